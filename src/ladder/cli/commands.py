@@ -1,0 +1,5 @@
+"""The commands, each in a file of its own; importing one registers it."""
+
+from ladder.cli import advise
+
+__all__ = ["advise"]

@@ -1,0 +1,337 @@
+"""Checked documents to one rulebook: ids resolved, conditions parsed, routes put together."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from ladder.faults import Fault
+from ladder.load.documents import Document
+from ladder.load.words import AS_OF, derived_table, fact_table, parse_at
+from ladder.logic import reads
+from ladder.model import (
+    ALWAYS,
+    All,
+    Any,
+    AtLeast,
+    Case,
+    Claim,
+    Condition,
+    Cost,
+    Entry,
+    Is,
+    Need,
+    Not,
+    Pack,
+    Rule,
+    Rulebook,
+    RuleKind,
+    Scope,
+    Source,
+    Technique,
+)
+from ladder.schema import (
+    AdviceShape,
+    AtomsShape,
+    CaseShape,
+    CautionShape,
+    Cited,
+    EntryShape,
+    GateShape,
+    NeedShape,
+    RuleShape,
+    SourcesShape,
+    TechniqueShape,
+    UnfitShape,
+    VariantShape,
+    WalkShape,
+)
+
+
+DOCUMENT = "atomeons-post-training"
+"""The source document: what a rule cites that names its atoms and no other source."""
+
+
+class Builder:
+    """Puts a rulebook together; what is wrong goes to `faults`, and building goes on."""
+
+    def __init__(self, documents: Iterable[Document], faults: list[Fault]) -> None:
+        self.documents = list(documents)
+        self.faults = faults
+        self.facts = fact_table(self.documents)
+        self.derived = derived_table(self.documents, self.facts, faults)
+        self.rules: dict[str, Rule] = {}
+        self.cases: list[Case] = []
+
+    def build(self, pack: Pack) -> Rulebook:
+        """The rulebook of all documents."""
+        for document in self.documents:
+            if isinstance(document.shape, RuleShape):
+                self._standing_rule(document, document.shape)
+        techniques = {
+            d.shape.technique: self._technique(d, d.shape)
+            for d in self.documents
+            if isinstance(d.shape, TechniqueShape)
+        }
+        order = sorted(techniques.values(), key=lambda t: (t.rung is None, t.rung or 0))
+        techniques = {technique.id: technique for technique in order}
+        needs = {
+            d.shape.need: self._need(d, d.shape, techniques)
+            for d in self.documents
+            if isinstance(d.shape, NeedShape)
+        }
+        needs = {choice: needs[choice] for choice in self.facts["needs"].choice_ids()}
+        return Rulebook(
+            pack=pack,
+            facts=self.facts,
+            derived=self.derived,
+            sources=self._sources(),
+            techniques=techniques,
+            needs=needs,
+            rules=self.rules,
+            claims=self._claims(),
+            tensions=self._tensions(),
+            cases=tuple(self.cases),
+        )
+
+    def _condition(self, document: Document, given: object, *base: str | int) -> Condition:
+        return parse_at(document, given, base, self.facts, self.derived, self.faults)
+
+    def _standing_rule(self, document: Document, shape: RuleShape) -> None:
+        kind, name, techniques, unless = _particulars(shape)
+        spelled = shape.holds if isinstance(shape, GateShape) else shape.when
+        when = self._condition(
+            document, spelled, "holds" if isinstance(shape, GateShape) else "when"
+        )
+        when = _dated(when, shape.valid_from, shape.valid_until, gate=isinstance(shape, GateShape))
+        rule = self._rule(document, shape, f"{kind}/{name}", kind, when)
+        rule = replace(
+            rule,
+            techniques=tuple(techniques),
+            needs=tuple(shape.for_needs),
+            unless=self._condition(document, unless, "unless") if unless else None,
+            cases=self._cases(document, shape.cases),
+        )
+        self._add(rule)
+
+    def _rule(
+        self,
+        document: Document,
+        shape: Cited,
+        name: str,
+        kind: RuleKind,
+        when: Condition = ALWAYS,
+        verified: date | None = None,
+        *route: str | int,
+    ) -> Rule:
+        day = shape.verified or verified
+        if day is None:
+            help_ = "Add verified: and the day on which you checked the sources."
+            self.faults.append(Fault(f"`{name}` has no date", document.mark(*route), help_))
+        return Rule(
+            id=name,
+            kind=kind,
+            says=shape.says,
+            why=" ".join(shape.why.split()),
+            when=when,
+            do=shape.do or "",
+            scope=Scope(shape.scope),
+            sources=tuple(shape.sources) or ((DOCUMENT,) if shape.atoms else ()),
+            atoms=tuple(shape.atoms),
+            verified=day.isoformat() if day else "",
+            reads=tuple(fact for fact in reads(when, self.derived) if fact != AS_OF.id),
+            pack=document.pack,
+            mark=document.mark(*route),
+        )
+
+    def _add(self, rule: Rule) -> Rule:
+        if (first := self.rules.get(rule.id)) is not None:
+            help_ = f"It stands first at {first.mark}. Rename one of them."
+            self.faults.append(Fault(f"the id `{rule.id}` is used twice", rule.mark, help_))
+        self.rules[rule.id] = rule
+        return rule
+
+    def _cases(self, document: Document, shapes: list[CaseShape]) -> tuple[Case, ...]:
+        found = tuple(
+            Case(
+                name=shape.case,
+                given=shape.given,
+                fires=tuple(shape.fires),
+                silent=tuple(shape.silent),
+                recommendation=shape.recommends,
+                next_rung=shape.next,
+                variant=shape.variant,
+                outcome=shape.outcome,
+                as_of=shape.as_of.isoformat() if shape.as_of else None,
+                mark=document.mark("cases", index),
+            )
+            for index, shape in enumerate(shapes)
+        )
+        self.cases += found
+        return found
+
+    def _technique(self, document: Document, shape: TechniqueShape) -> Technique:
+        name = shape.technique
+        outcome = f"attempts.{name}.outcome"
+        spent: Condition = Is(outcome, "fell-short")
+        if shape.spent:
+            spent = All((spent, self._condition(document, shape.spent, "spent")))
+        self._cases(document, shape.cases)
+        return Technique(
+            id=name,
+            title=shape.title,
+            rung=shape.rung,
+            training=shape.training,
+            what=" ".join(shape.what.split()),
+            cost=Cost(shape.cost.money, shape.cost.time, shape.cost.upkeep),
+            steps=tuple(shape.steps),
+            climb=shape.climb,
+            spent=spent,
+            met=Is(outcome, "met"),
+            variants=self._variants(document, shape.variants, name, shape.verified, "variants"),
+            reference=tuple(shape.reference),
+            atoms=tuple(shape.atoms),
+            sources=tuple(shape.sources),
+            mark=document.mark("technique"),
+        )
+
+    def _variants(
+        self,
+        document: Document,
+        shapes: list[VariantShape],
+        owner: str,
+        verified: date,
+        *route: str | int,
+    ) -> tuple[Rule, ...]:
+        found = []
+        for index, shape in enumerate(shapes):
+            here = (*route, index)
+            when = self._condition(document, shape.when, *here, "when")
+            name = f"variant/{owner}/{shape.variant}"
+            rule = self._rule(document, shape, name, "variant", when, verified, *here)
+            found.append(self._add(rule))
+        return tuple(found)
+
+    def _need(
+        self, document: Document, shape: NeedShape, techniques: Mapping[str, Technique]
+    ) -> Need:
+        self._cases(document, shape.cases)
+        on_route = [entry.technique for entry in shape.route]
+        joined = [part for entry in shape.route for part in entry.joins]
+        entries = tuple(
+            self._entry(document, shape, entry, index)
+            for index, entry in enumerate(shape.route)
+        )
+        unfit = {
+            name: found
+            for name in techniques
+            if name not in on_route and name not in joined
+            if (found := self._off_route(document, shape.need, name)) is not None
+        }
+        return Need(
+            shape.need, shape.title, shape.symptom, shape.stay, entries, unfit, document.mark("need")
+        )
+
+    def _entry(self, document: Document, need: NeedShape, shape: EntryShape, index: int) -> Entry:
+        here = ("route", index)
+        name = shape.technique
+        fit = self._rule(
+            document, shape.fit, f"fit/{shape.fit.because}", "fit", ALWAYS, need.verified, *here
+        )
+        fit = self._add(replace(fit, techniques=(name,), needs=(need.need,)))
+        owner = f"{need.need}/{name}"
+        speaks = [
+            rule
+            for rule in self.rules.values()
+            if name in rule.techniques and (not rule.needs or need.need in rule.needs)
+        ]
+        return Entry(
+            technique=name,
+            fit=fit,
+            unfit=tuple(r for r in speaks if r.kind == "unfit" and r.when != ALWAYS),
+            gates=tuple(r for r in speaks if r.kind == "gate"),
+            joins=tuple(shape.joins),
+            variants=self._variants(document, shape.variants, owner, need.verified, *here, "variants"),
+            steps=tuple(shape.steps),
+        )
+
+    def _off_route(self, document: Document, need: str, technique: str) -> Rule | None:
+        """Why a technique serves this need never: the reason for this need, else the general one."""
+        reasons = [
+            rule
+            for rule in self.rules.values()
+            if rule.kind == "unfit" and rule.when == ALWAYS and technique in rule.techniques
+        ]
+        for rule in reasons:
+            if need in rule.needs:
+                return rule
+        for rule in reasons:
+            if not rule.needs:
+                return rule
+        what = f"nothing says why {technique} does not serve `{need}`"
+        help_ = "Put it on the route, or add a file with unfit: about that technique."
+        self.faults.append(Fault(what, document.mark("need"), help_))
+        return None
+
+    def _sources(self) -> dict[str, Source]:
+        return {
+            name: Source(
+                name,
+                each.title,
+                each.authors,
+                each.year,
+                each.url,
+                each.verified.isoformat(),
+                each.grade == "quoted",
+                each.note,
+                tuple(each.atoms),
+            )
+            for document in self.documents
+            if isinstance(document.shape, SourcesShape)
+            for name, each in document.shape.sources.items()
+        }
+
+    def _claims(self) -> dict[str, Claim]:
+        return {
+            name: Claim(name, heading.heading, claim.says, claim.left_out)
+            for document in self.documents
+            if isinstance(document.shape, AtomsShape)
+            for heading in document.shape.atoms
+            for name, claim in heading.claims.items()
+        }
+
+    def _tensions(self) -> dict[str, dict[str, str]]:
+        return {
+            name: {"says": each.says, "resolution": each.resolution, "rules": " ".join(each.rules)}
+            for document in self.documents
+            if isinstance(document.shape, AtomsShape)
+            for name, each in document.shape.tensions.items()
+        }
+
+
+def _particulars(shape: RuleShape) -> tuple[RuleKind, str, list[str], dict[str, object] | None]:
+    match shape:
+        case GateShape():
+            return "gate", shape.gate, shape.guards, None
+        case UnfitShape():
+            return "unfit", shape.unfit, shape.about, None
+        case CautionShape():
+            return "caution", shape.caution, shape.about, shape.unless
+        case AdviceShape():
+            return "advice", shape.advice, shape.about, None
+        case WalkShape():
+            return "walk", shape.walk, [], None
+    raise TypeError(type(shape))
+
+
+def _dated(when: Condition, start: date | None, end: date | None, gate: bool) -> Condition:
+    """`when`, in force from `start` to the day before `end`. Outside it a gate holds."""
+    if start is None and end is None:
+        return when
+    inside: list[Condition] = []
+    if start:
+        inside.append(AtLeast(AS_OF.id, start.toordinal()))
+    if end:
+        inside.append(Not(AtLeast(AS_OF.id, end.toordinal())))
+    if gate:
+        return Any((Not(All(tuple(inside))), when))
+    return All((*inside, when))

@@ -1,0 +1,201 @@
+"""Conditions as YAML spells them to conditions as types, checked against the vocabulary.
+
+    all: [ … ]   any: [ … ]   not: …   derived: name
+    fact: value
+    fact: {at_least: 300}  {less_than: 300}  {at_most: 300}
+    fact: {at_least: {of: other.fact, times: 2.4, plus: 3}}
+    fact: {one_of: [a, b]}  {none_of: [a, b]}  {is_not: a}
+    fact: {includes: a}  {includes: [a, b]}  {includes_any: [a, b]}
+
+Several keys in one mapping must all hold. There is nothing else: what this cannot say becomes a
+derived fact, not new syntax.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from ladder.faults import listed, nearest
+from ladder.model import (
+    ALWAYS,
+    All,
+    Any,
+    AtLeast,
+    AtLeastOf,
+    Condition,
+    Derived,
+    Fact,
+    Includes,
+    Is,
+    Kind,
+    Named,
+    Not,
+    OneOf,
+    Scalar,
+)
+
+Path = tuple[str | int, ...]
+Report = Callable[[str, Path, str], None]
+"""Called with what is wrong, where inside the condition, and what to do."""
+
+_ORDERED = (Kind.WHOLE, Kind.NUMBER, Kind.DATE)
+_TESTS = (
+    "at_least",
+    "less_than",
+    "at_most",
+    "one_of",
+    "none_of",
+    "is_not",
+    "includes",
+    "includes_any",
+)
+_WORDS = ("all", "any", "not", "derived")
+
+
+class Parser:
+    """Reads conditions over one vocabulary; what is wrong goes to `report`, and reading goes on."""
+
+    def __init__(self, facts: Mapping[str, Fact], derived: Mapping[str, Derived] | None, report: Report):
+        self.facts = facts
+        self.derived = derived
+        self.report = report
+
+    def parse(self, given: object, path: Path = ()) -> Condition:
+        """The condition that `given` spells."""
+        if not isinstance(given, Mapping):
+            self.report("a condition is a mapping", path, "Write fact: value, or all: [ … ].")
+            return ALWAYS
+        if len(path) > 60:
+            self.report("a condition nested too deeply", path, "Name parts of it as derived facts.")
+            return ALWAYS
+        parts = [self._item(str(key), value, (*path, str(key))) for key, value in given.items()]
+        return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+    def _item(self, key: str, value: object, path: Path) -> Condition:
+        match key:
+            case "all":
+                return All(self._list(value, path))
+            case "any":
+                return Any(self._list(value, path))
+            case "not":
+                return Not(self.parse(value, path))
+            case "derived":
+                return self._named(str(value), path)
+        fact = self.facts.get(key)
+        if fact is None:
+            near = nearest(key, [*self.facts, *_WORDS])
+            help_ = f"Did you mean {near}?" if near else "Declare it in facts.yaml first."
+            self.report(f"unknown fact `{key}`", path, help_)
+            return ALWAYS
+        if isinstance(value, Mapping):
+            tests = [self._test(fact, str(op), x, (*path, str(op))) for op, x in value.items()]
+            return tests[0] if len(tests) == 1 else All(tuple(tests))
+        return Is(fact.id, self._scalar(fact, value, path))
+
+    def _list(self, value: object, path: Path) -> tuple[Condition, ...]:
+        if not isinstance(value, list) or not value:
+            self.report("a list of conditions is wanted here", path, "Write [ … ] or one per line.")
+            return ()
+        return tuple(self.parse(item, (*path, index)) for index, item in enumerate(value))
+
+    def _named(self, name: str, path: Path) -> Condition:
+        if self.derived is not None and name not in self.derived:
+            near = nearest(name, self.derived)
+            help_ = f"Did you mean {near}?" if near else f"Known: {listed(self.derived)}."
+            self.report(f"unknown derived fact `{name}`", path, help_)
+            return ALWAYS
+        return Named(name)
+
+    def _test(self, fact: Fact, test: str, value: object, path: Path) -> Condition:
+        match test:
+            case "at_least":
+                return self._at_least(fact, value, path)
+            case "less_than":
+                return Not(self._at_least(fact, value, path))
+            case "at_most" if fact.kind is Kind.WHOLE and isinstance(value, int):
+                return Not(self._at_least(fact, value + 1, path))
+            case "at_most":
+                self.report("at_most is for whole numbers", path, "Use less_than.")
+                return ALWAYS
+            case "one_of":
+                return self._one_of(fact, value, path)
+            case "none_of":
+                return Not(self._one_of(fact, value, path))
+            case "is_not":
+                return Not(Is(fact.id, self._scalar(fact, value, path)))
+            case "includes":
+                items = self._includes(fact, value if isinstance(value, list) else [value], path)
+                return items[0] if len(items) == 1 else All(items)
+            case "includes_any":
+                return Any(self._includes(fact, value if isinstance(value, list) else [value], path))
+        near = nearest(test, _TESTS)
+        help_ = f"Did you mean {near}?" if near else f"Legal here: {listed(_TESTS)}."
+        self.report(f"unknown test `{test}`", path, help_)
+        return ALWAYS
+
+    def _at_least(self, fact: Fact, value: object, path: Path) -> Condition:
+        if fact.kind not in _ORDERED:
+            what = f"`{fact.id}` is no number, so it cannot be compared"
+            self.report(what, path, "Use fact: value or one_of.")
+            return ALWAYS
+        if isinstance(value, Mapping):
+            return self._at_least_of(fact, value, path)
+        if fact.kind is Kind.DATE:
+            return AtLeast(fact.id, self._day(value, path))
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            self.report(f"`{fact.id}` is compared with a number", path, "Write digits only.")
+            return ALWAYS
+        return AtLeast(fact.id, value)
+
+    def _at_least_of(self, fact: Fact, value: Mapping[object, object], path: Path) -> Condition:
+        other, times, plus = value.get("of"), value.get("times", 1), value.get("plus", 0)
+        numeric = isinstance(other, str) and other in self.facts
+        numeric = numeric and self.facts[str(other)].kind in (Kind.WHOLE, Kind.NUMBER)
+        extra = set(value) - {"of", "times", "plus"}
+        if not numeric or extra or not isinstance(times, int | float) or times <= 0:
+            help_ = "Write {of: other.fact, times: 2.4, plus: 3} with a positive times."
+            self.report("a comparison with another number is misspelt", path, help_)
+            return ALWAYS
+        assert isinstance(plus, int | float)
+        return AtLeastOf(fact.id, str(other), float(times), float(plus))
+
+    def _day(self, value: object, path: Path) -> int:
+        try:
+            return date.fromisoformat(str(value)).toordinal()
+        except ValueError:
+            self.report("a day is wanted here", path, "Write it as year-month-day: 2027-01-31.")
+            return 1
+
+    def _one_of(self, fact: Fact, value: object, path: Path) -> Condition:
+        if not isinstance(value, list) or not value:
+            self.report("one_of takes a list", path, "Write [a, b].")
+            return ALWAYS
+        scalars = [self._scalar(fact, item, (*path, i)) for i, item in enumerate(value)]
+        return OneOf(fact.id, tuple(scalars))
+
+    def _includes(self, fact: Fact, items: list[object], path: Path) -> tuple[Includes, ...]:
+        if fact.kind is not Kind.CHOICES:
+            self.report(f"`{fact.id}` is no list, so it includes nothing", path, "Use one_of.")
+            return ()
+        for item in items:
+            self._check_choice(fact, item, path)
+        return tuple(Includes(fact.id, str(item)) for item in items)
+
+    def _scalar(self, fact: Fact, value: object, path: Path) -> Scalar:
+        match fact.kind:
+            case Kind.BOOL if isinstance(value, bool):
+                return value
+            case Kind.WHOLE | Kind.NUMBER if isinstance(value, int | float) and value is not True:
+                return value
+            case Kind.CHOICE:
+                return self._check_choice(fact, value, path)
+        help_ = f"`{fact.id}` is of type {fact.kind.value}."
+        self.report(f"`{fact.id}` cannot be compared with {value!r}", path, help_)
+        return False
+
+    def _check_choice(self, fact: Fact, value: object, path: Path) -> str:
+        word = str(value)
+        if word not in fact.choice_ids():
+            near = nearest(word, fact.choice_ids())
+            help_ = f"Did you mean {near}?" if near else f"Legal: {listed(fact.choice_ids(), 20)}."
+            self.report(f"`{fact.id}` has no choice `{word}`", path, help_)
+        return word

@@ -1,0 +1,98 @@
+"""Rule packs to a rulebook: found, read, checked, compiled, and kept for the next start."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import ladder
+from ladder.compiled import from_bytes, to_bytes
+from ladder.faults import BadInput, Fault
+from ladder.load import cache
+from ladder.model import Condition, Rulebook
+
+
+def shipped() -> Path:
+    """The folder of the rules that come with the package, installed or in a checkout."""
+    package = Path(ladder.__file__).parent
+    installed = package / "rules"
+    return installed if installed.is_dir() else package.parent.parent / "rules"
+
+
+def load_rules(*extra: str | Path, only: bool = False) -> Rulebook:
+    """The shipped rules, with those of the folders `extra` added or put in their place by id.
+
+    Args:
+        extra: folders of rule files; later ones win.
+        only: leave the shipped rules out.
+
+    Raises:
+        BadInput: with everything that is wrong with the rules.
+    """
+    from ladder.load.files import rule_files
+
+    folders = [*([] if only else [shipped()]), *(Path(each) for each in extra)]
+    packs = [(folder, rule_files(folder)) for folder in folders]
+    digest = _digest(packs)
+    if (kept := cache.load(digest)) is not None:
+        return replace(kept.rulebook, tests=from_bytes(kept.code))
+    rulebook = _build(packs, digest)
+    code = to_bytes(_conditions(rulebook), {n: d.when for n, d in rulebook.derived.items()})
+    cache.keep(digest, cache.Kept(rulebook, code))
+    return replace(rulebook, tests=from_bytes(code))
+
+
+def _digest(packs: Sequence[tuple[Path, list[tuple[str, bytes]]]]) -> str:
+    """What the rules say, whatever folder they lie in."""
+    found = hashlib.sha256()
+    for folder, files in packs:
+        for name, raw in files:
+            relative = Path(name).relative_to(folder).as_posix()
+            found.update(f"{relative}\0{len(raw)}\0".encode())
+            found.update(raw)
+        found.update(b"\1")
+    return f"sha256:{found.hexdigest()}"
+
+
+def _build(packs: Sequence[tuple[Path, list[tuple[str, bytes]]]], digest: str) -> Rulebook:
+    from ladder.load.build import Builder
+    from ladder.load.checks import check
+    from ladder.load.documents import Document, read_documents
+    from ladder.load.layers import lay
+
+    faults: list[Fault] = []
+    layers: list[list[Document]] = []
+    for folder, files in packs:
+        shown = [(_shown(name), raw) for name, raw in files]
+        read = list(read_documents(shown, folder.name))
+        faults += [each for each in read if isinstance(each, Fault)]
+        layers.append([each for each in read if isinstance(each, Document)])
+    if faults:
+        raise BadInput(faults)
+    documents, pack = lay(layers, digest, faults)
+    if not faults:
+        rulebook = Builder(documents, faults).build(pack)
+        faults += check(rulebook) if not faults else ()
+    if faults:
+        raise BadInput(faults)
+    return rulebook
+
+
+def _shown(name: str) -> str:
+    """A path as a reader wants it: relative to where the command was run, if below it."""
+    try:
+        return str(Path(name).resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return name
+
+
+def _conditions(rulebook: Rulebook) -> dict[str, Condition]:
+    """Every condition of the rulebook by the key under which `tests` holds it."""
+    found = {rule.id: rule.when for rule in rulebook.rules.values()}
+    found |= {f"unless:{r.id}": r.unless for r in rulebook.rules.values() if r.unless is not None}
+    for technique in rulebook.techniques.values():
+        found[f"met:{technique.id}"] = technique.met
+        found[f"spent:{technique.id}"] = technique.spent
+    return found
+
+

@@ -1,0 +1,365 @@
+"""The words of `ladder` as frozen types: facts, conditions, rules, techniques, needs.
+
+Standard library only. The words are those of the design: a *fact* is absent when unknown, a *gate*
+must be known to hold, a *route* lists the techniques that can serve a need, lowest dose first.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+Scalar = bool | int | float | str
+Value = Scalar | frozenset[str]
+Facts = Mapping[str, Value]
+"""Known facts by id. A fact that is absent is unknown, never false."""
+
+Truth = bool | None
+"""Kleene's three values: True, False, and None for unknown."""
+
+Get = Callable[[str], Value | None]
+Test = Callable[[Get], Truth]
+"""A compiled condition: called with the `get` of the facts."""
+
+
+class Kind(StrEnum):
+    """The type of a fact's value."""
+
+    BOOL = "bool"
+    WHOLE = "whole"
+    NUMBER = "number"
+    TEXT = "text"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    DATE = "date"
+
+
+class Scope(StrEnum):
+    """Where a rule comes from: the source says so, our stricter reading of it, or newer than it."""
+
+    SOURCE = "source"
+    READING = "reading"
+    BEYOND = "beyond"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """A place in a file; `line` and `column` count from 1."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One legal answer of a choice fact, with its meaning in one line."""
+
+    id: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One word of the vocabulary: what may be known about a problem, and how to ask for it.
+
+    `minimum` and `maximum` bound numbers, in `unit`. `follows` names the attempt a field belongs to.
+    """
+
+    id: str
+    kind: Kind
+    question: str
+    help: str = ""
+    unit: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: tuple[Choice, ...] = ()
+    attempt_of: str | None = None
+
+    def choice_ids(self) -> tuple[str, ...]:
+        """The ids of the legal answers, in the order of the vocabulary."""
+        return tuple(choice.id for choice in self.choices)
+
+
+# Conditions: a closed set, so that an editor completes them and a prover reads them.
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """The fact has exactly this value."""
+
+    fact: str
+    value: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """The fact has one of these values."""
+
+    fact: str
+    values: tuple[Scalar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """The number is at least `bound` (for dates: an ordinal day)."""
+
+    fact: str
+    bound: float
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeastOf:
+    """The number is at least `times` x the number `other` + `plus`."""
+
+    fact: str
+    other: str
+    times: float
+    plus: float
+
+
+@dataclass(frozen=True, slots=True)
+class Includes:
+    """The set contains `item`."""
+
+    fact: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A derived fact: a named, tested condition of the vocabulary."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The condition does not hold."""
+
+    of: "Condition"
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every condition holds; with none it is true."""
+
+    of: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """At least one condition holds; with none it is false."""
+
+    of: tuple["Condition", ...]
+
+
+Leaf = Is | OneOf | AtLeast | AtLeastOf | Includes
+Condition = Leaf | Named | Not | All | Any
+
+ALWAYS = All(())
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something a rule cites. `quoted` marks what is known at second hand only."""
+
+    id: str
+    title: str
+    authors: str
+    year: int
+    url: str
+    verified: str
+    quoted: bool = False
+    note: str = ""
+    atoms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A named condition over the facts, with its reason."""
+
+    name: str
+    when: Condition
+    why: str
+    sources: tuple[str, ...] = ()
+    atoms: tuple[str, ...] = ()
+
+
+RuleKind = Literal["fit", "unfit", "gate", "variant", "caution", "advice", "walk"]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An example that judges rules: a problem, and what its verdict must say."""
+
+    name: str
+    given: Mapping[str, object]
+    fires: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    recommendation: str | None = None
+    next_rung: str | None = None
+    variant: str | None = None
+    outcome: str | None = None
+    as_of: str | None = None
+    mark: Mark = Mark("")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One reason, with its source and date.
+
+    Args:
+        id: kebab words that say the reason, behind the rule's kind (`gate/enough-examples`).
+        says: the reason in one short line, for the ladder on screen.
+        why: the reason in at most 60 plain words; `{fact.id}` stands for the value read.
+        when: what makes it fire (a gate *holds* when it is true).
+        unless: for cautions, what silences it once known to hold.
+        do: what to do instead, or what would turn the "no" into a "yes".
+        techniques: what it speaks of; `needs` narrows it, empty means all.
+        verified: the ISO day on which the sources were last checked.
+    """
+
+    id: str
+    kind: RuleKind
+    says: str
+    why: str
+    when: Condition = ALWAYS
+    unless: Condition | None = None
+    do: str = ""
+    scope: Scope = Scope.SOURCE
+    sources: tuple[str, ...] = ()
+    atoms: tuple[str, ...] = ()
+    verified: str = ""
+    techniques: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    cases: tuple[Case, ...] = ()
+    reads: tuple[str, ...] = ()
+    pack: str = ""
+    mark: Mark = Mark("")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a technique costs, in words: money, time to a first result, upkeep."""
+
+    money: str
+    time: str
+    upkeep: str
+
+
+@dataclass(frozen=True, slots=True)
+class Technique:
+    """A tool on the ladder, or beside it (`rung` is None).
+
+    `variants` are tried in order: the first whose condition is known to hold is chosen, else the last.
+    """
+
+    id: str
+    title: str
+    rung: int | None
+    training: bool
+    what: str
+    cost: Cost
+    steps: tuple[str, ...]
+    climb: str
+    spent: Condition
+    met: Condition
+    variants: tuple[Rule, ...] = ()
+    reference: tuple[Mapping[str, str], ...] = ()
+    atoms: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    mark: Mark = Mark("")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place of a route: a technique, why it fits, when it does not, and what comes with it."""
+
+    technique: str
+    fit: Rule
+    unfit: tuple[Rule, ...] = ()
+    gates: tuple[Rule, ...] = ()
+    joins: tuple[str, ...] = ()
+    variants: tuple[Rule, ...] = ()
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What is wrong or wanted: its route, and why the other techniques do not serve it."""
+
+    id: str
+    title: str
+    symptom: str
+    stay: str
+    route: tuple[Entry, ...]
+    unfit: Mapping[str, Rule]
+    mark: Mark = Mark("")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An atom of the source document in our words; `left_out` says why it carries no advice."""
+
+    id: str
+    heading: str
+    says: str
+    left_out: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """Which rules gave a verdict; `added` and `replaced` name the ids from packs laid on top."""
+
+    name: str
+    version: str
+    digest: str
+    added: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Rulebook:
+    """All rules, checked and ready: what `load_rules` returns and `advise` reads.
+
+    `tests` holds the compiled conditions by key: a rule's id, `unless:` and its id, `met:` or `spent:`
+    and a technique's id. Rulebooks compare by identity.
+    """
+
+    pack: Pack
+    facts: Mapping[str, Fact]
+    derived: Mapping[str, Derived]
+    sources: Mapping[str, Source]
+    techniques: Mapping[str, Technique]
+    needs: Mapping[str, Need]
+    rules: Mapping[str, Rule]
+    claims: Mapping[str, Claim] = field(default_factory=dict)
+    tensions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    cases: tuple[Case, ...] = ()
+    tests: Mapping[str, Test] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A finding that somebody answers for until a day; read by `ladder check` only."""
+
+    rule: str
+    reason: str
+    owner: str
+    expires: str
+    mark: Mark = Mark("")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A problem file, checked: known facts by id, and where each was written."""
+
+    title: str
+    facts: Mapping[str, Value]
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    waivers: tuple[Waiver, ...] = ()
+    file: str = ""

@@ -1,0 +1,1 @@
+"""One file per format; each renders plain data to text and prints nothing."""

@@ -1,0 +1,260 @@
+"""The shapes of the YAML files that make a rule pack, for pydantic to check and to publish.
+
+A file says what it is by its first key: `gate:`, `unfit:`, `caution:`, `advice:`, `walk:`, `need:`,
+`technique:`, `facts:`, `sources:`, `atoms:` or `pack:`. Folders are for people only.
+"""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Kebab = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+FactId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.-]*$")]
+AtomId = Annotated[str, StringConstraints(pattern=r"^A[0-9]{3}$")]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+Why = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
+Says = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+Condition = dict[str, Any]
+
+
+class Shape(BaseModel):
+    """Common to all: no unknown keys, nothing changed after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CaseShape(Shape):
+    """An example problem and what its verdict must say."""
+
+    case: Line
+    given: dict[str, Any]
+    as_of: date | None = None
+    recommends: str | None = None
+    outcome: Literal["use", "stop", "stay"] | None = None
+    next: str | None = None
+    variant: str | None = None
+    fires: list[str] = []
+    silent: list[str] = []
+
+
+class Cited(Shape):
+    """What every rule carries: the reason, where it comes from, and when that was checked."""
+
+    says: Says
+    why: Why
+    do: Line | None = None
+    scope: Literal["source", "reading", "beyond"] = "source"
+    sources: list[str] = []
+    atoms: list[AtomId] = []
+    verified: date | None = None
+
+
+class RuleShape(Cited):
+    """A rule in a file of its own."""
+
+    when: Condition = {}
+    valid_from: date | None = None
+    valid_until: date | None = None
+    for_needs: list[str] = []
+    cases: list[CaseShape] = []
+
+
+class GateShape(RuleShape):
+    """What must be known to hold before the guarded techniques may be taken."""
+
+    gate: Kebab
+    guards: list[str] = Field(min_length=1)
+    holds: Condition
+    when: Condition = Field(default={}, exclude=True, max_length=0)
+
+
+class UnfitShape(RuleShape):
+    """Why a technique does not serve a need: always, or `when` a condition is true."""
+
+    unfit: Kebab
+    about: list[str] = Field(min_length=1)
+
+
+class CautionShape(RuleShape):
+    """What to watch out for with a technique that the verdict names."""
+
+    caution: Kebab
+    about: list[str] = []
+    unless: Condition | None = None
+
+
+class AdviceShape(RuleShape):
+    """A step worth taking along with a technique, when the facts call for it."""
+
+    advice: Kebab
+    about: list[str] = Field(min_length=1)
+
+
+class WalkShape(RuleShape):
+    """A sentence of the walk itself: why it stops, stays, or asks for a lower dose first."""
+
+    walk: Kebab
+
+
+class VariantShape(Cited):
+    """A form of a technique; the first whose `when` is known to hold is chosen, else the last."""
+
+    variant: Kebab
+    when: Condition = {}
+
+
+class FitShape(Cited):
+    """Why a technique can serve the need."""
+
+    because: Kebab
+
+
+class EntryShape(Shape):
+    """A place on a need's route."""
+
+    technique: str
+    joins: list[str] = []
+    fit: FitShape
+    variants: list[VariantShape] = []
+    steps: list[Line] = []
+
+
+class NeedShape(Shape):
+    """A row of the decision table: what is wrong or wanted, and its route, lowest dose first."""
+
+    need: Kebab
+    title: Line
+    symptom: Line
+    stay: Line
+    verified: date
+    route: list[EntryShape] = Field(min_length=1)
+    cases: list[CaseShape] = []
+
+
+class CostShape(Shape):
+    """What a technique costs, in words."""
+
+    money: Line
+    time: Line
+    upkeep: Line
+
+
+class TechniqueShape(Shape):
+    """A card: one tool on the ladder, or beside it (`rung: null`)."""
+
+    technique: Kebab
+    title: Line
+    rung: int | None = Field(ge=0, le=5)
+    training: bool
+    what: Why
+    cost: CostShape
+    steps: list[Line] = Field(min_length=1)
+    climb: Line
+    verified: date
+    spent: Condition | None = None
+    variants: list[VariantShape] = []
+    reference: list[dict[str, str]] = []
+    sources: list[str] = []
+    atoms: list[AtomId] = []
+    cases: list[CaseShape] = []
+
+
+class FactShape(Shape):
+    """A word of the vocabulary."""
+
+    type: Literal["bool", "whole", "number", "text", "choice", "choices", "date", "attempt"]
+    question: Line
+    help: Line = ""
+    unit: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: dict[Kebab, Line] = {}
+    of: Literal["needs", "techniques"] | None = None
+    fields: "dict[str, FactShape]" = {}
+
+
+class DerivedShape(Shape):
+    """A named condition."""
+
+    when: Condition
+    why: Why
+    sources: list[str] = []
+    atoms: list[AtomId] = []
+
+
+class FactsShape(Shape):
+    """The vocabulary."""
+
+    facts: dict[FactId, FactShape]
+    derived: dict[Kebab, DerivedShape] = {}
+
+
+class SourceShape(Shape):
+    """Something that rules cite."""
+
+    title: Line
+    authors: str
+    year: int = Field(ge=1950, le=2100)
+    url: str
+    verified: date
+    grade: Literal["read", "quoted"]
+    note: str = ""
+    atoms: list[AtomId] = []
+
+
+class SourcesShape(Shape):
+    """All citations, each once."""
+
+    sources: dict[Kebab, SourceShape]
+
+
+class ClaimShape(Shape):
+    """One claim of the source document."""
+
+    says: str
+    left_out: str = ""
+
+
+class HeadingShape(Shape):
+    """The claims under one heading of the source document."""
+
+    heading: str
+    claims: dict[AtomId, ClaimShape]
+
+
+class TensionShape(Shape):
+    """Two claims that pull apart, and how the rules resolve it."""
+
+    says: str
+    resolution: str
+    rules: list[str] = []
+
+
+class AtomsShape(Shape):
+    """Every claim of the source document."""
+
+    atoms: list[HeadingShape]
+    tensions: dict[str, TensionShape] = {}
+
+
+class PackShape(Shape):
+    """Name and version of a pack."""
+
+    pack: Kebab
+    version: str
+
+
+SHAPES: dict[str, type[Shape]] = {
+    "gate": GateShape,
+    "unfit": UnfitShape,
+    "caution": CautionShape,
+    "advice": AdviceShape,
+    "walk": WalkShape,
+    "need": NeedShape,
+    "technique": TechniqueShape,
+    "facts": FactsShape,
+    "sources": SourcesShape,
+    "atoms": AtomsShape,
+    "pack": PackShape,
+}

@@ -1,0 +1,23 @@
+"""Which form of a technique the facts call for: the first variant known to hold, else the last."""
+
+from ladder.model import Facts, Rule, Rulebook
+from ladder.walk import NeedWalk
+
+
+def choose(variants: tuple[Rule, ...], rulebook: Rulebook, facts: Facts) -> Rule | None:
+    """The variant of these that `facts` choose; None where there are none."""
+    get = facts.get
+    for variant in variants:
+        if rulebook.tests[variant.id](get):
+            return variant
+    return variants[-1] if variants else None
+
+
+def variant_of(rulebook: Rulebook, each: NeedWalk, facts: Facts) -> Rule | None:
+    """The variant of a need's step. The route's own variants go before the technique's."""
+    step = each.step
+    own: tuple[Rule, ...] = ()
+    if step.index is not None:
+        entry = each.standings[step.index].candidate.entry
+        own = entry.variants if entry.technique == step.technique else ()
+    return choose(own or rulebook.techniques[step.technique].variants, rulebook, facts)

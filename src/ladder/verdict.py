@@ -1,0 +1,123 @@
+"""What a verdict says: plain data, frozen, picklable, rendered elsewhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from ladder.model import Pack, Source, Value
+
+Outcome = Literal["use", "stop", "stay"]
+Status = Literal["use", "companion", "spent", "met", "unfit", "blocked", "above", "unknown"]
+State = Literal["false", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A rule that spoke: its short line, its text with the values read, and those values."""
+
+    rule: str
+    says: str
+    text: str
+    facts: Mapping[str, Value]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """The headline: one technique, what to do with it, and why."""
+
+    technique: str
+    rung: int | None
+    title: str
+    outcome: Outcome
+    need: str | None
+    why: tuple[Reason, ...]
+    steps: tuple[str, ...]
+    variant: str | None
+    variant_title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """A lower step of another need, or what comes along with the recommendation."""
+
+    technique: str
+    rung: int | None
+    title: str
+    need: str
+    why: tuple[Reason, ...]
+    variant: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A technique's place in this verdict: its status, and because of what."""
+
+    technique: str
+    rung: int | None
+    title: str
+    status: Status
+    because: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A gate that is not known to hold: what it asks for, and the facts that would open it."""
+
+    gate: str
+    state: State
+    says: str
+    text: str
+    facts: tuple[str, ...]
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NextRung:
+    """The next technique up the deciding need's route, and what it takes to go there."""
+
+    technique: str
+    rung: int | None
+    title: str
+    need: str
+    unmet: tuple[Unmet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An unknown fact that could still move the verdict, and the rungs its answer decides about.
+
+    A rung of None stands for a technique beside the ladder.
+    """
+
+    fact: str
+    question: str
+    could_lead_to: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The lowest and highest dose that any completion of the unknown facts could give."""
+
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The recommendation, every reason for and against, and what is still unknown."""
+
+    title: str
+    pack: Pack
+    as_of: str
+    needs: tuple[str, ...]
+    recommendation: Recommendation
+    companions: tuple[Companion, ...]
+    beside: tuple[Companion, ...]
+    ladder: tuple[Place, ...]
+    next_rung: NextRung | None
+    range: Range
+    decided: bool
+    open_questions: tuple[Question, ...]
+    cautions: tuple[Reason, ...]
+    sources: Mapping[str, Source]

@@ -1,0 +1,287 @@
+"""The walk up the ladder: section 2 of the design, and nothing else. Standard library only.
+
+For each need its route is walked from the lowest dose up: what does not fit is passed over, what met
+its target ends the walk, what is spent is passed over, what has a gate not known to hold is blocked,
+and the first technique left is the need's step. The same standings give the range: the doses that
+some completion of the unknown facts could give.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from ladder.model import Entry, Facts, Get, Need, Rule, Rulebook, Test, Truth
+from ladder.verdict import Outcome
+
+BESIDE = -1
+"""The dose of a technique that stands beside the ladder: below every rung."""
+
+LOWEST = "prompt"
+"""Where one stays when nothing else is left: rung 0 needs no proof."""
+
+Tested = tuple[Rule, Test]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry of a route with its tests at hand. `parts` are what it joins, then itself."""
+
+    entry: Entry
+    technique: str
+    dose: int
+    training: bool
+    unfit: tuple[Tested, ...]
+    gates: tuple[Tested, ...]
+    parts: tuple[tuple[str, int, Test, Test], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a candidate stands: each question answered true, false or unknown (None)."""
+
+    candidate: Candidate
+    unfit: Truth
+    met: Truth
+    spent: Truth
+    open: Truth
+    parts_met: tuple[Truth, ...]
+    parts_spent: tuple[Truth, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a need comes to: a technique, its dose, and what to do with it.
+
+    `index` is its place on the route; None where nothing there was left to take.
+    """
+
+    technique: str
+    dose: int
+    outcome: Outcome
+    index: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NeedWalk:
+    """One need walked: every standing of its route, its step, and the steps still possible."""
+
+    need: Need
+    standings: tuple[Standing, ...]
+    step: Step
+    possible: frozenset[tuple[str, int, Outcome]]
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A problem walked. Without needs, `walks` is empty and the whole ladder is possible."""
+
+    walks: tuple[NeedWalk, ...]
+    deciding: NeedWalk | None
+    doses: frozenset[int]
+
+    @property
+    def low(self) -> int:
+        return min(self.doses)
+
+    @property
+    def high(self) -> int:
+        return max(self.doses)
+
+
+def walk(rulebook: Rulebook, facts: Facts) -> Walk:
+    """Walk every need of the problem that `facts` describe."""
+    stated = facts.get("needs")
+    routes = _routes(rulebook)
+    if not stated or not isinstance(stated, frozenset):
+        return Walk((), None, frozenset(t.rung for t in rulebook.techniques.values() if t.rung is not None))
+    memo: dict[str, Truth] = {}
+    walks = tuple(
+        _walk_need(need, candidates, facts.get, memo)
+        for need, candidates in routes
+        if need.id in stated
+    )
+    # The highest dose decides; at equal dose, work to do goes before what is settled.
+    deciding = max(walks, key=lambda each: (each.step.dose, each.step.outcome == "use"))
+    lows = max(min(dose for _, dose, _ in each.possible) for each in walks)
+    doses = {dose for each in walks for _, dose, _ in each.possible if dose >= lows}
+    return Walk(walks, deciding, frozenset(doses))
+
+
+def _walk_need(
+    need: Need, candidates: tuple[Candidate, ...], get: Get, memo: dict[str, Truth]
+) -> NeedWalk:
+    standings = tuple(_stand(candidate, get, memo) for candidate in candidates)
+    return NeedWalk(need, standings, _step(standings), _possible(standings))
+
+
+def _stand(candidate: Candidate, get: Get, memo: dict[str, Truth]) -> Standing:
+    met = tuple([is_met(get) for _, _, is_met, _ in candidate.parts])
+    spent = tuple([is_spent(get) for _, _, _, is_spent in candidate.parts])
+    return Standing(
+        candidate,
+        _any(candidate.unfit, get, memo),
+        True if True in met else None if None in met else False,
+        spent[-1],
+        _all(candidate.gates, get, memo),
+        met,
+        spent,
+    )
+
+
+def _any(rules: tuple[Tested, ...], get: Get, memo: dict[str, Truth]) -> Truth:
+    result: Truth = False
+    for rule, test in rules:
+        truth = memo[rule.id] if rule.id in memo else memo.setdefault(rule.id, test(get))
+        if truth:
+            return True
+        if truth is None:
+            result = None
+    return result
+
+
+def _all(rules: tuple[Tested, ...], get: Get, memo: dict[str, Truth]) -> Truth:
+    result: Truth = True
+    for rule, test in rules:
+        truth = memo[rule.id] if rule.id in memo else memo.setdefault(rule.id, test(get))
+        if truth is False:
+            return False
+        if truth is None:
+            result = None
+    return result
+
+
+Place = Literal["unfit", "met", "spent", "blocked", "step"]
+
+
+def place(standing: Standing) -> Place:
+    """Where the walk finds a candidate. Unknown never counts as proof: it passes nothing over,
+    stops nothing, and opens no gate."""
+    if standing.unfit:
+        return "unfit"
+    if standing.met:
+        return "met"
+    if standing.spent:
+        return "spent"
+    return "step" if standing.open else "blocked"
+
+
+def _step(standings: tuple[Standing, ...]) -> Step:
+    for index, standing in enumerate(standings):
+        match place(standing):
+            case "met":
+                met = standing.parts_met.index(True)
+                technique, dose, _, _ = standing.candidate.parts[met]
+                return Step(technique, dose, "stop", index)
+            case "step":
+                return Step(standing.candidate.technique, standing.candidate.dose, "use", index)
+            case _:
+                continue
+    kept = [
+        (dose, technique)
+        for standing in standings
+        if not standing.unfit and (standing.open or not standing.candidate.training)
+        for (technique, dose, _, _), spent in _spendable(standing)
+        if spent
+    ]
+    # A spent training technique is kept only where its gates hold: nobody is told to keep what
+    # should never have been trained.
+    dose, technique = max(kept, default=(0, LOWEST))
+    return Step(technique, dose, "stay", None)
+
+
+def _spendable(
+    standing: Standing,
+) -> list[tuple[tuple[str, int, Test, Test], Truth]]:
+    return list(zip(standing.candidate.parts, standing.parts_spent, strict=True))
+
+
+def _possible(standings: tuple[Standing, ...]) -> frozenset[tuple[str, int, Outcome]]:
+    """Every step that some completion of the unknown facts could give (and perhaps more: unknown
+    conditions are taken one by one, as if each could turn out either way)."""
+    found: set[tuple[str, int, Outcome]] = set()
+    for standing in standings:
+        if standing.unfit:
+            continue
+        for (technique, dose, _, _), met in zip(
+            standing.candidate.parts, standing.parts_met, strict=True
+        ):
+            if met is not False:
+                found.add((technique, dose, "stop"))
+        if not standing.met and not standing.spent and standing.open is not False:
+            found.add((standing.candidate.technique, standing.candidate.dose, "use"))
+        passable = standing.unfit is None or (
+            not standing.met and (standing.spent is not False or not standing.open)
+        )
+        if not passable:
+            return frozenset(found)
+    return frozenset(found | _stays(standings))
+
+
+def _stays(standings: tuple[Standing, ...]) -> set[tuple[str, int, Outcome]]:
+    sure = BESIDE - 1
+    maybe: set[tuple[str, int, Outcome]] = set()
+    for standing in standings:
+        if standing.unfit or (standing.candidate.training and standing.open is False):
+            continue
+        kept = standing.open or not standing.candidate.training
+        for (technique, dose, _, _), spent in _spendable(standing):
+            if spent is not False:
+                maybe.add((technique, dose, "stay"))
+            if spent and kept and standing.unfit is False:
+                sure = max(sure, dose)
+    if sure < BESIDE:
+        maybe.add((LOWEST, 0, "stay"))
+    return {each for each in maybe if each[1] >= sure}
+
+
+@lru_cache(maxsize=8)
+def _routes(rulebook: Rulebook) -> tuple[tuple[Need, tuple[Candidate, ...]], ...]:
+    return tuple(
+        (need, tuple(_candidate(rulebook, entry) for entry in need.route))
+        for need in rulebook.needs.values()
+    )
+
+
+def _candidate(rulebook: Rulebook, entry: Entry) -> Candidate:
+    tests = rulebook.tests
+    technique = rulebook.techniques[entry.technique]
+    return Candidate(
+        entry,
+        technique.id,
+        dose(technique.rung),
+        technique.training,
+        tuple((rule, tests[rule.id]) for rule in entry.unfit),
+        tuple((rule, tests[rule.id]) for rule in entry.gates),
+        tuple(
+            (part, dose(rulebook.techniques[part].rung), tests[f"met:{part}"], tests[f"spent:{part}"])
+            for part in (*entry.joins, entry.technique)
+        ),
+    )
+
+
+def dose(rung: int | None) -> int:
+    """A rung as a dose that can be ordered: beside the ladder is below every rung."""
+    return BESIDE if rung is None else rung
+
+
+def rung(dose: int) -> int | None:
+    """The rung of a dose; None beside the ladder."""
+    return None if dose == BESIDE else dose
+
+
+def next_up(deciding: NeedWalk) -> Standing | None:
+    """The next technique up the deciding need's route: not unfit, not spent, above the step.
+
+    After a stay, it is the next one above what is spent; after a met target there is none.
+    """
+    step = deciding.step
+    if step.outcome == "stop":
+        return None
+    places = [place(standing) for standing in deciding.standings]
+    if step.index is not None:
+        start = step.index + 1
+    else:
+        start = max((index + 1 for index, at in enumerate(places) if at == "spent"), default=0)
+    wanted = ("step", "blocked", "met")
+    later = zip(deciding.standings[start:], places[start:], strict=True)
+    return next((standing for standing, at in later if at in wanted), None)

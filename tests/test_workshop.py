@@ -1,0 +1,137 @@
+"""The workshop's promises: two commands, documents that hold, a package that stands alone."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import ladder
+
+ROOT = Path(__file__).parents[1]
+PATH_IN_BACKTICKS = re.compile(r"`([\w.-]*/[\w./-]*|[\w-]+\.(?:md|toml|yaml)|LICENSE)`")
+LINK_TARGET = re.compile(r"\]\((?!https?:)([^)#]+)")
+
+DAY = "2026-11-24"
+
+# Spelt in pieces, so that this file passes its own test.
+ONE_MACHINE = re.compile(r"(?<![\w.~-])/(?:wor[k]|tm[p]|roo[t]|hom[e]|op[t])/")
+REGISTRY = re.compile(r"(?:pypi|pythonhosted|npmjs)[.](?:org|com)")
+
+
+def run(*command: str | Path, cwd: Path = ROOT) -> str:
+    """What the command prints; a test fails with both its streams if the command does."""
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+def readme_block(heading: str, language: str) -> str:
+    """What the fenced blocks of a language hold under a heading of the README."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    section = readme.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    return "".join(re.findall(rf"(?ms)^```{language}\n(.*?)^```$", section))
+
+
+def example() -> Path:
+    """The problem file that the README's first command advises on."""
+    return ROOT / readme_block("Run it", "sh").split()[-1]
+
+
+def ladder_here(*arguments: str | Path) -> str:
+    """What the command of this environment prints."""
+    return run(Path(sys.executable).parent / "ladder", *arguments)
+
+
+def tracked_files() -> Iterator[Path]:
+    """Every file that a commit of this tree would hold."""
+    listed = run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    for name in filter(None, listed.split("\0")):
+        if (ROOT / name).is_file():
+            yield ROOT / name
+
+
+def test_the_readme_runs_the_program_with_one_line() -> None:
+    [line] = readme_block("Run it", "sh").splitlines()
+    assert line.split()[-3:-1] == [".venv/bin/ladder", "advise"]
+    assert example().is_file()
+
+
+def test_the_readme_tests_the_program_with_one_line() -> None:
+    [line] = readme_block("Test it", "sh").splitlines()
+    assert line.split()[-1] == ".venv/bin/pytest"
+
+
+def test_the_readme_shows_the_verdict_that_its_command_prints(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    expected = ladder_here("advise", example(), "--as-of", DAY)
+    assert expected.strip("\n") == readme_block("What it says", "text").strip("\n")
+
+
+def test_the_first_screen_of_the_readme_holds_both_commands() -> None:
+    first_screen = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()[:24]
+    assert [line for line in first_screen if line.startswith("## ")][:2] == [
+        "## Run it",
+        "## Test it",
+    ]
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md"])
+def test_every_path_that_a_document_names_exists(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    named = [*PATH_IN_BACKTICKS.findall(text), *LINK_TARGET.findall(text)]
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_the_command_says_the_version_of_the_package() -> None:
+    said = ladder_here("--version")
+    assert said.split()[-1] == ladder.__version__
+
+
+def test_no_file_names_a_place_of_one_machine_or_a_package_registry() -> None:
+    found = {}
+    for path in tracked_files():
+        text = path.read_text(encoding="utf-8", errors="replace")
+        if names := {*ONE_MACHINE.findall(text), *REGISTRY.findall(text)}:
+            found[str(path.relative_to(ROOT))] = names
+    assert found == {}
+
+
+def files_below(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The commands of a new environment that holds the built wheel and nothing of this tree."""
+    folder = tmp_path_factory.mktemp("installed")
+    pip = ("-m", "pip", "--quiet", "--disable-pip-version-check")
+    run(sys.executable, *pip, "wheel", "--no-deps", "--wheel-dir", folder, ROOT)
+    [wheel] = folder.glob("*.whl")
+    run(sys.executable, "-m", "venv", folder / "venv")
+    run(folder / "venv/bin/python", *pip, "install", wheel)
+    return folder / "venv/bin"
+
+
+@pytest.mark.slow
+def test_the_installed_package_holds_every_rule(installed: Path) -> None:
+    where = run(installed / "python", "-c", "import ladder; print(ladder.__path__[0])").strip()
+    assert files_below(ROOT / "rules") == files_below(Path(where) / "rules")
+
+
+@pytest.mark.slow
+def test_the_installed_command_gives_the_same_verdict_from_any_folder(
+    installed: Path, tmp_path: Path
+) -> None:
+    arguments = ("advise", example(), "--format", "json", "--as-of", DAY)
+    expected = ladder_here(*arguments)
+    assert expected == run(installed / "ladder", *arguments, cwd=tmp_path)
+
+
+@pytest.mark.slow
+def test_the_installed_command_completes_in_the_shell(installed: Path) -> None:
+    assert "_LADDER_COMPLETE" in run(installed / "ladder", "--show-completion", "bash")
