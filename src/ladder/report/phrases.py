@@ -1,0 +1,103 @@
+"""The words that the text and markdown formats share: one verdict, said one way."""
+
+from collections.abc import Iterable, Sequence
+
+from ladder.verdict import Place, Question, Reason, Unmet, Verdict
+
+BESIDE = "beside the ladder"
+
+
+def headline(verdict: Verdict) -> str:
+    """What to do, in one sentence: use, stop or stay, and with which technique."""
+    said = verdict.recommendation
+    name = inside(said.title)
+    match said.outcome:
+        case "stop":
+            return f"Stop: {name} has reached the target"
+        case "stay":
+            return f"Stay on {name}: nothing further is open yet"
+        case "use":
+            return f"Use {name}: {said.variant_title}" if said.variant_title else f"Use {name}"
+
+
+def standing(verdict: Verdict) -> str:
+    """Where that is on the ladder, and whether anything still unknown can move it."""
+    rung, low, high = verdict.recommendation.rung, verdict.range.low, verdict.range.high
+    here = BESIDE.capitalize() if rung is None else f"Rung {rung} of 5"
+    if low != high:
+        return f"{here}. Unknown facts could move it: lowest {place(low)}, highest {place(high)}."
+    if verdict.decided:
+        return f"{here}. No unknown fact can move it."
+    return f"{here}. Unknown facts could change the technique, but not the rung."
+
+
+def companions(verdict: Verdict) -> str:
+    """What comes along with the recommendation, and for which need; empty if nothing does."""
+    others = verdict.companions + verdict.beside
+    if not others:
+        return ""
+    named = [f"{inside(each.title)} ({place(each.rung)}, for {each.need})" for each in others]
+    return f"Along with it: {joined(named, 'and')}."
+
+
+def inside(title: str) -> str:
+    """A title as it stands inside a sentence: `retrieval (RAG)`, but `LoRA or QLoRA`."""
+    word = title.split(" ", 1)[0]
+    return title if word[1:] != word[1:].lower() else title[:1].lower() + title[1:]
+
+
+def place(rung: int | None) -> str:
+    """A rung in words."""
+    return BESIDE if rung is None else f"rung {rung}"
+
+
+def joined(parts: Sequence[str], last: str) -> str:
+    """`a, b and c`."""
+    return f" {last} ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+
+
+def top_down(ladder: Iterable[Place]) -> tuple[list[Place], list[Place]]:
+    """The ladder from its highest rung down, and what stands beside it."""
+    places = list(ladder)
+    on = sorted((p for p in places if p.rung is not None), key=lambda p: -(p.rung or 0))
+    return on, [p for p in places if p.rung is None]
+
+
+def short(place: Place) -> str:
+    """A place's reason in one line; a blocked one counts the gates that are not shown."""
+    if not place.because:
+        return ""
+    says, more = place.because[0].says, len(place.because) - 1
+    if place.status != "blocked":
+        return says
+    return f"needs {says}" + (f"; {more} more" if more else "")
+
+
+def needed(gate: Unmet) -> str:
+    """What a gate asks for, in one line."""
+    return gate.says if gate.state == "false" else f"{gate.says} (unknown)"
+
+
+def leads(question: Question) -> str:
+    """The rungs that an answer decides about, in words."""
+    rungs = [str(rung) for rung in question.could_lead_to if rung is not None]
+    named = [f"rung {joined(rungs, 'or')}"] if rungs else []
+    named += [BESIDE] if None in question.could_lead_to else []
+    return joined(named, "or")
+
+
+def numbers(reasons: Iterable[Reason]) -> dict[str, int]:
+    """A number for each source that these reasons cite, in reading order from 1."""
+    cited = dict.fromkeys(name for reason in reasons for name in reason.sources)
+    return {name: number for number, name in enumerate(cited, 1)}
+
+
+def provenance(verdict: Verdict) -> str:
+    """Which rules, at which version, as of which day; and what was laid on top of them."""
+    pack = verdict.pack
+    kind, _, digest = pack.digest.partition(":")
+    text = f"Rules: {pack.name} {pack.version}, {kind}:{digest[:12]}, as of {verdict.as_of}."
+    for verb, ids in (("Added", pack.added), ("Replaced", pack.replaced)):
+        if ids:
+            text += f" {verb} by rules of your own: {', '.join(ids)}."
+    return text

@@ -1,0 +1,190 @@
+"""The verdict on one screen: what to do, the ladder, why, and what would change it.
+
+Meaning is in words: colour and marks only repeat what a word beside them says, and every line reads
+from left to right, so the same text serves a pipe, a narrow window and a screen reader.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ladder.model import Source
+from ladder.report.layout import Paint, clean, columns, cut, pad, wrap
+from ladder.report.phrases import (
+    BESIDE,
+    companions,
+    headline,
+    inside,
+    leads,
+    needed,
+    numbers,
+    place,
+    provenance,
+    short,
+    standing,
+    top_down,
+)
+from ladder.verdict import Place, Reason, Status, Verdict
+
+MARK: dict[Status, str] = {
+    "use": ">",
+    "companion": "+",
+    "met": "=",
+    "spent": "x",
+    "blocked": "!",
+    "above": "^",
+    "unknown": "?",
+    "unfit": "-",
+}
+MARGIN = 11
+"""Columns of the headings that stand beside their text."""
+
+NARROW = 72
+"""Below this width headings stand above their text."""
+
+MEASURE = 100
+"""Prose is no wider than this, however wide the window."""
+
+STEPS, REASONS, GATES, QUESTIONS = 3, 2, 4, 3
+"""As many of each are shown, so that a verdict stays one screen; the rest are counted."""
+
+SHORTEST = 16
+"""A source's title is cut to fit its line, but not below this many columns: then it wraps."""
+
+MORE = "More: --explain."
+
+Item = tuple[str, str]
+"""What opens an item (a dash, a number), and its text."""
+
+
+def render(verdict: Verdict, width: int = 80, colour: bool = False) -> str:
+    """The verdict as lines of at most `width` columns, ending in a newline.
+
+    Args:
+        verdict: what to show.
+        width: columns to write in, at least 40.
+        colour: whether to add weight and colour for a terminal.
+    """
+    paint, measure = Paint(colour), min(width, MEASURE)
+    said = verdict.recommendation
+    why = said.why[:REASONS]
+    cited = numbers((*why, *verdict.cautions))
+    sections = [
+        ("Do first", _numbered(said.steps)),
+        ("Why", [*_reasons(why, cited), *_rest(said.why, REASONS)]),
+        ("Next rung", _next(verdict)),
+        ("Still open", _questions(verdict)),
+        ("Cautions", _cautions(verdict, cited)),
+        ("Sources", _sources(verdict, cited, measure)),
+    ]
+    told = [_section(heading, items, measure, paint) for heading, items in sections if items]
+    if width >= NARROW:
+        told = [[line for section in told for line in section]]
+    blocks = [
+        _top(verdict, measure, paint),
+        _ladder(verdict, width, paint),
+        *told,
+        wrap(f"{provenance(verdict)} {MORE}", measure),
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks) + "\n"
+
+
+def _top(verdict: Verdict, width: int, paint: Paint) -> list[str]:
+    lines = wrap(verdict.title, width)
+    lines += ["", *map(paint.strong, wrap(headline(verdict), width))]
+    return lines + wrap(f"{standing(verdict)} {companions(verdict)}".rstrip(), width)
+
+
+def _ladder(verdict: Verdict, width: int, paint: Paint) -> list[str]:
+    on, beside = top_down(verdict.ladder)
+    lines = [line for each in on for line in _rung(each, width, paint)]
+    lines += [BESIDE.capitalize()] if beside else []
+    return lines + [line for each in beside for line in _rung(each, width, paint)]
+
+
+def _rung(each: Place, width: int, paint: Paint) -> list[str]:
+    rung = " " if each.rung is None else str(each.rung)
+    lead = f"{MARK[each.status]} {rung} {pad(each.status, 10)}"
+    reason = short(each)
+    lines = wrap(f"{each.title}: {reason}" if reason else each.title, width, lead, " " * len(lead))
+    body = lines[0].removeprefix(lead)
+    match each.status:
+        case "use":
+            lines[0] = paint.good(paint.strong(lead)) + paint.strong(body)
+        case "companion" | "met":
+            lines[0] = paint.good(lead) + body
+        case "blocked":
+            lines[0] = paint.shut(lead) + body
+    return lines
+
+
+def _section(heading: str, items: Sequence[Item], width: int, paint: Paint) -> list[str]:
+    """A heading and its items, each a lead and its text: beside each other, or one above."""
+    margin = 2 if width < NARROW else MARGIN
+    lines = []
+    for lead, text in items:
+        first = " " * margin + lead
+        lines += wrap(text, width, first, " " * len(first))
+    if width < NARROW:
+        return [paint.strong(heading), *lines]
+    lines[0] = paint.strong(heading) + lines[0][len(heading) :]
+    return lines
+
+
+def _numbered(steps: Sequence[str]) -> list[Item]:
+    shown = [(f"{number}. ", step) for number, step in enumerate(steps[:STEPS], 1)]
+    return [*shown, *_rest(steps, STEPS)]
+
+
+def _reasons(reasons: Iterable[Reason], cited: Mapping[str, int]) -> list[Item]:
+    return [("- ", each.text + _marks(each, cited)) for each in reasons]
+
+
+def _cautions(verdict: Verdict, cited: Mapping[str, int]) -> list[Item]:
+    return [("- ", each.says + _marks(each, cited)) for each in verdict.cautions]
+
+
+def _marks(reason: Reason, cited: Mapping[str, int]) -> str:
+    marks = sorted(cited[name] for name in reason.sources)
+    return f" [{', '.join(map(str, marks))}]" if marks else ""
+
+
+def _rest(items: Sequence[object], shown: int) -> list[Item]:
+    more = len(items) - shown
+    return [("", f"... and {more} more")] if more > 0 else []
+
+
+def _next(verdict: Verdict) -> list[Item]:
+    said, following = verdict.recommendation, verdict.next_rung
+    if following is None:
+        if said.outcome == "stop" or said.need is None:
+            return []
+        return [("", f"None: no technique further up serves {said.need}.")]
+    name = f"{following.title} ({place(following.rung)})"
+    if not following.unmet:
+        return [("", f"{name} is open, should {inside(said.title)} fall short.")]
+    gates = [("- ", needed(gate)) for gate in following.unmet[:GATES]]
+    return [("", f"{name} needs:"), *gates, *_rest(following.unmet, GATES)]
+
+
+def _questions(verdict: Verdict) -> list[Item]:
+    asked = verdict.open_questions
+    shown = [("- ", f"{each.question} ({each.fact}: {leads(each)})") for each in asked[:QUESTIONS]]
+    return [*shown, *_rest(asked, QUESTIONS)]
+
+
+def _sources(verdict: Verdict, cited: Mapping[str, int], width: int) -> list[Item]:
+    """One line each where that is possible: a title gives way, the year and the link never."""
+    found = []
+    for name, number in cited.items():
+        source, lead = verdict.sources[name], f"[{number}] "
+        room = width - (2 if width < NARROW else MARGIN) - len(lead)
+        found.append((lead, _source(source, room)))
+    return found
+
+
+def _source(source: Source, room: int) -> str:
+    title = clean(source.title)
+    rest = f", {source.year}{' (second hand)' if source.quoted else ''}. {source.url}".rstrip()
+    left = room - columns(rest)
+    if columns(title) > left >= SHORTEST:
+        title = cut(title, left - 3) + "..."
+    return title + rest
