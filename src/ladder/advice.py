@@ -3,8 +3,9 @@
 Pure and standard library only: facts and rules in, plain data out; the day is an argument.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from ladder.model import Entry, Facts, Rule, Rulebook
 from ladder.questions import open_questions
@@ -34,7 +35,9 @@ RANK: dict[Status, int] = {
 }
 
 
-def judge(rulebook: Rulebook, title: str, known: Facts, as_of: date) -> Verdict:
+def judge(
+    rulebook: Rulebook, title: str, known: Facts, as_of: date, *, ask: bool = True
+) -> Verdict:
     """The verdict on the problem that `known` describes, as of a day.
 
     Args:
@@ -42,6 +45,7 @@ def judge(rulebook: Rulebook, title: str, known: Facts, as_of: date) -> Verdict:
         title: the problem's title, carried into the verdict.
         known: the known facts by id, already checked against the vocabulary.
         as_of: the day on which dated rules are read.
+        ask: whether to work out the open questions, which costs several times the rest.
     """
     facts: Facts = {**known, "as_of": as_of.toordinal()}
     walked = walk(rulebook, facts)
@@ -68,7 +72,7 @@ def judge(rulebook: Rulebook, title: str, known: Facts, as_of: date) -> Verdict:
         next_rung=following,
         range=Range(rung(walked.low), rung(walked.high)),
         decided=_decided(walked),
-        open_questions=open_questions(rulebook, facts, walked),
+        open_questions=open_questions(rulebook, facts, walked) if ask else (),
         cautions=cautions,
         sources={name: rulebook.sources[name] for name in sorted(set(cited))},
     )
@@ -85,13 +89,13 @@ def _headline(rulebook: Rulebook, walked: Walk, facts: Facts) -> Recommendation:
     deciding = walked.deciding
     if deciding is None:
         prompt = rulebook.techniques["prompt"]
-        why = (reason(rulebook.rules["walk/no-need-stated"], facts),)
-        return Recommendation("prompt", 0, prompt.title, "use", None, why, prompt.steps, None)
+        start = (reason(rulebook.rules["walk/no-need-stated"], facts),)
+        return Recommendation("prompt", 0, prompt.title, "use", None, start, prompt.steps, None)
     step = deciding.step
     technique = rulebook.techniques[step.technique]
     variant = variant_of(rulebook, deciding, facts)
     entry = _entry(deciding)
-    why = tuple(_why(rulebook, deciding, facts))
+    why: tuple[Reason, ...] = tuple(_why(rulebook, deciding, facts))
     if variant:
         why += (reason(variant, facts),)
     steps = (entry.steps if entry and entry.technique == technique.id else ()) or technique.steps
@@ -116,7 +120,7 @@ def _headline(rulebook: Rulebook, walked: Walk, facts: Facts) -> Recommendation:
 
 
 def _entry(each: NeedWalk) -> Entry | None:
-    index = each.step.index
+    index = each.step.at
     return None if index is None else each.standings[index].candidate.entry
 
 
@@ -177,25 +181,35 @@ def _ladder(
     facts: Facts,
 ) -> Iterable[Place]:
     companions = {each.technique: each for each in others}
-    for technique in rulebook.techniques.values():
-        name = technique.id
+    for name, technique in rulebook.techniques.items():
         if name == headline.technique:
-            status: Status = "met" if headline.outcome == "stop" else "use"
-            if headline.outcome == "stay" and f"attempts.{name}.outcome" in facts:
-                status = "spent"
-            yield Place(name, technique.rung, technique.title, status, headline.why)
+            status, because = _headline_status(headline, facts), headline.why
         elif name in companions:
-            why = companions[name].why
-            yield Place(name, technique.rung, technique.title, "companion", why)
+            status, because = "companion", companions[name].why
         elif not walked.walks:
-            why = (reason(rulebook.rules["walk/no-need-stated"], facts),)
-            yield Place(name, technique.rung, technique.title, "unknown", why)
+            status, because = "unknown", (reason(rulebook.rules["walk/no-need-stated"], facts),)
         else:
-            views = [_view(rulebook, each, name, facts) for each in walked.walks]
-            best = min((status for status, _ in views), key=RANK.__getitem__)
-            because = [r for status, reasons in views if status == best for r in reasons]
-            unique = tuple({each.rule: each for each in because}.values())
-            yield Place(name, technique.rung, technique.title, best, unique)
+            status, because = _seen(rulebook, walked, name, facts)
+        yield Place(name, technique.rung, technique.title, status, because)
+
+
+def _headline_status(headline: Recommendation, facts: Facts) -> Status:
+    if headline.outcome == "stop":
+        return "met"
+    tried = f"attempts.{headline.technique}.outcome" in facts
+    return "spent" if headline.outcome == "stay" and tried else "use"
+
+
+def _seen(
+    rulebook: Rulebook, walked: Walk, name: str, facts: Facts
+) -> tuple[Status, tuple[Reason, ...]]:
+    """How the needs together see a technique: the view that says most, with all who share it."""
+    if len(walked.walks) == 1:
+        return _view(rulebook, walked.walks[0], name, facts)
+    views = [_view(rulebook, each, name, facts) for each in walked.walks]
+    best = min([status for status, _ in views], key=RANK.__getitem__)
+    because = {r.rule: r for status, reasons in views if status == best for r in reasons}
+    return best, tuple(because.values())
 
 
 def _view(
@@ -223,42 +237,58 @@ def _standing_view(
         case "spent":
             return "spent", (_tried(rulebook, "walk/spent", technique, facts),)
         case "blocked":
-            closed = (r for r, test in standing.candidate.gates if not test(facts.get))
-            return "blocked", tuple(gate_reason(rulebook, rule, facts) for rule in closed)
+            closed = _closed(standing, facts)
+            return "blocked", tuple([gate_reason(rulebook, rule, facts) for rule in closed])
         case "step":
             return "above", (reason(rulebook.rules["walk/lower-dose-first"], facts),)
+
+
+def _closed(standing: Standing, facts: Facts) -> list[Rule]:
+    """The gates not known to hold: those known not to first, then the unknown ones."""
+    truths = [(test(facts.get), rule) for rule, test in standing.candidate.gates]
+    closed = [rule for truth, rule in truths if truth is False]
+    return closed + [rule for truth, rule in truths if truth is None]
 
 
 def _next(rulebook: Rulebook, walked: Walk, facts: Facts) -> NextRung | None:
     if walked.deciding is None or (standing := next_up(walked.deciding)) is None:
         return None
     technique = rulebook.techniques[standing.candidate.technique]
-    closed = (rule for rule, test in standing.candidate.gates if not test(facts.get))
-    gates = tuple(unmet(rulebook, rule, facts) for rule in closed)
+    gates = tuple([unmet(rulebook, rule, facts) for rule in _closed(standing, facts)])
     need = walked.deciding.need.id
     return NextRung(technique.id, technique.rung, technique.title, need, gates)
 
 
+@lru_cache(maxsize=8)
+def _speakers(rulebook: Rulebook) -> Mapping[tuple[str, str], tuple[Rule, ...]]:
+    """Cautions and pieces of advice by kind and technique; those about none stand under ""."""
+    found: dict[tuple[str, str], list[Rule]] = {}
+    for rule in rulebook.rules.values():
+        if rule.kind in ("caution", "advice"):
+            for technique in rule.techniques or ("",):
+                found.setdefault((rule.kind, technique), []).append(rule)
+    return {key: tuple(rules) for key, rules in found.items()}
+
+
 def _speaking(
-    rulebook: Rulebook, kind: str, techniques: set[str], needs: set[str], facts: Facts
+    rulebook: Rulebook, kind: str, techniques: Iterable[str], needs: set[str], facts: Facts
 ) -> Iterable[Rule]:
     """The rules of a kind that speak of these techniques and needs, and fire."""
-    for rule in rulebook.rules.values():
-        if rule.kind != kind:
-            continue
-        if rule.techniques and techniques.isdisjoint(rule.techniques):
-            continue
-        if rule.needs and needs.isdisjoint(rule.needs):
-            continue
-        if not rulebook.tests[rule.id](facts.get):
-            continue
-        if rule.unless is not None and rulebook.tests[f"unless:{rule.id}"](facts.get):
-            continue
-        yield rule
+    speakers, tests, get = _speakers(rulebook), rulebook.tests, facts.get
+    said: set[str] = set()
+    for technique in ("", *techniques):
+        for rule in speakers.get((kind, technique), ()):
+            if rule.id in said or (rule.needs and needs.isdisjoint(rule.needs)):
+                continue
+            if tests[rule.id](get) and not (
+                rule.unless is not None and tests[f"unless:{rule.id}"](get)
+            ):
+                said.add(rule.id)
+                yield rule
 
 
 def _advice(rulebook: Rulebook, each: NeedWalk, facts: Facts) -> Iterable[Rule]:
-    return _speaking(rulebook, "advice", {each.step.technique}, {each.need.id}, facts)
+    return _speaking(rulebook, "advice", [each.step.technique], {each.need.id}, facts)
 
 
 def _cautions(
@@ -268,7 +298,7 @@ def _cautions(
     others: tuple[Companion, ...],
     facts: Facts,
 ) -> Iterable[Reason]:
-    techniques = {headline.technique, *(each.technique for each in others)}
+    techniques = [headline.technique, *(each.technique for each in others)]
     needs = {each.need.id for each in walked.walks}
     for rule in _speaking(rulebook, "caution", techniques, needs, facts):
         yield reason(rule, facts, f"{rule.why} {rule.do}".strip())

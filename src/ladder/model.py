@@ -208,9 +208,9 @@ class Case:
     mark: Mark = Mark("")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """One reason, with its source and date.
+    """One reason, with its source and date. Rules compare by identity.
 
     Args:
         id: kebab words that say the reason, behind the rule's kind (`gate/enough-examples`).
@@ -273,6 +273,7 @@ class Technique:
     atoms: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     mark: Mark = Mark("")
+    verified: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +300,7 @@ class Need:
     route: tuple[Entry, ...]
     unfit: Mapping[str, Rule]
     mark: Mark = Mark("")
+    verified: str = ""
 
 
 @dataclass(frozen=True, slots=True)

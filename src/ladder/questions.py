@@ -5,106 +5,106 @@ dose, outcome, variant or set of steps still possible. Answers are tried, not gu
 and for numbers one value on each side of every bound that some rule compares with.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from ladder.logic import leaves
-from ladder.model import AtLeast, AtLeastOf, Fact, Facts, Kind, Rule, Rulebook, Value
+from ladder.logic import leaves, reads
+from ladder.model import AtLeast, AtLeastOf, Condition, Fact, Facts, Kind, Rule, Rulebook, Value
 from ladder.variants import variant_of
 from ladder.verdict import Question
-from ladder.walk import NeedWalk, Walk, place, rung, walk
+from ladder.walk import NeedWalk, Standing, Walk, passable, rung, walk
 
 
 class Outlook(NamedTuple):
-    """What a verdict comes to, as far as answers can change it."""
+    """What a verdict comes to, as far as answers can change it: the headline, then need by need."""
 
     technique: str
     outcome: str
-    variants: tuple[str | None, ...]
-    possible: tuple[frozenset[tuple[str, int, str]], ...]
-    blocked: tuple[tuple[str, ...], ...]
-    doses: frozenset[int]
     dose: int
+    doses: frozenset[int]
+    needs: tuple[tuple[str, str, str | None, frozenset[tuple[str, int, str]]], ...]
 
 
-def outlook(rulebook: Rulebook, facts: Facts) -> Outlook:
-    """Walk `facts` and keep what an answer could change."""
-    walked = walk(rulebook, facts)
+def outlook(
+    rulebook: Rulebook, facts: Facts, before: Walk | None = None, changed: str | None = None
+) -> Outlook:
+    """Walk `facts` and keep what an answer could change; see `walk` for `before` and `changed`."""
+    walked = walk(rulebook, facts, before, changed)
     if walked.deciding is None:
-        return Outlook("prompt", "use", (), (), (), walked.doses, 0)
+        return Outlook("prompt", "use", 0, walked.doses, ())
     step = walked.deciding.step
-    return Outlook(
-        step.technique,
-        step.outcome,
-        tuple(_variant(rulebook, each, facts) for each in walked.walks),
-        tuple(each.possible for each in walked.walks),
-        tuple(_steps(each) for each in walked.walks),
-        walked.doses,
-        step.dose,
-    )
+    needs = tuple(_need_outlook(rulebook, each, facts) for each in walked.walks)
+    return Outlook(step.technique, step.outcome, step.dose, walked.doses, needs)
 
 
-def _steps(each: NeedWalk) -> tuple[str, ...]:
-    return (each.step.technique, each.step.outcome)
-
-
-def _variant(rulebook: Rulebook, each: NeedWalk, facts: Facts) -> str | None:
-    chosen = variant_of(rulebook, each, facts)
-    return chosen.id if chosen else None
+def _need_outlook(
+    rulebook: Rulebook, each: NeedWalk, facts: Facts
+) -> tuple[str, str, str | None, frozenset[tuple[str, int, str]]]:
+    variant = variant_of(rulebook, each, facts)
+    name = variant.id if variant else None
+    return each.step.technique, each.step.outcome, name, each.possible
 
 
 def open_questions(rulebook: Rulebook, facts: Facts, walked: Walk) -> tuple[Question, ...]:
     """The unknown facts that could still move the verdict, most decisive first."""
     if walked.deciding is None:
-        every = tuple(sorted(rung(dose) or 0 for dose in walked.doses))
+        every = tuple(rung(dose) for dose in sorted(walked.doses))
         return (Question("needs", rulebook.facts["needs"].question, every),)
-    now = outlook(rulebook, facts)
+    now = walked.deciding.step.dose
     ranked: list[tuple[tuple[int, int, int], Question]] = []
-    for order, fact in enumerate(_unknown(rulebook, facts, walked)):
-        after = [outlook(rulebook, {**facts, fact.id: a}) for a in answers(rulebook, fact, facts)]
-        if len(set(after)) < 2:
+    for order, fact in enumerate(unknown_facts(rulebook, facts, walked)):
+        after = {
+            outlook(rulebook, {**facts, fact.id: answer}, walked, fact.id)
+            for answer in answers(rulebook, fact, facts)
+        }
+        if len(after) < 2:
             continue
-        headlines = {(each.technique, each.outcome) for each in after}
-        every = frozenset.union(*(each.doses for each in after))
-        always = frozenset.intersection(*(each.doses for each in after))
-        leads = {now.dose, *(every - always), *(each.dose for each in after)}
-        fewest = min(len(each.doses) for each in after)
-        question = Question(
-            fact.id, fact.question, tuple(rung(dose) for dose in sorted(leads))
+        decided = frozenset.union(*(each.doses for each in after)) - frozenset.intersection(
+            *(each.doses for each in after)
         )
-        ranked.append(((-len(headlines), fewest, order), question))
+        leads = sorted({now, *decided, *(each.dose for each in after)})
+        headlines = len({(each.technique, each.outcome) for each in after})
+        fewest = min(len(each.doses) for each in after)
+        question = Question(fact.id, fact.question, tuple(rung(dose) for dose in leads))
+        ranked.append(((-headlines, fewest, order), question))
     ranked.sort(key=lambda pair: pair[0])
     return tuple(question for _, question in ranked)
 
 
-def _unknown(rulebook: Rulebook, facts: Facts, walked: Walk) -> list[Fact]:
-    """Unknown facts that a rule still in play reads, in the vocabulary's order."""
+def unknown_facts(rulebook: Rulebook, facts: Facts, walked: Walk) -> list[Fact]:
+    """Unknown facts read by a condition that is itself unknown and still in play."""
     wanted: set[str] = set()
     for each in walked.walks:
         for standing in each.standings:
-            if place(standing) == "unfit":
+            if standing.unfit:
                 continue
-            entry = standing.candidate.entry
-            for rule in _rules(rulebook, entry.unfit, entry.gates, entry.variants):
-                wanted.update(rule.reads)
-            for part, _, _, _ in standing.candidate.parts:
-                wanted.update(_settling(rulebook, part))
-                for variant in rulebook.techniques[part].variants:
-                    wanted.update(variant.reads)
+            for fact in _unsettled(rulebook, standing, facts):
+                wanted.add(fact)
+            if not passable(standing):
+                break
     return [fact for fact in rulebook.facts.values() if fact.id in wanted and fact.id not in facts]
 
 
-def _rules(rulebook: Rulebook, *groups: Iterable[Rule]) -> Iterable[Rule]:
-    return (rule for group in groups for rule in group)
+def _unsettled(rulebook: Rulebook, standing: Standing, facts: Facts) -> Iterator[str]:
+    candidate = standing.candidate
+    rules = [*candidate.unfit, *(candidate.gates if standing.open is None else ())]
+    for rule, test in rules:
+        if test(facts.get) is None:
+            yield from rule.reads
+    for part, _, is_met, is_spent in candidate.parts:
+        technique = rulebook.techniques[part]
+        if is_met(facts.get) is None or is_spent(facts.get) is None:
+            yield from _reads(rulebook, (technique.met, technique.spent))
+        for variant in technique.variants:
+            yield from variant.reads
+    for variant in candidate.entry.variants:
+        yield from variant.reads
 
 
-@lru_cache(maxsize=256)
-def _settling(rulebook: Rulebook, technique: str) -> tuple[str, ...]:
-    found = rulebook.techniques[technique]
-    return tuple(
-        leaf.fact for when in (found.met, found.spent) for leaf in leaves(when, rulebook.derived)
-    )
+def _reads(rulebook: Rulebook, conditions: tuple[Condition, ...]) -> Iterator[str]:
+    for condition in conditions:
+        yield from reads(condition, rulebook.derived)
 
 
 def answers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
@@ -124,34 +124,43 @@ def answers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
 
 
 def _numbers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
-    bounds: set[float] = set()
-    for leaf in _comparisons(rulebook):
-        match leaf:
-            case AtLeast(name, bound) if name == fact.id:
-                bounds.add(bound)
-            case AtLeastOf(name, other, times, plus) if name == fact.id:
-                bounds.add(times * _known(rulebook, other, facts) + plus)
-            case AtLeastOf(name, other, times, plus) if other == fact.id:
-                bounds.add((_known(rulebook, name, facts) - plus) / times)
-            case _:
-                continue
     low, high = fact.minimum or 0, fact.maximum
     small = 1 if fact.kind is Kind.WHOLE else 1e-6
-    near = {b + shift for b in bounds for shift in (-small, 0, small)} | {low}
+    bounds = _bounds(rulebook).get(fact.id, ())
+    near = {low} | {
+        bound + shift
+        for leaf in bounds
+        for bound in [_bound(leaf, fact.id, rulebook, facts)]
+        for shift in (-small, 0)
+    }
     legal = sorted(n for n in near if n >= low and (high is None or n <= high))
     return tuple(int(n) for n in legal) if fact.kind is Kind.WHOLE else tuple(legal)
 
 
-def _known(rulebook: Rulebook, fact: str, facts: Facts) -> float:
-    value = facts.get(fact)
-    return value if isinstance(value, int | float) else rulebook.facts[fact].minimum or 0
+def _bound(leaf: AtLeast | AtLeastOf, fact: str, rulebook: Rulebook, facts: Facts) -> float:
+    """The value of `fact` at which the comparison turns, the other number taken as known or least."""
+    if isinstance(leaf, AtLeast):
+        return leaf.bound
+    other = leaf.other if fact == leaf.fact else leaf.fact
+    value = facts.get(other)
+    number = value if isinstance(value, int | float) else rulebook.facts[other].minimum or 0
+    if fact == leaf.fact:
+        return leaf.times * number + leaf.plus
+    return (number - leaf.plus) / leaf.times + 1e-6
 
 
 @lru_cache(maxsize=8)
-def _comparisons(rulebook: Rulebook) -> tuple[AtLeast | AtLeastOf, ...]:
-    conditions = [rule.when for rule in rulebook.rules.values()]
-    conditions += [each.when for each in rulebook.derived.values()]
+def _bounds(rulebook: Rulebook) -> Mapping[str, tuple[AtLeast | AtLeastOf, ...]]:
+    """The comparisons of all rules by the facts whose values they tell apart."""
+    rules: list[Rule] = list(rulebook.rules.values())
+    conditions = [rule.when for rule in rules]
     for technique in rulebook.techniques.values():
         conditions += [technique.met, technique.spent]
-    found = (leaf for when in conditions for leaf in leaves(when, rulebook.derived))
-    return tuple(dict.fromkeys(x for x in found if isinstance(x, AtLeast | AtLeastOf)))
+    found: dict[str, dict[AtLeast | AtLeastOf, None]] = {}
+    for condition in conditions:
+        for leaf in leaves(condition, rulebook.derived):
+            if isinstance(leaf, AtLeast | AtLeastOf):
+                found.setdefault(leaf.fact, {})[leaf] = None
+            if isinstance(leaf, AtLeastOf):
+                found.setdefault(leaf.other, {})[leaf] = None
+    return {fact: tuple(every) for fact, every in found.items()}

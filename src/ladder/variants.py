@@ -17,7 +17,7 @@ def variant_of(rulebook: Rulebook, each: NeedWalk, facts: Facts) -> Rule | None:
     """The variant of a need's step. The route's own variants go before the technique's."""
     step = each.step
     own: tuple[Rule, ...] = ()
-    if step.index is not None:
-        entry = each.standings[step.index].candidate.entry
+    if step.at is not None:
+        entry = each.standings[step.at].candidate.entry
         own = entry.variants if entry.technique == step.technique else ()
     return choose(own or rulebook.techniques[step.technique].variants, rulebook, facts)

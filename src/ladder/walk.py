@@ -8,8 +8,9 @@ some completion of the unknown facts could give.
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from ladder.logic import reads
 from ladder.model import Entry, Facts, Get, Need, Rule, Rulebook, Test, Truth
 from ladder.verdict import Outcome
 
@@ -24,7 +25,10 @@ Tested = tuple[Rule, Test]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An entry of a route with its tests at hand. `parts` are what it joins, then itself."""
+    """An entry of a route with its tests at hand, and every fact that they read.
+
+    `parts` are the techniques that it joins, then its own: id, dose, met test, spent test.
+    """
 
     entry: Entry
     technique: str
@@ -33,10 +37,10 @@ class Candidate:
     unfit: tuple[Tested, ...]
     gates: tuple[Tested, ...]
     parts: tuple[tuple[str, int, Test, Test], ...]
+    reads: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """How a candidate stands: each question answered true, false or unknown (None)."""
 
     candidate: Candidate
@@ -48,21 +52,19 @@ class Standing:
     parts_spent: tuple[Truth, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """What a need comes to: a technique, its dose, and what to do with it.
 
-    `index` is its place on the route; None where nothing there was left to take.
+    `at` is its place on the route; None where nothing there was left to take.
     """
 
     technique: str
     dose: int
     outcome: Outcome
-    index: int | None
+    at: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class NeedWalk:
+class NeedWalk(NamedTuple):
     """One need walked: every standing of its route, its step, and the steps still possible."""
 
     need: Need
@@ -88,30 +90,53 @@ class Walk:
         return max(self.doses)
 
 
-def walk(rulebook: Rulebook, facts: Facts) -> Walk:
-    """Walk every need of the problem that `facts` describe."""
+def walk(
+    rulebook: Rulebook, facts: Facts, before: Walk | None = None, changed: str | None = None
+) -> Walk:
+    """Walk every need of the problem that `facts` describe.
+
+    Args:
+        rulebook: the rules.
+        facts: what is known, and the day as `as_of`.
+        before: an earlier walk of the same facts but for `changed`; what does not read that fact
+            is taken over from it.
+        changed: the one fact in which `facts` differ from those of `before`.
+    """
     stated = facts.get("needs")
-    routes = _routes(rulebook)
     if not stated or not isinstance(stated, frozenset):
-        return Walk((), None, frozenset(t.rung for t in rulebook.techniques.values() if t.rung is not None))
+        rungs = (technique.rung for technique in rulebook.techniques.values())
+        return Walk((), None, frozenset(rung for rung in rungs if rung is not None))
+    get = facts.get
     memo: dict[str, Truth] = {}
-    walks = tuple(
-        _walk_need(need, candidates, facts.get, memo)
-        for need, candidates in routes
-        if need.id in stated
-    )
+    if before is None or changed is None or changed == "needs":
+        walks = tuple(
+            [
+                _walked(need, tuple([_stand(each, get, memo) for each in candidates]))
+                for need, candidates in _routes(rulebook)
+                if need.id in stated
+            ]
+        )
+    else:
+        walks = tuple([_rewalked(each, get, memo, changed) for each in before.walks])
     # The highest dose decides; at equal dose, work to do goes before what is settled.
     deciding = max(walks, key=lambda each: (each.step.dose, each.step.outcome == "use"))
-    lows = max(min(dose for _, dose, _ in each.possible) for each in walks)
-    doses = {dose for each in walks for _, dose, _ in each.possible if dose >= lows}
+    low = max([min([dose for _, dose, _ in each.possible]) for each in walks])
+    doses = {dose for each in walks for _, dose, _ in each.possible if dose >= low}
     return Walk(walks, deciding, frozenset(doses))
 
 
-def _walk_need(
-    need: Need, candidates: tuple[Candidate, ...], get: Get, memo: dict[str, Truth]
-) -> NeedWalk:
-    standings = tuple(_stand(candidate, get, memo) for candidate in candidates)
+def _walked(need: Need, standings: tuple[Standing, ...]) -> NeedWalk:
     return NeedWalk(need, standings, _step(standings), _possible(standings))
+
+
+def _rewalked(before: NeedWalk, get: Get, memo: dict[str, Truth], changed: str) -> NeedWalk:
+    if not any(changed in standing.candidate.reads for standing in before.standings):
+        return before
+    standings = tuple(
+        _stand(standing.candidate, get, memo) if changed in standing.candidate.reads else standing
+        for standing in before.standings
+    )
+    return _walked(before.need, standings)
 
 
 def _stand(candidate: Candidate, get: Get, memo: dict[str, Truth]) -> Standing:
@@ -209,12 +234,16 @@ def _possible(standings: tuple[Standing, ...]) -> frozenset[tuple[str, int, Outc
                 found.add((technique, dose, "stop"))
         if not standing.met and not standing.spent and standing.open is not False:
             found.add((standing.candidate.technique, standing.candidate.dose, "use"))
-        passable = standing.unfit is None or (
-            not standing.met and (standing.spent is not False or not standing.open)
-        )
-        if not passable:
+        if not passable(standing):
             return frozenset(found)
     return frozenset(found | _stays(standings))
+
+
+def passable(standing: Standing) -> bool:
+    """Whether the walk may yet go on beyond this candidate."""
+    if standing.unfit is not False:
+        return True
+    return not standing.met and (standing.spent is not False or not standing.open)
 
 
 def _stays(standings: tuple[Standing, ...]) -> set[tuple[str, int, Outcome]]:
@@ -245,6 +274,10 @@ def _routes(rulebook: Rulebook) -> tuple[tuple[Need, tuple[Candidate, ...]], ...
 def _candidate(rulebook: Rulebook, entry: Entry) -> Candidate:
     tests = rulebook.tests
     technique = rulebook.techniques[entry.technique]
+    parts = (*entry.joins, entry.technique)
+    conditions = [rule.when for rule in (*entry.unfit, *entry.gates)]
+    for part in parts:
+        conditions += [rulebook.techniques[part].met, rulebook.techniques[part].spent]
     return Candidate(
         entry,
         technique.id,
@@ -254,8 +287,9 @@ def _candidate(rulebook: Rulebook, entry: Entry) -> Candidate:
         tuple((rule, tests[rule.id]) for rule in entry.gates),
         tuple(
             (part, dose(rulebook.techniques[part].rung), tests[f"met:{part}"], tests[f"spent:{part}"])
-            for part in (*entry.joins, entry.technique)
+            for part in parts
         ),
+        frozenset(fact for when in conditions for fact in reads(when, rulebook.derived)),
     )
 
 
@@ -278,8 +312,8 @@ def next_up(deciding: NeedWalk) -> Standing | None:
     if step.outcome == "stop":
         return None
     places = [place(standing) for standing in deciding.standings]
-    if step.index is not None:
-        start = step.index + 1
+    if step.at is not None:
+        start = step.at + 1
     else:
         start = max((index + 1 for index, at in enumerate(places) if at == "spent"), default=0)
     wanted = ("step", "blocked", "met")

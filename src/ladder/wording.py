@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
-from ladder.logic import holds, reads
 from ladder.model import (
     All,
     AtLeast,
@@ -60,9 +60,25 @@ def label(rule: Rule) -> str:
 
 def reason(rule: Rule, facts: Facts, text: str | None = None) -> Reason:
     """The reason that `rule` gives for these facts, with the values that it read."""
+    if text is None and not rule.reads:
+        fixed = _fixed(rule)
+        if fixed is not None:
+            return fixed
     said = fill(rule.why if text is None else text, facts) + label(rule)
-    read = {fact: facts[fact] for fact in rule.reads if fact in facts and fact != "as_of"}
-    return Reason(rule.id, fill(rule.says, facts), said, read, rule.sources)
+    return Reason(rule.id, fill(rule.says, facts), said, read_by(rule, facts), rule.sources)
+
+
+def read_by(rule: Rule, facts: Facts) -> dict[str, Value]:
+    """The known facts that a rule looked at, with their values."""
+    return {fact: facts[fact] for fact in rule.reads if fact in facts}
+
+
+@lru_cache(maxsize=4096)
+def _fixed(rule: Rule) -> Reason | None:
+    """The reason of a rule whose words depend on no fact; None if they do."""
+    if "{" in rule.says or "{" in rule.why:
+        return None
+    return Reason(rule.id, rule.says, rule.why + label(rule), {}, rule.sources)
 
 
 def unmet(rulebook: Rulebook, rule: Rule, facts: Facts) -> Unmet:
@@ -81,9 +97,8 @@ def unmet(rulebook: Rulebook, rule: Rule, facts: Facts) -> Unmet:
 def gate_reason(rulebook: Rulebook, rule: Rule, facts: Facts) -> Reason:
     """An unmet gate as the reason why a technique is blocked."""
     gate = unmet(rulebook, rule, facts)
-    read = {fact: facts[fact] for fact in rule.reads if fact in facts and fact != "as_of"}
-    mark = "" if gate.state == "false" else "not known: "
-    return Reason(rule.id, mark + gate.says, gate.text, read, rule.sources)
+    mark = "" if gate.state == "false" else " (unknown)"
+    return Reason(rule.id, gate.says + mark, gate.text, read_by(rule, facts), rule.sources)
 
 
 def _short(rulebook: Rulebook, rule: Rule, facts: Facts) -> str:
@@ -126,13 +141,3 @@ def stale(rules: Iterable[Rule], as_of: date, days: int = 180) -> list[Rule]:
         for rule in rules
         if rule.verified and (as_of - date.fromisoformat(rule.verified)).days > days
     ]
-
-
-def facts_read(rulebook: Rulebook, rule: Rule) -> tuple[str, ...]:
-    """The facts a rule looks at, as ids."""
-    return reads(rule.when, rulebook.derived)
-
-
-def truth_of(rulebook: Rulebook, rule: Rule, facts: Facts) -> bool | None:
-    """Whether the rule's condition is true, false or unknown of `facts`."""
-    return holds(rule.when, facts, rulebook.derived)
