@@ -1,5 +1,5 @@
 """The commands, each in a file of its own; importing one registers it."""
 
-from ladder.cli import advise
+from ladder.cli import advise, rules
 
-__all__ = ["advise"]
+__all__ = ["advise", "rules"]

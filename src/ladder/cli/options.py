@@ -33,7 +33,7 @@ def day(as_of: str | None) -> date:
     try:
         return date.fromisoformat(as_of)
     except ValueError:
-        fault = Fault(f"`{as_of}` is not a day", Mark("--as-of"), "Write it as 2027-01-31.")
+        fault = Fault(f"`{as_of}` is not a day", Mark("--as-of", 0), "Write it as 2027-01-31.")
         raise BadInput([fault]) from None
 
 

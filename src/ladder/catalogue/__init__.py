@@ -1,0 +1,1 @@
+"""What a rulebook holds, as things to list, find and follow: pure selections, nothing rendered."""

@@ -1,0 +1,83 @@
+"""Counts over a whole pack: which claims are accounted for, and what was checked long ago."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ladder.catalogue.uses import citing
+from ladder.model import Claim, Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What became of each claim of the source document.
+
+    Args:
+        cited: who cites it, by claim.
+        left_out: claims that nothing cites, and the reason is given.
+        uncovered: claims that nothing cites and no reason excuses.
+        strangers: numbers that are cited and stand for no claim, with who cites them.
+    """
+
+    claims: tuple[Claim, ...]
+    cited: dict[str, tuple[str, ...]]
+    left_out: tuple[Claim, ...]
+    uncovered: tuple[Claim, ...]
+    strangers: dict[str, tuple[str, ...]]
+
+    @property
+    def covered(self) -> int:
+        """How many claims are accounted for."""
+        return len(self.claims) - len(self.uncovered)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every claim is accounted for, and every citation is of one."""
+        return not self.uncovered and not self.strangers
+
+
+def coverage(book: Rulebook) -> Coverage:
+    """What becomes of each claim in this rulebook."""
+    claims = tuple(book.claims.values())
+    cited = {each.id: tuple(citing(book, atom=each.id)) for each in claims}
+    idle = [each for each in claims if not cited[each.id]]
+    strange = sorted(_cited_atoms(book) - set(book.claims))
+    return Coverage(
+        claims,
+        cited,
+        tuple(each for each in idle if each.left_out),
+        tuple(each for each in idle if not each.left_out),
+        {name: tuple(citing(book, atom=name)) for name in strange},
+    )
+
+
+def _cited_atoms(book: Rulebook) -> set[str]:
+    holders = (book.rules, book.techniques, book.derived, book.sources)
+    return {atom for held in holders for each in held.values() for atom in each.atoms}
+
+
+@dataclass(frozen=True, slots=True)
+class Old:
+    """Something whose sources were last checked long ago, `days` before the day asked about."""
+
+    id: str
+    kind: str
+    verified: str
+    days: int
+    says: str
+
+
+def old(book: Rulebook, as_of: date, days: int) -> list[Old]:
+    """Rules and sources last checked more than `days` days before `as_of`, oldest first."""
+    dated: list[tuple[str, str, str, str]]
+    dated = [(r.id, r.kind, r.verified, r.says) for r in book.rules.values()]
+    dated += [
+        (f"technique/{t.id}", "technique", t.verified, t.title) for t in book.techniques.values()
+    ]
+    dated += [(f"need/{n.id}", "need", n.verified, n.title) for n in book.needs.values()]
+    dated += [(f"source/{s.id}", "source", s.verified, s.title) for s in book.sources.values()]
+    aged = [
+        Old(name, kind, verified, (as_of - date.fromisoformat(verified)).days, says)
+        for name, kind, verified, says in dated
+        if verified
+    ]
+    return sorted((each for each in aged if each.days > days), key=lambda e: (e.verified, e.id))

@@ -1,0 +1,177 @@
+"""`ladder rules`: what the pack knows, from where and since when, and whether its cases hold."""
+
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ladder.cli import app
+from ladder.cli.advise import width, write
+from ladder.cli.options import AsOf, Rules, day, rulebook
+from ladder.faults import BadInput, Fault, did_you_mean, listed
+from ladder.model import Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ladder.catalogue.items import Item
+
+FAILED = 1
+
+group = typer.Typer(
+    name="rules",
+    help="The rules: what each says, why, from which source, since when, and its own cases.",
+    rich_markup_mode=None,
+)
+app.add_typer(group)
+
+
+class Format(StrEnum):
+    """How lists and pages are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+class Data(StrEnum):
+    """How tallies are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+Written = Annotated[Format, typer.Option("--format", help="How to write it.")]
+Tallied = Annotated[Data, typer.Option("--format", help="How to write it.")]
+
+
+@group.callback(invoke_without_command=True)
+def default(context: typer.Context) -> None:
+    """The rules: what each says, why, from which source, since when, and its own cases."""
+    if context.invoked_subcommand is None:
+        list_()
+
+
+@group.command("list")
+def list_(
+    kind: Annotated[
+        str | None, typer.Option(metavar="KIND", help="gate, caution … or technique, need, fact.")
+    ] = None,
+    technique: Annotated[str | None, typer.Option(help="Those that speak of it.")] = None,
+    need: Annotated[str | None, typer.Option(help="Those that a verdict on it can say.")] = None,
+    scope: Annotated[str | None, typer.Option(help="source, reading or beyond.")] = None,
+    source: Annotated[str | None, typer.Option(help="Those that cite it.")] = None,
+    atom: Annotated[str | None, typer.Option(help="Those that rest on this claim.")] = None,
+    format: Written = Format.TEXT,
+    rules: Rules = None,
+) -> None:
+    """List the rules: grouped for a terminal, one line each into a pipe.
+
+    --kind also lists what rules are made of: technique, need, fact, derived, source, atom, tension.
+    """
+    from ladder.catalogue.items import KINDS, RULES, items
+    from ladder.catalogue.search import select
+    from ladder.model import Scope
+    from ladder.report.catalogue import table
+
+    book = rulebook(rules)
+    _known("--kind", kind, KINDS)
+    _known("--technique", technique, book.techniques)
+    _known("--need", need, book.needs)
+    _known("--scope", scope, tuple(Scope))
+    _known("--source", source, book.sources)
+    atom = atom.upper() if atom else None
+    _known("--atom", atom, book.claims)
+    found: list[Item] = select(
+        items(book).values(),
+        kinds=(kind,) if kind else RULES,
+        technique=technique,
+        need=need,
+        scope=scope,
+        source=source,
+        atom=atom,
+    )
+    match format:
+        case Format.JSON:
+            write(table.as_json(found))
+        case Format.MARKDOWN:
+            write(table.as_markdown(found))
+        case Format.TEXT if sys.stdout.isatty():
+            write(table.for_screen(found, width()))
+        case Format.TEXT:
+            write(table.for_pipe(found))
+
+
+def _known(option: str, word: str | None, known: "Iterable[str]") -> None:
+    """Complain of a filter that can match nothing, instead of an empty list."""
+    words = [str(each) for each in known]
+    if word is not None and word not in words:
+        help_ = did_you_mean(word, words, f"Known: {listed(words, 20)}.")
+        raise BadInput([Fault(f"unknown {option[2:]} `{word}`", Mark(option, 0), help_)])
+
+
+@group.command()
+def show(
+    id: Annotated[
+        str, typer.Argument(metavar="ID", help="An id, a name, or the beginning of one.")
+    ],
+    format: Written = Format.TEXT,
+    rules: Rules = None,
+) -> None:
+    """Show a rule, technique, need, fact, source or claim: all there is to it, and who uses it."""
+    from ladder.catalogue.items import items
+    from ladder.catalogue.search import the_one
+    from ladder.report.catalogue import written
+    from ladder.report.catalogue.pages import page_of
+
+    book = rulebook(rules)
+    page = page_of(book, the_one(items(book), id))
+    match format:
+        case Format.JSON:
+            write(written.as_json(page))
+        case Format.MARKDOWN:
+            write(written.as_markdown(page))
+        case Format.TEXT:
+            write(written.as_text(page, width()))
+
+
+@group.command("test")
+def run_cases(rules: Rules = None) -> None:
+    """Run the cases beside the rules; say what decided where one fails. Exit 1 then."""
+    from ladder.report.catalogue.trials import render
+    from ladder.trials.running import trial
+
+    outcome = trial(rulebook(rules))
+    write(render(outcome))
+    if not outcome.passed:
+        raise typer.Exit(FAILED)
+
+
+@group.command()
+def coverage(format: Tallied = Data.TEXT, rules: Rules = None) -> None:
+    """What became of each claim of the source document. Exit 1 where one is forgotten."""
+    from ladder.catalogue import tallies
+    from ladder.report.catalogue.tallies import coverage_json, coverage_text
+
+    found = tallies.coverage(rulebook(rules))
+    write(coverage_json(found) if format is Data.JSON else coverage_text(found, width()))
+    if not found.complete:
+        raise typer.Exit(FAILED)
+
+
+@group.command()
+def stale(
+    days: Annotated[int, typer.Option(min=0, help="How old is old.")] = 180,
+    as_of: AsOf = None,
+    format: Tallied = Data.TEXT,
+    rules: Rules = None,
+) -> None:
+    """What was last checked long ago: rules, techniques, needs and sources, oldest first."""
+    from ladder.catalogue.tallies import old
+    from ladder.report.catalogue.tallies import stale_json, stale_text
+
+    today = day(as_of)
+    found = old(rulebook(rules), today, days)
+    text = stale_json if format is Data.JSON else stale_text
+    write(text(found, today, days))

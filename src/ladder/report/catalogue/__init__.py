@@ -1,0 +1,1 @@
+"""The rule pack for people to read: lists, pages, the printed catalogue. Pure functions to text."""

@@ -1,0 +1,121 @@
+"""Why a case came out as it did: the comparison that decided, with the value it read."""
+
+from collections.abc import Iterator, Mapping
+
+from ladder.advice import spoken
+from ladder.logic import holds
+from ladder.model import (
+    All,
+    Any,
+    AtLeastOf,
+    Case,
+    Condition,
+    Derived,
+    Facts,
+    Leaf,
+    Named,
+    Not,
+    Rule,
+    Rulebook,
+    Truth,
+)
+from ladder.report.catalogue.conditions import comparison
+from ladder.verdict import Place, Verdict
+from ladder.wording import show
+
+TRUTHS = {True: "true", False: "false", None: "unknown"}
+
+
+def deciding(
+    condition: Condition, facts: Facts, derived: Mapping[str, Derived]
+) -> tuple[Leaf, ...]:
+    """The comparisons that make `condition` what it is of `facts`; the others could be left out.
+
+    One false part makes `all` false and one true part makes `any` true: the first such decides.
+    """
+    truth = holds(condition, facts, derived)
+    match condition:
+        case All(parts):
+            return _among(parts, truth, False, facts, derived)
+        case Any(parts):
+            return _among(parts, truth, True, facts, derived)
+        case Not(part):
+            return deciding(part, facts, derived)
+        case Named(name):
+            return deciding(derived[name].when, facts, derived)
+        case _:
+            return (condition,)
+
+
+def _among(
+    parts: tuple[Condition, ...],
+    truth: Truth,
+    settles: bool,
+    facts: Facts,
+    derived: Mapping[str, Derived],
+) -> tuple[Leaf, ...]:
+    alike = [part for part in parts if holds(part, facts, derived) is truth]
+    if truth is settles:
+        alike = alike[:1]
+    return tuple(dict.fromkeys(leaf for part in alike for leaf in deciding(part, facts, derived)))
+
+
+def reasons(book: Rulebook, case: Case, verdict: Verdict, facts: Facts) -> Iterator[str]:
+    """What made a failing case come out as it did, a sentence each.
+
+    Args:
+        book: the rules.
+        case: the case, of which at least one expectation was not met.
+        verdict: what came.
+        facts: what the case states, with the day of the verdict.
+    """
+    said = spoken(verdict)
+    wrong = [name for name in case.fires if name not in said]
+    wrong += [name for name in case.silent if name in said]
+    for name in wrong:
+        rule = book.rules[name]
+        yield f"{name}: {state(book, rule, facts)}"
+        if name in case.fires:
+            yield from _standing(verdict, rule.techniques)
+    headline = verdict.recommendation
+    if case.recommendation and case.recommendation != headline.technique:
+        yield from _standing(verdict, (case.recommendation, headline.technique))
+        for place in verdict.ladder:
+            if place.technique in (case.recommendation, headline.technique):
+                for each in place.because:
+                    rule = book.rules[each.rule]
+                    if rule.reads and rule.id not in wrong:
+                        yield f"{rule.id}: {state(book, rule, facts)}"
+
+
+def state(book: Rulebook, rule: Rule, facts: Facts) -> str:
+    """Whether the rule's condition holds, and which comparisons made it so."""
+    truth = holds(rule.when, facts, book.derived)
+    found = deciding(rule.when, facts, book.derived)
+    if not found:
+        return "it has no condition of its own"
+    because = "; ".join(_read(book, leaf, facts) for leaf in found)
+    return f"its condition is {TRUTHS[truth]}, because {because}"
+
+
+def _read(book: Rulebook, leaf: Leaf, facts: Facts) -> str:
+    truth = holds(leaf, facts, book.derived)
+    named = [leaf.fact, leaf.other] if isinstance(leaf, AtLeastOf) else [leaf.fact]
+    values = " and ".join(f"{name} is {_value(facts, name)}" for name in named)
+    wanted = comparison(book, leaf).replace("`", "")
+    return f'"{wanted}" is {TRUTHS[truth]} ({values})'
+
+
+def _value(facts: Facts, name: str) -> str:
+    return show(facts[name]) if name in facts else "not stated"
+
+
+def _standing(verdict: Verdict, techniques: tuple[str, ...]) -> Iterator[str]:
+    for place in verdict.ladder:
+        if place.technique in techniques:
+            yield f"{place.technique} is {_status(place)}"
+
+
+def _status(place: Place) -> str:
+    names = ", ".join(dict.fromkeys(each.rule for each in place.because))
+    return f"{place.status} ({names})" if names else place.status
