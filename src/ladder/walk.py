@@ -232,6 +232,8 @@ def _possible(standings: tuple[Standing, ...]) -> frozenset[tuple[str, int, Outc
         ):
             if met is not False:
                 found.add((technique, dose, "stop"))
+            if met:
+                break  # the first part known to be met is the one to stop at
         if not standing.met and not standing.spent and standing.open is not False:
             found.add((standing.candidate.technique, standing.candidate.dose, "use"))
         if not passable(standing):
