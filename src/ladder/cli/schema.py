@@ -1,0 +1,49 @@
+"""`ladder schema`: what editors and other tools need to know of the files that people write."""
+
+from enum import StrEnum
+from typing import Annotated, assert_never
+
+import typer
+
+from ladder.cli import app
+from ladder.cli.advise import write
+from ladder.cli.options import Rules, rulebook
+
+
+class What(StrEnum):
+    """The files that have a schema."""
+
+    PROBLEM = "problem"
+    PROPOSAL = "proposal"
+    RULES = "rules"
+
+
+@app.command()
+def schema(
+    what: Annotated[What, typer.Argument(metavar="problem|proposal|rules", help="Of which file.")],
+    rules: Rules = None,
+) -> None:
+    """Print a JSON Schema, with which editors complete and explain.
+
+    Keep it beside your files (`ladder schema problem > problem.schema.json`) and begin each with
+    `# yaml-language-server: $schema=problem.schema.json`.
+    """
+    import json
+
+    book = rulebook(rules)
+    match what:
+        case What.PROBLEM:
+            from ladder.schemas.problem import problem_schema
+
+            found = problem_schema(book)
+        case What.PROPOSAL:
+            from ladder.schemas.problem import proposal_schema
+
+            found = proposal_schema(book)
+        case What.RULES:
+            from ladder.schemas.rules import rules_schema
+
+            found = rules_schema(book)
+        case _:
+            assert_never(what)
+    write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
