@@ -6,8 +6,8 @@
     verdict = advise(load_problem("problem.yaml", rules), rules)
     verdict.recommendation.technique
 
-Everything is pure after loading: the same problem, rules and day give the same verdict. Nothing here
-trains, calls a model or opens a connection.
+Everything is pure after loading: the same problem, rules and day give the same verdict. Nothing
+here trains, calls a model or opens a connection.
 """
 
 from typing import TYPE_CHECKING

@@ -1,7 +1,7 @@
 """Conditions made fast: each becomes a small Python function over `facts.get`.
 
-The generated code says exactly what `ladder.logic.holds` says (a property test compares them); it is
-some ten times faster than walking the condition. Standard library only.
+The generated code says exactly what `ladder.logic.holds` says (a property test compares them); it
+is some ten times faster than walking the condition. Standard library only.
 """
 
 import marshal
@@ -24,6 +24,7 @@ from ladder.model import (
     Test,
 )
 
+
 def to_bytes(conditions: Mapping[str, Condition], derived: Mapping[str, Condition]) -> bytes:
     """Compile `conditions` and the `derived` ones they name to code that `from_bytes` loads.
 
@@ -42,7 +43,7 @@ def to_bytes(conditions: Mapping[str, Condition], derived: Mapping[str, Conditio
 
 def from_bytes(code: bytes) -> dict[str, Test]:
     """The functions by the key that `to_bytes` was given: call one with the `get` of your facts."""
-    loaded = marshal.loads(code)
+    loaded = marshal.loads(code)  # noqa: S302 - our own generator's output
     assert isinstance(loaded, CodeType)
     namespace: dict[str, object] = {}
     exec(loaded, namespace)  # noqa: S102 - our own generator's output, never text from a file
@@ -74,13 +75,13 @@ def _expression(condition: Condition, derived: Mapping[str, str], fresh: Iterabl
         case Named(name):
             return f"{derived[name]}(get)"
         case Is(fact, value):
-            return _known(fact, next(fresh), f"{{}} == {value!r}")
+            return _known(fact, name := next(fresh), f"{name} == {value!r}")
         case OneOf(fact, values):
-            return _known(fact, next(fresh), f"{{}} in {values!r}")
+            return _known(fact, name := next(fresh), f"{name} in {values!r}")
         case Includes(fact, item):
-            return _known(fact, next(fresh), f"{item!r} in {{}}")
+            return _known(fact, name := next(fresh), f"{item!r} in {name}")
         case AtLeast(fact, bound):
-            return _known(fact, next(fresh), f"{{}} >= {bound!r}")
+            return _known(fact, name := next(fresh), f"{name} >= {bound!r}")
         case AtLeastOf(fact, other, times, plus):
             left, right = next(fresh), next(fresh)
             return (
@@ -92,7 +93,7 @@ def _expression(condition: Condition, derived: Mapping[str, str], fresh: Iterabl
 
 
 def _known(fact: str, name: str, test: str) -> str:
-    return f"(None if ({name} := get({fact!r})) is None else {test.replace('{}', name)})"
+    return f"(None if ({name} := get({fact!r})) is None else {test})"
 
 
 def _joined(

@@ -44,7 +44,7 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mark:
-    """A place in a file; `line` and `column` count from 1. With line 0, the name of an option."""
+    """A place in a file; `line` and `column` count from 1. With line 0, no file but a name."""
 
     file: str
     line: int = 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ladder.model import Pack, Source, Value
 
@@ -11,8 +11,7 @@ Status = Literal["use", "companion", "spent", "met", "unfit", "blocked", "above"
 State = Literal["false", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """A rule that spoke: its short line, its text with the values read, and those values."""
 
     rule: str
@@ -37,8 +36,7 @@ class Recommendation:
     variant_title: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Companion:
+class Companion(NamedTuple):
     """A lower step of another need, or what comes along with the recommendation."""
 
     technique: str
@@ -49,8 +47,7 @@ class Companion:
     variant: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A technique's place in this verdict: its status, and because of what."""
 
     technique: str
@@ -60,8 +57,7 @@ class Place:
     because: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Unmet:
+class Unmet(NamedTuple):
     """A gate that is not known to hold: what it asks for, and the facts that would open it."""
 
     gate: str
@@ -72,8 +68,7 @@ class Unmet:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NextRung:
+class NextRung(NamedTuple):
     """The next technique up the deciding need's route, and what it takes to go there."""
 
     technique: str
@@ -83,8 +78,7 @@ class NextRung:
     unmet: tuple[Unmet, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """An unknown fact that could still move the verdict, and the rungs its answer decides about.
 
     A rung of None stands for a technique beside the ladder.
@@ -95,8 +89,7 @@ class Question:
     could_lead_to: tuple[int | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """The lowest and highest dose that any completion of the unknown facts could give."""
 
     low: int | None

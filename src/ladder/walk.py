@@ -180,7 +180,8 @@ Place = Literal["unfit", "met", "spent", "blocked", "step"]
 
 def place(standing: Standing) -> Place:
     """Where the walk finds a candidate. Unknown never counts as proof: it passes nothing over,
-    stops nothing, and opens no gate."""
+    stops nothing, and opens no gate.
+    """
     if standing.unfit:
         return "unfit"
     if standing.met:
@@ -222,7 +223,8 @@ def _spendable(
 
 def _possible(standings: tuple[Standing, ...]) -> frozenset[tuple[str, int, Outcome]]:
     """Every step that some completion of the unknown facts could give (and perhaps more: unknown
-    conditions are taken one by one, as if each could turn out either way)."""
+    conditions are taken one by one, as if each could turn out either way).
+    """
     found: set[tuple[str, int, Outcome]] = set()
     for standing in standings:
         if standing.unfit:
@@ -288,7 +290,12 @@ def _candidate(rulebook: Rulebook, entry: Entry) -> Candidate:
         tuple((rule, tests[rule.id]) for rule in entry.unfit),
         tuple((rule, tests[rule.id]) for rule in entry.gates),
         tuple(
-            (part, dose(rulebook.techniques[part].rung), tests[f"met:{part}"], tests[f"spent:{part}"])
+            (
+                part,
+                dose(rulebook.techniques[part].rung),
+                tests[f"met:{part}"],
+                tests[f"spent:{part}"],
+            )
             for part in parts
         ),
         frozenset(fact for when in conditions for fact in reads(when, rulebook.derived)),

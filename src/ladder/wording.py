@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from ladder.model import (
@@ -44,9 +44,18 @@ def fill(text: str, facts: Facts) -> str:
     """`text` with each `{fact.id}` replaced by the value read."""
     if "{" not in text:
         return text
-    return PLACEHOLDER.sub(lambda found: show(facts.get(found[1])), text)
+    # Split by the placeholders, every second piece is a fact's id.
+    pieces = list(_pieces(text))
+    pieces[1::2] = [show(facts.get(fact)) for fact in pieces[1::2]]
+    return "".join(pieces)
 
 
+@lru_cache(maxsize=4096)
+def _pieces(text: str) -> tuple[str, ...]:
+    return tuple(PLACEHOLDER.split(text))
+
+
+@lru_cache(maxsize=4096)
 def label(rule: Rule) -> str:
     """What a reader must know of a rule's standing: ours, or newer than the source."""
     match rule.scope:
@@ -86,30 +95,21 @@ def unmet(rulebook: Rulebook, rule: Rule, facts: Facts) -> Unmet:
     truth = rulebook.tests[rule.id](facts.get)
     sources = rule.sources
     if truth is False:
-        text = f"{fill(rule.why, facts)} {_with_gap(rulebook, rule, facts)}".strip() + label(rule)
-        return Unmet(rule.id, "false", _short(rulebook, rule, facts), text, rule.reads, sources)
+        short = ", ".join(gaps(rulebook, rule.when, facts))
+        says = f"{rule.says} ({short})" if short else rule.says
+        gap = f" ({short}.)" if short else ""
+        text = f"{fill(rule.why, facts)} {fill(rule.do, facts)}{gap}{label(rule)}"
+        return Unmet(rule.id, "false", says, text, rule.reads, sources)
     missing = tuple(fact for fact in rule.reads if fact not in facts)
     asked = " ".join(rulebook.facts[fact].question for fact in missing[:2])
     text = f"Not known yet: {asked} {fill(rule.do, facts)}".strip() + label(rule)
     return Unmet(rule.id, "unknown", rule.says, text, missing, sources)
 
 
-def gate_reason(rulebook: Rulebook, rule: Rule, facts: Facts) -> Reason:
+def gate_reason(gate: Unmet, rule: Rule, facts: Facts) -> Reason:
     """An unmet gate as the reason why a technique is blocked."""
-    gate = unmet(rulebook, rule, facts)
-    mark = "" if gate.state == "false" else " (unknown)"
-    return Reason(rule.id, gate.says + mark, gate.text, read_by(rule, facts), rule.sources)
-
-
-def _short(rulebook: Rulebook, rule: Rule, facts: Facts) -> str:
-    missing = gaps(rulebook, rule.when, facts)
-    return f"{rule.says} ({missing[0]})" if missing else rule.says
-
-
-def _with_gap(rulebook: Rulebook, rule: Rule, facts: Facts) -> str:
-    missing = gaps(rulebook, rule.when, facts)
-    do = fill(rule.do, facts)
-    return f"{do} ({', '.join(missing)}.)" if missing else do
+    says = gate.says if gate.state == "false" else f"not known: {gate.says}"
+    return Reason(rule.id, says, gate.text, read_by(rule, facts), rule.sources)
 
 
 def gaps(rulebook: Rulebook, condition: Condition, facts: Facts) -> list[str]:
@@ -134,10 +134,20 @@ def gaps(rulebook: Rulebook, condition: Condition, facts: Facts) -> list[str]:
     return [f"{number} more {rulebook.facts[name].unit}".rstrip()]
 
 
-def stale(rules: Iterable[Rule], as_of: date, days: int = 180) -> list[Rule]:
+def tried(rulebook: Rulebook, rule: str, technique: str, facts: Facts) -> Reason:
+    """What was tried and how it went: the rule's sentence, then the reader's own numbers."""
+    told = rulebook.rules[rule]
+    prefix = f"attempts.{technique}."
+    read = {name: value for name, value in facts.items() if name.startswith(prefix)}
+    because = read.get(f"{prefix}because", "")
+    score = read.get(f"{prefix}score")
+    numbers = f" (score {score:g})" if isinstance(score, int | float) else ""
+    text = f"{told.why}{numbers}" + (f" Your reason: {because}" if because else "")
+    says = f"{told.says}{numbers}" + (f": {because}" if because else "")
+    return Reason(told.id, says, text, read, told.sources)
+
+
+def stale(rules: Iterable[Rule], as_of: date, days: int) -> list[Rule]:
     """The rules last verified more than `days` days before `as_of`."""
-    return [
-        rule
-        for rule in rules
-        if rule.verified and (as_of - date.fromisoformat(rule.verified)).days > days
-    ]
+    oldest = (as_of - timedelta(days)).isoformat()
+    return [rule for rule in rules if "" < rule.verified < oldest]

@@ -1,16 +1,18 @@
 """The command line: the only place that prints, prompts or exits.
 
-Exit codes: 0 done · 1 a check or a rule's case failed · 2 bad input · 3 undecided · 4 nothing to check
-· 70 a fault of ours · 130 interrupted.
+Exit codes: 0 done · 1 a check or a rule's case failed · 2 bad input · 3 undecided · 4 nothing to
+check · 70 a fault of ours · 130 interrupted.
 """
 
 import os
 import sys
+from typing import NoReturn
 
 import typer
 
 from ladder import __version__
-from ladder.faults import BadInput
+from ladder.cli.usage import COMMAND_LINE, NoArgsIsHelpError, UsageError, usage_fault
+from ladder.faults import BadInput, Fault
 
 BAD_INPUT = 2
 OUR_FAULT = 70
@@ -42,27 +44,31 @@ def common(
 
 def main() -> None:
     """Run the command line; every way out of it is decided here."""
-    from ladder.cli import commands  # noqa: F401 - registers the commands
-
     try:
-        app()
-    except BadInput as bad:
-        sys.stderr.write(f"{bad}\n")
+        from ladder.cli import commands  # noqa: F401 - registers the commands
+
+        sys.exit(app(standalone_mode=False))
+    except NoArgsIsHelpError as bare:
+        bare.show()
         sys.exit(BAD_INPUT)
-    except KeyboardInterrupt:
-        sys.stderr.write("interrupted\n")
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        # The reader has gone (`| head`): nothing is left to say, and Python must not try at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except UsageError as misused:
+        _leave(str(usage_fault(misused)), BAD_INPUT)
+    except BadInput as bad:
+        _leave(str(bad), BAD_INPUT)
+    except (KeyboardInterrupt, typer.Abort):
+        _leave("interrupted", INTERRUPTED)
     except Exception as error:
         if os.environ.get("LADDER_DEBUG"):
             raise
-        kind = type(error).__name__
-        sys.stderr.write(
-            f"error: ladder itself failed ({kind}: {str(error)[:200]})\n"
-            "  help: Please report it with the command and the file that led here; "
-            "LADDER_DEBUG=1 shows where.\n"
+        failed = f"ladder itself failed ({type(error).__name__}: {str(error)[:200]})"
+        help_ = (
+            "Please report it with the command and the file that led here; "
+            "LADDER_DEBUG=1 shows where."
         )
-        sys.exit(OUR_FAULT)
+        _leave(str(Fault(failed, COMMAND_LINE, help_)), OUR_FAULT)
+
+
+def _leave(saying: str, code: int) -> NoReturn:
+    if sys.stderr is not None:
+        sys.stderr.write(f"{saying}\n")
+    sys.exit(code)

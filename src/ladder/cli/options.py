@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ladder.faults import BadInput, Fault
-from ladder.model import Mark
+from ladder.cli.usage import COMMAND_LINE
+from ladder.faults import BadInput, Fault, quoted
 
 if TYPE_CHECKING:
     from ladder.model import Rulebook
@@ -31,10 +31,13 @@ def day(as_of: str | None) -> date:
     if as_of is None:
         return date.today()
     try:
+        if "-" not in as_of or "W" in as_of:
+            raise ValueError("Python reads 20270131 and weeks as well; one way to write is enough")
         return date.fromisoformat(as_of)
     except ValueError:
-        fault = Fault(f"`{as_of}` is not a day", Mark("--as-of", 0), "Write it as 2027-01-31.")
-        raise BadInput([fault]) from None
+        what = f"--as-of takes a day, not {quoted(as_of)}"
+        help_ = "Write it as year-month-day, for example 2027-01-31."
+        raise BadInput([Fault(what, COMMAND_LINE, help_)]) from None
 
 
 def rulebook(rules: list[Path] | None) -> "Rulebook":
