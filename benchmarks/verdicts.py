@@ -4,9 +4,9 @@
     python benchmarks/verdicts.py
 
 Both sides judge one problem at a time in this process. zen-engine evaluates a decision table with
-one row for each condition of the shipped rules; `ladder` gives a whole verdict with its reasons. The
-growth table adds cautions to the shipped rules, each with a condition of its own, up to a hundredfold.
-Medians of interleaved rounds: compare the ratios, not the times.
+one row for each condition of the shipped rules; `ladder` gives a whole verdict with its reasons.
+The growth table adds cautions to the shipped rules, each with a condition of its own, up to some
+6,000. Medians of interleaved rounds: compare the ratios, not the times.
 """
 
 import json

@@ -44,7 +44,7 @@ def advise(
     rulebook = rules or _shipped()
     if not isinstance(problem, Problem):
         problem = reading.problem_from_mapping(problem, rulebook)
-    return judge(rulebook, problem.title, problem.facts, as_of or date.today())
+    return judge(rulebook, problem.title, problem.facts, as_of or date.today())  # noqa: DTZ011 - the reader's own day
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,6 @@
 """What a condition means: Kleene's three values, and which facts it reads.
 
-This is the meaning; `ladder.compiled` is the same meaning made fast, and tests hold the two together.
+This is the meaning; `ladder.compiled` is the same made fast, and tests hold the two together.
 """
 
 from collections.abc import Iterator, Mapping

@@ -66,7 +66,8 @@ class Choice:
 class Fact:
     """One word of the vocabulary: what may be known about a problem, and how to ask for it.
 
-    `minimum` and `maximum` bound numbers, in `unit`. `follows` names the attempt a field belongs to.
+    `minimum` and `maximum` bound numbers, in `unit`. `attempt_of` names the technique whose attempt
+    the fact is a field of.
     """
 
     id: str
@@ -255,7 +256,7 @@ class Cost:
 class Technique:
     """A tool on the ladder, or beside it (`rung` is None).
 
-    `variants` are tried in order: the first whose condition is known to hold is chosen, else the last.
+    `variants` are tried in order: the first that is known to hold is chosen, else the last.
     """
 
     id: str
@@ -328,8 +329,8 @@ class Pack:
 class Rulebook:
     """All rules, checked and ready: what `load_rules` returns and `advise` reads.
 
-    `tests` holds the compiled conditions by key: a rule's id, `unless:` and its id, `met:` or `spent:`
-    and a technique's id. Rulebooks compare by identity.
+    `tests` holds the compiled conditions by key: a rule's id, `unless:` and its id, `met:` or
+    `spent:` and a technique's id. Rulebooks compare by identity.
     """
 
     pack: Pack

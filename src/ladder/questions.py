@@ -1,8 +1,8 @@
 """Which unknown facts could still move the verdict, and towards which rungs. Standard library only.
 
 A fact is an open question when two of its answers lead to different verdicts: another technique,
-dose, outcome, variant or set of steps still possible. Answers are tried, not guessed at: each choice,
-and for numbers one value on each side of every bound that some rule compares with.
+dose, outcome, variant or set of steps still possible. Answers are tried, not guessed at: each
+choice, and for numbers one value on each side of every bound that some rule compares with.
 """
 
 from collections.abc import Iterator, Mapping
@@ -108,7 +108,7 @@ def _reads(rulebook: Rulebook, conditions: tuple[Condition, ...]) -> Iterator[st
 
 
 def answers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
-    """Answers to `fact` that stand for all its legal ones, as far as any rule can tell them apart."""
+    """Answers to `fact` that stand for all its legal ones, as far as rules tell them apart."""
     match fact.kind:
         case Kind.BOOL:
             return (True, False)
@@ -138,7 +138,7 @@ def _numbers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
 
 
 def _bound(leaf: AtLeast | AtLeastOf, fact: str, rulebook: Rulebook, facts: Facts) -> float:
-    """The value of `fact` at which the comparison turns, the other number taken as known or least."""
+    """The value of `fact` at which the comparison turns, the other number known or least."""
     if isinstance(leaf, AtLeast):
         return leaf.bound
     other = leaf.other if fact == leaf.fact else leaf.fact

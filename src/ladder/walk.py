@@ -1,9 +1,9 @@
 """The walk up the ladder: section 2 of the design, and nothing else. Standard library only.
 
-For each need its route is walked from the lowest dose up: what does not fit is passed over, what met
-its target ends the walk, what is spent is passed over, what has a gate not known to hold is blocked,
-and the first technique left is the need's step. The same standings give the range: the doses that
-some completion of the unknown facts could give.
+For each need its route is walked from the lowest dose up: what does not fit is passed over, what
+met its target ends the walk, what is spent is passed over, what has a gate not known to hold is
+blocked, and the first technique left is the need's step. The same standings give the range: the
+doses that some completion of the unknown facts could give.
 """
 
 from dataclasses import dataclass
@@ -83,10 +83,12 @@ class Walk:
 
     @property
     def low(self) -> int:
+        """The lowest dose still possible."""
         return min(self.doses)
 
     @property
     def high(self) -> int:
+        """The highest dose still possible."""
         return max(self.doses)
 
 
@@ -179,8 +181,9 @@ Place = Literal["unfit", "met", "spent", "blocked", "step"]
 
 
 def place(standing: Standing) -> Place:
-    """Where the walk finds a candidate. Unknown never counts as proof: it passes nothing over,
-    stops nothing, and opens no gate.
+    """Where the walk finds a candidate.
+
+    Unknown never counts as proof: it passes nothing over, stops nothing, and opens no gate.
     """
     if standing.unfit:
         return "unfit"
@@ -222,8 +225,9 @@ def _spendable(
 
 
 def _possible(standings: tuple[Standing, ...]) -> frozenset[tuple[str, int, Outcome]]:
-    """Every step that some completion of the unknown facts could give (and perhaps more: unknown
-    conditions are taken one by one, as if each could turn out either way).
+    """Every step that some completion of the unknown facts could give.
+
+    Perhaps more: unknown conditions are taken one by one, as if each could turn out either way.
     """
     found: set[tuple[str, int, Outcome]] = set()
     for standing in standings:
