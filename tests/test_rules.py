@@ -8,7 +8,7 @@ import pytest
 
 from ladder.cases import DAY, run, uncovered
 from ladder.catalogue.tallies import coverage
-from ladder.catalogue.uses import citing
+from ladder.catalogue.uses import citing, readers
 from ladder.load.problem import problem_from_mapping
 from ladder.model import Case, Facts, Rule, Scope, Truth
 from ladder.verdict import Outcome, State, Status, Verdict
@@ -119,9 +119,11 @@ def test_a_rule_beyond_the_source_rests_on_another_source() -> None:
     assert [rule.id for rule in sourced(Scope.BEYOND) if not set(rule.sources) - {DOCUMENT}] == []
 
 
-def test_no_rule_claims_a_later_check_than_its_sources() -> None:
+def test_no_rule_or_card_claims_a_later_check_than_its_sources() -> None:
     dates = {name: each.verified for name, each in rules().sources.items()}
-    late = [r.id for r in ALL_RULES if r.verified > min(dates[name] for name in r.sources)]
+    checked = [(r.id, r.verified, r.sources) for r in ALL_RULES]
+    checked += [(card.id, card.verified, card.sources) for card in rules().techniques.values()]
+    late = [name for name, day, cited in checked if day > min(dates[each] for each in cited)]
     assert late == []
 
 
@@ -141,3 +143,9 @@ def test_reasons_end_as_sentences_and_short_lines_do_not() -> None:
     assert [rule.id for rule in ALL_RULES if rule.why[-1] not in ".:)"] == []
     assert [rule.id for rule in ALL_RULES if rule.do and rule.do[-1] not in ".)"] == []
     assert [rule.id for rule in ALL_RULES if rule.says[-1] == "."] == []
+
+
+def test_every_fact_is_read_by_a_rule_or_kept_for_the_program() -> None:
+    idle = {name for name in rules().facts if not readers(rules(), name)}
+    told = {name for name in idle if name.startswith(("attempts.", "proposal."))}
+    assert idle - told == {"evaluation.metric", "evaluation.target", "evaluation.scale_top"}
