@@ -6,6 +6,9 @@ from difflib import get_close_matches
 
 from ladder.model import Mark
 
+MOST = 50
+"""Faults shown of one input: who has more needs another way than reading them one by one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -16,8 +19,8 @@ class Fault:
     help: str = ""
 
     def __str__(self) -> str:
-        lines = [f"error: {self.what}", f"  --> {self.mark}"]
-        return "\n".join([*lines, f"  help: {self.help}"] if self.help else lines)
+        lines = [f"error: {visible(self.what)}", f"  --> {visible(str(self.mark))}"]
+        return "\n".join([*lines, f"  help: {visible(self.help)}"] if self.help else lines)
 
 
 class BadInput(Exception):
@@ -25,16 +28,41 @@ class BadInput(Exception):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults: Sequence[Fault] = sorted(faults, key=lambda fault: (fault.mark, fault.what))
-        super().__init__("\n\n".join(map(str, self.faults)))
+        shown = [str(fault) for fault in self.faults[:MOST]]
+        if len(self.faults) > MOST:
+            shown.append(f"{len(self.faults) - MOST:,} more of the kind are not shown.")
+        super().__init__("\n\n".join(shown))
 
     def __reduce__(self) -> tuple[type["BadInput"], tuple[Sequence[Fault]]]:
         return BadInput, (self.faults,)
 
 
+def visible(text: str) -> str:
+    """`text` with every character spelt out that a terminal would act on instead of showing it."""
+    if text.isprintable():
+        return text
+    spelt = (each if each.isprintable() else ascii(each)[1:-1] for each in text)
+    return "".join(spelt)
+
+
+def quoted(text: str, longest: int = 40) -> str:
+    """An author's own word for use in a message: on one line, in backticks, cut when long."""
+    line = " ".join(text[: longest * 4].split())
+    return f"`{line[:longest]}…`" if len(line) > longest else f"`{line}`"
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that `word` was probably meant to be, if any is close."""
+    if len(word) > 60:
+        return None
     matches = get_close_matches(word.lower(), list(known), n=1, cutoff=0.7)
     return matches[0] if matches else None
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
+    """The help for an unknown word: the known one that is close to it, or `otherwise`."""
+    near = nearest(word, known)
+    return f"Did you mean {near}?" if near else otherwise
 
 
 def listed(words: Iterable[str], most: int = 12) -> str:

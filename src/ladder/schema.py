@@ -65,7 +65,7 @@ class GateShape(RuleShape):
 
     gate: Kebab
     guards: list[str] = Field(min_length=1)
-    holds: Condition
+    holds: Condition = Field(min_length=1)
     when: Condition = Field(default={}, exclude=True, max_length=0)
 
 

@@ -44,6 +44,7 @@ def common(
 
 def main() -> None:
     """Run the command line; every way out of it is decided here."""
+    _open_streams()
     try:
         from ladder.cli import commands  # noqa: F401 - registers the commands
 
@@ -68,7 +69,13 @@ def main() -> None:
         _leave(str(Fault(failed, COMMAND_LINE, help_)), OUR_FAULT)
 
 
+def _open_streams() -> None:
+    """Let what goes to a closed stream (`>&-`) go nowhere; Python itself gives None to write to."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+
+
 def _leave(saying: str, code: int) -> NoReturn:
-    if sys.stderr is not None:
-        sys.stderr.write(f"{saying}\n")
+    sys.stderr.write(f"{saying}\n")
     sys.exit(code)

@@ -10,6 +10,8 @@ import typer
 
 from ladder.cli import app
 from ladder.cli.options import AsOf, Rules, day, rulebook
+from ladder.faults import BadInput, Fault
+from ladder.model import Mark
 
 
 class Format(StrEnum):
@@ -63,8 +65,21 @@ def write(text: str) -> None:
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(encoding="utf-8", errors="replace")
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence()  # the reader has gone (`| head`): nothing is left to say
+    except OSError as error:
+        _silence()
+        what = f"the output cannot be written: {str(error.strerror).lower()}"
+        help_ = "Check where the output goes, and the space left there."
+        raise BadInput([Fault(what, Mark("standard output", 0), help_)]) from None
+
+
+def _silence() -> None:
+    """Keep Python from writing at exit what could not be written now."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def width() -> int:

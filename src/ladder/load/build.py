@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from ladder.faults import Fault
+from ladder.load.citations import claim_table, source_table, tension_table
 from ladder.load.documents import Document
 from ladder.load.words import AS_OF, derived_table, fact_table, parse_at
 from ladder.logic import reads
@@ -14,7 +15,6 @@ from ladder.model import (
     Any,
     AtLeast,
     Case,
-    Claim,
     Condition,
     Cost,
     Entry,
@@ -26,12 +26,10 @@ from ladder.model import (
     Rulebook,
     RuleKind,
     Scope,
-    Source,
     Technique,
 )
 from ladder.schema import (
     AdviceShape,
-    AtomsShape,
     CaseShape,
     CautionShape,
     Cited,
@@ -39,13 +37,11 @@ from ladder.schema import (
     GateShape,
     NeedShape,
     RuleShape,
-    SourcesShape,
     TechniqueShape,
     UnfitShape,
     VariantShape,
     WalkShape,
 )
-
 
 DOCUMENT = "atomeons-post-training"
 """The source document: what a rule cites that names its atoms and no other source."""
@@ -57,7 +53,7 @@ class Builder:
     def __init__(self, documents: Iterable[Document], faults: list[Fault]) -> None:
         self.documents = list(documents)
         self.faults = faults
-        self.facts = fact_table(self.documents)
+        self.facts = fact_table(self.documents, faults)
         self.derived = derived_table(self.documents, self.facts, faults)
         self.rules: dict[str, Rule] = {}
         self.cases: list[Case] = []
@@ -79,17 +75,16 @@ class Builder:
             for d in self.documents
             if isinstance(d.shape, NeedShape)
         }
-        needs = {choice: needs[choice] for choice in self.facts["needs"].choice_ids()}
         return Rulebook(
             pack=pack,
             facts=self.facts,
             derived=self.derived,
-            sources=self._sources(),
+            sources=source_table(self.documents),
             techniques=techniques,
             needs=needs,
             rules=self.rules,
-            claims=self._claims(),
-            tensions=self._tensions(),
+            claims=claim_table(self.documents),
+            tensions=tension_table(self.documents),
             cases=tuple(self.cases),
         )
 
@@ -192,6 +187,7 @@ class Builder:
             atoms=tuple(shape.atoms),
             sources=tuple(shape.sources),
             mark=document.mark("technique"),
+            verified=shape.verified.isoformat(),
         )
 
     def _variants(
@@ -218,8 +214,7 @@ class Builder:
         on_route = [entry.technique for entry in shape.route]
         joined = [part for entry in shape.route for part in entry.joins]
         entries = tuple(
-            self._entry(document, shape, entry, index)
-            for index, entry in enumerate(shape.route)
+            self._entry(document, shape, entry, index) for index, entry in enumerate(shape.route)
         )
         unfit = {
             name: found
@@ -228,7 +223,14 @@ class Builder:
             if (found := self._off_route(document, shape.need, name)) is not None
         }
         return Need(
-            shape.need, shape.title, shape.symptom, shape.stay, entries, unfit, document.mark("need")
+            shape.need,
+            shape.title,
+            shape.symptom,
+            shape.stay,
+            entries,
+            unfit,
+            document.mark("need"),
+            shape.verified.isoformat(),
         )
 
     def _entry(self, document: Document, need: NeedShape, shape: EntryShape, index: int) -> Entry:
@@ -250,12 +252,14 @@ class Builder:
             unfit=tuple(r for r in speaks if r.kind == "unfit" and r.when != ALWAYS),
             gates=tuple(r for r in speaks if r.kind == "gate"),
             joins=tuple(shape.joins),
-            variants=self._variants(document, shape.variants, owner, need.verified, *here, "variants"),
+            variants=self._variants(
+                document, shape.variants, owner, need.verified, *here, "variants"
+            ),
             steps=tuple(shape.steps),
         )
 
     def _off_route(self, document: Document, need: str, technique: str) -> Rule | None:
-        """Why a technique serves this need never: the reason for this need, else the general one."""
+        """Why a technique never serves this need: the need's own reason, else the general one."""
         reasons = [
             rule
             for rule in self.rules.values()
@@ -271,41 +275,6 @@ class Builder:
         help_ = "Put it on the route, or add a file with unfit: about that technique."
         self.faults.append(Fault(what, document.mark("need"), help_))
         return None
-
-    def _sources(self) -> dict[str, Source]:
-        return {
-            name: Source(
-                name,
-                each.title,
-                each.authors,
-                each.year,
-                each.url,
-                each.verified.isoformat(),
-                each.grade == "quoted",
-                each.note,
-                tuple(each.atoms),
-            )
-            for document in self.documents
-            if isinstance(document.shape, SourcesShape)
-            for name, each in document.shape.sources.items()
-        }
-
-    def _claims(self) -> dict[str, Claim]:
-        return {
-            name: Claim(name, heading.heading, claim.says, claim.left_out)
-            for document in self.documents
-            if isinstance(document.shape, AtomsShape)
-            for heading in document.shape.atoms
-            for name, claim in heading.claims.items()
-        }
-
-    def _tensions(self) -> dict[str, dict[str, str]]:
-        return {
-            name: {"says": each.says, "resolution": each.resolution, "rules": " ".join(each.rules)}
-            for document in self.documents
-            if isinstance(document.shape, AtomsShape)
-            for name, each in document.shape.tensions.items()
-        }
 
 
 def _particulars(shape: RuleShape) -> tuple[RuleKind, str, list[str], dict[str, object] | None]:

@@ -1,10 +1,11 @@
-"""Compiled rules kept between starts, as Python keeps `.pyc` files: by digest, in the user's cache.
+"""Compiled rules kept between starts, as Python keeps `.pyc` files: in the user's cache folder.
 
 Checking and compiling the rules takes some ten times longer than reading them back. A cache that is
 missing, unwritable or damaged costs time, never an answer.
 """
 
 import contextlib
+import hashlib
 import os
 import pickle
 import sys
@@ -15,11 +16,17 @@ from pathlib import Path
 from ladder import __version__
 from ladder.model import Rulebook
 
+MOST = 16
+"""Compiled packs kept at most; the oldest go first."""
+
+_CHECKSUM = 32
+
 
 @dataclass(frozen=True)
 class Kept:
-    """A rulebook without its tests, and the code that they load from."""
+    """A rulebook without its tests, the code that they load from, and the key of both."""
 
+    key: str
     rulebook: Rulebook
     code: bytes
 
@@ -32,40 +39,53 @@ def folder() -> Path:
     return Path(base) / "ladder"
 
 
-def _path(digest: str) -> Path:
-    return folder() / f"{digest.removeprefix('sha256:')[:32]}-{_program()}.pickle"
+def load(key: str) -> Kept | None:
+    """What was kept under `key`, if it can be read, is whole, and is one's own."""
+    try:
+        with open(_path(key), "rb") as file:
+            if hasattr(os, "getuid") and os.fstat(file.fileno()).st_uid != os.getuid():
+                return None
+            checksum, raw = file.read(_CHECKSUM), file.read()
+        if hashlib.sha256(raw).digest() != checksum:
+            return None
+        kept = pickle.loads(raw)  # noqa: S301 - one's own file, and as it was written
+    except Exception:  # noqa: BLE001 - whatever ails the cache, the rules can be read again
+        return None
+    return kept if isinstance(kept, Kept) and kept.key == key else None
+
+
+def keep(key: str, kept: Kept) -> None:
+    """Keep compiled rules for the next start; whoever cannot, goes without."""
+    path = _path(key)
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        raw = pickle.dumps(kept, protocol=5)
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(hashlib.sha256(raw).digest() + raw)
+            os.replace(temporary, path)
+        except BaseException:
+            os.unlink(temporary)
+            raise
+        _prune(path.parent)
+
+
+def _path(key: str) -> Path:
+    name = hashlib.sha256(f"{key}\n{_program()}".encode(errors="replace")).hexdigest()
+    return folder() / f"{name[:32]}.pickle"
 
 
 def _program() -> str:
     """Which program compiled: its version, its Python, and the state of a checkout's own code."""
     package = Path(__file__).parent.parent
-    parts = ("model.py", "compiled.py", "logic.py", "schema.py", "load/build.py", "load/words.py")
-    changed = max((package / part).stat().st_mtime_ns for part in parts)
+    parts = [package / part for part in ("model.py", "compiled.py", "schema.py")]
+    parts += Path(__file__).parent.glob("*.py")
+    changed = max(part.stat().st_mtime_ns for part in parts)
     return f"{__version__}-{sys.implementation.cache_tag}-{changed:x}"
 
 
-def load(digest: str) -> Kept | None:
-    """What was kept for these rules, if it can be read and is one's own."""
-    path = _path(digest)
-    try:
-        if hasattr(os, "getuid") and path.stat().st_uid != os.getuid():
-            return None
-        kept = pickle.loads(path.read_bytes())
-    except Exception:
-        return None
-    return kept if isinstance(kept, Kept) and kept.rulebook.pack.digest == digest else None
-
-
-def keep(digest: str, kept: Kept) -> None:
-    """Keep compiled rules for the next start; whoever cannot, goes without."""
-    path = _path(digest)
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                pickle.dump(kept, file, protocol=5)
-            os.replace(temporary, path)
-        except BaseException:
-            os.unlink(temporary)
-            raise
+def _prune(where: Path) -> None:
+    kept = sorted(where.glob("*.pickle"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    for old in kept[MOST:]:
+        old.unlink(missing_ok=True)

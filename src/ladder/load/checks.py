@@ -1,10 +1,12 @@
-"""What must be true of a whole pack: everything cited exists, and everything written is used."""
+"""What must be true of a whole pack: everything written is used, and every route is in order."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from ladder.faults import Fault, listed, nearest
-from ladder.model import ALWAYS, Mark, Rule, Rulebook
-from ladder.wording import PLACEHOLDER
+from ladder.faults import Fault
+from ladder.load.build import DOCUMENT
+from ladder.load.documents import Document
+from ladder.load.references import unknown_names, unsound_reasons
+from ladder.model import ALWAYS, Mark, Need, Rule, Rulebook
 
 WALK = (
     "walk/no-need-stated",
@@ -16,104 +18,60 @@ WALK = (
 )
 """The sentences that the walk itself says; a pack without one of them is incomplete."""
 
-WORDS = 60
-"""Words in a why at most."""
 
-
-def check(rulebook: Rulebook) -> Iterator[Fault]:
-    """Everything that does not fit together in `rulebook`."""
+def check(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Fault]:
+    """Everything that does not fit together in `rulebook`, which `documents` made."""
+    yield from unknown_names(rulebook, documents)
+    yield from unsound_reasons(documents)
+    yield from _unasked(rulebook)
+    for need in rulebook.needs.values():
+        yield from _order(rulebook, need)
+        for entry in need.route:
+            yield from _last_variant(entry.variants)
+    for technique in rulebook.techniques.values():
+        yield from _last_variant(technique.variants)
     for rule in rulebook.rules.values():
-        yield from _rule(rulebook, rule)
-    yield from _named(rulebook)
-    yield from _routes(rulebook)
-    yield from _cases(rulebook)
+        if DOCUMENT in rule.sources and DOCUMENT not in rulebook.sources:
+            help_ = f"Declare {DOCUMENT} among the sources, or name another source."
+            yield Fault(f"`{rule.id}` cites atoms of an undeclared document", rule.mark, help_)
     for name in WALK:
         if name not in rulebook.rules:
-            mark = Mark(rulebook.pack.name)
-            yield Fault(f"the pack lacks `{name}`", mark, "Add a file with walk: of that name.")
+            help_ = f"Add a file with walk: {name.removeprefix('walk/')}."
+            yield Fault(f"the pack lacks `{name}`", Mark(rulebook.pack.name), help_)
 
 
-def _rule(rulebook: Rulebook, rule: Rule) -> Iterator[Fault]:
-    yield from _known("source", rule.sources, rulebook.sources, rule)
-    if rulebook.claims:
-        yield from _known("atom", rule.atoms, rulebook.claims, rule)
-    yield from _known("technique", rule.techniques, rulebook.techniques, rule)
-    yield from _known("need", rule.needs, rulebook.needs, rule)
-    if not rule.sources and not rule.atoms:
-        help_ = "Name the sources or the atoms that say so."
-        yield Fault(f"`{rule.id}` cites nothing", rule.mark, help_)
-    if len(rule.why.split()) > WORDS:
-        what = f"the why of `{rule.id}` has {len(rule.why.split())} words"
-        yield Fault(what, rule.mark, f"Say it in {WORDS}.")
-    for text in (rule.says, rule.why, rule.do):
-        for name in PLACEHOLDER.findall(text):
-            if name not in rulebook.facts:
-                yield _unknown("fact", name, rulebook.facts, rule)
-
-
-def _known(what: str, names: tuple[str, ...], known: object, rule: Rule) -> Iterator[Fault]:
-    for name in names:
-        if name not in known:  # type: ignore[operator]
-            yield _unknown(what, name, known, rule)
-
-
-def _unknown(what: str, name: str, known: object, rule: Rule) -> Fault:
-    near = nearest(name, known)  # type: ignore[arg-type]
-    help_ = f"Did you mean {near}?" if near else f"Known: {listed(known)}."  # type: ignore[arg-type]
-    return Fault(f"`{rule.id}` names an unknown {what}: {name}", rule.mark, help_)
-
-
-def _named(rulebook: Rulebook) -> Iterator[Fault]:
-    """Rules that nothing will ever ask."""
+def _unasked(rulebook: Rulebook) -> Iterator[Fault]:
+    """Gates and reasons that nothing will ever ask."""
     asked: set[str] = set()
     for need in rulebook.needs.values():
         asked.update(rule.id for rule in need.unfit.values())
         for entry in need.route:
             asked.update(rule.id for rule in (*entry.gates, *entry.unfit))
+    known = rulebook.techniques.keys()
     for rule in rulebook.rules.values():
-        if rule.kind in ("gate", "unfit") and rule.id not in asked:
-            verb = "guards" if rule.kind == "gate" else "speaks of"
-            what = f"`{rule.id}` {verb} nothing on any route"
-            yield Fault(what, rule.mark, "Correct its techniques and needs, or remove it.")
+        if rule.kind not in ("gate", "unfit") or rule.id in asked:
+            continue
+        if not known >= {*rule.techniques}:
+            continue  # reported as an unknown technique
+        verb = "guards" if rule.kind == "gate" else "speaks of"
+        help_ = "No route has such a technique for such a need: correct the names, or remove it."
+        yield Fault(f"`{rule.id}` {verb} nothing on any route", rule.mark, help_)
 
 
-def _routes(rulebook: Rulebook) -> Iterator[Fault]:
-    for need in rulebook.needs.values():
-        highest = 0
-        for entry in need.route:
-            technique = rulebook.techniques.get(entry.technique)
-            if technique is None or any(part not in rulebook.techniques for part in entry.joins):
-                what = f"the route of `{need.id}` names an unknown technique"
-                known = listed(rulebook.techniques, 20)
-                yield Fault(what, entry.fit.mark, f"Known: {known}.")
-                continue
-            if (technique.rung or highest) < highest:
-                what = f"on the route of `{need.id}`, {technique.id} stands behind a higher rung"
-                yield Fault(what, entry.fit.mark, "List the lowest dose first.")
-            highest = max(highest, technique.rung or 0)
-        for technique in rulebook.techniques.values():
-            for group in [e.variants for e in need.route if e.technique == technique.id]:
-                yield from _last_variant(group)
-    for technique in rulebook.techniques.values():
-        yield from _last_variant(technique.variants)
+def _order(rulebook: Rulebook, need: Need) -> Iterator[Fault]:
+    highest = 0
+    for entry in need.route:
+        technique = rulebook.techniques.get(entry.technique)
+        if technique is None or technique.rung is None:
+            continue
+        if technique.rung < highest:
+            what = f"on the route of `{need.id}`, {technique.id} stands behind a higher rung"
+            yield Fault(what, entry.fit.mark, "List the lowest dose first.")
+        highest = max(highest, technique.rung)
 
 
 def _last_variant(variants: tuple[Rule, ...]) -> Iterator[Fault]:
     for rule in variants[:-1]:
         if rule.when == ALWAYS:
-            help_ = "Only the last variant goes without a when."
+            help_ = "Give it a when, or move it to the end: only the last goes without."
             yield Fault(f"`{rule.id}` hides the variants after it", rule.mark, help_)
-
-
-def _cases(rulebook: Rulebook) -> Iterator[Fault]:
-    for case in rulebook.cases:
-        for name in (*case.fires, *case.silent):
-            if name not in rulebook.rules:
-                near = nearest(name, rulebook.rules)
-                help_ = f"Did you mean {near}?" if near else "See `ladder rules list`."
-                yield Fault(f"a case names an unknown rule: {name}", case.mark, help_)
-        for name in (case.recommendation, case.next_rung):
-            if name and name != "none" and name not in rulebook.techniques:
-                near = nearest(name, rulebook.techniques)
-                help_ = f"Did you mean {near}?" if near else f"Known: {listed(rulebook.techniques)}."
-                yield Fault(f"a case names an unknown technique: {name}", case.mark, help_)

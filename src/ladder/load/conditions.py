@@ -13,8 +13,9 @@ derived fact, not new syntax.
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import TypeGuard
 
-from ladder.faults import listed, nearest
+from ladder.faults import did_you_mean, listed, quoted
 from ladder.model import (
     ALWAYS,
     All,
@@ -49,12 +50,24 @@ _TESTS = (
     "includes_any",
 )
 _WORDS = ("all", "any", "not", "derived")
+_FOR_WORDS = {
+    Kind.BOOL: "fact: true or fact: false",
+    Kind.WHOLE: "at_least, less_than, at_most or a number",
+    Kind.NUMBER: "at_least, less_than or a number",
+    Kind.TEXT: "another fact: no condition reads a text",
+    Kind.CHOICE: "fact: choice, one_of, none_of or is_not",
+    Kind.CHOICES: "includes or includes_any",
+    Kind.DATE: "at_least or less_than",
+}
+"""What a condition can ask of each kind of fact."""
 
 
 class Parser:
     """Reads conditions over one vocabulary; what is wrong goes to `report`, and reading goes on."""
 
-    def __init__(self, facts: Mapping[str, Fact], derived: Mapping[str, Derived] | None, report: Report):
+    def __init__(
+        self, facts: Mapping[str, Fact], derived: Mapping[str, Derived] | None, report: Report
+    ):
         self.facts = facts
         self.derived = derived
         self.report = report
@@ -64,9 +77,8 @@ class Parser:
         if not isinstance(given, Mapping):
             self.report("a condition is a mapping", path, "Write fact: value, or all: [ … ].")
             return ALWAYS
-        if len(path) > 60:
-            self.report("a condition nested too deeply", path, "Name parts of it as derived facts.")
-            return ALWAYS
+        if not given and path:
+            self.report("an empty condition", path, "Write fact: value, or leave it out.")
         parts = [self._item(str(key), value, (*path, str(key))) for key, value in given.items()]
         return parts[0] if len(parts) == 1 else All(tuple(parts))
 
@@ -82,11 +94,15 @@ class Parser:
                 return self._named(str(value), path)
         fact = self.facts.get(key)
         if fact is None:
-            near = nearest(key, [*self.facts, *_WORDS])
-            help_ = f"Did you mean {near}?" if near else "Declare it in facts.yaml first."
+            help_ = "Declare it in a facts file first."
+            if self.derived and key in self.derived:
+                help_ = f"It is a derived fact: write derived: {key}."
+            help_ = did_you_mean(key, [*self.facts, *_WORDS], help_)
             self.report(f"unknown fact `{key}`", path, help_)
             return ALWAYS
         if isinstance(value, Mapping):
+            if not value:
+                self.report(f"no test of `{key}`", path, f"Choose from: {listed(_TESTS)}.")
             tests = [self._test(fact, str(op), x, (*path, str(op))) for op, x in value.items()]
             return tests[0] if len(tests) == 1 else All(tuple(tests))
         return Is(fact.id, self._scalar(fact, value, path))
@@ -99,8 +115,7 @@ class Parser:
 
     def _named(self, name: str, path: Path) -> Condition:
         if self.derived is not None and name not in self.derived:
-            near = nearest(name, self.derived)
-            help_ = f"Did you mean {near}?" if near else f"Known: {listed(self.derived)}."
+            help_ = did_you_mean(name, self.derived, f"Choose from: {listed(self.derived)}.")
             self.report(f"unknown derived fact `{name}`", path, help_)
             return ALWAYS
         return Named(name)
@@ -111,10 +126,10 @@ class Parser:
                 return self._at_least(fact, value, path)
             case "less_than":
                 return Not(self._at_least(fact, value, path))
-            case "at_most" if fact.kind is Kind.WHOLE and isinstance(value, int):
+            case "at_most" if fact.kind is Kind.WHOLE and type(value) is int:
                 return Not(self._at_least(fact, value + 1, path))
             case "at_most":
-                self.report("at_most is for whole numbers", path, "Use less_than.")
+                self.report("at_most compares whole numbers only", path, "Use less_than.")
                 return ALWAYS
             case "one_of":
                 return self._one_of(fact, value, path)
@@ -126,22 +141,23 @@ class Parser:
                 items = self._includes(fact, value if isinstance(value, list) else [value], path)
                 return items[0] if len(items) == 1 else All(items)
             case "includes_any":
-                return Any(self._includes(fact, value if isinstance(value, list) else [value], path))
-        near = nearest(test, _TESTS)
-        help_ = f"Did you mean {near}?" if near else f"Legal here: {listed(_TESTS)}."
+                return Any(
+                    self._includes(fact, value if isinstance(value, list) else [value], path)
+                )
+        help_ = did_you_mean(test, _TESTS, f"Choose from: {listed(_TESTS)}.")
         self.report(f"unknown test `{test}`", path, help_)
         return ALWAYS
 
     def _at_least(self, fact: Fact, value: object, path: Path) -> Condition:
         if fact.kind not in _ORDERED:
             what = f"`{fact.id}` is no number, so it cannot be compared"
-            self.report(what, path, "Use fact: value or one_of.")
+            self.report(what, path, f"Use {_FOR_WORDS[fact.kind]}.")
             return ALWAYS
-        if isinstance(value, Mapping):
-            return self._at_least_of(fact, value, path)
         if fact.kind is Kind.DATE:
             return AtLeast(fact.id, self._day(value, path))
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if isinstance(value, Mapping):
+            return self._at_least_of(fact, value, path)
+        if not _is_number(value):
             self.report(f"`{fact.id}` is compared with a number", path, "Write digits only.")
             return ALWAYS
         return AtLeast(fact.id, value)
@@ -151,11 +167,11 @@ class Parser:
         numeric = isinstance(other, str) and other in self.facts
         numeric = numeric and self.facts[str(other)].kind in (Kind.WHOLE, Kind.NUMBER)
         extra = set(value) - {"of", "times", "plus"}
-        if not numeric or extra or not isinstance(times, int | float) or times <= 0:
+        sound = numeric and not extra
+        if not (_is_number(times) and _is_number(plus)) or not sound or times <= 0:
             help_ = "Write {of: other.fact, times: 2.4, plus: 3} with a positive times."
             self.report("a comparison with another number is misspelt", path, help_)
             return ALWAYS
-        assert isinstance(plus, int | float)
         return AtLeastOf(fact.id, str(other), float(times), float(plus))
 
     def _day(self, value: object, path: Path) -> int:
@@ -167,14 +183,15 @@ class Parser:
 
     def _one_of(self, fact: Fact, value: object, path: Path) -> Condition:
         if not isinstance(value, list) or not value:
-            self.report("one_of takes a list", path, "Write [a, b].")
+            self.report(f"{path[-1]} takes a list", path, "Write it in brackets: [a, b].")
             return ALWAYS
         scalars = [self._scalar(fact, item, (*path, i)) for i, item in enumerate(value)]
         return OneOf(fact.id, tuple(scalars))
 
     def _includes(self, fact: Fact, items: list[object], path: Path) -> tuple[Includes, ...]:
         if fact.kind is not Kind.CHOICES:
-            self.report(f"`{fact.id}` is no list, so it includes nothing", path, "Use one_of.")
+            what = f"`{fact.id}` is no list, so it includes nothing"
+            self.report(what, path, f"Use {_FOR_WORDS[fact.kind]}.")
             return ()
         for item in items:
             self._check_choice(fact, item, path)
@@ -184,18 +201,24 @@ class Parser:
         match fact.kind:
             case Kind.BOOL if isinstance(value, bool):
                 return value
-            case Kind.WHOLE | Kind.NUMBER if isinstance(value, int | float) and value is not True:
+            case Kind.WHOLE | Kind.NUMBER if _is_number(value):
                 return value
-            case Kind.CHOICE:
+            case Kind.CHOICE if isinstance(value, str):
                 return self._check_choice(fact, value, path)
-        help_ = f"`{fact.id}` is of type {fact.kind.value}."
-        self.report(f"`{fact.id}` cannot be compared with {value!r}", path, help_)
+        shown = str(value).lower() if isinstance(value, bool) else str(value)
+        what = f"`{fact.id}` is of type {fact.kind.value} and never equals {quoted(shown)}"
+        self.report(what, path, f"Use {_FOR_WORDS[fact.kind]}.")
         return False
 
     def _check_choice(self, fact: Fact, value: object, path: Path) -> str:
         word = str(value)
         if word not in fact.choice_ids():
-            near = nearest(word, fact.choice_ids())
-            help_ = f"Did you mean {near}?" if near else f"Legal: {listed(fact.choice_ids(), 20)}."
-            self.report(f"`{fact.id}` has no choice `{word}`", path, help_)
+            otherwise = f"Choose from: {listed(fact.choice_ids(), 20)}."
+            help_ = did_you_mean(word, fact.choice_ids(), otherwise)
+            self.report(f"`{fact.id}` has no choice {quoted(word)}", path, help_)
         return word
+
+
+def _is_number(value: object) -> TypeGuard[float]:
+    """Whether a value is a number; True and False are none."""
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -30,6 +30,17 @@ def contradictions(facts: Mapping[str, Value], marks: Marks, name: str) -> Itera
     yield from _specialists(facts, marks, name)
 
 
+def unexplained(facts: Mapping[str, Value], marks: Marks, name: str) -> Iterator[Fault]:
+    """Attempts that are said to have fallen short without the reason why."""
+    for fact, outcome in facts.items():
+        here = fact.removesuffix(".outcome")
+        if outcome != "fell-short" or here == fact or f"{here}.because" in facts:
+            continue
+        what = f"`{here}` fell short, but no reason is written down"
+        help_ = "Add because: one sentence on what still goes wrong. Without it, nothing is spent."
+        yield Fault(what, _mark(fact, marks, name), help_)
+
+
 def _attempt(
     technique: str,
     facts: Mapping[str, Value],
@@ -42,16 +53,12 @@ def _attempt(
     outcome = facts[f"{here}.outcome"]
     score = _number(facts, f"{here}.score")
     items, all_items = _number(facts, f"{here}.items"), _number(facts, "evaluation.items")
-    if outcome == "fell-short" and f"{here}.because" not in facts:
-        what = f"`{here}` fell short, but no reason is written down"
-        help_ = "Add because: one sentence on what still goes wrong. Without it, nothing is spent."
-        yield Fault(what, _mark(f"{here}.outcome", marks, name), help_)
     if outcome == "untried" and any(f"{here}.{field}" in facts for field in _SCORED):
         what = f"`{here}` is untried, yet has a result"
         yield Fault(what, _mark(f"{here}.outcome", marks, name), "Correct the outcome, or drop it.")
     if items is not None and all_items is not None and items > all_items:
         what = f"`{here}` was scored on {items:,.0f} items, but only {all_items:,.0f} exist"
-        help_ = "Correct attempts items or evaluation.items."
+        help_ = f"Correct {here}.items or evaluation.items."
         yield Fault(what, _mark(f"{here}.items", marks, name), help_)
     if score is None:
         return
@@ -81,11 +88,13 @@ def _stated_without_outcome(facts: Mapping[str, Value]) -> list[str]:
 def _specialists(facts: Mapping[str, Value], marks: Marks, name: str) -> Iterator[Fault]:
     count = _number(facts, "assets.specialists")
     needs = facts.get("needs")
-    if count is not None and count < 2 and isinstance(needs, frozenset):
-        if "many-specialists" in needs:
-            what = f"`needs` names many-specialists, but there are {count:.0f}"
-            help_ = "Correct assets.specialists, or drop the need."
-            yield Fault(what, _mark("assets.specialists", marks, name), help_)
+    if count is None or count > 1 or not isinstance(needs, frozenset):
+        return
+    if "many-specialists" in needs:
+        how_many = "is only 1 specialist" if count else "are none"
+        what = f"`needs` names many-specialists, but there {how_many}"
+        help_ = "Correct assets.specialists, or drop the need."
+        yield Fault(what, _mark("assets.specialists", marks, name), help_)
 
 
 def _number(facts: Mapping[str, Value], fact: str) -> float | None:

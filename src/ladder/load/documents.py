@@ -5,17 +5,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pydantic import ValidationError
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from ladder.faults import BadInput, Fault, listed, nearest
-from ladder.load.reader import compose, decode, mark_of
+from ladder.faults import BadInput, Fault, did_you_mean, listed
+from ladder.load import nodes
+from ladder.load.nodes import Listing, Node, Scalar, compose
+from ladder.load.reader import decode
+from ladder.load.shapes import Route, shape_fault
 from ladder.model import Mark
 from ladder.schema import SHAPES, Shape
 
-Route = tuple[str | int, ...]
-
-_INT = re.compile(r"[+-]?(0|[1-9][0-9_]*)")
-_FLOAT = re.compile(r"[+-]?(0|[1-9][0-9_]*)?\.[0-9]+([eE][+-]?[0-9]+)?")
+_WHOLE = re.compile(r"[+-]?(0|[1-9][0-9_]{0,17})")
+_NUMBER = re.compile(r"[+-]?(0|[1-9][0-9_]{0,17})?\.[0-9]{1,17}([eE][+-]?[0-9]{1,2})?")
 
 
 @dataclass(frozen=True)
@@ -38,86 +38,61 @@ class Document:
 def read_documents(files: Iterable[tuple[str, bytes]], pack: str) -> Iterator[Document | Fault]:
     """Each file as a document, or the faults that keep it from being one."""
     for name, raw in files:
+        faults: list[Fault] = []
         try:
-            root = compose(decode(raw, name), name)
+            root = compose(decode(raw, name), name, faults)
         except BadInput as bad:
             yield from bad.faults
             continue
-        if not isinstance(root, MappingNode) or not root.value:
-            yield Fault("a rule file is a mapping", Mark(name), f"Its first key says: {listed(SHAPES)}.")
-            continue
-        yield from _document(root, name, pack)
+        yield from faults
+        if not isinstance(root, nodes.Mapping) or not root.entries:
+            what = "this is no rule file: it holds no names with values"
+            yield Fault(what, Mark(name), f"Its first key is one of: {listed(SHAPES)}.")
+        elif not faults:
+            yield from _document(root, name, pack)
 
 
-def _document(root: MappingNode, name: str, pack: str) -> Iterator[Document | Fault]:
-    first = root.value[0][0]
+def _document(root: nodes.Mapping, name: str, pack: str) -> Iterator[Document | Fault]:
+    first, _ = root.entries[0]
     kind = first.value
     if kind not in SHAPES:
-        near = nearest(kind, SHAPES)
-        help_ = f"Did you mean {near}?" if near else f"The first key is one of: {listed(SHAPES)}."
-        yield Fault(f"`{kind}` is no kind of rule file", mark_of(first, name), help_)
+        help_ = did_you_mean(kind, SHAPES, f"The first key is one of: {listed(SHAPES)}.")
+        yield Fault(f"`{kind}` is no kind of rule file", first.mark, help_)
         return
     marks: dict[Route, Mark] = {}
-    value = _plain(root, name, (), marks)
+    value = _plain(root, (), marks)
     try:
         yield Document(kind, SHAPES[kind].model_validate(value), name, pack, marks)
     except ValidationError as error:
-        shown = Document(kind, Shape(), name, pack, marks)
-        for each in error.errors(include_url=False, include_input=False):
-            yield _fault(each["type"], each["loc"], each["msg"], shown)
+        unread = Document(kind, Shape(), name, pack, marks)
+        for each in error.errors(include_url=False):
+            yield shape_fault(each, SHAPES[kind], unread.mark(*each["loc"]))
 
 
-def _fault(kind: str, loc: Route, message: str, document: Document) -> Fault:
-    mark = document.mark(*loc)
-    key = str(loc[-1]) if loc else document.kind
-    where = ".".join(map(str, loc[:-1]))
-    if kind == "extra_forbidden":
-        legal = _fields(document.kind, loc[:-1])
-        near = nearest(key, legal)
-        help_ = f"Did you mean {near}?" if near else f"Legal here: {listed(legal, 20)}."
-        return Fault(f"unknown key `{key}`", mark, help_)
-    if kind == "missing":
-        return Fault(f"`{where + '.' if where else ''}{key}` is missing", mark, "Add it.")
-    return Fault(f"`{'.'.join(map(str, loc))}`: {message[0].lower()}{message[1:]}", mark)
+def _plain(node: Node, route: Route, marks: dict[Route, Mark]) -> object:
+    marks.setdefault(route, node.mark)
+    match node:
+        case nodes.Mapping(_, entries):
+            found = {}
+            for key, value in entries:
+                inner = (*route, key.value)
+                marks[inner] = key.mark
+                found[key.value] = _plain(value, inner, marks)
+            return found
+        case Listing(_, items):
+            return [_plain(item, (*route, index), marks) for index, item in enumerate(items)]
+        case Scalar():
+            return _scalar(node)
 
 
-def _fields(kind: str, loc: Route) -> list[str]:
-    shape = SHAPES[kind]
-    for step in loc:
-        if isinstance(step, int) or step not in shape.model_fields:
-            continue
-        inner = str(shape.model_fields[step].annotation)
-        found = re.search(r"ladder\.schema\.(\w+)", inner)
-        if found is None:
-            return []
-        import ladder.schema
-
-        shape = getattr(ladder.schema, found[1])
-    return list(shape.model_fields)
-
-
-def _plain(node: Node, name: str, route: Route, marks: dict[Route, Mark]) -> object:
-    marks[route] = mark_of(node, name)
-    if isinstance(node, MappingNode):
-        found = {}
-        for key, value in node.value:
-            found[key.value] = _plain(value, name, (*route, key.value), marks)
-            marks[(*route, key.value)] = mark_of(key, name)
-        return found
-    if isinstance(node, SequenceNode):
-        return [_plain(item, name, (*route, i), marks) for i, item in enumerate(node.value)]
-    assert isinstance(node, ScalarNode)
-    return _scalar(node)
-
-
-def _scalar(node: ScalarNode) -> object:
+def _scalar(node: Scalar) -> object:
     text = node.value
-    if node.style:
+    if not node.plain:
         return text
     if text in ("true", "false"):
         return text == "true"
     if text in ("", "~", "null"):
         return None
-    if _INT.fullmatch(text):
+    if _WHOLE.fullmatch(text):
         return int(text.replace("_", ""))
-    return float(text) if _FLOAT.fullmatch(text) else text
+    return float(text.replace("_", "")) if _NUMBER.fullmatch(text) else text

@@ -1,9 +1,10 @@
 """One pack laid on another: what has the same id is replaced, what has a new one is added."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ladder.faults import Fault
 from ladder.load.documents import Document
+from ladder.load.shapes import Route
 from ladder.model import Mark, Pack
 from ladder.schema import (
     AdviceShape,
@@ -23,36 +24,61 @@ from ladder.schema import (
 def lay(
     layers: Sequence[Sequence[Document]], digest: str, faults: list[Fault]
 ) -> tuple[list[Document], Pack]:
-    """The documents that remain, and the pack that they make."""
+    """The documents that remain, and the pack that they make.
+
+    Rules, needs and techniques are replaced as a whole. Facts, sources and atoms are replaced
+    one by one, by whoever reads the documents in this order.
+    """
     kept: dict[str, Document] = {}
-    added: list[str] = []
-    replaced: list[str] = []
+    known: set[str] = set()
+    added: set[str] = set()
+    replaced: set[str] = set()
     name, version = "", ""
     for number, layer in enumerate(layers):
-        fresh: dict[str, Document] = {}
+        fresh: dict[str, Mark] = {}
         for document in layer:
             if isinstance(document.shape, PackShape):
                 name = f"{name}+{document.shape.pack}" if name else document.shape.pack
                 version = version or document.shape.version
                 continue
-            key = identity(document)
-            if key in fresh:
-                what = f"the id `{key}` is used twice"
-                help_ = f"It stands first in {fresh[key].file}. Rename one of them."
-                faults.append(Fault(what, document.mark(document.kind), help_))
-            fresh[key] = document
+            for each, route in identities(document):
+                mark = document.mark(*route)
+                if (first := fresh.setdefault(each, mark)) is not mark:
+                    what = f"the id `{each}` is used twice"
+                    help_ = f"It stands first at {first}. Rename one of them."
+                    faults.append(Fault(what, mark, help_))
+            kept[_key(document, number)] = document
         if number:
-            added.extend(key for key in fresh if key not in kept)
-            replaced.extend(key for key in fresh if key in kept)
-        kept.update(fresh)
+            added |= fresh.keys() - known
+            replaced |= fresh.keys() & known
+        known |= fresh.keys()
     if not name:
-        faults.append(Fault("the rules have no pack.yaml", Mark("rules"), "Add pack: and version:."))
+        folder = next((document.pack for layer in layers for document in layer), "rules")
+        help_ = "Add pack.yaml with pack: and version:."
+        faults.append(Fault("the rules have no name", Mark(folder), help_))
     pack = Pack(name, version, digest, tuple(sorted(added)), tuple(sorted(replaced)))
     return list(kept.values()), pack
 
 
-def identity(document: Document) -> str:
-    """The id by which a document is replaced: its kind and name, or its kind and file name."""
+def identities(document: Document) -> Iterator[tuple[str, Route]]:
+    """The ids that a document declares, and where in it they stand."""
+    shape = document.shape
+    match shape:
+        case FactsShape():
+            yield from ((f"fact/{each}", ("facts", each)) for each in shape.facts)
+            yield from ((f"derived/{each}", ("derived", each)) for each in shape.derived)
+        case SourcesShape():
+            yield from ((f"source/{each}", ("sources", each)) for each in shape.sources)
+        case AtomsShape():
+            for index, heading in enumerate(shape.atoms):
+                for each in heading.claims:
+                    yield f"atom/{each}", ("atoms", index, "claims", each)
+        case _:
+            yield _key(document, 0), (document.kind,)
+
+
+def _key(document: Document, number: int) -> str:
+    """By what a document is replaced as a whole; for a vocabulary, nothing another pack has."""
     shape = document.shape
     match shape:
         case GateShape():
@@ -69,7 +95,5 @@ def identity(document: Document) -> str:
             return f"need/{shape.need}"
         case TechniqueShape():
             return f"technique/{shape.technique}"
-        case FactsShape() | SourcesShape() | AtomsShape():
-            return f"{document.kind}:{document.pack}"
         case _:
-            return document.file
+            return f"{number}:{document.file}"

@@ -1,19 +1,20 @@
 """A problem file or mapping to checked facts. All faults of a file are reported at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-
-from ladder.faults import BadInput, Fault, listed, nearest
-from ladder.load.contradictions import contradictions
-from ladder.load.reader import compose, mark_of, read_text
+from ladder.faults import MOST, BadInput, Fault
+from ladder.load import nodes
+from ladder.load.contradictions import contradictions, unexplained
+from ladder.load.nodes import Listing, Node, Scalar, compose
+from ladder.load.reader import read_text
 from ladder.load.scalars import is_unknown, text_of, value_of
-from ladder.model import Fact, Kind, Mark, Problem, Rulebook, Value, Waiver
+from ladder.load.unknown import Tree, unknown_key, value_for_section
+from ladder.load.waivers import read_waivers
+from ladder.model import Fact, Mark, Problem, Rulebook, Value, Waiver
 
-Tree = Mapping[str, "Fact | Tree"]
-
-WAIVER_KEYS = ("rule", "reason", "owner", "expires")
+OTHER_KEYS = ("title", "waivers")
+"""Keys of a problem file that state no fact."""
 
 
 def load_problem(path: str, rulebook: Rulebook) -> Problem:
@@ -31,19 +32,40 @@ def parse_problem(text: str, name: str, rulebook: Rulebook) -> Problem:
     Raises:
         BadInput: with everything that is wrong with it.
     """
-    return problem_from(compose(text, name), name, rulebook)
+    faults: list[Fault] = []
+    return problem_from(compose(text, name, faults), name, rulebook, faults)
 
 
-def problem_from(root: Node | None, name: str, rulebook: Rulebook) -> Problem:
-    """Check a composed document."""
-    if root is None or (isinstance(root, ScalarNode) and not root.value):
-        help_ = "Start with: needs: [missing-knowledge]. Or run `ladder ask`."
-        raise BadInput([Fault("the file is empty", Mark(name), help_)])
-    if not isinstance(root, MappingNode):
-        kind = "a list" if isinstance(root, SequenceNode) else "a single value"
-        what = f"a problem is a mapping of names to values, not {kind}"
-        raise BadInput([Fault(what, mark_of(root, name), "Start with: title: …")])
-    return _Reading(name, rulebook).read(root)
+def problem_from(
+    root: Node | None,
+    name: str,
+    rulebook: Rulebook,
+    faults: list[Fault],
+    clashes: list[Fault] | None = None,
+) -> Problem:
+    """Check a composed document, `faults` being what was wrong with it so far.
+
+    Args:
+        root: the document.
+        name: its file.
+        rulebook: whose vocabulary to check against.
+        faults: what is wrong so far.
+        clashes: takes the contradictions, which are faults like any other where it is None.
+
+    Raises:
+        BadInput: with everything that is wrong with it.
+    """
+    if root is None or (isinstance(root, Scalar) and not root.value):
+        help_ = "Begin with what goes wrong, for example: needs: [missing-knowledge]"
+        faults.append(Fault("the file is empty", Mark(name), help_))
+    elif not isinstance(root, nodes.Mapping):
+        kind = "a list" if isinstance(root, Listing) else "a single text"
+        what = f"a problem file holds names with values, not {kind}"
+        help_ = "Begin with a name and a colon, for example: needs: [missing-knowledge]"
+        faults.append(Fault(what, root.mark, help_))
+    else:
+        return _Reading(name, rulebook, faults, clashes).read(root)
+    raise BadInput(faults)
 
 
 def problem_from_mapping(given: Mapping[str, object], rulebook: Rulebook) -> Problem:
@@ -54,10 +76,16 @@ def problem_from_mapping(given: Mapping[str, object], rulebook: Rulebook) -> Pro
     """
     import yaml
 
+    class Dumper(yaml.SafeDumper):
+        def ignore_aliases(self, data: object) -> bool:
+            return True
+
     try:
-        text = yaml.safe_dump(_plain(given), sort_keys=False, allow_unicode=True)
-    except yaml.YAMLError as error:
-        fault = Fault(f"the mapping cannot be read: {error}", Mark("<mapping>"))
+        text = yaml.dump(_plain(given), Dumper=Dumper, sort_keys=False, allow_unicode=True)
+    except (yaml.YAMLError, RecursionError, TypeError) as error:
+        reason = str(error).splitlines()[0]
+        help_ = "Use plain values: texts, numbers, booleans, lists and mappings."
+        fault = Fault(f"the mapping cannot be read: {reason}", Mark("<mapping>"), help_)
         raise BadInput([fault]) from None
     return parse_problem(text, "<mapping>", rulebook)
 
@@ -88,117 +116,60 @@ def vocabulary(rulebook: Rulebook) -> Tree:
 class _Reading:
     """One pass over one document, collecting facts and faults."""
 
-    def __init__(self, name: str, rulebook: Rulebook) -> None:
+    def __init__(
+        self, name: str, rulebook: Rulebook, faults: list[Fault], clashes: list[Fault] | None
+    ) -> None:
         self.name = name
         self.rulebook = rulebook
         self.title = ""
         self.facts: dict[str, Value] = {}
         self.marks: dict[str, Mark] = {}
-        self.waivers: list[Waiver] = []
-        self.faults: list[Fault] = []
+        self.waivers: tuple[Waiver, ...] = ()
+        self.faults = faults
+        self.clashes = clashes
 
-    def read(self, root: MappingNode) -> Problem:
-        for key, node in root.value:
+    def read(self, root: nodes.Mapping) -> Problem:
+        self.marks[""] = root.mark
+        for key, node in root.entries:
             if key.value == "title":
-                self._title(node)
+                if not is_unknown(node):
+                    self.title = text_of(node, "title", self.faults) or ""
             elif key.value == "waivers":
-                self._waivers(node)
+                self.waivers = read_waivers(node, self.faults)
             else:
                 self._entry(key, node, vocabulary(self.rulebook), "")
-        self.faults += contradictions(self.facts, self.marks, self.name)
+        found = contradictions(self.facts, self.marks, self.name)
+        if self.clashes is None:
+            self.faults += found
+            self.faults += unexplained(self.facts, self.marks, self.name)
+        else:
+            self.clashes += found
         if self.faults:
             raise BadInput(self.faults)
         title = self.title or "Untitled problem"
-        return Problem(title, self.facts, self.marks, tuple(self.waivers), self.name)
+        return Problem(title, self.facts, self.marks, self.waivers, self.name)
 
-    def _title(self, node: Node) -> None:
-        if is_unknown(node):
-            return
-        text = text_of(node, "title", self.name)
-        if isinstance(text, Fault):
-            self.faults.append(text)
-        else:
-            self.title = text
-
-    def _entry(self, key: ScalarNode, node: Node, tree: Tree, prefix: str) -> None:
+    def _entry(self, key: Scalar, node: Node, tree: Tree, prefix: str) -> None:
+        if len(self.faults) > 2 * MOST:
+            raise BadInput(self.faults)
         known = tree.get(key.value)
         if known is None:
-            self.faults.append(self._unknown_key(key, tree, prefix))
+            legal = list(tree) if prefix else [*tree, *OTHER_KEYS]
+            self.faults.append(unknown_key(key, prefix, legal, self.rulebook.facts))
         elif isinstance(known, Fact):
-            self._fact(key, node, known)
-        elif isinstance(node, MappingNode):
-            path = f"{prefix}{key.value}."
-            self.marks[path.rstrip(".")] = mark_of(key, self.name)
-            for inner, value in node.value:
-                self._entry(inner, value, known, path)
+            self._fact(node, known)
+        elif isinstance(node, nodes.Mapping):
+            path = f"{prefix}{key.value}"
+            self.marks[path] = key.mark
+            for inner, value in node.entries:
+                self._entry(inner, value, known, f"{path}.")
         elif not is_unknown(node):
-            what = f"`{prefix}{key.value}` takes facts of its own"
-            help_ = f"Legal below it: {listed(known)}."
-            self.faults.append(Fault(what, mark_of(node, self.name), help_))
+            self.faults.append(value_for_section(key, node, prefix, known))
 
-    def _fact(self, key: ScalarNode, node: Node, fact: Fact) -> None:
-        self.marks[fact.id] = mark_of(node, self.name)
+    def _fact(self, node: Node, fact: Fact) -> None:
+        self.marks[fact.id] = node.mark
         if is_unknown(node):
             return
-        value = value_of(node, fact, self.name)
-        if isinstance(value, Fault):
-            self.faults.append(value)
-        else:
+        value = value_of(node, fact, self.faults)
+        if value is not None:
             self.facts[fact.id] = value
-
-    def _unknown_key(self, key: ScalarNode, tree: Tree, prefix: str) -> Fault:
-        word = str(key.value)
-        legal = [*tree, "title", "waivers"] if not prefix else list(tree)
-        mark = mark_of(key, self.name)
-        shown = word if len(word) <= 40 else f"{word[:40]}…"
-        what = f"unknown key `{prefix}{shown}`"
-        if near := nearest(word, legal):
-            return Fault(what, mark, f"Did you mean {near}?")
-        if homes := [fact for fact in self.rulebook.facts if fact.endswith(f".{word}")]:
-            return Fault(what, mark, f"Did you mean {listed(homes, 3)}?")
-        return Fault(what, mark, f"Legal here: {listed(legal, 16)}.")
-
-    def _waivers(self, node: Node) -> None:
-        if is_unknown(node):
-            return
-        if not isinstance(node, SequenceNode):
-            what = "`waivers` takes a list"
-            help_ = "Write: waivers: [{rule: …, reason: …, owner: …, expires: 2027-01-31}]"
-            self.faults.append(Fault(what, mark_of(node, self.name), help_))
-            return
-        for item in node.value:
-            found = list(self._waiver(item))
-            self.faults += [each for each in found if isinstance(each, Fault)]
-            self.waivers += [each for each in found if isinstance(each, Waiver)]
-
-    def _waiver(self, node: Node) -> Iterator[Waiver | Fault]:
-        mark = mark_of(node, self.name)
-        help_ = f"A waiver has: {listed(WAIVER_KEYS)}."
-        if not isinstance(node, MappingNode):
-            yield Fault("a waiver is a mapping", mark, help_)
-            return
-        given: dict[str, str] = {}
-        sound = True
-        for key, value in node.value:
-            read = self._waiver_value(key, value)
-            if isinstance(read, Fault):
-                sound = False
-                yield read
-            else:
-                given[key.value] = read
-        missing = [key for key in WAIVER_KEYS if key not in given]
-        if sound and missing:
-            yield Fault(f"the waiver lacks {listed(missing)}", mark, help_)
-        elif sound:
-            yield Waiver(*(given[key] for key in WAIVER_KEYS), mark)
-
-    def _waiver_value(self, key: ScalarNode, value: Node) -> str | Fault:
-        if key.value not in WAIVER_KEYS:
-            near = nearest(key.value, WAIVER_KEYS)
-            help_ = f"Did you mean {near}?" if near else f"Legal here: {listed(WAIVER_KEYS)}."
-            what = f"unknown key `{key.value}` in a waiver"
-            return Fault(what, mark_of(key, self.name), help_)
-        if key.value != "expires":
-            return text_of(value, f"waivers.{key.value}", self.name)
-        day = value_of(value, Fact("waivers.expires", Kind.DATE, ""), self.name)
-        return day if isinstance(day, Fault) else str(value.value)

@@ -34,11 +34,13 @@ def load_rules(*extra: str | Path, only: bool = False) -> Rulebook:
     folders = [*([] if only else [shipped()]), *(Path(each) for each in extra)]
     packs = [(folder, rule_files(folder)) for folder in folders]
     digest = _digest(packs)
-    if (kept := cache.load(digest)) is not None:
+    # Marks and pack names depend on where the folders lie; what the rules say does not.
+    key = "\n".join([digest, *(_shown(str(folder)) for folder in folders)])
+    if (kept := cache.load(key)) is not None:
         return replace(kept.rulebook, tests=from_bytes(kept.code))
     rulebook = _build(packs, digest)
     code = to_bytes(_conditions(rulebook), {n: d.when for n, d in rulebook.derived.items()})
-    cache.keep(digest, cache.Kept(rulebook, code))
+    cache.keep(key, cache.Kept(key, rulebook, code))
     return replace(rulebook, tests=from_bytes(code))
 
 
@@ -70,9 +72,11 @@ def _build(packs: Sequence[tuple[Path, list[tuple[str, bytes]]]], digest: str) -
     if faults:
         raise BadInput(faults)
     documents, pack = lay(layers, digest, faults)
-    if not faults:
-        rulebook = Builder(documents, faults).build(pack)
-        faults += check(rulebook) if not faults else ()
+    builder = Builder(documents, faults)
+    if faults:
+        raise BadInput(faults)
+    rulebook = builder.build(pack)
+    faults += check(rulebook, documents)
     if faults:
         raise BadInput(faults)
     return rulebook
@@ -82,7 +86,7 @@ def _shown(name: str) -> str:
     """A path as a reader wants it: relative to where the command was run, if below it."""
     try:
         return str(Path(name).resolve().relative_to(Path.cwd()))
-    except ValueError:
+    except (OSError, ValueError):
         return name
 
 
@@ -94,5 +98,3 @@ def _conditions(rulebook: Rulebook) -> dict[str, Condition]:
         found[f"met:{technique.id}"] = technique.met
         found[f"spent:{technique.id}"] = technique.spent
     return found
-
-

@@ -1,152 +1,192 @@
-"""One YAML scalar to one value of the vocabulary, without YAML 1.1's silent conversions."""
+"""One YAML node to one value of the vocabulary, without YAML 1.1's silent conversions.
 
+What is wrong goes to the list `faults`, and the value is then None.
+"""
+
+import math
 import re
 from datetime import date
 
-from yaml.nodes import Node, ScalarNode, SequenceNode
+import yaml
 
-from ladder.faults import Fault, listed, nearest
-from ladder.load.reader import mark_of
+from ladder.faults import Fault, listed, nearest, quoted
+from ladder.load.nodes import Listing, Node, Scalar
+from ladder.load.numbers import number_help
 from ladder.model import Fact, Kind, Value
+
+LONGEST = 1000
+"""Characters of a text at most."""
+
+UNKNOWN = "unknown"
 
 _WHOLE = re.compile(r"[+-]?(0|[1-9][0-9_]*)")
 _NUMBER = re.compile(r"[+-]?((0|[1-9][0-9_]*)(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUE = frozenset({"true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"})
 _FALSE = frozenset({"false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"})
 
-UNKNOWN = "unknown"
+# Escapes, bidirectional overrides, invisible tags: text that shows otherwise than it reads.
+_DECEIVING = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]"
+)
 
 
 def is_unknown(node: Node) -> bool:
     """Whether the author says that the fact is unknown: `unknown`, `null`, `~` or nothing."""
-    return isinstance(node, ScalarNode) and (
-        node.value == UNKNOWN or node.tag == "tag:yaml.org,2002:null"
+    return isinstance(node, Scalar) and (
+        node.value == UNKNOWN or (node.plain and node.value in _NULLS)
     )
 
 
-def value_of(node: Node, fact: Fact, name: str) -> Value | Fault:
-    """The value of `fact` that a node gives, or what is wrong with it."""
+def value_of(node: Node, fact: Fact, faults: list[Fault]) -> Value | None:
+    """The value of `fact` that a node gives."""
     if fact.kind is Kind.CHOICES:
-        return _choices(node, fact, name)
-    if not isinstance(node, ScalarNode):
-        return Fault(
-            f"`{fact.id}` takes {_kind(fact)}, not a list or a mapping",
-            mark_of(node, name),
-            _example(fact),
-        )
+        return _choices(node, fact, faults)
+    if not isinstance(node, Scalar):
+        what = f"`{fact.id}` takes {_KINDS[fact.kind]}, not a {_shape(node)}"
+        faults.append(Fault(what, node.mark, _example(fact)))
+        return None
     match fact.kind:
         case Kind.BOOL:
-            return _bool(node, fact, name)
+            return _bool(node, fact, faults)
         case Kind.WHOLE | Kind.NUMBER:
-            return _number(node, fact, name)
+            return _number(node, fact, faults)
         case Kind.CHOICE:
-            return _choice(node, fact, name)
+            return _choice(node, fact, faults)
         case Kind.DATE:
-            return _date(node, fact, name)
+            return _date(node, fact, faults)
         case Kind.TEXT:
-            return text_of(node, fact.id, name)
+            return text_of(node, fact.id, faults)
 
 
-def text_of(node: Node, what: str, name: str) -> str | Fault:
-    """A text; a word that YAML would read as something else must be quoted."""
-    mark = mark_of(node, name)
-    if not isinstance(node, ScalarNode):
-        return Fault(f"`{what}` takes a text, not a list or a mapping", mark, "Write one sentence.")
-    if not node.style and node.tag != "tag:yaml.org,2002:str":
-        kind = {"bool": "yes/no", "int": "a number", "float": "a number"}.get(
-            node.tag.rsplit(":", 1)[-1], "something else"
-        )
-        help_ = f'Put it in quotes if it is meant as text: "{node.value}".'
-        return Fault(f"`{what}` takes a text, but YAML reads {node.value} as {kind}", mark, help_)
-    if found := _CONTROL.search(node.value):
-        what_ = f"`{what}` contains a control character (U+{ord(found[0]):04X})"
-        return Fault(what_, mark, "Remove it: it could deceive whoever reads the text.")
-    text = " ".join(node.value.split())
-    return text or Fault(f"`{what}` is empty", mark, "Write it, or leave the key out.")
+def text_of(node: Node, name: str, faults: list[Fault]) -> str | None:
+    """A text on one line; a word that YAML would read as something else must be quoted."""
+    fault = None
+    if not isinstance(node, Scalar):
+        fault = f"`{name}` takes a text, not a {_shape(node)}", "Write one sentence."
+    elif node.plain and (kind := _other_reading(node.value)):
+        what = f"`{name}` takes a text, but YAML reads {quoted(node.value)} as {kind}"
+        fault = what, f'Put it in quotes if a text is meant: "{node.value[:40]}".'
+    elif found := _DECEIVING.search(node.value):
+        what = f"`{name}` contains a control character (U+{ord(found[0]):04X})"
+        fault = what, "Remove it: it could deceive whoever reads the text."
+    elif len(node.value) > LONGEST:
+        what = f"`{name}` is {len(node.value):,} characters long"
+        fault = what, f"Say it in {LONGEST:,} at most."
+    elif text := " ".join(node.value.split()):
+        return text
+    else:
+        fault = f"`{name}` is empty", "Write it, or leave the key out."
+    faults.append(Fault(fault[0], node.mark, fault[1]))
+    return None
 
 
-def _bool(node: ScalarNode, fact: Fact, name: str) -> Value | Fault:
-    if not node.style and node.value in _TRUE:
-        return True
-    if not node.style and node.value in _FALSE:
-        return False
-    return _wrong(node, fact, name, "Write true, false or unknown.")
+def _other_reading(text: str) -> str | None:
+    """What YAML 1.1 takes a bare word for, if not for a text."""
+    for tag, pattern in yaml.SafeLoader.yaml_implicit_resolvers.get(text[:1], []):
+        if pattern.match(text):
+            return _READINGS.get(tag.rpartition(":")[2])
+    return None
 
 
-def _number(node: ScalarNode, fact: Fact, name: str) -> Value | Fault:
-    text = node.value
+_READINGS = {
+    "bool": "true or false",
+    "int": "a number",
+    "float": "a number",
+    "null": "nothing",
+    "timestamp": "a date",
+}
+
+
+def _bool(node: Scalar, fact: Fact, faults: list[Fault]) -> bool | None:
+    for words, value in ((_TRUE, True), (_FALSE, False)):
+        if node.value in words:
+            if node.plain:
+                return value
+            _wrong(node, fact, "Remove the quotes.", faults)
+            return None
+    _wrong(node, fact, _example(fact), faults)
+    return None
+
+
+def _number(node: Scalar, fact: Fact, faults: list[Fault]) -> int | float | None:
     pattern = _WHOLE if fact.kind is Kind.WHOLE else _NUMBER
-    if node.style or not text or not pattern.fullmatch(text) or len(text) > 40:
-        return _wrong(node, fact, name, _number_help(text, fact))
+    text = node.value
+    if not node.plain or len(text) > 40 or not pattern.fullmatch(text):
+        _wrong(node, fact, number_help(text, fact), faults)
+        return None
     clean = text.replace("_", "")
     number: int | float = int(clean) if fact.kind is Kind.WHOLE else float(clean)
     low, high = fact.minimum, fact.maximum
-    if (low is not None and number < low) or (high is not None and not number <= high):
-        bounds = f"from {_plain(low)} to {_plain(high)}"
-        what = f"`{fact.id}` is {text}, outside {bounds} {fact.unit}".rstrip()
-        return Fault(what, mark_of(node, name), f"{fact.question} Write a number {bounds}.")
-    return number
+    if (low is None or number >= low) and (high is None or number <= high):
+        if math.isfinite(number):
+            return number
+        _wrong(node, fact, _example(fact), faults)
+        return None
+    bound = f"at least {low:,.15g}" if low is not None and number < low else f"at most {high:,.15g}"
+    what = f"`{fact.id}` is {text}, but must be {bound}"
+    faults.append(Fault(what, node.mark, f"{fact.question} Correct it, or write unknown."))
+    return None
 
 
-def _number_help(text: str, fact: Fact) -> str:
-    if ":" in text:
-        return f'YAML reads {text} as a time of day. {_example(fact)}'
-    if re.fullmatch(r"[0-9.]+ ?[kK]", text) or "," in text:
-        return "Write all the digits and nothing else: 1500, not 1,500 or 1.5k."
-    if re.fullmatch(r"[0-9.]+ ?%", text):
-        return "Write a share of 1: 0.9, not 90%."
-    return _example(fact)
-
-
-def _plain(number: float | None) -> str:
-    return "any number" if number is None else f"{number:,.10g}"
-
-
-def _choice(node: ScalarNode, fact: Fact, name: str) -> Value | Fault:
+def _choice(node: Scalar, fact: Fact, faults: list[Fault]) -> str | None:
     if node.value in fact.choice_ids():
         return node.value
-    near = nearest(node.value, fact.choice_ids())
-    legal = f"Legal here: {listed(fact.choice_ids(), 20)}, unknown."
-    help_ = f"Did you mean {near}? {legal}" if near else legal
-    what = f"`{fact.id}` cannot be {_quoted(node)}"
-    return Fault(what, mark_of(node, name), help_)
+    listing = fact.kind is Kind.CHOICES
+    near = _meant(node.value, fact)
+    legal = fact.choice_ids() if listing else (*fact.choice_ids(), UNKNOWN)
+    help_ = f"Did you mean {near}?" if near else f"Choose from: {listed(legal, 20)}."
+    what = f"`{fact.id}` cannot {'hold' if listing else 'be'} {quoted(node.value)}"
+    faults.append(Fault(what, node.mark, help_))
+    return None
 
 
-def _choices(node: Node, fact: Fact, name: str) -> Value | Fault:
-    if isinstance(node, ScalarNode):
-        alone = _choice(node, fact, name)
-        return alone if isinstance(alone, Fault) else frozenset({node.value})
-    if not isinstance(node, SequenceNode):
-        what = f"`{fact.id}` takes a list"
-        return Fault(what, mark_of(node, name), f"Write it in brackets: [{fact.choices[0].id}].")
+def _meant(word: str, fact: Fact) -> str | None:
+    """The choice closest to a word: by its id, else the one whose meaning names the word."""
+    if near := nearest(word, fact.choice_ids()):
+        return near
+    if not 2 < len(word) < 30:
+        return None
+    named = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
+    found = [choice.id for choice in fact.choices if named.search(choice.meaning)]
+    return found[0] if len(found) == 1 else None
+
+
+def _choices(node: Node, fact: Fact, faults: list[Fault]) -> frozenset[str] | None:
+    if not isinstance(node, Listing | Scalar):
+        help_ = f"Write it in brackets: [{fact.choices[0].id}]."
+        faults.append(Fault(f"`{fact.id}` takes a list, not a {_shape(node)}", node.mark, help_))
+        return None
+    before = len(faults)
     found: set[str] = set()
-    for item in node.value:
-        if not isinstance(item, ScalarNode):
-            what = f"`{fact.id}` takes a list of words"
-            return Fault(what, mark_of(item, name), f"Legal here: {listed(fact.choice_ids(), 20)}.")
-        one = _choice(item, fact, name)
-        if isinstance(one, Fault):
-            return one
-        found.add(item.value)
-    return frozenset(found)
+    for item in node.items if isinstance(node, Listing) else [node]:
+        if not isinstance(item, Scalar):
+            help_ = f"Choose from: {listed(fact.choice_ids(), 20)}."
+            what = f"`{fact.id}` takes a list of words, not of {_shape(item)}s"
+            faults.append(Fault(what, item.mark, help_))
+        elif (word := _choice(item, fact, faults)) is not None:
+            found.add(word)
+    return frozenset(found) if len(faults) == before else None
 
 
-def _date(node: ScalarNode, fact: Fact, name: str) -> Value | Fault:
-    try:
-        return date.fromisoformat(node.value).toordinal()
-    except ValueError:
-        return _wrong(node, fact, name, "Write it as year-month-day: 2027-01-31.")
+def _date(node: Scalar, fact: Fact, faults: list[Fault]) -> int | None:
+    if _DAY.fullmatch(node.value):
+        try:
+            return date.fromisoformat(node.value).toordinal()
+        except ValueError:
+            help_ = "Check the month and the day."
+            what = f"`{fact.id}` is {node.value}, which is no day of the calendar"
+            faults.append(Fault(what, node.mark, help_))
+            return None
+    _wrong(node, fact, _example(fact), faults)
+    return None
 
 
-def _wrong(node: ScalarNode, fact: Fact, name: str, help_: str) -> Fault:
-    what = f"`{fact.id}` takes {_kind(fact)}, not {_quoted(node)}"
-    return Fault(what, mark_of(node, name), help_)
-
-
-def _quoted(node: ScalarNode) -> str:
-    text = _CONTROL.sub("?", " ".join(node.value.split()))
-    return f"`{text[:40]}…`" if len(text) > 40 else f"`{text}`"
+def _wrong(node: Scalar, fact: Fact, help_: str, faults: list[Fault]) -> None:
+    written = quoted(node.value) if node.plain else f"the text {quoted(node.value)}"
+    what = f"`{fact.id}` takes {_KINDS[fact.kind]}, not {written}"
+    faults.append(Fault(what, node.mark, help_))
 
 
 _KINDS = {
@@ -154,14 +194,14 @@ _KINDS = {
     Kind.WHOLE: "a whole number",
     Kind.NUMBER: "a number",
     Kind.TEXT: "a text",
-    Kind.CHOICE: "one of its choices",
-    Kind.CHOICES: "a list of its choices",
+    Kind.CHOICE: "one word",
+    Kind.CHOICES: "a list of words",
     Kind.DATE: "a day",
 }
 
 
-def _kind(fact: Fact) -> str:
-    return _KINDS[fact.kind]
+def _shape(node: Node) -> str:
+    return {Scalar: "word", Listing: "list"}.get(type(node), "mapping")
 
 
 def _example(fact: Fact) -> str:
@@ -169,8 +209,12 @@ def _example(fact: Fact) -> str:
         case Kind.BOOL:
             return "Write true, false or unknown."
         case Kind.WHOLE:
-            return f"Write digits only, for example 300 {fact.unit}".rstrip() + "."
+            return "Write digits only, for example 300, or unknown."
         case Kind.NUMBER:
-            return "Write a plain number, for example 0.9 or 48."
+            return "Write a plain number, for example 0.9, or unknown."
+        case Kind.DATE:
+            return "Write it as year-month-day, for example 2027-01-31."
+        case Kind.TEXT:
+            return "Write one sentence."
         case _:
-            return fact.question
+            return f"Choose from: {listed(fact.choice_ids(), 20)}, unknown."

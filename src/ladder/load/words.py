@@ -1,18 +1,26 @@
 """The vocabulary of a pack: its facts, expanded, and its derived facts."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate
 
 from ladder.faults import Fault
 from ladder.load.conditions import Parser, Path
 from ladder.load.documents import Document
-from ladder.model import Choice, Condition, Derived, Fact, Kind
+from ladder.model import Choice, Condition, Derived, Fact, Kind, Mark
 from ladder.schema import FactShape, FactsShape, NeedShape, TechniqueShape
 
 AS_OF = Fact("as_of", Kind.DATE, "On which day is the verdict read?")
 
 
-def fact_table(documents: Iterable[Document]) -> dict[str, Fact]:
-    """Every fact by id, in the vocabulary's order; `of` and `attempt` are spelled out."""
+RESERVED = ("title", "waivers", AS_OF.id)
+"""What a problem file or a condition calls so is no fact of the vocabulary."""
+
+
+def fact_table(documents: Iterable[Document], faults: list[Fault]) -> dict[str, Fact]:
+    """Every fact by id, in the vocabulary's order; `of` and `attempt` are spelled out.
+
+    What is wrong with a declaration goes to `faults`.
+    """
     every = list(documents)
     words = {
         "needs": {d.shape.need: d.shape.symptom for d in every if isinstance(d.shape, NeedShape)},
@@ -21,21 +29,66 @@ def fact_table(documents: Iterable[Document]) -> dict[str, Fact]:
         },
     }
     table: dict[str, Fact] = {}
+    marks: dict[str, Mark] = {}
     for document in every:
         if isinstance(document.shape, FactsShape):
             for name, shape in document.shape.facts.items():
-                table.update((fact.id, fact) for fact in _expanded(name, shape, words))
+                route = ("facts", name)
+                for what, help_ in _unsound(name, shape):
+                    faults.append(Fault(what, document.mark(*route), help_))
+                for fact in _expanded(name, shape, words):
+                    table[fact.id] = fact
+                    marks[fact.id] = document.mark(*route)
+    faults += _clashes(table, marks, words["needs"])
     return table
 
 
-def _expanded(name: str, shape: FactShape, words: Mapping[str, Mapping[str, str]]) -> Iterator[Fact]:
+def _unsound(name: str, shape: FactShape) -> Iterator[tuple[str, str]]:
+    """What is wrong with the declaration of one fact, and what helps."""
+    if name in RESERVED:
+        yield f"`{name}` cannot be a fact", "The name has a meaning of its own: choose another."
+    choosing = shape.type in ("choice", "choices")
+    if choosing and not shape.choices and not shape.of:
+        yield f"`{name}` has no choices", "List them under choices:, each with its meaning."
+    if not choosing and shape.choices:
+        yield f"`{name}` is of type {shape.type}, yet has choices", "Make it a choice."
+    if shape.type == "attempt" and not shape.fields:
+        yield f"`{name}` has no fields", "List them under fields:."
+    for field, inner in shape.fields.items():
+        yield from _unsound(f"{name}.{field}", inner)
+        if inner.type == "attempt":
+            yield f"`{name}.{field}` is an attempt inside an attempt", "Give it another type."
+    low, high = shape.minimum, shape.maximum
+    if low is not None and high is not None and low > high:
+        yield f"the minimum of `{name}` is above its maximum", "Exchange them."
+
+
+def _clashes(
+    table: Mapping[str, Fact], marks: Mapping[str, Mark], needs: Iterable[str]
+) -> Iterator[Fault]:
+    for name in table:
+        for section in accumulate(name.split(".")[:-1], lambda above, part: f"{above}.{part}"):
+            if section in table:
+                what = f"`{name}` stands below `{section}`, which is a fact itself"
+                yield Fault(what, marks[name], "Rename one of them.")
+    if "needs" not in table or table["needs"].choice_ids() != tuple(needs):
+        help_ = "Declare it in facts.yaml: needs: {type: choices, of: needs, question: …}."
+        yield Fault("the vocabulary lacks `needs`", marks.get("needs", Mark("facts.yaml")), help_)
+
+
+def _expanded(
+    name: str, shape: FactShape, words: Mapping[str, Mapping[str, str]]
+) -> Iterator[Fact]:
     if shape.type != "attempt":
         choices = words[shape.of] if shape.of else shape.choices
         yield _fact(name, shape, choices)
         return
     for technique, title in words[shape.of or "techniques"].items():
         for field, inner in shape.fields.items():
-            asked = inner.model_copy(update={"question": inner.question.format(technique=title)})
+            if inner.type == "attempt":
+                continue
+            question = inner.question.replace("{technique}", title)
+            asked = inner.model_copy(update={"question": question})
             yield _fact(f"{name}.{technique}.{field}", asked, inner.choices, technique)
 
 
@@ -58,16 +111,14 @@ def _fact(
 def derived_table(
     documents: Iterable[Document], facts: Mapping[str, Fact], faults: list[Fault]
 ) -> dict[str, Derived]:
-    """Every derived fact by name. A name may use those declared before it, so there is no circle."""
+    """Every derived fact by name. One may use those declared before it: there is no circle."""
     table: dict[str, Derived] = {}
     for document in documents:
         if not isinstance(document.shape, FactsShape):
             continue
         for name, shape in document.shape.derived.items():
             when = parse_at(document, shape.when, ("derived", name, "when"), facts, table, faults)
-            table[name] = Derived(
-                name, when, shape.why, tuple(shape.sources), tuple(shape.atoms)
-            )
+            table[name] = Derived(name, when, shape.why, tuple(shape.sources), tuple(shape.atoms))
     return table
 
 

@@ -1,0 +1,53 @@
+"""A command line that cannot be understood, reported in the one shape of an error."""
+
+import re
+
+# typer < 0.29 carries its own click and exports only some of these.
+from typer._click.exceptions import (
+    BadOptionUsage,
+    BadParameter,
+    MissingParameter,
+    NoArgsIsHelpError,
+    NoSuchOption,
+    UsageError,
+)
+
+from ladder.faults import Fault, nearest
+from ladder.model import Mark
+
+__all__ = ["COMMAND_LINE", "NoArgsIsHelpError", "UsageError", "usage_fault"]
+
+COMMAND_LINE = Mark("command line", 0, 0)
+
+
+def usage_fault(error: UsageError) -> Fault:
+    """What is wrong with the command line that typer refused."""
+    command = error.ctx.command_path if error.ctx else "ladder"
+    return Fault(_what(error), COMMAND_LINE, _help(error, command))
+
+
+def _what(error: UsageError) -> str:
+    match error:
+        case NoSuchOption():
+            return f"there is no option {error.option_name}"
+        case MissingParameter(param=param, ctx=context) if param and context:
+            return f"{param.make_metavar(context).strip('{}[]')} is missing"
+        case BadParameter(param=param) if param is not None:
+            return f"{param.opts[0]} cannot take this value: {error.message.rstrip('.')}"
+        case BadOptionUsage():
+            wanted = "no" if "does not take" in error.message else "a"
+            return f"{error.option_name} takes {wanted} value"
+    if unknown := re.match(r"No such command '(.*?)'", error.message):
+        return f"there is no command {unknown[1]}"
+    return error.message[:1].lower() + error.message[1:].rstrip(".")
+
+
+def _help(error: UsageError, command: str) -> str:
+    more = f"`{command} --help` shows how to write it."
+    wanted = None
+    if isinstance(error, NoSuchOption):
+        wanted = nearest(error.option_name, error.possibilities or ())
+    elif "No such command" in error.message and error.ctx is not None:
+        word = error.message.split("'")[1]
+        wanted = nearest(word, getattr(error.ctx.command, "commands", ()))
+    return f"Did you mean {wanted}? {more}" if wanted else more

@@ -1,0 +1,98 @@
+"""Every name that a rule file uses must be known: techniques, needs, sources, rules and facts."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from ladder.faults import Fault, did_you_mean, listed
+from ladder.load.documents import Document
+from ladder.load.shapes import Route
+from ladder.model import Rulebook
+from ladder.schema import CaseShape, Cited, EntryShape, Shape
+from ladder.wording import PLACEHOLDER
+
+WORDS = 60
+"""Words in a why at most."""
+
+# Keys whose texts name something, wherever in a rule file they stand.
+_NAMING: Mapping[str, str] = {
+    "about": "technique",
+    "atoms": "atom",
+    "fires": "rule",
+    "for_needs": "need",
+    "guards": "technique",
+    "joins": "technique",
+    "next": "technique",
+    "recommends": "technique",
+    "rules": "rule",
+    "silent": "rule",
+    "sources": "source",
+}
+
+
+def unknown_names(rulebook: Rulebook, documents: Iterable[Document]) -> Iterator[Fault]:
+    """The names in `documents` that `rulebook` does not know."""
+    known: Mapping[str, Collection[str]] = {
+        "atom": rulebook.claims,
+        "fact": rulebook.facts,
+        "need": rulebook.needs,
+        "rule": rulebook.rules,
+        "source": rulebook.sources,
+        "technique": rulebook.techniques,
+    }
+    for document in documents:
+        for kind, name, route in _names(document.shape, "", ()):
+            if name in known[kind] or (kind == "atom" and not rulebook.claims):
+                continue
+            otherwise = f"Choose from: {listed(known[kind])}."
+            if kind == "rule":
+                otherwise = "`ladder rules list` names them all."
+            help_ = did_you_mean(name, known[kind], otherwise)
+            yield Fault(f"unknown {kind} `{name}`", document.mark(*route), help_)
+
+
+def unsound_reasons(documents: Iterable[Document]) -> Iterator[Fault]:
+    """Rules that cite nothing, or take too many words to say why."""
+    for document in documents:
+        for shape, route in _cited(document.shape, ()):
+            words = len(shape.why.split())
+            if words > WORDS:
+                mark = document.mark(*route, "why")
+                yield Fault(f"this why has {words} words", mark, f"Say it in {WORDS} at most.")
+            if not shape.sources and not shape.atoms:
+                help_ = "Name the sources or the atoms that say so."
+                yield Fault("this rule cites nothing", document.mark(*route), help_)
+
+
+def _names(value: object, key: str, route: Route) -> Iterator[tuple[str, str, Route]]:
+    """What is named in a value that stands under `key`: kind, name and place."""
+    match value:
+        case Shape():
+            for field in type(value).model_fields:
+                yield from _names(getattr(value, field), field, (*route, field))
+            if isinstance(value, EntryShape):
+                yield "technique", value.technique, (*route, "technique")
+            if isinstance(value, Cited):
+                for field in ("says", "why", "do"):
+                    for name in PLACEHOLDER.findall(getattr(value, field) or ""):
+                        yield "fact", name, (*route, field)
+        case dict() if key != "given":
+            for name, inner in value.items():
+                yield from _names(inner, "", (*route, name))
+        case list():
+            for index, item in enumerate(value):
+                yield from _names(item, key, (*route, index))
+        case str() if key in _NAMING and not (key in ("next", "recommends") and value == "none"):
+            yield _NAMING[key], value, route
+
+
+def _cited(value: object, route: Route) -> Iterator[tuple[Cited, Route]]:
+    match value:
+        case CaseShape():
+            return
+        case Shape():
+            if isinstance(value, Cited):
+                yield value, route
+            for field in type(value).model_fields:
+                yield from _cited(getattr(value, field), (*route, field))
+        case list():
+            for index, item in enumerate(value):
+                yield from _cited(item, (*route, index))

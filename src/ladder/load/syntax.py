@@ -1,0 +1,135 @@
+"""YAML's own complaints in words that help the author of a file."""
+
+import yaml
+from yaml.reader import Reader
+
+from ladder.faults import Fault, quoted
+from ladder.model import Mark
+
+_INDENTATION = "Line it up with its neighbours, and put texts with : or # in quotes."
+
+# What the parser says, what we say instead, what helps, and whether the cause lies where the
+# construct began rather than where the parser noticed.
+_SAID: tuple[tuple[str, str, str, bool], ...] = (
+    (
+        "expected ',' or ']'",
+        "a list in [ ] is not closed, or lacks a comma",
+        "Separate its items with commas and end it with ].",
+        True,
+    ),
+    (
+        "expected ',' or '}'",
+        "a mapping in { } is not closed, or lacks a comma",
+        "Separate its entries with commas and end it with }.",
+        True,
+    ),
+    (
+        "unexpected end of stream",
+        "a quote is opened here and never closed",
+        "Close it, or write an apostrophe in a text as ''.",
+        True,
+    ),
+    (
+        "unknown escape character",
+        "a backslash in double quotes begins an escape that does not exist",
+        "Use single quotes around a text with backslashes.",
+        False,
+    ),
+    (
+        "could not find expected ':'",
+        "a name without a colon",
+        "Write name: value, and indent a text that goes on.",
+        True,
+    ),
+    (
+        "alphabetic or numeric character",
+        "* or & begins a name here, and none follows",
+        "Put a text that begins with * or & in quotes.",
+        False,
+    ),
+    (
+        "block sequence entries are not allowed",
+        "a list begins in the middle of a line",
+        "Begin it on the next line, or write it in brackets: [a, b].",
+        False,
+    ),
+    (
+        "did not find expected key",
+        "this line does not fit the lines around it",
+        _INDENTATION,
+        False,
+    ),
+    (
+        "did not find expected '-' indicator",
+        "this line does not fit the list around it",
+        "Begin each item of the list with - in the same column.",
+        False,
+    ),
+    (
+        "undefined alias",
+        "an alias (*name) is used",
+        "Put a text that begins with * in quotes.",
+        False,
+    ),
+)
+
+
+def forbidden_character(text: str, name: str) -> Fault | None:
+    """The first character that YAML allows nowhere in a file, if there is one."""
+    found = Reader.NON_PRINTABLE.search(text)
+    if found is None:
+        return None
+    before = text[: found.start()]
+    mark = Mark(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    what = f"the file contains a control character (U+{ord(found[0]):04X})"
+    help_ = "Remove it. If the file is full of them, it is no text or not UTF-8."
+    return Fault(what, mark, help_)
+
+
+def syntax_fault(error: yaml.MarkedYAMLError, text: str, name: str) -> Fault:
+    """What the parser could not read, and what probably led to it."""
+    problem = str(error.problem or "")
+    mark = _mark(error, name)
+    if "nesting depth" in problem:
+        return too_deep(mark)
+    written = _line(text, mark.line)
+    before, here = written[: mark.column - 1], written[mark.column - 1 : mark.column]
+    if "\t" in written[: len(written) - len(written.lstrip())]:
+        return Fault("a tab is used for indentation", Mark(name, mark.line), "Use spaces.")
+    if "cannot start any token" in problem:
+        what = f"a text may not begin with {quoted(here)}"
+        return Fault(what, mark, "Put the text in quotes.")
+    if "mapping values are not allowed" in problem:
+        return _colon(before, mark)
+    for heard, what, help_, where_it_began in _SAID:
+        if heard in problem:
+            return Fault(what, _mark(error, name, where_it_began), help_)
+    return Fault(f"this is not valid YAML: {problem}", mark, _INDENTATION)
+
+
+def too_deep(mark: Mark, levels: int = 40) -> Fault:
+    """Nesting that no file here needs."""
+    return Fault("nested too deeply", mark, f"Nothing here needs more than {levels} levels.")
+
+
+def _mark(error: yaml.MarkedYAMLError, name: str, where_it_began: bool = False) -> Mark:
+    at = error.problem_mark or error.context_mark
+    if where_it_began:
+        at = error.context_mark or at
+    return Mark(name, at.line + 1, at.column + 1) if at else Mark(name)
+
+
+def _line(text: str, number: int) -> str:
+    lines = text.split("\n")
+    return lines[number - 1] if number <= len(lines) else ""
+
+
+def _colon(before: str, mark: Mark) -> Fault:
+    """A colon where no key can end, and what stands before it in its line."""
+    if len(before) > 1024:
+        return Fault("a key is too long", mark, "A text that contains a colon needs quotes.")
+    if ":" in before:
+        help_ = 'A text that contains ": " needs quotes: because: "like this: quoted".'
+        return Fault("a second colon in one line", mark, help_)
+    help_ = "Line it up with the key above it."
+    return Fault("this line is indented further than its neighbours", mark, help_)

@@ -1,0 +1,74 @@
+"""Keys that the vocabulary does not know: what their author probably meant."""
+
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
+
+from ladder.faults import Fault, listed, nearest, quoted
+from ladder.load.nodes import Node, Scalar
+from ladder.model import Fact
+
+Tree: TypeAlias = "Mapping[str, Fact | Tree]"
+"""The vocabulary as the keys of a problem file nest."""
+
+
+def unknown_key(key: Scalar, prefix: str, legal: list[str], facts: Mapping[str, Fact]) -> Fault:
+    """The fault of a key that is not `legal` below `prefix` (at the top empty, else `task.`)."""
+    word = key.value
+    what = f"unknown key {quoted(prefix + word)}"
+    if not word:
+        return Fault("a key is empty", key.mark, "Write a name before the colon.")
+    if word == "<<":
+        return Fault("`<<` merges nothing here", key.mark, "Write the values out.")
+    if word.isdigit() and prefix:
+        help_ = "A comma ends a value: write 1500, not 1,500."
+        return Fault(what, key.mark, help_)
+    if near := nearest(word, legal):
+        return Fault(what, key.mark, f"Did you mean {near}?")
+    if homes := list(_homes(word, facts)):
+        return Fault(what, key.mark, f"Did you mean {' or '.join(map(_spelled, homes[:3]))}?")
+    return Fault(what, key.mark, f"Choose from: {listed(legal, 16)}.")
+
+
+def value_for_section(key: Scalar, node: Node, prefix: str, section: Tree) -> Fault:
+    """The fault of a section of which a file says one value, as in `prompt: fell-short`."""
+    first, fact = next(iter(section.items()))
+    value = "…"
+    if isinstance(node, Scalar) and isinstance(fact, Fact) and node.value in fact.choice_ids():
+        value = node.value
+    help_ = f"Write {key.value}: {{{first}: {value}}}. It holds: {listed(section)}."
+    return Fault(f"{quoted(prefix + key.value)} is a section, not a value", node.mark, help_)
+
+
+def _homes(word: str, facts: Mapping[str, Fact]) -> Iterable[str]:
+    """Where in the vocabulary `word` stands: as a path, a key, part of one, or in a question."""
+    word = word.lower()
+    if word in facts:
+        return [word]
+    if not 1 < len(word) < 30:
+        return []
+    by_key: dict[str, None] = {}
+    by_part: dict[str, None] = {}
+    by_question: dict[str, None] = {}
+    for fact in facts.values():
+        parts = fact.id.split(".")
+        for depth, part in enumerate(parts, 1):
+            if fact.attempt_of and depth == len(parts):
+                continue  # one per technique: the section is suggested, not each of its keys
+            path = ".".join(parts[:depth])
+            if part == word:
+                by_key[path] = None
+            elif any(each.startswith(word) for each in part.split("_")):
+                by_part[path] = None
+        if not fact.attempt_of and word in _words(f"{fact.question} {fact.help}"):
+            by_question[fact.id] = None
+    return by_key or by_part or by_question
+
+
+def _words(text: str) -> set[str]:
+    return {word.strip("?.,:;()").lower() for word in text.split()}
+
+
+def _spelled(path: str) -> str:
+    """A path as a file states it: `task: {stage: …}`."""
+    *sections, leaf = path.split(".")
+    return "".join(f"{each}: {{" for each in sections) + f"{leaf}: …" + "}" * len(sections)
