@@ -1,5 +1,6 @@
 """The shipped rules keep their promises: cases, claims, citations and plain words."""
 
+import math
 from collections.abc import Iterator
 from functools import cache
 from typing import get_args
@@ -143,6 +144,43 @@ def test_reasons_end_as_sentences_and_short_lines_do_not() -> None:
     assert [rule.id for rule in ALL_RULES if rule.why[-1] not in ".:)"] == []
     assert [rule.id for rule in ALL_RULES if rule.do and rule.do[-1] not in ".)"] == []
     assert [rule.id for rule in ALL_RULES if rule.says[-1] == "."] == []
+
+
+BANDS = {
+    "examples.demonstrations": ("advice/examples-",),
+    "evaluation.items": ("advice/items-",),
+    "examples.preference_pairs": ("advice/pairs-", "caution/preference-pairs-are-few"),
+}
+
+
+@pytest.mark.parametrize("fact", BANDS)
+def test_every_count_lies_in_one_band(fact: str) -> None:
+    bands = [rule.id for rule in ALL_RULES if rule.id.startswith(BANDS[fact])]
+    edges = {edge + step for edge in (0, 10, 50, 100, 200, 300, 500, 1000, 2000) for step in (0, 1)}
+    for count in sorted(edges | {edge - 1 for edge in edges if edge} | {10**9}):
+        assert sum(rules().tests[name]({fact: count}.get) is True for name in bands) == 1, count
+
+
+def smallest_gain(items: int, *, same_items: float | None = None) -> int:
+    """The smallest gain in points that shows with 80 percent power at an error of 5 percent.
+
+    Args:
+        items: size of the evaluation set.
+        same_items: share of the items on which two versions differ; None for separate items, each
+            version being right on 80 percent.
+    """
+    variance = 2 * 0.8 * 0.2 if same_items is None else same_items
+    return round(100 * (1.959964 + 0.841621) * math.sqrt(variance / items))
+
+
+@pytest.mark.parametrize(
+    ("low", "high"), [(50, 99), (100, 199), (200, 299), (300, 499), (500, 999)]
+)
+def test_a_band_of_items_says_what_the_formula_gives(low: int, high: int) -> None:
+    said = rules().rules[f"advice/items-{low}-to-{high}"].why
+    same = f"{smallest_gain(high, same_items=0.1)} to {smallest_gain(low, same_items=0.2)} points"
+    separate = f"{smallest_gain(high)} to {smallest_gain(low)} on separate ones"
+    assert [same in said, separate in said] == [True, True], (same, separate)
 
 
 def test_every_fact_is_read_by_a_rule_or_kept_for_the_program() -> None:
