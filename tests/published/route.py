@@ -1,0 +1,235 @@
+"""Where a case's route leads once what it leaves unstated is filled in favourably.
+
+For each accepted answer that stands on the route of one of the case's needs: open its gates with
+facts that the case does not state, then mark whatever is recommended as tried and fallen short,
+until that answer is recommended or a stated fact forbids it. A stated fact is never changed.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from datetime import date
+
+from ladder.logic import holds
+from ladder.model import (
+    All,
+    Any,
+    AtLeast,
+    AtLeastOf,
+    Condition,
+    Fact,
+    Facts,
+    Includes,
+    Is,
+    Kind,
+    Leaf,
+    Named,
+    Not,
+    OneOf,
+    Rulebook,
+    Value,
+)
+from ladder.walk import Standing, Walk, place, walk
+
+Filled = dict[str, Value]
+Answer = int | str
+
+BESIDE = {"merging": "merging", "speculative-decoding": "spec_decoding"}
+FIXED = frozenset({"needs", "as_of"})
+ROUNDS = 24
+
+
+def answer_of(technique: str, rung: int | None) -> Answer:
+    """How the cases write a verdict's technique: its rung, or its name beside the ladder."""
+    return BESIDE.get(technique, technique) if rung is None else rung
+
+
+def ahead(
+    rulebook: Rulebook, facts: Facts, accepted: Collection[Answer], as_of: date
+) -> tuple[list[str] | None, str]:
+    """The fewest assumptions that lead to an accepted answer; else None and what forbids it."""
+    start = {**facts, "as_of": as_of.toordinal()}
+    walked = walk(rulebook, start)
+    targets = dict.fromkeys(
+        standing.candidate.technique
+        for each in walked.walks
+        for standing in each.standings
+        if _answer(rulebook, standing.candidate.technique) in accepted
+    )
+    if not targets:
+        return None, "no route of the stated needs holds an accepted answer"
+    tries = [_reach(rulebook, start, target, accepted) for target in targets]
+    reached = [filled for filled, _ in tries if filled is not None]
+    if reached:
+        fewest = min(reached, key=len)
+        told = (fact for fact in fewest if not fact.endswith(".because"))
+        return [f"{fact} = {_shown(fewest[fact])}" for fact in told], ""
+    return None, "; ".join(dict.fromkeys(why for _, why in tries))
+
+
+def _answer(rulebook: Rulebook, technique: str) -> Answer:
+    return answer_of(technique, rulebook.techniques[technique].rung)
+
+
+def _shown(value: Value) -> str:
+    return ", ".join(sorted(value)) if isinstance(value, frozenset) else str(value)
+
+
+def _reach(
+    rulebook: Rulebook, start: Facts, target: str, accepted: Collection[Answer]
+) -> tuple[Filled | None, str]:
+    filled: Filled = {}
+    for _ in range(ROUNDS):
+        walked = walk(rulebook, {**start, **filled})
+        if walked.deciding is None:
+            break
+        step = walked.deciding.step
+        if filled and _answer(rulebook, step.technique) in accepted:
+            return filled, ""
+        more, why = _open(rulebook, start, filled, walked, target)
+        if more is None and why:
+            return None, why
+        if more is None:
+            if step.outcome != "use":
+                settled = "is where a stated attempt leaves it"
+                return None, f"{step.technique} ({step.outcome}) {settled}, {target} is not reached"
+            more = _spend(rulebook, start, filled, step.technique)
+            if more is None:
+                return None, f"a stated fact keeps {step.technique} from being spent"
+        filled = more
+    return None, f"{target} is not reached"
+
+
+def _open(
+    rulebook: Rulebook, start: Facts, filled: Filled, walked: Walk, target: str
+) -> tuple[Filled | None, str]:
+    """What opens the target's gates. None and no reason: nothing is left to open."""
+    found = [s for w in walked.walks for s in w.standings if s.candidate.technique == target]
+    blocked = [standing for standing in found if place(standing) == "blocked"]
+    if any(place(standing) in {"step", "met"} for standing in found) or not found:
+        return None, ""
+    for standing in blocked:
+        for more in _openings(rulebook, start, filled, standing):
+            after = walk(rulebook, {**start, **more})
+            again = (s for w in after.walks for s in w.standings)
+            if any(s.candidate == standing.candidate and place(s) == "step" for s in again):
+                return more, ""
+    return None, f"{target}: {_closed(rulebook, start, found)}"
+
+
+def _closed(rulebook: Rulebook, start: Facts, found: list[Standing]) -> str:
+    """Which rules close a technique by stated facts."""
+    told: list[str] = []
+    for standing in found:
+        if place(standing) == "spent":
+            told.append("its attempt is stated to have fallen short")
+        told += [rule.id for rule, test in standing.candidate.unfit if test(start.get)]
+        told += [rule.id for rule, test in standing.candidate.gates if test(start.get) is False]
+    return ", ".join(dict.fromkeys(told)) or "its gates cannot hold together"
+
+
+def _openings(
+    rulebook: Rulebook, start: Facts, filled: Filled, standing: Standing
+) -> Iterator[Filled]:
+    gates = All(tuple(rule.when for rule, _ in standing.candidate.gates))
+    return _settle(rulebook, start, filled, gates, True)
+
+
+def _spend(rulebook: Rulebook, start: Facts, filled: Filled, technique: str) -> Filled | None:
+    """The technique tried and measured short in writing, if the case leaves that open."""
+    spent = rulebook.techniques[technique].spent
+    return next(_settle(rulebook, start, filled, spent, True), None)
+
+
+def _settle(
+    rulebook: Rulebook, start: Facts, filled: Filled, condition: Condition, wanted: bool
+) -> Iterator[Filled]:
+    """Every way to give `condition` the wanted truth with facts that the case does not state."""
+    truth = holds(condition, {**start, **filled}, rulebook.derived)
+    if truth is wanted:
+        yield filled
+        return
+    match condition:
+        case Named(name):
+            yield from _settle(rulebook, start, filled, rulebook.derived[name].when, wanted)
+        case Not(part):
+            yield from _settle(rulebook, start, filled, part, not wanted)
+        case All(parts) | Any(parts):
+            every = isinstance(condition, All) == wanted
+            choose: Callable[..., Iterator[Filled]] = _each if every else _either
+            yield from choose(rulebook, start, filled, parts, wanted)
+        case _:
+            yield from _leaf(rulebook, start, filled, condition, wanted)
+
+
+def _each(
+    rulebook: Rulebook,
+    start: Facts,
+    filled: Filled,
+    parts: tuple[Condition, ...],
+    wanted: bool,
+) -> Iterator[Filled]:
+    if not parts:
+        yield filled
+        return
+    for more in _settle(rulebook, start, filled, parts[0], wanted):
+        yield from _each(rulebook, start, more, parts[1:], wanted)
+
+
+def _either(
+    rulebook: Rulebook,
+    start: Facts,
+    filled: Filled,
+    parts: tuple[Condition, ...],
+    wanted: bool,
+) -> Iterator[Filled]:
+    for part in parts:
+        yield from _settle(rulebook, start, filled, part, wanted)
+
+
+def _leaf(
+    rulebook: Rulebook, start: Facts, filled: Filled, leaf: Leaf, wanted: bool
+) -> Iterator[Filled]:
+    for name in (leaf.fact, leaf.other) if isinstance(leaf, AtLeastOf) else (leaf.fact,):
+        if name in start or name in FIXED:
+            continue
+        for value in _values(rulebook, name, leaf, {**start, **filled}, filled):
+            more = {**filled, name: value}
+            if name.startswith("attempts.") and value == "fell-short":
+                more[f"{name.rsplit('.', 1)[0]}.because"] = "Assumed: tried and measured short."
+            if holds(leaf, {**start, **more}, rulebook.derived) is wanted:
+                yield more
+
+
+def _values(
+    rulebook: Rulebook, name: str, leaf: Leaf, facts: Facts, filled: Filled
+) -> Iterator[Value]:
+    """Values worth trying for a fact: what the comparison names, and what lies beyond it."""
+    if isinstance(leaf, Includes):
+        before = filled.get(name)
+        yield (before if isinstance(before, frozenset) else frozenset()) | {leaf.item}
+        if before is None:
+            yield frozenset()
+    elif name not in filled:
+        fact = rulebook.facts[name]
+        yield from [leaf.value] if isinstance(leaf, Is) else ()
+        yield from leaf.values if isinstance(leaf, OneOf) else ()
+        yield from (True, False) if fact.kind is Kind.BOOL else ()
+        yield from fact.choice_ids() if fact.kind is Kind.CHOICE else ()
+        yield from _numbers(fact, leaf, facts)
+
+
+def _numbers(fact: Fact, leaf: Leaf, facts: Facts) -> Iterator[Value]:
+    low, high = fact.minimum or 0, fact.maximum
+    bounds: list[float] = []
+    match leaf:
+        case AtLeast(_, bound):
+            bounds = [bound]
+        case AtLeastOf(of, other, times, plus):
+            known = facts.get(other if fact.id == of else of)
+            if isinstance(known, int | float):
+                bounds = [known * times + plus if fact.id == of else (known - plus) / times]
+        case _:
+            return
+    for number in (each for bound in bounds for each in (bound, bound + 1, bound - 1)):
+        if low <= number and (high is None or number <= high):
+            yield round(number) if fact.kind is Kind.WHOLE else number
+    yield low
