@@ -36,6 +36,8 @@ def ladder_of(
     for name, technique in rulebook.techniques.items():
         if name == headline.technique:
             status, because = _headline_status(headline, facts), headline.why
+            if status == "spent":
+                because = (tried(rulebook, "walk/spent", name, facts),)
         elif name in companions:
             status, because = "companion", companions[name].why
         elif not walked.walks:
@@ -82,8 +84,19 @@ def _view(
         if name == standing.candidate.technique:
             return _standing_view(rulebook, standing, gates, facts)
         if name in standing.candidate.entry.joins:
-            return "above", (reason(rulebook.rules["walk/lower-dose-first"], facts),)
+            return _joined_view(rulebook, standing, name, facts)
     return "unfit", _off_route(rulebook)[each.need.id, name]
+
+
+def _joined_view(
+    rulebook: Rulebook, standing: Standing, name: str, facts: Facts
+) -> tuple[Status, tuple[Reason, ...]]:
+    at = standing.candidate.entry.joins.index(name)
+    if standing.parts_met[at]:
+        return "met", (tried(rulebook, "walk/target-met", name, facts),)
+    if standing.parts_spent[at]:
+        return "spent", (tried(rulebook, "walk/spent", name, facts),)
+    return "above", (reason(rulebook.rules["walk/lower-dose-first"], facts),)
 
 
 def _standing_view(

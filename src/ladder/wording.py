@@ -27,7 +27,7 @@ def show(value: Value | None) -> str:
     """A value as a reader would write it: 11,200 · 0.62 · yes · training, serving."""
     match value:
         case None:
-            return "an unknown number of"
+            return "unknown"
         case bool():
             return "yes" if value else "no"
         case int():
@@ -108,7 +108,7 @@ def unmet(rulebook: Rulebook, rule: Rule, facts: Facts) -> Unmet:
 
 def gate_reason(gate: Unmet, rule: Rule, facts: Facts) -> Reason:
     """An unmet gate as the reason why a technique is blocked."""
-    says = gate.says if gate.state == "false" else f"not known: {gate.says}"
+    says = gate.says if gate.state == "false" else f"{gate.says} (unknown)"
     return Reason(rule.id, says, gate.text, read_by(rule, facts), rule.sources)
 
 

@@ -79,11 +79,18 @@ def needed(gate: Unmet) -> str:
 
 
 def leads(question: Question) -> str:
-    """The rungs that an answer decides about, in words."""
-    rungs = [str(rung) for rung in question.could_lead_to if rung is not None]
-    named = [f"rung {joined(rungs, 'or')}"] if rungs else []
+    """The rungs that an answer decides about, in words: `rung 2 or 4`, `rung 0 to 3`."""
+    rungs = [rung for rung in question.could_lead_to if rung is not None]
+    named = [f"rung {_span(rungs)}"] if rungs else []
     named += [BESIDE] if None in question.could_lead_to else []
     return joined(named, "or")
+
+
+def _span(rungs: Sequence[int]) -> str:
+    low, high = rungs[0], rungs[-1]
+    if len(rungs) > 2 and list(rungs) == list(range(low, high + 1)):
+        return f"{low} to {high}"
+    return joined([str(rung) for rung in rungs], "or")
 
 
 def numbers(reasons: Iterable[Reason]) -> dict[str, int]:

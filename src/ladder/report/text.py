@@ -4,7 +4,7 @@ Meaning is in words: colour and marks only repeat what a word beside them says, 
 from left to right, so the same text serves a pipe, a narrow window and a screen reader.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from ladder.model import Source
 from ladder.report.layout import Paint, clean, columns, cut, pad, wrap
@@ -66,13 +66,15 @@ def render(verdict: Verdict, width: int = 80, colour: bool = False) -> str:
     paint, measure = Paint(colour), min(width, MEASURE)
     said = verdict.recommendation
     why = said.why[:REASONS]
-    cited = numbers((*why, *verdict.cautions))
+    # One source for each caution: the list of sources would outgrow the screen.
+    cautions = [each._replace(sources=each.sources[:1]) for each in verdict.cautions]
+    cited = numbers((*why, *cautions))
     sections = [
         ("Do first", _numbered(said.steps)),
-        ("Why", [*_reasons(why, cited), *_rest(said.why, REASONS)]),
+        ("Why", _counted([("- ", each.text + _marks(each, cited)) for each in why], said.why)),
         ("Next rung", _next(verdict)),
         ("Still open", _questions(verdict)),
-        ("Cautions", _cautions(verdict, cited)),
+        ("Cautions", [("- ", each.says + _marks(each, cited)) for each in cautions]),
         ("Sources", _sources(verdict, cited, measure)),
     ]
     told = [_section(heading, items, measure, paint) for heading, items in sections if items]
@@ -130,16 +132,7 @@ def _section(heading: str, items: Sequence[Item], width: int, paint: Paint) -> l
 
 
 def _numbered(steps: Sequence[str]) -> list[Item]:
-    shown = [(f"{number}. ", step) for number, step in enumerate(steps[:STEPS], 1)]
-    return [*shown, *_rest(steps, STEPS)]
-
-
-def _reasons(reasons: Iterable[Reason], cited: Mapping[str, int]) -> list[Item]:
-    return [("- ", each.text + _marks(each, cited)) for each in reasons]
-
-
-def _cautions(verdict: Verdict, cited: Mapping[str, int]) -> list[Item]:
-    return [("- ", each.says + _marks(each, cited)) for each in verdict.cautions]
+    return _counted([(f"{n}. ", step) for n, step in enumerate(steps[:STEPS], 1)], steps)
 
 
 def _marks(reason: Reason, cited: Mapping[str, int]) -> str:
@@ -147,9 +140,13 @@ def _marks(reason: Reason, cited: Mapping[str, int]) -> str:
     return f" [{', '.join(map(str, marks))}]" if marks else ""
 
 
-def _rest(items: Sequence[object], shown: int) -> list[Item]:
-    more = len(items) - shown
-    return [("", f"... and {more} more")] if more > 0 else []
+def _counted(shown: list[Item], every: Sequence[object]) -> list[Item]:
+    """The items shown, the last of them saying how many are not."""
+    more = len(every) - len(shown)
+    if more:
+        lead, text = shown[-1]
+        shown[-1] = lead, f"{text} (And {more} more.)"
+    return shown
 
 
 def _next(verdict: Verdict) -> list[Item]:
@@ -161,14 +158,16 @@ def _next(verdict: Verdict) -> list[Item]:
     name = f"{following.title} ({place(following.rung)})"
     if not following.unmet:
         return [("", f"{name} is open, should {inside(said.title)} fall short.")]
+    if len(following.unmet) == 1:
+        return [("", f"{name} needs {needed(following.unmet[0])}.")]
     gates = [("- ", needed(gate)) for gate in following.unmet[:GATES]]
-    return [("", f"{name} needs:"), *gates, *_rest(following.unmet, GATES)]
+    return [("", f"{name} needs:"), *_counted(gates, following.unmet)]
 
 
 def _questions(verdict: Verdict) -> list[Item]:
     asked = verdict.open_questions
     shown = [("- ", f"{each.question} ({each.fact}: {leads(each)})") for each in asked[:QUESTIONS]]
-    return [*shown, *_rest(asked, QUESTIONS)]
+    return _counted(shown, asked)
 
 
 def _sources(verdict: Verdict, cited: Mapping[str, int], width: int) -> list[Item]:
