@@ -1,0 +1,80 @@
+"""`ladder ask`: an interview that asks only what can still change the verdict."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from ladder.cli import BAD_INPUT, INTERRUPTED, app
+from ladder.cli.options import AsOf, Rules, day, rulebook
+
+if TYPE_CHECKING:
+    from ladder.cli.asking.keeping import Keeper
+    from ladder.cli.asking.page import Terminal
+
+
+@app.command()
+def ask(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="A problem file to go on from.")
+    ] = None,
+    save: Annotated[
+        Path | None, typer.Option("--save", metavar="FILE", help="Save the answers in this file.")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Let --save replace a file without asking.")
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Ask once more what the file marks as unknown.")
+    ] = False,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Line by line, for dumb terminals and screen readers.")
+    ] = False,
+    rules: Rules = None,
+    as_of: AsOf = None,
+) -> None:
+    """Find the verdict by questions: only those whose answers could still change it."""
+    from ladder.cli.asking.session import Session
+
+    session = Session(rulebook(rules), day(as_of), file, again=again)
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        from ladder.cli.asking.without import explained
+
+        sys.stderr.write(explained(session.interview, file))
+        raise typer.Exit(BAD_INPUT)
+    for name in (signal.SIGHUP, signal.SIGTERM):
+        signal.signal(name, _gone)
+    terminal = _terminal(plain=plain or os.environ.get("TERM", "dumb") == "dumb")
+    try:
+        session.run(terminal, save=save, force=force)
+    except (KeyboardInterrupt, EOFError):
+        _interrupted(terminal, session.keeper)
+
+
+def _terminal(*, plain: bool) -> "Terminal":
+    if plain:
+        from ladder.cli.asking.plain import Plain
+
+        return Plain()
+    from ladder.cli.asking.keyboard import Keyboard
+
+    return Keyboard()
+
+
+def _gone(number: int, frame: object) -> NoReturn:
+    """The terminal is closed or we are told to end: as if interrupted, the answers are on disk."""
+    raise KeyboardInterrupt
+
+
+def _interrupted(terminal: "Terminal", keeper: "Keeper") -> NoReturn:
+    for name in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, signal.SIG_IGN)
+    try:
+        terminal.say(f"\nInterrupted. {keeper.told()}", "warning")
+    except OSError:
+        # The terminal is gone; nothing more can be said, and Python must not try at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+    raise typer.Exit(INTERRUPTED)

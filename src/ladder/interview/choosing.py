@@ -1,0 +1,95 @@
+"""Which question comes next: the one that is expected to leave the fewest others. Stdlib only."""
+
+from collections.abc import Iterator, Mapping
+
+from ladder.interview.prospects import Prospects, live, prospects
+from ladder.interview.view import View
+from ladder.model import Kind, Value
+from ladder.questions import answers
+from ladder.walk import dose
+
+UNKNOWN_SHARE = 0.25
+"""How often a person does not know, where nothing else is known about it."""
+
+EFFORT: Mapping[Kind, float] = {
+    Kind.BOOL: 0.0,
+    Kind.CHOICE: 0.1,
+    Kind.CHOICES: 0.3,
+    Kind.WHOLE: 0.3,
+    Kind.NUMBER: 0.3,
+}
+"""What it takes to answer, in questions: some numbers must be looked up."""
+
+
+SAME_SUBJECT = 0.3
+"""What it saves to stay with a subject: people answer in one breath what belongs together."""
+
+
+def best(view: View, latest: str = "") -> str | None:
+    """The fact to ask about next; None when no answer could change what the problem comes to.
+
+    Args:
+        view: the rules as they stand.
+        latest: the fact that was asked about last.
+    """
+    waiting = list(live(view))
+    deciding = [fact for fact in waiting if decides(view, fact)]
+    if not deciding:
+        return next((first for first, _ in decisive_pairs(view, waiting)), None)
+    order = {fact: at for at, fact in enumerate(view.rulebook.facts)}
+    subject = latest.partition(".")[0]
+
+    def outlay(fact: str) -> tuple[float, int]:
+        near = SAME_SUBJECT if fact.partition(".")[0] == subject else 0.0
+        return round(_outlay(view, fact) - near, 6), order[fact]
+
+    chosen = min(deciding, key=outlay)
+    if chosen.startswith("attempts."):
+        # People tell what they tried from the bottom up.
+        tried = [each for each in deciding if each.startswith("attempts.")]
+        return min(tried, key=lambda fact: dose_of(view, fact))
+    return chosen
+
+
+def dose_of(view: View, attempt: str) -> int:
+    """The dose of the technique that a fact about an attempt speaks of."""
+    return dose(view.rulebook.techniques[attempt.split(".")[1]].rung)
+
+
+def decides(view: View, fact: str) -> bool:
+    """Whether two answers to `fact` lead to different prospects."""
+    return len(futures(view, fact)) > 1
+
+
+def futures(view: View, fact: str) -> dict[Prospects, list[Value]]:
+    """The answers to `fact` by the prospects that they lead to."""
+    found: dict[Prospects, list[Value]] = {}
+    for value in answers(view.rulebook, view.rulebook.facts[fact], view.facts):
+        found.setdefault(prospects(view.answered({fact: value})), []).append(value)
+    return found
+
+
+def decisive_pairs(view: View, waiting: list[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of facts that decide only together: a model's size and the memory it must fit."""
+    for at, first in enumerate(waiting):
+        for second in waiting[at + 1 :]:
+            if len(set(_pair_futures(view, first, second))) > 1:
+                yield first, second
+
+
+def _pair_futures(view: View, first: str, second: str) -> Iterator[Prospects]:
+    facts = view.rulebook.facts
+    for value in answers(view.rulebook, facts[first], view.facts):
+        after = view.answered({first: value})
+        for other in answers(view.rulebook, facts[second], after.facts):
+            yield prospects(after.answered({second: other}))
+
+
+def _outlay(view: View, fact: str) -> float:
+    """What asking costs: the effort to answer, and the questions that may then still follow."""
+    by_future = futures(view, fact)
+    follow = [len(live(view.answered({fact: values[0]}))) for values in by_future.values()]
+    known = sum(follow) / len(follow)
+    not_known = len(live(view.answered({fact: None})))
+    effort = EFFORT.get(view.rulebook.facts[fact].kind, 0.5)
+    return effort + (1 - UNKNOWN_SHARE) * known + UNKNOWN_SHARE * not_known
