@@ -9,20 +9,18 @@ from ladder.model import Claim, Rulebook
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What became of each claim of the source document.
+    """What became of each claim of the source document; loading refuses a citation of none.
 
     Args:
         cited: who cites it, by claim.
         left_out: claims that nothing cites, and the reason is given.
         uncovered: claims that nothing cites and no reason excuses.
-        strangers: numbers that are cited and stand for no claim, with who cites them.
     """
 
     claims: tuple[Claim, ...]
     cited: dict[str, tuple[str, ...]]
     left_out: tuple[Claim, ...]
     uncovered: tuple[Claim, ...]
-    strangers: dict[str, tuple[str, ...]]
 
     @property
     def covered(self) -> int:
@@ -31,8 +29,8 @@ class Coverage:
 
     @property
     def complete(self) -> bool:
-        """Whether every claim is accounted for, and every citation is of one."""
-        return not self.uncovered and not self.strangers
+        """Whether every claim is accounted for."""
+        return not self.uncovered
 
 
 def coverage(book: Rulebook) -> Coverage:
@@ -40,19 +38,12 @@ def coverage(book: Rulebook) -> Coverage:
     claims = tuple(book.claims.values())
     cited = {each.id: tuple(citing(book, atom=each.id)) for each in claims}
     idle = [each for each in claims if not cited[each.id]]
-    strange = sorted(_cited_atoms(book) - set(book.claims))
     return Coverage(
         claims,
         cited,
         tuple(each for each in idle if each.left_out),
         tuple(each for each in idle if not each.left_out),
-        {name: tuple(citing(book, atom=name)) for name in strange},
     )
-
-
-def _cited_atoms(book: Rulebook) -> set[str]:
-    holders = (book.rules, book.techniques, book.derived, book.sources)
-    return {atom for held in holders for each in held.values() for atom in each.atoms}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,10 @@ from typing import TypeAlias, cast
 
 from ladder.model import Fact, Rulebook
 from ladder.schemas import DRAFT, Schema
-from ladder.schemas.values import DAY, LONGEST_TEXT, UNKNOWN, choice_schema, described, fact_schema
+from ladder.schemas.values import DAY, TEXT, UNKNOWN, choice_schema, described, fact_schema
 
 Tree: TypeAlias = "Mapping[str, Fact | Tree]"
 
-_TEXT: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}
 _RESULTS = ("score", "items", "because")
 
 
@@ -47,17 +46,25 @@ def proposal_schema(book: Rulebook) -> Schema:
 
 def problem_body(book: Rulebook) -> Schema:
     """The same without its head, for use inside another schema."""
-    title: Schema = {
-        "description": "The problem in a few words, for whoever reads the verdict.",
-        "type": ["string", "null"],
-        "minLength": 1,
-        "maxLength": LONGEST_TEXT,
-    }
+    said = "The problem in a few words, for whoever reads the verdict."
+    title: Schema = {"description": said, **TEXT, "type": ["string", "null"]}
     properties = {name: _node(name, node) for name, node in _tree(book).items()}
     return {
         "type": "object",
         "additionalProperties": False,
         "properties": {"title": title, **properties, "waivers": _waivers(book)},
+        **_specialists(),
+    }
+
+
+def _specialists() -> Schema:
+    """Whoever would join many specialists has more than one."""
+    many: Schema = {"const": "many-specialists"}
+    wanted: Schema = {"needs": {"anyOf": [many, {"type": "array", "contains": many}]}}
+    count: Schema = {"properties": {"specialists": {"not": {"type": "integer", "maximum": 1}}}}
+    return {
+        "if": {"required": ["needs"], "properties": wanted},
+        "then": {"properties": {"assets": count}},
     }
 
 
@@ -114,8 +121,8 @@ def _outcome(word: str) -> Schema:
 def _waivers(book: Rulebook) -> Schema:
     properties: dict[str, Schema] = {
         "rule": {"description": "The rule that is waived.", "enum": list(book.rules)},
-        "reason": {"description": "Why it is waived.", **_TEXT},
-        "owner": {"description": "Who answers for it.", **_TEXT},
+        "reason": {"description": "Why it is waived.", **TEXT},
+        "owner": {"description": "Who answers for it.", **TEXT},
         "expires": {"description": "The day on which the waiver ends.", **DAY},
     }
     waiver: Schema = {

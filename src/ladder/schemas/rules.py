@@ -38,6 +38,40 @@ _WORDS = {
     **{(shape, "sources"): "source" for shape in _CITING},
 }
 
+# What editors show of a key.
+_KEYS = {
+    "about": "The techniques that it speaks of.",
+    "as_of": "The day on which the verdict is read.",
+    "atoms": "The claims of the source document that it rests on, by number.",
+    "case": "What the case shows, as a sentence.",
+    "cases": "Problems that judge the rule: it fires in one at least, and is silent in another.",
+    "climb": "Which result would justify a higher rung.",
+    "do": "What to do about it, or instead.",
+    "fires": "Rules that the verdict must say.",
+    "for_needs": "The needs that it is limited to; without it, all.",
+    "given": "The problem, written as in a problem file.",
+    "guards": "The techniques that may not be taken unless it is known to hold.",
+    "holds": "What must be known for the gate to hold.",
+    "joins": "Techniques that come along.",
+    "next": "The technique that the verdict must name as the next rung.",
+    "outcome": "Whether the verdict says to use the technique, to stop, or to stay.",
+    "recommends": "The technique that the verdict must recommend.",
+    "says": "The reason in one short line, for the ladder on screen.",
+    "scope": "source: the document says so. reading: our stricter reading. beyond: newer or wider.",
+    "silent": "Rules that the verdict must not say.",
+    "sources": "What it cites, by the ids of sources.yaml.",
+    "spent": "What else must hold before a measured shortfall counts as spent.",
+    "stay": "What to do when nothing on the route is left.",
+    "symptom": "What people see when they have this need.",
+    "unless": "What silences it once known to hold.",
+    "valid_from": "The first day on which it is in force.",
+    "valid_until": "The first day on which it is no longer in force.",
+    "variant": "A form of the technique.",
+    "verified": "The day on which its sources were last checked.",
+    "when": "What must be known for it to fire.",
+    "why": "The reason in at most 60 plain words to the reader; {fact.id} stands for a value.",
+}
+
 
 def rules_schema(book: Rulebook) -> Schema:
     """The schema of any file in a folder of rules."""
@@ -51,7 +85,8 @@ def rules_schema(book: Rulebook) -> Schema:
         "description": "The first key says which kind of file it is.",
         "type": "object",
         "properties": {
-            kind: {"description": definitions[name]["description"]} for kind, name in names.items()
+            kind: {"description": _KEYS.get(kind, definitions[name]["description"])}
+            for kind, name in names.items()
         },
         "anyOf": [{"required": [kind]} for kind in SHAPES],
         "allOf": [
@@ -82,6 +117,8 @@ def _definitions(book: Rulebook) -> dict[str, Schema]:
                 properties[key] = dict(CONDITION)
             elif (word := _WORDS.get((name, key)) or _WORDS.get(("", key))) is not None:
                 properties[key] = _in_place(properties[key], {"$ref": f"#/$defs/{word}"})
+            if key in _KEYS:
+                properties[key].setdefault("description", _KEYS[key])
     gate = cast(dict[str, Schema], shapes["GateShape"]["properties"])
     del gate["when"]
     gate["holds"]["minProperties"] = 1

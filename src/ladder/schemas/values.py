@@ -5,7 +5,13 @@ from ladder.schemas import Schema
 
 UNKNOWN = "unknown"
 DAY: Schema = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
-LONGEST_TEXT = 1000
+# No characters that make a text read otherwise than it is: escapes, bidirectional overrides.
+TEXT: Schema = {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 1000,
+    "pattern": r"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]*$",
+}
 
 _NOT_KNOWN: Schema = {
     "enum": [UNKNOWN, None],
@@ -28,7 +34,7 @@ def _values(fact: Fact) -> Schema:
         case Kind.WHOLE | Kind.NUMBER:
             return {"anyOf": [number_schema(fact), _NOT_KNOWN]}
         case Kind.TEXT:
-            return {"type": ["string", "null"], "minLength": 1, "maxLength": LONGEST_TEXT}
+            return TEXT | {"type": ["string", "null"]}
         case Kind.CHOICE:
             return choice_schema(fact.choices, or_unknown=True)
         case Kind.CHOICES:
@@ -42,10 +48,14 @@ def number_schema(fact: Fact) -> Schema:
     """A number within the fact's range."""
     found: Schema = {"type": "integer" if fact.kind is Kind.WHOLE else "number"}
     if fact.minimum is not None:
-        found["minimum"] = fact.minimum
+        found["minimum"] = _tidy(fact.minimum)
     if fact.maximum is not None:
-        found["maximum"] = fact.maximum
+        found["maximum"] = _tidy(fact.maximum)
     return found
+
+
+def _tidy(bound: float) -> float:
+    return int(bound) if float(bound).is_integer() else bound
 
 
 def choice_schema(choices: tuple[Choice, ...], *, or_unknown: bool = False) -> Schema:
@@ -60,7 +70,7 @@ def choice_schema(choices: tuple[Choice, ...], *, or_unknown: bool = False) -> S
 
 def described(fact: Fact) -> Schema:
     """The question, help, unit, and choices with their meanings, as plain text and markdown."""
-    sentences = [fact.question, fact.help, f"In {fact.unit}." if fact.unit else ""]
+    sentences = [fact.question, fact.help, f"Unit: {fact.unit}." if fact.unit else ""]
     text = " ".join(each for each in sentences if each)
     if not fact.choices:
         return {"description": text}

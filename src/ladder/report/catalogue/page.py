@@ -77,6 +77,13 @@ def ids(key: str, heading: str, names: Iterable[str]) -> Section:
     return Section(key, heading, every, tuple(Line(f"`{name}`") for name in every))
 
 
+def words(key: str, heading: str, names: Iterable[str]) -> Section:
+    """A section of short names in one line."""
+    every = list(names)
+    lines = (Line(", ".join(f"`{name}`" for name in every)),) if every else ()
+    return Section(key, heading, every, lines, prose=True)
+
+
 def told(key: str, heading: str, pairs: Iterable[tuple[str, str]], name: str = "id") -> Section:
     """A section that lists ids, each with what it says."""
     every = list(pairs)

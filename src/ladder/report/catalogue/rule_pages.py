@@ -21,11 +21,11 @@ from ladder.report.catalogue.page import (
     Section,
     cited,
     claimed,
-    ids,
     page,
     plain,
     prose,
     told,
+    words,
 )
 
 MEANS: dict[RuleKind, str] = {
@@ -38,6 +38,8 @@ MEANS: dict[RuleKind, str] = {
     "advice": "A step worth taking along with a technique.",
     "walk": "A sentence of the walk itself, said of whichever technique it meets.",
 }
+
+ON_ROUTES = ("gate", "unfit", "fit", "variant")
 
 SCOPES = {
     Scope.SOURCE: "source: the source document says so.",
@@ -58,8 +60,10 @@ def _sections(book: Rulebook, rule: Rule) -> Iterator[Section]:
     if rule.unless is not None:
         yield condition("unless", "Silent once this is known to hold", book, rule.unless)
     yield prose("do", "What to do", rule.do)
-    yield ids("techniques", "Speaks of", techniques_of(book, rule))
-    yield ids("needs", "Can be said for", needs_of(book, rule))
+    yield words("techniques", "Speaks of", techniques_of(book, rule))
+    # For rules on routes, "Used by" says the same and more.
+    told_anyway = rule.kind in ON_ROUTES
+    yield words("needs", "" if told_anyway else "Can be said for", needs_of(book, rule))
     yield told(
         "reads", "Reads", [(name, book.facts[name].question) for name in rule.reads], name="fact"
     )
@@ -121,7 +125,7 @@ def _used(book: Rulebook, rule: Rule) -> Iterable[str]:
         "unfit": "can rule out",
         "variant": "is a form of",
     }.get(rule.kind, "speaks of")
-    if rule.kind in ("gate", "unfit", "fit", "variant"):
+    if rule.kind in ON_ROUTES:
         for technique, needs in _grouped(on_routes(book, rule)):
             yield f"{verb} `{technique}` on the route of {needs}"
         for technique, needs in _grouped(off_routes(book, rule)):

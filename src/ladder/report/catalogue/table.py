@@ -49,9 +49,7 @@ def _two_lines(item: Item, width: int) -> list[str]:
         head = [f"{first}{' ' * gap}{right}"]
     else:
         head = [first, f"{right:>{width}}"]
-    about = (
-        f" [{', '.join(item.techniques)}]" if item.techniques and item.kind != "technique" else ""
-    )
+    about = f" [{_some(item.techniques)}]" if item.techniques and item.kind != "technique" else ""
     indent = "      "
     return head + textwrap.wrap(
         item.says + about,
@@ -60,6 +58,13 @@ def _two_lines(item: Item, width: int) -> list[str]:
         subsequent_indent=indent,
         break_on_hyphens=False,
     )
+
+
+def _some(techniques: tuple[str, ...]) -> str:
+    """The techniques, cut where a list of nearly all would bury the sentence."""
+    if len(techniques) <= 4:
+        return ", ".join(techniques)
+    return f"{', '.join(techniques[:3])} and {len(techniques) - 3} more"
 
 
 def counted(number: int) -> str:

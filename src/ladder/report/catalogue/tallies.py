@@ -24,10 +24,6 @@ def coverage_text(found: Coverage, width: int) -> str:
         for claim in found.uncovered:
             lines += _hung(f"{claim.id}  {claim.says}", width)
         blocks.append("\n".join(lines))
-    if found.strangers:
-        lines = ["Cited, but no claim of the source document"]
-        lines += [f"  {name}  by {', '.join(by)}" for name, by in found.strangers.items()]
-        blocks.append("\n".join(lines))
     blocks.append(coverage_sum(found))
     return "\n\n".join(blocks) + "\n"
 
@@ -78,7 +74,6 @@ def coverage_json(found: Coverage) -> str:
         "claims": len(found.claims),
         "covered": found.covered,
         "uncovered": [claim.id for claim in found.uncovered],
-        "unknown": {name: list(by) for name, by in found.strangers.items()},
         "atoms": rows,
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

@@ -78,8 +78,10 @@ def _example(fact: Fact) -> str:
     match fact.kind:
         case Kind.BOOL:
             return "true"
-        case Kind.WHOLE | Kind.NUMBER:
+        case Kind.WHOLE:
             return "1" if fact.maximum is not None and fact.maximum < 300 else "300"
+        case Kind.NUMBER:
+            return "8" if fact.unit else "0.9"
         case Kind.TEXT:
             return "one sentence"
         case Kind.CHOICE:

@@ -1,0 +1,36 @@
+"""The command line, run in this process."""
+
+import sys
+from dataclasses import dataclass
+
+import pytest
+
+from ladder.cli import main
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command wrote, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Command:
+    """Calls `ladder` with arguments, as a shell would, with its output captured."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        self.monkeypatch = monkeypatch
+        self.capsys = capsys
+
+    def __call__(self, *arguments: str) -> Said:
+        self.monkeypatch.setattr(sys, "argv", ["ladder", *arguments])
+        self.capsys.readouterr()
+        try:
+            main()
+            code = 0
+        except SystemExit as end:
+            code = int(end.code or 0)
+        written = self.capsys.readouterr()
+        return Said(code, written.out, written.err)
