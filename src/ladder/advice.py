@@ -88,47 +88,63 @@ def _headline(rulebook: Rulebook, walked: Walk, facts: Facts) -> Recommendation:
     step = deciding.step
     technique = rulebook.techniques[step.technique]
     variant = variant_of(rulebook, deciding, facts)
-    entry = _entry(deciding)
-    why: tuple[Reason, ...] = tuple(_why(rulebook, deciding, facts))
-    if variant:
-        why += (reason(variant, facts),)
-    steps = (entry.steps if entry and entry.technique == technique.id else ()) or technique.steps
-    if step.outcome == "stay":
-        steps = (deciding.need.stay,)
-    elif step.outcome == "stop":
-        steps = (rulebook.rules["walk/target-met"].do,)
-    if variant and variant.do and step.outcome == "use":
-        steps = (variant.do, *steps)
-    extra = list(_advice(rulebook, deciding, facts)) if step.outcome == "use" else []
+    advice = _advice(rulebook, deciding, facts)
     return Recommendation(
         technique=technique.id,
         rung=technique.rung,
         title=technique.title,
         outcome=step.outcome,
         need=deciding.need.id,
-        why=why + tuple(reason(rule, facts) for rule in extra),
-        steps=(*steps, *(fill(rule.do, facts) for rule in extra if rule.do)),
-        variant=variant.id.rsplit("/", 1)[1] if variant else None,
+        why=_why(rulebook, deciding, variant, advice, facts),
+        steps=_steps(rulebook, deciding, variant, advice, facts),
+        variant=_short(variant),
         variant_title=variant.says if variant else None,
     )
 
 
+def _short(variant: Rule | None) -> str | None:
+    return variant.id.rsplit("/", 1)[1] if variant else None
+
+
 def _entry(each: NeedWalk) -> Entry | None:
-    index = each.step.at
-    return None if index is None else each.standings[index].candidate.entry
+    at = each.step.at
+    return None if at is None else each.standings[at].candidate.entry
 
 
-def _why(rulebook: Rulebook, each: NeedWalk, facts: Facts) -> Iterable[Reason]:
-    """Why this need comes to this step."""
-    step, entry = each.step, _entry(each)
-    if step.outcome == "stay":
-        yield reason(rulebook.rules["walk/nothing-above-is-open"], facts)
-        return
-    if step.outcome == "stop":
-        yield tried(rulebook, "walk/target-met", step.technique, facts)
-        return
-    if entry is not None:
-        yield reason(entry.fit, facts)
+def _advice(rulebook: Rulebook, each: NeedWalk, facts: Facts) -> list[Rule]:
+    return list(speaking(rulebook, "advice", [each.step.technique], {each.need.id}, facts))
+
+
+def _why(
+    rulebook: Rulebook, each: NeedWalk, variant: Rule | None, advice: list[Rule], facts: Facts
+) -> tuple[Reason, ...]:
+    """Why this need comes to this step: the reason, the reader's own numbers, then the rest."""
+    entry = _entry(each)
+    if each.step.outcome == "stop":
+        return (tried(rulebook, "walk/target-met", each.step.technique, facts),)
+    first = entry.fit if entry else rulebook.rules["walk/nothing-above-is-open"]
+    own = [rule for rule in advice if "{" in rule.why]
+    rest = [rule for rule in advice if "{" not in rule.why]
+    rules = [first, *own, *([variant] if variant else []), *rest]
+    return tuple([reason(rule, facts) for rule in rules])
+
+
+def _steps(
+    rulebook: Rulebook, each: NeedWalk, variant: Rule | None, advice: list[Rule], facts: Facts
+) -> tuple[str, ...]:
+    """What to do first. To stay is to gather; to stop is to watch."""
+    match each.step.outcome:
+        case "stop":
+            return (rulebook.rules["walk/target-met"].do,)
+        case "stay":
+            return (each.need.stay,)
+        case "use":
+            entry = _entry(each)
+            steps = entry.steps if entry and entry.technique == each.step.technique else ()
+            chosen = [variant.do] if variant and variant.do else []
+            extra = [fill(rule.do, facts) for rule in advice if rule.do]
+            usual = steps or rulebook.techniques[each.step.technique].steps
+            return (*chosen, *usual, *extra)
 
 
 def _others(
@@ -143,12 +159,13 @@ def _others(
             if name == headline.technique or name in found:
                 continue
             technique = rulebook.techniques[name]
-            variant = variant_of(rulebook, each, facts) if name == step.technique else None
-            why = tuple(_why(rulebook, each, facts))
-            if variant:
-                why += (reason(variant, facts),)
-            short = variant.id.rsplit("/", 1)[1] if variant else None
-            found[name] = Companion(name, technique.rung, technique.title, each.need.id, why, short)
+            own = name == step.technique
+            variant = variant_of(rulebook, each, facts) if own else None
+            advice = _advice(rulebook, each, facts) if own else []
+            why = _why(rulebook, each, variant, advice, facts)
+            found[name] = Companion(
+                name, technique.rung, technique.title, each.need.id, why, _short(variant)
+            )
     return tuple(sorted(found.values(), key=lambda c: -1 if c.rung is None else c.rung))
 
 
@@ -159,10 +176,6 @@ def _next(rulebook: Rulebook, walked: Walk, gates: Gates) -> NextRung | None:
     closed = tuple([gate for _, gate in closed_gates(standing, gates)])
     need = walked.deciding.need.id
     return NextRung(technique.id, technique.rung, technique.title, need, closed)
-
-
-def _advice(rulebook: Rulebook, each: NeedWalk, facts: Facts) -> Iterable[Rule]:
-    return speaking(rulebook, "advice", [each.step.technique], {each.need.id}, facts)
 
 
 def _cautions(

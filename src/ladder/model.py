@@ -7,7 +7,7 @@ must be known to hold, a *route* lists the techniques that can serve a need, low
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Scalar = bool | int | float | str
 Value = Scalar | frozenset[str]
@@ -42,8 +42,7 @@ class Scope(StrEnum):
     BEYOND = "beyond"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Mark:
+class Mark(NamedTuple):
     """A place in a file; `line` and `column` count from 1. With line 0, no file but a name."""
 
     file: str
@@ -54,8 +53,11 @@ class Mark:
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+NOWHERE = Mark("")
+"""The mark of what was not read from a file."""
+
+
+class Choice(NamedTuple):
     """One legal answer of a choice fact, with its meaning in one line."""
 
     id: str
@@ -164,8 +166,7 @@ Condition = Leaf | Named | Not | All | Any
 ALWAYS = All(())
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Something a rule cites. `quoted` marks what is known at second hand only."""
 
     id: str
@@ -179,8 +180,7 @@ class Source:
     atoms: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(NamedTuple):
     """A named condition over the facts, with its reason."""
 
     name: str
@@ -193,8 +193,7 @@ class Derived:
 RuleKind = Literal["fit", "unfit", "gate", "variant", "caution", "advice", "walk"]
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """An example that judges rules: a problem, and what its verdict must say."""
 
     name: str
@@ -206,7 +205,7 @@ class Case:
     variant: str | None = None
     outcome: str | None = None
     as_of: str | None = None
-    mark: Mark = Mark("")
+    mark: Mark = NOWHERE
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -240,11 +239,10 @@ class Rule:
     cases: tuple[Case, ...] = ()
     reads: tuple[str, ...] = ()
     pack: str = ""
-    mark: Mark = Mark("")
+    mark: Mark = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(NamedTuple):
     """What a technique costs, in words: money, time to a first result, upkeep."""
 
     money: str
@@ -252,8 +250,7 @@ class Cost:
     upkeep: str
 
 
-@dataclass(frozen=True, slots=True)
-class Technique:
+class Technique(NamedTuple):
     """A tool on the ladder, or beside it (`rung` is None).
 
     `variants` are tried in order: the first that is known to hold is chosen, else the last.
@@ -273,12 +270,11 @@ class Technique:
     reference: tuple[Mapping[str, str], ...] = ()
     atoms: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
-    mark: Mark = Mark("")
+    mark: Mark = NOWHERE
     verified: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One place of a route: a technique, why it fits, when it does not, and what comes with it."""
 
     technique: str
@@ -290,8 +286,7 @@ class Entry:
     steps: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """What is wrong or wanted: its route, and why the other techniques do not serve it."""
 
     id: str
@@ -300,12 +295,11 @@ class Need:
     stay: str
     route: tuple[Entry, ...]
     unfit: Mapping[str, Rule]
-    mark: Mark = Mark("")
+    mark: Mark = NOWHERE
     verified: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """An atom of the source document in our words; `left_out` says why it carries no advice."""
 
     id: str
@@ -314,8 +308,7 @@ class Claim:
     left_out: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(NamedTuple):
     """Which rules gave a verdict; `added` and `replaced` name the ids from packs laid on top."""
 
     name: str
@@ -348,13 +341,17 @@ class Rulebook:
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """A finding that somebody answers for until a day; read by `ladder check` only."""
+    """A finding that somebody answers for until a day; read by `ladder check` only.
+
+    `files` are the patterns of the proposals that a waiver of a central file speaks of; none: all.
+    """
 
     rule: str
     reason: str
     owner: str
     expires: str
-    mark: Mark = Mark("")
+    mark: Mark = NOWHERE
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ladder.logic import leaves, reads
-from ladder.model import AtLeast, AtLeastOf, Condition, Fact, Facts, Kind, Rule, Rulebook, Value
+from ladder.model import AtLeast, AtLeastOf, Condition, Fact, Facts, Kind, Rulebook, Value
 from ladder.variants import variant_of
 from ladder.verdict import Question
 from ladder.walk import NeedWalk, Standing, Walk, passable, rung, walk
@@ -151,9 +151,9 @@ def _bound(leaf: AtLeast | AtLeastOf, fact: str, rulebook: Rulebook, facts: Fact
 
 @lru_cache(maxsize=8)
 def _bounds(rulebook: Rulebook) -> Mapping[str, tuple[AtLeast | AtLeastOf, ...]]:
-    """The comparisons of all rules by the facts whose values they tell apart."""
-    rules: list[Rule] = list(rulebook.rules.values())
-    conditions = [rule.when for rule in rules]
+    """The comparisons that can move a verdict, by the facts whose values they tell apart."""
+    moving = ("gate", "unfit", "variant")
+    conditions = [rule.when for rule in rulebook.rules.values() if rule.kind in moving]
     for technique in rulebook.techniques.values():
         conditions += [technique.met, technique.spent]
     found: dict[str, dict[AtLeast | AtLeastOf, None]] = {}

@@ -1,7 +1,6 @@
 """What a verdict says: plain data, frozen, picklable, rendered elsewhere."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from ladder.model import Pack, Source, Value
@@ -21,8 +20,7 @@ class Reason(NamedTuple):
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Recommendation:
+class Recommendation(NamedTuple):
     """The headline: one technique, what to do with it, and why."""
 
     technique: str
@@ -96,8 +94,7 @@ class Range(NamedTuple):
     high: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The recommendation, every reason for and against, and what is still unknown."""
 
     title: str

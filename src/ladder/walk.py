@@ -6,7 +6,6 @@ blocked, and the first technique left is the need's step. The same standings giv
 doses that some completion of the unknown facts could give.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -23,8 +22,7 @@ LOWEST = "prompt"
 Tested = tuple[Rule, Test]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An entry of a route with its tests at hand, and every fact that they read.
 
     `parts` are the techniques that it joins, then its own: id, dose, met test, spent test.
@@ -73,8 +71,7 @@ class NeedWalk(NamedTuple):
     possible: frozenset[tuple[str, int, Outcome]]
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
+class Walk(NamedTuple):
     """A problem walked. Without needs, `walks` is empty and the whole ladder is possible."""
 
     walks: tuple[NeedWalk, ...]

@@ -1,6 +1,7 @@
 """Rule packs to a rulebook: found, read, checked, compiled, and kept for the next start."""
 
 import hashlib
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -49,7 +50,7 @@ def _digest(packs: Sequence[tuple[Path, list[tuple[str, bytes]]]]) -> str:
     found = hashlib.sha256()
     for folder, files in packs:
         for name, raw in files:
-            relative = Path(name).relative_to(folder).as_posix()
+            relative = name.removeprefix(f"{folder}{os.sep}").replace(os.sep, "/")
             found.update(f"{relative}\0{len(raw)}\0".encode())
             found.update(raw)
         found.update(b"\1")
