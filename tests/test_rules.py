@@ -186,4 +186,4 @@ def test_a_band_of_items_says_what_the_formula_gives(low: int, high: int) -> Non
 def test_every_fact_is_read_by_a_rule_or_kept_for_the_program() -> None:
     idle = {name for name in rules().facts if not readers(rules(), name)}
     told = {name for name in idle if name.startswith(("attempts.", "proposal."))}
-    assert idle - told == {"evaluation.metric", "evaluation.target", "evaluation.scale_top"}
+    assert idle - told == {"evaluation.metric", "evaluation.scale_top"}

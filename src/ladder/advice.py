@@ -10,6 +10,7 @@ from functools import lru_cache
 from ladder.model import Entry, Facts, Rule, Rulebook
 from ladder.places import Gates, closed_gates, ladder_of, unmet_gates
 from ladder.questions import open_questions
+from ladder.signals import computed
 from ladder.speakers import speaking
 from ladder.variants import variant_of
 from ladder.verdict import (
@@ -40,7 +41,7 @@ def judge(
         as_of: the day on which dated rules are read.
         ask: whether to work out the open questions, which costs several times the rest.
     """
-    facts: Facts = {**known, "as_of": as_of.toordinal()}
+    facts: Facts = {**known, "as_of": as_of.toordinal(), **computed(known)}
     walked = walk(rulebook, facts)
     headline = _headline(rulebook, walked, facts)
     others = _others(rulebook, walked, headline, facts)

@@ -7,20 +7,19 @@ from datetime import date
 from ladder.faults import Fault
 from ladder.load.citations import claim_table, source_table, tension_table
 from ladder.load.documents import Document
-from ladder.load.words import AS_OF, derived_table, fact_table, parse_at
+from ladder.load.standing import in_force, particulars
+from ladder.load.words import derived_table, fact_table, parse_at
 from ladder.logic import reads
 from ladder.model import (
     ALWAYS,
     All,
-    Any,
-    AtLeast,
     Case,
     Condition,
     Cost,
     Entry,
+    Fact,
     Is,
     Need,
-    Not,
     Pack,
     Rule,
     Rulebook,
@@ -29,19 +28,16 @@ from ladder.model import (
     Technique,
 )
 from ladder.schema import (
-    AdviceShape,
     CaseShape,
-    CautionShape,
     Cited,
     EntryShape,
     GateShape,
     NeedShape,
     RuleShape,
     TechniqueShape,
-    UnfitShape,
     VariantShape,
-    WalkShape,
 )
+from ladder.signals import COMPUTED
 
 DOCUMENT = "atomeons-post-training"
 """The source document: what a rule cites that names its atoms and no other source."""
@@ -88,22 +84,29 @@ class Builder:
             cases=tuple(self.cases),
         )
 
-    def _condition(self, document: Document, given: object, *base: str | int) -> Condition:
-        return parse_at(document, given, base, self.facts, self.derived, self.faults)
+    def _condition(
+        self, document: Document, given: object, *base: str | int, words: Mapping[str, Fact] = {}
+    ) -> Condition:
+        """The condition spelled there; `words` are known to it beside the pack's own facts."""
+        facts = {**self.facts, **words}
+        return parse_at(document, given, base, facts, self.derived, self.faults)
 
     def _standing_rule(self, document: Document, shape: RuleShape) -> None:
-        kind, name, techniques, unless = _particulars(shape)
+        kind, name, techniques, unless = particulars(shape)
         spelled = shape.holds if isinstance(shape, GateShape) else shape.when
-        when = self._condition(
-            document, spelled, "holds" if isinstance(shape, GateShape) else "when"
+        # What is computed informs cautions and advice; it never moves a dose.
+        words = COMPUTED if kind in ("caution", "advice") else {}
+        key = "holds" if isinstance(shape, GateShape) else "when"
+        when = self._condition(document, spelled, key, words=words)
+        when = in_force(
+            when, shape.valid_from, shape.valid_until, gate=isinstance(shape, GateShape)
         )
-        when = _dated(when, shape.valid_from, shape.valid_until, gate=isinstance(shape, GateShape))
         rule = self._rule(document, shape, f"{kind}/{name}", kind, when)
         rule = replace(
             rule,
             techniques=tuple(techniques),
             needs=tuple(shape.for_needs),
-            unless=self._condition(document, unless, "unless") if unless else None,
+            unless=self._condition(document, unless, "unless", words=words) if unless else None,
             cases=self._cases(document, shape.cases),
         )
         self._add(rule)
@@ -133,7 +136,7 @@ class Builder:
             sources=tuple(shape.sources) or ((DOCUMENT,) if shape.atoms else ()),
             atoms=tuple(shape.atoms),
             verified=day.isoformat() if day else "",
-            reads=tuple(fact for fact in reads(when, self.derived) if fact != AS_OF.id),
+            reads=tuple(fact for fact in reads(when, self.derived) if fact in self.facts),
             pack=document.pack,
             mark=document.mark(*route),
         )
@@ -211,15 +214,15 @@ class Builder:
         self, document: Document, shape: NeedShape, techniques: Mapping[str, Technique]
     ) -> Need:
         self._cases(document, shape.cases)
-        on_route = [entry.technique for entry in shape.route]
-        joined = [part for entry in shape.route for part in entry.joins]
+        on_route = {entry.technique for entry in shape.route}
+        on_route |= {part for entry in shape.route for part in entry.joins}
         entries = tuple(
             self._entry(document, shape, entry, index) for index, entry in enumerate(shape.route)
         )
         unfit = {
             name: found
             for name in techniques
-            if name not in on_route and name not in joined
+            if name not in on_route and on_route <= techniques.keys()
             if (found := self._off_route(document, shape.need, name)) is not None
         }
         return Need(
@@ -275,32 +278,3 @@ class Builder:
         help_ = "Put it on the route, or add a file with unfit: about that technique."
         self.faults.append(Fault(what, document.mark("need"), help_))
         return None
-
-
-def _particulars(shape: RuleShape) -> tuple[RuleKind, str, list[str], dict[str, object] | None]:
-    match shape:
-        case GateShape():
-            return "gate", shape.gate, shape.guards, None
-        case UnfitShape():
-            return "unfit", shape.unfit, shape.about, None
-        case CautionShape():
-            return "caution", shape.caution, shape.about, shape.unless
-        case AdviceShape():
-            return "advice", shape.advice, shape.about, None
-        case WalkShape():
-            return "walk", shape.walk, [], None
-    raise TypeError(type(shape))
-
-
-def _dated(when: Condition, start: date | None, end: date | None, gate: bool) -> Condition:
-    """`when`, in force from `start` to the day before `end`. Outside it a gate holds."""
-    if start is None and end is None:
-        return when
-    inside: list[Condition] = []
-    if start:
-        inside.append(AtLeast(AS_OF.id, start.toordinal()))
-    if end:
-        inside.append(Not(AtLeast(AS_OF.id, end.toordinal())))
-    if gate:
-        return Any((Not(All(tuple(inside))), when))
-    return All((*inside, when))

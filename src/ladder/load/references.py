@@ -7,6 +7,7 @@ from ladder.load.documents import Document
 from ladder.load.shapes import Route
 from ladder.model import Rulebook
 from ladder.schema import CaseShape, Cited, EntryShape, Shape
+from ladder.signals import COMPUTED
 from ladder.wording import PLACEHOLDER
 
 WORDS = 60
@@ -28,11 +29,20 @@ _NAMING: Mapping[str, str] = {
 }
 
 
+_WHERE = {
+    "atom": "The atoms are numbered in atoms.yaml.",
+    "fact": "Declare it in a facts file first.",
+    "rule": "`ladder rules list` names them all.",
+    "source": "Declare it in a sources file first.",
+}
+"""Where the known ones stand, for kinds with too many to list."""
+
+
 def unknown_names(rulebook: Rulebook, documents: Iterable[Document]) -> Iterator[Fault]:
     """The names in `documents` that `rulebook` does not know."""
     known: Mapping[str, Collection[str]] = {
         "atom": rulebook.claims,
-        "fact": rulebook.facts,
+        "fact": {**rulebook.facts, **COMPUTED},
         "need": rulebook.needs,
         "rule": rulebook.rules,
         "source": rulebook.sources,
@@ -42,9 +52,7 @@ def unknown_names(rulebook: Rulebook, documents: Iterable[Document]) -> Iterator
         for kind, name, route in _names(document.shape, "", ()):
             if name in known[kind] or (kind == "atom" and not rulebook.claims):
                 continue
-            otherwise = f"Choose from: {listed(known[kind])}."
-            if kind == "rule":
-                otherwise = "`ladder rules list` names them all."
+            otherwise = _WHERE.get(kind) or f"Choose from: {listed(known[kind])}."
             help_ = did_you_mean(name, known[kind], otherwise)
             yield Fault(f"unknown {kind} `{name}`", document.mark(*route), help_)
 

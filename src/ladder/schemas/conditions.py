@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from ladder.model import Choice, Fact, Kind, Rulebook
 from ladder.schemas import Schema
 from ladder.schemas.values import DAY, choice_schema, described
+from ladder.signals import COMPUTED
 
 CONDITION: Schema = {"$ref": "#/$defs/condition"}
 _TESTS = {
@@ -22,7 +23,8 @@ _TESTS = {
 def condition_definitions(book: Rulebook) -> dict[str, Schema]:
     """The definitions that `CONDITION` refers to, over this rulebook's vocabulary."""
     as_of = Fact("as_of", Kind.DATE, "The day on which the verdict is read.")
-    facts = [fact for fact in (*book.facts.values(), as_of) if fact.kind is not Kind.TEXT]
+    every = (*book.facts.values(), as_of, *COMPUTED.values())
+    facts = [fact for fact in every if fact.kind is not Kind.TEXT]
     many: Schema = {"type": "array", "items": CONDITION, "minItems": 1}
     words: dict[str, Schema] = {
         "all": {"description": "Every one of these holds.", **many},

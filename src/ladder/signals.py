@@ -1,0 +1,83 @@
+"""What the reader's numbers can show: facts computed from other facts. Standard library only.
+
+A score on few items may be noise. Conditions cannot say that (they compare, they do not calculate),
+so it is worked out here and named; cautions and advice may read it. It never moves a dose.
+"""
+
+from collections.abc import Mapping
+
+from ladder.evidence import detectable, wilson
+from ladder.model import Fact, Facts, Kind, Value
+
+COMPUTED: Mapping[str, Fact] = {
+    fact.id: fact
+    for fact in (
+        Fact("computed.shortfall-may-be-noise", Kind.BOOL, "Does an interval reach the target?"),
+        Fact(
+            "computed.success-may-be-noise", Kind.BOOL, "Does one begin below the target?"
+        ),
+        Fact("computed.gap-is-too-small", Kind.BOOL, "Is the gap smaller than what can be shown?"),
+        Fact("computed.noise", Kind.TEXT, "Which score, on how many items, in which interval?"),
+        Fact("computed.gap", Kind.NUMBER, "How far is the best score from the target?"),
+        Fact("computed.smallest-gain", Kind.NUMBER, "Which gain can so many paired items show?"),
+    )
+}
+"""What may be computed; the rules' vocabulary beside what a problem states."""
+
+
+def computed(facts: Facts) -> dict[str, Value]:
+    """What follows from the scores, items and target in `facts`.
+
+    Only scores that are shares of 1 are weighed: an interval for stars or BLEU would need more than
+    a mean. The interval is Wilson's, at 95 %, for items that are right or wrong; the smallest gain
+    is Miller's (2024), for paired items of which a fifth come out differently.
+    """
+    target = _number(facts, "evaluation.target")
+    if target is None or target > 1 or facts.get("evaluation.scale_top", 1) != 1:
+        return {}
+    found = _noise(facts, target)
+    scores = [score for _, _, score, _ in _scored(facts)]
+    items = _number(facts, "evaluation.items")
+    if scores and items and (gap := round(target - max(scores), 4)) > 0:
+        smallest = round(detectable(int(items)), 3)
+        found["computed.gap"] = gap
+        found["computed.smallest-gain"] = smallest
+        found["computed.gap-is-too-small"] = gap < smallest
+    return found
+
+
+def _noise(facts: Facts, target: float) -> dict[str, Value]:
+    found: dict[str, Value] = {}
+    for technique, outcome, score, items in _scored(facts):
+        if not items:
+            continue
+        low, high = wilson(round(score * items), items)
+        where = f"{technique} scored {score:g} on {items:,} items"
+        if outcome == "fell-short" and high >= target:
+            found["computed.shortfall-may-be-noise"] = True
+        elif outcome == "met" and low < target:
+            found["computed.success-may-be-noise"] = True
+        else:
+            continue
+        found.setdefault(
+            "computed.noise", f"{where}, so the truth may lie from {low:.2f} to {high:.2f}"
+        )
+    return found
+
+
+def _scored(facts: Facts) -> list[tuple[str, str, float, int]]:
+    """Every scored attempt: technique, outcome, score, items (0 where not said)."""
+    found = []
+    for fact, outcome in facts.items():
+        if fact.startswith("attempts.") and fact.endswith(".outcome") and isinstance(outcome, str):
+            technique = fact.split(".")[1]
+            score = _number(facts, f"attempts.{technique}.score")
+            items = _number(facts, f"attempts.{technique}.items")
+            if score is not None and score <= 1:
+                found.append((technique, outcome, score, int(items or 0)))
+    return found
+
+
+def _number(facts: Facts, fact: str) -> float | None:
+    value = facts.get(fact)
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
