@@ -30,7 +30,7 @@ class BadInput(Exception):
         self.faults: Sequence[Fault] = sorted(faults, key=lambda fault: (fault.mark, fault.what))
         shown = [str(fault) for fault in self.faults[:MOST]]
         if len(self.faults) > MOST:
-            shown.append(f"{len(self.faults) - MOST:,} more of the kind are not shown.")
+            shown.append(f"More is wrong; these are the first {MOST}.")
         super().__init__("\n\n".join(shown))
 
     def __reduce__(self) -> tuple[type["BadInput"], tuple[Sequence[Fault]]]:

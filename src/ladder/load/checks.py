@@ -47,12 +47,12 @@ def _unasked(rulebook: Rulebook) -> Iterator[Fault]:
         asked.update(rule.id for rule in need.unfit.values())
         for entry in need.route:
             asked.update(rule.id for rule in (*entry.gates, *entry.unfit))
-    known = rulebook.techniques.keys()
+    known = rulebook.techniques.keys() | rulebook.needs.keys()
     for rule in rulebook.rules.values():
         if rule.kind not in ("gate", "unfit") or rule.id in asked:
             continue
-        if not known >= {*rule.techniques}:
-            continue  # reported as an unknown technique
+        if not known >= {*rule.techniques, *rule.needs}:
+            continue  # reported as an unknown name
         verb = "guards" if rule.kind == "gate" else "speaks of"
         help_ = "No route has such a technique for such a need: correct the names, or remove it."
         yield Fault(f"`{rule.id}` {verb} nothing on any route", rule.mark, help_)

@@ -51,11 +51,11 @@ _TESTS = (
 )
 _WORDS = ("all", "any", "not", "derived")
 _FOR_WORDS = {
-    Kind.BOOL: "fact: true or fact: false",
+    Kind.BOOL: "{fact}: true or {fact}: false",
     Kind.WHOLE: "at_least, less_than, at_most or a number",
     Kind.NUMBER: "at_least, less_than or a number",
     Kind.TEXT: "another fact: no condition reads a text",
-    Kind.CHOICE: "fact: choice, one_of, none_of or is_not",
+    Kind.CHOICE: "one of its choices, one_of, none_of or is_not",
     Kind.CHOICES: "includes or includes_any",
     Kind.DATE: "at_least or less_than",
 }
@@ -78,7 +78,7 @@ class Parser:
             self.report("a condition is a mapping", path, "Write fact: value, or all: [ … ].")
             return ALWAYS
         if not given and path:
-            self.report("an empty condition", path, "Write fact: value, or leave it out.")
+            self.report("this condition is empty", path, "Write fact: value, or leave it out.")
         parts = [self._item(str(key), value, (*path, str(key))) for key, value in given.items()]
         return parts[0] if len(parts) == 1 else All(tuple(parts))
 
@@ -109,7 +109,8 @@ class Parser:
 
     def _list(self, value: object, path: Path) -> tuple[Condition, ...]:
         if not isinstance(value, list) or not value:
-            self.report("a list of conditions is wanted here", path, "Write [ … ] or one per line.")
+            help_ = "Write them in brackets, or one per line behind a hyphen."
+            self.report(f"{path[-1]} takes a list of conditions", path, help_)
             return ()
         return tuple(self.parse(item, (*path, index)) for index, item in enumerate(value))
 
@@ -151,10 +152,10 @@ class Parser:
     def _at_least(self, fact: Fact, value: object, path: Path) -> Condition:
         if fact.kind not in _ORDERED:
             what = f"`{fact.id}` is no number, so it cannot be compared"
-            self.report(what, path, f"Use {_FOR_WORDS[fact.kind]}.")
+            self.report(what, path, _use(fact))
             return ALWAYS
         if fact.kind is Kind.DATE:
-            return AtLeast(fact.id, self._day(value, path))
+            return AtLeast(fact.id, self._day(fact, value, path))
         if isinstance(value, Mapping):
             return self._at_least_of(fact, value, path)
         if not _is_number(value):
@@ -164,21 +165,25 @@ class Parser:
 
     def _at_least_of(self, fact: Fact, value: Mapping[object, object], path: Path) -> Condition:
         other, times, plus = value.get("of"), value.get("times", 1), value.get("plus", 0)
-        numeric = isinstance(other, str) and other in self.facts
-        numeric = numeric and self.facts[str(other)].kind in (Kind.WHOLE, Kind.NUMBER)
         extra = set(value) - {"of", "times", "plus"}
-        sound = numeric and not extra
-        if not (_is_number(times) and _is_number(plus)) or not sound or times <= 0:
+        if extra or not _is_number(times) or not _is_number(plus) or times <= 0:
             help_ = "Write {of: other.fact, times: 2.4, plus: 3} with a positive times."
             self.report("a comparison with another number is misspelt", path, help_)
             return ALWAYS
-        return AtLeastOf(fact.id, str(other), float(times), float(plus))
+        measure = self.facts.get(str(other))
+        if measure is None or measure.kind not in (Kind.WHOLE, Kind.NUMBER):
+            numbers = [name for name, each in self.facts.items() if each.kind in _ORDERED]
+            help_ = did_you_mean(str(other), numbers, "Name a fact that is a number.")
+            self.report(f"nothing is a multiple of {quoted(str(other))}", (*path, "of"), help_)
+            return ALWAYS
+        return AtLeastOf(fact.id, measure.id, float(times), float(plus))
 
-    def _day(self, value: object, path: Path) -> int:
+    def _day(self, fact: Fact, value: object, path: Path) -> int:
         try:
             return date.fromisoformat(str(value)).toordinal()
         except ValueError:
-            self.report("a day is wanted here", path, "Write it as year-month-day: 2027-01-31.")
+            help_ = "Write it as year-month-day: 2027-01-31."
+            self.report(f"`{fact.id}` is compared with a day", path, help_)
             return 1
 
     def _one_of(self, fact: Fact, value: object, path: Path) -> Condition:
@@ -191,7 +196,7 @@ class Parser:
     def _includes(self, fact: Fact, items: list[object], path: Path) -> tuple[Includes, ...]:
         if fact.kind is not Kind.CHOICES:
             what = f"`{fact.id}` is no list, so it includes nothing"
-            self.report(what, path, f"Use {_FOR_WORDS[fact.kind]}.")
+            self.report(what, path, _use(fact))
             return ()
         for item in items:
             self._check_choice(fact, item, path)
@@ -207,7 +212,7 @@ class Parser:
                 return self._check_choice(fact, value, path)
         shown = str(value).lower() if isinstance(value, bool) else str(value)
         what = f"`{fact.id}` is of type {fact.kind.value} and never equals {quoted(shown)}"
-        self.report(what, path, f"Use {_FOR_WORDS[fact.kind]}.")
+        self.report(what, path, _use(fact))
         return False
 
     def _check_choice(self, fact: Fact, value: object, path: Path) -> str:
@@ -217,6 +222,10 @@ class Parser:
             help_ = did_you_mean(word, fact.choice_ids(), otherwise)
             self.report(f"`{fact.id}` has no choice {quoted(word)}", path, help_)
         return word
+
+
+def _use(fact: Fact) -> str:
+    return f"Use {_FOR_WORDS[fact.kind].replace('{fact}', fact.id)}."
 
 
 def _is_number(value: object) -> TypeGuard[float]:

@@ -10,7 +10,7 @@ from ladder.faults import BadInput, Fault, did_you_mean, listed
 from ladder.load import nodes
 from ladder.load.nodes import Listing, Node, Scalar, compose
 from ladder.load.reader import decode
-from ladder.load.shapes import Route, shape_fault
+from ladder.load.shapes import Route, shape_faults
 from ladder.model import Mark
 from ladder.schema import SHAPES, Shape
 
@@ -65,8 +65,7 @@ def _document(root: nodes.Mapping, name: str, pack: str) -> Iterator[Document | 
         yield Document(kind, SHAPES[kind].model_validate(value), name, pack, marks)
     except ValidationError as error:
         unread = Document(kind, Shape(), name, pack, marks)
-        for each in error.errors(include_url=False):
-            yield shape_fault(each, SHAPES[kind], unread.mark(*each["loc"]))
+        yield from shape_faults(error.errors(include_url=False), SHAPES[kind], unread.mark)
 
 
 def _plain(node: Node, route: Route, marks: dict[Route, Mark]) -> object:

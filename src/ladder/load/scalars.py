@@ -9,7 +9,7 @@ from datetime import date
 
 import yaml
 
-from ladder.faults import Fault, listed, nearest, quoted
+from ladder.faults import MOST, Fault, listed, nearest, quoted
 from ladder.load.nodes import Listing, Node, Scalar
 from ladder.load.numbers import number_help
 from ladder.model import Fact, Kind, Value
@@ -161,6 +161,8 @@ def _choices(node: Node, fact: Fact, faults: list[Fault]) -> frozenset[str] | No
     before = len(faults)
     found: set[str] = set()
     for item in node.items if isinstance(node, Listing) else [node]:
+        if len(faults) > before + MOST:
+            break
         if not isinstance(item, Scalar):
             help_ = f"Choose from: {listed(fact.choice_ids(), 20)}."
             what = f"`{fact.id}` takes a list of words, not of {_shape(item)}s"

@@ -1,11 +1,11 @@
 """Pydantic's complaints about the shape of a rule file in words that help its author."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, get_args
 
 from pydantic_core import ErrorDetails
 
-from ladder.faults import Fault, did_you_mean, listed, quoted
+from ladder.faults import Fault, did_you_mean, listed, nearest, quoted
 from ladder.model import Mark
 from ladder.schema import Shape
 
@@ -36,12 +36,29 @@ _SAID: Mapping[str, tuple[str, str]] = {
     "string_too_short": ("is empty", "Write it, or leave the key out."),
     "string_type": ("takes a text", "Put it in quotes if a text is meant."),
     "too_long": ("has no place in this kind of file", "Leave it out."),
-    "too_short": ("is empty", "Name at least one."),
+    "too_short": ("is empty", "Write at least one entry."),
 }
 
 
-def shape_fault(error: ErrorDetails, shape: type[Shape], mark: Mark) -> Fault:
-    """One complaint about a document of `shape`, as a fault at `mark`."""
+def shape_faults(
+    errors: Iterable[ErrorDetails], shape: type[Shape], mark: Callable[..., Mark]
+) -> Iterator[Fault]:
+    """Complaints about a document of `shape` as faults; `mark` knows where a path of it stands.
+
+    A key that is missing because it is misspelt is one fault, not two.
+    """
+    every = list(errors)
+    misspelt = {
+        (*each["loc"][:-1], nearest(str(each["loc"][-1]), _fields(shape, each["loc"][:-1])))
+        for each in every
+        if each["type"] == "extra_forbidden"
+    }
+    for each in every:
+        if each["type"] != "missing" or each["loc"] not in misspelt:
+            yield _fault(each, shape, mark(*each["loc"]))
+
+
+def _fault(error: ErrorDetails, shape: type[Shape], mark: Mark) -> Fault:
     kind, route = error["type"], tuple(step for step in error["loc"] if step != "[key]")
     key = str(route[-1]) if route else "the file"
     if kind == "extra_forbidden":
@@ -54,7 +71,7 @@ def shape_fault(error: ErrorDetails, shape: type[Shape], mark: Mark) -> Fault:
     says, help_ = _SAID.get(kind, (f"is not right: {error['msg']}", "Correct it."))
     what = f"{named} {says.format(**error.get('ctx', {}))}"
     if kind == "string_pattern_mismatch":
-        what = f"{quoted(str(error['input']))} is not spelt as its kind of name is"
+        what = f"{quoted(str(error['input']))} cannot be a name here"
         help_ = "Write A and three digits: A099." if "A[0-9]" in str(error.get("ctx")) else help_
     return Fault(what, mark, help_)
 

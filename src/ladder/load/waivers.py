@@ -43,7 +43,7 @@ def _waiver(node: Node, faults: list[Fault]) -> Waiver | None:
         faults.append(Fault(f"the waiver lacks {listed(missing)}", node.mark, _HELP))
     if len(faults) > before:
         return None
-    return Waiver(**given, mark=node.mark)
+    return Waiver(given["rule"], given["reason"], given["owner"], given["expires"], node.mark)
 
 
 def _value(key: Scalar, node: Node, faults: list[Fault]) -> str | None:
