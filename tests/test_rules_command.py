@@ -180,6 +180,12 @@ def test_conditions_are_spelled_as_in_the_files() -> None:
     [
         (All((TRUSTED, MANY)), {"examples.demonstrations": 1}, False, (MANY,)),
         (All((TRUSTED, MANY)), {"examples.demonstrations": 500}, None, (TRUSTED,)),
+        (
+            All((TRUSTED, MANY)),
+            {"evaluation.trusted": False, "examples.demonstrations": 1},
+            False,
+            (TRUSTED,),
+        ),
         (Any((TRUSTED, MANY)), {"examples.demonstrations": 500}, True, (MANY,)),
         (Any((TRUSTED, MANY)), {}, None, (TRUSTED, MANY)),
         (Not(Any((TRUSTED, MANY))), {"evaluation.trusted": True}, False, (TRUSTED,)),

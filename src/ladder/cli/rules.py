@@ -66,7 +66,9 @@ def list_(
     format: Written = Format.TEXT,
     rules: Rules = None,
 ) -> None:
-    """List the rules: grouped for a terminal, one line each into a pipe.
+    """List the rules, all or some.
+
+    Grouped for a terminal, one line each into a pipe.
 
     --kind also lists what rules are made of: technique, need, fact, derived, source, atom, tension.
     """
@@ -119,7 +121,10 @@ def show(
     format: Written = Format.TEXT,
     rules: Rules = None,
 ) -> None:
-    """Show a rule, technique, need, fact, source or claim: all there is to it, and who uses it."""
+    """Show a rule, technique, need, fact, source or claim.
+
+    All there is to it: what, why, when, from where and since when, its cases, and who uses it.
+    """
     from ladder.catalogue.items import items
     from ladder.catalogue.search import the_one
     from ladder.report.catalogue import written
@@ -138,7 +143,11 @@ def show(
 
 @group.command("test")
 def run_cases(rules: Rules = None) -> None:
-    """Run the cases beside the rules; say what decided where one fails. Exit 1 then."""
+    """Run the cases that stand beside the rules.
+
+    Where one fails, says what was expected, what came, and which comparison decided. A rule that
+    fires in no case, or is silent in none, fails too. Exit 1 then.
+    """
     from ladder.report.catalogue.trials import render
     from ladder.trials.running import trial
 
@@ -150,7 +159,10 @@ def run_cases(rules: Rules = None) -> None:
 
 @group.command()
 def coverage(format: Tallied = Data.TEXT, rules: Rules = None) -> None:
-    """What became of each claim of the source document. Exit 1 where one is forgotten."""
+    """What became of each claim of the source document.
+
+    Exit 1 where one is neither cited nor left out for a reason.
+    """
     from ladder.catalogue import tallies
     from ladder.report.catalogue.tallies import coverage_json, coverage_text
 
@@ -167,7 +179,10 @@ def stale(
     format: Tallied = Data.TEXT,
     rules: Rules = None,
 ) -> None:
-    """What was last checked long ago: rules, techniques, needs and sources, oldest first."""
+    """What was last checked long ago.
+
+    Rules, techniques, needs and sources, oldest first. Exit 0 whatever is found.
+    """
     from ladder.catalogue.tallies import old
     from ladder.report.catalogue.tallies import stale_json, stale_text
 
