@@ -217,5 +217,7 @@ def _band(bands: object, value: object) -> str | None:
     assert isinstance(bands, Mapping)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    inside = (name for name, band in bands.items() if band["from"] <= value < band["below"])
+    inside = (
+        name for name, band in bands.items() if band["from"] <= value < band.get("below", MOST)
+    )
     return next((str(name) for name in inside), None)

@@ -6,7 +6,7 @@ Run it from any folder: python tests/published/score.py FILE.yaml [--json] [--as
 import argparse
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -206,7 +206,7 @@ def _nested(facts: Mapping[str, Value]) -> dict[str, object]:
     return tree
 
 
-def totals(scores: list[Score]) -> dict[str, int]:
+def totals(scores: Sequence[Score]) -> dict[str, int]:
     """How many cases, how many accepted now and ahead, and how many against their source."""
     return {
         "cases": len(scores),
