@@ -27,7 +27,7 @@ def advise(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A problem file; - reads stdin.")],
     format: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TEXT,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Add every rule's facts, fired or not.")
+        bool, typer.Option("--explain", help="Add every rule's facts, fired or not (not to JSON).")
     ] = False,
     rules: Rules = None,
     as_of: AsOf = None,
@@ -53,10 +53,12 @@ def advise(
             from ladder.report import text as screen
 
             text = screen.render(verdict, width=width(), colour=coloured())
-    if explain:
+    # JSON has one shape: its reasons carry the facts that they read already.
+    if explain and format is not Format.JSON:
         from ladder.report import explain as trace
 
-        text += trace.render(book, problem.facts, today, width=width())
+        told = trace.render(book, problem.facts, today, width=width())
+        text += trace.fenced(told) if format is Format.MARKDOWN else told
     write(text)
 
 

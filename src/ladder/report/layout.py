@@ -45,10 +45,10 @@ def pad(text: str, width: int) -> str:
 
 
 def cut(text: str, width: int) -> str:
-    """The beginning of `text` that fits `width` columns, without a space at its end."""
-    while columns(text) > width:
-        text = text[:-1]
-    return text.rstrip()
+    """The first words of `text` that fit `width` columns, and three dots; at least one word."""
+    while columns(text) > width - 3 and " " in text:
+        text = text.rpartition(" ")[0]
+    return text.rstrip(",:;.") + "..."
 
 
 def wrap(text: str, width: int, first: str = "", rest: str = "") -> list[str]:

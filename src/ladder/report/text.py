@@ -65,7 +65,8 @@ def render(verdict: Verdict, width: int = 80, colour: bool = False) -> str:
     """
     paint, measure = Paint(colour), min(width, MEASURE)
     said = verdict.recommendation
-    why = said.why[:REASONS]
+    # Advice speaks of how, not why: its steps stand under Do first.
+    why = [each for each in said.why if not each.rule.startswith("advice/")][:REASONS]
     # One source for each caution: the list of sources would outgrow the screen.
     cautions = [each._replace(sources=each.sources[:1]) for each in verdict.cautions]
     cited = numbers((*why, *cautions))
@@ -185,5 +186,5 @@ def _source(source: Source, room: int) -> str:
     rest = f", {source.year}{' (second hand)' if source.quoted else ''}. {source.url}".rstrip()
     left = room - columns(rest)
     if columns(title) > left >= SHORTEST:
-        title = cut(title, left - 3) + "..."
+        title = cut(title, left)
     return title + rest
