@@ -1,0 +1,100 @@
+"""`ladder` as a library: three names, pure and picklable verdicts, plain mappings too."""
+
+import pickle
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import ladder
+from ladder import BadInput, advise, load_problem, load_rules
+from ladder.model import Mark
+
+EXAMPLE = Path(__file__).parent.parent / "examples" / "row-4-tone-with-examples.yaml"
+DAY = date(2026, 11, 24)
+
+
+def test_three_names_lead_from_a_file_to_a_verdict() -> None:
+    rules = load_rules()
+    verdict = advise(load_problem(EXAMPLE, rules), rules, as_of=DAY)
+    assert verdict.recommendation.technique == "lora"
+
+
+def test_the_shipped_rules_serve_where_none_are_given() -> None:
+    assert advise(load_problem(EXAMPLE), as_of=DAY) == advise(
+        load_problem(EXAMPLE), load_rules(), as_of=DAY
+    )
+
+
+def test_a_plain_mapping_is_a_problem_too() -> None:
+    verdict = advise({"title": "Tone", "needs": {"wrong-tone"}}, as_of=DAY)
+    assert (verdict.title, verdict.recommendation.technique) == ("Tone", "few-shot")
+
+
+def test_a_bad_mapping_is_bad_input_with_a_place() -> None:
+    with pytest.raises(BadInput) as caught:
+        advise({"needs": ["wrong-tone"], "evaluaton": {"items": 3}})
+    (fault,) = caught.value.faults
+    assert fault.what == "unknown key `evaluaton`"
+    assert fault.mark == Mark("<mapping>", 3, 1)
+    assert "evaluation" in fault.help
+
+
+def test_a_mapping_is_not_changed_by_judging_it() -> None:
+    given = {"needs": ["wrong-tone"], "examples": {"demonstrations": 40}}
+    advise(given, as_of=DAY)
+    assert given == {"needs": ["wrong-tone"], "examples": {"demonstrations": 40}}
+
+
+def test_a_verdict_survives_pickling() -> None:
+    verdict = advise(load_problem(EXAMPLE), as_of=DAY)
+    assert pickle.loads(pickle.dumps(verdict)) == verdict  # noqa: S301 - our own bytes
+
+
+def test_bad_input_survives_pickling() -> None:
+    with pytest.raises(BadInput) as caught:
+        advise({"needs": ["wrong-tune"]})
+    again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own bytes
+    assert str(again) == str(caught.value)
+
+
+def test_the_same_problem_gives_the_same_verdict() -> None:
+    problem = load_problem(EXAMPLE)
+    assert advise(problem, as_of=DAY) == advise(problem, as_of=DAY)
+
+
+def test_everything_promised_can_be_imported() -> None:
+    assert all(getattr(ladder, name) is not None for name in ladder.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'train'"):
+        ladder.train  # noqa: B018 - the access is the test
+
+
+def test_the_package_says_that_it_is_typed() -> None:
+    assert (Path(ladder.__file__).parent / "py.typed").is_file()
+
+
+def test_a_warm_verdict_imports_neither_pydantic_nor_rich() -> None:
+    load_rules()
+    code = (
+        "import sys; from ladder.cli import main\n"
+        f"sys.argv = ['ladder', 'advise', {str(EXAMPLE)!r}]\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "print({'pydantic', 'rich'} & {name.split('.')[0] for name in sys.modules},"
+        " file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr == "set()\n"
+
+
+def test_no_verdict_opens_a_connection() -> None:
+    code = (
+        "import socket\n"
+        "def refuse(*a, **k): raise OSError('no network')\n"
+        "socket.socket.connect = refuse; socket.create_connection = refuse\n"
+        "from ladder import advise\n"
+        "print(advise({'needs': ['wrong-tone']}).recommendation.technique)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "few-shot\n"
