@@ -1,0 +1,100 @@
+"""One proposal on the bench: what is known, what is asked for, and where each fact stands."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ladder.findings import Step
+from ladder.logic import holds, leaves
+from ladder.model import Facts, Leaf, Mark, Problem, Rule, Rulebook, Technique, Truth
+from ladder.signals import computed
+from ladder.walk import NeedWalk, Standing, Walk, walk
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A proposal with its walk. `proposed` is in order of dose."""
+
+    rulebook: Rulebook
+    facts: Facts
+    problem: Problem
+    walked: Walk
+    proposed: tuple[Technique, ...]
+
+    def mark(self, *facts: str) -> Mark:
+        """Where the first of `facts` that is written stands, else the nearest parent of one."""
+        marks = self.problem.marks
+        for fact in facts:
+            if fact in marks:
+                return marks[fact]
+        parent = facts[0] if facts else ""
+        while "." in parent:
+            parent = parent.rpartition(".")[0]
+            if parent in marks:
+                return marks[parent]
+        return marks.get("") or Mark(self.problem.file)
+
+
+def bench(rulebook: Rulebook, problem: Problem, as_of: int) -> Bench:
+    """Put a proposal on the bench, with dated rules read as of the ordinal day `as_of`."""
+    facts = {**problem.facts, "as_of": as_of, **computed(problem.facts)}
+    asked = facts.get("proposal.technique")
+    names = asked if isinstance(asked, frozenset) else frozenset()
+    proposed = [rulebook.techniques[name] for name in sorted(names)]
+    proposed.sort(key=lambda technique: -1 if technique.rung is None else technique.rung)
+    return Bench(rulebook, facts, problem, walk(rulebook, facts), tuple(proposed))
+
+
+def serving(each: NeedWalk, technique: str) -> Standing | None:
+    """How a technique stands on a need's route, by itself or joined to another; None off it."""
+    joined = None
+    for standing in each.standings:
+        if standing.candidate.technique == technique:
+            return standing
+        if technique in standing.candidate.entry.joins and joined is None:
+            joined = standing
+    return joined
+
+
+def is_step(each: NeedWalk, technique: str) -> bool:
+    """Whether the technique is what this need comes to, or comes along with it."""
+    if each.step.technique == technique:
+        return True
+    if each.step.outcome != "use":
+        return False
+    standing = serving(each, each.step.technique)
+    return standing is not None and technique in standing.candidate.entry.joins
+
+
+def steps(on: Bench) -> tuple[Step, ...]:
+    """The verdict on each need, highest dose first, each technique once."""
+    found: dict[str, Step] = {}
+    for each in sorted(on.walked.walks, key=lambda each: -each.step.dose):
+        technique = on.rulebook.techniques[each.step.technique]
+        step = Step(technique.id, technique.title, technique.rung, each.step.outcome)
+        found.setdefault(technique.id, step)
+    if not found and (lowest := on.rulebook.techniques.get("prompt")):
+        return (Step(lowest.id, lowest.title, lowest.rung, "use"),)
+    return tuple(found.values())
+
+
+@lru_cache(maxsize=2048)
+def _leaves(rulebook: Rulebook, rule: Rule) -> tuple[Leaf, ...]:
+    return tuple(leaves(rule.when, rulebook.derived))
+
+
+def at_fault(on: Bench, rule: Rule, wanted: Truth) -> Iterator[str]:
+    """The facts that make a rule's condition come out as it does, first the most telling.
+
+    Args:
+        on: the proposal.
+        rule: the rule.
+        wanted: how a comparison must come out for its fact to be at fault: false where the rule is
+            broken, unknown (None) where it cannot be read.
+    """
+    for leaf in _leaves(on.rulebook, rule):
+        if holds(leaf, on.facts, on.rulebook.derived) is wanted:
+            if wanted is None and leaf.fact in on.facts:
+                yield from (fact for fact in rule.reads if fact not in on.facts)
+            elif leaf.fact != "as_of":
+                yield leaf.fact

@@ -1,0 +1,72 @@
+"""What a proposal claims of the past and of the future: attempts, and the gain that it promises."""
+
+from collections.abc import Iterator
+
+from ladder.check import said
+from ladder.check.bench import Bench
+from ladder.check.own_rules import GAIN, NOT_MEASURED, NOT_SAID_WHY
+from ladder.evidence import detectable, items_needed
+from ladder.findings import Finding, Severity
+from ladder.wording import show
+
+
+def attempts(on: Bench) -> Iterator[Finding]:
+    """Attempts that count as spent or met, yet lack their reason or their score."""
+    for fact, outcome in on.problem.facts.items():
+        if not fact.endswith(".outcome") or outcome not in ("fell-short", "met"):
+            continue
+        here = fact.removesuffix(".outcome")
+        name = here.removeprefix("attempts.")
+        title = on.rulebook.techniques[name].title
+        if outcome == "fell-short" and f"{here}.because" not in on.facts:
+            text = f"{title} is said to have fallen short, but no reason is written down."
+            yield said.by_us(on, NOT_SAID_WHY, Severity.ERROR, fact, text=text, technique=name)
+        if f"{here}.score" not in on.facts:
+            claim = "met its target" if outcome == "met" else "fallen short"
+            text = f"{title} is said to have {claim}, but no score is written down."
+            yield said.by_us(on, NOT_MEASURED, Severity.UNDECIDED, fact, text=text, technique=name)
+
+
+def gain(on: Bench) -> Iterator[Finding]:
+    """A claimed gain that the evaluation set is too small to show (see `ladder.signals`)."""
+    if on.facts.get(said.GAP) is not True:
+        return
+    items = _number(on, "evaluation.items") or 0
+    claimed = _number(on, "computed.gap") or 0
+    shown = detectable(int(items))
+    text = (
+        f"The claimed gain of {_points(claimed)} points is less than the {_points(shown)} that "
+        f"{show(int(items))} evaluation items can show."
+    )
+    why = (
+        f"Two systems run on the same {show(int(items))} items, disagreeing on 20% of them, must "
+        f"differ by {_points(shown)} points for 95% confidence at 80% power. {GAIN.why}"
+    )
+    do = (
+        f"Label {show(items_needed(claimed))} items to show {_points(claimed)} points, or count on "
+        "how many items the two systems disagree."
+    )
+    training = any(technique.training for technique in on.proposed)
+    yield said.by_us(
+        on,
+        GAIN,
+        Severity.ERROR if training else Severity.WARNING,
+        "evaluation.items",
+        text=text,
+        why=why,
+        do=do,
+        read=("evaluation.items", "evaluation.target", *_scores(on)),
+    )
+
+
+def _scores(on: Bench) -> list[str]:
+    return [fact for fact in on.problem.facts if fact.endswith(".score")]
+
+
+def _number(on: Bench, fact: str) -> float | None:
+    value = on.facts.get(fact)
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _points(share: float) -> str:
+    return f"{share * 100:.1f}".removesuffix(".0")

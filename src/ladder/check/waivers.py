@@ -1,0 +1,153 @@
+"""Waivers applied: who answers for a finding until a day, and which waivers do not work."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fnmatch import fnmatchcase
+
+from ladder.check.own_rules import (
+    OWN_RULES,
+    WAIVER_DUPLICATE,
+    WAIVER_REFUSED,
+    WAIVER_TOO_LONG,
+    WAIVER_UNKNOWN,
+    WAIVER_UNREASONED,
+    WAIVER_UNUSED,
+    OwnRule,
+)
+from ladder.check.proposal import in_order
+from ladder.faults import nearest
+from ladder.findings import Checked, Finding, Severity
+from ladder.model import Rulebook, Waiver
+
+LONGEST = 180
+"""Days ahead that a waiver may last."""
+
+REASONS = {
+    "experiment": "a trial with an end, of which no user depends",
+    "evidence-elsewhere": "the evidence exists, but not in this file",
+    "risk-accepted": "the owner knows the risk and carries it",
+    "obligation": "a contract or a regulator asks for it",
+    "rule-disputed": "the owner holds that the rule does not fit this case",
+}
+"""The accepted reasons of a waiver: its `reason` is one of these words, and then a sentence."""
+
+_REASON = re.compile(r"([a-z-]+)(?:\s*[:,;.–—]\s*|\s+-\s+)(\S+(?:\s+\S+)+)")
+
+
+def reasoned(waiver: Waiver) -> bool:
+    """Whether a waiver's reason is an accepted word with a sentence of at least two words."""
+    found = _REASON.fullmatch(waiver.reason)
+    return found is not None and found[1] in REASONS
+
+
+@dataclass(slots=True)
+class Waivers:
+    """The waivers of one run: those of each proposal, and the `central` ones, which name files."""
+
+    rulebook: Rulebook
+    today: date
+    central: Sequence[Waiver] = ()
+    _used: set[Waiver] = field(default_factory=set)
+    _concerned: set[Waiver] = field(default_factory=set)
+
+    def apply(self, checked: Checked, own: Sequence[Waiver]) -> Checked:
+        """A proposal with its waived findings marked as such, and its faulty waivers reported."""
+        central = [waiver for waiver in self.central if _concerns(waiver, checked.file)]
+        self._concerned.update(central)
+        if not own and not central:
+            return checked
+        findings, used = self._waived(checked.findings, (*own, *central))
+        self._used |= used
+        findings += self._faulty(own, used)
+        return checked._replace(findings=in_order(findings))
+
+    def left_over(self) -> tuple[Finding, ...]:
+        """What is wrong with the central waivers, once every proposal has been seen."""
+        about = [w for w in self.central if w in self._concerned or not w.files]
+        return in_order(self._faulty(about, self._used))
+
+    def _waived(
+        self, findings: Iterable[Finding], waivers: Sequence[Waiver]
+    ) -> tuple[list[Finding], set[Waiver]]:
+        result: list[Finding] = []
+        used: set[Waiver] = set()
+        for finding in findings:
+            about = [waiver for waiver in waivers if waiver.rule == finding.rule]
+            used.update(about)
+            result.append(self._settled(finding, about))
+        return result, used
+
+    def _settled(self, finding: Finding, about: list[Waiver]) -> Finding:
+        if not about or finding.unusable:
+            return finding
+        for waiver in about:
+            left = (date.fromisoformat(waiver.expires) - self.today).days
+            if 0 <= left <= LONGEST and reasoned(waiver):
+                remark = f"waived until {waiver.expires} by {waiver.owner}: {waiver.reason}"
+                return finding._replace(standing="waived", remark=remark)
+        return finding._replace(remark=self._why_not(about[0]))
+
+    def _why_not(self, waiver: Waiver) -> str:
+        if date.fromisoformat(waiver.expires) < self.today:
+            return f"the waiver of {waiver.owner} expired on {waiver.expires}"
+        fault = "has no accepted reason" if not reasoned(waiver) else f"lasts over {LONGEST} days"
+        return f"the waiver of {waiver.owner} {fault}, so it does not count"
+
+    def _faulty(self, waivers: Iterable[Waiver], used: set[Waiver]) -> list[Finding]:
+        seen: dict[tuple[str, tuple[str, ...]], Waiver] = {}
+        found: list[Finding] = []
+        for waiver in waivers:
+            first = seen.setdefault((waiver.rule, waiver.files), waiver)
+            if first is not waiver:
+                text = f"{waiver.rule} is waived twice; the first stands in line {first.mark.line}."
+                found.append(_about(waiver, WAIVER_DUPLICATE, text))
+            found += self._faults_of(waiver, waiver in used)
+        return found
+
+    def _faults_of(self, waiver: Waiver, used: bool) -> list[Finding]:
+        own = OWN_RULES.get(waiver.rule)
+        if own is None and waiver.rule not in self.rulebook.rules:
+            near = nearest(waiver.rule, (*self.rulebook.rules, *OWN_RULES))
+            text = f"No rule has the id {waiver.rule}."
+            do = f"Did you mean {near}?" if near else ""
+            return [_about(waiver, WAIVER_UNKNOWN, text, do)]
+        if waiver.rule in _NEVER_WAIVED:
+            return [_about(waiver, WAIVER_REFUSED, f"{waiver.rule} cannot be waived.")]
+        found = []
+        ahead = (date.fromisoformat(waiver.expires) - self.today).days
+        if ahead > LONGEST:
+            text = f"The waiver of {waiver.rule} lasts {ahead} days, until {waiver.expires}."
+            found.append(_about(waiver, WAIVER_TOO_LONG, text))
+        if not reasoned(waiver):
+            text = f"The waiver of {waiver.rule} gives no accepted reason."
+            do = f"Begin its reason with one of {', '.join(REASONS)}, then say a sentence."
+            found.append(_about(waiver, WAIVER_UNREASONED, text, do))
+        if not used:
+            text = f"Nothing is waived by the waiver of {waiver.rule}."
+            found.append(_about(waiver, WAIVER_UNUSED, text))
+        return found
+
+
+_NEVER_WAIVED = frozenset(
+    {"check/claims-that-contradict", "check/not-a-valid-proposal", "check/unreadable-file"}
+)
+
+
+def _concerns(waiver: Waiver, file: str) -> bool:
+    return not waiver.files or any(fnmatchcase(file, pattern) for pattern in waiver.files)
+
+
+def _about(waiver: Waiver, rule: OwnRule, text: str, do: str = "") -> Finding:
+    return Finding(
+        rule.id,
+        Severity.WARNING,
+        text,
+        rule.why,
+        do or rule.do,
+        waiver.mark,
+        facts={"owner": waiver.owner, "expires": waiver.expires},
+        sources=rule.sources,
+        fact=waiver.rule,
+    )

@@ -1,0 +1,111 @@
+"""`ladder check`: proposals against their verdicts, in CI and by hand."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ladder.cli import app
+from ladder.cli.advise import coloured, width, write
+from ladder.cli.check_outputs import Format, deliver, outputs
+from ladder.cli.options import AsOf, Rules, day, rulebook
+from ladder.cli.usage import COMMAND_LINE
+from ladder.faults import BadInput, Fault
+from ladder.findings import FailOn
+
+if TYPE_CHECKING:
+    from ladder.load.settings import Settings
+
+
+@app.command()
+def check(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="PATH…", help="Files, folders and patterns (proposals/**/*.md)."),
+    ] = None,
+    format: Annotated[
+        Format, typer.Option("--format", help="How to write the findings.")
+    ] = Format.TEXT,
+    output: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--output",
+            metavar="[FORMAT=]FILE",
+            help="Write to FILE instead of standard output; with FORMAT=, write that format "
+            "as well. May be repeated.",
+        ),
+    ] = None,
+    fail_on: Annotated[
+        FailOn | None,
+        typer.Option(
+            "--fail-on", help="The least severity that fails: undecided, unless you say otherwise."
+        ),
+    ] = None,
+    waivers: Annotated[
+        str | None, typer.Option("--waivers", metavar="FILE", help="A central file of waivers.")
+    ] = None,
+    no_waivers: Annotated[
+        bool, typer.Option("--no-waivers", help="Let no waiver count, as an auditor wants it.")
+    ] = False,
+    baseline: Annotated[
+        str | None,
+        typer.Option("--baseline", metavar="FILE", help="Let known findings pass; see docs/ci.md."),
+    ] = None,
+    write_baseline: Annotated[
+        str | None,
+        typer.Option(
+            "--write-baseline", metavar="FILE", help="Write the baseline; later, only shrink it."
+        ),
+    ] = None,
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option("--exclude", metavar="PATTERN", help="Leave these files out."),
+    ] = None,
+    allow_nothing: Annotated[
+        bool, typer.Option("--allow-nothing", help="Exit 0 where there is no proposal to check.")
+    ] = False,
+    settings: Annotated[
+        str | None,
+        typer.Option("--settings", metavar="FILE", help="Use this file of settings and no other."),
+    ] = None,
+    no_settings: Annotated[
+        bool, typer.Option("--no-settings", help="Look for no file of settings.")
+    ] = False,
+    rules: Rules = None,
+    as_of: AsOf = None,
+) -> None:
+    """Judge proposals: files with a `proposal:`, in YAML or in a document's front matter.
+
+    Exit: 0 pass · 1 too high, or a gate unmet · 2 bad input · 3 undecided · 4 nothing to check.
+    """
+    from ladder.cli.check_run import Request, run
+    from ladder.cli.check_settings import effective
+
+    given = _settings(settings, no_settings)
+    where = outputs(format, output or [])
+    wanted = effective(given, paths, exclude, rules, waivers, baseline, fail_on, where, no_waivers)
+    if not wanted.paths:
+        help_ = "Name files or folders, or set `paths` in [tool.ladder] of pyproject.toml."
+        raise BadInput([Fault("nothing is named to be checked", COMMAND_LINE, help_)])
+    request = Request(
+        wanted=wanted,
+        today=day(as_of),
+        write_baseline=write_baseline,
+        allow_nothing=allow_nothing or given.allow_nothing,
+        no_waivers=no_waivers,
+    )
+    report = run(rulebook([Path(each) for each in wanted.rules]), request)
+    deliver(report, where, write, width(), coloured())
+    if where.on_stdout is not Format.TEXT:
+        sys.stderr.write(f"{report.summary}\n")
+    raise typer.Exit(int(report.exit))
+
+
+def _settings(named: str | None, none: bool) -> "Settings":
+    from ladder.load.settings import Settings, find_settings, load_settings
+
+    if none:
+        return Settings()
+    path = Path(named) if named else find_settings(Path.cwd())
+    return load_settings(path) if path else Settings()

@@ -1,0 +1,131 @@
+"""One run of the check: find, read and judge the files, then settle what counts."""
+
+import gc
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ladder.check import baseline as ratchets
+from ladder.check.proposal import check_proposal, unusable
+from ladder.check.report import report, reweighed
+from ladder.check.waivers import Waivers
+from ladder.cli.check_settings import Wanted
+from ladder.cli.progress import Progress
+from ladder.cli.workers import in_workers
+from ladder.findings import Checked, Key, Report
+from ladder.load.baselines import load_baseline, save_baseline
+from ladder.load.central import load_waivers
+from ladder.load.proposals import NoProposal, Proposal, ProposalReader, Unusable
+from ladder.load.search import Candidate, Passed, search
+from ladder.model import Rulebook, Waiver
+
+Outcome = tuple[Checked, tuple[Waiver, ...]] | NoProposal
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a run is asked to do."""
+
+    wanted: Wanted
+    today: date
+    write_baseline: str | None = None
+    allow_nothing: bool = False
+    no_waivers: bool = False
+
+
+def run(rulebook: Rulebook, request: Request) -> Report:
+    """Check everything that is asked for.
+
+    Raises:
+        BadInput: if the waivers, the baseline or the settings are at fault; never for a proposal.
+    """
+    wanted = request.wanted
+    central = load_waivers(wanted.waivers) if wanted.waivers else ()
+    known = _known(request)
+    passed = Passed()
+    candidates = search(wanted.paths, wanted.exclude, passed)
+    gc.disable()  # a run is short, and nothing in it forms cycles
+    with Progress(len(candidates)) as progress:
+        outcomes = in_workers(
+            candidates, lambda part, tell: _judged(rulebook, part, request.today, tell), progress
+        )
+    judged: list[tuple[Checked, tuple[Waiver, ...]]] = []
+    for outcome in outcomes:
+        if isinstance(outcome, NoProposal):
+            passed.add(outcome.reason, outcome.file)
+        else:
+            judged.append(outcome)
+    files = _waived(rulebook, request, judged, central)
+    files = list(reweighed(files, wanted.severity))
+    files = _against(known, files, request)
+    return report(
+        rulebook,
+        files,
+        passed.skipped(),
+        wanted.overrides,
+        request.today,
+        wanted.fail_on,
+        allow_nothing=request.allow_nothing,
+    )
+
+
+def _judged(
+    rulebook: Rulebook, candidates: Sequence[Candidate], today: date, tell: "Progress | None"
+) -> list[Outcome]:
+    reader = ProposalReader(rulebook)
+    found: list[Outcome] = []
+    for candidate in candidates:
+        match reader.read(candidate):
+            case Proposal(problem, clashes):
+                checked = check_proposal(rulebook, problem, clashes, today)
+                found.append((checked, problem.waivers))
+            case Unusable(file, faults, opened):
+                found.append((unusable(file, faults, opened=opened), ()))
+            case NoProposal() as none:
+                found.append(none)
+        if tell is not None:
+            tell.step()
+    return found
+
+
+def _waived(
+    rulebook: Rulebook,
+    request: Request,
+    judged: Sequence[tuple[Checked, tuple[Waiver, ...]]],
+    central: Sequence[Waiver],
+) -> list[Checked]:
+    if request.no_waivers:
+        return [checked for checked, _ in judged]
+    waivers = Waivers(rulebook, request.today, central)
+    files = [waivers.apply(checked, own) for checked, own in judged]
+    if left := waivers.left_over():
+        files.append(Checked(str(request.wanted.waivers), "", (), "", "", (), left))
+    return files
+
+
+def _known(request: Request) -> Mapping[Key, int] | None:
+    """The baseline in force: the one that is named, or that is about to be written anew."""
+    path = request.wanted.baseline
+    if path is None and request.write_baseline and os.path.exists(request.write_baseline):
+        path = request.write_baseline
+    if path is not None and path == request.write_baseline and not os.path.exists(path):
+        return None
+    return load_baseline(path) if path else None
+
+
+def _against(
+    known: Mapping[Key, int] | None, files: list[Checked], request: Request
+) -> list[Checked]:
+    """The files against the baseline, which is written where that is asked for."""
+    if request.write_baseline:
+        known = (
+            ratchets.adopt(files)
+            if known is None
+            else ratchets.ratchet(known, files, os.path.exists)
+        )
+        save_baseline(request.write_baseline, known)
+    if known is None:
+        return files
+    settled, _ = ratchets.apply(files, known)
+    return list(settled)

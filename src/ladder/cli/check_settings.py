@@ -1,0 +1,77 @@
+"""What a run of the check is asked to do: the settings file, and the command line on top of it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ladder.check.outcome import USUAL
+from ladder.cli.check_outputs import Outputs
+from ladder.findings import FailOn, Override, Severity
+from ladder.load.settings import Settings
+
+COMMAND_LINE = "command line"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The settings in force, and every one of them that is not the usual."""
+
+    paths: tuple[str, ...]
+    exclude: tuple[str, ...]
+    rules: tuple[str, ...]
+    waivers: str | None
+    baseline: str | None
+    fail_on: FailOn
+    severity: Mapping[str, Severity]
+    overrides: tuple[Override, ...]
+
+
+def effective(
+    given: Settings,
+    paths: Sequence[str] | None,
+    exclude: Sequence[str] | None,
+    rules: Sequence[Path] | None,
+    waivers: str | None,
+    baseline: str | None,
+    fail_on: FailOn | None,
+    where: Outputs,
+    no_waivers: bool,
+) -> Wanted:
+    """The command line goes before the settings file, and the file before what is usual."""
+    asked = {
+        "paths": ", ".join(paths or ()),
+        "exclude": ", ".join(exclude or ()),
+        "rules": ", ".join(map(str, rules or ())),
+        "waivers": waivers or "",
+        "baseline": baseline or "",
+        "fail-on": fail_on.value if fail_on else "",
+    }
+    overrides = list(_overrides(given, {key: value for key, value in asked.items() if value}))
+    usual = USUAL
+    if fail_on is None and given.fail_on is None and where.only_sarif:
+        usual = FailOn.NEVER
+        overrides.append(Override("fail-on", usual.value, "usual for SARIF alone", USUAL.value))
+    if no_waivers:
+        overrides.append(Override("waivers", "none count", COMMAND_LINE, ""))
+    return Wanted(
+        tuple(paths or given.paths),
+        tuple(exclude or given.exclude),
+        tuple(map(str, rules or ())) or given.rules,
+        waivers or given.waivers,
+        baseline or given.baseline,
+        fail_on or given.fail_on or usual,
+        given.severity,
+        tuple(overrides),
+    )
+
+
+def _overrides(given: Settings, asked: Mapping[str, str]) -> Iterator[Override]:
+    """What the command line sets against the file, and what the file sets against the usual."""
+    for setting, value in asked.items():
+        if setting in given.given:
+            yield Override(setting, value, COMMAND_LINE, f"{given.given[setting]} in {given.file}")
+        elif setting == "fail-on" and value != USUAL:
+            yield Override(setting, value, COMMAND_LINE, USUAL.value)
+    for setting, value in given.given.items():
+        if setting not in asked and (setting, value) != ("fail-on", USUAL.value):
+            yield Override(setting, value, given.file)

@@ -1,0 +1,83 @@
+"""What an evaluation set can show: the few formulas that the gate relies on. Standard library only.
+
+Scores are shares of 1. Every function names where its formula comes from. A size or a difference is
+never given without the assumption that it rests on: how often two systems disagree (*discordance*).
+"""
+
+from math import ceil, comb, sqrt
+
+Z_CONFIDENCE = 1.959963984540054
+"""Standard normal quantile for 95 % confidence, two-sided."""
+
+Z_POWER = 0.8416212335729143
+"""Standard normal quantile for a power of 80 %."""
+
+DISCORDANCE = 0.2
+"""Share of items on which two systems are taken to disagree where nobody has counted."""
+
+
+def wilson(successes: int, items: int) -> tuple[float, float]:
+    """The 95 % interval of a share, after Wilson (1927): it stays within 0 and 1.
+
+    Raises:
+        ValueError: if there is no item, or more successes than items.
+    """
+    if not 0 <= successes <= items or items == 0:
+        raise ValueError(f"{successes} of {items} is no share")
+    share, squared = successes / items, Z_CONFIDENCE**2
+    shrink = 1 + squared / items
+    centre = (share + squared / (2 * items)) / shrink
+    spread = share * (1 - share) / items + squared / (4 * items**2)
+    half = Z_CONFIDENCE * sqrt(spread) / shrink
+    return max(0.0, centre - half), min(1.0, centre + half)
+
+
+def mcnemar(only_first: int, only_second: int) -> float:
+    """The exact two-sided p-value of McNemar's test (1947).
+
+    A binomial test against a fair coin over the items on which two systems disagree.
+
+    Args:
+        only_first: items that the first system alone got right.
+        only_second: items that the second alone got right.
+
+    Raises:
+        ValueError: if a count is negative.
+    """
+    if only_first < 0 or only_second < 0:
+        raise ValueError("a count of items cannot be negative")
+    disagreed = only_first + only_second
+    fewer = min(only_first, only_second)
+    tail = sum(comb(disagreed, count) for count in range(fewer + 1))
+    return min(1.0, float(2 * tail / 2**disagreed))
+
+
+def detectable(items: int, variance: float = DISCORDANCE) -> float:
+    """The smallest gain that `items` paired items can show, at 95 % confidence and 80 % power.
+
+    Miller, "Adding Error Bars to Evals" (2024), equation 10: (z_a/2 + z_b) * sqrt(variance / n).
+
+    Args:
+        items: how many items both systems are run on.
+        variance: of the difference between the two scores of an item. For right-or-wrong scores it
+            is at most the discordance, which stands for it here.
+
+    Raises:
+        ValueError: if there is no item.
+    """
+    if items < 1:
+        raise ValueError("nothing can be shown without an item")
+    return (Z_CONFIDENCE + Z_POWER) * sqrt(variance / items)
+
+
+def items_needed(gain: float, variance: float = DISCORDANCE) -> int:
+    """How many paired items show a gain, at 95 % confidence and 80 % power.
+
+    Miller (2024), equation 9: `detectable` solved for n, rounded up.
+
+    Raises:
+        ValueError: if the gain is not positive.
+    """
+    if gain <= 0:
+        raise ValueError("only a gain can be shown")
+    return ceil((Z_CONFIDENCE + Z_POWER) ** 2 * variance / gain**2)

@@ -1,0 +1,81 @@
+"""The file of a baseline: JSON that people can review, one finding to a line, sorted."""
+
+import json
+import os
+from collections.abc import Mapping
+
+from ladder.faults import BadInput, Fault
+from ladder.findings import Key
+from ladder.model import Mark
+
+SCHEMA = 1
+_NAMES = ("file", "rule", "technique", "need", "fact")
+_MOST = 64 * 1024 * 1024
+
+
+def load_baseline(path: str) -> Mapping[Key, int]:
+    """How many findings of each key a baseline knows.
+
+    Raises:
+        BadInput: if the file is missing or is no baseline.
+    """
+    try:
+        with open(path, "rb") as file:
+            given = json.loads(file.read(_MOST))
+    except OSError as error:
+        what = f"the baseline cannot be read: {(error.strerror or str(error)).lower()}"
+        help_ = "Write one with --write-baseline."
+        raise BadInput([Fault(what, Mark(path), help_)]) from None
+    except (ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", 1)
+        raise BadInput([_no_baseline(path, "it is not JSON", line)]) from None
+    return _entries(given, path)
+
+
+def _entries(given: object, path: str) -> Mapping[Key, int]:
+    if not isinstance(given, dict) or given.get("schema") != SCHEMA:
+        raise BadInput([_no_baseline(path, f"its schema is not {SCHEMA}")])
+    found: dict[Key, int] = {}
+    entries = given.get("findings")
+    for entry in entries if isinstance(entries, list) else []:
+        values = [entry.get(name, "") for name in _NAMES] if isinstance(entry, dict) else []
+        count = entry.get("count", 1) if isinstance(entry, dict) else 0
+        if not values or not all(isinstance(value, str) for value in values):
+            raise BadInput([_no_baseline(path, "an entry is not of its shape")])
+        if not isinstance(count, int) or isinstance(count, bool) or count < 1:
+            raise BadInput([_no_baseline(path, "a count is not a positive number")])
+        file, rule, technique, need, fact = values
+        about = (file, rule, technique, need, fact)
+        found[about] = found.get(about, 0) + count
+    return found
+
+
+def _no_baseline(path: str, why: str, line: int = 1) -> Fault:
+    help_ = "Delete it and write a new one with --write-baseline."
+    return Fault(f"this is no baseline: {why}", Mark(path, line), help_)
+
+
+def save_baseline(path: str, known: Mapping[Key, int]) -> None:
+    """Write a baseline, whole or not at all.
+
+    Raises:
+        BadInput: if it cannot be written.
+    """
+    lines = []
+    for about, count in sorted(known.items()):
+        entry: dict[str, object] = {
+            name: value for name, value in zip(_NAMES, about, strict=True) if value
+        }
+        lines.append(json.dumps(entry | ({"count": count} if count > 1 else {})))
+    body = ",\n    ".join(lines)
+    text = f'{{\n  "schema": {SCHEMA},\n  "findings": [\n    {body}\n  ]\n}}\n'
+    if not lines:
+        text = f'{{\n  "schema": {SCHEMA},\n  "findings": []\n}}\n'
+    temporary = f"{path}.{os.getpid()}.tmp"
+    try:
+        with open(temporary, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(temporary, path)
+    except OSError as error:
+        what = f"the baseline cannot be written: {(error.strerror or str(error)).lower()}"
+        raise BadInput([Fault(what, Mark(path), "Check the folder.")]) from None

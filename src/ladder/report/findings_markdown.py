@@ -1,0 +1,88 @@
+"""The findings as Markdown: a pull-request comment that can be found again, or a step summary."""
+
+from collections.abc import Iterator
+
+from ladder.findings import Checked, Exit, Finding, Report
+from ladder.report.inert import markdown as safe
+from ladder.wording import show
+
+MARKER = "<!-- ladder check -->"
+"""The first line: who posts the comment looks for it, and edits that comment."""
+
+LONGEST = 60_000
+"""Characters of a comment at most: GitHub takes 65,536."""
+
+STEP_SUMMARY = 900_000
+"""Characters of a step summary at most: GitHub takes 1 MiB."""
+
+_OUTCOME = {
+    Exit.PASS: "passed",
+    Exit.REFUSED: "refused",
+    Exit.UNDECIDED: "undecided",
+    Exit.BAD_INPUT: "bad input",
+}
+
+
+def render(report: Report, longest: int = LONGEST) -> str:
+    """The report as Markdown of at most `longest` characters; what is cut is counted."""
+    head = "\n".join([MARKER, "### `ladder check`", "", safe(report.summary), ""])
+    tail = "\n".join(_tail(report))
+    parts: list[str] = []
+    room = longest - len(head) - len(tail) - 200
+    for left, checked in zip(range(len(report.files), 0, -1), _worst_first(report), strict=True):
+        part = "\n".join(_file(checked)) + "\n"
+        if len(part) > room:
+            parts.append(
+                f"\n{left:,} more files are left out here: run `ladder check` to see them.\n"
+            )
+            break
+        room -= len(part)
+        parts.append(part)
+    return f"{head}\n{''.join(parts)}{tail}".rstrip() + "\n"
+
+
+def _worst_first(report: Report) -> list[Checked]:
+    order = (Exit.BAD_INPUT, Exit.REFUSED, Exit.UNDECIDED, Exit.PASS)
+    return sorted(report.files, key=lambda checked: order.index(checked.exit))
+
+
+def _file(checked: Checked) -> Iterator[str]:
+    title = f" · {safe(checked.title)}" if checked.title else ""
+    yield f"#### {safe(checked.file)}{title}: {_OUTCOME[checked.exit]}"
+    yield ""
+    if checked.techniques:
+        steps = ", ".join(f"{step.technique} ({step.place})" for step in checked.steps)
+        yield f"Proposes {safe(', '.join(checked.techniques))}; the verdict: {safe(steps)}."
+        yield ""
+    if checked.findings:
+        yield "| | line | finding | do instead |"
+        yield "|---|---|---|---|"
+        yield from (_row(finding) for finding in checked.findings)
+        yield ""
+
+
+def _row(each: Finding) -> str:
+    word = each.severity.value if each.standing == "active" else each.standing
+    read = ", ".join(f"{fact} {show(value)}" for fact, value in each.facts.items())
+    why = safe(each.why) + (f" <sub>read: {safe(read)}</sub>" if read else "")
+    remark = f"<br>{safe(each.remark)}" if each.remark else ""
+    told = f"{safe(each.text)}<br>{why}<br><sub>{safe(each.rule)}</sub>{remark}"
+    return f"| {word} | {each.mark.line}:{each.mark.column} | {told} | {safe(each.do)} |"
+
+
+def _tail(report: Report) -> Iterator[str]:
+    for each in report.overrides:
+        instead = f" instead of {safe(each.instead_of)}" if each.instead_of else ""
+        yield f"- setting {safe(each.setting)} = {safe(each.value)}{instead} ({safe(each.origin)})"
+    for skip in report.skipped:
+        yield f"- skipped {skip.total:,}: {safe(skip.reason)}"
+    if report.sources:
+        yield ""
+        yield "<details><summary>Sources</summary>"
+        yield ""
+        for source in report.sources.values():
+            title = safe(source.title)
+            told = f"[{title}](<{source.url}>)" if source.url else title
+            yield f"- {told}, {source.year}" + (" (at second hand)" if source.quoted else "")
+        yield ""
+        yield "</details>"

@@ -1,0 +1,41 @@
+"""Text made inert: no word of a file can act on a terminal, a CI runner or a page that shows it."""
+
+import json
+import re
+from html import escape
+
+from ladder.report.layout import clean
+
+_COMMAND = re.compile(r"(?<!\S)::|##(?=\[|vso)")
+_MARKUP = re.compile(r"[\\`*_\[\]|~#!{}()$]")
+_REACHES_OUT = re.compile(r"@|://|(?<=www)\.", re.IGNORECASE)
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def line(text: str) -> str:
+    """`text` on one line of a log: no escape sequence, and nothing that a CI runner obeys.
+
+    GitHub's runner obeys `::name` at the start of a line and `##[name]` anywhere, Azure's `##vso`.
+    """
+    cleaned = text if text.isprintable() else clean(text)
+    if "::" in cleaned or "##" in cleaned:
+        return _COMMAND.sub(lambda found: " ".join(found[0]), cleaned)
+    return cleaned
+
+
+def document(value: object) -> str:
+    """A value as JSON on one line, in ASCII, which holds nothing that a CI runner obeys."""
+    return json.dumps(value, ensure_ascii=True, separators=(", ", ": ")).replace("##", "\\u0023#")
+
+
+def markdown(text: str) -> str:
+    """`text` for a Markdown page: shown as it is, never markup, a link, a mention or HTML."""
+    safe = escape(line(text), quote=True)
+    safe = _MARKUP.sub(lambda found: f"&#{ord(found[0])};", safe.replace("&#x27;", "&apos;"))
+    return _REACHES_OUT.sub(lambda found: f"{found[0][:1]}&#8203;{found[0][1:]}", safe)
+
+
+def xml(text: str) -> str:
+    """`text` for an XML text or attribute, without characters that XML forbids."""
+    safe = escape(_NO_XML.sub("\ufffd", line(text)), quote=True).replace("&#x27;", "&apos;")
+    return safe.replace("##", "&#35;#")
