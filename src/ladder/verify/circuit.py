@@ -1,0 +1,158 @@
+"""A Boolean circuit that a SAT solver reads, and the search in it.
+
+A literal is a number: a gate's output, or with a minus its negation. Gates are shared: what was
+said once is not said again.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+
+from pysat.card import ITotalizer
+from pysat.solvers import Solver
+
+Literal = int
+
+TRUE: Literal = 1
+FALSE: Literal = -1
+
+ENGINE = "glucose4"
+"""The solver; docs/decisions says why this one."""
+
+
+class Circuit:
+    """Gates over free inputs, as the clauses that define them."""
+
+    def __init__(self) -> None:
+        self.clauses: list[list[Literal]] = [[TRUE]]
+        self.size = TRUE
+        self._gates: dict[tuple[Literal, ...], Literal] = {}
+
+    def input(self) -> Literal:
+        """A new input, free to be true or false."""
+        self.size += 1
+        return self.size
+
+    def inputs(self, count: int) -> list[Literal]:
+        """`count` new inputs, of which exactly one is true."""
+        found = [self.input() for _ in range(count)]
+        self.require(found)
+        for one, other in combinations(found, 2):
+            self.require([-one, -other])
+        return found
+
+    def require(self, clause: Iterable[Literal]) -> None:
+        """Demand that at least one of these is true, whatever is searched for."""
+        self.clauses.append(list(clause))
+
+    def both(self, *parts: Literal) -> Literal:
+        """Whether all of these are true; with none, it is true."""
+        return self.all(parts)
+
+    def either(self, *parts: Literal) -> Literal:
+        """Whether any of these is true; with none, it is false."""
+        return self.any(parts)
+
+    def all(self, parts: Iterable[Literal]) -> Literal:
+        """Whether all of these are true; with none, it is true."""
+        unique = {part for part in parts if part != TRUE}
+        if any(-part in unique for part in unique) or FALSE in unique:
+            return FALSE
+        if len(unique) < 2:
+            return unique.pop() if unique else TRUE
+        key = tuple(sorted(unique))
+        if key not in self._gates:
+            output = self._gates[key] = self.input()
+            self.clauses += [[-output, part] for part in key]
+            self.clauses.append([output, *(-part for part in key)])
+        return self._gates[key]
+
+    def any(self, parts: Iterable[Literal]) -> Literal:
+        """Whether any of these is true; with none, it is false."""
+        return -self.all(-part for part in parts)
+
+    def differ(self, one: Literal, other: Literal) -> Literal:
+        """Whether exactly one of the two is true."""
+        return self.either(self.both(one, -other), self.both(-one, other))
+
+    def two_of(self, parts: Sequence[Literal]) -> Literal:
+        """Whether two or more of these are true."""
+        found, seen = [], FALSE
+        for part in parts:
+            found.append(self.both(seen, part))
+            seen = self.either(seen, part)
+        return self.any(found)
+
+
+class Model:
+    """One way to make true what was asked for."""
+
+    def __init__(self, values: Sequence[Literal]) -> None:
+        self._values = values
+
+    def __getitem__(self, literal: Literal) -> bool:
+        return self._values[abs(literal) - 1] == literal
+
+
+class Search:
+    """A solver that follows a circuit as it grows. Close it, or use it in a `with`."""
+
+    def __init__(self, circuit: Circuit, engine: str = ENGINE) -> None:
+        self.circuit = circuit
+        self._solver = Solver(name=engine)
+        self._taken = 0
+
+    def __enter__(self) -> "Search":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._solver.delete()
+
+    def model(self, *wanted: Literal) -> Model | None:
+        """A model in which all of `wanted` are true; None if there is none."""
+        self._follow()
+        if not self._solver.solve(assumptions=[each for each in wanted if each != TRUE]):
+            return None
+        values = self._solver.get_model()
+        values += range(len(values) + 1, self.circuit.size + 1)
+        return Model(values)
+
+    def core(self) -> set[Literal]:
+        """The part of what was last wanted that alone cannot be."""
+        return set(self._solver.get_core() or ())
+
+    def smallest(self, costs: Sequence[Literal], *wanted: Literal) -> Model | None:
+        """A model of `wanted` in which as few of `costs` as possible are true."""
+        model = self.model(*wanted)
+        if model is None:
+            return None
+        count = sum(model[each] for each in costs)
+        with ITotalizer(lits=list(costs), ubound=count, top_id=self.circuit.size) as counter:
+            self.circuit.size = max(self.circuit.size, counter.top_id)
+            self.circuit.clauses += counter.cnf.clauses
+            at_most = [-each for each in counter.rhs]
+        for fewer in range(count - 1, -1, -1):
+            better = self.model(*wanted, at_most[fewer])
+            if better is None:
+                break
+            model = better
+        return model
+
+    def prefer(self, literals: Iterable[Literal]) -> None:
+        """Let the search try these values first."""
+        self._follow()
+        self._solver.set_phases(list(literals))
+
+    def _follow(self) -> None:
+        new = self.circuit.clauses[self._taken :]
+        self._taken = len(self.circuit.clauses)
+        self._solver.append_formula(new, no_return=True)
+
+
+def exactly_one(circuit: Circuit, parts: Sequence[Literal]) -> Literal:
+    """Whether exactly one of these is true."""
+    return circuit.both(circuit.any(parts), -circuit.two_of(parts))
+
+
+def pairs(parts: Sequence[Literal]) -> Iterator[tuple[Literal, Literal]]:
+    """Every two of these."""
+    return combinations(parts, 2)
