@@ -17,7 +17,7 @@ from ladder.cli import main
 
 BROKEN = Path(__file__).parent / "broken"
 FILES = sorted(BROKEN.glob("*.yaml"), key=lambda path: path.name)
-LADDER = [sys.executable, "-m", "ladder"]
+LADDER: list[str | Path] = [sys.executable, "-m", "ladder"]
 
 GOOD = b"needs: [missing-knowledge]\nknowledge: {private: true}\n"
 A_BYTE_ORDER_MARK = b"\xef\xbb\xbf"

@@ -217,7 +217,7 @@ class Builder:
         on_route = {entry.technique for entry in shape.route}
         on_route |= {part for entry in shape.route for part in entry.joins}
         entries = tuple(
-            self._entry(document, shape, entry, index) for index, entry in enumerate(shape.route)
+            self._entry(document, shape, entry, index, techniques) for index, entry in enumerate(shape.route)
         )
         unfit = {
             name: found
@@ -236,7 +236,14 @@ class Builder:
             shape.verified.isoformat(),
         )
 
-    def _entry(self, document: Document, need: NeedShape, shape: EntryShape, index: int) -> Entry:
+    def _entry(
+        self,
+        document: Document,
+        need: NeedShape,
+        shape: EntryShape,
+        index: int,
+        techniques: Mapping[str, Technique],
+    ) -> Entry:
         here = ("route", index)
         name = shape.technique
         fit = self._rule(
@@ -244,6 +251,9 @@ class Builder:
         )
         fit = self._add(replace(fit, techniques=(name,), needs=(need.need,)))
         owner = f"{need.need}/{name}"
+        spent = techniques[name].spent if name in techniques else ALWAYS
+        if shape.spent:
+            spent = All((spent, self._condition(document, shape.spent, *here, "spent")))
         speaks = [
             rule
             for rule in self.rules.values()
@@ -252,6 +262,7 @@ class Builder:
         return Entry(
             technique=name,
             fit=fit,
+            spent=spent,
             unfit=tuple(r for r in speaks if r.kind == "unfit" and r.when != ALWAYS),
             gates=tuple(r for r in speaks if r.kind == "gate"),
             joins=tuple(shape.joins),
