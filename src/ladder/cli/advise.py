@@ -49,7 +49,7 @@ def advise(
             from ladder.report import markdown
 
             text = markdown.render(verdict)
-        case Format.TEXT:
+        case _:
             from ladder.report import text as screen
 
             text = screen.render(verdict, width=width(), colour=coloured())

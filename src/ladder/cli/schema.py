@@ -11,16 +11,19 @@ from ladder.cli.options import Rules, rulebook
 
 
 class What(StrEnum):
-    """The files that have a schema."""
+    """What has a schema: the files that people write, and the verdict that programs read."""
 
     PROBLEM = "problem"
     PROPOSAL = "proposal"
     RULES = "rules"
+    VERDICT = "verdict"
 
 
 @app.command()
 def schema(
-    what: Annotated[What, typer.Argument(metavar="problem|proposal|rules", help="Of which file.")],
+    what: Annotated[
+        What, typer.Argument(metavar="problem|proposal|rules|verdict", help="Of what.")
+    ],
     rules: Rules = None,
 ) -> None:
     """Print a JSON Schema, with which editors complete and explain.
@@ -30,6 +33,11 @@ def schema(
     """
     import json
 
+    if what is What.VERDICT:
+        from ladder.report.verdict_schema import verdict_schema
+
+        write(json.dumps(verdict_schema(), ensure_ascii=False, indent=2) + "\n")
+        return
     book = rulebook(rules)
     match what:
         case What.PROBLEM:

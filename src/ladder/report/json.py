@@ -70,7 +70,7 @@ def _place(each: Place) -> dict[str, object]:
         "rung": each.rung,
         "technique": each.technique,
         "status": each.status,
-        "because": [{**_reason(r), "facts": _facts(r.facts)} for r in each.because],
+        "because": [_because(reason) for reason in each.because],
     }
 
 
@@ -99,6 +99,15 @@ def _reasons(reasons: Iterable[Reason]) -> list[dict[str, object]]:
 
 def _reason(each: Reason) -> dict[str, object]:
     return {"rule": each.rule, "text": each.text, "sources": list(each.sources)}
+
+
+def _because(each: Reason) -> dict[str, object]:
+    return {
+        "rule": each.rule,
+        "text": each.text,
+        "facts": _facts(each.facts),
+        "sources": list(each.sources),
+    }
 
 
 def _facts(facts: Mapping[str, Value]) -> dict[str, object]:

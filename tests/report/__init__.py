@@ -1,0 +1,1 @@
+"""What a verdict looks like, in each format."""
