@@ -79,3 +79,29 @@ def test_without_colour_nothing_is_added() -> None:
     plain, painted = Paint(False), Paint(True)
     assert (plain.strong("a"), plain.good("a"), plain.shut("a")) == ("a", "a", "a")
     assert painted.strong("a") == "\x1b[1ma\x1b[0m"
+
+
+def luminance(colour: int) -> float:
+    """How bright a colour of the terminal's 6 x 6 x 6 cube is, as WCAG measures it."""
+    steps = (0, 95, 135, 175, 215, 255)
+    place = colour - 16
+    return relative((steps[place // 36], steps[place // 6 % 6], steps[place % 6]))
+
+
+def relative(rgb: tuple[int, int, int]) -> float:
+    """The relative luminance of a colour, 0 to 1."""
+    parts = (part / 255 for part in rgb)
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize(
+    "background",
+    [(255, 255, 255), (0, 0, 0), (30, 30, 30), (253, 246, 227), (0, 43, 54)],
+)
+def test_colours_read_on_light_and_dark_backgrounds(background: tuple[int, int, int]) -> None:
+    paint = Paint(True)
+    for painted in (paint.good("a"), paint.shut("a")):
+        colour = int(painted.split("m")[0].rpartition(";")[2])
+        pair = sorted((luminance(colour), relative(background)))
+        assert (pair[1] + 0.05) / (pair[0] + 0.05) >= 3.5

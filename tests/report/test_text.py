@@ -48,7 +48,7 @@ def test_colour_only_repeats_what_is_said_without_it() -> None:
     painted = text.render(found, colour=True)
     assert painted != text.render(found)
     assert text.render(found) == ESCAPE.sub("", painted)
-    assert {"\x1b[0m", "\x1b[1m", "\x1b[32m", "\x1b[35m"} == set(ESCAPE.findall(painted))
+    assert {"\x1b[0m", "\x1b[1m", "\x1b[38;5;65m", "\x1b[38;5;133m"} == set(ESCAPE.findall(painted))
 
 
 def test_every_technique_has_its_line_with_its_status_as_a_word() -> None:
