@@ -231,7 +231,7 @@ def test_the_second_start_reads_the_cache(own_cache: Path, monkeypatch: pytest.M
     assert fresh.tests.keys() == again.tests.keys()
 
 
-@pytest.mark.parametrize("damage", ["empty", "cut", "flipped", "foreign"])
+@pytest.mark.parametrize("damage", ["empty", "cut", "flipped", "altered", "foreign"])
 def test_a_damaged_cache_costs_time_and_no_answer(damage: str, own_cache: Path) -> None:
     expected = advise({"needs": ["wrong-tone"]}, load_rules(), as_of=DAY)
     [file] = kept(own_cache)
@@ -242,6 +242,7 @@ def test_a_damaged_cache_costs_time_and_no_answer(damage: str, own_cache: Path) 
             "empty": b"",
             "cut": whole[:middle],
             "flipped": whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :],
+            "altered": whole.replace(b"prompt", b"prompd"),
             "foreign": pickle.dumps(["something else"]),
         }[damage]
     )

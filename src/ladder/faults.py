@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from ladder.model import Mark
 
@@ -55,6 +54,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that `word` was probably meant to be, if any is close."""
     if len(word) > 60:
         return None
+    from difflib import get_close_matches  # here: a start without a fault goes without it
+
     matches = get_close_matches(word.lower(), list(known), n=1, cutoff=0.7)
     return matches[0] if matches else None
 

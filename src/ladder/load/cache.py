@@ -9,7 +9,6 @@ import hashlib
 import os
 import pickle
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +55,8 @@ def load(key: str) -> Kept | None:
 
 def keep(key: str, kept: Kept) -> None:
     """Keep compiled rules for the next start; whoever cannot, goes without."""
+    import tempfile  # here: a start that finds its rules kept goes without it
+
     path = _path(key)
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -79,7 +80,7 @@ def _path(key: str) -> Path:
 def _program() -> str:
     """Which program compiled: its version, its Python, and the state of a checkout's own code."""
     package = Path(__file__).parent.parent
-    parts = [package / part for part in ("model.py", "compiled.py", "schema.py")]
+    parts = [package / part for part in ("model.py", "logic.py", "compiled.py", "schema.py")]
     parts += Path(__file__).parent.glob("*.py")
     changed = max(part.stat().st_mtime_ns for part in parts)
     return f"{__version__}-{sys.implementation.cache_tag}-{changed:x}"

@@ -8,13 +8,16 @@ from dataclasses import dataclass, field
 
 import yaml
 from yaml import events
+from yaml.reader import Reader
 
 from ladder.faults import BadInput, Fault, quoted
-from ladder.load.syntax import forbidden_character, syntax_fault, too_deep
 from ladder.model import Mark
 
 DEPTH = 40
 """Levels of nesting at most."""
+
+_FORBIDDEN = Reader.NON_PRINTABLE
+"""What YAML allows nowhere in a file."""
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -56,13 +59,17 @@ def compose(text: str, name: str, faults: list[Fault]) -> Node | None:
         BadInput: on what cannot be read past: a syntax error, a second document, an alias, or
             nesting beyond `DEPTH`; with `faults` so far.
     """
-    if (fault := forbidden_character(text, name)) is not None:
-        raise BadInput([*faults, fault])
+    if _FORBIDDEN.search(text):
+        from ladder.load.syntax import forbidden_character
+
+        raise BadInput([*faults, forbidden_character(text, name)])
     composer = _Composer(name, faults)
     try:
         for event in yaml.parse(text, Loader=_Loader):
             composer.take(event)
     except yaml.MarkedYAMLError as error:
+        from ladder.load.syntax import syntax_fault
+
         raise BadInput([*faults, syntax_fault(error, text, name)]) from None
     return composer.root
 
@@ -117,7 +124,8 @@ class _Composer:
         self._place(node, event.tag)
         self.open.append(_Open(node))
         if len(self.open) > DEPTH:
-            raise BadInput([*self.faults, too_deep(node.mark, DEPTH)])
+            help_ = f"Nothing here needs more than {DEPTH} levels."
+            self._give_up("nested too deeply", node.mark, help_)
 
     def _place(self, node: Node, tag: str | None) -> None:
         if tag is not None:

@@ -1,7 +1,6 @@
 """Files to text, guarded: kind of file, size, encoding."""
 
 import os
-import select
 import stat
 import sys
 from pathlib import Path
@@ -74,6 +73,8 @@ def _read_file(path: str) -> bytes:
 
 def _read_pipe(path: str) -> bytes:
     """What comes through a named pipe. Opening one that nobody writes to would wait for ever."""
+    import select
+
     with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as pipe:
         ready, _, _ = select.select([pipe], [], [], PATIENCE)
         os.set_blocking(pipe.fileno(), True)

@@ -11,7 +11,6 @@ import yaml
 
 from ladder.faults import MOST, Fault, listed, nearest, quoted
 from ladder.load.nodes import Listing, Node, Scalar
-from ladder.load.numbers import number_help
 from ladder.model import Fact, Kind, Value
 
 LONGEST = 1000
@@ -114,6 +113,8 @@ def _number(node: Scalar, fact: Fact, faults: list[Fault]) -> int | float | None
     pattern = _WHOLE if fact.kind is Kind.WHOLE else _NUMBER
     text = node.value
     if not node.plain or len(text) > 40 or not pattern.fullmatch(text):
+        from ladder.load.numbers import number_help  # here: most starts need no help
+
         _wrong(node, fact, number_help(text, fact), faults)
         return None
     clean = text.replace("_", "")

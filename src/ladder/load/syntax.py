@@ -74,11 +74,10 @@ _SAID: tuple[tuple[str, str, str, bool], ...] = (
 )
 
 
-def forbidden_character(text: str, name: str) -> Fault | None:
-    """The first character that YAML allows nowhere in a file, if there is one."""
+def forbidden_character(text: str, name: str) -> Fault:
+    """The first character in `text` that YAML allows nowhere in a file."""
     found = Reader.NON_PRINTABLE.search(text)
-    if found is None:
-        return None
+    assert found is not None
     before = text[: found.start()]
     mark = Mark(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
     what = f"the file contains a control character (U+{ord(found[0]):04X})"
@@ -91,7 +90,7 @@ def syntax_fault(error: yaml.MarkedYAMLError, text: str, name: str) -> Fault:
     problem = str(error.problem or "")
     mark = _mark(error, name)
     if "nesting depth" in problem:
-        return too_deep(mark)
+        return Fault("nested too deeply", mark, "Nothing here needs so many levels.")
     written = _line(text, mark.line)
     before, here = written[: mark.column - 1], written[mark.column - 1 : mark.column]
     if "\t" in written[: len(written) - len(written.lstrip())]:
@@ -105,11 +104,6 @@ def syntax_fault(error: yaml.MarkedYAMLError, text: str, name: str) -> Fault:
         if heard in problem:
             return Fault(what, _mark(error, name, where_it_began), help_)
     return Fault(f"this is not valid YAML: {problem}", mark, _INDENTATION)
-
-
-def too_deep(mark: Mark, levels: int = 40) -> Fault:
-    """Nesting that no file here needs."""
-    return Fault("nested too deeply", mark, f"Nothing here needs more than {levels} levels.")
 
 
 def _mark(error: yaml.MarkedYAMLError, name: str, where_it_began: bool = False) -> Mark:
