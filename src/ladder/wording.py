@@ -40,6 +40,12 @@ def show(value: Value | None) -> str:
             return value
 
 
+def inside(title: str) -> str:
+    """A title as it stands inside a sentence: `retrieval (RAG)`, but `LoRA or QLoRA`."""
+    word = title.split(" ", 1)[0]
+    return title if word[1:] != word[1:].lower() else title[:1].lower() + title[1:]
+
+
 def fill(text: str, facts: Facts) -> str:
     """`text` with each `{fact.id}` replaced by the value read."""
     if "{" not in text:

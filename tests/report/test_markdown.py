@@ -92,3 +92,12 @@ def test_a_hostile_title_and_reason_change_no_structure() -> None:
     actual = markdown.render(titled(hostile, hostile)).splitlines()
     assert len(expected) == len(actual)
     assert actual[2].startswith("**&lt;/details&gt; \\| \\`x\\` @&#8203;all ## head \\`\\`\\`** · ")
+
+
+def test_a_source_known_at_second_hand_says_so() -> None:
+    found = verdict(needs=["wrong-tone"])
+    sources = {name: each._replace(quoted=True) for name, each in found.sources.items()}
+    _, _, listed = markdown.render(found._replace(sources=sources)).partition("Sources</summary>")
+    entries = [line for line in listed.splitlines() if re.match(r"\d+\. ", line)]
+    assert entries
+    assert all(line.endswith(", quoted at second hand") for line in entries)

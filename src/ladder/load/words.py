@@ -8,6 +8,7 @@ from ladder.load.conditions import Parser, Path
 from ladder.load.documents import Document
 from ladder.model import Choice, Condition, Derived, Fact, Kind, Mark
 from ladder.schema import FactShape, FactsShape, NeedShape, TechniqueShape
+from ladder.wording import inside
 
 AS_OF = Fact("as_of", Kind.DATE, "On which day is the verdict read?")
 
@@ -87,7 +88,7 @@ def _expanded(
         for field, inner in shape.fields.items():
             if inner.type == "attempt":
                 continue
-            question = inner.question.replace("{technique}", title)
+            question = inner.question.replace("{technique}", inside(title))
             asked = inner.model_copy(update={"question": question})
             yield _fact(f"{name}.{technique}.{field}", asked, inner.choices, technique)
 

@@ -11,9 +11,9 @@ from ladder.model import ALWAYS, Entry, Facts, Need, Rule, Rulebook, Technique, 
 from ladder.report.catalogue.conditions import in_words
 from ladder.report.layout import wrap
 from ladder.report.markup import folded
-from ladder.report.phrases import inside, place
+from ladder.report.phrases import place
 from ladder.variants import choose
-from ladder.wording import fill, show
+from ladder.wording import fill, inside, show
 
 FIRED: dict[Truth, str] = {True: "fired", False: "silent", None: "unknown"}
 GATE: dict[Truth, str] = {True: "holds", False: "not met", None: "unknown"}

@@ -7,7 +7,6 @@ from ladder.report.markup import code, folded, link, plain, table
 from ladder.report.phrases import (
     companions,
     headline,
-    inside,
     leads,
     numbers,
     place,
@@ -17,7 +16,7 @@ from ladder.report.phrases import (
     top_down,
 )
 from ladder.verdict import NextRung, Place, Reason, Verdict
-from ladder.wording import show
+from ladder.wording import inside, show
 
 HEAVY = ("use", "met")
 """What is set in bold in the table: where the reader is to be."""

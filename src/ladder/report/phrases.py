@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from ladder.verdict import Place, Question, Reason, Unmet, Verdict
+from ladder.wording import inside
 
 BESIDE = "beside the ladder"
 
@@ -38,12 +39,6 @@ def companions(verdict: Verdict) -> str:
         return ""
     named = [f"{inside(each.title)} ({place(each.rung)}, for {each.need})" for each in others]
     return f"Along with it: {joined(named, 'and')}."
-
-
-def inside(title: str) -> str:
-    """A title as it stands inside a sentence: `retrieval (RAG)`, but `LoRA or QLoRA`."""
-    word = title.split(" ", 1)[0]
-    return title if word[1:] != word[1:].lower() else title[:1].lower() + title[1:]
 
 
 def place(rung: int | None) -> str:

@@ -12,7 +12,6 @@ from ladder.report.phrases import (
     BESIDE,
     companions,
     headline,
-    inside,
     leads,
     needed,
     numbers,
@@ -23,6 +22,7 @@ from ladder.report.phrases import (
     top_down,
 )
 from ladder.verdict import Place, Reason, Status, Verdict
+from ladder.wording import inside
 
 MARK: dict[Status, str] = {
     "use": ">",

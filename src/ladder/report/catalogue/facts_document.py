@@ -7,6 +7,7 @@ from ladder.model import Fact, Rulebook
 from ladder.report.catalogue.links import FACTS_PAGE, linker
 from ladder.report.catalogue.word_pages import derived_page, type_of, written
 from ladder.report.catalogue.written import as_markdown
+from ladder.wording import inside
 
 Linked = Callable[[str], str]
 
@@ -68,7 +69,7 @@ def _fact(book: Rulebook, fact: Fact, linked: Linked) -> Iterator[str]:
     if fact.attempt_of:
         technique = fact.attempt_of
         name = name.replace(technique, "technique")
-        question = question.replace(book.techniques[technique].title, "the technique")
+        question = question.replace(inside(book.techniques[technique].title), "the technique")
         leaf = fact.id.rsplit(".", 1)[1]
         same = (f for f in book.facts.values() if f.attempt_of and f.id.endswith(f".{leaf}"))
         found = {reader for each in same for reader in readers(book, each.id)}
