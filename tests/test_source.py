@@ -150,7 +150,7 @@ BROKEN: list[tuple[str, str, str, Any, str]] = [
     (STUDENT, "task", "stage", "idea", "it-runs-in-production"),
     (STUDENT, "assets", "teacher", "none", "a-teacher-does-it-well"),
     (STUDENT, "assets", "teacher_outputs", "forbidden", "the-teachers-terms-allow-it"),
-    (STUDENT, "attempts", "prompt", UNTRIED, "small-models-measured-short"),
+    (STUDENT, "assets", "smaller_models", "unscored", "small-models-measured-short"),
     (STUDENT, "needs", "", ["small-fast-model", "missing-knowledge"], "facts-stay-outside"),
     (TASTE, "examples", "preference_pairs", 999, "enough-preferences"),
     (TASTE, "evaluation", "items", 199, "evaluation-set-is-large-enough"),

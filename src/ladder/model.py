@@ -275,10 +275,14 @@ class Technique(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One place of a route: a technique, why it fits, when it does not, and what comes with it."""
+    """One place of a route: a technique, why it fits, when it does not, and what comes with it.
+
+    `spent` is when the technique counts as spent here: its own condition, and the need's if any.
+    """
 
     technique: str
     fit: Rule
+    spent: Condition
     unfit: tuple[Rule, ...] = ()
     gates: tuple[Rule, ...] = ()
     joins: tuple[str, ...] = ()
@@ -323,7 +327,7 @@ class Rulebook:
     """All rules, checked and ready: what `load_rules` returns and `advise` reads.
 
     `tests` holds the compiled conditions by key: a rule's id, `unless:` and its id, `met:` or
-    `spent:` and a technique's id. Rulebooks compare by identity.
+    `spent:` and a technique's id, `spent:` and an entry's need and technique. Rulebooks compare by identity.
     """
 
     pack: Pack

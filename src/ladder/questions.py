@@ -94,8 +94,10 @@ def _unsettled(rulebook: Rulebook, standing: Standing, facts: Facts) -> Iterator
             yield from rule.reads
     for part, _, is_met, is_spent in candidate.parts:
         technique = rulebook.techniques[part]
+        own = part == candidate.technique
         if is_met(facts.get) is None or is_spent(facts.get) is None:
-            yield from _reads(rulebook, (technique.met, technique.spent))
+            spent = candidate.entry.spent if own else technique.spent
+            yield from _reads(rulebook, (technique.met, spent))
         for variant in technique.variants:
             yield from variant.reads
     for variant in candidate.entry.variants:
@@ -156,6 +158,8 @@ def _bounds(rulebook: Rulebook) -> Mapping[str, tuple[AtLeast | AtLeastOf, ...]]
     conditions = [rule.when for rule in rulebook.rules.values() if rule.kind in moving]
     for technique in rulebook.techniques.values():
         conditions += [technique.met, technique.spent]
+    for need in rulebook.needs.values():
+        conditions += [entry.spent for entry in need.route]
     found: dict[str, dict[AtLeast | AtLeastOf, None]] = {}
     for condition in conditions:
         for leaf in leaves(condition, rulebook.derived):

@@ -111,10 +111,14 @@ class FitShape(Cited):
 
 
 class EntryShape(Shape):
-    """A place on a need's route."""
+    """A place on a need's route.
+
+    `spent` says what else must hold before the technique's attempt counts as spent for this need.
+    """
 
     technique: str
     joins: list[str] = []
+    spent: Condition | None = None
     fit: FitShape
     variants: list[VariantShape] = []
     steps: list[Line] = []

@@ -14,10 +14,10 @@ def choose(variants: tuple[Rule, ...], rulebook: Rulebook, facts: Facts) -> Rule
 
 
 def variant_of(rulebook: Rulebook, each: NeedWalk, facts: Facts) -> Rule | None:
-    """The variant of a need's step. The route's own variants go before the technique's."""
+    """The variant of a need's step: the route's own before the technique's; none for a stay."""
     step = each.step
-    own: tuple[Rule, ...] = ()
-    if step.at is not None:
-        entry = each.standings[step.at].candidate.entry
-        own = entry.variants if entry.technique == step.technique else ()
+    if step.at is None:
+        return None
+    entry = each.standings[step.at].candidate.entry
+    own = entry.variants if entry.technique == step.technique else ()
     return choose(own or rulebook.techniques[step.technique].variants, rulebook, facts)

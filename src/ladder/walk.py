@@ -117,11 +117,15 @@ def walk(
         )
     else:
         walks = tuple([_rewalked(each, get, memo, changed) for each in before.walks])
-    # The highest dose decides; at equal dose, work to do goes before what is settled.
-    deciding = max(walks, key=lambda each: (each.step.dose, each.step.outcome == "use"))
+    deciding = walks[0] if len(walks) == 1 else max(walks, key=_weight)
     low = max([min([dose for _, dose, _ in each.possible]) for each in walks])
     doses = {dose for each in walks for _, dose, _ in each.possible if dose >= low}
     return Walk(walks, deciding, frozenset(doses))
+
+
+def _weight(each: NeedWalk) -> tuple[int, bool, bool]:
+    """The highest dose decides; at equal dose, work to do, then a need that leads on."""
+    return each.step.dose, each.step.outcome == "use", next_up(each) is not None
 
 
 def _walked(need: Need, standings: tuple[Standing, ...]) -> NeedWalk:
@@ -263,6 +267,9 @@ def _stays(standings: tuple[Standing, ...]) -> set[tuple[str, int, Outcome]]:
                 maybe.add((technique, dose, "stay"))
             if spent and kept and standing.unfit is False:
                 sure = max(sure, dose)
+        # Whatever fits and is open was passed over only because it is spent.
+        if standing.unfit is False and standing.open:
+            sure = max(sure, standing.candidate.dose)
     if sure < BESIDE:
         maybe.add((LOWEST, 0, "stay"))
     return {each for each in maybe if each[1] >= sure}
@@ -271,33 +278,29 @@ def _stays(standings: tuple[Standing, ...]) -> set[tuple[str, int, Outcome]]:
 @lru_cache(maxsize=8)
 def _routes(rulebook: Rulebook) -> tuple[tuple[Need, tuple[Candidate, ...]], ...]:
     return tuple(
-        (need, tuple(_candidate(rulebook, entry) for entry in need.route))
+        (need, tuple(_candidate(rulebook, need, entry) for entry in need.route))
         for need in rulebook.needs.values()
     )
 
 
-def _candidate(rulebook: Rulebook, entry: Entry) -> Candidate:
-    tests = rulebook.tests
-    technique = rulebook.techniques[entry.technique]
-    parts = (*entry.joins, entry.technique)
+def _candidate(rulebook: Rulebook, need: Need, entry: Entry) -> Candidate:
+    tests, techniques = rulebook.tests, rulebook.techniques
     conditions = [rule.when for rule in (*entry.unfit, *entry.gates)]
-    for part in parts:
-        conditions += [rulebook.techniques[part].met, rulebook.techniques[part].spent]
+    conditions += [entry.spent, techniques[entry.technique].met]
+    for part in entry.joins:
+        conditions += [techniques[part].met, techniques[part].spent]
+    spent = {part: tests[f"spent:{part}"] for part in entry.joins}
+    spent[entry.technique] = tests[f"spent:{need.id}/{entry.technique}"]
     return Candidate(
         entry,
-        technique.id,
-        dose(technique.rung),
-        technique.training,
+        entry.technique,
+        dose(techniques[entry.technique].rung),
+        techniques[entry.technique].training,
         tuple((rule, tests[rule.id]) for rule in entry.unfit),
         tuple((rule, tests[rule.id]) for rule in entry.gates),
         tuple(
-            (
-                part,
-                dose(rulebook.techniques[part].rung),
-                tests[f"met:{part}"],
-                tests[f"spent:{part}"],
-            )
-            for part in parts
+            (part, dose(techniques[part].rung), tests[f"met:{part}"], is_spent)
+            for part, is_spent in spent.items()
         ),
         frozenset(fact for when in conditions for fact in reads(when, rulebook.derived)),
     )

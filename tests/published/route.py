@@ -27,7 +27,7 @@ from ladder.model import (
     Rulebook,
     Value,
 )
-from ladder.walk import Standing, Walk, place, walk
+from ladder.walk import NeedWalk, Standing, Walk, place, walk
 
 Filled = dict[str, Value]
 Answer = int | str
@@ -91,7 +91,7 @@ def _reach(
             if step.outcome != "use":
                 settled = "is where a stated attempt leaves it"
                 return None, f"{step.technique} ({step.outcome}) {settled}, {target} is not reached"
-            more = _spend(rulebook, start, filled, step.technique)
+            more = _spend(rulebook, start, filled, walked.deciding)
             if more is None:
                 return None, f"a stated fact keeps {step.technique} from being spent"
         filled = more
@@ -133,9 +133,10 @@ def _openings(
     return _settle(rulebook, start, filled, gates, True)
 
 
-def _spend(rulebook: Rulebook, start: Facts, filled: Filled, technique: str) -> Filled | None:
-    """The technique tried and measured short in writing, if the case leaves that open."""
-    spent = rulebook.techniques[technique].spent
+def _spend(rulebook: Rulebook, start: Facts, filled: Filled, each: NeedWalk) -> Filled | None:
+    """The need's step tried and measured short in writing, if the case leaves that open."""
+    assert each.step.at is not None
+    spent = each.standings[each.step.at].candidate.entry.spent
     return next(_settle(rulebook, start, filled, spent, True), None)
 
 

@@ -66,6 +66,10 @@ def conditions(book: Rulebook) -> Iterator[tuple[str, Condition]]:
     for technique in book.techniques.values():
         yield f"technique/{technique.id}", technique.spent
         yield f"technique/{technique.id}", technique.met
+    for need in book.needs.values():
+        for entry in need.route:
+            if entry.spent != book.techniques[entry.technique].spent:
+                yield f"need/{need.id}", entry.spent
     for derived in book.derived.values():
         yield f"derived/{derived.name}", derived.when
 

@@ -21,7 +21,10 @@ Prospects = tuple[frozenset[Step], ...]
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """How one place of a route stands: each of its questions yes, perhaps yet, or no."""
+    """How one place of a route stands: each of its questions yes, perhaps yet, or no.
+
+    `tests` names what `met` and `spent` are the truths of, part by part.
+    """
 
     entry: Entry
     training: bool
@@ -30,6 +33,7 @@ class Chance:
     open: Truth
     met: tuple[Truth, ...]
     spent: tuple[Truth, ...]
+    tests: tuple[tuple[str, str], ...]
 
     @property
     def usable(self) -> bool:
@@ -52,14 +56,17 @@ def chances(view: View, need: Need) -> list[Chance]:
         if unfit:
             continue
         parts = (*entry.joins, entry.technique)
+        own = (f"met:{entry.technique}", f"spent:{need.id}/{entry.technique}")
+        tests = (*((f"met:{part}", f"spent:{part}") for part in entry.joins), own)
         chance = Chance(
             entry,
             view.rulebook.techniques[entry.technique].training,
             parts,
             unfit,
             _all([view.truth(rule.id) for rule in entry.gates]),
-            tuple([view.truth(f"met:{part}") for part in parts]),
-            tuple([view.truth(f"spent:{part}") for part in parts]),
+            tuple([view.truth(met) for met, _ in tests]),
+            tuple([view.truth(spent) for _, spent in tests]),
+            tests,
         )
         found.append(chance)
         if not chance.passable:
@@ -142,7 +149,7 @@ def _unsettled(view: View, chance: Chance) -> Iterator[str]:
     yield from (rule.id for rule in entry.unfit)
     if chance.open is None:
         yield from (rule.id for rule in entry.gates)
-    for part in chance.parts:
-        yield from (f"met:{part}", f"spent:{part}")
+    for pair in chance.tests:
+        yield from pair
     if chance.usable:
         yield from (each.id for each in variants(view, entry) if each)

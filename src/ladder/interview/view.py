@@ -41,7 +41,7 @@ class View:
         unknown: the facts that were answered "unknown".
     """
 
-    __slots__ = ("_clauses", "_truths", "facts", "rulebook", "unknown")
+    __slots__ = ("_clauses", "_truths", "_waiting", "facts", "rulebook", "unknown")
 
     def __init__(self, rulebook: Rulebook, facts: Facts, unknown: frozenset[str]) -> None:
         self.rulebook = rulebook
@@ -49,16 +49,17 @@ class View:
         self.unknown = unknown
         self._clauses = _clauses(rulebook)
         self._truths: dict[str, Truth] = {}
+        self._waiting: dict[str, tuple[str, ...]] = {}
 
     def answered(self, given: Mapping[str, Value | None]) -> "View":
         """The view after answers; None answers "unknown"."""
         known = {fact: value for fact, value in given.items() if value is not None}
         unknown = self.unknown - known.keys() | (given.keys() - known.keys())
         view = View(self.rulebook, {**self.facts, **known}, unknown)
-        for key, truth in self._truths.items():
-            # Known is known for good, and nobody else is touched by these facts.
-            if self._clauses[key].reads.isdisjoint(given):
-                view._truths[key] = truth
+        # What does not read these facts stands as it stood.
+        touched = {key for fact in given for key in _readers(self.rulebook).get(fact, ())}
+        view._truths = {k: truth for k, truth in self._truths.items() if k not in touched}
+        view._waiting = {k: facts for k, facts in self._waiting.items() if k not in touched}
         return view
 
     def truth(self, key: str) -> Truth:
@@ -93,13 +94,18 @@ class View:
         truth = holds(leaf, self.facts, self.rulebook.derived)
         if truth is not None:
             return truth, not truth
-        stuck = any(fact in self.unknown for fact in _facts_of(leaf))
+        # What is computed, not stated, cannot be asked about either.
+        vocabulary = self.rulebook.facts
+        stuck = any(fact in self.unknown or fact not in vocabulary for fact in _facts_of(leaf))
         return not stuck, not stuck
 
-    def waiting(self, key: str) -> Iterator[str]:
+    def waiting(self, key: str) -> tuple[str, ...]:
         """The facts, not yet asked, on which it depends whether a condition will hold."""
-        if self.truth(key) is None:
-            yield from self._residue(self._clauses[key].condition)
+        if key not in self._waiting:
+            open_ = self.truth(key) is None
+            found = self._residue(self._clauses[key].condition) if open_ else ()
+            self._waiting[key] = tuple(dict.fromkeys(found))
+        return self._waiting[key]
 
     def _residue(self, condition: Condition) -> Iterator[str]:
         if self._hopes(condition) != (True, True):
@@ -114,7 +120,7 @@ class View:
                 yield from self._residue(self.rulebook.derived[name].when)
             case _:
                 for fact in _facts_of(condition):
-                    if fact not in self.facts:
+                    if fact not in self.facts and fact in self.rulebook.facts:
                         yield fact
 
     def needs(self) -> list[Need]:
@@ -135,7 +141,20 @@ def _clauses(rulebook: Rulebook) -> Mapping[str, _Clause]:
     for technique in rulebook.techniques.values():
         found[f"met:{technique.id}"] = technique.met
         found[f"spent:{technique.id}"] = technique.spent
+    for need in rulebook.needs.values():
+        for entry in need.route:
+            found[f"spent:{need.id}/{entry.technique}"] = entry.spent
     return {
         key: _Clause(condition, frozenset(reads(condition, rulebook.derived)))
         for key, condition in found.items()
     }
+
+
+@lru_cache(maxsize=8)
+def _readers(rulebook: Rulebook) -> Mapping[str, tuple[str, ...]]:
+    """The conditions that read each fact."""
+    found: dict[str, list[str]] = {}
+    for key, clause in _clauses(rulebook).items():
+        for fact in clause.reads:
+            found.setdefault(fact, []).append(key)
+    return {fact: tuple(keys) for fact, keys in found.items()}

@@ -188,12 +188,12 @@ def _of(view: View, chance: Chance, fact: str) -> Iterator[Waiting]:
     for rule in entry.gates if chance.open is None else ():
         if fact in view.waiting(rule.id):
             yield Waiting(f"{name} asks for this first: {rule.says}", rule.id)
-    for part in chance.parts:
-        if fact in view.waiting(f"met:{part}"):
+    for part, (met, spent) in zip(chance.parts, chance.tests, strict=True):
+        if fact in view.waiting(met):
             yield Waiting(
                 f"{title(view, part)} ends the search if it met the target", "walk/target-met"
             )
-        if fact in view.waiting(f"spent:{part}"):
+        if fact in view.waiting(spent):
             yield Waiting(f"{title(view, part)} is passed over once it fell short", "walk/spent")
     for variant in variants(view, entry) if chance.usable else ():
         if variant and fact in view.waiting(variant.id):

@@ -98,4 +98,7 @@ def _conditions(rulebook: Rulebook) -> dict[str, Condition]:
     for technique in rulebook.techniques.values():
         found[f"met:{technique.id}"] = technique.met
         found[f"spent:{technique.id}"] = technique.spent
+    for need in rulebook.needs.values():
+        for entry in need.route:
+            found[f"spent:{need.id}/{entry.technique}"] = entry.spent
     return found
