@@ -17,13 +17,13 @@ def attempts(on: Bench) -> Iterator[Finding]:
             continue
         here = fact.removesuffix(".outcome")
         name = here.removeprefix("attempts.")
-        title = on.rulebook.techniques[name].title
+        tried = said.lower(on.rulebook.techniques[name].title)
         if outcome == "fell-short" and f"{here}.because" not in on.facts:
-            text = f"{title} is said to have fallen short, but no reason is written down."
+            text = f"The attempt at {tried} is said to have fallen short, but no reason is given."
             yield said.by_us(on, NOT_SAID_WHY, Severity.ERROR, fact, text=text, technique=name)
         if f"{here}.score" not in on.facts:
             claim = "met its target" if outcome == "met" else "fallen short"
-            text = f"{title} is said to have {claim}, but no score is written down."
+            text = f"The attempt at {tried} is said to have {claim}, but no score is given."
             yield said.by_us(on, NOT_MEASURED, Severity.UNDECIDED, fact, text=text, technique=name)
 
 

@@ -25,7 +25,7 @@ LONGEST = 180
 """Days ahead that a waiver may last."""
 
 REASONS = {
-    "experiment": "a trial with an end, of which no user depends",
+    "experiment": "a trial with an end, on which no user depends",
     "evidence-elsewhere": "the evidence exists, but not in this file",
     "risk-accepted": "the owner knows the risk and carries it",
     "obligation": "a contract or a regulator asks for it",

@@ -33,7 +33,7 @@ def in_workers(
         return work(items, progress)
     size = -(-len(items) // count)
     shares = [items[start : start + size] for start in range(0, len(items), size)]
-    gc.freeze()
+    gc.freeze()  # so that the children share what is there already
     others = [_start(share, work) for share in shares[1:]]
     found = work(shares[0], progress)
     for share, (child, pipe) in zip(shares[1:], others, strict=True):

@@ -1,0 +1,67 @@
+"""Proposals for the tests of the check, and the check run on them."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from ladder.check.proposal import check_proposal
+from ladder.check.report import report
+from ladder.findings import Checked, FailOn, Finding, Report
+from ladder.load.plain import PlainReader
+from ladder.load.problem import parse_problem
+from tests.strategies import rules
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples" / "proposals"
+TODAY = date(2026, 11, 24)
+
+VOICE = (EXAMPLES / "good" / "lora-for-a-house-voice.yaml").read_text(encoding="utf-8")
+"""A proposal for LoRA with every gate known to hold."""
+
+
+def without(text: str, *beginnings: str) -> str:
+    """A file's text without the lines that begin so."""
+    lines = text.splitlines(keepends=True)
+    return "".join(line for line in lines if not line.strip().startswith(beginnings))
+
+
+def checked(text: str, name: str = "proposal.yaml") -> Checked:
+    """A proposal judged on `TODAY`."""
+    problem = PlainReader(rules()).read(text, name) or parse_problem(text, name, rules())
+    return check_proposal(rules(), problem, (), TODAY)
+
+
+def findings(text: str) -> list[tuple[str, str, str]]:
+    """What is found in a proposal: severity, rule and place, in order."""
+    return [brief(each) for each in checked(text).findings]
+
+
+def brief(each: Finding) -> tuple[str, str, str]:
+    """Severity, rule and place of a finding."""
+    return (each.severity.value, each.rule, f"{each.mark.line}:{each.mark.column}")
+
+
+def report_of(files: Iterable[Checked], fail_on: FailOn = FailOn.UNDECIDED) -> Report:
+    """A report on judged files."""
+    return report(rules(), files, (), (), TODAY, fail_on)
+
+
+@dataclass(frozen=True)
+class Told:
+    """The JSON of a run: what it found, by file."""
+
+    exit: int
+    files: dict[str, list[tuple[str, str, str]]]
+    standings: dict[str, int]
+
+
+def told(out: str) -> Told:
+    """A run's JSON report, briefly."""
+    given = json.loads(out)
+    files = {
+        each["file"]: [(f["severity"], f["rule"], f["standing"]) for f in each["findings"]]
+        for each in given["files"]
+    }
+    return Told(given["exit"], files, given["counts"])

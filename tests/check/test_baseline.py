@@ -1,0 +1,102 @@
+"""A baseline lets a repository that already fails adopt the gate, and can only shrink."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.check.running import VOICE, told
+from tests.commands import Command
+
+FEW = VOICE.replace("demonstrations: 2400", "demonstrations: 40")
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Command:
+    monkeypatch.chdir(tmp_path)
+    Path("p.yaml").write_text(FEW)
+    return Command(monkeypatch, capsys)
+
+
+def entries() -> list[str]:
+    return [each["rule"] for each in json.loads(Path("b.json").read_text())["findings"]]
+
+
+def write(run: Command) -> int:
+    return run("check", ".", "--write-baseline", "b.json").code
+
+
+def test_known_findings_are_listed_and_do_not_count(run: Command) -> None:
+    assert run("check", ".").code == 1
+    assert write(run) == 0
+    said = run("check", ".", "--baseline", "b.json", "--format", "json")
+    assert (said.code, told(said.out).standings["baseline"]) == (0, 2)
+
+
+def test_what_is_new_counts(run: Command) -> None:
+    write(run)
+    Path("p.yaml").write_text(FEW.replace("trusted: true", "trusted: false"))
+    said = run("check", ".", "--baseline", "b.json", "--format", "json")
+    active = [rule for _, rule, standing in told(said.out).files["p.yaml"] if standing == "active"]
+    assert (said.code, active) == (1, ["gate/metric-is-trusted"])
+
+
+def test_findings_are_known_by_what_they_are_about_and_not_by_their_line(run: Command) -> None:
+    write(run)
+    Path("p.yaml").write_text("# a line\n# and another\n" + FEW)
+    assert run("check", ".", "--baseline", "b.json").code == 0
+
+
+def test_it_never_takes_in_anything_new(run: Command) -> None:
+    write(run)
+    before = entries()
+    Path("p.yaml").write_text(FEW.replace("trusted: true", "trusted: false"))
+    Path("q.yaml").write_text(FEW)
+    assert (write(run), entries()) == (1, before)
+
+
+def test_it_drops_what_is_fixed_and_what_is_gone(run: Command) -> None:
+    Path("q.yaml").write_text(FEW)
+    write(run)
+    assert len(entries()) == 4
+    Path("q.yaml").unlink()
+    write(run)
+    assert entries() == ["check/more-than-the-verdict", "gate/enough-examples"]
+    Path("p.yaml").write_text(VOICE)
+    write(run)
+    assert entries() == []
+    Path("p.yaml").write_text(FEW)
+    assert (write(run), entries()) == (1, [])
+
+
+def test_a_run_over_some_files_keeps_what_is_known_of_the_others(run: Command) -> None:
+    Path("q.yaml").write_text(FEW)
+    write(run)
+    run("check", "p.yaml", "--write-baseline", "b.json")
+    assert len(entries()) == 4
+
+
+def test_two_findings_need_two_entries(run: Command) -> None:
+    Path("p.yaml").write_text(FEW)
+    write(run)
+    Path("p.yaml").write_text(FEW.replace("technique: lora", "technique: [lora, full-fine-tuning]"))
+    assert run("check", ".", "--baseline", "b.json").code == 1
+
+
+def test_what_cannot_be_read_is_never_known(run: Command) -> None:
+    Path("q.yaml").write_text("proposal: [\n")
+    assert write(run) == 2
+    assert "q.yaml" not in Path("b.json").read_text()
+
+
+@pytest.mark.parametrize(
+    "text", [None, "", "[]", '{"schema": 2, "findings": []}', '{"schema": 1, "findings": [1]}']
+)
+def test_a_baseline_that_is_none_stops_the_run(run: Command, text: str | None) -> None:
+    if text is not None:
+        Path("b.json").write_text(text)
+    said = run("check", ".", "--baseline", "b.json")
+    assert (said.code, said.out) == (2, "")
+    assert "--> b.json:" in said.err

@@ -1,0 +1,166 @@
+"""What is found in a proposal, with the place of the fact at fault."""
+
+import pytest
+from hypothesis import given, settings
+
+from ladder.findings import Severity
+from ladder.walk import dose
+from tests.check.running import VOICE, brief, checked, findings, without
+from tests.strategies import problems, rules
+
+BARE = "needs: [wrong-tone]\nproposal: {technique: %s}\n"
+
+
+def test_a_proposal_that_is_its_verdict_has_no_finding() -> None:
+    assert findings(VOICE) == []
+
+
+def test_an_unmet_gate_stands_at_the_fact_that_breaks_it() -> None:
+    few = VOICE.replace("demonstrations: 2400", "demonstrations: 40")
+    assert findings(few) == [
+        ("error", "gate/enough-examples", "12:28"),
+        ("error", "check/more-than-the-verdict", "35:23"),
+    ]
+
+
+def test_an_unknown_gate_is_undecided_and_stands_at_the_nearest_parent() -> None:
+    assert findings(without(VOICE, "trusted:")) == [
+        ("undecided", "gate/metric-is-trusted", "13:1"),
+        ("undecided", "check/more-than-the-verdict", "34:23"),
+    ]
+
+
+def test_without_any_parent_a_missing_fact_stands_at_the_beginning_of_the_proposal() -> None:
+    text = without(VOICE, "team:", "lifecycle_budgeted:", "maintainer:", "pins_base_model:")
+    found = findings(text)
+    assert ("undecided", "gate/the-lifecycle-is-budgeted", "2:1") in found
+
+
+def test_a_dose_is_refused_where_a_known_gate_is_broken_and_undecided_where_facts_are_missing() -> (
+    None
+):
+    above = "check/more-than-the-verdict"
+    broken = VOICE.replace("demonstrations: 2400", "demonstrations: 40")
+    missing = without(VOICE, "trusted:")
+    weights = [dict(_weights(text))[above] for text in (broken, missing)]
+    assert weights == ["error", "undecided"]
+
+
+def _weights(text: str) -> list[tuple[str, str]]:
+    return [(rule, weight) for weight, rule, _ in findings(text)]
+
+
+def test_the_sentence_says_how_much_is_missing_and_the_finding_what_was_read() -> None:
+    few = checked(VOICE.replace("demonstrations: 2400", "demonstrations: 40")).findings[0]
+    assert (
+        few.text == "LoRA or QLoRA needs at least 500 correct examples (460 more correct examples)."
+    )
+    assert few.facts == {"examples.demonstrations": 40}
+    assert few.do.startswith("Collect 500 reviewed examples")
+    assert few.why.startswith("You have 40 correct examples")
+    assert few.sources != ()
+
+
+def test_a_technique_off_the_route_does_not_fit() -> None:
+    assert findings(BARE % "rag") == [("error", "unfit/retrieval-supplies-facts-only", "2:23")]
+
+
+def test_a_reason_against_a_technique_on_the_route_stands_at_its_fact() -> None:
+    changing = VOICE.replace("behaviour_changes: yearly", "behaviour_changes: weekly")
+    assert findings(changing) == [
+        ("error", "unfit/behaviour-changes-faster-than-training", "9:22"),
+    ]
+
+
+def test_a_need_that_nothing_proposed_serves_is_a_warning() -> None:
+    both = VOICE.replace("needs: [wrong-tone]", "needs: [wrong-tone, missing-knowledge]")
+    assert ("warning", "check/need-not-served", "3:8") in findings(both)
+
+
+def test_each_technique_of_several_is_judged_by_itself() -> None:
+    several = checked(
+        "needs: [missing-knowledge, wrong-tone]\n"
+        "knowledge: {held_in: documents, changes: weekly, tokens: 2000000}\n"
+        "examples: {demonstrations: 40}\n"
+        "proposal: {technique: [lora, rag]}\n"
+    )
+    blamed = {each.technique for each in several.findings if each.severity is Severity.ERROR}
+    assert (several.techniques, blamed) == (("rag", "lora"), {"lora"})
+
+
+def test_a_lower_dose_than_the_verdict_is_a_note() -> None:
+    lower = VOICE.replace("technique: lora", "technique: prompt")
+    assert findings(lower) == [("note", "check/less-than-the-verdict", "35:23")]
+
+
+def test_what_was_measured_short_before_is_a_note() -> None:
+    again = VOICE.replace("technique: lora", "technique: few-shot")
+    assert findings(again) == [("note", "check/measured-short-before", "26:14")]
+
+
+def test_without_a_need_nothing_can_be_judged() -> None:
+    found = findings("title: An idea\nproposal: {technique: lora}\n")
+    assert ("undecided", "check/no-need-stated", "1:1") in found
+
+
+def test_an_attempt_needs_its_reason_and_its_score() -> None:
+    bare = without(VOICE, "because: Two", "score: 0.52")
+    assert findings(bare) == [
+        ("error", "check/attempt-without-reason", "21:14"),
+        ("undecided", "check/attempt-without-measurement", "21:14"),
+    ]
+
+
+@pytest.mark.parametrize(("score", "found"), [("0.80", True), ("0.77", False)])
+def test_a_claimed_gain_must_be_one_that_the_evaluation_set_can_show(
+    score: str, found: bool
+) -> None:
+    text = VOICE.replace("score: 0.66", f"score: {score}").replace("items: 400", "items: 450")
+    rules_ = [rule for _, rule, _ in findings(text)]
+    assert ("check/gain-too-small-to-show" in rules_) is found
+
+
+def test_cautions_are_warnings() -> None:
+    unpinned = findings(without(VOICE, "pins_base_model:", "safety_set:"))
+    assert [(weight, rule) for weight, rule, _ in unpinned] == [
+        ("warning", "caution/a-tuned-model-is-tied-to-its-base"),
+        ("warning", "caution/tuning-weakens-what-nobody-measures"),
+    ]
+
+
+def test_findings_come_in_the_order_of_the_file() -> None:
+    found = checked(BARE % "[lora, full-fine-tuning]").findings
+    places = [(each.mark.line, each.mark.column, each.severity.rank) for each in found]
+    assert places == sorted(places)
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems())
+def test_only_a_technique_that_is_too_high_unfit_or_blocked_is_refused(
+    facts: dict[str, object],
+) -> None:
+    from ladder.check.bench import bench, is_step
+    from ladder.check.judge import judge
+    from ladder.model import Problem
+
+    known = {**facts, "proposal.technique": frozenset(rules().techniques)}
+    on = bench(rules(), Problem("", known, {}, (), "p.yaml"), 739579)  # type: ignore[arg-type]
+    found = list(judge(on))
+    blamed = {
+        each.technique
+        for each in found
+        if each.severity is Severity.ERROR
+        and not each.rule.startswith("check/gain")
+        and not each.rule.startswith("check/attempt")
+    }
+    for each in on.walked.walks:
+        highest = each.step
+        if highest.outcome == "use":
+            assert highest.technique not in blamed
+    for each in found:
+        assert all((each.text, each.why, each.do)), brief(each)
+        if each.rule == "check/more-than-the-verdict":
+            technique = rules().techniques[each.technique]
+            need = next(walk for walk in on.walked.walks if walk.need.id == each.need)
+            assert dose(technique.rung) > need.step.dose
+            assert not is_step(need, each.technique)

@@ -1,0 +1,92 @@
+"""The exit code: which outcome goes before which, and that nothing passes silently."""
+
+import itertools
+
+import pytest
+
+from ladder.check.outcome import of_findings, of_run, summary
+from ladder.findings import Checked, Exit, FailOn, Finding, Severity, Standing
+from ladder.model import Mark
+
+PASS, REFUSED, BAD, UNDECIDED, NOTHING = Exit
+
+
+def finding(
+    severity: Severity, *, unusable: bool = False, standing: Standing = "active"
+) -> Finding:
+    return Finding("gate/x", severity, "", "", "", Mark("a"), unusable=unusable, standing=standing)
+
+
+def file(*findings: Finding, judged: bool = True) -> Checked:
+    techniques = ("lora",) if judged else ()
+    usual = of_findings(findings, FailOn.UNDECIDED)
+    return Checked("a", "", techniques, "", "", (), findings, usual)
+
+
+CLEAN = file()
+NOTED = file(finding(Severity.NOTE))
+WARNED = file(finding(Severity.WARNING))
+OPEN = file(finding(Severity.UNDECIDED))
+HIGH = file(finding(Severity.ERROR))
+UNREAD = file(finding(Severity.ERROR, unusable=True), judged=False)
+WAIVED = file(finding(Severity.ERROR, standing="waived"))
+KNOWN = file(finding(Severity.ERROR, standing="baseline"))
+
+
+@pytest.mark.parametrize(
+    ("checked", "codes"),
+    [
+        #          error      undecided  warning    never
+        (CLEAN, (PASS, PASS, PASS, PASS)),
+        (NOTED, (PASS, PASS, PASS, PASS)),
+        (WARNED, (PASS, PASS, REFUSED, PASS)),
+        (OPEN, (PASS, UNDECIDED, UNDECIDED, PASS)),
+        (HIGH, (REFUSED, REFUSED, REFUSED, PASS)),
+        (WAIVED, (PASS, PASS, PASS, PASS)),
+        (KNOWN, (PASS, PASS, PASS, PASS)),
+        (UNREAD, (BAD, BAD, BAD, NOTHING)),
+    ],
+)
+def test_what_one_file_comes_to(checked: Checked, codes: tuple[Exit, ...]) -> None:
+    levels = (FailOn.ERROR, FailOn.UNDECIDED, FailOn.WARNING, FailOn.NEVER)
+    assert tuple(of_run([checked], level) for level in levels) == codes
+
+
+@pytest.mark.parametrize(
+    ("files", "code"),
+    [
+        ((CLEAN, UNREAD, HIGH, OPEN), BAD),
+        ((CLEAN, HIGH, OPEN), REFUSED),
+        ((CLEAN, OPEN, WARNED), UNDECIDED),
+        ((CLEAN, WARNED, NOTED), PASS),
+        ((UNREAD, CLEAN), BAD),
+    ],
+)
+def test_the_worst_file_decides_in_whatever_order(files: tuple[Checked, ...], code: Exit) -> None:
+    found = {of_run(order, FailOn.UNDECIDED) for order in itertools.permutations(files)}
+    assert found == {code}
+
+
+def test_a_run_without_a_proposal_is_4_unless_that_is_allowed() -> None:
+    assert of_run([], FailOn.UNDECIDED) is NOTHING
+    assert of_run([], FailOn.NEVER) is NOTHING
+    assert of_run([], FailOn.UNDECIDED, allow_nothing=True) is PASS
+
+
+def test_never_failing_does_not_make_a_run_pass_that_judged_nothing() -> None:
+    assert of_run([UNREAD], FailOn.NEVER) is NOTHING
+    assert of_run([UNREAD], FailOn.NEVER, allow_nothing=True) is NOTHING
+    assert of_run([UNREAD, CLEAN], FailOn.NEVER) is PASS
+
+
+def test_the_summary_is_one_line_that_ends_in_the_code_and_its_meaning() -> None:
+    files = [CLEAN, HIGH, OPEN, WAIVED]
+    assert summary(files, (), REFUSED, REFUSED, FailOn.UNDECIDED) == (
+        "4 proposals (2 passed, 1 refused, 1 undecided) · 1 error · 1 undecided · 1 waived · "
+        "exit 1 (too high, or a gate unmet)"
+    )
+
+
+def test_the_summary_says_what_a_held_back_run_would_have_been() -> None:
+    said = summary([HIGH], (), PASS, REFUSED, FailOn.NEVER)
+    assert said.endswith("exit 0 (pass; usually 1, but fail-on is never)")

@@ -1,0 +1,135 @@
+"""Who answers for a finding, until when, and what is wrong with a waiver that does not work."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.check.running import VOICE, told
+from tests.commands import Command
+
+FEW = VOICE.replace("demonstrations: 2400", "demonstrations: 40").replace(
+    "needs: [wrong-tone]", "needs: wrong-tone"
+)
+SOUND = "experiment: forty letters for a trial that ends in January"
+
+
+def waiver(rule: str, reason: str = SOUND, expires: str = "2027-01-31", more: str = "") -> str:
+    return f'  - {{rule: {rule}, reason: "{reason}", owner: Ana, expires: {expires}{more}}}\n'
+
+
+BOTH = waiver("gate/enough-examples") + waiver("check/more-than-the-verdict")
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Command:
+    monkeypatch.chdir(tmp_path)
+    return Command(monkeypatch, capsys)
+
+
+def check(
+    run: Command, *arguments: str, as_of: str = "2026-11-24"
+) -> tuple[int, set[tuple[str, ...]]]:
+    said = run("check", "p.yaml", "--format", "json", "--as-of", as_of, *arguments)
+    found = {each for file in told(said.out).files.values() for each in file}
+    return said.code, found  # type: ignore[return-value]
+
+
+def test_waived_findings_are_listed_and_do_not_count(run: Command) -> None:
+    Path("p.yaml").write_text(f"{FEW}waivers:\n{BOTH}")
+    assert check(run) == (
+        0,
+        {
+            ("error", "gate/enough-examples", "waived"),
+            ("error", "check/more-than-the-verdict", "waived"),
+        },
+    )
+
+
+def test_every_report_says_who_waived_and_why(run: Command) -> None:
+    Path("p.yaml").write_text(f"{FEW}waivers:\n{BOTH}")
+    for format in ("text", "json", "sarif", "junit", "gitlab", "markdown"):
+        said = run("check", "p.yaml", "--format", format, "--as-of", "2026-11-24")
+        assert "2027-01-31" in said.out, format
+        assert "Ana" in said.out, format
+
+
+def test_an_auditor_lets_no_waiver_count(run: Command) -> None:
+    Path("p.yaml").write_text(f"{FEW}waivers:\n{BOTH}")
+    code, found = check(run, "--no-waivers")
+    assert (code, {standing for _, _, standing in found}) == (1, {"active"})
+
+
+def test_an_expired_waiver_lets_its_finding_fire_again_and_says_so(run: Command) -> None:
+    Path("p.yaml").write_text(f"{FEW}waivers:\n{BOTH}")
+    assert check(run, as_of="2027-01-31")[0] == 0
+    assert check(run, as_of="2027-02-01")[0] == 1
+    said = run("check", "p.yaml", "--as-of", "2027-02-01")
+    assert "the waiver of Ana expired on 2027-01-31" in " ".join(said.out.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        (waiver("gate/metric-is-trusted"), "check/waiver-unused"),
+        (waiver("gate/enough-exmples"), "check/waiver-of-unknown-rule"),
+        (waiver("gate/enough-examples") * 2, "check/waiver-given-twice"),
+        (waiver("gate/enough-examples", expires="2027-05-24"), "check/waiver-too-long"),
+        (waiver("gate/enough-examples", reason="We want it"), "check/waiver-without-a-reason"),
+        (waiver("gate/enough-examples", reason="experiment"), "check/waiver-without-a-reason"),
+        (waiver("check/not-a-valid-proposal"), "check/waiver-of-bad-input"),
+    ],
+)
+def test_a_waiver_that_does_not_work_is_reported(run: Command, text: str, rule: str) -> None:
+    Path("p.yaml").write_text(f"{FEW}waivers:\n{text}")
+    code, found = check(run)
+    assert code == 1
+    assert ("warning", rule, "active") in found
+
+
+def test_180_days_ahead_is_the_longest(run: Command) -> None:
+    for expires, standing in (("2027-05-23", "waived"), ("2027-05-24", "active")):
+        Path("p.yaml").write_text(
+            f"{FEW}waivers:\n{waiver('gate/enough-examples', expires=expires)}"
+        )
+        assert ("error", "gate/enough-examples", standing) in check(run)[1]
+
+
+def test_a_misspelt_rule_is_answered_with_the_one_that_was_meant(run: Command) -> None:
+    Path("p.yaml").write_text(f"{FEW}waivers:\n{waiver('gate/enough-exmples')}")
+    assert "Did you mean gate/enough-examples?" in run("check", "p.yaml").out
+
+
+def test_a_waiver_without_its_day_is_bad_input(run: Command) -> None:
+    Path("p.yaml").write_text(f"{FEW}waivers: [{{rule: gate/enough-examples, owner: Ana}}]\n")
+    assert run("check", "p.yaml").code == 2
+
+
+def test_a_central_file_waives_in_the_files_that_it_names(run: Command) -> None:
+    Path("p.yaml").write_text(FEW)
+    Path("q.yaml").write_text(FEW)
+    central = waiver("gate/enough-examples", more=", files: p.yaml")
+    Path("w.yaml").write_text(f"waivers:\n{central}")
+    arguments = ("check", ".", "--waivers", "w.yaml", "--format", "json", "--as-of", "2026-11-24")
+    files = told(run(*arguments).out).files
+    assert files["p.yaml"][0] == ("error", "gate/enough-examples", "waived")
+    assert files["q.yaml"][0] == ("error", "gate/enough-examples", "active")
+
+
+def test_an_unused_waiver_of_a_central_file_stands_in_that_file(run: Command) -> None:
+    Path("p.yaml").write_text(VOICE)
+    Path("w.yaml").write_text(f"waivers:\n{waiver('gate/enough-examples')}")
+    said = run(
+        "check", "p.yaml", "--waivers", "w.yaml", "--format", "json", "--as-of", "2026-11-24"
+    )
+    assert told(said.out).files["w.yaml"] == [("warning", "check/waiver-unused", "active")]
+
+
+@pytest.mark.parametrize("text", ["", "needs: [wrong-tone]\n", "waivers: [{rule: x}]\n", "- a\n"])
+def test_a_broken_central_file_stops_the_run(run: Command, text: str) -> None:
+    Path("p.yaml").write_text(VOICE)
+    Path("w.yaml").write_text(text)
+    said = run("check", "p.yaml", "--waivers", "w.yaml")
+    assert (said.code, said.out) == (2, "")
+    assert "--> w.yaml:" in said.err
