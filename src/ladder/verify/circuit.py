@@ -4,7 +4,7 @@ A literal is a number: a gate's output, or with a minus its negation. Gates are 
 said once is not said again.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from pysat.card import ITotalizer
@@ -94,17 +94,16 @@ class Model:
 
 
 class Search:
-    """A solver that follows a circuit as it grows. Close it, or use it in a `with`."""
+    """A solver that follows a circuit as it grows; close it when done."""
 
     def __init__(self, circuit: Circuit, engine: str = ENGINE) -> None:
         self.circuit = circuit
         self._solver = Solver(name=engine)
         self._taken = 0
+        self._counters: dict[tuple[Literal, ...], list[Literal]] = {}
 
-    def __enter__(self) -> "Search":
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
+        """Free the solver's memory."""
         self._solver.delete()
 
     def model(self, *wanted: Literal) -> Model | None:
@@ -125,17 +124,21 @@ class Search:
         model = self.model(*wanted)
         if model is None:
             return None
+        at_most = self._counter(costs)
         count = sum(model[each] for each in costs)
-        with ITotalizer(lits=list(costs), ubound=count, top_id=self.circuit.size) as counter:
-            self.circuit.size = max(self.circuit.size, counter.top_id)
-            self.circuit.clauses += counter.cnf.clauses
-            at_most = [-each for each in counter.rhs]
-        for fewer in range(count - 1, -1, -1):
-            better = self.model(*wanted, at_most[fewer])
-            if better is None:
-                break
-            model = better
+        while count and (better := self.model(*wanted, -at_most[count - 1])) is not None:
+            model, count = better, sum(better[each] for each in costs)
         return model
+
+    def _counter(self, costs: Sequence[Literal]) -> list[Literal]:
+        """Literals by number: the nth is true where more than n of `costs` are."""
+        key = tuple(costs)
+        if key not in self._counters:
+            with ITotalizer(lits=costs, ubound=len(costs), top_id=self.circuit.size) as counter:
+                self.circuit.size = max(self.circuit.size, counter.top_id)
+                self.circuit.clauses += counter.cnf.clauses
+                self._counters[key] = list(counter.rhs)
+        return self._counters[key]
 
     def prefer(self, literals: Iterable[Literal]) -> None:
         """Let the search try these values first."""
@@ -152,7 +155,3 @@ def exactly_one(circuit: Circuit, parts: Sequence[Literal]) -> Literal:
     """Whether exactly one of these is true."""
     return circuit.both(circuit.any(parts), -circuit.two_of(parts))
 
-
-def pairs(parts: Sequence[Literal]) -> Iterator[tuple[Literal, Literal]]:
-    """Every two of these."""
-    return combinations(parts, 2)

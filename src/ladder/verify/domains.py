@@ -6,6 +6,7 @@ its lowest and its highest value. Numbers compared with each other are split tog
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil, floor
 
@@ -50,6 +51,9 @@ def conditions(book: Rulebook) -> Iterator[Condition]:
     for technique in book.techniques.values():
         yield technique.met
         yield technique.spent
+    for need in book.needs.values():
+        for entry in need.route:
+            yield entry.spent
 
 
 def comparisons(book: Rulebook) -> dict[str, list[Leaf]]:
@@ -73,7 +77,7 @@ def facts_of(leaf: Leaf) -> tuple[str, ...]:
 def domains(book: Rulebook) -> Iterator[Domain]:
     """The domains of all facts that some condition reads, sets left out: those go item by item."""
     asked = comparisons(book)
-    asked.setdefault(AS_OF, [])
+    asked.setdefault(AS_OF, []).append(stale(book))
     for group in _coupled(asked):
         kinds = {_kind(book, fact) for fact in group}
         if kinds == {Kind.CHOICES}:
@@ -121,15 +125,16 @@ def _values(
         return list(book.facts[fact].choice_ids())
     bounds = set(_turns(book, fact, cell, later, asked))
     if fact == AS_OF:
-        oldest = min((rule.verified for rule in book.rules.values()), default="")
-        days = {int(bound) for bound in bounds} | {_ordinal(oldest) + STALE + 1, DAY.toordinal()}
+        days = {int(bound) for bound in bounds} | {DAY.toordinal()}
         # The pack's own day first: it is the one that needs no --as-of.
         return [DAY.toordinal(), *sorted(days | {day - 1 for day in days})]
     return list(_points(book.facts[fact], bounds))
 
 
-def _ordinal(day: str) -> int:
-    return type(DAY).fromisoformat(day).toordinal()
+def stale(book: Rulebook) -> AtLeast:
+    """Whether the day is one on which the pack's oldest rule was verified too long ago."""
+    oldest = min(date.fromisoformat(rule.verified) for rule in book.rules.values())
+    return AtLeast(AS_OF, (oldest + timedelta(STALE + 1)).toordinal())
 
 
 def _turns(

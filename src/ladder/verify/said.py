@@ -116,7 +116,7 @@ class Said:
         return {"unfit": TRUE}
 
     def variants(self, need: str) -> dict[str, Literal]:
-        """Which variant a need's step takes, by the variant's id."""
+        """Which variant a need's step takes, by the variant's id; none for a stay."""
         c, each = self.circuit, self.ladder.walks[need]
         found: dict[str, list[Literal]] = {}
         own: dict[str, list[Literal]] = {}
@@ -128,8 +128,8 @@ class Said:
                 for variant, chosen in self._chosen(stand.entry.variants):
                     found.setdefault(variant.id, []).append(c.both(here, chosen))
         for name, technique in self.book.techniques.items():
-            steps = c.any(lit for (step, _), lit in each.step.items() if step == name)
-            here = c.both(steps, -c.any(own.get(name, ())))
+            ways = [each.step.get((name, how), FALSE) for how in ("use", "stop")]
+            here = c.both(c.any(ways), -c.any(own.get(name, ())))
             for variant, chosen in self._chosen(technique.variants):
                 found.setdefault(variant.id, []).append(c.both(here, chosen))
         return {name: c.any(ways) for name, ways in found.items()}

@@ -7,6 +7,7 @@ engine's own answer on random problems.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import NamedTuple
 
 from ladder.model import Entry, Need, Rulebook
@@ -17,6 +18,10 @@ from ladder.walk import BESIDE, LOWEST, Place, dose
 
 Taken = tuple[str, Outcome]
 """A technique and what to do with it; its dose is that of its rung."""
+
+
+Rank = tuple[int, bool, bool]
+"""What decides between needs: the dose, whether there is work to do, whether it leads on."""
 
 
 class Stand(NamedTuple):
@@ -39,7 +44,8 @@ class Stand(NamedTuple):
 class Walked:
     """One need walked: every stand, and literals for its step and the steps still possible.
 
-    `uses` and `stops` tell at which entry the step was taken; `left` is true where none was.
+    `uses` and `stops` tell at which entry the step was taken; `left` is true where none was, and
+    `leads` where the route goes on above the step.
     """
 
     need: Need
@@ -47,6 +53,7 @@ class Walked:
     uses: tuple[Literal, ...]
     stops: tuple[Mapping[str, Literal], ...]
     left: Literal
+    leads: Literal
     step: Mapping[Taken, Literal]
     possible: Mapping[Taken, Literal]
 
@@ -68,7 +75,7 @@ class Ladder:
 
     @cached_property
     def deciding(self) -> Mapping[str, Literal]:
-        """Which need decides: the highest dose, work to do first, then the order of the needs."""
+        """Which need decides: the highest dose, work to do first, one that leads on, their order."""
         c, found = self.circuit, {}
         order = list(self.walks)
         for index, need in enumerate(order):
@@ -84,16 +91,18 @@ class Ladder:
         return found
 
     @cached_property
-    def _ranks(self) -> tuple[tuple[int, bool], ...]:
-        return tuple((each, use) for each in self.doses for use in (False, True))
+    def _ranks(self) -> tuple[Rank, ...]:
+        return tuple(product(self.doses, (False, True), (False, True)))
 
-    def _rank(self, need: str, rank: tuple[int, bool]) -> Literal:
-        wanted, use = rank
-        return self.circuit.any(
+    def _rank(self, need: str, rank: Rank) -> Literal:
+        wanted, use, leads = rank
+        each = self.walks[need]
+        here = self.circuit.any(
             literal
-            for taken, literal in self.walks[need].step.items()
+            for taken, literal in each.step.items()
             if self.dose_of(taken) == wanted and (taken[1] == "use") is use
         )
+        return self.circuit.both(here, each.leads if leads else -each.leads)
 
     @cached_property
     def headline(self) -> Mapping[Taken, Literal]:
@@ -171,6 +180,7 @@ def walked(world: World, need: Need) -> Walked:
         uses=tuple(uses),
         stops=tuple(stops),
         left=here,
+        leads=_leads(c, stands, uses, here),
         step={taken: c.any(ways) for taken, ways in step.items()},
         possible=_possible(c, book, stands),
     )
@@ -180,7 +190,8 @@ def _stand(world: World, book: Rulebook, entry: Entry) -> Stand:
     c = world.circuit
     parts = (*entry.joins, entry.technique)
     parts_met = tuple(world.truths(book.techniques[part].met) for part in parts)
-    parts_spent = tuple(world.truths(book.techniques[part].spent) for part in parts)
+    spent_when = [*(book.techniques[part].spent for part in entry.joins), entry.spent]
+    parts_spent = tuple(world.truths(when) for when in spent_when)
     unfit = world.some(world.truths(rule.when) for rule in entry.unfit)
     met, spent = world.some(parts_met), parts_spent[-1]
     opened = world.every(world.truths(rule.when) for rule in entry.gates)
@@ -205,6 +216,20 @@ def _stand(world: World, book: Rulebook, entry: Entry) -> Stand:
         },
         passable=c.either(-unfit.false, goes_on),
     )
+
+
+def _leads(
+    c: Circuit, stands: Sequence[Stand], uses: Sequence[Literal], left: Literal
+) -> Literal:
+    """Whether something stands above the step that is not unfit and not spent."""
+    ways = []
+    for at, use in enumerate(uses):
+        later = [stand.places for stand in stands[at + 1 :]]
+        wanted = [each[place] for each in later for place in ("step", "blocked", "met")]
+        ways.append(c.both(use, c.any(wanted)))
+        spent_later = c.any(each["spent"] for each in later)
+        ways.append(c.both(left, stands[at].places["blocked"], -spent_later))
+    return c.any(ways)
 
 
 def _kept(c: Circuit, book: Rulebook, stands: Sequence[Stand]) -> dict[str, Literal]:
@@ -252,6 +277,9 @@ def _stays(c: Circuit, book: Rulebook, stands: Sequence[Stand]) -> dict[str, Lit
             maybe.setdefault(part, []).append(c.both(may_keep, -spent.false))
             certain = c.both(may_keep, kept, stand.unfit.false, spent.true)
             sure.setdefault(dose(book.techniques[part].rung), []).append(certain)
+        # Whatever fits and is open was passed over only because it is spent.
+        own = dose(book.techniques[stand.entry.technique].rung)
+        sure.setdefault(own, []).append(c.both(stand.unfit.false, stand.open.true))
     maybe.setdefault(LOWEST, []).append(-c.any(_flat(sure.values())))
     found: dict[str, Literal] = {}
     for name, ways in maybe.items():

@@ -156,21 +156,25 @@ class World:
         return {fact: found[fact] for fact in order if fact in found}
 
     def fixed(self, facts: Facts) -> list[Literal]:
-        """Literals that hold in this problem exactly when it is the one that `facts` describe.
+        """Literals that hold in this problem exactly when it is the one that `facts` describe."""
+        known = [lit if fact in facts else -lit for fact, lit in self.known.items() if lit != TRUE]
+        return known + self.stating(facts)
+
+    def stating(self, facts: Facts) -> list[Literal]:
+        """Literals that give this problem the values of `facts`, whatever is known.
 
         Values are told by the comparisons that they settle, so any values may be given.
         """
-        wanted = [
-            self.known[fact] if fact in facts else -self.known[fact] for fact in self.space.facts
-        ]
+        wanted = []
         for fact, every in self.space.items.items():
             value = facts.get(fact)
             if isinstance(value, frozenset):
-                wanted += [self.within[fact, i] if i in value else -self.within[fact, i] for i in every]
+                within = {item: self.within[fact, item] for item in every}
+                wanted += [lit if item in value else -lit for item, lit in within.items()]
         for leaf in self.leaves:
             if not isinstance(leaf, Includes) and (truth := holds(leaf, facts, {})) is not None:
                 wanted.append(self.value(leaf) if truth else -self.value(leaf))
-        return [each for each in wanted if each != TRUE]
+        return wanted
 
     @cached_property
     def leaves(self) -> tuple[Leaf, ...]:

@@ -1,0 +1,59 @@
+"""Prove the theorems of a rulebook, one after another."""
+
+from collections.abc import Collection, Iterator
+from time import perf_counter
+
+from ladder.model import Facts, Rulebook
+from ladder.verify.agreement import Agreement
+from ladder.verify.claims import Result, Theorem
+from ladder.verify.proof import Proof
+from ladder.verify.theorems import THEOREMS
+
+
+class Disproved(AssertionError):
+    """The circuit and the engine disagree: the proofs are of another program than the engine."""
+
+
+def prove(
+    book: Rulebook, theorems: Collection[Theorem] = THEOREMS, *, small: bool = False
+) -> Iterator[Result]:
+    """Prove each theorem; every problem shown against one is first put to the engine.
+
+    Args:
+        book: the rules.
+        theorems: those to prove.
+        small: whether witnesses should be as small as counterexamples.
+
+    Raises:
+        Disproved: if the engine sees such a problem otherwise.
+    """
+    for theorem in theorems:
+        start = perf_counter()
+        proof = Proof(book, small=small)
+        try:
+            claims = tuple(theorem.claims(proof))
+        finally:
+            proof.close()
+        for claim in claims:
+            if claim.wrong:
+                for facts in claim.shown:
+                    replay(book, facts)
+        yield Result(theorem, claims, perf_counter() - start)
+
+
+def replay(book: Rulebook, facts: Facts) -> None:
+    """Put a problem to the engine and to the circuit.
+
+    Raises:
+        Disproved: where they differ.
+    """
+    proof = Proof(book)
+    try:
+        agreement = Agreement(proof.said)
+        model = proof.search.model(*proof.world.fixed(facts))
+        if model is None:
+            raise Disproved(f"the circuit knows no such problem: {facts}")
+        if found := list(agreement.differences(model, facts)):
+            raise Disproved("; ".join(found))
+    finally:
+        proof.close()

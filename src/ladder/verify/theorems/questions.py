@@ -1,0 +1,60 @@
+"""What is asked can matter."""
+
+from collections.abc import Iterator
+
+from ladder.logic import reads
+from ladder.model import Condition
+from ladder.verify.claims import Claim, Theorem
+from ladder.verify.proof import Proof
+from ladder.verify.said import Said
+
+
+def moving(proof: Proof) -> list[str]:
+    """The facts that a verdict may ask for: those that gates, reasons, variants or outcomes read."""
+    book, found = proof.book, dict[str, None]()
+    conditions: list[Condition] = []
+    for need in book.needs.values():
+        for entry in need.route:
+            conditions += [r.when for r in (*entry.unfit, *entry.gates, *entry.variants)]
+            conditions.append(entry.spent)
+            for name in (*entry.joins, entry.technique):
+                technique = book.techniques[name]
+                conditions += [technique.met, technique.spent]
+                conditions += [rule.when for rule in technique.variants]
+    for condition in conditions:
+        found |= dict.fromkeys(reads(condition, book.derived))
+    return [fact for fact in found if fact in proof.space.facts]
+
+
+def _can_move(proof: Proof) -> Iterator[Claim]:
+    """An unknown fact becomes known, all else stays: for some problem the verdict is another."""
+    c, world = proof.circuit, proof.world
+    other = proof.another(known=proof.space.facts)
+    moves = c.both(other.world.stated(), _differ(proof, other))
+    for fact in moving(proof):
+        kept = [name for name in proof.space.facts if name != fact]
+        same = [-c.differ(world.known[name], other.world.known[name]) for name in kept]
+        learnt = c.both(-world.known[fact], other.world.known[fact])
+        wrong = f"{fact} is asked for, and no answer to it ever moves a verdict"
+        yield proof.exists(fact, wrong, None, c.both(learnt, moves, *same), -world.known[fact])
+
+
+def _differ(proof: Proof, other: Said) -> int:
+    """Whether two verdicts differ in technique, in what to do with it, or in its variant."""
+    c, ways = proof.circuit, []
+    for taken, literal in proof.ladder.headline.items():
+        ways.append(c.differ(literal, other.ladder.headline[taken]))
+    for need in proof.book.needs:
+        states, chosen = proof.world.states(need), other.variants(need)
+        for name, literal in proof.said.variants(need).items():
+            ways.append(c.both(states, c.differ(literal, chosen[name])))
+    return c.any(ways)
+
+
+THEOREMS = (
+    Theorem(
+        "every-question-can-matter",
+        "For every fact that is asked for, there is a problem whose verdict its answer moves.",
+        _can_move,
+    ),
+)
