@@ -7,6 +7,7 @@ aloud before you commit.
 import json
 import os
 import pickle
+import random
 import subprocess
 import sys
 import time
@@ -116,13 +117,51 @@ def test_the_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_rules_says_so(tmp_path: Path) -> None:
-    expected = f"error: no rule file in this folder\n  --> {tmp_path}:1:1\n"
-    assert faults(tmp_path).startswith(expected)
+    what = "no rule file in this folder: their names end in .yaml"
+    expected = f"error: {what}\n  --> {tmp_path}:1:1\n  help: Name a folder of rule files."
+    assert expected == faults(tmp_path)
 
 
 def test_a_folder_that_is_missing_says_so(tmp_path: Path) -> None:
-    expected = f"error: no such folder of rules\n  --> {tmp_path / 'none'}:1:1\n"
-    assert faults(tmp_path / "none").startswith(expected)
+    missing = tmp_path / "my-ruels"
+    expected = f"error: no such folder of rules\n  --> {missing}:1:1\n  help: "
+    assert f"{expected}Name a folder of rule files." == faults(missing)
+    (tmp_path / "my-rules").mkdir()
+    assert f"{expected}Did you mean {tmp_path / 'my-rules'}?" == faults(missing)
+
+
+def test_a_file_is_no_folder_of_rules(own: Path) -> None:
+    gate = own / "gate.yaml"
+    expected = f"error: this is a file, not a folder of rules\n  --> {gate}:1:1\n  help: "
+    assert f"{expected}Name a folder of rule files." == faults(gate)
+
+
+def test_a_rule_file_of_two_mebibytes_is_refused(own: Path) -> None:
+    large = own / "large.yaml"
+    large.write_bytes(b"#" * 2 * 1024 * 1024)
+    expected = f"error: the file is larger than 1024 KiB\n  --> {large}:1:1\n  help: "
+    assert f"{expected}Name a folder of rule files." == faults(own)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(25))
+def test_a_shipped_file_with_typing_mistakes_ends_well(seed: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+    file = chance.choice(sorted(shipped().glob("*/*.yaml")))
+    lines = file.read_text(encoding="utf-8").splitlines()
+    for _ in range(chance.randrange(1, 4)):
+        at = chance.randrange(len(lines))
+        key = lines[at].partition(":")[0]
+        other = chance.choice(["[]", "{}", "3", "true", '""', "[a]", "{a: b}", "2026-01-01"])
+        lines[at] = chance.choice([f"{key}: {other}", f"  {lines[at]}", lines[at].strip(), key, ""])
+    folder = pack(tmp_path / "own", file="\n".join(lines))
+    try:
+        rules = load_rules(folder)
+    except BadInput as bad:
+        assert all(fault.help for fault in bad.faults)  # noqa: PT017 - either way is well
+        return
+    for need in rules.needs:
+        advise({"needs": [need]}, rules, as_of=DAY)
 
 
 def test_a_pack_alone_must_be_complete(tmp_path: Path) -> None:
