@@ -46,7 +46,7 @@ def judge(
     headline = _headline(rulebook, walked, facts)
     others = _others(rulebook, walked, headline, facts)
     gates = unmet_gates(rulebook, walked, facts)
-    ladder = tuple(ladder_of(rulebook, walked, headline, others, gates, facts))
+    ladder = ladder_of(rulebook, walked, headline, others, gates, facts)
     following = _next(rulebook, walked, gates)
     cautions = tuple(_cautions(rulebook, walked, headline, others, facts))
     said = _voices(headline, others, ladder, cautions)
@@ -113,7 +113,7 @@ def _entry(each: NeedWalk) -> Entry | None:
 
 
 def _advice(rulebook: Rulebook, each: NeedWalk, facts: Facts) -> list[Rule]:
-    return list(speaking(rulebook, "advice", [each.step.technique], {each.need.id}, facts))
+    return speaking(rulebook, "advice", [each.step.technique], {each.need.id}, facts)
 
 
 def _why(

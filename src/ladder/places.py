@@ -1,6 +1,6 @@
 """Every technique's place in a verdict: its status, and because of what."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 from ladder.model import Facts, Rule, Rulebook
@@ -22,6 +22,13 @@ RANK: dict[Status, int] = {
     "unfit": 7,
 }
 
+CHOSEN: "View" = ("use", ())
+"""Stands in for the view of a technique whose place the verdict's headline or companions give."""
+
+
+View = tuple[Status, tuple[Reason, ...]]
+"""How a technique looks: its status, and because of what."""
+
 
 def ladder_of(
     rulebook: Rulebook,
@@ -30,67 +37,68 @@ def ladder_of(
     others: tuple[Companion, ...],
     gates: Gates,
     facts: Facts,
-) -> Iterable[Place]:
+) -> tuple[Place, ...]:
     """Every technique in the order of the ladder, those beside it last."""
-    companions = {each.technique: each for each in others}
-    for name, technique in rulebook.techniques.items():
-        if name == headline.technique:
-            status, because = _headline_status(headline, facts), headline.why
-            if status == "spent":
-                because = (tried(rulebook, "walk/spent", name, facts),)
-        elif name in companions:
-            status, because = "companion", companions[name].why
-        elif not walked.walks:
-            status, because = "unknown", (reason(rulebook.rules["walk/no-need-stated"], facts),)
-        else:
-            status, because = _seen(rulebook, walked, name, gates, facts)
-        yield Place(name, technique.rung, technique.title, status, because)
+    if not walked.walks:
+        said = (reason(rulebook.rules["walk/no-need-stated"], facts),)
+        seen: dict[str, View] = dict.fromkeys(rulebook.techniques, ("unknown", said))
+    else:
+        chosen = {headline.technique, *[each.technique for each in others]}
+        views = [_views(rulebook, each, chosen, gates, facts) for each in walked.walks]
+        seen = views[0] if len(views) == 1 else _merged(rulebook, views)
+    for companion in others:
+        seen[companion.technique] = ("companion", companion.why)
+    seen[headline.technique] = _headline_view(rulebook, headline, facts)
+    return tuple(
+        [
+            Place(name, technique.rung, technique.title, *seen[name])
+            for name, technique in rulebook.techniques.items()
+        ]
+    )
 
 
-def _headline_status(headline: Recommendation, facts: Facts) -> Status:
+def _headline_view(rulebook: Rulebook, headline: Recommendation, facts: Facts) -> View:
     if headline.outcome == "stop":
-        return "met"
-    tried = f"attempts.{headline.technique}.outcome" in facts
-    return "spent" if headline.outcome == "stay" and tried else "use"
+        return "met", headline.why
+    if headline.outcome == "stay" and f"attempts.{headline.technique}.outcome" in facts:
+        return "spent", (tried(rulebook, "walk/spent", headline.technique, facts),)
+    return "use", headline.why
 
 
-def _seen(
-    rulebook: Rulebook, walked: Walk, name: str, gates: Gates, facts: Facts
-) -> tuple[Status, tuple[Reason, ...]]:
-    """How the needs together see a technique: the view that says most, with all who share it."""
-    if len(walked.walks) == 1:
-        return _view(rulebook, walked.walks[0], name, gates, facts)
-    views = [_view(rulebook, each, name, gates, facts) for each in walked.walks]
-    best = min([status for status, _ in views], key=RANK.__getitem__)
-    because = {r.rule: r for status, reasons in views if status == best for r in reasons}
-    return best, tuple(because.values())
+def _merged(rulebook: Rulebook, views: list[dict[str, View]]) -> dict[str, View]:
+    """How several needs together see each technique: the view that says most, with all reasons."""
+    found: dict[str, View] = {}
+    for name in rulebook.techniques:
+        here = [view[name] for view in views]
+        best = min([status for status, _ in here], key=RANK.__getitem__)
+        because = {r.rule: r for status, reasons in here if status == best for r in reasons}
+        found[name] = best, tuple(because.values())
+    return found
 
 
 @lru_cache(maxsize=8)
-def _off_route(rulebook: Rulebook) -> Mapping[tuple[str, str], tuple[Reason, ...]]:
-    """Why a technique serves a need never, by need and technique."""
+def _off_route(rulebook: Rulebook) -> Mapping[str, Mapping[str, View]]:
+    """Why techniques serve a need never, by need and technique."""
     return {
-        (need.id, name): (reason(rule, {}),)
+        need.id: {name: ("unfit", (reason(rule, {}),)) for name, rule in need.unfit.items()}
         for need in rulebook.needs.values()
-        for name, rule in need.unfit.items()
     }
 
 
-def _view(
-    rulebook: Rulebook, each: NeedWalk, name: str, gates: Gates, facts: Facts
-) -> tuple[Status, tuple[Reason, ...]]:
-    """How one need sees a technique that is neither its step nor a companion."""
+def _views(
+    rulebook: Rulebook, each: NeedWalk, chosen: set[str], gates: Gates, facts: Facts
+) -> dict[str, View]:
+    """How one need sees every technique. What is `chosen` is said elsewhere: any view will do."""
+    seen = {**_off_route(rulebook)[each.need.id]}
     for standing in each.standings:
-        if name == standing.candidate.technique:
-            return _standing_view(rulebook, standing, gates, facts)
-        if name in standing.candidate.entry.joins:
-            return _joined_view(rulebook, standing, name, facts)
-    return "unfit", _off_route(rulebook)[each.need.id, name]
+        name = standing.candidate.technique
+        seen[name] = CHOSEN if name in chosen else _standing_view(rulebook, standing, gates, facts)
+        for name in standing.candidate.entry.joins:
+            seen[name] = CHOSEN if name in chosen else _joined_view(rulebook, standing, name, facts)
+    return seen
 
 
-def _joined_view(
-    rulebook: Rulebook, standing: Standing, name: str, facts: Facts
-) -> tuple[Status, tuple[Reason, ...]]:
+def _joined_view(rulebook: Rulebook, standing: Standing, name: str, facts: Facts) -> View:
     at = standing.candidate.entry.joins.index(name)
     if standing.parts_met[at]:
         return "met", (tried(rulebook, "walk/target-met", name, facts),)
@@ -99,9 +107,7 @@ def _joined_view(
     return "above", (reason(rulebook.rules["walk/lower-dose-first"], facts),)
 
 
-def _standing_view(
-    rulebook: Rulebook, standing: Standing, gates: Gates, facts: Facts
-) -> tuple[Status, tuple[Reason, ...]]:
+def _standing_view(rulebook: Rulebook, standing: Standing, gates: Gates, facts: Facts) -> View:
     technique = standing.candidate.technique
     match place(standing):
         case "unfit":

@@ -13,9 +13,7 @@ COMPUTED: Mapping[str, Fact] = {
     fact.id: fact
     for fact in (
         Fact("computed.shortfall-may-be-noise", Kind.BOOL, "Does an interval reach the target?"),
-        Fact(
-            "computed.success-may-be-noise", Kind.BOOL, "Does one begin below the target?"
-        ),
+        Fact("computed.success-may-be-noise", Kind.BOOL, "Does one begin below the target?"),
         Fact("computed.gap-is-too-small", Kind.BOOL, "Is the gap smaller than what can be shown?"),
         Fact("computed.noise", Kind.TEXT, "Which score, on how many items, in which interval?"),
         Fact("computed.gap", Kind.NUMBER, "How far is the best score from the target?"),
@@ -35,10 +33,11 @@ def computed(facts: Facts) -> dict[str, Value]:
     target = _number(facts, "evaluation.target")
     if target is None or target > 1 or facts.get("evaluation.scale_top", 1) != 1:
         return {}
-    found = _noise(facts, target)
-    scores = [score for _, _, score, _ in _scored(facts)]
+    scored = _scored(facts)
+    found = _noise(scored, target)
     items = _number(facts, "evaluation.items")
-    if scores and items and (gap := round(target - max(scores), 4)) > 0:
+    best = max([score for _, _, score, _ in scored], default=None)
+    if best is not None and items and (gap := round(target - best, 4)) > 0:
         smallest = round(detectable(int(items)), 3)
         found["computed.gap"] = gap
         found["computed.smallest-gain"] = smallest
@@ -46,35 +45,36 @@ def computed(facts: Facts) -> dict[str, Value]:
     return found
 
 
-def _noise(facts: Facts, target: float) -> dict[str, Value]:
+Scored = tuple[str, str, float, int]
+"""A scored attempt: technique, outcome, score, items (0 where not said)."""
+
+
+def _noise(scored: list[Scored], target: float) -> dict[str, Value]:
     found: dict[str, Value] = {}
-    for technique, outcome, score, items in _scored(facts):
-        if not items:
+    for technique, outcome, score, items in scored:
+        if not items or outcome not in ("fell-short", "met"):
             continue
         low, high = wilson(round(score * items), items)
-        where = f"{technique} scored {score:g} on {items:,} items"
         if outcome == "fell-short" and high >= target:
             found["computed.shortfall-may-be-noise"] = True
         elif outcome == "met" and low < target:
             found["computed.success-may-be-noise"] = True
         else:
             continue
-        found.setdefault(
-            "computed.noise", f"{where}, so the truth may lie from {low:.2f} to {high:.2f}"
-        )
+        where = f"{technique} scored {score:g} on {items:,} items"
+        told = f"{where}, so the truth may lie from {low:.2f} to {high:.2f}"
+        found.setdefault("computed.noise", told)
     return found
 
 
-def _scored(facts: Facts) -> list[tuple[str, str, float, int]]:
-    """Every scored attempt: technique, outcome, score, items (0 where not said)."""
+def _scored(facts: Facts) -> list[Scored]:
     found = []
-    for fact, outcome in facts.items():
-        if fact.startswith("attempts.") and fact.endswith(".outcome") and isinstance(outcome, str):
-            technique = fact.split(".")[1]
-            score = _number(facts, f"attempts.{technique}.score")
-            items = _number(facts, f"attempts.{technique}.items")
-            if score is not None and score <= 1:
-                found.append((technique, outcome, score, int(items or 0)))
+    for fact, score in facts.items():
+        if fact.endswith(".score") and isinstance(score, int | float) and score <= 1:
+            here = fact.removesuffix(".score")
+            outcome, items = facts.get(f"{here}.outcome"), _number(facts, f"{here}.items")
+            if isinstance(outcome, str):
+                found.append((here.split(".")[1], outcome, float(score), int(items or 0)))
     return found
 
 
