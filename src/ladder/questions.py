@@ -52,7 +52,7 @@ def open_questions(rulebook: Rulebook, facts: Facts, walked: Walk) -> tuple[Ques
         every = tuple(rung(dose) for dose in sorted(walked.doses))
         return (Question("needs", rulebook.facts["needs"].question, every),)
     now = walked.deciding.step.dose
-    ranked: list[tuple[tuple[int, int, int], Question]] = []
+    ranked: list[tuple[tuple[bool, int, int, int], Question]] = []
     for order, fact in enumerate(unknown_facts(rulebook, facts, walked)):
         after = {
             outlook(rulebook, {**facts, fact.id: answer}, walked, fact.id)
@@ -67,7 +67,10 @@ def open_questions(rulebook: Rulebook, facts: Facts, walked: Walk) -> tuple[Ques
         headlines = len({(each.technique, each.outcome) for each in after})
         fewest = min(len(each.doses) for each in after)
         question = Question(fact.id, fact.question, tuple(rung(dose) for dose in leads))
-        ranked.append(((-headlines, fewest, order), question))
+        # Whoever asks about training has seldom trained yet: that is asked last.
+        trained = rulebook.techniques.get(fact.attempt_of or "")
+        late = trained is not None and trained.training
+        ranked.append(((late, -headlines, fewest, order), question))
     ranked.sort(key=lambda pair: pair[0])
     return tuple(question for _, question in ranked)
 
