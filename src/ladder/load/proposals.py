@@ -115,7 +115,10 @@ class ProposalReader:
                 return NoProposal(name, "a problem without a proposal")
             return NoProposal(name, "no proposal in it")
         clashes: list[Fault] = []
-        problem = problem_from(inner, name, self._rulebook, faults, clashes)
+        try:
+            problem = problem_from(inner, name, self._rulebook, faults, clashes)
+        except BadInput as bad:
+            return Unusable(name, tuple(bad.faults), opened=True)
         return _asked(problem, tuple(clashes))
 
 

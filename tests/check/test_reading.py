@@ -1,0 +1,269 @@
+"""Which files are looked at, which are skipped and why, and what becomes of unreadable ones."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from ladder.load.plain import PlainReader
+from ladder.load.problem import parse_problem
+from ladder.load.proposals import Proposal, ProposalReader
+from ladder.load.search import Candidate
+from tests.check.running import EXAMPLES, ROOT, VOICE, told
+from tests.commands import Command
+from tests.strategies import problems, rules
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Command:
+    monkeypatch.chdir(tmp_path)
+    return Command(monkeypatch, capsys)
+
+
+def write(name: str, text: str = VOICE) -> None:
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+def files(run: Command, *arguments: str) -> list[str]:
+    return list(told(run("check", *arguments, "--format", "json").out).files)
+
+
+def skipped(run: Command, *arguments: str) -> dict[str, int]:
+    given = json.loads(run("check", *arguments, "--format", "json").out)
+    return {each["reason"]: each["count"] for each in given["skipped"]}
+
+
+def test_a_folder_is_searched_by_content(run: Command) -> None:
+    write("a/p.yaml")
+    write("a/b/q.yml")
+    write("a/d.md", f"---\nladder:\n{indented(VOICE)}---\n# A design\n")
+    write("a/problem.yaml", "needs: [wrong-tone]\n")
+    write("a/other.yaml", "jobs: {build: {}}\n")
+    write("a/notes.md", "# Notes on a proposal\n")
+    write("a/code.py", "proposal = 1\n")
+    write("a/.hidden/p.yaml")
+    write("a/node_modules/p.yaml")
+    assert files(run, "a") == ["a/b/q.yml", "a/d.md", "a/p.yaml"]
+    assert skipped(run, "a") == {
+        "in a hidden or foreign folder": 2,
+        "no proposal in it": 2,
+        "a document without front matter": 1,
+        "neither YAML, JSON nor Markdown": 1,
+    }
+
+
+def indented(text: str) -> str:
+    return "".join(f"  {line}\n" for line in text.splitlines())
+
+
+def test_patterns_and_files_overlap_without_counting_twice(run: Command) -> None:
+    write("a/p.yaml")
+    write("a/b/q.yaml")
+    assert files(run, "a/**/*.yaml", "a/p.yaml", "./a/p.yaml") == ["a/b/q.yaml", "a/p.yaml"]
+
+
+def test_excluded_files_are_left_out_and_counted(run: Command) -> None:
+    write("a/p.yaml")
+    write("a/old/q.yaml")
+    assert files(run, "a", "--exclude", "a/old") == ["a/p.yaml"]
+    assert skipped(run, "a", "--exclude", "a/old")["excluded by a setting"] == 1
+
+
+@pytest.mark.parametrize("arguments", [("*.yaml",), ("empty",), ("other.yaml",), ("problem.yaml",)])
+def test_a_run_that_finds_no_proposal_is_4(run: Command, arguments: tuple[str, ...]) -> None:
+    Path("empty").mkdir()
+    if arguments != ("*.yaml",):
+        write("other.yaml", "jobs: {}\n")
+        write("problem.yaml", "needs: [wrong-tone]\n")
+    said = run("check", *arguments)
+    assert said.code == 4
+    assert said.out.rstrip().endswith("exit 4 (nothing was checked)")
+    assert run("check", *arguments, "--allow-nothing").code == 0
+    assert run("check", *arguments, "--fail-on", "never").code == 4
+
+
+def test_a_pattern_that_matches_nothing_is_told(run: Command) -> None:
+    write("p.yaml")
+    assert skipped(run, "p.yaml", "proposals/*.yaml") == {"a pattern that matches no file": 1}
+
+
+def test_a_misspelt_proposal_is_not_passed_by(run: Command) -> None:
+    write("a/p.yaml", VOICE.replace("proposal:", "propsal:"))
+    said = run("check", "a")
+    assert said.code == 2
+    assert "Did you mean proposal?" in said.out
+
+
+def test_a_proposal_that_names_no_technique_is_bad_input(run: Command) -> None:
+    write("p.yaml", "needs: [wrong-tone]\nproposal: {owner: Ana}\n")
+    said = run("check", "p.yaml", "--format", "json")
+    assert (said.code, told(said.out).files) == (
+        2,
+        {"p.yaml": [("error", "check/not-a-valid-proposal", "active")]},
+    )
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_places_in_front_matter_are_those_of_the_document(run: Command, ending: str) -> None:
+    few = VOICE.replace("demonstrations: 2400", "demonstrations: 40")
+    alone = f"---\n{few}---\n# Text\n".replace("\n", ending)
+    below = f"---\nauthor: Ana\nladder:\n{indented(few)}---\n# Text\n".replace("\n", ending)
+    for text, place in ((alone, (13, 28)), (below, (15, 30))):
+        Path("d.md").write_bytes(text.encode())
+        given = json.loads(run("check", "d.md", "--format", "json").out)
+        found = given["files"][0]["findings"][0]
+        assert (found["rule"], found["line"], found["column"]) == ("gate/enough-examples", *place)
+
+
+def test_a_missing_fact_of_a_document_stands_at_its_nearest_parent(run: Command) -> None:
+    text = "---\nauthor: Ana\nladder:\n  needs: [wrong-tone]\n  proposal: {technique: lora}\n---\n"
+    write("d.md", text)
+    given = json.loads(run("check", "d.md", "--format", "json").out)
+    places = {f["rule"]: (f["line"], f["column"]) for f in given["files"][0]["findings"]}
+    assert places["gate/metric-is-trusted"] == (4, 3)
+    assert places["check/more-than-the-verdict"] == (5, 25)
+
+
+def test_front_matter_that_never_ends_is_bad_input(run: Command) -> None:
+    write("d.md", f"---\n{VOICE}# Text\n")
+    said = run("check", "d.md")
+    assert said.code == 2
+    assert "front matter is never closed" in said.out
+
+
+def test_other_front_matter_is_no_proposal(run: Command) -> None:
+    write("d.md", "---\ntitle: Notes\nladder: true\n---\n")
+    write("p.yaml")
+    assert files(run, ".") == ["p.yaml"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="devices and permissions of a Unix system")
+def test_each_file_that_cannot_be_read_is_one_finding_and_the_rest_are_checked(
+    run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("good.yaml")
+    Path("latin.yaml").write_bytes(b"title: caf\xe9\nproposal: {technique: lora}\n")
+    os.symlink("/dev/zero", "device.yaml")
+    os.mkfifo("pipe.yaml")
+    with open("huge.yaml", "wb") as huge:
+        huge.write(b"proposal: {technique: lora}\n")
+        huge.truncate(1 << 30)
+    write("broken.yaml", "proposal: [\n")
+    os.symlink("nowhere", "vanished.yaml")
+    monkeypatch.setattr("ladder.load.reader.PATIENCE", 0.01)
+    said = run("check", ".", "--format", "json")
+    found = told(said.out)
+    assert said.code == 2
+    assert found.files == {
+        "broken.yaml": [("error", "check/not-a-valid-proposal", "active")],
+        "device.yaml": [("error", "check/unreadable-file", "active")],
+        "good.yaml": [],
+        "huge.yaml": [("error", "check/unreadable-file", "active")],
+        "latin.yaml": [("error", "check/unreadable-file", "active")],
+        "pipe.yaml": [("error", "check/unreadable-file", "active")],
+        "vanished.yaml": [("error", "check/unreadable-file", "active")],
+    }
+
+
+def test_a_file_that_is_named_and_missing_is_one_finding(run: Command) -> None:
+    write("p.yaml")
+    said = run("check", "p.yaml", "q.yaml", "--format", "json")
+    assert said.code == 2
+    assert told(said.out).files["q.yaml"] == [("error", "check/unreadable-file", "active")]
+
+
+def test_contradictions_are_one_finding_each_and_the_rest_of_the_file_is_judged(
+    run: Command,
+) -> None:
+    write("p.yaml", (EXAMPLES / "bad" / "claims-that-contradict.yaml").read_text())
+    said = run("check", "p.yaml", "--format", "json")
+    rules_ = [rule for _, rule, _ in told(said.out).files["p.yaml"]]
+    assert said.code == 2
+    assert rules_.count("check/claims-that-contradict") == 2
+    assert "check/more-than-the-verdict" in rules_
+
+
+def test_every_fault_of_a_file_is_reported_at_once(run: Command) -> None:
+    write("p.yaml", "needs: [wrong-tonne]\nevaluation: {items: no}\nproposal: {technique: lora}\n")
+    given = json.loads(run("check", "p.yaml", "--format", "json").out)
+    assert [f["line"] for f in given["files"][0]["findings"]] == [1, 2]
+
+
+def test_standard_input_can_be_checked(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    import io
+
+    class Stdin:
+        buffer = io.BytesIO(VOICE.encode())
+
+    monkeypatch.setattr("sys.stdin", Stdin())
+    assert files(run, "-") == ["<stdin>"]
+
+
+PROBLEMS = sorted(path for path in (ROOT / "examples").rglob("*.yaml") if path.is_file()) + sorted(
+    (ROOT / "tests" / "broken").glob("*.yaml")
+)
+
+
+@pytest.mark.parametrize("path", PROBLEMS, ids=lambda path: path.name)
+def test_the_short_way_reads_what_the_long_way_reads(path: Path) -> None:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        return
+    short = PlainReader(rules()).read(text, "p.yaml")
+    if short is None:
+        return
+    faults: list[object] = []
+    from ladder.load.nodes import compose
+    from ladder.load.problem import problem_from
+
+    node_faults: list[object] = []
+    root = compose(text, "p.yaml", node_faults)  # type: ignore[arg-type]
+    long = problem_from(root, "p.yaml", rules(), node_faults, faults)  # type: ignore[arg-type]
+    assert (short.title, dict(short.facts), dict(short.marks)) == (
+        long.title,
+        dict(long.facts),
+        dict(long.marks),
+    )
+
+
+@settings(max_examples=100, deadline=None)
+@given(problems())
+def test_the_short_way_reads_any_problem_as_the_long_way_does(facts: dict[str, object]) -> None:
+    import yaml
+
+    tree: dict[str, object] = {}
+    for fact, value in facts.items():
+        *sections, leaf = fact.split(".")
+        at = tree
+        for section in sections:
+            at = at.setdefault(section, {})  # type: ignore[assignment]
+        at[leaf] = sorted(value) if isinstance(value, frozenset) else value
+    text = yaml.safe_dump(tree, sort_keys=False)
+    short = PlainReader(rules()).read(text, "p.yaml")
+    try:
+        long = parse_problem(text, "p.yaml", rules())
+    except Exception:  # noqa: BLE001 - contradictions: the short way leaves them to its caller
+        return
+    if short is not None:
+        assert (short.facts, dict(short.marks)) == (long.facts, dict(long.marks))
+
+
+def test_plain_proposals_take_the_short_way() -> None:
+    for path in (EXAMPLES / "good").glob("*.yaml"):
+        assert PlainReader(rules()).read(path.read_text(), "p.yaml") is not None, path
+
+
+def test_a_reader_never_raises_for_what_a_file_holds() -> None:
+    reader = ProposalReader(rules())
+    for path in PROBLEMS:
+        reader.read(Candidate(str(path), True))
+    assert isinstance(
+        reader.read(Candidate(str(EXAMPLES / "good/schema-for-invoices.md"), False)), Proposal
+    )

@@ -1,0 +1,142 @@
+"""Settings of a project, and the command line on top of them; every override is shown."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ladder.load.settings import find_settings
+from tests.check.running import VOICE
+from tests.commands import Command
+
+OPEN = VOICE.replace("  trusted: true\n", "")
+FEW = VOICE.replace("demonstrations: 2400", "demonstrations: 40")
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Command:
+    monkeypatch.chdir(tmp_path)
+    Path(".git").mkdir()
+    Path("p.yaml").write_text(OPEN)
+    return Command(monkeypatch, capsys)
+
+
+def shown(out: str) -> list[tuple[str, str, str, str | None]]:
+    given = json.loads(out)["settings"]
+    return [(e["setting"], e["value"], e["origin"], e["instead_of"]) for e in given]
+
+
+@pytest.mark.parametrize(
+    ("name", "head"), [("ladder.toml", ""), ("pyproject.toml", "[tool.ladder]\n")]
+)
+def test_the_settings_file_is_read_and_shown(run: Command, name: str, head: str) -> None:
+    Path(name).write_text(f'{head}paths = ["p.yaml"]\nfail-on = "error"\n')
+    said = run("check", "--format", "json")
+    assert said.code == 0
+    assert shown(said.out) == [
+        ("paths", "p.yaml", name, None),
+        ("fail-on", "error", name, None),
+    ]
+
+
+def test_the_command_line_goes_first_and_says_what_it_put_aside(run: Command) -> None:
+    Path("ladder.toml").write_text('fail-on = "error"\n')
+    said = run("check", "p.yaml", "--fail-on", "undecided", "--format", "json")
+    assert said.code == 3
+    assert shown(said.out) == [
+        ("fail-on", "undecided", "command line", "error in ladder.toml"),
+    ]
+
+
+def test_the_usual_settings_are_not_shown(run: Command) -> None:
+    assert shown(run("check", "p.yaml", "--format", "json").out) == []
+
+
+def test_overrides_are_shown_in_text_and_in_markdown(run: Command) -> None:
+    for format in ("text", "markdown"):
+        said = run("check", "p.yaml", "--fail-on", "error", "--format", format)
+        assert "fail-on = error instead of undecided" in said.out.replace("&#45;", "-")
+
+
+def test_sarif_alone_exits_0_unless_asked_otherwise(run: Command) -> None:
+    Path("p.yaml").write_text(FEW)
+    assert run("check", "p.yaml", "--format", "sarif").code == 0
+    assert run("check", "p.yaml", "--format", "sarif", "--fail-on", "error").code == 1
+    assert run("check", "p.yaml", "--format", "text", "--output", "sarif=s.json").code == 1
+    Path("ladder.toml").write_text('fail-on = "error"\n')
+    assert run("check", "p.yaml", "--format", "sarif").code == 1
+
+
+def test_a_rule_may_weigh_more_or_less_and_that_is_shown(run: Command) -> None:
+    Path("ladder.toml").write_text(
+        '[severity]\n"gate/metric-is-trusted" = "note"\n"check/more-than-the-verdict" = "warning"\n'
+    )
+    said = run("check", "p.yaml", "--format", "json")
+    assert said.code == 0
+    assert ("severity of gate/metric-is-trusted", "note", "ladder.toml", None) in shown(said.out)
+
+
+def test_what_cannot_be_read_keeps_its_severity(run: Command) -> None:
+    Path("p.yaml").write_text("proposal: {technique: magic}\n")
+    Path("ladder.toml").write_text('[severity]\n"check/not-a-valid-proposal" = "note"\n')
+    assert run("check", "p.yaml").code == 2
+
+
+def test_the_nearest_file_counts_and_ladder_toml_goes_before_pyproject(run: Command) -> None:
+    below = Path("a/b").resolve()
+    below.mkdir(parents=True)
+    Path("pyproject.toml").write_text("[tool.ladder]\n")
+    assert find_settings(below) == Path("pyproject.toml").resolve()
+    Path("ladder.toml").write_text("")
+    assert find_settings(below) == Path("ladder.toml").resolve()
+    Path("a/pyproject.toml").write_text("[tool.other]\n")
+    assert find_settings(below) == Path("ladder.toml").resolve()
+
+
+def test_the_search_ends_at_the_repository(run: Command) -> None:
+    inner = Path("inner").resolve()
+    (inner / ".git").mkdir(parents=True)
+    Path("ladder.toml").write_text("")
+    assert find_settings(inner) is None
+
+
+def test_paths_of_a_settings_file_are_relative_to_it(
+    run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("ladder.toml").write_text('paths = ["p.yaml"]\n')
+    Path("sub").mkdir()
+    monkeypatch.chdir("sub")
+    assert run("check").code == 3
+
+
+def test_no_settings_looks_for_no_file(run: Command) -> None:
+    Path("ladder.toml").write_text('fail-on = "error"\n')
+    assert run("check", "p.yaml", "--no-settings").code == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('fail_on = "error"\n', "Did you mean fail-on?"),
+        ('fail-on = "errors"\n', "Did you mean error?"),
+        ("paths = 3\n", "`paths` takes a list of texts"),
+        ("allow-nothing = 1\n", "`allow-nothing` takes true or false"),
+        ('[severity]\n"gate/x" = "off"\n', "To silence a finding, waive it."),
+        ("paths = [\n", "not valid TOML"),
+        ('waivers = ""\n', "`waivers` takes a text"),
+    ],
+)
+def test_a_faulty_setting_stops_the_run(run: Command, text: str, said: str) -> None:
+    Path("ladder.toml").write_text(text)
+    found = run("check", "p.yaml")
+    assert (found.code, found.out) == (2, "")
+    assert said in found.err
+    assert "--> ladder.toml:" in found.err
+
+
+def test_nothing_named_is_a_misuse(run: Command) -> None:
+    said = run("check")
+    assert (said.code, said.out) == (2, "")
+    assert "nothing is named to be checked" in said.err
