@@ -117,9 +117,8 @@ def test_the_comment_is_updated_in_place_or_added(tmp_path: Path, existing: str)
     calls = tmp_path / "calls"
     fake = tmp_path / "bin" / "gh"
     fake.parent.mkdir()
-    fake.write_text(
-        f'#!/bin/sh\necho "$@" >>{calls}\ncase "$*" in *--jq*) [ -z "{existing}" ] || echo {existing};; esac\n'
-    )
+    answer = f'[ -z "{existing}" ] || echo {existing}'
+    fake.write_text(f'#!/bin/sh\necho "$@" >>{calls}\ncase "$*" in *--jq*) {answer};; esac\n')
     fake.chmod(0o755)
     path = f"{fake.parent}{os.pathsep}{os.environ['PATH']}"
     ran = bash(
@@ -201,7 +200,7 @@ def step(tmp_path: Path, **inputs: str) -> tuple[subprocess.CompletedProcess[str
 
 
 def test_the_action_annotates_sums_up_and_fails_as_the_check_does(tmp_path: Path) -> None:
-    ran, outputs = step(tmp_path, **{"paths": "bad\ngood\n", "sarif": str(tmp_path / "s.sarif")})
+    ran, outputs = step(tmp_path, paths="bad\ngood\n", sarif=str(tmp_path / "s.sarif"))
     assert ran.returncode == 2
     assert outputs["exit-code"] == "2"
     assert outputs["summary"].endswith("exit 2 (bad input)")

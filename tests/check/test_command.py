@@ -1,0 +1,157 @@
+"""`ladder check` as a command: where its reports go, and how it works through many files."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from ladder.cli import workers
+from ladder.cli.progress import Progress
+from tests.check.running import EXAMPLES, VOICE, told
+from tests.commands import Command
+
+FEW = VOICE.replace("demonstrations: 2400", "demonstrations: 40")
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Command:
+    monkeypatch.chdir(tmp_path)
+    Path("p.yaml").write_text(FEW)
+    return Command(monkeypatch, capsys)
+
+
+def test_several_formats_come_from_one_run(run: Command) -> None:
+    said = run(
+        "check", "p.yaml", "--format", "json", "--output", "sarif=s", "--output", "junit=j",
+        "--output", "gitlab=g", "--output", "markdown=m", "--output", "text=t",
+    )  # fmt: skip
+    assert said.code == 1
+    assert json.loads(said.out)["exit"] == 1
+    assert json.loads(Path("s").read_text())["version"] == "2.1.0"
+    assert Path("j").read_text().startswith("<?xml")
+    assert len(json.loads(Path("g").read_text())) == 2
+    assert Path("m").read_text().startswith("<!-- ladder check -->")
+    assert Path("t").read_text().startswith("p.yaml")
+
+
+def test_a_plain_output_takes_the_format_off_standard_output(run: Command) -> None:
+    said = run("check", "p.yaml", "--format", "sarif", "--output", "s.sarif")
+    assert (said.code, said.out) == (0, "")
+    assert json.loads(Path("s.sarif").read_text())["version"] == "2.1.0"
+
+
+@pytest.mark.parametrize(
+    "outputs", [("a", "b"), ("sarif=a", "junit=a"), ("sarif=",), ("no/such/folder/a",)]
+)
+def test_outputs_that_cannot_be_are_bad_input(run: Command, outputs: Sequence[str]) -> None:
+    said = run("check", "p.yaml", *(each for o in outputs for each in ("--output", o)))
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("error: ")
+
+
+@pytest.mark.parametrize("format", ["json", "github", "sarif", "junit", "gitlab", "markdown"])
+def test_a_machine_format_has_standard_output_to_itself_and_the_summary_goes_to_stderr(
+    run: Command, format: str
+) -> None:
+    said = run("check", "p.yaml", "--format", format)
+    assert said.err.count("\n") == 1
+    assert "exit" in said.err
+
+
+def test_the_text_ends_in_the_summary_and_stderr_is_empty(run: Command) -> None:
+    said = run("check", "p.yaml")
+    assert said.out.rstrip().endswith("exit 1 (too high, or a gate unmet)")
+    assert said.err == ""
+
+
+def test_the_step_summary_has_all_findings_and_is_added_to(
+    run: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    page = tmp_path / "summary.md"
+    page.write_text("before\n")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
+    run("check", str(EXAMPLES), "--format", "github")
+    found = page.read_text(encoding="utf-8")
+    assert found.startswith("before\n")
+    assert found.count("#### ") == len([*EXAMPLES.glob("*/*")])
+
+
+def test_dated_rules_are_read_as_of_the_day(run: Command) -> None:
+    provider = "hosting: {provider: openai, fine_tuning_api: true, open_weights: false,"
+    text = VOICE.replace("hosting: {serving: self-hosted, open_weights: true,", provider)
+    Path("p.yaml").write_text(text)
+    closed = []
+    for day in ("2026-11-24", "2027-01-06"):
+        said = run("check", "p.yaml", "--format", "json", "--as-of", day)
+        found = {rule for _, rule, _ in told(said.out).files["p.yaml"]}
+        closed.append("unfit/your-provider-has-closed-fine-tuning" in found)
+    assert closed == [False, True]
+
+
+def double(items: Sequence[int], progress: Progress | None) -> list[int]:
+    for _ in items:
+        if progress is not None:
+            progress.step()
+    return [2 * item for item in items]
+
+
+@pytest.fixture
+def three(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_cores", lambda: 3)
+    monkeypatch.setattr(workers, "ENOUGH", 2)
+
+
+@pytest.mark.usefixtures("three")
+@pytest.mark.parametrize("count", [0, 1, 5, 6, 7, 100])
+def test_work_in_processes_comes_back_whole_and_in_order(count: int) -> None:
+    items = list(range(count))
+    assert workers.in_workers(items, double, Progress(count)) == [2 * item for item in items]
+
+
+@pytest.mark.usefixtures("three")
+def test_the_share_of_a_process_that_dies_is_done_again() -> None:
+    here = os.getpid()
+
+    def fragile(items: Sequence[int], progress: Progress | None) -> list[int]:
+        if os.getpid() != here:
+            os._exit(9)
+        return double(items, progress)
+
+    assert workers.in_workers(range(9), fragile, Progress(9)) == [2 * n for n in range(9)]
+
+
+@pytest.mark.usefixtures("three")
+def test_processes_change_nothing_in_the_report(
+    run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in EXAMPLES.glob("*/*"):
+        Path(path.name).write_text(path.read_text())
+    several = run("check", ".", "--format", "json").out
+    monkeypatch.setattr(workers, "_cores", lambda: 1)
+    assert run("check", ".", "--format", "json").out == several
+
+
+def test_progress_is_shown_on_a_terminal_only_and_then_wiped_away(tmp_path: Path) -> None:
+    for number in range(60):
+        (tmp_path / f"{number}.yaml").write_text(VOICE)
+    command = [sys.executable, "-m", "ladder", "check", str(tmp_path), "--format", "json"]
+    piped = subprocess.run(command, capture_output=True, text=True)
+    assert "[" not in piped.stderr
+    shown = pexpect.run(" ".join(command), encoding="utf-8", timeout=60)
+    assert "of 60" in shown
+    assert "\r\x1b[K" in shown
+
+
+def test_a_bug_in_the_check_exits_70(run: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr("ladder.cli.check_run.check_proposal", broken)
+    assert run("check", "p.yaml").code == 70
