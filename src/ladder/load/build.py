@@ -217,7 +217,8 @@ class Builder:
         on_route = {entry.technique for entry in shape.route}
         on_route |= {part for entry in shape.route for part in entry.joins}
         entries = tuple(
-            self._entry(document, shape, entry, index, techniques) for index, entry in enumerate(shape.route)
+            self._entry(document, shape, entry, index, techniques)
+            for index, entry in enumerate(shape.route)
         )
         unfit = {
             name: found
