@@ -177,6 +177,7 @@ def test_one_broken_gate_refuses_the_technique_and_is_named(
             attempt.pop("items", None)
     else:
         problem[section] = value
+        del problem["knowledge"]
     if (section, key) == ("hosting", "open_weights"):
         problem["hosting"]["fine_tuning_api"] = False
     verdict = judged(problem)

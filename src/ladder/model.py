@@ -326,8 +326,9 @@ class Pack(NamedTuple):
 class Rulebook:
     """All rules, checked and ready: what `load_rules` returns and `advise` reads.
 
-    `tests` holds the compiled conditions by key: a rule's id, `unless:` and its id, `met:` or
-    `spent:` and a technique's id, `spent:` and an entry's need and technique. Rulebooks compare by identity.
+    `tests` holds the compiled conditions by key: a rule's id; `unless:` and its id; `met:` or
+    `spent:` and a technique's id; `spent:`, `unfit:` or `open:` and a need and technique.
+    Rulebooks compare by identity.
     """
 
     pack: Pack

@@ -25,6 +25,7 @@ Tested = tuple[Rule, Test]
 class Candidate(NamedTuple):
     """An entry of a route with its tests at hand, and every fact that they read.
 
+    `is_unfit` is whether any of the `unfit` rules fires, `is_open` whether all `gates` hold.
     `parts` are the techniques that it joins, then its own: id, dose, met test, spent test.
     """
 
@@ -34,6 +35,8 @@ class Candidate(NamedTuple):
     training: bool
     unfit: tuple[Tested, ...]
     gates: tuple[Tested, ...]
+    is_unfit: Test
+    is_open: Test
     parts: tuple[tuple[str, int, Test, Test], ...]
     reads: frozenset[str]
 
@@ -106,17 +109,16 @@ def walk(
         rungs = (technique.rung for technique in rulebook.techniques.values())
         return Walk((), None, frozenset(rung for rung in rungs if rung is not None))
     get = facts.get
-    memo: dict[str, Truth] = {}
     if before is None or changed is None or changed == "needs":
         walks = tuple(
             [
-                _walked(need, tuple([_stand(each, get, memo) for each in candidates]))
+                _walked(need, tuple([_stand(each, get) for each in candidates]))
                 for need, candidates in _routes(rulebook)
                 if need.id in stated
             ]
         )
     else:
-        walks = tuple([_rewalked(each, get, memo, changed) for each in before.walks])
+        walks = tuple([_rewalked(each, get, changed) for each in before.walks])
     deciding = walks[0] if len(walks) == 1 else max(walks, key=_weight)
     low = max([min([dose for _, dose, _ in each.possible]) for each in walks])
     doses = {dose for each in walks for _, dose, _ in each.possible if dose >= low}
@@ -132,50 +134,28 @@ def _walked(need: Need, standings: tuple[Standing, ...]) -> NeedWalk:
     return NeedWalk(need, standings, _step(standings), _possible(standings))
 
 
-def _rewalked(before: NeedWalk, get: Get, memo: dict[str, Truth], changed: str) -> NeedWalk:
+def _rewalked(before: NeedWalk, get: Get, changed: str) -> NeedWalk:
     if not any(changed in standing.candidate.reads for standing in before.standings):
         return before
     standings = tuple(
-        _stand(standing.candidate, get, memo) if changed in standing.candidate.reads else standing
+        _stand(standing.candidate, get) if changed in standing.candidate.reads else standing
         for standing in before.standings
     )
     return _walked(before.need, standings)
 
 
-def _stand(candidate: Candidate, get: Get, memo: dict[str, Truth]) -> Standing:
+def _stand(candidate: Candidate, get: Get) -> Standing:
     met = tuple([is_met(get) for _, _, is_met, _ in candidate.parts])
     spent = tuple([is_spent(get) for _, _, _, is_spent in candidate.parts])
     return Standing(
         candidate,
-        _any(candidate.unfit, get, memo),
+        candidate.is_unfit(get),
         True if True in met else None if None in met else False,
         spent[-1],
-        _all(candidate.gates, get, memo),
+        candidate.is_open(get),
         met,
         spent,
     )
-
-
-def _any(rules: tuple[Tested, ...], get: Get, memo: dict[str, Truth]) -> Truth:
-    result: Truth = False
-    for rule, test in rules:
-        truth = memo[rule.id] if rule.id in memo else memo.setdefault(rule.id, test(get))
-        if truth:
-            return True
-        if truth is None:
-            result = None
-    return result
-
-
-def _all(rules: tuple[Tested, ...], get: Get, memo: dict[str, Truth]) -> Truth:
-    result: Truth = True
-    for rule, test in rules:
-        truth = memo[rule.id] if rule.id in memo else memo.setdefault(rule.id, test(get))
-        if truth is False:
-            return False
-        if truth is None:
-            result = None
-    return result
 
 
 Place = Literal["unfit", "met", "spent", "blocked", "step"]
@@ -298,6 +278,8 @@ def _candidate(rulebook: Rulebook, need: Need, entry: Entry) -> Candidate:
         techniques[entry.technique].training,
         tuple((rule, tests[rule.id]) for rule in entry.unfit),
         tuple((rule, tests[rule.id]) for rule in entry.gates),
+        tests[f"unfit:{need.id}/{entry.technique}"],
+        tests[f"open:{need.id}/{entry.technique}"],
         tuple(
             (part, dose(techniques[part].rung), tests[f"met:{part}"], is_spent)
             for part, is_spent in spent.items()

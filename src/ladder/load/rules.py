@@ -10,7 +10,7 @@ import ladder
 from ladder.compiled import from_bytes, to_bytes
 from ladder.faults import BadInput, Fault
 from ladder.load import cache
-from ladder.model import Condition, Rulebook
+from ladder.model import All, Any, Condition, Rulebook
 
 
 def shipped() -> Path:
@@ -100,5 +100,8 @@ def _conditions(rulebook: Rulebook) -> dict[str, Condition]:
         found[f"spent:{technique.id}"] = technique.spent
     for need in rulebook.needs.values():
         for entry in need.route:
-            found[f"spent:{need.id}/{entry.technique}"] = entry.spent
+            here = f"{need.id}/{entry.technique}"
+            found[f"spent:{here}"] = entry.spent
+            found[f"unfit:{here}"] = Any(tuple(rule.when for rule in entry.unfit))
+            found[f"open:{here}"] = All(tuple(rule.when for rule in entry.gates))
     return found
