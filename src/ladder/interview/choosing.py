@@ -37,23 +37,27 @@ def best(view: View, latest: str = "") -> str | None:
     if not deciding:
         return next((first for first, _ in decisive_pairs(view, waiting)), None)
     order = {fact: at for at, fact in enumerate(view.rulebook.facts)}
-    subject = latest.partition(".")[0]
 
     def outlay(fact: str) -> tuple[float, int]:
-        near = SAME_SUBJECT if fact.partition(".")[0] == subject else 0.0
+        near = SAME_SUBJECT if _subject(fact) == _subject(latest) else 0.0
         return round(_outlay(view, fact) - near, 6), order[fact]
 
     chosen = min(deciding, key=outlay)
-    if chosen.startswith("attempts."):
-        # People tell what they tried from the bottom up.
-        tried = [each for each in deciding if each.startswith("attempts.")]
-        return min(tried, key=lambda fact: dose_of(view, fact))
-    return chosen
+    # Within a subject people answer in the order of the vocabulary, attempts from the bottom up.
+    together = [each for each in deciding if _subject(each) == _subject(chosen)]
+    return min(together, key=lambda fact: (dose_of(view, fact), order[fact]))
 
 
-def dose_of(view: View, attempt: str) -> int:
-    """The dose of the technique that a fact about an attempt speaks of."""
-    return dose(view.rulebook.techniques[attempt.split(".")[1]].rung)
+def _subject(fact: str) -> str:
+    return fact.partition(".")[0]
+
+
+def dose_of(view: View, fact: str) -> int:
+    """The dose of the technique of which a fact about an attempt speaks; 0 of any other fact."""
+    section, _, rest = fact.partition(".")
+    return (
+        dose(view.rulebook.techniques[rest.partition(".")[0]].rung) if section == "attempts" else 0
+    )
 
 
 def decides(view: View, fact: str) -> bool:

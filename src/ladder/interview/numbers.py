@@ -10,7 +10,7 @@ _FORM = re.compile(
 _GROUPED = re.compile(r"[0-9]{1,3}(?P<by>[,' _\u00a0\u202f])[0-9]{3}((?P=by)[0-9]{3})*(\.[0-9]+)?")
 _PLAIN = re.compile(r"[0-9]+(\.[0-9]*)?|\.[0-9]+")
 _RANGE = re.compile(r"[0-9.,]+\s*[a-zA-Z%]*\s*(-|–|to|or|bis)\s*[0-9.,]+.*")
-_ABOUT = re.compile(r"(about|around|roughly|some|circa|ca\.?|~|≈)\s*", re.IGNORECASE)
+_ABOUT = re.compile(r"^((about|around|roughly|some|circa|ca\.?)\s+|[~≈]\s*)", re.IGNORECASE)
 _WORDS = {
     "k": 1e3, "thousand": 1e3, "m": 1e6, "mio": 1e6, "million": 1e6, "millions": 1e6,
     "b": 1e9, "bn": 1e9, "billion": 1e9, "billions": 1e9, "t": 1e12, "trillion": 1e12,

@@ -133,7 +133,8 @@ def pick(words: str, fact: Fact) -> Choice | str:
         return begun[0]
     if begun:
         return f"“{words}” could be {' or '.join(choice.id for choice in begun)}."
-    near = nearest(dashed, fact.choice_ids())
+    within = [each for each in fact.choice_ids() if dashed in each]
+    near = within[0] if len(within) == 1 else nearest(dashed, fact.choice_ids())
     hint = f" Did you mean {near}?" if near else " ? shows what may be answered."
     return f"“{words[:40]}” is not in the list.{hint}"
 

@@ -96,7 +96,11 @@ def _settled(before: View, after: View) -> Iterator[str]:
                 now = after.truth(rule.id)
                 if before.truth(rule.id) is None and now is not None and rule.id not in seen:
                     seen.add(rule.id)
-                    yield f"{name} is out: {rule.says}" if now else f"nothing there against {name}"
+                    yield (
+                        f"{name} is out: {rule.says}"
+                        if now
+                        else f"nothing known against {name} there"
+                    )
             for rule in chance.entry.gates if chance.open is None else ():
                 now = after.truth(rule.id)
                 if before.truth(rule.id) is None and now is not None and rule.id not in seen:

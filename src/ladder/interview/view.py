@@ -108,7 +108,8 @@ class View:
         return self._waiting[key]
 
     def _residue(self, condition: Condition) -> Iterator[str]:
-        if self._hopes(condition) != (True, True):
+        settled = holds(condition, self.facts, self.rulebook.derived) is not None
+        if settled or self._hopes(condition) == (False, False):
             return
         match condition:
             case All(parts) | Any(parts):

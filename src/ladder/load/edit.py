@@ -37,7 +37,7 @@ def put_in(
     except (BadInput, yaml.YAMLError, _NoPlace):
         return None
     left = {fact for fact in read.marks if fact in rulebook.facts} - read.facts.keys()
-    same = dict(read.facts) == dict(facts) and unknown <= left
+    same = dict(read.facts) == dict(facts) and unknown - facts.keys() <= left
     return text if same and (read.title, len(read.waivers)) == _kept(problem) else None
 
 

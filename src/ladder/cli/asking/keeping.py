@@ -45,22 +45,24 @@ def _mode(target: Path) -> int:
         return 0o666 & ~mask
 
 
+_PREFIX = "interview-"
+
+
 class Keeper:
     """Keeps the answers in a file of its own after each of them, until they are saved elsewhere."""
 
-    def __init__(self, write: Write) -> None:
+    def __init__(self, write: Write, path: Path | None = None) -> None:
         self._write = write
-        self.path: Path | None = None
+        self.path = path
         self.trouble = ""
 
     def keep(self, interview: Interview) -> None:
         """Write the answers so far. What stops it is remembered in `trouble`, and stops nothing."""
-        if not interview.said:
-            self.drop()
+        if not interview.said and self.path is None:
             return
         try:
             if self.path is None:
-                self.path = _free_name(_folder())
+                self.path = _free_name(folder())
             write_whole(self.path, self._write(interview), replace=True)
             self.trouble = ""
         except OSError as error:
@@ -83,12 +85,30 @@ class Keeper:
             self.path = None
 
 
-def _folder() -> Path:
-    """The user's folder for state; where it cannot be made, one for temporary files."""
-    state = os.environ.get("XDG_STATE_HOME", "")
-    folder = Path(state) if state.startswith("/") else Path.home() / ".local" / "state"
+def is_kept(file: Path) -> bool:
+    """Whether a file is one that we keep answers in."""
+    return file.resolve().parent == _state().resolve() and file.name.startswith(_PREFIX)
+
+
+def unfinished() -> Path | None:
+    """The latest interview that was kept and not yet saved elsewhere."""
     try:
-        own = folder / "ladder"
+        kept = [path for path in _state().iterdir() if path.name.startswith(_PREFIX)]
+        return max(kept, key=lambda path: path.stat().st_mtime, default=None)
+    except OSError:
+        return None
+
+
+def _state() -> Path:
+    state = os.environ.get("XDG_STATE_HOME", "")
+    base = Path(state) if state.startswith("/") else Path.home() / ".local" / "state"
+    return base / "ladder"
+
+
+def folder() -> Path:
+    """The user's folder for state; where it cannot be made, one for temporary files."""
+    own = _state()
+    try:
         own.mkdir(parents=True, exist_ok=True, mode=0o700)
         if os.access(own, os.W_OK):
             return own
@@ -101,7 +121,7 @@ def _free_name(folder: Path) -> Path:
     """A new file for one interview, made so that no other can take its name."""
     number = 1
     while True:
-        path = folder / f"interview-{number}.yaml"
+        path = folder / f"{_PREFIX}{number}.yaml"
         try:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         except FileExistsError:

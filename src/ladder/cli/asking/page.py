@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from ladder.interview.asking import Query
+from ladder.interview.numbers import bounds, example
 from ladder.interview.reading import COMMANDS, Command, legal
 from ladder.interview.state import Interview
 from ladder.interview.why import Why, stake
@@ -55,6 +56,8 @@ def page(interview: Interview, query: Query) -> Page:
     """The page of an interview's present question."""
     fact = query.fact
     notes = [fact.help] if fact.help else []
+    if fact.kind in (Kind.WHOLE, Kind.NUMBER):
+        notes.append(f"A number: {bounds(fact)}. {example(fact)}")
     if query.id != "needs" and (why := stake(interview.view, query)):
         notes.append(f"Why I ask: {why}")
     if query.id in interview.aside:

@@ -8,7 +8,7 @@ from ladder.advice import judge
 from ladder.cli.advise import coloured, width
 from ladder.cli.asking import voice
 from ladder.cli.asking.dialogue import Dialogue, Quit, Services
-from ladder.cli.asking.keeping import Keeper
+from ladder.cli.asking.keeping import Keeper, is_kept, unfinished
 from ladder.cli.asking.page import Terminal
 from ladder.cli.asking.saving import Saving
 from ladder.faults import BadInput, Fault
@@ -53,7 +53,8 @@ class Session:
         marked = {f for f in self._problem.marks if f in rulebook.facts and f not in known}
         self.marked = frozenset(marked)
         self.interview = begin(rulebook, known, frozenset() if again else self.marked, today)
-        self.keeper = Keeper(self.text)
+        self._kept = file is not None and is_kept(file)
+        self.keeper = Keeper(self.text, file if self._kept else None)
 
     def text(self, interview: Interview) -> str:
         """The answers as a problem file; where one was given, it is continued."""
@@ -78,7 +79,12 @@ class Session:
             EOFError: if the input ends.
         """
         saving = Saving(
-            terminal, self.text, self.keeper, source=self._file, wanted=save, force=force
+            terminal,
+            self.text,
+            self.keeper,
+            source=None if self._kept else self._file,
+            wanted=save,
+            force=force,
         )
         services = Services(
             lambda interview: self.verdict(interview, colour=voice.coloured()), saving.save
@@ -96,6 +102,8 @@ class Session:
 
     def _greet(self, terminal: Terminal) -> None:
         terminal.say(_WELCOME, "quiet")
+        if not self._file and (left := unfinished()):
+            terminal.say(f"An interview was left unfinished: ladder ask {left}", "quiet")
         if self._file:
             known = len(self._problem.facts)
             terminal.say(f"{self._file} states {known} facts; they are not asked again.", "quiet")

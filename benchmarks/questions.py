@@ -1,0 +1,102 @@
+"""How many questions `ladder ask` needs, beside two simpler ways to ask, and how fast it is.
+
+    python benchmarks/questions.py
+
+Every example and every published case is answered truthfully: a fact that the file leaves out is
+answered "unknown". The baselines ask fact by fact, in the order of the vocabulary or at random, and
+stop by the same rule: no answer can change the verdict any more. A form would ask every fact.
+An attempt's outcome and the reason for it are one question; keystrokes apart, they are two prompts.
+"""
+
+import random
+import statistics
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from ladder import load_problem, load_rules  # noqa: E402
+from ladder.interview.choosing import best  # noqa: E402
+from ladder.interview.view import View  # noqa: E402
+from ladder.model import Kind, Rulebook, Value  # noqa: E402
+from tests.interview.answering import DAY, asked  # noqa: E402
+from tests.published.mapping import stated  # noqa: E402
+from tests.published.score import read_cases  # noqa: E402
+
+SHUFFLES = 5
+MOST, MEDIAN, SLOWEST_MS = 16, 8, 50.0
+
+Truth = Mapping[str, Value]
+
+
+def main() -> int:
+    rulebook = load_rules()
+    problems = dict(examples(rulebook)) | dict(published(rulebook))
+    counts: dict[str, list[int]] = {"ladder": [], "prompts": [], "in file order": [], "random": []}
+    waits: list[float] = []
+    facts = [fact.id for fact in rulebook.facts.values() if fact.kind not in (Kind.TEXT, Kind.DATE)]
+    shuffled = random.Random(1)
+    print(f"{'problem':<44}{'ladder':>8}{'prompts':>9}{'in file order':>15}{'random':>8}")
+    for name, truth in problems.items():
+        questions, prompts = interview(rulebook, truth, waits)
+        in_order = by_list(rulebook, truth, facts)
+        at_random = statistics.median_low(
+            by_list(rulebook, truth, shuffled.sample(facts, len(facts))) for _ in range(SHUFFLES)
+        )
+        row = (questions, prompts, in_order, at_random)
+        for each, count in zip(counts.values(), row, strict=True):
+            each.append(count)
+        print(f"{name[:43]:<44}{questions:>8}{prompts:>9}{in_order:>15}{at_random:>8}")
+    for what, of in (("median", statistics.median), ("most", max)):
+        row = tuple(of(each) for each in counts.values())
+        print(f"{what:<44}{row[0]:>8g}{row[1]:>9g}{row[2]:>15g}{row[3]:>8g}")
+    print(f"a form with every fact: {len(facts)} questions")
+    slowest, middle = max(waits) * 1000, statistics.median(waits) * 1000
+    print(f"the next question: median {middle:.1f} ms, slowest {slowest:.1f} ms")
+    few = statistics.median(counts["ladder"]) <= MEDIAN and max(counts["ladder"]) <= MOST
+    return 0 if few and slowest < SLOWEST_MS else 1
+
+
+def examples(rulebook: Rulebook) -> Iterator[tuple[str, Truth]]:
+    for path in sorted((ROOT / "examples").glob("*.yaml")):
+        facts = load_problem(path, rulebook).facts
+        if "needs" in facts:
+            yield path.stem, facts
+
+
+def published(rulebook: Rulebook) -> Iterator[tuple[str, Truth]]:
+    for number, case in enumerate(read_cases(ROOT / "tests" / "published" / "cases.yaml"), 1):
+        assert isinstance(case, dict)
+        yield str(case.get("id", number)), stated(case["facts"], rulebook).facts
+
+
+def interview(rulebook: Rulebook, truth: Truth, waits: list[float]) -> tuple[int, int]:
+    """Questions and prompts of the interview; how long each question took is added to `waits`."""
+    questions = prompts = 0
+    start = time.perf_counter()
+    for state, query, _ in asked(rulebook, truth):
+        state.at_most  # noqa: B018 - it is shown with the question, so it is waited for
+        waits.append(time.perf_counter() - start)
+        if query is not None:
+            prompts += 1
+            questions += query.form != "reason"
+        start = time.perf_counter()
+    return questions, prompts
+
+
+def by_list(rulebook: Rulebook, truth: Truth, facts: list[str]) -> int:
+    """Questions until no answer can change the verdict, if facts are asked in a given order."""
+    view = View(rulebook, {"as_of": DAY.toordinal()}, frozenset())
+    for count, fact in enumerate(facts):
+        settled = "needs" in view.facts or "needs" in view.unknown
+        if settled and best(view) is None:
+            return count
+        view = view.answered({fact: truth.get(fact)})
+    return len(facts)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,179 @@
+"""What holds of every interview, whatever is known and whatever is answered."""
+
+import dataclasses
+from collections.abc import Mapping
+from itertools import pairwise
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from ladder.advice import judge
+from ladder.interview.choosing import decides, decisive_pairs
+from ladder.interview.prospects import live, prospects
+from ladder.interview.state import Interview, begin
+from ladder.load.contradictions import contradictions
+from ladder.load.problem import parse_problem
+from ladder.load.save import written
+from ladder.model import Value
+from ladder.questions import answers, outlook
+from ladder.report.json import render
+from ladder.variants import variant_of
+from ladder.walk import walk
+from tests.interview.answering import DAY, asked, finished, truthful
+from tests.strategies import problems, rules
+
+Truth = dict[str, Value]
+
+of_many = settings(max_examples=60, deadline=None)
+
+
+@of_many
+@given(problems())
+def test_it_ends_and_the_bound_is_true_and_falls_with_each_question(truth: Truth) -> None:
+    bounds = [i.at_most for i, q, _ in asked(rules(), truth) if q is None or q.form != "reason"]
+    assert all(later < earlier for earlier, later in pairwise(bounds))
+    assert bounds[-1] == 0
+
+
+@of_many
+@given(problems())
+def test_nothing_known_and_nothing_answered_is_asked(truth: Truth) -> None:
+    met: set[tuple[str, str]] = set()
+    for interview, query, _ in asked(rules(), truth):
+        if query is None:
+            continue
+        assert (query.form, query.id) not in met
+        met.add((query.form, query.id))
+        if query.form != "reason":
+            assert not {*query.about} & {*interview.facts, *interview.unknown}
+
+
+@of_many
+@given(problems())
+def test_every_question_had_two_answers_that_lead_apart(truth: Truth) -> None:
+    for interview, query, _ in asked(rules(), truth):
+        if query is not None and query.form != "reason" and query.id != "needs":
+            assert any(leads_apart(interview, fact) for fact in query.about), query.id
+
+
+def leads_apart(interview: Interview, fact: str) -> bool:
+    """Whether two answers lead to different outlooks, alone or once one other fact is known."""
+    facts = interview.view.facts
+    if differ(facts, fact):
+        return True
+    others = [other for other in live(interview.view) if other != fact]
+    return any(
+        differ({**facts, other: value}, fact)
+        for other in others
+        for value in answers(rules(), rules().facts[other], facts)
+    )
+
+
+def differ(facts: Mapping[str, Value], fact: str) -> bool:
+    """Whether the engine's own outlooks differ between answers to a fact."""
+    values = answers(rules(), rules().facts[fact], facts)
+    return len({outlook(rules(), {**facts, fact: value}) for value in values}) > 1
+
+
+@of_many
+@given(problems(), st.data())
+def test_at_the_end_no_further_answer_changes_a_step(truth: Truth, data: st.DataObject) -> None:
+    interview = finished(rules(), truth)
+    if "needs" in interview.unknown:
+        return
+    facts = dict(interview.view.facts)
+    before = steps(facts)
+    left = [
+        fact
+        for fact in rules().facts.values()
+        if fact.id not in facts and fact.id not in interview.unknown
+    ]
+    for fact in data.draw(st.lists(st.sampled_from(left), max_size=12, unique=True)):
+        if values := answers(rules(), fact, facts):
+            facts[fact.id] = data.draw(st.sampled_from(values))
+    assert steps(facts) == before
+
+
+def steps(facts: Mapping[str, Value]) -> list[tuple[str, str, str | None]]:
+    """What each need comes to: technique, outcome, and the form where it is to be used."""
+    found: list[tuple[str, str, str | None]] = []
+    for each in walk(rules(), facts).walks:
+        form = variant_of(rules(), each, facts) if each.step.outcome == "use" else None
+        found.append((each.step.technique, each.step.outcome, form.id if form else None))
+    return found
+
+
+@of_many
+@given(problems())
+def test_what_can_still_come_of_it_never_grows_and_ends_on_the_verdict(truth: Truth) -> None:
+    states = [i for i, q, _ in asked(rules(), truth) if q is None or q.form != "reason"]
+    coming = [prospects(state.view) for state in states if "needs" in state.facts]
+    for earlier, later in pairwise(coming):
+        assert all(now <= was for was, now in zip(earlier, later, strict=True))
+    interview = finished(rules(), truth)
+    final = [{step} for step in steps(interview.view.facts)]
+    assert final == [set(each) for each in prospects(interview.view)]
+
+
+@of_many
+@given(problems(), problems())
+def test_the_saved_file_gives_the_very_same_verdict(known: Truth, truth: Truth) -> None:
+    loadable = {fact: value for fact, value in known.items() if not fact.startswith("attempts.")}
+    assume(not list(contradictions(loadable, {}, "")))
+    interview = finished(rules(), truth, loadable)
+    facts, unknown = interview.settled_facts, interview.unknown
+    text = written(rules(), facts, unknown, "A title: with #marks")
+    problem = parse_problem(text, "saved.yaml", rules())
+    assert dict(problem.facts) == facts
+    expected = render(judge(rules(), "A title: with #marks", facts, DAY))
+    assert expected == render(judge(rules(), problem.title, problem.facts, DAY))
+    again = begin(rules(), problem.facts, unknown, DAY)
+    assert again.query is None
+
+
+@of_many
+@given(problems(), st.integers(1, 20))
+def test_going_back_and_answering_the_same_leads_to_the_same_end(truth: Truth, steps_: int) -> None:
+    end = finished(rules(), truth)
+    state = end
+    for _ in range(steps_):
+        state = state.back() or state
+    if (query := state.query) is None:
+        assert not end.said
+        return
+    kept = dict(end.said)[query]
+    state = state.replied(kept)
+    assert state.facts == end.facts
+    assert state.unknown == end.unknown
+    assert dataclasses.replace(state, aside={}).query is None
+
+
+@of_many
+@given(problems(), problems())
+def test_going_back_drops_only_what_the_old_answer_had_led_to(first: Truth, second: Truth) -> None:
+    end = finished(rules(), first)
+    state = end
+    while (earlier := state.back()) is not None:
+        state = earlier
+    query = state.query
+    assert query is not None
+    reply = truthful(query, second)
+    if state.objections(reply):
+        return
+    changed = state.replied(reply)
+    led_to = {query.id for query, _ in changed.said}
+    assert changed.said[0] == (query, reply)
+    for later, kept in changed.said[1:]:
+        assert {q.id: r for q, r in end.said}[later.id] == kept
+    assert led_to <= {query.id for query, _ in end.said}
+
+
+@of_many
+@given(problems())
+def test_a_question_is_only_asked_if_it_decides_alone_or_with_another(truth: Truth) -> None:
+    for interview, query, _ in asked(rules(), truth):
+        if query is None or query.form != "fact" or query.id == "needs":
+            continue
+        if not decides(interview.view, query.id):
+            pairs = decisive_pairs(interview.view, list(live(interview.view)))
+            assert query.id in {fact for pair in pairs for fact in pair}
