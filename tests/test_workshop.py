@@ -11,7 +11,9 @@ import pytest
 import ladder
 
 ROOT = Path(__file__).parents[1]
-PATH_IN_BACKTICKS = re.compile(r"`([\w.-]*/[\w./-]*|[\w-]+\.(?:md|toml|yaml)|LICENSE)`")
+PATH_IN_BACKTICKS = re.compile(
+    r"`((?!gate/|\.venv/)[\w.-]*/[\w./-]*|[\w-]+\.(?:md|toml|yaml)|LICENSE)`"
+)
 LINK_TARGET = re.compile(r"\]\((?!https?:)([^)#]+)")
 
 DAY = "2026-11-24"
