@@ -12,12 +12,13 @@ from ladder.wording import show
 
 def attempts(on: Bench) -> Iterator[Finding]:
     """Attempts that count as spent or met, yet lack their reason or their score."""
-    for fact, outcome in on.problem.facts.items():
-        if not fact.endswith(".outcome") or outcome not in ("fell-short", "met"):
+    for name, technique in on.rulebook.techniques.items():
+        here = f"attempts.{name}"
+        fact = f"{here}.outcome"
+        outcome = on.problem.facts.get(fact)
+        if outcome not in ("fell-short", "met"):
             continue
-        here = fact.removesuffix(".outcome")
-        name = here.removeprefix("attempts.")
-        tried = said.lower(on.rulebook.techniques[name].title)
+        tried = said.lower(technique.title)
         if outcome == "fell-short" and f"{here}.because" not in on.facts:
             text = f"The attempt at {tried} is said to have fallen short, but no reason is given."
             yield said.by_us(on, NOT_SAID_WHY, Severity.ERROR, fact, text=text, technique=name)

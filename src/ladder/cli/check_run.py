@@ -15,8 +15,6 @@ from ladder.cli.check_settings import Wanted
 from ladder.cli.progress import Progress
 from ladder.cli.workers import in_workers
 from ladder.findings import Checked, Key, Report
-from ladder.load.baselines import load_baseline, save_baseline
-from ladder.load.central import load_waivers
 from ladder.load.proposals import NoProposal, Proposal, ProposalReader, Unusable
 from ladder.load.search import Candidate, Passed, search
 from ladder.model import Rulebook, Waiver
@@ -42,7 +40,7 @@ def run(rulebook: Rulebook, request: Request) -> Report:
         BadInput: if the waivers, the baseline or the settings are at fault; never for a proposal.
     """
     wanted = request.wanted
-    central = load_waivers(wanted.waivers) if wanted.waivers else ()
+    central = _central(wanted.waivers)
     known = _known(request)
     passed = Passed()
     candidates = search(wanted.paths, wanted.exclude, passed)
@@ -116,6 +114,14 @@ def _waived(
     return files
 
 
+def _central(path: str | None) -> Sequence[Waiver]:
+    if path is None:
+        return ()
+    from ladder.load.central import load_waivers
+
+    return load_waivers(path)
+
+
 def _known(request: Request) -> Mapping[Key, int] | None:
     """The baseline in force: the one that is named, or that is about to be written anew."""
     path = request.wanted.baseline
@@ -123,7 +129,11 @@ def _known(request: Request) -> Mapping[Key, int] | None:
         path = request.write_baseline
     if path is not None and path == request.write_baseline and not os.path.exists(path):
         return None
-    return load_baseline(path) if path else None
+    if path is None:
+        return None
+    from ladder.load.baselines import load_baseline
+
+    return load_baseline(path)
 
 
 def _against(
@@ -136,6 +146,8 @@ def _against(
             if known is None
             else ratchets.ratchet(known, files, os.path.exists)
         )
+        from ladder.load.baselines import save_baseline
+
         save_baseline(request.write_baseline, known)
     if known is None:
         return files

@@ -5,7 +5,7 @@ that is not plain: the long way (`ladder.load.problem`) then reads the file and 
 accept they read alike; a test holds them together.
 """
 
-import re
+import operator
 from collections.abc import Callable, Iterator, Mapping
 
 import yaml
@@ -23,27 +23,23 @@ _Parser: type = getattr(yaml.cyaml, "CParser", object)
 
 
 class _NodesOnly(_Parser):  # type: ignore[misc]
-    """The C parser, without the search for a type behind each word: nobody here looks at it."""
+    """The C parser, without the search for a type behind each word: nobody here looks at it.
 
-    def resolve(self, kind: object, value: object, implicit: object) -> str:
-        return "?"
+    It asks these three of every node. What answers is built in, so that the asking costs little.
+    """
 
-    def descend_resolver(self, parent: object, index: object) -> None:
-        pass
-
-    def ascend_resolver(self) -> None:
-        pass
+    resolve = slice
+    descend_resolver = operator.is_
+    ascend_resolver = int
 
 
-_NOT_PLAIN = re.compile(
-    r"[&*!%\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]|<<"
-)
-"""What could be an anchor, an alias, a tag, a directive, a merge or a forbidden character."""
+_NOT_PLAIN = ("&", "*", "!", "%", "<<")
+"""What could be an anchor, an alias, a tag, a directive or a merge."""
 
-_MOST = 20_000
-"""Words remembered."""
+_MOST = 5_000
+"""Values remembered of one fact."""
 
-_Memo = dict[tuple[str, str, bool], Value | None]
+_MISSING = object()
 
 
 class Marks(Mapping[str, Mark]):
@@ -73,12 +69,77 @@ class _NotPlain(Exception):
     """The long way must read this file."""
 
 
+class _Word:
+    """A key of the vocabulary: a section with words `inside`, or a fact with values seen so far."""
+
+    __slots__ = ("fact", "inside", "path", "quoted", "read", "unquoted")
+
+    def __init__(
+        self,
+        path: str,
+        fact: Fact | None,
+        inside: "dict[str, _Word]",
+        read: Callable[[nodes.Scalar, list[Fault]], Value | None],
+    ) -> None:
+        self.path = path
+        self.fact = fact
+        self.inside = inside
+        self.read = read
+        self.unquoted: dict[str, Value | None] = {}
+        self.quoted: dict[str, Value | None] = {}
+
+    def value(self, node: ScalarNode) -> Value | None:
+        """What a word means here, read once and remembered."""
+        seen = self.quoted if node.style else self.unquoted
+        value = seen.get(node.value, _MISSING)
+        return self._read(node, seen) if value is _MISSING else value  # type: ignore[return-value]
+
+    def _read(self, node: ScalarNode, seen: dict[str, Value | None]) -> Value | None:
+        scalar = nodes.Scalar(node.value, not node.style, Mark(""))
+        faults: list[Fault] = []
+        value = None if is_unknown(scalar) else self.read(scalar, faults)
+        if faults:
+            raise _NotPlain
+        if len(seen) > _MOST:
+            seen.clear()
+        seen[node.value] = value
+        return value
+
+    def listed(self, node: Node) -> Value:
+        """What a list of words means here."""
+        if (
+            type(node) is not SequenceNode
+            or self.fact is None
+            or self.fact.kind is not Kind.CHOICES
+        ):
+            raise _NotPlain
+        found: set[str] = set()
+        for item in node.value:
+            if type(item) is not ScalarNode or item.value == "unknown":
+                raise _NotPlain
+            word = self.value(item)
+            if not isinstance(word, frozenset):
+                raise _NotPlain
+            found |= word
+        return frozenset(found)
+
+
+def _words(tree: Tree, prefix: str) -> dict[str, _Word]:
+    return {key: _word(known, prefix + key) for key, known in tree.items()}
+
+
+def _word(known: "Fact | Tree", path: str) -> _Word:
+    if not isinstance(known, Fact):
+        return _Word(path, None, _words(known, f"{path}."), lambda *_: None)
+    return _Word(path, known, {}, lambda scalar, faults: value_of(scalar, known, faults))
+
+
 class PlainReader:
     """Reads plain problem files against one rulebook."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        self._tree = vocabulary(rulebook)
-        self._memo: _Memo = {}
+        self._words = _words(vocabulary(rulebook), "")
+        self._title = _Word("title", None, {}, lambda node, faults: text_of(node, "title", faults))
 
     def read(self, text: str, name: str, below: str | None = None) -> Problem | None:
         """The problem in `text`, the file called `name`; None if the long way must read it.
@@ -88,7 +149,7 @@ class PlainReader:
             name: the file's name, for the marks.
             below: the key of the document under which the problem stands, if not at its top.
         """
-        if _Parser is object or _NOT_PLAIN.search(text):
+        if _Parser is object or any(sign in text for sign in _NOT_PLAIN):
             return None  # (a PyYAML without its C part goes the long way)
         try:
             root = _NodesOnly(text).get_single_node()
@@ -102,89 +163,40 @@ class PlainReader:
         at: dict[str, Node] = {"": root}
         try:
             title = self._top(root, facts, at)
-        except _NotPlain:
+        except (_NotPlain, TypeError):  # (a list as a key cannot be looked up)
             return None
         return Problem(title or "Untitled problem", facts, Marks(name, at), (), name)
 
     def _top(self, root: MappingNode, facts: dict[str, Value], at: dict[str, Node]) -> str:
-        title = ""
-        rest = []
-        for key, node in root.value:
-            if key.value == "title":
-                if title or not isinstance(node, ScalarNode):
-                    raise _NotPlain
-                title = self._text(node)
-            else:
-                rest.append((key, node))
-        self._entries(rest, self._tree, "", facts, at)
-        return title
-
-    def _entries(
-        self,
-        entries: list[tuple[Node, Node]],
-        tree: Tree,
-        prefix: str,
-        facts: dict[str, Value],
-        at: dict[str, Node],
-    ) -> None:
-        for key, node in entries:
-            if type(key) is not ScalarNode or (known := tree.get(key.value)) is None:
-                raise _NotPlain
-            path = prefix + key.value
-            if path in at:
-                raise _NotPlain
-            if type(known) is not Fact:
-                if type(node) is not MappingNode:
-                    raise _NotPlain
-                at[path] = key
-                self._entries(node.value, known, path + ".", facts, at)  # type: ignore[arg-type]
-                continue
-            at[path] = node
-            if type(node) is ScalarNode:
-                value = self._value(known, node)
-            else:
-                value = self._list(known, node)
-            if value is not None:
-                facts[path] = value
-
-    def _value(self, fact: Fact, node: ScalarNode) -> Value | None:
-        asked = (fact.id, node.value, not node.style)
-        try:
-            return self._memo[asked]
-        except KeyError:
-            return self._remember(asked, node, lambda scalar, out: value_of(scalar, fact, out))
-
-    def _text(self, node: ScalarNode) -> str:
-        asked = ("title", node.value, not node.style)
-        if asked not in self._memo:
-            self._remember(asked, node, lambda scalar, out: text_of(scalar, "title", out))
-        return str(self._memo[asked] or "")
-
-    def _list(self, fact: Fact, node: Node) -> Value:
-        if type(node) is not SequenceNode or fact.kind is not Kind.CHOICES:
+        entries = root.value
+        titles = [node for key, node in entries if key.value == "title"]
+        if not titles:
+            _entries(entries, self._words, facts, at)
+            return ""
+        if len(titles) > 1 or type(titles[0]) is not ScalarNode:
             raise _NotPlain
-        found: set[str] = set()
-        for item in node.value:
-            if type(item) is not ScalarNode or item.value == "unknown":
-                raise _NotPlain
-            word = self._value(fact, item)
-            if not isinstance(word, frozenset):
-                raise _NotPlain
-            found |= word
-        return frozenset(found)
+        _entries([each for each in entries if each[1] is not titles[0]], self._words, facts, at)
+        return str(self._title.value(titles[0]) or "")
 
-    def _remember(
-        self,
-        asked: tuple[str, str, bool],
-        node: ScalarNode,
-        read: Callable[[nodes.Scalar, list[Fault]], Value | None],
-    ) -> Value | None:
-        scalar = nodes.Scalar(node.value, not node.style, Mark(""))
-        faults: list[Fault] = []
-        value = None if is_unknown(scalar) else read(scalar, faults)
-        if faults:
+
+def _entries(
+    entries: list[tuple[ScalarNode, Node]],
+    words: dict[str, _Word],
+    facts: dict[str, Value],
+    at: dict[str, Node],
+) -> None:
+    for key, node in entries:
+        word = words.get(key.value)
+        if word is None or word.path in at:
             raise _NotPlain
-        if len(self._memo) > _MOST:
-            self._memo.clear()
-        self._memo[asked] = value
-        return value
+        path = word.path
+        if word.fact is None:
+            if type(node) is not MappingNode:
+                raise _NotPlain
+            at[path] = key
+            _entries(node.value, word.inside, facts, at)
+            continue
+        at[path] = node
+        value = word.value(node) if type(node) is ScalarNode else word.listed(node)
+        if value is not None:
+            facts[path] = value

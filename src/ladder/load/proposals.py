@@ -4,7 +4,6 @@ import os
 import re
 import stat
 from collections.abc import Iterable
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from ladder.faults import BadInput, Fault, nearest
@@ -69,7 +68,7 @@ class ProposalReader:
             return Unusable(name, tuple(bad.faults), opened=False)
         if b"prop" not in raw and b"ladder" not in raw:
             return NoProposal(name, "no proposal in it")
-        markdown = PurePosixPath(name).suffix.lower() in MARKDOWN
+        markdown = name.lower().endswith(MARKDOWN)
         try:
             text = _head(raw, name) if markdown else _whole(raw, name)
             return self._document(text, name) if markdown else self._problem(text, name)
@@ -162,8 +161,11 @@ def _bytes(path: str) -> bytes:
         return read_text(path).encode()
     try:
         if stat.S_ISREG(os.stat(path).st_mode):
-            with open(path, "rb") as file:
-                return file.read(LIMIT + 1)
+            descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+            try:
+                return os.read(descriptor, LIMIT + 1)
+            finally:
+                os.close(descriptor)
     except (OSError, ValueError):
         pass
     return read_text(path).encode()

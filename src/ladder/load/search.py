@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from glob import glob, has_magic
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from ladder.findings import Skipped
@@ -97,7 +96,7 @@ def _walk(folder: str, passed: Passed) -> Iterator[str]:
         folders[:] = sorted(set(folders) - set(hidden))
         for each in files:
             path = os.path.join(here, each)
-            if PurePosixPath(each).suffix.lower() in YAML + MARKDOWN:
+            if each.lower().endswith(YAML + MARKDOWN):
                 yield path
             else:
                 passed.add("neither YAML, JSON nor Markdown", _shown(path))

@@ -2,7 +2,6 @@
 
 import os
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,6 +57,8 @@ def load_settings(path: Path) -> Settings:
     Raises:
         BadInput: with everything that is wrong with them.
     """
+    import tomllib
+
     name = _relative(path.parent, path.name)
     try:
         text = path.read_text("utf-8")
