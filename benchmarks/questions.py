@@ -51,8 +51,8 @@ def main() -> int:
             each.append(count)
         print(f"{name[:43]:<44}{questions:>8}{prompts:>9}{in_order:>15}{at_random:>8}")
     for what, of in (("median", statistics.median), ("most", max)):
-        row = tuple(of(each) for each in counts.values())
-        print(f"{what:<44}{row[0]:>8g}{row[1]:>9g}{row[2]:>15g}{row[3]:>8g}")
+        a, b, c, d = (float(of(each)) for each in counts.values())
+        print(f"{what:<44}{a:>8g}{b:>9g}{c:>15g}{d:>8g}")
     print(f"a form with every fact: {len(facts)} questions")
     slowest, middle = max(waits) * 1000, statistics.median(waits) * 1000
     print(f"the next question: median {middle:.1f} ms, slowest {slowest:.1f} ms")
@@ -92,7 +92,7 @@ def by_list(rulebook: Rulebook, truth: Truth, facts: list[str]) -> int:
     view = View(rulebook, {"as_of": DAY.toordinal()}, frozenset())
     for count, fact in enumerate(facts):
         settled = "needs" in view.facts or "needs" in view.unknown
-        if settled and best(view) is None:
+        if settled and not best(view):
             return count
         view = view.answered({fact: truth.get(fact)})
     return len(facts)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from ladder.interview.asking import Query, Reply, unknown_reply, value_reply
+from ladder.interview.asking import Query, Reply, unknown_reply, value_reply, word_of
 from ladder.interview.reading import read
 from ladder.interview.state import Interview, begin
 from ladder.model import Rulebook, Value
@@ -19,6 +19,9 @@ def truthful(query: Query, truth: Mapping[str, Value]) -> Reply:
         known = {fact: truth[fact] for fact in query.about if fact in truth}
         tried = frozenset(_technique(fact) for fact, what in known.items() if what != "untried")
         return value_reply(query, tried, {_technique(f) for f in query.about if f not in known})
+    if query.form == "list":
+        yes = frozenset(word_of(fact) for fact in query.about if truth.get(fact))
+        return value_reply(query, yes, {word_of(f) for f in query.about if f not in truth})
     value = truth.get(query.about[0])
     return unknown_reply(query) if value is None else value_reply(query, value)
 

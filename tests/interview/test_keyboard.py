@@ -10,7 +10,7 @@ import pytest
 
 from ladder import load_problem
 from ladder.advice import judge
-from ladder.interview.asking import Query, Reply, because_of, score_of
+from ladder.interview.asking import Query, Reply, because_of, score_of, word_of
 from ladder.interview.state import Interview
 from ladder.model import Kind, Value
 from ladder.report.json import render
@@ -44,6 +44,10 @@ def keys(query: Query, reply: Reply) -> list[str]:
         return [f"{score:g}: {because}" if score is not None else str(because), ENTER]
     if query.form == "tried":
         marks = {fact.split(".")[1]: 2 for fact in reply.unknown} | dict.fromkeys(reply.tried, 1)
+        return marked(query, marks) if marks else ["none", ENTER]
+    if query.form == "list":
+        yes = {word_of(fact): 1 for fact, value in reply.facts.items() if value}
+        marks = yes | {word_of(fact): 2 for fact in reply.unknown}
         return marked(query, marks) if marks else ["none", ENTER]
     value = reply.facts.get(query.about[0])
     if value is None:

@@ -29,6 +29,9 @@ def test_choices_are_numbered_and_asked_line_by_line(
     person.sees("Numbers or words with commas, none, or unknown (? for help):")
     person.answers("11")
     person.sees("Question 2, at most 15 more after it.")
+    person.sees(
+        "3. lora: LoRA or QLoRA Numbers or words with commas, none, or unknown (? for help):"
+    )
     person.answers("")
     person.sees("Nothing is taken for granted here.")
     person.answers("17")

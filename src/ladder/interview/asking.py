@@ -9,7 +9,7 @@ from ladder.model import Choice, Fact, Kind, Rulebook, Value
 TRIED = "attempts"
 """The id of the question which techniques were tried at all."""
 
-Form = Literal["fact", "tried", "outcome", "reason"]
+Form = Literal["fact", "list", "tried", "outcome", "reason"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,8 @@ class Query:
     """One question: what is asked, in which form, and which facts a reply settles.
 
     `fact` holds the words, kind and legal answers. For the form `tried` it stands for the outcomes
-    of several techniques; a `reason` takes a score along with the text.
+    of several techniques, for the form `list` for several facts of yes or no. A `reason` takes a
+    score along with the text.
     """
 
     form: Form
@@ -33,6 +34,11 @@ class Query:
     def technique(self) -> str:
         """The technique whose attempt is asked about."""
         return self.about[0].split(".")[1]
+
+    @property
+    def doubt(self) -> bool:
+        """Whether single items of its list may be marked as unknown."""
+        return self.form in ("list", "tried")
 
     @property
     def many(self) -> bool:
@@ -100,6 +106,25 @@ def query_tried(rulebook: Rulebook, outcomes: Iterable[str]) -> Query:
     return Query("tried", fact, about)
 
 
+def query_list(rulebook: Rulebook, facts: Iterable[str]) -> Query:
+    """The question which of several things are so, asked in one breath."""
+    about = tuple(facts)
+    fact = Fact(
+        "+".join(about),
+        Kind.CHOICES,
+        "Which of these are so?",
+        "What you mark is a yes, what you leave out a no.",
+        choices=tuple(Choice(word_of(each), rulebook.facts[each].question) for each in about),
+    )
+    return Query("list", fact, about)
+
+
+def word_of(fact: str) -> str:
+    """The word by which a fact, or a technique by its attempt, is marked in a list."""
+    section, _, rest = fact.partition(".")
+    return rest.partition(".")[0] if section == "attempts" else rest.replace("_", "-")
+
+
 def query_reason(rulebook: Rulebook, technique: str) -> Query:
     """The question why a technique fell short; a score may come along: `0.62: stiff`."""
     found = rulebook.facts[because_of(technique)]
@@ -128,13 +153,13 @@ def in_sentence(title: str) -> str:
 
 
 def value_reply(query: Query, value: Value, unsure: Iterable[str] = ()) -> Reply:
-    """What a legal answer states; `unsure` names techniques of which nobody knows."""
-    if query.form != "tried" or not isinstance(value, frozenset):
+    """What a legal answer states; `unsure` names what nobody knows of a list."""
+    if query.form not in ("list", "tried") or not isinstance(value, frozenset):
         return Reply({query.about[0]: value})
-    marked = value | frozenset(unsure)
-    untried = [fact for fact in query.about if fact.split(".")[1] not in marked]
-    return Reply(
-        dict.fromkeys(untried, "untried"),
-        frozenset(outcome_of(technique) for technique in unsure),
-        value,
-    )
+    doubted = frozenset(unsure)
+    unknown = frozenset(fact for fact in query.about if word_of(fact) in doubted)
+    if query.form == "list":
+        known = (fact for fact in query.about if fact not in unknown)
+        return Reply({fact: word_of(fact) in value for fact in known}, unknown)
+    left = (fact for fact in query.about if word_of(fact) not in value | doubted)
+    return Reply(dict.fromkeys(left, "untried"), unknown, value)

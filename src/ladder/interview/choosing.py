@@ -25,8 +25,14 @@ SAME_SUBJECT = 0.3
 """What it saves to stay with a subject: people answer in one breath what belongs together."""
 
 
-def best(view: View, latest: str = "") -> str | None:
-    """The fact to ask about next; None when no answer could change what the problem comes to.
+TOGETHER = 4
+"""How many questions of yes or no are put on one list at most."""
+
+
+def best(view: View, latest: str = "") -> tuple[str, ...]:
+    """The facts to ask about next; none when no answer could change what the problem comes to.
+
+    It is one fact, or a few that are answered by yes or no and can stand on one list.
 
     Args:
         view: the rules as they stand.
@@ -35,7 +41,10 @@ def best(view: View, latest: str = "") -> str | None:
     waiting = list(live(view))
     deciding = [fact for fact in waiting if decides(view, fact)]
     if not deciding:
-        return next((first for first, _ in decisive_pairs(view, waiting)), None)
+        for first, second in decisive_pairs(view, waiting):
+            both = _yes_or_no(view, first) and _yes_or_no(view, second)
+            return (first, second) if both else (first,)
+        return ()
     order = {fact: at for at, fact in enumerate(view.rulebook.facts)}
 
     def outlay(fact: str) -> tuple[float, int]:
@@ -45,7 +54,16 @@ def best(view: View, latest: str = "") -> str | None:
     chosen = min(deciding, key=outlay)
     # Within a subject people answer in the order of the vocabulary, attempts from the bottom up.
     together = [each for each in deciding if _subject(each) == _subject(chosen)]
-    return min(together, key=lambda fact: (dose_of(view, fact), order[fact]))
+    first = min(together, key=lambda fact: (dose_of(view, fact), order[fact]))
+    if not _yes_or_no(view, first):
+        return (first,)
+    others = [each for each in deciding if _yes_or_no(view, each) and each != first]
+    listed = [first, *sorted(others, key=outlay)[: TOGETHER - 1]]
+    return tuple(sorted(listed, key=order.__getitem__))
+
+
+def _yes_or_no(view: View, fact: str) -> bool:
+    return view.rulebook.facts[fact].kind is Kind.BOOL
 
 
 def _subject(fact: str) -> str:

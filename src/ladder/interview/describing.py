@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ladder.interview.asking import Query, Reply, in_sentence, outcome_of
+from ladder.interview.asking import Query, Reply, in_sentence, outcome_of, word_of
 from ladder.interview.prospects import Prospects
 from ladder.interview.view import View
 from ladder.model import Fact, Kind, Value
@@ -111,6 +111,8 @@ def reply_in_words(query: Query, reply: Reply) -> str:
     if query.form == "reason":
         words = [show(reply.facts[fact]) for fact in query.about[1::-1] if fact in reply.facts]
         return ": ".join(words) or "unknown, so it counts as inconclusive"
+    if query.form == "list":
+        return _marks_in_words(query, reply)
     if query.form == "tried":
         every = query.fact.choice_ids()
         parts = [joined((each for each in every if each in reply.tried), "and") or "none of them"]
@@ -122,3 +124,12 @@ def reply_in_words(query: Query, reply: Reply) -> str:
         return "unknown"
     unit = query.fact.unit if query.fact.kind in (Kind.WHOLE, Kind.NUMBER) else ""
     return f"{show(value)} {unit}".rstrip()
+
+
+def _marks_in_words(query: Query, reply: Reply) -> str:
+    parts: list[str] = []
+    for what, mark in (("yes", True), ("no", False), ("unknown", None)):
+        given = reply.given()
+        if words := [word_of(fact) for fact in query.about if given[fact] is mark]:
+            parts.append(f"{what}: {', '.join(words)}")
+    return "; ".join(parts)

@@ -150,7 +150,7 @@ def _several(query: Query, words: str) -> Reply | Complaint:
     picked: set[str] = set()
     unsure: set[str] = set()
     for word in _words(words, fact):
-        doubted = query.form == "tried" and word.endswith("?")
+        doubted = query.doubt and word.endswith("?")
         found = pick(word.rstrip("?") if doubted else word, fact)
         if isinstance(found, str):
             return Complaint(found)

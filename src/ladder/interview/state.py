@@ -16,6 +16,7 @@ from ladder.interview.asking import (
     because_of,
     outcome_of,
     query_about,
+    query_list,
     query_reason,
     query_tried,
 )
@@ -82,10 +83,13 @@ class Interview:
             return query_reason(self.rulebook, unfinished)
         if "needs" not in self.facts:
             return None if "needs" in self.unknown else query_about(self.rulebook, "needs")
-        latest = self.said[-1][0].id if self.said else ""
-        fact = best(self.view, latest)
-        if fact is None:
+        latest = self.said[-1][0].about[-1] if self.said else ""
+        facts = best(self.view, latest)
+        if not facts:
             return None
+        if len(facts) > 1:
+            return query_list(self.rulebook, facts)
+        [fact] = facts
         outcomes = self._outcomes()
         if fact in outcomes and len(outcomes) > 1 and not self._asked_what_was_tried():
             return query_tried(self.rulebook, outcomes)
@@ -155,12 +159,25 @@ class Interview:
         if self.query is None:
             raise ValueError("nothing is asked")
         after = self._with(self.query, reply)
-        while (query := after.query) is not None and query.id in after.aside:
-            kept = after.aside[query.id]
-            if not _still_answers(query, kept) or after.objections(kept):
+        while (query := after.query) is not None:
+            kept = after.earlier(query)
+            if kept is None or after.objections(kept):
                 break
             after = after._with(query, kept)
         return after
+
+    def earlier(self, query: Query) -> Reply | None:
+        """What was answered to a question before it was taken back, if that still answers it."""
+        kept = self.aside.get(query.id)
+        if kept is not None and _still_answers(query, kept):
+            return kept
+        known = {
+            fact: value for reply in self.aside.values() for fact, value in reply.given().items()
+        }
+        if query.form not in ("fact", "list") or not known.keys() >= {*query.about}:
+            return None
+        facts = {fact: value for fact in query.about if (value := known[fact]) is not None}
+        return Reply(facts, frozenset(query.about) - facts.keys())
 
     def _with(self, query: Query, reply: Reply) -> "Interview":
         aside = {each: kept for each, kept in self.aside.items() if each != query.id}
@@ -185,6 +202,8 @@ def _still_answers(query: Query, reply: Reply) -> bool:
     """Whether an earlier reply settles what is asked now, no more and no less."""
     if query.form == "reason":
         return True
+    if query.form == "list":
+        return reply.given().keys() == {*query.about}
     if query.form == "tried":
         named = {*reply.facts, *reply.unknown, *(outcome_of(each) for each in reply.tried)}
         return named == set(query.about)

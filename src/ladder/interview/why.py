@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ladder.interview.asking import Query, value_reply
+from ladder.interview.asking import Query, query_about, value_reply
 from ladder.interview.choosing import futures
 from ladder.interview.describing import answers_in_words, joined, possible, title
 from ladder.interview.prospects import Chance, Prospects, chances, prospects, variants
@@ -55,6 +55,11 @@ def why(view: View, query: Query) -> Why:
             every = dict.fromkeys(each for fact in query.about for each in _rules(view, fact))
             gates = [each for each in every if not each.rule.startswith("walk/")]
             return Why(_stake_of_tried(view, query), (*_TRIED, *gates), ())
+        case "list":
+            every = dict.fromkeys(each for fact in query.about for each in _rules(view, fact))
+            return Why(
+                _stake_of_list(view, query), tuple(every), tuple(_leads_of_list(view, query))
+            )
         case _ if query.id == "needs":
             leads = tuple(
                 Lead(need.id, f"starts with {title(view, need.route[0].technique)}")
@@ -126,6 +131,28 @@ def _stake_of_tried(view: View, query: Query) -> str:
     untried = view.answered(value_reply(query, frozenset()).given())
     left = joined(title(view, each) for each in possible(view, prospects(untried)))
     return f"What was tried in earnest and fell short is passed over. If nothing was: {left}."
+
+
+def _stake_of_list(view: View, query: Query) -> str:
+    now = possible(view, prospects(view))
+    moved = [name for name in now if any(_moves(view, fact, name) for fact in query.about)]
+    if moved:
+        return (
+            f"Each can still decide about {joined((title(view, name) for name in moved), 'and')}."
+        )
+    return f"Together they choose the form of {joined(title(view, name) for name in now)}."
+
+
+def _moves(view: View, fact: str, name: str) -> bool:
+    sets = [name in possible(view, future) for future in futures(view, fact)]
+    return len(set(sets)) > 1
+
+
+def _leads_of_list(view: View, query: Query) -> Iterator[Lead]:
+    """What each item leads to alone, the others left open."""
+    for fact, choice in zip(query.about, query.fact.choices, strict=True):
+        for lead in _leads(view, query_about(view.rulebook, fact)):
+            yield Lead(f"{choice.id} {lead.answers}", lead.outcome)
 
 
 def _leads(view: View, query: Query) -> tuple[Lead, ...]:

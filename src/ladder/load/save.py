@@ -1,5 +1,6 @@
 """A problem as YAML that people can read, edit and check in. Nothing is written to disk here."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
@@ -8,6 +9,9 @@ import yaml
 from ladder.model import Fact, Facts, Kind, Problem, Rulebook, Value
 
 UNKNOWN = "unknown"
+
+_WORDS = re.compile(r"[^\W\d_][\w .()/;’–-]*[\w.)]")
+"""Texts that stay as they are in YAML, in braces too; a comma or a colon would not."""
 
 Branch = dict[str, "Branch | Fact"]
 
@@ -100,15 +104,11 @@ def in_yaml(fact: Fact, value: Value | None) -> str:
 
 
 def scalar(text: str) -> str:
-    """A text as YAML on one line, quoted where YAML would take it for something else."""
-    dumped: str = yaml.safe_dump(text, allow_unicode=True, width=1_000_000, default_flow_style=True)
-    plain = dumped.removesuffix("\n...\n").removesuffix("\n")
-    if "\n" in plain or any(mark in plain for mark in "{}[],#"):
-        quoted: str = yaml.safe_dump(
-            text, allow_unicode=True, width=1_000_000, default_style='"', default_flow_style=True
-        )
-        plain = quoted.removesuffix("\n")
-    return plain
+    """A text as YAML on one line, quoted unless it is words that nobody could misread."""
+    if _WORDS.fullmatch(text) and yaml.safe_load(f"[{text}]") == [text]:
+        return text
+    quoted: str = yaml.safe_dump(text, allow_unicode=True, width=1_000_000, default_style='"')
+    return quoted.removesuffix("\n")
 
 
 def continued(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from ladder.interview.asking import Query
+from ladder.interview.describing import reply_in_words
 from ladder.interview.numbers import bounds, example
 from ladder.interview.reading import COMMANDS, Command, legal
 from ladder.interview.state import Interview
@@ -60,15 +61,15 @@ def page(interview: Interview, query: Query) -> Page:
         notes.append(f"A number: {bounds(fact)}. {example(fact)}")
     if query.id != "needs" and (why := stake(interview.view, query)):
         notes.append(f"Why I ask: {why}")
-    if query.id in interview.aside:
-        notes.append(f"You had answered: {said(interview, query)}.")
+    if earlier := interview.earlier(query):
+        notes.append(f"You had answered: {reply_in_words(query, earlier)}.")
     return Page(
         head(interview, query),
         fact.question,
         tuple(notes),
         YES_OR_NO if fact.kind is Kind.BOOL else fact.choices,
         query.many,
-        query.form == "tried",
+        query.doubt,
         legal(query),
     )
 
@@ -86,13 +87,6 @@ def head(interview: Interview, query: Query) -> str:
     return f"Question {asked + 1}, at most {left} more after it"
 
 
-def said(interview: Interview, query: Query) -> str:
-    """What was answered to a question before it was taken back."""
-    from ladder.interview.describing import reply_in_words
-
-    return reply_in_words(query, interview.aside[query.id])
-
-
 def help_lines(query: Query) -> list[str]:
     """What may be answered, with the meanings, and what may be said instead."""
     fact = query.fact
@@ -100,8 +94,10 @@ def help_lines(query: Query) -> list[str]:
     if fact.help:
         lines.append(fact.help)
     lines += [f"  {option.id}: {option.meaning}".rstrip(": ") for option in fact.choices]
-    if query.form == "tried":
-        lines.append("  A question mark behind a word says that nobody knows: lora?")
+    if query.doubt:
+        lines.append(
+            f"  A question mark behind a word says that nobody knows: {fact.choices[0].id}?"
+        )
     lines.append("Instead of an answer you may say:")
     lines += [f"  {word}: {meaning}" for word, meaning in COMMANDS.items() if word != Command.HELP]
     return lines
