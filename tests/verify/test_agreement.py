@@ -1,0 +1,51 @@
+"""The circuit means what the engine means: on every standing, place, step, range and status."""
+
+import pytest
+
+from ladder.model import Value
+from ladder.verify.agreement import Agreement
+from ladder.verify.proof import Proof
+from tests.strategies import rules
+from tests.verify.problems import problems
+
+
+class Bench:
+    def __init__(self) -> None:
+        self.proof = Proof(rules())
+        self.agreement = Agreement(self.proof.said)
+
+    def differences(self, facts: dict[str, Value]) -> list[str]:
+        model = self.proof.search.model(*self.proof.world.fixed(facts))
+        assert model is not None, f"the circuit knows no such problem: {facts}"
+        return list(self.agreement.differences(model, facts))
+
+
+@pytest.fixture(scope="module")
+def bench() -> Bench:
+    return Bench()
+
+
+@pytest.mark.parametrize(
+    "count", [pytest.param(1_000, id="some"), pytest.param(20_000, marks=pytest.mark.slow)]
+)
+def test_solver_and_engine_agree_on_every_status(bench: Bench, count: int) -> None:
+    for facts in problems(count, seed=count):
+        assert bench.differences(facts) == [], facts
+
+
+def test_the_random_problems_reach_the_upper_rungs(bench: Bench) -> None:
+    ladder, reached = bench.proof.ladder, set()
+    for facts in problems(1_000):
+        model = bench.proof.search.model(*bench.proof.world.fixed(facts))
+        assert model is not None
+        reached |= {dose for dose, literal in ladder.dose.items() if model[literal]}
+    assert reached == {-1, 0, 1, 2, 3, 4, 5}
+
+
+def test_a_circuit_that_means_something_else_is_found_out(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ladder.verify import agreement
+
+    monkeypatch.setattr(agreement, "place", lambda standing: "blocked")
+    assert any(bench.differences(facts) for facts in problems(5))

@@ -1,0 +1,239 @@
+"""Faults planted into the shipped pack, each found by the theorem that should find it."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from ladder import load_problem, load_rules
+from ladder.faults import BadInput
+from ladder.load.rules import shipped
+from ladder.verify.files import write_all
+from ladder.verify.prove import prove
+from ladder.verify.theorems import THEOREMS
+
+CITED = """
+says: planted
+why: You would not want this rule.
+sources: [lora-paper]
+verified: 2026-11-24
+"""
+
+
+class Edit(NamedTuple):
+    """A shipped file with one text replaced."""
+
+    file: str
+    old: str
+    new: str
+
+    def text(self) -> str:
+        before = (shipped() / self.file).read_text(encoding="utf-8")
+        assert self.old in before, f"{self.file} no longer says {self.old!r}"
+        return before.replace(self.old, self.new, 1)
+
+
+class New(NamedTuple):
+    """A rule file that the shipped pack does not have."""
+
+    rule: str
+    file: str = "planted.yaml"
+
+    def text(self) -> str:
+        return self.rule.strip() + CITED
+
+
+class Defect(NamedTuple):
+    """What was planted, the theorem that finds it, and whom the finding names."""
+
+    theorem: str
+    about: str
+    planted: New | Edit
+
+
+DEFECTS = {
+    "a dead caution": Defect(
+        "every-rule-can-speak",
+        "caution/never",
+        New(
+            "caution: never\nabout: [lora]\n"
+            "when: {examples.demonstrations: {at_least: 1000, less_than: 500}}"
+        ),
+    ),
+    "a caution that its own exception always silences": Defect(
+        "every-rule-can-speak",
+        "caution/silenced",
+        New(
+            "caution: silenced\nabout: [rag]\n"
+            "when: {knowledge.private: true}\nunless: {knowledge.private: true}"
+        ),
+    ),
+    "a caution that never stays silent": Defect(
+        "every-rule-can-be-silent",
+        "caution/always",
+        New(
+            "caution: always\nabout: [rag]\nfor_needs: [missing-knowledge]\n"
+            "when: {needs: {includes: missing-knowledge}}"
+        ),
+    ),
+    "a variant in another's shadow": Defect(
+        "every-rule-can-speak",
+        "variant/speculative-decoding/draft-model",
+        Edit(
+            "techniques/speculative-decoding.yaml",
+            "when: {hosting.draft_model: ready-made}",
+            "when: {task.output_repeats_input: true, hosting.draft_model: ready-made}",
+        ),
+    ),
+    "a fallback that is none": Defect(
+        "variants-leave-no-gap",
+        "speculative-decoding",
+        Edit(
+            "techniques/speculative-decoding.yaml",
+            "  - variant: trained-head\n",
+            "  - variant: trained-head\n    when: {hosting.draft_model: mismatched}\n",
+        ),
+    ),
+    "two gates of which one shuts what the other opens": Defect(
+        "every-entry-can-be-taken",
+        "wrong-tone/lora",
+        New("gate: few\nguards: [lora]\nholds: {examples.demonstrations: {less_than: 500}}"),
+    ),
+    "a threshold with digits too many": Defect(
+        "every-rule-can-be-silent",
+        "gate/enough-examples",
+        Edit("gates/enough-examples.yaml", "{at_least: 500}", "{at_least: 5000000000}"),
+    ),
+    "a technique that nothing can open": Defect(
+        "everything-is-reached",
+        "merging",
+        Edit(
+            "gates/one-shared-base.yaml",
+            "holds: {assets.specialists_same_base: true}",
+            "holds: {all: [{assets.specialists_same_base: true}, "
+            "{assets.specialists_same_base: false}]}",
+        ),
+    ),
+    "a gap between two bands": Defect(
+        "bands-leave-no-gap",
+        "tools/must-compute-or-act",
+        Edit("advice/items-50-to-99.yaml", "at_least: 50,", "at_least: 60,"),
+    ),
+    "two bands that overlap": Defect(
+        "bands-do-not-overlap",
+        "lora/evaluation.items",
+        Edit("advice/items-50-to-99.yaml", "less_than: 100", "less_than: 110"),
+    ),
+    "a route with two techniques exchanged": Defect(
+        "lowest-dose-first", "too-slow", Edit("needs/too-slow.yaml", "", "")
+    ),
+    "a technique that fits and is refused": Defect(
+        "fits-or-not",
+        "missing-knowledge/rag",
+        New("unfit: no-rag\nabout: [rag, tools]\nfor_needs: [missing-knowledge, wrong-tone]"),
+    ),
+    "a gate that another implies": Defect(
+        "no-gate-is-redundant",
+        "gate/some-examples",
+        New("gate: some-examples\nguards: [lora]\nholds: {examples.demonstrations: {at_least: 9}}"),
+    ),
+    "a part of a condition that says nothing": Defect(
+        "every-part-counts",
+        "gate/evaluation-set-is-large-enough/2",
+        Edit(
+            "gates/evaluation-set-is-large-enough.yaml",
+            "holds: {evaluation.items: {at_least: 200}}",
+            "holds: {all: [{evaluation.items: {at_least: 200}}, "
+            "{evaluation.items: {at_least: 20}}]}",
+        ),
+    ),
+    "a derived fact with an idle part": Defect(
+        "every-part-counts",
+        "derived knowledge-is-stable/2",
+        Edit(
+            "facts.yaml",
+            "when: {knowledge.changes: {one_of: [never, yearly]}}",
+            "when: {any: [{knowledge.changes: {one_of: [never, yearly]}}, "
+            "{knowledge.changes: never}]}",
+        ),
+    ),
+    "training on the route of missing knowledge": Defect(
+        "no-facts-in-weights", "missing-knowledge/tools",
+        Edit("techniques/tools.yaml", "training: false", "training: true"),
+    ),
+    "facts that one need lets into weights": Defect(
+        "no-facts-in-weights",
+        "wrong-tone/lora",
+        Edit(
+            "unfit/training-is-meant-to-carry-facts.yaml",
+            "for_needs: [wrong-tone, ",
+            "for_needs: [",
+        ),
+    ),
+    "training that no gate guards": Defect(
+        "training-needs-every-gate",
+        "must-compute-or-act/tools",
+        Edit("techniques/tools.yaml", "training: false", "training: true"),
+    ),
+    "a failure that opens the technique that failed": Defect(
+        "evidence-against-counts-against",
+        "rag",
+        New("gate: it-failed\nguards: [rag]\nholds: {attempts.rag.outcome: fell-short}"),
+    ),
+    "a gate that promises what no answer gives": Defect(
+        "range-is-tight",
+        "missing-knowledge/tools/use",
+        New(
+            "gate: both\nguards: [tools]\nfor_needs: [missing-knowledge]\n"
+            "holds: {all: [{task.shape: agent}, {task.shape: chat}]}"
+        ),
+    ),
+    "a question that nothing depends on": Defect(
+        "every-question-can-matter",
+        "evaluation.safety_set",
+        New(
+            "gate: idle\nguards: [lora]\nholds: {any: [{examples.demonstrations: {at_least: 9}}, "
+            "{evaluation.safety_set: true}]}"
+        ),
+    ),
+}
+
+
+def exchanged(text: str) -> str:
+    """The first two entries of a route, exchanged."""
+    head, route = text.split("route:\n")
+    first, second, *rest = route.split("  - technique: ")[1:]
+    joined = "".join(f"  - technique: {each}" for each in (second, first, *rest))
+    return f"{head}route:\n{joined}"
+
+
+def plant(defect: Defect, folder: Path) -> None:
+    name = Path(defect.planted.file).name
+    text = defect.planted.text()
+    (folder / name).write_text(exchanged(text) if name == "too-slow.yaml" else text)
+
+
+@pytest.mark.parametrize("name", DEFECTS)
+def test_a_planted_defect_is_found_where_it_stands(name: str, tmp_path: Path) -> None:
+    defect = DEFECTS[name]
+    plant(defect, tmp_path)
+    book = load_rules(tmp_path)
+    theorem = next(each for each in THEOREMS if each.name == defect.theorem)
+    (result,) = prove(book, [theorem])
+    found = {claim.about: claim for claim in result.failures}
+    assert defect.about in found, list(found)
+    for path in write_all(book, result, tmp_path / "shown", wrong=True):
+        load_problem(path, book)
+
+
+def test_the_pack_without_a_defect_has_none_of_them() -> None:
+    named = {each.name for each in THEOREMS} & {each.theorem for each in DEFECTS.values()}
+    results = prove(load_rules(), [each for each in THEOREMS if each.name in named])
+    assert [result.theorem.name for result in results if not result.proved] == []
+
+
+def test_a_defect_that_the_loader_sees_needs_no_proof(tmp_path: Path) -> None:
+    text = (shipped() / "needs/weak-domain-skill.yaml").read_text()
+    (tmp_path / "need.yaml").write_text(exchanged(text))
+    with pytest.raises(BadInput, match="stands behind a higher rung"):
+        load_rules(tmp_path)

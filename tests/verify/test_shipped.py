@@ -1,0 +1,61 @@
+"""The shipped pack is proved, in the time and memory that were promised."""
+
+import resource
+import subprocess
+import sys
+import time
+
+import pytest
+
+from ladder.verify.claims import Result, Theorem
+from ladder.verify.prove import prove
+from ladder.verify.theorems import THEOREMS
+from tests.strategies import rules
+
+SECONDS = 20
+MEBIBYTES = 1024
+
+
+@pytest.mark.parametrize("theorem", THEOREMS, ids=lambda theorem: theorem.name)
+def test_the_shipped_pack_is_proved(theorem: Theorem) -> None:
+    (result,) = prove(rules(), [theorem])
+    assert [claim.wrong for claim in result.failures] == []
+    assert result.claims
+
+
+def test_names_are_unique_and_sentences_are_sentences() -> None:
+    assert len({each.name for each in THEOREMS}) == len(THEOREMS)
+    assert [each.name for each in THEOREMS if not each.says.endswith(".")] == []
+
+
+def test_witnesses_are_problems_in_which_the_rule_speaks() -> None:
+    """Every tenth of them, put to the engine."""
+    from datetime import date
+
+    from ladder.advice import judge, spoken
+
+    theorem = next(each for each in THEOREMS if each.name == "every-rule-can-speak")
+    (result,) = prove(rules(), [theorem])
+    for claim in result.claims[::10]:
+        for facts in claim.shown:
+            known = {name: value for name, value in facts.items() if name != "as_of"}
+            day = facts["as_of"]
+            assert isinstance(day, int)
+            verdict = judge(rules(), "", known, date.fromordinal(day), ask=False)
+            assert claim.about in spoken(verdict)
+
+
+def test_a_theorem_says_how_long_it_took() -> None:
+    results: list[Result] = list(prove(rules(), THEOREMS[:2]))
+    assert all(result.seconds > 0 for result in results)
+
+
+@pytest.mark.slow
+def test_the_whole_proof_takes_seconds_and_little_memory() -> None:
+    start = time.perf_counter()
+    command = [sys.executable, "-m", "ladder", "rules", "verify"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    taken = time.perf_counter() - start
+    assert (done.returncode, done.stderr) == (0, "")
+    assert taken < SECONDS
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < MEBIBYTES * 1024
