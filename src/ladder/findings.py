@@ -37,6 +37,16 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
+REASONS = {
+    "experiment": "a trial with an end, on which no user depends",
+    "evidence-elsewhere": "the evidence exists, but not in this file",
+    "risk-accepted": "the owner knows the risk and carries it",
+    "obligation": "a contract or a regulator asks for it",
+    "rule-disputed": "the owner holds that the rule does not fit this case",
+}
+"""The accepted reasons of a waiver: its `reason` is one of these words, and then a sentence."""
+
+
 class Exit(IntEnum):
     """What a run, or one file of it, comes to."""
 

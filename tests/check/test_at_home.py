@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ladder.check.waivers import REASONS
+from ladder.findings import REASONS
 from tests.check.running import EXAMPLES, ROOT
 
 SCRIPTS = Path(sysconfig.get_path("scripts"))

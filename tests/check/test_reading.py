@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,25 @@ def test_a_folder_is_searched_by_content(run: Command) -> None:
 
 def indented(text: str) -> str:
     return "".join(f"  {line}\n" for line in text.splitlines())
+
+
+def test_links_to_folders_are_not_followed_and_a_closed_folder_is_bad_input(
+    run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("a/p.yaml")
+    write("b/q.yaml")
+    os.symlink("../b", "a/link")
+    assert files(run, "a") == ["a/p.yaml"]
+    assert skipped(run, "a") == {"a link to a folder": 1}
+    walk = os.walk
+
+    def closed(folder: str, onerror: Callable[[OSError], None]) -> Iterator[object]:
+        onerror(PermissionError(13, "Permission denied", "a/closed"))
+        yield from walk(folder)
+
+    Path("a/closed").mkdir()
+    monkeypatch.setattr("os.walk", closed)
+    assert told(run("check", "a", "--format", "json").out).exit == 2
 
 
 def test_patterns_and_files_overlap_without_counting_twice(run: Command) -> None:

@@ -50,6 +50,16 @@ def test_the_command_line_goes_first_and_says_what_it_put_aside(run: Command) ->
     ]
 
 
+def test_what_the_command_line_loosens_is_shown(run: Command) -> None:
+    options = ("--no-waivers", "--allow-nothing", "--as-of", "2026-11-24", "--exclude", "x")
+    assert shown(run("check", "p.yaml", *options, "--format", "json").out) == [
+        ("exclude", "x", "command line", None),
+        ("no-waivers", "true", "command line", None),
+        ("allow-nothing", "true", "command line", None),
+        ("as-of", "2026-11-24", "command line", None),
+    ]
+
+
 def test_the_usual_settings_are_not_shown(run: Command) -> None:
     assert shown(run("check", "p.yaml", "--format", "json").out) == []
 
@@ -123,6 +133,7 @@ def test_no_settings_looks_for_no_file(run: Command) -> None:
         ('fail-on = "errors"\n', "Did you mean error?"),
         ("paths = 3\n", "`paths` takes a list of texts"),
         ("allow-nothing = 1\n", "`allow-nothing` takes true or false"),
+        ('[severity]\n"gate/enough-exmples" = "note"\n', "Did you mean gate/enough-examples?"),
         ('[severity]\n"gate/x" = "off"\n', "To silence a finding, waive it."),
         ("paths = [\n", "not valid TOML"),
         ('waivers = ""\n', "`waivers` takes a text"),

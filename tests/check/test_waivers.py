@@ -117,6 +117,13 @@ def test_a_central_file_waives_in_the_files_that_it_names(run: Command) -> None:
     assert files["q.yaml"][0] == ("error", "gate/enough-examples", "active")
 
 
+def test_a_waiver_in_both_places_is_given_twice(run: Command) -> None:
+    one = waiver("gate/enough-examples")
+    Path("p.yaml").write_text(f"{FEW}waivers:\n{one}")
+    Path("w.yaml").write_text(f"waivers:\n{one}")
+    assert ("warning", "check/waiver-given-twice", "active") in check(run, "--waivers", "w.yaml")[1]
+
+
 def test_an_unused_waiver_of_a_central_file_stands_in_that_file(run: Command) -> None:
     Path("p.yaml").write_text(VOICE)
     Path("w.yaml").write_text(f"waivers:\n{waiver('gate/enough-examples')}")

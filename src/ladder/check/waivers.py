@@ -18,20 +18,11 @@ from ladder.check.own_rules import (
 )
 from ladder.check.proposal import in_order
 from ladder.faults import nearest
-from ladder.findings import Checked, Finding, Severity
+from ladder.findings import REASONS, Checked, Finding, Severity
 from ladder.model import Rulebook, Waiver
 
 LONGEST = 180
 """Days ahead that a waiver may last."""
-
-REASONS = {
-    "experiment": "a trial with an end, on which no user depends",
-    "evidence-elsewhere": "the evidence exists, but not in this file",
-    "risk-accepted": "the owner knows the risk and carries it",
-    "obligation": "a contract or a regulator asks for it",
-    "rule-disputed": "the owner holds that the rule does not fit this case",
-}
-"""The accepted reasons of a waiver: its `reason` is one of these words, and then a sentence."""
 
 _REASON = re.compile(r"([a-z-]+)(?:\s*[:,;.–—]\s*|\s+-\s+)(\S+(?:\s+\S+)+)")
 
@@ -61,6 +52,14 @@ class Waivers:
         findings, used = self._waived(checked.findings, (*own, *central))
         self._used |= used
         findings += self._faulty(own, used)
+        findings += [
+            _about(
+                waiver, WAIVER_DUPLICATE, f"{waiver.rule} is waived in {each.mark.file} as well."
+            )
+            for waiver in own
+            for each in central
+            if waiver.rule == each.rule
+        ]
         return checked._replace(findings=in_order(findings))
 
     def left_over(self) -> tuple[Finding, ...]:

@@ -84,7 +84,16 @@ def check(
 
     given = _settings(settings, no_settings)
     where = outputs(format, output or [])
-    wanted = effective(given, paths, exclude, rules, waivers, baseline, fail_on, where, no_waivers)
+    others = {
+        name: value
+        for name, value, set_here in (
+            ("no-waivers", "true", no_waivers),
+            ("allow-nothing", "true", allow_nothing),
+            ("as-of", str(as_of), as_of is not None),
+        )
+        if set_here
+    }
+    wanted = effective(given, paths, exclude, rules, waivers, baseline, fail_on, where, others)
     if not wanted.paths:
         help_ = "Name files or folders, or set `paths` in [tool.ladder] of pyproject.toml."
         raise BadInput([Fault("nothing is named to be checked", COMMAND_LINE, help_)])

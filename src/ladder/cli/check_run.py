@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from ladder.check import baseline as ratchets
+from ladder.check.own_rules import OWN_RULES
 from ladder.check.proposal import check_proposal, unusable
 from ladder.check.report import report, reweighed
 from ladder.check.waivers import Waivers
 from ladder.cli.check_settings import Wanted
 from ladder.cli.progress import Progress
 from ladder.cli.workers import in_workers
+from ladder.faults import BadInput, Fault, did_you_mean, quoted
 from ladder.findings import Checked, Key, Report
 from ladder.load.proposals import NoProposal, Proposal, ProposalReader, Unusable
 from ladder.load.search import Candidate, Passed, search
-from ladder.model import Rulebook, Waiver
+from ladder.model import Mark, Rulebook, Waiver
 
 Outcome = tuple[Checked, tuple[Waiver, ...]] | NoProposal
 
@@ -40,6 +42,8 @@ def run(rulebook: Rulebook, request: Request) -> Report:
         BadInput: if the waivers, the baseline or the settings are at fault; never for a proposal.
     """
     wanted = request.wanted
+    if faults := list(_unknown(rulebook, wanted)):
+        raise BadInput(faults)
     central = _central(wanted.waivers)
     known = _known(request)
     passed = Passed()
@@ -66,6 +70,16 @@ def run(rulebook: Rulebook, request: Request) -> Report:
         wanted.fail_on,
         allow_nothing=request.allow_nothing,
     )
+
+
+def _unknown(rulebook: Rulebook, wanted: Wanted) -> Iterator[Fault]:
+    """Rules that the settings weigh and that do not exist."""
+    known = (*rulebook.rules, *OWN_RULES)
+    for rule in wanted.severity:
+        if rule not in known:
+            what = f"the settings weigh an unknown rule, {quoted(rule)}"
+            help_ = did_you_mean(rule, known, "Copy the id of the rule from a finding.")
+            yield Fault(what, Mark(wanted.settings_file), help_)
 
 
 @contextmanager

@@ -24,6 +24,7 @@ class Wanted:
     fail_on: FailOn
     severity: Mapping[str, Severity]
     overrides: tuple[Override, ...]
+    settings_file: str = ""
 
 
 def effective(
@@ -35,9 +36,12 @@ def effective(
     baseline: str | None,
     fail_on: FailOn | None,
     where: Outputs,
-    no_waivers: bool,
+    others: Mapping[str, str],
 ) -> Wanted:
-    """The command line goes before the settings file, and the file before what is usual."""
+    """The command line goes before the settings file, and the file before what is usual.
+
+    `others` are options of the command line that need only be shown.
+    """
     asked = {
         "paths": ", ".join(paths or ()),
         "exclude": ", ".join(exclude or ()),
@@ -51,8 +55,7 @@ def effective(
     if fail_on is None and given.fail_on is None and where.only_sarif:
         usual = FailOn.NEVER
         overrides.append(Override("fail-on", usual.value, "usual for SARIF alone", USUAL.value))
-    if no_waivers:
-        overrides.append(Override("waivers", "none count", COMMAND_LINE, ""))
+    overrides += [Override(name, value, COMMAND_LINE) for name, value in others.items()]
     return Wanted(
         tuple(paths or given.paths),
         tuple(exclude or given.exclude),
@@ -62,6 +65,7 @@ def effective(
         fail_on or given.fail_on or usual,
         given.severity,
         tuple(overrides),
+        given.file,
     )
 
 
@@ -72,6 +76,8 @@ def _overrides(given: Settings, asked: Mapping[str, str]) -> Iterator[Override]:
             yield Override(setting, value, COMMAND_LINE, f"{given.given[setting]} in {given.file}")
         elif setting == "fail-on" and value != USUAL:
             yield Override(setting, value, COMMAND_LINE, USUAL.value)
+        elif setting not in ("paths", "fail-on"):
+            yield Override(setting, value, COMMAND_LINE)
     for setting, value in given.given.items():
         if setting not in asked and (setting, value) != ("fail-on", USUAL.value):
             yield Override(setting, value, given.file)

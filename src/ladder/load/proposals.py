@@ -63,6 +63,8 @@ class ProposalReader:
         """What a file comes to: a proposal, a file that holds none, or what is wrong with it."""
         name = "<stdin>" if candidate.path == "-" else candidate.path
         try:
+            if os.path.isdir(name):  # the search lists what is in a folder, unless it may not
+                raise BadInput([_closed(name)])
             raw = _bytes(candidate.path)
         except BadInput as bad:
             return Unusable(name, tuple(bad.faults), opened=False)
@@ -153,6 +155,10 @@ class _NotText(Exception):
         self.reason = reason
         self.faults = tuple(faults)
         super().__init__(reason)
+
+
+def _closed(folder: str) -> Fault:
+    return Fault("this folder cannot be searched", Mark(folder), "Check its permissions.")
 
 
 def _bytes(path: str) -> bytes:

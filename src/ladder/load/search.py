@@ -51,11 +51,12 @@ def search(paths: Iterable[str], exclude: Iterable[str], passed: Passed) -> list
 
     Args:
         paths: files, folders and patterns (`proposals/**/*.md`). A file that does not exist is
-            kept: reading it says so. A pattern that matches nothing counts as skipped.
+            kept, and so is a folder that cannot be opened: reading it says so. A pattern that
+            matches nothing counts as skipped.
         exclude: patterns of files to leave out.
         passed: takes what is skipped.
     """
-    patterns = tuple(exclude)
+    patterns = tuple(_shown(pattern) for pattern in exclude)
     found: dict[str, bool] = {}
     for path in paths:
         for each, named in _expand(path, passed):
@@ -89,21 +90,22 @@ def _expand(path: str, passed: Passed) -> Iterator[tuple[str, bool]]:
 
 
 def _walk(folder: str, passed: Passed) -> Iterator[str]:
-    for here, folders, files in os.walk(folder, onerror=lambda error: _closed(error, passed)):
-        hidden = [each for each in folders if each.startswith(".") or each in PASSED_BY]
-        for each in hidden:
+    closed: list[str] = []
+    for here, folders, files in os.walk(folder, onerror=lambda e: closed.append(e.filename)):
+        hidden = {each for each in folders if each.startswith(".") or each in PASSED_BY}
+        for each in sorted(hidden):
             passed.add("in a hidden or foreign folder", _shown(os.path.join(here, each)) + "/")
-        folders[:] = sorted(set(folders) - set(hidden))
+        links = {each for each in folders if os.path.islink(os.path.join(here, each))} - hidden
+        for each in sorted(links):
+            passed.add("a link to a folder", _shown(os.path.join(here, each)))
+        folders[:] = sorted(set(folders) - hidden - links)
         for each in files:
             path = os.path.join(here, each)
             if each.lower().endswith(YAML + MARKDOWN):
                 yield path
             else:
                 passed.add("neither YAML, JSON nor Markdown", _shown(path))
-
-
-def _closed(error: OSError, passed: Passed) -> None:
-    passed.add("in a folder that may not be read", _shown(str(error.filename)))
+    yield from closed
 
 
 def _shown(path: str) -> str:

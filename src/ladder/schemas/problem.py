@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TypeAlias, cast
 
+from ladder.findings import REASONS
 from ladder.model import Fact, Rulebook
 from ladder.schemas import DRAFT, Schema
 from ladder.schemas.values import DAY, TEXT, UNKNOWN, choice_schema, described, fact_schema
@@ -120,8 +121,15 @@ def _outcome(word: str) -> Schema:
 
 def _waivers(book: Rulebook) -> Schema:
     properties: dict[str, Schema] = {
-        "rule": {"description": "The rule that is waived.", "enum": list(book.rules)},
-        "reason": {"description": "Why it is waived.", **TEXT},
+        "rule": {
+            "description": "The rule that is waived.",
+            "anyOf": [{"enum": list(book.rules)}, {"pattern": "^check/[a-z-]+$"}],
+        },
+        "reason": {
+            "description": f"One of the words {', '.join(REASONS)}, then a sentence.",
+            **TEXT,
+            "allOf": [{"pattern": rf"^({'|'.join(REASONS)})(\s*[:,;.–—]\s*|\s+-\s+)\S"}],
+        },
         "owner": {"description": "Who answers for it.", **TEXT},
         "expires": {"description": "The day on which the waiver ends.", **DAY},
     }
