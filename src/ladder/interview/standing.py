@@ -74,7 +74,7 @@ def changes(before: Interview, after: Interview) -> str:
     gone = [name for name in was.possible if name not in now.possible and name != was.technique]
     if gone:
         told.append(f"{joined((title(view, name) for name in gone), 'and')} ruled out")
-    return "; ".join(each for each in told if each) or "nothing yet"
+    return "; ".join(each for each in dict.fromkeys(told) if each) or "nothing yet"
 
 
 def _headline(view: View, was: Standing, now: Standing) -> str:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ladder.interview.asking import Query, query_about, value_reply
+from ladder.interview.asking import Query, value_reply
 from ladder.interview.choosing import futures
 from ladder.interview.describing import answers_in_words, joined, possible, title
 from ladder.interview.prospects import Chance, Prospects, chances, prospects, variants
 from ladder.interview.view import View
 from ladder.model import Value
+from ladder.wording import show
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +152,15 @@ def _moves(view: View, fact: str, name: str) -> bool:
 def _leads_of_list(view: View, query: Query) -> Iterator[Lead]:
     """What each item leads to alone, the others left open."""
     for fact, choice in zip(query.about, query.fact.choices, strict=True):
-        for lead in _leads(view, query_about(view.rulebook, fact)):
-            yield Lead(f"{choice.id} {lead.answers}", lead.outcome)
+        every = futures(view, fact)
+        told = [(show(values[0]), future) for future, values in every.items()]
+        told.append(("unknown", prospects(view.answered({fact: None}))))
+        titles = {f: joined(title(view, name) for name in possible(view, f)) for _, f in told}
+        if len({*titles.values()}) == 1:
+            yield Lead(choice.id, f"{titles[told[0][1]]} either way, in another form")
+            continue
+        for answer, future in told:
+            yield Lead(f"{choice.id} {answer}", titles[future])
 
 
 def _leads(view: View, query: Query) -> tuple[Lead, ...]:

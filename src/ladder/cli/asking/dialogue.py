@@ -86,7 +86,11 @@ class Dialogue:
         say = self._terminal.say
         match command:
             case Command.HELP:
-                say("\n".join(["", query.fact.question, *help_lines(query)]))
+                say(
+                    "\n".join(
+                        ["", query.fact.question, *help_lines(self.interview.rulebook, query)]
+                    )
+                )
             case Command.WHY:
                 lines = why_lines(why(self.interview.view, query))
                 say("\n".join(["", query.fact.question, *lines]))

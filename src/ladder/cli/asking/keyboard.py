@@ -37,26 +37,37 @@ _STYLE = Style.from_dict(
 _WORDS = "? why unknown back verdict save quit"
 
 
+ROOM = 12
+"""Lines that a list may take with its meanings wrapped; a longer one is cut to a line for each."""
+
+
 class Keyboard(Voice):
     """A terminal that can be redrawn."""
 
+    def __init__(self) -> None:
+        self._picking: Picking | None = None
+
     def ask(self, page: Page, check: Check) -> str:
         """What the person picks or types; complaints are shown below until it can be taken."""
-        return _Form(page, check).run()
+        # The same page again, after `why` or `?`: what was marked stays marked.
+        picking = self._picking
+        if picking is None or picking.page != page:
+            picking = self._picking = Picking(page)
+        return _Form(page, check, picking).run()
 
     def line(self, prompt: str) -> str:
         """One line of text."""
         bare = Page("", prompt, (), (), many=False, doubt=False, legal="")
-        return _Form(bare, lambda text: None).run()
+        return _Form(bare, lambda text: None, Picking(bare)).run()
 
 
 class _Form:
     """One question on screen, from the first key to the answer."""
 
-    def __init__(self, page: Page, check: Check) -> None:
+    def __init__(self, page: Page, check: Check, picking: Picking) -> None:
         self.page = page
         self.check = check
-        self.picking = Picking(page)
+        self.picking = picking
         self.wrong = ""
         self.buffer = Buffer(multiline=False, on_text_changed=self._typed)
 
@@ -83,7 +94,7 @@ class _Form:
             Window(FormattedTextControl(self._top), dont_extend_height=True),
             Window(
                 FormattedTextControl(self._options, get_cursor_position=self._cursor),
-                height=Dimension(min=min(options, 3), max=options, preferred=options),
+                height=self._height,
             ),
             Window(BufferControl(self.buffer, [BeforeInput("> ")]), height=1, wrap_lines=False),
             Window(FormattedTextControl(self._bottom), dont_extend_height=True),
@@ -101,29 +112,44 @@ class _Form:
             found.append(("class:note", "\n" + "\n".join(wrapped(f"  {note}", width, hang=0))))
         return found
 
+    def _height(self) -> Dimension:
+        lines = sum(len(each) for each in self._meanings())
+        return Dimension(min=min(lines, 3), max=lines, preferred=lines)
+
+    def _meanings(self) -> list[list[str]]:
+        """The meaning of each option: wrapped where there is room for that, else cut."""
+        width = max(16, columns() - self._indent())
+        whole = [wrapped(option.meaning, width) for option in self.page.options]
+        if sum(len(each) for each in whole) <= ROOM:
+            return whole
+        return [[_cut(option.meaning, width)] for option in self.page.options]
+
+    def _indent(self) -> int:
+        longest = max(len(option.id) for option in self.page.options)
+        return longest + (4 if self.page.many else 0) + 4
+
     def _options(self) -> StyleAndTextTuples:
-        width = columns()
-        name = max(len(option.id) for option in self.page.options)
+        indent = self._indent()
         found: StyleAndTextTuples = []
-        for at, option in enumerate(self.page.options):
+        for at, (option, lines) in enumerate(zip(self.page.options, self._meanings(), strict=True)):
             style = "class:at" if at == self.picking.at else ""
             mark = self.picking.mark(at)
             if mark.strip("[] ") and not style:
                 style = "class:marked"
-            start = f"{'>' if at == self.picking.at else ' '} {mark}{option.id:<{name}}"
-            rest = _cut(f"  {option.meaning}" if option.meaning else "", width - len(start))
+            start = f"{'>' if at == self.picking.at else ' '} {mark}{option.id}"
+            rest = f"\n{' ' * indent}".join(lines)
             end = "\n" if at + 1 < len(self.page.options) else ""
-            found += [(style, start), ("class:meaning", rest + end)]
+            found += [(style, f"{start:<{indent}}"), ("class:meaning", rest + end)]
         return found
 
     def _cursor(self) -> Point:
         """What must stay in view where the list is longer than the screen."""
-        return Point(0, self.picking.at or 0)
+        return Point(0, sum(len(each) for each in self._meanings()[: self.picking.at or 0]))
 
     def _bottom(self) -> StyleAndTextTuples:
         width = columns()
         found: StyleAndTextTuples = []
-        if meaning := self._in_full(width):
+        if meaning := self._in_full():
             found.append(("class:meaning", "\n".join(wrapped(meaning, width)) + "\n"))
         if self.wrong:
             found.append(("class:wrong", "\n".join(wrapped(self.wrong, width)) + "\n"))
@@ -132,14 +158,13 @@ class _Form:
             found.append(("class:keys", keys))
         return found
 
-    def _in_full(self, width: int) -> str:
+    def _in_full(self) -> str:
         """The meaning of what is pointed at, if the list has no room for all of it."""
         if self.picking.at is None:
             return ""
         option = self.page.options[self.picking.at]
-        start = max(len(each.id) for each in self.page.options) + (6 if self.page.many else 2)
-        whole = f"  {option.meaning}"
-        return f"{option.id}: {option.meaning}" if len(whole) > width - start else ""
+        [first, *_] = self._meanings()[self.picking.at]
+        return f"{option.id}: {option.meaning}" if first.endswith("…") else ""
 
     def _keys(self) -> KeyBindings:
         keys = KeyBindings()

@@ -10,7 +10,7 @@ from ladder.interview.numbers import bounds, example
 from ladder.interview.reading import COMMANDS, Command, legal
 from ladder.interview.state import Interview
 from ladder.interview.why import Why, stake
-from ladder.model import Choice, Kind
+from ladder.model import Choice, Kind, Rulebook
 
 Tone = Literal["plain", "quiet", "strong", "warning"]
 
@@ -87,13 +87,15 @@ def head(interview: Interview, query: Query) -> str:
     return f"Question {asked + 1}, at most {left} more after it"
 
 
-def help_lines(query: Query) -> list[str]:
+def help_lines(rulebook: Rulebook, query: Query) -> list[str]:
     """What may be answered, with the meanings, and what may be said instead."""
     fact = query.fact
     lines = [legal(query)]
     if fact.help:
         lines.append(fact.help)
-    lines += [f"  {option.id}: {option.meaning}".rstrip(": ") for option in fact.choices]
+    for at, option in enumerate(fact.choices):
+        more = rulebook.facts[query.about[at]].help if query.form == "list" else ""
+        lines.append(f"  {option.id}: {option.meaning} {more}".rstrip(": "))
     if query.doubt:
         lines.append(
             f"  A question mark behind a word says that nobody knows: {fact.choices[0].id}?"

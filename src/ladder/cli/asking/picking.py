@@ -7,13 +7,13 @@ class Picking:
     """The pointer and the marks of one question. Nothing is pointed at until a key does it."""
 
     def __init__(self, page: Page) -> None:
-        self._page = page
+        self.page = page
         self.at: int | None = None
         self._marks: dict[int, str] = {}
 
     def moved(self, by: int) -> None:
         """Point at the next option or the one before, round the ends."""
-        count = len(self._page.options)
+        count = len(self.page.options)
         if self.at is None:
             self.at = 0 if by > 0 else count - 1
         else:
@@ -24,40 +24,40 @@ class Picking:
         word = text.strip().lower()
         if not word:
             return
-        begun = [n for n, option in enumerate(self._page.options) if option.id.startswith(word)]
+        begun = [n for n, option in enumerate(self.page.options) if option.id.startswith(word)]
         self.at = begun[0] if len(begun) == 1 else None
 
     def toggled(self) -> str:
         """Mark what is pointed at, or take the mark away; what is wrong if there is nothing."""
         if self.at is None:
             return "Point at something first: ↑ and ↓."
-        states = ["", "x", "?"] if self._page.doubt else ["", "x"]
+        states = ["", "x", "?"] if self.page.doubt else ["", "x"]
         now = self._marks.get(self.at, "")
         self._marks[self.at] = states[(states.index(now) + 1) % len(states)]
         return ""
 
     def mark(self, at: int) -> str:
         """The box before an option, where several may be marked."""
-        return f"[{self._marks.get(at) or ' '}] " if self._page.many else ""
+        return f"[{self._marks.get(at) or ' '}] " if self.page.many else ""
 
     def answer(self, typed: str) -> tuple[str, str]:
         """The answer that Enter gives, and what is wrong if it gives none."""
-        if typed.strip() or not self._page.options:
+        if typed.strip() or not self.page.options:
             return typed, ""
-        if not self._page.many:
-            return ("" if self.at is None else self._page.options[self.at].id), ""
+        if not self.page.many:
+            return ("" if self.at is None else self.page.options[self.at].id), ""
         marked = [(n, mark) for n, mark in sorted(self._marks.items()) if mark]
         if marked:
-            words = [self._page.options[n].id + ("?" if mark == "?" else "") for n, mark in marked]
+            words = [self.page.options[n].id + ("?" if mark == "?" else "") for n, mark in marked]
             return ", ".join(words), ""
         if self.at is not None:
             return "", "Nothing is marked yet: Space marks, Enter then takes what is marked."
-        return "", f"Nothing is taken for granted here. {self._page.legal}"
+        return "", f"Nothing is taken for granted here. {self.page.legal}"
 
     def keys(self) -> str:
         """Which keys do what, in a line."""
-        if not self._page.options:
+        if not self.page.options:
             return "Enter"
-        if not self._page.many:
+        if not self.page.many:
             return "↑↓ Enter, or type"
-        return f"↑↓ Space{' (twice: unknown)' if self._page.doubt else ''} Enter, or type"
+        return f"↑↓ Space{' (twice: unknown)' if self.page.doubt else ''} Enter, or type"
