@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from ladder.check import baseline as ratchets
+from ladder.findings import Checked, Finding, Severity
+from ladder.model import Mark
 from tests.check.running import VOICE, told
 from tests.commands import Command
 
@@ -100,3 +103,24 @@ def test_a_baseline_that_is_none_stops_the_run(run: Command, text: str | None) -
     said = run("check", ".", "--baseline", "b.json")
     assert (said.code, said.out) == (2, "")
     assert "--> b.json:" in said.err
+
+
+def twice(times: int) -> Checked:
+    finding = Finding("gate/x", Severity.ERROR, "", "", "", Mark("p.yaml"))
+    return Checked("p.yaml", "", ("lora",), "", "", (), (finding,) * times)
+
+
+def test_as_many_findings_are_known_as_were_counted() -> None:
+    known = ratchets.adopt([twice(2)])
+    settled, fixed = ratchets.apply([twice(3)], known)
+    standings = [finding.standing for finding in settled[0].findings]
+    assert (standings, fixed) == (["baseline", "baseline", "active"], {})
+
+
+def test_a_count_only_goes_down() -> None:
+    known = ratchets.adopt([twice(2)])
+    counts = [
+        list(ratchets.ratchet(known, [twice(times)], lambda _: True).values())
+        for times in (3, 2, 1, 0)
+    ]
+    assert counts == [[2], [2], [1], []]

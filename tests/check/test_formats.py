@@ -102,6 +102,21 @@ def test_fingerprints_stay_when_lines_move() -> None:
     assert before.fingerprints() == after.fingerprints()
 
 
+def test_two_findings_about_the_same_have_fingerprints_of_their_own() -> None:
+    one = checked((EXAMPLES / "bad" / "forty-examples.yaml").read_text())
+    doubled = one._replace(findings=one.findings * 2)
+    assert len(set(doubled.fingerprints())) == len(doubled.findings)
+
+
+def test_a_percent_sign_and_a_line_break_reach_github_as_text() -> None:
+    fault = Fault("100%0A::error::x\nnext", Mark("50%,a:b.yaml"), "")
+    report = report_of([unusable("p.yaml", [fault], opened=True)])
+    command = findings_github.render(report).splitlines()
+    assert len(command) == 1
+    assert "file=50%25%2Ca%3Ab.yaml,line=1" in command[0]
+    assert "100%250A::error::x next" in command[0]
+
+
 def test_junit_is_read_back_by_junitparser(tmp_path: Path) -> None:
     report = many()
     path = tmp_path / "report.xml"
