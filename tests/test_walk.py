@@ -85,9 +85,7 @@ def test_training_is_recommended_only_when_every_gate_is_known_to_hold(
     for each in walked(facts).walks:
         step = each.step
         if step.technique in TRAINING and step.outcome != "stop":
-            standing = next(
-                s for s in each.standings if s.candidate.technique == step.technique
-            )
+            standing = next(s for s in each.standings if s.candidate.technique == step.technique)
             get = {**facts, "as_of": DAY}.get
             assert [test(get) for _, test in standing.candidate.gates] == [True] * len(
                 standing.candidate.gates
