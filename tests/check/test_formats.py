@@ -114,7 +114,7 @@ def test_a_percent_sign_and_a_line_break_reach_github_as_text() -> None:
     command = findings_github.render(report).splitlines()
     assert len(command) == 1
     assert "file=50%25%2Ca%3Ab.yaml,line=1" in command[0]
-    assert "100%250A::error::x next" in command[0]
+    assert "100%250A: :error: :x next" in command[0]
 
 
 def test_junit_is_read_back_by_junitparser(tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ from tests.commands import Command
 EVIL = [
     "::error file=a.py,line=1::owned",
     "%0A::error::owned",
+    ":" * 5 + "error::owned",
+    "x" * 75 + "::error::owned " + "y" * 69 + "::error::owned " + "z" * 78 + "::error::owned",
     "##[error]owned ##vso[task.setvariable variable=x]y",
     "\x1b[31mred\x1b[0m \x1b]0;title\x07",
     "]]><script>alert(1)</script>",
@@ -53,7 +55,7 @@ def lay(evil: str) -> None:
     text += f"waivers: [{{rule: gate/enough-examples, reason: {reason}, {who}}}]\n"
     Path("title.yaml").write_text(text)
     Path("key.yaml").write_text(f"{said}: 1\nneeds: [{said}]\nproposal: {{technique: {said}}}\n")
-    name = evil.replace("/", "_").replace("\0", "")
+    name = evil.replace("/", "_")[:60]
     Path(f"{name}.yaml").write_text(few)
     Path(f"{name}.md").write_text("no proposal here\n")
 

@@ -2,7 +2,6 @@
 
 import gc
 import os
-import pickle
 import sys
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -39,6 +38,7 @@ def in_workers(
     for share, (child, pipe) in zip(shares[1:], others, strict=True):
         results: list[Result] | None = _collect(child, pipe)
         found += work(share, progress) if results is None else results
+    gc.unfreeze()
     return found
 
 
@@ -61,6 +61,8 @@ def _start(
     code = 1
     try:
         os.close(reading)
+        import pickle
+
         with open(writing, "wb") as pipe:
             pickle.dump(work(share, None), pipe, protocol=5)
         code = 0
@@ -75,4 +77,6 @@ def _collect(child: int, pipe: int) -> list[Result] | None:
     _, status = os.waitpid(child, 0)
     if status:
         return None
+    import pickle
+
     return pickle.loads(raw)  # type: ignore[no-any-return]  # noqa: S301 - from our own child
