@@ -1,8 +1,10 @@
-"""Fuzz a target with coverage as the guide: `python -m tests.fuzz.fuzz problem -max_total_time=600`.
+"""Fuzz a target with coverage as the guide: `python -m tests.fuzz.fuzz problem`, or `pack`.
 
 Needs atheris (the extra `fuzz`; Python 3.11 to 3.13 on Linux). Every option of libFuzzer may follow
-the target's name. A crash, a hang over one second or a process of more than 200 MiB ends the run and
-leaves the bytes in a file: put them into tests/broken/ with the message that they should get.
+the target's name; `-max_total_time=600` ends it after ten minutes. A crash, a hang over one second
+or a process of more than 200 MiB ends the run and leaves the bytes in a file: put them into
+tests/broken/ with the message that they should get. A busy machine can make a hang where none is:
+time such a file alone.
 """
 
 import sys

@@ -18,7 +18,7 @@ from ladder.load.layers import lay
 from ladder.load.problem import parse_problem
 from ladder.load.reader import LIMIT, decode
 from ladder.load.rules import shipped
-from ladder.model import Rulebook
+from ladder.model import Rulebook, Value
 from ladder.report import explain, json, markdown, text
 
 DAY = date(2026, 11, 24)
@@ -70,8 +70,9 @@ def pack(data: bytes) -> bool:
         {name: rule.when for name, rule in book.rules.items()},
         {name: derived.when for name, derived in book.derived.items()},
     )
+    nothing: dict[str, Value] = {}
     for test in from_bytes(code).values():
-        test({}.get)
+        test(nothing.get)
     return True
 
 

@@ -158,7 +158,8 @@ DEFECTS = {
         ),
     ),
     "training on the route of missing knowledge": Defect(
-        "no-facts-in-weights", "missing-knowledge/tools",
+        "no-facts-in-weights",
+        "missing-knowledge/tools",
         Edit("techniques/tools.yaml", "training: false", "training: true"),
     ),
     "facts that one need lets into weights": Defect(

@@ -154,4 +154,3 @@ class Search:
 def exactly_one(circuit: Circuit, parts: Sequence[Literal]) -> Literal:
     """Whether exactly one of these is true."""
     return circuit.both(circuit.any(parts), -circuit.two_of(parts))
-

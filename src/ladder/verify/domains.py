@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from math import ceil, floor
 
 from ladder.advice import STALE
@@ -198,7 +199,7 @@ def _points(fact: Fact, bounds: Iterable[Fraction]) -> Iterator[Value]:
     for bound in inside:
         found |= {Fraction(floor(bound) - 1), Fraction(floor(bound)), Fraction(ceil(bound))}
         found |= {Fraction(ceil(bound) + 1)} | (set() if whole else {bound})
-    for left, right in zip(inside, inside[1:], strict=False):
+    for left, right in pairwise(inside):
         middle = (left + right) / 2
         found.add(Fraction(floor(middle)) if whole else middle)
     for each in sorted(found):

@@ -51,9 +51,7 @@ def path_of(result: Result, claim: Claim) -> list[str]:
     return [f"{stem}.yaml"] * len(claim.shown)
 
 
-def lines(
-    book: Rulebook, result: Result, claim: Claim, name: str, facts: Facts
-) -> Iterator[str]:
+def lines(book: Rulebook, result: Result, claim: Claim, name: str, facts: Facts) -> Iterator[str]:
     """The lines of one problem file."""
     day = facts[AS_OF]
     assert isinstance(day, int)

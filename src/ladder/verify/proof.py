@@ -1,4 +1,4 @@
-"""The bench on which theorems are proved: one problem in the circuit, its verdict, and the search."""
+"""The bench on which theorems are proved: a problem in the circuit, its verdict, and the search."""
 
 from collections.abc import Collection, Mapping
 
@@ -144,4 +144,3 @@ def _forbid(world: World, facts: Mapping[str, Value]) -> None:
             cells = zip(domain.cells, world.choice[domain], strict=True)
             clause.append(-world.circuit.any(here for cell, here in cells if cell[fact] == value))
     world.circuit.require(clause)
-

@@ -4,7 +4,7 @@ This is the one place that says again what the walk says; a test compares every 
 engine's own answer on random problems.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -75,7 +75,7 @@ class Ladder:
 
     @cached_property
     def deciding(self) -> Mapping[str, Literal]:
-        """Which need decides: the highest dose, work to do first, one that leads on, their order."""
+        """Which need decides: the highest dose, then work to do, then one that leads on."""
         c, found = self.circuit, {}
         order = list(self.walks)
         for index, need in enumerate(order):
@@ -127,31 +127,35 @@ class Ladder:
     @cached_property
     def low_at_least(self) -> Mapping[int, Literal]:
         """Whether the range begins at this dose or above it; only where a need is stated."""
-        c = self.circuit
         return {
-            each: c.any(
-                c.both(self.world.states(need), -self.reaches(need, lambda d, at=each: d < at))
-                for need in self.walks
-            )
+            each: self._some_need(-self.reaches(need, lower=each) for need in self.walks)
             for each in self.doses
         }
 
     @cached_property
     def high_at_least(self) -> Mapping[int, Literal]:
         """Whether the range ends at this dose or above it; only where a need is stated."""
-        c = self.circuit
         return {
-            each: c.any(
-                c.both(self.world.states(need), self.reaches(need, lambda d, at=each: d >= at))
-                for need in self.walks
-            )
+            each: self._some_need(self.reaches(need, least=each) for need in self.walks)
             for each in self.doses
         }
 
-    def reaches(self, need: str, wanted: Callable[[int], bool]) -> Literal:
-        """Whether a step of such a dose is possible for a need."""
-        possible = self.walks[need].possible
-        return self.circuit.any(lit for taken, lit in possible.items() if wanted(self.dose_of(taken)))
+    def _some_need(self, literals: Iterable[Literal]) -> Literal:
+        """Whether one of these, given need by need, is true of a need that is stated."""
+        c = self.circuit
+        return c.any(
+            c.both(self.world.states(need), literal)
+            for need, literal in zip(self.walks, literals, strict=True)
+        )
+
+    def reaches(self, need: str, *, least: int | None = None, lower: int | None = None) -> Literal:
+        """Whether a step of at least, or of less than, a dose is possible for a need."""
+        return self.circuit.any(
+            literal
+            for taken, literal in self.walks[need].possible.items()
+            if (least is None or self.dose_of(taken) >= least)
+            and (lower is None or self.dose_of(taken) < lower)
+        )
 
 
 def walked(world: World, need: Need) -> Walked:
@@ -218,9 +222,7 @@ def _stand(world: World, book: Rulebook, entry: Entry) -> Stand:
     )
 
 
-def _leads(
-    c: Circuit, stands: Sequence[Stand], uses: Sequence[Literal], left: Literal
-) -> Literal:
+def _leads(c: Circuit, stands: Sequence[Stand], uses: Sequence[Literal], left: Literal) -> Literal:
     """Whether something stands above the step that is not unfit and not spent."""
     ways = []
     for at, use in enumerate(uses):

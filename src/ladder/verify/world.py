@@ -1,4 +1,4 @@
-"""One problem in the circuit: what is known of each fact, its value, and what conditions make of it.
+"""One problem in the circuit: what is known of it, its values, and what conditions make of them.
 
 A condition's truth is two literals, known to be true and known to be false. What a comparison means
 is asked of `ladder.logic`, value by value: there is no second meaning here.

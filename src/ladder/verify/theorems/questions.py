@@ -10,7 +10,7 @@ from ladder.verify.said import Said
 
 
 def moving(proof: Proof) -> list[str]:
-    """The facts that a verdict may ask for: those that gates, reasons, variants or outcomes read."""
+    """The facts that a verdict may ask for: what gates, reasons, variants and outcomes read."""
     book, found = proof.book, dict[str, None]()
     conditions: list[Condition] = []
     for need in book.needs.values():

@@ -167,7 +167,9 @@ def _entry_is_taken(proof: Proof) -> Iterator[Claim]:
 
 
 THEOREMS = (
-    Theorem("every-rule-can-speak", "For every rule there is a problem in which it speaks.", _can_fire),
+    Theorem(
+        "every-rule-can-speak", "For every rule there is a problem in which it speaks.", _can_fire
+    ),
     Theorem(
         "every-rule-can-be-silent",
         "Where a rule could speak, there is a problem in which it stays silent.",

@@ -2,8 +2,8 @@
 
 "For every problem there is a completion" is more than one question to a SAT solver. So it is a
 game: one side names a problem whose announcement it doubts, the other answers with a completion
-that keeps it; what in the completion was decisive is then ruled out for the first side. It ends when
-no doubt is left, or no answer.
+that keeps it; what in the completion was decisive is then ruled out for the first side. It ends
+when no doubt is left, or no answer.
 """
 
 from collections import Counter
@@ -93,7 +93,7 @@ def _is_tight(proof: Proof) -> Iterator[Claim]:
 THEOREMS = (
     Theorem(
         "range-is-tight",
-        "Whatever step is announced as possible for a need, some completion comes to it.",
+        "With the facts known that a route's techniques share, each step announced can come.",
         _is_tight,
     ),
 )
