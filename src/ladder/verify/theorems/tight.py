@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ladder.logic import reads
-from ladder.model import Facts
+from ladder.model import Condition, Facts
 from ladder.verify.circuit import Literal
 from ladder.verify.claims import Claim, Theorem
 from ladder.verify.proof import Proof
@@ -69,14 +69,19 @@ class Game:
 
 
 def shared(proof: Proof, need: str) -> list[str]:
-    """The facts that more than one technique on a need's route depends on."""
-    book, counts = proof.book, Counter[str]()
+    """The facts that more than one condition on a need's route reads.
+
+    The walk takes unknown conditions one by one, as if each could turn out either way: that is true
+    of conditions that have no unknown fact in common.
+    """
+    book = proof.book
+    conditions: dict[Condition, None] = {}
     for entry in book.needs[need].route:
-        conditions = [rule.when for rule in (*entry.unfit, *entry.gates)]
-        conditions.append(entry.spent)
+        conditions |= {rule.when: None for rule in (*entry.unfit, *entry.gates)}
+        conditions[entry.spent] = None
         for part in (*entry.joins, entry.technique):
-            conditions += [book.techniques[part].met, book.techniques[part].spent]
-        counts.update({fact for each in conditions for fact in reads(each, book.derived)})
+            conditions |= {book.techniques[part].met: None, book.techniques[part].spent: None}
+    counts = Counter(fact for each in conditions for fact in reads(each, book.derived))
     return [fact for fact in proof.space.facts if counts[fact] > 1]
 
 
@@ -93,7 +98,7 @@ def _is_tight(proof: Proof) -> Iterator[Claim]:
 THEOREMS = (
     Theorem(
         "range-is-tight",
-        "With the facts known that a route's techniques share, each step announced can come.",
+        "Where conditions share no unknown fact, every step announced as possible can come.",
         _is_tight,
     ),
 )
