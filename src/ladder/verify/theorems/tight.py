@@ -69,19 +69,18 @@ class Game:
 
 
 def shared(proof: Proof, need: str) -> list[str]:
-    """The facts that more than one condition on a need's route reads.
+    """The facts that more than one condition on a need's route reads, or one at two places.
 
     The walk takes unknown conditions one by one, as if each could turn out either way: that is true
     of conditions that have no unknown fact in common.
     """
-    book = proof.book
-    conditions: dict[Condition, None] = {}
+    book, counts = proof.book, Counter[str]()
     for entry in book.needs[need].route:
-        conditions |= {rule.when: None for rule in (*entry.unfit, *entry.gates)}
-        conditions[entry.spent] = None
+        conditions = {rule.when for rule in (*entry.unfit, *entry.gates)} | {entry.spent}
         for part in (*entry.joins, entry.technique):
-            conditions |= {book.techniques[part].met: None, book.techniques[part].spent: None}
-    counts = Counter(fact for each in conditions for fact in reads(each, book.derived))
+            conditions |= {book.techniques[part].met, book.techniques[part].spent}
+        for condition in conditions:
+            counts.update(set(reads(condition, book.derived)))
     return [fact for fact in proof.space.facts if counts[fact] > 1]
 
 
