@@ -107,6 +107,8 @@ def capability() -> dict[str, Any]:
     """A problem whose every gate is open up to full fine-tuning."""
     found = example(VOICE) | {"needs": ["weak-domain-skill"]}
     found["task"] = {"distribution": "under-represented", "stage": "production"}
+    found["examples"]["demonstrations"] = 150_000
+    found["hosting"]["gpu_memory_gb"] = 320
     because = "Rank 256 on all layers stays below what experts accept."
     found["attempts"]["lora"] = {"outcome": "fell-short", "because": because}
     return found
@@ -130,7 +132,7 @@ BROKEN: list[tuple[str, str, str, Any, str]] = [
     (VOICE, "hosting", "open_weights", False, "a-way-to-train-is-open"),
     (VOICE, "team", "lifecycle_budgeted", ["training"], "the-lifecycle-is-budgeted"),
     (VOICE, "needs", "", ["wrong-tone", "missing-knowledge"], "facts-stay-outside"),
-    ("capability", "examples", "demonstrations", 499, "enough-examples"),
+    ("capability", "examples", "demonstrations", 99_999, "a-corpus-beyond-an-adapter"),
     ("capability", "examples", "label_quality", "unreviewed", "examples-are-good"),
     ("capability", "evaluation", "items", 150, "evaluation-set-is-large-enough"),
     ("capability", "evaluation", "trusted", False, "metric-is-trusted"),

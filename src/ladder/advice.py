@@ -23,7 +23,7 @@ from ladder.verdict import (
     Verdict,
 )
 from ladder.walk import NeedWalk, Walk, next_up, rung, walk
-from ladder.wording import fill, reason, stale, tried
+from ladder.wording import fill, inside, reason, stale, tried
 
 STALE = 180
 """Days after which a rule's verification is said to be old."""
@@ -45,6 +45,7 @@ def judge(
     walked = walk(rulebook, facts)
     headline = _headline(rulebook, walked, facts)
     others = _others(rulebook, walked, headline, facts)
+    headline = _meanwhile(headline, others)
     gates = unmet_gates(rulebook, walked, facts)
     ladder = ladder_of(rulebook, walked, headline, others, gates, facts)
     following = _next(rulebook, walked, gates)
@@ -133,19 +134,44 @@ def _why(
 def _steps(
     rulebook: Rulebook, each: NeedWalk, variant: Rule | None, advice: list[Rule], facts: Facts
 ) -> tuple[str, ...]:
-    """What to do first. To stay is to gather; to stop is to watch."""
+    """What to do first. To stay is to gather what is missing; to stop is to watch."""
     match each.step.outcome:
         case "stop":
             return (rulebook.rules["walk/target-met"].do,)
         case "stay":
-            return (each.need.stay,)
+            return (each.need.stay, *_gather(each, facts))
         case "use":
+            if variant and variant.steps:
+                return variant.steps
             entry = _entry(each)
             steps = entry.steps if entry and entry.technique == each.step.technique else ()
             chosen = [variant.do] if variant and variant.do else []
             extra = [fill(rule.do, facts) for rule in advice if rule.do]
             usual = steps or rulebook.techniques[each.step.technique].steps
             return (*chosen, *usual, *extra)
+
+
+def _gather(each: NeedWalk, facts: Facts) -> list[str]:
+    """What would open the next rung: of its gates those known not to hold, else those unknown."""
+    standing = next_up(each)
+    if standing is None:
+        return []
+    truths = [(test(facts.get), rule) for rule, test in standing.candidate.gates]
+    false = [rule.do for truth, rule in truths if truth is False and rule.do]
+    unknown = [rule.do for truth, rule in truths if truth is None and rule.do]
+    return [fill(do, facts) for do in (false or unknown)[:3]]
+
+
+def _meanwhile(headline: Recommendation, others: tuple[Companion, ...]) -> Recommendation:
+    """A need that is settled or waits must not hide what another one has to do."""
+    if headline.outcome == "use":
+        return headline
+    open_steps = tuple(
+        f"Meanwhile, {inside(each.title)} for {each.need}: {each.steps[0]}"
+        for each in others
+        if each.outcome == "use" and each.steps
+    )
+    return headline._replace(steps=(*open_steps, *headline.steps))
 
 
 def _others(
@@ -164,8 +190,16 @@ def _others(
             variant = variant_of(rulebook, each, facts) if own else None
             advice = _advice(rulebook, each, facts) if own else []
             why = _why(rulebook, each, variant, advice, facts)
+            steps = _steps(rulebook, each, variant, advice, facts) if own else ()
             found[name] = Companion(
-                name, technique.rung, technique.title, each.need.id, why, _short(variant)
+                name,
+                technique.rung,
+                technique.title,
+                each.need.id,
+                why,
+                _short(variant),
+                step.outcome,
+                steps,
             )
     return tuple(sorted(found.values(), key=lambda c: -1 if c.rung is None else c.rung))
 

@@ -219,6 +219,7 @@ class Rule:
         when: what makes it fire (a gate *holds* when it is true).
         unless: for cautions, what silences it once known to hold.
         do: what to do instead, or what would turn the "no" into a "yes".
+        steps: for variants, what to do first instead of the technique's own steps.
         techniques: what it speaks of; `needs` narrows it, empty means all.
         verified: the ISO day on which the sources were last checked.
     """
@@ -230,6 +231,7 @@ class Rule:
     when: Condition = ALWAYS
     unless: Condition | None = None
     do: str = ""
+    steps: tuple[str, ...] = ()
     scope: Scope = Scope.SOURCE
     sources: tuple[str, ...] = ()
     atoms: tuple[str, ...] = ()

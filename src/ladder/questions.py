@@ -67,12 +67,22 @@ def open_questions(rulebook: Rulebook, facts: Facts, walked: Walk) -> tuple[Ques
         headlines = len({(each.technique, each.outcome) for each in after})
         fewest = min(len(each.doses) for each in after)
         question = Question(fact.id, fact.question, tuple(rung(dose) for dose in leads))
-        # Whoever asks about training has seldom trained yet: that is asked last.
-        trained = rulebook.techniques.get(fact.attempt_of or "")
-        late = trained is not None and trained.training
+        late = fact.attempt_of is not None and _unlikely(rulebook, fact.attempt_of, walked)
         ranked.append(((late, -headlines, fewest, order), question))
     ranked.sort(key=lambda pair: pair[0])
     return tuple(question for _, question in ranked)
+
+
+def _unlikely(rulebook: Rulebook, technique: str, walked: Walk) -> bool:
+    """Whether hardly anybody has tried it: training, or what a gate known not to hold closes."""
+    if rulebook.techniques[technique].training:
+        return True
+    return any(
+        standing.open is False
+        for each in walked.walks
+        for standing in each.standings
+        if standing.candidate.technique == technique
+    )
 
 
 def unknown_facts(rulebook: Rulebook, facts: Facts, walked: Walk) -> list[Fact]:

@@ -98,10 +98,14 @@ class WalkShape(RuleShape):
 
 
 class VariantShape(Cited):
-    """A form of a technique; the first whose `when` is known to hold is chosen, else the last."""
+    """A form of a technique; the first whose `when` is known to hold is chosen, else the last.
+
+    Its `steps`, if it has any, take the place of the technique's.
+    """
 
     variant: Kebab
     when: Condition = {}
+    steps: list[Line] = []
 
 
 class FitShape(Cited):

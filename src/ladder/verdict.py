@@ -35,7 +35,7 @@ class Recommendation(NamedTuple):
 
 
 class Companion(NamedTuple):
-    """A lower step of another need, or what comes along with the recommendation."""
+    """A lower step of another need, with its own first steps, or what comes along with a step."""
 
     technique: str
     rung: int | None
@@ -43,6 +43,8 @@ class Companion(NamedTuple):
     need: str
     why: tuple[Reason, ...]
     variant: str | None = None
+    outcome: Outcome = "use"
+    steps: tuple[str, ...] = ()
 
 
 class Place(NamedTuple):

@@ -207,7 +207,7 @@ class Builder:
             when = self._condition(document, shape.when, *here, "when")
             name = f"variant/{owner}/{shape.variant}"
             rule = self._rule(document, shape, name, "variant", when, verified, *here)
-            found.append(self._add(rule))
+            found.append(self._add(replace(rule, steps=tuple(shape.steps))))
         return tuple(found)
 
     def _need(

@@ -43,15 +43,15 @@ def facts_document(book: Rulebook) -> str:
 def _blocks(book: Rulebook) -> Iterator[str]:
     linked = linker(book, FACTS_PAGE)
     yield _INTRO
-    section = ""
+    # The vocabulary's order is that of asking: a section's facts need not stand together in it.
+    sections: dict[str, list[Fact]] = {}
     for fact in book.facts.values():
-        if fact.attempt_of and fact.attempt_of != _first_attempt(book):
-            continue
-        own = fact.id.partition(".")[0]
-        if own != section:
-            section = own
-            yield f"## {section}\n"
-        yield "\n".join(_fact(book, fact, linked)) + "\n"
+        if not fact.attempt_of or fact.attempt_of == _first_attempt(book):
+            sections.setdefault(fact.id.partition(".")[0], []).append(fact)
+    for section, facts in sections.items():
+        yield f"## {section}\n"
+        for fact in facts:
+            yield "\n".join(_fact(book, fact, linked)) + "\n"
     yield "## Derived facts\n\nNamed conditions, which rules use as if they were facts.\n"
     for derived in book.derived.values():
         page = derived_page(book, derived).without("reads")
