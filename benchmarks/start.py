@@ -2,9 +2,9 @@
 
     python benchmarks/start.py
 
-The floor is a process that only imports typer, PyYAML and pydantic's BaseModel. Commands take turns;
-medians are compared, and only the ratios mean something on a noisy machine. The first start after a
-change of rules also compiles them: it is shown apart.
+The floor is a process that only imports typer, PyYAML and pydantic's BaseModel. Commands take
+turns; medians are compared, and only the ratios mean something on a noisy machine. The first start
+after a change of rules also compiles them: it is shown apart.
 """
 
 import os
