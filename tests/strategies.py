@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from ladder import load_problem, load_rules
 from ladder.load.problem import problem_from_mapping
+from ladder.logic import reads
 from ladder.model import Fact, Kind, Rulebook, Value
 from ladder.questions import answers
 
@@ -38,12 +39,11 @@ def values(fact: Fact) -> st.SearchStrategy[Value]:
 
 def _relevant() -> list[Fact]:
     """Facts that some rule reads: the others cannot matter, and would drown those that do."""
-    read = {fact for rule in rules().rules.values() for fact in rule.reads}
-    return [
-        fact
-        for fact in rules().facts.values()
-        if fact.id in read or fact.id.endswith(".outcome") or fact.id == "knowledge.retrieval"
-    ]
+    book = rules()
+    read = {fact for rule in book.rules.values() for fact in rule.reads}
+    for need in book.needs.values():
+        read.update(fact for entry in need.route for fact in reads(entry.spent, book.derived))
+    return [fact for fact in book.facts.values() if fact.id in read or fact.id.endswith(".outcome")]
 
 
 @cache
