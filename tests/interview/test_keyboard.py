@@ -3,7 +3,6 @@
 import signal
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,10 +10,10 @@ import pytest
 from ladder import load_problem
 from ladder.advice import judge
 from ladder.interview.asking import Query, Reply, because_of, score_of, word_of
-from ladder.interview.state import Interview
+from ladder.interview.state import Interview, begin
 from ladder.model import Kind, Value
 from ladder.report.json import render
-from tests.interview.answering import asked
+from tests.interview.answering import DAY, asked
 from tests.interview.terminal import (
     CONTROL_C,
     CONTROL_D,
@@ -100,7 +99,7 @@ def test_a_scenario_answered_key_by_key_ends_on_the_verdict_of_its_saved_file(
     assert person.leaves() == 0
     assert "That is all: no further answer would change the advice." in shown
     assert interview.facts == dict(load_problem(tmp_path / "saved.yaml", rules()).facts)
-    expected = render(judge(rules(), "Untitled problem", interview.facts, date(2026, 11, 24)))
+    expected = render(judge(rules(), "Untitled problem", interview.facts, DAY))
     assert expected == advised(tmp_path / "saved.yaml", "--format", "json")
     assert " ".join(advised(tmp_path / "saved.yaml").split()) in shown
     assert person.kept() == []
@@ -396,3 +395,59 @@ def test_no_colour_is_used_where_it_is_not_wanted(tmp_path: Path) -> None:
     person.sees("Question 1")
     colours = {cell.fg for line in person._screen.buffer.values() for cell in line.values()}
     assert colours == {"default"}
+
+
+def test_enter_picks_nothing_from_a_list_of_one_answer_either(tmp_path: Path) -> None:
+    person = to_the_second_question(tmp_path)
+    person.answers("prompt")
+    person.sees("Question 3")
+    person.presses(ENTER)
+    person.sees("Nothing is taken for granted here. Pick one of the list, or answer unknown.")
+
+
+def at_a_list(tmp_path: Path) -> Person:
+    """At a list of things that are so or not so."""
+    (tmp_path / "p.yaml").write_text(
+        "needs: [wrong-tone]\nexamples: {demonstrations: 900, label_quality: expert}\nattempts:\n"
+        "  prompt: {outcome: fell-short, because: Stiff.}\n"
+        "  few-shot: {outcome: fell-short, because: Drifts.}\n  lora: {outcome: untried}\n"
+        "evaluation: {items: 300}\n"
+    )
+    person = Person(tmp_path, "p.yaml", "--save", "saved.yaml")
+    person.sees("Which of these are so?")
+    return person
+
+
+def test_marks_stay_after_a_look_at_why_and_twice_marked_is_unknown(tmp_path: Path) -> None:
+    person = at_a_list(tmp_path)
+    known = load_problem(tmp_path / "p.yaml").facts
+    query = begin(rules(), known, frozenset(), DAY).query
+    assert query is not None
+    doubted, marked_, *left = query.about
+    person.presses(DOWN, " ", " ", DOWN, " ")
+    person.sees(f"[?] {word_of(doubted)}")
+    person.answers("why")
+    person.sees("What an answer leads to:")
+    person.presses(ENTER)
+    no = ", ".join(word_of(fact) for fact in left)
+    person.sees(f"→ yes: {word_of(marked_)}; no: {no}; unknown: {word_of(doubted)}")
+    person.answers("save")
+    person.sees("Saved in saved.yaml")
+    facts = load_problem(tmp_path / "saved.yaml").facts
+    expected = {marked_: True, **dict.fromkeys(left, False)}
+    assert expected == {fact: facts[fact] for fact in query.about if fact in facts}
+
+
+def test_an_answer_that_contradicts_another_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text(
+        "needs: [many-specialists]\n"
+        "assets: {specialists_same_base: true, specialists_called: together}\n"
+        "knowledge: {into_weights: false}\nattempts: {merging: {outcome: untried}}\n"
+    )
+    person = Person(tmp_path, "p.yaml")
+    person.sees("How many fine-tuned specialist models do you have?")
+    person.answers("1")
+    person.sees("Correct assets.specialists, or drop the need. Answer again, or go back.")
+    person.presses(CONTROL_U)
+    person.answers("3")
+    person.sees("→ 3 fine-tuned models")

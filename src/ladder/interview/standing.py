@@ -73,7 +73,8 @@ def changes(before: Interview, after: Interview) -> str:
     told = [_headline(view, was, now), *_settled(before.view, view)]
     gone = [name for name in was.possible if name not in now.possible and name != was.technique]
     if gone:
-        told.append(f"{joined((title(view, name) for name in gone), 'and')} ruled out")
+        how = "out while that is unknown" if after.unknown - before.unknown else "ruled out"
+        told.append(f"{joined((title(view, name) for name in gone), 'and')} {how}")
     return "; ".join(each for each in dict.fromkeys(told) if each) or "nothing yet"
 
 

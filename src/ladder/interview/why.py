@@ -86,7 +86,7 @@ def _stake(view: View, fact: str) -> str:
     moved = [name for name in possible(view, prospects(view)) if 0 < _count(sets, name) < len(sets)]
     if moved:
         rules = [each for each in _rules(view, fact) if not each.rule.startswith("variant/")]
-        if len(moved) == 1 and len(rules) == 1:
+        if len(rules) == 1:
             return f"{_sentence(rules[0].text)}."
         return _about_techniques(view, moved)
     forms = _forms(view, every)
