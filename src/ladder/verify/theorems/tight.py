@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ladder.logic import reads
-from ladder.model import Condition, Facts
+from ladder.model import Facts
 from ladder.verify.circuit import Literal
 from ladder.verify.claims import Claim, Theorem
 from ladder.verify.proof import Proof

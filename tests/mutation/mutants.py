@@ -1,0 +1,213 @@
+"""Small changes of a rulebook, each of which somebody should notice."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from typing import NamedTuple
+
+from ladder.compiled import from_bytes, to_bytes
+from ladder.load.rules import _conditions
+from ladder.model import (
+    ALWAYS,
+    All,
+    Any,
+    AtLeast,
+    AtLeastOf,
+    Condition,
+    Entry,
+    Get,
+    Not,
+    OneOf,
+    Rule,
+    Rulebook,
+    Test,
+    Truth,
+)
+from ladder.verify.theorems.wording import shorter
+
+NUMBERS = (2, 10, 11, 20, 30, 50, 100, 200, 300, 500, 1000, 2000, 10_000, 100_000, 200_000)
+"""The numbers of neighbouring sources: a threshold is easily taken from the wrong one."""
+
+
+class Mutant(NamedTuple):
+    """A change: its kind, the id it changes, what it does, and the rulebook that it makes."""
+
+    kind: str
+    about: str
+    change: str
+    make: Callable[[], Rulebook]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.about}: {self.change}"
+
+
+def mutants(book: Rulebook) -> Iterator[Mutant]:
+    """Every mutant of a rulebook."""
+    for rule in book.rules.values():
+        yield from _of_a_rule(book, rule)
+    joined = {part for need in book.needs.values() for e in need.route for part in e.joins}
+    for technique in book.techniques.values():
+        # Elsewhere the walk asks the entry of the route, which has its own mutants below.
+        for kind, change, less in conditions(technique.spent) if technique.id in joined else ():
+            changed = {**book.techniques, technique.id: technique._replace(spent=less)}
+            made = replace(book, techniques=changed)
+            yield Mutant(kind, technique.id, f"spent: {change}", partial(compiled, made))
+    for need in book.needs.values():
+        for at in range(len(need.route) - 1):
+            route = list(need.route)
+            route[at : at + 2] = reversed(route[at : at + 2])
+            made = replace(book, needs={**book.needs, need.id: need._replace(route=tuple(route))})
+            change = f"{route[at].technique} before {route[at + 1].technique}"
+            yield Mutant("swap", need.id, change, partial(compiled, made))
+        for entry in need.route:
+            for kind, change, less in conditions(entry.spent):
+                made = _entries(book, need.id, entry, entry._replace(spent=less))
+                about = f"{need.id}/{entry.technique}"
+                yield Mutant(kind, about, f"spent: {change}", partial(compiled, made))
+
+
+def _of_a_rule(book: Rulebook, rule: Rule) -> Iterator[Mutant]:
+    for kind, change, less in conditions(rule.when):
+        changed = replace(rule, when=less)
+        yield Mutant(kind, rule.id, change, partial(with_rule, book, rule, changed))
+    if rule.unless is not None:
+        without = replace(rule, unless=None)
+        yield Mutant("drop", rule.id, "unless", partial(with_rule, book, rule, without))
+        for kind, change, less in conditions(rule.unless):
+            changed = replace(rule, unless=less)
+            yield Mutant(
+                kind, rule.id, f"unless: {change}", partial(with_rule, book, rule, changed)
+            )
+    if rule.kind in ("gate", "unfit") and rule.when != ALWAYS:
+        yield Mutant("drop", rule.id, "the whole rule", partial(without_rule, book, rule))
+        yield Mutant("unknown", rule.id, "counts as true", partial(settled, book, rule))
+
+
+def conditions(condition: Condition) -> Iterator[tuple[str, str, Condition]]:
+    """Every small change of a condition: kind, words, and the condition that it makes."""
+    if condition == ALWAYS:
+        return
+    for less, part in shorter(condition):
+        yield "drop", str(part), less
+    for other, change in _deep(condition):
+        yield change.split()[0], change, other
+
+
+def _deep(condition: Condition) -> Iterator[tuple[Condition, str]]:
+    yield Not(condition), f"negate {condition}"
+    match condition:
+        case All(parts) | Any(parts):
+            yield from _joined(condition, parts)
+        case Not(part):
+            yield from ((Not(each), how) for each, how in _deep(part) if not isinstance(each, Not))
+        case OneOf(fact, values) if len(values) > 1:
+            for value in values:
+                kept = tuple(each for each in values if each != value)
+                yield OneOf(fact, kept), f"drop {value} of {fact}"
+        case AtLeast(fact, bound):
+            for moved in _moved(bound):
+                yield AtLeast(fact, moved), f"move {fact} from {bound} to {moved}"
+        case AtLeastOf(fact, other_fact, times, plus):
+            for new_times, new_plus in ((times * 1.5, plus), (times, plus + 1)):
+                moved_to = f"{new_times:g} x {other_fact} + {new_plus:g}"
+                change = f"move {fact} to {moved_to}"
+                yield AtLeastOf(fact, other_fact, new_times, new_plus), change
+
+
+def _joined(condition: All | Any, parts: tuple[Condition, ...]) -> Iterator[tuple[Condition, str]]:
+    kind = type(condition)
+    other = Any if kind is All else All
+    yield other(parts), f"join as {other.__name__.lower()}"
+    for index, part in enumerate(parts):
+        for changed, change in _deep(part):
+            yield kind((*parts[:index], changed, *parts[index + 1 :])), change
+
+
+def _moved(bound: float) -> list[float]:
+    lower = [each for each in NUMBERS if each < bound]
+    higher = [each for each in NUMBERS if each > bound]
+    found = [bound - 1, bound + 1]
+    if 2 <= bound <= NUMBERS[-1]:
+        found += lower[-1:] + higher[:1]
+    return list(dict.fromkeys(found))
+
+
+def compiled(book: Rulebook) -> Rulebook:
+    """The rulebook with its tests made anew."""
+    code = to_bytes(_conditions(book), {name: each.when for name, each in book.derived.items()})
+    return replace(book, tests=from_bytes(code))
+
+
+def with_rule(book: Rulebook, old: Rule, new: Rule) -> Rulebook:
+    """The rulebook with one rule in another's place, wherever it stands."""
+    return compiled(_mapped(book, lambda rules: tuple(new if r is old else r for r in rules), new))
+
+
+def without_rule(book: Rulebook, old: Rule) -> Rulebook:
+    """The rulebook with a rule that no route asks any more."""
+    return compiled(_mapped(book, lambda rules: tuple(r for r in rules if r is not old), None))
+
+
+def _mapped(
+    book: Rulebook, change: Callable[[tuple[Rule, ...]], tuple[Rule, ...]], new: Rule | None
+) -> Rulebook:
+    needs = {
+        need.id: need._replace(
+            route=tuple(
+                entry._replace(
+                    unfit=change(entry.unfit),
+                    gates=change(entry.gates),
+                    variants=change(entry.variants),
+                )
+                for entry in need.route
+            )
+        )
+        for need in book.needs.values()
+    }
+    techniques = {
+        each.id: each._replace(variants=change(each.variants)) for each in book.techniques.values()
+    }
+    rules = book.rules if new is None else {**book.rules, new.id: new}
+    return replace(book, needs=needs, techniques=techniques, rules=rules)
+
+
+def settled(book: Rulebook, rule: Rule) -> Rulebook:
+    """The rulebook in which what is unknown of a rule counts as true."""
+
+    def sure(test: Test) -> Test:
+        def answer(get: Get) -> Truth:
+            truth = test(get)
+            return True if truth is None else truth
+
+        return answer
+
+    tests = {**book.tests, rule.id: sure(book.tests[rule.id])}
+    for need in book.needs.values():
+        for entry in need.route:
+            here = f"{need.id}/{entry.technique}"
+            if rule in entry.gates:
+                tests[f"open:{here}"] = _every([tests[each.id] for each in entry.gates])
+            if rule in entry.unfit:
+                tests[f"unfit:{here}"] = _some([tests[each.id] for each in entry.unfit])
+    return replace(book, tests=tests)
+
+
+def _every(tests: list[Test]) -> Test:
+    def answer(get: Get) -> Truth:
+        truths = [test(get) for test in tests]
+        return False if False in truths else None if None in truths else True
+
+    return answer
+
+
+def _some(tests: list[Test]) -> Test:
+    def answer(get: Get) -> Truth:
+        truths = [test(get) for test in tests]
+        return True if True in truths else None if None in truths else False
+
+    return answer
+
+
+def _entries(book: Rulebook, need: str, old: Entry, new: Entry) -> Rulebook:
+    route = tuple(new if entry is old else entry for entry in book.needs[need].route)
+    return replace(book, needs={**book.needs, need: book.needs[need]._replace(route=route)})
