@@ -135,7 +135,7 @@ DEFECTS = {
     "a gate that another implies": Defect(
         "no-gate-is-redundant",
         "gate/some-examples",
-        New("gate: some-examples\nguards: [lora]\nholds: {examples.demonstrations: {at_least: 9}}"),
+        New("gate: some-examples\nguards: [lora]\nfor_needs: [wrong-tone]\nholds: {examples.demonstrations: {at_least: 9}}"),
     ),
     "a part of a condition that says nothing": Defect(
         "every-part-counts",

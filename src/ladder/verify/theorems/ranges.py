@@ -53,6 +53,15 @@ def _never_wider(proof: Proof) -> Iterator[Claim]:
         yield proof.never(f"dose {each}", wrong, None, c.either(lower, higher), after)
 
 
+def _one_step_when_known(proof: Proof) -> Iterator[Claim]:
+    c = proof.circuit
+    known = c.all(proof.world.known[fact] for fact in proof.space.facts)
+    for need, each in proof.ladder.walks.items():
+        broken = c.both(known, proof.world.states(need), c.two_of(list(each.possible.values())))
+        wrong = f"{need} announces two steps although everything is known"
+        yield proof.never(need, wrong, each.need.mark, broken)
+
+
 THEOREMS = (
     Theorem(
         "range-is-sound",
@@ -68,5 +77,10 @@ THEOREMS = (
         "range-never-widens",
         "Knowing more never widens the range.",
         _never_wider,
+    ),
+    Theorem(
+        "knowing-all-decides",
+        "Where every fact is known, each need has exactly one possible step.",
+        _one_step_when_known,
     ),
 )

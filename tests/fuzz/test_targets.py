@@ -1,0 +1,48 @@
+"""A short run of what is fuzzed at length: files changed at random places, by a fixed seed."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.fuzz import targets
+
+ROOT = Path(__file__).parent.parent.parent
+SECONDS = 1.0
+
+
+def changed(random: Random, files: list[bytes]) -> bytes:
+    """One file with a few pieces cut, doubled, taken from another file, or turned into noise."""
+    data = bytearray(random.choice(files))
+    for _ in range(random.randint(1, 4)):
+        at, length = random.randrange(len(data) + 1), random.randint(0, 12)
+        other = random.choice(files)
+        start = random.randrange(len(other) + 1)
+        pieces = (b"", bytes(data[at : at + length]) * 2, other[start : start + 40])
+        noise = bytes(random.randrange(256) for _ in range(random.randint(1, 3)))
+        data[at : at + length] = random.choice((*pieces, noise))
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("target", "folders", "count"),
+    [
+        (targets.problem, ("examples", "tests/broken"), 2_000),
+        (targets.pack, ("rules/gates", "rules/needs", "rules/techniques"), 60),
+    ],
+    ids=["problem", "pack"],
+)
+def test_whatever_the_bytes_there_is_a_verdict_or_bad_input(
+    target: Callable[[bytes], bool], folders: tuple[str, ...], count: int
+) -> None:
+    files = [path.read_bytes() for name in folders for path in sorted((ROOT / name).glob("*.yaml"))]
+    random, taken = Random(6), 0
+    target(b"")  # what is loaded once takes its time once
+    for _ in range(count):
+        data = changed(random, files)
+        start = time.process_time()
+        taken += target(data)
+        assert time.process_time() - start < SECONDS, data
+    assert 0 < taken < count
