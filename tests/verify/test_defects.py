@@ -135,7 +135,10 @@ DEFECTS = {
     "a gate that another implies": Defect(
         "no-gate-is-redundant",
         "gate/some-examples",
-        New("gate: some-examples\nguards: [lora]\nfor_needs: [wrong-tone]\nholds: {examples.demonstrations: {at_least: 9}}"),
+        New(
+            "gate: some-examples\nguards: [lora]\nfor_needs: [wrong-tone]\n"
+            "holds: {examples.demonstrations: {at_least: 9}}"
+        ),
     ),
     "a part of a condition that says nothing": Defect(
         "every-part-counts",
@@ -193,7 +196,7 @@ DEFECTS = {
         "every-question-can-matter",
         "evaluation.safety_set",
         New(
-            "gate: idle\nguards: [lora]\nholds: {any: [{examples.demonstrations: {at_least: 9}}, "
+            "gate: idle\nguards: [lora]\nfor_needs: [wrong-tone]\nholds: {any: [{examples.demonstrations: {at_least: 9}}, "
             "{evaluation.safety_set: true}]}"
         ),
     ),
