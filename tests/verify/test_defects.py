@@ -196,8 +196,8 @@ DEFECTS = {
         "every-question-can-matter",
         "evaluation.safety_set",
         New(
-            "gate: idle\nguards: [lora]\nfor_needs: [wrong-tone]\nholds: {any: [{examples.demonstrations: {at_least: 9}}, "
-            "{evaluation.safety_set: true}]}"
+            "gate: idle\nguards: [lora]\nfor_needs: [wrong-tone]\n"
+            "holds: {any: [{examples.demonstrations: {at_least: 9}}, {evaluation.safety_set: true}]}"
         ),
     ),
 }
