@@ -197,7 +197,8 @@ DEFECTS = {
         "evaluation.safety_set",
         New(
             "gate: idle\nguards: [lora]\nfor_needs: [wrong-tone]\n"
-            "holds: {any: [{examples.demonstrations: {at_least: 9}}, {evaluation.safety_set: true}]}"
+            "holds: {any: [{examples.demonstrations: {at_least: 9}}, "
+            "{evaluation.safety_set: true}]}"
         ),
     ),
 }
