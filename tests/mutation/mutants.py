@@ -36,6 +36,7 @@ class Mutant(NamedTuple):
     about: str
     change: str
     make: Callable[[], Rulebook]
+    changed: Rule | None = None
 
     def __str__(self) -> str:
         return f"{self.kind} {self.about}: {self.change}"
@@ -69,14 +70,14 @@ def mutants(book: Rulebook) -> Iterator[Mutant]:
 def _of_a_rule(book: Rulebook, rule: Rule) -> Iterator[Mutant]:
     for kind, change, less in conditions(rule.when):
         changed = replace(rule, when=less)
-        yield Mutant(kind, rule.id, change, partial(with_rule, book, rule, changed))
+        yield Mutant(kind, rule.id, change, partial(with_rule, book, rule, changed), changed)
     if rule.unless is not None:
         without = replace(rule, unless=None)
-        yield Mutant("drop", rule.id, "unless", partial(with_rule, book, rule, without))
+        yield Mutant("drop", rule.id, "unless", partial(with_rule, book, rule, without), without)
         for kind, change, less in conditions(rule.unless):
             changed = replace(rule, unless=less)
             yield Mutant(
-                kind, rule.id, f"unless: {change}", partial(with_rule, book, rule, changed)
+                kind, rule.id, f"unless: {change}", partial(with_rule, book, rule, changed), changed
             )
     if rule.kind in ("gate", "unfit") and rule.when != ALWAYS:
         yield Mutant("drop", rule.id, "the whole rule", partial(without_rule, book, rule))

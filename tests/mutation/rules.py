@@ -1,7 +1,8 @@
 """Mutation score of the shipped rules: `python -m tests.mutation.rules [--sample N]`.
 
-Each mutant is put to the cases beside the rules, then to the theorems. Survivors are listed, with
-the reason where one is known to change nothing (`EQUIVALENT`). Exit 1 below the score.
+Each mutant is put to the cases beside the rules and at their bounds, then to the theorems.
+Survivors are listed, with the reason where one is known to change nothing (`EQUIVALENT`). Exit 1
+below the score.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from ladder.verify.agreement import Agreement
 from ladder.verify.proof import Proof
 from ladder.verify.prove import Disproved, prove
 from ladder.verify.theorems import THEOREMS
+from tests.mutation.bounds import bounds
 from tests.mutation.equivalent import EQUIVALENT
 from tests.mutation.mutants import Mutant, mutants
 
@@ -27,7 +29,9 @@ SLOW = ("range-is-tight", "one-recommendation", "evidence-against-counts-against
 def killed_by(book: Rulebook, mutant: Mutant) -> str:
     """What notices the mutant first; empty if nothing does."""
     made = mutant.make()
-    own = sorted(book.cases, key=lambda case: mutant.about not in (*case.fires, *case.silent))
+    own = sorted(
+        (*book.cases, *bounds()), key=lambda case: mutant.about not in (*case.fires, *case.silent)
+    )
     for case in own:
         if cases.run(made, case).failures:
             return "cases"
