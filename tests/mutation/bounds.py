@@ -46,10 +46,17 @@ def _read(case: Written) -> Case:
     )
 
 
-def telling(proof: Proof, old: Rule, new: Rule) -> Facts | None:
-    """A smallest problem whose verdict shows which of two versions of a rule is in force."""
+def telling(proof: Proof, old: Rule, new: Rule | None) -> Facts | None:
+    """A smallest problem whose verdict shows which of two versions of a rule is in force.
+
+    Without a new version, one in which it matters that the old one is unknown.
+    """
     c, world = proof.circuit, proof.world
-    differ = c.differ(proof.said.fires(old), proof.said.fires(new))
+    if new is None:
+        true, false = world.truths(old.when)
+        differ = c.both(-true, -false)
+    else:
+        differ = c.differ(proof.said.fires(old), proof.said.fires(new))
     return proof.small(c.both(differ, _seen(proof, old), world.stated()))
 
 
@@ -70,7 +77,11 @@ def _seen(proof: Proof, rule: Rule) -> Literal:
             if rule in stand.entry.unfit:
                 others = [r for r in stand.entry.unfit if r is not rule]
                 ways.append(c.both(here, -c.any(proof.world.truths(r.when).true for r in others)))
-        steps = [s for (n, _), s in each.step.items() if rule.id.startswith(f"variant/{n}/")]
+        steps = [
+            step
+            for (name, outcome), step in each.step.items()
+            if outcome == "use" and rule.id.startswith(f"variant/{name}/")
+        ]
         owners = [
             use
             for stand, use in zip(each.stands, each.uses, strict=True)
@@ -110,11 +121,7 @@ def fresh() -> Iterator[Written]:
     proof = Proof(book)
     for mutant in mutants(book):
         rule = book.rules.get(mutant.about)
-        if (
-            rule is None
-            or mutant.changed is None
-            or not _survives([*more[::-1], *book.cases], mutant)
-        ):
+        if rule is None or not _survives([*more[::-1], *book.cases], mutant):
             continue
         facts = telling(proof, rule, mutant.changed)
         if facts is not None:

@@ -8,11 +8,12 @@ below the score.
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from functools import partial
 from random import Random
 
 from ladder import advice, cases, load_rules
-from ladder.model import Rulebook
+from ladder.model import Case, Rulebook
 from ladder.verify.agreement import Agreement
 from ladder.verify.proof import Proof
 from ladder.verify.prove import Disproved, prove
@@ -26,12 +27,10 @@ SLOW = ("range-is-tight", "one-recommendation", "evidence-against-counts-against
 """Theorems to try last."""
 
 
-def killed_by(book: Rulebook, mutant: Mutant) -> str:
+def killed_by(every: Iterable[Case], mutant: Mutant) -> str:
     """What notices the mutant first; empty if nothing does."""
     made = mutant.make()
-    own = sorted(
-        (*book.cases, *bounds()), key=lambda case: mutant.about not in (*case.fires, *case.silent)
-    )
+    own = sorted(every, key=lambda case: mutant.about not in (*case.fires, *case.silent))
     for case in own:
         if cases.run(made, case).failures:
             return "cases"
@@ -67,7 +66,7 @@ def main() -> None:
     parser.add_argument("--part", type=int, nargs=2, metavar=("I", "N"), help="the Ith of N parts")
     wanted = parser.parse_args()
     cases.judge = partial(advice.judge, ask=False)  # type: ignore[attr-defined]
-    book = load_rules()
+    book, more = load_rules(), bounds()
     every = list(mutants(book))
     if wanted.sample:
         every = Random(6).sample(every, min(wanted.sample, len(every)))
@@ -77,7 +76,7 @@ def main() -> None:
     kinds: Counter[str] = Counter(mutant.kind for mutant in every)
     survived = []
     for mutant in every:
-        killer = killed_by(book, mutant)
+        killer = killed_by((*book.cases, *more), mutant)
         by[killer] += 1
         if not killer:
             survived.append(str(mutant))

@@ -85,8 +85,11 @@ def domains(book: Rulebook) -> Iterator[Domain]:
             continue
         every = list(dict.fromkeys(leaf for fact in group for leaf in asked[fact]))
         cells = _cells(book, group, every)
-        numbers = len(group) == 1 and kinds <= {Kind.WHOLE, Kind.NUMBER}
-        yield Domain(tuple(group), tuple(_ends(cells, every) if numbers else _once(cells, every)))
+        if len(group) > 1:
+            cells = list(_once(cells, every))
+        elif kinds <= {Kind.WHOLE, Kind.NUMBER, Kind.DATE}:
+            cells = list(_ends(cells, every))
+        yield Domain(tuple(group), tuple(cells))
 
 
 def _kind(book: Rulebook, fact: str) -> Kind:

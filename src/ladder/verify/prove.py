@@ -1,6 +1,7 @@
 """Prove the theorems of a rulebook, one after another."""
 
 from collections.abc import Collection, Iterator
+from functools import cached_property
 from time import perf_counter
 
 from ladder.model import Facts, Rulebook
@@ -27,6 +28,7 @@ def prove(
     Raises:
         Disproved: if the engine sees such a problem otherwise.
     """
+    replay = Replay(book)
     for theorem in theorems:
         start = perf_counter()
         proof = Proof(book, small=small)
@@ -37,23 +39,30 @@ def prove(
         for claim in claims:
             if claim.wrong:
                 for facts in claim.shown:
-                    replay(book, facts)
+                    replay(facts)
         yield Result(theorem, claims, perf_counter() - start)
 
 
-def replay(book: Rulebook, facts: Facts) -> None:
-    """Put a problem to the engine and to the circuit.
+class Replay:
+    """Puts problems to the engine and to a circuit of its own, which is made when it is needed."""
 
-    Raises:
-        Disproved: where they differ.
-    """
-    proof = Proof(book)
-    try:
-        agreement = Agreement(proof.said)
+    def __init__(self, book: Rulebook) -> None:
+        self.book = book
+
+    @cached_property
+    def _bench(self) -> tuple[Proof, Agreement]:
+        proof = Proof(self.book)
+        return proof, Agreement(proof.said)
+
+    def __call__(self, facts: Facts) -> None:
+        """Compare both verdicts on a problem.
+
+        Raises:
+            Disproved: where they differ.
+        """
+        proof, agreement = self._bench
         model = proof.search.model(*proof.world.fixed(facts))
         if model is None:
             raise Disproved(f"the circuit knows no such problem: {facts}")
         if found := list(agreement.differences(model, facts)):
             raise Disproved("; ".join(found))
-    finally:
-        proof.close()
