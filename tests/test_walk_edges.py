@@ -1,0 +1,44 @@
+"""Corners of the walk that whole verdicts hardly show: found by changing it and watching the tests."""
+
+from ladder.model import Value
+from ladder.walk import NeedWalk, next_up, place, rung, walk
+from tests.strategies import rules
+from tests.verify.problems import problems
+
+
+def following(each: NeedWalk) -> str | None:
+    """The next technique up, said in another way: what stands above all that is done or passed."""
+    if each.step.outcome == "stop":
+        return None
+    places = [place(standing) for standing in each.standings]
+    passed = [index for index, at in enumerate(places) if at == "spent"]
+    last = each.step.at if each.step.at is not None else max(passed, default=-1)
+    for index, standing in enumerate(each.standings):
+        if index > last and places[index] not in ("unfit", "spent"):
+            return standing.candidate.technique
+    return None
+
+
+def test_the_next_rung_stands_above_the_step_and_above_all_that_is_spent() -> None:
+    stays = 0
+    for facts in problems(3_000):
+        for each in walk(rules(), facts).walks:
+            found = next_up(each)
+            assert (found.candidate.technique if found else None) == following(each), facts
+            stays += each.step.outcome == "stay" and found is not None
+    assert stays > 20
+
+
+def test_a_dose_is_its_rung_and_beside_the_ladder_there_is_none() -> None:
+    assert [rung(dose) for dose in (-1, 0, 1, 5)] == [None, 0, 1, 5]
+
+
+def test_a_walk_taken_over_is_the_same_whichever_outcome_changed() -> None:
+    outcomes = [fact for fact in rules().facts if fact.endswith(".outcome")]
+    for facts in problems(150):
+        before = walk(rules(), facts)
+        for fact in outcomes:
+            value: Value
+            for value in ("fell-short", "met"):
+                known = {**facts, fact: value}
+                assert walk(rules(), known, before, fact) == walk(rules(), known), (facts, fact)
