@@ -1,4 +1,4 @@
-"""Corners of the walk that whole verdicts hardly show: found by changing it and running the tests."""
+"""Corners of the walk that whole verdicts hardly show, found by changing it one thing at a time."""
 
 from ladder.model import Value
 from ladder.walk import NeedWalk, next_up, place, rung, walk
