@@ -45,7 +45,7 @@ def explained(interview: Interview, file: Path | None) -> str:
 
 
 def open_facts(interview: Interview) -> list[Fact]:
-    """The facts that could be asked about now, in the order of the vocabulary."""
+    """The facts that could be asked about now, section by section as a file holds them."""
     query, every = interview.query, interview.rulebook.facts
     if query is None:
         return []
@@ -53,7 +53,10 @@ def open_facts(interview: Interview) -> list[Fact]:
         return [query.fact]
     view = interview.view
     wanted = {fact for fact in live(view) if decides(view, fact)} or set(query.about)
-    return [fact for fact in every.values() if fact.id in wanted]
+    # The vocabulary is in the order of asking, which may come back to a section.
+    sections = list(dict.fromkeys(fact.split(".")[0] for fact in every))
+    found = [fact for fact in every.values() if fact.id in wanted]
+    return sorted(found, key=lambda fact: sections.index(fact.id.split(".")[0]))
 
 
 def _choices(fact: Fact) -> str:
