@@ -152,10 +152,15 @@ def _steps(
 
 
 def _gather(each: NeedWalk, facts: Facts) -> list[str]:
-    """What would open the next rung: of its gates those known not to hold, else those unknown."""
+    """What would open the next rung: of its gates those known not to hold, else those unknown.
+
+    Where nothing comes next, what would bring back the techniques that known facts rule out.
+    """
     standing = next_up(each)
     if standing is None:
-        return []
+        ruled_out = [s.candidate.unfit for s in each.standings if s.unfit]
+        fired = [rule for rules in ruled_out for rule, test in rules if test(facts.get)]
+        return [fill(do, facts) for do in dict.fromkeys(r.do for r in fired if r.do)][:3]
     truths = [(test(facts.get), rule) for rule, test in standing.candidate.gates]
     false = [rule.do for truth, rule in truths if truth is False and rule.do]
     unknown = [rule.do for truth, rule in truths if truth is None and rule.do]

@@ -68,6 +68,19 @@ def short(place: Place) -> str:
     return f"needs {says}" + (f"; {more} more" if more else "")
 
 
+def nothing_next(verdict: Verdict) -> str:
+    """Why no technique comes next: what known facts rule out, else that none serves the need."""
+    # Only a reason with facts of its own can turn: the others hold for the need, whatever is known.
+    ruled_out = [
+        f"{each.title} is ruled out: {each.because[0].says}"
+        for each in verdict.ladder
+        if each.status == "unfit" and each.because[0].facts
+    ]
+    if ruled_out:
+        return f"None now. {'; '.join(ruled_out)}."
+    return f"None: no technique further up serves {verdict.recommendation.need}."
+
+
 def needed(gate: Unmet) -> str:
     """What a gate asks for, in one line."""
     return gate.says if gate.state == "false" else f"{gate.says} (unknown)"

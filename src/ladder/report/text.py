@@ -14,6 +14,7 @@ from ladder.report.phrases import (
     headline,
     leads,
     needed,
+    nothing_next,
     numbers,
     place,
     provenance,
@@ -155,7 +156,7 @@ def _next(verdict: Verdict) -> list[Item]:
     if following is None:
         if said.outcome == "stop" or said.need is None:
             return []
-        return [("", f"None: no technique further up serves {said.need}.")]
+        return [("", nothing_next(verdict))]
     name = f"{following.title} ({place(following.rung)})"
     if not following.unmet:
         return [("", f"{name} is open, should {inside(said.title)} fall short.")]
