@@ -7,6 +7,7 @@ choice, and for numbers one value on each side of every bound that some rule com
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from math import ceil
 from typing import NamedTuple
 
 from ladder.logic import leaves, reads
@@ -140,16 +141,13 @@ def answers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
 
 def _numbers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
     low, high = fact.minimum or 0, fact.maximum
-    small = 1 if fact.kind is Kind.WHOLE else 1e-6
-    bounds = _bounds(rulebook).get(fact.id, ())
-    near = {low} | {
-        bound + shift
-        for leaf in bounds
-        for bound in [_bound(leaf, fact.id, rulebook, facts)]
-        for shift in (-small, 0)
-    }
+    near = {float(low)}
+    for leaf in _bounds(rulebook).get(fact.id, ()):
+        bound = _bound(leaf, fact.id, rulebook, facts)
+        # Of whole numbers, the first that reaches the bound and the last that does not.
+        near |= {ceil(bound) - 1, ceil(bound)} if fact.kind is Kind.WHOLE else {bound - 1e-6, bound}
     legal = sorted(n for n in near if n >= low and (high is None or n <= high))
-    return tuple(int(n) for n in legal) if fact.kind is Kind.WHOLE else tuple(legal)
+    return tuple(int(n) if fact.kind is Kind.WHOLE else float(n) for n in legal)
 
 
 def _bound(leaf: AtLeast | AtLeastOf, fact: str, rulebook: Rulebook, facts: Facts) -> float:

@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from ladder.advice import judge
 from ladder.interview.choosing import decides, decisive_pairs
-from ladder.interview.prospects import live, prospects
-from ladder.interview.state import Interview, begin
+from ladder.interview.prospects import Step, live, prospects
+from ladder.interview.state import begin
+from ladder.interview.view import View
 from ladder.load.contradictions import contradictions
 from ladder.load.problem import parse_problem
 from ladder.load.save import written
 from ladder.model import Value
-from ladder.questions import answers, outlook
+from ladder.questions import answers
 from ladder.report.json import render
 from ladder.variants import variant_of
 from ladder.walk import walk
@@ -54,27 +55,44 @@ def test_every_question_had_two_answers_that_lead_apart(truth: Truth) -> None:
     for interview, query, _ in asked(rules(), truth):
         if query is None or query.form == "reason" or query.id == "needs":
             continue
-        apart = [leads_apart(interview, fact) for fact in query.about]
+        apart = [leads_apart(interview.view, fact) for fact in query.about]
         assert any(apart) if query.form == "tried" else all(apart), query.id
 
 
-def leads_apart(interview: Interview, fact: str) -> bool:
-    """Whether two answers lead to different outlooks, alone or once one other fact is known."""
-    facts = interview.view.facts
-    if differ(facts, fact):
-        return True
-    others = [other for other in live(interview.view) if other != fact]
-    return any(
-        differ({**facts, other: value}, fact)
-        for other in others
-        for value in answers(rules(), rules().facts[other], facts)
-    )
+def leads_apart(view: View, fact: str) -> bool:
+    """Whether two full sets of answers that differ in this fact alone come to different steps."""
+    others = [view.answered({each: v}) for each in live(view) for v in values(view, each)]
+    return any(matters(each, fact) for each in (view, *others))
 
 
-def differ(facts: Mapping[str, Value], fact: str) -> bool:
-    """Whether the engine's own outlooks differ between answers to a fact."""
-    values = answers(rules(), rules().facts[fact], facts)
-    return len({outlook(rules(), {**facts, fact: value}) for value in values}) > 1
+def matters(view: View, fact: str) -> bool:
+    """Whether some step, followed to the end, is one that another answer to `fact` takes away."""
+    after = [view.answered({fact: value}) for value in values(view, fact)]
+    coming = [prospects(each) for each in after]
+    for here, futures in zip(after, coming, strict=True):
+        for at, future in enumerate(futures):
+            for step in future - frozenset.intersection(*(each[at] for each in coming)):
+                ends = followed(here, at, step)
+                if ends and any(
+                    steps({**ends, fact: v}) != steps(ends) for v in values(view, fact)
+                ):
+                    return True
+    return False
+
+
+def followed(view: View, at: int, step: Step) -> dict[str, Value] | None:
+    """Answers to all that can still be asked, each such that a need may yet come to a step."""
+    while waiting := [*live(view)]:
+        after = (view.answered({each: v}) for each in waiting for v in values(view, each))
+        on = next((each for each in after if step in prospects(each)[at]), None)
+        if on is None:
+            return None
+        view = on
+    return dict(view.facts)
+
+
+def values(view: View, fact: str) -> tuple[Value, ...]:
+    return answers(rules(), rules().facts[fact], view.facts)
 
 
 @of_many
@@ -96,9 +114,9 @@ def test_at_the_end_no_further_answer_changes_a_step(truth: Truth, data: st.Data
     assert steps(facts) == before
 
 
-def steps(facts: Mapping[str, Value]) -> list[tuple[str, str, str | None]]:
+def steps(facts: Mapping[str, Value]) -> list[Step]:
     """What each need comes to: technique, outcome, and the form where it is to be used."""
-    found: list[tuple[str, str, str | None]] = []
+    found: list[Step] = []
     for each in walk(rules(), facts).walks:
         form = variant_of(rules(), each, facts) if each.step.outcome == "use" else None
         found.append((each.step.technique, each.step.outcome, form.id if form else None))
@@ -163,11 +181,14 @@ def test_going_back_drops_only_what_the_old_answer_had_led_to(first: Truth, seco
     if state.objections(reply):
         return
     changed = state.replied(reply)
-    led_to = {query.id for query, _ in changed.said}
     assert changed.said[0] == (query, reply)
-    for later, kept in changed.said[1:]:
-        assert {q.id: r for q, r in end.said}[later.id] == kept
-    assert led_to <= {query.id for query, _ in end.said}
+    # By fact: what stood on a list may now be asked alone.
+    before = {each for _, kept in end.said[1:] for each in kept.given().items()}
+    after = [kept for _, kept in changed.said[1:]]
+    assert {each for kept in after for each in kept.given().items()} <= before
+    assert {t for kept in after for t in kept.tried} <= {
+        t for _, kept in end.said for t in kept.tried
+    }
 
 
 @of_many
