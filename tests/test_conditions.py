@@ -89,8 +89,8 @@ FACTS = st.fixed_dictionaries({}, optional=dict(VALUES))
 
 
 def compiled(condition: Condition, facts: Facts, derived: Mapping[str, Derived]) -> Truth:
-    code = to_bytes({"it": condition}, {name: each.when for name, each in derived.items()})
-    return from_bytes(code)["it"](facts.get)
+    code = to_bytes({"it": condition}, {name: each.when for name, each in derived.items()}, {})
+    return from_bytes(code).tests["it"](facts.get)
 
 
 @given(conditions("first", "second"), vocabularies(), FACTS)
@@ -102,6 +102,19 @@ def test_what_is_compiled_is_what_is_meant(
     condition: Condition, derived: dict[str, Derived], facts: dict[str, Value]
 ) -> None:
     assert holds(condition, facts, derived) is compiled(condition, facts, derived)
+
+
+@given(st.lists(conditions("first", "second"), max_size=4), vocabularies(), FACTS)
+@settings(max_examples=200, deadline=None)
+def test_conditions_asked_together_are_answered_in_their_order(
+    every: list[Condition], derived: dict[str, Derived], facts: dict[str, Value]
+) -> None:
+    keyed = {f"c{number}": condition for number, condition in enumerate(every)}
+    named = {name: each.when for name, each in derived.items()}
+    code = to_bytes(keyed, named, {"all": tuple(keyed)})
+    battery = from_bytes(code).batteries["all"]
+    assert battery.keys == tuple(keyed)
+    assert battery.ask(facts.get) == tuple(holds(each, facts, derived) for each in every)
 
 
 @given(conditions("first", "second"), vocabularies(), FACTS, st.data())

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from ladder.model import Entry, Facts, Rule, Rulebook
-from ladder.places import Gates, closed_gates, ladder_of, unmet_gates
+from ladder.places import closed_gates, ladder_of
 from ladder.questions import open_questions
 from ladder.signals import computed
-from ladder.speakers import speaking
+from ladder.speakers import Firing, firing, speaking
 from ladder.variants import variant_of
 from ladder.verdict import (
     Companion,
@@ -22,8 +22,8 @@ from ladder.verdict import (
     Recommendation,
     Verdict,
 )
-from ladder.walk import NeedWalk, Walk, next_up, rung, walk
-from ladder.wording import fill, inside, reason, stale, tried
+from ladder.walk import LOWEST, NeedWalk, Walk, rung, walk
+from ladder.wording import fill, inside, reason, stale, tried, unmet
 
 STALE = 180
 """Days after which a rule's verification is said to be old."""
@@ -43,13 +43,13 @@ def judge(
     """
     facts: Facts = {**known, "as_of": as_of.toordinal(), **computed(known)}
     walked = walk(rulebook, facts)
-    headline = _headline(rulebook, walked, facts)
-    others = _others(rulebook, walked, headline, facts)
+    fired = firing(rulebook, _taken(walked), facts)
+    headline = _headline(rulebook, walked, fired, facts)
+    others = _others(rulebook, walked, headline, fired, facts)
     headline = _meanwhile(headline, others)
-    gates = unmet_gates(rulebook, walked, facts)
-    ladder = ladder_of(rulebook, walked, headline, others, gates, facts)
-    following = _next(rulebook, walked, gates)
-    cautions = tuple(_cautions(rulebook, walked, headline, others, facts))
+    ladder = ladder_of(rulebook, walked, headline, others, facts)
+    following = _next(rulebook, walked, facts)
+    cautions = tuple(_cautions(walked, headline, others, fired, facts))
     said = _voices(headline, others, ladder, cautions)
     if as_of.isoformat() > _fresh_until(rulebook):
         cautions += tuple(_stale(rulebook, {each.rule for each in said}, as_of))
@@ -60,37 +60,44 @@ def judge(
         title=title,
         pack=rulebook.pack,
         as_of=as_of.isoformat(),
-        needs=tuple(each.need.id for each in walked.walks),
+        needs=tuple([each.need.id for each in walked.walks]),
         recommendation=headline,
-        companions=tuple(each for each in others if each.rung is not None),
-        beside=tuple(each for each in others if each.rung is None),
+        companions=tuple([each for each in others if each.rung is not None]),
+        beside=tuple([each for each in others if each.rung is None]),
         ladder=ladder,
         next_rung=following,
         range=Range(rung(walked.low), rung(walked.high)),
-        decided=_decided(walked),
+        decided=bool(walked.walks) and all(each.decided for each in walked.walks),
         open_questions=open_questions(rulebook, facts, walked) if ask else (),
         cautions=cautions,
         sources={name: rulebook.sources[name] for name in sorted(cited)},
     )
 
 
-def _decided(walked: Walk) -> bool:
-    """Whether no unknown fact can change the technique of any need's step."""
+def _taken(walked: Walk) -> Iterable[str]:
+    """The techniques of which a verdict speaks: those of the steps, and what these bring along."""
     if not walked.walks:
-        return False
-    return all(len({name for name, _, _ in each.possible}) == 1 for each in walked.walks)
+        yield LOWEST
+    for each in walked.walks:
+        yield each.step.technique
+        yield from _joined(each)
 
 
-def _headline(rulebook: Rulebook, walked: Walk, facts: Facts) -> Recommendation:
+def _joined(each: NeedWalk) -> tuple[str, ...]:
+    entry = _entry(each)
+    return entry.joins if entry and each.step.outcome == "use" else ()
+
+
+def _headline(rulebook: Rulebook, walked: Walk, fired: Firing, facts: Facts) -> Recommendation:
     deciding = walked.deciding
     if deciding is None:
-        prompt = rulebook.techniques["prompt"]
+        prompt = rulebook.techniques[LOWEST]
         start = (reason(rulebook.rules["walk/no-need-stated"], facts),)
-        return Recommendation("prompt", 0, prompt.title, "use", None, start, prompt.steps, None)
+        return Recommendation(LOWEST, 0, prompt.title, "use", None, start, prompt.steps, None)
     step = deciding.step
     technique = rulebook.techniques[step.technique]
     variant = variant_of(rulebook, deciding, facts)
-    advice = _advice(rulebook, deciding, facts)
+    advice = _advice(fired, deciding)
     return Recommendation(
         technique=technique.id,
         rung=technique.rung,
@@ -113,8 +120,8 @@ def _entry(each: NeedWalk) -> Entry | None:
     return None if at is None else each.standings[at].candidate.entry
 
 
-def _advice(rulebook: Rulebook, each: NeedWalk, facts: Facts) -> list[Rule]:
-    return speaking(rulebook, "advice", [each.step.technique], {each.need.id}, facts)
+def _advice(fired: Firing, each: NeedWalk) -> list[Rule]:
+    return speaking(fired, "advice", [each.step.technique], {each.need.id})
 
 
 def _why(
@@ -156,14 +163,12 @@ def _gather(each: NeedWalk, facts: Facts) -> list[str]:
 
     Where nothing comes next, what would bring back the techniques that known facts rule out.
     """
-    standing = next_up(each)
+    standing = each.next_up
     if standing is None:
-        ruled_out = [s.candidate.unfit for s in each.standings if s.unfit]
-        fired = [rule for rules in ruled_out for rule, test in rules if test(facts.get)]
+        fired = [rule for s in each.standings if s.unfit for rule, truth in s.against if truth]
         return [fill(do, facts) for do in dict.fromkeys(r.do for r in fired if r.do)][:3]
-    truths = [(test(facts.get), rule) for rule, test in standing.candidate.gates]
-    false = [rule.do for truth, rule in truths if truth is False and rule.do]
-    unknown = [rule.do for truth, rule in truths if truth is None and rule.do]
+    false = [rule.do for rule, truth in standing.gates if truth is False and rule.do]
+    unknown = [rule.do for rule, truth in standing.gates if truth is None and rule.do]
     return [fill(do, facts) for do in (false or unknown)[:3]]
 
 
@@ -180,20 +185,19 @@ def _meanwhile(headline: Recommendation, others: tuple[Companion, ...]) -> Recom
 
 
 def _others(
-    rulebook: Rulebook, walked: Walk, headline: Recommendation, facts: Facts
+    rulebook: Rulebook, walked: Walk, headline: Recommendation, fired: Firing, facts: Facts
 ) -> tuple[Companion, ...]:
     """The lower steps of the other needs, and what the chosen entries bring along."""
     found: dict[str, Companion] = {}
     for each in walked.walks:
-        step, entry = each.step, _entry(each)
-        joined = entry.joins if entry and step.outcome == "use" else ()
-        for name in (step.technique, *joined):
+        step = each.step
+        for name in (step.technique, *_joined(each)):
             if name == headline.technique or name in found:
                 continue
             technique = rulebook.techniques[name]
             own = name == step.technique
             variant = variant_of(rulebook, each, facts) if own else None
-            advice = _advice(rulebook, each, facts) if own else []
+            advice = _advice(fired, each) if own else []
             why = _why(rulebook, each, variant, advice, facts)
             steps = _steps(rulebook, each, variant, advice, facts) if own else ()
             found[name] = Companion(
@@ -209,26 +213,27 @@ def _others(
     return tuple(sorted(found.values(), key=lambda c: -1 if c.rung is None else c.rung))
 
 
-def _next(rulebook: Rulebook, walked: Walk, gates: Gates) -> NextRung | None:
-    if walked.deciding is None or (standing := next_up(walked.deciding)) is None:
+def _next(rulebook: Rulebook, walked: Walk, facts: Facts) -> NextRung | None:
+    if walked.deciding is None or (standing := walked.deciding.next_up) is None:
         return None
     technique = rulebook.techniques[standing.candidate.technique]
-    closed = tuple([gate for _, gate in closed_gates(standing, gates)])
+    gates = closed_gates(standing)
+    closed = tuple([unmet(rulebook, rule, truth, facts)[0] for rule, truth in gates])
     need = walked.deciding.need.id
     return NextRung(technique.id, technique.rung, technique.title, need, closed)
 
 
 def _cautions(
-    rulebook: Rulebook,
     walked: Walk,
     headline: Recommendation,
     others: tuple[Companion, ...],
+    fired: Firing,
     facts: Facts,
 ) -> Iterable[Reason]:
     techniques = [headline.technique, *(each.technique for each in others)]
     needs = {each.need.id for each in walked.walks}
-    for rule in speaking(rulebook, "caution", techniques, needs, facts):
-        yield reason(rule, facts, f"{rule.why} {rule.do}".strip())
+    for rule in speaking(fired, "caution", techniques, needs):
+        yield reason(rule, facts, do=True)
 
 
 def spoken(verdict: Verdict) -> set[str]:

@@ -22,6 +22,13 @@ Test = Callable[[Get], Truth]
 """A compiled condition: called with the `get` of the facts."""
 
 
+class Battery(NamedTuple):
+    """Conditions that are asked together: their keys, and one function that answers them all."""
+
+    keys: tuple[str, ...]
+    ask: Callable[[Get], tuple[Truth, ...]]
+
+
 class Kind(StrEnum):
     """The type of a fact's value."""
 
@@ -329,8 +336,9 @@ class Rulebook:
     """All rules, checked and ready: what `load_rules` returns and `advise` reads.
 
     `tests` holds the compiled conditions by key: a rule's id; `unless:` and its id; `met:` or
-    `spent:` and a technique's id; `spent:`, `unfit:` or `open:` and a need and technique.
-    Rulebooks compare by identity.
+    `spent:` and a technique's id; `spent:` and a need and technique. `batteries` holds those that
+    are asked together: `need:` and a need's id, `about:` and a technique's. Rulebooks compare by
+    identity.
     """
 
     pack: Pack
@@ -344,6 +352,7 @@ class Rulebook:
     tensions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     cases: tuple[Case, ...] = ()
     tests: Mapping[str, Test] = field(default_factory=dict, repr=False)
+    batteries: Mapping[str, Battery] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

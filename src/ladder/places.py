@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
-from ladder.model import Facts, Rule, Rulebook
-from ladder.verdict import Companion, Place, Reason, Recommendation, Status, Unmet
-from ladder.walk import NeedWalk, Standing, Walk, place
-from ladder.wording import gate_reason, reason, tried, unmet
-
-Gates = Mapping[str, Unmet | None]
-"""The gates of a problem's routes by id: how each is unmet, or None where it is known to hold."""
+from ladder.model import Facts, Rulebook, Technique
+from ladder.verdict import Companion, Place, Reason, Recommendation, Status
+from ladder.walk import NeedWalk, Standing, Tested, Walk, place
+from ladder.wording import reason, speaks_of, tried, unmet
 
 RANK: dict[Status, int] = {
     "use": 0,
@@ -22,12 +20,15 @@ RANK: dict[Status, int] = {
     "unfit": 7,
 }
 
-CHOSEN: "View" = ("use", ())
-"""Stands in for the view of a technique whose place the verdict's headline or companions give."""
 
+class Sight(NamedTuple):
+    """How a need sees its techniques: places whose words depend on no fact, and the others.
 
-View = tuple[Status, tuple[Reason, ...]]
-"""How a technique looks: its status, and because of what."""
+    Of these it holds the technique, its status, and the rules that say why.
+    """
+
+    settled: Mapping[str, Place]
+    worded: tuple[tuple[Technique, Status, tuple[Tested, ...]], ...]
 
 
 def ladder_of(
@@ -35,115 +36,120 @@ def ladder_of(
     walked: Walk,
     headline: Recommendation,
     others: tuple[Companion, ...],
-    gates: Gates,
     facts: Facts,
 ) -> tuple[Place, ...]:
     """Every technique in the order of the ladder, those beside it last."""
+    techniques = rulebook.techniques
     if not walked.walks:
         said = (reason(rulebook.rules["walk/no-need-stated"], facts),)
-        seen: dict[str, View] = dict.fromkeys(rulebook.techniques, ("unknown", said))
+        seen = {name: _placed(each, "unknown", said) for name, each in techniques.items()}
     else:
         chosen = {headline.technique, *[each.technique for each in others]}
-        views = [_views(rulebook, each, chosen, gates, facts) for each in walked.walks]
-        seen = views[0] if len(views) == 1 else _merged(rulebook, views)
-    for companion in others:
-        seen[companion.technique] = ("companion", companion.why)
-    seen[headline.technique] = _headline_view(rulebook, headline, facts)
-    return tuple(
-        [
-            Place(name, technique.rung, technique.title, *seen[name])
-            for name, technique in rulebook.techniques.items()
-        ]
-    )
+        views = [_seen(rulebook, each, chosen, facts) for each in walked.walks]
+        seen = views[0] if len(views) == 1 else _merged(views)
+    for each in others:
+        seen[each.technique] = Place(each.technique, each.rung, each.title, "companion", each.why)
+    seen[headline.technique] = _headline_place(rulebook, headline, facts)
+    return tuple([seen[name] for name in techniques])
 
 
-def _headline_view(rulebook: Rulebook, headline: Recommendation, facts: Facts) -> View:
-    if headline.outcome == "stop":
-        return "met", headline.why
+def _placed(technique: Technique, status: Status, because: tuple[Reason, ...]) -> Place:
+    return Place(technique.id, technique.rung, technique.title, status, because)
+
+
+def _headline_place(rulebook: Rulebook, headline: Recommendation, facts: Facts) -> Place:
+    status: Status = "met" if headline.outcome == "stop" else "use"
+    because = headline.why
     if headline.outcome == "stay" and f"attempts.{headline.technique}.outcome" in facts:
-        return "spent", (tried(rulebook, "walk/spent", headline.technique, facts),)
-    return "use", headline.why
+        status, because = "spent", (tried(rulebook, "walk/spent", headline.technique, facts),)
+    return Place(headline.technique, headline.rung, headline.title, status, because)
 
 
-def _merged(rulebook: Rulebook, views: list[dict[str, View]]) -> dict[str, View]:
-    """How several needs together see each technique: the view that says most, with all reasons."""
-    found: dict[str, View] = {}
-    for name in rulebook.techniques:
-        here = [view[name] for view in views]
-        best = min([status for status, _ in here], key=RANK.__getitem__)
-        because = {r.rule: r for status, reasons in here if status == best for r in reasons}
-        found[name] = best, tuple(because.values())
+def _merged(views: list[dict[str, Place]]) -> dict[str, Place]:
+    """How several needs together see each technique: the place that says most, all its reasons."""
+    found = views[0]
+    for view in views[1:]:
+        for name, seen in view.items():
+            before = found.get(name)
+            if before is None or RANK[seen.status] < RANK[before.status]:
+                found[name] = seen
+            elif seen.status == before.status:
+                told = {each.rule for each in before.because}
+                more = [each for each in seen.because if each.rule not in told]
+                if more:
+                    found[name] = Place(*seen[:4], (*before.because, *more))
     return found
 
 
-@lru_cache(maxsize=8)
-def _off_route(rulebook: Rulebook) -> Mapping[str, Mapping[str, View]]:
-    """Why techniques serve a need never, by need and technique."""
-    return {
-        need.id: {name: ("unfit", (reason(rule, {}),)) for name, rule in need.unfit.items()}
-        for need in rulebook.needs.values()
-    }
-
-
-def _views(
-    rulebook: Rulebook, each: NeedWalk, chosen: set[str], gates: Gates, facts: Facts
-) -> dict[str, View]:
-    """How one need sees every technique. What is `chosen` is said elsewhere: any view will do."""
-    seen = {**_off_route(rulebook)[each.need.id]}
-    for standing in each.standings:
-        name = standing.candidate.technique
-        seen[name] = CHOSEN if name in chosen else _standing_view(rulebook, standing, gates, facts)
-        for name in standing.candidate.entry.joins:
-            seen[name] = CHOSEN if name in chosen else _joined_view(rulebook, standing, name, facts)
+def _seen(rulebook: Rulebook, each: NeedWalk, chosen: set[str], facts: Facts) -> dict[str, Place]:
+    """How one need sees every technique. What is `chosen` is said elsewhere: any place will do."""
+    sight = _sight(rulebook, each)
+    seen = dict(sight.settled)
+    # Techniques share their gates: of each, the words are made once.
+    words: dict[Tested, Reason] = {}
+    for technique, status, because in sight.worded:
+        if technique.id in chosen:
+            continue
+        if status in WALKED:
+            said: tuple[Reason, ...] = (tried(rulebook, WALKED[status], technique.id, facts),)
+        else:
+            for tested in because:
+                if tested not in words:
+                    words[tested] = _said(rulebook, status, tested, facts)
+            said = tuple([words[tested] for tested in because])
+        seen[technique.id] = _placed(technique, status, said)
     return seen
 
 
-def _joined_view(rulebook: Rulebook, standing: Standing, name: str, facts: Facts) -> View:
-    at = standing.candidate.entry.joins.index(name)
-    if standing.parts_met[at]:
-        return "met", (tried(rulebook, "walk/target-met", name, facts),)
-    if standing.parts_spent[at]:
-        return "spent", (tried(rulebook, "walk/spent", name, facts),)
-    return "above", (reason(rulebook.rules["walk/lower-dose-first"], facts),)
+def _said(rulebook: Rulebook, status: Status, tested: Tested, facts: Facts) -> Reason:
+    rule, truth = tested
+    if status == "blocked":
+        return unmet(rulebook, rule, truth, facts)[1]
+    return reason(rule, facts)
 
 
-def _standing_view(rulebook: Rulebook, standing: Standing, gates: Gates, facts: Facts) -> View:
-    technique = standing.candidate.technique
+@lru_cache(maxsize=2048)
+def _sight(rulebook: Rulebook, each: NeedWalk) -> Sight:
+    found: dict[str, tuple[Status, tuple[Tested, ...]]] = {
+        name: ("unfit", ((rule, True),)) for name, rule in each.need.unfit.items()
+    }
+    above: tuple[Tested, ...] = ((rulebook.rules["walk/lower-dose-first"], True),)
+    for standing in each.standings:
+        found[standing.candidate.technique] = _status(standing, above)
+        for at, name in enumerate(standing.candidate.entry.joins):
+            met, spent = standing.parts_met[at], standing.parts_spent[at]
+            found[name] = ("met", ()) if met else ("spent", ()) if spent else ("above", above)
+    settled, worded = {}, []
+    for name, (status, because) in found.items():
+        technique = rulebook.techniques[name]
+        if status in ("above", "unfit") and not any(speaks_of(rule) for rule, _ in because):
+            said = tuple(reason(rule, {}) for rule, _ in because)
+            settled[name] = _placed(technique, status, said)
+        else:
+            worded.append((technique, status, because))
+    return Sight(settled, tuple(worded))
+
+
+def _status(standing: Standing, above: tuple[Tested, ...]) -> tuple[Status, tuple[Tested, ...]]:
     match place(standing):
         case "unfit":
-            fired = (r for r, test in standing.candidate.unfit if test(facts.get))
-            return "unfit", tuple(reason(rule, facts) for rule in fired)
+            return "unfit", tuple(each for each in standing.against if each[1])
         case "met":
-            return "met", (tried(rulebook, "walk/target-met", technique, facts),)
+            return "met", ()
         case "spent":
-            return "spent", (tried(rulebook, "walk/spent", technique, facts),)
+            return "spent", ()
         case "blocked":
-            closed = closed_gates(standing, gates)
-            return "blocked", tuple([gate_reason(gate, rule, facts) for rule, gate in closed])
+            return "blocked", closed_gates(standing)
         case "step":
-            return "above", (reason(rulebook.rules["walk/lower-dose-first"], facts),)
+            return "above", above
 
 
-def unmet_gates(rulebook: Rulebook, walked: Walk, facts: Facts) -> Gates:
-    """Every gate of these routes that is not known to hold, worded once."""
-    found: dict[str, Unmet | None] = {}
-    for each in walked.walks:
-        for standing in each.standings:
-            if standing.open:
-                continue
-            for rule, test in standing.candidate.gates:
-                if rule.id not in found:
-                    found[rule.id] = None if test(facts.get) else unmet(rulebook, rule, facts)
-    return found
+WALKED: Mapping[Status, str] = {"met": "walk/target-met", "spent": "walk/spent"}
+"""The rules that tell what came of an attempt, in the reader's own numbers."""
 
 
-def closed_gates(standing: Standing, gates: Gates) -> list[tuple[Rule, Unmet]]:
+def closed_gates(standing: Standing) -> tuple[Tested, ...]:
     """The gates not known to hold: those known not to first, then the unknown ones."""
-    found = [
-        (rule, gate)
-        for rule, _ in standing.candidate.gates
-        if (gate := gates.get(rule.id)) is not None
-    ]
-    return [pair for pair in found if pair[1].state == "false"] + [
-        pair for pair in found if pair[1].state == "unknown"
-    ]
+    false = [each for each in standing.gates if each[1] is False]
+    unknown = [each for each in standing.gates if each[1] is None]
+    return (*false, *unknown)

@@ -27,11 +27,9 @@ class Outlook(NamedTuple):
     needs: tuple[tuple[str, str, str | None, frozenset[tuple[str, int, str]]], ...]
 
 
-def outlook(
-    rulebook: Rulebook, facts: Facts, before: Walk | None = None, changed: str | None = None
-) -> Outlook:
-    """Walk `facts` and keep what an answer could change; see `walk` for `before` and `changed`."""
-    walked = walk(rulebook, facts, before, changed)
+def outlook(rulebook: Rulebook, facts: Facts) -> Outlook:
+    """Walk `facts` and keep what an answer could change."""
+    walked = walk(rulebook, facts)
     if walked.deciding is None:
         return Outlook("prompt", "use", 0, walked.doses, ())
     step = walked.deciding.step
@@ -56,7 +54,7 @@ def open_questions(rulebook: Rulebook, facts: Facts, walked: Walk) -> tuple[Ques
     ranked: list[tuple[tuple[bool, int, int, int], Question]] = []
     for order, fact in enumerate(unknown_facts(rulebook, facts, walked)):
         after = {
-            outlook(rulebook, {**facts, fact.id: answer}, walked, fact.id)
+            outlook(rulebook, {**facts, fact.id: answer})
             for answer in answers(rulebook, fact, facts)
         }
         if len(after) < 2:
@@ -93,23 +91,23 @@ def unknown_facts(rulebook: Rulebook, facts: Facts, walked: Walk) -> list[Fact]:
         for standing in each.standings:
             if standing.unfit:
                 continue
-            for fact in _unsettled(rulebook, standing, facts):
+            for fact in _unsettled(rulebook, standing):
                 wanted.add(fact)
             if not passable(standing):
                 break
     return [fact for fact in rulebook.facts.values() if fact.id in wanted and fact.id not in facts]
 
 
-def _unsettled(rulebook: Rulebook, standing: Standing, facts: Facts) -> Iterator[str]:
+def _unsettled(rulebook: Rulebook, standing: Standing) -> Iterator[str]:
     candidate = standing.candidate
-    rules = [*candidate.unfit, *(candidate.gates if standing.open is None else ())]
-    for rule, test in rules:
-        if test(facts.get) is None:
+    for rule, truth in (*standing.against, *(standing.gates if standing.open is None else ())):
+        if truth is None:
             yield from rule.reads
-    for part, _, is_met, is_spent in candidate.parts:
-        technique = rulebook.techniques[part]
-        own = part == candidate.technique
-        if is_met(facts.get) is None or is_spent(facts.get) is None:
+    parts = zip(candidate.parts, standing.parts_met, standing.parts_spent, strict=True)
+    for part, met, spent_ in parts:
+        technique = rulebook.techniques[part.technique]
+        own = part.technique == candidate.technique
+        if met is None or spent_ is None:
             spent = candidate.entry.spent if own else technique.spent
             yield from _reads(rulebook, (technique.met, spent))
         for variant in technique.variants:

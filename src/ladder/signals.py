@@ -5,6 +5,7 @@ so it is worked out here and named; cautions and advice may read it. It never mo
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from ladder.evidence import detectable, wilson
 from ladder.model import Fact, Facts, Kind, Value
@@ -33,9 +34,16 @@ def computed(facts: Facts) -> dict[str, Value]:
     target = _number(facts, "evaluation.target")
     if target is None or target > 1 or facts.get("evaluation.scale_top", 1) != 1:
         return {}
-    scored = _scored(facts)
+    return {**_weighed(target, _number(facts, "evaluation.items"), _scored(facts))}
+
+
+Scored = tuple[str, str, float, int]
+"""A scored attempt: technique, outcome, score, items (0 where not said)."""
+
+
+@lru_cache(maxsize=1024)
+def _weighed(target: float, items: float | None, scored: tuple[Scored, ...]) -> dict[str, Value]:
     found = _noise(scored, target)
-    items = _number(facts, "evaluation.items")
     best = max([score for _, _, score, _ in scored], default=None)
     if best is not None and items and (gap := round(target - best, 4)) > 0:
         smallest = round(detectable(int(items)), 3)
@@ -45,11 +53,7 @@ def computed(facts: Facts) -> dict[str, Value]:
     return found
 
 
-Scored = tuple[str, str, float, int]
-"""A scored attempt: technique, outcome, score, items (0 where not said)."""
-
-
-def _noise(scored: list[Scored], target: float) -> dict[str, Value]:
+def _noise(scored: tuple[Scored, ...], target: float) -> dict[str, Value]:
     found: dict[str, Value] = {}
     for technique, outcome, score, items in scored:
         if not items or outcome not in ("fell-short", "met"):
@@ -67,15 +71,15 @@ def _noise(scored: list[Scored], target: float) -> dict[str, Value]:
     return found
 
 
-def _scored(facts: Facts) -> list[Scored]:
-    found = []
-    for fact, score in facts.items():
-        if fact.endswith(".score") and isinstance(score, int | float) and score <= 1:
-            here = fact.removesuffix(".score")
-            outcome, items = facts.get(f"{here}.outcome"), _number(facts, f"{here}.items")
-            if isinstance(outcome, str):
-                found.append((here.split(".")[1], outcome, float(score), int(items or 0)))
-    return found
+def _scored(facts: Facts) -> tuple[Scored, ...]:
+    found: list[Scored] = []
+    for fact in [fact for fact in facts if fact[-6:] == ".score"]:
+        here, score = fact[:-6], facts[fact]
+        outcome = facts.get(f"{here}.outcome")
+        if isinstance(score, int | float) and score <= 1 and isinstance(outcome, str):
+            items = _number(facts, f"{here}.items")
+            found.append((here.split(".")[1], outcome, float(score), int(items or 0)))
+    return tuple(found)
 
 
 def _number(facts: Facts, fact: str) -> float | None:

@@ -2,36 +2,55 @@
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import Literal
 
-from ladder.model import Facts, Rule, Rulebook, Test
+from ladder.batteries import by_technique
+from ladder.model import Facts, Rule, Rulebook, Truth
 
-Speaker = tuple[Rule, Test, Test | None]
-"""A rule, what makes it speak, and what silences it."""
+Kind = Literal["caution", "advice"]
+
+Firing = Mapping[str, Mapping[str, tuple[Rule, ...]]]
+"""The rules that fire, by the technique of which they speak ("" for none) and by kind."""
+
+NOTHING: Mapping[str, tuple[Rule, ...]] = {"caution": (), "advice": ()}
+
+
+def firing(rulebook: Rulebook, techniques: Iterable[str], facts: Facts) -> Firing:
+    """The cautions and pieces of advice about these techniques, or about none, that fire."""
+    found: dict[str, Mapping[str, tuple[Rule, ...]]] = {}
+    for technique in ("", *techniques):
+        if technique not in found:
+            battery = rulebook.batteries.get(f"about:{technique}")
+            found[technique] = (
+                NOTHING if battery is None else _fire(rulebook, technique, battery.ask(facts.get))
+            )
+    return found
+
+
+def speaking(fired: Firing, kind: Kind, techniques: Iterable[str], needs: set[str]) -> list[Rule]:
+    """The rules of a kind, among those that fire, that speak of these techniques and needs."""
+    said: dict[Rule, None] = {}
+    for technique in ("", *techniques):
+        for rule in fired[technique][kind]:
+            if not rule.needs or not needs.isdisjoint(rule.needs):
+                said[rule] = None
+    return list(said)
+
+
+@lru_cache(maxsize=2048)
+def _fire(
+    rulebook: Rulebook, technique: str, answers: tuple[Truth, ...]
+) -> Mapping[str, tuple[Rule, ...]]:
+    """The rules about a technique that fire where its battery answered so."""
+    truths = dict(zip(rulebook.batteries[f"about:{technique}"].keys, answers, strict=True))
+    fired = [
+        rule
+        for rule in _speakers(rulebook)[technique]
+        if truths[rule.id] and not truths.get(f"unless:{rule.id}")
+    ]
+    return {kind: tuple(rule for rule in fired if rule.kind == kind) for kind in NOTHING}
 
 
 @lru_cache(maxsize=8)
-def _speakers(rulebook: Rulebook) -> Mapping[tuple[str, str], tuple[Speaker, ...]]:
-    """Cautions and pieces of advice by kind and technique; those about none stand under ""."""
-    tests = rulebook.tests
-    found: dict[tuple[str, str], list[Speaker]] = {}
-    for rule in rulebook.rules.values():
-        if rule.kind in ("caution", "advice"):
-            speaker = (rule, tests[rule.id], tests.get(f"unless:{rule.id}"))
-            for technique in rule.techniques or ("",):
-                found.setdefault((rule.kind, technique), []).append(speaker)
-    return {key: tuple(speakers) for key, speakers in found.items()}
-
-
-def speaking(
-    rulebook: Rulebook, kind: str, techniques: Iterable[str], needs: set[str], facts: Facts
-) -> list[Rule]:
-    """The rules of a kind that speak of these techniques and needs, and fire."""
-    speakers, get = _speakers(rulebook), facts.get
-    said: dict[str, Rule] = {}
-    for technique in ("", *techniques):
-        for rule, fires, silenced in speakers.get((kind, technique), ()):
-            if not fires(get) or (silenced is not None and silenced(get)):
-                continue
-            if rule.id not in said and not (rule.needs and needs.isdisjoint(rule.needs)):
-                said[rule.id] = rule
-    return list(said.values())
+def _speakers(rulebook: Rulebook) -> Mapping[str, list[Rule]]:
+    return by_technique(rulebook)

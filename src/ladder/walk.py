@@ -6,11 +6,13 @@ blocked, and the first technique left is the need's step. The same standings giv
 doses that some completion of the unknown facts could give.
 """
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from ladder.logic import reads
-from ladder.model import Entry, Facts, Get, Need, Rule, Rulebook, Test, Truth
+from ladder.batteries import part_keys
+from ladder.model import Battery, Entry, Facts, Need, Rule, Rulebook, Truth
 from ladder.verdict import Outcome
 
 BESIDE = -1
@@ -19,26 +21,27 @@ BESIDE = -1
 LOWEST = "prompt"
 """Where one stays when nothing else is left: rung 0 needs no proof."""
 
-Tested = tuple[Rule, Test]
+Tested = tuple[Rule, Truth]
+"""A rule and whether it holds."""
+
+
+class Part(NamedTuple):
+    """A technique of a candidate, its dose, and the keys of its being met and being spent."""
+
+    technique: str
+    dose: int
+    met: str
+    spent: str
 
 
 class Candidate(NamedTuple):
-    """An entry of a route with its tests at hand, and every fact that they read.
-
-    `is_unfit` is whether any of the `unfit` rules fires, `is_open` whether all `gates` hold.
-    `parts` are the techniques that it joins, then its own: id, dose, met test, spent test.
-    """
+    """An entry of a route, ready to be walked; `parts` are what it joins, then its own."""
 
     entry: Entry
     technique: str
     dose: int
     training: bool
-    unfit: tuple[Tested, ...]
-    gates: tuple[Tested, ...]
-    is_unfit: Test
-    is_open: Test
-    parts: tuple[tuple[str, int, Test, Test], ...]
-    reads: frozenset[str]
+    parts: tuple[Part, ...]
 
 
 class Standing(NamedTuple):
@@ -51,6 +54,8 @@ class Standing(NamedTuple):
     open: Truth
     parts_met: tuple[Truth, ...]
     parts_spent: tuple[Truth, ...]
+    against: tuple[Tested, ...]
+    gates: tuple[Tested, ...]
 
 
 class Step(NamedTuple):
@@ -65,13 +70,36 @@ class Step(NamedTuple):
     at: int | None
 
 
-class NeedWalk(NamedTuple):
-    """One need walked: every standing of its route, its step, and the steps still possible."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Route:
+    """A need with its candidates, lowest dose first, and the battery that asks about them all."""
+
+    need: Need
+    candidates: tuple[Candidate, ...]
+    battery: Battery
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NeedWalk:
+    """One need walked. Two walks with the same answers are the same object, while it is kept.
+
+    Args:
+        need: the need.
+        standings: how every candidate of its route stands.
+        step: what the need comes to.
+        next_up: the next technique up the route, if any.
+        possible: the steps that some completion of the unknown facts could give.
+        doses: theirs.
+        decided: whether they are all of one technique.
+    """
 
     need: Need
     standings: tuple[Standing, ...]
     step: Step
+    next_up: Standing | None
     possible: frozenset[tuple[str, int, Outcome]]
+    doses: frozenset[int]
+    decided: bool
 
 
 class Walk(NamedTuple):
@@ -92,70 +120,57 @@ class Walk(NamedTuple):
         return max(self.doses)
 
 
-def walk(
-    rulebook: Rulebook, facts: Facts, before: Walk | None = None, changed: str | None = None
-) -> Walk:
-    """Walk every need of the problem that `facts` describe.
-
-    Args:
-        rulebook: the rules.
-        facts: what is known, and the day as `as_of`.
-        before: an earlier walk of the same facts but for `changed`; what does not read that fact
-            is taken over from it.
-        changed: the one fact in which `facts` differ from those of `before`.
-    """
+def walk(rulebook: Rulebook, facts: Facts) -> Walk:
+    """Walk every need of a problem; `facts` are what is known of it, and the day as `as_of`."""
     stated = facts.get("needs")
     if not stated or not isinstance(stated, frozenset):
         rungs = (technique.rung for technique in rulebook.techniques.values())
         return Walk((), None, frozenset(rung for rung in rungs if rung is not None))
     get = facts.get
-    if before is None or changed is None or changed == "needs":
-        walks = tuple(
-            [
-                _walked(need, tuple([_stand(each, get) for each in candidates]))
-                for need, candidates in _routes(rulebook)
-                if need.id in stated
-            ]
-        )
-    else:
-        walks = tuple([_rewalked(each, get, changed) for each in before.walks])
-    deciding = walks[0] if len(walks) == 1 else max(walks, key=_weight)
-    low = max([min([dose for _, dose, _ in each.possible]) for each in walks])
-    doses = {dose for each in walks for _, dose, _ in each.possible if dose >= low}
-    return Walk(walks, deciding, frozenset(doses))
+    routes = [route for route in _routes(rulebook) if route.need.id in stated]
+    walks = tuple([_walked(route, route.battery.ask(get)) for route in routes])
+    if len(walks) == 1:
+        return Walk(walks, walks[0], walks[0].doses)
+    low = max([min(each.doses) for each in walks])
+    doses = frozenset().union(*[each.doses for each in walks])
+    return Walk(walks, max(walks, key=_weight), frozenset(each for each in doses if each >= low))
 
 
 def _weight(each: NeedWalk) -> tuple[int, bool, bool]:
     """The highest dose decides; at equal dose, work to do, then a need that leads on."""
-    return each.step.dose, each.step.outcome == "use", next_up(each) is not None
+    return each.step.dose, each.step.outcome == "use", each.next_up is not None
 
 
-def _walked(need: Need, standings: tuple[Standing, ...]) -> NeedWalk:
-    return NeedWalk(need, standings, _step(standings), _possible(standings))
+@lru_cache(maxsize=2048)
+def _walked(route: Route, answers: tuple[Truth, ...]) -> NeedWalk:
+    """The walk of a route whose battery answered so. Nothing else of a problem moves it."""
+    truths = dict(zip(route.battery.keys, answers, strict=True))
+    standings = tuple(_stand(candidate, truths) for candidate in route.candidates)
+    step = _step(standings)
+    possible = _possible(standings)
+    doses = frozenset(dose for _, dose, _ in possible)
+    decided = len({technique for technique, _, _ in possible}) == 1
+    after = _next_up(standings, step)
+    return NeedWalk(route.need, standings, step, after, possible, doses, decided)
 
 
-def _rewalked(before: NeedWalk, get: Get, changed: str) -> NeedWalk:
-    if not any(changed in standing.candidate.reads for standing in before.standings):
-        return before
-    standings = tuple(
-        _stand(standing.candidate, get) if changed in standing.candidate.reads else standing
-        for standing in before.standings
-    )
-    return _walked(before.need, standings)
+def _stand(candidate: Candidate, truths: Mapping[str, Truth]) -> Standing:
+    against = tuple((rule, truths[rule.id]) for rule in candidate.entry.unfit)
+    gates = tuple((rule, truths[rule.id]) for rule in candidate.entry.gates)
+    met = tuple(truths[part.met] for part in candidate.parts)
+    spent = tuple(truths[part.spent] for part in candidate.parts)
+    unfit, opened = _any(truth for _, truth in against), _all(truth for _, truth in gates)
+    return Standing(candidate, unfit, _any(met), spent[-1], opened, met, spent, against, gates)
 
 
-def _stand(candidate: Candidate, get: Get) -> Standing:
-    met = tuple([is_met(get) for _, _, is_met, _ in candidate.parts])
-    spent = tuple([is_spent(get) for _, _, _, is_spent in candidate.parts])
-    return Standing(
-        candidate,
-        candidate.is_unfit(get),
-        True if True in met else None if None in met else False,
-        spent[-1],
-        candidate.is_open(get),
-        met,
-        spent,
-    )
+def _any(truths: Iterable[Truth]) -> Truth:
+    every = set(truths)
+    return True if True in every else None if None in every else False
+
+
+def _all(truths: Iterable[Truth]) -> Truth:
+    every = set(truths)
+    return False if False in every else None if None in every else True
 
 
 Place = Literal["unfit", "met", "spent", "blocked", "step"]
@@ -179,30 +194,23 @@ def _step(standings: tuple[Standing, ...]) -> Step:
     for index, standing in enumerate(standings):
         match place(standing):
             case "met":
-                met = standing.parts_met.index(True)
-                technique, dose, _, _ = standing.candidate.parts[met]
-                return Step(technique, dose, "stop", index)
+                part = standing.candidate.parts[standing.parts_met.index(True)]
+                return Step(part.technique, part.dose, "stop", index)
             case "step":
                 return Step(standing.candidate.technique, standing.candidate.dose, "use", index)
             case _:
                 continue
     kept = [
-        (dose, technique)
+        (part.dose, part.technique)
         for standing in standings
         if not standing.unfit and (standing.open or not standing.candidate.training)
-        for (technique, dose, _, _), spent in _spendable(standing)
+        for part, spent in zip(standing.candidate.parts, standing.parts_spent, strict=True)
         if spent
     ]
     # A spent training technique is kept only where its gates hold: nobody is told to keep what
     # should never have been trained.
     dose, technique = max(kept, default=(0, LOWEST))
     return Step(technique, dose, "stay", None)
-
-
-def _spendable(
-    standing: Standing,
-) -> list[tuple[tuple[str, int, Test, Test], Truth]]:
-    return list(zip(standing.candidate.parts, standing.parts_spent, strict=True))
 
 
 def _possible(standings: tuple[Standing, ...]) -> frozenset[tuple[str, int, Outcome]]:
@@ -214,11 +222,9 @@ def _possible(standings: tuple[Standing, ...]) -> frozenset[tuple[str, int, Outc
     for standing in standings:
         if standing.unfit:
             continue
-        for (technique, dose, _, _), met in zip(
-            standing.candidate.parts, standing.parts_met, strict=True
-        ):
+        for part, met in zip(standing.candidate.parts, standing.parts_met, strict=True):
             if met is not False:
-                found.add((technique, dose, "stop"))
+                found.add((part.technique, part.dose, "stop"))
             if met:
                 break  # the first part known to be met is the one to stop at
         if not standing.met and not standing.spent and standing.open is not False:
@@ -242,11 +248,11 @@ def _stays(standings: tuple[Standing, ...]) -> set[tuple[str, int, Outcome]]:
         if standing.unfit or (standing.candidate.training and standing.open is False):
             continue
         kept = standing.open or not standing.candidate.training
-        for (technique, dose, _, _), spent in _spendable(standing):
+        for part, spent in zip(standing.candidate.parts, standing.parts_spent, strict=True):
             if spent is not False:
-                maybe.add((technique, dose, "stay"))
+                maybe.add((part.technique, part.dose, "stay"))
             if spent and kept and standing.unfit is False:
-                sure = max(sure, dose)
+                sure = max(sure, part.dose)
         # Whatever fits and is open was passed over only because it is spent.
         if standing.unfit is False and standing.open:
             sure = max(sure, standing.candidate.dose)
@@ -256,36 +262,22 @@ def _stays(standings: tuple[Standing, ...]) -> set[tuple[str, int, Outcome]]:
 
 
 @lru_cache(maxsize=8)
-def _routes(rulebook: Rulebook) -> tuple[tuple[Need, tuple[Candidate, ...]], ...]:
-    return tuple(
-        (need, tuple(_candidate(rulebook, need, entry) for entry in need.route))
-        for need in rulebook.needs.values()
-    )
+def _routes(rulebook: Rulebook) -> tuple[Route, ...]:
+    return tuple(_route(rulebook, need) for need in rulebook.needs.values())
+
+
+def _route(rulebook: Rulebook, need: Need) -> Route:
+    candidates = tuple(_candidate(rulebook, need, entry) for entry in need.route)
+    return Route(need, candidates, rulebook.batteries[f"need:{need.id}"])
 
 
 def _candidate(rulebook: Rulebook, need: Need, entry: Entry) -> Candidate:
-    tests, techniques = rulebook.tests, rulebook.techniques
-    conditions = [rule.when for rule in (*entry.unfit, *entry.gates)]
-    conditions += [entry.spent, techniques[entry.technique].met]
-    for part in entry.joins:
-        conditions += [techniques[part].met, techniques[part].spent]
-    spent = {part: tests[f"spent:{part}"] for part in entry.joins}
-    spent[entry.technique] = tests[f"spent:{need.id}/{entry.technique}"]
-    return Candidate(
-        entry,
-        entry.technique,
-        dose(techniques[entry.technique].rung),
-        techniques[entry.technique].training,
-        tuple((rule, tests[rule.id]) for rule in entry.unfit),
-        tuple((rule, tests[rule.id]) for rule in entry.gates),
-        tests[f"unfit:{need.id}/{entry.technique}"],
-        tests[f"open:{need.id}/{entry.technique}"],
-        tuple(
-            (part, dose(techniques[part].rung), tests[f"met:{part}"], is_spent)
-            for part, is_spent in spent.items()
-        ),
-        frozenset(fact for when in conditions for fact in reads(when, rulebook.derived)),
+    own = rulebook.techniques[entry.technique]
+    parts = tuple(
+        Part(name, dose(rulebook.techniques[name].rung), met, spent)
+        for name, met, spent in part_keys(need.id, entry)
     )
+    return Candidate(entry, own.id, dose(own.rung), own.training, parts)
 
 
 def dose(rung: int | None) -> int:
@@ -298,19 +290,18 @@ def rung(dose: int) -> int | None:
     return None if dose == BESIDE else dose
 
 
-def next_up(deciding: NeedWalk) -> Standing | None:
-    """The next technique up the deciding need's route: not unfit, not spent, above the step.
+def _next_up(standings: tuple[Standing, ...], step: Step) -> Standing | None:
+    """The next technique up a route: not unfit, not spent, above the step.
 
     After a stay, it is the next one above what is spent; after a met target there is none.
     """
-    step = deciding.step
     if step.outcome == "stop":
         return None
-    places = [place(standing) for standing in deciding.standings]
+    places = [place(standing) for standing in standings]
     if step.at is not None:
         start = step.at + 1
     else:
         start = max((index + 1 for index, at in enumerate(places) if at == "spent"), default=0)
     wanted = ("step", "blocked", "met")
-    later = zip(deciding.standings[start:], places[start:], strict=True)
+    later = zip(standings[start:], places[start:], strict=True)
     return next((standing for standing, at in later if at in wanted), None)

@@ -16,6 +16,7 @@ from ladder.model import (
     Rule,
     Rulebook,
     Scope,
+    Truth,
     Value,
 )
 from ladder.verdict import Reason, Unmet
@@ -50,7 +51,6 @@ def fill(text: str, facts: Facts) -> str:
     """`text` with each `{fact.id}` replaced by the value read."""
     if "{" not in text:
         return text
-    # Split by the placeholders, every second piece is a fact's id.
     pieces = list(_pieces(text))
     pieces[1::2] = [show(facts.get(fact)) for fact in pieces[1::2]]
     return "".join(pieces)
@@ -58,6 +58,7 @@ def fill(text: str, facts: Facts) -> str:
 
 @lru_cache(maxsize=4096)
 def _pieces(text: str) -> tuple[str, ...]:
+    """A text split at its placeholders: every second piece is a fact's id."""
     return tuple(PLACEHOLDER.split(text))
 
 
@@ -73,49 +74,85 @@ def label(rule: Rule) -> str:
             return ""
 
 
-def reason(rule: Rule, facts: Facts, text: str | None = None) -> Reason:
-    """The reason that `rule` gives for these facts, with the values that it read."""
-    if text is None and not rule.reads:
-        fixed = _fixed(rule)
-        if fixed is not None:
-            return fixed
-    said = fill(rule.why if text is None else text, facts) + label(rule)
-    return Reason(rule.id, fill(rule.says, facts), said, read_by(rule, facts), rule.sources)
+def reason(rule: Rule, facts: Facts, do: bool = False) -> Reason:
+    """The reason that `rule` gives for these facts, with the values that it read.
+
+    Args:
+        rule: the rule.
+        facts: what is known.
+        do: whether what to do about it belongs to the text.
+    """
+    names = speaks_of(rule)
+    return _reason(rule, tuple(map(facts.get, names)) if names else (), do)
 
 
-def read_by(rule: Rule, facts: Facts) -> dict[str, Value]:
-    """The known facts that a rule looked at, with their values."""
+def unmet(rulebook: Rulebook, rule: Rule, truth: Truth, facts: Facts) -> tuple[Unmet, Reason]:
+    """A gate not known to hold, and that as the reason why a technique is blocked.
+
+    Where it is false it says what would turn it, where it is unknown what to find out.
+    """
+    return _unmet(rulebook, rule, truth, tuple(map(facts.get, speaks_of(rule))))
+
+
+def tried(rulebook: Rulebook, rule: str, technique: str, facts: Facts) -> Reason:
+    """What was tried and how it went: the rule's sentence, then the reader's own numbers."""
+    values = tuple(map(facts.get, _attempt(rulebook, technique)))
+    return _tried(rulebook, rulebook.rules[rule], technique, values)
+
+
+Values = tuple[Value | None, ...]
+"""The values of all that some words depend on: what was said of them once can be said again."""
+
+
+def _known(names: tuple[str, ...], values: Values) -> dict[str, Value]:
+    return {fact: v for fact, v in zip(names, values, strict=True) if v is not None}
+
+
+@lru_cache(maxsize=4096)
+def speaks_of(rule: Rule) -> tuple[str, ...]:
+    """The facts that a rule reads or names: its words depend on nothing else."""
+    named = [fact for text in (rule.says, rule.why, rule.do) for fact in _pieces(text)[1::2]]
+    return tuple(dict.fromkeys((*rule.reads, *named)))
+
+
+@lru_cache(maxsize=64)
+def _attempt(rulebook: Rulebook, technique: str) -> tuple[str, ...]:
+    """The facts about an attempt at a technique."""
+    return tuple(fact for fact in rulebook.facts if fact.startswith(f"attempts.{technique}."))
+
+
+@lru_cache(maxsize=4096)
+def _reason(rule: Rule, values: Values, do: bool) -> Reason:
+    facts = _known(speaks_of(rule), values)
+    text = f"{rule.why} {rule.do}".strip() if do else rule.why
+    said = fill(text, facts) + label(rule)
+    return Reason(rule.id, fill(rule.says, facts), said, _read(rule, facts), rule.sources)
+
+
+def _read(rule: Rule, facts: Facts) -> dict[str, Value]:
     return {fact: facts[fact] for fact in rule.reads if fact in facts}
 
 
 @lru_cache(maxsize=4096)
-def _fixed(rule: Rule) -> Reason | None:
-    """The reason of a rule whose words depend on no fact; None if they do."""
-    if "{" in rule.says or "{" in rule.why:
-        return None
-    return Reason(rule.id, rule.says, rule.why + label(rule), {}, rule.sources)
-
-
-def unmet(rulebook: Rulebook, rule: Rule, facts: Facts) -> Unmet:
-    """A gate not known to hold: false with what would turn it, or unknown with what to find out."""
-    truth = rulebook.tests[rule.id](facts.get)
-    sources = rule.sources
+def _unmet(rulebook: Rulebook, rule: Rule, truth: Truth, values: Values) -> tuple[Unmet, Reason]:
+    facts = _known(speaks_of(rule), values)
     if truth is False:
-        short = ", ".join(gaps(rulebook, rule.when, facts))
-        says = f"{rule.says} ({short})" if short else rule.says
-        gap = f" ({short}.)" if short else ""
-        text = f"{fill(rule.why, facts)} {fill(rule.do, facts)}{gap}{label(rule)}"
-        return Unmet(rule.id, "false", says, text, rule.reads, sources)
+        gate = _false(rulebook, rule, facts)
+        return gate, Reason(rule.id, gate.says, gate.text, _read(rule, facts), rule.sources)
     missing = tuple(fact for fact in rule.reads if fact not in facts)
     asked = " ".join(rulebook.facts[fact].question for fact in missing[:2])
     text = f"Not known yet: {asked} {fill(rule.do, facts)}".strip() + label(rule)
-    return Unmet(rule.id, "unknown", rule.says, text, missing, sources)
+    gate = Unmet(rule.id, "unknown", rule.says, text, missing, rule.sources)
+    says = f"{rule.says} (unknown)"
+    return gate, Reason(rule.id, says, text, _read(rule, facts), rule.sources)
 
 
-def gate_reason(gate: Unmet, rule: Rule, facts: Facts) -> Reason:
-    """An unmet gate as the reason why a technique is blocked."""
-    says = gate.says if gate.state == "false" else f"{gate.says} (unknown)"
-    return Reason(rule.id, says, gate.text, read_by(rule, facts), rule.sources)
+def _false(rulebook: Rulebook, rule: Rule, facts: Facts) -> Unmet:
+    short = ", ".join(gaps(rulebook, rule.when, facts))
+    says = f"{rule.says} ({short})" if short else rule.says
+    gap = f" ({short}.)" if short else ""
+    text = f"{fill(rule.why, facts)} {fill(rule.do, facts)}{gap}{label(rule)}"
+    return Unmet(rule.id, "false", says, text, rule.reads, rule.sources)
 
 
 def gaps(rulebook: Rulebook, condition: Condition, facts: Facts) -> list[str]:
@@ -140,13 +177,11 @@ def gaps(rulebook: Rulebook, condition: Condition, facts: Facts) -> list[str]:
     return [f"{number} more {rulebook.facts[name].unit}".rstrip()]
 
 
-def tried(rulebook: Rulebook, rule: str, technique: str, facts: Facts) -> Reason:
-    """What was tried and how it went: the rule's sentence, then the reader's own numbers."""
-    told = rulebook.rules[rule]
-    prefix = f"attempts.{technique}."
-    read = {name: value for name, value in facts.items() if name.startswith(prefix)}
-    because = read.get(f"{prefix}because", "")
-    score = read.get(f"{prefix}score")
+@lru_cache(maxsize=1024)
+def _tried(rulebook: Rulebook, told: Rule, technique: str, values: Values) -> Reason:
+    read = _known(_attempt(rulebook, technique), values)
+    because = read.get(f"attempts.{technique}.because", "")
+    score = read.get(f"attempts.{technique}.score")
     numbers = f" (score {score:g})" if isinstance(score, int | float) else ""
     text = f"{told.why}{numbers}" + (f" Your reason: {because}" if because else "")
     says = f"{told.says}{numbers}" + (f": {because}" if because else "")

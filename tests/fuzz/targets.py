@@ -8,7 +8,6 @@ from functools import cache
 
 from ladder import load_rules
 from ladder.advice import judge
-from ladder.compiled import from_bytes, to_bytes
 from ladder.faults import BadInput, Fault
 from ladder.load.build import Builder
 from ladder.load.checks import check
@@ -17,7 +16,7 @@ from ladder.load.files import rule_files
 from ladder.load.layers import lay
 from ladder.load.problem import parse_problem
 from ladder.load.reader import LIMIT, decode
-from ladder.load.rules import shipped
+from ladder.load.rules import compiled, shipped
 from ladder.model import Rulebook, Value
 from ladder.report import explain, json, markdown, text
 
@@ -66,13 +65,12 @@ def pack(data: bytes) -> bool:
     except BadInput as bad:
         str(bad).encode()
         return False
-    code = to_bytes(
-        {name: rule.when for name, rule in book.rules.items()},
-        {name: derived.when for name, derived in book.derived.items()},
-    )
+    made = compiled(book)
     nothing: dict[str, Value] = {}
-    for test in from_bytes(code).values():
+    for test in made.tests.values():
         test(nothing.get)
+    for battery in made.batteries.values():
+        battery.ask(nothing.get)
     return True
 
 

@@ -5,14 +5,14 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from ladder.compiled import from_bytes, to_bytes
-from ladder.load.rules import _conditions
+from ladder.load.rules import compiled
 from ladder.model import (
     ALWAYS,
     All,
     Any,
     AtLeast,
     AtLeastOf,
+    Battery,
     Condition,
     Entry,
     Get,
@@ -20,7 +20,6 @@ from ladder.model import (
     OneOf,
     Rule,
     Rulebook,
-    Test,
     Truth,
 )
 from ladder.verify.theorems.wording import shorter
@@ -133,12 +132,6 @@ def _moved(bound: float) -> list[float]:
     return list(dict.fromkeys(found))
 
 
-def compiled(book: Rulebook) -> Rulebook:
-    """The rulebook with its tests made anew."""
-    code = to_bytes(_conditions(book), {name: each.when for name, each in book.derived.items()})
-    return replace(book, tests=from_bytes(code))
-
-
 def with_rule(book: Rulebook, old: Rule, new: Rule) -> Rulebook:
     """The rulebook with one rule in another's place, wherever it stands."""
     return compiled(_mapped(book, lambda rules: tuple(new if r is old else r for r in rules), new))
@@ -175,38 +168,19 @@ def _mapped(
 def settled(book: Rulebook, rule: Rule) -> Rulebook:
     """The rulebook in which what is unknown of a rule counts as true."""
 
-    def sure(test: Test) -> Test:
-        def answer(get: Get) -> Truth:
-            truth = test(get)
-            return True if truth is None else truth
+    def sure(battery: Battery) -> Battery:
+        def ask(get: Get) -> tuple[Truth, ...]:
+            answers = zip(battery.keys, battery.ask(get), strict=True)
+            return tuple(True if key == rule.id and t is None else t for key, t in answers)
 
-        return answer
+        return Battery(battery.keys, ask)
 
-    tests = {**book.tests, rule.id: sure(book.tests[rule.id])}
-    for need in book.needs.values():
-        for entry in need.route:
-            here = f"{need.id}/{entry.technique}"
-            if rule in entry.gates:
-                tests[f"open:{here}"] = _every([tests[each.id] for each in entry.gates])
-            if rule in entry.unfit:
-                tests[f"unfit:{here}"] = _some([tests[each.id] for each in entry.unfit])
-    return replace(book, tests=tests)
+    def test(get: Get) -> Truth:
+        truth = book.tests[rule.id](get)
+        return True if truth is None else truth
 
-
-def _every(tests: list[Test]) -> Test:
-    def answer(get: Get) -> Truth:
-        truths = [test(get) for test in tests]
-        return False if False in truths else None if None in truths else True
-
-    return answer
-
-
-def _some(tests: list[Test]) -> Test:
-    def answer(get: Get) -> Truth:
-        truths = [test(get) for test in tests]
-        return True if True in truths else None if None in truths else False
-
-    return answer
+    batteries = {name: sure(battery) for name, battery in book.batteries.items()}
+    return replace(book, tests={**book.tests, rule.id: test}, batteries=batteries)
 
 
 def _entries(book: Rulebook, need: str, old: Entry, new: Entry) -> Rulebook:

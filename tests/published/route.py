@@ -118,18 +118,20 @@ def _open(
 def _closed(rulebook: Rulebook, start: Facts, found: list[Standing]) -> str:
     """Which rules close a technique by stated facts."""
     told: list[str] = []
+    tests = rulebook.tests
     for standing in found:
         if place(standing) == "spent":
             told.append("its attempt is stated to have fallen short")
-        told += [rule.id for rule, test in standing.candidate.unfit if test(start.get)]
-        told += [rule.id for rule, test in standing.candidate.gates if test(start.get) is False]
+        against, gates = standing.candidate.entry.unfit, standing.candidate.entry.gates
+        told += [rule.id for rule in against if tests[rule.id](start.get)]
+        told += [rule.id for rule in gates if tests[rule.id](start.get) is False]
     return ", ".join(dict.fromkeys(told)) or "its gates cannot hold together"
 
 
 def _openings(
     rulebook: Rulebook, start: Facts, filled: Filled, standing: Standing
 ) -> Iterator[Filled]:
-    gates = All(tuple(rule.when for rule, _ in standing.candidate.gates))
+    gates = All(tuple(rule.when for rule in standing.candidate.entry.gates))
     return _settle(rulebook, start, filled, gates, True)
 
 

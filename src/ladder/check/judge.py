@@ -50,7 +50,7 @@ def _against(on: Bench, each: NeedWalk, technique: Technique) -> Iterator[Rule]:
     if standing is None:
         yield each.need.unfit[technique.id]
         return
-    yield from (rule for rule, test in standing.candidate.unfit if test(on.facts.get))
+    yield from (rule for rule, truth in standing.against if truth)
 
 
 def _unserved(on: Bench, told: set[str]) -> Iterator[Finding]:
@@ -90,8 +90,9 @@ def _served(
     at = place(standing)
     alone = standing.candidate.technique == technique.id
     if alone and at == "blocked":
-        for rule, truth in _closed(on, standing):
-            yield said.gate(on, rule, truth, technique, each.need)
+        for rule, truth in standing.gates:
+            if not truth:
+                yield said.gate(on, rule, truth, technique, each.need)
     if alone and _dose(technique) > each.step.dose:
         yield _above(on, technique, each)
     elif alone and at == "spent":
@@ -117,11 +118,6 @@ def _served(
             technique=technique.id,
             need=each.need.id,
         )
-
-
-def _closed(on: Bench, standing: Standing) -> list[tuple[Rule, bool | None]]:
-    tested = ((rule, test(on.facts.get)) for rule, test in standing.candidate.gates)
-    return [(rule, truth) for rule, truth in tested if not truth]
 
 
 def _above(on: Bench, technique: Technique, each: NeedWalk) -> Finding:
@@ -184,13 +180,14 @@ def _open_facts(on: Bench, each: NeedWalk, technique: Technique) -> list[str]:
     missing: dict[str, None] = {}
     for standing in each.standings:
         own = standing.candidate.technique == technique.id
-        rules = standing.candidate.unfit if own or standing.unfit else standing.candidate.gates
-        for rule, test in rules:
-            if test(on.facts.get) is None:
+        for rule, truth in standing.against if own or standing.unfit else standing.gates:
+            if truth is None:
                 missing |= {fact: None for fact in rule.reads if fact not in on.facts}
         if not own:
             unknown = zip(standing.candidate.parts, standing.parts_met, strict=True)
-            outcomes = (f"attempts.{part[0]}.outcome" for part, met in unknown if met is None)
+            outcomes = (
+                f"attempts.{part.technique}.outcome" for part, met in unknown if met is None
+            )
             missing |= {fact: None for fact in outcomes if fact not in on.facts}
         else:
             break

@@ -7,7 +7,7 @@ from ladder.check.own_rules import ABOVE, OwnRule
 from ladder.findings import Finding, Severity
 from ladder.logic import reads
 from ladder.model import Need, Rule, Technique, Truth, Value
-from ladder.speakers import speaking
+from ladder.speakers import firing, speaking
 from ladder.wording import fill, gaps, label
 
 GAP = "computed.gap-is-too-small"
@@ -130,7 +130,8 @@ def gate(on: Bench, rule: Rule, truth: Truth, technique: Technique, need: Need) 
 
 def cautions(on: Bench, technique: Technique, needs: set[str], told: set[str]) -> Iterator[Finding]:
     """What to watch when this technique is taken; `told` are the rules that spoke already."""
-    for rule in speaking(on.rulebook, "caution", (technique.id,), needs, on.facts):
+    fired = firing(on.rulebook, (technique.id,), on.facts)
+    for rule in speaking(fired, "caution", (technique.id,), needs):
         looked_at = reads(rule.when, on.rulebook.derived)
         if rule.id in told or GAP in looked_at:
             continue

@@ -80,7 +80,10 @@ def _path(key: str) -> Path:
 def _program() -> str:
     """Which program compiled: its version, its Python, and the state of a checkout's own code."""
     package = Path(__file__).parent.parent
-    parts = [package / part for part in ("model.py", "logic.py", "compiled.py", "schema.py")]
+    parts = [
+        package / part
+        for part in ("model.py", "batteries.py", "logic.py", "compiled.py", "schema.py")
+    ]
     parts += Path(__file__).parent.glob("*.py")
     changed = max(part.stat().st_mtime_ns for part in parts)
     return f"{__version__}-{sys.implementation.cache_tag}-{changed:x}"

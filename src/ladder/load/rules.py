@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import ladder
+from ladder.batteries import batteries, conditions
 from ladder.compiled import from_bytes, to_bytes
 from ladder.faults import BadInput, Fault
 from ladder.load import cache
-from ladder.model import All, Any, Condition, Rulebook
+from ladder.model import Rulebook
 
 
 def shipped() -> Path:
@@ -38,11 +39,27 @@ def load_rules(*extra: str | Path, only: bool = False) -> Rulebook:
     # Marks and pack names depend on where the folders lie; what the rules say does not.
     key = "\n".join([digest, *(_shown(str(folder)) for folder in folders)])
     if (kept := cache.load(key)) is not None:
-        return replace(kept.rulebook, tests=from_bytes(kept.code))
+        return _with_code(kept.rulebook, kept.code)
     rulebook = _build(packs, digest)
-    code = to_bytes(_conditions(rulebook), {n: d.when for n, d in rulebook.derived.items()})
+    code = code_of(rulebook)
     cache.keep(key, cache.Kept(key, rulebook, code))
-    return replace(rulebook, tests=from_bytes(code))
+    return _with_code(rulebook, code)
+
+
+def compiled(rulebook: Rulebook) -> Rulebook:
+    """The rulebook with its conditions compiled anew."""
+    return _with_code(rulebook, code_of(rulebook))
+
+
+def code_of(rulebook: Rulebook) -> bytes:
+    """The code of all conditions of a rulebook, for `from_bytes`."""
+    derived = {name: each.when for name, each in rulebook.derived.items()}
+    return to_bytes(conditions(rulebook), derived, batteries(rulebook))
+
+
+def _with_code(rulebook: Rulebook, code: bytes) -> Rulebook:
+    made = from_bytes(code)
+    return replace(rulebook, tests=made.tests, batteries=made.batteries)
 
 
 def _digest(packs: Sequence[tuple[Path, list[tuple[str, bytes]]]]) -> str:
@@ -89,19 +106,3 @@ def _shown(name: str) -> str:
         return str(Path(name).resolve().relative_to(Path.cwd()))
     except (OSError, ValueError):
         return name
-
-
-def _conditions(rulebook: Rulebook) -> dict[str, Condition]:
-    """Every condition of the rulebook by the key under which `tests` holds it."""
-    found = {rule.id: rule.when for rule in rulebook.rules.values()}
-    found |= {f"unless:{r.id}": r.unless for r in rulebook.rules.values() if r.unless is not None}
-    for technique in rulebook.techniques.values():
-        found[f"met:{technique.id}"] = technique.met
-        found[f"spent:{technique.id}"] = technique.spent
-    for need in rulebook.needs.values():
-        for entry in need.route:
-            here = f"{need.id}/{entry.technique}"
-            found[f"spent:{here}"] = entry.spent
-            found[f"unfit:{here}"] = Any(tuple(rule.when for rule in entry.unfit))
-            found[f"open:{here}"] = All(tuple(rule.when for rule in entry.gates))
-    return found
