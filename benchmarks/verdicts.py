@@ -3,10 +3,12 @@
     pip install '.[bench]'
     python benchmarks/verdicts.py
 
-Both sides judge one problem at a time in this process. zen-engine evaluates a decision table with
-one row for each condition of the shipped rules; `ladder` gives a whole verdict with its reasons.
-The growth table adds cautions to the shipped rules, each with a condition of its own, up to some
-6,000. Medians of interleaved rounds: compare the ratios, not the times.
+Both sides judge one problem at a time in this process. The problems are the examples, each many
+times over with its numbers drawn anew in every round, so that hardly one comes twice. zen-engine
+evaluates the conditions of the shipped rules as a decision table, in two forms: the usual one with
+a column for each fact, and one expression for each row. `ladder` gives a whole verdict with its
+reasons. The growth table adds cautions to the shipped rules, each with a condition of its own, up
+to some 6,000. Medians of interleaved rounds: compare the ratios, not the times.
 """
 
 import json
@@ -14,9 +16,12 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
+from itertools import chain, product
 from pathlib import Path
+from random import Random
 from typing import assert_never
 
 import zen
@@ -31,6 +36,8 @@ from ladder.model import (
     Condition,
     Includes,
     Is,
+    Kind,
+    Leaf,
     Named,
     Not,
     OneOf,
@@ -39,7 +46,8 @@ from ladder.model import (
 
 ROOT = Path(__file__).parent.parent
 DAY = date(2026, 11, 24)
-ROUNDS = 9
+ROUNDS = 7
+VARIATIONS = 100
 
 
 def main() -> None:
@@ -50,57 +58,110 @@ def main() -> None:
     growth(problems)
 
 
-def against_zen(rules: Rulebook, problems: list[Problem]) -> None:
-    decision, rows = table(rules)
-    contexts = [context(problem) for problem in problems]
-    sides: dict[str, Callable[[], None]] = {
-        "zen-engine, the conditions only": lambda: (
-            [decision.evaluate(c) for c in contexts] and None
-        ),
-        "ladder, verdict with reasons": lambda: judged(rules, problems, ask=False),
-        "ladder, and its open questions": lambda: judged(rules, problems, ask=True),
+def against_zen(rules: Rulebook, examples: list[Problem]) -> None:
+    usual, columns, rows = by_column(rules)
+    brief, conditions = by_row(rules)
+    sides: dict[str, Side] = {
+        f"zen-engine, {columns} columns, {rows} rows": lambda some: evaluated(usual, some),
+        f"zen-engine, {conditions} expressions": lambda some: evaluated(brief, some),
+        "ladder, verdict with reasons": lambda some: judged(rules, some, ask=False),
+        "ladder, and its open questions": lambda some: judged(rules, some, ask=True),
     }
-    rates = rounds(sides, len(problems))
-    floor = rates["zen-engine, the conditions only"]
-    print(f"{rows} conditions, {len(problems)} examples, Python {sys.version.split()[0]}")
+    rates = rounds(sides, varied(rules, examples))
+    floors = list(rates.values())[:2]
+    print(f"{conditions} conditions, Python {sys.version.split()[0]}")
     for name, rate in rates.items():
-        print(f"{name:34}{rate:>10,.0f} a second{rate / floor:>8.1f} x zen-engine")
+        ratios = "".join(f"{rate / floor:>8.1f} x" for floor in floors)
+        print(f"{name:34}{rate:>10,.0f} a second{ratios} zen-engine")
 
 
-def judged(rules: Rulebook, problems: list[Problem], ask: bool) -> None:
-    for problem in problems:
-        judge(rules, problem.title, problem.facts, DAY, ask=ask)
+def varied(rules: Rulebook, examples: list[Problem]) -> Iterator[list[Problem]]:
+    """Round by round, each example many times over, its counts, measures and scores drawn anew."""
+    draw = Random(11)
+    for _ in range(ROUNDS):
+        yield [drawn(rules, each, draw) for _ in range(VARIATIONS) for each in examples]
 
 
-def rounds(sides: dict[str, Callable[[], None]], size: int) -> dict[str, float]:
+def drawn(rules: Rulebook, example: Problem, draw: Random) -> Problem:
+    facts = dict(example.facts)
+    for name, value in example.facts.items():
+        match rules.facts[name].kind:
+            case Kind.WHOLE:
+                facts[name] = max(1, round(value * draw.uniform(0.5, 2)))
+            case Kind.NUMBER if not name.startswith("evaluation."):
+                facts[name] = round(value * draw.uniform(0.5, 1), 3)
+    return replace(example, facts=facts)
+
+
+Timed = Callable[[], None]
+Side = Callable[[list[Problem]], Timed]
+"""Takes a round's problems, and gives what is to be timed."""
+
+
+def evaluated(decision: "zen.ZenDecision", problems: list[Problem]) -> Timed:
+    contexts = [context(problem) for problem in problems]
+    return lambda: [decision.evaluate(each) for each in contexts] and None
+
+
+def judged(rules: Rulebook, problems: list[Problem], ask: bool) -> Timed:
+    def timed() -> None:
+        for problem in problems:
+            judge(rules, problem.title, problem.facts, DAY, ask=ask)
+
+    return timed
+
+
+def rounds(sides: dict[str, Side], every: Iterable[list[Problem]]) -> dict[str, float]:
     """Median problems a second of each side, the rounds interleaved."""
     times: dict[str, list[float]] = {name: [] for name in sides}
-    for side in sides.values():
-        side()
-    for _ in range(ROUNDS):
+    for problems in every:
         for name, side in sides.items():
-            start, turns = time.perf_counter(), 0
-            while time.perf_counter() - start < 0.15:
-                side()
-                turns += 1
-            times[name].append((time.perf_counter() - start) / (turns * size))
+            timed = side(problems)
+            start = time.perf_counter()
+            timed()
+            times[name].append((time.perf_counter() - start) / len(problems))
     return {name: 1 / statistics.median(each) for name, each in times.items()}
 
 
-def table(rules: Rulebook) -> tuple["zen.ZenDecision", int]:
-    """The shipped conditions as a decision table of zen-engine, one row each."""
-    conditions = [rule.when for rule in rules.rules.values() if rule.when != All(())]
+def asked(rules: Rulebook) -> list[Condition]:
+    """The shipped conditions."""
+    found = [rule.when for rule in rules.rules.values() if rule.when != All(())]
     for technique in rules.techniques.values():
-        conditions += [technique.met, technique.spent]
-    rows = [
-        {"_id": str(i), "in": expression(when, rules), "out": str(i)}
-        for i, when in enumerate(conditions)
-    ]
+        found += [technique.met, technique.spent]
+    return found
+
+
+def by_row(rules: Rulebook) -> tuple["zen.ZenDecision", int]:
+    """The shipped conditions as a decision table with one expression for each row."""
+    rows = [{"in": expression(when, rules)} for when in asked(rules)]
+    inputs = [{"id": "in", "name": "condition", "type": "expression"}]
+    return decision(inputs, rows), len(rows)
+
+
+def by_column(rules: Rulebook) -> tuple["zen.ZenDecision", int, int]:
+    """The shipped conditions as a decision table with one column for each fact they read.
+
+    A row holds where all its cells do, so a condition takes a row for each of its alternatives.
+    """
+    rows = []
+    for when in asked(rules):
+        for tests in alternatives(when, rules, True):
+            cells: dict[str, list[str]] = {}
+            for fact, test in tests:
+                cells.setdefault(name(fact), []).append(test)
+            rows.append({fact: " and ".join(tests) for fact, tests in cells.items()})
+    facts = sorted({fact for row in rows for fact in row})
+    inputs = [{"id": x, "name": x, "field": x, "type": "expression"} for x in facts]
+    return decision(inputs, rows), len(facts), len(rows)
+
+
+def decision(inputs: list[dict[str, str]], rows: list[dict[str, str]]) -> "zen.ZenDecision":
+    numbered = [{"_id": str(i), "out": str(i), **row} for i, row in enumerate(rows)]
     content = {
         "hitPolicy": "collect",
-        "inputs": [{"id": "in", "name": "condition", "type": "expression"}],
+        "inputs": inputs,
         "outputs": [{"id": "out", "name": "row", "field": "row", "type": "expression"}],
-        "rules": rows,
+        "rules": numbered,
     }
     nodes = [
         {"id": "a", "type": "inputNode", "name": "in"},
@@ -111,8 +172,43 @@ def table(rules: Rulebook) -> tuple["zen.ZenDecision", int]:
         {"id": "ab", "type": "edge", "sourceId": "a", "targetId": "b"},
         {"id": "bc", "type": "edge", "sourceId": "b", "targetId": "c"},
     ]
-    engine = zen.ZenEngine()
-    return engine.create_decision(json.dumps({"nodes": nodes, "edges": edges})), len(rows)
+    return zen.ZenEngine().create_decision(json.dumps({"nodes": nodes, "edges": edges}))
+
+
+Cell = tuple[str, str]
+"""A fact, and a test of its value, written `$`."""
+
+
+def alternatives(condition: Condition, rules: Rulebook, wanted: bool) -> list[tuple[Cell, ...]]:
+    """The ways for a condition to come out as wanted, each as cells that must all hold."""
+    match condition:
+        case Not(part):
+            return alternatives(part, rules, not wanted)
+        case Named(named):
+            return alternatives(rules.derived[named].when, rules, wanted)
+        case All(parts) | Any(parts):
+            each = [alternatives(part, rules, wanted) for part in parts]
+            if isinstance(condition, All) is wanted:
+                return [tuple(chain(*chosen)) for chosen in product(*each)]
+            return list(chain(*each))
+        case _:
+            return [((condition.fact, cell(condition, wanted)),)]
+
+
+def cell(leaf: Leaf, wanted: bool) -> str:
+    match leaf:
+        case Is(_, value):
+            return f"$ {'==' if wanted else '!='} {json.dumps(value)}"
+        case OneOf(_, values):
+            return f"$ {'in' if wanted else 'not in'} {json.dumps(list(values))}"
+        case Includes(_, item):
+            return f"contains($, {json.dumps(item)})" + ("" if wanted else " == false")
+        case AtLeast(_, bound):
+            return f"$ {'>=' if wanted else '<'} {bound}"
+        case AtLeastOf(_, other, times, plus):
+            return f"$ {'>=' if wanted else '<'} {times} * {name(other)} + {plus}"
+        case _:
+            assert_never(leaf)
 
 
 def name(fact: str) -> str:
@@ -155,7 +251,7 @@ def plain(value: Value) -> object:
     return sorted(value) if isinstance(value, frozenset) else value
 
 
-def growth(problems: list[Problem]) -> None:
+def growth(examples: list[Problem]) -> None:
     """The cost of a verdict with ten and a hundred times as many rules."""
     print("\nrules   verdict, microseconds   for each rule, against the first row")
     first = 0.0
@@ -164,7 +260,8 @@ def growth(problems: list[Problem]) -> None:
             for number in range(more):
                 Path(folder, f"c{number}.yaml").write_text(caution(number))
             rules = load_rules(folder) if more else load_rules()
-        rate = rounds({"x": lambda r=rules: judged(r, problems, ask=False)}, len(problems))["x"]
+        side: Side = lambda some, rules=rules: judged(rules, some, ask=False)  # noqa: E731
+        rate = rounds({"x": side}, varied(rules, examples))["x"]
         cost = 1e6 / rate / len(rules.rules)
         first = first or cost
         print(f"{len(rules.rules):5}{1e6 / rate:>20,.0f}{cost / first:>28.2f}")

@@ -3,11 +3,11 @@
 Pure and standard library only: facts and rules in, plain data out; the day is an argument.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
-from ladder.model import Entry, Facts, Rule, Rulebook
+from ladder.model import Entry, Facts, Rule, Rulebook, Source
 from ladder.places import closed_gates, ladder_of
 from ladder.questions import open_questions
 from ladder.signals import computed
@@ -70,8 +70,13 @@ def judge(
         decided=bool(walked.walks) and all(each.decided for each in walked.walks),
         open_questions=open_questions(rulebook, facts, walked) if ask else (),
         cautions=cautions,
-        sources={name: rulebook.sources[name] for name in sorted(cited)},
+        sources=_sources(rulebook, frozenset(cited)),
     )
+
+
+@lru_cache(maxsize=1024)
+def _sources(rulebook: Rulebook, cited: frozenset[str]) -> Mapping[str, Source]:
+    return {name: rulebook.sources[name] for name in sorted(cited)}
 
 
 def _taken(walked: Walk) -> Iterable[str]:

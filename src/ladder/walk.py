@@ -127,7 +127,7 @@ def walk(rulebook: Rulebook, facts: Facts) -> Walk:
         rungs = (technique.rung for technique in rulebook.techniques.values())
         return Walk((), None, frozenset(rung for rung in rungs if rung is not None))
     get = facts.get
-    routes = [route for route in _routes(rulebook) if route.need.id in stated]
+    routes = [route for need, route in _routes(rulebook).items() if need in stated]
     walks = tuple([_walked(route, route.battery.ask(get)) for route in routes])
     if len(walks) == 1:
         return Walk(walks, walks[0], walks[0].doses)
@@ -262,8 +262,8 @@ def _stays(standings: tuple[Standing, ...]) -> set[tuple[str, int, Outcome]]:
 
 
 @lru_cache(maxsize=8)
-def _routes(rulebook: Rulebook) -> tuple[Route, ...]:
-    return tuple(_route(rulebook, need) for need in rulebook.needs.values())
+def _routes(rulebook: Rulebook) -> Mapping[str, Route]:
+    return {name: _route(rulebook, need) for name, need in rulebook.needs.items()}
 
 
 def _route(rulebook: Rulebook, need: Need) -> Route:
