@@ -2,10 +2,11 @@
 
 EQUIVALENT: dict[str, str] = {
     "move gate/two-or-more-specialists: move assets.specialists from 2 to 1": (
-        "the loader refuses a problem that wants specialists merged and holds one"
+        "the two differ at one specialist only, merging stands on the route of many-specialists "
+        "only, and the loader refuses a problem that names this need with fewer than two"
     ),
 }
-"""Of the rules, by the words that `tests.mutation.rules` prints."""
+"""Of the rules, by the words that `tests.mutation.rules` prints: why no verdict shows it."""
 
 SURVIVING: dict[str, dict[str, int]] = {
     "logic": {"`is False` as `== False`: of True, False and None the two say the same": 1},

@@ -35,7 +35,6 @@ class Mutant(NamedTuple):
     about: str
     change: str
     make: Callable[[], Rulebook]
-    changed: Rule | None = None
 
     def __str__(self) -> str:
         return f"{self.kind} {self.about}: {self.change}"
@@ -45,6 +44,11 @@ def mutants(book: Rulebook) -> Iterator[Mutant]:
     """Every mutant of a rulebook."""
     for rule in book.rules.values():
         yield from _of_a_rule(book, rule)
+    for derived in book.derived.values():
+        for kind, change, less in conditions(derived.when):
+            named = {**book.derived, derived.name: derived._replace(when=less)}
+            made = replace(book, derived=named)
+            yield Mutant(kind, f"derived {derived.name}", change, partial(compiled, made))
     joined = {part for need in book.needs.values() for e in need.route for part in e.joins}
     for technique in book.techniques.values():
         # Elsewhere the walk asks the entry of the route, which has its own mutants below.
@@ -69,15 +73,14 @@ def mutants(book: Rulebook) -> Iterator[Mutant]:
 def _of_a_rule(book: Rulebook, rule: Rule) -> Iterator[Mutant]:
     for kind, change, less in conditions(rule.when):
         changed = replace(rule, when=less)
-        yield Mutant(kind, rule.id, change, partial(with_rule, book, rule, changed), changed)
+        yield Mutant(kind, rule.id, change, partial(with_rule, book, rule, changed))
     if rule.unless is not None:
         without = replace(rule, unless=None)
-        yield Mutant("drop", rule.id, "unless", partial(with_rule, book, rule, without), without)
+        yield Mutant("drop", rule.id, "unless", partial(with_rule, book, rule, without))
         for kind, change, less in conditions(rule.unless):
             changed = replace(rule, unless=less)
-            yield Mutant(
-                kind, rule.id, f"unless: {change}", partial(with_rule, book, rule, changed), changed
-            )
+            made = partial(with_rule, book, rule, changed)
+            yield Mutant(kind, rule.id, f"unless: {change}", made)
     if rule.kind in ("gate", "unfit") and rule.when != ALWAYS:
         yield Mutant("drop", rule.id, "the whole rule", partial(without_rule, book, rule))
         yield Mutant("unknown", rule.id, "counts as true", partial(settled, book, rule))
@@ -117,7 +120,7 @@ def _deep(condition: Condition) -> Iterator[tuple[Condition, str]]:
 def _joined(condition: All | Any, parts: tuple[Condition, ...]) -> Iterator[tuple[Condition, str]]:
     kind = type(condition)
     other = Any if kind is All else All
-    yield other(parts), f"join as {other.__name__.lower()}"
+    yield other(parts), f"join as {other.__name__.lower()} {condition}"
     for index, part in enumerate(parts):
         for changed, change in _deep(part):
             yield kind((*parts[:index], changed, *parts[index + 1 :])), change

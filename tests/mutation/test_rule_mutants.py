@@ -1,0 +1,31 @@
+"""Mutants of the rules are found and noticed; `tests.mutation.rules` goes through all of them."""
+
+import pytest
+
+from tests.mutation.equivalent import EQUIVALENT
+from tests.mutation.mutants import mutants
+from tests.mutation.rules import killed_by
+from tests.strategies import rules
+
+EVERY = {str(mutant): mutant for mutant in mutants(rules())}
+
+
+def test_every_mutant_has_a_name_of_its_own() -> None:
+    assert len(EVERY) == len(list(mutants(rules())))
+
+
+def test_every_reason_is_that_of_a_mutant() -> None:
+    assert EQUIVALENT.keys() <= EVERY.keys()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "move gate/enough-examples: move examples.demonstrations from 500 to 499",
+        "unknown gate/enough-examples: counts as true",
+        "drop derived self-hosting-is-open: drop on-device of hosting.serving",
+        "drop missing-knowledge/rag: spent: Includes(fact='knowledge.retrieval', item='hybrid')",
+    ],
+)
+def test_a_mutant_is_noticed_by_the_cases_beside_the_rules(name: str) -> None:
+    assert killed_by(rules().cases, EVERY[name]) == "cases"
