@@ -54,3 +54,10 @@ def test_what_one_need_has_to_do_is_not_hidden_by_another_that_waits() -> None:
     assert headline.steps[0].startswith(
         "Meanwhile, a better prompt for inconsistent-format: Switch on structured output"
     )
+
+
+def test_what_met_its_target_is_not_told_how_it_was_made() -> None:
+    attempts = VOICE["attempts"] | {"lora": {"outcome": "met"}}
+    verdict = advise({"needs": ["wrong-tone"], "attempts": attempts})
+    assert (verdict.recommendation.technique, verdict.recommendation.outcome) == ("lora", "stop")
+    assert verdict.recommendation.variant is None

@@ -14,10 +14,12 @@ def choose(variants: tuple[Rule, ...], rulebook: Rulebook, facts: Facts) -> Rule
 
 
 def variant_of(rulebook: Rulebook, each: NeedWalk, facts: Facts) -> Rule | None:
-    """The variant of a need's step: the route's own before the technique's; none for a stay."""
+    """The variant of what is to be used: the route's own before the technique's.
+
+    What reached its target or is kept has none: in which form it was made is not known.
+    """
     step = each.step
-    if step.at is None:
+    if step.outcome != "use" or step.at is None:
         return None
-    entry = each.standings[step.at].candidate.entry
-    own = entry.variants if entry.technique == step.technique else ()
+    own = each.standings[step.at].candidate.entry.variants
     return choose(own or rulebook.techniques[step.technique].variants, rulebook, facts)

@@ -1,6 +1,18 @@
 """Mutants that change no verdict, each with the reason why."""
 
+KTO = (
+    "a form is named only of what is to be used, and preference optimization is used only where "
+    "gate/enough-preferences holds: without a thousand pairs that takes a thousand ratings"
+)
+
 EQUIVALENT: dict[str, str] = {
+    "drop variant/preference-optimization/kto: AtLeast(fact='examples.ratings', bound=1000)": KTO,
+    "move variant/preference-optimization/kto: move examples.ratings from 1000 to 999": KTO,
+    "move variant/preference-optimization/kto: move examples.ratings from 1000 to 500": KTO,
+    "drop variant/lora/hosted: Is(fact='hosting.fine_tuning_api', value=True)": (
+        "a form is named only of what is to be used, and LoRA is used only where "
+        "gate/a-way-to-train-is-open holds: without open weights that takes a provider's service"
+    ),
     "move gate/two-or-more-specialists: move assets.specialists from 2 to 1": (
         "the two differ at one specialist only, merging stands on the route of many-specialists "
         "only, and the loader refuses a problem that names this need with fewer than two"

@@ -116,20 +116,17 @@ class Said:
         return {"unfit": TRUE}
 
     def variants(self, need: str) -> dict[str, Literal]:
-        """Which variant a need's step takes, by the variant's id; none for a stay."""
+        """Which variant of what a need is to use is taken, by the variant's id."""
         c, each = self.circuit, self.ladder.walks[need]
         found: dict[str, list[Literal]] = {}
         own: dict[str, list[Literal]] = {}
-        for stand, use, stops in zip(each.stands, each.uses, each.stops, strict=True):
-            name = stand.entry.technique
+        for stand, use in zip(each.stands, each.uses, strict=True):
             if stand.entry.variants:
-                here = c.either(use, stops[name])
-                own.setdefault(name, []).append(here)
+                own.setdefault(stand.entry.technique, []).append(use)
                 for variant, chosen in self._chosen(stand.entry.variants):
-                    found.setdefault(variant.id, []).append(c.both(here, chosen))
+                    found.setdefault(variant.id, []).append(c.both(use, chosen))
         for name, technique in self.book.techniques.items():
-            ways = [each.step.get((name, how), FALSE) for how in ("use", "stop")]
-            here = c.both(c.any(ways), -c.any(own.get(name, ())))
+            here = c.both(each.step.get((name, "use"), FALSE), -c.any(own.get(name, ())))
             for variant, chosen in self._chosen(technique.variants):
                 found.setdefault(variant.id, []).append(c.both(here, chosen))
         return {name: c.any(ways) for name, ways in found.items()}
