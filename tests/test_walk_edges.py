@@ -28,5 +28,16 @@ def test_the_next_rung_stands_above_the_step_and_above_all_that_is_spent() -> No
     assert stays > 20
 
 
+def test_a_need_is_decided_where_every_step_left_is_of_one_technique() -> None:
+    found = set()
+    for facts in problems(500):
+        for each in walk(rules(), facts).walks:
+            techniques = {technique for technique, _, _ in each.possible}
+            assert each.decided is (len(techniques) == 1)
+            assert each.doses == {dose for _, dose, _ in each.possible}
+            found.add((each.decided, len(each.possible) > 1))
+    assert len(found) == 3
+
+
 def test_a_dose_is_its_rung_and_beside_the_ladder_there_is_none() -> None:
     assert [rung(dose) for dose in (-1, 0, 1, 5)] == [None, 0, 1, 5]

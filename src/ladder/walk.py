@@ -242,7 +242,7 @@ def passable(standing: Standing) -> bool:
 
 
 def _stays(standings: tuple[Standing, ...]) -> set[tuple[str, int, Outcome]]:
-    sure = BESIDE - 1
+    sure: list[int] = []
     maybe: set[tuple[str, int, Outcome]] = set()
     for standing in standings:
         if standing.unfit or (standing.candidate.training and standing.open is False):
@@ -252,13 +252,14 @@ def _stays(standings: tuple[Standing, ...]) -> set[tuple[str, int, Outcome]]:
             if spent is not False:
                 maybe.add((part.technique, part.dose, "stay"))
             if spent and kept and standing.unfit is False:
-                sure = max(sure, part.dose)
+                sure.append(part.dose)
         # Whatever fits and is open was passed over only because it is spent.
         if standing.unfit is False and standing.open:
-            sure = max(sure, standing.candidate.dose)
-    if sure < BESIDE:
-        maybe.add((LOWEST, 0, "stay"))
-    return {each for each in maybe if each[1] >= sure}
+            sure.append(standing.candidate.dose)
+    if not sure:
+        return maybe | {(LOWEST, 0, "stay")}
+    least = max(sure)
+    return {each for each in maybe if each[1] >= least}
 
 
 @lru_cache(maxsize=8)
@@ -301,7 +302,7 @@ def _next_up(standings: tuple[Standing, ...], step: Step) -> Standing | None:
     if step.at is not None:
         start = step.at + 1
     else:
-        start = max((index + 1 for index, at in enumerate(places) if at == "spent"), default=0)
+        start = max((index for index, at in enumerate(places) if at == "spent"), default=0)
     wanted = ("step", "blocked", "met")
     later = zip(standings[start:], places[start:], strict=True)
     return next((standing for standing, at in later if at in wanted), None)
