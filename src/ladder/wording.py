@@ -51,15 +51,16 @@ def fill(text: str, facts: Facts) -> str:
     """`text` with each `{fact.id}` replaced by the value read."""
     if "{" not in text:
         return text
-    pieces = list(_pieces(text))
-    pieces[1::2] = [show(facts.get(fact)) for fact in pieces[1::2]]
-    return "".join(pieces)
+    template, named = _template(text)
+    return template.format(*[show(facts.get(fact)) for fact in named])
 
 
 @lru_cache(maxsize=4096)
-def _pieces(text: str) -> tuple[str, ...]:
-    """A text split at its placeholders: every second piece is a fact's id."""
-    return tuple(PLACEHOLDER.split(text))
+def _template(text: str) -> tuple[str, tuple[str, ...]]:
+    """A text for `str.format`, and the facts whose values go into it, in order."""
+    pieces = PLACEHOLDER.split(text)
+    plain = [piece.replace("{", "{{").replace("}", "}}") for piece in pieces[::2]]
+    return "{}".join(plain), tuple(pieces[1::2])
 
 
 @lru_cache(maxsize=4096)
@@ -105,13 +106,13 @@ Values = tuple[Value | None, ...]
 
 
 def _known(names: tuple[str, ...], values: Values) -> dict[str, Value]:
-    return {fact: v for fact, v in zip(names, values, strict=True) if v is not None}
+    return {fact: v for fact, v in zip(names, values, strict=False) if v is not None}
 
 
 @lru_cache(maxsize=4096)
 def speaks_of(rule: Rule) -> tuple[str, ...]:
     """The facts that a rule reads or names: its words depend on nothing else."""
-    named = [fact for text in (rule.says, rule.why, rule.do) for fact in _pieces(text)[1::2]]
+    named = [fact for text in (rule.says, rule.why, rule.do) for fact in _template(text)[1]]
     return tuple(dict.fromkeys((*rule.reads, *named)))
 
 
@@ -126,11 +127,9 @@ def _reason(rule: Rule, values: Values, do: bool) -> Reason:
     facts = _known(speaks_of(rule), values)
     text = f"{rule.why} {rule.do}".strip() if do else rule.why
     said = fill(text, facts) + label(rule)
-    return Reason(rule.id, fill(rule.says, facts), said, _read(rule, facts), rule.sources)
-
-
-def _read(rule: Rule, facts: Facts) -> dict[str, Value]:
-    return {fact: facts[fact] for fact in rule.reads if fact in facts}
+    # What it reads stands first in what it speaks of.
+    read = _known(rule.reads, values)
+    return Reason(rule.id, fill(rule.says, facts), said, read, rule.sources)
 
 
 @lru_cache(maxsize=4096)
@@ -138,13 +137,13 @@ def _unmet(rulebook: Rulebook, rule: Rule, truth: Truth, values: Values) -> tupl
     facts = _known(speaks_of(rule), values)
     if truth is False:
         gate = _false(rulebook, rule, facts)
-        return gate, Reason(rule.id, gate.says, gate.text, _read(rule, facts), rule.sources)
+        return gate, Reason(rule.id, gate.says, gate.text, _known(rule.reads, values), rule.sources)
     missing = tuple(fact for fact in rule.reads if fact not in facts)
     asked = " ".join(rulebook.facts[fact].question for fact in missing[:2])
     text = f"Not known yet: {asked} {fill(rule.do, facts)}".strip() + label(rule)
     gate = Unmet(rule.id, "unknown", rule.says, text, missing, rule.sources)
     says = f"{rule.says} (unknown)"
-    return gate, Reason(rule.id, says, text, _read(rule, facts), rule.sources)
+    return gate, Reason(rule.id, says, text, _known(rule.reads, values), rule.sources)
 
 
 def _false(rulebook: Rulebook, rule: Rule, facts: Facts) -> Unmet:
