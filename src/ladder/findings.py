@@ -64,7 +64,7 @@ Standing = Literal["active", "waived", "baseline"]
 NO_FACTS: Mapping[str, Value] = {}
 
 Key = tuple[str, str, str, str, str]
-"""File, rule, technique, need and fact of a finding."""
+"""File, rule, technique, need and, where there is no technique, fact of a finding."""
 
 
 class Finding(NamedTuple):
@@ -102,8 +102,12 @@ class Finding(NamedTuple):
 
     @property
     def about(self) -> Key:
-        """What the finding is about, whatever its line: it stays when lines move."""
-        return (self.mark.file, self.rule, self.technique, self.need, self.fact)
+        """What the finding is about, whatever its line: it stays when lines move.
+
+        Of a technique, rule and need say enough: which fact is missing changes with each answer.
+        """
+        fact = "" if self.technique else self.fact
+        return (self.mark.file, self.rule, self.technique, self.need, fact)
 
 
 class Step(NamedTuple):
@@ -131,6 +135,11 @@ class Checked(NamedTuple):
     steps: tuple[Step, ...]
     findings: tuple[Finding, ...]
     exit: Exit = Exit.PASS
+
+    @property
+    def proposes(self) -> bool:
+        """Whether this is a proposal, or should be one; a file of waivers is none."""
+        return bool(self.techniques) or any(finding.unusable for finding in self.findings)
 
     def fingerprints(self) -> tuple[str, ...]:
         """For each finding a fingerprint of its own, the same while it is about the same."""

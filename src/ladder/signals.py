@@ -59,9 +59,9 @@ def _noise(scored: tuple[Scored, ...], target: float) -> dict[str, Value]:
         if not items or outcome not in ("fell-short", "met"):
             continue
         low, high = wilson(round(score * items), items)
-        if outcome == "fell-short" and high >= target:
+        if outcome == "fell-short" and score < target <= high:
             found["computed.shortfall-may-be-noise"] = True
-        elif outcome == "met" and low < target:
+        elif outcome == "met" and low < target <= score:
             found["computed.success-may-be-noise"] = True
         else:
             continue

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 
+from ladder.deciding import deciding
+from ladder.logic import reads
 from ladder.model import (
     All,
     AtLeast,
@@ -138,7 +140,10 @@ def _unmet(rulebook: Rulebook, rule: Rule, truth: Truth, values: Values) -> tupl
     if truth is False:
         gate = _false(rulebook, rule, facts)
         return gate, Reason(rule.id, gate.says, gate.text, _known(rule.reads, values), rule.sources)
-    missing = tuple(fact for fact in rule.reads if fact not in facts)
+    # Of alternatives that are all open, each counts; what is beside one that holds does not.
+    decides = deciding(rule.when, facts, rulebook.derived)
+    open_ = reads(All(decides), rulebook.derived)
+    missing = tuple(fact for fact in rule.reads if fact in open_ and fact not in facts)
     asked = " ".join(rulebook.facts[fact].question for fact in missing[:2])
     text = f"Not known yet: {asked} {fill(rule.do, facts)}".strip() + label(rule)
     gate = Unmet(rule.id, "unknown", rule.says, text, missing, rule.sources)

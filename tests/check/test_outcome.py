@@ -44,7 +44,7 @@ KNOWN = file(finding(Severity.ERROR, standing="baseline"))
         (HIGH, (REFUSED, REFUSED, REFUSED, PASS)),
         (WAIVED, (PASS, PASS, PASS, PASS)),
         (KNOWN, (PASS, PASS, PASS, PASS)),
-        (UNREAD, (BAD, BAD, BAD, NOTHING)),
+        (UNREAD, (BAD, BAD, BAD, PASS)),
     ],
 )
 def test_what_one_file_comes_to(checked: Checked, codes: tuple[Exit, ...]) -> None:
@@ -73,10 +73,16 @@ def test_a_run_without_a_proposal_is_4_unless_that_is_allowed() -> None:
     assert of_run([], FailOn.UNDECIDED, allow_nothing=True) is PASS
 
 
-def test_never_failing_does_not_make_a_run_pass_that_judged_nothing() -> None:
-    assert of_run([UNREAD], FailOn.NEVER) is NOTHING
-    assert of_run([UNREAD], FailOn.NEVER, allow_nothing=True) is NOTHING
+def test_whoever_never_fails_does_not_fail_for_what_cannot_be_read() -> None:
+    assert of_run([UNREAD], FailOn.NEVER) is PASS
     assert of_run([UNREAD, CLEAN], FailOn.NEVER) is PASS
+
+
+def test_a_file_of_waivers_is_no_proposal() -> None:
+    waivers = file(finding(Severity.WARNING), judged=False)
+    assert of_run([waivers], FailOn.UNDECIDED) is NOTHING
+    said = summary([CLEAN, waivers], (), PASS, PASS, FailOn.UNDECIDED)
+    assert said.startswith("1 proposal (1 passed) · 1 warning · ")
 
 
 def test_the_summary_is_one_line_that_ends_in_the_code_and_its_meaning() -> None:

@@ -3,10 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
-from ladder.findings import Checked, Finding, Key
+from ladder.findings import Checked, Finding, Key, Severity
 
-Baseline = Mapping[Key, int]
-"""How many findings of each key are known."""
+Entry = tuple[Key, Severity]
+"""What a known finding is about, and how much it weighed."""
+
+Baseline = Mapping[Entry, int]
+"""How many findings of each kind are known."""
 
 
 def apply(files: Iterable[Checked], known: Baseline) -> tuple[tuple[Checked, ...], Baseline]:
@@ -19,17 +22,27 @@ def apply(files: Iterable[Checked], known: Baseline) -> tuple[tuple[Checked, ...
     return tuple(settled), +left
 
 
-def _settled(finding: Finding, left: Counter[Key]) -> Finding:
-    about = finding.about
-    if not _kept(finding) or left[about] < 1:
+def _settled(finding: Finding, left: Counter[Entry]) -> Finding:
+    if _taken(finding, left) is None:
         return finding
-    left[about] -= 1
     return finding._replace(standing="baseline", remark="known when the gate was adopted")
+
+
+def _taken(finding: Finding, left: Counter[Entry]) -> Entry | None:
+    """The entry that knows a finding, taken off `left`: one that weighed as much, or more."""
+    if _counts(finding):
+        for severity in Severity:
+            entry = finding.about, severity
+            if severity.rank <= finding.severity.rank and left[entry] > 0:
+                left[entry] -= 1
+                return entry
+    return None
 
 
 def adopt(files: Iterable[Checked]) -> Baseline:
     """The baseline of a first run: every finding that counts, but for unusable inputs."""
-    return Counter(f.about for checked in files for f in checked.findings if _kept(f))
+    findings = (finding for checked in files for finding in checked.findings)
+    return Counter((each.about, each.severity) for each in findings if _counts(each))
 
 
 def ratchet(known: Baseline, files: Iterable[Checked], exists: Callable[[str], bool]) -> Baseline:
@@ -37,19 +50,24 @@ def ratchet(known: Baseline, files: Iterable[Checked], exists: Callable[[str], b
 
     Args:
         known: the baseline so far.
-        files: the files of this run, before a baseline was applied to them.
+        files: the files of this run, before a baseline was applied to them. Of one that could not
+            be judged, all that is known is kept.
         exists: whether a file that this run did not look at is still there.
     """
     run = tuple(files)
-    seen = {checked.file for checked in run}
-    found = adopt(run)
-    kept = {
-        about: min(count, found.get(about, 0)) if about[0] in seen else count
-        for about, count in known.items()
-        if about[0] in seen or exists(about[0])
-    }
-    return {about: count for about, count in kept.items() if count}
+    judged = {checked.file for checked in run if checked.techniques}
+    left, kept = Counter(known), Counter[Entry]()
+    for checked in run:
+        for finding in checked.findings if checked.techniques else ():
+            if _taken(finding, left):
+                kept[finding.about, finding.severity] += 1
+    here = {checked.file for checked in run}
+    for entry, count in known.items():
+        file = entry[0][0]
+        if file not in judged and (file in here or exists(file)):
+            kept[entry] = count
+    return kept
 
 
-def _kept(finding: Finding) -> bool:
+def _counts(finding: Finding) -> bool:
     return finding.standing == "active" and not finding.unusable

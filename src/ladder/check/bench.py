@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
+from ladder.deciding import deciding
 from ladder.findings import Step
-from ladder.logic import holds, leaves
-from ladder.model import Facts, Leaf, Mark, Problem, Rule, Rulebook, Technique, Truth
+from ladder.model import AtLeastOf, Facts, Mark, Problem, Rule, Rulebook, Technique
 from ladder.signals import computed
 from ladder.walk import NeedWalk, Standing, Walk, walk
 
@@ -78,23 +77,14 @@ def steps(on: Bench) -> tuple[Step, ...]:
     return tuple(found.values())
 
 
-@lru_cache(maxsize=2048)
-def _leaves(rulebook: Rulebook, rule: Rule) -> tuple[Leaf, ...]:
-    return tuple(leaves(rule.when, rulebook.derived))
+def at_fault(on: Bench, rule: Rule) -> Iterator[str]:
+    """The facts that make a rule's condition come out as it does, each once, most telling first.
 
-
-def at_fault(on: Bench, rule: Rule, wanted: Truth) -> Iterator[str]:
-    """The facts that make a rule's condition come out as it does, first the most telling.
-
-    Args:
-        on: the proposal.
-        rule: the rule.
-        wanted: how a comparison must come out for its fact to be at fault: false where the rule is
-            broken, unknown (None) where it cannot be read.
+    Where nobody can tell whether it holds, they are those that are not known.
     """
-    for leaf in _leaves(on.rulebook, rule):
-        if holds(leaf, on.facts, on.rulebook.derived) is wanted:
-            if wanted is None and leaf.fact in on.facts:
-                yield from (fact for fact in rule.reads if fact not in on.facts)
-            elif leaf.fact != "as_of":
-                yield leaf.fact
+    told: dict[str, None] = {}
+    for leaf in deciding(rule.when, on.facts, on.rulebook.derived):
+        read = (leaf.fact, leaf.other) if isinstance(leaf, AtLeastOf) else (leaf.fact,)
+        missing = [fact for fact in read if fact not in on.facts]
+        told |= dict.fromkeys(missing or read[:1])
+    yield from (fact for fact in told if fact != "as_of")

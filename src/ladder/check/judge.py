@@ -7,6 +7,7 @@ from ladder.check.bench import Bench, is_step, serving
 from ladder.check.own_rules import ABOVE, BELOW, LOWER_POSSIBLE, NO_NEED, TRIED, UNSERVED
 from ladder.findings import Finding, Severity
 from ladder.model import Need, Rule, Technique
+from ladder.questions import open_questions
 from ladder.walk import NeedWalk, Standing, place
 
 
@@ -136,6 +137,10 @@ def _above(on: Bench, technique: Technique, each: NeedWalk) -> Finding:
         case _:
             pass
     severity = Severity.UNDECIDED if reachable else Severity.ERROR
+    if reachable:
+        asked = open_questions(on.rulebook, on.facts, on.walked)
+        missing = ", ".join(question.fact for question in asked[:3])
+        do += f" What is not known could still justify it: find out {missing}." if missing else ""
     taken = serving(each, each.step.technique) if each.step.outcome == "use" else None
     fit = taken.candidate.entry.fit if taken else None
     return said.above(on, severity, text, do, technique, each.need, fit)

@@ -66,8 +66,8 @@ def of_run(files: Sequence[Checked], fail_on: FailOn, *, allow_nothing: bool = F
     for checked in files:
         own = checked.exit if fail_on is USUAL else of_findings(checked.findings, fail_on)
         worst = _worse(worst, own)
-    if worst is Exit.PASS and not any(checked.techniques for checked in files):
-        return Exit.NOTHING
+    if fail_on is not FailOn.NEVER and not any(checked.techniques for checked in files):
+        return Exit.NOTHING if worst is Exit.PASS else worst
     return worst
 
 
@@ -86,14 +86,15 @@ def summary(
 
     Where `fail_on` makes the `code` other than what the findings have `earned`, the line says so.
     """
-    outcomes = Counter(checked.exit for checked in files)
+    outcomes = Counter(checked.exit for checked in files if checked.proposes)
     every = [finding for checked in files for finding in checked.findings]
     weights = Counter(finding.severity for finding in every if finding.standing == "active")
     standings = Counter(finding.standing for finding in every)
     by_file = [f"{outcomes[each]} {word}" for each, word in _OF_FILE.items() if outcomes[each]]
-    parts = [_counted(len(files), "proposal") + (f" ({', '.join(by_file)})" if by_file else "")]
+    proposals = len(files) - sum(not checked.proposes for checked in files)
+    parts = [_counted(proposals, "proposal") + (f" ({', '.join(by_file)})" if by_file else "")]
     parts += [
-        f"{weights[each]} undecided"
+        f"{weights[each]:,} undecided"
         if each is Severity.UNDECIDED
         else _counted(weights[each], each)
         for each in Severity

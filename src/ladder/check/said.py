@@ -100,7 +100,7 @@ def unfit(on: Bench, rule: Rule, technique: Technique, need: Need) -> Finding:
 
 def gate(on: Bench, rule: Rule, truth: Truth, technique: Technique, need: Need) -> Finding:
     """A gate that is broken, or that nobody can tell whether it holds."""
-    facts = list(dict.fromkeys(at_fault(on, rule, truth))) or list(rule.reads)
+    facts = list(at_fault(on, rule)) or list(rule.reads)
     do = fill(rule.do, on.facts)
     if truth is False:
         short = gaps(on.rulebook, rule.when, on.facts)

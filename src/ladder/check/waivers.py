@@ -1,7 +1,7 @@
 """Waivers applied: who answers for a finding until a day, and which waivers do not work."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
@@ -62,10 +62,19 @@ class Waivers:
         ]
         return checked._replace(findings=in_order(findings))
 
-    def left_over(self) -> tuple[Finding, ...]:
-        """What is wrong with the central waivers, once every proposal has been seen."""
-        about = [w for w in self.central if w in self._concerned or not w.files]
-        return in_order(self._faulty(about, self._used))
+    def left_over(self, matches: Callable[[str], bool]) -> tuple[Finding, ...]:
+        """What is wrong with the central waivers, once every proposal has been seen.
+
+        Args:
+            matches: whether a pattern matches any file, be it one that this run did not look at.
+        """
+        elsewhere = {
+            waiver
+            for waiver in self.central
+            if waiver.files and waiver not in self._concerned
+            if any(matches(pattern) for pattern in waiver.files)
+        }
+        return in_order(self._faulty(self.central, self._used | elsewhere))
 
     def _waived(
         self, findings: Iterable[Finding], waivers: Sequence[Waiver]
@@ -125,12 +134,22 @@ class Waivers:
             found.append(_about(waiver, WAIVER_UNREASONED, text, do))
         if not used:
             text = f"Nothing is waived by the waiver of {waiver.rule}."
-            found.append(_about(waiver, WAIVER_UNUSED, text))
+            do = ""
+            if waiver in self.central:
+                meant = f" in {', '.join(waiver.files)}" if waiver.files else ""
+                text = f"In this run, nothing is waived{meant} by the waiver of {waiver.rule}."
+                do = "If this run saw every proposal: correct its files or its rule, or delete it."
+            found.append(_about(waiver, WAIVER_UNUSED, text, do))
         return found
 
 
 _NEVER_WAIVED = frozenset(
-    {"check/claims-that-contradict", "check/not-a-valid-proposal", "check/unreadable-file"}
+    {
+        *(rule for rule in OWN_RULES if rule.startswith("check/waiver-")),
+        "check/claims-that-contradict",
+        "check/not-a-valid-proposal",
+        "check/unreadable-file",
+    }
 )
 
 

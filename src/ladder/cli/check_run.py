@@ -2,10 +2,11 @@
 
 import gc
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from glob import glob
 
 from ladder.check import baseline as ratchets
 from ladder.check.own_rules import OWN_RULES
@@ -16,7 +17,7 @@ from ladder.cli.check_settings import Wanted
 from ladder.cli.progress import Progress
 from ladder.cli.workers import in_workers
 from ladder.faults import BadInput, Fault, did_you_mean, quoted
-from ladder.findings import Checked, Key, Report
+from ladder.findings import Checked, Report
 from ladder.load.proposals import NoProposal, Proposal, ProposalReader, Unusable
 from ladder.load.search import Candidate, Passed, search
 from ladder.model import Mark, Rulebook, Waiver
@@ -123,7 +124,7 @@ def _waived(
         return [checked for checked, _ in judged]
     waivers = Waivers(rulebook, request.today, central)
     files = [waivers.apply(checked, own) for checked, own in judged]
-    if left := waivers.left_over():
+    if left := waivers.left_over(lambda pattern: bool(glob(pattern, recursive=True))):
         files.append(Checked(str(request.wanted.waivers), "", (), "", "", (), left))
     return files
 
@@ -136,7 +137,7 @@ def _central(path: str | None) -> Sequence[Waiver]:
     return load_waivers(path)
 
 
-def _known(request: Request) -> Mapping[Key, int] | None:
+def _known(request: Request) -> ratchets.Baseline | None:
     """The baseline in force: the one that is named, or that is about to be written anew."""
     path = request.wanted.baseline
     if path is None and request.write_baseline and os.path.exists(request.write_baseline):
@@ -151,15 +152,18 @@ def _known(request: Request) -> Mapping[Key, int] | None:
 
 
 def _against(
-    known: Mapping[Key, int] | None, files: list[Checked], request: Request
+    known: ratchets.Baseline | None, files: list[Checked], request: Request
 ) -> list[Checked]:
-    """The files against the baseline, which is written where that is asked for."""
-    if request.write_baseline:
-        known = (
-            ratchets.adopt(files)
-            if known is None
-            else ratchets.ratchet(known, files, os.path.exists)
-        )
+    """The files against the baseline, which is written where that is asked for.
+
+    A run that judged nothing writes none: an empty baseline could never take anything in.
+    """
+    if request.write_baseline and any(checked.techniques for checked in files):
+        if known is None:
+            known = ratchets.adopt(files)
+        else:
+            _must_be_here(known, files, request.write_baseline)
+            known = ratchets.ratchet(known, files, os.path.exists)
         from ladder.load.baselines import save_baseline
 
         save_baseline(request.write_baseline, known)
@@ -167,3 +171,13 @@ def _against(
         return files
     settled, _ = ratchets.apply(files, known)
     return list(settled)
+
+
+def _must_be_here(known: ratchets.Baseline, files: list[Checked], path: str) -> None:
+    """Refuse to shrink a baseline that speaks of other folders: all of it would seem fixed."""
+    named = {about[0] for about, _ in known}
+    here = {checked.file for checked in files}
+    if named and not any(file in here or os.path.exists(file) for file in named):
+        what = "none of the files that this baseline knows is here"
+        help_ = "Run it from the folder in which the baseline was written, or delete the baseline."
+        raise BadInput([Fault(what, Mark(path), help_)])

@@ -5,16 +5,16 @@ import os
 from collections.abc import Mapping
 
 from ladder.faults import BadInput, Fault
-from ladder.findings import Key
+from ladder.findings import Key, Severity
 from ladder.model import Mark
 
 SCHEMA = 1
-_NAMES = ("file", "rule", "technique", "need", "fact")
+_NAMES = ("file", "rule", "technique", "need", "fact", "severity")
 _MOST = 64 * 1024 * 1024
 
 
-def load_baseline(path: str) -> Mapping[Key, int]:
-    """How many findings of each key a baseline knows.
+def load_baseline(path: str) -> Mapping[tuple[Key, Severity], int]:
+    """How many findings of each key and weight a baseline knows.
 
     Raises:
         BadInput: if the file is missing or is no baseline.
@@ -32,10 +32,10 @@ def load_baseline(path: str) -> Mapping[Key, int]:
     return _entries(given, path)
 
 
-def _entries(given: object, path: str) -> Mapping[Key, int]:
+def _entries(given: object, path: str) -> Mapping[tuple[Key, Severity], int]:
     if not isinstance(given, dict) or given.get("schema") != SCHEMA:
         raise BadInput([_no_baseline(path, f"its schema is not {SCHEMA}")])
-    found: dict[Key, int] = {}
+    found: dict[tuple[Key, Severity], int] = {}
     entries = given.get("findings")
     for entry in entries if isinstance(entries, list) else []:
         values = [entry.get(name, "") for name in _NAMES] if isinstance(entry, dict) else []
@@ -44,9 +44,11 @@ def _entries(given: object, path: str) -> Mapping[Key, int]:
             raise BadInput([_no_baseline(path, "an entry is not of its shape")])
         if not isinstance(count, int) or isinstance(count, bool) or count < 1:
             raise BadInput([_no_baseline(path, "a count is not a positive number")])
-        file, rule, technique, need, fact = values
-        about = (file, rule, technique, need, fact)
-        found[about] = found.get(about, 0) + count
+        file, rule, technique, need, fact, severity = values
+        if severity not in list(Severity):
+            raise BadInput([_no_baseline(path, "an entry has no severity")])
+        known = (file, rule, technique, need, fact), Severity(severity)
+        found[known] = found.get(known, 0) + count
     return found
 
 
@@ -55,17 +57,16 @@ def _no_baseline(path: str, why: str, line: int = 1) -> Fault:
     return Fault(f"this is no baseline: {why}", Mark(path, line), help_)
 
 
-def save_baseline(path: str, known: Mapping[Key, int]) -> None:
+def save_baseline(path: str, known: Mapping[tuple[Key, Severity], int]) -> None:
     """Write a baseline, whole or not at all.
 
     Raises:
         BadInput: if it cannot be written.
     """
     lines = []
-    for about, count in sorted(known.items()):
-        entry: dict[str, object] = {
-            name: value for name, value in zip(_NAMES, about, strict=True) if value
-        }
+    for (about, severity), count in sorted(known.items()):
+        values = zip(_NAMES, (*about, severity.value), strict=True)
+        entry: dict[str, object] = {name: value for name, value in values if value}
         lines.append(json.dumps(entry | ({"count": count} if count > 1 else {})))
     body = ",\n    ".join(lines)
     text = f'{{\n  "schema": {SCHEMA},\n  "findings": [\n    {body}\n  ]\n}}\n'

@@ -155,7 +155,9 @@ class PlainReader:
             root = _NodesOnly(text).get_single_node()
         except (yaml.YAMLError, RecursionError):
             return None
+        outer = ""
         if below is not None and isinstance(root, MappingNode):
+            outer = _title(root)
             root = next((value for key, value in root.value if key.value == below), None)
         if not isinstance(root, MappingNode):
             return None
@@ -165,7 +167,7 @@ class PlainReader:
             title = self._top(root, facts, at)
         except (_NotPlain, TypeError):  # (a list as a key cannot be looked up)
             return None
-        return Problem(title or "Untitled problem", facts, Marks(name, at), (), name)
+        return Problem(title or outer or "Untitled problem", facts, Marks(name, at), (), name)
 
     def _top(self, root: MappingNode, facts: dict[str, Value], at: dict[str, Node]) -> str:
         entries = root.value
@@ -177,6 +179,12 @@ class PlainReader:
             raise _NotPlain
         _entries([each for each in entries if each[1] is not titles[0]], self._words, facts, at)
         return str(self._title.value(titles[0]) or "")
+
+
+def _title(root: MappingNode) -> str:
+    """The title of a document whose front matter holds a problem."""
+    titles = [node.value for key, node in root.value if key.value == "title"]
+    return titles[0] if titles and isinstance(titles[0], str) and titles[0].isprintable() else ""
 
 
 def _entries(

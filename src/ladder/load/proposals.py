@@ -4,6 +4,7 @@ import os
 import re
 import stat
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from ladder.faults import BadInput, Fault, nearest
@@ -23,8 +24,20 @@ KEY = "proposal"
 BELOW = "ladder"
 """The key of a document's front matter under which a proposal may stand."""
 
-_SEEN = re.compile(rb"""^[ \t{"']*(?:proposal|ladder)["']?[ \t]*:""", re.MULTILINE)
+_SEEN = re.compile(
+    rb"""^(?:- )?(?:[ \t{]*["']proposal["']|proposal)[ \t]*:""", re.MULTILINE | re.IGNORECASE
+)
 """Looks like a proposal, even where the file as a whole cannot be read."""
+
+_SEEN_IN_DOCUMENT = re.compile(rb"^[ \t]*(?:proposal|ladder)[ \t]*:", re.MULTILINE | re.IGNORECASE)
+"""The same for the front matter of a document."""
+
+_AT_TOP = re.compile(r"^proposal[ \t]*:", re.MULTILINE)
+
+_HINTS = (b"prop", b"posal", BELOW.encode())
+"""Without one of these no file can be meant as a proposal."""
+
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Proposal(NamedTuple):
@@ -68,18 +81,20 @@ class ProposalReader:
             raw = _bytes(candidate.path)
         except BadInput as bad:
             return Unusable(name, tuple(bad.faults), opened=False)
-        if b"prop" not in raw and b"ladder" not in raw:
+        shown = _legible(raw)
+        if not any(hint in shown.lower() for hint in _HINTS):
             return NoProposal(name, "no proposal in it")
         markdown = name.lower().endswith(MARKDOWN)
+        meant = candidate.named or (_SEEN_IN_DOCUMENT if markdown else _SEEN).search(shown)
         try:
             text = _head(raw, name) if markdown else _whole(raw, name)
             return self._document(text, name) if markdown else self._problem(text, name)
         except _NotText as error:
-            if candidate.named or _SEEN.search(raw):
+            if meant:
                 return Unusable(name, error.faults, opened=False)
             return NoProposal(name, error.reason)
         except BadInput as bad:
-            if candidate.named or _SEEN.search(raw):
+            if meant:
                 return Unusable(name, tuple(bad.faults), opened=True)
             return NoProposal(name, "not valid YAML, and no proposal seen in it")
 
@@ -87,18 +102,19 @@ class ProposalReader:
         """A Markdown document."""
         matter = front_matter(text)
         if matter is None:
-            if is_left_open(text) and _SEEN.search(text.encode()):
+            if is_left_open(text) and _SEEN_IN_DOCUMENT.search(text.encode()):
                 help_ = "End it with a line of three dashes: ---"
                 raise BadInput([Fault("the front matter is never closed", Mark(name), help_)])
             return NoProposal(name, "a document without front matter")
         if f"{BELOW}:" in matter:
-            problem = self._plain.read(matter, name, BELOW)
-            return self._judged(problem) if problem else self._problem(matter, name, BELOW)
+            both = _AT_TOP.search(matter) is not None
+            problem = None if both else self._plain.read(matter, name, BELOW)
+            return self._judged(problem) if problem else self._at_length(matter, name)
         return self._problem(matter, name)
 
-    def _problem(self, text: str, name: str, below: str | None = None) -> Read:
-        problem = None if below else self._plain.read(text, name)
-        return self._judged(problem) if problem else self._at_length(text, name, below)
+    def _problem(self, text: str, name: str) -> Read:
+        problem = self._plain.read(text, name)
+        return self._judged(problem) if problem else self._at_length(text, name)
 
     def _judged(self, problem: Problem) -> Read:
         if KEY not in problem.marks:
@@ -106,46 +122,96 @@ class ProposalReader:
         clashes = contradictions(problem.facts, problem.marks, problem.file)
         return _asked(problem, tuple(clashes))
 
-    def _at_length(self, text: str, name: str, below: str | None) -> Read:
+    def _at_length(self, text: str, name: str) -> Read:
         """The long way: every fault is explained."""
         faults: list[Fault] = []
         root = compose(text, name, faults)
-        inner = _inner(root, below)
-        if not isinstance(inner, nodes.Mapping) or not _proposes(inner):
-            if below and isinstance(inner, nodes.Mapping) and inner.entries:
-                return NoProposal(name, "a problem without a proposal")
-            return NoProposal(name, "no proposal in it")
+        below = _under(root, BELOW)
+        places = [each for each in (root, below) if isinstance(each, nodes.Mapping)]
+        meant = [each for each in places if self._proposes(each)]
+        if not meant:
+            return self._none(root, below, name)
+        inner, *more = meant
+        if more:
+            what = "a file holds one proposal, and here is a second one"
+            help_ = f"Keep the one at the top or the one under `{BELOW}:`, or write two files."
+            return Unusable(name, (Fault(what, more[0].mark, help_),), opened=True)
         clashes: list[Fault] = []
         try:
             problem = problem_from(inner, name, self._rulebook, faults, clashes)
         except BadInput as bad:
             return Unusable(name, tuple(bad.faults), opened=True)
+        if inner is below and _under(inner, "title") is None:
+            problem = replace(problem, title=_title(root) or problem.title)
         return _asked(problem, tuple(clashes))
+
+    def _none(self, root: Node | None, below: Node | None, name: str) -> Read:
+        """Why a file without a proposal holds none, unless proposals are listed in it."""
+        listed = root.items if isinstance(root, nodes.Listing) else []
+        if root and any(isinstance(i, nodes.Mapping) and self._proposes(i) for i in listed):
+            what = "a file holds one proposal, not a list of them"
+            help_ = "Write each proposal into a file of its own."
+            return Unusable(name, (Fault(what, root.mark, help_),), opened=True)
+        if isinstance(below, nodes.Mapping) and below.entries and _ours(below):
+            return NoProposal(name, "a problem without a proposal")
+        return NoProposal(name, "no proposal in it")
+
+    def _proposes(self, root: nodes.Mapping) -> bool:
+        """Whether a mapping is meant as a proposal: by its key, or one that is nearly that.
+
+        Other people's `proposal:` is told apart by what it holds, and by what stands beside it.
+        """
+        for key, value in root.entries:
+            if key.value == KEY or nearest(key.value, [KEY]):
+                if _ours(root):
+                    return True
+                if key.value == KEY and self._says_what(value):
+                    return True
+        return False
+
+    def _says_what(self, value: Node) -> bool:
+        """Whether what stands at `proposal:` is ours: a part of one, nothing, or a technique."""
+        match value:
+            case nodes.Mapping(entries=entries):
+                return not entries or any(nearest(key.value, PARTS) for key, _ in entries)
+            case nodes.Scalar(value=word):
+                return not word or nearest(word, self._rulebook.techniques) is not None
+            case nodes.Listing(items=items):
+                return any(self._says_what(each) for each in items)
+
+
+PARTS = ("technique", "owner")
+"""What a proposal says of itself, and other people's hardly do."""
+
+
+def _ours(root: nodes.Mapping) -> bool:
+    """Whether a mapping has a key that a problem file begins with."""
+    return any(
+        key.value in ("needs", "evaluation", "attempts", "examples") for key, _ in root.entries
+    )
+
+
+def _under(root: Node | None, name: str) -> Node | None:
+    if not isinstance(root, nodes.Mapping):
+        return None
+    return next((value for key, value in root.entries if key.value == name), None)
+
+
+def _title(root: Node | None) -> str:
+    """The title of a document, where it is a plain one."""
+    title = _under(root, "title")
+    return title.value if isinstance(title, nodes.Scalar) and title.value.isprintable() else ""
 
 
 def _asked(problem: Problem, clashes: tuple[Fault, ...]) -> Read:
-    if "proposal.technique" in problem.facts:
+    if problem.facts.get("proposal.technique"):
         return Proposal(problem, clashes)
-    mark = problem.marks.get("proposal.technique") or problem.marks[KEY]
+    marks = problem.marks
+    places = (marks[name] for name in ("proposal.technique", KEY, "") if name in marks)
+    mark = next(places, Mark(problem.file))
     help_ = "Write proposal: {technique: …}, with one technique or a list of them."
     fault = Fault("the proposal does not say which technique it asks for", mark, help_)
     return Unusable(problem.file, (fault, *clashes), opened=True)
-
-
-def _inner(root: Node | None, below: str | None) -> Node | None:
-    """The problem in a document: the document, or what stands under its key `below`, if any."""
-    if below is None or not isinstance(root, nodes.Mapping):
-        return root
-    return next((value for key, value in root.entries if key.value == below), root)
-
-
-def _proposes(root: nodes.Mapping) -> bool:
-    """Whether a mapping is meant as a proposal: by its key, or one that is nearly that."""
-    keys = [key.value for key, _ in root.entries]
-    if KEY in keys:
-        return True
-    meant = any(nearest(key, [KEY]) for key in keys)
-    return meant and any(key in ("needs", "evaluation", "attempts", "examples") for key in keys)
 
 
 class _NotText(Exception):
@@ -188,11 +254,17 @@ def _whole(raw: bytes, name: str) -> str:
         raise _NotText("not UTF-8 text", bad.faults) from None
 
 
+def _legible(raw: bytes) -> bytes:
+    """What can be read of a file whatever its encoding, to see whether it is meant for us."""
+    return raw.decode("utf-16", "ignore").encode() if raw.startswith(_UTF_16) else raw
+
+
+_END = re.compile(rb"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
+
+
 def _head(raw: bytes, name: str) -> str:
     """The beginning of a document, as far as its front matter may reach."""
-    end = raw.find(b"\n---", 3)
-    other = raw.find(b"\n...", 3)
-    ends = [each for each in (end, other) if each >= 0]
-    if not raw.removeprefix(b"\xef\xbb\xbf").startswith(b"---") or not ends:
+    end = _END.search(raw, 4)
+    if not raw.removeprefix(b"\xef\xbb\xbf").startswith(b"---") or end is None:
         return _whole(raw[:LIMIT], name) if len(raw) <= LIMIT else ""
-    return _whole(raw[: min(ends) + 5], name)
+    return _whole(raw[: end.end()], name)

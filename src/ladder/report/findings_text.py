@@ -63,7 +63,7 @@ def _file(checked: Checked, width: int, paint: layout.Paint) -> Iterator[str]:
         )
         told = f"{outcome}: proposes {', '.join(checked.techniques)}; the verdict: {steps}"
     else:
-        told = outcome
+        told = outcome if checked.proposes else "waivers"
     yield from _wrap(told, width, "  ", "  ")
     for finding in checked.findings:
         yield ""

@@ -1,63 +1,16 @@
 """Why a case came out as it did: the comparison that decided, with the value it read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from ladder.advice import spoken
+from ladder.deciding import deciding
 from ladder.logic import holds
-from ladder.model import (
-    All,
-    Any,
-    AtLeastOf,
-    Case,
-    Condition,
-    Derived,
-    Facts,
-    Leaf,
-    Named,
-    Not,
-    Rule,
-    Rulebook,
-    Truth,
-)
+from ladder.model import AtLeastOf, Case, Facts, Leaf, Rule, Rulebook
 from ladder.report.catalogue.conditions import comparison
 from ladder.verdict import Place, Verdict
 from ladder.wording import show
 
 TRUTHS = {True: "true", False: "false", None: "unknown"}
-
-
-def deciding(
-    condition: Condition, facts: Facts, derived: Mapping[str, Derived]
-) -> tuple[Leaf, ...]:
-    """The comparisons that make `condition` what it is of `facts`; the others could be left out.
-
-    One false part makes `all` false and one true part makes `any` true: the first such decides.
-    """
-    truth = holds(condition, facts, derived)
-    match condition:
-        case All(parts):
-            return _among(parts, truth, False, facts, derived)
-        case Any(parts):
-            return _among(parts, truth, True, facts, derived)
-        case Not(part):
-            return deciding(part, facts, derived)
-        case Named(name):
-            return deciding(derived[name].when, facts, derived)
-        case _:
-            return (condition,)
-
-
-def _among(
-    parts: tuple[Condition, ...],
-    truth: Truth,
-    settles: bool,
-    facts: Facts,
-    derived: Mapping[str, Derived],
-) -> tuple[Leaf, ...]:
-    alike = [part for part in parts if holds(part, facts, derived) is truth]
-    if truth is settles:
-        alike = alike[:1]
-    return tuple(dict.fromkeys(leaf for part in alike for leaf in deciding(part, facts, derived)))
 
 
 def reasons(book: Rulebook, case: Case, verdict: Verdict, facts: Facts) -> Iterator[str]:
