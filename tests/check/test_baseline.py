@@ -124,3 +124,64 @@ def test_a_count_only_goes_down() -> None:
         for times in (3, 2, 1, 0)
     ]
     assert counts == [[2], [2], [1], []]
+
+
+NEW = "needs: [wrong-tone]\nproposal: {technique: lora, owner: A, date: 2026-11-20}\n"
+BECAUSE = "{outcome: fell-short, score: 0.52, items: 300, because: It drifts after a while.}"
+
+
+def test_an_answer_that_was_asked_for_brings_nothing_new(run: Command) -> None:
+    Path("p.yaml").write_text(NEW + "evaluation: {items: 300, trusted: true, target: 0.8}\n")
+    write(run)
+    with open("p.yaml", "a") as file:
+        file.write(f"attempts: {{prompt: {BECAUSE}}}\n")
+    said = told(run("check", ".", "--baseline", "b.json", "--format", "json").out)
+    assert said.exit == 0
+    unmet = [rule for _, rule, _ in said.files["p.yaml"]]
+    assert "gate/lower-rungs-tried-in-writing" in unmet
+
+
+def test_what_was_undecided_and_is_now_refused_counts(run: Command) -> None:
+    Path("p.yaml").write_text(NEW)
+    assert write(run) == 0
+    with open("p.yaml", "a") as file:
+        file.write("examples: {demonstrations: 3}\n")
+    said = told(run("check", ".", "--baseline", "b.json", "--format", "json").out)
+    active = [each for each in said.files["p.yaml"] if each[2] == "active"]
+    assert ("error", "gate/enough-examples", "active") in active
+    assert said.exit == 1
+
+
+def test_what_weighs_less_now_stays_known_at_its_new_weight(run: Command) -> None:
+    Path("p.yaml").write_text(NEW + "examples: {demonstrations: 3}\n")
+    write(run)
+    Path("p.yaml").write_text(NEW)
+    assert write(run) == 0
+    Path("p.yaml").write_text(NEW + "examples: {demonstrations: 3}\n")
+    assert run("check", ".", "--baseline", "b.json").code == 1
+
+
+def test_a_file_that_is_broken_for_a_while_keeps_what_is_known_of_it(run: Command) -> None:
+    write(run)
+    before = Path("b.json").read_text()
+    Path("q.yaml").write_text(VOICE)
+    Path("p.yaml").write_text(FEW.replace("wrong-tone", "wrong-tonne"))
+    assert (write(run), Path("b.json").read_text()) == (2, before)
+
+
+def test_a_run_that_judged_nothing_writes_no_baseline(run: Command) -> None:
+    assert run("check", "propsals", "--write-baseline", "new.json").code == 2
+    assert not Path("new.json").exists()
+
+
+def test_a_baseline_is_not_emptied_from_another_folder(
+    run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(run)
+    before = Path("b.json").read_text()
+    Path("below").mkdir()
+    Path("below/q.yaml").write_text(VOICE)
+    monkeypatch.chdir("below")
+    said = run("check", ".", "--write-baseline", "../b.json")
+    assert (said.code, said.out, Path("../b.json").read_text()) == (2, "", before)
+    assert "none of the files that this baseline knows is here" in said.err

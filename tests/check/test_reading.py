@@ -287,3 +287,79 @@ def test_a_reader_never_raises_for_what_a_file_holds() -> None:
     assert isinstance(
         reader.read(Candidate(str(EXAMPLES / "good/schema-for-invoices.md"), False)), Proposal
     )
+
+
+def only(run: Command, text: str | bytes, name: str = "a.yaml") -> tuple[int, list[str]]:
+    """The exit code for one file that nobody named, and the first words of what is wrong."""
+    path = Path("seen") / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    said = run("check", "seen", "--format", "json")
+    files = json.loads(said.out)["files"]
+    return said.code, [each["text"] for file in files for each in file["findings"]]
+
+
+@pytest.mark.parametrize(
+    "proposal",
+    ["proposal:", "proposal: unknown", "proposal: {}", "proposal: {technique: [], owner: A}"],
+)
+def test_a_proposal_of_nothing_is_bad_input_and_stops_no_other(run: Command, proposal: str) -> None:
+    write("seen/good.yaml")
+    code, texts = only(run, f"needs: [wrong-tone]\n{proposal}\n")
+    assert code == 2
+    assert "The proposal does not say which technique it asks for." in texts
+
+
+@pytest.mark.parametrize("word", ["Proposal", "PROPOSAL", "porposal", "propsal", "proposals"])
+def test_a_proposal_is_seen_however_its_key_is_spelt(run: Command, word: str) -> None:
+    code, texts = only(run, VOICE.replace("proposal:", f"{word}:"))
+    assert code == 2
+    assert any("nknown key" in each for each in texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (VOICE.encode("utf-16"), "UTF-16"),
+        ("- title: one\n" + indented(VOICE), "not a list of them"),
+        ("proposal: lora\n", "`proposal`"),
+    ],
+    ids=["the encoding of another editor", "a list of proposals", "a technique and no more"],
+)
+def test_what_is_meant_as_a_proposal_is_never_passed_by(
+    run: Command, text: str | bytes, words: str
+) -> None:
+    code, texts = only(run, text)
+    assert code == 2
+    assert any(words in each for each in texts), texts
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("ci.yaml", "a: &a {b: 1}\nc: *a\nladder:\n  script: x\n"),
+        ("votes.yaml", "proposal: {id: 12, votes: 4}\n"),
+        ("team.md", "---\nproposal: My plan to rename the team\nauthor: me\n---\n"),
+        ("accent.md", "---\ntitle: x\nabstract: ladder\n---é\n"),
+    ],
+)
+def test_what_is_other_people_s_is_passed_by(run: Command, name: str, text: str) -> None:
+    assert only(run, text, name) == (4, [])
+
+
+RAG = "{needs: [missing-knowledge], proposal: {technique: rag}}"
+
+
+def test_a_second_proposal_in_one_file_is_never_hidden(run: Command) -> None:
+    text = f"---\nladder: {RAG}\nproposal: {{technique: full-fine-tuning}}\n---\n"
+    code, texts = only(run, text, "d.md")
+    assert (code, texts) == (2, ["A file holds one proposal, and here is a second one."])
+
+
+@pytest.mark.parametrize("name", ["d.md", "d.yaml"])
+def test_a_proposal_below_a_key_of_ours_has_the_document_s_title(run: Command, name: str) -> None:
+    text = f"title: Answers from the handbook\nladder: {RAG}\n"
+    path = Path("seen") / name
+    write(str(path), f"---\n{text}---\n" if name.endswith("md") else text)
+    (file,) = json.loads(run("check", "seen", "--format", "json").out)["files"]
+    assert (file["title"], file["techniques"]) == ("Answers from the handbook", ["rag"])
