@@ -25,6 +25,9 @@ def attempt(outcome: str, score: float, items: int) -> dict[str, Value]:
         ),
         (TARGET | attempt("met", 0.92, 50), {"computed.success-may-be-noise": True}),
         (TARGET | attempt("met", 0.97, 600), {}),
+        # What contradicts itself is no noise: the contradiction is said.
+        (TARGET | attempt("fell-short", 0.92, 50), {}),
+        (TARGET | attempt("met", 0.88, 50), {"computed.gap-is-too-small": True}),
         (TARGET | attempt("fell-short", 3.6, 300) | {"evaluation.scale_top": 5}, {}),
         (attempt("fell-short", 0.88, 50), {}),
     ],

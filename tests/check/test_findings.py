@@ -168,3 +168,25 @@ def test_only_a_technique_that_is_too_high_unfit_or_blocked_is_refused(
             need = next(walk for walk in on.walked.walks if walk.need.id == one.need)
             assert dose(technique.rung) > need.step.dose
             assert not is_step(need, one.technique)
+
+
+def test_an_unknown_gate_asks_for_what_could_still_open_it_and_for_nothing_beside() -> None:
+    text = BARE % "lora" + (
+        "evaluation: {items: 300, trusted: true, target: 0.8}\n"
+        "attempts:\n"
+        "  prompt: {outcome: fell-short, score: 0.5, items: 300, because: It drifts.}\n"
+    )
+    (told,) = [e for e in checked(text).findings if e.rule == "gate/lower-rungs-tried-in-writing"]
+    assert "few-shot" in told.why
+    assert "retrieval" not in told.why
+
+
+def test_a_dose_above_that_is_undecided_says_what_is_missing() -> None:
+    text = (
+        "needs: [missing-knowledge]\nproposal: {technique: rag}\n"
+        "evaluation: {items: 300, trusted: true, target: 0.8}\n"
+        "attempts: {prompt: {outcome: met, score: 0.9, items: 300}}\n"
+    )
+    above = [e for e in checked(text).findings if e.rule == "check/more-than-the-verdict"]
+    for each in above:
+        assert "find out knowledge." in each.do

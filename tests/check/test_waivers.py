@@ -140,3 +140,36 @@ def test_a_broken_central_file_stops_the_run(run: Command, text: str) -> None:
     said = run("check", "p.yaml", "--waivers", "w.yaml")
     assert (said.code, said.out) == (2, "")
     assert "--> w.yaml:" in said.err
+
+
+def central(run: Command, waivers: str, *paths: str) -> list[tuple[str, ...]]:
+    """What is said of the central waivers in a run over these paths."""
+    Path("w.yaml").write_text(f"waivers:\n{waivers}")
+    arguments = ("--waivers", "w.yaml", "--format", "json", "--as-of", "2026-11-24")
+    return told(run("check", *paths, *arguments).out).files.get("w.yaml", [])  # type: ignore[return-value]
+
+
+def test_a_waiver_for_files_that_do_not_exist_is_reported(run: Command) -> None:
+    Path("voice.yaml").write_text(VOICE)
+    mistyped = waiver("gate/enough-examples", more=", files: vioce.yaml")
+    assert central(run, mistyped, ".") == [("warning", "check/waiver-unused", "active")]
+
+
+def test_a_run_over_some_files_does_not_call_waivers_of_the_others_unused(run: Command) -> None:
+    Path("p.yaml").write_text(VOICE)
+    Path("q.yaml").write_text(FEW)
+    assert central(run, waiver("gate/enough-examples", more=", files: q.yaml"), "p.yaml") == []
+
+
+def test_an_unknown_rule_is_reported_whatever_files_it_is_meant_for(run: Command) -> None:
+    Path("p.yaml").write_text(VOICE)
+    Path("q.yaml").write_text(FEW)
+    unknown = waiver("gate/enough-exmaples", more=", files: q.yaml")
+    assert central(run, unknown, "p.yaml") == [
+        ("warning", "check/waiver-of-unknown-rule", "active")
+    ]
+
+
+def test_what_is_said_of_waivers_cannot_be_waived(run: Command) -> None:
+    Path("p.yaml").write_text(f"{VOICE}waivers:\n{waiver('check/waiver-unused')}")
+    assert check(run)[1] == {("warning", "check/waiver-of-bad-input", "active")}

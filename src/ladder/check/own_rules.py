@@ -131,9 +131,10 @@ WAIVER_UNREASONED = OwnRule(
 )
 WAIVER_REFUSED = OwnRule(
     "check/waiver-of-bad-input",
-    "a waiver of an input that cannot be read",
-    "What could not be read was not judged, so there is nothing that anybody could answer for.",
-    "Mend the file.",
+    "a waiver of what cannot be waived",
+    "What could not be read was not judged, so there is nothing that anybody could answer for; and "
+    "no waiver answers for another one.",
+    "Mend what is at fault.",
 )
 
 OWN_RULES: dict[str, OwnRule] = {
