@@ -187,6 +187,6 @@ def test_a_dose_above_that_is_undecided_says_what_is_missing() -> None:
         "evaluation: {items: 300, trusted: true, target: 0.8}\n"
         "attempts: {prompt: {outcome: met, score: 0.9, items: 300}}\n"
     )
-    above = [e for e in checked(text).findings if e.rule == "check/more-than-the-verdict"]
-    for each in above:
-        assert "find out knowledge." in each.do
+    (told,) = [e for e in checked(text).findings if e.rule == "check/more-than-the-verdict"]
+    assert told.severity is Severity.UNDECIDED
+    assert "find out knowledge." in told.do
