@@ -163,7 +163,7 @@ def test_github_annotations_keep_the_caps_worst_first() -> None:
     assert len(levels) == len(lines) - 1
     assert [levels.count(level) for level in ("error", "warning")] == [10, 10]
     assert levels == sorted(levels)
-    assert "the step summary has them all" in lines[-1]
+    assert lines[-1].endswith(" beyond GitHub's caps; run `ladder check` to see all.")
     titles = [found[5] for found in commands if found and found[1] == "warning"]
     assert all(title.endswith("(undecided)") for title in titles)
 
@@ -180,7 +180,23 @@ def test_markdown_fits_a_comment_and_says_what_it_left_out() -> None:
     page = findings_markdown.render(crowd)
     assert len(page) <= 65_536
     assert re.search(r"[\d,]+ more files are left out here", page)
-    assert len(findings_markdown.render(crowd, 900_000)) > 65_536
+    whole = findings_markdown.page(crowd, 900_000)
+    assert (len(whole.text) > 65_536, whole.left_out) == (True, 0)
+
+
+def test_a_page_is_measured_in_bytes_as_github_does() -> None:
+    wide = [each._replace(title="\u20ac" * 900) for each in examples()]
+    page = findings_markdown.page(report_of(wide), 20_000)
+    assert page.left_out > 0
+    assert len(page.text.encode()) <= 20_000
+
+
+def test_one_file_left_out_is_one_file() -> None:
+    report = report_of(examples())
+    whole = findings_markdown.page(report, 900_000)
+    page = findings_markdown.page(report, len(whole.text.encode()) + 100)
+    assert page.left_out == 1
+    assert "1 more file is left out here" in page.text
 
 
 def test_every_row_of_the_markdown_table_has_four_cells() -> None:
