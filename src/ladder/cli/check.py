@@ -82,6 +82,11 @@ def check(
     from ladder.cli.check_run import Request, run
     from ladder.cli.check_settings import effective
 
+    if "" in (paths or ()):
+        help_ = (
+            "Name a file or a folder; a variable of the shell that is not set gives such a path."
+        )
+        raise BadInput([Fault("an empty path is named", COMMAND_LINE, help_)])
     given = _settings(settings, no_settings)
     where = outputs(format, output or [])
     others = {
