@@ -119,6 +119,9 @@ def check(
 def _settings(named: str | None, none: bool) -> "Settings":
     from ladder.load.settings import Settings, find_settings, load_settings
 
+    if none and named is not None:
+        what = "--settings names a file, and --no-settings wants none"
+        raise BadInput([Fault(what, COMMAND_LINE, "Leave one of the two out.")])
     if none:
         return Settings()
     path = Path(named) if named else find_settings(Path.cwd())
