@@ -168,3 +168,21 @@ def test_only_a_technique_that_is_too_high_unfit_or_blocked_is_refused(
             need = next(walk for walk in on.walked.walks if walk.need.id == one.need)
             assert dose(technique.rung) > need.step.dose
             assert not is_step(need, one.technique)
+
+
+@pytest.mark.parametrize(
+    ("gate", "says"),
+    [
+        ("facts-stay-outside", "facts that come from outside, not from training"),
+        ("the-lifecycle-is-budgeted", "a budget for training, serving, monitoring and refresh"),
+        ("the-teachers-terms-allow-it", "clear permission in the teacher's terms"),
+    ],
+)
+def test_a_gate_says_what_a_technique_needs_as_a_sentence_takes_it(gate: str, says: str) -> None:
+    rule = rules().rules[f"gate/{gate}"]
+    proposal = {"distillation": "small-fast-model", "lora": "wrong-tone, missing-knowledge"}
+    technique = "lora" if "lora" in rule.techniques else "distillation"
+    text = f"needs: [{proposal[technique]}]\nproposal: {{technique: {technique}}}\n"
+    title = rules().techniques[technique].title
+    said = [each.text for each in checked(text).findings if each.rule == rule.id]
+    assert said == [f"{title} needs {says}, and that is not known."]

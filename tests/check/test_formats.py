@@ -9,9 +9,10 @@ import jsonschema
 import pytest
 from junitparser import Error, Failure, JUnitXml, Skipped
 
+from ladder.check.own_rules import OWN_RULES
 from ladder.check.proposal import unusable
 from ladder.faults import Fault
-from ladder.findings import Checked, Report, Severity
+from ladder.findings import Checked, Described, Report, Severity
 from ladder.model import Mark
 from ladder.report import (
     findings_github,
@@ -87,6 +88,37 @@ def test_every_sarif_rule_has_help_and_those_with_a_source_on_the_web_a_link() -
         if any(rules().sources[each].url for each in cited):
             assert rule["helpUri"].startswith("https://"), rule["id"]
         assert "{" not in rule["fullDescription"]["text"], rule["id"]
+
+
+def test_a_rule_described_without_a_proposal_names_the_facts_whose_values_it_would_say() -> None:
+    text = (EXAMPLES / "bad" / "forty-examples.yaml").read_text()
+    run = json.loads(findings_sarif.render(report_of([checked(text)])))["runs"][0]
+    told = {r["id"]: r["fullDescription"]["text"] for r in run["tool"]["driver"]["rules"]}
+    assert told["gate/enough-examples"].startswith("You have `examples.demonstrations` correct ")
+
+
+def test_a_rule_that_makes_no_error_is_none_in_sarif() -> None:
+    empty = report_of([])
+    usual = dict.fromkeys(findings_sarif.LESSER, "")
+    for rule in usual:
+        told = empty._replace(rules={rule: Described(rule, "says", "why", "do", "")})
+        run = json.loads(findings_sarif.render(told))["runs"][0]
+        usual[rule] = run["tool"]["driver"]["rules"][0]["defaultConfiguration"]["level"]
+    assert usual == findings_sarif.LESSER
+
+
+def test_the_usual_level_of_a_sarif_rule_is_the_heaviest_of_its_findings() -> None:
+    run = json.loads(findings_sarif.render(many()))["runs"][0]
+    usual = {
+        rule["id"]: rule["defaultConfiguration"]["level"] for rule in run["tool"]["driver"]["rules"]
+    }
+    weights = ["note", "warning", "error"]
+    for result in run["results"]:
+        level = usual[result["ruleId"]]
+        assert weights.index(result["level"]) <= weights.index(level), result["ruleId"]
+    assert usual["check/more-than-the-verdict"] == "error"
+    assert findings_sarif.LESSER["check/less-might-do"] == "warning"
+    assert set(findings_sarif.LESSER) <= set(OWN_RULES)
 
 
 def test_waived_and_known_results_are_suppressed_in_sarif() -> None:
