@@ -123,8 +123,8 @@ def test_a_link_to_nowhere_is_called_one(run: Command, command: str) -> None:
     said = run(command, "d.yaml")
     words = " ".join(f"{said.out} {said.err}".split()).lower()
     assert said.code == 2
-    assert "this is a link to a file that does not exist" in words
-    assert "it points to `nowhere`." in words
+    assert "this is a link to `nowhere`, which does not exist" in words
+    assert "mend the link, or name the file itself." in words
 
 
 def test_a_missing_file_is_never_told_to_be_itself(run: Command) -> None:

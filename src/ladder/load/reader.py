@@ -88,8 +88,8 @@ def _unreadable(error: OSError | ValueError, name: str) -> Fault:
     mark = Mark(name)
     match error:
         case FileNotFoundError() if os.path.islink(name):
-            help_ = f"It points to {quoted(os.readlink(name))}."
-            return Fault("this is a link to a file that does not exist", mark, help_)
+            what = f"this is a link to {quoted(os.readlink(name))}, which does not exist"
+            return Fault(what, mark, "Mend the link, or name the file itself.")
         case FileNotFoundError():
             near = neighbour(name)
             help_ = f"Did you mean {near}?" if near else "Check the path, or pass - to read stdin."
