@@ -117,6 +117,14 @@ def test_an_empty_path_is_a_misuse(run: Command) -> None:
     )
 
 
+@pytest.mark.parametrize("option", ["--waivers", "--baseline", "--write-baseline", "--settings"])
+def test_an_option_that_names_an_empty_path_is_not_passed_over(run: Command, option: str) -> None:
+    write("p.yaml")
+    said = run("check", "p.yaml", option, "")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith(f"error: {option} names an empty path\n  --> command line\n")
+
+
 @pytest.mark.parametrize("command", ["check", "advise"])
 def test_a_link_to_nowhere_is_called_one(run: Command, command: str) -> None:
     os.symlink("nowhere", "d.yaml")

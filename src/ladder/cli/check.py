@@ -1,6 +1,7 @@
 """`ladder check`: proposals against their verdicts, in CI and by hand."""
 
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -82,11 +83,15 @@ def check(
     from ladder.cli.check_run import Request, run
     from ladder.cli.check_settings import effective
 
-    if "" in (paths or ()):
-        help_ = (
-            "Name a file or a folder; a variable of the shell that is not set gives such a path."
-        )
-        raise BadInput([Fault("an empty path is named", COMMAND_LINE, help_)])
+    _refuse_nothing(
+        paths or (),
+        {
+            "--waivers": waivers,
+            "--baseline": baseline,
+            "--write-baseline": write_baseline,
+            "--settings": settings,
+        },
+    )
     given = _settings(settings, no_settings)
     where = outputs(format, output or [])
     others = {
@@ -114,6 +119,17 @@ def check(
     if where.on_stdout is not Format.TEXT:
         sys.stderr.write(f"{report.summary}\n")
     raise typer.Exit(int(report.exit))
+
+
+def _refuse_nothing(paths: Sequence[str], options: Mapping[str, str | None]) -> None:
+    """An empty name is a slip: it must neither be passed over nor stand for this folder."""
+    whats = [f"{option} names an empty path" for option, path in options.items() if path == ""]
+    whats += ["an empty path is named"] if "" in paths else []
+    if whats:
+        help_ = (
+            "Name a file or a folder; a variable of the shell that is not set gives such a path."
+        )
+        raise BadInput([Fault(what, COMMAND_LINE, help_) for what in whats])
 
 
 def _settings(named: str | None, none: bool) -> "Settings":
