@@ -194,7 +194,17 @@ def test_a_fault_in_standard_input_is_located(tmp_path: Path) -> None:
         (
             ["advise", "x.yaml", "--format"],
             "--format takes a value",
-            "`ladder --help` shows how to write it.",
+            "`ladder advise --help` shows how to write it.",
+        ),
+        (
+            ["check", "x.yaml", "--exclude"],
+            "--exclude takes a value",
+            "`ladder check --help` shows how to write it.",
+        ),
+        (
+            ["rules", "show", "--rules"],
+            "--rules takes a value",
+            "`ladder rules show --help` shows how to write it.",
         ),
         (
             ["advise", "x.yaml", "--format", "xml"],
@@ -213,8 +223,8 @@ def test_a_fault_in_standard_input_is_located(tmp_path: Path) -> None:
         ),
         (
             ["advise", "x.yaml", "--as-of", "2027-02-30"],
-            "--as-of takes a day, not `2027-02-30`",
-            "Write it as year-month-day, for example 2027-01-31.",
+            "--as-of is 2027-02-30, which is no day of the calendar",
+            "Check the month and the day.",
         ),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

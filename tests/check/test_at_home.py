@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ladder.findings import REASONS
+from ladder.findings import REASONS, FailOn, Severity
+from ladder.load.reader import LIMIT
+from ladder.load.settings import KEYS
 from tests.check.running import EXAMPLES, ROOT
 
 SCRIPTS = Path(sysconfig.get_path("scripts"))
@@ -95,6 +97,36 @@ def test_the_page_names_every_accepted_reason() -> None:
     assert dict(re.findall(r"\| `([a-z-]+)` \| (.+) \|", page)) == REASONS
 
 
+def test_the_page_names_every_setting_and_what_it_takes() -> None:
+    page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    section = page.partition("\n## Settings\n")[2].partition("\n## ")[0]
+    table = [line for line in section.splitlines() if line.startswith("| `")]
+    keys = {key for line in table for key in re.findall(r"`([a-z-]+)`", line.split("|")[1])}
+    assert keys == set(KEYS)
+    told = {line.split("|")[1]: set(re.findall(r"`(\w+)`", line.split("|")[2])) for line in table}
+    assert told[" `fail-on`, `allow-nothing` "] == {*map(str, FailOn), "true", "false"}
+    assert told[" `severity`, of a rule "] == set(map(str, Severity))
+    assert f"{LIMIT // 1024} KiB" in page
+
+
+def test_sarif_alone_exits_4_where_there_is_nothing_to_check(tmp_path: Path) -> None:
+    for arguments in (("--format", "sarif"), ("--fail-on", "never")):
+        ran = bash(f"ladder check . --no-settings {' '.join(arguments)}", tmp_path)
+        assert ran.returncode == 4
+
+
+def test_what_is_wrong_with_the_command_is_on_stderr_and_with_a_proposal_in_the_report(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "p.yaml").write_text("proposal: {technique: magic}\n")
+    ran = bash("ladder check p.yaml", tmp_path)
+    assert (ran.returncode, ran.stderr) == (2, "")
+    assert "magic" in ran.stdout
+    ran = bash("ladder check p.yaml --waivers none.yaml", tmp_path)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr.startswith("error: no such file\n")
+
+
 def test_every_yaml_block_is_yaml() -> None:
     for block in blocks():
         if block.language == "yaml":
@@ -121,17 +153,17 @@ def test_the_comment_is_updated_in_place_or_added(tmp_path: Path, existing: str)
     fake.write_text(f'#!/bin/sh\necho "$@" >>{calls}\ncase "$*" in *--jq*) {answer};; esac\n')
     fake.chmod(0o755)
     path = f"{fake.parent}{os.pathsep}{os.environ['PATH']}"
-    ran = bash(
-        (tmp_path / "comment.sh").read_text(),
-        tmp_path,
-        PATH=path,
-        GITHUB_REPOSITORY="o/r",
-        PULL="7",
-    )
+    job = yaml.safe_load((tmp_path / ".github/workflows/ladder.yml").read_text())["jobs"]["check"]
+    last = job["steps"][-1]
+    assert job["permissions"]["pull-requests"] == "write"
+    assert last["env"] == {
+        "GH_TOKEN": "${{ github.token }}",
+        "PULL": "${{ github.event.pull_request.number }}",
+    }
+    ran = bash(last["run"], tmp_path, PATH=path, GITHUB_REPOSITORY="o/r", PULL="7")
     assert ran.returncode == 0, ran.stderr
-    last = calls.read_text().splitlines()[-1]
     wanted = "--method PATCH repos/o/r/issues/comments/42" if existing else "repos/o/r/issues/7/"
-    assert wanted in last
+    assert wanted in calls.read_text().splitlines()[-1]
 
 
 def workflows(folder: Path) -> None:

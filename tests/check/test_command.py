@@ -48,12 +48,61 @@ def test_a_plain_output_takes_the_format_off_standard_output(run: Command) -> No
 
 
 @pytest.mark.parametrize(
-    "outputs", [("a", "b"), ("sarif=a", "junit=a"), ("sarif=",), ("no/such/folder/a",)]
+    ("outputs", "what", "help_"),
+    [
+        (
+            ("a", "b"),
+            "two files are named for one format",
+            "Write --output FORMAT=FILE for each format beyond the first.",
+        ),
+        (
+            ("sarif=a", "junit=a"),
+            "one file is named for two formats",
+            "Give each format a file of its own.",
+        ),
+        (
+            ("sarif=a", "./a"),
+            "one file is named for two formats",
+            "Give each format a file of its own.",
+        ),
+        (
+            ("srif=ladder.sarif",),
+            "there is no format srif",
+            "Did you mean sarif? A file with = in its name is written ./srif=ladder.sarif.",
+        ),
+        (
+            ("=a",),
+            "no format is named before =",
+            "Choose from: text, json, github, sarif, junit, gitlab, markdown. "
+            "A file with = in its name is written ./=a.",
+        ),
+        (("sarif=",), "no file is named for sarif", "Write --output sarif=FILE."),
+        (("",), "no file is named for text", "Write --output text=FILE."),
+        (
+            ("sarif=-",),
+            "- is standard output, not a file",
+            "Write --format sarif and no --output for it. A file of that name is ./-.",
+        ),
+    ],
 )
-def test_outputs_that_cannot_be_are_bad_input(run: Command, outputs: Sequence[str]) -> None:
+def test_outputs_that_cannot_be_are_bad_input(
+    run: Command, outputs: Sequence[str], what: str, help_: str
+) -> None:
     said = run("check", "p.yaml", *(each for o in outputs for each in ("--output", o)))
+    message = f"error: {what}\n  --> command line\n  help: {help_}\n"
+    assert (said.code, said.out, said.err) == (2, "", message)
+    assert os.listdir() == ["p.yaml"]
+
+
+def test_an_output_that_cannot_be_written_is_bad_input(run: Command) -> None:
+    said = run("check", "p.yaml", "--output", "no/such/folder/a")
     assert (said.code, said.out) == (2, "")
-    assert said.err.startswith("error: ")
+    assert said.err.startswith("error: the output cannot be written: no such file or directory\n")
+
+
+def test_a_file_with_an_equals_sign_in_its_name_is_named_with_its_folder(run: Command) -> None:
+    run("check", "p.yaml", "--output", "./srif=x", "--output", "sarif=y=z")
+    assert sorted(os.listdir()) == ["p.yaml", "srif=x", "y=z"]
 
 
 @pytest.mark.parametrize("format", ["json", "github", "sarif", "junit", "gitlab", "markdown"])
@@ -81,6 +130,24 @@ def test_the_step_summary_has_all_findings_and_is_added_to(
     found = page.read_text(encoding="utf-8")
     assert found.startswith("before\n")
     assert found.count("#### ") == len([*EXAMPLES.glob("*/*")])
+
+
+def test_annotations_beyond_the_caps_are_said_to_be_where_they_are(
+    run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(12):
+        Path(f"{number}.yaml").write_text("proposal: {technique: magic}\n")
+    beyond = "ladder: 2 more errors beyond GitHub's caps; "
+    arguments = ("check", *(f"{number}.yaml" for number in range(12)), "--format", "github")
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
+    last = run(*arguments).out.splitlines()[-1]
+    assert last == f"{beyond}run `ladder check` to see all."
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", "summary.md")
+    last = run(*arguments).out.splitlines()[-1]
+    assert last == f"{beyond}the step summary has them all."
+    monkeypatch.setattr("ladder.report.findings_markdown.STEP_SUMMARY", 2000)
+    last = run(*arguments).out.splitlines()[-1]
+    assert last == f"{beyond}the step summary has those it can hold, and `ladder check` shows all."
 
 
 def test_dated_rules_are_read_as_of_the_day(run: Command) -> None:

@@ -190,3 +190,21 @@ def test_a_dose_above_that_is_undecided_says_what_is_missing() -> None:
     (told,) = [e for e in checked(text).findings if e.rule == "check/more-than-the-verdict"]
     assert told.severity is Severity.UNDECIDED
     assert "find out knowledge." in told.do
+
+
+@pytest.mark.parametrize(
+    ("gate", "says"),
+    [
+        ("facts-stay-outside", "facts that come from outside, not from training"),
+        ("the-lifecycle-is-budgeted", "a budget for training, serving, monitoring and refresh"),
+        ("the-teachers-terms-allow-it", "clear permission in the teacher's terms"),
+    ],
+)
+def test_a_gate_says_what_a_technique_needs_as_a_sentence_takes_it(gate: str, says: str) -> None:
+    rule = rules().rules[f"gate/{gate}"]
+    proposal = {"distillation": "small-fast-model", "lora": "wrong-tone, missing-knowledge"}
+    technique = "lora" if "lora" in rule.techniques else "distillation"
+    text = f"needs: [{proposal[technique]}]\nproposal: {{technique: {technique}}}\n"
+    title = rules().techniques[technique].title
+    said = [each.text for each in checked(text).findings if each.rule == rule.id]
+    assert said == [f"{title} needs {says}, and that is not known."]

@@ -9,9 +9,10 @@ import jsonschema
 import pytest
 from junitparser import Error, Failure, JUnitXml, Skipped
 
+from ladder.check.own_rules import OWN_RULES
 from ladder.check.proposal import unusable
 from ladder.faults import Fault
-from ladder.findings import Checked, Report, Severity
+from ladder.findings import Checked, Described, Report, Severity
 from ladder.model import Mark
 from ladder.report import (
     findings_github,
@@ -89,6 +90,37 @@ def test_every_sarif_rule_has_help_and_those_with_a_source_on_the_web_a_link() -
         assert "{" not in rule["fullDescription"]["text"], rule["id"]
 
 
+def test_a_rule_described_without_a_proposal_names_the_facts_whose_values_it_would_say() -> None:
+    text = (EXAMPLES / "bad" / "forty-examples.yaml").read_text()
+    run = json.loads(findings_sarif.render(report_of([checked(text)])))["runs"][0]
+    told = {r["id"]: r["fullDescription"]["text"] for r in run["tool"]["driver"]["rules"]}
+    assert told["gate/enough-examples"].startswith("You have `examples.demonstrations` correct ")
+
+
+def test_a_rule_that_makes_no_error_is_none_in_sarif() -> None:
+    empty = report_of([])
+    usual = dict.fromkeys(findings_sarif.LESSER, "")
+    for rule in usual:
+        told = empty._replace(rules={rule: Described(rule, "says", "why", "do", "")})
+        run = json.loads(findings_sarif.render(told))["runs"][0]
+        usual[rule] = run["tool"]["driver"]["rules"][0]["defaultConfiguration"]["level"]
+    assert usual == findings_sarif.LESSER
+
+
+def test_the_usual_level_of_a_sarif_rule_is_the_heaviest_of_its_findings() -> None:
+    run = json.loads(findings_sarif.render(many()))["runs"][0]
+    usual = {
+        rule["id"]: rule["defaultConfiguration"]["level"] for rule in run["tool"]["driver"]["rules"]
+    }
+    weights = ["note", "warning", "error"]
+    for result in run["results"]:
+        level = usual[result["ruleId"]]
+        assert weights.index(result["level"]) <= weights.index(level), result["ruleId"]
+    assert usual["check/more-than-the-verdict"] == "error"
+    assert findings_sarif.LESSER["check/less-might-do"] == "warning"
+    assert set(findings_sarif.LESSER) <= set(OWN_RULES)
+
+
 def test_waived_and_known_results_are_suppressed_in_sarif() -> None:
     run = json.loads(findings_sarif.render(many()))["runs"][0]
     for result in run["results"]:
@@ -163,7 +195,7 @@ def test_github_annotations_keep_the_caps_worst_first() -> None:
     assert len(levels) == len(lines) - 1
     assert [levels.count(level) for level in ("error", "warning")] == [10, 10]
     assert levels == sorted(levels)
-    assert "the step summary has them all" in lines[-1]
+    assert lines[-1].endswith(" beyond GitHub's caps; run `ladder check` to see all.")
     titles = [found[5] for found in commands if found and found[1] == "warning"]
     assert all(title.endswith("(undecided)") for title in titles)
 
@@ -180,7 +212,23 @@ def test_markdown_fits_a_comment_and_says_what_it_left_out() -> None:
     page = findings_markdown.render(crowd)
     assert len(page) <= 65_536
     assert re.search(r"[\d,]+ more files are left out here", page)
-    assert len(findings_markdown.render(crowd, 900_000)) > 65_536
+    whole = findings_markdown.page(crowd, 900_000)
+    assert (len(whole.text) > 65_536, whole.left_out) == (True, 0)
+
+
+def test_a_page_is_measured_in_bytes_as_github_does() -> None:
+    wide = [each._replace(title="\u20ac" * 900) for each in examples()]
+    page = findings_markdown.page(report_of(wide), 20_000)
+    assert page.left_out > 0
+    assert len(page.text.encode()) <= 20_000
+
+
+def test_one_file_left_out_is_one_file() -> None:
+    report = report_of(examples())
+    whole = findings_markdown.page(report, 900_000)
+    page = findings_markdown.page(report, len(whole.text.encode()) + 100)
+    assert page.left_out == 1
+    assert "1 more file is left out here" in page.text
 
 
 def test_every_row_of_the_markdown_table_has_four_cells() -> None:

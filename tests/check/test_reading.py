@@ -92,7 +92,56 @@ def test_excluded_files_are_left_out_and_counted(run: Command) -> None:
     write("a/p.yaml")
     write("a/old/q.yaml")
     assert files(run, "a", "--exclude", "a/old") == ["a/p.yaml"]
-    assert skipped(run, "a", "--exclude", "a/old")["excluded by a setting"] == 1
+    assert skipped(run, "a", "--exclude", "a/old") == {"excluded": 1}
+
+
+def test_paths_that_overlap_count_what_is_skipped_once(run: Command) -> None:
+    write("a/old/q.yaml")
+    write("a/old/code.py")
+    write("a/old/.hidden/p.yaml")
+    counted = {"in a hidden or foreign folder": 1, "neither YAML, JSON nor Markdown": 1}
+    arguments = ("a", "a/old", "a/old/q.yaml", "a/o*/q.yaml", "--exclude", "*.yaml")
+    assert skipped(run, *arguments) == {"excluded": 1} | counted
+
+
+def test_an_empty_path_is_a_misuse(run: Command) -> None:
+    write("p.yaml")
+    said = run("check", "p.yaml", "")
+    assert (said.code, said.out, said.err) == (
+        2,
+        "",
+        "error: an empty path is named\n"
+        "  --> command line\n"
+        "  help: Name a file or a folder; a variable of the shell that is not set gives such a "
+        "path.\n",
+    )
+
+
+@pytest.mark.parametrize("option", ["--waivers", "--baseline", "--write-baseline", "--settings"])
+def test_an_option_that_names_an_empty_path_is_not_passed_over(run: Command, option: str) -> None:
+    write("p.yaml")
+    said = run("check", "p.yaml", option, "")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith(f"error: {option} names an empty path\n  --> command line\n")
+
+
+@pytest.mark.parametrize("command", ["check", "advise"])
+def test_a_link_to_nowhere_is_called_one(run: Command, command: str) -> None:
+    os.symlink("nowhere", "d.yaml")
+    said = run(command, "d.yaml")
+    words = " ".join(f"{said.out} {said.err}".split()).lower()
+    assert said.code == 2
+    assert "this is a link to `nowhere`, which does not exist" in words
+    assert "mend the link, or name the file itself." in words
+
+
+def test_a_missing_file_is_never_told_to_be_itself(run: Command) -> None:
+    os.symlink("nowhere", "d.yaml")
+    from ladder.load.reader import neighbour
+
+    assert neighbour("d.yaml") is None
+    write("dd.yaml")
+    assert neighbour("d.yaml") == "dd.yaml"
 
 
 @pytest.mark.parametrize("arguments", [("*.yaml",), ("empty",), ("other.yaml",), ("problem.yaml",)])

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ladder.load.settings import find_settings
+from ladder.load.settings import find_settings, load_settings
+from ladder.model import Mark
 from tests.check.running import VOICE
 from tests.commands import Command
 
@@ -145,6 +146,164 @@ def test_a_faulty_setting_stops_the_run(run: Command, text: str, said: str) -> N
     assert (found.code, found.out) == (2, "")
     assert said in found.err
     assert "--> ladder.toml:" in found.err
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "what", "place", "help_"),
+    [
+        (
+            "ladder.toml",
+            'severity = "error"\n',
+            "`severity` takes a table",
+            "1:1",
+            "Write [severity] and a rule = …",
+        ),
+        (
+            "pyproject.toml",
+            '[tool.x]\nseverity = 1\n[tool.ladder]\nseverity = "error"\n',
+            "`severity` takes a table",
+            "4:1",
+            "Write [tool.ladder.severity] and a rule = …",
+        ),
+        (
+            "pyproject.toml",
+            "[tool]\nladder = 3\n",
+            "`tool.ladder` takes a table",
+            "2:1",
+            "Write [tool.ladder] and a setting = …",
+        ),
+        (
+            "pyproject.toml",
+            "[tool]\nladder = {paths = 3}\n",
+            "`paths` takes a list of texts",
+            "2:1",
+            'Write paths = ["…"].',
+        ),
+        (
+            "ladder.toml",
+            'paths = ["", "exclude"]\n[exclude]\n',
+            "`exclude` takes a list of texts",
+            "2:1",
+            'Write exclude = ["…"].',
+        ),
+        (
+            "ladder.toml",
+            'fail-on = "error"\npaths = ["a"]\nexclude = = 3\n',
+            "not valid TOML: invalid value",
+            "3:11",
+            "Check the line.",
+        ),
+        (
+            "ladder.toml",
+            'fail-on = "error"\npaths = [\n\n',
+            "not valid TOML: invalid value",
+            "2:10",
+            "Check the line.",
+        ),
+        (
+            "pyproject.toml",
+            "[tool.ladder]\npaths = [\n",
+            "not valid TOML: invalid value",
+            "2:10",
+            "Check the line.",
+        ),
+    ],
+)
+def test_a_faulty_setting_is_located_and_mended_where_it_stands(
+    run: Command, name: str, text: str, what: str, place: str, help_: str
+) -> None:
+    Path(name).write_text(text)
+    said = run("check", "p.yaml")
+    message = f"error: {what}\n  --> {name}:{place}\n  help: {help_}\n"
+    assert (said.code, said.out) == (2, "")
+    assert message in f"{said.err}\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[tool]\nladder = {fail-on = "never"}\n',
+        'tool.ladder.fail-on = "never"\n',
+        '[ tool . "ladder" ]\nfail-on = "never"\n',
+    ],
+)
+def test_a_table_of_settings_counts_however_it_is_written(run: Command, text: str) -> None:
+    Path("pyproject.toml").write_text(text)
+    assert run("check", "p.yaml").code == 0
+
+
+def test_the_table_of_another_tool_does_not_end_the_search(
+    run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("ladder.toml").write_text('fail-on = "never"\n')
+    Path("sub").mkdir()
+    Path("sub/pyproject.toml").write_text("[tool.ladder-lint]\nx = 1\n")
+    monkeypatch.chdir("sub")
+    assert run("check", "../p.yaml").code == 0
+
+
+@pytest.mark.parametrize("name", ["ladder.toml", "pyproject.toml"])
+def test_a_byte_order_mark_is_no_fault_of_settings(run: Command, name: str) -> None:
+    head = "[tool.ladder]\n" if name == "pyproject.toml" else ""
+    Path(name).write_bytes(f'\ufeff{head}fail-on = "never"\n'.encode())
+    assert run("check", "p.yaml").code == 0
+
+
+def test_settings_that_are_no_text_are_located(run: Command) -> None:
+    Path("ladder.toml").write_bytes(b'paths = ["p.yaml"]\n# caf\xe9\n')
+    assert run("check").err == (
+        "error: the file is not UTF-8 text (byte 0xe9)\n"
+        "  --> ladder.toml:2:6\n"
+        "  help: Save it as UTF-8.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("named", "what", "help_"),
+    [
+        ("nope.toml", "no such file of settings", "Check the path."),
+        ("laddr.toml", "no such file of settings", "Did you mean ladder.toml?"),
+        (".", "this is a folder, not a file", "Name one file in it."),
+    ],
+)
+def test_a_file_of_settings_that_cannot_be_read_is_named(
+    run: Command, named: str, what: str, help_: str
+) -> None:
+    Path("ladder.toml").write_text("")
+    said = run("check", "p.yaml", "--settings", named)
+    message = f"error: {what}\n  --> {named}:1:1\n  help: {help_}\n"
+    assert (said.code, said.out, said.err) == (2, "", message)
+
+
+def test_an_empty_list_is_shown_as_none(run: Command) -> None:
+    Path("ladder.toml").write_text("paths = []\n")
+    assert shown(run("check", "p.yaml", "--format", "json").out) == [
+        ("paths", "p.yaml", "command line", "none in ladder.toml"),
+    ]
+
+
+def test_settings_and_no_settings_exclude_each_other(run: Command) -> None:
+    Path("ladder.toml").write_text("")
+    said = run("check", "p.yaml", "--settings", "ladder.toml", "--no-settings")
+    assert (said.code, said.out, said.err) == (
+        2,
+        "",
+        "error: --settings names a file, and --no-settings wants none\n"
+        "  --> command line\n"
+        "  help: Leave one of the two out.\n",
+    )
+
+
+def test_settings_know_where_each_rule_is_weighed(run: Command) -> None:
+    Path("pyproject.toml").write_text(
+        '[project]\nname = "x"\n[tool.ladder]\nfail-on = "error"\n'
+        "[tool.ladder.severity]\n# 'a/b' = 1\n'a/b' = 'note'\n"
+    )
+    found = load_settings(Path("pyproject.toml"))
+    assert found.weighed == {"a/b": Mark("pyproject.toml", 7)}
+    said = run("check", "p.yaml")
+    assert (said.code, said.out) == (2, "")
+    assert "unknown rule, `a/b`\n  --> pyproject.toml:7:1\n" in said.err
 
 
 def test_nothing_named_is_a_misuse(run: Command) -> None:

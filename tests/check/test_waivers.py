@@ -173,3 +173,57 @@ def test_an_unknown_rule_is_reported_whatever_files_it_is_meant_for(run: Command
 def test_what_is_said_of_waivers_cannot_be_waived(run: Command) -> None:
     Path("p.yaml").write_text(f"{VOICE}waivers:\n{waiver('check/waiver-unused')}")
     assert check(run)[1] == {("warning", "check/waiver-of-bad-input", "active")}
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        (
+            "file",
+            "p.yaml",
+            "error: unknown key `file` in a waiver\n"
+            "  --> w.yaml:1:110\n"
+            "  help: Did you mean files?\n",
+        ),
+        (
+            "until",
+            "p.yaml",
+            "error: unknown key `until` in a waiver\n"
+            "  --> w.yaml:1:110\n"
+            "  help: Choose from: rule, reason, owner, expires, files.\n",
+        ),
+    ],
+)
+def test_a_central_file_knows_the_key_files(run: Command, key: str, value: str, said: str) -> None:
+    entry = waiver("gate/enough-examples", "experiment: forty letters", more=f", {key}: {value}")
+    Path("p.yaml").write_text(VOICE)
+    Path("w.yaml").write_text(f"waivers: [{entry.strip().removeprefix('- ')}]\n")
+    found = run("check", "p.yaml", "--waivers", "w.yaml")
+    assert (found.code, found.out, found.err) == (2, "", said)
+
+
+def test_the_waiver_of_a_proposal_names_no_files(run: Command) -> None:
+    Path("p.yaml").write_text(
+        f"{FEW}waivers:\n{waiver('gate/enough-examples', more=', files: p.yaml')}"
+    )
+    said = run("check", "p.yaml")
+    assert said.code == 2
+    assert "Choose from: rule, reason, owner, expires." in " ".join(said.out.split())
+
+
+@pytest.mark.parametrize("key", ["rule", "reason", "owner", "expires"])
+@pytest.mark.parametrize("nothing", ["", " ~", " null", " ''"])
+def test_a_key_of_a_waiver_left_empty_is_said_to_be_empty(
+    run: Command, key: str, nothing: str
+) -> None:
+    given = {"rule": "gate/enough-examples", "reason": "experiment: forty letters", "owner": "Ana"}
+    lines = [f"{name}: '{value}'" for name, value in given.items() if name != key]
+    Path("p.yaml").write_text(VOICE)
+    text = "\n    ".join([*lines, *(["expires: 2027-01-31"] if key != "expires" else [])])
+    Path("w.yaml").write_text(f"waivers:\n  - {key}:{nothing}\n    {text}\n")
+    said = run("check", "p.yaml", "--waivers", "w.yaml")
+    assert said.err == (
+        f"error: `waivers.{key}` is empty\n"
+        f"  --> w.yaml:2:{len(key) + 6 + bool(nothing)}\n"
+        "  help: A waiver has a rule, a reason, an owner and the day on which it expires.\n"
+    )

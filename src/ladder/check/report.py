@@ -72,13 +72,13 @@ def report(
 
 
 def _described(rulebook: Rulebook, name: str) -> Described:
-    """A rule for a reader who has no proposal before them: `{fact}` is said as the fact's name."""
+    """A rule for a reader who has no proposal before them: for a value stands its fact's name."""
     rule = rulebook.rules.get(name) or OWN_RULES[name]
     urls = (rulebook.sources[each].url for each in rule.sources if each in rulebook.sources)
     return Described(
         name,
-        PLACEHOLDER.sub(r"\1", rule.says),
-        PLACEHOLDER.sub(r"\1", rule.why),
-        PLACEHOLDER.sub(r"\1", rule.do),
+        PLACEHOLDER.sub(r"`\1`", rule.says),
+        PLACEHOLDER.sub(r"`\1`", rule.why),
+        PLACEHOLDER.sub(r"`\1`", rule.do),
         next((url for url in urls if url), ""),
     )

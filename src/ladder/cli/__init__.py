@@ -53,7 +53,7 @@ def main() -> None:
         bare.show()
         sys.exit(BAD_INPUT)
     except UsageError as misused:
-        _leave(str(usage_fault(misused)), BAD_INPUT)
+        _leave(str(usage_fault(misused, app, sys.argv[1:])), BAD_INPUT)
     except BadInput as bad:
         _leave(str(bad), BAD_INPUT)
     except (KeyboardInterrupt, typer.Abort):

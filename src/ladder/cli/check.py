@@ -1,6 +1,7 @@
 """`ladder check`: proposals against their verdicts, in CI and by hand."""
 
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -82,6 +83,15 @@ def check(
     from ladder.cli.check_run import Request, run
     from ladder.cli.check_settings import effective
 
+    _refuse_nothing(
+        paths or (),
+        {
+            "--waivers": waivers,
+            "--baseline": baseline,
+            "--write-baseline": write_baseline,
+            "--settings": settings,
+        },
+    )
     given = _settings(settings, no_settings)
     where = outputs(format, output or [])
     others = {
@@ -111,9 +121,23 @@ def check(
     raise typer.Exit(int(report.exit))
 
 
+def _refuse_nothing(paths: Sequence[str], options: Mapping[str, str | None]) -> None:
+    """An empty name is a slip: it must neither be passed over nor stand for this folder."""
+    whats = [f"{option} names an empty path" for option, path in options.items() if path == ""]
+    whats += ["an empty path is named"] if "" in paths else []
+    if whats:
+        help_ = (
+            "Name a file or a folder; a variable of the shell that is not set gives such a path."
+        )
+        raise BadInput([Fault(what, COMMAND_LINE, help_) for what in whats])
+
+
 def _settings(named: str | None, none: bool) -> "Settings":
     from ladder.load.settings import Settings, find_settings, load_settings
 
+    if none and named is not None:
+        what = "--settings names a file, and --no-settings wants none"
+        raise BadInput([Fault(what, COMMAND_LINE, "Leave one of the two out.")])
     if none:
         return Settings()
     path = Path(named) if named else find_settings(Path.cwd())

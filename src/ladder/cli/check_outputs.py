@@ -4,12 +4,18 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from ladder.cli.usage import COMMAND_LINE
-from ladder.faults import BadInput, Fault
+from ladder.faults import BadInput, Fault, did_you_mean, listed
 from ladder.findings import Report
 from ladder.model import Mark
+
+if TYPE_CHECKING:
+    from ladder.report.findings_markdown import Page
+
+STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
+"""Names the file to which GitHub's runner lets a step add its summary."""
 
 
 class Format(StrEnum):
@@ -34,33 +40,62 @@ class Outputs:
     @property
     def only_sarif(self) -> bool:
         """Whether nothing but SARIF is asked for."""
-        formats = {each for each, _ in self.files} | ({self.on_stdout} if self.on_stdout else set())
-        return formats == {Format.SARIF}
+        return self._formats() == {Format.SARIF}
+
+    def has(self, format: Format) -> bool:
+        """Whether a format is asked for, wherever it goes."""
+        return format in self._formats()
+
+    def _formats(self) -> set[Format]:
+        return {each for each, _ in self.files} | ({self.on_stdout} if self.on_stdout else set())
 
 
 def outputs(format: Format, asked: Sequence[str]) -> Outputs:
     """Where each format goes: `FILE` takes `format` off standard output, `FORMAT=FILE` adds one.
 
     Raises:
-        BadInput: if one file is named twice, or two files for the one format.
+        BadInput: if a format is unknown, no file is named or one twice, or two for the one format.
     """
     files: list[tuple[Format, str]] = []
     on_stdout: Format | None = format
     for each in asked:
-        word, equals, path = each.partition("=")
-        if equals and word in [known.value for known in Format]:
-            files.append((Format(word), path))
-        elif on_stdout is None:
+        named, path = _parted(each)
+        if named is None and on_stdout is None:
             help_ = "Write --output FORMAT=FILE for each format beyond the first."
-            raise BadInput([Fault("two files are named for one format", COMMAND_LINE, help_)])
-        else:
-            files.append((format, each))
+            raise _refused("two files are named for one format", help_)
+        if named is None:
             on_stdout = None
-    names = [path for _, path in files]
-    if len(set(names)) < len(names) or not all(names):
-        help_ = "Give each format a file of its own."
-        raise BadInput([Fault("one file is named for two formats", COMMAND_LINE, help_)])
+        files.append((named or format, path))
+        _check_file(named or format, path)
+    places = {os.path.normcase(os.path.realpath(path)) for _, path in files}
+    if len(places) < len(files):
+        raise _refused("one file is named for two formats", "Give each format a file of its own.")
     return Outputs(on_stdout, tuple(files))
+
+
+def _parted(output: str) -> tuple[Format | None, str]:
+    """`FORMAT=FILE` as both, and `FILE` alone. A folder before the `=` makes it part of a name."""
+    word, equals, path = output.partition("=")
+    known = [each.value for each in Format]
+    if not equals or os.path.dirname(word):
+        return None, output
+    if word in known:
+        return Format(word), path
+    what = f"there is no format {word}" if word else "no format is named before ="
+    help_ = did_you_mean(word, known, f"Choose from: {listed(known)}.")
+    raise _refused(what, f"{help_} A file with = in its name is written ./{output}.")
+
+
+def _check_file(format: Format, path: str) -> None:
+    if not path:
+        raise _refused(f"no file is named for {format}", f"Write --output {format}=FILE.")
+    if path == "-":
+        help_ = f"Write --format {format} and no --output for it. A file of that name is ./-."
+        raise _refused("- is standard output, not a file", help_)
+
+
+def _refused(what: str, help_: str) -> BadInput:
+    return BadInput([Fault(what, COMMAND_LINE, help_)])
 
 
 def deliver(
@@ -71,15 +106,18 @@ def deliver(
     Raises:
         BadInput: if a file cannot be written.
     """
+    page = _step_summary(report) if where.has(Format.GITHUB) else None
     for format, path in where.files:
-        _save(path, _render(report, format, 80, False))
-    if where.on_stdout is Format.GITHUB or any(f is Format.GITHUB for f, _ in where.files):
-        _step_summary(report)
+        _save(path, _render(report, format, 80, False, page))
+    if page is not None:
+        _add(page)
     if where.on_stdout is not None:
-        write(_render(report, where.on_stdout, width, colour))
+        write(_render(report, where.on_stdout, width, colour, page))
 
 
-def _render(report: Report, format: Format, width: int, colour: bool) -> str:
+def _render(
+    report: Report, format: Format, width: int, colour: bool, summary: "Page | None"
+) -> str:
     match format:
         case Format.TEXT:
             from ladder.report import findings_text
@@ -92,7 +130,7 @@ def _render(report: Report, format: Format, width: int, colour: bool) -> str:
         case Format.GITHUB:
             from ladder.report import findings_github
 
-            return findings_github.render(report)
+            return findings_github.render(report, summary)
         case Format.SARIF:
             from ladder.report import findings_sarif
 
@@ -122,16 +160,20 @@ def _save(path: str, text: str) -> None:
         raise BadInput([Fault(what, Mark(path), "Check the folder.")]) from None
 
 
-def _step_summary(report: Report) -> None:
-    """Everything, for the page of the run: annotations are capped, the summary is not."""
-    path = os.environ.get("GITHUB_STEP_SUMMARY")
-    if not path:
-        return
+def _step_summary(report: Report) -> "Page | None":
+    """The report for the page of the run, where there is one: it holds more than annotations."""
+    if not os.environ.get(STEP_SUMMARY):
+        return None
     from ladder.report import findings_markdown
 
+    return findings_markdown.page(report, findings_markdown.STEP_SUMMARY)
+
+
+def _add(page: "Page") -> None:
+    path = os.environ[STEP_SUMMARY]
     try:
         with open(path, "a", encoding="utf-8", errors="replace") as file:
-            file.write(findings_markdown.render(report, findings_markdown.STEP_SUMMARY))
+            file.write(page.text)
     except OSError as error:
         what = f"the step summary cannot be written: {(error.strerror or str(error)).lower()}"
         raise BadInput([Fault(what, Mark(path), "Check the folder.")]) from None

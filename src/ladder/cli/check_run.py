@@ -80,7 +80,7 @@ def _unknown(rulebook: Rulebook, wanted: Wanted) -> Iterator[Fault]:
         if rule not in known:
             what = f"the settings weigh an unknown rule, {quoted(rule)}"
             help_ = did_you_mean(rule, known, "Copy the id of the rule from a finding.")
-            yield Fault(what, Mark(wanted.settings_file), help_)
+            yield Fault(what, wanted.weighed.get(rule, Mark(wanted.settings_file)), help_)
 
 
 @contextmanager

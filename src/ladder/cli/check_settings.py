@@ -1,13 +1,14 @@
 """What a run of the check is asked to do: the settings file, and the command line on top of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ladder.check.outcome import USUAL
 from ladder.cli.check_outputs import Outputs
 from ladder.findings import FailOn, Override, Severity
 from ladder.load.settings import Settings
+from ladder.model import Mark
 
 COMMAND_LINE = "command line"
 
@@ -25,6 +26,7 @@ class Wanted:
     severity: Mapping[str, Severity]
     overrides: tuple[Override, ...]
     settings_file: str = ""
+    weighed: Mapping[str, Mark] = field(default_factory=dict)
 
 
 def effective(
@@ -66,6 +68,7 @@ def effective(
         given.severity,
         tuple(overrides),
         given.file,
+        given.weighed,
     )
 
 

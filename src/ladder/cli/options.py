@@ -1,5 +1,6 @@
 """Options that several commands share, and what they mean."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +17,8 @@ Rules = Annotated[
     list[Path] | None,
     typer.Option("--rules", metavar="DIR", help="Rules of your own, laid on top; may be repeated."),
 ]
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
 AsOf = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE", help="Read dated rules as of this day (YYYY-MM-DD)."),
@@ -30,14 +33,16 @@ def day(as_of: str | None) -> date:
     """
     if as_of is None:
         return date.today()  # noqa: DTZ011 - the reader's own day
-    try:
-        if "-" not in as_of or "W" in as_of:
-            raise ValueError("Python reads 20270131 and weeks as well; one way to write is enough")
-        return date.fromisoformat(as_of)
-    except ValueError:
+    # Python reads 20270131 and weeks as well; one way to write is enough.
+    if not _DAY.fullmatch(as_of):
         what = f"--as-of takes a day, not {quoted(as_of)}"
         help_ = "Write it as year-month-day, for example 2027-01-31."
-        raise BadInput([Fault(what, COMMAND_LINE, help_)]) from None
+        raise BadInput([Fault(what, COMMAND_LINE, help_)])
+    try:
+        return date.fromisoformat(as_of)
+    except ValueError:
+        what = f"--as-of is {as_of}, which is no day of the calendar"
+        raise BadInput([Fault(what, COMMAND_LINE, "Check the month and the day.")]) from None
 
 
 def rulebook(rules: list[Path] | None) -> "Rulebook":

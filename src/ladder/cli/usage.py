@@ -1,6 +1,9 @@
 """A command line that cannot be understood, reported in the one shape of an error."""
 
 import re
+from collections.abc import Sequence
+
+from typer import Typer
 
 # typer < 0.29 carries its own click and exports only some of these.
 from typer._click.exceptions import (
@@ -11,6 +14,7 @@ from typer._click.exceptions import (
     NoSuchOption,
     UsageError,
 )
+from typer.main import get_command
 
 from ladder.faults import Fault, nearest
 from ladder.model import Mark
@@ -20,10 +24,22 @@ __all__ = ["COMMAND_LINE", "NoArgsIsHelpError", "UsageError", "usage_fault"]
 COMMAND_LINE = Mark("command line", 0, 0)
 
 
-def usage_fault(error: UsageError) -> Fault:
-    """What is wrong with the command line that typer refused."""
-    command = error.ctx.command_path if error.ctx else "ladder"
+def usage_fault(error: UsageError, app: Typer, arguments: Sequence[str]) -> Fault:
+    """What is wrong with the `arguments` of a command line that typer refused."""
+    command = error.ctx.command_path if error.ctx else _called(app, arguments)
     return Fault(_what(error), COMMAND_LINE, _help(error, command))
+
+
+def _called(app: Typer, arguments: Sequence[str]) -> str:
+    """The command that the arguments call, where typer does not say."""
+    command: object = get_command(app)
+    called = ["ladder"]
+    for word in arguments:
+        command = getattr(command, "commands", {}).get(word)
+        if command is None:
+            break
+        called.append(word)
+    return " ".join(called)
 
 
 def _what(error: UsageError) -> str:

@@ -42,7 +42,7 @@ def _waivers(root: Node | None, path: str, faults: list[Fault]) -> Iterator[Waiv
             files = tuple(each for value in given for each in _patterns(value, faults))
             rest = [(key, value) for key, value in item.entries if key.value != "files"]
             item = Mapping(item.mark, rest)
-        for waiver in read_waivers(Listing(listing.mark, [item]), faults):
+        for waiver in read_waivers(Listing(listing.mark, [item]), faults, ("files",)):
             yield replace(waiver, files=files)
 
 

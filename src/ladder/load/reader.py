@@ -5,7 +5,7 @@ import stat
 import sys
 from pathlib import Path
 
-from ladder.faults import BadInput, Fault, nearest
+from ladder.faults import BadInput, Fault, nearest, quoted
 from ladder.model import Mark
 
 LIMIT = 64 * 1024
@@ -87,6 +87,9 @@ def _read_pipe(path: str) -> bytes:
 def _unreadable(error: OSError | ValueError, name: str) -> Fault:
     mark = Mark(name)
     match error:
+        case FileNotFoundError() if os.path.islink(name):
+            what = f"this is a link to {quoted(os.readlink(name))}, which does not exist"
+            return Fault(what, mark, "Mend the link, or name the file itself.")
         case FileNotFoundError():
             near = neighbour(name)
             help_ = f"Did you mean {near}?" if near else "Check the path, or pass - to read stdin."
@@ -105,7 +108,8 @@ def neighbour(name: str) -> str | None:
     """The path beside a missing one that was probably meant."""
     path = Path(name)
     try:
-        near = nearest(path.name, [each.name for each in path.parent.iterdir()])
+        beside = [each.name for each in path.parent.iterdir() if each.name != path.name]
+        near = nearest(path.name, beside)
     except OSError:
         return None
     return str(path.with_name(near)) if near else None

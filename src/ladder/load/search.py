@@ -28,13 +28,17 @@ class Candidate(NamedTuple):
 
 @dataclass(slots=True)
 class Passed:
-    """Counts what is skipped, by reason."""
+    """Counts what is skipped, by reason: each file once, however often it is come by."""
 
     counts: dict[str, int] = field(default_factory=dict)
     examples: dict[str, list[str]] = field(default_factory=dict)
+    _seen: set[tuple[str, str]] = field(default_factory=set)
 
     def add(self, reason: str, path: str) -> None:
         """Count one file; the first few of a reason are kept by name."""
+        if (reason, path) in self._seen:
+            return
+        self._seen.add((reason, path))
         self.counts[reason] = self.counts.get(reason, 0) + 1
         kept = self.examples.setdefault(reason, [])
         if len(kept) < SHOWN:
@@ -62,7 +66,7 @@ def search(paths: Iterable[str], exclude: Iterable[str], passed: Passed) -> list
         for each, named in _expand(path, passed):
             shown = _shown(each)
             if any(matches(shown, pattern) for pattern in patterns):
-                passed.add("excluded by a setting", shown)
+                passed.add("excluded", shown)
                 continue
             found[shown] = named or found.get(shown, False)
     return sorted(Candidate(path, named) for path, named in found.items())

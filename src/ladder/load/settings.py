@@ -4,10 +4,12 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import dropwhile
 from pathlib import Path
 
 from ladder.faults import BadInput, Fault, did_you_mean, listed
 from ladder.findings import FailOn, Severity
+from ladder.load.toml import read_toml, to_tables
 from ladder.model import Mark
 
 _LISTS = ("paths", "exclude", "rules")
@@ -15,12 +17,16 @@ _TEXTS = ("waivers", "baseline")
 _FLAGS = ("allow-nothing",)
 KEYS = (*_LISTS, *_TEXTS, *_FLAGS, "fail-on", "severity")
 
+PROJECT = "pyproject.toml"
+"""The file of which only `[tool.ladder]` is ours."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a project asks of the check. Paths are relative to where the command runs.
 
-    `given` holds, for each setting that the file makes, its value as a person would write it.
+    `given` holds, for each setting that the file makes, its value as a person would write it, and
+    `weighed` where each rule stands that `severity` names.
     """
 
     file: str = ""
@@ -33,6 +39,7 @@ class Settings:
     allow_nothing: bool = False
     severity: Mapping[str, Severity] = field(default_factory=dict)
     given: Mapping[str, str] = field(default_factory=dict)
+    weighed: Mapping[str, Mark] = field(default_factory=dict)
 
 
 def find_settings(start: Path) -> Path | None:
@@ -43,9 +50,8 @@ def find_settings(start: Path) -> Path | None:
     for folder in (start, *start.parents):
         if (folder / "ladder.toml").is_file():
             return folder / "ladder.toml"
-        project = folder / "pyproject.toml"
-        if project.is_file() and "[tool.ladder" in project.read_text("utf-8", errors="replace"):
-            return project
+        if _has_ours(folder / PROJECT):
+            return folder / PROJECT
         if (folder / ".git").exists():
             return None
     return None
@@ -57,26 +63,27 @@ def load_settings(path: Path) -> Settings:
     Raises:
         BadInput: with everything that is wrong with them.
     """
-    import tomllib
-
     name = _relative(path.parent, path.name)
+    text, whole = read_toml(path, name)
+    table = _ours(whole) if path.name == PROJECT else whole
+    return _Reading(name, path.parent, text).read({} if table is None else table)
+
+
+def _has_ours(project: Path) -> bool:
+    """Whether a pyproject.toml is there and has settings of ours. What cannot be read counts."""
+    if not project.is_file():
+        return False
     try:
-        text = path.read_text("utf-8")
-        given = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError) as error:
-        fault = Fault(f"the settings cannot be read: {error}", Mark(name), "Check the file.")
-        raise BadInput([fault]) from None
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"line (\d+), column (\d+)", str(error))
-        mark = Mark(name, int(found[1]), int(found[2])) if found else Mark(name)
-        what = f"not valid TOML: {str(error).partition(' (at')[0].lower()}"
-        raise BadInput([Fault(what, mark, "Check the line.")]) from None
-    table = given
-    if path.name == "pyproject.toml":
-        tool = given.get("tool")
-        inner = tool.get("ladder") if isinstance(tool, dict) else None
-        table = inner if isinstance(inner, dict) else {}
-    return _Reading(name, path.parent, text).read(table)
+        raw = project.read_bytes()
+        return b"ladder" in raw and _ours(to_tables(raw, PROJECT)[1]) is not None
+    except (OSError, BadInput):
+        return True
+
+
+def _ours(whole: Mapping[str, object]) -> object:
+    """`tool.ladder`, however it is written; None if there is none."""
+    tool = whole.get("tool")
+    return tool.get("ladder") if isinstance(tool, dict) else None
 
 
 class _Reading:
@@ -87,8 +94,12 @@ class _Reading:
         self.folder = folder
         self.lines = text.splitlines()
         self.faults: list[Fault] = []
+        self.header = "tool.ladder." if Path(name).name == PROJECT else ""
 
-    def read(self, table: Mapping[str, object]) -> Settings:
+    def read(self, table: object) -> Settings:
+        if not isinstance(table, dict):
+            what, help_ = "`tool.ladder` takes a table", "Write [tool.ladder] and a setting = …"
+            raise BadInput([Fault(what, self._mark("ladder"), help_)])
         for key in table:
             if key not in KEYS:
                 help_ = did_you_mean(key, KEYS, f"Choose from: {listed(KEYS)}.")
@@ -113,15 +124,28 @@ class _Reading:
             allowed,
             severity,
             given,
+            {rule: self._mark(rule) for rule in severity},
         )
 
     def _fault(self, key: str, what: str, help_: str) -> None:
-        written = re.compile(rf"""^\s*["']?{re.escape(key)}["']?\s*=|["']{re.escape(key)}["']""")
-        found = (number for number, line in enumerate(self.lines, 1) if written.search(line))
-        self.faults.append(Fault(what, Mark(self.name, next(found, 1)), help_))
+        self.faults.append(Fault(what, self._mark(key), help_))
+
+    def _mark(self, key: str) -> Mark:
+        """The line in which a key of ours is set, as far as looking for it can tell."""
+        word = re.escape(key)
+        name = rf"""(?<![\w/-])(?:{word}|"{word}"|'{word}')\s*"""
+        written = re.compile(rf"{name}[=.]|^\s*\[[^=]*{name}\]\s*$")
+        lines = [
+            (number, line)
+            for number, line in enumerate(self.lines, 1)
+            if not line.lstrip().startswith("#")
+        ]
+        if self.header:  # other tools have keys of the same name
+            lines = list(dropwhile(lambda each: "ladder" not in each[1], lines))
+        return Mark(self.name, next((at for at, line in lines if written.search(line)), 1))
 
     def _list(self, key: str, value: object) -> Iterator[str]:
-        if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        if isinstance(value, list) and all(isinstance(each, str) and each for each in value):
             yield from value
         else:
             self._fault(key, f"`{key}` takes a list of texts", f'Write {key} = ["…"].')
@@ -148,7 +172,8 @@ class _Reading:
     def _severities(self, value: object) -> Iterator[tuple[str, Severity]]:
         words = [each.value for each in Severity]
         if not isinstance(value, dict):
-            self._fault("severity", "`severity` takes a table", "Write [severity] and a rule = …")
+            help_ = f"Write [{self.header}severity] and a rule = …"
+            self._fault("severity", "`severity` takes a table", help_)
             return
         for rule, weight in value.items():
             if weight in words:
@@ -161,7 +186,7 @@ class _Reading:
 def _said(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return (", ".join(map(str, value)) or "none") if isinstance(value, list) else str(value)
 
 
 def _relative(folder: Path, path: str) -> str:

@@ -1,5 +1,7 @@
 """YAML's own complaints in words that help the author of a file."""
 
+import re
+
 import yaml
 from yaml.reader import Reader
 
@@ -7,6 +9,16 @@ from ladder.faults import Fault, quoted
 from ladder.model import Mark
 
 _INDENTATION = "Line it up with its neighbours, and put texts with : or # in quotes."
+
+_QUOTES = 'A text that contains ": " needs quotes: {}: "like this: quoted".'
+
+_KEY = re.compile(r"""[ -]*["']?([\w./-][\w ./-]{0,40}?)["']?\s*:\s""")
+"""The key of a line in block style."""
+
+_ENTRY = re.compile(
+    r"""[\[{,]\s*["']?([\w./-][\w ./-]{0,40}?)["']?\s*:\s+([^\s"',\[\]{}][^,\[\]{}]*)$"""
+)
+"""The key of an entry in brackets and its text without quotes, as far as a line has come."""
 
 # What the parser says, what we say instead, what helps, and whether the cause lies where the
 # construct began rather than where the parser noticed.
@@ -100,6 +112,8 @@ def syntax_fault(error: yaml.MarkedYAMLError, text: str, name: str) -> Fault:
         return Fault(what, mark, "Put the text in quotes.")
     if "mapping values are not allowed" in problem:
         return _colon(before, mark)
+    if here == ":" and (entry := _ENTRY.search(before)) and "expected ','" in problem:
+        return _second_colon(entry, mark)
     for heard, what, help_, where_it_began in _SAID:
         if heard in problem:
             return Fault(what, _mark(error, name, where_it_began), help_)
@@ -123,7 +137,16 @@ def _colon(before: str, mark: Mark) -> Fault:
     if len(before) > 1024:
         return Fault("a key is too long", mark, "A text that contains a colon needs quotes.")
     if ":" in before:
-        help_ = 'A text that contains ": " needs quotes: because: "like this: quoted".'
+        key = _KEY.match(before)
+        help_ = _QUOTES.format(key[1] if key else "because")
         return Fault("a second colon in one line", mark, help_)
     help_ = "Line it up with the key above it."
     return Fault("this line is indented further than its neighbours", mark, help_)
+
+
+def _second_colon(entry: re.Match[str], mark: Mark) -> Fault:
+    """A colon after a text without quotes: it belongs to the text, or a comma is missing."""
+    if " " not in entry[2].strip():
+        return Fault("a second colon in one entry", mark, _QUOTES.format(entry[1]))
+    help_ = 'Separate entries with commas, and put a text that contains ": " in quotes.'
+    return Fault("a second colon in one entry, or no comma before its name", mark, help_)

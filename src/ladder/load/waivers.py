@@ -4,7 +4,7 @@ from datetime import date
 
 from ladder.faults import Fault, did_you_mean, listed, quoted
 from ladder.load.nodes import Listing, Mapping, Node, Scalar
-from ladder.load.scalars import is_unknown, text_of, value_of
+from ladder.load.scalars import UNKNOWN, is_unknown, text_of, value_of
 from ladder.model import Fact, Kind, Waiver
 
 KEYS = ("rule", "reason", "owner", "expires")
@@ -13,19 +13,24 @@ _EXPIRES = Fact("waivers.expires", Kind.DATE, "")
 _HELP = "A waiver has a rule, a reason, an owner and the day on which it expires."
 
 
-def read_waivers(node: Node, faults: list[Fault]) -> tuple[Waiver, ...]:
-    """The waivers that a node gives; what is wrong with any goes to `faults`."""
+def read_waivers(
+    node: Node, faults: list[Fault], besides: tuple[str, ...] = ()
+) -> tuple[Waiver, ...]:
+    """The waivers that a node gives; what is wrong with any goes to `faults`.
+
+    `besides` are keys that a waiver may have here and that somebody else reads.
+    """
     if is_unknown(node):
         return ()
     if not isinstance(node, Listing):
         help_ = "Write: waivers: [{rule: …, reason: …, owner: …, expires: 2027-01-31}]"
         faults.append(Fault("`waivers` takes a list", node.mark, help_))
         return ()
-    found = (_waiver(item, faults) for item in node.items)
+    found = (_waiver(item, faults, (*KEYS, *besides)) for item in node.items)
     return tuple(waiver for waiver in found if waiver is not None)
 
 
-def _waiver(node: Node, faults: list[Fault]) -> Waiver | None:
+def _waiver(node: Node, faults: list[Fault], legal: tuple[str, ...]) -> Waiver | None:
     if not isinstance(node, Mapping):
         faults.append(Fault("a waiver is not a word or a list", node.mark, _HELP))
         return None
@@ -34,7 +39,7 @@ def _waiver(node: Node, faults: list[Fault]) -> Waiver | None:
     for key, value in node.entries:
         if key.value not in KEYS:
             what = f"unknown key {quoted(key.value)} in a waiver"
-            help_ = did_you_mean(key.value, KEYS, f"Choose from: {listed(KEYS)}.")
+            help_ = did_you_mean(key.value, legal, f"Choose from: {listed(legal)}.")
             faults.append(Fault(what, key.mark, help_))
             continue
         given[key.value] = _value(key, value, faults) or ""
@@ -47,7 +52,14 @@ def _waiver(node: Node, faults: list[Fault]) -> Waiver | None:
 
 
 def _value(key: Scalar, node: Node, faults: list[Fault]) -> str | None:
+    if isinstance(node, Scalar) and (not node.value or _is_null(node)):
+        faults.append(Fault(f"`waivers.{key.value}` is empty", node.mark, _HELP))
+        return None
     if key.value == "expires":
         day = value_of(node, _EXPIRES, faults)
         return date.fromordinal(day).isoformat() if isinstance(day, int) else None
     return text_of(node, f"waivers.{key.value}", faults)
+
+
+def _is_null(node: Scalar) -> bool:
+    return is_unknown(node) and node.value != UNKNOWN

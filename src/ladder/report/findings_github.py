@@ -1,13 +1,14 @@
 """The findings as GitHub annotations: workflow commands within the caps, the worst first.
 
 GitHub shows ten errors, ten warnings and ten notices of a step and drops the rest without a word.
-So no more are printed, what is left out is counted, and the step summary (`findings_markdown`) has
-them all.
+So no more are printed, what is left out is counted, and the last line says where the rest is: in
+the step summary (`findings_markdown`), if the run has one.
 """
 
 from collections.abc import Iterator
 
 from ladder.findings import Finding, Report, Severity
+from ladder.report.findings_markdown import Page
 from ladder.report.inert import line
 
 CAP = 10
@@ -21,12 +22,17 @@ LEVELS: dict[Severity, str] = {
 }
 
 
-def render(report: Report) -> str:
-    """One workflow command for each finding that fits the caps, then a line on what is left out."""
-    return "".join(f"{each}\n" for each in _lines(report))
+def render(report: Report, summary: Page | None = None) -> str:
+    """One workflow command for each finding that fits the caps, then a line on what is left out.
+
+    Args:
+        report: the run.
+        summary: the step summary that goes along with it, if any.
+    """
+    return "".join(f"{each}\n" for each in _lines(report, summary))
 
 
-def _lines(report: Report) -> Iterator[str]:
+def _lines(report: Report, summary: Page | None) -> Iterator[str]:
     left = dict.fromkeys(LEVELS.values(), CAP)
     out: dict[str, int] = {}
     for finding in worst_first(report):
@@ -36,9 +42,18 @@ def _lines(report: Report) -> Iterator[str]:
             yield _command(level, finding)
         else:
             out[level] = out.get(level, 0) + 1
-    told = [f"{count:,} more {level}s" for level, count in out.items()]
+    told = [f"{count:,} more {level}{'s' * (count > 1)}" for level, count in out.items()]
     if told:
-        yield f"ladder: {', '.join(told)} are beyond GitHub's caps; the step summary has them all."
+        yield f"ladder: {', '.join(told)} beyond GitHub's caps; {_rest(summary)}."
+
+
+def _rest(summary: Page | None) -> str:
+    """Where a reader finds the findings beyond the caps."""
+    if summary is None:
+        return "run `ladder check` to see all"
+    if summary.left_out:
+        return "the step summary has those it can hold, and `ladder check` shows all"
+    return "the step summary has them all"
 
 
 def worst_first(report: Report) -> list[Finding]:

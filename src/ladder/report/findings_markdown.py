@@ -1,6 +1,7 @@
 """The findings as Markdown: a pull-request comment that can be found again, or a step summary."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from ladder.findings import Checked, Exit, Finding, Report
 from ladder.report.inert import markdown as safe
@@ -10,10 +11,10 @@ MARKER = "<!-- ladder check -->"
 """The first line: who posts the comment looks for it, and edits that comment."""
 
 LONGEST = 60_000
-"""Characters of a comment at most: GitHub takes 65,536."""
+"""Bytes of a comment at most: GitHub takes 65,536 characters."""
 
 STEP_SUMMARY = 900_000
-"""Characters of a step summary at most: GitHub takes 1 MiB."""
+"""Bytes of a step summary at most: GitHub takes 1 MiB, and of more it shows nothing."""
 
 _OUTCOME = {
     Exit.PASS: "passed",
@@ -23,22 +24,40 @@ _OUTCOME = {
 }
 
 
-def render(report: Report, longest: int = LONGEST) -> str:
-    """The report as Markdown of at most `longest` characters; what is cut is counted."""
+class Page(NamedTuple):
+    """A report as Markdown, and how many of its files are left out for want of room."""
+
+    text: str
+    left_out: int
+
+
+def render(report: Report) -> str:
+    """The report as Markdown for a comment."""
+    return page(report, LONGEST).text
+
+
+def page(report: Report, longest: int) -> Page:
+    """The report as Markdown of at most `longest` bytes; what is cut is counted."""
     head = "\n".join([MARKER, "### `ladder check`", "", safe(report.summary), ""])
     tail = "\n".join(_tail(report))
     parts: list[str] = []
-    room = longest - len(head) - len(tail) - 200
+    room = longest - _size(head) - _size(tail) - 200
+    left_out = 0
     for left, checked in zip(range(len(report.files), 0, -1), _worst_first(report), strict=True):
         part = "\n".join(_file(checked)) + "\n"
-        if len(part) > room:
-            parts.append(
-                f"\n{left:,} more files are left out here: run `ladder check` to see them.\n"
-            )
+        if _size(part) > room:
+            left_out = left
+            more = f"{left:,} more files are" if left > 1 else "1 more file is"
+            parts.append(f"\n{more} left out here: run `ladder check` to see all.\n")
             break
-        room -= len(part)
+        room -= _size(part)
         parts.append(part)
-    return f"{head}\n{''.join(parts)}{tail}".rstrip() + "\n"
+    return Page(f"{head}\n{''.join(parts)}{tail}".rstrip() + "\n", left_out)
+
+
+def _size(text: str) -> int:
+    """Bytes of a text as it is written."""
+    return len(text.encode(errors="replace"))
 
 
 def _worst_first(report: Report) -> list[Checked]:

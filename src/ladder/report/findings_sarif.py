@@ -19,6 +19,16 @@ LEVELS: dict[Severity, str] = {
     Severity.WARNING: "warning",
     Severity.NOTE: "note",
 }
+LESSER = {
+    "check/attempt-without-measurement": "warning",
+    "check/less-might-do": "warning",
+    "check/less-than-the-verdict": "note",
+    "check/measured-short-before": "note",
+    "check/need-not-served": "warning",
+    "check/no-need-stated": "warning",
+}
+"""The check's own rules that never make an error."""
+
 FINGERPRINT = "ladderFinding/v1"
 
 
@@ -77,11 +87,18 @@ def _rule(each: Described, sources: tuple[Source, ...]) -> dict[str, object]:
         "shortDescription": {"text": line(each.says)},
         "fullDescription": {"text": line(each.why)},
         "help": {"text": text + told, "markdown": text + "\n" + linked},
-        "defaultConfiguration": {"level": "warning" if each.rule[:7] == "caution" else "error"},
+        "defaultConfiguration": {"level": _usual(each.rule)},
     }
     if each.url:
         found["helpUri"] = each.url
     return found
+
+
+def _usual(rule: str) -> str:
+    """The level of the heaviest finding that a rule makes where no setting weighs it."""
+    if rule.startswith(("caution/", "check/waiver")):
+        return "warning"
+    return LESSER.get(rule, "error")
 
 
 def _bracketed(title: str) -> str:
