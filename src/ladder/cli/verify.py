@@ -1,5 +1,6 @@
 """`ladder rules verify`: theorems about the pack, proved over every problem that can be written."""
 
+from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
@@ -45,11 +46,7 @@ def verify(
     from ladder.verify.prove import prove
     from ladder.verify.theorems import THEOREMS
 
-    names = [each.name for each in THEOREMS]
-    for name in theorem or ():
-        if name not in names:
-            help_ = did_you_mean(name, names, f"Known: {listed(names, 40)}.")
-            raise BadInput([Fault(f"unknown theorem `{name}`", COMMAND_LINE, help_)])
+    _known(theorem or (), [each.name for each in THEOREMS])
     _folder("--counterexamples", counterexamples)
     if witnesses is not None:
         _folder("--witnesses", witnesses)
@@ -77,6 +74,14 @@ def verify(
             write(table.witnesses(results, shown, witnesses))
     if faults:
         raise typer.Exit(FAILED)
+
+
+def _known(wanted: Iterable[str], names: Sequence[str]) -> None:
+    """Complain of a theorem that there is not."""
+    for name in wanted:
+        if name not in names:
+            help_ = did_you_mean(name, names, f"Known: {listed(names, 40)}.")
+            raise BadInput([Fault(f"unknown theorem `{name}`", COMMAND_LINE, help_)])
 
 
 def _folder(option: str, path: Path) -> None:

@@ -56,11 +56,15 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Theorem:
-    """A promise about every problem: its name, what it says in one plain sentence, its proof."""
+    """A promise about every problem: its name, what it says in one plain sentence, its proof.
+
+    `explain` tells that its problems show their fault only where each rule is named that fires.
+    """
 
     name: str
     says: str
     claims: "Callable[[Proof], Iterator[Claim]]" = field(repr=False)
+    explain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ def _written(
         for end, facts in zip(ends, claim.shown, strict=False):
             path = folder / f"{stem}{end}.yaml"
             see = command(["ladder", "advise"], path, rules, facts)
+            see += " --explain" if result.theorem.explain else ""
             text = "".join(f"{line}\n" for line in lines(book, result, claim, see, facts))
             parse_problem(text, path.name, book)
             path.parent.mkdir(parents=True, exist_ok=True)

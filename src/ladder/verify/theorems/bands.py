@@ -122,7 +122,9 @@ def _gap(proof: Proof) -> Iterator[Claim]:
                 where, rule = _beside(proof, fact, here, gap)
                 wrong = f"of {gap.of(proof, fact)}, no advice speaks: {where}"
                 broken = c.both(taken, gap.chosen)
-                help_ = "Widen a band until it meets the next, or write advice for what is left out."
+                help_ = (
+                    "Widen a band until it meets the next, or write advice for what is left out."
+                )
                 yield proof.never(
                     name, wrong, rule.mark, broken, technique=technique, need=need, help=help_
                 )
@@ -147,10 +149,12 @@ THEOREMS = (
         "bands-do-not-overlap",
         "Where advice goes by one number, no number gets two pieces of it.",
         _overlap,
+        explain=True,
     ),
     Theorem(
         "bands-leave-no-gap",
         "Where advice goes by one number, every number gets advice or a caution.",
         _gap,
+        explain=True,
     ),
 )
