@@ -1,6 +1,11 @@
 """A pack of one's own, laid on the shipped one in the tests: a fact, bands of advice, gates."""
 
+import shlex
 from pathlib import Path
+
+from tests.commands import Command, Said
+
+SEE = "  help: See it: "
 
 CITED = """says: ours
 why: We say so.
@@ -39,3 +44,29 @@ def lay(folder: Path, **files: str) -> Path:
     for stem, text in files.items():
         (folder / f"{stem.replace('_', '-')}.yaml").write_text(text, encoding="utf-8")
     return folder
+
+
+def commands(text: str) -> list[str]:
+    return [line.removeprefix(SEE) for line in text.splitlines() if line.startswith(SEE)]
+
+
+def shown(ladder: Command, text: str) -> list[str]:
+    """What each printed command prints."""
+    found = []
+    for each in commands(text):
+        name, *arguments = shlex.split(each)
+        assert name == "ladder"
+        said = ladder(*arguments)
+        assert (said.code, said.err) == (0, ""), each
+        found.append(said.out)
+    return found
+
+
+def verify(ladder: Command, *arguments: str, theorem: str = "", rules: str = "own") -> Said:
+    only = ["--theorem", theorem] if theorem else []
+    return ladder("rules", "verify", "--rules", rules, *only, *arguments)
+
+
+def errors(text: str) -> list[str]:
+    found = [line for line in text.splitlines() if line.startswith("error: ")]
+    return [line.removeprefix("error: ") for line in found]

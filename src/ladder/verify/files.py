@@ -1,18 +1,18 @@
 """Problems found by a proof, as problem files that `ladder advise` reads."""
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from ladder.cases import DAY
 from ladder.faults import BadInput, Fault
 from ladder.load.problem import parse_problem
 from ladder.load.save import in_yaml, scalar
-from ladder.model import Facts, Mark, Rulebook, Value
+from ladder.logic import holds
+from ladder.model import Facts, Leaf, Mark, Rulebook, Value
 from ladder.verify.claims import Claim, Result
-from ladder.verify.domains import AS_OF
+from ladder.verify.domains import AS_OF, comparisons, stale
 
 BECAUSE = "An earnest attempt was measured below the target."
 """The reason that the loader asks for where an attempt fell short."""
@@ -61,6 +61,7 @@ def write_all(
 def _written(
     book: Rulebook, result: Result, folder: Path, wrong: bool, rules: Sequence[Path]
 ) -> Iterator[Written]:
+    dated = [*comparisons(book).get(AS_OF, ()), stale(book)]
     taken: set[str] = set()
     for claim in result.claims:
         if bool(claim.wrong) is not wrong:
@@ -69,7 +70,7 @@ def _written(
         ends = (".before", ".after") if len(claim.shown) == 2 else ("",)
         for end, facts in zip(ends, claim.shown, strict=False):
             path = folder / f"{stem}{end}.yaml"
-            see = command(["ladder", "advise"], path, rules, facts)
+            see = command(["ladder", "advise"], path, rules, _day(dated, facts))
             see += " --explain" if result.theorem.explain else ""
             text = "".join(f"{line}\n" for line in lines(book, result, claim, see, facts))
             parse_problem(text, path.name, book)
@@ -91,17 +92,23 @@ def _free(claim: Claim, taken: set[str]) -> str:
 
 
 def command(
-    words: Sequence[str], path: Path | None, rules: Sequence[Path], facts: Facts | None = None
+    words: Sequence[str], path: Path | None, rules: Sequence[Path], day: date | None = None
 ) -> str:
     """A command line that a shell reads to the letter: with the same rules, on the same day."""
     said = [*words, *([_as_argument(path)] if path else [])]
     for each in rules:
         said += ["--rules", _as_argument(each)]
-    day = facts[AS_OF] if facts else DAY.toordinal()
+    return shlex.join([*said, *(["--as-of", day.isoformat()] if day else [])])
+
+
+def _day(dated: Iterable[Leaf], facts: Facts) -> date | None:
+    """The day of a problem; None where what the rules ask of the day has the same answers today."""
+    today: Facts = {AS_OF: date.today().toordinal()}  # noqa: DTZ011 - the reader's own day
+    if all(holds(leaf, facts, {}) is holds(leaf, today, {}) for leaf in dated):
+        return None
+    day = facts[AS_OF]
     assert isinstance(day, int)
-    if day != DAY.toordinal():
-        said += ["--as-of", date.fromordinal(day).isoformat()]
-    return shlex.join(said)
+    return date.fromordinal(day)
 
 
 def _as_argument(path: Path) -> str:

@@ -4,23 +4,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from ladder.model import Mark, Rule, Rulebook
+from ladder.model import Mark, Rulebook
 
 FACTS = "facts.yaml"
 
 
-def condition_of(rule: Rule, *keys: str) -> Mark:
-    """Where a rule's condition stands; where the rule begins if that cannot be seen.
-
-    Args:
-        rule: the rule.
-        keys: the words that may introduce the condition: `when`, `holds`, `unless`.
-    """
-    return below(rule.mark, *keys)
-
-
 def below(mark: Mark, *keys: str) -> Mark:
-    """The line of the mapping that begins at `mark` which has one of these keys."""
+    """The line with one of these keys, in the mapping that begins at `mark`; `mark` without one."""
     indent = mark.column - 1
     for number, line in enumerate(_lines(mark.file)[mark.line - 1 :], mark.line):
         here = len(line) - len(line.lstrip())

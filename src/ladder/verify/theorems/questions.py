@@ -44,7 +44,7 @@ def _can_move(proof: Proof) -> Iterator[Claim]:
             "what is to be done with it, or its form"
         )
         wanted = c.both(learnt, moves, *same)
-        claim = proof.exists(fact, wrong, declared(proof.book, fact), wanted, -world.known[fact])
+        claim = proof.exists(fact, wrong, None, wanted, -world.known[fact])
         yield _explained(proof, fact, claim) if claim.wrong else claim
 
 
@@ -62,7 +62,7 @@ def _explained(proof: Proof, fact: str, claim: Claim) -> Claim:
         help_ += f"{listed(shut)} is never taken. {FIRST[0].upper()}{FIRST[1:]}."
     else:
         help_ += "let it decide there, or leave it out (advice and cautions may still read it)."
-    mark = claim.mark or (readers[0].mark if readers else None)
+    mark = declared(book, fact) or (readers[0].mark if readers else None)
     return replace(claim, mark=mark, help=help_)
 
 

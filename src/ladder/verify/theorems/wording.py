@@ -1,17 +1,18 @@
 """Every part of a condition makes a difference."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from ladder.model import All, Any, Condition, Mark, Named, Not, Rule, Rulebook
 from ladder.report.catalogue.conditions import in_words
 from ladder.verify.agreement import computes
-from ladder.verify.circuit import Literal
+from ladder.verify.circuit import TRUE, Literal
 from ladder.verify.claims import Claim, Theorem
 from ladder.verify.proof import Proof
 from ladder.verify.theorems.reach import speaking
-from ladder.verify.written import below, condition_of, declared
+from ladder.verify.written import below, declared
 
 
 def shorter(condition: Condition) -> Iterator[tuple[Condition, Condition]]:
@@ -31,34 +32,54 @@ def shorter(condition: Condition) -> Iterator[tuple[Condition, Condition]]:
 
 
 class Written(NamedTuple):
-    """A condition as its author wrote it, where, and the problems that would show it best."""
+    """A condition as its author wrote it; asked only of what fails: where, and what shows it best.
+
+    `shown_by` gives conditions on a problem, the better ones first.
+    """
 
     name: str
-    mark: Mark | None
     condition: Condition
-    seen: tuple[Literal, ...]
+    at: Callable[[], Mark | None]
+    shown_by: Callable[[], Iterable[Literal]]
 
 
 def _written(proof: Proof) -> Iterator[Written]:
-    book, said, c = proof.book, proof.said, proof.circuit
+    book = proof.book
     for rule in book.rules.values():
         if not computes(book, rule):
-            at, speaks = condition_of(rule, "when", "holds"), speaking(proof, rule)
-            seen = _opened(proof, rule) if rule.kind == "gate" else speaks.speaks
-            yield Written(rule.id, at, rule.when, (seen, speaks.context))
+            at = partial(below, rule.mark, "when", "holds")
+            yield Written(rule.id, rule.when, at, partial(_spoken, proof, rule))
             if rule.unless is not None:
-                fires = proof.world.truths(rule.when).true
-                seen = c.both(speaks.context, fires)
-                at = condition_of(rule, "unless")
-                yield Written(f"{rule.id} (unless)", at, rule.unless, (seen,))
+                at, silenced = partial(below, rule.mark, "unless"), partial(_silenced, proof, rule)
+                yield Written(f"{rule.id} (unless)", rule.unless, at, silenced)
     for technique in book.techniques.values():
-        seen, at = said.status[technique.id, "spent"], below(technique.mark, "spent")
-        yield Written(f"{technique.id} (spent)", at, technique.spent, (seen,))
+        shown = partial(_spent, proof, technique.id)
+        at = partial(below, technique.mark, "spent")
+        yield Written(f"{technique.id} (spent)", technique.spent, at, shown)
     for derived in book.derived.values():
-        readers = (r for r in book.rules.values() if Named(derived.name) in _named(r))
-        seen = c.any(speaking(proof, rule).speaks for rule in readers)
-        name = f"derived {derived.name}"
-        yield Written(name, declared(book, derived.name), derived.when, (seen,))
+        stands = partial(declared, book, derived.name)
+        read = partial(_read, proof, derived.name)
+        yield Written(f"derived {derived.name}", derived.when, stands, read)
+
+
+def _spoken(proof: Proof, rule: Rule) -> Iterator[Literal]:
+    speaks = speaking(proof, rule)
+    yield _opened(proof, rule) if rule.kind == "gate" else speaks.speaks
+    yield speaks.context
+
+
+def _silenced(proof: Proof, rule: Rule) -> Iterator[Literal]:
+    fires = proof.world.truths(rule.when).true
+    yield proof.circuit.both(speaking(proof, rule).context, fires)
+
+
+def _spent(proof: Proof, technique: str) -> Iterator[Literal]:
+    yield proof.said.status[technique, "spent"]
+
+
+def _read(proof: Proof, derived: str) -> Iterator[Literal]:
+    readers = [r for r in proof.book.rules.values() if Named(derived) in _named(r)]
+    yield proof.circuit.any(speaking(proof, rule).speaks for rule in readers)
 
 
 def _opened(proof: Proof, gate: Rule) -> Literal:
@@ -88,15 +109,23 @@ def _named(rule: Rule) -> set[Condition]:
 
 def _counts(proof: Proof) -> Iterator[Claim]:
     c, world = proof.circuit, proof.world
-    for name, mark, condition, seen in _written(proof):
-        for number, (less, left_out) in enumerate(shorter(condition), 1):
-            here, there = world.truths(condition), world.truths(less)
+    for each in _written(proof):
+        for number, (less, left_out) in enumerate(shorter(each.condition), 1):
+            here, there = world.truths(each.condition), world.truths(less)
             differ = c.either(c.differ(here.true, there.true), c.differ(here.false, there.false))
-            wrong = f"a part of {name} makes no difference: {in_short(proof.book, left_out)}"
-            nearest = [c.both(world.stated(), each, here.true) for each in seen]
-            stated = c.both(world.stated(), here.true)
-            claim = proof.exists(f"{name}/{number}", wrong, mark, differ, *nearest, stated)
-            yield replace(claim, help=LEAVE_OUT) if claim.wrong else claim
+            claim = proof.exists(f"{each.name}/{number}", "idle", None, differ, here.true)
+            yield _idle(proof, each, left_out, claim) if claim.wrong else claim
+
+
+def _idle(proof: Proof, written: Written, left_out: Condition, claim: Claim) -> Claim:
+    """The claim with the part in words, and a problem in whose verdict the condition holds."""
+    wrong = f"a part of {written.name} makes no difference: {in_short(proof.book, left_out)}"
+    holds = proof.world.truths(written.condition).true
+    for each in (*written.shown_by(), TRUE):
+        if shown := proof.smallest(proof.world.stated(), holds, each):
+            claim = replace(claim, shown=shown)
+            break
+    return replace(claim, wrong=wrong, mark=written.at(), help=LEAVE_OUT)
 
 
 LEAVE_OUT = "Leave it out: the rest says the same. Or write what was meant."
