@@ -49,10 +49,10 @@ def test_a_rule_of_ones_own_that_is_dead_is_named_with_file_and_line(
     assert (
         "error: caution/never can never speak: no problem makes it so\n"
         "  --> own/never.yaml:1:1\n"
-        f"  help: See it: ladder advise {written}\n"
+        f"  help: See it: ladder advise {written} --rules own"
     ) in said.out
     assert said.code == 1
-    advised = ladder("advise", written)
+    advised = ladder("advise", written, "--rules", "own")
     assert (advised.code, advised.err) == (0, "")
     assert "never said" not in advised.out
 

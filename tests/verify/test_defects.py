@@ -121,7 +121,7 @@ DEFECTS = {
     ),
     "two bands that overlap": Defect(
         "bands-do-not-overlap",
-        "lora/evaluation.items",
+        "evaluation.items/advice/items-100-to-199/advice/items-50-to-99",
         Edit("advice/items-50-to-99.yaml", "less_than: 100", "less_than: 110"),
     ),
     "a route with two techniques exchanged": Defect(
@@ -227,8 +227,8 @@ def test_a_planted_defect_is_found_where_it_stands(name: str, tmp_path: Path) ->
     (result,) = prove(book, [theorem])
     found = {claim.about: claim for claim in result.failures}
     assert defect.about in found, list(found)
-    for path in write_all(book, result, tmp_path / "shown", wrong=True):
-        load_problem(path, book)
+    for written in write_all(book, result, tmp_path / "shown", wrong=True):
+        load_problem(written.path, book)
 
 
 def test_the_pack_without_a_defect_has_none_of_them() -> None:

@@ -1,5 +1,6 @@
 """`ladder rules verify`: theorems about the pack, proved over every problem that can be written."""
 
+from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +12,7 @@ from ladder.cli.options import Rules, rulebook
 from ladder.cli.rules import FAILED, Data, Tallied, group
 from ladder.cli.usage import COMMAND_LINE
 from ladder.faults import BadInput, Fault, did_you_mean, listed
+from ladder.model import Mark
 
 SOLVER = "pysat"
 
@@ -44,27 +46,58 @@ def verify(
     from ladder.verify.prove import prove
     from ladder.verify.theorems import THEOREMS
 
-    names = [each.name for each in THEOREMS]
-    for name in theorem or ():
-        if name not in names:
-            help_ = did_you_mean(name, names, f"Known: {listed(names, 40)}.")
-            raise BadInput([Fault(f"unknown theorem `{name}`", COMMAND_LINE, help_)])
-    book = rulebook(rules)
+    _known(theorem or (), [each.name for each in THEOREMS])
+    _folder("--counterexamples", counterexamples)
+    if witnesses is not None:
+        _folder("--witnesses", witnesses)
+        _outside("--witnesses", witnesses, rules)
+    book, extra = rulebook(rules), rules or []
     wanted = [each for each in THEOREMS if not theorem or each.name in theorem]
-    results, files, faults = [], [], []
+    results, files, shown, faults = [], [], [], []
     for result in prove(book, wanted, small=witnesses is not None):
         results.append(result)
-        found = write_all(book, result, counterexamples, wrong=True)
+        if not result.proved:
+            _outside("--counterexamples", counterexamples, rules)
+        found = write_all(book, result, counterexamples, wrong=True, rules=extra)
         files += found
         if witnesses is not None:
-            write_all(book, result, witnesses, wrong=False)
+            shown += write_all(book, result, witnesses, wrong=False, rules=extra)
         if not result.proved:
-            faults.append(table.errors(result, found))
+            faults.append(table.errors(result, found, extra))
         if format is Data.TEXT:
             write(table.row(result))
     if format is Data.JSON:
-        write(table.as_json(results, files))
+        write(table.as_json(results, files, shown))
     else:
         write("\n" + "".join(f"{each}\n\n" for each in faults) + table.total(results))
+        if witnesses is not None:
+            write(table.witnesses(results, shown, witnesses))
     if faults:
         raise typer.Exit(FAILED)
+
+
+def _known(wanted: Iterable[str], names: Sequence[str]) -> None:
+    """Complain of a theorem that there is not."""
+    for name in wanted:
+        if name not in names:
+            help_ = did_you_mean(name, names, f"Known: {listed(names, 40)}.")
+            raise BadInput([Fault(f"unknown theorem `{name}`", COMMAND_LINE, help_)])
+
+
+def _folder(option: str, path: Path) -> None:
+    """Complain of a file where a folder is to be, before a proof that takes seconds."""
+    for each in (path, *path.parents):
+        if each.is_dir():
+            return
+        if each.exists():
+            what = f"{option} wants a folder, and this is a file"
+            raise BadInput([Fault(what, Mark(str(each), 0), "Name a folder; it need not exist.")])
+
+
+def _outside(option: str, path: Path, rules: list[Path] | None) -> None:
+    """Complain of problem files among rules: the next command would read them as rules."""
+    for each in rules or ():
+        if path.resolve().is_relative_to(each.resolve()):
+            what = f"problem files would be written among the rules of {each}, and be read as rules"
+            help_ = f"Name a folder elsewhere: {option} DIR."
+            raise BadInput([Fault(what, Mark(str(path), 0), help_)])

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ladder.faults import listed
 from ladder.model import Facts, Mark
 
 if TYPE_CHECKING:
@@ -20,21 +21,50 @@ class Claim:
         mark: where in the rules.
         shown: problems that show it: a witness where the claim holds, a counterexample where it
             does not, two where it takes a before and an after.
+        technique: whom it concerns, where the sentence does not say so: what fails in the same way
+            for several is said once.
+        need: likewise.
+        help: what to do, where more can be said than to look at the problem.
+        see: a command that shows it, to be run with the same rules.
     """
 
     about: str
     wrong: str = ""
     mark: Mark | None = None
     shown: tuple[Facts, ...] = ()
+    technique: str = ""
+    need: str = ""
+    help: str = ""
+    see: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Claims that fail alike at the same place."""
+
+    claims: tuple[Claim, ...]
+
+    @property
+    def wrong(self) -> str:
+        """What is wrong, and whom it concerns."""
+        techniques = dict.fromkeys(each.technique for each in self.claims if each.technique)
+        needs = dict.fromkeys(each.need for each in self.claims if each.need)
+        whom = [f"for {listed(techniques)}"] if techniques else []
+        whom += [f"need{'s' if len(needs) > 1 else ''}: {listed(needs)}"] if needs else []
+        return f"{self.claims[0].wrong} ({'; '.join(whom)})" if whom else self.claims[0].wrong
 
 
 @dataclass(frozen=True, slots=True)
 class Theorem:
-    """A promise about every problem: its name, what it says in one plain sentence, its proof."""
+    """A promise about every problem: its name, what it says in one plain sentence, its proof.
+
+    `explain` tells that its problems show their fault only where each rule is named that fires.
+    """
 
     name: str
     says: str
     claims: "Callable[[Proof], Iterator[Claim]]" = field(repr=False)
+    explain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +79,14 @@ class Result:
     def failures(self) -> tuple[Claim, ...]:
         """The claims that do not hold."""
         return tuple(claim for claim in self.claims if claim.wrong)
+
+    @property
+    def said(self) -> tuple[Failure, ...]:
+        """The claims that do not hold, those that fail alike together."""
+        alike: dict[tuple[str, Mark | None], list[Claim]] = {}
+        for claim in self.failures:
+            alike.setdefault((claim.wrong, claim.mark), []).append(claim)
+        return tuple(Failure(tuple(claims)) for claims in alike.values())
 
     @property
     def proved(self) -> bool:

@@ -1,65 +1,144 @@
 """Problems found by a proof, as problem files that `ladder advise` reads."""
 
-from collections.abc import Iterator, Mapping
+import shlex
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
-from ladder.cases import DAY
+from ladder.faults import BadInput, Fault
 from ladder.load.problem import parse_problem
 from ladder.load.save import in_yaml, scalar
-from ladder.model import Facts, Rulebook, Value
+from ladder.logic import holds
+from ladder.model import Facts, Leaf, Mark, Rulebook, Value
 from ladder.verify.claims import Claim, Result
-from ladder.verify.domains import AS_OF
+from ladder.verify.domains import AS_OF, comparisons, stale
 
 BECAUSE = "An earnest attempt was measured below the target."
 """The reason that the loader asks for where an attempt fell short."""
 
-
-def write_all(book: Rulebook, result: Result, folder: Path, *, wrong: bool) -> list[Path]:
-    """Write the counterexamples of a theorem, or its witnesses, below `folder`."""
-    written: list[Path] = []
-    for claim in result.claims:
-        if bool(claim.wrong) is wrong and claim.shown:
-            written += write(book, result, claim, folder)
-    return written
+NOT_SO = "# Not so: "
+"""How the second line of a counterexample begins."""
 
 
-def write(book: Rulebook, result: Result, claim: Claim, folder: Path) -> list[Path]:
-    """Write the problems of one claim: one file, or a pair of before and after.
+class Written(NamedTuple):
+    """A problem file, the claim that it shows, and the command that shows it."""
+
+    claim: Claim
+    path: Path
+    see: str
+
+
+def write_all(
+    book: Rulebook, result: Result, folder: Path, *, wrong: bool, rules: Sequence[Path] = ()
+) -> list[Written]:
+    """Write the counterexamples of a theorem, or its witnesses, below `folder`.
+
+    The counterexamples of an earlier proof of the theorem are removed: what was mended since would
+    otherwise still seem to fail.
+
+    Args:
+        book: the rules.
+        result: what became of the theorem.
+        folder: where; each theorem has a folder of its own in it.
+        wrong: counterexamples, not witnesses.
+        rules: the folders laid on top of the shipped rules, for the command that reads the file.
 
     Raises:
-        BadInput: if the loader refuses one, which would be a fault of the proof.
+        BadInput: if a file cannot be written, or the loader refuses a problem, which would be a
+            fault of the proof.
     """
-    names = path_of(result, claim)
-    written = []
-    for name, facts in zip(names, claim.shown, strict=True):
-        text = "".join(f"{line}\n" for line in lines(book, result, claim, name, facts))
-        parse_problem(text, name, book)
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        written.append(path)
-    return written
+    try:
+        if wrong:
+            _clear(result, folder / result.theorem.name)
+        return list(_written(book, result, folder, wrong, rules))
+    except OSError as error:
+        what = f"the problem files cannot be written: {(error.strerror or str(error)).lower()}"
+        mark = Mark(str(error.filename or folder), 0)
+        raise BadInput([Fault(what, mark, "Name a folder that can be written to.")]) from None
 
 
-def path_of(result: Result, claim: Claim) -> list[str]:
-    """Where the problems of a claim go, below the folder of them all."""
-    name = claim.about.translate(str.maketrans(" /", "--", "()"))
-    stem = f"{result.theorem.name}/{name}"
-    if len(claim.shown) == 2:
-        return [f"{stem}.before.yaml", f"{stem}.after.yaml"]
-    return [f"{stem}.yaml"] * len(claim.shown)
+def _written(
+    book: Rulebook, result: Result, folder: Path, wrong: bool, rules: Sequence[Path]
+) -> Iterator[Written]:
+    dated = [*comparisons(book).get(AS_OF, ()), stale(book)]
+    taken: set[str] = set()
+    for claim in result.claims:
+        if bool(claim.wrong) is not wrong:
+            continue
+        stem = f"{result.theorem.name}/{_free(claim, taken)}"
+        ends = (".before", ".after") if len(claim.shown) == 2 else ("",)
+        for end, facts in zip(ends, claim.shown, strict=False):
+            path = folder / f"{stem}{end}.yaml"
+            see = command(["ladder", "advise"], path, rules, _day(dated, facts))
+            see += " --explain" if result.theorem.explain else ""
+            text = "".join(f"{line}\n" for line in lines(book, result, claim, see, facts))
+            parse_problem(text, path.name, book)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            yield Written(claim, path, see)
 
 
-def lines(book: Rulebook, result: Result, claim: Claim, name: str, facts: Facts) -> Iterator[str]:
-    """The lines of one problem file."""
+def _free(claim: Claim, taken: set[str]) -> str:
+    """A name for the files of a claim that no other claim of the theorem has."""
+    about = f"{claim.about}/{claim.need}" if claim.need not in claim.about else claim.about
+    name = about.translate(str.maketrans(" /", "--", "()"))
+    free, number = name, 1
+    while free in taken:
+        number += 1
+        free = f"{name}-{number}"
+    taken.add(free)
+    return free
+
+
+def command(
+    words: Sequence[str], path: Path | None, rules: Sequence[Path], day: date | None = None
+) -> str:
+    """A command line that a shell reads to the letter: with the same rules, on the same day."""
+    said = [*words, *([_as_argument(path)] if path else [])]
+    for each in rules:
+        said += ["--rules", _as_argument(each)]
+    return shlex.join([*said, *(["--as-of", day.isoformat()] if day else [])])
+
+
+def _day(dated: Iterable[Leaf], facts: Facts) -> date | None:
+    """The day of a problem; None where what the rules ask of the day has the same answers today."""
+    today: Facts = {AS_OF: date.today().toordinal()}  # noqa: DTZ011 - the reader's own day
+    if all(holds(leaf, facts, {}) is holds(leaf, today, {}) for leaf in dated):
+        return None
     day = facts[AS_OF]
     assert isinstance(day, int)
-    as_of = "" if day == DAY.toordinal() else f" --as-of {date.fromordinal(day)}"
+    return date.fromordinal(day)
+
+
+def _as_argument(path: Path) -> str:
+    """A path that no command takes for an option."""
+    return f"./{path}" if str(path).startswith("-") else str(path)
+
+
+def _clear(result: Result, folder: Path) -> None:
+    """Remove the counterexamples that an earlier proof left: only what begins as they do."""
+    ours = (f"# {result.theorem.name}: ", NOT_SO)
+    old = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+    for path in old:
+        if path.is_file() and not path.is_symlink() and _begins(path, ours):
+            path.unlink()
+    if old and not any(folder.iterdir()):
+        folder.rmdir()
+
+
+def _begins(path: Path, lines: Sequence[str]) -> bool:
+    with path.open(encoding="utf-8", errors="replace") as file:
+        return all(file.readline().startswith(line) for line in lines)
+
+
+def lines(book: Rulebook, result: Result, claim: Claim, see: str, facts: Facts) -> Iterator[str]:
+    """The lines of one problem file."""
     yield f"# {result.theorem.name}: {result.theorem.says}"
     if claim.wrong:
-        yield f"# Not so: {claim.wrong}."
-    yield f"# See:  ladder advise {name.rsplit('/', 1)[-1]}{as_of}"
+        yield f"{NOT_SO}{claim.wrong}."
+    if see.isprintable():
+        yield f"# See:  {see}"
     yield f"title: {scalar(claim.wrong or claim.about)}"
     tree: dict[str, object] = {}
     for fact, value in _explained(book, facts).items():

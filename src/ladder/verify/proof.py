@@ -1,10 +1,10 @@
 """The bench on which theorems are proved: a problem in the circuit, its verdict, and the search."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from ladder.load.contradictions import contradictions
 from ladder.model import Facts, Mark, Rulebook, Value
-from ladder.verify.circuit import Circuit, Literal, Model, Search
+from ladder.verify.circuit import TRUE, Circuit, Literal, Model, Search
 from ladder.verify.claims import Claim
 from ladder.verify.domains import AS_OF
 from ladder.verify.said import Said
@@ -82,6 +82,14 @@ class Proof:
                 for each in self._worlds:
                     _forbid(each, facts)
 
+    def nearest(self, wanted: Literal, wishes: Iterable[Literal]) -> tuple[Facts, ...]:
+        """The smallest problem of `wanted` for which, in this order, each wish holds that can."""
+        kept = [wanted]
+        for wish in wishes:
+            if self.possible(*kept, wish) is not None:
+                kept.append(wish)
+        return self.smallest(*kept)
+
     def exists(
         self, about: str, wrong: str, mark: Mark | None, wanted: Literal, *nearest: Literal
     ) -> Claim:
@@ -98,11 +106,26 @@ class Proof:
         return Claim(about, wrong, mark)
 
     def never(
-        self, about: str, wrong: str, mark: Mark | None, broken: Literal, beside: Said | None = None
+        self,
+        about: str,
+        wrong: str,
+        mark: Mark | None,
+        broken: Literal,
+        beside: Said | None = None,
+        *,
+        seen: Literal = TRUE,
+        technique: str = "",
+        need: str = "",
+        help: str = "",
     ) -> Claim:
-        """The claim that `broken` holds for no problem."""
+        """The claim that `broken` holds for no problem.
+
+        Where it does for one, the problem shown is one for which `seen` holds too, if there is any.
+        """
         shown = self.smallest(broken, beside=beside)
-        return Claim(about, wrong if shown else "", mark, shown)
+        if shown and seen != TRUE:
+            shown = self.smallest(broken, seen, beside=beside) or shown
+        return Claim(about, wrong if shown else "", mark, shown, technique, need, help)
 
 
 def _costs(world: World) -> list[Literal]:

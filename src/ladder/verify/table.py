@@ -4,12 +4,16 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from ladder.faults import Fault
+from ladder.faults import Fault, listed, visible
 from ladder.model import Mark
-from ladder.verify.claims import Claim, Result
+from ladder.verify.claims import Claim, Failure, Result
+from ladder.verify.files import Written, command
 
 SHOWN = 5
-"""Failed claims of one theorem that are spelt out; the others are counted."""
+"""Failures of one theorem that are spelt out; the others are counted."""
+
+COMMANDS = 3
+"""Problem files of one failure that are named; the others are counted."""
 
 
 def row(result: Result) -> str:
@@ -20,19 +24,27 @@ def row(result: Result) -> str:
     return f"{head}\n        {result.theorem.says}\n"
 
 
-def errors(result: Result, files: Sequence[Path]) -> str:
+def errors(result: Result, written: Sequence[Written], rules: Sequence[Path] = ()) -> str:
     """The failed claims of a theorem in the one shape of an error."""
-    shown = [str(_fault(claim, files)) for claim in result.failures[:SHOWN]]
-    if more := len(result.failures) - SHOWN:
-        shown += [f"… and {more} more of {result.theorem.name}."] if more > 0 else []
+    said = result.said
+    shown = [_error(failure, written, rules) for failure in said[:SHOWN]]
+    if (more := len(said) - SHOWN) > 0:
+        shown.append(f"… and {more} more of {result.theorem.name}; --format json has them all.")
     return "\n\n".join(shown)
 
 
-def _fault(claim: Claim, files: Sequence[Path]) -> Fault:
-    name = claim.about.translate(str.maketrans(" /", "--", "()"))
-    mine = [str(path) for path in files if path.name.split(".")[0] == name]
-    help_ = f"See it: ladder advise {' and '.join(mine)}" if mine else ""
-    return Fault(claim.wrong, claim.mark or Mark("the pack", 0), help_)
+def _error(failure: Failure, written: Sequence[Written], rules: Sequence[Path]) -> str:
+    """What fails, where, what to do, and every command that shows it on a line of its own."""
+    first = failure.claims[0]
+    fault = Fault(failure.wrong, first.mark or Mark("the pack", 0), first.help)
+    mine = [each for claim in failure.claims for each in written if each.claim is claim]
+    commands = [each.see for each in mine]
+    if first.see:
+        commands.insert(0, command(first.see.split(), None, rules))
+    lines = [f"  help: See it: {visible(each)}" for each in commands[:COMMANDS]]
+    if more := len(commands[COMMANDS:]):
+        lines.append(f"  help: … and {more} more like it in {visible(str(mine[-1].path.parent))}")
+    return "\n".join([str(fault), *lines])
 
 
 def total(results: Sequence[Result]) -> str:
@@ -44,8 +56,20 @@ def total(results: Sequence[Result]) -> str:
     return f"{len(results)} theorems, {claims} claims, {seconds:.1f} s: {end}.\n"
 
 
-def as_json(results: Sequence[Result], files: Sequence[Path]) -> str:
-    """The same for programs."""
+def witnesses(results: Sequence[Result], written: Sequence[Written], folder: Path) -> str:
+    """How many problem files `--witnesses` wrote, and which theorems have none to write."""
+    have = {each.path.parent.name for each in written}
+    none = [each.theorem.name for each in results if each.theorem.name not in have]
+    said = f"{len(written)} witnesses are in {visible(str(folder))}.\n" if written else ""
+    if none:
+        said += f"No witness for {listed(none, 40)}: what never happens is shown by no problem.\n"
+    return said
+
+
+def as_json(
+    results: Sequence[Result], written: Sequence[Written], shown: Sequence[Written] = ()
+) -> str:
+    """The same for programs; `written` are the counterexamples, `shown` the witnesses."""
     found = [
         {
             "theorem": each.theorem.name,
@@ -54,11 +78,29 @@ def as_json(results: Sequence[Result], files: Sequence[Path]) -> str:
             "claims": len(each.claims),
             "seconds": round(each.seconds, 3),
             "failures": [
-                {"about": f.about, "wrong": f.wrong, "at": str(f.mark) if f.mark else None}
-                for f in each.failures
+                _as_data(claim, [file for file in written if file.claim is claim])
+                for claim in each.failures
             ],
         }
         for each in results
     ]
-    whole = {"schema": 1, "theorems": found, "counterexamples": [str(path) for path in files]}
+    whole = {
+        "schema": 1,
+        "theorems": found,
+        "counterexamples": [str(each.path) for each in written],
+        "witnesses": [str(each.path) for each in shown],
+    }
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+
+
+def _as_data(claim: Claim, written: Sequence[Written]) -> dict[str, object]:
+    return {
+        "about": claim.about,
+        "wrong": claim.wrong,
+        "technique": claim.technique or None,
+        "need": claim.need or None,
+        "at": str(claim.mark) if claim.mark else None,
+        "help": claim.help or None,
+        "files": [str(each.path) for each in written],
+        "see": [each.see for each in written],
+    }

@@ -5,6 +5,7 @@ from ladder.verify.theorems import (
     bands,
     evidence,
     gates,
+    opening,
     promises,
     questions,
     ranges,
@@ -15,6 +16,7 @@ from ladder.verify.theorems import (
 )
 
 THEOREMS: tuple[Theorem, ...] = (
+    *opening.THEOREMS,
     *reach.THEOREMS,
     *variants.THEOREMS,
     *promises.THEOREMS,
@@ -26,4 +28,4 @@ THEOREMS: tuple[Theorem, ...] = (
     *bands.THEOREMS,
     *questions.THEOREMS,
 )
-"""Every theorem, in the order in which they are shown."""
+"""Every theorem, in the order in which they are shown: causes before what follows from them."""

@@ -1,11 +1,14 @@
 """Every gate asks for something that the others do not."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from ladder.faults import listed
 from ladder.model import Rule
-from ladder.verify.circuit import Literal
+from ladder.verify.circuit import FALSE, Literal
 from ladder.verify.claims import Claim, Theorem
 from ladder.verify.proof import Proof
+from ladder.verify.theorems.opening import Demand, demands, never_together, opens
 from ladder.verify.walked import Stand
 
 
@@ -29,8 +32,34 @@ def _not_implied(proof: Proof) -> Iterator[Claim]:
         ]
         alone = proof.circuit.any(_alone(proof, gate, need, stand) for need, stand in places)
         states = proof.circuit.any(proof.world.states(need) for need, _ in places)
-        wrong = f"{gate.id} is implied by the other gates wherever it stands"
-        yield proof.exists(gate.id, wrong, gate.mark, alone, states)
+        claim = proof.exists(gate.id, "implied", gate.mark, alone, states)
+        yield _implied(proof, gate, places, claim) if claim.wrong else claim
+
+
+def _implied(proof: Proof, gate: Rule, places: list[tuple[str, Stand]], claim: Claim) -> Claim:
+    """The claim with the gates that imply this one.
+
+    Where a technique can never be opened, its gates imply everything: that is said elsewhere, and
+    none of them is redundant for it.
+    """
+    opened = [(need, stand) for need, stand in places if opens(proof, need, stand) != FALSE]
+    if places and not opened:
+        return Claim(gate.id)
+    implying: dict[str, Rule] = {}
+    for need, stand in opened:
+        shut = Demand("", -proof.world.truths(gate.when).true)
+        walk = proof.ladder.walks[need]
+        others = [each for each in demands(proof, walk, stand)[3:] if each.gate is not gate]
+        for each in never_together(proof, proof.world.states(need), [*others, shut]):
+            if each.gate is not None:
+                implying[each.gate.id] = each.gate
+    by = listed([f"{rule.id} ({rule.mark})" for rule in implying.values()])
+    wrong = f"{gate.id} is implied by other gates wherever it stands, by {by or 'what is unfit'}"
+    wishes = [proof.world.truths(rule.when).false for rule in (gate, *implying.values())]
+    for need, _ in opened[:1]:
+        claim = replace(claim, shown=proof.nearest(proof.world.states(need), wishes))
+    help_ = "Leave it out, or let it ask for more than they do."
+    return replace(claim, wrong=wrong, help=help_)
 
 
 THEOREMS = (

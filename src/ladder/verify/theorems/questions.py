@@ -1,12 +1,16 @@
 """What is asked can matter."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from ladder.faults import listed
 from ladder.logic import reads
 from ladder.model import Condition
 from ladder.verify.claims import Claim, Theorem
 from ladder.verify.proof import Proof
 from ladder.verify.said import Said
+from ladder.verify.theorems.opening import FIRST, never_taken
+from ladder.verify.written import declared
 
 
 def moving(proof: Proof) -> list[str]:
@@ -35,8 +39,31 @@ def _can_move(proof: Proof) -> Iterator[Claim]:
         kept = [name for name in proof.space.facts if name != fact]
         same = [-c.differ(world.known[name], other.world.known[name]) for name in kept]
         learnt = c.both(-world.known[fact], other.world.known[fact])
-        wrong = f"{fact} is asked for, and no answer to it ever moves a verdict"
-        yield proof.exists(fact, wrong, None, c.both(learnt, moves, *same), -world.known[fact])
+        wrong = (
+            f"{fact} is asked for, and no answer to it ever changes which technique is taken, "
+            "what is to be done with it, or its form"
+        )
+        wanted = c.both(learnt, moves, *same)
+        claim = proof.exists(fact, wrong, None, wanted, -world.known[fact])
+        yield _explained(proof, fact, claim) if claim.wrong else claim
+
+
+def _explained(proof: Proof, fact: str, claim: Claim) -> Claim:
+    """The rules that read the fact for nothing, and what to do."""
+    book = proof.book
+    readers = [
+        rule
+        for rule in book.rules.values()
+        if rule.kind in ("gate", "unfit", "variant") and fact in reads(rule.when, book.derived)
+    ]
+    places = listed([f"{rule.id} ({rule.mark})" for rule in readers], 3)
+    help_ = f"It is read by {places}: " if readers else "It says when a technique is spent: "
+    if shut := never_taken(proof):
+        help_ += f"{listed(shut)} is never taken. {FIRST[0].upper()}{FIRST[1:]}."
+    else:
+        help_ += "let it decide there, or leave it out (advice and cautions may still read it)."
+    mark = declared(book, fact) or (readers[0].mark if readers else None)
+    return replace(claim, mark=mark, help=help_)
 
 
 def _differ(proof: Proof, other: Said) -> int:

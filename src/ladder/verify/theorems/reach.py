@@ -1,9 +1,12 @@
 """Nothing in the pack is dead: every rule speaks somewhere, and everything is reached."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
+from ladder.advice import spoken
 from ladder.cases import run
+from ladder.faults import listed
 from ladder.model import ALWAYS, Rule
 from ladder.places import RANK
 from ladder.verify.agreement import computes
@@ -11,6 +14,7 @@ from ladder.verify.circuit import FALSE, TRUE, Literal
 from ladder.verify.claims import Claim, Theorem
 from ladder.verify.domains import stale
 from ladder.verify.proof import Proof
+from ladder.verify.theorems.opening import FIRST, closest, never_taken, wished
 
 
 class Speaking(NamedTuple):
@@ -114,7 +118,27 @@ def _can_fire(proof: Proof) -> Iterator[Claim]:
             continue
         context, speaks = speaking(proof, rule)
         wrong = f"{rule.id} can never speak: no problem makes it so"
-        yield proof.exists(rule.id, wrong, rule.mark, speaks, context)
+        claim = proof.exists(rule.id, wrong, rule.mark, speaks, context)
+        yield _nearly(proof, rule, context, claim) if claim.wrong else claim
+
+
+def _nearly(proof: Proof, rule: Rule, context: Literal, claim: Claim) -> Claim:
+    """A rule that never speaks, with the problem in which it should have, or why there is none."""
+    if shown := proof.nearest(context, wished(proof, rule.when)):
+        claim = replace(claim, shown=shown)
+        if rule.kind != "fit":
+            return claim
+    routes = [proof.book.needs[need].route for need in rule.needs or proof.book.needs]
+    there = {
+        part for route in routes for entry in route for part in (*entry.joins, entry.technique)
+    }
+    if rule.kind in ("caution", "advice") and not there & {*rule.techniques}:
+        on = listed(rule.needs) or "any need"
+        help_ = f"{listed(rule.techniques)} is not on the route of {on}: name others."
+    else:
+        shut = listed(never_taken(proof)) or "the technique it speaks of"
+        help_ = f"It speaks where {shut} is taken, which never is: {FIRST}."
+    return replace(claim, help=help_)
 
 
 def _can_stay_silent(proof: Proof) -> Iterator[Claim]:
@@ -129,16 +153,38 @@ def _can_stay_silent(proof: Proof) -> Iterator[Claim]:
         silent = proof.world.truths(rule.when).true if rule.kind == "gate" else -speaks
         what = "is closed" if rule.kind == "gate" else "speaks"
         wrong = f"{rule.id} {what} whatever the problem is, so its condition says nothing"
-        yield proof.exists(rule.id, wrong, rule.mark, c.both(here, silent), context)
+        claim = proof.exists(rule.id, wrong, rule.mark, c.both(here, silent), speaks, context)
+        if claim.wrong and proof.possible(speaks) is None:
+            yield Claim(rule.id)  # it can never speak: that is what the other theorem says
+        elif claim.wrong and rule.kind == "gate":
+            yield replace(claim, shown=closest(proof, rule) or claim.shown)
+        else:
+            yield claim
 
 
 def _by_its_cases(proof: Proof, rule: Rule, fires: bool) -> Claim:
-    """What is computed from scores is not in the circuit: such a rule is shown by its own cases."""
+    """What is computed from scores is not in the circuit: such a rule is shown by its own cases.
+
+    Only whether the rule speaks is asked of a case: what else it expects may well have changed with
+    the rules that are laid on top.
+    """
+    book, what = proof.book, "fires" if fires else "stays silent"
     wanted = [each for each in rule.cases if rule.id in (each.fires if fires else each.silent)]
-    if any(not run(proof.book, case).failures for case in wanted):
-        return Claim(rule.id)
-    what = "fires" if fires else "stays silent"
-    return Claim(rule.id, f"{rule.id} reads what is computed, and {what} in no case", rule.mark)
+    for case in wanted:
+        verdict = run(book, case).verdict
+        if verdict is not None and (rule.id in spoken(verdict)) is fires:
+            return Claim(rule.id)
+    if not wanted:
+        wrong = f"{rule.id} reads what is computed, and has no case in which it {what}"
+        return Claim(rule.id, wrong, rule.mark, help="Write one: only cases can show such a rule.")
+    mark = wanted[0].mark if wanted[0].mark.file else rule.mark
+    failing = listed([f"`{case.name}`" for case in wanted], 3)
+    wrong = f"{rule.id} {what} in none of the cases that expect it, with these rules: {failing}"
+    own = {*book.pack.added, *book.pack.replaced}
+    help_ = "Mend the case or the rule."
+    if own and rule.id not in own:
+        help_ = "The rule is not of your pack: something of yours changes what its cases come to."
+    return Claim(rule.id, wrong, mark, help=help_, see="ladder rules test")
 
 
 def _is_reached(proof: Proof) -> Iterator[Claim]:
@@ -150,20 +196,11 @@ def _is_reached(proof: Proof) -> Iterator[Claim]:
     for technique in proof.book.techniques.values():
         used = proof.ladder.headline.get((technique.id, "use"), FALSE)
         wrong = f"{technique.id} is never recommended, whatever the problem is"
-        yield proof.exists(technique.id, wrong, technique.mark, used)
+        claim = proof.exists(technique.id, wrong, technique.mark, used)
+        yield replace(claim, help=f"If it stands on a route, {FIRST}.") if claim.wrong else claim
     for status in RANK:
         shown = c.any(said.status[name, status] for name in proof.book.techniques)
         yield proof.exists(status, f"no technique is ever shown as {status}", None, shown)
-
-
-def _entry_is_taken(proof: Proof) -> Iterator[Claim]:
-    for need, each in proof.ladder.walks.items():
-        for stand, use in zip(each.stands, each.uses, strict=True):
-            name, states = stand.entry.technique, proof.world.states(need)
-            wrong = f"on the route of {need}, {name} can never be taken: its gates never all hold"
-            taken = proof.circuit.both(states, use)
-            near = proof.circuit.both(states, -stand.unfit.true)
-            yield proof.exists(f"{need}/{name}", wrong, stand.entry.fit.mark, taken, near, states)
 
 
 THEOREMS = (
@@ -179,10 +216,5 @@ THEOREMS = (
         "everything-is-reached",
         "Every need can decide, every technique be recommended, every status occur.",
         _is_reached,
-    ),
-    Theorem(
-        "every-entry-can-be-taken",
-        "Every technique on a route can be that need's step.",
-        _entry_is_taken,
     ),
 )

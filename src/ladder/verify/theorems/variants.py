@@ -48,7 +48,7 @@ def _no_gap(proof: Proof) -> Iterator[Claim]:
                 wrong = f"{last.id} is chosen although its condition is false: nothing else is left"
                 broken = (proof.world.states(need), known, chosen)
                 false = proof.world.truths(last.when).false
-                yield proof.never(owner, wrong, last.mark, c.both(*broken, false))
+                yield proof.never(owner, wrong, last.mark, c.both(*broken, false), need=need)
 
 
 THEOREMS = (

@@ -1,0 +1,159 @@
+"""The problem files that `ladder rules verify` writes, and the commands that it prints for them.
+
+Each command is run as a shell would run it.
+"""
+
+import json
+import shlex
+from pathlib import Path
+
+import pytest
+
+from ladder.load.rules import shipped
+from tests.commands import Command
+from tests.verify.own import FACTS, band, caution, commands, errors, lay, shown, verify
+
+LOW = band("low", "less_than: 2")
+HIGH = band("high", "at_least: 10")
+NEVER = "when: {examples.demonstrations: {at_least: 1000, less_than: 500}}"
+
+
+@pytest.fixture
+def ladder(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Command:
+    monkeypatch.chdir(tmp_path)
+    return Command(monkeypatch, capsys)
+
+
+def test_the_command_names_the_rules_and_a_shell_reads_it(ladder: Command, tmp_path: Path) -> None:
+    lay(tmp_path / "my own", facts=FACTS, low=LOW, high=HIGH)
+    lay(
+        tmp_path / "second",
+        note=caution("note", "prompt", "when: {team.labelling_days: {at_least: 3}}"),
+    )
+    name = "bands-leave-no-gap"
+    more = ("--rules", "second", "--counterexamples", "c x")
+    said = verify(ladder, *more, theorem=name, rules="my own")
+    assert said.code == 1
+    first, *_ = commands(said.out)
+    assert first.startswith(f"ladder advise 'c x/{name}/prompt-")
+    assert " --rules 'my own' --rules second" in first
+    assert all("team.labelling_days = " in each for each in shown(ladder, said.out))
+    path = Path(shlex.split(first)[2])
+    assert f"# See:  {first}" in path.read_text(encoding="utf-8").splitlines()
+
+
+def test_a_folder_that_begins_with_a_dash_is_no_option(ladder: Command, tmp_path: Path) -> None:
+    lay(tmp_path / "own", never=caution("never", "rag", NEVER))
+    said = verify(ladder, "--counterexamples=-x", theorem="every-rule-can-speak")
+    assert commands(said.out)[0].startswith("ladder advise ./-x/")
+    assert shown(ladder, said.out)
+
+
+def test_what_fails_alike_is_said_once_with_distinct_files(ladder: Command, tmp_path: Path) -> None:
+    text = (
+        Path(__file__).parent.parent.parent / "rules/techniques/speculative-decoding.yaml"
+    ).read_text()
+    old, new = "  - variant: trained-head\n", "    when: {hosting.draft_model: mismatched}\n"
+    lay(tmp_path / "own", speculative_decoding=text.replace(old, old + new))
+    name = "variants-leave-no-gap"
+    said = verify(ladder, theorem=name)
+    assert len(errors(said.out)) == 1
+    assert len(shown(ladder, said.out)) == len(set(commands(said.out)))
+    found = json.loads(verify(ladder, "--format", "json", theorem=name).out)
+    failures = found["theorems"][0]["failures"]
+    tied = [file for each in failures for file in each["files"]]
+    assert tied == found["counterexamples"]
+    assert len({*tied}) == len(tied) == len(list(Path("counterexamples", name).iterdir()))
+
+
+def test_two_faults_of_one_technique_have_a_file_each(ladder: Command, tmp_path: Path) -> None:
+    need = (shipped() / "needs/missing-knowledge.yaml").read_text()
+    entry = (
+        "  - technique: lora\n    fit:\n      because: by-heart\n      says: learned by heart\n"
+        "      why: We tune on it.\n      sources: [lora-paper]\ncases:\n"
+    )
+    lay(tmp_path / "own", missing_knowledge=need.replace("cases:\n", entry, 1))
+    said = verify(ladder, theorem="no-facts-in-weights")
+    assert len(errors(said.out)) == len({*commands(said.out)}) == 2
+    assert [each.count(".yaml") for each in commands(said.out)] == [1, 1]
+    assert shown(ladder, said.out)
+
+
+@pytest.mark.parametrize("option", ["--counterexamples", "--witnesses"])
+@pytest.mark.parametrize("path", ["file", "file/below"])
+def test_a_file_in_place_of_a_folder_is_bad_input(
+    ladder: Command, tmp_path: Path, option: str, path: str
+) -> None:
+    (tmp_path / "file").write_text("")
+    said = ladder("rules", "verify", "--theorem", "fits-or-not", option, path)
+    assert (said.code, said.out) == (2, "")
+    assert said.err.splitlines()[:2] == [
+        f"error: {option} wants a folder, and this is a file",
+        "  --> file",
+    ]
+
+
+def test_a_folder_that_cannot_be_written_to_is_bad_input(
+    ladder: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, *args: object, **more: object) -> None:
+        raise OSError(28, "No space left on device", str(path))
+
+    lay(tmp_path / "own", never=caution("never", "rag", NEVER))
+    monkeypatch.setattr(Path, "write_text", full)
+    said = verify(ladder, theorem="every-rule-can-speak")
+    assert said.code == 2
+    assert "error: the problem files cannot be written: no space left on device" in said.err
+
+
+def test_problem_files_are_kept_out_of_the_rules(ladder: Command, tmp_path: Path) -> None:
+    lay(tmp_path / "own", never=caution("never", "rag", NEVER))
+    said = verify(ladder, "--counterexamples", "own/shown", theorem="every-rule-can-speak")
+    assert said.code == 2
+    assert "error: problem files would be written among the rules of own" in said.err
+    assert not (tmp_path / "own/shown").exists()
+    assert verify(ladder, "--counterexamples", "own/shown", theorem="fits-or-not").code == 0
+
+
+def test_old_counterexamples_go_and_other_files_stay(ladder: Command, tmp_path: Path) -> None:
+    lay(
+        tmp_path / "own", never=caution("never", "rag", NEVER), other=caution("other", "rag", NEVER)
+    )
+    folder = tmp_path / "counterexamples/every-rule-can-speak"
+    assert verify(ladder, theorem="every-rule-can-speak").code == 1
+    assert sorted(each.stem for each in folder.iterdir()) == ["caution-never", "caution-other"]
+    (folder / "mine.yaml").write_text("# mine\nneeds: [wrong-tone]\n")
+    (tmp_path / "own/other.yaml").unlink()
+    verify(ladder, theorem="every-rule-can-speak")
+    assert sorted(each.stem for each in folder.iterdir()) == ["caution-never", "mine"]
+    ladder("rules", "verify", "--theorem", "fits-or-not")
+    assert (folder / "caution-never.yaml").exists()
+    ladder("rules", "verify", "--theorem", "every-rule-can-speak")
+    assert [each.stem for each in folder.iterdir()] == ["mine"]
+
+
+def test_witnesses_that_there_are_none_of_are_missed_aloud(ladder: Command) -> None:
+    said = ladder("rules", "verify", "--theorem", "one-status", "--witnesses", "found")
+    assert said.out.splitlines()[-1] == (
+        "No witness for one-status: what never happens is shown by no problem."
+    )
+    said = ladder("rules", "verify", "--theorem", "everything-is-reached", "--witnesses", "found")
+    assert said.out.splitlines()[-1] == "29 witnesses are in found."
+
+
+def test_a_problem_of_another_day_names_it(ladder: Command, tmp_path: Path) -> None:
+    lay(tmp_path / "own", past=PAST)
+    said = verify(ladder, theorem="every-part-counts")
+    assert said.code == 1
+    assert all(" --as-of 20" in each for each in commands(said.out))
+    assert all("fired: caution/past" in each for each in shown(ladder, said.out))
+
+
+PAST = caution(
+    "past",
+    "rag",
+    "valid_until: 2020-01-01\nwhen: {all: [{knowledge.private: true}, {not: {knowledge.private: "
+    "false}}]}",
+)

@@ -1,0 +1,213 @@
+"""What `ladder rules verify` says of a pack of one's own: once, and with names."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ladder.load.rules import shipped
+from ladder.model import Mark
+from ladder.verify.written import below
+from tests.commands import Command
+from tests.verify.own import FACTS, SEE, band, caution, commands, errors, gate, lay, shown, verify
+
+LOW = band("low", "less_than: 2")
+HIGH = band("high", "at_least: 10")
+
+
+@pytest.fixture
+def ladder(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Command:
+    monkeypatch.chdir(tmp_path)
+    return Command(monkeypatch, capsys)
+
+
+def test_a_gap_is_named_once_with_its_number(ladder: Command, tmp_path: Path) -> None:
+    middle = band("middle", "at_least: 2, less_than: 9")
+    lay(tmp_path / "own", facts=FACTS, low=LOW, middle=middle, high=HIGH)
+    said = verify(ladder, theorem="bands-leave-no-gap")
+    (wrong,) = errors(said.out)
+    assert wrong.startswith(
+        "of 9 team.labelling_days, no advice speaks: between advice/middle and advice/high "
+        "(for prompt; needs: "
+    )
+    assert "--> own/middle.yaml:1:1\n" in said.out
+    for each in shown(ladder, said.out):
+        assert "read team.labelling_days = 9" in each
+
+
+@pytest.mark.parametrize(
+    ("bands", "wrong"),
+    [
+        ({"low": LOW, "high": HIGH}, "of 2 to 9 team.labelling_days, no advice speaks: between"),
+        (
+            {"high": HIGH, "middle": band("middle", "at_least: 2, less_than: 10")},
+            "of 0 to 1 team.labelling_days, no advice speaks: below advice/middle",
+        ),
+        (
+            {"low": LOW, "middle": band("middle", "at_least: 2, less_than: 10")},
+            "of 10 and more team.labelling_days, no advice speaks: above advice/middle",
+        ),
+    ],
+    ids=["between", "below", "above"],
+)
+def test_two_bands_are_a_series(
+    ladder: Command, tmp_path: Path, bands: dict[str, str], wrong: str
+) -> None:
+    lay(tmp_path / "own", facts=FACTS, **bands)
+    (said,) = errors(verify(ladder, theorem="bands-leave-no-gap").out)
+    assert said.startswith(wrong)
+
+
+def test_one_band_for_each_need_is_no_series(ladder: Command, tmp_path: Path) -> None:
+    low = LOW.replace("when:", "for_needs: [wrong-tone]\nwhen:")
+    high = HIGH.replace("when:", "for_needs: [missing-knowledge]\nwhen:")
+    lay(tmp_path / "own", facts=FACTS, low=low, high=high)
+    assert verify(ladder, theorem="bands-leave-no-gap").code == 0
+
+
+def test_an_overlap_is_named_once_and_its_verdict_has_both(ladder: Command, tmp_path: Path) -> None:
+    low, high = (
+        band("low", "less_than: 11", "prompt, few-shot"),
+        band("high", "at_least: 10", "prompt, few-shot"),
+    )
+    lay(tmp_path / "own", facts=FACTS, low=low, high=high)
+    said = verify(ladder, theorem="bands-do-not-overlap")
+    assert errors(said.out) == ["of 10 team.labelling_days, advice/high and advice/low both speak"]
+    assert "advice/high is at own/high.yaml:1:1" in said.out
+    (out,) = shown(ladder, said.out)
+    assert "fired: advice/low" in out
+    assert "fired: advice/high" in out
+
+
+def test_a_part_that_makes_no_difference_is_said_in_words(ladder: Command, tmp_path: Path) -> None:
+    when = (
+        "when: {all: [{knowledge.changes: {one_of: [weekly, daily]}}, "
+        "{not: {examples.demonstrations: {at_least: 5}}}, "
+        "{knowledge.changes: {one_of: [weekly, daily, monthly]}}]}"
+    )
+    lay(tmp_path / "own", part=caution("part", "rag", when))
+    said = verify(ladder, theorem="every-part-counts")
+    (wrong,) = errors(said.out)
+    assert wrong.startswith("a part of caution/part makes no difference: ")
+    assert wrong.endswith(": `knowledge.changes` is weekly, daily or monthly")
+    assert "--> own/part.yaml:3:1\n" in said.out
+    (out,) = shown(ladder, said.out)
+    assert "fired: caution/part" in out
+
+
+def test_no_part_is_said_in_the_words_of_the_program(ladder: Command, tmp_path: Path) -> None:
+    when = (
+        "when: {all: [{any: [{all: [{knowledge.private: true}, {knowledge.must_cite: true}]}, "
+        "{not: {any: [{knowledge.private: false}, {knowledge.must_cite: true}]}}]}, "
+        "{any: [{knowledge.private: true}, {knowledge.must_cite: true}]}]}"
+    )
+    lay(tmp_path / "own", part=caution("part", "rag", when))
+    said = verify(ladder, theorem="every-part-counts")
+    assert said.code == 1
+    assert "=" not in "".join(errors(said.out))
+    assert "at least one of these: `knowledge.private` is yes; `knowledge.must_cite` is yes" in (
+        said.out
+    )
+
+
+def test_two_gates_that_contradict_are_named_first(ladder: Command, tmp_path: Path) -> None:
+    idea = gate("idea", "full-fine-tuning", "{task.stage: {one_of: [idea, prototype]}}")
+    lay(tmp_path / "own", idea=idea)
+    said = verify(ladder)
+    first, *_ = errors(said.out)
+    start = "these gates of full-fine-tuning can never all hold, so it is never taken: "
+    assert first.startswith(f"{start}gate/it-runs-in-production (")
+    assert "gates/it-runs-in-production.yaml:1:1), gate/idea (own/idea.yaml:1:1)" in first
+    assert first.endswith("(need: weak-domain-skill)")
+    assert "proved  no-gate-is-redundant" in said.out
+    assert "every-entry-can-be-taken says what shuts it; begin there" in said.out
+    assert len(shown(ladder, said.out)) == len(commands(said.out))
+
+
+def test_a_gate_that_never_opens_is_shown_almost_open(ladder: Command, tmp_path: Path) -> None:
+    never = "{all: [{examples.demonstrations: {at_least: 2000}}, {examples.demonstrations: "
+    lay(tmp_path / "own", never=gate("never", "lora", f"{never}{{less_than: 1000}}}}]}}"))
+    said = verify(ladder, theorem="every-rule-can-be-silent")
+    assert [each.split(" ")[0] for each in errors(said.out)].count("gate/never") == 1
+    assert not [each for each in errors(said.out) if "advice/" in each]
+    path = Path("counterexamples/every-rule-can-be-silent/gate-never.yaml")
+    advised = ladder("advise", str(path), "--rules", "own", "--format", "json")
+    (lora,) = [each for each in json.loads(advised.out)["ladder"] if each["technique"] == "lora"]
+    assert [each["rule"] for each in lora["because"]] == ["gate/never"]
+    assert "demonstrations: " in path.read_text()
+
+
+def test_a_rule_that_can_never_speak_does_not_speak_always(ladder: Command, tmp_path: Path) -> None:
+    off = band("off", "at_least: 2", "merging").replace("when:", "for_needs: [wrong-tone]\nwhen:")
+    lay(tmp_path / "own", facts=FACTS, off=off)
+    assert verify(ladder, theorem="every-rule-can-be-silent").code == 0
+    said = verify(ladder, theorem="every-rule-can-speak")
+    assert errors(said.out) == ["advice/off can never speak: no problem makes it so"]
+    assert "help: merging is not on the route of wrong-tone: name others.\n" in said.out
+
+
+def test_a_redundant_gate_is_named_with_what_implies_it(ladder: Command, tmp_path: Path) -> None:
+    lay(
+        tmp_path / "own",
+        some=gate("some", "full-fine-tuning", "{evaluation.items: {at_least: 50}}"),
+    )
+    said = verify(ladder, theorem="no-gate-is-redundant")
+    (wrong,) = errors(said.out)
+    assert wrong.startswith(
+        "gate/some is implied by other gates wherever it stands, by "
+        "gate/evaluation-set-is-large-enough ("
+    )
+    assert shown(ladder, said.out)
+
+
+def test_a_question_for_nothing_is_placed_and_says_what_to_do(
+    ladder: Command, tmp_path: Path
+) -> None:
+    idle = "{any: [{examples.demonstrations: {at_least: 9}}, {team.labelling_days: {at_least: 2}}]}"
+    lay(tmp_path / "own", facts=FACTS, idle=gate("idle", "lora]\nfor_needs: [wrong-tone", idle))
+    said = verify(ladder, theorem="every-question-can-matter")
+    assert errors(said.out) == [
+        "team.labelling_days is asked for, and no answer to it ever changes which technique is "
+        "taken, what is to be done with it, or its form"
+    ]
+    assert (
+        "--> own/facts.yaml:2:3\n  help: It is read by gate/idle (own/idle.yaml:1:1): " in said.out
+    )
+
+
+def test_a_rule_shown_by_cases_is_not_the_pack_s_that_breaks_them(
+    ladder: Command, tmp_path: Path
+) -> None:
+    """The case expects more than the rule: what an own rule changes there is no fault of it."""
+    lay(tmp_path / "own", never=gate("never", "lora", "{examples.demonstrations: {less_than: 1}}"))
+    said = verify(ladder, theorem="every-rule-can-speak")
+    name = "caution/the-gap-is-smaller-than-the-set-can-show"
+    (wrong,) = [each for each in errors(said.out) if each.startswith(name)]
+    assert wrong.startswith(
+        f"{name} fires in none of the cases that expect it, with these rules: `"
+    )
+    assert "help: The rule is not of your pack: " in said.out
+    assert f"{SEE}ladder rules test --rules own\n" in said.out
+
+
+def test_a_case_shows_its_rule_whatever_else_it_expects(ladder: Command, tmp_path: Path) -> None:
+    name = "the-gap-is-smaller-than-the-set-can-show"
+    text = (shipped() / f"cautions/{name}.yaml").read_text(encoding="utf-8")
+    lay(tmp_path / "own", gap=text.replace("recommends: lora", "recommends: rag", 1))
+    assert ladder("rules", "test", "--rules", "own").code == 1
+    assert verify(ladder, theorem="every-rule-can-speak").code == 0
+
+
+def test_a_condition_is_found_below_the_rule_that_it_belongs_to(tmp_path: Path) -> None:
+    path = tmp_path / "few-shot.yaml"
+    path.write_text(
+        "technique: few-shot\nvariants:\n  - variant: one\n    says: a\n  - variant: two\n"
+        "    says: b\n    when: {a: true}\nspent: {b: true}\n"
+    )
+    here = str(path)
+    assert below(Mark(here, 5, 5), "when") == Mark(here, 7, 5)
+    assert below(Mark(here, 3, 5), "when") == Mark(here, 3, 5)
+    assert below(Mark(here, 1, 1), "spent") == Mark(here, 8, 1)
+    assert below(Mark(str(tmp_path / "none"), 3, 5), "when") == Mark(str(tmp_path / "none"), 3, 5)
