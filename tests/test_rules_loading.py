@@ -117,7 +117,7 @@ def test_the_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_rules_says_so(tmp_path: Path) -> None:
-    what = "no rule file in this folder: their names end in .yaml"
+    what = "no rule file in this folder: their names end in .yaml or .yml"
     expected = f"error: {what}\n  --> {tmp_path}:1:1\n  help: Name a folder of rule files."
     assert expected == faults(tmp_path)
 
@@ -141,6 +141,32 @@ def test_a_rule_file_of_two_mebibytes_is_refused(own: Path) -> None:
     large.write_bytes(b"#" * 2 * 1024 * 1024)
     expected = f"error: the file is larger than 1024 KiB\n  --> {large}:1:1\n  help: "
     assert f"{expected}Name a folder of rule files." == faults(own)
+
+
+def test_a_file_that_ends_in_yml_is_read_as_well(own: Path) -> None:
+    (own / "gate.yaml").rename(own / "gate.yml")
+    assert load_rules(own).rules["gate/a-quiet-week"].mark.file == str(own / "gate.yml")
+
+
+def test_hidden_files_and_folders_are_passed_by(own: Path) -> None:
+    (own / ".#gate.yaml").symlink_to("somebody@somewhere.4711")
+    (own / ".gate.yaml.swp").write_text("an editor's", encoding="utf-8")
+    pack(own / ".old", gate="not: a rule")
+    assert "gate/a-quiet-week" in load_rules(own).rules
+
+
+def test_a_link_that_leads_nowhere_is_an_error_and_no_gap(own: Path) -> None:
+    link = own / "shared.yaml"
+    link.symlink_to("moved-away.yaml")
+    expected = f"error: this link leads nowhere\n  --> {link}:1:1\n  help: "
+    assert f"{expected}Mend the link, or remove it." == faults(own)
+
+
+def test_a_link_to_a_folder_is_an_error_and_no_gap(own: Path, tmp_path: Path) -> None:
+    shared = pack(tmp_path / "shared", walk="walk: x")
+    (own / "shared").symlink_to(shared)
+    said = f"error: a link to a folder is not followed\n  --> {own / 'shared'}:1:1\n  help: Name"
+    assert faults(own).startswith(said)
 
 
 @pytest.mark.slow
