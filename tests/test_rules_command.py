@@ -8,13 +8,13 @@ import pytest
 
 from ladder.catalogue.items import KINDS, items
 from ladder.catalogue.search import find
+from ladder.deciding import deciding
 from ladder.logic import holds
 from ladder.model import All, Any, AtLeast, Claim, Is, Not
 from ladder.report.catalogue.conditions import in_words, spelled
 from ladder.report.catalogue.pages import page_of
 from ladder.report.catalogue.table import for_screen
 from ladder.report.catalogue.written import as_json, as_markdown, as_text
-from ladder.trials.deciding import deciding
 from tests.commands import Command
 from tests.strategies import rules
 

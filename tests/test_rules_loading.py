@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from ladder import BadInput, Rulebook, advise, load_rules
+from ladder.catalogue.uses import readers
 from ladder.load import cache
 from ladder.load.rules import shipped
 from ladder.report.json import render
@@ -256,15 +257,56 @@ def test_a_fact_is_replaced_one_by_one(tmp_path: Path) -> None:
     assert load_rules().facts.keys() == rules.facts.keys()
 
 
+def test_a_file_may_begin_with_derived_facts(own: Path) -> None:
+    why = "Somebody keeps it running."
+    kept = f"{{when: {{team.maintainer: true}}, why: {why}, sources: [calendar]}}"
+    derived = f"derived:\n  it-is-kept: {kept}\n  still-kept: {kept}\n"
+    derived = derived.replace(
+        "still-kept: {when: {team.maintainer: true}", "still-kept: {when: {derived: it-is-kept}"
+    )
+    pack(own, derived=derived)
+    assert {"it-is-kept", "still-kept"} <= load_rules(own).derived.keys()
+
+
+def test_a_fact_that_a_replaced_rule_read_is_no_fault_of_the_pack_that_replaced_it(
+    tmp_path: Path,
+) -> None:
+    only = "gate/the-teachers-terms-allow-it"
+    assert list(readers(load_rules(), "assets.teacher_outputs")) == [only]
+    ours = GATE.replace("gate: a-quiet-week", f"gate: {only.removeprefix('gate/')}")
+    ours = ours.replace("[calendar]", "[lora-paper]").replace("[lora]", "[distillation]")
+    ours = ours.replace("team.quiet_weeks: {at_least: 1}", "team.maintainer: true")
+    ours = ours.replace("{team.quiet_weeks} quiet weeks ahead", "nobody")
+    assert load_rules(pack(tmp_path / "own", gate=ours)).rules
+
+
+def test_packs_are_called_by_their_pack_yaml_and_each_version_is_said(own: Path) -> None:
+    pack(own, pack="pack: harbour\nversion: '1.0'\n")
+    rules = load_rules(own)
+    assert (rules.pack.name, rules.pack.version) == (
+        "core+harbour",
+        f"{load_rules().pack.version}+1.0",
+    )
+    assert rules.rules["gate/a-quiet-week"].pack == "harbour"
+
+
+def test_what_packs_on_top_declare_is_known_with_its_place(own: Path) -> None:
+    found = load_rules(own).own
+    assert {"gate/a-quiet-week", "fact/team.quiet_weeks", "source/calendar"} == found.keys()
+    assert str(found["source/calendar"]) == f"{own / 'sources.yaml'}:2:3"
+    assert load_rules().own == {}
+
+
 def test_the_later_of_two_packs_wins(tmp_path: Path) -> None:
-    first = pack(tmp_path / "first", facts=FACTS)
+    first = pack(tmp_path / "first", gate=GATE, facts=FACTS, sources=SOURCES)
     second = pack(tmp_path / "second", facts=FACTS.replace("52", "4"))
     assert load_rules(first, second).facts["team.quiet_weeks"].maximum == 4
     assert load_rules(second, first).facts["team.quiet_weeks"].maximum == 52
 
 
 def test_the_digest_is_of_what_the_rules_say_and_not_of_where_they_lie(tmp_path: Path) -> None:
-    here, there = pack(tmp_path / "a", facts=FACTS), pack(tmp_path / "b" / "c", facts=FACTS)
+    files = {"gate": GATE, "facts": FACTS, "sources": SOURCES}
+    here, there = pack(tmp_path / "a", **files), pack(tmp_path / "b" / "c", **files)
     assert load_rules(here).pack.digest == load_rules(there).pack.digest
     assert load_rules(here).pack.digest != load_rules().pack.digest
 
@@ -355,7 +397,7 @@ def test_the_cache_does_not_grow_for_ever(own_cache: Path, tmp_path: Path) -> No
         (own_cache / f"{number}.pickle").write_bytes(b"old")
     later = time.time() + 60
     os.utime(first, (later, later))
-    load_rules(pack(tmp_path / "own", facts=FACTS))
+    load_rules(pack(tmp_path / "own", gate=GATE, facts=FACTS, sources=SOURCES))
     assert len(kept(own_cache)) == cache.MOST
     assert first in kept(own_cache)
 

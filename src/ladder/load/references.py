@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ladder.faults import Fault, did_you_mean, listed
+from ladder.load.build import DOCUMENT
 from ladder.load.documents import Document
 from ladder.load.shapes import Route
 from ladder.model import Rulebook
@@ -58,7 +59,7 @@ def unknown_names(rulebook: Rulebook, documents: Iterable[Document]) -> Iterator
 
 
 def unsound_reasons(documents: Iterable[Document]) -> Iterator[Fault]:
-    """Rules that cite nothing, or take too many words to say why."""
+    """Rules that cite nothing or not what they claim to, or take too many words to say why."""
     for document in documents:
         for shape, route in _cited(document.shape, ()):
             words = len(shape.why.split())
@@ -68,6 +69,13 @@ def unsound_reasons(documents: Iterable[Document]) -> Iterator[Fault]:
             if not shape.sources and not shape.atoms:
                 help_ = "Name the sources or the atoms that say so."
                 yield Fault("this rule cites nothing", document.mark(*route), help_)
+            elif shape.scope == "source" and not shape.atoms and DOCUMENT not in shape.sources:
+                what = "the scope is `source`, but the source document is not cited"
+                help_ = (
+                    "Write scope: reading (stricter than it) or beyond (newer or wider), or cite "
+                )
+                help_ += f"its atoms or {DOCUMENT}."
+                yield Fault(what, document.mark(*route, "scope"), help_)
 
 
 def _names(value: object, key: str, route: Route) -> Iterator[tuple[str, str, Route]]:

@@ -155,4 +155,6 @@ def _place(book: Rulebook, rule: Rule) -> str:
         changed = f", in place of the shipped one (pack {rule.pack})"
     elif rule.id in book.pack.added:
         changed = f", added by pack {rule.pack}"
+    elif rule.id in book.own:
+        changed = f", from pack {rule.pack}"
     return f"{rule.mark.file}:{rule.mark.line}{changed}"
