@@ -39,8 +39,12 @@ _WHERE = {
 """Where the known ones stand, for kinds with too many to list."""
 
 
-def unknown_names(rulebook: Rulebook, documents: Iterable[Document]) -> Iterator[Fault]:
-    """The names in `documents` that `rulebook` does not know."""
+def unknown_names(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Fault]:
+    """The names in `documents` that `rulebook` does not know.
+
+    A case below another pack may name a rule that a card on top leaves out: it comes out otherwise.
+    """
+    layered = any(document.own for document in documents)
     known: Mapping[str, Collection[str]] = {
         "atom": rulebook.claims,
         "fact": {**rulebook.facts, **COMPUTED},
@@ -52,6 +56,8 @@ def unknown_names(rulebook: Rulebook, documents: Iterable[Document]) -> Iterator
     for document in documents:
         for kind, name, route in _names(document.shape, "", ()):
             if name in known[kind] or (kind == "atom" and not rulebook.claims):
+                continue
+            if layered and not document.own and route[0] == "cases":
                 continue
             otherwise = _WHERE.get(kind) or f"Choose from: {listed(known[kind])}."
             help_ = did_you_mean(name, known[kind], otherwise)

@@ -79,6 +79,7 @@ def _build(packs: Sequence[tuple[Path, list[tuple[str, bytes]]]], digest: str) -
     from ladder.load.checks import check
     from ladder.load.documents import Document, read_documents
     from ladder.load.layers import in_layer, lay
+    from ladder.load.replaced import Replaced
     from ladder.load.unread import unread_facts
 
     faults: list[Fault] = []
@@ -93,13 +94,13 @@ def _build(packs: Sequence[tuple[Path, list[tuple[str, bytes]]]], digest: str) -
     documents, pack = lay(layers, digest, faults)
     builder = Builder(documents, faults)
     if faults:
-        raise BadInput(faults)
+        raise BadInput(Replaced(layers).told(faults))
     rulebook = builder.build(pack)
     faults += check(rulebook, documents)
     if not faults:  # a condition that cannot be read reads nothing
         faults += unread_facts(rulebook, documents)
     if faults:
-        raise BadInput(faults)
+        raise BadInput(Replaced(layers).told(faults))
     return rulebook
 
 
