@@ -87,6 +87,24 @@ def test_a_shipped_case_about_a_replaced_rule_is_no_failure(
     assert "\n  by gate/enough-examples: " in said.out
 
 
+def test_a_derived_fact_with_another_meaning_is_named(ladder: Command, tmp_path: Path) -> None:
+    when = "{team.maintainer: true}"
+    derived = (
+        f"derived:\n  self-hosting-is-open: {{when: {when}, why: Ours., sources: [lora-paper]}}\n"
+    )
+    said = ladder("rules", "test", "--rules", str(pack(tmp_path / "own", derived=derived)))
+    assert said.code == 0
+    assert said.out.endswith("\n\nNo rule and no case of your own: nothing was judged.\n")
+    assert "\n  by derived/self-hosting-is-open: " in said.out
+
+
+def test_where_no_shipped_case_changes_that_is_said(ladder: Command, own: Path) -> None:
+    (own / "gate.yaml").unlink()
+    pack(own, caution=CAUTION)
+    said = ladder("rules", "test", "--rules", str(own)).out
+    assert " shipped cases come out as before.\n\n1 rule, 2 cases of your own: " in said
+
+
 def test_a_case_of_ones_own_still_decides(ladder: Command, own: Path) -> None:
     wrong = CASES.replace("quiet_weeks: 0", "quiet_weeks: 5")
     pack(own, gate=GATE + wrong)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from ladder.advice import spoken
 from ladder.cases import Result, run
+from ladder.catalogue.uses import namers
 from ladder.model import Rulebook
 from ladder.verdict import Verdict
 
@@ -28,7 +29,7 @@ def causes(book: Rulebook, base: Rulebook | None, result: Result) -> tuple[str, 
         return tuple(named)
     other = _words(result.verdict) ^ _words(was)
     moved = [name for name in _declared(book, sorted(other)) if name.split("/")[0] in _MOVING]
-    found = dict.fromkeys((*named, *moved))
+    found = dict.fromkeys((*named, *moved, *_meanings(book, other)))
     return tuple(found) or tuple(_cards(book, result.verdict, was))
 
 
@@ -48,6 +49,14 @@ def _declared(book: Rulebook, names: Iterable[str]) -> list[str]:
         elif kind == "variant" and f"technique/{owner}" in book.own:
             found.append(f"technique/{owner}")
     return found
+
+
+def _meanings(book: Rulebook, other: set[str]) -> Iterator[str]:
+    """The derived facts declared anew that rules use which speak in one of the verdicts only."""
+    for name in book.pack.replaced:
+        kind, _, derived = name.partition("/")
+        if kind == "derived" and not other.isdisjoint(namers(book, derived)):
+            yield name
 
 
 def _words(verdict: Verdict) -> set[str]:

@@ -67,11 +67,15 @@ def render(outcome: Outcome, *, every: bool = False) -> str:
     ]
     if outcome.otherwise:
         blocks.append(_changed(outcome, every))
+    elif outcome.shipped:
+        blocks.append(f"The {outcome.shipped} shipped cases come out as before.")
     yours = " of your own" if outcome.shipped else ""
     rules = "1 rule" if outcome.rules == 1 else f"{outcome.rules} rules"
     cases = "1 case" if outcome.cases == 1 else f"{outcome.cases} cases"
     total = f"{rules}, {cases}{yours}: "
-    if outcome.passed:
+    if outcome.shipped and not outcome.rules and not outcome.cases:
+        total = "No rule and no case of your own: nothing was judged."
+    elif outcome.passed:
         total += "all came out as expected, and every rule fires in one and is silent in one."
     else:
         total += f"{len(outcome.failures)} failed, {len(outcome.lacking)} lacking."
@@ -95,7 +99,8 @@ def _changed(outcome: Outcome, every: bool) -> str:
         f"{count} shipped {comes} out otherwise with your rules (of {outcome.shipped}): no failure."
     ]
     for causes, changed in sorted(groups.items(), key=lambda group: -len(group[1])):
-        lines.append(f"  by {' and '.join(causes) or 'several of yours together'}: {len(changed)}")
+        by = f"by {' and '.join(causes)}" if causes else "it is not clear by what"
+        lines.append(f"  {by}: {len(changed)}")
         for each in changed if every else changed[:FEW]:
             lines += [f"    {each.case}", f"      --> {each.mark}"]
             lines += [f"      came: {said}" for said in each.differences] if every else []
