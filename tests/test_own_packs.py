@@ -144,6 +144,25 @@ def test_a_caution_with_nothing_but_an_unless_names_it(ladder: Command, own: Pat
     assert "caution/nobody-keeps-it: its unless is true, because" in said
 
 
+def test_a_rule_on_what_is_computed_is_shown_and_its_failing_case_explained(
+    ladder: Command, own: Path
+) -> None:
+    scored = "prompt: {outcome: fell-short, score: 0.5, items: 400, because: too stiff}"
+    given = f"needs: [wrong-tone], evaluation: {{target: 0.9, items: 400}}, attempts: {{{scored}}}"
+    caution = CAUTION.replace(
+        "{team.quiet_weeks: {less_than: 2}}", "{computed.gap: {at_least: 0.9}}"
+    )
+    caution = caution.replace(
+        "needs: [wrong-tone], team: {quiet_weeks: 1, maintainer: true}", given
+    )
+    pack(own, caution=caution)
+    said = ladder("rules", "test", "--rules", str(own))
+    assert said.err == ""
+    assert '"computed.gap is at least 0.9" is false (computed.gap is 0.4)' in said.out
+    shown = ladder("rules", "show", "nobody-keeps-it", "--format", "json", "--rules", str(own))
+    assert {"fact": "computed.gap", "at_least": 0.9, "unit": ""} in json.loads(shown.out)["numbers"]
+
+
 @pytest.mark.parametrize(
     ("unit", "one"),
     [
