@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from ladder import BadInput, Rulebook, advise, load_rules
+from ladder.catalogue.uses import readers
 from ladder.load import cache
 from ladder.load.rules import shipped
 from ladder.report.json import render
@@ -117,7 +118,7 @@ def test_the_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_rules_says_so(tmp_path: Path) -> None:
-    what = "no rule file in this folder: their names end in .yaml"
+    what = "no rule file in this folder: their names end in .yaml or .yml"
     expected = f"error: {what}\n  --> {tmp_path}:1:1\n  help: Name a folder of rule files."
     assert expected == faults(tmp_path)
 
@@ -141,6 +142,32 @@ def test_a_rule_file_of_two_mebibytes_is_refused(own: Path) -> None:
     large.write_bytes(b"#" * 2 * 1024 * 1024)
     expected = f"error: the file is larger than 1024 KiB\n  --> {large}:1:1\n  help: "
     assert f"{expected}Name a folder of rule files." == faults(own)
+
+
+def test_a_file_that_ends_in_yml_is_read_as_well(own: Path) -> None:
+    (own / "gate.yaml").rename(own / "gate.yml")
+    assert load_rules(own).rules["gate/a-quiet-week"].mark.file == str(own / "gate.yml")
+
+
+def test_hidden_files_and_folders_are_passed_by(own: Path) -> None:
+    (own / ".#gate.yaml").symlink_to("somebody@somewhere.4711")
+    (own / ".gate.yaml.swp").write_text("an editor's", encoding="utf-8")
+    pack(own / ".old", gate="not: a rule")
+    assert "gate/a-quiet-week" in load_rules(own).rules
+
+
+def test_a_link_that_leads_nowhere_is_an_error_and_no_gap(own: Path) -> None:
+    link = own / "shared.yaml"
+    link.symlink_to("moved-away.yaml")
+    expected = f"error: this link leads nowhere\n  --> {link}:1:1\n  help: "
+    assert f"{expected}Mend the link, or remove it." == faults(own)
+
+
+def test_a_link_to_a_folder_is_an_error_and_no_gap(own: Path, tmp_path: Path) -> None:
+    shared = pack(tmp_path / "shared", walk="walk: x")
+    (own / "shared").symlink_to(shared)
+    said = f"error: a link to a folder is not followed\n  --> {own / 'shared'}:1:1\n  help: Name"
+    assert faults(own).startswith(said)
 
 
 @pytest.mark.slow
@@ -230,15 +257,56 @@ def test_a_fact_is_replaced_one_by_one(tmp_path: Path) -> None:
     assert load_rules().facts.keys() == rules.facts.keys()
 
 
+def test_a_file_may_begin_with_derived_facts(own: Path) -> None:
+    why = "Somebody keeps it running."
+    kept = f"{{when: {{team.maintainer: true}}, why: {why}, sources: [calendar]}}"
+    derived = f"derived:\n  it-is-kept: {kept}\n  still-kept: {kept}\n"
+    derived = derived.replace(
+        "still-kept: {when: {team.maintainer: true}", "still-kept: {when: {derived: it-is-kept}"
+    )
+    pack(own, derived=derived)
+    assert {"it-is-kept", "still-kept"} <= load_rules(own).derived.keys()
+
+
+def test_a_fact_that_a_replaced_rule_read_is_no_fault_of_the_pack_that_replaced_it(
+    tmp_path: Path,
+) -> None:
+    only = "gate/the-teachers-terms-allow-it"
+    assert list(readers(load_rules(), "assets.teacher_outputs")) == [only]
+    ours = GATE.replace("gate: a-quiet-week", f"gate: {only.removeprefix('gate/')}")
+    ours = ours.replace("[calendar]", "[lora-paper]").replace("[lora]", "[distillation]")
+    ours = ours.replace("team.quiet_weeks: {at_least: 1}", "team.maintainer: true")
+    ours = ours.replace("{team.quiet_weeks} quiet weeks ahead", "nobody")
+    assert load_rules(pack(tmp_path / "own", gate=ours)).rules
+
+
+def test_packs_are_called_by_their_pack_yaml_and_each_version_is_said(own: Path) -> None:
+    pack(own, pack="pack: harbour\nversion: '1.0'\n")
+    rules = load_rules(own)
+    assert (rules.pack.name, rules.pack.version) == (
+        "core+harbour",
+        f"{load_rules().pack.version}+1.0",
+    )
+    assert rules.rules["gate/a-quiet-week"].pack == "harbour"
+
+
+def test_what_packs_on_top_declare_is_known_with_its_place(own: Path) -> None:
+    found = load_rules(own).own
+    assert {"gate/a-quiet-week", "fact/team.quiet_weeks", "source/calendar"} == found.keys()
+    assert str(found["source/calendar"]) == f"{own / 'sources.yaml'}:2:3"
+    assert load_rules().own == {}
+
+
 def test_the_later_of_two_packs_wins(tmp_path: Path) -> None:
-    first = pack(tmp_path / "first", facts=FACTS)
+    first = pack(tmp_path / "first", gate=GATE, facts=FACTS, sources=SOURCES)
     second = pack(tmp_path / "second", facts=FACTS.replace("52", "4"))
     assert load_rules(first, second).facts["team.quiet_weeks"].maximum == 4
     assert load_rules(second, first).facts["team.quiet_weeks"].maximum == 52
 
 
 def test_the_digest_is_of_what_the_rules_say_and_not_of_where_they_lie(tmp_path: Path) -> None:
-    here, there = pack(tmp_path / "a", facts=FACTS), pack(tmp_path / "b" / "c", facts=FACTS)
+    files = {"gate": GATE, "facts": FACTS, "sources": SOURCES}
+    here, there = pack(tmp_path / "a", **files), pack(tmp_path / "b" / "c", **files)
     assert load_rules(here).pack.digest == load_rules(there).pack.digest
     assert load_rules(here).pack.digest != load_rules().pack.digest
 
@@ -329,7 +397,7 @@ def test_the_cache_does_not_grow_for_ever(own_cache: Path, tmp_path: Path) -> No
         (own_cache / f"{number}.pickle").write_bytes(b"old")
     later = time.time() + 60
     os.utime(first, (later, later))
-    load_rules(pack(tmp_path / "own", facts=FACTS))
+    load_rules(pack(tmp_path / "own", gate=GATE, facts=FACTS, sources=SOURCES))
     assert len(kept(own_cache)) == cache.MOST
     assert first in kept(own_cache)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ladder.advice import judge, spoken
-from ladder.faults import BadInput
+from ladder.faults import BadInput, Fault
 from ladder.load.problem import problem_from_mapping
 from ladder.model import Case, Rulebook
 from ladder.verdict import Verdict
@@ -16,11 +16,15 @@ DAY = date(2026, 11, 24)
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A case that was run: what it expected and did not find; empty when it passed."""
+    """A case that was run: what it expected and did not find; empty when it passed.
+
+    Where its problem cannot be read there is no verdict, and `faults` say why.
+    """
 
     case: Case
     verdict: Verdict | None
     failures: tuple[str, ...]
+    faults: tuple[Fault, ...] = ()
 
 
 def run(rulebook: Rulebook, case: Case) -> Result:
@@ -28,7 +32,7 @@ def run(rulebook: Rulebook, case: Case) -> Result:
     try:
         problem = problem_from_mapping(case.given, rulebook)
     except BadInput as bad:
-        return Result(case, None, tuple(fault.what for fault in bad.faults))
+        return Result(case, None, tuple(fault.what for fault in bad.faults), tuple(bad.faults))
     as_of = date.fromisoformat(case.as_of) if case.as_of else DAY
     verdict = judge(rulebook, problem.title, problem.facts, as_of)
     return Result(case, verdict, tuple(_failures(case, verdict)))

@@ -201,7 +201,10 @@ RuleKind = Literal["fit", "unfit", "gate", "variant", "caution", "advice", "walk
 
 
 class Case(NamedTuple):
-    """An example that judges rules: a problem, and what its verdict must say."""
+    """An example that judges rules: a problem, and what its verdict must say.
+
+    `own` is true where it comes from a pack laid on top of another.
+    """
 
     name: str
     given: Mapping[str, object]
@@ -213,6 +216,7 @@ class Case(NamedTuple):
     outcome: str | None = None
     as_of: str | None = None
     mark: Mark = NOWHERE
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -322,7 +326,10 @@ class Claim(NamedTuple):
 
 
 class Pack(NamedTuple):
-    """Which rules gave a verdict; `added` and `replaced` name the ids from packs laid on top."""
+    """Which rules gave a verdict; `added` and `replaced` name the ids from packs laid on top.
+
+    Name and version are those of every pack, in the order laid: core+ours, 2026.11+1.0.
+    """
 
     name: str
     version: str
@@ -337,8 +344,8 @@ class Rulebook:
 
     `tests` holds the compiled conditions by key: a rule's id; `unless:` and its id; `met:` or
     `spent:` and a technique's id; `spent:` and a need and technique. `batteries` holds those that
-    are asked together: `need:` and a need's id, `about:` and a technique's. Rulebooks compare by
-    identity.
+    are asked together: `need:` and a need's id, `about:` and a technique's. `own` says what comes
+    from packs laid on top, by id, and where it stands. Rulebooks compare by identity.
     """
 
     pack: Pack
@@ -351,6 +358,7 @@ class Rulebook:
     claims: Mapping[str, Claim] = field(default_factory=dict)
     tensions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     cases: tuple[Case, ...] = ()
+    own: Mapping[str, Mark] = field(default_factory=dict)
     tests: Mapping[str, Test] = field(default_factory=dict, repr=False)
     batteries: Mapping[str, Battery] = field(default_factory=dict, repr=False)
 

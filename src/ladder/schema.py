@@ -1,7 +1,7 @@
 """The shapes of the YAML files that make a rule pack, for pydantic to check and to publish.
 
 A file says what it is by its first key: `gate:`, `unfit:`, `caution:`, `advice:`, `walk:`, `need:`,
-`technique:`, `facts:`, `sources:`, `atoms:` or `pack:`. Folders are for people only.
+`technique:`, `facts:`, `derived:`, `sources:`, `atoms:` or `pack:`. Folders are for people only.
 """
 
 from datetime import date
@@ -194,7 +194,7 @@ class DerivedShape(Shape):
 class FactsShape(Shape):
     """The vocabulary."""
 
-    facts: dict[FactId, FactShape]
+    facts: dict[FactId, FactShape] = {}
     derived: dict[Kebab, DerivedShape] = {}
 
 
@@ -262,6 +262,7 @@ SHAPES: dict[str, type[Shape]] = {
     "need": NeedShape,
     "technique": TechniqueShape,
     "facts": FactsShape,
+    "derived": FactsShape,
     "sources": SourcesShape,
     "atoms": AtomsShape,
     "pack": PackShape,

@@ -15,6 +15,7 @@ about: [lora]
 when: {examples.demonstrations: {at_least: 1000, less_than: 500}}
 says: never said
 why: You will not read this.
+scope: beyond
 sources: [lora-paper]
 verified: 2026-11-24
 """
@@ -61,7 +62,7 @@ def test_a_range_that_is_broken_is_shown_before_and_after(ladder: Command, tmp_p
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "it-failed.yaml").write_text(
         "gate: it-failed\nguards: [rag]\nholds: {attempts.rag.outcome: fell-short}\n"
-        "says: it failed\nwhy: You would not want this.\nsources: [lora-paper]\n"
+        "says: it failed\nwhy: You would not want this.\nscope: beyond\nsources: [lora-paper]\n"
         "verified: 2026-11-24\n"
     )
     name = "evidence-against-counts-against"

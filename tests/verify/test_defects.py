@@ -15,6 +15,7 @@ from ladder.verify.theorems import THEOREMS
 CITED = """
 says: planted
 why: You would not want this rule.
+scope: beyond
 sources: [lora-paper]
 verified: 2026-11-24
 """

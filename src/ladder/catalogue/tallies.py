@@ -48,7 +48,7 @@ def coverage(book: Rulebook) -> Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Old:
-    """Something whose sources were last checked long ago, `days` before the day asked about."""
+    """Something whose sources were last checked `days` before the day asked about."""
 
     id: str
     kind: str
@@ -59,6 +59,15 @@ class Old:
 
 def old(book: Rulebook, as_of: date, days: int) -> list[Old]:
     """Rules and sources last checked more than `days` days before `as_of`, oldest first."""
+    return [each for each in _aged(book, as_of) if each.days > days]
+
+
+def ahead(book: Rulebook, as_of: date) -> list[Old]:
+    """Rules and sources said to be checked after `as_of`, when nobody can have done so yet."""
+    return [each for each in _aged(book, as_of) if each.days < 0]
+
+
+def _aged(book: Rulebook, as_of: date) -> list[Old]:
     dated: list[tuple[str, str, str, str]]
     dated = [(r.id, r.kind, r.verified, r.says) for r in book.rules.values()]
     dated += [
@@ -71,4 +80,4 @@ def old(book: Rulebook, as_of: date, days: int) -> list[Old]:
         for name, kind, verified, says in dated
         if verified
     ]
-    return sorted((each for each in aged if each.days > days), key=lambda e: (e.verified, e.id))
+    return sorted(aged, key=lambda each: (each.verified, each.id))

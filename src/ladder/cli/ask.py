@@ -37,13 +37,15 @@ def ask(
     as_of: AsOf = None,
 ) -> None:
     """Find the verdict by questions: only those whose answers could still change it."""
+    from ladder.cli.asking.commands import Commands
     from ladder.cli.asking.session import Session
 
-    session = Session(rulebook(rules), day(as_of), file, again=again)
+    commands = Commands(tuple(rules or ()), as_of, save, force, again, plain)
+    session = Session(rulebook(rules), day(as_of), file, commands)
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         from ladder.cli.asking.without import explained
 
-        sys.stderr.write(explained(session.interview, file))
+        sys.stderr.write(explained(session.interview, file, commands))
         raise typer.Exit(BAD_INPUT)
     for name in (signal.SIGHUP, signal.SIGTERM):
         signal.signal(name, _gone)

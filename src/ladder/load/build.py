@@ -7,6 +7,7 @@ from datetime import date
 from ladder.faults import Fault
 from ladder.load.citations import claim_table, source_table, tension_table
 from ladder.load.documents import Document
+from ladder.load.layers import own_marks
 from ladder.load.standing import in_force, particulars
 from ladder.load.words import derived_table, fact_table, parse_at
 from ladder.logic import reads
@@ -53,6 +54,7 @@ class Builder:
         self.derived = derived_table(self.documents, self.facts, faults)
         self.rules: dict[str, Rule] = {}
         self.cases: list[Case] = []
+        self.own = own_marks(self.documents)
 
     def build(self, pack: Pack) -> Rulebook:
         """The rulebook of all documents."""
@@ -82,6 +84,7 @@ class Builder:
             claims=claim_table(self.documents),
             tensions=tension_table(self.documents),
             cases=tuple(self.cases),
+            own=self.own,
         )
 
     def _condition(
@@ -125,6 +128,8 @@ class Builder:
         if day is None:
             help_ = "Add verified: and the day on which you checked the sources."
             self.faults.append(Fault(f"`{name}` has no date", document.mark(*route), help_))
+        if document.own:
+            self.own[name] = document.mark(*route)
         return Rule(
             id=name,
             kind=kind,
@@ -161,6 +166,7 @@ class Builder:
                 outcome=shape.outcome,
                 as_of=shape.as_of.isoformat() if shape.as_of else None,
                 mark=document.mark("cases", index),
+                own=document.own,
             )
             for index, shape in enumerate(shapes)
         )

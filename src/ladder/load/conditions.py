@@ -11,7 +11,7 @@ Several keys in one mapping must all hold. There is nothing else: what this cann
 derived fact, not new syntax.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import TypeGuard
 
@@ -66,9 +66,15 @@ class Parser:
     """Reads conditions over one vocabulary; what is wrong goes to `report`, and reading goes on."""
 
     def __init__(
-        self, facts: Mapping[str, Fact], derived: Mapping[str, Derived] | None, report: Report
+        self,
+        facts: Mapping[str, Fact],
+        derived: Mapping[str, Derived] | None,
+        report: Report,
+        later: Collection[str] = (),
     ):
+        """`later` are the derived facts that exist, but may not be used yet."""
         self.facts = facts
+        self.later = later
         self.derived = derived
         self.report = report
 
@@ -115,6 +121,12 @@ class Parser:
         return tuple(self.parse(item, (*path, index)) for index, item in enumerate(value))
 
     def _named(self, name: str, path: Path) -> Condition:
+        if self.derived is not None and name not in self.derived and name in self.later:
+            help_ = (
+                "A derived fact may use those declared before it, never itself: change the order."
+            )
+            self.report(f"`{name}` is not declared yet where it is used", path, help_)
+            return ALWAYS
         if self.derived is not None and name not in self.derived:
             help_ = did_you_mean(name, self.derived, f"Choose from: {listed(self.derived)}.")
             self.report(f"unknown derived fact `{name}`", path, help_)
@@ -217,6 +229,8 @@ class Parser:
 
     def _check_choice(self, fact: Fact, value: object, path: Path) -> str:
         word = str(value)
+        if not fact.choices:
+            return word  # reported where the fact is declared
         if word not in fact.choice_ids():
             otherwise = f"Choose from: {listed(fact.choice_ids(), 20)}."
             help_ = did_you_mean(word, fact.choice_ids(), otherwise)

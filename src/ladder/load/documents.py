@@ -20,13 +20,14 @@ _NUMBER = re.compile(r"[+-]?(0|[1-9][0-9_]{0,17})?\.[0-9]{1,17}([eE][+-]?[0-9]{1
 
 @dataclass(frozen=True)
 class Document:
-    """One rule file, checked against the shape of its kind."""
+    """One rule file, checked against the shape of its kind; `own` if laid on top of others."""
 
     kind: str
     shape: Shape
     file: str
     pack: str
     marks: Mapping[Route, Mark] = field(default_factory=dict)
+    own: bool = False
 
     def mark(self, *route: str | int) -> Mark:
         """Where a path of the document stands, or its nearest parent that does."""

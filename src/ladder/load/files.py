@@ -1,5 +1,6 @@
 """Which files make a rule pack."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from ladder.faults import BadInput, Fault
@@ -8,20 +9,38 @@ from ladder.model import Mark
 LIMIT = 1024 * 1024
 """Bytes of a rule file at most; the longest of the shipped has some 40,000."""
 
+ENDINGS = (".yaml", ".yml")
+
 
 def rule_files(folder: Path) -> list[tuple[str, bytes]]:
     """Every YAML file below a folder, in a fixed order, as (path, bytes).
 
+    Hidden files and folders (an editor's, a version control's) are passed by.
+
     Raises:
-        BadInput: if the folder is missing or empty, or a file in it is unreadable or too large.
+        BadInput: if the folder is missing or empty, a file in it is unreadable or too large, or a
+            link leads nowhere or to a folder, so that rules would be left out without a word.
     """
     try:
-        paths = sorted(path for path in folder.rglob("*.yaml") if path.is_file())
+        paths = sorted(_found(folder))
     except OSError as error:
         raise _unusable(f"the folder cannot be read: {_reason(error)}", folder) from None
     if not paths:
         raise _nothing_in(folder)
     return [(str(path), _bytes(path)) for path in paths]
+
+
+def _found(folder: Path) -> Iterator[Path]:
+    for path in folder.rglob("*"):
+        if any(part.startswith(".") for part in path.relative_to(folder).parts):
+            continue
+        if path.is_symlink() and not path.exists():
+            raise _unusable("this link leads nowhere", path, "Mend the link, or remove it.")
+        if path.is_symlink() and path.is_dir():
+            help_ = "Name the folder that it leads to by a --rules of its own, or copy it here."
+            raise _unusable("a link to a folder is not followed", path, help_)
+        if path.suffix.lower() in ENDINGS and path.is_file():
+            yield path
 
 
 def _bytes(path: Path) -> bytes:
@@ -39,7 +58,7 @@ def _nothing_in(folder: Path) -> BadInput:
     if folder.is_file():
         return _unusable("this is a file, not a folder of rules", folder)
     if folder.is_dir():
-        return _unusable("no rule file in this folder: their names end in .yaml", folder)
+        return _unusable("no rule file in this folder: their names end in .yaml or .yml", folder)
     from ladder.load.reader import neighbour
 
     near = neighbour(str(folder))

@@ -1,6 +1,7 @@
 """One pack laid on another: what has the same id is replaced, what has a new one is added."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from ladder.faults import Fault
 from ladder.load.documents import Document
@@ -39,7 +40,9 @@ def lay(
         for document in layer:
             if isinstance(document.shape, PackShape):
                 name = f"{name}+{document.shape.pack}" if name else document.shape.pack
-                version = version or document.shape.version
+                version = (
+                    f"{version}+{document.shape.version}" if number else document.shape.version
+                )
                 continue
             for each, route in identities(document):
                 mark = document.mark(*route)
@@ -58,6 +61,22 @@ def lay(
         faults.append(Fault("the rules have no name", Mark(folder), help_))
     pack = Pack(name, version, digest, tuple(sorted(added)), tuple(sorted(replaced)))
     return list(kept.values()), pack
+
+
+def in_layer(documents: Sequence[Document], number: int) -> list[Document]:
+    """The documents of one pack as its own: under the name in its pack.yaml, else its folder's."""
+    name = next((d.shape.pack for d in documents if isinstance(d.shape, PackShape)), None)
+    return [replace(each, pack=name or each.pack, own=number > 0) for each in documents]
+
+
+def own_marks(documents: Iterable[Document]) -> dict[str, Mark]:
+    """What packs laid on top declare, by id, and where."""
+    return {
+        each: document.mark(*route)
+        for document in documents
+        if document.own
+        for each, route in identities(document)
+    }
 
 
 def identities(document: Document) -> Iterator[tuple[str, Route]]:

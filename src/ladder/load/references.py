@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ladder.faults import Fault, did_you_mean, listed
+from ladder.load.build import DOCUMENT
 from ladder.load.documents import Document
 from ladder.load.shapes import Route
 from ladder.model import Rulebook
@@ -38,8 +39,12 @@ _WHERE = {
 """Where the known ones stand, for kinds with too many to list."""
 
 
-def unknown_names(rulebook: Rulebook, documents: Iterable[Document]) -> Iterator[Fault]:
-    """The names in `documents` that `rulebook` does not know."""
+def unknown_names(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Fault]:
+    """The names in `documents` that `rulebook` does not know.
+
+    A case below another pack may name a rule that a card on top leaves out: it comes out otherwise.
+    """
+    layered = any(document.own for document in documents)
     known: Mapping[str, Collection[str]] = {
         "atom": rulebook.claims,
         "fact": {**rulebook.facts, **COMPUTED},
@@ -52,13 +57,15 @@ def unknown_names(rulebook: Rulebook, documents: Iterable[Document]) -> Iterator
         for kind, name, route in _names(document.shape, "", ()):
             if name in known[kind] or (kind == "atom" and not rulebook.claims):
                 continue
+            if layered and not document.own and route[0] == "cases":
+                continue
             otherwise = _WHERE.get(kind) or f"Choose from: {listed(known[kind])}."
             help_ = did_you_mean(name, known[kind], otherwise)
             yield Fault(f"unknown {kind} `{name}`", document.mark(*route), help_)
 
 
 def unsound_reasons(documents: Iterable[Document]) -> Iterator[Fault]:
-    """Rules that cite nothing, or take too many words to say why."""
+    """Rules that cite nothing or not what they claim to, or take too many words to say why."""
     for document in documents:
         for shape, route in _cited(document.shape, ()):
             words = len(shape.why.split())
@@ -68,6 +75,13 @@ def unsound_reasons(documents: Iterable[Document]) -> Iterator[Fault]:
             if not shape.sources and not shape.atoms:
                 help_ = "Name the sources or the atoms that say so."
                 yield Fault("this rule cites nothing", document.mark(*route), help_)
+            elif shape.scope == "source" and not shape.atoms and DOCUMENT not in shape.sources:
+                what = "the scope is `source`, but the source document is not cited"
+                help_ = (
+                    "Write scope: reading (stricter than it) or beyond (newer or wider), or cite "
+                )
+                help_ += f"its atoms or {DOCUMENT}."
+                yield Fault(what, document.mark(*route, "scope"), help_)
 
 
 def _names(value: object, key: str, route: Route) -> Iterator[tuple[str, str, Route]]:

@@ -78,25 +78,29 @@ def _build(packs: Sequence[tuple[Path, list[tuple[str, bytes]]]], digest: str) -
     from ladder.load.build import Builder
     from ladder.load.checks import check
     from ladder.load.documents import Document, read_documents
-    from ladder.load.layers import lay
+    from ladder.load.layers import in_layer, lay
+    from ladder.load.replaced import Replaced
+    from ladder.load.unread import unread_facts
 
     faults: list[Fault] = []
     layers: list[list[Document]] = []
-    for folder, files in packs:
+    for number, (folder, files) in enumerate(packs):
         shown = [(_shown(name), raw) for name, raw in files]
         read = list(read_documents(shown, folder.name))
         faults += [each for each in read if isinstance(each, Fault)]
-        layers.append([each for each in read if isinstance(each, Document)])
+        layers.append(in_layer([each for each in read if isinstance(each, Document)], number))
     if faults:
         raise BadInput(faults)
     documents, pack = lay(layers, digest, faults)
     builder = Builder(documents, faults)
     if faults:
-        raise BadInput(faults)
+        raise BadInput(Replaced(layers).told(faults))
     rulebook = builder.build(pack)
     faults += check(rulebook, documents)
+    if not faults:  # a condition that cannot be read reads nothing
+        faults += unread_facts(rulebook, documents)
     if faults:
-        raise BadInput(faults)
+        raise BadInput(Replaced(layers).told(faults))
     return rulebook
 
 

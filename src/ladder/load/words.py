@@ -1,6 +1,6 @@
 """The vocabulary of a pack: its facts, expanded, and its derived facts."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import accumulate
 
 from ladder.faults import Fault
@@ -113,12 +113,13 @@ def derived_table(
     documents: Iterable[Document], facts: Mapping[str, Fact], faults: list[Fault]
 ) -> dict[str, Derived]:
     """Every derived fact by name. One may use those declared before it: there is no circle."""
+    every = [(d, d.shape) for d in documents if isinstance(d.shape, FactsShape)]
+    declared = {name for _, shape in every for name in shape.derived}
     table: dict[str, Derived] = {}
-    for document in documents:
-        if not isinstance(document.shape, FactsShape):
-            continue
-        for name, shape in document.shape.derived.items():
-            when = parse_at(document, shape.when, ("derived", name, "when"), facts, table, faults)
+    for document, vocabulary in every:
+        for name, shape in vocabulary.derived.items():
+            here = ("derived", name, "when")
+            when = parse_at(document, shape.when, here, facts, table, faults, declared)
             table[name] = Derived(name, when, shape.why, tuple(shape.sources), tuple(shape.atoms))
     return table
 
@@ -130,10 +131,14 @@ def parse_at(
     facts: Mapping[str, Fact],
     derived: Mapping[str, Derived],
     faults: list[Fault],
+    later: Collection[str] = (),
 ) -> Condition:
-    """The condition spelled at `base` of a document; what is wrong with it goes to `faults`."""
+    """The condition spelled at `base` of a document; what is wrong with it goes to `faults`.
+
+    `later` are the derived facts that exist, though they may not be used here.
+    """
 
     def report(what: str, path: Path, help_: str) -> None:
         faults.append(Fault(what, document.mark(*base, *path), help_))
 
-    return Parser({**facts, AS_OF.id: AS_OF}, derived, report).parse(given)
+    return Parser({**facts, AS_OF.id: AS_OF}, derived, report, later).parse(given)

@@ -1,12 +1,13 @@
 """Why a case came out as it did: the comparison that decided, with the value it read."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from ladder.advice import spoken
 from ladder.deciding import deciding
 from ladder.logic import holds
-from ladder.model import AtLeastOf, Case, Facts, Leaf, Rule, Rulebook
-from ladder.report.catalogue.conditions import comparison
+from ladder.model import AtLeastOf, Case, Condition, Facts, Leaf, Rule, Rulebook
+from ladder.report.catalogue.conditions import DAY, comparison, is_day
 from ladder.verdict import Place, Verdict
 from ladder.wording import show
 
@@ -42,25 +43,42 @@ def reasons(book: Rulebook, case: Case, verdict: Verdict, facts: Facts) -> Itera
 
 
 def state(book: Rulebook, rule: Rule, facts: Facts) -> str:
-    """Whether the rule's condition holds, and which comparisons made it so."""
-    truth = holds(rule.when, facts, book.derived)
-    found = deciding(rule.when, facts, book.derived)
+    """Whether the rule's condition holds and its `unless` silences it, and what made it so."""
+    said = [_state(book, "condition", rule.when, facts)]
+    if rule.unless is not None:
+        silenced = holds(rule.unless, facts, book.derived)
+        if silenced or holds(rule.when, facts, book.derived):
+            said.append(_state(book, "unless", rule.unless, facts))
+    return "; ".join(filter(None, said)) or "it has no condition of its own"
+
+
+def _state(book: Rulebook, name: str, condition: Condition, facts: Facts) -> str:
+    found = deciding(condition, facts, book.derived)
     if not found:
-        return "it has no condition of its own"
+        return ""
     because = "; ".join(_read(book, leaf, facts) for leaf in found)
-    return f"its condition is {TRUTHS[truth]}, because {because}"
+    return f"its {name} is {TRUTHS[holds(condition, facts, book.derived)]}, because {because}"
 
 
 def _read(book: Rulebook, leaf: Leaf, facts: Facts) -> str:
     truth = holds(leaf, facts, book.derived)
     named = [leaf.fact, leaf.other] if isinstance(leaf, AtLeastOf) else [leaf.fact]
-    values = " and ".join(f"{name} is {_value(facts, name)}" for name in named)
+    values = " and ".join(f"{_name(name)} is {_value(book, facts, name)}" for name in named)
     wanted = comparison(book, leaf).replace("`", "")
     return f'"{wanted}" is {TRUTHS[truth]} ({values})'
 
 
-def _value(facts: Facts, name: str) -> str:
-    return show(facts[name]) if name in facts else "not stated"
+def _name(fact: str) -> str:
+    return "that day" if fact == DAY else fact
+
+
+def _value(book: Rulebook, facts: Facts, name: str) -> str:
+    value = facts.get(name)
+    if value is None:
+        return "not stated"
+    if isinstance(value, int) and is_day(book, name):
+        return date.fromordinal(value).isoformat()
+    return show(value)
 
 
 def _standing(verdict: Verdict, techniques: tuple[str, ...]) -> Iterator[str]:

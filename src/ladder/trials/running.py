@@ -1,33 +1,88 @@
 """All cases of a rulebook, run; every failure with what was expected, what came, and why."""
 
+from collections.abc import Iterator
 from datetime import date
 
-from ladder.cases import DAY, run, uncovered
+from ladder.cases import DAY, Result, run, uncovered
+from ladder.catalogue.tallies import ahead
+from ladder.faults import BadInput, Fault
 from ladder.load.problem import problem_from_mapping
-from ladder.model import Case, Rulebook
-from ladder.report.catalogue.trials import Failure, Outcome
+from ladder.model import Case, Mark, Rulebook
+from ladder.report.catalogue.trials import Failure, Otherwise, Outcome
+from ladder.signals import computed
+from ladder.trials.causes import causes
 from ladder.trials.deciding import reasons
+from ladder.trials.given import misread
 from ladder.verdict import Verdict
 
 
-def trial(book: Rulebook) -> Outcome:
-    """Run every case beside the rules, and find the rules that lack one."""
+def trial(book: Rulebook, base: Rulebook | None = None, today: date = DAY) -> Outcome:
+    """Run every case beside the rules, and find the rules that lack one.
+
+    Where packs are laid on top, their cases and rules are judged. The cases below were written for
+    the rules below: which of them come out otherwise is told, and is no failure.
+
+    Args:
+        book: the rules.
+        base: the rules without the packs on top, to tell which of theirs changed a case.
+        today: the day after which nothing can have been checked.
+
+    Raises:
+        BadInput: where a case that is judged states no sound problem, or a date is yet to come.
+    """
+    layered = bool(book.own)
+    results = [run(book, case) for case in book.cases]
+    judged = [each for each in results if each.case.own or not layered]
+    others = [each for each in results if layered and not each.case.own]
+    if faults := [*misread(judged, book), *_early(book, today)]:
+        raise BadInput(faults)
     failures = [
-        Failure(case.mark, case.name, result.failures, _reasons(book, case, result.verdict))
-        for case in book.cases
-        if (result := run(book, case)).failures
+        Failure(case.mark, case.name, each.failures, _reasons(book, case, each.verdict))
+        for each in judged
+        if each.failures and (case := each.case)
     ]
-    marks = {f"{rule.id} ": rule.mark for rule in book.rules.values()}
-    lacking = tuple(
-        (next(mark for name, mark in marks.items() if said.startswith(name)), said)
-        for said in uncovered(book)
+    rules = [name for name in book.rules if name in book.own or not layered]
+    return Outcome(
+        len(rules),
+        len(judged),
+        tuple(failures),
+        tuple(_lacking(book, rules)),
+        shipped=len(others),
+        otherwise=tuple(_otherwise(book, base, each) for each in others if each.failures),
     )
-    return Outcome(len(book.rules), len(book.cases), tuple(failures), lacking)
+
+
+def _otherwise(book: Rulebook, base: Rulebook | None, result: Result) -> Otherwise:
+    case = result.case
+    return Otherwise(case.mark, case.name, result.failures, causes(book, base, result))
+
+
+def _lacking(book: Rulebook, rules: list[str]) -> Iterator[tuple[Mark, str]]:
+    for said in uncovered(book):
+        name = said.partition(" ")[0]
+        if name in rules:
+            yield book.rules[name].mark, said
+
+
+def _early(book: Rulebook, today: date) -> Iterator[Fault]:
+    """Dates of checks that nobody can have made yet; the pack's own day has come for certain.
+
+    Not a matter of loading: what loads is kept for later starts, whatever the day.
+    """
+    marks = {rule.id: rule.mark for rule in book.rules.values()}
+    marks |= {f"technique/{each.id}": each.mark for each in book.techniques.values()}
+    marks |= {f"need/{each.id}": each.mark for each in book.needs.values()}
+    for each in ahead(book, max(today, DAY)):
+        if not book.own or each.id in book.own:
+            mark = book.own.get(each.id) or marks.get(each.id, Mark(each.id, 0))
+            what = f"`{each.id}` was verified on {each.verified}, which is yet to come"
+            yield Fault(what, mark, "Write the day on which the sources were last checked.")
 
 
 def _reasons(book: Rulebook, case: Case, verdict: Verdict | None) -> tuple[str, ...]:
     if verdict is None:
         return ()
     as_of = date.fromisoformat(case.as_of) if case.as_of else DAY
-    facts = {**problem_from_mapping(case.given, book).facts, "as_of": as_of.toordinal()}
+    stated = problem_from_mapping(case.given, book).facts
+    facts = {**stated, **computed(stated), "as_of": as_of.toordinal()}
     return tuple(dict.fromkeys(reasons(book, case, verdict, facts)))

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from ladder.cli.asking.commands import Commands
 from ladder.interview.state import Interview
 
 Write = Callable[[Interview], str]
@@ -51,8 +52,9 @@ _PREFIX = "interview-"
 class Keeper:
     """Keeps the answers in a file of its own after each of them, until they are saved elsewhere."""
 
-    def __init__(self, write: Write, path: Path | None = None) -> None:
+    def __init__(self, write: Write, commands: Commands, path: Path | None = None) -> None:
         self._write = write
+        self._commands = commands
         self.path = path
         self.trouble = ""
 
@@ -76,7 +78,7 @@ class Keeper:
                 if not self.trouble
                 else "The answers could not be kept."
             )
-        return f"The answers are kept in {self.path}\nTo go on: ladder ask {self.path}"
+        return f"The answers are kept in {self.path}\nTo go on: {self._commands.ask(self.path)}"
 
     def drop(self) -> None:
         """Remove the file: its answers are saved elsewhere, or not wanted."""

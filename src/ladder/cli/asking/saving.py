@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from ladder.cli.asking.commands import Commands
 from ladder.cli.asking.keeping import Keeper, write_whole
 from ladder.cli.asking.page import Terminal
 from ladder.interview.state import Interview
@@ -18,6 +19,7 @@ class Saving:
         terminal: whom to ask.
         text: makes the text of a problem file from an interview.
         keeper: what kept the answers until now.
+        commands: what to type for the verdict.
         source: the file that the interview began with.
         wanted: the file that was named on the command line.
         force: whether that file may be replaced without asking.
@@ -28,6 +30,7 @@ class Saving:
         terminal: Terminal,
         text: Callable[[Interview], str],
         keeper: Keeper,
+        commands: Commands,
         *,
         source: Path | None,
         wanted: Path | None,
@@ -36,6 +39,7 @@ class Saving:
         self._terminal = terminal
         self._text = text
         self._keeper = keeper
+        self._commands = commands
         self._source = source
         self._wanted = wanted
         self._force = force
@@ -88,5 +92,6 @@ class Saving:
             return False
         self._saved = self._wanted = path
         self._keeper.drop()
-        self._terminal.say(f"Saved in {path}. The verdict again: ladder advise {path}", "strong")
+        again = self._commands.advise(path)
+        self._terminal.say(f"Saved in {path}. The verdict again: {again}", "strong")
         return True

@@ -7,6 +7,7 @@ from pathlib import Path
 from ladder.advice import judge
 from ladder.cli.advise import coloured, width
 from ladder.cli.asking import voice
+from ladder.cli.asking.commands import Commands
 from ladder.cli.asking.dialogue import Dialogue, Quit, Services
 from ladder.cli.asking.keeping import Keeper, is_kept, unfinished
 from ladder.cli.asking.page import Terminal
@@ -31,14 +32,18 @@ class Session:
         rulebook: the rules.
         today: the day on which dated rules are read.
         file: the problem file to go on from.
-        again: whether to ask once more what the file marks as unknown.
+        commands: what was said on the command line, for hints; `again` asks once more what the
+            file marks as unknown.
 
     Raises:
         BadInput: if the file is no problem file.
     """
 
-    def __init__(self, rulebook: Rulebook, today: date, file: Path | None, *, again: bool) -> None:
+    def __init__(
+        self, rulebook: Rulebook, today: date, file: Path | None, commands: Commands
+    ) -> None:
         self._rulebook = rulebook
+        self._commands = commands
         self._today = today
         self._file = file
         self._source = ""
@@ -52,9 +57,10 @@ class Session:
         known = self._problem.facts
         marked = {f for f in self._problem.marks if f in rulebook.facts and f not in known}
         self.marked = frozenset(marked)
-        self.interview = begin(rulebook, known, frozenset() if again else self.marked, today)
+        unknown = frozenset() if commands.again else self.marked
+        self.interview = begin(rulebook, known, unknown, today)
         self._kept = file is not None and is_kept(file)
-        self.keeper = Keeper(self.text, file if self._kept else None)
+        self.keeper = Keeper(self.text, commands, file if self._kept else None)
 
     def text(self, interview: Interview) -> str:
         """The answers as a problem file; where one was given, it is continued."""
@@ -82,6 +88,7 @@ class Session:
             terminal,
             self.text,
             self.keeper,
+            self._commands,
             source=None if self._kept else self._file,
             wanted=save,
             force=force,
@@ -103,7 +110,8 @@ class Session:
     def _greet(self, terminal: Terminal) -> None:
         terminal.say(_WELCOME, "quiet")
         if not self._file and (left := unfinished()):
-            terminal.say(f"An interview was left unfinished: ladder ask {left}", "quiet")
+            go_on = self._commands.ask(left)
+            terminal.say(f"An interview was left unfinished: {go_on}", "quiet")
         if self._file:
             known = len(self._problem.facts)
             terminal.say(f"{self._file} states {known} facts; they are not asked again.", "quiet")

@@ -3,6 +3,7 @@
 import textwrap
 from pathlib import Path
 
+from ladder.cli.asking.commands import Commands
 from ladder.interview.choosing import decides
 from ladder.interview.numbers import bounds
 from ladder.interview.prospects import live
@@ -11,13 +12,13 @@ from ladder.load.save import UNKNOWN
 from ladder.model import Fact, Kind
 
 
-def explained(interview: Interview, file: Path | None) -> str:
+def explained(interview: Interview, file: Path | None, commands: Commands) -> str:
     """The error, and the open questions as YAML that can be pasted and filled in."""
-    where = file or "problem.yaml"
+    run = commands.advise(file or Path("problem.yaml"))
     lines = [
         "error: `ladder ask` needs a terminal to ask in, and there is none",
         f"  --> {file or '<stdin>'}",
-        f"  help: Answer in a file instead, then run: ladder advise {where}",
+        f"  help: Answer in a file instead, then run: {run}",
         "",
     ]
     facts = open_facts(interview)

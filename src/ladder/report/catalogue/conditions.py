@@ -1,5 +1,6 @@
 """A condition in plain words, line by line, and as the rule files spell it."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -9,6 +10,7 @@ from ladder.model import (
     AtLeast,
     AtLeastOf,
     Condition,
+    Fact,
     Includes,
     Is,
     Kind,
@@ -19,7 +21,11 @@ from ladder.model import (
     Rulebook,
     Scalar,
 )
+from ladder.signals import COMPUTED
 from ladder.wording import show
+
+_COUNTED = re.compile(r"(.*?)( (?:a|an|per|of|in|on|for|to) .*)?", re.DOTALL)
+"""A unit: what is counted, and what of or how often."""
 
 DAY = "as_of"
 """The one thing that conditions read and problems do not state: the day of the verdict."""
@@ -84,7 +90,7 @@ def comparison(book: Rulebook, leaf: Leaf, affirmed: bool = True) -> str:
             day = date.fromordinal(int(bound)).isoformat()
             return f"{subject} is {day} or later" if affirmed else f"{subject} is before {day}"
         case AtLeast(name, bound):
-            amount = f"{number(bound)} {book.facts[name].unit}".rstrip()
+            amount = f"{number(bound)} {unit_of(declared(book, name).unit, bound)}".rstrip()
             return f"{subject} is {'at least' if affirmed else 'below'} {amount}"
         case AtLeastOf(_, other, times, plus):
             amount = f"{number(times)} × `{other}`" if times != 1 else f"`{other}`"
@@ -94,7 +100,20 @@ def comparison(book: Rulebook, leaf: Leaf, affirmed: bool = True) -> str:
 
 def is_day(book: Rulebook, fact: str) -> bool:
     """Whether the fact's value is a day, kept as an ordinal."""
-    return fact == DAY or book.facts[fact].kind is Kind.DATE
+    return fact == DAY or declared(book, fact).kind is Kind.DATE
+
+
+def declared(book: Rulebook, fact: str) -> Fact:
+    """The fact of that id: one that problems state, or one that is computed from them."""
+    return book.facts.get(fact) or COMPUTED[fact]
+
+
+def unit_of(unit: str, amount: float) -> str:
+    """The unit as it stands behind an amount: 2 days, but 1 day; odd plurals stay."""
+    counted, rest = _COUNTED.fullmatch(unit.strip()).groups(default="")  # type: ignore[union-attr]
+    if amount == 1 and counted.endswith("s") and not counted.endswith(("ss", "us", "ies", "ches")):
+        counted = counted[:-1]
+    return f"{counted}{rest}"
 
 
 def number(value: float) -> str:
@@ -103,7 +122,7 @@ def number(value: float) -> str:
 
 
 def _choice(book: Rulebook, fact: str, value: Scalar) -> str:
-    meanings = {choice.id: choice.meaning for choice in book.facts[fact].choices}
+    meanings = {choice.id: choice.meaning for choice in declared(book, fact).choices}
     meaning = meanings.get(str(value))
     return f"{show(value)} ({meaning})" if meaning else show(value)
 

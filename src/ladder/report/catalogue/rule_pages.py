@@ -14,7 +14,7 @@ from ladder.model import (
     RuleKind,
     Scope,
 )
-from ladder.report.catalogue.conditions import in_words, is_day, spelled
+from ladder.report.catalogue.conditions import declared, in_words, is_day, spelled
 from ladder.report.catalogue.page import (
     Line,
     Page,
@@ -108,7 +108,7 @@ def _numbers(book: Rulebook, given: Condition) -> Section:
     found: dict[str, dict[str, object]] = {}
     for leaf in leaves(given, book.derived):
         if isinstance(leaf, AtLeast) and not is_day(book, leaf.fact):
-            unit = book.facts[leaf.fact].unit
+            unit = declared(book, leaf.fact).unit
             key = f"{leaf.fact} {leaf.bound}"
             found[key] = {"fact": leaf.fact, "at_least": leaf.bound, "unit": unit}
         elif isinstance(leaf, AtLeastOf):
@@ -155,4 +155,6 @@ def _place(book: Rulebook, rule: Rule) -> str:
         changed = f", in place of the shipped one (pack {rule.pack})"
     elif rule.id in book.pack.added:
         changed = f", added by pack {rule.pack}"
+    elif rule.id in book.own:
+        changed = f", from pack {rule.pack}"
     return f"{rule.mark.file}:{rule.mark.line}{changed}"

@@ -79,18 +79,34 @@ def coverage_json(found: Coverage) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def stale_text(found: Sequence[Old], as_of: date, days: int) -> str:
-    """One line each, oldest first, then how many."""
+def stale_text(found: Sequence[Old], as_of: date, days: int, early: Sequence[Old] = ()) -> str:
+    """One line each, oldest first, then how many; before them the dates that are yet to come."""
+    wrong = [f"{each.verified}  yet to come  {each.id}" for each in early]
+    if wrong:
+        what = "1 date is" if len(wrong) == 1 else f"{len(wrong)} dates are"
+        wrong += [
+            "",
+            f"{what} wrong: nobody can have checked on a day after {as_of.isoformat()}.",
+            "",
+        ]
     named = max((len(each.id) for each in found), default=0)
     lines = [f"{each.verified}  {each.days:>5} days  {each.id:<{named}}" for each in found]
     much = "Nothing was" if not found else f"{len(found)} {'was' if len(found) == 1 else 'were'}"
     total = f"{much} last checked more than {days} days before {as_of.isoformat()}."
-    return "\n".join([*(line.rstrip() for line in lines), *([""] if lines else []), total]) + "\n"
+    aged = [*(line.rstrip() for line in lines), *([""] if lines else []), total]
+    return "\n".join([*wrong, *aged]) + "\n"
 
 
-def stale_json(found: Sequence[Old], as_of: date, days: int) -> str:
-    """The same as data."""
-    rows = [
+def stale_json(found: Sequence[Old], as_of: date, days: int, early: Sequence[Old] = ()) -> str:
+    """The same as data; dates that are yet to come stand under `early`, if there are any."""
+    data = {"schema": SCHEMA, "as_of": as_of.isoformat(), "days": days, "stale": _rows(found)}
+    if early:
+        data["early"] = _rows(early)
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _rows(found: Sequence[Old]) -> list[dict[str, object]]:
+    return [
         {
             "id": each.id,
             "kind": each.kind,
@@ -100,5 +116,3 @@ def stale_json(found: Sequence[Old], as_of: date, days: int) -> str:
         }
         for each in found
     ]
-    data = {"schema": SCHEMA, "as_of": as_of.isoformat(), "days": days, "stale": rows}
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

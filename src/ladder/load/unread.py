@@ -1,0 +1,50 @@
+"""Facts that nothing reads: asking for them would be a question without a use."""
+
+from collections.abc import Collection, Iterator
+
+from ladder.catalogue.uses import conditions
+from ladder.faults import Fault
+from ladder.load.documents import Document
+from ladder.logic import reads
+from ladder.model import Rulebook
+from ladder.schema import FactsShape
+from ladder.wording import PLACEHOLDER
+
+PROGRAM = ("needs", "evaluation.metric", "evaluation.scale_top")
+"""Facts that the program reads itself, whatever the rules say."""
+
+SECTIONS = ("attempts.", "proposal.")
+"""Where facts stand that the program shows, weighs or checks itself."""
+
+
+def unread_facts(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Fault]:
+    """The facts declared by `documents` that no rule reads or names.
+
+    Where packs lie on one another, only what those on top declare: a rule that they replace may
+    have been the only reader of a fact that is not theirs.
+    """
+    read = _read(rulebook)
+    layered = any(document.own for document in documents)
+    for document in documents:
+        if not isinstance(document.shape, FactsShape) or (layered and not document.own):
+            continue
+        for name, shape in document.shape.facts.items():
+            ids = [fact for fact in rulebook.facts if fact == name or fact.startswith(f"{name}.")]
+            kept = name in PROGRAM or f"{name}.".startswith(SECTIONS)
+            if kept or not read.isdisjoint(ids if shape.type == "attempt" else [name]):
+                continue
+            help_ = "Let a rule read it in a condition or name it in a text, or remove it."
+            mark = document.mark("facts", name)
+            yield Fault(f"no rule reads the fact `{name}`", mark, help_)
+
+
+def _read(rulebook: Rulebook) -> set[str]:
+    """What conditions read, through derived facts too, and what texts name."""
+    found: set[str] = set()
+    for name, condition in conditions(rulebook):
+        if not name.startswith("derived/"):
+            found.update(reads(condition, rulebook.derived))
+    for rule in rulebook.rules.values():
+        for text in (rule.says, rule.why, rule.do):
+            found.update(PLACEHOLDER.findall(text))
+    return found
