@@ -8,6 +8,7 @@ from tests.commands import Command, Said
 SEE = "  help: See it: "
 
 CITED = """says: ours
+scope: beyond
 why: We say so.
 sources: [lora-paper]
 verified: 2026-11-20

@@ -72,7 +72,7 @@ def test_two_faults_of_one_technique_have_a_file_each(ladder: Command, tmp_path:
     need = (shipped() / "needs/missing-knowledge.yaml").read_text()
     entry = (
         "  - technique: lora\n    fit:\n      because: by-heart\n      says: learned by heart\n"
-        "      why: We tune on it.\n      sources: [lora-paper]\ncases:\n"
+        "      why: We tune on it.\n      scope: beyond\n      sources: [lora-paper]\ncases:\n"
     )
     lay(tmp_path / "own", missing_knowledge=need.replace("cases:\n", entry, 1))
     said = verify(ladder, theorem="no-facts-in-weights")
