@@ -31,7 +31,7 @@ def test_without_options_nothing_is_added() -> None:
 @pytest.fixture
 def person(tmp_path: Path) -> Person:
     pack(tmp_path / "my rules", gate=GATE, facts=FACTS, sources=SOURCES)
-    return Person(tmp_path, "--plain", "--rules", "my rules", "--save", "out.yaml", columns=300)
+    return Person(tmp_path, "--plain", "--rules", "my rules", "--save", "out.yaml", columns=600)
 
 
 def test_an_interrupt_says_how_to_go_on_with_the_same_rules(person: Person) -> None:
