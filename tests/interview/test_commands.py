@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ladder.cli.asking.commands import Commands
+from ladder.cli.asking.voice import wrapped
 from tests.interview.terminal import CONTROL_C, Person
 from tests.test_rules_loading import FACTS, GATE, SOURCES, pack
 
@@ -53,3 +54,8 @@ def test_a_saved_file_is_read_again_with_the_same_rules(person: Person) -> None:
     person.sees("ladder advise out.yaml --rules 'my rules' --as-of 2026-11-24")
     person.presses(CONTROL_C)
     assert person.leaves() == 130
+
+
+def test_a_command_is_never_broken_over_lines() -> None:
+    command = f"To go on: ladder ask {'a/' * 60}answers.yaml --rules 'my rules'"
+    assert wrapped(f"The answers are kept.\n{command}", 80) == ["The answers are kept.", command]

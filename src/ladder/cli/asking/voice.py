@@ -1,6 +1,7 @@
 """Saying things on standard error: wrapped, in colour only where colour is wanted."""
 
 import os
+import re
 import sys
 import textwrap
 
@@ -18,6 +19,10 @@ def columns() -> int:
     return max(24, min(now or 80, 100) - 1)
 
 
+COMMAND = re.compile(r"\bladder (?:ask|advise) \S")
+"""What begins a command in a text."""
+
+
 def coloured() -> bool:
     """Whether to use colour on standard error: never against NO_COLOR or TERM=dumb."""
     if os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") == "dumb":
@@ -26,9 +31,15 @@ def coloured() -> bool:
 
 
 def wrapped(text: str, width: int, hang: int = 2) -> list[str]:
-    """Lines of a text, each wrapped under its own indentation, if it has one plus `hang`."""
+    """Lines of a text, each wrapped under its own indentation, if it has one plus `hang`.
+
+    A line that holds a command stays whole: it is there to be pasted.
+    """
     lines: list[str] = []
     for line in text.splitlines() or [""]:
+        if COMMAND.search(line):
+            lines.append(line)
+            continue
         indent = line[: len(line) - len(line.lstrip())]
         after = indent + (" " * hang if indent else "")
         lines += textwrap.wrap(line, width, subsequent_indent=after, break_on_hyphens=False) or [""]
