@@ -7,7 +7,8 @@ from datetime import date
 from ladder.advice import judge, spoken
 from ladder.faults import BadInput, Fault
 from ladder.load.problem import problem_from_mapping
-from ladder.model import Case, Rulebook
+from ladder.model import Case, Facts, Rulebook
+from ladder.signals import computed
 from ladder.verdict import Verdict
 
 DAY = date(2026, 11, 24)
@@ -33,9 +34,23 @@ def run(rulebook: Rulebook, case: Case) -> Result:
         problem = problem_from_mapping(case.given, rulebook)
     except BadInput as bad:
         return Result(case, None, tuple(fault.what for fault in bad.faults), tuple(bad.faults))
-    as_of = date.fromisoformat(case.as_of) if case.as_of else DAY
-    verdict = judge(rulebook, problem.title, problem.facts, as_of)
+    verdict = judge(rulebook, problem.title, problem.facts, day_of(case))
     return Result(case, verdict, tuple(_failures(case, verdict)))
+
+
+def day_of(case: Case) -> date:
+    """The day as of which a case is read."""
+    return date.fromisoformat(case.as_of) if case.as_of else DAY
+
+
+def facts_of(case: Case, rulebook: Rulebook) -> Facts:
+    """What is known in a case, with what is computed from it, and its day.
+
+    Raises:
+        BadInput: if it states no sound problem.
+    """
+    stated = problem_from_mapping(case.given, rulebook).facts
+    return {**stated, **computed(stated), "as_of": day_of(case).toordinal()}
 
 
 def _failures(case: Case, verdict: Verdict) -> Iterator[str]:

@@ -180,8 +180,10 @@ def test_a_question_for_nothing_is_placed_and_says_what_to_do(
 def test_a_rule_shown_by_cases_is_not_the_pack_s_that_breaks_them(
     ladder: Command, tmp_path: Path
 ) -> None:
-    """The case expects more than the rule: what an own rule changes there is no fault of it."""
-    lay(tmp_path / "own", never=gate("never", "lora", "{examples.demonstrations: {less_than: 1}}"))
+    """What an own rule changes there is no fault of it."""
+    never = "{all: [{team.labelling_days: {less_than: 1}}, {team.labelling_days: {at_least: 2}}]}"
+    trained = "lora, full-fine-tuning, distillation, preference-optimization"
+    lay(tmp_path / "own", facts=FACTS, never=gate("never", trained, never))
     said = verify(ladder, theorem="every-rule-can-speak")
     name = "caution/the-gap-is-smaller-than-the-set-can-show"
     (wrong,) = [each for each in errors(said.out) if each.startswith(name)]
@@ -190,6 +192,17 @@ def test_a_rule_shown_by_cases_is_not_the_pack_s_that_breaks_them(
     )
     assert "help: The rule is not of your pack: " in said.out
     assert f"{SEE}ladder rules test --rules own\n" in said.out
+
+
+def test_a_gate_on_a_fact_of_one_s_own_leaves_rules_shown_by_cases_alone(
+    ladder: Command, tmp_path: Path
+) -> None:
+    lay(tmp_path / "own", facts=FACTS, days=gate("days", "lora", TEN_DAYS))
+    for theorem in ("every-rule-can-speak", "every-rule-can-be-silent"):
+        assert verify(ladder, theorem=theorem).code == 0
+
+
+TEN_DAYS = "{team.labelling_days: {at_least: 10}}"
 
 
 def test_a_case_shows_its_rule_whatever_else_it_expects(ladder: Command, tmp_path: Path) -> None:

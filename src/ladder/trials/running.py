@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from ladder.cases import DAY, Result, run, uncovered
+from ladder.cases import DAY, Result, facts_of, run, uncovered
 from ladder.catalogue.tallies import ahead
 from ladder.faults import BadInput, Fault
-from ladder.load.problem import problem_from_mapping
 from ladder.model import Case, Mark, Rulebook
 from ladder.report.catalogue.trials import Failure, Otherwise, Outcome
-from ladder.signals import computed
 from ladder.trials.causes import causes
 from ladder.trials.deciding import reasons
 from ladder.trials.given import misread
@@ -82,7 +80,4 @@ def _early(book: Rulebook, today: date) -> Iterator[Fault]:
 def _reasons(book: Rulebook, case: Case, verdict: Verdict | None) -> tuple[str, ...]:
     if verdict is None:
         return ()
-    as_of = date.fromisoformat(case.as_of) if case.as_of else DAY
-    stated = problem_from_mapping(case.given, book).facts
-    facts = {**stated, **computed(stated), "as_of": as_of.toordinal()}
-    return tuple(dict.fromkeys(reasons(book, case, verdict, facts)))
+    return tuple(dict.fromkeys(reasons(book, case, verdict, facts_of(case, book))))

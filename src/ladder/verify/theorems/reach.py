@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ladder.advice import spoken
-from ladder.cases import run
+from ladder.cases import facts_of, run
 from ladder.faults import listed
-from ladder.model import ALWAYS, Rule
+from ladder.model import ALWAYS, Case, Rule
 from ladder.places import RANK
 from ladder.verify.agreement import computes
 from ladder.verify.circuit import FALSE, TRUE, Literal
@@ -166,7 +166,8 @@ def _by_its_cases(proof: Proof, rule: Rule, fires: bool) -> Claim:
     """What is computed from scores is not in the circuit: such a rule is shown by its own cases.
 
     Only whether the rule speaks is asked of a case: what else it expects may well have changed with
-    the rules that are laid on top.
+    the rules that are laid on top. Where these change even that, it is enough for a rule below them
+    that its condition comes out as its case says, and that a verdict can still speak of it.
     """
     book, what = proof.book, "fires" if fires else "stays silent"
     wanted = [each for each in rule.cases if rule.id in (each.fires if fires else each.silent)]
@@ -174,17 +175,28 @@ def _by_its_cases(proof: Proof, rule: Rule, fires: bool) -> Claim:
         verdict = run(book, case).verdict
         if verdict is not None and (rule.id in spoken(verdict)) is fires:
             return Claim(rule.id)
+    below = bool(book.own) and rule.id not in book.own
+    spoken_of = not fires or proof.possible(proof.said.context(rule)) is not None
+    if below and spoken_of and any(_comes_out(proof, rule, each) is fires for each in wanted):
+        return Claim(rule.id)
     if not wanted:
         wrong = f"{rule.id} reads what is computed, and has no case in which it {what}"
         return Claim(rule.id, wrong, rule.mark, help="Write one: only cases can show such a rule.")
     mark = wanted[0].mark if wanted[0].mark.file else rule.mark
     failing = listed([f"`{case.name}`" for case in wanted], 3)
     wrong = f"{rule.id} {what} in none of the cases that expect it, with these rules: {failing}"
-    own = {*book.pack.added, *book.pack.replaced}
     help_ = "Mend the case or the rule."
-    if own and rule.id not in own:
+    if below:
         help_ = "The rule is not of your pack: something of yours changes what its cases come to."
     return Claim(rule.id, wrong, mark, help=help_, see="ladder rules test")
+
+
+def _comes_out(proof: Proof, rule: Rule, case: Case) -> bool:
+    """Whether a rule would speak of the facts of a case, were its technique part of the verdict."""
+    facts = facts_of(case, proof.book)
+    tests = proof.book.tests
+    silenced = rule.unless is not None and tests[f"unless:{rule.id}"](facts.get)
+    return bool(tests[rule.id](facts.get)) and not silenced
 
 
 def _is_reached(proof: Proof) -> Iterator[Claim]:
