@@ -7,9 +7,11 @@ import pytest
 
 from ladder.load.rules import shipped
 from ladder.model import Mark
+from ladder.verify.circuit import FALSE
+from ladder.verify.said import Said
 from ladder.verify.written import below
 from tests.commands import Command
-from tests.verify.own import FACTS, SEE, band, caution, commands, errors, gate, lay, shown, verify
+from tests.verify.own import FACTS, band, caution, commands, errors, gate, lay, shown, verify
 
 LOW = band("low", "less_than: 2")
 HIGH = band("high", "at_least: 10")
@@ -178,20 +180,17 @@ def test_a_question_for_nothing_is_placed_and_says_what_to_do(
 
 
 def test_a_rule_shown_by_cases_is_not_the_pack_s_that_breaks_them(
-    ladder: Command, tmp_path: Path
+    ladder: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What an own rule changes there is no fault of it."""
-    never = "{all: [{team.labelling_days: {less_than: 1}}, {team.labelling_days: {at_least: 2}}]}"
-    trained = "lora, full-fine-tuning, distillation, preference-optimization"
-    lay(tmp_path / "own", facts=FACTS, never=gate("never", trained, never))
-    said = verify(ladder, theorem="every-rule-can-speak")
+    """Where no verdict can speak of it any more, that is said, and whose doing it is."""
+    lay(tmp_path / "own", facts=FACTS, days=gate("days", "lora", TEN_DAYS))
+    monkeypatch.setattr(Said, "context", lambda self, rule: FALSE)
+    said = verify(ladder, "--format", "json", theorem="every-rule-can-speak")
     name = "caution/the-gap-is-smaller-than-the-set-can-show"
-    (wrong,) = [each for each in errors(said.out) if each.startswith(name)]
-    assert wrong.startswith(
-        f"{name} fires in none of the cases that expect it, with these rules: `"
-    )
-    assert "help: The rule is not of your pack: " in said.out
-    assert f"{SEE}ladder rules test --rules own\n" in said.out
+    (found,) = json.loads(said.out)["theorems"]
+    (wrong,) = [each for each in found["failures"] if each["about"] == name]
+    assert wrong["wrong"].startswith(f"{name} fires in none of the cases that expect it")
+    assert wrong["help"].startswith("The rule is not of your pack: ")
 
 
 def test_a_gate_on_a_fact_of_one_s_own_leaves_rules_shown_by_cases_alone(
