@@ -1,6 +1,6 @@
 """The circuit means what the engine means: on every standing, place, step, range and status."""
 
-import sys
+import os
 
 import pytest
 
@@ -10,8 +10,8 @@ from ladder.verify.proof import Proof
 from tests.strategies import rules
 from tests.verify.problems import problems
 
-MANY = 20_000 if sys.version_info < (3, 13) else 2_000
-"""Half a minute once is enough: what a condition means is the same on every Python."""
+MANY = int(os.environ.get("LADDER_MANY", "4000"))
+"""Problems of the longer run; docs/verify.md says how to take more."""
 
 
 class Bench:
