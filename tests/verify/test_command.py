@@ -21,14 +21,6 @@ verified: 2026-11-24
 """
 
 
-@pytest.fixture
-def ladder(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Command:
-    monkeypatch.chdir(tmp_path)
-    return Command(monkeypatch, capsys)
-
-
 def test_a_theorem_is_named_with_its_sentence_and_time(ladder: Command, tmp_path: Path) -> None:
     said = ladder("rules", "verify", "--theorem", "fits-or-not")
     head, sentence, _, total = said.out.splitlines()

@@ -18,14 +18,6 @@ HIGH = band("high", "at_least: 10")
 NEVER = "when: {examples.demonstrations: {at_least: 1000, less_than: 500}}"
 
 
-@pytest.fixture
-def ladder(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Command:
-    monkeypatch.chdir(tmp_path)
-    return Command(monkeypatch, capsys)
-
-
 def test_the_command_names_the_rules_and_a_shell_reads_it(ladder: Command, tmp_path: Path) -> None:
     lay(tmp_path / "my own", facts=FACTS, low=LOW, high=HIGH)
     lay(

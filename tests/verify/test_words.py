@@ -17,14 +17,6 @@ LOW = band("low", "less_than: 2")
 HIGH = band("high", "at_least: 10")
 
 
-@pytest.fixture
-def ladder(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Command:
-    monkeypatch.chdir(tmp_path)
-    return Command(monkeypatch, capsys)
-
-
 def test_a_gap_is_named_once_with_its_number(ladder: Command, tmp_path: Path) -> None:
     middle = band("middle", "at_least: 2, less_than: 9")
     lay(tmp_path / "own", facts=FACTS, low=LOW, middle=middle, high=HIGH)
