@@ -184,6 +184,7 @@ def test_a_rule_shown_by_cases_is_not_the_pack_s_that_breaks_them(
     (wrong,) = [each for each in found["failures"] if each["about"] == name]
     assert wrong["wrong"].startswith(f"{name} fires in none of the cases that expect it")
     assert wrong["help"].startswith("The rule is not of your pack: ")
+    assert wrong["see"] == ["ladder rules test --rules own"]
 
 
 def test_a_gate_on_a_fact_of_one_s_own_leaves_rules_shown_by_cases_alone(

@@ -67,7 +67,7 @@ def verify(
         if format is Data.TEXT:
             write(table.row(result))
     if format is Data.JSON:
-        write(table.as_json(results, files, shown))
+        write(table.as_json(results, files, shown, extra))
     else:
         write("\n" + "".join(f"{each}\n\n" for each in faults) + table.total(results))
         if witnesses is not None:

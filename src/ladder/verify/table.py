@@ -38,13 +38,17 @@ def _error(failure: Failure, written: Sequence[Written], rules: Sequence[Path]) 
     first = failure.claims[0]
     fault = Fault(failure.wrong, first.mark or Mark("the pack", 0), first.help)
     mine = [each for claim in failure.claims for each in written if each.claim is claim]
-    commands = [each.see for each in mine]
-    if first.see:
-        commands.insert(0, command(first.see.split(), None, rules))
+    commands = _commands(first, mine, rules)
     lines = [f"  help: See it: {visible(each)}" for each in commands[:COMMANDS]]
     if more := len(commands[COMMANDS:]):
         lines.append(f"  help: … and {more} more like it in {visible(str(mine[-1].path.parent))}")
     return "\n".join([str(fault), *lines])
+
+
+def _commands(claim: Claim, written: Sequence[Written], rules: Sequence[Path]) -> list[str]:
+    """The commands that show a failure: its own, if it has one, and one for each file."""
+    own = [command(claim.see.split(), None, rules)] if claim.see else []
+    return own + [each.see for each in written]
 
 
 def total(results: Sequence[Result]) -> str:
@@ -67,7 +71,10 @@ def witnesses(results: Sequence[Result], written: Sequence[Written], folder: Pat
 
 
 def as_json(
-    results: Sequence[Result], written: Sequence[Written], shown: Sequence[Written] = ()
+    results: Sequence[Result],
+    written: Sequence[Written],
+    shown: Sequence[Written] = (),
+    rules: Sequence[Path] = (),
 ) -> str:
     """The same for programs; `written` are the counterexamples, `shown` the witnesses."""
     found = [
@@ -78,7 +85,7 @@ def as_json(
             "claims": len(each.claims),
             "seconds": round(each.seconds, 3),
             "failures": [
-                _as_data(claim, [file for file in written if file.claim is claim])
+                _as_data(claim, [file for file in written if file.claim is claim], rules)
                 for claim in each.failures
             ],
         }
@@ -93,7 +100,7 @@ def as_json(
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
 
 
-def _as_data(claim: Claim, written: Sequence[Written]) -> dict[str, object]:
+def _as_data(claim: Claim, written: Sequence[Written], rules: Sequence[Path]) -> dict[str, object]:
     return {
         "about": claim.about,
         "wrong": claim.wrong,
@@ -102,5 +109,5 @@ def _as_data(claim: Claim, written: Sequence[Written]) -> dict[str, object]:
         "at": str(claim.mark) if claim.mark else None,
         "help": claim.help or None,
         "files": [str(each.path) for each in written],
-        "see": [each.see for each in written],
+        "see": _commands(claim, written, rules),
     }
