@@ -342,17 +342,12 @@ def the_most_that_a_file_can_hold() -> bytes:
     ],
     ids=["words", "lists", "keys", "text", "2 MiB", "aliases", "brackets", "dashes"],
 )
-def test_the_worst_files_are_refused_in_little_memory_and_time(
-    content: bytes, tmp_path: Path
-) -> None:
+def test_the_worst_files_are_refused_in_little_memory(content: bytes, tmp_path: Path) -> None:
     worst = tmp_path / "worst.yaml"
     worst.write_bytes(content)
     command = [*LADDER, "advise", worst]
-    started = time.monotonic()
     said = subprocess.run(
         [sys.executable, "-S", "-c", PEAK, *command], capture_output=True, text=True, check=False
     )
-    took = time.monotonic() - started
     assert said.stderr.startswith("error: ")
     assert int(said.stdout) < 64 * 1024
-    assert took < 10

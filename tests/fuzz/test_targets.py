@@ -1,6 +1,8 @@
-"""A short run of what is fuzzed at length: files changed at random places, by a fixed seed."""
+"""A short run of what is fuzzed at length: files changed at random places, by a fixed seed.
 
-import time
+How long one takes is for `tests/fuzz/fuzz.py` to watch, which runs alone: here, it would be noise.
+"""
+
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -10,7 +12,6 @@ import pytest
 from tests.fuzz import targets
 
 ROOT = Path(__file__).parent.parent.parent
-SECONDS = 1.0
 
 
 def changed(random: Random, files: list[bytes]) -> bytes:
@@ -39,10 +40,6 @@ def test_whatever_the_bytes_there_is_a_verdict_or_bad_input(
 ) -> None:
     files = [path.read_bytes() for name in folders for path in sorted((ROOT / name).glob("*.yaml"))]
     random, taken = Random(6), 0
-    target(b"")  # what is loaded once takes its time once
     for _ in range(count):
-        data = changed(random, files)
-        start = time.process_time()
-        taken += target(data)
-        assert time.process_time() - start < SECONDS, data
+        taken += target(changed(random, files))
     assert 0 < taken < count

@@ -3,7 +3,6 @@
 import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from ladder.verify.prove import prove
 from ladder.verify.theorems import THEOREMS
 from tests.strategies import rules
 
-SECONDS = 20
 MEBIBYTES = 1024
 
 
@@ -52,13 +50,10 @@ def test_a_theorem_says_how_long_it_took() -> None:
 
 
 @pytest.mark.slow
-def test_the_whole_proof_takes_seconds_and_little_memory() -> None:
-    start = time.perf_counter()
+def test_the_whole_proof_takes_little_memory() -> None:
     command = [sys.executable, "-m", "ladder", "rules", "verify"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    taken = time.perf_counter() - start
     assert (done.returncode, done.stderr) == (0, "")
-    assert taken < SECONDS
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < MEBIBYTES * 1024
 
 
