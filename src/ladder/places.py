@@ -1,13 +1,13 @@
 """Every technique's place in a verdict: its status, and because of what."""
 
-from collections.abc import Mapping
-from functools import lru_cache
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Literal, NamedTuple
 
-from ladder.model import Facts, Rulebook, Technique
-from ladder.verdict import Companion, Place, Reason, Recommendation, Status
-from ladder.walk import NeedWalk, Standing, Tested, Walk, place
-from ladder.wording import reason, speaks_of, tried, unmet
+from ladder.drafts import Draft, joined
+from ladder.model import Rule, Rulebook, Technique
+from ladder.verdict import Place, Reason, Status, Unmet
+from ladder.walk import NeedWalk, Standing, place
+from ladder.wording import reason, tried, unmet
 
 RANK: dict[Status, int] = {
     "use": 0,
@@ -21,135 +21,100 @@ RANK: dict[Status, int] = {
 }
 
 
-class Sight(NamedTuple):
-    """How a need sees its techniques: places whose words depend on no fact, and the others.
+class Voice(NamedTuple):
+    """A rule that speaks, and what it says."""
 
-    Of these it holds the technique, its status, and the rules that say why.
-    """
-
-    settled: Mapping[str, Place]
-    worded: tuple[tuple[Technique, Status, tuple[Tested, ...]], ...]
+    rule: Rule
+    words: Draft[Reason]
 
 
-def ladder_of(
-    rulebook: Rulebook,
-    walked: Walk,
-    headline: Recommendation,
-    others: tuple[Companion, ...],
-    facts: Facts,
-) -> tuple[Place, ...]:
-    """Every technique in the order of the ladder, those beside it last."""
-    techniques = rulebook.techniques
-    if not walked.walks:
-        said = (reason(rulebook.rules["walk/no-need-stated"], facts),)
-        seen = {name: _placed(each, "unknown", said) for name, each in techniques.items()}
-    else:
-        chosen = {headline.technique, *[each.technique for each in others]}
-        views = [_seen(rulebook, each, chosen, facts) for each in walked.walks]
-        seen = views[0] if len(views) == 1 else _merged(views)
-    for each in others:
-        seen[each.technique] = Place(each.technique, each.rung, each.title, "companion", each.why)
-    seen[headline.technique] = _headline_place(rulebook, headline, facts)
-    return tuple([seen[name] for name in techniques])
+class Seat(NamedTuple):
+    """A technique's status, and the rules that say why."""
+
+    technique: Technique
+    status: Status
+    because: tuple[Voice, ...]
+
+    def as_place(self) -> Draft[Place]:
+        """As a place in a verdict."""
+        name, title, rung = self.technique.id, self.technique.title, self.technique.rung
+        status = self.status
+        said = joined(each.words for each in self.because)
+        return said.then(lambda because: Place(name, rung, title, status, because))
 
 
-def _placed(technique: Technique, status: Status, because: tuple[Reason, ...]) -> Place:
-    return Place(technique.id, technique.rung, technique.title, status, because)
-
-
-def _headline_place(rulebook: Rulebook, headline: Recommendation, facts: Facts) -> Place:
-    status: Status = "met" if headline.outcome == "stop" else "use"
-    because = headline.why
-    if headline.outcome == "stay" and f"attempts.{headline.technique}.outcome" in facts:
-        status, because = "spent", (tried(rulebook, "walk/spent", headline.technique, facts),)
-    return Place(headline.technique, headline.rung, headline.title, status, because)
-
-
-def _merged(views: list[dict[str, Place]]) -> dict[str, Place]:
-    """How several needs together see each technique: the place that says most, all its reasons."""
-    found = views[0]
-    for view in views[1:]:
-        for name, seen in view.items():
-            before = found.get(name)
-            if before is None or RANK[seen.status] < RANK[before.status]:
-                found[name] = seen
-            elif seen.status == before.status:
-                told = {each.rule for each in before.because}
-                more = [each for each in seen.because if each.rule not in told]
-                if more:
-                    found[name] = Place(*seen[:4], (*before.because, *more))
+def seats(rulebook: Rulebook, walks: tuple[NeedWalk, ...]) -> dict[str, Seat]:
+    """Where the needs that were walked see each technique, by its id."""
+    if not walks:
+        said = (voice(rulebook.rules["walk/no-need-stated"]),)
+        return {each.id: Seat(each, "unknown", said) for each in rulebook.techniques.values()}
+    found: dict[str, Seat] = {}
+    for each in walks:
+        for name, seen in _seen(rulebook, each).items():
+            found[name] = _merged(found[name], seen) if name in found else seen
     return found
 
 
-def _seen(rulebook: Rulebook, each: NeedWalk, chosen: set[str], facts: Facts) -> dict[str, Place]:
-    """How one need sees every technique. What is `chosen` is said elsewhere: any place will do."""
-    sight = _sight(rulebook, each)
-    seen = dict(sight.settled)
-    # Techniques share their gates: of each, the words are made once.
-    words: dict[Tested, Reason] = {}
-    for technique, status, because in sight.worded:
-        if technique.id in chosen:
-            continue
-        if status in WALKED:
-            said: tuple[Reason, ...] = (tried(rulebook, WALKED[status], technique.id, facts),)
-        else:
-            for tested in because:
-                if tested not in words:
-                    words[tested] = _said(rulebook, status, tested, facts)
-            said = tuple([words[tested] for tested in because])
-        seen[technique.id] = _placed(technique, status, said)
-    return seen
+def _merged(before: Seat, seen: Seat) -> Seat:
+    """How two needs together see a technique: the seat that says most, or both sets of reasons."""
+    if seen.status != before.status:
+        return min(before, seen, key=lambda seat: RANK[seat.status])
+    told = {each.rule for each in before.because}
+    more = [each for each in seen.because if each.rule not in told]
+    return before._replace(because=(*before.because, *more))
 
 
-def _said(rulebook: Rulebook, status: Status, tested: Tested, facts: Facts) -> Reason:
-    rule, truth = tested
-    if status == "blocked":
-        return unmet(rulebook, rule, truth, facts)[1]
-    return reason(rule, facts)
+Sight = tuple[Status, tuple[Voice, ...]]
 
 
-@lru_cache(maxsize=2048)
-def _sight(rulebook: Rulebook, each: NeedWalk) -> Sight:
-    found: dict[str, tuple[Status, tuple[Tested, ...]]] = {
-        name: ("unfit", ((rule, True),)) for name, rule in each.need.unfit.items()
+def _seen(rulebook: Rulebook, each: NeedWalk) -> dict[str, Seat]:
+    """How one need sees every technique."""
+    found: dict[str, Sight] = {
+        name: ("unfit", (voice(rule),)) for name, rule in each.need.unfit.items()
     }
-    above: tuple[Tested, ...] = ((rulebook.rules["walk/lower-dose-first"], True),)
+    above: Sight = ("above", (voice(rulebook.rules["walk/lower-dose-first"]),))
     for standing in each.standings:
-        found[standing.candidate.technique] = _status(standing, above)
-        for at, name in enumerate(standing.candidate.entry.joins):
-            met, spent = standing.parts_met[at], standing.parts_spent[at]
-            found[name] = ("met", ()) if met else ("spent", ()) if spent else ("above", above)
-    settled, worded = {}, []
-    for name, (status, because) in found.items():
-        technique = rulebook.techniques[name]
-        if status in ("above", "unfit") and not any(speaks_of(rule) for rule, _ in because):
-            said = tuple(reason(rule, {}) for rule, _ in because)
-            settled[name] = _placed(technique, status, said)
-        else:
-            worded.append((technique, status, because))
-    return Sight(settled, tuple(worded))
+        entry = standing.candidate.entry
+        found[entry.technique] = _sight(rulebook, standing, above)
+        for at, name in enumerate(entry.joins):
+            if standing.parts_met[at]:
+                found[name] = ("met", (attempt(rulebook, "met", name),))
+            elif standing.parts_spent[at]:
+                found[name] = ("spent", (attempt(rulebook, "spent", name),))
+            else:
+                found[name] = above
+    return {name: Seat(rulebook.techniques[name], *sight) for name, sight in found.items()}
 
 
-def _status(standing: Standing, above: tuple[Tested, ...]) -> tuple[Status, tuple[Tested, ...]]:
+def _sight(rulebook: Rulebook, standing: Standing, above: Sight) -> Sight:
     match place(standing):
         case "unfit":
-            return "unfit", tuple(each for each in standing.against if each[1])
-        case "met":
-            return "met", ()
-        case "spent":
-            return "spent", ()
+            return "unfit", tuple(voice(rule) for rule, truth in standing.against if truth)
+        case "met" | "spent" as status:
+            return status, (attempt(rulebook, status, standing.candidate.technique),)
         case "blocked":
-            return "blocked", closed_gates(standing)
+            closed = closed_gates(rulebook, standing)
+            return "blocked", tuple(Voice(rule, gate.then(itemgetter(1))) for rule, gate in closed)
         case "step":
-            return "above", above
+            return above
 
 
-WALKED: Mapping[Status, str] = {"met": "walk/target-met", "spent": "walk/spent"}
-"""The rules that tell what came of an attempt, in the reader's own numbers."""
+Gate = Draft[tuple[Unmet, Reason]]
 
 
-def closed_gates(standing: Standing) -> tuple[Tested, ...]:
+def closed_gates(rulebook: Rulebook, standing: Standing) -> list[tuple[Rule, Gate]]:
     """The gates not known to hold: those known not to first, then the unknown ones."""
     false = [each for each in standing.gates if each[1] is False]
     unknown = [each for each in standing.gates if each[1] is None]
-    return (*false, *unknown)
+    return [(rule, unmet(rulebook, rule, truth)) for rule, truth in (*false, *unknown)]
+
+
+def voice(rule: Rule, do: bool = False) -> Voice:
+    """A rule that gives its reason; with `do`, also what to do about it."""
+    return Voice(rule, reason(rule, do))
+
+
+def attempt(rulebook: Rulebook, status: Literal["met", "spent"], technique: str) -> Voice:
+    """What came of an attempt, in the reader's own numbers."""
+    rule = rulebook.rules["walk/target-met" if status == "met" else "walk/spent"]
+    return Voice(rule, tried(rulebook, rule, technique))

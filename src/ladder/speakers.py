@@ -1,56 +1,68 @@
 """Which cautions and pieces of advice speak up in a verdict."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
 from ladder.batteries import by_technique
-from ladder.model import Facts, Rule, Rulebook, Truth
-
-Kind = Literal["caution", "advice"]
-
-Firing = Mapping[str, Mapping[str, tuple[Rule, ...]]]
-"""The rules that fire, by the technique of which they speak ("" for none) and by kind."""
-
-NOTHING: Mapping[str, tuple[Rule, ...]] = {"caution": (), "advice": ()}
+from ladder.model import Battery, Facts, Rule, Rulebook, Truth
 
 
-def firing(rulebook: Rulebook, techniques: Iterable[str], facts: Facts) -> Firing:
-    """The cautions and pieces of advice about these techniques, or about none, that fire."""
-    found: dict[str, Mapping[str, tuple[Rule, ...]]] = {}
-    for technique in ("", *techniques):
-        if technique not in found:
-            battery = rulebook.batteries.get(f"about:{technique}")
-            found[technique] = (
-                NOTHING if battery is None else _fire(rulebook, technique, battery.ask(facts.get))
-            )
-    return found
+@dataclass(frozen=True, slots=True, eq=False)
+class Speakers:
+    """The cautions and advice about a technique ("" for none), and the battery that asks them."""
+
+    technique: str
+    rules: tuple[Rule, ...]
+    battery: Battery
 
 
-def speaking(fired: Firing, kind: Kind, techniques: Iterable[str], needs: set[str]) -> list[Rule]:
-    """The rules of a kind, among those that fire, that speak of these techniques and needs."""
-    said: dict[Rule, None] = {}
-    for technique in ("", *techniques):
-        for rule in fired[technique][kind]:
-            if not rule.needs or not needs.isdisjoint(rule.needs):
-                said[rule] = None
-    return list(said)
+@dataclass(frozen=True, slots=True, eq=False)
+class Fired:
+    """Those that fire. The same answers give the same object, while it is kept."""
+
+    technique: str
+    cautions: tuple[Rule, ...]
+    advice: tuple[Rule, ...]
 
 
-@lru_cache(maxsize=2048)
-def _fire(
-    rulebook: Rulebook, technique: str, answers: tuple[Truth, ...]
-) -> Mapping[str, tuple[Rule, ...]]:
-    """The rules about a technique that fire where its battery answered so."""
-    truths = dict(zip(rulebook.batteries[f"about:{technique}"].keys, answers, strict=True))
-    fired = [
-        rule
-        for rule in _speakers(rulebook)[technique]
-        if truths[rule.id] and not truths.get(f"unless:{rule.id}")
-    ]
-    return {kind: tuple(rule for rule in fired if rule.kind == kind) for kind in NOTHING}
+@lru_cache(maxsize=1024)
+def speakers(rulebook: Rulebook, techniques: tuple[str, ...]) -> tuple[Speakers, ...]:
+    """Who may speak: first of no technique in particular, then of each of these."""
+    return tuple(_about(rulebook, technique) for technique in ("", *techniques))
+
+
+@lru_cache(maxsize=1024)
+def _about(rulebook: Rulebook, technique: str) -> Speakers:
+    battery = rulebook.batteries.get(f"about:{technique}", NOBODY)
+    return Speakers(technique, _rules(rulebook).get(technique, ()), battery)
 
 
 @lru_cache(maxsize=8)
-def _speakers(rulebook: Rulebook) -> Mapping[str, list[Rule]]:
-    return by_technique(rulebook)
+def _rules(rulebook: Rulebook) -> Mapping[str, tuple[Rule, ...]]:
+    return {name: tuple(rules) for name, rules in by_technique(rulebook).items()}
+
+
+NOBODY = Battery((), lambda _: ())
+
+
+def firing(asked: Iterable[Speakers], facts: Facts) -> tuple[Fired, ...]:
+    """Which of them fire on a problem."""
+    get = facts.get
+    return tuple([_fire(each, each.battery.ask(get)) for each in asked])
+
+
+@lru_cache(maxsize=2048)
+def _fire(asked: Speakers, answers: tuple[Truth, ...]) -> Fired:
+    truths = dict(zip(asked.battery.keys, answers, strict=True))
+    fired = [
+        rule for rule in asked.rules if truths[rule.id] and not truths.get(f"unless:{rule.id}")
+    ]
+    kinds = (tuple(rule for rule in fired if rule.kind == kind) for kind in ("caution", "advice"))
+    return Fired(asked.technique, *kinds)
+
+
+def speaking(rules: Iterable[Rule], needs: set[str]) -> list[Rule]:
+    """Those of the rules that speak of one of these needs, each once."""
+    said = (rule for rule in rules if not rule.needs or not needs.isdisjoint(rule.needs))
+    return list(dict.fromkeys(said))

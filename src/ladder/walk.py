@@ -102,8 +102,12 @@ class NeedWalk:
     decided: bool
 
 
-class Walk(NamedTuple):
-    """A problem walked. Without needs, `walks` is empty and the whole ladder is possible."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Walk:
+    """A problem walked. Without needs, `walks` is empty and the whole ladder is possible.
+
+    Like the walks of its needs, it is the same object for the same answers, while it is kept.
+    """
 
     walks: tuple[NeedWalk, ...]
     deciding: NeedWalk | None
@@ -124,14 +128,21 @@ def walk(rulebook: Rulebook, facts: Facts) -> Walk:
     """Walk every need of a problem; `facts` are what is known of it, and the day as `as_of`."""
     stated = facts.get("needs")
     if not stated or not isinstance(stated, frozenset):
-        rungs = (technique.rung for technique in rulebook.techniques.values())
-        return Walk((), None, frozenset(rung for rung in rungs if rung is not None))
+        return _nowhere(rulebook)
     get = facts.get
-    routes = [route for need, route in _routes(rulebook).items() if need in stated]
-    walks = tuple([_walked(route, route.battery.ask(get)) for route in routes])
-    if len(walks) == 1:
-        return Walk(walks, walks[0], walks[0].doses)
-    low = max([min(each.doses) for each in walks])
+    routes = _routes(rulebook, stated)
+    return _together(tuple([_walked(route, route.battery.ask(get)) for route in routes]))
+
+
+@lru_cache(maxsize=8)
+def _nowhere(rulebook: Rulebook) -> Walk:
+    rungs = (technique.rung for technique in rulebook.techniques.values())
+    return Walk((), None, frozenset(rung for rung in rungs if rung is not None))
+
+
+@lru_cache(maxsize=2048)
+def _together(walks: tuple[NeedWalk, ...]) -> Walk:
+    low = max(min(each.doses) for each in walks)
     doses = frozenset().union(*[each.doses for each in walks])
     return Walk(walks, max(walks, key=_weight), frozenset(each for each in doses if each >= low))
 
@@ -262,12 +273,15 @@ def _stays(standings: tuple[Standing, ...]) -> set[tuple[str, int, Outcome]]:
     return {each for each in maybe if each[1] >= least}
 
 
-@lru_cache(maxsize=8)
-def _routes(rulebook: Rulebook) -> Mapping[str, Route]:
-    return {name: _route(rulebook, need) for name, need in rulebook.needs.items()}
+@lru_cache(maxsize=1024)
+def _routes(rulebook: Rulebook, stated: frozenset[str]) -> tuple[Route, ...]:
+    """The routes of the needs stated, in the order of the rules."""
+    return tuple(_route(rulebook, name) for name in rulebook.needs if name in stated)
 
 
-def _route(rulebook: Rulebook, need: Need) -> Route:
+@lru_cache(maxsize=128)
+def _route(rulebook: Rulebook, name: str) -> Route:
+    need = rulebook.needs[name]
     candidates = tuple(_candidate(rulebook, need, entry) for entry in need.route)
     return Route(need, candidates, rulebook.batteries[f"need:{need.id}"])
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from ladder.deciding import deciding
+from ladder.drafts import Draft, line
 from ladder.logic import reads
 from ladder.model import (
     All,
@@ -65,7 +66,6 @@ def _template(text: str) -> tuple[str, tuple[str, ...]]:
     return "{}".join(plain), tuple(pieces[1::2])
 
 
-@lru_cache(maxsize=4096)
 def label(rule: Rule) -> str:
     """What a reader must know of a rule's standing: ours, or newer than the source."""
     match rule.scope:
@@ -77,78 +77,79 @@ def label(rule: Rule) -> str:
             return ""
 
 
-def reason(rule: Rule, facts: Facts, do: bool = False) -> Reason:
-    """The reason that `rule` gives for these facts, with the values that it read.
+@lru_cache(maxsize=4096)
+def reason(rule: Rule, do: bool = False) -> Draft[Reason]:
+    """The reason that `rule` gives, with the values that it reads.
 
     Args:
         rule: the rule.
-        facts: what is known.
         do: whether what to do about it belongs to the text.
     """
-    names = speaks_of(rule)
-    return _reason(rule, tuple(map(facts.get, names)) if names else (), do)
+    text = f"{rule.why} {rule.do}".strip() if do else rule.why
+
+    def say(facts: Facts) -> Reason:
+        said = fill(text, facts) + label(rule)
+        return Reason(rule.id, fill(rule.says, facts), said, _read(rule, facts), rule.sources)
+
+    return line(_speaks_of(rule), say)
 
 
-def unmet(rulebook: Rulebook, rule: Rule, truth: Truth, facts: Facts) -> tuple[Unmet, Reason]:
+@lru_cache(maxsize=4096)
+def unmet(rulebook: Rulebook, rule: Rule, truth: Truth) -> Draft[tuple[Unmet, Reason]]:
     """A gate not known to hold, and that as the reason why a technique is blocked.
 
     Where it is false it says what would turn it, where it is unknown what to find out.
     """
-    return _unmet(rulebook, rule, truth, tuple(map(facts.get, speaks_of(rule))))
+
+    def say(facts: Facts) -> tuple[Unmet, Reason]:
+        known = truth is False
+        gate = _false(rulebook, rule, facts) if known else _unknown(rulebook, rule, facts)
+        says = gate.says if known else f"{gate.says} (unknown)"
+        return gate, Reason(rule.id, says, gate.text, _read(rule, facts), rule.sources)
+
+    return line(_speaks_of(rule), say)
 
 
-def tried(rulebook: Rulebook, rule: str, technique: str, facts: Facts) -> Reason:
+@lru_cache(maxsize=1024)
+def tried(rulebook: Rulebook, rule: Rule, technique: str) -> Draft[Reason]:
     """What was tried and how it went: the rule's sentence, then the reader's own numbers."""
-    values = tuple(map(facts.get, _attempt(rulebook, technique)))
-    return _tried(rulebook, rulebook.rules[rule], technique, values)
+    about = f"attempts.{technique}."
 
+    def say(facts: Facts) -> Reason:
+        because = facts.get(f"{about}because", "")
+        score = facts.get(f"{about}score")
+        numbers = f" (score {score:g})" if isinstance(score, int | float) else ""
+        text = f"{rule.why}{numbers}" + (f" Your reason: {because}" if because else "")
+        says = f"{rule.says}{numbers}" + (f": {because}" if because else "")
+        return Reason(rule.id, says, text, facts, rule.sources)
 
-Values = tuple[Value | None, ...]
-"""The values of all that some words depend on: what was said of them once can be said again."""
-
-
-def _known(names: tuple[str, ...], values: Values) -> dict[str, Value]:
-    return {fact: v for fact, v in zip(names, values, strict=False) if v is not None}
+    return line((fact for fact in rulebook.facts if fact.startswith(about)), say)
 
 
 @lru_cache(maxsize=4096)
-def speaks_of(rule: Rule) -> tuple[str, ...]:
+def filled(text: str) -> Draft[str]:
+    """`text` with each `{fact.id}` replaced by the value read."""
+    return line(_template(text)[1], lambda facts: fill(text, facts))
+
+
+def _speaks_of(rule: Rule) -> Iterable[str]:
     """The facts that a rule reads or names: its words depend on nothing else."""
     named = [fact for text in (rule.says, rule.why, rule.do) for fact in _template(text)[1]]
-    return tuple(dict.fromkeys((*rule.reads, *named)))
+    return (*rule.reads, *named)
 
 
-@lru_cache(maxsize=64)
-def _attempt(rulebook: Rulebook, technique: str) -> tuple[str, ...]:
-    """The facts about an attempt at a technique."""
-    return tuple(fact for fact in rulebook.facts if fact.startswith(f"attempts.{technique}."))
+def _read(rule: Rule, facts: Facts) -> Facts:
+    return {fact: facts[fact] for fact in rule.reads if fact in facts}
 
 
-@lru_cache(maxsize=4096)
-def _reason(rule: Rule, values: Values, do: bool) -> Reason:
-    facts = _known(speaks_of(rule), values)
-    text = f"{rule.why} {rule.do}".strip() if do else rule.why
-    said = fill(text, facts) + label(rule)
-    # What it reads stands first in what it speaks of.
-    read = _known(rule.reads, values)
-    return Reason(rule.id, fill(rule.says, facts), said, read, rule.sources)
-
-
-@lru_cache(maxsize=4096)
-def _unmet(rulebook: Rulebook, rule: Rule, truth: Truth, values: Values) -> tuple[Unmet, Reason]:
-    facts = _known(speaks_of(rule), values)
-    if truth is False:
-        gate = _false(rulebook, rule, facts)
-        return gate, Reason(rule.id, gate.says, gate.text, _known(rule.reads, values), rule.sources)
+def _unknown(rulebook: Rulebook, rule: Rule, facts: Facts) -> Unmet:
     # Of alternatives that are all open, each counts; what is beside one that holds does not.
     decides = deciding(rule.when, facts, rulebook.derived)
     open_ = reads(All(decides), rulebook.derived)
     missing = tuple(fact for fact in rule.reads if fact in open_ and fact not in facts)
     asked = " ".join(rulebook.facts[fact].question for fact in missing[:2])
     text = f"Not known yet: {asked} {fill(rule.do, facts)}".strip() + label(rule)
-    gate = Unmet(rule.id, "unknown", rule.says, text, missing, rule.sources)
-    says = f"{rule.says} (unknown)"
-    return gate, Reason(rule.id, says, text, _known(rule.reads, values), rule.sources)
+    return Unmet(rule.id, "unknown", rule.says, text, missing, rule.sources)
 
 
 def _false(rulebook: Rulebook, rule: Rule, facts: Facts) -> Unmet:
@@ -179,17 +180,6 @@ def gaps(rulebook: Rulebook, condition: Condition, facts: Facts) -> list[str]:
     short = wanted - value
     number = show(int(short)) if float(short).is_integer() else show(round(short, 1))
     return [f"{number} more {rulebook.facts[name].unit}".rstrip()]
-
-
-@lru_cache(maxsize=1024)
-def _tried(rulebook: Rulebook, told: Rule, technique: str, values: Values) -> Reason:
-    read = _known(_attempt(rulebook, technique), values)
-    because = read.get(f"attempts.{technique}.because", "")
-    score = read.get(f"attempts.{technique}.score")
-    numbers = f" (score {score:g})" if isinstance(score, int | float) else ""
-    text = f"{told.why}{numbers}" + (f" Your reason: {because}" if because else "")
-    says = f"{told.says}{numbers}" + (f": {because}" if because else "")
-    return Reason(told.id, says, text, read, told.sources)
 
 
 def stale(rules: Iterable[Rule], as_of: date, days: int) -> list[Rule]:

@@ -1,13 +1,14 @@
 """Findings in words: each rule's own sentences, with the values read and the place of the fact."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from ladder.check.bench import Bench, at_fault
 from ladder.check.own_rules import ABOVE, OwnRule
 from ladder.findings import Finding, Severity
 from ladder.logic import reads
 from ladder.model import Need, Rule, Technique, Truth, Value
-from ladder.speakers import firing, speaking
+from ladder.speakers import firing, speakers, speaking
 from ladder.wording import fill, gaps, label
 
 GAP = "computed.gap-is-too-small"
@@ -130,8 +131,8 @@ def gate(on: Bench, rule: Rule, truth: Truth, technique: Technique, need: Need) 
 
 def cautions(on: Bench, technique: Technique, needs: set[str], told: set[str]) -> Iterator[Finding]:
     """What to watch when this technique is taken; `told` are the rules that spoke already."""
-    fired = firing(on.rulebook, (technique.id,), on.facts)
-    for rule in speaking(fired, "caution", (technique.id,), needs):
+    fired = firing(speakers(on.rulebook, (technique.id,)), on.facts)
+    for rule in speaking(chain(*(each.cautions for each in fired)), needs):
         looked_at = reads(rule.when, on.rulebook.derived)
         if rule.id in told or GAP in looked_at:
             continue

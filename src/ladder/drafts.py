@@ -1,0 +1,104 @@
+"""Verdicts drafted before their numbers are put in. Pure, standard library only.
+
+Which rules speak follows from the answers to the conditions, and many problems give the same ones.
+Only some words name the reader's values: these are *lines*, and what holds lines is a *draft*.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any, Generic, TypeVar
+
+from ladder.model import Facts, Value
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+S = TypeVar("S")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """Words that depend on the values of these facts, and on nothing else."""
+
+    facts: tuple[str, ...]
+    say: Callable[[Facts], object]
+
+
+Words = Mapping[Line, Any]
+"""What every line of a draft says of a problem."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Draft(Generic[T_co]):
+    """A part of a verdict: its lines, and what their words make of it.
+
+    A draft without lines is settled: it makes the same of any words.
+    """
+
+    lines: tuple[Line, ...]
+    make: Callable[[Words], T_co]
+
+    def then(self, make: Callable[[T_co], S]) -> "Draft[S]":
+        """What `make` makes of it."""
+        first = self.make
+        return _drafted(self.lines, lambda words: make(first(words)))
+
+
+def settled(value: T) -> Draft[T]:
+    """A part that is the same for all problems."""
+    return Draft((), lambda _: value)
+
+
+def line(facts: Iterable[str], say: Callable[[Facts], T]) -> Draft[T]:
+    """What `say` says of these facts; settled where it reads none."""
+    read = tuple(dict.fromkeys(facts))
+    if not read:
+        return settled(say({}))
+    waiting = Line(read, say)
+    return Draft((waiting,), itemgetter(waiting))
+
+
+def both(make: Callable[[S, R], T], one: Draft[S], other: Draft[R]) -> Draft[T]:
+    """What `make` makes of two parts."""
+    first, second = one.make, other.make
+    return _drafted(lines_of(one, other), lambda words: make(first(words), second(words)))
+
+
+def joined(parts: Iterable[Draft[T]]) -> Draft[tuple[T, ...]]:
+    """Several parts as one, in their order."""
+    every = tuple(parts)
+    nothing: Words = {}
+    usual = [None if part.lines else part.make(nothing) for part in every]
+    waiting = [(at, part.make) for at, part in enumerate(every) if part.lines]
+
+    def make(words: Words) -> tuple[T, ...]:
+        made: list[Any] = usual.copy()
+        for at, part in waiting:
+            made[at] = part(words)
+        return tuple(made)
+
+    return _drafted(lines_of(*every), make)
+
+
+def lines_of(*drafts: Draft[Any]) -> tuple[Line, ...]:
+    """The lines of several drafts, each once."""
+    return tuple(dict.fromkeys(line for draft in drafts for line in draft.lines))
+
+
+def _drafted(lines: tuple[Line, ...], make: Callable[[Words], T]) -> Draft[T]:
+    return Draft(lines, make) if lines else settled(make({}))
+
+
+def write(lines: Iterable[Line], facts: Facts) -> Words:
+    """What each line says of a problem."""
+    get = facts.get
+    return {each: _said(each, tuple(map(get, each.facts))) for each in lines}
+
+
+@lru_cache(maxsize=4096)
+def _said(waiting: Line, values: tuple[Value | None, ...]) -> object:
+    """What was said of the same values once can be said again."""
+    known = zip(waiting.facts, values, strict=True)
+    return waiting.say({fact: value for fact, value in known if value is not None})

@@ -1,0 +1,155 @@
+"""What a verdict takes: the headline and what stands beside it, each with why and first steps."""
+
+from collections.abc import Iterable
+from itertools import chain
+from typing import NamedTuple
+
+from ladder.answers import Answers, entry_of, joined_to
+from ladder.drafts import Draft, both, joined, settled
+from ladder.model import Rule, Rulebook, Technique
+from ladder.places import Voice, attempt, voice
+from ladder.speakers import speaking
+from ladder.verdict import Companion, Outcome, Recommendation
+from ladder.walk import LOWEST, NeedWalk
+from ladder.wording import filled, inside
+
+
+class Part(NamedTuple):
+    """A technique to take, to keep or to bring along; for no need, where to start without one."""
+
+    technique: Technique
+    need: str | None
+    outcome: Outcome
+    variant: Rule | None
+    why: tuple[Voice, ...]
+    steps: tuple[Draft[str], ...]
+
+    def as_recommendation(self, meanwhile: Iterable[Draft[str]]) -> Draft[Recommendation]:
+        """As the headline, behind the steps that other needs take in the meantime."""
+        technique, form = self.technique, self.variant
+        return both(
+            lambda why, steps: Recommendation(
+                technique.id,
+                technique.rung,
+                technique.title,
+                self.outcome,
+                self.need,
+                why,
+                steps,
+                _short(form),
+                form.says if form else None,
+            ),
+            joined(each.words for each in self.why),
+            joined((*meanwhile, *self.steps)),
+        )
+
+    def as_companion(self) -> Draft[Companion]:
+        """As what stands beside the headline."""
+        name, rung, title = self.technique.id, self.technique.rung, self.technique.title
+        need, form, outcome = self.need or "", _short(self.variant), self.outcome
+        return both(
+            lambda why, steps: Companion(name, rung, title, need, why, form, outcome, steps),
+            joined(each.words for each in self.why),
+            joined(self.steps),
+        )
+
+
+def _short(variant: Rule | None) -> str | None:
+    return variant.id.rsplit("/", 1)[1] if variant else None
+
+
+def headline(rulebook: Rulebook, given: Answers) -> Part:
+    """What the need with the highest dose comes to; without needs, the lowest rung."""
+    walked = given.walked
+    if walked.deciding is None:
+        prompt = rulebook.techniques[LOWEST]
+        start = (voice(rulebook.rules["walk/no-need-stated"]),)
+        return Part(prompt, None, "use", None, start, tuple(map(settled, prompt.steps)))
+    at = walked.walks.index(walked.deciding)
+    return _part(rulebook, given, walked.deciding, given.variants[at])
+
+
+def others(rulebook: Rulebook, given: Answers, main: Part) -> tuple[Part, ...]:
+    """The lower steps of the other needs, and what the chosen entries bring along; lowest first."""
+    found: dict[str, Part] = {}
+    for each, variant in zip(given.walked.walks, given.variants, strict=True):
+        for name in (each.step.technique, *joined_to(each)):
+            if name == main.technique.id or name in found:
+                continue
+            if name == each.step.technique:
+                found[name] = _part(rulebook, given, each, variant)
+            else:
+                why = _why(rulebook, each, None, [])
+                technique = rulebook.techniques[name]
+                found[name] = Part(technique, each.need.id, each.step.outcome, None, why, ())
+    return tuple(sorted(found.values(), key=_dose))
+
+
+def _dose(part: Part) -> int:
+    return -1 if part.technique.rung is None else part.technique.rung
+
+
+def meanwhile(main: Part, others: Iterable[Part]) -> Iterable[Draft[str]]:
+    """A need that is settled or waits must not hide what another one has to do."""
+    if main.outcome != "use":
+        for each in others:
+            if each.outcome == "use" and each.steps:
+                about = f"Meanwhile, {inside(each.technique.title)} for {each.need}: "
+                yield each.steps[0].then(about.__add__)
+
+
+def _part(rulebook: Rulebook, given: Answers, each: NeedWalk, variant: Rule | None) -> Part:
+    step, need = each.step, each.need.id
+    fired = (each.advice for each in given.fired if each.technique in ("", step.technique))
+    advice = speaking(chain(*fired), {need})
+    why = _why(rulebook, each, variant, advice)
+    steps = tuple(_steps(rulebook, each, variant, advice))
+    return Part(rulebook.techniques[step.technique], need, step.outcome, variant, why, steps)
+
+
+def _why(
+    rulebook: Rulebook, each: NeedWalk, variant: Rule | None, advice: list[Rule]
+) -> tuple[Voice, ...]:
+    """Why this need comes to this step: the reason, the reader's own numbers, then the rest."""
+    if each.step.outcome == "stop":
+        return (attempt(rulebook, "met", each.step.technique),)
+    entry = entry_of(each)
+    first = entry.fit if entry else rulebook.rules["walk/nothing-above-is-open"]
+    own = [rule for rule in advice if "{" in rule.why]
+    rest = [rule for rule in advice if "{" not in rule.why]
+    return tuple(map(voice, [first, *own, *([variant] if variant else []), *rest]))
+
+
+def _steps(
+    rulebook: Rulebook, each: NeedWalk, variant: Rule | None, advice: list[Rule]
+) -> Iterable[Draft[str]]:
+    """What to do first. To stay is to gather what is missing; to stop is to watch."""
+    match each.step.outcome:
+        case "stop":
+            yield settled(rulebook.rules["walk/target-met"].do)
+        case "stay":
+            yield settled(each.need.stay)
+            yield from _gather(each)
+        case "use" if variant and variant.steps:
+            yield from map(settled, variant.steps)
+        case "use":
+            if variant and variant.do:
+                yield settled(variant.do)
+            entry = entry_of(each)
+            own = entry.steps if entry else ()
+            yield from map(settled, own or rulebook.techniques[each.step.technique].steps)
+            yield from (filled(rule.do) for rule in advice if rule.do)
+
+
+def _gather(each: NeedWalk) -> list[Draft[str]]:
+    """What would open the next rung: of its gates those known not to hold, else those unknown.
+
+    Where nothing comes next, what would bring back the techniques that known facts rule out.
+    """
+    standing = each.next_up
+    if standing is None:
+        fired = [rule for s in each.standings if s.unfit for rule, truth in s.against if truth]
+        return [filled(do) for do in dict.fromkeys(r.do for r in fired if r.do)][:3]
+    false = [rule.do for rule, truth in standing.gates if truth is False and rule.do]
+    unknown = [rule.do for rule, truth in standing.gates if truth is None and rule.do]
+    return [filled(do) for do in (false or unknown)[:3]]
