@@ -4,6 +4,7 @@ import pytest
 
 from ladder.model import Value
 from ladder.signals import computed
+from tests.strategies import rules
 
 TARGET: dict[str, Value] = {"evaluation.target": 0.9, "evaluation.items": 300}
 
@@ -33,12 +34,14 @@ def attempt(outcome: str, score: float, items: int) -> dict[str, Value]:
     ],
 )
 def test_what_the_numbers_can_show(facts: dict[str, Value], expected: dict[str, Value]) -> None:
-    found = {name: value for name, value in computed(facts).items() if isinstance(value, bool)}
+    found = {
+        name: value for name, value in computed(rules(), facts).items() if isinstance(value, bool)
+    }
     assert found == expected
 
 
 def test_the_words_name_the_score_the_items_and_the_interval() -> None:
-    found = computed(TARGET | attempt("fell-short", 0.88, 50))
+    found = computed(rules(), TARGET | attempt("fell-short", 0.88, 50))
     assert found["computed.noise"] == (
         "prompt scored 0.88 on 50 items, so the truth may lie from 0.76 to 0.94"
     )

@@ -32,7 +32,7 @@ def judge(
         as_of: the day on which dated rules are read.
         ask: whether to work out the open questions, which costs several times the rest.
     """
-    facts: Facts = {**known, "as_of": as_of.toordinal(), **computed(known)}
+    facts: Facts = {**known, "as_of": as_of.toordinal(), **computed(rulebook, known)}
     given = answers(rulebook, facts)
     planned = plan(rulebook, given)
     words = write(planned.lines, facts)

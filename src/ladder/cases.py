@@ -50,7 +50,7 @@ def facts_of(case: Case, rulebook: Rulebook) -> Facts:
         BadInput: if it states no sound problem.
     """
     stated = problem_from_mapping(case.given, rulebook).facts
-    return {**stated, **computed(stated), "as_of": day_of(case).toordinal()}
+    return {**stated, **computed(rulebook, stated), "as_of": day_of(case).toordinal()}
 
 
 def _failures(case: Case, verdict: Verdict) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from ladder.evidence import detectable, wilson
-from ladder.model import Fact, Facts, Kind, Value
+from ladder.model import Fact, Facts, Kind, Rulebook, Value
 
 COMPUTED: Mapping[str, Fact] = {
     fact.id: fact
@@ -24,17 +24,17 @@ COMPUTED: Mapping[str, Fact] = {
 """What may be computed; the rules' vocabulary beside what a problem states."""
 
 
-def computed(facts: Facts) -> dict[str, Value]:
+def computed(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
     """What follows from the scores, items and target in `facts`.
 
     Only scores that are shares of 1 are weighed: an interval for stars or BLEU would need more than
     a mean. The interval is Wilson's, at 95 %, for items that are right or wrong; the smallest gain
     is Miller's (2024), for paired items of which a fifth come out differently.
     """
-    target = _number(facts, "evaluation.target")
+    target = _number(facts.get("evaluation.target"))
     if target is None or target > 1 or facts.get("evaluation.scale_top", 1) != 1:
         return {}
-    return {**_weighed(target, _number(facts, "evaluation.items"), _scored(facts))}
+    return _weighed(target, _number(facts.get("evaluation.items")), _scored(rulebook, facts))
 
 
 Scored = tuple[str, str, float, int]
@@ -42,7 +42,7 @@ Scored = tuple[str, str, float, int]
 
 
 @lru_cache(maxsize=1024)
-def _weighed(target: float, items: float | None, scored: tuple[Scored, ...]) -> dict[str, Value]:
+def _weighed(target: float, items: float | None, scored: tuple[Scored, ...]) -> Mapping[str, Value]:
     found = _noise(scored, target)
     best = max([score for _, _, score, _ in scored], default=None)
     if best is not None and items and (gap := round(target - best, 4)) > 0:
@@ -71,17 +71,27 @@ def _noise(scored: tuple[Scored, ...], target: float) -> dict[str, Value]:
     return found
 
 
-def _scored(facts: Facts) -> tuple[Scored, ...]:
+def _scored(rulebook: Rulebook, facts: Facts) -> tuple[Scored, ...]:
     found: list[Scored] = []
-    for fact in [fact for fact in facts if fact[-6:] == ".score"]:
-        here, score = fact[:-6], facts[fact]
-        outcome = facts.get(f"{here}.outcome")
-        if isinstance(score, int | float) and score <= 1 and isinstance(outcome, str):
-            items = _number(facts, f"{here}.items")
-            found.append((here.split(".")[1], outcome, float(score), int(items or 0)))
+    get = facts.get
+    for technique, scored, ended, counted in _attempts(rulebook):
+        if (stated := get(scored)) is not None:
+            score, outcome = _number(stated), get(ended)
+            if score is not None and score <= 1 and isinstance(outcome, str):
+                items = int(_number(get(counted)) or 0)
+                found.append((technique, outcome, float(score), items))
     return tuple(found)
 
 
-def _number(facts: Facts, fact: str) -> float | None:
-    value = facts.get(fact)
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+@lru_cache(maxsize=8)
+def _attempts(rulebook: Rulebook) -> tuple[tuple[str, str, str, str], ...]:
+    """The techniques that may have been tried, each with its facts: score, outcome, items."""
+    tried = dict.fromkeys(fact.attempt_of for fact in rulebook.facts.values() if fact.attempt_of)
+    return tuple(
+        (name, f"attempts.{name}.score", f"attempts.{name}.outcome", f"attempts.{name}.items")
+        for name in tried
+    )
+
+
+def _number(value: Value | None) -> float | None:
+    return None if isinstance(value, (str, bool, frozenset)) else value

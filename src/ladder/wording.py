@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from ladder.deciding import deciding
 from ladder.drafts import Draft, line
@@ -52,18 +53,25 @@ def inside(title: str) -> str:
 
 def fill(text: str, facts: Facts) -> str:
     """`text` with each `{fact.id}` replaced by the value read."""
-    if "{" not in text:
-        return text
-    template, named = _template(text)
-    return template.format(*[show(facts.get(fact)) for fact in named])
+    return _template(text).put(facts) if "{" in text else text
+
+
+class _Template(NamedTuple):
+    """A text for `str.format`, and the facts whose values go into it, in order."""
+
+    text: str
+    facts: tuple[str, ...]
+
+    def put(self, facts: Facts) -> str:
+        """The text with these facts' values."""
+        return self.text.format(*[show(facts.get(fact)) for fact in self.facts])
 
 
 @lru_cache(maxsize=4096)
-def _template(text: str) -> tuple[str, tuple[str, ...]]:
-    """A text for `str.format`, and the facts whose values go into it, in order."""
+def _template(text: str) -> _Template:
     pieces = PLACEHOLDER.split(text)
     plain = [piece.replace("{", "{{").replace("}", "}}") for piece in pieces[::2]]
-    return "{}".join(plain), tuple(pieces[1::2])
+    return _Template("{}".join(plain), tuple(pieces[1::2]))
 
 
 def label(rule: Rule) -> str:
@@ -85,11 +93,12 @@ def reason(rule: Rule, do: bool = False) -> Draft[Reason]:
         rule: the rule.
         do: whether what to do about it belongs to the text.
     """
-    text = f"{rule.why} {rule.do}".strip() if do else rule.why
+    says = _template(rule.says)
+    text = _template((f"{rule.why} {rule.do}".strip() if do else rule.why) + label(rule))
 
     def say(facts: Facts) -> Reason:
-        said = fill(text, facts) + label(rule)
-        return Reason(rule.id, fill(rule.says, facts), said, _read(rule, facts), rule.sources)
+        read = _read(rule, facts)
+        return Reason(rule.id, says.put(facts), text.put(facts), read, rule.sources)
 
     return line(_speaks_of(rule), say)
 
@@ -129,12 +138,13 @@ def tried(rulebook: Rulebook, rule: Rule, technique: str) -> Draft[Reason]:
 @lru_cache(maxsize=4096)
 def filled(text: str) -> Draft[str]:
     """`text` with each `{fact.id}` replaced by the value read."""
-    return line(_template(text)[1], lambda facts: fill(text, facts))
+    template = _template(text)
+    return line(template.facts, template.put)
 
 
 def _speaks_of(rule: Rule) -> Iterable[str]:
     """The facts that a rule reads or names: its words depend on nothing else."""
-    named = [fact for text in (rule.says, rule.why, rule.do) for fact in _template(text)[1]]
+    named = [fact for text in (rule.says, rule.why, rule.do) for fact in _template(text).facts]
     return (*rule.reads, *named)
 
 

@@ -36,7 +36,7 @@ class Bench:
 
 def bench(rulebook: Rulebook, problem: Problem, as_of: int) -> Bench:
     """Put a proposal on the bench, with dated rules read as of the ordinal day `as_of`."""
-    facts = {**problem.facts, "as_of": as_of, **computed(problem.facts)}
+    facts = {**problem.facts, "as_of": as_of, **computed(rulebook, problem.facts)}
     asked = facts.get("proposal.technique")
     names = asked if isinstance(asked, frozenset) else frozenset()
     proposed = [rulebook.techniques[name] for name in sorted(names)]
