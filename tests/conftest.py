@@ -2,6 +2,12 @@
 
 import signal
 
+from hypothesis import settings
+
 # A shell that starts a job in the background lets it ignore Ctrl-C, and so would every child that
 # the tests start: those that press Ctrl-C would wait for ever.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# How long an example takes says more about the machine than about the program.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")

@@ -97,7 +97,7 @@ def compiled(condition: Condition, facts: Facts, derived: Mapping[str, Derived])
 @example(Is("word", "a{}b"), {}, {"word": "a{}b"})
 @example(All(()), {}, {})
 @example(Any(()), {}, {})
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_what_is_compiled_is_what_is_meant(
     condition: Condition, derived: dict[str, Derived], facts: dict[str, Value]
 ) -> None:
@@ -105,7 +105,7 @@ def test_what_is_compiled_is_what_is_meant(
 
 
 @given(st.lists(conditions("first", "second"), max_size=4), vocabularies(), FACTS)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_conditions_asked_together_are_answered_in_their_order(
     every: list[Condition], derived: dict[str, Derived], facts: dict[str, Value]
 ) -> None:
@@ -118,7 +118,7 @@ def test_conditions_asked_together_are_answered_in_their_order(
 
 
 @given(conditions("first", "second"), vocabularies(), FACTS, st.data())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_knowing_more_settles_the_unknown_and_changes_nothing_else(
     condition: Condition, derived: dict[str, Derived], facts: dict[str, Value], data: st.DataObject
 ) -> None:
@@ -129,7 +129,6 @@ def test_knowing_more_settles_the_unknown_and_changes_nothing_else(
 
 
 @given(conditions("first", "second"), vocabularies(), FACTS)
-@settings(deadline=None)
 def test_a_condition_looks_at_no_fact_but_those_it_reads(
     condition: Condition, derived: dict[str, Derived], facts: dict[str, Value]
 ) -> None:
@@ -138,7 +137,6 @@ def test_a_condition_looks_at_no_fact_but_those_it_reads(
 
 
 @given(conditions(), FACTS)
-@settings(deadline=None)
 def test_not_any_is_all_not(condition: Condition, facts: dict[str, Value]) -> None:
     parts = (condition, Is("flag", True))
     left = holds(Not(Any(parts)), facts, {})
@@ -302,7 +300,7 @@ SPELLED = st.recursive(
 
 
 @given(SPELLED)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_nothing_that_yaml_can_spell_is_more_than_a_report(spelled: object) -> None:
     condition, found = parsed(spelled)
     if not found:

@@ -271,7 +271,7 @@ KNOWN = st.sampled_from(["symptoms", "tried", "extra", "knowledge", "hosting", *
 
 
 @given(ANYTHING | st.dictionaries(KNOWN, ANYTHING, max_size=8), ANYTHING)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_case_stops_the_score(facts: object, verdict: object) -> None:
     case = {"facts": facts, "verdict": {"rung": verdict, "also_accept": [4, 5]}}
     found = [score(case, 1, rules(), AS_OF)]

@@ -87,7 +87,6 @@ TREES = st.recursive(
 
 
 @given(TREES, st.booleans())
-@settings(deadline=None)
 def test_what_is_composed_is_what_was_written(tree: object, flow: bool) -> None:
     written = yaml.safe_dump(tree, default_flow_style=flow, allow_unicode=True)
     as_text = yaml.load(written, Loader=yaml.BaseLoader)  # noqa: S506 - it makes texts only
@@ -233,7 +232,7 @@ def ends_well(text: str) -> None:
 
 @given(st.binary(max_size=300))
 @example(b"\xff\xfet\x00")
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_random_bytes_end_well(raw: bytes) -> None:
     try:
         text = decode(raw, "file")
@@ -243,13 +242,13 @@ def test_random_bytes_end_well(raw: bytes) -> None:
 
 
 @given(st.text(max_size=200) | st.text("[]{}:-?*&!|>'\"%@`,# \n\tab01", max_size=200))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_random_text_ends_well(text: str) -> None:
     ends_well(text)
 
 
 @given(st.integers(0, 2**32), st.integers(1, 6))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_valid_file_with_typing_mistakes_ends_well(seed: int, mistakes: int) -> None:
     chance = random.Random(seed)
     text = VALID
@@ -276,7 +275,7 @@ def test_the_valid_file_is_valid() -> None:
 
 
 @given(problems())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_a_problem_written_as_a_mapping_is_read_back(facts: dict[str, object]) -> None:
     tree: dict[str, object] = {}
     for name, value in facts.items():

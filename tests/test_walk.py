@@ -14,7 +14,7 @@ from tests.strategies import problems, rules
 DAY = date(2026, 11, 24).toordinal()
 TRAINING = {name for name, technique in rules().techniques.items() if technique.training}
 
-some = settings(max_examples=300, deadline=None)
+some = settings(max_examples=300)
 
 
 def walked(facts: dict[str, Value]) -> Walk:
@@ -141,7 +141,7 @@ def test_each_standing_is_what_its_conditions_mean(facts: dict[str, Value]) -> N
 
 
 @given(problems())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_each_open_question_has_answers_that_lead_to_different_verdicts(
     facts: dict[str, Value],
 ) -> None:
@@ -157,7 +157,7 @@ def test_each_open_question_has_answers_that_lead_to_different_verdicts(
 
 
 @given(problems(), st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_fact_that_is_no_open_question_moves_nothing(
     facts: dict[str, Value], data: st.DataObject
 ) -> None:

@@ -140,7 +140,7 @@ def test_findings_come_in_the_order_of_the_file() -> None:
     assert places == sorted(places)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(problems())
 def test_only_a_technique_that_is_too_high_unfit_or_blocked_is_refused(
     facts: dict[str, object],

@@ -302,7 +302,7 @@ def test_the_short_way_reads_what_the_long_way_reads(path: Path) -> None:
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(problems())
 def test_the_short_way_reads_any_problem_as_the_long_way_does(facts: dict[str, object]) -> None:
     import yaml

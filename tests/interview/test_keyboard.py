@@ -182,9 +182,9 @@ def test_unknown_is_an_answer_and_is_listed_at_the_end(tmp_path: Path) -> None:
     person.answers("unknown")
     person.sees("→ unknown")
     person.answers("unknown")
-    shown = person.sees("Answered “unknown”, and worth finding out:")
-    assert "(examples.demonstrations)" in shown
-    person.sees("Save the answers?")
+    shown = person.sees("Save the answers?")
+    listed = shown.partition("Answered “unknown”, and worth finding out:")[2]
+    assert "(examples.demonstrations)" in listed
     person.answers("no")
     person.sees("Not saved.")
     assert person.leaves() == 0
@@ -224,7 +224,7 @@ def test_each_answer_says_where_things_stand_and_what_changed(tmp_path: Path) ->
     person = to_the_second_question(tmp_path)
     person.sees("Now: between a better prompt and LoRA or QLoRA; leaning few-shot examples.")
     person.answers("none")
-    shown = person.sees("Changed:")
+    shown = person.sees("Question 3")
     assert "LoRA or QLoRA" in shown.partition("Changed:")[2]
 
 

@@ -25,7 +25,7 @@ from tests.strategies import problems, rules
 
 Truth = dict[str, Value]
 
-of_many = settings(max_examples=60, deadline=None)
+of_many = settings(max_examples=60)
 
 
 @of_many

@@ -129,7 +129,7 @@ def test_an_example_keeps_every_line_when_facts_are_added(example: Path) -> None
     assert dict(parse_problem(after, "p.yaml", rules()).facts) == more
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(problems(), problems())
 def test_any_facts_added_to_any_file_are_read_back(
     first: dict[str, Value], second: dict[str, Value]
