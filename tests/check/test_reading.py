@@ -95,6 +95,24 @@ def test_excluded_files_are_left_out_and_counted(run: Command) -> None:
     assert skipped(run, "a", "--exclude", "a/old") == {"excluded": 1}
 
 
+@pytest.mark.parametrize("format_", ["text", "json", "sarif", "github", "gitlab"])
+def test_a_file_has_one_name_however_it_is_come_by(run: Command, format_: str) -> None:
+    Path("docs").mkdir()
+    Path("docs/a.yaml").write_text(VOICE.replace("demonstrations: 2400", "demonstrations: 40"))
+    short = run("check", "docs", "--format", format_)
+    long = run("check", str(Path("docs").absolute()), "--format", format_)
+    assert (long.code, long.out) == (short.code, short.out)
+    assert "docs/a.yaml" in short.out
+
+
+def test_a_whole_path_is_excluded_by_its_short_name_and_the_other_way_round(run: Command) -> None:
+    write("a/p.yaml")
+    write("a/old/q.yaml")
+    here = str(Path.cwd())
+    assert files(run, f"{here}/a", "--exclude", "a/old") == ["a/p.yaml"]
+    assert files(run, "a", "--exclude", f"{here}/a/old") == ["a/p.yaml"]
+
+
 def test_paths_that_overlap_count_what_is_skipped_once(run: Command) -> None:
     write("a/old/q.yaml")
     write("a/old/code.py")

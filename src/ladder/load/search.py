@@ -113,5 +113,12 @@ def _walk(folder: str, passed: Passed) -> Iterator[str]:
 
 
 def _shown(path: str) -> str:
-    """A path as it is reported: relative if it was given so, with forward slashes."""
-    return os.path.normpath(path).replace(os.sep, "/")
+    """A path as it is reported: from where the command runs, if it lies below; forward slashes.
+
+    So a file has one name in patterns, baselines and reports, however somebody came to it.
+    """
+    short = os.path.normpath(path)
+    if os.path.isabs(short):
+        below = os.path.relpath(short)
+        short = short if below.split(os.sep, 1)[0] == os.pardir else below
+    return short.replace(os.sep, "/")
