@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from ladder import load_problem, load_rules
 from ladder.load.problem import problem_from_mapping
 from ladder.logic import reads
-from ladder.model import Fact, Kind, Rulebook, Value
+from ladder.model import Day, Fact, Kind, Rulebook, Value
 from ladder.questions import answers
 
 
@@ -26,7 +26,7 @@ def values(fact: Fact) -> st.SearchStrategy[Value]:
         case Kind.TEXT:
             return st.just("a text")
         case Kind.DATE:
-            return st.integers(730000, 750000)
+            return st.builds(Day, st.integers(730000, 750000))
         case Kind.WHOLE:
             edges = st.sampled_from(answers(rules(), fact, {}))
             return edges | st.integers(int(fact.minimum or 0), int(fact.maximum or 10**6))

@@ -41,6 +41,30 @@ cases:
 """
 
 
+ENDS = """\
+facts:
+  contract.ends: {type: date, question: When does the contract end?}
+"""
+
+SOON = """\
+caution: the-contract-ends
+about: [few-shot]
+when: {contract.ends: {less_than: 2027-06-01}}
+says: the contract ends on {contract.ends}
+why: It ends on {contract.ends}.
+sources: [calendar]
+scope: beyond
+verified: 2026-11-24
+cases:
+  - case: In a few weeks.
+    given: {needs: [wrong-tone], contract: {ends: 2027-01-31}}
+    fires: [caution/the-contract-ends]
+  - case: In years.
+    given: {needs: [wrong-tone], contract: {ends: 2030-01-31}}
+    silent: [caution/the-contract-ends]
+"""
+
+
 @pytest.fixture
 def ladder(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
     monkeypatch.setenv("COLUMNS", "80")
@@ -135,6 +159,29 @@ def test_what_unless_decided_is_said_and_a_day_is_a_day(ladder: Command, own: Pa
     assert (
         '"the day of the verdict is 2026-01-01 or later" is true (that day is 2026-11-24)' in spoke
     )
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "markdown"])
+def test_a_day_of_ones_own_is_said_as_it_was_written(
+    ladder: Command, tmp_path: Path, format_: str
+) -> None:
+    folder = pack(tmp_path / "own", soon=SOON, ends=ENDS, sources=SOURCES)
+    problem = tmp_path / "problem.yaml"
+    problem.write_text("needs: [wrong-tone]\ncontract: {ends: 2027-01-31}\n")
+    said = ladder("advise", str(problem), "--rules", str(folder), "--format", format_)
+    assert (said.code, said.err) == (0, "")
+    assert "ends on 2027-01-31" in said.out
+
+
+def test_a_day_that_a_reason_reads_is_the_day_in_json(ladder: Command, tmp_path: Path) -> None:
+    unfit = SOON.replace("caution: ", "unfit: ").replace("caution/", "unfit/")
+    unfit = unfit.replace("[few-shot]", "[few-shot]\nfor_needs: [wrong-tone]")
+    folder = pack(tmp_path / "own", soon=unfit, ends=ENDS, sources=SOURCES)
+    problem = tmp_path / "problem.yaml"
+    problem.write_text("needs: [wrong-tone]\ncontract: {ends: 2027-01-31}\n")
+    said = ladder("advise", str(problem), "--rules", str(folder), "--format", "json")
+    [place] = [each for each in json.loads(said.out)["ladder"] if each["technique"] == "few-shot"]
+    assert [each["facts"] for each in place["because"]] == [{"contract.ends": "2027-01-31"}]
 
 
 def test_a_caution_with_nothing_but_an_unless_names_it(ladder: Command, own: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ladder.faults import Fault
 from ladder.load.nodes import Listing, Node, Scalar, compose
 from ladder.load.scalars import is_unknown, text_of, value_of
-from ladder.model import Choice, Fact, Kind, Value
+from ladder.model import Choice, Day, Fact, Kind, Value
 
 FLAG = Fact("flag", Kind.BOOL, "Is it?")
 COUNT = Fact("count", Kind.WHOLE, "How many?", minimum=0, maximum=1_000_000)
@@ -56,7 +56,7 @@ def node_of(written: str) -> Node:
         (SHARE, "5.", 5.0),
         (SHARE, "1e2", 100.0),
         (FREE, "-3.25", -3.25),
-        (DAY, "2027-01-31", date(2027, 1, 31).toordinal()),
+        (DAY, "2027-01-31", Day(date(2027, 1, 31).toordinal())),
         (TEXT, "It  still\n  invents numbers.", "It still invents numbers."),
         (TEXT, '"no"', "no"),
         (TEXT, "Umlauts and 👩‍🔬 are welcome.", "Umlauts and 👩‍🔬 are welcome."),

@@ -6,8 +6,19 @@ must be known to hold, a *route* lists the techniques that can serve a need, low
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Literal, NamedTuple
+
+
+class Day(int):
+    """A day, counted as `date.toordinal` counts and written as `date.isoformat` writes."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return date.fromordinal(self).isoformat()
+
 
 Scalar = bool | int | float | str
 Value = Scalar | frozenset[str]

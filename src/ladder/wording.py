@@ -14,6 +14,7 @@ from ladder.model import (
     AtLeast,
     AtLeastOf,
     Condition,
+    Day,
     Facts,
     Kind,
     Named,
@@ -29,12 +30,14 @@ PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.-]*)\}")
 
 
 def show(value: Value | None) -> str:
-    """A value as a reader would write it: 11,200 · 0.62 · yes · training, serving."""
+    """A value as a reader would write it: 11,200 · 0.62 · yes · 2027-01-31 · training, serving."""
     match value:
         case None:
             return "unknown"
         case bool():
             return "yes" if value else "no"
+        case Day():
+            return str(value)
         case int():
             return f"{value:,}"
         case float():

@@ -8,7 +8,7 @@ from ladder.check.judge import judge
 from ladder.check.own_rules import CONTRADICTION, INVALID, UNREADABLE, OwnRule
 from ladder.faults import Fault
 from ladder.findings import Checked, Finding, Severity
-from ladder.model import Problem, Rulebook
+from ladder.model import Day, Problem, Rulebook
 
 
 def check_proposal(
@@ -25,7 +25,7 @@ def check_proposal(
         problem.title,
         tuple([technique.id for technique in on.proposed]),
         owner if isinstance(owner, str) else "",
-        date.fromordinal(written).isoformat() if isinstance(written, int) else "",
+        str(written) if isinstance(written, Day) else "",
         steps(on),
         in_order(findings),
     )

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date
 
 import yaml
 
@@ -91,8 +90,6 @@ def in_yaml(fact: Fact, value: Value | None) -> str:
             return UNKNOWN
         case bool():
             return "true" if value else "false"
-        case int() if fact.kind is Kind.DATE:
-            return date.fromordinal(value).isoformat()
         case int():
             return str(value)
         case float():

@@ -11,7 +11,7 @@ import yaml
 
 from ladder.faults import MOST, Fault, listed, nearest, quoted
 from ladder.load.nodes import Listing, Node, Scalar
-from ladder.model import Fact, Kind, Value
+from ladder.model import Day, Fact, Kind, Value
 
 LONGEST = 1000
 """Characters of a text at most."""
@@ -173,10 +173,10 @@ def _choices(node: Node, fact: Fact, faults: list[Fault]) -> frozenset[str] | No
     return frozenset(found) if len(faults) == before else None
 
 
-def _date(node: Scalar, fact: Fact, faults: list[Fault]) -> int | None:
+def _date(node: Scalar, fact: Fact, faults: list[Fault]) -> Day | None:
     if _DAY.fullmatch(node.value):
         try:
-            return date.fromisoformat(node.value).toordinal()
+            return Day(date.fromisoformat(node.value).toordinal())
         except ValueError:
             help_ = "Check the month and the day."
             what = f"`{fact.id}` is {node.value}, which is no day of the calendar"

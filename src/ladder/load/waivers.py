@@ -1,7 +1,5 @@
 """The waivers of a problem file: findings that somebody answers for until a day."""
 
-from datetime import date
-
 from ladder.faults import Fault, did_you_mean, listed, quoted
 from ladder.load.nodes import Listing, Mapping, Node, Scalar
 from ladder.load.scalars import UNKNOWN, is_unknown, text_of, value_of
@@ -57,7 +55,7 @@ def _value(key: Scalar, node: Node, faults: list[Fault]) -> str | None:
         return None
     if key.value == "expires":
         day = value_of(node, _EXPIRES, faults)
-        return date.fromordinal(day).isoformat() if isinstance(day, int) else None
+        return None if day is None else str(day)
     return text_of(node, f"waivers.{key.value}", faults)
 
 

@@ -1,10 +1,9 @@
 """The findings as JSON, schema 1 (`findings.schema.json`), one file of the run to a line."""
 
-from collections.abc import Mapping
-
 from ladder.findings import Checked, Finding, Report, Severity
-from ladder.model import Source, Value
+from ladder.model import Source
 from ladder.report.inert import document
+from ladder.report.json import values
 
 SCHEMA = 1
 
@@ -79,7 +78,7 @@ def _finding(each: Finding, fingerprint: str) -> dict[str, object]:
         "text": each.text,
         "why": each.why,
         "do": each.do,
-        "facts": _facts(each.facts),
+        "facts": values(each.facts),
         "technique": each.technique or None,
         "need": each.need or None,
         "line": each.mark.line,
@@ -89,10 +88,6 @@ def _finding(each: Finding, fingerprint: str) -> dict[str, object]:
         "remark": each.remark or None,
         "fingerprint": fingerprint,
     }
-
-
-def _facts(facts: Mapping[str, Value]) -> dict[str, object]:
-    return {k: sorted(v) if isinstance(v, frozenset) else v for k, v in facts.items()}
 
 
 def _source(each: Source) -> dict[str, object]:

@@ -1,9 +1,9 @@
 """The verdict as JSON, schema 1: the shape that other programs rely on."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from ladder.model import Source, Value
+from ladder.model import Day, Facts, Source, Value
 from ladder.verdict import Companion, NextRung, Place, Question, Reason, Recommendation, Verdict
 
 SCHEMA = 1
@@ -105,13 +105,24 @@ def _because(each: Reason) -> dict[str, object]:
     return {
         "rule": each.rule,
         "text": each.text,
-        "facts": _facts(each.facts),
+        "facts": values(each.facts),
         "sources": list(each.sources),
     }
 
 
-def _facts(facts: Mapping[str, Value]) -> dict[str, object]:
-    return {k: sorted(v) if isinstance(v, frozenset) else v for k, v in facts.items()}
+def values(facts: Facts) -> dict[str, object]:
+    """Facts as JSON holds them: a set as a sorted list, a day as 2027-01-31."""
+    return {fact: _plain(value) for fact, value in facts.items()}
+
+
+def _plain(value: Value) -> object:
+    match value:
+        case frozenset():
+            return sorted(value)
+        case Day():
+            return str(value)
+        case _:
+            return value
 
 
 def _source(each: Source) -> dict[str, object]:
