@@ -212,8 +212,8 @@ def test_the_waiver_of_a_proposal_names_no_files(run: Command) -> None:
 
 
 @pytest.mark.parametrize("key", ["rule", "reason", "owner", "expires"])
-@pytest.mark.parametrize("nothing", ["", " ~", " null", " ''"])
-def test_a_key_of_a_waiver_left_empty_is_said_to_be_empty(
+@pytest.mark.parametrize("nothing", ["", " ~", " null", " ''", " unknown"])
+def test_a_key_of_a_waiver_left_empty_or_unknown_is_said_to_be_so(
     run: Command, key: str, nothing: str
 ) -> None:
     given = {"rule": "gate/enough-examples", "reason": "experiment: forty letters", "owner": "Ana"}
@@ -222,8 +222,9 @@ def test_a_key_of_a_waiver_left_empty_is_said_to_be_empty(
     text = "\n    ".join([*lines, *(["expires: 2027-01-31"] if key != "expires" else [])])
     Path("w.yaml").write_text(f"waivers:\n  - {key}:{nothing}\n    {text}\n")
     said = run("check", "p.yaml", "--waivers", "w.yaml")
+    said_as = nothing.strip() if "unknown" in nothing else "empty"
     assert said.err == (
-        f"error: `waivers.{key}` is empty\n"
+        f"error: `waivers.{key}` is {said_as}\n"
         f"  --> w.yaml:2:{len(key) + 6 + bool(nothing)}\n"
         "  help: A waiver has a rule, a reason, an owner and the day on which it expires.\n"
     )

@@ -50,14 +50,11 @@ def _waiver(node: Node, faults: list[Fault], legal: tuple[str, ...]) -> Waiver |
 
 
 def _value(key: Scalar, node: Node, faults: list[Fault]) -> str | None:
-    if isinstance(node, Scalar) and (not node.value or _is_null(node)):
-        faults.append(Fault(f"`waivers.{key.value}` is empty", node.mark, _HELP))
+    if isinstance(node, Scalar) and (not node.value or is_unknown(node)):
+        nothing = UNKNOWN if node.value == UNKNOWN else "empty"
+        faults.append(Fault(f"`waivers.{key.value}` is {nothing}", node.mark, _HELP))
         return None
     if key.value == "expires":
         day = value_of(node, _EXPIRES, faults)
         return None if day is None else str(day)
     return text_of(node, f"waivers.{key.value}", faults)
-
-
-def _is_null(node: Scalar) -> bool:
-    return is_unknown(node) and node.value != UNKNOWN
