@@ -28,7 +28,7 @@ import zen
 
 from ladder import Problem, Rulebook, load_problem, load_rules
 from ladder.advice import judge
-from ladder.model import (
+from ladder.conditions import (
     All,
     Any,
     AtLeast,
@@ -36,13 +36,12 @@ from ladder.model import (
     Condition,
     Includes,
     Is,
-    Kind,
     Leaf,
     Named,
     Not,
     OneOf,
-    Value,
 )
+from ladder.facts import Kind, Value
 
 ROOT = Path(__file__).parent.parent
 DAY = date(2026, 11, 24)

@@ -6,9 +6,10 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from ladder import load_problem, load_rules
+from ladder.facts import Day, Fact, Kind, Value
 from ladder.load.problem import problem_from_mapping
 from ladder.logic import reads
-from ladder.model import Day, Fact, Kind, Rulebook, Value
+from ladder.model import Rulebook
 from ladder.questions import answers
 
 

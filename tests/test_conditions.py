@@ -7,27 +7,23 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ladder.compiled import from_bytes, to_bytes
-from ladder.load.conditions import Parser
-from ladder.logic import holds, reads
-from ladder.model import (
+from ladder.conditions import (
     All,
     Any,
     AtLeast,
     AtLeastOf,
-    Choice,
     Condition,
-    Derived,
-    Fact,
-    Facts,
     Includes,
     Is,
-    Kind,
     Named,
     Not,
     OneOf,
     Truth,
-    Value,
 )
+from ladder.facts import Choice, Fact, Facts, Kind, Value
+from ladder.load.conditions import Parser
+from ladder.logic import holds, reads
+from ladder.model import Derived
 
 WORDS = ("low", "high", "a{}b", "it's", 'say "no"', "back\\slash", "zażółć")
 """Choices; some would break code that is put together carelessly."""

@@ -9,7 +9,7 @@ from hypothesis import given
 
 from ladder.advice import judge
 from ladder.drafts import Draft, both, joined, line, settled, write
-from ladder.model import Facts, Value
+from ladder.facts import Facts, Value
 from tests.strategies import problems, rules
 
 

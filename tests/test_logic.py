@@ -2,15 +2,12 @@
 
 import pytest
 
-from ladder.logic import holds, leaves, negation, reads
-from ladder.model import (
+from ladder.conditions import (
     All,
     Any,
     AtLeast,
     AtLeastOf,
     Condition,
-    Derived,
-    Facts,
     Includes,
     Is,
     Named,
@@ -18,6 +15,9 @@ from ladder.model import (
     OneOf,
     Truth,
 )
+from ladder.facts import Facts
+from ladder.logic import holds, leaves, negation, reads
+from ladder.model import Derived
 
 A, B = Is("a", True), Is("b", True)
 DERIVED = {"both": Derived("both", All((A, B)), "")}

@@ -3,7 +3,7 @@
 import pytest
 
 from ladder import advise
-from ladder.model import Value
+from ladder.facts import Value
 from ladder.questions import answers
 from tests.strategies import rules
 

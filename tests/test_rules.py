@@ -10,8 +10,10 @@ import pytest
 from ladder.cases import DAY, run, uncovered
 from ladder.catalogue.tallies import coverage
 from ladder.catalogue.uses import citing, readers
+from ladder.conditions import Truth
+from ladder.facts import Facts
 from ladder.load.problem import problem_from_mapping
-from ladder.model import Case, Facts, Rule, Scope, Truth
+from ladder.model import Case, Rule, Scope
 from ladder.verdict import Outcome, State, Status, Verdict
 from tests.strategies import rules
 

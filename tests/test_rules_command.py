@@ -8,9 +8,10 @@ import pytest
 
 from ladder.catalogue.items import KINDS, items
 from ladder.catalogue.search import find
+from ladder.conditions import All, Any, AtLeast, Is, Not
 from ladder.deciding import deciding
 from ladder.logic import holds
-from ladder.model import All, Any, AtLeast, Claim, Is, Not
+from ladder.model import Claim
 from ladder.report.catalogue.conditions import in_words, spelled
 from ladder.report.catalogue.pages import page_of
 from ladder.report.catalogue.table import for_screen

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ladder.facts import Choice, Day, Fact, Kind, Value
 from ladder.faults import Fault
 from ladder.load.nodes import Listing, Node, Scalar, compose
 from ladder.load.scalars import is_unknown, text_of, value_of
-from ladder.model import Choice, Day, Fact, Kind, Value
 
 FLAG = Fact("flag", Kind.BOOL, "Is it?")
 COUNT = Fact("count", Kind.WHOLE, "How many?", minimum=0, maximum=1_000_000)

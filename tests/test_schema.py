@@ -13,10 +13,10 @@ import pytest
 from hypothesis import assume, given
 from jsonschema import Draft202012Validator
 
+from ladder.facts import Kind, Value
 from ladder.faults import BadInput
 from ladder.load.problem import problem_from_mapping
 from ladder.load.rules import shipped
-from ladder.model import Kind, Value
 from ladder.schemas.problem import problem_schema, proposal_schema
 from ladder.schemas.rules import rules_schema
 from tests.commands import Command

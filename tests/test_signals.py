@@ -2,7 +2,7 @@
 
 import pytest
 
-from ladder.model import Value
+from ladder.facts import Value
 from ladder.signals import computed
 from tests.strategies import rules
 

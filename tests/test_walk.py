@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ladder.advice import judge
+from ladder.facts import Value
 from ladder.logic import holds
-from ladder.model import Value
 from ladder.walk import Walk, place, walk
 from tests.strategies import problems, rules
 

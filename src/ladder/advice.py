@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from ladder.answers import answers
 from ladder.drafts import write
-from ladder.model import Facts, Rule, Rulebook
+from ladder.facts import Facts
+from ladder.model import Rule, Rulebook
 from ladder.plan import plan
 from ladder.questions import open_questions
 from ladder.signals import computed

@@ -3,7 +3,8 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-from ladder.model import Entry, Facts, Rule, Rulebook
+from ladder.facts import Facts
+from ladder.model import Entry, Rule, Rulebook
 from ladder.speakers import Fired, Speakers, firing, speakers
 from ladder.variants import variant_of
 from ladder.walk import LOWEST, NeedWalk, Walk, walk

@@ -5,7 +5,8 @@ A need asks all conditions of its route at once, a technique those of its cautio
 
 from collections.abc import Iterator
 
-from ladder.model import Condition, Entry, Rule, Rulebook
+from ladder.conditions import Condition
+from ladder.model import Entry, Rule, Rulebook
 
 
 def conditions(rulebook: Rulebook) -> dict[str, Condition]:

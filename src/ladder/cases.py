@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from ladder.advice import judge, spoken
+from ladder.facts import Facts
 from ladder.faults import BadInput, Fault
 from ladder.load.problem import problem_from_mapping
-from ladder.model import Case, Facts, Rulebook
+from ladder.model import Case, Rulebook
 from ladder.signals import computed
 from ladder.verdict import Verdict
 

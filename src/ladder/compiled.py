@@ -12,7 +12,7 @@ from itertools import count
 from types import CodeType
 from typing import NamedTuple, assert_never
 
-from ladder.model import (
+from ladder.conditions import (
     All,
     Any,
     AtLeast,

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+from ladder.conditions import All, Any, Condition, Leaf, Named, Not, Truth
+from ladder.facts import Facts
 from ladder.logic import holds
-from ladder.model import All, Any, Condition, Derived, Facts, Leaf, Named, Not, Truth
+from ladder.model import Derived
 
 
 def deciding(

@@ -10,7 +10,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
-from ladder.model import Facts, Value
+from ladder.facts import Facts, Value
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)

@@ -8,7 +8,8 @@ from enum import IntEnum, StrEnum
 from hashlib import blake2b
 from typing import Literal, NamedTuple
 
-from ladder.model import Mark, Pack, Source, Value
+from ladder.facts import Value
+from ladder.model import Mark, Pack, Source
 
 
 class Severity(StrEnum):

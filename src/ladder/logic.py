@@ -6,14 +6,12 @@ This is the meaning; `ladder.compiled` is the same made fast, and tests hold the
 from collections.abc import Iterator, Mapping
 from typing import assert_never
 
-from ladder.model import (
+from ladder.conditions import (
     All,
     Any,
     AtLeast,
     AtLeastOf,
     Condition,
-    Derived,
-    Facts,
     Includes,
     Is,
     Leaf,
@@ -22,6 +20,8 @@ from ladder.model import (
     OneOf,
     Truth,
 )
+from ladder.facts import Facts
+from ladder.model import Derived
 
 
 def holds(condition: Condition, facts: Facts, derived: Mapping[str, Derived]) -> Truth:

@@ -1,55 +1,16 @@
-"""The words of `ladder` as frozen types: facts, conditions, rules, techniques, needs.
+"""The words of `ladder` as frozen types: rules, techniques, needs, and the rulebook of them all.
 
 Standard library only. The words are those of the design: a *fact* is absent when unknown, a *gate*
 must be known to hold, a *route* lists the techniques that can serve a need, lowest dose first.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
-
-class Day(int):
-    """A day, counted as `date.toordinal` counts and written as `date.isoformat` writes."""
-
-    __slots__ = ()
-
-    def __str__(self) -> str:
-        return date.fromordinal(self).isoformat()
-
-
-Scalar = bool | int | float | str
-Value = Scalar | frozenset[str]
-Facts = Mapping[str, Value]
-"""Known facts by id. A fact that is absent is unknown, never false."""
-
-Truth = bool | None
-"""Kleene's three values: True, False, and None for unknown."""
-
-Get = Callable[[str], Value | None]
-Test = Callable[[Get], Truth]
-"""A compiled condition: called with the `get` of the facts."""
-
-
-class Battery(NamedTuple):
-    """Conditions that are asked together: their keys, and one function that answers them all."""
-
-    keys: tuple[str, ...]
-    ask: Callable[[Get], tuple[Truth, ...]]
-
-
-class Kind(StrEnum):
-    """The type of a fact's value."""
-
-    BOOL = "bool"
-    WHOLE = "whole"
-    NUMBER = "number"
-    TEXT = "text"
-    CHOICE = "choice"
-    CHOICES = "choices"
-    DATE = "date"
+from ladder.conditions import ALWAYS, Battery, Condition, Test
+from ladder.facts import Fact, Value
 
 
 class Scope(StrEnum):
@@ -73,115 +34,6 @@ class Mark(NamedTuple):
 
 NOWHERE = Mark("")
 """The mark of what was not read from a file."""
-
-
-class Choice(NamedTuple):
-    """One legal answer of a choice fact, with its meaning in one line."""
-
-    id: str
-    meaning: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One word of the vocabulary: what may be known about a problem, and how to ask for it.
-
-    `minimum` and `maximum` bound numbers, in `unit`. `attempt_of` names the technique whose attempt
-    the fact is a field of.
-    """
-
-    id: str
-    kind: Kind
-    question: str
-    help: str = ""
-    unit: str = ""
-    minimum: float | None = None
-    maximum: float | None = None
-    choices: tuple[Choice, ...] = ()
-    attempt_of: str | None = None
-
-    def choice_ids(self) -> tuple[str, ...]:
-        """The ids of the legal answers, in the order of the vocabulary."""
-        return tuple(choice.id for choice in self.choices)
-
-
-# Conditions: a closed set, so that an editor completes them and a prover reads them.
-
-
-@dataclass(frozen=True, slots=True)
-class Is:
-    """The fact has exactly this value."""
-
-    fact: str
-    value: Scalar
-
-
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    """The fact has one of these values."""
-
-    fact: str
-    values: tuple[Scalar, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AtLeast:
-    """The number is at least `bound` (for dates: an ordinal day)."""
-
-    fact: str
-    bound: float
-
-
-@dataclass(frozen=True, slots=True)
-class AtLeastOf:
-    """The number is at least `times` x the number `other` + `plus`."""
-
-    fact: str
-    other: str
-    times: float
-    plus: float
-
-
-@dataclass(frozen=True, slots=True)
-class Includes:
-    """The set contains `item`."""
-
-    fact: str
-    item: str
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A derived fact: a named, tested condition of the vocabulary."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """The condition does not hold."""
-
-    of: "Condition"
-
-
-@dataclass(frozen=True, slots=True)
-class All:
-    """Every condition holds; with none it is true."""
-
-    of: tuple["Condition", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Any:
-    """At least one condition holds; with none it is false."""
-
-    of: tuple["Condition", ...]
-
-
-Leaf = Is | OneOf | AtLeast | AtLeastOf | Includes
-Condition = Leaf | Named | Not | All | Any
-
-ALWAYS = All(())
 
 
 class Source(NamedTuple):

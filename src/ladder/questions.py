@@ -10,8 +10,10 @@ from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
 
+from ladder.conditions import AtLeast, AtLeastOf, Condition
+from ladder.facts import Fact, Facts, Kind, Value
 from ladder.logic import leaves, reads
-from ladder.model import AtLeast, AtLeastOf, Condition, Fact, Facts, Kind, Rulebook, Value
+from ladder.model import Rulebook
 from ladder.variants import variant_of
 from ladder.verdict import Question
 from ladder.walk import NeedWalk, Standing, Walk, passable, rung, walk

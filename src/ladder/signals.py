@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from ladder.evidence import detectable, wilson
-from ladder.model import Fact, Facts, Kind, Rulebook, Value
+from ladder.facts import Fact, Facts, Kind, Value
+from ladder.model import Rulebook
 
 COMPUTED: Mapping[str, Fact] = {
     fact.id: fact

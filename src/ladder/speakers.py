@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ladder.batteries import by_technique
-from ladder.model import Battery, Facts, Rule, Rulebook, Truth
+from ladder.conditions import Battery, Truth
+from ladder.facts import Facts
+from ladder.model import Rule, Rulebook
 
 
 @dataclass(frozen=True, slots=True, eq=False)

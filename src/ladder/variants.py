@@ -1,6 +1,7 @@
 """Which form of a technique the facts call for: the first variant known to hold, else the last."""
 
-from ladder.model import Facts, Rule, Rulebook
+from ladder.facts import Facts
+from ladder.model import Rule, Rulebook
 from ladder.walk import NeedWalk
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from ladder.model import Pack, Source, Value
+from ladder.facts import Value
+from ladder.model import Pack, Source
 
 Outcome = Literal["use", "stop", "stay"]
 Status = Literal["use", "companion", "spent", "met", "unfit", "blocked", "above", "unknown"]

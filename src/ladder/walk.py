@@ -12,7 +12,9 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from ladder.batteries import part_keys
-from ladder.model import Battery, Entry, Facts, Need, Rule, Rulebook, Truth
+from ladder.conditions import Battery, Truth
+from ladder.facts import Facts
+from ladder.model import Entry, Need, Rule, Rulebook
 from ladder.verdict import Outcome
 
 BESIDE = -1

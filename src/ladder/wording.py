@@ -6,24 +6,12 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from ladder.conditions import All, AtLeast, AtLeastOf, Condition, Named, Truth
 from ladder.deciding import deciding
 from ladder.drafts import Draft, line
+from ladder.facts import Day, Facts, Kind, Value
 from ladder.logic import reads
-from ladder.model import (
-    All,
-    AtLeast,
-    AtLeastOf,
-    Condition,
-    Day,
-    Facts,
-    Kind,
-    Named,
-    Rule,
-    Rulebook,
-    Scope,
-    Truth,
-    Value,
-)
+from ladder.model import Rule, Rulebook, Scope
 from ladder.verdict import Reason, Unmet
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.-]*)\}")

@@ -8,6 +8,7 @@ from functools import cache
 
 from ladder import load_rules
 from ladder.advice import judge
+from ladder.facts import Value
 from ladder.faults import BadInput, Fault
 from ladder.load.build import Builder
 from ladder.load.checks import check
@@ -17,7 +18,7 @@ from ladder.load.layers import lay
 from ladder.load.problem import parse_problem
 from ladder.load.reader import LIMIT, decode
 from ladder.load.rules import compiled, shipped
-from ladder.model import Rulebook, Value
+from ladder.model import Rulebook
 from ladder.report import explain, json, markdown, text
 
 DAY = date(2026, 11, 24)

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from ladder.facts import Value
 from ladder.interview.asking import Query, Reply, unknown_reply, value_reply, word_of
 from ladder.interview.reading import read
 from ladder.interview.state import Interview, begin
-from ladder.model import Rulebook, Value
+from ladder.model import Rulebook
 
 DAY = date(2026, 11, 24)
 

@@ -9,9 +9,9 @@ import pytest
 
 from ladder import load_problem
 from ladder.advice import judge
+from ladder.facts import Kind, Value
 from ladder.interview.asking import Query, Reply, because_of, score_of, word_of
 from ladder.interview.state import Interview, begin
-from ladder.model import Kind, Value
 from ladder.report.json import render
 from tests.interview.answering import DAY, asked
 from tests.interview.terminal import (

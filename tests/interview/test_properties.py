@@ -8,6 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ladder.advice import judge
+from ladder.facts import Value
 from ladder.interview.choosing import decides, decisive_pairs
 from ladder.interview.prospects import Step, live, prospects
 from ladder.interview.state import begin
@@ -15,7 +16,6 @@ from ladder.interview.view import View
 from ladder.load.contradictions import contradictions
 from ladder.load.problem import parse_problem
 from ladder.load.save import written
-from ladder.model import Value
 from ladder.questions import answers
 from ladder.report.json import render
 from ladder.variants import variant_of

@@ -2,10 +2,10 @@
 
 import pytest
 
+from ladder.facts import Value
 from ladder.interview.asking import Query, Reply, query_about, query_reason, query_tried
 from ladder.interview.numbers import NotANumber, number
 from ladder.interview.reading import Command, Complaint, read
-from ladder.model import Value
 from tests.strategies import rules
 
 ITEMS, TARGET = "evaluation.items", "evaluation.target"

@@ -9,12 +9,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ladder.cli.asking.keeping import write_whole
+from ladder.facts import Value
 from ladder.interview.asking import Reply
 from ladder.interview.state import begin
 from ladder.load.contradictions import contradictions
 from ladder.load.problem import parse_problem
 from ladder.load.save import continued, scalar, written
-from ladder.model import Value
 from tests.interview.answering import DAY
 from tests.strategies import problems, rules
 

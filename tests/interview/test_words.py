@@ -1,10 +1,10 @@
 """What the interview says of itself: why it asks, where things stand, what an answer changed."""
 
+from ladder.facts import Value
 from ladder.interview.asking import Reply
 from ladder.interview.standing import changes, line, standing
 from ladder.interview.state import Interview, begin
 from ladder.interview.why import Lead, Waiting, why
-from ladder.model import Value
 from tests.interview.answering import DAY
 from tests.strategies import rules
 

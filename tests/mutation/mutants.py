@@ -5,8 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from ladder.load.rules import compiled
-from ladder.model import (
+from ladder.conditions import (
     ALWAYS,
     All,
     Any,
@@ -14,14 +13,13 @@ from ladder.model import (
     AtLeastOf,
     Battery,
     Condition,
-    Entry,
     Get,
     Not,
     OneOf,
-    Rule,
-    Rulebook,
     Truth,
 )
+from ladder.load.rules import compiled
+from ladder.model import Entry, Rule, Rulebook
 from ladder.verify.theorems.wording import shorter
 
 NUMBERS = (2, 10, 11, 20, 30, 50, 100, 200, 300, 500, 1000, 2000, 10_000, 100_000, 200_000)

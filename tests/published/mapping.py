@@ -11,7 +11,8 @@ from pathlib import Path
 
 import yaml
 
-from ladder.model import Fact, Kind, Rulebook, Value
+from ladder.facts import Fact, Kind, Value
+from ladder.model import Rulebook
 
 Row = Mapping[str, object]
 

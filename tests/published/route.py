@@ -8,25 +8,22 @@ until that answer is recommended or a stated fact forbids it. A stated fact is n
 from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
-from ladder.logic import holds
-from ladder.model import (
+from ladder.conditions import (
     All,
     Any,
     AtLeast,
     AtLeastOf,
     Condition,
-    Fact,
-    Facts,
     Includes,
     Is,
-    Kind,
     Leaf,
     Named,
     Not,
     OneOf,
-    Rulebook,
-    Value,
 )
+from ladder.facts import Fact, Facts, Kind, Value
+from ladder.logic import holds
+from ladder.model import Rulebook
 from ladder.walk import NeedWalk, Standing, Walk, place, walk
 
 Filled = dict[str, Value]

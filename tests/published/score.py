@@ -17,9 +17,10 @@ if not __package__:  # run as a script: the folder above tests/ holds its siblin
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from ladder import BadInput, Problem, Rulebook, Verdict, advise, load_rules
+from ladder.facts import Value
 from ladder.faults import Fault
 from ladder.load.problem import problem_from_mapping
-from ladder.model import Mark, Value
+from ladder.model import Mark
 from tests.published.mapping import Stated, plain_text, stated
 from tests.published.route import Answer, ahead, answer_of
 

@@ -5,7 +5,7 @@ from functools import cache
 from random import Random
 
 from ladder.cases import DAY
-from ladder.model import Fact, Kind, Value
+from ladder.facts import Fact, Kind, Value
 from ladder.questions import answers
 from tests.strategies import realistic, rules
 

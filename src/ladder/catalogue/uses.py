@@ -2,20 +2,9 @@
 
 from collections.abc import Iterator
 
+from ladder.conditions import ALWAYS, All, Any, Condition, Leaf, Named, Not
 from ladder.logic import leaves, reads
-from ladder.model import (
-    ALWAYS,
-    All,
-    Any,
-    Condition,
-    Entry,
-    Leaf,
-    Named,
-    Need,
-    Not,
-    Rule,
-    Rulebook,
-)
+from ladder.model import Entry, Need, Rule, Rulebook
 
 
 def techniques_of(book: Rulebook, rule: Rule) -> tuple[str, ...]:

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ladder.conditions import AtLeastOf
 from ladder.deciding import deciding
+from ladder.facts import Facts
 from ladder.findings import Step
-from ladder.model import AtLeastOf, Facts, Mark, Problem, Rule, Rulebook, Technique
+from ladder.model import Mark, Problem, Rule, Rulebook, Technique
 from ladder.signals import computed
 from ladder.walk import NeedWalk, Standing, Walk, walk
 

@@ -6,9 +6,10 @@ from datetime import date
 from ladder.check.bench import bench, steps
 from ladder.check.judge import judge
 from ladder.check.own_rules import CONTRADICTION, INVALID, UNREADABLE, OwnRule
+from ladder.facts import Day
 from ladder.faults import Fault
 from ladder.findings import Checked, Finding, Severity
-from ladder.model import Day, Problem, Rulebook
+from ladder.model import Problem, Rulebook
 
 
 def check_proposal(

@@ -5,9 +5,11 @@ from itertools import chain
 
 from ladder.check.bench import Bench, at_fault
 from ladder.check.own_rules import ABOVE, OwnRule
+from ladder.conditions import Truth
+from ladder.facts import Value
 from ladder.findings import Finding, Severity
 from ladder.logic import reads
-from ladder.model import Need, Rule, Technique, Truth, Value
+from ladder.model import Need, Rule, Technique
 from ladder.speakers import firing, speakers, speaking
 from ladder.wording import fill, gaps, label
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from ladder.model import Choice, Fact, Kind, Rulebook, Value
+from ladder.facts import Choice, Fact, Kind, Value
+from ladder.model import Rulebook
 
 TRIED = "attempts"
 """The id of the question which techniques were tried at all."""

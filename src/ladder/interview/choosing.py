@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
+from ladder.facts import Kind, Value
 from ladder.interview.prospects import Prospects, live, prospects
 from ladder.interview.view import View
-from ladder.model import Kind, Value
 from ladder.questions import answers
 from ladder.walk import dose
 

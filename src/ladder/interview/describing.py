@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
+from ladder.facts import Fact, Kind, Value
 from ladder.interview.asking import Query, Reply, in_sentence, outcome_of, word_of
 from ladder.interview.prospects import Prospects
 from ladder.interview.view import View
-from ladder.model import Fact, Kind, Value
 from ladder.walk import dose
 from ladder.wording import show
 

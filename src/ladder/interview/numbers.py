@@ -2,7 +2,7 @@
 
 import re
 
-from ladder.model import Fact, Kind
+from ladder.facts import Fact, Kind
 
 _FORM = re.compile(
     r"(?P<sign>[-+]?)(?P<digits>[0-9][0-9.,' _\u00a0\u202f]*|\.[0-9]+)\s*(?P<rest>.*)"

@@ -8,8 +8,9 @@ on what nobody knows).
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ladder.conditions import Truth
 from ladder.interview.view import View
-from ladder.model import Entry, Need, Rule, Truth
+from ladder.model import Entry, Need, Rule
 from ladder.walk import LOWEST, dose
 
 Step = tuple[str, str, str | None]

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ladder.facts import Choice, Fact, Facts, Kind, Value
 from ladder.faults import nearest
 from ladder.interview.asking import Query, Reply, because_of, score_of, unknown_reply, value_reply
 from ladder.interview.numbers import NotANumber, bounds, example, number
-from ladder.model import Choice, Fact, Facts, Kind, Value
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _SCORED = re.compile(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from ladder.facts import Facts, Value
 from ladder.interview.asking import (
     Query,
     Reply,
@@ -24,7 +25,7 @@ from ladder.interview.choosing import best, dose_of
 from ladder.interview.prospects import live
 from ladder.interview.view import View
 from ladder.load.contradictions import contradictions
-from ladder.model import Facts, Rulebook, Value
+from ladder.model import Rulebook
 
 
 @dataclass(frozen=True)

@@ -8,21 +8,10 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from ladder.conditions import All, Any, AtLeastOf, Condition, Leaf, Named, Not, Truth
+from ladder.facts import Facts, Value
 from ladder.logic import holds, reads
-from ladder.model import (
-    All,
-    Any,
-    AtLeastOf,
-    Condition,
-    Facts,
-    Leaf,
-    Named,
-    Need,
-    Not,
-    Rulebook,
-    Truth,
-    Value,
-)
+from ladder.model import Need, Rulebook
 
 
 class _Clause(NamedTuple):

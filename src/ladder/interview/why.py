@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ladder.facts import Value
 from ladder.interview.asking import Query, value_reply
 from ladder.interview.choosing import futures
 from ladder.interview.describing import answers_in_words, joined, possible, title
 from ladder.interview.prospects import Chance, Prospects, chances, prospects, variants
 from ladder.interview.view import View
-from ladder.model import Value
 from ladder.wording import show
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from ladder.conditions import ALWAYS, All, Condition, Is
+from ladder.facts import Fact
 from ladder.faults import Fault
 from ladder.load.citations import claim_table, source_table, tension_table
 from ladder.load.documents import Document
@@ -12,14 +14,9 @@ from ladder.load.standing import in_force, particulars
 from ladder.load.words import derived_table, fact_table, parse_at
 from ladder.logic import reads
 from ladder.model import (
-    ALWAYS,
-    All,
     Case,
-    Condition,
     Cost,
     Entry,
-    Fact,
-    Is,
     Need,
     Pack,
     Rule,

@@ -20,6 +20,9 @@ MOST = 16
 
 _CHECKSUM = 32
 
+_COMPILING = ("facts", "conditions", "model", "batteries", "logic", "compiled", "schema")
+"""The modules beside this folder's own that decide what a compiled rulebook is."""
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -80,10 +83,7 @@ def _path(key: str) -> Path:
 def _program() -> str:
     """Which program compiled: its version, its Python, and the state of a checkout's own code."""
     package = Path(__file__).parent.parent
-    parts = [
-        package / part
-        for part in ("model.py", "batteries.py", "logic.py", "compiled.py", "schema.py")
-    ]
+    parts = [package / f"{name}.py" for name in _COMPILING]
     parts += Path(__file__).parent.glob("*.py")
     changed = max(part.stat().st_mtime_ns for part in parts)
     return f"{__version__}-{sys.implementation.cache_tag}-{changed:x}"

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterator
 
+from ladder.conditions import ALWAYS
 from ladder.faults import Fault
 from ladder.load.build import DOCUMENT
 from ladder.load.documents import Document
 from ladder.load.references import unknown_names, unsound_reasons
-from ladder.model import ALWAYS, Mark, Need, Rule, Rulebook
+from ladder.model import Mark, Need, Rule, Rulebook
 
 WALK = (
     "walk/no-need-stated",

@@ -15,24 +15,22 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import TypeGuard
 
-from ladder.faults import did_you_mean, listed, quoted
-from ladder.model import (
+from ladder.conditions import (
     ALWAYS,
     All,
     Any,
     AtLeast,
     AtLeastOf,
     Condition,
-    Derived,
-    Fact,
     Includes,
     Is,
-    Kind,
     Named,
     Not,
     OneOf,
-    Scalar,
 )
+from ladder.facts import Fact, Kind, Scalar
+from ladder.faults import did_you_mean, listed, quoted
+from ladder.model import Derived
 
 Path = tuple[str | int, ...]
 Report = Callable[[str, Path, str], None]

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
+from ladder.facts import Value
 from ladder.faults import Fault
-from ladder.model import Mark, Value
+from ladder.model import Mark
 
 Marks = Mapping[str, Mark]
 

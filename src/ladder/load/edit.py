@@ -11,10 +11,11 @@ from collections.abc import Mapping
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from ladder.facts import Fact, Value
 from ladder.faults import BadInput
 from ladder.load.problem import parse_problem
 from ladder.load.save import fact_lines, in_yaml
-from ladder.model import Fact, Problem, Rulebook, Value
+from ladder.model import Problem, Rulebook
 
 
 def put_in(

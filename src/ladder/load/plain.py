@@ -12,12 +12,13 @@ import yaml
 import yaml.cyaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from ladder.facts import Fact, Kind, Value
 from ladder.faults import Fault
 from ladder.load import nodes
 from ladder.load.problem import vocabulary
 from ladder.load.scalars import is_unknown, text_of, value_of
 from ladder.load.unknown import Tree
-from ladder.model import Fact, Kind, Mark, Problem, Rulebook, Value
+from ladder.model import Mark, Problem, Rulebook
 
 _Parser: type = getattr(yaml.cyaml, "CParser", object)
 

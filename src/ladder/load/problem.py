@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
+from ladder.facts import Fact, Value
 from ladder.faults import MOST, BadInput, Fault
 from ladder.load import nodes
 from ladder.load.contradictions import contradictions, unexplained
@@ -11,7 +12,7 @@ from ladder.load.reader import read_text
 from ladder.load.scalars import is_unknown, text_of, value_of
 from ladder.load.unknown import Tree, unknown_key, value_for_section
 from ladder.load.waivers import read_waivers
-from ladder.model import Fact, Mark, Problem, Rulebook, Value, Waiver
+from ladder.model import Mark, Problem, Rulebook, Waiver
 
 OTHER_KEYS = ("title", "waivers")
 """Keys of a problem file that state no fact."""

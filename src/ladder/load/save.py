@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 import yaml
 
-from ladder.model import Fact, Facts, Kind, Problem, Rulebook, Value
+from ladder.facts import Fact, Facts, Kind, Value
+from ladder.model import Problem, Rulebook
 
 UNKNOWN = "unknown"
 

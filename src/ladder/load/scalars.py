@@ -9,9 +9,9 @@ from datetime import date
 
 import yaml
 
+from ladder.facts import Day, Fact, Kind, Value
 from ladder.faults import MOST, Fault, listed, nearest, quoted
 from ladder.load.nodes import Listing, Node, Scalar
-from ladder.model import Day, Fact, Kind, Value
 
 LONGEST = 1000
 """Characters of a text at most."""

@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from ladder.conditions import All, Any, AtLeast, Condition, Not
 from ladder.load.words import AS_OF
-from ladder.model import All, Any, AtLeast, Condition, Not, RuleKind
+from ladder.model import RuleKind
 from ladder.schema import (
     AdviceShape,
     CautionShape,

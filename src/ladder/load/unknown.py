@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
+from ladder.facts import Fact
 from ladder.faults import Fault, listed, nearest, quoted
 from ladder.load.nodes import Node, Scalar
-from ladder.model import Fact
 
 Tree: TypeAlias = "Mapping[str, Fact | Tree]"
 """The vocabulary as the keys of a problem file nest."""

@@ -1,9 +1,10 @@
 """The waivers of a problem file: findings that somebody answers for until a day."""
 
+from ladder.facts import Fact, Kind
 from ladder.faults import Fault, did_you_mean, listed, quoted
 from ladder.load.nodes import Listing, Mapping, Node, Scalar
 from ladder.load.scalars import UNKNOWN, is_unknown, text_of, value_of
-from ladder.model import Fact, Kind, Waiver
+from ladder.model import Waiver
 
 KEYS = ("rule", "reason", "owner", "expires")
 

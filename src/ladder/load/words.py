@@ -3,10 +3,12 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import accumulate
 
+from ladder.conditions import Condition
+from ladder.facts import Choice, Fact, Kind
 from ladder.faults import Fault
 from ladder.load.conditions import Parser, Path
 from ladder.load.documents import Document
-from ladder.model import Choice, Condition, Derived, Fact, Kind, Mark
+from ladder.model import Derived, Mark
 from ladder.schema import FactShape, FactsShape, NeedShape, TechniqueShape
 from ladder.wording import inside
 

@@ -7,7 +7,9 @@ asks; then what does not lie on the route, the cautions and the advice.
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from ladder.model import ALWAYS, Entry, Facts, Need, Rule, Rulebook, Technique, Truth
+from ladder.conditions import ALWAYS, Truth
+from ladder.facts import Facts
+from ladder.model import Entry, Need, Rule, Rulebook, Technique
 from ladder.report.catalogue.conditions import in_words
 from ladder.report.layout import wrap
 from ladder.report.markup import folded

@@ -3,7 +3,8 @@
 import json
 from collections.abc import Iterable
 
-from ladder.model import Day, Facts, Source, Value
+from ladder.facts import Day, Facts, Value
+from ladder.model import Source
 from ladder.verdict import Companion, NextRung, Place, Question, Reason, Recommendation, Verdict
 
 SCHEMA = 1

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from ladder.model import Choice, Fact, Kind, Rulebook
+from ladder.facts import Choice, Fact, Kind
+from ladder.model import Rulebook
 from ladder.schemas import Schema
 from ladder.schemas.values import DAY, choice_schema, described
 from ladder.signals import COMPUTED

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import TypeAlias, cast
 
+from ladder.facts import Fact
 from ladder.findings import REASONS
-from ladder.model import Fact, Rulebook
+from ladder.model import Rulebook
 from ladder.schemas import DRAFT, Schema
 from ladder.schemas.values import DAY, TEXT, UNKNOWN, choice_schema, described, fact_schema
 

@@ -8,7 +8,8 @@ from typing import cast
 
 from pydantic.json_schema import models_json_schema
 
-from ladder.model import Choice, Rulebook
+from ladder.facts import Choice
+from ladder.model import Rulebook
 from ladder.schema import SHAPES
 from ladder.schemas import DRAFT, Schema
 from ladder.schemas.conditions import CONDITION, condition_definitions

@@ -1,6 +1,6 @@
 """What one fact may be, as a schema with its question and the meaning of its choices."""
 
-from ladder.model import Choice, Fact, Kind
+from ladder.facts import Choice, Fact, Kind
 from ladder.schemas import Schema
 
 UNKNOWN = "unknown"

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from ladder.advice import spoken
+from ladder.conditions import AtLeastOf, Condition, Leaf
 from ladder.deciding import deciding
+from ladder.facts import Facts
 from ladder.logic import holds
-from ladder.model import AtLeastOf, Case, Condition, Facts, Leaf, Rule, Rulebook
+from ladder.model import Case, Rule, Rulebook
 from ladder.report.catalogue.conditions import DAY, comparison, is_day
 from ladder.verdict import Place, Verdict
 from ladder.wording import show

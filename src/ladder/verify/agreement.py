@@ -8,8 +8,10 @@ from datetime import date
 from typing import TypeVar
 
 from ladder.advice import judge
+from ladder.conditions import Truth
+from ladder.facts import Facts
 from ladder.logic import holds, reads
-from ladder.model import Facts, Rule, Rulebook, Truth
+from ladder.model import Rule, Rulebook
 from ladder.signals import COMPUTED
 from ladder.variants import variant_of
 from ladder.verdict import Verdict

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ladder.facts import Facts
 from ladder.faults import listed
-from ladder.model import Facts, Mark
+from ladder.model import Mark
 
 if TYPE_CHECKING:
     from ladder.verify.proof import Proof

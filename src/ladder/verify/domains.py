@@ -13,20 +13,10 @@ from math import ceil, floor
 
 from ladder.advice import STALE
 from ladder.cases import DAY
+from ladder.conditions import AtLeast, AtLeastOf, Condition, Includes, Is, Leaf, OneOf
+from ladder.facts import Fact, Kind, Value
 from ladder.logic import holds, leaves
-from ladder.model import (
-    AtLeast,
-    AtLeastOf,
-    Condition,
-    Fact,
-    Includes,
-    Is,
-    Kind,
-    Leaf,
-    OneOf,
-    Rulebook,
-    Value,
-)
+from ladder.model import Rulebook
 from ladder.signals import COMPUTED
 
 AS_OF = "as_of"

@@ -6,11 +6,13 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from ladder.conditions import Leaf
+from ladder.facts import Facts, Value
 from ladder.faults import BadInput, Fault
 from ladder.load.problem import parse_problem
 from ladder.load.save import in_yaml, scalar
 from ladder.logic import holds
-from ladder.model import Facts, Leaf, Mark, Rulebook, Value
+from ladder.model import Mark, Rulebook
 from ladder.verify.claims import Claim, Result
 from ladder.verify.domains import AS_OF, comparisons, stale
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
+from ladder.facts import Facts, Value
 from ladder.load.contradictions import contradictions
-from ladder.model import Facts, Mark, Rulebook, Value
+from ladder.model import Mark, Rulebook
 from ladder.verify.circuit import TRUE, Circuit, Literal, Model, Search
 from ladder.verify.claims import Claim
 from ladder.verify.domains import AS_OF

@@ -8,19 +8,10 @@ from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import NamedTuple
 
+from ladder.conditions import All, Any, Condition, Includes, Leaf, Named, Not
+from ladder.facts import Facts, Value
 from ladder.logic import holds
-from ladder.model import (
-    All,
-    Any,
-    Condition,
-    Facts,
-    Includes,
-    Leaf,
-    Named,
-    Not,
-    Rulebook,
-    Value,
-)
+from ladder.model import Rulebook
 from ladder.signals import COMPUTED
 from ladder.verify.circuit import FALSE, TRUE, Circuit, Literal, Model
 from ladder.verify.domains import AS_OF, Domain, comparisons, domains, facts_of, items

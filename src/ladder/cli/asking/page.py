@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from ladder.facts import Choice, Kind
 from ladder.interview.asking import Query
 from ladder.interview.describing import reply_in_words
 from ladder.interview.numbers import bounds, example
 from ladder.interview.reading import COMMANDS, Command, legal
 from ladder.interview.state import Interview
 from ladder.interview.why import Why, stake
-from ladder.model import Choice, Kind, Rulebook
+from ladder.model import Rulebook
 
 Tone = Literal["plain", "quiet", "strong", "warning"]
 

@@ -4,12 +4,12 @@ import textwrap
 from pathlib import Path
 
 from ladder.cli.asking.commands import Commands
+from ladder.facts import Fact, Kind
 from ladder.interview.choosing import decides
 from ladder.interview.numbers import bounds
 from ladder.interview.prospects import live
 from ladder.interview.state import Interview
 from ladder.load.save import UNKNOWN
-from ladder.model import Fact, Kind
 
 
 def explained(interview: Interview, file: Path | None, commands: Commands) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from ladder.catalogue.uses import entries
-from ladder.model import ALWAYS, Entry, Need, Rule, Rulebook, Technique
+from ladder.conditions import ALWAYS
+from ladder.model import Entry, Need, Rule, Rulebook, Technique
 from ladder.report.catalogue.page import (
     Line,
     Page,

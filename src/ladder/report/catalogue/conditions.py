@@ -4,23 +4,21 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from ladder.model import (
+from ladder.conditions import (
     All,
     Any,
     AtLeast,
     AtLeastOf,
     Condition,
-    Fact,
     Includes,
     Is,
-    Kind,
     Leaf,
     Named,
     Not,
     OneOf,
-    Rulebook,
-    Scalar,
 )
+from ladder.facts import Fact, Kind, Scalar
+from ladder.model import Rulebook
 from ladder.signals import COMPUTED
 from ladder.wording import show
 

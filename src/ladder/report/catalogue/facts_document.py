@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 
 from ladder.catalogue.uses import readers
-from ladder.model import Fact, Rulebook
+from ladder.facts import Fact
+from ladder.model import Rulebook
 from ladder.report.catalogue.links import FACTS_PAGE, linker
 from ladder.report.catalogue.word_pages import derived_page, type_of, written
 from ladder.report.catalogue.written import as_markdown

@@ -3,17 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from ladder.catalogue.uses import needs_of, off_routes, on_routes, techniques_of
+from ladder.conditions import ALWAYS, AtLeast, AtLeastOf, Condition
 from ladder.logic import leaves
-from ladder.model import (
-    ALWAYS,
-    AtLeast,
-    AtLeastOf,
-    Condition,
-    Rule,
-    Rulebook,
-    RuleKind,
-    Scope,
-)
+from ladder.model import Rule, Rulebook, RuleKind, Scope
 from ladder.report.catalogue.conditions import declared, in_words, is_day, spelled
 from ladder.report.catalogue.page import (
     Line,

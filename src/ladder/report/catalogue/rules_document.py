@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 
 from ladder.catalogue.items import RULES
 from ladder.catalogue.uses import citing, techniques_of
-from ladder.model import ALWAYS, Rule, Rulebook, Source
+from ladder.conditions import ALWAYS
+from ladder.model import Rule, Rulebook, Source
 from ladder.report.catalogue.card_pages import need_page, technique_page
 from ladder.report.catalogue.conditions import in_words
 from ladder.report.catalogue.links import RULES_PAGE, linker

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from ladder.catalogue.uses import citing, namers, readers
+from ladder.facts import Fact, Kind
 from ladder.logic import reads
-from ladder.model import Claim, Derived, Fact, Kind, Rulebook, Source
+from ladder.model import Claim, Derived, Rulebook, Source
 from ladder.report.catalogue.conditions import comparison, number
 from ladder.report.catalogue.page import (
     Line,

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
+from ladder.conditions import ALWAYS, AtLeast
 from ladder.logic import holds, leaves
-from ladder.model import ALWAYS, AtLeast, Rule, Rulebook
+from ladder.model import Rule, Rulebook
 from ladder.report.catalogue.conditions import number
 from ladder.verify.circuit import Literal
 from ladder.verify.claims import Claim, Theorem

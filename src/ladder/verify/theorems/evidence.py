@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ladder.model import Is
+from ladder.conditions import Is
 from ladder.verify.circuit import FALSE, Literal
 from ladder.verify.claims import Claim, Theorem
 from ladder.verify.proof import Proof

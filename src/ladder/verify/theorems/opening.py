@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from ladder.conditions import All, AtLeast, Condition, Not
+from ladder.facts import Facts
 from ladder.logic import reads
-from ladder.model import All, AtLeast, Condition, Facts, Not, Rule
+from ladder.model import Rule
 from ladder.verify.circuit import FALSE, Literal
 from ladder.verify.claims import Claim, Theorem
 from ladder.verify.proof import Proof

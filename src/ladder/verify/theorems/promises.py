@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from ladder.model import ALWAYS, Is, Rule
+from ladder.conditions import ALWAYS, Is
+from ladder.model import Rule
 from ladder.verify.circuit import FALSE, exactly_one
 from ladder.verify.claims import Claim, Theorem
 from ladder.verify.proof import Proof

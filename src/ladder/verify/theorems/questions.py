@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ladder.conditions import Condition
 from ladder.faults import listed
 from ladder.logic import reads
-from ladder.model import Condition
 from ladder.verify.claims import Claim, Theorem
 from ladder.verify.proof import Proof
 from ladder.verify.said import Said

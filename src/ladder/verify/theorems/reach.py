@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from ladder.advice import spoken
 from ladder.cases import facts_of, run
+from ladder.conditions import ALWAYS
 from ladder.faults import listed
-from ladder.model import ALWAYS, Case, Rule
+from ladder.model import Case, Rule
 from ladder.places import RANK
 from ladder.verify.agreement import computes
 from ladder.verify.circuit import FALSE, TRUE, Literal

@@ -9,8 +9,8 @@ when no doubt is left, or no answer.
 from collections import Counter
 from collections.abc import Iterator
 
+from ladder.facts import Facts
 from ladder.logic import reads
-from ladder.model import Facts
 from ladder.verify.circuit import Literal
 from ladder.verify.claims import Claim, Theorem
 from ladder.verify.proof import Proof

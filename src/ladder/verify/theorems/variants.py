@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from ladder.conditions import ALWAYS
 from ladder.logic import reads
-from ladder.model import ALWAYS, Rule
+from ladder.model import Rule
 from ladder.verify.claims import Claim, Theorem
 from ladder.verify.proof import Proof
 

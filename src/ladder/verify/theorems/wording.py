@@ -5,7 +5,8 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from ladder.model import All, Any, Condition, Mark, Named, Not, Rule, Rulebook
+from ladder.conditions import All, Any, Condition, Named, Not
+from ladder.model import Mark, Rule, Rulebook
 from ladder.report.catalogue.conditions import in_words
 from ladder.verify.agreement import computes
 from ladder.verify.circuit import TRUE, Literal
