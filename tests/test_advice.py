@@ -25,6 +25,10 @@ def judged(problem: dict[str, Any]) -> Verdict:
     return advise(problem, rules(), as_of=date(2026, 11, 24))
 
 
+def on_screen(verdict: Verdict, *, whole: bool = False) -> str:
+    return " ".join(text.render(verdict, whole=whole).split())
+
+
 def test_a_stay_says_what_would_bring_back_what_is_ruled_out() -> None:
     verdict = judged(VOICE)
     headline = verdict.recommendation
@@ -61,3 +65,48 @@ def test_what_met_its_target_is_not_told_how_it_was_made() -> None:
     verdict = advise({"needs": ["wrong-tone"], "attempts": attempts})
     assert (verdict.recommendation.technique, verdict.recommendation.outcome) == ("lora", "stop")
     assert verdict.recommendation.variant is None
+
+
+def test_two_needs_of_one_technique_are_both_answered() -> None:
+    verdict = judged({"needs": ["ignores-instructions", "inconsistent-format"]})
+    headline = verdict.recommendation
+    assert (headline.technique, headline.need) == ("prompt", "ignores-instructions")
+    [other] = verdict.companions
+    assert (other.technique, other.need) == ("prompt", "inconsistent-format")
+    assert headline.steps[1] == f"Meanwhile, for inconsistent-format: {other.steps[0]}"
+    [place] = [each for each in verdict.ladder if each.technique == "prompt"]
+    assert (place.status, place.because) == ("use", headline.why)
+    assert "It serves inconsistent-format too." in on_screen(verdict)
+
+
+def test_what_two_needs_have_in_common_is_said_once() -> None:
+    verdict = judged({"needs": ["subjective-preferences", "wrong-tone"]})
+    assert "wrong-tone" in [each.need for each in verdict.companions]
+    said = [step.rpartition(": ")[2] for step in verdict.recommendation.steps]
+    assert sorted(said) == sorted(set(said))
+
+
+def test_a_companions_first_step_stands_behind_the_headlines_first() -> None:
+    verdict = judged({"needs": ["must-compute-or-act", "inconsistent-format"]})
+    [companion] = verdict.companions
+    said = f"Meanwhile, a better prompt for inconsistent-format: {companion.steps[0]}"
+    assert verdict.recommendation.steps[1] == said
+
+
+def test_a_need_for_which_nothing_is_open_is_not_passed_over() -> None:
+    specialists = {"specialists": 3, "specialists_same_base": False, "specialists_called": "apart"}
+    verdict = judged({"needs": ["many-specialists", "too-costly"], "assets": specialists})
+    [other] = verdict.companions
+    assert (other.need, other.outcome) == ("many-specialists", "stay")
+    assert "For many-specialists nothing further is open yet." in on_screen(verdict)
+    assert f"Meanwhile, for many-specialists: {other.steps[0]}" in verdict.recommendation.steps
+
+
+def test_whole_hides_nothing_that_is_said() -> None:
+    verdict = judged(VOICE | {"needs": ["wrong-tone", "too-costly", "missing-knowledge"]})
+    screen, whole = on_screen(verdict), on_screen(verdict, whole=True)
+    asked = [each.question for each in verdict.open_questions]
+    said = [*verdict.recommendation.steps, *asked]
+    said += [each.text for each in (*verdict.recommendation.why, *verdict.cautions)]
+    assert [each for each in said if " ".join(each.split()) not in whole] == []
+    assert [each for each in said if " ".join(each.split()) not in screen] != []

@@ -51,6 +51,12 @@ def settled(value: T) -> Draft[T]:
     return Draft((), lambda _: value)
 
 
+@lru_cache(maxsize=4096)
+def plain(text: str) -> Draft[str]:
+    """A text that names no value; the same text is the same draft, while it is kept."""
+    return settled(text)
+
+
 def line(facts: Iterable[str], say: Callable[[Facts], T]) -> Draft[T]:
     """What `say` says of these facts; settled where it reads none."""
     read = tuple(dict.fromkeys(facts))

@@ -5,7 +5,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from ladder.answers import Answers, entry_of, joined_to
-from ladder.drafts import Draft, both, joined, settled
+from ladder.drafts import Draft, both, joined, plain
 from ladder.model import Rule, Rulebook, Technique
 from ladder.places import Voice, attempt, voice
 from ladder.speakers import speaking
@@ -24,8 +24,8 @@ class Part(NamedTuple):
     why: tuple[Voice, ...]
     steps: tuple[Draft[str], ...]
 
-    def as_recommendation(self, meanwhile: Iterable[Draft[str]]) -> Draft[Recommendation]:
-        """As the headline, behind the steps that other needs take in the meantime."""
+    def as_recommendation(self, steps: Iterable[Draft[str]]) -> Draft[Recommendation]:
+        """As the headline, with the steps that all needs take first."""
         technique, form = self.technique, self.variant
         return both(
             lambda why, steps: Recommendation(
@@ -40,7 +40,7 @@ class Part(NamedTuple):
                 form.says if form else None,
             ),
             joined(each.words for each in self.why),
-            joined((*meanwhile, *self.steps)),
+            joined(steps),
         )
 
     def as_companion(self) -> Draft[Companion]:
@@ -64,38 +64,54 @@ def headline(rulebook: Rulebook, given: Answers) -> Part:
     if walked.deciding is None:
         prompt = rulebook.techniques[LOWEST]
         start = (voice(rulebook.rules["walk/no-need-stated"]),)
-        return Part(prompt, None, "use", None, start, tuple(map(settled, prompt.steps)))
+        return Part(prompt, None, "use", None, start, tuple(map(plain, prompt.steps)))
     at = walked.walks.index(walked.deciding)
     return _part(rulebook, given, walked.deciding, given.variants[at])
 
 
-def others(rulebook: Rulebook, given: Answers, main: Part) -> tuple[Part, ...]:
-    """The lower steps of the other needs, and what the chosen entries bring along; lowest first."""
-    found: dict[str, Part] = {}
-    for each, variant in zip(given.walked.walks, given.variants, strict=True):
-        for name in (each.step.technique, *joined_to(each)):
-            if name == main.technique.id or name in found:
-                continue
-            if name == each.step.technique:
-                found[name] = _part(rulebook, given, each, variant)
-            else:
-                why = _why(rulebook, each, None, [])
-                technique = rulebook.techniques[name]
-                found[name] = Part(technique, each.need.id, each.step.outcome, None, why, ())
-    return tuple(sorted(found.values(), key=_dose))
+def others(rulebook: Rulebook, given: Answers) -> tuple[Part, ...]:
+    """The steps of the other needs, and what all steps bring along; lowest first.
+
+    A need is never left out because another one comes to the same technique.
+    """
+    walks, deciding = given.walked.walks, given.walked.deciding
+    found = [
+        _part(rulebook, given, each, variant)
+        for each, variant in zip(walks, given.variants, strict=True)
+        if each is not deciding
+    ]
+    taken = {each.step.technique for each in walks}
+    for each in walks:
+        for name in joined_to(each):
+            if name not in taken:
+                taken.add(name)
+                technique, why = rulebook.techniques[name], _why(rulebook, each, None, [])
+                found.append(Part(technique, each.need.id, each.step.outcome, None, why, ()))
+    return tuple(sorted(found, key=_dose))
 
 
 def _dose(part: Part) -> int:
     return -1 if part.technique.rung is None else part.technique.rung
 
 
-def meanwhile(main: Part, others: Iterable[Part]) -> Iterable[Draft[str]]:
-    """A need that is settled or waits must not hide what another one has to do."""
-    if main.outcome != "use":
-        for each in others:
-            if each.outcome == "use" and each.steps:
-                about = f"Meanwhile, {inside(each.technique.title)} for {each.need}: "
-                yield each.steps[0].then(about.__add__)
+def first_steps(main: Part, others: Iterable[Part]) -> tuple[Draft[str], ...]:
+    """What to do: the headline's first step, then that of each other need, then all the rest.
+
+    A headline that is settled or waits comes after what other needs have to do. What two needs
+    have in common is said once.
+    """
+    told = set(main.steps)
+    meanwhile: list[Draft[str]] = []
+    later: list[Draft[str]] = []
+    for each in others:
+        steps = [step for step in each.steps if step not in told and each.outcome != "stop"]
+        told.update(steps)
+        other = each.outcome == "use" and each.technique is not main.technique
+        name = f"{inside(each.technique.title)} for" if other else "for"
+        meanwhile += [step.then(f"Meanwhile, {name} {each.need}: ".__add__) for step in steps[:1]]
+        later += [step.then(f"For {each.need}: ".__add__) for step in steps[1:]]
+    ahead = 1 if main.outcome == "use" else 0
+    return (*main.steps[:ahead], *meanwhile, *main.steps[ahead:], *later)
 
 
 def _part(rulebook: Rulebook, given: Answers, each: NeedWalk, variant: Rule | None) -> Part:
@@ -126,18 +142,18 @@ def _steps(
     """What to do first. To stay is to gather what is missing; to stop is to watch."""
     match each.step.outcome:
         case "stop":
-            yield settled(rulebook.rules["walk/target-met"].do)
+            yield plain(rulebook.rules["walk/target-met"].do)
         case "stay":
-            yield settled(each.need.stay)
+            yield plain(each.need.stay)
             yield from _gather(each)
         case "use" if variant and variant.steps:
-            yield from map(settled, variant.steps)
+            yield from map(plain, variant.steps)
         case "use":
             if variant and variant.do:
-                yield settled(variant.do)
+                yield plain(variant.do)
             entry = entry_of(each)
             own = entry.steps if entry else ()
-            yield from map(settled, own or rulebook.techniques[each.step.technique].steps)
+            yield from map(plain, own or rulebook.techniques[each.step.technique].steps)
             yield from (filled(rule.do) for rule in advice if rule.do)
 
 

@@ -9,7 +9,7 @@ from operator import itemgetter
 from ladder.answers import Answers
 from ladder.drafts import Draft, Line, joined, lines_of, settled
 from ladder.model import Rule, Rulebook, Source
-from ladder.parts import Part, headline, meanwhile, others
+from ladder.parts import Part, first_steps, headline, others
 from ladder.places import Gate, Seat, attempt, closed_gates, seats, voice
 from ladder.speakers import speaking
 from ladder.verdict import Companion, NextRung, Place, Range, Reason, Recommendation
@@ -39,7 +39,7 @@ def plan(rulebook: Rulebook, given: Answers) -> Plan:
     """The plan that these answers lead to. The same answers share it, while it is kept."""
     walked = given.walked
     main = headline(rulebook, given)
-    rest = others(rulebook, given, main)
+    rest = others(rulebook, given)
     seated = _ladder(rulebook, given, main, rest)
     warned = [voice(rule, do=True) for rule in _cautions(given, main, rest)]
     up = walked.deciding.next_up if walked.deciding else None
@@ -49,7 +49,7 @@ def plan(rulebook: Rulebook, given: Answers) -> Plan:
     spoke = tuple(dict.fromkeys(each.rule for each in spoken))
     cited = {name for rule in (*spoke, *(rule for rule, _ in gates)) for name in rule.sources}
 
-    recommendation = main.as_recommendation(meanwhile(main, rest))
+    recommendation = main.as_recommendation(first_steps(main, rest))
     companions = joined(part.as_companion() for part in rest if part.technique.rung is not None)
     beside = joined(part.as_companion() for part in rest if part.technique.rung is None)
     ladder = joined(seat.as_place() for seat in seated)
@@ -77,7 +77,9 @@ def _ladder(
     """Every technique in the order of the ladder, those beside it last."""
     found = seats(rulebook, given.walked.walks)
     for part in rest:
-        found[part.technique.id] = Seat(part.technique, "companion", part.why)
+        name = part.technique.id
+        because = found[name].because if found[name].status == "companion" else ()
+        found[name] = Seat(part.technique, "companion", tuple(dict.fromkeys((*because, *part.why))))
     seat = Seat(main.technique, "met" if main.outcome == "stop" else "use", main.why)
     if main.outcome == "stay" and given.told:
         seat = Seat(main.technique, "spent", (attempt(rulebook, "spent", main.technique.id),))

@@ -52,7 +52,7 @@ def advise(
         case _:
             from ladder.report import text as screen
 
-            text = screen.render(verdict, width=width(), colour=coloured())
+            text = screen.render(verdict, width=width(), colour=coloured(), whole=explain)
     # JSON has one shape: its reasons carry the facts that they read already.
     if explain and format is not Format.JSON:
         from ladder.report import explain as trace

@@ -79,8 +79,13 @@ def dose_of(view: View, fact: str) -> int:
 
 
 def decides(view: View, fact: str) -> bool:
-    """Whether two answers to `fact` lead to different prospects."""
-    return len(futures(view, fact)) > 1
+    """Whether two answers to `fact`, "unknown" among them, lead to different prospects.
+
+    What stays unasked stays unknown: a fact of which every value leads to one end must be asked too
+    where not to know it leads to another.
+    """
+    every = futures(view, fact)
+    return len(every) > 1 or (bool(every) and prospects(view.answered({fact: None})) not in every)
 
 
 def futures(view: View, fact: str) -> dict[Prospects, list[Value]]:

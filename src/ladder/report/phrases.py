@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from ladder.verdict import Place, Question, Reason, Unmet, Verdict
+from ladder.verdict import Companion, Place, Question, Reason, Unmet, Verdict
 from ladder.wording import inside
 
 BESIDE = "beside the ladder"
@@ -37,8 +37,33 @@ def companions(verdict: Verdict) -> str:
     others = verdict.companions + verdict.beside
     if not others:
         return ""
-    named = [f"{inside(each.title)} ({place(each.rung)}, for {each.need})" for each in others]
-    return f"Along with it: {joined(named, 'and')}."
+    technique = verdict.recommendation.technique
+    named = [_companion(each) for each in others if each.technique != technique]
+    said = [_too(each) for each in others if each.technique == technique]
+    said += [f"Along with it: {joined(named, 'and')}."] if named else []
+    return " ".join(said)
+
+
+def _too(each: Companion) -> str:
+    """Another need that comes to the technique of the headline."""
+    match each.outcome:
+        case "use":
+            return f"It serves {each.need} too."
+        case "stay":
+            return f"For {each.need} nothing further is open yet."
+        case "stop":
+            return f"For {each.need} it has reached the target."
+
+
+def _companion(each: Companion) -> str:
+    name, where = inside(each.title), f"{place(each.rung)}, for {each.need}"
+    match each.outcome:
+        case "use":
+            return f"{name} ({where})"
+        case "stay":
+            return f"{name} ({where}: stay on it, nothing further is open yet)"
+        case "stop":
+            return f"{name} ({where}: it has reached the target)"
 
 
 def place(rung: int | None) -> str:

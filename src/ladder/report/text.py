@@ -5,6 +5,7 @@ from left to right, so the same text serves a pipe, a narrow window and a screen
 """
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from ladder.model import Source
 from ladder.report.layout import Paint, clean, columns, cut, pad, wrap
@@ -44,8 +45,20 @@ NARROW = 72
 MEASURE = 100
 """Prose is no wider than this, however wide the window."""
 
-STEPS, REASONS, GATES, QUESTIONS = 3, 2, 4, 3
-"""As many of each are shown, so that a verdict stays one screen; the rest are counted."""
+
+class Shown(NamedTuple):
+    """How many of each are shown; the rest are counted."""
+
+    steps: int | None
+    reasons: int | None
+    gates: int | None
+    questions: int | None
+
+
+A_SCREEN = Shown(steps=3, reasons=2, gates=4, questions=3)
+"""So that a verdict stays one screen."""
+
+ALL = Shown(None, None, None, None)
 
 SHORTEST = 16
 """A source's title is cut to fit its line, but not below this many columns: then it wraps."""
@@ -56,27 +69,33 @@ Item = tuple[str, str]
 """What opens an item (a dash, a number), and its text."""
 
 
-def render(verdict: Verdict, width: int = 80, colour: bool = False) -> str:
+def render(verdict: Verdict, width: int = 80, colour: bool = False, whole: bool = False) -> str:
     """The verdict as lines of at most `width` columns, ending in a newline.
 
     Args:
         verdict: what to show.
         width: columns to write in, at least 40.
         colour: whether to add weight and colour for a terminal.
+        whole: whether to show all that is said, however many screens it takes.
     """
     paint, measure = Paint(colour), min(width, MEASURE)
     said = verdict.recommendation
-    # Advice speaks of how, not why: its steps stand under Do first.
-    why = [each for each in said.why if not each.rule.startswith("advice/")][:REASONS]
+    shown = ALL if whole else A_SCREEN
+    # On a screen, advice speaks of how, not why: its steps stand under Do first.
+    why = [each for each in said.why if whole or not each.rule.startswith("advice/")]
+    why = why[: shown.reasons]
     # One source for each caution: the list of sources would outgrow the screen.
-    cautions = [each._replace(sources=each.sources[:1]) for each in verdict.cautions]
+    cautions = [
+        each if whole else each._replace(text=each.says, sources=each.sources[:1])
+        for each in verdict.cautions
+    ]
     cited = numbers((*why, *cautions))
     sections = [
-        ("Do first", _numbered(said.steps)),
+        ("Do first", _numbered(said.steps, shown.steps)),
         ("Why", _counted([("- ", each.text + _marks(each, cited)) for each in why], said.why)),
-        ("Next rung", _next(verdict)),
-        ("Still open", _questions(verdict)),
-        ("Cautions", [("- ", each.says + _marks(each, cited)) for each in cautions]),
+        ("Next rung", _next(verdict, shown.gates)),
+        ("Still open", _questions(verdict, shown.questions)),
+        ("Cautions", [("- ", each.text + _marks(each, cited)) for each in cautions]),
         ("Sources", _sources(verdict, cited, measure)),
     ]
     told = [_section(heading, items, measure, paint) for heading, items in sections if items]
@@ -86,7 +105,7 @@ def render(verdict: Verdict, width: int = 80, colour: bool = False) -> str:
         _top(verdict, measure, paint),
         _ladder(verdict, width, paint),
         *told,
-        wrap(f"{provenance(verdict)} {MORE}", measure),
+        wrap(provenance(verdict) if whole else f"{provenance(verdict)} {MORE}", measure),
     ]
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"
 
@@ -133,8 +152,8 @@ def _section(heading: str, items: Sequence[Item], width: int, paint: Paint) -> l
     return lines
 
 
-def _numbered(steps: Sequence[str]) -> list[Item]:
-    return _counted([(f"{n}. ", step) for n, step in enumerate(steps[:STEPS], 1)], steps)
+def _numbered(steps: Sequence[str], most: int | None) -> list[Item]:
+    return _counted([(f"{n}. ", step) for n, step in enumerate(steps[:most], 1)], steps)
 
 
 def _marks(reason: Reason, cited: Mapping[str, int]) -> str:
@@ -151,7 +170,7 @@ def _counted(shown: list[Item], every: Sequence[object]) -> list[Item]:
     return shown
 
 
-def _next(verdict: Verdict) -> list[Item]:
+def _next(verdict: Verdict, most: int | None) -> list[Item]:
     said, following = verdict.recommendation, verdict.next_rung
     if following is None:
         if said.outcome == "stop" or said.need is None:
@@ -162,13 +181,13 @@ def _next(verdict: Verdict) -> list[Item]:
         return [("", f"{name} is open, should {inside(said.title)} fall short.")]
     if len(following.unmet) == 1:
         return [("", f"{name} needs {needed(following.unmet[0])}.")]
-    gates = [("- ", needed(gate)) for gate in following.unmet[:GATES]]
+    gates = [("- ", needed(gate)) for gate in following.unmet[:most]]
     return [("", f"{name} needs:"), *_counted(gates, following.unmet)]
 
 
-def _questions(verdict: Verdict) -> list[Item]:
+def _questions(verdict: Verdict, most: int | None) -> list[Item]:
     asked = verdict.open_questions
-    shown = [("- ", f"{each.question} ({each.fact}: {leads(each)})") for each in asked[:QUESTIONS]]
+    shown = [("- ", f"{each.question} ({each.fact}: {leads(each)})") for each in asked[:most]]
     return _counted(shown, asked)
 
 

@@ -94,6 +94,7 @@ class Agreement:
         found = verdict.recommendation
         yield "headline", _true(model, headline), [(found.technique, found.outcome)]
         others = {each.technique for each in verdict.companions + verdict.beside}
+        others.discard(found.technique)
         yield "companions", set(_true(model, companion)), others
         statuses = {(each.technique, each.status) for each in verdict.ladder}
         yield "statuses", set(_true(model, status)), statuses
