@@ -91,7 +91,7 @@ class Rule:
         says: the reason in one short line, for the ladder on screen.
         why: the reason in at most 60 plain words; `{fact.id}` stands for the value read.
         when: what makes it fire (a gate *holds* when it is true).
-        unless: for cautions, what silences it once known to hold.
+        unless: for cautions and advice, what silences it once known to hold.
         do: what to do instead, or what would turn the "no" into a "yes".
         steps: for variants, what to do first instead of the technique's own steps.
         techniques: what it speaks of; `needs` narrows it, empty means all.

@@ -63,8 +63,9 @@ def headline(rulebook: Rulebook, given: Answers) -> Part:
     walked = given.walked
     if walked.deciding is None:
         prompt = rulebook.techniques[LOWEST]
-        start = (voice(rulebook.rules["walk/no-need-stated"]),)
-        return Part(prompt, None, "use", None, start, tuple(map(plain, prompt.steps)))
+        start = rulebook.rules["walk/no-need-stated"]
+        steps = tuple(map(plain, filter(None, (start.do, *prompt.steps))))
+        return Part(prompt, None, "use", None, (voice(start),), steps)
     at = walked.walks.index(walked.deciding)
     return _part(rulebook, given, walked.deciding, given.variants[at])
 
@@ -146,15 +147,18 @@ def _steps(
         case "stay":
             yield plain(each.need.stay)
             yield from _gather(each)
-        case "use" if variant and variant.steps:
-            yield from map(plain, variant.steps)
         case "use":
-            if variant and variant.do:
-                yield plain(variant.do)
-            entry = entry_of(each)
-            own = entry.steps if entry else ()
-            yield from map(plain, own or rulebook.techniques[each.step.technique].steps)
+            yield from map(plain, _usual(rulebook, each, variant))
             yield from (filled(rule.do) for rule in advice if rule.do)
+
+
+def _usual(rulebook: Rulebook, each: NeedWalk, variant: Rule | None) -> tuple[str, ...]:
+    """The variant's own steps, else what it adds to those of the route, else of the technique."""
+    if variant and variant.steps:
+        return variant.steps
+    entry = entry_of(each)
+    steps = (entry.steps if entry else ()) or rulebook.techniques[each.step.technique].steps
+    return (variant.do, *steps) if variant and variant.do else steps
 
 
 def _gather(each: NeedWalk) -> list[Draft[str]]:

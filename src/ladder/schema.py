@@ -89,6 +89,7 @@ class AdviceShape(RuleShape):
 
     advice: Kebab
     about: list[str] = Field(min_length=1)
+    unless: Condition | None = None
 
 
 class WalkShape(RuleShape):

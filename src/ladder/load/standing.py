@@ -25,7 +25,7 @@ def particulars(shape: RuleShape) -> tuple[RuleKind, str, list[str], dict[str, o
         case CautionShape():
             return "caution", shape.caution, shape.about, shape.unless
         case AdviceShape():
-            return "advice", shape.advice, shape.about, None
+            return "advice", shape.advice, shape.about, shape.unless
         case WalkShape():
             return "walk", shape.walk, [], None
     raise TypeError(type(shape))

@@ -27,6 +27,8 @@ def standing(verdict: Verdict) -> str:
     here = BESIDE.capitalize() if rung is None else f"Rung {rung} of 5"
     if low != high:
         return f"{here}. Unknown facts could move it: lowest {place(low)}, highest {place(high)}."
+    if verdict.decided and verdict.open_questions:
+        return f"{here}. No unknown fact leads to another technique."
     if verdict.decided:
         return f"{here}. No unknown fact can move it."
     return f"{here}. Unknown facts could change the technique, but not the rung."
