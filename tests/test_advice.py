@@ -108,5 +108,6 @@ def test_whole_hides_nothing_that_is_said() -> None:
     asked = [each.question for each in verdict.open_questions]
     said = [*verdict.recommendation.steps, *asked]
     said += [each.text for each in (*verdict.recommendation.why, *verdict.cautions)]
+    said += [each.text for companion in verdict.companions for each in companion.why]
     assert [each for each in said if " ".join(each.split()) not in whole] == []
     assert [each for each in said if " ".join(each.split()) not in screen] != []

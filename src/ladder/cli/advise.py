@@ -27,7 +27,10 @@ def advise(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A problem file; - reads stdin.")],
     format: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TEXT,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Say all of it, and every rule's facts (not to JSON).")
+        bool,
+        typer.Option(
+            "--explain", help="The verdict in full, and every rule's facts (not to JSON)."
+        ),
     ] = False,
     rules: Rules = None,
     as_of: AsOf = None,

@@ -89,10 +89,12 @@ def render(verdict: Verdict, width: int = 80, colour: bool = False, whole: bool 
         each if whole else each._replace(text=each.says, sources=each.sources[:1])
         for each in verdict.cautions
     ]
-    cited = numbers((*why, *cautions))
+    others = verdict.companions + verdict.beside if whole else ()
+    cited = numbers((*why, *(reason for each in others for reason in each.why), *cautions))
     sections = [
         ("Do first", _numbered(said.steps, shown.steps)),
         ("Why", _counted([("- ", each.text + _marks(each, cited)) for each in why], said.why)),
+        ("Along", [("- ", f"{each.need}: {_told(each.why, cited)}") for each in others]),
         ("Next rung", _next(verdict, shown.gates)),
         ("Still open", _questions(verdict, shown.questions)),
         ("Cautions", [("- ", each.text + _marks(each, cited)) for each in cautions]),
@@ -154,6 +156,10 @@ def _section(heading: str, items: Sequence[Item], width: int, paint: Paint) -> l
 
 def _numbered(steps: Sequence[str], most: int | None) -> list[Item]:
     return _counted([(f"{n}. ", step) for n, step in enumerate(steps[:most], 1)], steps)
+
+
+def _told(reasons: Sequence[Reason], cited: Mapping[str, int]) -> str:
+    return " ".join(each.text + _marks(each, cited) for each in reasons)
 
 
 def _marks(reason: Reason, cited: Mapping[str, int]) -> str:
