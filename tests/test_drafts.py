@@ -8,13 +8,13 @@ from typing import Any
 from hypothesis import given
 
 from ladder.advice import judge
-from ladder.drafts import Draft, both, joined, line, settled, write
+from ladder.drafts import Draft, Values, both, joined, line, settled, write
 from ladder.facts import Facts, Value
 from tests.strategies import problems, rules
 
 
-def size(facts: Facts) -> str:
-    return f"{facts.get('size', 'no size')}"
+def size(values: Values) -> str:
+    return f"{values[0] if values else 'no size'}"
 
 
 def made(draft: Draft[Any], **facts: Value) -> Any:
@@ -22,12 +22,12 @@ def made(draft: Draft[Any], **facts: Value) -> Any:
 
 
 def test_a_line_says_what_it_says_of_the_facts_that_it_names() -> None:
-    draft = line(["size"], size)
-    assert [made(draft, size=3), made(draft, size=4), made(draft, other=4)] == ["3", "4", "no size"]
+    draft = line(("size",), size)
+    assert [made(draft, size=3), made(draft, size=4), made(draft, other=4)] == ["3", "4", "None"]
 
 
 def test_words_that_name_no_fact_are_made_at_once() -> None:
-    draft = line([], size)
+    draft = line((), size)
     assert (draft.lines, draft.make({})) == ((), "no size")
 
 
@@ -43,7 +43,7 @@ def test_what_is_made_of_settled_parts_is_settled_and_made_once() -> None:
 
 
 def test_parts_keep_their_order_and_share_their_lines() -> None:
-    waiting = line(["size"], size)
+    waiting = line(("size",), size)
     draft = joined(
         [waiting, settled("b"), waiting.then(str.upper), both(str.__add__, waiting, waiting)]
     )

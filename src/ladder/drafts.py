@@ -20,11 +20,17 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """Words that depend on the values of these facts, and on nothing else."""
+    """Words that depend on the values of these facts, and on nothing else.
+
+    `say` takes the values in the order of the facts.
+    """
 
     facts: tuple[str, ...]
-    say: Callable[[Facts], object]
+    say: Callable[["Values"], object]
 
+
+Values = tuple[Value | None, ...]
+"""The values of some facts, None where they are unknown."""
 
 Words = Mapping[Line, Any]
 """What every line of a draft says of a problem."""
@@ -57,12 +63,11 @@ def plain(text: str) -> Draft[str]:
     return settled(text)
 
 
-def line(facts: Iterable[str], say: Callable[[Facts], T]) -> Draft[T]:
-    """What `say` says of these facts; settled where it reads none."""
-    read = tuple(dict.fromkeys(facts))
-    if not read:
-        return settled(say({}))
-    waiting = Line(read, say)
+def line(facts: tuple[str, ...], say: Callable[[Values], T]) -> Draft[T]:
+    """What `say` says of the values of these facts; settled where there are none."""
+    if not facts:
+        return settled(say(()))
+    waiting = Line(facts, say)
     return Draft((waiting,), itemgetter(waiting))
 
 
@@ -104,7 +109,6 @@ def write(lines: Iterable[Line], facts: Facts) -> Words:
 
 
 @lru_cache(maxsize=4096)
-def _said(waiting: Line, values: tuple[Value | None, ...]) -> object:
+def _said(waiting: Line, values: Values) -> object:
     """What was said of the same values once can be said again."""
-    known = zip(waiting.facts, values, strict=True)
-    return waiting.say({fact: value for fact, value in known if value is not None})
+    return waiting.say(values)

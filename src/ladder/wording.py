@@ -1,14 +1,14 @@
 """Turning a rule and the values it read into sentences. Pure, standard library only."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
 from ladder.conditions import All, AtLeast, AtLeastOf, Condition, Named, Truth
 from ladder.deciding import deciding
-from ladder.drafts import Draft, line
+from ladder.drafts import Draft, Values, line
 from ladder.facts import Day, Facts, Kind, Value
 from ladder.logic import reads
 from ladder.model import Rule, Rulebook, Scope
@@ -19,21 +19,18 @@ PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.-]*)\}")
 
 def show(value: Value | None) -> str:
     """A value as a reader would write it: 11,200 · 0.62 · yes · 2027-01-31 · training, serving."""
-    match value:
-        case None:
-            return "unknown"
-        case bool():
-            return "yes" if value else "no"
-        case Day():
-            return str(value)
-        case int():
-            return f"{value:,}"
-        case float():
-            return f"{value:,.10g}"
-        case frozenset():
-            return ", ".join(sorted(value)) or "none"
-        case str():
-            return value
+    return _SHOWN[type(value)](value)
+
+
+_SHOWN: Mapping[type, Callable[..., str]] = {
+    type(None): lambda _: "unknown",
+    bool: lambda value: "yes" if value else "no",
+    int: "{:,}".format,
+    float: "{:,.10g}".format,
+    Day: str,
+    frozenset: lambda value: ", ".join(sorted(value)) or "none",
+    str: str,
+}
 
 
 def inside(title: str) -> str:
@@ -44,7 +41,10 @@ def inside(title: str) -> str:
 
 def fill(text: str, facts: Facts) -> str:
     """`text` with each `{fact.id}` replaced by the value read."""
-    return _template(text).put(facts) if "{" in text else text
+    if "{" not in text:
+        return text
+    template = _template(text)
+    return template.text.format(*[show(facts.get(fact)) for fact in template.facts])
 
 
 class _Template(NamedTuple):
@@ -52,10 +52,6 @@ class _Template(NamedTuple):
 
     text: str
     facts: tuple[str, ...]
-
-    def put(self, facts: Facts) -> str:
-        """The text with these facts' values."""
-        return self.text.format(*[show(facts.get(fact)) for fact in self.facts])
 
 
 @lru_cache(maxsize=4096)
@@ -84,14 +80,14 @@ def reason(rule: Rule, do: bool = False) -> Draft[Reason]:
         rule: the rule.
         do: whether what to do about it belongs to the text.
     """
-    says = _template(rule.says)
-    text = _template((f"{rule.why} {rule.do}".strip() if do else rule.why) + label(rule))
+    names = _speaks_of(rule)
+    says = _filler(rule.says, names)
+    text = _filler((f"{rule.why} {rule.do}".strip() if do else rule.why) + label(rule), names)
 
-    def say(facts: Facts) -> Reason:
-        read = _read(rule, facts)
-        return Reason(rule.id, says.put(facts), text.put(facts), read, rule.sources)
+    def say(values: Values) -> Reason:
+        return Reason(rule.id, says(values), text(values), _known(rule.reads, values), rule.sources)
 
-    return line(_speaks_of(rule), say)
+    return line(names, say)
 
 
 @lru_cache(maxsize=4096)
@@ -100,22 +96,26 @@ def unmet(rulebook: Rulebook, rule: Rule, truth: Truth) -> Draft[tuple[Unmet, Re
 
     Where it is false it says what would turn it, where it is unknown what to find out.
     """
+    names = _speaks_of(rule)
 
-    def say(facts: Facts) -> tuple[Unmet, Reason]:
-        known = truth is False
-        gate = _false(rulebook, rule, facts) if known else _unknown(rulebook, rule, facts)
-        says = gate.says if known else f"{gate.says} (unknown)"
-        return gate, Reason(rule.id, says, gate.text, _read(rule, facts), rule.sources)
+    def say(values: Values) -> tuple[Unmet, Reason]:
+        facts, shut = _known(names, values), truth is False
+        gate = _false(rulebook, rule, facts) if shut else _unknown(rulebook, rule, facts)
+        says = gate.says if shut else f"{gate.says} (unknown)"
+        read = _known(rule.reads, values)
+        return gate, Reason(rule.id, says, gate.text, read, rule.sources)
 
-    return line(_speaks_of(rule), say)
+    return line(names, say)
 
 
 @lru_cache(maxsize=1024)
 def tried(rulebook: Rulebook, rule: Rule, technique: str) -> Draft[Reason]:
     """What was tried and how it went: the rule's sentence, then the reader's own numbers."""
     about = f"attempts.{technique}."
+    names = tuple(fact for fact in rulebook.facts if fact.startswith(about))
 
-    def say(facts: Facts) -> Reason:
+    def say(values: Values) -> Reason:
+        facts = _known(names, values)
         because = facts.get(f"{about}because", "")
         score = facts.get(f"{about}score")
         numbers = f" (score {score:g})" if isinstance(score, int | float) else ""
@@ -123,24 +123,33 @@ def tried(rulebook: Rulebook, rule: Rule, technique: str) -> Draft[Reason]:
         says = f"{rule.says}{numbers}" + (f": {because}" if because else "")
         return Reason(rule.id, says, text, facts, rule.sources)
 
-    return line((fact for fact in rulebook.facts if fact.startswith(about)), say)
+    return line(names, say)
 
 
 @lru_cache(maxsize=4096)
 def filled(text: str) -> Draft[str]:
     """`text` with each `{fact.id}` replaced by the value read."""
-    template = _template(text)
-    return line(template.facts, template.put)
+    names = tuple(dict.fromkeys(_template(text).facts))
+    return line(names, _filler(text, names))
 
 
-def _speaks_of(rule: Rule) -> Iterable[str]:
-    """The facts that a rule reads or names: its words depend on nothing else."""
+def _speaks_of(rule: Rule) -> tuple[str, ...]:
+    """The facts that a rule reads, then those it names: its words depend on nothing else."""
     named = [fact for text in (rule.says, rule.why, rule.do) for fact in _template(text).facts]
-    return (*rule.reads, *named)
+    return tuple(dict.fromkeys((*rule.reads, *named)))
 
 
-def _read(rule: Rule, facts: Facts) -> Facts:
-    return {fact: facts[fact] for fact in rule.reads if fact in facts}
+def _filler(text: str, names: tuple[str, ...]) -> Callable[[Values], str]:
+    """What makes `text` of the values of these facts."""
+    template = _template(text)
+    at = [names.index(fact) for fact in template.facts]
+    put = template.text.format
+    return lambda values: put(*[show(values[each]) for each in at])
+
+
+def _known(names: tuple[str, ...], values: Values) -> Facts:
+    # There may be more values: what a rule reads stands first in what it speaks of.
+    return {fact: v for fact, v in zip(names, values, strict=False) if v is not None}
 
 
 def _unknown(rulebook: Rulebook, rule: Rule, facts: Facts) -> Unmet:
