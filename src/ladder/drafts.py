@@ -105,10 +105,10 @@ def _drafted(lines: tuple[Line, ...], make: Callable[[Words], T]) -> Draft[T]:
 def write(lines: Iterable[Line], facts: Facts) -> Words:
     """What each line says of a problem."""
     get = facts.get
-    return {each: _said(each, tuple(map(get, each.facts))) for each in lines}
+    return {each: _said(each, *map(get, each.facts)) for each in lines}
 
 
 @lru_cache(maxsize=4096)
-def _said(waiting: Line, values: Values) -> object:
+def _said(waiting: Line, *values: Value | None) -> object:
     """What was said of the same values once can be said again."""
     return waiting.say(values)
