@@ -2,12 +2,13 @@
 
 import signal
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # A shell that starts a job in the background lets it ignore Ctrl-C, and so would every child that
 # the tests start: those that press Ctrl-C would wait for ever.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How long an example takes says more about the machine than about the program.
-settings.register_profile("untimed", deadline=None)
+slow = [HealthCheck.too_slow]
+settings.register_profile("untimed", deadline=None, suppress_health_check=slow)
 settings.load_profile("untimed")

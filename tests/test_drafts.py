@@ -1,8 +1,6 @@
 """Drafts: what names no value is made once, the rest for each problem, and nothing is mixed up."""
 
-import sys
 from datetime import date
-from functools import cache
 from typing import Any
 
 from hypothesis import given
@@ -18,7 +16,7 @@ def size(values: Values) -> str:
 
 
 def made(draft: Draft[Any], **facts: Value) -> Any:
-    return draft.make(write(draft.lines, facts))
+    return draft.make(write(rules(), draft.lines, facts))
 
 
 def test_a_line_says_what_it_says_of_the_facts_that_it_names() -> None:
@@ -52,30 +50,6 @@ def test_parts_keep_their_order_and_share_their_lines() -> None:
     assert made(draft, size="y") == ("y", "b", "Y", "yy")
 
 
-@cache
-def kept() -> list[Any]:
-    """Everything by which the core keeps what it has worked out."""
-    core = [module for name, module in sys.modules.items() if name.startswith("ladder.")]
-    names = (
-        "walk",
-        "answers",
-        "speakers",
-        "parts",
-        "places",
-        "plan",
-        "drafts",
-        "wording",
-        "signals",
-    )
-    return [
-        each
-        for module in core
-        if module.__name__.removeprefix("ladder.") in names
-        for each in vars(module).values()
-        if hasattr(each, "cache_clear")
-    ]
-
-
 def alike(facts: Facts, more: int) -> Facts:
     """The same problem with other numbers."""
     return {
@@ -89,8 +63,7 @@ def test_what_was_judged_before_moves_no_verdict(facts: Facts, others: Facts) ->
     day = date(2026, 11, 24)
     every = [each for one in (facts, others) for each in (one, alike(one, 1), alike(one, 400))]
     after_others = [judge(rules(), "", each, day, ask=False) for each in (*every, *every)]
-    assert len(kept()) > 10
+    assert len(rules().kept) > 5
     for each, verdict in zip((*every, *every), after_others, strict=True):
-        for one in kept():
-            one.cache_clear()
+        rules().kept.clear()
         assert judge(rules(), "", each, day, ask=False) == verdict

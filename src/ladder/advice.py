@@ -36,7 +36,7 @@ def judge(
     facts: Facts = {**known, "as_of": as_of.toordinal(), **computed(rulebook, known)}
     given = answers(rulebook, facts)
     planned = plan(rulebook, given)
-    words = write(planned.lines, facts)
+    words = write(rulebook, planned.lines, facts)
     day = as_of.isoformat()
     cautions = planned.cautions.make(words)
     if day > _fresh_until(rulebook):

@@ -1,9 +1,9 @@
 """What the conditions of the rules come to on a problem, as far as its verdict needs them."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from ladder.facts import Facts
+from ladder.kept import kept
 from ladder.model import Entry, Rule, Rulebook
 from ladder.speakers import Fired, Speakers, firing, speakers
 from ladder.variants import variant_of
@@ -29,14 +29,14 @@ class Answers(NamedTuple):
 def answers(rulebook: Rulebook, facts: Facts) -> Answers:
     """The answers to a problem's facts."""
     walked = walk(rulebook, facts)
-    fired = firing(_asked(rulebook, walked), facts)
+    fired = firing(rulebook, _asked(rulebook, walked), facts)
     variants = tuple([variant_of(rulebook, each, facts) for each in walked.walks])
     deciding = walked.deciding
     told = deciding is not None and f"attempts.{deciding.step.technique}.outcome" in facts
     return Answers(walked, fired, variants, told)
 
 
-@lru_cache(maxsize=2048)
+@kept(2048)
 def _asked(rulebook: Rulebook, walked: Walk) -> tuple[Speakers, ...]:
     """Who may speak of the techniques in a verdict: of the steps, and of what these bring along."""
     names = [name for each in walked.walks for name in (each.step.technique, *joined_to(each))]

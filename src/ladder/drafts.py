@@ -11,6 +11,8 @@ from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 from ladder.facts import Facts, Value
+from ladder.kept import kept
+from ladder.model import Rulebook
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -102,13 +104,13 @@ def _drafted(lines: tuple[Line, ...], make: Callable[[Words], T]) -> Draft[T]:
     return Draft(lines, make) if lines else settled(make({}))
 
 
-def write(lines: Iterable[Line], facts: Facts) -> Words:
+def write(rulebook: Rulebook, lines: Iterable[Line], facts: Facts) -> Words:
     """What each line says of a problem."""
-    get = facts.get
-    return {each: _said(each, *map(get, each.facts)) for each in lines}
+    get, said = facts.get, _said(rulebook)
+    return {each: said(each, *map(get, each.facts)) for each in lines}
 
 
-@lru_cache(maxsize=4096)
-def _said(waiting: Line, *values: Value | None) -> object:
-    """What was said of the same values once can be said again."""
-    return waiting.say(values)
+@kept(1)
+def _said(_: Rulebook) -> Callable[..., object]:
+    """Says a line of values; what was said of the same ones once can be said again."""
+    return lru_cache(maxsize=4096)(lambda waiting, *values: waiting.say(values))

@@ -208,7 +208,8 @@ class Rulebook:
     `tests` holds the compiled conditions by key: a rule's id; `unless:` and its id; `met:` or
     `spent:` and a technique's id; `spent:` and a need and technique. `batteries` holds those that
     are asked together: `need:` and a need's id, `about:` and a technique's. `own` says what comes
-    from packs laid on top, by id, and where it stands. Rulebooks compare by identity.
+    from packs laid on top, by id, and where it stands. `kept` is for `ladder.kept` alone. Rulebooks
+    compare by identity.
     """
 
     pack: Pack
@@ -224,6 +225,7 @@ class Rulebook:
     own: Mapping[str, Mark] = field(default_factory=dict)
     tests: Mapping[str, Test] = field(default_factory=dict, repr=False)
     batteries: Mapping[str, Battery] = field(default_factory=dict, repr=False)
+    kept: dict[object, object] = field(default_factory=dict, repr=False, init=False)
 
 
 @dataclass(frozen=True, slots=True)

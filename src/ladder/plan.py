@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
 
 from ladder.answers import Answers
 from ladder.drafts import Draft, Line, joined, lines_of, settled
+from ladder.kept import kept
 from ladder.model import Rule, Rulebook, Source
 from ladder.parts import Part, first_steps, headline, others
 from ladder.places import Gate, Seat, attempt, closed_gates, seats, voice
@@ -34,7 +34,7 @@ class Plan:
     lines: tuple[Line, ...]
 
 
-@lru_cache(maxsize=1024)
+@kept(1024)
 def plan(rulebook: Rulebook, given: Answers) -> Plan:
     """The plan that these answers lead to. The same answers share it, while it is kept."""
     walked = given.walked

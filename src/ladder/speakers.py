@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from ladder.batteries import by_technique
 from ladder.conditions import Battery, Truth
 from ladder.facts import Facts
+from ladder.kept import kept
 from ladder.model import Rule, Rulebook
 
 
@@ -28,19 +28,19 @@ class Fired:
     advice: tuple[Rule, ...]
 
 
-@lru_cache(maxsize=1024)
+@kept(1024)
 def speakers(rulebook: Rulebook, techniques: tuple[str, ...]) -> tuple[Speakers, ...]:
     """Who may speak: first of no technique in particular, then of each of these."""
     return tuple(_about(rulebook, technique) for technique in ("", *techniques))
 
 
-@lru_cache(maxsize=1024)
+@kept(1024)
 def _about(rulebook: Rulebook, technique: str) -> Speakers:
     battery = rulebook.batteries.get(f"about:{technique}", NOBODY)
     return Speakers(technique, _rules(rulebook).get(technique, ()), battery)
 
 
-@lru_cache(maxsize=8)
+@kept(1)
 def _rules(rulebook: Rulebook) -> Mapping[str, tuple[Rule, ...]]:
     return {name: tuple(rules) for name, rules in by_technique(rulebook).items()}
 
@@ -48,14 +48,14 @@ def _rules(rulebook: Rulebook) -> Mapping[str, tuple[Rule, ...]]:
 NOBODY = Battery((), lambda _: ())
 
 
-def firing(asked: Iterable[Speakers], facts: Facts) -> tuple[Fired, ...]:
+def firing(rulebook: Rulebook, asked: Iterable[Speakers], facts: Facts) -> tuple[Fired, ...]:
     """Which of them fire on a problem."""
     get = facts.get
-    return tuple([_fire(each, each.battery.ask(get)) for each in asked])
+    return tuple([_fire(rulebook, each, each.battery.ask(get)) for each in asked])
 
 
-@lru_cache(maxsize=2048)
-def _fire(asked: Speakers, answers: tuple[Truth, ...]) -> Fired:
+@kept(2048)
+def _fire(_: Rulebook, asked: Speakers, answers: tuple[Truth, ...]) -> Fired:
     truths = dict(zip(asked.battery.keys, answers, strict=True))
     fired = [
         rule for rule in asked.rules if truths[rule.id] and not truths.get(f"unless:{rule.id}")

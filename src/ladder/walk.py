@@ -8,12 +8,12 @@ doses that some completion of the unknown facts could give.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from ladder.batteries import part_keys
 from ladder.conditions import Battery, Truth
 from ladder.facts import Facts
+from ladder.kept import kept
 from ladder.model import Entry, Need, Rule, Rulebook
 from ladder.verdict import Outcome
 
@@ -133,17 +133,18 @@ def walk(rulebook: Rulebook, facts: Facts) -> Walk:
         return _nowhere(rulebook)
     get = facts.get
     routes = _routes(rulebook, stated)
-    return _together(tuple([_walked(route, route.battery.ask(get)) for route in routes]))
+    walks = [_walked(rulebook, route, route.battery.ask(get)) for route in routes]
+    return _together(rulebook, tuple(walks))
 
 
-@lru_cache(maxsize=8)
+@kept(8)
 def _nowhere(rulebook: Rulebook) -> Walk:
     rungs = (technique.rung for technique in rulebook.techniques.values())
     return Walk((), None, frozenset(rung for rung in rungs if rung is not None))
 
 
-@lru_cache(maxsize=2048)
-def _together(walks: tuple[NeedWalk, ...]) -> Walk:
+@kept(2048)
+def _together(_: Rulebook, walks: tuple[NeedWalk, ...]) -> Walk:
     low = max(min(each.doses) for each in walks)
     doses = frozenset().union(*[each.doses for each in walks])
     return Walk(walks, max(walks, key=_weight), frozenset(each for each in doses if each >= low))
@@ -154,8 +155,8 @@ def _weight(each: NeedWalk) -> tuple[int, bool, bool]:
     return each.step.dose, each.step.outcome == "use", each.next_up is not None
 
 
-@lru_cache(maxsize=2048)
-def _walked(route: Route, answers: tuple[Truth, ...]) -> NeedWalk:
+@kept(2048)
+def _walked(_: Rulebook, route: Route, answers: tuple[Truth, ...]) -> NeedWalk:
     """The walk of a route whose battery answered so. Nothing else of a problem moves it."""
     truths = dict(zip(route.battery.keys, answers, strict=True))
     standings = tuple(_stand(candidate, truths) for candidate in route.candidates)
@@ -275,13 +276,13 @@ def _stays(standings: tuple[Standing, ...]) -> set[tuple[str, int, Outcome]]:
     return {each for each in maybe if each[1] >= least}
 
 
-@lru_cache(maxsize=1024)
+@kept(1024)
 def _routes(rulebook: Rulebook, stated: frozenset[str]) -> tuple[Route, ...]:
     """The routes of the needs stated, in the order of the rules."""
     return tuple(_route(rulebook, name) for name in rulebook.needs if name in stated)
 
 
-@lru_cache(maxsize=128)
+@kept(128)
 def _route(rulebook: Rulebook, name: str) -> Route:
     need = rulebook.needs[name]
     candidates = tuple(_candidate(rulebook, need, entry) for entry in need.route)

@@ -10,6 +10,7 @@ from ladder.conditions import All, AtLeast, AtLeastOf, Condition, Named, Truth
 from ladder.deciding import deciding
 from ladder.drafts import Draft, Values, line
 from ladder.facts import Day, Facts, Kind, Value
+from ladder.kept import kept
 from ladder.logic import reads
 from ladder.model import Rule, Rulebook, Scope
 from ladder.verdict import Reason, Unmet
@@ -90,7 +91,7 @@ def reason(rule: Rule, do: bool = False) -> Draft[Reason]:
     return line(names, say)
 
 
-@lru_cache(maxsize=4096)
+@kept(4096)
 def unmet(rulebook: Rulebook, rule: Rule, truth: Truth) -> Draft[tuple[Unmet, Reason]]:
     """A gate not known to hold, and that as the reason why a technique is blocked.
 
@@ -108,7 +109,7 @@ def unmet(rulebook: Rulebook, rule: Rule, truth: Truth) -> Draft[tuple[Unmet, Re
     return line(names, say)
 
 
-@lru_cache(maxsize=1024)
+@kept(1024)
 def tried(rulebook: Rulebook, rule: Rule, technique: str) -> Draft[Reason]:
     """What was tried and how it went: the rule's sentence, then the reader's own numbers."""
     about = f"attempts.{technique}."

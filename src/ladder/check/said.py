@@ -133,7 +133,7 @@ def gate(on: Bench, rule: Rule, truth: Truth, technique: Technique, need: Need) 
 
 def cautions(on: Bench, technique: Technique, needs: set[str], told: set[str]) -> Iterator[Finding]:
     """What to watch when this technique is taken; `told` are the rules that spoke already."""
-    fired = firing(speakers(on.rulebook, (technique.id,)), on.facts)
+    fired = firing(on.rulebook, speakers(on.rulebook, (technique.id,)), on.facts)
     for rule in speaking(chain(*(each.cautions for each in fired)), needs):
         looked_at = reads(rule.when, on.rulebook.derived)
         if rule.id in told or GAP in looked_at:
