@@ -80,12 +80,12 @@ def memory(*arguments: object) -> float:
 def within(folder: Path, times: int) -> list[float]:
     """The loop and the check within this process, on one core: neither pays for its start."""
     from ladder import load_rules
+    from ladder.check.discovery import Passed, search
+    from ladder.check.formats import text as findings_text
     from ladder.check.outcome import USUAL
     from ladder.check.proposal import check_proposal
+    from ladder.check.proposal_file import Proposal, ProposalReader
     from ladder.check.report import report
-    from ladder.load.proposals import Proposal, ProposalReader
-    from ladder.load.search import Passed, search
-    from ladder.report import findings_text
 
     rulebook = load_rules()
     today = date(2026, 11, 24)

@@ -19,11 +19,11 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from ladder import load_problem, load_rules  # noqa: E402
-from ladder.facts import Kind, Value  # noqa: E402
-from ladder.interview.choosing import best  # noqa: E402
-from ladder.interview.view import View  # noqa: E402
-from ladder.model import Rulebook  # noqa: E402
-from tests.interview.answering import DAY, asked  # noqa: E402
+from ladder.ask.choosing import best  # noqa: E402
+from ladder.ask.view import View  # noqa: E402
+from ladder.engine.facts import Kind, Value  # noqa: E402
+from ladder.engine.rules import Rulebook  # noqa: E402
+from tests.ask.answering import DAY, asked  # noqa: E402
 from tests.published.mapping import stated  # noqa: E402
 from tests.published.score import read_cases  # noqa: E402
 

@@ -28,8 +28,8 @@ from typing import assert_never
 import zen
 
 from ladder import Problem, Rulebook, load_problem, load_rules
-from ladder.advice import judge
-from ladder.conditions import (
+from ladder.engine.advice import judge
+from ladder.engine.conditions import (
     All,
     Any,
     AtLeast,
@@ -42,7 +42,7 @@ from ladder.conditions import (
     Not,
     OneOf,
 )
-from ladder.facts import Kind, Value
+from ladder.engine.facts import Kind, Value
 
 ROOT = Path(__file__).parent.parent
 DAY = date(2026, 11, 24)

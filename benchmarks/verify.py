@@ -78,8 +78,8 @@ class Hand:
             if not works:
                 if not decisions:
                     return False
-                chosen, mark = decisions.pop()
-                while len(self.trail) > mark:
+                chosen, position = decisions.pop()
+                while len(self.trail) > position:
                     del self.value[self.trail.pop()]
                 works = self._assign([chosen])
                 continue

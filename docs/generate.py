@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from ladder import advise, load_problem, load_rules
-from ladder.report import text
-from ladder.report.catalogue.facts_document import facts_document
-from ladder.report.catalogue.rules_document import rules_document
+from ladder.advice import text
+from ladder.catalog.pages.facts_document import facts_document
+from ladder.catalog.pages.rules_document import rules_document
 
 HERE = Path(__file__).parent
 README = HERE.parent / "README.md"

@@ -6,11 +6,11 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from ladder import load_problem, load_rules
-from ladder.facts import Day, Fact, Kind, Value
+from ladder.engine.facts import Day, Fact, Kind, Value
+from ladder.engine.logic import reads
+from ladder.engine.questions import answers
+from ladder.engine.rules import Rulebook
 from ladder.load.problem import problem_from_mapping
-from ladder.logic import reads
-from ladder.model import Rulebook
-from ladder.questions import answers
 
 
 @cache

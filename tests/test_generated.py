@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from ladder.report.catalogue.facts_document import facts_document
-from ladder.report.catalogue.links import anchor
-from ladder.report.catalogue.rules_document import rules_document
+from ladder.catalog.pages.facts_document import facts_document
+from ladder.catalog.pages.links import anchor
+from ladder.catalog.pages.rules_document import rules_document
 from tests.strategies import rules
 
 DOCS = Path(__file__).parent.parent / "docs"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import ladder
-from ladder import BadInput, advise, load_problem, load_rules
-from ladder.model import Mark
+from ladder import InvalidInput, advise, load_problem, load_rules
+from ladder.engine.rules import Position
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "row-4-tone-with-examples.yaml"
 DAY = date(2026, 11, 24)
@@ -34,12 +34,12 @@ def test_a_plain_mapping_is_a_problem_too() -> None:
 
 
 def test_a_bad_mapping_is_bad_input_with_a_place() -> None:
-    with pytest.raises(BadInput) as caught:
+    with pytest.raises(InvalidInput) as caught:
         advise({"needs": ["wrong-tone"], "evaluaton": {"items": 3}})
-    (fault,) = caught.value.faults
-    assert fault.what == "unknown key `evaluaton`"
-    assert fault.mark == Mark("<mapping>", 3, 1)
-    assert "evaluation" in fault.help
+    (diagnostic,) = caught.value.diagnostics
+    assert diagnostic.what == "unknown key `evaluaton`"
+    assert diagnostic.position == Position("<mapping>", 3, 1)
+    assert "evaluation" in diagnostic.help
 
 
 def test_a_mapping_is_not_changed_by_judging_it() -> None:
@@ -54,7 +54,7 @@ def test_a_verdict_survives_pickling() -> None:
 
 
 def test_bad_input_survives_pickling() -> None:
-    with pytest.raises(BadInput) as caught:
+    with pytest.raises(InvalidInput) as caught:
         advise({"needs": ["wrong-tune"]})
     again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own bytes
     assert str(again) == str(caught.value)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from ladder import load_rules
-from ladder.advice import judge
-from ladder.cases import DAY
+from ladder.engine.advice import judge
+from ladder.load.cases import DAY
 from tests.commands import Command
 
 PAGE = Path(__file__).parents[1] / "docs" / "own-rules.md"

@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ladder.facts import Kind
+from ladder.engine.facts import Kind
 from tests.published.mapping import stated
 from tests.published.score import AS_OF, Score, answers, as_json, main, read_cases, score, totals
 from tests.strategies import rules

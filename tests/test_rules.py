@@ -7,14 +7,14 @@ from typing import get_args
 
 import pytest
 
-from ladder.cases import DAY, run, uncovered
-from ladder.catalogue.tallies import coverage
-from ladder.catalogue.uses import citing, readers
-from ladder.conditions import Truth
-from ladder.facts import Facts
+from ladder.catalog.coverage import coverage
+from ladder.catalog.references import citing, readers
+from ladder.engine.conditions import Truth
+from ladder.engine.facts import Facts
+from ladder.engine.rules import Case, Rule, Scope
+from ladder.engine.verdict import Outcome, State, Status, Verdict
+from ladder.load.cases import DAY, run, uncovered
 from ladder.load.problem import problem_from_mapping
-from ladder.model import Case, Rule, Scope
-from ladder.verdict import Outcome, State, Status, Verdict
 from tests.strategies import rules
 
 DOCUMENT = "atomeons-post-training"
@@ -22,7 +22,7 @@ ALL_RULES = tuple(rules().rules.values())
 
 
 def cases() -> list[object]:
-    return [pytest.param(case, id=f"{case.mark} {case.name}") for case in rules().cases]
+    return [pytest.param(case, id=f"{case.position} {case.name}") for case in rules().cases]
 
 
 @cache
@@ -47,7 +47,7 @@ def test_every_rule_fires_in_one_case_and_stays_silent_in_another() -> None:
 
 
 def test_a_case_is_a_sentence_that_stands_once_in_its_file() -> None:
-    names = [(case.mark.file, case.name) for case in rules().cases]
+    names = [(case.position.file, case.name) for case in rules().cases]
     assert sorted(set(names)) == sorted(names)
     assert [name for _, name in names if name[0].islower() or name[-1] not in ".?"] == []
 

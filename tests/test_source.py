@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from ladder import Verdict, advise
-from ladder.verdict import Place
+from ladder.engine.verdict import Place
 from tests.strategies import rules
 
 EXAMPLES = Path(__file__).parent.parent / "examples"

@@ -17,23 +17,23 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from ladder.api import advise as advise
     from ladder.api import load_problem as load_problem
-    from ladder.faults import BadInput as BadInput
+    from ladder.engine.rules import Problem as Problem
+    from ladder.engine.rules import Rulebook as Rulebook
+    from ladder.engine.verdict import Verdict as Verdict
     from ladder.load.rules import load_rules as load_rules
-    from ladder.model import Problem as Problem
-    from ladder.model import Rulebook as Rulebook
-    from ladder.verdict import Verdict as Verdict
+    from ladder.output.diagnostics import InvalidInput as InvalidInput
 
 _HOMES = {
     "advise": "ladder.api",
     "load_problem": "ladder.api",
     "load_rules": "ladder.load.rules",
-    "BadInput": "ladder.faults",
-    "Problem": "ladder.model",
-    "Rulebook": "ladder.model",
-    "Verdict": "ladder.verdict",
+    "InvalidInput": "ladder.output.diagnostics",
+    "Problem": "ladder.engine.rules",
+    "Rulebook": "ladder.engine.rules",
+    "Verdict": "ladder.engine.verdict",
 }
 
-__all__ = ["BadInput", "Problem", "Rulebook", "Verdict", "advise", "load_problem", "load_rules"]
+__all__ = ["InvalidInput", "Problem", "Rulebook", "Verdict", "advise", "load_problem", "load_rules"]
 
 
 def __getattr__(name: str) -> object:

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
-from ladder.advice import judge
+from ladder.engine.advice import judge
+from ladder.engine.rules import Problem, Rulebook
+from ladder.engine.verdict import Verdict
 from ladder.load import problem as reading
 from ladder.load.rules import load_rules
-from ladder.model import Problem, Rulebook
-from ladder.verdict import Verdict
 
 
 def load_problem(path: str | os.PathLike[str], rules: Rulebook | None = None) -> Problem:
@@ -20,7 +20,7 @@ def load_problem(path: str | os.PathLike[str], rules: Rulebook | None = None) ->
         rules: whose vocabulary to check against; the shipped rules by default.
 
     Raises:
-        BadInput: with every fault of the file, each with its line and column.
+        InvalidInput: with every fault of the file, each with its line and column.
     """
     return reading.load_problem(os.fspath(path), rules or _shipped())
 
@@ -39,7 +39,7 @@ def advise(
         as_of: the day on which dated rules are read; today by default.
 
     Raises:
-        BadInput: if a mapping is not a problem.
+        InvalidInput: if a mapping is not a problem.
     """
     rulebook = rules or _shipped()
     if not isinstance(problem, Problem):

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from ladder.check.findings import Checked, FailOn, Finding, Report
 from ladder.check.proposal import check_proposal
 from ladder.check.report import report
-from ladder.findings import Checked, FailOn, Finding, Report
 from ladder.load.plain import PlainReader
 from ladder.load.problem import parse_problem
 from tests.strategies import rules
@@ -40,7 +40,7 @@ def findings(text: str) -> list[tuple[str, str, str]]:
 
 def brief(each: Finding) -> tuple[str, str, str]:
     """Severity, rule and place of a finding."""
-    return (each.severity.value, each.rule, f"{each.mark.line}:{each.mark.column}")
+    return (each.severity.value, each.rule, f"{each.position.line}:{each.position.column}")
 
 
 def report_of(files: Iterable[Checked], fail_on: FailOn = FailOn.UNDECIDED) -> Report:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from ladder.check import baseline as ratchets
-from ladder.findings import Checked, Finding, Severity
-from ladder.model import Mark
+from ladder.check.findings import Checked, Finding, Severity
+from ladder.engine.rules import Position
 from tests.check.running import VOICE, told
 from tests.commands import Command
 
@@ -106,7 +106,7 @@ def test_a_baseline_that_is_none_stops_the_run(run: Command, text: str | None) -
 
 
 def twice(times: int) -> Checked:
-    finding = Finding("gate/x", Severity.ERROR, "", "", "", Mark("p.yaml"))
+    finding = Finding("gate/x", Severity.ERROR, "", "", "", Position("p.yaml"))
     return Checked("p.yaml", "", ("lora",), "", "", (), (finding,) * times)
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from ladder.cli import workers
-from ladder.cli.progress import Progress
+from ladder.check import workers
+from ladder.check.progress import Progress
 from tests.check.running import EXAMPLES, VOICE, told
 from tests.commands import Command
 
@@ -145,7 +145,7 @@ def test_annotations_beyond_the_caps_are_said_to_be_where_they_are(
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", "summary.md")
     last = run(*arguments).out.splitlines()[-1]
     assert last == f"{beyond}the step summary has them all."
-    monkeypatch.setattr("ladder.report.findings_markdown.STEP_SUMMARY", 2000)
+    monkeypatch.setattr("ladder.check.formats.markdown.STEP_SUMMARY", 2000)
     last = run(*arguments).out.splitlines()[-1]
     assert last == f"{beyond}the step summary has those it can hold, and `ladder check` shows all."
 
@@ -220,5 +220,5 @@ def test_a_bug_in_the_check_exits_70(run: Command, monkeypatch: pytest.MonkeyPat
     def broken(*_: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("ladder.cli.check_run.check_proposal", broken)
+    monkeypatch.setattr("ladder.check.run.check_proposal", broken)
     assert run("check", "p.yaml").code == 70

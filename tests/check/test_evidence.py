@@ -2,7 +2,7 @@
 
 import pytest
 
-from ladder.evidence import detectable, items_needed, mcnemar, wilson
+from ladder.engine.statistics import detectable, items_needed, mcnemar, wilson
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given, settings
 
-from ladder.findings import Severity
-from ladder.walk import dose
+from ladder.check.findings import Severity
+from ladder.engine.decision import dose
 from tests.check.running import VOICE, brief, checked, findings, without
 from tests.strategies import problems, rules
 
@@ -136,7 +136,7 @@ def test_cautions_are_warnings() -> None:
 
 def test_findings_come_in_the_order_of_the_file() -> None:
     found = checked(BARE % "[lora, full-fine-tuning]").findings
-    places = [(each.mark.line, each.mark.column, each.severity.rank) for each in found]
+    places = [(each.position.line, each.position.column, each.severity.rank) for each in found]
     assert places == sorted(places)
 
 
@@ -145,9 +145,9 @@ def test_findings_come_in_the_order_of_the_file() -> None:
 def test_only_a_technique_that_is_too_high_unfit_or_blocked_is_refused(
     facts: dict[str, object],
 ) -> None:
-    from ladder.check.bench import bench, is_step
+    from ladder.check.evaluation import bench, is_step
     from ladder.check.judge import judge
-    from ladder.model import Problem
+    from ladder.engine.rules import Problem
 
     known = {**facts, "proposal.technique": frozenset(rules().techniques)}
     on = bench(rules(), Problem("", known, {}, (), "p.yaml"), 739579)  # type: ignore[arg-type]

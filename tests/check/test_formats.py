@@ -9,20 +9,18 @@ import jsonschema
 import pytest
 from junitparser import Error, Failure, JUnitXml, Skipped
 
-from ladder.check.own_rules import OWN_RULES
+from ladder.check.builtin_rules import OWN_RULES
+from ladder.check.findings import Checked, Described, Report, Severity
+from ladder.check.formats import github as findings_github
+from ladder.check.formats import gitlab as findings_gitlab
+from ladder.check.formats import json as findings_json
+from ladder.check.formats import junit as findings_junit
+from ladder.check.formats import markdown as findings_markdown
+from ladder.check.formats import sarif as findings_sarif
+from ladder.check.formats import text as findings_text
 from ladder.check.proposal import unusable
-from ladder.faults import Fault
-from ladder.findings import Checked, Described, Report, Severity
-from ladder.model import Mark
-from ladder.report import (
-    findings_github,
-    findings_gitlab,
-    findings_json,
-    findings_junit,
-    findings_markdown,
-    findings_sarif,
-    findings_text,
-)
+from ladder.engine.rules import Position
+from ladder.output.diagnostics import Diagnostic
 from tests.check.running import EXAMPLES, checked, report_of
 from tests.strategies import rules
 
@@ -33,7 +31,7 @@ def examples() -> list[Checked]:
 
 
 def many() -> Report:
-    fault = Fault("no such file", Mark("gone.yaml"), "Check the path.")
+    diagnostic = Diagnostic("no such file", Position("gone.yaml"), "Check the path.")
     waived = [
         each._replace(
             findings=tuple(f._replace(standing="waived", remark="by Ana") for f in each.findings)
@@ -46,12 +44,12 @@ def many() -> Report:
         )
         for each in examples()[1:2]
     ]
-    unread = unusable("gone.yaml", [fault], opened=False)
+    unread = unusable("gone.yaml", [diagnostic], opened=False)
     return report_of([*waived, *known, *examples()[2:], unread])
 
 
 def test_json_is_valid_against_its_schema() -> None:
-    schema = json.loads((resources("ladder.report") / "findings.schema.json").read_text())
+    schema = json.loads((resources("ladder.check.formats") / "findings.schema.json").read_text())
     jsonschema.Draft202012Validator.check_schema(schema)
     for report in (many(), report_of([])):
         jsonschema.validate(json.loads(findings_json.render(report)), schema)
@@ -141,8 +139,8 @@ def test_two_findings_about_the_same_have_fingerprints_of_their_own() -> None:
 
 
 def test_a_percent_sign_and_a_line_break_reach_github_as_text() -> None:
-    fault = Fault("100%0A::error::x\nnext", Mark("50%,a:b.yaml"), "")
-    report = report_of([unusable("p.yaml", [fault], opened=True)])
+    diagnostic = Diagnostic("100%0A::error::x\nnext", Position("50%,a:b.yaml"), "")
+    report = report_of([unusable("p.yaml", [diagnostic], opened=True)])
     command = findings_github.render(report).splitlines()
     assert len(command) == 1
     assert "file=50%25%2Ca%3Ab.yaml,line=1" in command[0]

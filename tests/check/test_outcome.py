@@ -4,9 +4,9 @@ import itertools
 
 import pytest
 
+from ladder.check.findings import Checked, Exit, FailOn, Finding, Severity, Standing
 from ladder.check.outcome import of_findings, of_run, summary
-from ladder.findings import Checked, Exit, FailOn, Finding, Severity, Standing
-from ladder.model import Mark
+from ladder.engine.rules import Position
 
 PASS, REFUSED, BAD, UNDECIDED, NOTHING = Exit
 
@@ -14,7 +14,9 @@ PASS, REFUSED, BAD, UNDECIDED, NOTHING = Exit
 def finding(
     severity: Severity, *, unusable: bool = False, standing: Standing = "active"
 ) -> Finding:
-    return Finding("gate/x", severity, "", "", "", Mark("a"), unusable=unusable, standing=standing)
+    return Finding(
+        "gate/x", severity, "", "", "", Position("a"), unusable=unusable, standing=standing
+    )
 
 
 def file(*findings: Finding, judged: bool = True) -> Checked:

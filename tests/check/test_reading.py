@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
+from ladder.check.discovery import Candidate
+from ladder.check.proposal_file import Proposal, ProposalReader
 from ladder.load.plain import PlainReader
 from ladder.load.problem import parse_problem
-from ladder.load.proposals import Proposal, ProposalReader
-from ladder.load.search import Candidate
 from tests.check.running import EXAMPLES, ROOT, VOICE, told
 from tests.commands import Command
 from tests.strategies import problems, rules
@@ -306,17 +306,17 @@ def test_the_short_way_reads_what_the_long_way_reads(path: Path) -> None:
     short = PlainReader(rules()).read(text, "p.yaml")
     if short is None:
         return
-    faults: list[object] = []
+    diagnostics: list[object] = []
     from ladder.load.nodes import compose
     from ladder.load.problem import problem_from
 
     node_faults: list[object] = []
     root = compose(text, "p.yaml", node_faults)  # type: ignore[arg-type]
-    long = problem_from(root, "p.yaml", rules(), node_faults, faults)  # type: ignore[arg-type]
-    assert (short.title, dict(short.facts), dict(short.marks)) == (
+    long = problem_from(root, "p.yaml", rules(), node_faults, diagnostics)  # type: ignore[arg-type]
+    assert (short.title, dict(short.facts), dict(short.positions)) == (
         long.title,
         dict(long.facts),
-        dict(long.marks),
+        dict(long.positions),
     )
 
 
@@ -339,7 +339,7 @@ def test_the_short_way_reads_any_problem_as_the_long_way_does(facts: dict[str, o
     except Exception:  # noqa: BLE001 - contradictions: the short way leaves them to its caller
         return
     if short is not None:
-        assert (short.facts, dict(short.marks)) == (long.facts, dict(long.marks))
+        assert (short.facts, dict(short.positions)) == (long.facts, dict(long.positions))
 
 
 def test_plain_proposals_take_the_short_way() -> None:

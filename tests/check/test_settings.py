@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ladder.load.settings import find_settings, load_settings
-from ladder.model import Mark
+from ladder.check.settings import find_settings, load_settings
+from ladder.engine.rules import Position
 from tests.check.running import VOICE
 from tests.commands import Command
 
@@ -300,7 +300,7 @@ def test_settings_know_where_each_rule_is_weighed(run: Command) -> None:
         "[tool.ladder.severity]\n# 'a/b' = 1\n'a/b' = 'note'\n"
     )
     found = load_settings(Path("pyproject.toml"))
-    assert found.weighed == {"a/b": Mark("pyproject.toml", 7)}
+    assert found.weighed == {"a/b": Position("pyproject.toml", 7)}
     said = run("check", "p.yaml")
     assert (said.code, said.out) == (2, "")
     assert "unknown rule, `a/b`\n  --> pyproject.toml:7:1\n" in said.err

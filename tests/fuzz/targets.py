@@ -1,15 +1,17 @@
 """What is fuzzed: bytes as a problem file, and bytes as a rule file laid on the shipped pack.
 
-Each takes any bytes, and must end in a verdict or in `BadInput` with words that can be shown.
+Each takes any bytes, and must end in a verdict or in `InvalidInput` with words that can be shown.
 """
 
 from datetime import date
 from functools import cache
 
 from ladder import load_rules
-from ladder.advice import judge
-from ladder.facts import Value
-from ladder.faults import BadInput, Fault
+from ladder.advice import json, markdown, text
+from ladder.advice import trace as explain
+from ladder.engine.advice import judge
+from ladder.engine.facts import Value
+from ladder.engine.rules import Rulebook
 from ladder.load.build import Builder
 from ladder.load.checks import check
 from ladder.load.documents import Document, read_documents
@@ -18,8 +20,7 @@ from ladder.load.layers import lay
 from ladder.load.problem import parse_problem
 from ladder.load.reader import LIMIT, decode
 from ladder.load.rules import compiled, shipped
-from ladder.model import Rulebook
-from ladder.report import explain, json, markdown, text
+from ladder.output.diagnostics import Diagnostic, InvalidInput
 
 DAY = date(2026, 11, 24)
 NAME = "fuzzed.yaml"
@@ -37,7 +38,7 @@ def problem(data: bytes) -> bool:
         return False
     try:
         found = parse_problem(decode(data, NAME), NAME, rules())
-    except BadInput as bad:
+    except InvalidInput as bad:
         str(bad).encode()
         return False
     verdict = judge(rules(), found.title, found.facts, DAY)
@@ -63,7 +64,7 @@ def pack(data: bytes) -> bool:
     """Lay bytes as a rule file on the shipped pack, and use it; whether it was one."""
     try:
         book = _laid(data)
-    except BadInput as bad:
+    except InvalidInput as bad:
         str(bad).encode()
         return False
     made = compiled(book)
@@ -76,19 +77,19 @@ def pack(data: bytes) -> bool:
 
 
 def _laid(data: bytes) -> Rulebook:
-    faults: list[Fault] = []
+    diagnostics: list[Diagnostic] = []
     found = list(read_documents([(NAME, data)], "own"))
-    faults += [each for each in found if isinstance(each, Fault)]
-    if faults:
-        raise BadInput(faults)
+    diagnostics += [each for each in found if isinstance(each, Diagnostic)]
+    if diagnostics:
+        raise InvalidInput(diagnostics)
     documents, named = lay(
-        [list(base()), [each for each in found if isinstance(each, Document)]], "", faults
+        [list(base()), [each for each in found if isinstance(each, Document)]], "", diagnostics
     )
-    builder = Builder(documents, faults)
-    if faults:
-        raise BadInput(faults)
+    builder = Builder(documents, diagnostics)
+    if diagnostics:
+        raise InvalidInput(diagnostics)
     book = builder.build(named)
-    faults += check(book, documents)
-    if faults:
-        raise BadInput(faults)
+    diagnostics += check(book, documents)
+    if diagnostics:
+        raise InvalidInput(diagnostics)
     return book

@@ -27,11 +27,11 @@ class Target(NamedTuple):
 
 
 TARGETS = {
-    "logic": Target("src/ladder/logic.py", "tests/test_logic.py"),
+    "logic": Target("src/ladder/logic.py", "tests/engine/test_logic.py"),
     "walk": Target(
         "src/ladder/walk.py",
-        "tests/test_walk_edges.py tests/verify/test_agreement.py "
-        "tests/test_walk.py -m 'not slow' --hypothesis-seed=0",
+        "tests/engine/test_walk_edges.py tests/verify/test_agreement.py "
+        "tests/engine/test_walk.py -m 'not slow' --hypothesis-seed=0",
     ),
 }
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from ladder.conditions import (
+from ladder.engine.conditions import (
     ALWAYS,
     All,
     Any,
@@ -18,8 +18,8 @@ from ladder.conditions import (
     OneOf,
     Truth,
 )
+from ladder.engine.rules import Entry, Rule, Rulebook
 from ladder.load.rules import compiled
-from ladder.model import Entry, Rule, Rulebook
 from ladder.verify.theorems.wording import shorter
 
 NUMBERS = (2, 10, 11, 20, 30, 50, 100, 200, 300, 500, 1000, 2000, 10_000, 100_000, 200_000)

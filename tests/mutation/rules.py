@@ -12,8 +12,10 @@ from collections.abc import Iterable
 from functools import partial
 from random import Random
 
-from ladder import advice, cases, load_rules
-from ladder.model import Case
+from ladder import load_rules
+from ladder.engine import advice
+from ladder.engine.rules import Case
+from ladder.load import cases
 from ladder.verify.prove import Disproved, prove
 from ladder.verify.theorems import THEOREMS
 from tests.mutation.equivalent import EQUIVALENT

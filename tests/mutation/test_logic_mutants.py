@@ -9,10 +9,10 @@ import pytest
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
 
-import ladder.logic
-from tests import test_logic
+import ladder.engine.logic
+from tests.engine import test_logic
 
-SOURCE = Path(ladder.logic.__file__).read_text(encoding="utf-8")
+SOURCE = Path(ladder.engine.logic.__file__).read_text(encoding="utf-8")
 NAMES = ("holds", "leaves", "negation", "reads")
 
 SAME = ("if truth == False:",)
@@ -51,8 +51,8 @@ def checks() -> Iterator[Callable[[], None]]:
     """The tests of the logic, each with every row of its table."""
     for name, test in vars(test_logic).items():
         if name.startswith("test_"):
-            marks = getattr(test, "pytestmark", [])
-            rows = list(marks[0].args[1]) if marks else [()]
+            positions = getattr(test, "pytestmark", [])
+            rows = list(positions[0].args[1]) if positions else [()]
             yield from (partial(test, *row) for row in rows)
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import yaml
 
-from ladder.facts import Fact, Kind, Value
-from ladder.model import Rulebook
+from ladder.engine.facts import Fact, Kind, Value
+from ladder.engine.rules import Rulebook
 
 Row = Mapping[str, object]
 

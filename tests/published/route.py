@@ -8,7 +8,7 @@ until that answer is recommended or a stated fact forbids it. A stated fact is n
 from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
-from ladder.conditions import (
+from ladder.engine.conditions import (
     All,
     Any,
     AtLeast,
@@ -21,10 +21,10 @@ from ladder.conditions import (
     Not,
     OneOf,
 )
-from ladder.facts import Fact, Facts, Kind, Value
-from ladder.logic import holds
-from ladder.model import Rulebook
-from ladder.walk import NeedWalk, Standing, Walk, place, walk
+from ladder.engine.decision import NeedWalk, Standing, Walk, place, walk
+from ladder.engine.facts import Fact, Facts, Kind, Value
+from ladder.engine.logic import holds
+from ladder.engine.rules import Rulebook
 
 Filled = dict[str, Value]
 Answer = int | str

@@ -16,11 +16,11 @@ import yaml
 if not __package__:  # run as a script: the folder above tests/ holds its siblings
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from ladder import BadInput, Problem, Rulebook, Verdict, advise, load_rules
-from ladder.facts import Value
-from ladder.faults import Fault
+from ladder import InvalidInput, Problem, Rulebook, Verdict, advise, load_rules
+from ladder.engine.facts import Value
+from ladder.engine.rules import Position
 from ladder.load.problem import problem_from_mapping
-from ladder.model import Mark
+from ladder.output.diagnostics import Diagnostic
 from tests.published.mapping import Stated, plain_text, stated
 from tests.published.route import Answer, ahead, answer_of
 
@@ -76,7 +76,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         cases = read_cases(options.file)
-    except BadInput as error:
+    except InvalidInput as error:
         sys.stderr.write(f"{error}\n")
         return 2
     rulebook = load_rules()
@@ -92,20 +92,30 @@ def read_cases(path: Path) -> list[object]:
     """The cases of a file: a list, or a list under `cases`.
 
     Raises:
-        BadInput: if it cannot be read or holds no list.
+        InvalidInput: if it cannot be read or holds no list.
     """
     try:
         found = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
-        raise BadInput([Fault(f"cannot read the file: {error}", Mark(str(path)))]) from None
+        raise InvalidInput(
+            [Diagnostic(f"cannot read the file: {error}", Position(str(path)))]
+        ) from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        at = Mark(str(path), mark.line + 1, mark.column + 1) if mark else Mark(str(path))
-        raise BadInput([Fault("the file is not YAML", at, plain_text(error)[:200])]) from None
+        position = getattr(error, "problem_mark", None)
+        at = (
+            Position(str(path), position.line + 1, position.column + 1)
+            if position
+            else Position(str(path))
+        )
+        raise InvalidInput(
+            [Diagnostic("the file is not YAML", at, plain_text(error)[:200])]
+        ) from None
     cases = found.get("cases") if isinstance(found, Mapping) else found
     if not isinstance(cases, list):
         help_ = "Write a list of cases, each with id, facts and verdict."
-        raise BadInput([Fault("the file holds no list of cases", Mark(str(path)), help_)])
+        raise InvalidInput(
+            [Diagnostic("the file holds no list of cases", Position(str(path)), help_)]
+        )
     return cases
 
 
@@ -173,9 +183,9 @@ def problem_of(title: str, told: Stated, rulebook: Rulebook) -> Problem:
     while True:
         try:
             return problem_from_mapping({"title": title, **_nested(facts)}, rulebook)
-        except BadInput as error:
+        except InvalidInput as error:
             fact = _lesser(facts, title, rulebook)
-            why = f"gives way to another stated fact: {error.faults[0].what}"
+            why = f"gives way to another stated fact: {error.diagnostics[0].what}"
             told.left_out(fact, facts.pop(fact), why)
 
 
@@ -189,8 +199,8 @@ def _faults(facts: dict[str, Value], without: str, title: str, rulebook: Ruleboo
     del facts[without]
     try:
         problem_from_mapping({"title": title, **_nested(facts)}, rulebook)
-    except BadInput as error:
-        return len(error.faults)
+    except InvalidInput as error:
+        return len(error.diagnostics)
     return 0
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from functools import cache
 from random import Random
 
-from ladder.cases import DAY
-from ladder.facts import Fact, Kind, Value
-from ladder.questions import answers
+from ladder.engine.facts import Fact, Kind, Value
+from ladder.engine.questions import answers
+from ladder.load.cases import DAY
 from tests.strategies import realistic, rules
 
 DAYS = (DAY.toordinal(), DAY.toordinal() + 43, DAY.toordinal() + 400, DAY.toordinal() - 2000)

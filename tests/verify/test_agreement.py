@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from ladder.facts import Value
+from ladder.engine.facts import Value
 from ladder.verify.agreement import Agreement
 from ladder.verify.proof import Proof
 from tests.strategies import rules

@@ -6,8 +6,8 @@ from typing import NamedTuple
 import pytest
 
 from ladder import load_problem, load_rules
-from ladder.faults import BadInput
 from ladder.load.rules import shipped
+from ladder.output.diagnostics import InvalidInput
 from ladder.verify.files import write_all
 from ladder.verify.prove import prove
 from ladder.verify.theorems import THEOREMS
@@ -241,5 +241,5 @@ def test_the_pack_without_a_defect_has_none_of_them() -> None:
 def test_a_defect_that_the_loader_sees_needs_no_proof(tmp_path: Path) -> None:
     text = (shipped() / "needs/weak-domain-skill.yaml").read_text()
     (tmp_path / "need.yaml").write_text(exchanged(text))
-    with pytest.raises(BadInput, match="stands behind a higher rung"):
+    with pytest.raises(InvalidInput, match="stands behind a higher rung"):
         load_rules(tmp_path)

@@ -9,8 +9,8 @@ import pytest
 from ladder.verify.claims import Result, Theorem
 from ladder.verify.prove import prove
 from ladder.verify.theorems import THEOREMS
+from tests.load.test_broken import PEAK
 from tests.strategies import rules
-from tests.test_broken import PEAK
 
 MEBIBYTES = 256
 
@@ -31,7 +31,7 @@ def test_witnesses_are_problems_in_which_the_rule_speaks() -> None:
     """Every tenth of them, put to the engine."""
     from datetime import date
 
-    from ladder.advice import judge, spoken
+    from ladder.engine.advice import judge, spoken
 
     theorem = next(each for each in THEOREMS if each.name == "every-rule-can-speak")
     (result,) = prove(rules(), [theorem])

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from ladder.engine.rules import Position
 from ladder.load.rules import shipped
-from ladder.model import Mark
 from ladder.verify.circuit import FALSE
 from ladder.verify.said import Said
 from ladder.verify.written import below
@@ -214,7 +214,9 @@ def test_a_condition_is_found_below_the_rule_that_it_belongs_to(tmp_path: Path) 
         "    says: b\n    when: {a: true}\nspent: {b: true}\n"
     )
     here = str(path)
-    assert below(Mark(here, 5, 5), "when") == Mark(here, 7, 5)
-    assert below(Mark(here, 3, 5), "when") == Mark(here, 3, 5)
-    assert below(Mark(here, 1, 1), "spent") == Mark(here, 8, 1)
-    assert below(Mark(str(tmp_path / "none"), 3, 5), "when") == Mark(str(tmp_path / "none"), 3, 5)
+    assert below(Position(here, 5, 5), "when") == Position(here, 7, 5)
+    assert below(Position(here, 3, 5), "when") == Position(here, 3, 5)
+    assert below(Position(here, 1, 1), "spent") == Position(here, 8, 1)
+    assert below(Position(str(tmp_path / "none"), 3, 5), "when") == Position(
+        str(tmp_path / "none"), 3, 5
+    )

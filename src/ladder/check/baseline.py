@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
-from ladder.findings import Checked, Finding, Key, Severity
+from ladder.check.findings import Checked, Finding, Key, Severity
 
 Entry = tuple[Key, Severity]
 """What a known finding is about, and how much it weighed."""

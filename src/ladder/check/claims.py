@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from ladder.check import said
-from ladder.check.bench import Bench
-from ladder.check.own_rules import GAIN, NOT_MEASURED, NOT_SAID_WHY
-from ladder.evidence import detectable, items_needed
-from ladder.findings import Finding, Severity
-from ladder.wording import show
+from ladder.check import messages as said
+from ladder.check.builtin_rules import GAIN, NOT_MEASURED, NOT_SAID_WHY
+from ladder.check.evaluation import Bench
+from ladder.check.findings import Finding, Severity
+from ladder.engine.statistics import detectable, items_needed
+from ladder.engine.wording import show
 
 
 def attempts(on: Bench) -> Iterator[Finding]:
@@ -29,7 +29,7 @@ def attempts(on: Bench) -> Iterator[Finding]:
 
 
 def gain(on: Bench) -> Iterator[Finding]:
-    """A claimed gain that the evaluation set is too small to show (see `ladder.signals`)."""
+    """A claimed gain that the evaluation set is too small to show."""
     if on.facts.get(said.GAP) is not True:
         return
     items = _number(on, "evaluation.items") or 0

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from ladder.check import claims, said
-from ladder.check.bench import Bench, is_step, serving
-from ladder.check.own_rules import ABOVE, BELOW, LOWER_POSSIBLE, NO_NEED, TRIED, UNSERVED
-from ladder.findings import Finding, Severity
-from ladder.model import Need, Rule, Technique
-from ladder.questions import open_questions
-from ladder.walk import NeedWalk, Standing, place
+from ladder.check import claims
+from ladder.check import messages as said
+from ladder.check.builtin_rules import ABOVE, BELOW, LOWER_POSSIBLE, NO_NEED, TRIED, UNSERVED
+from ladder.check.evaluation import Bench, is_step, serving
+from ladder.check.findings import Finding, Severity
+from ladder.engine.decision import NeedWalk, Standing, place
+from ladder.engine.questions import open_questions
+from ladder.engine.rules import Need, Rule, Technique
 
 
 def judge(on: Bench) -> Iterator[Finding]:

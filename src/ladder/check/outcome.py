@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from ladder.findings import Checked, Exit, FailOn, Finding, Severity, Skipped
+from ladder.check.findings import Checked, Exit, FailOn, Finding, Severity, Skipped
 
 USUAL = FailOn.UNDECIDED
 """What fails a run where nobody says otherwise."""

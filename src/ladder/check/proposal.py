@@ -3,21 +3,21 @@
 from collections.abc import Iterable
 from datetime import date
 
-from ladder.check.bench import bench, steps
+from ladder.check.builtin_rules import CONTRADICTION, INVALID, UNREADABLE, OwnRule
+from ladder.check.evaluation import bench, steps
+from ladder.check.findings import Checked, Finding, Severity
 from ladder.check.judge import judge
-from ladder.check.own_rules import CONTRADICTION, INVALID, UNREADABLE, OwnRule
-from ladder.facts import Day
-from ladder.faults import Fault
-from ladder.findings import Checked, Finding, Severity
-from ladder.model import Problem, Rulebook
+from ladder.engine.facts import Day
+from ladder.engine.rules import Problem, Rulebook
+from ladder.output.diagnostics import Diagnostic
 
 
 def check_proposal(
-    rulebook: Rulebook, problem: Problem, contradictions: Iterable[Fault], as_of: date
+    rulebook: Rulebook, problem: Problem, contradictions: Iterable[Diagnostic], as_of: date
 ) -> Checked:
     """Judge one proposal as of a day; contradictions stand beside what can still be judged."""
     on = bench(rulebook, problem, as_of.toordinal())
-    findings = [from_fault(CONTRADICTION, fault) for fault in contradictions]
+    findings = [from_fault(CONTRADICTION, diagnostic) for diagnostic in contradictions]
     findings += judge(on)
     owner = problem.facts.get("proposal.owner")
     written = problem.facts.get("proposal.date")
@@ -32,26 +32,26 @@ def check_proposal(
     )
 
 
-def unusable(file: str, faults: Iterable[Fault], *, opened: bool) -> Checked:
+def unusable(file: str, diagnostics: Iterable[Diagnostic], *, opened: bool) -> Checked:
     """A file that could not be judged; `opened` if its text could be read at all."""
     rule = INVALID if opened else UNREADABLE
-    findings = in_order(from_fault(rule, fault) for fault in faults)
+    findings = in_order(from_fault(rule, diagnostic) for diagnostic in diagnostics)
     return Checked(file, "", (), "", "", (), findings)
 
 
-def from_fault(rule: OwnRule, fault: Fault) -> Finding:
+def from_fault(rule: OwnRule, diagnostic: Diagnostic) -> Finding:
     """What is wrong with an input, as a finding."""
-    text = f"{fault.what[:1].upper()}{fault.what[1:]}"
+    text = f"{diagnostic.what[:1].upper()}{diagnostic.what[1:]}"
     text = text if text.endswith((".", "?", "!")) else f"{text}."
     return Finding(
         rule.id,
         Severity.ERROR,
         text,
         rule.why,
-        fault.help or rule.do,
-        fault.mark,
+        diagnostic.help or rule.do,
+        diagnostic.position,
         sources=rule.sources,
-        fact=fault.what,
+        fact=diagnostic.what,
         unusable=True,
     )
 
@@ -62,10 +62,10 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _order(finding: Finding) -> tuple[int, int, int, str, str, str]:
-    mark = finding.mark
+    position = finding.position
     return (
-        mark.line,
-        mark.column,
+        position.line,
+        position.column,
         finding.severity.rank,
         finding.rule,
         finding.technique,

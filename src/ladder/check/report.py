@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from ladder.check import outcome
-from ladder.check.own_rules import OWN_RULES
-from ladder.findings import (
+from ladder.check.builtin_rules import OWN_RULES
+from ladder.check.findings import (
     Checked,
     Described,
     FailOn,
@@ -14,8 +14,8 @@ from ladder.findings import (
     Severity,
     Skipped,
 )
-from ladder.model import Rulebook
-from ladder.wording import PLACEHOLDER
+from ladder.engine.rules import Rulebook
+from ladder.engine.wording import PLACEHOLDER
 
 
 def reweighed(files: Iterable[Checked], severities: Mapping[str, Severity]) -> tuple[Checked, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
 
-from ladder.check.own_rules import (
+from ladder.check.builtin_rules import (
     OWN_RULES,
     WAIVER_DUPLICATE,
     WAIVER_REFUSED,
@@ -16,10 +16,10 @@ from ladder.check.own_rules import (
     WAIVER_UNUSED,
     OwnRule,
 )
+from ladder.check.findings import Checked, Finding, Severity
 from ladder.check.proposal import in_order
-from ladder.faults import nearest
-from ladder.findings import REASONS, Checked, Finding, Severity
-from ladder.model import Rulebook, Waiver
+from ladder.engine.rules import WAIVER_REASONS, Rulebook, Waiver
+from ladder.output.diagnostics import nearest
 
 LONGEST = 180
 """Days ahead that a waiver may last."""
@@ -30,7 +30,7 @@ _REASON = re.compile(r"([a-z-]+)(?:\s*[:,;.–—]\s*|\s+-\s+)(\S+(?:\s+\S+)+)")
 def reasoned(waiver: Waiver) -> bool:
     """Whether a waiver's reason is an accepted word with a sentence of at least two words."""
     found = _REASON.fullmatch(waiver.reason)
-    return found is not None and found[1] in REASONS
+    return found is not None and found[1] in WAIVER_REASONS
 
 
 @dataclass(slots=True)
@@ -54,7 +54,9 @@ class Waivers:
         findings += self._faulty(own, used)
         findings += [
             _about(
-                waiver, WAIVER_DUPLICATE, f"{waiver.rule} is waived in {each.mark.file} as well."
+                waiver,
+                WAIVER_DUPLICATE,
+                f"{waiver.rule} is waived in {each.position.file} as well.",
             )
             for waiver in own
             for each in central
@@ -100,8 +102,10 @@ class Waivers:
     def _why_not(self, waiver: Waiver) -> str:
         if date.fromisoformat(waiver.expires) < self.today:
             return f"the waiver of {waiver.owner} expired on {waiver.expires}"
-        fault = "has no accepted reason" if not reasoned(waiver) else f"lasts over {LONGEST} days"
-        return f"the waiver of {waiver.owner} {fault}, so it does not count"
+        diagnostic = (
+            "has no accepted reason" if not reasoned(waiver) else f"lasts over {LONGEST} days"
+        )
+        return f"the waiver of {waiver.owner} {diagnostic}, so it does not count"
 
     def _faulty(self, waivers: Iterable[Waiver], used: set[Waiver]) -> list[Finding]:
         seen: dict[tuple[str, tuple[str, ...]], Waiver] = {}
@@ -109,7 +113,8 @@ class Waivers:
         for waiver in waivers:
             first = seen.setdefault((waiver.rule, waiver.files), waiver)
             if first is not waiver:
-                text = f"{waiver.rule} is waived twice; the first stands in line {first.mark.line}."
+                line = first.position.line
+                text = f"{waiver.rule} is waived twice; the first stands in line {line}."
                 found.append(_about(waiver, WAIVER_DUPLICATE, text))
             found += self._faults_of(waiver, waiver in used)
         return found
@@ -130,7 +135,7 @@ class Waivers:
             found.append(_about(waiver, WAIVER_TOO_LONG, text))
         if not reasoned(waiver):
             text = f"The waiver of {waiver.rule} gives no accepted reason."
-            do = f"Begin its reason with one of {', '.join(REASONS)}, then say a sentence."
+            do = f"Begin its reason with one of {', '.join(WAIVER_REASONS)}, then say a sentence."
             found.append(_about(waiver, WAIVER_UNREASONED, text, do))
         if not used:
             text = f"Nothing is waived by the waiver of {waiver.rule}."
@@ -164,7 +169,7 @@ def _about(waiver: Waiver, rule: OwnRule, text: str, do: str = "") -> Finding:
         text,
         rule.why,
         do or rule.do,
-        waiver.mark,
+        waiver.position,
         facts={"owner": waiver.owner, "expires": waiver.expires},
         sources=rule.sources,
         fact=waiver.rule,

@@ -11,8 +11,8 @@ from typing import NoReturn
 import typer
 
 from ladder import __version__
-from ladder.cli.usage import COMMAND_LINE, NoArgsIsHelpError, UsageError, usage_fault
-from ladder.faults import BadInput, Fault
+from ladder.cli.usage import NoArgsIsHelpError, UsageError, usage_fault
+from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
 
 BAD_INPUT = 2
 OUR_FAULT = 70
@@ -54,7 +54,7 @@ def main() -> None:
         sys.exit(BAD_INPUT)
     except UsageError as misused:
         _leave(str(usage_fault(misused, app, sys.argv[1:])), BAD_INPUT)
-    except BadInput as bad:
+    except InvalidInput as bad:
         _leave(str(bad), BAD_INPUT)
     except (KeyboardInterrupt, typer.Abort):
         _leave("interrupted", INTERRUPTED)
@@ -66,7 +66,7 @@ def main() -> None:
             "Please report it with the command and the file that led here; "
             "LADDER_DEBUG=1 shows where."
         )
-        _leave(str(Fault(failed, COMMAND_LINE, help_)), OUR_FAULT)
+        _leave(str(Diagnostic(failed, COMMAND_LINE, help_)), OUR_FAULT)
 
 
 def _open_streams() -> None:

@@ -10,8 +10,8 @@ import typer
 
 from ladder.cli import app
 from ladder.cli.options import AsOf, Rules, day, rulebook
-from ladder.faults import BadInput, Fault
-from ladder.model import Mark
+from ladder.engine.rules import Position
+from ladder.output.diagnostics import Diagnostic, InvalidInput
 
 
 class Format(StrEnum):
@@ -36,7 +36,7 @@ def advise(
     as_of: AsOf = None,
 ) -> None:
     """The verdict on a problem: a technique, why, and what would change it."""
-    from ladder.advice import judge
+    from ladder.engine.advice import judge
     from ladder.load.problem import load_problem
 
     today = day(as_of)
@@ -45,20 +45,20 @@ def advise(
     verdict = judge(book, problem.title, problem.facts, today)
     match format:
         case Format.JSON:
-            from ladder.report import json
+            from ladder.advice import json
 
             text = json.render(verdict)
         case Format.MARKDOWN:
-            from ladder.report import markdown
+            from ladder.advice import markdown
 
             text = markdown.render(verdict)
         case _:
-            from ladder.report import text as screen
+            from ladder.advice import text as screen
 
             text = screen.render(verdict, width=width(), colour=coloured(), whole=explain)
     # JSON has one shape: its reasons carry the facts that they read already.
     if explain and format is not Format.JSON:
-        from ladder.report import explain as trace
+        from ladder.advice import trace
 
         told = trace.render(book, problem.facts, today, width=width())
         text += trace.fenced(told) if format is Format.MARKDOWN else told
@@ -79,7 +79,7 @@ def write(text: str) -> None:
         _silence()
         what = f"the output cannot be written: {str(error.strerror).lower()}"
         help_ = "Check where the output goes, and the space left there."
-        raise BadInput([Fault(what, Mark("standard output", 0), help_)]) from None
+        raise InvalidInput([Diagnostic(what, Position("standard output", 0), help_)]) from None
 
 
 def _silence() -> None:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from ladder.cli import BAD_INPUT, INTERRUPTED, app
+from ladder.cli.advise import coloured, width
 from ladder.cli.options import AsOf, Rules, day, rulebook
 
 if TYPE_CHECKING:
-    from ladder.cli.asking.keeping import Keeper
-    from ladder.cli.asking.page import Terminal
+    from ladder.ask.terminal.keeping import Keeper
+    from ladder.ask.terminal.page import Terminal
+    from ladder.engine.verdict import Verdict
 
 
 @app.command()
@@ -37,13 +39,13 @@ def ask(
     as_of: AsOf = None,
 ) -> None:
     """Find the verdict by questions: only those whose answers could still change it."""
-    from ladder.cli.asking.commands import Commands
-    from ladder.cli.asking.session import Session
+    from ladder.ask.terminal.commands import Commands
+    from ladder.ask.terminal.session import Session
 
     commands = Commands(tuple(rules or ()), as_of, save, force, again, plain)
-    session = Session(rulebook(rules), day(as_of), file, commands)
+    session = Session(rulebook(rules), day(as_of), file, commands, _shown)
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        from ladder.cli.asking.without import explained
+        from ladder.ask.terminal.without import explained
 
         sys.stderr.write(explained(session.interview, file, commands))
         raise typer.Exit(BAD_INPUT)
@@ -51,17 +53,23 @@ def ask(
         signal.signal(name, _gone)
     terminal = _terminal(plain=plain or os.environ.get("TERM", "dumb") == "dumb")
     try:
-        session.run(terminal, save=save, force=force)
+        session.run(terminal, save=save, force=force, colour=coloured())
     except (KeyboardInterrupt, EOFError):
         _interrupted(terminal, session.keeper)
 
 
+def _shown(verdict: "Verdict", colour: bool) -> str:
+    from ladder.advice import text
+
+    return text.render(verdict, width=width(), colour=colour)
+
+
 def _terminal(*, plain: bool) -> "Terminal":
     if plain:
-        from ladder.cli.asking.plain import Plain
+        from ladder.ask.terminal.plain import Plain
 
         return Plain()
-    from ladder.cli.asking.keyboard import Keyboard
+    from ladder.ask.terminal.keyboard import Keyboard
 
     return Keyboard()
 

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ladder.check.findings import FailOn
+from ladder.check.outputs import Format, deliver, outputs
 from ladder.cli import app
 from ladder.cli.advise import coloured, width, write
-from ladder.cli.check_outputs import Format, deliver, outputs
 from ladder.cli.options import AsOf, Rules, day, rulebook
-from ladder.cli.usage import COMMAND_LINE
-from ladder.faults import BadInput, Fault
-from ladder.findings import FailOn
+from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
 
 if TYPE_CHECKING:
-    from ladder.load.settings import Settings
+    from ladder.check.settings import Settings
 
 
 @app.command()
@@ -80,8 +79,8 @@ def check(
 
     Exit: 0 pass · 1 too high, or a gate unmet · 2 bad input · 3 undecided · 4 nothing to check.
     """
-    from ladder.cli.check_run import Request, run
-    from ladder.cli.check_settings import effective
+    from ladder.check.options import effective
+    from ladder.check.run import Request, run
 
     _refuse_nothing(
         paths or (),
@@ -106,7 +105,7 @@ def check(
     wanted = effective(given, paths, exclude, rules, waivers, baseline, fail_on, where, others)
     if not wanted.paths:
         help_ = "Name files or folders, or set `paths` in [tool.ladder] of pyproject.toml."
-        raise BadInput([Fault("nothing is named to be checked", COMMAND_LINE, help_)])
+        raise InvalidInput([Diagnostic("nothing is named to be checked", COMMAND_LINE, help_)])
     request = Request(
         wanted=wanted,
         today=day(as_of),
@@ -129,15 +128,15 @@ def _refuse_nothing(paths: Sequence[str], options: Mapping[str, str | None]) -> 
         help_ = (
             "Name a file or a folder; a variable of the shell that is not set gives such a path."
         )
-        raise BadInput([Fault(what, COMMAND_LINE, help_) for what in whats])
+        raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_) for what in whats])
 
 
 def _settings(named: str | None, none: bool) -> "Settings":
-    from ladder.load.settings import Settings, find_settings, load_settings
+    from ladder.check.settings import Settings, find_settings, load_settings
 
     if none and named is not None:
         what = "--settings names a file, and --no-settings wants none"
-        raise BadInput([Fault(what, COMMAND_LINE, "Leave one of the two out.")])
+        raise InvalidInput([Diagnostic(what, COMMAND_LINE, "Leave one of the two out.")])
     if none:
         return Settings()
     path = Path(named) if named else find_settings(Path.cwd())

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ladder.cli.usage import COMMAND_LINE
-from ladder.faults import BadInput, Fault, quoted
+from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput, quoted
 
 if TYPE_CHECKING:
-    from ladder.model import Rulebook
+    from ladder.engine.rules import Rulebook
 
 Rules = Annotated[
     list[Path] | None,
@@ -29,7 +28,7 @@ def day(as_of: str | None) -> date:
     """The day that `--as-of` names, or today.
 
     Raises:
-        BadInput: if it is no day.
+        InvalidInput: if it is no day.
     """
     if as_of is None:
         return date.today()  # noqa: DTZ011 - the reader's own day
@@ -37,12 +36,14 @@ def day(as_of: str | None) -> date:
     if not _DAY.fullmatch(as_of):
         what = f"--as-of takes a day, not {quoted(as_of)}"
         help_ = "Write it as year-month-day, for example 2027-01-31."
-        raise BadInput([Fault(what, COMMAND_LINE, help_)])
+        raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_)])
     try:
         return date.fromisoformat(as_of)
     except ValueError:
         what = f"--as-of is {as_of}, which is no day of the calendar"
-        raise BadInput([Fault(what, COMMAND_LINE, "Check the month and the day.")]) from None
+        raise InvalidInput(
+            [Diagnostic(what, COMMAND_LINE, "Check the month and the day.")]
+        ) from None
 
 
 def rulebook(rules: list[Path] | None) -> "Rulebook":

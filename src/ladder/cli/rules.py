@@ -9,13 +9,13 @@ import typer
 from ladder.cli import app
 from ladder.cli.advise import width, write
 from ladder.cli.options import AsOf, Rules, day, rulebook
-from ladder.faults import BadInput, Fault, did_you_mean, listed
-from ladder.model import Mark
+from ladder.engine.rules import Position
+from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ladder.catalogue.items import Item
+    from ladder.catalog.entries import Item
 
 FAILED = 1
 
@@ -72,10 +72,10 @@ def list_(
 
     --kind also lists what rules are made of: technique, need, fact, derived, source, atom, tension.
     """
-    from ladder.catalogue.items import KINDS, RULES, items
-    from ladder.catalogue.search import select
-    from ladder.model import Scope
-    from ladder.report.catalogue import table
+    from ladder.catalog import table
+    from ladder.catalog.entries import KINDS, RULES, items
+    from ladder.catalog.search import select
+    from ladder.engine.rules import Scope
 
     book = rulebook(rules)
     _known("--kind", kind, KINDS)
@@ -110,7 +110,9 @@ def _known(option: str, word: str | None, known: "Iterable[str]") -> None:
     words = [str(each) for each in known]
     if word is not None and word not in words:
         help_ = did_you_mean(word, words, f"Known: {listed(words, 20)}.")
-        raise BadInput([Fault(f"unknown {option[2:]} `{word}`", Mark(option, 0), help_)])
+        raise InvalidInput(
+            [Diagnostic(f"unknown {option[2:]} `{word}`", Position(option, 0), help_)]
+        )
 
 
 @group.command()
@@ -125,10 +127,10 @@ def show(
 
     All there is to it: what, why, when, from where and since when, its cases, and who uses it.
     """
-    from ladder.catalogue.items import items
-    from ladder.catalogue.search import the_one
-    from ladder.report.catalogue import written
-    from ladder.report.catalogue.pages import page_of
+    from ladder.catalog.entries import items
+    from ladder.catalog.pages import written
+    from ladder.catalog.pages.all import page_of
+    from ladder.catalog.search import the_one
 
     book = rulebook(rules)
     page = page_of(book, the_one(items(book), id))
@@ -157,8 +159,8 @@ def run_cases(
     With --rules, your own cases decide. The shipped ones were written for the shipped rules: those
     that come out otherwise with yours are counted, by the rule that changed them, and fail nothing.
     """
-    from ladder.report.catalogue.trials import render
-    from ladder.trials.running import trial
+    from ladder.catalog.rule_tests.running import trial
+    from ladder.catalog.rule_tests_text import render
 
     book = rulebook(rules)
     outcome = trial(book, rulebook(None) if rules else None, day(None))
@@ -173,8 +175,8 @@ def coverage(format: Tallied = Data.TEXT, rules: Rules = None) -> None:
 
     Exit 1 where one is neither cited nor left out for a reason.
     """
-    from ladder.catalogue import tallies
-    from ladder.report.catalogue.tallies import coverage_json, coverage_text
+    from ladder.catalog import coverage as tallies
+    from ladder.catalog.coverage_text import coverage_json, coverage_text
 
     found = tallies.coverage(rulebook(rules))
     write(coverage_json(found) if format is Data.JSON else coverage_text(found, width()))
@@ -194,9 +196,9 @@ def stale(
     Rules, techniques, needs and sources, oldest first, and dates that are yet to come, which are
     wrong. Exit 0 whatever is found.
     """
-    from ladder.cases import DAY
-    from ladder.catalogue.tallies import ahead, old
-    from ladder.report.catalogue.tallies import stale_json, stale_text
+    from ladder.catalog.coverage import ahead, old
+    from ladder.catalog.coverage_text import stale_json, stale_text
+    from ladder.load.cases import DAY
 
     today = day(as_of)
     book = rulebook(rules)

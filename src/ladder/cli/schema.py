@@ -34,22 +34,22 @@ def schema(
     import json
 
     if what is What.VERDICT:
-        from ladder.report.verdict_schema import verdict_schema
+        from ladder.schema.verdict import verdict_schema
 
         write(json.dumps(verdict_schema(), ensure_ascii=False, indent=2) + "\n")
         return
     book = rulebook(rules)
     match what:
         case What.PROBLEM:
-            from ladder.schemas.problem import problem_schema
+            from ladder.schema.problem import problem_schema
 
             found = problem_schema(book)
         case What.PROPOSAL:
-            from ladder.schemas.problem import proposal_schema
+            from ladder.schema.problem import proposal_schema
 
             found = proposal_schema(book)
         case What.RULES:
-            from ladder.schemas.rules import rules_schema
+            from ladder.schema.rules import rules_schema
 
             found = rules_schema(book)
         case _:

@@ -16,18 +16,15 @@ from typer._click.exceptions import (
 )
 from typer.main import get_command
 
-from ladder.faults import Fault, nearest
-from ladder.model import Mark
+from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, nearest
 
-__all__ = ["COMMAND_LINE", "NoArgsIsHelpError", "UsageError", "usage_fault"]
-
-COMMAND_LINE = Mark("command line", 0, 0)
+__all__ = ["NoArgsIsHelpError", "UsageError", "usage_fault"]
 
 
-def usage_fault(error: UsageError, app: Typer, arguments: Sequence[str]) -> Fault:
+def usage_fault(error: UsageError, app: Typer, arguments: Sequence[str]) -> Diagnostic:
     """What is wrong with the `arguments` of a command line that typer refused."""
     command = error.ctx.command_path if error.ctx else _called(app, arguments)
-    return Fault(_what(error), COMMAND_LINE, _help(error, command))
+    return Diagnostic(_what(error), COMMAND_LINE, _help(error, command))
 
 
 def _called(app: Typer, arguments: Sequence[str]) -> str:

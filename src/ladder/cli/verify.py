@@ -10,9 +10,8 @@ import typer
 from ladder.cli.advise import write
 from ladder.cli.options import Rules, rulebook
 from ladder.cli.rules import FAILED, Data, Tallied, group
-from ladder.cli.usage import COMMAND_LINE
-from ladder.faults import BadInput, Fault, did_you_mean, listed
-from ladder.model import Mark
+from ladder.engine.rules import Position
+from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput, did_you_mean, listed
 
 SOLVER = "pysat"
 
@@ -40,7 +39,7 @@ def verify(
     if find_spec(SOLVER) is None:
         what = "`ladder rules verify` needs a solver, which is not installed"
         help_ = 'Install it: pip install "ladder-advisor[verify]"'
-        raise BadInput([Fault(what, COMMAND_LINE, help_)])
+        raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_)])
     from ladder.verify import table
     from ladder.verify.files import write_all
     from ladder.verify.prove import prove
@@ -53,7 +52,7 @@ def verify(
         _outside("--witnesses", witnesses, rules)
     book, extra = rulebook(rules), rules or []
     wanted = [each for each in THEOREMS if not theorem or each.name in theorem]
-    results, files, shown, faults = [], [], [], []
+    results, files, shown, diagnostics = [], [], [], []
     for result in prove(book, wanted, small=witnesses is not None):
         results.append(result)
         if not result.proved:
@@ -63,16 +62,16 @@ def verify(
         if witnesses is not None:
             shown += write_all(book, result, witnesses, wrong=False, rules=extra)
         if not result.proved:
-            faults.append(table.errors(result, found, extra))
+            diagnostics.append(table.errors(result, found, extra))
         if format is Data.TEXT:
             write(table.row(result))
     if format is Data.JSON:
         write(table.as_json(results, files, shown, extra))
     else:
-        write("\n" + "".join(f"{each}\n\n" for each in faults) + table.total(results))
+        write("\n" + "".join(f"{each}\n\n" for each in diagnostics) + table.total(results))
         if witnesses is not None:
             write(table.witnesses(results, shown, witnesses))
-    if faults:
+    if diagnostics:
         raise typer.Exit(FAILED)
 
 
@@ -81,7 +80,7 @@ def _known(wanted: Iterable[str], names: Sequence[str]) -> None:
     for name in wanted:
         if name not in names:
             help_ = did_you_mean(name, names, f"Known: {listed(names, 40)}.")
-            raise BadInput([Fault(f"unknown theorem `{name}`", COMMAND_LINE, help_)])
+            raise InvalidInput([Diagnostic(f"unknown theorem `{name}`", COMMAND_LINE, help_)])
 
 
 def _folder(option: str, path: Path) -> None:
@@ -91,7 +90,9 @@ def _folder(option: str, path: Path) -> None:
             return
         if each.exists():
             what = f"{option} wants a folder, and this is a file"
-            raise BadInput([Fault(what, Mark(str(each), 0), "Name a folder; it need not exist.")])
+            raise InvalidInput(
+                [Diagnostic(what, Position(str(each), 0), "Name a folder; it need not exist.")]
+            )
 
 
 def _outside(option: str, path: Path, rules: list[Path] | None) -> None:
@@ -100,4 +101,4 @@ def _outside(option: str, path: Path, rules: list[Path] | None) -> None:
         if path.resolve().is_relative_to(each.resolve()):
             what = f"problem files would be written among the rules of {each}, and be read as rules"
             help_ = f"Name a folder elsewhere: {option} DIR."
-            raise BadInput([Fault(what, Mark(str(path), 0), help_)])
+            raise InvalidInput([Diagnostic(what, Position(str(path), 0), help_)])

@@ -4,16 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from ladder.conditions import ALWAYS, All, Condition, Is
-from ladder.facts import Fact
-from ladder.faults import Fault
-from ladder.load.citations import claim_table, source_table, tension_table
-from ladder.load.documents import Document
-from ladder.load.layers import own_marks
-from ladder.load.standing import in_force, particulars
-from ladder.load.words import derived_table, fact_table, parse_at
-from ladder.logic import reads
-from ladder.model import (
+from ladder.engine.computed import COMPUTED
+from ladder.engine.conditions import ALWAYS, All, Condition, Is
+from ladder.engine.facts import Fact
+from ladder.engine.logic import reads
+from ladder.engine.rules import (
     Case,
     Cost,
     Entry,
@@ -25,7 +20,10 @@ from ladder.model import (
     Scope,
     Technique,
 )
-from ladder.schema import (
+from ladder.load.citations import claim_table, source_table, tension_table
+from ladder.load.documents import Document
+from ladder.load.layers import own_marks
+from ladder.load.shapes import (
     CaseShape,
     Cited,
     EntryShape,
@@ -35,7 +33,9 @@ from ladder.schema import (
     TechniqueShape,
     VariantShape,
 )
-from ladder.signals import COMPUTED
+from ladder.load.standing import in_force, particulars
+from ladder.load.words import derived_table, fact_table, parse_at
+from ladder.output.diagnostics import Diagnostic
 
 DOCUMENT = "atomeons-post-training"
 """The source document: what a rule cites that names its atoms and no other source."""
@@ -44,11 +44,11 @@ DOCUMENT = "atomeons-post-training"
 class Builder:
     """Puts a rulebook together; what is wrong goes to `faults`, and building goes on."""
 
-    def __init__(self, documents: Iterable[Document], faults: list[Fault]) -> None:
+    def __init__(self, documents: Iterable[Document], diagnostics: list[Diagnostic]) -> None:
         self.documents = list(documents)
-        self.faults = faults
-        self.facts = fact_table(self.documents, faults)
-        self.derived = derived_table(self.documents, self.facts, faults)
+        self.diagnostics = diagnostics
+        self.facts = fact_table(self.documents, diagnostics)
+        self.derived = derived_table(self.documents, self.facts, diagnostics)
         self.rules: dict[str, Rule] = {}
         self.cases: list[Case] = []
         self.own = own_marks(self.documents)
@@ -89,7 +89,7 @@ class Builder:
     ) -> Condition:
         """The condition spelled there; `words` are known to it beside the pack's own facts."""
         facts = {**self.facts, **words}
-        return parse_at(document, given, base, facts, self.derived, self.faults)
+        return parse_at(document, given, base, facts, self.derived, self.diagnostics)
 
     def _standing_rule(self, document: Document, shape: RuleShape) -> None:
         kind, name, techniques, unless = particulars(shape)
@@ -124,9 +124,11 @@ class Builder:
         day = shape.verified or verified
         if day is None:
             help_ = "Add verified: and the day on which you checked the sources."
-            self.faults.append(Fault(f"`{name}` has no date", document.mark(*route), help_))
+            self.diagnostics.append(
+                Diagnostic(f"`{name}` has no date", document.position(*route), help_)
+            )
         if document.own:
-            self.own[name] = document.mark(*route)
+            self.own[name] = document.position(*route)
         return Rule(
             id=name,
             kind=kind,
@@ -140,13 +142,15 @@ class Builder:
             verified=day.isoformat() if day else "",
             reads=tuple(fact for fact in reads(when, self.derived) if fact in self.facts),
             pack=document.pack,
-            mark=document.mark(*route),
+            position=document.position(*route),
         )
 
     def _add(self, rule: Rule) -> Rule:
         if (first := self.rules.get(rule.id)) is not None:
-            help_ = f"It stands first at {first.mark}. Rename one of them."
-            self.faults.append(Fault(f"the id `{rule.id}` is used twice", rule.mark, help_))
+            help_ = f"It stands first at {first.position}. Rename one of them."
+            self.diagnostics.append(
+                Diagnostic(f"the id `{rule.id}` is used twice", rule.position, help_)
+            )
         self.rules[rule.id] = rule
         return rule
 
@@ -162,7 +166,7 @@ class Builder:
                 variant=shape.variant,
                 outcome=shape.outcome,
                 as_of=shape.as_of.isoformat() if shape.as_of else None,
-                mark=document.mark("cases", index),
+                position=document.position("cases", index),
                 own=document.own,
             )
             for index, shape in enumerate(shapes)
@@ -192,7 +196,7 @@ class Builder:
             reference=tuple(shape.reference),
             atoms=tuple(shape.atoms),
             sources=tuple(shape.sources),
-            mark=document.mark("technique"),
+            position=document.position("technique"),
             verified=shape.verified.isoformat(),
         )
 
@@ -236,7 +240,7 @@ class Builder:
             shape.stay,
             entries,
             unfit,
-            document.mark("need"),
+            document.position("need"),
             shape.verified.isoformat(),
         )
 
@@ -291,5 +295,5 @@ class Builder:
                 return rule
         what = f"nothing says why {technique} does not serve `{need}`"
         help_ = "Put it on the route, or add a file with unfit: about that technique."
-        self.faults.append(Fault(what, document.mark("need"), help_))
+        self.diagnostics.append(Diagnostic(what, document.position("need"), help_))
         return None

@@ -13,15 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ladder import __version__
-from ladder.model import Rulebook
+from ladder.engine.rules import Rulebook
 
 MOST = 16
 """Compiled packs kept at most; the oldest go first."""
 
 _CHECKSUM = 32
-
-_COMPILING = ("facts", "conditions", "model", "batteries", "logic", "compiled", "schema")
-"""The modules beside this folder's own that decide what a compiled rulebook is."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +80,7 @@ def _path(key: str) -> Path:
 def _program() -> str:
     """Which program compiled: its version, its Python, and the state of a checkout's own code."""
     package = Path(__file__).parent.parent
-    parts = [package / f"{name}.py" for name in _COMPILING]
-    parts += Path(__file__).parent.glob("*.py")
+    parts = [*(package / "engine").glob("*.py"), *(package / "load").glob("*.py")]
     changed = max(part.stat().st_mtime_ns for part in parts)
     return f"{__version__}-{sys.implementation.cache_tag}-{changed:x}"
 

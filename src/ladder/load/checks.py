@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterator
 
-from ladder.conditions import ALWAYS
-from ladder.faults import Fault
+from ladder.engine.conditions import ALWAYS
+from ladder.engine.rules import Need, Position, Rule, Rulebook
 from ladder.load.build import DOCUMENT
 from ladder.load.documents import Document
 from ladder.load.references import unknown_names, unsound_reasons
-from ladder.model import Mark, Need, Rule, Rulebook
+from ladder.output.diagnostics import Diagnostic
 
 WALK = (
     "walk/no-need-stated",
@@ -20,7 +20,7 @@ WALK = (
 """The sentences that the walk itself says; a pack without one of them is incomplete."""
 
 
-def check(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Fault]:
+def check(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagnostic]:
     """Everything that does not fit together in `rulebook`, which `documents` made."""
     yield from unknown_names(rulebook, documents)
     yield from unsound_reasons(documents)
@@ -34,14 +34,16 @@ def check(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Fault
     for rule in rulebook.rules.values():
         if DOCUMENT in rule.sources and DOCUMENT not in rulebook.sources:
             help_ = f"Declare {DOCUMENT} among the sources, or name another source."
-            yield Fault(f"`{rule.id}` cites atoms of an undeclared document", rule.mark, help_)
+            yield Diagnostic(
+                f"`{rule.id}` cites atoms of an undeclared document", rule.position, help_
+            )
     for name in WALK:
         if name not in rulebook.rules:
             help_ = f"Add a file with walk: {name.removeprefix('walk/')}."
-            yield Fault(f"the pack lacks `{name}`", Mark(rulebook.pack.name), help_)
+            yield Diagnostic(f"the pack lacks `{name}`", Position(rulebook.pack.name), help_)
 
 
-def _unasked(rulebook: Rulebook) -> Iterator[Fault]:
+def _unasked(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Gates and reasons that nothing will ever ask."""
     asked: set[str] = set()
     for need in rulebook.needs.values():
@@ -56,10 +58,10 @@ def _unasked(rulebook: Rulebook) -> Iterator[Fault]:
             continue  # reported as an unknown name
         verb = "guards" if rule.kind == "gate" else "speaks of"
         help_ = "No route has such a technique for such a need: correct the names, or remove it."
-        yield Fault(f"`{rule.id}` {verb} nothing on any route", rule.mark, help_)
+        yield Diagnostic(f"`{rule.id}` {verb} nothing on any route", rule.position, help_)
 
 
-def _order(rulebook: Rulebook, need: Need) -> Iterator[Fault]:
+def _order(rulebook: Rulebook, need: Need) -> Iterator[Diagnostic]:
     highest = 0
     for entry in need.route:
         technique = rulebook.techniques.get(entry.technique)
@@ -67,12 +69,12 @@ def _order(rulebook: Rulebook, need: Need) -> Iterator[Fault]:
             continue
         if technique.rung < highest:
             what = f"on the route of `{need.id}`, {technique.id} stands behind a higher rung"
-            yield Fault(what, entry.fit.mark, "List the lowest dose first.")
+            yield Diagnostic(what, entry.fit.position, "List the lowest dose first.")
         highest = max(highest, technique.rung)
 
 
-def _last_variant(variants: tuple[Rule, ...]) -> Iterator[Fault]:
+def _last_variant(variants: tuple[Rule, ...]) -> Iterator[Diagnostic]:
     for rule in variants[:-1]:
         if rule.when == ALWAYS:
             help_ = "Give it a when, or move it to the end: only the last goes without."
-            yield Fault(f"`{rule.id}` hides the variants after it", rule.mark, help_)
+            yield Diagnostic(f"`{rule.id}` hides the variants after it", rule.position, help_)

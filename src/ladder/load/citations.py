@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from ladder.engine.rules import Claim, Source
 from ladder.load.documents import Document
-from ladder.model import Claim, Source
-from ladder.schema import AtomsShape, SourcesShape
+from ladder.load.shapes import AtomsShape, SourcesShape
 
 
 def source_table(documents: Iterable[Document]) -> dict[str, Source]:

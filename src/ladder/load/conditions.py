@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import TypeGuard
 
-from ladder.conditions import (
+from ladder.engine.conditions import (
     ALWAYS,
     All,
     Any,
@@ -28,9 +28,9 @@ from ladder.conditions import (
     Not,
     OneOf,
 )
-from ladder.facts import Fact, Kind, Scalar
-from ladder.faults import did_you_mean, listed, quoted
-from ladder.model import Derived
+from ladder.engine.facts import Fact, Kind, Scalar
+from ladder.engine.rules import Derived
+from ladder.output.diagnostics import did_you_mean, listed, quoted
 
 Path = tuple[str | int, ...]
 Report = Callable[[str, Path, str], None]

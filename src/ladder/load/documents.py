@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
-from ladder.faults import BadInput, Fault, did_you_mean, listed
+from ladder.engine.rules import Position
 from ladder.load import nodes
 from ladder.load.nodes import Listing, Node, Scalar, compose
 from ladder.load.reader import decode
-from ladder.load.shapes import Route, shape_faults
-from ladder.model import Mark
-from ladder.schema import SHAPES, Shape
+from ladder.load.shape_diagnostics import Route, shape_faults
+from ladder.load.shapes import SHAPES, Shape
+from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, listed
 
 _WHOLE = re.compile(r"[+-]?(0|[1-9][0-9_]{0,17})")
 _NUMBER = re.compile(r"[+-]?(0|[1-9][0-9_]{0,17})?\.[0-9]{1,17}([eE][+-]?[0-9]{1,2})?")
@@ -26,61 +26,63 @@ class Document:
     shape: Shape
     file: str
     pack: str
-    marks: Mapping[Route, Mark] = field(default_factory=dict)
+    positions: Mapping[Route, Position] = field(default_factory=dict)
     own: bool = False
 
-    def mark(self, *route: str | int) -> Mark:
+    def position(self, *route: str | int) -> Position:
         """Where a path of the document stands, or its nearest parent that does."""
-        while route and route not in self.marks:
+        while route and route not in self.positions:
             route = route[:-1]
-        return self.marks.get(route, Mark(self.file))
+        return self.positions.get(route, Position(self.file))
 
 
-def read_documents(files: Iterable[tuple[str, bytes]], pack: str) -> Iterator[Document | Fault]:
+def read_documents(
+    files: Iterable[tuple[str, bytes]], pack: str
+) -> Iterator[Document | Diagnostic]:
     """Each file as a document, or the faults that keep it from being one."""
     for name, raw in files:
-        faults: list[Fault] = []
+        diagnostics: list[Diagnostic] = []
         try:
-            root = compose(decode(raw, name), name, faults)
-        except BadInput as bad:
-            yield from bad.faults
+            root = compose(decode(raw, name), name, diagnostics)
+        except InvalidInput as bad:
+            yield from bad.diagnostics
             continue
-        yield from faults
+        yield from diagnostics
         if not isinstance(root, nodes.Mapping) or not root.entries:
             what = "this is no rule file: it holds no names with values"
-            yield Fault(what, Mark(name), f"Its first key is one of: {listed(SHAPES)}.")
-        elif not faults:
+            yield Diagnostic(what, Position(name), f"Its first key is one of: {listed(SHAPES)}.")
+        elif not diagnostics:
             yield from _document(root, name, pack)
 
 
-def _document(root: nodes.Mapping, name: str, pack: str) -> Iterator[Document | Fault]:
+def _document(root: nodes.Mapping, name: str, pack: str) -> Iterator[Document | Diagnostic]:
     first, _ = root.entries[0]
     kind = first.value
     if kind not in SHAPES:
         help_ = did_you_mean(kind, SHAPES, f"The first key is one of: {listed(SHAPES)}.")
-        yield Fault(f"`{kind}` is no kind of rule file", first.mark, help_)
+        yield Diagnostic(f"`{kind}` is no kind of rule file", first.position, help_)
         return
-    marks: dict[Route, Mark] = {}
-    value = _plain(root, (), marks)
+    positions: dict[Route, Position] = {}
+    value = _plain(root, (), positions)
     try:
-        yield Document(kind, SHAPES[kind].model_validate(value), name, pack, marks)
+        yield Document(kind, SHAPES[kind].model_validate(value), name, pack, positions)
     except ValidationError as error:
-        unread = Document(kind, Shape(), name, pack, marks)
-        yield from shape_faults(error.errors(include_url=False), SHAPES[kind], unread.mark)
+        unread = Document(kind, Shape(), name, pack, positions)
+        yield from shape_faults(error.errors(include_url=False), SHAPES[kind], unread.position)
 
 
-def _plain(node: Node, route: Route, marks: dict[Route, Mark]) -> object:
-    marks.setdefault(route, node.mark)
+def _plain(node: Node, route: Route, positions: dict[Route, Position]) -> object:
+    positions.setdefault(route, node.position)
     match node:
         case nodes.Mapping(_, entries):
             found = {}
             for key, value in entries:
                 inner = (*route, key.value)
-                marks[inner] = key.mark
-                found[key.value] = _plain(value, inner, marks)
+                positions[inner] = key.position
+                found[key.value] = _plain(value, inner, positions)
             return found
         case Listing(_, items):
-            return [_plain(item, (*route, index), marks) for index, item in enumerate(items)]
+            return [_plain(item, (*route, index), positions) for index, item in enumerate(items)]
         case Scalar():
             return _scalar(node)
 

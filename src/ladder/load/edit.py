@@ -11,11 +11,11 @@ from collections.abc import Mapping
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from ladder.facts import Fact, Value
-from ladder.faults import BadInput
+from ladder.engine.facts import Fact, Value
+from ladder.engine.rules import Problem, Rulebook
 from ladder.load.problem import parse_problem
 from ladder.load.save import fact_lines, in_yaml
-from ladder.model import Problem, Rulebook
+from ladder.output.diagnostics import InvalidInput
 
 
 def put_in(
@@ -29,15 +29,15 @@ def put_in(
     try:
         for fact in rulebook.facts.values():
             stated = fact.id in problem.facts
-            marked = fact.id in problem.marks and not stated
+            marked = fact.id in problem.positions and not stated
             if (fact.id in facts and not stated) or (
                 fact.id in unknown and not marked and not stated
             ):
                 text = _with(text, fact, facts.get(fact.id))
         read = parse_problem(text, problem.file, rulebook)
-    except (BadInput, yaml.YAMLError, _NoPlace):
+    except (InvalidInput, yaml.YAMLError, _NoPlace):
         return None
-    left = {fact for fact in read.marks if fact in rulebook.facts} - read.facts.keys()
+    left = {fact for fact in read.positions if fact in rulebook.facts} - read.facts.keys()
     same = dict(read.facts) == dict(facts) and unknown - facts.keys() <= left
     return text if same and (read.title, len(read.waivers)) == _kept(problem) else None
 

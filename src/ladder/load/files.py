@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from ladder.faults import BadInput, Fault
-from ladder.model import Mark
+from ladder.engine.rules import Position
+from ladder.output.diagnostics import Diagnostic, InvalidInput
 
 LIMIT = 1024 * 1024
 """Bytes of a rule file at most; the longest of the shipped has some 40,000."""
@@ -18,8 +18,8 @@ def rule_files(folder: Path) -> list[tuple[str, bytes]]:
     Hidden files and folders (an editor's, a version control's) are passed by.
 
     Raises:
-        BadInput: if the folder is missing or empty, a file in it is unreadable or too large, or a
-            link leads nowhere or to a folder, so that rules would be left out without a word.
+        InvalidInput: if the folder is missing or empty, a file in it is unreadable or too large,
+            or a link leads nowhere or to a folder, so that rules would be left out without a word.
     """
     try:
         paths = sorted(_found(folder))
@@ -54,7 +54,7 @@ def _bytes(path: Path) -> bytes:
     return raw
 
 
-def _nothing_in(folder: Path) -> BadInput:
+def _nothing_in(folder: Path) -> InvalidInput:
     if folder.is_file():
         return _unusable("this is a file, not a folder of rules", folder)
     if folder.is_dir():
@@ -65,8 +65,10 @@ def _nothing_in(folder: Path) -> BadInput:
     return _unusable("no such folder of rules", folder, f"Did you mean {near}?" if near else "")
 
 
-def _unusable(what: str, path: Path, help_: str = "") -> BadInput:
-    return BadInput([Fault(what, Mark(str(path)), help_ or "Name a folder of rule files.")])
+def _unusable(what: str, path: Path, help_: str = "") -> InvalidInput:
+    return InvalidInput(
+        [Diagnostic(what, Position(str(path)), help_ or "Name a folder of rule files.")]
+    )
 
 
 def _reason(error: OSError) -> str:

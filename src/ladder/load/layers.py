@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ladder.faults import Fault
+from ladder.engine.rules import Pack, Position
 from ladder.load.documents import Document
-from ladder.load.shapes import Route
-from ladder.model import Mark, Pack
-from ladder.schema import (
+from ladder.load.shape_diagnostics import Route
+from ladder.load.shapes import (
     AdviceShape,
     AtomsShape,
     CautionShape,
@@ -20,10 +19,11 @@ from ladder.schema import (
     UnfitShape,
     WalkShape,
 )
+from ladder.output.diagnostics import Diagnostic
 
 
 def lay(
-    layers: Sequence[Sequence[Document]], digest: str, faults: list[Fault]
+    layers: Sequence[Sequence[Document]], digest: str, diagnostics: list[Diagnostic]
 ) -> tuple[list[Document], Pack]:
     """The documents that remain, and the pack that they make.
 
@@ -36,7 +36,7 @@ def lay(
     replaced: set[str] = set()
     name, version = "", ""
     for number, layer in enumerate(layers):
-        fresh: dict[str, Mark] = {}
+        fresh: dict[str, Position] = {}
         for document in layer:
             if isinstance(document.shape, PackShape):
                 name = f"{name}+{document.shape.pack}" if name else document.shape.pack
@@ -45,11 +45,11 @@ def lay(
                 )
                 continue
             for each, route in identities(document):
-                mark = document.mark(*route)
-                if (first := fresh.setdefault(each, mark)) is not mark:
+                position = document.position(*route)
+                if (first := fresh.setdefault(each, position)) is not position:
                     what = f"the id `{each}` is used twice"
                     help_ = f"It stands first at {first}. Rename one of them."
-                    faults.append(Fault(what, mark, help_))
+                    diagnostics.append(Diagnostic(what, position, help_))
             kept[_key(document, number)] = document
         if number:
             added |= fresh.keys() - known
@@ -58,7 +58,7 @@ def lay(
     if not name:
         folder = next((document.pack for layer in layers for document in layer), "rules")
         help_ = "Add pack.yaml with pack: and version:."
-        faults.append(Fault("the rules have no name", Mark(folder), help_))
+        diagnostics.append(Diagnostic("the rules have no name", Position(folder), help_))
     pack = Pack(name, version, digest, tuple(sorted(added)), tuple(sorted(replaced)))
     return list(kept.values()), pack
 
@@ -69,10 +69,10 @@ def in_layer(documents: Sequence[Document], number: int) -> list[Document]:
     return [replace(each, pack=name or each.pack, own=number > 0) for each in documents]
 
 
-def own_marks(documents: Iterable[Document]) -> dict[str, Mark]:
+def own_marks(documents: Iterable[Document]) -> dict[str, Position]:
     """What packs laid on top declare, by id, and where."""
     return {
-        each: document.mark(*route)
+        each: document.position(*route)
         for document in documents
         if document.own
         for each, route in identities(document)

@@ -10,8 +10,8 @@ import yaml
 from yaml import events
 from yaml.reader import Reader
 
-from ladder.faults import BadInput, Fault, quoted
-from ladder.model import Mark
+from ladder.engine.rules import Position
+from ladder.output.diagnostics import Diagnostic, InvalidInput, quoted
 
 DEPTH = 40
 """Levels of nesting at most."""
@@ -28,14 +28,14 @@ class Scalar:
 
     value: str
     plain: bool
-    mark: Mark
+    position: Position
 
 
 @dataclass(slots=True)
 class Listing:
     """A list."""
 
-    mark: Mark
+    position: Position
     items: "list[Node]" = field(default_factory=list)
 
 
@@ -43,34 +43,34 @@ class Listing:
 class Mapping:
     """Names and values, each name once, in the order of the file."""
 
-    mark: Mark
+    position: Position
     entries: "list[tuple[Scalar, Node]]" = field(default_factory=list)
 
 
 Node = Scalar | Listing | Mapping
 
 
-def compose(text: str, name: str, faults: list[Fault]) -> Node | None:
+def compose(text: str, name: str, diagnostics: list[Diagnostic]) -> Node | None:
     """The one YAML document in `text`, the file called `name`; None when there is nothing in it.
 
     What can be read past (a name given twice, a tag) goes to `faults`.
 
     Raises:
-        BadInput: on what cannot be read past: a syntax error, a second document, an alias, or
+        InvalidInput: on what cannot be read past: a syntax error, a second document, an alias, or
             nesting beyond `DEPTH`; with `faults` so far.
     """
     if _FORBIDDEN.search(text):
         from ladder.load.syntax import forbidden_character
 
-        raise BadInput([*faults, forbidden_character(text, name)])
-    composer = _Composer(name, faults)
+        raise InvalidInput([*diagnostics, forbidden_character(text, name)])
+    composer = _Composer(name, diagnostics)
     try:
         for event in yaml.parse(text, Loader=_Loader):
             composer.take(event)
     except yaml.MarkedYAMLError as error:
         from ladder.load.syntax import syntax_fault
 
-        raise BadInput([*faults, syntax_fault(error, text, name)]) from None
+        raise InvalidInput([*diagnostics, syntax_fault(error, text, name)]) from None
     return composer.root
 
 
@@ -81,15 +81,15 @@ class _Open:
     node: Listing | Mapping
     key: Scalar | None = None
     value_next: bool = False
-    seen: dict[str, Mark] = field(default_factory=dict)
+    seen: dict[str, Position] = field(default_factory=dict)
 
 
 class _Composer:
     """Takes the parser's events one by one. It never recurses, so no nesting can exhaust it."""
 
-    def __init__(self, name: str, faults: list[Fault]) -> None:
+    def __init__(self, name: str, diagnostics: list[Diagnostic]) -> None:
         self.name = name
-        self.faults = faults
+        self.diagnostics = diagnostics
         self.root: Node | None = None
         self.documents = 0
         self.open: list[_Open] = []
@@ -112,25 +112,27 @@ class _Composer:
                 what = "a second document begins in this file"
                 self._give_up(what, self._mark(event), "Keep one per file, and drop the line ---.")
 
-    def _mark(self, event: events.Event) -> Mark:
+    def _mark(self, event: events.Event) -> Position:
         at = event.start_mark
         assert at is not None  # the parser always says where
-        return Mark(self.name, at.line + 1, at.column + 1)
+        return Position(self.name, at.line + 1, at.column + 1)
 
-    def _give_up(self, what: str, mark: Mark, help_: str) -> None:
-        raise BadInput([*self.faults, Fault(what, mark, help_)])
+    def _give_up(self, what: str, position: Position, help_: str) -> None:
+        raise InvalidInput([*self.diagnostics, Diagnostic(what, position, help_)])
 
     def _enter(self, node: Listing | Mapping, event: events.CollectionStartEvent) -> None:
         self._place(node, event.tag)
         self.open.append(_Open(node))
         if len(self.open) > DEPTH:
             help_ = f"Nothing here needs more than {DEPTH} levels."
-            self._give_up("nested too deeply", node.mark, help_)
+            self._give_up("nested too deeply", node.position, help_)
 
     def _place(self, node: Node, tag: str | None) -> None:
         if tag is not None:
             what = f"a tag ({quoted(tag.replace('tag:yaml.org,2002:', '!!'))[1:-1]}) is used"
-            self.faults.append(Fault(what, node.mark, "Leave it out: each value's type is known."))
+            self.diagnostics.append(
+                Diagnostic(what, node.position, "Leave it out: each value's type is known.")
+            )
         if not self.open:
             self.root = node
             return
@@ -145,14 +147,18 @@ class _Composer:
             here.value_next = True
             here.key = self._key(node, here.seen)
 
-    def _key(self, node: Node, seen: dict[str, Mark]) -> Scalar | None:
+    def _key(self, node: Node, seen: dict[str, Position]) -> Scalar | None:
         """The node as a key, or None if its value is to be passed over."""
         if not isinstance(node, Scalar):
             help_ = "Write name: value; a text in brackets needs quotes."
-            self.faults.append(Fault("a key is a list or a mapping", node.mark, help_))
+            self.diagnostics.append(
+                Diagnostic("a key is a list or a mapping", node.position, help_)
+            )
             return None
-        if (first := seen.setdefault(node.value, node.mark)) is not node.mark:
+        if (first := seen.setdefault(node.value, node.position)) is not node.position:
             help_ = f"It stands first in line {first.line}. Keep one of the two."
-            self.faults.append(Fault(f"{quoted(node.value)} is given twice", node.mark, help_))
+            self.diagnostics.append(
+                Diagnostic(f"{quoted(node.value)} is given twice", node.position, help_)
+            )
             return None
         return node

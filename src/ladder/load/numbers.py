@@ -2,7 +2,7 @@
 
 import re
 
-from ladder.facts import Fact, Kind
+from ladder.engine.facts import Fact, Kind
 
 _PLAIN = re.compile(r"[0-9]+(\.[0-9]+)?")
 _GROUPED = re.compile(r"[0-9]{1,3}([ ,'’\u00a0\u202f][0-9]{3})+")

@@ -12,13 +12,13 @@ import yaml
 import yaml.cyaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from ladder.facts import Fact, Kind, Value
-from ladder.faults import Fault
+from ladder.engine.facts import Fact, Kind, Value
+from ladder.engine.rules import Position, Problem, Rulebook
 from ladder.load import nodes
 from ladder.load.problem import vocabulary
 from ladder.load.scalars import is_unknown, text_of, value_of
 from ladder.load.unknown import Tree
-from ladder.model import Mark, Problem, Rulebook
+from ladder.output.diagnostics import Diagnostic
 
 _Parser: type = getattr(yaml.cyaml, "CParser", object)
 
@@ -43,7 +43,7 @@ _MOST = 5_000
 _MISSING = object()
 
 
-class Marks(Mapping[str, Mark]):
+class Positions(Mapping[str, Position]):
     """Where each fact stands; a mark is made when it is asked for."""
 
     __slots__ = ("_at", "_file")
@@ -52,9 +52,9 @@ class Marks(Mapping[str, Mark]):
         self._file = file
         self._at = at
 
-    def __getitem__(self, fact: str) -> Mark:
+    def __getitem__(self, fact: str) -> Position:
         start = self._at[fact].start_mark
-        return Mark(self._file, start.line + 1, start.column + 1)
+        return Position(self._file, start.line + 1, start.column + 1)
 
     def __contains__(self, fact: object) -> bool:
         return fact in self._at
@@ -80,7 +80,7 @@ class _Word:
         path: str,
         fact: Fact | None,
         inside: "dict[str, _Word]",
-        read: Callable[[nodes.Scalar, list[Fault]], Value | None],
+        read: Callable[[nodes.Scalar, list[Diagnostic]], Value | None],
     ) -> None:
         self.path = path
         self.fact = fact
@@ -96,10 +96,10 @@ class _Word:
         return self._read(node, seen) if value is _MISSING else value  # type: ignore[return-value]
 
     def _read(self, node: ScalarNode, seen: dict[str, Value | None]) -> Value | None:
-        scalar = nodes.Scalar(node.value, not node.style, Mark(""))
-        faults: list[Fault] = []
-        value = None if is_unknown(scalar) else self.read(scalar, faults)
-        if faults:
+        scalar = nodes.Scalar(node.value, not node.style, Position(""))
+        diagnostics: list[Diagnostic] = []
+        value = None if is_unknown(scalar) else self.read(scalar, diagnostics)
+        if diagnostics:
             raise _NotPlain
         if len(seen) > _MOST:
             seen.clear()
@@ -132,7 +132,7 @@ def _words(tree: Tree, prefix: str) -> dict[str, _Word]:
 def _word(known: "Fact | Tree", path: str) -> _Word:
     if not isinstance(known, Fact):
         return _Word(path, None, _words(known, f"{path}."), lambda *_: None)
-    return _Word(path, known, {}, lambda scalar, faults: value_of(scalar, known, faults))
+    return _Word(path, known, {}, lambda scalar, diagnostics: value_of(scalar, known, diagnostics))
 
 
 class PlainReader:
@@ -140,7 +140,9 @@ class PlainReader:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._words = _words(vocabulary(rulebook), "")
-        self._title = _Word("title", None, {}, lambda node, faults: text_of(node, "title", faults))
+        self._title = _Word(
+            "title", None, {}, lambda node, diagnostics: text_of(node, "title", diagnostics)
+        )
 
     def read(self, text: str, name: str, below: str | None = None) -> Problem | None:
         """The problem in `text`, the file called `name`; None if the long way must read it.
@@ -168,7 +170,7 @@ class PlainReader:
             title = self._top(root, facts, at)
         except (_NotPlain, TypeError):  # (a list as a key cannot be looked up)
             return None
-        return Problem(title or outer or "Untitled problem", facts, Marks(name, at), (), name)
+        return Problem(title or outer or "Untitled problem", facts, Positions(name, at), (), name)
 
     def _top(self, root: MappingNode, facts: dict[str, Value], at: dict[str, Node]) -> str:
         entries = root.value

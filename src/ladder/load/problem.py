@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from ladder.facts import Fact, Value
-from ladder.faults import MOST, BadInput, Fault
+from ladder.engine.facts import Fact, Value
+from ladder.engine.rules import Position, Problem, Rulebook, Waiver
 from ladder.load import nodes
 from ladder.load.contradictions import contradictions, unexplained
 from ladder.load.nodes import Listing, Node, Scalar, compose
@@ -12,7 +12,7 @@ from ladder.load.reader import read_text
 from ladder.load.scalars import is_unknown, text_of, value_of
 from ladder.load.unknown import Tree, unknown_key, value_for_section
 from ladder.load.waivers import read_waivers
-from ladder.model import Mark, Problem, Rulebook, Waiver
+from ladder.output.diagnostics import MOST, Diagnostic, InvalidInput
 
 OTHER_KEYS = ("title", "waivers")
 """Keys of a problem file that state no fact."""
@@ -22,7 +22,7 @@ def load_problem(path: str, rulebook: Rulebook) -> Problem:
     """Read and check a problem file, or standard input for `-`.
 
     Raises:
-        BadInput: with everything that is wrong with it.
+        InvalidInput: with everything that is wrong with it.
     """
     return parse_problem(read_text(path), "<stdin>" if path == "-" else path, rulebook)
 
@@ -31,18 +31,18 @@ def parse_problem(text: str, name: str, rulebook: Rulebook) -> Problem:
     """Check the text of a problem file called `name`.
 
     Raises:
-        BadInput: with everything that is wrong with it.
+        InvalidInput: with everything that is wrong with it.
     """
-    faults: list[Fault] = []
-    return problem_from(compose(text, name, faults), name, rulebook, faults)
+    diagnostics: list[Diagnostic] = []
+    return problem_from(compose(text, name, diagnostics), name, rulebook, diagnostics)
 
 
 def problem_from(
     root: Node | None,
     name: str,
     rulebook: Rulebook,
-    faults: list[Fault],
-    clashes: list[Fault] | None = None,
+    diagnostics: list[Diagnostic],
+    clashes: list[Diagnostic] | None = None,
 ) -> Problem:
     """Check a composed document, `faults` being what was wrong with it so far.
 
@@ -50,30 +50,30 @@ def problem_from(
         root: the document.
         name: its file.
         rulebook: whose vocabulary to check against.
-        faults: what is wrong so far.
+        diagnostics: what is wrong so far.
         clashes: takes the contradictions, which are faults like any other where it is None.
 
     Raises:
-        BadInput: with everything that is wrong with it.
+        InvalidInput: with everything that is wrong with it.
     """
     if root is None or (isinstance(root, Scalar) and not root.value):
         help_ = "Begin with what goes wrong, for example: needs: [missing-knowledge]"
-        faults.append(Fault("the file is empty", Mark(name), help_))
+        diagnostics.append(Diagnostic("the file is empty", Position(name), help_))
     elif not isinstance(root, nodes.Mapping):
         kind = "a list" if isinstance(root, Listing) else "a single text"
         what = f"a problem file holds names with values, not {kind}"
         help_ = "Begin with a name and a colon, for example: needs: [missing-knowledge]"
-        faults.append(Fault(what, root.mark, help_))
+        diagnostics.append(Diagnostic(what, root.position, help_))
     else:
-        return _Reading(name, rulebook, faults, clashes).read(root)
-    raise BadInput(faults)
+        return _Reading(name, rulebook, diagnostics, clashes).read(root)
+    raise InvalidInput(diagnostics)
 
 
 def problem_from_mapping(given: Mapping[str, object], rulebook: Rulebook) -> Problem:
     """Check a plain mapping of the same shape as a problem file.
 
     Raises:
-        BadInput: as for a file; the marks count lines of the mapping written as YAML.
+        InvalidInput: as for a file; the marks count lines of the mapping written as YAML.
     """
     import yaml
 
@@ -86,8 +86,10 @@ def problem_from_mapping(given: Mapping[str, object], rulebook: Rulebook) -> Pro
     except (yaml.YAMLError, RecursionError, TypeError) as error:
         reason = str(error).splitlines()[0]
         help_ = "Use plain values: texts, numbers, booleans, lists and mappings."
-        fault = Fault(f"the mapping cannot be read: {reason}", Mark("<mapping>"), help_)
-        raise BadInput([fault]) from None
+        diagnostic = Diagnostic(
+            f"the mapping cannot be read: {reason}", Position("<mapping>"), help_
+        )
+        raise InvalidInput([diagnostic]) from None
     return parse_problem(text, "<mapping>", rulebook)
 
 
@@ -118,59 +120,63 @@ class _Reading:
     """One pass over one document, collecting facts and faults."""
 
     def __init__(
-        self, name: str, rulebook: Rulebook, faults: list[Fault], clashes: list[Fault] | None
+        self,
+        name: str,
+        rulebook: Rulebook,
+        diagnostics: list[Diagnostic],
+        clashes: list[Diagnostic] | None,
     ) -> None:
         self.name = name
         self.rulebook = rulebook
         self.title = ""
         self.facts: dict[str, Value] = {}
-        self.marks: dict[str, Mark] = {}
+        self.positions: dict[str, Position] = {}
         self.waivers: tuple[Waiver, ...] = ()
-        self.faults = faults
+        self.diagnostics = diagnostics
         self.clashes = clashes
 
     def read(self, root: nodes.Mapping) -> Problem:
-        self.marks[""] = root.mark
+        self.positions[""] = root.position
         for key, node in root.entries:
             if key.value == "title":
                 if not is_unknown(node):
-                    self.title = text_of(node, "title", self.faults) or ""
+                    self.title = text_of(node, "title", self.diagnostics) or ""
             elif key.value == "waivers":
-                self.waivers = read_waivers(node, self.faults)
+                self.waivers = read_waivers(node, self.diagnostics)
             else:
                 self._entry(key, node, vocabulary(self.rulebook), "")
-        found = contradictions(self.facts, self.marks, self.name)
+        found = contradictions(self.facts, self.positions, self.name)
         if self.clashes is None:
-            self.faults += found
-            self.faults += unexplained(self.facts, self.marks, self.name)
+            self.diagnostics += found
+            self.diagnostics += unexplained(self.facts, self.positions, self.name)
         else:
             self.clashes += found
-        if self.faults:
-            raise BadInput(self.faults)
+        if self.diagnostics:
+            raise InvalidInput(self.diagnostics)
         title = self.title or "Untitled problem"
-        return Problem(title, self.facts, self.marks, self.waivers, self.name)
+        return Problem(title, self.facts, self.positions, self.waivers, self.name)
 
     def _entry(self, key: Scalar, node: Node, tree: Tree, prefix: str) -> None:
-        if len(self.faults) > 2 * MOST:
-            raise BadInput(self.faults)
+        if len(self.diagnostics) > 2 * MOST:
+            raise InvalidInput(self.diagnostics)
         known = tree.get(key.value)
         if known is None:
             legal = list(tree) if prefix else [*tree, *OTHER_KEYS]
-            self.faults.append(unknown_key(key, prefix, legal, self.rulebook.facts))
+            self.diagnostics.append(unknown_key(key, prefix, legal, self.rulebook.facts))
         elif isinstance(known, Fact):
             self._fact(node, known)
         elif isinstance(node, nodes.Mapping):
             path = f"{prefix}{key.value}"
-            self.marks[path] = key.mark
+            self.positions[path] = key.position
             for inner, value in node.entries:
                 self._entry(inner, value, known, f"{path}.")
         elif not is_unknown(node):
-            self.faults.append(value_for_section(key, node, prefix, known))
+            self.diagnostics.append(value_for_section(key, node, prefix, known))
 
     def _fact(self, node: Node, fact: Fact) -> None:
-        self.marks[fact.id] = node.mark
+        self.positions[fact.id] = node.position
         if is_unknown(node):
             return
-        value = value_of(node, fact, self.faults)
+        value = value_of(node, fact, self.diagnostics)
         if value is not None:
             self.facts[fact.id] = value

@@ -5,8 +5,8 @@ import stat
 import sys
 from pathlib import Path
 
-from ladder.faults import BadInput, Fault, nearest, quoted
-from ladder.model import Mark
+from ladder.engine.rules import Position
+from ladder.output.diagnostics import Diagnostic, InvalidInput, nearest, quoted
 
 LIMIT = 64 * 1024
 """Bytes of a problem file at most: one that states every fact there is has some 10,000."""
@@ -19,17 +19,17 @@ def read_text(path: str) -> str:
     """The text of a file, or of standard input for `-`.
 
     Raises:
-        BadInput: if it is missing, no regular file, unreadable, too large, or not UTF-8.
+        InvalidInput: if it is missing, no regular file, unreadable, too large, or not UTF-8.
     """
     name = "<stdin>" if path == "-" else path
     try:
         raw = _read_stdin() if path == "-" else _read_file(path)
     except (OSError, ValueError) as error:
-        raise BadInput([_unreadable(error, name)]) from None
+        raise InvalidInput([_unreadable(error, name)]) from None
     if len(raw) > LIMIT:
         what = f"the file is larger than {LIMIT // 1024} KiB"
         help_ = "A problem file describes one problem: leave data and documents out of it."
-        raise BadInput([Fault(what, Mark(name), help_)])
+        raise InvalidInput([Diagnostic(what, Position(name), help_)])
     return decode(raw, name)
 
 
@@ -37,20 +37,20 @@ def decode(raw: bytes, name: str) -> str:
     """UTF-8 bytes as text, a byte-order mark dropped.
 
     Raises:
-        BadInput: if the bytes are not UTF-8; the mark says where.
+        InvalidInput: if the bytes are not UTF-8; the mark says where.
     """
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-            fault = Fault("the file is UTF-16 text", Mark(name), "Save it as UTF-8.")
-            raise BadInput([fault]) from None
+            diagnostic = Diagnostic("the file is UTF-16 text", Position(name), "Save it as UTF-8.")
+            raise InvalidInput([diagnostic]) from None
         before = error.object[: error.start]
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode(errors="replace")) + 1
         what = f"the file is not UTF-8 text (byte 0x{error.object[error.start]:02x})"
-        fault = Fault(what, Mark(name, line, column), "Save it as UTF-8.")
-        raise BadInput([fault]) from None
+        diagnostic = Diagnostic(what, Position(name, line, column), "Save it as UTF-8.")
+        raise InvalidInput([diagnostic]) from None
 
 
 def _read_stdin() -> bytes:
@@ -84,24 +84,26 @@ def _read_pipe(path: str) -> bytes:
     return raw
 
 
-def _unreadable(error: OSError | ValueError, name: str) -> Fault:
-    mark = Mark(name)
+def _unreadable(error: OSError | ValueError, name: str) -> Diagnostic:
+    position = Position(name)
     match error:
         case FileNotFoundError() if os.path.islink(name):
             what = f"this is a link to {quoted(os.readlink(name))}, which does not exist"
-            return Fault(what, mark, "Mend the link, or name the file itself.")
+            return Diagnostic(what, position, "Mend the link, or name the file itself.")
         case FileNotFoundError():
             near = neighbour(name)
             help_ = f"Did you mean {near}?" if near else "Check the path, or pass - to read stdin."
-            return Fault("no such file", mark, help_)
+            return Diagnostic("no such file", position, help_)
         case IsADirectoryError():
-            return Fault("this is a folder, not a file", mark, "Name one file in it.")
+            return Diagnostic("this is a folder, not a file", position, "Name one file in it.")
         case PermissionError():
-            return Fault("you may not read this file", mark, "Check its permissions.")
+            return Diagnostic("you may not read this file", position, "Check its permissions.")
         case OSError(strerror=str(reason)):
-            return Fault(f"the file cannot be read: {reason.lower()}", mark, "Check the path.")
+            return Diagnostic(
+                f"the file cannot be read: {reason.lower()}", position, "Check the path."
+            )
         case _:
-            return Fault(f"the file cannot be read: {error}", mark, "Name a plain file.")
+            return Diagnostic(f"the file cannot be read: {error}", position, "Name a plain file.")
 
 
 def neighbour(name: str) -> str | None:

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from ladder.faults import Fault, did_you_mean, listed
+from ladder.engine.computed import COMPUTED
+from ladder.engine.rules import Rulebook
+from ladder.engine.wording import PLACEHOLDER
 from ladder.load.build import DOCUMENT
 from ladder.load.documents import Document
-from ladder.load.shapes import Route
-from ladder.model import Rulebook
-from ladder.schema import CaseShape, Cited, EntryShape, Shape
-from ladder.signals import COMPUTED
-from ladder.wording import PLACEHOLDER
+from ladder.load.shape_diagnostics import Route
+from ladder.load.shapes import CaseShape, Cited, EntryShape, Shape
+from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
 
 WORDS = 60
 """Words in a why at most."""
@@ -39,7 +39,7 @@ _WHERE = {
 """Where the known ones stand, for kinds with too many to list."""
 
 
-def unknown_names(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Fault]:
+def unknown_names(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagnostic]:
     """The names in `documents` that `rulebook` does not know.
 
     A case below another pack may name a rule that a card on top leaves out: it comes out otherwise.
@@ -61,27 +61,29 @@ def unknown_names(rulebook: Rulebook, documents: Collection[Document]) -> Iterat
                 continue
             otherwise = _WHERE.get(kind) or f"Choose from: {listed(known[kind])}."
             help_ = did_you_mean(name, known[kind], otherwise)
-            yield Fault(f"unknown {kind} `{name}`", document.mark(*route), help_)
+            yield Diagnostic(f"unknown {kind} `{name}`", document.position(*route), help_)
 
 
-def unsound_reasons(documents: Iterable[Document]) -> Iterator[Fault]:
+def unsound_reasons(documents: Iterable[Document]) -> Iterator[Diagnostic]:
     """Rules that cite nothing or not what they claim to, or take too many words to say why."""
     for document in documents:
         for shape, route in _cited(document.shape, ()):
             words = len(shape.why.split())
             if words > WORDS:
-                mark = document.mark(*route, "why")
-                yield Fault(f"this why has {words} words", mark, f"Say it in {WORDS} at most.")
+                position = document.position(*route, "why")
+                yield Diagnostic(
+                    f"this why has {words} words", position, f"Say it in {WORDS} at most."
+                )
             if not shape.sources and not shape.atoms:
                 help_ = "Name the sources or the atoms that say so."
-                yield Fault("this rule cites nothing", document.mark(*route), help_)
+                yield Diagnostic("this rule cites nothing", document.position(*route), help_)
             elif shape.scope == "source" and not shape.atoms and DOCUMENT not in shape.sources:
                 what = "the scope is `source`, but the source document is not cited"
                 help_ = (
                     "Write scope: reading (stricter than it) or beyond (newer or wider), or cite "
                 )
                 help_ += f"its atoms or {DOCUMENT}."
-                yield Fault(what, document.mark(*route, "scope"), help_)
+                yield Diagnostic(what, document.position(*route, "scope"), help_)
 
 
 def _names(value: object, key: str, route: Route) -> Iterator[tuple[str, str, Route]]:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import ladder
-from ladder.batteries import batteries, conditions
-from ladder.compiled import from_bytes, to_bytes
-from ladder.faults import BadInput, Fault
+from ladder.engine.batteries import batteries, conditions
+from ladder.engine.compiled import from_bytes, to_bytes
+from ladder.engine.rules import Rulebook
 from ladder.load import cache
-from ladder.model import Rulebook
+from ladder.output.diagnostics import Diagnostic, InvalidInput
 
 
 def shipped() -> Path:
@@ -29,7 +29,7 @@ def load_rules(*extra: str | Path, only: bool = False) -> Rulebook:
         only: leave the shipped rules out.
 
     Raises:
-        BadInput: with everything that is wrong with the rules.
+        InvalidInput: with everything that is wrong with the rules.
     """
     from ladder.load.files import rule_files
 
@@ -82,25 +82,25 @@ def _build(packs: Sequence[tuple[Path, list[tuple[str, bytes]]]], digest: str) -
     from ladder.load.replaced import Replaced
     from ladder.load.unread import unread_facts
 
-    faults: list[Fault] = []
+    diagnostics: list[Diagnostic] = []
     layers: list[list[Document]] = []
     for number, (folder, files) in enumerate(packs):
         shown = [(_shown(name), raw) for name, raw in files]
         read = list(read_documents(shown, folder.name))
-        faults += [each for each in read if isinstance(each, Fault)]
+        diagnostics += [each for each in read if isinstance(each, Diagnostic)]
         layers.append(in_layer([each for each in read if isinstance(each, Document)], number))
-    if faults:
-        raise BadInput(faults)
-    documents, pack = lay(layers, digest, faults)
-    builder = Builder(documents, faults)
-    if faults:
-        raise BadInput(Replaced(layers).told(faults))
+    if diagnostics:
+        raise InvalidInput(diagnostics)
+    documents, pack = lay(layers, digest, diagnostics)
+    builder = Builder(documents, diagnostics)
+    if diagnostics:
+        raise InvalidInput(Replaced(layers).told(diagnostics))
     rulebook = builder.build(pack)
-    faults += check(rulebook, documents)
-    if not faults:  # a condition that cannot be read reads nothing
-        faults += unread_facts(rulebook, documents)
-    if faults:
-        raise BadInput(Replaced(layers).told(faults))
+    diagnostics += check(rulebook, documents)
+    if not diagnostics:  # a condition that cannot be read reads nothing
+        diagnostics += unread_facts(rulebook, documents)
+    if diagnostics:
+        raise InvalidInput(Replaced(layers).told(diagnostics))
     return rulebook
 
 

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 import yaml
 
-from ladder.facts import Fact, Facts, Kind, Value
-from ladder.model import Problem, Rulebook
+from ladder.engine.facts import Fact, Facts, Kind, Value
+from ladder.engine.rules import Problem, Rulebook
 
 UNKNOWN = "unknown"
 

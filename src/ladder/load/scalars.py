@@ -9,9 +9,9 @@ from datetime import date
 
 import yaml
 
-from ladder.facts import Day, Fact, Kind, Value
-from ladder.faults import MOST, Fault, listed, nearest, quoted
+from ladder.engine.facts import Day, Fact, Kind, Value
 from ladder.load.nodes import Listing, Node, Scalar
+from ladder.output.diagnostics import MOST, Diagnostic, listed, nearest, quoted
 
 LONGEST = 1000
 """Characters of a text at most."""
@@ -38,46 +38,46 @@ def is_unknown(node: Node) -> bool:
     )
 
 
-def value_of(node: Node, fact: Fact, faults: list[Fault]) -> Value | None:
+def value_of(node: Node, fact: Fact, diagnostics: list[Diagnostic]) -> Value | None:
     """The value of `fact` that a node gives."""
     if fact.kind is Kind.CHOICES:
-        return _choices(node, fact, faults)
+        return _choices(node, fact, diagnostics)
     if not isinstance(node, Scalar):
         what = f"`{fact.id}` takes {_KINDS[fact.kind]}, not a {_shape(node)}"
-        faults.append(Fault(what, node.mark, _example(fact)))
+        diagnostics.append(Diagnostic(what, node.position, _example(fact)))
         return None
     match fact.kind:
         case Kind.BOOL:
-            return _bool(node, fact, faults)
+            return _bool(node, fact, diagnostics)
         case Kind.WHOLE | Kind.NUMBER:
-            return _number(node, fact, faults)
+            return _number(node, fact, diagnostics)
         case Kind.CHOICE:
-            return _choice(node, fact, faults)
+            return _choice(node, fact, diagnostics)
         case Kind.DATE:
-            return _date(node, fact, faults)
+            return _date(node, fact, diagnostics)
         case Kind.TEXT:
-            return text_of(node, fact.id, faults)
+            return text_of(node, fact.id, diagnostics)
 
 
-def text_of(node: Node, name: str, faults: list[Fault]) -> str | None:
+def text_of(node: Node, name: str, diagnostics: list[Diagnostic]) -> str | None:
     """A text on one line; a word that YAML would read as something else must be quoted."""
-    fault = None
+    diagnostic = None
     if not isinstance(node, Scalar):
-        fault = f"`{name}` takes a text, not a {_shape(node)}", "Write one sentence."
+        diagnostic = f"`{name}` takes a text, not a {_shape(node)}", "Write one sentence."
     elif node.plain and (kind := _other_reading(node.value)):
         what = f"`{name}` takes a text, but YAML reads {quoted(node.value)} as {kind}"
-        fault = what, f'Put it in quotes if a text is meant: "{node.value[:40]}".'
+        diagnostic = what, f'Put it in quotes if a text is meant: "{node.value[:40]}".'
     elif found := _DECEIVING.search(node.value):
         what = f"`{name}` contains a control character (U+{ord(found[0]):04X})"
-        fault = what, "Remove it: it could deceive whoever reads the text."
+        diagnostic = what, "Remove it: it could deceive whoever reads the text."
     elif len(node.value) > LONGEST:
         what = f"`{name}` is {len(node.value):,} characters long"
-        fault = what, f"Say it in {LONGEST:,} at most."
+        diagnostic = what, f"Say it in {LONGEST:,} at most."
     elif text := " ".join(node.value.split()):
         return text
     else:
-        fault = f"`{name}` is empty", "Write it, or leave the key out."
-    faults.append(Fault(fault[0], node.mark, fault[1]))
+        diagnostic = f"`{name}` is empty", "Write it, or leave the key out."
+    diagnostics.append(Diagnostic(diagnostic[0], node.position, diagnostic[1]))
     return None
 
 
@@ -98,24 +98,24 @@ _READINGS = {
 }
 
 
-def _bool(node: Scalar, fact: Fact, faults: list[Fault]) -> bool | None:
+def _bool(node: Scalar, fact: Fact, diagnostics: list[Diagnostic]) -> bool | None:
     for words, value in ((_TRUE, True), (_FALSE, False)):
         if node.value in words:
             if node.plain:
                 return value
-            _wrong(node, fact, "Remove the quotes.", faults)
+            _wrong(node, fact, "Remove the quotes.", diagnostics)
             return None
-    _wrong(node, fact, _example(fact), faults)
+    _wrong(node, fact, _example(fact), diagnostics)
     return None
 
 
-def _number(node: Scalar, fact: Fact, faults: list[Fault]) -> int | float | None:
+def _number(node: Scalar, fact: Fact, diagnostics: list[Diagnostic]) -> int | float | None:
     pattern = _WHOLE if fact.kind is Kind.WHOLE else _NUMBER
     text = node.value
     if not node.plain or len(text) > 40 or not pattern.fullmatch(text):
         from ladder.load.numbers import number_help  # here: most starts need no help
 
-        _wrong(node, fact, number_help(text, fact), faults)
+        _wrong(node, fact, number_help(text, fact), diagnostics)
         return None
     clean = text.replace("_", "")
     number: int | float = int(clean) if fact.kind is Kind.WHOLE else float(clean)
@@ -123,15 +123,17 @@ def _number(node: Scalar, fact: Fact, faults: list[Fault]) -> int | float | None
     if (low is None or number >= low) and (high is None or number <= high):
         if math.isfinite(number):
             return number
-        _wrong(node, fact, _example(fact), faults)
+        _wrong(node, fact, _example(fact), diagnostics)
         return None
     bound = f"at least {low:,.15g}" if low is not None and number < low else f"at most {high:,.15g}"
     what = f"`{fact.id}` is {text}, but must be {bound}"
-    faults.append(Fault(what, node.mark, f"{fact.question} Correct it, or write unknown."))
+    diagnostics.append(
+        Diagnostic(what, node.position, f"{fact.question} Correct it, or write unknown.")
+    )
     return None
 
 
-def _choice(node: Scalar, fact: Fact, faults: list[Fault]) -> str | None:
+def _choice(node: Scalar, fact: Fact, diagnostics: list[Diagnostic]) -> str | None:
     if node.value in fact.choice_ids():
         return node.value
     listing = fact.kind is Kind.CHOICES
@@ -139,7 +141,7 @@ def _choice(node: Scalar, fact: Fact, faults: list[Fault]) -> str | None:
     legal = fact.choice_ids() if listing else (*fact.choice_ids(), UNKNOWN)
     help_ = f"Did you mean {near}?" if near else f"Choose from: {listed(legal, 20)}."
     what = f"`{fact.id}` cannot {'hold' if listing else 'be'} {quoted(node.value)}"
-    faults.append(Fault(what, node.mark, help_))
+    diagnostics.append(Diagnostic(what, node.position, help_))
     return None
 
 
@@ -154,42 +156,44 @@ def _meant(word: str, fact: Fact) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _choices(node: Node, fact: Fact, faults: list[Fault]) -> frozenset[str] | None:
+def _choices(node: Node, fact: Fact, diagnostics: list[Diagnostic]) -> frozenset[str] | None:
     if not isinstance(node, Listing | Scalar):
         help_ = f"Write it in brackets: [{fact.choices[0].id}]."
-        faults.append(Fault(f"`{fact.id}` takes a list, not a {_shape(node)}", node.mark, help_))
+        diagnostics.append(
+            Diagnostic(f"`{fact.id}` takes a list, not a {_shape(node)}", node.position, help_)
+        )
         return None
-    before = len(faults)
+    before = len(diagnostics)
     found: set[str] = set()
     for item in node.items if isinstance(node, Listing) else [node]:
-        if len(faults) > before + MOST:
+        if len(diagnostics) > before + MOST:
             break
         if not isinstance(item, Scalar):
             help_ = f"Choose from: {listed(fact.choice_ids(), 20)}."
             what = f"`{fact.id}` takes a list of words, not of {_shape(item)}s"
-            faults.append(Fault(what, item.mark, help_))
-        elif (word := _choice(item, fact, faults)) is not None:
+            diagnostics.append(Diagnostic(what, item.position, help_))
+        elif (word := _choice(item, fact, diagnostics)) is not None:
             found.add(word)
-    return frozenset(found) if len(faults) == before else None
+    return frozenset(found) if len(diagnostics) == before else None
 
 
-def _date(node: Scalar, fact: Fact, faults: list[Fault]) -> Day | None:
+def _date(node: Scalar, fact: Fact, diagnostics: list[Diagnostic]) -> Day | None:
     if _DAY.fullmatch(node.value):
         try:
             return Day(date.fromisoformat(node.value).toordinal())
         except ValueError:
             help_ = "Check the month and the day."
             what = f"`{fact.id}` is {node.value}, which is no day of the calendar"
-            faults.append(Fault(what, node.mark, help_))
+            diagnostics.append(Diagnostic(what, node.position, help_))
             return None
-    _wrong(node, fact, _example(fact), faults)
+    _wrong(node, fact, _example(fact), diagnostics)
     return None
 
 
-def _wrong(node: Scalar, fact: Fact, help_: str, faults: list[Fault]) -> None:
+def _wrong(node: Scalar, fact: Fact, help_: str, diagnostics: list[Diagnostic]) -> None:
     written = quoted(node.value) if node.plain else f"the text {quoted(node.value)}"
     what = f"`{fact.id}` takes {_KINDS[fact.kind]}, not {written}"
-    faults.append(Fault(what, node.mark, help_))
+    diagnostics.append(Diagnostic(what, node.position, help_))
 
 
 _KINDS = {

@@ -1,102 +1,270 @@
-"""Pydantic's complaints about the shape of a rule file in words that help its author."""
+"""The shapes of the YAML files that make a rule pack, for pydantic to check and to publish.
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, get_args
+A file says what it is by its first key: `gate:`, `unfit:`, `caution:`, `advice:`, `walk:`, `need:`,
+`technique:`, `facts:`, `derived:`, `sources:`, `atoms:` or `pack:`. Folders are for people only.
+"""
 
-from pydantic_core import ErrorDetails
+from datetime import date
+from typing import Annotated, Any, Literal
 
-from ladder.faults import Fault, did_you_mean, listed, nearest, quoted
-from ladder.model import Mark
-from ladder.schema import Shape
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-Route = tuple[str | int, ...]
-"""A path inside a document: keys and places in lists."""
-
-_KEBAB = "Use small letters and digits, joined by single hyphens: enough-examples."
-
-# The type of the complaint: what we say of the value, and what helps. {…} is pydantic's context.
-_SAID: Mapping[str, tuple[str, str]] = {
-    "bool_parsing": ("takes true or false", "Write true or false."),
-    "bool_type": ("takes true or false", "Write true or false."),
-    "date_from_datetime_parsing": ("takes a day", "Write it as 2026-11-24."),
-    "date_type": ("takes a day", "Write it as 2026-11-24."),
-    "dict_type": ("takes names with values", "Write name: value pairs below it, or in { }."),
-    "float_parsing": ("takes a number", "Write digits only."),
-    "float_type": ("takes a number", "Write digits only."),
-    "greater_than_equal": ("must be at least {ge}", "Correct it."),
-    "int_from_float": ("takes a whole number", "Write digits only."),
-    "int_parsing": ("takes a whole number", "Write digits only."),
-    "int_type": ("takes a whole number", "Write digits only."),
-    "less_than_equal": ("must be at most {le}", "Correct it."),
-    "list_type": ("takes a list", "Write it in brackets: [a, b]."),
-    "literal_error": ("must be {expected}", "Choose one of them."),
-    "model_type": ("takes names with values", "Write name: value pairs below it, or in { }."),
-    "string_pattern_mismatch": ("is not spelt as such a name is", _KEBAB),
-    "string_too_long": ("is longer than {max_length} characters", "Say it in fewer words."),
-    "string_too_short": ("is empty", "Write it, or leave the key out."),
-    "string_type": ("takes a text", "Put it in quotes if a text is meant."),
-    "too_long": ("has no place in this kind of file", "Leave it out."),
-    "too_short": ("is empty", "Write at least one entry."),
-}
+Kebab = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+FactId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.-]*$")]
+AtomId = Annotated[str, StringConstraints(pattern=r"^A[0-9]{3}$")]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+Why = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
+Says = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+Condition = dict[str, Any]
 
 
-def shape_faults(
-    errors: Iterable[ErrorDetails], shape: type[Shape], mark: Callable[..., Mark]
-) -> Iterator[Fault]:
-    """Complaints about a document of `shape` as faults; `mark` knows where a path of it stands.
+class Shape(BaseModel):
+    """Common to all: no unknown keys, nothing changed after reading."""
 
-    A key that is missing because it is misspelt is one fault, not two.
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CaseShape(Shape):
+    """An example problem and what its verdict must say."""
+
+    case: Line
+    given: dict[str, Any]
+    as_of: date | None = None
+    recommends: str | None = None
+    outcome: Literal["use", "stop", "stay"] | None = None
+    next: str | None = None
+    variant: str | None = None
+    fires: list[str] = []
+    silent: list[str] = []
+
+
+class Cited(Shape):
+    """What every rule carries: the reason, where it comes from, and when that was checked."""
+
+    says: Says
+    why: Why
+    do: Line | None = None
+    scope: Literal["source", "reading", "beyond"] = "source"
+    sources: list[str] = []
+    atoms: list[AtomId] = []
+    verified: date | None = None
+
+
+class RuleShape(Cited):
+    """A rule in a file of its own."""
+
+    when: Condition = {}
+    valid_from: date | None = None
+    valid_until: date | None = None
+    for_needs: list[str] = []
+    cases: list[CaseShape] = []
+
+
+class GateShape(RuleShape):
+    """What must be known to hold before the guarded techniques may be taken."""
+
+    gate: Kebab
+    guards: list[str] = Field(min_length=1)
+    holds: Condition = Field(min_length=1)
+    when: Condition = Field(default={}, exclude=True, max_length=0)
+
+
+class UnfitShape(RuleShape):
+    """Why a technique does not serve a need: always, or `when` a condition is true."""
+
+    unfit: Kebab
+    about: list[str] = Field(min_length=1)
+
+
+class CautionShape(RuleShape):
+    """What to watch out for with a technique that the verdict names."""
+
+    caution: Kebab
+    about: list[str] = []
+    unless: Condition | None = None
+
+
+class AdviceShape(RuleShape):
+    """A step worth taking along with a technique, when the facts call for it."""
+
+    advice: Kebab
+    about: list[str] = Field(min_length=1)
+    unless: Condition | None = None
+
+
+class WalkShape(RuleShape):
+    """A sentence of the walk itself: why it stops, stays, or asks for a lower dose first."""
+
+    walk: Kebab
+
+
+class VariantShape(Cited):
+    """A form of a technique; the first whose `when` is known to hold is chosen, else the last.
+
+    Its `steps`, if it has any, take the place of the technique's.
     """
-    every = list(errors)
-    misspelt = {
-        (*each["loc"][:-1], nearest(str(each["loc"][-1]), _fields(shape, each["loc"][:-1])))
-        for each in every
-        if each["type"] == "extra_forbidden"
-    }
-    for each in every:
-        if each["type"] != "missing" or each["loc"] not in misspelt:
-            yield _fault(each, shape, mark(*each["loc"]))
+
+    variant: Kebab
+    when: Condition = {}
+    steps: list[Line] = []
 
 
-def _fault(error: ErrorDetails, shape: type[Shape], mark: Mark) -> Fault:
-    kind, route = error["type"], tuple(step for step in error["loc"] if step != "[key]")
-    key = str(route[-1]) if route else "the file"
-    if kind == "extra_forbidden":
-        legal = _fields(shape, route[:-1])
-        help_ = did_you_mean(key, legal, f"Choose from: {listed(legal, 20)}.")
-        return Fault(f"unknown key {quoted(key)}", mark, help_)
-    named = _named(route)
-    if kind == "missing":
-        return Fault(f"{named} is missing", mark, f"Add {key}: and its value.")
-    says, help_ = _SAID.get(kind, (f"is not right: {error['msg']}", "Correct it."))
-    what = f"{named} {says.format(**error.get('ctx', {}))}"
-    if kind == "string_pattern_mismatch":
-        what = f"{quoted(str(error['input']))} cannot be a name here"
-        help_ = "Write A and three digits: A099." if "A[0-9]" in str(error.get("ctx")) else help_
-    return Fault(what, mark, help_)
+class FitShape(Cited):
+    """Why a technique can serve the need."""
+
+    because: Kebab
 
 
-def _named(route: Route) -> str:
-    """A path in words: `why` of item 2 of `route`."""
-    if not route:
-        return "the file"
-    words = [f"`{step}`" if isinstance(step, str) else f"item {step + 1}" for step in route[-3:]]
-    return " of ".join(reversed(words))
+class EntryShape(Shape):
+    """A place on a need's route.
+
+    `spent` says what else must hold before the technique's attempt counts as spent for this need.
+    """
+
+    technique: str
+    joins: list[str] = []
+    spent: Condition | None = None
+    fit: FitShape
+    variants: list[VariantShape] = []
+    steps: list[Line] = []
 
 
-def _fields(shape: type[Shape], route: Route) -> list[str]:
-    """The keys that may stand at a place of a document."""
-    for step in route:
-        if step in shape.model_fields:
-            shape = _inside(shape.model_fields[str(step)].annotation) or shape
-    return list(shape.model_fields)
+class NeedShape(Shape):
+    """A row of the decision table: what is wrong or wanted, and its route, lowest dose first."""
+
+    need: Kebab
+    title: Line
+    symptom: Line
+    stay: Line
+    verified: date
+    route: list[EntryShape] = Field(min_length=1)
+    cases: list[CaseShape] = []
 
 
-def _inside(annotation: Any) -> type[Shape] | None:
-    """The shape that a field's type holds: itself, or in a list, mapping or choice."""
-    if isinstance(annotation, type) and issubclass(annotation, Shape):
-        return annotation
-    for inner in get_args(annotation):
-        if (found := _inside(inner)) is not None:
-            return found
-    return None
+class CostShape(Shape):
+    """What a technique costs, in words."""
+
+    money: Line
+    time: Line
+    upkeep: Line
+
+
+class TechniqueShape(Shape):
+    """A card: one tool on the ladder, or beside it (`rung: null`)."""
+
+    technique: Kebab
+    title: Line
+    rung: int | None = Field(ge=0, le=5)
+    training: bool
+    what: Why
+    cost: CostShape
+    steps: list[Line] = Field(min_length=1)
+    climb: Line
+    verified: date
+    spent: Condition | None = None
+    variants: list[VariantShape] = []
+    reference: list[dict[str, str]] = []
+    sources: list[str] = []
+    atoms: list[AtomId] = []
+    cases: list[CaseShape] = []
+
+
+class FactShape(Shape):
+    """A word of the vocabulary."""
+
+    type: Literal["bool", "whole", "number", "text", "choice", "choices", "date", "attempt"]
+    question: Line
+    help: Line = ""
+    unit: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: dict[Kebab, Line] = {}
+    of: Literal["needs", "techniques"] | None = None
+    fields: "dict[str, FactShape]" = {}
+
+
+class DerivedShape(Shape):
+    """A named condition."""
+
+    when: Condition
+    why: Why
+    sources: list[str] = []
+    atoms: list[AtomId] = []
+
+
+class FactsShape(Shape):
+    """The vocabulary."""
+
+    facts: dict[FactId, FactShape] = {}
+    derived: dict[Kebab, DerivedShape] = {}
+
+
+class SourceShape(Shape):
+    """Something that rules cite."""
+
+    title: Line
+    authors: str
+    year: int = Field(ge=1950, le=2100)
+    url: str
+    verified: date
+    grade: Literal["read", "quoted"]
+    note: str = ""
+    atoms: list[AtomId] = []
+
+
+class SourcesShape(Shape):
+    """All citations, each once."""
+
+    sources: dict[Kebab, SourceShape]
+
+
+class ClaimShape(Shape):
+    """One claim of the source document."""
+
+    says: str
+    left_out: str = ""
+
+
+class HeadingShape(Shape):
+    """The claims under one heading of the source document."""
+
+    heading: str
+    claims: dict[AtomId, ClaimShape]
+
+
+class TensionShape(Shape):
+    """Two claims that pull apart, and how the rules resolve it."""
+
+    says: str
+    resolution: str
+    rules: list[str] = []
+
+
+class AtomsShape(Shape):
+    """Every claim of the source document."""
+
+    atoms: list[HeadingShape]
+    tensions: dict[str, TensionShape] = {}
+
+
+class PackShape(Shape):
+    """Name and version of a pack."""
+
+    pack: Kebab
+    version: str
+
+
+SHAPES: dict[str, type[Shape]] = {
+    "gate": GateShape,
+    "unfit": UnfitShape,
+    "caution": CautionShape,
+    "advice": AdviceShape,
+    "walk": WalkShape,
+    "need": NeedShape,
+    "technique": TechniqueShape,
+    "facts": FactsShape,
+    "derived": FactsShape,
+    "sources": SourcesShape,
+    "atoms": AtomsShape,
+    "pack": PackShape,
+}

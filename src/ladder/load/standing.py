@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from ladder.conditions import All, Any, AtLeast, Condition, Not
-from ladder.load.words import AS_OF
-from ladder.model import RuleKind
-from ladder.schema import (
+from ladder.engine.conditions import All, Any, AtLeast, Condition, Not
+from ladder.engine.rules import RuleKind
+from ladder.load.shapes import (
     AdviceShape,
     CautionShape,
     GateShape,
@@ -13,6 +12,7 @@ from ladder.schema import (
     UnfitShape,
     WalkShape,
 )
+from ladder.load.words import AS_OF
 
 
 def particulars(shape: RuleShape) -> tuple[RuleKind, str, list[str], dict[str, object] | None]:

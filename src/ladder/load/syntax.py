@@ -5,8 +5,8 @@ import re
 import yaml
 from yaml.reader import Reader
 
-from ladder.faults import Fault, quoted
-from ladder.model import Mark
+from ladder.engine.rules import Position
+from ladder.output.diagnostics import Diagnostic, quoted
 
 _INDENTATION = "Line it up with its neighbours, and put texts with : or # in quotes."
 
@@ -86,45 +86,47 @@ _SAID: tuple[tuple[str, str, str, bool], ...] = (
 )
 
 
-def forbidden_character(text: str, name: str) -> Fault:
+def forbidden_character(text: str, name: str) -> Diagnostic:
     """The first character in `text` that YAML allows nowhere in a file."""
     found = Reader.NON_PRINTABLE.search(text)
     assert found is not None
     before = text[: found.start()]
-    mark = Mark(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    position = Position(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
     what = f"the file contains a control character (U+{ord(found[0]):04X})"
     help_ = "Remove it. If the file is full of them, it is no text or not UTF-8."
-    return Fault(what, mark, help_)
+    return Diagnostic(what, position, help_)
 
 
-def syntax_fault(error: yaml.MarkedYAMLError, text: str, name: str) -> Fault:
+def syntax_fault(error: yaml.MarkedYAMLError, text: str, name: str) -> Diagnostic:
     """What the parser could not read, and what probably led to it."""
     problem = str(error.problem or "")
-    mark = _mark(error, name)
+    position = _mark(error, name)
     if "nesting depth" in problem:
-        return Fault("nested too deeply", mark, "Nothing here needs so many levels.")
-    written = _line(text, mark.line)
-    before, here = written[: mark.column - 1], written[mark.column - 1 : mark.column]
+        return Diagnostic("nested too deeply", position, "Nothing here needs so many levels.")
+    written = _line(text, position.line)
+    before, here = written[: position.column - 1], written[position.column - 1 : position.column]
     if "\t" in written[: len(written) - len(written.lstrip())]:
-        return Fault("a tab is used for indentation", Mark(name, mark.line), "Use spaces.")
+        return Diagnostic(
+            "a tab is used for indentation", Position(name, position.line), "Use spaces."
+        )
     if "cannot start any token" in problem:
         what = f"a text may not begin with {quoted(here)}"
-        return Fault(what, mark, "Put the text in quotes.")
+        return Diagnostic(what, position, "Put the text in quotes.")
     if "mapping values are not allowed" in problem:
-        return _colon(before, mark)
+        return _colon(before, position)
     if here == ":" and (entry := _ENTRY.search(before)) and "expected ','" in problem:
-        return _second_colon(entry, mark)
+        return _second_colon(entry, position)
     for heard, what, help_, where_it_began in _SAID:
         if heard in problem:
-            return Fault(what, _mark(error, name, where_it_began), help_)
-    return Fault(f"this is not valid YAML: {problem}", mark, _INDENTATION)
+            return Diagnostic(what, _mark(error, name, where_it_began), help_)
+    return Diagnostic(f"this is not valid YAML: {problem}", position, _INDENTATION)
 
 
-def _mark(error: yaml.MarkedYAMLError, name: str, where_it_began: bool = False) -> Mark:
+def _mark(error: yaml.MarkedYAMLError, name: str, where_it_began: bool = False) -> Position:
     at = error.problem_mark or error.context_mark
     if where_it_began:
         at = error.context_mark or at
-    return Mark(name, at.line + 1, at.column + 1) if at else Mark(name)
+    return Position(name, at.line + 1, at.column + 1) if at else Position(name)
 
 
 def _line(text: str, number: int) -> str:
@@ -132,21 +134,23 @@ def _line(text: str, number: int) -> str:
     return lines[number - 1] if number <= len(lines) else ""
 
 
-def _colon(before: str, mark: Mark) -> Fault:
+def _colon(before: str, position: Position) -> Diagnostic:
     """A colon where no key can end, and what stands before it in its line."""
     if len(before) > 1024:
-        return Fault("a key is too long", mark, "A text that contains a colon needs quotes.")
+        return Diagnostic(
+            "a key is too long", position, "A text that contains a colon needs quotes."
+        )
     if ":" in before:
         key = _KEY.match(before)
         help_ = _QUOTES.format(key[1] if key else "because")
-        return Fault("a second colon in one line", mark, help_)
+        return Diagnostic("a second colon in one line", position, help_)
     help_ = "Line it up with the key above it."
-    return Fault("this line is indented further than its neighbours", mark, help_)
+    return Diagnostic("this line is indented further than its neighbours", position, help_)
 
 
-def _second_colon(entry: re.Match[str], mark: Mark) -> Fault:
+def _second_colon(entry: re.Match[str], position: Position) -> Diagnostic:
     """A colon after a text without quotes: it belongs to the text, or a comma is missing."""
     if " " not in entry[2].strip():
-        return Fault("a second colon in one entry", mark, _QUOTES.format(entry[1]))
+        return Diagnostic("a second colon in one entry", position, _QUOTES.format(entry[1]))
     help_ = 'Separate entries with commas, and put a text that contains ": " in quotes.'
-    return Fault("a second colon in one entry, or no comma before its name", mark, help_)
+    return Diagnostic("a second colon in one entry, or no comma before its name", position, help_)

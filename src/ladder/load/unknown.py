@@ -3,40 +3,46 @@
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
-from ladder.facts import Fact
-from ladder.faults import Fault, listed, nearest, quoted
+from ladder.engine.facts import Fact
 from ladder.load.nodes import Node, Scalar
+from ladder.output.diagnostics import Diagnostic, listed, nearest, quoted
 
 Tree: TypeAlias = "Mapping[str, Fact | Tree]"
 """The vocabulary as the keys of a problem file nest."""
 
 
-def unknown_key(key: Scalar, prefix: str, legal: list[str], facts: Mapping[str, Fact]) -> Fault:
+def unknown_key(
+    key: Scalar, prefix: str, legal: list[str], facts: Mapping[str, Fact]
+) -> Diagnostic:
     """The fault of a key that is not `legal` below `prefix` (at the top empty, else `task.`)."""
     word = key.value
     what = f"unknown key {quoted(prefix + word)}"
     if not word:
-        return Fault("a key is empty", key.mark, "Write a name before the colon.")
+        return Diagnostic("a key is empty", key.position, "Write a name before the colon.")
     if word == "<<":
-        return Fault("`<<` merges nothing here", key.mark, "Write the values out.")
+        return Diagnostic("`<<` merges nothing here", key.position, "Write the values out.")
     if word.isdigit() and prefix:
         help_ = "A comma ends a value: write 1500, not 1,500."
-        return Fault(what, key.mark, help_)
+        return Diagnostic(what, key.position, help_)
     if near := nearest(word, legal):
-        return Fault(what, key.mark, f"Did you mean {near}?")
+        return Diagnostic(what, key.position, f"Did you mean {near}?")
     if homes := list(_homes(word, facts)):
-        return Fault(what, key.mark, f"Did you mean {' or '.join(map(_spelled, homes[:3]))}?")
-    return Fault(what, key.mark, f"Choose from: {listed(legal, 16)}.")
+        return Diagnostic(
+            what, key.position, f"Did you mean {' or '.join(map(_spelled, homes[:3]))}?"
+        )
+    return Diagnostic(what, key.position, f"Choose from: {listed(legal, 16)}.")
 
 
-def value_for_section(key: Scalar, node: Node, prefix: str, section: Tree) -> Fault:
+def value_for_section(key: Scalar, node: Node, prefix: str, section: Tree) -> Diagnostic:
     """The fault of a section of which a file says one value, as in `prompt: fell-short`."""
     first, fact = next(iter(section.items()))
     value = "…"
     if isinstance(node, Scalar) and isinstance(fact, Fact) and node.value in fact.choice_ids():
         value = node.value
     help_ = f"Write {key.value}: {{{first}: {value}}}. It holds: {listed(section)}."
-    return Fault(f"{quoted(prefix + key.value)} is a section, not a value", node.mark, help_)
+    return Diagnostic(
+        f"{quoted(prefix + key.value)} is a section, not a value", node.position, help_
+    )
 
 
 def _homes(word: str, facts: Mapping[str, Fact]) -> Iterable[str]:

@@ -2,13 +2,12 @@
 
 from collections.abc import Collection, Iterator
 
-from ladder.catalogue.uses import conditions
-from ladder.faults import Fault
+from ladder.engine.logic import reads
+from ladder.engine.rules import Rulebook, conditions
+from ladder.engine.wording import PLACEHOLDER
 from ladder.load.documents import Document
-from ladder.logic import reads
-from ladder.model import Rulebook
-from ladder.schema import FactsShape
-from ladder.wording import PLACEHOLDER
+from ladder.load.shapes import FactsShape
+from ladder.output.diagnostics import Diagnostic
 
 PROGRAM = ("needs", "evaluation.metric", "evaluation.scale_top")
 """Facts that the program reads itself, whatever the rules say."""
@@ -17,7 +16,7 @@ SECTIONS = ("attempts.", "proposal.")
 """Where facts stand that the program shows, weighs or checks itself."""
 
 
-def unread_facts(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Fault]:
+def unread_facts(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagnostic]:
     """The facts declared by `documents` that no rule reads or names.
 
     Where packs lie on one another, only what those on top declare: a rule that they replace may
@@ -34,8 +33,8 @@ def unread_facts(rulebook: Rulebook, documents: Collection[Document]) -> Iterato
             if kept or not read.isdisjoint(ids if shape.type == "attempt" else [name]):
                 continue
             help_ = "Let a rule read it in a condition or name it in a text, or remove it."
-            mark = document.mark("facts", name)
-            yield Fault(f"no rule reads the fact `{name}`", mark, help_)
+            position = document.position("facts", name)
+            yield Diagnostic(f"no rule reads the fact `{name}`", position, help_)
 
 
 def _read(rulebook: Rulebook) -> set[str]:

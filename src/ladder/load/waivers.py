@@ -1,10 +1,10 @@
 """The waivers of a problem file: findings that somebody answers for until a day."""
 
-from ladder.facts import Fact, Kind
-from ladder.faults import Fault, did_you_mean, listed, quoted
+from ladder.engine.facts import Fact, Kind
+from ladder.engine.rules import Waiver
 from ladder.load.nodes import Listing, Mapping, Node, Scalar
 from ladder.load.scalars import UNKNOWN, is_unknown, text_of, value_of
-from ladder.model import Waiver
+from ladder.output.diagnostics import Diagnostic, did_you_mean, listed, quoted
 
 KEYS = ("rule", "reason", "owner", "expires")
 
@@ -13,7 +13,7 @@ _HELP = "A waiver has a rule, a reason, an owner and the day on which it expires
 
 
 def read_waivers(
-    node: Node, faults: list[Fault], besides: tuple[str, ...] = ()
+    node: Node, diagnostics: list[Diagnostic], besides: tuple[str, ...] = ()
 ) -> tuple[Waiver, ...]:
     """The waivers that a node gives; what is wrong with any goes to `faults`.
 
@@ -23,39 +23,39 @@ def read_waivers(
         return ()
     if not isinstance(node, Listing):
         help_ = "Write: waivers: [{rule: …, reason: …, owner: …, expires: 2027-01-31}]"
-        faults.append(Fault("`waivers` takes a list", node.mark, help_))
+        diagnostics.append(Diagnostic("`waivers` takes a list", node.position, help_))
         return ()
-    found = (_waiver(item, faults, (*KEYS, *besides)) for item in node.items)
+    found = (_waiver(item, diagnostics, (*KEYS, *besides)) for item in node.items)
     return tuple(waiver for waiver in found if waiver is not None)
 
 
-def _waiver(node: Node, faults: list[Fault], legal: tuple[str, ...]) -> Waiver | None:
+def _waiver(node: Node, diagnostics: list[Diagnostic], legal: tuple[str, ...]) -> Waiver | None:
     if not isinstance(node, Mapping):
-        faults.append(Fault("a waiver is not a word or a list", node.mark, _HELP))
+        diagnostics.append(Diagnostic("a waiver is not a word or a list", node.position, _HELP))
         return None
-    before = len(faults)
+    before = len(diagnostics)
     given: dict[str, str] = {}
     for key, value in node.entries:
         if key.value not in KEYS:
             what = f"unknown key {quoted(key.value)} in a waiver"
             help_ = did_you_mean(key.value, legal, f"Choose from: {listed(legal)}.")
-            faults.append(Fault(what, key.mark, help_))
+            diagnostics.append(Diagnostic(what, key.position, help_))
             continue
-        given[key.value] = _value(key, value, faults) or ""
+        given[key.value] = _value(key, value, diagnostics) or ""
     missing = [key for key in KEYS if key not in given]
-    if missing and len(faults) == before:
-        faults.append(Fault(f"the waiver lacks {listed(missing)}", node.mark, _HELP))
-    if len(faults) > before:
+    if missing and len(diagnostics) == before:
+        diagnostics.append(Diagnostic(f"the waiver lacks {listed(missing)}", node.position, _HELP))
+    if len(diagnostics) > before:
         return None
-    return Waiver(given["rule"], given["reason"], given["owner"], given["expires"], node.mark)
+    return Waiver(given["rule"], given["reason"], given["owner"], given["expires"], node.position)
 
 
-def _value(key: Scalar, node: Node, faults: list[Fault]) -> str | None:
+def _value(key: Scalar, node: Node, diagnostics: list[Diagnostic]) -> str | None:
     if isinstance(node, Scalar) and (not node.value or is_unknown(node)):
         nothing = UNKNOWN if node.value == UNKNOWN else "empty"
-        faults.append(Fault(f"`waivers.{key.value}` is {nothing}", node.mark, _HELP))
+        diagnostics.append(Diagnostic(f"`waivers.{key.value}` is {nothing}", node.position, _HELP))
         return None
     if key.value == "expires":
-        day = value_of(node, _EXPIRES, faults)
+        day = value_of(node, _EXPIRES, diagnostics)
         return None if day is None else str(day)
-    return text_of(node, f"waivers.{key.value}", faults)
+    return text_of(node, f"waivers.{key.value}", diagnostics)

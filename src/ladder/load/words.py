@@ -3,14 +3,14 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import accumulate
 
-from ladder.conditions import Condition
-from ladder.facts import Choice, Fact, Kind
-from ladder.faults import Fault
+from ladder.engine.conditions import Condition
+from ladder.engine.facts import Choice, Fact, Kind
+from ladder.engine.rules import Derived, Position
+from ladder.engine.wording import inside
 from ladder.load.conditions import Parser, Path
 from ladder.load.documents import Document
-from ladder.model import Derived, Mark
-from ladder.schema import FactShape, FactsShape, NeedShape, TechniqueShape
-from ladder.wording import inside
+from ladder.load.shapes import FactShape, FactsShape, NeedShape, TechniqueShape
+from ladder.output.diagnostics import Diagnostic
 
 AS_OF = Fact("as_of", Kind.DATE, "On which day is the verdict read?")
 
@@ -19,7 +19,7 @@ RESERVED = ("title", "waivers", AS_OF.id)
 """What a problem file or a condition calls so is no fact of the vocabulary."""
 
 
-def fact_table(documents: Iterable[Document], faults: list[Fault]) -> dict[str, Fact]:
+def fact_table(documents: Iterable[Document], diagnostics: list[Diagnostic]) -> dict[str, Fact]:
     """Every fact by id, in the vocabulary's order; `of` and `attempt` are spelled out.
 
     What is wrong with a declaration goes to `faults`.
@@ -32,17 +32,17 @@ def fact_table(documents: Iterable[Document], faults: list[Fault]) -> dict[str, 
         },
     }
     table: dict[str, Fact] = {}
-    marks: dict[str, Mark] = {}
+    positions: dict[str, Position] = {}
     for document in every:
         if isinstance(document.shape, FactsShape):
             for name, shape in document.shape.facts.items():
                 route = ("facts", name)
                 for what, help_ in _unsound(name, shape):
-                    faults.append(Fault(what, document.mark(*route), help_))
+                    diagnostics.append(Diagnostic(what, document.position(*route), help_))
                 for fact in _expanded(name, shape, words):
                     table[fact.id] = fact
-                    marks[fact.id] = document.mark(*route)
-    faults += _clashes(table, marks, words["needs"])
+                    positions[fact.id] = document.position(*route)
+    diagnostics += _clashes(table, positions, words["needs"])
     return table
 
 
@@ -67,16 +67,18 @@ def _unsound(name: str, shape: FactShape) -> Iterator[tuple[str, str]]:
 
 
 def _clashes(
-    table: Mapping[str, Fact], marks: Mapping[str, Mark], needs: Iterable[str]
-) -> Iterator[Fault]:
+    table: Mapping[str, Fact], positions: Mapping[str, Position], needs: Iterable[str]
+) -> Iterator[Diagnostic]:
     for name in table:
         for section in accumulate(name.split(".")[:-1], lambda above, part: f"{above}.{part}"):
             if section in table:
                 what = f"`{name}` stands below `{section}`, which is a fact itself"
-                yield Fault(what, marks[name], "Rename one of them.")
+                yield Diagnostic(what, positions[name], "Rename one of them.")
     if "needs" not in table or table["needs"].choice_ids() != tuple(needs):
         help_ = "Declare it in facts.yaml: needs: {type: choices, of: needs, question: …}."
-        yield Fault("the vocabulary lacks `needs`", marks.get("needs", Mark("facts.yaml")), help_)
+        yield Diagnostic(
+            "the vocabulary lacks `needs`", positions.get("needs", Position("facts.yaml")), help_
+        )
 
 
 def _expanded(
@@ -112,7 +114,7 @@ def _fact(
 
 
 def derived_table(
-    documents: Iterable[Document], facts: Mapping[str, Fact], faults: list[Fault]
+    documents: Iterable[Document], facts: Mapping[str, Fact], diagnostics: list[Diagnostic]
 ) -> dict[str, Derived]:
     """Every derived fact by name. One may use those declared before it: there is no circle."""
     every = [(d, d.shape) for d in documents if isinstance(d.shape, FactsShape)]
@@ -121,7 +123,7 @@ def derived_table(
     for document, vocabulary in every:
         for name, shape in vocabulary.derived.items():
             here = ("derived", name, "when")
-            when = parse_at(document, shape.when, here, facts, table, faults, declared)
+            when = parse_at(document, shape.when, here, facts, table, diagnostics, declared)
             table[name] = Derived(name, when, shape.why, tuple(shape.sources), tuple(shape.atoms))
     return table
 
@@ -132,7 +134,7 @@ def parse_at(
     base: Path,
     facts: Mapping[str, Fact],
     derived: Mapping[str, Derived],
-    faults: list[Fault],
+    diagnostics: list[Diagnostic],
     later: Collection[str] = (),
 ) -> Condition:
     """The condition spelled at `base` of a document; what is wrong with it goes to `faults`.
@@ -141,6 +143,6 @@ def parse_at(
     """
 
     def report(what: str, path: Path, help_: str) -> None:
-        faults.append(Fault(what, document.mark(*base, *path), help_))
+        diagnostics.append(Diagnostic(what, document.position(*base, *path), help_))
 
     return Parser({**facts, AS_OF.id: AS_OF}, derived, report, later).parse(given)

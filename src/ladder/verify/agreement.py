@@ -7,20 +7,20 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TypeVar
 
-from ladder.advice import judge
-from ladder.conditions import Truth
-from ladder.facts import Facts
-from ladder.logic import holds, reads
-from ladder.model import Rule, Rulebook
-from ladder.signals import COMPUTED
-from ladder.variants import variant_of
-from ladder.verdict import Verdict
+from ladder.engine.advice import judge
+from ladder.engine.computed import COMPUTED
+from ladder.engine.conditions import Truth
+from ladder.engine.decision import NeedWalk, Standing, place, walk
+from ladder.engine.facts import Facts
+from ladder.engine.logic import holds, reads
+from ladder.engine.rules import Rule, Rulebook
+from ladder.engine.variants import variant_of
+from ladder.engine.verdict import Verdict
 from ladder.verify.circuit import Literal, Model
 from ladder.verify.domains import AS_OF
 from ladder.verify.said import Said
 from ladder.verify.walked import Stand, Walked
 from ladder.verify.world import Truths
-from ladder.walk import NeedWalk, Standing, place, walk
 
 K = TypeVar("K")
 
@@ -43,7 +43,13 @@ class Agreement:
             if rule.kind in ("caution", "advice")
         }
         self._variants = {need: said.variants(need) for need in self.book.needs}
-        self._whole = (ladder.headline, ladder.deciding, ladder.dose, said.companion, said.status)
+        self._whole = (
+            ladder.headline,
+            ladder.deciding,
+            ladder.dose,
+            said.companion,
+            said.status,
+        )
         self._range = (ladder.low_at_least, ladder.high_at_least)
 
     def differences(self, model: Model, facts: Facts) -> Iterator[str]:

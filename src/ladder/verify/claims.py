@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ladder.facts import Facts
-from ladder.faults import listed
-from ladder.model import Mark
+from ladder.engine.facts import Facts
+from ladder.engine.rules import Position
+from ladder.output.diagnostics import listed
 
 if TYPE_CHECKING:
     from ladder.verify.proof import Proof
@@ -31,7 +31,7 @@ class Claim:
 
     about: str
     wrong: str = ""
-    mark: Mark | None = None
+    position: Position | None = None
     shown: tuple[Facts, ...] = ()
     technique: str = ""
     need: str = ""
@@ -84,9 +84,9 @@ class Result:
     @property
     def said(self) -> tuple[Failure, ...]:
         """The claims that do not hold, those that fail alike together."""
-        alike: dict[tuple[str, Mark | None], list[Claim]] = {}
+        alike: dict[tuple[str, Position | None], list[Claim]] = {}
         for claim in self.failures:
-            alike.setdefault((claim.wrong, claim.mark), []).append(claim)
+            alike.setdefault((claim.wrong, claim.position), []).append(claim)
         return tuple(Failure(tuple(claims)) for claims in alike.values())
 
     @property

@@ -11,13 +11,13 @@ from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor
 
-from ladder.advice import STALE
-from ladder.cases import DAY
-from ladder.conditions import AtLeast, AtLeastOf, Condition, Includes, Is, Leaf, OneOf
-from ladder.facts import Fact, Kind, Value
-from ladder.logic import holds, leaves
-from ladder.model import Rulebook
-from ladder.signals import COMPUTED
+from ladder.engine.advice import STALE
+from ladder.engine.computed import COMPUTED
+from ladder.engine.conditions import AtLeast, AtLeastOf, Condition, Includes, Is, Leaf, OneOf
+from ladder.engine.facts import Fact, Kind, Value
+from ladder.engine.logic import holds, leaves
+from ladder.engine.rules import Rulebook
+from ladder.load.cases import DAY
 
 AS_OF = "as_of"
 

@@ -6,13 +6,13 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from ladder.conditions import Leaf
-from ladder.facts import Facts, Value
-from ladder.faults import BadInput, Fault
+from ladder.engine.conditions import Leaf
+from ladder.engine.facts import Facts, Value
+from ladder.engine.logic import holds
+from ladder.engine.rules import Position, Rulebook
 from ladder.load.problem import parse_problem
 from ladder.load.save import in_yaml, scalar
-from ladder.logic import holds
-from ladder.model import Mark, Rulebook
+from ladder.output.diagnostics import Diagnostic, InvalidInput
 from ladder.verify.claims import Claim, Result
 from ladder.verify.domains import AS_OF, comparisons, stale
 
@@ -47,7 +47,7 @@ def write_all(
         rules: the folders laid on top of the shipped rules, for the command that reads the file.
 
     Raises:
-        BadInput: if a file cannot be written, or the loader refuses a problem, which would be a
+        InvalidInput: if a file cannot be written, or the loader refuses a problem, which would be a
             fault of the proof.
     """
     try:
@@ -56,8 +56,10 @@ def write_all(
         return list(_written(book, result, folder, wrong, rules))
     except OSError as error:
         what = f"the problem files cannot be written: {(error.strerror or str(error)).lower()}"
-        mark = Mark(str(error.filename or folder), 0)
-        raise BadInput([Fault(what, mark, "Name a folder that can be written to.")]) from None
+        position = Position(str(error.filename or folder), 0)
+        raise InvalidInput(
+            [Diagnostic(what, position, "Name a folder that can be written to.")]
+        ) from None
 
 
 def _written(

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from ladder.facts import Facts, Value
+from ladder.engine.facts import Facts, Value
+from ladder.engine.rules import Position, Rulebook
 from ladder.load.contradictions import contradictions
-from ladder.model import Mark, Rulebook
 from ladder.verify.circuit import TRUE, Circuit, Literal, Model, Search
 from ladder.verify.claims import Claim
 from ladder.verify.domains import AS_OF
@@ -92,7 +92,7 @@ class Proof:
         return self.smallest(*kept)
 
     def exists(
-        self, about: str, wrong: str, mark: Mark | None, wanted: Literal, *nearest: Literal
+        self, about: str, wrong: str, position: Position | None, wanted: Literal, *nearest: Literal
     ) -> Claim:
         """The claim that `wanted` holds for some problem.
 
@@ -103,14 +103,14 @@ class Proof:
             return Claim(about, shown=(witness,))
         for each in (*nearest, self.world.stated()):
             if shown := self.smallest(each):
-                return Claim(about, wrong, mark, shown)
-        return Claim(about, wrong, mark)
+                return Claim(about, wrong, position, shown)
+        return Claim(about, wrong, position)
 
     def never(
         self,
         about: str,
         wrong: str,
-        mark: Mark | None,
+        position: Position | None,
         broken: Literal,
         beside: Said | None = None,
         *,
@@ -126,7 +126,7 @@ class Proof:
         shown = self.smallest(broken, beside=beside)
         if shown and seen != TRUE:
             shown = self.smallest(broken, seen, beside=beside) or shown
-        return Claim(about, wrong if shown else "", mark, shown, technique, need, help)
+        return Claim(about, wrong if shown else "", position, shown, technique, need, help)
 
 
 def _costs(world: World) -> list[Literal]:

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator
 from functools import cached_property
 from time import perf_counter
 
-from ladder.facts import Facts
-from ladder.model import Rulebook
+from ladder.engine.facts import Facts
+from ladder.engine.rules import Rulebook
 from ladder.verify.agreement import Agreement
 from ladder.verify.claims import Result, Theorem
 from ladder.verify.proof import Proof

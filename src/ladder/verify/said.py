@@ -6,9 +6,9 @@ Together with `walked` this is the engine's verdict said again; a test holds the
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from ladder.model import Rule
-from ladder.places import RANK
-from ladder.verdict import Outcome, Status
+from ladder.engine.places import RANK
+from ladder.engine.rules import Rule
+from ladder.engine.verdict import Outcome, Status
 from ladder.verify.circuit import FALSE, TRUE, Literal
 from ladder.verify.walked import Ladder, Walked
 

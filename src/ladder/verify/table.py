@@ -4,8 +4,8 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from ladder.faults import Fault, listed, visible
-from ladder.model import Mark
+from ladder.engine.rules import Position
+from ladder.output.diagnostics import Diagnostic, listed, visible
 from ladder.verify.claims import Claim, Failure, Result
 from ladder.verify.files import Written, command
 
@@ -36,13 +36,13 @@ def errors(result: Result, written: Sequence[Written], rules: Sequence[Path] = (
 def _error(failure: Failure, written: Sequence[Written], rules: Sequence[Path]) -> str:
     """What fails, where, what to do, and every command that shows it on a line of its own."""
     first = failure.claims[0]
-    fault = Fault(failure.wrong, first.mark or Mark("the pack", 0), first.help)
+    diagnostic = Diagnostic(failure.wrong, first.position or Position("the pack", 0), first.help)
     mine = [each for claim in failure.claims for each in written if each.claim is claim]
     commands = _commands(first, mine, rules)
     lines = [f"  help: See it: {visible(each)}" for each in commands[:COMMANDS]]
     if more := len(commands[COMMANDS:]):
         lines.append(f"  help: … and {more} more like it in {visible(str(mine[-1].path.parent))}")
-    return "\n".join([str(fault), *lines])
+    return "\n".join([str(diagnostic), *lines])
 
 
 def _commands(claim: Claim, written: Sequence[Written], rules: Sequence[Path]) -> list[str]:
@@ -106,7 +106,7 @@ def _as_data(claim: Claim, written: Sequence[Written], rules: Sequence[Path]) ->
         "wrong": claim.wrong,
         "technique": claim.technique or None,
         "need": claim.need or None,
-        "at": str(claim.mark) if claim.mark else None,
+        "at": str(claim.position) if claim.position else None,
         "help": claim.help or None,
         "files": [str(each.path) for each in written],
         "see": _commands(claim, written, rules),

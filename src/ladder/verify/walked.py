@@ -1,4 +1,4 @@
-"""The walk of `ladder.walk` as a circuit: standings, step, possible steps and range.
+"""The walk of `ladder.engine.decision` as a circuit: standings, step, possible steps and range.
 
 This is the one place that says again what the walk says; a test compares every part of it with the
 engine's own answer on random problems.
@@ -10,11 +10,11 @@ from functools import cached_property
 from itertools import product
 from typing import NamedTuple
 
-from ladder.model import Entry, Need, Rulebook
-from ladder.verdict import Outcome
+from ladder.engine.decision import BESIDE, LOWEST, Place, dose
+from ladder.engine.rules import Entry, Need, Rulebook
+from ladder.engine.verdict import Outcome
 from ladder.verify.circuit import FALSE, TRUE, Circuit, Literal
 from ladder.verify.world import Truths, World
-from ladder.walk import BESIDE, LOWEST, Place, dose
 
 Taken = tuple[str, Outcome]
 """A technique and what to do with it; its dose is that of its rung."""

@@ -1,18 +1,18 @@
 """One problem in the circuit: what is known of it, its values, and what conditions make of them.
 
 A condition's truth is two literals, known to be true and known to be false. What a comparison means
-is asked of `ladder.logic`, value by value: there is no second meaning here.
+is asked of `ladder.engine.logic`, value by value: there is no second meaning here.
 """
 
 from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import NamedTuple
 
-from ladder.conditions import All, Any, Condition, Includes, Leaf, Named, Not
-from ladder.facts import Facts, Value
-from ladder.logic import holds
-from ladder.model import Rulebook
-from ladder.signals import COMPUTED
+from ladder.engine.computed import COMPUTED
+from ladder.engine.conditions import All, Any, Condition, Includes, Leaf, Named, Not
+from ladder.engine.facts import Facts, Value
+from ladder.engine.logic import holds
+from ladder.engine.rules import Rulebook
 from ladder.verify.circuit import FALSE, TRUE, Circuit, Literal, Model
 from ladder.verify.domains import AS_OF, Domain, comparisons, domains, facts_of, items
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from ladder.conditions import ALWAYS, AtLeast
-from ladder.logic import holds, leaves
-from ladder.model import Rule, Rulebook
-from ladder.report.catalogue.conditions import number
+from ladder.engine.conditions import ALWAYS, AtLeast
+from ladder.engine.logic import holds, leaves
+from ladder.engine.rules import Rule, Rulebook
+from ladder.output.conditions import number
 from ladder.verify.circuit import Literal
 from ladder.verify.claims import Claim, Theorem
 from ladder.verify.proof import Proof
@@ -92,9 +92,9 @@ def _overlap(proof: Proof) -> Iterator[Claim]:
         seen = c.both(*(said.context(rule) for rule in (one, other)))
         at = stretches(proof, fact, (one, other), 2)
         wrong = f"of {at[0].of(proof, fact)}, {one.id} and {other.id} both speak" if at else ""
-        help_ = f"{one.id} is at {one.mark}: let one of them end where the other begins."
+        help_ = f"{one.id} is at {one.position}: let one of them end where the other begins."
         name = f"{fact}/{one.id}/{other.id}"
-        yield proof.never(name, wrong, other.mark, truths, seen=seen, help=help_)
+        yield proof.never(name, wrong, other.position, truths, seen=seen, help=help_)
 
 
 def _gap(proof: Proof) -> Iterator[Claim]:
@@ -127,7 +127,7 @@ def _gap(proof: Proof) -> Iterator[Claim]:
                     "Widen a band until it meets the next, or write advice for what is left out."
                 )
                 yield proof.never(
-                    name, wrong, rule.mark, broken, technique=technique, need=need, help=help_
+                    name, wrong, rule.position, broken, technique=technique, need=need, help=help_
                 )
             if not gaps:
                 yield Claim(name)

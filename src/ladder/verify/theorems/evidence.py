@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ladder.conditions import Is
+from ladder.engine.conditions import Is
 from ladder.verify.circuit import FALSE, Literal
 from ladder.verify.claims import Claim, Theorem
 from ladder.verify.proof import Proof
@@ -23,7 +23,7 @@ def _never_turns_to_it(proof: Proof) -> Iterator[Claim]:
         turned = c.both(-proof.said.recommended[name], _use(after, name))
         wrong = f"{name} is recommended because it fell short"
         broken = c.both(fell_short, turned)
-        yield proof.never(name, wrong, technique.mark, broken, after)
+        yield proof.never(name, wrong, technique.position, broken, after)
 
 
 def _use(said: Said, technique: str) -> Literal:

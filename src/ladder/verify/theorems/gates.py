@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ladder.faults import listed
-from ladder.model import Rule
+from ladder.engine.rules import Rule
+from ladder.output.diagnostics import listed
 from ladder.verify.circuit import FALSE, Literal
 from ladder.verify.claims import Claim, Theorem
 from ladder.verify.proof import Proof
@@ -32,7 +32,7 @@ def _not_implied(proof: Proof) -> Iterator[Claim]:
         ]
         alone = proof.circuit.any(_alone(proof, gate, need, stand) for need, stand in places)
         states = proof.circuit.any(proof.world.states(need) for need, _ in places)
-        claim = proof.exists(gate.id, "implied", gate.mark, alone, states)
+        claim = proof.exists(gate.id, "implied", gate.position, alone, states)
         yield _implied(proof, gate, places, claim) if claim.wrong else claim
 
 
@@ -53,7 +53,7 @@ def _implied(proof: Proof, gate: Rule, places: list[tuple[str, Stand]], claim: C
         for each in never_together(proof, proof.world.states(need), [*others, shut]):
             if each.gate is not None:
                 implying[each.gate.id] = each.gate
-    by = listed([f"{rule.id} ({rule.mark})" for rule in implying.values()])
+    by = listed([f"{rule.id} ({rule.position})" for rule in implying.values()])
     wrong = f"{gate.id} is implied by other gates wherever it stands, by {by or 'what is unfit'}"
     wishes = [proof.world.truths(rule.when).false for rule in (gate, *implying.values())]
     for need, _ in opened[:1]:

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from ladder.conditions import All, AtLeast, Condition, Not
-from ladder.facts import Facts
-from ladder.logic import reads
-from ladder.model import Rule
+from ladder.engine.conditions import All, AtLeast, Condition, Not
+from ladder.engine.decision import Place
+from ladder.engine.facts import Facts
+from ladder.engine.logic import reads
+from ladder.engine.rules import Rule
 from ladder.verify.circuit import FALSE, Literal
 from ladder.verify.claims import Claim, Theorem
 from ladder.verify.proof import Proof
 from ladder.verify.walked import Stand, Walked
-from ladder.walk import Place
 
 FIRST = "every-entry-can-be-taken says what shuts it; begin there"
 """The help for what only follows from a technique that can never be taken."""
@@ -35,7 +35,7 @@ def _entry_is_taken(proof: Proof) -> Iterator[Claim]:
         for stand, use in zip(each.stands, each.uses, strict=True):
             name, states = stand.entry.technique, proof.world.states(need)
             taken = proof.circuit.both(states, use)
-            claim = proof.exists(f"{need}/{name}", "shut", stand.entry.fit.mark, taken, states)
+            claim = proof.exists(f"{need}/{name}", "shut", stand.entry.fit.position, taken, states)
             yield _shut(proof, each, stand, claim) if claim.wrong else claim
 
 
@@ -50,8 +50,8 @@ def _shut(proof: Proof, walk: Walked, stand: Stand, claim: Claim) -> Claim:
         wrong = f"{name} can never be taken: these can never all be so: {said}"
         return replace(claim, wrong=wrong, need=need)
     own = {*proof.book.pack.added, *proof.book.pack.replaced}
-    mark = next((rule.mark for rule in gates if rule.id in own), gates[-1].mark)
-    listed = ", ".join(f"{rule.id} ({rule.mark})" for rule in gates)
+    position = next((rule.position for rule in gates if rule.id in own), gates[-1].position)
+    listed = ", ".join(f"{rule.id} ({rule.position})" for rule in gates)
     one = len(gates) == 1
     wrong = f"{'this gate' if one else 'these gates'} of {name} can never "
     wrong += f"{'hold' if one else 'all hold'}, so it is never taken: {listed}"
@@ -62,7 +62,7 @@ def _shut(proof: Proof, walk: Walked, stand: Stand, claim: Claim) -> Claim:
     help_ = "Change one of them, or give it fewer techniques or needs to guard."
     if one:
         help_ = "Change it, or give it fewer techniques or needs to guard."
-    return replace(claim, wrong=wrong, need=need, mark=mark, shown=shown, help=help_)
+    return replace(claim, wrong=wrong, need=need, position=position, shown=shown, help=help_)
 
 
 def demands(proof: Proof, walk: Walked, stand: Stand) -> list[Demand]:
@@ -75,11 +75,11 @@ def demands(proof: Proof, walk: Walked, stand: Stand) -> list[Demand]:
         Demand(f"{name} has not reached its target", -stand.met.true),
         Demand(f"{name} is not spent", -stand.spent.true),
         *(
-            Demand(f"{rule.id} stays silent ({rule.mark})", -world.truths(rule.when).true)
+            Demand(f"{rule.id} stays silent ({rule.position})", -world.truths(rule.when).true)
             for rule in stand.entry.unfit
         ),
         *(
-            Demand(f"{rule.id} holds ({rule.mark})", world.truths(rule.when).true, rule)
+            Demand(f"{rule.id} holds ({rule.position})", world.truths(rule.when).true, rule)
             for rule in stand.entry.gates
         ),
     ]

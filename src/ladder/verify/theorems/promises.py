@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from ladder.conditions import ALWAYS, Is
-from ladder.model import Rule
+from ladder.engine.conditions import ALWAYS, Is
+from ladder.engine.decision import dose
+from ladder.engine.rules import Rule
 from ladder.verify.circuit import FALSE, exactly_one
 from ladder.verify.claims import Claim, Theorem
 from ladder.verify.proof import Proof
-from ladder.walk import dose
 
 MISSING = "missing-knowledge"
 INTO_WEIGHTS = "knowledge.into_weights"
@@ -24,7 +24,7 @@ def _one_recommendation(proof: Proof) -> Iterator[Claim]:
         one = exactly_one(c, list(each.step.values()))
         broken = c.both(world.states(need), -one)
         wrong = f"{need} comes to no step, or to two"
-        yield proof.never(need, wrong, each.need.mark, broken)
+        yield proof.never(need, wrong, each.need.position, broken)
 
 
 def _one_status(proof: Proof) -> Iterator[Claim]:
@@ -32,7 +32,7 @@ def _one_status(proof: Proof) -> Iterator[Claim]:
         found = [lit for (name, _), lit in proof.said.status.items() if name == technique.id]
         wrong = f"{technique.id} is shown with no status, or with two"
         broken = -exactly_one(proof.circuit, found)
-        yield proof.never(technique.id, wrong, technique.mark, broken)
+        yield proof.never(technique.id, wrong, technique.position, broken)
 
 
 def _fits_or_not(proof: Proof) -> Iterator[Claim]:
@@ -43,10 +43,10 @@ def _fits_or_not(proof: Proof) -> Iterator[Claim]:
                     if _refuses(rule, name, need.id):
                         wrong = f"{name} is on the route of {need.id}, yet {rule.id} refuses it"
                         shown = proof.smallest(proof.world.states(need.id))
-                        yield Claim(f"{need.id}/{name}", wrong, rule.mark, shown)
+                        yield Claim(f"{need.id}/{name}", wrong, rule.position, shown)
         both = need.unfit.keys() & {entry.technique for entry in need.route}
         wrong = f"{', '.join(sorted(both))} both fits and is unfit for {need.id}"
-        yield Claim(need.id, wrong if both else "", need.mark)
+        yield Claim(need.id, wrong if both else "", need.position)
 
 
 def _refuses(rule: Rule, technique: str, need: str) -> bool:
@@ -62,7 +62,7 @@ def _only_what_fits(proof: Proof) -> Iterator[Claim]:
             shut = c.either(stand.unfit.true, stand.met.true, stand.spent.true, -stand.open.true)
             wrong = f"{need} takes {name}, which does not fit, is tried already or is not open"
             broken = c.both(world.states(need), use, shut)
-            yield proof.never(f"{need}/{name}", wrong, stand.entry.fit.mark, broken)
+            yield proof.never(f"{need}/{name}", wrong, stand.entry.fit.position, broken)
 
 
 def _lowest_first(proof: Proof) -> Iterator[Claim]:
@@ -77,7 +77,7 @@ def _lowest_first(proof: Proof) -> Iterator[Claim]:
                         "of a lower dose, is open"
                     )
                     broken = c.both(proof.world.states(need), use, later.places["step"])
-                    yield proof.never(need, wrong, later.entry.fit.mark, broken)
+                    yield proof.never(need, wrong, later.entry.fit.position, broken)
         yield Claim(need)
 
 
@@ -95,7 +95,7 @@ def _every_gate(proof: Proof) -> Iterator[Claim]:
             wrong = f"{need} comes to {name} without every gate known to hold"
             if not gates:
                 wrong, broken = f"no gate guards {name} for {need}", proof.world.states(need)
-            yield proof.never(f"{need}/{name}", wrong, stand.entry.fit.mark, broken)
+            yield proof.never(f"{need}/{name}", wrong, stand.entry.fit.position, broken)
 
 
 def _guards(rule: Rule, technique: str, need: str) -> bool:
@@ -110,7 +110,7 @@ def _no_facts_in_weights(proof: Proof) -> Iterator[Claim]:
             name = stand.entry.technique
             wrong = f"{name} trains a model, and is on the route of {MISSING}"
             broken = c.both(world.states(MISSING), *([] if stand.training else [FALSE]))
-            yield proof.never(f"{MISSING}/{name}", wrong, stand.entry.fit.mark, broken)
+            yield proof.never(f"{MISSING}/{name}", wrong, stand.entry.fit.position, broken)
     if INTO_WEIGHTS not in proof.space.domain_of:
         return
     meant = world.truths(Is(INTO_WEIGHTS, True)).true
@@ -120,7 +120,7 @@ def _no_facts_in_weights(proof: Proof) -> Iterator[Claim]:
                 name = stand.entry.technique
                 wrong = f"{need} takes {name} although it is meant to put facts into weights"
                 broken = c.both(world.states(need), use, meant)
-                yield proof.never(f"{need}/{name}", wrong, stand.entry.fit.mark, broken)
+                yield proof.never(f"{need}/{name}", wrong, stand.entry.fit.position, broken)
 
 
 THEOREMS = (

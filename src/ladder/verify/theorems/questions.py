@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ladder.conditions import Condition
-from ladder.faults import listed
-from ladder.logic import reads
+from ladder.engine.conditions import Condition
+from ladder.engine.logic import reads
+from ladder.output.diagnostics import listed
 from ladder.verify.claims import Claim, Theorem
 from ladder.verify.proof import Proof
 from ladder.verify.said import Said
@@ -56,14 +56,14 @@ def _explained(proof: Proof, fact: str, claim: Claim) -> Claim:
         for rule in book.rules.values()
         if rule.kind in ("gate", "unfit", "variant") and fact in reads(rule.when, book.derived)
     ]
-    places = listed([f"{rule.id} ({rule.mark})" for rule in readers], 3)
+    places = listed([f"{rule.id} ({rule.position})" for rule in readers], 3)
     help_ = f"It is read by {places}: " if readers else "It says when a technique is spent: "
     if shut := never_taken(proof):
         help_ += f"{listed(shut)} is never taken. {FIRST[0].upper()}{FIRST[1:]}."
     else:
         help_ += "let it decide there, or leave it out (advice and cautions may still read it)."
-    mark = declared(book, fact) or (readers[0].mark if readers else None)
-    return replace(claim, mark=mark, help=help_)
+    position = declared(book, fact) or (readers[0].position if readers else None)
+    return replace(claim, position=position, help=help_)
 
 
 def _differ(proof: Proof, other: Said) -> int:

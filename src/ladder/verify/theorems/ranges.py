@@ -40,7 +40,7 @@ def _step_was_possible(proof: Proof) -> Iterator[Claim]:
             broken = proof.circuit.both(states, literal, -before.possible[taken])
             wrong = f"{need} comes to {' '.join(taken[::-1])} by knowing more, which was ruled out"
             name = f"{need}/{taken[0]}/{taken[1]}"
-            yield proof.never(name, wrong, each.need.mark, broken, after)
+            yield proof.never(name, wrong, each.need.position, broken, after)
 
 
 def _never_wider(proof: Proof) -> Iterator[Claim]:
@@ -59,7 +59,7 @@ def _one_step_when_known(proof: Proof) -> Iterator[Claim]:
     for need, each in proof.ladder.walks.items():
         broken = c.both(known, proof.world.states(need), c.two_of(list(each.possible.values())))
         wrong = f"{need} announces two steps although everything is known"
-        yield proof.never(need, wrong, each.need.mark, broken)
+        yield proof.never(need, wrong, each.need.position, broken)
 
 
 THEOREMS = (

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from ladder.advice import spoken
-from ladder.cases import facts_of, run
-from ladder.conditions import ALWAYS
-from ladder.faults import listed
-from ladder.model import Case, Rule
-from ladder.places import RANK
+from ladder.engine.advice import spoken
+from ladder.engine.conditions import ALWAYS
+from ladder.engine.places import RANK
+from ladder.engine.rules import Case, Rule
+from ladder.load.cases import facts_of, run
+from ladder.output.diagnostics import listed
 from ladder.verify.agreement import computes
 from ladder.verify.circuit import FALSE, TRUE, Literal
 from ladder.verify.claims import Claim, Theorem
@@ -119,7 +119,7 @@ def _can_fire(proof: Proof) -> Iterator[Claim]:
             continue
         context, speaks = speaking(proof, rule)
         wrong = f"{rule.id} can never speak: no problem makes it so"
-        claim = proof.exists(rule.id, wrong, rule.mark, speaks, context)
+        claim = proof.exists(rule.id, wrong, rule.position, speaks, context)
         yield _nearly(proof, rule, context, claim) if claim.wrong else claim
 
 
@@ -154,7 +154,7 @@ def _can_stay_silent(proof: Proof) -> Iterator[Claim]:
         silent = proof.world.truths(rule.when).true if rule.kind == "gate" else -speaks
         what = "is closed" if rule.kind == "gate" else "speaks"
         wrong = f"{rule.id} {what} whatever the problem is, so its condition says nothing"
-        claim = proof.exists(rule.id, wrong, rule.mark, c.both(here, silent), speaks, context)
+        claim = proof.exists(rule.id, wrong, rule.position, c.both(here, silent), speaks, context)
         if claim.wrong and proof.possible(speaks) is None:
             yield Claim(rule.id)  # it can never speak: that is what the other theorem says
         elif claim.wrong and rule.kind == "gate":
@@ -182,14 +182,16 @@ def _by_its_cases(proof: Proof, rule: Rule, fires: bool) -> Claim:
         return Claim(rule.id)
     if not wanted:
         wrong = f"{rule.id} reads what is computed, and has no case in which it {what}"
-        return Claim(rule.id, wrong, rule.mark, help="Write one: only cases can show such a rule.")
-    mark = wanted[0].mark if wanted[0].mark.file else rule.mark
+        return Claim(
+            rule.id, wrong, rule.position, help="Write one: only cases can show such a rule."
+        )
+    position = wanted[0].position if wanted[0].position.file else rule.position
     failing = listed([f"`{case.name}`" for case in wanted], 3)
     wrong = f"{rule.id} {what} in none of the cases that expect it, with these rules: {failing}"
     help_ = "Mend the case or the rule."
     if below:
         help_ = "The rule is not of your pack: something of yours changes what its cases come to."
-    return Claim(rule.id, wrong, mark, help=help_, see="ladder rules test")
+    return Claim(rule.id, wrong, position, help=help_, see="ladder rules test")
 
 
 def _comes_out(proof: Proof, rule: Rule, case: Case) -> bool:
@@ -205,11 +207,11 @@ def _is_reached(proof: Proof) -> Iterator[Claim]:
     for need in proof.book.needs.values():
         wrong = f"the need {need.id} never decides"
         states = proof.world.states(need.id)
-        yield proof.exists(need.id, wrong, need.mark, proof.ladder.deciding[need.id], states)
+        yield proof.exists(need.id, wrong, need.position, proof.ladder.deciding[need.id], states)
     for technique in proof.book.techniques.values():
         used = proof.ladder.headline.get((technique.id, "use"), FALSE)
         wrong = f"{technique.id} is never recommended, whatever the problem is"
-        claim = proof.exists(technique.id, wrong, technique.mark, used)
+        claim = proof.exists(technique.id, wrong, technique.position, used)
         yield replace(claim, help=f"If it stands on a route, {FIRST}.") if claim.wrong else claim
     for status in RANK:
         shown = c.any(said.status[name, status] for name in proof.book.techniques)

@@ -9,8 +9,8 @@ when no doubt is left, or no answer.
 from collections import Counter
 from collections.abc import Iterator
 
-from ladder.facts import Facts
-from ladder.logic import reads
+from ladder.engine.facts import Facts
+from ladder.engine.logic import reads
 from ladder.verify.circuit import Literal
 from ladder.verify.claims import Claim, Theorem
 from ladder.verify.proof import Proof
@@ -91,7 +91,7 @@ def _is_tight(proof: Proof) -> Iterator[Claim]:
             shown = game.doubt(need, taken)
             wrong = f"{need} announces {' '.join(taken[::-1])} where no answer leads to it"
             name = f"{need}/{taken[0]}/{taken[1]}"
-            yield Claim(name, wrong if shown else "", each.need.mark, shown)
+            yield Claim(name, wrong if shown else "", each.need.position, shown)
 
 
 THEOREMS = (

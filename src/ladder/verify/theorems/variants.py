@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from ladder.conditions import ALWAYS
-from ladder.logic import reads
-from ladder.model import Rule
+from ladder.engine.conditions import ALWAYS
+from ladder.engine.logic import reads
+from ladder.engine.rules import Rule
 from ladder.verify.claims import Claim, Theorem
 from ladder.verify.proof import Proof
 
@@ -30,7 +30,7 @@ def _one_is_chosen(proof: Proof) -> Iterator[Claim]:
             if here:
                 wrong = f"{owner} gets two variants at once for {need}"
                 broken = c.both(proof.world.states(need), c.two_of(here))
-                yield proof.never(f"{owner}/{need}", wrong, variants[0].mark, broken)
+                yield proof.never(f"{owner}/{need}", wrong, variants[0].position, broken)
 
 
 def _no_gap(proof: Proof) -> Iterator[Claim]:
@@ -49,7 +49,7 @@ def _no_gap(proof: Proof) -> Iterator[Claim]:
                 wrong = f"{last.id} is chosen although its condition is false: nothing else is left"
                 broken = (proof.world.states(need), known, chosen)
                 false = proof.world.truths(last.when).false
-                yield proof.never(owner, wrong, last.mark, c.both(*broken, false), need=need)
+                yield proof.never(owner, wrong, last.position, c.both(*broken, false), need=need)
 
 
 THEOREMS = (

@@ -5,9 +5,9 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from ladder.conditions import All, Any, Condition, Named, Not
-from ladder.model import Mark, Rule, Rulebook
-from ladder.report.catalogue.conditions import in_words
+from ladder.engine.conditions import All, Any, Condition, Named, Not
+from ladder.engine.rules import Position, Rule, Rulebook
+from ladder.output.conditions import in_words
 from ladder.verify.agreement import computes
 from ladder.verify.circuit import TRUE, Literal
 from ladder.verify.claims import Claim, Theorem
@@ -40,7 +40,7 @@ class Written(NamedTuple):
 
     name: str
     condition: Condition
-    at: Callable[[], Mark | None]
+    at: Callable[[], Position | None]
     shown_by: Callable[[], Iterable[Literal]]
 
 
@@ -48,14 +48,17 @@ def _written(proof: Proof) -> Iterator[Written]:
     book = proof.book
     for rule in book.rules.values():
         if not computes(book, rule):
-            at = partial(below, rule.mark, "when", "holds")
+            at = partial(below, rule.position, "when", "holds")
             yield Written(rule.id, rule.when, at, partial(_spoken, proof, rule))
             if rule.unless is not None:
-                at, silenced = partial(below, rule.mark, "unless"), partial(_silenced, proof, rule)
+                at, silenced = (
+                    partial(below, rule.position, "unless"),
+                    partial(_silenced, proof, rule),
+                )
                 yield Written(f"{rule.id} (unless)", rule.unless, at, silenced)
     for technique in book.techniques.values():
         shown = partial(_spent, proof, technique.id)
-        at = partial(below, technique.mark, "spent")
+        at = partial(below, technique.position, "spent")
         yield Written(f"{technique.id} (spent)", technique.spent, at, shown)
     for derived in book.derived.values():
         stands = partial(declared, book, derived.name)
@@ -126,7 +129,7 @@ def _idle(proof: Proof, written: Written, left_out: Condition, claim: Claim) -> 
         if shown := proof.smallest(proof.world.stated(), holds, each):
             claim = replace(claim, shown=shown)
             break
-    return replace(claim, wrong=wrong, mark=written.at(), help=LEAVE_OUT)
+    return replace(claim, wrong=wrong, position=written.at(), help=LEAVE_OUT)
 
 
 LEAVE_OUT = "Leave it out: the rest says the same. Or write what was meant."

@@ -1,0 +1,177 @@
+"""`--explain`: every rule that could have spoken, whether it did, and the facts that it read.
+
+Grouped as the walk goes: for each need its route from the lowest dose up, with what each technique
+asks; then what does not lie on the route, the cautions and the advice.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from ladder.advice.phrases import place
+from ladder.engine.conditions import ALWAYS, Truth
+from ladder.engine.facts import Facts
+from ladder.engine.rules import Entry, Need, Rule, Rulebook, Technique
+from ladder.engine.variants import choose
+from ladder.engine.wording import fill, inside, show
+from ladder.output.conditions import in_words
+from ladder.output.layout import wrap
+from ladder.output.markdown import folded
+
+FIRED: dict[Truth, str] = {True: "fired", False: "silent", None: "unknown"}
+GATE: dict[Truth, str] = {True: "holds", False: "not met", None: "unknown"}
+
+SPEAKS = ("can serve", "fired", "chosen", "holds", "not met")
+
+INTRO = (
+    "Every rule with the facts that it read. Fired: its condition holds. Silent: it does not. "
+    "Unknown: a fact is missing, and unknown never counts as proof. A gate holds, is not met, "
+    "or is unknown; a technique is open only where every gate holds."
+)
+
+
+def render(rulebook: Rulebook, facts: Facts, as_of: date, width: int = 80) -> str:
+    """Every rule's part in the verdict on `facts`, as lines of at most `width` columns.
+
+    Args:
+        rulebook: the rules that gave the verdict.
+        facts: the known facts by id.
+        as_of: the day on which dated rules are read.
+        width: columns to write in, at least 40.
+    """
+    page = _Page(rulebook, {**facts, "as_of": as_of.toordinal()}, width)
+    page.line("Every rule", 0)
+    page.line(INTRO, 0)
+    stated = facts.get("needs")
+    needs = [need for need in rulebook.needs.values() if _among(need.id, stated)]
+    if not needs:
+        page.gap("No need is stated, so no route is walked.")
+    for need in needs:
+        _need(page, need)
+    for heading, kind in (("Cautions", "caution"), ("Advice", "advice")):
+        rules = [rule for rule in rulebook.rules.values() if rule.kind == kind]
+        _rules_for(page, heading, rules, {need.id for need in needs})
+    return "\n" + "\n".join(page.lines) + "\n"
+
+
+def fenced(told: str) -> str:
+    """What `render` told, folded away in a Markdown page. No line of it can close the fence."""
+    lines = ["~~~~text", *told.strip().split("\n"), "~~~~"]
+    return "\n".join(folded("Every rule and fact", lines)) + "\n"
+
+
+def _among(name: str, stated: object) -> bool:
+    return isinstance(stated, frozenset) and name in stated
+
+
+class _Page:
+    """Lines, as they are added."""
+
+    def __init__(self, rulebook: Rulebook, facts: Facts, width: int) -> None:
+        self.rulebook, self.facts, self._width = rulebook, facts, width
+        self.lines: list[str] = []
+
+    def line(self, text: str, depth: int) -> None:
+        """One paragraph, `depth` steps in."""
+        lead = "  " * depth
+        self.lines += wrap(text.replace("`", ""), self._width, lead, f"{lead}  " if depth else "")
+
+    def gap(self, text: str) -> None:
+        """A heading, with a blank line before it."""
+        self.lines.append("")
+        self.line(text, 0)
+
+    def truth(self, rule: Rule) -> Truth:
+        """Whether the rule's condition holds of the facts; a silenced caution does not."""
+        truth = self.rulebook.tests[rule.id](self.facts.get) if rule.when != ALWAYS else True
+        if truth and rule.unless is not None:
+            return not self.rulebook.tests[f"unless:{rule.id}"](self.facts.get)
+        return truth
+
+    def rule(self, word: str, rule: Rule, depth: int) -> None:
+        """A rule: the word for its truth, its id and line, its condition, and what it read."""
+        # A line with a number in it speaks of this problem: untrue unless the rule fired.
+        told = rule.says if word in SPEAKS or "{" not in rule.says else ""
+        self.line(f"{word}: {rule.id}" + (f", {fill(told, self.facts)}" if told else ""), depth)
+        if rule.when != ALWAYS:
+            self.condition("when " if rule.kind != "gate" else "asks that ", rule, depth + 1)
+        read = [f"{name} = {self.value(name)}" for name in rule.reads if name != "as_of"]
+        if read:
+            self.line(f"read {'; '.join(read)}", depth + 1)
+
+    def condition(self, word: str, rule: Rule, depth: int) -> None:
+        """The rule's condition in words, nested as it is nested."""
+        for number, (deeper, text) in enumerate(in_words(self.rulebook, rule.when)):
+            self.line(text if number else f"{word}{text}", depth + deeper)
+        if rule.unless is not None:
+            for number, (deeper, text) in enumerate(in_words(self.rulebook, rule.unless)):
+                self.line(text if number else f"unless {text}", depth + deeper)
+
+    def value(self, fact: str) -> str:
+        """A fact's value, or `unknown`."""
+        return show(self.facts[fact]) if fact in self.facts else "unknown"
+
+
+def _need(page: _Page, need: Need) -> None:
+    page.gap(f"Need {need.id}: {inside(need.title)}")
+    for entry in need.route:
+        _entry(page, entry)
+    page.line("Not on this route:", 1)
+    for name, rule in need.unfit.items():
+        title = page.rulebook.techniques[name].title
+        page.line(f"{title}: {rule.id}, {fill(rule.says, page.facts)}", 2)
+
+
+def _entry(page: _Page, entry: Entry) -> None:
+    technique = page.rulebook.techniques[entry.technique]
+    along = [page.rulebook.techniques[name].title for name in entry.joins]
+    brought = f", with {inside(' and '.join(along))}" if along else ""
+    page.line(f"{technique.title} ({place(technique.rung)}){brought}", 1)
+    page.rule("can serve", entry.fit, 2)
+    for rule in entry.unfit:
+        page.rule(FIRED[page.truth(rule)], rule, 2)
+    for rule in entry.gates:
+        page.rule(GATE[page.truth(rule)], rule, 2)
+    for name in (*entry.joins, entry.technique):
+        _tried(page, page.rulebook.techniques[name])
+    _variants(page, entry.variants or technique.variants)
+
+
+def _variants(page: _Page, variants: tuple[Rule, ...]) -> None:
+    """The forms of a technique: the first known to hold is chosen, else the last."""
+    chosen = choose(variants, page.rulebook, page.facts)
+    for rule in variants:
+        if rule is chosen:
+            word = "chosen"
+        else:
+            word = "passed over" if page.truth(rule) else FIRED[page.truth(rule)]
+        page.rule(word, rule, 2)
+
+
+def _tried(page: _Page, technique: Technique) -> None:
+    """What is known of an attempt, and what that makes of it."""
+    prefix = f"attempts.{technique.id}."
+    known = [name for name in page.facts if name.startswith(prefix)]
+    said = "; ".join(f"{name} = {page.value(name)}" for name in known)
+    tests = page.rulebook.tests
+    for word in ("met", "spent"):
+        if tests[f"{word}:{technique.id}"](page.facts.get):
+            page.line(f"{word}: {said}", 2)
+            return
+    page.line(f"neither met nor spent: {said or f'{prefix}outcome = unknown'}", 2)
+
+
+def _rules_for(page: _Page, heading: str, rules: Sequence[Rule], needs: set[str]) -> None:
+    """The rules of a kind that speak of these needs; those that fired stand first."""
+    about = [rule for rule in rules if not rule.needs or not needs.isdisjoint(rule.needs)]
+    if not about:
+        return
+    page.gap(f"{heading} (said where the technique is part of the verdict)")
+    for wanted in (True, None, False):
+        for rule in _true(page, about, wanted):
+            page.rule(FIRED[wanted], rule, 1)
+            if wanted and rule.techniques:
+                page.line(f"speaks of {', '.join(rule.techniques)}", 2)
+
+
+def _true(page: _Page, rules: Iterable[Rule], wanted: Truth) -> Iterable[Rule]:
+    return (rule for rule in rules if page.truth(rule) is wanted)

@@ -1,0 +1,134 @@
+"""Numbers as people write them: 2k, 1,500, 12 GB, 90 %, 7B. Standard library only."""
+
+import re
+
+from ladder.engine.facts import Fact, Kind
+
+_FORM = re.compile(
+    r"(?P<sign>[-+]?)(?P<digits>[0-9][0-9.,' _\u00a0\u202f]*|\.[0-9]+)\s*(?P<rest>.*)"
+)
+_GROUPED = re.compile(r"[0-9]{1,3}(?P<by>[,' _\u00a0\u202f])[0-9]{3}((?P=by)[0-9]{3})*(\.[0-9]+)?")
+_PLAIN = re.compile(r"[0-9]+(\.[0-9]*)?|\.[0-9]+")
+_RANGE = re.compile(r"[0-9.,]+\s*[a-zA-Z%]*\s*(-|–|to|or|bis)\s*[0-9.,]+.*")
+_ABOUT = re.compile(r"^((about|around|roughly|some|circa|ca\.?)\s+|[~≈]\s*)", re.IGNORECASE)
+_WORDS = {
+    "k": 1e3, "thousand": 1e3, "m": 1e6, "mio": 1e6, "million": 1e6, "millions": 1e6,
+    "b": 1e9, "bn": 1e9, "billion": 1e9, "billions": 1e9, "t": 1e12, "trillion": 1e12,
+}  # fmt: skip
+_MEMORY = {
+    "gb": 1.0,
+    "gib": 1.0,
+    "g": 1.0,
+    "mb": 1 / 1024,
+    "mib": 1 / 1024,
+    "tb": 1024.0,
+    "tib": 1024.0,
+}
+
+
+class NotANumber(Exception):
+    """A text is no number that the fact can take; the message says what to write instead."""
+
+
+def number(text: str, fact: Fact, top: float = 1.0) -> int | float:
+    """The value of `fact` that `text` gives.
+
+    Args:
+        text: what a person typed.
+        fact: a whole number or a number, with its unit and bounds.
+        top: the best score there is, which 100 % stands for.
+
+    Raises:
+        NotANumber: with a sentence on what to write.
+    """
+    clean = _ABOUT.sub("", text.strip(), count=1).strip()
+    if _RANGE.fullmatch(clean):
+        raise NotANumber("Give one number. If you are not sure, the lower one is the safe one.")
+    found = _FORM.fullmatch(clean)
+    if not found:
+        raise NotANumber(f"That is not a number. {example(fact)}")
+    value = _digits(found["digits"].strip(), fact) * _factor(found["rest"], fact, top)
+    if found["sign"] == "-":
+        value = -value
+    return _bounded(value, fact)
+
+
+def _digits(digits: str, fact: Fact) -> float:
+    if _GROUPED.fullmatch(digits):
+        return float(re.sub(r"[,' _\u00a0\u202f]", "", digits))
+    if _PLAIN.fullmatch(digits):
+        if fact.kind is Kind.WHOLE and re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", digits):
+            both = digits.replace(".", "")
+            raise NotANumber(f"{digits} can be read in two ways. Write {both} if you mean that.")
+        return float(digits)
+    if found := re.fullmatch(r"([0-9]+),([0-9]{1,2}|[0-9]{4,})", digits):
+        raise NotANumber(
+            f"{digits} can be read in two ways. "
+            f"Write {found[1]}.{found[2]} or {found[1]}{found[2]}."
+        )
+    raise NotANumber(f"{digits} is not a number. {example(fact)}")
+
+
+def _factor(rest: str, fact: Fact, top: float) -> float:
+    words = rest.lower().strip().rstrip(".")
+    if not words:
+        return 1.0
+    if words in ("%", "percent", "per cent"):
+        if fact.unit or fact.kind is Kind.WHOLE:
+            raise NotANumber(f"This is counted, not a share. {example(fact)}")
+        return top / 100
+    first, _, after = words.partition(" ")
+    if "GB" in fact.unit and first in _MEMORY:
+        return _MEMORY[first]
+    if fact.unit.startswith("billion"):
+        if first in ("b", "bn", "billion", "billions"):
+            return 1.0
+        if first in ("m", "million", "millions", "t", "trillion"):
+            return _WORDS[first] / 1e9
+    elif first in _WORDS and _is_unit(after, fact):
+        return _WORDS[first]
+    if _is_unit(words, fact):
+        return 1.0
+    unit = f" The unit here is {fact.unit}." if fact.unit else ""
+    raise NotANumber(f"“{rest.strip()}” is not understood.{unit} {example(fact)}")
+
+
+def _is_unit(words: str, fact: Fact) -> bool:
+    """Whether the words repeat the unit, in part or in another number: `token`, `examples`."""
+    stems = {each.rstrip("s") for each in fact.unit.lower().split()}
+    return all(each.rstrip("s") in stems for each in words.split())
+
+
+def _bounded(value: float, fact: Fact) -> int | float:
+    low, high = fact.minimum, fact.maximum
+    if (low is not None and value < low) or (high is not None and value > high):
+        raise NotANumber(f"{plain(value)} is out of range: {bounds(fact)}.")
+    if fact.kind is not Kind.WHOLE:
+        return round(value, 12)
+    if abs(value - round(value)) > 1e-6:
+        raise NotANumber(f"{plain(value)} is not a whole number. {example(fact)}")
+    return round(value)
+
+
+def bounds(fact: Fact) -> str:
+    """The legal range in words: from 0 to 100,000 GB of GPU memory."""
+    low, high = fact.minimum, fact.maximum
+    if high is None or high >= 1e9:
+        return f"{plain(low or 0)} or more {fact.unit}".rstrip()
+    return f"from {plain(low or 0)} to {plain(high)} {fact.unit}".rstrip()
+
+
+def example(fact: Fact) -> str:
+    """What an answer looks like."""
+    if "GB" in fact.unit:
+        return "For example: 24, or 24 GB."
+    if fact.unit.startswith("billion"):
+        return "For example: 8, or 8B."
+    if fact.kind is Kind.WHOLE:
+        return "For example: 300, 1,500 or 2k."
+    return "For example: 0.9, or 90%."
+
+
+def plain(value: float) -> str:
+    """A number as people read it."""
+    return f"{value:,.10g}" if abs(value) < 1e10 else f"{value:,.0f}"

@@ -1,0 +1,228 @@
+"""Questions with arrow keys and typing: the only module that knows the prompt library."""
+
+import os
+import sys
+
+from prompt_toolkit.application import Application
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.data_structures import Point, Size
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.input import create_input
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.layout import BufferControl, FormattedTextControl, HSplit, Layout, Window
+from prompt_toolkit.layout.dimension import Dimension
+from prompt_toolkit.layout.processors import BeforeInput
+from prompt_toolkit.output import ColorDepth
+from prompt_toolkit.output.vt100 import Vt100_Output
+from prompt_toolkit.styles import Style
+
+from ladder.ask.terminal.page import Check, Page
+from ladder.ask.terminal.picking import Picking
+from ladder.ask.terminal.voice import Voice, coloured, columns, wrapped
+
+_STYLE = Style.from_dict(
+    {
+        "head": "ansibrightblack",
+        "question": "bold",
+        "note": "ansibrightblack",
+        "at": "bold ansicyan",
+        "marked": "ansigreen",
+        "meaning": "ansibrightblack",
+        "wrong": "ansiyellow",
+        "keys": "ansibrightblack",
+    }
+)
+
+_WORDS = "? why unknown back verdict save quit"
+
+
+ROOM = 12
+"""Lines that a list may take with its meanings wrapped; a longer one is cut to a line for each."""
+
+
+class Keyboard(Voice):
+    """A terminal that can be redrawn."""
+
+    def __init__(self) -> None:
+        self._picking: Picking | None = None
+
+    def ask(self, page: Page, check: Check) -> str:
+        """What the person picks or types; complaints are shown below until it can be taken."""
+        # The same page again, after `why` or `?`: what was marked stays marked.
+        picking = self._picking
+        if picking is None or picking.page != page:
+            picking = self._picking = Picking(page)
+        return _Form(page, check, picking).run()
+
+    def line(self, prompt: str) -> str:
+        """One line of text."""
+        bare = Page("", prompt, (), (), many=False, doubt=False, legal="")
+        return _Form(bare, lambda text: None, Picking(bare)).run()
+
+
+class _Form:
+    """One question on screen, from the first key to the answer."""
+
+    def __init__(self, page: Page, check: Check, picking: Picking) -> None:
+        self.page = page
+        self.check = check
+        self.picking = picking
+        self.wrong = ""
+        self.buffer = Buffer(multiline=False, on_text_changed=self._typed)
+
+    def run(self) -> str:
+        app: Application[str] = Application(
+            layout=Layout(self._body(), focused_element=self.buffer),
+            key_bindings=self._keys(),
+            style=_STYLE,
+            color_depth=None if coloured() else ColorDepth.DEPTH_1_BIT,
+            input=create_input(sys.stdin),
+            # On a slow line, a terminal's report of its cursor would land in the answer.
+            output=Vt100_Output(sys.stderr, _size, os.environ.get("TERM"), enable_cpr=False),
+            erase_when_done=True,
+        )
+        return app.run()
+
+    def _typed(self, _: Buffer) -> None:
+        self.wrong = ""
+        self.picking.typed(self.buffer.text)
+
+    def _body(self) -> HSplit:
+        options = len(self.page.options)
+        rows = [
+            Window(FormattedTextControl(self._top), dont_extend_height=True),
+            Window(
+                FormattedTextControl(self._options, get_cursor_position=self._cursor),
+                height=self._height,
+            ),
+            Window(BufferControl(self.buffer, [BeforeInput("> ")]), height=1, wrap_lines=False),
+            Window(FormattedTextControl(self._bottom), dont_extend_height=True),
+        ]
+        return HSplit(rows if options else [rows[0], *rows[2:]])
+
+    def _top(self) -> StyleAndTextTuples:
+        width = columns()
+        found: StyleAndTextTuples = []
+        if self.page.head:
+            found.append(("class:head", f"\n{self.page.head}\n"))
+        question = "\n".join(wrapped(self.page.question, width))
+        found.append(("class:question", question))
+        for note in self.page.notes:
+            found.append(("class:note", "\n" + "\n".join(wrapped(f"  {note}", width, hang=0))))
+        return found
+
+    def _height(self) -> Dimension:
+        lines = sum(len(each) for each in self._meanings())
+        return Dimension(min=min(lines, 3), max=lines, preferred=lines)
+
+    def _meanings(self) -> list[list[str]]:
+        """The meaning of each option: wrapped where there is room for that, else cut."""
+        width = max(16, columns() - self._indent())
+        whole = [wrapped(option.meaning, width) for option in self.page.options]
+        if sum(len(each) for each in whole) <= ROOM:
+            return whole
+        return [[_cut(option.meaning, width)] for option in self.page.options]
+
+    def _indent(self) -> int:
+        longest = max(len(option.id) for option in self.page.options)
+        return longest + (4 if self.page.many else 0) + 4
+
+    def _options(self) -> StyleAndTextTuples:
+        indent = self._indent()
+        found: StyleAndTextTuples = []
+        for at, (option, lines) in enumerate(zip(self.page.options, self._meanings(), strict=True)):
+            style = "class:at" if at == self.picking.at else ""
+            position = self.picking.position(at)
+            if position.strip("[] ") and not style:
+                style = "class:marked"
+            start = f"{'>' if at == self.picking.at else ' '} {position}{option.id}"
+            rest = f"\n{' ' * indent}".join(lines)
+            end = "\n" if at + 1 < len(self.page.options) else ""
+            found += [(style, f"{start:<{indent}}"), ("class:meaning", rest + end)]
+        return found
+
+    def _cursor(self) -> Point:
+        """What must stay in view where the list is longer than the screen."""
+        return Point(0, sum(len(each) for each in self._meanings()[: self.picking.at or 0]))
+
+    def _bottom(self) -> StyleAndTextTuples:
+        width = columns()
+        found: StyleAndTextTuples = []
+        if meaning := self._in_full():
+            found.append(("class:meaning", "\n".join(wrapped(meaning, width)) + "\n"))
+        if self.wrong:
+            found.append(("class:wrong", "\n".join(wrapped(self.wrong, width)) + "\n"))
+        if self.page.legal:
+            keys = "\n".join(wrapped(f"{self.picking.keys()} · {_WORDS}", width))
+            found.append(("class:keys", keys))
+        return found
+
+    def _in_full(self) -> str:
+        """The meaning of what is pointed at, if the list has no room for all of it."""
+        if self.picking.at is None:
+            return ""
+        option = self.page.options[self.picking.at]
+        [first, *_] = self._meanings()[self.picking.at]
+        return f"{option.id}: {option.meaning}" if first.endswith("…") else ""
+
+    def _keys(self) -> KeyBindings:
+        keys = KeyBindings()
+        empty = Condition(lambda: not self.buffer.text)
+        listed = Condition(lambda: bool(self.page.options))
+        many = Condition(lambda: self.page.many)
+        asking = Condition(lambda: bool(self.page.legal))
+
+        @keys.add("up", filter=listed)
+        @keys.add("s-tab", filter=listed)
+        def _(event: KeyPressEvent) -> None:
+            self._moved(-1)
+
+        @keys.add("down", filter=listed)
+        @keys.add("tab", filter=listed)
+        def _(event: KeyPressEvent) -> None:
+            self._moved(1)
+
+        @keys.add(" ", filter=many & empty)
+        def _(event: KeyPressEvent) -> None:
+            self.wrong = self.picking.toggled()
+
+        @keys.add("?", filter=asking & empty)
+        def _(event: KeyPressEvent) -> None:
+            event.app.exit(result="?")
+
+        @keys.add("enter")
+        def _(event: KeyPressEvent) -> None:
+            text, self.wrong = self.picking.answer(self.buffer.text)
+            if not self.wrong:
+                self.wrong = self.check(text) or ""
+            if not self.wrong:
+                event.app.exit(result=text)
+
+        @keys.add("c-c")
+        def _(event: KeyPressEvent) -> None:
+            event.app.exit(exception=KeyboardInterrupt)
+
+        @keys.add("c-d", filter=empty)
+        def _(event: KeyPressEvent) -> None:
+            event.app.exit(exception=EOFError)
+
+        return keys
+
+    def _moved(self, by: int) -> None:
+        self.wrong = ""
+        self.buffer.reset()
+        self.picking.moved(by)
+
+
+def _size() -> Size:
+    """Rows and columns of the terminal that is written to, now."""
+    try:
+        columns, rows = os.get_terminal_size(sys.stderr.fileno())
+    except OSError:
+        return Size(24, 80)
+    return Size(rows or 24, columns or 80)
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: max(0, width - 1)].rstrip() + "…"

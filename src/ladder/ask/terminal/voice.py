@@ -1,0 +1,63 @@
+"""Saying things on standard error: wrapped, in colour only where colour is wanted."""
+
+import os
+import re
+import sys
+import textwrap
+
+from ladder.ask.terminal.page import Tone
+
+_CODES: dict[Tone, str] = {"plain": "", "quiet": "2", "strong": "1", "warning": "33"}
+
+
+def columns() -> int:
+    """Columns to write in."""
+    try:
+        now = os.get_terminal_size(sys.stderr.fileno()).columns
+    except OSError:
+        now = 80
+    return max(24, min(now or 80, 100) - 1)
+
+
+COMMAND = re.compile(r"\bladder (?:ask|advise) \S")
+"""What begins a command in a text."""
+
+
+def coloured() -> bool:
+    """Whether to use colour on standard error: never against NO_COLOR or TERM=dumb."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") == "dumb":
+        return False
+    return sys.stderr.isatty()
+
+
+def wrapped(text: str, width: int, hang: int = 2) -> list[str]:
+    """Lines of a text, each wrapped under its own indentation, if it has one plus `hang`.
+
+    A line that holds a command stays whole: it is there to be pasted.
+    """
+    lines: list[str] = []
+    for line in text.splitlines() or [""]:
+        if COMMAND.search(line):
+            lines.append(line)
+            continue
+        indent = line[: len(line) - len(line.lstrip())]
+        after = indent + (" " * hang if indent else "")
+        lines += textwrap.wrap(line, width, subsequent_indent=after, break_on_hyphens=False) or [""]
+    return lines
+
+
+def write(text: str) -> None:
+    """Text to standard error; a character that it cannot show gives way to one that it can."""
+    encoding = sys.stderr.encoding or "ascii"
+    sys.stderr.write(text.encode(encoding, "replace").decode(encoding))
+    sys.stderr.flush()
+
+
+class Voice:
+    """Tells the person things; what asks them builds on it."""
+
+    def say(self, text: str, tone: Tone = "plain") -> None:
+        """Tell the person something."""
+        code = _CODES[tone] if coloured() else ""
+        for line in wrapped(text, columns()):
+            write(f"\x1b[{code}m{line}\x1b[0m\n" if code and line else f"{line}\n")

@@ -1,0 +1,121 @@
+"""The list of rules: two lines each for a terminal, one line each for a pipe, markdown, JSON."""
+
+import json
+import textwrap
+from collections.abc import Sequence
+from itertools import groupby
+
+from ladder.catalog.entries import Item
+from ladder.catalog.pages.written import SCHEMA
+
+HEADINGS = {
+    "gate": "Gates: what must be known to hold before a technique is taken",
+    "unfit": "Unfit: why a technique does not serve a need",
+    "fit": "Fit: why a technique serves a need",
+    "variant": "Variants: the form that a technique takes",
+    "caution": "Cautions: what to watch out for",
+    "advice": "Advice: steps that come along with a technique",
+    "walk": "The walk's own sentences",
+    "technique": "Techniques, lowest rung first",
+    "need": "Needs: what is wrong or wanted",
+    "fact": "Facts: what can be known about a problem",
+    "derived": "Derived facts: named conditions",
+    "source": "Sources",
+    "atom": "Claims of the source document",
+    "tension": "Tensions within the source document",
+}
+
+COLUMNS = ("id", "kind", "scope", "verified", "says", "techniques")
+
+
+def for_screen(items: Sequence[Item], width: int) -> str:
+    """Grouped by kind, two lines to an item, wrapped at `width`; a count at the end."""
+    blocks = []
+    for kind, group in groupby(items, key=lambda item: item.kind):
+        lines = [HEADINGS[kind]]
+        for item in group:
+            lines += _two_lines(item, width)
+        blocks.append("\n".join(lines))
+    return "\n\n".join([*blocks, counted(len(items))]) + "\n"
+
+
+def _two_lines(item: Item, width: int) -> list[str]:
+    right = "  ".join(part for part in (f"{item.scope:<7}", item.verified) if part.strip())
+    first = f"  {item.id}"
+    gap = width - len(first) - len(right)
+    if not right:
+        head = [first]
+    elif gap >= 2:
+        head = [f"{first}{' ' * gap}{right}"]
+    else:
+        head = [first, f"{right:>{width}}"]
+    about = f" [{_some(item.techniques)}]" if item.techniques and item.kind != "technique" else ""
+    indent = "      "
+    return head + textwrap.wrap(
+        item.says + about,
+        width,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_on_hyphens=False,
+    )
+
+
+def _some(techniques: tuple[str, ...]) -> str:
+    """The techniques, cut where a list of nearly all would bury the sentence."""
+    if len(techniques) <= 4:
+        return ", ".join(techniques)
+    return f"{', '.join(techniques[:3])} and {len(techniques) - 3} more"
+
+
+def counted(number: int) -> str:
+    """How many there are, in words."""
+    return "1 entry" if number == 1 else f"{number:,} entries"
+
+
+def for_pipe(items: Sequence[Item]) -> str:
+    """One line to an item in aligned columns, nothing cut: made for grep, sort and cut."""
+    rows = [COLUMNS, *(_cells(item) for item in items)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS) - 1)]
+    lines = [
+        "  ".join([*(f"{cell:<{w}}" for cell, w in zip(row, widths, strict=False)), row[-1]])
+        for row in rows
+    ]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _cells(item: Item) -> tuple[str, ...]:
+    techniques = ",".join(item.techniques)
+    cells = (item.id, item.kind, item.scope, item.verified, item.says, techniques)
+    return tuple(cell or "-" for cell in cells)
+
+
+def as_markdown(items: Sequence[Item]) -> str:
+    """One table."""
+    head = "| " + " | ".join(COLUMNS) + " |\n" + "|---" * len(COLUMNS) + "|\n"
+    return head + "".join(
+        "| " + " | ".join([f"`{item.id}`", *map(_cell, _cells(item)[1:])]) + " |\n"
+        for item in items
+    )
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace(",", ", ").replace(",  ", ", ")
+
+
+def as_json(items: Sequence[Item]) -> str:
+    """A list of objects, under a version."""
+    rows = [
+        {
+            "id": item.id,
+            "kind": item.kind,
+            "scope": item.scope or None,
+            "verified": item.verified or None,
+            "techniques": list(item.techniques),
+            "needs": list(item.needs),
+            "says": item.says,
+            "sources": list(item.sources),
+            "atoms": list(item.atoms),
+        }
+        for item in items
+    ]
+    return json.dumps({"schema": SCHEMA, "entries": rows}, ensure_ascii=False, indent=2) + "\n"

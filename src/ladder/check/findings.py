@@ -1,0 +1,191 @@
+"""What a check of proposals found: plain data, frozen, rendered elsewhere. Standard library only.
+
+Named tuples, because a run makes thousands of them and sends them from process to process.
+"""
+
+from collections.abc import Mapping
+from enum import IntEnum, StrEnum
+from hashlib import blake2b
+from typing import Literal, NamedTuple
+
+from ladder.engine.facts import Value
+from ladder.engine.rules import Pack, Position, Source
+
+
+class Severity(StrEnum):
+    """How much a finding weighs, worst first."""
+
+    ERROR = "error"
+    UNDECIDED = "undecided"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return _RANKS[self]
+
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+class FailOn(StrEnum):
+    """The least severity that fails a run."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    UNDECIDED = "undecided"
+    NEVER = "never"
+
+
+class Exit(IntEnum):
+    """What a run, or one file of it, comes to."""
+
+    PASS = 0
+    REFUSED = 1
+    BAD_INPUT = 2
+    UNDECIDED = 3
+    NOTHING = 4
+
+
+Standing = Literal["active", "waived", "baseline"]
+"""Whether a finding counts, is answered for by a waiver, or was there when the gate was adopted."""
+
+
+NO_FACTS: Mapping[str, Value] = {}
+
+Key = tuple[str, str, str, str, str]
+"""File, rule, technique, need and, where there is no technique, fact of a finding."""
+
+
+class Finding(NamedTuple):
+    """One thing that a proposal's author should know.
+
+    Args:
+        rule: the id of the rule that speaks; `check/…` where it is one of the check's own.
+        severity: how much it weighs.
+        text: the finding in one sentence.
+        why: the reason, with the values read.
+        do: what to do instead.
+        mark: where the fact at fault stands, or its nearest parent that exists.
+        facts: the values that the rule read.
+        sources: the ids of the sources that the rule cites.
+        technique, need, fact: what it speaks of; empty where it is none.
+        unusable: the input itself is at fault, so that the file was not, or not wholly, judged.
+        standing: whether it counts.
+        remark: who answers for it, or why a waiver no longer does.
+    """
+
+    rule: str
+    severity: Severity
+    text: str
+    why: str
+    do: str
+    position: Position
+    facts: Mapping[str, Value] = NO_FACTS
+    sources: tuple[str, ...] = ()
+    technique: str = ""
+    need: str = ""
+    fact: str = ""
+    unusable: bool = False
+    standing: Standing = "active"
+    remark: str = ""
+
+    @property
+    def about(self) -> Key:
+        """What the finding is about, whatever its line: it stays when lines move.
+
+        Of a technique, rule and need say enough: which fact is missing changes with each answer.
+        """
+        fact = "" if self.technique else self.fact
+        return (self.position.file, self.rule, self.technique, self.need, fact)
+
+
+class Step(NamedTuple):
+    """What the rules recommend: a technique, its rung (None beside the ladder), and to do what."""
+
+    technique: str
+    title: str
+    rung: int | None
+    outcome: str
+
+    @property
+    def place(self) -> str:
+        """Where the technique stands, in words."""
+        return "beside the ladder" if self.rung is None else f"rung {self.rung}"
+
+
+class Checked(NamedTuple):
+    """One proposal, judged; `steps` is the verdict on each of its needs, highest dose first."""
+
+    file: str
+    title: str
+    techniques: tuple[str, ...]
+    owner: str
+    date: str
+    steps: tuple[Step, ...]
+    findings: tuple[Finding, ...]
+    exit: Exit = Exit.PASS
+
+    @property
+    def proposes(self) -> bool:
+        """Whether this is a proposal, or should be one; a file of waivers is none."""
+        return bool(self.techniques) or any(finding.unusable for finding in self.findings)
+
+    def fingerprints(self) -> tuple[str, ...]:
+        """For each finding a fingerprint of its own, the same while it is about the same."""
+        seen: dict[Key, int] = {}
+        found = []
+        for finding in self.findings:
+            about = finding.about
+            count = seen[about] = seen.get(about, 0) + 1
+            text = "\0".join((*about, str(count))).encode(errors="surrogateescape")
+            found.append(blake2b(text, digest_size=16).hexdigest())
+        return tuple(found)
+
+
+class Skipped(NamedTuple):
+    """Files that hold no proposal, or were passed by: why, how many, and the first few."""
+
+    reason: str
+    total: int
+    examples: tuple[str, ...]
+
+
+class Override(NamedTuple):
+    """A setting that is not the default: its value, who set it, and what it put aside."""
+
+    setting: str
+    value: str
+    origin: str
+    instead_of: str = ""
+
+
+class Described(NamedTuple):
+    """A rule as a report's reader may look it up."""
+
+    rule: str
+    says: str
+    why: str
+    do: str
+    url: str
+
+
+class Report(NamedTuple):
+    """A whole run. `files` are sorted by path, the findings of a file by place, severity and rule.
+
+    `exit` is the code that the run ends with; `earned` is what it would be if every finding counted
+    that `fail_on` lets pass.
+    """
+
+    files: tuple[Checked, ...]
+    skipped: tuple[Skipped, ...]
+    overrides: tuple[Override, ...]
+    rules: Mapping[str, Described]
+    sources: Mapping[str, Source]
+    pack: Pack
+    as_of: str
+    fail_on: FailOn
+    exit: Exit
+    earned: Exit
+    summary: str

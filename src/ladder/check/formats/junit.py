@@ -1,0 +1,71 @@
+"""The findings as JUnit XML: a suite for each file, a case for each finding or clean file."""
+
+from collections.abc import Iterator
+
+from ladder.check.findings import Checked, Finding, Report, Severity
+from ladder.output.escape import xml
+
+_FAILS = (Severity.ERROR, Severity.UNDECIDED)
+
+
+def render(report: Report) -> str:
+    """The report as one XML document. Warnings and notes pass, with their words as output."""
+    suites = [each for checked in report.files for each in _suite(checked)]
+    every = [finding for checked in report.files for finding in checked.findings]
+    head = (
+        f'<testsuites name="ladder" tests="{sum(_cases(each) for each in report.files)}"'
+        f' {_totals(every)} time="0">'
+    )
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', head, *suites, "</testsuites>"]
+    return "\n".join(lines) + "\n"
+
+
+def _cases(checked: Checked) -> int:
+    return max(1, len(checked.findings))
+
+
+def _totals(findings: list[Finding]) -> str:
+    active = [finding for finding in findings if finding.standing == "active"]
+    errors = sum(finding.unusable for finding in active)
+    failures = sum(not finding.unusable and finding.severity in _FAILS for finding in active)
+    skipped = len(findings) - len(active)
+    return f'failures="{failures}" errors="{errors}" skipped="{skipped}"'
+
+
+def _suite(checked: Checked) -> Iterator[str]:
+    totals = _totals(list(checked.findings))
+    name = xml(checked.file)
+    yield f'  <testsuite name="{name}" tests="{_cases(checked)}" {totals} time="0">'
+    if not checked.findings:
+        title = xml(f"{', '.join(checked.techniques)} is the verdict")
+        yield f'    <testcase classname="{name}" name="{title}" time="0"/>'
+    for finding in checked.findings:
+        yield from _case(finding, name)
+    yield "  </testsuite>"
+
+
+def _case(each: Finding, suite: str) -> Iterator[str]:
+    position = each.position
+    place = f"{position.file}:{position.line}:{position.column}"
+    about = f" {each.technique}" if each.technique else ""
+    name = xml(f"{each.rule}{about} ({position.line}:{position.column})")
+    yield (
+        f'    <testcase classname="{suite}" name="{name}" file="{xml(position.file)}"'
+        f' line="{position.line}" time="0">'
+    )
+    body = "\n".join(
+        xml(part)
+        for part in (place, each.text, f"why: {each.why}", f"do: {each.do}", each.remark)
+        if part
+    )
+    if each.standing != "active":
+        yield f'      <skipped message="{xml(each.remark)}">{body}</skipped>'
+    elif each.unusable:
+        yield f'      <error type="{xml(each.rule)}" message="{xml(each.text)}">{body}</error>'
+    elif each.severity in _FAILS:
+        kind = xml(each.rule)
+        message = xml(f"{each.severity.value}: {each.text}")
+        yield f'      <failure type="{kind}" message="{message}">{body}</failure>'
+    else:
+        yield f"      <system-out>{xml(each.severity.value)}: {body}</system-out>"
+    yield "    </testcase>"

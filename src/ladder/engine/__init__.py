@@ -1,0 +1,1 @@
+"""What follows from facts and rules. Standard library only; nothing is read, written or shown."""

@@ -1,0 +1,98 @@
+"""What the reader's numbers can show: facts computed from other facts. Standard library only.
+
+A score on few items may be noise. Conditions cannot say that (they compare, they do not calculate),
+so it is worked out here and named; cautions and advice may read it. It never moves a dose.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from ladder.engine.facts import Fact, Facts, Kind, Value
+from ladder.engine.rules import Rulebook
+from ladder.engine.statistics import detectable, wilson
+
+COMPUTED: Mapping[str, Fact] = {
+    fact.id: fact
+    for fact in (
+        Fact("computed.shortfall-may-be-noise", Kind.BOOL, "Does an interval reach the target?"),
+        Fact("computed.success-may-be-noise", Kind.BOOL, "Does one begin below the target?"),
+        Fact("computed.gap-is-too-small", Kind.BOOL, "Is the gap smaller than what can be shown?"),
+        Fact("computed.noise", Kind.TEXT, "Which score, on how many items, in which interval?"),
+        Fact("computed.gap", Kind.NUMBER, "How far is the best score from the target?"),
+        Fact("computed.smallest-gain", Kind.NUMBER, "Which gain can so many paired items show?"),
+    )
+}
+"""What may be computed; the rules' vocabulary beside what a problem states."""
+
+
+def computed(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
+    """What follows from the scores, items and target in `facts`.
+
+    Only scores that are shares of 1 are weighed: an interval for stars or BLEU would need more than
+    a mean. The interval is Wilson's, at 95 %, for items that are right or wrong; the smallest gain
+    is Miller's (2024), for paired items of which a fifth come out differently.
+    """
+    target = _number(facts.get("evaluation.target"))
+    if target is None or target > 1 or facts.get("evaluation.scale_top", 1) != 1:
+        return {}
+    return _weighed(target, _number(facts.get("evaluation.items")), _scored(rulebook, facts))
+
+
+Scored = tuple[str, str, float, int]
+"""A scored attempt: technique, outcome, score, items (0 where not said)."""
+
+
+@lru_cache(maxsize=1024)
+def _weighed(target: float, items: float | None, scored: tuple[Scored, ...]) -> Mapping[str, Value]:
+    found = _noise(scored, target)
+    best = max([score for _, _, score, _ in scored], default=None)
+    if best is not None and items and (gap := round(target - best, 4)) > 0:
+        smallest = round(detectable(int(items)), 3)
+        found["computed.gap"] = gap
+        found["computed.smallest-gain"] = smallest
+        found["computed.gap-is-too-small"] = gap < smallest
+    return found
+
+
+def _noise(scored: tuple[Scored, ...], target: float) -> dict[str, Value]:
+    found: dict[str, Value] = {}
+    for technique, outcome, score, items in scored:
+        if not items or outcome not in ("fell-short", "met"):
+            continue
+        low, high = wilson(round(score * items), items)
+        if outcome == "fell-short" and score < target <= high:
+            found["computed.shortfall-may-be-noise"] = True
+        elif outcome == "met" and low < target <= score:
+            found["computed.success-may-be-noise"] = True
+        else:
+            continue
+        where = f"{technique} scored {score:g} on {items:,} items"
+        told = f"{where}, so the truth may lie from {low:.2f} to {high:.2f}"
+        found.setdefault("computed.noise", told)
+    return found
+
+
+def _scored(rulebook: Rulebook, facts: Facts) -> tuple[Scored, ...]:
+    found: list[Scored] = []
+    get = facts.get
+    for technique, scored, ended, counted in _attempts(rulebook):
+        if (stated := get(scored)) is not None:
+            score, outcome = _number(stated), get(ended)
+            if score is not None and score <= 1 and isinstance(outcome, str):
+                items = int(_number(get(counted)) or 0)
+                found.append((technique, outcome, float(score), items))
+    return tuple(found)
+
+
+@lru_cache(maxsize=8)
+def _attempts(rulebook: Rulebook) -> tuple[tuple[str, str, str, str], ...]:
+    """The techniques that may have been tried, each with its facts: score, outcome, items."""
+    tried = dict.fromkeys(fact.attempt_of for fact in rulebook.facts.values() if fact.attempt_of)
+    return tuple(
+        (name, f"attempts.{name}.score", f"attempts.{name}.outcome", f"attempts.{name}.items")
+        for name in tried
+    )
+
+
+def _number(value: Value | None) -> float | None:
+    return None if isinstance(value, (str, bool, frozenset)) else value

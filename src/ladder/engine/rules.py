@@ -1,0 +1,288 @@
+"""The words of `ladder` as frozen types: rules, techniques, needs, and the rulebook of them all.
+
+Standard library only. The words are those of the design: a *fact* is absent when unknown, a *gate*
+must be known to hold, a *route* lists the techniques that can serve a need, lowest dose first.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal, NamedTuple
+
+from ladder.engine.conditions import ALWAYS, Battery, Condition, Test
+from ladder.engine.facts import Fact, Value
+
+
+class Scope(StrEnum):
+    """Where a rule comes from: the source says so, our stricter reading of it, or newer than it."""
+
+    SOURCE = "source"
+    READING = "reading"
+    BEYOND = "beyond"
+
+
+class Position(NamedTuple):
+    """A place in a file; `line` and `column` count from 1. With line 0, no file but a name."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+NOWHERE = Position("")
+"""The mark of what was not read from a file."""
+
+
+class Source(NamedTuple):
+    """Something a rule cites. `quoted` marks what is known at second hand only."""
+
+    id: str
+    title: str
+    authors: str
+    year: int
+    url: str
+    verified: str
+    quoted: bool = False
+    note: str = ""
+    atoms: tuple[str, ...] = ()
+
+
+class Derived(NamedTuple):
+    """A named condition over the facts, with its reason."""
+
+    name: str
+    when: Condition
+    why: str
+    sources: tuple[str, ...] = ()
+    atoms: tuple[str, ...] = ()
+
+
+RuleKind = Literal["fit", "unfit", "gate", "variant", "caution", "advice", "walk"]
+
+
+class Case(NamedTuple):
+    """An example that judges rules: a problem, and what its verdict must say.
+
+    `own` is true where it comes from a pack laid on top of another.
+    """
+
+    name: str
+    given: Mapping[str, object]
+    fires: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    recommendation: str | None = None
+    next_rung: str | None = None
+    variant: str | None = None
+    outcome: str | None = None
+    as_of: str | None = None
+    position: Position = NOWHERE
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """One reason, with its source and date. Rules compare by identity.
+
+    Args:
+        id: kebab words that say the reason, behind the rule's kind (`gate/enough-examples`).
+        says: the reason in one short line, for the ladder on screen.
+        why: the reason in at most 60 plain words; `{fact.id}` stands for the value read.
+        when: what makes it fire (a gate *holds* when it is true).
+        unless: for cautions and advice, what silences it once known to hold.
+        do: what to do instead, or what would turn the "no" into a "yes".
+        steps: for variants, what to do first instead of the technique's own steps.
+        techniques: what it speaks of; `needs` narrows it, empty means all.
+        verified: the ISO day on which the sources were last checked.
+    """
+
+    id: str
+    kind: RuleKind
+    says: str
+    why: str
+    when: Condition = ALWAYS
+    unless: Condition | None = None
+    do: str = ""
+    steps: tuple[str, ...] = ()
+    scope: Scope = Scope.SOURCE
+    sources: tuple[str, ...] = ()
+    atoms: tuple[str, ...] = ()
+    verified: str = ""
+    techniques: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    cases: tuple[Case, ...] = ()
+    reads: tuple[str, ...] = ()
+    pack: str = ""
+    position: Position = NOWHERE
+
+
+class Cost(NamedTuple):
+    """What a technique costs, in words: money, time to a first result, upkeep."""
+
+    money: str
+    time: str
+    upkeep: str
+
+
+class Technique(NamedTuple):
+    """A tool on the ladder, or beside it (`rung` is None).
+
+    `variants` are tried in order: the first that is known to hold is chosen, else the last.
+    """
+
+    id: str
+    title: str
+    rung: int | None
+    training: bool
+    what: str
+    cost: Cost
+    steps: tuple[str, ...]
+    climb: str
+    spent: Condition
+    met: Condition
+    variants: tuple[Rule, ...] = ()
+    reference: tuple[Mapping[str, str], ...] = ()
+    atoms: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    position: Position = NOWHERE
+    verified: str = ""
+
+
+class Entry(NamedTuple):
+    """One place of a route: a technique, why it fits, when it does not, and what comes with it.
+
+    `spent` is when the technique counts as spent here: its own condition, and the need's if any.
+    """
+
+    technique: str
+    fit: Rule
+    spent: Condition
+    unfit: tuple[Rule, ...] = ()
+    gates: tuple[Rule, ...] = ()
+    joins: tuple[str, ...] = ()
+    variants: tuple[Rule, ...] = ()
+    steps: tuple[str, ...] = ()
+
+
+class Need(NamedTuple):
+    """What is wrong or wanted: its route, and why the other techniques do not serve it."""
+
+    id: str
+    title: str
+    symptom: str
+    stay: str
+    route: tuple[Entry, ...]
+    unfit: Mapping[str, Rule]
+    position: Position = NOWHERE
+    verified: str = ""
+
+
+class Claim(NamedTuple):
+    """An atom of the source document in our words; `left_out` says why it carries no advice."""
+
+    id: str
+    heading: str
+    says: str
+    left_out: str = ""
+
+
+class Pack(NamedTuple):
+    """Which rules gave a verdict; `added` and `replaced` name the ids from packs laid on top.
+
+    Name and version are those of every pack, in the order laid: core+ours, 2026.11+1.0.
+    """
+
+    name: str
+    version: str
+    digest: str
+    added: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Rulebook:
+    """All rules, checked and ready: what `load_rules` returns and `advise` reads.
+
+    `tests` holds the compiled conditions by key: a rule's id; `unless:` and its id; `met:` or
+    `spent:` and a technique's id; `spent:` and a need and technique. `batteries` holds those that
+    are asked together: `need:` and a need's id, `about:` and a technique's. `own` says what comes
+    from packs laid on top, by id, and where it stands. `kept` is for `ladder.engine.kept` alone.
+    Rulebooks compare by identity.
+    """
+
+    pack: Pack
+    facts: Mapping[str, Fact]
+    derived: Mapping[str, Derived]
+    sources: Mapping[str, Source]
+    techniques: Mapping[str, Technique]
+    needs: Mapping[str, Need]
+    rules: Mapping[str, Rule]
+    claims: Mapping[str, Claim] = field(default_factory=dict)
+    tensions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    cases: tuple[Case, ...] = ()
+    own: Mapping[str, Position] = field(default_factory=dict)
+    tests: Mapping[str, Test] = field(default_factory=dict, repr=False)
+    batteries: Mapping[str, Battery] = field(default_factory=dict, repr=False)
+    kept: dict[object, object] = field(default_factory=dict, repr=False, init=False)
+
+
+WAIVER_REASONS = {
+    "experiment": "a trial with an end, on which no user depends",
+    "evidence-elsewhere": "the evidence exists, but not in this file",
+    "risk-accepted": "the owner knows the risk and carries it",
+    "obligation": "a contract or a regulator asks for it",
+    "rule-disputed": "the owner holds that the rule does not fit this case",
+}
+"""The accepted reasons of a waiver: its `reason` is one of these words, and then a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A finding that somebody answers for until a day; read by `ladder check` only.
+
+    `files` are the patterns of the proposals that a waiver of a central file speaks of; none: all.
+    """
+
+    rule: str
+    reason: str
+    owner: str
+    expires: str
+    position: Position = NOWHERE
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A problem file, checked: known facts by id, and where each was written."""
+
+    title: str
+    facts: Mapping[str, Value]
+    positions: Mapping[str, Position] = field(default_factory=dict)
+    waivers: tuple[Waiver, ...] = ()
+    file: str = ""
+
+
+def entries(book: Rulebook) -> Iterator[tuple[Need, Entry]]:
+    """Every place of every route."""
+    for need in book.needs.values():
+        for entry in need.route:
+            yield need, entry
+
+
+def conditions(book: Rulebook) -> Iterator[tuple[str, Condition]]:
+    """Every condition that somebody wrote, with the id of the page that it stands on."""
+    for rule in book.rules.values():
+        yield rule.id, rule.when
+        if rule.unless is not None:
+            yield rule.id, rule.unless
+    for technique in book.techniques.values():
+        yield f"technique/{technique.id}", technique.spent
+        yield f"technique/{technique.id}", technique.met
+    for need in book.needs.values():
+        for entry in need.route:
+            if entry.spent != book.techniques[entry.technique].spent:
+                yield f"need/{need.id}", entry.spent
+    for derived in book.derived.values():
+        yield f"derived/{derived.name}", derived.when

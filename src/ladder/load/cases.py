@@ -1,0 +1,90 @@
+"""The cases beside the rules: each a problem and what its verdict must say."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ladder.engine.advice import judge, spoken
+from ladder.engine.computed import computed
+from ladder.engine.facts import Facts
+from ladder.engine.rules import Case, Rulebook
+from ladder.engine.verdict import Verdict
+from ladder.load.problem import problem_from_mapping
+from ladder.output.diagnostics import Diagnostic, InvalidInput
+
+DAY = date(2026, 11, 24)
+"""The day on which cases are read unless they say otherwise: the pack's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A case that was run: what it expected and did not find; empty when it passed.
+
+    Where its problem cannot be read there is no verdict, and `faults` say why.
+    """
+
+    case: Case
+    verdict: Verdict | None
+    failures: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def run(rulebook: Rulebook, case: Case) -> Result:
+    """Judge one case."""
+    try:
+        problem = problem_from_mapping(case.given, rulebook)
+    except InvalidInput as bad:
+        return Result(
+            case,
+            None,
+            tuple(diagnostic.what for diagnostic in bad.diagnostics),
+            tuple(bad.diagnostics),
+        )
+    verdict = judge(rulebook, problem.title, problem.facts, day_of(case))
+    return Result(case, verdict, tuple(_failures(case, verdict)))
+
+
+def day_of(case: Case) -> date:
+    """The day as of which a case is read."""
+    return date.fromisoformat(case.as_of) if case.as_of else DAY
+
+
+def facts_of(case: Case, rulebook: Rulebook) -> Facts:
+    """What is known in a case, with what is computed from it, and its day.
+
+    Raises:
+        InvalidInput: if it states no sound problem.
+    """
+    stated = problem_from_mapping(case.given, rulebook).facts
+    return {**stated, **computed(rulebook, stated), "as_of": day_of(case).toordinal()}
+
+
+def _failures(case: Case, verdict: Verdict) -> Iterator[str]:
+    headline, following = verdict.recommendation, verdict.next_rung
+    found = {
+        "recommends": (case.recommendation, headline.technique),
+        "outcome": (case.outcome, headline.outcome),
+        "variant": (case.variant, headline.variant or "none"),
+        "next": (case.next_rung, following.technique if following else "none"),
+    }
+    for what, (wanted, got) in found.items():
+        if wanted is not None and wanted != got:
+            yield f"{what} {got}, expected {wanted}"
+    said = spoken(verdict)
+    for name in case.fires:
+        if name not in said:
+            yield f"{name} stays silent, expected to fire"
+    for name in case.silent:
+        if name in said:
+            yield f"{name} fires, expected to stay silent"
+
+
+def uncovered(rulebook: Rulebook) -> Iterator[str]:
+    """Rules that lack a case in which they fire, or one in which they stay silent."""
+    fires = {name for case in rulebook.cases for name in case.fires}
+    silent = {name for case in rulebook.cases for name in case.silent}
+    for name in rulebook.rules:
+        if name not in fires:
+            yield f"{name} fires in no case"
+        if name not in silent:
+            yield f"{name} stays silent in no case"

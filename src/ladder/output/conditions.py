@@ -1,0 +1,153 @@
+"""A condition in plain words, line by line, and as the rule files spell it."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from ladder.engine.computed import COMPUTED
+from ladder.engine.conditions import (
+    All,
+    Any,
+    AtLeast,
+    AtLeastOf,
+    Condition,
+    Includes,
+    Is,
+    Leaf,
+    Named,
+    Not,
+    OneOf,
+)
+from ladder.engine.facts import Fact, Kind, Scalar
+from ladder.engine.rules import Rulebook
+from ladder.engine.wording import show
+
+_COUNTED = re.compile(r"(.*?)( (?:a|an|per|of|in|on|for|to) .*)?", re.DOTALL)
+"""A unit: what is counted, and what of or how often."""
+
+DAY = "as_of"
+"""The one thing that conditions read and problems do not state: the day of the verdict."""
+
+
+def in_words(book: Rulebook, condition: Condition, depth: int = 0) -> list[tuple[int, str]]:
+    """The condition as lines, each with how deep it is nested; ids stand in backticks."""
+    return list(_lines(book, condition, depth, True))
+
+
+def _lines(
+    book: Rulebook, condition: Condition, depth: int, affirmed: bool
+) -> Iterator[tuple[int, str]]:
+    match condition:
+        case Not(part):
+            yield from _lines(book, part, depth, not affirmed)
+        case All((part,)) | Any((part,)):
+            yield from _lines(book, part, depth, affirmed)
+        case All(()):
+            yield depth, "always" if affirmed else "never"
+        case All(parts):
+            yield depth, "all of these:" if affirmed else "not all of these:"
+            for part in parts:
+                yield from _lines(book, part, depth + 1, True)
+        case Any(parts):
+            yield depth, "at least one of these:" if affirmed else "none of these:"
+            for part in parts:
+                yield from _lines(book, part, depth + 1, True)
+        case Named(name):
+            yield from _named(book, name, depth, affirmed)
+        case _:
+            yield depth, comparison(book, condition, affirmed)
+
+
+def _named(book: Rulebook, name: str, depth: int, affirmed: bool) -> Iterator[tuple[int, str]]:
+    opened = in_words(book, book.derived[name].when, depth + 1)
+    said = f"`{name}` holds" if affirmed else f"`{name}` does not hold"
+    if len(opened) == 1:
+        yield depth, f"{said} ({opened[0][1]})"
+        return
+    yield depth, f"{said}, which means:"
+    yield from opened
+
+
+def comparison(book: Rulebook, leaf: Leaf, affirmed: bool = True) -> str:
+    """One comparison as a clause: "`evaluation.items` is at least 300 labelled items"."""
+    subject = "the day of the verdict" if leaf.fact == DAY else f"`{leaf.fact}`"
+    verb = "is" if affirmed else "is not"
+    match leaf:
+        case Is(_, bool() as value):
+            return f"{subject} is {show(value is affirmed)}"
+        case Is(name, value):
+            return f"{subject} {verb} {_choice(book, name, value)}"
+        case OneOf(_, values):
+            words = [show(value) for value in values]
+            if affirmed:
+                return f"{subject} is {_or(words)}"
+            return f"{subject} is none of {', '.join(words)}"
+        case Includes(_, item):
+            return f"{subject} {'includes' if affirmed else 'does not include'} {item}"
+        case AtLeast(name, bound) if is_day(book, name):
+            day = date.fromordinal(int(bound)).isoformat()
+            return f"{subject} is {day} or later" if affirmed else f"{subject} is before {day}"
+        case AtLeast(name, bound):
+            amount = f"{number(bound)} {unit_of(declared(book, name).unit, bound)}".rstrip()
+            return f"{subject} is {'at least' if affirmed else 'below'} {amount}"
+        case AtLeastOf(_, other, times, plus):
+            amount = f"{number(times)} × `{other}`" if times != 1 else f"`{other}`"
+            amount += f" + {number(plus)}" if plus else ""
+            return f"{subject} is {'at least' if affirmed else 'below'} {amount}"
+
+
+def is_day(book: Rulebook, fact: str) -> bool:
+    """Whether the fact's value is a day, kept as an ordinal."""
+    return fact == DAY or declared(book, fact).kind is Kind.DATE
+
+
+def declared(book: Rulebook, fact: str) -> Fact:
+    """The fact of that id: one that problems state, or one that is computed from them."""
+    return book.facts.get(fact) or COMPUTED[fact]
+
+
+def unit_of(unit: str, amount: float) -> str:
+    """The unit as it stands behind an amount: 2 days, but 1 day; odd plurals stay."""
+    counted, rest = _COUNTED.fullmatch(unit.strip()).groups(default="")  # type: ignore[union-attr]
+    if amount == 1 and counted.endswith("s") and not counted.endswith(("ss", "us", "ies", "ches")):
+        counted = counted[:-1]
+    return f"{counted}{rest}"
+
+
+def number(value: float) -> str:
+    """A bound as people write it: 500, 2.4, 200,000."""
+    return show(int(value) if float(value).is_integer() else float(value))
+
+
+def _choice(book: Rulebook, fact: str, value: Scalar) -> str:
+    meanings = {choice.id: choice.meaning for choice in declared(book, fact).choices}
+    meaning = meanings.get(str(value))
+    return f"{show(value)} ({meaning})" if meaning else show(value)
+
+
+def _or(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+def spelled(condition: Condition) -> dict[str, object]:
+    """The condition as plain data, in the spelling of the rule files."""
+    match condition:
+        case All(parts):
+            return {"all": [spelled(part) for part in parts]} if parts else {}
+        case Any(parts):
+            return {"any": [spelled(part) for part in parts]}
+        case Not(part):
+            return {"not": spelled(part)}
+        case Named(name):
+            return {"derived": name}
+        case Is(fact, value):
+            return {fact: value}
+        case OneOf(fact, values):
+            return {fact: {"one_of": list(values)}}
+        case Includes(fact, item):
+            return {fact: {"includes": item}}
+        case AtLeast(fact, bound):
+            shown = date.fromordinal(int(bound)).isoformat() if fact == DAY else bound
+            return {fact: {"at_least": shown}}
+        case AtLeastOf(fact, other, times, plus):
+            return {fact: {"at_least": {"of": other, "times": times, "plus": plus}}}

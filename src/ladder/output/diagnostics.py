@@ -1,0 +1,79 @@
+"""What is wrong with an input, said so that its author can mend it. Standard library only."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ladder.engine.rules import Position
+
+MOST = 50
+"""Faults shown of one input: who has more needs another way than reading them one by one."""
+
+
+COMMAND_LINE = Position("command line", 0, 0)
+"""Where what was typed stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One thing wrong: what, where, and what to do about it."""
+
+    what: str
+    position: Position
+    help: str = ""
+
+    def __str__(self) -> str:
+        lines = [f"error: {visible(self.what)}", f"  --> {visible(str(self.position))}"]
+        return "\n".join([*lines, f"  help: {visible(self.help)}"] if self.help else lines)
+
+
+class InvalidInput(Exception):
+    """An input that cannot be used. `faults` holds all that is wrong with it, in file order."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics: Sequence[Diagnostic] = sorted(
+            diagnostics, key=lambda diagnostic: (diagnostic.position, diagnostic.what)
+        )
+        shown = [str(diagnostic) for diagnostic in self.diagnostics[:MOST]]
+        if len(self.diagnostics) > MOST:
+            shown.append(f"More is wrong; these are the first {MOST}.")
+        super().__init__("\n\n".join(shown))
+
+    def __reduce__(self) -> tuple[type["InvalidInput"], tuple[Sequence[Diagnostic]]]:
+        return InvalidInput, (self.diagnostics,)
+
+
+def visible(text: str) -> str:
+    """`text` with every character spelt out that a terminal would act on instead of showing it."""
+    if text.isprintable():
+        return text
+    spelt = (each if each.isprintable() else ascii(each)[1:-1] for each in text)
+    return "".join(spelt)
+
+
+def quoted(text: str, longest: int = 40) -> str:
+    """An author's own word for use in a message: on one line, in backticks, cut when long."""
+    line = " ".join(text[: longest * 4].split())
+    return f"`{line[:longest]}…`" if len(line) > longest else f"`{line}`"
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that `word` was probably meant to be, if any is close."""
+    if len(word) > 60:
+        return None
+    from difflib import get_close_matches  # here: a start without a fault goes without it
+
+    matches = get_close_matches(word.lower(), list(known), n=1, cutoff=0.7)
+    return matches[0] if matches else None
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
+    """The help for an unknown word: the known one that is close to it, or `otherwise`."""
+    near = nearest(word, known)
+    return f"Did you mean {near}?" if near else otherwise
+
+
+def listed(words: Iterable[str], most: int = 12) -> str:
+    """Words as a sentence lists them, cut after `most`."""
+    every = list(words)
+    shown = ", ".join(every[:most])
+    return f"{shown}, … ({len(every)} in all)" if len(every) > most else shown

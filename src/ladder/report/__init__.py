@@ -1,1 +1,0 @@
-"""One file per format; each renders plain data to text and prints nothing."""

@@ -1,1 +1,0 @@
-"""The rule pack for people to read: lists, pages, the printed catalogue. Pure functions to text."""

@@ -1,0 +1,177 @@
+"""The schema of a rule file: its kind by its key, its words from the pack.
+
+Techniques, needs, facts and derived facts must be known. Sources, atoms and rules are offered, not
+demanded: a rule may be written before the source that it cites, and names itself in its own cases.
+"""
+
+from typing import cast
+
+from pydantic.json_schema import models_json_schema
+
+from ladder.engine.facts import Choice
+from ladder.engine.rules import Rulebook
+from ladder.load.shapes import SHAPES
+from ladder.schema import DRAFT, Schema
+from ladder.schema.conditions import CONDITION, condition_definitions
+from ladder.schema.problem import problem_body
+from ladder.schema.values import choice_schema
+
+_CONDITIONS = ("when", "holds", "unless", "spent")
+# These keys also stand in rule files of every kind, so they make a kind only where no other does.
+_LAST = ("sources", "atoms")
+
+_CITING = (
+    *(SHAPES[kind].__name__ for kind in SHAPES if kind not in _LAST),
+    *("FitShape", "VariantShape", "DerivedShape"),
+)
+# What a text may be, by shape and key; by key alone where the shape does not matter.
+_WORDS = {
+    ("", "about"): "known-technique",
+    ("", "guards"): "known-technique",
+    ("", "joins"): "known-technique",
+    ("EntryShape", "technique"): "known-technique",
+    ("CaseShape", "recommends"): "known-technique",
+    ("CaseShape", "next"): "known-technique-or-none",
+    ("", "for_needs"): "known-need",
+    ("CaseShape", "fires"): "rule",
+    ("CaseShape", "silent"): "rule",
+    ("", "atoms"): "atom",
+    **{(shape, "sources"): "source" for shape in _CITING},
+}
+
+# What editors show of a key.
+_KEYS = {
+    "about": "The techniques that it speaks of.",
+    "as_of": "The day on which the verdict is read.",
+    "atoms": "The claims of the source document that it rests on, by number.",
+    "case": "What the case shows, as a sentence.",
+    "cases": "Problems that judge the rule: it fires in one at least, and is silent in another.",
+    "climb": "Which result would justify a higher rung.",
+    "do": "What to do about it, or instead.",
+    "fires": "Rules that the verdict must say.",
+    "for_needs": "The needs that it is limited to; without it, all.",
+    "given": "The problem, written as in a problem file.",
+    "guards": "The techniques that may not be taken unless it is known to hold.",
+    "holds": "What must be known for the gate to hold.",
+    "joins": "Techniques that come along.",
+    "next": "The technique that the verdict must name as the next rung.",
+    "outcome": "Whether the verdict says to use the technique, to stop, or to stay.",
+    "recommends": "The technique that the verdict must recommend.",
+    "says": "The reason in one short line, for the ladder on screen.",
+    "scope": "source: the document says so. reading: our stricter reading. beyond: newer or wider.",
+    "silent": "Rules that the verdict must not say.",
+    "sources": "What it cites, by the ids of sources.yaml.",
+    "spent": "What else must hold before a measured shortfall counts as spent.",
+    "stay": "What to do when nothing on the route is left.",
+    "symptom": "What people see when they have this need.",
+    "unless": "What silences it once known to hold.",
+    "valid_from": "The first day on which it is in force.",
+    "valid_until": "The first day on which it is no longer in force.",
+    "variant": "A form of the technique.",
+    "verified": "The day on which its sources were last checked.",
+    "when": "What must be known for it to fire.",
+    "why": "The reason in at most 60 plain words to the reader; {fact.id} stands for a value.",
+}
+
+
+def rules_schema(book: Rulebook) -> Schema:
+    """The schema of any file in a folder of rules."""
+    definitions = _definitions(book)
+    names = {kind: SHAPES[kind].__name__ for kind in SHAPES}
+    first = [kind for kind in SHAPES if kind not in _LAST]
+    return {
+        "$schema": DRAFT,
+        "$comment": f"From the rules {book.pack.name} {book.pack.version} by `ladder schema`.",
+        "title": "A rule file of ladder",
+        "description": "The first key says which kind of file it is.",
+        "type": "object",
+        "properties": {
+            kind: {"description": _KEYS.get(kind, definitions[name]["description"])}
+            for kind, name in names.items()
+        },
+        "anyOf": [{"required": [kind]} for kind in SHAPES],
+        "allOf": [
+            {"if": _is(kind, first), "then": {"$ref": f"#/$defs/{name}"}}
+            for kind, name in names.items()
+        ],
+        "$defs": definitions,
+    }
+
+
+def _is(kind: str, first: list[str]) -> Schema:
+    if kind not in _LAST:
+        return {"required": [kind]}
+    others: list[Schema] = [{"required": [each]} for each in first]
+    if kind == "atoms":
+        others.append({"required": ["sources"]})
+    return {"required": [kind], "not": {"anyOf": others}}
+
+
+def _definitions(book: Rulebook) -> dict[str, Schema]:
+    _, generated = models_json_schema([(shape, "validation") for shape in SHAPES.values()])
+    shapes = cast(dict[str, Schema], generated["$defs"])
+    for name, shape in shapes.items():
+        _untitled(shape)
+        properties = cast(dict[str, Schema], shape.get("properties", {}))
+        for key in properties:
+            if key in _CONDITIONS:
+                properties[key] = dict(CONDITION)
+            elif (word := _WORDS.get((name, key)) or _WORDS.get(("", key))) is not None:
+                properties[key] = _in_place(properties[key], {"$ref": f"#/$defs/{word}"})
+            if key in _KEYS:
+                properties[key].setdefault("description", _KEYS[key])
+    gate = cast(dict[str, Schema], shapes["GateShape"]["properties"])
+    del gate["when"]
+    gate["holds"]["minProperties"] = 1
+    case = cast(dict[str, Schema], shapes["CaseShape"]["properties"])
+    case["given"] = {"$ref": "#/$defs/problem"}
+    problem = problem_body(book)
+    return {**shapes, **_words(book), **condition_definitions(book), "problem": problem}
+
+
+def _words(book: Rulebook) -> dict[str, Schema]:
+    """The names that rules may or are likely to use."""
+    techniques = tuple(Choice(each.id, each.title) for each in book.techniques.values())
+    needs = tuple(Choice(each.id, each.symptom) for each in book.needs.values())
+    rules = tuple(Choice(each.id, each.says) for each in book.rules.values())
+    sources = tuple(Choice(each.id, each.title) for each in book.sources.values())
+    atoms = tuple(Choice(each.id, each.says) for each in book.claims.values())
+    return {
+        "known-technique": choice_schema(techniques),
+        "known-technique-or-none": choice_schema((*techniques, Choice("none", "nothing above"))),
+        "known-need": choice_schema(needs),
+        "rule": _offered(rules),
+        "source": _offered(sources),
+        "atom": _offered(atoms, "^A[0-9]{3}$"),
+    }
+
+
+def _offered(choices: tuple[Choice, ...], pattern: str = "") -> Schema:
+    free: Schema = {"type": "string"}
+    if pattern:
+        free["pattern"] = pattern
+    return {"anyOf": [choice_schema(choices), free]}
+
+
+def _in_place(field: Schema, word: Schema) -> Schema:
+    """`field` with its text, or the text in its list, replaced by `word`."""
+    items = field.get("items")
+    if items is not None and "$ref" not in cast(Schema, items):
+        return {**field, "items": word}
+    return field if items is not None else word
+
+
+def _untitled(schema: object) -> None:
+    """Drop the titles that pydantic makes up; keys called `title` stay."""
+    if isinstance(schema, list):
+        for each in schema:
+            _untitled(each)
+    elif isinstance(schema, dict):
+        if isinstance(schema.get("title"), str):
+            del schema["title"]
+        for key, each in schema.items():
+            if key in ("properties", "$defs"):
+                for inner in each.values():
+                    _untitled(inner)
+            else:
+                _untitled(each)

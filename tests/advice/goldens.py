@@ -1,0 +1,58 @@
+"""The expected output of every example in every format, and how to write it anew.
+
+    .venv/bin/python -m tests.advice.goldens
+
+Run it after a change of rules, examples or formats, and read what changed before you keep it. The
+digest of the rules is left out, so that only what a reader sees makes a difference.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from ladder.advice import json, markdown, text
+from ladder.engine.advice import judge
+from ladder.engine.verdict import Verdict
+from ladder.load.problem import load_problem
+from tests.strategies import rules
+
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
+FOLDER = Path(__file__).parent / "goldens"
+AS_OF = date(2026, 11, 24)
+SUFFIXES: dict[str, Callable[[Verdict], str]] = {
+    ".txt": lambda verdict: text.render(verdict, width=80),
+    ".md": markdown.render,
+    ".json": json.render,
+}
+
+
+def verdict_on(example: Path) -> Verdict:
+    """The verdict on an example, with a digest that does not change."""
+    book = rules()
+    problem = load_problem(str(example), book)
+    verdict = judge(book, problem.title, problem.facts, AS_OF)
+    return verdict._replace(pack=verdict.pack._replace(digest=f"sha256:{'0' * 64}"))
+
+
+def written() -> dict[str, str]:
+    """Every golden file's name and what it should hold."""
+    verdicts = {example.stem: verdict_on(example) for example in EXAMPLES}
+    return {
+        stem + suffix: render(verdict)
+        for stem, verdict in verdicts.items()
+        for suffix, render in SUFFIXES.items()
+    }
+
+
+def refresh() -> None:
+    """Write every golden file, and remove those of examples that are gone."""
+    expected = written()
+    for old in FOLDER.iterdir():
+        if old.name not in expected:
+            old.unlink()
+    for name, content in expected.items():
+        (FOLDER / name).write_text(content, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    refresh()

@@ -1,0 +1,36 @@
+"""Verdicts on small problems, and one with everything in it that a user could slip in."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from ladder import advise
+from ladder.engine.verdict import Verdict
+from tests.strategies import rules
+
+AS_OF = date(2026, 11, 24)
+
+
+def verdict(**problem: object) -> Verdict:
+    """The verdict on a problem, written as in its file."""
+    return advise({"title": "A problem", **problem}, rules(), as_of=AS_OF)
+
+
+def spent(because: str) -> Mapping[str, object]:
+    """Sections of a problem whose prompt fell short for a reason of the user's own."""
+    return {"needs": ["wrong-tone"], "attempts": {"prompt": short(because)}}
+
+
+def short(because: str) -> Mapping[str, object]:
+    """An attempt that fell short."""
+    return {"outcome": "fell-short", "score": 0.5, "because": because}
+
+
+def titled(title: str, because: str = "Stiff.") -> Verdict:
+    """A verdict whose texts hold what no checked file could: set after the check."""
+    both = {"prompt": short("Stiff."), "few-shot": short("Stiff.")}
+    found = verdict(needs=["wrong-tone"], attempts=both)
+    ladder = tuple(
+        each._replace(because=tuple(r._replace(says=f"{r.says} {because}") for r in each.because))
+        for each in found.ladder
+    )
+    return found._replace(title=title, ladder=ladder)

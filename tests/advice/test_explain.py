@@ -1,0 +1,107 @@
+"""`--explain`: every rule that could speak is there, with what it read."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from ladder.advice import trace as explain
+from ladder.load.problem import problem_from_mapping
+from ladder.output.layout import columns
+from tests.strategies import rules
+
+DAY = date(2026, 11, 24)
+TONE: Mapping[str, object] = {
+    "title": "A problem",
+    "needs": ["wrong-tone"],
+    "examples": {"demonstrations": 320},
+    "evaluation": {"trusted": True},
+    "attempts": {"prompt": {"outcome": "fell-short", "score": 0.5, "because": "Stiff."}},
+}
+
+
+def told(problem: Mapping[str, object] = TONE, width: int = 80) -> str:
+    """What `--explain` adds for a problem."""
+    facts = problem_from_mapping(problem, rules()).facts
+    return explain.render(rules(), facts, DAY, width=width)
+
+
+def told_of(rule: str, problem: Mapping[str, object] = TONE) -> list[str]:
+    """The lines of one rule, from its word on."""
+    lines = told(problem, width=120).splitlines()
+    start = next(n for n, line in enumerate(lines) if re.search(rf": {rule}(,|$)", line))
+    depth = len(lines[start]) - len(lines[start].lstrip())
+    rest = lines[start + 1 :]
+    end = next(n for n, line in enumerate(rest) if len(line) - len(line.lstrip()) <= depth)
+    return [line[depth:] for line in (lines[start], *rest[:end])]
+
+
+def test_a_gate_that_is_not_met_shows_the_value_read() -> None:
+    expected = [
+        "not met: gate/enough-examples, at least 500 correct examples",
+        "  asks that examples.demonstrations is at least 500 correct examples",
+        "  read examples.demonstrations = 320",
+    ]
+    assert expected == told_of("gate/enough-examples")
+
+
+def test_a_gate_that_holds_says_so() -> None:
+    assert told_of("gate/metric-is-trusted")[0].startswith("holds: ")
+
+
+def test_an_unknown_fact_is_said_to_be_unknown() -> None:
+    said = told_of("gate/evaluation-set-is-large-enough")
+    assert said[0].startswith("unknown: ")
+    assert said[-1] == "  read evaluation.items = unknown"
+
+
+def test_one_variant_is_chosen() -> None:
+    assert told_of("variant/few-shot/many-in-context")[0].startswith("chosen: ")
+    assert told_of("variant/few-shot/three-to-ten")[0].startswith("passed over: ")
+
+
+def test_what_was_tried_is_told_with_its_numbers() -> None:
+    expected = (
+        "    spent: attempts.prompt.outcome = fell-short; attempts.prompt.score = 0.5;"
+        " attempts.prompt.because = Stiff."
+    )
+    assert expected in told(width=120).splitlines()
+
+
+def test_every_rule_of_a_stated_need_is_there() -> None:
+    need = rules().needs["wrong-tone"]
+    expected = {rule.id for rule in need.unfit.values()}
+    for entry in need.route:
+        variants = entry.variants or rules().techniques[entry.technique].variants
+        expected |= {rule.id for rule in (entry.fit, *entry.unfit, *entry.gates, *variants)}
+    expected |= {
+        rule.id
+        for rule in rules().rules.values()
+        if rule.kind in ("caution", "advice") and (not rule.needs or need.id in rule.needs)
+    }
+    said = told(width=300)
+    assert {
+        rule for rule in expected if f"{rule}," not in said and f"{rule}\n" not in said
+    } == set()
+
+
+def test_needs_that_are_not_stated_are_left_out() -> None:
+    assert [line for line in told().splitlines() if line.startswith("Need ")] == [
+        "Need wrong-tone: its tone or style is wrong"
+    ]
+
+
+def test_without_a_need_no_route_is_walked() -> None:
+    assert "No need is stated, so no route is walked." in told({"title": "A problem"})
+
+
+def test_lines_keep_to_the_width() -> None:
+    assert [line for line in told(width=60).splitlines() if columns(line) > 60] == []
+
+
+def test_in_a_markdown_page_no_line_closes_the_fence() -> None:
+    because = {"outcome": "fell-short", "because": "~~~~ " * 40}
+    said = explain.fenced(told({**TONE, "attempts": {"prompt": because}}))
+    assert [line for line in said.splitlines() if re.match(r" {0,3}~~~~", line)] == [
+        "~~~~text",
+        "~~~~",
+    ]

@@ -1,0 +1,26 @@
+"""Every example says, in every format, what its golden file says."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.advice.goldens import EXAMPLES, FOLDER, SUFFIXES, verdict_on
+
+AFRESH = "run `python -m tests.advice.goldens` and look at what changed"
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_an_example_reads_as_its_golden_file(example: Path, suffix: str) -> None:
+    golden = FOLDER / (example.stem + suffix)
+    assert golden.is_file(), AFRESH
+    assert golden.read_text(encoding="utf-8") == SUFFIXES[suffix](verdict_on(example)), AFRESH
+
+
+def test_no_golden_file_is_left_of_an_example_that_is_gone() -> None:
+    expected = {example.stem + suffix for example in EXAMPLES for suffix in SUFFIXES}
+    assert expected == {path.name for path in FOLDER.iterdir()}, AFRESH
+
+
+def test_there_are_examples() -> None:
+    assert len(EXAMPLES) >= 11

@@ -1,0 +1,61 @@
+"""The commands that an interview ends with can be pasted: they read the same rules."""
+
+import shlex
+from pathlib import Path
+
+import pytest
+
+from ladder.ask.terminal.commands import Commands
+from ladder.ask.terminal.voice import wrapped
+from tests.ask.terminal import CONTROL_C, Person
+from tests.load.test_rules_loading import FACTS, GATE, SOURCES, pack
+
+
+def test_paths_are_quoted_and_options_said_again() -> None:
+    given = Commands(
+        (Path("my rules"), Path("b")), "2026-11-24", Path("my answers.yaml"), plain=True
+    )
+    assert given.advise(Path("it's.yaml")) == (
+        """ladder advise 'it'"'"'s.yaml' --rules 'my rules' --rules b --as-of 2026-11-24"""
+    )
+    assert shlex.split(given.ask(Path("p.yaml"))) == [
+        *("ladder", "ask", "p.yaml", "--rules", "my rules", "--rules", "b"),
+        *("--as-of", "2026-11-24", "--save", "my answers.yaml", "--plain"),
+    ]
+
+
+def test_without_options_nothing_is_added() -> None:
+    assert Commands().ask(Path("p.yaml")) == "ladder ask p.yaml"
+    assert Commands().advise(Path("-p.yaml")) == "ladder advise ./-p.yaml"
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Person:
+    pack(tmp_path / "my rules", gate=GATE, facts=FACTS, sources=SOURCES)
+    return Person(tmp_path, "--plain", "--rules", "my rules", "--save", "out.yaml", columns=600)
+
+
+def test_an_interrupt_says_how_to_go_on_with_the_same_rules(person: Person) -> None:
+    person.sees("(? for help):")
+    person.answers("11")
+    person.sees("Question 2")
+    person.presses(CONTROL_C)
+    assert person.leaves() == 130
+    [kept] = person.kept()
+    expected = f"To go on: ladder ask {kept} --rules 'my rules' --as-of 2026-11-24 --save out.yaml"
+    assert f"{expected} --plain" in person.shown()
+
+
+def test_a_saved_file_is_read_again_with_the_same_rules(person: Person) -> None:
+    person.sees("(? for help):")
+    person.answers("11")
+    person.sees("Question 2")
+    person.answers("save")
+    person.sees("ladder advise out.yaml --rules 'my rules' --as-of 2026-11-24")
+    person.presses(CONTROL_C)
+    assert person.leaves() == 130
+
+
+def test_a_command_is_never_broken_over_lines() -> None:
+    command = f"To go on: ladder ask {'a/' * 60}answers.yaml --rules 'my rules'"
+    assert wrapped(f"The answers are kept.\n{command}", 80) == ["The answers are kept.", command]

@@ -1,0 +1,455 @@
+"""`ladder ask` in a pseudo-terminal, key by key."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ladder import load_problem
+from ladder.advice.json import render
+from ladder.ask.asking import Query, Reply, because_of, score_of, word_of
+from ladder.ask.state import Interview, begin
+from ladder.engine.advice import judge
+from ladder.engine.facts import Kind, Value
+from tests.ask.answering import DAY, asked
+from tests.ask.terminal import (
+    CONTROL_C,
+    CONTROL_D,
+    CONTROL_U,
+    DOWN,
+    ENTER,
+    UP,
+    Person,
+)
+from tests.strategies import rules
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def advised(file: Path, *arguments: str) -> str:
+    """What `ladder advise` says of a file."""
+    ladder = Path(sys.executable).parent / "ladder"
+    command = [str(ladder), "advise", str(file), "--as-of", "2026-11-24", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def keys(query: Query, reply: Reply) -> list[str]:
+    """The keys that give a reply: arrows and Space in lists, else typed text."""
+    if query.form == "reason":
+        score = reply.facts.get(score_of(query.technique))
+        because = reply.facts[because_of(query.technique)]
+        return [f"{score:g}: {because}" if score is not None else str(because), ENTER]
+    if query.form == "tried":
+        positions = {fact.split(".")[1]: 2 for fact in reply.unknown} | dict.fromkeys(
+            reply.tried, 1
+        )
+        return marked(query, positions) if positions else ["none", ENTER]
+    if query.form == "list":
+        yes = {word_of(fact): 1 for fact, value in reply.facts.items() if value}
+        positions = yes | {word_of(fact): 2 for fact in reply.unknown}
+        return marked(query, positions) if positions else ["none", ENTER]
+    value = reply.facts.get(query.about[0])
+    if value is None:
+        return ["unknown", ENTER]
+    return valued(query, value)
+
+
+def following(interview: Interview, query: Query) -> str:
+    """What stands behind the number of a question."""
+    if query.form == "reason":
+        return ", second half"
+    if query.id == "needs":
+        return ""
+    left = interview.at_most - 1
+    return f", at most {left} more after it" if left else ", the last one"
+
+
+def valued(query: Query, value: Value) -> list[str]:
+    if isinstance(value, frozenset):
+        return marked(query, dict.fromkeys(value, 1)) if value else ["none", ENTER]
+    if query.fact.kind is Kind.CHOICE:
+        return [*[DOWN] * (query.fact.choice_ids().index(str(value)) + 1), ENTER]
+    if isinstance(value, bool):
+        return [UP, ENTER] if value is False else [DOWN, ENTER]
+    return [f"{value:g}" if isinstance(value, float) else f"{value:,}", ENTER]
+
+
+def marked(query: Query, positions: dict[str, int]) -> list[str]:
+    pressed: list[str] = []
+    for choice in query.fact.choice_ids():
+        pressed += [DOWN, *[" "] * positions.get(choice, 0)]
+    return [*pressed, ENTER]
+
+
+@pytest.mark.parametrize("example", sorted(EXAMPLES.glob("scenario-*.yaml")), ids=lambda p: p.stem)
+def test_a_scenario_answered_key_by_key_ends_on_the_verdict_of_its_saved_file(
+    example: Path, tmp_path: Path
+) -> None:
+    truth = load_problem(example, rules()).facts
+    person = Person(tmp_path, "--save", "saved.yaml")
+    number = 0
+    for interview, query, reply in asked(rules(), truth):
+        if query is None or reply is None:
+            break
+        number += query.form != "reason"
+        person.sees(f"Question {number}{following(interview, query)}")
+        person.sees(query.fact.question)
+        person.presses(*keys(query, reply))
+    shown = person.sees("Saved in saved.yaml")
+    assert person.leaves() == 0
+    assert "That is all: no further answer would change the advice." in shown
+    assert interview.facts == dict(load_problem(tmp_path / "saved.yaml", rules()).facts)
+    expected = render(judge(rules(), "Untitled problem", interview.facts, DAY))
+    assert expected == advised(tmp_path / "saved.yaml", "--format", "json")
+    assert " ".join(advised(tmp_path / "saved.yaml").split()) in shown
+    assert person.kept() == []
+
+
+def to_the_second_question(tmp_path: Path, *arguments: str) -> Person:
+    person = Person(tmp_path, *arguments)
+    person.sees("Question 1")
+    person.answers("wrong-tone")
+    person.sees("Question 2, at most")
+    return person
+
+
+def test_enter_takes_nothing_that_was_not_pointed_at(tmp_path: Path) -> None:
+    person = Person(tmp_path)
+    person.sees("Question 1")
+    person.presses(ENTER)
+    person.sees("Nothing is taken for granted here.")
+    person.presses(DOWN, ENTER)
+    person.sees("Nothing is marked yet")
+    assert "Question 2" not in person.shown()
+
+
+def test_a_word_or_its_beginning_may_be_typed(tmp_path: Path) -> None:
+    person = Person(tmp_path)
+    person.sees("Question 1")
+    person.answers("tone")
+    person.sees("“tone” is not in the list. Did you mean wrong-tone?")
+    person.presses(CONTROL_U)
+    person.answers("wrong, missing")
+    person.sees("→ missing-knowledge, wrong-tone")
+
+
+def test_why_names_the_rules_that_wait_and_what_answers_lead_to(tmp_path: Path) -> None:
+    person = to_the_second_question(tmp_path)
+    person.answers("prompt, few-shot")
+    person.sees("Question 3")
+    person.answers("why")
+    shown = person.sees("What an answer leads to:")
+    assert "(gate/lower-rungs-tried-in-writing)" in shown
+    person.sees("fell-short → a better prompt, few-shot examples or LoRA or QLoRA")
+    person.sees("unknown → ")
+
+
+def test_a_question_mark_tells_the_legal_answers_at_once(tmp_path: Path) -> None:
+    person = to_the_second_question(tmp_path)
+    person.answers("prompt")
+    person.sees("Question 3")
+    person.presses("?")
+    person.sees("fell-short: tried in earnest, measured below what is needed")
+    person.sees("back: the question before")
+
+
+def test_back_puts_the_question_again_and_keeps_what_still_applies(tmp_path: Path) -> None:
+    person = to_the_second_question(tmp_path)
+    person.answers("prompt")
+    person.sees("Question 3")
+    person.answers("fell")
+    person.sees("second half")
+    person.answers("Too stiff.")
+    person.sees("Question 4")
+    for _ in range(3):
+        person.answers("back")
+    person.sees("You had answered: prompt.")
+    person.answers("prompt, few-shot")
+    person.sees("What came of a better prompt? → fell-short (as before)")
+    person.sees("→ Too stiff. (as before)")
+    person.sees("What came of few-shot examples?")
+
+
+def test_back_at_the_first_question_says_so(tmp_path: Path) -> None:
+    person = Person(tmp_path)
+    person.sees("Question 1")
+    person.answers("back")
+    person.sees("This is the first question; there is none before it.")
+
+
+def test_unknown_is_an_answer_and_is_listed_at_the_end(tmp_path: Path) -> None:
+    person = to_the_second_question(tmp_path)
+    person.answers("unknown")
+    person.sees("→ unknown")
+    person.answers("unknown")
+    shown = person.sees("Save the answers?")
+    listed = shown.partition("Answered “unknown”, and worth finding out:")[2]
+    assert "(examples.demonstrations)" in listed
+    person.answers("no")
+    person.sees("Not saved.")
+    assert person.leaves() == 0
+    assert person.kept() == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "complaint"),
+    [
+        ("many", "That is not a number."),
+        ("-3", "-3 is out of range: 0 or more"),
+        ("1.5", "1.5 is not a whole number."),
+        ("1.500", "1.500 can be read in two ways. Write 1500 if you mean that."),
+        ("200-300", "Give one number."),
+        ("30%", "This is counted, not a share."),
+        ("30 cats", "“cats” is not understood. The unit here is correct examples."),
+    ],
+)
+def test_a_bad_number_is_explained_and_asked_again(
+    typed: str, complaint: str, tmp_path: Path
+) -> None:
+    (tmp_path / "p.yaml").write_text(
+        "needs: [wrong-tone]\nattempts:\n"
+        "  prompt: {outcome: fell-short, because: Stiff.}\n"
+        "  few-shot: {outcome: untried}\n  lora: {outcome: untried}\n"
+    )
+    person = Person(tmp_path, "p.yaml")
+    person.sees("How many examples")
+    person.answers(typed)
+    person.sees(complaint)
+    person.presses(CONTROL_U)
+    person.answers("2k examples")
+    person.sees("→ 2,000 correct examples")
+
+
+def test_each_answer_says_where_things_stand_and_what_changed(tmp_path: Path) -> None:
+    person = to_the_second_question(tmp_path)
+    person.sees("Now: between a better prompt and LoRA or QLoRA; leaning few-shot examples.")
+    person.answers("none")
+    shown = person.sees("Question 3")
+    assert "LoRA or QLoRA" in shown.partition("Changed:")[2]
+
+
+def test_the_verdict_can_be_seen_at_any_question(tmp_path: Path) -> None:
+    person = to_the_second_question(tmp_path)
+    person.answers("verdict")
+    person.sees("Sources")
+    person.sees("Which of these have you tried")
+
+
+def test_saving_on_the_way_goes_on_asking(tmp_path: Path) -> None:
+    person = to_the_second_question(tmp_path)
+    person.answers("save")
+    person.sees("Save the answers?")
+    person.answers("")
+    person.sees("Type a file name, for example problem.yaml, or no.")
+    person.answers("early.yaml")
+    person.sees("Saved in early.yaml")
+    person.sees("Which of these have you tried")
+    assert load_problem(tmp_path / "early.yaml").facts == {"needs": frozenset({"wrong-tone"})}
+
+
+def test_quit_keeps_the_answers_and_says_how_to_go_on(tmp_path: Path) -> None:
+    person = to_the_second_question(tmp_path)
+    person.answers("quit")
+    assert person.leaves() == 0
+    [kept] = person.kept()
+    assert f"To go on: ladder ask {kept}".replace(" ", "") in person.shown().replace(" ", "")
+
+
+@pytest.mark.parametrize("key", [CONTROL_C, CONTROL_D], ids=["Ctrl-C", "Ctrl-D"])
+def test_an_interrupt_keeps_the_answers_and_exits_130(key: str, tmp_path: Path) -> None:
+    person = to_the_second_question(tmp_path)
+    person.presses(key)
+    assert person.leaves() == 130
+    [kept] = person.kept()
+    shown = person.shown().replace(" ", "")
+    assert f"Interrupted.Theanswersarekeptin{kept}Togoon:ladderask{kept}" in shown
+    assert load_problem(kept).facts == {"needs": frozenset({"wrong-tone"})}
+    again = Person(tmp_path, str(kept))
+    again.sees("Question 1, at most")
+    again.presses(CONTROL_C)
+    assert again.leaves() == 130
+    assert again.kept() == [kept]
+
+
+def test_an_interrupt_before_any_answer_leaves_no_file(tmp_path: Path) -> None:
+    person = Person(tmp_path)
+    person.sees("Question 1")
+    person.presses(CONTROL_C)
+    assert person.leaves() == 130
+    assert person.kept() == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM], ids=lambda n: n.name)
+def test_a_signal_to_end_keeps_the_answers(number: signal.Signals, tmp_path: Path) -> None:
+    person = to_the_second_question(tmp_path)
+    person.kills(number)
+    assert person.leaves() == 130
+    assert len(person.kept()) == 1
+
+
+def test_a_closed_terminal_keeps_the_answers(tmp_path: Path) -> None:
+    person = to_the_second_question(tmp_path)
+    assert person.hangs_up() == 130
+    [kept] = person.kept()
+    assert load_problem(kept).facts == {"needs": frozenset({"wrong-tone"})}
+
+
+def test_even_a_killed_program_leaves_the_answers_on_disk(tmp_path: Path) -> None:
+    person = to_the_second_question(tmp_path)
+    person.kills(signal.SIGKILL)
+    [kept] = person.kept()
+    assert load_problem(kept).facts == {"needs": frozenset({"wrong-tone"})}
+
+
+def test_an_interview_left_unfinished_is_remembered_at_the_next_start(tmp_path: Path) -> None:
+    to_the_second_question(tmp_path).kills(signal.SIGKILL)
+    person = Person(tmp_path)
+    person.sees("An interview was left unfinished: ladder ask")
+
+
+def test_a_smaller_window_redraws_the_question_within_its_columns(tmp_path: Path) -> None:
+    person = to_the_second_question(tmp_path)
+    person.resizes(50, 24)
+    person.presses(DOWN)
+    person.sees("> [ ] prompt")
+    person.answers("prompt")
+    person.sees("What came of a better prompt?")
+    assert max(len(line) for line in person.screen()) <= 50
+    person.resizes(100, 30)
+    person.presses(DOWN)
+    person.sees("> first-draft only a first, quick version was tried")
+
+
+def test_a_long_list_stays_in_view_in_a_low_window(tmp_path: Path) -> None:
+    person = Person(tmp_path, rows=14)
+    person.sees("Question 1")
+    person.presses(UP)
+    person.sees("> [ ] wrong-tone")
+    person.presses(" ", ENTER)
+    person.sees("→ wrong-tone")
+
+
+def test_a_file_that_exists_is_not_replaced_unless_the_person_says_so(tmp_path: Path) -> None:
+    other = tmp_path / "there.yaml"
+    other.write_text("needs: [too-slow]\n")
+    person = to_the_second_question(tmp_path, "--save", "there.yaml")
+    person.answers("unknown")
+    person.answers("unknown")
+    person.sees("there.yaml exists. Replace it? yes or no:")
+    person.presses(ENTER)
+    person.sees("Answer yes or no.")
+    person.answers("no")
+    person.sees("Save the answers?")
+    person.answers("new.yaml")
+    person.sees("Saved in new.yaml")
+    assert person.leaves() == 0
+    assert other.read_text() == "needs: [too-slow]\n"
+
+
+def test_force_replaces_the_file_that_was_named(tmp_path: Path) -> None:
+    (tmp_path / "there.yaml").write_text("needs: [too-slow]\n")
+    person = to_the_second_question(tmp_path, "--save", "there.yaml", "--force")
+    person.answers("unknown")
+    person.answers("unknown")
+    person.sees("Saved in there.yaml")
+    assert person.leaves() == 0
+    assert load_problem(tmp_path / "there.yaml").facts["needs"] == frozenset({"wrong-tone"})
+
+
+def test_a_name_that_cannot_be_written_is_asked_for_again(tmp_path: Path) -> None:
+    person = to_the_second_question(tmp_path, "--save", "nowhere/saved.yaml")
+    person.answers("unknown")
+    person.answers("unknown")
+    person.sees("nowhere/saved.yaml cannot be written: No such file or directory.")
+    person.answers("saved.yaml")
+    person.sees("Saved in saved.yaml")
+    assert person.leaves() == 0
+
+
+def test_a_file_is_continued_with_its_comments_and_its_unknowns(tmp_path: Path) -> None:
+    problem = tmp_path / "p.yaml"
+    problem.write_text(
+        "# ours\ntitle: Voice  # of the house\nneeds: [wrong-tone]\n"
+        "examples: {demonstrations: unknown}  # count them\n"
+    )
+    person = Person(tmp_path, "p.yaml")
+    person.sees("p.yaml states 1 fact")
+    person.sees("It marks 1 as unknown")
+    person.answers("none")
+    person.sees("Save the answers? Type yes for p.yaml")
+    person.answers("yes")
+    person.sees("p.yaml exists. Put the answers into it?")
+    person.answers("yes")
+    person.sees("Saved in p.yaml")
+    assert person.leaves() == 0
+    saved = problem.read_text()
+    assert saved.startswith(
+        "# ours\ntitle: Voice  # of the house\nneeds: [wrong-tone]\n"
+        "examples: {demonstrations: unknown}  # count them\n"
+    )
+    assert load_problem(problem).facts["attempts.prompt.outcome"] == "untried"
+
+
+def test_no_colour_is_used_where_it_is_not_wanted(tmp_path: Path) -> None:
+    person = Person(tmp_path, environment={"NO_COLOR": "1"})
+    person.sees("Question 1")
+    colours = {cell.fg for line in person._screen.buffer.values() for cell in line.values()}
+    assert colours == {"default"}
+
+
+def test_enter_picks_nothing_from_a_list_of_one_answer_either(tmp_path: Path) -> None:
+    person = to_the_second_question(tmp_path)
+    person.answers("prompt")
+    person.sees("Question 3")
+    person.presses(ENTER)
+    person.sees("Nothing is taken for granted here. Pick one of the list, or answer unknown.")
+
+
+def at_a_list(tmp_path: Path) -> Person:
+    """At a list of things that are so or not so."""
+    (tmp_path / "p.yaml").write_text(
+        "needs: [wrong-tone]\nexamples: {demonstrations: 900, label_quality: expert}\nattempts:\n"
+        "  prompt: {outcome: fell-short, because: Stiff.}\n"
+        "  few-shot: {outcome: fell-short, because: Drifts.}\n  lora: {outcome: untried}\n"
+        "evaluation: {items: 300}\n"
+    )
+    person = Person(tmp_path, "p.yaml", "--save", "saved.yaml")
+    person.sees("Which of these are so?")
+    return person
+
+
+def test_marks_stay_after_a_look_at_why_and_twice_marked_is_unknown(tmp_path: Path) -> None:
+    person = at_a_list(tmp_path)
+    known = load_problem(tmp_path / "p.yaml").facts
+    query = begin(rules(), known, frozenset(), DAY).query
+    assert query is not None
+    doubted, marked_, *left = query.about
+    person.presses(DOWN, " ", " ", DOWN, " ")
+    person.sees(f"[?] {word_of(doubted)}")
+    person.answers("why")
+    person.sees("What an answer leads to:")
+    person.presses(ENTER)
+    no = ", ".join(word_of(fact) for fact in left)
+    person.sees(f"→ yes: {word_of(marked_)}; no: {no}; unknown: {word_of(doubted)}")
+    person.answers("save")
+    person.sees("Saved in saved.yaml")
+    facts = load_problem(tmp_path / "saved.yaml").facts
+    expected = {marked_: True, **dict.fromkeys(left, False)}
+    assert expected == {fact: facts[fact] for fact in query.about if fact in facts}
+
+
+def test_an_answer_that_contradicts_another_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text(
+        "needs: [many-specialists]\n"
+        "assets: {specialists_same_base: true, specialists_called: together}\n"
+        "knowledge: {into_weights: false}\nattempts: {merging: {outcome: untried}}\n"
+    )
+    person = Person(tmp_path, "p.yaml")
+    person.sees("How many fine-tuned specialist models do you have?")
+    person.answers("1")
+    person.sees("Correct assets.specialists, or drop the need. Answer again, or go back.")
+    person.presses(CONTROL_U)
+    person.answers("3")
+    person.sees("→ 3 fine-tuned models")

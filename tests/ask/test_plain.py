@@ -1,0 +1,152 @@
+"""Plain mode and no terminal at all."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ladder import load_problem
+from tests.ask.terminal import CONTROL_C, CONTROL_D, Person
+
+LADDER = str(Path(sys.executable).parent / "ladder")
+
+DUMB = pytest.mark.parametrize(
+    ("arguments", "environment"),
+    [(("--plain",), {}), ((), {"TERM": "dumb"})],
+    ids=["--plain", "TERM=dumb"],
+)
+
+
+@DUMB
+def test_choices_are_numbered_and_asked_line_by_line(
+    arguments: tuple[str, ...], environment: dict[str, str], tmp_path: Path
+) -> None:
+    person = Person(tmp_path, *arguments, "--save", "saved.yaml", environment=environment)
+    person.sees("1. ignores-instructions: it skips rules")
+    person.sees("11. wrong-tone: it does not sound like you")
+    person.sees("Numbers or words with commas, none, or unknown (? for help):")
+    person.answers("11")
+    person.sees("Question 2, at most 15 more after it.")
+    person.sees(
+        "3. lora: LoRA or QLoRA Numbers or words with commas, none, or unknown (? for help):"
+    )
+    person.answers("")
+    person.sees("Nothing is taken for granted here.")
+    person.answers("17")
+    person.sees("There is no number 17; they go from 1 to 3.")
+    person.answers("1")
+    person.sees("1. first-draft: only a first, quick version was tried")
+    person.answers("why")
+    person.sees("What an answer leads to:")
+    person.answers("1")
+    person.sees("→ first-draft")
+    person.answers("40")
+    person.sees("Saved in saved.yaml")
+    assert person.leaves() == 0
+    assert load_problem(tmp_path / "saved.yaml").facts == {
+        "needs": frozenset({"wrong-tone"}),
+        "attempts.prompt.outcome": "first-draft",
+        "attempts.few-shot.outcome": "untried",
+        "attempts.lora.outcome": "untried",
+        "examples.demonstrations": 40,
+    }
+
+
+def test_nothing_but_text_is_written_in_plain_mode(tmp_path: Path) -> None:
+    person = Person(tmp_path, "--plain")
+    person.sees("(? for help):")
+    person.answers("11")
+    person.sees("Question 2")
+    assert not re.search(rb"\x1b", person.raw)
+
+
+@pytest.mark.parametrize("key", [CONTROL_C, CONTROL_D], ids=["Ctrl-C", "Ctrl-D"])
+def test_an_interrupt_keeps_the_answers_in_plain_mode_too(key: str, tmp_path: Path) -> None:
+    person = Person(tmp_path, "--plain")
+    person.sees("(? for help):")
+    person.answers("11")
+    person.sees("Question 2")
+    person.presses(key)
+    assert person.leaves() == 130
+    assert len(person.kept()) == 1
+
+
+def without_terminal(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """`ladder ask` with nobody to ask, as in a pipe or in CI."""
+    return subprocess.run(
+        [LADDER, "ask", "--as-of", "2026-11-24", *arguments],
+        input="",
+        capture_output=True,
+        text=True,
+        timeout=30,
+        cwd=folder,
+        check=False,
+    )
+
+
+def test_without_a_terminal_it_exits_2_and_says_how_to_answer_in_a_file(tmp_path: Path) -> None:
+    said = without_terminal(tmp_path)
+    assert (said.returncode, said.stdout) == (2, "")
+    assert said.stderr.startswith("error: `ladder ask` needs a terminal to ask in")
+    assert "needs: unknown" in said.stderr
+    assert "wrong-tone" in said.stderr
+
+
+@pytest.mark.parametrize("option", ["--plain", "--force"])
+def test_no_option_makes_up_for_a_missing_terminal(option: str, tmp_path: Path) -> None:
+    assert without_terminal(tmp_path, option).returncode == 2
+
+
+def test_the_open_questions_of_a_file_are_listed_as_yaml_that_can_be_pasted(
+    tmp_path: Path,
+) -> None:
+    problem = tmp_path / "p.yaml"
+    # Their facts of one section stand apart in the vocabulary, which is in the order of asking.
+    needs = "needs: [missing-knowledge, too-slow]\n"
+    problem.write_text(needs)
+    said = without_terminal(tmp_path, "p.yaml")
+    assert said.returncode == 2
+    stub = said.stderr.partition("(fill in what you know):")[2]
+    filled = stub.replace("held_in: unknown", "held_in: documents")
+    problem.write_text(needs + filled.replace("into_weights: unknown", "into_weights: false"))
+    known = load_problem(problem).facts
+    assert (known["knowledge.held_in"], known["knowledge.into_weights"]) == ("documents", False)
+
+
+def test_a_file_that_leaves_nothing_open_says_so(tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text(
+        "needs: [wrong-tone]\nattempts: {prompt: {outcome: met}, few-shot: {outcome: untried}}\n"
+    )
+    said = without_terminal(tmp_path, "p.yaml")
+    assert said.returncode == 2
+    assert "No question is open" in said.stderr
+
+
+def test_a_faulty_file_is_reported_before_anything_is_asked(tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text("neds: [wrong-tone]\n")
+    said = without_terminal(tmp_path, "p.yaml")
+    assert said.returncode == 2
+    assert "Did you mean needs?" in said.stderr
+
+
+def test_a_problem_on_standard_input_is_refused(tmp_path: Path) -> None:
+    said = without_terminal(tmp_path, "-")
+    assert said.returncode == 2
+    assert "cannot come from stdin" in said.stderr
+
+
+def test_only_ask_imports_the_prompt_library(tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text("needs: [wrong-tone]\n")
+    program = (
+        "import sys; sys.argv = ['ladder', 'advise', 'p.yaml', '--format', 'json']\n"
+        "from ladder.cli import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "found = [m for m in sys.modules if m.startswith(('prompt_toolkit', 'ladder.ask'))]\n"
+        "sys.exit(', '.join(found) or 0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=tmp_path, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")

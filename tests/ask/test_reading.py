@@ -1,0 +1,199 @@
+"""What typed answers mean: numbers as people write them, words, lists, reasons."""
+
+import pytest
+
+from ladder.ask.asking import Query, Reply, query_about, query_reason, query_tried
+from ladder.ask.numbers import NotANumber, number
+from ladder.ask.reading import Command, Complaint, read
+from ladder.engine.facts import Value
+from tests.strategies import rules
+
+ITEMS, TARGET = "evaluation.items", "evaluation.target"
+MEMORY, SIZE, TOKENS = "hosting.gpu_memory_gb", "hosting.model_billions", "knowledge.tokens"
+
+
+@pytest.mark.parametrize(
+    ("fact", "typed", "meant"),
+    [
+        (ITEMS, "300", 300),
+        (ITEMS, "2k", 2000),
+        (ITEMS, "2.5 k", 2500),
+        (ITEMS, "1,500", 1500),
+        (ITEMS, "1 500", 1500),
+        (ITEMS, "1'500", 1500),
+        (ITEMS, "12,345,678", 12345678),
+        (ITEMS, "1.2 million", 1200000),
+        (ITEMS, "about 300 items", 300),
+        (ITEMS, "~ 300", 300),
+        (ITEMS, "300 labelled items", 300),
+        (ITEMS, "3 thousand items", 3000),
+        (ITEMS, "0", 0),
+        (TOKENS, "900K tokens", 900000),
+        (TOKENS, "2B", 2000000000),
+        (TARGET, "0.9", 0.9),
+        (TARGET, ".9", 0.9),
+        (TARGET, "90%", 0.9),
+        (TARGET, "90 percent", 0.9),
+        (MEMORY, "12 GB", 12.0),
+        (MEMORY, "24GiB", 24.0),
+        (MEMORY, "81920 MB", 80.0),
+        (MEMORY, "1 TB", 1024.0),
+        (SIZE, "8", 8.0),
+        (SIZE, "8B", 8.0),
+        (SIZE, "70 billion", 70.0),
+        (SIZE, "350M", 0.35),
+        (SIZE, "7b parameters", 7.0),
+    ],
+)
+def test_a_number_is_understood_as_people_write_it(fact: str, typed: str, meant: float) -> None:
+    assert meant == number(typed, rules().facts[fact])
+
+
+def test_a_share_counts_of_the_best_possible_score() -> None:
+    assert number("90%", rules().facts[TARGET], top=5.0) == 4.5
+
+
+@pytest.mark.parametrize(
+    ("fact", "typed", "complaint"),
+    [
+        (ITEMS, "three", "not a number"),
+        (ITEMS, "3.5", "not a whole number"),
+        (ITEMS, "-1", "out of range"),
+        (ITEMS, "1.500", "two ways"),
+        (TARGET, "0,9", "two ways. Write 0.9 or 09"),
+        (ITEMS, "1,50", "two ways"),
+        (ITEMS, "200-300", "Give one number"),
+        (ITEMS, "200 to 300", "Give one number"),
+        (ITEMS, "50%", "counted, not a share"),
+        (ITEMS, "12 GB", "not understood. The unit here is labelled items"),
+        (ITEMS, "10000000000", "out of range"),
+        (SIZE, "0", "out of range: from 0.001 to 100,000 billion parameters"),
+        (SIZE, "7 bananas", "not understood"),
+        (ITEMS, "nan", "not a number"),
+        (ITEMS, "1e3", "not understood"),
+        (ITEMS, "1,2,3", "not a number"),
+    ],
+)
+def test_what_is_no_such_number_is_explained(fact: str, typed: str, complaint: str) -> None:
+    with pytest.raises(NotANumber, match=complaint.replace(".", r"\.")):
+        number(typed, rules().facts[fact])
+
+
+def reply(query: Query, typed: str) -> Reply | Command | Complaint:
+    return read(query, typed, {})
+
+
+def about(fact: str) -> Query:
+    return query_about(rules(), fact)
+
+
+@pytest.mark.parametrize(
+    ("fact", "typed", "meant"),
+    [
+        ("evaluation.trusted", "yes", True),
+        ("evaluation.trusted", "Y", True),
+        ("evaluation.trusted", "no.", False),
+        ("evaluation.trusted", "2", False),
+        ("task.stage", "production", "production"),
+        ("task.stage", "prod", "production"),
+        ("task.stage", "3", "pilot"),
+        ("assets.teacher", "open weights", "open-weights"),
+        ("team.lifecycle_budgeted", "training, serving", frozenset({"training", "serving"})),
+        ("team.lifecycle_budgeted", "training serving", frozenset({"training", "serving"})),
+        ("team.lifecycle_budgeted", "1,2", frozenset({"training", "serving"})),
+        ("team.lifecycle_budgeted", "serving and refresh", frozenset({"refresh", "serving"})),
+        ("team.lifecycle_budgeted", "none", frozenset()),
+        (
+            "team.lifecycle_budgeted",
+            "all",
+            frozenset({"training", "serving", "monitoring", "refresh"}),
+        ),
+    ],
+)
+def test_a_choice_is_a_word_its_beginning_or_its_number(
+    fact: str, typed: str, meant: Value
+) -> None:
+    assert Reply({fact: meant}) == reply(about(fact), typed)
+
+
+@pytest.mark.parametrize(
+    ("fact", "typed", "complaint"),
+    [
+        ("task.stage", "p", "“p” could be prototype or pilot or production."),
+        ("task.stage", "producton", "“producton” is not in the list. Did you mean production?"),
+        ("task.stage", "9", "There is no number 9; they go from 1 to 4."),
+        ("evaluation.trusted", "maybe", "Answer yes or no, or unknown if you do not know."),
+        ("needs", "none", "At least one thing must be wrong or wanted. Or answer unknown."),
+        ("task.stage", "", "Nothing is taken for granted here."),
+        ("evaluation.items", "   ", "Nothing is taken for granted here."),
+        ("task.stage", "idea\x1b[2J", "There is a control character in it (U+001B). Remove it."),
+    ],
+)
+def test_what_cannot_be_taken_is_explained(fact: str, typed: str, complaint: str) -> None:
+    said = reply(about(fact), typed)
+    assert isinstance(said, Complaint)
+    assert said.text.startswith(complaint)
+
+
+@pytest.mark.parametrize(
+    ("typed", "command"),
+    [
+        ("?", Command.HELP),
+        ("help", Command.HELP),
+        ("WHY", Command.WHY),
+        (" back ", Command.BACK),
+        ("verdict", Command.VERDICT),
+        ("save", Command.SAVE),
+        ("quit", Command.QUIT),
+    ],
+)
+@pytest.mark.parametrize("fact", ["needs", "task.stage", "evaluation.items", "evaluation.trusted"])
+def test_a_word_to_the_interviewer_is_understood_at_any_question(
+    fact: str, typed: str, command: Command
+) -> None:
+    assert command == reply(about(fact), typed)
+
+
+@pytest.mark.parametrize("typed", ["unknown", "don't know", "Not sure", "no idea"])
+def test_not_knowing_is_an_answer(typed: str) -> None:
+    assert Reply(unknown=frozenset({"task.stage"})) == reply(about("task.stage"), typed)
+
+
+def attempts(*techniques: str) -> Query:
+    return query_tried(rules(), [f"attempts.{each}.outcome" for each in techniques])
+
+
+def test_what_is_not_marked_as_tried_was_not_and_a_question_mark_leaves_it_open() -> None:
+    expected = Reply(
+        {"attempts.lora.outcome": "untried"},
+        frozenset({"attempts.rag.outcome"}),
+        frozenset({"prompt"}),
+    )
+    assert expected == reply(attempts("prompt", "rag", "lora"), "prompt, rag?")
+
+
+@pytest.mark.parametrize(
+    ("typed", "score", "because"),
+    [
+        ("Too stiff.", None, "Too stiff."),
+        ("0.62: too stiff", 0.62, "too stiff"),
+        ("62%; too stiff", 0.62, "too stiff"),
+        ("3.1/5: too stiff", 0.62, "too stiff"),
+        ("3 of 10 answers are wrong", None, "3 of 10 answers are wrong"),
+        ("Wrong: it invents dates", None, "Wrong: it invents dates"),
+    ],
+)
+def test_a_reason_may_bring_a_score_along(typed: str, score: float | None, because: str) -> None:
+    facts: dict[str, Value] = {"attempts.prompt.because": because}
+    if score is not None:
+        facts["attempts.prompt.score"] = score
+    assert Reply(facts) == reply(query_reason(rules(), "prompt"), typed)
+
+
+def test_a_score_alone_is_no_reason() -> None:
+    assert isinstance(reply(query_reason(rules(), "prompt"), "0.62"), Complaint)
+
+
+def test_without_a_reason_an_attempt_counts_as_inconclusive() -> None:
+    expected = Reply({"attempts.prompt.outcome": "inconclusive"})
+    assert expected == reply(query_reason(rules(), "prompt"), "unknown")

@@ -1,0 +1,190 @@
+"""Problem files that `ladder ask` writes anew, and those that it adds to."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from ladder.ask.asking import Reply
+from ladder.ask.state import begin
+from ladder.ask.terminal.keeping import write_whole
+from ladder.engine.facts import Value
+from ladder.load.contradictions import contradictions
+from ladder.load.problem import parse_problem
+from ladder.load.save import continued, scalar, written
+from tests.ask.answering import DAY
+from tests.strategies import problems, rules
+
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
+
+
+def test_a_new_file_says_what_each_answer_means_and_nothing_that_was_not_answered() -> None:
+    facts: dict[str, Value] = {
+        "needs": frozenset({"wrong-tone"}),
+        "attempts.prompt.outcome": "fell-short",
+        "attempts.prompt.score": 0.62,
+        "attempts.prompt.because": "Too stiff: like a form.",
+        "evaluation.trusted": True,
+    }
+    expected = """\
+# A problem for `ladder`, written by `ladder ask`. Edit it as you like.
+# The verdict:  ladder advise THIS-FILE        To go on asking:  ladder ask THIS-FILE
+# What is left out or `unknown` counts as unknown, never as a no.
+
+# What goes wrong, or what do you want that you do not have?
+needs: [wrong-tone]
+
+evaluation:
+  # How many labelled items does the evaluation set hold, none of them used for training?
+  items: unknown  # nobody knows yet
+  # Do you trust the metric, so that you would ship on it?
+  trusted: true
+
+attempts:
+  prompt:
+    outcome: fell-short  # tried in earnest, measured below what is needed
+    score: 0.62
+    because: "Too stiff: like a form."
+"""
+    assert expected == written(rules(), facts, {"evaluation.items"})
+
+
+def added(text: str, more: dict[str, Value], unknown: frozenset[str] = frozenset()) -> str:
+    problem = parse_problem(text, "p.yaml", rules())
+    return continued(text, problem, rules(), {**problem.facts, **more}, unknown)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "needs: [too-slow]  # really\ntask: {stage: idea}\n# end\n",
+            "needs: [too-slow]  # really\ntask: {stage: idea, breadth: narrow}\n# end\n",
+        ),
+        (
+            "task:\n    stage: idea  # since May\n    # more to come\nneeds: [too-slow]\n",
+            "task:\n    stage: idea  # since May\n"
+            "    # How wide is the task?\n    breadth: narrow  # one job with one kind of input\n"
+            "    # more to come\nneeds: [too-slow]\n",
+        ),
+        ("{needs: [too-slow]}", "{needs: [too-slow], task: {breadth: narrow}}"),
+        ("task:\nneeds: [too-slow]\n", "task: {breadth: narrow}\nneeds: [too-slow]\n"),
+        (
+            "task: {breadth: unknown}  # ask Ana\nneeds: [too-slow]\n",
+            "task: {breadth: narrow}  # ask Ana\nneeds: [too-slow]\n",
+        ),
+        (
+            "task: {\n  stage: idea,  # yes\n}\nneeds:\n- too-slow\n",
+            "task: {\n  stage: idea, breadth: narrow,  # yes\n}\nneeds:\n- too-slow\n",
+        ),
+        (
+            "needs: [too-slow]\r\n",
+            "needs: [too-slow]\r\n\r\ntask:\r\n"
+            "  # How wide is the task?\r\n  breadth: narrow  # one job with one kind of input\r\n",
+        ),
+    ],
+    ids=["in braces", "in a block", "all in braces", "empty", "unknown", "comma", "CRLF"],
+)
+def test_one_more_fact_is_put_in_place_and_nothing_else_is_touched(before: str, after: str) -> None:
+    assert after == added(before, {"task.breadth": "narrow"})
+
+
+def test_an_attempt_is_put_under_the_others() -> None:
+    before = "needs: [wrong-tone]\nattempts:\n  prompt:\n    outcome: untried\n# end\n"
+    after = (
+        "needs: [wrong-tone]\nattempts:\n  prompt:\n    outcome: untried\n"
+        "  lora:\n    outcome: untried  # not tried\n# end\n"
+    )
+    assert after == added(before, {"attempts.lora.outcome": "untried"})
+
+
+def test_a_file_that_cannot_be_added_to_is_written_anew_with_all_that_it_said() -> None:
+    before = (
+        "title: Ours\nneeds: [wrong-tone]\nwaivers:\n- {rule: gate/x, reason: Known., owner: Ana,\n"
+        "   expires: 2027-01-31}\n? task\n: stage: idea\n"
+    )
+    problem = parse_problem(before, "p.yaml", rules())
+    after = continued(
+        before, problem, rules(), {**problem.facts, "task.breadth": "narrow"}, frozenset()
+    )
+    read = parse_problem(after, "p.yaml", rules())
+    assert {**problem.facts, "task.breadth": "narrow"} == dict(read.facts)
+    assert (read.title, len(read.waivers)) == ("Ours", 1)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_an_example_keeps_every_line_when_facts_are_added(example: Path) -> None:
+    text = example.read_text(encoding="utf-8")
+    problem = parse_problem(text, "p.yaml", rules())
+    if not problem.facts.get("needs"):
+        return
+    more: dict[str, Value] = {"hosting.memory_bound": True, "attempts.tools.outcome": "untried"}
+    more |= problem.facts
+    after = added(text, more, frozenset({"knowledge.into_weights"}))
+    comments = [line for line in text.splitlines() if line.lstrip().startswith("#")]
+    assert [line for line in comments if line not in after.splitlines()] == []
+    assert dict(parse_problem(after, "p.yaml", rules()).facts) == more
+
+
+@settings(max_examples=60)
+@given(problems(), problems())
+def test_any_facts_added_to_any_file_are_read_back(
+    first: dict[str, Value], second: dict[str, Value]
+) -> None:
+    first, second = loadable(first), loadable(second)
+    assume(not list(contradictions(first, {}, "")))
+    every = {**second, **first}
+    assume(not list(contradictions(every, {}, "")))
+    text = written(rules(), first, ())
+    assume(text.rstrip().splitlines()[-1:] and first)
+    assert dict(parse_problem(added(text, every), "p.yaml", rules()).facts) == every
+
+
+def loadable(facts: dict[str, Value]) -> dict[str, Value]:
+    """Without attempts, of which random ones contradict themselves."""
+    return {fact: value for fact, value in facts.items() if not fact.startswith("attempts.")}
+
+
+WORD = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=12)
+
+
+@given(st.lists(WORD, min_size=1, max_size=6).map(" ".join))
+def test_any_reason_that_may_be_typed_is_read_back_word_for_word(words: str) -> None:
+    problem = f"attempts: {{prompt: {{outcome: fell-short, because: {scalar(words)}}}}}\n"
+    read = parse_problem(problem, "p.yaml", rules())
+    assert words == read.facts["attempts.prompt.because"]
+
+
+def test_an_attempt_without_its_reason_is_not_stated_yet() -> None:
+    known: dict[str, Value] = {"needs": frozenset({"wrong-tone"})}
+    interview = begin(rules(), known, frozenset(), DAY)
+    tried = interview.replied(Reply(tried=frozenset({"prompt", "few-shot", "lora"})))
+    assert tried.query is not None
+    fell = tried.replied(Reply({tried.query.id: "fell-short"}))
+    assert fell.query is not None
+    assert fell.query.form == "reason"
+    assert fell.settled_facts == known
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    write_whole(path, "one", replace=False)
+    with pytest.raises(FileExistsError):
+        write_whole(path, "two", replace=False)
+    assert path.read_text() == "one"
+    write_whole(path, "three", replace=True)
+    assert path.read_text() == "three"
+    assert os.listdir(tmp_path) == ["p.yaml"]
+
+
+def test_a_replaced_file_keeps_its_permissions_and_a_link_stays_a_link(tmp_path: Path) -> None:
+    path, link = tmp_path / "p.yaml", tmp_path / "link.yaml"
+    path.write_text("one")
+    path.chmod(0o640)
+    link.symlink_to(path)
+    write_whole(link, "two", replace=True)
+    assert link.is_symlink()
+    assert (path.read_text(), stat.S_IMODE(path.stat().st_mode)) == ("two", 0o640)

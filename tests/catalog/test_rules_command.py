@@ -1,0 +1,297 @@
+"""`ladder rules`: people find, read and test what the pack knows."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ladder.catalog.entries import KINDS, items
+from ladder.catalog.pages.all import page_of
+from ladder.catalog.pages.written import as_json, as_markdown, as_text
+from ladder.catalog.search import find
+from ladder.catalog.table import for_screen
+from ladder.engine.conditions import All, Any, AtLeast, Is, Not
+from ladder.engine.deciding import deciding
+from ladder.engine.logic import holds
+from ladder.engine.rules import Claim
+from ladder.output.conditions import in_words, spelled
+from tests.commands import Command
+from tests.strategies import rules
+
+MANY = AtLeast("examples.demonstrations", 500)
+TRUSTED = Is("evaluation.trusted", True)
+
+
+@pytest.fixture
+def ladder(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    monkeypatch.setenv("COLUMNS", "80")
+    return Command(monkeypatch, capsys)
+
+
+def test_the_list_names_every_rule_once_on_a_line_of_its_own(ladder: Command) -> None:
+    said = ladder("rules", "list")
+    head, *lines = said.out.splitlines()
+    assert head.split() == ["id", "kind", "scope", "verified", "says", "techniques"]
+    assert sorted(line.split()[0] for line in lines) == sorted(rules().rules)
+    assert (said.code, said.err) == (0, "")
+
+
+def test_rules_alone_lists_them(ladder: Command) -> None:
+    assert ladder("rules") == ladder("rules", "list")
+
+
+@pytest.mark.parametrize(
+    ("option", "word", "among", "not_among"),
+    [
+        ("--kind", "gate", "gate/enough-examples", "unfit/live-facts-outrun-an-index"),
+        ("--technique", "rag", "unfit/live-facts-outrun-an-index", "gate/enough-examples"),
+        ("--need", "wrong-tone", "gate/enough-examples", "unfit/live-facts-outrun-an-index"),
+        ("--scope", "beyond", "gate/a-way-to-train-is-open", "gate/metric-is-trusted"),
+        ("--source", "qlora-paper", "variant/lora/qlora", "gate/enough-examples"),
+        ("--atom", "a109", "gate/enough-examples", "variant/lora/qlora"),
+        ("--kind", "fact", "fact/evaluation.items", "gate/enough-examples"),
+    ],
+)
+def test_a_filter_keeps_what_it_names(
+    ladder: Command, option: str, word: str, among: str, not_among: str
+) -> None:
+    listed = [
+        each["id"]
+        for each in json.loads(ladder("rules", "list", option, word, "--format", "json").out)[
+            "entries"
+        ]
+    ]
+    assert among in listed
+    assert not_among not in listed
+
+
+def test_filters_narrow_each_other(ladder: Command) -> None:
+    said = ladder("rules", "list", "--kind", "gate", "--technique", "tools", "--format", "markdown")
+    assert [line.split("`")[1] for line in said.out.splitlines()[2:]] == [
+        "gate/the-answers-can-be-queried"
+    ]
+
+
+def test_a_filter_that_can_match_nothing_is_an_error(ladder: Command) -> None:
+    said = ladder("rules", "list", "--technique", "loar")
+    assert (said.code, said.out) == (2, "")
+    assert said.err == (
+        "error: unknown technique `loar`\n  --> --technique\n  help: Did you mean lora?\n"
+    )
+
+
+def test_the_list_on_a_screen_keeps_within_its_columns() -> None:
+    every = list(items(rules()).values())
+    assert [line for line in for_screen(every, 80).splitlines() if len(line) > 80] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_thing_has_a_page_in_every_format_and_80_columns(kind: str) -> None:
+    for item in items(rules()).values():
+        if item.kind == kind:
+            page = page_of(rules(), item)
+            shown = as_text(page, 80).splitlines()
+            too_long = [line for line in shown if len(line) > 80 and "://" not in line]
+            assert too_long == []
+            assert as_markdown(page).startswith(f"# {item.id}\n")
+            assert json.loads(as_json(page))["id"] == item.id
+
+
+def test_a_page_says_all_there_is_to_a_gate(ladder: Command) -> None:
+    page = json.loads(ladder("rules", "show", "gate/enough-examples", "--format", "json").out)
+    assert page["title"] == rules().rules["gate/enough-examples"].says
+    assert page["when"] == {"examples.demonstrations": {"at_least": 500}}
+    assert page["numbers"] == [
+        {"fact": "examples.demonstrations", "at_least": 500, "unit": "correct examples"}
+    ]
+    assert {"why", "do", "scope", "verified", "sources", "used_by", "file"} < page.keys()
+    assert page["fires"]
+    assert page["silent"]
+
+
+def test_a_source_known_at_second_hand_says_so(ladder: Command) -> None:
+    quoted = next(each.id for each in rules().sources.values() if each.quoted)
+    assert "second hand" in ladder("rules", "show", f"source/{quoted}").out
+
+
+def test_a_fact_names_the_rules_that_read_it_and_what_they_compare(ladder: Command) -> None:
+    said = ladder("rules", "show", "examples.demonstrations").out
+    assert "  - gate/enough-examples\n    - examples.demonstrations is at least 500" in said
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("gate/enough-examples", "gate/enough-examples"),
+        ("enough-examples", "gate/enough-examples"),
+        ("ENOUGH-EX", "gate/enough-examples"),
+        ("qlora", "variant/lora/qlora"),
+        ("lora", "technique/lora"),
+        ("wrong-tone", "need/wrong-tone"),
+        ("evaluation.items", "fact/evaluation.items"),
+        ("knowledge-is-stable", "derived/knowledge-is-stable"),
+        ("lora-paper", "source/lora-paper"),
+        ("a099", "A099"),
+        ("t01", "T01"),
+    ],
+)
+def test_a_name_or_its_beginning_is_enough(word: str, meant: str) -> None:
+    assert [item.id for item in find(items(rules()), word)] == [meant]
+
+
+def test_a_word_with_several_meanings_lists_them(ladder: Command) -> None:
+    said = ladder("rules", "show", "enough")
+    assert (said.code, said.out) == (2, "")
+    assert said.err == (
+        "error: `enough` can mean 2 things\n  --> ID\n"
+        "  help: Name one of: gate/enough-examples, gate/enough-preferences.\n"
+    )
+
+
+def test_a_word_that_is_nearly_right_is_set_right(ladder: Command) -> None:
+    said = ladder("rules", "show", "enuogh-examples")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.endswith("help: Did you mean gate/enough-examples?\n")
+
+
+def test_conditions_read_as_sentences() -> None:
+    condition = All((MANY, Not(TRUSTED), Any((Not(MANY), Is("hosting.serving", "api")))))
+    assert in_words(rules(), condition) == [
+        (0, "all of these:"),
+        (1, "`examples.demonstrations` is at least 500 correct examples"),
+        (1, "`evaluation.trusted` is no"),
+        (1, "at least one of these:"),
+        (2, "`examples.demonstrations` is below 500 correct examples"),
+        (2, "`hosting.serving` is api (a provider runs it)"),
+    ]
+
+
+def test_conditions_are_spelled_as_in_the_files() -> None:
+    assert spelled(All((MANY, Not(TRUSTED)))) == {
+        "all": [
+            {"examples.demonstrations": {"at_least": 500}},
+            {"not": {"evaluation.trusted": True}},
+        ]
+    }
+
+
+@pytest.mark.parametrize(
+    ("condition", "facts", "truth", "decides"),
+    [
+        (All((TRUSTED, MANY)), {"examples.demonstrations": 1}, False, (MANY,)),
+        (All((TRUSTED, MANY)), {"examples.demonstrations": 500}, None, (TRUSTED,)),
+        (
+            All((TRUSTED, MANY)),
+            {"evaluation.trusted": False, "examples.demonstrations": 1},
+            False,
+            (TRUSTED,),
+        ),
+        (Any((TRUSTED, MANY)), {"examples.demonstrations": 500}, True, (MANY,)),
+        (Any((TRUSTED, MANY)), {}, None, (TRUSTED, MANY)),
+        (Not(Any((TRUSTED, MANY))), {"evaluation.trusted": True}, False, (TRUSTED,)),
+    ],
+)
+def test_the_comparisons_that_decide_a_condition_are_found(
+    condition: All | Any | Not,
+    facts: dict[str, int | bool],
+    truth: bool | None,
+    decides: tuple[AtLeast | Is, ...],
+) -> None:
+    assert holds(condition, facts, {}) is truth
+    assert deciding(condition, facts, {}) == decides
+
+
+def test_the_cases_of_the_shipped_rules_pass(ladder: Command) -> None:
+    said = ladder("rules", "test")
+    assert (said.code, said.err) == (0, "")
+    assert said.out == (
+        f"{len(rules().rules)} rules, {len(rules().cases)} cases: all came out as expected, "
+        "and every rule fires in one and is silent in one.\n"
+    )
+
+
+RULE = """\
+unfit: too-small-to-train
+about: [lora]
+for_needs: [wrong-tone]
+when: {task.monthly_requests: {less_than: 10}}
+says: hardly anybody asks
+why: Hardly anybody asks, so training is not worth it.
+scope: reading
+atoms: [A099]
+verified: 2026-11-24
+cases:
+  - case: Twelve requests a month are hardly anybody.
+    given: {needs: [wrong-tone], task: {monthly_requests: 12}}
+    fires: [unfit/too-small-to-train]
+  - case: Tone asks for training at once.
+    given: {needs: [wrong-tone]}
+    recommends: lora
+"""
+
+
+def test_a_case_that_fails_says_what_decided_and_a_rule_without_a_case_fails(
+    ladder: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "pack.yaml").write_text('pack: mine\nversion: "1"\n')
+    (tmp_path / "rule.yaml").write_text(RULE)
+    said = ladder("rules", "test", "--rules", str(tmp_path))
+    assert said.code == 1
+    *blocks, total = said.out.split("\n\n")
+    first, second, third = (block for block in blocks if str(tmp_path) in block)
+    assert first.splitlines() == [
+        "error: Twelve requests a month are hardly anybody.",
+        f"  --> {tmp_path / 'rule.yaml'}:11:5",
+        "  came: unfit/too-small-to-train stays silent, expected to fire",
+        "  because: unfit/too-small-to-train: its condition is false, because "
+        '"task.monthly_requests is at least 10 requests a month" is true '
+        "(task.monthly_requests is 12)",
+        *[line for line in first.splitlines() if line.startswith("  because: lora is ")],
+    ]
+    assert "  came: recommends few-shot, expected lora" in second
+    assert '"examples.demonstrations is at least 500 correct examples" is unknown' in second
+    assert third.startswith("error: unfit/too-small-to-train stays silent in no case\n")
+    assert total.endswith("lacking.\n")
+
+
+def test_every_claim_of_the_source_is_accounted_for(ladder: Command) -> None:
+    said = ladder("rules", "coverage")
+    assert (said.code, said.err) == (0, "")
+    assert said.out.splitlines()[-1].startswith("144 of 144 claims accounted for")
+    assert json.loads(ladder("rules", "coverage", "--format", "json").out)["complete"] is True
+
+
+def test_a_claim_that_nothing_cites_and_no_reason_excuses_fails(
+    ladder: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    added = Claim("A145", "Three scenarios", "Nobody has thought of this.")
+    book = replace(rules(), claims={**rules().claims, "A145": added})
+    monkeypatch.setattr("ladder.cli.rules.rulebook", lambda _: book)
+    said = ladder("rules", "coverage")
+    assert said.code == 1
+    assert "  A145  Nobody has thought of this.\n\n144 of 145 claims accounted for" in said.out
+
+
+def test_what_was_checked_long_ago_is_listed_and_no_failure(ladder: Command) -> None:
+    said = ladder("rules", "stale", "--as-of", "2028-01-01", "--format", "json")
+    old = json.loads(said.out)
+    assert (said.code, said.err) == (0, "")
+    assert {each["id"] for each in old["stale"]} >= {
+        "gate/enough-examples",
+        "technique/lora",
+        "need/wrong-tone",
+        "source/lora-paper",
+    }
+    assert min(each["days"] for each in old["stale"]) > 180
+
+
+def test_nothing_is_stale_on_the_day_of_the_pack(ladder: Command) -> None:
+    said = ladder("rules", "stale", "--as-of", "2026-11-24")
+    assert said.out == "Nothing was last checked more than 180 days before 2026-11-24.\n"
+
+
+def test_the_days_that_make_a_rule_old_can_be_chosen(ladder: Command) -> None:
+    arguments = ("rules", "stale", "--as-of", "2026-12-24", "--format", "json", "--days")
+    assert json.loads(ladder(*arguments, "40").out)["stale"] == []
+    assert json.loads(ladder(*arguments, "20").out)["stale"] != []

@@ -1,0 +1,344 @@
+"""Rules of one's own, laid on the shipped ones: what `ladder rules` says of them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ladder.load.rules import shipped
+from ladder.output.conditions import unit_of
+from tests.commands import Command
+from tests.load.test_rules_loading import FACTS, GATE, SOURCES, pack
+
+CASES = """\
+cases:
+  - case: A week ahead.
+    given: {needs: [wrong-tone], team: {quiet_weeks: 1}}
+    silent: [gate/a-quiet-week]
+  - case: No week ahead.
+    given: {needs: [wrong-tone], team: {quiet_weeks: 0}}
+    fires: [gate/a-quiet-week]
+"""
+
+CAUTION = """\
+caution: nobody-keeps-it
+about: [prompt]
+when: {team.quiet_weeks: {less_than: 2}}
+unless: {team.maintainer: true}
+says: nobody keeps it
+why: Nobody keeps it.
+valid_from: 2026-01-01
+scope: beyond
+sources: [calendar]
+verified: 2026-11-24
+cases:
+  - case: A maintainer keeps it.
+    given: {needs: [wrong-tone], team: {quiet_weeks: 1, maintainer: true}}
+    fires: [caution/nobody-keeps-it]
+  - case: Nobody keeps it.
+    given: {needs: [wrong-tone], team: {quiet_weeks: 1, maintainer: false}}
+    silent: [caution/nobody-keeps-it]
+"""
+
+
+ENDS = """\
+facts:
+  contract.ends: {type: date, question: When does the contract end?}
+"""
+
+SOON = """\
+caution: the-contract-ends
+about: [few-shot]
+when: {contract.ends: {less_than: 2027-06-01}}
+says: the contract ends on {contract.ends}
+why: It ends on {contract.ends}.
+sources: [calendar]
+scope: beyond
+verified: 2026-11-24
+cases:
+  - case: In a few weeks.
+    given: {needs: [wrong-tone], contract: {ends: 2027-01-31}}
+    fires: [caution/the-contract-ends]
+  - case: In years.
+    given: {needs: [wrong-tone], contract: {ends: 2030-01-31}}
+    silent: [caution/the-contract-ends]
+"""
+
+
+@pytest.fixture
+def ladder(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    monkeypatch.setenv("COLUMNS", "80")
+    return Command(monkeypatch, capsys)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A sound pack with a gate on a fact of its own."""
+    return pack(tmp_path / "own", gate=GATE + CASES, facts=FACTS, sources=SOURCES)
+
+
+def test_a_gate_on_a_fact_of_ones_own_fails_no_shipped_case(ladder: Command, own: Path) -> None:
+    said = ladder("rules", "test", "--rules", str(own))
+    assert (said.code, said.err) == (0, "")
+    changed, total = said.out.split("\n\n")
+    head, group, *some = changed.splitlines()
+    count = int(head.split()[0])
+    assert head.startswith(f"{count} shipped cases come out otherwise with your rules (of ")
+    assert head.endswith("): no failure.")
+    assert (count > 20, group) == (True, f"  by gate/a-quiet-week: {count}")
+    assert [line.strip().split()[0] for line in some] != []
+    assert len(some) == 5
+    assert total == (
+        "1 rule, 2 cases of your own: all came out as expected, "
+        "and every rule fires in one and is silent in one.\n"
+    )
+
+
+def test_all_shipped_cases_that_come_out_otherwise_can_be_named(ladder: Command, own: Path) -> None:
+    brief = ladder("rules", "test", "--rules", str(own)).out
+    full = ladder("rules", "test", "--all", "--rules", str(own)).out
+    assert full.count("      --> ") == int(brief.split()[0])
+    assert "      came: recommends " in full
+
+
+def test_a_shipped_case_about_a_replaced_rule_is_no_failure(
+    ladder: Command, tmp_path: Path
+) -> None:
+    ours = (GATE + CASES).replace("a-quiet-week", "enough-examples")
+    folder = pack(tmp_path / "own", gate=ours, facts=FACTS, sources=SOURCES)
+    said = ladder("rules", "test", "--rules", str(folder))
+    assert said.code == 0
+    assert "\n  by gate/enough-examples: " in said.out
+
+
+def test_a_derived_fact_with_another_meaning_is_named(ladder: Command, tmp_path: Path) -> None:
+    when = "{team.maintainer: true}"
+    derived = (
+        f"derived:\n  self-hosting-is-open: {{when: {when}, why: Ours., sources: [lora-paper]}}\n"
+    )
+    said = ladder("rules", "test", "--rules", str(pack(tmp_path / "own", derived=derived)))
+    assert said.code == 0
+    assert said.out.endswith("\n\nNo rule and no case of your own: nothing was judged.\n")
+    assert "\n  by derived/self-hosting-is-open: " in said.out
+
+
+def test_where_no_shipped_case_changes_that_is_said(ladder: Command, own: Path) -> None:
+    (own / "gate.yaml").unlink()
+    pack(own, caution=CAUTION)
+    said = ladder("rules", "test", "--rules", str(own)).out
+    assert " shipped cases come out as before.\n\n1 rule, 2 cases of your own: " in said
+
+
+def test_a_case_of_ones_own_still_decides(ladder: Command, own: Path) -> None:
+    wrong = CASES.replace("quiet_weeks: 0", "quiet_weeks: 5")
+    pack(own, gate=GATE + wrong)
+    said = ladder("rules", "test", "--rules", str(own))
+    assert said.code == 1
+    assert said.out.startswith("error: No week ahead.\n")
+    assert said.out.endswith("2 cases of your own: 1 failed, 0 lacking.\n")
+
+
+def test_a_word_misspelt_in_a_case_is_bad_input_and_stands_where_it_stands(
+    ladder: Command, own: Path
+) -> None:
+    pack(own, gate=GATE + CASES.replace("quiet_weeks: 0", "quiet_week: 0"))
+    said = ladder("rules", "test", "--rules", str(own))
+    assert (said.code, said.out) == (2, "")
+    assert said.err == (
+        f"error: unknown key `team.quiet_week`\n  --> {own / 'gate.yaml'}:15:41\n"
+        "  help: Did you mean quiet_weeks?\n"
+    )
+
+
+def test_what_unless_decided_is_said_and_a_day_is_a_day(ladder: Command, own: Path) -> None:
+    pack(own, caution=CAUTION)
+    said = ladder("rules", "test", "--rules", str(own)).out
+    silenced, spoke, *_ = said.split("\n\n")
+    assert '; its unless is true, because "team.maintainer is yes" is true' in silenced
+    assert '; its unless is false, because "team.maintainer is yes" is false' in spoke
+    assert (
+        '"the day of the verdict is 2026-01-01 or later" is true (that day is 2026-11-24)' in spoke
+    )
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "markdown"])
+def test_a_day_of_ones_own_is_said_as_it_was_written(
+    ladder: Command, tmp_path: Path, format_: str
+) -> None:
+    folder = pack(tmp_path / "own", soon=SOON, ends=ENDS, sources=SOURCES)
+    problem = tmp_path / "problem.yaml"
+    problem.write_text("needs: [wrong-tone]\ncontract: {ends: 2027-01-31}\n")
+    said = ladder("advise", str(problem), "--rules", str(folder), "--format", format_)
+    assert (said.code, said.err) == (0, "")
+    assert "ends on 2027-01-31" in said.out
+
+
+def test_a_day_that_a_reason_reads_is_the_day_in_json(ladder: Command, tmp_path: Path) -> None:
+    unfit = SOON.replace("caution: ", "unfit: ").replace("caution/", "unfit/")
+    unfit = unfit.replace("[few-shot]", "[few-shot]\nfor_needs: [wrong-tone]")
+    folder = pack(tmp_path / "own", soon=unfit, ends=ENDS, sources=SOURCES)
+    problem = tmp_path / "problem.yaml"
+    problem.write_text("needs: [wrong-tone]\ncontract: {ends: 2027-01-31}\n")
+    said = ladder("advise", str(problem), "--rules", str(folder), "--format", "json")
+    [place] = [each for each in json.loads(said.out)["ladder"] if each["technique"] == "few-shot"]
+    assert [each["facts"] for each in place["because"]] == [{"contract.ends": "2027-01-31"}]
+
+
+def test_a_caution_with_nothing_but_an_unless_names_it(ladder: Command, own: Path) -> None:
+    bare = CAUTION.replace("when: {team.quiet_weeks: {less_than: 2}}\n", "")
+    pack(own, caution=bare.replace("valid_from: 2026-01-01\n", ""))
+    said = ladder("rules", "test", "--rules", str(own)).out
+    assert "caution/nobody-keeps-it: its unless is true, because" in said
+
+
+def test_a_rule_on_what_is_computed_is_shown_and_its_failing_case_explained(
+    ladder: Command, own: Path
+) -> None:
+    scored = "prompt: {outcome: fell-short, score: 0.5, items: 400, because: too stiff}"
+    given = f"needs: [wrong-tone], evaluation: {{target: 0.9, items: 400}}, attempts: {{{scored}}}"
+    caution = CAUTION.replace(
+        "{team.quiet_weeks: {less_than: 2}}", "{computed.gap: {at_least: 0.9}}"
+    )
+    caution = caution.replace(
+        "needs: [wrong-tone], team: {quiet_weeks: 1, maintainer: true}", given
+    )
+    pack(own, caution=caution)
+    said = ladder("rules", "test", "--rules", str(own))
+    assert said.err == ""
+    assert '"computed.gap is at least 0.9" is false (computed.gap is 0.4)' in said.out
+    shown = ladder("rules", "show", "nobody-keeps-it", "--format", "json", "--rules", str(own))
+    assert {"fact": "computed.gap", "at_least": 0.9, "unit": ""} in json.loads(shown.out)["numbers"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "one"),
+    [
+        ("days", "day"),
+        ("correct examples", "correct example"),
+        ("requests a month", "request a month"),
+        ("billion parameters", "billion parameter"),
+        ("GB", "GB"),
+        ("", ""),
+    ],
+)
+def test_one_of_a_unit_is_singular(unit: str, one: str) -> None:
+    assert unit_of(unit, 2) == unit
+    assert unit_of(unit, 1) == one
+
+
+def test_a_check_that_is_yet_to_come_is_refused_by_the_test(ladder: Command, own: Path) -> None:
+    pack(own, gate=(GATE + CASES).replace("2026-11-24", "2999-01-01"))
+    pack(own, sources=SOURCES.replace("2026-11-24", "2999-01-02"))
+    said = ladder("rules", "test", "--rules", str(own))
+    assert (said.code, said.out) == (2, "")
+    help_ = "  help: Write the day on which the sources were last checked.\n"
+    late = "which is yet to come\n"
+    assert said.err == (
+        f"error: `gate/a-quiet-week` was verified on 2999-01-01, {late}"
+        f"  --> {own / 'gate.yaml'}:1:1\n{help_}\n"
+        f"error: `source/calendar` was verified on 2999-01-02, {late}"
+        f"  --> {own / 'sources.yaml'}:2:3\n{help_}"
+    )
+
+
+def test_a_check_that_is_yet_to_come_is_listed_with_what_is_stale(
+    ladder: Command, own: Path
+) -> None:
+    pack(own, sources=SOURCES.replace("2026-11-24", "2999-01-02"))
+    stale = ("rules", "stale", "--as-of", "2026-11-24", "--rules", str(own))
+    assert ladder(*stale).out == (
+        "2999-01-02  yet to come  source/calendar\n\n"
+        "1 date is wrong: nobody can have checked on a day after 2026-11-24.\n\n"
+        "Nothing was last checked more than 180 days before 2026-11-24.\n"
+    )
+    data = json.loads(ladder(*stale, "--format", "json").out)
+    assert [each["id"] for each in data["early"]] == ["source/calendar"]
+    assert data["stale"] == []
+
+
+def test_a_page_and_a_verdict_call_a_pack_by_the_same_name(ladder: Command, own: Path) -> None:
+    pack(own, pack="pack: harbour\nversion: '1.0'\n")
+    said = ladder("rules", "show", "gate/a-quiet-week", "--rules", str(own)).out
+    assert "added by pack harbour" in said
+
+
+def refused(ladder: Command, folder: Path) -> tuple[str, str, str]:
+    """The three lines of the one fault that a pack has."""
+    said = ladder("rules", "test", "--rules", str(folder))
+    assert (said.code, said.out) == (2, "")
+    what, where, help_ = said.err.splitlines()
+    return what.removeprefix("error: "), where.removeprefix("  --> "), help_
+
+
+def shipped_file(name: str) -> str:
+    return (shipped() / name).read_text(encoding="utf-8")
+
+
+def test_a_replaced_card_that_lacks_a_variant_is_told_where_it_stands(
+    ladder: Command, tmp_path: Path
+) -> None:
+    card = shipped_file("techniques/few-shot.yaml").replace("many-in-context", "lots-in-context")
+    what, where, help_ = refused(ladder, pack(tmp_path / "own", card=card))
+    assert what == "few-shot is replaced here, and lacks the variant many-in-context"
+    assert where == f"{tmp_path / 'own' / 'card.yaml'}:1:1"
+    assert "atoms.yaml:" in help_
+    assert help_.endswith("Keep a variant of that name, or replace what names it.")
+
+
+def test_a_fact_declared_anew_without_a_choice_is_told_where_it_stands(
+    ladder: Command, tmp_path: Path
+) -> None:
+    choices = "choices: {never: they are settled, daily: every day}"
+    fact = f"type: choice, question: How often?, {choices}"
+    folder = pack(tmp_path / "own", facts=f"facts:\n  knowledge.changes: {{{fact}}}\n")
+    what, where, help_ = refused(ladder, folder)
+    assert what.startswith("`knowledge.changes` has no choice `")
+    assert what.endswith("`, since it is declared anew here")
+    assert where == f"{folder / 'facts.yaml'}:2:3"
+    assert help_.endswith("Keep what it had, or choose another name.")
+
+
+def test_a_fact_declared_anew_as_a_text_is_one_fault_and_not_one_for_each_reader(
+    ladder: Command, tmp_path: Path
+) -> None:
+    facts = "facts:\n  examples.demonstrations: {type: text, question: Which?}\n"
+    what, where, help_ = refused(ladder, pack(tmp_path / "own", facts=facts))
+    assert what.endswith("is no number, so it cannot be compared, since it is declared anew here")
+    assert where == f"{tmp_path / 'own' / 'facts.yaml'}:2:3"
+    assert " more places. " in help_
+
+
+def test_a_replaced_reason_that_no_longer_speaks_of_a_technique_is_told_where_it_stands(
+    ladder: Command, tmp_path: Path
+) -> None:
+    rule = shipped_file("unfit/facts-do-not-belong-in-weights.yaml")
+    assert "lora, " in rule
+    folder = pack(tmp_path / "own", rule=rule.replace("lora, ", "", 1))
+    what, where, help_ = refused(ladder, folder)
+    assert what == (
+        "nothing says why lora does not serve `missing-knowledge`, "
+        "since `unfit/facts-do-not-belong-in-weights` is replaced here"
+    )
+    assert where == f"{folder / 'rule.yaml'}:1:1"
+    assert help_.endswith("Keep lora in its about:, or put it on the route.")
+
+
+def test_a_technique_of_ones_own_that_no_need_knows_is_told_where_it_stands(
+    ladder: Command, tmp_path: Path
+) -> None:
+    card = shipped_file("techniques/tools.yaml").split("cases:")[0].split("variants:")[0]
+    card = card.replace("technique: tools", "technique: forms")
+    said = ladder("rules", "test", "--rules", str(pack(tmp_path / "own", card=card)))
+    assert said.err.startswith("error: nothing says why forms does not serve `")
+    assert f"  --> {tmp_path / 'own' / 'card.yaml'}:1:1\n" in said.err
+    assert str(shipped()) not in said.err.replace("It is needed at", "").split("  help: ")[0]
+
+
+def test_a_shipped_case_of_a_variant_that_is_gone_comes_out_otherwise(
+    ladder: Command, tmp_path: Path
+) -> None:
+    card = shipped_file("techniques/few-shot.yaml").replace("three-to-ten", "a-handful")
+    said = ladder("rules", "test", "--rules", str(pack(tmp_path / "own", card=card)))
+    assert said.err == ""
+    assert "\n  by technique/few-shot and variant/few-shot/a-handful: " in said.out
+    assert said.out.endswith("0 failed, 2 lacking.\n")

@@ -1,0 +1,248 @@
+"""`ladder schema`: the published JSON Schemas accept what ladder accepts, and explain it."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from jsonschema import Draft202012Validator
+
+from ladder.engine.facts import Kind, Value
+from ladder.load.problem import problem_from_mapping
+from ladder.load.rules import shipped
+from ladder.output.diagnostics import InvalidInput
+from ladder.schema.problem import problem_schema, proposal_schema
+from ladder.schema.rules import rules_schema
+from tests.commands import Command
+from tests.strategies import problems, rules
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = sorted(
+    path for path in (ROOT / "examples").rglob("*.yaml") if path.stem != "tried-without-reasons"
+)
+BROKEN = sorted((ROOT / "tests" / "broken").glob("*.yaml"))
+
+# Faults that only ladder sees: they compare two facts, or are gone once YAML is read.
+BEYOND_A_SCHEMA = {
+    "fell-short-yet-above-target",
+    "merge-key",
+    "met-yet-below-target",
+    "more-items-scored-than-exist",
+    "no-for-a-text",
+    "not-a-number",
+    "octal",
+    "score-outside-its-scale",
+    "target-outside-its-scale",
+    "time-for-a-text",
+    "utf-16",
+}
+
+
+@cache
+def schemas() -> dict[str, dict[str, Any]]:
+    return {
+        "problem": problem_schema(rules()),
+        "proposal": proposal_schema(rules()),
+        "rules": rules_schema(rules()),
+    }
+
+
+def refusals(what: str, document: object) -> list[str]:
+    """What the schema has against a document."""
+    return [error.message for error in Draft202012Validator(schemas()[what]).iter_errors(document)]
+
+
+def refused_files(folder: Path, what: str, files: list[Path]) -> set[str]:
+    """The files that the real tool refuses, by their stem."""
+    schema = folder / f"{what}.json"
+    schema.write_text(json.dumps(schemas()[what]), encoding="utf-8")
+    tool = Path(sys.executable).parent / "check-jsonschema"
+    command: list[str | Path] = [tool, "--output-format", "json", "--schemafile", schema, *files]
+    said = json.loads(subprocess.run(command, capture_output=True, text=True, check=False).stdout)
+    diagnostics = [*said.get("errors", []), *said.get("parse_errors", [])]
+    return {Path(diagnostic["filename"]).stem for diagnostic in diagnostics}
+
+
+@pytest.mark.parametrize("what", ["problem", "proposal", "rules"])
+def test_a_schema_goes_to_standard_output_alone_and_is_one(
+    what: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = Command(monkeypatch, capsys)("schema", what)
+    assert (said.code, said.err) == (0, "")
+    assert json.loads(said.out) == json.loads(json.dumps(schemas()[what]))
+    Draft202012Validator.check_schema(schemas()[what])
+
+
+def test_every_example_is_a_problem(tmp_path: Path) -> None:
+    assert refused_files(tmp_path, "problem", EXAMPLES) == set()
+
+
+def test_every_rule_file_is_one(tmp_path: Path) -> None:
+    assert refused_files(tmp_path, "rules", sorted(shipped().rglob("*.yaml"))) == set()
+
+
+def test_every_broken_file_is_refused_but_for_what_no_schema_can_say(tmp_path: Path) -> None:
+    accepted = {file.stem for file in BROKEN} - refused_files(tmp_path, "problem", BROKEN)
+    assert accepted == BEYOND_A_SCHEMA
+
+
+def test_every_case_states_a_problem() -> None:
+    assert {case.name: refusals("problem", case.given) for case in rules().cases} == {
+        case.name: [] for case in rules().cases
+    }
+
+
+def nested(facts: Mapping[str, object]) -> dict[str, Any]:
+    """The facts as a file nests them."""
+    found: dict[str, Any] = {}
+    for name, value in facts.items():
+        *sections, leaf = name.split(".")
+        at = found
+        for section in sections:
+            at = at.setdefault(section, {})
+        at[leaf] = value
+    return found
+
+
+def written(name: str, value: Value) -> object:
+    """A value as YAML gives it back."""
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if rules().facts[name].kind is Kind.DATE:
+        assert isinstance(value, int)
+        return date.fromordinal(value).isoformat()
+    return value
+
+
+@given(problems())
+def test_what_ladder_accepts_the_schema_accepts(facts: dict[str, Value]) -> None:
+    document = nested({name: written(name, value) for name, value in facts.items()})
+    try:
+        problem_from_mapping(document, rules())
+    except InvalidInput:
+        assume(False)
+    assert refusals("problem", document) == []
+
+
+@pytest.mark.parametrize("word", ["unknown", None])
+def test_every_fact_and_every_section_may_be_unknown_or_null(word: str | None) -> None:
+    facts: dict[str, str | None] = dict.fromkeys(rules().facts, word)
+    sections: dict[str, str | None] = dict.fromkeys((name.split(".")[0] for name in facts), word)
+    assert refusals("problem", nested(facts)) == []
+    assert refusals("problem", sections) == []
+
+
+def test_a_fact_shows_its_question_and_what_its_choices_mean() -> None:
+    shape = schemas()["problem"]["properties"]["task"]["properties"]["shape"]
+    fact = rules().facts["task.shape"]
+    assert shape["description"].startswith(fact.question)
+    expected = [(choice.id, choice.meaning) for choice in fact.choices]
+    unknown = [("unknown", "nobody knows yet"), (None, "nobody knows yet")]
+    shown = list(zip(shape["enum"], shape["enumDescriptions"], strict=True))
+    assert [*expected, *unknown] == shown
+
+
+def test_every_fact_stands_in_the_schema() -> None:
+    for name in rules().facts:
+        at = schemas()["problem"]
+        for step in name.split("."):
+            at = at["properties"][step]
+        assert at["description"]
+
+
+@pytest.mark.parametrize(
+    ("proposal", "refused"),
+    [
+        ({"technique": "lora"}, False),
+        ({"technique": ["rag", "prompt"]}, False),
+        ({"technique": "unknown"}, True),
+        ({"technique": []}, True),
+        ({"owner": "a name"}, True),
+        (None, True),
+    ],
+)
+def test_a_proposal_names_its_technique(proposal: object, refused: bool) -> None:
+    assert bool(refusals("proposal", {"proposal": proposal})) is refused
+
+
+def test_a_problem_without_a_proposal_is_none() -> None:
+    assert refusals("proposal", {"needs": ["wrong-tone"]}) == ["'proposal' is a required property"]
+
+
+def a_gate(**changed: object) -> dict[str, object]:
+    return {
+        "gate": "enough-of-it",
+        "guards": ["lora"],
+        "says": "enough of it",
+        "why": "You have enough of it.",
+        "holds": {"examples.demonstrations": {"at_least": 500}},
+    } | changed
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"examples.demonstrations": 5},
+        {"examples.demonstrations": {"at_most": 5, "at_least": 1}},
+        {"hosting.gpu_memory_gb": {"at_least": {"of": "hosting.model_billions", "times": 2.4}}},
+        {"evaluation.trusted": True},
+        {"task.shape": {"one_of": ["chat", "code"]}},
+        {"needs": {"includes": ["wrong-tone"]}},
+        {"as_of": {"less_than": "2027-01-06"}},
+        {"any": [{"not": {"derived": "knowledge-is-stable"}}, {"task.shape": "chat"}]},
+    ],
+)
+def test_a_condition_that_the_loader_reads_passes(condition: dict[str, object]) -> None:
+    assert refusals("rules", a_gate(holds=condition)) == []
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {},
+        {"examples.demonstration": 5},
+        {"examples.demonstrations": "five"},
+        {"examples.demonstrations": {"at_leest": 5}},
+        {"examples.demonstrations": {"includes": 5}},
+        {"hosting.gpu_memory_gb": {"at_most": 5}},
+        {"evaluation.trusted": {"at_least": 1}},
+        {"task.shape": "chatter"},
+        {"task.shape": {"includes": "chat"}},
+        {"needs": "wrong-tone"},
+        {"evaluation.metric": "accuracy"},
+        {"any": []},
+        {"derived": "knowledge-is-stale"},
+    ],
+)
+def test_a_condition_that_the_loader_refuses_is_refused(condition: dict[str, object]) -> None:
+    assert refusals("rules", a_gate(holds=condition)) != []
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"guards": ["loar"]}, "'loar' is not one of"),
+        ({"whyy": "x"}, "'whyy' was unexpected"),
+        ({"scope": "ours"}, "'ours' is not one of"),
+        ({"when": {"task.shape": "chat"}}, "'when' was unexpected"),
+        ({"cases": [{"case": "One.", "given": {"need": ["wrong-tone"]}}]}, "'need' was unexpected"),
+    ],
+)
+def test_a_gate_with_a_fault_is_told_so(changed: dict[str, object], message: str) -> None:
+    [refusal] = refusals("rules", a_gate(**changed))
+    assert message in refusal
+
+
+def test_a_file_of_no_kind_is_refused() -> None:
+    assert refusals("rules", {"gaet": "enough"}) != []
+
+
+def test_a_new_rule_may_cite_a_source_and_name_itself_before_the_schema_knows_them() -> None:
+    case = {"case": "It fires.", "given": {}, "fires": ["gate/enough-of-it"]}
+    assert refusals("rules", a_gate(sources=["my-paper"], cases=[case])) == []
