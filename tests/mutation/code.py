@@ -27,7 +27,7 @@ class Target(NamedTuple):
 
 
 TARGETS = {
-    "logic": Target("src/ladder/logic.py", "tests/engine/test_logic.py"),
+    "logic": Target("src/ladder/engine/logic.py", "tests/engine/test_logic.py"),
     "walk": Target(
         "src/ladder/walk.py",
         "tests/engine/test_walk_edges.py tests/verify/test_agreement.py "
