@@ -28,7 +28,6 @@ from typing import assert_never
 import zen
 
 from ladder import Problem, Rulebook, load_problem, load_rules
-from ladder.engine.advice import judge
 from ladder.engine.conditions import (
     All,
     Any,
@@ -42,6 +41,7 @@ from ladder.engine.conditions import (
     Not,
     OneOf,
 )
+from ladder.engine.explanation import judge
 from ladder.engine.facts import Kind, Value
 
 ROOT = Path(__file__).parent.parent

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ladder import load_rules
-from ladder.engine.advice import judge
+from ladder.engine.explanation import judge
 from ladder.load.cases import DAY
 from tests.commands import Command
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
-from ladder.engine.advice import judge
+from ladder.engine.explanation import judge
 from ladder.engine.rules import Problem, Rulebook
 from ladder.engine.verdict import Verdict
 from ladder.load import problem as reading

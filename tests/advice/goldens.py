@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from ladder.advice import json, markdown, text
-from ladder.engine.advice import judge
+from ladder.engine.explanation import judge
 from ladder.engine.verdict import Verdict
 from ladder.load.problem import load_problem
 from tests.strategies import rules

@@ -6,17 +6,17 @@ from itertools import pairwise
 
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+from ladder.engine.variants import variant_of
 
 from ladder.advice.json import render
 from ladder.ask.choosing import decides, decisive_pairs
 from ladder.ask.prospects import Step, live, prospects
 from ladder.ask.state import begin
 from ladder.ask.view import View
-from ladder.engine.advice import judge
 from ladder.engine.decision import walk
+from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
 from ladder.engine.questions import answers
-from ladder.engine.variants import variant_of
 from ladder.load.contradictions import contradictions
 from ladder.load.problem import parse_problem
 from ladder.load.save import written

@@ -11,9 +11,7 @@ from ladder.catalog.pages.all import page_of
 from ladder.catalog.pages.written import as_json, as_markdown, as_text
 from ladder.catalog.search import find
 from ladder.catalog.table import for_screen
-from ladder.engine.conditions import All, Any, AtLeast, Is, Not
-from ladder.engine.deciding import deciding
-from ladder.engine.logic import holds
+from ladder.engine.conditions import All, Any, AtLeast, Is, Not, decisive_comparisons, holds
 from ladder.engine.rules import Claim
 from ladder.output.conditions import in_words, spelled
 from tests.commands import Command
@@ -199,7 +197,7 @@ def test_the_comparisons_that_decide_a_condition_are_found(
     decides: tuple[AtLeast | Is, ...],
 ) -> None:
     assert holds(condition, facts, {}) is truth
-    assert deciding(condition, facts, {}) == decides
+    assert decisive_comparisons(condition, facts, {}) == decides
 
 
 def test_the_cases_of_the_shipped_rules_pass(ladder: Command) -> None:

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 from hypothesis import given
-
-from ladder.engine.advice import judge
 from ladder.engine.drafts import Draft, Values, both, joined, line, settled, write
+
+from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts, Value
 from tests.strategies import problems, rules
 

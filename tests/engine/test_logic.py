@@ -8,19 +8,22 @@ from ladder.engine.conditions import (
     AtLeast,
     AtLeastOf,
     Condition,
+    DerivedFact,
     Includes,
     Is,
     Named,
     Not,
     OneOf,
     Truth,
+    comparisons,
+    holds,
+    negation,
+    reads,
 )
 from ladder.engine.facts import Facts
-from ladder.engine.logic import holds, leaves, negation, reads
-from ladder.engine.rules import Derived
 
 A, B = Is("a", True), Is("b", True)
-DERIVED = {"both": Derived("both", All((A, B)), "")}
+DERIVED = {"both": DerivedFact("both", All((A, B)), "")}
 
 TRUTHS: tuple[Truth, ...] = (True, False, None)
 
@@ -101,5 +104,5 @@ def test_a_comparison(condition: Condition, known: Facts, truth: Truth) -> None:
 def test_leaves_and_what_they_read_come_in_reading_order_and_once() -> None:
     of_two = AtLeastOf("x", "y", 1.0, 0.0)
     condition = Any((Not(of_two), Named("both"), All((A, Includes("x", "i")))))
-    assert list(leaves(condition, DERIVED)) == [of_two, A, B, A, Includes("x", "i")]
+    assert list(comparisons(condition, DERIVED)) == [of_two, A, B, A, Includes("x", "i")]
     assert reads(condition, DERIVED) == ("x", "y", "a", "b")

@@ -5,10 +5,10 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ladder.engine.advice import judge
+from ladder.engine.conditions import holds
 from ladder.engine.decision import Walk, place, walk
+from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
-from ladder.engine.logic import holds
 from tests.strategies import problems, rules
 
 DAY = date(2026, 11, 24).toordinal()
@@ -22,7 +22,7 @@ def walked(facts: dict[str, Value]) -> Walk:
 
 
 def dose(each: Walk) -> int:
-    return 0 if each.deciding is None else each.deciding.step.dose
+    return 0 if each.leading_need is None else each.leading_need.step.dose
 
 
 @st.composite
@@ -40,7 +40,7 @@ def test_knowing_more_keeps_the_dose_inside_the_range_announced_before(
 ) -> None:
     full, partial = pair
     before, after = walked(partial), walked(full)
-    if before.deciding is not None:
+    if before.leading_need is not None:
         assert before.low <= dose(after) <= before.high
 
 
@@ -51,7 +51,7 @@ def test_knowing_more_never_widens_the_range(
 ) -> None:
     full, partial = pair
     before, after = walked(partial), walked(full)
-    if before.deciding is not None:
+    if before.leading_need is not None:
         assert before.low <= after.low
         assert after.high <= before.high
 
@@ -133,7 +133,9 @@ def test_each_standing_is_what_its_conditions_mean(facts: dict[str, Value]) -> N
             assert [rule for rule, _ in standing.gates] == [*entry.gates]
             for rule, truth in (*standing.against, *standing.gates):
                 assert truth is holds(rule.when, known, derived), rule.id
-            techniques = [rules().techniques[name] for name in (*entry.joins, entry.technique)]
+            techniques = [
+                rules().techniques[name] for name in (*entry.combined_with, entry.technique)
+            ]
             met = tuple(holds(technique.met, known, derived) for technique in techniques)
             spent = [holds(technique.spent, known, derived) for technique in techniques]
             spent[-1] = holds(entry.spent, known, derived)

@@ -1,11 +1,11 @@
 """Corners of the walk that whole verdicts hardly show, found by changing it one thing at a time."""
 
-from ladder.engine.decision import NeedWalk, place, rung, walk
+from ladder.engine.decision import NeedDecision, place, rung, walk
 from tests.strategies import rules
 from tests.verify.problems import problems
 
 
-def following(each: NeedWalk) -> str | None:
+def following(each: NeedDecision) -> str | None:
     """The next technique up, said in another way: what stands above all that is done or passed."""
     if each.step.outcome == "stop":
         return None

@@ -9,7 +9,7 @@ from functools import cache
 from ladder import load_rules
 from ladder.advice import json, markdown, text
 from ladder.advice import trace as explain
-from ladder.engine.advice import judge
+from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
 from ladder.engine.rules import Rulebook
 from ladder.load.build import Builder

@@ -5,24 +5,25 @@ from collections.abc import Mapping
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-
 from ladder.engine.compiled import from_bytes, to_bytes
+
 from ladder.engine.conditions import (
     All,
     Any,
     AtLeast,
     AtLeastOf,
     Condition,
+    DerivedFact,
     Includes,
     Is,
     Named,
     Not,
     OneOf,
     Truth,
+    holds,
+    reads,
 )
 from ladder.engine.facts import Choice, Fact, Facts, Kind, Value
-from ladder.engine.logic import holds, reads
-from ladder.engine.rules import Derived
 from ladder.load.conditions import Parser
 
 WORDS = ("low", "high", "a{}b", "it's", 'say "no"', "back\\slash", "zażółć")
@@ -74,17 +75,17 @@ def conditions(*names: str) -> st.SearchStrategy[Condition]:
 
 
 @st.composite
-def vocabularies(draw: st.DrawFn) -> dict[str, Derived]:
+def vocabularies(draw: st.DrawFn) -> dict[str, DerivedFact]:
     """Two derived facts, the second perhaps built on the first."""
-    first = Derived("first", draw(conditions()), "Because.")
-    second = Derived("second", draw(conditions("first")), "Because.")
+    first = DerivedFact("first", draw(conditions()), "Because.")
+    second = DerivedFact("second", draw(conditions("first")), "Because.")
     return {"first": first, "second": second}
 
 
 FACTS = st.fixed_dictionaries({}, optional=dict(VALUES))
 
 
-def compiled(condition: Condition, facts: Facts, derived: Mapping[str, Derived]) -> Truth:
+def compiled(condition: Condition, facts: Facts, derived: Mapping[str, DerivedFact]) -> Truth:
     code = to_bytes({"it": condition}, {name: each.when for name, each in derived.items()}, {})
     return from_bytes(code).tests["it"](facts.get)
 
@@ -95,7 +96,7 @@ def compiled(condition: Condition, facts: Facts, derived: Mapping[str, Derived])
 @example(Any(()), {}, {})
 @settings(max_examples=120)
 def test_what_is_compiled_is_what_is_meant(
-    condition: Condition, derived: dict[str, Derived], facts: dict[str, Value]
+    condition: Condition, derived: dict[str, DerivedFact], facts: dict[str, Value]
 ) -> None:
     assert holds(condition, facts, derived) is compiled(condition, facts, derived)
 
@@ -103,7 +104,7 @@ def test_what_is_compiled_is_what_is_meant(
 @given(st.lists(conditions("first", "second"), max_size=4), vocabularies(), FACTS)
 @settings(max_examples=120)
 def test_conditions_asked_together_are_answered_in_their_order(
-    every: list[Condition], derived: dict[str, Derived], facts: dict[str, Value]
+    every: list[Condition], derived: dict[str, DerivedFact], facts: dict[str, Value]
 ) -> None:
     keyed = {f"c{number}": condition for number, condition in enumerate(every)}
     named = {name: each.when for name, each in derived.items()}
@@ -116,7 +117,10 @@ def test_conditions_asked_together_are_answered_in_their_order(
 @given(conditions("first", "second"), vocabularies(), FACTS, st.data())
 @settings(max_examples=120)
 def test_knowing_more_settles_the_unknown_and_changes_nothing_else(
-    condition: Condition, derived: dict[str, Derived], facts: dict[str, Value], data: st.DataObject
+    condition: Condition,
+    derived: dict[str, DerivedFact],
+    facts: dict[str, Value],
+    data: st.DataObject,
 ) -> None:
     hidden = data.draw(st.sets(st.sampled_from(sorted(facts)))) if facts else set()
     fewer = {name: value for name, value in facts.items() if name not in hidden}
@@ -126,7 +130,7 @@ def test_knowing_more_settles_the_unknown_and_changes_nothing_else(
 
 @given(conditions("first", "second"), vocabularies(), FACTS)
 def test_a_condition_looks_at_no_fact_but_those_it_reads(
-    condition: Condition, derived: dict[str, Derived], facts: dict[str, Value]
+    condition: Condition, derived: dict[str, DerivedFact], facts: dict[str, Value]
 ) -> None:
     read = {name: facts[name] for name in reads(condition, derived) if name in facts}
     assert holds(condition, facts, derived) is holds(condition, read, derived)
@@ -171,7 +175,7 @@ VOCABULARY = {
         Fact("as_of", Kind.DATE, "?"),
     )
 }
-DERIVED = {"ready": Derived("ready", Is("flag", True), "Because.")}
+DERIVED = {"ready": DerivedFact("ready", Is("flag", True), "Because.")}
 
 Report = list[tuple[str, tuple[str | int, ...], str]]
 

@@ -18,7 +18,7 @@ from ladder.engine.conditions import (
     OneOf,
     Truth,
 )
-from ladder.engine.rules import Entry, Rule, Rulebook
+from ladder.engine.rules import RouteEntry, Rule, Rulebook
 from ladder.load.rules import compiled
 from ladder.verify.theorems.wording import shorter
 
@@ -47,7 +47,7 @@ def mutants(book: Rulebook) -> Iterator[Mutant]:
             named = {**book.derived, derived.name: derived._replace(when=less)}
             made = replace(book, derived=named)
             yield Mutant(kind, f"derived {derived.name}", change, partial(compiled, made))
-    joined = {part for need in book.needs.values() for e in need.route for part in e.joins}
+    joined = {part for need in book.needs.values() for e in need.route for part in e.combined_with}
     for technique in book.techniques.values():
         # Elsewhere the walk asks the entry of the route, which has its own mutants below.
         for kind, change, less in conditions(technique.spent) if technique.id in joined else ():
@@ -184,6 +184,6 @@ def settled(book: Rulebook, rule: Rule) -> Rulebook:
     return replace(book, tests={**book.tests, rule.id: test}, batteries=batteries)
 
 
-def _entries(book: Rulebook, need: str, old: Entry, new: Entry) -> Rulebook:
+def _entries(book: Rulebook, need: str, old: RouteEntry, new: RouteEntry) -> Rulebook:
     route = tuple(new if entry is old else entry for entry in book.needs[need].route)
     return replace(book, needs={**book.needs, need: book.needs[need]._replace(route=route)})

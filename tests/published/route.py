@@ -20,10 +20,10 @@ from ladder.engine.conditions import (
     Named,
     Not,
     OneOf,
+    holds,
 )
-from ladder.engine.decision import NeedWalk, Standing, Walk, place, walk
+from ladder.engine.decision import NeedDecision, Standing, Walk, place, walk
 from ladder.engine.facts import Fact, Facts, Kind, Value
-from ladder.engine.logic import holds
 from ladder.engine.rules import Rulebook
 
 Filled = dict[str, Value]
@@ -76,9 +76,9 @@ def _reach(
     filled: Filled = {}
     for _ in range(ROUNDS):
         walked = walk(rulebook, {**start, **filled})
-        if walked.deciding is None:
+        if walked.leading_need is None:
             break
-        step = walked.deciding.step
+        step = walked.leading_need.step
         if filled and _answer(rulebook, step.technique) in accepted:
             return filled, ""
         more, why = _open(rulebook, start, filled, walked, target)
@@ -88,7 +88,7 @@ def _reach(
             if step.outcome != "use":
                 settled = "is where a stated attempt leaves it"
                 return None, f"{step.technique} ({step.outcome}) {settled}, {target} is not reached"
-            more = _spend(rulebook, start, filled, walked.deciding)
+            more = _spend(rulebook, start, filled, walked.leading_need)
             if more is None:
                 return None, f"a stated fact keeps {step.technique} from being spent"
         filled = more
@@ -132,7 +132,7 @@ def _openings(
     return _settle(rulebook, start, filled, gates, True)
 
 
-def _spend(rulebook: Rulebook, start: Facts, filled: Filled, each: NeedWalk) -> Filled | None:
+def _spend(rulebook: Rulebook, start: Facts, filled: Filled, each: NeedDecision) -> Filled | None:
     """The need's step tried and measured short in writing, if the case leaves that open."""
     assert each.step.at is not None
     spent = each.standings[each.step.at].candidate.entry.spent

@@ -31,7 +31,7 @@ def test_witnesses_are_problems_in_which_the_rule_speaks() -> None:
     """Every tenth of them, put to the engine."""
     from datetime import date
 
-    from ladder.engine.advice import judge, spoken
+    from ladder.engine.explanation import judge
 
     theorem = next(each for each in THEOREMS if each.name == "every-rule-can-speak")
     (result,) = prove(rules(), [theorem])
@@ -41,7 +41,7 @@ def test_witnesses_are_problems_in_which_the_rule_speaks() -> None:
             day = facts["as_of"]
             assert isinstance(day, int)
             verdict = judge(rules(), "", known, date.fromordinal(day), ask=False)
-            assert claim.about in spoken(verdict)
+            assert claim.about in verdict.spoken
 
 
 def test_a_theorem_says_how_long_it_took() -> None:

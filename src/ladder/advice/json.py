@@ -3,12 +3,12 @@
 import json
 from collections.abc import Iterable
 
+from ladder.engine.questions import OpenQuestion
 from ladder.engine.rules import Source
 from ladder.engine.verdict import (
     Companion,
+    LadderRow,
     NextRung,
-    Place,
-    Question,
     Reason,
     Recommendation,
     Verdict,
@@ -74,7 +74,7 @@ def _beside(each: Companion) -> dict[str, object]:
     return {"technique": each.technique, "rung": each.rung, "why": _reasons(each.why)}
 
 
-def _place(each: Place) -> dict[str, object]:
+def _place(each: LadderRow) -> dict[str, object]:
     return {
         "rung": each.rung,
         "technique": each.technique,
@@ -94,7 +94,7 @@ def _next_rung(each: NextRung) -> dict[str, object]:
     }
 
 
-def _question(each: Question) -> dict[str, object]:
+def _question(each: OpenQuestion) -> dict[str, object]:
     return {
         "fact": each.fact,
         "question": each.question,

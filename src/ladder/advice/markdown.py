@@ -14,7 +14,7 @@ from ladder.advice.phrases import (
     top_down,
 )
 from ladder.engine.rules import Source
-from ladder.engine.verdict import NextRung, Place, Reason, Verdict
+from ladder.engine.verdict import LadderRow, NextRung, Reason, Verdict
 from ladder.engine.wording import inside, show
 from ladder.output.markdown import code, folded, link, plain, table
 
@@ -55,7 +55,7 @@ class _Citations:
         reasons = [reason for each in (*on, *beside) for reason in each.because]
         first = (*verdict.recommendation.why, *verdict.cautions)
         self._sources = verdict.sources
-        self._numbers = numbers((*first, *reasons))
+        self._numbers = numbers(reason.sources for reason in (*first, *reasons))
 
     def item(self, reason: Reason) -> str:
         """A reason as an item of a list, with links to its sources."""
@@ -76,7 +76,7 @@ def _source(source: Source) -> str:
     return f"{link(plain(source.title), source.url)}, {source.year}{quoted}"
 
 
-def _row(each: Place) -> tuple[str, ...]:
+def _row(each: LadderRow) -> tuple[str, ...]:
     rung = "beside" if each.rung is None else str(each.rung)
     cells = (rung, plain(each.title), each.status, plain(short(each)))
     if each.status not in HEAVY:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from ladder.engine.verdict import Companion, Place, Question, Reason, Unmet, Verdict
+from ladder.engine.questions import OpenQuestion
+from ladder.engine.verdict import ClosedGate, Companion, LadderRow, Verdict
 from ladder.engine.wording import inside
 
 BESIDE = "beside the ladder"
@@ -78,14 +79,14 @@ def joined(parts: Sequence[str], last: str) -> str:
     return f" {last} ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 
-def top_down(ladder: Iterable[Place]) -> tuple[list[Place], list[Place]]:
+def top_down(ladder: Iterable[LadderRow]) -> tuple[list[LadderRow], list[LadderRow]]:
     """The ladder from its highest rung down, and what stands beside it."""
     places = list(ladder)
     on = sorted((p for p in places if p.rung is not None), key=lambda p: -(p.rung or 0))
     return on, [p for p in places if p.rung is None]
 
 
-def short(place: Place) -> str:
+def short(place: LadderRow) -> str:
     """A place's reason in one line; a blocked one counts the gates that are not shown."""
     if not place.because:
         return ""
@@ -108,12 +109,12 @@ def nothing_next(verdict: Verdict) -> str:
     return f"None: no technique further up serves {verdict.recommendation.need}."
 
 
-def needed(gate: Unmet) -> str:
+def needed(gate: ClosedGate) -> str:
     """What a gate asks for, in one line."""
     return gate.says if gate.state == "false" else f"{gate.says} (unknown)"
 
 
-def leads(question: Question) -> str:
+def leads(question: OpenQuestion) -> str:
     """The rungs that an answer decides about, in words: `rung 2 or 4`, `rung 0 to 3`."""
     rungs = [rung for rung in question.could_lead_to if rung is not None]
     named = [f"rung {_span(rungs)}"] if rungs else []
@@ -128,10 +129,10 @@ def _span(rungs: Sequence[int]) -> str:
     return joined([str(rung) for rung in rungs], "or")
 
 
-def numbers(reasons: Iterable[Reason]) -> dict[str, int]:
-    """A number for each source that these reasons cite, in reading order from 1."""
-    cited = dict.fromkeys(name for reason in reasons for name in reason.sources)
-    return {name: number for number, name in enumerate(cited, 1)}
+def numbers(cited: Iterable[Sequence[str]]) -> dict[str, int]:
+    """A number for each source of these citations, in reading order from 1."""
+    names = dict.fromkeys(name for sources in cited for name in sources)
+    return {name: number for number, name in enumerate(names, 1)}
 
 
 def provenance(verdict: Verdict) -> str:

@@ -22,7 +22,7 @@ from ladder.advice.phrases import (
     top_down,
 )
 from ladder.engine.rules import Source
-from ladder.engine.verdict import Place, Reason, Status, Verdict
+from ladder.engine.verdict import LadderRow, Reason, Status, Verdict
 from ladder.engine.wording import inside
 from ladder.output.layout import Paint, clean, columns, cut, pad, wrap
 
@@ -86,18 +86,22 @@ def render(verdict: Verdict, width: int = 80, colour: bool = False, whole: bool 
     why = why[: shown.reasons]
     # One source for each caution: the list of sources would outgrow the screen.
     cautions = [
-        each if whole else each._replace(text=each.says, sources=each.sources[:1])
-        for each in verdict.cautions
+        (caution.text, caution.sources) if whole else (caution.says, caution.sources[:1])
+        for caution in verdict.cautions
     ]
     others = verdict.companions + verdict.beside if whole else ()
-    cited = numbers((*why, *(reason for each in others for reason in each.why), *cautions))
+    reasons = (*why, *(reason for each in others for reason in each.why))
+    cited = numbers((*(reason.sources for reason in reasons), *(names for _, names in cautions)))
     sections = [
         ("Do first", _numbered(said.steps, shown.steps)),
-        ("Why", _counted([("- ", each.text + _marks(each, cited)) for each in why], said.why)),
+        (
+            "Why",
+            _counted([("- ", each.text + _marks(each.sources, cited)) for each in why], said.why),
+        ),
         ("Along", [("- ", f"{each.need}: {_told(each.why, cited)}") for each in others]),
         ("Next rung", _next(verdict, shown.gates)),
         ("Still open", _questions(verdict, shown.questions)),
-        ("Cautions", [("- ", each.text + _marks(each, cited)) for each in cautions]),
+        ("Cautions", [("- ", text + _marks(names, cited)) for text, names in cautions]),
         ("Sources", _sources(verdict, cited, measure)),
     ]
     told = [_section(heading, items, measure, paint) for heading, items in sections if items]
@@ -125,7 +129,7 @@ def _ladder(verdict: Verdict, width: int, paint: Paint) -> list[str]:
     return lines + [line for each in beside for line in _rung(each, width, paint)]
 
 
-def _rung(each: Place, width: int, paint: Paint) -> list[str]:
+def _rung(each: LadderRow, width: int, paint: Paint) -> list[str]:
     rung = " " if each.rung is None else str(each.rung)
     lead = f"{MARK[each.status]} {rung} {pad(each.status, 10)}"
     reason = short(each)
@@ -159,12 +163,12 @@ def _numbered(steps: Sequence[str], most: int | None) -> list[Item]:
 
 
 def _told(reasons: Sequence[Reason], cited: Mapping[str, int]) -> str:
-    return " ".join(each.text + _marks(each, cited) for each in reasons)
+    return " ".join(each.text + _marks(each.sources, cited) for each in reasons)
 
 
-def _marks(reason: Reason, cited: Mapping[str, int]) -> str:
-    positions = sorted(cited[name] for name in reason.sources)
-    return f" [{', '.join(map(str, positions))}]" if positions else ""
+def _marks(sources: Sequence[str], cited: Mapping[str, int]) -> str:
+    numbers = sorted(cited[name] for name in sources)
+    return f" [{', '.join(map(str, numbers))}]" if numbers else ""
 
 
 def _counted(shown: list[Item], every: Sequence[object]) -> list[Item]:

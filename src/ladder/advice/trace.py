@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from ladder.advice.phrases import place
+from ladder.engine.assessment import Answers, chosen_variant
 from ladder.engine.conditions import ALWAYS, Truth
 from ladder.engine.facts import Facts
-from ladder.engine.rules import Entry, Need, Rule, Rulebook, Technique
-from ladder.engine.variants import choose
+from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook, Technique
 from ladder.engine.wording import fill, inside, show
 from ladder.output.conditions import in_words
 from ladder.output.layout import wrap
@@ -68,6 +68,7 @@ class _Page:
 
     def __init__(self, rulebook: Rulebook, facts: Facts, width: int) -> None:
         self.rulebook, self.facts, self._width = rulebook, facts, width
+        self.answers = Answers(rulebook.tests, facts.get)
         self.lines: list[str] = []
 
     def line(self, text: str, depth: int) -> None:
@@ -82,9 +83,9 @@ class _Page:
 
     def truth(self, rule: Rule) -> Truth:
         """Whether the rule's condition holds of the facts; a silenced caution does not."""
-        truth = self.rulebook.tests[rule.id](self.facts.get) if rule.when != ALWAYS else True
+        truth = self.answers[rule.id]
         if truth and rule.unless is not None:
-            return not self.rulebook.tests[f"unless:{rule.id}"](self.facts.get)
+            return not self.answers[f"unless:{rule.id}"]
         return truth
 
     def rule(self, word: str, rule: Rule, depth: int) -> None:
@@ -121,9 +122,9 @@ def _need(page: _Page, need: Need) -> None:
         page.line(f"{title}: {rule.id}, {fill(rule.says, page.facts)}", 2)
 
 
-def _entry(page: _Page, entry: Entry) -> None:
+def _entry(page: _Page, entry: RouteEntry) -> None:
     technique = page.rulebook.techniques[entry.technique]
-    along = [page.rulebook.techniques[name].title for name in entry.joins]
+    along = [page.rulebook.techniques[name].title for name in entry.combined_with]
     brought = f", with {inside(' and '.join(along))}" if along else ""
     page.line(f"{technique.title} ({place(technique.rung)}){brought}", 1)
     page.rule("can serve", entry.fit, 2)
@@ -131,14 +132,14 @@ def _entry(page: _Page, entry: Entry) -> None:
         page.rule(FIRED[page.truth(rule)], rule, 2)
     for rule in entry.gates:
         page.rule(GATE[page.truth(rule)], rule, 2)
-    for name in (*entry.joins, entry.technique):
+    for name in (*entry.combined_with, entry.technique):
         _tried(page, page.rulebook.techniques[name])
     _variants(page, entry.variants or technique.variants)
 
 
 def _variants(page: _Page, variants: tuple[Rule, ...]) -> None:
     """The forms of a technique: the first known to hold is chosen, else the last."""
-    chosen = choose(variants, page.rulebook, page.facts)
+    chosen = chosen_variant(variants, page.answers)
     for rule in variants:
         if rule is chosen:
             word = "chosen"
@@ -152,9 +153,8 @@ def _tried(page: _Page, technique: Technique) -> None:
     prefix = f"attempts.{technique.id}."
     known = [name for name in page.facts if name.startswith(prefix)]
     said = "; ".join(f"{name} = {page.value(name)}" for name in known)
-    tests = page.rulebook.tests
     for word in ("met", "spent"):
-        if tests[f"{word}:{technique.id}"](page.facts.get):
+        if page.answers[f"{word}:{technique.id}"]:
             page.line(f"{word}: {said}", 2)
             return
     page.line(f"neither met nor spent: {said or f'{prefix}outcome = unknown'}", 2)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from ladder.ask.prospects import Prospects, live, prospects
 from ladder.ask.view import View
-from ladder.engine.decision import dose
+from ladder.engine.assessment import height
 from ladder.engine.facts import Kind, Value
 from ladder.engine.questions import answers
 
@@ -39,8 +39,8 @@ def best(view: View, latest: str = "") -> tuple[str, ...]:
         latest: the fact that was asked about last.
     """
     waiting = list(live(view))
-    deciding = [fact for fact in waiting if decides(view, fact)]
-    if not deciding:
+    decisive = [fact for fact in waiting if decides(view, fact)]
+    if not decisive:
         for first, second in decisive_pairs(view, waiting):
             both = _yes_or_no(view, first) and _yes_or_no(view, second)
             return (first, second) if both else (first,)
@@ -51,13 +51,13 @@ def best(view: View, latest: str = "") -> tuple[str, ...]:
         near = SAME_SUBJECT if _subject(fact) == _subject(latest) else 0.0
         return round(_outlay(view, fact) - near, 6), order[fact]
 
-    chosen = min(deciding, key=outlay)
+    chosen = min(decisive, key=outlay)
     # Within a subject people answer in the order of the vocabulary, attempts from the bottom up.
-    together = [each for each in deciding if _subject(each) == _subject(chosen)]
+    together = [each for each in decisive if _subject(each) == _subject(chosen)]
     first = min(together, key=lambda fact: (dose_of(view, fact), order[fact]))
     if not _yes_or_no(view, first):
         return (first,)
-    others = [each for each in deciding if _yes_or_no(view, each) and each != first]
+    others = [each for each in decisive if _yes_or_no(view, each) and each != first]
     listed = [first, *sorted(others, key=outlay)[: TOGETHER - 1]]
     return tuple(sorted(listed, key=order.__getitem__))
 
@@ -74,7 +74,9 @@ def dose_of(view: View, fact: str) -> int:
     """The dose of the technique of which a fact about an attempt speaks; 0 of any other fact."""
     section, _, rest = fact.partition(".")
     return (
-        dose(view.rulebook.techniques[rest.partition(".")[0]].rung) if section == "attempts" else 0
+        height(view.rulebook.techniques[rest.partition(".")[0]].rung)
+        if section == "attempts"
+        else 0
     )
 
 

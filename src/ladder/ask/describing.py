@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from ladder.ask.asking import Query, Reply, in_sentence, outcome_of, word_of
 from ladder.ask.prospects import Prospects
 from ladder.ask.view import View
-from ladder.engine.decision import dose
+from ladder.engine.assessment import height
 from ladder.engine.facts import Fact, Kind, Value
 from ladder.engine.wording import show
 
@@ -21,7 +21,7 @@ def by_dose(view: View, techniques: Iterable[str]) -> list[str]:
     """Techniques from the lowest dose to the highest."""
     every = view.rulebook.techniques
     order = {name: at for at, name in enumerate(every)}
-    return sorted(set(techniques), key=lambda each: (dose(every[each].rung), order[each]))
+    return sorted(set(techniques), key=lambda each: (height(every[each].rung), order[each]))
 
 
 def possible(view: View, prospects: Prospects) -> list[str]:

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ladder.ask.view import View
+from ladder.engine.assessment import height
 from ladder.engine.conditions import Truth
-from ladder.engine.decision import LOWEST, dose
-from ladder.engine.rules import Entry, Need, Rule
+from ladder.engine.decision import LOWEST
+from ladder.engine.rules import Need, RouteEntry, Rule
 
 Step = tuple[str, str, str | None]
 """A technique, what to do with it (use, stop or stay), and the form in which to use it."""
@@ -27,7 +28,7 @@ class Chance:
     `tests` names what `met` and `spent` are the truths of, part by part.
     """
 
-    entry: Entry
+    entry: RouteEntry
     training: bool
     parts: tuple[str, ...]
     unfit: Truth
@@ -56,9 +57,9 @@ def chances(view: View, need: Need) -> list[Chance]:
         unfit = _any([view.truth(rule.id) for rule in entry.unfit])
         if unfit:
             continue
-        parts = (*entry.joins, entry.technique)
+        parts = (*entry.combined_with, entry.technique)
         own = (f"met:{entry.technique}", f"spent:{need.id}/{entry.technique}")
-        tests = (*((f"met:{part}", f"spent:{part}") for part in entry.joins), own)
+        tests = (*((f"met:{part}", f"spent:{part}") for part in entry.combined_with), own)
         chance = Chance(
             entry,
             view.rulebook.techniques[entry.technique].training,
@@ -103,7 +104,7 @@ def _steps(view: View, places: list[Chance]) -> Iterator[Step]:
 
 
 def _stays(view: View, places: list[Chance]) -> Iterator[Step]:
-    doses = {name: dose(each.rung) for name, each in view.rulebook.techniques.items()}
+    doses = {name: height(each.rung) for name, each in view.rulebook.techniques.items()}
     maybe: set[str] = set()
     sure: list[int] = []
     for chance in places:
@@ -123,7 +124,7 @@ def _stays(view: View, places: list[Chance]) -> Iterator[Step]:
             yield name, "stay", None
 
 
-def variants(view: View, entry: Entry) -> Iterator[Rule | None]:
+def variants(view: View, entry: RouteEntry) -> Iterator[Rule | None]:
     """The forms in which the technique of a place may yet be used; None where it has but one."""
     every = entry.variants or view.rulebook.techniques[entry.technique].variants
     for variant in every:

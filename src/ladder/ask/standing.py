@@ -7,8 +7,8 @@ from ladder.ask.describing import by_dose, joined, possible, title
 from ladder.ask.prospects import Prospects, chances, prospects
 from ladder.ask.state import Interview
 from ladder.ask.view import View
-from ladder.engine.decision import dose, walk
-from ladder.engine.variants import variant_of
+from ladder.engine.assessment import height
+from ladder.engine.decision import decision_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,10 @@ class Standing:
 def standing(interview: Interview) -> Standing | None:
     """Where an interview stands; None before anything is said to be wrong."""
     view = interview.view
-    walked = walk(view.rulebook, view.facts)
-    if walked.deciding is None:
+    leading = decision_on(view.rulebook, view.facts).leading_need
+    if leading is None:
         return None
-    step = walked.deciding.step
-    variant = variant_of(view.rulebook, walked.deciding, view.facts)
+    step, variant = leading.step, leading.variant
     every = _headlines(view, prospects(view))
     form = variant.says if variant and step.outcome == "use" else ""
     return Standing(step.technique, step.outcome, form, tuple(every))
@@ -36,7 +35,7 @@ def standing(interview: Interview) -> Standing | None:
 
 def _headlines(view: View, coming: Prospects) -> list[str]:
     """The techniques that may yet be the headline: none below what some need comes to at least."""
-    doses = {name: dose(each.rung) for name, each in view.rulebook.techniques.items()}
+    doses = {name: height(each.rung) for name, each in view.rulebook.techniques.items()}
     least = max((min(doses[name] for name, _, _ in steps) for steps in coming), default=0)
     return [name for name in possible(view, coming) if doses[name] >= least]
 
@@ -58,7 +57,7 @@ def line(view: View, now: Standing) -> str:
 
 
 def _end(view: View, names: tuple[str, ...], *, first: bool) -> str:
-    doses = {name: dose(view.rulebook.techniques[name].rung) for name in names}
+    doses = {name: height(view.rulebook.techniques[name].rung) for name in names}
     wanted = min(doses.values()) if first else max(doses.values())
     every = [name for name in by_dose(view, names) if doses[name] == wanted]
     return joined(title(view, name) for name in every)

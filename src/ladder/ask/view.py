@@ -8,9 +8,19 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from ladder.engine.conditions import All, Any, AtLeastOf, Condition, Leaf, Named, Not, Truth
+from ladder.engine.conditions import (
+    All,
+    Any,
+    AtLeastOf,
+    Condition,
+    Leaf,
+    Named,
+    Not,
+    Truth,
+    holds,
+    reads,
+)
 from ladder.engine.facts import Facts, Value
-from ladder.engine.logic import holds, reads
 from ladder.engine.rules import Need, Rulebook
 
 

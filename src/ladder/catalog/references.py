@@ -2,9 +2,18 @@
 
 from collections.abc import Iterator
 
-from ladder.engine.conditions import ALWAYS, All, Any, Condition, Leaf, Named, Not
-from ladder.engine.logic import leaves, reads
-from ladder.engine.rules import Entry, Need, Rule, Rulebook, conditions, entries
+from ladder.engine.conditions import (
+    ALWAYS,
+    All,
+    Any,
+    Condition,
+    Leaf,
+    Named,
+    Not,
+    comparisons,
+    reads,
+)
+from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook, conditions, entries
 
 
 def techniques_of(book: Rulebook, rule: Rule) -> tuple[str, ...]:
@@ -30,11 +39,11 @@ def _can_say(book: Rulebook, need: Need, rule: Rule) -> bool:
         return True
     if rule.kind not in ("caution", "advice") or (rule.needs and need.id not in rule.needs):
         return False
-    route = {name for entry in need.route for name in (entry.technique, *entry.joins)}
+    route = {name for entry in need.route for name in (entry.technique, *entry.combined_with)}
     return not rule.techniques or not route.isdisjoint(rule.techniques)
 
 
-def _of_entry(book: Rulebook, entry: Entry) -> tuple[Rule, ...]:
+def _of_entry(book: Rulebook, entry: RouteEntry) -> tuple[Rule, ...]:
     own = (entry.fit, *entry.unfit, *entry.gates, *entry.variants)
     return own if entry.variants else own + book.techniques[entry.technique].variants
 
@@ -42,9 +51,9 @@ def _of_entry(book: Rulebook, entry: Entry) -> tuple[Rule, ...]:
 def readers(book: Rulebook, fact: str) -> dict[str, tuple[Leaf, ...]]:
     """Who reads a fact, by id, with the comparisons made."""
     found: dict[str, tuple[Leaf, ...]] = {}
-    for name, condition in conditions(book):
+    for _, name, condition in conditions(book):
         if fact in reads(condition, book.derived):
-            made = [x for x in leaves(condition, book.derived) if fact in (x.fact, _other(x))]
+            made = [x for x in comparisons(condition, book.derived) if fact in (x.fact, _other(x))]
             found[name] = tuple(dict.fromkeys((*found.get(name, ()), *made)))
     for rule in book.rules.values():
         if any(f"{{{fact}}}" in text for text in (rule.says, rule.why, rule.do)):
@@ -58,7 +67,7 @@ def _other(leaf: Leaf) -> str | None:
 
 def namers(book: Rulebook, derived: str) -> list[str]:
     """Who uses a derived fact by its name."""
-    users = [name for name, condition in conditions(book) if derived in set(_names(condition))]
+    users = [name for _, name, condition in conditions(book) if derived in set(_names(condition))]
     return list(dict.fromkeys(users))
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ladder.check.findings import Step
+from ladder.engine.assessment import Assessment, height
 from ladder.engine.computed import computed
-from ladder.engine.conditions import AtLeastOf
-from ladder.engine.deciding import deciding
-from ladder.engine.decision import NeedWalk, Standing, Walk, walk
+from ladder.engine.conditions import AtLeastOf, decisive_comparisons
+from ladder.engine.decision import Decision, NeedDecision, decision_on
 from ladder.engine.facts import Facts
 from ladder.engine.rules import Position, Problem, Rule, Rulebook, Technique
 
@@ -19,7 +19,7 @@ class Bench:
     rulebook: Rulebook
     facts: Facts
     problem: Problem
-    walked: Walk
+    decision: Decision
     proposed: tuple[Technique, ...]
 
     def position(self, *facts: str) -> Position:
@@ -43,34 +43,34 @@ def bench(rulebook: Rulebook, problem: Problem, as_of: int) -> Bench:
     names = asked if isinstance(asked, frozenset) else frozenset()
     proposed = [rulebook.techniques[name] for name in sorted(names)]
     proposed.sort(key=lambda technique: -1 if technique.rung is None else technique.rung)
-    return Bench(rulebook, facts, problem, walk(rulebook, facts), tuple(proposed))
+    return Bench(rulebook, facts, problem, decision_on(rulebook, facts), tuple(proposed))
 
 
-def serving(each: NeedWalk, technique: str) -> Standing | None:
+def serving(each: NeedDecision, technique: str) -> Assessment | None:
     """How a technique stands on a need's route, by itself or joined to another; None off it."""
     joined = None
-    for standing in each.standings:
-        if standing.candidate.technique == technique:
+    for standing in each.assessments:
+        if standing.own.technique == technique:
             return standing
-        if technique in standing.candidate.entry.joins and joined is None:
+        if technique in standing.entry.combined_with and joined is None:
             joined = standing
     return joined
 
 
-def is_step(each: NeedWalk, technique: str) -> bool:
+def is_step(each: NeedDecision, technique: str) -> bool:
     """Whether the technique is what this need comes to, or comes along with it."""
     if each.step.technique == technique:
         return True
     if each.step.outcome != "use":
         return False
     standing = serving(each, each.step.technique)
-    return standing is not None and technique in standing.candidate.entry.joins
+    return standing is not None and technique in standing.entry.combined_with
 
 
 def steps(on: Bench) -> tuple[Step, ...]:
     """The verdict on each need, highest dose first, each technique once."""
     found: dict[str, Step] = {}
-    for each in sorted(on.walked.walks, key=lambda each: -each.step.dose):
+    for each in sorted(on.decision.needs, key=lambda each: -height(each.step.rung)):
         technique = on.rulebook.techniques[each.step.technique]
         step = Step(technique.id, technique.title, technique.rung, each.step.outcome)
         found.setdefault(technique.id, step)
@@ -85,7 +85,7 @@ def at_fault(on: Bench, rule: Rule) -> Iterator[str]:
     Where nobody can tell whether it holds, they are those that are not known.
     """
     told: dict[str, None] = {}
-    for leaf in deciding(rule.when, on.facts, on.rulebook.derived):
+    for leaf in decisive_comparisons(rule.when, on.facts, on.rulebook.derived):
         read = (leaf.fact, leaf.other) if isinstance(leaf, AtLeastOf) else (leaf.fact,)
         missing = [fact for fact in read if fact not in on.facts]
         told |= dict.fromkeys(missing or read[:1])

@@ -7,14 +7,15 @@ from ladder.check import messages as said
 from ladder.check.builtin_rules import ABOVE, BELOW, LOWER_POSSIBLE, NO_NEED, TRIED, UNSERVED
 from ladder.check.evaluation import Bench, is_step, serving
 from ladder.check.findings import Finding, Severity
-from ladder.engine.decision import NeedWalk, Standing, place
+from ladder.engine.assessment import Assessment, height
+from ladder.engine.decision import NeedDecision, Step
 from ladder.engine.questions import open_questions
 from ladder.engine.rules import Need, Rule, Technique
 
 
 def judge(on: Bench) -> Iterator[Finding]:
     """Everything that the author of a proposal should know, in no particular order."""
-    walks = on.walked.walks
+    walks = on.decision.needs
     if not walks:
         yield said.by_us(on, NO_NEED, Severity.UNDECIDED, "needs")
     unfit: set[str] = set()
@@ -40,24 +41,24 @@ def judge(on: Bench) -> Iterator[Finding]:
 def _unfit(on: Bench, technique: Technique) -> Iterator[Finding]:
     """Why a technique serves none of the needs: each rule once."""
     rules: dict[str, tuple[Rule, Need]] = {}
-    for each in on.walked.walks:
+    for each in on.decision.needs:
         for rule in _against(on, each, technique):
             rules.setdefault(rule.id, (rule, each.need))
     for rule, need in rules.values():
         yield said.unfit(on, rule, technique, need)
 
 
-def _against(on: Bench, each: NeedWalk, technique: Technique) -> Iterator[Rule]:
+def _against(on: Bench, each: NeedDecision, technique: Technique) -> Iterator[Rule]:
     standing = serving(each, technique.id)
     if standing is None:
         yield each.need.unfit[technique.id]
         return
-    yield from (rule for rule, truth in standing.against if truth)
+    yield from (rule for rule, truth in standing.unfit_rules if truth)
 
 
 def _unserved(on: Bench, told: set[str]) -> Iterator[Finding]:
     """The needs that nothing proposed serves; `told` are those where that was said already."""
-    for each in on.walked.walks:
+    for each in on.decision.needs:
         if each.need.id in told and not _served_by_any(on):
             continue
         standings = (serving(each, technique.id) for technique in on.proposed)
@@ -75,27 +76,27 @@ def _unserved(on: Bench, told: set[str]) -> Iterator[Finding]:
 def _served_by_any(on: Bench) -> bool:
     return any(
         (standing := serving(each, technique.id)) is not None and not standing.unfit
-        for each in on.walked.walks
+        for each in on.decision.needs
         for technique in on.proposed
     )
 
 
 def _served(
-    on: Bench, technique: Technique, served: list[tuple[NeedWalk, Standing]]
+    on: Bench, technique: Technique, served: list[tuple[NeedDecision, Assessment]]
 ) -> Iterator[Finding]:
     """A technique that can serve: whether it is the verdict, above it or below it."""
     steps = [(each, standing) for each, standing in served if is_step(each, technique.id)]
     if steps:
         yield from _less_might_do(on, technique, steps)
         return
-    each, standing = max(served, key=lambda pair: pair[0].step.dose)
-    at = place(standing)
-    alone = standing.candidate.technique == technique.id
+    each, standing = max(served, key=lambda pair: height(pair[0].step.rung))
+    at = standing.status
+    alone = standing.own.technique == technique.id
     if alone and at == "blocked":
         for rule, truth in standing.gates:
             if not truth:
                 yield said.gate(on, rule, truth, technique, each.need)
-    if alone and _dose(technique) > each.step.dose:
+    if alone and height(technique.rung) > height(each.step.rung):
         yield _above(on, technique, each)
     elif alone and at == "spent":
         text = f"{technique.title} was tried before and fell short."
@@ -122,9 +123,9 @@ def _served(
         )
 
 
-def _above(on: Bench, technique: Technique, each: NeedWalk) -> Finding:
+def _above(on: Bench, technique: Technique, each: NeedDecision) -> Finding:
     """A dose above the verdict: refused if no missing fact could justify it, else undecided."""
-    reachable = (technique.id, _dose(technique), "use") in each.possible
+    reachable = Step(technique.id, technique.rung, "use") in each.possible
     step = on.rulebook.techniques[each.step.technique]
     text = f"You propose {said.rung(technique)}; the verdict is {said.rung(step)}."
     do = ABOVE.do
@@ -139,16 +140,16 @@ def _above(on: Bench, technique: Technique, each: NeedWalk) -> Finding:
             pass
     severity = Severity.UNDECIDED if reachable else Severity.ERROR
     if reachable:
-        asked = open_questions(on.rulebook, on.facts, on.walked)
+        asked = open_questions(on.rulebook, on.facts)
         missing = ", ".join(question.fact for question in asked[:3])
         do += f" What is not known could still justify it: find out {missing}." if missing else ""
     taken = serving(each, each.step.technique) if each.step.outcome == "use" else None
-    fit = taken.candidate.entry.fit if taken else None
+    fit = taken.entry.fit if taken else None
     return said.above(on, severity, text, do, technique, each.need, fit)
 
 
 def _less_might_do(
-    on: Bench, technique: Technique, steps: list[tuple[NeedWalk, Standing]]
+    on: Bench, technique: Technique, steps: list[tuple[NeedDecision, Assessment]]
 ) -> Iterator[Finding]:
     """A proposal that is its verdict, while a missing fact could still make a lower dose enough.
 
@@ -156,10 +157,10 @@ def _less_might_do(
     """
     if technique.rung in (None, 0):
         return
-    each, standing = max(steps, key=lambda pair: pair[0].step.dose)
+    each, standing = max(steps, key=lambda pair: height(pair[0].step.rung))
     if each.step.outcome != "use":
         return
-    lower = [dose for _, dose, _ in each.possible if dose < _dose(technique)]
+    lower = [step for step in each.possible if height(step.rung) < height(technique.rung)]
     missing = _open_facts(on, each, technique)
     if not lower or not missing:
         return
@@ -181,24 +182,21 @@ def _less_might_do(
     )
 
 
-def _open_facts(on: Bench, each: NeedWalk, technique: Technique) -> list[str]:
+def _open_facts(on: Bench, each: NeedDecision, technique: Technique) -> list[str]:
     """The unknown facts that could bring the need's step below `technique`, each once."""
     missing: dict[str, None] = {}
-    for standing in each.standings:
-        own = standing.candidate.technique == technique.id
-        for rule, truth in standing.against if own or standing.unfit else standing.gates:
+    for standing in each.assessments:
+        own = standing.own.technique == technique.id
+        for rule, truth in standing.unfit_rules if own or standing.unfit else standing.gates:
             if truth is None:
                 missing |= {fact: None for fact in rule.reads if fact not in on.facts}
         if not own:
-            unknown = zip(standing.candidate.parts, standing.parts_met, strict=True)
             outcomes = (
-                f"attempts.{part.technique}.outcome" for part, met in unknown if met is None
+                f"attempts.{member.technique}.outcome"
+                for member in standing.members
+                if member.met is None
             )
             missing |= {fact: None for fact in outcomes if fact not in on.facts}
         else:
             break
     return list(missing)
-
-
-def _dose(technique: Technique) -> int:
-    return -1 if technique.rung is None else technique.rung

@@ -1,17 +1,16 @@
 """Findings in words: each rule's own sentences, with the values read and the place of the fact."""
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 from ladder.check.builtin_rules import ABOVE, OwnRule
 from ladder.check.evaluation import Bench, at_fault
 from ladder.check.findings import Finding, Severity
-from ladder.engine.conditions import Truth
+from ladder.engine.assessment import Answers
+from ladder.engine.conditions import Truth, reads
+from ladder.engine.explanation import applicable_rules, fires
 from ladder.engine.facts import Value
-from ladder.engine.logic import reads
 from ladder.engine.rules import Need, Rule, Technique
-from ladder.engine.speakers import firing, speakers, speaking
-from ladder.engine.wording import fill, gaps, label
+from ladder.engine.wording import fill, label, shortfall
 
 GAP = "computed.gap-is-too-small"
 """What `ladder.check.claims` says itself, with what it weighs in a proposal."""
@@ -106,7 +105,7 @@ def gate(on: Bench, rule: Rule, truth: Truth, technique: Technique, need: Need) 
     facts = list(at_fault(on, rule)) or list(rule.reads)
     do = fill(rule.do, on.facts)
     if truth is False:
-        short = gaps(on.rulebook, rule.when, on.facts)
+        short = shortfall(on.rulebook, rule.when, on.facts)
         missing = f" ({', '.join(short)})" if short else ""
         text = f"{technique.title} needs {rule.says}{missing}."
         why = fill(rule.why, on.facts) + label(rule)
@@ -133,10 +132,12 @@ def gate(on: Bench, rule: Rule, truth: Truth, technique: Technique, need: Need) 
 
 def cautions(on: Bench, technique: Technique, needs: set[str], told: set[str]) -> Iterator[Finding]:
     """What to watch when this technique is taken; `told` are the rules that spoke already."""
-    fired = firing(on.rulebook, speakers(on.rulebook, (technique.id,)), on.facts)
-    for rule in speaking(chain(*(each.cautions for each in fired)), needs):
+    answers = Answers(on.rulebook.tests, on.facts.get)
+    for rule in applicable_rules(on.rulebook, {technique.id}, needs):
         looked_at = reads(rule.when, on.rulebook.derived)
-        if rule.id in told or GAP in looked_at:
+        if rule.kind != "caution" or rule.id in told or GAP in looked_at:
+            continue
+        if not fires(rule, answers):
             continue
         told.add(rule.id)
         read = [fact for fact in rule.reads if fact in on.problem.facts]

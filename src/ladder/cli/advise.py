@@ -36,7 +36,7 @@ def advise(
     as_of: AsOf = None,
 ) -> None:
     """The verdict on a problem: a technique, why, and what would change it."""
-    from ladder.engine.advice import judge
+    from ladder.engine.explanation import judge
     from ladder.load.problem import load_problem
 
     today = day(as_of)

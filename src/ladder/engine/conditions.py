@@ -1,14 +1,14 @@
-"""Conditions over facts: a closed set, so that editors complete them and a prover reads them.
+"""Conditions over facts and what they come to: true, false or unknown. Standard library only.
 
-Standard library only. What they come to is said in `ladder.engine.logic`, and worked out fast by
-the functions of `ladder.engine.compiled`.
+The set of conditions is closed, so that editors complete them and a prover reads them. What a
+condition means is said once, by `evaluator`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
-from ladder.engine.facts import Scalar, Value
+from ladder.engine.facts import Facts, Scalar, Value
 
 Truth = bool | None
 """Kleene's three values: True, False, and None for unknown."""
@@ -87,15 +87,152 @@ class Any:
 Leaf = Is | OneOf | AtLeast | AtLeastOf | Includes
 Condition = Leaf | Named | Not | All | Any
 
+
+class DerivedFact(NamedTuple):
+    """A named condition over the facts, with its reason."""
+
+    name: str
+    when: Condition
+    why: str
+    sources: tuple[str, ...] = ()
+    atoms: tuple[str, ...] = ()
+
+
+Derived = Mapping[str, DerivedFact]
+"""The derived facts by name."""
 ALWAYS = All(())
 
 Get = Callable[[str], Value | None]
 Test = Callable[[Get], Truth]
-"""A compiled condition: called with the `get` of the facts."""
+"""A condition ready to be evaluated: call it with the `get` of some facts."""
 
 
-class Battery(NamedTuple):
-    """Conditions that are asked together: their keys, and one function that answers them all."""
+def all_of(truths: Iterator[Truth]) -> Truth:
+    """Kleene's and: false where one is false, else unknown where one is unknown."""
+    result: Truth = True
+    for truth in truths:
+        if truth is False:
+            return False
+        if truth is None:
+            result = None
+    return result
 
-    keys: tuple[str, ...]
-    ask: Callable[[Get], tuple[Truth, ...]]
+
+def any_of(truths: Iterator[Truth]) -> Truth:
+    """Kleene's or: true where one is true, else unknown where one is unknown."""
+    result: Truth = False
+    for truth in truths:
+        if truth is True:
+            return True
+        if truth is None:
+            result = None
+    return result
+
+
+def evaluator(condition: Condition, derived: Derived) -> Test:
+    """The function that says whether `condition` is true, false or unknown of some facts.
+
+    Knowing one more fact never turns true into false or back: it can only settle an unknown.
+    """
+    match condition:
+        case All(parts):
+            tests = tuple(evaluator(part, derived) for part in parts)
+            return tests[0] if len(tests) == 1 else lambda get: all_of(test(get) for test in tests)
+        case Any(parts):
+            tests = tuple(evaluator(part, derived) for part in parts)
+            return tests[0] if len(tests) == 1 else lambda get: any_of(test(get) for test in tests)
+        case Not(part):
+            test = evaluator(part, derived)
+            return lambda get: None if (truth := test(get)) is None else not truth
+        case Named(name):
+            return evaluator(derived[name].when, derived)
+        case _:
+            return _comparison(condition)
+
+
+def _comparison(leaf: Leaf) -> Test:
+    fact = leaf.fact
+    match leaf:
+        case Is(_, wanted):
+            return lambda get: None if (value := get(fact)) is None else value == wanted
+        case OneOf(_, values):
+            return lambda get: None if (value := get(fact)) is None else value in values
+        case Includes(_, item):
+            return lambda get: None if (value := get(fact)) is None else item in value  # type: ignore[operator]
+        case AtLeast(_, bound):
+            return lambda get: None if (value := get(fact)) is None else value >= bound  # type: ignore[operator]
+        case AtLeastOf(_, other, times, plus):
+
+            def at_least_of(get: Get) -> Truth:
+                value, measure = get(fact), get(other)
+                if value is None or measure is None:
+                    return None
+                return value >= times * measure + plus  # type: ignore[operator]
+
+            return at_least_of
+        case _:
+            assert_never(leaf)
+
+
+def holds(condition: Condition, facts: Facts, derived: Derived) -> Truth:
+    """Whether `condition` is true, false or unknown (None) of `facts`."""
+    return evaluator(condition, derived)(facts.get)
+
+
+def comparisons(condition: Condition, derived: Derived) -> Iterator[Leaf]:
+    """Every comparison inside `condition`, derived facts opened, in reading order."""
+    match condition:
+        case All(parts) | Any(parts):
+            for part in parts:
+                yield from comparisons(part, derived)
+        case Not(part):
+            yield from comparisons(part, derived)
+        case Named(name):
+            yield from comparisons(derived[name].when, derived)
+        case _:
+            yield condition
+
+
+def facts_of(leaf: Leaf) -> tuple[str, ...]:
+    """The facts that a comparison looks at: one, or two where it compares numbers."""
+    return (leaf.fact, leaf.other) if isinstance(leaf, AtLeastOf) else (leaf.fact,)
+
+
+def reads(condition: Condition, derived: Derived) -> tuple[str, ...]:
+    """The facts that `condition` looks at, each once, in reading order."""
+    return tuple(
+        dict.fromkeys(fact for leaf in comparisons(condition, derived) for fact in facts_of(leaf))
+    )
+
+
+def decisive_comparisons(condition: Condition, facts: Facts, derived: Derived) -> tuple[Leaf, ...]:
+    """The comparisons that make `condition` what it is of `facts`; the others could be left out.
+
+    One false part makes `all` false and one true part makes `any` true: the first such decides.
+    """
+    match condition:
+        case All(parts):
+            alike = _alike(condition, parts, False, facts, derived)
+        case Any(parts):
+            alike = _alike(condition, parts, True, facts, derived)
+        case Not(part):
+            alike = [part]
+        case Named(name):
+            alike = [derived[name].when]
+        case _:
+            return (condition,)
+    return tuple(
+        dict.fromkeys(leaf for part in alike for leaf in decisive_comparisons(part, facts, derived))
+    )
+
+
+def _alike(
+    whole: Condition,
+    parts: tuple[Condition, ...],
+    decisive: bool,
+    facts: Facts,
+    derived: Derived,
+) -> list[Condition]:
+    truth = holds(whole, facts, derived)
+    alike = [part for part in parts if holds(part, facts, derived) is truth]
+    return alike[:1] if truth is decisive else alike

@@ -1,325 +1,230 @@
-"""The walk up the ladder: section 2 of the design, and nothing else. Standard library only.
+"""The walk up the ladder: what each need comes to, and what it could yet come to.
 
-For each need its route is walked from the lowest dose up: what does not fit is passed over, what
+For each need its route is walked from the lowest rung up: what does not fit is passed over, what
 met its target ends the walk, what is spent is passed over, what has a gate not known to hold is
-blocked, and the first technique left is the need's step. The same standings give the range: the
-doses that some completion of the unknown facts could give.
+blocked, and the first technique left is the need's step. Unknown never counts as proof. The same
+assessments give the range: the rungs that some completion of the unknown facts could give.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from ladder.engine.batteries import part_keys
-from ladder.engine.conditions import Battery, Truth
+from ladder.engine.assessment import (
+    Answers,
+    Assessment,
+    assess,
+    chosen_variant,
+    height,
+    variants_of,
+)
+from ladder.engine.conditions import Truth
 from ladder.engine.facts import Facts
-from ladder.engine.kept import kept
-from ladder.engine.rules import Entry, Need, Rule, Rulebook
-from ladder.engine.verdict import Outcome
-
-BESIDE = -1
-"""The dose of a technique that stands beside the ladder: below every rung."""
+from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook
 
 LOWEST = "prompt"
 """Where one stays when nothing else is left: rung 0 needs no proof."""
 
-Tested = tuple[Rule, Truth]
-"""A rule and whether it holds."""
-
-
-class Part(NamedTuple):
-    """A technique of a candidate, its dose, and the keys of its being met and being spent."""
-
-    technique: str
-    dose: int
-    met: str
-    spent: str
-
-
-class Candidate(NamedTuple):
-    """An entry of a route, ready to be walked; `parts` are what it joins, then its own."""
-
-    entry: Entry
-    technique: str
-    dose: int
-    training: bool
-    parts: tuple[Part, ...]
-
-
-class Standing(NamedTuple):
-    """How a candidate stands: each question answered true, false or unknown (None)."""
-
-    candidate: Candidate
-    unfit: Truth
-    met: Truth
-    spent: Truth
-    open: Truth
-    parts_met: tuple[Truth, ...]
-    parts_spent: tuple[Truth, ...]
-    against: tuple[Tested, ...]
-    gates: tuple[Tested, ...]
+Outcome = Literal["use", "stop", "stay"]
 
 
 class Step(NamedTuple):
-    """What a need comes to: a technique, its dose, and what to do with it.
-
-    `at` is its place on the route; None where nothing there was left to take.
-    """
+    """A technique and what to do with it: use it, stop there, or stay on it."""
 
     technique: str
-    dose: int
+    rung: int | None
     outcome: Outcome
-    at: int | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Route:
-    """A need with its candidates, lowest dose first, and the battery that asks about them all."""
-
-    need: Need
-    candidates: tuple[Candidate, ...]
-    battery: Battery
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class NeedWalk:
-    """One need walked. Two walks with the same answers are the same object, while it is kept.
+class NeedDecision(NamedTuple):
+    """What one need comes to.
 
     Args:
         need: the need.
-        standings: how every candidate of its route stands.
+        assessments: how every entry of its route stands.
         step: what the need comes to.
-        next_up: the next technique up the route, if any.
+        taken: the entry at which it came to that; None where nothing on the route was left to take.
+        variant: in which form to use it.
+        next_up: the next entry up the route, if any.
         possible: the steps that some completion of the unknown facts could give.
-        doses: theirs.
-        decided: whether they are all of one technique.
     """
 
     need: Need
-    standings: tuple[Standing, ...]
+    assessments: tuple[Assessment, ...]
     step: Step
-    next_up: Standing | None
-    possible: frozenset[tuple[str, int, Outcome]]
-    doses: frozenset[int]
-    decided: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Walk:
-    """A problem walked. Without needs, `walks` is empty and the whole ladder is possible.
-
-    Like the walks of its needs, it is the same object for the same answers, while it is kept.
-    """
-
-    walks: tuple[NeedWalk, ...]
-    deciding: NeedWalk | None
-    doses: frozenset[int]
+    taken: RouteEntry | None
+    variant: Rule | None
+    next_up: Assessment | None
+    possible: frozenset[Step]
 
     @property
-    def low(self) -> int:
-        """The lowest dose still possible."""
-        return min(self.doses)
+    def heights(self) -> frozenset[int]:
+        """The heights of the steps that are possible."""
+        return frozenset(height(step.rung) for step in self.possible)
 
     @property
-    def high(self) -> int:
-        """The highest dose still possible."""
-        return max(self.doses)
+    def combined_with(self) -> tuple[str, ...]:
+        """The techniques that come along with the step."""
+        return self.taken.combined_with if self.taken and self.step.outcome == "use" else ()
 
 
-def walk(rulebook: Rulebook, facts: Facts) -> Walk:
-    """Walk every need of a problem; `facts` are what is known of it, and the day as `as_of`."""
+class Range(NamedTuple):
+    """The lowest and highest rung that any completion of the unknown facts could give."""
+
+    low: int | None
+    high: int | None
+
+
+class Decision(NamedTuple):
+    """What a problem comes to, need by need; without needs, every rung is possible."""
+
+    needs: tuple[NeedDecision, ...]
+    heights: frozenset[int]
+
+    @property
+    def leading_need(self) -> NeedDecision | None:
+        """The need of the headline: the highest rung, then work to do, then one that leads on."""
+        return max(self.needs, key=_weight, default=None)
+
+    @property
+    def range(self) -> Range:
+        """The ends of the rungs still possible; None stands for beside the ladder."""
+        low, high = min(self.heights), max(self.heights)
+        return Range(None if low < 0 else low, None if high < 0 else high)
+
+    @property
+    def decided(self) -> bool:
+        """Whether no completion of the unknown facts leads to another technique."""
+        return bool(self.needs) and all(
+            len({step.technique for step in each.possible}) == 1 for each in self.needs
+        )
+
+
+def _weight(each: NeedDecision) -> tuple[int, bool, bool]:
+    return height(each.step.rung), each.step.outcome == "use", each.next_up is not None
+
+
+def stated_needs(rulebook: Rulebook, facts: Facts) -> tuple[Need, ...]:
+    """The needs that a problem states, in the order of the rules."""
     stated = facts.get("needs")
-    if not stated or not isinstance(stated, frozenset):
-        return _nowhere(rulebook)
-    get = facts.get
-    routes = _routes(rulebook, stated)
-    walks = [_walked(rulebook, route, route.battery.ask(get)) for route in routes]
-    return _together(rulebook, tuple(walks))
+    if not isinstance(stated, frozenset):
+        return ()
+    return tuple(need for name, need in rulebook.needs.items() if name in stated)
 
 
-@kept(8)
-def _nowhere(rulebook: Rulebook) -> Walk:
-    rungs = (technique.rung for technique in rulebook.techniques.values())
-    return Walk((), None, frozenset(rung for rung in rungs if rung is not None))
+def decide(rulebook: Rulebook, needs: Sequence[Need], answers: Mapping[str, Truth]) -> Decision:
+    """What the needs come to, where the conditions of the rules come to `answers`."""
+    decided = tuple(_decide(rulebook, need, answers) for need in needs)
+    if not decided:
+        rungs = (technique.rung for technique in rulebook.techniques.values())
+        return Decision((), frozenset(rung for rung in rungs if rung is not None))
+    least = max(min(each.heights) for each in decided)
+    every = frozenset[int]().union(*(each.heights for each in decided))
+    return Decision(decided, frozenset(height for height in every if height >= least))
 
 
-@kept(2048)
-def _together(_: Rulebook, walks: tuple[NeedWalk, ...]) -> Walk:
-    low = max(min(each.doses) for each in walks)
-    doses = frozenset().union(*[each.doses for each in walks])
-    return Walk(walks, max(walks, key=_weight), frozenset(each for each in doses if each >= low))
+def decision_on(rulebook: Rulebook, facts: Facts) -> Decision:
+    """What a problem comes to; `facts` hold the day and what is computed as well."""
+    return decide(rulebook, stated_needs(rulebook, facts), Answers(rulebook.tests, facts.get))
 
 
-def _weight(each: NeedWalk) -> tuple[int, bool, bool]:
-    """The highest dose decides; at equal dose, work to do, then a need that leads on."""
-    return each.step.dose, each.step.outcome == "use", each.next_up is not None
+def _decide(rulebook: Rulebook, need: Need, answers: Mapping[str, Truth]) -> NeedDecision:
+    assessments = tuple(assess(rulebook, need, entry, answers) for entry in need.route)
+    step, taken = _step(assessments)
+    return NeedDecision(
+        need,
+        assessments,
+        step,
+        taken.entry if taken else None,
+        _variant(rulebook, step, taken, answers),
+        _next_up(assessments, step, taken),
+        _possible(assessments),
+    )
 
 
-@kept(2048)
-def _walked(_: Rulebook, route: Route, answers: tuple[Truth, ...]) -> NeedWalk:
-    """The walk of a route whose battery answered so. Nothing else of a problem moves it."""
-    truths = dict(zip(route.battery.keys, answers, strict=True))
-    standings = tuple(_stand(candidate, truths) for candidate in route.candidates)
-    step = _step(standings)
-    possible = _possible(standings)
-    doses = frozenset(dose for _, dose, _ in possible)
-    decided = len({technique for technique, _, _ in possible}) == 1
-    after = _next_up(standings, step)
-    return NeedWalk(route.need, standings, step, after, possible, doses, decided)
+def _variant(
+    rulebook: Rulebook, step: Step, taken: Assessment | None, answers: Mapping[str, Truth]
+) -> Rule | None:
+    """What reached its target or is kept has no variant: in which form it was made is not known."""
+    if step.outcome != "use" or taken is None:
+        return None
+    return chosen_variant(variants_of(rulebook, taken.entry), answers)
 
 
-def _stand(candidate: Candidate, truths: Mapping[str, Truth]) -> Standing:
-    against = tuple((rule, truths[rule.id]) for rule in candidate.entry.unfit)
-    gates = tuple((rule, truths[rule.id]) for rule in candidate.entry.gates)
-    met = tuple(truths[part.met] for part in candidate.parts)
-    spent = tuple(truths[part.spent] for part in candidate.parts)
-    unfit, opened = _any(truth for _, truth in against), _all(truth for _, truth in gates)
-    return Standing(candidate, unfit, _any(met), spent[-1], opened, met, spent, against, gates)
-
-
-def _any(truths: Iterable[Truth]) -> Truth:
-    every = set(truths)
-    return True if True in every else None if None in every else False
-
-
-def _all(truths: Iterable[Truth]) -> Truth:
-    every = set(truths)
-    return False if False in every else None if None in every else True
-
-
-Place = Literal["unfit", "met", "spent", "blocked", "step"]
-
-
-def place(standing: Standing) -> Place:
-    """Where the walk finds a candidate.
-
-    Unknown never counts as proof: it passes nothing over, stops nothing, and opens no gate.
-    """
-    if standing.unfit:
-        return "unfit"
-    if standing.met:
-        return "met"
-    if standing.spent:
-        return "spent"
-    return "step" if standing.open else "blocked"
-
-
-def _step(standings: tuple[Standing, ...]) -> Step:
-    for index, standing in enumerate(standings):
-        match place(standing):
-            case "met":
-                part = standing.candidate.parts[standing.parts_met.index(True)]
-                return Step(part.technique, part.dose, "stop", index)
-            case "step":
-                return Step(standing.candidate.technique, standing.candidate.dose, "use", index)
-            case _:
-                continue
-    kept = [
-        (part.dose, part.technique)
-        for standing in standings
-        if not standing.unfit and (standing.open or not standing.candidate.training)
-        for part, spent in zip(standing.candidate.parts, standing.parts_spent, strict=True)
-        if spent
+def _step(assessments: Sequence[Assessment]) -> tuple[Step, Assessment | None]:
+    for each in assessments:
+        if each.status == "met":
+            member = next(member for member in each.members if member.met)
+            return Step(member.technique, member.rung, "stop"), each
+        if each.status == "open":
+            return Step(each.own.technique, each.own.rung, "use"), each
+    spent = [
+        Step(member.technique, member.rung, "stay")
+        for each in assessments
+        # A spent training technique is kept only where its gates hold: nobody is told to keep what
+        # should never have been trained.
+        if not each.unfit and (each.open or not each.training)
+        for member in each.members
+        if member.spent
     ]
-    # A spent training technique is kept only where its gates hold: nobody is told to keep what
-    # should never have been trained.
-    dose, technique = max(kept, default=(0, LOWEST))
-    return Step(technique, dose, "stay", None)
+    highest = max(spent, key=lambda step: (height(step.rung), step.technique), default=None)
+    return highest or Step(LOWEST, 0, "stay"), None
 
 
-def _possible(standings: tuple[Standing, ...]) -> frozenset[tuple[str, int, Outcome]]:
+def _possible(assessments: Sequence[Assessment]) -> frozenset[Step]:
     """Every step that some completion of the unknown facts could give.
 
     Perhaps more: unknown conditions are taken one by one, as if each could turn out either way.
     """
-    found: set[tuple[str, int, Outcome]] = set()
-    for standing in standings:
-        if standing.unfit:
+    found: set[Step] = set()
+    for each in assessments:
+        if each.unfit:
             continue
-        for part, met in zip(standing.candidate.parts, standing.parts_met, strict=True):
-            if met is not False:
-                found.add((part.technique, part.dose, "stop"))
-            if met:
-                break  # the first part known to be met is the one to stop at
-        if not standing.met and not standing.spent and standing.open is not False:
-            found.add((standing.candidate.technique, standing.candidate.dose, "use"))
-        if not passable(standing):
+        for member in each.members:
+            if member.met is not False:
+                found.add(Step(member.technique, member.rung, "stop"))
+            if member.met:
+                break  # the first known to be met is the one to stop at
+        if each.usable:
+            found.add(Step(each.own.technique, each.own.rung, "use"))
+        if not each.passable:
             return frozenset(found)
-    return frozenset(found | _stays(standings))
+    return frozenset(found | _possible_stays(assessments))
 
 
-def passable(standing: Standing) -> bool:
-    """Whether the walk may yet go on beyond this candidate."""
-    if standing.unfit is not False:
-        return True
-    return not standing.met and (standing.spent is not False or not standing.open)
-
-
-def _stays(standings: tuple[Standing, ...]) -> set[tuple[str, int, Outcome]]:
+def _possible_stays(assessments: Sequence[Assessment]) -> set[Step]:
     sure: list[int] = []
-    maybe: set[tuple[str, int, Outcome]] = set()
-    for standing in standings:
-        if standing.unfit or (standing.candidate.training and standing.open is False):
+    possible: set[Step] = set()
+    for each in assessments:
+        if each.unfit or (each.training and each.open is False):
             continue
-        kept = standing.open or not standing.candidate.training
-        for part, spent in zip(standing.candidate.parts, standing.parts_spent, strict=True):
-            if spent is not False:
-                maybe.add((part.technique, part.dose, "stay"))
-            if spent and kept and standing.unfit is False:
-                sure.append(part.dose)
+        kept = each.unfit is False and (each.open or not each.training)
+        for member in each.members:
+            if member.spent is not False:
+                possible.add(Step(member.technique, member.rung, "stay"))
+            if member.spent and kept:
+                sure.append(height(member.rung))
         # Whatever fits and is open was passed over only because it is spent.
-        if standing.unfit is False and standing.open:
-            sure.append(standing.candidate.dose)
+        if each.unfit is False and each.open:
+            sure.append(height(each.own.rung))
     if not sure:
-        return maybe | {(LOWEST, 0, "stay")}
-    least = max(sure)
-    return {each for each in maybe if each[1] >= least}
+        return possible | {Step(LOWEST, 0, "stay")}
+    return {step for step in possible if height(step.rung) >= max(sure)}
 
 
-@kept(1024)
-def _routes(rulebook: Rulebook, stated: frozenset[str]) -> tuple[Route, ...]:
-    """The routes of the needs stated, in the order of the rules."""
-    return tuple(_route(rulebook, name) for name in rulebook.needs if name in stated)
-
-
-@kept(128)
-def _route(rulebook: Rulebook, name: str) -> Route:
-    need = rulebook.needs[name]
-    candidates = tuple(_candidate(rulebook, need, entry) for entry in need.route)
-    return Route(need, candidates, rulebook.batteries[f"need:{need.id}"])
-
-
-def _candidate(rulebook: Rulebook, need: Need, entry: Entry) -> Candidate:
-    own = rulebook.techniques[entry.technique]
-    parts = tuple(
-        Part(name, dose(rulebook.techniques[name].rung), met, spent)
-        for name, met, spent in part_keys(need.id, entry)
-    )
-    return Candidate(entry, own.id, dose(own.rung), own.training, parts)
-
-
-def dose(rung: int | None) -> int:
-    """A rung as a dose that can be ordered: beside the ladder is below every rung."""
-    return BESIDE if rung is None else rung
-
-
-def rung(dose: int) -> int | None:
-    """The rung of a dose; None beside the ladder."""
-    return None if dose == BESIDE else dose
-
-
-def _next_up(standings: tuple[Standing, ...], step: Step) -> Standing | None:
+def _next_up(
+    assessments: Sequence[Assessment], step: Step, taken: Assessment | None
+) -> Assessment | None:
     """The next technique up a route: not unfit, not spent, above the step.
 
     After a stay, it is the next one above what is spent; after a met target there is none.
     """
     if step.outcome == "stop":
         return None
-    places = [place(standing) for standing in standings]
-    if step.at is not None:
-        start = step.at + 1
+    if taken is not None:
+        start = assessments.index(taken) + 1
     else:
-        start = max((index for index, at in enumerate(places) if at == "spent"), default=0)
-    wanted = ("step", "blocked", "met")
-    later = zip(standings[start:], places[start:], strict=True)
-    return next((standing for standing, at in later if at in wanted), None)
+        start = max(
+            (at for at, each in enumerate(assessments) if each.status == "spent"), default=0
+        )
+    wanted = ("open", "blocked", "met")
+    return next((each for each in assessments[start:] if each.status in wanted), None)

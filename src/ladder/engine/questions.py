@@ -1,8 +1,9 @@
-"""Which unknown facts could still move the verdict, and towards which rungs. Standard library only.
+"""Which unknown facts could still move a verdict, and towards which rungs.
 
-A fact is an open question when two of its answers lead to different verdicts: another technique,
-dose, outcome, variant or set of steps still possible. Answers are tried, not guessed at: each
-choice, and for numbers one value on each side of every bound that some rule compares with.
+A fact is an open question when an answer to it leads to another verdict than another answer, or
+than none: another technique, rung, outcome, variant or set of steps still possible. Answers are
+tried, not guessed at: each choice, and for numbers one value on each side of every bound that some
+rule compares with.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,117 +11,119 @@ from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
 
-from ladder.engine.conditions import AtLeast, AtLeastOf, Condition
-from ladder.engine.decision import NeedWalk, Standing, Walk, passable, rung, walk
+from ladder.engine.assessment import Assessment, height, variants_of
+from ladder.engine.conditions import AtLeast, AtLeastOf, comparisons, facts_of, reads
+from ladder.engine.decision import Decision, Step, decision_on
 from ladder.engine.facts import Fact, Facts, Kind, Value
-from ladder.engine.logic import leaves, reads
-from ladder.engine.rules import Rulebook
-from ladder.engine.variants import variant_of
-from ladder.engine.verdict import Question
+from ladder.engine.rules import Rulebook, conditions
+
+
+class OpenQuestion(NamedTuple):
+    """An unknown fact that could still move the verdict, and the rungs its answer decides about.
+
+    A rung of None stands for a technique beside the ladder.
+    """
+
+    fact: str
+    question: str
+    could_lead_to: tuple[int | None, ...]
+
+
+class NeedOutlook(NamedTuple):
+    """What a need comes to, as far as answers can change it."""
+
+    step: Step
+    variant: str | None
+    possible: frozenset[Step]
 
 
 class Outlook(NamedTuple):
     """What a verdict comes to, as far as answers can change it: the headline, then need by need."""
 
-    technique: str
-    outcome: str
-    dose: int
-    doses: frozenset[int]
-    needs: tuple[tuple[str, str, str | None, frozenset[tuple[str, int, str]]], ...]
+    headline: Step
+    heights: frozenset[int]
+    needs: tuple[NeedOutlook, ...]
 
 
-def outlook(rulebook: Rulebook, facts: Facts) -> Outlook:
-    """Walk `facts` and keep what an answer could change."""
-    walked = walk(rulebook, facts)
-    if walked.deciding is None:
-        return Outlook("prompt", "use", 0, walked.doses, ())
-    step = walked.deciding.step
-    needs = tuple(_need_outlook(rulebook, each, facts) for each in walked.walks)
-    return Outlook(step.technique, step.outcome, step.dose, walked.doses, needs)
+def outlook(decision: Decision) -> Outlook:
+    """What an answer could change of a decision about stated needs."""
+    leading = decision.leading_need
+    assert leading is not None
+    needs = tuple(
+        NeedOutlook(each.step, each.variant.id if each.variant else None, each.possible)
+        for each in decision.needs
+    )
+    return Outlook(leading.step, decision.heights, needs)
 
 
-def _need_outlook(
-    rulebook: Rulebook, each: NeedWalk, facts: Facts
-) -> tuple[str, str, str | None, frozenset[tuple[str, int, str]]]:
-    variant = variant_of(rulebook, each, facts)
-    name = variant.id if variant else None
-    return each.step.technique, each.step.outcome, name, each.possible
-
-
-def open_questions(rulebook: Rulebook, facts: Facts, walked: Walk) -> tuple[Question, ...]:
+def open_questions(rulebook: Rulebook, facts: Facts) -> tuple[OpenQuestion, ...]:
     """The unknown facts that could still move the verdict, most decisive first."""
-    if walked.deciding is None:
-        every = tuple(rung(dose) for dose in sorted(walked.doses))
-        return (Question("needs", rulebook.facts["needs"].question, every),)
-    now = walked.deciding.step.dose
-    ranked: list[tuple[tuple[bool, int, int, int], Question]] = []
-    for order, fact in enumerate(unknown_facts(rulebook, facts, walked)):
+    decision = decision_on(rulebook, facts)
+    if decision.leading_need is None:
+        every = tuple(sorted(decision.heights))
+        return (OpenQuestion("needs", rulebook.facts["needs"].question, every),)
+    now = height(decision.leading_need.step.rung)
+    ranked: list[tuple[tuple[bool, int, int, int], OpenQuestion]] = []
+    for order, fact in enumerate(unknown_facts(rulebook, facts, decision)):
         after = {
-            outlook(rulebook, {**facts, fact.id: answer})
+            outlook(decision_on(rulebook, {**facts, fact.id: answer}))
             for answer in answers(rulebook, fact, facts)
         }
         if len(after) < 2:
             continue
-        decided = frozenset.union(*(each.doses for each in after)) - frozenset.intersection(
-            *(each.doses for each in after)
-        )
-        leads = sorted({now, *decided, *(each.dose for each in after)})
-        headlines = len({(each.technique, each.outcome) for each in after})
-        fewest = min(len(each.doses) for each in after)
-        question = Question(fact.id, fact.question, tuple(rung(dose) for dose in leads))
-        late = fact.attempt_of is not None and _unlikely(rulebook, fact.attempt_of, walked)
+        heights = [each.heights for each in after]
+        moved = frozenset[int]().union(*heights) - heights[0].intersection(*heights[1:])
+        leads = sorted({now, *moved, *(height(each.headline.rung) for each in after)})
+        rungs = tuple(None if high < 0 else high for high in leads)
+        headlines = len({(each.headline.technique, each.headline.outcome) for each in after})
+        fewest = min(map(len, heights))
+        late = fact.attempt_of is not None and _hardly_tried(rulebook, fact.attempt_of, decision)
+        question = OpenQuestion(fact.id, fact.question, rungs)
         ranked.append(((late, -headlines, fewest, order), question))
     ranked.sort(key=lambda pair: pair[0])
     return tuple(question for _, question in ranked)
 
 
-def _unlikely(rulebook: Rulebook, technique: str, walked: Walk) -> bool:
+def _hardly_tried(rulebook: Rulebook, technique: str, decision: Decision) -> bool:
     """Whether hardly anybody has tried it: training, or what a gate known not to hold closes."""
     if rulebook.techniques[technique].training:
         return True
     return any(
-        standing.open is False
-        for each in walked.walks
-        for standing in each.standings
-        if standing.candidate.technique == technique
+        each.open is False and each.own.technique == technique
+        for need in decision.needs
+        for each in need.assessments
     )
 
 
-def unknown_facts(rulebook: Rulebook, facts: Facts, walked: Walk) -> list[Fact]:
+def unknown_facts(rulebook: Rulebook, facts: Facts, decision: Decision) -> list[Fact]:
     """Unknown facts read by a condition that is itself unknown and still in play."""
     wanted: set[str] = set()
-    for each in walked.walks:
-        for standing in each.standings:
-            if standing.unfit:
+    for need in decision.needs:
+        for each in need.assessments:
+            if each.unfit:
                 continue
-            for fact in _unsettled(rulebook, standing):
-                wanted.add(fact)
-            if not passable(standing):
+            wanted.update(_unsettled(rulebook, each))
+            if not each.passable:
                 break
     return [fact for fact in rulebook.facts.values() if fact.id in wanted and fact.id not in facts]
 
 
-def _unsettled(rulebook: Rulebook, standing: Standing) -> Iterator[str]:
-    candidate = standing.candidate
-    for rule, truth in (*standing.against, *(standing.gates if standing.open is None else ())):
+def _unsettled(rulebook: Rulebook, assessment: Assessment) -> Iterator[str]:
+    """The facts on which it depends how an entry will stand, and in which form it will be used."""
+    gates = assessment.gates if assessment.open is None else ()
+    for rule, truth in (*assessment.unfit_rules, *gates):
         if truth is None:
             yield from rule.reads
-    parts = zip(candidate.parts, standing.parts_met, standing.parts_spent, strict=True)
-    for part, met, spent_ in parts:
-        technique = rulebook.techniques[part.technique]
-        own = part.technique == candidate.technique
-        if met is None or spent_ is None:
-            spent = candidate.entry.spent if own else technique.spent
-            yield from _reads(rulebook, (technique.met, spent))
+    for member in assessment.members:
+        technique = rulebook.techniques[member.technique]
+        if member.met is None or member.spent is None:
+            spent = assessment.entry.spent if member is assessment.own else technique.spent
+            yield from reads(technique.met, rulebook.derived)
+            yield from reads(spent, rulebook.derived)
         for variant in technique.variants:
             yield from variant.reads
-    for variant in candidate.entry.variants:
+    for variant in variants_of(rulebook, assessment.entry):
         yield from variant.reads
-
-
-def _reads(rulebook: Rulebook, conditions: tuple[Condition, ...]) -> Iterator[str]:
-    for condition in conditions:
-        yield from reads(condition, rulebook.derived)
 
 
 def answers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
@@ -165,17 +168,13 @@ def _bound(leaf: AtLeast | AtLeastOf, fact: str, rulebook: Rulebook, facts: Fact
 @lru_cache(maxsize=8)
 def _bounds(rulebook: Rulebook) -> Mapping[str, tuple[AtLeast | AtLeastOf, ...]]:
     """The comparisons that can move a verdict, by the facts whose values they tell apart."""
-    moving = ("gate", "unfit", "variant")
-    conditions = [rule.when for rule in rulebook.rules.values() if rule.kind in moving]
-    for technique in rulebook.techniques.values():
-        conditions += [technique.met, technique.spent]
-    for need in rulebook.needs.values():
-        conditions += [entry.spent for entry in need.route]
     found: dict[str, dict[AtLeast | AtLeastOf, None]] = {}
-    for condition in conditions:
-        for leaf in leaves(condition, rulebook.derived):
+    for written in conditions(rulebook):
+        rule = rulebook.rules.get(written.page)
+        if written.key.startswith("derived/") or (rule and rule.kind in ("caution", "advice")):
+            continue
+        for leaf in comparisons(written.condition, rulebook.derived):
             if isinstance(leaf, AtLeast | AtLeastOf):
-                found.setdefault(leaf.fact, {})[leaf] = None
-            if isinstance(leaf, AtLeastOf):
-                found.setdefault(leaf.other, {})[leaf] = None
-    return {fact: tuple(every) for fact, every in found.items()}
+                for fact in facts_of(leaf):
+                    found.setdefault(fact, {})[leaf] = None
+    return {fact: tuple(leaves) for fact, leaves in found.items()}

@@ -1,15 +1,16 @@
 """The words of `ladder` as frozen types: rules, techniques, needs, and the rulebook of them all.
 
-Standard library only. The words are those of the design: a *fact* is absent when unknown, a *gate*
-must be known to hold, a *route* lists the techniques that can serve a need, lowest dose first.
+A *fact* is absent when unknown, a *gate* must be known to hold, a *route* lists the techniques that
+can serve a need, lowest rung first.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal, NamedTuple
 
-from ladder.engine.conditions import ALWAYS, Battery, Condition, Test
+from ladder.engine.conditions import ALWAYS, Condition, Derived, Test, evaluator
 from ladder.engine.facts import Fact, Value
 
 
@@ -33,7 +34,7 @@ class Position(NamedTuple):
 
 
 NOWHERE = Position("")
-"""The mark of what was not read from a file."""
+"""The position of what was not read from a file."""
 
 
 class Source(NamedTuple):
@@ -47,16 +48,6 @@ class Source(NamedTuple):
     verified: str
     quoted: bool = False
     note: str = ""
-    atoms: tuple[str, ...] = ()
-
-
-class Derived(NamedTuple):
-    """A named condition over the facts, with its reason."""
-
-    name: str
-    when: Condition
-    why: str
-    sources: tuple[str, ...] = ()
     atoms: tuple[str, ...] = ()
 
 
@@ -150,10 +141,11 @@ class Technique(NamedTuple):
     verified: str = ""
 
 
-class Entry(NamedTuple):
+class RouteEntry(NamedTuple):
     """One place of a route: a technique, why it fits, when it does not, and what comes with it.
 
     `spent` is when the technique counts as spent here: its own condition, and the need's if any.
+    `combined_with` names the techniques that are taken along with it.
     """
 
     technique: str
@@ -161,19 +153,20 @@ class Entry(NamedTuple):
     spent: Condition
     unfit: tuple[Rule, ...] = ()
     gates: tuple[Rule, ...] = ()
-    joins: tuple[str, ...] = ()
+    combined_with: tuple[str, ...] = ()
     variants: tuple[Rule, ...] = ()
     steps: tuple[str, ...] = ()
 
 
-class Need(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Need:
     """What is wrong or wanted: its route, and why the other techniques do not serve it."""
 
     id: str
     title: str
     symptom: str
     stay: str
-    route: tuple[Entry, ...]
+    route: tuple[RouteEntry, ...]
     unfit: Mapping[str, Rule]
     position: Position = NOWHERE
     verified: str = ""
@@ -205,16 +198,13 @@ class Pack(NamedTuple):
 class Rulebook:
     """All rules, checked and ready: what `load_rules` returns and `advise` reads.
 
-    `tests` holds the compiled conditions by key: a rule's id; `unless:` and its id; `met:` or
-    `spent:` and a technique's id; `spent:` and a need and technique. `batteries` holds those that
-    are asked together: `need:` and a need's id, `about:` and a technique's. `own` says what comes
-    from packs laid on top, by id, and where it stands. `kept` is for `ladder.engine.kept` alone.
-    Rulebooks compare by identity.
+    `own` says what comes from packs laid on top, by id, and where it stands. Rulebooks compare by
+    identity.
     """
 
     pack: Pack
     facts: Mapping[str, Fact]
-    derived: Mapping[str, Derived]
+    derived: Derived
     sources: Mapping[str, Source]
     techniques: Mapping[str, Technique]
     needs: Mapping[str, Need]
@@ -223,9 +213,15 @@ class Rulebook:
     tensions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     cases: tuple[Case, ...] = ()
     own: Mapping[str, Position] = field(default_factory=dict)
-    tests: Mapping[str, Test] = field(default_factory=dict, repr=False)
-    batteries: Mapping[str, Battery] = field(default_factory=dict, repr=False)
-    kept: dict[object, object] = field(default_factory=dict, repr=False, init=False)
+
+    @cached_property
+    def tests(self) -> Mapping[str, Test]:
+        """Every condition ready to be evaluated, by its key (see `conditions`)."""
+        return {each.key: evaluator(each.condition, self.derived) for each in conditions(self)}
+
+    def __getstate__(self) -> dict[str, object]:
+        """All but the tests: they are made anew in a millisecond, and functions are not kept."""
+        return {name: value for name, value in vars(self).items() if name != "tests"}
 
 
 WAIVER_REASONS = {
@@ -264,25 +260,40 @@ class Problem:
     file: str = ""
 
 
-def entries(book: Rulebook) -> Iterator[tuple[Need, Entry]]:
+def entries(book: Rulebook) -> Iterator[tuple[Need, RouteEntry]]:
     """Every place of every route."""
     for need in book.needs.values():
         for entry in need.route:
             yield need, entry
 
 
-def conditions(book: Rulebook) -> Iterator[tuple[str, Condition]]:
-    """Every condition that somebody wrote, with the id of the page that it stands on."""
+class WrittenCondition(NamedTuple):
+    """A condition of a rulebook, under its key and with the id of the page on which it stands."""
+
+    key: str
+    page: str
+    condition: Condition
+
+
+def conditions(book: Rulebook) -> Iterator[WrittenCondition]:
+    """Every condition of a rulebook.
+
+    The key is a rule's id; `unless:` and its id; `met:` or `spent:` and a technique's id; `spent:`
+    and a need and a technique; `derived/` and the name of a derived fact.
+    """
     for rule in book.rules.values():
-        yield rule.id, rule.when
+        yield WrittenCondition(rule.id, rule.id, rule.when)
         if rule.unless is not None:
-            yield rule.id, rule.unless
+            yield WrittenCondition(f"unless:{rule.id}", rule.id, rule.unless)
     for technique in book.techniques.values():
-        yield f"technique/{technique.id}", technique.spent
-        yield f"technique/{technique.id}", technique.met
-    for need in book.needs.values():
-        for entry in need.route:
-            if entry.spent != book.techniques[entry.technique].spent:
-                yield f"need/{need.id}", entry.spent
+        page = f"technique/{technique.id}"
+        yield WrittenCondition(f"met:{technique.id}", page, technique.met)
+        yield WrittenCondition(f"spent:{technique.id}", page, technique.spent)
+    for need, entry in entries(book):
+        technique = book.techniques[entry.technique]
+        same = entry.spent == technique.spent
+        page = f"technique/{technique.id}" if same else f"need/{need.id}"
+        yield WrittenCondition(f"spent:{need.id}/{entry.technique}", page, entry.spent)
     for derived in book.derived.values():
-        yield f"derived/{derived.name}", derived.when
+        page = f"derived/{derived.name}"
+        yield WrittenCondition(page, page, derived.when)

@@ -5,15 +5,14 @@ from dataclasses import replace
 from datetime import date
 
 from ladder.engine.computed import COMPUTED
-from ladder.engine.conditions import ALWAYS, All, Condition, Is
+from ladder.engine.conditions import ALWAYS, All, Condition, Is, reads
 from ladder.engine.facts import Fact
-from ladder.engine.logic import reads
 from ladder.engine.rules import (
     Case,
     Cost,
-    Entry,
     Need,
     Pack,
+    RouteEntry,
     Rule,
     Rulebook,
     RuleKind,
@@ -222,7 +221,7 @@ class Builder:
     ) -> Need:
         self._cases(document, shape.cases)
         on_route = {entry.technique for entry in shape.route}
-        on_route |= {part for entry in shape.route for part in entry.joins}
+        on_route |= {part for entry in shape.route for part in entry.combined_with}
         entries = tuple(
             self._entry(document, shape, entry, index, techniques)
             for index, entry in enumerate(shape.route)
@@ -251,7 +250,7 @@ class Builder:
         shape: EntryShape,
         index: int,
         techniques: Mapping[str, Technique],
-    ) -> Entry:
+    ) -> RouteEntry:
         here = ("route", index)
         name = shape.technique
         fit = self._rule(
@@ -267,13 +266,13 @@ class Builder:
             for rule in self.rules.values()
             if name in rule.techniques and (not rule.needs or need.need in rule.needs)
         ]
-        return Entry(
+        return RouteEntry(
             technique=name,
             fit=fit,
             spent=spent,
             unfit=tuple(r for r in speaks if r.kind == "unfit" and r.when != ALWAYS),
             gates=tuple(r for r in speaks if r.kind == "gate"),
-            joins=tuple(shape.joins),
+            combined_with=tuple(shape.combined_with),
             variants=self._variants(
                 document, shape.variants, owner, need.verified, *here, "variants"
             ),

@@ -1,6 +1,6 @@
-"""Compiled rules kept between starts, as Python keeps `.pyc` files: in the user's cache folder.
+"""Checked rules kept between starts, as Python keeps `.pyc` files: in the user's cache folder.
 
-Checking and compiling the rules takes some ten times longer than reading them back. A cache that is
+Checking the rules takes some ten times longer than reading them back. A cache that is
 missing, unwritable or damaged costs time, never an answer.
 """
 
@@ -9,36 +9,26 @@ import hashlib
 import os
 import pickle
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 from ladder import __version__
 from ladder.engine.rules import Rulebook
 
 MOST = 16
-"""Compiled packs kept at most; the oldest go first."""
+"""Packs kept at most; the oldest go first."""
 
 _CHECKSUM = 32
 
 
-@dataclass(frozen=True)
-class Kept:
-    """A rulebook without its tests, the code that they load from, and the key of both."""
-
-    key: str
-    rulebook: Rulebook
-    code: bytes
-
-
 def folder() -> Path:
-    """Where compiled rules are kept: `LADDER_CACHE`, else the user's cache folder."""
+    """Where checked rules are kept: `LADDER_CACHE`, else the user's cache folder."""
     if chosen := os.environ.get("LADDER_CACHE"):
         return Path(chosen)
     base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
     return Path(base) / "ladder"
 
 
-def load(key: str) -> Kept | None:
+def load(key: str) -> Rulebook | None:
     """What was kept under `key`, if it can be read, is whole, and is one's own."""
     try:
         with open(_path(key), "rb") as file:
@@ -50,17 +40,18 @@ def load(key: str) -> Kept | None:
         kept = pickle.loads(raw)  # noqa: S301 - one's own file, and as it was written
     except Exception:  # noqa: BLE001 - whatever ails the cache, the rules can be read again
         return None
-    return kept if isinstance(kept, Kept) and kept.key == key else None
+    stored, rulebook = kept
+    return rulebook if stored == key and isinstance(rulebook, Rulebook) else None
 
 
-def keep(key: str, kept: Kept) -> None:
-    """Keep compiled rules for the next start; whoever cannot, goes without."""
+def keep(key: str, rulebook: Rulebook) -> None:
+    """Keep checked rules for the next start; whoever cannot, goes without."""
     import tempfile  # here: a start that finds its rules kept goes without it
 
     path = _path(key)
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        raw = pickle.dumps(kept, protocol=5)
+        raw = pickle.dumps((key, rulebook), protocol=5)
         descriptor, temporary = tempfile.mkstemp(dir=path.parent)
         try:
             with os.fdopen(descriptor, "wb") as file:
@@ -78,7 +69,7 @@ def _path(key: str) -> Path:
 
 
 def _program() -> str:
-    """Which program compiled: its version, its Python, and the state of a checkout's own code."""
+    """Which program: its version, its Python, and the state of a checkout's own code."""
     package = Path(__file__).parent.parent
     parts = [*(package / "engine").glob("*.py"), *(package / "load").glob("*.py")]
     changed = max(part.stat().st_mtime_ns for part in parts)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ladder.engine.advice import judge, spoken
 from ladder.engine.computed import computed
+from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts
 from ladder.engine.rules import Case, Rulebook
 from ladder.engine.verdict import Verdict
@@ -70,7 +70,7 @@ def _failures(case: Case, verdict: Verdict) -> Iterator[str]:
     for what, (wanted, got) in found.items():
         if wanted is not None and wanted != got:
             yield f"{what} {got}, expected {wanted}"
-    said = spoken(verdict)
+    said = verdict.spoken
     for name in case.fires:
         if name not in said:
             yield f"{name} stays silent, expected to fire"

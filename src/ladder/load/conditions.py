@@ -22,6 +22,7 @@ from ladder.engine.conditions import (
     AtLeast,
     AtLeastOf,
     Condition,
+    DerivedFact,
     Includes,
     Is,
     Named,
@@ -29,7 +30,6 @@ from ladder.engine.conditions import (
     OneOf,
 )
 from ladder.engine.facts import Fact, Kind, Scalar
-from ladder.engine.rules import Derived
 from ladder.output.diagnostics import did_you_mean, listed, quoted
 
 Path = tuple[str | int, ...]
@@ -66,7 +66,7 @@ class Parser:
     def __init__(
         self,
         facts: Mapping[str, Fact],
-        derived: Mapping[str, Derived] | None,
+        derived: Mapping[str, DerivedFact] | None,
         report: Report,
         later: Collection[str] = (),
     ):

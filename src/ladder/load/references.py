@@ -21,7 +21,7 @@ _NAMING: Mapping[str, str] = {
     "fires": "rule",
     "for_needs": "need",
     "guards": "technique",
-    "joins": "technique",
+    "combined_with": "technique",
     "next": "technique",
     "recommends": "technique",
     "rules": "rule",

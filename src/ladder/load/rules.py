@@ -1,14 +1,11 @@
-"""Rule packs to a rulebook: found, read, checked, compiled, and kept for the next start."""
+"""Rule packs to a rulebook: found, read, checked, and kept for the next start."""
 
 import hashlib
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import ladder
-from ladder.engine.batteries import batteries, conditions
-from ladder.engine.compiled import from_bytes, to_bytes
 from ladder.engine.rules import Rulebook
 from ladder.load import cache
 from ladder.output.diagnostics import Diagnostic, InvalidInput
@@ -38,28 +35,11 @@ def load_rules(*extra: str | Path, only: bool = False) -> Rulebook:
     digest = _digest(packs)
     # Marks and pack names depend on where the folders lie; what the rules say does not.
     key = "\n".join([digest, *(_shown(str(folder)) for folder in folders)])
-    if (kept := cache.load(key)) is not None:
-        return _with_code(kept.rulebook, kept.code)
+    if (known := cache.load(key)) is not None:
+        return known
     rulebook = _build(packs, digest)
-    code = code_of(rulebook)
-    cache.keep(key, cache.Kept(key, rulebook, code))
-    return _with_code(rulebook, code)
-
-
-def compiled(rulebook: Rulebook) -> Rulebook:
-    """The rulebook with its conditions compiled anew."""
-    return _with_code(rulebook, code_of(rulebook))
-
-
-def code_of(rulebook: Rulebook) -> bytes:
-    """The code of all conditions of a rulebook, for `from_bytes`."""
-    derived = {name: each.when for name, each in rulebook.derived.items()}
-    return to_bytes(conditions(rulebook), derived, batteries(rulebook))
-
-
-def _with_code(rulebook: Rulebook, code: bytes) -> Rulebook:
-    made = from_bytes(code)
-    return replace(rulebook, tests=made.tests, batteries=made.batteries)
+    cache.keep(key, rulebook)
+    return rulebook
 
 
 def _digest(packs: Sequence[tuple[Path, list[tuple[str, bytes]]]]) -> str:

@@ -122,7 +122,7 @@ class EntryShape(Shape):
     """
 
     technique: str
-    joins: list[str] = []
+    combined_with: list[str] = []
     spent: Condition | None = None
     fit: FitShape
     variants: list[VariantShape] = []

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from ladder.engine.logic import reads
+from ladder.engine.conditions import reads
 from ladder.engine.rules import Rulebook, conditions
 from ladder.engine.wording import PLACEHOLDER
 from ladder.load.documents import Document
@@ -40,7 +40,7 @@ def unread_facts(rulebook: Rulebook, documents: Collection[Document]) -> Iterato
 def _read(rulebook: Rulebook) -> set[str]:
     """What conditions read, through derived facts too, and what texts name."""
     found: set[str] = set()
-    for name, condition in conditions(rulebook):
+    for _, name, condition in conditions(rulebook):
         if not name.startswith("derived/"):
             found.update(reads(condition, rulebook.derived))
     for rule in rulebook.rules.values():

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import accumulate
 
-from ladder.engine.conditions import Condition
+from ladder.engine.conditions import Condition, DerivedFact
 from ladder.engine.facts import Choice, Fact, Kind
-from ladder.engine.rules import Derived, Position
+from ladder.engine.rules import Position
 from ladder.engine.wording import inside
 from ladder.load.conditions import Parser, Path
 from ladder.load.documents import Document
@@ -115,16 +115,18 @@ def _fact(
 
 def derived_table(
     documents: Iterable[Document], facts: Mapping[str, Fact], diagnostics: list[Diagnostic]
-) -> dict[str, Derived]:
+) -> dict[str, DerivedFact]:
     """Every derived fact by name. One may use those declared before it: there is no circle."""
     every = [(d, d.shape) for d in documents if isinstance(d.shape, FactsShape)]
     declared = {name for _, shape in every for name in shape.derived}
-    table: dict[str, Derived] = {}
+    table: dict[str, DerivedFact] = {}
     for document, vocabulary in every:
         for name, shape in vocabulary.derived.items():
             here = ("derived", name, "when")
             when = parse_at(document, shape.when, here, facts, table, diagnostics, declared)
-            table[name] = Derived(name, when, shape.why, tuple(shape.sources), tuple(shape.atoms))
+            table[name] = DerivedFact(
+                name, when, shape.why, tuple(shape.sources), tuple(shape.atoms)
+            )
     return table
 
 
@@ -133,7 +135,7 @@ def parse_at(
     given: object,
     base: Path,
     facts: Mapping[str, Fact],
-    derived: Mapping[str, Derived],
+    derived: Mapping[str, DerivedFact],
     diagnostics: list[Diagnostic],
     later: Collection[str] = (),
 ) -> Condition:

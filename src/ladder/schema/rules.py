@@ -28,7 +28,7 @@ _CITING = (
 _WORDS = {
     ("", "about"): "known-technique",
     ("", "guards"): "known-technique",
-    ("", "joins"): "known-technique",
+    ("", "combined_with"): "known-technique",
     ("EntryShape", "technique"): "known-technique",
     ("CaseShape", "recommends"): "known-technique",
     ("CaseShape", "next"): "known-technique-or-none",
@@ -53,7 +53,7 @@ _KEYS = {
     "given": "The problem, written as in a problem file.",
     "guards": "The techniques that may not be taken unless it is known to hold.",
     "holds": "What must be known for the gate to hold.",
-    "joins": "Techniques that come along.",
+    "combined_with": "Techniques that come along.",
     "next": "The technique that the verdict must name as the next rung.",
     "outcome": "Whether the verdict says to use the technique, to stop, or to stay.",
     "recommends": "The technique that the verdict must recommend.",

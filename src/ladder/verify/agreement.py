@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TypeVar
 
-from ladder.engine.advice import judge
+from ladder.engine.assessment import Assessment, height
 from ladder.engine.computed import COMPUTED
-from ladder.engine.conditions import Truth
-from ladder.engine.decision import NeedWalk, Standing, place, walk
+from ladder.engine.conditions import Truth, holds, reads
+from ladder.engine.decision import NeedDecision, decision_on
+from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts
-from ladder.engine.logic import holds, reads
 from ladder.engine.rules import Rule, Rulebook
-from ladder.engine.variants import variant_of
 from ladder.engine.verdict import Verdict
 from ladder.verify.circuit import Literal, Model
 from ladder.verify.domains import AS_OF
@@ -45,7 +44,7 @@ class Agreement:
         self._variants = {need: said.variants(need) for need in self.book.needs}
         self._whole = (
             ladder.headline,
-            ladder.deciding,
+            ladder.leading_need,
             ladder.dose,
             said.companion,
             said.status,
@@ -63,36 +62,36 @@ class Agreement:
         known = {fact: value for fact, value in facts.items() if fact != AS_OF}
         day = facts[AS_OF]
         assert isinstance(day, int)
-        verdict = judge(self.book, "", known, date.fromordinal(day), ask=False)
-        walked = walk(self.book, facts)
+        verdict = judge(self.book, "", known, date.fromordinal(day))
+        decision = decision_on(self.book, facts)
         for rule in self._rules:
             ours = _truth(model, self._truths[rule.id])
             yield rule.id, ours, holds(rule.when, facts, self.book.derived)
-        for each in walked.walks:
+        for each in decision.needs:
             yield from self._need(model, each, facts)
         yield from self._verdict(model, verdict)
-        if walked.deciding:
+        if decision.leading_need:
             low, high = (max(_true(model, ends)) for ends in self._range)
-            yield "range", (low, high), (walked.low, walked.high)
-            yield "dose", _true(model, self._whole[2]), [walked.deciding.step.dose]
-            yield "deciding", _true(model, self._whole[1]), [walked.deciding.need.id]
+            yield "range", (low, high), (min(decision.heights), max(decision.heights))
+            yield "dose", _true(model, self._whole[2]), [height(decision.leading_need.step.rung)]
+            yield "deciding", _true(model, self._whole[1]), [decision.leading_need.need.id]
 
-    def _need(self, model: Model, theirs: NeedWalk, facts: Facts) -> Compared:
+    def _need(self, model: Model, theirs: NeedDecision, facts: Facts) -> Compared:
         need = theirs.need.id
         ours = self.said.ladder.walks[need]
-        for stand, standing in zip(ours.stands, theirs.standings, strict=True):
+        for stand, standing in zip(ours.stands, theirs.assessments, strict=True):
             name = f"{need}: {stand.entry.technique}"
             yield f"{name} stands", _standing(model, stand), _engine_standing(standing)
-            yield f"{name} is at", _true(model, stand.places), [place(standing)]
+            yield f"{name} is at", _true(model, stand.places), [standing.status]
         yield from self._step(model, ours, theirs)
-        variant = variant_of(self.book, theirs, facts)
+        variant = theirs.variant
         chosen = _true(model, self._variants[need])
         yield f"{need}: variant", chosen, [variant.id] if variant else []
 
-    def _step(self, model: Model, ours: Walked, theirs: NeedWalk) -> Compared:
+    def _step(self, model: Model, ours: Walked, theirs: NeedDecision) -> Compared:
         step, need = theirs.step, theirs.need.id
         yield f"{need}: step", _true(model, ours.step), [(step.technique, step.outcome)]
-        possible = {(name, outcome) for name, _, outcome in theirs.possible}
+        possible = {(each.technique, each.outcome) for each in theirs.possible}
         yield f"{need}: possible", set(_true(model, ours.possible)), possible
 
     def _verdict(self, model: Model, verdict: Verdict) -> Compared:
@@ -128,5 +127,7 @@ def _standing(model: Model, stand: Stand) -> list[Truth]:
     return [_truth(model, each) for each in every]
 
 
-def _engine_standing(each: Standing) -> list[Truth]:
-    return [each.unfit, each.met, each.spent, each.open, *each.parts_met, *each.parts_spent]
+def _engine_standing(each: Assessment) -> list[Truth]:
+    met = [member.met for member in each.members]
+    spent = [member.spent for member in each.members]
+    return [each.unfit, each.met, each.spent, each.open, *met, *spent]

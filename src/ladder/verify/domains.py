@@ -11,12 +11,21 @@ from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor
 
-from ladder.engine.advice import STALE
 from ladder.engine.computed import COMPUTED
-from ladder.engine.conditions import AtLeast, AtLeastOf, Condition, Includes, Is, Leaf, OneOf
+from ladder.engine.conditions import (
+    AtLeast,
+    AtLeastOf,
+    Includes,
+    Is,
+    Leaf,
+    OneOf,
+    comparisons,
+    facts_of,
+    holds,
+)
 from ladder.engine.facts import Fact, Kind, Value
-from ladder.engine.logic import holds, leaves
-from ladder.engine.rules import Rulebook
+from ladder.engine.rules import Rulebook, conditions
+from ladder.engine.verdict import STALE
 from ladder.load.cases import DAY
 
 AS_OF = "as_of"
@@ -33,41 +42,22 @@ class Domain:
     cells: tuple[Cell, ...]
 
 
-def conditions(book: Rulebook) -> Iterator[Condition]:
-    """Every condition of the rulebook."""
-    for rule in book.rules.values():
-        yield rule.when
-        if rule.unless is not None:
-            yield rule.unless
-    for technique in book.techniques.values():
-        yield technique.met
-        yield technique.spent
-    for need in book.needs.values():
-        for entry in need.route:
-            yield entry.spent
-
-
-def comparisons(book: Rulebook) -> dict[str, list[Leaf]]:
+def asked_of(book: Rulebook) -> dict[str, list[Leaf]]:
     """What the conditions ask of each fact, by fact; a comparison of two stands under both.
 
     Facts that are computed from others are left out: they move no dose.
     """
     found: dict[str, dict[Leaf, None]] = {}
-    for condition in conditions(book):
-        for leaf in leaves(condition, book.derived):
+    for _, _, condition in conditions(book):
+        for leaf in comparisons(condition, book.derived):
             for fact in facts_of(leaf):
                 found.setdefault(fact, {})[leaf] = None
     return {fact: list(asked) for fact, asked in found.items() if fact not in COMPUTED}
 
 
-def facts_of(leaf: Leaf) -> tuple[str, ...]:
-    """The facts that a comparison reads."""
-    return (leaf.fact, leaf.other) if isinstance(leaf, AtLeastOf) else (leaf.fact,)
-
-
 def domains(book: Rulebook) -> Iterator[Domain]:
     """The domains of all facts that some condition reads, sets left out: those go item by item."""
-    asked = comparisons(book)
+    asked = asked_of(book)
     asked.setdefault(AS_OF, []).append(stale(book))
     for group in _coupled(asked):
         kinds = {_kind(book, fact) for fact in group}
@@ -227,7 +217,7 @@ def _ends(cells: list[Cell], asked: list[Leaf]) -> Iterator[Cell]:
 def items(book: Rulebook) -> dict[str, tuple[str, ...]]:
     """The sets that conditions look into, each with its items; `needs` with all of its own."""
     found: dict[str, dict[str, None]] = {"needs": dict.fromkeys(book.needs)}
-    for asked in comparisons(book).values():
+    for asked in asked_of(book).values():
         for leaf in asked:
             if isinstance(leaf, Includes):
                 found.setdefault(leaf.fact, {})[leaf.item] = None

@@ -6,15 +6,14 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from ladder.engine.conditions import Leaf
+from ladder.engine.conditions import Leaf, holds
 from ladder.engine.facts import Facts, Value
-from ladder.engine.logic import holds
 from ladder.engine.rules import Position, Rulebook
 from ladder.load.problem import parse_problem
 from ladder.load.save import in_yaml, scalar
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 from ladder.verify.claims import Claim, Result
-from ladder.verify.domains import AS_OF, comparisons, stale
+from ladder.verify.domains import AS_OF, asked_of, stale
 
 BECAUSE = "An earnest attempt was measured below the target."
 """The reason that the loader asks for where an attempt fell short."""
@@ -65,7 +64,7 @@ def write_all(
 def _written(
     book: Rulebook, result: Result, folder: Path, wrong: bool, rules: Sequence[Path]
 ) -> Iterator[Written]:
-    dated = [*comparisons(book).get(AS_OF, ()), stale(book)]
+    dated = [*asked_of(book).get(AS_OF, ()), stale(book)]
     taken: set[str] = set()
     for claim in result.claims:
         if bool(claim.wrong) is not wrong:

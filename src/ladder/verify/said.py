@@ -6,9 +6,10 @@ Together with `walked` this is the engine's verdict said again; a test holds the
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from ladder.engine.places import RANK
+from ladder.engine.decision import Outcome
+from ladder.engine.rows import PRECEDENCE
 from ladder.engine.rules import Rule
-from ladder.engine.verdict import Outcome, Status
+from ladder.engine.verdict import Status
 from ladder.verify.circuit import FALSE, TRUE, Literal
 from ladder.verify.walked import Ladder, Walked
 
@@ -17,7 +18,7 @@ PLACES: Mapping[str, Status] = {
     "met": "met",
     "spent": "spent",
     "blocked": "blocked",
-    "step": "above",
+    "open": "above",
 }
 """How a technique that was not taken is shown, by where the walk finds it."""
 
@@ -51,12 +52,12 @@ class Said:
         ways = []
         for need, each in self.ladder.walks.items():
             steps = [lit for (step, _), lit in each.step.items() if step == name]
-            joins = [
+            combined_with = [
                 use
                 for stand, use in zip(each.stands, each.uses, strict=True)
-                if name in stand.entry.joins
+                if name in stand.entry.combined_with
             ]
-            ways.append(c.both(self.world.states(need), c.any(steps + joins)))
+            ways.append(c.both(self.world.states(need), c.any(steps + combined_with)))
         return c.both(-self.recommended[name], c.any(ways))
 
     def headline(self, outcome: Outcome) -> Literal:
@@ -88,7 +89,7 @@ class Said:
             for need, each in self.ladder.walks.items()
             for status, literal in self._view(each, name).items()
         ]
-        for status in sorted(RANK, key=RANK.__getitem__):
+        for status in PRECEDENCE:
             if status in ("use", "companion", "unknown"):
                 continue
             now = c.both(here, c.any(literal for each, literal in shown if each == status))
@@ -105,7 +106,7 @@ class Said:
         for stand in each.stands:
             if stand.entry.technique == name:
                 return {PLACES[place]: literal for place, literal in stand.places.items()}
-            if name in stand.entry.joins:
+            if name in stand.entry.combined_with:
                 at = stand.parts.index(name)
                 met, spent = stand.parts_met[at].true, stand.parts_spent[at].true
                 return {
@@ -149,7 +150,7 @@ class Said:
         needs = rule.needs or tuple(self.book.needs)
         if rule.kind == "advice":
             return c.any(
-                c.both(self.ladder.deciding[need], literal)
+                c.both(self.ladder.leading_need[need], literal)
                 for need in needs
                 for (name, outcome), literal in self.ladder.walks[need].step.items()
                 if name in rule.techniques and outcome != "stop"

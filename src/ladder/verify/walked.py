@@ -10,9 +10,9 @@ from functools import cached_property
 from itertools import product
 from typing import NamedTuple
 
-from ladder.engine.decision import BESIDE, LOWEST, Place, dose
-from ladder.engine.rules import Entry, Need, Rulebook
-from ladder.engine.verdict import Outcome
+from ladder.engine.assessment import RouteStatus, height
+from ladder.engine.decision import LOWEST, Outcome
+from ladder.engine.rules import Need, RouteEntry, Rulebook
 from ladder.verify.circuit import FALSE, TRUE, Circuit, Literal
 from ladder.verify.world import Truths, World
 
@@ -27,7 +27,7 @@ Rank = tuple[int, bool, bool]
 class Stand(NamedTuple):
     """How an entry of a route stands, and where the walk finds it."""
 
-    entry: Entry
+    entry: RouteEntry
     training: bool
     unfit: Truths
     met: Truths
@@ -36,7 +36,7 @@ class Stand(NamedTuple):
     parts: tuple[str, ...]
     parts_met: tuple[Truths, ...]
     parts_spent: tuple[Truths, ...]
-    places: Mapping[Place, Literal]
+    places: Mapping[RouteStatus, Literal]
     passable: Literal
 
 
@@ -66,15 +66,15 @@ class Ladder:
         self.book = world.space.book
         self.circuit = world.circuit
         self.walks = {need.id: walked(world, need) for need in self.book.needs.values()}
-        rungs = {dose(each.rung) for each in self.book.techniques.values()}
-        self.doses = tuple(sorted(rungs | {BESIDE, 0}))
+        rungs = {height(each.rung) for each in self.book.techniques.values()}
+        self.doses = tuple(sorted(rungs | {-1, 0}))
 
     def dose_of(self, taken: Taken) -> int:
         """The dose of a step."""
-        return dose(self.book.techniques[taken[0]].rung)
+        return height(self.book.techniques[taken[0]].rung)
 
     @cached_property
-    def deciding(self) -> Mapping[str, Literal]:
+    def leading_need(self) -> Mapping[str, Literal]:
         """Which need decides: the highest dose, then work to do, then one that leads on."""
         c, found = self.circuit, {}
         order = list(self.walks)
@@ -111,7 +111,7 @@ class Ladder:
         found: dict[Taken, list[Literal]] = {(LOWEST, "use"): [-self.world.stated()]}
         for need, each in self.walks.items():
             for taken, literal in each.step.items():
-                found.setdefault(taken, []).append(c.both(self.deciding[need], literal))
+                found.setdefault(taken, []).append(c.both(self.leading_need[need], literal))
         return {taken: c.any(ways) for taken, ways in found.items()}
 
     @cached_property
@@ -171,11 +171,11 @@ def walked(world: World, need: Need) -> Walked:
             first = c.both(stand.parts_met[index].true, *(-m.true for m in stand.parts_met[:index]))
             stops_here[part] = c.both(here, stand.places["met"], first)
             step.setdefault((part, "stop"), []).append(stops_here[part])
-        use = c.both(here, stand.places["step"])
+        use = c.both(here, stand.places["open"])
         step.setdefault((stand.entry.technique, "use"), []).append(use)
         uses.append(use)
         stops.append(stops_here)
-        here = c.both(here, -stand.places["met"], -stand.places["step"])
+        here = c.both(here, -stand.places["met"], -stand.places["open"])
     for name, kept in _kept(c, book, stands).items():
         step.setdefault((name, "stay"), []).append(c.both(here, kept))
     return Walked(
@@ -190,11 +190,11 @@ def walked(world: World, need: Need) -> Walked:
     )
 
 
-def _stand(world: World, book: Rulebook, entry: Entry) -> Stand:
+def _stand(world: World, book: Rulebook, entry: RouteEntry) -> Stand:
     c = world.circuit
-    parts = (*entry.joins, entry.technique)
+    parts = (*entry.combined_with, entry.technique)
     parts_met = tuple(world.truths(book.techniques[part].met) for part in parts)
-    spent_when = [*(book.techniques[part].spent for part in entry.joins), entry.spent]
+    spent_when = [*(book.techniques[part].spent for part in entry.combined_with), entry.spent]
     parts_spent = tuple(world.truths(when) for when in spent_when)
     unfit = world.some(world.truths(rule.when) for rule in entry.unfit)
     met, spent = world.some(parts_met), parts_spent[-1]
@@ -215,7 +215,7 @@ def _stand(world: World, book: Rulebook, entry: Entry) -> Stand:
             "unfit": unfit.true,
             "met": c.both(-unfit.true, met.true),
             "spent": c.both(fits, spent.true),
-            "step": c.both(fits, -spent.true, opened.true),
+            "open": c.both(fits, -spent.true, opened.true),
             "blocked": c.both(fits, -spent.true, -opened.true),
         },
         passable=c.either(-unfit.false, goes_on),
@@ -227,7 +227,7 @@ def _leads(c: Circuit, stands: Sequence[Stand], uses: Sequence[Literal], left: L
     ways = []
     for at, use in enumerate(uses):
         later = [stand.places for stand in stands[at + 1 :]]
-        wanted = [each[place] for each in later for place in ("step", "blocked", "met")]
+        wanted = [each[place] for each in later for place in ("open", "blocked", "met")]
         ways.append(c.both(use, c.any(wanted)))
         spent_later = c.any(each["spent"] for each in later)
         ways.append(c.both(left, stands[at].places["blocked"], -spent_later))
@@ -241,7 +241,7 @@ def _kept(c: Circuit, book: Rulebook, stands: Sequence[Stand]) -> dict[str, Lite
         kept = c.both(-stand.unfit.true, stand.open.true if stand.training else TRUE)
         for part, each in zip(stand.parts, stand.parts_spent, strict=True):
             spent.setdefault(part, []).append(c.both(kept, each.true))
-    order = sorted(spent, key=lambda name: (dose(book.techniques[name].rung), name), reverse=True)
+    order = sorted(spent, key=lambda name: (height(book.techniques[name].rung), name), reverse=True)
     found: dict[str, Literal] = {}
     none = TRUE
     for name in order:
@@ -278,14 +278,14 @@ def _stays(c: Circuit, book: Rulebook, stands: Sequence[Stand]) -> dict[str, Lit
         for part, spent in zip(stand.parts, stand.parts_spent, strict=True):
             maybe.setdefault(part, []).append(c.both(may_keep, -spent.false))
             certain = c.both(may_keep, kept, stand.unfit.false, spent.true)
-            sure.setdefault(dose(book.techniques[part].rung), []).append(certain)
+            sure.setdefault(height(book.techniques[part].rung), []).append(certain)
         # Whatever fits and is open was passed over only because it is spent.
-        own = dose(book.techniques[stand.entry.technique].rung)
+        own = height(book.techniques[stand.entry.technique].rung)
         sure.setdefault(own, []).append(c.both(stand.unfit.false, stand.open.true))
     maybe.setdefault(LOWEST, []).append(-c.any(_flat(sure.values())))
     found: dict[str, Literal] = {}
     for name, ways in maybe.items():
-        here = dose(book.techniques[name].rung)
+        here = height(book.techniques[name].rung)
         above = c.any(_flat(every for each, every in sure.items() if each > here))
         found[name] = c.both(c.any(ways), -above)
     return found

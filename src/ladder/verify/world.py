@@ -9,12 +9,21 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ladder.engine.computed import COMPUTED
-from ladder.engine.conditions import All, Any, Condition, Includes, Leaf, Named, Not
+from ladder.engine.conditions import (
+    All,
+    Any,
+    Condition,
+    Includes,
+    Leaf,
+    Named,
+    Not,
+    facts_of,
+    holds,
+)
 from ladder.engine.facts import Facts, Value
-from ladder.engine.logic import holds
 from ladder.engine.rules import Rulebook
 from ladder.verify.circuit import FALSE, TRUE, Circuit, Literal, Model
-from ladder.verify.domains import AS_OF, Domain, comparisons, domains, facts_of, items
+from ladder.verify.domains import AS_OF, Domain, asked_of, domains, items
 
 
 class Truths(NamedTuple):
@@ -162,13 +171,13 @@ class World:
             if isinstance(value, frozenset):
                 within = {item: self.within[fact, item] for item in every}
                 wanted += [lit if item in value else -lit for item, lit in within.items()]
-        for leaf in self.leaves:
+        for leaf in self.comparisons:
             if not isinstance(leaf, Includes) and (truth := holds(leaf, facts, {})) is not None:
                 wanted.append(self.value(leaf) if truth else -self.value(leaf))
         return wanted
 
     @cached_property
-    def leaves(self) -> tuple[Leaf, ...]:
+    def comparisons(self) -> tuple[Leaf, ...]:
         """Every comparison of the pack, each once."""
-        every = comparisons(self.space.book).values()
+        every = asked_of(self.space.book).values()
         return tuple(dict.fromkeys(leaf for asked in every for leaf in asked))

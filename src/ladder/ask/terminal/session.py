@@ -12,7 +12,7 @@ from ladder.ask.terminal.dialogue import Dialogue, Quit, Services
 from ladder.ask.terminal.keeping import Keeper, is_kept, unfinished
 from ladder.ask.terminal.page import Terminal
 from ladder.ask.terminal.saving import Saving
-from ladder.engine.advice import judge
+from ladder.engine.explanation import judge
 from ladder.engine.rules import Position, Problem, Rulebook
 from ladder.engine.verdict import Verdict
 from ladder.load.problem import parse_problem

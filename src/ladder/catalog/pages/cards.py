@@ -15,7 +15,7 @@ from ladder.catalog.pages.page import (
 )
 from ladder.catalog.pages.rules import condition
 from ladder.engine.conditions import ALWAYS
-from ladder.engine.rules import Entry, Need, Rule, Rulebook, Technique, entries
+from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook, Technique, entries
 
 Pairs = list[tuple[str, str]]
 
@@ -64,7 +64,7 @@ def _serves(book: Rulebook, name: str) -> Pairs:
     joined = [
         (need.id, f"along with `{entry.technique}`")
         for need, entry in entries(book)
-        if name in entry.joins
+        if name in entry.combined_with
     ]
     return served + joined
 
@@ -157,8 +157,10 @@ def _route(book: Rulebook, need: Need) -> Section:
     for entry in need.route:
         technique = book.techniques[entry.technique]
         rung = "beside" if technique.rung is None else f"rung {technique.rung}"
-        joins = f", with {' and '.join(entry.joins)}" if entry.joins else ""
-        lines.append(Line(f"`technique/{entry.technique}` ({rung}){joins}: {entry.fit.says}"))
+        combined_with = f", with {' and '.join(entry.combined_with)}" if entry.combined_with else ""
+        lines.append(
+            Line(f"`technique/{entry.technique}` ({rung}){combined_with}: {entry.fit.says}")
+        )
         lines.append(Line(f"{entry.fit.why} (`{entry.fit.id}`)", 1))
         lines += _parts(entry)
         data.append(
@@ -166,7 +168,7 @@ def _route(book: Rulebook, need: Need) -> Section:
                 "technique": entry.technique,
                 "rung": technique.rung,
                 "fit": entry.fit.id,
-                "joins": list(entry.joins),
+                "joins": list(entry.combined_with),
                 "gates": [rule.id for rule in entry.gates],
                 "unfit": [rule.id for rule in entry.unfit],
                 "variants": [rule.id for rule in entry.variants],
@@ -176,7 +178,7 @@ def _route(book: Rulebook, need: Need) -> Section:
     return Section("route", "Route, lowest dose first", data, tuple(lines))
 
 
-def _parts(entry: Entry) -> Iterator[Line]:
+def _parts(entry: RouteEntry) -> Iterator[Line]:
     groups = {"gate": entry.gates, "passed over if": entry.unfit, "form": entry.variants}
     for word, rules in groups.items():
         for rule in rules:

@@ -15,8 +15,7 @@ from ladder.catalog.pages.page import (
     words,
 )
 from ladder.catalog.references import needs_of, off_routes, on_routes, techniques_of
-from ladder.engine.conditions import ALWAYS, AtLeast, AtLeastOf, Condition
-from ladder.engine.logic import leaves
+from ladder.engine.conditions import ALWAYS, AtLeast, AtLeastOf, Condition, comparisons
 from ladder.engine.rules import Rule, Rulebook, RuleKind, Scope
 from ladder.output.conditions import declared, in_words, is_day, spelled
 
@@ -98,7 +97,7 @@ def condition(key: str, heading: str, book: Rulebook, given: Condition) -> Secti
 def _numbers(book: Rulebook, given: Condition) -> Section:
     """The bounds, for machines only: the condition already shows them to people."""
     found: dict[str, dict[str, object]] = {}
-    for leaf in leaves(given, book.derived):
+    for leaf in comparisons(given, book.derived):
         if isinstance(leaf, AtLeast) and not is_day(book, leaf.fact):
             unit = declared(book, leaf.fact).unit
             key = f"{leaf.fact} {leaf.bound}"

@@ -16,9 +16,9 @@ from ladder.catalog.pages.page import (
 )
 from ladder.catalog.pages.rules import condition
 from ladder.catalog.references import citing, namers, readers
+from ladder.engine.conditions import DerivedFact, reads
 from ladder.engine.facts import Fact, Kind
-from ladder.engine.logic import reads
-from ladder.engine.rules import Claim, Derived, Rulebook, Source
+from ladder.engine.rules import Claim, Rulebook, Source
 from ladder.output.conditions import comparison, number
 
 KINDS = {
@@ -93,7 +93,7 @@ def _example(fact: Fact) -> str:
             return "2027-01-31"
 
 
-def derived_page(book: Rulebook, derived: Derived) -> Page:
+def derived_page(book: Rulebook, derived: DerivedFact) -> Page:
     """A named condition, and who uses it."""
     sections = (
         prose("why", "Why", derived.why),

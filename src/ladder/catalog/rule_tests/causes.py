@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 
 from ladder.catalog.references import namers
-from ladder.engine.advice import spoken
 from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import Verdict
 from ladder.load.cases import Result, run
@@ -34,7 +33,7 @@ def causes(book: Rulebook, base: Rulebook | None, result: Result) -> tuple[str, 
 
 
 def _unexpected(result: Result, verdict: Verdict) -> Iterator[str]:
-    said = spoken(verdict)
+    said = verdict.spoken
     yield from (name for name in result.case.fires if name not in said)
     yield from (name for name in result.case.silent if name in said)
 
@@ -62,7 +61,7 @@ def _meanings(book: Rulebook, other: set[str]) -> Iterator[str]:
 def _words(verdict: Verdict) -> set[str]:
     headline = verdict.recommendation
     chosen = {f"variant/{headline.technique}/{headline.variant}"} if headline.variant else set()
-    return spoken(verdict) | chosen
+    return verdict.spoken | chosen
 
 
 def _cards(book: Rulebook, *verdicts: Verdict) -> Iterator[str]:

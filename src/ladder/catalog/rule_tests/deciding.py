@@ -3,13 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
-from ladder.engine.advice import spoken
-from ladder.engine.conditions import AtLeastOf, Condition, Leaf
-from ladder.engine.deciding import deciding
+from ladder.engine.conditions import AtLeastOf, Condition, Leaf, decisive_comparisons, holds
 from ladder.engine.facts import Facts
-from ladder.engine.logic import holds
 from ladder.engine.rules import Case, Rule, Rulebook
-from ladder.engine.verdict import Place, Verdict
+from ladder.engine.verdict import LadderRow, Verdict
 from ladder.engine.wording import show
 from ladder.output.conditions import DAY, comparison, is_day
 
@@ -25,7 +22,7 @@ def reasons(book: Rulebook, case: Case, verdict: Verdict, facts: Facts) -> Itera
         verdict: what came.
         facts: what the case states, with the day of the verdict.
     """
-    said = spoken(verdict)
+    said = verdict.spoken
     wrong = [name for name in case.fires if name not in said]
     wrong += [name for name in case.silent if name in said]
     for name in wrong:
@@ -55,7 +52,7 @@ def state(book: Rulebook, rule: Rule, facts: Facts) -> str:
 
 
 def _state(book: Rulebook, name: str, condition: Condition, facts: Facts) -> str:
-    found = deciding(condition, facts, book.derived)
+    found = decisive_comparisons(condition, facts, book.derived)
     if not found:
         return ""
     because = "; ".join(_read(book, leaf, facts) for leaf in found)
@@ -89,6 +86,6 @@ def _standing(verdict: Verdict, techniques: tuple[str, ...]) -> Iterator[str]:
             yield f"{place.technique} is {_status(place)}"
 
 
-def _status(place: Place) -> str:
+def _status(place: LadderRow) -> str:
     names = ", ".join(dict.fromkeys(each.rule for each in place.because))
     return f"{place.status} ({names})" if names else place.status

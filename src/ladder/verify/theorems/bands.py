@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from ladder.engine.conditions import ALWAYS, AtLeast
-from ladder.engine.logic import holds, leaves
+from ladder.engine.conditions import ALWAYS, AtLeast, comparisons, holds
 from ladder.engine.rules import Rule, Rulebook
 from ladder.output.conditions import number
 from ladder.verify.circuit import Literal
@@ -30,7 +29,7 @@ def tables(book: Rulebook) -> Iterator[tuple[str, str, list[Rule]]]:
 
 def number_read(book: Rulebook, rule: Rule) -> str:
     """The one number that a rule goes by; empty if it reads anything else."""
-    read = list(leaves(rule.when, book.derived))
+    read = list(comparisons(rule.when, book.derived))
     facts = {leaf.fact for leaf in read}
     alone = len(facts) == 1 and all(isinstance(leaf, AtLeast) for leaf in read)
     return facts.pop() if alone and rule.when != ALWAYS else ""

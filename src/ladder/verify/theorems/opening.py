@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from ladder.engine.conditions import All, AtLeast, Condition, Not
-from ladder.engine.decision import Place
+from ladder.engine.assessment import RouteStatus
+from ladder.engine.conditions import All, AtLeast, Condition, Not, reads
 from ladder.engine.facts import Facts
-from ladder.engine.logic import reads
 from ladder.engine.rules import Rule
 from ladder.verify.circuit import FALSE, Literal
 from ladder.verify.claims import Claim, Theorem
@@ -18,7 +17,7 @@ FIRST = "every-entry-can-be-taken says what shuts it; begin there"
 """The help for what only follows from a technique that can never be taken."""
 
 
-_ENDS: tuple[Place, ...] = ("met", "step")
+_ENDS: tuple[RouteStatus, ...] = ("met", "open")
 """Where the walk finds a technique that it goes no further than."""
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from ladder.engine.assessment import height
 from ladder.engine.conditions import ALWAYS, Is
-from ladder.engine.decision import dose
 from ladder.engine.rules import Rule
 from ladder.verify.circuit import FALSE, exactly_one
 from ladder.verify.claims import Claim, Theorem
@@ -17,7 +17,7 @@ def _one_recommendation(proof: Proof) -> Iterator[Claim]:
     c, ladder, world = proof.circuit, proof.ladder, proof.world
     one = exactly_one(c, list(ladder.headline.values()))
     yield proof.never("recommendation", "a problem gets no recommendation, or two", None, -one)
-    decides = exactly_one(c, list(ladder.deciding.values()))
+    decides = exactly_one(c, list(ladder.leading_need.values()))
     broken = c.both(world.stated(), -decides)
     yield proof.never("deciding", "needs are stated, and not exactly one decides", None, broken)
     for need, each in ladder.walks.items():
@@ -38,7 +38,7 @@ def _one_status(proof: Proof) -> Iterator[Claim]:
 def _fits_or_not(proof: Proof) -> Iterator[Claim]:
     for need in proof.book.needs.values():
         for entry in need.route:
-            for name in (*entry.joins, entry.technique):
+            for name in (*entry.combined_with, entry.technique):
                 for rule in proof.book.rules.values():
                     if _refuses(rule, name, need.id):
                         wrong = f"{name} is on the route of {need.id}, yet {rule.id} refuses it"
@@ -69,14 +69,14 @@ def _lowest_first(proof: Proof) -> Iterator[Claim]:
     c, techniques = proof.circuit, proof.book.techniques
     for need, each in proof.ladder.walks.items():
         for at, (stand, use) in enumerate(zip(each.stands, each.uses, strict=True)):
-            here = dose(techniques[stand.entry.technique].rung)
+            here = height(techniques[stand.entry.technique].rung)
             for later in each.stands[at + 1 :]:
-                if dose(techniques[later.entry.technique].rung) < here:
+                if height(techniques[later.entry.technique].rung) < here:
                     wrong = (
                         f"{need} takes {stand.entry.technique} while {later.entry.technique}, "
                         "of a lower dose, is open"
                     )
-                    broken = c.both(proof.world.states(need), use, later.places["step"])
+                    broken = c.both(proof.world.states(need), use, later.places["open"])
                     yield proof.never(need, wrong, later.entry.fit.position, broken)
         yield Claim(need)
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ladder.engine.conditions import Condition
-from ladder.engine.logic import reads
+from ladder.engine.conditions import Condition, reads
 from ladder.output.diagnostics import listed
 from ladder.verify.claims import Claim, Theorem
 from ladder.verify.proof import Proof
@@ -21,7 +20,7 @@ def moving(proof: Proof) -> list[str]:
         for entry in need.route:
             conditions += [r.when for r in (*entry.unfit, *entry.gates, *entry.variants)]
             conditions.append(entry.spent)
-            for name in (*entry.joins, entry.technique):
+            for name in (*entry.combined_with, entry.technique):
                 technique = book.techniques[name]
                 conditions += [technique.met, technique.spent]
                 conditions += [rule.when for rule in technique.variants]

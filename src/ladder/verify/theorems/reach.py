@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from ladder.engine.advice import spoken
 from ladder.engine.conditions import ALWAYS
-from ladder.engine.places import RANK
+from ladder.engine.rows import PRECEDENCE
 from ladder.engine.rules import Case, Rule
 from ladder.load.cases import facts_of, run
 from ladder.output.diagnostics import listed
@@ -48,7 +47,7 @@ def _fit(proof: Proof, rule: Rule) -> Speaking:
     for need, each in proof.ladder.walks.items():
         for stand, use in zip(each.stands, each.uses, strict=True):
             if stand.entry.fit is rule:
-                ways.append(c.both(proof.ladder.deciding[need], use))
+                ways.append(c.both(proof.ladder.leading_need[need], use))
                 context.append(proof.world.states(need))
     return Speaking(c.any(context), c.any(ways))
 
@@ -57,7 +56,7 @@ def _variant(proof: Proof, rule: Rule) -> Speaking:
     c, ways, context = proof.circuit, [], []
     for need in proof.ladder.walks:
         if (chosen := proof.said.variants(need).get(rule.id)) is not None:
-            goes_on = c.both(proof.ladder.deciding[need], -proof.said.headline("stop"))
+            goes_on = c.both(proof.ladder.leading_need[need], -proof.said.headline("stop"))
             ways.append(c.both(goes_on, chosen))
             others = [proof.said.variants(need)[name] for name in _family(proof, need, rule)]
             context.append(c.both(goes_on, c.any(others)))
@@ -131,7 +130,10 @@ def _nearly(proof: Proof, rule: Rule, context: Literal, claim: Claim) -> Claim:
             return claim
     routes = [proof.book.needs[need].route for need in rule.needs or proof.book.needs]
     there = {
-        part for route in routes for entry in route for part in (*entry.joins, entry.technique)
+        part
+        for route in routes
+        for entry in route
+        for part in (*entry.combined_with, entry.technique)
     }
     if rule.kind in ("caution", "advice") and not there & {*rule.techniques}:
         on = listed(rule.needs) or "any need"
@@ -174,7 +176,7 @@ def _by_its_cases(proof: Proof, rule: Rule, fires: bool) -> Claim:
     wanted = [each for each in rule.cases if rule.id in (each.fires if fires else each.silent)]
     for case in wanted:
         verdict = run(book, case).verdict
-        if verdict is not None and (rule.id in spoken(verdict)) is fires:
+        if verdict is not None and (rule.id in verdict.spoken) is fires:
             return Claim(rule.id)
     below = bool(book.own) and rule.id not in book.own
     spoken_of = not fires or proof.possible(proof.said.context(rule)) is not None
@@ -207,13 +209,15 @@ def _is_reached(proof: Proof) -> Iterator[Claim]:
     for need in proof.book.needs.values():
         wrong = f"the need {need.id} never decides"
         states = proof.world.states(need.id)
-        yield proof.exists(need.id, wrong, need.position, proof.ladder.deciding[need.id], states)
+        yield proof.exists(
+            need.id, wrong, need.position, proof.ladder.leading_need[need.id], states
+        )
     for technique in proof.book.techniques.values():
         used = proof.ladder.headline.get((technique.id, "use"), FALSE)
         wrong = f"{technique.id} is never recommended, whatever the problem is"
         claim = proof.exists(technique.id, wrong, technique.position, used)
         yield replace(claim, help=f"If it stands on a route, {FIRST}.") if claim.wrong else claim
-    for status in RANK:
+    for status in PRECEDENCE:
         shown = c.any(said.status[name, status] for name in proof.book.techniques)
         yield proof.exists(status, f"no technique is ever shown as {status}", None, shown)
 

@@ -9,8 +9,8 @@ when no doubt is left, or no answer.
 from collections import Counter
 from collections.abc import Iterator
 
+from ladder.engine.conditions import reads
 from ladder.engine.facts import Facts
-from ladder.engine.logic import reads
 from ladder.verify.circuit import Literal
 from ladder.verify.claims import Claim, Theorem
 from ladder.verify.proof import Proof
@@ -32,7 +32,7 @@ class Game:
 
     def _denials(self) -> Iterator[tuple[Literal, Literal]]:
         """By how a comparison turns out in a completion: whether the problem rules that out."""
-        for leaf in self.proof.world.leaves:
+        for leaf in self.proof.world.comparisons:
             stated, value = self.proof.world.truths(leaf), self.full.world.value(leaf)
             yield value, stated.false
             yield -value, stated.true
@@ -77,7 +77,7 @@ def shared(proof: Proof, need: str) -> list[str]:
     book, counts = proof.book, Counter[str]()
     for entry in book.needs[need].route:
         conditions = {rule.when for rule in (*entry.unfit, *entry.gates)} | {entry.spent}
-        for part in (*entry.joins, entry.technique):
+        for part in (*entry.combined_with, entry.technique):
             conditions |= {book.techniques[part].met, book.techniques[part].spent}
         for condition in conditions:
             counts.update(set(reads(condition, book.derived)))

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from ladder.engine.conditions import ALWAYS
-from ladder.engine.logic import reads
+from ladder.engine.conditions import ALWAYS, reads
 from ladder.engine.rules import Rule
 from ladder.verify.claims import Claim, Theorem
 from ladder.verify.proof import Proof

@@ -1,0 +1,150 @@
+"""From a problem to its verdict: what is decided, with every reason for and against.
+
+The same answers to the conditions give the same outline; only its words name the reader's values.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
+
+from ladder.engine.assessment import member_keys, variants_of
+from ladder.engine.computed import computed
+from ladder.engine.conditions import Test, Truth
+from ladder.engine.decision import LOWEST, Decision, decide, stated_needs
+from ladder.engine.facts import Facts
+from ladder.engine.recommendation import (
+    as_companion,
+    as_recommendation,
+    headline,
+    others,
+)
+from ladder.engine.rows import OUTCOME_KNOWN, closed_gates, rows
+from ladder.engine.rules import Need, Rule, Rulebook
+from ladder.engine.sentences import RuleSentence
+from ladder.engine.verdict import NextRung, Outline, Reason, Verdict
+
+
+def judge(rulebook: Rulebook, title: str, known: Facts, as_of: date) -> Verdict:
+    """The verdict on the problem that `known` describes, as of a day.
+
+    Args:
+        rulebook: the rules, from `load_rules`.
+        title: the problem's title, carried into the verdict.
+        known: the known facts by id, already checked against the vocabulary.
+        as_of: the day on which dated rules are read.
+    """
+    facts: Facts = {**known, "as_of": as_of.toordinal(), **computed(rulebook, known)}
+    needs = stated_needs(rulebook, facts)
+    asked = _conditions_for(rulebook, needs)
+    get = facts.get
+    truths = tuple([test(get) for test in asked.tests])
+    return Verdict(title, as_of, facts, _outline(rulebook, needs, truths), rulebook)
+
+
+class _Asked(NamedTuple):
+    """The conditions on which a verdict depends, by key."""
+
+    keys: tuple[str, ...]
+    tests: tuple[Test, ...]
+
+
+@lru_cache(maxsize=256)
+def _conditions_for(rulebook: Rulebook, needs: tuple[Need, ...]) -> _Asked:
+    """Every condition that can change a verdict on these needs."""
+    keys: dict[str, Test] = {}
+    techniques = {LOWEST: None}
+    for need in needs:
+        for entry in need.route:
+            techniques |= dict.fromkeys((*entry.combined_with, entry.technique))
+            rules = (*entry.unfit, *entry.gates, *variants_of(rulebook, entry))
+            members = [key for _, *both in member_keys(need, entry) for key in both]
+            for key in (*(rule.id for rule in rules), *members):
+                keys[key] = rulebook.tests[key]
+    for rule in applicable_rules(rulebook, techniques, [need.id for need in needs]):
+        keys[rule.id] = rulebook.tests[rule.id]
+        if rule.unless is not None:
+            keys[f"unless:{rule.id}"] = rulebook.tests[f"unless:{rule.id}"]
+    keys[OUTCOME_KNOWN] = lambda get: get(f"attempts.{LOWEST}.outcome") is not None
+    return _Asked(tuple(keys), tuple(keys.values()))
+
+
+def applicable_rules(
+    rulebook: Rulebook, techniques: Collection[str], needs: Collection[str]
+) -> list[Rule]:
+    """The cautions and advice that may speak of these techniques for these needs."""
+    return [
+        rule
+        for rule in rulebook.rules.values()
+        if rule.kind in ("caution", "advice")
+        and (not rule.techniques or any(name in techniques for name in rule.techniques))
+        and (not rule.needs or any(name in needs for name in rule.needs))
+    ]
+
+
+def fires(rule: Rule, answers: Mapping[str, Truth]) -> bool:
+    """Whether a rule is known to hold, and nothing known to hold silences it."""
+    silenced = rule.unless is not None and answers[f"unless:{rule.id}"]
+    return answers[rule.id] is True and not silenced
+
+
+@lru_cache(maxsize=4096)
+def _outline(rulebook: Rulebook, needs: tuple[Need, ...], truths: tuple[Truth, ...]) -> Outline:
+    """The outline of the verdict where the conditions come to `truths`."""
+    keys = _conditions_for(rulebook, needs).keys
+    answers = dict(zip(keys, truths, strict=True))
+    return explain(rulebook, decide(rulebook, needs, answers), answers)
+
+
+def explain(rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]) -> Outline:
+    """Every reason for and against what was decided."""
+    fired = fired_rules(rulebook, decision, answers)
+    main = headline(rulebook, decision, fired)
+    rest = others(rulebook, decision, fired)
+    table = rows(rulebook, decision, main, rest, answers)
+    techniques = ("", main.technique.id, *(each.technique.id for each in rest))
+    warned = [rule for name in techniques for rule in fired[name] if rule.kind == "caution"]
+    cautions = tuple(Reason(RuleSentence(rule, advised=True)) for rule in dict.fromkeys(warned))
+    next_rung = _next_rung(rulebook, decision)
+    reasons = [*main.why, *cautions, *chain(*(each.why for each in rest))]
+    reasons += chain(*(row.because for row in table))
+    spoken = {reason.rule: reason.sources for reason in reasons}
+    gates = {gate.gate: gate.sources for gate in next_rung.unmet} if next_rung else {}
+    cited = sorted({name for names in (*spoken.values(), *gates.values()) for name in names})
+    return Outline(
+        needs=tuple(each.need.id for each in decision.needs),
+        recommendation=as_recommendation(main, rest),
+        companions=tuple(as_companion(each) for each in rest),
+        ladder=table,
+        next_rung=next_rung,
+        range=decision.range,
+        decided=decision.decided,
+        cautions=cautions,
+        sources={name: rulebook.sources[name] for name in cited},
+        spoken=frozenset(spoken),
+    )
+
+
+def fired_rules(
+    rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
+) -> dict[str, list[Rule]]:
+    """The cautions and advice that fire, by the technique of which they speak, "" for none."""
+    taken = [name for each in decision.needs for name in (each.step.technique, *each.combined_with)]
+    needs = [each.need.id for each in decision.needs]
+    fired: dict[str, list[Rule]] = {name: [] for name in ("", *(taken or [LOWEST]))}
+    for rule in applicable_rules(rulebook, fired, needs):
+        if fires(rule, answers):
+            for name in rule.techniques or ("",):
+                if name in fired:
+                    fired[name].append(rule)
+    return fired
+
+
+def _next_rung(rulebook: Rulebook, decision: Decision) -> NextRung | None:
+    leading = decision.leading_need
+    if leading is None or leading.next_up is None:
+        return None
+    technique = rulebook.techniques[leading.next_up.entry.technique]
+    gates = closed_gates(rulebook, leading.next_up)
+    return NextRung(technique.id, technique.rung, technique.title, leading.need.id, gates)

@@ -1,0 +1,187 @@
+"""What a verdict advises: the headline and what stands beside it, each with why and first steps."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Literal, NamedTuple
+
+from ladder.engine.assessment import height
+from ladder.engine.decision import LOWEST, Decision, NeedDecision, Outcome
+from ladder.engine.rules import Rule, Rulebook, Technique
+from ladder.engine.sentences import AttemptSentence, RuleSentence
+from ladder.engine.verdict import Companion, Reason, Recommendation
+from ladder.engine.wording import inside
+
+FiredRules = Mapping[str, Sequence[Rule]]
+"""The cautions and advice that fire, by the technique of which they speak, "" for none."""
+
+
+class Advised(NamedTuple):
+    """A technique to take, to keep or to bring along; for no need, where to start without one."""
+
+    technique: Technique
+    need: str
+    outcome: Outcome
+    variant: Rule | None
+    why: tuple[Reason, ...]
+    steps: tuple[str, ...]
+
+
+def headline(rulebook: Rulebook, decision: Decision, fired: FiredRules) -> Advised:
+    """What the need with the highest rung comes to; without needs, the lowest technique."""
+    if decision.leading_need is None:
+        technique = rulebook.techniques[LOWEST]
+        message = rulebook.rules["walk/no-need-stated"]
+        steps = tuple(filter(None, (message.do, *technique.steps)))
+        return Advised(technique, "", "use", None, (reason(message),), steps)
+    return _advised(rulebook, decision.leading_need, fired)
+
+
+def others(rulebook: Rulebook, decision: Decision, fired: FiredRules) -> tuple[Advised, ...]:
+    """The steps of the other needs, and what all steps bring along; lowest first.
+
+    A need is never left out because another one comes to the same technique.
+    """
+    leading = decision.leading_need
+    advised = [_advised(rulebook, each, fired) for each in decision.needs if each is not leading]
+    taken = {each.step.technique for each in decision.needs}
+    for each in decision.needs:
+        for name in each.combined_with:
+            if name not in taken:
+                taken.add(name)
+                why = _why(rulebook, each, None, [])
+                technique = rulebook.techniques[name]
+                advised.append(Advised(technique, each.need.id, "use", None, why, ()))
+    return tuple(sorted(advised, key=lambda each: height(each.technique.rung)))
+
+
+def as_recommendation(main: Advised, rest: Iterable[Advised]) -> Recommendation:
+    """The headline, with what all needs take first."""
+    return Recommendation(
+        technique=main.technique.id,
+        rung=main.technique.rung,
+        title=main.technique.title,
+        outcome=main.outcome,
+        need=main.need or None,
+        why=main.why,
+        steps=_first_steps(main, rest),
+        variant=_short(main.variant),
+        variant_title=main.variant.says if main.variant else None,
+    )
+
+
+def as_companion(advised: Advised) -> Companion:
+    """What stands beside the headline."""
+    return Companion(
+        technique=advised.technique.id,
+        rung=advised.technique.rung,
+        title=advised.technique.title,
+        need=advised.need,
+        why=advised.why,
+        variant=_short(advised.variant),
+        outcome=advised.outcome,
+        steps=advised.steps,
+    )
+
+
+def _short(variant: Rule | None) -> str | None:
+    return variant.id.rsplit("/", 1)[1] if variant else None
+
+
+def _first_steps(main: Advised, rest: Iterable[Advised]) -> tuple[str, ...]:
+    """The headline's first step, then that of each other need, then all the rest.
+
+    A headline that is settled or waits comes after what other needs have to do. What two needs
+    have in common is said once.
+    """
+    said = set(main.steps)
+    meanwhile: list[str] = []
+    later: list[str] = []
+    for advised in rest:
+        steps = [step for step in advised.steps if step not in said and advised.outcome != "stop"]
+        said.update(steps)
+        other = advised.outcome == "use" and advised.technique is not main.technique
+        name = f"{inside(advised.technique.title)} for" if other else "for"
+        meanwhile += [f"Meanwhile, {name} {advised.need}: {step}" for step in steps[:1]]
+        later += [f"For {advised.need}: {step}" for step in steps[1:]]
+    ahead = 1 if main.outcome == "use" else 0
+    return (*main.steps[:ahead], *meanwhile, *main.steps[ahead:], *later)
+
+
+def _advised(rulebook: Rulebook, decision: NeedDecision, fired: FiredRules) -> Advised:
+    technique = rulebook.techniques[decision.step.technique]
+    rules = chain(fired[""], fired[technique.id])
+    advice = [
+        rule
+        for rule in dict.fromkeys(rules)
+        if rule.kind == "advice" and (not rule.needs or decision.need.id in rule.needs)
+    ]
+    why = _why(rulebook, decision, decision.variant, advice)
+    steps = tuple(_steps(rulebook, decision, advice))
+    need, outcome = decision.need.id, decision.step.outcome
+    return Advised(technique, need, outcome, decision.variant, why, steps)
+
+
+def _why(
+    rulebook: Rulebook, decision: NeedDecision, variant: Rule | None, advice: Sequence[Rule]
+) -> tuple[Reason, ...]:
+    """Why a need comes to its step: the reason, the reader's own numbers, then the rest."""
+    if decision.step.outcome == "stop":
+        return (attempt(rulebook, "met", decision.step.technique),)
+    taken = decision.taken
+    first = taken.fit if taken else rulebook.rules["walk/nothing-above-is-open"]
+    own = [rule for rule in advice if "{" in rule.why]
+    rest = [rule for rule in advice if "{" not in rule.why]
+    return tuple(map(reason, [first, *own, *([variant] if variant else []), *rest]))
+
+
+def _steps(rulebook: Rulebook, decision: NeedDecision, advice: Sequence[Rule]) -> Iterable[str]:
+    """What to do first. To stay is to gather what is missing; to stop is to watch."""
+    match decision.step.outcome:
+        case "stop":
+            yield rulebook.rules["walk/target-met"].do
+        case "stay":
+            yield decision.need.stay
+            yield from _to_gather(decision)
+        case "use":
+            yield from _usual_steps(rulebook, decision)
+            yield from (rule.do for rule in advice if rule.do)
+
+
+def _usual_steps(rulebook: Rulebook, decision: NeedDecision) -> tuple[str, ...]:
+    """The variant's own steps, else what it adds to those of the route, else of the technique."""
+    variant, taken = decision.variant, decision.taken
+    if variant and variant.steps:
+        return variant.steps
+    general = rulebook.techniques[decision.step.technique].steps
+    steps = (taken.steps if taken else ()) or general
+    return (variant.do, *steps) if variant and variant.do else steps
+
+
+def _to_gather(decision: NeedDecision) -> list[str]:
+    """What would open the next rung: of its gates those known not to hold, else those unknown.
+
+    Where nothing comes next, what would bring back the techniques that known facts rule out.
+    """
+    if decision.next_up is None:
+        remedies = (
+            rule.do
+            for each in decision.assessments
+            for rule, truth in each.unfit_rules
+            if truth and rule.do
+        )
+        return list(dict.fromkeys(remedies))[:3]
+    gates = decision.next_up.gates
+    false = [rule.do for rule, truth in gates if truth is False and rule.do]
+    unknown = [rule.do for rule, truth in gates if truth is None and rule.do]
+    return (false or unknown)[:3]
+
+
+def reason(rule: Rule) -> Reason:
+    """The reason that a rule gives."""
+    return Reason(RuleSentence(rule))
+
+
+def attempt(rulebook: Rulebook, status: Literal["met", "spent"], technique: str) -> Reason:
+    """What came of an attempt, in the reader's own numbers."""
+    message = rulebook.rules["walk/target-met" if status == "met" else "walk/spent"]
+    return Reason(AttemptSentence(message, rulebook, technique))

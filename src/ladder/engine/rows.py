@@ -1,0 +1,125 @@
+"""Every technique's row in the ladder: its status in a verdict, and because of what."""
+
+from collections.abc import Iterable, Mapping
+
+from ladder.engine.assessment import Assessment
+from ladder.engine.conditions import Truth
+from ladder.engine.decision import LOWEST, Decision, NeedDecision
+from ladder.engine.recommendation import Advised, attempt, reason
+from ladder.engine.rules import Rulebook
+from ladder.engine.sentences import GateSentence
+from ladder.engine.verdict import ClosedGate, LadderRow, Reason, Status
+
+OUTCOME_KNOWN = f"known:attempts.{LOWEST}.outcome"
+"""The key of whether the problem says what came of the lowest technique."""
+
+PRECEDENCE: tuple[Status, ...] = (
+    "use",
+    "companion",
+    "met",
+    "spent",
+    "blocked",
+    "above",
+    "unknown",
+    "unfit",
+)
+"""Of two needs that see a technique differently, the status that comes first here counts."""
+
+Seen = tuple[Status, tuple[Reason, ...]]
+"""A status, and the reasons for it."""
+
+
+def rows(
+    rulebook: Rulebook,
+    decision: Decision,
+    main: Advised,
+    rest: Iterable[Advised],
+    answers: Mapping[str, Truth],
+) -> tuple[LadderRow, ...]:
+    """The row of every technique, in the order of the ladder, those beside it last."""
+    seen = _seen(rulebook, decision)
+    for advised in rest:
+        status, reasons = seen[advised.technique.id]
+        before = reasons if status == "companion" else ()
+        reasons = tuple({each.sentence: each for each in (*before, *advised.why)}.values())
+        seen[advised.technique.id] = "companion", reasons
+    seen[main.technique.id] = _of_headline(rulebook, main, answers)
+    return tuple(
+        LadderRow(technique.id, technique.rung, technique.title, *seen[technique.id])
+        for technique in rulebook.techniques.values()
+    )
+
+
+def _of_headline(rulebook: Rulebook, main: Advised, answers: Mapping[str, Truth]) -> Seen:
+    technique = main.technique.id
+    match main.outcome:
+        case "stop":
+            return "met", main.why
+        case "stay" if answers[OUTCOME_KNOWN] or technique != LOWEST:
+            return "spent", (attempt(rulebook, "spent", technique),)
+        case _:
+            return "use", main.why
+
+
+def _seen(rulebook: Rulebook, decision: Decision) -> dict[str, Seen]:
+    """How the needs together see each technique, by its id."""
+    if not decision.needs:
+        message = (reason(rulebook.rules["walk/no-need-stated"]),)
+        return dict.fromkeys(rulebook.techniques, ("unknown", message))
+    seen: dict[str, Seen] = {}
+    for need in decision.needs:
+        for name, here in _seen_by(rulebook, need).items():
+            seen[name] = _merged(seen[name], here) if name in seen else here
+    return seen
+
+
+def _merged(before: Seen, here: Seen) -> Seen:
+    """How two needs together see a technique: the status that says most, or both their reasons."""
+    (status, reasons), (other, more) = before, here
+    if status != other:
+        return min(before, here, key=lambda seen: PRECEDENCE.index(seen[0]))
+    said = {reason.rule for reason in reasons}
+    return status, (*reasons, *(reason for reason in more if reason.rule not in said))
+
+
+def _seen_by(rulebook: Rulebook, decision: NeedDecision) -> dict[str, Seen]:
+    """How one need sees every technique."""
+    seen: dict[str, Seen] = {
+        name: ("unfit", (reason(rule),)) for name, rule in decision.need.unfit.items()
+    }
+    above: Seen = ("above", (reason(rulebook.rules["walk/lower-dose-first"]),))
+    for assessment in decision.assessments:
+        seen[assessment.own.technique] = _of_entry(rulebook, assessment, above)
+        for member in assessment.members[:-1]:
+            if member.met:
+                seen[member.technique] = "met", (attempt(rulebook, "met", member.technique),)
+            elif member.spent:
+                seen[member.technique] = "spent", (attempt(rulebook, "spent", member.technique),)
+            else:
+                seen[member.technique] = above
+    return seen
+
+
+def _of_entry(rulebook: Rulebook, assessment: Assessment, above: Seen) -> Seen:
+    technique = assessment.own.technique
+    match assessment.status:
+        case "unfit":
+            return "unfit", tuple(reason(rule) for rule, truth in assessment.unfit_rules if truth)
+        case "met":
+            return "met", (attempt(rulebook, "met", technique),)
+        case "spent":
+            return "spent", (attempt(rulebook, "spent", technique),)
+        case "blocked":
+            gates = closed_gates(rulebook, assessment)
+            return "blocked", tuple(Reason(gate.sentence) for gate in gates)
+        case "open":
+            return above
+
+
+def closed_gates(rulebook: Rulebook, assessment: Assessment) -> tuple[ClosedGate, ...]:
+    """The gates not known to hold: those known not to first, then the unknown ones."""
+    closed = [(rule, truth) for rule, truth in assessment.gates if not truth]
+    closed.sort(key=lambda gate: gate[1] is None)
+    return tuple(
+        ClosedGate(GateSentence(rule, rulebook, unknown=truth is None)) for rule, truth in closed
+    )

@@ -1,0 +1,125 @@
+"""What a rule says in a verdict: sentences that take the facts of a problem when they are read."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ladder.engine.facts import Facts
+from ladder.engine.rules import Rule, Rulebook
+from ladder.engine.wording import facts_named, fill, label, missing_facts, shortfall
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence(ABC):
+    """What a rule says, whatever the facts."""
+
+    rule: Rule
+
+    @abstractmethod
+    def says(self, facts: Facts) -> str:
+        """It in one short line."""
+
+    @abstractmethod
+    def text(self, facts: Facts) -> str:
+        """It in full, with the values read."""
+
+    @abstractmethod
+    def read(self, facts: Facts) -> Facts:
+        """The values that it rests on."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSentence(Sentence):
+    """The reason that a rule gives; where it is `advised`, also what to do about it."""
+
+    advised: bool = False
+
+    def says(self, facts: Facts) -> str:
+        """The rule's own line."""
+        return fill(self.rule.says, facts)
+
+    def text(self, facts: Facts) -> str:
+        """Why the rule holds, and how it stands to the source."""
+        rule = self.rule
+        text = f"{rule.why} {rule.do}".strip() if self.advised else rule.why
+        return fill(text, facts) + label(rule)
+
+    def read(self, facts: Facts) -> Facts:
+        """What the rule's condition reads."""
+        return _known(self.rule.reads, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptSentence(Sentence):
+    """What was tried and how it went: the rule's sentence, then the reader's own numbers."""
+
+    rulebook: Rulebook
+    technique: str
+
+    def says(self, facts: Facts) -> str:
+        """The rule's line, the score, and the reader's reason."""
+        because = facts.get(f"attempts.{self.technique}.because")
+        return f"{self.rule.says}{self._score(facts)}" + (f": {because}" if because else "")
+
+    def text(self, facts: Facts) -> str:
+        """The same in full."""
+        because = facts.get(f"attempts.{self.technique}.because")
+        told = f"{self.rule.why}{self._score(facts)}"
+        return told + (f" Your reason: {because}" if because else "")
+
+    def read(self, facts: Facts) -> Facts:
+        """What the problem says of the attempt."""
+        about = f"attempts.{self.technique}."
+        return _known((fact for fact in self.rulebook.facts if fact.startswith(about)), facts)
+
+    def _score(self, facts: Facts) -> str:
+        score = facts.get(f"attempts.{self.technique}.score")
+        return f" (score {score:g})" if isinstance(score, int | float) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class GateSentence(Sentence):
+    """A gate that is not known to hold, and what it would take; `unknown` where nobody can tell."""
+
+    rulebook: Rulebook
+    unknown: bool
+
+    def says(self, facts: Facts) -> str:
+        """What it asks for in one line, as a reason why a technique is blocked."""
+        return f"{self.rule.says} (unknown)" if self.unknown else self.asks(facts)
+
+    def asks(self, facts: Facts) -> str:
+        """What it asks for in one line, and how much is lacking."""
+        short = self._shortfall(facts)
+        return f"{self.rule.says} ({short})" if short else self.rule.says
+
+    def text(self, facts: Facts) -> str:
+        """What would turn it where it is false; what to find out where it is unknown."""
+        rule = self.rule
+        named = _known((*rule.reads, *facts_named(rule.why), *facts_named(rule.do)), facts)
+        do = fill(rule.do, named)
+        if self.unknown:
+            asked = [self.rulebook.facts[fact].question for fact in self.facts_asked(facts)[:2]]
+            return f"Not known yet: {' '.join(asked)} {do}".strip() + label(rule)
+        short = self._shortfall(facts)
+        gap = f" ({short}.)" if short else ""
+        return f"{fill(rule.why, named)} {do}{gap}{label(rule)}"
+
+    def read(self, facts: Facts) -> Facts:
+        """What its condition reads."""
+        return _known(self.rule.reads, facts)
+
+    def facts_asked(self, facts: Facts) -> tuple[str, ...]:
+        """The facts that would open it: all that it reads, or those that are missing."""
+        if self.unknown:
+            return missing_facts(self.rulebook, self.rule, facts)
+        return self.rule.reads
+
+    def _shortfall(self, facts: Facts) -> str:
+        if self.unknown:
+            return ""
+        return ", ".join(shortfall(self.rulebook, self.rule.when, facts))
+
+
+def _known(names: Iterable[str], facts: Facts) -> Facts:
+    return {name: facts[name] for name in names if name in facts}
