@@ -85,7 +85,7 @@ def at_fault(on: Bench, rule: Rule) -> Iterator[str]:
     Where nobody can tell whether it holds, they are those that are not known.
     """
     told: dict[str, None] = {}
-    for leaf in decisive_comparisons(rule.when, on.facts, on.rulebook.derived):
+    for leaf in decisive_comparisons(rule.when, on.facts, on.rulebook.evaluators):
         read = (leaf.fact, leaf.other) if isinstance(leaf, AtLeastOf) else (leaf.fact,)
         missing = [fact for fact in read if fact not in on.facts]
         told |= dict.fromkeys(missing or read[:1])

@@ -1,10 +1,10 @@
 """Conditions over facts and what they come to: true, false or unknown. Standard library only.
 
 The set of conditions is closed, so that editors complete them and a prover reads them. What a
-condition means is said once, by `evaluator`.
+condition means is said once, by `Evaluators`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, assert_never
 
@@ -107,47 +107,63 @@ Test = Callable[[Get], Truth]
 """A condition ready to be evaluated: call it with the `get` of some facts."""
 
 
-def all_of(truths: Iterator[Truth]) -> Truth:
+def all_of(truths: Iterable[Truth]) -> Truth:
     """Kleene's and: false where one is false, else unknown where one is unknown."""
-    result: Truth = True
-    for truth in truths:
-        if truth is False:
-            return False
-        if truth is None:
-            result = None
-    return result
+    every = set(truths)
+    return False if False in every else None if None in every else True
 
 
-def any_of(truths: Iterator[Truth]) -> Truth:
+def any_of(truths: Iterable[Truth]) -> Truth:
     """Kleene's or: true where one is true, else unknown where one is unknown."""
-    result: Truth = False
-    for truth in truths:
-        if truth is True:
-            return True
-        if truth is None:
-            result = None
-    return result
+    every = set(truths)
+    return True if True in every else None if None in every else False
 
 
-def evaluator(condition: Condition, derived: Derived) -> Test:
-    """The function that says whether `condition` is true, false or unknown of some facts.
+class Evaluators(dict[Condition, Test]):
+    """Conditions ready to be evaluated, each made when it is first asked for.
 
     Knowing one more fact never turns true into false or back: it can only settle an unknown.
     """
-    match condition:
-        case All(parts):
-            tests = tuple(evaluator(part, derived) for part in parts)
-            return tests[0] if len(tests) == 1 else lambda get: all_of(test(get) for test in tests)
-        case Any(parts):
-            tests = tuple(evaluator(part, derived) for part in parts)
-            return tests[0] if len(tests) == 1 else lambda get: any_of(test(get) for test in tests)
-        case Not(part):
-            test = evaluator(part, derived)
-            return lambda get: None if (truth := test(get)) is None else not truth
-        case Named(name):
-            return evaluator(derived[name].when, derived)
-        case _:
-            return _comparison(condition)
+
+    def __init__(self, derived: Derived) -> None:
+        super().__init__()
+        self.derived = derived
+
+    def __missing__(self, condition: Condition) -> Test:
+        test = self[condition] = self._made(condition)
+        return test
+
+    def _made(self, condition: Condition) -> Test:
+        match condition:
+            case All(parts):
+                return _joined(tuple(self[part] for part in parts), decisive=False)
+            case Any(parts):
+                return _joined(tuple(self[part] for part in parts), decisive=True)
+            case Not(part):
+                test = self[part]
+                return lambda get: None if (truth := test(get)) is None else not truth
+            case Named(name):
+                return self[self.derived[name].when]
+            case _:
+                return _comparison(condition)
+
+
+def _joined(tests: tuple[Test, ...], *, decisive: bool) -> Test:
+    """Kleene's and over tests, where false decides, or his or, where true does."""
+    if len(tests) == 1:
+        return tests[0]
+
+    def joined(get: Get) -> Truth:
+        result: Truth = not decisive
+        for test in tests:
+            truth = test(get)
+            if truth is decisive:
+                return decisive
+            if truth is None:
+                result = None
+        return result
+
+    return joined
 
 
 def _comparison(leaf: Leaf) -> Test:
@@ -176,7 +192,7 @@ def _comparison(leaf: Leaf) -> Test:
 
 def holds(condition: Condition, facts: Facts, derived: Derived) -> Truth:
     """Whether `condition` is true, false or unknown (None) of `facts`."""
-    return evaluator(condition, derived)(facts.get)
+    return Evaluators(derived)[condition](facts.get)
 
 
 def comparisons(condition: Condition, derived: Derived) -> Iterator[Leaf]:
@@ -205,34 +221,24 @@ def reads(condition: Condition, derived: Derived) -> tuple[str, ...]:
     )
 
 
-def decisive_comparisons(condition: Condition, facts: Facts, derived: Derived) -> tuple[Leaf, ...]:
+def decisive_comparisons(
+    condition: Condition, facts: Facts, evaluators: Evaluators
+) -> tuple[Leaf, ...]:
     """The comparisons that make `condition` what it is of `facts`; the others could be left out.
 
     One false part makes `all` false and one true part makes `any` true: the first such decides.
     """
     match condition:
-        case All(parts):
-            alike = _alike(condition, parts, False, facts, derived)
-        case Any(parts):
-            alike = _alike(condition, parts, True, facts, derived)
+        case All(parts) | Any(parts):
+            truth = evaluators[condition](facts.get)
+            decisive = [part for part in parts if evaluators[part](facts.get) is truth]
+            if truth is isinstance(condition, Any):
+                decisive = decisive[:1]
         case Not(part):
-            alike = [part]
+            decisive = [part]
         case Named(name):
-            alike = [derived[name].when]
+            decisive = [evaluators.derived[name].when]
         case _:
             return (condition,)
-    return tuple(
-        dict.fromkeys(leaf for part in alike for leaf in decisive_comparisons(part, facts, derived))
-    )
-
-
-def _alike(
-    whole: Condition,
-    parts: tuple[Condition, ...],
-    decisive: bool,
-    facts: Facts,
-    derived: Derived,
-) -> list[Condition]:
-    truth = holds(whole, facts, derived)
-    alike = [part for part in parts if holds(part, facts, derived) is truth]
-    return alike[:1] if truth is decisive else alike
+    leaves = (decisive_comparisons(part, facts, evaluators) for part in decisive)
+    return tuple(dict.fromkeys(leaf for some in leaves for leaf in some))

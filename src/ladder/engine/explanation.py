@@ -19,11 +19,11 @@ from ladder.engine.recommendation import (
     as_recommendation,
     headline,
     others,
+    reason,
 )
 from ladder.engine.rows import OUTCOME_KNOWN, closed_gates, rows
 from ladder.engine.rules import Need, Rule, Rulebook
-from ladder.engine.sentences import RuleSentence
-from ladder.engine.verdict import NextRung, Outline, Reason, Verdict
+from ladder.engine.verdict import NextRung, Outline, Verdict
 
 
 def judge(rulebook: Rulebook, title: str, known: Facts, as_of: date) -> Verdict:
@@ -44,10 +44,10 @@ def judge(rulebook: Rulebook, title: str, known: Facts, as_of: date) -> Verdict:
 
 
 class _Asked(NamedTuple):
-    """The conditions on which a verdict depends, by key."""
+    """The conditions on which a verdict depends, each once, and for each key which it is."""
 
-    keys: tuple[str, ...]
     tests: tuple[Test, ...]
+    by_key: Mapping[str, int]
 
 
 @lru_cache(maxsize=256)
@@ -67,7 +67,9 @@ def _conditions_for(rulebook: Rulebook, needs: tuple[Need, ...]) -> _Asked:
         if rule.unless is not None:
             keys[f"unless:{rule.id}"] = rulebook.tests[f"unless:{rule.id}"]
     keys[OUTCOME_KNOWN] = lambda get: get(f"attempts.{LOWEST}.outcome") is not None
-    return _Asked(tuple(keys), tuple(keys.values()))
+    tests = tuple(dict.fromkeys(keys.values()))
+    number = {test: at for at, test in enumerate(tests)}
+    return _Asked(tests, {key: number[test] for key, test in keys.items()})
 
 
 def applicable_rules(
@@ -92,8 +94,8 @@ def fires(rule: Rule, answers: Mapping[str, Truth]) -> bool:
 @lru_cache(maxsize=4096)
 def _outline(rulebook: Rulebook, needs: tuple[Need, ...], truths: tuple[Truth, ...]) -> Outline:
     """The outline of the verdict where the conditions come to `truths`."""
-    keys = _conditions_for(rulebook, needs).keys
-    answers = dict(zip(keys, truths, strict=True))
+    by_key = _conditions_for(rulebook, needs).by_key
+    answers = {key: truths[at] for key, at in by_key.items()}
     return explain(rulebook, decide(rulebook, needs, answers), answers)
 
 
@@ -105,13 +107,13 @@ def explain(rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
     table = rows(rulebook, decision, main, rest, answers)
     techniques = ("", main.technique.id, *(each.technique.id for each in rest))
     warned = [rule for name in techniques for rule in fired[name] if rule.kind == "caution"]
-    cautions = tuple(Reason(RuleSentence(rule, advised=True)) for rule in dict.fromkeys(warned))
+    cautions = tuple(reason(rule, advised=True) for rule in dict.fromkeys(warned))
     next_rung = _next_rung(rulebook, decision)
     reasons = [*main.why, *cautions, *chain(*(each.why for each in rest))]
     reasons += chain(*(row.because for row in table))
-    spoken = {reason.rule: reason.sources for reason in reasons}
-    gates = {gate.gate: gate.sources for gate in next_rung.unmet} if next_rung else {}
-    cited = sorted({name for names in (*spoken.values(), *gates.values()) for name in names})
+    rules = sorted({each.sentence.rule for each in reasons}, key=lambda rule: rule.verified)
+    gates = [gate.sentence.rule for gate in next_rung.unmet] if next_rung else []
+    cited = sorted({name for rule in (*rules, *gates) for name in rule.sources})
     return Outline(
         needs=tuple(each.need.id for each in decision.needs),
         recommendation=as_recommendation(main, rest),
@@ -122,7 +124,7 @@ def explain(rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
         decided=decision.decided,
         cautions=cautions,
         sources={name: rulebook.sources[name] for name in cited},
-        spoken=frozenset(spoken),
+        spoken={rule.id: rule.verified for rule in rules},
     )
 
 

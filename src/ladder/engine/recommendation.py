@@ -9,7 +9,7 @@ from ladder.engine.decision import LOWEST, Decision, NeedDecision, Outcome
 from ladder.engine.rules import Rule, Rulebook, Technique
 from ladder.engine.sentences import AttemptSentence, RuleSentence
 from ladder.engine.verdict import Companion, Reason, Recommendation
-from ladder.engine.wording import inside
+from ladder.engine.wording import inside, label
 
 FiredRules = Mapping[str, Sequence[Rule]]
 """The cautions and advice that fire, by the technique of which they speak, "" for none."""
@@ -176,12 +176,15 @@ def _to_gather(decision: NeedDecision) -> list[str]:
     return (false or unknown)[:3]
 
 
-def reason(rule: Rule) -> Reason:
-    """The reason that a rule gives."""
-    return Reason(RuleSentence(rule))
+def reason(rule: Rule, *, advised: bool = False) -> Reason:
+    """The reason that a rule gives; with `advised`, also what to do about it."""
+    text = f"{rule.why} {rule.do}".strip() if advised else rule.why
+    return Reason(RuleSentence(rule, text + label(rule)))
 
 
 def attempt(rulebook: Rulebook, status: Literal["met", "spent"], technique: str) -> Reason:
     """What came of an attempt, in the reader's own numbers."""
     message = rulebook.rules["walk/target-met" if status == "met" else "walk/spent"]
-    return Reason(AttemptSentence(message, rulebook, technique))
+    about = f"attempts.{technique}."
+    reported = tuple(fact for fact in rulebook.facts if fact.startswith(about))
+    return Reason(AttemptSentence(message, technique, reported))

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from ladder.engine.conditions import ALWAYS, Condition, Derived, Test, evaluator
+from ladder.engine.conditions import ALWAYS, Condition, Derived, Evaluators, Test
 from ladder.engine.facts import Fact, Value
 
 
@@ -215,13 +215,19 @@ class Rulebook:
     own: Mapping[str, Position] = field(default_factory=dict)
 
     @cached_property
+    def evaluators(self) -> Evaluators:
+        """Its conditions, ready to be evaluated; the same condition is the same function."""
+        return Evaluators(self.derived)
+
+    @cached_property
     def tests(self) -> Mapping[str, Test]:
         """Every condition ready to be evaluated, by its key (see `conditions`)."""
-        return {each.key: evaluator(each.condition, self.derived) for each in conditions(self)}
+        return {each.key: self.evaluators[each.condition] for each in conditions(self)}
 
     def __getstate__(self) -> dict[str, object]:
-        """All but the tests: they are made anew in a millisecond, and functions are not kept."""
-        return {name: value for name, value in vars(self).items() if name != "tests"}
+        """What the rules say: functions are not kept, they are made anew in a millisecond."""
+        made = ("evaluators", "tests")
+        return {name: value for name, value in vars(self).items() if name not in made}
 
 
 WAIVER_REASONS = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ladder.engine.facts import Facts
 from ladder.engine.rules import Rule, Rulebook
-from ladder.engine.wording import facts_named, fill, label, missing_facts, shortfall
+from ladder.engine.wording import fill, label, missing_facts, shortfall
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,9 @@ class Sentence(ABC):
 
 @dataclass(frozen=True, slots=True)
 class RuleSentence(Sentence):
-    """The reason that a rule gives; where it is `advised`, also what to do about it."""
+    """The reason that a rule gives: `whole` is its text, with what to do about it or without."""
 
-    advised: bool = False
+    whole: str
 
     def says(self, facts: Facts) -> str:
         """The rule's own line."""
@@ -40,9 +40,7 @@ class RuleSentence(Sentence):
 
     def text(self, facts: Facts) -> str:
         """Why the rule holds, and how it stands to the source."""
-        rule = self.rule
-        text = f"{rule.why} {rule.do}".strip() if self.advised else rule.why
-        return fill(text, facts) + label(rule)
+        return fill(self.whole, facts)
 
     def read(self, facts: Facts) -> Facts:
         """What the rule's condition reads."""
@@ -53,8 +51,8 @@ class RuleSentence(Sentence):
 class AttemptSentence(Sentence):
     """What was tried and how it went: the rule's sentence, then the reader's own numbers."""
 
-    rulebook: Rulebook
     technique: str
+    reported: tuple[str, ...]
 
     def says(self, facts: Facts) -> str:
         """The rule's line, the score, and the reader's reason."""
@@ -69,8 +67,7 @@ class AttemptSentence(Sentence):
 
     def read(self, facts: Facts) -> Facts:
         """What the problem says of the attempt."""
-        about = f"attempts.{self.technique}."
-        return _known((fact for fact in self.rulebook.facts if fact.startswith(about)), facts)
+        return _known(self.reported, facts)
 
     def _score(self, facts: Facts) -> str:
         score = facts.get(f"attempts.{self.technique}.score")
@@ -96,14 +93,13 @@ class GateSentence(Sentence):
     def text(self, facts: Facts) -> str:
         """What would turn it where it is false; what to find out where it is unknown."""
         rule = self.rule
-        named = _known((*rule.reads, *facts_named(rule.why), *facts_named(rule.do)), facts)
-        do = fill(rule.do, named)
+        do = fill(rule.do, facts)
         if self.unknown:
             asked = [self.rulebook.facts[fact].question for fact in self.facts_asked(facts)[:2]]
             return f"Not known yet: {' '.join(asked)} {do}".strip() + label(rule)
         short = self._shortfall(facts)
         gap = f" ({short}.)" if short else ""
-        return f"{fill(rule.why, named)} {do}{gap}{label(rule)}"
+        return f"{fill(rule.why, facts)} {do}{gap}{label(rule)}"
 
     def read(self, facts: Facts) -> Facts:
         """What its condition reads."""

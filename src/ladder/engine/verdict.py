@@ -5,17 +5,17 @@ property of both.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from ladder.engine.decision import Outcome, Range
 from ladder.engine.facts import Facts
 from ladder.engine.questions import OpenQuestion, open_questions
-from ladder.engine.rules import Pack, Rulebook, Scope, Source
+from ladder.engine.rules import Pack, Rulebook, Source
 from ladder.engine.sentences import GateSentence, RuleSentence, Sentence
-from ladder.engine.wording import fill, stale
+from ladder.engine.wording import fill
 
 Status = Literal["use", "companion", "spent", "met", "unfit", "blocked", "above", "unknown"]
 State = Literal["false", "unknown"]
@@ -143,7 +143,7 @@ class NextRung(NamedTuple):
 class Outline:
     """A verdict but for its facts: what is said, and by which rules, whatever the numbers are.
 
-    `spoken` are the ids of the rules in it.
+    `spoken` are the ids of the rules in it with the ISO days of their verification, oldest first.
     """
 
     needs: tuple[str, ...]
@@ -155,7 +155,7 @@ class Outline:
     decided: bool
     cautions: tuple[Reason, ...]
     sources: Mapping[str, Source]
-    spoken: frozenset[str]
+    spoken: Mapping[str, str]
 
 
 STALE = 180
@@ -229,7 +229,12 @@ class Verdict:
     @cached_property
     def ladder(self) -> tuple[LadderRow, ...]:
         """Every technique in the order of the ladder, those beside it last."""
-        return tuple(row._replace(because=self._of(row.because)) for row in self.outline.ladder)
+        return tuple(
+            [
+                LadderRow(technique, rung, title, status, self._of(reasons))
+                for technique, rung, title, status, reasons in self.outline.ladder
+            ]
+        )
 
     @cached_property
     def next_rung(self) -> NextRung | None:
@@ -273,11 +278,10 @@ class Verdict:
         return tuple([fill(step, facts) for step in steps])
 
     def _stale(self) -> tuple[Reason, ...]:
-        rules = (self.rulebook.rules[name] for name in sorted(self.outline.spoken))
-        old = stale(rules, self.day, STALE)
-        if not old:
+        oldest, spoken = (self.day - timedelta(STALE)).isoformat(), self.outline.spoken
+        if next(iter(spoken.values())) >= oldest:
             return ()
+        old = sorted((name, verified) for name, verified in spoken.items() if verified < oldest)
         message = self.rulebook.rules["walk/verified-long-ago"]
-        names = ", ".join(f"{rule.id} ({rule.verified})" for rule in old)
-        told = replace(message, why=f"{message.why} {names}.", scope=Scope.SOURCE)
-        return (Reason(RuleSentence(told)),)
+        names = ", ".join(f"{name} ({verified})" for name, verified in old)
+        return (Reason(RuleSentence(message, f"{message.why} {names}.")),)

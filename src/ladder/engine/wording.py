@@ -1,8 +1,7 @@
 """Rules and the values they read, as sentences. Every function is pure."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -65,11 +64,6 @@ def fill(text: str, facts: Facts) -> str:
     return template.text.format(*[show(facts.get(fact)) for fact in template.facts])
 
 
-def facts_named(text: str) -> tuple[str, ...]:
-    """The facts whose values a text names."""
-    return _template(text).facts if "{" in text else ()
-
-
 def label(rule: Rule) -> str:
     """What a reader must know of a rule's standing: ours, or newer than the source."""
     match rule.scope:
@@ -104,16 +98,13 @@ def shortfall(rulebook: Rulebook, condition: Condition, facts: Facts) -> list[st
 
 
 def missing_facts(rulebook: Rulebook, rule: Rule, facts: Facts) -> tuple[str, ...]:
-    """The unknown facts on which it depends whether a rule holds.
+    """The unknown facts on which it depends whether a rule holds, nobody knowing whether it does.
 
     Of alternatives that are all open, each counts; what is beside one that holds does not.
     """
-    leaves = decisive_comparisons(rule.when, facts, rulebook.derived)
-    open_facts = {fact for leaf in leaves for fact in facts_of(leaf)}
-    return tuple(fact for fact in rule.reads if fact in open_facts and fact not in facts)
-
-
-def stale(rules: Iterable[Rule], as_of: date, days: int) -> list[Rule]:
-    """The rules last verified more than `days` days before `as_of`."""
-    oldest = (as_of - timedelta(days)).isoformat()
-    return [rule for rule in rules if "" < rule.verified < oldest]
+    missing = tuple(fact for fact in rule.reads if fact not in facts)
+    if len(missing) in (1, len(rule.reads)):
+        return missing  # nothing else can be what keeps it unknown
+    leaves = decisive_comparisons(rule.when, facts, rulebook.evaluators)
+    deciding = {fact for leaf in leaves for fact in facts_of(leaf)}
+    return tuple(fact for fact in missing if fact in deciding)

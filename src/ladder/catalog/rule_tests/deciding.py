@@ -52,7 +52,7 @@ def state(book: Rulebook, rule: Rule, facts: Facts) -> str:
 
 
 def _state(book: Rulebook, name: str, condition: Condition, facts: Facts) -> str:
-    found = decisive_comparisons(condition, facts, book.derived)
+    found = decisive_comparisons(condition, facts, book.evaluators)
     if not found:
         return ""
     because = "; ".join(_read(book, leaf, facts) for leaf in found)
