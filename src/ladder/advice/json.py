@@ -99,6 +99,7 @@ def _question(each: OpenQuestion) -> dict[str, object]:
         "fact": each.fact,
         "question": each.question,
         "could_lead_to": list(each.could_lead_to),
+        **({"together_with": list(each.together_with)} if each.together_with else {}),
     }
 
 

@@ -115,11 +115,13 @@ def needed(gate: ClosedGate) -> str:
 
 
 def leads(question: OpenQuestion) -> str:
-    """The rungs that an answer decides about, in words: `rung 2 or 4`, `rung 0 to 3`."""
+    """The rungs that an answer decides about, in words: `rung 2 or 4`, and with which others."""
     rungs = [rung for rung in question.could_lead_to if rung is not None]
     named = [f"rung {_span(rungs)}"] if rungs else []
     named += [BESIDE] if None in question.could_lead_to else []
-    return joined(named, "or")
+    first, more = question.together_with[:2], len(question.together_with) - 2
+    others = joined([*first, f"{more} more"] if more > 0 else first, "and")
+    return joined(named, "or") + (f" together with {others}" if others else "")
 
 
 def _span(rungs: Sequence[int]) -> str:

@@ -6,7 +6,7 @@ blocked, and the first technique left is the need's step. Unknown never counts a
 assessments give the range: the rungs that some completion of the unknown facts could give.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from ladder.engine.assessment import (
@@ -93,14 +93,21 @@ class Decision(NamedTuple):
 
     @property
     def decided(self) -> bool:
-        """Whether no completion of the unknown facts leads to another technique."""
-        return bool(self.needs) and all(
-            len({step.technique for step in each.possible}) == 1 for each in self.needs
-        )
+        """Whether no completion of the unknown facts has another technique in the headline."""
+        return len({step.technique for need in self.needs for step in self._leading(need)}) == 1
+
+    def _leading(self, need: NeedDecision) -> Iterable[Step]:
+        """Of a need's possible steps those that may be the headline: no other need must beat it."""
+        least = [min(map(_priority, each.possible)) for each in self.needs if each is not need]
+        return (step for step in need.possible if all(_priority(step) >= low for low in least))
+
+
+def _priority(step: Step) -> tuple[int, bool]:
+    return height(step.rung), step.outcome == "use"
 
 
 def _weight(each: NeedDecision) -> tuple[int, bool, bool]:
-    return height(each.step.rung), each.step.outcome == "use", each.next_up is not None
+    return *_priority(each.step), each.next_up is not None
 
 
 def stated_needs(rulebook: Rulebook, facts: Facts) -> tuple[Need, ...]:

@@ -1,18 +1,28 @@
 """Which unknown facts could still move a verdict, and towards which rungs.
 
-A fact is an open question when an answer to it leads to another verdict than another answer, or
-than none: another technique, rung, outcome, variant or set of steps still possible. Answers are
-tried, not guessed at: each choice, and for numbers one value on each side of every bound that some
-rule compares with.
+A fact is an open question when an answer to it leads to another verdict: another technique, rung,
+outcome, variant or set of steps still possible; or when it does so together with other answers,
+and then it says with which. Answers are tried, not guessed at: each choice, and for numbers one
+value on each side of every bound that some rule compares with.
+
+Nothing else can move a verdict. What is known stays known, and every condition that is unknown and
+still in play reads only facts that are listed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
 
 from ladder.engine.assessment import Assessment, height, variants_of
-from ladder.engine.conditions import AtLeast, AtLeastOf, comparisons, facts_of, reads
+from ladder.engine.conditions import (
+    AtLeast,
+    AtLeastOf,
+    Condition,
+    comparisons,
+    facts_of,
+    reads,
+)
 from ladder.engine.decision import Decision, Step, decision_on
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.rules import Rulebook, conditions
@@ -21,12 +31,14 @@ from ladder.engine.rules import Rulebook, conditions
 class OpenQuestion(NamedTuple):
     """An unknown fact that could still move the verdict, and the rungs its answer decides about.
 
-    A rung of None stands for a technique beside the ladder.
+    A rung of None stands for a technique beside the ladder. Where the answer matters only together
+    with others, `together_with` names their facts.
     """
 
     fact: str
     question: str
     could_lead_to: tuple[int | None, ...]
+    together_with: tuple[str, ...] = ()
 
 
 class NeedOutlook(NamedTuple):
@@ -57,31 +69,45 @@ def outlook(decision: Decision) -> Outlook:
 
 
 def open_questions(rulebook: Rulebook, facts: Facts) -> tuple[OpenQuestion, ...]:
-    """The unknown facts that could still move the verdict, most decisive first."""
+    """The unknown facts that could still move the verdict: alone, most decisive first, then others.
+
+    Args:
+        rulebook: the rules.
+        facts: what is known, with the day and what is computed.
+    """
     decision = decision_on(rulebook, facts)
     if decision.leading_need is None:
         every = tuple(sorted(decision.heights))
         return (OpenQuestion("needs", rulebook.facts["needs"].question, every),)
-    now = height(decision.leading_need.step.rung)
-    ranked: list[tuple[tuple[bool, int, int, int], OpenQuestion]] = []
-    for order, fact in enumerate(unknown_facts(rulebook, facts, decision)):
+    now, step = outlook(decision), decision.leading_need.step
+    alone: list[tuple[tuple[bool, int, int, int], OpenQuestion]] = []
+    together: list[OpenQuestion] = []
+    in_play = facts_in_play(rulebook, facts, decision)
+    for order, fact in enumerate(rulebook.facts.values()):
+        if fact.id not in in_play:
+            continue
         after = {
             outlook(decision_on(rulebook, {**facts, fact.id: answer}))
             for answer in answers(rulebook, fact, facts)
         }
-        if len(after) < 2:
+        if after <= {now}:
+            others = tuple(name for name in rulebook.facts if name in in_play[fact.id])
+            rungs = _rungs({height(step.rung), *decision.heights})
+            together.append(OpenQuestion(fact.id, fact.question, rungs, others))
             continue
         heights = [each.heights for each in after]
         moved = frozenset[int]().union(*heights) - heights[0].intersection(*heights[1:])
-        leads = sorted({now, *moved, *(height(each.headline.rung) for each in after)})
-        rungs = tuple(None if high < 0 else high for high in leads)
+        rungs = _rungs({height(step.rung), *moved, *(height(each.headline.rung) for each in after)})
         headlines = len({(each.headline.technique, each.headline.outcome) for each in after})
-        fewest = min(map(len, heights))
         late = fact.attempt_of is not None and _hardly_tried(rulebook, fact.attempt_of, decision)
         question = OpenQuestion(fact.id, fact.question, rungs)
-        ranked.append(((late, -headlines, fewest, order), question))
-    ranked.sort(key=lambda pair: pair[0])
-    return tuple(question for _, question in ranked)
+        alone.append(((late, -headlines, min(map(len, heights)), order), question))
+    alone.sort(key=lambda pair: pair[0])
+    return (*(question for _, question in alone), *together)
+
+
+def _rungs(heights: Iterable[int]) -> tuple[int | None, ...]:
+    return tuple(None if high < 0 else high for high in sorted(heights))
 
 
 def _hardly_tried(rulebook: Rulebook, technique: str, decision: Decision) -> bool:
@@ -95,35 +121,57 @@ def _hardly_tried(rulebook: Rulebook, technique: str, decision: Decision) -> boo
     )
 
 
-def unknown_facts(rulebook: Rulebook, facts: Facts, decision: Decision) -> list[Fact]:
-    """Unknown facts read by a condition that is itself unknown and still in play."""
-    wanted: set[str] = set()
+def facts_in_play(rulebook: Rulebook, facts: Facts, decision: Decision) -> dict[str, set[str]]:
+    """The unknown facts on which it can depend what a problem comes to, each with those beside it.
+
+    Beside a fact stand the others of its condition, else those of the same route entry.
+    """
+    found: dict[str, set[str]] = {}
     for need in decision.needs:
+        walked = True
         for each in need.assessments:
             if each.unfit:
                 continue
-            wanted.update(_unsettled(rulebook, each))
-            if not each.passable:
+            read = [
+                {fact for fact in reads(condition, rulebook.derived) if fact not in facts}
+                for condition in _unknown_conditions(rulebook, facts, each, walked=walked)
+            ]
+            every = set().union(*read)
+            for together in read:
+                for fact in together:
+                    others = (together if len(together) > 1 else every) - {fact}
+                    found.setdefault(fact, set()).update(others)
+            # Above where the walk ends, it still counts whether there is a next technique up:
+            # of two needs with equal steps, the one that leads on has the headline.
+            walked = walked and each.passable
+            if not walked and len(decision.needs) == 1:
                 break
-    return [fact for fact in rulebook.facts.values() if fact.id in wanted and fact.id not in facts]
+    return found
 
 
-def _unsettled(rulebook: Rulebook, assessment: Assessment) -> Iterator[str]:
-    """The facts on which it depends how an entry will stand, and in which form it will be used."""
-    gates = assessment.gates if assessment.open is None else ()
-    for rule, truth in (*assessment.unfit_rules, *gates):
-        if truth is None:
-            yield from rule.reads
+def _unknown_conditions(
+    rulebook: Rulebook, facts: Facts, assessment: Assessment, *, walked: bool
+) -> Iterator[Condition]:
+    """The conditions that are unknown and can yet change how an entry stands, or its variant."""
+    yield from (rule.when for rule, truth in assessment.unfit_rules if truth is None)
     for member in assessment.members:
         technique = rulebook.techniques[member.technique]
-        if member.met is None or member.spent is None:
-            spent = assessment.entry.spent if member is assessment.own else technique.spent
-            yield from reads(technique.met, rulebook.derived)
-            yield from reads(spent, rulebook.derived)
-        for variant in technique.variants:
-            yield from variant.reads
-    for variant in variants_of(rulebook, assessment.entry):
-        yield from variant.reads
+        if member.met is None:
+            yield technique.met
+        if member.spent is None:
+            own = member is assessment.own
+            yield assessment.entry.spent if own else technique.spent
+    if not walked or assessment.met:
+        return
+    if assessment.open is None:
+        yield from (rule.when for rule, truth in assessment.gates if truth is None)
+    if assessment.usable:
+        for variant in variants_of(rulebook, assessment.entry):
+            truth = rulebook.tests[variant.id](facts.get)
+            if truth is None:
+                yield variant.when
+            elif truth:
+                break
 
 
 def answers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
@@ -166,9 +214,9 @@ def _bound(leaf: AtLeast | AtLeastOf, fact: str, rulebook: Rulebook, facts: Fact
 
 
 @lru_cache(maxsize=8)
-def _bounds(rulebook: Rulebook) -> Mapping[str, tuple[AtLeast | AtLeastOf, ...]]:
+def _bounds(rulebook: Rulebook) -> Mapping[str, set[AtLeast | AtLeastOf]]:
     """The comparisons that can move a verdict, by the facts whose values they tell apart."""
-    found: dict[str, dict[AtLeast | AtLeastOf, None]] = {}
+    found: dict[str, set[AtLeast | AtLeastOf]] = {}
     for written in conditions(rulebook):
         rule = rulebook.rules.get(written.page)
         if written.key.startswith("derived/") or (rule and rule.kind in ("caution", "advice")):
@@ -176,5 +224,5 @@ def _bounds(rulebook: Rulebook) -> Mapping[str, tuple[AtLeast | AtLeastOf, ...]]
         for leaf in comparisons(written.condition, rulebook.derived):
             if isinstance(leaf, AtLeast | AtLeastOf):
                 for fact in facts_of(leaf):
-                    found.setdefault(fact, {})[leaf] = None
-    return {fact: tuple(leaves) for fact, leaves in found.items()}
+                    found.setdefault(fact, set()).add(leaf)
+    return found
