@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from ladder.engine.questions import OpenQuestion
 from ladder.engine.rules import Source
 from ladder.engine.verdict import (
-    Companion,
     LadderRow,
     NextRung,
     Reason,
@@ -61,7 +60,7 @@ def _recommendation(each: Recommendation) -> dict[str, object]:
     }
 
 
-def _companion(each: Companion) -> dict[str, object]:
+def _companion(each: Recommendation) -> dict[str, object]:
     return {
         "technique": each.technique,
         "rung": each.rung,
@@ -70,7 +69,7 @@ def _companion(each: Companion) -> dict[str, object]:
     }
 
 
-def _beside(each: Companion) -> dict[str, object]:
+def _beside(each: Recommendation) -> dict[str, object]:
     return {"technique": each.technique, "rung": each.rung, "why": _reasons(each.why)}
 
 
@@ -87,10 +86,16 @@ def _next_rung(each: NextRung) -> dict[str, object]:
     return {
         "technique": each.technique,
         "rung": each.rung,
-        "unmet": [
-            {"gate": gate.gate, "state": gate.state, "text": gate.text, "facts": list(gate.facts)}
-            for gate in each.unmet
-        ],
+        "unmet": [_gate(gate) for gate in each.unmet],
+    }
+
+
+def _gate(each: Reason) -> dict[str, object]:
+    return {
+        "gate": each.rule,
+        "state": "unknown" if each.unknown else "false",
+        "text": each.text,
+        "facts": list(each.asks),
     }
 
 

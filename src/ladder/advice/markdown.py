@@ -99,11 +99,13 @@ def _next(verdict: Verdict) -> list[str]:
 
 
 def _gates(following: NextRung) -> list[str]:
-    words = {"false": "not met", "unknown": "unknown"}
-    return [
-        f"- **{words[gate.state]}:** {plain(gate.says)}. {plain(gate.text)}"
-        for gate in following.unmet
-    ]
+    return [f"- {_gate(gate)} {plain(gate.text)}" for gate in following.unmet]
+
+
+def _gate(gate: Reason) -> str:
+    if gate.unknown:
+        return f"**unknown:** {plain(gate.sentence.rule.says)}."
+    return f"**not met:** {plain(gate.says)}."
 
 
 def _questions(verdict: Verdict) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from ladder.engine.questions import OpenQuestion
-from ladder.engine.verdict import ClosedGate, Companion, LadderRow, Verdict
+from ladder.engine.verdict import LadderRow, Recommendation, Verdict
 from ladder.engine.wording import inside
 
 BESIDE = "beside the ladder"
@@ -47,7 +47,7 @@ def companions(verdict: Verdict) -> str:
     return " ".join(said)
 
 
-def _too(each: Companion) -> str:
+def _too(each: Recommendation) -> str:
     """Another need that comes to the technique of the headline."""
     match each.outcome:
         case "use":
@@ -58,7 +58,7 @@ def _too(each: Companion) -> str:
             return f"For {each.need} it has reached the target."
 
 
-def _companion(each: Companion) -> str:
+def _companion(each: Recommendation) -> str:
     name, where = inside(each.title), f"{place(each.rung)}, for {each.need}"
     match each.outcome:
         case "use":
@@ -107,11 +107,6 @@ def nothing_next(verdict: Verdict) -> str:
     if ruled_out:
         return f"None now. {'; '.join(ruled_out)}."
     return f"None: no technique further up serves {verdict.recommendation.need}."
-
-
-def needed(gate: ClosedGate) -> str:
-    """What a gate asks for, in one line."""
-    return gate.says if gate.state == "false" else f"{gate.says} (unknown)"
 
 
 def leads(question: OpenQuestion) -> str:

@@ -12,7 +12,6 @@ from ladder.advice.phrases import (
     companions,
     headline,
     leads,
-    needed,
     nothing_next,
     numbers,
     place,
@@ -190,8 +189,8 @@ def _next(verdict: Verdict, most: int | None) -> list[Item]:
     if not following.unmet:
         return [("", f"{name} is open, should {inside(said.title)} fall short.")]
     if len(following.unmet) == 1:
-        return [("", f"{name} needs {needed(following.unmet[0])}.")]
-    gates = [("- ", needed(gate)) for gate in following.unmet[:most]]
+        return [("", f"{name} needs {following.unmet[0].says}.")]
+    gates = [("- ", gate.says) for gate in following.unmet[:most]]
     return [("", f"{name} needs:"), *_counted(gates, following.unmet)]
 
 

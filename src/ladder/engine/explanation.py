@@ -14,13 +14,7 @@ from ladder.engine.computed import computed
 from ladder.engine.conditions import Test, Truth
 from ladder.engine.decision import LOWEST, Decision, decide, stated_needs
 from ladder.engine.facts import Facts
-from ladder.engine.recommendation import (
-    as_companion,
-    as_recommendation,
-    headline,
-    others,
-    reason,
-)
+from ladder.engine.recommendation import first_steps, headline, others, reason
 from ladder.engine.rows import OUTCOME_KNOWN, closed_gates, rows
 from ladder.engine.rules import Need, Rule, Rulebook
 from ladder.engine.verdict import NextRung, Outline, Verdict
@@ -105,7 +99,7 @@ def explain(rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
     main = headline(rulebook, decision, fired)
     rest = others(rulebook, decision, fired)
     table = rows(rulebook, decision, main, rest, answers)
-    techniques = ("", main.technique.id, *(each.technique.id for each in rest))
+    techniques = ("", main.technique, *(each.technique for each in rest))
     warned = [rule for name in techniques for rule in fired[name] if rule.kind == "caution"]
     cautions = tuple(reason(rule, advised=True) for rule in dict.fromkeys(warned))
     next_rung = _next_rung(rulebook, decision)
@@ -116,8 +110,9 @@ def explain(rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
     cited = sorted({name for rule in (*rules, *gates) for name in rule.sources})
     return Outline(
         needs=tuple(each.need.id for each in decision.needs),
-        recommendation=as_recommendation(main, rest),
-        companions=tuple(as_companion(each) for each in rest),
+        recommendation=main._replace(steps=first_steps(main, rest)),
+        companions=tuple(each for each in rest if each.rung is not None),
+        beside=tuple(each for each in rest if each.rung is None),
         ladder=table,
         next_rung=next_rung,
         range=decision.range,

@@ -2,92 +2,47 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from ladder.engine.assessment import height
 from ladder.engine.decision import LOWEST, Decision, NeedDecision, Outcome
-from ladder.engine.rules import Rule, Rulebook, Technique
+from ladder.engine.rules import Need, Rule, Rulebook, Technique
 from ladder.engine.sentences import AttemptSentence, RuleSentence
-from ladder.engine.verdict import Companion, Reason, Recommendation
+from ladder.engine.verdict import Reason, Recommendation
 from ladder.engine.wording import inside, label
 
 FiredRules = Mapping[str, Sequence[Rule]]
 """The cautions and advice that fire, by the technique of which they speak, "" for none."""
 
 
-class Advised(NamedTuple):
-    """A technique to take, to keep or to bring along; for no need, where to start without one."""
-
-    technique: Technique
-    need: str
-    outcome: Outcome
-    variant: Rule | None
-    why: tuple[Reason, ...]
-    steps: tuple[str, ...]
-
-
-def headline(rulebook: Rulebook, decision: Decision, fired: FiredRules) -> Advised:
-    """What the need with the highest rung comes to; without needs, the lowest technique."""
-    if decision.leading_need is None:
-        technique = rulebook.techniques[LOWEST]
-        message = rulebook.rules["walk/no-need-stated"]
-        steps = tuple(filter(None, (message.do, *technique.steps)))
-        return Advised(technique, "", "use", None, (reason(message),), steps)
-    return _advised(rulebook, decision.leading_need, fired)
+def headline(rulebook: Rulebook, decision: Decision, fired: FiredRules) -> Recommendation:
+    """What the leading need comes to; without needs, the lowest technique."""
+    if decision.leading_need is not None:
+        return _of_need(rulebook, decision.leading_need, fired)
+    technique = rulebook.techniques[LOWEST]
+    message = rulebook.rules["walk/no-need-stated"]
+    steps = tuple(filter(None, (message.do, *technique.steps)))
+    return _recommendation(technique, None, "use", None, (reason(message),), steps)
 
 
-def others(rulebook: Rulebook, decision: Decision, fired: FiredRules) -> tuple[Advised, ...]:
+def others(rulebook: Rulebook, decision: Decision, fired: FiredRules) -> tuple[Recommendation, ...]:
     """The steps of the other needs, and what all steps bring along; lowest first.
 
     A need is never left out because another one comes to the same technique.
     """
     leading = decision.leading_need
-    advised = [_advised(rulebook, each, fired) for each in decision.needs if each is not leading]
+    found = [_of_need(rulebook, each, fired) for each in decision.needs if each is not leading]
     taken = {each.step.technique for each in decision.needs}
     for each in decision.needs:
         for name in each.combined_with:
             if name not in taken:
                 taken.add(name)
-                why = _why(rulebook, each, None, [])
-                technique = rulebook.techniques[name]
-                advised.append(Advised(technique, each.need.id, "use", None, why, ()))
-    return tuple(sorted(advised, key=lambda each: height(each.technique.rung)))
+                technique, why = rulebook.techniques[name], _why(rulebook, each, None, [])
+                found.append(_recommendation(technique, each.need, "use", None, why, ()))
+    return tuple(sorted(found, key=lambda each: height(each.rung)))
 
 
-def as_recommendation(main: Advised, rest: Iterable[Advised]) -> Recommendation:
-    """The headline, with what all needs take first."""
-    return Recommendation(
-        technique=main.technique.id,
-        rung=main.technique.rung,
-        title=main.technique.title,
-        outcome=main.outcome,
-        need=main.need or None,
-        why=main.why,
-        steps=_first_steps(main, rest),
-        variant=_short(main.variant),
-        variant_title=main.variant.says if main.variant else None,
-    )
-
-
-def as_companion(advised: Advised) -> Companion:
-    """What stands beside the headline."""
-    return Companion(
-        technique=advised.technique.id,
-        rung=advised.technique.rung,
-        title=advised.technique.title,
-        need=advised.need,
-        why=advised.why,
-        variant=_short(advised.variant),
-        outcome=advised.outcome,
-        steps=advised.steps,
-    )
-
-
-def _short(variant: Rule | None) -> str | None:
-    return variant.id.rsplit("/", 1)[1] if variant else None
-
-
-def _first_steps(main: Advised, rest: Iterable[Advised]) -> tuple[str, ...]:
+def first_steps(main: Recommendation, rest: Iterable[Recommendation]) -> tuple[str, ...]:
     """The headline's first step, then that of each other need, then all the rest.
 
     A headline that is settled or waits comes after what other needs have to do. What two needs
@@ -96,29 +51,43 @@ def _first_steps(main: Advised, rest: Iterable[Advised]) -> tuple[str, ...]:
     said = set(main.steps)
     meanwhile: list[str] = []
     later: list[str] = []
-    for advised in rest:
-        steps = [step for step in advised.steps if step not in said and advised.outcome != "stop"]
+    for each in rest:
+        steps = [step for step in each.steps if step not in said and each.outcome != "stop"]
         said.update(steps)
-        other = advised.outcome == "use" and advised.technique is not main.technique
-        name = f"{inside(advised.technique.title)} for" if other else "for"
-        meanwhile += [f"Meanwhile, {name} {advised.need}: {step}" for step in steps[:1]]
-        later += [f"For {advised.need}: {step}" for step in steps[1:]]
+        other = each.outcome == "use" and each.technique != main.technique
+        name = f"{inside(each.title)} for" if other else "for"
+        meanwhile += [f"Meanwhile, {name} {each.need}: {step}" for step in steps[:1]]
+        later += [f"For {each.need}: {step}" for step in steps[1:]]
     ahead = 1 if main.outcome == "use" else 0
     return (*main.steps[:ahead], *meanwhile, *main.steps[ahead:], *later)
 
 
-def _advised(rulebook: Rulebook, decision: NeedDecision, fired: FiredRules) -> Advised:
-    technique = rulebook.techniques[decision.step.technique]
-    rules = chain(fired[""], fired[technique.id])
+def _recommendation(
+    technique: Technique,
+    need: Need | None,
+    outcome: Outcome,
+    variant: Rule | None,
+    why: tuple[Reason, ...],
+    steps: tuple[str, ...],
+) -> Recommendation:
+    name, says = (variant.id.rsplit("/", 1)[1], variant.says) if variant else (None, None)
+    about = need.id if need else None
+    return Recommendation(
+        technique.id, technique.rung, technique.title, outcome, about, why, steps, name, says
+    )
+
+
+def _of_need(rulebook: Rulebook, decision: NeedDecision, fired: FiredRules) -> Recommendation:
+    technique, need = rulebook.techniques[decision.step.technique], decision.need
     advice = [
         rule
-        for rule in dict.fromkeys(rules)
-        if rule.kind == "advice" and (not rule.needs or decision.need.id in rule.needs)
+        for rule in dict.fromkeys(chain(fired[""], fired[technique.id]))
+        if rule.kind == "advice" and (not rule.needs or need.id in rule.needs)
     ]
     why = _why(rulebook, decision, decision.variant, advice)
     steps = tuple(_steps(rulebook, decision, advice))
-    need, outcome = decision.need.id, decision.step.outcome
-    return Advised(technique, need, outcome, decision.variant, why, steps)
+    outcome = decision.step.outcome
+    return _recommendation(technique, need, outcome, decision.variant, why, steps)
 
 
 def _why(

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from ladder.engine.assessment import Assessment
 from ladder.engine.conditions import Truth
 from ladder.engine.decision import LOWEST, Decision, NeedDecision
-from ladder.engine.recommendation import Advised, attempt, reason
+from ladder.engine.recommendation import attempt, reason
 from ladder.engine.rules import Rulebook
 from ladder.engine.sentences import GateSentence
-from ladder.engine.verdict import ClosedGate, LadderRow, Reason, Status
+from ladder.engine.verdict import LadderRow, Reason, Recommendation, Status
 
 OUTCOME_KNOWN = f"known:attempts.{LOWEST}.outcome"
 """The key of whether the problem says what came of the lowest technique."""
@@ -32,26 +32,26 @@ Seen = tuple[Status, tuple[Reason, ...]]
 def rows(
     rulebook: Rulebook,
     decision: Decision,
-    main: Advised,
-    rest: Iterable[Advised],
+    main: Recommendation,
+    rest: Iterable[Recommendation],
     answers: Mapping[str, Truth],
 ) -> tuple[LadderRow, ...]:
     """The row of every technique, in the order of the ladder, those beside it last."""
     seen = _seen(rulebook, decision)
     for advised in rest:
-        status, reasons = seen[advised.technique.id]
+        status, reasons = seen[advised.technique]
         before = reasons if status == "companion" else ()
         reasons = tuple({each.sentence: each for each in (*before, *advised.why)}.values())
-        seen[advised.technique.id] = "companion", reasons
-    seen[main.technique.id] = _of_headline(rulebook, main, answers)
+        seen[advised.technique] = "companion", reasons
+    seen[main.technique] = _of_headline(rulebook, main, answers)
     return tuple(
         LadderRow(technique.id, technique.rung, technique.title, *seen[technique.id])
         for technique in rulebook.techniques.values()
     )
 
 
-def _of_headline(rulebook: Rulebook, main: Advised, answers: Mapping[str, Truth]) -> Seen:
-    technique = main.technique.id
+def _of_headline(rulebook: Rulebook, main: Recommendation, answers: Mapping[str, Truth]) -> Seen:
+    technique = main.technique
     match main.outcome:
         case "stop":
             return "met", main.why
@@ -110,16 +110,13 @@ def _of_entry(rulebook: Rulebook, assessment: Assessment, above: Seen) -> Seen:
         case "spent":
             return "spent", (attempt(rulebook, "spent", technique),)
         case "blocked":
-            gates = closed_gates(rulebook, assessment)
-            return "blocked", tuple(Reason(gate.sentence) for gate in gates)
+            return "blocked", closed_gates(rulebook, assessment)
         case "open":
             return above
 
 
-def closed_gates(rulebook: Rulebook, assessment: Assessment) -> tuple[ClosedGate, ...]:
+def closed_gates(rulebook: Rulebook, assessment: Assessment) -> tuple[Reason, ...]:
     """The gates not known to hold: those known not to first, then the unknown ones."""
     closed = [(rule, truth) for rule, truth in assessment.gates if not truth]
     closed.sort(key=lambda gate: gate[1] is None)
-    return tuple(
-        ClosedGate(GateSentence(rule, rulebook, unknown=truth is None)) for rule, truth in closed
-    )
+    return tuple(Reason(GateSentence(rule, rulebook, truth is None)) for rule, truth in closed)

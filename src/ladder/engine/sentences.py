@@ -27,6 +27,10 @@ class Sentence(ABC):
     def read(self, facts: Facts) -> Facts:
         """The values that it rests on."""
 
+    def asks(self, facts: Facts) -> tuple[str, ...]:
+        """The facts that would turn it; only a gate names some."""
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
 class RuleSentence(Sentence):
@@ -82,11 +86,9 @@ class GateSentence(Sentence):
     unknown: bool
 
     def says(self, facts: Facts) -> str:
-        """What it asks for in one line, as a reason why a technique is blocked."""
-        return f"{self.rule.says} (unknown)" if self.unknown else self.asks(facts)
-
-    def asks(self, facts: Facts) -> str:
         """What it asks for in one line, and how much is lacking."""
+        if self.unknown:
+            return f"{self.rule.says} (unknown)"
         short = self._shortfall(facts)
         return f"{self.rule.says} ({short})" if short else self.rule.says
 
@@ -95,7 +97,7 @@ class GateSentence(Sentence):
         rule = self.rule
         do = fill(rule.do, facts)
         if self.unknown:
-            asked = [self.rulebook.facts[fact].question for fact in self.facts_asked(facts)[:2]]
+            asked = [self.rulebook.facts[fact].question for fact in self.asks(facts)[:2]]
             return f"Not known yet: {' '.join(asked)} {do}".strip() + label(rule)
         short = self._shortfall(facts)
         gap = f" ({short}.)" if short else ""
@@ -105,15 +107,13 @@ class GateSentence(Sentence):
         """What its condition reads."""
         return _known(self.rule.reads, facts)
 
-    def facts_asked(self, facts: Facts) -> tuple[str, ...]:
+    def asks(self, facts: Facts) -> tuple[str, ...]:
         """The facts that would open it: all that it reads, or those that are missing."""
         if self.unknown:
             return missing_facts(self.rulebook, self.rule, facts)
         return self.rule.reads
 
     def _shortfall(self, facts: Facts) -> str:
-        if self.unknown:
-            return ""
         return ", ".join(shortfall(self.rulebook, self.rule.when, facts))
 
 

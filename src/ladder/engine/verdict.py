@@ -18,7 +18,6 @@ from ladder.engine.sentences import GateSentence, RuleSentence, Sentence
 from ladder.engine.wording import fill
 
 Status = Literal["use", "companion", "spent", "met", "unfit", "blocked", "above", "unknown"]
-State = Literal["false", "unknown"]
 
 NO_FACTS: Facts = {}
 
@@ -54,46 +53,19 @@ class Reason(NamedTuple):
         """The values that the rule read."""
         return self.sentence.read(self.known)
 
-
-class ClosedGate(NamedTuple):
-    """A gate that is not known to hold: what it asks for, and the facts that would open it."""
-
-    sentence: GateSentence
-    known: Facts = NO_FACTS
-
     @property
-    def gate(self) -> str:
-        """The gate's id."""
-        return self.sentence.rule.id
-
-    @property
-    def state(self) -> State:
-        """Whether it is known not to hold, or not known."""
-        return "unknown" if self.sentence.unknown else "false"
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The ids of the sources that the gate cites."""
-        return self.sentence.rule.sources
-
-    @property
-    def says(self) -> str:
-        """What it asks for in one short line, and how much is lacking."""
+    def asks(self) -> tuple[str, ...]:
+        """Of a closed gate, the facts that would open it."""
         return self.sentence.asks(self.known)
 
     @property
-    def text(self) -> str:
-        """What would turn it where it is false; what to find out where it is unknown."""
-        return self.sentence.text(self.known)
-
-    @property
-    def facts(self) -> tuple[str, ...]:
-        """The facts that would open it."""
-        return self.sentence.facts_asked(self.known)
+    def unknown(self) -> bool:
+        """Whether it is a gate of which nobody knows whether it holds."""
+        return isinstance(self.sentence, GateSentence) and self.sentence.unknown
 
 
 class Recommendation(NamedTuple):
-    """The headline: one technique, what to do with it, and why."""
+    """A technique and what to do with it, for a need: the headline, or what stands beside it."""
 
     technique: str
     rung: int | None
@@ -103,20 +75,7 @@ class Recommendation(NamedTuple):
     why: tuple[Reason, ...]
     steps: tuple[str, ...]
     variant: str | None
-    variant_title: str | None = None
-
-
-class Companion(NamedTuple):
-    """A lower step of another need, with its own first steps, or what comes along with a step."""
-
-    technique: str
-    rung: int | None
-    title: str
-    need: str
-    why: tuple[Reason, ...]
-    variant: str | None = None
-    outcome: Outcome = "use"
-    steps: tuple[str, ...] = ()
+    variant_title: str | None
 
 
 class LadderRow(NamedTuple):
@@ -136,7 +95,7 @@ class NextRung(NamedTuple):
     rung: int | None
     title: str
     need: str
-    unmet: tuple[ClosedGate, ...]
+    unmet: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +107,8 @@ class Outline:
 
     needs: tuple[str, ...]
     recommendation: Recommendation
-    companions: tuple[Companion, ...]
+    companions: tuple[Recommendation, ...]
+    beside: tuple[Recommendation, ...]
     ladder: tuple[LadderRow, ...]
     next_rung: NextRung | None
     range: Range
@@ -213,18 +173,17 @@ class Verdict:
     @cached_property
     def recommendation(self) -> Recommendation:
         """The headline."""
-        headline = self.outline.recommendation
-        return headline._replace(why=self._of(headline.why), steps=self._filled(headline.steps))
+        return self._recommended(self.outline.recommendation)
 
     @cached_property
-    def companions(self) -> tuple[Companion, ...]:
+    def companions(self) -> tuple[Recommendation, ...]:
         """The steps of other needs on the ladder, lowest rung first."""
-        return tuple(each for each in self._companions if each.rung is not None)
+        return tuple(map(self._recommended, self.outline.companions))
 
     @cached_property
-    def beside(self) -> tuple[Companion, ...]:
+    def beside(self) -> tuple[Recommendation, ...]:
         """What comes along that stands beside the ladder."""
-        return tuple(each for each in self._companions if each.rung is None)
+        return tuple(map(self._recommended, self.outline.beside))
 
     @cached_property
     def ladder(self) -> tuple[LadderRow, ...]:
@@ -242,8 +201,7 @@ class Verdict:
         following = self.outline.next_rung
         if following is None:
             return None
-        unmet = tuple(ClosedGate(gate.sentence, self.facts) for gate in following.unmet)
-        return following._replace(unmet=unmet)
+        return following._replace(unmet=self._of(following.unmet))
 
     @cached_property
     def cautions(self) -> tuple[Reason, ...]:
@@ -260,22 +218,15 @@ class Verdict:
         """The ids of the rules that speak in it, closed gates of the next rung among them."""
         gates = self.next_rung.unmet if self.next_rung else ()
         cautions = {reason.rule for reason in self.cautions}
-        return {*self.outline.spoken, *cautions, *(gate.gate for gate in gates)}
-
-    @cached_property
-    def _companions(self) -> tuple[Companion, ...]:
-        return tuple(
-            each._replace(why=self._of(each.why), steps=self._filled(each.steps))
-            for each in self.outline.companions
-        )
+        return {*self.outline.spoken, *cautions, *(gate.rule for gate in gates)}
 
     def _of(self, reasons: Iterable[Reason]) -> tuple[Reason, ...]:
         facts = self.facts
         return tuple([Reason(reason.sentence, facts) for reason in reasons])
 
-    def _filled(self, steps: Iterable[str]) -> tuple[str, ...]:
-        facts = self.facts
-        return tuple([fill(step, facts) for step in steps])
+    def _recommended(self, each: Recommendation) -> Recommendation:
+        steps = tuple([fill(step, self.facts) for step in each.steps])
+        return each._replace(why=self._of(each.why), steps=steps)
 
     def _stale(self) -> tuple[Reason, ...]:
         oldest, spoken = (self.day - timedelta(STALE)).isoformat(), self.outline.spoken
