@@ -7,39 +7,122 @@
     verdict.recommendation.technique
 
 Everything is pure after loading: the same problem, rules and day give the same verdict. Nothing
-here trains, calls a model or opens a connection.
+here trains, calls a model or opens a connection. What a function needs is imported when it is
+called: `import ladder` itself stays free.
 """
 
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from ladder.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from ladder.api import advise as advise
-    from ladder.api import load_problem as load_problem
     from ladder.engine.rules import Problem as Problem
     from ladder.engine.rules import Rulebook as Rulebook
     from ladder.engine.verdict import Verdict as Verdict
-    from ladder.load.rules import load_rules as load_rules
     from ladder.output.diagnostics import InvalidInput as InvalidInput
 
-_HOMES = {
-    "advise": "ladder.api",
-    "load_problem": "ladder.api",
-    "load_rules": "ladder.load.rules",
+__all__ = [
+    "InvalidInput",
+    "Problem",
+    "Rulebook",
+    "Verdict",
+    "advise",
+    "advise_many",
+    "load_problem",
+    "load_rules",
+]
+
+_TYPES = {
     "InvalidInput": "ladder.output.diagnostics",
     "Problem": "ladder.engine.rules",
     "Rulebook": "ladder.engine.rules",
     "Verdict": "ladder.engine.verdict",
 }
 
-__all__ = ["InvalidInput", "Problem", "Rulebook", "Verdict", "advise", "load_problem", "load_rules"]
+
+def load_rules(*extra: str | os.PathLike[str], only: bool = False) -> "Rulebook":
+    """The shipped rules, with those of the folders `extra` added or put in their place by id.
+
+    Args:
+        extra: folders of rule files; later ones win.
+        only: leave the shipped rules out.
+
+    Raises:
+        InvalidInput: with everything that is wrong with the rules.
+    """
+    from ladder.load.rules import load_rules as load
+
+    return load(*[os.fspath(folder) for folder in extra], only=only)
+
+
+def load_problem(path: str | os.PathLike[str], rules: "Rulebook | None" = None) -> "Problem":
+    """Read and check a problem file (`-` for standard input).
+
+    Args:
+        path: a YAML file as `ladder schema problem` describes it.
+        rules: whose vocabulary to check against; the shipped rules by default.
+
+    Raises:
+        InvalidInput: with every fault of the file, each with its line and column.
+    """
+    from ladder.load.problem import load_problem as load
+
+    return load(os.fspath(path), rules or _shipped())
+
+
+def advise(
+    problem: "Problem | Mapping[str, object]",
+    rules: "Rulebook | None" = None,
+    *,
+    as_of: date | None = None,
+) -> "Verdict":
+    """The verdict on a problem: a technique, every reason for and against, and what is unknown.
+
+    Args:
+        problem: from `load_problem`, or a plain mapping of the same shape as the file.
+        rules: from `load_rules`; the shipped rules by default.
+        as_of: the day on which dated rules are read; today by default.
+
+    Raises:
+        InvalidInput: if a mapping is not a problem.
+    """
+    return next(advise_many([problem], rules, as_of=as_of))
+
+
+def advise_many(
+    problems: "Iterable[Problem | Mapping[str, object]]",
+    rules: "Rulebook | None" = None,
+    *,
+    as_of: date | None = None,
+) -> "Iterator[Verdict]":
+    """The verdict on each problem, in their order, as `advise` gives it; one at a time.
+
+    Raises:
+        InvalidInput: at the first mapping that is not a problem.
+    """
+    from ladder.engine.explanation import judge
+    from ladder.engine.rules import Problem
+    from ladder.load.problem import problem_from_mapping
+
+    rulebook, day = rules or _shipped(), as_of or date.today()  # noqa: DTZ011 - the reader's own
+    for problem in problems:
+        if not isinstance(problem, Problem):
+            problem = problem_from_mapping(problem, rulebook)
+        yield judge(rulebook, problem.title, problem.facts, day)
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> "Rulebook":
+    return load_rules()
 
 
 def __getattr__(name: str) -> object:
-    # Each name is imported when first asked for: `import ladder` itself stays free.
-    if name not in _HOMES:
+    if name not in _TYPES:
         raise AttributeError(f"module 'ladder' has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(import_module(_TYPES[name]), name)

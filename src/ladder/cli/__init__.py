@@ -10,9 +10,9 @@ from typing import NoReturn
 
 import typer
 
-from ladder import __version__
 from ladder.cli.usage import NoArgsIsHelpError, UsageError, usage_fault
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
+from ladder.version import __version__
 
 BAD_INPUT = 2
 OUR_FAULT = 70

@@ -11,8 +11,8 @@ import pickle
 import sys
 from pathlib import Path
 
-from ladder import __version__
 from ladder.engine.rules import Rulebook
+from ladder.version import __version__
 
 MOST = 16
 """Packs kept at most; the oldest go first."""

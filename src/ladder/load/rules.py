@@ -5,7 +5,6 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-import ladder
 from ladder.engine.rules import Rulebook
 from ladder.load import cache
 from ladder.output.diagnostics import Diagnostic, InvalidInput
@@ -13,7 +12,7 @@ from ladder.output.diagnostics import Diagnostic, InvalidInput
 
 def shipped() -> Path:
     """The folder of the rules that come with the package, installed or in a checkout."""
-    package = Path(ladder.__file__).parent
+    package = Path(__file__).parent.parent
     installed = package / "rules"
     return installed if installed.is_dir() else package.parent.parent / "rules"
 

@@ -3,11 +3,11 @@
 import os
 from urllib.parse import quote
 
-from ladder import __version__
 from ladder.check.findings import Described, Finding, Report, Severity
 from ladder.engine.rules import Source
 from ladder.engine.wording import show
 from ladder.output.escape import document, line
+from ladder.version import __version__
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
