@@ -34,7 +34,8 @@ def judge(rulebook: Rulebook, title: str, known: Facts, as_of: date) -> Verdict:
     asked = _conditions_for(rulebook, needs)
     get = facts.get
     truths = tuple([test(get) for test in asked.tests])
-    return Verdict(title, as_of, facts, _outline(rulebook, needs, truths), rulebook)
+    outline = _outline(rulebook, needs, truths)
+    return Verdict(title, as_of, facts, rulebook.pack, outline, rulebook)
 
 
 class _Asked(NamedTuple):

@@ -130,25 +130,22 @@ class Verdict:
         title: the problem's title.
         day: the day on which dated rules were read.
         facts: what is known, with the day and what is computed.
-        outline: what the rules say of such facts.
+        pack: which rules gave the verdict.
+        outline: what they say of such facts; it follows from the rest.
         rulebook: the rules.
     """
 
     title: str
     day: date
     facts: Facts = field(repr=False)
-    outline: Outline = field(repr=False)
-    rulebook: Rulebook = field(repr=False)
+    pack: Pack
+    outline: Outline = field(repr=False, compare=False)
+    rulebook: Rulebook = field(repr=False, compare=False)
 
     @property
     def as_of(self) -> str:
         """The day on which dated rules were read, as ISO writes it."""
         return self.day.isoformat()
-
-    @property
-    def pack(self) -> Pack:
-        """Which rules gave the verdict."""
-        return self.rulebook.pack
 
     @property
     def needs(self) -> tuple[str, ...]:
