@@ -80,6 +80,6 @@ def _fresh_until(rulebook: Rulebook) -> str:
 def _stale(rulebook: Rulebook, spoke: Iterable[Rule], as_of: date) -> Iterable[Reason]:
     old = stale(sorted(spoke, key=lambda rule: rule.id), as_of, STALE)
     if old:
-        told = rulebook.rules["walk/verified-long-ago"]
+        told = rulebook.rules["message/verified-long-ago"]
         names = ", ".join(f"{rule.id} ({rule.verified})" for rule in old)
         yield Reason(told.id, told.says, f"{told.why} {names}.", {}, told.sources)

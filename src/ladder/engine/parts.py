@@ -63,7 +63,7 @@ def headline(rulebook: Rulebook, given: Answers) -> Part:
     walked = given.walked
     if walked.deciding is None:
         prompt = rulebook.techniques[LOWEST]
-        start = rulebook.rules["walk/no-need-stated"]
+        start = rulebook.rules["message/no-need-stated"]
         steps = tuple(map(plain, filter(None, (start.do, *prompt.steps))))
         return Part(prompt, None, "use", None, (voice(start),), steps)
     at = walked.walks.index(walked.deciding)
@@ -131,7 +131,7 @@ def _why(
     if each.step.outcome == "stop":
         return (attempt(rulebook, "met", each.step.technique),)
     entry = entry_of(each)
-    first = entry.fit if entry else rulebook.rules["walk/nothing-above-is-open"]
+    first = entry.fit if entry else rulebook.rules["message/nothing-above-is-open"]
     own = [rule for rule in advice if "{" in rule.why]
     rest = [rule for rule in advice if "{" not in rule.why]
     return tuple(map(voice, [first, *own, *([variant] if variant else []), *rest]))
@@ -143,7 +143,7 @@ def _steps(
     """What to do first. To stay is to gather what is missing; to stop is to watch."""
     match each.step.outcome:
         case "stop":
-            yield plain(rulebook.rules["walk/target-met"].do)
+            yield plain(rulebook.rules["message/target-met"].do)
         case "stay":
             yield plain(each.need.stay)
             yield from _gather(each)

@@ -46,7 +46,7 @@ class Seat(NamedTuple):
 def seats(rulebook: Rulebook, walks: tuple[NeedWalk, ...]) -> dict[str, Seat]:
     """Where the needs that were walked see each technique, by its id."""
     if not walks:
-        said = (voice(rulebook.rules["walk/no-need-stated"]),)
+        said = (voice(rulebook.rules["message/no-need-stated"]),)
         return {each.id: Seat(each, "unknown", said) for each in rulebook.techniques.values()}
     found: dict[str, Seat] = {}
     for each in walks:
@@ -72,7 +72,7 @@ def _seen(rulebook: Rulebook, each: NeedWalk) -> dict[str, Seat]:
     found: dict[str, Sight] = {
         name: ("unfit", (voice(rule),)) for name, rule in each.need.unfit.items()
     }
-    above: Sight = ("above", (voice(rulebook.rules["walk/lower-dose-first"]),))
+    above: Sight = ("above", (voice(rulebook.rules["message/lower-dose-first"]),))
     for standing in each.standings:
         entry = standing.candidate.entry
         found[entry.technique] = _sight(rulebook, standing, above)
@@ -116,5 +116,5 @@ def voice(rule: Rule, do: bool = False) -> Voice:
 
 def attempt(rulebook: Rulebook, status: Literal["met", "spent"], technique: str) -> Voice:
     """What came of an attempt, in the reader's own numbers."""
-    rule = rulebook.rules["walk/target-met" if status == "met" else "walk/spent"]
+    rule = rulebook.rules["message/target-met" if status == "met" else "message/spent"]
     return Voice(rule, tried(rulebook, rule, technique))

@@ -47,7 +47,7 @@ class Source(NamedTuple):
     verified: str
     quoted: bool = False
     note: str = ""
-    atoms: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
 
 
 class Derived(NamedTuple):
@@ -57,10 +57,10 @@ class Derived(NamedTuple):
     when: Condition
     why: str
     sources: tuple[str, ...] = ()
-    atoms: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
 
 
-RuleKind = Literal["fit", "unfit", "gate", "variant", "caution", "advice", "walk"]
+RuleKind = Literal["fit", "unfit", "gate", "variant", "caution", "advice", "message"]
 
 
 class Case(NamedTuple):
@@ -108,7 +108,7 @@ class Rule:
     steps: tuple[str, ...] = ()
     scope: Scope = Scope.SOURCE
     sources: tuple[str, ...] = ()
-    atoms: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
     verified: str = ""
     techniques: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
@@ -144,7 +144,7 @@ class Technique(NamedTuple):
     met: Condition
     variants: tuple[Rule, ...] = ()
     reference: tuple[Mapping[str, str], ...] = ()
-    atoms: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     position: Position = NOWHERE
     verified: str = ""
@@ -180,7 +180,7 @@ class Need(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """An atom of the source document in our words; `left_out` says why it carries no advice."""
+    """A claim of the source document in our words; `left_out` says why it carries no advice."""
 
     id: str
     heading: str

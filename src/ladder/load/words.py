@@ -124,7 +124,7 @@ def derived_table(
         for name, shape in vocabulary.derived.items():
             here = ("derived", name, "when")
             when = parse_at(document, shape.when, here, facts, table, diagnostics, declared)
-            table[name] = Derived(name, when, shape.why, tuple(shape.sources), tuple(shape.atoms))
+            table[name] = Derived(name, when, shape.why, tuple(shape.sources), tuple(shape.claims))
     return table
 
 
