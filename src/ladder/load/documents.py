@@ -76,14 +76,14 @@ def _document(root: nodes.Mapping, name: str, pack: str) -> Iterator[Document | 
 def _plain(node: Node, route: Route, positions: dict[Route, Position]) -> object:
     positions.setdefault(route, node.position)
     match node:
-        case nodes.Mapping(_, entries):
+        case nodes.Mapping(entries):
             found = {}
             for key, value in entries:
                 inner = (*route, key.value)
                 positions[inner] = key.position
                 found[key.value] = _plain(value, inner, positions)
             return found
-        case Listing(_, items):
+        case Listing(items):
             return [_plain(item, (*route, index), positions) for index, item in enumerate(items)]
         case Scalar():
             return _scalar(node)
