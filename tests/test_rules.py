@@ -15,6 +15,7 @@ from ladder.engine.rules import Case, Rule, Scope
 from ladder.engine.verdict import Outcome, State, Status, Verdict
 from ladder.load.cases import DAY, run, uncovered
 from ladder.load.problem import problem_from_mapping
+from ladder.load.rules import shipped
 from tests.strategies import rules
 
 DOCUMENT = "atomeons-post-training"
@@ -115,7 +116,7 @@ def sourced(scope: Scope) -> Iterator[Rule]:
 
 
 def test_a_rule_that_the_source_states_names_the_claim() -> None:
-    assert [rule.id for rule in sourced(Scope.SOURCE) if not rule.atoms] == []
+    assert [rule.id for rule in sourced(Scope.SOURCE) if not rule.claims] == []
 
 
 def test_a_rule_beyond_the_source_rests_on_another_source() -> None:
@@ -189,3 +190,9 @@ def test_every_fact_is_read_by_a_rule_or_kept_for_the_program() -> None:
     idle = {name for name in rules().facts if not readers(rules(), name)}
     told = {name for name in idle if name.startswith(("attempts.", "proposal."))}
     assert idle - told == {"evaluation.metric", "evaluation.scale_top"}
+
+
+def test_the_folder_and_the_name_of_a_shipped_file_are_the_id_of_what_it_holds() -> None:
+    for file in shipped().glob("*/*.yaml"):
+        kind, name = file.read_text(encoding="utf-8").split("\n", 1)[0].split(": ")
+        assert (file.parent.name, file.stem) == (kind, name)

@@ -47,7 +47,7 @@ def test_rules_alone_lists_them(ladder: Command) -> None:
         ("--need", "wrong-tone", "gate/enough-examples", "unfit/live-facts-outrun-an-index"),
         ("--scope", "beyond", "gate/a-way-to-train-is-open", "gate/metric-is-trusted"),
         ("--source", "qlora-paper", "variant/lora/qlora", "gate/enough-examples"),
-        ("--atom", "a109", "gate/enough-examples", "variant/lora/qlora"),
+        ("--claim", "a109", "gate/enough-examples", "variant/lora/qlora"),
         ("--kind", "fact", "fact/evaluation.items", "gate/enough-examples"),
     ],
 )
@@ -211,13 +211,13 @@ def test_the_cases_of_the_shipped_rules_pass(ladder: Command) -> None:
 
 RULE = """\
 unfit: too-small-to-train
-about: [lora]
-for_needs: [wrong-tone]
+techniques: [lora]
+needs: [wrong-tone]
 when: {task.monthly_requests: {less_than: 10}}
 says: hardly anybody asks
 why: Hardly anybody asks, so training is not worth it.
 scope: reading
-atoms: [A099]
+claims: [A099]
 verified: 2026-11-24
 cases:
   - case: Twelve requests a month are hardly anybody.

@@ -9,8 +9,8 @@ from pathlib import Path
 from ladder.check.findings import Checked, FailOn, Finding, Report
 from ladder.check.proposal import check_proposal
 from ladder.check.report import report
-from ladder.load.plain import PlainReader
-from ladder.load.problem import parse_problem
+from ladder.load.nodes import compose
+from ladder.load.problem import problem_from
 from tests.strategies import rules
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +29,7 @@ def without(text: str, *beginnings: str) -> str:
 
 def checked(text: str, name: str = "proposal.yaml") -> Checked:
     """A proposal judged on `TODAY`."""
-    problem = PlainReader(rules()).read(text, name) or parse_problem(text, name, rules())
+    problem = problem_from(compose(text, name, []), name, rules(), [], clashes=[])
     return check_proposal(rules(), problem, (), TODAY)
 
 

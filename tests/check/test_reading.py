@@ -6,15 +6,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
 
 from ladder.check.discovery import Candidate
 from ladder.check.proposal_file import Proposal, ProposalReader
-from ladder.load.plain import PlainReader
-from ladder.load.problem import parse_problem
 from tests.check.running import EXAMPLES, ROOT, VOICE, told
 from tests.commands import Command
-from tests.strategies import problems, rules
+from tests.strategies import rules
 
 
 @pytest.fixture
@@ -295,56 +292,6 @@ def test_standard_input_can_be_checked(run: Command, monkeypatch: pytest.MonkeyP
 PROBLEMS = sorted(path for path in (ROOT / "examples").rglob("*.yaml") if path.is_file()) + sorted(
     (ROOT / "tests" / "broken").glob("*.yaml")
 )
-
-
-@pytest.mark.parametrize("path", PROBLEMS, ids=lambda path: path.name)
-def test_the_short_way_reads_what_the_long_way_reads(path: Path) -> None:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        return
-    short = PlainReader(rules()).read(text, "p.yaml")
-    if short is None:
-        return
-    diagnostics: list[object] = []
-    from ladder.load.nodes import compose
-    from ladder.load.problem import problem_from
-
-    node_faults: list[object] = []
-    root = compose(text, "p.yaml", node_faults)  # type: ignore[arg-type]
-    long = problem_from(root, "p.yaml", rules(), node_faults, diagnostics)  # type: ignore[arg-type]
-    assert (short.title, dict(short.facts), dict(short.positions)) == (
-        long.title,
-        dict(long.facts),
-        dict(long.positions),
-    )
-
-
-@settings(max_examples=100)
-@given(problems())
-def test_the_short_way_reads_any_problem_as_the_long_way_does(facts: dict[str, object]) -> None:
-    import yaml
-
-    tree: dict[str, object] = {}
-    for fact, value in facts.items():
-        *sections, leaf = fact.split(".")
-        at = tree
-        for section in sections:
-            at = at.setdefault(section, {})  # type: ignore[assignment]
-        at[leaf] = sorted(value) if isinstance(value, frozenset) else value
-    text = yaml.safe_dump(tree, sort_keys=False)
-    short = PlainReader(rules()).read(text, "p.yaml")
-    try:
-        long = parse_problem(text, "p.yaml", rules())
-    except Exception:  # noqa: BLE001 - contradictions: the short way leaves them to its caller
-        return
-    if short is not None:
-        assert (short.facts, dict(short.positions)) == (long.facts, dict(long.positions))
-
-
-def test_plain_proposals_take_the_short_way() -> None:
-    for path in (EXAMPLES / "good").glob("*.yaml"):
-        assert PlainReader(rules()).read(path.read_text(), "p.yaml") is not None, path
 
 
 def test_a_reader_never_raises_for_what_a_file_holds() -> None:

@@ -31,7 +31,7 @@ def changed(random: Random, files: list[bytes]) -> bytes:
     ("target", "folders", "count"),
     [
         (targets.problem, ("examples", "tests/broken"), 2_000),
-        (targets.pack, ("rules/gates", "rules/needs", "rules/techniques"), 60),
+        (targets.pack, ("rules/gate", "rules/need", "rules/technique"), 60),
     ],
     ids=["problem", "pack"],
 )

@@ -22,7 +22,7 @@ cases:
 
 CAUTION = """\
 caution: nobody-keeps-it
-about: [prompt]
+techniques: [prompt]
 when: {team.quiet_weeks: {less_than: 2}}
 unless: {team.maintainer: true}
 says: nobody keeps it
@@ -48,7 +48,7 @@ facts:
 
 SOON = """\
 caution: the-contract-ends
-about: [few-shot]
+techniques: [few-shot]
 when: {contract.ends: {less_than: 2027-06-01}}
 says: the contract ends on {contract.ends}
 why: It ends on {contract.ends}.
@@ -175,7 +175,7 @@ def test_a_day_of_ones_own_is_said_as_it_was_written(
 
 def test_a_day_that_a_reason_reads_is_the_day_in_json(ladder: Command, tmp_path: Path) -> None:
     unfit = SOON.replace("caution: ", "unfit: ").replace("caution/", "unfit/")
-    unfit = unfit.replace("[few-shot]", "[few-shot]\nfor_needs: [wrong-tone]")
+    unfit = unfit.replace("[few-shot]", "[few-shot]\nneeds: [wrong-tone]")
     folder = pack(tmp_path / "own", soon=unfit, ends=ENDS, sources=SOURCES)
     problem = tmp_path / "problem.yaml"
     problem.write_text("needs: [wrong-tone]\ncontract: {ends: 2027-01-31}\n")
@@ -277,11 +277,11 @@ def shipped_file(name: str) -> str:
 def test_a_replaced_card_that_lacks_a_variant_is_told_where_it_stands(
     ladder: Command, tmp_path: Path
 ) -> None:
-    card = shipped_file("techniques/few-shot.yaml").replace("many-in-context", "lots-in-context")
+    card = shipped_file("technique/few-shot.yaml").replace("many-in-context", "lots-in-context")
     what, where, help_ = refused(ladder, pack(tmp_path / "own", card=card))
     assert what == "few-shot is replaced here, and lacks the variant many-in-context"
     assert where == f"{tmp_path / 'own' / 'card.yaml'}:1:1"
-    assert "atoms.yaml:" in help_
+    assert "claims.yaml:" in help_
     assert help_.endswith("Keep a variant of that name, or replace what names it.")
 
 
@@ -320,13 +320,13 @@ def test_a_replaced_reason_that_no_longer_speaks_of_a_technique_is_told_where_it
         "since `unfit/facts-do-not-belong-in-weights` is replaced here"
     )
     assert where == f"{folder / 'rule.yaml'}:1:1"
-    assert help_.endswith("Keep lora in its about:, or put it on the route.")
+    assert help_.endswith("Keep lora in its techniques:, or put it on the route.")
 
 
 def test_a_technique_of_ones_own_that_no_need_knows_is_told_where_it_stands(
     ladder: Command, tmp_path: Path
 ) -> None:
-    card = shipped_file("techniques/tools.yaml").split("cases:")[0].split("variants:")[0]
+    card = shipped_file("technique/tools.yaml").split("cases:")[0].split("variants:")[0]
     card = card.replace("technique: tools", "technique: forms")
     said = ladder("rules", "test", "--rules", str(pack(tmp_path / "own", card=card)))
     assert said.err.startswith("error: nothing says why forms does not serve `")
@@ -337,7 +337,7 @@ def test_a_technique_of_ones_own_that_no_need_knows_is_told_where_it_stands(
 def test_a_shipped_case_of_a_variant_that_is_gone_comes_out_otherwise(
     ladder: Command, tmp_path: Path
 ) -> None:
-    card = shipped_file("techniques/few-shot.yaml").replace("three-to-ten", "a-handful")
+    card = shipped_file("technique/few-shot.yaml").replace("three-to-ten", "a-handful")
     said = ladder("rules", "test", "--rules", str(pack(tmp_path / "own", card=card)))
     assert said.err == ""
     assert "\n  by technique/few-shot and variant/few-shot/a-handful: " in said.out

@@ -54,9 +54,9 @@ def plain(node: Node | None) -> object:
     match node:
         case Scalar(value):
             return value
-        case Listing(_, items):
+        case Listing(items):
             return [plain(item) for item in items]
-        case Mapping(_, entries):
+        case Mapping(entries):
             return {key.value: plain(value) for key, value in entries}
         case None:
             return None

@@ -28,7 +28,7 @@ DAY = date(2026, 11, 24)
 
 GATE = """\
 gate: a-quiet-week
-guards: [lora]
+techniques: [lora]
 says: a quiet week to train in
 holds: {team.quiet_weeks: {at_least: 1}}
 why: You have {team.quiet_weeks} quiet weeks ahead.
@@ -164,7 +164,7 @@ def test_a_link_that_leads_nowhere_is_an_error_and_no_gap(own: Path) -> None:
 
 
 def test_a_link_to_a_folder_is_an_error_and_no_gap(own: Path, tmp_path: Path) -> None:
-    shared = pack(tmp_path / "shared", walk="walk: x")
+    shared = pack(tmp_path / "shared", message="messages: {}")
     (own / "shared").symlink_to(shared)
     said = f"error: a link to a folder is not followed\n  --> {own / 'shared'}:1:1\n  help: Name"
     assert diagnostics(own).startswith(said)

@@ -1,6 +1,7 @@
 """One word of a file to one value: taken as it is meant, or refused with what to write instead."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -39,6 +40,12 @@ def node_of(written: str) -> Node:
     assert root is not None
     assert not isinstance(root, Scalar | Listing)
     return root.entries[0][1]
+
+
+def scalar_of(text: str, plain: bool) -> Scalar:
+    node = node_of("x")
+    assert isinstance(node, Scalar)
+    return replace(node, value=text, plain=plain)
 
 
 @pytest.mark.parametrize(
@@ -174,7 +181,7 @@ def test_the_number_that_is_suggested_would_be_taken(number: int, habit: str) ->
 @given(st.text(max_size=60))
 def test_a_quoted_text_is_taken_or_refused_and_never_changed(text: str) -> None:
     diagnostics: list[Diagnostic] = []
-    found = text_of(Scalar(text, False, node_of("x").position), "text", diagnostics)
+    found = text_of(scalar_of(text, plain=False), "text", diagnostics)
     assert (found is None) == bool(diagnostics)
     assert found in (None, " ".join(text.split()))
 
@@ -183,7 +190,7 @@ def test_a_quoted_text_is_taken_or_refused_and_never_changed(text: str) -> None:
 def test_a_message_never_speaks_to_the_terminal(text: str) -> None:
     for fact in (FLAG, COUNT, SHARE, DAY, WORD, WORDS):
         diagnostics: list[Diagnostic] = []
-        value_of(Scalar(text, True, node_of("x").position), fact, diagnostics)
+        value_of(scalar_of(text, plain=True), fact, diagnostics)
         for diagnostic in diagnostics:
             assert str(diagnostic).replace("\n", "").isprintable()
             assert len(str(diagnostic).split("\n")) == 3

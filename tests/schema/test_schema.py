@@ -178,7 +178,7 @@ def test_a_problem_without_a_proposal_is_none() -> None:
 def a_gate(**changed: object) -> dict[str, object]:
     return {
         "gate": "enough-of-it",
-        "guards": ["lora"],
+        "techniques": ["lora"],
         "says": "enough of it",
         "why": "You have enough of it.",
         "holds": {"examples.demonstrations": {"at_least": 500}},
@@ -227,7 +227,7 @@ def test_a_condition_that_the_loader_refuses_is_refused(condition: dict[str, obj
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"guards": ["loar"]}, "'loar' is not one of"),
+        ({"techniques": ["loar"]}, "'loar' is not one of"),
         ({"whyy": "x"}, "'whyy' was unexpected"),
         ({"scope": "ours"}, "'ours' is not one of"),
         ({"when": {"task.shape": "chat"}}, "'when' was unexpected"),

@@ -26,17 +26,19 @@ FACTS = """facts:
 
 def band(name: str, size: str, about: str = "prompt") -> str:
     """A piece of advice for some number of days."""
-    return f"advice: {name}\nabout: [{about}]\nwhen: {{team.labelling_days: {{{size}}}}}\n{CITED}"
+    return (
+        f"advice: {name}\ntechniques: [{about}]\nwhen: {{team.labelling_days: {{{size}}}}}\n{CITED}"
+    )
 
 
 def gate(name: str, guards: str, holds: str) -> str:
     """A gate of one's own."""
-    return f"gate: {name}\nguards: [{guards}]\nholds: {holds}\n{CITED}"
+    return f"gate: {name}\ntechniques: [{guards}]\nholds: {holds}\n{CITED}"
 
 
 def caution(name: str, about: str, when: str) -> str:
     """A caution of one's own."""
-    return f"caution: {name}\nabout: [{about}]\n{when}\n{CITED}"
+    return f"caution: {name}\ntechniques: [{about}]\n{when}\n{CITED}"
 
 
 def lay(folder: Path, **files: str) -> Path:

@@ -11,7 +11,7 @@ from tests.strategies import rules
 
 DEAD = """\
 caution: never
-about: [lora]
+techniques: [lora]
 when: {examples.demonstrations: {at_least: 1000, less_than: 500}}
 says: never said
 why: You will not read this.

@@ -81,7 +81,7 @@ DEFECTS = {
         "every-rule-can-speak",
         "variant/speculative-decoding/draft-model",
         Edit(
-            "techniques/speculative-decoding.yaml",
+            "technique/speculative-decoding.yaml",
             "when: {hosting.draft_model: ready-made}",
             "when: {task.output_repeats_input: true, hosting.draft_model: ready-made}",
         ),
@@ -90,7 +90,7 @@ DEFECTS = {
         "variants-leave-no-gap",
         "speculative-decoding",
         Edit(
-            "techniques/speculative-decoding.yaml",
+            "technique/speculative-decoding.yaml",
             "  - variant: trained-head\n",
             "  - variant: trained-head\n    when: {hosting.draft_model: mismatched}\n",
         ),
@@ -103,13 +103,13 @@ DEFECTS = {
     "a threshold with digits too many": Defect(
         "every-rule-can-be-silent",
         "gate/enough-examples",
-        Edit("gates/enough-examples.yaml", "{at_least: 500}", "{at_least: 5000000000}"),
+        Edit("gate/enough-examples.yaml", "{at_least: 500}", "{at_least: 5000000000}"),
     ),
     "a technique that nothing can open": Defect(
         "everything-is-reached",
         "merging",
         Edit(
-            "gates/one-shared-base.yaml",
+            "gate/one-shared-base.yaml",
             "holds: {assets.specialists_same_base: true}",
             "holds: {all: [{assets.specialists_same_base: true}, "
             "{assets.specialists_same_base: false}]}",
@@ -126,7 +126,7 @@ DEFECTS = {
         Edit("advice/items-50-to-99.yaml", "less_than: 100", "less_than: 110"),
     ),
     "a route with two techniques exchanged": Defect(
-        "lowest-dose-first", "too-slow", Edit("needs/too-slow.yaml", "", "")
+        "lowest-dose-first", "too-slow", Edit("need/too-slow.yaml", "", "")
     ),
     "a technique that fits and is refused": Defect(
         "fits-or-not",
@@ -145,7 +145,7 @@ DEFECTS = {
         "every-part-counts",
         "gate/evaluation-set-is-large-enough/2",
         Edit(
-            "gates/evaluation-set-is-large-enough.yaml",
+            "gate/evaluation-set-is-large-enough.yaml",
             "holds: {evaluation.items: {at_least: 200}}",
             "holds: {all: [{evaluation.items: {at_least: 200}}, "
             "{evaluation.items: {at_least: 20}}]}",
@@ -164,21 +164,21 @@ DEFECTS = {
     "training on the route of missing knowledge": Defect(
         "no-facts-in-weights",
         "missing-knowledge/tools",
-        Edit("techniques/tools.yaml", "training: false", "training: true"),
+        Edit("technique/tools.yaml", "training: false", "training: true"),
     ),
     "facts that one need lets into weights": Defect(
         "no-facts-in-weights",
         "wrong-tone/lora",
         Edit(
             "unfit/training-is-meant-to-carry-facts.yaml",
-            "for_needs: [wrong-tone, ",
-            "for_needs: [",
+            "needs: [wrong-tone, ",
+            "needs: [",
         ),
     ),
     "training that no gate guards": Defect(
         "training-needs-every-gate",
         "must-compute-or-act/tools",
-        Edit("techniques/tools.yaml", "training: false", "training: true"),
+        Edit("technique/tools.yaml", "training: false", "training: true"),
     ),
     "a failure that opens the technique that failed": Defect(
         "evidence-against-counts-against",
@@ -239,7 +239,7 @@ def test_the_pack_without_a_defect_has_none_of_them() -> None:
 
 
 def test_a_defect_that_the_loader_sees_needs_no_proof(tmp_path: Path) -> None:
-    text = (shipped() / "needs/weak-domain-skill.yaml").read_text()
+    text = (shipped() / "need/weak-domain-skill.yaml").read_text()
     (tmp_path / "need.yaml").write_text(exchanged(text))
     with pytest.raises(InvalidInput, match="stands behind a higher rung"):
         load_rules(tmp_path)

@@ -45,7 +45,7 @@ def test_a_folder_that_begins_with_a_dash_is_no_option(ladder: Command, tmp_path
 
 def test_what_fails_alike_is_said_once_with_distinct_files(ladder: Command, tmp_path: Path) -> None:
     text = (
-        Path(__file__).parent.parent.parent / "rules/techniques/speculative-decoding.yaml"
+        Path(__file__).parent.parent.parent / "rules/technique/speculative-decoding.yaml"
     ).read_text()
     old, new = "  - variant: trained-head\n", "    when: {hosting.draft_model: mismatched}\n"
     lay(tmp_path / "own", speculative_decoding=text.replace(old, old + new))
@@ -61,7 +61,7 @@ def test_what_fails_alike_is_said_once_with_distinct_files(ladder: Command, tmp_
 
 
 def test_two_faults_of_one_technique_have_a_file_each(ladder: Command, tmp_path: Path) -> None:
-    need = (shipped() / "needs/missing-knowledge.yaml").read_text()
+    need = (shipped() / "need/missing-knowledge.yaml").read_text()
     entry = (
         "  - technique: lora\n    fit:\n      because: by-heart\n      says: learned by heart\n"
         "      why: We tune on it.\n      scope: beyond\n      sources: [lora-paper]\ncases:\n"

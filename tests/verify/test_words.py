@@ -55,8 +55,8 @@ def test_two_bands_are_a_series(
 
 
 def test_one_band_for_each_need_is_no_series(ladder: Command, tmp_path: Path) -> None:
-    low = LOW.replace("when:", "for_needs: [wrong-tone]\nwhen:")
-    high = HIGH.replace("when:", "for_needs: [missing-knowledge]\nwhen:")
+    low = LOW.replace("when:", "needs: [wrong-tone]\nwhen:")
+    high = HIGH.replace("when:", "needs: [missing-knowledge]\nwhen:")
     lay(tmp_path / "own", facts=FACTS, low=low, high=high)
     assert verify(ladder, theorem="bands-leave-no-gap").code == 0
 
@@ -113,7 +113,7 @@ def test_two_gates_that_contradict_are_named_first(ladder: Command, tmp_path: Pa
     first, *_ = errors(said.out)
     start = "these gates of full-fine-tuning can never all hold, so it is never taken: "
     assert first.startswith(f"{start}gate/it-runs-in-production (")
-    assert "gates/it-runs-in-production.yaml:1:1), gate/idea (own/idea.yaml:1:1)" in first
+    assert "gate/it-runs-in-production.yaml:1:1), gate/idea (own/idea.yaml:1:1)" in first
     assert first.endswith("(need: weak-domain-skill)")
     assert len(shown(ladder, said.out)) == len(commands(said.out))
     assert verify(ladder, theorem="no-gate-is-redundant").code == 0
@@ -135,7 +135,7 @@ def test_a_gate_that_never_opens_is_shown_almost_open(ladder: Command, tmp_path:
 
 
 def test_a_rule_that_can_never_speak_does_not_speak_always(ladder: Command, tmp_path: Path) -> None:
-    off = band("off", "at_least: 2", "merging").replace("when:", "for_needs: [wrong-tone]\nwhen:")
+    off = band("off", "at_least: 2", "merging").replace("when:", "needs: [wrong-tone]\nwhen:")
     lay(tmp_path / "own", facts=FACTS, off=off)
     assert verify(ladder, theorem="every-rule-can-be-silent").code == 0
     said = verify(ladder, theorem="every-rule-can-speak")
@@ -161,7 +161,7 @@ def test_a_question_for_nothing_is_placed_and_says_what_to_do(
     ladder: Command, tmp_path: Path
 ) -> None:
     idle = "{any: [{examples.demonstrations: {at_least: 9}}, {team.labelling_days: {at_least: 2}}]}"
-    lay(tmp_path / "own", facts=FACTS, idle=gate("idle", "lora]\nfor_needs: [wrong-tone", idle))
+    lay(tmp_path / "own", facts=FACTS, idle=gate("idle", "lora]\nneeds: [wrong-tone", idle))
     said = verify(ladder, theorem="every-question-can-matter")
     assert errors(said.out) == [
         "team.labelling_days is asked for, and no answer to it ever changes which technique is "
@@ -201,7 +201,7 @@ TEN_DAYS = "{team.labelling_days: {at_least: 10}}"
 
 def test_a_case_shows_its_rule_whatever_else_it_expects(ladder: Command, tmp_path: Path) -> None:
     name = "the-gap-is-smaller-than-the-set-can-show"
-    text = (shipped() / f"cautions/{name}.yaml").read_text(encoding="utf-8")
+    text = (shipped() / f"caution/{name}.yaml").read_text(encoding="utf-8")
     lay(tmp_path / "own", gap=text.replace("recommends: lora", "recommends: rag", 1))
     assert ladder("rules", "test", "--rules", "own").code == 1
     assert verify(ladder, theorem="every-rule-can-speak").code == 0

@@ -38,8 +38,8 @@ class Why:
 
 
 _TRIED = (
-    Waiting("What met its target ends the search", "walk/target-met"),
-    Waiting("What fell short, with the reason written down, is passed over", "walk/spent"),
+    Waiting("What met its target ends the search", "message/target-met"),
+    Waiting("What fell short, with the reason written down, is passed over", "message/spent"),
 )
 
 
@@ -49,12 +49,12 @@ def why(view: View, query: Query) -> Why:
         case "reason":
             return Why(
                 "A failure counts once its reason is written down; the verdict quotes it.",
-                (Waiting("Without a reason the attempt counts as inconclusive.", "walk/spent"),),
+                (Waiting("Without a reason the attempt counts as inconclusive.", "message/spent"),),
                 (),
             )
         case "tried":
             every = dict.fromkeys(each for fact in query.about for each in _rules(view, fact))
-            gates = [each for each in every if not each.rule.startswith("walk/")]
+            gates = [each for each in every if not each.rule.startswith("message/")]
             return Why(_stake_of_tried(view, query), (*_TRIED, *gates), ())
         case "list":
             every = dict.fromkeys(each for fact in query.about for each in _rules(view, fact))
@@ -226,10 +226,10 @@ def _of(view: View, chance: Chance, fact: str) -> Iterator[Waiting]:
     for part, (met, spent) in zip(chance.parts, chance.tests, strict=True):
         if fact in view.waiting(met):
             yield Waiting(
-                f"{title(view, part)} ends the search if it met the target", "walk/target-met"
+                f"{title(view, part)} ends the search if it met the target", "message/target-met"
             )
         if fact in view.waiting(spent):
-            yield Waiting(f"{title(view, part)} is passed over once it fell short", "walk/spent")
+            yield Waiting(f"{title(view, part)} is passed over once it fell short", "message/spent")
     for variant in variants(view, entry) if chance.usable else ():
         if variant and fact in view.waiting(variant.id):
             yield Waiting(f"{name} can take this form: {variant.says}", variant.id)

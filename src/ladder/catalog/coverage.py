@@ -36,7 +36,7 @@ class Coverage:
 def coverage(book: Rulebook) -> Coverage:
     """What becomes of each claim in this rulebook."""
     claims = tuple(book.claims.values())
-    cited = {each.id: tuple(citing(book, atom=each.id)) for each in claims}
+    cited = {each.id: tuple(citing(book, claim=each.id)) for each in claims}
     idle = [each for each in claims if not cited[each.id]]
     return Coverage(
         claims,

@@ -60,7 +60,7 @@ def coverage_json(found: Coverage) -> str:
     """Every claim with what became of it."""
     rows = [
         {
-            "atom": claim.id,
+            "claim": claim.id,
             "heading": claim.heading,
             "says": claim.says,
             "cited_by": list(found.cited[claim.id]),
@@ -74,7 +74,7 @@ def coverage_json(found: Coverage) -> str:
         "claims": len(found.claims),
         "covered": found.covered,
         "uncovered": [claim.id for claim in found.uncovered],
-        "atoms": rows,
+        "by_claim": rows,
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 

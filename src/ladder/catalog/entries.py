@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from ladder.catalog.references import needs_of, techniques_of
 from ladder.engine.rules import Rulebook
 
-RULES = ("gate", "unfit", "fit", "variant", "caution", "advice", "walk")
+RULES = ("gate", "unfit", "fit", "variant", "caution", "advice", "message")
 """The kinds of rules, in the order in which a catalogue lists them."""
 
-KINDS = (*RULES, "technique", "need", "fact", "derived", "source", "atom", "tension")
+KINDS = (*RULES, "technique", "need", "fact", "derived", "source", "claim", "tension")
 """All kinds of things that have a page."""
 
 
@@ -18,7 +18,7 @@ class Item:
     """One thing with a page.
 
     Args:
-        id: its kind, a slash and its name; atoms and tensions go by number alone.
+        id: its kind, a slash and its name; claims and tensions go by number alone.
         kind: one of `KINDS`.
         name: what people call it: the id without its kind.
         says: one sentence, or a part of one.
@@ -37,7 +37,7 @@ class Item:
     needs: tuple[str, ...] = ()
     verified: str = ""
     sources: tuple[str, ...] = ()
-    atoms: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
 
 
 def items(rulebook: Rulebook) -> dict[str, Item]:
@@ -59,7 +59,7 @@ def _every(book: Rulebook) -> Iterator[Item]:
             needs_of(book, rule),
             rule.verified,
             rule.sources,
-            rule.atoms,
+            rule.claims,
         )
     for technique in book.techniques.values():
         yield Item(
@@ -75,7 +75,7 @@ def _every(book: Rulebook) -> Iterator[Item]:
             ),
             verified=technique.verified,
             sources=technique.sources,
-            atoms=technique.atoms,
+            claims=technique.claims,
         )
     for need in book.needs.values():
         yield Item(
@@ -100,7 +100,7 @@ def _words(book: Rulebook) -> Iterator[Item]:
             derived.name,
             derived.why,
             sources=derived.sources,
-            atoms=derived.atoms,
+            claims=derived.claims,
         )
     for source in book.sources.values():
         yield Item(
@@ -109,9 +109,9 @@ def _words(book: Rulebook) -> Iterator[Item]:
             source.id,
             f"{source.authors}, {source.year}: {source.title}",
             verified=source.verified,
-            atoms=source.atoms,
+            claims=source.claims,
         )
     for claim in book.claims.values():
-        yield Item(claim.id, "atom", claim.id, claim.says)
+        yield Item(claim.id, "claim", claim.id, claim.says)
     for name, tension in book.tensions.items():
         yield Item(name, "tension", name, tension["says"])

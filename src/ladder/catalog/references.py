@@ -1,4 +1,4 @@
-"""Who uses what: which needs, techniques and rules lead to a rule, a fact, a source or an atom."""
+"""Who uses what: which needs, techniques and rules lead to a rule, a fact, a source or a claim."""
 
 from collections.abc import Iterator
 
@@ -31,7 +31,7 @@ def needs_of(book: Rulebook, rule: Rule) -> tuple[str, ...]:
 
 
 def _can_say(book: Rulebook, need: Need, rule: Rule) -> bool:
-    if rule.kind == "walk":
+    if rule.kind == "message":
         return False
     if rule in need.unfit.values():
         return True
@@ -84,20 +84,20 @@ def _names(condition: Condition) -> Iterator[str]:
             return
 
 
-def citing(book: Rulebook, *, source: str = "", atom: str = "") -> list[str]:
-    """The ids of the pages that cite a source or an atom."""
-    found = [r.id for r in book.rules.values() if source in r.sources or atom in r.atoms]
+def citing(book: Rulebook, *, source: str = "", claim: str = "") -> list[str]:
+    """The ids of the pages that cite a source or a claim."""
+    found = [r.id for r in book.rules.values() if source in r.sources or claim in r.claims]
     found += [
         f"technique/{each.id}"
         for each in book.techniques.values()
-        if source in each.sources or atom in each.atoms
+        if source in each.sources or claim in each.claims
     ]
     found += [
         f"derived/{each.name}"
         for each in book.derived.values()
-        if source in each.sources or atom in each.atoms
+        if source in each.sources or claim in each.claims
     ]
-    found += [f"source/{each.id}" for each in book.sources.values() if atom in each.atoms]
+    found += [f"source/{each.id}" for each in book.sources.values() if claim in each.claims]
     return found
 
 

@@ -64,7 +64,7 @@ def select(
     need: str | None = None,
     scope: str | None = None,
     source: str | None = None,
-    atom: str | None = None,
+    claim: str | None = None,
 ) -> list[Item]:
     """The items of these kinds for which every filter given is true.
 
@@ -78,7 +78,7 @@ def select(
         and (need is None or need in item.needs)
         and (scope is None or scope == item.scope)
         and (source is None or source in item.sources)
-        and (atom is None or atom in item.atoms)
+        and (claim is None or claim in item.claims)
     ]
 
 

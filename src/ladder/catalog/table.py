@@ -15,13 +15,13 @@ HEADINGS = {
     "variant": "Variants: the form that a technique takes",
     "caution": "Cautions: what to watch out for",
     "advice": "Advice: steps that come along with a technique",
-    "walk": "The walk's own sentences",
+    "message": "The program's own sentences",
     "technique": "Techniques, lowest rung first",
     "need": "Needs: what is wrong or wanted",
     "fact": "Facts: what can be known about a problem",
     "derived": "Derived facts: named conditions",
     "source": "Sources",
-    "atom": "Claims of the source document",
+    "claim": "Claims of the source document",
     "tension": "Tensions within the source document",
 }
 
@@ -114,7 +114,7 @@ def as_json(items: Sequence[Item]) -> str:
             "needs": list(item.needs),
             "says": item.says,
             "sources": list(item.sources),
-            "atoms": list(item.atoms),
+            "claims": list(item.claims),
         }
         for item in items
     ]

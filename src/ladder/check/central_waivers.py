@@ -43,8 +43,8 @@ def _waivers(root: Node | None, path: str, diagnostics: list[Diagnostic]) -> Ite
             given = [value for key, value in item.entries if key.value == "files"]
             files = tuple(each for value in given for each in _patterns(value, diagnostics))
             rest = [(key, value) for key, value in item.entries if key.value != "files"]
-            item = Mapping(item.position, rest)
-        for waiver in read_waivers(Listing(listing.position, [item]), diagnostics, ("files",)):
+            item = replace(item, entries=rest)
+        for waiver in read_waivers(replace(listing, items=[item]), diagnostics, ("files",)):
             yield replace(waiver, files=files)
 
 

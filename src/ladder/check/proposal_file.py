@@ -10,10 +10,8 @@ from typing import NamedTuple
 from ladder.check.discovery import MARKDOWN, Candidate
 from ladder.engine.rules import Position, Problem, Rulebook
 from ladder.load import nodes
-from ladder.load.contradictions import contradictions
 from ladder.load.front_matter import front_matter, is_left_open
 from ladder.load.nodes import Node, compose
-from ladder.load.plain import PlainReader
 from ladder.load.problem import problem_from
 from ladder.load.reader import LIMIT, decode, read_text
 from ladder.output.diagnostics import Diagnostic, InvalidInput, nearest
@@ -70,7 +68,6 @@ class ProposalReader:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
-        self._plain = PlainReader(rulebook)
 
     def read(self, candidate: Candidate) -> Read:
         """What a file comes to: a proposal, a file that holds none, or what is wrong with it."""
@@ -108,29 +105,14 @@ class ProposalReader:
                     [Diagnostic("the front matter is never closed", Position(name), help_)]
                 )
             return NoProposal(name, "a document without front matter")
-        if f"{BELOW}:" in matter:
-            both = _AT_TOP.search(matter) is not None
-            problem = None if both else self._plain.read(matter, name, BELOW)
-            return self._judged(problem) if problem else self._at_length(matter, name)
         return self._problem(matter, name)
 
     def _problem(self, text: str, name: str) -> Read:
-        problem = self._plain.read(text, name)
-        return self._judged(problem) if problem else self._at_length(text, name)
-
-    def _judged(self, problem: Problem) -> Read:
-        if KEY not in problem.positions:
-            return NoProposal(problem.file, "a problem without a proposal")
-        clashes = contradictions(problem.facts, problem.positions, problem.file)
-        return _asked(problem, tuple(clashes))
-
-    def _at_length(self, text: str, name: str) -> Read:
-        """The long way: every fault is explained."""
         diagnostics: list[Diagnostic] = []
         root = compose(text, name, diagnostics)
         below = _under(root, BELOW)
-        places = [each for each in (root, below) if isinstance(each, nodes.Mapping)]
-        meant = [each for each in places if self._proposes(each)]
+        places = [place for place in (root, below) if isinstance(place, nodes.Mapping)]
+        meant = [place for place in places if self._proposes(place)]
         if not meant:
             return self._none(root, below, name)
         inner, *more = meant
@@ -163,13 +145,10 @@ class ProposalReader:
 
         Other people's `proposal:` is told apart by what it holds, and by what stands beside it.
         """
-        for key, value in root.entries:
-            if key.value == KEY or nearest(key.value, [KEY]):
-                if _ours(root):
-                    return True
-                if key.value == KEY and self._says_what(value):
-                    return True
-        return False
+        value = root.get(KEY)
+        if value is not None and (_ours(root) or self._says_what(value)):
+            return True
+        return _ours(root) and any(nearest(key.value, [KEY]) for key, _ in root.entries)
 
     def _says_what(self, value: Node) -> bool:
         """Whether what stands at `proposal:` is ours: a part of one, nothing, or a technique."""
@@ -194,9 +173,7 @@ def _ours(root: nodes.Mapping) -> bool:
 
 
 def _under(root: Node | None, name: str) -> Node | None:
-    if not isinstance(root, nodes.Mapping):
-        return None
-    return next((value for key, value in root.entries if key.value == name), None)
+    return root.get(name) if isinstance(root, nodes.Mapping) else None
 
 
 def _title(root: Node | None) -> str:

@@ -62,7 +62,7 @@ def list_(
     need: Annotated[str | None, typer.Option(help="Those that a verdict on it can say.")] = None,
     scope: Annotated[str | None, typer.Option(help="source, reading or beyond.")] = None,
     source: Annotated[str | None, typer.Option(help="Those that cite it.")] = None,
-    atom: Annotated[str | None, typer.Option(help="Those that rest on this claim.")] = None,
+    claim: Annotated[str | None, typer.Option(help="Those that rest on this claim.")] = None,
     format: Written = Format.TEXT,
     rules: Rules = None,
 ) -> None:
@@ -70,7 +70,8 @@ def list_(
 
     Grouped for a terminal, one line each into a pipe.
 
-    --kind also lists what rules are made of: technique, need, fact, derived, source, atom, tension.
+    --kind also lists what rules are made of: technique, need, fact, derived, source, claim,
+    tension.
     """
     from ladder.catalog import table
     from ladder.catalog.entries import KINDS, RULES, items
@@ -83,8 +84,8 @@ def list_(
     _known("--need", need, book.needs)
     _known("--scope", scope, tuple(Scope))
     _known("--source", source, book.sources)
-    atom = atom.upper() if atom else None
-    _known("--atom", atom, book.claims)
+    claim = claim.upper() if claim else None
+    _known("--claim", claim, book.claims)
     found: list[Item] = select(
         items(book).values(),
         kinds=(kind,) if kind else RULES,
@@ -92,7 +93,7 @@ def list_(
         need=need,
         scope=scope,
         source=source,
-        atom=atom,
+        claim=claim,
     )
     match format:
         case Format.JSON:

@@ -95,7 +95,7 @@ class DerivedFact(NamedTuple):
     when: Condition
     why: str
     sources: tuple[str, ...] = ()
-    atoms: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
 
 
 Derived = Mapping[str, DerivedFact]

@@ -20,7 +20,7 @@ def headline(rulebook: Rulebook, decision: Decision, fired: FiredRules) -> Recom
     if decision.leading_need is not None:
         return _of_need(rulebook, decision.leading_need, fired)
     technique = rulebook.techniques[LOWEST]
-    message = rulebook.rules["walk/no-need-stated"]
+    message = rulebook.rules["message/no-need-stated"]
     steps = tuple(filter(None, (message.do, *technique.steps)))
     return _recommendation(technique, None, "use", None, (reason(message),), steps)
 
@@ -97,7 +97,7 @@ def _why(
     if decision.step.outcome == "stop":
         return (attempt(rulebook, "met", decision.step.technique),)
     taken = decision.taken
-    first = taken.fit if taken else rulebook.rules["walk/nothing-above-is-open"]
+    first = taken.fit if taken else rulebook.rules["message/nothing-above-is-open"]
     own = [rule for rule in advice if "{" in rule.why]
     rest = [rule for rule in advice if "{" not in rule.why]
     return tuple(map(reason, [first, *own, *([variant] if variant else []), *rest]))
@@ -107,7 +107,7 @@ def _steps(rulebook: Rulebook, decision: NeedDecision, advice: Sequence[Rule]) -
     """What to do first. To stay is to gather what is missing; to stop is to watch."""
     match decision.step.outcome:
         case "stop":
-            yield rulebook.rules["walk/target-met"].do
+            yield rulebook.rules["message/target-met"].do
         case "stay":
             yield decision.need.stay
             yield from _to_gather(decision)
@@ -153,7 +153,7 @@ def reason(rule: Rule, *, advised: bool = False) -> Reason:
 
 def attempt(rulebook: Rulebook, status: Literal["met", "spent"], technique: str) -> Reason:
     """What came of an attempt, in the reader's own numbers."""
-    message = rulebook.rules["walk/target-met" if status == "met" else "walk/spent"]
+    message = rulebook.rules["message/target-met" if status == "met" else "message/spent"]
     about = f"attempts.{technique}."
     reported = tuple(fact for fact in rulebook.facts if fact.startswith(about))
     return Reason(AttemptSentence(message, technique, reported))

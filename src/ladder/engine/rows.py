@@ -64,7 +64,7 @@ def _of_headline(rulebook: Rulebook, main: Recommendation, answers: Mapping[str,
 def _seen(rulebook: Rulebook, decision: Decision) -> dict[str, Seen]:
     """How the needs together see each technique, by its id."""
     if not decision.needs:
-        message = (reason(rulebook.rules["walk/no-need-stated"]),)
+        message = (reason(rulebook.rules["message/no-need-stated"]),)
         return dict.fromkeys(rulebook.techniques, ("unknown", message))
     seen: dict[str, Seen] = {}
     for need in decision.needs:
@@ -87,7 +87,7 @@ def _seen_by(rulebook: Rulebook, decision: NeedDecision) -> dict[str, Seen]:
     seen: dict[str, Seen] = {
         name: ("unfit", (reason(rule),)) for name, rule in decision.need.unfit.items()
     }
-    above: Seen = ("above", (reason(rulebook.rules["walk/lower-dose-first"]),))
+    above: Seen = ("above", (reason(rulebook.rules["message/lower-dose-first"]),))
     for assessment in decision.assessments:
         seen[assessment.own.technique] = _of_entry(rulebook, assessment, above)
         for member in assessment.members[:-1]:

@@ -48,10 +48,10 @@ class Source(NamedTuple):
     verified: str
     quoted: bool = False
     note: str = ""
-    atoms: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
 
 
-RuleKind = Literal["fit", "unfit", "gate", "variant", "caution", "advice", "walk"]
+RuleKind = Literal["fit", "unfit", "gate", "variant", "caution", "advice", "message"]
 
 
 class Case(NamedTuple):
@@ -99,7 +99,7 @@ class Rule:
     steps: tuple[str, ...] = ()
     scope: Scope = Scope.SOURCE
     sources: tuple[str, ...] = ()
-    atoms: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
     verified: str = ""
     techniques: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
@@ -135,7 +135,7 @@ class Technique(NamedTuple):
     met: Condition
     variants: tuple[Rule, ...] = ()
     reference: tuple[Mapping[str, str], ...] = ()
-    atoms: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     position: Position = NOWHERE
     verified: str = ""
@@ -173,7 +173,7 @@ class Need:
 
 
 class Claim(NamedTuple):
-    """An atom of the source document in our words; `left_out` says why it carries no advice."""
+    """A claim of the source document in our words; `left_out` says why it carries no advice."""
 
     id: str
     heading: str

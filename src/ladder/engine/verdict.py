@@ -230,6 +230,6 @@ class Verdict:
         if next(iter(spoken.values())) >= oldest:
             return ()
         old = sorted((name, verified) for name, verified in spoken.items() if verified < oldest)
-        message = self.rulebook.rules["walk/verified-long-ago"]
+        message = self.rulebook.rules["message/verified-long-ago"]
         names = ", ".join(f"{name} ({verified})" for name, verified in old)
         return (Reason(RuleSentence(message, f"{message.why} {names}.")),)

@@ -27,6 +27,7 @@ from ladder.load.shapes import (
     Cited,
     EntryShape,
     GateShape,
+    MessagesShape,
     NeedShape,
     RuleShape,
     TechniqueShape,
@@ -37,7 +38,7 @@ from ladder.load.words import derived_table, fact_table, parse_at
 from ladder.output.diagnostics import Diagnostic
 
 DOCUMENT = "atomeons-post-training"
-"""The source document: what a rule cites that names its atoms and no other source."""
+"""The source document: what a rule cites that names its claims and no other source."""
 
 
 class Builder:
@@ -57,6 +58,8 @@ class Builder:
         for document in self.documents:
             if isinstance(document.shape, RuleShape):
                 self._standing_rule(document, document.shape)
+            elif isinstance(document.shape, MessagesShape):
+                self._messages(document, document.shape)
         techniques = {
             d.shape.technique: self._technique(d, d.shape)
             for d in self.documents
@@ -104,11 +107,18 @@ class Builder:
         rule = replace(
             rule,
             techniques=tuple(techniques),
-            needs=tuple(shape.for_needs),
+            needs=tuple(shape.needs),
             unless=self._condition(document, unless, "unless", words=words) if unless else None,
             cases=self._cases(document, shape.cases),
         )
         self._add(rule)
+
+    def _messages(self, document: Document, shape: MessagesShape) -> None:
+        for name, message in shape.messages.items():
+            path = ("messages", name)
+            rule = self._rule(document, message, f"message/{name}", "message", ALWAYS, None, *path)
+            cases = self._cases(document, message.cases, *path)
+            self.rules[rule.id] = replace(rule, cases=cases)
 
     def _rule(
         self,
@@ -136,8 +146,8 @@ class Builder:
             when=when,
             do=shape.do or "",
             scope=Scope(shape.scope),
-            sources=tuple(shape.sources) or ((DOCUMENT,) if shape.atoms else ()),
-            atoms=tuple(shape.atoms),
+            sources=tuple(shape.sources) or ((DOCUMENT,) if shape.claims else ()),
+            claims=tuple(shape.claims),
             verified=day.isoformat() if day else "",
             reads=tuple(fact for fact in reads(when, self.derived) if fact in self.facts),
             pack=document.pack,
@@ -153,7 +163,9 @@ class Builder:
         self.rules[rule.id] = rule
         return rule
 
-    def _cases(self, document: Document, shapes: list[CaseShape]) -> tuple[Case, ...]:
+    def _cases(
+        self, document: Document, shapes: list[CaseShape], *route: str | int
+    ) -> tuple[Case, ...]:
         found = tuple(
             Case(
                 name=shape.case,
@@ -165,7 +177,7 @@ class Builder:
                 variant=shape.variant,
                 outcome=shape.outcome,
                 as_of=shape.as_of.isoformat() if shape.as_of else None,
-                position=document.position("cases", index),
+                position=document.position(*route, "cases", index),
                 own=document.own,
             )
             for index, shape in enumerate(shapes)
@@ -193,7 +205,7 @@ class Builder:
             met=Is(outcome, "met"),
             variants=self._variants(document, shape.variants, name, shape.verified, "variants"),
             reference=tuple(shape.reference),
-            atoms=tuple(shape.atoms),
+            claims=tuple(shape.claims),
             sources=tuple(shape.sources),
             position=document.position("technique"),
             verified=shape.verified.isoformat(),

@@ -9,15 +9,15 @@ from ladder.load.documents import Document
 from ladder.load.references import unknown_names, unsound_reasons
 from ladder.output.diagnostics import Diagnostic
 
-WALK = (
-    "walk/no-need-stated",
-    "walk/target-met",
-    "walk/spent",
-    "walk/lower-dose-first",
-    "walk/nothing-above-is-open",
-    "walk/verified-long-ago",
+MESSAGES = (
+    "message/no-need-stated",
+    "message/target-met",
+    "message/spent",
+    "message/lower-dose-first",
+    "message/nothing-above-is-open",
+    "message/verified-long-ago",
 )
-"""The sentences that the walk itself says; a pack without one of them is incomplete."""
+"""The sentences that the program itself says; a pack without one of them is incomplete."""
 
 
 def check(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagnostic]:
@@ -35,11 +35,11 @@ def check(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagn
         if DOCUMENT in rule.sources and DOCUMENT not in rulebook.sources:
             help_ = f"Declare {DOCUMENT} among the sources, or name another source."
             yield Diagnostic(
-                f"`{rule.id}` cites atoms of an undeclared document", rule.position, help_
+                f"`{rule.id}` cites claims of an undeclared document", rule.position, help_
             )
-    for name in WALK:
+    for name in MESSAGES:
         if name not in rulebook.rules:
-            help_ = f"Add a file with walk: {name.removeprefix('walk/')}."
+            help_ = f"Add {name.removeprefix('message/')}: to the messages: of a file."
             yield Diagnostic(f"the pack lacks `{name}`", Position(rulebook.pack.name), help_)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from ladder.engine.rules import Claim, Source
 from ladder.load.documents import Document
-from ladder.load.shapes import AtomsShape, SourcesShape
+from ladder.load.shapes import ClaimsShape, SourcesShape
 
 
 def source_table(documents: Iterable[Document]) -> dict[str, Source]:
@@ -19,7 +19,7 @@ def source_table(documents: Iterable[Document]) -> dict[str, Source]:
             verified=each.verified.isoformat(),
             quoted=each.grade == "quoted",
             note=each.note,
-            atoms=tuple(each.atoms),
+            claims=tuple(each.claims),
         )
         for document in documents
         if isinstance(document.shape, SourcesShape)
@@ -32,8 +32,8 @@ def claim_table(documents: Iterable[Document]) -> dict[str, Claim]:
     return {
         name: Claim(name, heading.heading, claim.says, claim.left_out)
         for document in documents
-        if isinstance(document.shape, AtomsShape)
-        for heading in document.shape.atoms
+        if isinstance(document.shape, ClaimsShape)
+        for heading in document.shape.claims
         for name, claim in heading.claims.items()
     }
 
@@ -43,6 +43,6 @@ def tension_table(documents: Iterable[Document]) -> dict[str, dict[str, str]]:
     return {
         name: {"says": each.says, "resolution": each.resolution, "rules": " ".join(each.rules)}
         for document in documents
-        if isinstance(document.shape, AtomsShape)
+        if isinstance(document.shape, ClaimsShape)
         for name, each in document.shape.tensions.items()
     }

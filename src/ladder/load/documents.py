@@ -11,7 +11,7 @@ from ladder.load import nodes
 from ladder.load.nodes import Listing, Node, Scalar, compose
 from ladder.load.reader import decode
 from ladder.load.shape_diagnostics import Route, shape_faults
-from ladder.load.shapes import SHAPES, Shape
+from ladder.load.shapes import FORMER_KEYS, SHAPES, Shape
 from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, listed
 
 _WHOLE = re.compile(r"[+-]?(0|[1-9][0-9_]{0,17})")
@@ -60,6 +60,8 @@ def _document(root: nodes.Mapping, name: str, pack: str) -> Iterator[Document | 
     kind = first.value
     if kind not in SHAPES:
         help_ = did_you_mean(kind, SHAPES, f"The first key is one of: {listed(SHAPES)}.")
+        if kind in FORMER_KEYS:
+            help_ = f"`{kind}` is now `{FORMER_KEYS[kind]}`."
         yield Diagnostic(f"`{kind}` is no kind of rule file", first.position, help_)
         return
     positions: dict[Route, Position] = {}
@@ -74,14 +76,14 @@ def _document(root: nodes.Mapping, name: str, pack: str) -> Iterator[Document | 
 def _plain(node: Node, route: Route, positions: dict[Route, Position]) -> object:
     positions.setdefault(route, node.position)
     match node:
-        case nodes.Mapping(_, entries):
+        case nodes.Mapping(entries):
             found = {}
             for key, value in entries:
                 inner = (*route, key.value)
                 positions[inner] = key.position
                 found[key.value] = _plain(value, inner, positions)
             return found
-        case Listing(_, items):
+        case Listing(items):
             return [_plain(item, (*route, index), positions) for index, item in enumerate(items)]
         case Scalar():
             return _scalar(node)

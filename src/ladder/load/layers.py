@@ -8,16 +8,16 @@ from ladder.load.documents import Document
 from ladder.load.shape_diagnostics import Route
 from ladder.load.shapes import (
     AdviceShape,
-    AtomsShape,
     CautionShape,
+    ClaimsShape,
     FactsShape,
     GateShape,
+    MessagesShape,
     NeedShape,
     PackShape,
     SourcesShape,
     TechniqueShape,
     UnfitShape,
-    WalkShape,
 )
 from ladder.output.diagnostics import Diagnostic
 
@@ -27,8 +27,8 @@ def lay(
 ) -> tuple[list[Document], Pack]:
     """The documents that remain, and the pack that they make.
 
-    Rules, needs and techniques are replaced as a whole. Facts, sources and atoms are replaced
-    one by one, by whoever reads the documents in this order.
+    Rules, needs and techniques are replaced as a whole. Messages, facts, sources and claims are
+    replaced one by one, by whoever reads the documents in this order.
     """
     kept: dict[str, Document] = {}
     known: set[str] = set()
@@ -86,12 +86,14 @@ def identities(document: Document) -> Iterator[tuple[str, Route]]:
         case FactsShape():
             yield from ((f"fact/{each}", ("facts", each)) for each in shape.facts)
             yield from ((f"derived/{each}", ("derived", each)) for each in shape.derived)
+        case MessagesShape():
+            yield from ((f"message/{each}", ("messages", each)) for each in shape.messages)
         case SourcesShape():
             yield from ((f"source/{each}", ("sources", each)) for each in shape.sources)
-        case AtomsShape():
-            for index, heading in enumerate(shape.atoms):
+        case ClaimsShape():
+            for index, heading in enumerate(shape.claims):
                 for each in heading.claims:
-                    yield f"atom/{each}", ("atoms", index, "claims", each)
+                    yield f"claim/{each}", ("claims", index, "claims", each)
         case _:
             yield _key(document, 0), (document.kind,)
 
@@ -108,8 +110,6 @@ def _key(document: Document, number: int) -> str:
             return f"caution/{shape.caution}"
         case AdviceShape():
             return f"advice/{shape.advice}"
-        case WalkShape():
-            return f"walk/{shape.walk}"
         case NeedShape():
             return f"need/{shape.need}"
         case TechniqueShape():

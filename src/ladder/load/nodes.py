@@ -1,13 +1,23 @@
-"""YAML text to nodes that remember where they stand: one document, no aliases, no tags, no doubles.
+"""YAML text to nodes that know where they stand: one document, no aliases, no tags, no doubles.
 
 Values stay as they are written. YAML 1.1 would turn `no` into False and `22:30` into 1350 without a
 word; here the vocabulary decides what a word means.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NoReturn, TypeAlias
 
 import yaml
-from yaml import events
+from yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    DocumentStartEvent,
+    Event,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+)
 from yaml.reader import Reader
 
 from ladder.engine.rules import Position
@@ -22,29 +32,54 @@ _FORBIDDEN = Reader.NON_PRINTABLE
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(slots=True)
-class Scalar:
+_Mark: TypeAlias = Any
+"""The parser's own position, whose `line` and `column` count from 0."""
+
+
+class _Placed:
+    """What stands somewhere in a file."""
+
+    __slots__ = ()
+    file: str
+    mark: _Mark
+
+    @property
+    def position(self) -> Position:
+        """Where it begins."""
+        mark = self.mark
+        return Position(self.file, mark.line + 1, mark.column + 1)
+
+
+@dataclass(slots=True, eq=False)
+class Scalar(_Placed):
     """A word, number or text as it was written; `plain` if it stood without quotes."""
 
     value: str
     plain: bool
-    position: Position
+    file: str
+    mark: _Mark
 
 
-@dataclass(slots=True)
-class Listing:
+@dataclass(slots=True, eq=False)
+class Listing(_Placed):
     """A list."""
 
-    position: Position
-    items: "list[Node]" = field(default_factory=list)
+    items: "list[Node]"
+    file: str
+    mark: _Mark
 
 
-@dataclass(slots=True)
-class Mapping:
+@dataclass(slots=True, eq=False)
+class Mapping(_Placed):
     """Names and values, each name once, in the order of the file."""
 
-    position: Position
-    entries: "list[tuple[Scalar, Node]]" = field(default_factory=list)
+    entries: "list[tuple[Scalar, Node]]"
+    file: str
+    mark: _Mark
+
+    def get(self, name: str) -> "Node | None":
+        """The value of a name, if it is given."""
+        return next((value for key, value in self.entries if key.value == name), None)
 
 
 Node = Scalar | Listing | Mapping
@@ -53,11 +88,11 @@ Node = Scalar | Listing | Mapping
 def compose(text: str, name: str, diagnostics: list[Diagnostic]) -> Node | None:
     """The one YAML document in `text`, the file called `name`; None when there is nothing in it.
 
-    What can be read past (a name given twice, a tag) goes to `faults`.
+    What can be read past (a name given twice, a tag) goes to `diagnostics`.
 
     Raises:
         InvalidInput: on what cannot be read past: a syntax error, a second document, an alias, or
-            nesting beyond `DEPTH`; with `faults` so far.
+            nesting beyond `DEPTH`; with the diagnostics so far.
     """
     if _FORBIDDEN.search(text):
         from ladder.load.syntax import forbidden_character
@@ -65,8 +100,7 @@ def compose(text: str, name: str, diagnostics: list[Diagnostic]) -> Node | None:
         raise InvalidInput([*diagnostics, forbidden_character(text, name)])
     composer = _Composer(name, diagnostics)
     try:
-        for event in yaml.parse(text, Loader=_Loader):
-            composer.take(event)
+        composer.compose(iter(_Loader(text).get_event, None))
     except yaml.MarkedYAMLError as error:
         from ladder.load.syntax import syntax_fault
 
@@ -74,91 +108,97 @@ def compose(text: str, name: str, diagnostics: list[Diagnostic]) -> Node | None:
     return composer.root
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Open:
-    """A list or mapping whose end has not come yet."""
+    """A list or mapping whose end has not come yet; `key` waits for its value."""
 
     node: Listing | Mapping
-    key: Scalar | None = None
-    value_next: bool = False
-    seen: dict[str, Position] = field(default_factory=dict)
+    key: Scalar | None
+    names: dict[str, Scalar]
+
+
+_PASSED_OVER = Scalar("", True, "", None)
+"""Stands for a key whose value is read and forgotten."""
 
 
 class _Composer:
-    """Takes the parser's events one by one. It never recurses, so no nesting can exhaust it."""
+    """Builds nodes from the parser's events. It never recurses: no nesting can exhaust it."""
 
-    def __init__(self, name: str, diagnostics: list[Diagnostic]) -> None:
-        self.name = name
+    def __init__(self, file: str, diagnostics: list[Diagnostic]) -> None:
+        self.file = file
         self.diagnostics = diagnostics
         self.root: Node | None = None
         self.documents = 0
         self.open: list[_Open] = []
 
-    def take(self, event: events.Event) -> None:
-        if isinstance(event, events.ScalarEvent):
-            self._place(Scalar(event.value, not event.style, self._mark(event)), event.tag)
-        elif isinstance(event, events.MappingStartEvent):
-            self._enter(Mapping(self._mark(event)), event)
-        elif isinstance(event, events.SequenceStartEvent):
-            self._enter(Listing(self._mark(event)), event)
-        elif isinstance(event, events.CollectionEndEvent):
-            self.open.pop()
-        elif isinstance(event, events.AliasEvent):
-            help_ = "Write the value out. A text that begins with * needs quotes."
-            self._give_up("an alias (*name) is used", self._mark(event), help_)
-        elif isinstance(event, events.DocumentStartEvent):
-            self.documents += 1
-            if self.documents > 1:
-                what = "a second document begins in this file"
-                self._give_up(what, self._mark(event), "Keep one per file, and drop the line ---.")
+    def compose(self, events: Iterator[Event]) -> None:
+        """Read the events to their end."""
+        file, place, enter, leave = self.file, self._place, self._enter, self.open.pop
+        for event in events:
+            if isinstance(event, ScalarEvent):
+                place(Scalar(event.value, not event.style, file, event.start_mark), event.tag)
+            elif isinstance(event, MappingStartEvent):
+                enter(Mapping([], file, event.start_mark), event.tag)
+            elif isinstance(event, SequenceStartEvent):
+                enter(Listing([], file, event.start_mark), event.tag)
+            elif isinstance(event, CollectionEndEvent):
+                leave()
+            else:
+                self._refuse(event)
 
-    def _mark(self, event: events.Event) -> Position:
-        at = event.start_mark
-        assert at is not None  # the parser always says where
-        return Position(self.name, at.line + 1, at.column + 1)
-
-    def _give_up(self, what: str, position: Position, help_: str) -> None:
-        raise InvalidInput([*self.diagnostics, Diagnostic(what, position, help_)])
-
-    def _enter(self, node: Listing | Mapping, event: events.CollectionStartEvent) -> None:
-        self._place(node, event.tag)
-        self.open.append(_Open(node))
+    def _enter(self, node: Listing | Mapping, tag: str | None) -> None:
+        self._place(node, tag)
+        self.open.append(_Open(node, None, {}))
         if len(self.open) > DEPTH:
             help_ = f"Nothing here needs more than {DEPTH} levels."
             self._give_up("nested too deeply", node.position, help_)
 
     def _place(self, node: Node, tag: str | None) -> None:
         if tag is not None:
-            what = f"a tag ({quoted(tag.replace('tag:yaml.org,2002:', '!!'))[1:-1]}) is used"
-            self.diagnostics.append(
-                Diagnostic(what, node.position, "Leave it out: each value's type is known.")
-            )
+            self._refuse_tag(node, tag)
         if not self.open:
             self.root = node
             return
-        here = self.open[-1]
-        if isinstance(here.node, Listing):
-            here.node.items.append(node)
-        elif here.value_next:
-            here.value_next = False
-            if here.key is not None:
-                here.node.entries.append((here.key, node))
+        around = self.open[-1]
+        container = around.node
+        if isinstance(container, Listing):
+            container.items.append(node)
+        elif (key := around.key) is None:
+            around.key = self._key(node, around.names)
         else:
-            here.value_next = True
-            here.key = self._key(node, here.seen)
+            around.key = None
+            if key is not _PASSED_OVER:
+                container.entries.append((key, node))
 
-    def _key(self, node: Node, seen: dict[str, Position]) -> Scalar | None:
-        """The node as a key, or None if its value is to be passed over."""
+    def _refuse(self, event: Event) -> None:
+        """An alias or a second document; what begins and ends a file is passed by."""
+        position = Listing([], self.file, event.start_mark).position
+        if isinstance(event, AliasEvent):
+            help_ = "Write the value out. A text that begins with * needs quotes."
+            self._give_up("an alias (*name) is used", position, help_)
+        elif isinstance(event, DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                help_ = "Keep one per file, and drop the line ---."
+                self._give_up("a second document begins in this file", position, help_)
+
+    def _give_up(self, what: str, position: Position, help_: str) -> NoReturn:
+        raise InvalidInput([*self.diagnostics, Diagnostic(what, position, help_)])
+
+    def _refuse_tag(self, node: Node, tag: str) -> None:
+        what = f"a tag ({quoted(tag.replace('tag:yaml.org,2002:', '!!'))[1:-1]}) is used"
+        help_ = "Leave it out: each value's type is known."
+        self.diagnostics.append(Diagnostic(what, node.position, help_))
+
+    def _key(self, node: Node, names: dict[str, Scalar]) -> Scalar:
+        """The node as a key, or what stands for one whose value is to be passed over."""
         if not isinstance(node, Scalar):
             help_ = "Write name: value; a text in brackets needs quotes."
-            self.diagnostics.append(
-                Diagnostic("a key is a list or a mapping", node.position, help_)
-            )
-            return None
-        if (first := seen.setdefault(node.value, node.position)) is not node.position:
-            help_ = f"It stands first in line {first.line}. Keep one of the two."
-            self.diagnostics.append(
-                Diagnostic(f"{quoted(node.value)} is given twice", node.position, help_)
-            )
-            return None
-        return node
+            what = "a key is a list or a mapping"
+        elif (first := names.setdefault(node.value, node)) is not node:
+            help_ = f"It stands first in line {first.position.line}. Keep one of the two."
+            what = f"{quoted(node.value)} is given twice"
+        else:
+            return node
+        self.diagnostics.append(Diagnostic(what, node.position, help_))
+        return _PASSED_OVER

@@ -44,14 +44,14 @@ def problem_from(
     diagnostics: list[Diagnostic],
     clashes: list[Diagnostic] | None = None,
 ) -> Problem:
-    """Check a composed document, `faults` being what was wrong with it so far.
+    """Check a composed document, `diagnostics` being what was wrong with it so far.
 
     Args:
         root: the document.
         name: its file.
         rulebook: whose vocabulary to check against.
         diagnostics: what is wrong so far.
-        clashes: takes the contradictions, which are faults like any other where it is None.
+        clashes: takes the contradictions, which are diagnostics like any other where it is None.
 
     Raises:
         InvalidInput: with everything that is wrong with it.
@@ -73,7 +73,7 @@ def problem_from_mapping(given: Mapping[str, object], rulebook: Rulebook) -> Pro
     """Check a plain mapping of the same shape as a problem file.
 
     Raises:
-        InvalidInput: as for a file; the marks count lines of the mapping written as YAML.
+        InvalidInput: as for a file; positions count lines of the mapping written as YAML.
     """
     import yaml
 
@@ -117,7 +117,7 @@ def vocabulary(rulebook: Rulebook) -> Tree:
 
 
 class _Reading:
-    """One pass over one document, collecting facts and faults."""
+    """One pass over one document, collecting facts and what is wrong with them."""
 
     def __init__(
         self,
@@ -137,46 +137,45 @@ class _Reading:
 
     def read(self, root: nodes.Mapping) -> Problem:
         self.positions[""] = root.position
-        for key, node in root.entries:
-            if key.value == "title":
-                if not is_unknown(node):
-                    self.title = text_of(node, "title", self.diagnostics) or ""
-            elif key.value == "waivers":
-                self.waivers = read_waivers(node, self.diagnostics)
-            else:
-                self._entry(key, node, vocabulary(self.rulebook), "")
-        found = contradictions(self.facts, self.positions, self.name)
+        self._section(root, vocabulary(self.rulebook), "")
+        clashes = contradictions(self.facts, self.positions, self.name)
         if self.clashes is None:
-            self.diagnostics += found
+            self.diagnostics += clashes
             self.diagnostics += unexplained(self.facts, self.positions, self.name)
         else:
-            self.clashes += found
+            self.clashes += clashes
         if self.diagnostics:
             raise InvalidInput(self.diagnostics)
         title = self.title or "Untitled problem"
         return Problem(title, self.facts, self.positions, self.waivers, self.name)
 
-    def _entry(self, key: Scalar, node: Node, tree: Tree, prefix: str) -> None:
-        if len(self.diagnostics) > 2 * MOST:
-            raise InvalidInput(self.diagnostics)
-        known = tree.get(key.value)
-        if known is None:
+    def _section(self, section: nodes.Mapping, tree: Tree, prefix: str) -> None:
+        for key, node in section.entries:
+            known = tree.get(key.value)
+            if isinstance(known, Fact):
+                self.positions[known.id] = node.position
+                if not is_unknown(node):
+                    value = value_of(node, known, self.diagnostics)
+                    if value is not None:
+                        self.facts[known.id] = value
+            elif known is None:
+                self._other_key(key, node, tree, prefix)
+            elif isinstance(node, nodes.Mapping):
+                path = prefix + key.value
+                self.positions[path] = key.position
+                self._section(node, known, f"{path}.")
+            elif not is_unknown(node):
+                self.diagnostics.append(value_for_section(key, node, prefix, known))
+            if len(self.diagnostics) > 2 * MOST:
+                raise InvalidInput(self.diagnostics)
+
+    def _other_key(self, key: Scalar, node: Node, tree: Tree, prefix: str) -> None:
+        """A key that is no fact: at the top the title or the waivers, else a mistake."""
+        if key.value == "title" and not prefix:
+            if not is_unknown(node):
+                self.title = text_of(node, "title", self.diagnostics) or ""
+        elif key.value == "waivers" and not prefix:
+            self.waivers = read_waivers(node, self.diagnostics)
+        else:
             legal = list(tree) if prefix else [*tree, *OTHER_KEYS]
             self.diagnostics.append(unknown_key(key, prefix, legal, self.rulebook.facts))
-        elif isinstance(known, Fact):
-            self._fact(node, known)
-        elif isinstance(node, nodes.Mapping):
-            path = f"{prefix}{key.value}"
-            self.positions[path] = key.position
-            for inner, value in node.entries:
-                self._entry(inner, value, known, f"{path}.")
-        elif not is_unknown(node):
-            self.diagnostics.append(value_for_section(key, node, prefix, known))
-
-    def _fact(self, node: Node, fact: Fact) -> None:
-        self.positions[fact.id] = node.position
-        if is_unknown(node):
-            return
-        value = value_of(node, fact, self.diagnostics)
-        if value is not None:
-            self.facts[fact.id] = value

@@ -16,22 +16,21 @@ WORDS = 60
 
 # Keys whose texts name something, wherever in a rule file they stand.
 _NAMING: Mapping[str, str] = {
-    "about": "technique",
-    "atoms": "atom",
+    "claims": "claim",
     "fires": "rule",
-    "for_needs": "need",
-    "guards": "technique",
     "combined_with": "technique",
+    "needs": "need",
     "next": "technique",
     "recommends": "technique",
     "rules": "rule",
     "silent": "rule",
     "sources": "source",
+    "techniques": "technique",
 }
 
 
 _WHERE = {
-    "atom": "The atoms are numbered in atoms.yaml.",
+    "claim": "The claims are numbered in claims.yaml.",
     "fact": "Declare it in a facts file first.",
     "rule": "`ladder rules list` names them all.",
     "source": "Declare it in a sources file first.",
@@ -46,7 +45,7 @@ def unknown_names(rulebook: Rulebook, documents: Collection[Document]) -> Iterat
     """
     layered = any(document.own for document in documents)
     known: Mapping[str, Collection[str]] = {
-        "atom": rulebook.claims,
+        "claim": rulebook.claims,
         "fact": {**rulebook.facts, **COMPUTED},
         "need": rulebook.needs,
         "rule": rulebook.rules,
@@ -55,7 +54,7 @@ def unknown_names(rulebook: Rulebook, documents: Collection[Document]) -> Iterat
     }
     for document in documents:
         for kind, name, route in _names(document.shape, "", ()):
-            if name in known[kind] or (kind == "atom" and not rulebook.claims):
+            if name in known[kind] or (kind == "claim" and not rulebook.claims):
                 continue
             if layered and not document.own and route[0] == "cases":
                 continue
@@ -74,15 +73,15 @@ def unsound_reasons(documents: Iterable[Document]) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     f"this why has {words} words", position, f"Say it in {WORDS} at most."
                 )
-            if not shape.sources and not shape.atoms:
-                help_ = "Name the sources or the atoms that say so."
+            if not shape.sources and not shape.claims:
+                help_ = "Name the sources or the claims that say so."
                 yield Diagnostic("this rule cites nothing", document.position(*route), help_)
-            elif shape.scope == "source" and not shape.atoms and DOCUMENT not in shape.sources:
+            elif shape.scope == "source" and not shape.claims and DOCUMENT not in shape.sources:
                 what = "the scope is `source`, but the source document is not cited"
                 help_ = (
                     "Write scope: reading (stricter than it) or beyond (newer or wider), or cite "
                 )
-                help_ += f"its atoms or {DOCUMENT}."
+                help_ += f"its claims or {DOCUMENT}."
                 yield Diagnostic(what, document.position(*route, "scope"), help_)
 
 
@@ -117,6 +116,9 @@ def _cited(value: object, route: Route) -> Iterator[tuple[Cited, Route]]:
                 yield value, route
             for field in type(value).model_fields:
                 yield from _cited(getattr(value, field), (*route, field))
+        case dict():
+            for name, item in value.items():
+                yield from _cited(item, (*route, name))
         case list():
             for index, item in enumerate(value):
                 yield from _cited(item, (*route, index))

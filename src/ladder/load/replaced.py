@@ -109,10 +109,10 @@ class Replaced:
             if not isinstance(shape, UnfitShape) or self._layer[document.file] > below:
                 continue
             position = self._top(f"unfit/{shape.unfit}", below)
-            if position and technique in shape.about and need in (shape.for_needs or [need]):
+            if position and technique in shape.techniques and need in (shape.needs or [need]):
                 what = f"{diagnostic.what}, since `unfit/{shape.unfit}` is replaced here"
                 yield Diagnostic(
-                    what, position, f"Keep {technique} in its about:, or put it on the route."
+                    what, position, f"Keep {technique} in its techniques:, or put it on the route."
                 )
         if new := [
             position

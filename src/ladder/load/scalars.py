@@ -1,11 +1,13 @@
 """One YAML node to one value of the vocabulary, without YAML 1.1's silent conversions.
 
-What is wrong goes to the list `faults`, and the value is then None.
+What is wrong goes to the list `diagnostics`, and the value is then None.
 """
 
 import math
 import re
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 import yaml
 
@@ -40,23 +42,11 @@ def is_unknown(node: Node) -> bool:
 
 def value_of(node: Node, fact: Fact, diagnostics: list[Diagnostic]) -> Value | None:
     """The value of `fact` that a node gives."""
-    if fact.kind is Kind.CHOICES:
-        return _choices(node, fact, diagnostics)
-    if not isinstance(node, Scalar):
-        what = f"`{fact.id}` takes {_KINDS[fact.kind]}, not a {_shape(node)}"
-        diagnostics.append(Diagnostic(what, node.position, _example(fact)))
-        return None
-    match fact.kind:
-        case Kind.BOOL:
-            return _bool(node, fact, diagnostics)
-        case Kind.WHOLE | Kind.NUMBER:
-            return _number(node, fact, diagnostics)
-        case Kind.CHOICE:
-            return _choice(node, fact, diagnostics)
-        case Kind.DATE:
-            return _date(node, fact, diagnostics)
-        case Kind.TEXT:
-            return text_of(node, fact.id, diagnostics)
+    if isinstance(node, Scalar) or fact.kind is Kind.CHOICES:
+        return _READERS[fact.kind](node, fact, diagnostics)
+    what = f"`{fact.id}` takes {_KINDS[fact.kind]}, not a {_shape(node)}"
+    diagnostics.append(Diagnostic(what, node.position, _example(fact)))
+    return None
 
 
 def text_of(node: Node, name: str, diagnostics: list[Diagnostic]) -> str | None:
@@ -134,8 +124,10 @@ def _number(node: Scalar, fact: Fact, diagnostics: list[Diagnostic]) -> int | fl
 
 
 def _choice(node: Scalar, fact: Fact, diagnostics: list[Diagnostic]) -> str | None:
-    if node.value in fact.choice_ids():
-        return node.value
+    word = node.value
+    for choice in fact.choices:
+        if choice.id == word:
+            return word
     listing = fact.kind is Kind.CHOICES
     near = _meant(node.value, fact)
     legal = fact.choice_ids() if listing else (*fact.choice_ids(), UNKNOWN)
@@ -188,6 +180,18 @@ def _date(node: Scalar, fact: Fact, diagnostics: list[Diagnostic]) -> Day | None
             return None
     _wrong(node, fact, _example(fact), diagnostics)
     return None
+
+
+_READERS: Mapping[Kind, Callable[[Any, Fact, list[Diagnostic]], Value | None]] = {
+    Kind.BOOL: _bool,
+    Kind.WHOLE: _number,
+    Kind.NUMBER: _number,
+    Kind.TEXT: lambda node, fact, diagnostics: text_of(node, fact.id, diagnostics),
+    Kind.CHOICE: _choice,
+    Kind.CHOICES: _choices,
+    Kind.DATE: _date,
+}
+"""What reads a node as a value of each kind; all but a list take a single word."""
 
 
 def _wrong(node: Scalar, fact: Fact, help_: str, diagnostics: list[Diagnostic]) -> None:

@@ -6,7 +6,7 @@ from typing import Any, get_args
 from pydantic_core import ErrorDetails
 
 from ladder.engine.rules import Position
-from ladder.load.shapes import Shape
+from ladder.load.shapes import FORMER_KEYS, Shape
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed, nearest, quoted
 
 Route = tuple[str | int, ...]
@@ -49,7 +49,7 @@ def shape_faults(
     """
     every = list(errors)
     misspelt = {
-        (*each["loc"][:-1], nearest(str(each["loc"][-1]), _fields(shape, each["loc"][:-1])))
+        (*each["loc"][:-1], _meant(str(each["loc"][-1]), _fields(shape, each["loc"][:-1])))
         for each in every
         if each["type"] == "extra_forbidden"
     }
@@ -58,12 +58,19 @@ def shape_faults(
             yield _fault(each, shape, position(*each["loc"]))
 
 
+def _meant(key: str, legal: list[str]) -> str | None:
+    """The key that a misspelt or former one stands for."""
+    return FORMER_KEYS.get(key) or nearest(key, legal)
+
+
 def _fault(error: ErrorDetails, shape: type[Shape], position: Position) -> Diagnostic:
     kind, route = error["type"], tuple(step for step in error["loc"] if step != "[key]")
     key = str(route[-1]) if route else "the file"
     if kind == "extra_forbidden":
         legal = _fields(shape, route[:-1])
         help_ = did_you_mean(key, legal, f"Choose from: {listed(legal, 20)}.")
+        if FORMER_KEYS.get(key) in legal:
+            help_ = f"`{key}` is now `{FORMER_KEYS[key]}`."
         return Diagnostic(f"unknown key {quoted(key)}", position, help_)
     named = _named(route)
     if kind == "missing":

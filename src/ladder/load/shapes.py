@@ -1,7 +1,8 @@
 """The shapes of the YAML files that make a rule pack, for pydantic to check and to publish.
 
-A file says what it is by its first key: `gate:`, `unfit:`, `caution:`, `advice:`, `walk:`, `need:`,
-`technique:`, `facts:`, `derived:`, `sources:`, `atoms:` or `pack:`. Folders are for people only.
+A file says what it is by its first key: `gate:`, `unfit:`, `caution:`, `advice:`, `need:`,
+`technique:`, `messages:`, `facts:`, `derived:`, `sources:`, `claims:` or `pack:`. Folders are for
+people only.
 """
 
 from datetime import date
@@ -11,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Kebab = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 FactId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.-]*$")]
-AtomId = Annotated[str, StringConstraints(pattern=r"^A[0-9]{3}$")]
+ClaimId = Annotated[str, StringConstraints(pattern=r"^A[0-9]{3}$")]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
 Why = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 Says = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
@@ -46,7 +47,7 @@ class Cited(Shape):
     do: Line | None = None
     scope: Literal["source", "reading", "beyond"] = "source"
     sources: list[str] = []
-    atoms: list[AtomId] = []
+    claims: list[ClaimId] = []
     verified: date | None = None
 
 
@@ -56,7 +57,7 @@ class RuleShape(Cited):
     when: Condition = {}
     valid_from: date | None = None
     valid_until: date | None = None
-    for_needs: list[str] = []
+    needs: list[str] = []
     cases: list[CaseShape] = []
 
 
@@ -64,7 +65,7 @@ class GateShape(RuleShape):
     """What must be known to hold before the guarded techniques may be taken."""
 
     gate: Kebab
-    guards: list[str] = Field(min_length=1)
+    techniques: list[str] = Field(min_length=1)
     holds: Condition = Field(min_length=1)
     when: Condition = Field(default={}, exclude=True, max_length=0)
 
@@ -73,14 +74,14 @@ class UnfitShape(RuleShape):
     """Why a technique does not serve a need: always, or `when` a condition is true."""
 
     unfit: Kebab
-    about: list[str] = Field(min_length=1)
+    techniques: list[str] = Field(min_length=1)
 
 
 class CautionShape(RuleShape):
     """What to watch out for with a technique that the verdict names."""
 
     caution: Kebab
-    about: list[str] = []
+    techniques: list[str] = []
     unless: Condition | None = None
 
 
@@ -88,14 +89,20 @@ class AdviceShape(RuleShape):
     """A step worth taking along with a technique, when the facts call for it."""
 
     advice: Kebab
-    about: list[str] = Field(min_length=1)
+    techniques: list[str] = Field(min_length=1)
     unless: Condition | None = None
 
 
-class WalkShape(RuleShape):
-    """A sentence of the walk itself: why it stops, stays, or asks for a lower dose first."""
+class MessageShape(Cited):
+    """A sentence of the program itself: why it stops, stays, or asks for a lower dose first."""
 
-    walk: Kebab
+    cases: list[CaseShape] = []
+
+
+class MessagesShape(Shape):
+    """The sentences of the program, each by its name."""
+
+    messages: dict[Kebab, MessageShape]
 
 
 class VariantShape(Cited):
@@ -165,7 +172,7 @@ class TechniqueShape(Shape):
     variants: list[VariantShape] = []
     reference: list[dict[str, str]] = []
     sources: list[str] = []
-    atoms: list[AtomId] = []
+    claims: list[ClaimId] = []
     cases: list[CaseShape] = []
 
 
@@ -189,7 +196,7 @@ class DerivedShape(Shape):
     when: Condition
     why: Why
     sources: list[str] = []
-    atoms: list[AtomId] = []
+    claims: list[ClaimId] = []
 
 
 class FactsShape(Shape):
@@ -209,7 +216,7 @@ class SourceShape(Shape):
     verified: date
     grade: Literal["read", "quoted"]
     note: str = ""
-    atoms: list[AtomId] = []
+    claims: list[ClaimId] = []
 
 
 class SourcesShape(Shape):
@@ -229,7 +236,7 @@ class HeadingShape(Shape):
     """The claims under one heading of the source document."""
 
     heading: str
-    claims: dict[AtomId, ClaimShape]
+    claims: dict[ClaimId, ClaimShape]
 
 
 class TensionShape(Shape):
@@ -240,10 +247,10 @@ class TensionShape(Shape):
     rules: list[str] = []
 
 
-class AtomsShape(Shape):
+class ClaimsShape(Shape):
     """Every claim of the source document."""
 
-    atoms: list[HeadingShape]
+    claims: list[HeadingShape]
     tensions: dict[str, TensionShape] = {}
 
 
@@ -259,12 +266,21 @@ SHAPES: dict[str, type[Shape]] = {
     "unfit": UnfitShape,
     "caution": CautionShape,
     "advice": AdviceShape,
-    "walk": WalkShape,
     "need": NeedShape,
     "technique": TechniqueShape,
+    "messages": MessagesShape,
     "facts": FactsShape,
     "derived": FactsShape,
     "sources": SourcesShape,
-    "atoms": AtomsShape,
+    "claims": ClaimsShape,
     "pack": PackShape,
 }
+
+FORMER_KEYS = {
+    "about": "techniques",
+    "atoms": "claims",
+    "for_needs": "needs",
+    "guards": "techniques",
+    "walk": "messages",
+}
+"""Keys that rule files no longer have, and what is written in their place."""

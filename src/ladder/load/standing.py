@@ -10,7 +10,6 @@ from ladder.load.shapes import (
     GateShape,
     RuleShape,
     UnfitShape,
-    WalkShape,
 )
 from ladder.load.words import AS_OF
 
@@ -19,15 +18,13 @@ def particulars(shape: RuleShape) -> tuple[RuleKind, str, list[str], dict[str, o
     """The rule's kind and name, the techniques that it speaks of, and what silences it."""
     match shape:
         case GateShape():
-            return "gate", shape.gate, shape.guards, None
+            return "gate", shape.gate, shape.techniques, None
         case UnfitShape():
-            return "unfit", shape.unfit, shape.about, None
+            return "unfit", shape.unfit, shape.techniques, None
         case CautionShape():
-            return "caution", shape.caution, shape.about, shape.unless
+            return "caution", shape.caution, shape.techniques, shape.unless
         case AdviceShape():
-            return "advice", shape.advice, shape.about, shape.unless
-        case WalkShape():
-            return "walk", shape.walk, [], None
+            return "advice", shape.advice, shape.techniques, shape.unless
     raise TypeError(type(shape))
 
 

@@ -125,7 +125,7 @@ def derived_table(
             here = ("derived", name, "when")
             when = parse_at(document, shape.when, here, facts, table, diagnostics, declared)
             table[name] = DerivedFact(
-                name, when, shape.why, tuple(shape.sources), tuple(shape.atoms)
+                name, when, shape.why, tuple(shape.sources), tuple(shape.claims)
             )
     return table
 

@@ -1,6 +1,6 @@
 """The schema of a rule file: its kind by its key, its words from the pack.
 
-Techniques, needs, facts and derived facts must be known. Sources, atoms and rules are offered, not
+Techniques, needs, facts and derived facts must be known. Sources, claims and rules are offered, not
 demanded: a rule may be written before the source that it cites, and names itself in its own cases.
 """
 
@@ -18,7 +18,7 @@ from ladder.schema.values import choice_schema
 
 _CONDITIONS = ("when", "holds", "unless", "spent")
 # These keys also stand in rule files of every kind, so they make a kind only where no other does.
-_LAST = ("sources", "atoms")
+_LAST = ("sources", "claims")
 
 _CITING = (
     *(SHAPES[kind].__name__ for kind in SHAPES if kind not in _LAST),
@@ -26,34 +26,31 @@ _CITING = (
 )
 # What a text may be, by shape and key; by key alone where the shape does not matter.
 _WORDS = {
-    ("", "about"): "known-technique",
-    ("", "guards"): "known-technique",
+    ("", "techniques"): "known-technique",
     ("", "combined_with"): "known-technique",
     ("EntryShape", "technique"): "known-technique",
     ("CaseShape", "recommends"): "known-technique",
     ("CaseShape", "next"): "known-technique-or-none",
-    ("", "for_needs"): "known-need",
+    ("", "needs"): "known-need",
     ("CaseShape", "fires"): "rule",
     ("CaseShape", "silent"): "rule",
-    ("", "atoms"): "atom",
+    ("", "claims"): "claim",
     **{(shape, "sources"): "source" for shape in _CITING},
 }
 
 # What editors show of a key.
 _KEYS = {
-    "about": "The techniques that it speaks of.",
     "as_of": "The day on which the verdict is read.",
-    "atoms": "The claims of the source document that it rests on, by number.",
+    "claims": "The claims of the source document that it rests on, by number.",
     "case": "What the case shows, as a sentence.",
     "cases": "Problems that judge the rule: it fires in one at least, and is silent in another.",
     "climb": "Which result would justify a higher rung.",
     "do": "What to do about it, or instead.",
     "fires": "Rules that the verdict must say.",
-    "for_needs": "The needs that it is limited to; without it, all.",
     "given": "The problem, written as in a problem file.",
-    "guards": "The techniques that may not be taken unless it is known to hold.",
     "holds": "What must be known for the gate to hold.",
     "combined_with": "Techniques that come along.",
+    "needs": "The needs that it is limited to; without it, all.",
     "next": "The technique that the verdict must name as the next rung.",
     "outcome": "Whether the verdict says to use the technique, to stop, or to stay.",
     "recommends": "The technique that the verdict must recommend.",
@@ -64,6 +61,7 @@ _KEYS = {
     "spent": "What else must hold before a measured shortfall counts as spent.",
     "stay": "What to do when nothing on the route is left.",
     "symptom": "What people see when they have this need.",
+    "techniques": "The techniques that it speaks of; of a gate, those that wait for it.",
     "unless": "What silences it once known to hold.",
     "valid_from": "The first day on which it is in force.",
     "valid_until": "The first day on which it is no longer in force.",
@@ -102,7 +100,7 @@ def _is(kind: str, first: list[str]) -> Schema:
     if kind not in _LAST:
         return {"required": [kind]}
     others: list[Schema] = [{"required": [each]} for each in first]
-    if kind == "atoms":
+    if kind == "claims":
         others.append({"required": ["sources"]})
     return {"required": [kind], "not": {"anyOf": others}}
 
@@ -135,14 +133,14 @@ def _words(book: Rulebook) -> dict[str, Schema]:
     needs = tuple(Choice(each.id, each.symptom) for each in book.needs.values())
     rules = tuple(Choice(each.id, each.says) for each in book.rules.values())
     sources = tuple(Choice(each.id, each.title) for each in book.sources.values())
-    atoms = tuple(Choice(each.id, each.says) for each in book.claims.values())
+    claims = tuple(Choice(each.id, each.says) for each in book.claims.values())
     return {
         "known-technique": choice_schema(techniques),
         "known-technique-or-none": choice_schema((*techniques, Choice("none", "nothing above"))),
         "known-need": choice_schema(needs),
         "rule": _offered(rules),
         "source": _offered(sources),
-        "atom": _offered(atoms, "^A[0-9]{3}$"),
+        "claim": _offered(claims, "^A[0-9]{3}$"),
     }
 
 
@@ -154,8 +152,10 @@ def _offered(choices: tuple[Choice, ...], pattern: str = "") -> Schema:
 
 
 def _in_place(field: Schema, word: Schema) -> Schema:
-    """`field` with its text, or the text in its list, replaced by `word`."""
+    """`field` with its text, or the text in its list, replaced by `word`; a mapping stays."""
     items = field.get("items")
+    if field.get("type") == "object":
+        return field
     if items is not None and "$ref" not in cast(Schema, items):
         return {**field, "items": word}
     return field if items is not None else word

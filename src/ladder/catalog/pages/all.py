@@ -5,7 +5,7 @@ from ladder.catalog.pages.cards import need_page, technique_page
 from ladder.catalog.pages.page import Page
 from ladder.catalog.pages.rules import rule_page
 from ladder.catalog.pages.words import (
-    atom_page,
+    claim_page,
     derived_page,
     fact_page,
     source_page,
@@ -27,8 +27,8 @@ def page_of(book: Rulebook, item: Item) -> Page:
             return derived_page(book, book.derived[item.name])
         case "source":
             return source_page(book, book.sources[item.name])
-        case "atom":
-            return atom_page(book, book.claims[item.name])
+        case "claim":
+            return claim_page(book, book.claims[item.name])
         case "tension":
             return tension_page(book, item.name)
         case _:

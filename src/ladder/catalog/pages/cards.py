@@ -46,7 +46,7 @@ def _card(book: Rulebook, technique: Technique) -> Iterator[Section]:
     yield _reference(technique)
     yield prose("verified", "Sources last checked", technique.verified)
     yield cited(book, technique.sources)
-    yield claimed(book, technique.atoms)
+    yield claimed(book, technique.claims)
     yield _recommended(book, technique)
     yield prose("file", "File", f"{technique.position.file}:{technique.position.line}")
 

@@ -39,7 +39,7 @@ def _targets(book: Rulebook) -> dict[str, tuple[str, str]]:
     """The page and the heading of each id, and of the bare names of techniques and needs."""
     found: dict[str, tuple[str, str]] = {}
     for item in items(book).values():
-        if item.kind in ("source", "atom", "tension"):
+        if item.kind in ("source", "claim", "tension"):
             continue
         if item.kind in ("fact", "derived"):
             found[item.id] = found[item.name] = (FACTS_PAGE, item.name)

@@ -118,7 +118,7 @@ def citation(source: Source) -> str:
     return f"`{source.id}`: {source.authors}, {source.year}. {source.title} ({standing})"
 
 
-def claimed(book: Rulebook, atoms: Iterable[str]) -> Section:
+def claimed(book: Rulebook, claims: Iterable[str]) -> Section:
     """The claims of the source document that something rests on."""
-    pairs = [(atom, book.claims[atom].says if atom in book.claims else "") for atom in atoms]
-    return told("atoms", "Claims of the source document", pairs)
+    pairs = [(claim, book.claims[claim].says if claim in book.claims else "") for claim in claims]
+    return told("claims", "Claims of the source document", pairs)

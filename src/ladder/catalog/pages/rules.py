@@ -27,7 +27,7 @@ MEANS: dict[RuleKind, str] = {
     "else the last.",
     "caution": "Something to watch out for with a technique that the verdict names.",
     "advice": "A step worth taking along with a technique.",
-    "walk": "A sentence of the walk itself, said of whichever technique it meets.",
+    "message": "A sentence of the program itself, said of whichever technique it meets.",
 }
 
 ON_ROUTES = ("gate", "unfit", "fit", "variant")
@@ -62,7 +62,7 @@ def _sections(book: Rulebook, rule: Rule) -> Iterator[Section]:
     yield prose("scope", "Scope", SCOPES[rule.scope])
     yield prose("verified", "Sources last checked", rule.verified)
     yield cited(book, rule.sources)
-    yield claimed(book, rule.atoms)
+    yield claimed(book, rule.claims)
     yield plain("used_by", "Used by", _used(book, rule))
     yield told("tensions", "Settles", _tensions(book, rule))
     yield from cases(book, rule.id)
@@ -78,7 +78,7 @@ def _when(book: Rulebook, rule: Rule) -> Section:
 
 def _without_condition(rule: Rule) -> str:
     match rule.kind:
-        case "walk":
+        case "message":
             return "Whenever the walk comes to it."
         case "fit":
             return "Whenever the need is stated and the technique is its step."

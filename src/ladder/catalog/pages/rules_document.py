@@ -98,8 +98,8 @@ def _facts_of(book: Rulebook, rule: Rule, linked: Linked) -> Iterator[str]:
     yield f"- Scope: {rule.scope.value}, checked {rule.verified}"
     cited = [_source(book.sources[name]) for name in rule.sources]
     yield f"- Sources: {'; '.join(cited)}"
-    if rule.atoms:
-        yield f"- Claims: {', '.join(rule.atoms)}"
+    if rule.claims:
+        yield f"- Claims: {', '.join(rule.claims)}"
     settled = [name for name, t in book.tensions.items() if rule.id in t["rules"].split()]
     if settled:
         yield f"- Settles: {', '.join(settled)}"
@@ -133,6 +133,6 @@ def _appendix(book: Rulebook, linked: Linked) -> Iterator[str]:
         yield f"| `{source.id}` | {shown} | {source.verified} | {grade} |"
     yield "\n## Claims of the source document\n\n| claim | says | carried by |\n|---|---|---|"
     for claim in book.claims.values():
-        users = ", ".join(f"`{name}`" for name in citing(book, atom=claim.id))
+        users = ", ".join(f"`{name}`" for name in citing(book, claim=claim.id))
         fate = linked(users) if users else f"left out: {claim.left_out}"
         yield f"| {claim.id} | {claim.says} | {fate} |"

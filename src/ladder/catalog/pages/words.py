@@ -1,4 +1,4 @@
-"""The pages of what rules are made of: facts, derived facts, sources, atoms and tensions."""
+"""The pages of what rules are made of: facts, derived facts, sources, claims and tensions."""
 
 import re
 from collections.abc import Iterator
@@ -110,7 +110,7 @@ def derived_page(book: Rulebook, derived: DerivedFact) -> Page:
         ),
         ids("used_by", "Used by", namers(book, derived.name)),
         cited(book, derived.sources),
-        claimed(book, derived.atoms),
+        claimed(book, derived.claims),
     )
     return page(f"derived/{derived.name}", "derived", derived.name.replace("-", " "), sections)
 
@@ -127,38 +127,38 @@ def source_page(book: Rulebook, source: Source) -> Page:
         prose("verified", "Last checked", source.verified),
         prose("note", "Note", source.note),
         ids("cited_by", "Cited by", citing(book, source=source.id)),
-        claimed(book, source.atoms),
+        claimed(book, source.claims),
     )
     return page(f"source/{source.id}", "source", source.title, sections)
 
 
-def atom_page(book: Rulebook, claim: Claim) -> Page:
+def claim_page(book: Rulebook, claim: Claim) -> Page:
     """One claim of the source document, and what became of it."""
     sections = (
         prose("heading", "Under the heading", claim.heading),
-        ids("cited_by", "Cited by", citing(book, atom=claim.id)),
+        ids("cited_by", "Cited by", citing(book, claim=claim.id)),
         prose("left_out", "Left out, because", claim.left_out),
         told("tensions", "In tension", list(_tensions_of(book, claim.id))),
     )
-    return page(claim.id, "atom", claim.says, sections)
+    return page(claim.id, "claim", claim.says, sections)
 
 
-def _tensions_of(book: Rulebook, atom: str) -> Iterator[tuple[str, str]]:
+def _tensions_of(book: Rulebook, claim: str) -> Iterator[tuple[str, str]]:
     for name, tension in book.tensions.items():
-        if atom in tension["says"] or atom in tension["resolution"]:
+        if claim in tension["says"] or claim in tension["resolution"]:
             yield name, tension["says"]
 
 
 def tension_page(book: Rulebook, name: str) -> Page:
     """Two claims that pull apart, and how the rules settle it."""
     tension = book.tensions[name]
-    atoms = sorted(set(re.findall(r"A\d{3}", tension["says"] + tension["resolution"])))
+    claims = sorted(set(re.findall(r"A\d{3}", tension["says"] + tension["resolution"])))
     rules = [
         (rule, book.rules[rule].says) for rule in tension["rules"].split() if rule in book.rules
     ]
     sections = (
         prose("resolution", "How the rules settle it", tension["resolution"]),
         told("rules", "Rules that do", rules),
-        claimed(book, atoms),
+        claimed(book, claims),
     )
     return page(name, "tension", tension["says"], sections)

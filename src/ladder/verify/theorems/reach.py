@@ -30,7 +30,7 @@ def speaking(proof: Proof, rule: Rule) -> Speaking:
         case "caution" | "advice":
             context = proof.said.context(rule)
             return Speaking(context, proof.circuit.both(context, proof.said.fires(rule)))
-        case "walk":
+        case "message":
             return Speaking(TRUE, _walk(proof, rule))
         case "fit":
             return _fit(proof, rule)
@@ -101,12 +101,12 @@ def _unfit(proof: Proof, rule: Rule) -> Speaking:
 def _walk(proof: Proof, rule: Rule) -> Literal:
     said, c = proof.said, proof.circuit
     spoken = {
-        "walk/no-need-stated": -proof.world.stated(),
-        "walk/target-met": said.headline("stop"),
-        "walk/nothing-above-is-open": said.headline("stay"),
-        "walk/spent": c.any(said.status[name, "spent"] for name in proof.book.techniques),
-        "walk/lower-dose-first": c.any(said.status[n, "above"] for n in proof.book.techniques),
-        "walk/verified-long-ago": proof.world.value(stale(proof.book)),
+        "message/no-need-stated": -proof.world.stated(),
+        "message/target-met": said.headline("stop"),
+        "message/nothing-above-is-open": said.headline("stay"),
+        "message/spent": c.any(said.status[name, "spent"] for name in proof.book.techniques),
+        "message/lower-dose-first": c.any(said.status[n, "above"] for n in proof.book.techniques),
+        "message/verified-long-ago": proof.world.value(stale(proof.book)),
     }
     return spoken.get(rule.id, FALSE)
 
