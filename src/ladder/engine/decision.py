@@ -7,6 +7,7 @@ assessments give the range: the rungs that some completion of the unknown facts 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from ladder.engine.assessment import (
@@ -165,16 +166,17 @@ def _step(assessments: Sequence[Assessment]) -> tuple[Step, Assessment | None]:
         if each.status == "open":
             return Step(each.own.technique, each.own.rung, "use"), each
     spent = [
-        Step(member.technique, member.rung, "stay")
-        for each in assessments
+        (height(member.rung), at, member)
+        for at, each in enumerate(assessments)
         # A spent training technique is kept only where its gates hold: nobody is told to keep what
         # should never have been trained.
         if not each.unfit and (each.open or not each.training)
         for member in each.members
         if member.spent
     ]
-    highest = max(spent, key=lambda step: (height(step.rung), step.technique), default=None)
-    return highest or Step(LOWEST, 0, "stay"), None
+    # Within a rung the route decides: what stands later on it was tried after the others.
+    _, _, kept = max(spent, key=itemgetter(0, 1), default=(0, 0, None))
+    return Step(kept.technique, kept.rung, "stay") if kept else Step(LOWEST, 0, "stay"), None
 
 
 def _possible(assessments: Sequence[Assessment]) -> frozenset[Step]:
@@ -199,23 +201,24 @@ def _possible(assessments: Sequence[Assessment]) -> frozenset[Step]:
 
 
 def _possible_stays(assessments: Sequence[Assessment]) -> set[Step]:
-    sure: list[int] = []
-    possible: set[Step] = set()
-    for each in assessments:
+    sure: list[tuple[int, int]] = []
+    possible: list[tuple[tuple[int, int], Step]] = []
+    for at, each in enumerate(assessments):
         if each.unfit or (each.training and each.open is False):
             continue
         kept = each.unfit is False and (each.open or not each.training)
         for member in each.members:
+            place = height(member.rung), at
             if member.spent is not False:
-                possible.add(Step(member.technique, member.rung, "stay"))
+                possible.append((place, Step(member.technique, member.rung, "stay")))
             if member.spent and kept:
-                sure.append(height(member.rung))
+                sure.append(place)
         # Whatever fits and is open was passed over only because it is spent.
         if each.unfit is False and each.open:
-            sure.append(height(each.own.rung))
+            sure.append((height(each.own.rung), at))
     if not sure:
-        return possible | {Step(LOWEST, 0, "stay")}
-    return {step for step in possible if height(step.rung) >= max(sure)}
+        return {*(step for _, step in possible), Step(LOWEST, 0, "stay")}
+    return {step for place, step in possible if place >= max(sure)}
 
 
 def _next_up(
