@@ -1,10 +1,11 @@
 """Verdicts on small problems, and one with everything in it that a user could slip in."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from ladder import advise
-from ladder.engine.verdict import Verdict
+from ladder.engine.verdict import Reason, Verdict
 from tests.strategies import rules
 
 AS_OF = date(2026, 11, 24)
@@ -28,9 +29,22 @@ def short(because: str) -> Mapping[str, object]:
 def titled(title: str, because: str = "Stiff.") -> Verdict:
     """A verdict whose texts hold what no checked file could: set after the check."""
     both = {"prompt": short("Stiff."), "few-shot": short("Stiff.")}
-    found = verdict(needs=["wrong-tone"], attempts=both)
+    checked = verdict(needs=["wrong-tone"], attempts=both)
     ladder = tuple(
-        each._replace(because=tuple(r._replace(says=f"{r.says} {because}") for r in each.because))
-        for each in found.ladder
+        row._replace(because=tuple(_with(reason, because) for reason in row.because))
+        for row in checked.outline.ladder
     )
-    return found._replace(title=title, ladder=ladder)
+    return replace(checked, title=title, outline=replace(checked.outline, ladder=ladder))
+
+
+def _with(reason: Reason, more: str) -> Reason:
+    """The reason, with more in its line."""
+    sentence = reason.sentence
+    rule = replace(sentence.rule, says=f"{sentence.rule.says} {more}")
+    return reason._replace(sentence=replace(sentence, rule=rule))
+
+
+def quoted(checked: Verdict) -> Verdict:
+    """The verdict, with every source known at second hand."""
+    sources = {name: source._replace(quoted=True) for name, source in checked.sources.items()}
+    return replace(checked, outline=replace(checked.outline, sources=sources))

@@ -6,7 +6,7 @@ from datetime import date
 
 from ladder.advice import trace as explain
 from ladder.load.problem import problem_from_mapping
-from ladder.output.layout import columns
+from ladder.output.screen import columns
 from tests.strategies import rules
 
 DAY = date(2026, 11, 24)

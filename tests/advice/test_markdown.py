@@ -2,51 +2,9 @@
 
 import re
 
-import pytest
-
 from ladder.advice import markdown
-from ladder.output.markdown import code, link, plain
-from tests.advice.problems import titled, verdict
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("as it is (really)", "as it is (really)"),
-        ("a|b", "a\\|b"),
-        ("<img src=x onerror=y>", "&lt;img src=x onerror=y&gt;"),
-        ("&lt;", "&amp;lt;"),
-        ("`code`", "\\`code\\`"),
-        ("**bold** _it_ ~no~", "\\*\\*bold\\*\\* \\_it\\_ \\~no\\~"),
-        ("[go](http://x.y)", "\\[go\\](http:&#8203;//x.y)"),
-        ("![i](x)", "!\\[i\\](x)"),
-        ("@team", "@&#8203;team"),
-        ("fixes #12", "fixes #&#8203;12"),
-        ("www.x.y", "www&#8203;.x.y"),
-        ("$x$", "\\$x\\$"),
-        ("- item", "\\- item"),
-        ("1. item", "1\\. item"),
-        ("# head", "\\# head"),
-        ("two\n\nlines", "two lines"),
-        ("\x1b[0m", "\ufffd\\[0m"),
-        ("back\\slash", "back\\\\slash"),
-    ],
-)
-def test_the_text_of_others_stays_text(text: str, expected: str) -> None:
-    assert expected == plain(text)
-
-
-def test_an_id_as_code_closes_where_it_ends() -> None:
-    assert code("a`b") == "`ab`"
-
-
-@pytest.mark.parametrize("url", ["", "javascript:alert(1)", "https://a b", "https://a>b"])
-def test_what_is_no_address_is_no_link(url: str) -> None:
-    assert link("shown", url) == "shown"
-
-
-def test_an_address_is_a_link() -> None:
-    assert link("shown", "https://a/b_(c)") == "[shown](<https://a/b_(c)>)"
+from ladder.output.escape import markdown as plain
+from tests.advice.problems import quoted, titled, verdict
 
 
 def test_the_headline_and_the_title_come_first() -> None:
@@ -96,8 +54,7 @@ def test_a_hostile_title_and_reason_change_no_structure() -> None:
 
 def test_a_source_known_at_second_hand_says_so() -> None:
     found = verdict(needs=["wrong-tone"])
-    sources = {name: each._replace(quoted=True) for name, each in found.sources.items()}
-    _, _, listed = markdown.render(found._replace(sources=sources)).partition("Sources</summary>")
+    _, _, listed = markdown.render(quoted(found)).partition("Sources</summary>")
     entries = [line for line in listed.splitlines() if re.match(r"\d+\. ", line)]
     assert entries
     assert all(line.endswith(", quoted at second hand") for line in entries)

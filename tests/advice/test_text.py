@@ -1,15 +1,16 @@
 """The verdict on screen: fits, says everything in words, and stays calm whatever a user wrote."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ladder.advice import text
 from ladder.engine.verdict import Status
-from ladder.output.layout import columns
+from ladder.output.screen import columns
 from tests.advice.goldens import EXAMPLES, verdict_on
-from tests.advice.problems import titled, verdict
+from tests.advice.problems import quoted, titled, verdict
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 SCREEN = 50
@@ -48,7 +49,13 @@ def test_colour_only_repeats_what_is_said_without_it() -> None:
     painted = text.render(found, colour=True)
     assert painted != text.render(found)
     assert text.render(found) == ESCAPE.sub("", painted)
-    assert {"\x1b[0m", "\x1b[1m", "\x1b[38;5;65m", "\x1b[38;5;133m"} == set(ESCAPE.findall(painted))
+    assert set(ESCAPE.findall(painted)) == {
+        "\x1b[0m",
+        "\x1b[1m",
+        "\x1b[1;38;5;65m",
+        "\x1b[38;5;65m",
+        "\x1b[38;5;133m",
+    }
 
 
 def test_every_technique_has_its_line_with_its_status_as_a_word() -> None:
@@ -118,8 +125,7 @@ def test_of_many_questions_three_are_shown_and_the_rest_counted() -> None:
 
 def test_a_source_known_at_second_hand_says_so() -> None:
     found = verdict(needs=["wrong-tone"])
-    sources = {name: each._replace(quoted=True) for name, each in found.sources.items()}
-    said = lines(text.render(found._replace(sources=sources)), "Sources")
+    said = lines(text.render(quoted(found)), "Sources")
     assert all("(second hand)" in line for line in said if line.startswith("["))
 
 
@@ -132,7 +138,7 @@ def test_the_last_line_names_the_rules_and_the_day() -> None:
 
 def test_rules_of_ones_own_are_named() -> None:
     found = verdict(needs=["wrong-tone"])
-    own = found._replace(pack=found.pack._replace(replaced=("gate/enough-examples",)))
+    own = replace(found, pack=found.pack._replace(replaced=("gate/enough-examples",)))
     said = " ".join(text.render(own).split())
     assert "Replaced by rules of your own: gate/enough-examples." in said
 

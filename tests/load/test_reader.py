@@ -14,7 +14,8 @@ from ladder.load import nodes
 from ladder.load.nodes import Listing, Mapping, Node, Scalar, compose
 from ladder.load.problem import parse_problem, problem_from_mapping
 from ladder.load.reader import LIMIT, decode
-from ladder.output.diagnostics import MOST, Diagnostic, nearest, quoted, visible
+from ladder.output.diagnostics import MOST, Diagnostic, nearest, quoted
+from ladder.output.escape import visible
 from tests.strategies import problems, rules
 
 BROKEN = sorted((Path(__file__).parents[1] / "broken").glob("*.yaml"))

@@ -5,13 +5,7 @@ from collections.abc import Iterable
 
 from ladder.engine.questions import OpenQuestion
 from ladder.engine.rules import Source
-from ladder.engine.verdict import (
-    LadderRow,
-    NextRung,
-    Reason,
-    Recommendation,
-    Verdict,
-)
+from ladder.engine.verdict import LadderRow, NextRung, Reason, Recommendation, Verdict
 from ladder.output.values import plain_values
 
 SCHEMA = 1
@@ -24,107 +18,98 @@ def render(verdict: Verdict) -> str:
 
 def document(verdict: Verdict) -> dict[str, object]:
     """The verdict as plain values, in the order of the published schema."""
+    pack, following = verdict.pack, verdict.next_rung
     return {
         "schema": SCHEMA,
         "title": verdict.title,
         "rules": {
-            "pack": verdict.pack.name,
-            "version": verdict.pack.version,
-            "digest": verdict.pack.digest,
-            **({"added": list(verdict.pack.added)} if verdict.pack.added else {}),
-            **({"replaced": list(verdict.pack.replaced)} if verdict.pack.replaced else {}),
+            "pack": pack.name,
+            "version": pack.version,
+            "digest": pack.digest,
+            **({"added": list(pack.added)} if pack.added else {}),
+            **({"replaced": list(pack.replaced)} if pack.replaced else {}),
         },
         "as_of": verdict.as_of,
         "recommendation": _recommendation(verdict.recommendation),
-        "companions": [_companion(each) for each in verdict.companions],
-        "beside": [_beside(each) for each in verdict.beside],
-        "ladder": [_place(each) for each in verdict.ladder],
-        "next_rung": _next_rung(verdict.next_rung) if verdict.next_rung else None,
+        "companions": [
+            {**_step(companion), "need": companion.need, "why": _reasons(companion.why)}
+            for companion in verdict.companions
+        ],
+        "beside": [
+            {**_step(companion), "why": _reasons(companion.why)} for companion in verdict.beside
+        ],
+        "ladder": [_row(row) for row in verdict.ladder],
+        "next_rung": {**_step(following), "unmet": _gates(following)} if following else None,
         "range": {"low": verdict.range.low, "high": verdict.range.high},
         "decided": verdict.decided,
-        "open_questions": [_question(each) for each in verdict.open_questions],
+        "open_questions": [_question(question) for question in verdict.open_questions],
         "cautions": _reasons(verdict.cautions),
-        "sources": {name: _source(each) for name, each in verdict.sources.items()},
+        "sources": {name: _source(source) for name, source in verdict.sources.items()},
     }
 
 
-def _recommendation(each: Recommendation) -> dict[str, object]:
+def _step(step: Recommendation | NextRung) -> dict[str, object]:
+    return {"technique": step.technique, "rung": step.rung}
+
+
+def _recommendation(recommended: Recommendation) -> dict[str, object]:
     return {
-        "technique": each.technique,
-        "rung": each.rung,
-        "title": each.title,
-        "outcome": each.outcome,
-        "why": _reasons(each.why),
-        "steps": list(each.steps),
-        "variant": each.variant,
+        **_step(recommended),
+        "title": recommended.title,
+        "outcome": recommended.outcome,
+        "why": _reasons(recommended.why),
+        "steps": list(recommended.steps),
+        "variant": recommended.variant,
     }
 
 
-def _companion(each: Recommendation) -> dict[str, object]:
+def _row(row: LadderRow) -> dict[str, object]:
+    because = [
+        {
+            "rule": reason.rule,
+            "text": reason.text,
+            "facts": plain_values(reason.facts),
+            "sources": list(reason.sources),
+        }
+        for reason in row.because
+    ]
     return {
-        "technique": each.technique,
-        "rung": each.rung,
-        "need": each.need,
-        "why": _reasons(each.why),
+        "rung": row.rung,
+        "technique": row.technique,
+        "status": row.status,
+        "because": because,
     }
 
 
-def _beside(each: Recommendation) -> dict[str, object]:
-    return {"technique": each.technique, "rung": each.rung, "why": _reasons(each.why)}
+def _gates(following: NextRung) -> list[dict[str, object]]:
+    return [
+        {
+            "gate": gate.rule,
+            "state": "unknown" if gate.unknown else "false",
+            "text": gate.text,
+            "facts": list(gate.asks),
+        }
+        for gate in following.unmet
+    ]
 
 
-def _place(each: LadderRow) -> dict[str, object]:
+def _question(question: OpenQuestion) -> dict[str, object]:
+    together_with = list(question.together_with)
     return {
-        "rung": each.rung,
-        "technique": each.technique,
-        "status": each.status,
-        "because": [_because(reason) for reason in each.because],
-    }
-
-
-def _next_rung(each: NextRung) -> dict[str, object]:
-    return {
-        "technique": each.technique,
-        "rung": each.rung,
-        "unmet": [_gate(gate) for gate in each.unmet],
-    }
-
-
-def _gate(each: Reason) -> dict[str, object]:
-    return {
-        "gate": each.rule,
-        "state": "unknown" if each.unknown else "false",
-        "text": each.text,
-        "facts": list(each.asks),
-    }
-
-
-def _question(each: OpenQuestion) -> dict[str, object]:
-    return {
-        "fact": each.fact,
-        "question": each.question,
-        "could_lead_to": list(each.could_lead_to),
-        **({"together_with": list(each.together_with)} if each.together_with else {}),
+        "fact": question.fact,
+        "question": question.question,
+        "could_lead_to": list(question.could_lead_to),
+        **({"together_with": together_with} if together_with else {}),
     }
 
 
 def _reasons(reasons: Iterable[Reason]) -> list[dict[str, object]]:
-    return [_reason(each) for each in reasons]
+    return [
+        {"rule": reason.rule, "text": reason.text, "sources": list(reason.sources)}
+        for reason in reasons
+    ]
 
 
-def _reason(each: Reason) -> dict[str, object]:
-    return {"rule": each.rule, "text": each.text, "sources": list(each.sources)}
-
-
-def _because(each: Reason) -> dict[str, object]:
-    return {
-        "rule": each.rule,
-        "text": each.text,
-        "facts": plain_values(each.facts),
-        "sources": list(each.sources),
-    }
-
-
-def _source(each: Source) -> dict[str, object]:
-    quoted = {"quoted": True} if each.quoted else {}
-    return {"title": each.title, "url": each.url, "year": each.year, **quoted}
+def _source(source: Source) -> dict[str, object]:
+    quoted = {"quoted": True} if source.quoted else {}
+    return {"title": source.title, "url": source.url, "year": source.year, **quoted}

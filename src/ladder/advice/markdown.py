@@ -3,20 +3,21 @@
 from collections.abc import Iterable
 
 from ladder.advice.phrases import (
+    brief_reason,
     companions,
+    could_lead_to,
     headline,
-    leads,
-    numbers,
-    place,
     provenance,
-    short,
-    standing,
+    rung_and_range,
+    source_numbers,
     top_down,
 )
 from ladder.engine.rules import Source
-from ladder.engine.verdict import LadderRow, NextRung, Reason, Verdict
+from ladder.engine.verdict import LadderRow, Reason, Verdict
 from ladder.engine.wording import inside, show
-from ladder.output.markdown import code, folded, link, plain, table
+from ladder.output.escape import markdown as plain
+from ladder.output.markdown import code, folded, link, table
+from ladder.output.words import rung_in_words
 
 HEAVY = ("use", "met")
 """What is set in bold in the table: where the reader is to be."""
@@ -24,22 +25,23 @@ HEAVY = ("use", "met")
 
 def render(verdict: Verdict) -> str:
     """The verdict as GitHub-flavoured Markdown, ending in a newline."""
-    said = verdict.recommendation
+    recommended = verdict.recommendation
     on, beside = top_down(verdict.ladder)
-    cite = _Citations(verdict)
-    stands = f"{standing(verdict)} {companions(verdict)}".rstrip()
+    rows = [*on, *beside]
+    cite = _Citations(verdict, rows)
+    where = f"{rung_and_range(verdict)} {companions(verdict)}".rstrip()
     lines = [
         f"### {plain(headline(verdict))}",
         "",
-        f"**{plain(verdict.title)}** · {plain(stands)}",
+        f"**{plain(verdict.title)}** · {plain(where)}",
         "",
-        *table(("Rung", "Technique", "Status", "Because"), [_row(each) for each in (*on, *beside)]),
-        *_list("Do first", [f"{n}. {plain(step)}" for n, step in enumerate(said.steps, 1)]),
-        *_list("Why", [cite.item(each) for each in said.why]),
-        *_next(verdict),
-        *_list("Cautions", [cite.item(each) for each in verdict.cautions]),
+        *table(("Rung", "Technique", "Status", "Because"), map(_row, rows)),
+        *_list("Do first", [f"{n}. {plain(step)}" for n, step in enumerate(recommended.steps, 1)]),
+        *_list("Why", map(cite.item, recommended.why)),
+        *_next_rung(verdict),
+        *_list("Cautions", map(cite.item, verdict.cautions)),
         *_questions(verdict),
-        *folded("Every reason, technique by technique", _reasons(verdict, cite)),
+        *folded("Every reason, technique by technique", _reasons(verdict, rows, cite)),
         *folded("Sources", cite.listed()),
         "",
         f"<sub>{plain(provenance(verdict))}</sub>",
@@ -50,21 +52,17 @@ def render(verdict: Verdict) -> str:
 class _Citations:
     """The sources by number, in the order in which the comment cites them."""
 
-    def __init__(self, verdict: Verdict) -> None:
-        on, beside = top_down(verdict.ladder)
-        reasons = [reason for each in (*on, *beside) for reason in each.because]
-        first = (*verdict.recommendation.why, *verdict.cautions)
+    def __init__(self, verdict: Verdict, rows: Iterable[LadderRow]) -> None:
+        reasons = [*verdict.recommendation.why, *verdict.cautions]
+        reasons += [reason for row in rows for reason in row.because]
         self._sources = verdict.sources
-        self._numbers = numbers(reason.sources for reason in (*first, *reasons))
+        self._numbers = source_numbers(reason.sources for reason in reasons)
 
     def item(self, reason: Reason) -> str:
-        """A reason as an item of a list, with links to its sources."""
-        return f"- {plain(reason.text)}{self.positions(reason.sources)}"
-
-    def positions(self, names: Iterable[str]) -> str:
-        """A link for each source: ` [1] [4]`."""
-        cited = sorted((self._numbers[name], self._sources[name].url) for name in names)
-        return "".join(f" {link(f'[{n}]', url) if url else f'[{n}]'}" for n, url in cited)
+        """A reason as an item of a list, with a link for each source: ` [1] [4]`."""
+        cited = sorted((self._numbers[name], self._sources[name].url) for name in reason.sources)
+        marks = "".join(f" {link(f'[{n}]', url)}" for n, url in cited)
+        return f"- {plain(reason.text)}{marks}"
 
     def listed(self) -> list[str]:
         """The list of sources."""
@@ -76,59 +74,56 @@ def _source(source: Source) -> str:
     return f"{link(plain(source.title), source.url)}, {source.year}{quoted}"
 
 
-def _row(each: LadderRow) -> tuple[str, ...]:
-    rung = "beside" if each.rung is None else str(each.rung)
-    cells = (rung, plain(each.title), each.status, plain(short(each)))
-    if each.status not in HEAVY:
+def _row(row: LadderRow) -> tuple[str, ...]:
+    rung = "beside" if row.rung is None else str(row.rung)
+    cells = (rung, plain(row.title), row.status, plain(brief_reason(row)))
+    if row.status not in HEAVY:
         return cells
     return (*(f"**{cell}**" for cell in cells[:3]), cells[3])
 
 
-def _list(heading: str, items: list[str]) -> list[str]:
-    return ["", f"#### {heading}", "", *items] if items else []
+def _list(heading: str, items: Iterable[str]) -> list[str]:
+    every = list(items)
+    return ["", f"#### {heading}", "", *every] if every else []
 
 
-def _next(verdict: Verdict) -> list[str]:
-    said, following = verdict.recommendation, verdict.next_rung
+def _next_rung(verdict: Verdict) -> list[str]:
+    following = verdict.next_rung
     if following is None:
         return []
-    heading = f"Next rung: {plain(inside(following.title))} ({place(following.rung)})"
+    heading = f"Next rung: {plain(inside(following.title))} ({rung_in_words(following.rung)})"
     if not following.unmet:
-        return _list(heading, [f"Open, should {plain(inside(said.title))} fall short."])
-    return _list(heading, _gates(following))
-
-
-def _gates(following: NextRung) -> list[str]:
-    return [f"- {_gate(gate)} {plain(gate.text)}" for gate in following.unmet]
+        recommended = plain(inside(verdict.recommendation.title))
+        return _list(heading, [f"Open, should {recommended} fall short."])
+    return _list(heading, map(_gate, following.unmet))
 
 
 def _gate(gate: Reason) -> str:
     if gate.unknown:
-        return f"**unknown:** {plain(gate.sentence.rule.says)}."
-    return f"**not met:** {plain(gate.says)}."
+        return f"- **unknown:** {plain(gate.sentence.rule.says)}. {plain(gate.text)}"
+    return f"- **not met:** {plain(gate.says)}. {plain(gate.text)}"
 
 
 def _questions(verdict: Verdict) -> list[str]:
-    asked = verdict.open_questions
-    if not asked:
+    every = verdict.open_questions
+    if not every:
         return []
-    rows = [(plain(each.question), code(each.fact), leads(each)) for each in asked]
-    what = "1 open question" if len(asked) == 1 else f"{len(asked)} open questions"
-    return folded(f"{what} that could move it", table(("Question", "Fact", "Could lead to"), rows))
+    rows = [(plain(asked.question), code(asked.fact), could_lead_to(asked)) for asked in every]
+    count = "1 open question" if len(every) == 1 else f"{len(every)} open questions"
+    return folded(f"{count} that could move it", table(("Question", "Fact", "Could lead to"), rows))
 
 
-def _reasons(verdict: Verdict, cite: _Citations) -> list[str]:
-    on, beside = top_down(verdict.ladder)
+def _reasons(verdict: Verdict, rows: Iterable[LadderRow], cite: _Citations) -> list[str]:
     lines = []
-    for each in (*on, *beside):
-        lines.append(f"- **{plain(each.title)}** ({place(each.rung)}): {each.status}")
-        if each.because == verdict.recommendation.why:
+    for row in rows:
+        lines.append(f"- **{plain(row.title)}** ({rung_in_words(row.rung)}): {row.status}")
+        if row.because == verdict.recommendation.why:
             lines[-1] += ", as said under Why"
             continue
-        lines += [f"  {cite.item(reason)}{_read(reason)}" for reason in each.because]
+        lines += [f"  {cite.item(reason)}{_rule_and_facts(reason)}" for reason in row.because]
     return lines
 
 
-def _read(reason: Reason) -> str:
-    read = [f"{plain(fact)} {plain(show(value))}" for fact, value in reason.facts.items()]
-    return f" {code(reason.rule)}" + (f" (read: {', '.join(read)})" if read else "")
+def _rule_and_facts(reason: Reason) -> str:
+    facts = [f"{plain(fact)} {plain(show(value))}" for fact, value in reason.facts.items()]
+    return f" {code(reason.rule)}" + (f" (read: {', '.join(facts)})" if facts else "")

@@ -4,26 +4,26 @@ Meaning is in words: colour and marks only repeat what a word beside them says, 
 from left to right, so the same text serves a pipe, a narrow window and a screen reader.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ladder.advice.phrases import (
-    BESIDE,
+    brief_reason,
     companions,
+    could_lead_to,
     headline,
-    leads,
     nothing_next,
-    numbers,
-    place,
     provenance,
-    short,
-    standing,
+    rung_and_range,
+    source_numbers,
     top_down,
 )
 from ladder.engine.rules import Source
 from ladder.engine.verdict import LadderRow, Reason, Status, Verdict
 from ladder.engine.wording import inside
-from ladder.output.layout import Paint, clean, columns, cut, pad, wrap
+from ladder.output.escape import clean
+from ladder.output.screen import GOOD, MEASURE, SHUT, STRONG, Screen, columns, wrap
+from ladder.output.words import BESIDE, rung_in_words
 
 MARK: dict[Status, str] = {
     "use": ">",
@@ -41,11 +41,8 @@ MARGIN = 11
 NARROW = 72
 """Below this width headings stand above their text."""
 
-MEASURE = 100
-"""Prose is no wider than this, however wide the window."""
 
-
-class Shown(NamedTuple):
+class Limits(NamedTuple):
     """How many of each are shown; the rest are counted."""
 
     steps: int | None
@@ -54,10 +51,10 @@ class Shown(NamedTuple):
     questions: int | None
 
 
-A_SCREEN = Shown(steps=3, reasons=2, gates=4, questions=3)
+A_SCREEN = Limits(steps=3, reasons=2, gates=4, questions=3)
 """So that a verdict stays one screen."""
 
-ALL = Shown(None, None, None, None)
+ALL = Limits(None, None, None, None)
 
 SHORTEST = 16
 """A source's title is cut to fit its line, but not below this many columns: then it wraps."""
@@ -77,97 +74,96 @@ def render(verdict: Verdict, width: int = 80, colour: bool = False, whole: bool 
         colour: whether to add weight and colour for a terminal.
         whole: whether to show all that is said, however many screens it takes.
     """
-    paint, measure = Paint(colour), min(width, MEASURE)
-    said = verdict.recommendation
-    shown = ALL if whole else A_SCREEN
+    screen, prose = Screen(width, colour), min(width, MEASURE)
+    screen.add(verdict.title, width=prose)
+    screen.add()
+    screen.add(headline(verdict), style=STRONG, width=prose)
+    screen.add(f"{rung_and_range(verdict)} {companions(verdict)}".rstrip(), width=prose)
+    screen.add()
+    _ladder(screen, verdict.ladder)
+    beside = width >= NARROW
+    for number, (heading, items) in enumerate(_sections(verdict, prose, whole)):
+        if number == 0 or not beside:
+            screen.add()
+        if not beside:
+            screen.add(heading, style=STRONG)
+        margin, shown = (MARGIN, heading) if beside else (2, "")
+        for lead, text in items:
+            first, rest = shown.ljust(margin) + lead, " " * (margin + len(lead))
+            screen.add(text, first, rest, lead=STRONG if shown else "", width=prose)
+            shown = ""
+    screen.add()
+    screen.add(provenance(verdict) if whole else f"{provenance(verdict)} {MORE}", width=prose)
+    return screen.drawn()
+
+
+def _ladder(screen: Screen, ladder: Iterable[LadderRow]) -> None:
+    on, beside = top_down(ladder)
+    for row in on:
+        _row(screen, row)
+    if beside:
+        screen.add(BESIDE.capitalize())
+    for row in beside:
+        _row(screen, row)
+
+
+def _row(screen: Screen, row: LadderRow) -> None:
+    rung = " " if row.rung is None else str(row.rung)
+    first = f"{MARK[row.status]} {rung} {row.status:<10}"
+    reason = brief_reason(row)
+    text = f"{row.title}: {reason}" if reason else row.title
+    style, lead = _STYLES.get(row.status, ("", ""))
+    screen.add(text, first, " " * len(first), style=style, lead=lead)
+
+
+_STYLES: dict[Status, tuple[str, str]] = {
+    "use": (STRONG, f"{STRONG} {GOOD}"),
+    "companion": ("", GOOD),
+    "met": ("", GOOD),
+    "blocked": ("", SHUT),
+}
+"""How a row's text and what stands before it are set."""
+
+
+def _sections(verdict: Verdict, width: int, whole: bool) -> list[tuple[str, list[Item]]]:
+    """The headings under the ladder, each with its items; what has none is left out."""
+    recommended, limits = verdict.recommendation, ALL if whole else A_SCREEN
     # On a screen, advice speaks of how, not why: its steps stand under Do first.
-    why = [each for each in said.why if whole or not each.rule.startswith("advice/")]
-    why = why[: shown.reasons]
+    why = [reason for reason in recommended.why if whole or not reason.rule.startswith("advice/")]
+    why = why[: limits.reasons]
     # One source for each caution: the list of sources would outgrow the screen.
     cautions = [
         (caution.text, caution.sources) if whole else (caution.says, caution.sources[:1])
         for caution in verdict.cautions
     ]
     others = verdict.companions + verdict.beside if whole else ()
-    reasons = (*why, *(reason for each in others for reason in each.why))
-    cited = numbers((*(reason.sources for reason in reasons), *(names for _, names in cautions)))
+    reasons = (*why, *(reason for other in others for reason in other.why))
+    numbers = source_numbers((*(r.sources for r in reasons), *(names for _, names in cautions)))
+    steps = [(f"{n}. ", step) for n, step in enumerate(recommended.steps[: limits.steps], 1)]
+    along = [
+        ("- ", f"{other.need}: {' '.join(_reason(reason, numbers) for reason in other.why)}")
+        for other in others
+    ]
     sections = [
-        ("Do first", _numbered(said.steps, shown.steps)),
-        (
-            "Why",
-            _counted([("- ", each.text + _marks(each.sources, cited)) for each in why], said.why),
-        ),
-        ("Along", [("- ", f"{each.need}: {_told(each.why, cited)}") for each in others]),
-        ("Next rung", _next(verdict, shown.gates)),
-        ("Still open", _questions(verdict, shown.questions)),
-        ("Cautions", [("- ", text + _marks(names, cited)) for text, names in cautions]),
-        ("Sources", _sources(verdict, cited, measure)),
+        ("Do first", _counted(steps, recommended.steps)),
+        ("Why", _counted([("- ", _reason(reason, numbers)) for reason in why], recommended.why)),
+        ("Along", along),
+        ("Next rung", _next_rung(verdict, limits.gates)),
+        ("Still open", _questions(verdict, limits.questions)),
+        ("Cautions", [("- ", _cited(text, names, numbers)) for text, names in cautions]),
+        ("Sources", _sources(verdict, numbers, width)),
     ]
-    told = [_section(heading, items, measure, paint) for heading, items in sections if items]
-    if width >= NARROW:
-        told = [[line for section in told for line in section]]
-    blocks = [
-        _top(verdict, measure, paint),
-        _ladder(verdict, width, paint),
-        *told,
-        wrap(provenance(verdict) if whole else f"{provenance(verdict)} {MORE}", measure),
-    ]
-    return "\n\n".join("\n".join(block) for block in blocks) + "\n"
+    return [(heading, items) for heading, items in sections if items]
 
 
-def _top(verdict: Verdict, width: int, paint: Paint) -> list[str]:
-    lines = wrap(verdict.title, width)
-    lines += ["", *map(paint.strong, wrap(headline(verdict), width))]
-    return lines + wrap(f"{standing(verdict)} {companions(verdict)}".rstrip(), width)
+def _reason(reason: Reason, numbers: Mapping[str, int]) -> str:
+    return _cited(reason.text, reason.sources, numbers)
 
 
-def _ladder(verdict: Verdict, width: int, paint: Paint) -> list[str]:
-    on, beside = top_down(verdict.ladder)
-    lines = [line for each in on for line in _rung(each, width, paint)]
-    lines += [BESIDE.capitalize()] if beside else []
-    return lines + [line for each in beside for line in _rung(each, width, paint)]
-
-
-def _rung(each: LadderRow, width: int, paint: Paint) -> list[str]:
-    rung = " " if each.rung is None else str(each.rung)
-    lead = f"{MARK[each.status]} {rung} {pad(each.status, 10)}"
-    reason = short(each)
-    lines = wrap(f"{each.title}: {reason}" if reason else each.title, width, lead, " " * len(lead))
-    body = lines[0].removeprefix(lead)
-    match each.status:
-        case "use":
-            lines[0] = paint.good(paint.strong(lead)) + paint.strong(body)
-        case "companion" | "met":
-            lines[0] = paint.good(lead) + body
-        case "blocked":
-            lines[0] = paint.shut(lead) + body
-    return lines
-
-
-def _section(heading: str, items: Sequence[Item], width: int, paint: Paint) -> list[str]:
-    """A heading and its items, each a lead and its text: beside each other, or one above."""
-    margin = 2 if width < NARROW else MARGIN
-    lines = []
-    for lead, text in items:
-        first = " " * margin + lead
-        lines += wrap(text, width, first, " " * len(first))
-    if width < NARROW:
-        return [paint.strong(heading), *lines]
-    lines[0] = paint.strong(heading) + lines[0][len(heading) :]
-    return lines
-
-
-def _numbered(steps: Sequence[str], most: int | None) -> list[Item]:
-    return _counted([(f"{n}. ", step) for n, step in enumerate(steps[:most], 1)], steps)
-
-
-def _told(reasons: Sequence[Reason], cited: Mapping[str, int]) -> str:
-    return " ".join(each.text + _marks(each.sources, cited) for each in reasons)
-
-
-def _marks(sources: Sequence[str], cited: Mapping[str, int]) -> str:
-    numbers = sorted(cited[name] for name in sources)
-    return f" [{', '.join(map(str, numbers))}]" if numbers else ""
+def _cited(text: str, sources: Sequence[str], numbers: Mapping[str, int]) -> str:
+    """A text with the numbers of its sources: `… [1, 3]`."""
+    cited = sorted(numbers[name] for name in sources)
+    return f"{text} [{', '.join(map(str, cited))}]" if cited else text
 
 
 def _counted(shown: list[Item], every: Sequence[object]) -> list[Item]:
@@ -179,15 +175,15 @@ def _counted(shown: list[Item], every: Sequence[object]) -> list[Item]:
     return shown
 
 
-def _next(verdict: Verdict, most: int | None) -> list[Item]:
-    said, following = verdict.recommendation, verdict.next_rung
+def _next_rung(verdict: Verdict, most: int | None) -> list[Item]:
+    recommended, following = verdict.recommendation, verdict.next_rung
     if following is None:
-        if said.outcome == "stop" or said.need is None:
+        if recommended.outcome == "stop" or recommended.need is None:
             return []
         return [("", nothing_next(verdict))]
-    name = f"{following.title} ({place(following.rung)})"
+    name = f"{following.title} ({rung_in_words(following.rung)})"
     if not following.unmet:
-        return [("", f"{name} is open, should {inside(said.title)} fall short.")]
+        return [("", f"{name} is open, should {inside(recommended.title)} fall short.")]
     if len(following.unmet) == 1:
         return [("", f"{name} needs {following.unmet[0].says}.")]
     gates = [("- ", gate.says) for gate in following.unmet[:most]]
@@ -195,25 +191,27 @@ def _next(verdict: Verdict, most: int | None) -> list[Item]:
 
 
 def _questions(verdict: Verdict, most: int | None) -> list[Item]:
-    asked = verdict.open_questions
-    shown = [("- ", f"{each.question} ({each.fact}: {leads(each)})") for each in asked[:most]]
-    return _counted(shown, asked)
+    every = verdict.open_questions
+    shown = [
+        ("- ", f"{question.question} ({question.fact}: {could_lead_to(question)})")
+        for question in every[:most]
+    ]
+    return _counted(shown, every)
 
 
-def _sources(verdict: Verdict, cited: Mapping[str, int], width: int) -> list[Item]:
-    """One line each where that is possible: a title gives way, the year and the link never."""
-    found = []
-    for name, number in cited.items():
-        source, lead = verdict.sources[name], f"[{number}] "
-        room = width - (2 if width < NARROW else MARGIN) - len(lead)
-        found.append((lead, _source(source, room)))
-    return found
+def _sources(verdict: Verdict, numbers: Mapping[str, int], width: int) -> list[Item]:
+    room = width - (2 if width < NARROW else MARGIN)
+    leads = {name: f"[{number}] " for name, number in numbers.items()}
+    return [
+        (lead, _source(verdict.sources[name], room - len(lead))) for name, lead in leads.items()
+    ]
 
 
 def _source(source: Source, room: int) -> str:
+    """A source in one line where that is possible: its title gives way, year and link never."""
     title = clean(source.title)
     rest = f", {source.year}{' (second hand)' if source.quoted else ''}. {source.url}".rstrip()
     left = room - columns(rest)
     if columns(title) > left >= SHORTEST:
-        title = cut(title, left)
+        title = wrap(title, left - 3)[0].rstrip(",:;.") + "..."
     return title + rest

@@ -1,21 +1,21 @@
 """`--explain`: every rule that could have spoken, whether it did, and the facts that it read.
 
-Grouped as the walk goes: for each need its route from the lowest dose up, with what each technique
+Grouped as the walk goes: for each need its route from the lowest rung up, with what each technique
 asks; then what does not lie on the route, the cautions and the advice.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-from ladder.advice.phrases import place
 from ladder.engine.assessment import Answers, chosen_variant
 from ladder.engine.conditions import ALWAYS, Truth
 from ladder.engine.facts import Facts
 from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook, Technique
 from ladder.engine.wording import fill, inside, show
 from ladder.output.conditions import in_words
-from ladder.output.layout import wrap
 from ladder.output.markdown import folded
+from ladder.output.screen import Screen
+from ladder.output.words import rung_in_words
 
 FIRED: dict[Truth, str] = {True: "fired", False: "silent", None: "unknown"}
 GATE: dict[Truth, str] = {True: "holds", False: "not met", None: "unknown"}
@@ -42,7 +42,8 @@ def render(rulebook: Rulebook, facts: Facts, as_of: date, width: int = 80) -> st
     page.line("Every rule", 0)
     page.line(INTRO, 0)
     stated = facts.get("needs")
-    needs = [need for need in rulebook.needs.values() if _among(need.id, stated)]
+    ids = stated if isinstance(stated, frozenset) else frozenset[str]()
+    needs = [need for need in rulebook.needs.values() if need.id in ids]
     if not needs:
         page.gap("No need is stated, so no route is walked.")
     for need in needs:
@@ -50,35 +51,30 @@ def render(rulebook: Rulebook, facts: Facts, as_of: date, width: int = 80) -> st
     for heading, kind in (("Cautions", "caution"), ("Advice", "advice")):
         rules = [rule for rule in rulebook.rules.values() if rule.kind == kind]
         _rules_for(page, heading, rules, {need.id for need in needs})
-    return "\n" + "\n".join(page.lines) + "\n"
+    return f"\n{page.screen.drawn()}"
 
 
-def fenced(told: str) -> str:
-    """What `render` told, folded away in a Markdown page. No line of it can close the fence."""
-    lines = ["~~~~text", *told.strip().split("\n"), "~~~~"]
+def fenced(trace: str) -> str:
+    """What `render` gave, folded away in a Markdown page. No line of it can close the fence."""
+    lines = ["~~~~text", *trace.strip().split("\n"), "~~~~"]
     return "\n".join(folded("Every rule and fact", lines)) + "\n"
-
-
-def _among(name: str, stated: object) -> bool:
-    return isinstance(stated, frozenset) and name in stated
 
 
 class _Page:
     """Lines, as they are added."""
 
     def __init__(self, rulebook: Rulebook, facts: Facts, width: int) -> None:
-        self.rulebook, self.facts, self._width = rulebook, facts, width
+        self.rulebook, self.facts, self.screen = rulebook, facts, Screen(width)
         self.answers = Answers(rulebook.tests, facts.get)
-        self.lines: list[str] = []
 
     def line(self, text: str, depth: int) -> None:
         """One paragraph, `depth` steps in."""
-        lead = "  " * depth
-        self.lines += wrap(text.replace("`", ""), self._width, lead, f"{lead}  " if depth else "")
+        first = "  " * depth
+        self.screen.add(text.replace("`", ""), first, f"{first}  " if depth else "")
 
     def gap(self, text: str) -> None:
         """A heading, with a blank line before it."""
-        self.lines.append("")
+        self.screen.add()
         self.line(text, 0)
 
     def truth(self, rule: Rule) -> Truth:
@@ -91,8 +87,8 @@ class _Page:
     def rule(self, word: str, rule: Rule, depth: int) -> None:
         """A rule: the word for its truth, its id and line, its condition, and what it read."""
         # A line with a number in it speaks of this problem: untrue unless the rule fired.
-        told = rule.says if word in SPEAKS or "{" not in rule.says else ""
-        self.line(f"{word}: {rule.id}" + (f", {fill(told, self.facts)}" if told else ""), depth)
+        says = rule.says if word in SPEAKS or "{" not in rule.says else ""
+        self.line(f"{word}: {rule.id}" + (f", {fill(says, self.facts)}" if says else ""), depth)
         if rule.when != ALWAYS:
             self.condition("when " if rule.kind != "gate" else "asks that ", rule, depth + 1)
         read = [f"{name} = {self.value(name)}" for name in rule.reads if name != "as_of"]
@@ -126,7 +122,7 @@ def _entry(page: _Page, entry: RouteEntry) -> None:
     technique = page.rulebook.techniques[entry.technique]
     along = [page.rulebook.techniques[name].title for name in entry.combined_with]
     brought = f", with {inside(' and '.join(along))}" if along else ""
-    page.line(f"{technique.title} ({place(technique.rung)}){brought}", 1)
+    page.line(f"{technique.title} ({rung_in_words(technique.rung)}){brought}", 1)
     page.rule("can serve", entry.fit, 2)
     for rule in entry.unfit:
         page.rule(FIRED[page.truth(rule)], rule, 2)
@@ -152,12 +148,12 @@ def _tried(page: _Page, technique: Technique) -> None:
     """What is known of an attempt, and what that makes of it."""
     prefix = f"attempts.{technique.id}."
     known = [name for name in page.facts if name.startswith(prefix)]
-    said = "; ".join(f"{name} = {page.value(name)}" for name in known)
+    facts = "; ".join(f"{name} = {page.value(name)}" for name in known)
     for word in ("met", "spent"):
         if page.answers[f"{word}:{technique.id}"]:
-            page.line(f"{word}: {said}", 2)
+            page.line(f"{word}: {facts}", 2)
             return
-    page.line(f"neither met nor spent: {said or f'{prefix}outcome = unknown'}", 2)
+    page.line(f"neither met nor spent: {facts or f'{prefix}outcome = unknown'}", 2)
 
 
 def _rules_for(page: _Page, heading: str, rules: Sequence[Rule], needs: set[str]) -> None:
@@ -167,11 +163,9 @@ def _rules_for(page: _Page, heading: str, rules: Sequence[Rule], needs: set[str]
         return
     page.gap(f"{heading} (said where the technique is part of the verdict)")
     for wanted in (True, None, False):
-        for rule in _true(page, about, wanted):
+        for rule in about:
+            if page.truth(rule) is not wanted:
+                continue
             page.rule(FIRED[wanted], rule, 1)
             if wanted and rule.techniques:
                 page.line(f"speaks of {', '.join(rule.techniques)}", 2)
-
-
-def _true(page: _Page, rules: Iterable[Rule], wanted: Truth) -> Iterable[Rule]:
-    return (rule for rule in rules if page.truth(rule) is wanted)

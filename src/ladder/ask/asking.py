@@ -6,6 +6,7 @@ from typing import Literal
 
 from ladder.engine.facts import Choice, Fact, Kind, Value
 from ladder.engine.rules import Rulebook
+from ladder.engine.wording import inside
 
 TRIED = "attempts"
 """The id of the question which techniques were tried at all."""
@@ -90,7 +91,7 @@ def query_about(rulebook: Rulebook, fact: str, tried: Iterable[str] = ()) -> Que
 def _spoken(rulebook: Rulebook, fact: Fact) -> str:
     """The question about an attempt, the technique's title written as within a sentence."""
     title = rulebook.techniques[fact.id.split(".")[1]].title
-    return fact.question.replace(title, in_sentence(title))
+    return fact.question.replace(title, inside(title))
 
 
 def query_tried(rulebook: Rulebook, outcomes: Iterable[str]) -> Query:
@@ -145,12 +146,6 @@ def unknown_reply(query: Query) -> Reply:
     if query.form == "reason":
         return Reply({outcome_of(query.technique): "inconclusive"})
     return Reply(unknown=frozenset(query.about))
-
-
-def in_sentence(title: str) -> str:
-    """A title with a small first letter, unless its first word is a name: LoRA, DPO."""
-    first = title.partition(" ")[0]
-    return title if first[1:].lower() != first[1:] else title[:1].lower() + title[1:]
 
 
 def value_reply(query: Query, value: Value, unsure: Iterable[str] = ()) -> Reply:

@@ -2,19 +2,20 @@
 
 from collections.abc import Iterable
 
-from ladder.ask.asking import Query, Reply, in_sentence, outcome_of, word_of
+from ladder.ask.asking import Query, Reply, outcome_of, word_of
 from ladder.ask.prospects import Prospects
 from ladder.ask.view import View
 from ladder.engine.assessment import height
 from ladder.engine.facts import Fact, Kind, Value
-from ladder.engine.wording import show
+from ladder.engine.wording import inside, show
+from ladder.output.words import joined
 
 ALL_OF_THEM = "all of them"
 
 
 def title(view: View, technique: str) -> str:
     """A technique's title as it stands within a sentence."""
-    return in_sentence(view.rulebook.techniques[technique].title)
+    return inside(view.rulebook.techniques[technique].title)
 
 
 def by_dose(view: View, techniques: Iterable[str]) -> list[str]:
@@ -27,14 +28,6 @@ def by_dose(view: View, techniques: Iterable[str]) -> list[str]:
 def possible(view: View, prospects: Prospects) -> list[str]:
     """The techniques that may still be recommended, lowest dose first."""
     return by_dose(view, (technique for steps in prospects for technique, _, _ in steps))
-
-
-def joined(words: Iterable[str], last: str = "or") -> str:
-    """Words in a row: a, b or c."""
-    every = list(words)
-    if len(every) < 2:
-        return "".join(every)
-    return f"{', '.join(every[:-1])} {last} {every[-1]}"
 
 
 def answers_in_words(fact: Fact, values: list[Value], every: list[Value]) -> str:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ladder.ask.describing import by_dose, joined, possible, title
+from ladder.ask.describing import by_dose, possible, title
 from ladder.ask.prospects import Prospects, chances, prospects
 from ladder.ask.state import Interview
 from ladder.ask.view import View
 from ladder.engine.assessment import height
 from ladder.engine.decision import decision_on
+from ladder.output.words import joined
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from ladder.ask.asking import Query, value_reply
 from ladder.ask.choosing import futures
-from ladder.ask.describing import answers_in_words, joined, possible, title
+from ladder.ask.describing import answers_in_words, possible, title
 from ladder.ask.prospects import Chance, Prospects, chances, prospects, variants
 from ladder.ask.view import View
 from ladder.engine.facts import Value
 from ladder.engine.wording import show
+from ladder.output.words import joined
 
 
 @dataclass(frozen=True, slots=True)

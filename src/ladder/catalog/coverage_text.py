@@ -1,118 +1,108 @@
 """Coverage of the source document's claims, and what was checked long ago, as text and JSON."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
-from textwrap import wrap
 
 from ladder.catalog.coverage import Coverage, Old
 from ladder.catalog.pages.written import SCHEMA
 from ladder.engine.rules import Claim
 
 
-def coverage_text(found: Coverage, width: int) -> str:
+def coverage_text(coverage: Coverage, width: int, colour: bool = False) -> str:
     """Per heading, then what is left out and why, then what nothing cites, then the sum."""
-    blocks = ["\n".join(_headings(found, width))]
-    if found.left_out:
-        lines = ["Left out, with the reason"]
-        for claim in found.left_out:
-            lines += _hung(f"{claim.id}  {claim.left_out}", width)
-        blocks.append("\n".join(lines))
-    if found.uncovered:
-        lines = ["Cited by nothing, and no reason given"]
-        for claim in found.uncovered:
-            lines += _hung(f"{claim.id}  {claim.says}", width)
-        blocks.append("\n".join(lines))
-    blocks.append(coverage_sum(found))
-    return "\n\n".join(blocks) + "\n"
+    from ladder.output.screen import MEASURE, STRONG, Screen
+
+    screen = Screen(min(width, MEASURE), colour)
+    screen.table(_headings(coverage), right=(1, 2, 3, 4))
+    for heading, claims in (
+        ("Left out, with the reason", coverage.left_out),
+        ("Cited by nothing, and no reason given", coverage.uncovered),
+    ):
+        if claims:
+            screen.add()
+            screen.add(heading, style=STRONG)
+        for claim in claims:
+            screen.add(f"{claim.id}  {claim.left_out or claim.says}", "  ", " " * 8)
+    screen.add()
+    screen.add(coverage_sum(coverage))
+    return screen.drawn()
 
 
-def coverage_sum(found: Coverage) -> str:
+def coverage_sum(coverage: Coverage) -> str:
     """The one line that says it all."""
-    cited = len(found.claims) - len(found.left_out) - len(found.uncovered)
-    total = f"{found.covered} of {len(found.claims)} claims accounted for"
-    return f"{total}: {cited} cited, {len(found.left_out)} left out with a reason."
+    cited = len(coverage.claims) - len(coverage.left_out) - len(coverage.uncovered)
+    total = f"{coverage.covered} of {len(coverage.claims)} claims accounted for"
+    return f"{total}: {cited} cited, {len(coverage.left_out)} left out with a reason."
 
 
-def _hung(text: str, width: int) -> list[str]:
-    return wrap(text, width, initial_indent="  ", subsequent_indent=" " * 8)
-
-
-def _headings(found: Coverage, width: int) -> list[str]:
-    numbers = f"{'claims':>6}  {'cited':>5}  {'left out':>8}  {'uncovered':>9}"
-    room = width - len(numbers) - 2
-    rows = [f"{'heading':<{room}}  {numbers}"]
-    for heading, group in groupby(found.claims, key=lambda claim: claim.heading):
+def _headings(coverage: Coverage) -> Iterator[tuple[str, ...]]:
+    yield "heading", "claims", "cited", "left out", "uncovered"
+    for heading, group in groupby(coverage.claims, key=lambda claim: claim.heading):
         claims = list(group)
-        out, none = _shared(claims, found.left_out), _shared(claims, found.uncovered)
-        cited = len(claims) - out - none
-        name = heading if len(heading) <= room else f"{heading[: room - 1]}…"
-        rows.append(f"{name:<{room}}  {len(claims):>6}  {cited:>5}  {out:>8}  {none:>9}")
-    return rows
+        out, none = _shared(claims, coverage.left_out), _shared(claims, coverage.uncovered)
+        counts = (len(claims), len(claims) - out - none, out, none)
+        yield heading, *map(str, counts)
 
 
 def _shared(some: Sequence[Claim], others: Sequence[Claim]) -> int:
-    return len({each.id for each in some} & {each.id for each in others})
+    return len({claim.id for claim in some} & {claim.id for claim in others})
 
 
-def coverage_json(found: Coverage) -> str:
+def coverage_json(coverage: Coverage) -> str:
     """Every claim with what became of it."""
     rows = [
         {
             "claim": claim.id,
             "heading": claim.heading,
             "says": claim.says,
-            "cited_by": list(found.cited[claim.id]),
+            "cited_by": list(coverage.cited[claim.id]),
             "left_out": claim.left_out or None,
         }
-        for claim in found.claims
+        for claim in coverage.claims
     ]
     data = {
         "schema": SCHEMA,
-        "complete": found.complete,
-        "claims": len(found.claims),
-        "covered": found.covered,
-        "uncovered": [claim.id for claim in found.uncovered],
+        "complete": coverage.complete,
+        "claims": len(coverage.claims),
+        "covered": coverage.covered,
+        "uncovered": [claim.id for claim in coverage.uncovered],
         "by_claim": rows,
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def stale_text(found: Sequence[Old], as_of: date, days: int, early: Sequence[Old] = ()) -> str:
+def stale_text(old: Sequence[Old], as_of: date, days: int, early: Sequence[Old] = ()) -> str:
     """One line each, oldest first, then how many; before them the dates that are yet to come."""
-    wrong = [f"{each.verified}  yet to come  {each.id}" for each in early]
-    if wrong:
-        what = "1 date is" if len(wrong) == 1 else f"{len(wrong)} dates are"
-        wrong += [
-            "",
-            f"{what} wrong: nobody can have checked on a day after {as_of.isoformat()}.",
-            "",
-        ]
-    named = max((len(each.id) for each in found), default=0)
-    lines = [f"{each.verified}  {each.days:>5} days  {each.id:<{named}}" for each in found]
-    much = "Nothing was" if not found else f"{len(found)} {'was' if len(found) == 1 else 'were'}"
-    total = f"{much} last checked more than {days} days before {as_of.isoformat()}."
-    aged = [*(line.rstrip() for line in lines), *([""] if lines else []), total]
-    return "\n".join([*wrong, *aged]) + "\n"
+    day = as_of.isoformat()
+    lines = [f"{entry.verified}  yet to come  {entry.id}" for entry in early]
+    if early:
+        what = "1 date is" if len(early) == 1 else f"{len(early)} dates are"
+        lines += ["", f"{what} wrong: nobody can have checked on a day after {day}.", ""]
+    lines += [f"{entry.verified}  {entry.days:>5} days  {entry.id}" for entry in old]
+    much = "Nothing was" if not old else f"{len(old)} {'was' if len(old) == 1 else 'were'}"
+    lines += [""] if old else []
+    lines += [f"{much} last checked more than {days} days before {day}."]
+    return "\n".join(lines) + "\n"
 
 
-def stale_json(found: Sequence[Old], as_of: date, days: int, early: Sequence[Old] = ()) -> str:
+def stale_json(old: Sequence[Old], as_of: date, days: int, early: Sequence[Old] = ()) -> str:
     """The same as data; dates that are yet to come stand under `early`, if there are any."""
-    data = {"schema": SCHEMA, "as_of": as_of.isoformat(), "days": days, "stale": _rows(found)}
+    data = {"schema": SCHEMA, "as_of": as_of.isoformat(), "days": days, "stale": _rows(old)}
     if early:
         data["early"] = _rows(early)
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def _rows(found: Sequence[Old]) -> list[dict[str, object]]:
+def _rows(old: Sequence[Old]) -> list[dict[str, object]]:
     return [
         {
-            "id": each.id,
-            "kind": each.kind,
-            "verified": each.verified,
-            "days": each.days,
-            "says": each.says,
+            "id": entry.id,
+            "kind": entry.kind,
+            "verified": entry.verified,
+            "days": entry.days,
+            "says": entry.says,
         }
-        for each in found
+        for entry in old
     ]

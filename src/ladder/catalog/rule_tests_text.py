@@ -60,7 +60,7 @@ def render(outcome: Outcome, *, every: bool = False) -> str:
 
     Between them, briefly, the shipped cases that came out otherwise: with `every`, all of them.
     """
-    blocks = [_failure(each) for each in outcome.failures]
+    blocks = [_failure(failure) for failure in outcome.failures]
     blocks += [
         f"error: {what}\n  --> {position}\n  help: Add a case beside it."
         for position, what in outcome.lacking
@@ -84,15 +84,15 @@ def render(outcome: Outcome, *, every: bool = False) -> str:
 
 def _failure(failure: Failure) -> str:
     lines = [f"error: {failure.case}", f"  --> {failure.position}"]
-    lines += [f"  came: {each}" for each in failure.differences]
-    lines += [f"  because: {each}" for each in failure.reasons]
+    lines += [f"  came: {difference}" for difference in failure.differences]
+    lines += [f"  because: {reason}" for reason in failure.reasons]
     return "\n".join(lines)
 
 
 def _changed(outcome: Outcome, every: bool) -> str:
     groups: dict[tuple[str, ...], list[Otherwise]] = {}
-    for each in outcome.otherwise:
-        groups.setdefault(each.causes, []).append(each)
+    for case in outcome.otherwise:
+        groups.setdefault(case.causes, []).append(case)
     count = len(outcome.otherwise)
     comes = "case comes" if count == 1 else "cases come"
     lines = [
@@ -101,9 +101,10 @@ def _changed(outcome: Outcome, every: bool) -> str:
     for causes, changed in sorted(groups.items(), key=lambda group: -len(group[1])):
         by = f"by {' and '.join(causes)}" if causes else "it is not clear by what"
         lines.append(f"  {by}: {len(changed)}")
-        for each in changed if every else changed[:FEW]:
-            lines += [f"    {each.case}", f"      --> {each.position}"]
-            lines += [f"      came: {said}" for said in each.differences] if every else []
+        for case in changed if every else changed[:FEW]:
+            lines += [f"    {case.case}", f"      --> {case.position}"]
+            if every:
+                lines += [f"      came: {difference}" for difference in case.differences]
     if not every and any(len(changed) > FEW for changed in groups.values()):
         lines.append("  All of them, with what came: ladder rules test --all")
     return "\n".join(lines)

@@ -1,12 +1,15 @@
 """The list of rules: two lines each for a terminal, one line each for a pipe, markdown, JSON."""
 
 import json
-import textwrap
 from collections.abc import Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from ladder.catalog.entries import Item
 from ladder.catalog.pages.written import SCHEMA
+
+if TYPE_CHECKING:
+    from ladder.output.screen import Screen
 
 HEADINGS = {
     "gate": "Gates: what must be known to hold before a technique is taken",
@@ -28,36 +31,31 @@ HEADINGS = {
 COLUMNS = ("id", "kind", "scope", "verified", "says", "techniques")
 
 
-def for_screen(items: Sequence[Item], width: int) -> str:
+def for_screen(items: Sequence[Item], width: int, colour: bool = False) -> str:
     """Grouped by kind, two lines to an item, wrapped at `width`; a count at the end."""
-    blocks = []
+    from ladder.output.screen import MEASURE, STRONG, Screen
+
+    screen = Screen(min(width, MEASURE), colour)
     for kind, group in groupby(items, key=lambda item: item.kind):
-        lines = [HEADINGS[kind]]
+        screen.add(HEADINGS[kind], style=STRONG)
         for item in group:
-            lines += _two_lines(item, width)
-        blocks.append("\n".join(lines))
-    return "\n\n".join([*blocks, counted(len(items))]) + "\n"
+            _two_lines(screen, item)
+        screen.add()
+    screen.add(counted(len(items)))
+    return screen.drawn()
 
 
-def _two_lines(item: Item, width: int) -> list[str]:
+def _two_lines(screen: "Screen", item: Item) -> None:
     right = "  ".join(part for part in (f"{item.scope:<7}", item.verified) if part.strip())
-    first = f"  {item.id}"
-    gap = width - len(first) - len(right)
-    if not right:
-        head = [first]
-    elif gap >= 2:
-        head = [f"{first}{' ' * gap}{right}"]
+    gap = screen.width - len(f"  {item.id}") - len(right)
+    if right and gap >= 2:
+        screen.add(f"{item.id}{' ' * gap}{right}", "  ")
     else:
-        head = [first, f"{right:>{width}}"]
+        screen.add(item.id, "  ")
+        if right:
+            screen.add(right, " " * (screen.width - len(right)))
     about = f" [{_some(item.techniques)}]" if item.techniques and item.kind != "technique" else ""
-    indent = "      "
-    return head + textwrap.wrap(
-        item.says + about,
-        width,
-        initial_indent=indent,
-        subsequent_indent=indent,
-        break_on_hyphens=False,
-    )
+    screen.add(item.says + about, " " * 6, " " * 6)
 
 
 def _some(techniques: tuple[str, ...]) -> str:

@@ -7,7 +7,7 @@ from ladder.check.builtin_rules import GAIN, NOT_MEASURED, NOT_SAID_WHY
 from ladder.check.evaluation import Bench
 from ladder.check.findings import Finding, Severity
 from ladder.engine.statistics import detectable, items_needed
-from ladder.engine.wording import show
+from ladder.engine.wording import inside, show
 
 
 def attempts(on: Bench) -> Iterator[Finding]:
@@ -18,7 +18,7 @@ def attempts(on: Bench) -> Iterator[Finding]:
         outcome = on.problem.facts.get(fact)
         if outcome not in ("fell-short", "met"):
             continue
-        tried = said.lower(technique.title)
+        tried = inside(technique.title)
         if outcome == "fell-short" and f"{here}.because" not in on.facts:
             text = f"The attempt at {tried} is said to have fallen short, but no reason is given."
             yield said.by_us(on, NOT_SAID_WHY, Severity.ERROR, fact, text=text, technique=name)

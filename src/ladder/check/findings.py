@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from ladder.engine.facts import Value
 from ladder.engine.rules import Pack, Position, Source
+from ladder.output.words import rung_in_words
 
 
 class Severity(StrEnum):
@@ -112,7 +113,7 @@ class Step(NamedTuple):
     @property
     def place(self) -> str:
         """Where the technique stands, in words."""
-        return "beside the ladder" if self.rung is None else f"rung {self.rung}"
+        return rung_in_words(self.rung)
 
 
 class Checked(NamedTuple):

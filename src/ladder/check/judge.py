@@ -11,6 +11,7 @@ from ladder.engine.assessment import Assessment, height
 from ladder.engine.decision import NeedDecision, Step
 from ladder.engine.questions import open_questions
 from ladder.engine.rules import Need, Rule, Technique
+from ladder.engine.wording import inside
 
 
 def judge(on: Bench) -> Iterator[Finding]:
@@ -64,9 +65,7 @@ def _unserved(on: Bench, told: set[str]) -> Iterator[Finding]:
         standings = (serving(each, technique.id) for technique in on.proposed)
         if not any(standing is not None and not standing.unfit for standing in standings):
             step = on.rulebook.techniques[each.step.technique]
-            text = (
-                f"Nothing proposed serves the need {each.need.id} ({said.lower(each.need.title)})."
-            )
+            text = f"Nothing proposed serves the need {each.need.id} ({inside(each.need.title)})."
             do = f"Its verdict is {said.rung(step)}: propose that too, or drop the need."
             yield said.by_us(
                 on, UNSERVED, Severity.WARNING, "needs", text=text, do=do, need=each.need.id
@@ -135,7 +134,7 @@ def _above(on: Bench, technique: Technique, each: NeedDecision) -> Finding:
         case "stay":
             do = each.need.stay
         case "use" if step.steps:
-            do = f"Take {said.lower(step.title)} first: {step.steps[0]}"
+            do = f"Take {inside(step.title)} first: {step.steps[0]}"
         case _:
             pass
     severity = Severity.UNDECIDED if reachable else Severity.ERROR

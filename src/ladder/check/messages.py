@@ -10,7 +10,8 @@ from ladder.engine.conditions import Truth, reads
 from ladder.engine.explanation import applicable_rules, fires
 from ladder.engine.facts import Value
 from ladder.engine.rules import Need, Rule, Technique
-from ladder.engine.wording import fill, label, shortfall
+from ladder.engine.wording import fill, inside, label, shortfall
+from ladder.output.words import rung_in_words
 
 GAP = "computed.gap-is-too-small"
 """What `ladder.check.claims` says itself, with what it weighs in a proposal."""
@@ -18,13 +19,7 @@ GAP = "computed.gap-is-too-small"
 
 def rung(technique: Technique) -> str:
     """A technique as a sentence names it: "LoRA or QLoRA (rung 4)"."""
-    place = "beside the ladder" if technique.rung is None else f"rung {technique.rung}"
-    return f"{lower(technique.title)} ({place})"
-
-
-def lower(title: str) -> str:
-    """A title inside a sentence: "better prompt", but still "LoRA"."""
-    return title if title[1:2].isupper() or title[:4] == "LoRA" else title[:1].lower() + title[1:]
+    return f"{inside(technique.title)} ({rung_in_words(technique.rung)})"
 
 
 def by_us(

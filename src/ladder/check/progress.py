@@ -2,9 +2,11 @@
 
 import os
 import sys
-from types import TracebackType
+from typing import TYPE_CHECKING
 
-_CELLS = 30
+if TYPE_CHECKING:
+    from ladder.output.screen import Bar
+
 _FEW = 50
 """So few files are done before anybody has read a bar."""
 
@@ -13,31 +15,26 @@ class Progress:
     """Counts files done out of `total`."""
 
     def __init__(self, total: int) -> None:
-        self.total = total
-        self.done = 0
-        self.shown = total > _FEW and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._bar = _bar(total)
 
     def __enter__(self) -> "Progress":
+        if self._bar is not None:
+            self._bar.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self.shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+    def __exit__(self, *raised: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
 
     def step(self, files: int = 1) -> None:
         """Count more files as done."""
-        before = self.done * _CELLS // self.total if self.total else 0
-        self.done += files
-        if not self.shown:
-            return
-        cells = self.done * _CELLS // self.total
-        if cells > before or self.done == files:
-            bar = "#" * cells + "." * (_CELLS - cells)
-            sys.stderr.write(f"\r[{bar}] {self.done:,} of {self.total:,}")
-            sys.stderr.flush()
+        if self._bar is not None:
+            self._bar.step(files)
+
+
+def _bar(total: int) -> "Bar | None":
+    if total <= _FEW or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        return None
+    from ladder.output.screen import Bar
+
+    return Bar(total, sys.stderr)

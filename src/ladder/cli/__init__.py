@@ -23,6 +23,7 @@ app = typer.Typer(
     help="Recommend the lowest rung that solves a language-model problem, with the documented why.",
     no_args_is_help=True,
     rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
 
@@ -46,9 +47,11 @@ def main() -> None:
     """Run the command line; every way out of it is decided here."""
     _open_streams()
     try:
-        from ladder.cli import commands  # noqa: F401 - registers the commands
+        from ladder.cli import advise, ask, check, rules, schema, verify  # noqa: F401 - registers them
 
-        sys.exit(app(standalone_mode=False))
+        # typer takes colour out of what does not go to a terminal, unless it is told not to.
+        forced = bool(os.environ.get("FORCE_COLOR")) or None
+        sys.exit(app(prog_name="ladder", standalone_mode=False, color=forced))
     except NoArgsIsHelpError as bare:
         bare.show()
         sys.exit(BAD_INPUT)

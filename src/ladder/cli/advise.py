@@ -1,8 +1,5 @@
 """`ladder advise`: the verdict on one problem."""
 
-import os
-import shutil
-import sys
 from enum import StrEnum
 from typing import Annotated
 
@@ -10,8 +7,7 @@ import typer
 
 from ladder.cli import app
 from ladder.cli.options import AsOf, Rules, day, rulebook
-from ladder.engine.rules import Position
-from ladder.output.diagnostics import Diagnostic, InvalidInput
+from ladder.cli.streams import coloured, show, width, write
 
 
 class Format(StrEnum):
@@ -43,57 +39,24 @@ def advise(
     book = rulebook(rules)
     problem = load_problem(file, book)
     verdict = judge(book, problem.title, problem.facts, today)
-    match format:
-        case Format.JSON:
-            from ladder.advice import json
+    if format is Format.JSON:
+        from ladder.advice import json
 
-            text = json.render(verdict)
-        case Format.MARKDOWN:
-            from ladder.advice import markdown
-
-            text = markdown.render(verdict)
-        case _:
-            from ladder.advice import text as screen
-
-            text = screen.render(verdict, width=width(), colour=coloured(), whole=explain)
-    # JSON has one shape: its reasons carry the facts that they read already.
-    if explain and format is not Format.JSON:
+        # JSON has one shape: its reasons carry the facts that they read already.
+        write(json.render(verdict))
+        return
+    every_rule = ""
+    if explain:
         from ladder.advice import trace
 
-        told = trace.render(book, problem.facts, today, width=width())
-        text += trace.fenced(told) if format is Format.MARKDOWN else told
-    write(text)
+        every_rule = trace.render(book, problem.facts, today, width=width())
+        if format is Format.MARKDOWN:
+            every_rule = trace.fenced(every_rule)
+    if format is Format.MARKDOWN:
+        from ladder.advice import markdown
 
+        write(markdown.render(verdict) + every_rule)
+    else:
+        from ladder.advice import text
 
-def write(text: str) -> None:
-    """Text to standard output, as UTF-8 wherever it goes."""
-    reconfigure = getattr(sys.stdout, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(encoding="utf-8", errors="replace")
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        _silence()  # the reader has gone (`| head`): nothing is left to say
-    except OSError as error:
-        _silence()
-        what = f"the output cannot be written: {str(error.strerror).lower()}"
-        help_ = "Check where the output goes, and the space left there."
-        raise InvalidInput([Diagnostic(what, Position("standard output", 0), help_)]) from None
-
-
-def _silence() -> None:
-    """Keep Python from writing at exit what could not be written now."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def width() -> int:
-    """Columns to write in: the terminal's, within 40 and 120; 80 where there is none."""
-    return max(40, min(shutil.get_terminal_size((80, 24)).columns, 120))
-
-
-def coloured() -> bool:
-    """Whether to use colour: on a terminal only, and never against NO_COLOR or TERM=dumb."""
-    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
-        return False
-    return sys.stdout.isatty()
+        show(text.render(verdict, width(), coloured(), whole=explain) + every_rule)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from ladder.cli import BAD_INPUT, INTERRUPTED, app
-from ladder.cli.advise import coloured, width
 from ladder.cli.options import AsOf, Rules, day, rulebook
+from ladder.cli.streams import coloured, width
 
 if TYPE_CHECKING:
     from ladder.ask.terminal.keeping import Keeper

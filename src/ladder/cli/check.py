@@ -10,8 +10,8 @@ import typer
 from ladder.check.findings import FailOn
 from ladder.check.outputs import Format, deliver, outputs
 from ladder.cli import app
-from ladder.cli.advise import coloured, width, write
 from ladder.cli.options import AsOf, Rules, day, rulebook
+from ladder.cli.streams import coloured, show, width, write
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
 
 if TYPE_CHECKING:
@@ -113,8 +113,9 @@ def check(
         allow_nothing=allow_nothing or given.allow_nothing,
         no_waivers=no_waivers,
     )
-    report = run(rulebook([Path(each) for each in wanted.rules]), request)
-    deliver(report, where, write, width(), coloured())
+    report = run(rulebook([Path(folder) for folder in wanted.rules]), request)
+    to_stdout = show if where.on_stdout is Format.TEXT else write
+    deliver(report, where, to_stdout, width(), coloured())
     if where.on_stdout is not Format.TEXT:
         sys.stderr.write(f"{report.summary}\n")
     raise typer.Exit(int(report.exit))

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ladder.cli import app
-from ladder.cli.advise import width, write
 from ladder.cli.options import AsOf, Rules, day, rulebook
+from ladder.cli.streams import coloured, show, width, write
 from ladder.engine.rules import Position
 from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from ladder.catalog.entries import Item
 
 FAILED = 1
 
@@ -86,7 +84,7 @@ def list_(
     _known("--source", source, book.sources)
     claim = claim.upper() if claim else None
     _known("--claim", claim, book.claims)
-    found: list[Item] = select(
+    chosen = select(
         items(book).values(),
         kinds=(kind,) if kind else RULES,
         technique=technique,
@@ -97,18 +95,18 @@ def list_(
     )
     match format:
         case Format.JSON:
-            write(table.as_json(found))
+            write(table.as_json(chosen))
         case Format.MARKDOWN:
-            write(table.as_markdown(found))
+            write(table.as_markdown(chosen))
         case Format.TEXT if sys.stdout.isatty():
-            write(table.for_screen(found, width()))
+            show(table.for_screen(chosen, width(), coloured()))
         case Format.TEXT:
-            write(table.for_pipe(found))
+            write(table.for_pipe(chosen))
 
 
 def _known(option: str, word: str | None, known: "Iterable[str]") -> None:
     """Complain of a filter that can match nothing, instead of an empty list."""
-    words = [str(each) for each in known]
+    words = list(map(str, known))
     if word is not None and word not in words:
         help_ = did_you_mean(word, words, f"Known: {listed(words, 20)}.")
         raise InvalidInput(
@@ -116,8 +114,8 @@ def _known(option: str, word: str | None, known: "Iterable[str]") -> None:
         )
 
 
-@group.command()
-def show(
+@group.command("show")
+def show_one(
     id: Annotated[
         str, typer.Argument(metavar="ID", help="An id, a name, or the beginning of one.")
     ],
@@ -141,7 +139,7 @@ def show(
         case Format.MARKDOWN:
             write(written.as_markdown(page))
         case Format.TEXT:
-            write(written.as_text(page, width()))
+            show(written.as_text(page, width(), coloured()))
 
 
 @group.command("test")
@@ -179,9 +177,12 @@ def coverage(format: Tallied = Data.TEXT, rules: Rules = None) -> None:
     from ladder.catalog import coverage as tallies
     from ladder.catalog.coverage_text import coverage_json, coverage_text
 
-    found = tallies.coverage(rulebook(rules))
-    write(coverage_json(found) if format is Data.JSON else coverage_text(found, width()))
-    if not found.complete:
+    counts = tallies.coverage(rulebook(rules))
+    if format is Data.JSON:
+        write(coverage_json(counts))
+    else:
+        show(coverage_text(counts, width(), coloured()))
+    if not counts.complete:
         raise typer.Exit(FAILED)
 
 

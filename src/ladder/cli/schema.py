@@ -6,8 +6,8 @@ from typing import Annotated, assert_never
 import typer
 
 from ladder.cli import app
-from ladder.cli.advise import write
 from ladder.cli.options import Rules, rulebook
+from ladder.cli.streams import write
 
 
 class What(StrEnum):
@@ -33,25 +33,18 @@ def schema(
     """
     import json
 
-    if what is What.VERDICT:
-        from ladder.schema.verdict import verdict_schema
+    from ladder.schema import problem, verdict
+    from ladder.schema.rules import rules_schema
 
-        write(json.dumps(verdict_schema(), ensure_ascii=False, indent=2) + "\n")
-        return
-    book = rulebook(rules)
     match what:
+        case What.VERDICT:
+            document = verdict.verdict_schema()
         case What.PROBLEM:
-            from ladder.schema.problem import problem_schema
-
-            found = problem_schema(book)
+            document = problem.problem_schema(rulebook(rules))
         case What.PROPOSAL:
-            from ladder.schema.problem import proposal_schema
-
-            found = proposal_schema(book)
+            document = problem.proposal_schema(rulebook(rules))
         case What.RULES:
-            from ladder.schema.rules import rules_schema
-
-            found = rules_schema(book)
+            document = rules_schema(rulebook(rules))
         case _:
             assert_never(what)
-    write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+    write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")

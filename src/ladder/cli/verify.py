@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from ladder.cli.advise import write
 from ladder.cli.options import Rules, rulebook
 from ladder.cli.rules import FAILED, Data, Tallied, group
+from ladder.cli.streams import write
 from ladder.engine.rules import Position
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput, did_you_mean, listed
 
@@ -45,30 +45,32 @@ def verify(
     from ladder.verify.prove import prove
     from ladder.verify.theorems import THEOREMS
 
-    _known(theorem or (), [each.name for each in THEOREMS])
+    _known(theorem or (), [known.name for known in THEOREMS])
     _folder("--counterexamples", counterexamples)
     if witnesses is not None:
         _folder("--witnesses", witnesses)
         _outside("--witnesses", witnesses, rules)
     book, extra = rulebook(rules), rules or []
-    wanted = [each for each in THEOREMS if not theorem or each.name in theorem]
+    wanted = [known for known in THEOREMS if not theorem or known.name in theorem]
     results, files, shown, diagnostics = [], [], [], []
     for result in prove(book, wanted, small=witnesses is not None):
         results.append(result)
         if not result.proved:
             _outside("--counterexamples", counterexamples, rules)
-        found = write_all(book, result, counterexamples, wrong=True, rules=extra)
-        files += found
+        written = write_all(book, result, counterexamples, wrong=True, rules=extra)
+        files += written
         if witnesses is not None:
             shown += write_all(book, result, witnesses, wrong=False, rules=extra)
         if not result.proved:
-            diagnostics.append(table.errors(result, found, extra))
+            diagnostics.append(table.errors(result, written, extra))
         if format is Data.TEXT:
             write(table.row(result))
     if format is Data.JSON:
         write(table.as_json(results, files, shown, extra))
     else:
-        write("\n" + "".join(f"{each}\n\n" for each in diagnostics) + table.total(results))
+        write(
+            "\n" + "".join(f"{diagnostic}\n\n" for diagnostic in diagnostics) + table.total(results)
+        )
         if witnesses is not None:
             write(table.witnesses(results, shown, witnesses))
     if diagnostics:
@@ -85,20 +87,20 @@ def _known(wanted: Iterable[str], names: Sequence[str]) -> None:
 
 def _folder(option: str, path: Path) -> None:
     """Complain of a file where a folder is to be, before a proof that takes seconds."""
-    for each in (path, *path.parents):
-        if each.is_dir():
+    for folder in (path, *path.parents):
+        if folder.is_dir():
             return
-        if each.exists():
+        if folder.exists():
             what = f"{option} wants a folder, and this is a file"
             raise InvalidInput(
-                [Diagnostic(what, Position(str(each), 0), "Name a folder; it need not exist.")]
+                [Diagnostic(what, Position(str(folder), 0), "Name a folder; it need not exist.")]
             )
 
 
 def _outside(option: str, path: Path, rules: list[Path] | None) -> None:
     """Complain of problem files among rules: the next command would read them as rules."""
-    for each in rules or ():
-        if path.resolve().is_relative_to(each.resolve()):
-            what = f"problem files would be written among the rules of {each}, and be read as rules"
+    for pack in rules or ():
+        if path.resolve().is_relative_to(pack.resolve()):
+            what = f"problem files would be written among the rules of {pack}, and be read as rules"
             help_ = f"Name a folder elsewhere: {option} DIR."
             raise InvalidInput([Diagnostic(what, Position(str(path), 0), help_)])

@@ -21,6 +21,7 @@ from ladder.engine.conditions import (
 from ladder.engine.facts import Fact, Kind, Scalar
 from ladder.engine.rules import Rulebook
 from ladder.engine.wording import show
+from ladder.output.words import joined
 
 _COUNTED = re.compile(r"(.*?)( (?:a|an|per|of|in|on|for|to) .*)?", re.DOTALL)
 """A unit: what is counted, and what of or how often."""
@@ -60,11 +61,11 @@ def _lines(
 
 def _named(book: Rulebook, name: str, depth: int, affirmed: bool) -> Iterator[tuple[int, str]]:
     opened = in_words(book, book.derived[name].when, depth + 1)
-    said = f"`{name}` holds" if affirmed else f"`{name}` does not hold"
+    clause = f"`{name}` holds" if affirmed else f"`{name}` does not hold"
     if len(opened) == 1:
-        yield depth, f"{said} ({opened[0][1]})"
+        yield depth, f"{clause} ({opened[0][1]})"
         return
-    yield depth, f"{said}, which means:"
+    yield depth, f"{clause}, which means:"
     yield from opened
 
 
@@ -80,7 +81,7 @@ def comparison(book: Rulebook, leaf: Leaf, affirmed: bool = True) -> str:
         case OneOf(_, values):
             words = [show(value) for value in values]
             if affirmed:
-                return f"{subject} is {_or(words)}"
+                return f"{subject} is {joined(words)}"
             return f"{subject} is none of {', '.join(words)}"
         case Includes(_, item):
             return f"{subject} {'includes' if affirmed else 'does not include'} {item}"
@@ -123,10 +124,6 @@ def _choice(book: Rulebook, fact: str, value: Scalar) -> str:
     meanings = {choice.id: choice.meaning for choice in declared(book, fact).choices}
     meaning = meanings.get(str(value))
     return f"{show(value)} ({meaning})" if meaning else show(value)
-
-
-def _or(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 def spelled(condition: Condition) -> dict[str, object]:

@@ -1,9 +1,10 @@
-"""What is wrong with an input, said so that its author can mend it. Standard library only."""
+"""What is wrong with an input, said so that its author can mend it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ladder.engine.rules import Position
+from ladder.output.escape import visible
 
 MOST = 50
 """Faults shown of one input: who has more needs another way than reading them one by one."""
@@ -40,14 +41,6 @@ class InvalidInput(Exception):
 
     def __reduce__(self) -> tuple[type["InvalidInput"], tuple[Sequence[Diagnostic]]]:
         return InvalidInput, (self.diagnostics,)
-
-
-def visible(text: str) -> str:
-    """`text` with every character spelt out that a terminal would act on instead of showing it."""
-    if text.isprintable():
-        return text
-    spelt = (each if each.isprintable() else ascii(each)[1:-1] for each in text)
-    return "".join(spelt)
 
 
 def quoted(text: str, longest: int = 40) -> str:

@@ -1,16 +1,37 @@
-"""Text made inert: no word of a file can act on a terminal, a CI runner or a page that shows it."""
+"""The text of others made harmless: nothing in it can act on a terminal, a CI runner or a page."""
 
 import json
 import re
 from html import escape
 
-from ladder.output.layout import clean
+JOINERS = "\u200c\u200d"
+"""Format characters that the scripts of Persia and India cannot be written without."""
 
-# Patterns, not compiled: the last one takes milliseconds, and most formats need none of them.
-_COMMAND = r":(?=:)|#(?=#\[|#vso)"
-_MARKUP = r"[\\`*_\[\]|~#!{}()$]"
-_REACHES_OUT = r"(?i)@|://|(?<=www)\."
-_NO_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+# Patterns, not compiled: that takes milliseconds, and most commands need none of them.
+_RUNNER_COMMAND = r":(?=:)|#(?=#\[|#vso)"
+_MARKUP = r"[\\`*_\[\]|~$]"
+_OPENS_A_BLOCK = r"^(\d*)([-+#.)=])"
+_REACHES_OUT = r"(?i)@(?=\w)|#(?=\d)|:(?=//)|www(?=\.)"
+_ZERO_WIDTH_SPACE = "&#8203;"
+
+
+def visible(text: str, kept: str = "") -> str:
+    r"""`text` with every character spelt out that does not print, but for those `kept`.
+
+    So a control character, one that turns the reading order, or one that nobody can see reads as
+    Python writes it: `\x1b`, `\u202e`.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        character if character.isprintable() or character in kept else ascii(character)[1:-1]
+        for character in text
+    )
+
+
+def clean(text: str) -> str:
+    """`text` on one line, with every character visible that could drive a terminal."""
+    return text if text.isprintable() else visible(" ".join(text.split()), JOINERS)
 
 
 def line(text: str) -> str:
@@ -19,9 +40,9 @@ def line(text: str) -> str:
     GitHub's runner obeys `::name` at the start of a line, where a long word may be broken, and
     `##[name]` anywhere; Azure's obeys `##vso`.
     """
-    cleaned = text if text.isprintable() else clean(text)
+    cleaned = clean(text)
     if "::" in cleaned or "##" in cleaned:
-        return re.sub(_COMMAND, r"\g<0> ", cleaned)
+        return re.sub(_RUNNER_COMMAND, r"\g<0> ", cleaned)
     return cleaned
 
 
@@ -32,12 +53,12 @@ def document(value: object) -> str:
 
 def markdown(text: str) -> str:
     """`text` for a Markdown page: shown as it is, never markup, a link, a mention or HTML."""
-    safe = escape(line(text), quote=True)
-    safe = re.sub(_MARKUP, lambda each: f"&#{ord(each[0])};", safe.replace("&#x27;", "&apos;"))
-    return re.sub(_REACHES_OUT, lambda each: f"{each[0][:1]}&#8203;{each[0][1:]}", safe)
+    safe = re.sub(_MARKUP, r"\\\g<0>", escape(line(text), quote=False))
+    safe = re.sub(_REACHES_OUT, rf"\g<0>{_ZERO_WIDTH_SPACE}", safe)
+    return re.sub(_OPENS_A_BLOCK, r"\1\\\2", safe)
 
 
 def xml(text: str) -> str:
-    """`text` for an XML text or attribute, without characters that XML forbids."""
-    safe = escape(re.sub(_NO_XML, "\ufffd", line(text)), quote=True).replace("&#x27;", "&apos;")
+    """`text` for an XML text or attribute; what XML forbids does not print, and is spelt out."""
+    safe = escape(line(text), quote=True).replace("&#x27;", "&apos;")
     return safe.replace("##", "&#35;#")

@@ -1,23 +1,11 @@
-"""Markdown in which the text of others becomes neither markup, nor a link, nor a mention."""
+"""What Markdown pages are built of; text of others goes through `escape.markdown` first."""
 
 import re
 from collections.abc import Iterable
 
-from ladder.output.layout import clean
+from ladder.output.escape import clean
 
-_MARKUP = re.compile(r"[\\`*_\[\]|~$]")
-_OPENS_A_BLOCK = re.compile(r"^(\d*)([-+#.)=])")
-_REACHES_OUT = re.compile(r"@(?=\w)|#(?=\d)|:(?=//)|www(?=\.)", re.IGNORECASE)
-_LINK = re.compile(r"https?://[^\s<>]+")
-_ZERO_WIDTH_SPACE = "&#8203;"
-
-
-def plain(text: str) -> str:
-    """`text` on one line, shown as it is: markup escaped, mentions and bare links taken apart."""
-    safe = clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    safe = _MARKUP.sub(r"\\\g<0>", safe)
-    safe = _REACHES_OUT.sub(rf"\g<0>{_ZERO_WIDTH_SPACE}", safe)
-    return _OPENS_A_BLOCK.sub(r"\1\\\2", safe)
+_LINK = r"https?://[^\s<>]+"
 
 
 def code(text: str) -> str:
@@ -27,7 +15,7 @@ def code(text: str) -> str:
 
 def link(shown: str, url: str) -> str:
     """`shown`, which is Markdown already, as a link if `url` is one."""
-    return f"[{shown}](<{url}>)" if _LINK.fullmatch(url) else shown
+    return f"[{shown}](<{url}>)" if re.fullmatch(_LINK, url) else shown
 
 
 def folded(summary: str, lines: list[str]) -> list[str]:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ladder.engine.rules import Position
-from ladder.output.diagnostics import Diagnostic, listed, visible
+from ladder.output.diagnostics import Diagnostic, listed
+from ladder.output.escape import visible
 from ladder.verify.claims import Claim, Failure, Result
 from ladder.verify.files import Written, command
 

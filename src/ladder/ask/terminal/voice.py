@@ -3,9 +3,9 @@
 import os
 import re
 import sys
-import textwrap
 
 from ladder.ask.terminal.page import Tone
+from ladder.output.screen import wrap
 
 _CODES: dict[Tone, str] = {"plain": "", "quiet": "2", "strong": "1", "warning": "33"}
 
@@ -42,7 +42,7 @@ def wrapped(text: str, width: int, hang: int = 2) -> list[str]:
             continue
         indent = line[: len(line) - len(line.lstrip())]
         after = indent + (" " * hang if indent else "")
-        lines += textwrap.wrap(line, width, subsequent_indent=after, break_on_hyphens=False) or [""]
+        lines += wrap(line.lstrip(), width, indent, after)
     return lines
 
 

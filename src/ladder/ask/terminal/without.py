@@ -1,6 +1,5 @@
 """What to do where nobody can be asked: the open questions, and how to answer them in a file."""
 
-import textwrap
 from pathlib import Path
 
 from ladder.ask.choosing import decides
@@ -10,6 +9,7 @@ from ladder.ask.state import Interview
 from ladder.ask.terminal.commands import Commands
 from ladder.engine.facts import Fact, Kind
 from ladder.load.save import UNKNOWN
+from ladder.output.screen import wrap
 
 
 def explained(interview: Interview, file: Path | None, commands: Commands) -> str:
@@ -34,13 +34,8 @@ def explained(interview: Interview, file: Path | None, commands: Commands) -> st
                 seen = sections[: depth + 1]
         seen = sections
         indent = "  " * len(sections)
-        lines += textwrap.wrap(
-            f"{fact.question} {_choices(fact)}",
-            88,
-            initial_indent=f"{indent}# ",
-            subsequent_indent=f"{indent}# ",
-            break_on_hyphens=False,
-        )
+        comment = f"{indent}# "
+        lines += wrap(f"{fact.question} {_choices(fact)}", 88, comment, comment)
         lines.append(f"{indent}{fact.id.rsplit('.', 1)[-1]}: {UNKNOWN}")
     return "\n".join([*lines, ""])
 

@@ -96,26 +96,25 @@ def cited(book: Rulebook, names: Iterable[str]) -> Section:
     sources = [book.sources[name] for name in names]
     data = [
         {
-            "id": each.id,
-            "title": each.title,
-            "authors": each.authors,
-            "year": each.year,
-            "url": each.url,
-            "verified": each.verified,
-            "grade": "quoted" if each.quoted else "read",
+            "id": source.id,
+            "title": source.title,
+            "authors": source.authors,
+            "year": source.year,
+            "url": source.url,
+            "verified": source.verified,
+            "grade": "quoted" if source.quoted else "read",
         }
-        for each in sources
+        for source in sources
     ]
-    lines = tuple(Line(citation(each), url=each.url) for each in sources)
+    lines = tuple(Line(citation(source), url=source.url) for source in sources)
     return Section("sources", "Sources", data, lines)
 
 
 def citation(source: Source) -> str:
     """A source in one line, with the day of the last check and the grade where it matters."""
-    standing = f"checked {source.verified}"
-    if source.quoted:
-        standing += ", quoted at second hand"
-    return f"`{source.id}`: {source.authors}, {source.year}. {source.title} ({standing})"
+    grade = ", quoted at second hand" if source.quoted else ""
+    checked = f"checked {source.verified}{grade}"
+    return f"`{source.id}`: {source.authors}, {source.year}. {source.title} ({checked})"
 
 
 def claimed(book: Rulebook, claims: Iterable[str]) -> Section:

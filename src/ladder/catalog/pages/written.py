@@ -1,7 +1,6 @@
 """A page as text for a terminal, as markdown, and as JSON."""
 
 import json
-import textwrap
 from collections.abc import Callable
 
 from ladder.catalog.pages.page import Line, Page, Section
@@ -10,27 +9,25 @@ SCHEMA = 1
 """The version of the JSON that pages and lists are written in."""
 
 
-def as_text(page: Page, width: int) -> str:
+def as_text(page: Page, width: int, colour: bool = False) -> str:
     """The page in `width` columns: headings, and their lines indented."""
-    blocks = ["\n".join([page.id, *textwrap.wrap(_bare(page.title), width)])]
+    from ladder.output.screen import MEASURE, STRONG, Screen
+
+    screen = Screen(min(width, MEASURE), colour)
+    screen.add(page.id, style=STRONG)
+    screen.add(_bare(page.title))
     for section in page.sections:
-        if section.heading:
-            lines = [text for line in section.lines for text in _text(line, section, width)]
-            blocks.append("\n".join([section.heading, *lines]))
-    return "\n\n".join(blocks) + "\n"
-
-
-def _text(line: Line, section: Section, width: int) -> list[str]:
-    bullet = "  " + "  " * line.depth + ("" if section.prose else "- ")
-    wrapped = textwrap.wrap(
-        _bare(line.text),
-        width,
-        initial_indent=bullet,
-        subsequent_indent=" " * len(bullet),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    return [*wrapped, " " * len(bullet) + line.url] if line.url else wrapped
+        if not section.heading:
+            continue
+        screen.add()
+        screen.add(section.heading, style=STRONG)
+        for line in section.lines:
+            first = "  " + "  " * line.depth + ("" if section.prose else "- ")
+            rest = " " * len(first)
+            screen.add(_bare(line.text), first, rest)
+            if line.url:
+                screen.add(line.url, rest, rest)
+    return screen.drawn()
 
 
 def _bare(text: str) -> str:

@@ -1,0 +1,58 @@
+"""Standard output: what is written there, how wide, and whether in colour."""
+
+import os
+import shutil
+import sys
+
+from ladder.engine.rules import Position
+from ladder.output.diagnostics import Diagnostic, InvalidInput
+
+
+def write(text: str) -> None:
+    """Text to standard output, as UTF-8 wherever it goes.
+
+    Raises:
+        InvalidInput: if it cannot be written, unless its reader has gone (`| head`).
+    """
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", errors="replace")
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence()
+    except OSError as error:
+        _silence()
+        what = f"the output cannot be written: {str(error.strerror).lower()}"
+        help_ = "Check where the output goes, and the space left there."
+        raise InvalidInput([Diagnostic(what, Position("standard output", 0), help_)]) from None
+
+
+def _silence() -> None:
+    """Keep Python from writing at exit what could not be written now."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def show(text: str) -> None:
+    """Text for people to standard output; on a terminal its addresses can be followed."""
+    if coloured() and sys.stdout.isatty():
+        from ladder.output.screen import linked
+
+        text = linked(text)
+    write(text)
+
+
+def width() -> int:
+    """Columns to write in: the terminal's, within 40 and 120; 80 where there is none."""
+    return max(40, min(shutil.get_terminal_size((80, 24)).columns, 120))
+
+
+def coloured() -> bool:
+    """Whether to use colour: on a terminal, or where FORCE_COLOR asks for it.
+
+    Never against NO_COLOR, nor where TERM=dumb says that codes are not understood.
+    """
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()

@@ -1,0 +1,235 @@
+"""Text for people, drawn by rich: wrapped on words, measured in columns, and coloured if wanted.
+
+The only module that knows rich (the contract in pyproject.toml says so), imported only where a
+screen is drawn. Text goes through `clean` before it is measured and is never read as rich's markup,
+so nothing that a user wrote can move the cursor, take a colour or reorder the line.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from io import StringIO
+from itertools import pairwise
+from typing import TYPE_CHECKING, TextIO
+from unicodedata import category
+
+# Of rich's own, because `Text.wrap` cuts a link that is wider than its line.
+from rich._wrap import divide_line
+from rich.cells import cell_len as columns
+from rich.cells import chop_cells
+
+from ladder.output.escape import clean
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+__all__ = ["GOOD", "MEASURE", "SHUT", "STRONG", "Bar", "Screen", "columns", "linked", "wrap"]
+
+MEASURE = 100
+"""Prose is no wider than this, however wide the window."""
+
+# Of the terminal's 256 colours two that keep a contrast of 3.5 or more on white, on black, and on
+# the usual grounds between.
+STRONG = "bold"
+"""What catches the eye first."""
+GOOD = "color(65)"
+"""What is recommended or done."""
+SHUT = "color(133)"
+"""What something stands in the way of."""
+
+_BREAK = "\x1f"
+"""Where a line may break without a space: rich takes it for a space of no width."""
+
+_URL = re.compile(r"https?://[!-~]+(?<![.,;:])")
+
+
+class Screen:
+    """Lines in the order in which they are added.
+
+    Args:
+        width: columns to write in.
+        colour: whether to add weight and colour; they only repeat what the words say.
+    """
+
+    def __init__(self, width: int, colour: bool = False) -> None:
+        self.width, self.colour = width, colour
+        self._lines: list[tuple[str, str, int, str]] = []
+
+    def add(
+        self,
+        text: str = "",
+        first: str = "",
+        rest: str = "",
+        *,
+        style: str = "",
+        lead: str = "",
+        width: int | None = None,
+    ) -> None:
+        """Add `text`, wrapped.
+
+        Args:
+            text: what to add; empty for a blank line.
+            first: opens the first line.
+            rest: opens those after it.
+            style: for the text.
+            lead: a style for `first`.
+            width: columns to write in, if not the whole width.
+        """
+        start, *others = wrap(text, width or self.width, first, rest)
+        self._lines.append((start, style, len(first), lead))
+        self._lines += [(line, style, len(rest), "") for line in others]
+
+    def table(self, rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> None:
+        """Add rows in aligned columns, of which the first gives way where there is no room.
+
+        Args:
+            rows: the cells of each row.
+            right: the columns that are aligned to the right.
+        """
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table.grid(padding=(0, 2, 0, 0), expand=bool(right))
+        every = list(rows)
+        for number in range(len(every[0]) if every else 0):
+            table.add_column(
+                justify="right" if number in right else "left",
+                no_wrap=True,
+                ratio=None if number else 1,
+            )
+        for row in every:
+            table.add_row(*(Text(clean(cell)) for cell in row))
+        console = self._console()
+        console.print(table)
+        self._lines += [(line.rstrip(), "", 0, "") for line in _written(console).splitlines()]
+
+    def drawn(self) -> str:
+        """All lines, each ended by a newline."""
+        if not self.colour:
+            return "".join(f"{line}\n" for line, *_ in self._lines)
+        from rich.text import Text
+
+        console = self._console()
+        for line, style, start, lead in self._lines:
+            text = Text(line)
+            text.stylize(style, start)
+            text.stylize(lead, 0, start)
+            console.print(text, soft_wrap=True)
+        return _written(console)
+
+    def _console(self) -> "Console":
+        """A console that is told everything which it would else look for in the environment."""
+        from rich.console import Console
+
+        return Console(
+            file=StringIO(),
+            width=self.width,
+            height=25,
+            color_system="256" if self.colour else None,
+            force_terminal=self.colour,
+            no_color=False,
+            legacy_windows=False,
+            highlight=False,
+        )
+
+
+def _written(console: "Console") -> str:
+    assert isinstance(console.file, StringIO)
+    return console.file.getvalue()
+
+
+class Bar:
+    """A progress bar on a terminal, gone when the work is done.
+
+    It is drawn as the work goes on, by no thread of its own: the work may be shared by a fork.
+    """
+
+    def __init__(self, total: int, terminal: TextIO) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn
+
+        self._progress = Progress(
+            BarColumn(),
+            TextColumn("{task.completed:,.0f} of {task.total:,.0f}"),
+            console=Console(file=terminal),
+            auto_refresh=False,
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
+        self._task = self._progress.add_task("", total=total)
+        self._every, self._undrawn = max(1, total // 40), 0
+
+    def start(self) -> None:
+        """Show it."""
+        self._progress.start()
+
+    def stop(self) -> None:
+        """Wipe it away."""
+        self._progress.stop()
+
+    def step(self, files: int) -> None:
+        """Count more files as done."""
+        self._progress.advance(self._task, files)
+        self._undrawn += files
+        if self._undrawn >= self._every:
+            self._progress.refresh()
+            self._undrawn = 0
+
+
+def linked(text: str) -> str:
+    """`text`, drawn for a terminal, in which every address can be followed by a click (OSC 8)."""
+    from rich.color import ColorSystem
+    from rich.style import Style
+
+    return _URL.sub(
+        lambda url: Style(link=url[0]).render(url[0], color_system=ColorSystem.EIGHT_BIT), text
+    )
+
+
+@lru_cache(maxsize=20_000)
+def wrap(text: str, width: int, first: str = "", rest: str = "") -> tuple[str, ...]:
+    """`text`, cleaned, in lines of at most `width` columns, opened by `first` and then by `rest`.
+
+    Lines break at spaces and between wide characters. A link is never broken, even when too long.
+    What was wrapped is remembered: many proposals are told the same.
+    """
+    room, later = width - columns(first), width - columns(rest)
+    least = max(1, min(room, later))
+    left = " ".join(_breakable(word, least) for word in clean(text).split(" "))
+    lines: list[str] = []
+    breaks = divide_line(left, max(1, room), fold=False)
+    if breaks and room != later:
+        lines, left = [left[: breaks[0]]], left[breaks[0] :]
+        breaks = divide_line(left, max(1, later), fold=False)
+    lines += [left[start:end] for start, end in pairwise((0, *breaks, len(left)))]
+    shown = [line.replace(_BREAK, "").rstrip() for line in lines]
+    return (first + shown[0], *(rest + line for line in shown[1:]))
+
+
+def _breakable(word: str, room: int) -> str:
+    """`word` with breaks around its wide characters, and in what else fits no line but a link."""
+    if word.isascii() and len(word) <= room:
+        return word
+    letters: list[str] = []
+    wide = False  # whether a wide character stands since the last break
+    for before, letter in pairwise(f" {word}"):
+        size = columns(letter)
+        if (size == 2 or (wide and size)) and _may_part(before, letter):
+            letters.append(_BREAK)
+            wide = False
+        wide = wide or size == 2
+        letters.append(letter)
+    return _BREAK.join(
+        part if columns(part) <= room or "://" in part else _BREAK.join(chop_cells(part, room))
+        for part in "".join(letters).split(_BREAK)
+    )
+
+
+def _may_part(before: str, letter: str) -> bool:
+    """Whether a line may begin with `letter`: not with a closing mark, nor after what opens one."""
+    return (
+        category(letter) not in ("Pe", "Pf", "Po")
+        and category(before) not in ("Ps", "Pi", "Zs")
+        and before != "\u200d"
+    )

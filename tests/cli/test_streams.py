@@ -1,0 +1,79 @@
+"""Standard output: how wide it is, whether in colour, and where addresses are links."""
+
+import os
+import subprocess
+import sys
+
+import pexpect
+import pytest
+
+from ladder.cli.streams import coloured, width
+
+ADVISE = [sys.executable, "-m", "ladder", "advise", "examples/scenario-support-assistant.yaml"]
+PLAIN = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR")}
+
+
+@pytest.mark.parametrize(("columns", "expected"), [(10, 40), (64, 64), (500, 120)])
+def test_the_width_is_the_terminals_within_bounds(
+    monkeypatch: pytest.MonkeyPatch, columns: int, expected: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    assert width() == expected
+
+
+def test_where_there_is_no_terminal_the_width_is_80(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    command = [sys.executable, "-c", "from ladder.cli.streams import width; print(width())"]
+    assert subprocess.run(command, capture_output=True, text=True, env=PLAIN).stdout == "80\n"
+
+
+def test_an_empty_no_color_counts_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("NO_COLOR", "")
+    assert coloured()
+
+
+@pytest.mark.parametrize(
+    ("variables", "coloured"),
+    [
+        ({}, False),
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        ({"FORCE_COLOR": "1", "TERM": "dumb"}, False),
+    ],
+)
+@pytest.mark.parametrize("arguments", [ADVISE[3:], ["rules", "show", "rag"], ["rules", "-h"]])
+def test_a_pipe_has_no_colour_unless_it_is_forced(
+    arguments: list[str], variables: dict[str, str], coloured: bool
+) -> None:
+    command = [*ADVISE[:3], *arguments]
+    environment = {**PLAIN, "TERM": "xterm", **variables}
+    said = subprocess.run(command, capture_output=True, text=True, env=environment).stdout
+    assert ("\x1b[1m" in said) is coloured
+    assert "\x1b]8" not in said
+
+
+def on_a_terminal(command: list[str], **variables: str) -> str:
+    """What a command writes to a terminal of 80 columns."""
+    environment = {**PLAIN, "TERM": "xterm-256color", **variables}
+    environment.pop("COLUMNS", None)
+    child = pexpect.spawn(
+        command[0], command[1:], encoding="utf-8", timeout=60, dimensions=(24, 80), env=environment
+    )
+    return str(child.read())
+
+
+def test_on_a_terminal_there_is_colour_and_sources_are_links() -> None:
+    said = on_a_terminal(ADVISE)
+    assert "\x1b[1mUse retrieval (RAG): index, retrieve, cite\x1b[0m" in said
+    assert ";https://arxiv.org/abs/2312.05934\x1b\\https://arxiv.org/abs/2312.05934\x1b]8;;" in said
+
+
+@pytest.mark.parametrize("variables", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_a_terminal_that_wants_no_codes_gets_none(variables: dict[str, str]) -> None:
+    assert "\x1b" not in on_a_terminal(ADVISE, **variables)
+
+
+def test_what_programs_read_has_no_links_on_a_terminal_either() -> None:
+    assert "\x1b" not in on_a_terminal([*ADVISE, "--format", "json"])

@@ -1,0 +1,1 @@
+"""What several features need to speak: text made harmless, and drawn."""
