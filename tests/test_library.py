@@ -1,5 +1,6 @@
 """`ladder` as a library: three names, pure and picklable verdicts, plain mappings too."""
 
+import os
 import pickle
 import subprocess
 import sys
@@ -75,16 +76,22 @@ def test_the_package_says_that_it_is_typed() -> None:
     assert (Path(ladder.__file__).parent / "py.typed").is_file()
 
 
-def test_a_warm_verdict_imports_neither_pydantic_nor_rich() -> None:
+@pytest.mark.parametrize(
+    ("format", "heavy"),
+    [("json", {"pydantic", "rich"}), ("text", {"pydantic", "rich.console", "rich.text"})],
+)
+def test_a_warm_verdict_into_a_pipe_imports_nothing_heavy(format: str, heavy: set[str]) -> None:
     load_rules()
     code = (
         "import sys; from ladder.cli import main\n"
-        f"sys.argv = ['ladder', 'advise', {str(EXAMPLE)!r}]\n"
+        f"sys.argv = ['ladder', 'advise', {str(EXAMPLE)!r}, '--format', {format!r}]\n"
         "try: main()\nexcept SystemExit: pass\n"
-        "print({'pydantic', 'rich'} & {name.split('.')[0] for name in sys.modules},"
-        " file=sys.stderr)"
+        f"print({heavy!r} & set(sys.modules), file=sys.stderr)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    environment = {name: value for name, value in os.environ.items() if name != "FORCE_COLOR"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment
+    )
     assert done.stderr == "set()\n"
 
 
