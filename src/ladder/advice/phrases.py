@@ -25,7 +25,8 @@ def headline(verdict: Verdict) -> str:
 def rung_and_range(verdict: Verdict) -> str:
     """Where that is on the ladder, and whether anything still unknown can move it."""
     rung, low, high = verdict.recommendation.rung, verdict.range.low, verdict.range.high
-    where = BESIDE.capitalize() if rung is None else f"Rung {rung} of 5"
+    top = max(row.rung for row in verdict.ladder if row.rung is not None)
+    where = BESIDE.capitalize() if rung is None else f"Rung {rung} of {top}"
     if low != high:
         lowest, highest = rung_in_words(low), rung_in_words(high)
         return f"{where}. Unknown facts could move it: lowest {lowest}, highest {highest}."
