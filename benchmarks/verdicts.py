@@ -6,10 +6,12 @@
 Both sides judge one problem at a time in this process. The problems are the examples, each many
 times over with its numbers drawn anew in every round, so that hardly one comes twice. zen-engine
 evaluates the conditions of the shipped rules as a decision table, in two forms: the usual one with
-a column for each fact, and one expression for each row. `ladder` gives a whole verdict with its
-reasons. The growth table adds cautions to the shipped rules, each with a condition of its own, up
-to some 6,000. The sides take turns, some thousand problems at a time. A ratio is the median of the
-ratios within each turn, which a slow spell of the machine hardly moves; a rate is a median as well.
+a column for each fact, and one expression for each row. `ladder` gives a verdict, of which words
+are made when they are read; on a second line every word is read, on a third its open questions.
+The growth table adds cautions to the shipped rules, each with a condition of its own, up to some
+6,000. The sides take turns, some thousand problems at a time, each with problems of its own, so
+that no side finds what another has just worked out. A ratio is the median of the ratios within each
+turn, which a slow spell of the machine hardly moves; a rate is a median as well.
 """
 
 import json
@@ -17,7 +19,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import chain, product
@@ -43,6 +45,7 @@ from ladder.engine.conditions import (
 )
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Kind, Value
+from ladder.engine.verdict import Verdict
 
 ROOT = Path(__file__).parent.parent
 DAY = date(2026, 11, 24)
@@ -64,8 +67,9 @@ def against_zen(rules: Rulebook, examples: list[Problem]) -> None:
     sides: dict[str, Side] = {
         f"zen-engine, {columns} columns, {rows} rows": lambda some: evaluated(usual, some),
         f"zen-engine, {conditions} expressions": lambda some: evaluated(brief, some),
-        "ladder, verdict with reasons": lambda some: judged(rules, some, ask=False),
-        "ladder, and its open questions": lambda some: judged(rules, some, ask=True),
+        "ladder, verdict": lambda some: judged(rules, some),
+        "ladder, with every word made": lambda some: judged(rules, some, every_word),
+        "ladder, with its open questions": lambda some: judged(rules, some, questions),
     }
     times = rounds(sides, varied(rules, examples))
     floors = list(times.values())[:2]
@@ -81,9 +85,9 @@ def ratio(times: list[float], floor: list[float]) -> float:
 
 
 def varied(rules: Rulebook, examples: list[Problem]) -> Iterator[list[Problem]]:
-    """Round by round, each example many times over, its counts, measures and scores drawn anew."""
+    """Turn by turn, each example many times over, its counts, measures and scores drawn anew."""
     draw = Random(11)
-    for _ in range(ROUNDS):
+    while True:
         yield [drawn(rules, each, draw) for _ in range(VARIATIONS) for each in examples]
 
 
@@ -100,7 +104,7 @@ def drawn(rules: Rulebook, example: Problem, draw: Random) -> Problem:
 
 Timed = Callable[[], None]
 Side = Callable[[list[Problem]], Timed]
-"""Takes a round's problems, and gives what is to be timed."""
+"""Takes the problems of a turn, and gives what is to be timed."""
 
 
 def evaluated(decision: "zen.ZenDecision", problems: list[Problem]) -> Timed:
@@ -108,19 +112,45 @@ def evaluated(decision: "zen.ZenDecision", problems: list[Problem]) -> Timed:
     return lambda: [decision.evaluate(each) for each in contexts] and None
 
 
-def judged(rules: Rulebook, problems: list[Problem], ask: bool) -> Timed:
+def judged(
+    rules: Rulebook, problems: list[Problem], read: Callable[[Verdict], object] | None = None
+) -> Timed:
+    """Judges each problem, and reads of its verdict what `read` does."""
+
     def timed() -> None:
         for problem in problems:
-            judge(rules, problem.title, problem.facts, DAY, ask=ask)
+            verdict = judge(rules, problem.title, problem.facts, DAY)
+            if read is not None:
+                read(verdict)
 
     return timed
 
 
-def rounds(sides: dict[str, Side], every: Iterable[list[Problem]]) -> dict[str, list[float]]:
+def every_word(verdict: Verdict) -> None:
+    """Make all that a verdict says: each section, its steps, and every reason and gate in full."""
+    advised = (verdict.recommendation, *verdict.companions, *verdict.beside)
+    reasons = (
+        *(reason for each in advised for reason in each.why),
+        *(reason for row in verdict.ladder for reason in row.because),
+        *verdict.cautions,
+    )
+    for reason in reasons:
+        _ = reason.says, reason.text, reason.facts
+    for gate in verdict.next_rung.unmet if verdict.next_rung else ():
+        _ = gate.says, gate.text, gate.asks
+
+
+def questions(verdict: Verdict) -> object:
+    """What could still move a verdict."""
+    return verdict.open_questions
+
+
+def rounds(sides: dict[str, Side], turns: Iterator[list[Problem]]) -> dict[str, list[float]]:
     """The seconds that a problem took each side, turn by turn."""
     times: dict[str, list[float]] = {name: [] for name in sides}
-    for problems in every:
+    for _ in range(ROUNDS):
         for name, side in sides.items():
+            problems = next(turns)
             timed = side(problems)
             start = time.perf_counter()
             timed()
@@ -265,7 +295,7 @@ def growth(examples: list[Problem]) -> None:
             for number in range(more):
                 Path(folder, f"c{number}.yaml").write_text(caution(number))
             rules = load_rules(folder) if more else load_rules()
-        side: Side = lambda some, rules=rules: judged(rules, some, ask=False)  # noqa: E731
+        side: Side = lambda some, rules=rules: judged(rules, some)  # noqa: E731
         taken = 1e6 * statistics.median(rounds({"x": side}, varied(rules, examples))["x"])
         cost = taken / len(rules.rules)
         first = first or cost

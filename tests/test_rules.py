@@ -10,9 +10,10 @@ import pytest
 from ladder.catalog.coverage import coverage
 from ladder.catalog.references import citing, readers
 from ladder.engine.conditions import Truth
+from ladder.engine.decision import Outcome
 from ladder.engine.facts import Facts
 from ladder.engine.rules import Case, Rule, Scope
-from ladder.engine.verdict import Outcome, State, Status, Verdict
+from ladder.engine.verdict import Status, Verdict
 from ladder.load.cases import DAY, run, uncovered
 from ladder.load.problem import problem_from_mapping
 from ladder.load.rules import shipped
@@ -62,11 +63,11 @@ def test_every_need_is_walked_in_a_case() -> None:
 
 
 def test_every_status_outcome_and_state_of_a_gate_is_reached_by_a_case() -> None:
-    places = [place for each in verdicts() for place in each.ladder]
+    rows = [row for each in verdicts() for row in each.ladder]
     gates = [gate for each in verdicts() if each.next_rung for gate in each.next_rung.unmet]
-    assert {place.status for place in places} == set(get_args(Status))
+    assert {row.status for row in rows} == set(get_args(Status))
     assert {each.recommendation.outcome for each in verdicts()} == set(get_args(Outcome))
-    assert {gate.state for gate in gates} == set(get_args(State))
+    assert {gate.unknown for gate in gates} == {True, False}
 
 
 def test_every_variant_is_chosen_in_a_case() -> None:

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from ladder import Verdict, advise
-from ladder.engine.verdict import Place
+from ladder.engine.verdict import LadderRow
 from tests.strategies import rules
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -185,10 +185,10 @@ def test_one_broken_gate_refuses_the_technique_and_is_named(
         problem["hosting"]["fine_tuning_api"] = False
     verdict = judged(problem)
     assert verdict.recommendation.technique != wanted
-    assert f"gate/{gate}" in {each.rule for each in place(verdict, wanted).because}
+    assert f"gate/{gate}" in {each.rule for each in row(verdict, wanted).because}
 
 
-def place(verdict: Verdict, technique: str) -> Place:
+def row(verdict: Verdict, technique: str) -> LadderRow:
     return next(each for each in verdict.ladder if each.technique == technique)
 
 

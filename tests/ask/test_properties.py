@@ -6,14 +6,13 @@ from itertools import pairwise
 
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
-from ladder.engine.variants import variant_of
 
 from ladder.advice.json import render
 from ladder.ask.choosing import decides, decisive_pairs
 from ladder.ask.prospects import Step, live, prospects
 from ladder.ask.state import begin
 from ladder.ask.view import View
-from ladder.engine.decision import walk
+from ladder.engine.decision import decision_on
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
 from ladder.engine.questions import answers
@@ -123,11 +122,10 @@ def test_at_the_end_no_further_answer_changes_a_step(truth: Truth, data: st.Data
 
 def steps(facts: Mapping[str, Value]) -> list[Step]:
     """What each need comes to: technique, outcome, and the form where it is to be used."""
-    found: list[Step] = []
-    for each in walk(rules(), facts).walks:
-        form = variant_of(rules(), each, facts) if each.step.outcome == "use" else None
-        found.append((each.step.technique, each.step.outcome, form.id if form else None))
-    return found
+    return [
+        (need.step.technique, need.step.outcome, need.variant.id if need.variant else None)
+        for need in decision_on(rules(), facts).needs
+    ]
 
 
 # No text fits a window of 256 tokens: any answer moves what not to know would leave.

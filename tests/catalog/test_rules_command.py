@@ -11,7 +11,7 @@ from ladder.catalog.pages.all import page_of
 from ladder.catalog.pages.written import as_json, as_markdown, as_text
 from ladder.catalog.search import find
 from ladder.catalog.table import for_screen
-from ladder.engine.conditions import All, Any, AtLeast, Is, Not, decisive_comparisons, holds
+from ladder.engine.conditions import All, Any, AtLeast, Is, Not
 from ladder.engine.rules import Claim
 from ladder.output.conditions import in_words, spelled
 from tests.commands import Command
@@ -172,32 +172,6 @@ def test_conditions_are_spelled_as_in_the_files() -> None:
             {"not": {"evaluation.trusted": True}},
         ]
     }
-
-
-@pytest.mark.parametrize(
-    ("condition", "facts", "truth", "decides"),
-    [
-        (All((TRUSTED, MANY)), {"examples.demonstrations": 1}, False, (MANY,)),
-        (All((TRUSTED, MANY)), {"examples.demonstrations": 500}, None, (TRUSTED,)),
-        (
-            All((TRUSTED, MANY)),
-            {"evaluation.trusted": False, "examples.demonstrations": 1},
-            False,
-            (TRUSTED,),
-        ),
-        (Any((TRUSTED, MANY)), {"examples.demonstrations": 500}, True, (MANY,)),
-        (Any((TRUSTED, MANY)), {}, None, (TRUSTED, MANY)),
-        (Not(Any((TRUSTED, MANY))), {"evaluation.trusted": True}, False, (TRUSTED,)),
-    ],
-)
-def test_the_comparisons_that_decide_a_condition_are_found(
-    condition: All | Any | Not,
-    facts: dict[str, int | bool],
-    truth: bool | None,
-    decides: tuple[AtLeast | Is, ...],
-) -> None:
-    assert holds(condition, facts, {}) is truth
-    assert decisive_comparisons(condition, facts, {}) == decides
 
 
 def test_the_cases_of_the_shipped_rules_pass(ladder: Command) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from ladder.check.findings import Severity
-from ladder.engine.decision import dose
+from ladder.engine.assessment import height
 from tests.check.running import VOICE, brief, checked, findings, without
 from tests.strategies import problems, rules
 
@@ -159,14 +159,14 @@ def test_only_a_technique_that_is_too_high_unfit_or_blocked_is_refused(
         and not each.rule.startswith("check/gain")
         and not each.rule.startswith("check/attempt")
     }
-    steps = {each.step.technique for each in on.walked.walks if each.step.outcome == "use"}
+    steps = {each.step.technique for each in on.decision.needs if each.step.outcome == "use"}
     assert steps & blamed == set()
     for one in found:
         assert all((one.text, one.why, one.do)), brief(one)
         if one.rule == "check/more-than-the-verdict":
             technique = rules().techniques[one.technique]
-            need = next(walk for walk in on.walked.walks if walk.need.id == one.need)
-            assert dose(technique.rung) > need.step.dose
+            need = next(each for each in on.decision.needs if each.need.id == one.need)
+            assert height(technique.rung) > height(need.step.rung)
             assert not is_step(need, one.technique)
 
 

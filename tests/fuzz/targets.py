@@ -19,7 +19,7 @@ from ladder.load.files import rule_files
 from ladder.load.layers import lay
 from ladder.load.problem import parse_problem
 from ladder.load.reader import LIMIT, decode
-from ladder.load.rules import compiled, shipped
+from ladder.load.rules import shipped
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 
 DAY = date(2026, 11, 24)
@@ -67,12 +67,11 @@ def pack(data: bytes) -> bool:
     except InvalidInput as bad:
         str(bad).encode()
         return False
-    made = compiled(book)
     nothing: dict[str, Value] = {}
-    for test in made.tests.values():
+    for test in book.tests.values():
         test(nothing.get)
-    for battery in made.batteries.values():
-        battery.ask(nothing.get)
+    for need in book.needs:
+        judge(book, "", {"needs": frozenset({need})}, DAY)
     return True
 
 

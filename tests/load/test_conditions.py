@@ -1,11 +1,8 @@
-"""Conditions: what YAML spells is what is meant, and what is meant is what is compiled."""
-
-from collections.abc import Mapping
+"""Conditions: what YAML spells is what is meant."""
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from ladder.engine.compiled import from_bytes, to_bytes
 
 from ladder.engine.conditions import (
     All,
@@ -19,148 +16,11 @@ from ladder.engine.conditions import (
     Named,
     Not,
     OneOf,
-    Truth,
     holds,
-    reads,
 )
-from ladder.engine.facts import Choice, Fact, Facts, Kind, Value
+from ladder.engine.facts import Choice, Fact, Kind
 from ladder.load.conditions import Parser
-
-WORDS = ("low", "high", "a{}b", "it's", 'say "no"', "back\\slash", "zażółć")
-"""Choices; some would break code that is put together carelessly."""
-
-VALUES: Mapping[str, st.SearchStrategy[Value]] = {
-    "flag": st.booleans(),
-    "other.flag": st.booleans(),
-    "count": st.integers(0, 4),
-    "other.count": st.integers(0, 4),
-    "share": st.floats(0, 4, width=16),
-    "word": st.sampled_from(WORDS),
-    "words": st.frozensets(st.sampled_from(WORDS)),
-    "as_of": st.integers(740_000, 740_003),
-}
-NUMBERS = ("count", "other.count", "share")
-
-LEAVES: st.SearchStrategy[Condition] = st.one_of(
-    st.builds(Is, st.sampled_from(["flag", "other.flag"]), st.booleans()),
-    st.builds(Is, st.just("count"), st.integers(0, 4)),
-    st.builds(Is, st.just("word"), st.sampled_from(WORDS)),
-    st.builds(OneOf, st.just("word"), st.lists(st.sampled_from(WORDS)).map(tuple)),
-    st.builds(OneOf, st.just("count"), st.lists(st.integers(0, 4)).map(tuple)),
-    st.builds(Includes, st.just("words"), st.sampled_from(WORDS)),
-    st.builds(AtLeast, st.sampled_from(NUMBERS), st.integers(-1, 5) | st.floats(-1, 5, width=16)),
-    st.builds(AtLeast, st.just("as_of"), st.integers(740_000, 740_003)),
-    st.builds(
-        AtLeastOf,
-        st.sampled_from(NUMBERS),
-        st.sampled_from(NUMBERS),
-        st.sampled_from([0.5, 1.0, 2.4]),
-        st.sampled_from([-1.0, 0.0, 3.0]),
-    ),
-)
-
-
-def conditions(*names: str) -> st.SearchStrategy[Condition]:
-    """Conditions over `VALUES` and the named derived ones."""
-    simple = LEAVES | st.builds(Named, st.sampled_from(names)) if names else LEAVES
-    return st.recursive(
-        simple,
-        lambda inner: st.one_of(
-            st.builds(Not, inner),
-            st.builds(All, st.lists(inner, max_size=3).map(tuple)),
-            st.builds(Any, st.lists(inner, max_size=3).map(tuple)),
-        ),
-        max_leaves=12,
-    )
-
-
-@st.composite
-def vocabularies(draw: st.DrawFn) -> dict[str, DerivedFact]:
-    """Two derived facts, the second perhaps built on the first."""
-    first = DerivedFact("first", draw(conditions()), "Because.")
-    second = DerivedFact("second", draw(conditions("first")), "Because.")
-    return {"first": first, "second": second}
-
-
-FACTS = st.fixed_dictionaries({}, optional=dict(VALUES))
-
-
-def compiled(condition: Condition, facts: Facts, derived: Mapping[str, DerivedFact]) -> Truth:
-    code = to_bytes({"it": condition}, {name: each.when for name, each in derived.items()}, {})
-    return from_bytes(code).tests["it"](facts.get)
-
-
-@given(conditions("first", "second"), vocabularies(), FACTS)
-@example(Is("word", "a{}b"), {}, {"word": "a{}b"})
-@example(All(()), {}, {})
-@example(Any(()), {}, {})
-@settings(max_examples=120)
-def test_what_is_compiled_is_what_is_meant(
-    condition: Condition, derived: dict[str, DerivedFact], facts: dict[str, Value]
-) -> None:
-    assert holds(condition, facts, derived) is compiled(condition, facts, derived)
-
-
-@given(st.lists(conditions("first", "second"), max_size=4), vocabularies(), FACTS)
-@settings(max_examples=120)
-def test_conditions_asked_together_are_answered_in_their_order(
-    every: list[Condition], derived: dict[str, DerivedFact], facts: dict[str, Value]
-) -> None:
-    keyed = {f"c{number}": condition for number, condition in enumerate(every)}
-    named = {name: each.when for name, each in derived.items()}
-    code = to_bytes(keyed, named, {"all": tuple(keyed)})
-    battery = from_bytes(code).batteries["all"]
-    assert battery.keys == tuple(keyed)
-    assert battery.ask(facts.get) == tuple(holds(each, facts, derived) for each in every)
-
-
-@given(conditions("first", "second"), vocabularies(), FACTS, st.data())
-@settings(max_examples=120)
-def test_knowing_more_settles_the_unknown_and_changes_nothing_else(
-    condition: Condition,
-    derived: dict[str, DerivedFact],
-    facts: dict[str, Value],
-    data: st.DataObject,
-) -> None:
-    hidden = data.draw(st.sets(st.sampled_from(sorted(facts)))) if facts else set()
-    fewer = {name: value for name, value in facts.items() if name not in hidden}
-    before = holds(condition, fewer, derived)
-    assert before in (None, holds(condition, facts, derived))
-
-
-@given(conditions("first", "second"), vocabularies(), FACTS)
-def test_a_condition_looks_at_no_fact_but_those_it_reads(
-    condition: Condition, derived: dict[str, DerivedFact], facts: dict[str, Value]
-) -> None:
-    read = {name: facts[name] for name in reads(condition, derived) if name in facts}
-    assert holds(condition, facts, derived) is holds(condition, read, derived)
-
-
-@given(conditions(), FACTS)
-def test_not_any_is_all_not(condition: Condition, facts: dict[str, Value]) -> None:
-    parts = (condition, Is("flag", True))
-    left = holds(Not(Any(parts)), facts, {})
-    assert left is holds(All((Not(parts[0]), Not(parts[1]))), facts, {})
-
-
-@pytest.mark.parametrize(
-    "level",
-    [Not, lambda inner: All((inner,)), lambda inner: Any((inner,))],
-    ids=["not", "all", "any"],
-)
-def test_as_deep_as_a_file_may_nest_is_compiled(level: type[Not]) -> None:
-    condition: Condition = Is("flag", True)
-    for _ in range(40):
-        condition = level(condition)
-    assert compiled(condition, {"flag": True}, {}) is True
-    assert compiled(condition, {}, {}) is None
-
-
-def test_a_thousand_parts_are_compiled() -> None:
-    condition = All(tuple(AtLeast("count", bound) for bound in range(1000)))
-    assert compiled(condition, {"count": 999}, {}) is True
-    assert compiled(condition, {"count": 998}, {}) is False
-
+from tests.engine.test_conditions import WORDS
 
 VOCABULARY = {
     fact.id: fact

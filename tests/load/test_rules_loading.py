@@ -227,7 +227,7 @@ def test_an_added_gate_closes_and_opens_what_it_guards(own: Path) -> None:
         known = {"needs": ["wrong-tone"], "team": {"quiet_weeks": weeks}}
         following = advise(known, rules, as_of=DAY).next_rung
         assert following is not None
-        gates[weeks] = {gate.gate for gate in following.unmet}
+        gates[weeks] = {gate.rule for gate in following.unmet}
     assert {"gate/a-quiet-week"} == gates[0] - gates[1]
 
 

@@ -1,4 +1,4 @@
-"""Mutation score of the program: `python -m tests.mutation.code logic`, or `walk`.
+"""Mutation score of the program: `python -m tests.mutation.code conditions`, or `decision`.
 
 cosmic-ray changes one thing at a time in a copy of the tree and runs the tests named here.
 Survivors are shown as a diff. Exit 1 below the score. `logic` takes two minutes, `walk` half an
@@ -27,11 +27,14 @@ class Target(NamedTuple):
 
 
 TARGETS = {
-    "logic": Target("src/ladder/engine/logic.py", "tests/engine/test_logic.py"),
-    "walk": Target(
-        "src/ladder/walk.py",
-        "tests/engine/test_walk_edges.py tests/verify/test_agreement.py "
-        "tests/engine/test_walk.py -m 'not slow' --hypothesis-seed=0",
+    "conditions": Target(
+        "src/ladder/engine/conditions.py",
+        "tests/engine/test_conditions.py -m 'not slow' --hypothesis-seed=0",
+    ),
+    "decision": Target(
+        "src/ladder/engine/decision.py",
+        "tests/engine/test_decision_edges.py tests/verify/test_agreement.py "
+        "tests/engine/test_decision.py -m 'not slow' --hypothesis-seed=0",
     ),
 }
 

@@ -13,16 +13,11 @@ EQUIVALENT: dict[str, str] = {
 """Of the rules, by the words that `tests.mutation.rules` prints: why no verdict shows it."""
 
 SURVIVING: dict[str, dict[str, int]] = {
-    "logic": {"`is False` as `== False`: of True, False and None the two say the same": 1},
-    "walk": {
-        "`is False` as `== False`: of True, False and None the two say the same": 8,
-        "strict=False: both sides are as long by construction": 5,
-        "`decided` at no technique at all: some step is always possible": 1,
-        "`found ^ stays`: the two have no member in common": 1,
-        '`>= "use"`: no outcome comes after it in the alphabet': 1,
-        "`dose <= BESIDE`, `dose is BESIDE`: nothing lies below, and -1 is one object": 2,
-        "another size of a cache, or none: the same walk, made once or twice": 15,
-        "a dataclass one could change, with room for more, or compared by value: nobody does": 7,
+    "conditions": {
+        "`is` as `==`: each of True, False and None equals itself alone": 3,
+        "of one test the last is the first": 1,
+        "`/` for `*`: `decisive` is named wherever it is given": 1,
     },
+    "decision": {},
 }
 """Of the program, by module: the reason, and how many mutants it covers."""

@@ -11,15 +11,11 @@ from ladder.engine.conditions import (
     Any,
     AtLeast,
     AtLeastOf,
-    Battery,
     Condition,
-    Get,
     Not,
     OneOf,
-    Truth,
 )
-from ladder.engine.rules import RouteEntry, Rule, Rulebook
-from ladder.load.rules import compiled
+from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook
 from ladder.verify.theorems.wording import shorter
 
 NUMBERS = (2, 10, 11, 20, 30, 50, 100, 200, 300, 500, 1000, 2000, 10_000, 100_000, 200_000)
@@ -45,27 +41,27 @@ def mutants(book: Rulebook) -> Iterator[Mutant]:
     for derived in book.derived.values():
         for kind, change, less in conditions(derived.when):
             named = {**book.derived, derived.name: derived._replace(when=less)}
-            made = replace(book, derived=named)
-            yield Mutant(kind, f"derived {derived.name}", change, partial(compiled, made))
+            made = partial(replace, book, derived=named)
+            yield Mutant(kind, f"derived {derived.name}", change, made)
     joined = {part for need in book.needs.values() for e in need.route for part in e.combined_with}
     for technique in book.techniques.values():
         # Elsewhere the walk asks the entry of the route, which has its own mutants below.
         for kind, change, less in conditions(technique.spent) if technique.id in joined else ():
             changed = {**book.techniques, technique.id: technique._replace(spent=less)}
-            made = replace(book, techniques=changed)
-            yield Mutant(kind, technique.id, f"spent: {change}", partial(compiled, made))
+            made = partial(replace, book, techniques=changed)
+            yield Mutant(kind, technique.id, f"spent: {change}", made)
     for need in book.needs.values():
         for at in range(len(need.route) - 1):
             route = list(need.route)
             route[at : at + 2] = reversed(route[at : at + 2])
-            made = replace(book, needs={**book.needs, need.id: need._replace(route=tuple(route))})
+            made = partial(_routed, book, need, tuple(route))
             change = f"{route[at].technique} before {route[at + 1].technique}"
-            yield Mutant("swap", need.id, change, partial(compiled, made))
+            yield Mutant("swap", need.id, change, made)
         for entry in need.route:
             for kind, change, less in conditions(entry.spent):
-                made = _entries(book, need.id, entry, entry._replace(spent=less))
+                made = partial(_with_entry, book, need, entry, entry._replace(spent=less))
                 about = f"{need.id}/{entry.technique}"
-                yield Mutant(kind, about, f"spent: {change}", partial(compiled, made))
+                yield Mutant(kind, about, f"spent: {change}", made)
 
 
 def _of_a_rule(book: Rulebook, rule: Rule) -> Iterator[Mutant]:
@@ -135,19 +131,20 @@ def _moved(bound: float) -> list[float]:
 
 def with_rule(book: Rulebook, old: Rule, new: Rule) -> Rulebook:
     """The rulebook with one rule in another's place, wherever it stands."""
-    return compiled(_mapped(book, lambda rules: tuple(new if r is old else r for r in rules), new))
+    return _mapped(book, lambda rules: tuple(new if r is old else r for r in rules), new)
 
 
 def without_rule(book: Rulebook, old: Rule) -> Rulebook:
     """The rulebook with a rule that no route asks any more."""
-    return compiled(_mapped(book, lambda rules: tuple(r for r in rules if r is not old), None))
+    return _mapped(book, lambda rules: tuple(r for r in rules if r is not old), None)
 
 
 def _mapped(
     book: Rulebook, change: Callable[[tuple[Rule, ...]], tuple[Rule, ...]], new: Rule | None
 ) -> Rulebook:
     needs = {
-        need.id: need._replace(
+        need.id: replace(
+            need,
             route=tuple(
                 entry._replace(
                     unfit=change(entry.unfit),
@@ -155,7 +152,7 @@ def _mapped(
                     variants=change(entry.variants),
                 )
                 for entry in need.route
-            )
+            ),
         )
         for need in book.needs.values()
     }
@@ -168,22 +165,16 @@ def _mapped(
 
 def settled(book: Rulebook, rule: Rule) -> Rulebook:
     """The rulebook in which what is unknown of a rule counts as true."""
-
-    def sure(battery: Battery) -> Battery:
-        def ask(get: Get) -> tuple[Truth, ...]:
-            answers = zip(battery.keys, battery.ask(get), strict=True)
-            return tuple(True if key == rule.id and t is None else t for key, t in answers)
-
-        return Battery(battery.keys, ask)
-
-    def test(get: Get) -> Truth:
-        truth = book.tests[rule.id](get)
-        return True if truth is None else truth
-
-    batteries = {name: sure(battery) for name, battery in book.batteries.items()}
-    return replace(book, tests={**book.tests, rule.id: test}, batteries=batteries)
+    asked = book.tests[rule.id]
+    made = replace(book)
+    # The tests of a rulebook are made once: these stand where they are looked for.
+    vars(made)["tests"] = {**book.tests, rule.id: lambda get: asked(get) is not False}
+    return made
 
 
-def _entries(book: Rulebook, need: str, old: RouteEntry, new: RouteEntry) -> Rulebook:
-    route = tuple(new if entry is old else entry for entry in book.needs[need].route)
-    return replace(book, needs={**book.needs, need: book.needs[need]._replace(route=route)})
+def _with_entry(book: Rulebook, need: Need, old: RouteEntry, new: RouteEntry) -> Rulebook:
+    return _routed(book, need, tuple(new if entry is old else entry for entry in need.route))
+
+
+def _routed(book: Rulebook, need: Need, route: tuple[RouteEntry, ...]) -> Rulebook:
+    return replace(book, needs={**book.needs, need.id: replace(need, route=route)})

@@ -9,11 +9,9 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterable
-from functools import partial
 from random import Random
 
 from ladder import load_rules
-from ladder.engine import advice
 from ladder.engine.rules import Case
 from ladder.load import cases
 from ladder.verify.prove import Disproved, prove
@@ -50,7 +48,6 @@ def main() -> None:
     parser.add_argument("--sample", type=int, help="only so many mutants, drawn by a fixed seed")
     parser.add_argument("--part", type=int, nargs=2, metavar=("I", "N"), help="the Ith of N parts")
     wanted = parser.parse_args()
-    cases.judge = partial(advice.judge, ask=False)  # type: ignore[attr-defined]
     book = load_rules()
     every = list(mutants(book))
     if wanted.sample:

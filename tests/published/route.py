@@ -8,6 +8,7 @@ until that answer is recommended or a stated fact forbids it. A stated fact is n
 from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
+from ladder.engine.assessment import Assessment
 from ladder.engine.conditions import (
     All,
     Any,
@@ -22,7 +23,7 @@ from ladder.engine.conditions import (
     OneOf,
     holds,
 )
-from ladder.engine.decision import NeedDecision, Standing, Walk, place, walk
+from ladder.engine.decision import Decision, NeedDecision, decision_on
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.rules import Rulebook
 
@@ -44,12 +45,11 @@ def ahead(
 ) -> tuple[list[str] | None, str]:
     """The fewest assumptions that lead to an accepted answer; else None and what forbids it."""
     start = {**facts, "as_of": as_of.toordinal()}
-    walked = walk(rulebook, start)
     targets = dict.fromkeys(
-        standing.candidate.technique
-        for each in walked.walks
-        for standing in each.standings
-        if _answer(rulebook, standing.candidate.technique) in accepted
+        entry.technique
+        for need in decision_on(rulebook, start).needs
+        for entry in need.need.route
+        if _answer(rulebook, entry.technique) in accepted
     )
     if not targets:
         return None, "no route of the stated needs holds an accepted answer"
@@ -75,20 +75,20 @@ def _reach(
 ) -> tuple[Filled | None, str]:
     filled: Filled = {}
     for _ in range(ROUNDS):
-        walked = walk(rulebook, {**start, **filled})
-        if walked.leading_need is None:
+        decision = decision_on(rulebook, {**start, **filled})
+        if decision.leading_need is None:
             break
-        step = walked.leading_need.step
+        step = decision.leading_need.step
         if filled and _answer(rulebook, step.technique) in accepted:
             return filled, ""
-        more, why = _open(rulebook, start, filled, walked, target)
+        more, why = _open(rulebook, start, filled, decision, target)
         if more is None and why:
             return None, why
         if more is None:
             if step.outcome != "use":
                 settled = "is where a stated attempt leaves it"
                 return None, f"{step.technique} ({step.outcome}) {settled}, {target} is not reached"
-            more = _spend(rulebook, start, filled, walked.leading_need)
+            more = _spend(rulebook, start, filled, decision.leading_need)
             if more is None:
                 return None, f"a stated fact keeps {step.technique} from being spent"
         filled = more
@@ -96,47 +96,48 @@ def _reach(
 
 
 def _open(
-    rulebook: Rulebook, start: Facts, filled: Filled, walked: Walk, target: str
+    rulebook: Rulebook, start: Facts, filled: Filled, decision: Decision, target: str
 ) -> tuple[Filled | None, str]:
     """What opens the target's gates. None and no reason: nothing is left to open."""
-    found = [s for w in walked.walks for s in w.standings if s.candidate.technique == target]
-    blocked = [standing for standing in found if place(standing) == "blocked"]
-    if any(place(standing) in {"step", "met"} for standing in found) or not found:
+    assessments = [each for each in _assessments(decision) if each.own.technique == target]
+    blocked = [each for each in assessments if each.status == "blocked"]
+    if any(each.status in {"open", "met"} for each in assessments) or not assessments:
         return None, ""
-    for standing in blocked:
-        for more in _openings(rulebook, start, filled, standing):
-            after = walk(rulebook, {**start, **more})
-            again = (s for w in after.walks for s in w.standings)
-            if any(s.candidate == standing.candidate and place(s) == "step" for s in again):
+    for each in blocked:
+        for more in _openings(rulebook, start, filled, each):
+            after = _assessments(decision_on(rulebook, {**start, **more}))
+            if any(again.entry is each.entry and again.status == "open" for again in after):
                 return more, ""
-    return None, f"{target}: {_closed(rulebook, start, found)}"
+    return None, f"{target}: {_closed(rulebook, start, assessments)}"
 
 
-def _closed(rulebook: Rulebook, start: Facts, found: list[Standing]) -> str:
+def _assessments(decision: Decision) -> Iterator[Assessment]:
+    return (each for need in decision.needs for each in need.assessments)
+
+
+def _closed(rulebook: Rulebook, start: Facts, assessments: list[Assessment]) -> str:
     """Which rules close a technique by stated facts."""
     told: list[str] = []
     tests = rulebook.tests
-    for standing in found:
-        if place(standing) == "spent":
+    for each in assessments:
+        if each.status == "spent":
             told.append("its attempt is stated to have fallen short")
-        against, gates = standing.candidate.entry.unfit, standing.candidate.entry.gates
-        told += [rule.id for rule in against if tests[rule.id](start.get)]
-        told += [rule.id for rule in gates if tests[rule.id](start.get) is False]
+        told += [rule.id for rule in each.entry.unfit if tests[rule.id](start.get)]
+        told += [rule.id for rule in each.entry.gates if tests[rule.id](start.get) is False]
     return ", ".join(dict.fromkeys(told)) or "its gates cannot hold together"
 
 
 def _openings(
-    rulebook: Rulebook, start: Facts, filled: Filled, standing: Standing
+    rulebook: Rulebook, start: Facts, filled: Filled, assessment: Assessment
 ) -> Iterator[Filled]:
-    gates = All(tuple(rule.when for rule in standing.candidate.entry.gates))
+    gates = All(tuple(rule.when for rule in assessment.entry.gates))
     return _settle(rulebook, start, filled, gates, True)
 
 
-def _spend(rulebook: Rulebook, start: Facts, filled: Filled, each: NeedDecision) -> Filled | None:
+def _spend(rulebook: Rulebook, start: Facts, filled: Filled, need: NeedDecision) -> Filled | None:
     """The need's step tried and measured short in writing, if the case leaves that open."""
-    assert each.step.at is not None
-    spent = each.standings[each.step.at].candidate.entry.spent
-    return next(_settle(rulebook, start, filled, spent, True), None)
+    assert need.taken is not None
+    return next(_settle(rulebook, start, filled, need.taken.spent, True), None)
 
 
 def _settle(

@@ -52,5 +52,5 @@ def test_a_circuit_that_means_something_else_is_found_out(
 ) -> None:
     from ladder.verify import agreement
 
-    monkeypatch.setattr(agreement, "place", lambda standing: "blocked")
+    monkeypatch.setattr(agreement, "height", lambda rung: 9)
     assert any(bench.differences(facts) for facts in problems(5))

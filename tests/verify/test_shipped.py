@@ -40,7 +40,7 @@ def test_witnesses_are_problems_in_which_the_rule_speaks() -> None:
             known = {name: value for name, value in facts.items() if name != "as_of"}
             day = facts["as_of"]
             assert isinstance(day, int)
-            verdict = judge(rules(), "", known, date.fromordinal(day), ask=False)
+            verdict = judge(rules(), "", known, date.fromordinal(day))
             assert claim.about in verdict.spoken
 
 

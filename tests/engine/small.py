@@ -1,0 +1,62 @@
+"""A small pack of rules that changes with the engine's tests alone, and verdicts on it in full."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from ladder import load_rules
+from ladder.engine.decision import Decision, decision_on
+from ladder.engine.explanation import judge
+from ladder.engine.facts import Facts, Value
+from ladder.engine.rules import Rulebook
+from ladder.engine.verdict import Reason, Recommendation, Verdict
+
+DAY = date(2026, 11, 24)
+VOICE, SLOW = frozenset({"wrong-voice"}), frozenset({"too-slow"})
+BOTH = VOICE | SLOW
+
+
+@cache
+def small() -> Rulebook:
+    """Three techniques, two needs, and a few rules of each kind."""
+    return load_rules(Path(__file__).parent / "pack", only=True)
+
+
+def decided(needs: frozenset[str], facts: Facts) -> Decision:
+    """What a problem comes to."""
+    return decision_on(small(), {"needs": needs, "as_of": DAY.toordinal(), **facts})
+
+
+def judged(needs: frozenset[str], facts: Facts) -> Verdict:
+    """The verdict on a problem."""
+    return judge(small(), "", {"needs": needs, **facts}, DAY)
+
+
+def tried(**outcomes: str) -> dict[str, Value]:
+    """What came of each technique."""
+    return {f"attempts.{technique}.outcome": outcome for technique, outcome in outcomes.items()}
+
+
+def in_full(verdict: Verdict) -> list[object]:
+    """Everything that a verdict says, every word made; open questions apart."""
+    following = verdict.next_rung
+    return [
+        (verdict.title, verdict.as_of, verdict.needs, verdict.range, verdict.decided),
+        *map(_advised, (verdict.recommendation, *verdict.companions, *verdict.beside)),
+        *((*row[:-1], _reasons(row.because)) for row in verdict.ladder),
+        (*following[:-1], _reasons(following.unmet)) if following else None,
+        _reasons(verdict.cautions),
+        sorted(verdict.spoken),
+        verdict.sources,
+    ]
+
+
+def _advised(advised: Recommendation) -> object:
+    return {**advised._asdict(), "why": _reasons(advised.why)}
+
+
+def _reasons(reasons: tuple[Reason, ...]) -> list[object]:
+    return [
+        (each.rule, each.sources, each.says, each.text, dict(each.facts), each.asks, each.unknown)
+        for each in reasons
+    ]

@@ -1,0 +1,327 @@
+"""The three values, as tables and as properties; mutation of the logic runs the tables."""
+
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from ladder.engine.conditions import (
+    All,
+    Any,
+    AtLeast,
+    AtLeastOf,
+    Condition,
+    DerivedFact,
+    Evaluators,
+    Includes,
+    Is,
+    Named,
+    Not,
+    OneOf,
+    Truth,
+    all_of,
+    any_of,
+    comparisons,
+    decisive_comparisons,
+    facts_of,
+    holds,
+    reads,
+)
+from ladder.engine.facts import Facts, Value
+from tests.engine.meaning import meaning
+
+A, B = Is("a", True), Is("b", True)
+DERIVED = {"both": DerivedFact("both", All((A, B)), "")}
+
+NOT: dict[Truth, Truth] = {True: False, False: True, None: None}
+
+AND: dict[tuple[Truth, Truth], Truth] = {
+    (True, True): True,
+    (True, False): False,
+    (True, None): None,
+    (False, True): False,
+    (False, False): False,
+    (False, None): False,
+    (None, True): None,
+    (None, False): False,
+    (None, None): None,
+}
+
+
+def of(condition: Condition, facts: Facts) -> Truth:
+    return holds(condition, facts, DERIVED)
+
+
+def facts(a: Truth, b: Truth) -> dict[str, bool]:
+    return {name: value for name, value in (("a", a), ("b", b)) if value is not None}
+
+
+@pytest.mark.parametrize(("a", "b"), AND)
+def test_and_and_or_follow_kleene(a: Truth, b: Truth) -> None:
+    assert all_of((a, b)) is AND[a, b]
+    assert any_of((NOT[a], NOT[b])) is NOT[AND[a, b]]
+
+
+@pytest.mark.parametrize(("a", "b"), AND)
+def test_all_any_and_derived_follow_kleene(a: Truth, b: Truth) -> None:
+    known = facts(a, b)
+    assert of(All((A, B)), known) is AND[a, b]
+    assert of(Named("both"), known) is AND[a, b]
+    assert of(Any((Not(A), Not(B))), known) is NOT[AND[a, b]]
+
+
+def test_not_swaps_true_and_false_and_keeps_unknown() -> None:
+    assert {truth: of(Not(A), facts(truth, None)) for truth in NOT} == NOT
+
+
+def test_of_nothing_all_is_true_and_any_is_false() -> None:
+    assert (of(All(()), {}), of(Any(()), {})) == (True, False)
+    assert (all_of(()), any_of(())) == (True, False)
+
+
+@pytest.mark.parametrize("truth", NOT)
+def test_of_one_all_and_any_are_that_one(truth: Truth) -> None:
+    assert [of(whole((A,)), facts(truth, None)) for whole in (All, Any)] == [truth, truth]
+
+
+def test_the_same_condition_is_one_function_and_is_made_once() -> None:
+    evaluators = Evaluators(DERIVED)
+    assert evaluators[All((A, B))] is evaluators[All((A, B))]
+    assert evaluators[Named("both")] is evaluators[All((A, B))]
+    assert evaluators[All((A,))] is evaluators[A]
+    assert evaluators[Any((A, B))] is not evaluators[All((A, B))]
+
+
+def test_all_and_any_ask_no_further_than_it_takes() -> None:
+    asked: list[str] = []
+
+    def get(fact: str) -> bool:
+        asked.append(fact)
+        return fact == "a"
+
+    evaluators = Evaluators(DERIVED)
+    assert evaluators[All((B, A))](get) is False
+    assert evaluators[Any((A, B))](get) is True
+    assert asked == ["b", "a"]
+
+
+def test_one_false_part_settles_all_wherever_it_stands() -> None:
+    parts = (A, Is("c", True), B)
+    assert of(All(parts), {"b": False}) is False
+    assert of(All(parts), {"a": False}) is False
+    assert of(All(parts), {"a": True, "b": True}) is None
+
+
+@pytest.mark.parametrize(
+    ("condition", "known", "truth"),
+    [
+        (Is("x", "".join(["wo", "rd"])), {"x": "word"}, True),
+        (Is("x", "b"), {"x": "a"}, False),
+        (Is("x", "b"), {"x": "c"}, False),
+        (Is("x", 2), {"x": 1}, False),
+        (Is("x", 2), {"x": 3}, False),
+        (Is("x", 1000.0), {"x": 1000}, True),
+        (OneOf("x", ("a", "b")), {"x": "b"}, True),
+        (OneOf("x", ("a", "b")), {"x": "c"}, False),
+        (Includes("x", "a"), {"x": frozenset({"a", "b"})}, True),
+        (Includes("x", "c"), {"x": frozenset({"a", "b"})}, False),
+        (AtLeast("x", 300), {"x": 299}, False),
+        (AtLeast("x", 300), {"x": 300.0}, True),
+        (AtLeast("x", 300), {"x": 301}, True),
+        (AtLeastOf("x", "y", 3.0, 7.0), {"x": 21.9, "y": 5}, False),
+        (AtLeastOf("x", "y", 3.0, 7.0), {"x": 22, "y": 5}, True),
+        (AtLeastOf("x", "y", 3.0, 7.0), {"x": 22.1, "y": 5}, True),
+        (AtLeastOf("x", "y", 3.0, 7.0), {"x": 22}, None),
+        (AtLeastOf("x", "y", 3.0, 7.0), {"y": 5}, None),
+    ],
+)
+def test_a_comparison(condition: Condition, known: Facts, truth: Truth) -> None:
+    assert of(condition, known) is truth
+    assert of(condition, {}) is None
+
+
+def test_leaves_and_what_they_read_come_in_reading_order_and_once() -> None:
+    of_two = AtLeastOf("x", "y", 1.0, 0.0)
+    condition = Any((Not(of_two), Named("both"), All((A, Includes("x", "i")))))
+    assert list(comparisons(condition, DERIVED)) == [of_two, A, B, A, Includes("x", "i")]
+    assert reads(condition, DERIVED) == ("x", "y", "a", "b")
+
+
+X, Y, Z = (AtLeast(fact, 1) for fact in "xyz")
+
+
+@pytest.mark.parametrize(
+    ("condition", "known", "truth", "decisive"),
+    [
+        (A, {}, None, (A,)),
+        (A, {"a": False}, False, (A,)),
+        (All(()), {}, True, ()),
+        (Any(()), {}, False, ()),
+        # The first false part decides `all`, whatever stands before or after it.
+        (All((A, X)), {"x": 0}, False, (X,)),
+        (All((A, X)), {"a": False, "x": 0}, False, (A,)),
+        (All((X, A, Y)), {"x": 1, "a": False, "y": 0}, False, (A,)),
+        # Where nothing decides, all that are unknown count; where all hold, all do.
+        (All((A, X)), {"x": 1}, None, (A,)),
+        (All((A, X)), {}, None, (A, X)),
+        (All((A, X)), {"a": True, "x": 1}, True, (A, X)),
+        # The first true part decides `any`.
+        (Any((A, X)), {"x": 1}, True, (X,)),
+        (Any((X, A)), {"x": 2, "a": True}, True, (X,)),
+        (Any((A, X)), {}, None, (A, X)),
+        (Any((A, X)), {"a": False}, None, (X,)),
+        (Any((A, X)), {"a": False, "x": 0}, False, (A, X)),
+        (Not(Any((A, X))), {"a": True}, False, (A,)),
+        (Named("both"), {"a": True, "b": False}, False, (B,)),
+        (All((Named("both"), A)), {}, None, (A, B)),
+        (All((Any((X, Y)), Not(All((Y, Z))))), {"y": 1, "z": 0}, True, (Y, Z)),
+    ],
+)
+def test_the_comparisons_that_decide_a_condition_are_found(
+    condition: Condition, known: Facts, truth: Truth, decisive: tuple[Condition, ...]
+) -> None:
+    assert of(condition, known) is truth
+    assert decisive_comparisons(condition, known, Evaluators(DERIVED)) == decisive
+
+
+WORDS = ("low", "high", "a{}b", "it's", 'say "no"', "back\\slash", "zażółć")
+"""Choices; some would break what is put together carelessly."""
+
+VALUES: Mapping[str, st.SearchStrategy[Value]] = {
+    "flag": st.booleans(),
+    "other.flag": st.booleans(),
+    "count": st.integers(0, 4),
+    "other.count": st.integers(0, 4),
+    "share": st.floats(0, 4, width=16),
+    "word": st.sampled_from(WORDS),
+    "words": st.frozensets(st.sampled_from(WORDS)),
+    "as_of": st.integers(740_000, 740_003),
+}
+NUMBERS = ("count", "other.count", "share")
+
+LEAVES: st.SearchStrategy[Condition] = st.one_of(
+    st.builds(Is, st.sampled_from(["flag", "other.flag"]), st.booleans()),
+    st.builds(Is, st.just("count"), st.integers(0, 4)),
+    st.builds(Is, st.just("word"), st.sampled_from(WORDS)),
+    st.builds(OneOf, st.just("word"), st.lists(st.sampled_from(WORDS)).map(tuple)),
+    st.builds(OneOf, st.just("count"), st.lists(st.integers(0, 4)).map(tuple)),
+    st.builds(Includes, st.just("words"), st.sampled_from(WORDS)),
+    st.builds(AtLeast, st.sampled_from(NUMBERS), st.integers(-1, 5) | st.floats(-1, 5, width=16)),
+    st.builds(AtLeast, st.just("as_of"), st.integers(740_000, 740_003)),
+    st.builds(
+        AtLeastOf,
+        st.sampled_from(NUMBERS),
+        st.sampled_from(NUMBERS),
+        st.sampled_from([0.5, 1.0, 2.4]),
+        st.sampled_from([-1.0, 0.0, 3.0]),
+    ),
+)
+
+
+def conditions(*names: str) -> st.SearchStrategy[Condition]:
+    """Conditions over `VALUES` and the named derived ones."""
+    simple = LEAVES | st.builds(Named, st.sampled_from(names)) if names else LEAVES
+    return st.recursive(
+        simple,
+        lambda inner: st.one_of(
+            st.builds(Not, inner),
+            st.builds(All, st.lists(inner, max_size=3).map(tuple)),
+            st.builds(Any, st.lists(inner, max_size=3).map(tuple)),
+        ),
+        max_leaves=12,
+    )
+
+
+@st.composite
+def vocabularies(draw: st.DrawFn) -> dict[str, DerivedFact]:
+    """Two derived facts, the second perhaps built on the first."""
+    first = DerivedFact("first", draw(conditions()), "Because.")
+    second = DerivedFact("second", draw(conditions("first")), "Because.")
+    return {"first": first, "second": second}
+
+
+FACTS = st.fixed_dictionaries({}, optional=dict(VALUES))
+
+
+@given(conditions("first", "second"), vocabularies(), FACTS)
+@example(Is("word", "a{}b"), {}, {"word": "a{}b"})
+@example(All(()), {}, {})
+@example(Any(()), {}, {})
+@settings(max_examples=120)
+def test_what_is_evaluated_is_what_is_meant(
+    condition: Condition, derived: dict[str, DerivedFact], facts: dict[str, Value]
+) -> None:
+    assert holds(condition, facts, derived) is meaning(condition, facts, derived)
+
+
+@given(conditions("first", "second"), vocabularies(), FACTS, FACTS)
+@settings(max_examples=120)
+def test_a_test_made_once_answers_for_every_problem(
+    condition: Condition,
+    derived: dict[str, DerivedFact],
+    facts: dict[str, Value],
+    others: dict[str, Value],
+) -> None:
+    test = Evaluators(derived)[condition]
+    for known in (facts, others, facts):
+        assert test(known.get) is meaning(condition, known, derived)
+
+
+@given(conditions("first", "second"), vocabularies(), FACTS, st.data())
+@settings(max_examples=120)
+def test_knowing_more_settles_the_unknown_and_changes_nothing_else(
+    condition: Condition,
+    derived: dict[str, DerivedFact],
+    facts: dict[str, Value],
+    data: st.DataObject,
+) -> None:
+    hidden = data.draw(st.sets(st.sampled_from(sorted(facts)))) if facts else set()
+    fewer = {name: value for name, value in facts.items() if name not in hidden}
+    before = holds(condition, fewer, derived)
+    assert before in (None, holds(condition, facts, derived))
+
+
+@given(conditions("first", "second"), vocabularies(), FACTS)
+def test_a_condition_looks_at_no_fact_but_those_it_reads(
+    condition: Condition, derived: dict[str, DerivedFact], facts: dict[str, Value]
+) -> None:
+    read = {name: facts[name] for name in reads(condition, derived) if name in facts}
+    assert holds(condition, facts, derived) is holds(condition, read, derived)
+
+
+@given(conditions(), FACTS)
+def test_not_any_is_all_not(condition: Condition, facts: dict[str, Value]) -> None:
+    parts = (condition, Is("flag", True))
+    left = holds(Not(Any(parts)), facts, {})
+    assert left is holds(All((Not(parts[0]), Not(parts[1]))), facts, {})
+
+
+@given(conditions("first", "second"), vocabularies(), FACTS)
+def test_decisive_comparisons_are_those_of_the_condition_and_of_its_truth(
+    condition: Condition, derived: dict[str, DerivedFact], facts: dict[str, Value]
+) -> None:
+    decisive = decisive_comparisons(condition, facts, Evaluators(derived))
+    assert set(decisive) <= set(comparisons(condition, derived))
+    assert len(decisive) == len(set(decisive))
+    known = {fact: facts[fact] for leaf in decisive for fact in facts_of(leaf) if fact in facts}
+    assert holds(condition, known, derived) is holds(condition, facts, derived)
+
+
+@pytest.mark.parametrize(
+    "level",
+    [Not, lambda inner: All((inner,)), lambda inner: Any((inner,))],
+    ids=["not", "all", "any"],
+)
+def test_as_deep_as_a_file_may_nest_is_evaluated(level: type[Not]) -> None:
+    condition: Condition = Is("flag", True)
+    for _ in range(40):
+        condition = level(condition)
+    assert of(condition, {"flag": True}) is True
+    assert of(condition, {}) is None
+
+
+def test_a_thousand_parts_are_evaluated() -> None:
+    condition = All(tuple(AtLeast("count", bound) for bound in range(1000)))
+    assert of(condition, {"count": 999}) is True
+    assert of(condition, {"count": 998}) is False

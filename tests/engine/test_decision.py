@@ -1,0 +1,212 @@
+"""How a verdict is reached (docs/concepts.md), as properties of every problem there can be."""
+
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ladder.engine.assessment import height
+from ladder.engine.conditions import All, Any
+from ladder.engine.decision import Decision, decision_on
+from ladder.engine.explanation import judge
+from ladder.engine.facts import Fact, Facts, Value
+from ladder.engine.questions import Outlook, answers, outlook
+from tests.engine.meaning import meaning
+from tests.strategies import problems, rules
+
+DAY = date(2026, 11, 24).toordinal()
+TRAINING = {name for name, technique in rules().techniques.items() if technique.training}
+
+some = settings(max_examples=300)
+
+
+def decided(facts: dict[str, Value]) -> Decision:
+    return decision_on(rules(), {**facts, "as_of": DAY})
+
+
+def reached(decision: Decision) -> int:
+    """The height of the headline."""
+    leading = decision.leading_need
+    return 0 if leading is None else height(leading.step.rung)
+
+
+def lowest(decision: Decision) -> int:
+    return height(decision.range.low)
+
+
+def highest(decision: Decision) -> int:
+    return height(decision.range.high)
+
+
+@st.composite
+def hidden(draw: st.DrawFn) -> tuple[dict[str, Value], dict[str, Value]]:
+    """A problem, and the same problem with some of its facts hidden."""
+    facts = draw(problems())
+    kept = draw(st.sets(st.sampled_from(sorted(facts)))) if facts else set()
+    return facts, {name: value for name, value in facts.items() if name in kept}
+
+
+@given(hidden())
+@some
+def test_knowing_more_keeps_the_rung_inside_the_range_announced_before(
+    pair: tuple[dict[str, Value], dict[str, Value]],
+) -> None:
+    full, partial = pair
+    before, after = decided(partial), decided(full)
+    if before.leading_need is not None:
+        assert lowest(before) <= reached(after) <= highest(before)
+
+
+@given(hidden())
+@some
+def test_knowing_more_never_widens_the_range(
+    pair: tuple[dict[str, Value], dict[str, Value]],
+) -> None:
+    full, partial = pair
+    before, after = decided(partial), decided(full)
+    if before.leading_need is not None:
+        assert lowest(before) <= lowest(after)
+        assert highest(after) <= highest(before)
+
+
+@given(problems())
+@some
+def test_the_rung_lies_in_its_own_range(facts: dict[str, Value]) -> None:
+    decision = decided(facts)
+    assert lowest(decision) <= reached(decision) <= highest(decision)
+
+
+@given(problems())
+@some
+def test_each_step_is_among_the_steps_announced_as_possible(facts: dict[str, Value]) -> None:
+    for need in decided(facts).needs:
+        assert need.step in need.possible
+
+
+@given(problems(complete=True))
+@some
+def test_a_problem_without_unknowns_has_one_possible_rung(facts: dict[str, Value]) -> None:
+    decision = decided(facts)
+    assert decision.heights == {reached(decision)}
+
+
+@given(problems())
+@some
+def test_training_is_recommended_only_when_every_gate_is_known_to_hold(
+    facts: dict[str, Value],
+) -> None:
+    for decision in decided(facts).needs:
+        step = decision.step
+        if step.technique in TRAINING and step.outcome != "stop":
+            entry = next(e for e in decision.need.route if e.technique == step.technique)
+            for rule in entry.gates:
+                assert meaning(rule.when, {**facts, "as_of": DAY}, rules().derived) is True
+
+
+@given(problems())
+@some
+def test_no_route_puts_facts_into_weights(facts: dict[str, Value]) -> None:
+    verdict = judge(rules(), "", facts, date(2026, 11, 24))
+    if verdict.needs == ("missing-knowledge",):
+        assert verdict.recommendation.technique not in TRAINING
+    if facts.get("knowledge.into_weights") is True:
+        assert verdict.recommendation.technique not in TRAINING
+
+
+@given(problems())
+@some
+def test_every_problem_gets_one_recommendation_and_every_technique_a_status_with_a_reason(
+    facts: dict[str, Value],
+) -> None:
+    verdict = judge(rules(), "", facts, date(2026, 11, 24))
+    assert verdict.recommendation.technique in rules().techniques
+    assert [each.technique for each in verdict.ladder] == list(rules().techniques)
+    assert all(each.because and each.because[0].text for each in verdict.ladder)
+
+
+@given(problems())
+@some
+def test_what_the_step_passes_over_is_unfit_spent_or_blocked(facts: dict[str, Value]) -> None:
+    for need in decided(facts).needs:
+        entries = [assessment.entry for assessment in need.assessments]
+        last = len(entries) if need.taken is None else entries.index(need.taken)
+        passed = {assessment.status for assessment in need.assessments[:last]}
+        assert passed <= {"unfit", "spent", "blocked"}
+
+
+@given(problems())
+@some
+def test_each_answer_of_an_assessment_is_what_its_conditions_mean(facts: dict[str, Value]) -> None:
+    known, derived = {**facts, "as_of": DAY}, rules().derived
+    for need in decided(facts).needs:
+        assert [assessment.entry for assessment in need.assessments] == [*need.need.route]
+        for assessment in need.assessments:
+            entry = assessment.entry
+            assert [rule for rule, _ in assessment.unfit_rules] == [*entry.unfit]
+            assert [rule for rule, _ in assessment.gates] == [*entry.gates]
+            for rule, truth in (*assessment.unfit_rules, *assessment.gates):
+                assert truth is meaning(rule.when, known, derived), rule.id
+            against = Any(tuple(rule.when for rule in entry.unfit))
+            gates = All(tuple(rule.when for rule in entry.gates))
+            assert assessment.unfit is meaning(against, known, derived)
+            assert assessment.open is meaning(gates, known, derived)
+            techniques = [
+                rules().techniques[name] for name in (*entry.combined_with, entry.technique)
+            ]
+            met = [meaning(technique.met, known, derived) for technique in techniques]
+            spent = [meaning(technique.spent, known, derived) for technique in techniques]
+            spent[-1] = meaning(entry.spent, known, derived)
+            assert [member.technique for member in assessment.members] == [
+                technique.id for technique in techniques
+            ]
+            assert [member.met for member in assessment.members] == met
+            assert [member.spent for member in assessment.members] == spent
+
+
+def outlooks(fact: Fact, known: Facts) -> set[Outlook]:
+    """What the answers to a fact lead to."""
+    return {
+        outlook(decision_on(rules(), {**known, fact.id: answer}))
+        for answer in answers(rules(), fact, known)
+    }
+
+
+@given(problems())
+@settings(max_examples=100)
+def test_an_open_question_leads_to_another_verdict_or_says_with_which_others_it_may(
+    facts: dict[str, Value],
+) -> None:
+    verdict = judge(rules(), "", facts, date(2026, 11, 24))
+    known = {**facts, "as_of": DAY}
+    if not verdict.needs:
+        [question] = verdict.open_questions
+        stated = answers(rules(), rules().facts["needs"], known)
+        ranges = {decision_on(rules(), {**known, "needs": needs}).range for needs in stated}
+        assert question.fact == "needs"
+        assert len(ranges) > 1
+        return
+    now = outlook(decision_on(rules(), known))
+    asked = {question.fact for question in verdict.open_questions}
+    for question in verdict.open_questions:
+        assert question.fact not in facts
+        moved = outlooks(rules().facts[question.fact], known) - {now}
+        assert not (moved and question.together_with), question.fact
+        assert {*question.together_with} <= asked - {question.fact}
+
+
+@given(problems(), st.data())
+@settings(max_examples=100)
+def test_what_is_no_open_question_moves_nothing_alone_or_together(
+    facts: dict[str, Value], data: st.DataObject
+) -> None:
+    verdict = judge(rules(), "", facts, date(2026, 11, 24))
+    if not verdict.needs:
+        return
+    asked = {question.fact for question in verdict.open_questions}
+    known: dict[str, Value] = {**facts, "as_of": DAY}
+    now = outlook(decision_on(rules(), known))
+    silent = [f for f in rules().facts.values() if f.id not in facts and f.id not in asked]
+    for fact in data.draw(st.lists(st.sampled_from(silent), max_size=8, unique=True)):
+        if choices := answers(rules(), fact, known):
+            known[fact.id] = data.draw(st.sampled_from(choices))
+    assert outlook(decision_on(rules(), known)) == now

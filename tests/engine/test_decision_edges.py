@@ -1,0 +1,214 @@
+"""Corners of a decision that whole verdicts hardly show, found by changing one thing at a time."""
+
+from collections.abc import Iterator
+from functools import cache
+from itertools import combinations, product
+
+import pytest
+
+from ladder.engine.assessment import height
+from ladder.engine.decision import Decision, NeedDecision, Range, Step, decision_on
+from ladder.engine.facts import Facts, Value
+from tests.engine.small import BOTH, SLOW, VOICE, decided, tried
+from tests.strategies import rules
+from tests.verify.problems import problems
+
+
+def following(decision: NeedDecision) -> str | None:
+    """The next technique up, said in another way: what stands above all that is done or passed."""
+    if decision.step.outcome == "stop":
+        return None
+    entries = [assessment.entry for assessment in decision.assessments]
+    statuses = [assessment.status for assessment in decision.assessments]
+    spent = [index for index, status in enumerate(statuses) if status == "spent"]
+    last = max(spent, default=-1) if decision.taken is None else entries.index(decision.taken)
+    for index, entry in enumerate(entries):
+        if index > last and statuses[index] not in ("unfit", "spent"):
+            return entry.technique
+    return None
+
+
+def test_the_next_rung_stands_above_the_step_and_above_all_that_is_spent() -> None:
+    stays = 0
+    for facts in problems(3_000):
+        for need in decision_on(rules(), facts).needs:
+            next_up = need.next_up
+            assert (next_up.own.technique if next_up else None) == following(need), facts
+            stays += need.step.outcome == "stay" and next_up is not None
+    assert stays > 20
+
+
+def test_a_problem_is_decided_where_one_technique_can_have_the_headline() -> None:
+    seen = set()
+    for facts in problems(500):
+        decision = decision_on(rules(), facts)
+        for need in decision.needs:
+            assert need.heights == {height(step.rung) for step in need.possible}
+        if len(decision.needs) > 2:
+            continue  # too many choices to go through
+        headlines = possible_headlines(decision)
+        assert decision.decided is (len(headlines) == 1)
+        if decision.leading_need:
+            assert decision.leading_need.step.technique in headlines
+        seen.add((decision.decided, any(len(need.possible) > 1 for need in decision.needs)))
+    assert len(seen) == 4  # (False, False): a problem without needs
+
+
+def possible_headlines(decision: Decision) -> set[str]:
+    """The techniques that lead in some choice of one possible step for each need."""
+    if not decision.needs:
+        return set()
+    found = set()
+    for steps in product(*(need.possible for need in decision.needs)):
+        weights = [(height(step.rung), step.outcome == "use") for step in steps]
+        ahead = [
+            step for step, weight in zip(steps, weights, strict=True) if weight == max(weights)
+        ]
+        found |= {step.technique for step in ahead}
+    return found
+
+
+def test_the_range_begins_where_every_need_begins_at_the_earliest() -> None:
+    several = 0
+    for facts in problems(500):
+        decision = decision_on(rules(), facts)
+        if not decision.needs:
+            continue
+        least = max(min(need.heights) for need in decision.needs)
+        every = {at for need in decision.needs for at in need.heights if at >= least}
+        assert decision.heights == every
+        assert (height(decision.range.low), height(decision.range.high)) == (least, max(every))
+        several += len(decision.needs) > 1
+    assert several > 100
+
+
+def test_the_range_of_what_is_beside_the_ladder_has_no_number() -> None:
+    assert Decision((), frozenset({-1, 0, 4})).range == Range(None, 4)
+    assert Decision((), frozenset({-1})).range == Range(None, None)
+    assert Decision((), frozenset({0, 5})).range == Range(0, 5)
+
+
+READY: dict[str, Value] = {"examples.count": 100, "task.stage": "live", "examples.good": True}
+SHORT = tried(prompt="fell-short", examples="fell-short")
+
+
+@pytest.mark.parametrize(
+    ("needs", "facts", "step", "variant", "next_up"),
+    [
+        (VOICE, {}, ("examples", "use"), "few", "tuning"),
+        (VOICE, READY, ("examples", "use"), "many", "tuning"),
+        (VOICE, {"examples.good": True}, ("examples", "use"), "good", "tuning"),
+        (VOICE, {"examples.good": False}, ("examples", "use"), "few", None),
+        (VOICE, tried(prompt="met"), ("prompt", "stop"), None, None),
+        (VOICE, tried(examples="met"), ("examples", "stop"), None, None),
+        # Of two that met, the one that is combined with comes first.
+        (VOICE, tried(prompt="met", examples="met"), ("prompt", "stop"), None, None),
+        (VOICE, SHORT, ("examples", "stay"), None, "tuning"),
+        (VOICE, SHORT | READY, ("tuning", "use"), None, None),
+        (VOICE, SHORT | READY | {"task.stage": "idea"}, ("examples", "stay"), None, "tuning"),
+        (VOICE, SHORT | READY | {"examples.count": 99}, ("examples", "stay"), None, "tuning"),
+        (VOICE, SHORT | READY | {"examples.good": False}, ("examples", "stay"), None, None),
+        # What trains is kept only where its gates hold and nothing is against it.
+        (VOICE, SHORT | READY | tried(tuning="fell-short"), ("tuning", "stay"), None, None),
+        (
+            VOICE,
+            SHORT | READY | tried(tuning="fell-short") | {"examples.count": 99},
+            ("examples", "stay"),
+            None,
+            None,
+        ),
+        (
+            VOICE,
+            SHORT | READY | tried(tuning="fell-short") | {"examples.good": False},
+            ("examples", "stay"),
+            None,
+            None,
+        ),
+        (SLOW, {}, ("prompt", "use"), None, "tuning"),
+        (SLOW, tried(prompt="fell-short"), ("prompt", "stay"), None, "tuning"),
+        (SLOW, SHORT | {"examples.count": 100}, ("tuning", "use"), None, None),
+        (
+            SLOW,
+            SHORT | {"examples.count": 100} | tried(tuning="met"),
+            ("tuning", "stop"),
+            None,
+            None,
+        ),
+    ],
+)
+def test_a_need_comes_to(
+    needs: frozenset[str],
+    facts: Facts,
+    step: tuple[str, str],
+    variant: str | None,
+    next_up: str | None,
+) -> None:
+    [need] = decided(needs, facts).needs
+    chosen = need.variant.id.rpartition("/")[2] if need.variant else None
+    following = need.next_up.own.technique if need.next_up else None
+    assert ((need.step.technique, need.step.outcome), chosen, following) == (step, variant, next_up)
+    combined = ("prompt",) if step == ("examples", "use") else ()
+    assert need.combined_with == combined
+
+
+@pytest.mark.parametrize(
+    ("facts", "leading"),
+    [
+        ({}, "wrong-voice"),  # examples stand above a prompt
+        (SHORT | {"examples.count": 100}, "too-slow"),  # tuning is open for speed alone
+        (tried(prompt="met"), "too-slow"),  # both stop at the prompt: the first in the rules
+        # Examples are left to be kept, a prompt to be used: the higher rung leads.
+        (tried(examples="fell-short"), "wrong-voice"),
+        # One rung: what is to be used goes before what is kept.
+        (SHORT | READY | tried(tuning="fell-short") | {"examples.good": None}, "wrong-voice"),
+    ],
+)
+def test_the_need_of_the_highest_rung_leads(facts: dict[str, Value | None], leading: str) -> None:
+    known = {name: value for name, value in facts.items() if value is not None}
+    decision = decided(BOTH, known)
+    assert [need.need.id for need in decision.needs] == ["too-slow", "wrong-voice"]
+    assert decision.leading_need is not None
+    assert decision.leading_need.need.id == leading
+
+
+FIELDS: dict[str, tuple[Value, ...]] = {
+    "task.stage": ("idea", "live"),
+    "examples.count": (0, 20, 99, 100),
+    "examples.good": (True, False),
+    "attempts.prompt.outcome": ("untried", "fell-short", "met"),
+    "attempts.examples.outcome": ("untried", "fell-short", "met"),
+    "attempts.tuning.outcome": ("untried", "fell-short", "met"),
+}
+
+
+def combinations_of(fields: tuple[str, ...]) -> Iterator[dict[str, Value]]:
+    for values in product(*(FIELDS[field] for field in fields)):
+        yield dict(zip(fields, values, strict=True))
+
+
+@cache
+def complete(needs: frozenset[str]) -> dict[frozenset[tuple[str, Value]], Step]:
+    """The step of every problem in which nothing is unknown."""
+    return {
+        frozenset(facts.items()): decided(needs, facts).needs[0].step
+        for facts in combinations_of(tuple(FIELDS))
+    }
+
+
+@pytest.mark.parametrize("unknown", [1, 2, 3])
+@pytest.mark.parametrize("needs", [VOICE, SLOW], ids=["voice", "slow"])
+def test_possible_is_what_some_completion_comes_to(needs: frozenset[str], unknown: int) -> None:
+    wider = every = 0
+    for hidden in combinations(FIELDS, unknown):
+        fields = tuple(field for field in FIELDS if field not in hidden)
+        for facts in combinations_of(fields):
+            [need] = decided(needs, facts).needs
+            completed = {
+                complete(needs)[frozenset({**facts, **rest}.items())]
+                for rest in combinations_of(hidden)
+            }
+            assert completed <= need.possible, facts
+            wider += completed < need.possible
+            every += 1
+    # Unknown conditions are taken one by one, so that a few more steps may be announced.
+    assert wider <= every / 40

@@ -1,0 +1,205 @@
+"""What a verdict tells its reader to do where no single step settles everything."""
+
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ladder import Verdict, advise
+from ladder.advice import text
+from ladder.engine import explanation
+from ladder.engine.explanation import judge
+from ladder.engine.facts import Facts
+from tests.engine.small import BOTH, DAY, VOICE, in_full, judged, tried
+from tests.strategies import problems, rules
+
+TONE: dict[str, Any] = {
+    "needs": ["wrong-tone"],
+    "knowledge": {"into_weights": False},
+    "examples": {"demonstrations": 1500, "label_quality": "expert"},
+    "evaluation": {"items": 320, "trusted": True},
+    "attempts": {
+        "prompt": {"outcome": "fell-short", "because": "Stiff."},
+        "few-shot": {"outcome": "fell-short", "because": "It drifts."},
+    },
+    "hosting": {"open_weights": True, "gpu_memory_gb": 24, "model_billions": 70},
+    "team": {"lifecycle_budgeted": ["training", "serving", "monitoring", "refresh"]},
+}
+
+
+def advised(problem: dict[str, Any]) -> Verdict:
+    return advise(problem, rules(), as_of=DAY)
+
+
+def on_screen(verdict: Verdict, *, whole: bool = False) -> str:
+    return " ".join(text.render(verdict, whole=whole).split())
+
+
+def test_a_stay_says_what_would_bring_back_what_is_ruled_out() -> None:
+    verdict = advised(TONE)
+    headline = verdict.recommendation
+    assert (headline.technique, headline.outcome, verdict.next_rung) == ("few-shot", "stay", None)
+    ruled_out = rules().rules["unfit/the-gpu-cannot-hold-the-weights"]
+    assert headline.steps[1:] == (ruled_out.do,)
+    shown = " ".join(text.render(verdict).split())
+    assert f"None now. LoRA or QLoRA is ruled out: {ruled_out.says}." in shown
+
+
+def test_a_stay_says_what_its_closed_gates_ask_for() -> None:
+    fits = TONE["hosting"] | {"model_billions": 14}
+    verdict = advised(TONE | {"hosting": fits, "evaluation": {"items": 60, "trusted": False}})
+    gates = [rules().rules[f"gate/{name}"] for name in GATES]
+    assert verdict.recommendation.outcome == "stay"
+    assert verdict.recommendation.steps[1:] == tuple(gate.do for gate in gates)
+
+
+GATES = ("evaluation-set-is-large-enough", "metric-is-trusted")
+
+
+def test_what_one_need_has_to_do_is_not_hidden_by_another_that_waits() -> None:
+    needs = {"needs": ["wrong-tone", "inconsistent-format"]}
+    verdict = advised(TONE | needs | {"task": {"schema_enforced": False}})
+    headline = verdict.recommendation
+    assert (headline.technique, headline.outcome) == ("few-shot", "stay")
+    assert headline.steps[0].startswith(
+        "Meanwhile, a better prompt for inconsistent-format: Switch on structured output"
+    )
+
+
+def test_what_met_its_target_is_not_told_how_it_was_made() -> None:
+    attempts = TONE["attempts"] | {"lora": {"outcome": "met"}}
+    verdict = advise({"needs": ["wrong-tone"], "attempts": attempts})
+    assert (verdict.recommendation.technique, verdict.recommendation.outcome) == ("lora", "stop")
+    assert verdict.recommendation.variant is None
+
+
+def test_two_needs_of_one_technique_are_both_answered() -> None:
+    verdict = advised({"needs": ["ignores-instructions", "inconsistent-format"]})
+    headline = verdict.recommendation
+    assert (headline.technique, headline.need) == ("prompt", "ignores-instructions")
+    [other] = verdict.companions
+    assert (other.technique, other.need) == ("prompt", "inconsistent-format")
+    assert headline.steps[1] == f"Meanwhile, for inconsistent-format: {other.steps[0]}"
+    [place] = [each for each in verdict.ladder if each.technique == "prompt"]
+    assert (place.status, place.because) == ("use", headline.why)
+    assert "It serves inconsistent-format too." in on_screen(verdict)
+
+
+def test_what_two_needs_have_in_common_is_said_once() -> None:
+    verdict = advised({"needs": ["subjective-preferences", "wrong-tone"]})
+    assert "wrong-tone" in [each.need for each in verdict.companions]
+    said = [step.rpartition(": ")[2] for step in verdict.recommendation.steps]
+    assert sorted(said) == sorted(set(said))
+
+
+def test_a_companions_first_step_stands_behind_the_headlines_first() -> None:
+    verdict = advised({"needs": ["must-compute-or-act", "inconsistent-format"]})
+    [companion] = verdict.companions
+    said = f"Meanwhile, a better prompt for inconsistent-format: {companion.steps[0]}"
+    assert verdict.recommendation.steps[1] == said
+
+
+def test_a_need_for_which_nothing_is_open_is_not_passed_over() -> None:
+    specialists = {"specialists": 3, "specialists_same_base": False, "specialists_called": "apart"}
+    verdict = advised({"needs": ["many-specialists", "too-costly"], "assets": specialists})
+    [other] = verdict.companions
+    assert (other.need, other.outcome) == ("many-specialists", "stay")
+    assert "For many-specialists nothing further is open yet." in on_screen(verdict)
+    assert f"Meanwhile, for many-specialists: {other.steps[0]}" in verdict.recommendation.steps
+
+
+def test_whole_hides_nothing_that_is_said() -> None:
+    verdict = advised(TONE | {"needs": ["wrong-tone", "too-costly", "missing-knowledge"]})
+    screen, whole = on_screen(verdict), on_screen(verdict, whole=True)
+    asked = [each.question for each in verdict.open_questions]
+    said = [*verdict.recommendation.steps, *asked]
+    said += [each.text for each in (*verdict.recommendation.why, *verdict.cautions)]
+    said += [each.text for companion in verdict.companions for each in companion.why]
+    assert [each for each in said if " ".join(each.split()) not in whole] == []
+    assert [each for each in said if " ".join(each.split()) not in screen] != []
+
+
+def every_cache_cleared() -> None:
+    for name in ("_conditions_for", "_outline"):
+        getattr(explanation, name).cache_clear()
+
+
+def alike(facts: Facts, more: int) -> Facts:
+    """The same problem with other numbers."""
+    return {
+        fact: value + more if isinstance(value, int) and not isinstance(value, bool) else value
+        for fact, value in facts.items()
+    }
+
+
+@given(problems(), problems())
+@settings(max_examples=50)
+def test_what_was_judged_before_moves_no_verdict(facts: Facts, others: Facts) -> None:
+    every = [each for one in (facts, others) for each in (one, alike(one, 1), alike(one, 400))]
+    every_cache_cleared()
+    after_others = [in_full(judge(rules(), "", each, DAY)) for each in (*every, *every)]
+    for each, said in zip((*every, *every), after_others, strict=True):
+        every_cache_cleared()
+        assert in_full(judge(rules(), "", each, DAY)) == said
+
+
+@given(problems(), st.randoms(use_true_random=False))
+def test_the_order_of_facts_moves_no_verdict(facts: Facts, random: Random) -> None:
+    shuffled = list(facts.items())
+    random.shuffle(shuffled)
+    expected = in_full(judge(rules(), "", facts, DAY))
+    every_cache_cleared()
+    assert in_full(judge(rules(), "", dict(shuffled), DAY)) == expected
+
+
+@pytest.mark.parametrize(
+    ("facts", "drifts", "measured"),
+    [
+        ({"examples.count": 9}, False, True),
+        ({"examples.count": 10}, True, True),
+        ({"examples.count": 10, "task.stage": "live"}, True, True),
+        # Only what is known to hold silences.
+        ({"examples.count": 10, "task.stage": "idea"}, False, True),
+        ({"examples.count": 10} | tried(examples="met", prompt="fell-short"), True, True),
+        ({"examples.count": 10} | tried(prompt="met"), False, False),  # nothing is taken of it
+        ({}, False, True),
+    ],
+)
+def test_a_caution_is_said_where_it_holds_and_nothing_silences_it(
+    facts: Facts, drifts: bool, measured: bool
+) -> None:
+    said = {reason.rule for reason in judged(VOICE, facts).cautions}
+    assert "caution/a-voice-drifts" in said if drifts else "caution/a-voice-drifts" not in said
+    assert ("caution/measure-it" in said) is measured
+
+
+def test_of_closed_gates_those_known_not_to_hold_come_first() -> None:
+    closed = judged(VOICE, {"task.stage": "idea"}).next_rung
+    assert closed is not None
+    assert [(gate.rule, gate.unknown) for gate in closed.unmet] == [
+        ("gate/it-is-live", False),
+        ("gate/enough-examples", True),
+    ]
+    assert closed.unmet[1].text.startswith("Not known yet: How many examples are there? Write 100")
+
+
+def test_every_need_has_its_step_and_the_lowest_stands_first_beside_the_headline() -> None:
+    verdict = judged(BOTH, {"examples.count": 100})
+    assert (verdict.recommendation.technique, verdict.recommendation.need) == (
+        "examples",
+        "wrong-voice",
+    )
+    assert [(each.technique, each.need) for each in verdict.companions] == [("prompt", "too-slow")]
+    assert verdict.recommendation.steps == (
+        "First step of examples.",
+        "Meanwhile, a prompt for too-slow: First step of prompt.",
+        "Second step of examples.",
+        "For too-slow: Second step of prompt.",
+    )
+    assert [(row.technique, row.status) for row in verdict.ladder] == [
+        ("prompt", "companion"),
+        ("examples", "use"),
+        ("tuning", "blocked"),
+    ]

@@ -1,0 +1,70 @@
+"""A rulebook's conditions, each under its key, and what is left of it when it is kept."""
+
+import pickle
+
+from hypothesis import given, settings
+
+from ladder.engine.conditions import All, Is, Named
+from ladder.engine.explanation import judge
+from ladder.engine.facts import Value
+from ladder.engine.rules import Rulebook, conditions, entries
+from tests.engine.small import BOTH, DAY, in_full, judged, small, tried
+from tests.strategies import problems, rules
+
+
+def test_every_condition_stands_once_under_its_key() -> None:
+    for book in (small(), rules()):
+        keys = [written.key for written in conditions(book)]
+        assert sorted(set(keys)) == sorted(keys)
+        assert list(book.tests) == keys
+
+
+def test_every_condition_of_a_rulebook_is_among_them() -> None:
+    written = {each.key: (each.page, each.condition) for each in conditions(small())}
+    short = Is("attempts.tuning.outcome", "fell-short")
+    assert written["spent:tuning"] == ("technique/tuning", short)
+    assert written["spent:too-slow/tuning"] == ("technique/tuning", short)
+    both = All((short, Is("examples.good", True)))
+    assert written["spent:wrong-voice/tuning"] == ("need/wrong-voice", both)
+    assert written["met:prompt"] == ("technique/prompt", Is("attempts.prompt.outcome", "met"))
+    assert written["gate/it-is-live"] == ("gate/it-is-live", Named("is-live"))
+    drifts = "caution/a-voice-drifts"
+    assert written[f"unless:{drifts}"] == (drifts, Is("task.stage", "idea"))
+    assert written["derived/is-live"] == ("derived/is-live", Is("task.stage", "live"))
+    others = {key for key in written if key.startswith(("met:", "spent:", "unless:", "derived/"))}
+    assert written.keys() - others == small().rules.keys()
+    routes = {f"spent:{need.id}/{entry.technique}" for need, entry in entries(small())}
+    assert {key for key in others if key.startswith("spent:") and "/" in key} == routes
+
+
+def kept(book: Rulebook) -> Rulebook:
+    loaded = pickle.loads(pickle.dumps(book))  # noqa: S301 - our own, of this moment
+    assert isinstance(loaded, Rulebook)
+    return loaded
+
+
+def test_a_rulebook_is_kept_without_functions_and_makes_them_anew() -> None:
+    assert small().tests
+    loaded = kept(small())
+    assert not {"tests", "evaluators"} & vars(loaded).keys()
+    assert loaded.tests.keys() == small().tests.keys()
+    assert loaded.rules.keys() == small().rules.keys()
+    assert vars(small()).keys() >= {"tests", "evaluators"}
+
+
+LOADED = kept(rules())
+
+
+@given(problems())
+@settings(max_examples=60)
+def test_a_rulebook_judges_alike_after_loading(facts: dict[str, Value]) -> None:
+    verdict, again = judge(rules(), "", facts, DAY), judge(LOADED, "", facts, DAY)
+    assert again.outline is not verdict.outline
+    assert in_full(again) == in_full(verdict)
+
+
+def test_a_rulebook_is_equal_to_itself_alone() -> None:
+    assert small() == small()
+    assert kept(small()) != small()
+    verdict = judged(BOTH, tried(prompt="met"))
+    assert verdict == judged(BOTH, tried(prompt="met"))

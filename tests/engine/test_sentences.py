@@ -1,0 +1,54 @@
+"""Words are made from the facts of their own problem, and from no other's."""
+
+from ladder.engine.facts import Value
+from tests.engine.small import BOTH, SLOW, judged, tried
+
+
+def test_words_are_made_from_the_facts_of_their_own_problem() -> None:
+    facts: dict[str, Value] = {
+        "examples.count": 30,
+        "attempts.prompt.score": 0.5,
+        "task.stage": "live",
+    }
+    first = judged(BOTH, facts)
+    second = judged(BOTH, facts | {"examples.count": 40, "attempts.prompt.score": 0.25})
+    assert first.outline is second.outline
+    for verdict, count, short in ((first, 30, 70), (second, 40, 60)):
+        why = {reason.rule: reason for reason in verdict.recommendation.why}
+        assert why["advice/write-more"].says == f"{count} examples: few"
+        assert why["advice/write-more"].text.startswith(f"There are only {count} examples.")
+        assert why["advice/write-more"].facts == {"examples.count": count}
+        assert why["variant/examples/many"].text.startswith(f"There are {count}, which is many.")
+        assert f"Write more than {count}." in verdict.recommendation.steps
+        [_, caution] = verdict.cautions
+        assert caution.text.startswith(f"With {count} examples a voice can drift.")
+        assert verdict.next_rung is not None
+        [gate] = verdict.next_rung.unmet
+        assert gate.says == f"at least 100 examples ({short} more examples)"
+        assert gate.text.startswith(f"There are {count} examples. Write 100 examples. ({short}")
+        assert (gate.unknown, gate.asks) == (False, ("examples.count",))
+
+
+def test_what_was_tried_is_told_with_its_own_score_and_reason() -> None:
+    said = []
+    for score, because in ((0.5, "Stiff."), (0.25, "Too long.")):
+        reported: dict[str, Value] = {
+            "attempts.prompt.score": score,
+            "attempts.prompt.because": because,
+        }
+        verdict = judged(SLOW, tried(prompt="fell-short") | reported)
+        [row] = [row for row in verdict.ladder if row.technique == "prompt"]
+        [reason] = row.because
+        assert row.status == "spent"
+        assert reason.facts == tried(prompt="fell-short") | reported
+        said.append((verdict.outline, reason.says, reason.text))
+    [(outline, *first), (other, *second)] = said
+    assert outline is other
+    assert first == [
+        "tried and short (score 0.5): Stiff.",
+        "It was tried and fell short. (score 0.5) Your reason: Stiff.",
+    ]
+    assert second == [
+        "tried and short (score 0.25): Too long.",
+        "It was tried and fell short. (score 0.25) Your reason: Too long.",
+    ]
