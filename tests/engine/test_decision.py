@@ -190,7 +190,7 @@ def test_an_open_question_leads_to_another_verdict_or_says_with_which_others_it_
     for question in verdict.open_questions:
         assert question.fact not in facts
         moved = outlooks(rules().facts[question.fact], known) - {now}
-        assert not (moved and question.together_with), question.fact
+        assert bool(moved) is not bool(question.together_with), question.fact
         assert {*question.together_with} <= asked - {question.fact}
 
 

@@ -174,7 +174,12 @@ def _comparison(leaf: Leaf) -> Test:
         case OneOf(_, values):
             return lambda get: None if (value := get(fact)) is None else value in values
         case Includes(_, item):
-            return lambda get: None if (value := get(fact)) is None else item in value  # type: ignore[operator]
+
+            def includes(get: Get) -> Truth:
+                value = get(fact)
+                return None if value is None else isinstance(value, frozenset) and item in value
+
+            return includes
         case AtLeast(_, bound):
             return lambda get: None if (value := get(fact)) is None else value >= bound  # type: ignore[operator]
         case AtLeastOf(_, other, times, plus):

@@ -155,13 +155,16 @@ def _unknown_conditions(
     """The conditions that are unknown and can yet change how an entry stands, or its variant."""
     yield from (rule.when for rule, truth in assessment.unfit_rules if truth is None)
     for member in assessment.members:
-        technique = rulebook.techniques[member.technique]
         if member.met is None:
-            yield technique.met
+            yield rulebook.techniques[member.technique].met
+        elif member.met:
+            return  # the walk stops here, whatever the others came to
+    for member in assessment.members:
         if member.spent is None:
             own = member is assessment.own
-            yield assessment.entry.spent if own else technique.spent
-    if not walked or assessment.met:
+            general = rulebook.techniques[member.technique].spent
+            yield assessment.entry.spent if own else general
+    if not walked:
         return
     if assessment.open is None:
         yield from (rule.when for rule, truth in assessment.gates if truth is None)
