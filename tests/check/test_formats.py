@@ -21,6 +21,7 @@ from ladder.check.formats import text as findings_text
 from ladder.check.proposal import unusable
 from ladder.engine.rules import Position
 from ladder.output.diagnostics import Diagnostic
+from ladder.schema.outputs import output_schema
 from tests.check.running import EXAMPLES, checked, report_of
 from tests.strategies import rules
 
@@ -49,8 +50,7 @@ def many() -> Report:
 
 
 def test_json_is_valid_against_its_schema() -> None:
-    schema = json.loads((resources("ladder.check.formats") / "findings.schema.json").read_text())
-    jsonschema.Draft202012Validator.check_schema(schema)
+    schema = output_schema(findings_json.Document, "Findings")
     for report in (many(), report_of([])):
         jsonschema.validate(json.loads(findings_json.render(report)), schema)
 

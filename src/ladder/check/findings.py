@@ -8,6 +8,7 @@ from enum import IntEnum, StrEnum
 from hashlib import blake2b
 from typing import Literal, NamedTuple
 
+from ladder.engine.decision import Outcome
 from ladder.engine.facts import Value
 from ladder.engine.rules import Pack, Position, Source
 from ladder.output.words import rung_in_words
@@ -108,7 +109,7 @@ class Step(NamedTuple):
     technique: str
     title: str
     rung: int | None
-    outcome: str
+    outcome: Outcome
 
     @property
     def place(self) -> str:
