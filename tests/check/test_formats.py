@@ -9,7 +9,6 @@ import jsonschema
 import pytest
 from junitparser import Error, Failure, JUnitXml, Skipped
 
-from ladder.check.builtin_rules import OWN_RULES
 from ladder.check.findings import Checked, Described, Report, Severity
 from ladder.check.formats import github as findings_github
 from ladder.check.formats import gitlab as findings_gitlab
@@ -45,7 +44,7 @@ def many() -> Report:
         )
         for each in examples()[1:2]
     ]
-    unread = unusable("gone.yaml", [diagnostic], opened=False)
+    unread = unusable(rules(), "gone.yaml", [diagnostic], opened=False)
     return report_of([*waived, *known, *examples()[2:], unread])
 
 
@@ -116,7 +115,7 @@ def test_the_usual_level_of_a_sarif_rule_is_the_heaviest_of_its_findings() -> No
         assert weights.index(result["level"]) <= weights.index(level), result["ruleId"]
     assert usual["check/more-than-the-verdict"] == "error"
     assert findings_sarif.LESSER["check/less-might-do"] == "warning"
-    assert set(findings_sarif.LESSER) <= set(OWN_RULES)
+    assert set(findings_sarif.LESSER) <= set(rules().check_rules)
 
 
 def test_waived_and_known_results_are_suppressed_in_sarif() -> None:
@@ -140,7 +139,7 @@ def test_two_findings_about_the_same_have_fingerprints_of_their_own() -> None:
 
 def test_a_percent_sign_and_a_line_break_reach_github_as_text() -> None:
     diagnostic = Diagnostic("100%0A::error::x\nnext", Position("50%,a:b.yaml"), "")
-    report = report_of([unusable("p.yaml", [diagnostic], opened=True)])
+    report = report_of([unusable(rules(), "p.yaml", [diagnostic], opened=True)])
     command = findings_github.render(report).splitlines()
     assert len(command) == 1
     assert "file=50%25%2Ca%3Ab.yaml,line=1" in command[0]

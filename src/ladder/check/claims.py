@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from ladder.check import messages as said
-from ladder.check.builtin_rules import GAIN, NOT_MEASURED, NOT_SAID_WHY
 from ladder.check.evaluation import Bench
 from ladder.check.findings import Finding, Severity
 from ladder.engine.statistics import detectable, items_needed
 from ladder.engine.wording import inside, show
+from ladder.load.check_rules import CheckRule
 
 
 def attempts(on: Bench) -> Iterator[Finding]:
@@ -21,11 +21,25 @@ def attempts(on: Bench) -> Iterator[Finding]:
         tried = inside(technique.title)
         if outcome == "fell-short" and f"{here}.because" not in on.facts:
             text = f"The attempt at {tried} is said to have fallen short, but no reason is given."
-            yield said.by_us(on, NOT_SAID_WHY, Severity.ERROR, fact, text=text, technique=name)
+            yield said.by_us(
+                on,
+                CheckRule.ATTEMPT_WITHOUT_REASON,
+                Severity.ERROR,
+                fact,
+                text=text,
+                technique=name,
+            )
         if f"{here}.score" not in on.facts:
             claim = "met its target" if outcome == "met" else "fallen short"
             text = f"The attempt at {tried} is said to have {claim}, but no score is given."
-            yield said.by_us(on, NOT_MEASURED, Severity.UNDECIDED, fact, text=text, technique=name)
+            yield said.by_us(
+                on,
+                CheckRule.ATTEMPT_WITHOUT_MEASUREMENT,
+                Severity.UNDECIDED,
+                fact,
+                text=text,
+                technique=name,
+            )
 
 
 def gain(on: Bench) -> Iterator[Finding]:
@@ -39,9 +53,10 @@ def gain(on: Bench) -> Iterator[Finding]:
         f"The claimed gain of {_points(claimed)} points is less than the {_points(shown)} that "
         f"{show(int(items))} evaluation items can show."
     )
+    rule = on.rulebook.check_rules[CheckRule.GAIN_TOO_SMALL_TO_SHOW]
     why = (
         f"Two systems run on the same {show(int(items))} items, disagreeing on 20% of them, must "
-        f"differ by {_points(shown)} points for 95% confidence at 80% power. {GAIN.why}"
+        f"differ by {_points(shown)} points for 95% confidence at 80% power. {rule.why}"
     )
     do = (
         f"Label {show(items_needed(claimed))} items to show {_points(claimed)} points, or count on "
@@ -50,7 +65,7 @@ def gain(on: Bench) -> Iterator[Finding]:
     training = any(technique.training for technique in on.proposed)
     yield said.by_us(
         on,
-        GAIN,
+        CheckRule.GAIN_TOO_SMALL_TO_SHOW,
         Severity.ERROR if training else Severity.WARNING,
         "evaluation.items",
         text=text,

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from ladder.check import claims
 from ladder.check import messages as said
-from ladder.check.builtin_rules import ABOVE, BELOW, LOWER_POSSIBLE, NO_NEED, TRIED, UNSERVED
 from ladder.check.evaluation import Bench, is_step, serving
 from ladder.check.findings import Finding, Severity
 from ladder.engine.assessment import Assessment, height
@@ -12,13 +11,14 @@ from ladder.engine.decision import NeedDecision, Step
 from ladder.engine.questions import open_questions
 from ladder.engine.rules import Need, Rule, Technique
 from ladder.engine.wording import inside
+from ladder.load.check_rules import CheckRule
 
 
 def judge(on: Bench) -> Iterator[Finding]:
     """Everything that the author of a proposal should know, in no particular order."""
     walks = on.decision.needs
     if not walks:
-        yield said.by_us(on, NO_NEED, Severity.UNDECIDED, "needs")
+        yield said.by_us(on, CheckRule.NO_NEED_STATED, Severity.UNDECIDED, "needs")
     unfit: set[str] = set()
     told: set[str] = set()
     for technique in on.proposed:
@@ -68,7 +68,13 @@ def _unserved(on: Bench, told: set[str]) -> Iterator[Finding]:
             text = f"Nothing proposed serves the need {each.need.id} ({inside(each.need.title)})."
             do = f"Its verdict is {said.rung(step)}: propose that too, or drop the need."
             yield said.by_us(
-                on, UNSERVED, Severity.WARNING, "needs", text=text, do=do, need=each.need.id
+                on,
+                CheckRule.NEED_NOT_SERVED,
+                Severity.WARNING,
+                "needs",
+                text=text,
+                do=do,
+                need=each.need.id,
             )
 
 
@@ -101,7 +107,7 @@ def _served(
         text = f"{technique.title} was tried before and fell short."
         yield said.by_us(
             on,
-            TRIED,
+            CheckRule.MEASURED_SHORT_BEFORE,
             Severity.NOTE,
             f"attempts.{technique.id}.outcome",
             text=text,
@@ -113,7 +119,7 @@ def _served(
         text = f"You propose {said.rung(technique)}; the verdict is {said.rung(step)}."
         yield said.by_us(
             on,
-            BELOW,
+            CheckRule.LESS_THAN_THE_VERDICT,
             Severity.NOTE,
             "proposal.technique",
             text=text,
@@ -127,7 +133,7 @@ def _above(on: Bench, technique: Technique, each: NeedDecision) -> Finding:
     reachable = Step(technique.id, technique.rung, "use") in each.possible
     step = on.rulebook.techniques[each.step.technique]
     text = f"You propose {said.rung(technique)}; the verdict is {said.rung(step)}."
-    do = ABOVE.do
+    do = on.rulebook.check_rules[CheckRule.MORE_THAN_THE_VERDICT].do
     match each.step.outcome:
         case "stop":
             do = f"{step.title} reached its target: keep it, and stop there."
@@ -171,7 +177,7 @@ def _less_might_do(
     do = f"Find out {', '.join(facts)}{more}." + (f" {asked.question}" if asked else "")
     yield said.by_us(
         on,
-        LOWER_POSSIBLE,
+        CheckRule.LESS_MIGHT_DO,
         Severity.UNDECIDED if weighs else Severity.NOTE,
         missing[0],
         text=text,

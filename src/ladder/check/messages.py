@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from ladder.check.builtin_rules import ABOVE, OwnRule
 from ladder.check.evaluation import Bench, at_fault
 from ladder.check.findings import Finding, Severity
 from ladder.engine.assessment import Answers
@@ -11,6 +10,7 @@ from ladder.engine.explanation import applicable_rules, fires
 from ladder.engine.facts import Value
 from ladder.engine.rules import Need, Rule, Technique
 from ladder.engine.wording import fill, inside, label, shortfall
+from ladder.load.check_rules import CheckRule
 from ladder.output.words import rung_in_words
 
 GAP = "computed.gap-is-too-small"
@@ -24,7 +24,7 @@ def rung(technique: Technique) -> str:
 
 def by_us(
     on: Bench,
-    rule: OwnRule,
+    rule: CheckRule,
     severity: Severity,
     *facts: str,
     text: str = "",
@@ -35,15 +35,16 @@ def by_us(
     read: Iterable[str] = (),
 ) -> Finding:
     """A finding of the check's own, about `facts`; what is left empty the rule itself says."""
+    own = on.rulebook.check_rules[rule]
     return Finding(
-        rule.id,
+        own.id,
         severity,
-        text or f"The proposal {rule.says}.",
-        why or rule.why,
-        do or rule.do,
+        text or f"The proposal {own.says}.",
+        why or own.why,
+        do or own.do,
         on.position(*facts),
         _read(on, tuple(read) or facts),
-        rule.sources,
+        own.sources,
         technique,
         need,
         facts[0] if facts else "",
@@ -60,10 +61,11 @@ def above(
     fit: Rule | None,
 ) -> Finding:
     """A dose above the verdict, with why the verdict fits."""
-    why = f"{ABOVE.why} {fill(fit.why, on.facts)}" if fit else ABOVE.why
-    sources = tuple(dict.fromkeys((*ABOVE.sources, *(fit.sources if fit else ()))))
+    own = on.rulebook.check_rules[CheckRule.MORE_THAN_THE_VERDICT]
+    why = f"{own.why} {fill(fit.why, on.facts)}" if fit else own.why
+    sources = tuple(dict.fromkeys((*own.sources, *(fit.sources if fit else ()))))
     return Finding(
-        ABOVE.id,
+        own.id,
         severity,
         text,
         why,

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from ladder.check import outcome
-from ladder.check.builtin_rules import OWN_RULES
 from ladder.check.findings import (
     Checked,
     Described,
@@ -73,7 +72,7 @@ def report(
 
 def _described(rulebook: Rulebook, name: str) -> Described:
     """A rule for a reader who has no proposal before them: for a value stands its fact's name."""
-    rule = rulebook.rules.get(name) or OWN_RULES[name]
+    rule = rulebook.rules.get(name) or rulebook.check_rules[name]
     urls = (rulebook.sources[each].url for each in rule.sources if each in rulebook.sources)
     return Described(
         name,

@@ -9,7 +9,6 @@ from datetime import date
 from glob import glob
 
 from ladder.check import baseline as ratchets
-from ladder.check.builtin_rules import OWN_RULES
 from ladder.check.discovery import Candidate, Passed, search
 from ladder.check.findings import Checked, Report
 from ladder.check.options import Wanted
@@ -75,7 +74,7 @@ def run(rulebook: Rulebook, request: Request) -> Report:
 
 def _unknown(rulebook: Rulebook, wanted: Wanted) -> Iterator[Diagnostic]:
     """Rules that the settings weigh and that do not exist."""
-    known = (*rulebook.rules, *OWN_RULES)
+    known = (*rulebook.rules, *rulebook.check_rules)
     for rule in wanted.severity:
         if rule not in known:
             what = f"the settings weigh an unknown rule, {quoted(rule)}"
@@ -106,7 +105,7 @@ def _judged(
                 checked = check_proposal(rulebook, problem, clashes, today)
                 found.append((checked, problem.waivers))
             case Unusable(file, diagnostics, opened):
-                found.append((unusable(file, diagnostics, opened=opened), ()))
+                found.append((unusable(rulebook, file, diagnostics, opened=opened), ()))
             case NoProposal() as none:
                 found.append(none)
         if tell is not None:

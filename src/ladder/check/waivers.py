@@ -6,19 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
 
-from ladder.check.builtin_rules import (
-    OWN_RULES,
-    WAIVER_DUPLICATE,
-    WAIVER_REFUSED,
-    WAIVER_TOO_LONG,
-    WAIVER_UNKNOWN,
-    WAIVER_UNREASONED,
-    WAIVER_UNUSED,
-    OwnRule,
-)
 from ladder.check.findings import Checked, Finding, Severity
 from ladder.check.proposal import in_order
 from ladder.engine.rules import WAIVER_REASONS, Rulebook, Waiver
+from ladder.load.check_rules import CheckRule
 from ladder.output.diagnostics import nearest
 
 LONGEST = 180
@@ -53,9 +44,9 @@ class Waivers:
         self._used |= used
         findings += self._faulty(own, used)
         findings += [
-            _about(
+            self._about(
                 waiver,
-                WAIVER_DUPLICATE,
+                CheckRule.WAIVER_GIVEN_TWICE,
                 f"{waiver.rule} is waived in {each.position.file} as well.",
             )
             for waiver in own
@@ -115,28 +106,32 @@ class Waivers:
             if first is not waiver:
                 line = first.position.line
                 text = f"{waiver.rule} is waived twice; the first stands in line {line}."
-                found.append(_about(waiver, WAIVER_DUPLICATE, text))
+                found.append(self._about(waiver, CheckRule.WAIVER_GIVEN_TWICE, text))
             found += self._faults_of(waiver, waiver in used)
         return found
 
     def _faults_of(self, waiver: Waiver, used: bool) -> list[Finding]:
-        own = OWN_RULES.get(waiver.rule)
-        if own is None and waiver.rule not in self.rulebook.rules:
-            near = nearest(waiver.rule, (*self.rulebook.rules, *OWN_RULES))
+        known = (*self.rulebook.rules, *self.rulebook.check_rules)
+        if waiver.rule not in known:
+            near = nearest(waiver.rule, known)
             text = f"No rule has the id {waiver.rule}."
             do = f"Did you mean {near}?" if near else ""
-            return [_about(waiver, WAIVER_UNKNOWN, text, do)]
+            return [self._about(waiver, CheckRule.WAIVER_OF_UNKNOWN_RULE, text, do)]
         if waiver.rule in _NEVER_WAIVED:
-            return [_about(waiver, WAIVER_REFUSED, f"{waiver.rule} cannot be waived.")]
+            return [
+                self._about(
+                    waiver, CheckRule.WAIVER_OF_BAD_INPUT, f"{waiver.rule} cannot be waived."
+                )
+            ]
         found = []
         ahead = (date.fromisoformat(waiver.expires) - self.today).days
         if ahead > LONGEST:
             text = f"The waiver of {waiver.rule} lasts {ahead} days, until {waiver.expires}."
-            found.append(_about(waiver, WAIVER_TOO_LONG, text))
+            found.append(self._about(waiver, CheckRule.WAIVER_TOO_LONG, text))
         if not reasoned(waiver):
             text = f"The waiver of {waiver.rule} gives no accepted reason."
             do = f"Begin its reason with one of {', '.join(WAIVER_REASONS)}, then say a sentence."
-            found.append(_about(waiver, WAIVER_UNREASONED, text, do))
+            found.append(self._about(waiver, CheckRule.WAIVER_WITHOUT_A_REASON, text, do))
         if not used:
             text = f"Nothing is waived by the waiver of {waiver.rule}."
             do = ""
@@ -144,33 +139,33 @@ class Waivers:
                 meant = f" in {', '.join(waiver.files)}" if waiver.files else ""
                 text = f"In this run, nothing is waived{meant} by the waiver of {waiver.rule}."
                 do = "If this run saw every proposal: correct its files or its rule, or delete it."
-            found.append(_about(waiver, WAIVER_UNUSED, text, do))
+            found.append(self._about(waiver, CheckRule.WAIVER_UNUSED, text, do))
         return found
+
+    def _about(self, waiver: Waiver, name: CheckRule, text: str, do: str = "") -> Finding:
+        rule = self.rulebook.check_rules[name]
+        return Finding(
+            rule.id,
+            Severity.WARNING,
+            text,
+            rule.why,
+            do or rule.do,
+            waiver.position,
+            facts={"owner": waiver.owner, "expires": waiver.expires},
+            sources=rule.sources,
+            fact=waiver.rule,
+        )
 
 
 _NEVER_WAIVED = frozenset(
     {
-        *(rule for rule in OWN_RULES if rule.startswith("check/waiver-")),
-        "check/claims-that-contradict",
-        "check/not-a-valid-proposal",
-        "check/unreadable-file",
+        *(rule for rule in CheckRule if rule.startswith("check/waiver-")),
+        CheckRule.CLAIMS_THAT_CONTRADICT,
+        CheckRule.NOT_A_VALID_PROPOSAL,
+        CheckRule.UNREADABLE_FILE,
     }
 )
 
 
 def _concerns(waiver: Waiver, file: str) -> bool:
     return not waiver.files or any(fnmatchcase(file, pattern) for pattern in waiver.files)
-
-
-def _about(waiver: Waiver, rule: OwnRule, text: str, do: str = "") -> Finding:
-    return Finding(
-        rule.id,
-        Severity.WARNING,
-        text,
-        rule.why,
-        do or rule.do,
-        waiver.position,
-        facts={"owner": waiver.owner, "expires": waiver.expires},
-        sources=rule.sources,
-        fact=waiver.rule,
-    )
