@@ -1,6 +1,6 @@
 """What a check of proposals found: plain data, frozen, rendered elsewhere. Standard library only.
 
-Named tuples, because a run makes thousands of them and sends them from process to process.
+Named tuples, because a run makes thousands of them.
 """
 
 from collections.abc import Mapping

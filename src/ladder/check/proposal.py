@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from ladder.check.evaluation import bench, steps
+from ladder.check.evaluation import evaluate, verdict
 from ladder.check.findings import Checked, Finding, Severity
 from ladder.check.judge import judge
 from ladder.engine.facts import Day
@@ -16,19 +16,19 @@ def check_proposal(
     rulebook: Rulebook, problem: Problem, contradictions: Iterable[Diagnostic], as_of: date
 ) -> Checked:
     """Judge one proposal as of a day; contradictions stand beside what can still be judged."""
-    on = bench(rulebook, problem, as_of.toordinal())
+    evaluation = evaluate(rulebook, problem, as_of.toordinal())
     contradiction = rulebook.check_rules[CheckRule.CLAIMS_THAT_CONTRADICT]
     findings = [from_fault(contradiction, diagnostic) for diagnostic in contradictions]
-    findings += judge(on)
+    findings += judge(evaluation)
     owner = problem.facts.get("proposal.owner")
     written = problem.facts.get("proposal.date")
     return Checked(
         problem.file,
         problem.title,
-        tuple([technique.id for technique in on.proposed]),
+        tuple([technique.id for technique in evaluation.proposed]),
         owner if isinstance(owner, str) else "",
         str(written) if isinstance(written, Day) else "",
-        steps(on),
+        verdict(evaluation),
         in_order(findings),
     )
 

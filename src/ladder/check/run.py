@@ -1,9 +1,7 @@
 """One run of the check: find, read and judge the files, then settle what counts."""
 
-import gc
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from glob import glob
@@ -17,11 +15,10 @@ from ladder.check.proposal import check_proposal, unusable
 from ladder.check.proposal_file import NoProposal, Proposal, ProposalReader, Unusable
 from ladder.check.report import report, reweighed
 from ladder.check.waivers import Waivers
-from ladder.check.workers import in_workers
 from ladder.engine.rules import Position, Rulebook, Waiver
 from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, quoted
 
-Outcome = tuple[Checked, tuple[Waiver, ...]] | NoProposal
+Judged = tuple[Checked, tuple[Waiver, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +45,7 @@ def run(rulebook: Rulebook, request: Request) -> Report:
     known = _known(request)
     passed = Passed()
     candidates = search(wanted.paths, wanted.exclude, passed)
-    with _uncollected(), Progress(len(candidates)) as progress:
-        outcomes = in_workers(
-            candidates, lambda part, tell: _judged(rulebook, part, request.today, tell), progress
-        )
-    judged: list[tuple[Checked, tuple[Waiver, ...]]] = []
-    for outcome in outcomes:
-        if isinstance(outcome, NoProposal):
-            passed.add(outcome.reason, outcome.file)
-        else:
-            judged.append(outcome)
+    judged = _judged(rulebook, candidates, request.today, passed)
     files = _waived(rulebook, request, judged, central)
     files = list(reweighed(files, wanted.severity))
     files = _against(known, files, request)
@@ -82,41 +70,30 @@ def _unknown(rulebook: Rulebook, wanted: Wanted) -> Iterator[Diagnostic]:
             yield Diagnostic(what, wanted.weighed.get(rule, Position(wanted.settings_file)), help_)
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without Python's search for cycles: none are made here, and it would take a tenth longer."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
 def _judged(
-    rulebook: Rulebook, candidates: Sequence[Candidate], today: date, tell: "Progress | None"
-) -> list[Outcome]:
+    rulebook: Rulebook, candidates: Sequence[Candidate], today: date, passed: Passed
+) -> list[Judged]:
+    """Every proposal judged, with its own waivers; what holds none goes to `passed`."""
     reader = ProposalReader(rulebook)
-    found: list[Outcome] = []
-    for candidate in candidates:
-        match reader.read(candidate):
-            case Proposal(problem, clashes):
-                checked = check_proposal(rulebook, problem, clashes, today)
-                found.append((checked, problem.waivers))
-            case Unusable(file, diagnostics, opened):
-                found.append((unusable(rulebook, file, diagnostics, opened=opened), ()))
-            case NoProposal() as none:
-                found.append(none)
-        if tell is not None:
-            tell.step()
-    return found
+    judged: list[Judged] = []
+    with Progress(len(candidates)) as progress:
+        for candidate in candidates:
+            match reader.read(candidate):
+                case Proposal(problem, clashes):
+                    checked = check_proposal(rulebook, problem, clashes, today)
+                    judged.append((checked, problem.waivers))
+                case Unusable(file, diagnostics, opened):
+                    judged.append((unusable(rulebook, file, diagnostics, opened=opened), ()))
+                case NoProposal(file, reason):
+                    passed.add(reason, file)
+            progress.step()
+    return judged
 
 
 def _waived(
     rulebook: Rulebook,
     request: Request,
-    judged: Sequence[tuple[Checked, tuple[Waiver, ...]]],
+    judged: Sequence[Judged],
     central: Sequence[Waiver],
 ) -> list[Checked]:
     if request.no_waivers:
