@@ -73,7 +73,7 @@ def test_a_plain_output_takes_the_format_off_standard_output(run: Command) -> No
         (
             ("=a",),
             "no format is named before =",
-            "Choose from: text, json, github, sarif, junit, gitlab, markdown. "
+            "Choose from: text, github, gitlab, json, junit, markdown, sarif. "
             "A file with = in its name is written ./=a.",
         ),
         (("sarif=",), "no file is named for sarif", "Write --output sarif=FILE."),

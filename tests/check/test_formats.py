@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from importlib.resources import files as resources
 from pathlib import Path
 
@@ -34,13 +36,15 @@ def many() -> Report:
     diagnostic = Diagnostic("no such file", Position("gone.yaml"), "Check the path.")
     waived = [
         each._replace(
-            findings=tuple(f._replace(standing="waived", remark="by Ana") for f in each.findings)
+            findings=tuple(f._replace(suppression="waived", remark="by Ana") for f in each.findings)
         )
         for each in examples()[:1]
     ]
     known = [
         each._replace(
-            findings=tuple(f._replace(standing="baseline", remark="known") for f in each.findings)
+            findings=tuple(
+                f._replace(suppression="baseline", remark="known") for f in each.findings
+            )
         )
         for each in examples()[1:2]
     ]
@@ -152,7 +156,7 @@ def test_junit_is_read_back_by_junitparser(tmp_path: Path) -> None:
     path.write_text(findings_junit.render(report), encoding="utf-8")
     read = JUnitXml.fromfile(str(path))
     every = [finding for file in report.files for finding in file.findings]
-    active = [finding for finding in every if finding.standing == "active"]
+    active = [finding for finding in every if finding.suppression == "active"]
     weighs = (Severity.ERROR, Severity.UNDECIDED)
     results = [result for suite in read for case in suite for result in case.result]
     assert read.tests == sum(len(list(suite)) for suite in read)
@@ -265,3 +269,27 @@ def test_the_same_report_is_the_same_bytes_whatever_order_the_files_came_in(
     files = examples()
     render = module.render  # type: ignore[attr-defined]
     assert render(report_of(files)) == render(report_of(reversed(files)))
+
+
+NEW = """\
+def render(report):
+    return f"{len(report.files)} files\\n"
+"""
+
+
+def test_a_file_in_the_folder_is_a_format_without_an_edit_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "brief.py").write_text(NEW, encoding="utf-8")
+    program = (
+        f"import ladder.check.formats as formats; formats.__path__.append({str(tmp_path)!r})\n"
+        "from ladder.cli import main; main()"
+    )
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", program, "check", *arguments]
+        return subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+
+    good = EXAMPLES / "good" / "lora-for-a-house-voice.yaml"
+    assert run(str(good), "--format", "brief").stdout == "1 files\n"
+    assert run(str(good), "--output", "brief=b.txt").returncode == 0
+    assert (tmp_path / "b.txt").read_text() == "1 files\n"
+    assert "brief" in run("--help").stdout

@@ -40,6 +40,10 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
+USUAL = FailOn.UNDECIDED
+"""What fails a run where nobody says otherwise."""
+
+
 class Exit(IntEnum):
     """What a run, or one file of it, comes to."""
 
@@ -50,7 +54,7 @@ class Exit(IntEnum):
     NOTHING = 4
 
 
-Standing = Literal["active", "waived", "baseline"]
+Suppression = Literal["active", "waived", "baseline"]
 """Whether a finding counts, is answered for by a waiver, or was there when the gate was adopted."""
 
 
@@ -69,12 +73,12 @@ class Finding(NamedTuple):
         text: the finding in one sentence.
         why: the reason, with the values read.
         do: what to do instead.
-        mark: where the fact at fault stands, or its nearest parent that exists.
+        position: where the fact at fault stands, or its nearest parent that exists.
         facts: the values that the rule read.
         sources: the ids of the sources that the rule cites.
         technique, need, fact: what it speaks of; empty where it is none.
         unusable: the input itself is at fault, so that the file was not, or not wholly, judged.
-        standing: whether it counts.
+        suppression: what keeps it from counting, if anything.
         remark: who answers for it, or why a waiver no longer does.
     """
 
@@ -90,8 +94,13 @@ class Finding(NamedTuple):
     need: str = ""
     fact: str = ""
     unusable: bool = False
-    standing: Standing = "active"
+    suppression: Suppression = "active"
     remark: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts: neither waived nor known from a baseline."""
+        return self.suppression == "active"
 
     @property
     def about(self) -> Key:

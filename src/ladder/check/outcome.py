@@ -3,10 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from ladder.check.findings import Checked, Exit, FailOn, Finding, Severity, Skipped
-
-USUAL = FailOn.UNDECIDED
-"""What fails a run where nobody says otherwise."""
+from ladder.check.findings import USUAL, Checked, Exit, FailOn, Finding, Severity, Skipped
 
 WORST_FIRST = (Exit.BAD_INPUT, Exit.REFUSED, Exit.UNDECIDED, Exit.PASS)
 """Of several outcomes the first in this order counts: what could not be read was not judged."""
@@ -31,7 +28,7 @@ def of_findings(findings: Iterable[Finding], fail_on: FailOn) -> Exit:
     """What the findings of one file come to. Waived and known ones do not count."""
     worst = Exit.PASS
     for finding in findings:
-        if finding.standing == "active":
+        if finding.counts:
             worst = _worse(worst, _of_finding(finding, fail_on))
     return worst
 
@@ -88,8 +85,8 @@ def summary(
     """
     outcomes = Counter(checked.exit for checked in files if checked.proposes)
     every = [finding for checked in files for finding in checked.findings]
-    weights = Counter(finding.severity for finding in every if finding.standing == "active")
-    standings = Counter(finding.standing for finding in every)
+    weights = Counter(finding.severity for finding in every if finding.counts)
+    standings = Counter(finding.suppression for finding in every)
     by_file = [f"{outcomes[each]} {word}" for each, word in _OF_FILE.items() if outcomes[each]]
     proposals = len(files) - sum(not checked.proposes for checked in files)
     parts = [_counted(proposals, "proposal") + (f" ({', '.join(by_file)})" if by_file else "")]

@@ -5,6 +5,7 @@ from datetime import date
 
 from ladder.check import outcome
 from ladder.check.findings import (
+    USUAL,
     Checked,
     Described,
     FailOn,
@@ -47,11 +48,11 @@ def report(
     """The report of a run, sorted by file; every exit code comes from `ladder.check.outcome`."""
     ordered = sorted(files, key=lambda checked: checked.file)
     settled = tuple(
-        [each._replace(exit=outcome.of_findings(each.findings, outcome.USUAL)) for each in ordered]
+        [each._replace(exit=outcome.of_findings(each.findings, USUAL)) for each in ordered]
     )
-    earned = outcome.of_run(settled, outcome.USUAL, allow_nothing=allow_nothing)
+    earned = outcome.of_run(settled, USUAL, allow_nothing=allow_nothing)
     code = earned
-    if fail_on is not outcome.USUAL:
+    if fail_on is not USUAL:
         code = outcome.of_run(settled, fail_on, allow_nothing=allow_nothing)
     cited = sorted({name for each in settled for f in each.findings for name in f.sources})
     spoken = sorted({finding.rule for each in settled for finding in each.findings})

@@ -1,16 +1,22 @@
-"""Waivers applied: who answers for a finding until a day, and which waivers do not work."""
+"""Waivers applied: who answers for a finding until a day, and which waivers do not work.
+
+Those of a central file may each name the files that it speaks of.
+"""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fnmatch import fnmatchcase
 
 from ladder.check.findings import Checked, Finding, Severity
 from ladder.check.proposal import in_order
-from ladder.engine.rules import WAIVER_REASONS, Rulebook, Waiver
+from ladder.engine.rules import WAIVER_REASONS, Position, Rulebook, Waiver
 from ladder.load.check_rules import CheckRule
-from ladder.output.diagnostics import nearest
+from ladder.load.nodes import Listing, Mapping, Node, Scalar, compose
+from ladder.load.reader import read_text
+from ladder.load.waivers import read_waivers
+from ladder.output.diagnostics import Diagnostic, InvalidInput, nearest
 
 LONGEST = 180
 """Days ahead that a waiver may last."""
@@ -87,7 +93,7 @@ class Waivers:
             left = (date.fromisoformat(waiver.expires) - self.today).days
             if 0 <= left <= LONGEST and reasoned(waiver):
                 remark = f"waived until {waiver.expires} by {waiver.owner}: {waiver.reason}"
-                return finding._replace(standing="waived", remark=remark)
+                return finding._replace(suppression="waived", remark=remark)
         return finding._replace(remark=self._why_not(about[0]))
 
     def _why_not(self, waiver: Waiver) -> str:
@@ -169,3 +175,50 @@ _NEVER_WAIVED = frozenset(
 
 def _concerns(waiver: Waiver, file: str) -> bool:
     return not waiver.files or any(fnmatchcase(file, pattern) for pattern in waiver.files)
+
+
+def load_waivers(path: str) -> tuple[Waiver, ...]:
+    """The waivers of a central file: `waivers:` with a list of them.
+
+    Raises:
+        InvalidInput: with everything that is wrong with the file.
+    """
+    diagnostics: list[Diagnostic] = []
+    root = compose(read_text(path), path, diagnostics)
+    waivers = tuple(_waivers(root, path, diagnostics))
+    if diagnostics:
+        raise InvalidInput(diagnostics)
+    return waivers
+
+
+def _waivers(root: Node | None, path: str, diagnostics: list[Diagnostic]) -> Iterator[Waiver]:
+    entries = root.entries if isinstance(root, Mapping) else []
+    if [key.value for key, _ in entries] != ["waivers"]:
+        position = root.position if root else Position(path)
+        help_ = "Write: waivers: [{rule: …, files: proposals/*, reason: …, owner: …, expires: …}]"
+        diagnostics.append(
+            Diagnostic("a file of waivers has one name at its top, `waivers`", position, help_)
+        )
+        return
+    listing = entries[0][1]
+    if not isinstance(listing, Listing):
+        yield from read_waivers(listing, diagnostics)
+        return
+    for item in listing.items:
+        files: tuple[str, ...] = ()
+        if isinstance(item, Mapping):
+            patterns = [value for key, value in item.entries if key.value == "files"]
+            files = tuple(p for value in patterns for p in _patterns(value, diagnostics))
+            rest = [(key, value) for key, value in item.entries if key.value != "files"]
+            item = replace(item, entries=rest)
+        for waiver in read_waivers(replace(listing, items=[item]), diagnostics, ("files",)):
+            yield replace(waiver, files=files)
+
+
+def _patterns(node: Node, diagnostics: list[Diagnostic]) -> Iterator[str]:
+    for item in node.items if isinstance(node, Listing) else [node]:
+        if isinstance(item, Scalar) and item.value:
+            yield item.value
+        else:
+            help_ = "Write files: proposals/*.yaml, or a list of such patterns."
+            diagnostics.append(Diagnostic("`files` takes patterns", item.position, help_))

@@ -28,7 +28,7 @@ def _issue(each: Finding, fingerprint: str) -> dict[str, object]:
         "description": line(f"{each.text}{remark} {each.do}".strip()),
         "check_name": each.rule,
         "fingerprint": fingerprint,
-        "severity": severity if each.standing == "active" else "info",
+        "severity": severity if each.counts else "info",
         "location": {
             "path": line(each.position.file),
             "lines": {"begin": each.position.line},

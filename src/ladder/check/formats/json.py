@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Annotated, Literal, TypedDict
 
-from ladder.check.findings import Checked, Exit, FailOn, Finding, Report, Severity, Standing
+from ladder.check.findings import Checked, Exit, FailOn, Finding, Report, Severity, Suppression
 from ladder.engine.decision import Outcome
 from ladder.output.escape import document as one_line
 from ladder.output.values import (
@@ -72,7 +72,7 @@ class FindingJson(TypedDict):
         Json(pattern="^(check|gate|unfit|caution)/[a-z0-9-]+$"),
     ]
     severity: Severity
-    standing: Annotated[Standing, "Only active findings count."]
+    standing: Annotated[Suppression, "Only active findings count."]
     text: Annotated[str, "The finding in one sentence."]
     why: Annotated[str, "The reason, with the values read."]
     do: Annotated[str, "What to do instead."]
@@ -168,7 +168,7 @@ def _head(report: Report) -> Head:
 
 def _counts(report: Report) -> Counts:
     words = Counter(
-        finding.standing if finding.standing != "active" else finding.severity.value
+        finding.suppression if not finding.counts else finding.severity.value
         for checked in report.files
         for finding in checked.findings
     )
@@ -203,7 +203,7 @@ def _finding(finding: Finding, fingerprint: str) -> FindingJson:
     return {
         "rule": finding.rule,
         "severity": finding.severity,
-        "standing": finding.standing,
+        "standing": finding.suppression,
         "text": finding.text,
         "why": finding.why,
         "do": finding.do,

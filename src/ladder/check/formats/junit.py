@@ -25,7 +25,7 @@ def _cases(checked: Checked) -> int:
 
 
 def _totals(findings: list[Finding]) -> str:
-    active = [finding for finding in findings if finding.standing == "active"]
+    active = [finding for finding in findings if finding.counts]
     errors = sum(finding.unusable for finding in active)
     failures = sum(not finding.unusable and finding.severity in _FAILS for finding in active)
     skipped = len(findings) - len(active)
@@ -58,7 +58,7 @@ def _case(each: Finding, suite: str) -> Iterator[str]:
         for part in (place, each.text, f"why: {each.why}", f"do: {each.do}", each.remark)
         if part
     )
-    if each.standing != "active":
+    if not each.counts:
         yield f'      <skipped message="{xml(each.remark)}">{body}</skipped>'
     elif each.unusable:
         yield f'      <error type="{xml(each.rule)}" message="{xml(each.text)}">{body}</error>'

@@ -81,7 +81,7 @@ def _file(checked: Checked) -> Iterator[str]:
 
 
 def _row(each: Finding) -> str:
-    word = each.severity.value if each.standing == "active" else each.standing
+    word = each.severity.value if each.counts else each.suppression
     read = ", ".join(f"{fact} {show(value)}" for fact, value in each.facts.items())
     why = safe(each.why) + (f" <sub>read: {safe(read)}</sub>" if read else "")
     remark = f"<br>{safe(each.remark)}" if each.remark else ""

@@ -127,9 +127,9 @@ def _result(each: Finding, fingerprint: str, indices: dict[str, int]) -> dict[st
             }
         ],
         "partialFingerprints": {FINGERPRINT: fingerprint},
-        "properties": {"severity": each.severity.value, "standing": each.standing},
+        "properties": {"severity": each.severity.value, "standing": each.suppression},
     }
-    if each.standing != "active":
+    if not each.counts:
         justification = line(each.remark)
         found["suppressions"] = [{"kind": "external", "justification": justification}]
     return found
