@@ -81,8 +81,8 @@ def within(folder: Path, times: int) -> list[float]:
     """The loop and the check within this process, on one core: neither pays for its start."""
     from ladder import load_rules
     from ladder.check.discovery import Passed, search
+    from ladder.check.findings import USUAL
     from ladder.check.formats import text as findings_text
-    from ladder.check.outcome import USUAL
     from ladder.check.proposal import check_proposal
     from ladder.check.proposal_file import Proposal, ProposalReader
     from ladder.check.report import report

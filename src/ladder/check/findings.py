@@ -53,6 +53,11 @@ class Exit(IntEnum):
     UNDECIDED = 3
     NOTHING = 4
 
+    @property
+    def word(self) -> str:
+        """What became of a file, in a word or two."""
+        return "passed" if self is Exit.PASS else self.name.lower().replace("_", " ")
+
 
 Suppression = Literal["active", "waived", "baseline"]
 """Whether a finding counts, is answered for by a waiver, or was there when the gate was adopted."""
@@ -146,13 +151,13 @@ class Checked(NamedTuple):
     def fingerprints(self) -> tuple[str, ...]:
         """For each finding a fingerprint of its own, the same while it is about the same."""
         seen: dict[Key, int] = {}
-        found = []
+        fingerprints = []
         for finding in self.findings:
             about = finding.about
             count = seen[about] = seen.get(about, 0) + 1
             text = "\0".join((*about, str(count))).encode(errors="surrogateescape")
-            found.append(blake2b(text, digest_size=16).hexdigest())
-        return tuple(found)
+            fingerprints.append(blake2b(text, digest_size=16).hexdigest())
+        return tuple(fingerprints)
 
 
 class Skipped(NamedTuple):

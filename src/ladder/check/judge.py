@@ -71,7 +71,7 @@ def _fitting(
     evaluation: Evaluation, technique: Technique, serves: list[Served]
 ) -> Iterator[Finding]:
     """A technique that can serve: whether it is the verdict, above it or below it."""
-    steps = [each for each in serves if is_step(each.decision, technique.id)]
+    steps = [served for served in serves if is_step(served.decision, technique.id)]
     if steps:
         yield from _less_might_do(evaluation, technique, steps)
         return

@@ -86,13 +86,15 @@ class _Caution(NamedTuple):
 @lru_cache(maxsize=256)
 def _cautions(rulebook: Rulebook, technique: str, needs: frozenset[str]) -> tuple[_Caution, ...]:
     """The cautions that may be said of a technique; many proposals ask for the same one."""
-    found = []
+    cautions = []
     for rule in applicable_rules(rulebook, {technique}, needs):
         looked_at = reads(rule.when, rulebook.derived)
         if rule.kind == "caution" and GAP not in looked_at:
             computed = any(fact.startswith("computed.") for fact in looked_at)
-            found.append(_Caution(rule, "evaluation.target" if computed else "proposal.technique"))
-    return tuple(found)
+            cautions.append(
+                _Caution(rule, "evaluation.target" if computed else "proposal.technique")
+            )
+    return tuple(cautions)
 
 
 def cautions(

@@ -26,8 +26,8 @@ _REASON = re.compile(r"([a-z-]+)(?:\s*[:,;.–—]\s*|\s+-\s+)(\S+(?:\s+\S+)+)")
 
 def reasoned(waiver: Waiver) -> bool:
     """Whether a waiver's reason is an accepted word with a sentence of at least two words."""
-    found = _REASON.fullmatch(waiver.reason)
-    return found is not None and found[1] in WAIVER_REASONS
+    match = _REASON.fullmatch(waiver.reason)
+    return match is not None and match[1] in WAIVER_REASONS
 
 
 @dataclass(slots=True)
@@ -53,11 +53,11 @@ class Waivers:
             self._about(
                 waiver,
                 CheckRule.WAIVER_GIVEN_TWICE,
-                f"{waiver.rule} is waived in {each.position.file} as well.",
+                f"{waiver.rule} is waived in {other.position.file} as well.",
             )
             for waiver in own
-            for each in central
-            if waiver.rule == each.rule
+            for other in central
+            if waiver.rule == other.rule
         ]
         return checked._replace(findings=in_order(findings))
 
@@ -86,35 +86,33 @@ class Waivers:
             result.append(self._settled(finding, about))
         return result, used
 
-    def _settled(self, finding: Finding, about: list[Waiver]) -> Finding:
-        if not about or finding.unusable:
+    def _settled(self, finding: Finding, concerning: list[Waiver]) -> Finding:
+        if not concerning or finding.unusable:
             return finding
-        for waiver in about:
+        for waiver in concerning:
             left = (date.fromisoformat(waiver.expires) - self.today).days
             if 0 <= left <= LONGEST and reasoned(waiver):
                 remark = f"waived until {waiver.expires} by {waiver.owner}: {waiver.reason}"
                 return finding._replace(suppression="waived", remark=remark)
-        return finding._replace(remark=self._why_not(about[0]))
+        return finding._replace(remark=self._why_not(concerning[0]))
 
     def _why_not(self, waiver: Waiver) -> str:
         if date.fromisoformat(waiver.expires) < self.today:
             return f"the waiver of {waiver.owner} expired on {waiver.expires}"
-        diagnostic = (
-            "has no accepted reason" if not reasoned(waiver) else f"lasts over {LONGEST} days"
-        )
-        return f"the waiver of {waiver.owner} {diagnostic}, so it does not count"
+        fault = "has no accepted reason" if not reasoned(waiver) else f"lasts over {LONGEST} days"
+        return f"the waiver of {waiver.owner} {fault}, so it does not count"
 
     def _faulty(self, waivers: Iterable[Waiver], used: set[Waiver]) -> list[Finding]:
         seen: dict[tuple[str, tuple[str, ...]], Waiver] = {}
-        found: list[Finding] = []
+        findings: list[Finding] = []
         for waiver in waivers:
             first = seen.setdefault((waiver.rule, waiver.files), waiver)
             if first is not waiver:
                 line = first.position.line
                 text = f"{waiver.rule} is waived twice; the first stands in line {line}."
-                found.append(self._about(waiver, CheckRule.WAIVER_GIVEN_TWICE, text))
-            found += self._faults_of(waiver, waiver in used)
-        return found
+                findings.append(self._about(waiver, CheckRule.WAIVER_GIVEN_TWICE, text))
+            findings += self._faults_of(waiver, waiver in used)
+        return findings
 
     def _faults_of(self, waiver: Waiver, used: bool) -> list[Finding]:
         known = (*self.rulebook.rules, *self.rulebook.check_rules)
@@ -129,15 +127,15 @@ class Waivers:
                     waiver, CheckRule.WAIVER_OF_BAD_INPUT, f"{waiver.rule} cannot be waived."
                 )
             ]
-        found = []
+        findings = []
         ahead = (date.fromisoformat(waiver.expires) - self.today).days
         if ahead > LONGEST:
             text = f"The waiver of {waiver.rule} lasts {ahead} days, until {waiver.expires}."
-            found.append(self._about(waiver, CheckRule.WAIVER_TOO_LONG, text))
+            findings.append(self._about(waiver, CheckRule.WAIVER_TOO_LONG, text))
         if not reasoned(waiver):
             text = f"The waiver of {waiver.rule} gives no accepted reason."
             do = f"Begin its reason with one of {', '.join(WAIVER_REASONS)}, then say a sentence."
-            found.append(self._about(waiver, CheckRule.WAIVER_WITHOUT_A_REASON, text, do))
+            findings.append(self._about(waiver, CheckRule.WAIVER_WITHOUT_A_REASON, text, do))
         if not used:
             text = f"Nothing is waived by the waiver of {waiver.rule}."
             do = ""
@@ -145,8 +143,8 @@ class Waivers:
                 meant = f" in {', '.join(waiver.files)}" if waiver.files else ""
                 text = f"In this run, nothing is waived{meant} by the waiver of {waiver.rule}."
                 do = "If this run saw every proposal: correct its files or its rule, or delete it."
-            found.append(self._about(waiver, CheckRule.WAIVER_UNUSED, text, do))
-        return found
+            findings.append(self._about(waiver, CheckRule.WAIVER_UNUSED, text, do))
+        return findings
 
     def _about(self, waiver: Waiver, name: CheckRule, text: str, do: str = "") -> Finding:
         rule = self.rulebook.check_rules[name]

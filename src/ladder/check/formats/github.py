@@ -39,7 +39,7 @@ def step_summary(report: Report) -> StepSummary | None:
 
 def render(report: Report) -> str:
     """One workflow command for each finding that fits the caps, then a line on what is left out."""
-    return "".join(f"{line}\n" for line in _lines(report))
+    return "".join(f"{text}\n" for text in _lines(report))
 
 
 def _lines(report: Report) -> Iterator[str]:
@@ -70,21 +70,23 @@ def _rest(report: Report) -> str:
 def worst_first(report: Report) -> list[Finding]:
     """The findings that count: bad input, then by severity, then by place."""
     active = [finding for checked in report.files for finding in checked.findings if finding.counts]
-    return sorted(active, key=lambda each: (not each.unusable, each.severity.rank))
+    return sorted(active, key=lambda finding: (not finding.unusable, finding.severity.rank))
 
 
-def _command(level: str, each: Finding) -> str:
-    position = each.position
+def _command(level: str, finding: Finding) -> str:
+    position = finding.position
     properties = {
         "file": line(position.file),
         "line": str(position.line),
         "col": str(position.column),
-        "title": f"{each.rule} ({each.severity.value})",
+        "title": f"{finding.rule} ({finding.severity.value})",
     }
-    told = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    remark = f" ({each.remark})" if each.remark else ""
-    message = f"{line(each.text)}{line(remark)}\nWhy: {line(each.why)}\nDo: {line(each.do)}"
-    return f"::{level} {told}::{_data(message)}"
+    shown = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    remark = f" ({finding.remark})" if finding.remark else ""
+    message = (
+        f"{line(finding.text)}{line(remark)}\nWhy: {line(finding.why)}\nDo: {line(finding.do)}"
+    )
+    return f"::{level} {shown}::{_data(message)}"
 
 
 def _data(text: str) -> str:

@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from ladder.check.findings import Checked, Exit, FailOn, Finding, Severity, Suppression
-from ladder.check.outcome import of_findings, of_run, summary
+from ladder.check.report import of_findings, of_run, summary
 from ladder.engine.rules import Position
 
 PASS, REFUSED, BAD, UNDECIDED, NOTHING = Exit
