@@ -13,6 +13,7 @@ from ladder.output.values import (
     Date,
     Json,
     Name,
+    PackJson,
     PlainValue,
     SourceJson,
     plain_values,
@@ -34,14 +35,9 @@ Text = Annotated[str, "Plain words, complete sentences.", Json(minLength=1)]
 Overlaid = Annotated[list[Annotated[str, "The id of a rule, fact or source."]], Json(minItems=1)]
 
 
-class Rules(TypedDict):
+class Rules(PackJson):
     """Which rules gave the verdict."""
 
-    pack: Annotated[str, "The pack's name; packs laid on top follow behind a +."]
-    version: Annotated[str, "The pack's version; those of packs laid on top follow behind a +."]
-    digest: Annotated[
-        str, "The digest of every rule file read.", Json(pattern="^sha256:[0-9a-f]{64}$")
-    ]
     added: NotRequired[
         Annotated[Overlaid, "What rules of one's own added; absent where nothing was."]
     ]

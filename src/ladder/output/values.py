@@ -7,7 +7,7 @@ in an `Annotated`, a text describes the value, and `Json` says more of it in wor
 from typing import Annotated, Literal, NotRequired, TypedDict
 
 from ladder.engine.facts import Day, Facts, Value
-from ladder.engine.rules import Source
+from ladder.engine.rules import Pack, Source
 
 
 class Json(dict[str, object]):
@@ -27,6 +27,16 @@ Cited = Annotated[list[Name], "Ids of sources; each is a key of `sources`.", Jso
 PlainValue = bool | float | str | Annotated[list[str], Json(uniqueItems=True)]
 
 
+class PackJson(TypedDict):
+    """Which rules it came from."""
+
+    pack: Annotated[str, "The pack's name; packs laid on top follow behind a +."]
+    version: Annotated[str, "The pack's version; those of packs laid on top follow behind a +."]
+    digest: Annotated[
+        str, "The digest of every rule file read.", Json(pattern="^sha256:[0-9a-f]{64}$")
+    ]
+
+
 class SourceJson(TypedDict):
     """Something a rule cites."""
 
@@ -36,6 +46,11 @@ class SourceJson(TypedDict):
     quoted: NotRequired[
         Annotated[Literal[True], "Present where the source is known at second hand only."]
     ]
+
+
+def pack_json(pack: Pack) -> PackJson:
+    """A pack as JSON holds it."""
+    return {"pack": pack.name, "version": pack.version, "digest": pack.digest}
 
 
 def source_json(source: Source) -> SourceJson:

@@ -9,22 +9,16 @@ from ladder.output.escape import document as one_line
 from ladder.output.values import (
     Date,
     Json,
+    PackJson,
     PlainValue,
     SourceJson,
+    pack_json,
     plain_values,
     source_json,
 )
 
 Count = Annotated[int, Json(minimum=0)]
 Place = Annotated[int, Json(minimum=1)]
-
-
-class Rules(TypedDict):
-    """Which rules judged."""
-
-    pack: str
-    version: str
-    digest: str
 
 
 class Counts(TypedDict):
@@ -108,7 +102,7 @@ class Head(TypedDict):
     """All but the files."""
 
     schema: Literal[1]
-    rules: Rules
+    rules: PackJson
     as_of: Date
     exit: Annotated[
         Exit,
@@ -140,10 +134,9 @@ def render(report: Report) -> str:
 
 
 def _head(report: Report) -> Head:
-    pack = report.pack
     return {
         "schema": 1,
-        "rules": {"pack": pack.name, "version": pack.version, "digest": pack.digest},
+        "rules": pack_json(report.pack),
         "as_of": report.as_of,
         "exit": report.exit,
         "fail_on": report.fail_on,
