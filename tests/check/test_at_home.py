@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from ladder.check.findings import FailOn, Severity
-from ladder.check.settings import KEYS
+from ladder.check.settings_file import KEYS
 from ladder.engine.rules import WAIVER_REASONS
 from ladder.load.reader import LIMIT
 from tests.check.running import EXAMPLES, ROOT

@@ -105,6 +105,61 @@ def test_a_baseline_that_is_none_stops_the_run(run: Command, text: str | None) -
     assert "--> b.json:" in said.err
 
 
+ENTRY = '{"file": "p.yaml", "rule": "gate/x", "severity": "error"}'
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "place"),
+    [
+        ('{"schema": 1}', "this is no baseline: its `findings` are not a list", "1:1"),
+        (
+            '{"schema": 1,\n "findings": {}}',
+            "this is no baseline: its `findings` are not a",
+            "2:14",
+        ),
+        ('{"schema": 1, "findings": "all"}', "this is no baseline: its `findings` are", "1:27"),
+        ('{"schema": true, "findings": []}', "this is no baseline: its schema is not 1", "1:12"),
+        ('{"schema": 1.0, "findings": []}', "this is no baseline: its schema is not 1", "1:12"),
+        ('{"schema": 1, "schema": 1, "findings": []}', "`schema` is given twice", "1:15"),
+        (
+            '{"schema": 1, "findings": [\n {"file": "a", "file": "b", "severity": "note"}]}',
+            "`file` is given twice",
+            "2:16",
+        ),
+        (
+            '{"schema": 1, "findings": [\n ' + ENTRY + ",\n [1]]}",
+            "this is no baseline: an entry is not of its shape",
+            "3:2",
+        ),
+        (
+            '{"schema": 1, "findings": [\n {"file": 3, "severity": "note"}]}',
+            "this is no baseline: an entry is not of its shape",
+            "2:11",
+        ),
+        (
+            '{"schema": 1, "findings": [\n {"severity": "note", "count": true}]}',
+            "this is no baseline: a count is not a positive number",
+            "2:32",
+        ),
+        (
+            '{"schema": 1, "findings": [\n {"severity": "bad"}]}',
+            "this is no baseline: an entry has no severity",
+            "2:15",
+        ),
+        ("[" * 100_000, "this is no baseline: it is not JSON", "1:1"),
+        ('{"schema": ' + "9" * 5000 + "}", "this is no baseline: it is not JSON", "1:1"),
+    ],
+)
+def test_a_baseline_of_another_shape_is_refused_where_it_is_at_fault(
+    run: Command, text: str, what: str, place: str
+) -> None:
+    Path("b.json").write_text(text)
+    said = run("check", ".", "--baseline", "b.json")
+    assert (said.code, said.out) == (2, "")
+    assert f"error: {what}" in said.err
+    assert f"--> b.json:{place}\n" in said.err
+
+
 def twice(times: int) -> Checked:
     finding = Finding("gate/x", Severity.ERROR, "", "", "", Position("p.yaml"))
     return Checked("p.yaml", "", ("lora",), "", "", (), (finding,) * times)
@@ -113,7 +168,7 @@ def twice(times: int) -> Checked:
 def test_as_many_findings_are_known_as_were_counted() -> None:
     known = ratchets.adopt([twice(2)])
     settled, fixed = ratchets.apply([twice(3)], known)
-    standings = [finding.standing for finding in settled[0].findings]
+    standings = [finding.suppression for finding in settled[0].findings]
     assert (standings, fixed) == (["baseline", "baseline", "active"], {})
 
 

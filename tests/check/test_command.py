@@ -1,5 +1,6 @@
 """`ladder check` as a command: where its reports go, and how it works through many files."""
 
+import gc
 import json
 import os
 import subprocess
@@ -10,8 +11,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from ladder.check import workers
-from ladder.check.progress import Progress
+from ladder.check.proposal import check_proposal
 from tests.check.running import EXAMPLES, VOICE, told
 from tests.commands import Command
 
@@ -73,7 +73,7 @@ def test_a_plain_output_takes_the_format_off_standard_output(run: Command) -> No
         (
             ("=a",),
             "no format is named before =",
-            "Choose from: text, json, github, sarif, junit, gitlab, markdown. "
+            "Choose from: text, github, gitlab, json, junit, markdown, sarif. "
             "A file with = in its name is written ./=a.",
         ),
         (("sarif=",), "no file is named for sarif", "Write --output sarif=FILE."),
@@ -162,47 +162,20 @@ def test_dated_rules_are_read_as_of_the_day(run: Command) -> None:
     assert closed == [False, True]
 
 
-def double(items: Sequence[int], progress: Progress | None) -> list[int]:
-    for _ in items:
-        if progress is not None:
-            progress.step()
-    return [2 * item for item in items]
-
-
-@pytest.fixture
-def three(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "_cores", lambda: 3)
-    monkeypatch.setattr(workers, "ENOUGH", 2)
-
-
-@pytest.mark.usefixtures("three")
-@pytest.mark.parametrize("count", [0, 1, 5, 6, 7, 100])
-def test_work_in_processes_comes_back_whole_and_in_order(count: int) -> None:
-    items = list(range(count))
-    assert workers.in_workers(items, double, Progress(count)) == [2 * item for item in items]
-
-
-@pytest.mark.usefixtures("three")
-def test_the_share_of_a_process_that_dies_is_done_again() -> None:
-    here = os.getpid()
-
-    def fragile(items: Sequence[int], progress: Progress | None) -> list[int]:
-        if os.getpid() != here:
-            os._exit(9)
-        return double(items, progress)
-
-    assert workers.in_workers(range(9), fragile, Progress(9)) == [2 * n for n in range(9)]
-
-
-@pytest.mark.usefixtures("three")
-def test_processes_change_nothing_in_the_report(
+def test_many_files_are_judged_in_one_process_with_the_collector_left_on(
     run: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for path in EXAMPLES.glob("*/*"):
-        Path(path.name).write_text(path.read_text())
-    several = run("check", ".", "--format", "json").out
-    monkeypatch.setattr(workers, "_cores", lambda: 1)
-    assert run("check", ".", "--format", "json").out == several
+    def judged_here(*arguments: object) -> object:
+        enabled.append(gc.isenabled())
+        return check_proposal(*arguments)  # type: ignore[arg-type]
+
+    enabled: list[bool] = []
+    monkeypatch.setattr("ladder.check.run.check_proposal", judged_here)
+    monkeypatch.setattr(os, "fork", None)
+    for number in range(310):
+        Path(f"{number}.yaml").write_text(VOICE)
+    assert run("check", ".").code == 1
+    assert enabled == [True] * 311
 
 
 def test_progress_is_shown_on_a_terminal_only_and_then_wiped_away(tmp_path: Path) -> None:

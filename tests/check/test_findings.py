@@ -145,13 +145,13 @@ def test_findings_come_in_the_order_of_the_file() -> None:
 def test_only_a_technique_that_is_too_high_unfit_or_blocked_is_refused(
     facts: dict[str, object],
 ) -> None:
-    from ladder.check.evaluation import bench, is_step
+    from ladder.check.evaluation import evaluate, is_step
     from ladder.check.judge import judge
     from ladder.engine.rules import Problem
 
     known = {**facts, "proposal.technique": frozenset(rules().techniques)}
-    on = bench(rules(), Problem("", known, {}, (), "p.yaml"), 739579)  # type: ignore[arg-type]
-    found = list(judge(on))
+    evaluation = evaluate(rules(), Problem("", known, {}, (), "p.yaml"), 739579)  # type: ignore[arg-type]
+    found = list(judge(evaluation))
     blamed = {
         each.technique
         for each in found
@@ -159,13 +159,15 @@ def test_only_a_technique_that_is_too_high_unfit_or_blocked_is_refused(
         and not each.rule.startswith("check/gain")
         and not each.rule.startswith("check/attempt")
     }
-    steps = {each.step.technique for each in on.decision.needs if each.step.outcome == "use"}
+    steps = {
+        each.step.technique for each in evaluation.decision.needs if each.step.outcome == "use"
+    }
     assert steps & blamed == set()
     for one in found:
         assert all((one.text, one.why, one.do)), brief(one)
         if one.rule == "check/more-than-the-verdict":
             technique = rules().techniques[one.technique]
-            need = next(each for each in on.decision.needs if each.need.id == one.need)
+            need = next(each for each in evaluation.decision.needs if each.need.id == one.need)
             assert height(technique.rung) > height(need.step.rung)
             assert not is_step(need, one.technique)
 

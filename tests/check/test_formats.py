@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from importlib.resources import files as resources
 from pathlib import Path
 
@@ -9,7 +11,6 @@ import jsonschema
 import pytest
 from junitparser import Error, Failure, JUnitXml, Skipped
 
-from ladder.check.builtin_rules import OWN_RULES
 from ladder.check.findings import Checked, Described, Report, Severity
 from ladder.check.formats import github as findings_github
 from ladder.check.formats import gitlab as findings_gitlab
@@ -21,6 +22,7 @@ from ladder.check.formats import text as findings_text
 from ladder.check.proposal import unusable
 from ladder.engine.rules import Position
 from ladder.output.diagnostics import Diagnostic
+from ladder.schema.outputs import output_schema
 from tests.check.running import EXAMPLES, checked, report_of
 from tests.strategies import rules
 
@@ -34,23 +36,24 @@ def many() -> Report:
     diagnostic = Diagnostic("no such file", Position("gone.yaml"), "Check the path.")
     waived = [
         each._replace(
-            findings=tuple(f._replace(standing="waived", remark="by Ana") for f in each.findings)
+            findings=tuple(f._replace(suppression="waived", remark="by Ana") for f in each.findings)
         )
         for each in examples()[:1]
     ]
     known = [
         each._replace(
-            findings=tuple(f._replace(standing="baseline", remark="known") for f in each.findings)
+            findings=tuple(
+                f._replace(suppression="baseline", remark="known") for f in each.findings
+            )
         )
         for each in examples()[1:2]
     ]
-    unread = unusable("gone.yaml", [diagnostic], opened=False)
+    unread = unusable(rules(), "gone.yaml", [diagnostic], opened=False)
     return report_of([*waived, *known, *examples()[2:], unread])
 
 
 def test_json_is_valid_against_its_schema() -> None:
-    schema = json.loads((resources("ladder.check.formats") / "findings.schema.json").read_text())
-    jsonschema.Draft202012Validator.check_schema(schema)
+    schema = output_schema(findings_json.Document, "Findings")
     for report in (many(), report_of([])):
         jsonschema.validate(json.loads(findings_json.render(report)), schema)
 
@@ -116,7 +119,7 @@ def test_the_usual_level_of_a_sarif_rule_is_the_heaviest_of_its_findings() -> No
         assert weights.index(result["level"]) <= weights.index(level), result["ruleId"]
     assert usual["check/more-than-the-verdict"] == "error"
     assert findings_sarif.LESSER["check/less-might-do"] == "warning"
-    assert set(findings_sarif.LESSER) <= set(OWN_RULES)
+    assert set(findings_sarif.LESSER) <= set(rules().check_rules)
 
 
 def test_waived_and_known_results_are_suppressed_in_sarif() -> None:
@@ -140,7 +143,7 @@ def test_two_findings_about_the_same_have_fingerprints_of_their_own() -> None:
 
 def test_a_percent_sign_and_a_line_break_reach_github_as_text() -> None:
     diagnostic = Diagnostic("100%0A::error::x\nnext", Position("50%,a:b.yaml"), "")
-    report = report_of([unusable("p.yaml", [diagnostic], opened=True)])
+    report = report_of([unusable(rules(), "p.yaml", [diagnostic], opened=True)])
     command = findings_github.render(report).splitlines()
     assert len(command) == 1
     assert "file=50%25%2Ca%3Ab.yaml,line=1" in command[0]
@@ -153,7 +156,7 @@ def test_junit_is_read_back_by_junitparser(tmp_path: Path) -> None:
     path.write_text(findings_junit.render(report), encoding="utf-8")
     read = JUnitXml.fromfile(str(path))
     every = [finding for file in report.files for finding in file.findings]
-    active = [finding for finding in every if finding.standing == "active"]
+    active = [finding for finding in every if finding.suppression == "active"]
     weighs = (Severity.ERROR, Severity.UNDECIDED)
     results = [result for suite in read for case in suite for result in case.result]
     assert read.tests == sum(len(list(suite)) for suite in read)
@@ -266,3 +269,27 @@ def test_the_same_report_is_the_same_bytes_whatever_order_the_files_came_in(
     files = examples()
     render = module.render  # type: ignore[attr-defined]
     assert render(report_of(files)) == render(report_of(reversed(files)))
+
+
+NEW = """\
+def render(report):
+    return f"{len(report.files)} files\\n"
+"""
+
+
+def test_a_file_in_the_folder_is_a_format_without_an_edit_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "brief.py").write_text(NEW, encoding="utf-8")
+    program = (
+        f"import ladder.check.formats as formats; formats.__path__.append({str(tmp_path)!r})\n"
+        "from ladder.cli import main; main()"
+    )
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", program, "check", *arguments]
+        return subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+
+    good = EXAMPLES / "good" / "lora-for-a-house-voice.yaml"
+    assert run(str(good), "--format", "brief").stdout == "1 files\n"
+    assert run(str(good), "--output", "brief=b.txt").returncode == 0
+    assert (tmp_path / "b.txt").read_text() == "1 files\n"
+    assert "brief" in run("--help").stdout

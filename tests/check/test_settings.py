@@ -1,11 +1,12 @@
 """Settings of a project, and the command line on top of them; every override is shown."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
 
-from ladder.check.settings import find_settings, load_settings
+from ladder.check.settings_file import LIMIT, find_settings, load_settings
 from ladder.engine.rules import Position
 from tests.check.running import VOICE
 from tests.commands import Command
@@ -310,3 +311,95 @@ def test_nothing_named_is_a_misuse(run: Command) -> None:
     said = run("check")
     assert (said.code, said.out) == (2, "")
     assert "nothing is named to be checked" in said.err
+
+
+def timed(run: Command, *arguments: str) -> tuple[int, str, float]:
+    begin = time.monotonic()
+    said = run("check", "p.yaml", *arguments)
+    return said.code, said.err, time.monotonic() - begin
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("paths = " + "[" * 5000 + "]" * 5000 + "\n", "nested too deeply"),
+        ("x = " + "{a = " * 5000 + "1" + "}" * 5000 + "\n", "nested too deeply"),
+        ("x = " + "9" * 5000 + "\n", "a number of too many digits"),
+    ],
+    ids=["arrays", "tables", "digits"],
+)
+def test_toml_that_no_parser_can_hold_is_bad_input(run: Command, text: str, what: str) -> None:
+    Path("ladder.toml").write_text(text)
+    said = run("check", "p.yaml")
+    assert (said.code, said.out) == (2, "")
+    assert f"error: not valid TOML: {what}\n  --> ladder.toml:1:1\n" in said.err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"key{number} = 1\n" for number in range(20_000)),
+        "[severity]\n" + "".join(f'"gate/r{n}" = "note"\n' for n in range(20_000)),
+        "[severity]\n" + "".join(f'"gate/r{n}" = "nota"\n' for n in range(20_000)),
+        "".join(f"k{number} = 1\n" for number in range(200_000)),
+    ],
+    ids=["settings", "severities", "weights", "keys"],
+)
+def test_thousands_of_faulty_settings_are_told_of_in_seconds(run: Command, text: str) -> None:
+    Path("ladder.toml").write_text(text)
+    code, err, seconds = timed(run)
+    assert code == 2
+    assert err.count("error: ") == 50
+    assert err.endswith("More is wrong; these are the first 50.\n")
+    assert seconds < 10
+
+
+def test_thousands_of_another_tools_keys_take_seconds_and_are_not_ours(run: Command) -> None:
+    keys = "".join(f'"k{number}" = 1\n' for number in range(200_000))
+    Path("pyproject.toml").write_text(f'[tool.other]\n{keys}[tool.ladder]\nfail-on = "never"\n')
+    code, _, seconds = timed(run)
+    assert code == 0
+    assert seconds < 10
+
+
+def test_settings_larger_than_any_are_not_read(run: Command) -> None:
+    Path("ladder.toml").write_text("#" * (LIMIT + 1))
+    said = run("check", "p.yaml")
+    assert said.code == 2
+    assert "the settings are larger than 4 MiB\n  --> ladder.toml:1:1\n" in said.err
+
+
+@pytest.mark.parametrize(
+    "text", [r'paths = ["a\u0000b"]', r'waivers = "a\u0000b"', r'exclude = ["\u0000"]']
+)
+def test_a_path_with_a_nul_is_bad_input(run: Command, text: str) -> None:
+    Path("ladder.toml").write_text(text)
+    said = run("check")
+    assert (said.code, said.out) == (2, "")
+    key = text.partition(" ")[0]
+    assert f"error: `{key}` names a path with a NUL in it\n  --> ladder.toml:1:1\n" in said.err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r'"\u001b[31mred" = 1',
+        '[severity]\n"gate/\\u001b[31mx" = "note"',
+        '[severity]\n"gate/\\u001b[31mx" = "\\u001b[31m"',
+        r'fail-on = "\u001b[31merror"',
+        r'paths = ["\u001b[31mp.yaml"]',
+        'x = "\x1b[31m"',
+        '"a\x1b[31m" = 1',
+        "['a\u202e']\n['a\u202e']",
+        '"' + "long" * 20_000 + '" = 1',
+    ],
+)
+@pytest.mark.parametrize("format", ["text", "markdown", "github"])
+def test_no_name_in_settings_reaches_a_terminal_as_it_is(
+    run: Command, text: str, format: str
+) -> None:
+    Path("ladder.toml").write_text(text)
+    said = run("check", "--format", format)
+    assert said.code in (2, 4)
+    assert not set("\x1b\u202e") & {*said.out, *said.err}
+    assert len(said.err) < 2000

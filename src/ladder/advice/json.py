@@ -1,115 +1,298 @@
-"""The verdict as JSON, schema 1: the shape that other programs rely on."""
+"""The verdict as JSON, schema 1: the shape that other programs rely on, and how it is filled."""
 
 import json
 from collections.abc import Iterable
+from typing import Annotated, Literal, NotRequired, TypedDict
 
-from ladder.engine.questions import OpenQuestion
-from ladder.engine.rules import Source
-from ladder.engine.verdict import LadderRow, NextRung, Reason, Recommendation, Verdict
-from ladder.output.values import plain_values
+from ladder.engine import questions
+from ladder.engine import verdict as engine
+from ladder.engine.decision import Outcome
+from ladder.engine.rules import Pack
+from ladder.output.values import (
+    Cited,
+    Date,
+    Json,
+    Name,
+    PackJson,
+    PlainValue,
+    SourceJson,
+    plain_values,
+    source_json,
+)
 
-SCHEMA = 1
+RuleId = Annotated[
+    str,
+    "A rule's id: its kind, then its name.",
+    Json(pattern="^[a-z]+(/[a-z0-9]+(-[a-z0-9]+)*)+$"),
+]
+FactId = Annotated[
+    str, "A fact's id, as in a problem file.", Json(pattern="^[a-z0-9_]+(\\.[a-z0-9_-]+)*$")
+]
+Rung = Annotated[
+    int | None, "The dose, 0 to 5; null beside the ladder.", Json(minimum=0, maximum=5)
+]
+Text = Annotated[str, "Plain words, complete sentences.", Json(minLength=1)]
+Overlaid = Annotated[list[Annotated[str, "The id of a rule, fact or source."]], Json(minItems=1)]
 
 
-def render(verdict: Verdict) -> str:
+class Rules(PackJson):
+    """Which rules gave the verdict."""
+
+    added: NotRequired[
+        Annotated[Overlaid, "What rules of one's own added; absent where nothing was."]
+    ]
+    replaced: NotRequired[
+        Annotated[Overlaid, "What rules of one's own replaced; absent where nothing was."]
+    ]
+
+
+class Reason(TypedDict):
+    """A rule that spoke, with the values that it read in its text."""
+
+    rule: RuleId
+    text: Text
+    sources: Cited
+
+
+Reasons = Annotated[list[Reason], Json(minItems=1)]
+
+
+class Because(TypedDict):
+    """A reason, with the values that its rule read."""
+
+    rule: RuleId
+    text: Text
+    facts: Annotated[dict[FactId, PlainValue], "The known facts that the rule read."]
+    sources: Cited
+
+
+class Recommendation(TypedDict):
+    """What to do."""
+
+    technique: Name
+    rung: Rung
+    title: Annotated[str, "The technique's name for people.", Json(minLength=1)]
+    outcome: Annotated[
+        Outcome,
+        "use: take this step; stop: its target is met; stay: nothing further is open.",
+    ]
+    why: Reasons
+    steps: Annotated[list[Text], "What to do first, in order."]
+    variant: Annotated[Name | None, "Which form of the technique; null where it has one form only."]
+
+
+class Companion(TypedDict):
+    """A technique to use along with the recommendation."""
+
+    technique: Name
+    rung: Annotated[Rung, "The dose.", Json(type="integer")]
+    need: Annotated[Name | None, "The need that it serves.", Json(type="string")]
+    why: Reasons
+
+
+class Beside(TypedDict):
+    """A technique to use along with the recommendation, beside the ladder."""
+
+    technique: Name
+    rung: None
+    why: Reasons
+
+
+class LadderRow(TypedDict):
+    """A technique's place in this verdict."""
+
+    rung: Rung
+    technique: Name
+    status: Annotated[
+        engine.Status,
+        "use: the recommendation; companion: comes along; spent: tried and measured short; met: "
+        "reached its target; unfit: does not serve these needs; blocked: a gate is not known to "
+        "hold; above: not needed while a lower dose is untried; unknown: no need is stated.",
+    ]
+    because: Annotated[list[Because], Json(minItems=1)]
+
+
+class ClosedGate(TypedDict):
+    """A gate that is not known to hold."""
+
+    gate: RuleId
+    state: Annotated[
+        Literal["false", "unknown"], "false: known not to hold; unknown: a fact is missing."
+    ]
+    text: Text
+    facts: Annotated[list[FactId], "The facts that would open it.", Json(minItems=1)]
+
+
+class NextRung(TypedDict):
+    """Where this leads, and what it takes."""
+
+    technique: Name
+    rung: Rung
+    unmet: Annotated[list[ClosedGate], "The gates not known to hold; empty where the way is open."]
+
+
+class Range(TypedDict):
+    """The lowest and highest dose that any completion of the unknown facts could give."""
+
+    low: Rung
+    high: Rung
+
+
+class OpenQuestion(TypedDict):
+    """An unknown fact."""
+
+    fact: FactId
+    question: Text
+    could_lead_to: Annotated[
+        list[Rung],
+        "The rungs that the answer decides about.",
+        Json(minItems=1, uniqueItems=True),
+    ]
+    together_with: NotRequired[
+        Annotated[
+            list[FactId],
+            "Unknown facts without which its answer moves nothing; absent where it does alone.",
+            Json(minItems=1),
+        ]
+    ]
+
+
+class Document(TypedDict):
+    """What `ladder advise --format json` prints. Its shape does not depend on any option.
+
+    A change that breaks readers gets another number in `schema`; an optional property may be added.
+    """
+
+    schema: Annotated[Literal[1], "The number of this shape."]
+    title: Annotated[str, "The problem's title, as its author wrote it."]
+    rules: Rules
+    as_of: Annotated[Date, "The day on which dated rules were read."]
+    recommendation: Recommendation
+    companions: Annotated[
+        list[Companion],
+        "Lower steps of other needs, and what comes along with the recommendation; lowest rung "
+        "first.",
+    ]
+    beside: Annotated[list[Beside], "Companions that stand beside the ladder."]
+    ladder: Annotated[
+        list[LadderRow],
+        "Every technique, lowest rung first, those beside the ladder last.",
+        Json(minItems=1),
+    ]
+    next_rung: Annotated[
+        NextRung | None,
+        "The next technique up the deciding need's route; null where there is none.",
+    ]
+    range: Range
+    decided: Annotated[bool, "Whether no unknown fact can change the technique of any need's step."]
+    open_questions: Annotated[
+        list[OpenQuestion],
+        "The unknown facts that could still move the verdict, most decisive first.",
+    ]
+    cautions: Annotated[list[Reason], "What to watch out for on the way recommended."]
+    sources: Annotated[dict[Name, SourceJson], "Every source that a reason above cites, by its id."]
+
+
+def render(verdict: engine.Verdict) -> str:
     """The verdict as one JSON document, ending in a newline."""
     return json.dumps(document(verdict), indent=2, ensure_ascii=False) + "\n"
 
 
-def document(verdict: Verdict) -> dict[str, object]:
+def document(verdict: engine.Verdict) -> Document:
     """The verdict as plain values, in the order of the published schema."""
-    pack, following = verdict.pack, verdict.next_rung
+    recommended = verdict.recommendation
     return {
-        "schema": SCHEMA,
+        "schema": 1,
         "title": verdict.title,
-        "rules": {
-            "pack": pack.name,
-            "version": pack.version,
-            "digest": pack.digest,
-            **({"added": list(pack.added)} if pack.added else {}),
-            **({"replaced": list(pack.replaced)} if pack.replaced else {}),
-        },
+        "rules": _rules(verdict.pack),
         "as_of": verdict.as_of,
-        "recommendation": _recommendation(verdict.recommendation),
+        "recommendation": {
+            "technique": recommended.technique,
+            "rung": recommended.rung,
+            "title": recommended.title,
+            "outcome": recommended.outcome,
+            "why": _reasons(recommended.why),
+            "steps": list(recommended.steps),
+            "variant": recommended.variant,
+        },
         "companions": [
-            {**_step(companion), "need": companion.need, "why": _reasons(companion.why)}
+            {
+                "technique": companion.technique,
+                "rung": companion.rung,
+                "need": companion.need,
+                "why": _reasons(companion.why),
+            }
             for companion in verdict.companions
         ],
         "beside": [
-            {**_step(companion), "why": _reasons(companion.why)} for companion in verdict.beside
+            {"technique": companion.technique, "rung": None, "why": _reasons(companion.why)}
+            for companion in verdict.beside
         ],
-        "ladder": [_row(row) for row in verdict.ladder],
-        "next_rung": {**_step(following), "unmet": _gates(following)} if following else None,
+        "ladder": [
+            {
+                "rung": row.rung,
+                "technique": row.technique,
+                "status": row.status,
+                "because": [_because(reason) for reason in row.because],
+            }
+            for row in verdict.ladder
+        ],
+        "next_rung": _next_rung(verdict.next_rung) if verdict.next_rung else None,
         "range": {"low": verdict.range.low, "high": verdict.range.high},
         "decided": verdict.decided,
         "open_questions": [_question(question) for question in verdict.open_questions],
         "cautions": _reasons(verdict.cautions),
-        "sources": {name: _source(source) for name, source in verdict.sources.items()},
+        "sources": {name: source_json(source) for name, source in verdict.sources.items()},
     }
 
 
-def _step(step: Recommendation | NextRung) -> dict[str, object]:
-    return {"technique": step.technique, "rung": step.rung}
+def _rules(pack: Pack) -> Rules:
+    rules: Rules = {"pack": pack.name, "version": pack.version, "digest": pack.digest}
+    if pack.added:
+        rules["added"] = list(pack.added)
+    if pack.replaced:
+        rules["replaced"] = list(pack.replaced)
+    return rules
 
 
-def _recommendation(recommended: Recommendation) -> dict[str, object]:
+def _next_rung(next_rung: engine.NextRung) -> NextRung:
     return {
-        **_step(recommended),
-        "title": recommended.title,
-        "outcome": recommended.outcome,
-        "why": _reasons(recommended.why),
-        "steps": list(recommended.steps),
-        "variant": recommended.variant,
+        "technique": next_rung.technique,
+        "rung": next_rung.rung,
+        "unmet": [
+            {
+                "gate": gate.rule,
+                "state": "unknown" if gate.unknown else "false",
+                "text": gate.text,
+                "facts": list(gate.asks),
+            }
+            for gate in next_rung.unmet
+        ],
     }
 
 
-def _row(row: LadderRow) -> dict[str, object]:
-    because = [
-        {
-            "rule": reason.rule,
-            "text": reason.text,
-            "facts": plain_values(reason.facts),
-            "sources": list(reason.sources),
-        }
-        for reason in row.because
-    ]
-    return {
-        "rung": row.rung,
-        "technique": row.technique,
-        "status": row.status,
-        "because": because,
-    }
-
-
-def _gates(following: NextRung) -> list[dict[str, object]]:
-    return [
-        {
-            "gate": gate.rule,
-            "state": "unknown" if gate.unknown else "false",
-            "text": gate.text,
-            "facts": list(gate.asks),
-        }
-        for gate in following.unmet
-    ]
-
-
-def _question(question: OpenQuestion) -> dict[str, object]:
-    together_with = list(question.together_with)
-    return {
+def _question(question: questions.OpenQuestion) -> OpenQuestion:
+    document: OpenQuestion = {
         "fact": question.fact,
         "question": question.question,
         "could_lead_to": list(question.could_lead_to),
-        **({"together_with": together_with} if together_with else {}),
     }
+    if question.together_with:
+        document["together_with"] = list(question.together_with)
+    return document
 
 
-def _reasons(reasons: Iterable[Reason]) -> list[dict[str, object]]:
+def _reasons(reasons: Iterable[engine.Reason]) -> list[Reason]:
     return [
         {"rule": reason.rule, "text": reason.text, "sources": list(reason.sources)}
         for reason in reasons
     ]
 
 
-def _source(source: Source) -> dict[str, object]:
-    quoted = {"quoted": True} if source.quoted else {}
-    return {"title": source.title, "url": source.url, "year": source.year, **quoted}
+def _because(reason: engine.Reason) -> Because:
+    return {
+        "rule": reason.rule,
+        "text": reason.text,
+        "facts": plain_values(reason.facts),
+        "sources": list(reason.sources),
+    }

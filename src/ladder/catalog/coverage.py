@@ -69,7 +69,10 @@ def ahead(book: Rulebook, as_of: date) -> list[Old]:
 
 def _aged(book: Rulebook, as_of: date) -> list[Old]:
     dated: list[tuple[str, str, str, str]]
-    dated = [(r.id, r.kind, r.verified, r.says) for r in book.rules.values()]
+    dated = [
+        (r.id, r.kind, r.verified, r.says)
+        for r in (*book.rules.values(), *book.check_rules.values())
+    ]
     dated += [
         (f"technique/{t.id}", "technique", t.verified, t.title) for t in book.techniques.values()
     ]

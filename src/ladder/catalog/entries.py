@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ladder.catalog.references import needs_of, techniques_of
 from ladder.engine.rules import Rulebook
 
-RULES = ("gate", "unfit", "fit", "variant", "caution", "advice", "message")
+RULES = ("gate", "unfit", "fit", "variant", "caution", "advice", "message", "check")
 """The kinds of rules, in the order in which a catalogue lists them."""
 
 KINDS = (*RULES, "technique", "need", "fact", "derived", "source", "claim", "tension")
@@ -48,7 +48,9 @@ def items(rulebook: Rulebook) -> dict[str, Item]:
 
 
 def _every(book: Rulebook) -> Iterator[Item]:
-    for rule in sorted(book.rules.values(), key=lambda rule: rule.id):
+    for rule in sorted(
+        (*book.rules.values(), *book.check_rules.values()), key=lambda rule: rule.id
+    ):
         yield Item(
             rule.id,
             rule.kind,

@@ -31,7 +31,7 @@ def needs_of(book: Rulebook, rule: Rule) -> tuple[str, ...]:
 
 
 def _can_say(book: Rulebook, need: Need, rule: Rule) -> bool:
-    if rule.kind == "message":
+    if rule.kind in ("message", "check"):
         return False
     if rule in need.unfit.values():
         return True
@@ -86,7 +86,11 @@ def _names(condition: Condition) -> Iterator[str]:
 
 def citing(book: Rulebook, *, source: str = "", claim: str = "") -> list[str]:
     """The ids of the pages that cite a source or a claim."""
-    found = [r.id for r in book.rules.values() if source in r.sources or claim in r.claims]
+    found = [
+        r.id
+        for r in (*book.rules.values(), *book.check_rules.values())
+        if source in r.sources or claim in r.claims
+    ]
     found += [
         f"technique/{each.id}"
         for each in book.techniques.values()

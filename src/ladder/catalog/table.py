@@ -19,6 +19,7 @@ HEADINGS = {
     "caution": "Cautions: what to watch out for",
     "advice": "Advice: steps that come along with a technique",
     "message": "The program's own sentences",
+    "check": "The check's own: what `ladder check` finds beside the gates and reasons above",
     "technique": "Techniques, lowest rung first",
     "need": "Needs: what is wrong or wanted",
     "fact": "Facts: what can be known about a problem",

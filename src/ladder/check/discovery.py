@@ -46,7 +46,7 @@ class Passed:
 
     def skipped(self) -> tuple[Skipped, ...]:
         """The counts, most frequent first."""
-        ordered = sorted(self.counts.items(), key=lambda each: (-each[1], each[0]))
+        ordered = sorted(self.counts.items(), key=lambda pair: (-pair[1], pair[0]))
         return tuple(Skipped(why, count, tuple(self.examples[why])) for why, count in ordered)
 
 
@@ -61,15 +61,15 @@ def search(paths: Iterable[str], exclude: Iterable[str], passed: Passed) -> list
         passed: takes what is skipped.
     """
     patterns = tuple(_shown(pattern) for pattern in exclude)
-    found: dict[str, bool] = {}
+    files: dict[str, bool] = {}
     for path in paths:
-        for each, named in _expand(path, passed):
-            shown = _shown(each)
+        for file, named in _expand(path, passed):
+            shown = _shown(file)
             if any(matches(shown, pattern) for pattern in patterns):
                 passed.add("excluded", shown)
                 continue
-            found[shown] = named or found.get(shown, False)
-    return sorted(Candidate(path, named) for path, named in found.items())
+            files[shown] = named or files.get(shown, False)
+    return sorted(Candidate(path, named) for path, named in files.items())
 
 
 def matches(path: str, pattern: str) -> bool:
@@ -81,34 +81,34 @@ def matches(path: str, pattern: str) -> bool:
 
 def _expand(path: str, passed: Passed) -> Iterator[tuple[str, bool]]:
     if os.path.isdir(path):
-        yield from ((each, False) for each in _walk(path, passed))
+        yield from ((file, False) for file in _walk(path, passed))
     elif has_magic(path) and not os.path.lexists(path):
-        found = sorted(glob(path, recursive=True))
-        if not found:
+        files = sorted(glob(path, recursive=True))
+        if not files:
             passed.add("a pattern that matches no file", path)
-        for each in found:
-            if not os.path.isdir(each):
-                yield each, False
+        for file in files:
+            if not os.path.isdir(file):
+                yield file, False
     else:
         yield path, True
 
 
 def _walk(folder: str, passed: Passed) -> Iterator[str]:
     closed: list[str] = []
-    for here, folders, files in os.walk(folder, onerror=lambda e: closed.append(e.filename)):
-        hidden = {each for each in folders if each.startswith(".") or each in PASSED_BY}
-        for each in sorted(hidden):
-            passed.add("in a hidden or foreign folder", _shown(os.path.join(here, each)) + "/")
-        links = {each for each in folders if os.path.islink(os.path.join(here, each))} - hidden
-        for each in sorted(links):
-            passed.add("a link to a folder", _shown(os.path.join(here, each)))
+    for parent, folders, files in os.walk(folder, onerror=lambda e: closed.append(e.filename)):
+        hidden = {name for name in folders if name.startswith(".") or name in PASSED_BY}
+        for name in sorted(hidden):
+            passed.add("in a hidden or foreign folder", _shown(os.path.join(parent, name)) + "/")
+        links = {name for name in folders if os.path.islink(os.path.join(parent, name))} - hidden
+        for name in sorted(links):
+            passed.add("a link to a folder", _shown(os.path.join(parent, name)))
         folders[:] = sorted(set(folders) - hidden - links)
-        for each in files:
-            path = os.path.join(here, each)
-            if each.lower().endswith(YAML + MARKDOWN):
-                yield path
+        for name in files:
+            file = os.path.join(parent, name)
+            if name.lower().endswith(YAML + MARKDOWN):
+                yield file
             else:
-                passed.add("neither YAML, JSON nor Markdown", _shown(path))
+                passed.add("neither YAML, JSON nor Markdown", _shown(file))
     yield from closed
 
 

@@ -1,6 +1,6 @@
 """What a check of proposals found: plain data, frozen, rendered elsewhere. Standard library only.
 
-Named tuples, because a run makes thousands of them and sends them from process to process.
+Named tuples, because a run makes thousands of them.
 """
 
 from collections.abc import Mapping
@@ -8,6 +8,7 @@ from enum import IntEnum, StrEnum
 from hashlib import blake2b
 from typing import Literal, NamedTuple
 
+from ladder.engine.decision import Outcome
 from ladder.engine.facts import Value
 from ladder.engine.rules import Pack, Position, Source
 from ladder.output.words import rung_in_words
@@ -39,6 +40,10 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
+USUAL = FailOn.UNDECIDED
+"""What fails a run where nobody says otherwise."""
+
+
 class Exit(IntEnum):
     """What a run, or one file of it, comes to."""
 
@@ -48,8 +53,13 @@ class Exit(IntEnum):
     UNDECIDED = 3
     NOTHING = 4
 
+    @property
+    def word(self) -> str:
+        """What became of a file, in a word or two."""
+        return "passed" if self is Exit.PASS else self.name.lower().replace("_", " ")
 
-Standing = Literal["active", "waived", "baseline"]
+
+Suppression = Literal["active", "waived", "baseline"]
 """Whether a finding counts, is answered for by a waiver, or was there when the gate was adopted."""
 
 
@@ -68,12 +78,12 @@ class Finding(NamedTuple):
         text: the finding in one sentence.
         why: the reason, with the values read.
         do: what to do instead.
-        mark: where the fact at fault stands, or its nearest parent that exists.
+        position: where the fact at fault stands, or its nearest parent that exists.
         facts: the values that the rule read.
         sources: the ids of the sources that the rule cites.
         technique, need, fact: what it speaks of; empty where it is none.
         unusable: the input itself is at fault, so that the file was not, or not wholly, judged.
-        standing: whether it counts.
+        suppression: what keeps it from counting, if anything.
         remark: who answers for it, or why a waiver no longer does.
     """
 
@@ -89,8 +99,13 @@ class Finding(NamedTuple):
     need: str = ""
     fact: str = ""
     unusable: bool = False
-    standing: Standing = "active"
+    suppression: Suppression = "active"
     remark: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts: neither waived nor known from a baseline."""
+        return self.suppression == "active"
 
     @property
     def about(self) -> Key:
@@ -108,7 +123,7 @@ class Step(NamedTuple):
     technique: str
     title: str
     rung: int | None
-    outcome: str
+    outcome: Outcome
 
     @property
     def place(self) -> str:
@@ -136,13 +151,13 @@ class Checked(NamedTuple):
     def fingerprints(self) -> tuple[str, ...]:
         """For each finding a fingerprint of its own, the same while it is about the same."""
         seen: dict[Key, int] = {}
-        found = []
+        fingerprints = []
         for finding in self.findings:
             about = finding.about
             count = seen[about] = seen.get(about, 0) + 1
             text = "\0".join((*about, str(count))).encode(errors="surrogateescape")
-            found.append(blake2b(text, digest_size=16).hexdigest())
-        return tuple(found)
+            fingerprints.append(blake2b(text, digest_size=16).hexdigest())
+        return tuple(fingerprints)
 
 
 class Skipped(NamedTuple):

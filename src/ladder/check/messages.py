@@ -1,15 +1,14 @@
-"""Findings in words: each rule's own sentences, with the values read and the place of the fact."""
+"""Findings by the rules of the verdict: each in the rule's own sentences, with the values read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
-from ladder.check.builtin_rules import ABOVE, OwnRule
-from ladder.check.evaluation import Bench, at_fault
+from ladder.check.evaluation import Evaluation
 from ladder.check.findings import Finding, Severity
-from ladder.engine.assessment import Answers
-from ladder.engine.conditions import Truth, reads
+from ladder.engine.conditions import Truth, decisive_comparisons, facts_of, reads
 from ladder.engine.explanation import applicable_rules, fires
-from ladder.engine.facts import Value
-from ladder.engine.rules import Need, Rule, Technique
+from ladder.engine.rules import Need, Rule, Rulebook, Technique
 from ladder.engine.wording import fill, inside, label, shortfall
 from ladder.output.words import rung_in_words
 
@@ -17,142 +16,101 @@ GAP = "computed.gap-is-too-small"
 """What `ladder.check.claims` says itself, with what it weighs in a proposal."""
 
 
-def rung(technique: Technique) -> str:
+def named(technique: Technique) -> str:
     """A technique as a sentence names it: "LoRA or QLoRA (rung 4)"."""
     return f"{inside(technique.title)} ({rung_in_words(technique.rung)})"
 
 
-def by_us(
-    on: Bench,
-    rule: OwnRule,
-    severity: Severity,
-    *facts: str,
-    text: str = "",
-    why: str = "",
-    do: str = "",
-    technique: str = "",
-    need: str = "",
-    read: Iterable[str] = (),
-) -> Finding:
-    """A finding of the check's own, about `facts`; what is left empty the rule itself says."""
-    return Finding(
-        rule.id,
-        severity,
-        text or f"The proposal {rule.says}.",
-        why or rule.why,
-        do or rule.do,
-        on.position(*facts),
-        _read(on, tuple(read) or facts),
-        rule.sources,
-        technique,
-        need,
-        facts[0] if facts else "",
-    )
-
-
-def above(
-    on: Bench,
-    severity: Severity,
-    text: str,
-    do: str,
-    technique: Technique,
-    need: Need,
-    fit: Rule | None,
-) -> Finding:
-    """A dose above the verdict, with why the verdict fits."""
-    why = f"{ABOVE.why} {fill(fit.why, on.facts)}" if fit else ABOVE.why
-    sources = tuple(dict.fromkeys((*ABOVE.sources, *(fit.sources if fit else ()))))
-    return Finding(
-        ABOVE.id,
-        severity,
-        text,
-        why,
-        do,
-        on.position("proposal.technique"),
-        _read(on, ("proposal.technique", "needs")),
-        sources,
-        technique.id,
-        need.id,
-        "proposal.technique",
-    )
-
-
-def unfit(on: Bench, rule: Rule, technique: Technique, need: Need) -> Finding:
+def unfit(evaluation: Evaluation, rule: Rule, technique: Technique, need: Need) -> Finding:
     """A technique that does not serve a need."""
-    fact = next((fact for fact in rule.reads if fact in on.facts), "proposal.technique")
-    return Finding(
+    known = evaluation.facts
+    return evaluation.finding(
         rule.id,
         Severity.ERROR,
-        f"{technique.title} does not fit {need.id}: {fill(rule.says, on.facts)}.",
-        fill(rule.why, on.facts) + label(rule),
-        fill(rule.do, on.facts) or f"Take the route of {need.id}; `ladder advise` shows it.",
-        on.position(fact),
-        _read(on, ("needs", *rule.reads)),
-        rule.sources,
-        technique.id,
-        need.id,
-        fact,
+        [next((fact for fact in rule.reads if fact in known), "proposal.technique")],
+        f"{technique.title} does not fit {need.id}: {fill(rule.says, known)}.",
+        do=fill(rule.do, known) or f"Take the route of {need.id}; `ladder advise` shows it.",
+        read=("needs", *rule.reads),
+        technique=technique.id,
+        need=need.id,
     )
 
 
-def gate(on: Bench, rule: Rule, truth: Truth, technique: Technique, need: Need) -> Finding:
+def closed_gate(
+    evaluation: Evaluation, rule: Rule, truth: Truth, technique: Technique, need: Need
+) -> Finding:
     """A gate that is broken, or that nobody can tell whether it holds."""
-    facts = list(at_fault(on, rule)) or list(rule.reads)
-    do = fill(rule.do, on.facts)
+    book = evaluation.rulebook
+    facts = _decisive_facts(evaluation, rule) or list(rule.reads)
     if truth is False:
-        short = shortfall(on.rulebook, rule.when, on.facts)
+        short = shortfall(book, rule.when, evaluation.facts)
         missing = f" ({', '.join(short)})" if short else ""
-        text = f"{technique.title} needs {rule.says}{missing}."
-        why = fill(rule.why, on.facts) + label(rule)
-        severity = Severity.ERROR
+        text, why = f"{technique.title} needs {rule.says}{missing}.", ""
     else:
         text = f"{technique.title} needs {rule.says}, and that is not known."
-        asked = (on.rulebook.facts[fact].question for fact in facts[:2])
-        why = f"Not known yet: {' '.join(asked)}{label(rule)}"
-        severity = Severity.UNDECIDED
-    return Finding(
+        questions = " ".join(book.facts[fact].question for fact in facts[:2])
+        why = f"Not known yet: {questions}{label(rule)}"
+    return evaluation.finding(
         rule.id,
-        severity,
+        Severity.UNDECIDED if truth is None else Severity.ERROR,
+        facts[:1],
         text,
-        why,
-        do,
-        on.position(facts[0]),
-        _read(on, rule.reads),
-        rule.sources,
-        technique.id,
-        need.id,
-        facts[0],
+        why=why,
+        read=rule.reads,
+        technique=technique.id,
+        need=need.id,
     )
 
 
-def cautions(on: Bench, technique: Technique, needs: set[str], told: set[str]) -> Iterator[Finding]:
-    """What to watch when this technique is taken; `told` are the rules that spoke already."""
-    answers = Answers(on.rulebook.tests, on.facts.get)
-    for rule in applicable_rules(on.rulebook, {technique.id}, needs):
-        looked_at = reads(rule.when, on.rulebook.derived)
-        if rule.kind != "caution" or rule.id in told or GAP in looked_at:
+def _decisive_facts(evaluation: Evaluation, rule: Rule) -> list[str]:
+    """The facts that make a rule's condition come out as it does, each once, most telling first.
+
+    Where nobody can tell whether it holds, they are those that are not known.
+    """
+    known = evaluation.facts
+    facts: dict[str, None] = {}
+    for leaf in decisive_comparisons(rule.when, known, evaluation.rulebook.evaluators):
+        compared = facts_of(leaf)
+        missing = [fact for fact in compared if fact not in known]
+        facts |= dict.fromkeys(missing or compared[:1])
+    return [fact for fact in facts if fact != "as_of"]
+
+
+class _Caution(NamedTuple):
+    """A caution, and the fact at fault where it reads none that is written."""
+
+    rule: Rule
+    otherwise: str
+
+
+@lru_cache(maxsize=256)
+def _cautions(rulebook: Rulebook, technique: str, needs: frozenset[str]) -> tuple[_Caution, ...]:
+    """The cautions that may be said of a technique; many proposals ask for the same one."""
+    cautions = []
+    for rule in applicable_rules(rulebook, {technique}, needs):
+        looked_at = reads(rule.when, rulebook.derived)
+        if rule.kind == "caution" and GAP not in looked_at:
+            computed = any(fact.startswith("computed.") for fact in looked_at)
+            cautions.append(
+                _Caution(rule, "evaluation.target" if computed else "proposal.technique")
+            )
+    return tuple(cautions)
+
+
+def cautions(
+    evaluation: Evaluation, technique: Technique, needs: frozenset[str], warned: set[str]
+) -> Iterator[Finding]:
+    """What to watch when this technique is taken; `warned` are the rules that spoke already."""
+    for rule, otherwise in _cautions(evaluation.rulebook, technique.id, needs):
+        if rule.id in warned or not fires(rule, evaluation.answers):
             continue
-        if not fires(rule, answers):
-            continue
-        told.add(rule.id)
-        read = [fact for fact in rule.reads if fact in on.problem.facts]
-        computed = any(fact.startswith("computed.") for fact in looked_at)
-        fact = next(iter(read), "evaluation.target" if computed else "proposal.technique")
-        yield Finding(
+        warned.add(rule.id)
+        fact = next((fact for fact in rule.reads if fact in evaluation.problem.facts), otherwise)
+        yield evaluation.finding(
             rule.id,
             Severity.WARNING,
-            f"{technique.title}: {fill(rule.says, on.facts)}.",
-            fill(rule.why, on.facts) + label(rule),
-            fill(rule.do, on.facts),
-            on.position(fact),
-            _read(on, rule.reads),
-            rule.sources,
-            technique.id,
-            "",
-            fact,
+            [fact],
+            f"{technique.title}: {fill(rule.says, evaluation.facts)}.",
+            read=rule.reads,
+            technique=technique.id,
         )
-
-
-def _read(on: Bench, facts: Iterable[str]) -> dict[str, Value]:
-    known = on.problem.facts
-    return {fact: known[fact] for fact in facts if fact in known}

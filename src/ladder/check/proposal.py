@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
-from ladder.check.builtin_rules import CONTRADICTION, INVALID, UNREADABLE, OwnRule
-from ladder.check.evaluation import bench, steps
+from ladder.check.evaluation import evaluate, verdict
 from ladder.check.findings import Checked, Finding, Severity
 from ladder.check.judge import judge
 from ladder.engine.facts import Day
-from ladder.engine.rules import Problem, Rulebook
+from ladder.engine.rules import Problem, Rule, Rulebook
+from ladder.load.check_rules import CheckRule
 from ladder.output.diagnostics import Diagnostic
 
 
@@ -16,30 +16,35 @@ def check_proposal(
     rulebook: Rulebook, problem: Problem, contradictions: Iterable[Diagnostic], as_of: date
 ) -> Checked:
     """Judge one proposal as of a day; contradictions stand beside what can still be judged."""
-    on = bench(rulebook, problem, as_of.toordinal())
-    findings = [from_fault(CONTRADICTION, diagnostic) for diagnostic in contradictions]
-    findings += judge(on)
+    evaluation = evaluate(rulebook, problem, as_of.toordinal())
+    contradiction = rulebook.check_rules[CheckRule.CLAIMS_THAT_CONTRADICT]
+    findings = [from_fault(contradiction, diagnostic) for diagnostic in contradictions]
+    findings += judge(evaluation)
     owner = problem.facts.get("proposal.owner")
     written = problem.facts.get("proposal.date")
     return Checked(
         problem.file,
         problem.title,
-        tuple([technique.id for technique in on.proposed]),
+        tuple([technique.id for technique in evaluation.proposed]),
         owner if isinstance(owner, str) else "",
         str(written) if isinstance(written, Day) else "",
-        steps(on),
+        verdict(evaluation),
         in_order(findings),
     )
 
 
-def unusable(file: str, diagnostics: Iterable[Diagnostic], *, opened: bool) -> Checked:
+def unusable(
+    rulebook: Rulebook, file: str, diagnostics: Iterable[Diagnostic], *, opened: bool
+) -> Checked:
     """A file that could not be judged; `opened` if its text could be read at all."""
-    rule = INVALID if opened else UNREADABLE
-    findings = in_order(from_fault(rule, diagnostic) for diagnostic in diagnostics)
+    name = CheckRule.NOT_A_VALID_PROPOSAL if opened else CheckRule.UNREADABLE_FILE
+    findings = in_order(
+        from_fault(rulebook.check_rules[name], diagnostic) for diagnostic in diagnostics
+    )
     return Checked(file, "", (), "", "", (), findings)
 
 
-def from_fault(rule: OwnRule, diagnostic: Diagnostic) -> Finding:
+def from_fault(rule: Rule, diagnostic: Diagnostic) -> Finding:
     """What is wrong with an input, as a finding."""
     text = f"{diagnostic.what[:1].upper()}{diagnostic.what[1:]}"
     text = text if text.endswith((".", "?", "!")) else f"{text}."

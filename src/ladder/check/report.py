@@ -1,14 +1,19 @@
-"""Judged files to a report: overridden severities, exit codes, and the rules and sources cited."""
+"""Judged files to a report: the exit code and its one line, the rules and sources cited.
 
+The exit code is decided here and nowhere else.
+"""
+
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from ladder.check import outcome
-from ladder.check.builtin_rules import OWN_RULES
 from ladder.check.findings import (
+    USUAL,
     Checked,
     Described,
+    Exit,
     FailOn,
+    Finding,
     Override,
     Report,
     Severity,
@@ -16,6 +21,17 @@ from ladder.check.findings import (
 )
 from ladder.engine.rules import Rulebook
 from ladder.engine.wording import PLACEHOLDER
+
+WORST_FIRST = (Exit.BAD_INPUT, Exit.REFUSED, Exit.UNDECIDED, Exit.PASS)
+"""Of several outcomes the first in this order counts: what could not be read was not judged."""
+
+MEANING = {
+    Exit.PASS: "pass",
+    Exit.REFUSED: "too high, or a gate unmet",
+    Exit.BAD_INPUT: "bad input",
+    Exit.UNDECIDED: "undecided: facts are missing that could change the answer",
+    Exit.NOTHING: "nothing was checked",
+}
 
 
 def reweighed(files: Iterable[Checked], severities: Mapping[str, Severity]) -> tuple[Checked, ...]:
@@ -25,9 +41,9 @@ def reweighed(files: Iterable[Checked], severities: Mapping[str, Severity]) -> t
     return tuple(
         checked._replace(
             findings=tuple(
-                finding._replace(severity=severities.get(finding.rule, finding.severity))
-                if not finding.unusable
-                else finding
+                finding
+                if finding.unusable
+                else finding._replace(severity=severities.get(finding.rule, finding.severity))
                 for finding in checked.findings
             )
         )
@@ -45,19 +61,20 @@ def report(
     *,
     allow_nothing: bool = False,
 ) -> Report:
-    """The report of a run, sorted by file; every exit code comes from `ladder.check.outcome`."""
-    ordered = sorted(files, key=lambda checked: checked.file)
-    settled = tuple(
-        [each._replace(exit=outcome.of_findings(each.findings, outcome.USUAL)) for each in ordered]
+    """The report of a run, sorted by file."""
+    judged = tuple(
+        [
+            checked._replace(exit=of_findings(checked.findings, USUAL))
+            for checked in sorted(files, key=lambda checked: checked.file)
+        ]
     )
-    earned = outcome.of_run(settled, outcome.USUAL, allow_nothing=allow_nothing)
-    code = earned
-    if fail_on is not outcome.USUAL:
-        code = outcome.of_run(settled, fail_on, allow_nothing=allow_nothing)
-    cited = sorted({name for each in settled for f in each.findings for name in f.sources})
-    spoken = sorted({finding.rule for each in settled for finding in each.findings})
+    findings = [finding for checked in judged for finding in checked.findings]
+    earned = of_run(judged, USUAL, allow_nothing=allow_nothing)
+    code = of_run(judged, fail_on, allow_nothing=allow_nothing)
+    cited = sorted({name for finding in findings for name in finding.sources})
+    spoken = sorted({finding.rule for finding in findings})
     return Report(
-        settled,
+        judged,
         tuple(skipped),
         tuple(overrides),
         {name: _described(rulebook, name) for name in spoken},
@@ -67,18 +84,96 @@ def report(
         fail_on,
         code,
         earned,
-        outcome.summary(settled, skipped, code, earned, fail_on),
+        summary(judged, skipped, code, earned, fail_on),
     )
 
 
 def _described(rulebook: Rulebook, name: str) -> Described:
     """A rule for a reader who has no proposal before them: for a value stands its fact's name."""
-    rule = rulebook.rules.get(name) or OWN_RULES[name]
-    urls = (rulebook.sources[each].url for each in rule.sources if each in rulebook.sources)
+    rule = rulebook.rules.get(name) or rulebook.check_rules[name]
+    sources = [rulebook.sources[name] for name in rule.sources if name in rulebook.sources]
+    says, why, do = (PLACEHOLDER.sub(r"`\1`", text) for text in (rule.says, rule.why, rule.do))
     return Described(
-        name,
-        PLACEHOLDER.sub(r"`\1`", rule.says),
-        PLACEHOLDER.sub(r"`\1`", rule.why),
-        PLACEHOLDER.sub(r"`\1`", rule.do),
-        next((url for url in urls if url), ""),
+        name, says, why, do, next((source.url for source in sources if source.url), "")
     )
+
+
+def of_findings(findings: Iterable[Finding], fail_on: FailOn) -> Exit:
+    """What the findings of one file come to. Waived and known ones do not count."""
+    return _worst(_of_finding(finding, fail_on) for finding in findings if finding.counts)
+
+
+def _of_finding(finding: Finding, fail_on: FailOn) -> Exit:
+    if fail_on is FailOn.NEVER:
+        return Exit.PASS
+    if finding.unusable:
+        return Exit.BAD_INPUT
+    match finding.severity:
+        case Severity.ERROR:
+            return Exit.REFUSED
+        case Severity.UNDECIDED:
+            return Exit.PASS if fail_on is FailOn.ERROR else Exit.UNDECIDED
+        case Severity.WARNING:
+            return Exit.REFUSED if fail_on is FailOn.WARNING else Exit.PASS
+        case Severity.NOTE:
+            return Exit.PASS
+
+
+def of_run(files: Sequence[Checked], fail_on: FailOn, *, allow_nothing: bool = False) -> Exit:
+    """What a run comes to: the worst file decides, and a run that judged nothing never passes.
+
+    Args:
+        files: everything that was looked at, with its own `exit` under the usual `fail_on`.
+        fail_on: the least severity that fails.
+        allow_nothing: whether a run that finds no proposal at all is fine.
+    """
+    if not files:
+        return Exit.PASS if allow_nothing else Exit.NOTHING
+    worst = _worst(
+        checked.exit if fail_on is USUAL else of_findings(checked.findings, fail_on)
+        for checked in files
+    )
+    if fail_on is not FailOn.NEVER and not any(checked.techniques for checked in files):
+        return Exit.NOTHING if worst is Exit.PASS else worst
+    return worst
+
+
+def _worst(outcomes: Iterable[Exit]) -> Exit:
+    return min(outcomes, key=WORST_FIRST.index, default=Exit.PASS)
+
+
+def summary(
+    files: Sequence[Checked],
+    skipped: Sequence[Skipped],
+    code: Exit,
+    earned: Exit,
+    fail_on: FailOn,
+) -> str:
+    """The run in one line, ending in the exit code and what it means.
+
+    Where `fail_on` makes the `code` other than what the findings have `earned`, the line says so.
+    """
+    findings = [finding for checked in files for finding in checked.findings]
+    severities = Counter(finding.severity for finding in findings if finding.counts)
+    suppressions = Counter(finding.suppression for finding in findings)
+    outcomes = Counter(checked.exit for checked in files if checked.proposes)
+    by_outcome = [
+        f"{outcomes[outcome]} {outcome.word}"
+        for outcome in (Exit.PASS, Exit.REFUSED, Exit.UNDECIDED, Exit.BAD_INPUT)
+        if outcomes[outcome]
+    ]
+    parts = [_counted(outcomes.total(), "proposal")]
+    parts[0] += f" ({', '.join(by_outcome)})" if by_outcome else ""
+    for severity, count in sorted(severities.items(), key=lambda pair: pair[0].rank):
+        undecided = severity is Severity.UNDECIDED
+        parts.append(f"{count:,} undecided" if undecided else _counted(count, severity))
+    parts += [f"{suppressions['waived']} waived"] if suppressions["waived"] else []
+    parts += [f"{suppressions['baseline']} in the baseline"] if suppressions["baseline"] else []
+    if total := sum(skip.total for skip in skipped):
+        parts.append(f"{_counted(total, 'file')} skipped")
+    note = f"; usually {int(earned)}, but fail-on is {fail_on}" if earned is not code else ""
+    return f"{' · '.join(parts)} · exit {int(code)} ({MEANING[code]}{note})"
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count:,} {word}" + ("" if count == 1 else "s")

@@ -1,25 +1,22 @@
-"""Waivers applied: who answers for a finding until a day, and which waivers do not work."""
+"""Waivers applied: who answers for a finding until a day, and which waivers do not work.
+
+Those of a central file may each name the files that it speaks of.
+"""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fnmatch import fnmatchcase
 
-from ladder.check.builtin_rules import (
-    OWN_RULES,
-    WAIVER_DUPLICATE,
-    WAIVER_REFUSED,
-    WAIVER_TOO_LONG,
-    WAIVER_UNKNOWN,
-    WAIVER_UNREASONED,
-    WAIVER_UNUSED,
-    OwnRule,
-)
 from ladder.check.findings import Checked, Finding, Severity
 from ladder.check.proposal import in_order
-from ladder.engine.rules import WAIVER_REASONS, Rulebook, Waiver
-from ladder.output.diagnostics import nearest
+from ladder.engine.rules import WAIVER_REASONS, Position, Rulebook, Waiver
+from ladder.load.check_rules import CheckRule
+from ladder.load.nodes import Listing, Mapping, Node, Scalar, compose
+from ladder.load.reader import read_text
+from ladder.load.waivers import read_waivers
+from ladder.output.diagnostics import Diagnostic, InvalidInput, nearest
 
 LONGEST = 180
 """Days ahead that a waiver may last."""
@@ -29,8 +26,8 @@ _REASON = re.compile(r"([a-z-]+)(?:\s*[:,;.–—]\s*|\s+-\s+)(\S+(?:\s+\S+)+)")
 
 def reasoned(waiver: Waiver) -> bool:
     """Whether a waiver's reason is an accepted word with a sentence of at least two words."""
-    found = _REASON.fullmatch(waiver.reason)
-    return found is not None and found[1] in WAIVER_REASONS
+    match = _REASON.fullmatch(waiver.reason)
+    return match is not None and match[1] in WAIVER_REASONS
 
 
 @dataclass(slots=True)
@@ -53,14 +50,14 @@ class Waivers:
         self._used |= used
         findings += self._faulty(own, used)
         findings += [
-            _about(
+            self._about(
                 waiver,
-                WAIVER_DUPLICATE,
-                f"{waiver.rule} is waived in {each.position.file} as well.",
+                CheckRule.WAIVER_GIVEN_TWICE,
+                f"{waiver.rule} is waived in {other.position.file} as well.",
             )
             for waiver in own
-            for each in central
-            if waiver.rule == each.rule
+            for other in central
+            if waiver.rule == other.rule
         ]
         return checked._replace(findings=in_order(findings))
 
@@ -89,54 +86,56 @@ class Waivers:
             result.append(self._settled(finding, about))
         return result, used
 
-    def _settled(self, finding: Finding, about: list[Waiver]) -> Finding:
-        if not about or finding.unusable:
+    def _settled(self, finding: Finding, concerning: list[Waiver]) -> Finding:
+        if not concerning or finding.unusable:
             return finding
-        for waiver in about:
+        for waiver in concerning:
             left = (date.fromisoformat(waiver.expires) - self.today).days
             if 0 <= left <= LONGEST and reasoned(waiver):
                 remark = f"waived until {waiver.expires} by {waiver.owner}: {waiver.reason}"
-                return finding._replace(standing="waived", remark=remark)
-        return finding._replace(remark=self._why_not(about[0]))
+                return finding._replace(suppression="waived", remark=remark)
+        return finding._replace(remark=self._why_not(concerning[0]))
 
     def _why_not(self, waiver: Waiver) -> str:
         if date.fromisoformat(waiver.expires) < self.today:
             return f"the waiver of {waiver.owner} expired on {waiver.expires}"
-        diagnostic = (
-            "has no accepted reason" if not reasoned(waiver) else f"lasts over {LONGEST} days"
-        )
-        return f"the waiver of {waiver.owner} {diagnostic}, so it does not count"
+        fault = "has no accepted reason" if not reasoned(waiver) else f"lasts over {LONGEST} days"
+        return f"the waiver of {waiver.owner} {fault}, so it does not count"
 
     def _faulty(self, waivers: Iterable[Waiver], used: set[Waiver]) -> list[Finding]:
         seen: dict[tuple[str, tuple[str, ...]], Waiver] = {}
-        found: list[Finding] = []
+        findings: list[Finding] = []
         for waiver in waivers:
             first = seen.setdefault((waiver.rule, waiver.files), waiver)
             if first is not waiver:
                 line = first.position.line
                 text = f"{waiver.rule} is waived twice; the first stands in line {line}."
-                found.append(_about(waiver, WAIVER_DUPLICATE, text))
-            found += self._faults_of(waiver, waiver in used)
-        return found
+                findings.append(self._about(waiver, CheckRule.WAIVER_GIVEN_TWICE, text))
+            findings += self._faults_of(waiver, waiver in used)
+        return findings
 
     def _faults_of(self, waiver: Waiver, used: bool) -> list[Finding]:
-        own = OWN_RULES.get(waiver.rule)
-        if own is None and waiver.rule not in self.rulebook.rules:
-            near = nearest(waiver.rule, (*self.rulebook.rules, *OWN_RULES))
+        known = (*self.rulebook.rules, *self.rulebook.check_rules)
+        if waiver.rule not in known:
+            near = nearest(waiver.rule, known)
             text = f"No rule has the id {waiver.rule}."
             do = f"Did you mean {near}?" if near else ""
-            return [_about(waiver, WAIVER_UNKNOWN, text, do)]
+            return [self._about(waiver, CheckRule.WAIVER_OF_UNKNOWN_RULE, text, do)]
         if waiver.rule in _NEVER_WAIVED:
-            return [_about(waiver, WAIVER_REFUSED, f"{waiver.rule} cannot be waived.")]
-        found = []
+            return [
+                self._about(
+                    waiver, CheckRule.WAIVER_OF_BAD_INPUT, f"{waiver.rule} cannot be waived."
+                )
+            ]
+        findings = []
         ahead = (date.fromisoformat(waiver.expires) - self.today).days
         if ahead > LONGEST:
             text = f"The waiver of {waiver.rule} lasts {ahead} days, until {waiver.expires}."
-            found.append(_about(waiver, WAIVER_TOO_LONG, text))
+            findings.append(self._about(waiver, CheckRule.WAIVER_TOO_LONG, text))
         if not reasoned(waiver):
             text = f"The waiver of {waiver.rule} gives no accepted reason."
             do = f"Begin its reason with one of {', '.join(WAIVER_REASONS)}, then say a sentence."
-            found.append(_about(waiver, WAIVER_UNREASONED, text, do))
+            findings.append(self._about(waiver, CheckRule.WAIVER_WITHOUT_A_REASON, text, do))
         if not used:
             text = f"Nothing is waived by the waiver of {waiver.rule}."
             do = ""
@@ -144,16 +143,30 @@ class Waivers:
                 meant = f" in {', '.join(waiver.files)}" if waiver.files else ""
                 text = f"In this run, nothing is waived{meant} by the waiver of {waiver.rule}."
                 do = "If this run saw every proposal: correct its files or its rule, or delete it."
-            found.append(_about(waiver, WAIVER_UNUSED, text, do))
-        return found
+            findings.append(self._about(waiver, CheckRule.WAIVER_UNUSED, text, do))
+        return findings
+
+    def _about(self, waiver: Waiver, name: CheckRule, text: str, do: str = "") -> Finding:
+        rule = self.rulebook.check_rules[name]
+        return Finding(
+            rule.id,
+            Severity.WARNING,
+            text,
+            rule.why,
+            do or rule.do,
+            waiver.position,
+            facts={"owner": waiver.owner, "expires": waiver.expires},
+            sources=rule.sources,
+            fact=waiver.rule,
+        )
 
 
 _NEVER_WAIVED = frozenset(
     {
-        *(rule for rule in OWN_RULES if rule.startswith("check/waiver-")),
-        "check/claims-that-contradict",
-        "check/not-a-valid-proposal",
-        "check/unreadable-file",
+        *(rule for rule in CheckRule if rule.startswith("check/waiver-")),
+        CheckRule.CLAIMS_THAT_CONTRADICT,
+        CheckRule.NOT_A_VALID_PROPOSAL,
+        CheckRule.UNREADABLE_FILE,
     }
 )
 
@@ -162,15 +175,48 @@ def _concerns(waiver: Waiver, file: str) -> bool:
     return not waiver.files or any(fnmatchcase(file, pattern) for pattern in waiver.files)
 
 
-def _about(waiver: Waiver, rule: OwnRule, text: str, do: str = "") -> Finding:
-    return Finding(
-        rule.id,
-        Severity.WARNING,
-        text,
-        rule.why,
-        do or rule.do,
-        waiver.position,
-        facts={"owner": waiver.owner, "expires": waiver.expires},
-        sources=rule.sources,
-        fact=waiver.rule,
-    )
+def load_waivers(path: str) -> tuple[Waiver, ...]:
+    """The waivers of a central file: `waivers:` with a list of them.
+
+    Raises:
+        InvalidInput: with everything that is wrong with the file.
+    """
+    diagnostics: list[Diagnostic] = []
+    root = compose(read_text(path), path, diagnostics)
+    waivers = tuple(_waivers(root, path, diagnostics))
+    if diagnostics:
+        raise InvalidInput(diagnostics)
+    return waivers
+
+
+def _waivers(root: Node | None, path: str, diagnostics: list[Diagnostic]) -> Iterator[Waiver]:
+    entries = root.entries if isinstance(root, Mapping) else []
+    if [key.value for key, _ in entries] != ["waivers"]:
+        position = root.position if root else Position(path)
+        help_ = "Write: waivers: [{rule: …, files: proposals/*, reason: …, owner: …, expires: …}]"
+        diagnostics.append(
+            Diagnostic("a file of waivers has one name at its top, `waivers`", position, help_)
+        )
+        return
+    listing = entries[0][1]
+    if not isinstance(listing, Listing):
+        yield from read_waivers(listing, diagnostics)
+        return
+    for item in listing.items:
+        files: tuple[str, ...] = ()
+        if isinstance(item, Mapping):
+            patterns = [value for key, value in item.entries if key.value == "files"]
+            files = tuple(p for value in patterns for p in _patterns(value, diagnostics))
+            rest = [(key, value) for key, value in item.entries if key.value != "files"]
+            item = replace(item, entries=rest)
+        for waiver in read_waivers(replace(listing, items=[item]), diagnostics, ("files",)):
+            yield replace(waiver, files=files)
+
+
+def _patterns(node: Node, diagnostics: list[Diagnostic]) -> Iterator[str]:
+    for item in node.items if isinstance(node, Listing) else [node]:
+        if isinstance(item, Scalar) and item.value:
+            yield item.value
+        else:
+            help_ = "Write files: proposals/*.yaml, or a list of such patterns."
+            diagnostics.append(Diagnostic("`files` takes patterns", item.position, help_))

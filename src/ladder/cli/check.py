@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ladder.check.findings import FailOn
-from ladder.check.outputs import Format, deliver, outputs
+from ladder.check.outputs import SARIF, TEXT, Format, deliver, outputs
 from ladder.cli import app
 from ladder.cli.options import AsOf, Rules, day, rulebook
 from ladder.cli.streams import coloured, show, width, write
@@ -17,6 +17,8 @@ from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
 if TYPE_CHECKING:
     from ladder.check.settings import Settings
 
+_TEXT = Format(TEXT)
+
 
 @app.command()
 def check(
@@ -24,9 +26,7 @@ def check(
         list[str] | None,
         typer.Argument(metavar="PATH…", help="Files, folders and patterns (proposals/**/*.md)."),
     ] = None,
-    format: Annotated[
-        Format, typer.Option("--format", help="How to write the findings.")
-    ] = Format.TEXT,
+    format: Annotated[Format, typer.Option("--format", help="How to write the findings.")] = _TEXT,
     output: Annotated[
         list[str] | None,
         typer.Option(
@@ -79,49 +79,38 @@ def check(
 
     Exit: 0 pass · 1 too high, or a gate unmet · 2 bad input · 3 undecided · 4 nothing to check.
     """
-    from ladder.check.options import effective
     from ladder.check.run import Request, run
+    from ladder.check.settings import in_force, typed
 
-    _refuse_nothing(
-        paths or (),
-        {
-            "--waivers": waivers,
-            "--baseline": baseline,
-            "--write-baseline": write_baseline,
-            "--settings": settings,
-        },
-    )
-    given = _settings(settings, no_settings)
-    where = outputs(format, output or [])
-    others = {
-        name: value
-        for name, value, set_here in (
-            ("no-waivers", "true", no_waivers),
-            ("allow-nothing", "true", allow_nothing),
-            ("as-of", str(as_of), as_of is not None),
-        )
-        if set_here
+    named = {
+        "--waivers": waivers,
+        "--baseline": baseline,
+        "--write-baseline": write_baseline,
+        "--settings": settings,
     }
-    wanted = effective(given, paths, exclude, rules, waivers, baseline, fail_on, where, others)
-    if not wanted.paths:
+    _refuse_empty(paths or (), named)
+    file = _settings(settings, no_settings)
+    where = outputs(format.value, output or [])
+    others = {"no-waivers": no_waivers, "allow-nothing": allow_nothing, "as-of": as_of}
+    asked = in_force(
+        file,
+        typed(paths, exclude, rules, waivers, baseline, fail_on),
+        {name: "true" if value is True else value for name, value in others.items() if value},
+        only_sarif=where.formats == {SARIF},
+    )
+    if not asked.paths:
         help_ = "Name files or folders, or set `paths` in [tool.ladder] of pyproject.toml."
         raise InvalidInput([Diagnostic("nothing is named to be checked", COMMAND_LINE, help_)])
-    request = Request(
-        wanted=wanted,
-        today=day(as_of),
-        write_baseline=write_baseline,
-        allow_nothing=allow_nothing or given.allow_nothing,
-        no_waivers=no_waivers,
-    )
-    report = run(rulebook([Path(folder) for folder in wanted.rules]), request)
-    to_stdout = show if where.on_stdout is Format.TEXT else write
+    request = Request(asked, day(as_of), write_baseline, no_waivers)
+    report = run(rulebook([Path(folder) for folder in asked.rules]), request)
+    to_stdout = show if where.on_stdout == TEXT else write
     deliver(report, where, to_stdout, width(), coloured())
-    if where.on_stdout is not Format.TEXT:
+    if where.on_stdout != TEXT:
         sys.stderr.write(f"{report.summary}\n")
     raise typer.Exit(int(report.exit))
 
 
-def _refuse_nothing(paths: Sequence[str], options: Mapping[str, str | None]) -> None:
+def _refuse_empty(paths: Sequence[str], options: Mapping[str, str | None]) -> None:
     """An empty name is a slip: it must neither be passed over nor stand for this folder."""
     whats = [f"{option} names an empty path" for option, path in options.items() if path == ""]
     whats += ["an empty path is named"] if "" in paths else []
@@ -133,7 +122,8 @@ def _refuse_nothing(paths: Sequence[str], options: Mapping[str, str | None]) -> 
 
 
 def _settings(named: str | None, none: bool) -> "Settings":
-    from ladder.check.settings import Settings, find_settings, load_settings
+    from ladder.check.settings import Settings
+    from ladder.check.settings_file import find_settings, load_settings
 
     if none and named is not None:
         what = "--settings names a file, and --no-settings wants none"

@@ -11,19 +11,18 @@ from ladder.cli.streams import write
 
 
 class What(StrEnum):
-    """What has a schema: the files that people write, and the verdict that programs read."""
+    """What has a schema: the files that people write, and the JSON that programs read."""
 
     PROBLEM = "problem"
     PROPOSAL = "proposal"
     RULES = "rules"
     VERDICT = "verdict"
+    FINDINGS = "findings"
 
 
 @app.command()
 def schema(
-    what: Annotated[
-        What, typer.Argument(metavar="problem|proposal|rules|verdict", help="Of what.")
-    ],
+    what: Annotated[What, typer.Argument(metavar="|".join(What), help="Of what.")],
     rules: Rules = None,
 ) -> None:
     """Print a JSON Schema, with which editors complete and explain.
@@ -33,12 +32,17 @@ def schema(
     """
     import json
 
-    from ladder.schema import problem, verdict
+    from ladder.advice import json as verdict
+    from ladder.check.formats import json as findings
+    from ladder.schema import problem
+    from ladder.schema.outputs import output_schema
     from ladder.schema.rules import rules_schema
 
     match what:
         case What.VERDICT:
-            document = verdict.verdict_schema()
+            document = output_schema(verdict.Document, "A verdict of ladder, schema 1")
+        case What.FINDINGS:
+            document = output_schema(findings.Document, "Findings of ladder check, schema 1")
         case What.PROBLEM:
             document = problem.problem_schema(rulebook(rules))
         case What.PROPOSAL:

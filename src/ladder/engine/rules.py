@@ -51,7 +51,7 @@ class Source(NamedTuple):
     claims: tuple[str, ...] = ()
 
 
-RuleKind = Literal["fit", "unfit", "gate", "variant", "caution", "advice", "message"]
+RuleKind = Literal["fit", "unfit", "gate", "variant", "caution", "advice", "message", "check"]
 
 
 class Case(NamedTuple):
@@ -209,6 +209,7 @@ class Rulebook:
     techniques: Mapping[str, Technique]
     needs: Mapping[str, Need]
     rules: Mapping[str, Rule]
+    check_rules: Mapping[str, Rule] = field(default_factory=dict)
     claims: Mapping[str, Claim] = field(default_factory=dict)
     tensions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     cases: tuple[Case, ...] = ()

@@ -24,6 +24,7 @@ from ladder.load.documents import Document
 from ladder.load.layers import own_marks
 from ladder.load.shapes import (
     CaseShape,
+    CheckShape,
     Cited,
     EntryShape,
     GateShape,
@@ -80,6 +81,12 @@ class Builder:
             techniques=techniques,
             needs=needs,
             rules=self.rules,
+            check_rules={
+                name: self._rule(d, d.shape, name, "check")
+                for d in self.documents
+                if isinstance(d.shape, CheckShape)
+                for name in [f"check/{d.shape.check}"]
+            },
             claims=claim_table(self.documents),
             tensions=tension_table(self.documents),
             cases=tuple(self.cases),

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from ladder.engine.conditions import ALWAYS
 from ladder.engine.rules import Need, Position, Rule, Rulebook
 from ladder.load.build import DOCUMENT
+from ladder.load.check_rules import CheckRule
 from ladder.load.documents import Document
 from ladder.load.references import unknown_names, unsound_reasons
 from ladder.output.diagnostics import Diagnostic
@@ -37,6 +38,10 @@ def check(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagn
             yield Diagnostic(
                 f"`{rule.id}` cites claims of an undeclared document", rule.position, help_
             )
+    for missing in CheckRule:
+        if missing not in rulebook.check_rules:
+            help_ = f"Add a file with {missing.replace('/', ': ')}."
+            yield Diagnostic(f"the pack lacks `{missing}`", Position(rulebook.pack.name), help_)
     for name in MESSAGES:
         if name not in rulebook.rules:
             help_ = f"Add {name.removeprefix('message/')}: to the messages: of a file."

@@ -50,7 +50,9 @@ def read_documents(
         yield from diagnostics
         if not isinstance(root, nodes.Mapping) or not root.entries:
             what = "this is no rule file: it holds no names with values"
-            yield Diagnostic(what, Position(name), f"Its first key is one of: {listed(SHAPES)}.")
+            yield Diagnostic(
+                what, Position(name), f"Its first key is one of: {listed(SHAPES, len(SHAPES))}."
+            )
         elif not diagnostics:
             yield from _document(root, name, pack)
 
@@ -59,7 +61,9 @@ def _document(root: nodes.Mapping, name: str, pack: str) -> Iterator[Document | 
     first, _ = root.entries[0]
     kind = first.value
     if kind not in SHAPES:
-        help_ = did_you_mean(kind, SHAPES, f"The first key is one of: {listed(SHAPES)}.")
+        help_ = did_you_mean(
+            kind, SHAPES, f"The first key is one of: {listed(SHAPES, len(SHAPES))}."
+        )
         if kind in FORMER_KEYS:
             help_ = f"`{kind}` is now `{FORMER_KEYS[kind]}`."
         yield Diagnostic(f"`{kind}` is no kind of rule file", first.position, help_)

@@ -9,6 +9,7 @@ from ladder.load.shape_diagnostics import Route
 from ladder.load.shapes import (
     AdviceShape,
     CautionShape,
+    CheckShape,
     ClaimsShape,
     FactsShape,
     GateShape,
@@ -110,6 +111,8 @@ def _key(document: Document, number: int) -> str:
             return f"caution/{shape.caution}"
         case AdviceShape():
             return f"advice/{shape.advice}"
+        case CheckShape():
+            return f"check/{shape.check}"
         case NeedShape():
             return f"need/{shape.need}"
         case TechniqueShape():

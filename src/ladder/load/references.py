@@ -8,7 +8,7 @@ from ladder.engine.wording import PLACEHOLDER
 from ladder.load.build import DOCUMENT
 from ladder.load.documents import Document
 from ladder.load.shape_diagnostics import Route
-from ladder.load.shapes import CaseShape, Cited, EntryShape, Shape
+from ladder.load.shapes import CaseShape, CheckShape, Cited, EntryShape, Shape
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
 
 WORDS = 60
@@ -73,6 +73,8 @@ def unsound_reasons(documents: Iterable[Document]) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     f"this why has {words} words", position, f"Say it in {WORDS} at most."
                 )
+            if isinstance(shape, CheckShape) and not shape.sources:
+                continue  # most of them speak of the file, not of the world
             if not shape.sources and not shape.claims:
                 help_ = "Name the sources or the claims that say so."
                 yield Diagnostic("this rule cites nothing", document.position(*route), help_)

@@ -1,8 +1,8 @@
 """The shapes of the YAML files that make a rule pack, for pydantic to check and to publish.
 
-A file says what it is by its first key: `gate:`, `unfit:`, `caution:`, `advice:`, `need:`,
-`technique:`, `messages:`, `facts:`, `derived:`, `sources:`, `claims:` or `pack:`. Folders are for
-people only.
+A file says what it is by its first key: `gate:`, `unfit:`, `caution:`, `advice:`, `check:`,
+`need:`, `technique:`, `messages:`, `facts:`, `derived:`, `sources:`, `claims:` or `pack:`.
+Folders are for people only.
 """
 
 from datetime import date
@@ -103,6 +103,13 @@ class MessagesShape(Shape):
     """The sentences of the program, each by its name."""
 
     messages: dict[Kebab, MessageShape]
+
+
+class CheckShape(Cited):
+    """What `ladder check` itself says of a proposal, where no rule of the verdict speaks."""
+
+    check: Kebab
+    do: Line
 
 
 class VariantShape(Cited):
@@ -266,6 +273,7 @@ SHAPES: dict[str, type[Shape]] = {
     "unfit": UnfitShape,
     "caution": CautionShape,
     "advice": AdviceShape,
+    "check": CheckShape,
     "need": NeedShape,
     "technique": TechniqueShape,
     "messages": MessagesShape,

@@ -1,14 +1,70 @@
-"""Facts as JSON holds them."""
+"""Facts and sources as the JSON of verdicts and findings holds them.
+
+Shapes of JSON are typed dictionaries; `ladder.schema.outputs` makes the published schema of them:
+in an `Annotated`, a text describes the value, and `Json` says more of it in words of JSON Schema.
+"""
+
+from typing import Annotated, Literal, NotRequired, TypedDict
 
 from ladder.engine.facts import Day, Facts, Value
+from ladder.engine.rules import Pack, Source
 
 
-def plain_values(facts: Facts) -> dict[str, object]:
+class Json(dict[str, object]):
+    """Keywords of JSON Schema; hashable, as what annotates a part of a union must be."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(tuple(self.items()))
+
+
+Name = Annotated[
+    str,
+    "An id: words in small letters, joined by hyphens.",
+    Json(pattern="^[a-z0-9]+(-[a-z0-9]+)*$"),
+]
+Date = Annotated[str, Json(format="date")]
+Cited = Annotated[list[Name], "Ids of sources; each is a key of `sources`.", Json(uniqueItems=True)]
+PlainValue = bool | float | str | Annotated[list[str], Json(uniqueItems=True)]
+
+
+class PackJson(TypedDict):
+    """Which rules it came from."""
+
+    pack: Annotated[str, "The pack's name; packs laid on top follow behind a +."]
+    version: Annotated[str, "The pack's version; those of packs laid on top follow behind a +."]
+    digest: Annotated[
+        str, "The digest of every rule file read.", Json(pattern="^sha256:[0-9a-f]{64}$")
+    ]
+
+
+class SourceJson(TypedDict):
+    """Something a rule cites."""
+
+    title: Annotated[str, "Its title.", Json(minLength=1)]
+    url: Annotated[str, "Its address; empty where it has none.", Json(pattern="^(https?://\\S+)?$")]
+    year: Annotated[int, Json(minimum=1900)]
+    quoted: NotRequired[
+        Annotated[Literal[True], "Present where the source is known at second hand only."]
+    ]
+
+
+def pack_json(pack: Pack) -> PackJson:
+    """A pack as JSON holds it."""
+    return {"pack": pack.name, "version": pack.version, "digest": pack.digest}
+
+
+def source_json(source: Source) -> SourceJson:
+    """A source as JSON holds it."""
+    found: SourceJson = {"title": source.title, "url": source.url, "year": source.year}
+    return {**found, "quoted": True} if source.quoted else found
+
+
+def plain_values(facts: Facts) -> dict[str, PlainValue]:
     """Facts as JSON holds them: a set as a sorted list, a day as 2027-01-31."""
     return {fact: _plain(value) for fact, value in facts.items()}
 
 
-def _plain(value: Value) -> object:
+def _plain(value: Value) -> PlainValue:
     match value:
         case frozenset():
             return sorted(value)

@@ -32,4 +32,4 @@ def page_of(book: Rulebook, item: Item) -> Page:
         case "tension":
             return tension_page(book, item.name)
         case _:
-            return rule_page(book, book.rules[item.id])
+            return rule_page(book, book.rules.get(item.id) or book.check_rules[item.id])

@@ -28,6 +28,7 @@ MEANS: dict[RuleKind, str] = {
     "caution": "Something to watch out for with a technique that the verdict names.",
     "advice": "A step worth taking along with a technique.",
     "message": "A sentence of the program itself, said of whichever technique it meets.",
+    "check": "What `ladder check` itself says of a proposal.",
 }
 
 ON_ROUTES = ("gate", "unfit", "fit", "variant")
@@ -80,6 +81,8 @@ def _without_condition(rule: Rule) -> str:
     match rule.kind:
         case "message":
             return "Whenever the walk comes to it."
+        case "check":
+            return "Whenever `ladder check` finds it."
         case "fit":
             return "Whenever the need is stated and the technique is its step."
         case "variant":

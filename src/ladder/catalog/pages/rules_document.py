@@ -38,7 +38,9 @@ def rules_document(book: Rulebook) -> str:
 def _blocks(book: Rulebook) -> Iterator[str]:
     linked = linker(book, RULES_PAGE)
     pack = book.pack
-    yield _INTRO.format(rules=len(book.rules), name=pack.name, version=pack.version)
+    yield _INTRO.format(
+        rules=len(book.rules) + len(book.check_rules), name=pack.name, version=pack.version
+    )
     yield "## Techniques\n\nThe order is one of cost, not of steps to be climbed.\n"
     yield _techniques(book, linked)
     for technique in book.techniques.values():
@@ -49,7 +51,8 @@ def _blocks(book: Rulebook) -> Iterator[str]:
     for need in book.needs.values():
         yield as_markdown(need_page(book, need).without(*_LEFT_TO_SHOW), 3, linked)
     for kind in RULES:
-        rules = sorted((r for r in book.rules.values() if r.kind == kind), key=lambda r: r.id)
+        every = (*book.rules.values(), *book.check_rules.values())
+        rules = sorted((r for r in every if r.kind == kind), key=lambda r: r.id)
         if rules:
             yield f"## {HEADINGS[kind]}\n"
             for rule in rules:
@@ -97,7 +100,8 @@ def _facts_of(book: Rulebook, rule: Rule, linked: Linked) -> Iterator[str]:
         yield from _condition("Silent when", in_words(book, rule.unless), linked)
     yield f"- Scope: {rule.scope.value}, checked {rule.verified}"
     cited = [_source(book.sources[name]) for name in rule.sources]
-    yield f"- Sources: {'; '.join(cited)}"
+    if cited:
+        yield f"- Sources: {'; '.join(cited)}"
     if rule.claims:
         yield f"- Claims: {', '.join(rule.claims)}"
     settled = [name for name, t in book.tensions.items() if rule.id in t["rules"].split()]

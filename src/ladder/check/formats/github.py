@@ -2,13 +2,15 @@
 
 GitHub shows ten errors, ten warnings and ten notices of a step and drops the rest without a word.
 So no more are printed, what is left out is counted, and the last line says where the rest is: in
-the step summary (`findings_markdown`), if the run has one.
+the step summary (as `markdown` writes it), if the run has one.
 """
 
+import os
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from ladder.check.findings import Finding, Report, Severity
-from ladder.check.formats.markdown import Page
+from ladder.check.formats import markdown
 from ladder.output.escape import line
 
 CAP = 10
@@ -22,17 +24,25 @@ LEVELS: dict[Severity, str] = {
 }
 
 
-def render(report: Report, summary: Page | None = None) -> str:
-    """One workflow command for each finding that fits the caps, then a line on what is left out.
+class StepSummary(NamedTuple):
+    """The page of a step that holds more than annotations, and the file that the runner names."""
 
-    Args:
-        report: the run.
-        summary: the step summary that goes along with it, if any.
-    """
-    return "".join(f"{each}\n" for each in _lines(report, summary))
+    path: str
+    page: markdown.Page
 
 
-def _lines(report: Report, summary: Page | None) -> Iterator[str]:
+def step_summary(report: Report) -> StepSummary | None:
+    """The summary that goes along with the annotations; None where no runner takes one."""
+    path = os.environ.get("GITHUB_STEP_SUMMARY")
+    return StepSummary(path, markdown.page(report, markdown.STEP_SUMMARY)) if path else None
+
+
+def render(report: Report) -> str:
+    """One workflow command for each finding that fits the caps, then a line on what is left out."""
+    return "".join(f"{text}\n" for text in _lines(report))
+
+
+def _lines(report: Report) -> Iterator[str]:
     left = dict.fromkeys(LEVELS.values(), CAP)
     out: dict[str, int] = {}
     for finding in worst_first(report):
@@ -42,43 +52,41 @@ def _lines(report: Report, summary: Page | None) -> Iterator[str]:
             yield _command(level, finding)
         else:
             out[level] = out.get(level, 0) + 1
-    told = [f"{count:,} more {level}{'s' * (count > 1)}" for level, count in out.items()]
-    if told:
-        yield f"ladder: {', '.join(told)} beyond GitHub's caps; {_rest(summary)}."
+    counts = [f"{count:,} more {level}{'s' * (count > 1)}" for level, count in out.items()]
+    if counts:
+        yield f"ladder: {', '.join(counts)} beyond GitHub's caps; {_rest(report)}."
 
 
-def _rest(summary: Page | None) -> str:
+def _rest(report: Report) -> str:
     """Where a reader finds the findings beyond the caps."""
+    summary = step_summary(report)
     if summary is None:
         return "run `ladder check` to see all"
-    if summary.left_out:
+    if summary.page.left_out:
         return "the step summary has those it can hold, and `ladder check` shows all"
     return "the step summary has them all"
 
 
 def worst_first(report: Report) -> list[Finding]:
     """The findings that count: bad input, then by severity, then by place."""
-    active = [
-        finding
-        for checked in report.files
-        for finding in checked.findings
-        if finding.standing == "active"
-    ]
-    return sorted(active, key=lambda each: (not each.unusable, each.severity.rank))
+    active = [finding for checked in report.files for finding in checked.findings if finding.counts]
+    return sorted(active, key=lambda finding: (not finding.unusable, finding.severity.rank))
 
 
-def _command(level: str, each: Finding) -> str:
-    position = each.position
+def _command(level: str, finding: Finding) -> str:
+    position = finding.position
     properties = {
         "file": line(position.file),
         "line": str(position.line),
         "col": str(position.column),
-        "title": f"{each.rule} ({each.severity.value})",
+        "title": f"{finding.rule} ({finding.severity.value})",
     }
-    told = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    remark = f" ({each.remark})" if each.remark else ""
-    message = f"{line(each.text)}{line(remark)}\nWhy: {line(each.why)}\nDo: {line(each.do)}"
-    return f"::{level} {told}::{_data(message)}"
+    shown = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    remark = f" ({finding.remark})" if finding.remark else ""
+    message = (
+        f"{line(finding.text)}{line(remark)}\nWhy: {line(finding.why)}\nDo: {line(finding.do)}"
+    )
+    return f"::{level} {shown}::{_data(message)}"
 
 
 def _data(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The findings as a GitLab Code Quality report: issues, each with a fingerprint of its own."""
+"""The findings as a GitLab Code Quality report: issues, finding with a fingerprint of its own."""
 
 from ladder.check.findings import Finding, Report, Severity
 from ladder.output.escape import document, line
@@ -21,16 +21,16 @@ def render(report: Report) -> str:
     return "[\n" + ",\n".join(issues) + "\n]\n" if issues else "[]\n"
 
 
-def _issue(each: Finding, fingerprint: str) -> dict[str, object]:
-    severity = "blocker" if each.unusable else SEVERITIES[each.severity]
-    remark = f" ({each.remark})" if each.remark else ""
+def _issue(finding: Finding, fingerprint: str) -> dict[str, object]:
+    severity = "blocker" if finding.unusable else SEVERITIES[finding.severity]
+    remark = f" ({finding.remark})" if finding.remark else ""
     return {
-        "description": line(f"{each.text}{remark} {each.do}".strip()),
-        "check_name": each.rule,
+        "description": line(f"{finding.text}{remark} {finding.do}".strip()),
+        "check_name": finding.rule,
         "fingerprint": fingerprint,
-        "severity": severity if each.standing == "active" else "info",
+        "severity": severity if finding.counts else "info",
         "location": {
-            "path": line(each.position.file),
-            "lines": {"begin": each.position.line},
+            "path": line(finding.position.file),
+            "lines": {"begin": finding.position.line},
         },
     }

@@ -1,95 +1,212 @@
-"""The findings as JSON, schema 1 (`findings.schema.json`), one file of the run to a line."""
+"""Findings as JSON, schema 1: the shape, and how it is filled, one file of the run to a line."""
 
-from ladder.check.findings import Checked, Finding, Report, Severity
-from ladder.engine.rules import Source
-from ladder.output.escape import document
-from ladder.output.values import plain_values
+from collections import Counter
+from typing import Annotated, Literal, TypedDict
 
-SCHEMA = 1
+from ladder.check.findings import Checked, Exit, FailOn, Finding, Report, Severity, Suppression
+from ladder.engine.decision import Outcome
+from ladder.output.escape import document as one_line
+from ladder.output.values import (
+    Date,
+    Json,
+    PackJson,
+    PlainValue,
+    SourceJson,
+    pack_json,
+    plain_values,
+    source_json,
+)
+
+Count = Annotated[int, Json(minimum=0)]
+Place = Annotated[int, Json(minimum=1)]
+
+
+class Counts(TypedDict):
+    """How many findings count, by severity, and how many do not, by what keeps them from it."""
+
+    error: Count
+    undecided: Count
+    warning: Count
+    note: Count
+    waived: Count
+    baseline: Count
+
+
+class Setting(TypedDict):
+    """A setting that is not the usual: who set it, and what it put aside."""
+
+    setting: str
+    value: str
+    origin: str
+    instead_of: str | None
+
+
+class Skipped(TypedDict):
+    """Files that hold no proposal, or were passed by."""
+
+    reason: str
+    count: Annotated[int, Json(minimum=1)]
+    examples: list[str]
+
+
+class Step(TypedDict):
+    """What a need comes to."""
+
+    technique: str
+    rung: Annotated[int | None, "Null beside the ladder."]
+    outcome: Outcome
+
+
+class FindingJson(TypedDict):
+    """One thing that a proposal's author should know."""
+
+    rule: Annotated[
+        str,
+        "The rule that speaks; check/… is the check's own.",
+        Json(pattern="^(check|gate|unfit|caution)/[a-z0-9-]+$"),
+    ]
+    severity: Severity
+    standing: Annotated[Suppression, "Only active findings count."]
+    text: Annotated[str, "The finding in one sentence."]
+    why: Annotated[str, "The reason, with the values read."]
+    do: Annotated[str, "What to do instead."]
+    facts: Annotated[dict[str, PlainValue], "The values read."]
+    technique: str | None
+    need: str | None
+    line: Place
+    column: Place
+    file: Annotated[str, "Where the fact at fault stands, or its nearest parent."]
+    sources: Annotated[list[str], "Ids of the report's sources."]
+    remark: Annotated[str | None, "Who answers for the finding, or why a waiver no longer does."]
+    fingerprint: Annotated[
+        str,
+        "Its own in a report, and the same while the finding is about the same.",
+        Json(pattern="^[0-9a-f]{32}$"),
+    ]
+
+
+class File(TypedDict):
+    """A file that was looked at."""
+
+    file: str
+    title: str
+    techniques: list[str]
+    owner: str | None
+    date: Annotated[str | None, Json(format="date")]
+    verdict: Annotated[list[Step], "What each need comes to, highest dose first."]
+    exit: Annotated[Exit, "What this file alone comes to, under the usual fail-on."]
+    findings: list[FindingJson]
+
+
+class Head(TypedDict):
+    """All but the files."""
+
+    schema: Literal[1]
+    rules: PackJson
+    as_of: Date
+    exit: Annotated[
+        Exit,
+        "0 pass, 1 too high or a gate unmet, 2 bad input, 3 undecided, 4 nothing was checked.",
+    ]
+    fail_on: FailOn
+    summary: str
+    counts: Counts
+    settings: Annotated[list[Setting], "Every setting that is not the usual."]
+    skipped: list[Skipped]
+    sources: dict[str, SourceJson]
+
+
+class Document(Head):
+    """What `ladder check --format json` prints.
+
+    Fields may be added; a change of any other kind raises `schema`.
+    """
+
+    files: list[File]
 
 
 def render(report: Report) -> str:
     """The report as one JSON document, ending in a newline."""
-    head = {
-        "schema": SCHEMA,
-        "rules": {
-            "pack": report.pack.name,
-            "version": report.pack.version,
-            "digest": report.pack.digest,
-        },
-        "as_of": report.as_of,
-        "exit": int(report.exit),
-        "fail_on": report.fail_on.value,
-        "summary": report.summary,
-        "counts": counts(report),
-        "settings": [
-            {
-                "setting": each.setting,
-                "value": each.value,
-                "origin": each.origin,
-                "instead_of": each.instead_of or None,
-            }
-            for each in report.overrides
-        ],
-        "skipped": [
-            {"reason": each.reason, "count": each.total, "examples": list(each.examples)}
-            for each in report.skipped
-        ],
-        "sources": {name: _source(source) for name, source in report.sources.items()},
-    }
-    opening = ",\n".join(f'  "{name}": {document(value)}' for name, value in head.items())
-    files = ",\n".join(f"    {document(_checked(each))}" for each in report.files)
+    opening = ",\n".join(f'  "{name}": {one_line(value)}' for name, value in _head(report).items())
+    files = ",\n".join(f"    {one_line(_file(checked))}" for checked in report.files)
     files = f"[\n{files}\n  ]" if files else "[]"
     return f'{{\n{opening},\n  "files": {files}\n}}\n'
 
 
-def counts(report: Report) -> dict[str, int]:
-    """How many findings count, by severity, and how many do not, by standing."""
-    found = {severity.value: 0 for severity in Severity} | {"waived": 0, "baseline": 0}
-    for checked in report.files:
-        for finding in checked.findings:
-            word = finding.standing if finding.standing != "active" else finding.severity.value
-            found[word] += 1
-    return found
-
-
-def _checked(each: Checked) -> dict[str, object]:
-    marked = zip(each.findings, each.fingerprints(), strict=True)
+def _head(report: Report) -> Head:
     return {
-        "file": each.file,
-        "title": each.title,
-        "techniques": list(each.techniques),
-        "owner": each.owner or None,
-        "date": each.date or None,
+        "schema": 1,
+        "rules": pack_json(report.pack),
+        "as_of": report.as_of,
+        "exit": report.exit,
+        "fail_on": report.fail_on,
+        "summary": report.summary,
+        "counts": _counts(report),
+        "settings": [
+            {
+                "setting": override.setting,
+                "value": override.value,
+                "origin": override.origin,
+                "instead_of": override.instead_of or None,
+            }
+            for override in report.overrides
+        ],
+        "skipped": [
+            {"reason": skip.reason, "count": skip.total, "examples": list(skip.examples)}
+            for skip in report.skipped
+        ],
+        "sources": {name: source_json(source) for name, source in report.sources.items()},
+    }
+
+
+def _counts(report: Report) -> Counts:
+    words = Counter(
+        finding.suppression if not finding.counts else finding.severity.value
+        for checked in report.files
+        for finding in checked.findings
+    )
+    return {
+        "error": words["error"],
+        "undecided": words["undecided"],
+        "warning": words["warning"],
+        "note": words["note"],
+        "waived": words["waived"],
+        "baseline": words["baseline"],
+    }
+
+
+def _file(checked: Checked) -> File:
+    marked = zip(checked.findings, checked.fingerprints(), strict=True)
+    return {
+        "file": checked.file,
+        "title": checked.title,
+        "techniques": list(checked.techniques),
+        "owner": checked.owner or None,
+        "date": checked.date or None,
         "verdict": [
             {"technique": step.technique, "rung": step.rung, "outcome": step.outcome}
-            for step in each.steps
+            for step in checked.steps
         ],
-        "exit": int(each.exit),
+        "exit": checked.exit,
         "findings": [_finding(finding, fingerprint) for finding, fingerprint in marked],
     }
 
 
-def _finding(each: Finding, fingerprint: str) -> dict[str, object]:
+def _finding(finding: Finding, fingerprint: str) -> FindingJson:
     return {
-        "rule": each.rule,
-        "severity": each.severity.value,
-        "standing": each.standing,
-        "text": each.text,
-        "why": each.why,
-        "do": each.do,
-        "facts": plain_values(each.facts),
-        "technique": each.technique or None,
-        "need": each.need or None,
-        "line": each.position.line,
-        "column": each.position.column,
-        "file": each.position.file,
-        "sources": list(each.sources),
-        "remark": each.remark or None,
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "standing": finding.suppression,
+        "text": finding.text,
+        "why": finding.why,
+        "do": finding.do,
+        "facts": plain_values(finding.facts),
+        "technique": finding.technique or None,
+        "need": finding.need or None,
+        "line": finding.position.line,
+        "column": finding.position.column,
+        "file": finding.position.file,
+        "sources": list(finding.sources),
+        "remark": finding.remark or None,
         "fingerprint": fingerprint,
     }
-
-
-def _source(each: Source) -> dict[str, object]:
-    quoted = {"quoted": True} if each.quoted else {}
-    return {"title": each.title, "url": each.url, "year": each.year, **quoted}

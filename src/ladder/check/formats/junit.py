@@ -10,10 +10,10 @@ _FAILS = (Severity.ERROR, Severity.UNDECIDED)
 
 def render(report: Report) -> str:
     """The report as one XML document. Warnings and notes pass, with their words as output."""
-    suites = [each for checked in report.files for each in _suite(checked)]
+    suites = [line for checked in report.files for line in _suite(checked)]
     every = [finding for checked in report.files for finding in checked.findings]
     head = (
-        f'<testsuites name="ladder" tests="{sum(_cases(each) for each in report.files)}"'
+        f'<testsuites name="ladder" tests="{sum(_cases(checked) for checked in report.files)}"'
         f' {_totals(every)} time="0">'
     )
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', head, *suites, "</testsuites>"]
@@ -25,7 +25,7 @@ def _cases(checked: Checked) -> int:
 
 
 def _totals(findings: list[Finding]) -> str:
-    active = [finding for finding in findings if finding.standing == "active"]
+    active = [finding for finding in findings if finding.counts]
     errors = sum(finding.unusable for finding in active)
     failures = sum(not finding.unusable and finding.severity in _FAILS for finding in active)
     skipped = len(findings) - len(active)
@@ -44,28 +44,25 @@ def _suite(checked: Checked) -> Iterator[str]:
     yield "  </testsuite>"
 
 
-def _case(each: Finding, suite: str) -> Iterator[str]:
-    position = each.position
+def _case(finding: Finding, suite: str) -> Iterator[str]:
+    position = finding.position
     place = f"{position.file}:{position.line}:{position.column}"
-    about = f" {each.technique}" if each.technique else ""
-    name = xml(f"{each.rule}{about} ({position.line}:{position.column})")
+    about = f" {finding.technique}" if finding.technique else ""
+    name = xml(f"{finding.rule}{about} ({position.line}:{position.column})")
     yield (
         f'    <testcase classname="{suite}" name="{name}" file="{xml(position.file)}"'
         f' line="{position.line}" time="0">'
     )
-    body = "\n".join(
-        xml(part)
-        for part in (place, each.text, f"why: {each.why}", f"do: {each.do}", each.remark)
-        if part
-    )
-    if each.standing != "active":
-        yield f'      <skipped message="{xml(each.remark)}">{body}</skipped>'
-    elif each.unusable:
-        yield f'      <error type="{xml(each.rule)}" message="{xml(each.text)}">{body}</error>'
-    elif each.severity in _FAILS:
-        kind = xml(each.rule)
-        message = xml(f"{each.severity.value}: {each.text}")
+    parts = [place, finding.text, f"why: {finding.why}", f"do: {finding.do}", finding.remark]
+    body = "\n".join(xml(part) for part in parts if part)
+    kind = xml(finding.rule)
+    if not finding.counts:
+        yield f'      <skipped message="{xml(finding.remark)}">{body}</skipped>'
+    elif finding.unusable:
+        yield f'      <error type="{kind}" message="{xml(finding.text)}">{body}</error>'
+    elif finding.severity in _FAILS:
+        message = xml(f"{finding.severity.value}: {finding.text}")
         yield f'      <failure type="{kind}" message="{message}">{body}</failure>'
     else:
-        yield f"      <system-out>{xml(each.severity.value)}: {body}</system-out>"
+        yield f"      <system-out>{xml(finding.severity.value)}: {body}</system-out>"
     yield "    </testcase>"

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ladder.check.findings import Checked, Exit, Finding, Report
+from ladder.check.findings import Checked, Finding, Report
+from ladder.check.report import WORST_FIRST
 from ladder.engine.wording import show
 from ladder.output.escape import markdown as safe
 
@@ -15,13 +16,6 @@ LONGEST = 60_000
 
 STEP_SUMMARY = 900_000
 """Bytes of a step summary at most: GitHub takes 1 MiB, and of more it shows nothing."""
-
-_OUTCOME = {
-    Exit.PASS: "passed",
-    Exit.REFUSED: "refused",
-    Exit.UNDECIDED: "undecided",
-    Exit.BAD_INPUT: "bad input",
-}
 
 
 class Page(NamedTuple):
@@ -61,13 +55,12 @@ def _size(text: str) -> int:
 
 
 def _worst_first(report: Report) -> list[Checked]:
-    order = (Exit.BAD_INPUT, Exit.REFUSED, Exit.UNDECIDED, Exit.PASS)
-    return sorted(report.files, key=lambda checked: order.index(checked.exit))
+    return sorted(report.files, key=lambda checked: WORST_FIRST.index(checked.exit))
 
 
 def _file(checked: Checked) -> Iterator[str]:
     title = f" · {safe(checked.title)}" if checked.title else ""
-    yield f"#### {safe(checked.file)}{title}: {_OUTCOME[checked.exit]}"
+    yield f"#### {safe(checked.file)}{title}: {checked.exit.word}"
     yield ""
     if checked.techniques:
         steps = ", ".join(f"{step.technique} ({step.place})" for step in checked.steps)
@@ -80,19 +73,21 @@ def _file(checked: Checked) -> Iterator[str]:
         yield ""
 
 
-def _row(each: Finding) -> str:
-    word = each.severity.value if each.standing == "active" else each.standing
-    read = ", ".join(f"{fact} {show(value)}" for fact, value in each.facts.items())
-    why = safe(each.why) + (f" <sub>read: {safe(read)}</sub>" if read else "")
-    remark = f"<br>{safe(each.remark)}" if each.remark else ""
-    told = f"{safe(each.text)}<br>{why}<br><sub>{safe(each.rule)}</sub>{remark}"
-    return f"| {word} | {each.position.line}:{each.position.column} | {told} | {safe(each.do)} |"
+def _row(finding: Finding) -> str:
+    word = finding.severity.value if finding.counts else finding.suppression
+    read = ", ".join(f"{fact} {show(value)}" for fact, value in finding.facts.items())
+    why = safe(finding.why) + (f" <sub>read: {safe(read)}</sub>" if read else "")
+    remark = f"<br>{safe(finding.remark)}" if finding.remark else ""
+    cell = f"{safe(finding.text)}<br>{why}<br><sub>{safe(finding.rule)}</sub>{remark}"
+    place = f"{finding.position.line}:{finding.position.column}"
+    return f"| {word} | {place} | {cell} | {safe(finding.do)} |"
 
 
 def _tail(report: Report) -> Iterator[str]:
-    for each in report.overrides:
-        instead = f" instead of {safe(each.instead_of)}" if each.instead_of else ""
-        yield f"- setting {safe(each.setting)} = {safe(each.value)}{instead} ({safe(each.origin)})"
+    for override in report.overrides:
+        setting, value, origin, instead_of = map(safe, override)
+        instead = f" instead of {instead_of}" if instead_of else ""
+        yield f"- setting {setting} = {value}{instead} ({origin})"
     for skip in report.skipped:
         yield f"- skipped {skip.total:,}: {safe(skip.reason)}"
     if report.sources:
@@ -101,7 +96,7 @@ def _tail(report: Report) -> Iterator[str]:
         yield ""
         for source in report.sources.values():
             title = safe(source.title)
-            told = f"[{title}](<{source.url}>)" if source.url else title
-            yield f"- {told}, {source.year}" + (" (at second hand)" if source.quoted else "")
+            shown = f"[{title}](<{source.url}>)" if source.url else title
+            yield f"- {shown}, {source.year}" + (" (at second hand)" if source.quoted else "")
         yield ""
         yield "</details>"

@@ -56,7 +56,7 @@ def render(report: Report) -> str:
         "properties": {
             "summary": report.summary,
             "digest": report.pack.digest,
-            "skipped": [f"{each.total} {each.reason}" for each in report.skipped],
+            "skipped": [f"{skip.total} {skip.reason}" for skip in report.skipped],
         },
     }
     head = f'{{"$schema": "{SCHEMA}", "version": "2.1.0", "runs": ['
@@ -65,33 +65,33 @@ def render(report: Report) -> str:
 
 def _cited(report: Report) -> dict[str, tuple[Source, ...]]:
     """The sources of each rule that spoke."""
-    found: dict[str, dict[str, Source]] = {}
+    cited: dict[str, dict[str, Source]] = {}
     for checked in report.files:
         for finding in checked.findings:
             for name in finding.sources:
                 if name in report.sources:
-                    found.setdefault(finding.rule, {})[name] = report.sources[name]
-    return {rule: tuple(sources.values()) for rule, sources in found.items()}
+                    cited.setdefault(finding.rule, {})[name] = report.sources[name]
+    return {rule: tuple(sources.values()) for rule, sources in cited.items()}
 
 
-def _rule(each: Described, sources: tuple[Source, ...]) -> dict[str, object]:
-    text = f"{line(each.why)} {line(each.do)}".strip()
-    told = "".join(f"\n- {line(source.title)} {source.url}".rstrip() for source in sources)
+def _rule(rule: Described, sources: tuple[Source, ...]) -> dict[str, object]:
+    text = f"{line(rule.why)} {line(rule.do)}".strip()
+    listed = "".join(f"\n- {line(source.title)} {source.url}".rstrip() for source in sources)
     linked = "".join(
         f"\n- [{_bracketed(source.title)}]({source.url})" if source.url else f"\n- {source.title}"
         for source in sources
     )
-    found: dict[str, object] = {
-        "id": each.rule,
-        "name": "".join(word.capitalize() for word in each.rule.replace("/", "-").split("-")),
-        "shortDescription": {"text": line(each.says)},
-        "fullDescription": {"text": line(each.why)},
-        "help": {"text": text + told, "markdown": text + "\n" + linked},
-        "defaultConfiguration": {"level": _usual(each.rule)},
+    descriptor: dict[str, object] = {
+        "id": rule.rule,
+        "name": "".join(word.capitalize() for word in rule.rule.replace("/", "-").split("-")),
+        "shortDescription": {"text": line(rule.says)},
+        "fullDescription": {"text": line(rule.why)},
+        "help": {"text": text + listed, "markdown": text + "\n" + linked},
+        "defaultConfiguration": {"level": _usual(rule.rule)},
     }
-    if each.url:
-        found["helpUri"] = each.url
-    return found
+    if rule.url:
+        descriptor["helpUri"] = rule.url
+    return descriptor
 
 
 def _usual(rule: str) -> str:
@@ -105,34 +105,39 @@ def _bracketed(title: str) -> str:
     return line(title).replace("[", "(").replace("]", ")")
 
 
-def _result(each: Finding, fingerprint: str, indices: dict[str, int]) -> dict[str, object]:
-    read = ", ".join(f"{fact} {show(value)}" for fact, value in each.facts.items())
-    parts = [each.text, f"Why: {each.why}", f"Read: {read}." if read else "", f"Do: {each.do}"]
-    parts.append(f"Note: {each.remark}." if each.remark else "")
+def _result(finding: Finding, fingerprint: str, indices: dict[str, int]) -> dict[str, object]:
+    read = ", ".join(f"{fact} {show(value)}" for fact, value in finding.facts.items())
+    parts = [
+        finding.text,
+        f"Why: {finding.why}",
+        f"Read: {read}." if read else "",
+        f"Do: {finding.do}",
+    ]
+    parts.append(f"Note: {finding.remark}." if finding.remark else "")
     text = "\n".join(line(part) for part in parts if part)
-    found: dict[str, object] = {
-        "ruleId": each.rule,
-        "ruleIndex": indices[each.rule],
-        "level": LEVELS[each.severity],
+    result: dict[str, object] = {
+        "ruleId": finding.rule,
+        "ruleIndex": indices[finding.rule],
+        "level": LEVELS[finding.severity],
         "message": {"text": text},
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": _uri(each.position.file)},
+                    "artifactLocation": {"uri": _uri(finding.position.file)},
                     "region": {
-                        "startLine": each.position.line,
-                        "startColumn": each.position.column,
+                        "startLine": finding.position.line,
+                        "startColumn": finding.position.column,
                     },
                 }
             }
         ],
         "partialFingerprints": {FINGERPRINT: fingerprint},
-        "properties": {"severity": each.severity.value, "standing": each.standing},
+        "properties": {"severity": finding.severity.value, "standing": finding.suppression},
     }
-    if each.standing != "active":
-        justification = line(each.remark)
-        found["suppressions"] = [{"kind": "external", "justification": justification}]
-    return found
+    if not finding.counts:
+        justification = line(finding.remark)
+        result["suppressions"] = [{"kind": "external", "justification": justification}]
+    return result
 
 
 def _uri(file: str) -> str:

@@ -64,8 +64,8 @@ def _file(screen: Screen, checked: Checked) -> None:
 def _finding(screen: Screen, finding: Finding, file: str) -> None:
     position = finding.position
     elsewhere = "" if position.file == file else f"{position.file}:"
-    active = finding.standing == "active"
-    word = finding.severity.value if active else finding.standing
+    active = finding.counts
+    word = finding.severity.value if active else finding.suppression
     head = f"{word}  {elsewhere}{position.line}:{position.column}  {finding.rule}"
     weighs = active and finding.severity in (Severity.ERROR, Severity.UNDECIDED)
     screen.add(line(head), "  ", "  ", style=SHUT if weighs else "")
@@ -77,6 +77,6 @@ def _finding(screen: Screen, finding: Finding, file: str) -> None:
         details.append(("read", read))
     details.append(("do", finding.do))
     if finding.remark:
-        details.append(("waiver" if finding.standing != "baseline" else "known", finding.remark))
+        details.append(("waiver" if finding.suppression != "baseline" else "known", finding.remark))
     for word, text in details:
         screen.add(line(text), f"    {word}".ljust(_MARGIN), " " * _MARGIN)

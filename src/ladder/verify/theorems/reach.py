@@ -30,7 +30,7 @@ def speaking(proof: Proof, rule: Rule) -> Speaking:
         case "caution" | "advice":
             context = proof.said.context(rule)
             return Speaking(context, proof.circuit.both(context, proof.said.fires(rule)))
-        case "message":
+        case "message" | "check":
             return Speaking(TRUE, _walk(proof, rule))
         case "fit":
             return _fit(proof, rule)

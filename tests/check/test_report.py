@@ -4,18 +4,18 @@ import itertools
 
 import pytest
 
-from ladder.check.findings import Checked, Exit, FailOn, Finding, Severity, Standing
-from ladder.check.outcome import of_findings, of_run, summary
+from ladder.check.findings import Checked, Exit, FailOn, Finding, Severity, Suppression
+from ladder.check.report import of_findings, of_run, summary
 from ladder.engine.rules import Position
 
 PASS, REFUSED, BAD, UNDECIDED, NOTHING = Exit
 
 
 def finding(
-    severity: Severity, *, unusable: bool = False, standing: Standing = "active"
+    severity: Severity, *, unusable: bool = False, suppression: Suppression = "active"
 ) -> Finding:
     return Finding(
-        "gate/x", severity, "", "", "", Position("a"), unusable=unusable, standing=standing
+        "gate/x", severity, "", "", "", Position("a"), unusable=unusable, suppression=suppression
     )
 
 
@@ -31,8 +31,8 @@ WARNED = file(finding(Severity.WARNING))
 OPEN = file(finding(Severity.UNDECIDED))
 HIGH = file(finding(Severity.ERROR))
 UNREAD = file(finding(Severity.ERROR, unusable=True), judged=False)
-WAIVED = file(finding(Severity.ERROR, standing="waived"))
-KNOWN = file(finding(Severity.ERROR, standing="baseline"))
+WAIVED = file(finding(Severity.ERROR, suppression="waived"))
+KNOWN = file(finding(Severity.ERROR, suppression="baseline"))
 
 
 @pytest.mark.parametrize(

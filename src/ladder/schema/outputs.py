@@ -1,0 +1,88 @@
+"""The schema of what programs read of `ladder`, from the typed dictionaries that it fills."""
+
+import re
+from enum import Enum
+from types import NoneType, UnionType
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    NotRequired,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
+
+from ladder.schema import DRAFT, Schema
+
+_TYPES = {str: "string", bool: "boolean", int: "integer", float: "number", NoneType: "null"}
+
+
+def output_schema(shape: type, title: str) -> Schema:
+    """The schema of a typed dictionary; in an `Annotated`, a text describes, a dict adds keywords.
+
+    Raises:
+        TypeError: if a type in it has no schema here.
+    """
+    definitions: dict[str, Schema] = {}
+    root = _object(shape, definitions)
+    return {"$schema": DRAFT, "title": title, **root, "$defs": definitions}
+
+
+def _object(shape: type, definitions: dict[str, Schema]) -> Schema:
+    """A closed object: nothing but what the shape names."""
+    hints = get_type_hints(shape, include_extras=True)
+    optional = {name for name, kind in hints.items() if get_origin(kind) is NotRequired}
+    return {
+        "description": " ".join((shape.__doc__ or "").split()),
+        "type": "object",
+        "properties": {name: _schema(kind, definitions) for name, kind in hints.items()},
+        "required": [name for name in hints if name not in optional],
+        "additionalProperties": False,
+    }
+
+
+def _schema(kind: Any, definitions: dict[str, Schema]) -> Schema:
+    if isinstance(kind, type) and kind in _TYPES:
+        return {"type": _TYPES[kind]}
+    if is_typeddict(kind):
+        name = re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__.removesuffix("Json")).lower()
+        if name not in definitions:
+            definitions[name] = _object(kind, definitions)
+        return {"$ref": f"#/$defs/{name}"}
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return {"enum": [member.value for member in kind]}
+    match get_origin(kind), get_args(kind):
+        case origin, (inner, *notes) if origin is Annotated:
+            return _annotated(_schema(inner, definitions), notes)
+        case origin, (inner,) if origin is NotRequired:
+            return _schema(inner, definitions)
+        case origin, words if origin is Literal:
+            return {"const": words[0]} if len(words) == 1 else {"enum": list(words)}
+        case origin, (item,) if origin is list:
+            return {"type": "array", "items": _schema(item, definitions)}
+        case origin, (key, value) if origin is dict:
+            names = _schema(key, definitions)
+            return {
+                "type": "object",
+                **({"propertyNames": names} if names != _schema(str, definitions) else {}),
+                "additionalProperties": _schema(value, definitions),
+            }
+        case origin, kinds if origin in (UnionType, Union):
+            return _any_of([_schema(each, definitions) for each in kinds])
+    raise TypeError(f"no schema for {kind}")
+
+
+def _annotated(schema: Schema, notes: list[str | Schema]) -> Schema:
+    for note in notes:
+        schema = {**schema, **({"description": note} if isinstance(note, str) else note)}
+    description = schema.pop("description", None)
+    return {"description": description, **schema} if description else schema
+
+
+def _any_of(choices: list[Schema]) -> Schema:
+    if all(choice.keys() == {"type"} for choice in choices):
+        return {"type": [choice["type"] for choice in choices]}
+    return {"anyOf": choices}

@@ -1,0 +1,67 @@
+"""The check's own rules stand in the pack: shown, replaced and missed like any other."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from ladder import load_rules
+from ladder.load.check_rules import CheckRule
+from ladder.load.rules import shipped
+from ladder.output.diagnostics import InvalidInput
+from tests.check.running import EXAMPLES
+from tests.commands import Command
+from tests.strategies import rules
+
+TOO_HIGH = str(EXAMPLES / "bad" / "nothing-tried.yaml")
+OURS = """\
+check: more-than-the-verdict
+says: asks for more than we pay for
+why: Our finance desk pays for the verdict and no more.
+do: Ask the finance desk.
+scope: beyond
+verified: 2026-11-01
+"""
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    return Command(monkeypatch, capsys)
+
+
+def test_the_pack_has_exactly_the_rules_that_the_program_names() -> None:
+    assert set(rules().check_rules) == {rule.value for rule in CheckRule}
+
+
+@pytest.mark.parametrize("rule", list(CheckRule))
+def test_each_has_a_page_with_its_texts(rule: str, run: Command) -> None:
+    said = run("rules", "show", rule, "--format", "markdown")
+    assert said.code == 0
+    for text in (rules().check_rules[rule].says, rules().check_rules[rule].verified):
+        assert text in said.out
+
+
+def test_a_pack_on_top_says_it_in_its_own_words(tmp_path: Path, run: Command) -> None:
+    (tmp_path / "ours.yaml").write_text(OURS, encoding="utf-8")
+    said = run("check", TOO_HIGH, "--rules", str(tmp_path), "--format", "json", "--no-settings")
+    assert "Our finance desk pays for the verdict and no more." in said.out
+    assert "A lower dose comes first." not in said.out
+    assert load_rules(tmp_path).pack.replaced == ("check/more-than-the-verdict",)
+
+
+@pytest.mark.parametrize("rule", ["no-need-stated", "waiver-unused"])
+def test_a_pack_without_one_of_them_is_incomplete(rule: str, tmp_path: Path) -> None:
+    shutil.copytree(shipped(), tmp_path / "pack")
+    (tmp_path / "pack" / "check" / f"{rule}.yaml").unlink()
+    with pytest.raises(InvalidInput) as refused:
+        load_rules(tmp_path / "pack", only=True)
+    [diagnostic] = refused.value.diagnostics
+    assert diagnostic.what == f"the pack lacks `check/{rule}`"
+    assert diagnostic.help == f"Add a file with check: {rule}."
+
+
+def test_what_to_do_cannot_be_left_out(tmp_path: Path) -> None:
+    text = "\n".join(line for line in OURS.splitlines() if not line.startswith("do:"))
+    (tmp_path / "ours.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(InvalidInput, match="`do` is missing"):
+        load_rules(tmp_path)

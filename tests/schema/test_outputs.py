@@ -1,0 +1,213 @@
+"""The JSON of verdicts and findings, and their published schemas, say the same, strictly."""
+
+import copy
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from ladder.advice import json as report
+from ladder.check.formats import json as findings_json
+from ladder.engine.verdict import Status
+from ladder.schema.outputs import output_schema
+from tests.advice.goldens import EXAMPLES, verdict_on
+from tests.advice.problems import verdict
+from tests.check.running import EXAMPLES as PROPOSALS
+from tests.commands import Command
+
+SECTION_5 = {
+    "": "schema title rules as_of recommendation companions beside ladder next_rung range decided"
+    " open_questions cautions sources",
+    "rules": "pack version digest",
+    "recommendation": "technique rung title outcome why steps variant",
+    "companion": "technique rung need why",
+    "beside": "technique rung why",
+    "ladder_row": "rung technique status because",
+    "because": "rule text facts sources",
+    "reason": "rule text sources",
+    "next_rung": "technique rung unmet",
+    "closed_gate": "gate state text facts",
+    "range": "low high",
+    "open_question": "fact question could_lead_to",
+    "source": "title url year",
+}
+"""The contract: what every object holds, in this order."""
+
+LATER = {
+    "rules": ["added", "replaced"],
+    "source": ["quoted"],
+    "open_question": ["together_with"],
+}
+"""What came after it; absent unless there is something to say."""
+
+
+@cache
+def schema_of(what: str) -> Mapping[str, Any]:
+    """The schema of a verdict or of findings."""
+    if what == "verdict":
+        return output_schema(report.Document, "A verdict")
+    return output_schema(findings_json.Document, "Findings")
+
+
+def objects() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every object of the verdict's schema, by its name."""
+    yield "", dict(schema_of("verdict"))
+    yield from schema_of("verdict")["$defs"].items()
+
+
+def check(document: object, what: str = "verdict") -> list[str]:
+    """What the schema finds wrong with a document."""
+    validator = jsonschema.Draft202012Validator(
+        schema_of(what), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+    )
+    return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(document)]
+
+
+@pytest.mark.parametrize("what", ["verdict", "findings"])
+def test_the_command_prints_the_schema_and_it_is_one(
+    what: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = Command(monkeypatch, capsys)("schema", what)
+    assert (said.code, said.err) == (0, "")
+    printed = json.loads(said.out)
+    jsonschema.Draft202012Validator.check_schema(printed)
+    assert printed["title"].endswith(", schema 1")
+    assert printed["properties"] == schema_of(what)["properties"]
+
+
+def test_every_object_of_the_schema_is_closed_and_holds_what_the_contract_says() -> None:
+    for name, each in objects():
+        properties = each["properties"]
+        assert each["additionalProperties"] is False, name
+        assert each["description"], name
+        assert each["required"] == SECTION_5[name].split(), name
+        assert list(properties) == SECTION_5[name].split() + LATER.get(name, []), name
+    assert set(SECTION_5) == {name for name, _ in objects()}
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_an_examples_verdict_is_as_the_schema_says(example: Path) -> None:
+    assert check(json.loads(report.render(verdict_on(example)))) == []
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        {},
+        {"needs": ["too-slow"], "hosting": {"serving": "self-hosted"}},
+        {"needs": ["wrong-tone"], "attempts": {"prompt": {"outcome": "met", "score": 0.9}}},
+        {"needs": ["missing-knowledge", "too-slow"], "hosting": {"serving": "self-hosted"}},
+    ],
+)
+def test_verdicts_at_the_edges_are_as_the_schema_says(problem: dict[str, object]) -> None:
+    assert check(json.loads(report.render(verdict(**problem)))) == []
+
+
+def test_properties_stand_in_the_order_of_the_contract() -> None:
+    document = report.document(verdict(needs=["wrong-tone"], examples={"demonstrations": 1}))
+    assert list(document) == SECTION_5[""].split()
+    assert list(document["ladder"][0]) == SECTION_5["ladder_row"].split()
+    assert list(document["ladder"][0]["because"][0]) == SECTION_5["because"].split()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"schema": 2},
+        {"more": 1},
+        {"as_of": "yesterday"},
+        {"decided": "no"},
+        {"range": {"low": 0, "high": 6}},
+        {"range": {"low": 0}},
+        {"next_rung": {}},
+        {"ladder": []},
+        {"sources": {"Not An Id": {"title": "t", "url": "", "year": 2026}}},
+        {"sources": {"a": {"title": "t", "url": "ftp://a", "year": 2026}}},
+    ],
+)
+def test_the_schema_refuses_what_is_no_verdict(change: dict[str, object]) -> None:
+    document = {**report.document(verdict(needs=["wrong-tone"])), **change}
+    assert check(document) != []
+
+
+def test_the_schema_knows_every_status() -> None:
+    [row] = [each for name, each in objects() if name == "ladder_row"]
+    assert list(Status.__args__) == row["properties"]["status"]["enum"]  # type: ignore[attr-defined]
+
+
+def places(document: object, *route: str | int) -> Iterator[tuple[str | int, ...]]:
+    """Every place of a JSON document below its top."""
+    steps: Iterable[str | int] = ()
+    if isinstance(document, dict):
+        steps = list(document)
+    elif isinstance(document, list):
+        steps = range(len(document))
+    for step in steps:
+        yield (*route, step)
+        yield from places(document[step], *route, step)  # type: ignore[index]
+
+
+def changed(document: object, route: tuple[str | int, ...], change: str) -> object:
+    """A copy of a document, changed at one place."""
+    copied = copy.deepcopy(document)
+    at: Any = copied
+    for step in route[:-1]:
+        at = at[step]
+    if change == "drop":
+        del at[route[-1]]
+    elif change == "add":
+        at[route[-1]]["Not A Name"] = {"a": 1}
+    else:
+        at[route[-1]] = {"a": [1]}
+    return copied
+
+
+def broken(document: object) -> Iterator[tuple[str, object]]:
+    """Each object of a document without a key, with one more, and each value as another type."""
+    for route in places(document):
+        inside: Any = document
+        for step in route[:-1]:
+            inside = inside[step]
+        value = inside[route[-1]]
+        free = route[-2:-1] in (("facts",), ("sources",)) and isinstance(inside, dict)
+        optional = route[-1] in ("added", "replaced", "quoted", "together_with")
+        if isinstance(inside, dict) and not free and not optional:
+            yield f"{route} is missing", changed(document, route, "drop")
+        if isinstance(value, dict):
+            yield f"{route} has one more", changed(document, route, "add")
+        yield f"{route} is of another type", changed(document, route, "exchange")
+
+
+def verdict_document() -> object:
+    """A verdict that fills every part of its shape."""
+    facts: dict[str, Any] = {
+        "needs": ["missing-knowledge", "too-slow", "wrong-tone"],
+        "hosting": {"serving": "self-hosted"},
+    }
+    return json.loads(report.render(verdict(**facts)))
+
+
+def findings_document(run: Command) -> object:
+    """The findings on two proposals, with a file that was skipped and a setting."""
+    good = str(PROPOSALS / "good" / "lora-for-a-house-voice.yaml")
+    bad = min(map(str, (PROPOSALS / "bad").glob("*.yaml")))
+    skipped = str(PROPOSALS / "*.nothing")
+    return json.loads(run("check", good, bad, skipped, "--format", "json", "--no-settings").out)
+
+
+def test_a_verdict_with_any_part_missing_added_or_of_another_type_is_refused() -> None:
+    document = verdict_document()
+    assert check(document) == []
+    assert [what for what, each in broken(document) if not check(each)] == []
+
+
+def test_findings_with_any_part_missing_added_or_of_another_type_are_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = findings_document(Command(monkeypatch, capsys))
+    assert check(document, "findings") == []
+    assert [what for what, each in broken(document) if not check(each, "findings")] == []
