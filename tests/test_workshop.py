@@ -70,8 +70,14 @@ def test_the_readme_shows_the_verdict_that_its_command_prints(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    expected = ladder_here("advise", example(), "--as-of", DAY)
-    assert expected.strip("\n") == readme_block("What it says", "text").strip("\n")
+    printed = ladder_here("advise", example(), "--as-of", DAY)
+    shown, _, last = printed.strip("\n").rpartition("\n\n")
+    assert last.startswith("Rules: core ")
+    assert shown.strip("\n") == readme_block("What it says", "text").strip("\n")
+
+
+def test_the_readme_holds_no_digest_that_every_change_of_a_rule_would_move() -> None:
+    assert "sha256:" not in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_first_screen_of_the_readme_holds_both_commands() -> None:
