@@ -96,6 +96,23 @@ def test_every_thing_has_a_page_in_every_format_and_80_columns(kind: str) -> Non
             assert json.loads(as_json(page))["id"] == item.id
 
 
+def test_the_page_of_every_rule_says_its_why_its_scope_and_its_date() -> None:
+    entries = items(rules())
+    for rule in rules().rules.values():
+        page = as_markdown(page_of(rules(), entries[rule.id]))
+        assert f"\n{rule.says}\n" in page
+        assert f"**Why.** {rule.why}\n" in page
+        assert f"**Scope.** {rule.scope.value}: " in page
+        assert f"**Sources last checked.** {rule.verified}\n" in page
+
+
+def test_the_page_of_every_fact_asks_its_question() -> None:
+    entries = items(rules())
+    for fact in rules().facts.values():
+        page = as_markdown(page_of(rules(), entries[f"fact/{fact.id}"]))
+        assert f"\n{fact.question}\n" in page
+
+
 def test_a_page_says_all_there_is_to_a_gate(ladder: Command) -> None:
     page = json.loads(ladder("rules", "show", "gate/enough-examples", "--format", "json").out)
     assert page["title"] == rules().rules["gate/enough-examples"].says
