@@ -95,6 +95,18 @@ def test_every_path_that_a_document_names_exists(document: str) -> None:
     assert [path for path in named if not (ROOT / path).exists()] == []
 
 
+PATH_IN_DOCS = re.compile(r"`((?:\.ci|benchmarks|docs|examples|rules|src|tests)/[\w./-]*)`")
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").rglob("*.md")), ids=lambda page: page.name)
+def test_every_path_that_a_page_of_the_documentation_names_exists(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    if " · superseded\n" not in text:
+        assert [path for path in PATH_IN_DOCS.findall(text) if not (ROOT / path).exists()] == []
+    links = LINK_TARGET.findall(text)
+    assert [path for path in links if not (page.parent / path).exists()] == []
+
+
 def test_the_command_says_the_version_of_the_package() -> None:
     said = ladder_here("--version")
     assert said.split()[-1] == ladder.__version__
