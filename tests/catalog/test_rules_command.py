@@ -1,6 +1,7 @@
 """`ladder rules`: people find, read and test what the pack knows."""
 
 import json
+import typing
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from ladder.output.conditions import in_words, spelled
 from tests.commands import Command
 from tests.strategies import rules
 
+GATE: typing.Any = spelled(rules().rules["gate/enough-examples"].when)
+ENOUGH: int = GATE["examples.demonstrations"]["at_least"]
 MANY = AtLeast("examples.demonstrations", 500)
 TRUSTED = Is("evaluation.trusted", True)
 
@@ -116,9 +119,9 @@ def test_the_page_of_every_fact_asks_its_question() -> None:
 def test_a_page_says_all_there_is_to_a_gate(ladder: Command) -> None:
     page = json.loads(ladder("rules", "show", "gate/enough-examples", "--format", "json").out)
     assert page["title"] == rules().rules["gate/enough-examples"].says
-    assert page["when"] == {"examples.demonstrations": {"at_least": 500}}
+    assert page["when"] == {"examples.demonstrations": {"at_least": ENOUGH}}
     assert page["numbers"] == [
-        {"fact": "examples.demonstrations", "at_least": 500, "unit": "correct examples"}
+        {"fact": "examples.demonstrations", "at_least": ENOUGH, "unit": "correct examples"}
     ]
     assert {"why", "do", "scope", "verified", "sources", "used_by", "file"} < page.keys()
     assert page["fires"]
@@ -132,7 +135,8 @@ def test_a_source_known_at_second_hand_says_so(ladder: Command) -> None:
 
 def test_a_fact_names_the_rules_that_read_it_and_what_they_compare(ladder: Command) -> None:
     said = ladder("rules", "show", "examples.demonstrations").out
-    assert "  - gate/enough-examples\n    - examples.demonstrations is at least 500" in said
+    compared = f"examples.demonstrations is at least {ENOUGH}"
+    assert f"  - gate/enough-examples\n    - {compared}" in said
 
 
 @pytest.mark.parametrize(
@@ -239,7 +243,8 @@ def test_a_case_that_fails_says_what_decided_and_a_rule_without_a_case_fails(
         *[line for line in first.splitlines() if line.startswith("  because: lora is ")],
     ]
     assert "  came: recommends few-shot, expected lora" in second
-    assert '"examples.demonstrations is at least 500 correct examples" is unknown' in second
+    compared = f"examples.demonstrations is at least {ENOUGH} correct examples"
+    assert f'"{compared}" is unknown' in second
     assert third.startswith("error: unfit/too-small-to-train stays silent in no case\n")
     assert total.endswith("lacking.\n")
 
@@ -275,9 +280,10 @@ def test_what_was_checked_long_ago_is_listed_and_no_failure(ladder: Command) -> 
     assert min(each["days"] for each in old["stale"]) > 180
 
 
-def test_nothing_is_stale_on_the_day_of_the_pack(ladder: Command) -> None:
-    said = ladder("rules", "stale", "--as-of", "2026-11-24")
-    assert said.out == "Nothing was last checked more than 180 days before 2026-11-24.\n"
+def test_nothing_is_stale_on_the_day_of_the_last_check(ladder: Command) -> None:
+    day = max(each.verified for each in items(rules()).values())
+    said = ladder("rules", "stale", "--as-of", day)
+    assert said.out == f"Nothing was last checked more than 180 days before {day}.\n"
 
 
 def test_the_days_that_make_a_rule_old_can_be_chosen(ladder: Command) -> None:
