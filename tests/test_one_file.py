@@ -12,13 +12,16 @@ from pathlib import Path
 import pytest
 
 from ladder.load.cases import DAY
+from tests.strategies import rules
 from tests.test_workshop import ROOT, tracked_files
 
 pytestmark = pytest.mark.slow
 
-NEW = "rules/cautions/a-host-of-tools-confuses.yaml"
-GATE = "rules/gates/enough-examples.yaml"
-CAUTION = "rules/cautions/many-tools-confuse.yaml"
+GATE, CAUTION = (
+    str((ROOT / rules().rules[name].position.file).relative_to(ROOT))
+    for name in ("gate/enough-examples", "caution/many-tools-confuse")
+)
+NEW = CAUTION.replace("many-tools-confuse", "a-host-of-tools-confuses")
 SOURCES = "rules/sources.yaml"
 SUITES = ("tests/test_rules.py", "tests/test_source.py", "tests/test_workshop.py")
 ROOMS = ("tests/catalog", "tests/schema", "tests/advice/test_goldens.py")
