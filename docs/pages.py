@@ -14,8 +14,8 @@ from properdocs.structure.files import File, Files
 from properdocs.structure.pages import Page as SitePage
 
 from ladder import load_rules
-from ladder.catalog.entries import Item, items
-from ladder.catalog.pages.all import page_of
+from ladder.catalog.entries import Entry, entries_of
+from ladder.catalog.pages import page_of
 from ladder.catalog.pages.written import as_markdown
 from ladder.catalog.table import HEADINGS
 from ladder.engine.rules import Rulebook
@@ -62,7 +62,7 @@ def _outside(link: re.Match[str], folder: str) -> str:
 
 def pages(rulebook: Rulebook) -> Iterator[tuple[str, str]]:
     """Each made page: its file below docs/, and its Markdown."""
-    entries = items(rulebook)
+    entries = entries_of(rulebook)
     links = _links(entries)
     yield "rules/index.md", _overview(rulebook, entries, links)
     for kind, group in groupby(entries.values(), key=lambda entry: entry.kind):
@@ -72,12 +72,12 @@ def pages(rulebook: Rulebook) -> Iterator[tuple[str, str]]:
         yield file, _linked(as_markdown(page_of(rulebook, entry)), links, file)
 
 
-def address(entry: Item) -> str:
+def address(entry: Entry) -> str:
     """The file of an entry's page below docs/: `rules/gate/enough-examples.md`."""
     return f"rules/{entry.id if '/' in entry.id else f'{entry.kind}/{entry.id}'}.md"
 
 
-def _links(entries: dict[str, Item]) -> dict[str, str]:
+def _links(entries: dict[str, Entry]) -> dict[str, str]:
     """The page of each id, and of the bare names of techniques, needs and facts."""
     named = {
         entry.name: address(entry)
@@ -100,7 +100,7 @@ def _linked(text: str, links: dict[str, str], file: str) -> str:
     return ID.sub(link, text)
 
 
-def _overview(rulebook: Rulebook, entries: dict[str, Item], links: dict[str, str]) -> str:
+def _overview(rulebook: Rulebook, entries: dict[str, Entry], links: dict[str, str]) -> str:
     pack = rulebook.pack
     lines = [RULES.format(rules=len(rulebook.rules), name=pack.name, version=pack.version)]
     lines += ["| rung | technique | what it is called | trains |", "|---|---|---|---|"]
@@ -118,7 +118,7 @@ def _overview(rulebook: Rulebook, entries: dict[str, Item], links: dict[str, str
     return _linked("\n".join(lines) + "\n", links, "rules/index.md")
 
 
-def _index(kind: str, entries: list[Item], links: dict[str, str]) -> str:
+def _index(kind: str, entries: list[Entry], links: dict[str, str]) -> str:
     lines = [f"# {HEADINGS[kind]}", "", "| id | says |", "|---|---|"]
     lines += [f"| `{entry.id}` | {entry.says.replace('|', chr(92) + '|')} |" for entry in entries]
     return _linked("\n".join(lines) + "\n", links, f"rules/{kind}/index.md")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ladder.catalog.entries import items
+from ladder.catalog.entries import entries_of
 from tests.strategies import rules
 
 ROOT = Path(__file__).parents[1]
@@ -34,7 +34,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_thing_in_the_rules_has_a_page_at_its_address(site: Path) -> None:
-    for entry in items(rules()).values():
+    for entry in entries_of(rules()).values():
         name = entry.id if "/" in entry.id else f"{entry.kind}/{entry.id}"
         page = site / "rules" / name / "index.html"
         assert "<h1 id=" in page.read_text(encoding="utf-8"), entry.id

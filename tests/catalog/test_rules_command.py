@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from ladder.catalog.entries import KINDS, items
-from ladder.catalog.pages.all import page_of
+from ladder.catalog.entries import KINDS, entries_of, find
+from ladder.catalog.pages import page_of
 from ladder.catalog.pages.written import as_json, as_markdown, as_text
-from ladder.catalog.search import find
 from ladder.catalog.table import for_screen
 from ladder.engine.conditions import All, Any, AtLeast, Is, Not
 from ladder.engine.rules import Claim
@@ -83,13 +82,13 @@ def test_a_filter_that_can_match_nothing_is_an_error(ladder: Command) -> None:
 
 
 def test_the_list_on_a_screen_keeps_within_its_columns() -> None:
-    every = list(items(rules()).values())
+    every = list(entries_of(rules()).values())
     assert [line for line in for_screen(every, 80).splitlines() if len(line) > 80] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_thing_has_a_page_in_every_format_and_80_columns(kind: str) -> None:
-    for item in items(rules()).values():
+    for item in entries_of(rules()).values():
         if item.kind == kind:
             page = page_of(rules(), item)
             shown = as_text(page, 80).splitlines()
@@ -100,7 +99,7 @@ def test_every_thing_has_a_page_in_every_format_and_80_columns(kind: str) -> Non
 
 
 def test_the_page_of_every_rule_says_its_why_its_scope_and_its_date() -> None:
-    entries = items(rules())
+    entries = entries_of(rules())
     for rule in rules().rules.values():
         page = as_markdown(page_of(rules(), entries[rule.id]))
         assert f"\n{rule.says}\n" in page
@@ -110,7 +109,7 @@ def test_the_page_of_every_rule_says_its_why_its_scope_and_its_date() -> None:
 
 
 def test_the_page_of_every_fact_asks_its_question() -> None:
-    entries = items(rules())
+    entries = entries_of(rules())
     for fact in rules().facts.values():
         page = as_markdown(page_of(rules(), entries[f"fact/{fact.id}"]))
         assert f"\n{fact.question}\n" in page
@@ -156,7 +155,7 @@ def test_a_fact_names_the_rules_that_read_it_and_what_they_compare(ladder: Comma
     ],
 )
 def test_a_name_or_its_beginning_is_enough(word: str, meant: str) -> None:
-    assert [item.id for item in find(items(rules()), word)] == [meant]
+    assert [item.id for item in find(entries_of(rules()), word)] == [meant]
 
 
 def test_a_word_with_several_meanings_lists_them(ladder: Command) -> None:
@@ -281,7 +280,7 @@ def test_what_was_checked_long_ago_is_listed_and_no_failure(ladder: Command) -> 
 
 
 def test_nothing_is_stale_on_the_day_of_the_last_check(ladder: Command) -> None:
-    day = max(each.verified for each in items(rules()).values())
+    day = max(each.verified for each in entries_of(rules()).values())
     said = ladder("rules", "stale", "--as-of", day)
     assert said.out == f"Nothing was last checked more than 180 days before {day}.\n"
 

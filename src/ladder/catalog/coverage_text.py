@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
-from ladder.catalog.coverage import Coverage, Old
+from ladder.catalog.coverage import Coverage
 from ladder.catalog.pages.written import SCHEMA
+from ladder.catalog.stale import LastCheck
 from ladder.engine.rules import Claim
 
 
@@ -73,7 +74,9 @@ def coverage_json(coverage: Coverage) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def stale_text(old: Sequence[Old], as_of: date, days: int, early: Sequence[Old] = ()) -> str:
+def stale_text(
+    old: Sequence[LastCheck], as_of: date, days: int, early: Sequence[LastCheck] = ()
+) -> str:
     """One line each, oldest first, then how many; before them the dates that are yet to come."""
     day = as_of.isoformat()
     lines = [f"{entry.verified}  yet to come  {entry.id}" for entry in early]
@@ -87,7 +90,9 @@ def stale_text(old: Sequence[Old], as_of: date, days: int, early: Sequence[Old] 
     return "\n".join(lines) + "\n"
 
 
-def stale_json(old: Sequence[Old], as_of: date, days: int, early: Sequence[Old] = ()) -> str:
+def stale_json(
+    old: Sequence[LastCheck], as_of: date, days: int, early: Sequence[LastCheck] = ()
+) -> str:
     """The same as data; dates that are yet to come stand under `early`, if there are any."""
     data = {"schema": SCHEMA, "as_of": as_of.isoformat(), "days": days, "stale": _rows(old)}
     if early:
@@ -95,7 +100,7 @@ def stale_json(old: Sequence[Old], as_of: date, days: int, early: Sequence[Old] 
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def _rows(old: Sequence[Old]) -> list[dict[str, object]]:
+def _rows(old: Sequence[LastCheck]) -> list[dict[str, object]]:
     return [
         {
             "id": entry.id,
