@@ -20,23 +20,20 @@ FEW = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """A case that came out otherwise: where it stands, the differences, and what decided."""
+class FailedCase:
+    """A case that came out otherwise than it says.
+
+    Args:
+        position: where it stands.
+        name: what it is called.
+        differences: what came, and what was expected.
+        reasons: what decided; of a shipped case, the ids of one's own that changed it.
+    """
 
     position: Position
-    case: str
+    name: str
     differences: tuple[str, ...]
     reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedCase:
-    """A shipped case that rules of one's own changed: what came, and the ids of what did it."""
-
-    position: Position
-    case: str
-    differences: tuple[str, ...]
-    changed_by: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +51,10 @@ class RuleTestReport:
 
     rules: int
     cases: int
-    failures: tuple[Failure, ...]
+    failures: tuple[FailedCase, ...]
     untested: tuple[tuple[Position, str], ...]
     shipped: int = 0
-    changed: tuple[ChangedCase, ...] = ()
+    changed: tuple[FailedCase, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -91,26 +88,26 @@ def run_tests(
     return RuleTestReport(
         len(rules),
         len(judged),
-        tuple(_failure(rulebook, result) for result in judged if result.failures),
+        tuple(_failed(result, _why(rulebook, result)) for result in judged if result.failures),
         tuple(_untested(rulebook, rules)),
         shipped=len(others),
         changed=tuple(
-            ChangedCase(
-                result.case.position,
-                result.case.name,
-                result.failures,
-                changed_by(rulebook, below, result),
-            )
+            _failed(result, changed_by(rulebook, below, result))
             for result in others
             if result.failures
         ),
     )
 
 
-def _failure(rulebook: Rulebook, result: Result) -> Failure:
-    case, verdict = result.case, result.verdict
-    reasons = why(rulebook, case, verdict, facts_of(case, rulebook)) if verdict else ()
-    return Failure(case.position, case.name, result.failures, tuple(dict.fromkeys(reasons)))
+def _failed(result: Result, reasons: Iterable[str]) -> FailedCase:
+    case = result.case
+    return FailedCase(case.position, case.name, result.failures, tuple(dict.fromkeys(reasons)))
+
+
+def _why(rulebook: Rulebook, result: Result) -> Iterable[str]:
+    if result.verdict is None:
+        return ()
+    return why(rulebook, result.case, result.verdict, facts_of(result.case, rulebook))
 
 
 def _untested(rulebook: Rulebook, rules: list[str]) -> Iterator[tuple[Position, str]]:
@@ -189,17 +186,17 @@ def render(report: RuleTestReport, *, every: bool = False) -> str:
     return "\n\n".join([*blocks, _total(report)]) + "\n"
 
 
-def _failure_text(failure: Failure) -> str:
-    lines = [f"error: {failure.case}", f"  --> {failure.position}"]
+def _failure_text(failure: FailedCase) -> str:
+    lines = [f"error: {failure.name}", f"  --> {failure.position}"]
     lines += [f"  came: {difference}" for difference in failure.differences]
     lines += [f"  because: {reason}" for reason in failure.reasons]
     return "\n".join(lines)
 
 
 def _changed_text(report: RuleTestReport, every: bool) -> str:
-    groups: dict[tuple[str, ...], list[ChangedCase]] = {}
+    groups: dict[tuple[str, ...], list[FailedCase]] = {}
     for case in report.changed:
-        groups.setdefault(case.changed_by, []).append(case)
+        groups.setdefault(case.reasons, []).append(case)
     count = len(report.changed)
     comes = "case comes" if count == 1 else "cases come"
     lines = [
@@ -209,7 +206,7 @@ def _changed_text(report: RuleTestReport, every: bool) -> str:
         by = f"by {' and '.join(names)}" if names else "it is not clear by what"
         lines.append(f"  {by}: {len(cases)}")
         for case in cases if every else cases[:FEW]:
-            lines += [f"    {case.case}", f"      --> {case.position}"]
+            lines += [f"    {case.name}", f"      --> {case.position}"]
             lines += [f"      came: {text}" for text in case.differences] if every else []
     if not every and any(len(cases) > FEW for cases in groups.values()):
         lines.append("  All of them, with what came: ladder rules test --all")
