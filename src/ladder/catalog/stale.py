@@ -1,9 +1,11 @@
-"""What was last checked long ago, and dates of checks that are yet to come."""
+"""`ladder rules stale`: what was last checked long ago, and checks dated yet to come."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 
+from ladder.catalog.pages.written import SCHEMA
 from ladder.engine.rules import Need, Rulebook, Source, Technique
 
 
@@ -44,3 +46,30 @@ def _last_checks(rulebook: Rulebook, as_of: date) -> list[LastCheck]:
         if verified
     ]
     return sorted(checks, key=lambda check: (check.verified, check.id))
+
+
+def stale_text(
+    old: Sequence[LastCheck], as_of: date, days: int, early: Sequence[LastCheck] = ()
+) -> str:
+    """One line each, oldest first, then how many; before them the dates that are yet to come."""
+    day = as_of.isoformat()
+    lines = [f"{check.verified}  yet to come  {check.id}" for check in early]
+    if early:
+        what = "1 date is" if len(early) == 1 else f"{len(early)} dates are"
+        lines += ["", f"{what} wrong: nobody can have checked on a day after {day}.", ""]
+    lines += [f"{check.verified}  {check.days:>5} days  {check.id}" for check in old]
+    much = "Nothing was" if not old else f"{len(old)} {'was' if len(old) == 1 else 'were'}"
+    lines += [""] if old else []
+    lines += [f"{much} last checked more than {days} days before {day}."]
+    return "\n".join(lines) + "\n"
+
+
+def stale_json(
+    old: Sequence[LastCheck], as_of: date, days: int, early: Sequence[LastCheck] = ()
+) -> str:
+    """The same as data; dates that are yet to come stand under `early`, if there are any."""
+    checks = [asdict(check) for check in old]
+    data = {"schema": SCHEMA, "as_of": as_of.isoformat(), "days": days, "stale": checks}
+    if early:
+        data["early"] = [asdict(check) for check in early]
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

@@ -170,10 +170,9 @@ def coverage(format: Tallied = Data.TEXT, rules: Rules = None) -> None:
 
     Exit 1 where one is neither cited nor left out for a reason.
     """
-    from ladder.catalog import coverage as tallies
-    from ladder.catalog.coverage_text import coverage_json, coverage_text
+    from ladder.catalog.coverage import coverage_json, coverage_of, coverage_text
 
-    counts = tallies.coverage(rulebook(rules))
+    counts = coverage_of(rulebook(rules))
     if format is Data.JSON:
         write(coverage_json(counts))
     else:
@@ -194,8 +193,7 @@ def stale(
     Rules, techniques, needs and sources, oldest first, and dates that are yet to come, which are
     wrong. Exit 0 whatever is found.
     """
-    from ladder.catalog.coverage_text import stale_json, stale_text
-    from ladder.catalog.stale import checked_after, checked_before
+    from ladder.catalog.stale import checked_after, checked_before, stale_json, stale_text
     from ladder.load.cases import DAY
 
     today = day(as_of)
