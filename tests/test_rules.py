@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from ladder.catalog.coverage import coverage
+from ladder.catalog.coverage import coverage_of
 from ladder.catalog.references import citing, readers
 from ladder.engine.conditions import Truth
 from ladder.engine.decision import Outcome
@@ -84,12 +84,12 @@ def test_a_gate_holds_fails_and_is_unknown_each_in_a_case(gate: str) -> None:
 
 
 def test_every_claim_of_the_source_is_cited_or_left_out_with_a_reason() -> None:
-    found = coverage(rules())
+    found = coverage_of(rules())
     assert (len(found.claims), found.uncovered) == (144, ())
 
 
 def test_no_claim_is_both_cited_and_left_out() -> None:
-    found = coverage(rules())
+    found = coverage_of(rules())
     assert [each.id for each in found.claims if each.left_out and found.cited[each.id]] == []
 
 

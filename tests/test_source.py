@@ -9,6 +9,7 @@ import yaml
 
 from ladder import Verdict, advise
 from ladder.engine.verdict import LadderRow
+from ladder.output.conditions import spelled
 from tests.strategies import rules
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -123,17 +124,29 @@ def technique_of(name: str) -> str:
     return judged(full(name)).recommendation.technique
 
 
+def just_below(gate: str, fact: str) -> int:
+    """The largest number of a fact that a gate still refuses."""
+    condition: Any = spelled(rules().rules[f"gate/{gate}"].when)
+    ways = condition.get("any", [condition])
+    [bound] = [way[fact]["at_least"] for way in ways if fact in way]
+    return int(bound) - 1
+
+
+FEW_EXAMPLES = just_below("enough-examples", "examples.demonstrations")
+FEW_FOR_ALL_WEIGHTS = just_below("a-corpus-beyond-an-adapter", "examples.demonstrations")
+FEW_PAIRS = just_below("enough-preferences", "examples.preference_pairs")
+FEW_ITEMS = just_below("evaluation-set-is-large-enough", "evaluation.items")
 UNTRIED = {"outcome": "untried"}
 BROKEN: list[tuple[str, str, str, Any, str]] = [
-    (VOICE, "examples", "demonstrations", 499, "enough-examples"),
+    (VOICE, "examples", "demonstrations", FEW_EXAMPLES, "enough-examples"),
     (VOICE, "examples", "label_quality", "poor", "examples-are-good"),
-    (VOICE, "evaluation", "items", 199, "evaluation-set-is-large-enough"),
+    (VOICE, "evaluation", "items", FEW_ITEMS, "evaluation-set-is-large-enough"),
     (VOICE, "evaluation", "trusted", False, "metric-is-trusted"),
     (VOICE, "attempts", "prompt", UNTRIED, "lower-rungs-tried-in-writing"),
     (VOICE, "hosting", "open_weights", False, "a-way-to-train-is-open"),
     (VOICE, "team", "lifecycle_budgeted", ["training"], "the-lifecycle-is-budgeted"),
     (VOICE, "needs", "", ["wrong-tone", "missing-knowledge"], "facts-stay-outside"),
-    ("capability", "examples", "demonstrations", 99_999, "a-corpus-beyond-an-adapter"),
+    ("capability", "examples", "demonstrations", FEW_FOR_ALL_WEIGHTS, "a-corpus-beyond-an-adapter"),
     ("capability", "examples", "label_quality", "unreviewed", "examples-are-good"),
     ("capability", "evaluation", "items", 150, "evaluation-set-is-large-enough"),
     ("capability", "evaluation", "trusted", False, "metric-is-trusted"),
@@ -145,7 +158,7 @@ BROKEN: list[tuple[str, str, str, Any, str]] = [
     ("capability", "task", "stage", "prototype", "it-runs-in-production"),
     ("capability", "attempts", "lora", UNTRIED, "lora-fell-short"),
     ("capability", "needs", "", ["weak-domain-skill", "missing-knowledge"], "facts-stay-outside"),
-    (STUDENT, "evaluation", "items", 199, "evaluation-set-is-large-enough"),
+    (STUDENT, "evaluation", "items", FEW_ITEMS, "evaluation-set-is-large-enough"),
     (STUDENT, "evaluation", "trusted", False, "metric-is-trusted"),
     (STUDENT, "hosting", "open_weights", False, "a-way-to-train-is-open"),
     (STUDENT, "team", "lifecycle_budgeted", ["training", "serving"], "the-lifecycle-is-budgeted"),
@@ -155,8 +168,8 @@ BROKEN: list[tuple[str, str, str, Any, str]] = [
     (STUDENT, "assets", "teacher_outputs", "forbidden", "the-teachers-terms-allow-it"),
     (STUDENT, "assets", "smaller_models", "unscored", "small-models-measured-short"),
     (STUDENT, "needs", "", ["small-fast-model", "missing-knowledge"], "facts-stay-outside"),
-    (TASTE, "examples", "preference_pairs", 999, "enough-preferences"),
-    (TASTE, "evaluation", "items", 199, "evaluation-set-is-large-enough"),
+    (TASTE, "examples", "preference_pairs", FEW_PAIRS, "enough-preferences"),
+    (TASTE, "evaluation", "items", FEW_ITEMS, "evaluation-set-is-large-enough"),
     (TASTE, "evaluation", "trusted", False, "metric-is-trusted"),
     (TASTE, "attempts", "few-shot", UNTRIED, "lower-rungs-tried-in-writing"),
     (TASTE, "hosting", "open_weights", False, "a-way-to-train-is-open"),

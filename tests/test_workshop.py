@@ -70,8 +70,14 @@ def test_the_readme_shows_the_verdict_that_its_command_prints(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    expected = ladder_here("advise", example(), "--as-of", DAY)
-    assert expected.strip("\n") == readme_block("What it says", "text").strip("\n")
+    printed = ladder_here("advise", example(), "--as-of", DAY)
+    shown, _, last = printed.strip("\n").rpartition("\n\n")
+    assert last.startswith("Rules: core ")
+    assert shown.strip("\n") == readme_block("What it says", "text").strip("\n")
+
+
+def test_the_readme_holds_no_digest_that_every_change_of_a_rule_would_move() -> None:
+    assert "sha256:" not in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_first_screen_of_the_readme_holds_both_commands() -> None:
@@ -87,6 +93,18 @@ def test_every_path_that_a_document_names_exists(document: str) -> None:
     text = (ROOT / document).read_text(encoding="utf-8")
     named = [*PATH_IN_BACKTICKS.findall(text), *LINK_TARGET.findall(text)]
     assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+PATH_IN_DOCS = re.compile(r"`((?:\.ci|benchmarks|docs|examples|rules|src|tests)/[\w./-]*)`")
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").rglob("*.md")), ids=lambda page: page.name)
+def test_every_path_that_a_page_of_the_documentation_names_exists(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    if " · superseded\n" not in text:
+        assert [path for path in PATH_IN_DOCS.findall(text) if not (ROOT / path).exists()] == []
+    links = LINK_TARGET.findall(text)
+    assert [path for path in links if not (page.parent / path).exists()] == []
 
 
 def test_the_command_says_the_version_of_the_package() -> None:

@@ -3,9 +3,11 @@
     .venv/bin/python -m tests.advice.goldens
 
 Run it after a change of rules, examples or formats, and read what changed before you keep it. The
-digest of the rules is left out, so that only what a reader sees makes a difference.
+digest of the rules is left out, so that only what a reader sees makes a difference. The verdict in
+the README is written anew as well.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -18,6 +20,8 @@ from ladder.load.problem import load_problem
 from tests.strategies import rules
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
+README = Path(__file__).parents[2] / "README.md"
+SHOWN_IN_README = "scenario-support-assistant"
 FOLDER = Path(__file__).parent / "goldens"
 AS_OF = date(2026, 11, 24)
 SUFFIXES: dict[str, Callable[[Verdict], str]] = {
@@ -53,6 +57,11 @@ def refresh() -> None:
             old.unlink()
     for name, content in expected.items():
         (FOLDER / name).write_text(content, encoding="utf-8")
+    shown = expected[f"{SHOWN_IN_README}.txt"].strip("\n").rpartition("\n\n")[0].strip("\n")
+    block = re.compile(r"(?ms)^```text\n.*?^```$")
+    readme = README.read_text(encoding="utf-8")
+    fenced = f"```text\n{shown}\n```"
+    README.write_text(block.sub(lambda _: fenced, readme, count=1), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,15 +1,15 @@
 """`ladder rules`: people find, read and test what the pack knows."""
 
 import json
+import typing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from ladder.catalog.entries import KINDS, items
-from ladder.catalog.pages.all import page_of
+from ladder.catalog.entries import KINDS, entries_of, find
+from ladder.catalog.pages import page_of
 from ladder.catalog.pages.written import as_json, as_markdown, as_text
-from ladder.catalog.search import find
 from ladder.catalog.table import for_screen
 from ladder.engine.conditions import All, Any, AtLeast, Is, Not
 from ladder.engine.rules import Claim
@@ -17,6 +17,8 @@ from ladder.output.conditions import in_words, spelled
 from tests.commands import Command
 from tests.strategies import rules
 
+GATE: typing.Any = spelled(rules().rules["gate/enough-examples"].when)
+ENOUGH: int = GATE["examples.demonstrations"]["at_least"]
 MANY = AtLeast("examples.demonstrations", 500)
 TRUSTED = Is("evaluation.trusted", True)
 
@@ -82,13 +84,13 @@ def test_a_filter_that_can_match_nothing_is_an_error(ladder: Command) -> None:
 
 
 def test_the_list_on_a_screen_keeps_within_its_columns() -> None:
-    every = list(items(rules()).values())
+    every = list(entries_of(rules()).values())
     assert [line for line in for_screen(every, 80).splitlines() if len(line) > 80] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_thing_has_a_page_in_every_format_and_80_columns(kind: str) -> None:
-    for item in items(rules()).values():
+    for item in entries_of(rules()).values():
         if item.kind == kind:
             page = page_of(rules(), item)
             shown = as_text(page, 80).splitlines()
@@ -98,12 +100,29 @@ def test_every_thing_has_a_page_in_every_format_and_80_columns(kind: str) -> Non
             assert json.loads(as_json(page))["id"] == item.id
 
 
+def test_the_page_of_every_rule_says_its_why_its_scope_and_its_date() -> None:
+    entries = entries_of(rules())
+    for rule in rules().rules.values():
+        page = as_markdown(page_of(rules(), entries[rule.id]))
+        assert f"\n{rule.says}\n" in page
+        assert f"**Why.** {rule.why}\n" in page
+        assert f"**Scope.** {rule.scope.value}: " in page
+        assert f"**Sources last checked.** {rule.verified}\n" in page
+
+
+def test_the_page_of_every_fact_asks_its_question() -> None:
+    entries = entries_of(rules())
+    for fact in rules().facts.values():
+        page = as_markdown(page_of(rules(), entries[f"fact/{fact.id}"]))
+        assert f"\n{fact.question}\n" in page
+
+
 def test_a_page_says_all_there_is_to_a_gate(ladder: Command) -> None:
     page = json.loads(ladder("rules", "show", "gate/enough-examples", "--format", "json").out)
     assert page["title"] == rules().rules["gate/enough-examples"].says
-    assert page["when"] == {"examples.demonstrations": {"at_least": 500}}
+    assert page["when"] == {"examples.demonstrations": {"at_least": ENOUGH}}
     assert page["numbers"] == [
-        {"fact": "examples.demonstrations", "at_least": 500, "unit": "correct examples"}
+        {"fact": "examples.demonstrations", "at_least": ENOUGH, "unit": "correct examples"}
     ]
     assert {"why", "do", "scope", "verified", "sources", "used_by", "file"} < page.keys()
     assert page["fires"]
@@ -117,7 +136,8 @@ def test_a_source_known_at_second_hand_says_so(ladder: Command) -> None:
 
 def test_a_fact_names_the_rules_that_read_it_and_what_they_compare(ladder: Command) -> None:
     said = ladder("rules", "show", "examples.demonstrations").out
-    assert "  - gate/enough-examples\n    - examples.demonstrations is at least 500" in said
+    compared = f"examples.demonstrations is at least {ENOUGH}"
+    assert f"  - gate/enough-examples\n    - {compared}" in said
 
 
 @pytest.mark.parametrize(
@@ -137,7 +157,7 @@ def test_a_fact_names_the_rules_that_read_it_and_what_they_compare(ladder: Comma
     ],
 )
 def test_a_name_or_its_beginning_is_enough(word: str, meant: str) -> None:
-    assert [item.id for item in find(items(rules()), word)] == [meant]
+    assert [item.id for item in find(entries_of(rules()), word)] == [meant]
 
 
 def test_a_word_with_several_meanings_lists_them(ladder: Command) -> None:
@@ -224,7 +244,8 @@ def test_a_case_that_fails_says_what_decided_and_a_rule_without_a_case_fails(
         *[line for line in first.splitlines() if line.startswith("  because: lora is ")],
     ]
     assert "  came: recommends few-shot, expected lora" in second
-    assert '"examples.demonstrations is at least 500 correct examples" is unknown' in second
+    compared = f"examples.demonstrations is at least {ENOUGH} correct examples"
+    assert f'"{compared}" is unknown' in second
     assert third.startswith("error: unfit/too-small-to-train stays silent in no case\n")
     assert total.endswith("lacking.\n")
 
@@ -260,9 +281,10 @@ def test_what_was_checked_long_ago_is_listed_and_no_failure(ladder: Command) -> 
     assert min(each["days"] for each in old["stale"]) > 180
 
 
-def test_nothing_is_stale_on_the_day_of_the_pack(ladder: Command) -> None:
-    said = ladder("rules", "stale", "--as-of", "2026-11-24")
-    assert said.out == "Nothing was last checked more than 180 days before 2026-11-24.\n"
+def test_nothing_is_stale_on_the_day_of_the_last_check(ladder: Command) -> None:
+    day = max(each.verified for each in entries_of(rules()).values())
+    said = ladder("rules", "stale", "--as-of", day)
+    assert said.out == f"Nothing was last checked more than 180 days before {day}.\n"
 
 
 def test_the_days_that_make_a_rule_old_can_be_chosen(ladder: Command) -> None:

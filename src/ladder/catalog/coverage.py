@@ -1,8 +1,11 @@
-"""Counts over a whole pack: which claims are accounted for, and what was checked long ago."""
+"""`ladder rules coverage`: which claims of the source document the rules account for."""
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from itertools import groupby
 
+from ladder.catalog.pages.written import SCHEMA
 from ladder.catalog.references import citing
 from ladder.engine.rules import Claim, Rulebook
 
@@ -33,54 +36,74 @@ class Coverage:
         return not self.uncovered
 
 
-def coverage(book: Rulebook) -> Coverage:
+def coverage_of(rulebook: Rulebook) -> Coverage:
     """What becomes of each claim in this rulebook."""
-    claims = tuple(book.claims.values())
-    cited = {each.id: tuple(citing(book, claim=each.id)) for each in claims}
-    idle = [each for each in claims if not cited[each.id]]
+    claims = tuple(rulebook.claims.values())
+    cited = {claim.id: tuple(citing(rulebook, claim=claim.id)) for claim in claims}
+    idle = [claim for claim in claims if not cited[claim.id]]
     return Coverage(
         claims,
         cited,
-        tuple(each for each in idle if each.left_out),
-        tuple(each for each in idle if not each.left_out),
+        tuple(claim for claim in idle if claim.left_out),
+        tuple(claim for claim in idle if not claim.left_out),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Old:
-    """Something whose sources were last checked `days` before the day asked about."""
+def coverage_text(coverage: Coverage, width: int, colour: bool = False) -> str:
+    """Per heading, then what is left out and why, then what nothing cites, then the sum."""
+    from ladder.output.screen import MEASURE, STRONG, Screen
 
-    id: str
-    kind: str
-    verified: str
-    days: int
-    says: str
+    screen = Screen(min(width, MEASURE), colour)
+    screen.table(_headings(coverage), right=(1, 2, 3, 4))
+    for heading, claims in (
+        ("Left out, with the reason", coverage.left_out),
+        ("Cited by nothing, and no reason given", coverage.uncovered),
+    ):
+        if claims:
+            screen.add()
+            screen.add(heading, style=STRONG)
+        for claim in claims:
+            screen.add(f"{claim.id}  {claim.left_out or claim.says}", "  ", " " * 8)
+    screen.add()
+    screen.add(_sum(coverage))
+    return screen.drawn()
 
 
-def old(book: Rulebook, as_of: date, days: int) -> list[Old]:
-    """Rules and sources last checked more than `days` days before `as_of`, oldest first."""
-    return [each for each in _aged(book, as_of) if each.days > days]
+def _sum(coverage: Coverage) -> str:
+    """The one line that says it all."""
+    cited = len(coverage.claims) - len(coverage.left_out) - len(coverage.uncovered)
+    total = f"{coverage.covered} of {len(coverage.claims)} claims accounted for"
+    return f"{total}: {cited} cited, {len(coverage.left_out)} left out with a reason."
 
 
-def ahead(book: Rulebook, as_of: date) -> list[Old]:
-    """Rules and sources said to be checked after `as_of`, when nobody can have done so yet."""
-    return [each for each in _aged(book, as_of) if each.days < 0]
+def _headings(coverage: Coverage) -> Iterator[tuple[str, ...]]:
+    yield "heading", "claims", "cited", "left out", "uncovered"
+    for heading, group in groupby(coverage.claims, key=lambda claim: claim.heading):
+        claims = list(group)
+        out = sum(claim in coverage.left_out for claim in claims)
+        none = sum(claim in coverage.uncovered for claim in claims)
+        counts = (len(claims), len(claims) - out - none, out, none)
+        yield heading, *map(str, counts)
 
 
-def _aged(book: Rulebook, as_of: date) -> list[Old]:
-    dated: list[tuple[str, str, str, str]]
-    dated = [
-        (r.id, r.kind, r.verified, r.says)
-        for r in (*book.rules.values(), *book.check_rules.values())
+def coverage_json(coverage: Coverage) -> str:
+    """Every claim with what became of it."""
+    rows = [
+        {
+            "claim": claim.id,
+            "heading": claim.heading,
+            "says": claim.says,
+            "cited_by": list(coverage.cited[claim.id]),
+            "left_out": claim.left_out or None,
+        }
+        for claim in coverage.claims
     ]
-    dated += [
-        (f"technique/{t.id}", "technique", t.verified, t.title) for t in book.techniques.values()
-    ]
-    dated += [(f"need/{n.id}", "need", n.verified, n.title) for n in book.needs.values()]
-    dated += [(f"source/{s.id}", "source", s.verified, s.title) for s in book.sources.values()]
-    aged = [
-        Old(name, kind, verified, (as_of - date.fromisoformat(verified)).days, says)
-        for name, kind, verified, says in dated
-        if verified
-    ]
-    return sorted(aged, key=lambda each: (each.verified, each.id))
+    data = {
+        "schema": SCHEMA,
+        "complete": coverage.complete,
+        "claims": len(coverage.claims),
+        "covered": coverage.covered,
+        "uncovered": [claim.id for claim in coverage.uncovered],
+        "by_claim": rows,
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

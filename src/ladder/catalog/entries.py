@@ -1,10 +1,11 @@
-"""Everything of a rulebook that has a page of its own, under one kind of id."""
+"""Everything of a rulebook that has a page of its own, and how it is found and chosen."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ladder.catalog.references import needs_of, techniques_of
-from ladder.engine.rules import Rulebook
+from ladder.engine.rules import Position, Rulebook
+from ladder.output.diagnostics import Diagnostic, InvalidInput, listed, nearest
 
 RULES = ("gate", "unfit", "fit", "variant", "caution", "advice", "message", "check")
 """The kinds of rules, in the order in which a catalogue lists them."""
@@ -14,7 +15,7 @@ KINDS = (*RULES, "technique", "need", "fact", "derived", "source", "claim", "ten
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class Entry:
     """One thing with a page.
 
     Args:
@@ -40,72 +41,65 @@ class Item:
     claims: tuple[str, ...] = ()
 
 
-def items(rulebook: Rulebook) -> dict[str, Item]:
+def entries_of(rulebook: Rulebook) -> dict[str, Entry]:
     """Every thing with a page by its id, in the order of `KINDS`."""
-    order = {kind: number for number, kind in enumerate(KINDS)}
-    every = sorted(_every(rulebook), key=lambda item: order[item.kind])
-    return {item.id: item for item in every}
+    every = [*_rules(rulebook), *_techniques_and_needs(rulebook), *_vocabulary(rulebook)]
+    return {entry.id: entry for kind in KINDS for entry in every if entry.kind == kind}
 
 
-def _every(book: Rulebook) -> Iterator[Item]:
-    for rule in sorted(
-        (*book.rules.values(), *book.check_rules.values()), key=lambda rule: rule.id
-    ):
-        yield Item(
+def _rules(rulebook: Rulebook) -> Iterator[Entry]:
+    every = (*rulebook.rules.values(), *rulebook.check_rules.values())
+    for rule in sorted(every, key=lambda rule: rule.id):
+        yield Entry(
             rule.id,
             rule.kind,
             rule.id.partition("/")[2],
             rule.says,
             rule.scope.value,
-            techniques_of(book, rule),
-            needs_of(book, rule),
+            techniques_of(rulebook, rule),
+            needs_of(rulebook, rule),
             rule.verified,
             rule.sources,
             rule.claims,
         )
-    for technique in book.techniques.values():
-        yield Item(
+
+
+def _techniques_and_needs(rulebook: Rulebook) -> Iterator[Entry]:
+    routes = {
+        need.id: tuple(entry.technique for entry in need.route) for need in rulebook.needs.values()
+    }
+    for technique in rulebook.techniques.values():
+        yield Entry(
             f"technique/{technique.id}",
             "technique",
             technique.id,
             technique.title,
             techniques=(technique.id,),
-            needs=tuple(
-                need.id
-                for need in book.needs.values()
-                if technique.id in {entry.technique for entry in need.route}
-            ),
+            needs=tuple(need for need, route in routes.items() if technique.id in route),
             verified=technique.verified,
             sources=technique.sources,
             claims=technique.claims,
         )
-    for need in book.needs.values():
-        yield Item(
+    for need in rulebook.needs.values():
+        yield Entry(
             f"need/{need.id}",
             "need",
             need.id,
             need.symptom,
-            techniques=tuple(entry.technique for entry in need.route),
+            techniques=routes[need.id],
             needs=(need.id,),
             verified=need.verified,
         )
-    yield from _words(book)
 
 
-def _words(book: Rulebook) -> Iterator[Item]:
-    for fact in book.facts.values():
-        yield Item(f"fact/{fact.id}", "fact", fact.id, fact.question)
-    for derived in book.derived.values():
-        yield Item(
-            f"derived/{derived.name}",
-            "derived",
-            derived.name,
-            derived.why,
-            sources=derived.sources,
-            claims=derived.claims,
-        )
-    for source in book.sources.values():
-        yield Item(
+def _vocabulary(rulebook: Rulebook) -> Iterator[Entry]:
+    for fact in rulebook.facts.values():
+        yield Entry(f"fact/{fact.id}", "fact", fact.id, fact.question)
+    for derived in rulebook.derived.values():
+        name, sources, claims = derived.name, derived.sources, derived.claims
+        yield Entry(f"derived/{name}", "derived", name, derived.why, sources=sources, claims=claims)
+    for source in rulebook.sources.values():
+        yield Entry(
             f"source/{source.id}",
             "source",
             source.id,
@@ -113,7 +107,82 @@ def _words(book: Rulebook) -> Iterator[Item]:
             verified=source.verified,
             claims=source.claims,
         )
-    for claim in book.claims.values():
-        yield Item(claim.id, "claim", claim.id, claim.says)
-    for name, tension in book.tensions.items():
-        yield Item(name, "tension", name, tension["says"])
+    for claim in rulebook.claims.values():
+        yield Entry(claim.id, "claim", claim.id, claim.says)
+    for name, tension in rulebook.tensions.items():
+        yield Entry(name, "tension", name, tension["says"])
+
+
+def find(entries: Mapping[str, Entry], word: str) -> list[Entry]:
+    """The things that `word` can mean; the most exact meaning that finds anything decides.
+
+    An id beats a name, a name its last part, then what begins with the word, then what contains it.
+    """
+    wanted = word.strip().casefold()
+    if not wanted:
+        return []
+    meanings: tuple[Callable[[Entry], bool], ...] = (
+        lambda entry: entry.id.casefold() == wanted,
+        lambda entry: entry.name.casefold() == wanted,
+        lambda entry: entry.name.rsplit("/", 1)[-1].casefold() == wanted,
+        lambda entry: entry.id.casefold().startswith(wanted),
+        lambda entry: entry.name.casefold().startswith(wanted),
+        lambda entry: f"/{wanted}" in entry.id.casefold(),
+        lambda entry: wanted in entry.id.casefold(),
+    )
+    for meant in meanings:
+        if matches := [entry for entry in entries.values() if meant(entry)]:
+            return matches
+    return []
+
+
+def find_one(entries: Mapping[str, Entry], word: str) -> Entry:
+    """The one thing that `word` means.
+
+    Raises:
+        InvalidInput: if it means nothing, or several things; the help names what is near.
+    """
+    matches = find(entries, word)
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        what = f"`{word}` can mean {len(matches)} things"
+        help_ = f"Name one of: {listed((entry.id for entry in matches), 20)}."
+    else:
+        what = f"nothing is called `{word}`"
+        by_name = {entry.name: entry.id for entry in entries.values()}
+        near = nearest(word, [*entries, *by_name])
+        help_ = "`ladder rules list` shows what there is."
+        if near:
+            help_ = f"Did you mean {by_name.get(near, near)}?"
+    raise InvalidInput([Diagnostic(what, Position("ID", 0), help_)])
+
+
+def select(
+    entries: Iterable[Entry],
+    *,
+    kinds: tuple[str, ...],
+    technique: str | None = None,
+    need: str | None = None,
+    scope: str | None = None,
+    source: str | None = None,
+    claim: str | None = None,
+) -> list[Entry]:
+    """The entries of these kinds for which every filter given is true.
+
+    A caution about no technique in particular speaks of each.
+    """
+    return [
+        entry
+        for entry in entries
+        if entry.kind in kinds
+        and (technique is None or technique in entry.techniques or _of_all_techniques(entry))
+        and (need is None or need in entry.needs)
+        and (scope is None or scope == entry.scope)
+        and (source is None or source in entry.sources)
+        and (claim is None or claim in entry.claims)
+    ]
+
+
+def _of_all_techniques(entry: Entry) -> bool:
+    return entry.kind == "caution" and not entry.techniques

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ladder.catalog.entries import Item
+from ladder.catalog.entries import Entry
 from ladder.catalog.pages.written import SCHEMA
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ HEADINGS = {
 COLUMNS = ("id", "kind", "scope", "verified", "says", "techniques")
 
 
-def for_screen(items: Sequence[Item], width: int, colour: bool = False) -> str:
+def for_screen(items: Sequence[Entry], width: int, colour: bool = False) -> str:
     """Grouped by kind, two lines to an item, wrapped at `width`; a count at the end."""
     from ladder.output.screen import MEASURE, STRONG, Screen
 
@@ -46,7 +46,7 @@ def for_screen(items: Sequence[Item], width: int, colour: bool = False) -> str:
     return screen.drawn()
 
 
-def _two_lines(screen: "Screen", item: Item) -> None:
+def _two_lines(screen: "Screen", item: Entry) -> None:
     right = "  ".join(part for part in (f"{item.scope:<7}", item.verified) if part.strip())
     gap = screen.width - len(f"  {item.id}") - len(right)
     if right and gap >= 2:
@@ -71,7 +71,7 @@ def counted(number: int) -> str:
     return "1 entry" if number == 1 else f"{number:,} entries"
 
 
-def for_pipe(items: Sequence[Item]) -> str:
+def for_pipe(items: Sequence[Entry]) -> str:
     """One line to an item in aligned columns, nothing cut: made for grep, sort and cut."""
     rows = [COLUMNS, *(_cells(item) for item in items)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS) - 1)]
@@ -82,13 +82,13 @@ def for_pipe(items: Sequence[Item]) -> str:
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _cells(item: Item) -> tuple[str, ...]:
+def _cells(item: Entry) -> tuple[str, ...]:
     techniques = ",".join(item.techniques)
     cells = (item.id, item.kind, item.scope, item.verified, item.says, techniques)
     return tuple(cell or "-" for cell in cells)
 
 
-def as_markdown(items: Sequence[Item]) -> str:
+def as_markdown(items: Sequence[Entry]) -> str:
     """One table."""
     head = "| " + " | ".join(COLUMNS) + " |\n" + "|---" * len(COLUMNS) + "|\n"
     return head + "".join(
@@ -101,7 +101,7 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace(",", ", ").replace(",  ", ", ")
 
 
-def as_json(items: Sequence[Item]) -> str:
+def as_json(items: Sequence[Entry]) -> str:
     """A list of objects, under a version."""
     rows = [
         {

@@ -72,8 +72,7 @@ def list_(
     tension.
     """
     from ladder.catalog import table
-    from ladder.catalog.entries import KINDS, RULES, items
-    from ladder.catalog.search import select
+    from ladder.catalog.entries import KINDS, RULES, entries_of, select
     from ladder.engine.rules import Scope
 
     book = rulebook(rules)
@@ -85,7 +84,7 @@ def list_(
     claim = claim.upper() if claim else None
     _known("--claim", claim, book.claims)
     chosen = select(
-        items(book).values(),
+        entries_of(book).values(),
         kinds=(kind,) if kind else RULES,
         technique=technique,
         need=need,
@@ -126,13 +125,11 @@ def show_one(
 
     All there is to it: what, why, when, from where and since when, its cases, and who uses it.
     """
-    from ladder.catalog.entries import items
-    from ladder.catalog.pages import written
-    from ladder.catalog.pages.all import page_of
-    from ladder.catalog.search import the_one
+    from ladder.catalog.entries import entries_of, find_one
+    from ladder.catalog.pages import page_of, written
 
     book = rulebook(rules)
-    page = page_of(book, the_one(items(book), id))
+    page = page_of(book, find_one(entries_of(book), id))
     match format:
         case Format.JSON:
             write(written.as_json(page))
@@ -158,13 +155,12 @@ def run_cases(
     With --rules, your own cases decide. The shipped ones were written for the shipped rules: those
     that come out otherwise with yours are counted, by the rule that changed them, and fail nothing.
     """
-    from ladder.catalog.rule_tests.running import trial
-    from ladder.catalog.rule_tests_text import render
+    from ladder.catalog.rule_tests import render, run_tests
 
     book = rulebook(rules)
-    outcome = trial(book, rulebook(None) if rules else None, day(None))
-    write(render(outcome, every=every))
-    if not outcome.passed:
+    report = run_tests(book, rulebook(None) if rules else None, day(None))
+    write(render(report, every=every))
+    if not report.passed:
         raise typer.Exit(FAILED)
 
 
@@ -174,10 +170,9 @@ def coverage(format: Tallied = Data.TEXT, rules: Rules = None) -> None:
 
     Exit 1 where one is neither cited nor left out for a reason.
     """
-    from ladder.catalog import coverage as tallies
-    from ladder.catalog.coverage_text import coverage_json, coverage_text
+    from ladder.catalog.coverage import coverage_json, coverage_of, coverage_text
 
-    counts = tallies.coverage(rulebook(rules))
+    counts = coverage_of(rulebook(rules))
     if format is Data.JSON:
         write(coverage_json(counts))
     else:
@@ -198,11 +193,11 @@ def stale(
     Rules, techniques, needs and sources, oldest first, and dates that are yet to come, which are
     wrong. Exit 0 whatever is found.
     """
-    from ladder.catalog.coverage import ahead, old
-    from ladder.catalog.coverage_text import stale_json, stale_text
+    from ladder.catalog.stale import checked_after, checked_before, stale_json, stale_text
     from ladder.load.cases import DAY
 
     today = day(as_of)
     book = rulebook(rules)
     text = stale_json if format is Data.JSON else stale_text
-    write(text(old(book, today, days), today, days, ahead(book, max(today, DAY))))
+    early = checked_after(book, max(today, DAY))
+    write(text(checked_before(book, today, days), today, days, early))

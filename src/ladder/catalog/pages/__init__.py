@@ -1,1 +1,28 @@
 """The pages of a rule pack: one for each rule, technique, need, fact, source and claim."""
+
+from ladder.catalog.entries import Entry
+from ladder.catalog.pages import cards, vocabulary
+from ladder.catalog.pages.page import Page
+from ladder.catalog.pages.rules import rule_page
+from ladder.engine.rules import Rulebook
+
+
+def page_of(rulebook: Rulebook, entry: Entry) -> Page:
+    """The page of a thing."""
+    match entry.kind:
+        case "technique":
+            return cards.technique_page(rulebook, rulebook.techniques[entry.name])
+        case "need":
+            return cards.need_page(rulebook, rulebook.needs[entry.name])
+        case "fact":
+            return vocabulary.fact_page(rulebook, rulebook.facts[entry.name])
+        case "derived":
+            return vocabulary.derived_page(rulebook, rulebook.derived[entry.name])
+        case "source":
+            return vocabulary.source_page(rulebook, rulebook.sources[entry.name])
+        case "claim":
+            return vocabulary.claim_page(rulebook, rulebook.claims[entry.name])
+        case "tension":
+            return vocabulary.tension_page(rulebook, entry.name)
+        case _:
+            return rule_page(rulebook, {**rulebook.rules, **rulebook.check_rules}[entry.id])

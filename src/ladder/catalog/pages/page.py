@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ladder.engine.conditions import Condition
 from ladder.engine.rules import Rulebook, Source
+from ladder.output.conditions import in_words, spelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +51,21 @@ class Page:
     title: str
     sections: tuple[Section, ...]
 
-    def without(self, *keys: str) -> "Page":
-        """The same page with some sections left out."""
-        kept = tuple(section for section in self.sections if section.key not in keys)
-        return Page(self.id, self.kind, self.title, kept)
-
 
 def page(id_: str, kind: str, title: str, sections: Iterable[Section]) -> Page:
     """A page of the sections that hold something."""
     return Page(id_, kind, title, tuple(section for section in sections if section.data))
 
 
-def prose(key: str, heading: str, text: str) -> Section:
-    """A section of one paragraph."""
-    return Section(key, heading, text, (Line(text),) if text else (), prose=True)
+def prose(key: str, heading: str, text: str, data: object = None) -> Section:
+    """A section of one paragraph; its data is the text itself, unless other data is given."""
+    lines = (Line(text),) if text else ()
+    return Section(key, heading, text if data is None else data, lines, prose=True)
 
 
-def plain(key: str, heading: str, texts: Iterable[str]) -> Section:
+def texts(key: str, heading: str, items: Iterable[str]) -> Section:
     """A section that lists texts."""
-    every = list(texts)
+    every = list(items)
     return Section(key, heading, every, tuple(Line(text) for text in every))
 
 
@@ -77,23 +75,37 @@ def ids(key: str, heading: str, names: Iterable[str]) -> Section:
     return Section(key, heading, every, tuple(Line(f"`{name}`") for name in every))
 
 
-def words(key: str, heading: str, names: Iterable[str]) -> Section:
+def names(key: str, heading: str, words: Iterable[str]) -> Section:
     """A section of short names in one line."""
-    every = list(names)
+    every = list(words)
     lines = (Line(", ".join(f"`{name}`" for name in every)),) if every else ()
     return Section(key, heading, every, lines, prose=True)
 
 
-def told(key: str, heading: str, pairs: Iterable[tuple[str, str]], name: str = "id") -> Section:
-    """A section that lists ids, each with what it says."""
+def described(
+    key: str, heading: str, pairs: Iterable[tuple[str, str]], name: str = "id"
+) -> Section:
+    """A section that lists ids, each with what it says; in JSON `name` is the key of the id."""
     every = list(pairs)
     data = [{name: first, "says": says} for first, says in every]
     return Section(key, heading, data, tuple(Line(f"`{a}`: {b}") for a, b in every))
 
 
-def cited(book: Rulebook, names: Iterable[str]) -> Section:
+def facts_read(rulebook: Rulebook, facts: Iterable[str]) -> Section:
+    """The facts that a condition reads, each with its question."""
+    known = [(name, rulebook.facts[name].question) for name in facts if name in rulebook.facts]
+    return described("reads", "Reads", known, name="fact")
+
+
+def condition(key: str, heading: str, rulebook: Rulebook, given: Condition) -> Section:
+    """A condition as the files spell it and in plain words."""
+    lines = tuple(Line(text, depth) for depth, text in in_words(rulebook, given))
+    return Section(key, heading, spelled(given), lines)
+
+
+def sources_cited(rulebook: Rulebook, cited: Iterable[str]) -> Section:
     """The sources, with links and how they were read."""
-    sources = [book.sources[name] for name in names]
+    every = [rulebook.sources[name] for name in cited]
     data = [
         {
             "id": source.id,
@@ -104,20 +116,22 @@ def cited(book: Rulebook, names: Iterable[str]) -> Section:
             "verified": source.verified,
             "grade": "quoted" if source.quoted else "read",
         }
-        for source in sources
+        for source in every
     ]
-    lines = tuple(Line(citation(source), url=source.url) for source in sources)
-    return Section("sources", "Sources", data, lines)
+    return Section("sources", "Sources", data, tuple(_citation(source) for source in every))
 
 
-def citation(source: Source) -> str:
+def _citation(source: Source) -> Line:
     """A source in one line, with the day of the last check and the grade where it matters."""
-    grade = ", quoted at second hand" if source.quoted else ""
-    checked = f"checked {source.verified}{grade}"
-    return f"`{source.id}`: {source.authors}, {source.year}. {source.title} ({checked})"
+    checked = f"checked {source.verified}"
+    if source.quoted:
+        checked += ", quoted at second hand"
+    text = f"`{source.id}`: {source.authors}, {source.year}. {source.title} ({checked})"
+    return Line(text, url=source.url)
 
 
-def claimed(book: Rulebook, claims: Iterable[str]) -> Section:
+def claims_cited(rulebook: Rulebook, cited: Iterable[str]) -> Section:
     """The claims of the source document that something rests on."""
-    pairs = [(claim, book.claims[claim].says if claim in book.claims else "") for claim in claims]
-    return told("claims", "Claims of the source document", pairs)
+    known = rulebook.claims
+    pairs = [(name, known[name].says if name in known else "") for name in cited]
+    return described("claims", "Claims of the source document", pairs)

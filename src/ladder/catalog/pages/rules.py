@@ -3,21 +3,28 @@
 from collections.abc import Iterable, Iterator
 
 from ladder.catalog.pages.page import (
-    Line,
     Page,
     Section,
-    cited,
-    claimed,
+    claims_cited,
+    condition,
+    described,
+    facts_read,
+    names,
     page,
-    plain,
     prose,
-    told,
-    words,
+    sources_cited,
+    texts,
 )
-from ladder.catalog.references import needs_of, off_routes, on_routes, techniques_of
+from ladder.catalog.references import (
+    needs_of,
+    off_routes,
+    on_routes,
+    techniques_of,
+    tensions_of,
+)
 from ladder.engine.conditions import ALWAYS, AtLeast, AtLeastOf, Condition, comparisons
 from ladder.engine.rules import Rule, Rulebook, RuleKind, Scope
-from ladder.output.conditions import declared, in_words, is_day, spelled
+from ladder.output.conditions import declared, is_day
 
 MEANS: dict[RuleKind, str] = {
     "gate": "A gate: it must be known to hold before the techniques it guards may be taken.",
@@ -31,7 +38,13 @@ MEANS: dict[RuleKind, str] = {
     "check": "What `ladder check` itself says of a proposal.",
 }
 
-ON_ROUTES = ("gate", "unfit", "fit", "variant")
+ON_ROUTES = {
+    "gate": "guards",
+    "unfit": "can rule out",
+    "fit": "is why",
+    "variant": "is a form of",
+}
+"""What rules of the kinds that stand on routes do to a technique there."""
 
 SCOPES = {
     Scope.SOURCE: "source: the source document says so.",
@@ -40,41 +53,42 @@ SCOPES = {
 }
 
 
-def rule_page(book: Rulebook, rule: Rule) -> Page:
+def rule_page(rulebook: Rulebook, rule: Rule) -> Page:
     """What a rule says, why, when, where it comes from, and who uses it."""
-    return page(rule.id, rule.kind, rule.says, _sections(book, rule))
+    return page(rule.id, rule.kind, rule.says, _sections(rulebook, rule))
 
 
-def _sections(book: Rulebook, rule: Rule) -> Iterator[Section]:
+def _sections(rulebook: Rulebook, rule: Rule) -> Iterator[Section]:
     yield prose("kind_means", "What it is", MEANS[rule.kind])
     yield prose("why", "Why", rule.why)
-    yield _when(book, rule)
+    yield _when(rulebook, rule)
     if rule.unless is not None:
-        yield condition("unless", "Silent once this is known to hold", book, rule.unless)
+        yield condition("unless", "Silent once this is known to hold", rulebook, rule.unless)
     yield prose("do", "What to do", rule.do)
-    yield words("techniques", "Speaks of", techniques_of(book, rule))
+    yield names("techniques", "Speaks of", techniques_of(rulebook, rule))
     # For rules on routes, "Used by" says the same and more.
-    told_anyway = rule.kind in ON_ROUTES
-    yield words("needs", "" if told_anyway else "Can be said for", needs_of(book, rule))
-    yield told(
-        "reads", "Reads", [(name, book.facts[name].question) for name in rule.reads], name="fact"
-    )
-    yield _numbers(book, rule.when)
+    heading = "" if rule.kind in ON_ROUTES else "Can be said for"
+    yield names("needs", heading, needs_of(rulebook, rule))
+    yield facts_read(rulebook, rule.reads)
+    yield _numbers(rulebook, rule.when)
     yield prose("scope", "Scope", SCOPES[rule.scope])
     yield prose("verified", "Sources last checked", rule.verified)
-    yield cited(book, rule.sources)
-    yield claimed(book, rule.claims)
-    yield plain("used_by", "Used by", _used(book, rule))
-    yield told("tensions", "Settles", _tensions(book, rule))
-    yield from cases(book, rule.id)
-    yield prose("file", "File", _place(book, rule))
+    yield sources_cited(rulebook, rule.sources)
+    yield claims_cited(rulebook, rule.claims)
+    yield texts("used_by", "Used by", _users(rulebook, rule))
+    yield described("tensions", "Settles", tensions_of(rulebook, rule))
+    fires = (case.name for case in rulebook.cases if rule.id in case.fires)
+    yield texts("fires", "Fires in", fires)
+    silent = (case.name for case in rulebook.cases if rule.id in case.silent)
+    yield texts("silent", "Silent in", silent)
+    yield prose("file", "File", _file(rulebook, rule))
 
 
-def _when(book: Rulebook, rule: Rule) -> Section:
+def _when(rulebook: Rulebook, rule: Rule) -> Section:
     if rule.when == ALWAYS:
         return prose("when", "When", _without_condition(rule))
     heading = "Holds when" if rule.kind == "gate" else "When"
-    return condition("when", heading, book, rule.when)
+    return condition("when", heading, rulebook, rule.when)
 
 
 def _without_condition(rule: Rule) -> str:
@@ -91,64 +105,42 @@ def _without_condition(rule: Rule) -> str:
             return "Always, for the techniques and needs it speaks of."
 
 
-def condition(key: str, heading: str, book: Rulebook, given: Condition) -> Section:
-    """A condition as the files spell it and in plain words."""
-    lines = tuple(Line(text, depth) for depth, text in in_words(book, given))
-    return Section(key, heading, spelled(given), lines)
-
-
-def _numbers(book: Rulebook, given: Condition) -> Section:
+def _numbers(rulebook: Rulebook, given: Condition) -> Section:
     """The bounds, for machines only: the condition already shows them to people."""
-    found: dict[str, dict[str, object]] = {}
-    for leaf in comparisons(given, book.derived):
-        if isinstance(leaf, AtLeast) and not is_day(book, leaf.fact):
-            unit = declared(book, leaf.fact).unit
+    bounds: dict[str, dict[str, object]] = {}
+    for leaf in comparisons(given, rulebook.derived):
+        if isinstance(leaf, AtLeast) and not is_day(rulebook, leaf.fact):
+            unit = declared(rulebook, leaf.fact).unit
             key = f"{leaf.fact} {leaf.bound}"
-            found[key] = {"fact": leaf.fact, "at_least": leaf.bound, "unit": unit}
+            bounds[key] = {"fact": leaf.fact, "at_least": leaf.bound, "unit": unit}
         elif isinstance(leaf, AtLeastOf):
             times = {"of": leaf.other, "times": leaf.times, "plus": leaf.plus}
-            found[f"{leaf.fact} {times}"] = {"fact": leaf.fact, "at_least": times}
-    return Section("numbers", "", list(found.values()), ())
+            bounds[f"{leaf.fact} {times}"] = {"fact": leaf.fact, "at_least": times}
+    return Section("numbers", "", list(bounds.values()), ())
 
 
-def _used(book: Rulebook, rule: Rule) -> Iterable[str]:
-    """Which places lead to this rule."""
-    verb = {
-        "gate": "guards",
-        "fit": "is why",
-        "unfit": "can rule out",
-        "variant": "is a form of",
-    }.get(rule.kind, "speaks of")
-    if rule.kind in ON_ROUTES:
-        for technique, needs in _grouped(on_routes(book, rule)):
-            yield f"{verb} `{technique}` on the route of {needs}"
-        for technique, needs in _grouped(off_routes(book, rule)):
-            yield f"keeps `{technique}` off the route of {needs}"
+def _users(rulebook: Rulebook, rule: Rule) -> Iterable[str]:
+    """Which places on routes lead to this rule."""
+    if rule.kind not in ON_ROUTES:
+        return
+    for technique, needs in _grouped(on_routes(rulebook, rule)):
+        yield f"{ON_ROUTES[rule.kind]} `{technique}` on the route of {needs}"
+    for technique, needs in _grouped(off_routes(rulebook, rule)):
+        yield f"keeps `{technique}` off the route of {needs}"
 
 
-def _grouped(places: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    for technique in dict.fromkeys(technique for _, technique in places):
-        yield technique, ", ".join(f"`{need}`" for need, name in places if name == technique)
+def _grouped(pairs: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Each technique of pairs of need and technique, with all its needs in a row."""
+    for technique in dict.fromkeys(technique for _, technique in pairs):
+        yield technique, ", ".join(f"`{need}`" for need, name in pairs if name == technique)
 
 
-def _tensions(book: Rulebook, rule: Rule) -> Iterator[tuple[str, str]]:
-    for name, tension in book.tensions.items():
-        if rule.id in tension["rules"].split():
-            yield name, tension["says"]
-
-
-def cases(book: Rulebook, rule: str) -> Iterator[Section]:
-    """The cases in which a rule fires, and those in which it stays silent."""
-    yield plain("fires", "Fires in", [c.name for c in book.cases if rule in c.fires])
-    yield plain("silent", "Silent in", [c.name for c in book.cases if rule in c.silent])
-
-
-def _place(book: Rulebook, rule: Rule) -> str:
-    changed = ""
-    if rule.id in book.pack.replaced:
-        changed = f", in place of the shipped one (pack {rule.pack})"
-    elif rule.id in book.pack.added:
-        changed = f", added by pack {rule.pack}"
-    elif rule.id in book.own:
-        changed = f", from pack {rule.pack}"
-    return f"{rule.position.file}:{rule.position.line}{changed}"
+def _file(rulebook: Rulebook, rule: Rule) -> str:
+    pack = ""
+    if rule.id in rulebook.pack.replaced:
+        pack = f", in place of the shipped one (pack {rule.pack})"
+    elif rule.id in rulebook.pack.added:
+        pack = f", added by pack {rule.pack}"
+    elif rule.id in rulebook.own:
+        pack = f", from pack {rule.pack}"
+    return f"{rule.position.file}:{rule.position.line}{pack}"

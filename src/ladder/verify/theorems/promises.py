@@ -1,4 +1,4 @@
-"""The promises of the design: one recommendation, lowest dose first, nothing trained on hope."""
+"""The promises (docs/concepts.md): one recommendation, lowest rung first, none trained on hope."""
 
 from collections.abc import Iterator
 

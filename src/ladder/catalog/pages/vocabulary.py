@@ -7,15 +7,16 @@ from ladder.catalog.pages.page import (
     Line,
     Page,
     Section,
-    cited,
-    claimed,
+    claims_cited,
+    condition,
+    described,
+    facts_read,
     ids,
     page,
     prose,
-    told,
+    sources_cited,
 )
-from ladder.catalog.pages.rules import condition
-from ladder.catalog.references import citing, namers, readers
+from ladder.catalog.references import citing, readers, users_of_derived
 from ladder.engine.conditions import DerivedFact, reads
 from ladder.engine.facts import Fact, Kind
 from ladder.engine.rules import Claim, Rulebook, Source
@@ -32,28 +33,26 @@ KINDS = {
 }
 
 
-def fact_page(book: Rulebook, fact: Fact) -> Page:
+def fact_page(rulebook: Rulebook, fact: Fact) -> Page:
     """What a fact is, what it may be, and which rules read it."""
-    return page(f"fact/{fact.id}", "fact", fact.question, _fact(book, fact))
+    return page(f"fact/{fact.id}", "fact", fact.question, _fact(rulebook, fact))
 
 
-def _fact(book: Rulebook, fact: Fact) -> Iterator[Section]:
+def _fact(rulebook: Rulebook, fact: Fact) -> Iterator[Section]:
     yield prose("help", "Help", fact.help)
-    yield Section("type", "Type", fact.kind.value, (Line(type_of(fact)),), prose=True)
+    yield prose("type", "Type", type_of(fact), fact.kind.value)
     limits = {"unit": fact.unit, "minimum": fact.minimum, "maximum": fact.maximum}
     known = {key: value for key, value in limits.items() if value not in ("", None)}
     yield Section("limits", "", known, ())
-    pairs = [(choice.id, choice.meaning) for choice in fact.choices]
-    yield told("choices", "Choices", pairs)
+    choices = [(choice.id, choice.meaning) for choice in fact.choices]
+    yield described("choices", "Choices", choices)
     yield prose("written", "Written", written(fact))
-    found = readers(book, fact.id)
     lines: list[Line] = []
     data = []
-    for name, made in found.items():
-        lines.append(Line(f"`{name}`"))
-        said = [comparison(book, leaf) for leaf in made]
-        lines += [Line(text, 1) for text in said]
-        data.append({"id": name, "compares": [text.replace("`", "") for text in said]})
+    for name, leaves in readers(rulebook, fact.id).items():
+        compared = [comparison(rulebook, leaf) for leaf in leaves]
+        lines += [Line(f"`{name}`"), *(Line(text, 1) for text in compared)]
+        data.append({"id": name, "compares": [text.replace("`", "") for text in compared]})
     yield Section("read_by", "Read by", data, tuple(lines))
 
 
@@ -93,72 +92,62 @@ def _example(fact: Fact) -> str:
             return "2027-01-31"
 
 
-def derived_page(book: Rulebook, derived: DerivedFact) -> Page:
+def derived_page(rulebook: Rulebook, derived: DerivedFact) -> Page:
     """A named condition, and who uses it."""
     sections = (
         prose("why", "Why", derived.why),
-        condition("when", "Holds when", book, derived.when),
-        told(
-            "reads",
-            "Reads",
-            [
-                (name, book.facts[name].question)
-                for name in reads(derived.when, book.derived)
-                if name in book.facts
-            ],
-            name="fact",
-        ),
-        ids("used_by", "Used by", namers(book, derived.name)),
-        cited(book, derived.sources),
-        claimed(book, derived.claims),
+        condition("when", "Holds when", rulebook, derived.when),
+        facts_read(rulebook, reads(derived.when, rulebook.derived)),
+        ids("used_by", "Used by", users_of_derived(rulebook, derived.name)),
+        sources_cited(rulebook, derived.sources),
+        claims_cited(rulebook, derived.claims),
     )
     return page(f"derived/{derived.name}", "derived", derived.name.replace("-", " "), sections)
 
 
-def source_page(book: Rulebook, source: Source) -> Page:
+def source_page(rulebook: Rulebook, source: Source) -> Page:
     """A source, how it was read, and who cites it."""
     grade = "known at second hand: quoted, not read" if source.quoted else "its own text was read"
     sections = (
         prose("authors", "Authors", f"{source.authors}, {source.year}"),
-        Section("url", "Link", source.url, (Line(source.url),) if source.url else (), prose=True),
-        Section(
-            "grade", "Grade", "quoted" if source.quoted else "read", (Line(grade),), prose=True
-        ),
+        prose("url", "Link", source.url),
+        prose("grade", "Grade", grade, "quoted" if source.quoted else "read"),
         prose("verified", "Last checked", source.verified),
         prose("note", "Note", source.note),
-        ids("cited_by", "Cited by", citing(book, source=source.id)),
-        claimed(book, source.claims),
+        ids("cited_by", "Cited by", citing(rulebook, source=source.id)),
+        claims_cited(rulebook, source.claims),
     )
     return page(f"source/{source.id}", "source", source.title, sections)
 
 
-def claim_page(book: Rulebook, claim: Claim) -> Page:
+def claim_page(rulebook: Rulebook, claim: Claim) -> Page:
     """One claim of the source document, and what became of it."""
+    tensions = [
+        (name, tension["says"])
+        for name, tension in rulebook.tensions.items()
+        if claim.id in tension["says"] + tension["resolution"]
+    ]
     sections = (
         prose("heading", "Under the heading", claim.heading),
-        ids("cited_by", "Cited by", citing(book, claim=claim.id)),
+        ids("cited_by", "Cited by", citing(rulebook, claim=claim.id)),
         prose("left_out", "Left out, because", claim.left_out),
-        told("tensions", "In tension", list(_tensions_of(book, claim.id))),
+        described("tensions", "In tension", tensions),
     )
     return page(claim.id, "claim", claim.says, sections)
 
 
-def _tensions_of(book: Rulebook, claim: str) -> Iterator[tuple[str, str]]:
-    for name, tension in book.tensions.items():
-        if claim in tension["says"] or claim in tension["resolution"]:
-            yield name, tension["says"]
-
-
-def tension_page(book: Rulebook, name: str) -> Page:
+def tension_page(rulebook: Rulebook, name: str) -> Page:
     """Two claims that pull apart, and how the rules settle it."""
-    tension = book.tensions[name]
+    tension = rulebook.tensions[name]
     claims = sorted(set(re.findall(r"A\d{3}", tension["says"] + tension["resolution"])))
     rules = [
-        (rule, book.rules[rule].says) for rule in tension["rules"].split() if rule in book.rules
+        (rule, rulebook.rules[rule].says)
+        for rule in tension["rules"].split()
+        if rule in rulebook.rules
     ]
     sections = (
         prose("resolution", "How the rules settle it", tension["resolution"]),
-        told("rules", "Rules that do", rules),
-        claimed(book, claims),
+        described("rules", "Rules that do", rules),
+        claims_cited(rulebook, claims),
     )
     return page(name, "tension", tension["says"], sections)

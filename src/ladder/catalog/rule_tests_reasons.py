@@ -1,0 +1,148 @@
+"""Why a case came out as it did: the comparison that decided, or the rule that changed it."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from ladder.catalog.references import users_of_derived
+from ladder.engine.conditions import AtLeastOf, Condition, Leaf, decisive_comparisons, holds
+from ladder.engine.facts import Facts
+from ladder.engine.rules import Case, Rule, Rulebook
+from ladder.engine.verdict import Verdict
+from ladder.engine.wording import show
+from ladder.load.cases import Result, run
+from ladder.output.conditions import DAY, comparison, is_day
+
+TRUTHS = {True: "true", False: "false", None: "unknown"}
+
+MOVING = ("gate", "unfit", "fit", "variant")
+"""Kinds of rules that can move a verdict; what else they say, cautions and advice only add."""
+
+
+def why(rulebook: Rulebook, case: Case, verdict: Verdict, facts: Facts) -> Iterator[str]:
+    """What made a failing case come out as it did, a sentence each.
+
+    Args:
+        rulebook: the rules.
+        case: the case, of which at least one expectation was not met.
+        verdict: what came.
+        facts: what the case states, with the day of the verdict.
+    """
+    wrong = list(_unexpected(case, verdict))
+    for name in wrong:
+        rule = rulebook.rules[name]
+        yield f"{name}: {_why_it_fired(rulebook, rule, facts)}"
+        if name in case.fires:
+            yield from _statuses(verdict, rule.techniques)
+    techniques = (case.recommendation, verdict.recommendation.technique)
+    if case.recommendation and case.recommendation != verdict.recommendation.technique:
+        yield from _statuses(verdict, techniques)
+        for row in verdict.ladder:
+            for reason in row.because if row.technique in techniques else ():
+                rule = rulebook.rules[reason.rule]
+                if rule.reads and rule.id not in wrong:
+                    yield f"{rule.id}: {_why_it_fired(rulebook, rule, facts)}"
+
+
+def _unexpected(case: Case, verdict: Verdict) -> Iterator[str]:
+    """The rules that were to fire and did not, then those that were to be silent and were not."""
+    yield from (name for name in case.fires if name not in verdict.spoken)
+    yield from (name for name in case.silent if name in verdict.spoken)
+
+
+def _statuses(verdict: Verdict, techniques: Iterable[str | None]) -> Iterator[str]:
+    for row in verdict.ladder:
+        if row.technique in techniques:
+            names = ", ".join(dict.fromkeys(reason.rule for reason in row.because))
+            yield f"{row.technique} is {row.status}{f' ({names})' if names else ''}"
+
+
+def _why_it_fired(rulebook: Rulebook, rule: Rule, facts: Facts) -> str:
+    """Whether the rule's condition holds and its `unless` silences it, and what made it so."""
+    parts = [_why_it_holds(rulebook, "condition", rule.when, facts)]
+    if rule.unless is not None:
+        silenced = holds(rule.unless, facts, rulebook.derived)
+        if silenced or holds(rule.when, facts, rulebook.derived):
+            parts.append(_why_it_holds(rulebook, "unless", rule.unless, facts))
+    return "; ".join(filter(None, parts)) or "it has no condition of its own"
+
+
+def _why_it_holds(rulebook: Rulebook, name: str, condition: Condition, facts: Facts) -> str:
+    decisive = decisive_comparisons(condition, facts, rulebook.evaluators)
+    if not decisive:
+        return ""
+    because = "; ".join(_compared(rulebook, leaf, facts) for leaf in decisive)
+    return f"its {name} is {TRUTHS[holds(condition, facts, rulebook.derived)]}, because {because}"
+
+
+def _compared(rulebook: Rulebook, leaf: Leaf, facts: Facts) -> str:
+    names = [leaf.fact, leaf.other] if isinstance(leaf, AtLeastOf) else [leaf.fact]
+    values = " and ".join(
+        f"{'that day' if name == DAY else name} is {_value(rulebook, facts, name)}"
+        for name in names
+    )
+    wanted = comparison(rulebook, leaf).replace("`", "")
+    return f'"{wanted}" is {TRUTHS[holds(leaf, facts, rulebook.derived)]} ({values})'
+
+
+def _value(rulebook: Rulebook, facts: Facts, name: str) -> str:
+    value = facts.get(name)
+    if value is None:
+        return "not stated"
+    if isinstance(value, int) and is_day(rulebook, name):
+        return date.fromordinal(value).isoformat()
+    return show(value)
+
+
+def changed_by(rulebook: Rulebook, below: Rulebook | None, result: Result) -> tuple[str, ...]:
+    """The ids of what is laid on top that made the case come out otherwise; none: it is not clear.
+
+    Args:
+        rulebook: the rules with one's own.
+        below: the rules without them.
+        result: what came of the case under `rulebook`.
+    """
+    if result.verdict is None:
+        failures = " ".join(result.failures)
+        facts = (name for name in rulebook.own if name.startswith("fact/"))
+        return tuple(name for name in facts if f"`{name.removeprefix('fact/')}`" in failures)
+    named = _declared(rulebook, _unexpected(result.case, result.verdict))
+    if below is None or (before := run(below, result.case).verdict) is None:
+        return tuple(named)
+    differing = _fired(result.verdict) ^ _fired(before)
+    declared = _declared(rulebook, sorted(differing))
+    moving = [name for name in declared if name.split("/")[0] in MOVING]
+    names = dict.fromkeys((*named, *moving, *_derived(rulebook, differing)))
+    return tuple(names) or tuple(_cards(rulebook, result.verdict, before))
+
+
+def _declared(rulebook: Rulebook, names: Iterable[str]) -> list[str]:
+    """Of these rules those that one's own packs declare; for a variant left out, its technique."""
+    declared = []
+    for name in names:
+        kind, owner, *_ = name.split("/")
+        if name in rulebook.own:
+            declared.append(name)
+        elif kind == "variant" and f"technique/{owner}" in rulebook.own:
+            declared.append(f"technique/{owner}")
+    return declared
+
+
+def _derived(rulebook: Rulebook, rules: set[str]) -> Iterator[str]:
+    """The derived facts declared anew that one of these rules uses."""
+    for name in rulebook.pack.replaced:
+        kind, _, derived = name.partition("/")
+        if kind == "derived" and not rules.isdisjoint(users_of_derived(rulebook, derived)):
+            yield name
+
+
+def _fired(verdict: Verdict) -> set[str]:
+    headline = verdict.recommendation
+    chosen = {f"variant/{headline.technique}/{headline.variant}"} if headline.variant else set()
+    return verdict.spoken | chosen
+
+
+def _cards(rulebook: Rulebook, *verdicts: Verdict) -> Iterator[str]:
+    """The replaced cards of the techniques and needs that the verdicts are about."""
+    names = [f"technique/{verdict.recommendation.technique}" for verdict in verdicts]
+    names += [f"need/{need}" for verdict in verdicts for need in verdict.needs]
+    return (name for name in dict.fromkeys(names) if name in rulebook.own)

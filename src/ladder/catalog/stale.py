@@ -1,0 +1,78 @@
+"""`ladder rules stale`: what was last checked long ago, and checks dated yet to come."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from ladder.catalog.pages.written import SCHEMA
+from ladder.engine.rules import Need, Rulebook, Source, Technique
+
+
+@dataclass(frozen=True, slots=True)
+class LastCheck:
+    """Something whose sources were last checked `days` before the day asked about."""
+
+    id: str
+    kind: str
+    verified: str
+    days: int
+    says: str
+
+
+def checked_before(rulebook: Rulebook, as_of: date, days: int) -> list[LastCheck]:
+    """Rules and sources last checked more than `days` days before `as_of`, oldest first."""
+    return [check for check in _last_checks(rulebook, as_of) if check.days > days]
+
+
+def checked_after(rulebook: Rulebook, as_of: date) -> list[LastCheck]:
+    """Rules and sources said to be checked after `as_of`, when nobody can have done so yet."""
+    return [check for check in _last_checks(rulebook, as_of) if check.days < 0]
+
+
+def _last_checks(rulebook: Rulebook, as_of: date) -> list[LastCheck]:
+    dated: list[tuple[str, str, str, str]]
+    dated = [
+        (rule.id, rule.kind, rule.verified, rule.says)
+        for rule in (*rulebook.rules.values(), *rulebook.check_rules.values())
+    ]
+    cards: dict[str, Iterable[Technique | Need | Source]] = {
+        "technique": rulebook.techniques.values(),
+        "need": rulebook.needs.values(),
+        "source": rulebook.sources.values(),
+    }
+    for kind, of_kind in cards.items():
+        dated += [(f"{kind}/{card.id}", kind, card.verified, card.title) for card in of_kind]
+    checks = [
+        LastCheck(name, kind, verified, (as_of - date.fromisoformat(verified)).days, says)
+        for name, kind, verified, says in dated
+        if verified
+    ]
+    return sorted(checks, key=lambda check: (check.verified, check.id))
+
+
+def stale_text(
+    old: Sequence[LastCheck], as_of: date, days: int, early: Sequence[LastCheck] = ()
+) -> str:
+    """One line each, oldest first, then how many; before them the dates that are yet to come."""
+    day = as_of.isoformat()
+    lines = [f"{check.verified}  yet to come  {check.id}" for check in early]
+    if early:
+        what = "1 date is" if len(early) == 1 else f"{len(early)} dates are"
+        lines += ["", f"{what} wrong: nobody can have checked on a day after {day}.", ""]
+    lines += [f"{check.verified}  {check.days:>5} days  {check.id}" for check in old]
+    much = "Nothing was" if not old else f"{len(old)} {'was' if len(old) == 1 else 'were'}"
+    lines += [""] if old else []
+    lines += [f"{much} last checked more than {days} days before {day}."]
+    return "\n".join(lines) + "\n"
+
+
+def stale_json(
+    old: Sequence[LastCheck], as_of: date, days: int, early: Sequence[LastCheck] = ()
+) -> str:
+    """The same as data; dates that are yet to come stand under `early`, if there are any."""
+    checks = [asdict(check) for check in old]
+    data = {"schema": SCHEMA, "as_of": as_of.isoformat(), "days": days, "stale": checks}
+    if early:
+        data["early"] = [asdict(check) for check in early]
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
