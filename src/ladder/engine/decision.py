@@ -99,16 +99,17 @@ class Decision(NamedTuple):
 
     def _leading(self, need: NeedDecision) -> Iterable[Step]:
         """Of a need's possible steps those that may be the headline: no other need must beat it."""
-        least = [min(map(_priority, each.possible)) for each in self.needs if each is not need]
-        return (step for step in need.possible if all(_priority(step) >= low for low in least))
+        least = [min(map(priority, each.possible)) for each in self.needs if each is not need]
+        return (step for step in need.possible if all(priority(step) >= low for low in least))
 
 
-def _priority(step: Step) -> tuple[int, bool]:
+def priority(step: Step) -> tuple[int, bool]:
+    """What decides between the steps of needs: the higher rung, then work to do."""
     return height(step.rung), step.outcome == "use"
 
 
 def _weight(each: NeedDecision) -> tuple[int, bool, bool]:
-    return *_priority(each.step), each.next_up is not None
+    return *priority(each.step), each.next_up is not None
 
 
 def stated_needs(rulebook: Rulebook, facts: Facts) -> tuple[Need, ...]:

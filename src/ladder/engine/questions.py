@@ -23,7 +23,7 @@ from ladder.engine.conditions import (
     facts_of,
     reads,
 )
-from ladder.engine.decision import Decision, Step, decision_on
+from ladder.engine.decision import Decision, NeedDecision, Step, decision_on, priority
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.rules import Rulebook, conditions
 
@@ -91,9 +91,11 @@ def open_questions(rulebook: Rulebook, facts: Facts) -> tuple[OpenQuestion, ...]
             for answer in answers(rulebook, fact, facts)
         }
         if after <= {now}:
-            others = tuple(name for name in rulebook.facts if name in in_play[fact.id])
+            beside = in_play[fact.id] or in_play.keys() - {fact.id}
+            others = tuple(name for name in rulebook.facts if name in beside)
             rungs = _rungs({height(step.rung), *decision.heights})
-            together.append(OpenQuestion(fact.id, fact.question, rungs, others))
+            if others:
+                together.append(OpenQuestion(fact.id, fact.question, rungs, others))
             continue
         heights = [each.heights for each in after]
         moved = frozenset[int]().union(*heights) - heights[0].intersection(*heights[1:])
@@ -128,7 +130,7 @@ def facts_in_play(rulebook: Rulebook, facts: Facts, decision: Decision) -> dict[
     """
     found: dict[str, set[str]] = {}
     for need in decision.needs:
-        walked = True
+        walked, contested = True, _contested(decision, need)
         for each in need.assessments:
             if each.unfit:
                 continue
@@ -141,12 +143,23 @@ def facts_in_play(rulebook: Rulebook, facts: Facts, decision: Decision) -> dict[
                 for fact in together:
                     others = (together if len(together) > 1 else every) - {fact}
                     found.setdefault(fact, set()).update(others)
-            # Above where the walk ends, it still counts whether there is a next technique up:
-            # of two needs with equal steps, the one that leads on has the headline.
             walked = walked and each.passable
-            if not walked and len(decision.needs) == 1:
+            if not walked and not contested:
                 break
     return found
+
+
+def _contested(decision: Decision, need: NeedDecision) -> bool:
+    """Whether it can count for the headline that a need's route leads on above its step.
+
+    It does where another need may come to another technique of the same rung.
+    """
+    others = {step for each in decision.needs if each is not need for step in each.possible}
+    return any(
+        priority(step) == priority(other) and step.technique != other.technique
+        for step in need.possible
+        for other in others
+    )
 
 
 def _unknown_conditions(
