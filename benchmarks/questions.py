@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT))
 
 from ladder import load_problem, load_rules  # noqa: E402
 from ladder.ask.choosing import best  # noqa: E402
-from ladder.ask.view import View  # noqa: E402
+from ladder.ask.partial_knowledge import PartialKnowledge  # noqa: E402
 from ladder.engine.facts import Kind, Value  # noqa: E402
 from ladder.engine.rules import Rulebook  # noqa: E402
 from tests.ask.answering import DAY, asked  # noqa: E402
@@ -90,12 +90,12 @@ def interview(rulebook: Rulebook, truth: Truth, waits: list[float]) -> tuple[int
 
 def by_list(rulebook: Rulebook, truth: Truth, facts: list[str]) -> int:
     """Questions until no answer can change the verdict, if facts are asked in a given order."""
-    view = View(rulebook, {"as_of": DAY.toordinal()}, frozenset())
+    knowledge = PartialKnowledge(rulebook, {"as_of": DAY.toordinal()}, frozenset())
     for count, fact in enumerate(facts):
-        settled = "needs" in view.facts or "needs" in view.unknown
-        if settled and not best(view):
+        settled = "needs" in knowledge.facts or "needs" in knowledge.unknown
+        if settled and not best(knowledge):
             return count
-        view = view.answered({fact: truth.get(fact)})
+        knowledge = knowledge.answered({fact: truth.get(fact)})
     return len(facts)
 
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from ladder.advice.json import render
 from ladder.ask.choosing import decides, decisive_pairs
-from ladder.ask.prospects import Step, live, prospects
+from ladder.ask.partial_knowledge import PartialKnowledge
+from ladder.ask.possible_outcomes import PossibleStep, open_facts, possible_outcomes
 from ladder.ask.state import begin
-from ladder.ask.view import View
 from ladder.engine.decision import decision_on
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
@@ -54,51 +54,57 @@ def test_every_question_had_two_answers_that_lead_apart(truth: Truth) -> None:
     for interview, query, _ in asked(rules(), truth):
         if query is None or query.form == "reason" or query.id == "needs":
             continue
-        view = interview.view
-        apart = [leads_apart(view, fact) or settles(view, fact) for fact in query.about]
+        knowledge = interview.knowledge
+        apart = [leads_apart(knowledge, fact) or settles(knowledge, fact) for fact in query.about]
         assert any(apart) if query.form == "tried" else all(apart), query.id
 
 
-def settles(view: View, fact: str) -> bool:
+def settles(knowledge: PartialKnowledge, fact: str) -> bool:
     """Whether every answer to `fact` leads to one end, and not to know it to another."""
-    ends = {prospects(view.answered({fact: value})) for value in values(view, fact)}
-    return len(ends) == 1 and prospects(view.answered({fact: None})) not in ends
+    ends = {
+        possible_outcomes(knowledge.answered({fact: value})) for value in values(knowledge, fact)
+    }
+    return len(ends) == 1 and possible_outcomes(knowledge.answered({fact: None})) not in ends
 
 
-def leads_apart(view: View, fact: str) -> bool:
+def leads_apart(knowledge: PartialKnowledge, fact: str) -> bool:
     """Whether two full sets of answers that differ in this fact alone come to different steps."""
-    others = [view.answered({each: v}) for each in live(view) for v in values(view, each)]
-    return any(matters(each, fact) for each in (view, *others))
+    others = [
+        knowledge.answered({each: v})
+        for each in open_facts(knowledge)
+        for v in values(knowledge, each)
+    ]
+    return any(matters(each, fact) for each in (knowledge, *others))
 
 
-def matters(view: View, fact: str) -> bool:
+def matters(knowledge: PartialKnowledge, fact: str) -> bool:
     """Whether some step, followed to the end, is one that another answer to `fact` takes away."""
-    after = [view.answered({fact: value}) for value in values(view, fact)]
-    coming = [prospects(each) for each in after]
+    after = [knowledge.answered({fact: value}) for value in values(knowledge, fact)]
+    coming = [possible_outcomes(each) for each in after]
     for here, futures in zip(after, coming, strict=True):
         for at, future in enumerate(futures):
             for step in future - frozenset.intersection(*(each[at] for each in coming)):
                 ends = followed(here, at, step)
                 if ends and any(
-                    steps({**ends, fact: v}) != steps(ends) for v in values(view, fact)
+                    steps({**ends, fact: v}) != steps(ends) for v in values(knowledge, fact)
                 ):
                     return True
     return False
 
 
-def followed(view: View, at: int, step: Step) -> dict[str, Value] | None:
+def followed(knowledge: PartialKnowledge, at: int, step: PossibleStep) -> dict[str, Value] | None:
     """Answers to all that can still be asked, each such that a need may yet come to a step."""
-    while waiting := [*live(view)]:
-        after = (view.answered({each: v}) for each in waiting for v in values(view, each))
-        on = next((each for each in after if step in prospects(each)[at]), None)
+    while waiting := [*open_facts(knowledge)]:
+        after = (knowledge.answered({each: v}) for each in waiting for v in values(knowledge, each))
+        on = next((each for each in after if step in possible_outcomes(each)[at]), None)
         if on is None:
             return None
-        view = on
-    return dict(view.facts)
+        knowledge = on
+    return dict(knowledge.facts)
 
 
-def values(view: View, fact: str) -> tuple[Value, ...]:
-    return answers(rules(), rules().facts[fact], view.facts)
+def values(knowledge: PartialKnowledge, fact: str) -> tuple[Value, ...]:
+    return answers(rules(), rules().facts[fact], knowledge.facts)
 
 
 @of_many
@@ -107,7 +113,7 @@ def test_at_the_end_no_further_answer_changes_a_step(truth: Truth, data: st.Data
     interview = finished(rules(), truth)
     if "needs" in interview.unknown:
         return
-    facts = dict(interview.view.facts)
+    facts = dict(interview.knowledge.facts)
     before = steps(facts)
     left = [
         fact
@@ -120,10 +126,12 @@ def test_at_the_end_no_further_answer_changes_a_step(truth: Truth, data: st.Data
     assert steps(facts) == before
 
 
-def steps(facts: Mapping[str, Value]) -> list[Step]:
+def steps(facts: Mapping[str, Value]) -> list[PossibleStep]:
     """What each need comes to: technique, outcome, and the form where it is to be used."""
     return [
-        (need.step.technique, need.step.outcome, need.variant.id if need.variant else None)
+        PossibleStep(
+            need.step.technique, need.step.outcome, need.variant.id if need.variant else None
+        )
         for need in decision_on(rules(), facts).needs
     ]
 
@@ -143,12 +151,12 @@ SMALL_WINDOW = {
 @given(problems())
 def test_what_can_still_come_of_it_never_grows_and_ends_on_the_verdict(truth: Truth) -> None:
     states = [i for i, q, _ in asked(rules(), truth) if q is None or q.form != "reason"]
-    coming = [prospects(state.view) for state in states if "needs" in state.facts]
+    coming = [possible_outcomes(state.knowledge) for state in states if "needs" in state.facts]
     for earlier, later in pairwise(coming):
         assert all(now <= was for was, now in zip(earlier, later, strict=True))
     interview = finished(rules(), truth)
-    final = [{step} for step in steps(interview.view.facts)]
-    assert final == [set(each) for each in prospects(interview.view)]
+    final = [{step} for step in steps(interview.knowledge.facts)]
+    assert final == [set(each) for each in possible_outcomes(interview.knowledge)]
 
 
 @of_many
@@ -213,6 +221,6 @@ def test_a_question_is_only_asked_if_it_decides_alone_or_with_another(truth: Tru
     for interview, query, _ in asked(rules(), truth):
         if query is None or query.form not in ("fact", "list") or query.id == "needs":
             continue
-        if not all(decides(interview.view, fact) for fact in query.about):
-            pairs = decisive_pairs(interview.view, list(live(interview.view)))
+        if not all(decides(interview.knowledge, fact) for fact in query.about):
+            pairs = decisive_pairs(interview.knowledge, list(open_facts(interview.knowledge)))
             assert {*query.about} <= {fact for pair in pairs for fact in pair}

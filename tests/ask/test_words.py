@@ -35,13 +35,13 @@ def at(facts: dict[str, Value]) -> Interview:
 def where(interview: Interview) -> str:
     now = standing(interview)
     assert now is not None
-    return line(interview.view, now)
+    return line(interview.knowledge, now)
 
 
 def test_why_tells_the_rule_and_each_answer_apart() -> None:
     interview = at(VOICE)
     assert interview.query is not None
-    told = why(interview.view, interview.query)
+    told = why(interview.knowledge, interview.query)
     gate = "LoRA or QLoRA asks for this first: an evaluation set of a few hundred items"
     assert told.stake == f"{gate}."
     assert told.rules == (Waiting(gate, "gate/evaluation-set-is-large-enough"),)
@@ -60,7 +60,7 @@ def test_every_question_that_can_come_first_has_a_reason() -> None:
             rest.pop(fact.replace("outcome", "because"), None)
         interview = at(rest | {"evaluation.items": 300})
         if interview.query is not None:
-            told = why(interview.view, interview.query)
+            told = why(interview.knowledge, interview.query)
             assert told.stake.endswith(".")
             assert told.rules or interview.query.id == "needs"
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from ladder.ask.asking import Query, Reply, outcome_of, word_of
-from ladder.ask.prospects import Prospects
-from ladder.ask.view import View
+from ladder.ask.asking import Query, Reply, in_sentence, outcome_of, word_of
+from ladder.ask.partial_knowledge import PartialKnowledge
+from ladder.ask.possible_outcomes import PossibleOutcomes
 from ladder.engine.assessment import height
 from ladder.engine.facts import Fact, Kind, Value
 from ladder.engine.wording import inside, show
@@ -13,21 +13,21 @@ from ladder.output.words import joined
 ALL_OF_THEM = "all of them"
 
 
-def title(view: View, technique: str) -> str:
+def title(knowledge: PartialKnowledge, technique: str) -> str:
     """A technique's title as it stands within a sentence."""
-    return inside(view.rulebook.techniques[technique].title)
+    return in_sentence(knowledge.rulebook.techniques[technique].title)
 
 
-def by_dose(view: View, techniques: Iterable[str]) -> list[str]:
+def by_dose(knowledge: PartialKnowledge, techniques: Iterable[str]) -> list[str]:
     """Techniques from the lowest dose to the highest."""
-    every = view.rulebook.techniques
+    every = knowledge.rulebook.techniques
     order = {name: at for at, name in enumerate(every)}
     return sorted(set(techniques), key=lambda each: (height(every[each].rung), order[each]))
 
 
-def possible(view: View, prospects: Prospects) -> list[str]:
+def possible(knowledge: PartialKnowledge, outcomes: PossibleOutcomes) -> list[str]:
     """The techniques that may still be recommended, lowest dose first."""
-    return by_dose(view, (technique for steps in prospects for technique, _, _ in steps))
+    return by_dose(knowledge, (technique for steps in outcomes for technique, _, _ in steps))
 
 
 def answers_in_words(fact: Fact, values: list[Value], every: list[Value]) -> str:

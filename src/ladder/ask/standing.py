@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ladder.ask.describing import by_dose, possible, title
-from ladder.ask.prospects import Prospects, chances, prospects
+from ladder.ask.describing import by_dose, joined, possible, title
+from ladder.ask.partial_knowledge import PartialKnowledge
+from ladder.ask.possible_outcomes import (
+    PossibleOutcomes,
+    assessments_in_play,
+    decision_so_far,
+    possible_outcomes,
+)
 from ladder.ask.state import Interview
-from ladder.ask.view import View
 from ladder.engine.assessment import height
-from ladder.engine.decision import decision_on
-from ladder.output.words import joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,28 +27,31 @@ class Standing:
 
 def standing(interview: Interview) -> Standing | None:
     """Where an interview stands; None before anything is said to be wrong."""
-    view = interview.view
-    leading = decision_on(view.rulebook, view.facts).leading_need
+    knowledge = interview.knowledge
+    leading = decision_so_far(knowledge).leading_need
     if leading is None:
         return None
     step, variant = leading.step, leading.variant
-    every = _headlines(view, prospects(view))
+    every = _headlines(knowledge, possible_outcomes(knowledge))
     form = variant.says if variant and step.outcome == "use" else ""
     return Standing(step.technique, step.outcome, form, tuple(every))
 
 
-def _headlines(view: View, coming: Prospects) -> list[str]:
+def _headlines(knowledge: PartialKnowledge, coming: PossibleOutcomes) -> list[str]:
     """The techniques that may yet be the headline: none below what some need comes to at least."""
-    doses = {name: height(each.rung) for name, each in view.rulebook.techniques.items()}
+    doses = {name: height(each.rung) for name, each in knowledge.rulebook.techniques.items()}
     least = max((min(doses[name] for name, _, _ in steps) for steps in coming), default=0)
-    return [name for name in possible(view, coming) if doses[name] >= least]
+    return [name for name in possible(knowledge, coming) if doses[name] >= least]
 
 
-def line(view: View, now: Standing) -> str:
+def line(knowledge: PartialKnowledge, now: Standing) -> str:
     """Where things stand: "between better prompt and LoRA or QLoRA; leaning few-shot examples"."""
-    here = title(view, now.technique)
+    here = title(knowledge, now.technique)
     if now.technique in now.possible and len(now.possible) > 1:
-        low, high = _end(view, now.possible, first=True), _end(view, now.possible, first=False)
+        low, high = (
+            _end(knowledge, now.possible, first=True),
+            _end(knowledge, now.possible, first=False),
+        )
         where = f"between {low} and {high}" if low != high else f"among {low}"
         return f"{where}; leaning {here}"
     match now.outcome:
@@ -57,11 +63,11 @@ def line(view: View, now: Standing) -> str:
             return f"{here} ({now.form})" if now.form else here
 
 
-def _end(view: View, names: tuple[str, ...], *, first: bool) -> str:
-    doses = {name: height(view.rulebook.techniques[name].rung) for name in names}
+def _end(knowledge: PartialKnowledge, names: tuple[str, ...], *, first: bool) -> str:
+    doses = {name: height(knowledge.rulebook.techniques[name].rung) for name in names}
     wanted = min(doses.values()) if first else max(doses.values())
-    every = [name for name in by_dose(view, names) if doses[name] == wanted]
-    return joined(title(view, name) for name in every)
+    every = [name for name in by_dose(knowledge, names) if doses[name] == wanted]
+    return joined(title(knowledge, name) for name in every)
 
 
 def changes(before: Interview, after: Interview) -> str:
@@ -69,44 +75,40 @@ def changes(before: Interview, after: Interview) -> str:
     was, now = standing(before), standing(after)
     if was is None or now is None:
         return ""
-    view = after.view
-    told = [_headline(view, was, now), *_settled(before.view, view)]
+    knowledge = after.knowledge
+    told = [_headline(knowledge, was, now), *_settled(before.knowledge, knowledge)]
     gone = [name for name in was.possible if name not in now.possible and name != was.technique]
     if gone:
         how = "out while that is unknown" if after.unknown - before.unknown else "ruled out"
-        told.append(f"{joined((title(view, name) for name in gone), 'and')} {how}")
+        told.append(f"{joined((title(knowledge, name) for name in gone), 'and')} {how}")
     return "; ".join(each for each in dict.fromkeys(told) if each) or "nothing yet"
 
 
-def _headline(view: View, was: Standing, now: Standing) -> str:
-    here = title(view, now.technique)
+def _headline(knowledge: PartialKnowledge, was: Standing, now: Standing) -> str:
+    here = title(knowledge, now.technique)
     if was.technique != now.technique:
-        return f"{here} in place of {title(view, was.technique)}"
+        return f"{here} in place of {title(knowledge, was.technique)}"
     if was.outcome != now.outcome:
         return f"{here} is {_TURNS[now.outcome]}"
     return f"{here} takes another form" if now.form and was.form != now.form else ""
 
 
-def _settled(before: View, after: View) -> Iterator[str]:
+def _settled(before: PartialKnowledge, after: PartialKnowledge) -> Iterator[str]:
     """What now speaks for a technique, and what now keeps it out."""
     seen: set[str] = set()
-    for need in after.needs():
-        for chance in chances(before, need):
-            name = title(after, chance.entry.technique)
-            for rule in chance.entry.unfit:
-                now = after.truth(rule.id)
-                if before.truth(rule.id) is None and now is not None and rule.id not in seen:
-                    seen.add(rule.id)
-                    yield (
-                        f"{name} is out: {rule.says}"
-                        if now
-                        else f"nothing known against {name} there"
-                    )
-            for rule in chance.entry.gates if chance.open is None else ():
-                now = after.truth(rule.id)
-                if before.truth(rule.id) is None and now is not None and rule.id not in seen:
-                    seen.add(rule.id)
-                    yield f"{rule.says}: yes" if now else f"{name} would need {rule.says}"
+    for _, assessment in assessments_in_play(before):
+        name = title(after, assessment.entry.technique)
+        gates = assessment.gates if assessment.open is None else ()
+        for rule, was in (*assessment.unfit_rules, *gates):
+            now = after[rule.id]
+            if was is not None or now is None or rule.id in seen:
+                continue
+            seen.add(rule.id)
+            if rule.kind == "unfit":
+                out, clear = f"{name} is out: {rule.says}", f"nothing known against {name} there"
+                yield out if now else clear
+            else:
+                yield f"{rule.says}: yes" if now else f"{name} would need {rule.says}"
 
 
 _TURNS = {"use": "to be used", "stop": "where to stop", "stay": "the best of what was tried"}

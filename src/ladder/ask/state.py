@@ -21,8 +21,8 @@ from ladder.ask.asking import (
     query_tried,
 )
 from ladder.ask.choosing import best, dose_of
-from ladder.ask.prospects import live
-from ladder.ask.view import View
+from ladder.ask.partial_knowledge import PartialKnowledge
+from ladder.ask.possible_outcomes import open_facts
 from ladder.engine.facts import Facts, Value
 from ladder.engine.rules import Rulebook
 from ladder.load.contradictions import contradictions
@@ -72,10 +72,10 @@ class Interview:
         return (self.given_unknown | self.answered_unknown) - self.facts.keys()
 
     @cached_property
-    def view(self) -> View:
+    def knowledge(self) -> PartialKnowledge:
         """The rules as they stand for what was said."""
         known = {**self.facts, "as_of": self.as_of.toordinal()}
-        return View(self.rulebook, known, self.unknown)
+        return PartialKnowledge(self.rulebook, known, self.unknown)
 
     @cached_property
     def query(self) -> Query | None:
@@ -85,7 +85,7 @@ class Interview:
         if "needs" not in self.facts:
             return None if "needs" in self.unknown else query_about(self.rulebook, "needs")
         latest = self.said[-1][0].about[-1] if self.said else ""
-        facts = best(self.view, latest)
+        facts = best(self.knowledge, latest)
         if not facts:
             return None
         if len(facts) > 1:
@@ -106,11 +106,11 @@ class Interview:
             return 0
         if "needs" not in self.facts:
             every = frozenset(self.rulebook.needs)
-            return 1 + self._bound(self.view.answered({"needs": every}))
-        return self._bound(self.view) + (self._without_reason() is not None)
+            return 1 + self._bound(self.knowledge.answered({"needs": every}))
+        return self._bound(self.knowledge) + (self._without_reason() is not None)
 
-    def _bound(self, view: View) -> int:
-        waiting = live(view)
+    def _bound(self, knowledge: PartialKnowledge) -> int:
+        waiting = open_facts(knowledge)
         outcomes = [fact for fact in waiting if _is_outcome(fact)]
         return len(waiting) + (len(outcomes) > 1 and not self._asked_what_was_tried())
 
@@ -125,8 +125,8 @@ class Interview:
 
     def _outcomes(self) -> list[str]:
         """The outcomes of attempts that may still be asked about, in the order of the ladder."""
-        waiting = [fact for fact in live(self.view) if _is_outcome(fact)]
-        return sorted(waiting, key=lambda fact: (dose_of(self.view, fact), fact))
+        waiting = [fact for fact in open_facts(self.knowledge) if _is_outcome(fact)]
+        return sorted(waiting, key=lambda fact: (dose_of(self.knowledge, fact), fact))
 
     def _asked_what_was_tried(self) -> bool:
         return any(query.form == "tried" for query, _ in self.said)

@@ -77,7 +77,7 @@ class Dialogue:
             words = reply_in_words(asked, answer)
             self._terminal.say(f"\n{asked.fact.question}\n  → {words}{kept}", "strong")
         if now := standing(self.interview):
-            where = f"  Now: {line(self.interview.view, now)}."
+            where = f"  Now: {line(self.interview.knowledge, now)}."
             if changed := changes(before, self.interview):
                 where += f" Changed: {changed}."
             self._terminal.say(where, "quiet")
@@ -92,7 +92,7 @@ class Dialogue:
                     )
                 )
             case Command.WHY:
-                lines = why_lines(why(self.interview.view, query))
+                lines = why_lines(why(self.interview.knowledge, query))
                 say("\n".join(["", query.fact.question, *lines]))
             case Command.VERDICT:
                 say(self._services.verdict(self.interview))

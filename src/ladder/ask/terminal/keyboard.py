@@ -143,7 +143,7 @@ class _Form:
         return found
 
     def _cursor(self) -> Point:
-        """What must stay in view where the list is longer than the screen."""
+        """What must stay in knowledge where the list is longer than the screen."""
         return Point(0, sum(len(each) for each in self._meanings()[: self.picking.at or 0]))
 
     def _bottom(self) -> StyleAndTextTuples:

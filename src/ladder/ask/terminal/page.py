@@ -60,7 +60,7 @@ def page(interview: Interview, query: Query) -> Page:
     notes = [fact.help] if fact.help else []
     if fact.kind in (Kind.WHOLE, Kind.NUMBER):
         notes.append(f"A number: {bounds(fact)}. {example(fact)}")
-    if query.id != "needs" and (why := stake(interview.view, query)):
+    if query.id != "needs" and (why := stake(interview.knowledge, query)):
         notes.append(f"Why I ask: {why}")
     if earlier := interview.earlier(query):
         notes.append(f"You had answered: {reply_in_words(query, earlier)}.")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from ladder.ask.choosing import decides
 from ladder.ask.numbers import bounds
-from ladder.ask.prospects import live
+from ladder.ask.possible_outcomes import open_facts
 from ladder.ask.state import Interview
 from ladder.ask.terminal.commands import Commands
 from ladder.engine.facts import Fact, Kind
@@ -21,7 +21,7 @@ def explained(interview: Interview, file: Path | None, commands: Commands) -> st
         f"  help: Answer in a file instead, then run: {run}",
         "",
     ]
-    facts = open_facts(interview)
+    facts = decisive_facts(interview)
     if not facts:
         return "\n".join([*lines, "No question is open: no answer would change the advice.", ""])
     lines += ["Open questions, as they stand in that file (fill in what you know):", ""]
@@ -40,15 +40,17 @@ def explained(interview: Interview, file: Path | None, commands: Commands) -> st
     return "\n".join([*lines, ""])
 
 
-def open_facts(interview: Interview) -> list[Fact]:
+def decisive_facts(interview: Interview) -> list[Fact]:
     """The facts that could be asked about now, section by section as a file holds them."""
     query, every = interview.query, interview.rulebook.facts
     if query is None:
         return []
     if query.id == "needs":
         return [query.fact]
-    view = interview.view
-    wanted = {fact for fact in live(view) if decides(view, fact)} or set(query.about)
+    knowledge = interview.knowledge
+    wanted = {fact for fact in open_facts(knowledge) if decides(knowledge, fact)} or set(
+        query.about
+    )
     # The vocabulary is in the order of asking, which may come back to a section.
     sections = list(dict.fromkeys(fact.split(".")[0] for fact in every))
     found = [fact for fact in every.values() if fact.id in wanted]
