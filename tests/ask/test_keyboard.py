@@ -9,8 +9,9 @@ import pytest
 
 from ladder import load_problem
 from ladder.advice.json import render
-from ladder.ask.asking import Query, Reply, because_of, score_of, word_of
-from ladder.ask.state import Interview, begin
+from ladder.ask.answer import Answer
+from ladder.ask.interview import Interview
+from ladder.ask.question import Question, because_of, score_of, word_of
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Kind, Value
 from tests.ask.answering import DAY, asked
@@ -35,50 +36,50 @@ def advised(file: Path, *arguments: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
-def keys(query: Query, reply: Reply) -> list[str]:
-    """The keys that give a reply: arrows and Space in lists, else typed text."""
-    if query.form == "reason":
-        score = reply.facts.get(score_of(query.technique))
-        because = reply.facts[because_of(query.technique)]
+def keys(question: Question, answer: Answer) -> list[str]:
+    """The keys that give a answer: arrows and Space in lists, else typed text."""
+    if question.form == "reason":
+        score = answer.facts.get(score_of(question.technique))
+        because = answer.facts[because_of(question.technique)]
         return [f"{score:g}: {because}" if score is not None else str(because), ENTER]
-    if query.form == "tried":
-        positions = {fact.split(".")[1]: 2 for fact in reply.unknown} | dict.fromkeys(
-            reply.tried, 1
+    if question.form == "tried":
+        positions = {fact.split(".")[1]: 2 for fact in answer.unknown} | dict.fromkeys(
+            answer.tried, 1
         )
-        return marked(query, positions) if positions else ["none", ENTER]
-    if query.form == "list":
-        yes = {word_of(fact): 1 for fact, value in reply.facts.items() if value}
-        positions = yes | {word_of(fact): 2 for fact in reply.unknown}
-        return marked(query, positions) if positions else ["none", ENTER]
-    value = reply.facts.get(query.about[0])
+        return marked(question, positions) if positions else ["none", ENTER]
+    if question.form == "list":
+        yes = {word_of(fact): 1 for fact, value in answer.facts.items() if value}
+        positions = yes | {word_of(fact): 2 for fact in answer.unknown}
+        return marked(question, positions) if positions else ["none", ENTER]
+    value = answer.facts.get(question.settles[0])
     if value is None:
         return ["unknown", ENTER]
-    return valued(query, value)
+    return valued(question, value)
 
 
-def following(interview: Interview, query: Query) -> str:
+def following(interview: Interview, question: Question) -> str:
     """What stands behind the number of a question."""
-    if query.form == "reason":
+    if question.form == "reason":
         return ", second half"
-    if query.id == "needs":
+    if question.id == "needs":
         return ""
     left = interview.at_most - 1
     return f", at most {left} more after it" if left else ", the last one"
 
 
-def valued(query: Query, value: Value) -> list[str]:
+def valued(question: Question, value: Value) -> list[str]:
     if isinstance(value, frozenset):
-        return marked(query, dict.fromkeys(value, 1)) if value else ["none", ENTER]
-    if query.fact.kind is Kind.CHOICE:
-        return [*[DOWN] * (query.fact.choice_ids().index(str(value)) + 1), ENTER]
+        return marked(question, dict.fromkeys(value, 1)) if value else ["none", ENTER]
+    if question.fact.kind is Kind.CHOICE:
+        return [*[DOWN] * (question.fact.choice_ids().index(str(value)) + 1), ENTER]
     if isinstance(value, bool):
         return [UP, ENTER] if value is False else [DOWN, ENTER]
     return [f"{value:g}" if isinstance(value, float) else f"{value:,}", ENTER]
 
 
-def marked(query: Query, positions: dict[str, int]) -> list[str]:
+def marked(question: Question, positions: dict[str, int]) -> list[str]:
     pressed: list[str] = []
-    for choice in query.fact.choice_ids():
+    for choice in question.fact.choice_ids():
         pressed += [DOWN, *[" "] * positions.get(choice, 0)]
     return [*pressed, ENTER]
 
@@ -90,13 +91,13 @@ def test_a_scenario_answered_key_by_key_ends_on_the_verdict_of_its_saved_file(
     truth = load_problem(example, rules()).facts
     person = Person(tmp_path, "--save", "saved.yaml")
     number = 0
-    for interview, query, reply in asked(rules(), truth):
-        if query is None or reply is None:
+    for interview, question, answer in asked(rules(), truth):
+        if question is None or answer is None:
             break
-        number += query.form != "reason"
-        person.sees(f"Question {number}{following(interview, query)}")
-        person.sees(query.fact.question)
-        person.presses(*keys(query, reply))
+        number += question.form != "reason"
+        person.sees(f"Question {number}{following(interview, question)}")
+        person.sees(question.fact.question)
+        person.presses(*keys(question, answer))
     shown = person.sees("Saved in saved.yaml")
     assert person.ends() == 0
     assert "That is all: no further answer would change the advice." in shown
@@ -423,9 +424,9 @@ def at_a_list(tmp_path: Path) -> Person:
 def test_marks_stay_after_a_look_at_why_and_twice_marked_is_unknown(tmp_path: Path) -> None:
     person = at_a_list(tmp_path)
     known = load_problem(tmp_path / "p.yaml").facts
-    query = begin(rules(), known, frozenset(), DAY).query
-    assert query is not None
-    doubted, marked_, *left = query.about
+    question = Interview(rules(), known, frozenset(), DAY).question
+    assert question is not None
+    doubted, marked_, *left = question.settles
     person.presses(DOWN, " ", " ", DOWN, " ")
     person.sees(f"[?] {word_of(doubted)}")
     person.answers("why")
@@ -437,7 +438,7 @@ def test_marks_stay_after_a_look_at_why_and_twice_marked_is_unknown(tmp_path: Pa
     person.sees("Saved in saved.yaml")
     facts = load_problem(tmp_path / "saved.yaml").facts
     expected = {marked_: True, **dict.fromkeys(left, False)}
-    assert expected == {fact: facts[fact] for fact in query.about if fact in facts}
+    assert expected == {fact: facts[fact] for fact in question.settles if fact in facts}
 
 
 def test_an_answer_that_contradicts_another_is_explained(tmp_path: Path) -> None:

@@ -8,10 +8,10 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from ladder.advice.json import render
-from ladder.ask.choosing import decides, decisive_pairs
+from ladder.ask.interview import Interview
+from ladder.ask.next_question import decisive_pairs, is_decisive
 from ladder.ask.partial_knowledge import PartialKnowledge
 from ladder.ask.possible_outcomes import PossibleStep, open_facts, possible_outcomes
-from ladder.ask.state import begin
 from ladder.engine.decision import decision_on
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
@@ -39,24 +39,26 @@ def test_it_ends_and_the_bound_is_true_and_falls_with_each_question(truth: Truth
 @given(problems())
 def test_nothing_known_and_nothing_answered_is_asked(truth: Truth) -> None:
     met: set[tuple[str, str]] = set()
-    for interview, query, _ in asked(rules(), truth):
-        if query is None:
+    for interview, question, _ in asked(rules(), truth):
+        if question is None:
             continue
-        assert (query.form, query.id) not in met
-        met.add((query.form, query.id))
-        if query.form != "reason":
-            assert not {*query.about} & {*interview.facts, *interview.unknown}
+        assert (question.form, question.id) not in met
+        met.add((question.form, question.id))
+        if question.form != "reason":
+            assert not {*question.settles} & {*interview.facts, *interview.unknown}
 
 
 @of_many
 @given(problems())
 def test_every_question_had_two_answers_that_lead_apart(truth: Truth) -> None:
-    for interview, query, _ in asked(rules(), truth):
-        if query is None or query.form == "reason" or query.id == "needs":
+    for interview, question, _ in asked(rules(), truth):
+        if question is None or question.form == "reason" or question.id == "needs":
             continue
         knowledge = interview.knowledge
-        apart = [leads_apart(knowledge, fact) or settles(knowledge, fact) for fact in query.about]
-        assert any(apart) if query.form == "tried" else all(apart), query.id
+        apart = [
+            leads_apart(knowledge, fact) or settles(knowledge, fact) for fact in question.settles
+        ]
+        assert any(apart) if question.form == "tried" else all(apart), question.id
 
 
 def settles(knowledge: PartialKnowledge, fact: str) -> bool:
@@ -171,8 +173,8 @@ def test_the_saved_file_gives_the_very_same_verdict(known: Truth, truth: Truth) 
     assert dict(problem.facts) == facts
     expected = render(judge(rules(), "A title: with #marks", facts, DAY))
     assert expected == render(judge(rules(), problem.title, problem.facts, DAY))
-    again = begin(rules(), problem.facts, unknown, DAY)
-    assert again.query is None
+    again = Interview(rules(), problem.facts, unknown, DAY)
+    assert again.question is None
 
 
 @of_many
@@ -182,14 +184,14 @@ def test_going_back_and_answering_the_same_leads_to_the_same_end(truth: Truth, s
     state = end
     for _ in range(steps_):
         state = state.back() or state
-    if (query := state.query) is None:
-        assert not end.said
+    if (question := state.question) is None:
+        assert not end.history
         return
-    kept = dict(end.said)[query]
-    state = state.replied(kept)
+    kept = dict(end.history)[question]
+    state = state.after(kept)
     assert state.facts == end.facts
     assert state.unknown == end.unknown
-    assert dataclasses.replace(state, aside={}).query is None
+    assert dataclasses.replace(state, withdrawn={}).question is None
 
 
 @of_many
@@ -199,28 +201,28 @@ def test_going_back_drops_only_what_the_old_answer_had_led_to(first: Truth, seco
     state = end
     while (earlier := state.back()) is not None:
         state = earlier
-    query = state.query
-    assert query is not None
-    reply = truthful(query, second)
-    if state.objections(reply):
+    question = state.question
+    assert question is not None
+    answer = truthful(question, second)
+    if state.objections(answer):
         return
-    changed = state.replied(reply)
-    assert changed.said[0] == (query, reply)
+    changed = state.after(answer)
+    assert changed.history[0] == (question, answer)
     # By fact: what stood on a list may now be asked alone.
-    before = {each for _, kept in end.said[1:] for each in kept.given().items()}
-    after = [kept for _, kept in changed.said[1:]]
-    assert {each for kept in after for each in kept.given().items()} <= before
+    before = {each for _, kept in end.history[1:] for each in kept.settled().items()}
+    after = [kept for _, kept in changed.history[1:]]
+    assert {each for kept in after for each in kept.settled().items()} <= before
     assert {t for kept in after for t in kept.tried} <= {
-        t for _, kept in end.said for t in kept.tried
+        t for _, kept in end.history for t in kept.tried
     }
 
 
 @of_many
 @given(problems())
 def test_a_question_is_only_asked_if_it_decides_alone_or_with_another(truth: Truth) -> None:
-    for interview, query, _ in asked(rules(), truth):
-        if query is None or query.form not in ("fact", "list") or query.id == "needs":
+    for interview, question, _ in asked(rules(), truth):
+        if question is None or question.form not in ("fact", "list") or question.id == "needs":
             continue
-        if not all(decides(interview.knowledge, fact) for fact in query.about):
-            pairs = decisive_pairs(interview.knowledge, list(open_facts(interview.knowledge)))
-            assert {*query.about} <= {fact for pair in pairs for fact in pair}
+        if not all(is_decisive(interview.knowledge, fact) for fact in question.settles):
+            pairs = decisive_pairs(interview.knowledge)
+            assert {*question.settles} <= {fact for pair in pairs for fact in pair}

@@ -1,13 +1,48 @@
-"""What a typed answer means: a reply, a word to the interviewer, or a complaint. Stdlib only."""
+"""What a typed text means: an answer, a word to the interviewer, or a complaint."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ladder.ask.asking import Query, Reply, because_of, score_of, unknown_reply, value_reply
 from ladder.ask.numbers import NotANumber, bounds, example, number
+from ladder.ask.question import Question, because_of, outcome_of, score_of, word_of
 from ladder.engine.facts import Choice, Fact, Facts, Kind, Value
 from ladder.output.diagnostics import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an answer states: facts, facts that nobody knows, and techniques tried in some way."""
+
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    unknown: frozenset[str] = frozenset()
+    tried: frozenset[str] = frozenset()
+
+    def settled(self) -> dict[str, Value | None]:
+        """The facts that the answer settles; None stands for unknown."""
+        return {**self.facts, **dict.fromkeys(sorted(self.unknown))}
+
+
+def unknown_answer(question: Question) -> Answer:
+    """What "unknown" states. An attempt whose failing has no reason counts as inconclusive."""
+    if question.form == "reason":
+        return Answer({outcome_of(question.technique): "inconclusive"})
+    return Answer(unknown=frozenset(question.settles))
+
+
+def answer_of(question: Question, value: Value, unsure: Iterable[str] = ()) -> Answer:
+    """What a legal value states; `unsure` names what nobody knows of a list."""
+    if not question.allows_unknown or not isinstance(value, frozenset):
+        return Answer({question.settles[0]: value})
+    doubted = frozenset(unsure)
+    unknown = frozenset(fact for fact in question.settles if word_of(fact) in doubted)
+    known = [fact for fact in question.settles if fact not in unknown]
+    if question.form == "list":
+        return Answer({fact: word_of(fact) in value for fact in known}, unknown)
+    left_out = (fact for fact in known if word_of(fact) not in value)
+    return Answer(dict.fromkeys(left_out, "untried"), unknown, value)
+
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _SCORED = re.compile(
@@ -54,19 +89,19 @@ class Complaint:
     text: str
 
 
-def read(query: Query, text: str, facts: Facts) -> Reply | Command | Complaint:
-    """What `text` means as an answer to `query`, given what is known."""
+def read(question: Question, text: str, facts: Facts) -> Answer | Command | Complaint:
+    """What `text` means as an answer to `question`, given what is known."""
     words = " ".join(text.split())
     if command := command_in(words):
-        return unknown_reply(query) if command is Command.UNKNOWN else command
+        return unknown_answer(question) if command is Command.UNKNOWN else command
     if not words:
-        return Complaint(f"Nothing is taken for granted here. {legal(query)}")
+        return Complaint(f"Nothing is taken for granted here. {legal(question)}")
     if found := _CONTROL.search(text.strip()):
         return Complaint(f"There is a control character in it (U+{ord(found[0]):04X}). Remove it.")
-    if query.form == "reason":
-        return _reason(query, words, facts)
+    if question.form == "reason":
+        return _reason(question, words, facts)
     try:
-        return _value(query, words, facts)
+        return _value(question, words, facts)
     except NotANumber as error:
         return Complaint(str(error))
 
@@ -77,9 +112,9 @@ def command_in(text: str) -> Command | None:
     return _ALSO.get(word) or (Command(word) if word in list(Command) else None)
 
 
-def legal(query: Query) -> str:
+def legal(question: Question) -> str:
     """What may be answered, in a line."""
-    fact = query.fact
+    fact = question.fact
     match fact.kind:
         case Kind.BOOL:
             return "Answer yes, no or unknown."
@@ -93,28 +128,28 @@ def legal(query: Query) -> str:
             return "Write one sentence, or answer unknown."
 
 
-def _value(query: Query, words: str, facts: Facts) -> Reply | Complaint:
-    fact = query.fact
+def _value(question: Question, words: str, facts: Facts) -> Answer | Complaint:
+    fact = question.fact
     match fact.kind:
         case Kind.BOOL:
-            return _bool(query, words)
+            return _bool(question, words)
         case Kind.CHOICE:
             found = pick(words, fact)
-            return Complaint(found) if isinstance(found, str) else value_reply(query, found.id)
+            return Complaint(found) if isinstance(found, str) else answer_of(question, found.id)
         case Kind.CHOICES:
-            return _several(query, words)
+            return _several(question, words)
         case Kind.WHOLE | Kind.NUMBER:
-            return value_reply(query, number(words, fact, _top(facts)))
+            return answer_of(question, number(words, fact, _top(facts)))
         case _:
-            return value_reply(query, words)
+            return answer_of(question, words)
 
 
-def _bool(query: Query, words: str) -> Reply | Complaint:
+def _bool(question: Question, words: str) -> Answer | Complaint:
     word = words.lower().rstrip(".!")
     if word in _YES or word == "1":
-        return value_reply(query, True)
+        return answer_of(question, True)
     if word in _NO or word == "2":
-        return value_reply(query, False)
+        return answer_of(question, False)
     return Complaint("Answer yes or no, or unknown if you do not know.")
 
 
@@ -139,23 +174,23 @@ def pick(words: str, fact: Fact) -> Choice | str:
     return f"“{words[:40]}” is not in the list.{hint}"
 
 
-def _several(query: Query, words: str) -> Reply | Complaint:
-    fact = query.fact
+def _several(question: Question, words: str) -> Answer | Complaint:
+    fact = question.fact
     if words.lower() in ("none", "nothing", "none of them"):
-        if query.id == "needs":
+        if question.id == "needs":
             return Complaint("At least one thing must be wrong or wanted. Or answer unknown.")
-        return value_reply(query, frozenset())
+        return answer_of(question, frozenset())
     if words.lower() in ("all", "all of them"):
-        return value_reply(query, frozenset(fact.choice_ids()))
+        return answer_of(question, frozenset(fact.choice_ids()))
     picked: set[str] = set()
     unsure: set[str] = set()
     for word in _words(words, fact):
-        doubted = query.doubt and word.endswith("?")
+        doubted = question.allows_unknown and word.endswith("?")
         found = pick(word.rstrip("?") if doubted else word, fact)
         if isinstance(found, str):
             return Complaint(found)
         (unsure if doubted else picked).add(found.id)
-    return value_reply(query, frozenset(picked - unsure), unsure)
+    return answer_of(question, frozenset(picked - unsure), unsure)
 
 
 def _words(words: str, fact: Fact) -> list[str]:
@@ -168,21 +203,21 @@ def _words(words: str, fact: Fact) -> list[str]:
     return found
 
 
-def _reason(query: Query, words: str, facts: Facts) -> Reply | Complaint:
+def _reason(question: Question, words: str, facts: Facts) -> Answer | Complaint:
     """A reason, with a score before it if there is one."""
-    because, score = because_of(query.technique), score_of(query.technique)
+    because, score = because_of(question.technique), score_of(question.technique)
     found = _SCORED.fullmatch(words)
     if not found:
         if not re.search(r"[^\W\d_]", words):
             return Complaint(
                 "Write what goes wrong in words; a score may stand before: 0.62: stiff."
             )
-        return Reply({because: words})
+        return Answer({because: words})
     try:
         value = _score(found["score"].strip(), facts)
     except NotANumber as error:
         return Complaint(str(error))
-    return Reply({score: value, because: found["text"].strip()})
+    return Answer({score: value, because: found["text"].strip()})
 
 
 def _score(text: str, facts: Facts) -> float:

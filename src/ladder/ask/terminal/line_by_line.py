@@ -1,11 +1,10 @@
-"""Saying things on standard error: wrapped, in colour only where colour is wanted."""
+"""Standard error line by line: what every terminal says, and all that a plain one needs."""
 
 import os
 import re
 import sys
 
-from ladder.ask.terminal.page import Tone
-from ladder.output.screen import wrap
+from ladder.ask.terminal.page import Check, Page, Tone
 
 _CODES: dict[Tone, str] = {"plain": "", "quiet": "2", "strong": "1", "warning": "33"}
 
@@ -61,3 +60,36 @@ class Voice:
         code = _CODES[tone] if coloured() else ""
         for line in wrapped(text, columns()):
             write(f"\x1b[{code}m{line}\x1b[0m\n" if code and line else f"{line}\n")
+
+
+class Plain(Voice):
+    """A terminal that is written to from top to bottom only: for dumb ones and screen readers."""
+
+    def ask(self, page: Page, check: Check) -> str:
+        """What the person answers, as typed; a complaint is told and the question asked again."""
+        self.say(f"\n{page.head}.\n{page.question}")
+        for note in page.notes:
+            self.say(note)
+        for number, option in enumerate(page.options, 1):
+            meaning = f": {option.meaning}" if option.meaning else ""
+            self.say(f"  {number}. {option.id}{meaning}")
+        how = "Number or word" if page.options else "Answer"
+        if page.allows_several:
+            how = "Numbers or words with commas, none, or unknown"
+        while True:
+            text = self.line(f"{how} (? for help): ")
+            if (complaint := check(text)) is None:
+                return text
+            self.say(complaint)
+
+    def line(self, prompt: str) -> str:
+        """One line of text."""
+        write("\n".join(wrapped(prompt, columns())) + " ")
+        text = sys.stdin.readline()
+        if not text:
+            raise EOFError
+        return text.strip()
+
+    def say(self, text: str, tone: Tone = "plain") -> None:
+        """Tell the person something, without colour."""
+        write("\n".join(wrapped(text, columns())) + "\n")
