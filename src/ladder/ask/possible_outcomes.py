@@ -1,13 +1,13 @@
 """What can still come of a problem: the engine's walk over what an interview knows so far."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from ladder.ask.partial_knowledge import PartialKnowledge
 from ladder.engine.assessment import Assessment, member_keys, variants_of
 from ladder.engine.conditions import Truth
-from ladder.engine.decision import Decision, NeedDecision, Outcome, decide, stated_needs
+from ladder.engine.decision import Outcome, decide, stated_needs
 from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook
 
 
@@ -20,75 +20,44 @@ class PossibleStep(NamedTuple):
 
 
 PossibleOutcomes = tuple[frozenset[PossibleStep], ...]
-"""The steps that each stated need may still come to."""
+"""The steps that each stated need may still come to, in the order of the rules."""
+
+
+class NeedOutlook(NamedTuple):
+    """What a need may still come to.
+
+    Args:
+        need: the need.
+        in_play: its route entries that the walk may yet come to, lowest rung first.
+        possible: the steps it may still come to.
+        undecided: the keys of the conditions on which that depends.
+    """
+
+    need: Need
+    in_play: tuple[Assessment, ...]
+    possible: frozenset[PossibleStep]
+    undecided: tuple[str, ...]
 
 
 def possible_outcomes(knowledge: PartialKnowledge) -> PossibleOutcomes:
-    """The steps that each stated need may still come to, in the order of the rules."""
-    return tuple([possible for _, possible in _needs(knowledge)])
-
-
-def decision_so_far(knowledge: PartialKnowledge) -> Decision:
-    """What the stated needs come to as things stand, and what they may still come to."""
-    needs = stated_needs(knowledge.rulebook, knowledge.facts)
-    return decide(knowledge.rulebook, needs, knowledge)
-
-
-def assessments_in_play(knowledge: PartialKnowledge) -> Iterator[tuple[Need, Assessment]]:
-    """The route entries of the stated needs that the walk may yet come to, lowest rung first."""
-    for decision, _ in _needs(knowledge):
-        for assessment in decision.assessments:
-            if assessment.unfit:
-                continue
-            yield decision.need, assessment
-            if not assessment.passable:
-                break
-
-
-def possible_variants(knowledge: PartialKnowledge, entry: RouteEntry) -> list[Rule]:
-    """The variants that may yet be chosen for the technique of a route entry."""
-    variants = variants_of(knowledge.rulebook, entry)
-    return _possible(variants, tuple([knowledge[variant.id] for variant in variants]))
+    """The steps that each stated need may still come to."""
+    return tuple([outlook.possible for outlook in outlooks(knowledge)])
 
 
 def open_facts(knowledge: PartialKnowledge) -> list[str]:
     """Every fact that a question may yet be about, each once. No answer ever adds one."""
-    keys = (
-        key
-        for need, assessment in assessments_in_play(knowledge)
-        for key in _undecided(knowledge, need, assessment)
-    )
-    return list(dict.fromkeys(fact for key in keys for fact in knowledge.waiting(key)))
+    facts: dict[str, None] = {}
+    for outlook in outlooks(knowledge):
+        for key in outlook.undecided:
+            facts.update(dict.fromkeys(knowledge.waiting(key)))
+    return list(facts)
 
 
-def _undecided(knowledge: PartialKnowledge, need: Need, assessment: Assessment) -> Iterator[str]:
-    """The keys of the conditions on which it may depend how the walk goes on from an entry."""
-    yield from (rule.id for rule, _ in assessment.unfit_rules)
-    if assessment.open is None:
-        yield from (rule.id for rule, _ in assessment.gates)
-    for _, met, spent in member_keys(need, assessment.entry):
-        yield from (met, spent)
-    if assessment.usable:
-        yield from (variant.id for variant in possible_variants(knowledge, assessment.entry))
-
-
-def _possible(variants: tuple[Rule, ...], truths: tuple[Truth, ...]) -> list[Rule]:
-    """Those before the first that is known to hold, it, and the last where none is."""
-    possible: list[Rule] = []
-    for variant, truth in zip(variants, truths, strict=True):
-        if truth is not False:
-            possible.append(variant)
-        if truth:
-            return possible
-    return list(dict.fromkeys((*possible, *variants[-1:])))
-
-
-def _needs(
-    knowledge: PartialKnowledge,
-) -> list[tuple[NeedDecision, frozenset[PossibleStep]]]:
+def outlooks(knowledge: PartialKnowledge) -> list[NeedOutlook]:
+    """What each stated need may still come to."""
     rulebook = knowledge.rulebook
     return [
-        _decided(rulebook, need, tuple([knowledge[key] for key in _keys(rulebook, need)]))
+        _outlook(rulebook, need, tuple([knowledge[key] for key in _keys(rulebook, need)]))
         for need in stated_needs(rulebook, knowledge.facts)
     ]
 
@@ -98,27 +67,61 @@ def _keys(rulebook: Rulebook, need: Need) -> tuple[str, ...]:
     """The keys of the conditions on which it depends what a need comes to."""
     keys: list[str] = []
     for entry in need.route:
-        rules = (*entry.unfit, *entry.gates, *variants_of(rulebook, entry))
-        keys += (rule.id for rule in rules)
+        keys += (rule.id for rule in (*entry.unfit, *entry.gates, *variants_of(rulebook, entry)))
         keys += (key for _, *both in member_keys(need, entry) for key in both)
     return tuple(dict.fromkeys(keys))
 
 
 @lru_cache(maxsize=2048)
-def _decided(
-    rulebook: Rulebook, need: Need, truths: tuple[Truth, ...]
-) -> tuple[NeedDecision, frozenset[PossibleStep]]:
-    """What a need comes to and may still come to: a question tries the same answers many times."""
+def _outlook(rulebook: Rulebook, need: Need, truths: tuple[Truth, ...]) -> NeedOutlook:
+    """The outlook where the conditions come to `truths`; one question tries the same many times."""
     answers = dict(zip(_keys(rulebook, need), truths, strict=True))
     [decision] = decide(rulebook, [need], answers).needs
     entries = {entry.technique: entry for entry in need.route}
     possible: set[PossibleStep] = set()
-    for step in decision.possible:
-        if step.outcome == "use":
-            variants = variants_of(rulebook, entries[step.technique])
-            chosen = _possible(variants, tuple([answers[each.id] for each in variants]))
-            ids: list[str | None] = [each.id for each in chosen] or [None]
-        else:
-            ids = [None]
-        possible |= {PossibleStep(step.technique, step.outcome, each) for each in ids}
-    return decision, frozenset(possible)
+    for technique, _, outcome in decision.possible:
+        variants: list[str | None] = [None]
+        if outcome == "use":
+            chosen = possible_variants(rulebook, entries[technique], answers)
+            variants = [variant.id for variant in chosen] or [None]
+        possible |= {PossibleStep(technique, outcome, variant) for variant in variants}
+    in_play = tuple(_in_play(decision.assessments))
+    keys = (key for each in in_play for key in _deciding_keys(rulebook, need, each, answers))
+    undecided = tuple(dict.fromkeys(key for key in keys if answers[key] is None))
+    return NeedOutlook(need, in_play, frozenset(possible), undecided)
+
+
+def _in_play(assessments: tuple[Assessment, ...]) -> Iterator[Assessment]:
+    for assessment in assessments:
+        if not assessment.unfit:
+            yield assessment
+        if not assessment.passable:
+            return
+
+
+def _deciding_keys(
+    rulebook: Rulebook, need: Need, assessment: Assessment, answers: Mapping[str, Truth]
+) -> Iterator[str]:
+    """The conditions on which it may depend how an entry stands and in which form it is used."""
+    yield from (rule.id for rule, _ in assessment.unfit_rules)
+    if assessment.open is None:
+        yield from (rule.id for rule, _ in assessment.gates)
+    for _, *met_and_spent in member_keys(need, assessment.entry):
+        yield from met_and_spent
+    if assessment.usable:
+        chosen = possible_variants(rulebook, assessment.entry, answers)
+        yield from (variant.id for variant in chosen)
+
+
+def possible_variants(
+    rulebook: Rulebook, entry: RouteEntry, answers: Mapping[str, Truth]
+) -> list[Rule]:
+    """The variants that may yet be chosen: up to the first known to hold, the last where none."""
+    possible: list[Rule] = []
+    variants = variants_of(rulebook, entry)
+    for variant in variants:
+        if answers[variant.id] is not False:
+            possible.append(variant)
+        if answers[variant.id]:
+            return possible
+    return list(dict.fromkeys((*possible, *variants[-1:])))

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from ladder.ask.interview import Interview
 from ladder.ask.partial_knowledge import PartialKnowledge
-from ladder.ask.possible_outcomes import assessments_in_play, decision_so_far
+from ladder.ask.possible_outcomes import outlooks
 from ladder.ask.wording import by_rung, joined, title
 from ladder.engine.assessment import height
-from ladder.engine.decision import Outcome
+from ladder.engine.decision import Outcome, decide, stated_needs
 from ladder.engine.rules import Rulebook
 
 
@@ -26,7 +26,8 @@ class Progress(NamedTuple):
 
 def progress_of(interview: Interview) -> Progress | None:
     """Where an interview stands; None before anything is said to be wrong."""
-    decision = decision_so_far(interview.knowledge)
+    rulebook, knowledge = interview.rulebook, interview.knowledge
+    decision = decide(rulebook, stated_needs(rulebook, knowledge.facts), knowledge)
     leading = decision.leading_need
     if leading is None:
         return None
@@ -38,7 +39,7 @@ def progress_of(interview: Interview) -> Progress | None:
         if height(step.rung) in decision.heights
     )
     variant = leading.variant.says if leading.variant else ""
-    possible = tuple(by_rung(interview.rulebook, may_lead))
+    possible = tuple(by_rung(rulebook, may_lead))
     return Progress(leading.step.technique, leading.step.outcome, variant, possible)
 
 
@@ -95,7 +96,8 @@ _NOW = {"use": "to be used", "stop": "where to stop", "stay": "the best of what 
 def _of_rules(before: PartialKnowledge, after: PartialKnowledge) -> Iterator[str]:
     """What now speaks for a technique, and what now keeps it out."""
     seen: set[str] = set()
-    for _, assessment in assessments_in_play(before):
+    in_play = (assessment for outlook in outlooks(before) for assessment in outlook.in_play)
+    for assessment in in_play:
         name = title(after.rulebook, assessment.entry.technique)
         gates = assessment.gates if assessment.open is None else ()
         for rule, earlier in (*assessment.unfit_rules, *gates):

@@ -8,7 +8,7 @@ from ladder.ask.next_question import answers_by_outcomes, outcomes_if_unknown
 from ladder.ask.partial_knowledge import PartialKnowledge
 from ladder.ask.possible_outcomes import (
     PossibleOutcomes,
-    assessments_in_play,
+    outlooks,
     possible_outcomes,
     possible_variants,
 )
@@ -203,8 +203,9 @@ def _outcome_in_words(
 def _waiting_rules(knowledge: PartialKnowledge, facts: Sequence[str]) -> Iterator[WaitingRule]:
     """The rules that wait for facts, fact by fact."""
     for fact in facts:
-        for need, assessment in assessments_in_play(knowledge):
-            yield from _of_entry(knowledge, need, assessment, fact)
+        for outlook in outlooks(knowledge):
+            for assessment in outlook.in_play:
+                yield from _of_entry(knowledge, outlook.need, assessment, fact)
 
 
 def _of_entry(
@@ -223,6 +224,8 @@ def _of_entry(
             yield WaitingRule(f"{member} ends the search if it met the target", "walk/target-met")
         if fact in knowledge.waiting(spent):
             yield WaitingRule(f"{member} is passed over once it fell short", "walk/spent")
-    for variant in possible_variants(knowledge, assessment.entry) if assessment.usable else ():
+    if not assessment.usable:
+        return
+    for variant in possible_variants(knowledge.rulebook, assessment.entry, knowledge):
         if fact in knowledge.waiting(variant.id):
             yield WaitingRule(f"{name} can take this form: {variant.says}", variant.id)
