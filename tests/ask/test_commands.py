@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ladder.ask.terminal.commands import Commands
-from ladder.ask.terminal.line_by_line import wrapped
+from ladder.ask.terminal.terminal import wrapped
 from tests.ask.terminal import CONTROL_C, Person
 from tests.load.test_rules_loading import FACTS, GATE, SOURCES, pack
 

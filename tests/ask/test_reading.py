@@ -2,8 +2,8 @@
 
 import pytest
 
-from ladder.ask.answer import Answer, Command, Complaint, read
-from ladder.ask.numbers import NotANumber, number
+from ladder.ask.answer import Answer, Command, read
+from ladder.ask.numbers import Complaint, number
 from ladder.ask.question import Question, question_about, question_reason, question_tried
 from ladder.engine.facts import Value
 from tests.strategies import rules
@@ -75,11 +75,11 @@ def test_a_share_counts_of_the_best_possible_score() -> None:
     ],
 )
 def test_what_is_no_such_number_is_explained(fact: str, typed: str, complaint: str) -> None:
-    with pytest.raises(NotANumber, match=complaint.replace(".", r"\.")):
+    with pytest.raises(Complaint, match=complaint.replace(".", r"\.")):
         number(typed, rules().facts[fact])
 
 
-def answer(question: Question, typed: str) -> Answer | Command | Complaint:
+def answer(question: Question, typed: str) -> Answer | Command:
     return read(question, typed, {})
 
 
@@ -130,9 +130,9 @@ def test_a_choice_is_a_word_its_beginning_or_its_number(
     ],
 )
 def test_what_cannot_be_taken_is_explained(fact: str, typed: str, complaint: str) -> None:
-    said = answer(about(fact), typed)
-    assert isinstance(said, Complaint)
-    assert said.text.startswith(complaint)
+    with pytest.raises(Complaint) as raised:
+        answer(about(fact), typed)
+    assert str(raised.value).startswith(complaint)
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,8 @@ def test_a_reason_may_bring_a_score_along(typed: str, score: float | None, becau
 
 
 def test_a_score_alone_is_no_reason() -> None:
-    assert isinstance(answer(question_reason(rules(), "prompt"), "0.62"), Complaint)
+    with pytest.raises(Complaint, match="Write what goes wrong in words"):
+        answer(question_reason(rules(), "prompt"), "0.62")
 
 
 def test_without_a_reason_an_attempt_counts_as_inconclusive() -> None:

@@ -1,11 +1,11 @@
 """What a typed text means: an answer, a word to the interviewer, or a complaint."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ladder.ask.numbers import NotANumber, bounds, example, number
+from ladder.ask.numbers import Complaint, bounds, example, number
 from ladder.ask.question import Question, because_of, outcome_of, score_of, word_of
 from ladder.engine.facts import Choice, Fact, Facts, Kind, Value
 from ladder.output.diagnostics import nearest
@@ -44,15 +44,6 @@ def answer_of(question: Question, value: Value, unsure: Iterable[str] = ()) -> A
     return Answer(dict.fromkeys(left_out, "untried"), unknown, value)
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-_SCORED = re.compile(
-    r"(?P<score>[0-9][0-9.,]*\s*%?(?:\s*(?:/|of)\s*[0-9.]+)?)\s*[:;]\s*(?P<text>.+)"
-)
-_OF = re.compile(r"(?P<part>[0-9.,]+)\s*(?:/|of)\s*(?P<whole>[0-9.]+)")
-_YES = ("yes", "y", "true", "on")
-_NO = ("no", "n", "false", "off")
-
-
 class Command(StrEnum):
     """What can be said at any question instead of an answer."""
 
@@ -75,41 +66,53 @@ COMMANDS = {
     Command.QUIT: "stop here; the answers are kept",
 }
 
-_ALSO = {
+_COMMAND_WORDS = {
+    **{command.value: command for command in Command},
     "help": Command.HELP, "h": Command.HELP, "why?": Command.WHY, "exit": Command.QUIT,
     "don't know": Command.UNKNOWN, "dont know": Command.UNKNOWN, "i don't know": Command.UNKNOWN,
     "not sure": Command.UNKNOWN, "no idea": Command.UNKNOWN, "idk": Command.UNKNOWN,
 }  # fmt: skip
+_BOOLS = {
+    **dict.fromkeys(("yes", "y", "true", "on", "1"), True),
+    **dict.fromkeys(("no", "n", "false", "off", "2"), False),
+}
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_SCORED = re.compile(
+    r"(?P<score>[0-9][0-9.,]*\s*%?(?:\s*(?:/|of)\s*[0-9.]+)?)\s*[:;]\s*(?P<text>.+)"
+)
+_OF = re.compile(r"(?P<part>[0-9.,]+)\s*(?:/|of)\s*(?P<whole>[0-9.]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
-    """An answer that cannot be taken: what is wrong with it, and what to write."""
+def read(question: Question, text: str, facts: Facts) -> Answer | Command:
+    """What `text` means as an answer to `question`, given what is known.
 
-    text: str
-
-
-def read(question: Question, text: str, facts: Facts) -> Answer | Command | Complaint:
-    """What `text` means as an answer to `question`, given what is known."""
+    Raises:
+        Complaint: if it cannot be taken.
+    """
     words = " ".join(text.split())
-    if command := command_in(words):
+    if command := _COMMAND_WORDS.get(words.lower()):
         return unknown_answer(question) if command is Command.UNKNOWN else command
     if not words:
-        return Complaint(f"Nothing is taken for granted here. {legal(question)}")
-    if found := _CONTROL.search(text.strip()):
-        return Complaint(f"There is a control character in it (U+{ord(found[0]):04X}). Remove it.")
+        raise Complaint(f"Nothing is taken for granted here. {legal(question)}")
+    if control := _CONTROL.search(text.strip()):
+        code = f"U+{ord(control[0]):04X}"
+        raise Complaint(f"There is a control character in it ({code}). Remove it.")
     if question.form == "reason":
         return _reason(question, words, facts)
-    try:
-        return _value(question, words, facts)
-    except NotANumber as error:
-        return Complaint(str(error))
-
-
-def command_in(text: str) -> Command | None:
-    """The word to the interviewer that a text is, if it is one."""
-    word = text.strip().lower()
-    return _ALSO.get(word) or (Command(word) if word in list(Command) else None)
+    match question.fact.kind:
+        case Kind.BOOL:
+            value = _BOOLS.get(words.lower().rstrip(".!"))
+            if value is None:
+                raise Complaint("Answer yes or no, or unknown if you do not know.")
+            return answer_of(question, value)
+        case Kind.CHOICE:
+            return answer_of(question, pick(words, question.fact).id)
+        case Kind.CHOICES:
+            return _several(question, words)
+        case Kind.WHOLE | Kind.NUMBER:
+            return answer_of(question, number(words, question.fact, _best_score(facts)))
+        case _:
+            return answer_of(question, words)
 
 
 def legal(question: Question) -> str:
@@ -128,109 +131,79 @@ def legal(question: Question) -> str:
             return "Write one sentence, or answer unknown."
 
 
-def _value(question: Question, words: str, facts: Facts) -> Answer | Complaint:
-    fact = question.fact
-    match fact.kind:
-        case Kind.BOOL:
-            return _bool(question, words)
-        case Kind.CHOICE:
-            found = pick(words, fact)
-            return Complaint(found) if isinstance(found, str) else answer_of(question, found.id)
-        case Kind.CHOICES:
-            return _several(question, words)
-        case Kind.WHOLE | Kind.NUMBER:
-            return answer_of(question, number(words, fact, _top(facts)))
-        case _:
-            return answer_of(question, words)
+def pick(words: str, fact: Fact) -> Choice:
+    """The choice that a word, its beginning or its number names.
 
-
-def _bool(question: Question, words: str) -> Answer | Complaint:
-    word = words.lower().rstrip(".!")
-    if word in _YES or word == "1":
-        return answer_of(question, True)
-    if word in _NO or word == "2":
-        return answer_of(question, False)
-    return Complaint("Answer yes or no, or unknown if you do not know.")
-
-
-def pick(words: str, fact: Fact) -> Choice | str:
-    """The choice that a word, its beginning or its number names; else what is wrong."""
+    Raises:
+        Complaint: if it names none or several.
+    """
     word = words.lower()
     if word.isdecimal():
-        at = int(word)
-        if 1 <= at <= len(fact.choices):
-            return fact.choices[at - 1]
-        return f"There is no number {word}; they go from 1 to {len(fact.choices)}."
+        if 1 <= int(word) <= len(fact.choices):
+            return fact.choices[int(word) - 1]
+        raise Complaint(f"There is no number {word}; they go from 1 to {len(fact.choices)}.")
     dashed = word.replace(" ", "-").replace("_", "-")
-    exact = [choice for choice in fact.choices if choice.id == dashed]
-    begun = exact or [choice for choice in fact.choices if choice.id.startswith(dashed)]
+    begun = _begun(dashed, fact)
     if len(begun) == 1:
         return begun[0]
     if begun:
-        return f"“{words}” could be {' or '.join(choice.id for choice in begun)}."
-    within = [each for each in fact.choice_ids() if dashed in each]
+        raise Complaint(f"“{words}” could be {' or '.join(choice.id for choice in begun)}.")
+    within = [name for name in fact.choice_ids() if dashed in name]
     near = within[0] if len(within) == 1 else nearest(dashed, fact.choice_ids())
     hint = f" Did you mean {near}?" if near else " ? shows what may be answered."
-    return f"“{words[:40]}” is not in the list.{hint}"
+    raise Complaint(f"“{words[:40]}” is not in the list.{hint}")
 
 
-def _several(question: Question, words: str) -> Answer | Complaint:
+def _begun(dashed: str, fact: Fact) -> list[Choice]:
+    exact = [choice for choice in fact.choices if choice.id == dashed]
+    return exact or [choice for choice in fact.choices if choice.id.startswith(dashed)]
+
+
+def _several(question: Question, words: str) -> Answer:
     fact = question.fact
     if words.lower() in ("none", "nothing", "none of them"):
         if question.id == "needs":
-            return Complaint("At least one thing must be wrong or wanted. Or answer unknown.")
+            raise Complaint("At least one thing must be wrong or wanted. Or answer unknown.")
         return answer_of(question, frozenset())
     if words.lower() in ("all", "all of them"):
         return answer_of(question, frozenset(fact.choice_ids()))
     picked: set[str] = set()
     unsure: set[str] = set()
-    for word in _words(words, fact):
-        doubted = question.allows_unknown and word.endswith("?")
-        found = pick(word.rstrip("?") if doubted else word, fact)
-        if isinstance(found, str):
-            return Complaint(found)
-        (unsure if doubted else picked).add(found.id)
+    for word in _items(words, fact):
+        is_unsure = question.allows_unknown and word.endswith("?")
+        choice = pick(word.rstrip("?") if is_unsure else word, fact)
+        (unsure if is_unsure else picked).add(choice.id)
     return answer_of(question, frozenset(picked - unsure), unsure)
 
 
-def _words(words: str, fact: Fact) -> list[str]:
+def _items(words: str, fact: Fact) -> Iterator[str]:
     """The single answers in a list; a comma is not needed between words of the list."""
-    by_comma = [each.strip() for each in re.split(r"[,;]| and ", words) if each.strip()]
-    found: list[str] = []
-    for each in by_comma:
-        whole = pick(each.rstrip("?"), fact)
-        found += [each] if isinstance(whole, Choice) or " " not in each else each.split()
-    return found
+    for item in filter(None, map(str.strip, re.split(r"[,;]| and ", words))):
+        dashed = item.lower().rstrip("?").replace(" ", "-").replace("_", "-")
+        yield from [item] if len(_begun(dashed, fact)) == 1 else item.split()
 
 
-def _reason(question: Question, words: str, facts: Facts) -> Answer | Complaint:
+def _reason(question: Question, words: str, facts: Facts) -> Answer:
     """A reason, with a score before it if there is one."""
     because, score = because_of(question.technique), score_of(question.technique)
-    found = _SCORED.fullmatch(words)
-    if not found:
-        if not re.search(r"[^\W\d_]", words):
-            return Complaint(
-                "Write what goes wrong in words; a score may stand before: 0.62: stiff."
-            )
-        return Answer({because: words})
-    try:
-        value = _score(found["score"].strip(), facts)
-    except NotANumber as error:
-        return Complaint(str(error))
-    return Answer({score: value, because: found["text"].strip()})
+    if scored := _SCORED.fullmatch(words):
+        value = _score(scored["score"].strip(), _best_score(facts))
+        return Answer({score: value, because: scored["text"].strip()})
+    if not re.search(r"[^\W\d_]", words):
+        raise Complaint("Write what goes wrong in words; a score may stand before: 0.62: stiff.")
+    return Answer({because: words})
 
 
-def _score(text: str, facts: Facts) -> float:
-    top = _top(facts)
-    plain = Fact("score", Kind.NUMBER, "", minimum=0, maximum=1_000_000)
-    if not (found := _OF.fullmatch(text)):
-        return number(text, plain, top)
-    part, whole = number(found["part"], plain), number(found["whole"], plain)
+def _score(text: str, best: float) -> float:
+    fact = Fact("score", Kind.NUMBER, "", minimum=0, maximum=1_000_000)
+    if not (share := _OF.fullmatch(text)):
+        return number(text, fact, best)
+    part, whole = number(share["part"], fact), number(share["whole"], fact)
     if not whole:
-        raise NotANumber("A score out of 0 means nothing. For example: 0.62, 62% or 3.1/5.")
-    return round(part if whole == top else part / whole * top, 12)
+        raise Complaint("A score out of 0 means nothing. For example: 0.62, 62% or 3.1/5.")
+    return round(part if whole == best else part / whole * best, 12)
 
 
-def _top(facts: Facts) -> float:
-    top: Value | None = facts.get("evaluation.scale_top")
-    return float(top) if isinstance(top, int | float) and top > 0 else 1.0
+def _best_score(facts: Facts) -> float:
+    best = facts.get("evaluation.scale_top")
+    return float(best) if isinstance(best, int | float) and best > 0 else 1.0

@@ -4,7 +4,7 @@ An interview knows more than a problem file: a fact that was answered "unknown" 
 ends. A gate that waits for such a fact will not open, so what else it waits for need not be asked.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -51,58 +51,54 @@ class PartialKnowledge(Answers):
         truth = super().__missing__(key)
         index = _index(self.rulebook)
         if truth is None and not self.unknown.isdisjoint(index.reads[key]):
-            truth = self[key] = None if self._may_become(index.conditions[key])[0] else False
+            truth = self[key] = None if self._future(index.conditions[key]).may_hold else False
         return truth
 
     def waiting(self, key: str) -> tuple[str, ...]:
         """The facts, not yet asked, on which it depends whether a condition will hold."""
         if key not in self._waiting:
             condition = _index(self.rulebook).conditions[key]
-            facts = self._residue(condition) if self[key] is None else ()
+            facts = self._future(condition).facts if self[key] is None else ()
             self._waiting[key] = tuple(dict.fromkeys(facts))
         return self._waiting[key]
 
-    def _may_become(self, condition: Condition) -> tuple[bool, bool]:
-        """Whether the condition may end up true, and whether it may end up false."""
+    def _future(self, condition: Condition) -> "_Future":
+        truth = self.rulebook.evaluators[condition](self.facts.get)
+        if truth is not None:
+            return _Future(truth, not truth)
         match condition:
             case All(parts):
-                both = [self._may_become(part) for part in parts]
-                return all(true for true, _ in both), any(false for _, false in both)
+                futures = [self._future(part) for part in parts]
+                may_hold = all(future.may_hold for future in futures)
+                may_fail = any(future.may_fail for future in futures)
             case Any(parts):
-                both = [self._may_become(part) for part in parts]
-                return any(true for true, _ in both), all(false for _, false in both)
+                futures = [self._future(part) for part in parts]
+                may_hold = any(future.may_hold for future in futures)
+                may_fail = all(future.may_fail for future in futures)
             case Not(part):
-                true, false = self._may_become(part)
-                return false, true
+                futures = [self._future(part)]
+                may_hold, may_fail = futures[0].may_fail, futures[0].may_hold
             case Named(name):
-                return self._may_become(self.rulebook.derived[name].when)
-        truth = self._truth(condition)
-        if truth is not None:
-            return truth, not truth
-        # What is computed, not stated, cannot be asked about either.
-        vocabulary = self.rulebook.facts
-        open_ = all(fact in vocabulary and fact not in self.unknown for fact in facts_of(condition))
-        return open_, open_
-
-    def _residue(self, condition: Condition) -> Iterator[str]:
-        """The facts that can still be asked and on which the condition depends."""
-        if self._truth(condition) is not None or self._may_become(condition) == (False, False):
-            return
-        match condition:
-            case All(parts) | Any(parts):
-                for part in parts:
-                    yield from self._residue(part)
-            case Not(part):
-                yield from self._residue(part)
-            case Named(name):
-                yield from self._residue(self.rulebook.derived[name].when)
+                return self._future(self.rulebook.derived[name].when)
             case _:
-                for fact in facts_of(condition):
-                    if fact not in self.facts and fact in self.rulebook.facts:
-                        yield fact
+                facts = [fact for fact in facts_of(condition) if fact not in self.facts]
+                # What is computed, not stated, cannot be asked about either.
+                vocabulary = self.rulebook.facts
+                is_open = all(f in vocabulary and f not in self.unknown for f in facts)
+                return _Future(is_open, is_open, facts if is_open else ())
+        facts = [fact for future in futures for fact in future.facts]
+        return _Future(may_hold, may_fail, facts if may_hold or may_fail else ())
 
-    def _truth(self, condition: Condition) -> Truth:
-        return self.rulebook.evaluators[condition](self.facts.get)
+
+class _Future(NamedTuple):
+    """How a condition may end: whether it may hold, may fail, and the facts to be asked for that.
+
+    Neither is possible where it is stuck on what nobody knows.
+    """
+
+    may_hold: bool
+    may_fail: bool
+    facts: Sequence[str] = ()
 
 
 class _Index(NamedTuple):

@@ -13,8 +13,8 @@ from ladder.cli.options import AsOf, Rules, day, rulebook
 from ladder.cli.streams import coloured, width
 
 if TYPE_CHECKING:
-    from ladder.ask.terminal.page import Terminal
     from ladder.ask.terminal.saving import Keeper
+    from ladder.ask.terminal.terminal import Terminal
     from ladder.engine.verdict import Verdict
 
 
@@ -66,7 +66,7 @@ def _shown(verdict: "Verdict", colour: bool) -> str:
 
 def _terminal(*, plain: bool) -> "Terminal":
     if plain:
-        from ladder.ask.terminal.line_by_line import Plain
+        from ladder.ask.terminal.terminal import Plain
 
         return Plain()
     from ladder.ask.terminal.keyboard import Keyboard

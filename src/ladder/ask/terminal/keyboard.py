@@ -17,8 +17,8 @@ from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.styles import Style
 
-from ladder.ask.terminal.line_by_line import Voice, coloured, columns, wrapped
-from ladder.ask.terminal.page import Check, Page, Selection
+from ladder.ask.terminal.page import Page, Selection
+from ladder.ask.terminal.terminal import Check, Terminal, coloured, columns, wrapped
 
 _STYLE = Style.from_dict(
     {
@@ -40,7 +40,7 @@ ROOM = 12
 """Lines that a list may take with its meanings wrapped; a longer one is cut to a line for each."""
 
 
-class Keyboard(Voice):
+class Keyboard(Terminal):
     """A terminal that can be redrawn."""
 
     def __init__(self) -> None:

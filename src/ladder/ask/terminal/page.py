@@ -1,7 +1,6 @@
 """What a question looks like, whatever shows it, and what is pointed at and marked in its list."""
 
-from collections.abc import Callable
-from typing import Literal, NamedTuple, Protocol
+from typing import NamedTuple
 
 from ladder.ask.answer import COMMANDS, Command, legal
 from ladder.ask.interview import Interview
@@ -11,11 +10,6 @@ from ladder.ask.why import Why, stake
 from ladder.ask.wording import answer_in_words
 from ladder.engine.facts import Choice, Kind
 from ladder.engine.rules import Rulebook
-
-Tone = Literal["plain", "quiet", "strong", "warning"]
-
-Check = Callable[[str], str | None]
-"""What is wrong with an answer, in a sentence; None if it can be taken."""
 
 
 class Page(NamedTuple):
@@ -31,22 +25,6 @@ class Page(NamedTuple):
     allows_several: bool = False
     allows_unknown: bool = False
     legal: str = ""
-
-
-class Terminal(Protocol):
-    """Puts questions to a person. The end of input is an `EOFError`."""
-
-    def ask(self, page: Page, check: Check) -> str:
-        """What the person answers to a question, as typed or picked, once it can be taken."""
-        ...
-
-    def line(self, prompt: str) -> str:
-        """One line of text, as typed."""
-        ...
-
-    def say(self, text: str, tone: Tone = "plain") -> None:
-        """Tell the person something; lines are wrapped to the terminal."""
-        ...
 
 
 YES_OR_NO = (Choice("yes", ""), Choice("no", ""))

@@ -1,7 +1,4 @@
-"""Files of answers: kept after each answer, saved where the person wants, never over another.
-
-A file is written whole or not at all.
-"""
+"""Files of answers: kept after each answer, saved where the person wants, never over another."""
 
 import os
 import tempfile
@@ -10,7 +7,7 @@ from pathlib import Path
 
 from ladder.ask.interview import Interview
 from ladder.ask.terminal.commands import Commands
-from ladder.ask.terminal.page import Terminal
+from ladder.ask.terminal.terminal import Terminal
 
 AsText = Callable[[Interview], str]
 """Makes the text of a problem file from an interview."""
@@ -55,41 +52,100 @@ def _mode(target: Path) -> int:
 
 
 class Keeper:
-    """Keeps the answers in a file of its own after each of them, until they are saved elsewhere."""
+    """Keeps the answers in a file of its own after each of them, until they are saved elsewhere.
 
-    def __init__(self, as_text: AsText, commands: Commands, path: Path | None = None) -> None:
+    Args:
+        as_text: makes the text of a problem file from an interview.
+        commands: what was said on the command line: the file to save in, and whether that may be
+            replaced without asking.
+        source: the file that the interview began with.
+    """
+
+    def __init__(self, as_text: AsText, commands: Commands, source: Path | None) -> None:
         self._as_text = as_text
         self._commands = commands
-        self.path = path
-        self.trouble = ""
+        self._path = source if source is not None and _is_kept(source) else None
+        self._source = None if self._path else source
+        self._wanted = commands.save
+        self._saved: Path | None = None
+        self._trouble = ""
 
-    def keep(self, interview: Interview) -> None:
-        """Write the answers so far. What stops it is remembered in `trouble`, and stops nothing."""
-        if not interview.history and self.path is None:
-            return
+    def keep(self, interview: Interview) -> str:
+        """Write the answers so far; what stops it, where that is new. It stops nothing else."""
+        if not interview.history and self._path is None:
+            return ""
+        before = self._trouble
         try:
-            if self.path is None:
-                self.path = _new_file()
-            write_whole(self.path, self._as_text(interview), replace=True)
-            self.trouble = ""
+            self._path = self._path or _new_file()
+            write_whole(self._path, self._as_text(interview), replace=True)
+            self._trouble = ""
         except OSError as error:
-            self.trouble = error.strerror or str(error)
+            self._trouble = error.strerror or str(error)
+        return "" if before else self._trouble
 
     def where(self) -> str:
         """Where the answers are, and how to go on."""
-        if self.path is not None:
-            go_on = self._commands.ask(self.path)
-            return f"The answers are kept in {self.path}\nTo go on: {go_on}"
-        return "The answers could not be kept." if self.trouble else "Nothing was answered yet."
+        if self._path is not None:
+            go_on = self._commands.ask(self._path)
+            return f"The answers are kept in {self._path}\nTo go on: {go_on}"
+        return "The answers could not be kept." if self._trouble else "Nothing was answered yet."
 
     def drop(self) -> None:
         """Remove the file: its answers are saved elsewhere, or not wanted."""
-        if self.path is not None:
-            self.path.unlink(missing_ok=True)
-            self.path = None
+        if self._path is not None:
+            self._path.unlink(missing_ok=True)
+            self._path = None
+
+    def save(self, terminal: Terminal, interview: Interview) -> bool:
+        """Ask where to, if that was not said before, and write; whether anything was saved."""
+        path = self._wanted or self._named(terminal)
+        while path is not None:
+            if self._may_write(terminal, path) and self._write(terminal, path, interview):
+                return True
+            path = self._named(terminal)
+        return False
+
+    def _named(self, terminal: Terminal) -> Path | None:
+        """A file name from the person; None for no."""
+        offer = self._saved or self._source
+        yes = f"yes for {offer}, " if offer else ""
+        while True:
+            answer = terminal.line(f"Save the answers? Type {yes}a file name, or no:").strip()
+            if answer.lower() in _NO:
+                return None
+            if answer.lower() in _YES and offer:
+                return offer
+            if answer and answer.lower() not in _YES:
+                return Path(answer).expanduser()
+            terminal.say("Type a file name, for example problem.yaml, or no.", "warning")
+
+    def _may_write(self, terminal: Terminal, path: Path) -> bool:
+        """Whether a file may be written: it is new, ours, forced, or the person says so."""
+        forced = self._commands.force and path == self._wanted
+        if not path.exists() or path == self._saved or forced:
+            return True
+        what = "Put the answers into it" if path == self._source else "Replace it"
+        while True:
+            answer = terminal.line(f"{path} exists. {what}? yes or no:").strip().lower()
+            if answer in _YES or answer in _NO:
+                return answer in _YES
+            terminal.say("Answer yes or no.", "warning")
+
+    def _write(self, terminal: Terminal, path: Path, interview: Interview) -> bool:
+        try:
+            write_whole(path, self._as_text(interview), replace=path.exists())
+        except OSError as error:
+            terminal.say(f"{path} cannot be written: {error.strerror or error}.", "warning")
+            self._wanted = None
+            return False
+        self._saved = self._wanted = path
+        self.drop()
+        again = self._commands.advise(path)
+        terminal.say(f"Saved in {path}. The verdict again: {again}", "strong")
+        return True
 
 
-def is_kept(file: Path) -> bool:
+def _is_kept(file: Path) -> bool:
     """Whether a file is one that we keep answers in."""
     return file.resolve().parent == _state().resolve() and file.name.startswith(_PREFIX)
 
@@ -132,83 +188,3 @@ def _new_file() -> Path:
             number += 1
         else:
             return path
-
-
-class Saving:
-    """Asks for a name and writes the file.
-
-    Args:
-        terminal: whom to ask.
-        as_text: makes the text of a problem file from an interview.
-        keeper: what kept the answers until now.
-        commands: what to type for the verdict; the file that was named on the command line, and
-            whether that may be replaced without asking.
-        source: the file that the interview began with.
-    """
-
-    def __init__(
-        self,
-        terminal: Terminal,
-        as_text: AsText,
-        keeper: Keeper,
-        commands: Commands,
-        source: Path | None,
-    ) -> None:
-        self._terminal = terminal
-        self._as_text = as_text
-        self._keeper = keeper
-        self._commands = commands
-        self._source = source
-        self._wanted = commands.save
-        self._saved: Path | None = None
-
-    def save(self, interview: Interview) -> bool:
-        """Ask where to, if that was not said before, and write; whether anything was saved."""
-        path = self._wanted or self._named()
-        while path is not None:
-            if self._may_write(path) and self._write(path, interview):
-                return True
-            path = self._named()
-        return False
-
-    def _named(self) -> Path | None:
-        """A file name from the person; None for no."""
-        offer = self._saved or self._source
-        yes = f"yes for {offer}, " if offer else ""
-        while True:
-            answer = self._terminal.line(f"Save the answers? Type {yes}a file name, or no:").strip()
-            if answer.lower() in _NO:
-                return None
-            if answer.lower() in _YES and offer:
-                return offer
-            if answer and answer.lower() not in _YES:
-                return Path(answer).expanduser()
-            self._terminal.say("Type a file name, for example problem.yaml, or no.", "warning")
-
-    def _may_write(self, path: Path) -> bool:
-        """Whether a file may be written: it is new, ours, forced, or the person says so."""
-        forced = self._commands.force and path == self._wanted
-        if not path.exists() or path == self._saved or forced:
-            return True
-        what = "Put the answers into it" if path == self._source else "Replace it"
-        while True:
-            answer = self._terminal.line(f"{path} exists. {what}? yes or no:").strip().lower()
-            if answer in _YES:
-                return True
-            if answer in _NO:
-                return False
-            self._terminal.say("Answer yes or no.", "warning")
-
-    def _write(self, path: Path, interview: Interview) -> bool:
-        try:
-            write_whole(path, self._as_text(interview), replace=path.exists())
-        except OSError as error:
-            why = error.strerror or str(error)
-            self._terminal.say(f"{path} cannot be written: {why}.", "warning")
-            self._wanted = None
-            return False
-        self._saved = self._wanted = path
-        self._keeper.drop()
-        again = self._commands.advise(path)
-        self._terminal.say(f"Saved in {path}. The verdict again: {again}", "strong")
-        return True

@@ -3,16 +3,18 @@
 import sys
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from ladder.ask.answer import Answer, Command, Complaint, read
+from ladder.ask.answer import Answer, Command, read
 from ladder.ask.interview import Interview
+from ladder.ask.numbers import Complaint
 from ladder.ask.progress import changes, progress_of, summary
 from ladder.ask.question import Question
-from ladder.ask.terminal import line_by_line
 from ladder.ask.terminal.commands import Commands
-from ladder.ask.terminal.page import Terminal, help_lines, page, why_lines
-from ladder.ask.terminal.saving import Keeper, Saving, is_kept, unfinished
+from ladder.ask.terminal.page import help_lines, page, why_lines
+from ladder.ask.terminal.saving import Keeper, unfinished
+from ladder.ask.terminal.terminal import Terminal, coloured
 from ladder.ask.why import why
 from ladder.ask.wording import answer_in_words
 from ladder.engine.explanation import judge
@@ -69,8 +71,7 @@ class Session:
         self._marked = frozenset(self._problem.positions) & rulebook.facts.keys() - known.keys()
         unknown = frozenset() if commands.again else self._marked
         self.interview = Interview(rulebook, known, unknown, today)
-        kept = file if file is not None and is_kept(file) else None
-        self.keeper = Keeper(self._as_text, commands, kept)
+        self.keeper = Keeper(self._as_text, commands, file)
 
     def _as_text(self, interview: Interview) -> str:
         """The answers as a problem file; where one was given, it is continued."""
@@ -92,11 +93,9 @@ class Session:
             KeyboardInterrupt: if interrupted; the answers are then kept by `keeper`.
             EOFError: if the input ends.
         """
-        source = None if self.keeper.path else self._file
-        saving = Saving(terminal, self._as_text, self.keeper, self._commands, source)
         self._greet(terminal)
         try:
-            self._ask(terminal, saving)
+            self._ask(terminal)
         except Quit:
             terminal.say(self.keeper.where(), "strong")
             return
@@ -110,7 +109,7 @@ class Session:
                 terminal.say(f"  {fact.question} ({fact.id})")
         if self.interview.history:
             terminal.say("")
-            if not saving.save(self.interview):
+            if not self.keeper.save(terminal, self.interview):
                 self.keeper.drop()
                 terminal.say("Not saved.")
 
@@ -126,32 +125,26 @@ class Session:
             hint = f"It marks {count} as unknown; with --again those are asked too."
             terminal.say(hint, "quiet")
 
-    def _ask(self, terminal: Terminal, saving: Saving) -> None:
+    def _ask(self, terminal: Terminal) -> None:
         """Ask until no answer could change the verdict.
 
         Raises:
             Quit: if the person says so.
         """
         while (question := self.interview.question) is not None:
-            text = terminal.ask(page(self.interview, question), self._complaint)
+            check = partial(self._complaint, question)
+            text = terminal.ask(page(self.interview, question), check)
             match self._meaning(question, text):
-                case Complaint(complaint):
-                    terminal.say(complaint, "warning")
                 case Answer() as answer:
                     self._take(terminal, question, answer)
-                case Command() as command:
-                    self._obey(terminal, saving, question, command)
+                case command:
+                    self._obey(terminal, question, command)
 
-    def _meaning(self, question: Question, text: str) -> Answer | Command | Complaint:
+    def _meaning(self, question: Question, text: str) -> Answer | Command:
         meaning = read(question, text, self.interview.facts)
         if isinstance(meaning, Answer) and (wrong := self.interview.objections(meaning)):
-            return Complaint(f"{' '.join(wrong)} Answer again, or go back.")
+            raise Complaint(f"{' '.join(wrong)} Answer again, or go back.")
         return meaning
-
-    def _complaint(self, text: str) -> str | None:
-        question = self.interview.question
-        meaning = self._meaning(question, text) if question else None
-        return meaning.text if isinstance(meaning, Complaint) else None
 
     def _take(self, terminal: Terminal, question: Question, answer: Answer) -> None:
         """Go on with an answer, and say what was taken and where things stand."""
@@ -168,9 +161,7 @@ class Session:
                 where += f" Changed: {changed}."
             terminal.say(where, "quiet")
 
-    def _obey(
-        self, terminal: Terminal, saving: Saving, question: Question, command: Command
-    ) -> None:
+    def _obey(self, terminal: Terminal, question: Question, command: Command) -> None:
         match command:
             case Command.HELP:
                 lines = help_lines(self._rulebook, question)
@@ -179,9 +170,9 @@ class Session:
                 lines = why_lines(why(self.interview.knowledge, question))
                 terminal.say("\n".join(["", question.fact.question, *lines]))
             case Command.VERDICT:
-                terminal.say(self._verdict(colour=line_by_line.coloured()))
+                terminal.say(self._verdict(colour=coloured()))
             case Command.SAVE:
-                saving.save(self.interview)
+                self.keeper.save(terminal, self.interview)
             case Command.BACK if earlier := self.interview.back():
                 self.interview = earlier
                 self._keep(terminal)
@@ -193,11 +184,15 @@ class Session:
                 raise AssertionError("unknown is an answer")
 
     def _keep(self, terminal: Terminal) -> None:
-        trouble = self.keeper.trouble
-        self.keeper.keep(self.interview)
-        if self.keeper.trouble and not trouble:
-            complaint = f"The answers cannot be kept on disk as we go: {self.keeper.trouble}."
-            terminal.say(complaint, "warning")
+        if trouble := self.keeper.keep(self.interview):
+            terminal.say(f"The answers cannot be kept on disk as we go: {trouble}.", "warning")
+
+    def _complaint(self, question: Question, text: str) -> str | None:
+        try:
+            self._meaning(question, text)
+        except Complaint as complaint:
+            return str(complaint)
+        return None
 
 
 def _source(file: Path) -> str:

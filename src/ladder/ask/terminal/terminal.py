@@ -1,10 +1,19 @@
-"""Standard error line by line: what every terminal says, and all that a plain one needs."""
+"""Terminals: how a person is asked and told things, and the one that needs no redrawing."""
 
 import os
 import re
 import sys
+import textwrap
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Literal
 
-from ladder.ask.terminal.page import Check, Page, Tone
+from ladder.ask.terminal.page import Page
+
+Tone = Literal["plain", "quiet", "strong", "warning"]
+
+Check = Callable[[str], str | None]
+"""What is wrong with an answer, in a sentence; None if it can be taken."""
 
 _CODES: dict[Tone, str] = {"plain": "", "quiet": "2", "strong": "1", "warning": "33"}
 
@@ -52,17 +61,25 @@ def write(text: str) -> None:
     sys.stderr.flush()
 
 
-class Voice:
-    """Tells the person things; what asks them builds on it."""
+class Terminal(ABC):
+    """Puts questions to a person on standard error. The end of input is an `EOFError`."""
+
+    @abstractmethod
+    def ask(self, page: Page, check: Check) -> str:
+        """What the person answers to a question, as typed or picked, once it can be taken."""
+
+    @abstractmethod
+    def line(self, prompt: str) -> str:
+        """One line of text, as typed."""
 
     def say(self, text: str, tone: Tone = "plain") -> None:
-        """Tell the person something."""
+        """Tell the person something; lines are wrapped to the terminal."""
         code = _CODES[tone] if coloured() else ""
         for line in wrapped(text, columns()):
             write(f"\x1b[{code}m{line}\x1b[0m\n" if code and line else f"{line}\n")
 
 
-class Plain(Voice):
+class Plain(Terminal):
     """A terminal that is written to from top to bottom only: for dumb ones and screen readers."""
 
     def ask(self, page: Page, check: Check) -> str:
