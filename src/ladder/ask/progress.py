@@ -6,10 +6,11 @@ from typing import NamedTuple
 from ladder.ask.interview import Interview
 from ladder.ask.partial_knowledge import PartialKnowledge
 from ladder.ask.possible_outcomes import outlooks
-from ladder.ask.wording import by_rung, joined, title
+from ladder.ask.wording import by_rung, title
 from ladder.engine.assessment import height
 from ladder.engine.decision import Outcome, decide, stated_needs
 from ladder.engine.rules import Rulebook
+from ladder.output.words import joined
 
 
 class Progress(NamedTuple):

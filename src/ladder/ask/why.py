@@ -13,7 +13,7 @@ from ladder.ask.possible_outcomes import (
     possible_variants,
 )
 from ladder.ask.question import Question
-from ladder.ask.wording import joined, techniques_in, title, titles_in, values_in_words
+from ladder.ask.wording import techniques_in, title, titles_in, values_in_words
 from ladder.engine.assessment import Assessment, member_keys
 from ladder.engine.facts import Value
 from ladder.engine.rules import Need, Rulebook
@@ -43,11 +43,12 @@ class Why(NamedTuple):
     leads: tuple[Lead, ...]
 
 
+_MET, _SPENT = "message/target-met", "message/spent"
 _TRIED = (
-    WaitingRule("What met its target ends the search", "walk/target-met"),
-    WaitingRule("What fell short, with the reason written down, is passed over", "walk/spent"),
+    WaitingRule("What met its target ends the search", _MET),
+    WaitingRule("What fell short, with the reason written down, is passed over", _SPENT),
 )
-_REASON = WaitingRule("Without a reason the attempt counts as inconclusive.", "walk/spent")
+_REASON = WaitingRule("Without a reason the attempt counts as inconclusive.", _SPENT)
 
 
 def why(knowledge: PartialKnowledge, question: Question) -> Why:
@@ -58,7 +59,7 @@ def why(knowledge: PartialKnowledge, question: Question) -> Why:
         case "reason":
             return Why(reason, (_REASON,), ())
         case "tried":
-            gates = (each for each in waiting if not each.rule.startswith("walk/"))
+            gates = (each for each in waiting if not each.rule.startswith("message/"))
             return Why(reason, (*_TRIED, *gates), ())
         case "list":
             return Why(reason, waiting, tuple(_leads_of_list(knowledge, question)))
@@ -221,9 +222,11 @@ def _of_entry(
     for technique, met, spent in member_keys(need, assessment.entry):
         member = title(knowledge.rulebook, technique)
         if fact in knowledge.waiting(met):
-            yield WaitingRule(f"{member} ends the search if it met the target", "walk/target-met")
+            yield WaitingRule(
+                f"{member} ends the search if it met the target", "message/target-met"
+            )
         if fact in knowledge.waiting(spent):
-            yield WaitingRule(f"{member} is passed over once it fell short", "walk/spent")
+            yield WaitingRule(f"{member} is passed over once it fell short", _SPENT)
     if not assessment.usable:
         return
     for variant in possible_variants(knowledge.rulebook, assessment.entry, knowledge):

@@ -10,6 +10,7 @@ from ladder.engine.assessment import height
 from ladder.engine.facts import Fact, Kind, Value
 from ladder.engine.rules import Rulebook
 from ladder.engine.wording import inside, show
+from ladder.output.words import joined
 
 
 def title(rulebook: Rulebook, technique: str) -> str:
@@ -28,12 +29,6 @@ def by_rung(rulebook: Rulebook, techniques: Iterable[str]) -> list[str]:
 def techniques_in(rulebook: Rulebook, outcomes: PossibleOutcomes) -> list[str]:
     """The techniques that may still be recommended, lowest rung first."""
     return by_rung(rulebook, (step.technique for steps in outcomes for step in steps))
-
-
-def joined(words: Iterable[str], last: str = "or") -> str:
-    """Words in a row: a, b or c."""
-    every = list(words)
-    return f" {last} ".join(filter(None, (", ".join(every[:-1]), *every[-1:])))
 
 
 def titles_in(rulebook: Rulebook, outcomes: PossibleOutcomes) -> str:

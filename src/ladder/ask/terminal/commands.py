@@ -1,7 +1,6 @@
 """What a person can paste: commands that go on with these answers, and open questions as YAML."""
 
 import shlex
-import textwrap
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from ladder.ask.next_question import decisive_facts
 from ladder.ask.numbers import bounds
 from ladder.engine.facts import Fact, Kind
 from ladder.load.save import UNKNOWN
+from ladder.output.screen import wrap
 
 
 class Commands(NamedTuple):
@@ -70,13 +70,8 @@ def without_terminal(interview: Interview, file: Path | None, commands: Commands
                 written = sections[: depth + 1]
         written = sections
         indent = "  " * len(sections)
-        lines += textwrap.wrap(
-            f"{fact.question} {_legal_values(fact)}",
-            88,
-            initial_indent=f"{indent}# ",
-            subsequent_indent=f"{indent}# ",
-            break_on_hyphens=False,
-        )
+        comment = f"{indent}# "
+        lines += wrap(f"{fact.question} {_legal_values(fact)}", 88, comment, comment)
         lines.append(f"{indent}{key}: {UNKNOWN}")
     return "\n".join([*lines, ""])
 

@@ -14,7 +14,7 @@ from ladder.ask.question import Question
 from ladder.ask.terminal.commands import Commands
 from ladder.ask.terminal.page import help_lines, page, why_lines
 from ladder.ask.terminal.saving import Keeper, unfinished
-from ladder.ask.terminal.terminal import Terminal, coloured
+from ladder.ask.terminal.terminal import Terminal, coloured, write
 from ladder.ask.why import why
 from ladder.ask.wording import answer_in_words
 from ladder.engine.explanation import judge
@@ -170,7 +170,7 @@ class Session:
                 lines = why_lines(why(self.interview.knowledge, question))
                 terminal.say("\n".join(["", question.fact.question, *lines]))
             case Command.VERDICT:
-                terminal.say(self._verdict(colour=coloured()))
+                write(self._verdict(colour=coloured()))
             case Command.SAVE:
                 self.keeper.save(terminal, self.interview)
             case Command.BACK if earlier := self.interview.back():

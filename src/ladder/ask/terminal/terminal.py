@@ -3,12 +3,12 @@
 import os
 import re
 import sys
-import textwrap
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Literal
 
 from ladder.ask.terminal.page import Page
+from ladder.output.screen import wrap
 
 Tone = Literal["plain", "quiet", "strong", "warning"]
 
