@@ -7,7 +7,7 @@ import pytest
 
 from ladder.ask.terminal.commands import Commands
 from ladder.ask.terminal.terminal import wrapped
-from tests.ask.terminal import CONTROL_C, Person
+from tests.ask.person import CONTROL_C, Person
 from tests.load.test_rules_loading import FACTS, GATE, SOURCES, pack
 
 

@@ -15,7 +15,7 @@ from ladder.ask.question import Question, because_of, score_of, word_of
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Kind, Value
 from tests.ask.answering import DAY, asked
-from tests.ask.terminal import (
+from tests.ask.person import (
     CONTROL_C,
     CONTROL_D,
     CONTROL_U,

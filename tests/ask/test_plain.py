@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ladder import load_problem
-from tests.ask.terminal import CONTROL_C, CONTROL_D, Person
+from tests.ask.person import CONTROL_C, CONTROL_D, Person
 
 LADDER = str(Path(sys.executable).parent / "ladder")
 

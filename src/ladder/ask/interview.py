@@ -81,17 +81,18 @@ class Interview:
         if "needs" not in self.facts:
             return None if "needs" in self.unknown else question_about(self.rulebook, "needs")
         latest = self.history[-1][0].settles[-1] if self.history else ""
-        facts = next_facts(self.knowledge, latest)
-        if not facts:
-            return None
-        if len(facts) > 1:
-            return question_list(self.rulebook, facts)
-        [fact] = facts
-        outcomes = self._outcomes()
-        if fact in outcomes and len(outcomes) > 1 and not self._asked_what_was_tried():
-            return question_tried(self.rulebook, outcomes)
-        tried = frozenset[str]().union(*(answer.tried for _, answer in self.history))
-        return question_about(self.rulebook, fact, tried)
+        match next_facts(self.knowledge, latest):
+            case ():
+                return None
+            case (fact,) if (
+                is_outcome(fact) and len(outcomes := self._outcomes(self.knowledge)) > 1
+            ):
+                return question_tried(self.rulebook, outcomes)
+            case (fact,):
+                tried = (technique for _, answer in self.history for technique in answer.tried)
+                return question_about(self.rulebook, fact, frozenset(tried))
+            case facts:
+                return question_list(self.rulebook, facts)
 
     @cached_property
     def at_most(self) -> int:
@@ -107,9 +108,7 @@ class Interview:
         return self._bound(self.knowledge) + (self._without_reason() is not None)
 
     def _bound(self, knowledge: PartialKnowledge) -> int:
-        waiting = open_facts(knowledge)
-        several = sum(map(is_outcome, waiting)) > 1
-        return len(waiting) + (several and not self._asked_what_was_tried())
+        return len(open_facts(knowledge)) + (len(self._outcomes(knowledge)) > 1)
 
     def _without_reason(self) -> str | None:
         """The technique that is said to have fallen short while the reason is still to come."""
@@ -120,13 +119,12 @@ class Interview:
                     return technique
         return None
 
-    def _outcomes(self) -> list[str]:
-        """The outcomes of attempts that may still be asked about, in the order of the ladder."""
-        waiting = filter(is_outcome, open_facts(self.knowledge))
+    def _outcomes(self, knowledge: PartialKnowledge) -> list[str]:
+        """The outcomes to be asked about in one breath, lowest rung first; that is done once."""
+        if any(question.form == "tried" for question, _ in self.history):
+            return []
+        waiting = filter(is_outcome, open_facts(knowledge))
         return sorted(waiting, key=lambda fact: (rung_of(self.rulebook, fact), fact))
-
-    def _asked_what_was_tried(self) -> bool:
-        return any(question.form == "tried" for question, _ in self.history)
 
     @property
     def settled_facts(self) -> dict[str, Value]:

@@ -6,11 +6,10 @@ from typing import NamedTuple
 from ladder.ask.interview import Interview
 from ladder.ask.partial_knowledge import PartialKnowledge
 from ladder.ask.possible_outcomes import outlooks
-from ladder.ask.wording import by_rung, title
+from ladder.ask.wording import by_rung, title, titles
 from ladder.engine.assessment import height
 from ladder.engine.decision import Outcome, decide, stated_needs
 from ladder.engine.rules import Rulebook
-from ladder.output.words import joined
 
 
 class Progress(NamedTuple):
@@ -50,7 +49,7 @@ def summary(rulebook: Rulebook, now: Progress) -> str:
     if now.technique in now.possible and len(now.possible) > 1:
         heights = {name: height(rulebook.techniques[name].rung) for name in now.possible}
         low, high = (
-            joined(title(rulebook, name) for name in now.possible if heights[name] == end)
+            titles(rulebook, (name for name in now.possible if heights[name] == end))
             for end in (min(heights.values()), max(heights.values()))
         )
         where = f"between {low} and {high}" if low != high else f"among {low}"
@@ -71,14 +70,10 @@ def changes(before: Interview, after: Interview) -> str:
         return ""
     rulebook = after.rulebook
     changed = [_of_headline(rulebook, earlier, now), *_of_rules(before.knowledge, after.knowledge)]
-    gone = [
-        title(rulebook, name)
-        for name in earlier.possible
-        if name not in now.possible and name != earlier.technique
-    ]
+    gone = [name for name in earlier.possible if name not in (*now.possible, earlier.technique)]
     if gone:
         how = "out while that is unknown" if after.unknown - before.unknown else "ruled out"
-        changed.append(f"{joined(gone, 'and')} {how}")
+        changed.append(f"{titles(rulebook, gone, 'and')} {how}")
     return "; ".join(dict.fromkeys(filter(None, changed))) or "nothing yet"
 
 

@@ -13,7 +13,7 @@ from ladder.ask.possible_outcomes import (
     possible_variants,
 )
 from ladder.ask.question import Question
-from ladder.ask.wording import techniques_in, title, titles_in, values_in_words
+from ladder.ask.wording import techniques_in, title, titles, values_in_words
 from ladder.engine.assessment import Assessment, member_keys
 from ladder.engine.facts import Value
 from ladder.engine.rules import Need, Rulebook
@@ -76,7 +76,7 @@ def stake(knowledge: PartialKnowledge, question: Question) -> str:
             return "A failure counts once its reason is written down; the verdict quotes it."
         case "tried":
             untried = knowledge.answered(answer_of(question, frozenset()).settled())
-            left = titles_in(knowledge.rulebook, possible_outcomes(untried))
+            left = _titles_in(knowledge.rulebook, possible_outcomes(untried))
             return (
                 f"What was tried in earnest and fell short is passed over. If nothing was: {left}."
             )
@@ -98,17 +98,26 @@ def _stake_of_fact(knowledge: PartialKnowledge, fact: str) -> str:
         if variants:
             return f"It chooses between {joined(variants, 'and')}."
         return "With one more answer it chooses the form of the remedy."
-    waiting = dict.fromkeys(_waiting_rules(knowledge, (fact,)))
-    rules = [each for each in waiting if not each.rule.startswith("variant/")]
-    if len(rules) == 1:
-        text = rules[0].text
-        return f"{text[:1].upper()}{text[1:]}."
+    rules = dict.fromkeys(_waiting_rules(knowledge, (fact,)))
+    texts = [text for text, rule in rules if not rule.startswith("variant/")]
+    if len(texts) == 1:
+        return f"{texts[0][:1].upper()}{texts[0][1:]}."
     if now[-1] not in moved:
         return f"It may settle on {title(rulebook, now[-1])}."
-    titles = joined((title(rulebook, name) for name in moved), "and")
+    named = titles(rulebook, moved, "and")
     if moved == now and len(moved) > 1:
-        return f"It decides between {titles}."
-    return f"It decides whether {titles} {'is' if len(moved) == 1 else 'are'} still possible."
+        return f"It decides between {named}."
+    return f"It decides whether {named} {'is' if len(moved) == 1 else 'are'} still possible."
+
+
+def _stake_of_list(knowledge: PartialKnowledge, question: Question) -> str:
+    rulebook = knowledge.rulebook
+    outcomes = [list(answers_by_outcomes(knowledge, fact)) for fact in question.settles]
+    now = techniques_in(rulebook, possible_outcomes(knowledge))
+    moved = [name for name in now if any(_is_moved(rulebook, name, each) for each in outcomes)]
+    if moved:
+        return f"Each can still decide about {titles(rulebook, moved, 'and')}."
+    return f"Together they choose the form of {titles(rulebook, now)}."
 
 
 def _is_moved(rulebook: Rulebook, technique: str, outcomes: Sequence[PossibleOutcomes]) -> bool:
@@ -129,17 +138,6 @@ def _moved_variants(rulebook: Rulebook, outcomes: Sequence[PossibleOutcomes]) ->
     return named if len(named) > 1 else []
 
 
-def _stake_of_list(knowledge: PartialKnowledge, question: Question) -> str:
-    rulebook = knowledge.rulebook
-    outcomes = [list(answers_by_outcomes(knowledge, fact)) for fact in question.settles]
-    now = techniques_in(rulebook, possible_outcomes(knowledge))
-    moved = [name for name in now if any(_is_moved(rulebook, name, each) for each in outcomes)]
-    if moved:
-        titles = joined((title(rulebook, name) for name in moved), "and")
-        return f"Each can still decide about {titles}."
-    return f"Together they choose the form of {joined(title(rulebook, name) for name in now)}."
-
-
 def _leads_of_needs(rulebook: Rulebook) -> Iterator[Lead]:
     for need in rulebook.needs.values():
         yield Lead(need.id, f"starts with {title(rulebook, need.route[0].technique)}")
@@ -149,16 +147,16 @@ def _leads_of_list(knowledge: PartialKnowledge, question: Question) -> Iterator[
     """What each item leads to alone, the others left open."""
     for fact, choice in zip(question.settles, question.fact.choices, strict=True):
         leads = [
-            (show(values[0]), titles_in(knowledge.rulebook, outcomes))
+            (show(values[0]), _titles_in(knowledge.rulebook, outcomes))
             for outcomes, values in answers_by_outcomes(knowledge, fact).items()
         ]
-        unknown = titles_in(knowledge.rulebook, outcomes_if_unknown(knowledge, fact))
+        unknown = _titles_in(knowledge.rulebook, outcomes_if_unknown(knowledge, fact))
         leads.append(("unknown", unknown))
-        if all(titles == unknown for _, titles in leads):
+        if all(outcome == unknown for _, outcome in leads):
             yield Lead(choice.id, f"{unknown} either way, in another form")
             continue
-        for answer, titles in leads:
-            yield Lead(f"{choice.id} {answer}", titles)
+        for answer, outcome in leads:
+            yield Lead(f"{choice.id} {answer}", outcome)
 
 
 def _leads(knowledge: PartialKnowledge, question: Question) -> Iterator[Lead]:
@@ -176,7 +174,7 @@ def _leads(knowledge: PartialKnowledge, question: Question) -> Iterator[Lead]:
     def lead(answers: str, outcomes: PossibleOutcomes) -> Lead:
         names = techniques_in(knowledge.rulebook, outcomes)
         alike = all(others == names for others in techniques)
-        return Lead(answers, _outcome_in_words(knowledge.rulebook, outcomes, with_variants=alike))
+        return Lead(answers, _in_words(knowledge.rulebook, outcomes, with_variants=alike))
 
     for outcomes, values in by_outcomes.items():
         if values:
@@ -184,21 +182,21 @@ def _leads(knowledge: PartialKnowledge, question: Question) -> Iterator[Lead]:
     yield lead("unknown", outcomes_if_unknown(knowledge, question.id))
 
 
-def _outcome_in_words(
-    rulebook: Rulebook, outcomes: PossibleOutcomes, *, with_variants: bool
-) -> str:
+def _titles_in(rulebook: Rulebook, outcomes: PossibleOutcomes) -> str:
+    return titles(rulebook, techniques_in(rulebook, outcomes))
+
+
+def _in_words(rulebook: Rulebook, outcomes: PossibleOutcomes, *, with_variants: bool) -> str:
     """The techniques of an outcome; its variants, if they are all that tells it from others."""
-    titles = titles_in(rulebook, outcomes)
     variants = [
         rulebook.rules[variant].says
         for steps in outcomes
         for _, variant in sorted((step.technique, step.variant) for step in steps if step.variant)
     ]
-    if variants and with_variants:
-        return f"{titles}: {joined(dict.fromkeys(variants))}"
-    if len(variants) == 1 and len(techniques_in(rulebook, outcomes)) == 1:
-        return f"{titles}: {variants[0]}"
-    return titles
+    is_single = len(variants) == len(techniques_in(rulebook, outcomes)) == 1
+    if variants and (with_variants or is_single):
+        return f"{_titles_in(rulebook, outcomes)}: {joined(dict.fromkeys(variants))}"
+    return _titles_in(rulebook, outcomes)
 
 
 def _waiting_rules(knowledge: PartialKnowledge, facts: Sequence[str]) -> Iterator[WaitingRule]:

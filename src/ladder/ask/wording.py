@@ -31,9 +31,9 @@ def techniques_in(rulebook: Rulebook, outcomes: PossibleOutcomes) -> list[str]:
     return by_rung(rulebook, (step.technique for steps in outcomes for step in steps))
 
 
-def titles_in(rulebook: Rulebook, outcomes: PossibleOutcomes) -> str:
-    """The titles of the techniques that may still be recommended: a, b or c."""
-    return joined(title(rulebook, name) for name in techniques_in(rulebook, outcomes))
+def titles(rulebook: Rulebook, techniques: Iterable[str], last: str = "or") -> str:
+    """Titles of techniques in a row: a better prompt, few-shot examples or LoRA."""
+    return joined((title(rulebook, name) for name in techniques), last)
 
 
 def values_in_words(fact: Fact, values: list[Value], every: list[Value]) -> str:

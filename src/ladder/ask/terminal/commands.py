@@ -9,7 +9,9 @@ from ladder.ask.interview import Interview
 from ladder.ask.next_question import decisive_facts
 from ladder.ask.numbers import bounds
 from ladder.engine.facts import Fact, Kind
+from ladder.engine.rules import Position
 from ladder.load.save import UNKNOWN
+from ladder.output.diagnostics import Diagnostic
 from ladder.output.screen import wrap
 
 
@@ -51,12 +53,9 @@ def _named(file: Path) -> str:
 def without_terminal(interview: Interview, file: Path | None, commands: Commands) -> str:
     """The error where nobody can be asked, with the open questions as YAML to be filled in."""
     run = commands.advise(file or Path("problem.yaml"))
-    lines = [
-        "error: `ladder ask` needs a terminal to ask in, and there is none",
-        f"  --> {file or '<stdin>'}",
-        f"  help: Answer in a file instead, then run: {run}",
-        "",
-    ]
+    what = "`ladder ask` needs a terminal to ask in, and there is none"
+    where = Position(str(file or "<stdin>"), 0)
+    lines = [str(Diagnostic(what, where, f"Answer in a file instead, then run: {run}")), ""]
     facts = askable_facts(interview)
     if not facts:
         return "\n".join([*lines, "No question is open: no answer would change the advice.", ""])

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from functools import partial
 
 from prompt_toolkit.application import Application
 from prompt_toolkit.buffer import Buffer
@@ -159,50 +160,32 @@ class _Form:
     def _keys(self) -> KeyBindings:
         keys = KeyBindings()
         empty = Condition(lambda: not self.buffer.text)
-        listed = Condition(lambda: bool(self.page.options))
-        several = Condition(lambda: self.page.allows_several)
-        asking = Condition(lambda: bool(self.page.legal))
-
-        @keys.add("up", filter=listed)
-        @keys.add("s-tab", filter=listed)
-        def _(event: KeyPressEvent) -> None:
-            self._move(-1)
-
-        @keys.add("down", filter=listed)
-        @keys.add("tab", filter=listed)
-        def _(event: KeyPressEvent) -> None:
-            self._move(1)
-
-        @keys.add(" ", filter=several & empty)
-        def _(event: KeyPressEvent) -> None:
-            self.wrong = self.selection.toggle()
-
-        @keys.add("?", filter=asking & empty)
-        def _(event: KeyPressEvent) -> None:
-            event.app.exit(result="?")
-
-        @keys.add("enter")
-        def _(event: KeyPressEvent) -> None:
-            text, self.wrong = self.selection.answer(self.buffer.text)
-            if not self.wrong:
-                self.wrong = self.check(text) or ""
-            if not self.wrong:
-                event.app.exit(result=text)
-
-        @keys.add("c-c")
-        def _(event: KeyPressEvent) -> None:
-            event.app.exit(exception=KeyboardInterrupt)
-
-        @keys.add("c-d", filter=empty)
-        def _(event: KeyPressEvent) -> None:
-            event.app.exit(exception=EOFError)
-
+        if self.page.options:
+            for key, by in (("up", -1), ("s-tab", -1), ("down", 1), ("tab", 1)):
+                keys.add(key)(partial(self._move, by))
+        if self.page.allows_several:
+            keys.add(" ", filter=empty)(self._toggle)
+        if self.page.legal:
+            keys.add("?", filter=empty)(lambda event: event.app.exit(result="?"))
+        keys.add("enter")(self._enter)
+        keys.add("c-c")(lambda event: event.app.exit(exception=KeyboardInterrupt))
+        keys.add("c-d", filter=empty)(lambda event: event.app.exit(exception=EOFError))
         return keys
 
-    def _move(self, by: int) -> None:
+    def _move(self, by: int, _: KeyPressEvent) -> None:
         self.wrong = ""
         self.buffer.reset()
         self.selection.move(by)
+
+    def _toggle(self, _: KeyPressEvent) -> None:
+        self.wrong = self.selection.toggle()
+
+    def _enter(self, event: KeyPressEvent) -> None:
+        text, self.wrong = self.selection.answer(self.buffer.text)
+        if not self.wrong:
+            self.wrong = self.check(text) or ""
+        if not self.wrong:
+            event.app.exit(result=text)
 
 
 def _size() -> Size:
