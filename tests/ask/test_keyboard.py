@@ -426,14 +426,14 @@ def test_marks_stay_after_a_look_at_why_and_twice_marked_is_unknown(tmp_path: Pa
     known = load_problem(tmp_path / "p.yaml").facts
     question = Interview(rules(), known, frozenset(), DAY).question
     assert question is not None
-    doubted, marked_, *left = question.settles
+    unsure, marked_, *left = question.settles
     person.presses(DOWN, " ", " ", DOWN, " ")
-    person.sees(f"[?] {word_of(doubted)}")
+    person.sees(f"[?] {word_of(unsure)}")
     person.answers("why")
     person.sees("What an answer leads to:")
     person.presses(ENTER)
     no = ", ".join(word_of(fact) for fact in left)
-    person.sees(f"→ yes: {word_of(marked_)}; no: {no}; unknown: {word_of(doubted)}")
+    person.sees(f"→ yes: {word_of(marked_)}; no: {no}; unknown: {word_of(unsure)}")
     person.answers("save")
     person.sees("Saved in saved.yaml")
     facts = load_problem(tmp_path / "saved.yaml").facts

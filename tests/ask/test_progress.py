@@ -41,14 +41,14 @@ def where(interview: Interview) -> str:
 def test_why_tells_the_rule_and_each_answer_apart() -> None:
     interview = at(VOICE)
     assert interview.question is not None
-    told = why(interview.knowledge, interview.question)
+    reasons = why(interview.knowledge, interview.question)
     gate = "LoRA or QLoRA asks for this first: an evaluation set of a few hundred items"
-    assert told.stake == f"{gate}."
-    assert told.rules == (WaitingRule(gate, "gate/evaluation-set-is-large-enough"),)
-    assert told.leads[0] == Lead("below 200", "few-shot examples")
-    assert told.leads[1].answers == "200 or more"
-    assert told.leads[1].outcome.startswith("LoRA or QLoRA")
-    assert told.leads[-1] == Lead("unknown", "few-shot examples")
+    assert reasons.stake == f"{gate}."
+    assert reasons.rules == (WaitingRule(gate, "gate/evaluation-set-is-large-enough"),)
+    assert reasons.leads[0] == Lead("below 200", "few-shot examples")
+    assert reasons.leads[1].answers == "200 or more"
+    assert reasons.leads[1].outcome.startswith("LoRA or QLoRA")
+    assert reasons.leads[-1] == Lead("unknown", "few-shot examples")
 
 
 def test_every_question_that_can_come_first_has_a_reason() -> None:
@@ -60,9 +60,9 @@ def test_every_question_that_can_come_first_has_a_reason() -> None:
             rest.pop(fact.replace("outcome", "because"), None)
         interview = at(rest | {"evaluation.items": 300})
         if interview.question is not None:
-            told = why(interview.knowledge, interview.question)
-            assert told.stake.endswith(".")
-            assert told.rules or interview.question.id == "needs"
+            reasons = why(interview.knowledge, interview.question)
+            assert reasons.stake.endswith(".")
+            assert reasons.rules or interview.question.id == "needs"
 
 
 def test_an_open_verdict_is_between_two_and_leans_to_one() -> None:

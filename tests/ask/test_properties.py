@@ -82,11 +82,11 @@ def leads_apart(knowledge: PartialKnowledge, fact: str) -> bool:
 def matters(knowledge: PartialKnowledge, fact: str) -> bool:
     """Whether some step, followed to the end, is one that another answer to `fact` takes away."""
     after = [knowledge.answered({fact: value}) for value in values(knowledge, fact)]
-    coming = [possible_outcomes(each) for each in after]
-    for here, futures in zip(after, coming, strict=True):
+    outcomes = [possible_outcomes(later) for later in after]
+    for later, futures in zip(after, outcomes, strict=True):
         for at, future in enumerate(futures):
-            for step in future - frozenset.intersection(*(each[at] for each in coming)):
-                ends = followed(here, at, step)
+            for step in future - frozenset.intersection(*(each[at] for each in outcomes)):
+                ends = followed(later, at, step)
                 if ends and any(
                     steps({**ends, fact: v}) != steps(ends) for v in values(knowledge, fact)
                 ):
@@ -153,8 +153,8 @@ SMALL_WINDOW = {
 @given(problems())
 def test_what_can_still_come_of_it_never_grows_and_ends_on_the_verdict(truth: Truth) -> None:
     states = [i for i, q, _ in asked(rules(), truth) if q is None or q.form != "reason"]
-    coming = [possible_outcomes(state.knowledge) for state in states if "needs" in state.facts]
-    for earlier, later in pairwise(coming):
+    outcomes = [possible_outcomes(state.knowledge) for state in states if "needs" in state.facts]
+    for earlier, later in pairwise(outcomes):
         assert all(now <= was for was, now in zip(earlier, later, strict=True))
     interview = finished(rules(), truth)
     final = [{step} for step in steps(interview.knowledge.facts)]

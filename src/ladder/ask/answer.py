@@ -35,8 +35,8 @@ def answer_of(question: Question, value: Value, unsure: Iterable[str] = ()) -> A
     """What a legal value states; `unsure` names what nobody knows of a list."""
     if not question.allows_unknown or not isinstance(value, frozenset):
         return Answer({question.settles[0]: value})
-    doubted = frozenset(unsure)
-    unknown = frozenset(fact for fact in question.settles if word_of(fact) in doubted)
+    unknown_words = frozenset(unsure)
+    unknown = frozenset(fact for fact in question.settles if word_of(fact) in unknown_words)
     known = [fact for fact in question.settles if fact not in unknown]
     if question.form == "list":
         return Answer({fact: word_of(fact) in value for fact in known}, unknown)

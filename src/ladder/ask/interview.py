@@ -178,7 +178,8 @@ class Interview:
         return Answer(facts, frozenset(question.settles) - facts.keys())
 
     def _with(self, question: Question, answer: Answer) -> "Interview":
-        withdrawn = {name: each for name, each in self.withdrawn.items() if name != question.id}
+        withdrawn = {**self.withdrawn}
+        withdrawn.pop(question.id, None)
         return replace(self, history=(*self.history, (question, answer)), withdrawn=withdrawn)
 
     def back(self) -> "Interview | None":

@@ -116,9 +116,9 @@ def decisive_pairs(knowledge: PartialKnowledge) -> Iterator[tuple[str, str]]:
         after = [knowledge.answered({first: value}) for value in _answers(knowledge, first)]
         for second in waiting[number + 1 :]:
             outcomes = {
-                possible_outcomes(each.answered({second: value}))
-                for each in after
-                for value in _answers(each, second)
+                possible_outcomes(later.answered({second: value}))
+                for later in after
+                for value in _answers(later, second)
             }
             if len(outcomes) > 1:
                 yield first, second

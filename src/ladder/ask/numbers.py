@@ -89,8 +89,8 @@ def _factor(rest: str, fact: Fact, top: float) -> float:
 
 def _is_unit(words: str, fact: Fact) -> bool:
     """Whether the words repeat the unit, in part or in another number: `token`, `examples`."""
-    stems = {each.rstrip("s") for each in fact.unit.lower().split()}
-    return all(each.rstrip("s") in stems for each in words.split())
+    stems = {word.rstrip("s") for word in fact.unit.lower().split()}
+    return all(word.rstrip("s") in stems for word in words.split())
 
 
 def _bounded(value: float, fact: Fact) -> int | float:

@@ -111,8 +111,8 @@ class _Index(NamedTuple):
 
 @lru_cache(maxsize=8)
 def _index(rulebook: Rulebook) -> _Index:
-    by_key = {each.key: each.condition for each in conditions(rulebook)}
-    read = {key: frozenset(reads(each, rulebook.derived)) for key, each in by_key.items()}
+    by_key = {key: condition for key, _, condition in conditions(rulebook)}
+    read = {key: frozenset(reads(by_key[key], rulebook.derived)) for key in by_key}
     readers: dict[str, list[str]] = {}
     for key, facts in read.items():
         for fact in facts:

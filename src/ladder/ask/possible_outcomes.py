@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from ladder.ask.partial_knowledge import PartialKnowledge
@@ -86,7 +87,7 @@ def _outlook(rulebook: Rulebook, need: Need, truths: tuple[Truth, ...]) -> NeedO
             variants = [variant.id for variant in chosen] or [None]
         possible |= {PossibleStep(technique, outcome, variant) for variant in variants}
     in_play = tuple(_in_play(decision.assessments))
-    keys = (key for each in in_play for key in _deciding_keys(rulebook, need, each, answers))
+    keys = chain(*(_deciding_keys(rulebook, need, entry, answers) for entry in in_play))
     undecided = tuple(dict.fromkeys(key for key in keys if answers[key] is None))
     return NeedOutlook(need, in_play, frozenset(possible), undecided)
 

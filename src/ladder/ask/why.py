@@ -59,7 +59,7 @@ def why(knowledge: PartialKnowledge, question: Question) -> Why:
         case "reason":
             return Why(reason, (_REASON,), ())
         case "tried":
-            gates = (each for each in waiting if not each.rule.startswith("message/"))
+            gates = (gate for gate in waiting if not gate.rule.startswith("message/"))
             return Why(reason, (*_TRIED, *gates), ())
         case "list":
             return Why(reason, waiting, tuple(_leads_of_list(knowledge, question)))
@@ -114,7 +114,7 @@ def _stake_of_list(knowledge: PartialKnowledge, question: Question) -> str:
     rulebook = knowledge.rulebook
     outcomes = [list(answers_by_outcomes(knowledge, fact)) for fact in question.settles]
     now = techniques_in(rulebook, possible_outcomes(knowledge))
-    moved = [name for name in now if any(_is_moved(rulebook, name, each) for each in outcomes)]
+    moved = [name for name in now if any(_is_moved(rulebook, name, after) for after in outcomes)]
     if moved:
         return f"Each can still decide about {titles(rulebook, moved, 'and')}."
     return f"Together they choose the form of {titles(rulebook, now)}."
@@ -122,12 +122,12 @@ def _stake_of_list(knowledge: PartialKnowledge, question: Question) -> str:
 
 def _is_moved(rulebook: Rulebook, technique: str, outcomes: Sequence[PossibleOutcomes]) -> bool:
     """Whether a technique is possible after some answers and not after others."""
-    return len({technique in techniques_in(rulebook, each) for each in outcomes}) > 1
+    return len({technique in techniques_in(rulebook, needs) for needs in outcomes}) > 1
 
 
 def _moved_variants(rulebook: Rulebook, outcomes: Sequence[PossibleOutcomes]) -> list[str]:
     """The variants that some answers allow and others do not."""
-    allowed = [{step.variant for steps in each for step in steps} - {None} for each in outcomes]
+    allowed = [{step.variant for steps in needs for step in steps} - {None} for needs in outcomes]
     if len(allowed) < 2:
         return []
     always = allowed[0].intersection(*allowed[1:])
@@ -168,7 +168,7 @@ def _leads(knowledge: PartialKnowledge, question: Question) -> Iterator[Lead]:
         ]
         for outcomes, values in answers_by_outcomes(knowledge, question.id).items()
     }
-    every = [value for values in by_outcomes.values() for value in values]
+    tried = [value for values in by_outcomes.values() for value in values]
     techniques = [techniques_in(knowledge.rulebook, outcomes) for outcomes in by_outcomes]
 
     def lead(answers: str, outcomes: PossibleOutcomes) -> Lead:
@@ -178,7 +178,7 @@ def _leads(knowledge: PartialKnowledge, question: Question) -> Iterator[Lead]:
 
     for outcomes, values in by_outcomes.items():
         if values:
-            yield lead(values_in_words(question.fact, values, every), outcomes)
+            yield lead(values_in_words(question.fact, values, tried), outcomes)
     yield lead("unknown", outcomes_if_unknown(knowledge, question.id))
 
 

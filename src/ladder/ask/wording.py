@@ -36,32 +36,32 @@ def titles(rulebook: Rulebook, techniques: Iterable[str], last: str = "or") -> s
     return joined((title(rulebook, name) for name in techniques), last)
 
 
-def values_in_words(fact: Fact, values: list[Value], every: list[Value]) -> str:
+def values_in_words(fact: Fact, values: list[Value], tried: list[Value]) -> str:
     """Values that lead to the same, as a person would say them.
 
     Args:
         fact: what was asked.
         values: the values to name.
-        every: all values that were tried; numbers stand for all up to the next of them.
+        tried: all values that were tried; numbers stand for all up to the next of them.
     """
     match fact.kind:
         case Kind.BOOL:
             return joined(show(value) for value in values)
         case Kind.WHOLE | Kind.NUMBER:
-            return joined(_spans(values, every))
+            return joined(_spans(values, tried))
         case Kind.CHOICES:
             return _sets(fact, values)
         case _:
-            left = [str(value) for value in every if value not in values]
+            left = [str(value) for value in tried if value not in values]
             if len(left) < len(values) and len(left) <= 2 and len(values) > 3:
                 return f"anything but {joined(left)}"
             return joined(str(value) for value in values)
 
 
-def _spans(values: list[Value], every: list[Value]) -> Iterator[str]:
+def _spans(values: list[Value], tried: list[Value]) -> Iterator[str]:
     """Numbers as spans: each value stands for all up to the next one that was tried."""
-    numbers = sorted(value for value in every if isinstance(value, int | float))
-    shown = [show(each if isinstance(each, int) else round(each, 2)) for each in numbers]
+    numbers = sorted(value for value in tried if isinstance(value, int | float))
+    shown = [show(number if isinstance(number, int) else round(number, 2)) for number in numbers]
     for wanted, run in groupby(range(len(numbers)), key=lambda at: numbers[at] in values):
         if not wanted:
             continue
@@ -123,7 +123,7 @@ def _list_in_words(question: Question, answer: Answer) -> str:
 def _tried_in_words(question: Question, answer: Answer) -> str:
     if not (answer.facts or answer.tried):
         return "unknown"
-    every = question.fact.choice_ids()
-    words = joined((name for name in every if name in answer.tried), "and") or "none of them"
-    unknown = joined((name for name in every if outcome_of(name) in answer.unknown), "and")
+    techniques = question.fact.choice_ids()
+    words = joined((name for name in techniques if name in answer.tried), "and") or "none of them"
+    unknown = joined((name for name in techniques if outcome_of(name) in answer.unknown), "and")
     return f"{words}; unknown: {unknown}" if unknown else words
