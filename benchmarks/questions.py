@@ -19,8 +19,8 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from ladder import load_problem, load_rules  # noqa: E402
-from ladder.ask.choosing import best  # noqa: E402
-from ladder.ask.view import View  # noqa: E402
+from ladder.ask.next_question import next_facts  # noqa: E402
+from ladder.ask.partial_knowledge import PartialKnowledge  # noqa: E402
 from ladder.engine.facts import Kind, Value  # noqa: E402
 from ladder.engine.rules import Rulebook  # noqa: E402
 from tests.ask.answering import DAY, asked  # noqa: E402
@@ -78,24 +78,24 @@ def interview(rulebook: Rulebook, truth: Truth, waits: list[float]) -> tuple[int
     """Questions and prompts of the interview; how long each question took is added to `waits`."""
     questions = prompts = 0
     start = time.perf_counter()
-    for state, query, _ in asked(rulebook, truth):
+    for state, question, _ in asked(rulebook, truth):
         state.at_most  # noqa: B018 - it is shown with the question, so it is waited for
         waits.append(time.perf_counter() - start)
-        if query is not None:
+        if question is not None:
             prompts += 1
-            questions += query.form != "reason"
+            questions += question.form != "reason"
         start = time.perf_counter()
     return questions, prompts
 
 
 def by_list(rulebook: Rulebook, truth: Truth, facts: list[str]) -> int:
     """Questions until no answer can change the verdict, if facts are asked in a given order."""
-    view = View(rulebook, {"as_of": DAY.toordinal()}, frozenset())
+    knowledge = PartialKnowledge(rulebook, {"as_of": DAY.toordinal()}, frozenset())
     for count, fact in enumerate(facts):
-        settled = "needs" in view.facts or "needs" in view.unknown
-        if settled and not best(view):
+        settled = "needs" in knowledge.facts or "needs" in knowledge.unknown
+        if settled and not next_facts(knowledge):
             return count
-        view = view.answered({fact: truth.get(fact)})
+        knowledge = knowledge.answered({fact: truth.get(fact)})
     return len(facts)
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from ladder.ask.terminal.commands import Commands
-from ladder.ask.terminal.voice import wrapped
-from tests.ask.terminal import CONTROL_C, Person
+from ladder.ask.terminal.terminal import wrapped
+from tests.ask.person import CONTROL_C, Person
 from tests.load.test_rules_loading import FACTS, GATE, SOURCES, pack
 
 
@@ -40,7 +40,7 @@ def test_an_interrupt_says_how_to_go_on_with_the_same_rules(person: Person) -> N
     person.answers("11")
     person.sees("Question 2")
     person.presses(CONTROL_C)
-    assert person.comparisons() == 130
+    assert person.ends() == 130
     [kept] = person.kept()
     expected = f"To go on: ladder ask {kept} --rules 'my rules' --as-of 2026-11-24 --save out.yaml"
     assert f"{expected} --plain" in person.shown()
@@ -53,7 +53,7 @@ def test_a_saved_file_is_read_again_with_the_same_rules(person: Person) -> None:
     person.answers("save")
     person.sees("ladder advise out.yaml --rules 'my rules' --as-of 2026-11-24")
     person.presses(CONTROL_C)
-    assert person.comparisons() == 130
+    assert person.ends() == 130
 
 
 def test_a_command_is_never_broken_over_lines() -> None:

@@ -9,12 +9,13 @@ import pytest
 
 from ladder import load_problem
 from ladder.advice.json import render
-from ladder.ask.asking import Query, Reply, because_of, score_of, word_of
-from ladder.ask.state import Interview, begin
+from ladder.ask.answer import Answer
+from ladder.ask.interview import Interview
+from ladder.ask.question import Question, because_of, score_of, word_of
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Kind, Value
 from tests.ask.answering import DAY, asked
-from tests.ask.terminal import (
+from tests.ask.person import (
     CONTROL_C,
     CONTROL_D,
     CONTROL_U,
@@ -35,50 +36,50 @@ def advised(file: Path, *arguments: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
-def keys(query: Query, reply: Reply) -> list[str]:
-    """The keys that give a reply: arrows and Space in lists, else typed text."""
-    if query.form == "reason":
-        score = reply.facts.get(score_of(query.technique))
-        because = reply.facts[because_of(query.technique)]
+def keys(question: Question, answer: Answer) -> list[str]:
+    """The keys that give a answer: arrows and Space in lists, else typed text."""
+    if question.form == "reason":
+        score = answer.facts.get(score_of(question.technique))
+        because = answer.facts[because_of(question.technique)]
         return [f"{score:g}: {because}" if score is not None else str(because), ENTER]
-    if query.form == "tried":
-        positions = {fact.split(".")[1]: 2 for fact in reply.unknown} | dict.fromkeys(
-            reply.tried, 1
+    if question.form == "tried":
+        positions = {fact.split(".")[1]: 2 for fact in answer.unknown} | dict.fromkeys(
+            answer.tried, 1
         )
-        return marked(query, positions) if positions else ["none", ENTER]
-    if query.form == "list":
-        yes = {word_of(fact): 1 for fact, value in reply.facts.items() if value}
-        positions = yes | {word_of(fact): 2 for fact in reply.unknown}
-        return marked(query, positions) if positions else ["none", ENTER]
-    value = reply.facts.get(query.about[0])
+        return marked(question, positions) if positions else ["none", ENTER]
+    if question.form == "list":
+        yes = {word_of(fact): 1 for fact, value in answer.facts.items() if value}
+        positions = yes | {word_of(fact): 2 for fact in answer.unknown}
+        return marked(question, positions) if positions else ["none", ENTER]
+    value = answer.facts.get(question.settles[0])
     if value is None:
         return ["unknown", ENTER]
-    return valued(query, value)
+    return valued(question, value)
 
 
-def following(interview: Interview, query: Query) -> str:
+def following(interview: Interview, question: Question) -> str:
     """What stands behind the number of a question."""
-    if query.form == "reason":
+    if question.form == "reason":
         return ", second half"
-    if query.id == "needs":
+    if question.id == "needs":
         return ""
     left = interview.at_most - 1
     return f", at most {left} more after it" if left else ", the last one"
 
 
-def valued(query: Query, value: Value) -> list[str]:
+def valued(question: Question, value: Value) -> list[str]:
     if isinstance(value, frozenset):
-        return marked(query, dict.fromkeys(value, 1)) if value else ["none", ENTER]
-    if query.fact.kind is Kind.CHOICE:
-        return [*[DOWN] * (query.fact.choice_ids().index(str(value)) + 1), ENTER]
+        return marked(question, dict.fromkeys(value, 1)) if value else ["none", ENTER]
+    if question.fact.kind is Kind.CHOICE:
+        return [*[DOWN] * (question.fact.choice_ids().index(str(value)) + 1), ENTER]
     if isinstance(value, bool):
         return [UP, ENTER] if value is False else [DOWN, ENTER]
     return [f"{value:g}" if isinstance(value, float) else f"{value:,}", ENTER]
 
 
-def marked(query: Query, positions: dict[str, int]) -> list[str]:
+def marked(question: Question, positions: dict[str, int]) -> list[str]:
     pressed: list[str] = []
-    for choice in query.fact.choice_ids():
+    for choice in question.fact.choice_ids():
         pressed += [DOWN, *[" "] * positions.get(choice, 0)]
     return [*pressed, ENTER]
 
@@ -90,15 +91,15 @@ def test_a_scenario_answered_key_by_key_ends_on_the_verdict_of_its_saved_file(
     truth = load_problem(example, rules()).facts
     person = Person(tmp_path, "--save", "saved.yaml")
     number = 0
-    for interview, query, reply in asked(rules(), truth):
-        if query is None or reply is None:
+    for interview, question, answer in asked(rules(), truth):
+        if question is None or answer is None:
             break
-        number += query.form != "reason"
-        person.sees(f"Question {number}{following(interview, query)}")
-        person.sees(query.fact.question)
-        person.presses(*keys(query, reply))
+        number += question.form != "reason"
+        person.sees(f"Question {number}{following(interview, question)}")
+        person.sees(question.fact.question)
+        person.presses(*keys(question, answer))
     shown = person.sees("Saved in saved.yaml")
-    assert person.comparisons() == 0
+    assert person.ends() == 0
     assert "That is all: no further answer would change the advice." in shown
     assert interview.facts == dict(load_problem(tmp_path / "saved.yaml", rules()).facts)
     expected = render(judge(rules(), "Untitled problem", interview.facts, DAY))
@@ -142,7 +143,7 @@ def test_why_names_the_rules_that_wait_and_what_answers_lead_to(tmp_path: Path) 
     person.answers("why")
     shown = person.sees("What an answer leads to:")
     assert "(gate/lower-rungs-tried-in-writing)" in shown
-    person.sees("fell-short → a better prompt, few-shot examples or LoRA or QLoRA")
+    person.sees("fell-short → few-shot examples or LoRA or QLoRA")
     person.sees("unknown → ")
 
 
@@ -189,7 +190,7 @@ def test_unknown_is_an_answer_and_is_listed_at_the_end(tmp_path: Path) -> None:
     assert "(examples.demonstrations)" in listed
     person.answers("no")
     person.sees("Not saved.")
-    assert person.comparisons() == 0
+    assert person.ends() == 0
     assert person.kept() == []
 
 
@@ -252,7 +253,7 @@ def test_saving_on_the_way_goes_on_asking(tmp_path: Path) -> None:
 def test_quit_keeps_the_answers_and_says_how_to_go_on(tmp_path: Path) -> None:
     person = to_the_second_question(tmp_path)
     person.answers("quit")
-    assert person.comparisons() == 0
+    assert person.ends() == 0
     [kept] = person.kept()
     assert f"To go on: ladder ask {kept}".replace(" ", "") in person.shown().replace(" ", "")
 
@@ -261,7 +262,7 @@ def test_quit_keeps_the_answers_and_says_how_to_go_on(tmp_path: Path) -> None:
 def test_an_interrupt_keeps_the_answers_and_exits_130(key: str, tmp_path: Path) -> None:
     person = to_the_second_question(tmp_path)
     person.presses(key)
-    assert person.comparisons() == 130
+    assert person.ends() == 130
     [kept] = person.kept()
     shown = person.shown().replace(" ", "")
     assert f"Interrupted.Theanswersarekeptin{kept}Togoon:ladderask{kept}" in shown
@@ -269,7 +270,7 @@ def test_an_interrupt_keeps_the_answers_and_exits_130(key: str, tmp_path: Path) 
     again = Person(tmp_path, str(kept))
     again.sees("Question 1, at most")
     again.presses(CONTROL_C)
-    assert again.comparisons() == 130
+    assert again.ends() == 130
     assert again.kept() == [kept]
 
 
@@ -277,7 +278,7 @@ def test_an_interrupt_before_any_answer_leaves_no_file(tmp_path: Path) -> None:
     person = Person(tmp_path)
     person.sees("Question 1")
     person.presses(CONTROL_C)
-    assert person.comparisons() == 130
+    assert person.ends() == 130
     assert person.kept() == []
 
 
@@ -285,7 +286,7 @@ def test_an_interrupt_before_any_answer_leaves_no_file(tmp_path: Path) -> None:
 def test_a_signal_to_end_keeps_the_answers(number: signal.Signals, tmp_path: Path) -> None:
     person = to_the_second_question(tmp_path)
     person.kills(number)
-    assert person.comparisons() == 130
+    assert person.ends() == 130
     assert len(person.kept()) == 1
 
 
@@ -344,7 +345,7 @@ def test_a_file_that_exists_is_not_replaced_unless_the_person_says_so(tmp_path: 
     person.sees("Save the answers?")
     person.answers("new.yaml")
     person.sees("Saved in new.yaml")
-    assert person.comparisons() == 0
+    assert person.ends() == 0
     assert other.read_text() == "needs: [too-slow]\n"
 
 
@@ -354,7 +355,7 @@ def test_force_replaces_the_file_that_was_named(tmp_path: Path) -> None:
     person.answers("unknown")
     person.answers("unknown")
     person.sees("Saved in there.yaml")
-    assert person.comparisons() == 0
+    assert person.ends() == 0
     assert load_problem(tmp_path / "there.yaml").facts["needs"] == frozenset({"wrong-tone"})
 
 
@@ -365,7 +366,7 @@ def test_a_name_that_cannot_be_written_is_asked_for_again(tmp_path: Path) -> Non
     person.sees("nowhere/saved.yaml cannot be written: No such file or directory.")
     person.answers("saved.yaml")
     person.sees("Saved in saved.yaml")
-    assert person.comparisons() == 0
+    assert person.ends() == 0
 
 
 def test_a_file_is_continued_with_its_comments_and_its_unknowns(tmp_path: Path) -> None:
@@ -383,7 +384,7 @@ def test_a_file_is_continued_with_its_comments_and_its_unknowns(tmp_path: Path) 
     person.sees("p.yaml exists. Put the answers into it?")
     person.answers("yes")
     person.sees("Saved in p.yaml")
-    assert person.comparisons() == 0
+    assert person.ends() == 0
     saved = problem.read_text()
     assert saved.startswith(
         "# ours\ntitle: Voice  # of the house\nneeds: [wrong-tone]\n"
@@ -423,21 +424,21 @@ def at_a_list(tmp_path: Path) -> Person:
 def test_marks_stay_after_a_look_at_why_and_twice_marked_is_unknown(tmp_path: Path) -> None:
     person = at_a_list(tmp_path)
     known = load_problem(tmp_path / "p.yaml").facts
-    query = begin(rules(), known, frozenset(), DAY).query
-    assert query is not None
-    doubted, marked_, *left = query.about
+    question = Interview(rules(), known, frozenset(), DAY).question
+    assert question is not None
+    unsure, marked_, *left = question.settles
     person.presses(DOWN, " ", " ", DOWN, " ")
-    person.sees(f"[?] {word_of(doubted)}")
+    person.sees(f"[?] {word_of(unsure)}")
     person.answers("why")
     person.sees("What an answer leads to:")
     person.presses(ENTER)
     no = ", ".join(word_of(fact) for fact in left)
-    person.sees(f"→ yes: {word_of(marked_)}; no: {no}; unknown: {word_of(doubted)}")
+    person.sees(f"→ yes: {word_of(marked_)}; no: {no}; unknown: {word_of(unsure)}")
     person.answers("save")
     person.sees("Saved in saved.yaml")
     facts = load_problem(tmp_path / "saved.yaml").facts
     expected = {marked_: True, **dict.fromkeys(left, False)}
-    assert expected == {fact: facts[fact] for fact in query.about if fact in facts}
+    assert expected == {fact: facts[fact] for fact in question.settles if fact in facts}
 
 
 def test_an_answer_that_contradicts_another_is_explained(tmp_path: Path) -> None:

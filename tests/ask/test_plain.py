@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ladder import load_problem
-from tests.ask.terminal import CONTROL_C, CONTROL_D, Person
+from tests.ask.person import CONTROL_C, CONTROL_D, Person
 
 LADDER = str(Path(sys.executable).parent / "ladder")
 
@@ -44,7 +44,7 @@ def test_choices_are_numbered_and_asked_line_by_line(
     person.sees("→ first-draft")
     person.answers("40")
     person.sees("Saved in saved.yaml")
-    assert person.comparisons() == 0
+    assert person.ends() == 0
     assert load_problem(tmp_path / "saved.yaml").facts == {
         "needs": frozenset({"wrong-tone"}),
         "attempts.prompt.outcome": "first-draft",
@@ -69,7 +69,7 @@ def test_an_interrupt_keeps_the_answers_in_plain_mode_too(key: str, tmp_path: Pa
     person.answers("11")
     person.sees("Question 2")
     person.presses(key)
-    assert person.comparisons() == 130
+    assert person.ends() == 130
     assert len(person.kept()) == 1
 
 

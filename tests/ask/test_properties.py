@@ -8,10 +8,10 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from ladder.advice.json import render
-from ladder.ask.choosing import decides, decisive_pairs
-from ladder.ask.prospects import Step, live, prospects
-from ladder.ask.state import begin
-from ladder.ask.view import View
+from ladder.ask.interview import Interview
+from ladder.ask.next_question import decisive_pairs, is_decisive
+from ladder.ask.partial_knowledge import PartialKnowledge
+from ladder.ask.possible_outcomes import PossibleStep, open_facts, possible_outcomes
 from ladder.engine.decision import decision_on
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
@@ -39,66 +39,74 @@ def test_it_ends_and_the_bound_is_true_and_falls_with_each_question(truth: Truth
 @given(problems())
 def test_nothing_known_and_nothing_answered_is_asked(truth: Truth) -> None:
     met: set[tuple[str, str]] = set()
-    for interview, query, _ in asked(rules(), truth):
-        if query is None:
+    for interview, question, _ in asked(rules(), truth):
+        if question is None:
             continue
-        assert (query.form, query.id) not in met
-        met.add((query.form, query.id))
-        if query.form != "reason":
-            assert not {*query.about} & {*interview.facts, *interview.unknown}
+        assert (question.form, question.id) not in met
+        met.add((question.form, question.id))
+        if question.form != "reason":
+            assert not {*question.settles} & {*interview.facts, *interview.unknown}
 
 
 @of_many
 @given(problems())
 def test_every_question_had_two_answers_that_lead_apart(truth: Truth) -> None:
-    for interview, query, _ in asked(rules(), truth):
-        if query is None or query.form == "reason" or query.id == "needs":
+    for interview, question, _ in asked(rules(), truth):
+        if question is None or question.form == "reason" or question.id == "needs":
             continue
-        view = interview.view
-        apart = [leads_apart(view, fact) or settles(view, fact) for fact in query.about]
-        assert any(apart) if query.form == "tried" else all(apart), query.id
+        knowledge = interview.knowledge
+        apart = [
+            leads_apart(knowledge, fact) or settles(knowledge, fact) for fact in question.settles
+        ]
+        assert any(apart) if question.form == "tried" else all(apart), question.id
 
 
-def settles(view: View, fact: str) -> bool:
+def settles(knowledge: PartialKnowledge, fact: str) -> bool:
     """Whether every answer to `fact` leads to one end, and not to know it to another."""
-    ends = {prospects(view.answered({fact: value})) for value in values(view, fact)}
-    return len(ends) == 1 and prospects(view.answered({fact: None})) not in ends
+    ends = {
+        possible_outcomes(knowledge.answered({fact: value})) for value in values(knowledge, fact)
+    }
+    return len(ends) == 1 and possible_outcomes(knowledge.answered({fact: None})) not in ends
 
 
-def leads_apart(view: View, fact: str) -> bool:
+def leads_apart(knowledge: PartialKnowledge, fact: str) -> bool:
     """Whether two full sets of answers that differ in this fact alone come to different steps."""
-    others = [view.answered({each: v}) for each in live(view) for v in values(view, each)]
-    return any(matters(each, fact) for each in (view, *others))
+    others = [
+        knowledge.answered({each: v})
+        for each in open_facts(knowledge)
+        for v in values(knowledge, each)
+    ]
+    return any(matters(each, fact) for each in (knowledge, *others))
 
 
-def matters(view: View, fact: str) -> bool:
+def matters(knowledge: PartialKnowledge, fact: str) -> bool:
     """Whether some step, followed to the end, is one that another answer to `fact` takes away."""
-    after = [view.answered({fact: value}) for value in values(view, fact)]
-    coming = [prospects(each) for each in after]
-    for here, futures in zip(after, coming, strict=True):
+    after = [knowledge.answered({fact: value}) for value in values(knowledge, fact)]
+    outcomes = [possible_outcomes(later) for later in after]
+    for later, futures in zip(after, outcomes, strict=True):
         for at, future in enumerate(futures):
-            for step in future - frozenset.intersection(*(each[at] for each in coming)):
-                ends = followed(here, at, step)
+            for step in future - frozenset.intersection(*(each[at] for each in outcomes)):
+                ends = followed(later, at, step)
                 if ends and any(
-                    steps({**ends, fact: v}) != steps(ends) for v in values(view, fact)
+                    steps({**ends, fact: v}) != steps(ends) for v in values(knowledge, fact)
                 ):
                     return True
     return False
 
 
-def followed(view: View, at: int, step: Step) -> dict[str, Value] | None:
+def followed(knowledge: PartialKnowledge, at: int, step: PossibleStep) -> dict[str, Value] | None:
     """Answers to all that can still be asked, each such that a need may yet come to a step."""
-    while waiting := [*live(view)]:
-        after = (view.answered({each: v}) for each in waiting for v in values(view, each))
-        on = next((each for each in after if step in prospects(each)[at]), None)
+    while waiting := [*open_facts(knowledge)]:
+        after = (knowledge.answered({each: v}) for each in waiting for v in values(knowledge, each))
+        on = next((each for each in after if step in possible_outcomes(each)[at]), None)
         if on is None:
             return None
-        view = on
-    return dict(view.facts)
+        knowledge = on
+    return dict(knowledge.facts)
 
 
-def values(view: View, fact: str) -> tuple[Value, ...]:
-    return answers(rules(), rules().facts[fact], view.facts)
+def values(knowledge: PartialKnowledge, fact: str) -> tuple[Value, ...]:
+    return answers(rules(), rules().facts[fact], knowledge.facts)
 
 
 @of_many
@@ -107,7 +115,7 @@ def test_at_the_end_no_further_answer_changes_a_step(truth: Truth, data: st.Data
     interview = finished(rules(), truth)
     if "needs" in interview.unknown:
         return
-    facts = dict(interview.view.facts)
+    facts = dict(interview.knowledge.facts)
     before = steps(facts)
     left = [
         fact
@@ -120,10 +128,12 @@ def test_at_the_end_no_further_answer_changes_a_step(truth: Truth, data: st.Data
     assert steps(facts) == before
 
 
-def steps(facts: Mapping[str, Value]) -> list[Step]:
+def steps(facts: Mapping[str, Value]) -> list[PossibleStep]:
     """What each need comes to: technique, outcome, and the form where it is to be used."""
     return [
-        (need.step.technique, need.step.outcome, need.variant.id if need.variant else None)
+        PossibleStep(
+            need.step.technique, need.step.outcome, need.variant.id if need.variant else None
+        )
         for need in decision_on(rules(), facts).needs
     ]
 
@@ -143,12 +153,12 @@ SMALL_WINDOW = {
 @given(problems())
 def test_what_can_still_come_of_it_never_grows_and_ends_on_the_verdict(truth: Truth) -> None:
     states = [i for i, q, _ in asked(rules(), truth) if q is None or q.form != "reason"]
-    coming = [prospects(state.view) for state in states if "needs" in state.facts]
-    for earlier, later in pairwise(coming):
+    outcomes = [possible_outcomes(state.knowledge) for state in states if "needs" in state.facts]
+    for earlier, later in pairwise(outcomes):
         assert all(now <= was for was, now in zip(earlier, later, strict=True))
     interview = finished(rules(), truth)
-    final = [{step} for step in steps(interview.view.facts)]
-    assert final == [set(each) for each in prospects(interview.view)]
+    final = [{step} for step in steps(interview.knowledge.facts)]
+    assert final == [set(each) for each in possible_outcomes(interview.knowledge)]
 
 
 @of_many
@@ -163,8 +173,8 @@ def test_the_saved_file_gives_the_very_same_verdict(known: Truth, truth: Truth) 
     assert dict(problem.facts) == facts
     expected = render(judge(rules(), "A title: with #marks", facts, DAY))
     assert expected == render(judge(rules(), problem.title, problem.facts, DAY))
-    again = begin(rules(), problem.facts, unknown, DAY)
-    assert again.query is None
+    again = Interview(rules(), problem.facts, unknown, DAY)
+    assert again.question is None
 
 
 @of_many
@@ -174,14 +184,14 @@ def test_going_back_and_answering_the_same_leads_to_the_same_end(truth: Truth, s
     state = end
     for _ in range(steps_):
         state = state.back() or state
-    if (query := state.query) is None:
-        assert not end.said
+    if (question := state.question) is None:
+        assert not end.history
         return
-    kept = dict(end.said)[query]
-    state = state.replied(kept)
+    kept = dict(end.history)[question]
+    state = state.after(kept)
     assert state.facts == end.facts
     assert state.unknown == end.unknown
-    assert dataclasses.replace(state, aside={}).query is None
+    assert dataclasses.replace(state, withdrawn={}).question is None
 
 
 @of_many
@@ -191,28 +201,28 @@ def test_going_back_drops_only_what_the_old_answer_had_led_to(first: Truth, seco
     state = end
     while (earlier := state.back()) is not None:
         state = earlier
-    query = state.query
-    assert query is not None
-    reply = truthful(query, second)
-    if state.objections(reply):
+    question = state.question
+    assert question is not None
+    answer = truthful(question, second)
+    if state.objections(answer):
         return
-    changed = state.replied(reply)
-    assert changed.said[0] == (query, reply)
+    changed = state.after(answer)
+    assert changed.history[0] == (question, answer)
     # By fact: what stood on a list may now be asked alone.
-    before = {each for _, kept in end.said[1:] for each in kept.given().items()}
-    after = [kept for _, kept in changed.said[1:]]
-    assert {each for kept in after for each in kept.given().items()} <= before
+    before = {each for _, kept in end.history[1:] for each in kept.settled().items()}
+    after = [kept for _, kept in changed.history[1:]]
+    assert {each for kept in after for each in kept.settled().items()} <= before
     assert {t for kept in after for t in kept.tried} <= {
-        t for _, kept in end.said for t in kept.tried
+        t for _, kept in end.history for t in kept.tried
     }
 
 
 @of_many
 @given(problems())
 def test_a_question_is_only_asked_if_it_decides_alone_or_with_another(truth: Truth) -> None:
-    for interview, query, _ in asked(rules(), truth):
-        if query is None or query.form not in ("fact", "list") or query.id == "needs":
+    for interview, question, _ in asked(rules(), truth):
+        if question is None or question.form not in ("fact", "list") or question.id == "needs":
             continue
-        if not all(decides(interview.view, fact) for fact in query.about):
-            pairs = decisive_pairs(interview.view, list(live(interview.view)))
-            assert {*query.about} <= {fact for pair in pairs for fact in pair}
+        if not all(is_decisive(interview.knowledge, fact) for fact in question.settles):
+            pairs = decisive_pairs(interview.knowledge)
+            assert {*question.settles} <= {fact for pair in pairs for fact in pair}

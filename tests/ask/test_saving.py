@@ -8,9 +8,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ladder.ask.asking import Reply
-from ladder.ask.state import begin
-from ladder.ask.terminal.keeping import write_whole
+from ladder.ask.answer import Answer
+from ladder.ask.interview import Interview
+from ladder.ask.terminal.saving import write_whole
 from ladder.engine.facts import Value
 from ladder.load.contradictions import contradictions
 from ladder.load.problem import parse_problem
@@ -160,12 +160,12 @@ def test_any_reason_that_may_be_typed_is_read_back_word_for_word(words: str) -> 
 
 def test_an_attempt_without_its_reason_is_not_stated_yet() -> None:
     known: dict[str, Value] = {"needs": frozenset({"wrong-tone"})}
-    interview = begin(rules(), known, frozenset(), DAY)
-    tried = interview.replied(Reply(tried=frozenset({"prompt", "few-shot", "lora"})))
-    assert tried.query is not None
-    fell = tried.replied(Reply({tried.query.id: "fell-short"}))
-    assert fell.query is not None
-    assert fell.query.form == "reason"
+    interview = Interview(rules(), known, frozenset(), DAY)
+    tried = interview.after(Answer(tried=frozenset({"prompt", "few-shot", "lora"})))
+    assert tried.question is not None
+    fell = tried.after(Answer({tried.question.id: "fell-short"}))
+    assert fell.question is not None
+    assert fell.question.form == "reason"
     assert fell.settled_facts == known
 
 

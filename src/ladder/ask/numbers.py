@@ -1,4 +1,4 @@
-"""Numbers as people write them: 2k, 1,500, 12 GB, 90 %, 7B. Standard library only."""
+"""Numbers as people write them: 2k, 1,500, 12 GB, 90 %, 7B."""
 
 import re
 
@@ -15,19 +15,13 @@ _WORDS = {
     "k": 1e3, "thousand": 1e3, "m": 1e6, "mio": 1e6, "million": 1e6, "millions": 1e6,
     "b": 1e9, "bn": 1e9, "billion": 1e9, "billions": 1e9, "t": 1e12, "trillion": 1e12,
 }  # fmt: skip
-_MEMORY = {
-    "gb": 1.0,
-    "gib": 1.0,
-    "g": 1.0,
-    "mb": 1 / 1024,
-    "mib": 1 / 1024,
-    "tb": 1024.0,
-    "tib": 1024.0,
-}
+_GIGABYTES = {
+    "gb": 1.0, "gib": 1.0, "g": 1.0, "mb": 1 / 1024, "mib": 1 / 1024, "tb": 1024.0, "tib": 1024.0,
+}  # fmt: skip
 
 
-class NotANumber(Exception):
-    """A text is no number that the fact can take; the message says what to write instead."""
+class Complaint(Exception):
+    """An answer that cannot be taken: what is wrong with it, and what to write instead."""
 
 
 def number(text: str, fact: Fact, top: float = 1.0) -> int | float:
@@ -39,16 +33,16 @@ def number(text: str, fact: Fact, top: float = 1.0) -> int | float:
         top: the best score there is, which 100 % stands for.
 
     Raises:
-        NotANumber: with a sentence on what to write.
+        Complaint: with a sentence on what to write.
     """
     clean = _ABOUT.sub("", text.strip(), count=1).strip()
     if _RANGE.fullmatch(clean):
-        raise NotANumber("Give one number. If you are not sure, the lower one is the safe one.")
-    found = _FORM.fullmatch(clean)
-    if not found:
-        raise NotANumber(f"That is not a number. {example(fact)}")
-    value = _digits(found["digits"].strip(), fact) * _factor(found["rest"], fact, top)
-    if found["sign"] == "-":
+        raise Complaint("Give one number. If you are not sure, the lower one is the safe one.")
+    match = _FORM.fullmatch(clean)
+    if not match:
+        raise Complaint(f"That is not a number. {example(fact)}")
+    value = _digits(match["digits"].strip(), fact) * _factor(match["rest"], fact, top)
+    if match["sign"] == "-":
         value = -value
     return _bounded(value, fact)
 
@@ -59,14 +53,14 @@ def _digits(digits: str, fact: Fact) -> float:
     if _PLAIN.fullmatch(digits):
         if fact.kind is Kind.WHOLE and re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", digits):
             both = digits.replace(".", "")
-            raise NotANumber(f"{digits} can be read in two ways. Write {both} if you mean that.")
+            raise Complaint(f"{digits} can be read in two ways. Write {both} if you mean that.")
         return float(digits)
-    if found := re.fullmatch(r"([0-9]+),([0-9]{1,2}|[0-9]{4,})", digits):
-        raise NotANumber(
+    if match := re.fullmatch(r"([0-9]+),([0-9]{1,2}|[0-9]{4,})", digits):
+        raise Complaint(
             f"{digits} can be read in two ways. "
-            f"Write {found[1]}.{found[2]} or {found[1]}{found[2]}."
+            f"Write {match[1]}.{match[2]} or {match[1]}{match[2]}."
         )
-    raise NotANumber(f"{digits} is not a number. {example(fact)}")
+    raise Complaint(f"{digits} is not a number. {example(fact)}")
 
 
 def _factor(rest: str, fact: Fact, top: float) -> float:
@@ -75,11 +69,11 @@ def _factor(rest: str, fact: Fact, top: float) -> float:
         return 1.0
     if words in ("%", "percent", "per cent"):
         if fact.unit or fact.kind is Kind.WHOLE:
-            raise NotANumber(f"This is counted, not a share. {example(fact)}")
+            raise Complaint(f"This is counted, not a share. {example(fact)}")
         return top / 100
     first, _, after = words.partition(" ")
-    if "GB" in fact.unit and first in _MEMORY:
-        return _MEMORY[first]
+    if "GB" in fact.unit and first in _GIGABYTES:
+        return _GIGABYTES[first]
     if fact.unit.startswith("billion"):
         if first in ("b", "bn", "billion", "billions"):
             return 1.0
@@ -90,23 +84,23 @@ def _factor(rest: str, fact: Fact, top: float) -> float:
     if _is_unit(words, fact):
         return 1.0
     unit = f" The unit here is {fact.unit}." if fact.unit else ""
-    raise NotANumber(f"“{rest.strip()}” is not understood.{unit} {example(fact)}")
+    raise Complaint(f"“{rest.strip()}” is not understood.{unit} {example(fact)}")
 
 
 def _is_unit(words: str, fact: Fact) -> bool:
     """Whether the words repeat the unit, in part or in another number: `token`, `examples`."""
-    stems = {each.rstrip("s") for each in fact.unit.lower().split()}
-    return all(each.rstrip("s") in stems for each in words.split())
+    stems = {word.rstrip("s") for word in fact.unit.lower().split()}
+    return all(word.rstrip("s") in stems for word in words.split())
 
 
 def _bounded(value: float, fact: Fact) -> int | float:
     low, high = fact.minimum, fact.maximum
     if (low is not None and value < low) or (high is not None and value > high):
-        raise NotANumber(f"{plain(value)} is out of range: {bounds(fact)}.")
+        raise Complaint(f"{plain(value)} is out of range: {bounds(fact)}.")
     if fact.kind is not Kind.WHOLE:
         return round(value, 12)
     if abs(value - round(value)) > 1e-6:
-        raise NotANumber(f"{plain(value)} is not a whole number. {example(fact)}")
+        raise Complaint(f"{plain(value)} is not a whole number. {example(fact)}")
     return round(value)
 
 

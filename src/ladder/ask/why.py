@@ -1,236 +1,232 @@
 """EMYCIN's WHY in plain words: which rules wait for an answer, and what each could lead to."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from ladder.ask.asking import Query, value_reply
-from ladder.ask.choosing import futures
-from ladder.ask.describing import answers_in_words, possible, title
-from ladder.ask.prospects import Chance, Prospects, chances, prospects, variants
-from ladder.ask.view import View
+from ladder.ask.answer import answer_of
+from ladder.ask.next_question import answers_by_outcomes, outcomes_if_unknown
+from ladder.ask.partial_knowledge import PartialKnowledge
+from ladder.ask.possible_outcomes import (
+    PossibleOutcomes,
+    outlooks,
+    possible_outcomes,
+    possible_variants,
+)
+from ladder.ask.question import Question
+from ladder.ask.wording import techniques_in, title, titles, values_in_words
+from ladder.engine.assessment import Assessment, member_keys
 from ladder.engine.facts import Value
+from ladder.engine.rules import Need, Rulebook
 from ladder.engine.wording import show
 from ladder.output.words import joined
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A rule that waits for the answer, in a sentence, with its id if it has one."""
+class WaitingRule(NamedTuple):
+    """A rule that waits for the answer, in a sentence, with its id."""
 
     text: str
-    rule: str = ""
+    rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(NamedTuple):
     """What some answers lead to."""
 
     answers: str
     outcome: str
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(NamedTuple):
     """Why a question is asked: in a line, by the rules, and by what each answer leads to."""
 
     stake: str
-    rules: tuple[Waiting, ...]
+    rules: tuple[WaitingRule, ...]
     leads: tuple[Lead, ...]
 
 
+_MET, _SPENT = "message/target-met", "message/spent"
 _TRIED = (
-    Waiting("What met its target ends the search", "message/target-met"),
-    Waiting("What fell short, with the reason written down, is passed over", "message/spent"),
+    WaitingRule("What met its target ends the search", _MET),
+    WaitingRule("What fell short, with the reason written down, is passed over", _SPENT),
 )
+_REASON = WaitingRule("Without a reason the attempt counts as inconclusive.", _SPENT)
 
 
-def why(view: View, query: Query) -> Why:
-    """Why `query` is asked while things stand as in `view`."""
-    match query.form:
+def why(knowledge: PartialKnowledge, question: Question) -> Why:
+    """Why `question` is asked, given what is known."""
+    waiting = tuple(dict.fromkeys(_waiting_rules(knowledge, question.settles)))
+    reason = stake(knowledge, question)
+    match question.form:
         case "reason":
-            return Why(
-                "A failure counts once its reason is written down; the verdict quotes it.",
-                (Waiting("Without a reason the attempt counts as inconclusive.", "message/spent"),),
-                (),
-            )
+            return Why(reason, (_REASON,), ())
         case "tried":
-            every = dict.fromkeys(each for fact in query.about for each in _rules(view, fact))
-            gates = [each for each in every if not each.rule.startswith("message/")]
-            return Why(_stake_of_tried(view, query), (*_TRIED, *gates), ())
+            gates = (gate for gate in waiting if not gate.rule.startswith("message/"))
+            return Why(reason, (*_TRIED, *gates), ())
         case "list":
-            every = dict.fromkeys(each for fact in query.about for each in _rules(view, fact))
-            return Why(
-                _stake_of_list(view, query), tuple(every), tuple(_leads_of_list(view, query))
-            )
-        case _ if query.id == "needs":
-            leads = tuple(
-                Lead(need.id, f"starts with {title(view, need.route[0].technique)}")
-                for need in view.rulebook.needs.values()
-            )
-            return Why("It picks the route: what kind of remedy can help at all.", (), leads)
+            return Why(reason, waiting, tuple(_leads_of_list(knowledge, question)))
+        case _ if question.id == "needs":
+            return Why(reason, (), tuple(_leads_of_needs(knowledge.rulebook)))
         case _:
-            return Why(_stake(view, query.id), tuple(_rules(view, query.id)), _leads(view, query))
+            return Why(reason, waiting, tuple(_leads(knowledge, question)))
 
 
-def stake(view: View, query: Query) -> str:
+def stake(knowledge: PartialKnowledge, question: Question) -> str:
     """Why a question is asked, in a line."""
-    match query.form:
-        case "fact" | "outcome" if query.id != "needs":
-            return _stake(view, query.id)
+    match question.form:
+        case "reason":
+            return "A failure counts once its reason is written down; the verdict quotes it."
+        case "tried":
+            untried = knowledge.answered(answer_of(question, frozenset()).settled())
+            left = _titles_in(knowledge.rulebook, possible_outcomes(untried))
+            return (
+                f"What was tried in earnest and fell short is passed over. If nothing was: {left}."
+            )
+        case "list":
+            return _stake_of_list(knowledge, question)
+        case _ if question.id == "needs":
+            return "It picks the route: what kind of remedy can help at all."
         case _:
-            return why(view, query).stake
+            return _stake_of_fact(knowledge, question.id)
 
 
-def _stake(view: View, fact: str) -> str:
-    every = list(futures(view, fact))
-    sets = [set(possible(view, each)) for each in every]
-    moved = [name for name in possible(view, prospects(view)) if 0 < _count(sets, name) < len(sets)]
+def _stake_of_fact(knowledge: PartialKnowledge, fact: str) -> str:
+    rulebook = knowledge.rulebook
+    outcomes = list(answers_by_outcomes(knowledge, fact))
+    now = techniques_in(rulebook, possible_outcomes(knowledge))
+    moved = [name for name in now if _is_moved(rulebook, name, outcomes)]
+    if not moved:
+        variants = _moved_variants(rulebook, outcomes)
+        if variants:
+            return f"It chooses between {joined(variants, 'and')}."
+        return "With one more answer it chooses the form of the remedy."
+    rules = dict.fromkeys(_waiting_rules(knowledge, (fact,)))
+    texts = [text for text, rule in rules if not rule.startswith("variant/")]
+    if len(texts) == 1:
+        return f"{texts[0][:1].upper()}{texts[0][1:]}."
+    if now[-1] not in moved:
+        return f"It may settle on {title(rulebook, now[-1])}."
+    named = titles(rulebook, moved, "and")
+    if moved == now and len(moved) > 1:
+        return f"It decides between {named}."
+    return f"It decides whether {named} {'is' if len(moved) == 1 else 'are'} still possible."
+
+
+def _stake_of_list(knowledge: PartialKnowledge, question: Question) -> str:
+    rulebook = knowledge.rulebook
+    outcomes = [list(answers_by_outcomes(knowledge, fact)) for fact in question.settles]
+    now = techniques_in(rulebook, possible_outcomes(knowledge))
+    moved = [name for name in now if any(_is_moved(rulebook, name, after) for after in outcomes)]
     if moved:
-        rules = [each for each in _rules(view, fact) if not each.rule.startswith("variant/")]
-        if len(rules) == 1:
-            return f"{_sentence(rules[0].text)}."
-        return _about_techniques(view, moved)
-    forms = _forms(view, every)
-    if forms:
-        return f"It chooses between {joined(forms, 'and')}."
-    return "With one more answer it chooses the form of the remedy."
+        return f"Each can still decide about {titles(rulebook, moved, 'and')}."
+    return f"Together they choose the form of {titles(rulebook, now)}."
 
 
-def _about_techniques(view: View, moved: list[str]) -> str:
-    every = possible(view, prospects(view))
-    if every[-1] not in moved:
-        return f"It may settle on {title(view, every[-1])}."
-    if len(moved) > 1 and len(moved) == len(every):
-        return f"It decides between {joined((title(view, name) for name in moved), 'and')}."
-    names = joined((title(view, name) for name in moved), "and")
-    return f"It decides whether {names} {'is' if len(moved) == 1 else 'are'} still possible."
+def _is_moved(rulebook: Rulebook, technique: str, outcomes: Sequence[PossibleOutcomes]) -> bool:
+    """Whether a technique is possible after some answers and not after others."""
+    return len({technique in techniques_in(rulebook, needs) for needs in outcomes}) > 1
 
 
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _count(sets: list[set[str]], name: str) -> int:
-    return sum(name in each for each in sets)
-
-
-def _forms(view: View, every: list[Prospects]) -> list[str]:
-    """The forms of a technique that some answers allow and others do not."""
-    sets: list[set[str]] = [
-        {form for steps in each for _, _, form in steps if form} for each in every
-    ]
-    if len(sets) < 2:
+def _moved_variants(rulebook: Rulebook, outcomes: Sequence[PossibleOutcomes]) -> list[str]:
+    """The variants that some answers allow and others do not."""
+    allowed = [{step.variant for steps in needs for step in steps} - {None} for needs in outcomes]
+    if len(allowed) < 2:
         return []
-    every_form, kept = set[str]().union(*sets), sets[0].intersection(*sets[1:])
-    moved = every_form - kept
-    named = [rule.says for rule in view.rulebook.rules.values() if rule.id in moved]
-    if len(named) == 1 and kept:
-        named += [rule.says for rule in view.rulebook.rules.values() if rule.id in kept][:1]
+    always = allowed[0].intersection(*allowed[1:])
+    moved = allowed[0].union(*allowed[1:]) - always
+    named = [rule.says for rule in rulebook.rules.values() if rule.id in moved]
+    if len(named) == 1 and always:
+        named += [rule.says for rule in rulebook.rules.values() if rule.id in always][:1]
     return named if len(named) > 1 else []
 
 
-def _stake_of_tried(view: View, query: Query) -> str:
-    untried = view.answered(value_reply(query, frozenset()).given())
-    left = joined(title(view, each) for each in possible(view, prospects(untried)))
-    return f"What was tried in earnest and fell short is passed over. If nothing was: {left}."
+def _leads_of_needs(rulebook: Rulebook) -> Iterator[Lead]:
+    for need in rulebook.needs.values():
+        yield Lead(need.id, f"starts with {title(rulebook, need.route[0].technique)}")
 
 
-def _stake_of_list(view: View, query: Query) -> str:
-    now = possible(view, prospects(view))
-    moved = [name for name in now if any(_moves(view, fact, name) for fact in query.about)]
-    if moved:
-        return (
-            f"Each can still decide about {joined((title(view, name) for name in moved), 'and')}."
-        )
-    return f"Together they choose the form of {joined(title(view, name) for name in now)}."
-
-
-def _moves(view: View, fact: str, name: str) -> bool:
-    sets = [name in possible(view, future) for future in futures(view, fact)]
-    return len(set(sets)) > 1
-
-
-def _leads_of_list(view: View, query: Query) -> Iterator[Lead]:
+def _leads_of_list(knowledge: PartialKnowledge, question: Question) -> Iterator[Lead]:
     """What each item leads to alone, the others left open."""
-    for fact, choice in zip(query.about, query.fact.choices, strict=True):
-        every = futures(view, fact)
-        told = [(show(values[0]), future) for future, values in every.items()]
-        told.append(("unknown", prospects(view.answered({fact: None}))))
-        titles = {f: joined(title(view, name) for name in possible(view, f)) for _, f in told}
-        if len({*titles.values()}) == 1:
-            yield Lead(choice.id, f"{titles[told[0][1]]} either way, in another form")
+    for fact, choice in zip(question.settles, question.fact.choices, strict=True):
+        leads = [
+            (show(values[0]), _titles_in(knowledge.rulebook, outcomes))
+            for outcomes, values in answers_by_outcomes(knowledge, fact).items()
+        ]
+        unknown = _titles_in(knowledge.rulebook, outcomes_if_unknown(knowledge, fact))
+        leads.append(("unknown", unknown))
+        if all(outcome == unknown for _, outcome in leads):
+            yield Lead(choice.id, f"{unknown} either way, in another form")
             continue
-        for answer, future in told:
-            yield Lead(f"{choice.id} {answer}", titles[future])
+        for answer, outcome in leads:
+            yield Lead(f"{choice.id} {answer}", outcome)
 
 
-def _leads(view: View, query: Query) -> tuple[Lead, ...]:
-    legal = query.fact.choice_ids()
-    found = {
-        future: [value for value in values if not legal or _legal(value, legal)]
-        for future, values in futures(view, query.id).items()
+def _leads(knowledge: PartialKnowledge, question: Question) -> Iterator[Lead]:
+    """What each answer leads to; answers that leave the same possible are named together."""
+    legal = question.fact.choice_ids()
+    by_outcomes: dict[PossibleOutcomes, list[Value]] = {
+        outcomes: [
+            value for value in values if not legal or isinstance(value, frozenset) or value in legal
+        ]
+        for outcomes, values in answers_by_outcomes(knowledge, question.id).items()
     }
-    every: list[Value] = [value for values in found.values() for value in values]
-    sets = {future: possible(view, future) for future in found}
-    told = [
-        Lead(
-            answers_in_words(query.fact, values, every), _outcome(view, future, list(sets.values()))
-        )
-        for future, values in found.items()
-        if values
+    tried = [value for values in by_outcomes.values() for value in values]
+    techniques = [techniques_in(knowledge.rulebook, outcomes) for outcomes in by_outcomes]
+
+    def lead(answers: str, outcomes: PossibleOutcomes) -> Lead:
+        names = techniques_in(knowledge.rulebook, outcomes)
+        alike = all(others == names for others in techniques)
+        return Lead(answers, _in_words(knowledge.rulebook, outcomes, with_variants=alike))
+
+    for outcomes, values in by_outcomes.items():
+        if values:
+            yield lead(values_in_words(question.fact, values, tried), outcomes)
+    yield lead("unknown", outcomes_if_unknown(knowledge, question.id))
+
+
+def _titles_in(rulebook: Rulebook, outcomes: PossibleOutcomes) -> str:
+    return titles(rulebook, techniques_in(rulebook, outcomes))
+
+
+def _in_words(rulebook: Rulebook, outcomes: PossibleOutcomes, *, with_variants: bool) -> str:
+    """The techniques of an outcome; its variants, if they are all that tells it from others."""
+    variants = [
+        rulebook.rules[variant].says
+        for steps in outcomes
+        for _, variant in sorted((step.technique, step.variant) for step in steps if step.variant)
     ]
-    settled = prospects(view.answered({query.id: None}))
-    told.append(Lead("unknown", _outcome(view, settled, list(sets.values()))))
-    return tuple(told)
+    is_single = len(variants) == len(techniques_in(rulebook, outcomes)) == 1
+    if variants and (with_variants or is_single):
+        return f"{_titles_in(rulebook, outcomes)}: {joined(dict.fromkeys(variants))}"
+    return _titles_in(rulebook, outcomes)
 
 
-def _legal(value: Value, legal: tuple[str, ...]) -> bool:
-    return isinstance(value, frozenset) or value in legal
+def _waiting_rules(knowledge: PartialKnowledge, facts: Sequence[str]) -> Iterator[WaitingRule]:
+    """The rules that wait for facts, fact by fact."""
+    for fact in facts:
+        for outlook in outlooks(knowledge):
+            for assessment in outlook.in_play:
+                yield from _of_entry(knowledge, outlook.need, assessment, fact)
 
 
-def _outcome(view: View, future: Prospects, others: list[list[str]]) -> str:
-    names = possible(view, future)
-    titles = joined(title(view, name) for name in names)
-    forms = [
-        view.rulebook.rules[form].says
-        for steps in future
-        for _, what, form in sorted(steps, key=str)
-        if form and what == "use"
-    ]
-    if len(names) == 1 and len(forms) == 1:
-        return f"{titles}: {forms[0]}"
-    if all(each == names for each in others) and forms:
-        return f"{titles}: {joined(dict.fromkeys(forms))}"
-    return titles
-
-
-def _rules(view: View, fact: str) -> Iterator[Waiting]:
-    """The rules that wait for a fact, each once."""
-    seen: set[Waiting] = set()
-    for need in view.needs():
-        for chance in chances(view, need):
-            for waiting in _of(view, chance, fact):
-                if waiting not in seen:
-                    seen.add(waiting)
-                    yield waiting
-
-
-def _of(view: View, chance: Chance, fact: str) -> Iterator[Waiting]:
-    entry = chance.entry
-    name = title(view, entry.technique)
-    for rule in entry.unfit:
-        if fact in view.waiting(rule.id):
-            yield Waiting(f"{name} does not fit where this holds: {rule.says}", rule.id)
-    for rule in entry.gates if chance.open is None else ():
-        if fact in view.waiting(rule.id):
-            yield Waiting(f"{name} asks for this first: {rule.says}", rule.id)
-    for part, (met, spent) in zip(chance.parts, chance.tests, strict=True):
-        if fact in view.waiting(met):
-            yield Waiting(
-                f"{title(view, part)} ends the search if it met the target", "message/target-met"
+def _of_entry(
+    knowledge: PartialKnowledge, need: Need, assessment: Assessment, fact: str
+) -> Iterator[WaitingRule]:
+    name = title(knowledge.rulebook, assessment.entry.technique)
+    for rule, _ in assessment.unfit_rules:
+        if fact in knowledge.waiting(rule.id):
+            yield WaitingRule(f"{name} does not fit where this holds: {rule.says}", rule.id)
+    for rule, _ in assessment.gates if assessment.open is None else ():
+        if fact in knowledge.waiting(rule.id):
+            yield WaitingRule(f"{name} asks for this first: {rule.says}", rule.id)
+    for technique, met, spent in member_keys(need, assessment.entry):
+        member = title(knowledge.rulebook, technique)
+        if fact in knowledge.waiting(met):
+            yield WaitingRule(
+                f"{member} ends the search if it met the target", "message/target-met"
             )
-        if fact in view.waiting(spent):
-            yield Waiting(f"{title(view, part)} is passed over once it fell short", "message/spent")
-    for variant in variants(view, entry) if chance.usable else ():
-        if variant and fact in view.waiting(variant.id):
-            yield Waiting(f"{name} can take this form: {variant.says}", variant.id)
+        if fact in knowledge.waiting(spent):
+            yield WaitingRule(f"{member} is passed over once it fell short", _SPENT)
+    if not assessment.usable:
+        return
+    for variant in possible_variants(knowledge.rulebook, assessment.entry, knowledge):
+        if fact in knowledge.waiting(variant.id):
+            yield WaitingRule(f"{name} can take this form: {variant.says}", variant.id)

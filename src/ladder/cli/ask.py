@@ -13,8 +13,8 @@ from ladder.cli.options import AsOf, Rules, day, rulebook
 from ladder.cli.streams import coloured, width
 
 if TYPE_CHECKING:
-    from ladder.ask.terminal.keeping import Keeper
-    from ladder.ask.terminal.page import Terminal
+    from ladder.ask.terminal.saving import Keeper
+    from ladder.ask.terminal.terminal import Terminal
     from ladder.engine.verdict import Verdict
 
 
@@ -45,15 +45,15 @@ def ask(
     commands = Commands(tuple(rules or ()), as_of, save, force, again, plain)
     session = Session(rulebook(rules), day(as_of), file, commands, _shown)
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        from ladder.ask.terminal.without import explained
+        from ladder.ask.terminal.commands import without_terminal
 
-        sys.stderr.write(explained(session.interview, file, commands))
+        sys.stderr.write(without_terminal(session.interview, file, commands))
         raise typer.Exit(BAD_INPUT)
     for name in (signal.SIGHUP, signal.SIGTERM):
         signal.signal(name, _gone)
     terminal = _terminal(plain=plain or os.environ.get("TERM", "dumb") == "dumb")
     try:
-        session.run(terminal, save=save, force=force, colour=coloured())
+        session.run(terminal, colour=coloured())
     except (KeyboardInterrupt, EOFError):
         _interrupted(terminal, session.keeper)
 
@@ -66,7 +66,7 @@ def _shown(verdict: "Verdict", colour: bool) -> str:
 
 def _terminal(*, plain: bool) -> "Terminal":
     if plain:
-        from ladder.ask.terminal.plain import Plain
+        from ladder.ask.terminal.terminal import Plain
 
         return Plain()
     from ladder.ask.terminal.keyboard import Keyboard
@@ -83,7 +83,7 @@ def _interrupted(terminal: "Terminal", keeper: "Keeper") -> NoReturn:
     for name in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
         signal.signal(name, signal.SIG_IGN)
     try:
-        terminal.say(f"\nInterrupted. {keeper.told()}", "warning")
+        terminal.say(f"\nInterrupted. {keeper.where()}", "warning")
     except OSError:
         # The terminal is gone; nothing more can be said, and Python must not try at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from functools import partial
 
 from prompt_toolkit.application import Application
 from prompt_toolkit.buffer import Buffer
@@ -17,9 +18,8 @@ from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.styles import Style
 
-from ladder.ask.terminal.page import Check, Page
-from ladder.ask.terminal.picking import Picking
-from ladder.ask.terminal.voice import Voice, coloured, columns, wrapped
+from ladder.ask.terminal.page import Page, Selection
+from ladder.ask.terminal.terminal import Check, Terminal, coloured, columns, wrapped
 
 _STYLE = Style.from_dict(
     {
@@ -41,33 +41,32 @@ ROOM = 12
 """Lines that a list may take with its meanings wrapped; a longer one is cut to a line for each."""
 
 
-class Keyboard(Voice):
+class Keyboard(Terminal):
     """A terminal that can be redrawn."""
 
     def __init__(self) -> None:
-        self._picking: Picking | None = None
+        self._selection: Selection | None = None
 
     def ask(self, page: Page, check: Check) -> str:
         """What the person picks or types; complaints are shown below until it can be taken."""
         # The same page again, after `why` or `?`: what was marked stays marked.
-        picking = self._picking
-        if picking is None or picking.page != page:
-            picking = self._picking = Picking(page)
-        return _Form(page, check, picking).run()
+        if self._selection is None or self._selection.page != page:
+            self._selection = Selection(page)
+        return _Form(page, check, self._selection).run()
 
     def line(self, prompt: str) -> str:
         """One line of text."""
-        bare = Page("", prompt, (), (), many=False, doubt=False, legal="")
-        return _Form(bare, lambda text: None, Picking(bare)).run()
+        bare = Page("", prompt)
+        return _Form(bare, lambda text: None, Selection(bare)).run()
 
 
 class _Form:
     """One question on screen, from the first key to the answer."""
 
-    def __init__(self, page: Page, check: Check, picking: Picking) -> None:
+    def __init__(self, page: Page, check: Check, selection: Selection) -> None:
         self.page = page
         self.check = check
-        self.picking = picking
+        self.selection = selection
         self.wrong = ""
         self.buffer = Buffer(multiline=False, on_text_changed=self._typed)
 
@@ -86,133 +85,107 @@ class _Form:
 
     def _typed(self, _: Buffer) -> None:
         self.wrong = ""
-        self.picking.typed(self.buffer.text)
+        self.selection.point_at(self.buffer.text)
 
     def _body(self) -> HSplit:
-        options = len(self.page.options)
-        rows = [
-            Window(FormattedTextControl(self._top), dont_extend_height=True),
-            Window(
-                FormattedTextControl(self._options, get_cursor_position=self._cursor),
-                height=self._height,
-            ),
-            Window(BufferControl(self.buffer, [BeforeInput("> ")]), height=1, wrap_lines=False),
-            Window(FormattedTextControl(self._bottom), dont_extend_height=True),
-        ]
-        return HSplit(rows if options else [rows[0], *rows[2:]])
+        top = Window(FormattedTextControl(self._top), dont_extend_height=True)
+        options = FormattedTextControl(self._options, get_cursor_position=self._cursor)
+        typed = Window(BufferControl(self.buffer, [BeforeInput("> ")]), height=1, wrap_lines=False)
+        bottom = Window(FormattedTextControl(self._bottom), dont_extend_height=True)
+        listed = [Window(options, height=self._height)] if self.page.options else []
+        return HSplit([top, *listed, typed, bottom])
 
     def _top(self) -> StyleAndTextTuples:
-        width = columns()
-        found: StyleAndTextTuples = []
+        text: StyleAndTextTuples = []
         if self.page.head:
-            found.append(("class:head", f"\n{self.page.head}\n"))
-        question = "\n".join(wrapped(self.page.question, width))
-        found.append(("class:question", question))
-        for note in self.page.notes:
-            found.append(("class:note", "\n" + "\n".join(wrapped(f"  {note}", width, hang=0))))
-        return found
+            text.append(("class:head", f"\n{self.page.head}\n"))
+        text.append(("class:question", _wrapped(self.page.question)))
+        text += [("class:note", "\n" + _wrapped(f"  {note}", hang=0)) for note in self.page.notes]
+        return text
 
     def _height(self) -> Dimension:
-        lines = sum(len(each) for each in self._meanings())
+        lines = sum(map(len, self._meanings()))
         return Dimension(min=min(lines, 3), max=lines, preferred=lines)
 
     def _meanings(self) -> list[list[str]]:
         """The meaning of each option: wrapped where there is room for that, else cut."""
         width = max(16, columns() - self._indent())
         whole = [wrapped(option.meaning, width) for option in self.page.options]
-        if sum(len(each) for each in whole) <= ROOM:
+        if sum(map(len, whole)) <= ROOM:
             return whole
         return [[_cut(option.meaning, width)] for option in self.page.options]
 
     def _indent(self) -> int:
         longest = max(len(option.id) for option in self.page.options)
-        return longest + (4 if self.page.many else 0) + 4
+        return longest + (4 if self.page.allows_several else 0) + 4
 
     def _options(self) -> StyleAndTextTuples:
-        indent = self._indent()
-        found: StyleAndTextTuples = []
-        for at, (option, lines) in enumerate(zip(self.page.options, self._meanings(), strict=True)):
-            style = "class:at" if at == self.picking.at else ""
-            position = self.picking.position(at)
-            if position.strip("[] ") and not style:
-                style = "class:marked"
-            start = f"{'>' if at == self.picking.at else ' '} {position}{option.id}"
-            rest = f"\n{' ' * indent}".join(lines)
-            end = "\n" if at + 1 < len(self.page.options) else ""
-            found += [(style, f"{start:<{indent}}"), ("class:meaning", rest + end)]
-        return found
+        indent, pointer = self._indent(), self.selection.pointer
+        options: StyleAndTextTuples = []
+        for number, (option, lines) in enumerate(
+            zip(self.page.options, self._meanings(), strict=True)
+        ):
+            box = self.selection.box(number)
+            style = "class:marked" if box.strip("[] ") else ""
+            if number == pointer:
+                style = "class:at"
+            start = f"{'>' if number == pointer else ' '} {box}{option.id}"
+            meaning = f"\n{' ' * indent}".join(lines)
+            end = "\n" if number + 1 < len(self.page.options) else ""
+            options += [(style, f"{start:<{indent}}"), ("class:meaning", meaning + end)]
+        return options
 
     def _cursor(self) -> Point:
         """What must stay in view where the list is longer than the screen."""
-        return Point(0, sum(len(each) for each in self._meanings()[: self.picking.at or 0]))
+        return Point(0, sum(map(len, self._meanings()[: self.selection.pointer or 0])))
 
     def _bottom(self) -> StyleAndTextTuples:
-        width = columns()
-        found: StyleAndTextTuples = []
+        text: StyleAndTextTuples = []
         if meaning := self._in_full():
-            found.append(("class:meaning", "\n".join(wrapped(meaning, width)) + "\n"))
+            text.append(("class:meaning", _wrapped(meaning) + "\n"))
         if self.wrong:
-            found.append(("class:wrong", "\n".join(wrapped(self.wrong, width)) + "\n"))
+            text.append(("class:wrong", _wrapped(self.wrong) + "\n"))
         if self.page.legal:
-            keys = "\n".join(wrapped(f"{self.picking.keys()} · {_WORDS}", width))
-            found.append(("class:keys", keys))
-        return found
+            text.append(("class:keys", _wrapped(f"{self.selection.keys()} · {_WORDS}")))
+        return text
 
     def _in_full(self) -> str:
         """The meaning of what is pointed at, if the list has no room for all of it."""
-        if self.picking.at is None:
+        if self.selection.pointer is None:
             return ""
-        option = self.page.options[self.picking.at]
-        [first, *_] = self._meanings()[self.picking.at]
+        option = self.page.options[self.selection.pointer]
+        [first, *_] = self._meanings()[self.selection.pointer]
         return f"{option.id}: {option.meaning}" if first.endswith("…") else ""
 
     def _keys(self) -> KeyBindings:
         keys = KeyBindings()
         empty = Condition(lambda: not self.buffer.text)
-        listed = Condition(lambda: bool(self.page.options))
-        many = Condition(lambda: self.page.many)
-        asking = Condition(lambda: bool(self.page.legal))
-
-        @keys.add("up", filter=listed)
-        @keys.add("s-tab", filter=listed)
-        def _(event: KeyPressEvent) -> None:
-            self._moved(-1)
-
-        @keys.add("down", filter=listed)
-        @keys.add("tab", filter=listed)
-        def _(event: KeyPressEvent) -> None:
-            self._moved(1)
-
-        @keys.add(" ", filter=many & empty)
-        def _(event: KeyPressEvent) -> None:
-            self.wrong = self.picking.toggled()
-
-        @keys.add("?", filter=asking & empty)
-        def _(event: KeyPressEvent) -> None:
-            event.app.exit(result="?")
-
-        @keys.add("enter")
-        def _(event: KeyPressEvent) -> None:
-            text, self.wrong = self.picking.answer(self.buffer.text)
-            if not self.wrong:
-                self.wrong = self.check(text) or ""
-            if not self.wrong:
-                event.app.exit(result=text)
-
-        @keys.add("c-c")
-        def _(event: KeyPressEvent) -> None:
-            event.app.exit(exception=KeyboardInterrupt)
-
-        @keys.add("c-d", filter=empty)
-        def _(event: KeyPressEvent) -> None:
-            event.app.exit(exception=EOFError)
-
+        if self.page.options:
+            for key, by in (("up", -1), ("s-tab", -1), ("down", 1), ("tab", 1)):
+                keys.add(key)(partial(self._move, by))
+        if self.page.allows_several:
+            keys.add(" ", filter=empty)(self._toggle)
+        if self.page.legal:
+            keys.add("?", filter=empty)(lambda event: event.app.exit(result="?"))
+        keys.add("enter")(self._enter)
+        keys.add("c-c")(lambda event: event.app.exit(exception=KeyboardInterrupt))
+        keys.add("c-d", filter=empty)(lambda event: event.app.exit(exception=EOFError))
         return keys
 
-    def _moved(self, by: int) -> None:
+    def _move(self, by: int, _: KeyPressEvent) -> None:
         self.wrong = ""
         self.buffer.reset()
-        self.picking.moved(by)
+        self.selection.move(by)
+
+    def _toggle(self, _: KeyPressEvent) -> None:
+        self.wrong = self.selection.toggle()
+
+    def _enter(self, event: KeyPressEvent) -> None:
+        text, self.wrong = self.selection.answer(self.buffer.text)
+        if not self.wrong:
+            self.wrong = self.check(text) or ""
+        if not self.wrong:
+            event.app.exit(result=text)
 
 
 def _size() -> Size:
@@ -222,6 +195,10 @@ def _size() -> Size:
     except OSError:
         return Size(24, 80)
     return Size(rows or 24, columns or 80)
+
+
+def _wrapped(text: str, hang: int = 2) -> str:
+    return "\n".join(wrapped(text, columns(), hang))
 
 
 def _cut(text: str, width: int) -> str:

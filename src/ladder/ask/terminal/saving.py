@@ -1,97 +1,190 @@
-"""Saving answers where the person wants them, and never over something else by accident."""
+"""Files of answers: kept after each answer, saved where the person wants, never over another."""
 
+import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from ladder.ask.state import Interview
+from ladder.ask.interview import Interview
 from ladder.ask.terminal.commands import Commands
-from ladder.ask.terminal.keeping import Keeper, write_whole
-from ladder.ask.terminal.page import Terminal
+from ladder.ask.terminal.terminal import Terminal
 
+AsText = Callable[[Interview], str]
+"""Makes the text of a problem file from an interview."""
+
+_PREFIX = "interview-"
 _NO = ("no", "n", "nothing", "back", "quit")
 _YES = ("yes", "y")
 
 
-class Saving:
-    """Asks for a name and writes the file.
+def write_whole(path: Path, text: str, *, replace: bool) -> None:
+    """Write a file so that it is there whole or not at all.
+
+    Raises:
+        FileExistsError: if it exists and is not to be replaced.
+        OSError: if it cannot be written.
+    """
+    target = path.resolve()
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, _mode(target))
+        if replace:
+            os.replace(temporary, target)
+        else:
+            # A link fails if the name was taken meanwhile; a rename would not.
+            os.link(temporary, target)
+    finally:
+        if os.path.exists(temporary):
+            os.unlink(temporary)
+
+
+def _mode(target: Path) -> int:
+    try:
+        return target.stat().st_mode & 0o777
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+class Keeper:
+    """Keeps the answers in a file of its own after each of them, until they are saved elsewhere.
 
     Args:
-        terminal: whom to ask.
-        text: makes the text of a problem file from an interview.
-        keeper: what kept the answers until now.
-        commands: what to type for the verdict.
+        as_text: makes the text of a problem file from an interview.
+        commands: what was said on the command line: the file to save in, and whether that may be
+            replaced without asking.
         source: the file that the interview began with.
-        wanted: the file that was named on the command line.
-        force: whether that file may be replaced without asking.
     """
 
-    def __init__(
-        self,
-        terminal: Terminal,
-        text: Callable[[Interview], str],
-        keeper: Keeper,
-        commands: Commands,
-        *,
-        source: Path | None,
-        wanted: Path | None,
-        force: bool,
-    ) -> None:
-        self._terminal = terminal
-        self._text = text
-        self._keeper = keeper
+    def __init__(self, as_text: AsText, commands: Commands, source: Path | None) -> None:
+        self._as_text = as_text
         self._commands = commands
-        self._source = source
-        self._wanted = wanted
-        self._force = force
+        self._path = source if source is not None and _is_kept(source) else None
+        self._source = None if self._path else source
+        self._wanted = commands.save
         self._saved: Path | None = None
+        self._trouble = ""
 
-    def save(self, interview: Interview) -> Path | None:
-        """Ask where to, if that was not said before, and write; None if nothing was saved."""
-        path = self._wanted or self._named()
+    def keep(self, interview: Interview) -> str:
+        """Write the answers so far; what stops it, where that is new. It stops nothing else."""
+        if not interview.history and self._path is None:
+            return ""
+        before = self._trouble
+        try:
+            self._path = self._path or _new_file()
+            write_whole(self._path, self._as_text(interview), replace=True)
+            self._trouble = ""
+        except OSError as error:
+            self._trouble = error.strerror or str(error)
+        return "" if before else self._trouble
+
+    def where(self) -> str:
+        """Where the answers are, and how to go on."""
+        if self._path is not None:
+            go_on = self._commands.ask(self._path)
+            return f"The answers are kept in {self._path}\nTo go on: {go_on}"
+        return "The answers could not be kept." if self._trouble else "Nothing was answered yet."
+
+    def drop(self) -> None:
+        """Remove the file: its answers are saved elsewhere, or not wanted."""
+        if self._path is not None:
+            self._path.unlink(missing_ok=True)
+            self._path = None
+
+    def save(self, terminal: Terminal, interview: Interview) -> bool:
+        """Ask where to, if that was not said before, and write; whether anything was saved."""
+        path = self._wanted or self._named(terminal)
         while path is not None:
-            if self._may_write(path) and self._written(path, interview):
-                return path
-            path = self._named()
-        return None
+            if self._may_write(terminal, path) and self._write(terminal, path, interview):
+                return True
+            path = self._named(terminal)
+        return False
 
-    def _named(self) -> Path | None:
+    def _named(self, terminal: Terminal) -> Path | None:
         """A file name from the person; None for no."""
         offer = self._saved or self._source
         yes = f"yes for {offer}, " if offer else ""
         while True:
-            answer = self._terminal.line(f"Save the answers? Type {yes}a file name, or no:").strip()
+            answer = terminal.line(f"Save the answers? Type {yes}a file name, or no:").strip()
             if answer.lower() in _NO:
                 return None
             if answer.lower() in _YES and offer:
                 return offer
             if answer and answer.lower() not in _YES:
                 return Path(answer).expanduser()
-            self._terminal.say("Type a file name, for example problem.yaml, or no.", "warning")
+            terminal.say("Type a file name, for example problem.yaml, or no.", "warning")
 
-    def _may_write(self, path: Path) -> bool:
+    def _may_write(self, terminal: Terminal, path: Path) -> bool:
         """Whether a file may be written: it is new, ours, forced, or the person says so."""
-        if not path.exists() or path == self._saved or (self._force and path == self._wanted):
+        forced = self._commands.force and path == self._wanted
+        if not path.exists() or path == self._saved or forced:
             return True
         what = "Put the answers into it" if path == self._source else "Replace it"
         while True:
-            answer = self._terminal.line(f"{path} exists. {what}? yes or no:").strip().lower()
-            if answer in _YES:
-                return True
-            if answer in _NO:
-                return False
-            self._terminal.say("Answer yes or no.", "warning")
+            answer = terminal.line(f"{path} exists. {what}? yes or no:").strip().lower()
+            if answer in _YES or answer in _NO:
+                return answer in _YES
+            terminal.say("Answer yes or no.", "warning")
 
-    def _written(self, path: Path, interview: Interview) -> bool:
-        existed = path.exists()
+    def _write(self, terminal: Terminal, path: Path, interview: Interview) -> bool:
         try:
-            write_whole(path, self._text(interview), replace=existed)
+            write_whole(path, self._as_text(interview), replace=path.exists())
         except OSError as error:
-            why = error.strerror or str(error)
-            self._terminal.say(f"{path} cannot be written: {why}.", "warning")
+            terminal.say(f"{path} cannot be written: {error.strerror or error}.", "warning")
             self._wanted = None
             return False
         self._saved = self._wanted = path
-        self._keeper.drop()
+        self.drop()
         again = self._commands.advise(path)
-        self._terminal.say(f"Saved in {path}. The verdict again: {again}", "strong")
+        terminal.say(f"Saved in {path}. The verdict again: {again}", "strong")
         return True
+
+
+def _is_kept(file: Path) -> bool:
+    """Whether a file is one that we keep answers in."""
+    return file.resolve().parent == _state().resolve() and file.name.startswith(_PREFIX)
+
+
+def unfinished() -> Path | None:
+    """The latest interview that was kept and not yet saved elsewhere."""
+    try:
+        kept = _state().glob(f"{_PREFIX}*")
+        return max(kept, key=lambda path: path.stat().st_mtime, default=None)
+    except OSError:
+        return None
+
+
+def _state() -> Path:
+    state = os.environ.get("XDG_STATE_HOME", "")
+    base = Path(state) if state.startswith("/") else Path.home() / ".local" / "state"
+    return base / "ladder"
+
+
+def _folder() -> Path:
+    """The user's folder for state; where it cannot be made, one for temporary files."""
+    state = _state()
+    try:
+        state.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if os.access(state, os.W_OK):
+            return state
+    except OSError:
+        pass
+    return Path(tempfile.mkdtemp(prefix="ladder-"))
+
+
+def _new_file() -> Path:
+    """A new file for one interview, made so that no other can take its name."""
+    folder, number = _folder(), 1
+    while True:
+        path = folder / f"{_PREFIX}{number}.yaml"
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        except FileExistsError:
+            number += 1
+        else:
+            return path

@@ -2,9 +2,9 @@
 
 import pytest
 
-from ladder.ask.asking import Query, Reply, query_about, query_reason, query_tried
-from ladder.ask.numbers import NotANumber, number
-from ladder.ask.reading import Command, Complaint, read
+from ladder.ask.answer import Answer, Command, read
+from ladder.ask.numbers import Complaint, number
+from ladder.ask.question import Question, question_about, question_reason, question_tried
 from ladder.engine.facts import Value
 from tests.strategies import rules
 
@@ -75,16 +75,16 @@ def test_a_share_counts_of_the_best_possible_score() -> None:
     ],
 )
 def test_what_is_no_such_number_is_explained(fact: str, typed: str, complaint: str) -> None:
-    with pytest.raises(NotANumber, match=complaint.replace(".", r"\.")):
+    with pytest.raises(Complaint, match=complaint.replace(".", r"\.")):
         number(typed, rules().facts[fact])
 
 
-def reply(query: Query, typed: str) -> Reply | Command | Complaint:
-    return read(query, typed, {})
+def answer(question: Question, typed: str) -> Answer | Command:
+    return read(question, typed, {})
 
 
-def about(fact: str) -> Query:
-    return query_about(rules(), fact)
+def about(fact: str) -> Question:
+    return question_about(rules(), fact)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def about(fact: str) -> Query:
 def test_a_choice_is_a_word_its_beginning_or_its_number(
     fact: str, typed: str, meant: Value
 ) -> None:
-    assert Reply({fact: meant}) == reply(about(fact), typed)
+    assert Answer({fact: meant}) == answer(about(fact), typed)
 
 
 @pytest.mark.parametrize(
@@ -130,9 +130,9 @@ def test_a_choice_is_a_word_its_beginning_or_its_number(
     ],
 )
 def test_what_cannot_be_taken_is_explained(fact: str, typed: str, complaint: str) -> None:
-    said = reply(about(fact), typed)
-    assert isinstance(said, Complaint)
-    assert said.text.startswith(complaint)
+    with pytest.raises(Complaint) as raised:
+        answer(about(fact), typed)
+    assert str(raised.value).startswith(complaint)
 
 
 @pytest.mark.parametrize(
@@ -151,25 +151,25 @@ def test_what_cannot_be_taken_is_explained(fact: str, typed: str, complaint: str
 def test_a_word_to_the_interviewer_is_understood_at_any_question(
     fact: str, typed: str, command: Command
 ) -> None:
-    assert command == reply(about(fact), typed)
+    assert command == answer(about(fact), typed)
 
 
 @pytest.mark.parametrize("typed", ["unknown", "don't know", "Not sure", "no idea"])
 def test_not_knowing_is_an_answer(typed: str) -> None:
-    assert Reply(unknown=frozenset({"task.stage"})) == reply(about("task.stage"), typed)
+    assert Answer(unknown=frozenset({"task.stage"})) == answer(about("task.stage"), typed)
 
 
-def attempts(*techniques: str) -> Query:
-    return query_tried(rules(), [f"attempts.{each}.outcome" for each in techniques])
+def attempts(*techniques: str) -> Question:
+    return question_tried(rules(), [f"attempts.{each}.outcome" for each in techniques])
 
 
 def test_what_is_not_marked_as_tried_was_not_and_a_question_mark_leaves_it_open() -> None:
-    expected = Reply(
+    expected = Answer(
         {"attempts.lora.outcome": "untried"},
         frozenset({"attempts.rag.outcome"}),
         frozenset({"prompt"}),
     )
-    assert expected == reply(attempts("prompt", "rag", "lora"), "prompt, rag?")
+    assert expected == answer(attempts("prompt", "rag", "lora"), "prompt, rag?")
 
 
 @pytest.mark.parametrize(
@@ -187,13 +187,14 @@ def test_a_reason_may_bring_a_score_along(typed: str, score: float | None, becau
     facts: dict[str, Value] = {"attempts.prompt.because": because}
     if score is not None:
         facts["attempts.prompt.score"] = score
-    assert Reply(facts) == reply(query_reason(rules(), "prompt"), typed)
+    assert Answer(facts) == answer(question_reason(rules(), "prompt"), typed)
 
 
 def test_a_score_alone_is_no_reason() -> None:
-    assert isinstance(reply(query_reason(rules(), "prompt"), "0.62"), Complaint)
+    with pytest.raises(Complaint, match="Write what goes wrong in words"):
+        answer(question_reason(rules(), "prompt"), "0.62")
 
 
 def test_without_a_reason_an_attempt_counts_as_inconclusive() -> None:
-    expected = Reply({"attempts.prompt.outcome": "inconclusive"})
-    assert expected == reply(query_reason(rules(), "prompt"), "unknown")
+    expected = Answer({"attempts.prompt.outcome": "inconclusive"})
+    assert expected == answer(question_reason(rules(), "prompt"), "unknown")

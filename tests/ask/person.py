@@ -65,7 +65,7 @@ class Person:
         self._screen.resize(rows, columns)
         self._child.setwinsize(rows, columns)
 
-    def comparisons(self) -> int:
+    def ends(self) -> int:
         """Wait for the end; the exit code."""
         until = time.monotonic() + PATIENCE
         while self._read():

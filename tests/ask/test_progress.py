@@ -1,9 +1,9 @@
 """What the interview says of itself: why it asks, where things stand, what an answer changed."""
 
-from ladder.ask.asking import Reply
-from ladder.ask.standing import changes, line, standing
-from ladder.ask.state import Interview, begin
-from ladder.ask.why import Lead, Waiting, why
+from ladder.ask.answer import Answer
+from ladder.ask.interview import Interview
+from ladder.ask.progress import changes, progress_of, summary
+from ladder.ask.why import Lead, WaitingRule, why
 from ladder.engine.facts import Value
 from tests.ask.answering import DAY
 from tests.strategies import rules
@@ -29,26 +29,26 @@ VOICE: dict[str, Value] = {
 
 
 def at(facts: dict[str, Value]) -> Interview:
-    return begin(rules(), facts, frozenset(), DAY)
+    return Interview(rules(), facts, frozenset(), DAY)
 
 
 def where(interview: Interview) -> str:
-    now = standing(interview)
+    now = progress_of(interview)
     assert now is not None
-    return line(interview.view, now)
+    return summary(rules(), now)
 
 
 def test_why_tells_the_rule_and_each_answer_apart() -> None:
     interview = at(VOICE)
-    assert interview.query is not None
-    told = why(interview.view, interview.query)
+    assert interview.question is not None
+    reasons = why(interview.knowledge, interview.question)
     gate = "LoRA or QLoRA asks for this first: an evaluation set of a few hundred items"
-    assert told.stake == f"{gate}."
-    assert told.rules == (Waiting(gate, "gate/evaluation-set-is-large-enough"),)
-    assert told.leads[0] == Lead("below 200", "few-shot examples")
-    assert told.leads[1].answers == "200 or more"
-    assert told.leads[1].outcome.startswith("LoRA or QLoRA")
-    assert told.leads[-1] == Lead("unknown", "few-shot examples")
+    assert reasons.stake == f"{gate}."
+    assert reasons.rules == (WaitingRule(gate, "gate/evaluation-set-is-large-enough"),)
+    assert reasons.leads[0] == Lead("below 200", "few-shot examples")
+    assert reasons.leads[1].answers == "200 or more"
+    assert reasons.leads[1].outcome.startswith("LoRA or QLoRA")
+    assert reasons.leads[-1] == Lead("unknown", "few-shot examples")
 
 
 def test_every_question_that_can_come_first_has_a_reason() -> None:
@@ -59,10 +59,10 @@ def test_every_question_that_can_come_first_has_a_reason() -> None:
         if fact.endswith("outcome"):
             rest.pop(fact.replace("outcome", "because"), None)
         interview = at(rest | {"evaluation.items": 300})
-        if interview.query is not None:
-            told = why(interview.view, interview.query)
-            assert told.stake.endswith(".")
-            assert told.rules or interview.query.id == "needs"
+        if interview.question is not None:
+            reasons = why(interview.knowledge, interview.question)
+            assert reasons.stake.endswith(".")
+            assert reasons.rules or interview.question.id == "needs"
 
 
 def test_an_open_verdict_is_between_two_and_leans_to_one() -> None:
@@ -72,7 +72,7 @@ def test_an_open_verdict_is_between_two_and_leans_to_one() -> None:
 
 def test_an_answer_that_opens_a_gate_says_so() -> None:
     before = at(VOICE)
-    after = before.replied(Reply({"evaluation.items": 300}))
+    after = before.after(Answer({"evaluation.items": 300}))
     assert where(after).startswith("LoRA or QLoRA (")
     said = changes(before, after)
     assert said.startswith("LoRA or QLoRA in place of few-shot examples")
@@ -81,15 +81,15 @@ def test_an_answer_that_opens_a_gate_says_so() -> None:
 
 def test_an_answer_that_closes_a_gate_says_what_would_open_it() -> None:
     before = at(VOICE)
-    after = before.replied(Reply({"evaluation.items": 20}))
+    after = before.after(Answer({"evaluation.items": 20}))
     assert where(after) == "stay with few-shot examples; nothing above it is open"
     expected = "LoRA or QLoRA would need an evaluation set of a few hundred items"
     assert expected in changes(before, after)
-    assert after.query is None
+    assert after.question is None
 
 
 def test_what_nobody_knows_closes_a_gate_for_now() -> None:
     before = at(VOICE)
-    after = before.replied(Reply(unknown=frozenset({"evaluation.items"})))
-    assert after.query is None
+    after = before.after(Answer(unknown=frozenset({"evaluation.items"})))
+    assert after.question is None
     assert "LoRA or QLoRA ruled out" not in changes(before, after)

@@ -1,0 +1,212 @@
+"""An interview as plain data: what was known, what was answered, and what is asked next.
+
+Nothing is remembered but the answers: facts, the next question and the bound all follow from them,
+so going back is dropping the last answer. What was said after it is kept as withdrawn, and counts
+again without a word if the new answer still leads to its question.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from ladder.ask.answer import Answer
+from ladder.ask.next_question import next_facts, rung_of
+from ladder.ask.partial_knowledge import PartialKnowledge
+from ladder.ask.possible_outcomes import open_facts
+from ladder.ask.question import (
+    Question,
+    because_of,
+    is_outcome,
+    outcome_of,
+    question_about,
+    question_list,
+    question_reason,
+    question_tried,
+    word_of,
+)
+from ladder.engine.facts import Facts, Value
+from ladder.engine.rules import Rulebook
+from ladder.load.contradictions import contradictions
+from ladder.output.diagnostics import Diagnostic
+
+
+@dataclass(frozen=True)
+class Interview:
+    """The state of an interview; every change gives a new one.
+
+    Args:
+        rulebook: the rules and their vocabulary.
+        given: the facts that a file had stated before the first question.
+        given_unknown: the facts of which that file says that nobody knows.
+        as_of: the day on which dated rules are read.
+        history: the questions asked so far, each with its answer.
+        withdrawn: answers that were taken back, by the id of their question.
+    """
+
+    rulebook: Rulebook
+    given: Facts
+    given_unknown: frozenset[str]
+    as_of: date
+    history: tuple[tuple[Question, Answer], ...] = ()
+    withdrawn: Mapping[str, Answer] = field(default_factory=dict)
+
+    @cached_property
+    def answered(self) -> dict[str, Value]:
+        """The facts that the answers state, in the order in which they were given."""
+        return {fact: value for _, answer in self.history for fact, value in answer.facts.items()}
+
+    @cached_property
+    def facts(self) -> dict[str, Value]:
+        """All that is known: what the file said and what was answered."""
+        return {**self.given, **self.answered}
+
+    @cached_property
+    def unknown(self) -> frozenset[str]:
+        """The facts that will stay unknown: they are not asked again."""
+        answered = (answer.unknown for _, answer in self.history)
+        return self.given_unknown.union(*answered) - self.facts.keys()
+
+    @cached_property
+    def knowledge(self) -> PartialKnowledge:
+        """What the rules come to for what was answered so far."""
+        facts = {**self.facts, "as_of": self.as_of.toordinal()}
+        return PartialKnowledge(self.rulebook, facts, self.unknown)
+
+    @cached_property
+    def question(self) -> Question | None:
+        """The next question; None when no answer could change what the problem comes to."""
+        if technique := self._without_reason():
+            return question_reason(self.rulebook, technique)
+        if "needs" not in self.facts:
+            return None if "needs" in self.unknown else question_about(self.rulebook, "needs")
+        latest = self.history[-1][0].settles[-1] if self.history else ""
+        match next_facts(self.knowledge, latest):
+            case ():
+                return None
+            case (fact,) if (
+                is_outcome(fact) and len(outcomes := self._outcomes(self.knowledge)) > 1
+            ):
+                return question_tried(self.rulebook, outcomes)
+            case (fact,):
+                tried = (technique for _, answer in self.history for technique in answer.tried)
+                return question_about(self.rulebook, fact, frozenset(tried))
+            case facts:
+                return question_list(self.rulebook, facts)
+
+    @cached_property
+    def at_most(self) -> int:
+        """How many questions there can be yet, the present one included; less with each answer.
+
+        An attempt's outcome and the reason for it are one question.
+        """
+        if self.question is None:
+            return 0
+        if "needs" not in self.facts:
+            every = frozenset(self.rulebook.needs)
+            return 1 + self._bound(self.knowledge.answered({"needs": every}))
+        return self._bound(self.knowledge) + (self._without_reason() is not None)
+
+    def _bound(self, knowledge: PartialKnowledge) -> int:
+        return len(open_facts(knowledge)) + (len(self._outcomes(knowledge)) > 1)
+
+    def _without_reason(self) -> str | None:
+        """The technique that is said to have fallen short while the reason is still to come."""
+        for fact, value in self.answered.items():
+            if is_outcome(fact) and value == "fell-short":
+                technique = word_of(fact)
+                if because_of(technique) not in self.facts:
+                    return technique
+        return None
+
+    def _outcomes(self, knowledge: PartialKnowledge) -> list[str]:
+        """The outcomes to be asked about in one breath, lowest rung first; that is done once."""
+        if any(question.form == "tried" for question, _ in self.history):
+            return []
+        waiting = filter(is_outcome, open_facts(knowledge))
+        return sorted(waiting, key=lambda fact: (rung_of(self.rulebook, fact), fact))
+
+    @property
+    def settled_facts(self) -> dict[str, Value]:
+        """The facts as a file may state them: without an attempt whose reason is still to come."""
+        unfinished = self._without_reason()
+        left_out = outcome_of(unfinished) if unfinished else None
+        return {fact: value for fact, value in self.facts.items() if fact != left_out}
+
+    def objections(self, answer: Answer) -> list[str]:
+        """What in an answer cannot be true together with what is known, each with what to do."""
+        facts = {**self.facts, **answer.facts}
+        for fact, value in list(facts.items()):
+            if is_outcome(fact) and value == "fell-short":
+                facts.setdefault(because_of(word_of(fact)), "said next")
+        before = {diagnostic.what for diagnostic in _contradictions(self.facts)}
+        return [
+            f"{diagnostic.what}. {diagnostic.help}"
+            for diagnostic in _contradictions(facts)
+            if diagnostic.what not in before
+        ]
+
+    def after(self, answer: Answer) -> "Interview":
+        """The interview after an answer to its question, and to those that were answered before.
+
+        Raises:
+            ValueError: if nothing is asked.
+        """
+        if self.question is None:
+            raise ValueError("nothing is asked")
+        interview = self._with(self.question, answer)
+        while (question := interview.question) is not None:
+            earlier = interview.earlier_answer(question)
+            if earlier is None or interview.objections(earlier):
+                break
+            interview = interview._with(question, earlier)
+        return interview
+
+    def earlier_answer(self, question: Question) -> Answer | None:
+        """What was answered to a question before it was taken back, if that still answers it."""
+        earlier = self.withdrawn.get(question.id)
+        if earlier is not None and _still_answers(question, earlier):
+            return earlier
+        settled = {
+            fact: value
+            for answer in self.withdrawn.values()
+            for fact, value in answer.settled().items()
+        }
+        if question.form not in ("fact", "list") or not settled.keys() >= {*question.settles}:
+            return None
+        facts = {fact: value for fact in question.settles if (value := settled[fact]) is not None}
+        return Answer(facts, frozenset(question.settles) - facts.keys())
+
+    def _with(self, question: Question, answer: Answer) -> "Interview":
+        withdrawn = {**self.withdrawn}
+        withdrawn.pop(question.id, None)
+        return replace(self, history=(*self.history, (question, answer)), withdrawn=withdrawn)
+
+    def back(self) -> "Interview | None":
+        """The interview at its last question, that answer taken back; None at the first one.
+
+        A reason and the outcome that it explains are taken back one by one.
+        """
+        if not self.history:
+            return None
+        question, answer = self.history[-1]
+        withdrawn = {**self.withdrawn, question.id: answer}
+        return replace(self, history=self.history[:-1], withdrawn=withdrawn)
+
+
+def _contradictions(facts: Facts) -> list[Diagnostic]:
+    return list(contradictions(facts, {}, ""))
+
+
+def _still_answers(question: Question, answer: Answer) -> bool:
+    """Whether an earlier answer settles what is asked now, no more and no less."""
+    match question.form:
+        case "reason":
+            return True
+        case "list":
+            return answer.settled().keys() == {*question.settles}
+        case "tried":
+            return {*answer.settled(), *map(outcome_of, answer.tried)} == {*question.settles}
+    legal = question.fact.choice_ids()
+    value = answer.facts.get(question.settles[0])
+    return not (legal and isinstance(value, str) and value not in legal)

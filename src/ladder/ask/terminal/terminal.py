@@ -1,0 +1,112 @@
+"""Terminals: how a person is asked and told things, and the one that needs no redrawing."""
+
+import os
+import re
+import sys
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Literal
+
+from ladder.ask.terminal.page import Page
+from ladder.output.screen import wrap
+
+Tone = Literal["plain", "quiet", "strong", "warning"]
+
+Check = Callable[[str], str | None]
+"""What is wrong with an answer, in a sentence; None if it can be taken."""
+
+_CODES: dict[Tone, str] = {"plain": "", "quiet": "2", "strong": "1", "warning": "33"}
+
+
+def columns() -> int:
+    """Columns to write in."""
+    try:
+        now = os.get_terminal_size(sys.stderr.fileno()).columns
+    except OSError:
+        now = 80
+    return max(24, min(now or 80, 100) - 1)
+
+
+COMMAND = re.compile(r"\bladder (?:ask|advise) \S")
+"""What begins a command in a text."""
+
+
+def coloured() -> bool:
+    """Whether to use colour on standard error: never against NO_COLOR or TERM=dumb."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") == "dumb":
+        return False
+    return sys.stderr.isatty()
+
+
+def wrapped(text: str, width: int, hang: int = 2) -> list[str]:
+    """Lines of a text, each wrapped under its own indentation, if it has one plus `hang`.
+
+    A line that holds a command stays whole: it is there to be pasted.
+    """
+    lines: list[str] = []
+    for line in text.splitlines() or [""]:
+        if COMMAND.search(line):
+            lines.append(line)
+            continue
+        indent = line[: len(line) - len(line.lstrip())]
+        after = indent + (" " * hang if indent else "")
+        lines += wrap(line.lstrip(), width, indent, after)
+    return lines
+
+
+def write(text: str) -> None:
+    """Text to standard error; a character that it cannot show gives way to one that it can."""
+    encoding = sys.stderr.encoding or "ascii"
+    sys.stderr.write(text.encode(encoding, "replace").decode(encoding))
+    sys.stderr.flush()
+
+
+class Terminal(ABC):
+    """Puts questions to a person on standard error. The end of input is an `EOFError`."""
+
+    @abstractmethod
+    def ask(self, page: Page, check: Check) -> str:
+        """What the person answers to a question, as typed or picked, once it can be taken."""
+
+    @abstractmethod
+    def line(self, prompt: str) -> str:
+        """One line of text, as typed."""
+
+    def say(self, text: str, tone: Tone = "plain") -> None:
+        """Tell the person something; lines are wrapped to the terminal."""
+        code = _CODES[tone] if coloured() else ""
+        for line in wrapped(text, columns()):
+            write(f"\x1b[{code}m{line}\x1b[0m\n" if code and line else f"{line}\n")
+
+
+class Plain(Terminal):
+    """A terminal that is written to from top to bottom only: for dumb ones and screen readers."""
+
+    def ask(self, page: Page, check: Check) -> str:
+        """What the person answers, as typed; a complaint is told and the question asked again."""
+        self.say(f"\n{page.head}.\n{page.question}")
+        for note in page.notes:
+            self.say(note)
+        for number, option in enumerate(page.options, 1):
+            meaning = f": {option.meaning}" if option.meaning else ""
+            self.say(f"  {number}. {option.id}{meaning}")
+        how = "Number or word" if page.options else "Answer"
+        if page.allows_several:
+            how = "Numbers or words with commas, none, or unknown"
+        while True:
+            text = self.line(f"{how} (? for help): ")
+            if (complaint := check(text)) is None:
+                return text
+            self.say(complaint)
+
+    def line(self, prompt: str) -> str:
+        """One line of text."""
+        write("\n".join(wrapped(prompt, columns())) + " ")
+        text = sys.stdin.readline()
+        if not text:
+            raise EOFError
+        return text.strip()
+
+    def say(self, text: str, tone: Tone = "plain") -> None:
+        """Tell the person something, without colour."""
+        write("\n".join(wrapped(text, columns())) + "\n")

@@ -1,0 +1,66 @@
+"""What may still come of a problem: the engine's own walk, and nothing carried over wrongly."""
+
+from hypothesis import given, settings
+
+from ladder.ask.partial_knowledge import PartialKnowledge
+from ladder.ask.possible_outcomes import open_facts, possible_outcomes
+from ladder.engine.decision import decision_on
+from ladder.engine.facts import Value
+from tests.ask.answering import DAY
+from tests.strategies import problems, rules
+
+NOTHING = frozenset[str]()
+
+
+def knowledge(facts: dict[str, Value], unknown: frozenset[str] = NOTHING) -> PartialKnowledge:
+    return PartialKnowledge(rules(), {**facts, "as_of": DAY.toordinal()}, unknown)
+
+
+@settings(max_examples=200)
+@given(problems())
+def test_where_nothing_is_settled_to_stay_unknown_it_is_what_the_engine_says(
+    facts: dict[str, Value],
+) -> None:
+    now = knowledge(facts)
+    expected = [
+        {(step.technique, step.outcome) for step in need.possible}
+        for need in decision_on(rules(), now.facts).needs
+    ]
+    assert expected == [
+        {(step.technique, step.outcome) for step in steps} for steps in possible_outcomes(now)
+    ]
+
+
+@settings(max_examples=200)
+@given(problems(), problems())
+def test_after_answers_it_is_what_a_fresh_look_at_the_same_facts_gives(
+    first: dict[str, Value], second: dict[str, Value]
+) -> None:
+    now = knowledge(first)
+    possible_outcomes(now)
+    open_facts(now)
+    left = [fact for fact in second if fact not in first]
+    for number, fact in enumerate(left[:12]):
+        now = now.answered({fact: None if number % 3 == 2 else second[fact]})
+        fresh = PartialKnowledge(rules(), now.facts, now.unknown)
+        assert possible_outcomes(now) == possible_outcomes(fresh)
+        assert open_facts(now) == open_facts(fresh)
+
+
+def test_below_what_fits_and_is_open_there_is_nothing_to_stay_on() -> None:
+    known: dict[str, Value] = {
+        "needs": frozenset({"wrong-tone"}),
+        "attempts.prompt.outcome": "fell-short",
+        "attempts.prompt.because": "Stiff.",
+    }
+    [possible] = possible_outcomes(knowledge(known))
+    assert ("few-shot", "stay", None) in possible
+    assert ("prompt", "stay", None) not in possible
+
+
+def test_what_nobody_knows_closes_the_gate_that_waits_for_it() -> None:
+    known: dict[str, Value] = {"needs": frozenset({"wrong-tone"})}
+    [possible] = possible_outcomes(knowledge(known, frozenset({"examples.demonstrations"})))
+    assert ("lora", "use") not in {(step.technique, step.outcome) for step in possible}
+    [before] = possible_outcomes(knowledge(known))
+    assert ("lora", "use") in {(step.technique, step.outcome) for step in before}
