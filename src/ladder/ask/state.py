@@ -147,8 +147,8 @@ class Interview:
         for fact, value in list(facts.items()):
             if _is_outcome(fact) and value == "fell-short":
                 facts.setdefault(because_of(fact.split(".")[1]), "said next")
-        standing = {diagnostic.what for diagnostic in contradictions(self.facts, {}, "")}
-        found = contradictions(facts, {}, "")
+        standing = {diagnostic.what for diagnostic in contradictions(self.rulebook, self.facts)}
+        found = contradictions(self.rulebook, facts)
         return [f"{each.what}. {each.help}" for each in found if each.what not in standing]
 
     def replied(self, reply: Reply) -> "Interview":

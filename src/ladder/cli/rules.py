@@ -199,9 +199,8 @@ def stale(
     """
     from ladder.catalog.coverage import ahead, old
     from ladder.catalog.coverage_text import stale_json, stale_text
-    from ladder.load.cases import DAY
 
     today = day(as_of)
     book = rulebook(rules)
     text = stale_json if format is Data.JSON else stale_text
-    write(text(old(book, today, days), today, days, ahead(book, max(today, DAY))))
+    write(text(old(book, today, days), today, days, ahead(book, max(today, book.pack.day))))

@@ -14,6 +14,7 @@ from ladder.engine.rules import (
     Entry,
     Need,
     Pack,
+    Problem,
     Rule,
     Rulebook,
     RuleKind,
@@ -23,6 +24,8 @@ from ladder.engine.rules import (
 from ladder.load.citations import claim_table, source_table, tension_table
 from ladder.load.documents import Document
 from ladder.load.layers import own_marks
+from ladder.load.problem import problem_from
+from ladder.load.shape_diagnostics import Route
 from ladder.load.shapes import (
     CaseShape,
     Cited,
@@ -35,8 +38,8 @@ from ladder.load.shapes import (
     VariantShape,
 )
 from ladder.load.standing import in_force, particulars
-from ladder.load.words import derived_table, fact_table, parse_at
-from ladder.output.diagnostics import Diagnostic
+from ladder.load.words import contradiction_table, derived_table, fact_table, parse_at
+from ladder.output.diagnostics import Diagnostic, InvalidInput
 
 DOCUMENT = "atomeons-post-training"
 """The source document: what a rule cites that names its claims and no other source."""
@@ -53,9 +56,16 @@ class Builder:
         self.rules: dict[str, Rule] = {}
         self.cases: list[Case] = []
         self.own = own_marks(self.documents)
+        self.layered = any(document.own for document in self.documents)
+        self.contradictions = contradiction_table(
+            self.documents, self.facts, self.derived, diagnostics
+        )
 
     def build(self, pack: Pack) -> Rulebook:
         """The rulebook of all documents."""
+        self.vocabulary = Rulebook(
+            pack, self.facts, self.derived, {}, {}, {}, {}, contradictions=self.contradictions
+        )
         for document in self.documents:
             if isinstance(document.shape, RuleShape):
                 self._standing_rule(document, document.shape)
@@ -84,6 +94,7 @@ class Builder:
             claims=claim_table(self.documents),
             tensions=tension_table(self.documents),
             cases=tuple(self.cases),
+            contradictions=self.contradictions,
             own=self.own,
         )
 
@@ -167,24 +178,39 @@ class Builder:
     def _cases(
         self, document: Document, shapes: list[CaseShape], *route: str | int
     ) -> tuple[Case, ...]:
-        found = tuple(
-            Case(
-                name=shape.case,
-                given=shape.given,
-                fires=tuple(shape.fires),
-                silent=tuple(shape.silent),
-                recommendation=shape.recommends,
-                next_rung=shape.next,
-                variant=shape.variant,
-                outcome=shape.outcome,
-                as_of=shape.as_of.isoformat() if shape.as_of else None,
-                position=document.position(*route, "cases", index),
-                own=document.own,
-            )
+        cases = tuple(
+            self._case(document, shape, (*route, "cases", index))
             for index, shape in enumerate(shapes)
         )
-        self.cases += found
-        return found
+        self.cases += cases
+        return cases
+
+    def _case(self, document: Document, shape: CaseShape, path: Route) -> Case:
+        problem = Problem("", {})
+        unreadable: list[str] = []
+        try:
+            node = document.problems[path]
+            problem = problem_from(node, document.file, self.vocabulary, [])
+        except InvalidInput as error:
+            if self.layered and not document.own:
+                unreadable = [diagnostic.what for diagnostic in error.diagnostics]
+            else:
+                self.diagnostics += error.diagnostics
+        return Case(
+            name=shape.case,
+            title=problem.title,
+            facts=problem.facts,
+            as_of=shape.as_of or document.day or self.vocabulary.pack.day,
+            fires=tuple(shape.fires),
+            silent=tuple(shape.silent),
+            recommendation=shape.recommends,
+            next_rung=shape.next,
+            variant=shape.variant,
+            outcome=shape.outcome,
+            position=document.position(*path),
+            own=document.own,
+            unreadable=tuple(unreadable),
+        )
 
     def _technique(self, document: Document, shape: TechniqueShape) -> Technique:
         name = shape.technique

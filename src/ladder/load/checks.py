@@ -6,7 +6,7 @@ from ladder.engine.conditions import ALWAYS
 from ladder.engine.rules import Need, Position, Rule, Rulebook
 from ladder.load.build import DOCUMENT
 from ladder.load.documents import Document
-from ladder.load.references import unknown_names, unsound_reasons
+from ladder.load.references import later_than_their_pack, unknown_names, unsound_reasons
 from ladder.output.diagnostics import Diagnostic
 
 MESSAGES = (
@@ -24,6 +24,7 @@ def check(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagn
     """Everything that does not fit together in `rulebook`, which `documents` made."""
     yield from unknown_names(rulebook, documents)
     yield from unsound_reasons(documents)
+    yield from later_than_their_pack(documents)
     yield from _unasked(rulebook)
     for need in rulebook.needs.values():
         yield from _order(rulebook, need)

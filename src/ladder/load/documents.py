@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from pydantic import ValidationError
 
@@ -20,13 +21,26 @@ _NUMBER = re.compile(r"[+-]?(0|[1-9][0-9_]{0,17})?\.[0-9]{1,17}([eE][+-]?[0-9]{1
 
 @dataclass(frozen=True)
 class Document:
-    """One rule file, checked against the shape of its kind; `own` if laid on top of others."""
+    """One rule file, checked against the shape of its kind.
+
+    Args:
+        kind: its first key.
+        shape: what it says.
+        file: its name.
+        pack: the pack that it belongs to.
+        positions: where each path of it stands.
+        problems: the problems of its cases, each by the path of its case.
+        day: the day of its pack, if that gives one.
+        own: whether its pack is laid on top of another.
+    """
 
     kind: str
     shape: Shape
     file: str
     pack: str
     positions: Mapping[Route, Position] = field(default_factory=dict)
+    problems: Mapping[Route, Node] = field(default_factory=dict)
+    day: date | None = None
     own: bool = False
 
     def position(self, *route: str | int) -> Position:
@@ -50,7 +64,9 @@ def read_documents(
         yield from diagnostics
         if not isinstance(root, nodes.Mapping) or not root.entries:
             what = "this is no rule file: it holds no names with values"
-            yield Diagnostic(what, Position(name), f"Its first key is one of: {listed(SHAPES)}.")
+            yield Diagnostic(
+                what, Position(name), f"Its first key is one of: {listed(SHAPES, 20)}."
+            )
         elif not diagnostics:
             yield from _document(root, name, pack)
 
@@ -59,34 +75,45 @@ def _document(root: nodes.Mapping, name: str, pack: str) -> Iterator[Document | 
     first, _ = root.entries[0]
     kind = first.value
     if kind not in SHAPES:
-        help_ = did_you_mean(kind, SHAPES, f"The first key is one of: {listed(SHAPES)}.")
+        help_ = did_you_mean(kind, SHAPES, f"The first key is one of: {listed(SHAPES, 20)}.")
         if kind in FORMER_KEYS:
             help_ = f"`{kind}` is now `{FORMER_KEYS[kind]}`."
         yield Diagnostic(f"`{kind}` is no kind of rule file", first.position, help_)
         return
-    positions: dict[Route, Position] = {}
-    value = _plain(root, (), positions)
+    values = PlainValues()
+    value = values.of(root, ())
     try:
-        yield Document(kind, SHAPES[kind].model_validate(value), name, pack, positions)
+        shape = SHAPES[kind].model_validate(value)
+        yield Document(kind, shape, name, pack, values.positions, values.problems)
     except ValidationError as error:
-        unread = Document(kind, Shape(), name, pack, positions)
+        unread = Document(kind, Shape(), name, pack, values.positions)
         yield from shape_faults(error.errors(include_url=False), SHAPES[kind], unread.position)
 
 
-def _plain(node: Node, route: Route, positions: dict[Route, Position]) -> object:
-    positions.setdefault(route, node.position)
-    match node:
-        case nodes.Mapping(entries):
-            found = {}
-            for key, value in entries:
-                inner = (*route, key.value)
-                positions[inner] = key.position
-                found[key.value] = _plain(value, inner, positions)
-            return found
-        case Listing(items):
-            return [_plain(item, (*route, index), positions) for index, item in enumerate(items)]
-        case Scalar():
+class PlainValues:
+    """Makes plain values of nodes, and remembers where each path stands."""
+
+    def __init__(self) -> None:
+        self.positions: dict[Route, Position] = {}
+        self.problems: dict[Route, Node] = {}
+
+    def of(self, node: Node, route: Route) -> object:
+        """The value of a node that stands at `route`."""
+        self.positions.setdefault(route, node.position)
+        if isinstance(node, Scalar):
             return _scalar(node)
+        if isinstance(node, Listing):
+            return [self.of(item, (*route, index)) for index, item in enumerate(node.items)]
+        values: dict[str, object] = {}
+        for key, value in node.entries:
+            inner = (*route, key.value)
+            self.positions[inner] = key.position
+            if key.value == "given" and isinstance(value, nodes.Mapping):
+                self.problems[route] = value
+                values[key.value] = {}
+            else:
+                values[key.value] = self.of(value, inner)
+        return values
 
 
 def _scalar(node: Scalar) -> object:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from ladder.engine.rules import Pack, Position
 from ladder.load.documents import Document
@@ -10,6 +11,7 @@ from ladder.load.shapes import (
     AdviceShape,
     CautionShape,
     ClaimsShape,
+    ContradictionShape,
     FactsShape,
     GateShape,
     MessagesShape,
@@ -34,11 +36,14 @@ def lay(
     known: set[str] = set()
     added: set[str] = set()
     replaced: set[str] = set()
-    name, version = "", ""
+    pack_file = Position("")
+    name, version, day = "", "", date.min
     for number, layer in enumerate(layers):
         fresh: dict[str, Position] = {}
         for document in layer:
+            day = max(day, document.day or day)
             if isinstance(document.shape, PackShape):
+                pack_file = Position(document.file)
                 name = f"{name}+{document.shape.pack}" if name else document.shape.pack
                 version = (
                     f"{version}+{document.shape.version}" if number else document.shape.version
@@ -59,14 +64,25 @@ def lay(
         folder = next((document.pack for layer in layers for document in layer), "rules")
         help_ = "Add pack.yaml with pack: and version:."
         diagnostics.append(Diagnostic("the rules have no name", Position(folder), help_))
-    pack = Pack(name, version, digest, tuple(sorted(added)), tuple(sorted(replaced)))
+    elif day == date.min:
+        help_ = "Add day: and the day of this edition, for example 2026-11-24."
+        diagnostics.append(Diagnostic(f"the pack {name} has no day", pack_file, help_))
+    pack = Pack(name, version, digest, day, tuple(sorted(added)), tuple(sorted(replaced)))
     return list(kept.values()), pack
 
 
 def in_layer(documents: Sequence[Document], number: int) -> list[Document]:
-    """The documents of one pack as its own: under the name in its pack.yaml, else its folder's."""
-    name = next((d.shape.pack for d in documents if isinstance(d.shape, PackShape)), None)
-    return [replace(each, pack=name or each.pack, own=number > 0) for each in documents]
+    """The documents of one pack as its own, under the name and the day that its pack.yaml gives.
+
+    Without one it goes by its folder's name.
+    """
+    packs = [document.shape for document in documents if isinstance(document.shape, PackShape)]
+    name = packs[0].pack if packs else None
+    day = next((pack.day for pack in packs if pack.day), None)
+    return [
+        replace(document, pack=name or document.pack, day=day, own=number > 0)
+        for document in documents
+    ]
 
 
 def own_marks(documents: Iterable[Document]) -> dict[str, Position]:
@@ -110,6 +126,8 @@ def _key(document: Document, number: int) -> str:
             return f"caution/{shape.caution}"
         case AdviceShape():
             return f"advice/{shape.advice}"
+        case ContradictionShape():
+            return f"contradiction/{shape.contradiction}"
         case NeedShape():
             return f"need/{shape.need}"
         case TechniqueShape():

@@ -138,7 +138,7 @@ class _Reading:
     def read(self, root: nodes.Mapping) -> Problem:
         self.positions[""] = root.position
         self._section(root, vocabulary(self.rulebook), "")
-        clashes = contradictions(self.facts, self.positions, self.name)
+        clashes = contradictions(self.rulebook, self.facts, self.positions, self.name)
         if self.clashes is None:
             self.diagnostics += clashes
             self.diagnostics += unexplained(self.facts, self.positions, self.name)

@@ -8,7 +8,7 @@ from ladder.engine.wording import PLACEHOLDER
 from ladder.load.build import DOCUMENT
 from ladder.load.documents import Document
 from ladder.load.shape_diagnostics import Route
-from ladder.load.shapes import CaseShape, Cited, EntryShape, Shape
+from ladder.load.shapes import Cited, EntryShape, Shape
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
 
 WORDS = 60
@@ -66,7 +66,9 @@ def unknown_names(rulebook: Rulebook, documents: Collection[Document]) -> Iterat
 def unsound_reasons(documents: Iterable[Document]) -> Iterator[Diagnostic]:
     """Rules that cite nothing or not what they claim to, or take too many words to say why."""
     for document in documents:
-        for shape, route in _cited(document.shape, ()):
+        for shape, route in _shapes(document.shape):
+            if not isinstance(shape, Cited):
+                continue
             words = len(shape.why.split())
             if words > WORDS:
                 position = document.position(*route, "why")
@@ -83,6 +85,17 @@ def unsound_reasons(documents: Iterable[Document]) -> Iterator[Diagnostic]:
                 )
                 help_ += f"its claims or {DOCUMENT}."
                 yield Diagnostic(what, document.position(*route, "scope"), help_)
+
+
+def later_than_their_pack(documents: Iterable[Document]) -> Iterator[Diagnostic]:
+    """Checks of sources on a day after the edition that they belong to."""
+    for document in documents:
+        for shape, route in _shapes(document.shape):
+            verified = getattr(shape, "verified", None)
+            if document.day and verified and verified > document.day:
+                what = f"this was verified on {verified}, and its pack is of {document.day}"
+                help_ = "Correct it, or set day: in pack.yaml to the day of this edition."
+                yield Diagnostic(what, document.position(*route, "verified"), help_)
 
 
 def _names(value: object, key: str, route: Route) -> Iterator[tuple[str, str, Route]]:
@@ -107,18 +120,16 @@ def _names(value: object, key: str, route: Route) -> Iterator[tuple[str, str, Ro
             yield _NAMING[key], value, route
 
 
-def _cited(value: object, route: Route) -> Iterator[tuple[Cited, Route]]:
+def _shapes(value: object, route: Route = ()) -> Iterator[tuple[Shape, Route]]:
+    """A shape and all that are nested in it, each with its place."""
     match value:
-        case CaseShape():
-            return
         case Shape():
-            if isinstance(value, Cited):
-                yield value, route
+            yield value, route
             for field in type(value).model_fields:
-                yield from _cited(getattr(value, field), (*route, field))
+                yield from _shapes(getattr(value, field), (*route, field))
         case dict():
             for name, item in value.items():
-                yield from _cited(item, (*route, name))
+                yield from _shapes(item, (*route, name))
         case list():
             for index, item in enumerate(value):
-                yield from _cited(item, (*route, index))
+                yield from _shapes(item, (*route, index))

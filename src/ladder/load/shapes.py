@@ -1,8 +1,8 @@
 """The shapes of the YAML files that make a rule pack, for pydantic to check and to publish.
 
 A file says what it is by its first key: `gate:`, `unfit:`, `caution:`, `advice:`, `need:`,
-`technique:`, `messages:`, `facts:`, `derived:`, `sources:`, `claims:` or `pack:`. Folders are for
-people only.
+`technique:`, `contradiction:`, `messages:`, `facts:`, `derived:`, `sources:`, `claims:` or `pack:`.
+Folders are for people only.
 """
 
 from datetime import date
@@ -29,7 +29,7 @@ class CaseShape(Shape):
     """An example problem and what its verdict must say."""
 
     case: Line
-    given: dict[str, Any]
+    given: dict[str, Any]  # read as a problem is, by `ladder.load.problem`
     as_of: date | None = None
     recommends: str | None = None
     outcome: Literal["use", "stop", "stay"] | None = None
@@ -91,6 +91,21 @@ class AdviceShape(RuleShape):
     advice: Kebab
     techniques: list[str] = Field(min_length=1)
     unless: Condition | None = None
+
+
+class ContradictionShape(Shape):
+    """Statements of a problem that cannot all be true; `{technique}` in it stands for each.
+
+    `stated` lists facts of which one must be stated; `assume` gives values to facts that are not.
+    """
+
+    contradiction: Kebab
+    at: str
+    when: Condition = Field(min_length=1)
+    stated: list[str] = []
+    assume: dict[str, bool | int | float | str] = {}
+    says: Line
+    help: Line
 
 
 class MessageShape(Cited):
@@ -255,10 +270,11 @@ class ClaimsShape(Shape):
 
 
 class PackShape(Shape):
-    """Name and version of a pack."""
+    """Name and version of a pack, and the day of its edition, on which its cases are read."""
 
     pack: Kebab
     version: str
+    day: date | None = None
 
 
 SHAPES: dict[str, type[Shape]] = {
@@ -268,6 +284,7 @@ SHAPES: dict[str, type[Shape]] = {
     "advice": AdviceShape,
     "need": NeedShape,
     "technique": TechniqueShape,
+    "contradiction": ContradictionShape,
     "messages": MessagesShape,
     "facts": FactsShape,
     "derived": FactsShape,

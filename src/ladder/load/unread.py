@@ -9,7 +9,7 @@ from ladder.load.documents import Document
 from ladder.load.shapes import FactsShape
 from ladder.output.diagnostics import Diagnostic
 
-PROGRAM = ("needs", "evaluation.metric", "evaluation.scale_top")
+PROGRAM = ("needs", "evaluation.metric")
 """Facts that the program reads itself, whatever the rules say."""
 
 SECTIONS = ("attempts.", "proposal.")
@@ -43,6 +43,9 @@ def _read(rulebook: Rulebook) -> set[str]:
     for name, condition in conditions(rulebook):
         if not name.startswith("derived/"):
             found.update(reads(condition, rulebook.derived))
+    for contradictions in rulebook.contradictions.values():
+        for contradiction in contradictions:
+            found.update(reads(contradiction.when, rulebook.derived), contradiction.stated)
     for rule in rulebook.rules.values():
         for text in (rule.says, rule.why, rule.do):
             found.update(PLACEHOLDER.findall(text))

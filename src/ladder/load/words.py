@@ -3,14 +3,14 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import accumulate
 
-from ladder.engine.conditions import Condition
+from ladder.engine.conditions import Condition, Is
 from ladder.engine.facts import Choice, Fact, Kind
-from ladder.engine.rules import Derived, Position
-from ladder.engine.wording import inside
+from ladder.engine.rules import Contradiction, Derived, Position
+from ladder.engine.wording import PLACEHOLDER, inside
 from ladder.load.conditions import Parser, Path
 from ladder.load.documents import Document
-from ladder.load.shapes import FactShape, FactsShape, NeedShape, TechniqueShape
-from ladder.output.diagnostics import Diagnostic
+from ladder.load.shapes import ContradictionShape, FactShape, FactsShape, NeedShape, TechniqueShape
+from ladder.output.diagnostics import Diagnostic, did_you_mean
 
 AS_OF = Fact("as_of", Kind.DATE, "On which day is the verdict read?")
 
@@ -22,7 +22,7 @@ RESERVED = ("title", "waivers", AS_OF.id)
 def fact_table(documents: Iterable[Document], diagnostics: list[Diagnostic]) -> dict[str, Fact]:
     """Every fact by id, in the vocabulary's order; `of` and `attempt` are spelled out.
 
-    What is wrong with a declaration goes to `faults`.
+    What is wrong with a declaration goes to `diagnostics`.
     """
     every = list(documents)
     words = {
@@ -128,6 +128,74 @@ def derived_table(
     return table
 
 
+def contradiction_table(
+    documents: Iterable[Document],
+    facts: Mapping[str, Fact],
+    derived: Mapping[str, Derived],
+    diagnostics: list[Diagnostic],
+) -> dict[str, tuple[Contradiction, ...]]:
+    """The contradictions under the fact at fault; one of `{technique}` is spelled out for each."""
+    techniques = list(dict.fromkeys(fact.attempt_of for fact in facts.values() if fact.attempt_of))
+    table: dict[str, tuple[Contradiction, ...]] = {}
+    for document in documents:
+        if not isinstance(document.shape, ContradictionShape):
+            continue
+        of_each = "{technique}" in document.shape.at
+        for number, technique in enumerate(techniques if of_each else [""]):
+            wrong = diagnostics if number == 0 else []  # the same of every technique
+            rule = _contradiction(document, document.shape, technique, facts, derived, wrong)
+            table[rule.at] = (*table.get(rule.at, ()), rule)
+    return table
+
+
+def _contradiction(
+    document: Document,
+    shape: ContradictionShape,
+    technique: str,
+    facts: Mapping[str, Fact],
+    derived: Mapping[str, Derived],
+    diagnostics: list[Diagnostic],
+) -> Contradiction:
+    spelled = _of_technique(shape.model_dump(), technique)
+    assert isinstance(spelled, dict)
+    named = [("at", spelled["at"]), *(("stated", fact) for fact in spelled["stated"])]
+    for key in ("says", "help"):
+        named += [(key, fact) for fact in PLACEHOLDER.findall(spelled[key])]
+    for key, fact in named:
+        if fact not in facts:
+            help_ = did_you_mean(fact, facts, "Declare it in a facts file first.")
+            diagnostics.append(Diagnostic(f"unknown fact `{fact}`", document.position(key), help_))
+    assumed = {}
+    for fact, value in spelled["assume"].items():
+        test = parse_at(document, {fact: value}, ("assume",), facts, derived, diagnostics)
+        if isinstance(test, Is):
+            assumed[fact] = test.value
+    return Contradiction(
+        id=f"contradiction/{shape.contradiction}",
+        at=spelled["at"],
+        when=parse_at(document, spelled["when"], ("when",), facts, derived, diagnostics),
+        says=spelled["says"],
+        help=spelled["help"],
+        stated=tuple(spelled["stated"]),
+        assumed=assumed,
+        position=document.position("contradiction"),
+    )
+
+
+def _of_technique(value: object, technique: str) -> object:
+    """A value with `{technique}` replaced wherever it stands, in keys too."""
+    if isinstance(value, str):
+        return value.replace("{technique}", technique)
+    if isinstance(value, list):
+        return [_of_technique(item, technique) for item in value]
+    if isinstance(value, dict):
+        return {
+            _of_technique(key, technique): _of_technique(item, technique)
+            for key, item in value.items()
+        }
+    return value
+
+
 def parse_at(
     document: Document,
     given: object,
@@ -137,7 +205,7 @@ def parse_at(
     diagnostics: list[Diagnostic],
     later: Collection[str] = (),
 ) -> Condition:
-    """The condition spelled at `base` of a document; what is wrong with it goes to `faults`.
+    """The condition spelled at `base` of a document; what is wrong with it goes to `diagnostics`.
 
     `later` are the derived facts that exist, though they may not be used here.
     """

@@ -37,7 +37,8 @@ def condition_definitions(book: Rulebook) -> dict[str, Schema]:
         "type": "object",
         "additionalProperties": False,
         "description": "What must be known to hold; several keys must all hold.",
-        "properties": words | {fact.id: described(fact) | _test(fact, book) for fact in facts},
+        "properties": words
+        | {name: described(fact) | _test(fact, book) for fact in facts for name in _names(fact)},
     }
     lists = {_list_name(fact, book): choice_schema(fact.choices) for fact in facts if fact.choices}
     return lists | {
@@ -48,6 +49,11 @@ def condition_definitions(book: Rulebook) -> dict[str, Schema]:
         "number-test": _number_tests("number"),
         "day-test": _object({name: {**DAY} for name in ("at_least", "less_than")}),
     }
+
+
+def _names(fact: Fact) -> dict[str, None]:
+    """How a condition may call a fact: of an attempt, also as that of each technique."""
+    return dict.fromkeys((fact.id, fact.id.replace(f".{fact.attempt_of}.", ".{technique}.")))
 
 
 def _derived(book: Rulebook) -> Schema:
@@ -110,14 +116,14 @@ def _object(tests: dict[str, Schema]) -> Schema:
 
 def _other_number(facts: Iterable[Fact]) -> Schema:
     numbers = [fact for fact in facts if fact.kind in (Kind.WHOLE, Kind.NUMBER)]
-    others = tuple(Choice(fact.id, fact.question) for fact in numbers)
+    others = {name: Choice(name, fact.question) for fact in numbers for name in _names(fact)}
     return {
         "type": "object",
         "description": "Another fact, times a number, plus a number.",
         "additionalProperties": False,
         "required": ["of"],
         "properties": {
-            "of": choice_schema(others),
+            "of": choice_schema(tuple(others.values())),
             "times": {"type": "number", "exclusiveMinimum": 0},
             "plus": {"type": "number"},
         },

@@ -17,7 +17,6 @@ from ladder.engine.conditions import AtLeast, AtLeastOf, Condition, Includes, Is
 from ladder.engine.facts import Fact, Kind, Value
 from ladder.engine.logic import holds, leaves
 from ladder.engine.rules import Rulebook
-from ladder.load.cases import DAY
 
 AS_OF = "as_of"
 
@@ -119,9 +118,10 @@ def _values(
         return list(book.facts[fact].choice_ids())
     bounds = set(_turns(book, fact, cell, later, asked))
     if fact == AS_OF:
-        days = {int(bound) for bound in bounds} | {DAY.toordinal()}
+        today = book.pack.day.toordinal()
+        days = {int(bound) for bound in bounds} | {today}
         # The pack's own day first: it is the one that needs no --as-of.
-        return [DAY.toordinal(), *sorted(days | {day - 1 for day in days})]
+        return [today, *sorted(days | {day - 1 for day in days})]
     return list(_points(book.facts[fact], bounds))
 
 

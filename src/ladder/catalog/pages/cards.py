@@ -144,7 +144,7 @@ def _row_of_table(book: Rulebook, need: Need) -> Iterator[Section]:
     found = [
         case
         for case in book.cases
-        if case.recommendation and case.given.get("needs") in ([need.id], need.id)
+        if case.recommendation and case.facts.get("needs") == frozenset({need.id})
     ]
     told_cases = [f"{case.name} ({case.recommendation})" for case in found]
     yield plain("cases", "Cases with this need alone", told_cases)

@@ -6,15 +6,14 @@ from datetime import date
 from ladder.catalog.coverage import ahead
 from ladder.catalog.rule_tests.causes import causes
 from ladder.catalog.rule_tests.deciding import reasons
-from ladder.catalog.rule_tests.given import misread
 from ladder.catalog.rule_tests_text import Failure, Otherwise, Outcome
 from ladder.engine.rules import Case, Position, Rulebook
 from ladder.engine.verdict import Verdict
-from ladder.load.cases import DAY, Result, facts_of, run, uncovered
+from ladder.load.cases import Result, facts_of, run, uncovered
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 
 
-def trial(book: Rulebook, base: Rulebook | None = None, today: date = DAY) -> Outcome:
+def trial(book: Rulebook, base: Rulebook | None, today: date) -> Outcome:
     """Run every case beside the rules, and find the rules that lack one.
 
     Where packs are laid on top, their cases and rules are judged. The cases below were written for
@@ -26,13 +25,13 @@ def trial(book: Rulebook, base: Rulebook | None = None, today: date = DAY) -> Ou
         today: the day after which nothing can have been checked.
 
     Raises:
-        InvalidInput: where a case that is judged states no sound problem, or a date is yet to come.
+        InvalidInput: where a date is yet to come.
     """
     layered = bool(book.own)
     results = [run(book, case) for case in book.cases]
     judged = [each for each in results if each.case.own or not layered]
     others = [each for each in results if layered and not each.case.own]
-    if diagnostics := [*misread(judged, book), *_early(book, today)]:
+    if diagnostics := list(_early(book, today)):
         raise InvalidInput(diagnostics)
     failures = [
         Failure(case.position, case.name, each.failures, _reasons(book, case, each.verdict))
@@ -70,7 +69,7 @@ def _early(book: Rulebook, today: date) -> Iterator[Diagnostic]:
     positions = {rule.id: rule.position for rule in book.rules.values()}
     positions |= {f"technique/{each.id}": each.position for each in book.techniques.values()}
     positions |= {f"need/{each.id}": each.position for each in book.needs.values()}
-    for each in ahead(book, max(today, DAY)):
+    for each in ahead(book, max(today, book.pack.day)):
         if not book.own or each.id in book.own:
             position = book.own.get(each.id) or positions.get(each.id, Position(each.id, 0))
             what = f"`{each.id}` was verified on {each.verified}, which is yet to come"
