@@ -242,7 +242,9 @@ class Rulebook:
     `tests` holds the compiled conditions by key: a rule's id; `unless:` and its id; `met:` or
     `spent:` and a technique's id; `spent:` and a need and technique. `batteries` holds those that
     are asked together: `need:` and a need's id, `about:` and a technique's. `contradictions`
-    stand under the fact at fault. `own` says what comes from packs laid on top, by id, and where
+    stand under the fact at fault. `positions` says where facts and derived facts are declared
+    (`fact/x`, `derived/x`), and where conditions stand: an id with `:when`, `:unless` or `:spent`
+    behind it. `own` says what comes from packs laid on top, by id, and where
     it stands. `kept` is for `ladder.engine.kept` alone.
     Rulebooks compare by identity.
     """
@@ -259,6 +261,7 @@ class Rulebook:
     cases: tuple[Case, ...] = ()
     contradictions: Mapping[str, tuple[Contradiction, ...]] = field(default_factory=dict)
     own: Mapping[str, Position] = field(default_factory=dict)
+    positions: Mapping[str, Position] = field(default_factory=dict, repr=False)
     tests: Mapping[str, Test] = field(default_factory=dict, repr=False)
     batteries: Mapping[str, Battery] = field(default_factory=dict, repr=False)
     kept: dict[object, object] = field(default_factory=dict, repr=False, init=False)

@@ -23,7 +23,7 @@ from ladder.engine.rules import (
 )
 from ladder.load.citations import claim_table, source_table, tension_table
 from ladder.load.documents import Document
-from ladder.load.layers import own_marks
+from ladder.load.layers import declared, own_marks
 from ladder.load.problem import problem_from
 from ladder.load.shape_diagnostics import Route
 from ladder.load.shapes import (
@@ -33,12 +33,12 @@ from ladder.load.shapes import (
     GateShape,
     MessagesShape,
     NeedShape,
+    RemarkShape,
     RuleShape,
     TechniqueShape,
     VariantShape,
 )
-from ladder.load.standing import in_force, particulars
-from ladder.load.words import contradiction_table, derived_table, fact_table, parse_at
+from ladder.load.words import contradiction_table, derived_table, fact_table, in_force, parse_at
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 
 DOCUMENT = "atomeons-post-training"
@@ -46,7 +46,7 @@ DOCUMENT = "atomeons-post-training"
 
 
 class Builder:
-    """Puts a rulebook together; what is wrong goes to `faults`, and building goes on."""
+    """Puts a rulebook together; what is wrong goes to `diagnostics`, and building goes on."""
 
     def __init__(self, documents: Iterable[Document], diagnostics: list[Diagnostic]) -> None:
         self.documents = list(documents)
@@ -56,6 +56,7 @@ class Builder:
         self.rules: dict[str, Rule] = {}
         self.cases: list[Case] = []
         self.own = own_marks(self.documents)
+        self.positions = dict(declared(self.documents))
         self.layered = any(document.own for document in self.documents)
         self.contradictions = contradiction_table(
             self.documents, self.facts, self.derived, diagnostics
@@ -96,31 +97,42 @@ class Builder:
             cases=tuple(self.cases),
             contradictions=self.contradictions,
             own=self.own,
+            positions=self.positions,
         )
 
     def _condition(
-        self, document: Document, given: object, *base: str | int, words: Mapping[str, Fact] = {}
+        self,
+        owner: str,
+        document: Document,
+        given: object,
+        *base: str | int,
+        words: Mapping[str, Fact] = {},
     ) -> Condition:
-        """The condition spelled there; `words` are known to it beside the pack's own facts."""
+        """A condition of `owner`; `words` are known to it beside the pack's own facts."""
         facts = {**self.facts, **words}
+        key = "when" if base[-1] == "holds" else base[-1]
+        self.positions[f"{owner}:{key}"] = document.position(*base)
         return parse_at(document, given, base, facts, self.derived, self.diagnostics)
 
     def _standing_rule(self, document: Document, shape: RuleShape) -> None:
-        kind, name, techniques, unless = particulars(shape)
+        kind: RuleKind = shape.kind
+        rule_id = f"{kind}/{shape.name}"
+        gate = isinstance(shape, GateShape)
+        key = "holds" if gate else "when"
         spelled = shape.holds if isinstance(shape, GateShape) else shape.when
-        # What is computed informs cautions and advice; it never moves a dose.
+        # What is computed informs cautions and advice; it never moves a recommendation.
         words = COMPUTED if kind in ("caution", "advice") else {}
-        key = "holds" if isinstance(shape, GateShape) else "when"
-        when = self._condition(document, spelled, key, words=words)
-        when = in_force(
-            when, shape.valid_from, shape.valid_until, gate=isinstance(shape, GateShape)
-        )
-        rule = self._rule(document, shape, f"{kind}/{name}", kind, when)
+        when = self._condition(rule_id, document, spelled, key, words=words)
+        unless = None
+        if isinstance(shape, RemarkShape) and shape.unless:
+            unless = self._condition(rule_id, document, shape.unless, "unless", words=words)
+        when = in_force(when, shape.valid_from, shape.valid_until, gate)
+        rule = self._rule(document, shape, rule_id, kind, when)
         rule = replace(
             rule,
-            techniques=tuple(techniques),
+            techniques=tuple(shape.techniques),
             needs=tuple(shape.needs),
-            unless=self._condition(document, unless, "unless", words=words) if unless else None,
+            unless=unless,
             cases=self._cases(document, shape.cases),
         )
         self._add(rule)
@@ -217,7 +229,8 @@ class Builder:
         outcome = f"attempts.{name}.outcome"
         spent: Condition = Is(outcome, "fell-short")
         if shape.spent:
-            spent = All((spent, self._condition(document, shape.spent, "spent")))
+            own = self._condition(f"technique/{name}", document, shape.spent, "spent")
+            spent = All((spent, own))
         self._cases(document, shape.cases)
         return Technique(
             id=name,
@@ -246,14 +259,14 @@ class Builder:
         verified: date,
         *route: str | int,
     ) -> tuple[Rule, ...]:
-        found = []
+        variants = []
         for index, shape in enumerate(shapes):
-            here = (*route, index)
-            when = self._condition(document, shape.when, *here, "when")
+            path = (*route, index)
             name = f"variant/{owner}/{shape.variant}"
-            rule = self._rule(document, shape, name, "variant", when, verified, *here)
-            found.append(self._add(replace(rule, steps=tuple(shape.steps))))
-        return tuple(found)
+            when = self._condition(name, document, shape.when, *path, "when")
+            rule = self._rule(document, shape, name, "variant", when, verified, *path)
+            variants.append(self._add(replace(rule, steps=tuple(shape.steps))))
+        return tuple(variants)
 
     def _need(
         self, document: Document, shape: NeedShape, techniques: Mapping[str, Technique]
@@ -266,10 +279,10 @@ class Builder:
             for index, entry in enumerate(shape.route)
         )
         unfit = {
-            name: found
+            name: rule
             for name in techniques
             if name not in on_route and on_route <= techniques.keys()
-            if (found := self._off_route(document, shape.need, name)) is not None
+            if (rule := self._off_route(document, shape.need, name)) is not None
         }
         return Need(
             shape.need,
@@ -290,17 +303,18 @@ class Builder:
         index: int,
         techniques: Mapping[str, Technique],
     ) -> Entry:
-        here = ("route", index)
+        path = ("route", index)
         name = shape.technique
         fit = self._rule(
-            document, shape.fit, f"fit/{shape.fit.because}", "fit", ALWAYS, need.verified, *here
+            document, shape.fit, f"fit/{shape.fit.because}", "fit", ALWAYS, need.verified, *path
         )
         fit = self._add(replace(fit, techniques=(name,), needs=(need.need,)))
         owner = f"{need.need}/{name}"
         spent = techniques[name].spent if name in techniques else ALWAYS
         if shape.spent:
-            spent = All((spent, self._condition(document, shape.spent, *here, "spent")))
-        speaks = [
+            own = self._condition(f"need/{owner}", document, shape.spent, *path, "spent")
+            spent = All((spent, own))
+        applicable = [
             rule
             for rule in self.rules.values()
             if name in rule.techniques and (not rule.needs or need.need in rule.needs)
@@ -309,11 +323,11 @@ class Builder:
             technique=name,
             fit=fit,
             spent=spent,
-            unfit=tuple(r for r in speaks if r.kind == "unfit" and r.when != ALWAYS),
-            gates=tuple(r for r in speaks if r.kind == "gate"),
+            unfit=tuple(r for r in applicable if r.kind == "unfit" and r.when != ALWAYS),
+            gates=tuple(r for r in applicable if r.kind == "gate"),
             joins=tuple(shape.joins),
             variants=self._variants(
-                document, shape.variants, owner, need.verified, *here, "variants"
+                document, shape.variants, owner, need.verified, *path, "variants"
             ),
             steps=tuple(shape.steps),
         )
@@ -333,5 +347,6 @@ class Builder:
                 return rule
         what = f"nothing says why {technique} does not serve `{need}`"
         help_ = "Put it on the route, or add a file with unfit: about that technique."
-        self.diagnostics.append(Diagnostic(what, document.position("need"), help_))
+        subject = f"off-route/{technique}/{need}"
+        self.diagnostics.append(Diagnostic(what, document.position("need"), help_, subject))
         return None

@@ -8,18 +8,11 @@ from ladder.engine.rules import Pack, Position
 from ladder.load.documents import Document
 from ladder.load.shape_diagnostics import Route
 from ladder.load.shapes import (
-    AdviceShape,
-    CautionShape,
     ClaimsShape,
-    ContradictionShape,
     FactsShape,
-    GateShape,
     MessagesShape,
-    NeedShape,
     PackShape,
     SourcesShape,
-    TechniqueShape,
-    UnfitShape,
 )
 from ladder.output.diagnostics import Diagnostic
 
@@ -95,6 +88,14 @@ def own_marks(documents: Iterable[Document]) -> dict[str, Position]:
     }
 
 
+def declared(documents: Iterable[Document]) -> Iterator[tuple[str, Position]]:
+    """Where the facts and derived facts are declared: the topmost pack comes last."""
+    for document in documents:
+        if isinstance(document.shape, FactsShape):
+            for name, route in identities(document):
+                yield name, document.position(*route)
+
+
 def identities(document: Document) -> Iterator[tuple[str, Route]]:
     """The ids that a document declares, and where in it they stand."""
     shape = document.shape
@@ -116,21 +117,5 @@ def identities(document: Document) -> Iterator[tuple[str, Route]]:
 
 def _key(document: Document, number: int) -> str:
     """By what a document is replaced as a whole; for a vocabulary, nothing another pack has."""
-    shape = document.shape
-    match shape:
-        case GateShape():
-            return f"gate/{shape.gate}"
-        case UnfitShape():
-            return f"unfit/{shape.unfit}"
-        case CautionShape():
-            return f"caution/{shape.caution}"
-        case AdviceShape():
-            return f"advice/{shape.advice}"
-        case ContradictionShape():
-            return f"contradiction/{shape.contradiction}"
-        case NeedShape():
-            return f"need/{shape.need}"
-        case TechniqueShape():
-            return f"technique/{shape.technique}"
-        case _:
-            return f"{number}:{document.file}"
+    name = getattr(document.shape, document.kind, None)
+    return f"{document.kind}/{name}" if isinstance(name, str) else f"{number}:{document.file}"

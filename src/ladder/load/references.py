@@ -60,7 +60,8 @@ def unknown_names(rulebook: Rulebook, documents: Collection[Document]) -> Iterat
                 continue
             otherwise = _WHERE.get(kind) or f"Choose from: {listed(known[kind])}."
             help_ = did_you_mean(name, known[kind], otherwise)
-            yield Diagnostic(f"unknown {kind} `{name}`", document.position(*route), help_)
+            what, position = f"unknown {kind} `{name}`", document.position(*route)
+            yield Diagnostic(what, position, help_, f"{kind}/{name}")
 
 
 def unsound_reasons(documents: Iterable[Document]) -> Iterator[Diagnostic]:

@@ -1,6 +1,5 @@
 """What lower packs miss since a pack on top replaced it: told where it was replaced."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -9,9 +8,6 @@ from ladder.load.documents import Document
 from ladder.load.layers import identities
 from ladder.load.shapes import NeedShape, UnfitShape
 from ladder.output.diagnostics import Diagnostic, listed
-
-_WORD = re.compile(r"`([^`]+)`")
-_UNSAID = re.compile(r"nothing says why (\S+) does not serve `([^`]+)`")
 
 
 class Replaced:
@@ -56,8 +52,17 @@ class Replaced:
         if not self._is_below(diagnostic):
             return diagnostic
         below = self._layer[diagnostic.position.file]
-        for told in (*self._unsaid(diagnostic, below), *self._declared(diagnostic, below)):
-            return told
+        kind, _, name = diagnostic.subject.partition("/")
+        causes: Iterable[Diagnostic] = ()
+        if kind == "off-route":
+            technique, _, need = name.partition("/")
+            causes = self._unsaid(diagnostic, technique, need, below)
+        elif kind == "fact":
+            causes = self._declared_anew(diagnostic, name, below)
+        elif kind == "rule":
+            causes = self._lost(name, below)
+        if cause := next(iter(causes), None):
+            return cause
         names = [name for name in self._at if self._top(name, below)]
         changed = f"Perhaps it misses what is replaced on top of it: {listed(names, 5)}."
         return replace(diagnostic, help=f"{diagnostic.help} {changed}") if names else diagnostic
@@ -68,25 +73,22 @@ class Replaced:
         above = [position for layer, position in places if layer > below]
         return above[-1] if above and any(layer <= below for layer, _ in places) else None
 
-    def _declared(self, diagnostic: Diagnostic, below: int) -> Iterator[Diagnostic]:
-        """Facts declared anew, and variants and reasons that a new card lacks."""
-        for word in _WORD.findall(diagnostic.what):
-            for name in (f"fact/{word}", f"derived/{word}"):
-                if (position := self._top(name, below)) is not None:
-                    help_ = "Keep what it had, or choose another name."
-                    yield Diagnostic(
-                        f"{diagnostic.what}, since it is declared anew here", position, help_
-                    )
-            kind, _, rest = word.partition("/")
-            owner, _, last = rest.rpartition("/")
-            for name in self._owners(kind, owner, last, below):
-                if diagnostic.what.startswith("unknown rule") and (
-                    position := self._top(name, below)
-                ):
-                    what = f"{name.split('/')[1]} is replaced here, and lacks the {kind} {last}"
-                    yield Diagnostic(
-                        what, position, f"Keep a {kind} of that name, or replace what names it."
-                    )
+    def _declared_anew(self, diagnostic: Diagnostic, name: str, below: int) -> Iterator[Diagnostic]:
+        """A fact, or a derived one, that is declared anew and otherwise."""
+        for declaration in (f"fact/{name}", f"derived/{name}"):
+            if (position := self._top(declaration, below)) is not None:
+                what = f"{diagnostic.what}, since it is declared anew here"
+                yield Diagnostic(what, position, "Keep what it had, or choose another name.")
+
+    def _lost(self, rule: str, below: int) -> Iterator[Diagnostic]:
+        """A variant or a reason to fit that a new card lacks."""
+        kind, _, rest = rule.partition("/")
+        owner, _, last = rest.rpartition("/")
+        for card in self._owners(kind, owner, last, below):
+            if (position := self._top(card, below)) is not None:
+                what = f"{card.split('/')[1]} is replaced here, and lacks the {kind} {last}"
+                help_ = f"Keep a {kind} of that name, or replace what names it."
+                yield Diagnostic(what, position, help_)
 
     def _owners(self, kind: str, owner: str, last: str, below: int) -> Iterator[str]:
         """The cards that a variant or a reason to fit can have stood on."""
@@ -99,11 +101,10 @@ class Replaced:
             if last in (entry.fit.because for entry in shape.route):
                 yield f"need/{shape.need}"
 
-    def _unsaid(self, diagnostic: Diagnostic, below: int) -> Iterator[Diagnostic]:
+    def _unsaid(
+        self, diagnostic: Diagnostic, technique: str, need: str, below: int
+    ) -> Iterator[Diagnostic]:
         """A technique that no rule keeps off a route any more, or that is new."""
-        if (said := _UNSAID.fullmatch(diagnostic.what)) is None:
-            return
-        technique, need = said.groups()
         for document in self._documents:
             shape = document.shape
             if not isinstance(shape, UnfitShape) or self._layer[document.file] > below:

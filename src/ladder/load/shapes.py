@@ -6,9 +6,11 @@ Folders are for people only.
 """
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from ladder.engine.rules import RuleKind
 
 Kebab = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 FactId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.-]*$")]
@@ -52,20 +54,27 @@ class Cited(Shape):
 
 
 class RuleShape(Cited):
-    """A rule in a file of its own."""
+    """A rule in a file of its own, whose first key is its kind and whose value is its name."""
 
+    kind: ClassVar[RuleKind]
+    techniques: list[str] = Field(min_length=1)
     when: Condition = {}
     valid_from: date | None = None
     valid_until: date | None = None
     needs: list[str] = []
     cases: list[CaseShape] = []
 
+    @property
+    def name(self) -> str:
+        """Its id without its kind."""
+        return str(getattr(self, self.kind))
+
 
 class GateShape(RuleShape):
     """What must be known to hold before the guarded techniques may be taken."""
 
+    kind = "gate"
     gate: Kebab
-    techniques: list[str] = Field(min_length=1)
     holds: Condition = Field(min_length=1)
     when: Condition = Field(default={}, exclude=True, max_length=0)
 
@@ -73,24 +82,29 @@ class GateShape(RuleShape):
 class UnfitShape(RuleShape):
     """Why a technique does not serve a need: always, or `when` a condition is true."""
 
+    kind = "unfit"
     unfit: Kebab
-    techniques: list[str] = Field(min_length=1)
 
 
-class CautionShape(RuleShape):
+class RemarkShape(RuleShape):
+    """A rule that is silent once its `unless` is known to hold."""
+
+    unless: Condition | None = None
+
+
+class CautionShape(RemarkShape):
     """What to watch out for with a technique that the verdict names."""
 
+    kind = "caution"
     caution: Kebab
     techniques: list[str] = []
-    unless: Condition | None = None
 
 
-class AdviceShape(RuleShape):
+class AdviceShape(RemarkShape):
     """A step worth taking along with a technique, when the facts call for it."""
 
+    kind = "advice"
     advice: Kebab
-    techniques: list[str] = Field(min_length=1)
-    unless: Condition | None = None
 
 
 class ContradictionShape(Shape):

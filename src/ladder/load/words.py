@@ -1,9 +1,10 @@
 """The vocabulary of a pack: its facts, expanded, and its derived facts."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
 from itertools import accumulate
 
-from ladder.engine.conditions import Condition, Is
+from ladder.engine.conditions import All, Any, AtLeast, Condition, Is, Not
 from ladder.engine.facts import Choice, Fact, Kind
 from ladder.engine.rules import Contradiction, Derived, Position
 from ladder.engine.wording import PLACEHOLDER, inside
@@ -73,7 +74,7 @@ def _clashes(
         for section in accumulate(name.split(".")[:-1], lambda above, part: f"{above}.{part}"):
             if section in table:
                 what = f"`{name}` stands below `{section}`, which is a fact itself"
-                yield Diagnostic(what, positions[name], "Rename one of them.")
+                yield Diagnostic(what, positions[name], "Rename one of them.", f"fact/{section}")
     if "needs" not in table or table["needs"].choice_ids() != tuple(needs):
         help_ = "Declare it in facts.yaml: needs: {type: choices, of: needs, question: …}."
         yield Diagnostic(
@@ -164,7 +165,8 @@ def _contradiction(
     for key, fact in named:
         if fact not in facts:
             help_ = did_you_mean(fact, facts, "Declare it in a facts file first.")
-            diagnostics.append(Diagnostic(f"unknown fact `{fact}`", document.position(key), help_))
+            what, position = f"unknown fact `{fact}`", document.position(key)
+            diagnostics.append(Diagnostic(what, position, help_, f"fact/{fact}"))
     assumed = {}
     for fact, value in spelled["assume"].items():
         test = parse_at(document, {fact: value}, ("assume",), facts, derived, diagnostics)
@@ -210,7 +212,22 @@ def parse_at(
     `later` are the derived facts that exist, though they may not be used here.
     """
 
-    def report(what: str, path: Path, help_: str) -> None:
-        diagnostics.append(Diagnostic(what, document.position(*base, *path), help_))
+    def report(what: str, path: Path, help_: str, fact: str) -> None:
+        position = document.position(*base, *path)
+        diagnostics.append(Diagnostic(what, position, help_, f"fact/{fact}" if fact else ""))
 
     return Parser({**facts, AS_OF.id: AS_OF}, derived, report, later).parse(given)
+
+
+def in_force(when: Condition, start: date | None, end: date | None, gate: bool) -> Condition:
+    """`when`, in force from `start` to the day before `end`. Outside it a gate holds."""
+    if start is None and end is None:
+        return when
+    inside: list[Condition] = []
+    if start:
+        inside.append(AtLeast(AS_OF.id, start.toordinal()))
+    if end:
+        inside.append(Not(AtLeast(AS_OF.id, end.toordinal())))
+    if gate:
+        return Any((Not(All(tuple(inside))), when))
+    return All((*inside, when))
