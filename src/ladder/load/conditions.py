@@ -13,7 +13,7 @@ derived fact, not new syntax.
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
-from typing import TypeGuard
+from typing import NamedTuple, TypeGuard
 
 from ladder.engine.conditions import (
     ALWAYS,
@@ -31,6 +31,12 @@ from ladder.engine.conditions import (
 from ladder.engine.facts import Fact, Kind, Scalar
 from ladder.engine.rules import Derived
 from ladder.output.diagnostics import did_you_mean, listed, quoted
+
+COMPARISONS = 1000
+"""Comparisons in a condition at most, its derived facts spelled out; the shipped have some 20."""
+
+LEVELS = 40
+"""Levels of a condition at most, counted likewise."""
 
 Path = tuple[str | int, ...]
 Report = Callable[[str, Path, str, str], None]
@@ -237,6 +243,31 @@ class Parser:
             help_ = did_you_mean(word, fact.choice_ids(), otherwise)
             self.report(f"`{fact.id}` has no choice {quoted(word)}", path, help_, fact.id)
         return word
+
+
+class Extent(NamedTuple):
+    """How large a condition is with its derived facts spelled out."""
+
+    comparisons: int
+    levels: int
+
+
+def extent(condition: Condition, derived: Mapping[str, Extent]) -> Extent:
+    """The size of a condition over derived facts whose sizes are known."""
+    match condition:
+        case Named(name):
+            size = derived.get(name, Extent(1, 0))
+        case Not(part):
+            size = extent(part, derived)
+        case All(parts) | Any(parts):
+            sizes = [extent(part, derived) for part in parts]
+            size = Extent(
+                sum(size.comparisons for size in sizes),
+                max((size.levels for size in sizes), default=0),
+            )
+        case _:
+            return Extent(1, 1)
+    return Extent(size.comparisons, size.levels + 1)
 
 
 def _use(fact: Fact) -> str:

@@ -11,6 +11,7 @@ from ladder.engine.rules import Position
 from ladder.load import nodes
 from ladder.load.nodes import Listing, Node, Scalar, compose
 from ladder.load.reader import decode
+from ladder.load.scalars import DECEIVING
 from ladder.load.shape_diagnostics import Route, shape_faults
 from ladder.load.shapes import FORMER_KEYS, SHAPES, Shape
 from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, listed
@@ -82,6 +83,7 @@ def _document(root: nodes.Mapping, name: str, pack: str) -> Iterator[Document | 
         return
     values = PlainValues()
     value = values.of(root, ())
+    yield from values.diagnostics
     try:
         shape = SHAPES[kind].model_validate(value)
         yield Document(kind, shape, name, pack, values.positions, values.problems)
@@ -96,17 +98,20 @@ class PlainValues:
     def __init__(self) -> None:
         self.positions: dict[Route, Position] = {}
         self.problems: dict[Route, Node] = {}
+        self.diagnostics: list[Diagnostic] = []
 
     def of(self, node: Node, route: Route) -> object:
         """The value of a node that stands at `route`."""
         self.positions.setdefault(route, node.position)
         if isinstance(node, Scalar):
+            self._refuse_deceiving(node)
             return _scalar(node)
         if isinstance(node, Listing):
             return [self.of(item, (*route, index)) for index, item in enumerate(node.items)]
         values: dict[str, object] = {}
         for key, value in node.entries:
             inner = (*route, key.value)
+            self._refuse_deceiving(key)
             self.positions[inner] = key.position
             if key.value == "given" and isinstance(value, nodes.Mapping):
                 self.problems[route] = value
@@ -114,6 +119,12 @@ class PlainValues:
             else:
                 values[key.value] = self.of(value, inner)
         return values
+
+    def _refuse_deceiving(self, node: Scalar) -> None:
+        if character := DECEIVING.search(node.value):
+            what = f"a text contains a control character (U+{ord(character[0]):04X})"
+            help_ = "Remove it: it could deceive whoever reads the text."
+            self.diagnostics.append(Diagnostic(what, node.position, help_))
 
 
 def _scalar(node: Scalar) -> object:

@@ -40,7 +40,7 @@ def decode(raw: bytes, name: str) -> str:
         InvalidInput: if the bytes are not UTF-8; the mark says where.
     """
     try:
-        return raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
             diagnostic = Diagnostic("the file is UTF-16 text", Position(name), "Save it as UTF-8.")
@@ -51,6 +51,13 @@ def decode(raw: bytes, name: str) -> str:
         what = f"the file is not UTF-8 text (byte 0x{error.object[error.start]:02x})"
         diagnostic = Diagnostic(what, Position(name, line, column), "Save it as UTF-8.")
         raise InvalidInput([diagnostic]) from None
+    if text.startswith(_MARK):
+        what = "the file begins with two byte-order marks"
+        raise InvalidInput([Diagnostic(what, Position(name), "Save it as UTF-8 without them.")])
+    return text
+
+
+_MARK = "\ufeff"
 
 
 def _read_stdin() -> bytes:

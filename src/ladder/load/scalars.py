@@ -27,10 +27,10 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUE = frozenset({"true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"})
 _FALSE = frozenset({"false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"})
 
-# Escapes, bidirectional overrides, invisible tags: text that shows otherwise than it reads.
-_DECEIVING = re.compile(
+DECEIVING = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]"
 )
+"""Escapes, bidirectional overrides, invisible tags: text that shows otherwise than it reads."""
 
 
 def is_unknown(node: Node) -> bool:
@@ -57,7 +57,7 @@ def text_of(node: Node, name: str, diagnostics: list[Diagnostic]) -> str | None:
     elif node.plain and (kind := _other_reading(node.value)):
         what = f"`{name}` takes a text, but YAML reads {quoted(node.value)} as {kind}"
         diagnostic = what, f'Put it in quotes if a text is meant: "{node.value[:40]}".'
-    elif found := _DECEIVING.search(node.value):
+    elif found := DECEIVING.search(node.value):
         what = f"`{name}` contains a control character (U+{ord(found[0]):04X})"
         diagnostic = what, "Remove it: it could deceive whoever reads the text."
     elif len(node.value) > LONGEST:

@@ -12,14 +12,21 @@ from ladder.output.diagnostics import Diagnostic, did_you_mean, listed, nearest,
 Route = tuple[str | int, ...]
 """A path inside a document: keys and places in lists."""
 
+# By the key under which a word stands: how it is spelt.
+_SPELT = {
+    "claims": "Write A and three digits: A099.",
+    "url": "Write an address that begins with https:// or http://, or nothing.",
+    "version": "Use letters, digits and . + - _ only: 2026.11.",
+}
+
 _KEBAB = "Use small letters and digits, joined by single hyphens: enough-examples."
 
 # The type of the complaint: what we say of the value, and what helps. {…} is pydantic's context.
 _SAID: Mapping[str, tuple[str, str]] = {
     "bool_parsing": ("takes true or false", "Write true or false."),
     "bool_type": ("takes true or false", "Write true or false."),
-    "date_from_datetime_parsing": ("takes a day", "Write it as 2026-11-24."),
-    "date_type": ("takes a day", "Write it as 2026-11-24."),
+    "date_from_datetime_parsing": ("is no day of the calendar", "Check the month and the day."),
+    "day": ("takes a day", "Write it as 2026-11-24."),
     "dict_type": ("takes names with values", "Write name: value pairs below it, or in { }."),
     "float_parsing": ("takes a number", "Write digits only."),
     "float_type": ("takes a number", "Write digits only."),
@@ -79,7 +86,7 @@ def _fault(error: ErrorDetails, shape: type[Shape], position: Position) -> Diagn
     what = f"{named} {says.format(**error.get('ctx', {}))}"
     if kind == "string_pattern_mismatch":
         what = f"{quoted(str(error['input']))} cannot be a name here"
-        help_ = "Write A and three digits: A099." if "A[0-9]" in str(error.get("ctx")) else help_
+        help_ = next((help_ for key, help_ in _SPELT.items() if key in route), help_)
     return Diagnostic(what, position, help_)
 
 

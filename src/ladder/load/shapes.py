@@ -5,10 +5,12 @@ A file says what it is by its first key: `gate:`, `unfit:`, `caution:`, `advice:
 Folders are for people only.
 """
 
+import re
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from ladder.engine.rules import RuleKind
 
@@ -18,7 +20,19 @@ ClaimId = Annotated[str, StringConstraints(pattern=r"^A[0-9]{3}$")]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
 Why = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 Says = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+Url = Annotated[str, StringConstraints(pattern=r"^(https?://[^\s<>\"]+)?$", max_length=400)]
+Version = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.+_-]*$", max_length=40)]
 Condition = dict[str, Any]
+
+
+def _day(value: object) -> object:
+    """Of what pydantic takes for a day only year-month-day; no time, no count of seconds."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        return value
+    raise PydanticCustomError("day", "no day")
+
+
+Day = Annotated[date, BeforeValidator(_day)]
 
 
 class Shape(BaseModel):
@@ -32,7 +46,7 @@ class CaseShape(Shape):
 
     case: Line
     given: dict[str, Any]  # read as a problem is, by `ladder.load.problem`
-    as_of: date | None = None
+    as_of: Day | None = None
     recommends: str | None = None
     outcome: Literal["use", "stop", "stay"] | None = None
     next: str | None = None
@@ -50,7 +64,7 @@ class Cited(Shape):
     scope: Literal["source", "reading", "beyond"] = "source"
     sources: list[str] = []
     claims: list[ClaimId] = []
-    verified: date | None = None
+    verified: Day | None = None
 
 
 class RuleShape(Cited):
@@ -59,8 +73,8 @@ class RuleShape(Cited):
     kind: ClassVar[RuleKind]
     techniques: list[str] = Field(min_length=1)
     when: Condition = {}
-    valid_from: date | None = None
-    valid_until: date | None = None
+    valid_from: Day | None = None
+    valid_until: Day | None = None
     needs: list[str] = []
     cases: list[CaseShape] = []
 
@@ -172,7 +186,7 @@ class NeedShape(Shape):
     title: Line
     symptom: Line
     stay: Line
-    verified: date
+    verified: Day
     route: list[EntryShape] = Field(min_length=1)
     cases: list[CaseShape] = []
 
@@ -196,7 +210,7 @@ class TechniqueShape(Shape):
     cost: CostShape
     steps: list[Line] = Field(min_length=1)
     climb: Line
-    verified: date
+    verified: Day
     spent: Condition | None = None
     variants: list[VariantShape] = []
     reference: list[dict[str, str]] = []
@@ -241,8 +255,8 @@ class SourceShape(Shape):
     title: Line
     authors: str
     year: int = Field(ge=1950, le=2100)
-    url: str
-    verified: date
+    url: Url
+    verified: Day
     grade: Literal["read", "quoted"]
     note: str = ""
     claims: list[ClaimId] = []
@@ -287,8 +301,8 @@ class PackShape(Shape):
     """Name and version of a pack, and the day of its edition, on which its cases are read."""
 
     pack: Kebab
-    version: str
-    day: date | None = None
+    version: Version
+    day: Day | None = None
 
 
 SHAPES: dict[str, type[Shape]] = {

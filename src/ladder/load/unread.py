@@ -23,14 +23,15 @@ def unread_facts(rulebook: Rulebook, documents: Collection[Document]) -> Iterato
     have been the only reader of a fact that is not theirs.
     """
     read = _read(rulebook)
+    attempts = {fact.rsplit(".", 2)[0] for fact in read}  # name, technique, field
     layered = any(document.own for document in documents)
     for document in documents:
         if not isinstance(document.shape, FactsShape) or (layered and not document.own):
             continue
         for name, shape in document.shape.facts.items():
-            ids = [fact for fact in rulebook.facts if fact == name or fact.startswith(f"{name}.")]
+            attempt = shape.type == "attempt" and name in attempts
             kept = name in PROGRAM or f"{name}.".startswith(SECTIONS)
-            if kept or not read.isdisjoint(ids if shape.type == "attempt" else [name]):
+            if kept or attempt or name in read:
                 continue
             help_ = "Let a rule read it in a condition or name it in a text, or remove it."
             position = document.position("facts", name)

@@ -8,7 +8,7 @@ from ladder.engine.conditions import All, Any, AtLeast, Condition, Is, Not
 from ladder.engine.facts import Choice, Fact, Kind
 from ladder.engine.rules import Contradiction, Derived, Position
 from ladder.engine.wording import PLACEHOLDER, inside
-from ladder.load.conditions import Parser, Path
+from ladder.load.conditions import COMPARISONS, LEVELS, Extent, Parser, Path, extent
 from ladder.load.documents import Document
 from ladder.load.shapes import ContradictionShape, FactShape, FactsShape, NeedShape, TechniqueShape
 from ladder.output.diagnostics import Diagnostic, did_you_mean
@@ -114,17 +114,29 @@ def _fact(
     )
 
 
+class DerivedTable(dict[str, Derived]):
+    """Derived facts by name; `extents` says to how many comparisons and levels each comes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.extents: dict[str, Extent] = {}
+
+
 def derived_table(
     documents: Iterable[Document], facts: Mapping[str, Fact], diagnostics: list[Diagnostic]
-) -> dict[str, Derived]:
+) -> DerivedTable:
     """Every derived fact by name. One may use those declared before it: there is no circle."""
     every = [(d, d.shape) for d in documents if isinstance(d.shape, FactsShape)]
     declared = {name for _, shape in every for name in shape.derived}
-    table: dict[str, Derived] = {}
+    table = DerivedTable()
     for document, vocabulary in every:
         for name, shape in vocabulary.derived.items():
             here = ("derived", name, "when")
             when = parse_at(document, shape.when, here, facts, table, diagnostics, declared)
+            size = extent(when, table.extents)
+            small = size.comparisons <= COMPARISONS and size.levels <= LEVELS
+            # What is built on one that is refused is no fault of its own.
+            table.extents[name] = size if small else Extent(1, 1)
             table[name] = Derived(name, when, shape.why, tuple(shape.sources), tuple(shape.claims))
     return table
 
@@ -132,7 +144,7 @@ def derived_table(
 def contradiction_table(
     documents: Iterable[Document],
     facts: Mapping[str, Fact],
-    derived: Mapping[str, Derived],
+    derived: DerivedTable,
     diagnostics: list[Diagnostic],
 ) -> dict[str, tuple[Contradiction, ...]]:
     """The contradictions under the fact at fault; one of `{technique}` is spelled out for each."""
@@ -154,7 +166,7 @@ def _contradiction(
     shape: ContradictionShape,
     technique: str,
     facts: Mapping[str, Fact],
-    derived: Mapping[str, Derived],
+    derived: DerivedTable,
     diagnostics: list[Diagnostic],
 ) -> Contradiction:
     spelled = _of_technique(shape.model_dump(), technique)
@@ -203,7 +215,7 @@ def parse_at(
     given: object,
     base: Path,
     facts: Mapping[str, Fact],
-    derived: Mapping[str, Derived],
+    derived: DerivedTable,
     diagnostics: list[Diagnostic],
     later: Collection[str] = (),
 ) -> Condition:
@@ -216,7 +228,19 @@ def parse_at(
         position = document.position(*base, *path)
         diagnostics.append(Diagnostic(what, position, help_, f"fact/{fact}" if fact else ""))
 
-    return Parser({**facts, AS_OF.id: AS_OF}, derived, report, later).parse(given)
+    before = len(diagnostics)
+    condition = Parser({**facts, AS_OF.id: AS_OF}, derived, report, later).parse(given)
+    if len(diagnostics) == before:
+        size = extent(condition, derived.extents)
+        if size.comparisons > COMPARISONS:
+            what = f"this condition comes to more than {COMPARISONS:,} comparisons"
+            help_ = "Its derived facts are counted with it: compare fewer things."
+            diagnostics.append(Diagnostic(what, document.position(*base), help_))
+        elif size.levels > LEVELS:
+            what = f"this condition is nested more than {LEVELS} levels deep"
+            help_ = "Its derived facts are counted with it: let fewer build on each other."
+            diagnostics.append(Diagnostic(what, document.position(*base), help_))
+    return condition
 
 
 def in_force(when: Condition, start: date | None, end: date | None, gate: bool) -> Condition:
