@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from ladder.engine.rules import Position, Waiver
 from ladder.load.nodes import Listing, Mapping, Node, Scalar, compose
+from ladder.load.problem import read_waivers
 from ladder.load.reader import read_text
-from ladder.load.waivers import read_waivers
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 
 

@@ -10,10 +10,9 @@ from typing import NamedTuple
 from ladder.check.discovery import MARKDOWN, Candidate
 from ladder.engine.rules import Position, Problem, Rulebook
 from ladder.load import nodes
-from ladder.load.front_matter import front_matter, is_left_open
 from ladder.load.nodes import Node, compose
 from ladder.load.problem import problem_from
-from ladder.load.reader import LIMIT, decode, read_text
+from ladder.load.reader import LIMIT, decode, front_matter, is_left_open, read_text
 from ladder.load.scalars import LONGEST, text_of
 from ladder.output.diagnostics import Diagnostic, InvalidInput, nearest
 

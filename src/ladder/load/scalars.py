@@ -103,7 +103,7 @@ def _number(node: Scalar, fact: Fact, diagnostics: list[Diagnostic]) -> int | fl
     pattern = _WHOLE if fact.kind is Kind.WHOLE else _NUMBER
     text = node.value
     if not node.plain or len(text) > 40 or not pattern.fullmatch(text):
-        from ladder.load.numbers import number_help  # here: most starts need no help
+        from ladder.load.corrections import number_help  # here: most starts need no help
 
         _wrong(node, fact, number_help(text, fact), diagnostics)
         return None

@@ -249,54 +249,6 @@ class FactsShape(Shape):
     derived: dict[Kebab, DerivedShape] = {}
 
 
-class SourceShape(Shape):
-    """Something that rules cite."""
-
-    title: Line
-    authors: str
-    year: int = Field(ge=1950, le=2100)
-    url: Url
-    verified: Day
-    grade: Literal["read", "quoted"]
-    note: str = ""
-    claims: list[ClaimId] = []
-
-
-class SourcesShape(Shape):
-    """All citations, each once."""
-
-    sources: dict[Kebab, SourceShape]
-
-
-class ClaimShape(Shape):
-    """One claim of the source document."""
-
-    says: str
-    left_out: str = ""
-
-
-class HeadingShape(Shape):
-    """The claims under one heading of the source document."""
-
-    heading: str
-    claims: dict[ClaimId, ClaimShape]
-
-
-class TensionShape(Shape):
-    """Two claims that pull apart, and how the rules resolve it."""
-
-    says: str
-    resolution: str
-    rules: list[str] = []
-
-
-class ClaimsShape(Shape):
-    """Every claim of the source document."""
-
-    claims: list[HeadingShape]
-    tensions: dict[str, TensionShape] = {}
-
-
 class PackShape(Shape):
     """Name and version of a pack, and the day of its edition, on which its cases are read."""
 
@@ -304,22 +256,6 @@ class PackShape(Shape):
     version: Version
     day: Day | None = None
 
-
-SHAPES: dict[str, type[Shape]] = {
-    "gate": GateShape,
-    "unfit": UnfitShape,
-    "caution": CautionShape,
-    "advice": AdviceShape,
-    "need": NeedShape,
-    "technique": TechniqueShape,
-    "contradiction": ContradictionShape,
-    "messages": MessagesShape,
-    "facts": FactsShape,
-    "derived": FactsShape,
-    "sources": SourcesShape,
-    "claims": ClaimsShape,
-    "pack": PackShape,
-}
 
 FORMER_KEYS = {
     "about": "techniques",

@@ -10,7 +10,7 @@ from pydantic.json_schema import models_json_schema
 
 from ladder.engine.facts import Choice
 from ladder.engine.rules import Rulebook
-from ladder.load.shapes import SHAPES
+from ladder.load.documents import SHAPES
 from ladder.schema import DRAFT, Schema
 from ladder.schema.conditions import CONDITION, condition_definitions
 from ladder.schema.problem import problem_body
