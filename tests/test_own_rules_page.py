@@ -44,6 +44,7 @@ def test_the_verdict_names_the_pack_as_the_page_says(ladder: Command) -> None:
     pack = judge(load_rules("my-rules"), "", {}, rules().pack.day).pack
     assert f"`{pack.name} {pack.version}`" in PAGE.read_text(encoding="utf-8")
     assert pack.added == (
+        "contradiction/met-without-asking",
         "derived/data-is-cleared",
         "fact/team.legal_review",
         "gate/our-desk-has-cleared-the-data",

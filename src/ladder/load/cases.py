@@ -41,13 +41,13 @@ def facts_of(case: Case, rulebook: Rulebook) -> Facts:
 
 def _failures(case: Case, verdict: Verdict) -> Iterator[str]:
     headline, following = verdict.recommendation, verdict.next_rung
-    found = {
+    expectations = {
         "recommends": (case.recommendation, headline.technique),
         "outcome": (case.outcome, headline.outcome),
         "variant": (case.variant, headline.variant or "none"),
         "next": (case.next_rung, following.technique if following else "none"),
     }
-    for what, (wanted, got) in found.items():
+    for what, (wanted, got) in expectations.items():
         if wanted is not None and wanted != got:
             yield f"{what} {got}, expected {wanted}"
     said = spoken(verdict)

@@ -240,14 +240,14 @@ def unread_facts(rulebook: Rulebook, documents: Collection[Document]) -> Iterato
 
 def _read(rulebook: Rulebook) -> set[str]:
     """What conditions read, through derived facts too, and what texts name."""
-    found: set[str] = set()
+    facts: set[str] = set()
     for name, condition in conditions(rulebook):
         if not name.startswith("derived/"):
-            found.update(reads(condition, rulebook.derived))
+            facts.update(reads(condition, rulebook.derived))
     for contradictions in rulebook.contradictions.values():
         for contradiction in contradictions:
-            found.update(reads(contradiction.when, rulebook.derived), contradiction.stated)
+            facts.update(reads(contradiction.when, rulebook.derived), contradiction.stated)
     for rule in rulebook.rules.values():
         for text in (rule.says, rule.why, rule.do):
-            found.update(PLACEHOLDER.findall(text))
-    return found
+            facts.update(PLACEHOLDER.findall(text))
+    return facts

@@ -190,7 +190,7 @@ class Parser:
             return ALWAYS
         measure = self.facts.get(str(other))
         if measure is None or measure.kind not in (Kind.WHOLE, Kind.NUMBER):
-            numbers = [name for name, each in self.facts.items() if each.kind in _ORDERED]
+            numbers = [name for name, fact in self.facts.items() if fact.kind in _ORDERED]
             help_ = did_you_mean(str(other), numbers, "Name a fact that is a number.")
             what = f"nothing is a multiple of {quoted(str(other))}"
             self.report(what, (*path, "of"), help_, str(other))

@@ -64,7 +64,7 @@ def _homes(word: str, facts: Mapping[str, Fact]) -> Iterable[str]:
             path = ".".join(parts[:depth])
             if part == word:
                 by_key[path] = None
-            elif any(each.startswith(word) for each in part.split("_")):
+            elif any(word_of_key.startswith(word) for word_of_key in part.split("_")):
                 by_part[path] = None
         if not fact.attempt_of and word in _words(f"{fact.question} {fact.help}"):
             by_question[fact.id] = None
@@ -78,7 +78,7 @@ def _words(text: str) -> set[str]:
 def _spelled(path: str) -> str:
     """A path as a file states it: `task: {stage: …}`."""
     *sections, leaf = path.split(".")
-    return "".join(f"{each}: {{" for each in sections) + f"{leaf}: …" + "}" * len(sections)
+    return "".join(f"{section}: {{" for section in sections) + f"{leaf}: …" + "}" * len(sections)
 
 
 _PLAIN = re.compile(r"[0-9]+(\.[0-9]+)?")
@@ -100,21 +100,21 @@ def number_help(text: str, fact: Fact) -> str:
         return plainly
     if _CLOCK.fullmatch(text):
         return f"YAML takes {text} for a time of day. {plainly}"
-    if found := _LEADING_ZERO.fullmatch(text):
-        return f"YAML takes a leading zero for base eight. Write {found[1]}."
+    if match := _LEADING_ZERO.fullmatch(text):
+        return f"YAML takes a leading zero for base eight. Write {match[1]}."
     if _GROUPED.fullmatch(text):
         return f"Write {re.sub('[^0-9]', '', text)}."
-    if (found := _COMMA.fullmatch(text)) and fact.kind is Kind.NUMBER:
-        return f"Write {found[1]}.{found[2]}."
-    if found := _SHORT.fullmatch(text):
-        thousands = 1_000 if found[2] in "kK" else 1_000_000
-        return f"Write {round(float(found[1]) * thousands)}."
-    if (found := _PERCENT.fullmatch(text)) and fact.kind is Kind.NUMBER:
-        return f"Write a share of 1: {float(found[1]) / 100:g}."
+    if (match := _COMMA.fullmatch(text)) and fact.kind is Kind.NUMBER:
+        return f"Write {match[1]}.{match[2]}."
+    if match := _SHORT.fullmatch(text):
+        thousands = 1_000 if match[2] in "kK" else 1_000_000
+        return f"Write {round(float(match[1]) * thousands)}."
+    if (match := _PERCENT.fullmatch(text)) and fact.kind is Kind.NUMBER:
+        return f"Write a share of 1: {float(match[1]) / 100:g}."
     if _PLAIN.fullmatch(text):
         return f"Write {text} without quotes." if _fits(text, fact) else plainly
-    if (found := _ONE_NUMBER.fullmatch(text)) and _fits(found[1], fact):
-        return f"Write the number alone: {found[1]}."
+    if (match := _ONE_NUMBER.fullmatch(text)) and _fits(match[1], fact):
+        return f"Write the number alone: {match[1]}."
     return plainly
 
 

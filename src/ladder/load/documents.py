@@ -132,7 +132,7 @@ def _document(root: nodes.Mapping, name: str, pack: str) -> Iterator[Document | 
         yield Document(kind, shape, name, pack, values.positions, values.problems)
     except ValidationError as error:
         unread = Document(kind, Shape(), name, pack, values.positions)
-        yield from shape_faults(error.errors(include_url=False), SHAPES[kind], unread.position)
+        yield from shape_diagnostics(error.errors(include_url=False), SHAPES[kind], unread.position)
 
 
 class PlainValues:
@@ -218,22 +218,25 @@ _SAID: Mapping[str, tuple[str, str]] = {
 }
 
 
-def shape_faults(
+def shape_diagnostics(
     errors: Iterable[ErrorDetails], shape: type[Shape], position: Callable[..., Position]
 ) -> Iterator[Diagnostic]:
-    """Complaints about a document of `shape` as faults; `mark` knows where a path of it stands.
+    """Complaints about a document of `shape`, said anew; `position` knows where its paths stand.
 
     A key that is missing because it is misspelt is one fault, not two.
     """
-    every = list(errors)
+    complaints = list(errors)
     misspelt = {
-        (*each["loc"][:-1], _meant(str(each["loc"][-1]), _fields(shape, each["loc"][:-1])))
-        for each in every
-        if each["type"] == "extra_forbidden"
+        (
+            *complaint["loc"][:-1],
+            _meant(str(complaint["loc"][-1]), _fields(shape, complaint["loc"][:-1])),
+        )
+        for complaint in complaints
+        if complaint["type"] == "extra_forbidden"
     }
-    for each in every:
-        if each["type"] != "missing" or each["loc"] not in misspelt:
-            yield _fault(each, shape, position(*each["loc"]))
+    for complaint in complaints:
+        if complaint["type"] != "missing" or complaint["loc"] not in misspelt:
+            yield _fault(complaint, shape, position(*complaint["loc"]))
 
 
 def _meant(key: str, legal: list[str]) -> str | None:
@@ -282,6 +285,6 @@ def _inside(annotation: Any) -> type[Shape] | None:
     if isinstance(annotation, type) and issubclass(annotation, Shape):
         return annotation
     for inner in get_args(annotation):
-        if (found := _inside(inner)) is not None:
-            return found
+        if (shape := _inside(inner)) is not None:
+            return shape
     return None

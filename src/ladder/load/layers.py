@@ -42,10 +42,10 @@ def lay(
                     f"{version}+{document.shape.version}" if number else document.shape.version
                 )
                 continue
-            for each, route in identities(document):
+            for identity, route in identities(document):
                 position = document.position(*route)
-                if (first := fresh.setdefault(each, position)) is not position:
-                    what = f"the id `{each}` is used twice"
+                if (first := fresh.setdefault(identity, position)) is not position:
+                    what = f"the id `{identity}` is used twice"
                     help_ = f"It stands first at {first}. Rename one of them."
                     diagnostics.append(Diagnostic(what, position, help_))
             kept[_key(document, number)] = document
@@ -81,10 +81,10 @@ def in_layer(documents: Sequence[Document], number: int) -> list[Document]:
 def own_marks(documents: Iterable[Document]) -> dict[str, Position]:
     """What packs laid on top declare, by id, and where."""
     return {
-        each: document.position(*route)
+        name: document.position(*route)
         for document in documents
         if document.own
-        for each, route in identities(document)
+        for name, route in identities(document)
     }
 
 
@@ -101,16 +101,16 @@ def identities(document: Document) -> Iterator[tuple[str, Route]]:
     shape = document.shape
     match shape:
         case FactsShape():
-            yield from ((f"fact/{each}", ("facts", each)) for each in shape.facts)
-            yield from ((f"derived/{each}", ("derived", each)) for each in shape.derived)
+            yield from ((f"fact/{name}", ("facts", name)) for name in shape.facts)
+            yield from ((f"derived/{name}", ("derived", name)) for name in shape.derived)
         case MessagesShape():
-            yield from ((f"message/{each}", ("messages", each)) for each in shape.messages)
+            yield from ((f"message/{name}", ("messages", name)) for name in shape.messages)
         case SourcesShape():
-            yield from ((f"source/{each}", ("sources", each)) for each in shape.sources)
+            yield from ((f"source/{name}", ("sources", name)) for name in shape.sources)
         case ClaimsShape():
             for index, heading in enumerate(shape.claims):
-                for each in heading.claims:
-                    yield f"claim/{each}", ("claims", index, "claims", each)
+                for claim in heading.claims:
+                    yield f"claim/{claim}", ("claims", index, "claims", claim)
         case _:
             yield _key(document, 0), (document.kind,)
 
@@ -142,17 +142,17 @@ class Replaced:
 
         What else the lower packs then lack most likely follows from those, and is left out.
         """
-        every = [(diagnostic, self._moved(diagnostic)) for diagnostic in diagnostics]
-        explained = any(moved.position != diagnostic.position for diagnostic, moved in every)
-        found: dict[tuple[str, Position], tuple[Diagnostic, list[Position]]] = {}
-        for diagnostic, moved in every:
+        explanations = [(diagnostic, self._moved(diagnostic)) for diagnostic in diagnostics]
+        explained = any(moved.position != diagnostic.position for diagnostic, moved in explanations)
+        merged: dict[tuple[str, Position], tuple[Diagnostic, list[Position]]] = {}
+        for diagnostic, moved in explanations:
             if explained and moved.position == diagnostic.position and self._is_below(diagnostic):
                 continue
-            _, places = found.setdefault((moved.what, moved.position), (moved, []))
+            _, places = merged.setdefault((moved.what, moved.position), (moved, []))
             places.append(diagnostic.position)
         return [
             _with_places(moved, places) if moved.position not in places else moved
-            for moved, places in found.values()
+            for moved, places in merged.values()
         ]
 
     def _is_below(self, diagnostic: Diagnostic) -> bool:

@@ -97,11 +97,11 @@ def problem_from_mapping(given: Mapping[str, object], rulebook: Rulebook) -> Pro
 
 def _plain(value: object) -> object:
     if isinstance(value, Mapping):
-        return {key: _plain(each) for key, each in value.items()}
+        return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, set | frozenset):
         return sorted(value)
     if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
+        return [_plain(item) for item in value]
     return value
 
 
@@ -196,7 +196,7 @@ _HELP = "A waiver has a rule, a reason, an owner and the day on which it expires
 def read_waivers(
     node: Node, diagnostics: list[Diagnostic], besides: tuple[str, ...] = ()
 ) -> tuple[Waiver, ...]:
-    """The waivers that a node gives; what is wrong with any goes to `faults`.
+    """The waivers that a node gives; what is wrong with any goes to `diagnostics`.
 
     `besides` are keys that a waiver may have here and that somebody else reads.
     """
@@ -206,8 +206,8 @@ def read_waivers(
         help_ = "Write: waivers: [{rule: …, reason: …, owner: …, expires: 2027-01-31}]"
         diagnostics.append(Diagnostic("`waivers` takes a list", node.position, help_))
         return ()
-    found = (_waiver(item, diagnostics, (*KEYS, *besides)) for item in node.items)
-    return tuple(waiver for waiver in found if waiver is not None)
+    waivers = (_waiver(item, diagnostics, (*KEYS, *besides)) for item in node.items)
+    return tuple(waiver for waiver in waivers if waiver is not None)
 
 
 def _waiver(node: Node, diagnostics: list[Diagnostic], legal: tuple[str, ...]) -> Waiver | None:

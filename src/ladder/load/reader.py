@@ -118,7 +118,7 @@ def neighbour(name: str) -> str | None:
     """The path beside a missing one that was probably meant."""
     path = Path(name)
     try:
-        beside = [each.name for each in path.parent.iterdir() if each.name != path.name]
+        beside = [entry.name for entry in path.parent.iterdir() if entry.name != path.name]
         near = nearest(path.name, beside)
     except OSError:
         return None

@@ -87,7 +87,7 @@ def _note(fact: Fact, value: Value | None) -> str:
         asked = f"  # {fact.question}" if fact.id.startswith("attempts.") else ""
         return asked or "  # nobody knows yet"
     if fact.kind is Kind.CHOICE:
-        meaning = next((each.meaning for each in fact.choices if each.id == value), "")
+        meaning = next((choice.meaning for choice in fact.choices if choice.id == value), "")
         return f"  # {meaning}" if meaning else ""
     return f"  # {fact.unit}" if fact.unit else ""
 
@@ -104,7 +104,7 @@ def in_yaml(fact: Fact, value: Value | None) -> str:
         case float():
             return repr(value).removesuffix(".0")
         case frozenset():
-            return f"[{', '.join(each for each in fact.choice_ids() if each in value)}]"
+            return f"[{', '.join(choice for choice in fact.choice_ids() if choice in value)}]"
         case str():
             return value if fact.kind is Kind.CHOICE else scalar(value)
 
@@ -210,7 +210,7 @@ def _with(text: str, fact: Fact, value: Value | None) -> str:
 
 
 def _child(node: MappingNode, key: str) -> Node | None:
-    return next((value for each, value in node.value if each.value == key), None)
+    return next((value for name, value in node.value if name.value == key), None)
 
 
 def _flow(path: list[str], value: str) -> str:
@@ -261,5 +261,5 @@ def _line_end(text: str, at: int) -> int:
     """The start of the line after the one in which something ends; blank lines stay behind."""
     if at > 0 and text[at - 1] == "\n":
         return len(text[:at].rstrip("\r\n ")) + len(_NEWLINE.findall(text[:at])[-1])
-    found = text.find("\n", at)
-    return len(text) if found < 0 else found + 1
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end + 1

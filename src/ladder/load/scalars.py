@@ -57,8 +57,8 @@ def text_of(node: Node, name: str, diagnostics: list[Diagnostic]) -> str | None:
     elif node.plain and (kind := _other_reading(node.value)):
         what = f"`{name}` takes a text, but YAML reads {quoted(node.value)} as {kind}"
         diagnostic = what, f'Put it in quotes if a text is meant: "{node.value[:40]}".'
-    elif found := DECEIVING.search(node.value):
-        what = f"`{name}` contains a control character (U+{ord(found[0]):04X})"
+    elif character := DECEIVING.search(node.value):
+        what = f"`{name}` contains a control character (U+{ord(character[0]):04X})"
         diagnostic = what, "Remove it: it could deceive whoever reads the text."
     elif len(node.value) > LONGEST:
         what = f"`{name}` is {len(node.value):,} characters long"
@@ -144,8 +144,8 @@ def _meant(word: str, fact: Fact) -> str | None:
     if not 2 < len(word) < 30:
         return None
     named = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
-    found = [choice.id for choice in fact.choices if named.search(choice.meaning)]
-    return found[0] if len(found) == 1 else None
+    choices = [choice.id for choice in fact.choices if named.search(choice.meaning)]
+    return choices[0] if len(choices) == 1 else None
 
 
 def _choices(node: Node, fact: Fact, diagnostics: list[Diagnostic]) -> frozenset[str] | None:
@@ -156,7 +156,7 @@ def _choices(node: Node, fact: Fact, diagnostics: list[Diagnostic]) -> frozenset
         )
         return None
     before = len(diagnostics)
-    found: set[str] = set()
+    choices: set[str] = set()
     for item in node.items if isinstance(node, Listing) else [node]:
         if len(diagnostics) > before + MOST:
             break
@@ -165,8 +165,8 @@ def _choices(node: Node, fact: Fact, diagnostics: list[Diagnostic]) -> frozenset
             what = f"`{fact.id}` takes a list of words, not of {_shape(item)}s"
             diagnostics.append(Diagnostic(what, item.position, help_))
         elif (word := _choice(item, fact, diagnostics)) is not None:
-            found.add(word)
-    return frozenset(found) if len(diagnostics) == before else None
+            choices.add(word)
+    return frozenset(choices) if len(diagnostics) == before else None
 
 
 def _date(node: Scalar, fact: Fact, diagnostics: list[Diagnostic]) -> Day | None:

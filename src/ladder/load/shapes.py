@@ -20,7 +20,7 @@ ClaimId = Annotated[str, StringConstraints(pattern=r"^A[0-9]{3}$")]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
 Why = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 Says = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
-Url = Annotated[str, StringConstraints(pattern=r"^(https?://[^\s<>\"]+)?$", max_length=400)]
+Url = Annotated[str, StringConstraints(pattern=r"^(https?://[^\s<>\x22]+)?$", max_length=400)]
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.+_-]*$", max_length=40)]
 Condition = dict[str, Any]
 

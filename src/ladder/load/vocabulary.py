@@ -25,16 +25,20 @@ def fact_table(documents: Iterable[Document], diagnostics: list[Diagnostic]) -> 
 
     What is wrong with a declaration goes to `diagnostics`.
     """
-    every = list(documents)
+    all_documents = list(documents)
     words = {
-        "needs": {d.shape.need: d.shape.symptom for d in every if isinstance(d.shape, NeedShape)},
+        "needs": {
+            d.shape.need: d.shape.symptom for d in all_documents if isinstance(d.shape, NeedShape)
+        },
         "techniques": {
-            d.shape.technique: d.shape.title for d in every if isinstance(d.shape, TechniqueShape)
+            d.shape.technique: d.shape.title
+            for d in all_documents
+            if isinstance(d.shape, TechniqueShape)
         },
     }
     table: dict[str, Fact] = {}
     positions: dict[str, Position] = {}
-    for document in every:
+    for document in all_documents:
         if isinstance(document.shape, FactsShape):
             for name, shape in document.shape.facts.items():
                 route = ("facts", name)
@@ -126,13 +130,13 @@ def derived_table(
     documents: Iterable[Document], facts: Mapping[str, Fact], diagnostics: list[Diagnostic]
 ) -> DerivedTable:
     """Every derived fact by name. One may use those declared before it: there is no circle."""
-    every = [(d, d.shape) for d in documents if isinstance(d.shape, FactsShape)]
-    declared = {name for _, shape in every for name in shape.derived}
+    vocabularies = [(d, d.shape) for d in documents if isinstance(d.shape, FactsShape)]
+    declared = {name for _, shape in vocabularies for name in shape.derived}
     table = DerivedTable()
-    for document, vocabulary in every:
+    for document, vocabulary in vocabularies:
         for name, shape in vocabulary.derived.items():
-            here = ("derived", name, "when")
-            when = parse_at(document, shape.when, here, facts, table, diagnostics, declared)
+            path = ("derived", name, "when")
+            when = parse_at(document, shape.when, path, facts, table, diagnostics, declared)
             size = extent(when, table.extents)
             small = size.comparisons <= COMPARISONS and size.levels <= LEVELS
             # What is built on one that is refused is no fault of its own.

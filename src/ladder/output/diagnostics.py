@@ -32,7 +32,7 @@ class Diagnostic:
 
 
 class InvalidInput(Exception):
-    """An input that cannot be used. `faults` holds all that is wrong with it, in file order."""
+    """An input that cannot be used: `diagnostics` holds all that is wrong with it, in order."""
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics: Sequence[Diagnostic] = sorted(

@@ -24,8 +24,8 @@ _TESTS = {
 def condition_definitions(book: Rulebook) -> dict[str, Schema]:
     """The definitions that `CONDITION` refers to, over this rulebook's vocabulary."""
     as_of = Fact("as_of", Kind.DATE, "The day on which the verdict is read.")
-    every = (*book.facts.values(), as_of, *COMPUTED.values())
-    facts = [fact for fact in every if fact.kind is not Kind.TEXT]
+    all_facts = (*book.facts.values(), as_of, *COMPUTED.values())
+    facts = [fact for fact in all_facts if fact.kind is not Kind.TEXT]
     many: Schema = {"type": "array", "items": CONDITION, "minItems": 1}
     words: dict[str, Schema] = {
         "all": {"description": "Every one of these holds.", **many},
@@ -57,13 +57,13 @@ def _names(fact: Fact) -> dict[str, None]:
 
 
 def _derived(book: Rulebook) -> Schema:
-    choices = tuple(Choice(each.name, each.why) for each in book.derived.values())
+    choices = tuple(Choice(derived.name, derived.why) for derived in book.derived.values())
     return choice_schema(choices)
 
 
 def _list_name(fact: Fact, book: Rulebook) -> str:
     """The name of the definition of the fact's choices; facts with the same choices share one."""
-    first = next(each for each in book.facts.values() if each.choices == fact.choices)
+    first = next(fact_ for fact_ in book.facts.values() if fact_.choices == fact.choices)
     return f"choices-of-{first.id}"
 
 

@@ -74,21 +74,21 @@ def _tree(book: Rulebook) -> Tree:
 def _node(path: str, node: "Fact | Tree") -> Schema:
     if isinstance(node, Fact):
         return fact_schema(node)
-    attempt = any(isinstance(each, Fact) and each.attempt_of for each in node.values())
+    attempt = any(isinstance(fact, Fact) and fact.attempt_of for fact in node.values())
     return {
         "description": f"What is known under {path}; leave out what nobody knows.",
         # `unknown` and nothing at all say that the whole section is unknown.
         "type": ["object", "string", "null"],
         "pattern": f"^{UNKNOWN}$",
         "additionalProperties": False,
-        "properties": {name: _node(f"{path}.{name}", each) for name, each in node.items()},
+        "properties": {name: _node(f"{path}.{name}", inner) for name, inner in node.items()},
     } | (_attempt() if attempt else {})
 
 
 def _attempt() -> Schema:
     """What a result and an outcome demand; what clashes is said at the top of the schema."""
     said: Schema = {"type": ["number", "string"], "not": {"const": UNKNOWN}}
-    any_result = [{"required": [each], "properties": {each: said}} for each in _RESULTS]
+    any_result = [{"required": [result], "properties": {result: said}} for result in _RESULTS]
     return {
         "allOf": [
             {

@@ -7,5 +7,5 @@ from importlib.resources import files
 def verdict_schema() -> dict[str, object]:
     """The schema of what `ladder.advice.json` renders, JSON Schema draft 2020-12."""
     text = files("ladder.schema").joinpath("verdict.schema.json").read_text(encoding="utf-8")
-    found: dict[str, object] = json.loads(text)
-    return found
+    schema: dict[str, object] = json.loads(text)
+    return schema
