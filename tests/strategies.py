@@ -10,7 +10,6 @@ from ladder.engine.conditions import reads
 from ladder.engine.facts import Day, Fact, Kind, Value
 from ladder.engine.questions import answers
 from ladder.engine.rules import Rulebook
-from ladder.load.problem import problem_from_mapping
 
 
 @cache
@@ -52,7 +51,7 @@ def realistic() -> tuple[dict[str, Value], ...]:
     """The facts of every example, and of every case beside a rule."""
     files = sorted((Path(__file__).parent.parent / "examples").glob("*.yaml"))
     found = [dict(load_problem(file, rules()).facts) for file in files]
-    return (*found, *(dict(problem_from_mapping(c.given, rules()).facts) for c in rules().cases))
+    return (*found, *(dict(case.facts) for case in rules().cases))
 
 
 @st.composite

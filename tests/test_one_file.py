@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from ladder.load.cases import DAY
 from tests.strategies import rules
 from tests.test_workshop import ROOT, tracked_files
 
@@ -121,7 +120,7 @@ def test_a_change_of_a_rule_touches_its_file_and_what_shows_it(tmp_path: Path) -
     checkout.accept()
 
     # Nobody can have read a source on a day after that on which it was last checked.
-    later = max(date.today(), DAY)  # noqa: DTZ011 - the day of whoever checks
+    later = max(date.today(), rules().pack.day)  # noqa: DTZ011 - the day of whoever checks
     checkout.change(SOURCES, lambda text: source_verified(later, text))
     checkout.change(CAUTION, lambda text: verified(later, text))
     checkout.test_rules()

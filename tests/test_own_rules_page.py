@@ -7,8 +7,8 @@ import pytest
 
 from ladder import load_rules
 from ladder.engine.explanation import judge
-from ladder.load.cases import DAY
 from tests.commands import Command
+from tests.strategies import rules
 
 PAGE = Path(__file__).parents[1] / "docs" / "own-rules.md"
 FILE = re.compile(r"(?ms)^```yaml\n# (my-rules/\S+)\n(.*?)^```$")
@@ -41,9 +41,10 @@ def test_a_command_of_the_page_runs(command: str, ladder: Command) -> None:
 
 
 def test_the_verdict_names_the_pack_as_the_page_says(ladder: Command) -> None:
-    pack = judge(load_rules("my-rules"), "", {}, DAY).pack
+    pack = judge(load_rules("my-rules"), "", {}, rules().pack.day).pack
     assert f"`{pack.name} {pack.version}`" in PAGE.read_text(encoding="utf-8")
     assert pack.added == (
+        "contradiction/met-without-asking",
         "derived/data-is-cleared",
         "fact/team.legal_review",
         "gate/our-desk-has-cleared-the-data",

@@ -9,13 +9,12 @@ import pytest
 
 from ladder.catalog.coverage import coverage_of
 from ladder.catalog.references import citing, readers
+from ladder.engine.cases import run, uncovered
 from ladder.engine.conditions import Truth
 from ladder.engine.decision import Outcome
 from ladder.engine.facts import Facts
 from ladder.engine.rules import Case, Rule, Scope
 from ladder.engine.verdict import Status, Verdict
-from ladder.load.cases import DAY, run, uncovered
-from ladder.load.problem import problem_from_mapping
 from ladder.load.rules import shipped
 from tests.strategies import rules
 
@@ -36,7 +35,7 @@ def verdicts() -> tuple[Verdict, ...]:
 
 @cache
 def problems() -> tuple[Facts, ...]:
-    return tuple(problem_from_mapping(case.given, rules()).facts for case in rules().cases)
+    return tuple(case.facts for case in rules().cases)
 
 
 @pytest.mark.parametrize("case", cases())
@@ -78,7 +77,8 @@ def test_every_variant_is_chosen_in_a_case() -> None:
 @pytest.mark.parametrize("gate", [r.id for r in ALL_RULES if r.kind == "gate"])
 def test_a_gate_holds_fails_and_is_unknown_each_in_a_case(gate: str) -> None:
     found: set[Truth] = {
-        rules().tests[gate]({**facts, "as_of": DAY.toordinal()}.get) for facts in problems()
+        rules().tests[gate]({**facts, "as_of": rules().pack.day.toordinal()}.get)
+        for facts in problems()
     }
     assert found == {True, False, None}
 

@@ -165,7 +165,7 @@ def test_what_can_still_come_of_it_never_grows_and_ends_on_the_verdict(truth: Tr
 @given(problems(), problems())
 def test_the_saved_file_gives_the_very_same_verdict(known: Truth, truth: Truth) -> None:
     loadable = {fact: value for fact, value in known.items() if not fact.startswith("attempts.")}
-    assume(not list(contradictions(loadable, {}, "")))
+    assume(not list(contradictions(rules(), loadable)))
     interview = finished(rules(), truth, loadable)
     facts, unknown = interview.settled_facts, interview.unknown
     text = written(rules(), facts, unknown, "A title: with #marks")

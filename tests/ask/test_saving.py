@@ -135,9 +135,9 @@ def test_any_facts_added_to_any_file_are_read_back(
     first: dict[str, Value], second: dict[str, Value]
 ) -> None:
     first, second = loadable(first), loadable(second)
-    assume(not list(contradictions(first, {}, "")))
+    assume(not list(contradictions(rules(), first)))
     every = {**second, **first}
-    assume(not list(contradictions(every, {}, "")))
+    assume(not list(contradictions(rules(), every)))
     text = written(rules(), first, ())
     assume(text.rstrip().splitlines()[-1:] and first)
     assert dict(parse_problem(added(text, every), "p.yaml", rules()).facts) == every

@@ -377,3 +377,25 @@ def test_a_proposal_below_a_key_of_ours_has_the_document_s_title(run: Command, n
     write(str(path), f"---\n{text}---\n" if name.endswith("md") else text)
     (file,) = json.loads(run("check", "seen", "--format", "json").out)["files"]
     assert (file["title"], file["techniques"]) == ("Answers from the handbook", ["rag"])
+
+
+BELOW = f"ladder:\n{indented(VOICE)}"
+"""A proposal under the key of a document."""
+
+
+@pytest.mark.parametrize(
+    ("head", "what"),
+    [
+        (BELOW + BELOW, "`ladder` is given twice"),
+        (f"title: One\ntitle: Two\n{BELOW}", "`title` is given twice"),
+        (f"title: {'long ' * 10_000}\n{BELOW}", "`title` is 49,999 characters long"),
+        (f'"proposal": {{technique: rag}}\n{BELOW}', "A file holds one proposal, and here is a"),
+    ],
+    ids=["two keys", "two titles", "long title", "two proposals"],
+)
+def test_a_document_that_can_be_read_in_two_ways_is_refused(
+    head: str, what: str, run: Command
+) -> None:
+    code, texts = only(run, f"---\n{head}---\n", "d.md")
+    assert (code, len(texts)) == (2, 1)
+    assert texts[0].startswith(what)

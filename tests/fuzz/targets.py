@@ -16,7 +16,7 @@ from ladder.load.build import Builder
 from ladder.load.checks import check
 from ladder.load.documents import Document, read_documents
 from ladder.load.files import rule_files
-from ladder.load.layers import lay
+from ladder.load.layers import in_layer, lay
 from ladder.load.problem import parse_problem
 from ladder.load.reader import LIMIT, decode
 from ladder.load.rules import shipped
@@ -57,7 +57,7 @@ def problem(data: bytes) -> bool:
 def base() -> tuple[Document, ...]:
     """The documents of the shipped pack."""
     found = read_documents([(name, raw) for name, raw in rule_files(shipped())], "core")
-    return tuple(each for each in found if isinstance(each, Document))
+    return tuple(in_layer([each for each in found if isinstance(each, Document)], 0))
 
 
 def pack(data: bytes) -> bool:
@@ -82,7 +82,9 @@ def _laid(data: bytes) -> Rulebook:
     if diagnostics:
         raise InvalidInput(diagnostics)
     documents, named = lay(
-        [list(base()), [each for each in found if isinstance(each, Document)]], "", diagnostics
+        [base(), in_layer([each for each in found if isinstance(each, Document)], 1)],
+        "",
+        diagnostics,
     )
     builder = Builder(documents, diagnostics)
     if diagnostics:

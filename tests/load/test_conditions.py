@@ -43,7 +43,7 @@ Report = list[tuple[str, tuple[str | int, ...], str]]
 def parsed(spelled: object) -> tuple[Condition, Report]:
     found: Report = []
     parser = Parser(
-        VOCABULARY, DERIVED, lambda what, path, help_: found.append((what, path, help_))
+        VOCABULARY, DERIVED, lambda what, path, help_, _: found.append((what, path, help_))
     )
     return parser.parse(spelled), found
 

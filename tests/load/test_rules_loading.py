@@ -8,6 +8,7 @@ import json
 import os
 import pickle
 import random
+import re
 import subprocess
 import sys
 import time
@@ -325,6 +326,11 @@ def kept(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.pickle"))
 
 
+def in_order(shown: str) -> str:
+    """What is shown of a rulebook, with the items of each set in their order."""
+    return re.sub(r"frozenset\(\{(.*?)\}\)", lambda items: str(sorted(items[1].split(", "))), shown)
+
+
 def test_the_second_start_reads_the_cache(own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fresh = load_rules()
     assert len(kept(own_cache)) == 1
@@ -334,7 +340,7 @@ def test_the_second_start_reads_the_cache(own_cache: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr("ladder.load.rules._build", refuse)
     again = load_rules()
-    assert repr(fresh) == repr(again)
+    assert in_order(repr(fresh)) == in_order(repr(again))
     assert fresh.tests.keys() == again.tests.keys()
 
 

@@ -14,6 +14,7 @@ from hypothesis import assume, given
 from jsonschema import Draft202012Validator
 
 from ladder.engine.facts import Kind, Value
+from ladder.load.documents import Document, PlainValues, read_documents
 from ladder.load.problem import problem_from_mapping
 from ladder.load.rules import shipped
 from ladder.output.diagnostics import InvalidInput
@@ -92,10 +93,19 @@ def test_every_broken_file_is_refused_but_for_what_no_schema_can_say(tmp_path: P
     assert accepted == BEYOND_A_SCHEMA
 
 
+def problems_of_cases(file: Path) -> list[object]:
+    """The problems that stand beside the rules of a file."""
+    [document] = read_documents([(file.name, file.read_bytes())], "core")
+    assert isinstance(document, Document)
+    return [PlainValues().of(problem, ()) for problem in document.problems.values()]
+
+
 def test_every_case_states_a_problem() -> None:
-    assert {case.name: refusals("problem", case.given) for case in rules().cases} == {
-        case.name: [] for case in rules().cases
-    }
+    problems = [given for file in shipped().rglob("*.yaml") for given in problems_of_cases(file)]
+    assert len(problems) == len(rules().cases)
+    assert [(given, refusals("problem", given)) for given in problems] == [
+        (given, []) for given in problems
+    ]
 
 
 def nested(facts: Mapping[str, object]) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from random import Random
 
 from ladder.engine.facts import Fact, Kind, Value
 from ladder.engine.questions import answers
-from ladder.load.cases import DAY
 from tests.strategies import realistic, rules
 
+DAY = rules().pack.day
 DAYS = (DAY.toordinal(), DAY.toordinal() + 43, DAY.toordinal() + 400, DAY.toordinal() - 2000)
 
 

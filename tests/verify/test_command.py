@@ -53,7 +53,7 @@ def test_a_rule_of_ones_own_that_is_dead_is_named_with_file_and_line(
 def test_a_range_that_is_broken_is_shown_before_and_after(ladder: Command, tmp_path: Path) -> None:
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "it-failed.yaml").write_text(
-        "gate: it-failed\nguards: [rag]\nholds: {attempts.rag.outcome: fell-short}\n"
+        "gate: it-failed\ntechniques: [rag]\nholds: {attempts.rag.outcome: fell-short}\n"
         "says: it failed\nwhy: You would not want this.\nscope: beyond\nsources: [lora-paper]\n"
         "verified: 2026-11-24\n"
     )

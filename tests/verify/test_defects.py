@@ -57,7 +57,7 @@ DEFECTS = {
         "every-rule-can-speak",
         "caution/never",
         New(
-            "caution: never\nabout: [lora]\n"
+            "caution: never\ntechniques: [lora]\n"
             "when: {examples.demonstrations: {at_least: 1000, less_than: 500}}"
         ),
     ),
@@ -65,7 +65,7 @@ DEFECTS = {
         "every-rule-can-speak",
         "caution/silenced",
         New(
-            "caution: silenced\nabout: [rag]\n"
+            "caution: silenced\ntechniques: [rag]\n"
             "when: {knowledge.private: true}\nunless: {knowledge.private: true}"
         ),
     ),
@@ -73,7 +73,7 @@ DEFECTS = {
         "every-rule-can-be-silent",
         "caution/always",
         New(
-            "caution: always\nabout: [rag]\nfor_needs: [missing-knowledge]\n"
+            "caution: always\ntechniques: [rag]\nneeds: [missing-knowledge]\n"
             "when: {needs: {includes: missing-knowledge}}"
         ),
     ),
@@ -98,7 +98,7 @@ DEFECTS = {
     "two gates of which one shuts what the other opens": Defect(
         "every-entry-can-be-taken",
         "wrong-tone/lora",
-        New("gate: few\nguards: [lora]\nholds: {examples.demonstrations: {less_than: 500}}"),
+        New("gate: few\ntechniques: [lora]\nholds: {examples.demonstrations: {less_than: 500}}"),
     ),
     "a threshold with digits too many": Defect(
         "every-rule-can-be-silent",
@@ -131,13 +131,13 @@ DEFECTS = {
     "a technique that fits and is refused": Defect(
         "fits-or-not",
         "missing-knowledge/rag",
-        New("unfit: no-rag\nabout: [rag, tools]\nfor_needs: [missing-knowledge, wrong-tone]"),
+        New("unfit: no-rag\ntechniques: [rag, tools]\nneeds: [missing-knowledge, wrong-tone]"),
     ),
     "a gate that another implies": Defect(
         "no-gate-is-redundant",
         "gate/some-examples",
         New(
-            "gate: some-examples\nguards: [lora]\nfor_needs: [wrong-tone]\n"
+            "gate: some-examples\ntechniques: [lora]\nneeds: [wrong-tone]\n"
             "holds: {examples.demonstrations: {at_least: 9}}"
         ),
     ),
@@ -183,13 +183,13 @@ DEFECTS = {
     "a failure that opens the technique that failed": Defect(
         "evidence-against-counts-against",
         "rag",
-        New("gate: it-failed\nguards: [rag]\nholds: {attempts.rag.outcome: fell-short}"),
+        New("gate: it-failed\ntechniques: [rag]\nholds: {attempts.rag.outcome: fell-short}"),
     ),
     "a gate that promises what no answer gives": Defect(
         "range-is-tight",
         "missing-knowledge/tools/use",
         New(
-            "gate: both\nguards: [tools]\nfor_needs: [missing-knowledge]\n"
+            "gate: both\ntechniques: [tools]\nneeds: [missing-knowledge]\n"
             "holds: {all: [{task.shape: agent}, {task.shape: chat}]}"
         ),
     ),
@@ -197,7 +197,7 @@ DEFECTS = {
         "every-question-can-matter",
         "evaluation.safety_set",
         New(
-            "gate: idle\nguards: [lora]\nfor_needs: [wrong-tone]\n"
+            "gate: idle\ntechniques: [lora]\nneeds: [wrong-tone]\n"
             "holds: {any: [{examples.demonstrations: {at_least: 9}}, "
             "{evaluation.safety_set: true}]}"
         ),

@@ -28,7 +28,6 @@ from ladder.ask.question import (
 from ladder.engine.facts import Facts, Value
 from ladder.engine.rules import Rulebook
 from ladder.load.contradictions import contradictions
-from ladder.output.diagnostics import Diagnostic
 
 
 @dataclass(frozen=True)
@@ -139,10 +138,10 @@ class Interview:
         for fact, value in list(facts.items()):
             if is_outcome(fact) and value == "fell-short":
                 facts.setdefault(because_of(word_of(fact)), "said next")
-        before = {diagnostic.what for diagnostic in _contradictions(self.facts)}
+        before = {diagnostic.what for diagnostic in contradictions(self.rulebook, self.facts)}
         return [
             f"{diagnostic.what}. {diagnostic.help}"
-            for diagnostic in _contradictions(facts)
+            for diagnostic in contradictions(self.rulebook, facts)
             if diagnostic.what not in before
         ]
 
@@ -192,10 +191,6 @@ class Interview:
         question, answer = self.history[-1]
         withdrawn = {**self.withdrawn, question.id: answer}
         return replace(self, history=self.history[:-1], withdrawn=withdrawn)
-
-
-def _contradictions(facts: Facts) -> list[Diagnostic]:
-    return list(contradictions(facts, {}, ""))
 
 
 def _still_answers(question: Question, answer: Answer) -> bool:

@@ -1,18 +1,13 @@
 """`ladder rules test`: every case of a rulebook run, and what came of it as text."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from ladder.catalog.rule_tests_reasons import changed_by, why
 from ladder.catalog.stale import checked_after
-from ladder.engine.rules import Case, Position, Rulebook
-from ladder.load import nodes
-from ladder.load.cases import DAY, Result, facts_of, run, uncovered
-from ladder.load.nodes import Node, compose
-from ladder.load.problem import problem_from
-from ladder.load.reader import decode
+from ladder.engine.cases import Result, facts_of, run, uncovered
+from ladder.engine.rules import Position, Rulebook
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 
 FEW = 2
@@ -62,9 +57,7 @@ class RuleTestReport:
         return not self.failures and not self.untested
 
 
-def run_tests(
-    rulebook: Rulebook, below: Rulebook | None = None, today: date = DAY
-) -> RuleTestReport:
+def run_tests(rulebook: Rulebook, below: Rulebook | None, today: date) -> RuleTestReport:
     """Run every case beside the rules, and find the rules that lack one.
 
     Where packs are laid on top, their cases and rules are judged. The cases below were written for
@@ -76,13 +69,13 @@ def run_tests(
         today: the day after which nothing can have been checked.
 
     Raises:
-        InvalidInput: where a case that is judged states no sound problem, or a date is yet to come.
+        InvalidInput: where a date is yet to come.
     """
     layered = bool(rulebook.own)
     results = [run(rulebook, case) for case in rulebook.cases]
     judged = [result for result in results if result.case.own or not layered]
     others = [result for result in results if layered and not result.case.own]
-    if diagnostics := [*_unreadable(judged, rulebook), *_yet_to_come(rulebook, today)]:
+    if diagnostics := list(_yet_to_come(rulebook, today)):
         raise InvalidInput(diagnostics)
     rules = [name for name in rulebook.rules if name in rulebook.own or not layered]
     return RuleTestReport(
@@ -126,47 +119,13 @@ def _yet_to_come(rulebook: Rulebook, today: date) -> Iterator[Diagnostic]:
     positions |= {f"technique/{card.id}": card.position for card in rulebook.techniques.values()}
     positions |= {f"need/{card.id}": card.position for card in rulebook.needs.values()}
     positions |= rulebook.own
-    for check in checked_after(rulebook, max(today, DAY)):
+    for check in checked_after(rulebook, max(today, rulebook.pack.day)):
         if not rulebook.own or check.id in rulebook.own:
             yield Diagnostic(
                 f"`{check.id}` was verified on {check.verified}, which is yet to come",
                 positions.get(check.id, Position(check.id, 0)),
                 "Write the day on which the sources were last checked.",
             )
-
-
-def _unreadable(results: Iterable[Result], rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """What is wrong with the problems of these cases: at the word at fault, or else at the case.
-
-    Rules are kept without the places of their cases' words: the file is read once more.
-    """
-    for result in results:
-        if not result.diagnostics:
-            continue
-        try:
-            if (given := _given(result.case)) is not None:
-                problem_from(given, result.case.position.file, rulebook, [])
-        except InvalidInput as bad:
-            yield from bad.diagnostics
-            continue
-        for diagnostic in result.diagnostics:
-            yield replace(diagnostic, position=result.case.position)
-
-
-def _given(case: Case) -> Node | None:
-    name = case.position.file
-    try:
-        root = compose(decode(Path(name).read_bytes(), name), name, [])
-    except (OSError, InvalidInput):
-        return None
-    cases = _value(root, "cases")
-    items = cases.items if isinstance(cases, nodes.Listing) else []
-    return next((_value(item, "given") for item in items if item.position == case.position), None)
-
-
-def _value(node: Node | None, key: str) -> Node | None:
-    entries = node.entries if isinstance(node, nodes.Mapping) else []
-    return next((value for word, value in entries if word.value == key), None)
 
 
 def render(report: RuleTestReport, *, every: bool = False) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ladder.catalog.references import users_of_derived
+from ladder.engine.cases import Result, run
 from ladder.engine.conditions import AtLeastOf, Condition, Leaf, decisive_comparisons, holds
 from ladder.engine.facts import Facts
 from ladder.engine.rules import Case, Rule, Rulebook
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import show
-from ladder.load.cases import Result, run
 from ladder.output.conditions import DAY, comparison, is_day
 
 TRUTHS = {True: "true", False: "false", None: "unknown"}

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from ladder.check.discovery import MARKDOWN, Candidate
 from ladder.engine.rules import Position, Problem, Rulebook
 from ladder.load import nodes
-from ladder.load.front_matter import front_matter, is_left_open
 from ladder.load.nodes import Node, compose
 from ladder.load.problem import problem_from
-from ladder.load.reader import LIMIT, decode, read_text
+from ladder.load.reader import LIMIT, decode, front_matter, is_left_open, read_text
+from ladder.load.scalars import LONGEST, text_of
 from ladder.output.diagnostics import Diagnostic, InvalidInput, nearest
 
 KEY = "proposal"
@@ -122,6 +122,9 @@ class ProposalReader:
             return Unusable(name, (Diagnostic(what, more[0].position, help_),), opened=True)
         clashes: list[Diagnostic] = []
         try:
+            outer = _under(root, "title") if inner is below else None
+            if isinstance(outer, nodes.Scalar) and len(outer.value) > LONGEST:
+                text_of(outer, "title", diagnostics)  # says that it is too long
             problem = problem_from(inner, name, self._rulebook, diagnostics, clashes)
         except InvalidInput as bad:
             return Unusable(name, tuple(bad.diagnostics), opened=True)

@@ -14,8 +14,8 @@ from ladder.check.proposal import in_order
 from ladder.engine.rules import WAIVER_REASONS, Position, Rulebook, Waiver
 from ladder.load.check_rules import CheckRule
 from ladder.load.nodes import Listing, Mapping, Node, Scalar, compose
+from ladder.load.problem import read_waivers
 from ladder.load.reader import read_text
-from ladder.load.waivers import read_waivers
 from ladder.output.diagnostics import Diagnostic, InvalidInput, nearest
 
 LONGEST = 180

@@ -194,10 +194,9 @@ def stale(
     wrong. Exit 0 whatever is found.
     """
     from ladder.catalog.stale import checked_after, checked_before, stale_json, stale_text
-    from ladder.load.cases import DAY
 
     today = day(as_of)
     book = rulebook(rules)
     text = stale_json if format is Data.JSON else stale_text
-    early = checked_after(book, max(today, DAY))
+    early = checked_after(book, max(today, book.pack.day))
     write(text(checked_before(book, today, days), today, days, early))

@@ -6,12 +6,13 @@ can serve a need, lowest rung first.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from ladder.engine.conditions import ALWAYS, Condition, Derived, Evaluators, Test
-from ladder.engine.facts import Fact, Value
+from ladder.engine.facts import Fact, Facts, Value
 
 
 class Scope(StrEnum):
@@ -57,20 +58,51 @@ RuleKind = Literal["fit", "unfit", "gate", "variant", "caution", "advice", "mess
 class Case(NamedTuple):
     """An example that judges rules: a problem, and what its verdict must say.
 
-    `own` is true where it comes from a pack laid on top of another.
+    Args:
+        name: what it shows, in a sentence.
+        title: the problem's title.
+        facts: what the problem states.
+        as_of: the day on which it is read: its own, else that of the pack it comes from.
+        own: whether it comes from a pack laid on top of another.
+        unreadable: why the rules that lie on top of it cannot read its problem any more.
     """
 
     name: str
-    given: Mapping[str, object]
+    title: str
+    facts: Facts
+    as_of: date
     fires: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
     recommendation: str | None = None
     next_rung: str | None = None
     variant: str | None = None
     outcome: str | None = None
-    as_of: str | None = None
     position: Position = NOWHERE
     own: bool = False
+    unreadable: tuple[str, ...] = ()
+
+
+class Contradiction(NamedTuple):
+    """Statements of one problem that cannot all be true.
+
+    Args:
+        id: kebab words that say it, behind `contradiction/`.
+        at: the fact at fault; nothing is said of problems that do not state it.
+        when: what must be known to hold for the statements to clash.
+        says: what is wrong; `{fact.id}` stands for the value stated.
+        help: what to do about it.
+        stated: facts of which one at least must be stated, whatever its value.
+        assumed: values of facts that the problem does not state.
+    """
+
+    id: str
+    at: str
+    when: Condition
+    says: str
+    help: str
+    stated: tuple[str, ...] = ()
+    assumed: Mapping[str, Value] = {}
+    position: Position = NOWHERE
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -184,12 +216,14 @@ class Claim(NamedTuple):
 class Pack(NamedTuple):
     """Which rules gave a verdict; `added` and `replaced` name the ids from packs laid on top.
 
-    Name and version are those of every pack, in the order laid: core+ours, 2026.11+1.0.
+    Name and version are those of every pack, in the order laid: core+ours, 2026.11+1.0. `day` is
+    the day of its edition, the latest where there are several: what was checked later is in none.
     """
 
     name: str
     version: str
     digest: str
+    day: date
     added: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
 
@@ -198,8 +232,10 @@ class Pack(NamedTuple):
 class Rulebook:
     """All rules, checked and ready: what `load_rules` returns and `advise` reads.
 
-    `own` says what comes from packs laid on top, by id, and where it stands. Rulebooks compare by
-    identity.
+    `contradictions` stand under the fact at fault. `positions` says where facts and derived facts
+    are declared (`fact/x`, `derived/x`), and where conditions stand: an id with `:when`, `:unless`
+    or `:spent` behind it. `own` says what comes from packs laid on top, by id, and where it stands.
+    Rulebooks compare by identity.
     """
 
     pack: Pack
@@ -213,7 +249,9 @@ class Rulebook:
     claims: Mapping[str, Claim] = field(default_factory=dict)
     tensions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     cases: tuple[Case, ...] = ()
+    contradictions: Mapping[str, tuple[Contradiction, ...]] = field(default_factory=dict)
     own: Mapping[str, Position] = field(default_factory=dict)
+    positions: Mapping[str, Position] = field(default_factory=dict, repr=False)
 
     @cached_property
     def evaluators(self) -> Evaluators:

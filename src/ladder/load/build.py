@@ -1,58 +1,36 @@
-"""Checked documents to one rulebook: ids resolved, conditions parsed, routes put together."""
+"""Checked documents to one rulebook: its rules, techniques and needs, and the routes of these."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from ladder.engine.computed import COMPUTED
-from ladder.engine.conditions import ALWAYS, All, Condition, Is, reads
-from ladder.engine.facts import Fact
+from ladder.engine.conditions import ALWAYS, All, Condition, Is
 from ladder.engine.rules import (
-    Case,
     Cost,
     Need,
     Pack,
     RouteEntry,
     Rule,
     Rulebook,
-    RuleKind,
-    Scope,
     Technique,
 )
 from ladder.load.citations import claim_table, source_table, tension_table
 from ladder.load.documents import Document
-from ladder.load.layers import own_marks
+from ladder.load.rule_builder import RuleBuilder
 from ladder.load.shapes import (
-    CaseShape,
     CheckShape,
-    Cited,
     EntryShape,
-    GateShape,
     MessagesShape,
     NeedShape,
     RuleShape,
     TechniqueShape,
     VariantShape,
 )
-from ladder.load.standing import in_force, particulars
-from ladder.load.words import derived_table, fact_table, parse_at
 from ladder.output.diagnostics import Diagnostic
 
-DOCUMENT = "atomeons-post-training"
-"""The source document: what a rule cites that names its claims and no other source."""
 
-
-class Builder:
-    """Puts a rulebook together; what is wrong goes to `faults`, and building goes on."""
-
-    def __init__(self, documents: Iterable[Document], diagnostics: list[Diagnostic]) -> None:
-        self.documents = list(documents)
-        self.diagnostics = diagnostics
-        self.facts = fact_table(self.documents, diagnostics)
-        self.derived = derived_table(self.documents, self.facts, diagnostics)
-        self.rules: dict[str, Rule] = {}
-        self.cases: list[Case] = []
-        self.own = own_marks(self.documents)
+class Builder(RuleBuilder):
+    """Puts a rulebook together; what is wrong goes to `diagnostics`, and building goes on."""
 
     def build(self, pack: Pack) -> Rulebook:
         """The rulebook of all documents."""
@@ -73,11 +51,12 @@ class Builder:
             for d in self.documents
             if isinstance(d.shape, NeedShape)
         }
+        shapes = [document.shape for document in self.documents]
         return Rulebook(
             pack=pack,
             facts=self.facts,
             derived=self.derived,
-            sources=source_table(self.documents),
+            sources=source_table(shapes),
             techniques=techniques,
             needs=needs,
             rules=self.rules,
@@ -87,117 +66,21 @@ class Builder:
                 if isinstance(d.shape, CheckShape)
                 for name in [f"check/{d.shape.check}"]
             },
-            claims=claim_table(self.documents),
-            tensions=tension_table(self.documents),
+            claims=claim_table(shapes),
+            tensions=tension_table(shapes),
             cases=tuple(self.cases),
+            contradictions=self.contradictions,
             own=self.own,
+            positions=self.positions,
         )
-
-    def _condition(
-        self, document: Document, given: object, *base: str | int, words: Mapping[str, Fact] = {}
-    ) -> Condition:
-        """The condition spelled there; `words` are known to it beside the pack's own facts."""
-        facts = {**self.facts, **words}
-        return parse_at(document, given, base, facts, self.derived, self.diagnostics)
-
-    def _standing_rule(self, document: Document, shape: RuleShape) -> None:
-        kind, name, techniques, unless = particulars(shape)
-        spelled = shape.holds if isinstance(shape, GateShape) else shape.when
-        # What is computed informs cautions and advice; it never moves a dose.
-        words = COMPUTED if kind in ("caution", "advice") else {}
-        key = "holds" if isinstance(shape, GateShape) else "when"
-        when = self._condition(document, spelled, key, words=words)
-        when = in_force(
-            when, shape.valid_from, shape.valid_until, gate=isinstance(shape, GateShape)
-        )
-        rule = self._rule(document, shape, f"{kind}/{name}", kind, when)
-        rule = replace(
-            rule,
-            techniques=tuple(techniques),
-            needs=tuple(shape.needs),
-            unless=self._condition(document, unless, "unless", words=words) if unless else None,
-            cases=self._cases(document, shape.cases),
-        )
-        self._add(rule)
-
-    def _messages(self, document: Document, shape: MessagesShape) -> None:
-        for name, message in shape.messages.items():
-            path = ("messages", name)
-            rule = self._rule(document, message, f"message/{name}", "message", ALWAYS, None, *path)
-            cases = self._cases(document, message.cases, *path)
-            self.rules[rule.id] = replace(rule, cases=cases)
-
-    def _rule(
-        self,
-        document: Document,
-        shape: Cited,
-        name: str,
-        kind: RuleKind,
-        when: Condition = ALWAYS,
-        verified: date | None = None,
-        *route: str | int,
-    ) -> Rule:
-        day = shape.verified or verified
-        if day is None:
-            help_ = "Add verified: and the day on which you checked the sources."
-            self.diagnostics.append(
-                Diagnostic(f"`{name}` has no date", document.position(*route), help_)
-            )
-        if document.own:
-            self.own[name] = document.position(*route)
-        return Rule(
-            id=name,
-            kind=kind,
-            says=shape.says,
-            why=" ".join(shape.why.split()),
-            when=when,
-            do=shape.do or "",
-            scope=Scope(shape.scope),
-            sources=tuple(shape.sources) or ((DOCUMENT,) if shape.claims else ()),
-            claims=tuple(shape.claims),
-            verified=day.isoformat() if day else "",
-            reads=tuple(fact for fact in reads(when, self.derived) if fact in self.facts),
-            pack=document.pack,
-            position=document.position(*route),
-        )
-
-    def _add(self, rule: Rule) -> Rule:
-        if (first := self.rules.get(rule.id)) is not None:
-            help_ = f"It stands first at {first.position}. Rename one of them."
-            self.diagnostics.append(
-                Diagnostic(f"the id `{rule.id}` is used twice", rule.position, help_)
-            )
-        self.rules[rule.id] = rule
-        return rule
-
-    def _cases(
-        self, document: Document, shapes: list[CaseShape], *route: str | int
-    ) -> tuple[Case, ...]:
-        found = tuple(
-            Case(
-                name=shape.case,
-                given=shape.given,
-                fires=tuple(shape.fires),
-                silent=tuple(shape.silent),
-                recommendation=shape.recommends,
-                next_rung=shape.next,
-                variant=shape.variant,
-                outcome=shape.outcome,
-                as_of=shape.as_of.isoformat() if shape.as_of else None,
-                position=document.position(*route, "cases", index),
-                own=document.own,
-            )
-            for index, shape in enumerate(shapes)
-        )
-        self.cases += found
-        return found
 
     def _technique(self, document: Document, shape: TechniqueShape) -> Technique:
         name = shape.technique
         outcome = f"attempts.{name}.outcome"
         spent: Condition = Is(outcome, "fell-short")
         if shape.spent:
-            spent = All((spent, self._condition(document, shape.spent, "spent")))
+            own = self._condition(f"technique/{name}", document, shape.spent, "spent")
+            spent = All((spent, own))
         self._cases(document, shape.cases)
         return Technique(
             id=name,
@@ -226,14 +109,14 @@ class Builder:
         verified: date,
         *route: str | int,
     ) -> tuple[Rule, ...]:
-        found = []
+        variants = []
         for index, shape in enumerate(shapes):
-            here = (*route, index)
-            when = self._condition(document, shape.when, *here, "when")
+            path = (*route, index)
             name = f"variant/{owner}/{shape.variant}"
-            rule = self._rule(document, shape, name, "variant", when, verified, *here)
-            found.append(self._add(replace(rule, steps=tuple(shape.steps))))
-        return tuple(found)
+            when = self._condition(name, document, shape.when, *path, "when")
+            rule = self._rule(document, shape, name, "variant", when, verified, *path)
+            variants.append(self._add(replace(rule, steps=tuple(shape.steps))))
+        return tuple(variants)
 
     def _need(
         self, document: Document, shape: NeedShape, techniques: Mapping[str, Technique]
@@ -246,10 +129,10 @@ class Builder:
             for index, entry in enumerate(shape.route)
         )
         unfit = {
-            name: found
+            name: rule
             for name in techniques
             if name not in on_route and on_route <= techniques.keys()
-            if (found := self._off_route(document, shape.need, name)) is not None
+            if (rule := self._off_route(document, shape.need, name)) is not None
         }
         return Need(
             shape.need,
@@ -270,17 +153,18 @@ class Builder:
         index: int,
         techniques: Mapping[str, Technique],
     ) -> RouteEntry:
-        here = ("route", index)
+        path = ("route", index)
         name = shape.technique
         fit = self._rule(
-            document, shape.fit, f"fit/{shape.fit.because}", "fit", ALWAYS, need.verified, *here
+            document, shape.fit, f"fit/{shape.fit.because}", "fit", ALWAYS, need.verified, *path
         )
         fit = self._add(replace(fit, techniques=(name,), needs=(need.need,)))
         owner = f"{need.need}/{name}"
         spent = techniques[name].spent if name in techniques else ALWAYS
         if shape.spent:
-            spent = All((spent, self._condition(document, shape.spent, *here, "spent")))
-        speaks = [
+            own = self._condition(f"need/{owner}", document, shape.spent, *path, "spent")
+            spent = All((spent, own))
+        applicable = [
             rule
             for rule in self.rules.values()
             if name in rule.techniques and (not rule.needs or need.need in rule.needs)
@@ -289,11 +173,11 @@ class Builder:
             technique=name,
             fit=fit,
             spent=spent,
-            unfit=tuple(r for r in speaks if r.kind == "unfit" and r.when != ALWAYS),
-            gates=tuple(r for r in speaks if r.kind == "gate"),
+            unfit=tuple(r for r in applicable if r.kind == "unfit" and r.when != ALWAYS),
+            gates=tuple(r for r in applicable if r.kind == "gate"),
             combined_with=tuple(shape.combined_with),
             variants=self._variants(
-                document, shape.variants, owner, need.verified, *here, "variants"
+                document, shape.variants, owner, need.verified, *path, "variants"
             ),
             steps=tuple(shape.steps),
         )
@@ -313,5 +197,6 @@ class Builder:
                 return rule
         what = f"nothing says why {technique} does not serve `{need}`"
         help_ = "Put it on the route, or add a file with unfit: about that technique."
-        self.diagnostics.append(Diagnostic(what, document.position("need"), help_))
+        subject = f"off-route/{technique}/{need}"
+        self.diagnostics.append(Diagnostic(what, document.position("need"), help_, subject))
         return None

@@ -1,14 +1,16 @@
-"""What must be true of a whole pack: everything written is used, and every route is in order."""
+"""What must be true of a whole pack: names are known, all that is written is used, in order."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from ladder.engine.conditions import ALWAYS
-from ladder.engine.rules import Need, Position, Rule, Rulebook
-from ladder.load.build import DOCUMENT
+from ladder.engine.computed import COMPUTED
+from ladder.engine.conditions import ALWAYS, reads
+from ladder.engine.rules import Need, Position, Rule, Rulebook, conditions
+from ladder.engine.wording import PLACEHOLDER
 from ladder.load.check_rules import CheckRule
-from ladder.load.documents import Document
-from ladder.load.references import unknown_names, unsound_reasons
-from ladder.output.diagnostics import Diagnostic
+from ladder.load.documents import Document, Route
+from ladder.load.rule_builder import DOCUMENT
+from ladder.load.shapes import CheckShape, Cited, EntryShape, FactsShape, Shape
+from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
 
 MESSAGES = (
     "message/no-need-stated",
@@ -25,6 +27,7 @@ def check(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagn
     """Everything that does not fit together in `rulebook`, which `documents` made."""
     yield from unknown_names(rulebook, documents)
     yield from unsound_reasons(documents)
+    yield from later_than_their_pack(documents)
     yield from _unasked(rulebook)
     for need in rulebook.needs.values():
         yield from _order(rulebook, need)
@@ -83,3 +86,174 @@ def _last_variant(variants: tuple[Rule, ...]) -> Iterator[Diagnostic]:
         if rule.when == ALWAYS:
             help_ = "Give it a when, or move it to the end: only the last goes without."
             yield Diagnostic(f"`{rule.id}` hides the variants after it", rule.position, help_)
+
+
+WORDS = 60
+"""Words in a why at most."""
+
+# Keys whose texts name something, wherever in a rule file they stand.
+_NAMING: Mapping[str, str] = {
+    "claims": "claim",
+    "fires": "rule",
+    "combined_with": "technique",
+    "needs": "need",
+    "next": "technique",
+    "recommends": "technique",
+    "rules": "rule",
+    "silent": "rule",
+    "sources": "source",
+    "techniques": "technique",
+}
+
+
+_WHERE = {
+    "claim": "The claims are numbered in claims.yaml.",
+    "fact": "Declare it in a facts file first.",
+    "rule": "`ladder rules list` names them all.",
+    "source": "Declare it in a sources file first.",
+}
+"""Where the known ones stand, for kinds with too many to list."""
+
+
+def unknown_names(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagnostic]:
+    """The names in `documents` that `rulebook` does not know.
+
+    A case below another pack may name a rule that a card on top leaves out: it comes out otherwise.
+    """
+    layered = any(document.own for document in documents)
+    known: Mapping[str, Collection[str]] = {
+        "claim": rulebook.claims,
+        "fact": {**rulebook.facts, **COMPUTED},
+        "need": rulebook.needs,
+        "rule": rulebook.rules,
+        "source": rulebook.sources,
+        "technique": rulebook.techniques,
+    }
+    for document in documents:
+        for kind, name, route in _names(document.shape, "", ()):
+            if name in known[kind] or (kind == "claim" and not rulebook.claims):
+                continue
+            if layered and not document.own and route[0] == "cases":
+                continue
+            otherwise = _WHERE.get(kind) or f"Choose from: {listed(known[kind])}."
+            help_ = did_you_mean(name, known[kind], otherwise)
+            what, position = f"unknown {kind} `{name}`", document.position(*route)
+            yield Diagnostic(what, position, help_, f"{kind}/{name}")
+
+
+def unsound_reasons(documents: Iterable[Document]) -> Iterator[Diagnostic]:
+    """Rules that cite nothing or not what they claim to, or take too many words to say why."""
+    for document in documents:
+        for shape, route in _shapes(document.shape):
+            if not isinstance(shape, Cited):
+                continue
+            words = len(shape.why.split())
+            if words > WORDS:
+                position = document.position(*route, "why")
+                yield Diagnostic(
+                    f"this why has {words} words", position, f"Say it in {WORDS} at most."
+                )
+            if isinstance(shape, CheckShape) and not shape.sources:
+                continue  # most of them speak of the file, not of the world
+            if not shape.sources and not shape.claims:
+                help_ = "Name the sources or the claims that say so."
+                yield Diagnostic("this rule cites nothing", document.position(*route), help_)
+            elif shape.scope == "source" and not shape.claims and DOCUMENT not in shape.sources:
+                what = "the scope is `source`, but the source document is not cited"
+                help_ = (
+                    "Write scope: reading (stricter than it) or beyond (newer or wider), or cite "
+                )
+                help_ += f"its claims or {DOCUMENT}."
+                yield Diagnostic(what, document.position(*route, "scope"), help_)
+
+
+def later_than_their_pack(documents: Iterable[Document]) -> Iterator[Diagnostic]:
+    """Checks of sources on a day after the edition that they belong to."""
+    for document in documents:
+        for shape, route in _shapes(document.shape):
+            verified = getattr(shape, "verified", None)
+            if document.day and verified and verified > document.day:
+                what = f"this was verified on {verified}, and its pack is of {document.day}"
+                help_ = "Correct it, or set day: in pack.yaml to the day of this edition."
+                yield Diagnostic(what, document.position(*route, "verified"), help_)
+
+
+def _names(value: object, key: str, route: Route) -> Iterator[tuple[str, str, Route]]:
+    """What is named in a value that stands under `key`: kind, name and place."""
+    match value:
+        case Shape():
+            for field in type(value).model_fields:
+                yield from _names(getattr(value, field), field, (*route, field))
+            if isinstance(value, EntryShape):
+                yield "technique", value.technique, (*route, "technique")
+            if isinstance(value, Cited):
+                for field in ("says", "why", "do"):
+                    for name in PLACEHOLDER.findall(getattr(value, field) or ""):
+                        yield "fact", name, (*route, field)
+        case dict() if key != "given":
+            for name, inner in value.items():
+                yield from _names(inner, "", (*route, name))
+        case list():
+            for index, item in enumerate(value):
+                yield from _names(item, key, (*route, index))
+        case str() if key in _NAMING and not (key in ("next", "recommends") and value == "none"):
+            yield _NAMING[key], value, route
+
+
+def _shapes(value: object, route: Route = ()) -> Iterator[tuple[Shape, Route]]:
+    """A shape and all that are nested in it, each with its place."""
+    match value:
+        case Shape():
+            yield value, route
+            for field in type(value).model_fields:
+                yield from _shapes(getattr(value, field), (*route, field))
+        case dict():
+            for name, item in value.items():
+                yield from _shapes(item, (*route, name))
+        case list():
+            for index, item in enumerate(value):
+                yield from _shapes(item, (*route, index))
+
+
+PROGRAM = ("needs", "evaluation.metric")
+"""Facts that the program reads itself, whatever the rules say."""
+
+SECTIONS = ("attempts.", "proposal.")
+"""Where facts stand that the program shows, weighs or checks itself."""
+
+
+def unread_facts(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagnostic]:
+    """The facts declared by `documents` that no rule reads or names.
+
+    Where packs lie on one another, only what those on top declare: a rule that they replace may
+    have been the only reader of a fact that is not theirs.
+    """
+    read = _read(rulebook)
+    attempts = {fact.rsplit(".", 2)[0] for fact in read}  # name, technique, field
+    layered = any(document.own for document in documents)
+    for document in documents:
+        if not isinstance(document.shape, FactsShape) or (layered and not document.own):
+            continue
+        for name, shape in document.shape.facts.items():
+            attempt = shape.type == "attempt" and name in attempts
+            kept = name in PROGRAM or f"{name}.".startswith(SECTIONS)
+            if kept or attempt or name in read:
+                continue
+            help_ = "Let a rule read it in a condition or name it in a text, or remove it."
+            position = document.position("facts", name)
+            yield Diagnostic(f"no rule reads the fact `{name}`", position, help_)
+
+
+def _read(rulebook: Rulebook) -> set[str]:
+    """What conditions read, through derived facts too, and what texts name."""
+    facts: set[str] = set()
+    for _, name, condition in conditions(rulebook):
+        if not name.startswith("derived/"):
+            facts.update(reads(condition, rulebook.derived))
+    for contradictions in rulebook.contradictions.values():
+        for contradiction in contradictions:
+            facts.update(reads(contradiction.when, rulebook.derived), contradiction.stated)
+    for rule in rulebook.rules.values():
+        for text in (rule.says, rule.why, rule.do):
+            facts.update(PLACEHOLDER.findall(text))
+    return facts

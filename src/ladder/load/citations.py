@@ -1,48 +1,102 @@
 """What rules cite: the sources, the claims of the source document, and where claims pull apart."""
 
 from collections.abc import Iterable
+from typing import Literal
+
+from pydantic import Field
 
 from ladder.engine.rules import Claim, Source
-from ladder.load.documents import Document
-from ladder.load.shapes import ClaimsShape, SourcesShape
+from ladder.load.shapes import ClaimId, Day, Kebab, Line, Shape, Url
 
 
-def source_table(documents: Iterable[Document]) -> dict[str, Source]:
+class SourceShape(Shape):
+    """Something that rules cite."""
+
+    title: Line
+    authors: str
+    year: int = Field(ge=1950, le=2100)
+    url: Url
+    verified: Day
+    grade: Literal["read", "quoted"]
+    note: str = ""
+    claims: list[ClaimId] = Field(default=[])
+
+
+class SourcesShape(Shape):
+    """All citations, each once."""
+
+    sources: dict[Kebab, SourceShape]
+
+
+class ClaimShape(Shape):
+    """One claim of the source document."""
+
+    says: str
+    left_out: str = ""
+
+
+class HeadingShape(Shape):
+    """The claims under one heading of the source document."""
+
+    heading: str
+    claims: dict[ClaimId, ClaimShape]
+
+
+class TensionShape(Shape):
+    """Two claims that pull apart, and how the rules resolve it."""
+
+    says: str
+    resolution: str
+    rules: list[str] = Field(default=[])
+
+
+class ClaimsShape(Shape):
+    """Every claim of the source document."""
+
+    claims: list[HeadingShape]
+    tensions: dict[str, TensionShape] = Field(default={})
+
+
+def source_table(shapes: Iterable[Shape]) -> dict[str, Source]:
     """Every source by id."""
     return {
         name: Source(
             id=name,
-            title=each.title,
-            authors=each.authors,
-            year=each.year,
-            url=each.url,
-            verified=each.verified.isoformat(),
-            quoted=each.grade == "quoted",
-            note=each.note,
-            claims=tuple(each.claims),
+            title=source.title,
+            authors=source.authors,
+            year=source.year,
+            url=source.url,
+            verified=source.verified.isoformat(),
+            quoted=source.grade == "quoted",
+            note=source.note,
+            claims=tuple(source.claims),
         )
-        for document in documents
-        if isinstance(document.shape, SourcesShape)
-        for name, each in document.shape.sources.items()
+        for shape in shapes
+        if isinstance(shape, SourcesShape)
+        for name, source in shape.sources.items()
     }
 
 
-def claim_table(documents: Iterable[Document]) -> dict[str, Claim]:
+def claim_table(shapes: Iterable[Shape]) -> dict[str, Claim]:
     """Every claim of the source document by its number."""
     return {
         name: Claim(name, heading.heading, claim.says, claim.left_out)
-        for document in documents
-        if isinstance(document.shape, ClaimsShape)
-        for heading in document.shape.claims
+        for shape in shapes
+        if isinstance(shape, ClaimsShape)
+        for heading in shape.claims
         for name, claim in heading.claims.items()
     }
 
 
-def tension_table(documents: Iterable[Document]) -> dict[str, dict[str, str]]:
+def tension_table(shapes: Iterable[Shape]) -> dict[str, dict[str, str]]:
     """Claims that pull apart, and how the rules resolve it, by name."""
     return {
-        name: {"says": each.says, "resolution": each.resolution, "rules": " ".join(each.rules)}
-        for document in documents
-        if isinstance(document.shape, ClaimsShape)
-        for name, each in document.shape.tensions.items()
+        name: {
+            "says": tension.says,
+            "resolution": tension.resolution,
+            "rules": " ".join(tension.rules),
+        }
+        for shape in shapes
+        if isinstance(shape, ClaimsShape)
+        for name, tension in shape.tensions.items()
     }

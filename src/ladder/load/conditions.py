@@ -13,7 +13,7 @@ derived fact, not new syntax.
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
-from typing import TypeGuard
+from typing import NamedTuple, TypeGuard
 
 from ladder.engine.conditions import (
     ALWAYS,
@@ -32,9 +32,15 @@ from ladder.engine.conditions import (
 from ladder.engine.facts import Fact, Kind, Scalar
 from ladder.output.diagnostics import did_you_mean, listed, quoted
 
+COMPARISONS = 1000
+"""Comparisons in a condition at most, its derived facts spelled out; the shipped have some 20."""
+
+LEVELS = 40
+"""Levels of a condition at most, counted likewise."""
+
 Path = tuple[str | int, ...]
-Report = Callable[[str, Path, str], None]
-"""Called with what is wrong, where inside the condition, and what to do."""
+Report = Callable[[str, Path, str, str], None]
+"""Called with what is wrong, where inside the condition, what to do, and of which fact it is."""
 
 _ORDERED = (Kind.WHOLE, Kind.NUMBER, Kind.DATE)
 _TESTS = (
@@ -79,10 +85,10 @@ class Parser:
     def parse(self, given: object, path: Path = ()) -> Condition:
         """The condition that `given` spells."""
         if not isinstance(given, Mapping):
-            self.report("a condition is a mapping", path, "Write fact: value, or all: [ … ].")
+            self.report("a condition is a mapping", path, "Write fact: value, or all: [ … ].", "")
             return ALWAYS
         if not given and path:
-            self.report("this condition is empty", path, "Write fact: value, or leave it out.")
+            self.report("this condition is empty", path, "Write fact: value, or leave it out.", "")
         parts = [self._item(str(key), value, (*path, str(key))) for key, value in given.items()]
         return parts[0] if len(parts) == 1 else All(tuple(parts))
 
@@ -102,11 +108,11 @@ class Parser:
             if self.derived and key in self.derived:
                 help_ = f"It is a derived fact: write derived: {key}."
             help_ = did_you_mean(key, [*self.facts, *_WORDS], help_)
-            self.report(f"unknown fact `{key}`", path, help_)
+            self.report(f"unknown fact `{key}`", path, help_, key)
             return ALWAYS
         if isinstance(value, Mapping):
             if not value:
-                self.report(f"no test of `{key}`", path, f"Choose from: {listed(_TESTS)}.")
+                self.report(f"no test of `{key}`", path, f"Choose from: {listed(_TESTS)}.", key)
             tests = [self._test(fact, str(op), x, (*path, str(op))) for op, x in value.items()]
             return tests[0] if len(tests) == 1 else All(tuple(tests))
         return Is(fact.id, self._scalar(fact, value, path))
@@ -114,7 +120,7 @@ class Parser:
     def _list(self, value: object, path: Path) -> tuple[Condition, ...]:
         if not isinstance(value, list) or not value:
             help_ = "Write them in brackets, or one per line behind a hyphen."
-            self.report(f"{path[-1]} takes a list of conditions", path, help_)
+            self.report(f"{path[-1]} takes a list of conditions", path, help_, "")
             return ()
         return tuple(self.parse(item, (*path, index)) for index, item in enumerate(value))
 
@@ -123,11 +129,11 @@ class Parser:
             help_ = (
                 "A derived fact may use those declared before it, never itself: change the order."
             )
-            self.report(f"`{name}` is not declared yet where it is used", path, help_)
+            self.report(f"`{name}` is not declared yet where it is used", path, help_, name)
             return ALWAYS
         if self.derived is not None and name not in self.derived:
             help_ = did_you_mean(name, self.derived, f"Choose from: {listed(self.derived)}.")
-            self.report(f"unknown derived fact `{name}`", path, help_)
+            self.report(f"unknown derived fact `{name}`", path, help_, name)
             return ALWAYS
         return Named(name)
 
@@ -140,7 +146,7 @@ class Parser:
             case "at_most" if fact.kind is Kind.WHOLE and type(value) is int:
                 return Not(self._at_least(fact, value + 1, path))
             case "at_most":
-                self.report("at_most compares whole numbers only", path, "Use less_than.")
+                self.report("at_most compares whole numbers only", path, "Use less_than.", fact.id)
                 return ALWAYS
             case "one_of":
                 return self._one_of(fact, value, path)
@@ -156,20 +162,22 @@ class Parser:
                     self._includes(fact, value if isinstance(value, list) else [value], path)
                 )
         help_ = did_you_mean(test, _TESTS, f"Choose from: {listed(_TESTS)}.")
-        self.report(f"unknown test `{test}`", path, help_)
+        self.report(f"unknown test `{test}`", path, help_, fact.id)
         return ALWAYS
 
     def _at_least(self, fact: Fact, value: object, path: Path) -> Condition:
         if fact.kind not in _ORDERED:
             what = f"`{fact.id}` is no number, so it cannot be compared"
-            self.report(what, path, _use(fact))
+            self.report(what, path, _use(fact), fact.id)
             return ALWAYS
         if fact.kind is Kind.DATE:
             return AtLeast(fact.id, self._day(fact, value, path))
         if isinstance(value, Mapping):
             return self._at_least_of(fact, value, path)
         if not _is_number(value):
-            self.report(f"`{fact.id}` is compared with a number", path, "Write digits only.")
+            self.report(
+                f"`{fact.id}` is compared with a number", path, "Write digits only.", fact.id
+            )
             return ALWAYS
         return AtLeast(fact.id, value)
 
@@ -178,13 +186,14 @@ class Parser:
         extra = set(value) - {"of", "times", "plus"}
         if extra or not _is_number(times) or not _is_number(plus) or times <= 0:
             help_ = "Write {of: other.fact, times: 2.4, plus: 3} with a positive times."
-            self.report("a comparison with another number is misspelt", path, help_)
+            self.report("a comparison with another number is misspelt", path, help_, fact.id)
             return ALWAYS
         measure = self.facts.get(str(other))
         if measure is None or measure.kind not in (Kind.WHOLE, Kind.NUMBER):
-            numbers = [name for name, each in self.facts.items() if each.kind in _ORDERED]
+            numbers = [name for name, fact in self.facts.items() if fact.kind in _ORDERED]
             help_ = did_you_mean(str(other), numbers, "Name a fact that is a number.")
-            self.report(f"nothing is a multiple of {quoted(str(other))}", (*path, "of"), help_)
+            what = f"nothing is a multiple of {quoted(str(other))}"
+            self.report(what, (*path, "of"), help_, str(other))
             return ALWAYS
         return AtLeastOf(fact.id, measure.id, float(times), float(plus))
 
@@ -193,12 +202,12 @@ class Parser:
             return date.fromisoformat(str(value)).toordinal()
         except ValueError:
             help_ = "Write it as year-month-day: 2027-01-31."
-            self.report(f"`{fact.id}` is compared with a day", path, help_)
+            self.report(f"`{fact.id}` is compared with a day", path, help_, fact.id)
             return 1
 
     def _one_of(self, fact: Fact, value: object, path: Path) -> Condition:
         if not isinstance(value, list) or not value:
-            self.report(f"{path[-1]} takes a list", path, "Write it in brackets: [a, b].")
+            self.report(f"{path[-1]} takes a list", path, "Write it in brackets: [a, b].", fact.id)
             return ALWAYS
         scalars = [self._scalar(fact, item, (*path, i)) for i, item in enumerate(value)]
         return OneOf(fact.id, tuple(scalars))
@@ -206,7 +215,7 @@ class Parser:
     def _includes(self, fact: Fact, items: list[object], path: Path) -> tuple[Includes, ...]:
         if fact.kind is not Kind.CHOICES:
             what = f"`{fact.id}` is no list, so it includes nothing"
-            self.report(what, path, _use(fact))
+            self.report(what, path, _use(fact), fact.id)
             return ()
         for item in items:
             self._check_choice(fact, item, path)
@@ -222,7 +231,7 @@ class Parser:
                 return self._check_choice(fact, value, path)
         shown = str(value).lower() if isinstance(value, bool) else str(value)
         what = f"`{fact.id}` is of type {fact.kind.value} and never equals {quoted(shown)}"
-        self.report(what, path, _use(fact))
+        self.report(what, path, _use(fact), fact.id)
         return False
 
     def _check_choice(self, fact: Fact, value: object, path: Path) -> str:
@@ -232,8 +241,33 @@ class Parser:
         if word not in fact.choice_ids():
             otherwise = f"Choose from: {listed(fact.choice_ids(), 20)}."
             help_ = did_you_mean(word, fact.choice_ids(), otherwise)
-            self.report(f"`{fact.id}` has no choice {quoted(word)}", path, help_)
+            self.report(f"`{fact.id}` has no choice {quoted(word)}", path, help_, fact.id)
         return word
+
+
+class Extent(NamedTuple):
+    """How large a condition is with its derived facts spelled out."""
+
+    comparisons: int
+    levels: int
+
+
+def extent(condition: Condition, derived: Mapping[str, Extent]) -> Extent:
+    """The size of a condition over derived facts whose sizes are known."""
+    match condition:
+        case Named(name):
+            size = derived.get(name, Extent(1, 0))
+        case Not(part):
+            size = extent(part, derived)
+        case All(parts) | Any(parts):
+            sizes = [extent(part, derived) for part in parts]
+            size = Extent(
+                sum(size.comparisons for size in sizes),
+                max((size.levels for size in sizes), default=0),
+            )
+        case _:
+            return Extent(1, 1)
+    return Extent(size.comparisons, size.levels + 1)
 
 
 def _use(fact: Fact) -> str:

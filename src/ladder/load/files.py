@@ -40,7 +40,17 @@ def _found(folder: Path) -> Iterator[Path]:
             help_ = "Name the folder that it leads to by a --rules of its own, or copy it here."
             raise _unusable("a link to a folder is not followed", path, help_)
         if path.suffix.lower() in ENDINGS and path.is_file():
+            if not _is_text(path.name):
+                raise _unusable("the name of this file is not UTF-8 text", path, "Rename it.")
             yield path
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _bytes(path: Path) -> bytes:

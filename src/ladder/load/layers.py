@@ -2,25 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from ladder.engine.rules import Pack, Position
-from ladder.load.documents import Document
-from ladder.load.shape_diagnostics import Route
+from ladder.load.citations import ClaimsShape, SourcesShape
+from ladder.load.documents import Document, Route
 from ladder.load.shapes import (
-    AdviceShape,
-    CautionShape,
-    CheckShape,
-    ClaimsShape,
     FactsShape,
-    GateShape,
     MessagesShape,
     NeedShape,
     PackShape,
-    SourcesShape,
-    TechniqueShape,
     UnfitShape,
 )
-from ladder.output.diagnostics import Diagnostic
+from ladder.output.diagnostics import Diagnostic, listed
 
 
 def lay(
@@ -35,20 +29,23 @@ def lay(
     known: set[str] = set()
     added: set[str] = set()
     replaced: set[str] = set()
-    name, version = "", ""
+    pack_file = Position("")
+    name, version, day = "", "", date.min
     for number, layer in enumerate(layers):
         fresh: dict[str, Position] = {}
         for document in layer:
+            day = max(day, document.day or day)
             if isinstance(document.shape, PackShape):
+                pack_file = Position(document.file)
                 name = f"{name}+{document.shape.pack}" if name else document.shape.pack
                 version = (
                     f"{version}+{document.shape.version}" if number else document.shape.version
                 )
                 continue
-            for each, route in identities(document):
+            for identity, route in identities(document):
                 position = document.position(*route)
-                if (first := fresh.setdefault(each, position)) is not position:
-                    what = f"the id `{each}` is used twice"
+                if (first := fresh.setdefault(identity, position)) is not position:
+                    what = f"the id `{identity}` is used twice"
                     help_ = f"It stands first at {first}. Rename one of them."
                     diagnostics.append(Diagnostic(what, position, help_))
             kept[_key(document, number)] = document
@@ -60,24 +57,43 @@ def lay(
         folder = next((document.pack for layer in layers for document in layer), "rules")
         help_ = "Add pack.yaml with pack: and version:."
         diagnostics.append(Diagnostic("the rules have no name", Position(folder), help_))
-    pack = Pack(name, version, digest, tuple(sorted(added)), tuple(sorted(replaced)))
+    elif day == date.min:
+        help_ = "Add day: and the day of this edition, for example 2026-11-24."
+        diagnostics.append(Diagnostic(f"the pack {name} has no day", pack_file, help_))
+    pack = Pack(name, version, digest, day, tuple(sorted(added)), tuple(sorted(replaced)))
     return list(kept.values()), pack
 
 
 def in_layer(documents: Sequence[Document], number: int) -> list[Document]:
-    """The documents of one pack as its own: under the name in its pack.yaml, else its folder's."""
-    name = next((d.shape.pack for d in documents if isinstance(d.shape, PackShape)), None)
-    return [replace(each, pack=name or each.pack, own=number > 0) for each in documents]
+    """The documents of one pack as its own, under the name and the day that its pack.yaml gives.
+
+    Without one it goes by its folder's name.
+    """
+    packs = [document.shape for document in documents if isinstance(document.shape, PackShape)]
+    name = packs[0].pack if packs else None
+    day = next((pack.day for pack in packs if pack.day), None)
+    return [
+        replace(document, pack=name or document.pack, day=day, own=number > 0)
+        for document in documents
+    ]
 
 
 def own_marks(documents: Iterable[Document]) -> dict[str, Position]:
     """What packs laid on top declare, by id, and where."""
     return {
-        each: document.position(*route)
+        name: document.position(*route)
         for document in documents
         if document.own
-        for each, route in identities(document)
+        for name, route in identities(document)
     }
+
+
+def declared(documents: Iterable[Document]) -> Iterator[tuple[str, Position]]:
+    """Where the facts and derived facts are declared: the topmost pack comes last."""
+    for document in documents:
+        if isinstance(document.shape, FactsShape):
+            for name, route in identities(document):
+                yield name, document.position(*route)
 
 
 def identities(document: Document) -> Iterator[tuple[str, Route]]:
@@ -85,37 +101,139 @@ def identities(document: Document) -> Iterator[tuple[str, Route]]:
     shape = document.shape
     match shape:
         case FactsShape():
-            yield from ((f"fact/{each}", ("facts", each)) for each in shape.facts)
-            yield from ((f"derived/{each}", ("derived", each)) for each in shape.derived)
+            yield from ((f"fact/{name}", ("facts", name)) for name in shape.facts)
+            yield from ((f"derived/{name}", ("derived", name)) for name in shape.derived)
         case MessagesShape():
-            yield from ((f"message/{each}", ("messages", each)) for each in shape.messages)
+            yield from ((f"message/{name}", ("messages", name)) for name in shape.messages)
         case SourcesShape():
-            yield from ((f"source/{each}", ("sources", each)) for each in shape.sources)
+            yield from ((f"source/{name}", ("sources", name)) for name in shape.sources)
         case ClaimsShape():
             for index, heading in enumerate(shape.claims):
-                for each in heading.claims:
-                    yield f"claim/{each}", ("claims", index, "claims", each)
+                for claim in heading.claims:
+                    yield f"claim/{claim}", ("claims", index, "claims", claim)
         case _:
             yield _key(document, 0), (document.kind,)
 
 
 def _key(document: Document, number: int) -> str:
     """By what a document is replaced as a whole; for a vocabulary, nothing another pack has."""
-    shape = document.shape
-    match shape:
-        case GateShape():
-            return f"gate/{shape.gate}"
-        case UnfitShape():
-            return f"unfit/{shape.unfit}"
-        case CautionShape():
-            return f"caution/{shape.caution}"
-        case AdviceShape():
-            return f"advice/{shape.advice}"
-        case CheckShape():
-            return f"check/{shape.check}"
-        case NeedShape():
-            return f"need/{shape.need}"
-        case TechniqueShape():
-            return f"technique/{shape.technique}"
-        case _:
-            return f"{number}:{document.file}"
+    name = getattr(document.shape, document.kind, None)
+    return f"{document.kind}/{name}" if isinstance(name, str) else f"{number}:{document.file}"
+
+
+class Replaced:
+    """Moves faults of lower packs to what on top of them brought them about.
+
+    Args:
+        layers: the documents of every pack, in the order laid.
+    """
+
+    def __init__(self, layers: Sequence[Sequence[Document]]) -> None:
+        self._documents = [document for layer in layers for document in layer]
+        self._layer = {d.file: number for number, layer in enumerate(layers) for d in layer}
+        self._at: dict[str, list[tuple[int, Position]]] = {}
+        for document in self._documents:
+            for name, route in identities(document):
+                place = self._layer[document.file], document.position(*route)
+                self._at.setdefault(name, []).append(place)
+
+    def told(self, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+        """The faults; those that a replacement explains stand there, each once.
+
+        What else the lower packs then lack most likely follows from those, and is left out.
+        """
+        explanations = [(diagnostic, self._moved(diagnostic)) for diagnostic in diagnostics]
+        explained = any(moved.position != diagnostic.position for diagnostic, moved in explanations)
+        merged: dict[tuple[str, Position], tuple[Diagnostic, list[Position]]] = {}
+        for diagnostic, moved in explanations:
+            if explained and moved.position == diagnostic.position and self._is_below(diagnostic):
+                continue
+            _, places = merged.setdefault((moved.what, moved.position), (moved, []))
+            places.append(diagnostic.position)
+        return [
+            _with_places(moved, places) if moved.position not in places else moved
+            for moved, places in merged.values()
+        ]
+
+    def _is_below(self, diagnostic: Diagnostic) -> bool:
+        top = max(self._layer.values(), default=0)
+        return self._layer.get(diagnostic.position.file, top) < top
+
+    def _moved(self, diagnostic: Diagnostic) -> Diagnostic:
+        if not self._is_below(diagnostic):
+            return diagnostic
+        below = self._layer[diagnostic.position.file]
+        kind, _, name = diagnostic.subject.partition("/")
+        causes: Iterable[Diagnostic] = ()
+        if kind == "off-route":
+            technique, _, need = name.partition("/")
+            causes = self._unsaid(diagnostic, technique, need, below)
+        elif kind == "fact":
+            causes = self._declared_anew(diagnostic, name, below)
+        elif kind == "rule":
+            causes = self._lost(name, below)
+        if cause := next(iter(causes), None):
+            return cause
+        names = [name for name in self._at if self._top(name, below)]
+        changed = f"Perhaps it misses what is replaced on top of it: {listed(names, 5)}."
+        return replace(diagnostic, help=f"{diagnostic.help} {changed}") if names else diagnostic
+
+    def _top(self, name: str, below: int) -> Position | None:
+        """Where something of that pack or of a lower one is replaced, if it is."""
+        places = self._at.get(name, [])
+        above = [position for layer, position in places if layer > below]
+        return above[-1] if above and any(layer <= below for layer, _ in places) else None
+
+    def _declared_anew(self, diagnostic: Diagnostic, name: str, below: int) -> Iterator[Diagnostic]:
+        """A fact, or a derived one, that is declared anew and otherwise."""
+        for declaration in (f"fact/{name}", f"derived/{name}"):
+            if (position := self._top(declaration, below)) is not None:
+                what = f"{diagnostic.what}, since it is declared anew here"
+                yield Diagnostic(what, position, "Keep what it had, or choose another name.")
+
+    def _lost(self, rule: str, below: int) -> Iterator[Diagnostic]:
+        """A variant or a reason to fit that a new card lacks."""
+        kind, _, rest = rule.partition("/")
+        owner, _, last = rest.rpartition("/")
+        for card in self._owners(kind, owner, last, below):
+            if (position := self._top(card, below)) is not None:
+                what = f"{card.split('/')[1]} is replaced here, and lacks the {kind} {last}"
+                help_ = f"Keep a {kind} of that name, or replace what names it."
+                yield Diagnostic(what, position, help_)
+
+    def _owners(self, kind: str, owner: str, last: str, below: int) -> Iterator[str]:
+        """The cards that a variant or a reason to fit can have stood on."""
+        if kind == "variant" and owner:
+            yield from (f"technique/{owner}", f"need/{owner.partition('/')[0]}")
+        for document in self._documents if kind == "fit" else ():
+            shape = document.shape
+            if not isinstance(shape, NeedShape) or self._layer[document.file] > below:
+                continue
+            if last in (entry.fit.because for entry in shape.route):
+                yield f"need/{shape.need}"
+
+    def _unsaid(
+        self, diagnostic: Diagnostic, technique: str, need: str, below: int
+    ) -> Iterator[Diagnostic]:
+        """A technique that no rule keeps off a route any more, or that is new."""
+        for document in self._documents:
+            shape = document.shape
+            if not isinstance(shape, UnfitShape) or self._layer[document.file] > below:
+                continue
+            position = self._top(f"unfit/{shape.unfit}", below)
+            if position and technique in shape.techniques and need in (shape.needs or [need]):
+                what = f"{diagnostic.what}, since `unfit/{shape.unfit}` is replaced here"
+                yield Diagnostic(
+                    what, position, f"Keep {technique} in its techniques:, or put it on the route."
+                )
+        if new := [
+            position
+            for layer, position in self._at.get(f"technique/{technique}", [])
+            if layer > below
+        ]:
+            yield replace(diagnostic, position=new[-1])
+
+
+def _with_places(diagnostic: Diagnostic, places: Sequence[Position]) -> Diagnostic:
+    more = f" and in {len(places) - 1} more places" if len(places) > 1 else ""
+    return replace(diagnostic, help=f"It is needed at {places[0]}{more}. {diagnostic.help}")

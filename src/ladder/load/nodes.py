@@ -4,6 +4,7 @@ Values stay as they are written. YAML 1.1 would turn `no` into False and `22:30`
 word; here the vocabulary decides what a word means.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NoReturn, TypeAlias
@@ -28,6 +29,11 @@ DEPTH = 40
 
 _FORBIDDEN = Reader.NON_PRINTABLE
 """What YAML allows nowhere in a file."""
+
+_ESCAPED_PAIR = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+"""JSON's spelling of one character beyond the first 65,536, which YAML does not know."""
+
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -99,6 +105,8 @@ def compose(text: str, name: str, diagnostics: list[Diagnostic]) -> Node | None:
 
         raise InvalidInput([*diagnostics, forbidden_character(text, name)])
     composer = _Composer(name, diagnostics)
+    if _ESCAPED_PAIR.search(text):
+        text = _QUOTED.sub(lambda quote: _ESCAPED_PAIR.sub(_one_escape, quote[0]), text)
     try:
         composer.compose(iter(_Loader(text).get_event, None))
     except yaml.MarkedYAMLError as error:
@@ -106,6 +114,12 @@ def compose(text: str, name: str, diagnostics: list[Diagnostic]) -> Node | None:
 
         raise InvalidInput([*diagnostics, syntax_fault(error, text, name)]) from None
     return composer.root
+
+
+def _one_escape(pair: re.Match[str]) -> str:
+    """The same character as YAML spells it."""
+    high, low = int(pair[1], 16), int(pair[2], 16)
+    return f"\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"
 
 
 @dataclass(slots=True, eq=False)

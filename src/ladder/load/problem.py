@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from ladder.engine.facts import Fact, Value
+from ladder.engine.facts import Fact, Kind, Value
 from ladder.engine.rules import Position, Problem, Rulebook, Waiver
 from ladder.load import nodes
 from ladder.load.contradictions import contradictions, unexplained
 from ladder.load.nodes import Listing, Node, Scalar, compose
 from ladder.load.reader import read_text
-from ladder.load.scalars import is_unknown, text_of, value_of
-from ladder.load.unknown import Tree, unknown_key, value_for_section
-from ladder.load.waivers import read_waivers
-from ladder.output.diagnostics import MOST, Diagnostic, InvalidInput
+from ladder.load.scalars import UNKNOWN, is_unknown, text_of, value_of
+from ladder.output.diagnostics import MOST, Diagnostic, InvalidInput, did_you_mean, listed, quoted
+
+if TYPE_CHECKING:
+    from ladder.load.corrections import Tree
 
 OTHER_KEYS = ("title", "waivers")
 """Keys of a problem file that state no fact."""
@@ -95,16 +97,16 @@ def problem_from_mapping(given: Mapping[str, object], rulebook: Rulebook) -> Pro
 
 def _plain(value: object) -> object:
     if isinstance(value, Mapping):
-        return {key: _plain(each) for key, each in value.items()}
+        return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, set | frozenset):
         return sorted(value)
     if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
+        return [_plain(item) for item in value]
     return value
 
 
 @lru_cache(maxsize=8)
-def vocabulary(rulebook: Rulebook) -> Tree:
+def vocabulary(rulebook: Rulebook) -> "Tree":
     """The facts as the tree of keys in which a file states them."""
     tree: dict[str, object] = {}
     for fact in rulebook.facts.values():
@@ -138,7 +140,7 @@ class _Reading:
     def read(self, root: nodes.Mapping) -> Problem:
         self.positions[""] = root.position
         self._section(root, vocabulary(self.rulebook), "")
-        clashes = contradictions(self.facts, self.positions, self.name)
+        clashes = contradictions(self.rulebook, self.facts, self.positions, self.name)
         if self.clashes is None:
             self.diagnostics += clashes
             self.diagnostics += unexplained(self.facts, self.positions, self.name)
@@ -149,7 +151,7 @@ class _Reading:
         title = self.title or "Untitled problem"
         return Problem(title, self.facts, self.positions, self.waivers, self.name)
 
-    def _section(self, section: nodes.Mapping, tree: Tree, prefix: str) -> None:
+    def _section(self, section: nodes.Mapping, tree: "Tree", prefix: str) -> None:
         for key, node in section.entries:
             known = tree.get(key.value)
             if isinstance(known, Fact):
@@ -165,11 +167,13 @@ class _Reading:
                 self.positions[path] = key.position
                 self._section(node, known, f"{path}.")
             elif not is_unknown(node):
+                from ladder.load.corrections import value_for_section
+
                 self.diagnostics.append(value_for_section(key, node, prefix, known))
             if len(self.diagnostics) > 2 * MOST:
                 raise InvalidInput(self.diagnostics)
 
-    def _other_key(self, key: Scalar, node: Node, tree: Tree, prefix: str) -> None:
+    def _other_key(self, key: Scalar, node: Node, tree: "Tree", prefix: str) -> None:
         """A key that is no fact: at the top the title or the waivers, else a mistake."""
         if key.value == "title" and not prefix:
             if not is_unknown(node):
@@ -177,5 +181,62 @@ class _Reading:
         elif key.value == "waivers" and not prefix:
             self.waivers = read_waivers(node, self.diagnostics)
         else:
+            from ladder.load.corrections import unknown_key  # most starts need no help
+
             legal = list(tree) if prefix else [*tree, *OTHER_KEYS]
             self.diagnostics.append(unknown_key(key, prefix, legal, self.rulebook.facts))
+
+
+KEYS = ("rule", "reason", "owner", "expires")
+
+_EXPIRES = Fact("waivers.expires", Kind.DATE, "")
+_HELP = "A waiver has a rule, a reason, an owner and the day on which it expires."
+
+
+def read_waivers(
+    node: Node, diagnostics: list[Diagnostic], besides: tuple[str, ...] = ()
+) -> tuple[Waiver, ...]:
+    """The waivers that a node gives; what is wrong with any goes to `diagnostics`.
+
+    `besides` are keys that a waiver may have here and that somebody else reads.
+    """
+    if is_unknown(node):
+        return ()
+    if not isinstance(node, Listing):
+        help_ = "Write: waivers: [{rule: …, reason: …, owner: …, expires: 2027-01-31}]"
+        diagnostics.append(Diagnostic("`waivers` takes a list", node.position, help_))
+        return ()
+    waivers = (_waiver(item, diagnostics, (*KEYS, *besides)) for item in node.items)
+    return tuple(waiver for waiver in waivers if waiver is not None)
+
+
+def _waiver(node: Node, diagnostics: list[Diagnostic], legal: tuple[str, ...]) -> Waiver | None:
+    if not isinstance(node, nodes.Mapping):
+        diagnostics.append(Diagnostic("a waiver is not a word or a list", node.position, _HELP))
+        return None
+    before = len(diagnostics)
+    given: dict[str, str] = {}
+    for key, value in node.entries:
+        if key.value not in KEYS:
+            what = f"unknown key {quoted(key.value)} in a waiver"
+            help_ = did_you_mean(key.value, legal, f"Choose from: {listed(legal)}.")
+            diagnostics.append(Diagnostic(what, key.position, help_))
+            continue
+        given[key.value] = _value(key, value, diagnostics) or ""
+    missing = [key for key in KEYS if key not in given]
+    if missing and len(diagnostics) == before:
+        diagnostics.append(Diagnostic(f"the waiver lacks {listed(missing)}", node.position, _HELP))
+    if len(diagnostics) > before:
+        return None
+    return Waiver(given["rule"], given["reason"], given["owner"], given["expires"], node.position)
+
+
+def _value(key: Scalar, node: Node, diagnostics: list[Diagnostic]) -> str | None:
+    if isinstance(node, Scalar) and (not node.value or is_unknown(node)):
+        nothing = UNKNOWN if node.value == UNKNOWN else "empty"
+        diagnostics.append(Diagnostic(f"`waivers.{key.value}` is {nothing}", node.position, _HELP))
+        return None
+    if key.value == "expires":
+        day = value_of(node, _EXPIRES, diagnostics)
+        return None if day is None else str(day)
+    return text_of(node, f"waivers.{key.value}", diagnostics)

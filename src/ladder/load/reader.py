@@ -1,6 +1,7 @@
 """Files to text, guarded: kind of file, size, encoding."""
 
 import os
+import re
 import stat
 import sys
 from pathlib import Path
@@ -40,7 +41,7 @@ def decode(raw: bytes, name: str) -> str:
         InvalidInput: if the bytes are not UTF-8; the mark says where.
     """
     try:
-        return raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
             diagnostic = Diagnostic("the file is UTF-16 text", Position(name), "Save it as UTF-8.")
@@ -51,6 +52,13 @@ def decode(raw: bytes, name: str) -> str:
         what = f"the file is not UTF-8 text (byte 0x{error.object[error.start]:02x})"
         diagnostic = Diagnostic(what, Position(name, line, column), "Save it as UTF-8.")
         raise InvalidInput([diagnostic]) from None
+    if text.startswith(_MARK):
+        what = "the file begins with two byte-order marks"
+        raise InvalidInput([Diagnostic(what, Position(name), "Save it as UTF-8 without them.")])
+    return text
+
+
+_MARK = "\ufeff"
 
 
 def _read_stdin() -> bytes:
@@ -110,8 +118,30 @@ def neighbour(name: str) -> str | None:
     """The path beside a missing one that was probably meant."""
     path = Path(name)
     try:
-        beside = [each.name for each in path.parent.iterdir() if each.name != path.name]
+        beside = [entry.name for entry in path.parent.iterdir() if entry.name != path.name]
         near = nearest(path.name, beside)
     except OSError:
         return None
     return str(path.with_name(near)) if near else None
+
+
+_OPENING = re.compile(r"---[ \t]*\r?\n")
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
+
+
+def front_matter(text: str) -> str | None:
+    """The front matter of `text` as YAML whose lines count as those of the document.
+
+    An empty line stands for the opening `---`. None where there is none, or it is never closed.
+    """
+    opening = _OPENING.match(text)
+    if opening is None:
+        return None
+    closing = _CLOSING.search(text, opening.end())
+    return None if closing is None else "\n" + text[opening.end() : closing.start()]
+
+
+def is_left_open(text: str) -> bool:
+    """Whether a front matter begins and never ends."""
+    opening = _OPENING.match(text)
+    return opening is not None and _CLOSING.search(text, opening.end()) is None

@@ -55,11 +55,9 @@ def _digest(packs: Sequence[tuple[Path, list[tuple[str, bytes]]]]) -> str:
 
 def _build(packs: Sequence[tuple[Path, list[tuple[str, bytes]]]], digest: str) -> Rulebook:
     from ladder.load.build import Builder
-    from ladder.load.checks import check
+    from ladder.load.checks import check, unread_facts
     from ladder.load.documents import Document, read_documents
-    from ladder.load.layers import in_layer, lay
-    from ladder.load.replaced import Replaced
-    from ladder.load.unread import unread_facts
+    from ladder.load.layers import Replaced, in_layer, lay
 
     diagnostics: list[Diagnostic] = []
     layers: list[list[Document]] = []

@@ -27,10 +27,10 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUE = frozenset({"true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"})
 _FALSE = frozenset({"false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"})
 
-# Escapes, bidirectional overrides, invisible tags: text that shows otherwise than it reads.
-_DECEIVING = re.compile(
+DECEIVING = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]"
 )
+"""Escapes, bidirectional overrides, invisible tags: text that shows otherwise than it reads."""
 
 
 def is_unknown(node: Node) -> bool:
@@ -57,8 +57,8 @@ def text_of(node: Node, name: str, diagnostics: list[Diagnostic]) -> str | None:
     elif node.plain and (kind := _other_reading(node.value)):
         what = f"`{name}` takes a text, but YAML reads {quoted(node.value)} as {kind}"
         diagnostic = what, f'Put it in quotes if a text is meant: "{node.value[:40]}".'
-    elif found := _DECEIVING.search(node.value):
-        what = f"`{name}` contains a control character (U+{ord(found[0]):04X})"
+    elif character := DECEIVING.search(node.value):
+        what = f"`{name}` contains a control character (U+{ord(character[0]):04X})"
         diagnostic = what, "Remove it: it could deceive whoever reads the text."
     elif len(node.value) > LONGEST:
         what = f"`{name}` is {len(node.value):,} characters long"
@@ -103,7 +103,7 @@ def _number(node: Scalar, fact: Fact, diagnostics: list[Diagnostic]) -> int | fl
     pattern = _WHOLE if fact.kind is Kind.WHOLE else _NUMBER
     text = node.value
     if not node.plain or len(text) > 40 or not pattern.fullmatch(text):
-        from ladder.load.numbers import number_help  # here: most starts need no help
+        from ladder.load.corrections import number_help  # here: most starts need no help
 
         _wrong(node, fact, number_help(text, fact), diagnostics)
         return None
@@ -144,8 +144,8 @@ def _meant(word: str, fact: Fact) -> str | None:
     if not 2 < len(word) < 30:
         return None
     named = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
-    found = [choice.id for choice in fact.choices if named.search(choice.meaning)]
-    return found[0] if len(found) == 1 else None
+    choices = [choice.id for choice in fact.choices if named.search(choice.meaning)]
+    return choices[0] if len(choices) == 1 else None
 
 
 def _choices(node: Node, fact: Fact, diagnostics: list[Diagnostic]) -> frozenset[str] | None:
@@ -156,7 +156,7 @@ def _choices(node: Node, fact: Fact, diagnostics: list[Diagnostic]) -> frozenset
         )
         return None
     before = len(diagnostics)
-    found: set[str] = set()
+    choices: set[str] = set()
     for item in node.items if isinstance(node, Listing) else [node]:
         if len(diagnostics) > before + MOST:
             break
@@ -165,8 +165,8 @@ def _choices(node: Node, fact: Fact, diagnostics: list[Diagnostic]) -> frozenset
             what = f"`{fact.id}` takes a list of words, not of {_shape(item)}s"
             diagnostics.append(Diagnostic(what, item.position, help_))
         elif (word := _choice(item, fact, diagnostics)) is not None:
-            found.add(word)
-    return frozenset(found) if len(diagnostics) == before else None
+            choices.add(word)
+    return frozenset(choices) if len(diagnostics) == before else None
 
 
 def _date(node: Scalar, fact: Fact, diagnostics: list[Diagnostic]) -> Day | None:

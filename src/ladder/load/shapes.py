@@ -1,14 +1,19 @@
 """The shapes of the YAML files that make a rule pack, for pydantic to check and to publish.
 
 A file says what it is by its first key: `gate:`, `unfit:`, `caution:`, `advice:`, `check:`,
-`need:`, `technique:`, `messages:`, `facts:`, `derived:`, `sources:`, `claims:` or `pack:`.
+`need:`, `technique:`, `contradiction:`, `messages:`, `facts:`, `derived:`, `sources:`, `claims:`
+or `pack:`.
 Folders are for people only.
 """
 
+import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from ladder.engine.rules import RuleKind
 
 Kebab = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 FactId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.-]*$")]
@@ -16,7 +21,19 @@ ClaimId = Annotated[str, StringConstraints(pattern=r"^A[0-9]{3}$")]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
 Why = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 Says = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+Url = Annotated[str, StringConstraints(pattern=r"^(https?://[^\s<>\x22]+)?$", max_length=400)]
+Version = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.+_-]*$", max_length=40)]
 Condition = dict[str, Any]
+
+
+def _day(value: object) -> object:
+    """Of what pydantic takes for a day only year-month-day; no time, no count of seconds."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        return value
+    raise PydanticCustomError("day", "no day")
+
+
+Day = Annotated[date, BeforeValidator(_day)]
 
 
 class Shape(BaseModel):
@@ -29,8 +46,8 @@ class CaseShape(Shape):
     """An example problem and what its verdict must say."""
 
     case: Line
-    given: dict[str, Any]
-    as_of: date | None = None
+    given: dict[str, Any]  # read as a problem is, by `ladder.load.problem`
+    as_of: Day | None = None
     recommends: str | None = None
     outcome: Literal["use", "stop", "stay"] | None = None
     next: str | None = None
@@ -48,24 +65,31 @@ class Cited(Shape):
     scope: Literal["source", "reading", "beyond"] = "source"
     sources: list[str] = []
     claims: list[ClaimId] = []
-    verified: date | None = None
+    verified: Day | None = None
 
 
 class RuleShape(Cited):
-    """A rule in a file of its own."""
+    """A rule in a file of its own, whose first key is its kind and whose value is its name."""
 
+    kind: ClassVar[RuleKind]
+    techniques: list[str] = Field(min_length=1)
     when: Condition = {}
-    valid_from: date | None = None
-    valid_until: date | None = None
+    valid_from: Day | None = None
+    valid_until: Day | None = None
     needs: list[str] = []
     cases: list[CaseShape] = []
+
+    @property
+    def name(self) -> str:
+        """Its id without its kind."""
+        return str(getattr(self, self.kind))
 
 
 class GateShape(RuleShape):
     """What must be known to hold before the guarded techniques may be taken."""
 
+    kind = "gate"
     gate: Kebab
-    techniques: list[str] = Field(min_length=1)
     holds: Condition = Field(min_length=1)
     when: Condition = Field(default={}, exclude=True, max_length=0)
 
@@ -73,24 +97,44 @@ class GateShape(RuleShape):
 class UnfitShape(RuleShape):
     """Why a technique does not serve a need: always, or `when` a condition is true."""
 
+    kind = "unfit"
     unfit: Kebab
-    techniques: list[str] = Field(min_length=1)
 
 
-class CautionShape(RuleShape):
+class RemarkShape(RuleShape):
+    """A rule that is silent once its `unless` is known to hold."""
+
+    unless: Condition | None = None
+
+
+class CautionShape(RemarkShape):
     """What to watch out for with a technique that the verdict names."""
 
+    kind = "caution"
     caution: Kebab
     techniques: list[str] = []
-    unless: Condition | None = None
 
 
-class AdviceShape(RuleShape):
+class AdviceShape(RemarkShape):
     """A step worth taking along with a technique, when the facts call for it."""
 
+    kind = "advice"
     advice: Kebab
-    techniques: list[str] = Field(min_length=1)
-    unless: Condition | None = None
+
+
+class ContradictionShape(Shape):
+    """Statements of a problem that cannot all be true; `{technique}` in it stands for each.
+
+    `stated` lists facts of which one must be stated; `assume` gives values to facts that are not.
+    """
+
+    contradiction: Kebab
+    at: str
+    when: Condition = Field(min_length=1)
+    stated: list[str] = []
+    assume: dict[str, bool | int | float | str] = {}
+    says: Line
+    help: Line
 
 
 class MessageShape(Cited):
@@ -150,7 +194,7 @@ class NeedShape(Shape):
     title: Line
     symptom: Line
     stay: Line
-    verified: date
+    verified: Day
     route: list[EntryShape] = Field(min_length=1)
     cases: list[CaseShape] = []
 
@@ -174,7 +218,7 @@ class TechniqueShape(Shape):
     cost: CostShape
     steps: list[Line] = Field(min_length=1)
     climb: Line
-    verified: date
+    verified: Day
     spent: Condition | None = None
     variants: list[VariantShape] = []
     reference: list[dict[str, str]] = []
@@ -213,76 +257,13 @@ class FactsShape(Shape):
     derived: dict[Kebab, DerivedShape] = {}
 
 
-class SourceShape(Shape):
-    """Something that rules cite."""
-
-    title: Line
-    authors: str
-    year: int = Field(ge=1950, le=2100)
-    url: str
-    verified: date
-    grade: Literal["read", "quoted"]
-    note: str = ""
-    claims: list[ClaimId] = []
-
-
-class SourcesShape(Shape):
-    """All citations, each once."""
-
-    sources: dict[Kebab, SourceShape]
-
-
-class ClaimShape(Shape):
-    """One claim of the source document."""
-
-    says: str
-    left_out: str = ""
-
-
-class HeadingShape(Shape):
-    """The claims under one heading of the source document."""
-
-    heading: str
-    claims: dict[ClaimId, ClaimShape]
-
-
-class TensionShape(Shape):
-    """Two claims that pull apart, and how the rules resolve it."""
-
-    says: str
-    resolution: str
-    rules: list[str] = []
-
-
-class ClaimsShape(Shape):
-    """Every claim of the source document."""
-
-    claims: list[HeadingShape]
-    tensions: dict[str, TensionShape] = {}
-
-
 class PackShape(Shape):
-    """Name and version of a pack."""
+    """Name and version of a pack, and the day of its edition, on which its cases are read."""
 
     pack: Kebab
-    version: str
+    version: Version
+    day: Day | None = None
 
-
-SHAPES: dict[str, type[Shape]] = {
-    "gate": GateShape,
-    "unfit": UnfitShape,
-    "caution": CautionShape,
-    "advice": AdviceShape,
-    "check": CheckShape,
-    "need": NeedShape,
-    "technique": TechniqueShape,
-    "messages": MessagesShape,
-    "facts": FactsShape,
-    "derived": FactsShape,
-    "sources": SourcesShape,
-    "claims": ClaimsShape,
-    "pack": PackShape,
-}
 
 FORMER_KEYS = {
     "about": "techniques",

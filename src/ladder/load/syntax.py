@@ -88,11 +88,11 @@ _SAID: tuple[tuple[str, str, str, bool], ...] = (
 
 def forbidden_character(text: str, name: str) -> Diagnostic:
     """The first character in `text` that YAML allows nowhere in a file."""
-    found = Reader.NON_PRINTABLE.search(text)
-    assert found is not None
-    before = text[: found.start()]
+    character = Reader.NON_PRINTABLE.search(text)
+    assert character is not None
+    before = text[: character.start()]
     position = Position(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
-    what = f"the file contains a control character (U+{ord(found[0]):04X})"
+    what = f"the file contains a control character (U+{ord(character[0]):04X})"
     help_ = "Remove it. If the file is full of them, it is no text or not UTF-8."
     return Diagnostic(what, position, help_)
 
@@ -104,17 +104,20 @@ def syntax_fault(error: yaml.MarkedYAMLError, text: str, name: str) -> Diagnosti
     if "nesting depth" in problem:
         return Diagnostic("nested too deeply", position, "Nothing here needs so many levels.")
     written = _line(text, position.line)
-    before, here = written[: position.column - 1], written[position.column - 1 : position.column]
+    before, character = (
+        written[: position.column - 1],
+        written[position.column - 1 : position.column],
+    )
     if "\t" in written[: len(written) - len(written.lstrip())]:
         return Diagnostic(
             "a tab is used for indentation", Position(name, position.line), "Use spaces."
         )
     if "cannot start any token" in problem:
-        what = f"a text may not begin with {quoted(here)}"
+        what = f"a text may not begin with {quoted(character)}"
         return Diagnostic(what, position, "Put the text in quotes.")
     if "mapping values are not allowed" in problem:
         return _colon(before, position)
-    if here == ":" and (entry := _ENTRY.search(before)) and "expected ','" in problem:
+    if character == ":" and (entry := _ENTRY.search(before)) and "expected ','" in problem:
         return _second_colon(entry, position)
     for heard, what, help_, where_it_began in _SAID:
         if heard in problem:

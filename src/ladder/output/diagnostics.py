@@ -16,11 +16,16 @@ COMMAND_LINE = Position("command line", 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One thing wrong: what, where, and what to do about it."""
+    """One thing wrong: what, where, and what to do about it.
+
+    `subject` names what is missing or misused, for who looks for the cause: an id (`fact/x`,
+    `rule/gate/x`), or `off-route/` with a technique and a need.
+    """
 
     what: str
     position: Position
     help: str = ""
+    subject: str = ""
 
     def __str__(self) -> str:
         lines = [f"error: {visible(self.what)}", f"  --> {visible(str(self.position))}"]
@@ -28,7 +33,7 @@ class Diagnostic:
 
 
 class InvalidInput(Exception):
-    """An input that cannot be used. `faults` holds all that is wrong with it, in file order."""
+    """An input that cannot be used: `diagnostics` holds all that is wrong with it, in order."""
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics: Sequence[Diagnostic] = sorted(

@@ -24,8 +24,8 @@ _TESTS = {
 def condition_definitions(book: Rulebook) -> dict[str, Schema]:
     """The definitions that `CONDITION` refers to, over this rulebook's vocabulary."""
     as_of = Fact("as_of", Kind.DATE, "The day on which the verdict is read.")
-    every = (*book.facts.values(), as_of, *COMPUTED.values())
-    facts = [fact for fact in every if fact.kind is not Kind.TEXT]
+    all_facts = (*book.facts.values(), as_of, *COMPUTED.values())
+    facts = [fact for fact in all_facts if fact.kind is not Kind.TEXT]
     many: Schema = {"type": "array", "items": CONDITION, "minItems": 1}
     words: dict[str, Schema] = {
         "all": {"description": "Every one of these holds.", **many},
@@ -37,7 +37,8 @@ def condition_definitions(book: Rulebook) -> dict[str, Schema]:
         "type": "object",
         "additionalProperties": False,
         "description": "What must be known to hold; several keys must all hold.",
-        "properties": words | {fact.id: described(fact) | _test(fact, book) for fact in facts},
+        "properties": words
+        | {name: described(fact) | _test(fact, book) for fact in facts for name in _names(fact)},
     }
     lists = {_list_name(fact, book): choice_schema(fact.choices) for fact in facts if fact.choices}
     return lists | {
@@ -50,14 +51,19 @@ def condition_definitions(book: Rulebook) -> dict[str, Schema]:
     }
 
 
+def _names(fact: Fact) -> dict[str, None]:
+    """How a condition may call a fact: of an attempt, also as that of each technique."""
+    return dict.fromkeys((fact.id, fact.id.replace(f".{fact.attempt_of}.", ".{technique}.")))
+
+
 def _derived(book: Rulebook) -> Schema:
-    choices = tuple(Choice(each.name, each.why) for each in book.derived.values())
+    choices = tuple(Choice(derived.name, derived.why) for derived in book.derived.values())
     return choice_schema(choices)
 
 
 def _list_name(fact: Fact, book: Rulebook) -> str:
     """The name of the definition of the fact's choices; facts with the same choices share one."""
-    first = next(each for each in book.facts.values() if each.choices == fact.choices)
+    first = next(fact_ for fact_ in book.facts.values() if fact_.choices == fact.choices)
     return f"choices-of-{first.id}"
 
 
@@ -110,14 +116,14 @@ def _object(tests: dict[str, Schema]) -> Schema:
 
 def _other_number(facts: Iterable[Fact]) -> Schema:
     numbers = [fact for fact in facts if fact.kind in (Kind.WHOLE, Kind.NUMBER)]
-    others = tuple(Choice(fact.id, fact.question) for fact in numbers)
+    others = {name: Choice(name, fact.question) for fact in numbers for name in _names(fact)}
     return {
         "type": "object",
         "description": "Another fact, times a number, plus a number.",
         "additionalProperties": False,
         "required": ["of"],
         "properties": {
-            "of": choice_schema(others),
+            "of": choice_schema(tuple(others.values())),
             "times": {"type": "number", "exclusiveMinimum": 0},
             "plus": {"type": "number"},
         },

@@ -6,6 +6,7 @@ from typing import TypeAlias, cast
 from ladder.engine.facts import Fact
 from ladder.engine.rules import WAIVER_REASONS, Rulebook
 from ladder.schema import DRAFT, Schema
+from ladder.schema.clashes import clashes
 from ladder.schema.values import DAY, TEXT, UNKNOWN, choice_schema, described, fact_schema
 
 Tree: TypeAlias = "Mapping[str, Fact | Tree]"
@@ -54,18 +55,7 @@ def problem_body(book: Rulebook) -> Schema:
         "type": "object",
         "additionalProperties": False,
         "properties": {"title": title, **properties, "waivers": _waivers(book)},
-        **_specialists(),
-    }
-
-
-def _specialists() -> Schema:
-    """Whoever would join many specialists has more than one."""
-    many: Schema = {"const": "many-specialists"}
-    wanted: Schema = {"needs": {"anyOf": [many, {"type": "array", "contains": many}]}}
-    count: Schema = {"properties": {"specialists": {"not": {"type": "integer", "maximum": 1}}}}
-    return {
-        "if": {"required": ["needs"], "properties": wanted},
-        "then": {"properties": {"assets": count}},
+        "allOf": clashes(book),
     }
 
 
@@ -84,31 +74,26 @@ def _tree(book: Rulebook) -> Tree:
 def _node(path: str, node: "Fact | Tree") -> Schema:
     if isinstance(node, Fact):
         return fact_schema(node)
-    attempt = any(isinstance(each, Fact) and each.attempt_of for each in node.values())
+    attempt = any(isinstance(fact, Fact) and fact.attempt_of for fact in node.values())
     return {
         "description": f"What is known under {path}; leave out what nobody knows.",
         # `unknown` and nothing at all say that the whole section is unknown.
         "type": ["object", "string", "null"],
         "pattern": f"^{UNKNOWN}$",
         "additionalProperties": False,
-        "properties": {name: _node(f"{path}.{name}", each) for name, each in node.items()},
+        "properties": {name: _node(f"{path}.{name}", inner) for name, inner in node.items()},
     } | (_attempt() if attempt else {})
 
 
 def _attempt() -> Schema:
-    """What a result, a reason and an outcome ask of each other."""
+    """What a result and an outcome demand; what clashes is said at the top of the schema."""
     said: Schema = {"type": ["number", "string"], "not": {"const": UNKNOWN}}
-    without: Schema = {"enum": [UNKNOWN, None]}
-    any_result = [{"required": [each], "properties": {each: said}} for each in _RESULTS]
+    any_result = [{"required": [result], "properties": {result: said}} for result in _RESULTS]
     return {
         "allOf": [
             {
                 "if": _outcome("fell-short"),
                 "then": {"required": ["because"], "properties": {"because": said}},
-            },
-            {
-                "if": _outcome("untried"),
-                "then": {"properties": dict.fromkeys(_RESULTS, without)},
             },
             {"if": {"anyOf": any_result}, "then": {"required": ["outcome"]}},
         ]

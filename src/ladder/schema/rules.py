@@ -10,7 +10,7 @@ from pydantic.json_schema import models_json_schema
 
 from ladder.engine.facts import Choice
 from ladder.engine.rules import Rulebook
-from ladder.load.shapes import SHAPES
+from ladder.load.documents import SHAPES
 from ladder.schema import DRAFT, Schema
 from ladder.schema.conditions import CONDITION, condition_definitions
 from ladder.schema.problem import problem_body
@@ -99,7 +99,7 @@ def rules_schema(book: Rulebook) -> Schema:
 def _is(kind: str, first: list[str]) -> Schema:
     if kind not in _LAST:
         return {"required": [kind]}
-    others: list[Schema] = [{"required": [each]} for each in first]
+    others: list[Schema] = [{"required": [kind_]} for kind_ in first]
     if kind == "claims":
         others.append({"required": ["sources"]})
     return {"required": [kind], "not": {"anyOf": others}}
@@ -129,11 +129,13 @@ def _definitions(book: Rulebook) -> dict[str, Schema]:
 
 def _words(book: Rulebook) -> dict[str, Schema]:
     """The names that rules may or are likely to use."""
-    techniques = tuple(Choice(each.id, each.title) for each in book.techniques.values())
-    needs = tuple(Choice(each.id, each.symptom) for each in book.needs.values())
-    rules = tuple(Choice(each.id, each.says) for each in book.rules.values())
-    sources = tuple(Choice(each.id, each.title) for each in book.sources.values())
-    claims = tuple(Choice(each.id, each.says) for each in book.claims.values())
+    techniques = tuple(
+        Choice(technique.id, technique.title) for technique in book.techniques.values()
+    )
+    needs = tuple(Choice(need.id, need.symptom) for need in book.needs.values())
+    rules = tuple(Choice(rule.id, rule.says) for rule in book.rules.values())
+    sources = tuple(Choice(source.id, source.title) for source in book.sources.values())
+    claims = tuple(Choice(claim.id, claim.says) for claim in book.claims.values())
     return {
         "known-technique": choice_schema(techniques),
         "known-technique-or-none": choice_schema((*techniques, Choice("none", "nothing above"))),
@@ -164,14 +166,14 @@ def _in_place(field: Schema, word: Schema) -> Schema:
 def _untitled(schema: object) -> None:
     """Drop the titles that pydantic makes up; keys called `title` stay."""
     if isinstance(schema, list):
-        for each in schema:
-            _untitled(each)
+        for item in schema:
+            _untitled(item)
     elif isinstance(schema, dict):
         if isinstance(schema.get("title"), str):
             del schema["title"]
-        for key, each in schema.items():
+        for key, value in schema.items():
             if key in ("properties", "$defs"):
-                for inner in each.values():
+                for inner in value.values():
                     _untitled(inner)
             else:
-                _untitled(each)
+                _untitled(value)

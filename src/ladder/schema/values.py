@@ -46,12 +46,12 @@ def _values(fact: Fact) -> Schema:
 
 def number_schema(fact: Fact) -> Schema:
     """A number within the fact's range."""
-    found: Schema = {"type": "integer" if fact.kind is Kind.WHOLE else "number"}
+    schema: Schema = {"type": "integer" if fact.kind is Kind.WHOLE else "number"}
     if fact.minimum is not None:
-        found["minimum"] = _tidy(fact.minimum)
+        schema["minimum"] = _tidy(fact.minimum)
     if fact.maximum is not None:
-        found["maximum"] = _tidy(fact.maximum)
-    return found
+        schema["maximum"] = _tidy(fact.maximum)
+    return schema
 
 
 def _tidy(bound: float) -> float:
@@ -71,7 +71,7 @@ def choice_schema(choices: tuple[Choice, ...], *, or_unknown: bool = False) -> S
 def described(fact: Fact) -> Schema:
     """The question, help, unit, and choices with their meanings, as plain text and markdown."""
     sentences = [fact.question, fact.help, f"Unit: {fact.unit}." if fact.unit else ""]
-    text = " ".join(each for each in sentences if each)
+    text = " ".join(sentence for sentence in sentences if sentence)
     if not fact.choices:
         return {"description": text}
     listed = "\n".join(f"- {choice.id}: {choice.meaning}" for choice in fact.choices)

@@ -26,7 +26,6 @@ from ladder.engine.conditions import (
 from ladder.engine.facts import Fact, Kind, Value
 from ladder.engine.rules import Rulebook, conditions
 from ladder.engine.verdict import STALE
-from ladder.load.cases import DAY
 
 AS_OF = "as_of"
 
@@ -109,9 +108,10 @@ def _values(
         return list(book.facts[fact].choice_ids())
     bounds = set(_turns(book, fact, cell, later, asked))
     if fact == AS_OF:
-        days = {int(bound) for bound in bounds} | {DAY.toordinal()}
+        today = book.pack.day.toordinal()
+        days = {int(bound) for bound in bounds} | {today}
         # The pack's own day first: it is the one that needs no --as-of.
-        return [DAY.toordinal(), *sorted(days | {day - 1 for day in days})]
+        return [today, *sorted(days | {day - 1 for day in days})]
     return list(_points(book.facts[fact], bounds))
 
 

@@ -75,7 +75,7 @@ class Proof:
             found = self.search.smallest(costs, *wanted) if costs else self.search.model(*wanted)
             if found is None:
                 return None
-            refused = [facts for each in worlds if (facts := _refused(each.read(found)))]
+            refused = [facts for each in worlds if (facts := _refused(self.book, each.read(found)))]
             if not refused:
                 return found
             for facts in refused:
@@ -136,24 +136,24 @@ def _costs(world: World) -> list[Literal]:
     return [*known, *world.within.values(), -usual_day]
 
 
-def _refused(facts: Facts) -> Mapping[str, Value]:
+def _refused(book: Rulebook, facts: Facts) -> Mapping[str, Value]:
     """The few facts among these that cannot be true together; empty if there are none."""
-    if not _clash(facts):
+    if not _clash(book, facts):
         return {}
     found = dict(facts)
     for fact, value in facts.items():
         without = {each: kept for each, kept in found.items() if each != fact}
-        if _clash(without):
+        if _clash(book, without):
             found = without
         elif isinstance(value, frozenset):
             for item in sorted(value):
                 fewer = {**found, fact: found[fact] - {item}}  # type: ignore[operator]
-                found = fewer if _clash(fewer) else found
+                found = fewer if _clash(book, fewer) else found
     return found
 
 
-def _clash(facts: Facts) -> bool:
-    return next(iter(contradictions(facts, {}, "")), None) is not None
+def _clash(book: Rulebook, facts: Facts) -> bool:
+    return next(contradictions(book, facts), None) is not None
 
 
 def _forbid(world: World, facts: Mapping[str, Value]) -> None:

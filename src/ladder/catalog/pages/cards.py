@@ -136,7 +136,7 @@ def _row_of_table(rulebook: Rulebook, need: Need) -> Iterator[Section]:
     cases = [
         f"{case.name} ({case.recommendation})"
         for case in rulebook.cases
-        if case.recommendation and case.given.get("needs") in ([need.id], need.id)
+        if case.recommendation and case.facts.get("needs") == frozenset({need.id})
     ]
     yield texts("cases", "Cases with this need alone", cases)
     yield prose("file", "File", f"{need.position.file}:{need.position.line}")

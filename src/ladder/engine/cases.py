@@ -2,72 +2,52 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from ladder.engine.computed import computed
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts
 from ladder.engine.rules import Case, Rulebook
 from ladder.engine.verdict import Verdict
-from ladder.load.problem import problem_from_mapping
-from ladder.output.diagnostics import Diagnostic, InvalidInput
-
-DAY = date(2026, 11, 24)
-"""The day on which cases are read unless they say otherwise: the pack's own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """A case that was run: what it expected and did not find; empty when it passed.
 
-    Where its problem cannot be read there is no verdict, and `faults` say why.
+    Where its problem cannot be read there is no verdict.
     """
 
     case: Case
     verdict: Verdict | None
     failures: tuple[str, ...]
-    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def run(rulebook: Rulebook, case: Case) -> Result:
     """Judge one case."""
-    try:
-        problem = problem_from_mapping(case.given, rulebook)
-    except InvalidInput as bad:
-        return Result(
-            case,
-            None,
-            tuple(diagnostic.what for diagnostic in bad.diagnostics),
-            tuple(bad.diagnostics),
-        )
-    verdict = judge(rulebook, problem.title, problem.facts, day_of(case))
+    if case.unreadable:
+        return Result(case, None, case.unreadable)
+    verdict = judge(rulebook, case.title, case.facts, case.as_of)
     return Result(case, verdict, tuple(_failures(case, verdict)))
 
 
-def day_of(case: Case) -> date:
-    """The day as of which a case is read."""
-    return date.fromisoformat(case.as_of) if case.as_of else DAY
-
-
 def facts_of(case: Case, rulebook: Rulebook) -> Facts:
-    """What is known in a case, with what is computed from it, and its day.
-
-    Raises:
-        InvalidInput: if it states no sound problem.
-    """
-    stated = problem_from_mapping(case.given, rulebook).facts
-    return {**stated, **computed(rulebook, stated), "as_of": day_of(case).toordinal()}
+    """What is known in a case, with what is computed from it, and its day."""
+    return {
+        **case.facts,
+        **computed(rulebook, case.facts),
+        "as_of": case.as_of.toordinal(),
+    }
 
 
 def _failures(case: Case, verdict: Verdict) -> Iterator[str]:
     headline, following = verdict.recommendation, verdict.next_rung
-    found = {
+    expectations = {
         "recommends": (case.recommendation, headline.technique),
         "outcome": (case.outcome, headline.outcome),
         "variant": (case.variant, headline.variant or "none"),
         "next": (case.next_rung, following.technique if following else "none"),
     }
-    for what, (wanted, got) in found.items():
+    for what, (wanted, got) in expectations.items():
         if wanted is not None and wanted != got:
             yield f"{what} {got}, expected {wanted}"
     said = verdict.spoken

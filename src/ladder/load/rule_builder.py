@@ -1,0 +1,189 @@
+"""Checked documents to rules: conditions parsed, cases read, ids resolved."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from ladder.engine.computed import COMPUTED
+from ladder.engine.conditions import ALWAYS, Condition, reads
+from ladder.engine.facts import Fact
+from ladder.engine.rules import (
+    Case,
+    Pack,
+    Problem,
+    Rule,
+    Rulebook,
+    RuleKind,
+    Scope,
+)
+from ladder.load.documents import Document, Route
+from ladder.load.layers import declared, own_marks
+from ladder.load.problem import problem_from
+from ladder.load.shapes import (
+    CaseShape,
+    Cited,
+    GateShape,
+    MessagesShape,
+    RemarkShape,
+    RuleShape,
+)
+from ladder.load.vocabulary import (
+    contradiction_table,
+    derived_table,
+    fact_table,
+    in_force,
+    parse_at,
+)
+from ladder.output.diagnostics import Diagnostic, InvalidInput
+
+DOCUMENT = "atomeons-post-training"
+"""The source document: what a rule cites that names its claims and no other source."""
+
+
+class RuleBuilder:
+    """Builds rules and their cases; what is wrong goes to `diagnostics`, and building goes on."""
+
+    def __init__(self, documents: Iterable[Document], diagnostics: list[Diagnostic]) -> None:
+        self.documents = list(documents)
+        self.diagnostics = diagnostics
+        self.facts = fact_table(self.documents, diagnostics)
+        self.derived = derived_table(self.documents, self.facts, diagnostics)
+        self.rules: dict[str, Rule] = {}
+        self.cases: list[Case] = []
+        self.day = max(
+            (document.day for document in self.documents if document.day), default=date.min
+        )
+        self.own = own_marks(self.documents)
+        self.positions = dict(declared(self.documents))
+        self.layered = any(document.own for document in self.documents)
+        self.contradictions = contradiction_table(
+            self.documents, self.facts, self.derived, diagnostics
+        )
+        no_pack = Pack("", "", "", date.min)
+        self.vocabulary = Rulebook(
+            no_pack, self.facts, self.derived, {}, {}, {}, {}, contradictions=self.contradictions
+        )
+
+    def _condition(
+        self,
+        owner: str,
+        document: Document,
+        given: object,
+        *base: str | int,
+        words: Mapping[str, Fact] = {},
+    ) -> Condition:
+        """A condition of `owner`; `words` are known to it beside the pack's own facts."""
+        facts = {**self.facts, **words}
+        key = "when" if base[-1] == "holds" else base[-1]
+        self.positions[f"{owner}:{key}"] = document.position(*base)
+        return parse_at(document, given, base, facts, self.derived, self.diagnostics)
+
+    def _standing_rule(self, document: Document, shape: RuleShape) -> None:
+        kind: RuleKind = shape.kind
+        rule_id = f"{kind}/{shape.name}"
+        gate = isinstance(shape, GateShape)
+        key = "holds" if gate else "when"
+        spelled = shape.holds if isinstance(shape, GateShape) else shape.when
+        # What is computed informs cautions and advice; it never moves a recommendation.
+        words = COMPUTED if kind in ("caution", "advice") else {}
+        when = self._condition(rule_id, document, spelled, key, words=words)
+        unless = None
+        if isinstance(shape, RemarkShape) and shape.unless:
+            unless = self._condition(rule_id, document, shape.unless, "unless", words=words)
+        when = in_force(when, shape.valid_from, shape.valid_until, gate)
+        rule = self._rule(document, shape, rule_id, kind, when)
+        rule = replace(
+            rule,
+            techniques=tuple(shape.techniques),
+            needs=tuple(shape.needs),
+            unless=unless,
+            cases=self._cases(document, shape.cases),
+        )
+        self._add(rule)
+
+    def _messages(self, document: Document, shape: MessagesShape) -> None:
+        for name, message in shape.messages.items():
+            path = ("messages", name)
+            rule = self._rule(document, message, f"message/{name}", "message", ALWAYS, None, *path)
+            cases = self._cases(document, message.cases, *path)
+            self.rules[rule.id] = replace(rule, cases=cases)
+
+    def _rule(
+        self,
+        document: Document,
+        shape: Cited,
+        name: str,
+        kind: RuleKind,
+        when: Condition = ALWAYS,
+        verified: date | None = None,
+        *route: str | int,
+    ) -> Rule:
+        day = shape.verified or verified
+        if day is None:
+            help_ = "Add verified: and the day on which you checked the sources."
+            self.diagnostics.append(
+                Diagnostic(f"`{name}` has no date", document.position(*route), help_)
+            )
+        if document.own:
+            self.own[name] = document.position(*route)
+        return Rule(
+            id=name,
+            kind=kind,
+            says=shape.says,
+            why=" ".join(shape.why.split()),
+            when=when,
+            do=shape.do or "",
+            scope=Scope(shape.scope),
+            sources=tuple(shape.sources) or ((DOCUMENT,) if shape.claims else ()),
+            claims=tuple(shape.claims),
+            verified=day.isoformat() if day else "",
+            reads=tuple(fact for fact in reads(when, self.derived) if fact in self.facts),
+            pack=document.pack,
+            position=document.position(*route),
+        )
+
+    def _add(self, rule: Rule) -> Rule:
+        if (first := self.rules.get(rule.id)) is not None:
+            help_ = f"It stands first at {first.position}. Rename one of them."
+            self.diagnostics.append(
+                Diagnostic(f"the id `{rule.id}` is used twice", rule.position, help_)
+            )
+        self.rules[rule.id] = rule
+        return rule
+
+    def _cases(
+        self, document: Document, shapes: list[CaseShape], *route: str | int
+    ) -> tuple[Case, ...]:
+        cases = tuple(
+            self._case(document, shape, (*route, "cases", index))
+            for index, shape in enumerate(shapes)
+        )
+        self.cases += cases
+        return cases
+
+    def _case(self, document: Document, shape: CaseShape, path: Route) -> Case:
+        problem = Problem("", {})
+        unreadable: list[str] = []
+        try:
+            node = document.problems[path]
+            problem = problem_from(node, document.file, self.vocabulary, [])
+        except InvalidInput as error:
+            if self.layered and not document.own:
+                unreadable = [diagnostic.what for diagnostic in error.diagnostics]
+            else:
+                self.diagnostics += error.diagnostics
+        return Case(
+            name=shape.case,
+            title=problem.title,
+            facts=problem.facts,
+            as_of=shape.as_of or document.day or self.day,
+            fires=tuple(shape.fires),
+            silent=tuple(shape.silent),
+            recommendation=shape.recommends,
+            next_rung=shape.next,
+            variant=shape.variant,
+            outcome=shape.outcome,
+            position=document.position(*path),
+            own=document.own,
+            unreadable=tuple(unreadable),
+        )
