@@ -55,7 +55,7 @@ class Builder(RuleBuilder):
         return Rulebook(
             pack=pack,
             facts=self.facts,
-            derived=self.derived,
+            derived=dict(self.derived),
             sources=source_table(shapes),
             techniques=techniques,
             needs=needs,
