@@ -167,22 +167,22 @@ class Verdict:
         """The sources that the verdict cites, by id."""
         return self.outline.sources
 
-    @cached_property
+    @property
     def recommendation(self) -> Recommendation:
         """The headline."""
         return self._recommended(self.outline.recommendation)
 
-    @cached_property
+    @property
     def companions(self) -> tuple[Recommendation, ...]:
         """The steps of other needs on the ladder, lowest rung first."""
         return tuple(map(self._recommended, self.outline.companions))
 
-    @cached_property
+    @property
     def beside(self) -> tuple[Recommendation, ...]:
         """What comes along that stands beside the ladder."""
         return tuple(map(self._recommended, self.outline.beside))
 
-    @cached_property
+    @property
     def ladder(self) -> tuple[LadderRow, ...]:
         """Every technique in the order of the ladder, those beside it last."""
         return tuple(
@@ -192,7 +192,7 @@ class Verdict:
             ]
         )
 
-    @cached_property
+    @property
     def next_rung(self) -> NextRung | None:
         """The next technique up the leading need's route, and which of its gates are closed."""
         following = self.outline.next_rung
@@ -200,7 +200,7 @@ class Verdict:
             return None
         return following._replace(unmet=self._of(following.unmet))
 
-    @cached_property
+    @property
     def cautions(self) -> tuple[Reason, ...]:
         """What to watch out for; last, which of the rules behind it were verified long ago."""
         return self._of(self.outline.cautions) + self._stale()
