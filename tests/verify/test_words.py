@@ -8,7 +8,7 @@ import pytest
 from ladder.engine.rules import Position
 from ladder.load.rules import shipped
 from ladder.verify.circuit import FALSE
-from ladder.verify.said import Said
+from ladder.verify.symbolic_verdict import SymbolicVerdict
 from ladder.verify.written import below
 from tests.commands import Command
 from tests.verify.own import FACTS, band, caution, commands, errors, gate, lay, shown, verify
@@ -177,9 +177,9 @@ def test_a_rule_shown_by_cases_is_not_the_pack_s_that_breaks_them(
 ) -> None:
     """Where no verdict can speak of it any more, that is said, and whose doing it is."""
     lay(tmp_path / "own", facts=FACTS, days=gate("days", "lora", TEN_DAYS))
-    name, context = "caution/the-gap-is-smaller-than-the-set-can-show", Said.context
+    name, context = "caution/the-gap-is-smaller-than-the-set-can-show", SymbolicVerdict.context
     mute = lambda self, rule: FALSE if rule.id == name else context(self, rule)  # noqa: E731
-    monkeypatch.setattr(Said, "context", mute)
+    monkeypatch.setattr(SymbolicVerdict, "context", mute)
     said = verify(ladder, "--format", "json", theorem="every-rule-can-speak")
     (found,) = json.loads(said.out)["theorems"]
     (wrong,) = [each for each in found["failures"] if each["about"] == name]

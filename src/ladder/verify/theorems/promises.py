@@ -1,101 +1,116 @@
-"""The promises (docs/concepts.md): one recommendation, lowest rung first, none trained on hope."""
+"""The promises: one recommendation, lowest rung first, nothing trained on hope or after failure."""
 
 from collections.abc import Iterator
 
 from ladder.engine.assessment import height
-from ladder.engine.conditions import ALWAYS, Is
-from ladder.engine.rules import Rule
-from ladder.verify.circuit import FALSE, exactly_one
-from ladder.verify.claims import Claim, Theorem
+from ladder.engine.conditions import ALWAYS, Is, reads
+from ladder.engine.rules import Rule, entries
+from ladder.verify.claims import Claim, theorem
 from ladder.verify.proof import Proof
 
 MISSING = "missing-knowledge"
 INTO_WEIGHTS = "knowledge.into_weights"
 
 
-def _one_recommendation(proof: Proof) -> Iterator[Claim]:
-    c, ladder, world = proof.circuit, proof.ladder, proof.world
-    one = exactly_one(c, list(ladder.headline.values()))
+@theorem(
+    "one-recommendation", "Every problem gets exactly one recommendation, and every need one step."
+)
+def one_recommendation(proof: Proof) -> Iterator[Claim]:
+    """The headline, the leading need, and the step of each need."""
+    c, decision, stated = proof.circuit, proof.decision, proof.problem.stated()
+    one = c.exactly_one([*decision.headline.values()])
     yield proof.never("recommendation", "a problem gets no recommendation, or two", None, -one)
-    decides = exactly_one(c, list(ladder.leading_need.values()))
-    broken = c.both(world.stated(), -decides)
+    broken = c.both(stated, -c.exactly_one([*decision.leading_need.values()]))
     yield proof.never("deciding", "needs are stated, and not exactly one decides", None, broken)
-    for need, each in ladder.walks.items():
-        one = exactly_one(c, list(each.step.values()))
-        broken = c.both(world.states(need), -one)
-        wrong = f"{need} comes to no step, or to two"
-        yield proof.never(need, wrong, each.need.position, broken)
+    for name, need in decision.needs.items():
+        broken = c.both(need.stated, -c.exactly_one([*need.step.values()]))
+        yield proof.never(name, f"{name} comes to no step, or to two", need.need.position, broken)
 
 
-def _one_status(proof: Proof) -> Iterator[Claim]:
+@theorem("one-status", "Every technique is shown with exactly one status.")
+def one_status(proof: Proof) -> Iterator[Claim]:
+    """Technique by technique."""
     for technique in proof.book.techniques.values():
-        found = [lit for (name, _), lit in proof.said.status.items() if name == technique.id]
+        shown = [lit for (name, _), lit in proof.verdict.status.items() if name == technique.id]
         wrong = f"{technique.id} is shown with no status, or with two"
-        broken = -exactly_one(proof.circuit, found)
+        broken = -proof.circuit.exactly_one(shown)
         yield proof.never(technique.id, wrong, technique.position, broken)
 
 
-def _fits_or_not(proof: Proof) -> Iterator[Claim]:
+@theorem("fits-or-not", "No technique both fits and is unfit for one need.")
+def fits_or_not(proof: Proof) -> Iterator[Claim]:
+    """No rule refuses always what stands on a route."""
+    refusing = [r for r in proof.book.rules.values() if r.kind == "unfit" and r.when == ALWAYS]
+    for need, entry in entries(proof.book):
+        for name in (*entry.combined_with, entry.technique):
+            for rule in refusing:
+                if name in rule.techniques and need.id in rule.needs:
+                    wrong = f"{name} is on the route of {need.id}, yet {rule.id} refuses it"
+                    shown = proof.smallest(proof.problem.states(need.id))
+                    yield Claim(f"{need.id}/{name}", wrong, rule.position, shown)
     for need in proof.book.needs.values():
-        for entry in need.route:
-            for name in (*entry.combined_with, entry.technique):
-                for rule in proof.book.rules.values():
-                    if _refuses(rule, name, need.id):
-                        wrong = f"{name} is on the route of {need.id}, yet {rule.id} refuses it"
-                        shown = proof.smallest(proof.world.states(need.id))
-                        yield Claim(f"{need.id}/{name}", wrong, rule.position, shown)
         both = need.unfit.keys() & {entry.technique for entry in need.route}
         wrong = f"{', '.join(sorted(both))} both fits and is unfit for {need.id}"
         yield Claim(need.id, wrong if both else "", need.position)
 
 
-def _refuses(rule: Rule, technique: str, need: str) -> bool:
-    always = rule.kind == "unfit" and rule.when == ALWAYS
-    return always and technique in rule.techniques and need in rule.needs
+@theorem(
+    "only-what-fits",
+    "What is to be used fits, is not tried yet, and all its gates are known to hold.",
+)
+def only_what_fits(proof: Proof) -> Iterator[Claim]:
+    """Entry by entry."""
+    c = proof.circuit
+    for need, assessment in proof.decision.entries():
+        name, own = assessment.entry.technique, assessment.own
+        shut = (assessment.unfit.true, assessment.met.true, own.spent.true, -assessment.open.true)
+        wrong = f"{need.need.id} takes {name}, which does not fit, is tried already or is not open"
+        broken = c.both(need.stated, assessment.taken, c.any(shut))
+        yield proof.never(f"{need.need.id}/{name}", wrong, assessment.entry.fit.position, broken)
 
 
-def _only_what_fits(proof: Proof) -> Iterator[Claim]:
-    c, world = proof.circuit, proof.world
-    for need, each in proof.ladder.walks.items():
-        for stand, use in zip(each.stands, each.uses, strict=True):
-            name = stand.entry.technique
-            shut = c.either(stand.unfit.true, stand.met.true, stand.spent.true, -stand.open.true)
-            wrong = f"{need} takes {name}, which does not fit, is tried already or is not open"
-            broken = c.both(world.states(need), use, shut)
-            yield proof.never(f"{need}/{name}", wrong, stand.entry.fit.position, broken)
-
-
-def _lowest_first(proof: Proof) -> Iterator[Claim]:
-    c, techniques = proof.circuit, proof.book.techniques
-    for need, each in proof.ladder.walks.items():
-        for at, (stand, use) in enumerate(zip(each.stands, each.uses, strict=True)):
-            here = height(techniques[stand.entry.technique].rung)
-            for later in each.stands[at + 1 :]:
-                if height(techniques[later.entry.technique].rung) < here:
+@theorem(
+    "lowest-dose-first",
+    "Nothing is to be used while a technique of lower dose on the route is open.",
+)
+def lowest_first(proof: Proof) -> Iterator[Claim]:
+    """Each entry beside each later one that is lower."""
+    for name, need in proof.decision.needs.items():
+        for index, assessment in enumerate(need.assessments):
+            for later in need.assessments[index + 1 :]:
+                if height(later.own.rung) < height(assessment.own.rung):
                     wrong = (
-                        f"{need} takes {stand.entry.technique} while {later.entry.technique}, "
+                        f"{name} takes {assessment.own.technique} while {later.own.technique}, "
                         "of a lower dose, is open"
                     )
-                    broken = c.both(proof.world.states(need), use, later.places["open"])
-                    yield proof.never(need, wrong, later.entry.fit.position, broken)
-        yield Claim(need)
+                    is_open = later.status["open"]
+                    broken = proof.circuit.both(need.stated, assessment.taken, is_open)
+                    yield proof.never(name, wrong, later.entry.fit.position, broken)
+        yield Claim(name)
 
 
-def _every_gate(proof: Proof) -> Iterator[Claim]:
+@theorem(
+    "training-needs-every-gate",
+    "Training is recommended only when every gate that guards it is known to hold.",
+)
+def every_gate(proof: Proof) -> Iterator[Claim]:
+    """Training is neither used nor kept without its gates, whatever the route says of them."""
     c = proof.circuit
-    for need, each in proof.ladder.walks.items():
-        for stand in each.stands:
-            name = stand.entry.technique
-            if not stand.training:
-                continue
-            gates = [rule for rule in proof.book.rules.values() if _guards(rule, name, need)]
-            holds = c.all(proof.world.truths(rule.when).true for rule in gates)
-            steps = [each.step.get((name, "use"), FALSE), each.step.get((name, "stay"), FALSE)]
-            broken = c.both(proof.world.states(need), c.any(steps), -holds)
-            wrong = f"{need} comes to {name} without every gate known to hold"
+    for need, assessment in proof.decision.entries():
+        if assessment.training:
+            name, position = assessment.own.technique, assessment.entry.fit.position
+            gates = [r for r in proof.book.rules.values() if _guards(r, name, need.need.id)]
+            hold = c.all(proof.problem.truth(rule.when).true for rule in gates)
+            trains = c.any(
+                literal
+                for step, literal in need.step.items()
+                if step.technique == name and step.outcome != "stop"
+            )
+            broken = c.both(need.stated, trains, -hold)
+            wrong = f"{need.need.id} comes to {name} without every gate known to hold"
             if not gates:
-                wrong, broken = f"no gate guards {name} for {need}", proof.world.states(need)
-            yield proof.never(f"{need}/{name}", wrong, stand.entry.fit.position, broken)
+                wrong, broken = f"no gate guards {name} for {need.need.id}", need.stated
+            yield proof.never(f"{need.need.id}/{name}", wrong, position, broken)
 
 
 def _guards(rule: Rule, technique: str, need: str) -> bool:
@@ -103,52 +118,84 @@ def _guards(rule: Rule, technique: str, need: str) -> bool:
     return rule.kind == "gate" and speaks
 
 
-def _no_facts_in_weights(proof: Proof) -> Iterator[Claim]:
-    c, world = proof.circuit, proof.world
-    if (each := proof.ladder.walks.get(MISSING)) is not None:
-        for stand in each.stands:
-            name = stand.entry.technique
+@theorem("no-facts-in-weights", "No route puts facts into weights.")
+def no_facts_in_weights(proof: Proof) -> Iterator[Claim]:
+    """Missing knowledge is never trained, and nothing is where facts are meant for weights."""
+    for need, assessment in proof.decision.entries():
+        if need.need.id == MISSING:
+            name = assessment.own.technique
             wrong = f"{name} trains a model, and is on the route of {MISSING}"
-            broken = c.both(world.states(MISSING), *([] if stand.training else [FALSE]))
-            yield proof.never(f"{MISSING}/{name}", wrong, stand.entry.fit.position, broken)
+            shown = proof.smallest(need.stated) if assessment.training else ()
+            position = assessment.entry.fit.position
+            yield Claim(f"{MISSING}/{name}", wrong if shown else "", position, shown)
     if INTO_WEIGHTS not in proof.space.domain_of:
         return
-    meant = world.truths(Is(INTO_WEIGHTS, True)).true
-    for need, each in proof.ladder.walks.items():
-        for stand, use in zip(each.stands, each.uses, strict=True):
-            if stand.training:
-                name = stand.entry.technique
-                wrong = f"{need} takes {name} although it is meant to put facts into weights"
-                broken = c.both(world.states(need), use, meant)
-                yield proof.never(f"{need}/{name}", wrong, stand.entry.fit.position, broken)
+    meant = proof.problem.truth(Is(INTO_WEIGHTS, True)).true
+    for need, assessment in proof.decision.entries():
+        if assessment.training:
+            name, position = assessment.own.technique, assessment.entry.fit.position
+            wrong = f"{need.need.id} takes {name} although it is meant to put facts into weights"
+            broken = proof.circuit.both(need.stated, assessment.taken, meant)
+            yield proof.never(f"{need.need.id}/{name}", wrong, position, broken)
 
 
-THEOREMS = (
-    Theorem(
-        "one-recommendation",
-        "Every problem gets exactly one recommendation, and every need one step.",
-        _one_recommendation,
-    ),
-    Theorem("one-status", "Every technique is shown with exactly one status.", _one_status),
-    Theorem("fits-or-not", "No technique both fits and is unfit for one need.", _fits_or_not),
-    Theorem(
-        "only-what-fits",
-        "What is to be used fits, is not tried yet, and all its gates are known to hold.",
-        _only_what_fits,
-    ),
-    Theorem(
-        "lowest-dose-first",
-        "Nothing is to be used while a technique of lower dose on the route is open.",
-        _lowest_first,
-    ),
-    Theorem(
-        "training-needs-every-gate",
-        "Training is recommended only when every gate that guards it is known to hold.",
-        _every_gate,
-    ),
-    Theorem(
-        "no-facts-in-weights",
-        "No route puts facts into weights.",
-        _no_facts_in_weights,
-    ),
+@theorem(
+    "evidence-against-counts-against",
+    "Learning that a technique fell short never makes it the one to use.",
 )
+def evidence_counts_against(proof: Proof) -> Iterator[Claim]:
+    """Not recommended before it fell short: not to be used after."""
+    for technique in proof.book.techniques.values():
+        name, outcome = technique.id, f"attempts.{technique.id}.outcome"
+        if outcome in proof.space.domain_of:
+            after = proof.another(known=[outcome], changed=[outcome])
+            fell_short = after.problem.truth(Is(outcome, "fell-short")).true
+            before, used = proof.verdict.recommended[name], after.headline("use", name)
+            wrong = f"{name} is recommended because it fell short"
+            broken = proof.circuit.both(fell_short, -before, used)
+            yield proof.never(name, wrong, technique.position, broken, after)
+
+
+def variants(proof: Proof) -> Iterator[tuple[str, tuple[Rule, ...]]]:
+    """Every list of variants, with its owner: a technique, or a need's entry."""
+    for technique in proof.book.techniques.values():
+        if technique.variants:
+            yield technique.id, technique.variants
+    for need, entry in entries(proof.book):
+        if entry.variants:
+            yield f"{need.id}/{entry.technique}", entry.variants
+
+
+@theorem("one-variant-is-chosen", "A step takes at most one variant of its technique.")
+def one_variant(proof: Proof) -> Iterator[Claim]:
+    """Each list of variants, need by need."""
+    c = proof.circuit
+    for owner, listed in variants(proof):
+        for need in proof.book.needs:
+            chosen = proof.verdict.variants(need)
+            if own := [chosen[variant.id] for variant in listed if variant.id in chosen]:
+                wrong = f"{owner} gets two variants at once for {need}"
+                broken = c.both(proof.problem.states(need), c.two_of(own))
+                yield proof.never(f"{owner}/{need}", wrong, listed[0].position, broken)
+
+
+@theorem(
+    "variants-leave-no-gap", "When the facts that variants read are known, the one chosen holds."
+)
+def variants_leave_no_gap(proof: Proof) -> Iterator[Claim]:
+    """The last variant is taken where no other holds: unless it always holds, that can be wrong."""
+    problem = proof.problem
+    for owner, listed in variants(proof):
+        last = listed[-1]
+        if last.when == ALWAYS:
+            yield Claim(owner)
+            continue
+        facts = {fact for each in listed for fact in reads(each.when, proof.book.derived)}
+        known = [problem.known[fact] for fact in facts]
+        for need in proof.book.needs:
+            chosen = proof.verdict.variants(need).get(last.id)
+            if chosen is not None:
+                wrong = f"{last.id} is chosen although its condition is false: nothing else is left"
+                false = problem.truth(last.when).false
+                broken = proof.circuit.both(problem.states(need), chosen, false, *known)
+                yield proof.never(owner, wrong, last.position, broken, need=need)

@@ -1,7 +1,7 @@
 """One problem in the circuit: what is known of it, its values, and what conditions make of them.
 
 A condition's truth is two literals, known to be true and known to be false. What a comparison means
-is asked of `ladder.engine.logic`, value by value: there is no second meaning here.
+is asked of the engine, value by value: there is no second meaning here.
 """
 
 from collections.abc import Collection, Iterable
@@ -17,44 +17,56 @@ from ladder.engine.conditions import (
     Leaf,
     Named,
     Not,
+    Truth,
     facts_of,
-    holds,
 )
 from ladder.engine.facts import Facts, Value
-from ladder.engine.rules import Rulebook
+from ladder.engine.rules import Rulebook, conditions
 from ladder.verify.circuit import FALSE, TRUE, Circuit, Literal, Model
-from ladder.verify.domains import AS_OF, Domain, asked_of, domains, items
+from ladder.verify.domains import AS_OF, Domain, comparisons_by_fact, domains, items
 
 
-class Truths(NamedTuple):
+class SymbolicTruth(NamedTuple):
     """Kleene's truth as two literals of which at most one is true."""
 
     true: Literal
     false: Literal
 
 
-class Space:
+class ProblemSpace:
     """Every problem of a pack, up to what its conditions can tell apart."""
 
     def __init__(self, book: Rulebook, circuit: Circuit) -> None:
         self.book = book
         self.circuit = circuit
-        self.domains = tuple(domains(book))
+        self.domains = domains(book)
         self.items = items(book)
+        self.conditions = {written.key: written.condition for written in conditions(book)}
+
+    def truth(self, leaf: Leaf, facts: Facts) -> Truth:
+        """What the engine makes of a comparison."""
+        return self.book.evaluators[leaf](facts.get)
 
     @cached_property
     def domain_of(self) -> dict[str, Domain]:
         """The domain of each fact that has one."""
-        return {fact: each for each in self.domains for fact in each.facts}
+        return {fact: domain for domain in self.domains for fact in domain.facts}
 
     @cached_property
     def facts(self) -> tuple[str, ...]:
         """Every fact that a problem can state here, in the order of the vocabulary."""
-        here = self.domain_of.keys() | self.items.keys()
-        return tuple(fact for fact in self.book.facts if fact in here)
+        return tuple(
+            fact for fact in self.book.facts if fact in self.domain_of or fact in self.items
+        )
+
+    @cached_property
+    def comparisons(self) -> tuple[Leaf, ...]:
+        """Every comparison of the pack, each once."""
+        compared = comparisons_by_fact(self.book).values()
+        return tuple(dict.fromkeys(leaf for leaves in compared for leaf in leaves))
 
 
-class World:
+class SymbolicProblem:
     """One problem: literals for what is known, for the values, and for every condition.
 
     Args:
@@ -67,8 +79,8 @@ class World:
 
     def __init__(
         self,
-        space: Space,
-        like: "World | None" = None,
+        space: ProblemSpace,
+        like: "SymbolicProblem | None" = None,
         known: Collection[str] = (),
         changed: Collection[str] = (),
     ) -> None:
@@ -89,31 +101,41 @@ class World:
                 shared = like is not None and fact not in changed
                 one_item = like.within[fact, item] if like and shared else circuit.input()
                 self.within[fact, item] = one_item
-        self._truths: dict[Condition, Truths] = {}
+        self._truths: dict[Condition, SymbolicTruth] = {}
 
-    def truths(self, condition: Condition) -> Truths:
+    def truth(self, condition: Condition) -> SymbolicTruth:
         """What `condition` is of this problem."""
         if condition not in self._truths:
             self._truths[condition] = self._encoded(condition)
         return self._truths[condition]
 
-    def _encoded(self, condition: Condition) -> Truths:
+    def answer(self, key: str) -> SymbolicTruth:
+        """What the rulebook's condition with this key is of this problem."""
+        return self.truth(self.space.conditions[key])
+
+    def unknown(self, condition: Condition) -> Literal:
+        """Whether it is not known what `condition` is."""
+        truth = self.truth(condition)
+        return self.circuit.both(-truth.true, -truth.false)
+
+    def _encoded(self, condition: Condition) -> SymbolicTruth:
         match condition:
             case All(parts):
-                return self.every(self.truths(part) for part in parts)
+                return self.all_of(self.truth(part) for part in parts)
             case Any(parts):
-                return self.some(self.truths(part) for part in parts)
+                return self.any_of(self.truth(part) for part in parts)
             case Not(part):
-                inner = self.truths(part)
-                return Truths(inner.false, inner.true)
+                inner = self.truth(part)
+                return SymbolicTruth(inner.false, inner.true)
             case Named(name):
-                return self.truths(self.space.book.derived[name].when)
+                return self.truth(self.space.book.derived[name].when)
             case _ if condition.fact in COMPUTED:
-                return Truths(FALSE, FALSE)
+                return SymbolicTruth(FALSE, FALSE)
             case _:
                 known = self.circuit.all(self.known[fact] for fact in facts_of(condition))
                 value = self.value(condition)
-                return Truths(self.circuit.both(known, value), self.circuit.both(known, -value))
+                both = self.circuit.both
+                return SymbolicTruth(both(known, value), both(known, -value))
 
     def value(self, leaf: Leaf) -> Literal:
         """Whether a comparison is true of the values, known or not."""
@@ -121,19 +143,21 @@ class World:
             return self.within[leaf.fact, leaf.item]
         domain = self.space.domain_of[leaf.fact]
         chosen = zip(domain.cells, self.choice[domain], strict=True)
-        return self.circuit.any([here for cell, here in chosen if holds(leaf, cell, {})])
+        return self.circuit.any(
+            [literal for cell, literal in chosen if self.space.truth(leaf, cell)]
+        )
 
-    def every(self, parts: Iterable[Truths]) -> Truths:
-        """Kleene's all."""
-        found = list(parts)
-        true = self.circuit.all(part.true for part in found)
-        return Truths(true, self.circuit.any(part.false for part in found))
+    def all_of(self, parts: Iterable[SymbolicTruth]) -> SymbolicTruth:
+        """Kleene's and."""
+        every = list(parts)
+        true = self.circuit.all(part.true for part in every)
+        return SymbolicTruth(true, self.circuit.any(part.false for part in every))
 
-    def some(self, parts: Iterable[Truths]) -> Truths:
-        """Kleene's any."""
-        found = list(parts)
-        true = self.circuit.any(part.true for part in found)
-        return Truths(true, self.circuit.all(part.false for part in found))
+    def any_of(self, parts: Iterable[SymbolicTruth]) -> SymbolicTruth:
+        """Kleene's or."""
+        every = list(parts)
+        true = self.circuit.any(part.true for part in every)
+        return SymbolicTruth(true, self.circuit.all(part.false for part in every))
 
     def states(self, need: str) -> Literal:
         """Whether the problem states this need."""
@@ -141,19 +165,19 @@ class World:
 
     def stated(self) -> Literal:
         """Whether the problem states any need."""
-        return self.circuit.any(self.states(need) for need in self.space.book.needs)
+        return self.circuit.any(map(self.states, self.space.book.needs))
 
     def read(self, model: Model) -> dict[str, Value]:
         """The known facts of this problem in a model, and the day."""
-        found: dict[str, Value] = {}
+        values: dict[str, Value] = {}
         for domain, chosen in self.choice.items():
-            cell = next(c for c, here in zip(domain.cells, chosen, strict=True) if model[here])
-            found |= {fact: value for fact, value in cell.items() if model[self.known[fact]]}
+            cells = zip(domain.cells, chosen, strict=True)
+            cell = next(cell for cell, literal in cells if model[literal])
+            values |= {fact: value for fact, value in cell.items() if model[self.known[fact]]}
         for fact, every in self.space.items.items():
             if model[self.known[fact]]:
-                found[fact] = frozenset(i for i in every if model[self.within[fact, i]])
-        order = [AS_OF, *self.space.facts]
-        return {fact: found[fact] for fact in order if fact in found}
+                values[fact] = frozenset(i for i in every if model[self.within[fact, i]])
+        return {fact: values[fact] for fact in (AS_OF, *self.space.facts) if fact in values}
 
     def fixed(self, facts: Facts) -> list[Literal]:
         """Literals that hold in this problem exactly when it is the one that `facts` describe."""
@@ -166,18 +190,12 @@ class World:
         Values are told by the comparisons that they settle, so any values may be given.
         """
         wanted = []
-        for fact, every in self.space.items.items():
+        for (fact, item), literal in self.within.items():
             value = facts.get(fact)
             if isinstance(value, frozenset):
-                within = {item: self.within[fact, item] for item in every}
-                wanted += [lit if item in value else -lit for item, lit in within.items()]
-        for leaf in self.comparisons:
-            if not isinstance(leaf, Includes) and (truth := holds(leaf, facts, {})) is not None:
+                wanted.append(literal if item in value else -literal)
+        for leaf in self.space.comparisons:
+            truth = None if isinstance(leaf, Includes) else self.space.truth(leaf, facts)
+            if truth is not None:
                 wanted.append(self.value(leaf) if truth else -self.value(leaf))
         return wanted
-
-    @cached_property
-    def comparisons(self) -> tuple[Leaf, ...]:
-        """Every comparison of the pack, each once."""
-        every = asked_of(self.space.book).values()
-        return tuple(dict.fromkeys(leaf for asked in every for leaf in asked))

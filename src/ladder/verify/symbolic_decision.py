@@ -1,0 +1,314 @@
+"""The walk of `ladder.engine.decision` as a circuit: assessments, steps, possible steps, range.
+
+This is the one place that says again what the engine's walk says; a test compares every part of it
+with the engine's own answer on random problems.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+from typing import NamedTuple
+
+from ladder.engine.assessment import RouteStatus, height, member_keys
+from ladder.engine.decision import LOWEST, Outcome, Step
+from ladder.engine.rules import Need, RouteEntry
+from ladder.verify.circuit import FALSE, TRUE, Circuit, Literal
+from ladder.verify.symbolic_problem import SymbolicProblem, SymbolicTruth
+
+Weight = tuple[int, bool, bool]
+"""What decides between needs: the height, whether there is work to do, whether it leads on."""
+
+Steps = Iterator[tuple[Step, Literal]]
+
+
+class SymbolicMember(NamedTuple):
+    """A technique of a route entry: what the entry is combined with, or its own."""
+
+    technique: str
+    rung: int | None
+    met: SymbolicTruth
+    spent: SymbolicTruth
+
+    def step(self, outcome: Outcome) -> Step:
+        """The step of coming to this technique."""
+        return Step(self.technique, self.rung, outcome)
+
+
+class SymbolicAssessment(NamedTuple):
+    """How an entry of a route stands.
+
+    Args:
+        entry: the place of the route.
+        training: whether its technique trains.
+        members: what the entry is combined with, then its own technique.
+        unfit, met, open: as in the engine's `Assessment`.
+        status: where the walk finds it.
+        usable, passable: as in the engine's `Assessment`.
+        reached: whether the walk comes to it.
+        reachable: whether the walk may yet come to it.
+        taken: whether the walk ends here with a technique to use.
+    """
+
+    entry: RouteEntry
+    training: bool
+    members: tuple[SymbolicMember, ...]
+    unfit: SymbolicTruth
+    met: SymbolicTruth
+    open: SymbolicTruth
+    status: Mapping[RouteStatus, Literal]
+    usable: Literal
+    passable: Literal
+    reached: Literal
+    reachable: Literal
+    taken: Literal
+
+    @property
+    def own(self) -> SymbolicMember:
+        """The entry's own technique."""
+        return self.members[-1]
+
+
+@dataclass(frozen=True)
+class SymbolicNeedDecision:
+    """What one need comes to, were it stated.
+
+    Args:
+        need: the need.
+        stated: whether the problem states it.
+        assessments: how every entry of its route stands.
+        none_taken: whether nothing on the route was left to take.
+        leads_on: whether the route goes on above the step.
+        step: whether this is the step.
+        possible: whether this step is announced as possible.
+    """
+
+    need: Need
+    stated: Literal
+    assessments: tuple[SymbolicAssessment, ...]
+    none_taken: Literal
+    leads_on: Literal
+    step: Mapping[Step, Literal]
+    possible: Mapping[Step, Literal]
+
+
+class SymbolicDecision:
+    """What a problem comes to: every need's decision, which need leads, and the range."""
+
+    def __init__(self, problem: SymbolicProblem) -> None:
+        self.problem = problem
+        self.book = problem.space.book
+        self.circuit = problem.circuit
+        self.needs = {need.id: _decide(problem, need) for need in self.book.needs.values()}
+        rungs = {height(technique.rung) for technique in self.book.techniques.values()}
+        self.heights = tuple(sorted(rungs | {-1, 0}))
+
+    def entries(self) -> Iterator[tuple[SymbolicNeedDecision, SymbolicAssessment]]:
+        """Every entry of every route."""
+        for need in self.needs.values():
+            for assessment in need.assessments:
+                yield need, assessment
+
+    @cached_property
+    def leading_need(self) -> Mapping[str, Literal]:
+        """Which need leads: the highest step, then work to do, then one that leads on."""
+        c, leading = self.circuit, {}
+        order = list(self.needs)
+        for index, name in enumerate(order):
+            beaten = []
+            for weight in self._weights:
+                own = self._weighs(name, weight)
+                above = [other for other in self._weights if other > weight]
+                for other in order[:index] + order[index + 1 :]:
+                    least = above if other in order[index + 1 :] else [weight, *above]
+                    higher = c.any(self._weighs(other, each) for each in least)
+                    beaten.append(c.both(own, self.needs[other].stated, higher))
+            leading[name] = c.both(self.needs[name].stated, -c.any(beaten))
+        return leading
+
+    @cached_property
+    def _weights(self) -> tuple[Weight, ...]:
+        return tuple(product(self.heights, (False, True), (False, True)))
+
+    def _weighs(self, name: str, weight: Weight) -> Literal:
+        wanted, use, leads_on = weight
+        need = self.needs[name]
+        steps = self.circuit.any(
+            literal
+            for step, literal in need.step.items()
+            if height(step.rung) == wanted and (step.outcome == "use") is use
+        )
+        return self.circuit.both(steps, need.leads_on if leads_on else -need.leads_on)
+
+    @cached_property
+    def headline(self) -> Mapping[Step, Literal]:
+        """The recommendation: the leading need's step, or a prompt where no need is stated."""
+        both, lowest = self.circuit.both, Step(LOWEST, 0, "use")
+        return self.circuit.any_by_key(
+            [
+                (lowest, -self.problem.stated()),
+                *(
+                    (step, both(self.leading_need[name], literal))
+                    for name, need in self.needs.items()
+                    for step, literal in need.step.items()
+                ),
+            ]
+        )
+
+    @cached_property
+    def height(self) -> Mapping[int, Literal]:
+        """The height of the recommendation."""
+        nothing = ((each, FALSE) for each in self.heights)
+        steps = ((height(step.rung), literal) for step, literal in self.headline.items())
+        return self.circuit.any_by_key([*nothing, *steps])
+
+    @cached_property
+    def low_at_least(self) -> Mapping[int, Literal]:
+        """Whether the range begins at this height or above it; only where a need is stated."""
+        return {each: self._some_need(each, below=True) for each in self.heights}
+
+    @cached_property
+    def high_at_least(self) -> Mapping[int, Literal]:
+        """Whether the range ends at this height or above it; only where a need is stated."""
+        return {each: self._some_need(each, below=False) for each in self.heights}
+
+    def _some_need(self, limit: int, *, below: bool) -> Literal:
+        """Whether some stated need has no possible step below `limit`, or has one not below it."""
+        c, ways = self.circuit, []
+        for need in self.needs.values():
+            some = c.any(
+                literal
+                for step, literal in need.possible.items()
+                if (height(step.rung) < limit) is below
+            )
+            ways.append(c.both(need.stated, -some if below else some))
+        return c.any(ways)
+
+
+def _decide(problem: SymbolicProblem, need: Need) -> SymbolicNeedDecision:
+    c = problem.circuit
+    assessments: list[SymbolicAssessment] = []
+    reached = reachable = TRUE
+    for entry in need.route:
+        assessment = _assess(problem, need, entry, reached, reachable)
+        assessments.append(assessment)
+        reached = c.both(reached, -assessment.status["met"], -assessment.status["open"])
+        reachable = c.both(reachable, assessment.passable)
+    return SymbolicNeedDecision(
+        need=need,
+        stated=problem.states(need.id),
+        assessments=tuple(assessments),
+        none_taken=reached,
+        leads_on=_leads_on(c, assessments, reached),
+        step=c.any_by_key(_steps(c, assessments, reached)),
+        possible=c.any_by_key(_possible(c, assessments, reachable)),
+    )
+
+
+def _assess(
+    problem: SymbolicProblem, need: Need, entry: RouteEntry, reached: Literal, reachable: Literal
+) -> SymbolicAssessment:
+    c, techniques = problem.circuit, problem.space.book.techniques
+    members = tuple(
+        SymbolicMember(name, techniques[name].rung, problem.answer(met), problem.answer(spent))
+        for name, met, spent in member_keys(need, entry)
+    )
+    unfit = problem.any_of(problem.truth(rule.when) for rule in entry.unfit)
+    opened = problem.all_of(problem.truth(rule.when) for rule in entry.gates)
+    met, spent = problem.any_of(member.met for member in members), members[-1].spent
+    fits = c.both(-unfit.true, -met.true)
+    status: dict[RouteStatus, Literal] = {
+        "unfit": unfit.true,
+        "met": c.both(-unfit.true, met.true),
+        "spent": c.both(fits, spent.true),
+        "open": c.both(fits, -spent.true, opened.true),
+        "blocked": c.both(fits, -spent.true, -opened.true),
+    }
+    goes_on = c.both(-met.true, c.either(-spent.false, -opened.true))
+    return SymbolicAssessment(
+        entry=entry,
+        training=techniques[entry.technique].training,
+        members=members,
+        unfit=unfit,
+        met=met,
+        open=opened,
+        status=status,
+        usable=c.both(fits, -spent.true, -opened.false),
+        passable=c.either(-unfit.false, goes_on),
+        reached=reached,
+        reachable=reachable,
+        taken=c.both(reached, status["open"]),
+    )
+
+
+def _leads_on(
+    c: Circuit, assessments: Sequence[SymbolicAssessment], none_taken: Literal
+) -> Literal:
+    """Whether something stands above the step that is not unfit and not spent."""
+    ways = []
+    for index, assessment in enumerate(assessments):
+        later = [other.status for other in assessments[index + 1 :]]
+        wanted = [status[name] for status in later for name in ("open", "blocked", "met")]
+        ways.append(c.both(assessment.taken, c.any(wanted)))
+        spent_later = c.any(status["spent"] for status in later)
+        ways.append(c.both(none_taken, assessment.status["blocked"], -spent_later))
+    return c.any(ways)
+
+
+def _stops(
+    c: Circuit, assessment: SymbolicAssessment, here: Literal, *, maybe: bool = False
+) -> Steps:
+    """Of the members that have reached their target, or may have, the first is stopped at."""
+    for member in assessment.members:
+        yield member.step("stop"), c.both(here, -member.met.false if maybe else member.met.true)
+        here = c.both(here, -member.met.true)
+
+
+def _steps(c: Circuit, assessments: Sequence[SymbolicAssessment], none_taken: Literal) -> Steps:
+    for assessment in assessments:
+        yield from _stops(c, assessment, c.both(assessment.reached, -assessment.unfit.true))
+        yield assessment.own.step("use"), assessment.taken
+    kept = c.any_by_key(
+        (
+            member.step("stay"),
+            c.both(
+                -assessment.unfit.true,
+                assessment.open.true if assessment.training else TRUE,
+                member.spent.true,
+            ),
+        )
+        for assessment in assessments
+        for member in assessment.members
+    )
+    for step in sorted(kept, key=lambda step: (height(step.rung), step.technique), reverse=True):
+        yield step, c.both(none_taken, kept[step])
+        none_taken = c.both(none_taken, -kept[step])
+    yield Step(LOWEST, 0, "stay"), none_taken
+
+
+def _possible(c: Circuit, assessments: Sequence[SymbolicAssessment], passed: Literal) -> Steps:
+    for assessment in assessments:
+        fits = c.both(assessment.reachable, -assessment.unfit.true)
+        yield from _stops(c, assessment, fits, maybe=True)
+        yield assessment.own.step("use"), c.both(assessment.reachable, assessment.usable)
+    for step, literal in _possible_stays(c, assessments).items():
+        yield step, c.both(passed, literal)
+
+
+def _possible_stays(c: Circuit, assessments: Sequence[SymbolicAssessment]) -> dict[Step, Literal]:
+    possible: list[tuple[Step, Literal]] = []
+    sure: list[tuple[int, Literal]] = []
+    for assessment in assessments:
+        training, opened, unfit = assessment.training, assessment.open, assessment.unfit
+        may_keep = c.both(-unfit.true, -opened.false if training else TRUE)
+        keeps = c.both(unfit.false, opened.true if training else TRUE)
+        for member in assessment.members:
+            possible.append((member.step("stay"), c.both(may_keep, -member.spent.false)))
+            sure.append((height(member.rung), c.both(keeps, member.spent.true)))
+        # Whatever fits and is open was passed over only because it is spent.
+        sure.append((height(assessment.own.rung), c.both(unfit.false, opened.true)))
+    possible.append((Step(LOWEST, 0, "stay"), -c.any(literal for _, literal in sure)))
+    return {
+        step: c.both(literal, -c.any(surely for at, surely in sure if at > height(step.rung)))
+        for step, literal in c.any_by_key(possible).items()
+    }
