@@ -5,11 +5,15 @@ import os
 import pytest
 
 from ladder.engine.assessment import Assessment
+from ladder.engine.decision import Decision
 from ladder.engine.facts import Value
+from ladder.engine.questions import facts_in_play
+from ladder.verify import agreement
 from ladder.verify.agreement import Agreement
 from ladder.verify.proof import Proof
 from tests.strategies import rules
 from tests.verify.problems import problems
+from tests.verify.test_questions import any_need_decided, every_need_decided
 
 MANY = int(os.environ.get("LADDER_MANY", "4000"))
 """Problems of the longer run; docs/verify.md says how to take more."""
@@ -48,8 +52,21 @@ def test_the_random_problems_reach_the_upper_rungs(bench: Bench) -> None:
     assert reached == {-1, 0, 1, 2, 3, 4, 5}
 
 
-def test_a_circuit_that_means_something_else_is_found_out(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
+def only_what_is_walked(rulebook: object, facts: object, decision: Decision) -> dict[str, set[str]]:
+    return facts_in_play(rules(), facts, decision._replace(needs=decision.needs[:1]))  # type: ignore[arg-type]
+
+
+ENGINE_DEFECTS = {
+    "every entry is blocked": (Assessment, "status", "blocked"),
+    "decided where any need is": (Decision, "decided", property(any_need_decided)),
+    "decided where every need is": (Decision, "decided", property(every_need_decided)),
+    "questions of the first need alone": (agreement, "facts_in_play", only_what_is_walked),
+}
+
+
+@pytest.mark.parametrize("name", ENGINE_DEFECTS)
+def test_an_engine_that_means_something_else_is_found_out(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr(Assessment, "status", "blocked")
-    assert any(bench.differences(facts) for facts in problems(5))
+    monkeypatch.setattr(*ENGINE_DEFECTS[name])
+    assert any(bench.differences(facts) for facts in problems(500))

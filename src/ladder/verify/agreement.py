@@ -6,7 +6,6 @@ Random problems are put to both in the tests, and each counterexample before it 
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
 
 from ladder.engine.assessment import Assessment, height
 from ladder.engine.computed import COMPUTED
@@ -14,16 +13,15 @@ from ladder.engine.conditions import Truth, holds, reads
 from ladder.engine.decision import NeedDecision, decision_on
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts
+from ladder.engine.questions import facts_in_play
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.verdict import Verdict
-from ladder.verify.circuit import Literal, Model
+from ladder.verify.circuit import K, Literal, Model
 from ladder.verify.domains import AS_OF
 from ladder.verify.proof import Proof
 from ladder.verify.symbolic_decision import SymbolicAssessment, SymbolicNeedDecision
 from ladder.verify.symbolic_problem import SymbolicTruth
 from ladder.verify.symbolic_verdict import SymbolicVerdict
-
-K = TypeVar("K")
 
 Compared = Iterator[tuple[str, object, object]]
 """What is compared: a name, the circuit's answer, and the engine's."""
@@ -50,6 +48,7 @@ class Agreement:
         self._variants = {need: verdict.variants(need) for need in self.book.needs}
         decision = verdict.decision
         self._range = (decision.low_at_least, decision.high_at_least)
+        self._decided, self._in_play = decision.decided, verdict.in_play
         self._made = (decision.headline, decision.height, verdict.companion, verdict.status)
 
     def differences(self, model: Model, facts: Facts) -> Iterator[str]:
@@ -75,6 +74,9 @@ class Agreement:
             yield "range", (low, high), (min(decision.heights), max(decision.heights))
             yield "height", _true(model, self.decision.height), [height(leading.step.rung)]
             yield "leading", _true(model, self.decision.leading_need), [leading.need.id]
+            yield "decided", model[self._decided], decision.decided
+            in_play = facts_in_play(self.book, facts, decision).keys() & self._in_play.keys()
+            yield "in play", {*_true(model, self._in_play)}, in_play
 
     def _need(self, model: Model, ours: SymbolicNeedDecision, theirs: NeedDecision) -> Compared:
         need = theirs.need.id

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
+from operator import itemgetter
 from typing import NamedTuple
 
 from ladder.engine.assessment import RouteStatus, height, member_keys
@@ -131,14 +132,28 @@ class SymbolicDecision:
         return tuple(product(self.heights, (False, True), (False, True)))
 
     def _weighs(self, name: str, weight: Weight) -> Literal:
-        wanted, use, leads_on = weight
+        *rank, leads_on = weight
         need = self.needs[name]
-        steps = self.circuit.any(
-            literal
-            for step, literal in need.step.items()
-            if height(step.rung) == wanted and (step.outcome == "use") is use
-        )
+        steps = self.circuit.any(lit for step, lit in need.step.items() if _rank(step) == (*rank,))
         return self.circuit.both(steps, need.leads_on if leads_on else -need.leads_on)
+
+    @cached_property
+    def decided(self) -> Literal:
+        """Whether the steps that may yet be the headline are all of one technique."""
+        c, needs = self.circuit, self.needs.values()
+        may_lead = c.any_by_key(
+            (step.technique, c.both(need.stated, literal, *self._yielding(need, step)))
+            for need in needs
+            for step, literal in need.possible.items()
+        )
+        return c.exactly_one([*may_lead.values()])
+
+    def _yielding(self, need: SymbolicNeedDecision, step: Step) -> Iterator[Literal]:
+        """For each other need: whether it is not stated, or has a possible step no weightier."""
+        for other in self.needs.values():
+            if other is not need:
+                yields = (lit for each, lit in other.possible.items() if _rank(each) <= _rank(step))
+                yield self.circuit.either(-other.stated, *yields)
 
     @cached_property
     def headline(self) -> Mapping[Step, Literal]:
@@ -183,6 +198,10 @@ class SymbolicDecision:
             )
             ways.append(c.both(need.stated, -some if below else some))
         return c.any(ways)
+
+
+def _rank(step: Step) -> tuple[int, bool]:
+    return height(step.rung), step.outcome == "use"
 
 
 def _decide(problem: SymbolicProblem, need: Need) -> SymbolicNeedDecision:
@@ -255,60 +274,46 @@ def _leads_on(
     return c.any(ways)
 
 
-def _stops(
-    c: Circuit, assessment: SymbolicAssessment, here: Literal, *, maybe: bool = False
-) -> Steps:
-    """Of the members that have reached their target, or may have, the first is stopped at."""
-    for member in assessment.members:
-        yield member.step("stop"), c.both(here, -member.met.false if maybe else member.met.true)
-        here = c.both(here, -member.met.true)
-
-
 def _steps(c: Circuit, assessments: Sequence[SymbolicAssessment], none_taken: Literal) -> Steps:
-    for assessment in assessments:
-        yield from _stops(c, assessment, c.both(assessment.reached, -assessment.unfit.true))
-        yield assessment.own.step("use"), assessment.taken
-    kept = c.any_by_key(
-        (
-            member.step("stay"),
-            c.both(
-                -assessment.unfit.true,
-                assessment.open.true if assessment.training else TRUE,
-                member.spent.true,
-            ),
-        )
-        for assessment in assessments
-        for member in assessment.members
-    )
-    for step in sorted(kept, key=lambda step: (height(step.rung), step.technique), reverse=True):
-        yield step, c.both(none_taken, kept[step])
-        none_taken = c.both(none_taken, -kept[step])
+    kept: list[tuple[tuple[int, int], Step, Literal]] = []
+    for at, each in enumerate(assessments):
+        here = c.both(each.reached, -each.unfit.true)
+        may_keep = c.both(-each.unfit.true, each.open.true if each.training else TRUE)
+        for member in each.members:
+            yield member.step("stop"), c.both(here, member.met.true)
+            here = c.both(here, -member.met.true)
+            place, keeps = (height(member.rung), at), c.both(may_keep, member.spent.true)
+            kept.append((place, member.step("stay"), keeps))
+        yield each.own.step("use"), each.taken
+    for _, step, keeps in sorted(kept, key=itemgetter(0), reverse=True):
+        yield step, c.both(none_taken, keeps)
+        none_taken = c.both(none_taken, -keeps)
     yield Step(LOWEST, 0, "stay"), none_taken
 
 
 def _possible(c: Circuit, assessments: Sequence[SymbolicAssessment], passed: Literal) -> Steps:
-    for assessment in assessments:
-        fits = c.both(assessment.reachable, -assessment.unfit.true)
-        yield from _stops(c, assessment, fits, maybe=True)
-        yield assessment.own.step("use"), c.both(assessment.reachable, assessment.usable)
-    for step, literal in _possible_stays(c, assessments).items():
+    for each in assessments:
+        here = c.both(each.reachable, -each.unfit.true)
+        for member in each.members:
+            yield member.step("stop"), c.both(here, -member.met.false)
+            here = c.both(here, -member.met.true)
+        yield each.own.step("use"), c.both(each.reachable, each.usable)
+    for step, literal in _possible_stays(c, assessments):
         yield step, c.both(passed, literal)
 
 
-def _possible_stays(c: Circuit, assessments: Sequence[SymbolicAssessment]) -> dict[Step, Literal]:
-    possible: list[tuple[Step, Literal]] = []
-    sure: list[tuple[int, Literal]] = []
-    for assessment in assessments:
-        training, opened, unfit = assessment.training, assessment.open, assessment.unfit
-        may_keep = c.both(-unfit.true, -opened.false if training else TRUE)
-        keeps = c.both(unfit.false, opened.true if training else TRUE)
-        for member in assessment.members:
-            possible.append((member.step("stay"), c.both(may_keep, -member.spent.false)))
-            sure.append((height(member.rung), c.both(keeps, member.spent.true)))
+def _possible_stays(c: Circuit, assessments: Sequence[SymbolicAssessment]) -> Steps:
+    possible: list[tuple[tuple[int, int], Step, Literal]] = []
+    sure: list[tuple[tuple[int, int], Literal]] = []
+    for at, each in enumerate(assessments):
+        may_keep = c.both(-each.unfit.true, -each.open.false if each.training else TRUE)
+        keeps = c.both(each.unfit.false, each.open.true if each.training else TRUE)
+        for member in each.members:
+            place, maybe = (height(member.rung), at), c.both(may_keep, -member.spent.false)
+            possible.append((place, member.step("stay"), maybe))
+            sure.append((place, c.both(keeps, member.spent.true)))
         # Whatever fits and is open was passed over only because it is spent.
-        sure.append((height(assessment.own.rung), c.both(unfit.false, opened.true)))
-    possible.append((Step(LOWEST, 0, "stay"), -c.any(literal for _, literal in sure)))
-    return {
-        step: c.both(literal, -c.any(surely for at, surely in sure if at > height(step.rung)))
-        for step, literal in c.any_by_key(possible).items()
-    }
+        sure.append(((height(each.own.rung), at), c.both(each.unfit.false, each.open.true)))
+    for place, step, maybe in possible:
+        yield step, c.both(maybe, -c.any(surely for other, surely in sure if other > place))
+    yield Step(LOWEST, 0, "stay"), -c.any(surely for _, surely in sure)

@@ -7,13 +7,18 @@ together.
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from ladder.engine.assessment import RouteStatus, variants_of
+from ladder.engine.assessment import RouteStatus, member_keys, variants_of
+from ladder.engine.conditions import Condition, reads
 from ladder.engine.decision import Outcome
 from ladder.engine.rows import PRECEDENCE
 from ladder.engine.rules import Rule
 from ladder.engine.verdict import Status
 from ladder.verify.circuit import FALSE, TRUE, Literal
-from ladder.verify.symbolic_decision import SymbolicDecision, SymbolicNeedDecision
+from ladder.verify.symbolic_decision import (
+    SymbolicAssessment,
+    SymbolicDecision,
+    SymbolicNeedDecision,
+)
 
 SHOWN_AS: Mapping[RouteStatus, Status] = {
     "unfit": "unfit",
@@ -118,6 +123,39 @@ class SymbolicVerdict:
                     yield "above", both(-met, -spent)
                     return
         yield "unfit", TRUE
+
+    @cached_property
+    def in_play(self) -> Mapping[str, Literal]:
+        """Whether a fact is an open question: unknown, and read by a condition that counts."""
+        c, known, derived = self.circuit, self.problem.known, self.book.derived
+        nothing = ((fact, FALSE) for fact in self.problem.space.facts)
+        read = (
+            (fact, c.both(counts, self.problem.unknown(condition), -known[fact]))
+            for need, assessment in self.decision.entries()
+            for condition, counts in self._counting(need, assessment)
+            for fact in reads(condition, derived)
+            if fact in known
+        )
+        return c.any_by_key([*nothing, *read])
+
+    def _counting(
+        self, need: SymbolicNeedDecision, assessment: SymbolicAssessment
+    ) -> Iterator[tuple[Condition, Literal]]:
+        """The conditions of an entry, each with whether it can change anything, were it unknown."""
+        c, walked = self.circuit, assessment.reachable
+        several = c.two_of(each.stated for each in self.decision.needs.values())
+        counts = c.both(need.stated, -assessment.unfit.true, c.either(walked, several))
+        keys = [key for _, *both in member_keys(need.need, assessment.entry) for key in both]
+        for key in (*(rule.id for rule in assessment.entry.unfit), *keys):
+            yield self.problem.space.conditions[key], counts
+        counts = c.both(counts, walked, -assessment.met.true)
+        opened = assessment.open
+        for gate in assessment.entry.gates:
+            yield gate.when, c.both(counts, -opened.true, -opened.false)
+        counts = c.both(counts, assessment.usable)
+        for variant in variants_of(self.book, assessment.entry):
+            yield variant.when, counts
+            counts = c.both(counts, -self.problem.truth(variant.when).true)
 
     def variants(self, need: str) -> dict[str, Literal]:
         """Which variant of what a need is to use is taken, by the variant's id."""

@@ -1,12 +1,12 @@
-"""What is asked can matter."""
+"""What is asked can matter, what can matter is asked, and decided means it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ladder.engine.conditions import reads
 from ladder.engine.rules import conditions
 from ladder.output.diagnostics import listed
-from ladder.verify.circuit import Literal
+from ladder.verify.circuit import K, Literal
 from ladder.verify.claims import Claim, theorem
 from ladder.verify.proof import Proof
 from ladder.verify.symbolic_verdict import SymbolicVerdict
@@ -64,6 +64,55 @@ def _explained(proof: Proof, fact: str, claim: Claim) -> Claim:
         help_ += "let it decide there, or leave it out (advice and cautions may still read it)."
     position = declared(book, fact) or (readers[0].position if readers else None)
     return replace(claim, position=position, help=help_)
+
+
+@theorem(
+    "decided-means-it",
+    "Where a verdict is decided, no answer to what is unknown leads to another technique.",
+)
+def decided_means_it(proof: Proof) -> Iterator[Claim]:
+    """Technique by technique: knowing more never brings another one into the headline."""
+    c, after = proof.circuit, proof.knowing_more()
+    unknown = c.any(-proof.problem.known[fact] for fact in proof.space.facts)
+    wrong = "no verdict is decided while anything is unknown"
+    yield proof.exists("decided", wrong, None, c.both(proof.decision.decided, unknown))
+    for name, technique in proof.book.techniques.items():
+        moved = c.both(-proof.verdict.recommended[name], after.recommended[name])
+        wrong = f"the verdict is decided, and knowing more leads to {name} instead"
+        broken = c.both(proof.decision.decided, moved)
+        yield proof.never(name, wrong, technique.position, broken, after)
+
+
+@theorem(
+    "open-questions-are-complete",
+    "What is not an open question moves neither headline, range, variant nor possible steps.",
+)
+def questions_are_complete(proof: Proof) -> Iterator[Claim]:
+    """Not even several such answers together: all may become known but what is listed."""
+    c, after = proof.circuit, proof.knowing_more()
+    before, then, stated = proof.decision, after.decision, proof.problem.stated()
+    for fact, is_open in proof.verdict.in_play.items():
+        c.require([-is_open, -after.problem.known[fact]])
+
+    def moved(what: str, one: Mapping[K, Literal], other: Mapping[K, Literal]) -> Claim:
+        differ = c.any(c.differ(literal, other[key]) for key, literal in one.items())
+        wrong = f"facts that are no open question move {what}"
+        return proof.never(what, wrong, None, c.both(stated, differ), after)
+
+    yield moved("the headline", before.headline, then.headline)
+    yield moved("the low end of the range", before.low_at_least, then.low_at_least)
+    yield moved("the high end of the range", before.high_at_least, then.high_at_least)
+    for name, need in before.needs.items():
+        possible, chosen = then.needs[name].possible, after.variants(name)
+        differ = c.any(
+            [
+                *(c.differ(lit, possible[step]) for step, lit in need.possible.items()),
+                *(c.differ(lit, chosen[key]) for key, lit in proof.verdict.variants(name).items()),
+            ]
+        )
+        wrong = f"facts that are no open question move the steps of {name}, or their variants"
+        broken = c.both(need.stated, differ)
+        yield proof.never(name, wrong, need.need.position, broken, after)
 
 
 def _differ(proof: Proof, after: SymbolicVerdict) -> Literal:
