@@ -23,7 +23,6 @@ from ladder.verify import agreement
 from ladder.verify.circuit import FALSE, Literal
 from ladder.verify.claims import Result
 from ladder.verify.prove import prove
-from ladder.verify.symbolic_decision import SymbolicDecision
 from ladder.verify.symbolic_verdict import SymbolicVerdict
 from ladder.verify.theorems import THEOREMS
 from tests.strategies import rules
@@ -175,8 +174,8 @@ def proved(name: str) -> Result:
     return result
 
 
-def every_need_decided_in_the_circuit(decision: SymbolicDecision) -> Literal:
-    c = decision.circuit
+def every_need_decided_in_the_circuit(verdict: SymbolicVerdict) -> Literal:
+    c, decision = verdict.circuit, verdict.decision
     techniques = {
         name: c.any_by_key((step.technique, literal) for step, literal in need.possible.items())
         for name, need in decision.needs.items()
@@ -191,7 +190,7 @@ def every_need_decided_in_the_circuit(decision: SymbolicDecision) -> Literal:
 def test_decided_need_by_need_is_disproved_by_two_problems(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each need has one technique left, and yet an answer brings the other need's to the front."""
     monkeypatch.setattr(Decision, "decided", property(every_need_decided))
-    monkeypatch.setattr(SymbolicDecision, "decided", property(every_need_decided_in_the_circuit))
+    monkeypatch.setattr(SymbolicVerdict, "decided", property(every_need_decided_in_the_circuit))
     failed = proved("decided-means-it").failed
     assert "distillation" in {claim.about for claim in failed}
     for before, after in (claim.shown for claim in failed):

@@ -48,7 +48,7 @@ class Agreement:
         self._variants = {need: verdict.variants(need) for need in self.book.needs}
         decision = verdict.decision
         self._range = (decision.low_at_least, decision.high_at_least)
-        self._decided, self._in_play = decision.decided, verdict.in_play
+        self._decided, self._in_play = verdict.decided, verdict.in_play
         self._made = (decision.headline, decision.height, verdict.companion, verdict.status)
 
     def differences(self, model: Model, facts: Facts) -> Iterator[str]:

@@ -70,9 +70,17 @@ class Theorem:
     explain: bool = False
 
 
-def theorem(name: str, says: str, *, explain: bool = False) -> Callable[[Proves], Theorem]:
-    """Make a theorem of the function that proves it, claim by claim."""
-    return lambda claims: Theorem(name, says, claims, explain)
+def theorem(*, explain: bool = False) -> Callable[[Proves], Theorem]:
+    """Make a theorem of the function that proves it, and of that function's name.
+
+    The first paragraph of its docstring is what the theorem says to users.
+    """
+
+    def made(claims: Proves) -> Theorem:
+        says = " ".join((claims.__doc__ or "").split("\n\n")[0].split())
+        return Theorem(claims.__name__.replace("_", "-"), says, claims, explain)
+
+    return made
 
 
 @dataclass(frozen=True, slots=True)

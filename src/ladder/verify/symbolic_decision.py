@@ -78,7 +78,6 @@ class SymbolicNeedDecision:
         need: the need.
         stated: whether the problem states it.
         assessments: how every entry of its route stands.
-        none_taken: whether nothing on the route was left to take.
         leads_on: whether the route goes on above the step.
         step: whether this is the step.
         possible: whether this step is announced as possible.
@@ -87,7 +86,6 @@ class SymbolicNeedDecision:
     need: Need
     stated: Literal
     assessments: tuple[SymbolicAssessment, ...]
-    none_taken: Literal
     leads_on: Literal
     step: Mapping[Step, Literal]
     possible: Mapping[Step, Literal]
@@ -132,28 +130,10 @@ class SymbolicDecision:
         return tuple(product(self.heights, (False, True), (False, True)))
 
     def _weighs(self, name: str, weight: Weight) -> Literal:
-        *rank, leads_on = weight
+        *wanted, leads_on = weight
         need = self.needs[name]
-        steps = self.circuit.any(lit for step, lit in need.step.items() if _rank(step) == (*rank,))
+        steps = self.circuit.any(lit for step, lit in need.step.items() if rank(step) == (*wanted,))
         return self.circuit.both(steps, need.leads_on if leads_on else -need.leads_on)
-
-    @cached_property
-    def decided(self) -> Literal:
-        """Whether the steps that may yet be the headline are all of one technique."""
-        c, needs = self.circuit, self.needs.values()
-        may_lead = c.any_by_key(
-            (step.technique, c.both(need.stated, literal, *self._yielding(need, step)))
-            for need in needs
-            for step, literal in need.possible.items()
-        )
-        return c.exactly_one([*may_lead.values()])
-
-    def _yielding(self, need: SymbolicNeedDecision, step: Step) -> Iterator[Literal]:
-        """For each other need: whether it is not stated, or has a possible step no weightier."""
-        for other in self.needs.values():
-            if other is not need:
-                yields = (lit for each, lit in other.possible.items() if _rank(each) <= _rank(step))
-                yield self.circuit.either(-other.stated, *yields)
 
     @cached_property
     def headline(self) -> Mapping[Step, Literal]:
@@ -180,27 +160,32 @@ class SymbolicDecision:
     @cached_property
     def low_at_least(self) -> Mapping[int, Literal]:
         """Whether the range begins at this height or above it; only where a need is stated."""
-        return {each: self._some_need(each, below=True) for each in self.heights}
+        c = self.circuit
+
+        def lower(need: SymbolicNeedDecision, least: int) -> Literal:
+            return c.any(lit for step, lit in need.possible.items() if height(step.rung) < least)
+
+        return {
+            least: c.any(c.both(need.stated, -lower(need, least)) for need in self.needs.values())
+            for least in self.heights
+        }
 
     @cached_property
     def high_at_least(self) -> Mapping[int, Literal]:
         """Whether the range ends at this height or above it; only where a need is stated."""
-        return {each: self._some_need(each, below=False) for each in self.heights}
-
-    def _some_need(self, limit: int, *, below: bool) -> Literal:
-        """Whether some stated need has no possible step below `limit`, or has one not below it."""
-        c, ways = self.circuit, []
-        for need in self.needs.values():
-            some = c.any(
-                literal
+        return {
+            least: self.circuit.any(
+                self.circuit.both(need.stated, literal)
+                for need in self.needs.values()
                 for step, literal in need.possible.items()
-                if (height(step.rung) < limit) is below
+                if height(step.rung) >= least
             )
-            ways.append(c.both(need.stated, -some if below else some))
-        return c.any(ways)
+            for least in self.heights
+        }
 
 
-def _rank(step: Step) -> tuple[int, bool]:
+def rank(step: Step) -> tuple[int, bool]:
+    """What decides between the steps of two needs: the height, then whether there is work to do."""
     return height(step.rung), step.outcome == "use"
 
 
@@ -217,7 +202,6 @@ def _decide(problem: SymbolicProblem, need: Need) -> SymbolicNeedDecision:
         need=need,
         stated=problem.states(need.id),
         assessments=tuple(assessments),
-        none_taken=reached,
         leads_on=_leads_on(c, assessments, reached),
         step=c.any_by_key(_steps(c, assessments, reached)),
         possible=c.any_by_key(_possible(c, assessments, reachable)),

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from ladder.engine.assessment import RouteStatus, member_keys, variants_of
 from ladder.engine.conditions import Condition, reads
-from ladder.engine.decision import Outcome
+from ladder.engine.decision import Outcome, Step
 from ladder.engine.rows import PRECEDENCE
 from ladder.engine.rules import Rule
 from ladder.engine.verdict import Status
@@ -18,6 +18,7 @@ from ladder.verify.symbolic_decision import (
     SymbolicAssessment,
     SymbolicDecision,
     SymbolicNeedDecision,
+    rank,
 )
 
 SHOWN_AS: Mapping[RouteStatus, Status] = {
@@ -123,6 +124,24 @@ class SymbolicVerdict:
                     yield "above", both(-met, -spent)
                     return
         yield "unfit", TRUE
+
+    @cached_property
+    def decided(self) -> Literal:
+        """Whether the steps that may yet be the headline are all of one technique."""
+        c, needs = self.circuit, self.decision.needs.values()
+        may_lead = c.any_by_key(
+            (step.technique, c.both(need.stated, literal, *self._yielding(need, step)))
+            for need in needs
+            for step, literal in need.possible.items()
+        )
+        return c.exactly_one([*may_lead.values()])
+
+    def _yielding(self, need: SymbolicNeedDecision, step: Step) -> Iterator[Literal]:
+        """For each other need: whether it is not stated, or has a possible step no weightier."""
+        for other in self.decision.needs.values():
+            if other is not need:
+                yields = (lit for each, lit in other.possible.items() if rank(each) <= rank(step))
+                yield self.circuit.either(-other.stated, *yields)
 
     @cached_property
     def in_play(self) -> Mapping[str, Literal]:

@@ -78,13 +78,12 @@ def stretches(proof: Proof, fact: str, rules: Sequence[Rule], least: int) -> lis
     ]
 
 
-@theorem(
-    "bands-do-not-overlap",
-    "Where advice goes by one number, no number gets two pieces of it.",
-    explain=True,
-)
-def no_overlap(proof: Proof) -> Iterator[Claim]:
-    """Each two pieces of advice once, however many techniques they share."""
+@theorem(explain=True)
+def bands_do_not_overlap(proof: Proof) -> Iterator[Claim]:
+    """Where advice goes by one number, no number gets two pieces of it.
+
+    Each two pieces of advice once, however many techniques they share.
+    """
     pairs: dict[tuple[str, str], tuple[str, Rule, Rule]] = {}
     for _, fact, rules in series(proof.book):
         for one, other in combinations(rules, 2):
@@ -101,13 +100,9 @@ def no_overlap(proof: Proof) -> Iterator[Claim]:
         yield proof.never(name, wrong, other.position, truths, seen=seen, help=help_)
 
 
-@theorem(
-    "bands-leave-no-gap",
-    "Where advice goes by one number, every number gets advice or a caution.",
-    explain=True,
-)
-def no_gap(proof: Proof) -> Iterator[Claim]:
-    """Of each series and each need, every stretch on which nothing speaks."""
+@theorem(explain=True)
+def bands_leave_no_gap(proof: Proof) -> Iterator[Claim]:
+    """Where advice goes by one number, every number gets advice or a caution."""
     c = proof.circuit
     for technique, fact, rules in series(proof.book):
         cautions = [

@@ -25,9 +25,9 @@ class Demand(NamedTuple):
     gate: Rule | None = None
 
 
-@theorem("every-entry-can-be-taken", "Every technique on a route can be that need's step.")
-def can_be_taken(proof: Proof) -> Iterator[Claim]:
-    """Each entry is taken in some problem; where not, what shuts it for good is named."""
+@theorem()
+def every_entry_can_be_taken(proof: Proof) -> Iterator[Claim]:
+    """Every technique on a route can be that need's step."""
     for need, assessment in proof.decision.entries():
         name = f"{need.need.id}/{assessment.entry.technique}"
         taken = proof.circuit.both(need.stated, assessment.taken)
@@ -151,11 +151,9 @@ def closest(proof: Proof, gate: Rule) -> tuple[Facts, ...]:
     return ()
 
 
-@theorem(
-    "no-gate-is-redundant", "Every gate is somewhere the only one that keeps a technique shut."
-)
-def not_implied(proof: Proof) -> Iterator[Claim]:
-    """Each gate is closed in some problem where all others of an entry hold."""
+@theorem()
+def no_gate_is_redundant(proof: Proof) -> Iterator[Claim]:
+    """Every gate is somewhere the only one that keeps a technique shut."""
     c = proof.circuit
     for gate in proof.book.rules.values():
         if gate.kind != "gate":

@@ -12,11 +12,9 @@ MISSING = "missing-knowledge"
 INTO_WEIGHTS = "knowledge.into_weights"
 
 
-@theorem(
-    "one-recommendation", "Every problem gets exactly one recommendation, and every need one step."
-)
+@theorem()
 def one_recommendation(proof: Proof) -> Iterator[Claim]:
-    """The headline, the leading need, and the step of each need."""
+    """Every problem gets exactly one recommendation, and every need one step."""
     c, decision, stated = proof.circuit, proof.decision, proof.problem.stated()
     one = c.exactly_one([*decision.headline.values()])
     yield proof.never("recommendation", "a problem gets no recommendation, or two", None, -one)
@@ -27,9 +25,9 @@ def one_recommendation(proof: Proof) -> Iterator[Claim]:
         yield proof.never(name, f"{name} comes to no step, or to two", need.need.position, broken)
 
 
-@theorem("one-status", "Every technique is shown with exactly one status.")
+@theorem()
 def one_status(proof: Proof) -> Iterator[Claim]:
-    """Technique by technique."""
+    """Every technique is shown with exactly one status."""
     for technique in proof.book.techniques.values():
         shown = [lit for (name, _), lit in proof.verdict.status.items() if name == technique.id]
         wrong = f"{technique.id} is shown with no status, or with two"
@@ -37,9 +35,9 @@ def one_status(proof: Proof) -> Iterator[Claim]:
         yield proof.never(technique.id, wrong, technique.position, broken)
 
 
-@theorem("fits-or-not", "No technique both fits and is unfit for one need.")
+@theorem()
 def fits_or_not(proof: Proof) -> Iterator[Claim]:
-    """No rule refuses always what stands on a route."""
+    """No technique both fits and is unfit for one need."""
     refusing = [r for r in proof.book.rules.values() if r.kind == "unfit" and r.when == ALWAYS]
     for need, entry in entries(proof.book):
         for name in (*entry.combined_with, entry.technique):
@@ -54,12 +52,9 @@ def fits_or_not(proof: Proof) -> Iterator[Claim]:
         yield Claim(need.id, wrong if both else "", need.position)
 
 
-@theorem(
-    "only-what-fits",
-    "What is to be used fits, is not tried yet, and all its gates are known to hold.",
-)
+@theorem()
 def only_what_fits(proof: Proof) -> Iterator[Claim]:
-    """Entry by entry."""
+    """What is to be used fits, is not tried yet, and all its gates are known to hold."""
     c = proof.circuit
     for need, assessment in proof.decision.entries():
         name, own = assessment.entry.technique, assessment.own
@@ -69,12 +64,9 @@ def only_what_fits(proof: Proof) -> Iterator[Claim]:
         yield proof.never(f"{need.need.id}/{name}", wrong, assessment.entry.fit.position, broken)
 
 
-@theorem(
-    "lowest-dose-first",
-    "Nothing is to be used while a technique of lower dose on the route is open.",
-)
-def lowest_first(proof: Proof) -> Iterator[Claim]:
-    """Each entry beside each later one that is lower."""
+@theorem()
+def lowest_dose_first(proof: Proof) -> Iterator[Claim]:
+    """Nothing is to be used while a technique of lower dose on the route is open."""
     for name, need in proof.decision.needs.items():
         for index, assessment in enumerate(need.assessments):
             for later in need.assessments[index + 1 :]:
@@ -89,12 +81,9 @@ def lowest_first(proof: Proof) -> Iterator[Claim]:
         yield Claim(name)
 
 
-@theorem(
-    "training-needs-every-gate",
-    "Training is recommended only when every gate that guards it is known to hold.",
-)
-def every_gate(proof: Proof) -> Iterator[Claim]:
-    """Training is neither used nor kept without its gates, whatever the route says of them."""
+@theorem()
+def training_needs_every_gate(proof: Proof) -> Iterator[Claim]:
+    """Training is recommended only when every gate that guards it is known to hold."""
     c = proof.circuit
     for need, assessment in proof.decision.entries():
         if assessment.training:
@@ -118,9 +107,9 @@ def _guards(rule: Rule, technique: str, need: str) -> bool:
     return rule.kind == "gate" and speaks
 
 
-@theorem("no-facts-in-weights", "No route puts facts into weights.")
+@theorem()
 def no_facts_in_weights(proof: Proof) -> Iterator[Claim]:
-    """Missing knowledge is never trained, and nothing is where facts are meant for weights."""
+    """No route puts facts into weights."""
     for need, assessment in proof.decision.entries():
         if need.need.id == MISSING:
             name = assessment.own.technique
@@ -139,12 +128,9 @@ def no_facts_in_weights(proof: Proof) -> Iterator[Claim]:
             yield proof.never(f"{need.need.id}/{name}", wrong, position, broken)
 
 
-@theorem(
-    "evidence-against-counts-against",
-    "Learning that a technique fell short never makes it the one to use.",
-)
-def evidence_counts_against(proof: Proof) -> Iterator[Claim]:
-    """Not recommended before it fell short: not to be used after."""
+@theorem()
+def evidence_against_counts_against(proof: Proof) -> Iterator[Claim]:
+    """Learning that a technique fell short never makes it the one to use."""
     for technique in proof.book.techniques.values():
         name, outcome = technique.id, f"attempts.{technique.id}.outcome"
         if outcome in proof.space.domain_of:
@@ -166,9 +152,9 @@ def variants(proof: Proof) -> Iterator[tuple[str, tuple[Rule, ...]]]:
             yield f"{need.id}/{entry.technique}", entry.variants
 
 
-@theorem("one-variant-is-chosen", "A step takes at most one variant of its technique.")
-def one_variant(proof: Proof) -> Iterator[Claim]:
-    """Each list of variants, need by need."""
+@theorem()
+def one_variant_is_chosen(proof: Proof) -> Iterator[Claim]:
+    """A step takes at most one variant of its technique."""
     c = proof.circuit
     for owner, listed in variants(proof):
         for need in proof.book.needs:
@@ -179,11 +165,12 @@ def one_variant(proof: Proof) -> Iterator[Claim]:
                 yield proof.never(f"{owner}/{need}", wrong, listed[0].position, broken)
 
 
-@theorem(
-    "variants-leave-no-gap", "When the facts that variants read are known, the one chosen holds."
-)
+@theorem()
 def variants_leave_no_gap(proof: Proof) -> Iterator[Claim]:
-    """The last variant is taken where no other holds: unless it always holds, that can be wrong."""
+    """When the facts that variants read are known, the one chosen holds.
+
+    The last variant is taken where no other holds: unless it always holds, that can be wrong.
+    """
     problem = proof.problem
     for owner, listed in variants(proof):
         last = listed[-1]

@@ -27,12 +27,12 @@ def moving(proof: Proof) -> list[str]:
     return [fact for fact in facts if fact in proof.space.facts]
 
 
-@theorem(
-    "every-question-can-matter",
-    "For every fact that is asked for, there is a problem whose verdict its answer moves.",
-)
-def can_matter(proof: Proof) -> Iterator[Claim]:
-    """An unknown fact becomes known, all else stays: for some problem the verdict is another."""
+@theorem()
+def every_question_can_matter(proof: Proof) -> Iterator[Claim]:
+    """For every fact that is asked for, there is a problem whose verdict its answer moves.
+
+    An unknown fact becomes known, all else stays: for some problem the verdict is another.
+    """
     c, known = proof.circuit, proof.problem.known
     after = proof.another(known=proof.space.facts)
     same = {fact: -c.differ(known[fact], after.problem.known[fact]) for fact in proof.space.facts}
@@ -66,29 +66,26 @@ def _explained(proof: Proof, fact: str, claim: Claim) -> Claim:
     return replace(claim, position=position, help=help_)
 
 
-@theorem(
-    "decided-means-it",
-    "Where a verdict is decided, no answer to what is unknown leads to another technique.",
-)
+@theorem()
 def decided_means_it(proof: Proof) -> Iterator[Claim]:
-    """Technique by technique: knowing more never brings another one into the headline."""
+    """Where a verdict is decided, no answer to what is unknown leads to another technique."""
     c, after = proof.circuit, proof.knowing_more()
     unknown = c.any(-proof.problem.known[fact] for fact in proof.space.facts)
     wrong = "no verdict is decided while anything is unknown"
-    yield proof.exists("decided", wrong, None, c.both(proof.decision.decided, unknown))
+    yield proof.exists("decided", wrong, None, c.both(proof.verdict.decided, unknown))
     for name, technique in proof.book.techniques.items():
         moved = c.both(-proof.verdict.recommended[name], after.recommended[name])
         wrong = f"the verdict is decided, and knowing more leads to {name} instead"
-        broken = c.both(proof.decision.decided, moved)
+        broken = c.both(proof.verdict.decided, moved)
         yield proof.never(name, wrong, technique.position, broken, after)
 
 
-@theorem(
-    "open-questions-are-complete",
-    "What is not an open question moves neither headline, range, variant nor possible steps.",
-)
-def questions_are_complete(proof: Proof) -> Iterator[Claim]:
-    """Not even several such answers together: all may become known but what is listed."""
+@theorem()
+def open_questions_are_complete(proof: Proof) -> Iterator[Claim]:
+    """What is not an open question moves neither headline, range, variant nor possible steps.
+
+    Not even several such answers together: all may become known but what is listed.
+    """
     c, after = proof.circuit, proof.knowing_more()
     before, then, stated = proof.decision, after.decision, proof.problem.stated()
     for fact, is_open in proof.verdict.in_play.items():

@@ -13,9 +13,9 @@ from ladder.verify.symbolic_decision import SymbolicDecision
 from ladder.verify.symbolic_problem import SymbolicProblem
 
 
-@theorem("range-is-sound", "Knowing more never moves the dose outside the range announced before.")
-def sound(proof: Proof) -> Iterator[Claim]:
-    """Rung by rung."""
+@theorem()
+def range_is_sound(proof: Proof) -> Iterator[Claim]:
+    """Knowing more never moves the dose outside the range announced before."""
     after, stated = proof.knowing_more(), proof.problem.stated()
     c, decision = proof.circuit, proof.decision
     for at in decision.heights:
@@ -30,12 +30,9 @@ def _above(proof: Proof, ends: Mapping[int, Literal], height: int) -> Literal:
     return proof.circuit.any(literal for at, literal in ends.items() if at > height)
 
 
-@theorem(
-    "steps-are-announced",
-    "Knowing more never brings a need to a step that was not announced as possible.",
-)
-def announced(proof: Proof) -> Iterator[Claim]:
-    """Need by need, step by step."""
+@theorem()
+def steps_are_announced(proof: Proof) -> Iterator[Claim]:
+    """Knowing more never brings a need to a step that was not announced as possible."""
     after = proof.knowing_more()
     for name, need in after.decision.needs.items():
         before = proof.decision.needs[name]
@@ -47,9 +44,9 @@ def announced(proof: Proof) -> Iterator[Claim]:
             yield proof.never(about, wrong, need.need.position, broken, after)
 
 
-@theorem("range-never-widens", "Knowing more never widens the range.")
-def never_wider(proof: Proof) -> Iterator[Claim]:
-    """Rung by rung, at both ends."""
+@theorem()
+def range_never_widens(proof: Proof) -> Iterator[Claim]:
+    """Knowing more never widens the range."""
     after, stated = proof.knowing_more(), proof.problem.stated()
     c, old, new = proof.circuit, proof.decision, after.decision
     for at in old.heights:
@@ -59,11 +56,9 @@ def never_wider(proof: Proof) -> Iterator[Claim]:
         yield proof.never(f"dose {at}", wrong, None, c.either(lower, higher), after)
 
 
-@theorem(
-    "knowing-all-decides", "Where every fact is known, each need has exactly one possible step."
-)
+@theorem()
 def knowing_all_decides(proof: Proof) -> Iterator[Claim]:
-    """Need by need."""
+    """Where every fact is known, each need has exactly one possible step."""
     c = proof.circuit
     known = c.all(proof.problem.known[fact] for fact in proof.space.facts)
     for name, need in proof.decision.needs.items():
@@ -72,12 +67,9 @@ def knowing_all_decides(proof: Proof) -> Iterator[Claim]:
         yield proof.never(name, wrong, need.need.position, broken)
 
 
-@theorem(
-    "range-is-tight",
-    "Where conditions share no unknown fact, every step announced as possible can come.",
-)
-def tight(proof: Proof) -> Iterator[Claim]:
-    """Nothing is announced that cannot come.
+@theorem()
+def range_is_tight(proof: Proof) -> Iterator[Claim]:
+    """Where conditions share no unknown fact, every step announced as possible can come.
 
     "For every problem there is a completion" is more than one question to a SAT solver. So it is a
     game: one side names a problem whose announcement it doubts, the other answers with a completion

@@ -36,19 +36,16 @@ def speaking(proof: Proof, rule: Rule) -> Speaking:
             context = proof.verdict.context(rule)
             return Speaking(context, both(context, proof.verdict.fires(rule)))
         case "fit":
-            ways = _fit(proof, rule)
+            ways = [*_fit(proof, rule)]
         case "variant":
-            ways = _variant(proof, rule)
+            ways = [*_variant(proof, rule)]
         case "gate":
-            ways = _gate(proof, rule)
+            ways = [*_gate(proof, rule)]
         case "unfit":
-            ways = _unfit(proof, rule)
+            ways = [*_unfit(proof, rule)]
         case _:
             return Speaking(TRUE, _message(proof, rule))
-    contexts, speaks = [], []
-    for context, spoken in ways:
-        contexts.append(context)
-        speaks.append(spoken)
+    contexts, speaks = zip(*ways, strict=True) if ways else ((), ())
     return Speaking(proof.circuit.any(contexts), proof.circuit.any(speaks))
 
 
@@ -104,9 +101,9 @@ def _message(proof: Proof, rule: Rule) -> Literal:
     return spoken.get(rule.id.rpartition("/")[2], FALSE)
 
 
-@theorem("every-rule-can-speak", "For every rule there is a problem in which it speaks.")
-def can_speak(proof: Proof) -> Iterator[Claim]:
-    """Rule by rule; where it cannot, what it would take is named."""
+@theorem()
+def every_rule_can_speak(proof: Proof) -> Iterator[Claim]:
+    """For every rule there is a problem in which it speaks."""
     for rule in proof.book.rules.values():
         if computes(proof.book, rule):
             yield _by_its_cases(proof, rule, fires=True)
@@ -138,12 +135,9 @@ def _nearly(proof: Proof, rule: Rule, context: Literal, claim: Claim) -> Claim:
     return replace(claim, help=help_)
 
 
-@theorem(
-    "every-rule-can-be-silent",
-    "Where a rule could speak, there is a problem in which it stays silent.",
-)
-def can_be_silent(proof: Proof) -> Iterator[Claim]:
-    """Rule by rule; of a gate, that it can be open."""
+@theorem()
+def every_rule_can_be_silent(proof: Proof) -> Iterator[Claim]:
+    """Where a rule could speak, there is a problem in which it stays silent."""
     c = proof.circuit
     for rule in proof.book.rules.values():
         if computes(proof.book, rule):
@@ -203,12 +197,9 @@ def _comes_out(proof: Proof, rule: Rule, case: Case) -> bool:
     return bool(tests[rule.id](facts.get)) and not silenced
 
 
-@theorem(
-    "everything-is-reached",
-    "Every need can decide, every technique be recommended, every status occur.",
-)
-def is_reached(proof: Proof) -> Iterator[Claim]:
-    """Needs, techniques and statuses, one by one."""
+@theorem()
+def everything_is_reached(proof: Proof) -> Iterator[Claim]:
+    """Every need can decide, every technique be recommended, every status occur."""
     verdict, c = proof.verdict, proof.circuit
     for need in proof.book.needs.values():
         wrong = f"the need {need.id} never decides"

@@ -32,13 +32,9 @@ def shorter(condition: Condition) -> Iterator[tuple[Condition, Condition]]:
                 yield Not(less), left_out
 
 
-@theorem(
-    "every-part-counts",
-    "No part of a condition can be left out without a difference.",
-    explain=True,
-)
-def counts(proof: Proof) -> Iterator[Claim]:
-    """Condition by condition, part by part; what is computed is not in the circuit."""
+@theorem(explain=True)
+def every_part_counts(proof: Proof) -> Iterator[Claim]:
+    """No part of a condition can be left out without a difference."""
     c, problem, seen = proof.circuit, proof.problem, set[tuple[str, Condition]]()
     for written in conditions(proof.book):
         rule = proof.book.rules.get(written.page)
