@@ -19,7 +19,8 @@ from ladder.engine.verdict import Verdict
 from ladder.verify.circuit import K, Literal, Model
 from ladder.verify.domains import AS_OF
 from ladder.verify.proof import Proof
-from ladder.verify.symbolic_decision import SymbolicAssessment, SymbolicNeedDecision
+from ladder.verify.symbolic_assessment import SymbolicAssessment
+from ladder.verify.symbolic_decision import SymbolicNeedDecision
 from ladder.verify.symbolic_problem import SymbolicTruth
 from ladder.verify.symbolic_verdict import SymbolicVerdict
 
@@ -96,7 +97,7 @@ class Agreement:
         headline = verdict.recommendation
         steps = [(step.technique, step.outcome) for step in _true(model, self.decision.headline)]
         yield "headline", steps, [(headline.technique, headline.outcome)]
-        others = {each.technique for each in verdict.companions + verdict.beside}
+        others = {other.technique for other in verdict.companions + verdict.beside}
         others.discard(headline.technique)
         yield "companions", {*_true(model, self.verdict.companion)}, others
         statuses = {(row.technique, row.status) for row in verdict.ladder}
@@ -133,7 +134,9 @@ class Replay:
 def computes(book: Rulebook, rule: Rule) -> bool:
     """Whether a rule reads what is computed from other facts, which the circuit leaves out."""
     conditions = [rule.when] + ([rule.unless] if rule.unless is not None else [])
-    return any(fact in COMPUTED for each in conditions for fact in reads(each, book.derived))
+    return any(
+        fact in COMPUTED for condition in conditions for fact in reads(condition, book.derived)
+    )
 
 
 def _true(model: Model, literals: Mapping[K, Literal]) -> list[K]:

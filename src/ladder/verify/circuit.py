@@ -48,11 +48,11 @@ class Circuit:
         self.clauses.append(list(clause))
 
     def both(self, *parts: Literal) -> Literal:
-        """Whether all of these are true; with none, it is true."""
+        """As `all`, of two or a few."""
         return self.all(parts)
 
     def either(self, *parts: Literal) -> Literal:
-        """Whether any of these is true; with none, it is false."""
+        """As `any`, of two or a few."""
         return self.any(parts)
 
     def all(self, parts: Iterable[Literal]) -> Literal:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import combinations, groupby, pairwise
 from math import ceil, floor
 
 from ladder.engine.computed import COMPUTED
@@ -27,6 +27,7 @@ from ladder.engine.conditions import (
 from ladder.engine.facts import Fact, Kind, Value
 from ladder.engine.rules import Rulebook, conditions
 from ladder.engine.verdict import STALE
+from ladder.load.cases import DAY
 
 AS_OF = "as_of"
 
@@ -97,30 +98,28 @@ def _cells(book: Rulebook, group: list[str], leaves: list[Leaf]) -> list[Cell]:
     """Enough points for every way in which the comparisons of a group can turn out together."""
     cells: list[Cell] = [{}]
     for index, fact in enumerate(group):
-        later = group[index + 1 :]
+        later, known = group[index + 1 :], cells
         cells = [
             {**cell, fact: value}
-            for cell in cells
-            for value in _values(book, fact, cell, later, leaves)
+            for cell in known
+            for value in _values(book, fact, set(_turns(book, fact, cell, later, leaves)))
         ]
     return cells
 
 
-def _values(
-    book: Rulebook, fact: str, cell: Cell, later: list[str], leaves: list[Leaf]
-) -> list[Value]:
-    kind = _kind(book, fact)
-    if kind is Kind.BOOL:
-        return [True, False]
-    if kind is Kind.CHOICE:
-        return list(book.facts[fact].choice_ids())
-    bounds = set(_turns(book, fact, cell, later, leaves))
-    if fact == AS_OF:
-        today = book.pack.day.toordinal()
-        days = {int(bound) for bound in bounds} | {today}
-        # The pack's own day first: it is the one that needs no --as-of.
-        return [today, *sorted(days | {day - 1 for day in days})]
-    return list(_points(book.facts[fact], bounds))
+def _values(book: Rulebook, fact: str, bounds: set[Fraction]) -> list[Value]:
+    match _kind(book, fact):
+        case Kind.BOOL:
+            return [True, False]
+        case Kind.CHOICE:
+            return list(book.facts[fact].choice_ids())
+        case _ if fact == AS_OF:
+            today = DAY.toordinal()
+            days = {int(bound) for bound in bounds} | {today}
+            # The pack's own day first: it is the one that needs no --as-of.
+            return [today, *sorted(days | {day - 1 for day in days})]
+        case _:
+            return list(_points(book.facts[fact], bounds))
 
 
 def stale(book: Rulebook) -> AtLeast:
@@ -137,42 +136,33 @@ def _turns(
     Where a fact still to be chosen is compared with two lines over this one, also where they cross.
     (For three numbers compared in a ring this is not all; no pack has had such a ring.)
     """
-    for leaf in leaves:
-        match leaf:
-            case AtLeast(name, bound) if name == fact:
-                yield Fraction(bound)
-            case Is(name, value) if name == fact and isinstance(value, int | float):
-                yield Fraction(value)
-            case OneOf(name, values) if name == fact:
-                yield from (Fraction(value) for value in values if isinstance(value, int | float))
-            case AtLeastOf(name, other, times, plus) if name == fact and other in cell:
-                yield Fraction(times) * _exact(cell[other]) + Fraction(plus)
-            case AtLeastOf(other, name, times, plus) if name == fact and other in cell:
-                yield (_exact(cell[other]) - Fraction(plus)) / Fraction(times)
+    for base, slope, shift in _lines(fact, leaves):
+        if not base or base in cell:
+            yield slope * _exact(cell.get(base, 0)) + shift
     for other in later:
-        lines = [*_lines(fact, other, leaves), *_limits(book.facts[other])]
-        for index, (slope, shift) in enumerate(lines):
-            for slope_2, shift_2 in lines[:index]:
-                if slope != slope_2:
-                    yield (shift_2 - shift) / (slope - slope_2)
+        lines = [
+            (slope, shift) for base, slope, shift in _lines(other, leaves) if base in ("", fact)
+        ]
+        limits = (book.facts[other].minimum, book.facts[other].maximum)
+        lines += [(Fraction(0), Fraction(limit)) for limit in limits if limit is not None]
+        for (slope, shift), (slope_2, shift_2) in combinations(lines, 2):
+            if slope != slope_2:
+                yield (shift_2 - shift) / (slope - slope_2)
 
 
-def _lines(fact: str, other: str, leaves: list[Leaf]) -> Iterator[tuple[Fraction, Fraction]]:
-    """The bounds of `other` as lines over `fact`: slope and shift."""
+def _lines(fact: str, leaves: list[Leaf]) -> Iterator[tuple[str, Fraction, Fraction]]:
+    """Where comparisons of a number turn: at slope x another number + shift, or without another."""
     for leaf in leaves:
         match leaf:
-            case AtLeast(name, bound) if name == other:
-                yield Fraction(0), Fraction(bound)
-            case AtLeastOf(name, base, times, plus) if (name, base) == (other, fact):
-                yield Fraction(times), Fraction(plus)
-            case AtLeastOf(base, name, times, plus) if (name, base) == (other, fact):
-                yield 1 / Fraction(times), -Fraction(plus) / Fraction(times)
-
-
-def _limits(fact: Fact) -> Iterator[tuple[Fraction, Fraction]]:
-    for limit in (fact.minimum, fact.maximum):
-        if limit is not None:
-            yield Fraction(0), Fraction(limit)
+            case AtLeast(name, value) | Is(name, int() | float() as value) if name == fact:
+                yield "", Fraction(0), Fraction(value)
+            case OneOf(name, values) if name == fact:
+                numbers = (value for value in values if isinstance(value, int | float))
+                yield from (("", Fraction(0), Fraction(number)) for number in numbers)
+            case AtLeastOf(name, base, times, plus) if name == fact:
+                yield base, Fraction(times), Fraction(plus)
+            case AtLeastOf(base, name, times, plus) if name == fact:
+                yield base, 1 / Fraction(times), -Fraction(plus) / Fraction(times)
 
 
 def _exact(value: Value) -> Fraction:

@@ -87,7 +87,7 @@ class Proof:
             model = self.search.smallest(costs, *wanted) if costs else self.search.model(*wanted)
             if model is None:
                 return None
-            refused = [facts for each in problems if (facts := _contradiction(each.read(model)))]
+            refused = list(filter(None, (_contradiction(one.read(model)) for one in problems)))
             if not refused:
                 return model
             self._contradictory += refused

@@ -1,7 +1,7 @@
-"""The walk of `ladder.engine.decision` as a circuit: assessments, steps, possible steps, range.
+"""The walk of `ladder.engine.decision` as a circuit: steps, possible steps, leading need, range.
 
-This is the one place that says again what the engine's walk says; a test compares every part of it
-with the engine's own answer on random problems.
+With `symbolic_assessment` this is the one place that says again what the engine's walk says; a test
+compares every part of it with the engine's own answer on random problems.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,65 +9,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 from operator import itemgetter
-from typing import NamedTuple
 
-from ladder.engine.assessment import RouteStatus, height, member_keys
-from ladder.engine.decision import LOWEST, Outcome, Step
-from ladder.engine.rules import Need, RouteEntry
+from ladder.engine.assessment import height
+from ladder.engine.decision import LOWEST, Step
+from ladder.engine.rules import Need, Rule
 from ladder.verify.circuit import FALSE, TRUE, Circuit, Literal
-from ladder.verify.symbolic_problem import SymbolicProblem, SymbolicTruth
+from ladder.verify.symbolic_assessment import SymbolicAssessment, assess
+from ladder.verify.symbolic_problem import SymbolicProblem
 
 Weight = tuple[int, bool, bool]
 """What decides between needs: the height, whether there is work to do, whether it leads on."""
 
 Steps = Iterator[tuple[Step, Literal]]
-
-
-class SymbolicMember(NamedTuple):
-    """A technique of a route entry: what the entry is combined with, or its own."""
-
-    technique: str
-    rung: int | None
-    met: SymbolicTruth
-    spent: SymbolicTruth
-
-    def step(self, outcome: Outcome) -> Step:
-        """The step of coming to this technique."""
-        return Step(self.technique, self.rung, outcome)
-
-
-class SymbolicAssessment(NamedTuple):
-    """How an entry of a route stands.
-
-    Args:
-        entry: the place of the route.
-        training: whether its technique trains.
-        members: what the entry is combined with, then its own technique.
-        unfit, met, open: as in the engine's `Assessment`.
-        status: where the walk finds it.
-        usable, passable: as in the engine's `Assessment`.
-        reached: whether the walk comes to it.
-        reachable: whether the walk may yet come to it.
-        taken: whether the walk ends here with a technique to use.
-    """
-
-    entry: RouteEntry
-    training: bool
-    members: tuple[SymbolicMember, ...]
-    unfit: SymbolicTruth
-    met: SymbolicTruth
-    open: SymbolicTruth
-    status: Mapping[RouteStatus, Literal]
-    usable: Literal
-    passable: Literal
-    reached: Literal
-    reachable: Literal
-    taken: Literal
-
-    @property
-    def own(self) -> SymbolicMember:
-        """The entry's own technique."""
-        return self.members[-1]
 
 
 @dataclass(frozen=True)
@@ -102,11 +55,14 @@ class SymbolicDecision:
         rungs = {height(technique.rung) for technique in self.book.techniques.values()}
         self.heights = tuple(sorted(rungs | {-1, 0}))
 
-    def entries(self) -> Iterator[tuple[SymbolicNeedDecision, SymbolicAssessment]]:
+    def assessments(self) -> Iterator[SymbolicAssessment]:
         """Every entry of every route."""
         for need in self.needs.values():
-            for assessment in need.assessments:
-                yield need, assessment
+            yield from need.assessments
+
+    def guarded_by(self, gate: Rule) -> list[SymbolicAssessment]:
+        """The entries that have this gate."""
+        return [one for one in self.assessments() if gate in one.entry.gates]
 
     @cached_property
     def leading_need(self) -> Mapping[str, Literal]:
@@ -120,7 +76,7 @@ class SymbolicDecision:
                 above = [other for other in self._weights if other > weight]
                 for other in order[:index] + order[index + 1 :]:
                     least = above if other in order[index + 1 :] else [weight, *above]
-                    higher = c.any(self._weighs(other, each) for each in least)
+                    higher = c.any(self._weighs(other, assessment) for assessment in least)
                     beaten.append(c.both(own, self.needs[other].stated, higher))
             leading[name] = c.both(self.needs[name].stated, -c.any(beaten))
         return leading
@@ -153,7 +109,7 @@ class SymbolicDecision:
     @cached_property
     def height(self) -> Mapping[int, Literal]:
         """The height of the recommendation."""
-        nothing = ((each, FALSE) for each in self.heights)
+        nothing = ((assessment, FALSE) for assessment in self.heights)
         steps = ((height(step.rung), literal) for step, literal in self.headline.items())
         return self.circuit.any_by_key([*nothing, *steps])
 
@@ -194,7 +150,7 @@ def _decide(problem: SymbolicProblem, need: Need) -> SymbolicNeedDecision:
     assessments: list[SymbolicAssessment] = []
     reached = reachable = TRUE
     for entry in need.route:
-        assessment = _assess(problem, need, entry, reached, reachable)
+        assessment = assess(problem, need, entry, reached, reachable)
         assessments.append(assessment)
         reached = c.both(reached, -assessment.status["met"], -assessment.status["open"])
         reachable = c.both(reachable, assessment.passable)
@@ -205,42 +161,6 @@ def _decide(problem: SymbolicProblem, need: Need) -> SymbolicNeedDecision:
         leads_on=_leads_on(c, assessments, reached),
         step=c.any_by_key(_steps(c, assessments, reached)),
         possible=c.any_by_key(_possible(c, assessments, reachable)),
-    )
-
-
-def _assess(
-    problem: SymbolicProblem, need: Need, entry: RouteEntry, reached: Literal, reachable: Literal
-) -> SymbolicAssessment:
-    c, techniques = problem.circuit, problem.space.book.techniques
-    members = tuple(
-        SymbolicMember(name, techniques[name].rung, problem.answer(met), problem.answer(spent))
-        for name, met, spent in member_keys(need, entry)
-    )
-    unfit = problem.any_of(problem.truth(rule.when) for rule in entry.unfit)
-    opened = problem.all_of(problem.truth(rule.when) for rule in entry.gates)
-    met, spent = problem.any_of(member.met for member in members), members[-1].spent
-    fits = c.both(-unfit.true, -met.true)
-    status: dict[RouteStatus, Literal] = {
-        "unfit": unfit.true,
-        "met": c.both(-unfit.true, met.true),
-        "spent": c.both(fits, spent.true),
-        "open": c.both(fits, -spent.true, opened.true),
-        "blocked": c.both(fits, -spent.true, -opened.true),
-    }
-    goes_on = c.both(-met.true, c.either(-spent.false, -opened.true))
-    return SymbolicAssessment(
-        entry=entry,
-        training=techniques[entry.technique].training,
-        members=members,
-        unfit=unfit,
-        met=met,
-        open=opened,
-        status=status,
-        usable=c.both(fits, -spent.true, -opened.false),
-        passable=c.either(-unfit.false, goes_on),
-        reached=reached,
-        reachable=reachable,
-        taken=c.both(reached, status["open"]),
     )
 
 
@@ -260,15 +180,17 @@ def _leads_on(
 
 def _steps(c: Circuit, assessments: Sequence[SymbolicAssessment], none_taken: Literal) -> Steps:
     kept: list[tuple[tuple[int, int], Step, Literal]] = []
-    for at, each in enumerate(assessments):
-        here = c.both(each.reached, -each.unfit.true)
-        may_keep = c.both(-each.unfit.true, each.open.true if each.training else TRUE)
-        for member in each.members:
-            yield member.step("stop"), c.both(here, member.met.true)
-            here = c.both(here, -member.met.true)
+    for at, assessment in enumerate(assessments):
+        comes = c.both(assessment.reached, -assessment.unfit.true)
+        may_keep = c.both(
+            -assessment.unfit.true, assessment.open.true if assessment.training else TRUE
+        )
+        for member in assessment.members:
+            yield member.step("stop"), c.both(comes, member.met.true)
+            comes = c.both(comes, -member.met.true)
             place, keeps = (height(member.rung), at), c.both(may_keep, member.spent.true)
             kept.append((place, member.step("stay"), keeps))
-        yield each.own.step("use"), each.taken
+        yield assessment.own.step("use"), assessment.taken
     for _, step, keeps in sorted(kept, key=itemgetter(0), reverse=True):
         yield step, c.both(none_taken, keeps)
         none_taken = c.both(none_taken, -keeps)
@@ -276,12 +198,12 @@ def _steps(c: Circuit, assessments: Sequence[SymbolicAssessment], none_taken: Li
 
 
 def _possible(c: Circuit, assessments: Sequence[SymbolicAssessment], passed: Literal) -> Steps:
-    for each in assessments:
-        here = c.both(each.reachable, -each.unfit.true)
-        for member in each.members:
-            yield member.step("stop"), c.both(here, -member.met.false)
-            here = c.both(here, -member.met.true)
-        yield each.own.step("use"), c.both(each.reachable, each.usable)
+    for assessment in assessments:
+        comes = c.both(assessment.reachable, -assessment.unfit.true)
+        for member in assessment.members:
+            yield member.step("stop"), c.both(comes, -member.met.false)
+            comes = c.both(comes, -member.met.true)
+        yield assessment.own.step("use"), c.both(assessment.reachable, assessment.usable)
     for step, literal in _possible_stays(c, assessments):
         yield step, c.both(passed, literal)
 
@@ -289,15 +211,24 @@ def _possible(c: Circuit, assessments: Sequence[SymbolicAssessment], passed: Lit
 def _possible_stays(c: Circuit, assessments: Sequence[SymbolicAssessment]) -> Steps:
     possible: list[tuple[tuple[int, int], Step, Literal]] = []
     sure: list[tuple[tuple[int, int], Literal]] = []
-    for at, each in enumerate(assessments):
-        may_keep = c.both(-each.unfit.true, -each.open.false if each.training else TRUE)
-        keeps = c.both(each.unfit.false, each.open.true if each.training else TRUE)
-        for member in each.members:
+    for at, assessment in enumerate(assessments):
+        may_keep = c.both(
+            -assessment.unfit.true, -assessment.open.false if assessment.training else TRUE
+        )
+        keeps = c.both(
+            assessment.unfit.false, assessment.open.true if assessment.training else TRUE
+        )
+        for member in assessment.members:
             place, maybe = (height(member.rung), at), c.both(may_keep, -member.spent.false)
             possible.append((place, member.step("stay"), maybe))
             sure.append((place, c.both(keeps, member.spent.true)))
         # Whatever fits and is open was passed over only because it is spent.
-        sure.append(((height(each.own.rung), at), c.both(each.unfit.false, each.open.true)))
+        sure.append(
+            (
+                (height(assessment.own.rung), at),
+                c.both(assessment.unfit.false, assessment.open.true),
+            )
+        )
     for place, step, maybe in possible:
         yield step, c.both(maybe, -c.any(surely for other, surely in sure if other > place))
     yield Step(LOWEST, 0, "stay"), -c.any(surely for _, surely in sure)

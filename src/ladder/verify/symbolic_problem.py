@@ -85,22 +85,22 @@ class SymbolicProblem:
         changed: Collection[str] = (),
     ) -> None:
         self.space = space
-        circuit = self.circuit = space.circuit
-        self.known: dict[str, Literal] = {AS_OF: TRUE}
-        for fact in space.facts:
-            shared = like is not None and fact not in known
-            self.known[fact] = like.known[fact] if like and shared else circuit.input()
-        self.choice: dict[Domain, list[Literal]] = {}
-        for domain in space.domains:
-            shared = like is not None and not {*changed} & {*domain.facts}
-            one = like.choice[domain] if like and shared else circuit.inputs(len(domain.cells))
-            self.choice[domain] = one
-        self.within: dict[tuple[str, str], Literal] = {}
-        for fact, every in space.items.items():
-            for item in every:
-                shared = like is not None and fact not in changed
-                one_item = like.within[fact, item] if like and shared else circuit.input()
-                self.within[fact, item] = one_item
+        c = self.circuit = space.circuit
+        self.known: dict[str, Literal] = {AS_OF: TRUE} | {
+            fact: like.known[fact] if like and fact not in known else c.input()
+            for fact in space.facts
+        }
+        self.choice: dict[Domain, list[Literal]] = {
+            domain: like.choice[domain]
+            if like and not {*changed} & {*domain.facts}
+            else c.inputs(len(domain.cells))
+            for domain in space.domains
+        }
+        self.within: dict[tuple[str, str], Literal] = {
+            (fact, item): like.within[fact, item] if like and fact not in changed else c.input()
+            for fact, items in space.items.items()
+            for item in items
+        }
         self._truths: dict[Condition, SymbolicTruth] = {}
 
     def truth(self, condition: Condition) -> SymbolicTruth:

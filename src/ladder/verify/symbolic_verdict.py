@@ -14,12 +14,8 @@ from ladder.engine.rows import PRECEDENCE
 from ladder.engine.rules import Rule
 from ladder.engine.verdict import Status
 from ladder.verify.circuit import FALSE, TRUE, Literal
-from ladder.verify.symbolic_decision import (
-    SymbolicAssessment,
-    SymbolicDecision,
-    SymbolicNeedDecision,
-    rank,
-)
+from ladder.verify.symbolic_assessment import SymbolicAssessment
+from ladder.verify.symbolic_decision import SymbolicDecision, SymbolicNeedDecision, rank
 
 SHOWN_AS: Mapping[RouteStatus, Status] = {
     "unfit": "unfit",
@@ -58,8 +54,8 @@ class SymbolicVerdict:
             for step, literal in need.step.items()
         )
         combined = (
-            (name, c.both(need.stated, assessment.taken))
-            for need, assessment in self.decision.entries()
+            (name, assessment.used)
+            for assessment in self.decision.assessments()
             for name in assessment.entry.combined_with
         )
         return {
@@ -140,7 +136,7 @@ class SymbolicVerdict:
         """For each other need: whether it is not stated, or has a possible step no weightier."""
         for other in self.decision.needs.values():
             if other is not need:
-                yields = (lit for each, lit in other.possible.items() if rank(each) <= rank(step))
+                yields = (lit for one, lit in other.possible.items() if rank(one) <= rank(step))
                 yield self.circuit.either(-other.stated, *yields)
 
     @cached_property
@@ -150,21 +146,19 @@ class SymbolicVerdict:
         nothing = ((fact, FALSE) for fact in self.problem.space.facts)
         read = (
             (fact, c.both(counts, self.problem.unknown(condition), -known[fact]))
-            for need, assessment in self.decision.entries()
-            for condition, counts in self._counting(need, assessment)
+            for assessment in self.decision.assessments()
+            for condition, counts in self._counting(assessment)
             for fact in reads(condition, derived)
             if fact in known
         )
         return c.any_by_key([*nothing, *read])
 
-    def _counting(
-        self, need: SymbolicNeedDecision, assessment: SymbolicAssessment
-    ) -> Iterator[tuple[Condition, Literal]]:
+    def _counting(self, assessment: SymbolicAssessment) -> Iterator[tuple[Condition, Literal]]:
         """The conditions of an entry, each with whether it can change anything, were it unknown."""
         c, walked = self.circuit, assessment.reachable
-        several = c.two_of(each.stated for each in self.decision.needs.values())
-        counts = c.both(need.stated, -assessment.unfit.true, c.either(walked, several))
-        keys = [key for _, *both in member_keys(need.need, assessment.entry) for key in both]
+        several = c.two_of(need.stated for need in self.decision.needs.values())
+        counts = c.both(assessment.stated, -assessment.unfit.true, c.either(walked, several))
+        keys = [key for _, *both in member_keys(assessment.need, assessment.entry) for key in both]
         for key in (*(rule.id for rule in assessment.entry.unfit), *keys):
             yield self.problem.space.conditions[key], counts
         counts = c.both(counts, walked, -assessment.met.true)

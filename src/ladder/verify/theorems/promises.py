@@ -1,6 +1,7 @@
 """The promises: one recommendation, lowest rung first, nothing trained on hope or after failure."""
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from ladder.engine.assessment import height
 from ladder.engine.conditions import ALWAYS, Is, reads
@@ -56,12 +57,18 @@ def fits_or_not(proof: Proof) -> Iterator[Claim]:
 def only_what_fits(proof: Proof) -> Iterator[Claim]:
     """What is to be used fits, is not tried yet, and all its gates are known to hold."""
     c = proof.circuit
-    for need, assessment in proof.decision.entries():
-        name, own = assessment.entry.technique, assessment.own
-        shut = (assessment.unfit.true, assessment.met.true, own.spent.true, -assessment.open.true)
-        wrong = f"{need.need.id} takes {name}, which does not fit, is tried already or is not open"
-        broken = c.both(need.stated, assessment.taken, c.any(shut))
-        yield proof.never(f"{need.need.id}/{name}", wrong, assessment.entry.fit.position, broken)
+    for assessment in proof.decision.assessments():
+        shut = (
+            assessment.unfit.true,
+            assessment.met.true,
+            assessment.own.spent.true,
+            -assessment.open.true,
+        )
+        takes = f"{assessment.need.id} takes {assessment.own.technique}"
+        wrong = f"{takes}, which does not fit, is tried already or is not open"
+        yield proof.never(
+            assessment.about, wrong, assessment.position, c.both(assessment.used, c.any(shut))
+        )
 
 
 @theorem()
@@ -76,8 +83,8 @@ def lowest_dose_first(proof: Proof) -> Iterator[Claim]:
                         "of a lower dose, is open"
                     )
                     is_open = later.status["open"]
-                    broken = proof.circuit.both(need.stated, assessment.taken, is_open)
-                    yield proof.never(name, wrong, later.entry.fit.position, broken)
+                    broken = proof.circuit.both(assessment.used, is_open)
+                    yield proof.never(name, wrong, later.position, broken)
         yield Claim(name)
 
 
@@ -85,21 +92,20 @@ def lowest_dose_first(proof: Proof) -> Iterator[Claim]:
 def training_needs_every_gate(proof: Proof) -> Iterator[Claim]:
     """Training is recommended only when every gate that guards it is known to hold."""
     c = proof.circuit
-    for need, assessment in proof.decision.entries():
-        if assessment.training:
-            name, position = assessment.own.technique, assessment.entry.fit.position
-            gates = [r for r in proof.book.rules.values() if _guards(r, name, need.need.id)]
-            hold = c.all(proof.problem.truth(rule.when).true for rule in gates)
-            trains = c.any(
-                literal
-                for step, literal in need.step.items()
-                if step.technique == name and step.outcome != "stop"
-            )
-            broken = c.both(need.stated, trains, -hold)
-            wrong = f"{need.need.id} comes to {name} without every gate known to hold"
-            if not gates:
-                wrong, broken = f"no gate guards {name} for {need.need.id}", need.stated
-            yield proof.never(f"{need.need.id}/{name}", wrong, position, broken)
+    for assessment in filter(attrgetter("training"), proof.decision.assessments()):
+        name, need = assessment.own.technique, assessment.need.id
+        gates = [rule for rule in proof.book.rules.values() if _guards(rule, name, need)]
+        hold = c.all(proof.problem.truth(rule.when).true for rule in gates)
+        trains = c.any(
+            literal
+            for step, literal in proof.decision.needs[need].step.items()
+            if step.technique == name and step.outcome != "stop"
+        )
+        wrong, broken = f"no gate guards {name} for {need}", assessment.stated
+        if gates:
+            wrong = f"{need} comes to {name} without every gate known to hold"
+            broken = c.both(assessment.stated, trains, -hold)
+        yield proof.never(assessment.about, wrong, assessment.position, broken)
 
 
 def _guards(rule: Rule, technique: str, need: str) -> bool:
@@ -110,36 +116,47 @@ def _guards(rule: Rule, technique: str, need: str) -> bool:
 @theorem()
 def no_facts_in_weights(proof: Proof) -> Iterator[Claim]:
     """No route puts facts into weights."""
-    for need, assessment in proof.decision.entries():
-        if need.need.id == MISSING:
-            name = assessment.own.technique
-            wrong = f"{name} trains a model, and is on the route of {MISSING}"
-            shown = proof.smallest(need.stated) if assessment.training else ()
-            position = assessment.entry.fit.position
-            yield Claim(f"{MISSING}/{name}", wrong if shown else "", position, shown)
+    for assessment in proof.decision.assessments():
+        if assessment.need.id == MISSING:
+            wrong = f"{assessment.own.technique} trains a model, and is on the route of {MISSING}"
+            shown = proof.smallest(assessment.stated) if assessment.training else ()
+            yield Claim(assessment.about, wrong if shown else "", assessment.position, shown)
     if INTO_WEIGHTS not in proof.space.domain_of:
         return
     meant = proof.problem.truth(Is(INTO_WEIGHTS, True)).true
-    for need, assessment in proof.decision.entries():
-        if assessment.training:
-            name, position = assessment.own.technique, assessment.entry.fit.position
-            wrong = f"{need.need.id} takes {name} although it is meant to put facts into weights"
-            broken = proof.circuit.both(need.stated, assessment.taken, meant)
-            yield proof.never(f"{need.need.id}/{name}", wrong, position, broken)
+    for assessment in filter(attrgetter("training"), proof.decision.assessments()):
+        takes = f"{assessment.need.id} takes {assessment.own.technique}"
+        wrong = f"{takes} although it is meant to put facts into weights"
+        yield proof.never(
+            assessment.about, wrong, assessment.position, proof.circuit.both(assessment.used, meant)
+        )
 
 
 @theorem()
 def evidence_against_counts_against(proof: Proof) -> Iterator[Claim]:
     """Learning that a technique fell short never makes it the one to use."""
-    for technique in proof.book.techniques.values():
-        name, outcome = technique.id, f"attempts.{technique.id}.outcome"
-        if outcome in proof.space.domain_of:
-            after = proof.another(known=[outcome], changed=[outcome])
-            fell_short = after.problem.truth(Is(outcome, "fell-short")).true
-            before, used = proof.verdict.recommended[name], after.headline("use", name)
-            wrong = f"{name} is recommended because it fell short"
-            broken = proof.circuit.both(fell_short, -before, used)
-            yield proof.never(name, wrong, technique.position, broken, after)
+    c, problem = proof.circuit, proof.problem
+    outcomes = {
+        f"attempts.{name}.outcome": technique
+        for name, technique in proof.book.techniques.items()
+        if f"attempts.{name}.outcome" in proof.space.domain_of
+    }
+    after = proof.another(known=outcomes, changed=outcomes)
+    same = {
+        outcome: -c.differ(problem.known[outcome], after.problem.known[outcome])
+        for outcome in outcomes
+    }
+    for outcome in outcomes:
+        domain = proof.space.domain_of[outcome]
+        values = zip(problem.choice[domain], after.problem.choice[domain], strict=True)
+        same[outcome] = c.both(same[outcome], *(-c.differ(*pair) for pair in values))
+    for outcome, technique in outcomes.items():
+        name, others = technique.id, [same[other] for other in outcomes if other != outcome]
+        fell_short = after.problem.truth(Is(outcome, "fell-short")).true
+        turned = c.both(-proof.verdict.recommended[name], after.headline("use", name))
+        wrong = f"{name} is recommended because it fell short"
+        broken = c.both(fell_short, turned, *others)
+        yield proof.never(name, wrong, technique.position, broken, after)
 
 
 def variants(proof: Proof) -> Iterator[tuple[str, tuple[Rule, ...]]]:
@@ -177,7 +194,9 @@ def variants_leave_no_gap(proof: Proof) -> Iterator[Claim]:
         if last.when == ALWAYS:
             yield Claim(owner)
             continue
-        facts = {fact for each in listed for fact in reads(each.when, proof.book.derived)}
+        facts = {
+            fact for assessment in listed for fact in reads(assessment.when, proof.book.derived)
+        }
         known = [problem.known[fact] for fact in facts]
         for need in proof.book.needs:
             chosen = proof.verdict.variants(need).get(last.id)

@@ -50,10 +50,10 @@ def speaking(proof: Proof, rule: Rule) -> Speaking:
 
 
 def _fit(proof: Proof, rule: Rule) -> Ways:
-    for need, assessment in proof.decision.entries():
+    for assessment in proof.decision.assessments():
         if assessment.entry.fit is rule:
-            leads = proof.decision.leading_need[need.need.id]
-            yield need.stated, proof.circuit.both(leads, assessment.taken)
+            leads = proof.decision.leading_need[assessment.need.id]
+            yield assessment.stated, proof.circuit.both(leads, assessment.taken)
 
 
 def _variant(proof: Proof, rule: Rule) -> Ways:
@@ -68,11 +68,10 @@ def _variant(proof: Proof, rule: Rule) -> Ways:
 
 def _gate(proof: Proof, rule: Rule) -> Ways:
     both, closed = proof.circuit.both, -proof.problem.truth(rule.when).true
-    for need, assessment in proof.decision.entries():
-        if rule in assessment.entry.gates:
-            shown = proof.verdict.status[assessment.own.technique, "blocked"]
-            blocked = both(need.stated, assessment.status["blocked"], shown, closed)
-            yield both(need.stated, -assessment.unfit.true), blocked
+    for assessment in proof.decision.guarded_by(rule):
+        shown = proof.verdict.status[assessment.own.technique, "blocked"]
+        blocked = both(assessment.stated, assessment.status["blocked"], shown, closed)
+        yield both(assessment.stated, -assessment.unfit.true), blocked
 
 
 def _unfit(proof: Proof, rule: Rule) -> Ways:
@@ -81,11 +80,13 @@ def _unfit(proof: Proof, rule: Rule) -> Ways:
         for name, refusal in need.need.unfit.items():
             if refusal is rule:
                 yield need.stated, both(need.stated, status[name, "unfit"])
-    for need, assessment in proof.decision.entries():
+    for assessment in proof.decision.assessments():
         if rule in assessment.entry.unfit:
-            shown = status[assessment.own.technique, "unfit"]
-            fires = proof.problem.truth(rule.when).true
-            yield need.stated, both(need.stated, shown, fires)
+            shown, fires = (
+                status[assessment.own.technique, "unfit"],
+                proof.problem.truth(rule.when).true,
+            )
+            yield assessment.stated, both(assessment.stated, shown, fires)
 
 
 def _message(proof: Proof, rule: Rule) -> Literal:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ladder.engine.conditions import All, Any, Condition, Named, Not
-from ladder.engine.rules import Position, Rule, Rulebook, WrittenCondition, conditions
+from ladder.engine.rules import Position, Rulebook, WrittenCondition, conditions
 from ladder.output.conditions import in_words
 from ladder.verify.agreement import computes
 from ladder.verify.circuit import TRUE, Literal
@@ -97,17 +97,9 @@ def _context(
         return below(rule.position, kind), (fires,)
     position = below(rule.position, "when", "holds")
     if rule.kind == "gate":
-        return position, (_opened(proof, rule), speaks.context)
+        used = (assessment.used for assessment in proof.decision.guarded_by(rule))
+        return position, (proof.circuit.any(used), speaks.context)
     return position, (speaks.speaks, speaks.context)
-
-
-def _opened(proof: Proof, gate: Rule) -> Literal:
-    """Whether a technique that this gate guards is taken."""
-    return proof.circuit.any(
-        proof.circuit.both(need.stated, assessment.taken)
-        for need, assessment in proof.decision.entries()
-        if gate in assessment.entry.gates
-    )
 
 
 def _parts(condition: Condition) -> Iterator[Condition]:
