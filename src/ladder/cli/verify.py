@@ -69,7 +69,9 @@ def verify(
         write(report.as_json(results, files, shown, extra))
     else:
         write(
-            "\n" + "".join(f"{diagnostic}\n\n" for diagnostic in diagnostics) + report.total(results)
+            "\n"
+            + "".join(f"{diagnostic}\n\n" for diagnostic in diagnostics)
+            + report.total(results)
         )
         if witnesses is not None:
             write(report.witnesses(results, shown, witnesses))
