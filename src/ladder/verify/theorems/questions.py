@@ -29,10 +29,7 @@ def moving(proof: Proof) -> list[str]:
 
 @theorem()
 def every_question_can_matter(proof: Proof) -> Iterator[Claim]:
-    """For every fact that is asked for, there is a problem whose verdict its answer moves.
-
-    An unknown fact becomes known, all else stays: for some problem the verdict is another.
-    """
+    """For every fact that is asked for, there is a problem whose verdict its answer moves."""
     c, known = proof.circuit, proof.problem.known
     after = proof.another(known=proof.space.facts)
     same = {fact: -c.differ(known[fact], after.problem.known[fact]) for fact in proof.space.facts}

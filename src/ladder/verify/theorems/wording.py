@@ -42,24 +42,14 @@ def every_part_counts(proof: Proof) -> Iterator[Claim]:
         seen.add((written.page, written.condition))
         if twice or (rule is not None and computes(proof.book, rule)):
             continue
-        name = named(proof.book, written)
+        kind, colon, owner = written.key.rpartition(":")
+        name = f"{owner} ({kind})" if colon else owner.replace("derived/", "derived ")
         whole = problem.truth(written.condition)
         for number, (rest, left_out) in enumerate(shorter(written.condition), 1):
             less = problem.truth(rest)
             differ = c.either(c.differ(whole.true, less.true), c.differ(whole.false, less.false))
             claim = proof.exists(f"{name}/{number}", "idle", None, differ, whole.true)
             yield _idle(proof, written, name, left_out, claim) if claim.wrong else claim
-
-
-def named(book: Rulebook, written: WrittenCondition) -> str:
-    """A condition as a fault names it."""
-    kind, _, name = written.key.partition(":")
-    match kind:
-        case "unless":
-            return f"{name} (unless)"
-        case "met" | "spent":
-            return f"{name} ({kind})"
-    return written.key.replace("derived/", "derived ")
 
 
 def _idle(
@@ -80,26 +70,23 @@ def _context(
     proof: Proof, written: WrittenCondition
 ) -> tuple[Position | None, tuple[Literal, ...]]:
     """Where a condition stands, and what shows it best, the better wishes first."""
-    book, (kind, _, name) = proof.book, written.key.partition(":")
-    if written.key.startswith("derived/"):
-        name = written.key.removeprefix("derived/")
-        readers = [rule for rule in book.rules.values() if Named(name) in _parts(rule.when)]
-        speak = proof.circuit.any(speaking(proof, rule).speaks for rule in readers)
-        return declared(book, name), (speak,)
-    if kind in ("met", "spent"):
+    book, any_of, (kind, _, name) = proof.book, proof.circuit.any, written.key.rpartition(":")
+    if name.startswith("derived/"):
+        fact = name.removeprefix("derived/")
+        readers = [rule for rule in book.rules.values() if Named(fact) in _parts(rule.when)]
+        return declared(book, fact), (any_of(speaking(proof, rule).speaks for rule in readers),)
+    if kind == "met" or kind == "spent":
         need, _, technique = name.rpartition("/")
         owner = book.needs[need] if need else book.techniques[technique]
-        return below(owner.position, kind), (proof.verdict.status[technique, kind],)  # type: ignore[index]
-    rule = book.rules[written.page]
+        return below(owner.position, kind), (proof.verdict.status[technique, kind],)
+    rule = book.rules[name]
     speaks = speaking(proof, rule)
     if kind == "unless":
         fires = proof.circuit.both(speaks.context, proof.problem.truth(rule.when).true)
         return below(rule.position, kind), (fires,)
-    position = below(rule.position, "when", "holds")
-    if rule.kind == "gate":
-        used = (assessment.used for assessment in proof.decision.guarded_by(rule))
-        return position, (proof.circuit.any(used), speaks.context)
-    return position, (speaks.speaks, speaks.context)
+    used = any_of(assessment.used for assessment in proof.decision.guarded_by(rule))
+    best = used if rule.kind == "gate" else speaks.speaks
+    return below(rule.position, "when", "holds"), (best, speaks.context)
 
 
 def _parts(condition: Condition) -> Iterator[Condition]:
