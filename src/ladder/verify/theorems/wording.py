@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from ladder.engine.conditions import All, Any, Condition, Named, Not
 from ladder.engine.rules import Position, Rulebook, WrittenCondition, conditions
+from ladder.engine.verdict import Status
 from ladder.output.conditions import in_words
 from ladder.verify.agreement import computes
 from ladder.verify.circuit import TRUE, Literal
@@ -75,10 +76,11 @@ def _context(
         fact = name.removeprefix("derived/")
         readers = [rule for rule in book.rules.values() if Named(fact) in _parts(rule.when)]
         return declared(book, fact), (any_of(speaking(proof, rule).speaks for rule in readers),)
-    if kind == "met" or kind == "spent":
+    if kind in ("met", "spent"):
+        status: Status = "met" if kind == "met" else "spent"
         need, _, technique = name.rpartition("/")
         owner = book.needs[need] if need else book.techniques[technique]
-        return below(owner.position, kind), (proof.verdict.status[technique, kind],)
+        return below(owner.position, kind), (proof.verdict.status[technique, status],)
     rule = book.rules[name]
     speaks = speaking(proof, rule)
     if kind == "unless":
