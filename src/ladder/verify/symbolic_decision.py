@@ -76,7 +76,7 @@ class SymbolicDecision:
                 above = [other for other in self._weights if other > weight]
                 for other in order[:index] + order[index + 1 :]:
                     least = above if other in order[index + 1 :] else [weight, *above]
-                    higher = c.any(self._weighs(other, assessment) for assessment in least)
+                    higher = c.any(self._weighs(other, more) for more in least)
                     beaten.append(c.both(own, self.needs[other].stated, higher))
             leading[name] = c.both(self.needs[name].stated, -c.any(beaten))
         return leading
@@ -109,7 +109,7 @@ class SymbolicDecision:
     @cached_property
     def height(self) -> Mapping[int, Literal]:
         """The height of the recommendation."""
-        nothing = ((assessment, FALSE) for assessment in self.heights)
+        nothing = ((at, FALSE) for at in self.heights)
         steps = ((height(step.rung), literal) for step, literal in self.headline.items())
         return self.circuit.any_by_key([*nothing, *steps])
 

@@ -194,9 +194,7 @@ def variants_leave_no_gap(proof: Proof) -> Iterator[Claim]:
         if last.when == ALWAYS:
             yield Claim(owner)
             continue
-        facts = {
-            fact for assessment in listed for fact in reads(assessment.when, proof.book.derived)
-        }
+        facts = {fact for variant in listed for fact in reads(variant.when, proof.book.derived)}
         known = [problem.known[fact] for fact in facts]
         for need in proof.book.needs:
             chosen = proof.verdict.variants(need).get(last.id)
