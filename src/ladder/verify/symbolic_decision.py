@@ -11,7 +11,7 @@ from itertools import product
 from operator import itemgetter
 
 from ladder.engine.assessment import height
-from ladder.engine.decision import LOWEST, Step
+from ladder.engine.decision import LOWEST, Step, priority
 from ladder.engine.rules import Need, Rule
 from ladder.verify.circuit import FALSE, TRUE, Circuit, Literal
 from ladder.verify.symbolic_assessment import SymbolicAssessment, assess
@@ -88,7 +88,9 @@ class SymbolicDecision:
     def _weighs(self, name: str, weight: Weight) -> Literal:
         *wanted, leads_on = weight
         need = self.needs[name]
-        steps = self.circuit.any(lit for step, lit in need.step.items() if rank(step) == (*wanted,))
+        steps = self.circuit.any(
+            lit for step, lit in need.step.items() if priority(step) == (*wanted,)
+        )
         return self.circuit.both(steps, need.leads_on if leads_on else -need.leads_on)
 
     @cached_property
@@ -138,11 +140,6 @@ class SymbolicDecision:
             )
             for least in self.heights
         }
-
-
-def rank(step: Step) -> tuple[int, bool]:
-    """What decides between the steps of two needs: the height, then whether there is work to do."""
-    return height(step.rung), step.outcome == "use"
 
 
 def _decide(problem: SymbolicProblem, need: Need) -> SymbolicNeedDecision:

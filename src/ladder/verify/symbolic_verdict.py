@@ -9,13 +9,13 @@ from functools import cached_property
 
 from ladder.engine.assessment import RouteStatus, member_keys, variants_of
 from ladder.engine.conditions import Condition, reads
-from ladder.engine.decision import Outcome, Step
+from ladder.engine.decision import Outcome, Step, priority
 from ladder.engine.rows import PRECEDENCE
 from ladder.engine.rules import Rule
 from ladder.engine.verdict import Status
 from ladder.verify.circuit import FALSE, TRUE, Literal
 from ladder.verify.symbolic_assessment import SymbolicAssessment
-from ladder.verify.symbolic_decision import SymbolicDecision, SymbolicNeedDecision, rank
+from ladder.verify.symbolic_decision import SymbolicDecision, SymbolicNeedDecision
 
 SHOWN_AS: Mapping[RouteStatus, Status] = {
     "unfit": "unfit",
@@ -136,7 +136,9 @@ class SymbolicVerdict:
         """For each other need: whether it is not stated, or has a possible step no weightier."""
         for other in self.decision.needs.values():
             if other is not need:
-                yields = (lit for one, lit in other.possible.items() if rank(one) <= rank(step))
+                yields = (
+                    lit for one, lit in other.possible.items() if priority(one) <= priority(step)
+                )
                 yield self.circuit.either(-other.stated, *yields)
 
     @cached_property
@@ -156,12 +158,18 @@ class SymbolicVerdict:
     def _counting(self, assessment: SymbolicAssessment) -> Iterator[tuple[Condition, Literal]]:
         """The conditions of an entry, each with whether it can change anything, were it unknown."""
         c, walked = self.circuit, assessment.reachable
-        several = c.two_of(need.stated for need in self.decision.needs.values())
-        counts = c.both(assessment.stated, -assessment.unfit.true, c.either(walked, several))
-        keys = [key for _, *both in member_keys(assessment.need, assessment.entry) for key in both]
-        for key in (*(rule.id for rule in assessment.entry.unfit), *keys):
-            yield self.problem.space.conditions[key], counts
-        counts = c.both(counts, walked, -assessment.met.true)
+        contested = self._contested[assessment.need.id]
+        counts = c.both(assessment.stated, -assessment.unfit.true, c.either(walked, contested))
+        for rule in assessment.entry.unfit:
+            yield rule.when, counts
+        conditions = self.problem.space.conditions
+        keys = member_keys(assessment.need, assessment.entry)
+        for member, (_, met, _) in zip(assessment.members, keys, strict=True):
+            yield conditions[met], counts
+            counts = c.both(counts, -member.met.true)  # it stops here, whatever the others came to
+        for _, _, spent in keys:
+            yield conditions[spent], counts
+        counts = c.both(counts, walked)
         opened = assessment.open
         for gate in assessment.entry.gates:
             yield gate.when, c.both(counts, -opened.true, -opened.false)
@@ -169,6 +177,29 @@ class SymbolicVerdict:
         for variant in variants_of(self.book, assessment.entry):
             yield variant.when, counts
             counts = c.both(counts, -self.problem.truth(variant.when).true)
+
+    @cached_property
+    def _contested(self) -> Mapping[str, Literal]:
+        """Whether another need may come to another technique of the same priority as this one."""
+        c, needs = self.circuit, self.decision.needs.values()
+        may_come = {
+            need.need.id: c.any_by_key(
+                ((priority(step), step.technique), literal)
+                for step, literal in need.possible.items()
+            )
+            for need in needs
+        }
+        return {
+            need.need.id: c.any(
+                c.both(other.stated, mine, theirs)
+                for other in needs
+                if other is not need
+                for (priority_, technique), mine in may_come[need.need.id].items()
+                for (priority_2, technique_2), theirs in may_come[other.need.id].items()
+                if priority_ == priority_2 and technique != technique_2
+            )
+            for need in needs
+        }
 
     def variants(self, need: str) -> dict[str, Literal]:
         """Which variant of what a need is to use is taken, by the variant's id."""

@@ -1,4 +1,4 @@
-"""The promises: one recommendation, lowest rung first, nothing trained on hope or after failure."""
+"""The promises (docs/concepts.md): one step, lowest rung first, nothing trained on hope."""
 
 from collections.abc import Iterator
 from operator import attrgetter
