@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from random import Random
 
 from ladder import load_rules
+from ladder.engine import cases
 from ladder.engine.rules import Case
-from ladder.load import cases
 from ladder.verify.agreement import Disproved
 from ladder.verify.prove import prove
 from ladder.verify.theorems import THEOREMS

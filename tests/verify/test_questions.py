@@ -18,7 +18,6 @@ from ladder.engine.assessment import height
 from ladder.engine.decision import Decision, decision_on
 from ladder.engine.facts import Value
 from ladder.engine.questions import OpenQuestion, open_questions, outlook
-from ladder.load.cases import DAY
 from ladder.verify import agreement
 from ladder.verify.circuit import FALSE, Literal
 from ladder.verify.claims import Result
@@ -118,7 +117,7 @@ knowledge: {into_weights: false}
 def stated(tmp_path: Path, text: str) -> dict[str, Value]:
     path = tmp_path / "problem.yaml"
     path.write_text(f"title: Found by a second implementation\n{dedent(text)}", encoding="utf-8")
-    return {**load_problem(path, rules()).facts, "as_of": DAY.toordinal()}
+    return {**load_problem(path, rules()).facts, "as_of": rules().pack.day.toordinal()}
 
 
 def test_a_fact_that_moves_the_headline_whatever_it_is_is_asked(tmp_path: Path) -> None:

@@ -27,7 +27,6 @@ from ladder.engine.conditions import (
 from ladder.engine.facts import Fact, Kind, Value
 from ladder.engine.rules import Rulebook, conditions
 from ladder.engine.verdict import STALE
-from ladder.load.cases import DAY
 
 AS_OF = "as_of"
 
@@ -114,7 +113,7 @@ def _values(book: Rulebook, fact: str, bounds: set[Fraction]) -> list[Value]:
         case Kind.CHOICE:
             return list(book.facts[fact].choice_ids())
         case _ if fact == AS_OF:
-            today = DAY.toordinal()
+            today = book.pack.day.toordinal()
             days = {int(bound) for bound in bounds} | {today}
             # The pack's own day first: it is the one that needs no --as-of.
             return [today, *sorted(days | {day - 1 for day in days})]

@@ -87,13 +87,30 @@ class Proof:
             model = self.search.smallest(costs, *wanted) if costs else self.search.model(*wanted)
             if model is None:
                 return None
-            refused = list(filter(None, (_contradiction(one.read(model)) for one in problems)))
+            refused = list(filter(None, (self._contradiction(one.read(model)) for one in problems)))
             if not refused:
                 return model
             self._contradictory += refused
             for facts in refused:
                 for problem in self._problems:
                     _forbid(problem, facts)
+
+    def _contradiction(self, facts: Facts) -> Mapping[str, Value]:
+        """The few facts among these that cannot be true together; empty if there are none."""
+
+        def clash(some: Facts) -> bool:
+            return next(contradictions(self.book, some), None) is not None
+
+        needed = dict(facts) if clash(facts) else {}
+        for fact, value in list(needed.items()):
+            without = {name: kept for name, kept in needed.items() if name != fact}
+            if clash(without):
+                needed = without
+            elif isinstance(value, frozenset):
+                for item in sorted(value):
+                    fewer = {**needed, fact: needed[fact] - {item}}  # type: ignore[operator]
+                    needed = fewer if clash(fewer) else needed
+        return needed
 
     def nearest(self, wanted: Literal, wishes: Iterable[Literal]) -> tuple[Facts, ...]:
         """The smallest problem of `wanted` for which, in this order, each wish holds that can."""
@@ -144,26 +161,6 @@ def _costs(problem: SymbolicProblem) -> list[Literal]:
     known = [literal for fact, literal in problem.known.items() if fact != AS_OF]
     usual_day = problem.choice[problem.space.domain_of[AS_OF]][0]
     return [*known, *problem.within.values(), -usual_day]
-
-
-def _contradiction(facts: Facts) -> Mapping[str, Value]:
-    """The few facts among these that cannot be true together; empty if there are none."""
-    if not _contradict(facts):
-        return {}
-    needed = dict(facts)
-    for fact, value in facts.items():
-        without = {name: kept for name, kept in needed.items() if name != fact}
-        if _contradict(without):
-            needed = without
-        elif isinstance(value, frozenset):
-            for item in sorted(value):
-                fewer = {**needed, fact: needed[fact] - {item}}  # type: ignore[operator]
-                needed = fewer if _contradict(fewer) else needed
-    return needed
-
-
-def _contradict(facts: Facts) -> bool:
-    return next(iter(contradictions(facts, {}, "")), None) is not None
 
 
 def _forbid(problem: SymbolicProblem, facts: Mapping[str, Value]) -> None:

@@ -11,7 +11,6 @@ from ladder.verify.claims import Claim, theorem
 from ladder.verify.proof import Proof
 from ladder.verify.symbolic_verdict import SymbolicVerdict
 from ladder.verify.theorems.entries import FIRST, never_taken
-from ladder.verify.written import declared
 
 MOVING = ("gate", "unfit", "variant")
 """The kinds of rules that can change which technique is taken, or in which form."""
@@ -59,7 +58,7 @@ def _explained(proof: Proof, fact: str, claim: Claim) -> Claim:
         help_ += f"{listed(shut)} is never taken. {FIRST[0].upper()}{FIRST[1:]}."
     else:
         help_ += "let it decide there, or leave it out (advice and cautions may still read it)."
-    position = declared(book, fact) or (readers[0].position if readers else None)
+    position = book.positions.get(f"fact/{fact}", readers[0].position if readers else None)
     return replace(claim, position=position, help=help_)
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from ladder.engine.cases import facts_of, run
 from ladder.engine.conditions import ALWAYS
 from ladder.engine.rows import PRECEDENCE
 from ladder.engine.rules import Case, Rule, entries
-from ladder.load.cases import facts_of, run
 from ladder.output.diagnostics import listed
 from ladder.verify.agreement import computes
 from ladder.verify.circuit import FALSE, TRUE, Literal

@@ -12,7 +12,6 @@ from ladder.verify.circuit import TRUE, Literal
 from ladder.verify.claims import Claim, theorem
 from ladder.verify.proof import Proof
 from ladder.verify.theorems.reach import speaking
-from ladder.verify.written import below, declared
 
 LEAVE_OUT = "Leave it out: the rest says the same. Or write what was meant."
 
@@ -73,22 +72,24 @@ def _context(
     """Where a condition stands, and what shows it best, the better wishes first."""
     book, any_of, (kind, _, name) = proof.book, proof.circuit.any, written.key.rpartition(":")
     if name.startswith("derived/"):
-        fact = name.removeprefix("derived/")
-        readers = [rule for rule in book.rules.values() if Named(fact) in _parts(rule.when)]
-        return declared(book, fact), (any_of(speaking(proof, rule).speaks for rule in readers),)
+        named = Named(name.removeprefix("derived/"))
+        readers = [rule for rule in book.rules.values() if named in _parts(rule.when)]
+        speak = any_of(speaking(proof, rule).speaks for rule in readers)
+        return book.positions.get(name), (speak,)
     if kind in ("met", "spent"):
         status: Status = "met" if kind == "met" else "spent"
         need, _, technique = name.rpartition("/")
         owner = book.needs[need] if need else book.techniques[technique]
-        return below(owner.position, kind), (proof.verdict.status[technique, status],)
+        position = book.positions.get(f"{written.page}:{kind}", owner.position)
+        return position, (proof.verdict.status[technique, status],)
     rule = book.rules[name]
+    position = book.positions.get(f"{name}:{kind or 'when'}", rule.position)
     speaks = speaking(proof, rule)
     if kind == "unless":
-        fires = proof.circuit.both(speaks.context, proof.problem.truth(rule.when).true)
-        return below(rule.position, kind), (fires,)
+        fires = proof.problem.truth(rule.when).true
+        return position, (proof.circuit.both(speaks.context, fires),)
     used = any_of(assessment.used for assessment in proof.decision.guarded_by(rule))
-    best = used if rule.kind == "gate" else speaks.speaks
-    return below(rule.position, "when", "holds"), (best, speaks.context)
+    return position, (used if rule.kind == "gate" else speaks.speaks, speaks.context)
 
 
 def _parts(condition: Condition) -> Iterator[Condition]:
