@@ -15,7 +15,6 @@ from pysat.solvers import Solver
 from ladder import load_rules
 from ladder.verify.proof import Proof
 from ladder.verify.prove import prove
-from ladder.verify.theorems.ranges import knowing_more
 from ladder.verify.theorems.reach import speaking
 
 Clauses = list[list[int]]
@@ -25,13 +24,14 @@ PATIENCE = 60.0
 def questions(limit: int = 200) -> tuple[Clauses, list[int]]:
     """The clauses of two problems side by side, and literals to be made true one by one."""
     proof = Proof(load_rules())
-    after, stated = knowing_more(proof)
+    after, stated = proof.knowing_more(), proof.problem.stated()
     rules = islice(proof.book.rules.values(), limit)
     wanted = [speaking(proof, rule).speaks for rule in rules]
-    for need, each in after.ladder.walks.items():
-        for taken, literal in each.step.items():
-            before = proof.ladder.walks[need].possible[taken]
-            wanted.append(proof.circuit.both(stated, proof.world.states(need), literal, -before))
+    for name, need in after.decision.needs.items():
+        before = proof.decision.needs[name]
+        for step, literal in need.step.items():
+            impossible = -before.possible[step]
+            wanted.append(proof.circuit.both(stated, before.stated, literal, impossible))
     proof.close()
     return proof.circuit.clauses, [each for each in wanted if abs(each) > 1]
 

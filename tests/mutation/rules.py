@@ -14,7 +14,8 @@ from random import Random
 from ladder import load_rules
 from ladder.engine import cases
 from ladder.engine.rules import Case
-from ladder.verify.prove import Disproved, prove
+from ladder.verify.agreement import Disproved
+from ladder.verify.prove import prove
 from ladder.verify.theorems import THEOREMS
 from tests.mutation.equivalent import EQUIVALENT
 from tests.mutation.mutants import Mutant, mutants

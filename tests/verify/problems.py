@@ -37,12 +37,13 @@ def _value(random: Random, fact: Fact) -> Value:
         return frozenset(random.sample(choices, random.randint(0, len(choices))))
     if fact.kind is Kind.DATE:
         return random.randint(730_000, 750_000)
-    near = list(_answers(fact))
+    near = list(likely_answers(fact))
     if fact.kind is Kind.NUMBER and random.random() < 0.5:
         return random.uniform(fact.minimum or 0, 200)
     return random.choice(near)
 
 
 @cache
-def _answers(fact: Fact) -> tuple[Value, ...]:
+def likely_answers(fact: Fact) -> tuple[Value, ...]:
+    """Answers to a fact that stand for all, as far as rules tell them apart."""
     return answers(rules(), fact, {})

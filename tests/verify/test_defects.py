@@ -8,7 +8,7 @@ import pytest
 from ladder import load_problem, load_rules
 from ladder.load.rules import shipped
 from ladder.output.diagnostics import InvalidInput
-from ladder.verify.files import write_all
+from ladder.verify.problem_files import write_all
 from ladder.verify.prove import prove
 from ladder.verify.theorems import THEOREMS
 
@@ -226,7 +226,7 @@ def test_a_planted_defect_is_found_where_it_stands(name: str, tmp_path: Path) ->
     book = load_rules(tmp_path)
     theorem = next(each for each in THEOREMS if each.name == defect.theorem)
     (result,) = prove(book, [theorem])
-    found = {claim.about: claim for claim in result.failures}
+    found = {claim.about: claim for claim in result.failed}
     assert defect.about in found, list(found)
     for written in write_all(book, result, tmp_path / "shown", wrong=True):
         load_problem(written.path, book)

@@ -5,11 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from ladder.engine.rules import Position
 from ladder.load.rules import shipped
 from ladder.verify.circuit import FALSE
-from ladder.verify.said import Said
-from ladder.verify.written import below
+from ladder.verify.symbolic_verdict import SymbolicVerdict
 from tests.commands import Command
 from tests.verify.own import FACTS, band, caution, commands, errors, gate, lay, shown, verify
 
@@ -177,9 +175,9 @@ def test_a_rule_shown_by_cases_is_not_the_pack_s_that_breaks_them(
 ) -> None:
     """Where no verdict can speak of it any more, that is said, and whose doing it is."""
     lay(tmp_path / "own", facts=FACTS, days=gate("days", "lora", TEN_DAYS))
-    name, context = "caution/the-gap-is-smaller-than-the-set-can-show", Said.context
+    name, context = "caution/the-gap-is-smaller-than-the-set-can-show", SymbolicVerdict.context
     mute = lambda self, rule: FALSE if rule.id == name else context(self, rule)  # noqa: E731
-    monkeypatch.setattr(Said, "context", mute)
+    monkeypatch.setattr(SymbolicVerdict, "context", mute)
     said = verify(ladder, "--format", "json", theorem="every-rule-can-speak")
     (found,) = json.loads(said.out)["theorems"]
     (wrong,) = [each for each in found["failures"] if each["about"] == name]
@@ -205,18 +203,3 @@ def test_a_case_shows_its_rule_whatever_else_it_expects(ladder: Command, tmp_pat
     lay(tmp_path / "own", gap=text.replace("recommends: lora", "recommends: rag", 1))
     assert ladder("rules", "test", "--rules", "own").code == 1
     assert verify(ladder, theorem="every-rule-can-speak").code == 0
-
-
-def test_a_condition_is_found_below_the_rule_that_it_belongs_to(tmp_path: Path) -> None:
-    path = tmp_path / "few-shot.yaml"
-    path.write_text(
-        "technique: few-shot\nvariants:\n  - variant: one\n    says: a\n  - variant: two\n"
-        "    says: b\n    when: {a: true}\nspent: {b: true}\n"
-    )
-    here = str(path)
-    assert below(Position(here, 5, 5), "when") == Position(here, 7, 5)
-    assert below(Position(here, 3, 5), "when") == Position(here, 3, 5)
-    assert below(Position(here, 1, 1), "spent") == Position(here, 8, 1)
-    assert below(Position(str(tmp_path / "none"), 3, 5), "when") == Position(
-        str(tmp_path / "none"), 3, 5
-    )

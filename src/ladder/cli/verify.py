@@ -40,8 +40,8 @@ def verify(
         what = "`ladder rules verify` needs a solver, which is not installed"
         help_ = 'Install it: pip install "ladder-advisor[verify]"'
         raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_)])
-    from ladder.verify import table
-    from ladder.verify.files import write_all
+    from ladder.verify import report
+    from ladder.verify.problem_files import write_all
     from ladder.verify.prove import prove
     from ladder.verify.theorems import THEOREMS
 
@@ -62,17 +62,19 @@ def verify(
         if witnesses is not None:
             shown += write_all(book, result, witnesses, wrong=False, rules=extra)
         if not result.proved:
-            diagnostics.append(table.errors(result, written, extra))
+            diagnostics.append(report.errors(result, written, extra))
         if format is Data.TEXT:
-            write(table.row(result))
+            write(report.row(result))
     if format is Data.JSON:
-        write(table.as_json(results, files, shown, extra))
+        write(report.as_json(results, files, shown, extra))
     else:
         write(
-            "\n" + "".join(f"{diagnostic}\n\n" for diagnostic in diagnostics) + table.total(results)
+            "\n"
+            + "".join(f"{diagnostic}\n\n" for diagnostic in diagnostics)
+            + report.total(results)
         )
         if witnesses is not None:
-            write(table.witnesses(results, shown, witnesses))
+            write(report.witnesses(results, shown, witnesses))
     if diagnostics:
         raise typer.Exit(FAILED)
 

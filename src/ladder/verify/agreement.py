@@ -1,11 +1,11 @@
-"""The circuit's verdict beside the engine's: every standing, place, step, range and status.
+"""The circuit's verdict beside the engine's: every assessment, step, range, status and question.
 
 Random problems are put to both in the tests, and each counterexample before it is shown.
 """
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TypeVar
+from functools import cached_property
 
 from ladder.engine.assessment import Assessment, height
 from ladder.engine.computed import COMPUTED
@@ -13,43 +13,44 @@ from ladder.engine.conditions import Truth, holds, reads
 from ladder.engine.decision import NeedDecision, decision_on
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts
+from ladder.engine.questions import facts_in_play
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.verdict import Verdict
-from ladder.verify.circuit import Literal, Model
+from ladder.verify.circuit import K, Literal, Model
 from ladder.verify.domains import AS_OF
-from ladder.verify.said import Said
-from ladder.verify.walked import Stand, Walked
-from ladder.verify.world import Truths
-
-K = TypeVar("K")
+from ladder.verify.proof import Proof
+from ladder.verify.symbolic_assessment import SymbolicAssessment
+from ladder.verify.symbolic_decision import SymbolicNeedDecision
+from ladder.verify.symbolic_problem import SymbolicTruth
+from ladder.verify.symbolic_verdict import SymbolicVerdict
 
 Compared = Iterator[tuple[str, object, object]]
 """What is compared: a name, the circuit's answer, and the engine's."""
 
 
+class Disproved(AssertionError):
+    """The circuit and the engine disagree: the proofs are of another program than the engine."""
+
+
 class Agreement:
     """A circuit's verdict, ready to be compared: all its gates are made before any search."""
 
-    def __init__(self, said: Said) -> None:
-        self.said = said
-        self.book = said.book
-        ladder = said.ladder
+    def __init__(self, verdict: SymbolicVerdict) -> None:
+        self.verdict = verdict
+        self.decision = verdict.decision
+        self.book = verdict.book
         self._rules = [rule for rule in self.book.rules.values() if not computes(self.book, rule)]
-        self._truths = {rule.id: said.world.truths(rule.when) for rule in self._rules}
+        self._truths = {rule.id: verdict.problem.truth(rule.when) for rule in self._rules}
         self._speaks = {
-            rule.id: said.circuit.both(said.context(rule), said.fires(rule))
+            rule.id: verdict.circuit.both(verdict.context(rule), verdict.fires(rule))
             for rule in self._rules
             if rule.kind in ("caution", "advice")
         }
-        self._variants = {need: said.variants(need) for need in self.book.needs}
-        self._whole = (
-            ladder.headline,
-            ladder.leading_need,
-            ladder.dose,
-            said.companion,
-            said.status,
-        )
-        self._range = (ladder.low_at_least, ladder.high_at_least)
+        self._variants = {need: verdict.variants(need) for need in self.book.needs}
+        decision = verdict.decision
+        self._range = (decision.low_at_least, decision.high_at_least)
+        self._decided, self._in_play = verdict.decided, verdict.in_play
+        self._made = (decision.headline, decision.height, verdict.companion, verdict.status)
 
     def differences(self, model: Model, facts: Facts) -> Iterator[str]:
         """Where the circuit's answer in `model` is not the engine's on the problem `facts`."""
@@ -62,72 +63,95 @@ class Agreement:
         known = {fact: value for fact, value in facts.items() if fact != AS_OF}
         day = facts[AS_OF]
         assert isinstance(day, int)
-        verdict = judge(self.book, "", known, date.fromordinal(day))
         decision = decision_on(self.book, facts)
         for rule in self._rules:
             ours = _truth(model, self._truths[rule.id])
             yield rule.id, ours, holds(rule.when, facts, self.book.derived)
-        for each in decision.needs:
-            yield from self._need(model, each, facts)
-        yield from self._verdict(model, verdict)
-        if decision.leading_need:
+        for need in decision.needs:
+            yield from self._need(model, self.decision.needs[need.need.id], need)
+        yield from self._verdict(model, judge(self.book, "", known, date.fromordinal(day)))
+        if (leading := decision.leading_need) is not None:
             low, high = (max(_true(model, ends)) for ends in self._range)
             yield "range", (low, high), (min(decision.heights), max(decision.heights))
-            yield "dose", _true(model, self._whole[2]), [height(decision.leading_need.step.rung)]
-            yield "deciding", _true(model, self._whole[1]), [decision.leading_need.need.id]
+            yield "height", _true(model, self.decision.height), [height(leading.step.rung)]
+            yield "leading", _true(model, self.decision.leading_need), [leading.need.id]
+            yield "decided", model[self._decided], decision.decided
+            in_play = facts_in_play(self.book, facts, decision).keys() & self._in_play.keys()
+            yield "in play", {*_true(model, self._in_play)}, in_play
 
-    def _need(self, model: Model, theirs: NeedDecision, facts: Facts) -> Compared:
+    def _need(self, model: Model, ours: SymbolicNeedDecision, theirs: NeedDecision) -> Compared:
         need = theirs.need.id
-        ours = self.said.ladder.walks[need]
-        for stand, standing in zip(ours.stands, theirs.assessments, strict=True):
-            name = f"{need}: {stand.entry.technique}"
-            yield f"{name} stands", _standing(model, stand), _engine_standing(standing)
-            yield f"{name} is at", _true(model, stand.places), [standing.status]
-        yield from self._step(model, ours, theirs)
-        variant = theirs.variant
-        chosen = _true(model, self._variants[need])
-        yield f"{need}: variant", chosen, [variant.id] if variant else []
-
-    def _step(self, model: Model, ours: Walked, theirs: NeedDecision) -> Compared:
-        step, need = theirs.step, theirs.need.id
-        yield f"{need}: step", _true(model, ours.step), [(step.technique, step.outcome)]
-        possible = {(each.technique, each.outcome) for each in theirs.possible}
-        yield f"{need}: possible", set(_true(model, ours.possible)), possible
+        for own, other in zip(ours.assessments, theirs.assessments, strict=True):
+            name = f"{need}: {own.entry.technique}"
+            yield name, _assessment(model, own), _engine_assessment(other)
+            yield f"{name} is", _true(model, own.status), [other.status]
+            yield f"{name} may be used", model[own.usable], other.usable
+            yield f"{name} may be passed", model[own.passable], other.passable
+        yield f"{need}: step", _true(model, ours.step), [theirs.step]
+        yield f"{need}: possible", {*_true(model, ours.possible)}, theirs.possible
+        variant = [theirs.variant.id] if theirs.variant else []
+        yield f"{need}: variant", _true(model, self._variants[need]), variant
+        yield f"{need}: leads on", model[ours.leads_on], theirs.next_up is not None
 
     def _verdict(self, model: Model, verdict: Verdict) -> Compared:
-        headline, _, _, companion, status = self._whole
-        found = verdict.recommendation
-        yield "headline", _true(model, headline), [(found.technique, found.outcome)]
-        others = {each.technique for each in verdict.companions + verdict.beside}
-        others.discard(found.technique)
-        yield "companions", set(_true(model, companion)), others
-        statuses = {(each.technique, each.status) for each in verdict.ladder}
-        yield "statuses", set(_true(model, status)), statuses
-        spoken = {each.rule for each in (*found.why, *verdict.cautions)}
+        headline = verdict.recommendation
+        steps = [(step.technique, step.outcome) for step in _true(model, self.decision.headline)]
+        yield "headline", steps, [(headline.technique, headline.outcome)]
+        others = {other.technique for other in verdict.companions + verdict.beside}
+        others.discard(headline.technique)
+        yield "companions", {*_true(model, self.verdict.companion)}, others
+        statuses = {(row.technique, row.status) for row in verdict.ladder}
+        yield "statuses", {*_true(model, self.verdict.status)}, statuses
+        spoken = {reason.rule for reason in (*headline.why, *verdict.cautions)}
         for name, speaks in self._speaks.items():
             yield f"{name} speaks", model[speaks], name in spoken
+
+
+class Replay:
+    """Puts problems to the engine and to a circuit of its own, which is made when it is needed."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self.book = book
+
+    @cached_property
+    def _bench(self) -> tuple[Proof, Agreement]:
+        proof = Proof(self.book)
+        return proof, Agreement(proof.verdict)
+
+    def differences(self, facts: Facts) -> list[str]:
+        """Where the two verdicts on a problem differ.
+
+        Raises:
+            Disproved: if the circuit knows no such problem.
+        """
+        proof, agreement = self._bench
+        model = proof.search.model(*proof.problem.fixed(facts))
+        if model is None:
+            raise Disproved(f"the circuit knows no such problem: {facts}")
+        return list(agreement.differences(model, facts))
 
 
 def computes(book: Rulebook, rule: Rule) -> bool:
     """Whether a rule reads what is computed from other facts, which the circuit leaves out."""
     conditions = [rule.when] + ([rule.unless] if rule.unless is not None else [])
-    return any(fact in COMPUTED for each in conditions for fact in reads(each, book.derived))
+    return any(
+        fact in COMPUTED for condition in conditions for fact in reads(condition, book.derived)
+    )
 
 
 def _true(model: Model, literals: Mapping[K, Literal]) -> list[K]:
     return [name for name, literal in literals.items() if model[literal]]
 
 
-def _truth(model: Model, truths: Truths) -> Truth:
-    return True if model[truths.true] else False if model[truths.false] else None
+def _truth(model: Model, truth: SymbolicTruth) -> Truth:
+    return True if model[truth.true] else False if model[truth.false] else None
 
 
-def _standing(model: Model, stand: Stand) -> list[Truth]:
-    every = (stand.unfit, stand.met, stand.spent, stand.open, *stand.parts_met, *stand.parts_spent)
-    return [_truth(model, each) for each in every]
+def _assessment(model: Model, own: SymbolicAssessment) -> list[Truth]:
+    truths = [truth for member in own.members for truth in (member.met, member.spent)]
+    return [_truth(model, truth) for truth in (own.unfit, own.met, own.open, *truths)]
 
 
-def _engine_standing(each: Assessment) -> list[Truth]:
-    met = [member.met for member in each.members]
-    spent = [member.spent for member in each.members]
-    return [each.unfit, each.met, each.spent, each.open, *met, *spent]
+def _engine_assessment(other: Assessment) -> list[Truth]:
+    truths = [truth for member in other.members for truth in (member.met, member.spent)]
+    return [other.unfit, other.met, other.open, *truths]

@@ -1,14 +1,17 @@
 """A Boolean circuit that a SAT solver reads, and the search in it.
 
-A literal is a number: a gate's output, or with a minus its negation. Gates are shared: what was
-said once is not said again.
+A literal is a number: a gate's output, or with a minus its negation. Gates are shared: the same
+gate asked for again is the same literal.
 """
 
 from collections.abc import Iterable, Sequence
 from itertools import combinations
+from typing import TypeVar
 
 from pysat.card import ITotalizer
 from pysat.solvers import Solver
+
+K = TypeVar("K")
 
 Literal = int
 
@@ -34,22 +37,22 @@ class Circuit:
 
     def inputs(self, count: int) -> list[Literal]:
         """`count` new inputs, of which exactly one is true."""
-        found = [self.input() for _ in range(count)]
-        self.require(found)
-        for one, other in combinations(found, 2):
+        fresh = [self.input() for _ in range(count)]
+        self.require(fresh)
+        for one, other in combinations(fresh, 2):
             self.require([-one, -other])
-        return found
+        return fresh
 
     def require(self, clause: Iterable[Literal]) -> None:
         """Demand that at least one of these is true, whatever is searched for."""
         self.clauses.append(list(clause))
 
     def both(self, *parts: Literal) -> Literal:
-        """Whether all of these are true; with none, it is true."""
+        """As `all`, of two or a few."""
         return self.all(parts)
 
     def either(self, *parts: Literal) -> Literal:
-        """Whether any of these is true; with none, it is false."""
+        """As `any`, of two or a few."""
         return self.any(parts)
 
     def all(self, parts: Iterable[Literal]) -> Literal:
@@ -70,17 +73,28 @@ class Circuit:
         """Whether any of these is true; with none, it is false."""
         return -self.all(-part for part in parts)
 
+    def any_by_key(self, pairs: Iterable[tuple[K, Literal]]) -> dict[K, Literal]:
+        """For each key, whether any of the literals given with it is true."""
+        by_key: dict[K, list[Literal]] = {}
+        for key, literal in pairs:
+            by_key.setdefault(key, []).append(literal)
+        return {key: self.any(literals) for key, literals in by_key.items()}
+
     def differ(self, one: Literal, other: Literal) -> Literal:
         """Whether exactly one of the two is true."""
         return self.either(self.both(one, -other), self.both(-one, other))
 
-    def two_of(self, parts: Sequence[Literal]) -> Literal:
+    def two_of(self, parts: Iterable[Literal]) -> Literal:
         """Whether two or more of these are true."""
-        found, seen = [], FALSE
+        pairs, earlier = [], FALSE
         for part in parts:
-            found.append(self.both(seen, part))
-            seen = self.either(seen, part)
-        return self.any(found)
+            pairs.append(self.both(earlier, part))
+            earlier = self.either(earlier, part)
+        return self.any(pairs)
+
+    def exactly_one(self, parts: Sequence[Literal]) -> Literal:
+        """Whether exactly one of these is true."""
+        return self.both(self.any(parts), -self.two_of(parts))
 
 
 class Model:
@@ -109,7 +123,7 @@ class Search:
     def model(self, *wanted: Literal) -> Model | None:
         """A model in which all of `wanted` are true; None if there is none."""
         self._follow()
-        if not self._solver.solve(assumptions=[each for each in wanted if each != TRUE]):
+        if not self._solver.solve(assumptions=[literal for literal in wanted if literal != TRUE]):
             return None
         values = self._solver.get_model()
         values += range(len(values) + 1, self.circuit.size + 1)
@@ -125,9 +139,9 @@ class Search:
         if model is None:
             return None
         at_most = self._counter(costs)
-        count = sum(model[each] for each in costs)
+        count = sum(model[cost] for cost in costs)
         while count and (better := self.model(*wanted, -at_most[count - 1])) is not None:
-            model, count = better, sum(better[each] for each in costs)
+            model, count = better, sum(better[cost] for cost in costs)
         return model
 
     def _counter(self, costs: Sequence[Literal]) -> list[Literal]:
@@ -149,8 +163,3 @@ class Search:
         new = self.circuit.clauses[self._taken :]
         self._taken = len(self.circuit.clauses)
         self._solver.append_formula(new, no_return=True)
-
-
-def exactly_one(circuit: Circuit, parts: Sequence[Literal]) -> Literal:
-    """Whether exactly one of these is true."""
-    return circuit.both(circuit.any(parts), -circuit.two_of(parts))

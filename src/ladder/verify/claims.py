@@ -11,6 +11,8 @@ from ladder.output.diagnostics import listed
 if TYPE_CHECKING:
     from ladder.verify.proof import Proof
 
+Proves = Callable[["Proof"], Iterator["Claim"]]
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -19,7 +21,7 @@ class Claim:
     Args:
         about: a rule, technique, need or status: the name of the file that is written of it.
         wrong: what is wrong in one sentence; empty where the claim holds.
-        mark: where in the rules.
+        position: where in the rules.
         shown: problems that show it: a witness where the claim holds, a counterexample where it
             does not, two where it takes a before and an after.
         technique: whom it concerns, where the sentence does not say so: what fails in the same way
@@ -48,8 +50,8 @@ class Failure:
     @property
     def wrong(self) -> str:
         """What is wrong, and whom it concerns."""
-        techniques = dict.fromkeys(each.technique for each in self.claims if each.technique)
-        needs = dict.fromkeys(each.need for each in self.claims if each.need)
+        techniques = dict.fromkeys(claim.technique for claim in self.claims if claim.technique)
+        needs = dict.fromkeys(claim.need for claim in self.claims if claim.need)
         whom = [f"for {listed(techniques)}"] if techniques else []
         whom += [f"need{'s' if len(needs) > 1 else ''}: {listed(needs)}"] if needs else []
         return f"{self.claims[0].wrong} ({'; '.join(whom)})" if whom else self.claims[0].wrong
@@ -64,8 +66,21 @@ class Theorem:
 
     name: str
     says: str
-    claims: "Callable[[Proof], Iterator[Claim]]" = field(repr=False)
+    claims: Proves = field(repr=False)
     explain: bool = False
+
+
+def theorem(*, explain: bool = False) -> Callable[[Proves], Theorem]:
+    """Make a theorem of the function that proves it, and of that function's name.
+
+    The first paragraph of its docstring is what the theorem says to users.
+    """
+
+    def made(claims: Proves) -> Theorem:
+        says = " ".join((claims.__doc__ or "").split("\n\n")[0].split())
+        return Theorem(claims.__name__.replace("_", "-"), says, claims, explain)
+
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +92,19 @@ class Result:
     seconds: float
 
     @property
-    def failures(self) -> tuple[Claim, ...]:
+    def failed(self) -> tuple[Claim, ...]:
         """The claims that do not hold."""
         return tuple(claim for claim in self.claims if claim.wrong)
 
     @property
-    def said(self) -> tuple[Failure, ...]:
+    def failures(self) -> tuple[Failure, ...]:
         """The claims that do not hold, those that fail alike together."""
         alike: dict[tuple[str, Position | None], list[Claim]] = {}
-        for claim in self.failures:
+        for claim in self.failed:
             alike.setdefault((claim.wrong, claim.position), []).append(claim)
         return tuple(Failure(tuple(claims)) for claims in alike.values())
 
     @property
     def proved(self) -> bool:
         """Whether every claim holds."""
-        return not self.failures
+        return not self.failed

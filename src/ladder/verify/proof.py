@@ -8,15 +8,15 @@ from ladder.load.contradictions import contradictions
 from ladder.verify.circuit import TRUE, Circuit, Literal, Model, Search
 from ladder.verify.claims import Claim
 from ladder.verify.domains import AS_OF
-from ladder.verify.said import Said
-from ladder.verify.walked import Ladder
-from ladder.verify.world import Space, World
+from ladder.verify.symbolic_decision import SymbolicDecision
+from ladder.verify.symbolic_problem import ProblemSpace, SymbolicProblem
+from ladder.verify.symbolic_verdict import SymbolicVerdict
 
 
 class Proof:
     """Searches for problems; only those that a file could state are found.
 
-    `said` is the verdict on any one problem. `another` makes a second problem beside it. With
+    `verdict` is the verdict on any one problem. `another` makes a second problem beside it. With
     `small`, witnesses are as small as counterexamples, which takes longer.
     """
 
@@ -25,71 +25,100 @@ class Proof:
         self._witness = self.small if small else self.possible
         self.circuit = Circuit()
         self.search = Search(self.circuit)
-        self.space = Space(book, self.circuit)
-        self._worlds: list[World] = []
-        self._illegal: list[Mapping[str, Value]] = []
-        self.said = self._said(World(self.space))
-        self.world = self.said.world
-        self.ladder = self.said.ladder
-        unknown = [-known for fact, known in self.world.known.items() if fact != AS_OF]
-        self.search.prefer(unknown + [-item for item in self.world.within.values()])
+        self.space = ProblemSpace(book, self.circuit)
+        self._problems: list[SymbolicProblem] = []
+        self._contradictory: list[Mapping[str, Value]] = []
+        self.verdict = self._judged(SymbolicProblem(self.space))
+        self.problem = self.verdict.problem
+        self.decision = self.verdict.decision
+        unknown = [-known for fact, known in self.problem.known.items() if fact != AS_OF]
+        self.search.prefer(unknown + [-item for item in self.problem.within.values()])
 
     def close(self) -> None:
         """Let the solver go."""
         self.search.close()
 
-    def another(self, known: Collection[str], changed: Collection[str] = ()) -> Said:
+    def another(self, known: Collection[str], changed: Collection[str] = ()) -> SymbolicVerdict:
         """The verdict on a problem like the first but for what is known, or what has changed."""
-        return self._said(World(self.space, self.world, known, changed))
+        return self._judged(SymbolicProblem(self.space, self.problem, known, changed))
 
-    def _said(self, world: World) -> Said:
-        self._worlds.append(world)
-        for facts in self._illegal:
-            _forbid(world, facts)
-        return Said(Ladder(world))
+    def knowing_more(self) -> SymbolicVerdict:
+        """The verdict on the same problem with more facts known, or as many."""
+        after = self.another(known=self.space.facts)
+        for fact in self.space.facts:
+            self.circuit.require([-self.problem.known[fact], after.problem.known[fact]])
+        return after
+
+    def _judged(self, problem: SymbolicProblem) -> SymbolicVerdict:
+        self._problems.append(problem)
+        for facts in self._contradictory:
+            _forbid(problem, facts)
+        return SymbolicVerdict(SymbolicDecision(problem))
 
     def possible(self, *wanted: Literal) -> Facts | None:
         """Some problem for which all of `wanted` hold; None if there is none."""
-        model = self.legal(wanted, self.world)
-        return None if model is None else self.world.read(model)
+        model = self.legal(wanted, self.problem)
+        return None if model is None else self.problem.read(model)
 
     def small(self, *wanted: Literal) -> Facts | None:
         """The problem with the fewest facts for which all of `wanted` hold, or None."""
         return next(iter(self.smallest(*wanted)), None)
 
-    def smallest(self, *wanted: Literal, beside: Said | None = None) -> tuple[Facts, ...]:
+    def smallest(
+        self, *wanted: Literal, beside: SymbolicVerdict | None = None
+    ) -> tuple[Facts, ...]:
         """The problem with the fewest facts for which all of `wanted` hold; empty if there is none.
 
         With `beside`, also that second problem.
         """
-        worlds = [self.world, *([beside.world] if beside else [])]
-        costs = [lit for each in worlds for lit in _costs(each)]
-        model = self.legal(wanted, *worlds, costs=costs)
-        return () if model is None else tuple(each.read(model) for each in worlds)
+        problems = [self.problem, *([beside.problem] if beside else [])]
+        costs = [literal for problem in problems for literal in _costs(problem)]
+        model = self.legal(wanted, *problems, costs=costs)
+        return () if model is None else tuple(problem.read(model) for problem in problems)
 
     def legal(
-        self, wanted: tuple[Literal, ...], *worlds: World, costs: list[Literal] | None = None
+        self,
+        wanted: tuple[Literal, ...],
+        *problems: SymbolicProblem,
+        costs: list[Literal] | None = None,
     ) -> Model | None:
         """A model of problems that the loader accepts; what it refuses is learned as a clause."""
         while True:
-            found = self.search.smallest(costs, *wanted) if costs else self.search.model(*wanted)
-            if found is None:
+            model = self.search.smallest(costs, *wanted) if costs else self.search.model(*wanted)
+            if model is None:
                 return None
-            refused = [facts for each in worlds if (facts := _refused(self.book, each.read(found)))]
+            refused = list(filter(None, (self._contradiction(one.read(model)) for one in problems)))
             if not refused:
-                return found
+                return model
+            self._contradictory += refused
             for facts in refused:
-                self._illegal.append(facts)
-                for each in self._worlds:
-                    _forbid(each, facts)
+                for problem in self._problems:
+                    _forbid(problem, facts)
+
+    def _contradiction(self, facts: Facts) -> Mapping[str, Value]:
+        """The few facts among these that cannot be true together; empty if there are none."""
+
+        def clash(some: Facts) -> bool:
+            return next(contradictions(self.book, some), None) is not None
+
+        needed = dict(facts) if clash(facts) else {}
+        for fact, value in list(needed.items()):
+            without = {name: kept for name, kept in needed.items() if name != fact}
+            if clash(without):
+                needed = without
+            elif isinstance(value, frozenset):
+                for item in sorted(value):
+                    fewer = {**needed, fact: needed[fact] - {item}}  # type: ignore[operator]
+                    needed = fewer if clash(fewer) else needed
+        return needed
 
     def nearest(self, wanted: Literal, wishes: Iterable[Literal]) -> tuple[Facts, ...]:
         """The smallest problem of `wanted` for which, in this order, each wish holds that can."""
-        kept = [wanted]
+        granted = [wanted]
         for wish in wishes:
-            if self.possible(*kept, wish) is not None:
-                kept.append(wish)
-        return self.smallest(*kept)
+            if self.possible(*granted, wish) is not None:
+                granted.append(wish)
+        return self.smallest(*granted)
 
     def exists(
         self, about: str, wrong: str, position: Position | None, wanted: Literal, *nearest: Literal
@@ -101,10 +130,8 @@ class Proof:
         witness = self._witness(wanted)
         if witness is not None:
             return Claim(about, shown=(witness,))
-        for each in (*nearest, self.world.stated()):
-            if shown := self.smallest(each):
-                return Claim(about, wrong, position, shown)
-        return Claim(about, wrong, position)
+        tries = (self.smallest(near) for near in (*nearest, self.problem.stated()))
+        return Claim(about, wrong, position, next(filter(None, tries), ()))
 
     def never(
         self,
@@ -112,7 +139,7 @@ class Proof:
         wrong: str,
         position: Position | None,
         broken: Literal,
-        beside: Said | None = None,
+        beside: SymbolicVerdict | None = None,
         *,
         seen: Literal = TRUE,
         technique: str = "",
@@ -129,42 +156,22 @@ class Proof:
         return Claim(about, wrong if shown else "", position, shown, technique, need, help)
 
 
-def _costs(world: World) -> list[Literal]:
+def _costs(problem: SymbolicProblem) -> list[Literal]:
     """What makes a problem large: each fact, each item of a set, and a day of its own."""
-    known = [literal for fact, literal in world.known.items() if fact != AS_OF]
-    usual_day = world.choice[world.space.domain_of[AS_OF]][0]
-    return [*known, *world.within.values(), -usual_day]
+    known = [literal for fact, literal in problem.known.items() if fact != AS_OF]
+    usual_day = problem.choice[problem.space.domain_of[AS_OF]][0]
+    return [*known, *problem.within.values(), -usual_day]
 
 
-def _refused(book: Rulebook, facts: Facts) -> Mapping[str, Value]:
-    """The few facts among these that cannot be true together; empty if there are none."""
-    if not _clash(book, facts):
-        return {}
-    found = dict(facts)
-    for fact, value in facts.items():
-        without = {each: kept for each, kept in found.items() if each != fact}
-        if _clash(book, without):
-            found = without
-        elif isinstance(value, frozenset):
-            for item in sorted(value):
-                fewer = {**found, fact: found[fact] - {item}}  # type: ignore[operator]
-                found = fewer if _clash(book, fewer) else found
-    return found
-
-
-def _clash(book: Rulebook, facts: Facts) -> bool:
-    return next(contradictions(book, facts), None) is not None
-
-
-def _forbid(world: World, facts: Mapping[str, Value]) -> None:
+def _forbid(problem: SymbolicProblem, facts: Mapping[str, Value]) -> None:
     """No problem states all of these."""
     clause = []
     for fact, value in facts.items():
-        clause.append(-world.known[fact])
+        clause.append(-problem.known[fact])
         if isinstance(value, frozenset):
-            clause += [-world.within[fact, item] for item in value]
+            clause += [-problem.within[fact, item] for item in value]
         else:
-            domain = world.space.domain_of[fact]
-            cells = zip(domain.cells, world.choice[domain], strict=True)
-            clause.append(-world.circuit.any(here for cell, here in cells if cell[fact] == value))
-    world.circuit.require(clause)
+            domain = problem.space.domain_of[fact]
+            cells = zip(domain.cells, problem.choice[domain], strict=True)
+            clause.append(-problem.circuit.any(lit for cell, lit in cells if cell[fact] == value))
+    problem.circuit.require(clause)

@@ -1,31 +1,14 @@
-"""The theorems, a file for each family."""
+"""The theorems: every one that a module of this folder holds, in the order of their names."""
+
+from importlib import import_module
+from pkgutil import iter_modules
 
 from ladder.verify.claims import Theorem
-from ladder.verify.theorems import (
-    bands,
-    evidence,
-    gates,
-    opening,
-    promises,
-    questions,
-    ranges,
-    reach,
-    tight,
-    variants,
-    wording,
-)
 
-THEOREMS: tuple[Theorem, ...] = (
-    *opening.THEOREMS,
-    *reach.THEOREMS,
-    *variants.THEOREMS,
-    *promises.THEOREMS,
-    *ranges.THEOREMS,
-    *tight.THEOREMS,
-    *evidence.THEOREMS,
-    *gates.THEOREMS,
-    *wording.THEOREMS,
-    *bands.THEOREMS,
-    *questions.THEOREMS,
+THEOREMS: tuple[Theorem, ...] = tuple(
+    value
+    for module in iter_modules(__path__)
+    for value in vars(import_module(f"{__name__}.{module.name}")).values()
+    if isinstance(value, Theorem)
 )
-"""Every theorem, in the order in which they are shown: causes before what follows from them."""
+"""Every theorem, in the order in which they are shown."""

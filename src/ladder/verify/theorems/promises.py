@@ -1,101 +1,111 @@
-"""The promises (docs/concepts.md): one recommendation, lowest rung first, none trained on hope."""
+"""The promises (docs/concepts.md): one step, lowest rung first, nothing trained on hope."""
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from ladder.engine.assessment import height
-from ladder.engine.conditions import ALWAYS, Is
-from ladder.engine.rules import Rule
-from ladder.verify.circuit import FALSE, exactly_one
-from ladder.verify.claims import Claim, Theorem
+from ladder.engine.conditions import ALWAYS, Is, reads
+from ladder.engine.rules import Rule, entries
+from ladder.verify.claims import Claim, theorem
 from ladder.verify.proof import Proof
 
 MISSING = "missing-knowledge"
 INTO_WEIGHTS = "knowledge.into_weights"
 
 
-def _one_recommendation(proof: Proof) -> Iterator[Claim]:
-    c, ladder, world = proof.circuit, proof.ladder, proof.world
-    one = exactly_one(c, list(ladder.headline.values()))
+@theorem()
+def one_recommendation(proof: Proof) -> Iterator[Claim]:
+    """Every problem gets exactly one recommendation, and every need one step."""
+    c, decision, stated = proof.circuit, proof.decision, proof.problem.stated()
+    one = c.exactly_one([*decision.headline.values()])
     yield proof.never("recommendation", "a problem gets no recommendation, or two", None, -one)
-    decides = exactly_one(c, list(ladder.leading_need.values()))
-    broken = c.both(world.stated(), -decides)
+    broken = c.both(stated, -c.exactly_one([*decision.leading_need.values()]))
     yield proof.never("deciding", "needs are stated, and not exactly one decides", None, broken)
-    for need, each in ladder.walks.items():
-        one = exactly_one(c, list(each.step.values()))
-        broken = c.both(world.states(need), -one)
-        wrong = f"{need} comes to no step, or to two"
-        yield proof.never(need, wrong, each.need.position, broken)
+    for name, need in decision.needs.items():
+        broken = c.both(need.stated, -c.exactly_one([*need.step.values()]))
+        yield proof.never(name, f"{name} comes to no step, or to two", need.need.position, broken)
 
 
-def _one_status(proof: Proof) -> Iterator[Claim]:
+@theorem()
+def one_status(proof: Proof) -> Iterator[Claim]:
+    """Every technique is shown with exactly one status."""
     for technique in proof.book.techniques.values():
-        found = [lit for (name, _), lit in proof.said.status.items() if name == technique.id]
+        shown = [lit for (name, _), lit in proof.verdict.status.items() if name == technique.id]
         wrong = f"{technique.id} is shown with no status, or with two"
-        broken = -exactly_one(proof.circuit, found)
+        broken = -proof.circuit.exactly_one(shown)
         yield proof.never(technique.id, wrong, technique.position, broken)
 
 
-def _fits_or_not(proof: Proof) -> Iterator[Claim]:
+@theorem()
+def fits_or_not(proof: Proof) -> Iterator[Claim]:
+    """No technique both fits and is unfit for one need."""
+    refusing = [r for r in proof.book.rules.values() if r.kind == "unfit" and r.when == ALWAYS]
+    for need, entry in entries(proof.book):
+        for name in (*entry.combined_with, entry.technique):
+            for rule in refusing:
+                if name in rule.techniques and need.id in rule.needs:
+                    wrong = f"{name} is on the route of {need.id}, yet {rule.id} refuses it"
+                    shown = proof.smallest(proof.problem.states(need.id))
+                    yield Claim(f"{need.id}/{name}", wrong, rule.position, shown)
     for need in proof.book.needs.values():
-        for entry in need.route:
-            for name in (*entry.combined_with, entry.technique):
-                for rule in proof.book.rules.values():
-                    if _refuses(rule, name, need.id):
-                        wrong = f"{name} is on the route of {need.id}, yet {rule.id} refuses it"
-                        shown = proof.smallest(proof.world.states(need.id))
-                        yield Claim(f"{need.id}/{name}", wrong, rule.position, shown)
         both = need.unfit.keys() & {entry.technique for entry in need.route}
         wrong = f"{', '.join(sorted(both))} both fits and is unfit for {need.id}"
         yield Claim(need.id, wrong if both else "", need.position)
 
 
-def _refuses(rule: Rule, technique: str, need: str) -> bool:
-    always = rule.kind == "unfit" and rule.when == ALWAYS
-    return always and technique in rule.techniques and need in rule.needs
+@theorem()
+def only_what_fits(proof: Proof) -> Iterator[Claim]:
+    """What is to be used fits, is not tried yet, and all its gates are known to hold."""
+    c = proof.circuit
+    for assessment in proof.decision.assessments():
+        shut = (
+            assessment.unfit.true,
+            assessment.met.true,
+            assessment.own.spent.true,
+            -assessment.open.true,
+        )
+        takes = f"{assessment.need.id} takes {assessment.own.technique}"
+        wrong = f"{takes}, which does not fit, is tried already or is not open"
+        yield proof.never(
+            assessment.about, wrong, assessment.position, c.both(assessment.used, c.any(shut))
+        )
 
 
-def _only_what_fits(proof: Proof) -> Iterator[Claim]:
-    c, world = proof.circuit, proof.world
-    for need, each in proof.ladder.walks.items():
-        for stand, use in zip(each.stands, each.uses, strict=True):
-            name = stand.entry.technique
-            shut = c.either(stand.unfit.true, stand.met.true, stand.spent.true, -stand.open.true)
-            wrong = f"{need} takes {name}, which does not fit, is tried already or is not open"
-            broken = c.both(world.states(need), use, shut)
-            yield proof.never(f"{need}/{name}", wrong, stand.entry.fit.position, broken)
-
-
-def _lowest_first(proof: Proof) -> Iterator[Claim]:
-    c, techniques = proof.circuit, proof.book.techniques
-    for need, each in proof.ladder.walks.items():
-        for at, (stand, use) in enumerate(zip(each.stands, each.uses, strict=True)):
-            here = height(techniques[stand.entry.technique].rung)
-            for later in each.stands[at + 1 :]:
-                if height(techniques[later.entry.technique].rung) < here:
+@theorem()
+def lowest_dose_first(proof: Proof) -> Iterator[Claim]:
+    """Nothing is to be used while a technique of lower dose on the route is open."""
+    for name, need in proof.decision.needs.items():
+        for index, assessment in enumerate(need.assessments):
+            for later in need.assessments[index + 1 :]:
+                if height(later.own.rung) < height(assessment.own.rung):
                     wrong = (
-                        f"{need} takes {stand.entry.technique} while {later.entry.technique}, "
+                        f"{name} takes {assessment.own.technique} while {later.own.technique}, "
                         "of a lower dose, is open"
                     )
-                    broken = c.both(proof.world.states(need), use, later.places["open"])
-                    yield proof.never(need, wrong, later.entry.fit.position, broken)
-        yield Claim(need)
+                    is_open = later.status["open"]
+                    broken = proof.circuit.both(assessment.used, is_open)
+                    yield proof.never(name, wrong, later.position, broken)
+        yield Claim(name)
 
 
-def _every_gate(proof: Proof) -> Iterator[Claim]:
+@theorem()
+def training_needs_every_gate(proof: Proof) -> Iterator[Claim]:
+    """Training is recommended only when every gate that guards it is known to hold."""
     c = proof.circuit
-    for need, each in proof.ladder.walks.items():
-        for stand in each.stands:
-            name = stand.entry.technique
-            if not stand.training:
-                continue
-            gates = [rule for rule in proof.book.rules.values() if _guards(rule, name, need)]
-            holds = c.all(proof.world.truths(rule.when).true for rule in gates)
-            steps = [each.step.get((name, "use"), FALSE), each.step.get((name, "stay"), FALSE)]
-            broken = c.both(proof.world.states(need), c.any(steps), -holds)
+    for assessment in filter(attrgetter("training"), proof.decision.assessments()):
+        name, need = assessment.own.technique, assessment.need.id
+        gates = [rule for rule in proof.book.rules.values() if _guards(rule, name, need)]
+        hold = c.all(proof.problem.truth(rule.when).true for rule in gates)
+        trains = c.any(
+            literal
+            for step, literal in proof.decision.needs[need].step.items()
+            if step.technique == name and step.outcome != "stop"
+        )
+        wrong, broken = f"no gate guards {name} for {need}", assessment.stated
+        if gates:
             wrong = f"{need} comes to {name} without every gate known to hold"
-            if not gates:
-                wrong, broken = f"no gate guards {name} for {need}", proof.world.states(need)
-            yield proof.never(f"{need}/{name}", wrong, stand.entry.fit.position, broken)
+            broken = c.both(assessment.stated, trains, -hold)
+        yield proof.never(assessment.about, wrong, assessment.position, broken)
 
 
 def _guards(rule: Rule, technique: str, need: str) -> bool:
@@ -103,52 +113,93 @@ def _guards(rule: Rule, technique: str, need: str) -> bool:
     return rule.kind == "gate" and speaks
 
 
-def _no_facts_in_weights(proof: Proof) -> Iterator[Claim]:
-    c, world = proof.circuit, proof.world
-    if (each := proof.ladder.walks.get(MISSING)) is not None:
-        for stand in each.stands:
-            name = stand.entry.technique
-            wrong = f"{name} trains a model, and is on the route of {MISSING}"
-            broken = c.both(world.states(MISSING), *([] if stand.training else [FALSE]))
-            yield proof.never(f"{MISSING}/{name}", wrong, stand.entry.fit.position, broken)
+@theorem()
+def no_facts_in_weights(proof: Proof) -> Iterator[Claim]:
+    """No route puts facts into weights."""
+    for assessment in proof.decision.assessments():
+        if assessment.need.id == MISSING:
+            wrong = f"{assessment.own.technique} trains a model, and is on the route of {MISSING}"
+            shown = proof.smallest(assessment.stated) if assessment.training else ()
+            yield Claim(assessment.about, wrong if shown else "", assessment.position, shown)
     if INTO_WEIGHTS not in proof.space.domain_of:
         return
-    meant = world.truths(Is(INTO_WEIGHTS, True)).true
-    for need, each in proof.ladder.walks.items():
-        for stand, use in zip(each.stands, each.uses, strict=True):
-            if stand.training:
-                name = stand.entry.technique
-                wrong = f"{need} takes {name} although it is meant to put facts into weights"
-                broken = c.both(world.states(need), use, meant)
-                yield proof.never(f"{need}/{name}", wrong, stand.entry.fit.position, broken)
+    meant = proof.problem.truth(Is(INTO_WEIGHTS, True)).true
+    for assessment in filter(attrgetter("training"), proof.decision.assessments()):
+        takes = f"{assessment.need.id} takes {assessment.own.technique}"
+        wrong = f"{takes} although it is meant to put facts into weights"
+        yield proof.never(
+            assessment.about, wrong, assessment.position, proof.circuit.both(assessment.used, meant)
+        )
 
 
-THEOREMS = (
-    Theorem(
-        "one-recommendation",
-        "Every problem gets exactly one recommendation, and every need one step.",
-        _one_recommendation,
-    ),
-    Theorem("one-status", "Every technique is shown with exactly one status.", _one_status),
-    Theorem("fits-or-not", "No technique both fits and is unfit for one need.", _fits_or_not),
-    Theorem(
-        "only-what-fits",
-        "What is to be used fits, is not tried yet, and all its gates are known to hold.",
-        _only_what_fits,
-    ),
-    Theorem(
-        "lowest-dose-first",
-        "Nothing is to be used while a technique of lower dose on the route is open.",
-        _lowest_first,
-    ),
-    Theorem(
-        "training-needs-every-gate",
-        "Training is recommended only when every gate that guards it is known to hold.",
-        _every_gate,
-    ),
-    Theorem(
-        "no-facts-in-weights",
-        "No route puts facts into weights.",
-        _no_facts_in_weights,
-    ),
-)
+@theorem()
+def evidence_against_counts_against(proof: Proof) -> Iterator[Claim]:
+    """Learning that a technique fell short never makes it the one to use."""
+    c, problem = proof.circuit, proof.problem
+    outcomes = {
+        f"attempts.{name}.outcome": technique
+        for name, technique in proof.book.techniques.items()
+        if f"attempts.{name}.outcome" in proof.space.domain_of
+    }
+    after = proof.another(known=outcomes, changed=outcomes)
+    same = {
+        outcome: -c.differ(problem.known[outcome], after.problem.known[outcome])
+        for outcome in outcomes
+    }
+    for outcome in outcomes:
+        domain = proof.space.domain_of[outcome]
+        values = zip(problem.choice[domain], after.problem.choice[domain], strict=True)
+        same[outcome] = c.both(same[outcome], *(-c.differ(*pair) for pair in values))
+    for outcome, technique in outcomes.items():
+        name, others = technique.id, [same[other] for other in outcomes if other != outcome]
+        fell_short = after.problem.truth(Is(outcome, "fell-short")).true
+        turned = c.both(-proof.verdict.recommended[name], after.headline("use", name))
+        wrong = f"{name} is recommended because it fell short"
+        broken = c.both(fell_short, turned, *others)
+        yield proof.never(name, wrong, technique.position, broken, after)
+
+
+def variants(proof: Proof) -> Iterator[tuple[str, tuple[Rule, ...]]]:
+    """Every list of variants, with its owner: a technique, or a need's entry."""
+    for technique in proof.book.techniques.values():
+        if technique.variants:
+            yield technique.id, technique.variants
+    for need, entry in entries(proof.book):
+        if entry.variants:
+            yield f"{need.id}/{entry.technique}", entry.variants
+
+
+@theorem()
+def one_variant_is_chosen(proof: Proof) -> Iterator[Claim]:
+    """A step takes at most one variant of its technique."""
+    c = proof.circuit
+    for owner, listed in variants(proof):
+        for need in proof.book.needs:
+            chosen = proof.verdict.variants(need)
+            if own := [chosen[variant.id] for variant in listed if variant.id in chosen]:
+                wrong = f"{owner} gets two variants at once for {need}"
+                broken = c.both(proof.problem.states(need), c.two_of(own))
+                yield proof.never(f"{owner}/{need}", wrong, listed[0].position, broken)
+
+
+@theorem()
+def variants_leave_no_gap(proof: Proof) -> Iterator[Claim]:
+    """When the facts that variants read are known, the one chosen holds.
+
+    The last variant is taken where no other holds: unless it always holds, that can be wrong.
+    """
+    problem = proof.problem
+    for owner, listed in variants(proof):
+        last = listed[-1]
+        if last.when == ALWAYS:
+            yield Claim(owner)
+            continue
+        facts = {fact for variant in listed for fact in reads(variant.when, proof.book.derived)}
+        known = [problem.known[fact] for fact in facts]
+        for need in proof.book.needs:
+            chosen = proof.verdict.variants(need).get(last.id)
+            if chosen is not None:
+                wrong = f"{last.id} is chosen although its condition is false: nothing else is left"
+                false = problem.truth(last.when).false
+                broken = proof.circuit.both(problem.states(need), chosen, false, *known)
+                yield proof.never(owner, wrong, last.position, broken, need=need)

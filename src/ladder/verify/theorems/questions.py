@@ -1,49 +1,46 @@
-"""What is asked can matter."""
+"""What is asked can matter, what can matter is asked, and decided means it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from ladder.engine.conditions import Condition, reads
+from ladder.engine.conditions import reads
+from ladder.engine.rules import conditions
 from ladder.output.diagnostics import listed
-from ladder.verify.claims import Claim, Theorem
+from ladder.verify.circuit import K, Literal
+from ladder.verify.claims import Claim, theorem
 from ladder.verify.proof import Proof
-from ladder.verify.said import Said
-from ladder.verify.theorems.opening import FIRST, never_taken
-from ladder.verify.written import declared
+from ladder.verify.symbolic_verdict import SymbolicVerdict
+from ladder.verify.theorems.entries import FIRST, never_taken
+
+MOVING = ("gate", "unfit", "variant")
+"""The kinds of rules that can change which technique is taken, or in which form."""
 
 
 def moving(proof: Proof) -> list[str]:
     """The facts that a verdict may ask for: what gates, reasons, variants and outcomes read."""
-    book, found = proof.book, dict[str, None]()
-    conditions: list[Condition] = []
-    for need in book.needs.values():
-        for entry in need.route:
-            conditions += [r.when for r in (*entry.unfit, *entry.gates, *entry.variants)]
-            conditions.append(entry.spent)
-            for name in (*entry.combined_with, entry.technique):
-                technique = book.techniques[name]
-                conditions += [technique.met, technique.spent]
-                conditions += [rule.when for rule in technique.variants]
-    for condition in conditions:
-        found |= dict.fromkeys(reads(condition, book.derived))
-    return [fact for fact in found if fact in proof.space.facts]
+    book, facts = proof.book, dict[str, None]()
+    for key, _, condition in conditions(book):
+        rule = book.rules.get(key)
+        if key.startswith(("met:", "spent:")) or (rule and rule.kind in MOVING):
+            facts |= dict.fromkeys(reads(condition, book.derived))
+    return [fact for fact in facts if fact in proof.space.facts]
 
 
-def _can_move(proof: Proof) -> Iterator[Claim]:
-    """An unknown fact becomes known, all else stays: for some problem the verdict is another."""
-    c, world = proof.circuit, proof.world
-    other = proof.another(known=proof.space.facts)
-    moves = c.both(other.world.stated(), _differ(proof, other))
+@theorem()
+def every_question_can_matter(proof: Proof) -> Iterator[Claim]:
+    """For every fact that is asked for, there is a problem whose verdict its answer moves."""
+    c, known = proof.circuit, proof.problem.known
+    after = proof.another(known=proof.space.facts)
+    same = {fact: -c.differ(known[fact], after.problem.known[fact]) for fact in proof.space.facts}
+    moves = c.both(after.problem.stated(), _differ(proof, after))
     for fact in moving(proof):
-        kept = [name for name in proof.space.facts if name != fact]
-        same = [-c.differ(world.known[name], other.world.known[name]) for name in kept]
-        learnt = c.both(-world.known[fact], other.world.known[fact])
+        others = [literal for other, literal in same.items() if other != fact]
+        wanted = c.both(-known[fact], after.problem.known[fact], moves, *others)
         wrong = (
             f"{fact} is asked for, and no answer to it ever changes which technique is taken, "
             "what is to be done with it, or its form"
         )
-        wanted = c.both(learnt, moves, *same)
-        claim = proof.exists(fact, wrong, None, wanted, -world.known[fact])
+        claim = proof.exists(fact, wrong, None, wanted, -known[fact])
         yield _explained(proof, fact, claim) if claim.wrong else claim
 
 
@@ -53,7 +50,7 @@ def _explained(proof: Proof, fact: str, claim: Claim) -> Claim:
     readers = [
         rule
         for rule in book.rules.values()
-        if rule.kind in ("gate", "unfit", "variant") and fact in reads(rule.when, book.derived)
+        if rule.kind in MOVING and fact in reads(rule.when, book.derived)
     ]
     places = listed([f"{rule.id} ({rule.position})" for rule in readers], 3)
     help_ = f"It is read by {places}: " if readers else "It says when a technique is spent: "
@@ -61,26 +58,63 @@ def _explained(proof: Proof, fact: str, claim: Claim) -> Claim:
         help_ += f"{listed(shut)} is never taken. {FIRST[0].upper()}{FIRST[1:]}."
     else:
         help_ += "let it decide there, or leave it out (advice and cautions may still read it)."
-    position = declared(book, fact) or (readers[0].position if readers else None)
+    position = book.positions.get(f"fact/{fact}", readers[0].position if readers else None)
     return replace(claim, position=position, help=help_)
 
 
-def _differ(proof: Proof, other: Said) -> int:
+@theorem()
+def decided_means_it(proof: Proof) -> Iterator[Claim]:
+    """Where a verdict is decided, no answer to what is unknown leads to another technique."""
+    c, after = proof.circuit, proof.knowing_more()
+    unknown = c.any(-proof.problem.known[fact] for fact in proof.space.facts)
+    wrong = "no verdict is decided while anything is unknown"
+    yield proof.exists("decided", wrong, None, c.both(proof.verdict.decided, unknown))
+    for name, technique in proof.book.techniques.items():
+        moved = c.both(-proof.verdict.recommended[name], after.recommended[name])
+        wrong = f"the verdict is decided, and knowing more leads to {name} instead"
+        broken = c.both(proof.verdict.decided, moved)
+        yield proof.never(name, wrong, technique.position, broken, after)
+
+
+@theorem()
+def open_questions_are_complete(proof: Proof) -> Iterator[Claim]:
+    """What is not an open question moves neither headline, range, variant nor possible steps.
+
+    Not even several such answers together: all may become known but what is listed.
+    """
+    c, after = proof.circuit, proof.knowing_more()
+    before, then, stated = proof.decision, after.decision, proof.problem.stated()
+    for fact, is_open in proof.verdict.in_play.items():
+        c.require([-is_open, -after.problem.known[fact]])
+
+    def moved(what: str, one: Mapping[K, Literal], other: Mapping[K, Literal]) -> Claim:
+        differ = c.any(c.differ(literal, other[key]) for key, literal in one.items())
+        wrong = f"facts that are no open question move {what}"
+        return proof.never(what, wrong, None, c.both(stated, differ), after)
+
+    yield moved("the headline", before.headline, then.headline)
+    yield moved("the low end of the range", before.low_at_least, then.low_at_least)
+    yield moved("the high end of the range", before.high_at_least, then.high_at_least)
+    for name, need in before.needs.items():
+        possible, chosen = then.needs[name].possible, after.variants(name)
+        differ = c.any(
+            [
+                *(c.differ(lit, possible[step]) for step, lit in need.possible.items()),
+                *(c.differ(lit, chosen[key]) for key, lit in proof.verdict.variants(name).items()),
+            ]
+        )
+        wrong = f"facts that are no open question move the steps of {name}, or their variants"
+        broken = c.both(need.stated, differ)
+        yield proof.never(name, wrong, need.need.position, broken, after)
+
+
+def _differ(proof: Proof, after: SymbolicVerdict) -> Literal:
     """Whether two verdicts differ in technique, in what to do with it, or in its variant."""
     c, ways = proof.circuit, []
-    for taken, literal in proof.ladder.headline.items():
-        ways.append(c.differ(literal, other.ladder.headline[taken]))
-    for need in proof.book.needs:
-        states, chosen = proof.world.states(need), other.variants(need)
-        for name, literal in proof.said.variants(need).items():
-            ways.append(c.both(states, c.differ(literal, chosen[name])))
+    for step, literal in proof.decision.headline.items():
+        ways.append(c.differ(literal, after.decision.headline[step]))
+    for name, need in proof.decision.needs.items():
+        chosen = after.variants(name)
+        for variant, literal in proof.verdict.variants(name).items():
+            ways.append(c.both(need.stated, c.differ(literal, chosen[variant])))
     return c.any(ways)
-
-
-THEOREMS = (
-    Theorem(
-        "every-question-can-matter",
-        "For every fact that is asked for, there is a problem whose verdict its answer moves.",
-        _can_move,
-    ),
-)

@@ -7,14 +7,14 @@ from typing import NamedTuple
 from ladder.engine.cases import facts_of, run
 from ladder.engine.conditions import ALWAYS
 from ladder.engine.rows import PRECEDENCE
-from ladder.engine.rules import Case, Rule
+from ladder.engine.rules import Case, Rule, entries
 from ladder.output.diagnostics import listed
 from ladder.verify.agreement import computes
 from ladder.verify.circuit import FALSE, TRUE, Literal
-from ladder.verify.claims import Claim, Theorem
+from ladder.verify.claims import Claim, theorem
 from ladder.verify.domains import stale
 from ladder.verify.proof import Proof
-from ladder.verify.theorems.opening import FIRST, closest, never_taken, wished
+from ladder.verify.theorems.entries import FIRST, closest, never_taken, wished
 
 
 class Speaking(NamedTuple):
@@ -24,94 +24,87 @@ class Speaking(NamedTuple):
     speaks: Literal
 
 
+Ways = Iterator[tuple[Literal, Literal]]
+"""Where a rule may speak, and where it does, need by need and entry by entry."""
+
+
 def speaking(proof: Proof, rule: Rule) -> Speaking:
     """Where `rule` may speak, and where it does."""
+    both = proof.circuit.both
     match rule.kind:
         case "caution" | "advice":
-            context = proof.said.context(rule)
-            return Speaking(context, proof.circuit.both(context, proof.said.fires(rule)))
-        case "message" | "check":
-            return Speaking(TRUE, _walk(proof, rule))
+            context = proof.verdict.context(rule)
+            return Speaking(context, both(context, proof.verdict.fires(rule)))
         case "fit":
-            return _fit(proof, rule)
+            ways = [*_fit(proof, rule)]
         case "variant":
-            return _variant(proof, rule)
+            ways = [*_variant(proof, rule)]
         case "gate":
-            return _gate(proof, rule)
+            ways = [*_gate(proof, rule)]
         case "unfit":
-            return _unfit(proof, rule)
+            ways = [*_unfit(proof, rule)]
+        case _:
+            return Speaking(TRUE, _message(proof, rule))
+    contexts, speaks = zip(*ways, strict=True) if ways else ((), ())
+    return Speaking(proof.circuit.any(contexts), proof.circuit.any(speaks))
 
 
-def _fit(proof: Proof, rule: Rule) -> Speaking:
-    c, ways, context = proof.circuit, [], []
-    for need, each in proof.ladder.walks.items():
-        for stand, use in zip(each.stands, each.uses, strict=True):
-            if stand.entry.fit is rule:
-                ways.append(c.both(proof.ladder.leading_need[need], use))
-                context.append(proof.world.states(need))
-    return Speaking(c.any(context), c.any(ways))
+def _fit(proof: Proof, rule: Rule) -> Ways:
+    for assessment in proof.decision.assessments():
+        if assessment.entry.fit is rule:
+            leads = proof.decision.leading_need[assessment.need.id]
+            yield assessment.stated, proof.circuit.both(leads, assessment.taken)
 
 
-def _variant(proof: Proof, rule: Rule) -> Speaking:
-    c, ways, context = proof.circuit, [], []
-    for need in proof.ladder.walks:
-        if (chosen := proof.said.variants(need).get(rule.id)) is not None:
-            goes_on = c.both(proof.ladder.leading_need[need], -proof.said.headline("stop"))
-            ways.append(c.both(goes_on, chosen))
-            others = [proof.said.variants(need)[name] for name in _family(proof, need, rule)]
-            context.append(c.both(goes_on, c.any(others)))
-    return Speaking(c.any(context), c.any(ways))
+def _variant(proof: Proof, rule: Rule) -> Ways:
+    c, owner = proof.circuit, rule.id.rsplit("/", 1)[0]
+    for need in proof.decision.needs:
+        chosen = proof.verdict.variants(need)
+        if rule.id in chosen:
+            goes_on = c.both(proof.decision.leading_need[need], -proof.verdict.headline("stop"))
+            family = [lit for name, lit in chosen.items() if name.rsplit("/", 1)[0] == owner]
+            yield c.both(goes_on, c.any(family)), c.both(goes_on, chosen[rule.id])
 
 
-def _family(proof: Proof, need: str, rule: Rule) -> list[str]:
-    owner = rule.id.rsplit("/", 1)[0]
-    return [name for name in proof.said.variants(need) if name.rsplit("/", 1)[0] == owner]
+def _gate(proof: Proof, rule: Rule) -> Ways:
+    both, closed = proof.circuit.both, -proof.problem.truth(rule.when).true
+    for assessment in proof.decision.guarded_by(rule):
+        shown = proof.verdict.status[assessment.own.technique, "blocked"]
+        blocked = both(assessment.stated, assessment.status["blocked"], shown, closed)
+        yield both(assessment.stated, -assessment.unfit.true), blocked
 
 
-def _gate(proof: Proof, rule: Rule) -> Speaking:
-    c, ways, context = proof.circuit, [], []
-    closed = -proof.world.truths(rule.when).true
-    for need, each in proof.ladder.walks.items():
-        for stand in each.stands:
-            if rule in stand.entry.gates:
-                states = proof.world.states(need)
-                blocked = proof.said.status[stand.entry.technique, "blocked"]
-                ways.append(c.both(states, stand.places["blocked"], blocked, closed))
-                context.append(c.both(states, -stand.unfit.true))
-    return Speaking(c.any(context), c.any(ways))
+def _unfit(proof: Proof, rule: Rule) -> Ways:
+    both, status = proof.circuit.both, proof.verdict.status
+    for need in proof.decision.needs.values():
+        for name, refusal in need.need.unfit.items():
+            if refusal is rule:
+                yield need.stated, both(need.stated, status[name, "unfit"])
+    for assessment in proof.decision.assessments():
+        if rule in assessment.entry.unfit:
+            shown, fires = (
+                status[assessment.own.technique, "unfit"],
+                proof.problem.truth(rule.when).true,
+            )
+            yield assessment.stated, both(assessment.stated, shown, fires)
 
 
-def _unfit(proof: Proof, rule: Rule) -> Speaking:
-    c, ways, context = proof.circuit, [], []
-    fires = proof.world.truths(rule.when).true
-    for need, each in proof.ladder.walks.items():
-        states = proof.world.states(need)
-        for name, off in each.need.unfit.items():
-            if off is rule:
-                ways.append(c.both(states, proof.said.status[name, "unfit"]))
-                context.append(states)
-        for stand in each.stands:
-            if rule in stand.entry.unfit:
-                shown = proof.said.status[stand.entry.technique, "unfit"]
-                ways.append(c.both(states, shown, fires))
-                context.append(states)
-    return Speaking(c.any(context), c.any(ways))
-
-
-def _walk(proof: Proof, rule: Rule) -> Literal:
-    said, c = proof.said, proof.circuit
+def _message(proof: Proof, rule: Rule) -> Literal:
+    verdict, names = proof.verdict, proof.book.techniques
     spoken = {
-        "message/no-need-stated": -proof.world.stated(),
-        "message/target-met": said.headline("stop"),
-        "message/nothing-above-is-open": said.headline("stay"),
-        "message/spent": c.any(said.status[name, "spent"] for name in proof.book.techniques),
-        "message/lower-dose-first": c.any(said.status[n, "above"] for n in proof.book.techniques),
-        "message/verified-long-ago": proof.world.value(stale(proof.book)),
+        "no-need-stated": -proof.problem.stated(),
+        "target-met": verdict.headline("stop"),
+        "nothing-above-is-open": verdict.headline("stay"),
+        "spent": proof.circuit.any(verdict.status[name, "spent"] for name in names),
+        "lower-dose-first": proof.circuit.any(verdict.status[name, "above"] for name in names),
+        "verified-long-ago": proof.problem.value(stale(proof.book)),
     }
-    return spoken.get(rule.id, FALSE)
+    return spoken.get(rule.id.rpartition("/")[2], FALSE)
 
 
-def _can_fire(proof: Proof) -> Iterator[Claim]:
+@theorem()
+def every_rule_can_speak(proof: Proof) -> Iterator[Claim]:
+    """For every rule there is a problem in which it speaks."""
     for rule in proof.book.rules.values():
         if computes(proof.book, rule):
             yield _by_its_cases(proof, rule, fires=True)
@@ -128,14 +121,13 @@ def _nearly(proof: Proof, rule: Rule, context: Literal, claim: Claim) -> Claim:
         claim = replace(claim, shown=shown)
         if rule.kind != "fit":
             return claim
-    routes = [proof.book.needs[need].route for need in rule.needs or proof.book.needs]
-    there = {
-        part
-        for route in routes
-        for entry in route
-        for part in (*entry.combined_with, entry.technique)
+    on_routes = {
+        name
+        for need, entry in entries(proof.book)
+        if not rule.needs or need.id in rule.needs
+        for name in (*entry.combined_with, entry.technique)
     }
-    if rule.kind in ("caution", "advice") and not there & {*rule.techniques}:
+    if rule.kind in ("caution", "advice") and not on_routes & {*rule.techniques}:
         on = listed(rule.needs) or "any need"
         help_ = f"{listed(rule.techniques)} is not on the route of {on}: name others."
     else:
@@ -144,7 +136,9 @@ def _nearly(proof: Proof, rule: Rule, context: Literal, claim: Claim) -> Claim:
     return replace(claim, help=help_)
 
 
-def _can_stay_silent(proof: Proof) -> Iterator[Claim]:
+@theorem()
+def every_rule_can_be_silent(proof: Proof) -> Iterator[Claim]:
+    """Where a rule could speak, there is a problem in which it stays silent."""
     c = proof.circuit
     for rule in proof.book.rules.values():
         if computes(proof.book, rule):
@@ -152,11 +146,11 @@ def _can_stay_silent(proof: Proof) -> Iterator[Claim]:
             continue
         context, speaks = speaking(proof, rule)
         conditional = rule.kind != "gate" and (rule.when != ALWAYS or rule.unless is not None)
-        here = context if conditional or rule.kind == "gate" else TRUE
-        silent = proof.world.truths(rule.when).true if rule.kind == "gate" else -speaks
+        where = context if conditional or rule.kind == "gate" else TRUE
+        silent = proof.problem.truth(rule.when).true if rule.kind == "gate" else -speaks
         what = "is closed" if rule.kind == "gate" else "speaks"
         wrong = f"{rule.id} {what} whatever the problem is, so its condition says nothing"
-        claim = proof.exists(rule.id, wrong, rule.position, c.both(here, silent), speaks, context)
+        claim = proof.exists(rule.id, wrong, rule.position, c.both(where, silent), speaks, context)
         if claim.wrong and proof.possible(speaks) is None:
             yield Claim(rule.id)  # it can never speak: that is what the other theorem says
         elif claim.wrong and rule.kind == "gate":
@@ -173,14 +167,14 @@ def _by_its_cases(proof: Proof, rule: Rule, fires: bool) -> Claim:
     that its condition comes out as its case says, and that a verdict can still speak of it.
     """
     book, what = proof.book, "fires" if fires else "stays silent"
-    wanted = [each for each in rule.cases if rule.id in (each.fires if fires else each.silent)]
+    wanted = [case for case in rule.cases if rule.id in (case.fires if fires else case.silent)]
     for case in wanted:
         verdict = run(book, case).verdict
         if verdict is not None and (rule.id in verdict.spoken) is fires:
             return Claim(rule.id)
     below = bool(book.own) and rule.id not in book.own
-    spoken_of = not fires or proof.possible(proof.said.context(rule)) is not None
-    if below and spoken_of and any(_comes_out(proof, rule, each) is fires for each in wanted):
+    spoken_of = not fires or proof.possible(proof.verdict.context(rule)) is not None
+    if below and spoken_of and any(_comes_out(proof, rule, case) is fires for case in wanted):
         return Claim(rule.id)
     if not wanted:
         wrong = f"{rule.id} reads what is computed, and has no case in which it {what}"
@@ -204,36 +198,19 @@ def _comes_out(proof: Proof, rule: Rule, case: Case) -> bool:
     return bool(tests[rule.id](facts.get)) and not silenced
 
 
-def _is_reached(proof: Proof) -> Iterator[Claim]:
-    said, c = proof.said, proof.circuit
+@theorem()
+def everything_is_reached(proof: Proof) -> Iterator[Claim]:
+    """Every need can decide, every technique be recommended, every status occur."""
+    verdict, c = proof.verdict, proof.circuit
     for need in proof.book.needs.values():
         wrong = f"the need {need.id} never decides"
-        states = proof.world.states(need.id)
-        yield proof.exists(
-            need.id, wrong, need.position, proof.ladder.leading_need[need.id], states
-        )
+        leads, stated = proof.decision.leading_need[need.id], proof.problem.states(need.id)
+        yield proof.exists(need.id, wrong, need.position, leads, stated)
     for technique in proof.book.techniques.values():
-        used = proof.ladder.headline.get((technique.id, "use"), FALSE)
+        used = verdict.headline("use", technique.id)
         wrong = f"{technique.id} is never recommended, whatever the problem is"
         claim = proof.exists(technique.id, wrong, technique.position, used)
         yield replace(claim, help=f"If it stands on a route, {FIRST}.") if claim.wrong else claim
     for status in PRECEDENCE:
-        shown = c.any(said.status[name, status] for name in proof.book.techniques)
+        shown = c.any(verdict.status[name, status] for name in proof.book.techniques)
         yield proof.exists(status, f"no technique is ever shown as {status}", None, shown)
-
-
-THEOREMS = (
-    Theorem(
-        "every-rule-can-speak", "For every rule there is a problem in which it speaks.", _can_fire
-    ),
-    Theorem(
-        "every-rule-can-be-silent",
-        "Where a rule could speak, there is a problem in which it stays silent.",
-        _can_stay_silent,
-    ),
-    Theorem(
-        "everything-is-reached",
-        "Every need can decide, every technique be recommended, every status occur.",
-        _is_reached,
-    ),
-)

@@ -1,19 +1,19 @@
 """Every part of a condition makes a difference."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
-from typing import NamedTuple
 
 from ladder.engine.conditions import All, Any, Condition, Named, Not
-from ladder.engine.rules import Position, Rule, Rulebook
+from ladder.engine.rules import Position, Rulebook, WrittenCondition, conditions
+from ladder.engine.verdict import Status
 from ladder.output.conditions import in_words
 from ladder.verify.agreement import computes
 from ladder.verify.circuit import TRUE, Literal
-from ladder.verify.claims import Claim, Theorem
+from ladder.verify.claims import Claim, theorem
 from ladder.verify.proof import Proof
 from ladder.verify.theorems.reach import speaking
-from ladder.verify.written import below, declared
+
+LEAVE_OUT = "Leave it out: the rest says the same. Or write what was meant."
 
 
 def shorter(condition: Condition) -> Iterator[tuple[Condition, Condition]]:
@@ -32,122 +32,80 @@ def shorter(condition: Condition) -> Iterator[tuple[Condition, Condition]]:
                 yield Not(less), left_out
 
 
-class Written(NamedTuple):
-    """A condition as its author wrote it; asked only of what fails: where, and what shows it best.
-
-    `shown_by` gives conditions on a problem, the better ones first.
-    """
-
-    name: str
-    condition: Condition
-    at: Callable[[], Position | None]
-    shown_by: Callable[[], Iterable[Literal]]
-
-
-def _written(proof: Proof) -> Iterator[Written]:
-    book = proof.book
-    for rule in book.rules.values():
-        if not computes(book, rule):
-            at = partial(below, rule.position, "when", "holds")
-            yield Written(rule.id, rule.when, at, partial(_spoken, proof, rule))
-            if rule.unless is not None:
-                at, silenced = (
-                    partial(below, rule.position, "unless"),
-                    partial(_silenced, proof, rule),
-                )
-                yield Written(f"{rule.id} (unless)", rule.unless, at, silenced)
-    for technique in book.techniques.values():
-        shown = partial(_spent, proof, technique.id)
-        at = partial(below, technique.position, "spent")
-        yield Written(f"{technique.id} (spent)", technique.spent, at, shown)
-    for derived in book.derived.values():
-        stands = partial(declared, book, derived.name)
-        read = partial(_read, proof, derived.name)
-        yield Written(f"derived {derived.name}", derived.when, stands, read)
+@theorem(explain=True)
+def every_part_counts(proof: Proof) -> Iterator[Claim]:
+    """No part of a condition can be left out without a difference."""
+    c, problem, seen = proof.circuit, proof.problem, set[tuple[str, Condition]]()
+    for written in conditions(proof.book):
+        rule = proof.book.rules.get(written.page)
+        twice = (written.page, written.condition) in seen
+        seen.add((written.page, written.condition))
+        if twice or (rule is not None and computes(proof.book, rule)):
+            continue
+        kind, colon, owner = written.key.rpartition(":")
+        name = f"{owner} ({kind})" if colon else owner.replace("derived/", "derived ")
+        whole = problem.truth(written.condition)
+        for number, (rest, left_out) in enumerate(shorter(written.condition), 1):
+            less = problem.truth(rest)
+            differ = c.either(c.differ(whole.true, less.true), c.differ(whole.false, less.false))
+            claim = proof.exists(f"{name}/{number}", "idle", None, differ, whole.true)
+            yield _idle(proof, written, name, left_out, claim) if claim.wrong else claim
 
 
-def _spoken(proof: Proof, rule: Rule) -> Iterator[Literal]:
-    speaks = speaking(proof, rule)
-    yield _opened(proof, rule) if rule.kind == "gate" else speaks.speaks
-    yield speaks.context
-
-
-def _silenced(proof: Proof, rule: Rule) -> Iterator[Literal]:
-    fires = proof.world.truths(rule.when).true
-    yield proof.circuit.both(speaking(proof, rule).context, fires)
-
-
-def _spent(proof: Proof, technique: str) -> Iterator[Literal]:
-    yield proof.said.status[technique, "spent"]
-
-
-def _read(proof: Proof, derived: str) -> Iterator[Literal]:
-    readers = [r for r in proof.book.rules.values() if Named(derived) in _named(r)]
-    yield proof.circuit.any(speaking(proof, rule).speaks for rule in readers)
-
-
-def _opened(proof: Proof, gate: Rule) -> Literal:
-    """Whether a technique that this gate guards is taken."""
-    c = proof.circuit
-    return c.any(
-        c.both(proof.world.states(need), use)
-        for need, each in proof.ladder.walks.items()
-        for stand, use in zip(each.stands, each.uses, strict=True)
-        if gate in stand.entry.gates
-    )
-
-
-def _named(rule: Rule) -> set[Condition]:
-    """The derived facts that a rule's own words name."""
-    found, open_ = set[Condition](), [rule.when]
-    while open_:
-        match open_.pop():
-            case All(parts) | Any(parts):
-                open_ += parts
-            case Not(part):
-                open_.append(part)
-            case Named() as named:
-                found.add(named)
-    return found
-
-
-def _counts(proof: Proof) -> Iterator[Claim]:
-    c, world = proof.circuit, proof.world
-    for each in _written(proof):
-        for number, (less, left_out) in enumerate(shorter(each.condition), 1):
-            here, there = world.truths(each.condition), world.truths(less)
-            differ = c.either(c.differ(here.true, there.true), c.differ(here.false, there.false))
-            claim = proof.exists(f"{each.name}/{number}", "idle", None, differ, here.true)
-            yield _idle(proof, each, left_out, claim) if claim.wrong else claim
-
-
-def _idle(proof: Proof, written: Written, left_out: Condition, claim: Claim) -> Claim:
+def _idle(
+    proof: Proof, written: WrittenCondition, name: str, left_out: Condition, claim: Claim
+) -> Claim:
     """The claim with the part in words, and a problem in whose verdict the condition holds."""
-    wrong = f"a part of {written.name} makes no difference: {in_short(proof.book, left_out)}"
-    holds = proof.world.truths(written.condition).true
-    for each in (*written.shown_by(), TRUE):
-        if shown := proof.smallest(proof.world.stated(), holds, each):
+    wrong = f"a part of {name} makes no difference: {in_short(proof.book, left_out)}"
+    holds, stated = proof.problem.truth(written.condition).true, proof.problem.stated()
+    position, wishes = _context(proof, written)
+    for wish in (*wishes, TRUE):
+        if shown := proof.smallest(stated, holds, wish):
             claim = replace(claim, shown=shown)
             break
-    return replace(claim, wrong=wrong, position=written.at(), help=LEAVE_OUT)
+    return replace(claim, wrong=wrong, position=position, help=LEAVE_OUT)
 
 
-LEAVE_OUT = "Leave it out: the rest says the same. Or write what was meant."
+def _context(
+    proof: Proof, written: WrittenCondition
+) -> tuple[Position | None, tuple[Literal, ...]]:
+    """Where a condition stands, and what shows it best, the better wishes first."""
+    book, any_of, (kind, _, name) = proof.book, proof.circuit.any, written.key.rpartition(":")
+    if name.startswith("derived/"):
+        named = Named(name.removeprefix("derived/"))
+        readers = [rule for rule in book.rules.values() if named in _parts(rule.when)]
+        speak = any_of(speaking(proof, rule).speaks for rule in readers)
+        return book.positions.get(name), (speak,)
+    if kind in ("met", "spent"):
+        status: Status = "met" if kind == "met" else "spent"
+        need, _, technique = name.rpartition("/")
+        owner = book.needs[need] if need else book.techniques[technique]
+        position = book.positions.get(f"{written.page}:{kind}", owner.position)
+        return position, (proof.verdict.status[technique, status],)
+    rule = book.rules[name]
+    position = book.positions.get(f"{name}:{kind or 'when'}", rule.position)
+    speaks = speaking(proof, rule)
+    if kind == "unless":
+        fires = proof.problem.truth(rule.when).true
+        return position, (proof.circuit.both(speaks.context, fires),)
+    used = any_of(assessment.used for assessment in proof.decision.guarded_by(rule))
+    return position, (used if rule.kind == "gate" else speaks.speaks, speaks.context)
+
+
+def _parts(condition: Condition) -> Iterator[Condition]:
+    """A condition, and every condition inside it as its author wrote it."""
+    yield condition
+    match condition:
+        case All(parts) | Any(parts):
+            for part in parts:
+                yield from _parts(part)
+        case Not(part):
+            yield from _parts(part)
 
 
 def in_short(book: Rulebook, condition: Condition) -> str:
     """A condition in words, on one line."""
-    said = ""
-    for _, line in in_words(book, condition):
-        said += f"{'' if not said else ' ' if said.endswith(':') else '; '}{line}"
-    return said
-
-
-THEOREMS = (
-    Theorem(
-        "every-part-counts",
-        "No part of a condition can be left out without a difference.",
-        _counts,
-        explain=True,
-    ),
-)
+    line = ""
+    for _, words in in_words(book, condition):
+        line += f"{'' if not line else ' ' if line.endswith(':') else '; '}{words}"
+    return line

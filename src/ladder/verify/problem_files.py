@@ -13,7 +13,7 @@ from ladder.load.problem import parse_problem
 from ladder.load.save import in_yaml, scalar
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 from ladder.verify.claims import Claim, Result
-from ladder.verify.domains import AS_OF, asked_of, stale
+from ladder.verify.domains import AS_OF, comparisons_by_fact, stale
 
 BECAUSE = "An earnest attempt was measured below the target."
 """The reason that the loader asks for where an attempt fell short."""
@@ -22,7 +22,7 @@ NOT_SO = "# Not so: "
 """How the second line of a counterexample begins."""
 
 
-class Written(NamedTuple):
+class ProblemFile(NamedTuple):
     """A problem file, the claim that it shows, and the command that shows it."""
 
     claim: Claim
@@ -32,7 +32,7 @@ class Written(NamedTuple):
 
 def write_all(
     book: Rulebook, result: Result, folder: Path, *, wrong: bool, rules: Sequence[Path] = ()
-) -> list[Written]:
+) -> list[ProblemFile]:
     """Write the counterexamples of a theorem, or its witnesses, below `folder`.
 
     The counterexamples of an earlier proof of the theorem are removed: what was mended since would
@@ -56,15 +56,14 @@ def write_all(
     except OSError as error:
         what = f"the problem files cannot be written: {(error.strerror or str(error)).lower()}"
         position = Position(str(error.filename or folder), 0)
-        raise InvalidInput(
-            [Diagnostic(what, position, "Name a folder that can be written to.")]
-        ) from None
+        help_ = "Name a folder that can be written to."
+        raise InvalidInput([Diagnostic(what, position, help_)]) from None
 
 
 def _written(
     book: Rulebook, result: Result, folder: Path, wrong: bool, rules: Sequence[Path]
-) -> Iterator[Written]:
-    dated = [*asked_of(book).get(AS_OF, ()), stale(book)]
+) -> Iterator[ProblemFile]:
+    dated = [*comparisons_by_fact(book).get(AS_OF, ()), stale(book)]
     taken: set[str] = set()
     for claim in result.claims:
         if bool(claim.wrong) is not wrong:
@@ -75,11 +74,11 @@ def _written(
             path = folder / f"{stem}{end}.yaml"
             see = command(["ladder", "advise"], path, rules, _day(dated, facts))
             see += " --explain" if result.theorem.explain else ""
-            text = "".join(f"{line}\n" for line in lines(book, result, claim, see, facts))
+            text = "".join(f"{line}\n" for line in _lines(book, result, claim, see, facts))
             parse_problem(text, path.name, book)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-            yield Written(claim, path, see)
+            yield ProblemFile(claim, path, see)
 
 
 def _free(claim: Claim, taken: set[str]) -> str:
@@ -98,10 +97,14 @@ def command(
     words: Sequence[str], path: Path | None, rules: Sequence[Path], day: date | None = None
 ) -> str:
     """A command line that a shell reads to the letter: with the same rules, on the same day."""
-    said = [*words, *([_as_argument(path)] if path else [])]
-    for each in rules:
-        said += ["--rules", _as_argument(each)]
-    return shlex.join([*said, *(["--as-of", day.isoformat()] if day else [])])
+    line = [*words, *([_as_argument(path)] if path else [])]
+    line += [word for folder in rules for word in ("--rules", _as_argument(folder))]
+    return shlex.join([*line, *(["--as-of", day.isoformat()] if day else [])])
+
+
+def _as_argument(path: Path) -> str:
+    """A path that no command takes for an option."""
+    return f"./{path}" if str(path).startswith("-") else str(path)
 
 
 def _day(dated: Iterable[Leaf], facts: Facts) -> date | None:
@@ -112,11 +115,6 @@ def _day(dated: Iterable[Leaf], facts: Facts) -> date | None:
     day = facts[AS_OF]
     assert isinstance(day, int)
     return date.fromordinal(day)
-
-
-def _as_argument(path: Path) -> str:
-    """A path that no command takes for an option."""
-    return f"./{path}" if str(path).startswith("-") else str(path)
 
 
 def _clear(result: Result, folder: Path) -> None:
@@ -135,7 +133,7 @@ def _begins(path: Path, lines: Sequence[str]) -> bool:
         return all(file.readline().startswith(line) for line in lines)
 
 
-def lines(book: Rulebook, result: Result, claim: Claim, see: str, facts: Facts) -> Iterator[str]:
+def _lines(book: Rulebook, result: Result, claim: Claim, see: str, facts: Facts) -> Iterator[str]:
     """The lines of one problem file."""
     yield f"# {result.theorem.name}: {result.theorem.says}"
     if claim.wrong:
@@ -146,23 +144,21 @@ def lines(book: Rulebook, result: Result, claim: Claim, see: str, facts: Facts) 
     tree: dict[str, object] = {}
     for fact, value in _explained(book, facts).items():
         *sections, leaf = fact.split(".")
-        at = tree
+        branch = tree
         for section in sections:
-            at = at.setdefault(section, {})  # type: ignore[assignment]
-        at[leaf] = in_yaml(book.facts[fact], value)
+            branch = branch.setdefault(section, {})  # type: ignore[assignment]
+        branch[leaf] = in_yaml(book.facts[fact], value)
     yield from _nested(tree, "")
 
 
 def _explained(book: Rulebook, facts: Facts) -> Mapping[str, Value]:
     """The facts, with the reason that an attempt which fell short must have."""
-    found: dict[str, Value] = {}
+    explained = {fact: value for fact, value in facts.items() if fact != AS_OF}
     for fact, value in facts.items():
-        if fact != AS_OF:
-            found[fact] = value
         because = fact.removesuffix(".outcome") + ".because"
         if value == "fell-short" and because in book.facts:
-            found[because] = BECAUSE
-    return found
+            explained[because] = BECAUSE
+    return explained
 
 
 def _nested(tree: Mapping[str, object], indent: str) -> Iterator[str]:

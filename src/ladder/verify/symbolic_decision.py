@@ -1,0 +1,231 @@
+"""The walk of `ladder.engine.decision` as a circuit: steps, possible steps, leading need, range.
+
+With `symbolic_assessment` this is the one place that says again what the engine's walk says; a test
+compares every part of it with the engine's own answer on random problems.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+from operator import itemgetter
+
+from ladder.engine.assessment import height
+from ladder.engine.decision import LOWEST, Step, priority
+from ladder.engine.rules import Need, Rule
+from ladder.verify.circuit import FALSE, TRUE, Circuit, Literal
+from ladder.verify.symbolic_assessment import SymbolicAssessment, assess
+from ladder.verify.symbolic_problem import SymbolicProblem
+
+Weight = tuple[int, bool, bool]
+"""What decides between needs: the height, whether there is work to do, whether it leads on."""
+
+Steps = Iterator[tuple[Step, Literal]]
+
+
+@dataclass(frozen=True)
+class SymbolicNeedDecision:
+    """What one need comes to, were it stated.
+
+    Args:
+        need: the need.
+        stated: whether the problem states it.
+        assessments: how every entry of its route stands.
+        leads_on: whether the route goes on above the step.
+        step: whether this is the step.
+        possible: whether this step is announced as possible.
+    """
+
+    need: Need
+    stated: Literal
+    assessments: tuple[SymbolicAssessment, ...]
+    leads_on: Literal
+    step: Mapping[Step, Literal]
+    possible: Mapping[Step, Literal]
+
+
+class SymbolicDecision:
+    """What a problem comes to: every need's decision, which need leads, and the range."""
+
+    def __init__(self, problem: SymbolicProblem) -> None:
+        self.problem = problem
+        self.book = problem.space.book
+        self.circuit = problem.circuit
+        self.needs = {need.id: _decide(problem, need) for need in self.book.needs.values()}
+        rungs = {height(technique.rung) for technique in self.book.techniques.values()}
+        self.heights = tuple(sorted(rungs | {-1, 0}))
+
+    def assessments(self) -> Iterator[SymbolicAssessment]:
+        """Every entry of every route."""
+        for need in self.needs.values():
+            yield from need.assessments
+
+    def guarded_by(self, gate: Rule) -> list[SymbolicAssessment]:
+        """The entries that have this gate."""
+        return [one for one in self.assessments() if gate in one.entry.gates]
+
+    @cached_property
+    def leading_need(self) -> Mapping[str, Literal]:
+        """Which need leads: the highest step, then work to do, then one that leads on."""
+        c, leading = self.circuit, {}
+        order = list(self.needs)
+        for index, name in enumerate(order):
+            beaten = []
+            for weight in self._weights:
+                own = self._weighs(name, weight)
+                above = [other for other in self._weights if other > weight]
+                for other in order[:index] + order[index + 1 :]:
+                    least = above if other in order[index + 1 :] else [weight, *above]
+                    higher = c.any(self._weighs(other, more) for more in least)
+                    beaten.append(c.both(own, self.needs[other].stated, higher))
+            leading[name] = c.both(self.needs[name].stated, -c.any(beaten))
+        return leading
+
+    @cached_property
+    def _weights(self) -> tuple[Weight, ...]:
+        return tuple(product(self.heights, (False, True), (False, True)))
+
+    def _weighs(self, name: str, weight: Weight) -> Literal:
+        *wanted, leads_on = weight
+        need = self.needs[name]
+        steps = self.circuit.any(
+            lit for step, lit in need.step.items() if priority(step) == (*wanted,)
+        )
+        return self.circuit.both(steps, need.leads_on if leads_on else -need.leads_on)
+
+    @cached_property
+    def headline(self) -> Mapping[Step, Literal]:
+        """The recommendation: the leading need's step, or a prompt where no need is stated."""
+        both, lowest = self.circuit.both, Step(LOWEST, 0, "use")
+        return self.circuit.any_by_key(
+            [
+                (lowest, -self.problem.stated()),
+                *(
+                    (step, both(self.leading_need[name], literal))
+                    for name, need in self.needs.items()
+                    for step, literal in need.step.items()
+                ),
+            ]
+        )
+
+    @cached_property
+    def height(self) -> Mapping[int, Literal]:
+        """The height of the recommendation."""
+        nothing = ((at, FALSE) for at in self.heights)
+        steps = ((height(step.rung), literal) for step, literal in self.headline.items())
+        return self.circuit.any_by_key([*nothing, *steps])
+
+    @cached_property
+    def low_at_least(self) -> Mapping[int, Literal]:
+        """Whether the range begins at this height or above it; only where a need is stated."""
+        c = self.circuit
+
+        def lower(need: SymbolicNeedDecision, least: int) -> Literal:
+            return c.any(lit for step, lit in need.possible.items() if height(step.rung) < least)
+
+        return {
+            least: c.any(c.both(need.stated, -lower(need, least)) for need in self.needs.values())
+            for least in self.heights
+        }
+
+    @cached_property
+    def high_at_least(self) -> Mapping[int, Literal]:
+        """Whether the range ends at this height or above it; only where a need is stated."""
+        return {
+            least: self.circuit.any(
+                self.circuit.both(need.stated, literal)
+                for need in self.needs.values()
+                for step, literal in need.possible.items()
+                if height(step.rung) >= least
+            )
+            for least in self.heights
+        }
+
+
+def _decide(problem: SymbolicProblem, need: Need) -> SymbolicNeedDecision:
+    c = problem.circuit
+    assessments: list[SymbolicAssessment] = []
+    reached = reachable = TRUE
+    for entry in need.route:
+        assessment = assess(problem, need, entry, reached, reachable)
+        assessments.append(assessment)
+        reached = c.both(reached, -assessment.status["met"], -assessment.status["open"])
+        reachable = c.both(reachable, assessment.passable)
+    return SymbolicNeedDecision(
+        need=need,
+        stated=problem.states(need.id),
+        assessments=tuple(assessments),
+        leads_on=_leads_on(c, assessments, reached),
+        step=c.any_by_key(_steps(c, assessments, reached)),
+        possible=c.any_by_key(_possible(c, assessments, reachable)),
+    )
+
+
+def _leads_on(
+    c: Circuit, assessments: Sequence[SymbolicAssessment], none_taken: Literal
+) -> Literal:
+    """Whether something stands above the step that is not unfit and not spent."""
+    ways = []
+    for index, assessment in enumerate(assessments):
+        later = [other.status for other in assessments[index + 1 :]]
+        wanted = [status[name] for status in later for name in ("open", "blocked", "met")]
+        ways.append(c.both(assessment.taken, c.any(wanted)))
+        spent_later = c.any(status["spent"] for status in later)
+        ways.append(c.both(none_taken, assessment.status["blocked"], -spent_later))
+    return c.any(ways)
+
+
+def _steps(c: Circuit, assessments: Sequence[SymbolicAssessment], none_taken: Literal) -> Steps:
+    kept: list[tuple[tuple[int, int], Step, Literal]] = []
+    for at, assessment in enumerate(assessments):
+        comes = c.both(assessment.reached, -assessment.unfit.true)
+        may_keep = c.both(
+            -assessment.unfit.true, assessment.open.true if assessment.training else TRUE
+        )
+        for member in assessment.members:
+            yield member.step("stop"), c.both(comes, member.met.true)
+            comes = c.both(comes, -member.met.true)
+            place, keeps = (height(member.rung), at), c.both(may_keep, member.spent.true)
+            kept.append((place, member.step("stay"), keeps))
+        yield assessment.own.step("use"), assessment.taken
+    for _, step, keeps in sorted(kept, key=itemgetter(0), reverse=True):
+        yield step, c.both(none_taken, keeps)
+        none_taken = c.both(none_taken, -keeps)
+    yield Step(LOWEST, 0, "stay"), none_taken
+
+
+def _possible(c: Circuit, assessments: Sequence[SymbolicAssessment], passed: Literal) -> Steps:
+    for assessment in assessments:
+        comes = c.both(assessment.reachable, -assessment.unfit.true)
+        for member in assessment.members:
+            yield member.step("stop"), c.both(comes, -member.met.false)
+            comes = c.both(comes, -member.met.true)
+        yield assessment.own.step("use"), c.both(assessment.reachable, assessment.usable)
+    for step, literal in _possible_stays(c, assessments):
+        yield step, c.both(passed, literal)
+
+
+def _possible_stays(c: Circuit, assessments: Sequence[SymbolicAssessment]) -> Steps:
+    possible: list[tuple[tuple[int, int], Step, Literal]] = []
+    sure: list[tuple[tuple[int, int], Literal]] = []
+    for at, assessment in enumerate(assessments):
+        may_keep = c.both(
+            -assessment.unfit.true, -assessment.open.false if assessment.training else TRUE
+        )
+        keeps = c.both(
+            assessment.unfit.false, assessment.open.true if assessment.training else TRUE
+        )
+        for member in assessment.members:
+            place, maybe = (height(member.rung), at), c.both(may_keep, -member.spent.false)
+            possible.append((place, member.step("stay"), maybe))
+            sure.append((place, c.both(keeps, member.spent.true)))
+        # Whatever fits and is open was passed over only because it is spent.
+        sure.append(
+            (
+                (height(assessment.own.rung), at),
+                c.both(assessment.unfit.false, assessment.open.true),
+            )
+        )
+    for place, step, maybe in possible:
+        yield step, c.both(maybe, -c.any(surely for other, surely in sure if other > place))
+    yield Step(LOWEST, 0, "stay"), -c.any(surely for _, surely in sure)

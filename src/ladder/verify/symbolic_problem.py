@@ -1,0 +1,201 @@
+"""One problem in the circuit: what is known of it, its values, and what conditions make of them.
+
+A condition's truth is two literals, known to be true and known to be false. What a comparison means
+is asked of the engine, value by value: there is no second meaning here.
+"""
+
+from collections.abc import Collection, Iterable
+from functools import cached_property
+from typing import NamedTuple
+
+from ladder.engine.computed import COMPUTED
+from ladder.engine.conditions import (
+    All,
+    Any,
+    Condition,
+    Includes,
+    Leaf,
+    Named,
+    Not,
+    Truth,
+    facts_of,
+)
+from ladder.engine.facts import Facts, Value
+from ladder.engine.rules import Rulebook, conditions
+from ladder.verify.circuit import FALSE, TRUE, Circuit, Literal, Model
+from ladder.verify.domains import AS_OF, Domain, comparisons_by_fact, domains, items
+
+
+class SymbolicTruth(NamedTuple):
+    """Kleene's truth as two literals of which at most one is true."""
+
+    true: Literal
+    false: Literal
+
+
+class ProblemSpace:
+    """Every problem of a pack, up to what its conditions can tell apart."""
+
+    def __init__(self, book: Rulebook, circuit: Circuit) -> None:
+        self.book = book
+        self.circuit = circuit
+        self.domains = domains(book)
+        self.items = items(book)
+        self.conditions = {written.key: written.condition for written in conditions(book)}
+
+    def truth(self, leaf: Leaf, facts: Facts) -> Truth:
+        """What the engine makes of a comparison."""
+        return self.book.evaluators[leaf](facts.get)
+
+    @cached_property
+    def domain_of(self) -> dict[str, Domain]:
+        """The domain of each fact that has one."""
+        return {fact: domain for domain in self.domains for fact in domain.facts}
+
+    @cached_property
+    def facts(self) -> tuple[str, ...]:
+        """Every fact that a problem can state here, in the order of the vocabulary."""
+        return tuple(
+            fact for fact in self.book.facts if fact in self.domain_of or fact in self.items
+        )
+
+    @cached_property
+    def comparisons(self) -> tuple[Leaf, ...]:
+        """Every comparison of the pack, each once."""
+        compared = comparisons_by_fact(self.book).values()
+        return tuple(dict.fromkeys(leaf for leaves in compared for leaf in leaves))
+
+
+class SymbolicProblem:
+    """One problem: literals for what is known, for the values, and for every condition.
+
+    Args:
+        space: the facts and their values.
+        like: another problem to share values with.
+        known: facts to be known or not by literals of their own; all where `like` is None. The
+            others are known where they are in `like`.
+        changed: facts to have values of their own.
+    """
+
+    def __init__(
+        self,
+        space: ProblemSpace,
+        like: "SymbolicProblem | None" = None,
+        known: Collection[str] = (),
+        changed: Collection[str] = (),
+    ) -> None:
+        self.space = space
+        c = self.circuit = space.circuit
+        self.known: dict[str, Literal] = {AS_OF: TRUE} | {
+            fact: like.known[fact] if like and fact not in known else c.input()
+            for fact in space.facts
+        }
+        self.choice: dict[Domain, list[Literal]] = {
+            domain: like.choice[domain]
+            if like and not {*changed} & {*domain.facts}
+            else c.inputs(len(domain.cells))
+            for domain in space.domains
+        }
+        self.within: dict[tuple[str, str], Literal] = {
+            (fact, item): like.within[fact, item] if like and fact not in changed else c.input()
+            for fact, items in space.items.items()
+            for item in items
+        }
+        self._truths: dict[Condition, SymbolicTruth] = {}
+
+    def truth(self, condition: Condition) -> SymbolicTruth:
+        """What `condition` is of this problem."""
+        if condition not in self._truths:
+            self._truths[condition] = self._encoded(condition)
+        return self._truths[condition]
+
+    def answer(self, key: str) -> SymbolicTruth:
+        """What the rulebook's condition with this key is of this problem."""
+        return self.truth(self.space.conditions[key])
+
+    def unknown(self, condition: Condition) -> Literal:
+        """Whether it is not known what `condition` is."""
+        truth = self.truth(condition)
+        return self.circuit.both(-truth.true, -truth.false)
+
+    def _encoded(self, condition: Condition) -> SymbolicTruth:
+        match condition:
+            case All(parts):
+                return self.all_of(self.truth(part) for part in parts)
+            case Any(parts):
+                return self.any_of(self.truth(part) for part in parts)
+            case Not(part):
+                inner = self.truth(part)
+                return SymbolicTruth(inner.false, inner.true)
+            case Named(name):
+                return self.truth(self.space.book.derived[name].when)
+            case _ if condition.fact in COMPUTED:
+                return SymbolicTruth(FALSE, FALSE)
+            case _:
+                known = self.circuit.all(self.known[fact] for fact in facts_of(condition))
+                value = self.value(condition)
+                both = self.circuit.both
+                return SymbolicTruth(both(known, value), both(known, -value))
+
+    def value(self, leaf: Leaf) -> Literal:
+        """Whether a comparison is true of the values, known or not."""
+        if isinstance(leaf, Includes):
+            return self.within[leaf.fact, leaf.item]
+        domain = self.space.domain_of[leaf.fact]
+        chosen = zip(domain.cells, self.choice[domain], strict=True)
+        return self.circuit.any(
+            [literal for cell, literal in chosen if self.space.truth(leaf, cell)]
+        )
+
+    def all_of(self, parts: Iterable[SymbolicTruth]) -> SymbolicTruth:
+        """Kleene's and."""
+        every = list(parts)
+        true = self.circuit.all(part.true for part in every)
+        return SymbolicTruth(true, self.circuit.any(part.false for part in every))
+
+    def any_of(self, parts: Iterable[SymbolicTruth]) -> SymbolicTruth:
+        """Kleene's or."""
+        every = list(parts)
+        true = self.circuit.any(part.true for part in every)
+        return SymbolicTruth(true, self.circuit.all(part.false for part in every))
+
+    def states(self, need: str) -> Literal:
+        """Whether the problem states this need."""
+        return self.circuit.both(self.known["needs"], self.within["needs", need])
+
+    def stated(self) -> Literal:
+        """Whether the problem states any need."""
+        return self.circuit.any(map(self.states, self.space.book.needs))
+
+    def read(self, model: Model) -> dict[str, Value]:
+        """The known facts of this problem in a model, and the day."""
+        values: dict[str, Value] = {}
+        for domain, chosen in self.choice.items():
+            cells = zip(domain.cells, chosen, strict=True)
+            cell = next(cell for cell, literal in cells if model[literal])
+            values |= {fact: value for fact, value in cell.items() if model[self.known[fact]]}
+        for fact, every in self.space.items.items():
+            if model[self.known[fact]]:
+                values[fact] = frozenset(i for i in every if model[self.within[fact, i]])
+        return {fact: values[fact] for fact in (AS_OF, *self.space.facts) if fact in values}
+
+    def fixed(self, facts: Facts) -> list[Literal]:
+        """Literals that hold in this problem exactly when it is the one that `facts` describe."""
+        known = [lit if fact in facts else -lit for fact, lit in self.known.items() if lit != TRUE]
+        return known + self.stating(facts)
+
+    def stating(self, facts: Facts) -> list[Literal]:
+        """Literals that give this problem the values of `facts`, whatever is known.
+
+        Values are told by the comparisons that they settle, so any values may be given.
+        """
+        wanted = []
+        for (fact, item), literal in self.within.items():
+            value = facts.get(fact)
+            if isinstance(value, frozenset):
+                wanted.append(literal if item in value else -literal)
+        for leaf in self.space.comparisons:
+            truth = None if isinstance(leaf, Includes) else self.space.truth(leaf, facts)
+            if truth is not None:
+                wanted.append(self.value(leaf) if truth else -self.value(leaf))
+        return wanted

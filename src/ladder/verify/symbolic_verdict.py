@@ -1,0 +1,242 @@
+"""What a verdict says, as a circuit: companions, variants, every technique's status, every rule.
+
+Together with `symbolic_decision` this is the engine's verdict said again; a test holds them
+together.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from ladder.engine.assessment import RouteStatus, member_keys, variants_of
+from ladder.engine.conditions import Condition, reads
+from ladder.engine.decision import Outcome, Step, priority
+from ladder.engine.rows import PRECEDENCE
+from ladder.engine.rules import Rule
+from ladder.engine.verdict import Status
+from ladder.verify.circuit import FALSE, TRUE, Literal
+from ladder.verify.symbolic_assessment import SymbolicAssessment
+from ladder.verify.symbolic_decision import SymbolicDecision, SymbolicNeedDecision
+
+SHOWN_AS: Mapping[RouteStatus, Status] = {
+    "unfit": "unfit",
+    "met": "met",
+    "spent": "spent",
+    "blocked": "blocked",
+    "open": "above",
+}
+"""How a technique that was not taken is shown, by where the walk finds it."""
+
+
+class SymbolicVerdict:
+    """The verdict on the problem of a decision."""
+
+    def __init__(self, decision: SymbolicDecision) -> None:
+        self.decision = decision
+        self.problem = decision.problem
+        self.book = decision.book
+        self.circuit = decision.circuit
+
+    @cached_property
+    def recommended(self) -> Mapping[str, Literal]:
+        """Whether a technique is the recommendation, whatever is to be done with it."""
+        nothing = ((name, FALSE) for name in self.book.techniques)
+        steps = ((step.technique, lit) for step, lit in self.decision.headline.items())
+        return self.circuit.any_by_key([*nothing, *steps])
+
+    @cached_property
+    def companion(self) -> Mapping[str, Literal]:
+        """Whether a technique comes along."""
+        c = self.circuit
+        nothing = ((name, FALSE) for name in self.book.techniques)
+        steps = (
+            (step.technique, c.both(need.stated, literal))
+            for need in self.decision.needs.values()
+            for step, literal in need.step.items()
+        )
+        combined = (
+            (name, assessment.used)
+            for assessment in self.decision.assessments()
+            for name in assessment.entry.combined_with
+        )
+        return {
+            name: c.both(-self.recommended[name], literal)
+            for name, literal in c.any_by_key([*nothing, *steps, *combined]).items()
+        }
+
+    def headline(self, outcome: Outcome, technique: str = "") -> Literal:
+        """Whether the recommendation is of this kind; with a technique, whether it is of that."""
+        return self.circuit.any(
+            literal
+            for step, literal in self.decision.headline.items()
+            if step.outcome == outcome and technique in ("", step.technique)
+        )
+
+    @cached_property
+    def status(self) -> Mapping[tuple[str, Status], Literal]:
+        """Whether a technique is shown with this status."""
+        return {
+            (name, status): literal
+            for name in self.book.techniques
+            for status, literal in self._statuses(name).items()
+        }
+
+    def _statuses(self, name: str) -> dict[Status, Literal]:
+        c, problem = self.circuit, self.problem
+        use, stop = self.headline("use", name), self.headline("stop", name)
+        stay = self.headline("stay", name)
+        tried = c.both(stay, problem.known.get(f"attempts.{name}.outcome", FALSE))
+        left = c.both(-self.recommended[name], -self.companion[name])
+        seen = c.any_by_key(
+            (status, c.both(need.stated, literal))
+            for need in self.decision.needs.values()
+            for status, literal in self._seen_by(need, name)
+        )
+        shown: dict[Status, Literal] = {
+            "use": c.either(use, c.both(stay, -tried)),
+            "companion": self.companion[name],
+        }
+        for status in PRECEDENCE:
+            if status not in ("use", "companion", "unknown"):
+                shown[status] = c.both(left, seen.get(status, FALSE))
+                left = c.both(left, -shown[status])
+        shown["unknown"] = c.both(left, -problem.stated())
+        shown["met"] = c.either(shown["met"], stop)
+        shown["spent"] = c.either(shown["spent"], tried)
+        return shown
+
+    def _seen_by(self, need: SymbolicNeedDecision, name: str) -> Iterator[tuple[Status, Literal]]:
+        """How one need sees a technique that is neither its step nor comes along."""
+        both = self.circuit.both
+        for assessment in need.assessments:
+            if assessment.entry.technique == name:
+                for status, literal in assessment.status.items():
+                    yield SHOWN_AS[status], literal
+                return
+            for member in assessment.members:
+                if member.technique == name:
+                    met, spent = member.met.true, member.spent.true
+                    yield "met", met
+                    yield "spent", both(-met, spent)
+                    yield "above", both(-met, -spent)
+                    return
+        yield "unfit", TRUE
+
+    @cached_property
+    def decided(self) -> Literal:
+        """Whether the steps that may yet be the headline are all of one technique."""
+        c, needs = self.circuit, self.decision.needs.values()
+        may_lead = c.any_by_key(
+            (step.technique, c.both(need.stated, literal, *self._yielding(need, step)))
+            for need in needs
+            for step, literal in need.possible.items()
+        )
+        return c.exactly_one([*may_lead.values()])
+
+    def _yielding(self, need: SymbolicNeedDecision, step: Step) -> Iterator[Literal]:
+        """For each other need: whether it is not stated, or has a possible step no weightier."""
+        for other in self.decision.needs.values():
+            if other is not need:
+                yields = (
+                    lit for one, lit in other.possible.items() if priority(one) <= priority(step)
+                )
+                yield self.circuit.either(-other.stated, *yields)
+
+    @cached_property
+    def in_play(self) -> Mapping[str, Literal]:
+        """Whether a fact is an open question: unknown, and read by a condition that counts."""
+        c, known, derived = self.circuit, self.problem.known, self.book.derived
+        nothing = ((fact, FALSE) for fact in self.problem.space.facts)
+        read = (
+            (fact, c.both(counts, self.problem.unknown(condition), -known[fact]))
+            for assessment in self.decision.assessments()
+            for condition, counts in self._counting(assessment)
+            for fact in reads(condition, derived)
+            if fact in known
+        )
+        return c.any_by_key([*nothing, *read])
+
+    def _counting(self, assessment: SymbolicAssessment) -> Iterator[tuple[Condition, Literal]]:
+        """The conditions of an entry, each with whether it can change anything, were it unknown."""
+        c, walked = self.circuit, assessment.reachable
+        contested = self._contested[assessment.need.id]
+        counts = c.both(assessment.stated, -assessment.unfit.true, c.either(walked, contested))
+        for rule in assessment.entry.unfit:
+            yield rule.when, counts
+        conditions = self.problem.space.conditions
+        keys = member_keys(assessment.need, assessment.entry)
+        for member, (_, met, _) in zip(assessment.members, keys, strict=True):
+            yield conditions[met], counts
+            counts = c.both(counts, -member.met.true)  # it stops here, whatever the others came to
+        for _, _, spent in keys:
+            yield conditions[spent], counts
+        counts = c.both(counts, walked)
+        opened = assessment.open
+        for gate in assessment.entry.gates:
+            yield gate.when, c.both(counts, -opened.true, -opened.false)
+        counts = c.both(counts, assessment.usable)
+        for variant in variants_of(self.book, assessment.entry):
+            yield variant.when, counts
+            counts = c.both(counts, -self.problem.truth(variant.when).true)
+
+    @cached_property
+    def _contested(self) -> Mapping[str, Literal]:
+        """Whether another need may come to another technique of the same priority as this one."""
+        c, needs = self.circuit, self.decision.needs.values()
+        may_come = {
+            need.need.id: c.any_by_key(
+                ((priority(step), step.technique), literal)
+                for step, literal in need.possible.items()
+            )
+            for need in needs
+        }
+        return {
+            need.need.id: c.any(
+                c.both(other.stated, mine, theirs)
+                for other in needs
+                if other is not need
+                for (priority_, technique), mine in may_come[need.need.id].items()
+                for (priority_2, technique_2), theirs in may_come[other.need.id].items()
+                if priority_ == priority_2 and technique != technique_2
+            )
+            for need in needs
+        }
+
+    def variants(self, need: str) -> dict[str, Literal]:
+        """Which variant of what a need is to use is taken, by the variant's id."""
+        return self.circuit.any_by_key(
+            (variant.id, self.circuit.both(assessment.taken, chosen))
+            for assessment in self.decision.needs[need].assessments
+            for variant, chosen in self._chosen(variants_of(self.book, assessment.entry))
+        )
+
+    def _chosen(self, variants: tuple[Rule, ...]) -> Iterator[tuple[Rule, Literal]]:
+        """The first variant known to hold, else the last."""
+        none = TRUE
+        for variant in variants:
+            holds = self.problem.truth(variant.when).true
+            last = variant is variants[-1]
+            yield variant, none if last else self.circuit.both(none, holds)
+            none = self.circuit.both(none, -holds)
+
+    def context(self, rule: Rule) -> Literal:
+        """Whether the verdict is one in which a caution or a piece of advice may speak.
+
+        Advice is taken from the leading need alone; that of companions only adds to it.
+        """
+        c, decision = self.circuit, self.decision
+        needs = rule.needs or tuple(self.book.needs)
+        if rule.kind == "advice":
+            return c.any(
+                c.both(decision.leading_need[need], literal)
+                for need in needs
+                for step, literal in decision.needs[need].step.items()
+                if step.technique in rule.techniques and step.outcome != "stop"
+            )
+        named = [c.either(self.recommended[name], self.companion[name]) for name in rule.techniques]
+        about = c.any(named) if rule.techniques else TRUE
+        return c.both(about, c.any(map(self.problem.states, needs)) if rule.needs else TRUE)
+
+    def fires(self, rule: Rule) -> Literal:
+        """Whether the condition of a rule holds, and nothing known to hold silences it."""
+        silenced = self.problem.truth(rule.unless).true if rule.unless is not None else FALSE
+        return self.circuit.both(self.problem.truth(rule.when).true, -silenced)

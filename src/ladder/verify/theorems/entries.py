@@ -1,0 +1,178 @@
+"""Every technique on a route can be taken, and every gate on its way asks for something."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from ladder.engine.conditions import All, AtLeast, Condition, Not, reads
+from ladder.engine.facts import Facts
+from ladder.engine.rules import Rule
+from ladder.output.diagnostics import listed
+from ladder.verify.circuit import Literal
+from ladder.verify.claims import Claim, theorem
+from ladder.verify.proof import Proof
+from ladder.verify.symbolic_assessment import SymbolicAssessment
+
+FIRST = "every-entry-can-be-taken says what shuts it; begin there"
+"""The help for what only follows from a technique that can never be taken."""
+
+
+class Demand(NamedTuple):
+    """Something that must be so for a technique to be taken."""
+
+    text: str
+    literal: Literal
+    gate: Rule | None = None
+
+
+@theorem()
+def every_entry_can_be_taken(proof: Proof) -> Iterator[Claim]:
+    """Every technique on a route can be that need's step."""
+    for assessment in proof.decision.assessments():
+        claim = proof.exists(
+            assessment.about, "shut", assessment.position, assessment.used, assessment.stated
+        )
+        yield _shut(proof, assessment, claim) if claim.wrong else claim
+
+
+def _shut(proof: Proof, assessment: SymbolicAssessment, claim: Claim) -> Claim:
+    """The claim with what can never be so together, and the problem nearest to it."""
+    name, stated, need = assessment.entry.technique, assessment.stated, assessment.need.id
+    demands = demands_of(proof, assessment)
+    core = never_together(proof, stated, demands)
+    gates = [demand.gate for demand in core if demand.gate is not None]
+    if len(gates) < len(core) or not core:
+        together = "; ".join(demand.text for demand in core) or "its place on the route"
+        wrong = f"{name} can never be taken: these can never all be so: {together}"
+        return replace(claim, wrong=wrong, need=need)
+    own = {*proof.book.pack.added, *proof.book.pack.replaced}
+    position = next((rule.position for rule in gates if rule.id in own), gates[-1].position)
+    these, hold, one_of = ("these gates", "all hold", "one of them")
+    if len(gates) == 1:
+        these, hold, one_of = ("this gate", "hold", "it")
+    positions = ", ".join(f"{rule.id} ({rule.position})" for rule in gates)
+    wrong = f"{these} of {name} can never {hold}, so it is never taken: {positions}"
+    wishes = [wish for rule in gates for wish in wished(proof, rule.when)]
+    wishes += [demand.literal for demand in demands]
+    shown = proof.nearest(proof.circuit.both(stated, -assessment.unfit.true), wishes)
+    shown = shown or proof.nearest(stated, wishes)
+    help_ = f"Change {one_of}, or give it fewer techniques or needs to guard."
+    return replace(claim, wrong=wrong, need=need, position=position, shown=shown, help=help_)
+
+
+def demands_of(proof: Proof, assessment: SymbolicAssessment) -> list[Demand]:
+    """What must be so for an entry to be taken, its gates last."""
+    name, entry = assessment.entry.technique, assessment.entry
+    holds = {rule: proof.problem.truth(rule.when).true for rule in (*entry.unfit, *entry.gates)}
+    return [
+        Demand("the walk does not end before it on the route", assessment.reached),
+        Demand(f"{name} has not reached its target", -assessment.met.true),
+        Demand(f"{name} is not spent", -assessment.own.spent.true),
+        *(Demand(f"{r.id} stays silent ({r.position})", -holds[r]) for r in entry.unfit),
+        *(Demand(f"{r.id} holds ({r.position})", holds[r], r) for r in entry.gates),
+    ]
+
+
+def never_together(proof: Proof, where: Literal, demands: list[Demand]) -> list[Demand]:
+    """A few of these that cannot be so together, none of which could be left out; empty if all can.
+
+    What stands last is kept where there is a choice.
+    """
+    core = list(demands)
+    if proof.possible(where, *(demand.literal for demand in core)) is not None:
+        return []
+    for demand in demands:
+        fewer = [other for other in core if other is not demand]
+        if proof.possible(where, *(other.literal for other in fewer)) is None:
+            core = fewer
+    return core
+
+
+def never_taken(proof: Proof) -> list[str]:
+    """The techniques that stand on a route and are the step of no problem."""
+    used = (
+        (assessment.entry.technique, assessment.used) for assessment in proof.decision.assessments()
+    )
+    ways = proof.circuit.any_by_key(used)
+    return [name for name, literal in ways.items() if proof.possible(literal) is None]
+
+
+def wished(proof: Proof, condition: Condition) -> Iterator[Literal]:
+    """What brings a problem near a condition: its facts known, then part by part."""
+    problem = proof.problem
+    for fact in reads(condition, proof.book.derived):
+        if fact in problem.known:
+            yield problem.known[fact]
+    for part in condition.of if isinstance(condition, All) else (condition,):
+        yield problem.truth(part).true
+        match part:
+            case AtLeast(fact):
+                yield _end(proof, fact, highest=True)
+            case Not(AtLeast(fact)):
+                yield _end(proof, fact, highest=False)
+
+
+def _end(proof: Proof, fact: str, highest: bool) -> Literal:
+    """Whether a number is as high, or as low, as it can be."""
+    domain = proof.space.domain_of[fact]
+    values = [cell[fact] for cell in domain.cells]
+    numbers = [value for value in values if isinstance(value, int | float)]
+    end = max(numbers) if highest else min(numbers)
+    chosen = zip(values, proof.problem.choice[domain], strict=True)
+    return proof.circuit.any(literal for value, literal in chosen if value == end)
+
+
+def closest(proof: Proof, gate: Rule) -> tuple[Facts, ...]:
+    """The problem nearest to one in which a gate opens: all else that it takes is so."""
+    for assessment in proof.decision.guarded_by(gate):
+        demands = demands_of(proof, assessment)
+        others = [demand.literal for demand in demands if demand.gate is not gate]
+        fits = proof.circuit.both(assessment.stated, -assessment.unfit.true)
+        if shown := proof.nearest(fits, [*wished(proof, gate.when), *others]):
+            return shown
+    return ()
+
+
+@theorem()
+def no_gate_is_redundant(proof: Proof) -> Iterator[Claim]:
+    """Every gate is somewhere the only one that keeps a technique shut."""
+    c, problem = proof.circuit, proof.problem
+    for gate in (rule for rule in proof.book.rules.values() if rule.kind == "gate"):
+        guarded = proof.decision.guarded_by(gate)
+        closed = -problem.truth(gate.when).true
+        alone = []
+        for assessment in guarded:
+            others = (rule for rule in assessment.entry.gates if rule is not gate)
+            hold = c.all(problem.truth(rule.when).true for rule in others)
+            alone.append(c.both(assessment.stated, -assessment.unfit.true, hold, closed))
+        stated = c.any(assessment.stated for assessment in guarded)
+        claim = proof.exists(gate.id, "implied", gate.position, c.any(alone), stated)
+        yield _implied(proof, gate, guarded, claim) if claim.wrong else claim
+
+
+def _implied(proof: Proof, gate: Rule, guarded: list[SymbolicAssessment], claim: Claim) -> Claim:
+    """The claim with the gates that imply this one.
+
+    Where a technique can never be opened, its gates imply everything: that is said elsewhere, and
+    none of them is redundant for it.
+    """
+    opened = [
+        assessment
+        for assessment in guarded
+        if proof.possible(assessment.stated, assessment.open.true) is not None
+    ]
+    if guarded and not opened:
+        return Claim(gate.id)
+    implying: dict[str, Rule] = {}
+    for assessment in opened:
+        shut = Demand("", -proof.problem.truth(gate.when).true)
+        others = [demand for demand in demands_of(proof, assessment)[3:] if demand.gate is not gate]
+        for demand in never_together(proof, assessment.stated, [*others, shut]):
+            if demand.gate is not None:
+                implying[demand.gate.id] = demand.gate
+    by = listed([f"{rule.id} ({rule.position})" for rule in implying.values()])
+    wrong = f"{gate.id} is implied by other gates wherever it stands, by {by or 'what is unfit'}"
+    wishes = [proof.problem.truth(rule.when).false for rule in (gate, *implying.values())]
+    shown = proof.nearest(opened[0].stated, wishes) if opened else claim.shown
+    help_ = "Leave it out, or let it ask for more than they do."
+    return replace(claim, wrong=wrong, shown=shown, help=help_)

@@ -1,0 +1,214 @@
+"""Decided means it, and what is not asked moves nothing: on random problems, against the engine.
+
+The theorems `decided-means-it` and `open-questions-are-complete` hold this for every problem of the
+circuit; here the engine's own answers are tried.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from textwrap import dedent
+
+import pytest
+
+from ladder import load_problem
+from ladder.engine import questions
+from ladder.engine.assessment import height
+from ladder.engine.decision import Decision, decision_on
+from ladder.engine.facts import Value
+from ladder.engine.questions import OpenQuestion, open_questions, outlook
+from ladder.verify import agreement
+from ladder.verify.circuit import FALSE, Literal
+from ladder.verify.claims import Result
+from ladder.verify.prove import prove
+from ladder.verify.symbolic_verdict import SymbolicVerdict
+from ladder.verify.theorems import THEOREMS
+from tests.strategies import rules
+from tests.verify.problems import likely_answers, problems
+
+MANY = int(os.environ.get("LADDER_MANY", "4000"))
+
+
+def faults(facts: dict[str, Value], random: Random) -> Iterator[str]:
+    """What the open questions of a problem, or its being decided, leave unsaid."""
+    decision = decision_on(rules(), facts)
+    leading = decision.leading_need
+    if leading is None:
+        return
+    asked = {question.fact: question for question in open_questions(rules(), facts)}
+    now = outlook(decision)
+    for question in asked.values():
+        yield from _misled(question, facts, height(leading.step.rung))
+    unknown = [fact for fact in rules().facts if fact not in facts]
+    silent = [fact for fact in unknown if fact not in asked]
+    some = random.sample(silent, min(len(silent), 4))
+    for learnt in (*([fact] for fact in some), some[:2], some[1:3], silent):
+        if outlook(decision_on(rules(), {**facts, **_told(learnt, random)})) != now:
+            yield f"not asked, and moves the verdict: {learnt}"
+    for _ in range(3 if decision.decided else 0):
+        told = _told(random.sample(unknown, random.randint(0, len(unknown))), random)
+        then = decision_on(rules(), {**facts, **told}).leading_need
+        if then is None or then.step.technique != leading.step.technique:
+            yield f"decided, and moved by {told}"
+
+
+def _told(facts: list[str], random: Random) -> dict[str, Value]:
+    choices = {fact: likely_answers(rules().facts[fact]) for fact in facts}
+    return {fact: random.choice(values) for fact, values in choices.items() if values}
+
+
+def _misled(question: OpenQuestion, facts: dict[str, Value], now: int) -> Iterator[str]:
+    """Where an answer leads that the question does not say."""
+    leads = {height(rung) for rung in question.could_lead_to}
+    if now not in leads:
+        yield f"{question.fact} does not say that it could lead to the present rung {now}"
+    for answer in likely_answers(rules().facts[question.fact]):
+        then = decision_on(rules(), {**facts, question.fact: answer}).leading_need
+        if then is not None and height(then.step.rung) not in leads:
+            yield f"{question.fact} does not say that it could lead to rung {then.step.rung}"
+
+
+@pytest.mark.parametrize(
+    "count", [pytest.param(300, id="some"), pytest.param(MANY, marks=pytest.mark.slow)]
+)
+def test_questions_and_decided_leave_nothing_unsaid(count: int) -> None:
+    random = Random(count)
+    for facts in problems(count, seed=count):
+        assert list(faults(facts, random)) == [], facts
+
+
+def one_technique_each(decision: Decision) -> list[bool]:
+    return [len({step.technique for step in need.possible}) == 1 for need in decision.needs]
+
+
+def any_need_decided(decision: Decision) -> bool:
+    return any(one_technique_each(decision))
+
+
+def every_need_decided(decision: Decision) -> bool:
+    return bool(decision.needs) and all(one_technique_each(decision))
+
+
+def test_decided_where_any_need_is_decided_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Decision, "decided", property(any_need_decided))
+    random = Random(1)
+    assert any(any(faults(facts, random)) for facts in problems(300))
+
+
+def test_a_question_that_forgets_the_present_rung_is_found_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    all_of_them = questions._rungs
+    monkeypatch.setattr(questions, "_rungs", lambda rungs: all_of_them(sorted(rungs)[1:]))
+    random = Random(1)
+    assert any(any(faults(facts, random)) for facts in problems(20))
+
+
+FELL_SHORT = "{outcome: fell-short, because: Measured short of the target.}"
+READY_TO_TRAIN = """
+examples: {demonstrations: 1500, label_quality: expert, preference_pairs: 3000}
+evaluation: {items: 400, trusted: true}
+team: {lifecycle_budgeted: [training, serving, monitoring, refresh], maintainer: true}
+knowledge: {into_weights: false}
+"""
+
+
+def stated(tmp_path: Path, text: str) -> dict[str, Value]:
+    path = tmp_path / "problem.yaml"
+    path.write_text(f"title: Found by a second implementation\n{dedent(text)}", encoding="utf-8")
+    return {**load_problem(path, rules()).facts, "as_of": rules().pack.day.toordinal()}
+
+
+def test_a_fact_that_moves_the_headline_whatever_it_is_is_asked(tmp_path: Path) -> None:
+    text = """
+        needs: [missing-knowledge]
+        hosting: {context_window: 1024}
+        attempts: {prompt: {outcome: met}}
+    """
+    asked = {each.fact for each in open_questions(rules(), stated(tmp_path, text))}
+    assert "knowledge.tokens" in asked
+
+
+def test_two_facts_that_matter_only_together_name_each_other(tmp_path: Path) -> None:
+    text = f"""
+needs: [ignores-instructions]
+task: {{own_convention: true, behaviour_changes: never}}
+hosting: {{open_weights: true}}
+attempts: {{prompt: {FELL_SHORT}, few-shot: {FELL_SHORT}, lora: {{outcome: untried}}}}
+{READY_TO_TRAIN}"""
+    facts = stated(tmp_path, text)
+    asked = {each.fact: each.together_with for each in open_questions(rules(), facts)}
+    assert "hosting.model_billions" in asked["hosting.gpu_memory_gb"]
+    assert "hosting.gpu_memory_gb" in asked["hosting.model_billions"]
+    leading = decision_on(rules(), facts).leading_need
+    assert leading is not None
+    assert leading.step.technique == "lora"
+
+
+def test_of_two_needs_with_equal_steps_none_is_decided_while_the_other_may_lead(
+    tmp_path: Path,
+) -> None:
+    text = f"""
+needs: [subjective-preferences, small-fast-model]
+task: {{stage: production, behaviour_changes: never}}
+hosting: {{open_weights: true, data_must_stay: false}}
+assets: {{smaller_models: fell-short, teacher_outputs: allowed}}
+attempts: {{prompt: {FELL_SHORT}, few-shot: {FELL_SHORT}}}
+{READY_TO_TRAIN}"""
+    facts = stated(tmp_path, text)
+    before = decision_on(rules(), facts)
+    after = decision_on(rules(), {**facts, "attempts.distillation.outcome": "fell-short"})
+    assert before.leading_need is not None
+    assert after.leading_need is not None
+    assert before.leading_need.step.technique != after.leading_need.step.technique
+    assert not before.decided
+    assert "attempts.distillation.outcome" in {
+        question.fact for question in open_questions(rules(), facts)
+    }
+
+
+def proved(name: str) -> Result:
+    (result,) = prove(rules(), [theorem for theorem in THEOREMS if theorem.name == name])
+    return result
+
+
+def every_need_decided_in_the_circuit(verdict: SymbolicVerdict) -> Literal:
+    c, decision = verdict.circuit, verdict.decision
+    techniques = {
+        name: c.any_by_key((step.technique, literal) for step, literal in need.possible.items())
+        for name, need in decision.needs.items()
+    }
+    one = (
+        c.either(-need.stated, c.exactly_one([*techniques[name].values()]))
+        for name, need in decision.needs.items()
+    )
+    return c.both(decision.problem.stated(), *one)
+
+
+def test_decided_need_by_need_is_disproved_by_two_problems(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each need has one technique left, and yet an answer brings the other need's to the front."""
+    monkeypatch.setattr(Decision, "decided", property(every_need_decided))
+    monkeypatch.setattr(SymbolicVerdict, "decided", property(every_need_decided_in_the_circuit))
+    failed = proved("decided-means-it").failed
+    assert "distillation" in {claim.about for claim in failed}
+    for before, after in (claim.shown for claim in failed):
+        assert before.items() <= after.items()
+        first, second = (decision_on(rules(), facts).leading_need for facts in (before, after))
+        assert first is not None
+        assert second is not None
+        assert first.step.technique != second.step.technique
+
+
+@pytest.mark.parametrize("fact", ["knowledge.tokens", "attempts.distillation.outcome"])
+def test_a_question_that_is_left_out_is_disproved(
+    monkeypatch: pytest.MonkeyPatch, fact: str
+) -> None:
+    in_play, engine = vars(SymbolicVerdict)["in_play"].func, questions.facts_in_play
+    without = property(lambda verdict: {**in_play(verdict), fact: FALSE})
+    monkeypatch.setattr(SymbolicVerdict, "in_play", without)
+    fewer = lambda *known: {name: on for name, on in engine(*known).items() if name != fact}  # noqa: E731
+    monkeypatch.setattr(agreement, "facts_in_play", fewer)
+    failed = proved("open-questions-are-complete").failed
+    assert "the headline" in {claim.about for claim in failed}
+    assert {*failed[0].shown[1]} - {*failed[0].shown[0]} == {fact}
