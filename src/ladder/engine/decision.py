@@ -63,6 +63,14 @@ class NeedDecision(NamedTuple):
         return frozenset(height(step.rung) for step in self.possible)
 
     @property
+    def leads_on_known(self) -> bool:
+        """Whether it is known of every entry what the walk would make of it, but for gates."""
+        return all(
+            each.unfit or (each.unfit is False and (each.met or None not in (each.met, each.spent)))
+            for each in self.assessments
+        )
+
+    @property
     def combined_with(self) -> tuple[str, ...]:
         """The techniques that come along with the step."""
         return self.taken.combined_with if self.taken and self.step.outcome == "use" else ()
@@ -95,7 +103,24 @@ class Decision(NamedTuple):
     @property
     def decided(self) -> bool:
         """Whether no completion of the unknown facts has another technique in the headline."""
-        return len({step.technique for need in self.needs for step in self._leading(need)}) == 1
+        leading = {step.technique for need in self.needs for step in self._leading(need)}
+        return len(leading) == 1 or (bool(self.needs) and all(map(self._settled, self.needs)))
+
+    def _settled(self, need: NeedDecision) -> bool:
+        """Whether no answer changes a need's step, nor how it weighs against the others."""
+        return len(need.possible) == 1 and (need.leads_on_known or not self.contested(need))
+
+    def contested(self, need: NeedDecision) -> bool:
+        """Whether it can count for the headline that a need's route leads on above its step.
+
+        It does where another need may come to another technique of the same rung.
+        """
+        others = {step for each in self.needs if each is not need for step in each.possible}
+        return any(
+            priority(step) == priority(other) and step.technique != other.technique
+            for step in need.possible
+            for other in others
+        )
 
     def _leading(self, need: NeedDecision) -> Iterable[Step]:
         """Of a need's possible steps those that may be the headline: no other need must beat it."""

@@ -23,7 +23,7 @@ from ladder.engine.conditions import (
     facts_of,
     reads,
 )
-from ladder.engine.decision import Decision, NeedDecision, Step, decision_on, priority
+from ladder.engine.decision import Decision, Step, decision_on
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.rules import Rulebook, conditions
 
@@ -130,7 +130,7 @@ def facts_in_play(rulebook: Rulebook, facts: Facts, decision: Decision) -> dict[
     """
     found: dict[str, set[str]] = {}
     for need in decision.needs:
-        walked, contested = True, _contested(decision, need)
+        walked, contested = True, decision.contested(need)
         for each in need.assessments:
             if each.unfit:
                 continue
@@ -147,19 +147,6 @@ def facts_in_play(rulebook: Rulebook, facts: Facts, decision: Decision) -> dict[
             if not walked and not contested:
                 break
     return found
-
-
-def _contested(decision: Decision, need: NeedDecision) -> bool:
-    """Whether it can count for the headline that a need's route leads on above its step.
-
-    It does where another need may come to another technique of the same rung.
-    """
-    others = {step for each in decision.needs if each is not need for step in each.possible}
-    return any(
-        priority(step) == priority(other) and step.technique != other.technique
-        for step in need.possible
-        for other in others
-    )
 
 
 def _unknown_conditions(

@@ -130,7 +130,20 @@ class SymbolicVerdict:
             for need in needs
             for step, literal in need.possible.items()
         )
-        return c.exactly_one([*may_lead.values()])
+        settled = (c.either(-need.stated, self._settled(need)) for need in needs)
+        all_settled = c.both(self.problem.stated(), *settled)
+        return c.either(c.exactly_one([*may_lead.values()]), all_settled)
+
+    def _settled(self, need: SymbolicNeedDecision) -> Literal:
+        """Whether no answer changes a need's step, nor how it weighs against the others."""
+        c, known = self.circuit, []
+        for each in need.assessments:
+            spent = each.own.spent
+            passed = c.both(each.met.false, c.either(spent.true, spent.false))
+            fits = c.both(each.unfit.false, c.either(each.met.true, passed))
+            known.append(c.either(each.unfit.true, fits))
+        weighs = c.either(c.all(known), -self._contested[need.need.id])
+        return c.both(-c.two_of(need.possible.values()), weighs)
 
     def _yielding(self, need: SymbolicNeedDecision, step: Step) -> Iterator[Literal]:
         """For each other need: whether it is not stated, or has a possible step no weightier."""

@@ -69,6 +69,10 @@ def decided_means_it(proof: Proof) -> Iterator[Claim]:
     unknown = c.any(-proof.problem.known[fact] for fact in proof.space.facts)
     wrong = "no verdict is decided while anything is unknown"
     yield proof.exists("decided", wrong, None, c.both(proof.verdict.decided, unknown))
+    nothing_open = c.all(-is_open for is_open in proof.verdict.in_play.values())
+    broken = c.both(proof.problem.stated(), nothing_open, -proof.verdict.decided)
+    wrong = "no question is open, and yet the verdict is not decided"
+    yield proof.never("nothing open", wrong, None, broken)
     for name, technique in proof.book.techniques.items():
         moved = c.both(-proof.verdict.recommended[name], after.recommended[name])
         wrong = f"the verdict is decided, and knowing more leads to {name} instead"
