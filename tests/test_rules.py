@@ -124,14 +124,6 @@ def test_a_rule_beyond_the_source_rests_on_another_source() -> None:
     assert [rule.id for rule in sourced(Scope.BEYOND) if not set(rule.sources) - {DOCUMENT}] == []
 
 
-def test_no_rule_or_card_claims_a_later_check_than_its_sources() -> None:
-    dates = {name: each.verified for name, each in rules().sources.items()}
-    checked = [(r.id, r.verified, r.sources) for r in ALL_RULES]
-    checked += [(card.id, card.verified, card.sources) for card in rules().techniques.values()]
-    late = [name for name, day, cited in checked if day > min(dates[each] for each in cited)]
-    assert late == []
-
-
 def test_what_is_known_at_second_hand_only_is_said_to_be_reported() -> None:
     quoted = {name for name, each in rules().sources.items() if each.quoted}
     hearsay = [rule for rule in ALL_RULES if set(rule.sources) <= quoted]

@@ -27,7 +27,6 @@ def check(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagn
     """Everything that does not fit together in `rulebook`, which `documents` made."""
     yield from unknown_names(rulebook, documents)
     yield from unsound_reasons(documents)
-    yield from later_than_their_pack(documents)
     yield from _unasked(rulebook)
     for need in rulebook.needs.values():
         yield from _order(rulebook, need)
@@ -166,17 +165,6 @@ def unsound_reasons(documents: Iterable[Document]) -> Iterator[Diagnostic]:
                 )
                 help_ += f"its claims or {DOCUMENT}."
                 yield Diagnostic(what, document.position(*route, "scope"), help_)
-
-
-def later_than_their_pack(documents: Iterable[Document]) -> Iterator[Diagnostic]:
-    """Checks of sources on a day after the edition that they belong to."""
-    for document in documents:
-        for shape, route in _shapes(document.shape):
-            verified = getattr(shape, "verified", None)
-            if document.day and verified and verified > document.day:
-                what = f"this was verified on {verified}, and its pack is of {document.day}"
-                help_ = "Correct it, or set day: in pack.yaml to the day of this edition."
-                yield Diagnostic(what, document.position(*route, "verified"), help_)
 
 
 def _names(value: object, key: str, route: Route) -> Iterator[tuple[str, str, Route]]:
