@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from ladder.advice import json, markdown, text
+from ladder.advice.formats import json, markdown, text
 from ladder.engine.explanation import judge
 from ladder.engine.verdict import Verdict
 from ladder.load.problem import load_problem
@@ -25,7 +25,7 @@ SHOWN_IN_README = "scenario-support-assistant"
 FOLDER = Path(__file__).parent / "goldens"
 AS_OF = date(2026, 11, 24)
 SUFFIXES: dict[str, Callable[[Verdict], str]] = {
-    ".txt": lambda verdict: text.render(verdict, width=80),
+    ".txt": text.render,
     ".md": markdown.render,
     ".json": json.render,
 }

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from ladder import advise
 from ladder.advice import trace as explain
-from ladder.load.problem import problem_from_mapping
 from ladder.output.screen import columns
 from tests.strategies import rules
 
@@ -21,8 +21,7 @@ TONE: Mapping[str, object] = {
 
 def told(problem: Mapping[str, object] = TONE, width: int = 80) -> str:
     """What `--explain` adds for a problem."""
-    facts = problem_from_mapping(problem, rules()).facts
-    return explain.render(rules(), facts, DAY, width=width)
+    return explain.render(advise(problem, rules(), as_of=DAY), width)
 
 
 def told_of(rule: str, problem: Mapping[str, object] = TONE) -> list[str]:
@@ -100,7 +99,8 @@ def test_lines_keep_to_the_width() -> None:
 
 def test_in_a_markdown_page_no_line_closes_the_fence() -> None:
     because = {"outcome": "fell-short", "because": "~~~~ " * 40}
-    said = explain.fenced(told({**TONE, "attempts": {"prompt": because}}))
+    problem = {**TONE, "attempts": {"prompt": because}}
+    said = explain.fenced(advise(problem, rules(), as_of=DAY))
     assert [line for line in said.splitlines() if re.match(r" {0,3}~~~~", line)] == [
         "~~~~text",
         "~~~~",

@@ -2,7 +2,7 @@
 
 import re
 
-from ladder.advice import markdown
+from ladder.advice.formats import markdown
 from ladder.output.escape import markdown as plain
 from tests.advice.problems import quoted, titled, verdict
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ladder.advice import text
+from ladder.advice.formats import text
+from ladder.advice.view import View
 from ladder.engine.verdict import Status
 from ladder.output.screen import columns
 from tests.advice.goldens import EXAMPLES, verdict_on
@@ -33,20 +34,20 @@ def lines(screen: str, heading: str) -> list[str]:
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 def test_no_line_is_wider_than_the_window_but_for_a_link(example: Path, width: int) -> None:
-    screen = text.render(verdict_on(example), width=width)
+    screen = text.render(verdict_on(example), View(width=width))
     over = [line for line in screen.splitlines() if columns(line) > width]
     assert [line for line in over if "://" not in line] == []
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 def test_an_example_fits_one_screen(example: Path) -> None:
-    screen = text.render(verdict_on(example), width=80)
+    screen = text.render(verdict_on(example), View(width=80))
     assert len(screen.splitlines()) <= SCREEN
 
 
 def test_colour_only_repeats_what_is_said_without_it() -> None:
     found = verdict(needs=["wrong-tone"])
-    painted = text.render(found, colour=True)
+    painted = text.render(found, View(colour=True))
     assert painted != text.render(found)
     assert text.render(found) == ESCAPE.sub("", painted)
     assert set(ESCAPE.findall(painted)) == {
@@ -60,7 +61,7 @@ def test_colour_only_repeats_what_is_said_without_it() -> None:
 
 def test_every_technique_has_its_line_with_its_status_as_a_word() -> None:
     found = verdict(needs=["missing-knowledge", "wrong-tone"], knowledge={"held_in": "documents"})
-    said = text.render(found, width=120).splitlines()
+    said = text.render(found, View(width=120)).splitlines()
     for each in found.ladder:
         [line] = [
             line
@@ -145,12 +146,12 @@ def test_rules_of_ones_own_are_named() -> None:
 
 @pytest.mark.parametrize("colour", [False, True])
 def test_no_text_of_a_user_reaches_the_terminal_as_a_command(colour: bool) -> None:
-    screen = text.render(titled("\x1b]0;owned\a\x1b[2J", "\x1b[31m\r\u202e"), colour=colour)
+    screen = text.render(titled("\x1b]0;owned\a\x1b[2J", "\x1b[31m\r\u202e"), View(colour=colour))
     left = ESCAPE.sub("", screen) if colour else screen
     assert "\x1b]" not in screen
     assert not any(character in left for character in "\x1b\a\r\u202e")
 
 
 def test_below_72_columns_headings_stand_above_their_text() -> None:
-    narrow = text.render(verdict(needs=["wrong-tone"]), width=60).splitlines()
+    narrow = text.render(verdict(needs=["wrong-tone"]), View(width=60)).splitlines()
     assert {"Do first", "Why", "Next rung", "Still open", "Sources"} <= set(narrow)

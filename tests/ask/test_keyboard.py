@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ladder import load_problem
-from ladder.advice.json import render
+from ladder.advice.formats.json import render
 from ladder.ask.answer import Answer
 from ladder.ask.interview import Interview
 from ladder.ask.question import Question, because_of, score_of, word_of

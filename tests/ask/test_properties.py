@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from ladder.advice.json import render
+from ladder.advice.formats.json import render
 from ladder.ask.interview import Interview
 from ladder.ask.next_question import decisive_pairs, is_decisive
 from ladder.ask.partial_knowledge import PartialKnowledge

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ladder import Verdict, advise
-from ladder.advice import text
+from ladder.advice.formats import text
+from ladder.advice.view import Detail, View
 from ladder.engine import explanation
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts
@@ -34,7 +35,9 @@ def advised(problem: dict[str, Any]) -> Verdict:
 
 
 def on_screen(verdict: Verdict, *, whole: bool = False) -> str:
-    return " ".join(text.render(verdict, whole=whole).split())
+    return " ".join(
+        text.render(verdict, View(detail=Detail.TRACE if whole else Detail.SCREEN)).split()
+    )
 
 
 def test_a_stay_says_what_would_bring_back_what_is_ruled_out() -> None:

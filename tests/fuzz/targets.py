@@ -7,8 +7,8 @@ from datetime import date
 from functools import cache
 
 from ladder import load_rules
-from ladder.advice import json, markdown, text
-from ladder.advice import trace as explain
+from ladder.advice.formats import json, markdown, text
+from ladder.advice.view import Detail, View
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
 from ladder.engine.rules import Rulebook
@@ -45,9 +45,8 @@ def problem(data: bytes) -> bool:
     written = [
         json.render(verdict),
         markdown.render(verdict),
-        text.render(verdict, width=40),
-        text.render(verdict, width=120, colour=True),
-        explain.render(rules(), found.facts, DAY),
+        text.render(verdict, View(width=40)),
+        text.render(verdict, View(120, colour=True, detail=Detail.TRACE)),
     ]
     "".join(written).encode()
     return True

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from ladder import InvalidInput, Rulebook, advise, load_rules
-from ladder.advice.json import render
+from ladder.advice.formats.json import render
 from ladder.catalog.references import readers
 from ladder.load import cache
 from ladder.load.rules import shipped

@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from ladder.advice import json as report
+from ladder.advice.formats import json as report
 from ladder.check.formats import json as findings_json
 from ladder.engine.verdict import Status
 from ladder.schema.outputs import output_schema

@@ -5,12 +5,12 @@ asks; then what does not lie on the route, the cautions and the advice.
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from ladder.engine.assessment import Answers, chosen_variant
 from ladder.engine.conditions import ALWAYS, Truth
 from ladder.engine.facts import Facts
 from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook, Technique
+from ladder.engine.verdict import Verdict
 from ladder.engine.wording import fill, inside, show
 from ladder.output.conditions import in_words
 from ladder.output.markdown import folded
@@ -29,21 +29,13 @@ INTRO = (
 )
 
 
-def render(rulebook: Rulebook, facts: Facts, as_of: date, width: int = 80) -> str:
-    """Every rule's part in the verdict on `facts`, as lines of at most `width` columns.
-
-    Args:
-        rulebook: the rules that gave the verdict.
-        facts: the known facts by id.
-        as_of: the day on which dated rules are read.
-        width: columns to write in, at least 40.
-    """
-    page = _Page(rulebook, {**facts, "as_of": as_of.toordinal()}, width)
+def render(verdict: Verdict, width: int = 80) -> str:
+    """Every rule's part in the verdict, as lines of at most `width` columns, at least 40."""
+    rulebook, facts = verdict.rulebook, verdict.facts
+    page = _Page(rulebook, facts, width)
     page.line("Every rule", 0)
     page.line(INTRO, 0)
-    stated = facts.get("needs")
-    ids = stated if isinstance(stated, frozenset) else frozenset[str]()
-    needs = [need for need in rulebook.needs.values() if need.id in ids]
+    needs = [rulebook.needs[need] for need in verdict.needs]
     if not needs:
         page.gap("No need is stated, so no route is walked.")
     for need in needs:
@@ -54,9 +46,9 @@ def render(rulebook: Rulebook, facts: Facts, as_of: date, width: int = 80) -> st
     return f"\n{page.screen.drawn()}"
 
 
-def fenced(trace: str) -> str:
-    """What `render` gave, folded away in a Markdown page. No line of it can close the fence."""
-    lines = ["~~~~text", *trace.strip().split("\n"), "~~~~"]
+def fenced(verdict: Verdict) -> str:
+    """The same, folded away in a Markdown page. No line of it can close the fence."""
+    lines = ["~~~~text", *render(verdict).strip().split("\n"), "~~~~"]
     return "\n".join(folded("Every rule and fact", lines)) + "\n"
 
 

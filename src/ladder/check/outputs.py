@@ -8,26 +8,16 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib import import_module
 
 from ladder.check import formats
 from ladder.check.findings import Report
 from ladder.engine.rules import Position
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput, did_you_mean, listed
+from ladder.output.formats import TEXT, format_names, renderer
 
-TEXT, GITHUB, SARIF = "text", "github", "sarif"
+GITHUB, SARIF = "github", "sarif"
 
-_NAMES = [
-    file.removesuffix(".py")
-    for folder in formats.__path__
-    for file in os.listdir(folder)
-    if file.endswith(".py") and not file.startswith("_")
-]
-_NAMES.sort(key=lambda name: (name != TEXT, name))
-Format = StrEnum(  # type: ignore[misc] # its members are the files of a folder
-    "Format",
-    [(name.upper(), name) for name in sorted(_NAMES, key=lambda name: (name != TEXT, name))],
-)
+Format = StrEnum("Format", format_names(formats))  # type: ignore[misc] # the files of a folder
 """How findings can be written."""
 
 
@@ -101,21 +91,16 @@ def deliver(
         InvalidInput: if a file cannot be written.
     """
     for format, path in where.files:
-        _save(path, "w", _renderer(format)(report), "output")
+        _save(path, "w", renderer(formats, format)(report), "output")
     if GITHUB in where.formats:
         from ladder.check.formats.github import step_summary
 
         if summary := step_summary(report):
             _save(summary.path, "a", summary.page.text, "step summary")
     if where.on_stdout == TEXT:
-        write(_renderer(TEXT)(report, width, colour))
+        write(renderer(formats, TEXT)(report, width, colour))
     elif where.on_stdout is not None:
-        write(_renderer(where.on_stdout)(report))
-
-
-def _renderer(format: str) -> Callable[..., str]:
-    render: Callable[..., str] = import_module(f"{formats.__name__}.{format}").render
-    return render
+        write(renderer(formats, where.on_stdout)(report))
 
 
 def _save(path: str, mode: str, text: str, name: str) -> None:

@@ -1,11 +1,16 @@
 """The command line: the only place that prints, prompts or exits.
 
-Exit codes: 0 done · 1 a check or a rule's case failed · 2 bad input · 3 undecided · 4 nothing to
-check · 70 a fault of ours · 130 interrupted.
+A command is a file of this folder, found by its name; so is a command of a group, in the group's
+folder. Exit codes: 0 done · 1 a check or a rule's case failed · 2 bad input · 3 undecided · 4
+nothing to check · 70 a fault of ours · 130 interrupted.
 """
 
 import os
 import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
 from typing import NoReturn
 
 import typer
@@ -43,12 +48,21 @@ def common(
     """Recommend the lowest rung that solves a language-model problem, with the documented why."""
 
 
+def _import_commands(folder: ModuleType, words: Sequence[str]) -> None:
+    """Import the command that the words call, else every one: each enters itself in its group."""
+    called, rest = next(iter(words), ""), words[1:]
+    names = [module.name for module in iter_modules(folder.__path__)]
+    for name in [called] if called in names else names:
+        module = import_module(f"{folder.__name__}.{name}")
+        if hasattr(module, "__path__"):
+            _import_commands(module, rest)
+
+
 def main() -> None:
     """Run the command line; every way out of it is decided here."""
     _open_streams()
     try:
-        from ladder.cli import advise, ask, check, rules, schema, verify  # noqa: F401 - registers them
-
+        _import_commands(sys.modules[__name__], sys.argv[1:])
         # typer takes colour out of what does not go to a terminal, unless it is told not to.
         forced = bool(os.environ.get("FORCE_COLOR")) or None
         sys.exit(app(prog_name="ladder", standalone_mode=False, color=forced))

@@ -5,23 +5,21 @@ from typing import Annotated
 
 import typer
 
+from ladder.advice import formats
+from ladder.advice.view import Detail, View
 from ladder.cli import app
 from ladder.cli.options import AsOf, Rules, day, rulebook
 from ladder.cli.streams import coloured, show, width, write
+from ladder.output.formats import TEXT, format_names, renderer
 
-
-class Format(StrEnum):
-    """How a verdict is written."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
+Format = StrEnum("Format", format_names(formats))  # type: ignore[misc] # the files of a folder
+_TEXT = Format(TEXT)
 
 
 @app.command()
 def advise(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A problem file; - reads stdin.")],
-    format: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TEXT,
+    format: Annotated[Format, typer.Option("--format", help="How to write it.")] = _TEXT,
     explain: Annotated[
         bool,
         typer.Option(
@@ -39,24 +37,6 @@ def advise(
     book = rulebook(rules)
     problem = load_problem(file, book)
     verdict = judge(book, problem.title, problem.facts, today)
-    if format is Format.JSON:
-        from ladder.advice import json
-
-        # JSON has one shape: its reasons carry the facts that they read already.
-        write(json.render(verdict))
-        return
-    every_rule = ""
-    if explain:
-        from ladder.advice import trace
-
-        every_rule = trace.render(book, problem.facts, today, width=width())
-        if format is Format.MARKDOWN:
-            every_rule = trace.fenced(every_rule)
-    if format is Format.MARKDOWN:
-        from ladder.advice import markdown
-
-        write(markdown.render(verdict) + every_rule)
-    else:
-        from ladder.advice import text
-
-        show(text.render(verdict, width(), coloured(), whole=explain) + every_rule)
+    view = View(width(), coloured(), Detail.TRACE if explain else Detail.SCREEN)
+    to_stdout = show if format.value == TEXT else write
+    to_stdout(renderer(formats, format.value)(verdict, view))

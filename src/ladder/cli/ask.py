@@ -59,9 +59,10 @@ def ask(
 
 
 def _shown(verdict: "Verdict", colour: bool) -> str:
-    from ladder.advice import text
+    from ladder.advice.formats import text
+    from ladder.advice.view import View
 
-    return text.render(verdict, width=width(), colour=colour)
+    return text.render(verdict, View(width(), colour))
 
 
 def _terminal(*, plain: bool) -> "Terminal":

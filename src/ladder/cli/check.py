@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ladder.check.findings import FailOn
-from ladder.check.outputs import SARIF, TEXT, Format, deliver, outputs
+from ladder.check.outputs import SARIF, Format, deliver, outputs
 from ladder.cli import app
 from ladder.cli.options import AsOf, Rules, day, rulebook
 from ladder.cli.streams import coloured, show, width, write
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
+from ladder.output.formats import TEXT
 
 if TYPE_CHECKING:
     from ladder.check.settings import Settings

@@ -1,13 +1,22 @@
 """Options that several commands share, and what they mean."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput, quoted
+from ladder.engine.rules import Position
+from ladder.output.diagnostics import (
+    COMMAND_LINE,
+    Diagnostic,
+    InvalidInput,
+    did_you_mean,
+    listed,
+    quoted,
+)
 
 if TYPE_CHECKING:
     from ladder.engine.rules import Rulebook
@@ -51,3 +60,16 @@ def rulebook(rules: list[Path] | None) -> "Rulebook":
     from ladder.load.rules import load_rules
 
     return load_rules(*(rules or ()))
+
+
+def known(option: str, word: str | None, words: Iterable[str]) -> None:
+    """Refuse the word of an option that names nothing there is.
+
+    Raises:
+        InvalidInput: with the word that was probably meant.
+    """
+    every = list(map(str, words))
+    if word is not None and word not in every:
+        help_ = did_you_mean(word, every, f"Known: {listed(every, 40)}.")
+        where = Position(f"--{option}", 0)
+        raise InvalidInput([Diagnostic(f"unknown {option} `{word}`", where, help_)])

@@ -32,7 +32,7 @@ def schema(
     """
     import json
 
-    from ladder.advice import json as verdict
+    from ladder.advice.formats import json as verdict
     from ladder.check.formats import json as findings
     from ladder.schema import problem
     from ladder.schema.outputs import output_schema

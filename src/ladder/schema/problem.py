@@ -1,15 +1,14 @@
 """The schema of a problem file, and of a proposal: a problem that names the technique asked for."""
 
-from collections.abc import Mapping
-from typing import TypeAlias, cast
+from typing import cast
 
 from ladder.engine.facts import Fact
 from ladder.engine.rules import WAIVER_REASONS, Rulebook
+from ladder.load.corrections import Tree
+from ladder.load.problem import vocabulary
 from ladder.schema import DRAFT, Schema
 from ladder.schema.clashes import clashes
 from ladder.schema.values import DAY, TEXT, UNKNOWN, choice_schema, described, fact_schema
-
-Tree: TypeAlias = "Mapping[str, Fact | Tree]"
 
 _RESULTS = ("score", "items", "because")
 
@@ -50,25 +49,13 @@ def problem_body(book: Rulebook) -> Schema:
     """The same without its head, for use inside another schema."""
     said = "The problem in a few words, for whoever reads the verdict."
     title: Schema = {"description": said, **TEXT, "type": ["string", "null"]}
-    properties = {name: _node(name, node) for name, node in _tree(book).items()}
+    properties = {name: _node(name, node) for name, node in vocabulary(book).items()}
     return {
         "type": "object",
         "additionalProperties": False,
         "properties": {"title": title, **properties, "waivers": _waivers(book)},
         "allOf": clashes(book),
     }
-
-
-def _tree(book: Rulebook) -> Tree:
-    """The facts as a file nests them."""
-    tree: dict[str, object] = {}
-    for fact in book.facts.values():
-        *sections, leaf = fact.id.split(".")
-        at = tree
-        for section in sections:
-            at = cast(dict[str, object], at.setdefault(section, {}))
-        at[leaf] = fact
-    return cast(Tree, tree)
 
 
 def _node(path: str, node: "Fact | Tree") -> Schema:

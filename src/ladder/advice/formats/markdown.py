@@ -12,6 +12,7 @@ from ladder.advice.phrases import (
     source_numbers,
     top_down,
 )
+from ladder.advice.view import PLAIN, Detail, View
 from ladder.engine.rules import Source
 from ladder.engine.verdict import LadderRow, Reason, Verdict
 from ladder.engine.wording import inside, show
@@ -23,7 +24,7 @@ HEAVY = ("use", "met")
 """What is set in bold in the table: where the reader is to be."""
 
 
-def render(verdict: Verdict) -> str:
+def render(verdict: Verdict, view: View = PLAIN) -> str:
     """The verdict as GitHub-flavoured Markdown, ending in a newline."""
     recommended = verdict.recommendation
     on, beside = top_down(verdict.ladder)
@@ -46,7 +47,12 @@ def render(verdict: Verdict) -> str:
         "",
         f"<sub>{plain(provenance(verdict))}</sub>",
     ]
-    return "\n".join(lines) + "\n"
+    page = "\n".join(lines) + "\n"
+    if view.detail is not Detail.TRACE:
+        return page
+    from ladder.advice import trace  # here: what programs read is written without rich
+
+    return page + trace.fenced(verdict)
 
 
 class _Citations:

@@ -1,17 +1,16 @@
 """`ladder rules verify`: theorems about the pack, proved over every problem that can be written."""
 
-from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ladder.cli.options import Rules, rulebook
+from ladder.cli.options import Rules, known, rulebook
 from ladder.cli.rules import FAILED, Data, Tallied, group
 from ladder.cli.streams import write
 from ladder.engine.rules import Position
-from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput, did_you_mean, listed
+from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
 
 SOLVER = "pysat"
 
@@ -45,13 +44,14 @@ def verify(
     from ladder.verify.prove import prove
     from ladder.verify.theorems import THEOREMS
 
-    _known(theorem or (), [known.name for known in THEOREMS])
+    for name in theorem or ():
+        known("theorem", name, [each.name for each in THEOREMS])
     _folder("--counterexamples", counterexamples)
     if witnesses is not None:
         _folder("--witnesses", witnesses)
         _outside("--witnesses", witnesses, rules)
     book, extra = rulebook(rules), rules or []
-    wanted = [known for known in THEOREMS if not theorem or known.name in theorem]
+    wanted = [each for each in THEOREMS if not theorem or each.name in theorem]
     results, files, shown, diagnostics = [], [], [], []
     for result in prove(book, wanted, small=witnesses is not None):
         results.append(result)
@@ -77,14 +77,6 @@ def verify(
             write(report.witnesses(results, shown, witnesses))
     if diagnostics:
         raise typer.Exit(FAILED)
-
-
-def _known(wanted: Iterable[str], names: Sequence[str]) -> None:
-    """Complain of a theorem that there is not."""
-    for name in wanted:
-        if name not in names:
-            help_ = did_you_mean(name, names, f"Known: {listed(names, 40)}.")
-            raise InvalidInput([Diagnostic(f"unknown theorem `{name}`", COMMAND_LINE, help_)])
 
 
 def _folder(option: str, path: Path) -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Annotated, Literal, NotRequired, TypedDict
 
+from ladder.advice.view import PLAIN, View
 from ladder.engine import questions
 from ladder.engine import verdict as engine
 from ladder.engine.decision import Outcome
@@ -193,7 +194,7 @@ class Document(TypedDict):
     sources: Annotated[dict[Name, SourceJson], "Every source that a reason above cites, by its id."]
 
 
-def render(verdict: engine.Verdict) -> str:
+def render(verdict: engine.Verdict, view: View = PLAIN) -> str:
     """The verdict as one JSON document, ending in a newline."""
     return json.dumps(document(verdict), indent=2, ensure_ascii=False) + "\n"
 

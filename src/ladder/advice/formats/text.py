@@ -7,6 +7,7 @@ from left to right, so the same text serves a pipe, a narrow window and a screen
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from ladder.advice import trace
 from ladder.advice.phrases import (
     brief_reason,
     companions,
@@ -18,6 +19,7 @@ from ladder.advice.phrases import (
     source_numbers,
     top_down,
 )
+from ladder.advice.view import PLAIN, Detail, View
 from ladder.engine.rules import Source
 from ladder.engine.verdict import LadderRow, Reason, Status, Verdict
 from ladder.engine.wording import inside
@@ -65,16 +67,10 @@ Item = tuple[str, str]
 """What opens an item (a dash, a number), and its text."""
 
 
-def render(verdict: Verdict, width: int = 80, colour: bool = False, whole: bool = False) -> str:
-    """The verdict as lines of at most `width` columns, ending in a newline.
-
-    Args:
-        verdict: what to show.
-        width: columns to write in, at least 40.
-        colour: whether to add weight and colour for a terminal.
-        whole: whether to show all that is said, however many screens it takes.
-    """
-    screen, prose = Screen(width, colour), min(width, MEASURE)
+def render(verdict: Verdict, view: View = PLAIN) -> str:
+    """The verdict as lines of at most the view's width, ending in a newline."""
+    width, whole = view.width, view.detail is Detail.TRACE
+    screen, prose = Screen(width, view.colour), min(width, MEASURE)
     screen.add(verdict.title, width=prose)
     screen.add()
     screen.add(headline(verdict), style=STRONG, width=prose)
@@ -94,7 +90,8 @@ def render(verdict: Verdict, width: int = 80, colour: bool = False, whole: bool 
             shown = ""
     screen.add()
     screen.add(provenance(verdict) if whole else f"{provenance(verdict)} {MORE}", width=prose)
-    return screen.drawn()
+    every_rule = trace.render(verdict, width) if whole else ""
+    return screen.drawn() + every_rule
 
 
 def _ladder(screen: Screen, ladder: Iterable[LadderRow]) -> None:
