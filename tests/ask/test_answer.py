@@ -3,7 +3,7 @@
 import pytest
 
 from ladder.ask.answer import Answer, Command, read
-from ladder.ask.numbers import Complaint, number
+from ladder.load.numbers import Complaint, number
 from ladder.ask.question import Question, question_about, question_reason, question_tried
 from ladder.engine.facts import Value
 from tests.strategies import rules

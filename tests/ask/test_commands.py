@@ -19,8 +19,8 @@ def test_paths_are_quoted_and_options_said_again() -> None:
         """ladder advise 'it'"'"'s.yaml' --rules 'my rules' --rules b --as-of 2026-11-24"""
     )
     assert shlex.split(given.ask(Path("p.yaml"))) == [
-        *("ladder", "ask", "p.yaml", "--rules", "my rules", "--rules", "b"),
-        *("--as-of", "2026-11-24", "--save", "my answers.yaml", "--plain"),
+        *("ladder", "ask", "--plain", "--save", "my answers.yaml", "p.yaml"),
+        *("--rules", "my rules", "--rules", "b", "--as-of", "2026-11-24"),
     ]
 
 
@@ -42,8 +42,8 @@ def test_an_interrupt_says_how_to_go_on_with_the_same_rules(person: Person) -> N
     person.presses(CONTROL_C)
     assert person.ends() == 130
     [kept] = person.kept()
-    expected = f"To go on: ladder ask {kept} --rules 'my rules' --as-of 2026-11-24 --save out.yaml"
-    assert f"{expected} --plain" in person.shown()
+    expected = f"To go on: ladder ask --plain --save out.yaml {kept} --rules 'my rules'"
+    assert f"{expected} --as-of 2026-11-24" in person.shown()
 
 
 def test_a_saved_file_is_read_again_with_the_same_rules(person: Person) -> None:

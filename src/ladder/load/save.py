@@ -31,7 +31,14 @@ _HEAD = (
 
 
 def written(
-    rulebook: Rulebook, facts: Facts, unknown: Collection[str], title: str = "", rest: str = ""
+    rulebook: Rulebook,
+    facts: Facts,
+    unknown: Collection[str] = (),
+    title: str = "",
+    rest: str = "",
+    head: Collection[str] = (*_HEAD, ""),
+    *,
+    legal: bool = False,
 ) -> str:
     """A new problem file: what is known, and what is known to be unknown, each with its question.
 
@@ -41,12 +48,14 @@ def written(
         unknown: the facts to be marked as unknown.
         title: the problem's title, if it has one.
         rest: YAML to put at the end (waivers).
+        head: the lines to begin with.
+        legal: whether to say of what is unknown which values it may have.
     """
-    lines = [*_HEAD, ""]
+    lines = [*head]
     if title:
         lines.append(f"title: {scalar(title)}")
     stated = [fact for fact in rulebook.facts.values() if fact.id in facts or fact.id in unknown]
-    lines += _lines(_tree(stated), facts, "")
+    lines += _lines(_tree(stated), facts, "", legal=legal)
     return "\n".join(lines) + "\n" + rest
 
 
@@ -63,15 +72,28 @@ def _tree(stated: list[Fact]) -> Branch:
     return tree
 
 
-def _lines(tree: Branch, facts: Facts, indent: str) -> Iterator[str]:
+def _lines(tree: Branch, facts: Facts, indent: str, *, legal: bool = False) -> Iterator[str]:
     for key, below in tree.items():
         if isinstance(below, Fact):
             yield from fact_lines(below, facts.get(below.id), indent)
+            if legal and (values := _values(below)):
+                yield f"{indent}  # {values}"
             continue
         if not indent:
             yield ""
         yield f"{indent}{key}:"
-        yield from _lines(below, facts, f"{indent}  ")
+        yield from _lines(below, facts, f"{indent}  ", legal=legal)
+
+
+def _values(fact: Fact) -> str:
+    """The legal values of a fact, as a file states them."""
+    match fact.kind:
+        case Kind.BOOL:
+            return "true, false"
+        case Kind.CHOICES:
+            return f"some of [{', '.join(fact.choice_ids())}]"
+        case _:
+            return ", ".join(fact.choice_ids())
 
 
 def fact_lines(fact: Fact, value: Value | None, indent: str, key: str = "") -> Iterator[str]:
@@ -136,8 +158,6 @@ def continued(
         facts: all that is to be stated, what `problem` states among it.
         unknown: the facts that are to be marked as unknown.
     """
-    from ladder.load.save import put_in
-
     edited = put_in(text, problem, rulebook, facts, unknown)
     if edited is not None:
         return edited

@@ -1,6 +1,5 @@
 """Problems found by a proof, as problem files that `ladder advise` reads."""
 
-import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -10,7 +9,8 @@ from ladder.engine.conditions import Leaf, holds
 from ladder.engine.facts import Facts, Value
 from ladder.engine.rules import Position, Rulebook
 from ladder.load.problem import parse_problem
-from ladder.load.save import in_yaml, scalar
+from ladder.load.save import written
+from ladder.output.commands import command
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 from ladder.verify.claims import Claim, Result
 from ladder.verify.domains import AS_OF, comparisons_by_fact, stale
@@ -93,28 +93,14 @@ def _free(claim: Claim, taken: set[str]) -> str:
     return free
 
 
-def command(
-    words: Sequence[str], path: Path | None, rules: Sequence[Path], day: date | None = None
-) -> str:
-    """A command line that a shell reads to the letter: with the same rules, on the same day."""
-    line = [*words, *([_as_argument(path)] if path else [])]
-    line += [word for folder in rules for word in ("--rules", _as_argument(folder))]
-    return shlex.join([*line, *(["--as-of", day.isoformat()] if day else [])])
-
-
-def _as_argument(path: Path) -> str:
-    """A path that no command takes for an option."""
-    return f"./{path}" if str(path).startswith("-") else str(path)
-
-
-def _day(dated: Iterable[Leaf], facts: Facts) -> date | None:
-    """The day of a problem; None where what the rules ask of the day has the same answers today."""
+def _day(dated: Iterable[Leaf], facts: Facts) -> str:
+    """The day of a problem; empty where what the rules ask of the day has the same answers today."""
     today: Facts = {AS_OF: date.today().toordinal()}  # noqa: DTZ011 - the reader's own day
     if all(holds(leaf, facts, {}) is holds(leaf, today, {}) for leaf in dated):
-        return None
+        return ""
     day = facts[AS_OF]
     assert isinstance(day, int)
-    return date.fromordinal(day)
+    return date.fromordinal(day).isoformat()
 
 
 def _clear(result: Result, folder: Path) -> None:
@@ -140,15 +126,7 @@ def _lines(book: Rulebook, result: Result, claim: Claim, see: str, facts: Facts)
         yield f"{NOT_SO}{claim.wrong}."
     if see.isprintable():
         yield f"# See:  {see}"
-    yield f"title: {scalar(claim.wrong or claim.about)}"
-    tree: dict[str, object] = {}
-    for fact, value in _explained(book, facts).items():
-        *sections, leaf = fact.split(".")
-        branch = tree
-        for section in sections:
-            branch = branch.setdefault(section, {})  # type: ignore[assignment]
-        branch[leaf] = in_yaml(book.facts[fact], value)
-    yield from _nested(tree, "")
+    yield written(book, _explained(book, facts), title=claim.wrong or claim.about, head=()).rstrip()
 
 
 def _explained(book: Rulebook, facts: Facts) -> Mapping[str, Value]:
@@ -159,12 +137,3 @@ def _explained(book: Rulebook, facts: Facts) -> Mapping[str, Value]:
         if value == "fell-short" and because in book.facts:
             explained[because] = BECAUSE
     return explained
-
-
-def _nested(tree: Mapping[str, object], indent: str) -> Iterator[str]:
-    for key, below in tree.items():
-        if isinstance(below, Mapping):
-            yield f"{indent}{key}:"
-            yield from _nested(below, f"{indent}  ")
-        else:
-            yield f"{indent}{key}: {below}"

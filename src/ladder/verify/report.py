@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ladder.engine.rules import Position
+from ladder.output.commands import command
 from ladder.output.diagnostics import Diagnostic, listed
 from ladder.output.escape import visible
 from ladder.verify.claims import Claim, Failure, Result
-from ladder.verify.problem_files import ProblemFile, command
+from ladder.verify.problem_files import ProblemFile
 
 SHOWN = 5
 """Failures of one theorem that are spelt out; the others are counted."""

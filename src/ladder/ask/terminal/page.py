@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from ladder.ask.answer import COMMANDS, Command, legal
 from ladder.ask.interview import Interview
-from ladder.ask.numbers import bounds, example
+from ladder.load.numbers import bounds, example
 from ladder.ask.question import Question
 from ladder.ask.why import Why, stake
 from ladder.ask.wording import answer_in_words

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ladder.ask.answer import Answer, Command, read
 from ladder.ask.interview import Interview
-from ladder.ask.numbers import Complaint
+from ladder.load.numbers import Complaint
 from ladder.ask.progress import changes, progress_of, summary
 from ladder.ask.question import Question
 from ladder.ask.terminal.commands import Commands
