@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ladder.load.numbers import Complaint, bounds, example, number
 from ladder.ask.question import Question, because_of, outcome_of, score_of, word_of
 from ladder.engine.facts import Choice, Fact, Facts, Kind, Value
+from ladder.load.numbers import Complaint, bounds, example, number
 from ladder.output.diagnostics import nearest
 
 

@@ -94,7 +94,7 @@ def _free(claim: Claim, taken: set[str]) -> str:
 
 
 def _day(dated: Iterable[Leaf], facts: Facts) -> str:
-    """The day of a problem; empty where what the rules ask of the day has the same answers today."""
+    """The day of a problem; empty where what the rules ask of it has the same answers today."""
     today: Facts = {AS_OF: date.today().toordinal()}  # noqa: DTZ011 - the reader's own day
     if all(holds(leaf, facts, {}) is holds(leaf, today, {}) for leaf in dated):
         return ""

@@ -4,12 +4,12 @@ from typing import NamedTuple
 
 from ladder.ask.answer import COMMANDS, Command, legal
 from ladder.ask.interview import Interview
-from ladder.load.numbers import bounds, example
 from ladder.ask.question import Question
 from ladder.ask.why import Why, stake
 from ladder.ask.wording import answer_in_words
 from ladder.engine.facts import Choice, Kind
 from ladder.engine.rules import Rulebook
+from ladder.load.numbers import bounds, example
 
 
 class Page(NamedTuple):

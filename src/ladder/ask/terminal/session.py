@@ -8,7 +8,6 @@ from pathlib import Path
 
 from ladder.ask.answer import Answer, Command, read
 from ladder.ask.interview import Interview
-from ladder.load.numbers import Complaint
 from ladder.ask.progress import changes, progress_of, summary
 from ladder.ask.question import Question
 from ladder.ask.terminal.commands import Commands
@@ -20,6 +19,7 @@ from ladder.ask.wording import answer_in_words
 from ladder.engine.explanation import judge
 from ladder.engine.rules import Position, Problem, Rulebook
 from ladder.engine.verdict import Verdict
+from ladder.load.numbers import Complaint
 from ladder.load.problem import parse_problem
 from ladder.load.reader import read_text
 from ladder.load.save import continued, written
