@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from ladder.check.findings import FailOn, Severity
-from ladder.check.settings_file import KEYS
+from ladder.check.settings import KINDS
 from ladder.engine.rules import WAIVER_REASONS
 from ladder.load.reader import LIMIT
 from tests.check.running import EXAMPLES, ROOT
@@ -103,7 +103,7 @@ def test_the_page_names_every_setting_and_what_it_takes() -> None:
     section = page.partition("\n## Settings\n")[2].partition("\n## ")[0]
     table = [line for line in section.splitlines() if line.startswith("| `")]
     keys = {key for line in table for key in re.findall(r"`([a-z-]+)`", line.split("|")[1])}
-    assert keys == set(KEYS)
+    assert keys == set(KINDS)
     told = {line.split("|")[1]: set(re.findall(r"`(\w+)`", line.split("|")[2])) for line in table}
     assert told[" `fail-on`, `allow-nothing` "] == {*map(str, FailOn), "true", "false"}
     assert told[" `severity`, of a rule "] == set(map(str, Severity))

@@ -130,7 +130,7 @@ def test_a_file_that_may_not_be_read_says_so(
     locked.chmod(0)
     if os.access(locked, os.R_OK):  # root may read everything
 
-        def refuse(path: str) -> bytes:
+        def refuse(path: str, _: int) -> bytes:
             raise PermissionError(13, "Permission denied", path)
 
         monkeypatch.setattr("ladder.load.reader._read_file", refuse)

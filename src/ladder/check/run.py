@@ -1,15 +1,14 @@
 """One run of the check: find, read and judge the files, then settle what counts."""
 
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from glob import glob
 from itertools import islice
 
 from ladder.check import baseline
 from ladder.check.discovery import Candidate, Passed, search
-from ladder.check.findings import USUAL, Checked, Report
+from ladder.check.findings import Checked, Override, Report
 from ladder.check.progress import Progress
 from ladder.check.proposal import check_proposal, unusable
 from ladder.check.proposal_file import NoProposal, Proposal, ProposalReader, Unusable
@@ -23,51 +22,55 @@ Judged = tuple[Checked, tuple[Waiver, ...]]
 """A proposal with its findings, and the waivers that stand in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a run is asked to do."""
-
-    settings: Settings
-    today: date
-    write_baseline: str | None = None
-    no_waivers: bool = False
-
-
-def run(rulebook: Rulebook, request: Request) -> Report:
+def run(
+    rulebook: Rulebook,
+    settings: Settings,
+    overrides: Sequence[Override],
+    today: date,
+    weighed: Mapping[str, Position],
+) -> Report:
     """Check everything that is asked for.
+
+    Args:
+        rulebook: the rules.
+        settings: what is asked.
+        overrides: the settings that the report shows.
+        today: the day on which dated rules are read.
+        weighed: where the settings weigh each rule.
 
     Raises:
         InvalidInput: if waivers, baseline or settings are at fault; never for a proposal.
     """
-    settings = request.settings
-    if diagnostics := list(islice(_unknown_rules(rulebook, settings), MOST + 1)):
+    if diagnostics := list(islice(_unknown_rules(rulebook, settings, weighed), MOST + 1)):
         raise InvalidInput(diagnostics)
     central = load_waivers(settings.waivers) if settings.waivers else ()
-    known = _known(request)
+    known = _known(settings)
     passed = Passed()
     candidates = search(settings.paths, settings.exclude, passed)
-    judged = _judged(rulebook, candidates, request.today, passed)
-    files = _waived(rulebook, request, judged, central)
+    judged = _judged(rulebook, candidates, today, passed)
+    files = _waived(rulebook, settings, today, judged, central)
     files = list(reweighed(files, settings.severity))
     return report(
         rulebook,
-        _beside_baseline(known, files, request),
+        _beside_baseline(known, files, settings.write_baseline),
         passed.skipped(),
-        settings.overrides,
-        request.today,
-        settings.fail_on or USUAL,
+        overrides,
+        today,
+        settings.fail_on,
         allow_nothing=settings.allow_nothing,
     )
 
 
-def _unknown_rules(rulebook: Rulebook, settings: Settings) -> Iterator[Diagnostic]:
+def _unknown_rules(
+    rulebook: Rulebook, settings: Settings, weighed: Mapping[str, Position]
+) -> Iterator[Diagnostic]:
     """Rules that the settings weigh and that do not exist."""
     known = {**rulebook.rules, **rulebook.check_rules}
     for rule in settings.severity:
         if rule not in known:
             what = f"the settings weigh an unknown rule, {quoted(rule)}"
             help_ = did_you_mean(rule, known, "Copy the id of the rule from a finding.")
-            yield Diagnostic(what, settings.weighed.get(rule, Position(settings.origin)), help_)
+            yield Diagnostic(what, weighed[rule], help_)
 
 
 def _judged(
@@ -91,40 +94,44 @@ def _judged(
 
 
 def _waived(
-    rulebook: Rulebook, request: Request, judged: Sequence[Judged], central: Sequence[Waiver]
+    rulebook: Rulebook,
+    settings: Settings,
+    today: date,
+    judged: Sequence[Judged],
+    central: Sequence[Waiver],
 ) -> list[Checked]:
-    if request.no_waivers:
+    if settings.no_waivers:
         return [checked for checked, _ in judged]
-    waivers = Waivers(rulebook, request.today, central)
+    waivers = Waivers(rulebook, today, central)
     files = [waivers.apply(checked, own) for checked, own in judged]
     if left := waivers.left_over(lambda pattern: bool(glob(pattern, recursive=True))):
-        files.append(Checked(str(request.settings.waivers), "", (), "", "", (), left))
+        files.append(Checked(str(settings.waivers), "", (), "", "", (), left))
     return files
 
 
-def _known(request: Request) -> baseline.Baseline | None:
+def _known(settings: Settings) -> baseline.Baseline | None:
     """The baseline in force: the one that is named, or that is about to be written anew."""
-    written = request.write_baseline
-    path = request.settings.baseline or written
+    written = settings.write_baseline
+    path = settings.baseline or written
     if path is None or (path == written and not os.path.exists(path)):
         return None
     return baseline.load_baseline(path)
 
 
 def _beside_baseline(
-    known: baseline.Baseline | None, files: list[Checked], request: Request
+    known: baseline.Baseline | None, files: list[Checked], path: str | None
 ) -> Sequence[Checked]:
     """The files against the baseline, which is written where that is asked for.
 
     A run that judged nothing writes none: an empty baseline could never take anything in.
     """
-    if request.write_baseline and any(checked.techniques for checked in files):
+    if path and any(checked.techniques for checked in files):
         if known is None:
             known = baseline.adopt(files)
         else:
-            _refuse_elsewhere(known, files, request.write_baseline)
+            _refuse_elsewhere(known, files, path)
             known = baseline.ratchet(known, files, os.path.exists)
-        baseline.save_baseline(request.write_baseline, known)
+        baseline.save_baseline(path, known)
     return files if known is None else baseline.apply(files, known)[0]
 
 

@@ -1,109 +1,320 @@
-"""Settings of a run: those of a project's file, and the command line on top of them."""
+"""Settings of a run: `[tool.ladder]` of pyproject.toml or ladder.toml, the command line on top."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from ladder.check.findings import USUAL, FailOn, Override, Severity
 from ladder.engine.rules import Position
+from ladder.load.reader import read_text
+from ladder.output.diagnostics import (
+    MOST,
+    Diagnostic,
+    InvalidInput,
+    did_you_mean,
+    listed,
+    quoted,
+)
 
 COMMAND_LINE = "command line"
 
+PROJECT = "pyproject.toml"
+"""The file of which only `[tool.ladder]` is ours."""
 
-@dataclass(frozen=True, slots=True)
+LIMIT = 4 * 1024 * 1024
+"""Bytes of a file of settings at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What is asked of the check. Paths are relative to where the command runs.
 
     Args:
-        origin: the file that makes the settings, or the command line.
-        fail_on: the least severity that fails; None for the usual one.
+        fail_on: the least severity that fails.
         severity: what the findings of a rule weigh, by its id.
-        given: each setting that the origin makes, with its value as a person would write it.
-        weighed: where each rule stands that `severity` names.
-        overrides: what a report shows: every setting that is not the usual.
+        write_baseline: the file that is to hold the baseline.
+        no_waivers: whether no waiver counts.
+        as_of: the day on which dated rules are read, where it is not today.
     """
 
-    origin: str = ""
     paths: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     waivers: str | None = None
     baseline: str | None = None
-    fail_on: FailOn | None = None
+    fail_on: FailOn = USUAL
     allow_nothing: bool = False
     severity: Mapping[str, Severity] = field(default_factory=dict)
-    given: Mapping[str, str] = field(default_factory=dict)
-    weighed: Mapping[str, Position] = field(default_factory=dict)
-    overrides: tuple[Override, ...] = ()
+    write_baseline: str | None = None
+    no_waivers: bool = False
+    as_of: str | None = None
 
 
-def typed(
-    paths: Sequence[str] | None,
-    exclude: Sequence[str] | None,
-    rules: Sequence[Path] | None,
-    waivers: str | None,
-    baseline: str | None,
-    fail_on: FailOn | None,
-) -> Settings:
-    """The settings that the command line makes."""
-    folders = tuple(map(str, rules or ()))
-    given = {
-        "paths": ", ".join(paths or ()),
-        "exclude": ", ".join(exclude or ()),
-        "rules": ", ".join(folders),
-        "waivers": waivers or "",
-        "baseline": baseline or "",
-        "fail-on": fail_on.value if fail_on else "",
-    }
-    return Settings(
-        COMMAND_LINE,
-        tuple(paths or ()),
-        tuple(exclude or ()),
-        folders,
-        waivers,
-        baseline,
-        fail_on,
-        given={name: value for name, value in given.items() if value},
-    )
+class Layer(NamedTuple):
+    """The settings that one place makes: who makes them, their values by key, where each stands."""
+
+    origin: str
+    values: Mapping[str, Any] = {}
+    positions: Mapping[str, Position] = {}
+
+
+def typed(**options: Any) -> Layer:
+    """The settings that the command line makes: those that are not left out."""
+    values = {_key(name): value for name, value in options.items() if value}
+    return Layer(COMMAND_LINE, values)
 
 
 def in_force(
-    file: Settings, command_line: Settings, others: Mapping[str, str], *, only_sarif: bool
-) -> Settings:
-    """The command line goes before the file, and the file before what is usual.
+    file: Layer, command_line: Layer, *, only_sarif: bool
+) -> tuple[Settings, tuple[Override, ...]]:
+    """The settings, and those that a report shows: all that are not the usual.
 
-    `others` are options of the command line that need only be shown. SARIF alone never fails a run
-    unless somebody asks for it: what it holds is judged where it is uploaded.
+    The command line goes before the file, and the file before what is usual. SARIF alone never
+    fails a run unless somebody asks for it: what it holds is judged where it is uploaded.
     """
-    fail_on = command_line.fail_on or file.fail_on
-    overrides = list(_overrides(file, command_line.given))
-    if fail_on is None and only_sarif:
-        fail_on = FailOn.NEVER
-        overrides.append(Override("fail-on", fail_on.value, "usual for SARIF alone", USUAL.value))
-    overrides += [Override(name, value, COMMAND_LINE) for name, value in others.items()]
-    return replace(
-        file,
-        paths=command_line.paths or file.paths,
-        exclude=command_line.exclude or file.exclude,
-        rules=command_line.rules or file.rules,
-        waivers=command_line.waivers or file.waivers,
-        baseline=command_line.baseline or file.baseline,
-        fail_on=fail_on or USUAL,
-        allow_nothing="allow-nothing" in others or file.allow_nothing,
-        overrides=tuple(overrides),
-    )
+    layers = [file, command_line]
+    if only_sarif and not any("fail-on" in layer.values for layer in layers):
+        layers.insert(0, Layer("usual for SARIF alone", {"fail-on": FailOn.NEVER}))
+    values = {key: value for layer in layers for key, value in layer.values.items()}
+    settings = Settings(**{key.replace("-", "_"): value for key, value in values.items()})
+    return settings, tuple(_overrides(layers))
 
 
-def _overrides(file: Settings, typed: Mapping[str, str]) -> Iterator[Override]:
-    """What the command line sets against the file, and what the file sets against the usual."""
-    for setting, value in typed.items():
-        if setting in file.given:
-            instead_of = f"{file.given[setting]} in {file.origin}"
-            yield Override(setting, value, COMMAND_LINE, instead_of)
-        elif setting == "fail-on" and value != USUAL:
-            yield Override(setting, value, COMMAND_LINE, USUAL.value)
-        elif setting not in ("paths", "fail-on"):
-            yield Override(setting, value, COMMAND_LINE)
-    for setting, value in file.given.items():
-        if setting not in typed and (setting, value) != ("fail-on", USUAL.value):
-            yield Override(setting, value, file.origin)
+def _overrides(layers: Sequence[Layer]) -> Iterator[Override]:
+    """What each layer sets against the one below it, or against what is usual."""
+    usual = Settings()
+    for at, layer in reversed(list(enumerate(layers))):
+        for key, value in layer.values.items():
+            if any(key in above.values for above in layers[at + 1 :]):
+                continue
+            below = [each for each in layers[:at] if key in each.values]
+            instead_of = f"{_written(below[-1].values[key])} in {below[-1].origin}" if below else ""
+            if not below and value == getattr(usual, key.replace("-", "_")):
+                continue
+            if key == "severity":
+                for rule, severity in value.items():
+                    yield Override(f"severity of {rule}", severity, layer.origin)
+            elif key != "paths" or layer.origin != COMMAND_LINE or below:
+                instead_of = instead_of or (USUAL.value if key == "fail-on" else "")
+                yield Override(key, _written(value), layer.origin, instead_of)
+
+
+def _written(value: Any) -> str:
+    """A value as a person would write it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ", ".join(value) or "none" if isinstance(value, tuple) else str(value)
+
+
+def find_settings(start: Path) -> Path | None:
+    """The nearest ladder.toml, or pyproject.toml with `[tool.ladder]`, at or above a folder.
+
+    The search ends at the folder that holds .git. In one folder, ladder.toml goes first.
+    """
+    for folder in (start, *start.parents):
+        if (folder / "ladder.toml").is_file():
+            return folder / "ladder.toml"
+        if _has_ours(folder / PROJECT):
+            return folder / PROJECT
+        if (folder / ".git").exists():
+            return None
+    return None
+
+
+def load_settings(path: Path) -> Layer:
+    """The settings in a file.
+
+    Raises:
+        InvalidInput: with everything that is wrong with them.
+    """
+    name = os.path.relpath(path).replace(os.sep, "/")
+    text = read_text(name, LIMIT)
+    tables = _tables(text, name)
+    table = _ours(tables) if path.name == PROJECT else tables
+    keys = _Keys(name, text)
+    if not isinstance(table, dict | None):
+        what, help_ = "`tool.ladder` takes a table", "Write [tool.ladder] and a setting = …"
+        raise InvalidInput([Diagnostic(what, keys.position("ladder"), help_)])
+    if diagnostics := list(_faults(table or {}, keys)):
+        raise InvalidInput(diagnostics)
+    values = {key: KINDS[key].read(value, path.parent) for key, value in (table or {}).items()}
+    weighed = {rule: keys.position(rule) for rule in values.get("severity", {})}
+    return Layer(name, values, weighed)
+
+
+def _has_ours(project: Path) -> bool:
+    """Whether a pyproject.toml is there and has settings of ours. What cannot be read counts."""
+    if not project.is_file():
+        return False
+    try:
+        text = read_text(str(project), LIMIT)
+        return "ladder" in text and _ours(_tables(text, PROJECT)) is not None
+    except InvalidInput:
+        return True
+
+
+def _ours(tables: Mapping[str, object]) -> object:
+    """`tool.ladder`, however it is written; None if there is none."""
+    tool = tables.get("tool")
+    return tool.get("ladder") if isinstance(tool, dict) else None
+
+
+def _tables(text: str, name: str) -> Mapping[str, object]:
+    """The text of a file as tables."""
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        fault = _not_toml(str(error), text, name)
+    except RecursionError:
+        fault = Diagnostic("not valid TOML: nested too deeply", Position(name), "Check the file.")
+    except ValueError:  # Python reads no number of thousands of digits
+        what = "not valid TOML: a number of too many digits"
+        fault = Diagnostic(what, Position(name), "Check the numbers.")
+    raise InvalidInput([fault])
+
+
+def _not_toml(message: str, text: str, name: str) -> Diagnostic:
+    """What the parser could not read; it says where in words."""
+    what, _, where = message.rpartition(" (at ")
+    numbers = re.search(r"line (\d+), column (\d+)", where)
+    lines = text.rstrip().split("\n")
+    place = (int(numbers[1]), int(numbers[2])) if numbers else (len(lines), len(lines[-1]) + 1)
+    return Diagnostic(f"not valid TOML: {what.lower()}", Position(name, *place), "Check the line.")
+
+
+class _Kind(NamedTuple):
+    """What a setting takes: whether a value is of that kind, in words, and as one would write it.
+
+    `read` makes a setting of a value, which stands in a file of that folder.
+    """
+
+    fits: Callable[[object], bool]
+    takes: str
+    example: str
+    read: Callable[[Any, Path], Any]
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+def _path(value: str, folder: Path) -> str:
+    """A path of the settings file as seen from where the command runs."""
+    return os.path.relpath(folder / value).replace(os.sep, "/")
+
+
+_PATHS = _Kind(
+    lambda value: isinstance(value, list) and all(map(_is_text, value)),
+    "a list of texts",
+    '["…"]',
+    lambda value, folder: tuple(_path(path, folder) for path in value),
+)
+_PATH = _Kind(_is_text, "a text", '"…"', _path)
+_FLAG = _Kind(
+    lambda value: isinstance(value, bool), "true or false", "true", lambda value, _: value
+)
+_LEVEL = _Kind(_is_text, "a text", '"…"', lambda value, _: FailOn(value))
+_WEIGHTS = _Kind(
+    lambda value: isinstance(value, dict),
+    "a table",
+    "",
+    lambda value, _: {rule: Severity(weight) for rule, weight in value.items()},
+)
+KINDS: Mapping[str, _Kind] = {
+    "paths": _PATHS,
+    "exclude": _PATHS,
+    "rules": _PATHS,
+    "waivers": _PATH,
+    "baseline": _PATH,
+    "allow-nothing": _FLAG,
+    "fail-on": _LEVEL,
+    "severity": _WEIGHTS,
+}
+"""Every key of a file of settings."""
+
+
+def _key(name: str) -> str:
+    return name.replace("_", "-")
+
+
+@dataclass(slots=True)
+class _Keys:
+    """Where the keys of a file stand, as far as looking for them can tell."""
+
+    name: str
+    text: str
+    _lines: dict[str, int] | None = None
+
+    @property
+    def table(self) -> str:
+        """What stands before the name of a table of ours."""
+        return "tool.ladder." if Path(self.name).name == PROJECT else ""
+
+    def position(self, key: str) -> Position:
+        """The first line that sets a key; other tools have keys of the same name before ours."""
+        if self._lines is None:
+            self._lines = self._found()
+        return Position(self.name, self._lines.get(key, 1))
+
+    def _found(self) -> dict[str, int]:
+        ours = not self.table
+        lines: dict[str, int] = {}
+        for number, line in enumerate(self.text.splitlines(), 1):
+            if line.lstrip().startswith("#"):
+                continue
+            ours = ours or "ladder" in line
+            header = line.lstrip().startswith("[") and "=" not in line
+            shown = line.replace("]", "=") if header else line
+            for written in _WRITTEN_KEY.finditer(shown) if ours else ():
+                key = next((group for group in written.groups() if group is not None), "")
+                lines.setdefault(key, number)
+        return lines
+
+
+_WRITTEN_KEY = re.compile(r"""(?<![\w/-])(?:"([^"]*)"|'([^']*)'|([\w/-]+))\s*[=.]""")
+"""A key where it is set."""
+
+
+def _faults(table: Mapping[str, Any], keys: _Keys) -> Iterator[Diagnostic]:
+    """What is wrong with a table of settings, of each kind no more than are shown."""
+    for key in [key for key in table if key not in KINDS][: MOST + 1]:
+        help_ = did_you_mean(key, KINDS, f"Choose from: {listed(KINDS)}.")
+        yield Diagnostic(f"unknown setting {quoted(key)}", keys.position(key), help_)
+    for key, value in table.items():
+        kind = KINDS.get(key)
+        if kind is None:
+            continue
+        if not kind.fits(value):
+            help_ = f"Write {key} = {kind.example}."
+            if kind is _WEIGHTS:
+                help_ = f"Write [{keys.table}{key}] and a rule = …"
+            yield Diagnostic(f"`{key}` takes {kind.takes}", keys.position(key), help_)
+        elif kind is _LEVEL:
+            yield from _no_word(value, FailOn, keys.position(key), f"`{key}`")
+        elif kind is _WEIGHTS:
+            words = list(Severity)
+            wrong = [(rule, weight) for rule, weight in value.items() if weight not in words]
+            for rule, weight in wrong[: MOST + 1]:
+                subject = f"the severity of {quoted(rule)[1:-1]}"
+                more = " To silence a finding, waive it."
+                yield from _no_word(str(weight), Severity, keys.position(rule), subject, more)
+        elif any("\0" in path for path in (value if isinstance(value, list) else [str(value)])):
+            what = f"`{key}` names a path with a NUL in it"
+            yield Diagnostic(what, keys.position(key), "No file has such a name.")
+
+
+def _no_word(
+    value: str, words: type[StrEnum], position: Position, subject: str, more: str = ""
+) -> Iterator[Diagnostic]:
+    """What is wrong with a word that is none of an enumeration's."""
+    if value not in list(words):
+        help_ = f"Choose from: {listed(words)}.{more}"
+        if not more:
+            help_ = did_you_mean(value, words, help_)
+        yield Diagnostic(f"{subject} cannot be {quoted(value)}", position, help_)

@@ -16,7 +16,7 @@ from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
 from ladder.output.formats import TEXT
 
 if TYPE_CHECKING:
-    from ladder.check.settings import Settings
+    from ladder.check.settings import Layer
 
 _TEXT = Format(TEXT)
 
@@ -80,7 +80,7 @@ def check(
 
     Exit: 0 pass · 1 too high, or a gate unmet · 2 bad input · 3 undecided · 4 nothing to check.
     """
-    from ladder.check.run import Request, run
+    from ladder.check.run import run
     from ladder.check.settings import in_force, typed
 
     named = {
@@ -92,18 +92,24 @@ def check(
     _refuse_empty(paths or (), named)
     file = _settings(settings, no_settings)
     where = outputs(format.value, output or [])
-    others = {"no-waivers": no_waivers, "allow-nothing": allow_nothing, "as-of": as_of}
-    asked = in_force(
-        file,
-        typed(paths, exclude, rules, waivers, baseline, fail_on),
-        {name: "true" if value is True else value for name, value in others.items() if value},
-        only_sarif=where.formats == {SARIF},
+    command_line = typed(
+        paths=tuple(paths or ()),
+        exclude=tuple(exclude or ()),
+        rules=tuple(map(str, rules or ())),
+        waivers=waivers,
+        baseline=baseline,
+        write_baseline=write_baseline,
+        fail_on=fail_on,
+        no_waivers=no_waivers,
+        allow_nothing=allow_nothing,
+        as_of=as_of,
     )
+    asked, overrides = in_force(file, command_line, only_sarif=where.formats == {SARIF})
     if not asked.paths:
         help_ = "Name files or folders, or set `paths` in [tool.ladder] of pyproject.toml."
         raise InvalidInput([Diagnostic("nothing is named to be checked", COMMAND_LINE, help_)])
-    request = Request(asked, day(as_of), write_baseline, no_waivers)
-    report = run(rulebook([Path(folder) for folder in asked.rules]), request)
+    book = rulebook([Path(folder) for folder in asked.rules])
+    report = run(book, asked, overrides, day(asked.as_of), file.positions)
     to_stdout = show if where.on_stdout == TEXT else write
     deliver(report, where, to_stdout, width(), coloured())
     if where.on_stdout != TEXT:
@@ -122,14 +128,13 @@ def _refuse_empty(paths: Sequence[str], options: Mapping[str, str | None]) -> No
         raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_) for what in whats])
 
 
-def _settings(named: str | None, none: bool) -> "Settings":
-    from ladder.check.settings import Settings
-    from ladder.check.settings_file import find_settings, load_settings
+def _settings(named: str | None, none: bool) -> "Layer":
+    from ladder.check.settings import Layer, find_settings, load_settings
 
     if none and named is not None:
         what = "--settings names a file, and --no-settings wants none"
         raise InvalidInput([Diagnostic(what, COMMAND_LINE, "Leave one of the two out.")])
     if none:
-        return Settings()
+        return Layer("")
     path = Path(named) if named else find_settings(Path.cwd())
-    return load_settings(path) if path else Settings()
+    return load_settings(path) if path else Layer("")

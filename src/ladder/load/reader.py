@@ -16,20 +16,22 @@ PATIENCE = 2.0
 """Seconds to wait for somebody to open the other end of a named pipe."""
 
 
-def read_text(path: str) -> str:
-    """The text of a file, or of standard input for `-`.
+def read_text(path: str, limit: int = LIMIT) -> str:
+    """The text of a file of at most `limit` bytes, or of standard input for `-`.
 
     Raises:
         InvalidInput: if it is missing, no regular file, unreadable, too large, or not UTF-8.
     """
     name = "<stdin>" if path == "-" else path
     try:
-        raw = _read_stdin() if path == "-" else _read_file(path)
+        raw = _read_stdin() if path == "-" else _read_file(path, limit)
     except (OSError, ValueError) as error:
         raise InvalidInput([_unreadable(error, name)]) from None
-    if len(raw) > LIMIT:
-        what = f"the file is larger than {LIMIT // 1024} KiB"
+    if len(raw) > limit:
+        what = f"the file is larger than {limit // 1024} KiB"
         help_ = "A problem file describes one problem: leave data and documents out of it."
+        if limit != LIMIT:
+            help_ = "Check that this is the file that you mean."
         raise InvalidInput([Diagnostic(what, Position(name), help_)])
     return decode(raw, name)
 
@@ -67,7 +69,7 @@ def _read_stdin() -> bytes:
     return sys.stdin.buffer.read(LIMIT + 1)
 
 
-def _read_file(path: str) -> bytes:
+def _read_file(path: str, limit: int) -> bytes:
     mode = os.stat(path).st_mode
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(path)
@@ -76,7 +78,7 @@ def _read_file(path: str) -> bytes:
     if not stat.S_ISREG(mode):
         raise OSError("it is a device or a socket")
     with open(path, "rb") as file:
-        return file.read(LIMIT + 1)
+        return file.read(limit + 1)
 
 
 def _read_pipe(path: str) -> bytes:
