@@ -71,7 +71,7 @@ def test_the_readme_shows_the_verdict_that_its_command_prints(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     printed = ladder_here("advise", example(), "--as-of", DAY)
-    shown, _, last = printed.strip("\n").rpartition("\n\n")
+    shown, _, last = printed.strip("\n").rpartition("\n")
     assert last.startswith("Rules: core ")
     assert shown.strip("\n") == readme_block("What it says", "text").strip("\n")
 

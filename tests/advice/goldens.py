@@ -57,7 +57,7 @@ def refresh() -> None:
             old.unlink()
     for name, content in expected.items():
         (FOLDER / name).write_text(content, encoding="utf-8")
-    shown = expected[f"{SHOWN_IN_README}.txt"].strip("\n").rpartition("\n\n")[0].strip("\n")
+    shown = expected[f"{SHOWN_IN_README}.txt"].strip("\n").rpartition("\n")[0]
     block = re.compile(r"(?ms)^```text\n.*?^```$")
     readme = README.read_text(encoding="utf-8")
     fenced = f"```text\n{shown}\n```"

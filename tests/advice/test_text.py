@@ -1,4 +1,4 @@
-"""The verdict on screen: fits, says everything in words, and stays calm whatever a user wrote."""
+"""The verdict on a terminal: one screen, in words, calm whatever a user wrote."""
 
 import re
 from dataclasses import replace
@@ -6,81 +6,131 @@ from pathlib import Path
 
 import pytest
 
+from ladder.advice import screen as on_screen
 from ladder.advice.formats import text
-from ladder.advice.view import View
-from ladder.engine.verdict import Status
+from ladder.advice.ladder import LEGEND, WORDS
+from ladder.advice.view import Detail, View
+from ladder.engine.verdict import Status, Verdict
+from ladder.engine.wording import inside
 from ladder.output.screen import columns
 from tests.advice.goldens import EXAMPLES, verdict_on
-from tests.advice.problems import quoted, titled, verdict
+from tests.advice.problems import quoted, short, titled, verdict
 
-ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
-SCREEN = 50
-"""Lines of one screen, at 80 columns."""
-
-
-def lines(screen: str, heading: str) -> list[str]:
-    """The lines of a section, its heading taken off, at 80 columns."""
-    found: list[str] = []
-    for line in screen.splitlines():
-        if line.startswith(heading):
-            found = [line.removeprefix(heading).strip()]
-        elif found and not line.startswith(" "):
-            break
-        elif found:
-            found.append(line.strip())
-    return found
+CODE = re.compile(r"\x1b\[[0-9;]*m")
+LINK = re.compile(r"\x1b\]8;[^\x1b]*\x1b\\")
+MOST_ON_A_SCREEN, MOST_IN_BRIEF, TOP = 32, 8, 8
+STAY = {"needs": ["wrong-tone"], "attempts": {"prompt": short("Stiff."), "few-shot": short("So.")}}
 
 
+def seen(verdict: Verdict, width: int = 80, detail: Detail = Detail.SCREEN) -> list[str]:
+    """The lines of a verdict."""
+    return text.render(verdict, View(width, detail=detail)).splitlines()
+
+
+def row_of(lines: list[str], technique: str) -> str:
+    """The line of the ladder in which a technique stands."""
+    pattern = re.compile(rf". . \| .*\b{re.escape(technique)}", re.IGNORECASE)
+    [line] = [line for line in lines if pattern.match(line)]
+    return line
+
+
+@pytest.mark.parametrize("detail", Detail)
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
-def test_no_line_is_wider_than_the_window_but_for_a_link(example: Path, width: int) -> None:
-    screen = text.render(verdict_on(example), View(width=width))
-    over = [line for line in screen.splitlines() if columns(line) > width]
+def test_no_line_is_wider_than_the_window_but_for_a_link(
+    example: Path, width: int, detail: Detail
+) -> None:
+    over = [line for line in seen(verdict_on(example), width, detail) if columns(line) > width]
     assert [line for line in over if "://" not in line] == []
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
-def test_an_example_fits_one_screen(example: Path) -> None:
-    screen = text.render(verdict_on(example), View(width=80))
-    assert len(screen.splitlines()) <= SCREEN
+def test_an_example_fits_one_screen_and_its_top_says_what_to_do(example: Path) -> None:
+    found = verdict_on(example)
+    lines = seen(found)
+    assert len(lines) <= MOST_ON_A_SCREEN
+    top = " ".join(" ".join(lines[:TOP]).split())
+    recommended = found.recommendation
+    assert inside(recommended.title) in top
+    assert f"Because {recommended.why[0].says[:1].upper()}{recommended.why[0].says[1:]}." in top
+    assert f"Do first {recommended.steps[0]}" in top
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_in_brief_it_has_eight_lines_at_most(example: Path, width: int) -> None:
+    assert len(seen(verdict_on(example), width, Detail.BRIEF)) <= MOST_IN_BRIEF
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_every_technique_stands_on_its_rung_with_its_status_in_words(example: Path) -> None:
+    found = verdict_on(example)
+    lines = seen(found, 120)
+    for row in found.ladder:
+        line = row_of(lines, row.title)
+        words = WORDS[row.status]
+        assert line[6:].startswith((words, on_screen.HERE)), row
+        assert ("beside the ladder" in line) is (row.rung is None)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_the_ladder_is_drawn_from_the_top_and_says_once_where_you_are(example: Path) -> None:
+    lines = seen(verdict_on(example))
+    rungs = [line[2] for line in lines if re.match(r".. ?[0-5] \|", line)]
+    assert rungs == ["5", "4", "3", "2", "1", "0"]
+    assert len([line for line in lines if "you are here" in line]) == 1
+
+
+def test_you_are_where_you_have_measured_last() -> None:
+    found = seen(verdict(**STAY))
+    assert row_of(found, "Few-shot").startswith("x 1 | you are here")
+    assert "x 0 | fell short   A better prompt at 0.5: Stiff." in found
+    [ground] = [line for line in seen(verdict(needs=["wrong-tone"])) if "you are here" in line]
+    assert ground == on_screen.GROUND
+
+
+def test_each_status_has_a_word_and_what_could_be_misread_is_explained() -> None:
+    assert set(Status.__args__) == set(WORDS)  # type: ignore[attr-defined]
+    legend = seen(verdict(needs=["missing-knowledge"], knowledge={"held_in": "documents"}))
+    assert sum("needs something first" in line for line in legend) == 1
+    assert set(LEGEND) < set(WORDS)
+
+
+def test_a_technique_that_known_facts_rule_out_says_which_reason_and_source() -> None:
+    closed = {"serving": "api", "provider": "openai", "open_weights": False}
+    found = verdict(needs=["wrong-tone"], hosting=closed, attempts=STAY["attempts"])
+    line = row_of(seen(found, 120), "LoRA or QLoRA")
+    [row] = [row for row in found.ladder if row.technique == "lora"]
+    assert line.startswith(f"  4 | no           LoRA or QLoRA: {row.because[0].says} [")
+
+
+def test_what_nothing_speaks_for_is_gathered_and_dimmed() -> None:
+    painted = text.render(verdict(needs=["wrong-tone"]), View(colour=True)).splitlines()
+    [line] = [line for line in painted if "preference optimization (DPO)" in line]
+    assert line.startswith("\x1b[2m  5 | no")
+    assert CODE.sub("", line)[19:].startswith("Distillation, full fine-tuning, ")
 
 
 def test_colour_only_repeats_what_is_said_without_it() -> None:
     found = verdict(needs=["wrong-tone"])
     painted = text.render(found, View(colour=True))
     assert painted != text.render(found)
-    assert text.render(found) == ESCAPE.sub("", painted)
-    assert set(ESCAPE.findall(painted)) == {
-        "\x1b[0m",
-        "\x1b[1m",
-        "\x1b[1;38;5;65m",
-        "\x1b[38;5;65m",
-        "\x1b[38;5;133m",
+    assert text.render(found) == CODE.sub("", painted)
+    assert set(CODE.findall(painted)) == {
+        f"\x1b[{codes}m" for codes in ("0", "1", "2", "1;38;5;65", "38;5;65", "38;5;133")
     }
 
 
-def test_every_technique_has_its_line_with_its_status_as_a_word() -> None:
-    found = verdict(needs=["missing-knowledge", "wrong-tone"], knowledge={"held_in": "documents"})
-    said = text.render(found, View(width=120)).splitlines()
-    for each in found.ladder:
-        [line] = [
-            line
-            for line in said
-            if re.search(rf"^. . {each.status} +{re.escape(each.title)}:", line)
-        ]
-        assert line[0] == text.MARK[each.status]
-
-
-def test_the_ladder_stands_with_its_highest_rung_on_top() -> None:
-    rungs = re.findall(r"(?m)^[-+!>^x=?] ([0-5]) ", text.render(verdict(needs=["wrong-tone"])))
-    assert sorted(rungs, reverse=True) == rungs
-
-
-def test_each_status_has_a_mark_of_its_own_in_ascii() -> None:
-    positions = list(text.MARK.values())
-    assert len(set(positions)) == len(positions)
-    assert all(position.isascii() for position in positions)
-    assert set(Status.__args__) == set(text.MARK)  # type: ignore[attr-defined]
+@pytest.mark.parametrize("detail", [Detail.SCREEN, Detail.FULL, Detail.TRACE])
+def test_on_a_terminal_numbers_lead_to_sources_and_ids_to_rules(detail: Detail) -> None:
+    found = verdict(needs=["wrong-tone"])
+    drawn = text.render(found, View(colour=True, detail=detail, links=True))
+    assert LINK.sub("", drawn) == text.render(found, View(colour=True, detail=detail))
+    if detail is Detail.SCREEN:
+        assert drawn.count("https://") >= 1
+    else:
+        [address] = set(re.findall(r";(file://\S+/rules/gate/enough-examples\.yaml)\x1b", drawn))
+        assert Path(address.removeprefix("file://")).is_file()
 
 
 @pytest.mark.parametrize(
@@ -92,66 +142,86 @@ def test_each_status_has_a_mark_of_its_own_in_ascii() -> None:
             {"needs": ["wrong-tone"], "attempts": {"prompt": {"outcome": "met", "score": 0.9}}},
             "Stop: a better prompt has reached the target",
         ),
-        (
-            {
-                "needs": ["wrong-tone"],
-                "attempts": {
-                    "prompt": {"outcome": "fell-short", "because": "Stiff."},
-                    "few-shot": {"outcome": "fell-short", "because": "Stiff."},
-                },
-            },
-            "Stay on few-shot examples: nothing further is open yet",
-        ),
+        (STAY, "Stay on few-shot examples: nothing further is open yet"),
     ],
 )
 def test_the_headline_says_what_to_do(problem: dict[str, object], expected: str) -> None:
-    assert text.render(verdict(**problem)).splitlines()[2].startswith(expected)
+    assert seen(verdict(**problem))[1].startswith(expected)
 
 
-def test_what_would_open_the_next_rung_is_said_with_its_number() -> None:
-    found = verdict(
-        needs=["wrong-tone"], examples={"demonstrations": 320}, evaluation={"items": 120}
+def test_to_stay_is_because_of_what_the_next_technique_waits_for() -> None:
+    found = verdict(**STAY, evaluation={"items": 40})
+    said = " ".join(" ".join(seen(found)).split())
+    asked = "an evaluation set of a few hundred items (160 more labelled items)"
+    assert f"Because LoRA or QLoRA comes next, and needs {asked} and " in said
+    assert said.count(asked) == 1
+
+
+def test_the_range_is_said_without_a_rung_that_is_none() -> None:
+    [example] = [example for example in EXAMPLES if example.stem == "row-7-latency"]
+    assert seen(verdict_on(example))[2] == (
+        "Beside the ladder. What is still unknown could move it up to rung 0."
     )
-    said = lines(text.render(found), "Next rung")
-    assert said[0] == "LoRA or QLoRA (rung 4) needs:"
-    assert any("180 more correct examples" in line for line in said)
 
 
-def test_of_many_questions_three_are_shown_and_the_rest_counted() -> None:
-    found = verdict(needs=["too-slow"])
-    said = " ".join(lines(text.render(found), "Still open"))
-    assert said.count("?") == 3
-    assert f"(And {len(found.open_questions) - 3} more.)" in said
+def test_what_to_find_out_is_no_experiment_and_says_where_it_leads() -> None:
+    found = verdict(needs=["wrong-tone"])
+    assert found.open_questions[0].fact == "attempts.few-shot.outcome"
+    said = " ".join(" ".join(seen(found)).split())
+    others = len(found.open_questions) - 1
+    assert f"(task.behaviour_changes: rung 1 or 4) {others} more could move it." in said
+
+
+def test_steps_that_are_not_shown_are_counted() -> None:
+    found = verdict(needs=["too-slow"], hosting={"serving": "self-hosted"})
+    said = " ".join(" ".join(seen(found)).split())
+    more = len(found.recommendation.steps) - 1 - on_screen.STEPS
+    assert (f"(And {more} more.)" in said) is (more > 0)
 
 
 def test_a_source_known_at_second_hand_says_so() -> None:
-    found = verdict(needs=["wrong-tone"])
-    said = lines(text.render(quoted(found)), "Sources")
-    assert all("(second hand)" in line for line in said if line.startswith("["))
+    lines = seen(quoted(verdict(needs=["wrong-tone"])), 120)
+    listed = [line for line in lines if re.match(r"(Sources  | {9}) \[\d\]", line)]
+    assert listed
+    assert all("(second hand)" in line for line in listed)
 
 
 def test_the_last_line_names_the_rules_and_the_day() -> None:
     found = verdict(needs=["wrong-tone"])
-    digest = found.pack.digest[:19]
-    expected = f"Rules: core {found.pack.version}, {digest}, as of 2026-11-24. More: --explain."
-    assert expected == text.render(found).splitlines()[-1]
+    expected = f"Rules: core {found.pack.version}, as of 2026-11-24. {on_screen.MORE}"
+    assert seen(found)[-1] == expected
+    assert (
+        f"core {found.pack.version}, {found.pack.digest[:19]},"
+        in seen(found, detail=Detail.FULL)[-1]
+    )
 
 
-def test_rules_of_ones_own_are_named() -> None:
+def test_rules_of_ones_own_are_counted_and_in_full_named() -> None:
     found = verdict(needs=["wrong-tone"])
     own = replace(found, pack=found.pack._replace(replaced=("gate/enough-examples",)))
-    said = " ".join(text.render(own).split())
-    assert "Replaced by rules of your own: gate/enough-examples." in said
+    assert ", 1 replaced by your own, as of" in seen(own)[-2]
+    full = " ".join(" ".join(seen(own, detail=Detail.FULL)).split())
+    assert full.endswith("Replaced by rules of your own: gate/enough-examples.")
 
 
+def test_in_full_every_reason_of_every_technique_is_there() -> None:
+    found = verdict(needs=["wrong-tone"], examples={"demonstrations": 320})
+    said = " ".join(" ".join(seen(found, detail=Detail.FULL)).split())
+    texts = [reason.text for row in found.ladder for reason in row.because]
+    texts += [each.question for each in found.open_questions]
+    texts += [*found.recommendation.steps, *(each.text for each in found.cautions)]
+    assert [text for text in texts if text not in said] == []
+
+
+@pytest.mark.parametrize("detail", Detail)
 @pytest.mark.parametrize("colour", [False, True])
-def test_no_text_of_a_user_reaches_the_terminal_as_a_command(colour: bool) -> None:
-    screen = text.render(titled("\x1b]0;owned\a\x1b[2J", "\x1b[31m\r\u202e"), View(colour=colour))
-    left = ESCAPE.sub("", screen) if colour else screen
-    assert "\x1b]" not in screen
+def test_no_text_of_a_user_reaches_the_terminal_as_a_command(colour: bool, detail: Detail) -> None:
+    hostile = titled("\x1b]0;owned\a\x1b[2J", "\x1b[31m\r\u202e")
+    drawn = text.render(hostile, View(colour=colour, detail=detail, links=colour))
+    left = CODE.sub("", LINK.sub("", drawn))
     assert not any(character in left for character in "\x1b\a\r\u202e")
 
 
-def test_below_72_columns_headings_stand_above_their_text() -> None:
-    narrow = text.render(verdict(needs=["wrong-tone"]), View(width=60)).splitlines()
-    assert {"Do first", "Why", "Next rung", "Still open", "Sources"} <= set(narrow)
+def test_below_72_columns_a_heading_opens_its_text() -> None:
+    narrow = seen(verdict(needs=["wrong-tone"]), 60)
+    assert [line for line in narrow if line.startswith("Because: A prompt with")]

@@ -36,7 +36,7 @@ def advised(problem: dict[str, Any]) -> Verdict:
 
 def on_screen(verdict: Verdict, *, whole: bool = False) -> str:
     return " ".join(
-        text.render(verdict, View(detail=Detail.TRACE if whole else Detail.SCREEN)).split()
+        text.render(verdict, View(detail=Detail.FULL if whole else Detail.SCREEN)).split()
     )
 
 
@@ -47,7 +47,7 @@ def test_a_stay_says_what_would_bring_back_what_is_ruled_out() -> None:
     ruled_out = rules().rules["unfit/the-gpu-cannot-hold-the-weights"]
     assert headline.steps[1:] == (ruled_out.do,)
     shown = " ".join(text.render(verdict).split())
-    assert f"None now. LoRA or QLoRA is ruled out: {ruled_out.says}." in shown
+    assert f"LoRA or QLoRA is ruled out: {ruled_out.says}." in shown
 
 
 def test_a_stay_says_what_its_closed_gates_ask_for() -> None:

@@ -1,11 +1,33 @@
-"""The words that the text and markdown formats share: one verdict, said one way."""
+"""The words that the formats share: one verdict, said one way."""
 
 from collections.abc import Iterable, Sequence
 
 from ladder.engine.questions import OpenQuestion
+from ladder.engine.rules import Source
 from ladder.engine.verdict import LadderRow, Recommendation, Verdict
-from ladder.engine.wording import inside
+from ladder.engine.wording import inside, show
 from ladder.output.words import BESIDE, joined, rung_in_words
+
+
+class Citations:
+    """Sources by number, in the order in which they are cited."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+
+    def number(self, source: str) -> int:
+        """The number of a source, the next one if it has none yet."""
+        return self.numbers.setdefault(source, len(self.numbers) + 1)
+
+    def cited(self, text: str, sources: Iterable[str]) -> str:
+        """A text with the numbers of its sources: `… [1, 3]`."""
+        numbers = sorted(self.number(name) for name in sources)
+        return f"{text} [{', '.join(map(str, numbers))}]" if numbers else text
+
+
+def source_in_words(source: Source) -> str:
+    """A source but for its address: `Title, 2024 (second hand).`."""
+    return f"{source.title}, {source.year}{' (second hand)' if source.quoted else ''}."
 
 
 def headline(verdict: Verdict) -> str:
@@ -22,29 +44,76 @@ def headline(verdict: Verdict) -> str:
             return f"Use {name}: {variant}" if variant else f"Use {name}"
 
 
-def rung_and_range(verdict: Verdict) -> str:
+def standing(verdict: Verdict) -> str:
     """Where that is on the ladder, and whether anything still unknown can move it."""
     rung, low, high = verdict.recommendation.rung, verdict.range.low, verdict.range.high
     top = max(row.rung for row in verdict.ladder if row.rung is not None)
     where = BESIDE.capitalize() if rung is None else f"Rung {rung} of {top}"
-    if low != high:
-        lowest, highest = rung_in_words(low), rung_in_words(high)
-        return f"{where}. Unknown facts could move it: lowest {lowest}, highest {highest}."
-    if verdict.decided and verdict.open_questions:
-        return f"{where}. No unknown fact leads to another technique."
-    if verdict.decided:
-        return f"{where}. No unknown fact can move it."
-    return f"{where}. Unknown facts could change the technique, but not the rung."
+    if low == high:
+        return f"{where}. {_settled(verdict)}"
+    if low in (rung, None):
+        return f"{where}. What is still unknown could move it up to {rung_in_words(high)}."
+    return f"{where}. What is still unknown could move it: rung {low} to rung {high}."
 
 
-def companions(verdict: Verdict) -> str:
-    """What comes along with the recommendation, and for which need; empty if nothing does."""
+def _settled(verdict: Verdict) -> str:
+    if not verdict.decided:
+        return "What is still unknown could change the technique, but not the rung."
+    if verdict.open_questions:
+        return "No unknown fact leads to another technique."
+    return "No unknown fact can move it."
+
+
+def decisive(verdict: Verdict) -> tuple[str, Sequence[str]]:
+    """What decided the headline, in one line, and its sources."""
+    recommended = verdict.recommendation
+    reason = recommended.why[0]
+    if recommended.outcome != "stay":
+        return f"{sentence(reason.says)}.", reason.sources[:2]
+    following = verdict.next_rung
+    if following is not None and following.unmet:
+        gates = following.unmet
+        more = f" and {len(gates) - 1} more" if len(gates) > 1 else ""
+        return f"{following.title} comes next, and needs {gates[0].says}{more}.", gates[0].sources[
+            :1
+        ]
+    ruled_out = [row for row in verdict.ladder if row.status == "unfit" and row.because[0].facts]
+    if ruled_out:
+        first = ruled_out[0]
+        return f"{first.title} is ruled out: {first.because[0].says}.", first.because[0].sources[:2]
+    return f"No technique further up serves {recommended.need}.", ()
+
+
+def sentence(says: str) -> str:
+    """A short line as it stands alone."""
+    return says[:1].upper() + says[1:]
+
+
+def first_step(verdict: Verdict) -> str:
+    """What to do first, whichever need it is for."""
+    return sentence(verdict.recommendation.steps[0].removeprefix("Meanwhile, "))
+
+
+def worth_finding_out(verdict: Verdict) -> OpenQuestion | None:
+    """The unknown fact to learn next: the most decisive of those that no experiment has to tell."""
+    questions = verdict.open_questions
+    told = (each for each in questions if not each.fact.startswith("attempts."))
+    return next(told, questions[0] if questions else None)
+
+
+def companions(verdict: Verdict, opens: str = "Along with it: ") -> str:
+    """What comes along with the recommendation, and for which need; empty if nothing does.
+
+    Args:
+        verdict: the verdict.
+        opens: what stands before the techniques that come along.
+    """
     every = verdict.companions + verdict.beside
     technique = verdict.recommendation.technique
     sentences = [_serves_too(other) for other in every if other.technique == technique]
     named = [_companion(other) for other in every if other.technique != technique]
     if named:
-        sentences.append(f"Along with it: {joined(named, 'and')}.")
+        sentences.append(sentence(f"{opens}{joined(named, 'and')}."))
     return " ".join(sentences)
 
 
@@ -71,13 +140,6 @@ def _companion(companion: Recommendation) -> str:
             return f"{name} ({where}: it has reached the target)"
 
 
-def top_down(ladder: Iterable[LadderRow]) -> tuple[list[LadderRow], list[LadderRow]]:
-    """The ladder from its highest rung down, and what stands beside it."""
-    rows = list(ladder)
-    on = sorted((row for row in rows if row.rung is not None), key=lambda row: -(row.rung or 0))
-    return on, [row for row in rows if row.rung is None]
-
-
 def brief_reason(row: LadderRow) -> str:
     """A row's reason in one line; a blocked one counts the gates that are not shown."""
     if not row.because:
@@ -88,17 +150,11 @@ def brief_reason(row: LadderRow) -> str:
     return f"needs {says}" + (f"; {more} more" if more else "")
 
 
-def nothing_next(verdict: Verdict) -> str:
-    """Why no technique comes next: what known facts rule out, else that none serves the need."""
-    # Only a reason with facts of its own can turn: the others hold for the need, whatever is known.
-    ruled_out = [
-        f"{row.title} is ruled out: {row.because[0].says}"
-        for row in verdict.ladder
-        if row.status == "unfit" and row.because[0].facts
-    ]
-    if ruled_out:
-        return f"None now. {'; '.join(ruled_out)}."
-    return f"None: no technique further up serves {verdict.recommendation.need}."
+def result(row: LadderRow) -> tuple[str, str]:
+    """What came of an attempt: the score, and the reader's own reason; either may be empty."""
+    facts = row.because[0].facts
+    score, because = (facts.get(f"attempts.{row.technique}.{key}") for key in ("score", "because"))
+    return "" if score is None else show(score), str(because or "")
 
 
 def could_lead_to(question: OpenQuestion) -> str:
@@ -118,10 +174,13 @@ def _span(rungs: Sequence[int]) -> str:
     return joined(map(str, rungs))
 
 
-def source_numbers(cited: Iterable[Sequence[str]]) -> dict[str, int]:
-    """A number for each source of these citations, in reading order from 1."""
-    names = dict.fromkeys(name for sources in cited for name in sources)
-    return {name: number for number, name in enumerate(names, 1)}
+def edition(verdict: Verdict) -> str:
+    """Which rules, at which version, as of which day; and how many are the reader's own."""
+    pack = verdict.pack
+    counts = {"added": len(pack.added), "replaced": len(pack.replaced)}
+    own = joined([f"{count} {verb}" for verb, count in counts.items() if count], "and")
+    own = f", {own} by your own" if own else ""
+    return f"Rules: {pack.name} {pack.version}{own}, as of {verdict.as_of}."
 
 
 def provenance(verdict: Verdict) -> str:

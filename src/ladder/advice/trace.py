@@ -1,4 +1,4 @@
-"""`--explain`: every rule that could have spoken, whether it did, and the facts that it read.
+"""Every rule that could have spoken, whether it did, and the facts that it read.
 
 Grouped as the walk goes: for each need its route from the lowest rung up, with what each technique
 asks; then what does not lie on the route, the cautions and the advice.
@@ -6,15 +6,16 @@ asks; then what does not lie on the route, the cautions and the advice.
 
 from collections.abc import Sequence
 
+from ladder.advice.page import Page
+from ladder.advice.phrases import headline
+from ladder.advice.view import PLAIN, View
 from ladder.engine.assessment import Answers, chosen_variant
 from ladder.engine.conditions import ALWAYS, Truth
-from ladder.engine.facts import Facts
-from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook, Technique
+from ladder.engine.rules import Need, RouteEntry, Rule, Technique
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import fill, inside, show
 from ladder.output.conditions import in_words
 from ladder.output.markdown import folded
-from ladder.output.screen import Screen
 from ladder.output.words import rung_in_words
 
 FIRED: dict[Truth, str] = {True: "fired", False: "silent", None: "unknown"}
@@ -29,21 +30,20 @@ INTRO = (
 )
 
 
-def render(verdict: Verdict, width: int = 80) -> str:
-    """Every rule's part in the verdict, as lines of at most `width` columns, at least 40."""
-    rulebook, facts = verdict.rulebook, verdict.facts
-    page = _Page(rulebook, facts, width)
-    page.line("Every rule", 0)
-    page.line(INTRO, 0)
-    needs = [rulebook.needs[need] for need in verdict.needs]
+def render(verdict: Verdict, view: View = PLAIN) -> str:
+    """Every rule's part in the verdict, as lines of at most the view's width."""
+    lines = _Lines(verdict, view)
+    for text in (verdict.title, headline(verdict), INTRO):
+        lines.line(text, 0)
+    rulebook, needs = verdict.rulebook, [verdict.rulebook.needs[need] for need in verdict.needs]
     if not needs:
-        page.gap("No need is stated, so no route is walked.")
+        lines.gap("No need is stated, so no route is walked.")
     for need in needs:
-        _need(page, need)
+        _need(lines, need)
     for heading, kind in (("Cautions", "caution"), ("Advice", "advice")):
         rules = [rule for rule in rulebook.rules.values() if rule.kind == kind]
-        _rules_for(page, heading, rules, {need.id for need in needs})
-    return f"\n{page.screen.drawn()}"
+        _rules_for(lines, heading, rules, {need.id for need in needs})
+    return lines.page.screen.drawn()
 
 
 def fenced(verdict: Verdict) -> str:
@@ -52,21 +52,22 @@ def fenced(verdict: Verdict) -> str:
     return "\n".join(folded("Every rule and fact", lines)) + "\n"
 
 
-class _Page:
+class _Lines:
     """Lines, as they are added."""
 
-    def __init__(self, rulebook: Rulebook, facts: Facts, width: int) -> None:
-        self.rulebook, self.facts, self.screen = rulebook, facts, Screen(width)
-        self.answers = Answers(rulebook.tests, facts.get)
+    def __init__(self, verdict: Verdict, view: View) -> None:
+        self.page = Page(verdict, view)
+        self.rulebook, self.facts = verdict.rulebook, verdict.facts
+        self.answers = Answers(self.rulebook.tests, self.facts.get)
 
     def line(self, text: str, depth: int) -> None:
         """One paragraph, `depth` steps in."""
         first = "  " * depth
-        self.screen.add(text.replace("`", ""), first, f"{first}  " if depth else "")
+        self.page.screen.add(text.replace("`", ""), first, f"{first}  " if depth else "")
 
     def gap(self, text: str) -> None:
         """A heading, with a blank line before it."""
-        self.screen.add()
+        self.page.gap()
         self.line(text, 0)
 
     def truth(self, rule: Rule) -> Truth:
@@ -80,7 +81,10 @@ class _Page:
         """A rule: the word for its truth, its id and line, its condition, and what it read."""
         # A line with a number in it speaks of this problem: untrue unless the rule fired.
         says = rule.says if word in SPEAKS or "{" not in rule.says else ""
-        self.line(f"{word}: {rule.id}" + (f", {fill(says, self.facts)}" if says else ""), depth)
+        self.line(
+            f"{word}: {self.page.rule(rule)}" + (f", {fill(says, self.facts)}" if says else ""),
+            depth,
+        )
         if rule.when != ALWAYS:
             self.condition("when " if rule.kind != "gate" else "asks that ", rule, depth + 1)
         read = [f"{name} = {self.value(name)}" for name in rule.reads if name != "as_of"]
@@ -100,64 +104,64 @@ class _Page:
         return show(self.facts[fact]) if fact in self.facts else "unknown"
 
 
-def _need(page: _Page, need: Need) -> None:
-    page.gap(f"Need {need.id}: {inside(need.title)}")
+def _need(lines: _Lines, need: Need) -> None:
+    lines.gap(f"Need {need.id}: {inside(need.title)}")
     for entry in need.route:
-        _entry(page, entry)
-    page.line("Not on this route:", 1)
+        _entry(lines, entry)
+    lines.line("Not on this route:", 1)
     for name, rule in need.unfit.items():
-        title = page.rulebook.techniques[name].title
-        page.line(f"{title}: {rule.id}, {fill(rule.says, page.facts)}", 2)
+        title = lines.rulebook.techniques[name].title
+        lines.line(f"{title}: {rule.id}, {fill(rule.says, lines.facts)}", 2)
 
 
-def _entry(page: _Page, entry: RouteEntry) -> None:
-    technique = page.rulebook.techniques[entry.technique]
-    along = [page.rulebook.techniques[name].title for name in entry.combined_with]
+def _entry(lines: _Lines, entry: RouteEntry) -> None:
+    technique = lines.rulebook.techniques[entry.technique]
+    along = [lines.rulebook.techniques[name].title for name in entry.combined_with]
     brought = f", with {inside(' and '.join(along))}" if along else ""
-    page.line(f"{technique.title} ({rung_in_words(technique.rung)}){brought}", 1)
-    page.rule("can serve", entry.fit, 2)
+    lines.line(f"{technique.title} ({rung_in_words(technique.rung)}){brought}", 1)
+    lines.rule("can serve", entry.fit, 2)
     for rule in entry.unfit:
-        page.rule(FIRED[page.truth(rule)], rule, 2)
+        lines.rule(FIRED[lines.truth(rule)], rule, 2)
     for rule in entry.gates:
-        page.rule(GATE[page.truth(rule)], rule, 2)
+        lines.rule(GATE[lines.truth(rule)], rule, 2)
     for name in (*entry.combined_with, entry.technique):
-        _tried(page, page.rulebook.techniques[name])
-    _variants(page, entry.variants or technique.variants)
+        _tried(lines, lines.rulebook.techniques[name])
+    _variants(lines, entry.variants or technique.variants)
 
 
-def _variants(page: _Page, variants: tuple[Rule, ...]) -> None:
+def _variants(lines: _Lines, variants: tuple[Rule, ...]) -> None:
     """The forms of a technique: the first known to hold is chosen, else the last."""
-    chosen = chosen_variant(variants, page.answers)
+    chosen = chosen_variant(variants, lines.answers)
     for rule in variants:
         if rule is chosen:
             word = "chosen"
         else:
-            word = "passed over" if page.truth(rule) else FIRED[page.truth(rule)]
-        page.rule(word, rule, 2)
+            word = "passed over" if lines.truth(rule) else FIRED[lines.truth(rule)]
+        lines.rule(word, rule, 2)
 
 
-def _tried(page: _Page, technique: Technique) -> None:
+def _tried(lines: _Lines, technique: Technique) -> None:
     """What is known of an attempt, and what that makes of it."""
     prefix = f"attempts.{technique.id}."
-    known = [name for name in page.facts if name.startswith(prefix)]
-    facts = "; ".join(f"{name} = {page.value(name)}" for name in known)
+    known = [name for name in lines.facts if name.startswith(prefix)]
+    facts = "; ".join(f"{name} = {lines.value(name)}" for name in known)
     for word in ("met", "spent"):
-        if page.answers[f"{word}:{technique.id}"]:
-            page.line(f"{word}: {facts}", 2)
+        if lines.answers[f"{word}:{technique.id}"]:
+            lines.line(f"{word}: {facts}", 2)
             return
-    page.line(f"neither met nor spent: {facts or f'{prefix}outcome = unknown'}", 2)
+    lines.line(f"neither met nor spent: {facts or f'{prefix}outcome = unknown'}", 2)
 
 
-def _rules_for(page: _Page, heading: str, rules: Sequence[Rule], needs: set[str]) -> None:
+def _rules_for(lines: _Lines, heading: str, rules: Sequence[Rule], needs: set[str]) -> None:
     """The rules of a kind that speak of these needs; those that fired stand first."""
     about = [rule for rule in rules if not rule.needs or not needs.isdisjoint(rule.needs)]
     if not about:
         return
-    page.gap(f"{heading} (said where the technique is part of the verdict)")
+    lines.gap(f"{heading} (said where the technique is part of the verdict)")
     for wanted in (True, None, False):
         for rule in about:
-            if page.truth(rule) is not wanted:
+            if lines.truth(rule) is not wanted:
                 continue
-            page.rule(FIRED[wanted], rule, 1)
+            lines.rule(FIRED[wanted], rule, 1)
             if wanted and rule.techniques:
-                page.line(f"speaks of {', '.join(rule.techniques)}", 2)
+                lines.line(f"speaks of {', '.join(rule.techniques)}", 2)

@@ -7,23 +7,27 @@ from typing import NamedTuple
 class Detail(StrEnum):
     """How much of a verdict is said."""
 
+    BRIEF = "brief"
     SCREEN = "screen"
+    FULL = "full"
     TRACE = "trace"
 
 
 class View(NamedTuple):
-    """How to show a verdict. What programs read has one shape, whatever the view.
+    """How to show a verdict.
 
     Args:
         width: columns to write in, at least 40.
         colour: whether to add weight and colour for a terminal.
         detail: how much to say.
+        links: whether the terminal can follow links.
     """
 
     width: int = 80
     colour: bool = False
     detail: Detail = Detail.SCREEN
+    links: bool = False
 
 
 PLAIN = View()
-"""The verdict in 80 columns, without colour."""
+"""One screen in 80 columns, without colour."""

@@ -1,5 +1,6 @@
 """`ladder advise`: the verdict on one problem."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
 
@@ -9,8 +10,10 @@ from ladder.advice import formats
 from ladder.advice.view import Detail, View
 from ladder.cli import app
 from ladder.cli.options import AsOf, Rules, day, rulebook
-from ladder.cli.streams import coloured, show, width, write
+from ladder.cli.streams import coloured, followed, width, write
+from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
 from ladder.output.formats import TEXT, format_names, renderer
+from ladder.output.words import joined
 
 Format = StrEnum("Format", format_names(formats))  # type: ignore[misc] # the files of a folder
 _TEXT = Format(TEXT)
@@ -20,11 +23,10 @@ _TEXT = Format(TEXT)
 def advise(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A problem file; - reads stdin.")],
     format: Annotated[Format, typer.Option("--format", help="How to write it.")] = _TEXT,
-    explain: Annotated[
-        bool,
-        typer.Option(
-            "--explain", help="The verdict in full, and every rule's facts (not to JSON)."
-        ),
+    brief: Annotated[bool, typer.Option("--brief", help="Only what to do, and why.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Every reason, in prose.")] = False,
+    trace: Annotated[
+        bool, typer.Option("--trace", help="Every rule, with the facts that it read.")
     ] = False,
     rules: Rules = None,
     as_of: AsOf = None,
@@ -33,10 +35,23 @@ def advise(
     from ladder.engine.explanation import judge
     from ladder.load.problem import load_problem
 
+    detail = _detail({Detail.BRIEF: brief, Detail.FULL: full, Detail.TRACE: trace})
     today = day(as_of)
     book = rulebook(rules)
     problem = load_problem(file, book)
     verdict = judge(book, problem.title, problem.facts, today)
-    view = View(width(), coloured(), Detail.TRACE if explain else Detail.SCREEN)
-    to_stdout = show if format.value == TEXT else write
-    to_stdout(renderer(formats, format.value)(verdict, view))
+    view = View(width(), coloured(), detail, followed())
+    write(renderer(formats, format.value)(verdict, view))
+
+
+def _detail(wanted: Mapping[Detail, bool]) -> Detail:
+    """How much is to be said: one of them, or one screen.
+
+    Raises:
+        InvalidInput: if several are asked for.
+    """
+    asked = [detail for detail, is_wanted in wanted.items() if is_wanted]
+    if len(asked) > 1:
+        what = f"{joined((f'--{detail}' for detail in asked), 'and')} exclude each other"
+        raise InvalidInput([Diagnostic(what, COMMAND_LINE, "Leave all but one of them out.")])
+    return asked[0] if asked else Detail.SCREEN

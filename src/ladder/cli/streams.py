@@ -36,7 +36,7 @@ def _silence() -> None:
 
 def show(text: str) -> None:
     """Text for people to standard output; on a terminal its addresses can be followed."""
-    if coloured() and sys.stdout.isatty():
+    if followed():
         from ladder.output.screen import linked
 
         text = linked(text)
@@ -56,3 +56,8 @@ def coloured() -> bool:
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
     return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+
+
+def followed() -> bool:
+    """Whether links can be followed where the output goes: on a terminal that takes codes."""
+    return coloured() and sys.stdout.isatty()

@@ -142,11 +142,12 @@ class Rule:
 
 
 class Cost(NamedTuple):
-    """What a technique costs, in words: money, time to a first result, upkeep."""
+    """What a technique costs: money, time to a first result, upkeep; `brief` is all in a glance."""
 
     money: str
     time: str
     upkeep: str
+    brief: str = ""
 
 
 class Technique(NamedTuple):

@@ -88,7 +88,7 @@ class Builder(RuleBuilder):
             rung=shape.rung,
             training=shape.training,
             what=" ".join(shape.what.split()),
-            cost=Cost(shape.cost.money, shape.cost.time, shape.cost.upkeep),
+            cost=Cost(**shape.cost.model_dump()),
             steps=tuple(shape.steps),
             climb=shape.climb,
             spent=spent,

@@ -200,11 +200,12 @@ class NeedShape(Shape):
 
 
 class CostShape(Shape):
-    """What a technique costs, in words."""
+    """What a technique costs, in words; `brief` says it in the ladder on screen."""
 
     money: Line
     time: Line
     upkeep: Line
+    brief: str = Field(default="", max_length=28)
 
 
 class TechniqueShape(Shape):

@@ -6,24 +6,25 @@ so nothing that a user wrote can move the cursor, take a colour or reorder the l
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from io import StringIO
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TextIO
 from unicodedata import category
 
 # Of rich's own, because `Text.wrap` cuts a link that is wider than its line.
 from rich._wrap import divide_line
 from rich.cells import cell_len as columns
-from rich.cells import chop_cells
+from rich.cells import chop_cells, set_cell_size
 
 from ladder.output.escape import clean
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["GOOD", "MEASURE", "SHUT", "STRONG", "Bar", "Screen", "columns", "linked", "wrap"]
+__all__ = ["DIM", "GOOD", "MEASURE", "SHUT", "STRONG", "Bar", "Screen", "columns", "linked", "wrap"]
 
 MEASURE = 100
 """Prose is no wider than this, however wide the window."""
@@ -32,6 +33,8 @@ MEASURE = 100
 # the usual grounds between.
 STRONG = "bold"
 """What catches the eye first."""
+DIM = "dim"
+"""What need not be read."""
 GOOD = "color(65)"
 """What is recommended or done."""
 SHUT = "color(133)"
@@ -40,7 +43,10 @@ SHUT = "color(133)"
 _BREAK = "\x1f"
 """Where a line may break without a space: rich takes it for a space of no width."""
 
-_URL = re.compile(r"https?://[!-~]+(?<![.,;:])")
+_CAN_BE_FOLLOWED = re.compile(
+    r"https?://[!-~]+(?<![.,;:])|(?<!\x1b)\[\d+(?:, \d+)*\]|\b[a-z]+(?:/[a-z0-9-]+)+\b"
+)
+"""An address, the numbers of sources, or the id of a rule."""
 
 
 class Screen:
@@ -49,10 +55,12 @@ class Screen:
     Args:
         width: columns to write in.
         colour: whether to add weight and colour; they only repeat what the words say.
+        links: whether addresses, and words in `addresses`, can be followed by a click.
     """
 
-    def __init__(self, width: int, colour: bool = False) -> None:
-        self.width, self.colour = width, colour
+    def __init__(self, width: int, colour: bool = False, links: bool = False) -> None:
+        self.width, self.colour, self.links = width, colour, links
+        self.addresses: dict[str, str] = {}
         self._lines: list[tuple[str, str, int, str]] = []
 
     def add(
@@ -64,6 +72,7 @@ class Screen:
         style: str = "",
         lead: str = "",
         width: int | None = None,
+        most: int | None = None,
     ) -> None:
         """Add `text`, wrapped.
 
@@ -74,8 +83,10 @@ class Screen:
             style: for the text.
             lead: a style for `first`.
             width: columns to write in, if not the whole width.
+            most: lines at most; what does not fit is cut, and ends in `…`.
         """
-        start, *others = wrap(text, width or self.width, first, rest)
+        room = width or self.width
+        start, *others = _cut(wrap(text, room, first, rest), most, room)
         self._lines.append((start, style, len(first), lead))
         self._lines += [(line, style, len(rest), "") for line in others]
 
@@ -105,6 +116,9 @@ class Screen:
 
     def drawn(self) -> str:
         """All lines, each ended by a newline."""
+        return linked(self._drawn(), self.addresses) if self.links else self._drawn()
+
+    def _drawn(self) -> str:
         if not self.colour:
             return "".join(f"{line}\n" for line, *_ in self._lines)
         from rich.text import Text
@@ -131,6 +145,12 @@ class Screen:
             legacy_windows=False,
             highlight=False,
         )
+
+
+def _cut(lines: Sequence[str], most: int | None, width: int) -> Sequence[str]:
+    if most is None or len(lines) <= most:
+        return lines
+    return (*lines[: most - 1], f"{set_cell_size(lines[most - 1], width - 1).rstrip()}…")
 
 
 def _written(console: "Console") -> str:
@@ -177,14 +197,26 @@ class Bar:
             self._undrawn = 0
 
 
-def linked(text: str) -> str:
-    """`text`, drawn for a terminal, in which every address can be followed by a click (OSC 8)."""
+def linked(text: str, addresses: Mapping[str, str] = MappingProxyType({})) -> str:
+    """`text`, drawn for a terminal, in which every address can be followed by a click (OSC 8).
+
+    So can each word that has one in `addresses`: an id, or a number in brackets.
+    """
     from rich.color import ColorSystem
     from rich.style import Style
 
-    return _URL.sub(
-        lambda url: Style(link=url[0]).render(url[0], color_system=ColorSystem.EIGHT_BIT), text
-    )
+    def link(found: re.Match[str]) -> str:
+        word = found[0]
+        if word.startswith("["):
+            return re.sub(r"\d+", lambda number: one(number[0]), word)
+        return one(word)
+
+    def one(word: str) -> str:
+        address = addresses.get(word, word if "://" in word else "")
+        style = Style(link=address) if address else Style()
+        return style.render(word, color_system=ColorSystem.EIGHT_BIT)
+
+    return _CAN_BE_FOLLOWED.sub(link, text)
 
 
 @lru_cache(maxsize=20_000)

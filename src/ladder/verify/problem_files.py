@@ -73,7 +73,7 @@ def _written(
         for end, facts in zip(ends, claim.shown, strict=False):
             path = folder / f"{stem}{end}.yaml"
             see = command(["ladder", "advise"], path, rules, _day(dated, facts))
-            see += " --explain" if result.theorem.explain else ""
+            see += " --trace" if result.theorem.explain else ""
             text = "".join(f"{line}\n" for line in _lines(book, result, claim, see, facts))
             parse_problem(text, path.name, book)
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 
+from ladder.advice.ladder import top_down
 from ladder.advice.phrases import (
+    Citations,
     brief_reason,
     companions,
     could_lead_to,
     headline,
     provenance,
-    rung_and_range,
-    source_numbers,
-    top_down,
+    standing,
 )
 from ladder.advice.view import PLAIN, Detail, View
 from ladder.engine.rules import Source
@@ -29,8 +29,8 @@ def render(verdict: Verdict, view: View = PLAIN) -> str:
     recommended = verdict.recommendation
     on, beside = top_down(verdict.ladder)
     rows = [*on, *beside]
-    cite = _Citations(verdict, rows)
-    where = f"{rung_and_range(verdict)} {companions(verdict)}".rstrip()
+    cite = _Citations(verdict)
+    where = f"{standing(verdict)} {companions(verdict)}".rstrip()
     lines = [
         f"### {plain(headline(verdict))}",
         "",
@@ -55,24 +55,22 @@ def render(verdict: Verdict, view: View = PLAIN) -> str:
     return page + trace.fenced(verdict)
 
 
-class _Citations:
-    """The sources by number, in the order in which the comment cites them."""
+class _Citations(Citations):
+    """Sources by number, each number a link."""
 
-    def __init__(self, verdict: Verdict, rows: Iterable[LadderRow]) -> None:
-        reasons = [*verdict.recommendation.why, *verdict.cautions]
-        reasons += [reason for row in rows for reason in row.because]
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__()
         self._sources = verdict.sources
-        self._numbers = source_numbers(reason.sources for reason in reasons)
 
     def item(self, reason: Reason) -> str:
         """A reason as an item of a list, with a link for each source: ` [1] [4]`."""
-        cited = sorted((self._numbers[name], self._sources[name].url) for name in reason.sources)
+        cited = sorted((self.number(name), self._sources[name].url) for name in reason.sources)
         marks = "".join(f" {link(f'[{n}]', url)}" for n, url in cited)
         return f"- {plain(reason.text)}{marks}"
 
     def listed(self) -> list[str]:
         """The list of sources."""
-        return [f"{n}. {_source(self._sources[name])}" for name, n in self._numbers.items()]
+        return [f"{n}. {_source(self._sources[name])}" for name, n in self.numbers.items()]
 
 
 def _source(source: Source) -> str:

@@ -1,11 +1,12 @@
-"""`--explain`: every rule that could speak is there, with what it read."""
+"""`--trace`: every rule that could speak is there, with what it read."""
 
 import re
 from collections.abc import Mapping
 from datetime import date
 
 from ladder import advise
-from ladder.advice import trace as explain
+from ladder.advice import trace
+from ladder.advice.view import View
 from ladder.output.screen import columns
 from tests.strategies import rules
 
@@ -20,8 +21,8 @@ TONE: Mapping[str, object] = {
 
 
 def told(problem: Mapping[str, object] = TONE, width: int = 80) -> str:
-    """What `--explain` adds for a problem."""
-    return explain.render(advise(problem, rules(), as_of=DAY), width)
+    """What `--trace` says of a problem."""
+    return trace.render(advise(problem, rules(), as_of=DAY), View(width))
 
 
 def told_of(rule: str, problem: Mapping[str, object] = TONE) -> list[str]:
@@ -100,7 +101,7 @@ def test_lines_keep_to_the_width() -> None:
 def test_in_a_markdown_page_no_line_closes_the_fence() -> None:
     because = {"outcome": "fell-short", "because": "~~~~ " * 40}
     problem = {**TONE, "attempts": {"prompt": because}}
-    said = explain.fenced(advise(problem, rules(), as_of=DAY))
+    said = trace.fenced(advise(problem, rules(), as_of=DAY))
     assert [line for line in said.splitlines() if re.match(r" {0,3}~~~~", line)] == [
         "~~~~text",
         "~~~~",

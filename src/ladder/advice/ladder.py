@@ -1,0 +1,79 @@
+"""The ladder from its highest rung down: which techniques stand where, and where the reader is."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from ladder.engine.rules import Cost
+from ladder.engine.verdict import LadderRow, Status, Verdict
+
+WORDS: dict[Status, str] = {
+    "use": "do this",
+    "companion": "as well",
+    "met": "met",
+    "spent": "fell short",
+    "blocked": "locked",
+    "above": "later",
+    "unknown": "open",
+    "unfit": "no",
+}
+"""What a row says of its technique, in a word or two."""
+
+LEGEND: dict[Status, str] = {
+    "blocked": "locked: needs something first",
+    "above": "later: if the step falls short",
+    "unknown": "open: nothing is said to be wrong yet",
+    "unfit": "no: not for this need",
+}
+"""What the words mean that a reader could take otherwise."""
+
+
+class Rung(NamedTuple):
+    """A rung and what stands on it; `number` is None beside the ladder.
+
+    Args:
+        number: the rung.
+        rows: the techniques of which something is to be said.
+        idle: those that no fact could bring back: they serve another need.
+    """
+
+    number: int | None
+    rows: tuple[LadderRow, ...]
+    idle: tuple[LadderRow, ...]
+
+
+def rungs(verdict: Verdict) -> Iterator[Rung]:
+    """Every rung, the highest first, and at last what stands beside the ladder."""
+    on, beside = top_down(verdict.ladder)
+    for number, group in groupby([*on, *beside], key=lambda row: row.rung):
+        rows = list(group)
+        idle = [row for row in rows if _is_idle(row)]
+        yield Rung(number, tuple(row for row in rows if row not in idle), tuple(idle))
+
+
+def _is_idle(row: LadderRow) -> bool:
+    """Whether nothing known about the problem has to do with its status."""
+    return row.status in ("unfit", "unknown") and not _of_facts(row)
+
+
+def _of_facts(row: LadderRow) -> bool:
+    return any(reason.facts for reason in row.because)
+
+
+def top_down(ladder: Iterable[LadderRow]) -> tuple[list[LadderRow], list[LadderRow]]:
+    """The ladder from its highest rung down, and what stands beside it."""
+    rows = list(ladder)
+    on = sorted((row for row in rows if row.rung is not None), key=lambda row: -(row.rung or 0))
+    return on, [row for row in rows if row.rung is None]
+
+
+def reached(verdict: Verdict) -> str | None:
+    """The technique where the reader stands: the highest that was measured, if any."""
+    measured = [row for row in verdict.ladder if row.status in ("met", "spent") and _of_facts(row)]
+    last = max(measured, key=lambda row: -1 if row.rung is None else row.rung, default=None)
+    return last.technique if last else None
+
+
+def effort(cost: Cost) -> str:
+    """What a technique takes, in a few words."""
+    return cost.brief or cost.time.partition(",")[0]

@@ -1,0 +1,79 @@
+"""A page of text: headings beside their items, and the sources that it cites."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ladder.advice.phrases import Citations, source_in_words
+from ladder.advice.view import View
+from ladder.engine.rules import Rule
+from ladder.engine.verdict import Verdict
+from ladder.output.screen import MEASURE, STRONG, Screen
+
+MARGIN = 10
+"""Columns of the headings that stand beside their items."""
+
+NARROW = 72
+"""Below this width a heading opens its first item instead."""
+
+
+class Page:
+    """Lines in the order in which they are added; sources are numbered as they are cited."""
+
+    def __init__(self, verdict: Verdict, view: View) -> None:
+        self.verdict = verdict
+        self.screen = Screen(view.width, view.colour, view.links)
+        self.prose = min(view.width, MEASURE)
+        self.beside = view.width >= NARROW
+        self.cite = Citations()
+
+    def add(self, text: str, style: str = "", most: int | None = None) -> None:
+        """A paragraph, of so many lines at most."""
+        self.screen.add(text, style=style, width=self.prose, most=most)
+
+    def gap(self) -> None:
+        """A blank line."""
+        self.screen.add()
+
+    def section(
+        self, heading: str, items: Sequence[str], every: int = 0, most: int | None = None
+    ) -> None:
+        """Items under a heading that stands beside them.
+
+        Args:
+            heading: what they are.
+            items: the items shown.
+            every: how many there are; where that is more, the last item shown says so.
+            most: lines of each at most.
+        """
+        first, rest = (
+            (heading.ljust(MARGIN), " " * MARGIN) if self.beside else (f"{heading}: ", "  ")
+        )
+        for number, item in enumerate(items, 1):
+            left = every - number if number == len(items) else 0
+            text = f"{item} (And {left} more.)" if left > 0 else item
+            self.screen.add(text, first, rest, lead=STRONG, width=self.prose, most=most)
+            first = rest
+
+    def rule(self, rule: Rule) -> str:
+        """The id of a rule, which on a terminal leads to its file."""
+        if self.screen.links:
+            from ladder.load.rules import shipped
+
+            own = rule.id in self.verdict.rulebook.own
+            folder = Path() if own else shipped().parent
+            self.screen.addresses[rule.id] = (folder / rule.position.file).resolve().as_uri()
+        return rule.id
+
+    def sources(self, *, whole: bool = False) -> list[str]:
+        """The sources cited so far. On a terminal their numbers lead to them.
+
+        Args:
+            whole: whether to write their addresses as well.
+        """
+        items = []
+        for name, number in self.cite.numbers.items():
+            source = self.verdict.sources[name]
+            self.screen.addresses[str(number)] = source.url
+            address = f" {source.url}".rstrip() if whole else ""
+            items.append(f"[{number}] {source_in_words(source)}{address}")
+        return items

@@ -1,0 +1,148 @@
+"""A verdict on one screen, and in at most eight lines: what to do, why, and the ladder, drawn."""
+
+from ladder.advice.ladder import LEGEND, WORDS, Rung, effort, reached, rungs
+from ladder.advice.page import Page
+from ladder.advice.phrases import (
+    brief_reason,
+    companions,
+    could_lead_to,
+    decisive,
+    edition,
+    first_step,
+    headline,
+    result,
+    sentence,
+    standing,
+    worth_finding_out,
+)
+from ladder.advice.view import View
+from ladder.engine.verdict import LadderRow, Status, Verdict
+from ladder.engine.wording import inside
+from ladder.output.screen import DIM, GOOD, SHUT, STRONG
+
+STEPS = 2
+"""Steps shown beside the first; cautions likewise."""
+
+MARKS: dict[Status, str] = {"use": ">", "companion": "+", "met": "=", "spent": "x"}
+
+STYLES: dict[Status, tuple[str, str]] = {
+    "use": (STRONG, f"{STRONG} {GOOD}"),
+    "companion": ("", GOOD),
+    "met": ("", GOOD),
+    "blocked": ("", SHUT),
+}
+"""How a row's text and what stands before it are set."""
+
+HERE = "you are here"
+GROUND = f"  --+-- {HERE}: nothing has been measured yet"
+BESIDE = " (beside the ladder)"
+MORE = "More: --full, --trace."
+
+
+def brief(verdict: Verdict, view: View) -> str:
+    """The verdict in at most eight lines."""
+    page = Page(verdict, view)
+    _top(page, decisive(verdict)[0])
+    _find_out(page)
+    return page.screen.drawn()
+
+
+def one_screen(verdict: Verdict, view: View) -> str:
+    """The verdict with its ladder, on one screen."""
+    page = Page(verdict, view)
+    page.add(verdict.title, DIM, most=1)
+    _top(page, page.cite.cited(*decisive(verdict)))
+    page.gap()
+    _ladder(page)
+    page.gap()
+    if len(verdict.needs) > 1:
+        page.section("As well", [companions(verdict, opens="")])
+    steps = verdict.recommendation.steps[1:]
+    page.section("Then", steps[:STEPS], len(steps), most=2)
+    _find_out(page)
+    cautions = [
+        page.cite.cited(sentence(caution.says), caution.sources[:1])
+        for caution in verdict.cautions[:STEPS]
+    ]
+    page.section("Watch", cautions, len(verdict.cautions), most=2)
+    page.section("Sources", page.sources(), most=1)
+    page.add(f"{edition(verdict)} {MORE}", DIM)
+    return page.screen.drawn()
+
+
+def _top(page: Page, because: str) -> None:
+    """What to do, how settled that is, what decided it, and what to do first."""
+    verdict = page.verdict
+    page.add(headline(verdict), STRONG, most=1)
+    page.add(standing(verdict), most=1)
+    page.section("Because", [because], most=2)
+    page.section("Do first", [first_step(verdict)], most=2)
+
+
+def _find_out(page: Page) -> None:
+    """The unknown fact that is worth learning next, and how many others could move the verdict."""
+    asked = worth_finding_out(page.verdict)
+    if asked is not None:
+        others = len(page.verdict.open_questions) - 1
+        more = f" {others} more could move it." if others else ""
+        text = f"{asked.question} ({asked.fact}: {could_lead_to(asked)}){more}"
+        page.section("Find out", [text], most=2)
+
+
+def _ladder(page: Page) -> None:
+    """The ladder, the highest rung on top, and what its words mean."""
+    verdict = page.verdict
+    here = reached(verdict)
+    seen: set[Status] = set()
+    for rung in rungs(verdict):
+        for row in rung.rows:
+            _row(page, row, here=row.technique == here)
+        if rung.idle:
+            _idle(page, rung)
+        seen.update(row.status for row in (*rung.rows, *rung.idle))
+    if here is None:
+        page.screen.add(GROUND)
+    legend = "; ".join(LEGEND[status] for status in LEGEND if status in seen)
+    page.screen.add(f"{legend}.", " " * 8, " " * 8, style=DIM, width=page.prose)
+
+
+def _row(page: Page, row: LadderRow, *, here: bool) -> None:
+    status = row.status
+    rung = " " if row.rung is None else str(row.rung)
+    first = f"{MARKS.get(status, ' ')} {rung} | {HERE if here else WORDS[status]:<13}"
+    text = row.title + (BESIDE if row.rung is None else "") + _about(page, row, here=here)
+    style, lead = STYLES.get(status, ("", ""))
+    page.screen.add(text, first, " " * len(first), style=style, lead=lead, most=2)
+
+
+def _about(page: Page, row: LadderRow, *, here: bool) -> str:
+    """What is said of a technique behind its name: its effort, its result, or what keeps it out."""
+    match row.status:
+        case "met" | "spent":
+            score, because = result(row)
+            came = (
+                {"met": " reached the target", "spent": " fell short"}[row.status] if here else ""
+            )
+            return came + (f" at {score}" if score else "") + (f": {because}" if because else "")
+        case "unfit":
+            return f": {page.cite.cited(brief_reason(row), row.because[0].sources[:1])}"
+    text = f" · {effort(page.verdict.rulebook.techniques[row.technique].cost)}"
+    if row.status != "blocked" or _said_above(page.verdict, row):
+        return text
+    return f"{text}: {page.cite.cited(brief_reason(row), row.because[0].sources[:1])}"
+
+
+def _said_above(verdict: Verdict, row: LadderRow) -> bool:
+    """Whether the row's reason is what decided the headline."""
+    following = verdict.next_rung
+    waits = verdict.recommendation.outcome == "stay" and row.status == "blocked"
+    return waits and following is not None and following.technique == row.technique
+
+
+def _idle(page: Page, rung: Rung) -> None:
+    """The techniques of a rung that nothing known speaks for or against, on one line."""
+    number = " " if rung.number is None or rung.rows else str(rung.number)
+    first = f"  {number} | {WORDS[rung.idle[0].status]:<13}"
+    names = ", ".join(inside(row.title) for row in rung.idle)
+    text = sentence(names) + (BESIDE if rung.number is None else "")
+    page.screen.add(text, first, " " * len(first), style=DIM, lead=DIM)
