@@ -213,7 +213,7 @@ def test_markdown_fits_a_comment_and_says_what_it_left_out() -> None:
     page = findings_markdown.render(crowd)
     assert len(page) <= 65_536
     assert re.search(r"[\d,]+ more files are left out here", page)
-    whole = findings_markdown.page(crowd, 900_000)
+    whole = findings_markdown.page(crowd, 9_000_000)
     assert (len(whole.text) > 65_536, whole.left_out) == (True, 0)
 
 

@@ -1,41 +1,148 @@
 """What a proposal claims of the past and of the future: attempts, and the gain that it promises."""
 
+import unicodedata
 from collections.abc import Iterator
 
-from ladder.check.evaluation import Evaluation
+from ladder.check.evaluation import Evaluation, places, training_gates
 from ladder.check.findings import Finding, Severity
 from ladder.check.messages import GAP
+from ladder.engine.conditions import decisive_comparisons, facts_of
+from ladder.engine.facts import Value
 from ladder.engine.statistics import detectable, items_needed
 from ladder.engine.wording import inside, show
 from ladder.load.check_rules import CheckRule
+from ladder.output.diagnostics import listed
 
 
 def attempts(evaluation: Evaluation) -> Iterator[Finding]:
-    """Attempts that count as spent or met, yet lack their reason or their score."""
+    """Attempts that count as spent or met, yet lack their reason or what was measured.
+
+    They weigh where the proposal rests on them; what it says beside is a warning.
+    """
     facts = evaluation.problem.facts
+    rests_on = set(_relied_on(evaluation))
+    reasons: set[str] = set()
     for name, technique in evaluation.rulebook.techniques.items():
         fact = f"attempts.{name}.outcome"
         outcome = facts.get(fact)
         if outcome not in ("fell-short", "met"):
             continue
+        weighs = name in rests_on
         attempt = f"The attempt at {inside(technique.title)} is said to have"
-        if outcome == "fell-short" and f"attempts.{name}.because" not in facts:
+        because = facts.get(f"attempts.{name}.because")
+        if outcome == "fell-short" and because is None:
             yield evaluation.finding(
                 CheckRule.ATTEMPT_WITHOUT_REASON,
-                Severity.ERROR,
+                Severity.ERROR if weighs else Severity.WARNING,
                 [fact],
                 f"{attempt} fallen short, but no reason is given.",
                 technique=name,
+                missing=[f"attempts.{name}.because"] if weighs else (),
             )
-        if f"attempts.{name}.score" not in facts:
+        elif outcome == "fell-short" and weighs and evaluation.trains:
+            told = " ".join(str(because).split()).casefold()
+            if not _of_substance(told) or told in reasons:
+                yield evaluation.finding(
+                    CheckRule.ATTEMPT_WITHOUT_REASON,
+                    Severity.UNDECIDED,
+                    [f"attempts.{name}.because"],
+                    f"{attempt} fallen short, but the reason does not say what went wrong.",
+                    do="Say in a sentence of its own what still goes wrong, and on which items.",
+                    technique=name,
+                    missing=[f"attempts.{name}.because"],
+                )
+            reasons.add(told)
+        measured = ["score", "items"] if evaluation.trains else ["score"]
+        missing = [f"attempts.{name}.{part}" for part in measured]
+        missing = [each for each in missing if each not in facts]
+        if missing:
             claim = "met its target" if outcome == "met" else "fallen short"
+            lacking = " and ".join(_PARTS[each.rpartition(".")[2]] for each in missing)
             yield evaluation.finding(
                 CheckRule.ATTEMPT_WITHOUT_MEASUREMENT,
-                Severity.UNDECIDED,
+                Severity.UNDECIDED if weighs else Severity.WARNING,
                 [fact],
-                f"{attempt} {claim}, but no score is given.",
+                f"{attempt} {claim}, but no {lacking} is given.",
                 technique=name,
+                missing=missing if weighs else (),
             )
+
+
+_PARTS = {"score": "score", "items": "number of items"}
+
+
+def _relied_on(evaluation: Evaluation) -> Iterator[str]:
+    """The techniques whose attempts a proposal rests on.
+
+    Those are what is passed over on the way to a proposed technique because it was spent, and what
+    a gate of its place asks for.
+    """
+    for technique in evaluation.proposed:
+        for place in places(evaluation, technique):
+            for each in place.before:
+                if each.unfit is not True and each.open is not False:
+                    yield from (member.technique for member in each.members)
+            gates = [rule for rule, truth in place.assessment.gates if truth]
+            for rule in (
+                *gates,
+                *(training_gates(evaluation.rulebook) if technique.training else ()),
+            ):
+                for leaf in decisive_comparisons(
+                    rule.when, evaluation.facts, evaluation.rulebook.evaluators
+                ):
+                    yield from (
+                        fact.split(".")[1]
+                        for fact in facts_of(leaf)
+                        if fact.startswith("attempts.")
+                    )
+
+
+def _of_substance(reason: str) -> bool:
+    """Whether a reason can be a sentence: a dozen letters, not all the same few.
+
+    A sign of a script without an alphabet counts as three of them.
+    """
+    letters = [letter for letter in reason if letter.isalpha()]
+    weight = sum(3 if unicodedata.category(letter) == "Lo" else 1 for letter in letters)
+    return weight >= 12 and len(set(letters)) >= 4
+
+
+_ASKED_FOR = ("proposal.owner", "proposal.date", "evaluation.metric", "evaluation.target")
+
+_NOBODY = frozenset(
+    {"nobody", "noone", "none", "na", "tbd", "todo", "unknown", "anyone", "me", "x"}
+)
+
+
+def record(evaluation: Evaluation) -> Iterator[Finding]:
+    """What a proposal to train must say of itself: who, when, and which number is to be reached."""
+    if not evaluation.trains:
+        return
+    facts = evaluation.problem.facts
+    missing = [fact for fact in _ASKED_FOR if not _says(facts.get(fact))]
+    written = facts.get("proposal.date")
+    today = evaluation.facts["as_of"]
+    ahead = isinstance(written, int) and isinstance(today, int) and written > today
+    if ahead:
+        missing.insert(0, "proposal.date")
+    if missing:
+        note = " Its date lies in the future." if ahead else ""
+        yield evaluation.finding(
+            CheckRule.TRAINING_WITHOUT_A_RECORD,
+            Severity.UNDECIDED,
+            missing[:1],
+            f"Training is proposed, and {listed(missing)} {'are' if len(missing) > 1 else 'is'} "
+            f"not told.{note}",
+            missing=missing,
+        )
+
+
+def _says(value: Value | None) -> bool:
+    """Whether a value is told, and more than a word that stands for nothing."""
+    if not isinstance(value, str):
+        return value is not None
+    letters = "".join(letter for letter in value.casefold() if letter.isalpha())
+    return bool(letters) and letters not in _NOBODY
 
 
 def gain(evaluation: Evaluation) -> Iterator[Finding]:
@@ -47,10 +154,9 @@ def gain(evaluation: Evaluation) -> Iterator[Finding]:
     shown = _points(detectable(items))
     rule = evaluation.rule(CheckRule.GAIN_TOO_SMALL_TO_SHOW)
     scores = [fact for fact in evaluation.problem.facts if fact.endswith(".score")]
-    training = any(technique.training for technique in evaluation.proposed)
     yield evaluation.finding(
         rule.id,
-        Severity.ERROR if training else Severity.WARNING,
+        Severity.ERROR if evaluation.trains else Severity.WARNING,
         ["evaluation.items"],
         f"The claimed gain of {_points(claimed)} points is less than the {shown} that "
         f"{show(items)} evaluation items can show.",

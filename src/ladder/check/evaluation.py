@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from ladder.check.findings import Finding, Severity, Step
@@ -57,11 +58,12 @@ class Evaluation:
         technique: str = "",
         need: str = "",
         sources: Iterable[str] = (),
+        missing: Iterable[str] = (),
     ) -> Finding:
         """A finding by the rule of that name, which says itself what is left empty.
 
         It is about `facts`, the one at fault first. They are what was `read` as well, unless other
-        facts were. `sources` are cited beside those of the rule.
+        facts were. `sources` are cited beside those of the rule. `missing` are the facts to write.
         """
         rule = self.rule(name)
         known = self.problem.facts
@@ -77,11 +79,17 @@ class Evaluation:
             technique,
             need,
             facts[0],
+            missing=tuple(dict.fromkeys(missing)),
         )
 
     def rule(self, name: str) -> Rule:
         """A rule of the verdict, or one of the check's own."""
         return self.rulebook.rules.get(name) or self.rulebook.check_rules[name]
+
+    @property
+    def trains(self) -> bool:
+        """Whether something that trains is proposed."""
+        return any(technique.training for technique in self.proposed)
 
 
 def evaluate(rulebook: Rulebook, problem: Problem, as_of: int) -> Evaluation:
@@ -99,24 +107,49 @@ def _height(technique: Technique) -> int:
     return height(technique.rung)
 
 
-class Served(NamedTuple):
-    """A need that a technique can serve, and how it stands on its route."""
+class Place(NamedTuple):
+    """A need on whose route a proposed technique stands, and how it stands there."""
 
+    technique: Technique
     decision: NeedDecision
     assessment: Assessment
 
     @property
-    def height(self) -> int:
-        """How high the need's step stands."""
-        return height(self.decision.step.rung)
+    def need(self) -> str:
+        """The id of the need."""
+        return self.decision.need.id
+
+    @property
+    def alone(self) -> bool:
+        """Whether the place is the technique's own: else it comes along with another one."""
+        return self.assessment.own.technique == self.technique.id
+
+    @property
+    def is_step(self) -> bool:
+        """Whether the technique is what this need comes to, or comes along with it."""
+        decision = self.decision
+        return self.technique.id in (decision.step.technique, *decision.combined_with)
+
+    @property
+    def before(self) -> tuple[Assessment, ...]:
+        """The places of the route that are walked before this one."""
+        every = self.decision.assessments
+        return every[: every.index(self.assessment)]
+
+    @property
+    def lower_possible(self) -> bool:
+        """Whether what is not known may yet make an earlier place of the route the one to take."""
+        lower = {member.technique for each in self.before for member in each.members}
+        lower -= {self.technique.id, *self.decision.combined_with}
+        return any(step.technique in lower for step in self.decision.possible)
 
 
-def served_by(evaluation: Evaluation, technique: str) -> Iterator[Served]:
-    """The needs that a technique can serve, by itself or combined with another."""
+def places(evaluation: Evaluation, technique: Technique) -> Iterator[Place]:
+    """The places where a technique can serve a stated need, by itself or combined with another."""
     for decision in evaluation.decision.needs:
-        assessment = on_route(decision, technique)
+        assessment = on_route(decision, technique.id)
         if assessment is not None and not assessment.unfit:
-            yield Served(decision, assessment)
+            yield Place(technique, decision, assessment)
 
 
 def on_route(decision: NeedDecision, technique: str) -> Assessment | None:
@@ -130,9 +163,21 @@ def on_route(decision: NeedDecision, technique: str) -> Assessment | None:
     return combined
 
 
-def is_step(decision: NeedDecision, technique: str) -> bool:
-    """Whether the technique is what this need comes to, or comes along with it."""
-    return technique in (decision.step.technique, *decision.combined_with)
+@lru_cache(maxsize=8)
+def training_gates(rulebook: Rulebook) -> tuple[Rule, ...]:
+    """The gates that hold for whatever trains: those that speak of the most training techniques.
+
+    They are asked of every technique that trains, whether or not the place that it takes names
+    them: a new need, or a place that only serves what exists, is no way around them.
+    """
+    training = {name for name, each in rulebook.techniques.items() if each.training}
+    gates = {
+        rule: len(training.intersection(rule.techniques))
+        for rule in rulebook.rules.values()
+        if rule.kind == "gate"
+    }
+    most = max(gates.values(), default=0)
+    return tuple(rule for rule, spoken_of in gates.items() if spoken_of == most > 1)
 
 
 def verdict(evaluation: Evaluation) -> tuple[Step, ...]:

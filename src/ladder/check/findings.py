@@ -82,6 +82,7 @@ class Finding(NamedTuple):
         facts: the values that the rule read.
         sources: the ids of the sources that the rule cites.
         technique, need, fact: what it speaks of; empty where it is none.
+        missing: the facts to write, where it is that they are not known.
         unusable: the input itself is at fault, so that the file was not, or not wholly, judged.
         suppression: what keeps it from counting, if anything.
         remark: who answers for it, or why a waiver no longer does.
@@ -98,6 +99,7 @@ class Finding(NamedTuple):
     technique: str = ""
     need: str = ""
     fact: str = ""
+    missing: tuple[str, ...] = ()
     unusable: bool = False
     suppression: Suppression = "active"
     remark: str = ""
@@ -132,7 +134,10 @@ class Step(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """One proposal, judged; `steps` is the verdict on each of its needs, highest dose first."""
+    """One proposal, judged; `steps` is the verdict on each of its needs, highest dose first.
+
+    `trains` says that it asks for training, which is never let pass undecided.
+    """
 
     file: str
     title: str
@@ -142,6 +147,7 @@ class Checked(NamedTuple):
     steps: tuple[Step, ...]
     findings: tuple[Finding, ...]
     exit: Exit = Exit.PASS
+    trains: bool = False
 
     @property
     def proposes(self) -> bool:

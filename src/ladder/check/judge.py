@@ -1,15 +1,26 @@
-"""A proposal against its verdict, technique by technique and need by need."""
+"""A proposal against its verdict: every technique at every need that it is proposed for.
 
-from collections.abc import Iterator
+A proposal passes where each of its techniques may be taken for each need on whose route it stands,
+and each need is served. So a further need can only ask for more; and what is not known is asked
+for wherever knowing it could turn the answer, so that leaving it out never pays.
+"""
+
+from collections.abc import Iterable, Iterator
 
 from ladder.check import claims, messages
-from ladder.check.evaluation import Evaluation, Served, is_step, on_route, served_by
+from ladder.check.evaluation import (
+    Evaluation,
+    Place,
+    on_route,
+    places,
+    training_gates,
+)
 from ladder.check.findings import Finding, Severity
-from ladder.engine.assessment import height
+from ladder.engine.assessment import Assessment, height
+from ladder.engine.conditions import Truth
 from ladder.engine.decision import NeedDecision, Step
-from ladder.engine.questions import open_questions
 from ladder.engine.rules import Need, Rule, Technique
-from ladder.engine.wording import fill, inside
+from ladder.engine.wording import fill, inside, missing_facts
 from ladder.load.check_rules import CheckRule
 
 
@@ -18,22 +29,44 @@ def judge(evaluation: Evaluation) -> Iterator[Finding]:
     if not evaluation.decision.needs:
         rule = evaluation.rule(CheckRule.NO_NEED_STATED)
         yield evaluation.finding(
-            rule.id, Severity.UNDECIDED, ["needs"], f"The proposal {rule.says}."
+            rule.id,
+            Severity.UNDECIDED,
+            ["needs"],
+            f"The proposal {rule.says}.",
+            missing=["needs"],
         )
     served: set[str] = set()
     warned: set[str] = set()
     for technique in evaluation.proposed:
-        if serves := list(served_by(evaluation, technique.id)):
-            needs = frozenset(decision.need.id for decision, _ in serves)
-            served |= needs
-            yield from _fitting(evaluation, technique, serves)
+        taken = list(places(evaluation, technique))
+        found = list(_unfit(evaluation, technique))
+        if taken:
+            served |= {place.need for place in taken}
+            found = [each for place in taken for each in _at(evaluation, place)]
+        if technique.training:
+            found += _trained(evaluation, technique)
+        yield from _each_once(found)
+        if not any(each.severity is Severity.ERROR for each in found):
+            needs = frozenset(place.need for place in taken)
             yield from messages.cautions(evaluation, technique, needs, warned)
-        else:
-            yield from _unfit(evaluation, technique)
-    if served or not evaluation.proposed:  # else why nothing is served has been said
+    if served:  # else why nothing is served has been said
         yield from _unserved(evaluation, served)
     yield from claims.attempts(evaluation)
     yield from claims.gain(evaluation)
+    yield from claims.record(evaluation)
+
+
+def _each_once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings on one technique, each rule once: at the need where it weighs most."""
+    by_rule: dict[str, Finding] = {}
+    for finding in findings:
+        known = by_rule.get(finding.rule)
+        if known is None or finding.severity.rank < known.severity.rank:
+            by_rule[finding.rule] = finding
+        elif finding.severity is known.severity:
+            missing = tuple(dict.fromkeys((*known.missing, *finding.missing)))
+            by_rule[finding.rule] = known._replace(missing=missing)
+    yield from by_rule.values()
 
 
 def _unfit(evaluation: Evaluation, technique: Technique) -> Iterator[Finding]:
@@ -59,49 +92,72 @@ def _unserved(evaluation: Evaluation, served: set[str]) -> Iterator[Finding]:
             step = evaluation.rulebook.techniques[decision.step.technique]
             yield evaluation.finding(
                 CheckRule.NEED_NOT_SERVED,
-                Severity.WARNING,
+                Severity.ERROR,
                 ["needs"],
                 f"Nothing proposed serves the need {need.id} ({inside(need.title)}).",
-                do=f"Its verdict is {messages.named(step)}: propose that too, or drop the need.",
+                do=f"Its verdict is {messages.named(step)}: propose that too.",
                 need=need.id,
             )
 
 
-def _fitting(
-    evaluation: Evaluation, technique: Technique, serves: list[Served]
-) -> Iterator[Finding]:
-    """A technique that can serve: whether it is the verdict, above it or below it."""
-    steps = [served for served in serves if is_step(served.decision, technique.id)]
-    if steps:
-        yield from _less_might_do(evaluation, technique, steps)
-        return
-    decision, assessment = max(serves, key=lambda served: served.height)
-    status, need = assessment.status, decision.need.id
-    alone = assessment.own.technique == technique.id
-    if alone and status == "blocked":
-        for rule, truth in assessment.gates:
-            if not truth:
-                yield messages.closed_gate(evaluation, rule, truth, technique, decision.need)
-    if alone and height(technique.rung) > height(decision.step.rung):
-        yield _above(evaluation, technique, decision)
-    elif alone and status == "spent":
+def _trained(evaluation: Evaluation, technique: Technique) -> Iterator[Finding]:
+    """The gates that hold for whatever trains, wherever it stands."""
+    for rule in training_gates(evaluation.rulebook):
+        if not (truth := evaluation.answers[rule.id]):
+            yield messages.closed_gate(evaluation, rule, truth, technique, "")
+
+
+def _at(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
+    """A technique at a place of a route: whether it may be taken there, and is not too high."""
+    technique, decision, assessment = place
+    if place.alone:
+        yield from _shut(evaluation, place)
+        yield from _open_reasons(evaluation, place)
+    if place.is_step:
+        yield from _less_might_do(evaluation, place)
+    elif place.alone and height(technique.rung) > height(decision.step.rung):
+        yield _above(evaluation, place)
+    elif place.alone and assessment.status == "spent":
         yield evaluation.finding(
             CheckRule.MEASURED_SHORT_BEFORE,
             Severity.NOTE,
             [f"attempts.{technique.id}.outcome"],
             f"{technique.title} was tried before and fell short.",
             technique=technique.id,
-            need=need,
+            need=place.need,
         )
-    elif status != "blocked" and not any(is_step(decision, t.id) for t in evaluation.proposed):
+    elif assessment.status != "blocked" and not _step_is_proposed(evaluation, decision):
         yield evaluation.finding(
             CheckRule.LESS_THAN_THE_VERDICT,
             Severity.NOTE,
             ["proposal.technique"],
             _compared(evaluation, technique, decision),
             technique=technique.id,
-            need=need,
+            need=place.need,
         )
+
+
+def _step_is_proposed(evaluation: Evaluation, decision: NeedDecision) -> bool:
+    steps = (decision.step.technique, *decision.combined_with)
+    return any(technique.id in steps for technique in evaluation.proposed)
+
+
+def _shut(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
+    """The gates of a place that are not known to hold."""
+    for rule, truth in place.assessment.gates:
+        if not truth:
+            yield messages.closed_gate(evaluation, rule, truth, place.technique, place.need)
+
+
+def _open_reasons(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
+    """The reasons that could yet be against a place. None is asked for at rung 0."""
+    if place.technique.rung != 0:
+        for rule in _undecided(place.assessment.unfit_rules):
+            yield messages.open_reason(evaluation, rule, place.technique, place.need)
+
+
+def _undecided(rules: Iterable[tuple[Rule, Truth]]) -> Iterator[Rule]:
+    return (rule for rule, truth in rules if truth is None)
 
 
 def _compared(evaluation: Evaluation, technique: Technique, decision: NeedDecision) -> str:
@@ -109,15 +165,11 @@ def _compared(evaluation: Evaluation, technique: Technique, decision: NeedDecisi
     return f"You propose {messages.named(technique)}; the verdict is {messages.named(step)}."
 
 
-def _above(evaluation: Evaluation, technique: Technique, decision: NeedDecision) -> Finding:
+def _above(evaluation: Evaluation, place: Place) -> Finding:
     """A rung above the verdict: refused if no missing fact could justify it, else undecided."""
+    technique, decision, _ = place
     reachable = Step(technique.id, technique.rung, "use") in decision.possible
     rule = evaluation.rule(CheckRule.MORE_THAN_THE_VERDICT)
-    do = _instead(evaluation, decision) or rule.do
-    if reachable:
-        questions = open_questions(evaluation.rulebook, evaluation.facts)
-        missing = ", ".join(question.fact for question in questions[:3])
-        do += f" What is not known could still justify it: find out {missing}." if missing else ""
     taken = decision.taken if decision.step.outcome == "use" else None
     return evaluation.finding(
         rule.id,
@@ -125,11 +177,12 @@ def _above(evaluation: Evaluation, technique: Technique, decision: NeedDecision)
         ["proposal.technique"],
         _compared(evaluation, technique, decision),
         why=f"{rule.why} {fill(taken.fit.why, evaluation.facts)}" if taken else "",
-        do=do,
+        do=_instead(evaluation, decision) or rule.do,
         read=("proposal.technique", "needs"),
         technique=technique.id,
-        need=decision.need.id,
+        need=place.need,
         sources=taken.fit.sources if taken else (),
+        missing=_open_facts(evaluation, place) if reachable else (),
     )
 
 
@@ -142,51 +195,40 @@ def _instead(evaluation: Evaluation, decision: NeedDecision) -> str:
         case "stay":
             return decision.need.stay
         case "use":
-            return f"Take {inside(step.title)} first: {step.steps[0]}" if step.steps else ""
+            steps = messages.first_steps(step, decision)
+            return f"Take {inside(step.title)} first: {steps[0]}" if steps else ""
 
 
-def _less_might_do(
-    evaluation: Evaluation, technique: Technique, steps: list[Served]
-) -> Iterator[Finding]:
-    """A proposal that is its verdict, while a missing fact could still make a lower rung enough.
-
-    It weighs where training is proposed and a reason against it is open; elsewhere it is a note.
-    """
-    if technique.rung in (None, 0):
+def _less_might_do(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
+    """A technique that is its verdict, while a missing fact could still make a lower one enough."""
+    missing = _open_facts(evaluation, place) if place.lower_possible else []
+    if not missing:  # what is not known of the place itself has been said
         return
-    decision, assessment = max(steps, key=lambda served: served.height)
-    if decision.step.outcome != "use" or min(decision.heights) >= height(technique.rung):
-        return
-    missing = _open_facts(evaluation, decision, technique)
-    if not missing:
-        return
-    weighs = technique.training and assessment.unfit is None
-    more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
-    fact = evaluation.rulebook.facts.get(missing[0])
     yield evaluation.finding(
         CheckRule.LESS_MIGHT_DO,
-        Severity.UNDECIDED if weighs else Severity.NOTE,
+        Severity.UNDECIDED,
         missing[:1],
-        f"{technique.title} is the verdict as far as is known, but a lower dose might still do.",
-        do=f"Find out {', '.join(missing[:3])}{more}." + (f" {fact.question}" if fact else ""),
-        technique=technique.id,
-        need=decision.need.id,
+        f"{place.technique.title} is the verdict as far as is known, "
+        "but a lower dose might still do.",
+        technique=place.technique.id,
+        need=place.need,
+        missing=missing,
     )
 
 
-def _open_facts(evaluation: Evaluation, decision: NeedDecision, technique: Technique) -> list[str]:
-    """The unknown facts that could bring the need's step below `technique`, each once."""
+def _open_facts(evaluation: Evaluation, place: Place) -> list[str]:
+    """The unknown facts that could make an earlier place of the route enough, each once."""
     facts: dict[str, None] = {}
-    for assessment in decision.assessments:
-        own = assessment.own.technique == technique.id
-        for rule, truth in assessment.unfit_rules if own or assessment.unfit else assessment.gates:
-            if truth is None:
-                facts |= dict.fromkeys(rule.reads)
-        if own:
-            break
-        facts |= {
-            f"attempts.{member.technique}.outcome": None
-            for member in assessment.members
-            if member.met is None
-        }
+    for each in place.before:
+        if each.unfit:
+            continue
+        for rule in (*_undecided(each.unfit_rules), *_undecided(each.gates)):
+            facts |= dict.fromkeys(missing_facts(evaluation.rulebook, rule, evaluation.facts))
+        facts |= dict.fromkeys(_untold_outcomes(each))
     return [fact for fact in facts if fact not in evaluation.facts]
+
+
+def _untold_outcomes(assessment: Assessment) -> Iterator[str]:
+    for member in assessment.members:
+        if None in (member.met, member.spent):
+            yield f"attempts.{member.technique}.outcome"

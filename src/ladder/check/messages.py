@@ -7,9 +7,10 @@ from typing import NamedTuple
 from ladder.check.evaluation import Evaluation
 from ladder.check.findings import Finding, Severity
 from ladder.engine.conditions import Truth, decisive_comparisons, facts_of, reads
+from ladder.engine.decision import NeedDecision
 from ladder.engine.explanation import applicable_rules, fires
 from ladder.engine.rules import Need, Rule, Rulebook, Technique
-from ladder.engine.wording import fill, inside, label, shortfall
+from ladder.engine.wording import fill, inside, label, missing_facts, shortfall
 from ladder.output.words import rung_in_words
 
 GAP = "computed.gap-is-too-small"
@@ -37,29 +38,60 @@ def unfit(evaluation: Evaluation, rule: Rule, technique: Technique, need: Need) 
 
 
 def closed_gate(
-    evaluation: Evaluation, rule: Rule, truth: Truth, technique: Technique, need: Need
+    evaluation: Evaluation, rule: Rule, truth: Truth, technique: Technique, need: str
 ) -> Finding:
     """A gate that is broken, or that nobody can tell whether it holds."""
-    book = evaluation.rulebook
-    facts = _decisive_facts(evaluation, rule) or list(rule.reads)
-    if truth is False:
-        short = shortfall(book, rule.when, evaluation.facts)
-        missing = f" ({', '.join(short)})" if short else ""
-        text, why = f"{technique.title} needs {rule.says}{missing}.", ""
-    else:
+    if truth is None:
         text = f"{technique.title} needs {rule.says}, and that is not known."
-        questions = " ".join(book.facts[fact].question for fact in facts[:2])
-        why = f"Not known yet: {questions}{label(rule)}"
+        return _not_known(evaluation, rule, technique, need, text)
+    facts = _decisive_facts(evaluation, rule) or list(rule.reads)
+    short = shortfall(evaluation.rulebook, rule.when, evaluation.facts)
+    lacking = f" ({', '.join(short)})" if short else ""
     return evaluation.finding(
         rule.id,
-        Severity.UNDECIDED if truth is None else Severity.ERROR,
+        Severity.ERROR,
         facts[:1],
-        text,
-        why=why,
+        f"{technique.title} needs {rule.says}{lacking}.",
         read=rule.reads,
         technique=technique.id,
-        need=need.id,
+        need=need,
     )
+
+
+def open_reason(evaluation: Evaluation, rule: Rule, technique: Technique, need: str) -> Finding:
+    """A reason against a technique of which nobody can tell whether it holds."""
+    text = f"{technique.title} does not fit {need} if {rule.says}, and that is not known."
+    return _not_known(evaluation, rule, technique, need, text)
+
+
+def _not_known(
+    evaluation: Evaluation, rule: Rule, technique: Technique, need: str, text: str
+) -> Finding:
+    """A rule on which the answer depends, and the facts to write so that it can be given."""
+    book = evaluation.rulebook
+    missing = missing_facts(book, rule, evaluation.facts)
+    questions = " ".join(book.facts[fact].question for fact in missing[:2] if fact in book.facts)
+    return evaluation.finding(
+        rule.id,
+        Severity.UNDECIDED,
+        missing[:1] or rule.reads[:1],
+        text,
+        why=f"Not known yet: {questions}{label(rule)}",
+        do=f"Write {', '.join(missing)}.",
+        read=rule.reads,
+        technique=technique.id,
+        need=need,
+        missing=missing,
+    )
+
+
+def first_steps(technique: Technique, decision: NeedDecision) -> tuple[str, ...]:
+    """What to do first: as the form says in which the verdict takes the technique."""
+    variant, taken = decision.variant, decision.taken
+    if variant and variant.steps:
+        return variant.steps
+    general = (taken.steps if taken else ()) or technique.steps
+    return (variant.do, *general) if variant and variant.do else general
 
 
 def _decisive_facts(evaluation: Evaluation, rule: Rule) -> list[str]:

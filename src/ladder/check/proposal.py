@@ -30,6 +30,7 @@ def check_proposal(
         str(written) if isinstance(written, Day) else "",
         verdict(evaluation),
         in_order(findings),
+        trains=evaluation.trains,
     )
 
 

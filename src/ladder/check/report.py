@@ -64,7 +64,7 @@ def report(
     """The report of a run, sorted by file."""
     judged = tuple(
         [
-            checked._replace(exit=of_findings(checked.findings, USUAL))
+            checked._replace(exit=of_findings(checked.findings, USUAL, trains=checked.trains))
             for checked in sorted(files, key=lambda checked: checked.file)
         ]
     )
@@ -98,12 +98,15 @@ def _described(rulebook: Rulebook, name: str) -> Described:
     )
 
 
-def of_findings(findings: Iterable[Finding], fail_on: FailOn) -> Exit:
-    """What the findings of one file come to. Waived and known ones do not count."""
-    return _worst(_of_finding(finding, fail_on) for finding in findings if finding.counts)
+def of_findings(findings: Iterable[Finding], fail_on: FailOn, *, trains: bool = False) -> Exit:
+    """What the findings of one file come to. Waived and known ones do not count.
+
+    What `trains` is never let pass undecided: nobody trains because nobody asked.
+    """
+    return _worst(_of_finding(finding, fail_on, trains) for finding in findings if finding.counts)
 
 
-def _of_finding(finding: Finding, fail_on: FailOn) -> Exit:
+def _of_finding(finding: Finding, fail_on: FailOn, trains: bool) -> Exit:
     if fail_on is FailOn.NEVER:
         return Exit.PASS
     if finding.unusable:
@@ -112,7 +115,7 @@ def _of_finding(finding: Finding, fail_on: FailOn) -> Exit:
         case Severity.ERROR:
             return Exit.REFUSED
         case Severity.UNDECIDED:
-            return Exit.PASS if fail_on is FailOn.ERROR else Exit.UNDECIDED
+            return Exit.PASS if fail_on is FailOn.ERROR and not trains else Exit.UNDECIDED
         case Severity.WARNING:
             return Exit.REFUSED if fail_on is FailOn.WARNING else Exit.PASS
         case Severity.NOTE:
@@ -130,7 +133,9 @@ def of_run(files: Sequence[Checked], fail_on: FailOn, *, allow_nothing: bool = F
     if not files:
         return Exit.PASS if allow_nothing else Exit.NOTHING
     worst = _worst(
-        checked.exit if fail_on is USUAL else of_findings(checked.findings, fail_on)
+        checked.exit
+        if fail_on is USUAL
+        else of_findings(checked.findings, fail_on, trains=checked.trains)
         for checked in files
     )
     if fail_on is not FailOn.NEVER and not any(checked.techniques for checked in files):

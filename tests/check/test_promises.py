@@ -1,0 +1,178 @@
+"""What the gate promises, of random proposals: no laundering, and nothing gained by silence."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ladder.check.evaluation import Evaluation, evaluate, places, training_gates
+from ladder.check.findings import Exit, FailOn
+from ladder.check.judge import judge
+from ladder.check.report import of_findings
+from ladder.engine.facts import Day, Value
+from ladder.engine.rules import Problem
+from tests.check.running import TODAY
+from tests.strategies import problems, realistic, rules, values
+
+RECORD: Mapping[str, Value] = {
+    "proposal.owner": "Correspondence",
+    "proposal.date": Day(TODAY.toordinal() - 7),
+    "evaluation.metric": "an editor would sign it",
+    "evaluation.target": 0.95,
+    "evaluation.items": 2000,
+    "evaluation.trusted": True,
+    "team.lifecycle_budgeted": frozenset({"training", "serving", "monitoring", "refresh"}),
+    "team.maintainer": True,
+    "hosting.open_weights": True,
+    "knowledge.into_weights": False,
+    "task.behaviour_changes": "never",
+    "task.output_must_not_change": False,
+    "task.stage": "production",
+    "task.breadth": "narrow",
+    "examples.label_quality": "expert",
+    "examples.demonstrations": 150_000,
+}
+"""What an author who means to train would write anyway."""
+
+
+class Written(NamedTuple):
+    """A proposal as facts."""
+
+    facts: Mapping[str, Value]
+
+    def evaluation(self) -> Evaluation:
+        return evaluate(rules(), Problem("", self.facts, {}, (), "p.yaml"), TODAY.toordinal())
+
+    def fails(self, fail_on: FailOn = FailOn.UNDECIDED) -> bool:
+        evaluation = self.evaluation()
+        found = judge(evaluation)
+        return of_findings(found, fail_on, trains=evaluation.trains) is not Exit.PASS
+
+    def without(self, fact: str) -> "Written":
+        return Written({name: value for name, value in self.facts.items() if name != fact})
+
+    def naming(self, need: str) -> "Written":
+        needs = self.facts.get("needs", frozenset())
+        assert isinstance(needs, frozenset)
+        return Written({**self.facts, "needs": needs | {need}})
+
+
+def with_record(facts: Mapping[str, Value], tried: Iterable[str]) -> dict[str, Value]:
+    """Facts with what is asked of training, and with attempts that were measured short."""
+    found = {**RECORD, **facts}
+    for name in tried:
+        if f"attempts.{name}.outcome" in rules().facts:
+            found |= {
+                f"attempts.{name}.outcome": "fell-short",
+                f"attempts.{name}.score": 0.5,
+                f"attempts.{name}.items": 2000,
+                f"attempts.{name}.because": f"With {name} the voice drifts in long letters.",
+            }
+    return found
+
+
+@cache
+def ready() -> tuple[Written, ...]:
+    """Proposals to train that pass: examples and cases, completed as an honest author would."""
+    found: dict[frozenset[tuple[str, Value]], Written] = {}
+    for facts in realistic():
+        for name, technique in rules().techniques.items():
+            if technique.training:
+                below = [each.id for each in rules().techniques.values() if each.id != name]
+                whole = with_record(facts, below) | {"proposal.technique": frozenset({name})}
+                if not (proposal := Written(whole)).fails():
+                    found[frozenset(whole.items())] = proposal
+    return tuple(found.values())
+
+
+@st.composite
+def proposals(draw: st.DrawFn, *, several: bool = True) -> Written:
+    """A proposal: one that is ready with a few facts changed, or a random problem with any wish."""
+    most = 3 if several else 1
+    names = st.sampled_from(sorted(rules().techniques))
+    if draw(st.booleans()):
+        facts = dict(draw(st.sampled_from(ready())).facts)
+        for name in draw(st.lists(st.sampled_from(sorted(facts)), max_size=3)):
+            if name == "needs":
+                facts[name] = draw(values(rules().facts[name]).filter(bool))
+            elif name != "proposal.technique":
+                facts[name] = draw(values(rules().facts[name]))
+        return Written(facts)
+    facts = dict(draw(problems()))
+    if draw(st.booleans()):
+        facts = with_record(facts, draw(st.sets(names, max_size=5)))
+    facts["proposal.technique"] = draw(st.frozensets(names, min_size=1, max_size=most))
+    if draw(st.booleans()):
+        steps = {each.step.technique for each in Written(facts).evaluation().decision.needs}
+        facts["proposal.technique"] = frozenset(sorted(steps)[:most]) or frozenset({"prompt"})
+    return Written(facts)
+
+
+QUICK, MANY = settings(max_examples=150), settings(max_examples=20_000)
+
+
+def leaving_a_fact_out(proposal: Written) -> None:
+    """Nothing that is left out turns a proposal that fails into one that passes."""
+    trains = proposal.evaluation().trains
+    for fail_on in (FailOn.UNDECIDED, *([FailOn.ERROR] if trains else [])):
+        if proposal.fails(fail_on):
+            for fact in proposal.facts:
+                if fact not in ("needs", "proposal.technique"):
+                    assert proposal.without(fact).fails(fail_on), (fact, fail_on)
+
+
+def adding_a_need(proposal: Written) -> None:
+    """No further need turns a proposal that fails into one that passes."""
+    if proposal.facts.get("needs") and proposal.fails():  # without a need nothing is judged yet
+        for need in rules().needs:
+            assert proposal.naming(need).fails(), need
+
+
+def passing_means_every_gate(proposal: Written) -> None:
+    """What trains passes only where every gate of every place holds, and those of all training."""
+    if proposal.fails():
+        return
+    evaluation = proposal.evaluation()
+    for technique in evaluation.proposed:
+        if technique.training:
+            found = list(places(evaluation, technique))
+            gates = [rule for place in found for rule, _ in place.assessment.gates]
+            assert found
+            assert {place.assessment.unfit for place in found} == {False}
+            for rule in (*gates, *training_gates(rules())):
+                assert evaluation.answers[rule.id] is True, rule.id
+
+
+@QUICK
+@given(proposals())
+def test_leaving_a_fact_out_never_improves_a_result(proposal: Written) -> None:
+    leaving_a_fact_out(proposal)
+
+
+@QUICK
+@given(proposals(several=False))
+def test_adding_a_need_never_opens_a_gate(proposal: Written) -> None:
+    adding_a_need(proposal)
+
+
+@QUICK
+@given(proposals())
+def test_nothing_trains_past_a_gate(proposal: Written) -> None:
+    passing_means_every_gate(proposal)
+
+
+@pytest.mark.slow
+@MANY
+@given(proposals())
+def test_leaving_a_fact_out_of_any_of_twenty_thousand(proposal: Written) -> None:
+    leaving_a_fact_out(proposal)
+
+
+@pytest.mark.slow
+@MANY
+@given(proposals(several=False))
+def test_adding_a_need_to_any_of_twenty_thousand(proposal: Written) -> None:
+    adding_a_need(proposal)

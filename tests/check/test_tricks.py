@@ -1,0 +1,126 @@
+"""Tricks by which a proposal that should not pass was made to: none does.
+
+Each is a proposal that an honest reader refuses. `ADMITTED` admits that nothing is there to train
+on; the others build on it, or on one that passes, and leave out, add or invent something.
+"""
+
+import pytest
+
+from ladder.check.findings import Exit, FailOn
+from ladder.check.report import of_findings
+from tests.check.running import VOICE, checked, without
+from tests.strategies import rules
+
+ADMITTED = """needs: [wrong-tone]
+examples: {demonstrations: 3, label_quality: poor}
+evaluation: {items: 0, trusted: false}
+attempts: {prompt: {outcome: untried}, few-shot: {outcome: untried}}
+hosting: {open_weights: true}
+knowledge: {into_weights: false}
+team: {lifecycle_budgeted: [training], maintainer: false}
+proposal: {technique: lora, owner: Innovation lab, date: 2026-11-20}
+"""
+SPECIALISTS = "assets: {specialists_called: apart, specialists_same_base: true}\n"
+INVENTED = """needs: [wrong-tone]
+task: {behaviour_changes: never}
+knowledge: {into_weights: false}
+examples: {demonstrations: 1001, label_quality: reviewed}
+evaluation: {items: 300, trusted: true}
+attempts:
+  prompt: {outcome: fell-short, score: 0, because: x}
+  few-shot: {outcome: fell-short, score: 0, because: x}
+hosting: {open_weights: true, gpu_memory_gb: 9999, model_billions: 1}
+team: {lifecycle_budgeted: [training, serving, monitoring, refresh]}
+proposal: {technique: lora}
+"""
+ALREADY_MET = "attempts:\n  lora: {outcome: met, score: 0.95, items: 400}\n"
+
+
+def because(first: str, second: str) -> str:
+    """The voice proposal with other reasons why its attempts fell short."""
+    text = VOICE.replace(
+        "Two pages of style rules, and it still closes every letter with an apology.", first
+    )
+    return text.replace("The voice holds for three paragraphs and drifts in long letters.", second)
+
+
+def beside(text: str, need: str) -> str:
+    """A proposal that names one more need."""
+    return text.replace("needs: [wrong-tone]", f"needs: [wrong-tone, {need}]")
+
+
+TRICKS = {
+    "a second need and two booleans": beside(ADMITTED, "many-specialists") + SPECIALISTS,
+    "only the need with the fewest gates": (
+        "title: Teach a model our handbook\nneeds: [many-specialists]\n"
+        + SPECIALISTS
+        + "hosting: {open_weights: true}\nknowledge: {into_weights: false}\n"
+        "proposal: {technique: lora}\n"
+    ),
+    "that need, with an owner and specialists claimed": (
+        "needs: [many-specialists]\n"
+        "assets: {specialists: 5, specialists_called: apart, specialists_same_base: true}\n"
+        "hosting: {open_weights: true}\nknowledge: {into_weights: false}\n"
+        "evaluation: {metric: accuracy, target: 0.9}\n"
+        "proposal: {technique: lora, owner: Search, date: 2026-11-20}\n"
+    ),
+    "a need whose gates happen to be met beside one whose are not": beside(
+        VOICE.replace("  own_convention: true\n", ""), "weak-domain-skill"
+    ),
+    "facts to be learned beside a voice": beside(VOICE, "missing-knowledge"),
+    "a reason of one letter": because("x", "y"),
+    "a reason that stands for none": because("N/A", "n/a"),
+    "a full stop for a reason": because(".", "."),
+    "a reason of one letter many times": because("aaaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbbbb"),
+    "an invisible reason": because("\u200b\u200b\u200b", "\u200b"),
+    "one reason for two attempts": because(
+        "It drifts in long letters.", "It drifts in long letters."
+    ),
+    "attempts of which nobody says on how many items": VOICE.replace("    items: 400\n", ""),
+    "fell short at full marks": without(VOICE, "target:").replace("score: 0.66", "score: 1.0"),
+    "no target, so that no noise can be seen": without(VOICE, "target:"),
+    "no metric": without(VOICE, "metric:"),
+    "no owner": VOICE.replace(", owner: Correspondence", ""),
+    "an owner who is nobody": VOICE.replace("owner: Correspondence", "owner: N/A"),
+    "no day": VOICE.replace(", date: 2026-11-18", ""),
+    "a day to come": VOICE.replace("date: 2026-11-18", "date: 2031-01-01"),
+    "the smallest file that passed": INVENTED,
+    "an attempt at training that is said to have met its target": (
+        without(VOICE, "demonstrations:", "examples:", "lifecycle_budgeted:").replace(
+            "attempts:\n", ALREADY_MET
+        )
+    ),
+    "an attempt at training that is said to have fallen short": (
+        without(VOICE, "lifecycle_budgeted:").replace(
+            "attempts:\n",
+            "attempts:\n  lora: {outcome: fell-short, score: 0.7, items: 400, "
+            "because: Rank 256 on all layers stays below the target.}\n",
+        )
+    ),
+    "every technique at once": VOICE.replace(
+        "technique: lora", "technique: [prompt, few-shot, lora, full-fine-tuning]"
+    ),
+    "a need that is not named": VOICE.replace("needs: [wrong-tone]\n", ""),
+    "the reason against it left out": without(VOICE, "behaviour_changes:"),
+}
+"""Proposals that should not pass."""
+
+
+@pytest.mark.parametrize("fail_on", [FailOn.UNDECIDED, FailOn.ERROR])
+@pytest.mark.parametrize("trick", TRICKS)
+def test_no_trick_makes_training_pass(trick: str, fail_on: FailOn) -> None:
+    found = checked(TRICKS[trick])
+    assert of_findings(found.findings, fail_on, trains=found.trains) is not Exit.PASS
+
+
+def test_the_proposal_that_the_tricks_build_on_passes() -> None:
+    assert [
+        each for each in checked(VOICE).findings if each.severity in ("error", "undecided")
+    ] == []
+
+
+@pytest.mark.parametrize("need", [need for need in rules().needs if need != "wrong-tone"])
+def test_no_need_at_its_side_opens_what_is_shut(need: str) -> None:
+    alone = {each.rule for each in checked(ADMITTED).findings if each.severity == "error"}
+    together = {each.rule for each in checked(beside(ADMITTED, need)).findings}
+    assert alone - {"check/more-than-the-verdict"} <= together
