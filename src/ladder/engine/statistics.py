@@ -1,10 +1,13 @@
-"""What an evaluation set can show: the few formulas that the gate relies on. Standard library only.
+"""What an evaluation set can show: the formulas that rules and evidence rely on. Stdlib only.
 
-Scores are shares of 1. Every function names where its formula comes from. A size or a difference is
+Shares are of 1. Every function names where its formula comes from. A size or a difference is
 never given without the assumption that it rests on: how often two systems disagree (*discordance*).
 """
 
-from math import ceil, comb, sqrt
+from collections.abc import Hashable, Iterable, Sequence
+from math import ceil, comb, floor, fsum, sqrt
+
+from ladder.engine.student import quantile
 
 Z_CONFIDENCE = 1.959963984540054
 """Standard normal quantile for 95 % confidence, two-sided."""
@@ -29,7 +32,8 @@ def wilson(successes: int, items: int) -> tuple[float, float]:
     centre = (share + squared / (2 * items)) / shrink
     spread = share * (1 - share) / items + squared / (4 * items**2)
     half = Z_CONFIDENCE * sqrt(spread) / shrink
-    return max(0.0, centre - half), min(1.0, centre + half)
+    low = 0.0 if successes == 0 else max(0.0, centre - half)  # exactly, whatever rounding makes
+    return low, 1.0 if successes == items else min(1.0, centre + half)
 
 
 def mcnemar(only_first: int, only_second: int) -> float:
@@ -81,3 +85,91 @@ def items_needed(gain: float, variance: float = DISCORDANCE) -> int:
     if gain <= 0:
         raise ValueError("only a gain can be shown")
     return ceil((Z_CONFIDENCE + Z_POWER) ** 2 * variance / gain**2)
+
+
+def items_to_tell_from(score: float, target: float) -> int:
+    """How many items put the whole 95 % interval of a share on one side of a fixed target.
+
+    Wilson's interval holds the target while (score - target)^2 <= z^2 * target * (1 - target) / n;
+    solved for n. It is the count at which a score that stays as it is begins to tell.
+
+    Raises:
+        ValueError: if the two are equal, or no shares.
+    """
+    if not (0 <= score <= 1 and 0 <= target <= 1) or score == target:
+        raise ValueError(f"no number of items tells {score} from {target}")
+    return floor(Z_CONFIDENCE**2 * target * (1 - target) / (score - target) ** 2) + 1
+
+
+def mean_and_error(scores: Sequence[float]) -> tuple[float, float]:
+    """The mean of independent scores, and its standard error: sqrt(Var(s) / n), Miller equation 1.
+
+    Raises:
+        ValueError: if there are fewer than two scores.
+    """
+    count = len(scores)
+    if count < 2:
+        raise ValueError("the error of a mean takes two scores")
+    mean = fsum(scores) / count
+    squares = fsum((score - mean) ** 2 for score in scores)
+    return mean, sqrt(squares / (count - 1) / count)
+
+
+def clustered_error(scores: Sequence[float], clusters: Iterable[Hashable]) -> float:
+    """The standard error of a mean whose items come in clusters: Miller equation 4.
+
+    Equal to the root of the sum over clusters of (sum of residuals)^2, divided by n.
+
+    Args:
+        scores: of the items.
+        clusters: to which each item belongs, in the same order (a document, a customer).
+
+    Raises:
+        ValueError: if there is no score.
+    """
+    if not scores:
+        raise ValueError("nothing has an error without a score")
+    mean = fsum(scores) / len(scores)
+    sums: dict[Hashable, list[float]] = {}
+    for score, cluster in zip(scores, clusters, strict=True):
+        sums.setdefault(cluster, []).append(score - mean)
+    return sqrt(fsum(fsum(residuals) ** 2 for residuals in sums.values())) / len(scores)
+
+
+def mean_interval(mean: float, error: float, freedom: int) -> tuple[float, float]:
+    """The 95 % interval of a mean, after Student (1908).
+
+    Args:
+        mean: of the scores, or of the differences of pairs.
+        error: its standard error.
+        freedom: degrees of freedom: one less than the items, or than the clusters.
+    """
+    half = quantile(freedom) * error
+    return mean - half, mean + half
+
+
+def paired_error(only_first: int, only_second: int, items: int) -> float:
+    """The standard error of the difference of two shares on the same items: Miller section 4.2.
+
+    For right-or-wrong scores sqrt(Var(s_A - s_B) / n) comes to sqrt(b + c - (b - c)^2 / n) / n.
+    """
+    disagreed, difference = only_first + only_second, only_first - only_second
+    return sqrt(disagreed - difference**2 / items) / items
+
+
+def paired_interval(only_first: int, only_second: int, items: int) -> tuple[float, float]:
+    """The 95 % interval of the difference of two shares on the same items, second less first.
+
+    Bonett and Price, "Adjusted Wald confidence interval for a difference of binomial proportions
+    based on paired data" (2012): one item is added to either kind of disagreement, so that no
+    disagreement seen is not taken for none possible.
+
+    Raises:
+        ValueError: if more items disagree than there are.
+    """
+    if min(only_first, only_second) < 0 or only_first + only_second > items or items < 1:
+        raise ValueError("the items on which two systems disagree are some of all items")
+    first, second = (only_first + 1) / (items + 2), (only_second + 1) / (items + 2)
+    difference = second - first
+    half = Z_CONFIDENCE * sqrt((first + second - difference**2) / (items + 2))
+    return max(-1.0, difference - half), min(1.0, difference + half)

@@ -26,7 +26,7 @@ def read_text(path: str, limit: int = LIMIT) -> str:
     try:
         raw = _read_stdin() if path == "-" else _read_file(path, limit)
     except (OSError, ValueError) as error:
-        raise InvalidInput([_unreadable(error, name)]) from None
+        raise InvalidInput([unreadable(error, name)]) from None
     if len(raw) > limit:
         what = f"the file is larger than {limit // 1024} KiB"
         help_ = "A problem file describes one problem: leave data and documents out of it."
@@ -94,7 +94,8 @@ def _read_pipe(path: str) -> bytes:
     return raw
 
 
-def _unreadable(error: OSError | ValueError, name: str) -> Diagnostic:
+def unreadable(error: OSError | ValueError, name: str) -> Diagnostic:
+    """Why a file cannot be read, in words that help."""
     position = Position(name)
     match error:
         case FileNotFoundError() if os.path.islink(name):

@@ -1,0 +1,169 @@
+"""What result files can show, as lines for people."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from ladder.engine.statistics import detectable, items_needed
+from ladder.evidence.compare import CHANCE, Estimate, Method, to_tell
+from ladder.evidence.report import Compared, Report, Scored
+from ladder.output.screen import MEASURE, STRONG, Screen
+from ladder.output.words import joined
+
+METHODS: dict[Method, str] = {
+    "wilson": "Wilson",
+    "t": "Student's t",
+    "clustered": "Student's t over clusters",
+    "reported": "from the error that the file gives",
+    "none": "",
+}
+
+FIFTH, TENTH = 0.2, 0.1
+"""Shares of items on which two systems may come out differently, where nobody has counted."""
+
+
+def render(report: Report, width: int = 80, colour: bool = False) -> str:
+    """The report as lines of at most `width` columns, ending in a newline."""
+    screen, prose = Screen(width, colour), min(width, MEASURE)
+    for file, runs in report.files:
+        screen.add(file.name, style=STRONG, width=prose)
+        screen.add(f"Read as {file.format}. {' '.join(file.said)}", "  ", "  ", width=prose)
+        for scored in runs:
+            _item(screen, prose, _scored(scored, report.target))
+        screen.add(f"SHA-256 {file.digest}", "  ", "  ", width=prose)
+        screen.add()
+    if report.compared:
+        screen.add("Compared, item by item where they share items", style=STRONG, width=prose)
+        for compared in report.compared:
+            _item(screen, prose, _compared(compared, len(report.compared)))
+    else:
+        screen.add("What these items can show", style=STRONG, width=prose)
+        for text in _alone(report):
+            screen.add(text, "  - ", "    ", width=prose)
+    return screen.drawn()
+
+
+def _item(screen: Screen, prose: int, texts: Iterator[str]) -> None:
+    """An item of a list, whose sentences each begin a line."""
+    lead = "  - "
+    for text in texts:
+        screen.add(text, lead, "    ", width=prose)
+        lead = "    "
+
+
+def _scored(scored: Scored, target: float | None) -> Iterator[str]:
+    run, found = scored.run, scored.estimate
+    name = run.name or "score"
+    if not found.items:
+        yield f"{name}: no item has a score."
+    elif found.low is None or found.high is None:
+        yield f"{name}: {_number(found.score)} on {_items(found.items)}; nothing gives an interval."
+    else:
+        yield (
+            f"{name}: {_number(found.score)} on {_items(found.items)}; the truth may lie from "
+            f"{_number(found.low)} to {_number(found.high)} (95 %, {METHODS[found.method]})."
+        )
+    yield from _counted(scored)
+    if target is not None and found.items:
+        yield _against(found, target)
+
+
+def _counted(scored: Scored) -> Iterator[str]:
+    """What was averaged, left out, or is to be known of the count."""
+    run = scored.run
+    if run.repeats:
+        yield f"Repeated scores: {run.repeats:,}; an item counts once, with its mean."
+    if run.refused:
+        yield f"Refused or cut off: {_many(run.refused, 'answer')}, counted as they were scored."
+    if run.unscored:
+        reasons = Counter(run.unscored.values()).most_common()
+        why = joined((f"{count:,} × {reason}" for reason, count in reasons), "and")
+        if scored.estimate.method == "wilson":
+            effect = "The interval reaches as far as if they were all wrong, or all right."
+        else:
+            effect = "They are left out, and the interval knows nothing of them."
+        yield f"{_items(len(run.unscored))} without a score ({why}). {effect}"
+
+
+def _against(found: Estimate, target: float) -> str:
+    shown, held = _number(target), found.holds(target)
+    if held is None:
+        return f"Whether it reaches {shown} cannot be told."
+    if not held:
+        return f"It is {'above' if found.score > target else 'below'} the target {shown}."
+    more = to_tell(found, target)
+    told = f" If the score stays so, {more:,} items tell." if more else ""
+    return f"You cannot tell yet whether it reaches {shown}: the interval holds it.{told}"
+
+
+def _compared(compared: Compared, many: int) -> Iterator[str]:
+    first, second, found = compared.first, compared.second, compared.found
+    on = f"on {_items(found.items)} that both scored" if found.items else "on different items"
+    names = f"{second.name_beside(first)} less {first.name_beside(second)}"
+    yield (
+        f"{names}: {found.difference:+.3g} {on}; the truth may lie from {found.low:+.3g} to "
+        f"{found.high:+.3g} (95 %)."
+    )
+    if found.left_out and found.items:
+        yield f"Left out: {_items(found.left_out)} that one of the two did not score."
+    if found.only_first is not None and found.only_second is not None:
+        alike = found.items - found.only_first - found.only_second
+        yield (
+            f"The second alone is right on {found.only_second:,}, the first alone on "
+            f"{found.only_first:,}; on {alike:,} they come out alike."
+        )
+    yield _judged(compared, many)
+    if found.smallest is not None:
+        told = f"{found.items:,} such items show a difference of {found.smallest:.2g} or more"
+        if found.needed is not None and found.needed > found.items:
+            told += f"; one of {abs(found.difference):.2g} takes {found.needed:,}"
+        yield f"{told} (four times in five)."
+
+
+_TESTS = {
+    "mcnemar": "McNemar",
+    "paired-t": "paired t",
+    "clustered": "paired t over clusters",
+    "unpaired": "unpaired z",
+}
+
+
+def _judged(compared: Compared, many: int) -> str:
+    found = compared.found
+    bar, p = CHANCE / many, f"{_TESTS[found.test]}, p = {found.p:.2g}"
+    among = f"; with {many} comparisons the bar is {bar:.2g}" if many > 1 else ""
+    if found.p < bar:
+        return f"More than chance ({p}{among})."
+    return f"This may be chance ({p}{among})."
+
+
+def _alone(report: Report) -> Iterator[str]:
+    counts = sorted({each.estimate.items for _, runs in report.files for each in runs})
+    for items in filter(None, counts):
+        fifth, tenth = detectable(items, FIFTH), detectable(items, TENTH)
+        yield (
+            f"{_items(items)}, run through two systems, show a gain of {fifth:.2g} or more where "
+            f"a fifth of them come out differently, of {tenth:.2g} where a tenth do."
+        )
+    gaps = {
+        round(abs(report.target - each.estimate.score), 4)
+        for _, runs in report.files
+        for each in runs
+        if report.target is not None and each.estimate.share
+    }
+    for gap in sorted(filter(None, gaps)):
+        yield (
+            f"A gain of {gap:.2g} takes {items_needed(gap, FIFTH):,} items where a fifth come out "
+            f"differently, {items_needed(gap, TENTH):,} where a tenth do."
+        )
+
+
+def _number(value: float) -> str:
+    return f"{value:.4g}" if abs(value) >= 1 else f"{value:.3f}"
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def _items(count: int) -> str:
+    return _many(count, "item")

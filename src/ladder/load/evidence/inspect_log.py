@@ -1,0 +1,74 @@
+"""Logs of Inspect as JSON: `inspect log dump`, or `--log-format json`.
+
+Layout read in inspect_ai's test logs and in logs written by 0.3.285. Items are samples by their id;
+epochs are repeats of an item. Errored samples have no score: Inspect leaves them out of its means.
+"""
+
+from ladder.load.evidence.lines import Lines
+from ladder.load.evidence.parse import Object, list_at, object_at, text_at, unlike
+from ladder.load.evidence.run import Results, Tally
+from ladder.load.evidence.scores import score_of
+
+LETTERS = {"C": 1.0, "I": 0.0, "P": 0.5, "N": 0.0}
+"""Correct, incorrect, partly correct, no answer."""
+
+REFUSED = "content_filter"
+"""The stop reason of an answer that a filter cut off."""
+
+
+def is_document(value: Object) -> bool:
+    """Whether a JSON document is a log of Inspect."""
+    return isinstance(value.get("eval"), dict) and "status" in value and "plan" in value
+
+
+def read_document(lines: Lines, document: Object) -> Results:
+    """The whole log.
+
+    Raises:
+        InvalidInput: if the run did not end well, or no sample has a score.
+    """
+    if document["status"] != "success" or document.get("invalidated") is True:
+        state = "was invalidated" if document.get("invalidated") else f"is `{document['status']}`"
+        raise lines.fault(f"the run {state}: its scores stand for nothing", help_="Run it again.")
+    run = object_at(document, "eval")
+    samples = [sample for sample in list_at(document, "samples") if isinstance(sample, dict)]
+    metrics = list(dict.fromkeys(name for each in samples for name in object_at(each, "scores")))
+    if not metrics:
+        raise unlike(lines, "no sample in this log has a score")
+    tallies = {metric: Tally(text_at(run, "model"), metric) for metric in metrics}
+    for sample in samples:
+        _add(sample, lines, tallies)
+    version = text_at(object_at(run, "packages"), "inspect_ai")
+    runs = tuple(tally.run() for tally in tallies.values())
+    form = f"an Inspect log ({version})" if version else "an Inspect log"
+    return Results(lines.name, lines.digest, form, runs, _said(run, len(samples)))
+
+
+def _add(sample: Object, lines: Lines, tallies: dict[str, Tally]) -> None:
+    item, scores = text_at(sample, "id"), object_at(sample, "scores")
+    choices = list_at(sample, "output", "choices")
+    refused = any(object_at(each).get("stop_reason") == REFUSED for each in choices)
+    for metric, tally in tallies.items():
+        value = object_at(scores, metric).get("value")
+        if isinstance(value, str) and value in LETTERS:
+            value = LETTERS[value]
+        try:
+            found = score_of(value)
+        except ValueError as error:
+            what = f"`{metric}` of a sample {error}"
+            help_ = "Score by one number: a scorer that gives several is not read."
+            raise lines.fault(what, help_=help_) from None
+        if found is None:
+            tally.miss(item, "error" if sample.get("error") else "no score")
+        else:
+            tally.add(item, found)
+            if refused:
+                tally.refuse()
+
+
+def _said(run: Object, samples: int) -> tuple[str, ...]:
+    said = ["Items are samples by their id; C counts 1, P one half, I and N nothing."]
+    limit = object_at(run, "config").get("limit")
+    if limit:
+        said.append(f"The run was limited to {samples:,} samples: a trial, not the whole set.")
+    return tuple(said)

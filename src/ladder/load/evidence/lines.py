@@ -1,0 +1,139 @@
+"""A large text file, line by line: guarded, decoded, and digested on the way."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from ladder.engine.rules import Position
+from ladder.load.reader import unreadable
+from ladder.output.diagnostics import Diagnostic, InvalidInput
+
+LONGEST_LINE = 16 * 1024 * 1024
+"""Bytes of one line at most: no single item of an evaluation is as long."""
+
+WHOLE = 256 * 1024 * 1024
+"""Bytes of a file at most that can only be read whole (one JSON document)."""
+
+BLOCK = 1024 * 1024
+
+Progress = Callable[[int], None]
+"""Is told how many more bytes were read."""
+
+_NOT_TEXT: tuple[tuple[bytes, str, str], ...] = (
+    (b"\x1f\x8b", "the file is compressed (gzip)", "Unpack it first, for example with gunzip."),
+    (b"\x28\xb5\x2f\xfd", "the file is compressed (zstd)", "Unpack it first: zstd -d."),
+    (b"BZh", "the file is compressed (bzip2)", "Unpack it first, for example with bunzip2."),
+    (b"\xfd7zXZ", "the file is compressed (xz)", "Unpack it first, for example with unxz."),
+    (b"PAR1", "the file is Parquet", "Write its rows as JSONL or CSV first."),
+    (b"\xff\xfe", "the file is UTF-16 text", "Save it as UTF-8."),
+    (b"\xfe\xff", "the file is UTF-16 text", "Save it as UTF-8."),
+)
+_ZIP = b"PK\x03\x04"
+_MARK = b"\xef\xbb\xbf"
+
+
+class Lines:
+    """The lines of a text file, each with its number; it can be gone through once.
+
+    Once through, `digest` is the SHA-256 of all its bytes.
+
+    Args:
+        path: where it is.
+        name: what messages call it; its path by default.
+        progress: is told of the bytes read.
+
+    Raises:
+        InvalidInput: if it is missing, no regular file, compressed or no text; going through it,
+            at the first line that is not UTF-8 or too long.
+    """
+
+    def __init__(self, path: Path, name: str = "", progress: Progress | None = None) -> None:
+        self.path, self.name = path, name or str(path)
+        self._hash = hashlib.sha256()
+        self._progress = progress or (lambda _: None)
+        with self._opened() as file:
+            self.size = os.fstat(file.fileno()).st_size
+            self._refuse_what_is_no_text(file.read(8))
+
+    def fault(self, what: str, line: int = 1, column: int = 1, help_: str = "") -> InvalidInput:
+        """Something wrong at a place of the file."""
+        return InvalidInput([Diagnostic(what, Position(self.name, line, column), help_)])
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of what was read, as 64 letters."""
+        return self._hash.hexdigest()
+
+    def first(self) -> str:
+        """The first line that is not blank, without going through any."""
+        with self._opened() as file:
+            while raw := file.readline(LONGEST_LINE):
+                if (line := raw.removeprefix(_MARK)).strip():
+                    return self._text(line, 1)
+        raise self.fault("the file holds nothing but blank lines")
+
+    def __iter__(self) -> Iterator[tuple[int, str]]:
+        told = 0
+        with self._opened() as file:
+            digest, at = self._hash.update, 0
+            while raw := file.readline(LONGEST_LINE + 1):
+                at += 1
+                digest(raw)
+                told += len(raw)
+                if told > BLOCK:
+                    self._progress(told)
+                    told = 0
+                if len(raw) > LONGEST_LINE:
+                    what = f"the line is longer than {LONGEST_LINE // 1024**2} MiB"
+                    raise self.fault(what, at, help_="Write one item a line.")
+                if at == 1:
+                    raw = raw.removeprefix(_MARK)
+                yield at, self._text(raw, at)
+            self._progress(told)
+
+    def whole(self) -> str:
+        """All of it, where it can only be read as one document.
+
+        Raises:
+            InvalidInput: if it is larger than `WHOLE`, or not UTF-8.
+        """
+        if self.size > WHOLE:
+            what = f"the file is one document of more than {WHOLE // 1024**2} MiB"
+            raise self.fault(what, help_="Export its rows as JSONL: such a file can be any size.")
+        return "".join(text for _, text in self)
+
+    def _text(self, raw: bytes, line: int) -> str:
+        try:
+            text = raw.decode()
+        except UnicodeDecodeError as error:
+            column = len(raw[: error.start].decode(errors="replace")) + 1
+            what = f"this is not UTF-8 text (byte 0x{raw[error.start]:02x})"
+            raise self.fault(what, line, column, "Save the whole file as UTF-8.") from None
+        if "\0" in text:
+            what = "the file contains a NUL byte: it is no text"
+            raise self.fault(what, line, text.index("\0") + 1, "Name a text file.")
+        return text
+
+    def _opened(self) -> BinaryIO:
+        try:
+            mode = os.stat(self.path).st_mode
+            if stat.S_ISDIR(mode):
+                raise IsADirectoryError(self.path)
+            if not stat.S_ISREG(mode):
+                raise OSError("it is a pipe, a device or a socket")
+            return open(self.path, "rb")
+        except (OSError, ValueError) as error:
+            raise InvalidInput([unreadable(error, self.name)]) from None
+
+    def _refuse_what_is_no_text(self, start: bytes) -> None:
+        if not start:
+            raise self.fault("the file is empty", help_="Name a file with results or examples.")
+        if start.startswith(_ZIP):
+            help_ = "Save a table as CSV. Of an Inspect log: inspect log dump FILE > FILE.json"
+            raise self.fault("the file is a zip archive (.eval, .xlsx, .zip)", help_=help_)
+        for magic, what, help_ in _NOT_TEXT:
+            if start.startswith(magic):
+                raise self.fault(what, help_=help_)

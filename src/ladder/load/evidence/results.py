@@ -1,0 +1,95 @@
+"""A file of results, whichever program wrote it: what it is, is seen from how it begins."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from ladder.load.evidence import inspect_log, lm_eval, promptfoo, table
+from ladder.load.evidence.lines import Lines, Progress
+from ladder.load.evidence.parse import Object, parsed
+from ladder.load.evidence.run import Results
+from ladder.load.evidence.table import GUESSED, Columns
+
+Row = tuple[int, Object]
+
+_DOCUMENTS: tuple[tuple[Callable[[Object], bool], Callable[[Lines, Object], Results]], ...] = (
+    (promptfoo.is_document, promptfoo.read_document),
+    (inspect_log.is_document, inspect_log.read_document),
+    (lm_eval.is_document, lm_eval.read_document),
+)
+"""What a JSON document may be, and who reads it."""
+
+_ROWS: tuple[tuple[Callable[[Object], bool], Callable[[Lines, Iterator[Row]], Results]], ...] = (
+    (promptfoo.is_row, promptfoo.read_rows),
+    (lm_eval.is_row, lm_eval.read_rows),
+)
+"""What a line of JSONL may be; else it is a row of a table."""
+
+
+def read_results(
+    path: Path, name: str = "", columns: Columns = GUESSED, progress: Progress | None = None
+) -> Results:
+    """The scores that a file holds, by candidate and metric.
+
+    Args:
+        path: where it is.
+        name: what messages call it; its path by default.
+        columns: which columns of a table to read.
+        progress: is told of the bytes read.
+
+    Raises:
+        InvalidInput: if it cannot be read as results, at the first line that is wrong.
+    """
+    lines = Lines(path, name, progress)
+    first = lines.first().strip()
+    if first[:1] not in ("{", "["):
+        return table.read_csv(lines, columns)
+    try:
+        value = json.loads(first)
+    except (ValueError, RecursionError):
+        value = None
+    if isinstance(value, dict) and not any(fits(value) for fits, _ in _DOCUMENTS):
+        rows = jsonl_rows(lines)
+        for fits, read in _ROWS:
+            if fits(value):
+                return read(lines, rows)
+        return table.read_rows(lines, rows, columns, "a table (JSONL)")
+    return _document(lines, parsed(lines.whole(), lines), columns)
+
+
+def _document(lines: Lines, value: Any, columns: Columns) -> Results:
+    if isinstance(value, list):
+        rows = [(1, row) for row in value if isinstance(row, dict)]
+        if len(rows) == len(value):
+            return table.read_rows(lines, rows, columns, "a table (JSON)")
+    elif isinstance(value, dict):
+        for fits, read in _DOCUMENTS:
+            if fits(value):
+                return read(lines, value)
+    what = "this JSON is no result file that is known here"
+    help_ = (
+        "Known are promptfoo, Inspect and lm-evaluation-harness; else give a table: CSV or JSONL "
+        "with an id and a score for each item."
+    )
+    raise lines.fault(what, help_=help_)
+
+
+def jsonl_rows(lines: Lines) -> Iterator[Row]:
+    """Each line that is not blank as an object, with its number.
+
+    Raises:
+        InvalidInput: at the first line that is none.
+    """
+    loads = json.loads
+    for line, text in lines:
+        try:
+            row = loads(text)
+        except (ValueError, RecursionError):
+            if not text.strip():
+                continue
+            row = parsed(text, lines, line)  # says what is wrong
+        if not isinstance(row, dict):
+            what = "the line is no JSON object"
+            raise lines.fault(what, line, help_='Write one {"id": …, "score": …} a line.')
+        yield line, row

@@ -1,0 +1,112 @@
+"""What an evaluation file says: for each candidate and metric, a score for each item."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A score of which the file gives the sum only: no item can be paired.
+
+    Args:
+        score: the mean.
+        items: on how many.
+        error: its standard error, where the file gives one.
+    """
+
+    score: float
+    items: int
+    error: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One candidate's scores by one metric.
+
+    Args:
+        candidate: what was scored: a model, a prompt; "" where the file does not say.
+        metric: by what.
+        scores: of each distinct item, by its id; the mean where it was scored repeatedly.
+        groups: the cluster of each item, where the file names clusters.
+        unscored: items that got no score, and why: id to reason.
+        repeats: scores beyond the first of their item.
+        refused: answers of which the file says that the model refused or was stopped.
+        summary: in place of scores, where the file has no items.
+    """
+
+    candidate: str
+    metric: str
+    scores: Mapping[str, float] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
+    unscored: Mapping[str, str] = field(default_factory=dict)
+    repeats: int = 0
+    refused: int = 0
+    summary: Summary | None = None
+
+    @property
+    def name(self) -> str:
+        """Candidate and metric: `gpt-x, exact_match`."""
+        return ", ".join(filter(None, (self.candidate, self.metric)))
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """An evaluation file, read.
+
+    Args:
+        name: the file, as it was named.
+        digest: the SHA-256 of its bytes.
+        format: what it is, in words.
+        runs: what it holds.
+        said: what was taken for what, and what else a reader must know, in sentences.
+        numbered: whether items have no id of their own but the number of their row.
+    """
+
+    name: str
+    digest: str
+    format: str
+    runs: tuple[Run, ...]
+    said: tuple[str, ...] = ()
+    numbered: bool = False
+
+
+class Tally:
+    """Collects the scores of one candidate by one metric."""
+
+    def __init__(self, candidate: str, metric: str) -> None:
+        self.candidate, self.metric = candidate, metric
+        self._scores: dict[str, float] = {}
+        self._count: Counter[str] = Counter()
+        self._unscored: dict[str, str] = {}
+        self._groups: dict[str, str] = {}
+        self._refused = 0
+
+    def add(self, item: str, score: float, group: str = "") -> None:
+        """One score of one item."""
+        if item in self._scores:
+            self._count[item] += 1
+            self._scores[item] += score
+        else:
+            self._scores[item] = score
+        if group:
+            self._groups[item] = group
+
+    def miss(self, item: str, why: str) -> None:
+        """An item that should have a score here and has none."""
+        self._unscored.setdefault(item, why)
+
+    def refuse(self) -> None:
+        """An answer that was refused, whatever its score."""
+        self._refused += 1
+
+    def run(self) -> Run:
+        """What was collected; an item that one repeat at least scored counts as scored."""
+        scores = self._scores
+        for item, more in self._count.items():
+            scores[item] /= more + 1
+        unscored = {item: why for item, why in self._unscored.items() if item not in scores}
+        repeats = self._count.total()
+        return Run(
+            self.candidate, self.metric, scores, self._groups, unscored, repeats, self._refused
+        )

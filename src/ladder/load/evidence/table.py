@@ -1,0 +1,196 @@
+"""A table of results: CSV or JSONL with a row for each item, its id and its score.
+
+So export spreadsheets, LangSmith, Braintrust, Ragas and MLflow. Columns are named by the reader, or
+guessed by their names and said.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any, NamedTuple
+
+from ladder.load.evidence.lines import Lines
+from ladder.load.evidence.run import Results, Tally
+from ladder.load.evidence.scores import score_of
+from ladder.output.diagnostics import did_you_mean, listed, quoted
+
+IDS = (
+    *("id", "item_id", "item", "example_id", "sample_id", "question_id", "doc_id", "test_id"),
+    *("case_id", "case", "key", "uid", "uuid", "row_id", "input_id"),
+)
+"""How a column with the ids of items may be called; the first of them that is there is taken."""
+
+SCORES = (
+    *("score", "correct", "is_correct", "right", "passed", "pass", "success", "accuracy"),
+    *("exact_match", "f1", "grade", "rating", "stars", "result", "outcome", "bleu", "rouge"),
+)
+"""How a column with scores may be called; only one of them may be there."""
+
+GROUPS = ("group", "cluster")
+"""How a column may be called that says which items belong together."""
+
+FINITE = 1e15
+
+
+class Columns(NamedTuple):
+    """Which columns of a table are read; None where the name is to be guessed."""
+
+    item: str | None = None
+    score: str | None = None
+    group: str | None = None
+
+
+GUESSED = Columns()
+
+Cells = tuple[int, Any, Any, Any]
+"""Of a row: its line, and what stands under item, score and group."""
+
+
+def read_csv(lines: Lines, columns: Columns = GUESSED) -> Results:
+    """A CSV file whose first line names its columns; separated by commas, semicolons or tabs.
+
+    Raises:
+        InvalidInput: at the first line that cannot be read.
+    """
+    first = lines.first()
+    rows = csv_rows(lines, max(",;\t", key=first.count))
+    names = [name.strip() for name in next(rows)[1]]
+    if twice := [name for name in names if name and names.count(name) > 1]:
+        help_ = "Give each column a name of its own."
+        raise lines.fault(f"two columns are called {quoted(twice[0])}", help_=help_)
+    chosen = _chosen(lines, names, columns)
+    item, score, group = (names.index(name) if name else -1 for name in chosen)
+    width = len(names)
+
+    def cells() -> Iterator[Cells]:
+        for line, row in rows:
+            if len(row) == width:
+                yield line, row[item], row[score], row[group] if group >= 0 else ""
+            elif any(cell.strip() for cell in row):
+                what = f"the row has {len(row)} cells, and the first line names {width} columns"
+                help_ = "Put a cell that holds the separator in quotes; a file cut off ends so too."
+                raise lines.fault(what, line, help_=help_)
+
+    return _collected(lines, cells(), chosen, "a table (CSV)")
+
+
+def csv_rows(lines: Lines, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Each row of cells with the line where it begins.
+
+    Raises:
+        InvalidInput: at a row that is no CSV.
+    """
+    at = 0
+
+    def texts() -> Iterator[str]:
+        nonlocal at
+        for number, text in lines:
+            at = number
+            yield text
+
+    source = csv.reader(texts(), delimiter=separator, strict=True)
+    begins = 1
+    try:
+        for row in source:
+            if row:
+                yield begins, row
+            begins = at + 1
+    except csv.Error as error:
+        said = str(error)
+        if "end of data" in said:
+            said = "a quote is opened and never closed"
+        help_ = "Close it, or double a quote inside a quoted cell; a file cut off ends so too."
+        raise lines.fault(f"the CSV cannot be read: {said}", begins, help_=help_) from None
+
+
+def read_rows(
+    lines: Lines, rows: Iterable[tuple[int, Mapping[str, Any]]], columns: Columns, form: str
+) -> Results:
+    """Rows of named values with their lines; the first of them shows the columns.
+
+    Raises:
+        InvalidInput: at the first row that cannot be read, or if there is none.
+    """
+    source = iter(rows)
+    first = next(source, None)
+    if first is None:
+        raise lines.fault("the file holds no row", help_="Write one item a line.")
+    chosen = _chosen(lines, list(first[1]), columns)
+    item, score, group = (name or "" for name in chosen)
+    cells = (
+        (line, row.get(item), row.get(score), row.get(group))
+        for line, row in chain([first], source)
+    )
+    return _collected(lines, cells, chosen, form)
+
+
+def _collected(lines: Lines, rows: Iterable[Cells], columns: Columns, form: str) -> Results:
+    tally, number = Tally("", columns.score or ""), 0
+    for number, (line, name, value, group) in enumerate(rows, 1):
+        item = name
+        if columns.item is None:
+            item = f"{lines.name}:{number}"  # which no row of another file is
+        elif item.__class__ is not str or not item:
+            item = _id(lines, line, columns.item, name)
+        found: float | None = value
+        if value.__class__ is not float or not -FINITE < value < FINITE:
+            found = _score(lines, line, columns.score, value)
+        if found is None:
+            tally.miss(item, "no score")
+        else:
+            tally.add(item, found, group if group.__class__ is str else str(group or ""))
+    if not number:
+        raise lines.fault("the file holds no row but its first", help_="Write one item a line.")
+    numbered = columns.item is None
+    return Results(lines.name, lines.digest, form, (tally.run(),), _said(columns), numbered)
+
+
+def _id(lines: Lines, line: int, column: str, value: object) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    what = f"the row has no id: `{column}` is {'empty' if not value else 'no text and no number'}"
+    raise lines.fault(what, line, help_="Give every item its id, so that two runs can be paired.")
+
+
+def _score(lines: Lines, line: int, column: str | None, value: object) -> float | None:
+    try:
+        return score_of(value)
+    except ValueError as error:
+        what = f"`{column}` {error}"
+        help_ = "Write a number, right or wrong; leave it empty where there is none."
+        raise lines.fault(what, line, help_=help_) from None
+
+
+def _said(columns: Columns) -> tuple[str, ...]:
+    ids = f"items by `{columns.item}`" if columns.item else "each row for one item (no id column)"
+    clusters = f", clusters by `{columns.group}`" if columns.group else ""
+    return (f"Read: {ids}, scores by `{columns.score}`{clusters}.",)
+
+
+def _chosen(lines: Lines, names: Sequence[str], columns: Columns) -> Columns:
+    """The columns to read: those that the reader named, else those whose names say it."""
+    for asked in columns:
+        if asked is not None and asked not in names:
+            help_ = did_you_mean(asked, names, f"Its columns: {listed(names)}.")
+            raise lines.fault(f"there is no column {quoted(asked)}", help_=help_)
+    plain = {name: name.strip().lower().replace(" ", "_").replace("-", "_") for name in names}
+    score = columns.score or _the_score(lines, names, plain)
+    others = [name for name in names if name != score]
+    item = columns.item or _first(IDS, others, plain)
+    return Columns(item, score, columns.group or _first(GROUPS, others, plain))
+
+
+def _first(known: Sequence[str], names: Sequence[str], plain: Mapping[str, str]) -> str | None:
+    found = [name for name in names if plain[name] in known]
+    return min(found, key=lambda name: known.index(plain[name]), default=None)
+
+
+def _the_score(lines: Lines, names: Sequence[str], plain: Mapping[str, str]) -> str:
+    found = [name for name in names if plain[name] in SCORES]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        what = f"more than one column could be the score: {listed(found)}"
+        raise lines.fault(what, help_=f"Name the one that counts: --score {found[0]}")
+    what = f"no column is called as a score is; there are {listed(names)}"
+    raise lines.fault(what, help_="Name the column that counts: --score NAME")

@@ -1,0 +1,221 @@
+"""The statistics: published vectors, and agreement with scipy and statsmodels where installed."""
+
+import random
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ladder.engine.statistics import (
+    Z_CONFIDENCE,
+    clustered_error,
+    detectable,
+    items_needed,
+    items_to_tell_from,
+    mcnemar,
+    mean_and_error,
+    mean_interval,
+    paired_error,
+    paired_interval,
+    wilson,
+)
+from ladder.engine.student import quantile, two_sided_tail
+
+
+# statsmodels' own tests: statsmodels/stats/tests/test_proportion.py and test_nonparametric.py.
+@pytest.mark.parametrize(
+    ("successes", "items", "low", "high"),
+    [
+        (19, 38, 0.348499283643951, 0.651500716356049),
+        (100, 200, 0.4313609, 0.5686391),
+    ],
+)
+def test_wilson_as_published(successes: int, items: int, low: float, high: float) -> None:
+    assert wilson(successes, items) == pytest.approx((low, high), abs=5e-8)
+
+
+def test_wilson_stays_within_0_and_1() -> None:
+    assert wilson(0, 77)[0] == 0
+    assert wilson(38, 38)[1] == 1
+
+
+@pytest.mark.parametrize(
+    ("b", "c", "p"),
+    [
+        (121, 59, 0.000004),
+        (70, 59, 0.378688),
+        (80, 59, 0.089452),
+        (30, 60, 0.00206),
+        (10, 30, 0.002221),
+    ],
+)
+def test_mcnemar_as_published(b: int, c: int, p: float) -> None:
+    assert mcnemar(b, c) == pytest.approx(p, abs=5e-7)
+
+
+# Miller (2024), section 5; table 5 gives the interval from the error.
+def test_power_as_published() -> None:
+    assert items_needed(0.03, 1 / 9) == 969
+    assert detectable(198, 1 / 9 + 2 / 6) == pytest.approx(0.1327, abs=5e-5)
+    assert detectable(198, 1 / 9 + 2 / 60) == pytest.approx(0.0757, abs=5e-5)
+
+
+@pytest.mark.parametrize(
+    ("difference", "error", "low", "high"),
+    [(2.5, 0.7, 1.2, 3.8), (-3.1, 2.1, -7.2, 1.0), (-2.7, 1.7, -6.1, 0.7)],
+)
+def test_intervals_as_published(difference: float, error: float, low: float, high: float) -> None:
+    found = mean_interval(difference, error, 10**6)
+    assert found == pytest.approx((low, high), abs=0.1)
+
+
+@pytest.mark.parametrize(("share", "items", "error"), [(0.655, 5000, 0.67), (0.753, 2500, 0.86)])
+def test_errors_as_published(share: float, items: int, error: float) -> None:
+    right = round(share * items)
+    scores = [1.0] * right + [0.0] * (items - right)
+    assert 100 * mean_and_error(scores)[1] == pytest.approx(error, abs=0.005)
+
+
+# Where the answer is known in closed form: t of one degree is tan, of two a root.
+@pytest.mark.parametrize(
+    ("freedom", "expected"),
+    [(1, 12.70620473617471), (2, 4.302652729749464), (10**7, 1.9599642)],
+)
+def test_quantiles_of_t(freedom: int, expected: float) -> None:
+    assert quantile(freedom) == pytest.approx(expected, rel=1e-7)
+
+
+@given(st.floats(0.01, 50), st.integers(1, 10**5))
+def test_the_tail_of_t_is_undone_by_its_quantile(t: float, freedom: int) -> None:
+    tail = two_sided_tail(t, freedom)
+    if 1e-12 < tail < 1 - 1e-9:
+        assert quantile(freedom, tail) == pytest.approx(t, rel=1e-6)
+
+
+@given(st.integers(1, 500), st.data())
+def test_the_error_of_pairs_is_that_of_their_differences(items: int, data: st.DataObject) -> None:
+    b = data.draw(st.integers(0, items))
+    c = data.draw(st.integers(0, items - b))
+    differences = [1.0] * b + [-1.0] * c + [0.0] * (items - b - c)
+    mean = sum(differences) / items
+    variance = sum((each - mean) ** 2 for each in differences) / items
+    assert paired_error(b, c, items) == pytest.approx((variance / items) ** 0.5, abs=1e-12)
+
+
+@pytest.mark.parametrize("items", [20, 50, 200])
+@pytest.mark.parametrize(("only_first", "only_second"), [(0.05, 0.05), (0.02, 0.2), (0.3, 0.1)])
+def test_intervals_of_pairs_hold_the_truth(
+    items: int, only_first: float, only_second: float
+) -> None:
+    dice = random.Random(20261125)
+    truth, held, rounds = only_second - only_first, 0, 500
+    for _ in range(rounds):
+        drawn = [dice.random() for _ in range(items)]
+        b = sum(each < only_first for each in drawn)
+        c = sum(only_first <= each < only_first + only_second for each in drawn)
+        low, high = paired_interval(b, c, items)
+        held += low <= truth <= high
+    assert held / rounds > 0.92
+
+
+def test_no_disagreement_seen_is_not_none_possible() -> None:
+    low, high = paired_interval(0, 0, 40)
+    assert -0.1 < low < 0 < high < 0.1
+
+
+@given(st.floats(0.01, 0.99), st.floats(0.01, 0.99))
+def test_items_that_tell_do_and_one_fewer_does_not(score: float, target: float) -> None:
+    if abs(score - target) < 0.01:
+        return
+    items = items_to_tell_from(score, target)
+
+    def holds(n: int) -> bool:
+        squared = Z_CONFIDENCE**2
+        centre = (score + squared / (2 * n)) / (1 + squared / n)
+        spread = score * (1 - score) / n + squared / (4 * n**2)
+        half = Z_CONFIDENCE * spread**0.5 / (1 + squared / n)
+        return bool(centre - half <= target <= centre + half)
+
+    assert not holds(items + 1)
+    assert items == 1 or holds(items - 1)
+
+
+def test_items_that_would_tell_three_points_at_40() -> None:
+    assert items_to_tell_from(0.72, 0.75) == 801
+
+
+def test_clusters_that_repeat_one_score_are_worth_one_item() -> None:
+    scores = [1.0, 0.0, 1.0, 1.0, 0.0]
+    five = clustered_error(
+        [score for score in scores for _ in range(7)], [n // 7 for n in range(35)]
+    )
+    assert five == pytest.approx(clustered_error(scores, range(5)))
+
+
+REFUSED: dict[str, Callable[[], object]] = {
+    "the error of one score": lambda: mean_and_error([1.0]),
+    "the error of no score": lambda: clustered_error([], []),
+    "a score without its cluster": lambda: clustered_error([1.0, 0.0], ["a"]),
+    "telling a score from itself": lambda: items_to_tell_from(0.5, 0.5),
+    "telling what is no share": lambda: items_to_tell_from(1.5, 0.5),
+    "more that differ than there are": lambda: paired_interval(3, 3, 5),
+    "a tail of nothing": lambda: quantile(3, 0.0),
+    "no degree of freedom": lambda: two_sided_tail(1.0, 0),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_has_no_answer_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        REFUSED[name]()
+
+
+RANDOM = 1000
+"""Inputs on which the formulas are held against another's; a seed makes them the same each time."""
+
+
+def test_shares_agree_with_statsmodels() -> None:
+    proportion = pytest.importorskip("statsmodels.stats.proportion")
+    tables = pytest.importorskip("statsmodels.stats.contingency_tables")
+    dice = random.Random(1)
+    for _ in range(RANDOM):
+        items = dice.randint(1, 5000)
+        right = dice.randint(0, items)
+        expected = proportion.proportion_confint(right, items, method="wilson")
+        assert wilson(right, items) == pytest.approx(expected, abs=1e-9)
+        b, c = dice.randint(0, 400), dice.randint(0, 400)
+        table = tables.mcnemar([[3, b], [c, 5]], exact=True)
+        assert mcnemar(b, c) == pytest.approx(table.pvalue, abs=1e-9)
+
+
+def test_means_agree_with_scipy_and_statsmodels() -> None:
+    stats = pytest.importorskip("scipy.stats")
+    regression = pytest.importorskip("statsmodels.regression.linear_model")
+    dice = random.Random(2)
+    for _ in range(RANDOM):
+        items = dice.randint(3, 60)
+        first = [dice.gauss(3, 1) for _ in range(items)]
+        second = [score + dice.gauss(0.1, 0.5) for score in first]
+        differences = [b - a for a, b in zip(first, second, strict=True)]
+        mean, error = mean_and_error(differences)
+        expected = stats.ttest_rel(second, first)
+        interval = expected.confidence_interval()
+        assert two_sided_tail(mean / error, items - 1) == pytest.approx(expected.pvalue, abs=1e-9)
+        assert mean_interval(mean, error, items - 1) == pytest.approx(interval, abs=1e-9)
+        clusters = [dice.randint(0, 9) for _ in range(items)]
+        fitted = regression.OLS(differences, [1.0] * items).fit(
+            cov_type="cluster", cov_kwds={"groups": clusters, "use_correction": False}
+        )
+        assert clustered_error(differences, clusters) == pytest.approx(fitted.bse[0], abs=1e-9)
+
+
+def test_t_agrees_with_scipy() -> None:
+    stats = pytest.importorskip("scipy.stats")
+    dice = random.Random(3)
+    for _ in range(RANDOM):
+        freedom, t = round(10 ** dice.uniform(0, 6)), dice.uniform(-12, 12)
+        assert two_sided_tail(t, freedom) == pytest.approx(
+            2 * stats.t.sf(abs(t), freedom), abs=1e-9
+        )
+        assert quantile(freedom) == pytest.approx(stats.t.isf(0.025, freedom), rel=1e-9)

@@ -1,0 +1,193 @@
+"""Scores and comparisons: the formulas chosen, what is left out, and what is said of it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ladder.engine.statistics import mcnemar, wilson
+from ladder.evidence import json as as_json
+from ladder.evidence import text
+from ladder.evidence.compare import Estimate, compare, estimate, to_tell
+from ladder.evidence.report import report
+from ladder.load.evidence.results import read_results
+from ladder.load.evidence.run import Results, Run, Summary
+from tests.commands import Command
+
+MADE = Path(__file__).parent / "made"
+
+
+def run(*scores: float, missing: int = 0, groups: str = "") -> Run:
+    found = {str(number): score for number, score in enumerate(scores)}
+    clusters = {str(number): group for number, group in enumerate(groups)}
+    unscored = {f"m{number}": "error" for number in range(missing)}
+    return Run("", "score", found, clusters, unscored)
+
+
+def told(found: Estimate) -> tuple[float, float | None, float | None, str]:
+    low, high = found.low, found.high
+    ends = (None if low is None else round(low, 4)), (None if high is None else round(high, 4))
+    return round(found.score, 4), *ends, found.method
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (run(*[1.0] * 30, *[0.0] * 10), (0.75, 0.5981, 0.8581, "wilson")),
+        # Ten without a score: the low end is that of 30 in 50, the high end that of 40 in 50.
+        (run(*[1.0] * 30, *[0.0] * 10, missing=10), (0.75, 0.4618, 0.8876, "wilson")),
+        (run(3.0, 4.0, 5.0), (4.0, 1.5159, 6.4841, "t")),
+        (run(0.0, 0.5, 1.0), (0.5, 0.0, 1.0, "t")),
+        (run(4.0), (4.0, None, None, "none")),
+        (run(missing=3), (0.0, None, None, "none")),
+        (run(1.0, 1.0, 0.0, 0.0, 1.0, 1.0, groups="aabbcc"), (0.6667, 0.0, 1.0, "clustered")),
+        (run(1.0, 0.0, groups="ab"), (0.5, 0.0945, 0.9055, "wilson")),
+        (Run("", "acc", summary=Summary(0.5, 100, 0.050252)), (0.5, 0.4038, 0.5962, "wilson")),
+        (Run("", "bleu", summary=Summary(30.0, 101, 1.0)), (30.0, 28.04, 31.96, "reported")),
+        (Run("", "f1", summary=Summary(0.5, 101)), (0.5, None, None, "none")),
+    ],
+)
+def test_estimates(given: Run, expected: tuple[float, float | None, float | None, str]) -> None:
+    assert told(estimate(given)) == expected
+
+
+def test_missing_scores_never_count_in_anyones_favour() -> None:
+    whole, half = run(*[1.0] * 40), run(*[1.0] * 20, missing=20)
+    assert estimate(half).low == wilson(20, 40)[0]
+    assert (estimate(half).high or 0) >= (estimate(whole).high or 0)
+
+
+def test_right_or_wrong_is_compared_by_mcnemar() -> None:
+    first = run(*[1.0] * 10, *[0.0] * 30)
+    second = run(*[1.0] * 7, *[0.0] * 3, *[1.0] * 15, *[0.0] * 15)
+    found = compare(first, second)
+    assert found is not None
+    assert (found.items, found.only_first, found.only_second) == (40, 3, 15)
+    assert (found.test, found.p) == ("mcnemar", mcnemar(3, 15))
+    assert found.difference == pytest.approx(0.3)
+    assert found.needed == 32
+
+
+def test_other_scores_are_compared_by_their_differences() -> None:
+    found = compare(run(1.0, 2.0, 3.0, 4.0), run(1.5, 2.5, 3.5, 5.5))
+    assert found is not None
+    assert (found.test, found.difference, round(found.p, 4)) == ("paired-t", 0.75, 0.0577)
+
+
+def test_clusters_that_agree_weigh_as_one() -> None:
+    first, second = run(*[0.0] * 6, groups="aaabbb"), run(*[1.0] * 3, *[0.0] * 3, groups="aaabbb")
+    found = compare(first, second)
+    assert found is not None
+    assert (found.test, found.p > 0.3) == ("clustered", True)
+
+
+def test_items_that_one_lacks_are_left_out_of_the_comparison() -> None:
+    found = compare(run(1.0, 0.0, 1.0, missing=2), run(1.0, 1.0))
+    assert found is not None
+    assert (found.items, found.left_out) == (2, 3)
+
+
+def test_runs_without_an_item_in_common_are_compared_as_strangers() -> None:
+    second = Run("", "score", {f"other {n}": 1.0 - n % 2 for n in range(10)})
+    found = compare(run(*[1.0, 1.0, 0.0, 1.0, 1.0]), second)
+    assert found is not None
+    assert (found.items, found.test) == (0, "unpaired")
+
+
+def test_nothing_is_compared_with_a_score_without_an_error() -> None:
+    assert compare(Run("", "f1", summary=Summary(0.5, 101)), run(1.0, 0.0)) is None
+
+
+def test_how_many_items_would_tell() -> None:
+    found = estimate(run(*[1.0] * 29, *[0.0] * 11))  # 0.725
+    assert (found.holds(0.75), to_tell(found, 0.75)) == (True, 1153)
+    assert to_tell(estimate(run(3.0, 4.0)), 3.0) is None
+
+
+def results(*files: tuple[str, dict[tuple[str, str], Run]]) -> list[Results]:
+    return [
+        Results(name, "0" * 64, "a table", tuple(
+            Run(candidate, metric, each.scores) for (candidate, metric), each in runs.items()
+        ))
+        for name, runs in files
+    ]  # fmt: skip
+
+
+def pairs(files: list[Results]) -> list[tuple[str, str]]:
+    return [
+        (each.first.name_beside(each.second), each.second.name_beside(each.first))
+        for each in report(files).compared
+    ]
+
+
+ONE = run(1.0, 0.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (results(("a", {("x", "m"): ONE})), []),
+        (results(("a", {("x", "m"): ONE, ("y", "m"): ONE, ("x", "n"): ONE})), [("x, m", "y, m")]),
+        (results(("a", {("", "m"): ONE}), ("b", {("", "n"): ONE})), [("a", "b")]),
+        (
+            results(("a", {("x", "m"): ONE}), ("b", {("y", "m"): ONE}), ("c", {("z", "m"): ONE})),
+            [("a", "b"), ("a", "c")],
+        ),
+        (
+            results(
+                ("a", {("x", "m"): ONE, ("x", "n"): ONE}), ("b", {("y", "n"): ONE, ("y", "o"): ONE})
+            ),
+            [("a (x, n)", "b (y, n)")],
+        ),
+        (
+            results(
+                ("a", {("x", "m"): ONE, ("y", "m"): ONE}), ("b", {("y", "m"): ONE, ("z", "m"): ONE})
+            ),
+            [("a (y, m)", "b (y, m)")],
+        ),
+    ],
+)
+def test_what_is_compared_with_what(files: list[Results], expected: list[tuple[str, str]]) -> None:
+    assert pairs(files) == expected
+
+
+def test_the_report_in_words() -> None:
+    files = [read_results(MADE / f"inspect-{name}.json", name) for name in ("prompt", "few-shot")]
+    expected = (Path(__file__).parent / "report.txt").read_text()
+    assert text.render(report(files, 0.8)) == expected
+
+
+def test_the_report_as_json_holds_no_id_of_an_item() -> None:
+    found = as_json.render(report([read_results(MADE / "inspect-prompt.json", "p.json")], 0.8))
+    assert json.loads(found)["files"][0]["scores"] == [
+        {
+            "candidate": "mockllm/model",
+            "metric": "match",
+            "score": pytest.approx(2 / 3),
+            "items": 39,
+            "interval": {
+                "low": pytest.approx(0.49506, abs=1e-5),
+                "high": pytest.approx(0.79915, abs=1e-5),
+                "method": "wilson",
+            },
+            "repeats": 0,
+            "refused": 0,
+            "unscored": {"error": 1},
+            "target": {"reached": False, "items_to_tell": None},
+        }
+    ]
+    assert "q07" not in found
+
+
+def test_the_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    ladder = Command(monkeypatch, capsys)
+    said = ladder("evidence", str(MADE / "promptfoo-results.json"))
+    assert (said.code, said.err) == (0, "")
+    assert "adder, careful, pass less adder, plain, pass: +0.241 on 29 items" in " ".join(
+        said.out.split()
+    )
+    said = ladder("evidence", str(MADE / "lm-eval-samples-a.jsonl"), "--format", "json")
+    assert json.loads(said.out)["files"][0]["format"] == "lm-evaluation-harness, samples"
+    said = ladder("evidence", "no-such.json")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("error: no such file\n  --> no-such.json:1:1\n")

@@ -1,0 +1,252 @@
+"""Result files: real ones of each program, tables as people write them, and each fault."""
+
+from pathlib import Path
+
+import pytest
+
+from ladder.load.evidence.results import read_results
+from ladder.load.evidence.run import Results, Run
+from ladder.load.evidence.scores import score_of
+from ladder.load.evidence.table import GUESSED, Columns
+from ladder.output.diagnostics import InvalidInput
+
+MADE = Path(__file__).parent / "made"
+
+
+def of(run: Run) -> tuple[str, int, float, int, int, int]:
+    """Name, items, sum of scores, items without one, repeats, refusals."""
+    scored = len(run.scores), round(sum(run.scores.values()), 6)
+    return run.name, *scored, len(run.unscored), run.repeats, run.refused
+
+
+# The sums are those that each program printed for its own run.
+@pytest.mark.parametrize(
+    ("name", "form", "runs"),
+    [
+        (
+            "promptfoo-results.json",
+            "promptfoo 0.121.20",
+            [("adder, plain, pass", 29, 18, 1, 0, 1), ("adder, careful, pass", 29, 25, 1, 0, 1)],
+        ),
+        (
+            "promptfoo-results.jsonl",
+            "promptfoo",
+            [("adder, plain, pass", 29, 18, 1, 0, 1), ("adder, careful, pass", 29, 25, 1, 0, 1)],
+        ),
+        (
+            "promptfoo-repeated.json",
+            "promptfoo 0.121.20",
+            [("adder, plain, pass", 19, 13, 1, 19, 0), ("adder, careful, pass", 19, 17, 1, 19, 0)],
+        ),
+        (
+            "inspect-prompt.json",
+            "an Inspect log (0.3.285)",
+            [("mockllm/model, match", 39, 26, 1, 0, 0)],
+        ),
+        (
+            "inspect-epochs.json",
+            "an Inspect log (0.3.285)",
+            [("mockllm/model, match", 40, 38.5, 0, 39, 0)],
+        ),
+        (
+            "lm-eval-samples-a.jsonl",
+            "lm-evaluation-harness, samples",
+            [("acc,none", 40, 13, 0, 0, 0), ("acc_norm,none", 40, 13, 0, 0, 0)],
+        ),
+    ],
+)
+def test_real_files(
+    name: str, form: str, runs: list[tuple[str, int, float, int, int, int]]
+) -> None:
+    found = read_results(MADE / name)
+    assert (found.format, [of(run) for run in found.runs]) == (form, runs)
+
+
+def test_a_summary_of_lm_eval_is_a_mean_with_its_items_and_its_error() -> None:
+    found = read_results(MADE / "lm-eval-results-b.json")
+    [first, _] = [run.summary for run in found.runs]
+    assert first is not None
+    assert (round(first.score, 4), first.items, round(first.error or 0, 4)) == (0.5667, 30, 0.092)
+    assert "sums was limited to 30 of 40 items: a trial run." in found.said
+
+
+def read(tmp_path: Path, text: str, name: str = "r.csv", columns: Columns = GUESSED) -> Results:
+    file = tmp_path / name
+    file.write_bytes(text.encode())
+    return read_results(file, name, columns)
+
+
+TABLES = {
+    "csv": "id,score\na,1\nb,0\nc,1\n",
+    "byte-order mark": "\ufeffid,score\na,1\nb,0\nc,1\n",
+    "carriage returns": "id,score\r\na,1\r\nb,0\r\nc,1\r\n",
+    "no newline at the end": "id,score\na,1\nb,0\nc,1",
+    "blank lines": "id,score\n\na,1\n\nb,0\nc,1\n\n",
+    "semicolons": "id;score\na;1\nb;0\nc;1\n",
+    "tabs": "id\tscore\na\t1\nb\t0\nc\t1\n",
+    "words": "example_id,correct\na,right\nb,wrong\nc,TRUE\n",
+    "spelt with blanks": "Item ID,Is Correct\na,yes\nb,no\nc,yes\n",
+    "more columns": 'id,text,score\na,"x, ""y""\nz",1\nb,,0\nc,q,1\n',
+    "jsonl": '{"id": "a", "score": 1}\n{"id": "b", "score": 0}\n{"id": "c", "score": 1.0}\n',
+    "jsonl of booleans": '{"id": "a", "ok": 1, "passed": true}\n'
+    '{"id": "b", "ok": 1, "passed": false}\n\n{"id": "c", "ok": 1, "passed": true}\n',
+    "a list in JSON": '[{"id": "a", "score": 1},\n {"id": "b", "score": 0},\n'
+    ' {"id": "c", "score": 1}]',
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tables(tmp_path: Path, name: str) -> None:
+    [run] = read(tmp_path, TABLES[name]).runs
+    assert dict(run.scores) == {"a": 1, "b": 0, "c": 1}
+
+
+def test_what_has_no_score_is_kept_apart(tmp_path: Path) -> None:
+    [run] = read(tmp_path, "id,score\na,1\nb,nan\nc,\nd,error\ne,0\n").runs
+    assert (dict(run.scores), sorted(run.unscored)) == ({"a": 1, "e": 0}, ["b", "c", "d"])
+
+
+def test_nan_and_null_in_json_are_no_score(tmp_path: Path) -> None:
+    [run] = read(tmp_path, '{"id": 1, "score": NaN}\n{"id": 2, "score": null}\n').runs
+    assert (dict(run.scores), sorted(run.unscored)) == ({}, ["1", "2"])
+
+
+def test_repeats_of_an_item_are_its_mean(tmp_path: Path) -> None:
+    [run] = read(tmp_path, "id,score\na,1\na,0\nb,1\na,1\n").runs
+    assert dict(run.scores) == {"a": pytest.approx(2 / 3), "b": 1}
+    assert run.repeats == 2
+
+
+def test_columns_can_be_named(tmp_path: Path) -> None:
+    text = "id,who,score,correct\na,x,3,1\nb,x,4,0\nc,y,5,1\n"
+    found = read(tmp_path, text, columns=Columns("id", "score", "who"))
+    assert dict(found.runs[0].scores) == {"a": 3, "b": 4, "c": 5}
+    assert dict(found.runs[0].groups) == {"a": "x", "b": "x", "c": "y"}
+    assert found.said == ("Read: items by `id`, scores by `score`, clusters by `who`.",)
+
+
+def test_rows_without_ids_pair_with_no_other_file(tmp_path: Path) -> None:
+    first, second = (read(tmp_path, "score\n1\n0\n", name) for name in ("a.csv", "b.csv"))
+    assert not set(first.runs[0].scores) & set(second.runs[0].scores)
+    assert first.numbered
+
+
+FAULTS = {
+    "no such score": ("id,score\na,1\nb,great\n", "r.csv:3:1", "`score` takes a number"),
+    "an infinite score": ("id,score\na,inf\n", "r.csv:2:1", "`score` is infinite"),
+    "cut off in a row": ("id,score,x\na,1,2\nb,1", "r.csv:3:1", "the row has 2 cells"),
+    "cut off in a quote": ('id,score\na,1\nb,"', "r.csv:3:1", "never closed"),
+    "an id is missing": ("id,score\na,1\n,0\n", "r.csv:3:1", "the row has no id"),
+    "two columns of one name": ("id,score,score\na,1,1\n", "r.csv:1:1", "two columns are called"),
+    "no score": ("id,text\na,b\n", "r.csv:1:1", "no column is called as a score is"),
+    "two scores": ("id,score,correct\na,1,1\n", "r.csv:1:1", "more than one column could be"),
+    "a header alone": ("id,score\n", "r.csv:1:1", "the file holds no row"),
+    "nothing": ("", "r.csv:1:1", "the file is empty"),
+    "cut off in JSON": (
+        '{"id": 1, "score": 1}\n{"id": 2, "sc',
+        "r.csv:2:11",
+        "ends in the middle",
+    ),
+    "cut off after a comma": (
+        '{"id": 1, "score": 1}\n{"id": 2,',
+        "r.csv:2:10",
+        "ends in the middle",
+    ),
+    "a word among objects": ('{"id": 1, "score": 1}\n7\n', "r.csv:2:1", "no JSON object"),
+    "an unknown document": ('{"a":\n1}', "r.csv:1:1", "no result file that is known here"),
+    "too long a number": (f'{{"id": 1, "score": {"9" * 5000}}}\n', "r.csv:1:1", "too long"),
+    "nested too deeply": ('{"id": 1, "score": 1}\n' + "[" * 99999, "r.csv:2:1", "too deeply"),
+    "a nul byte": ("id,score\na\0,1\n", "r.csv:2:2", "NUL byte"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_said_with_its_line(tmp_path: Path, name: str) -> None:
+    text, where, what = FAULTS[name]
+    with pytest.raises(InvalidInput) as found:
+        read(tmp_path, text)
+    [fault] = found.value.diagnostics
+    assert (str(fault.position), what in fault.what) == (where, True), str(fault)
+
+
+RAW = {
+    "gzip": (b"\x1f\x8b\x08\x00rest", 1, "compressed (gzip)"),
+    "a zip": (b"PK\x03\x04rest", 1, "zip archive"),
+    "utf-16": ("id,score\n".encode("utf-16"), 1, "UTF-16"),
+    "two encodings": (b"id,score\nfa\xc3\xa7ade,1\nfa\xe7ade,0\n", 3, "not UTF-8 text (byte 0xe7)"),
+    "parquet": (b"PAR1rest", 1, "Parquet"),
+}
+
+
+@pytest.mark.parametrize("name", RAW)
+def test_what_is_no_text_is_said(tmp_path: Path, name: str) -> None:
+    raw, line, what = RAW[name]
+    file = tmp_path / "r.csv"
+    file.write_bytes(raw)
+    with pytest.raises(InvalidInput) as found:
+        read_results(file)
+    [fault] = found.value.diagnostics
+    assert (fault.position.line, what in fault.what) == (line, True), str(fault)
+
+
+@pytest.mark.parametrize(
+    ("path", "what"),
+    [
+        ("/dev/zero", "it is a pipe, a device or a socket"),
+        ("/dev/null", "it is a pipe, a device or a socket"),
+        (".", "this is a folder, not a file"),
+        ("no-such-file", "no such file"),
+    ],
+)
+def test_what_is_no_file_is_said(path: str, what: str) -> None:
+    with pytest.raises(InvalidInput, match=what):
+        read_results(Path(path))
+
+
+def test_a_line_without_end_is_refused_before_it_fills_the_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ladder.load.evidence.lines.LONGEST_LINE", 1000)
+    with pytest.raises(InvalidInput, match="the line is longer than"):
+        read(tmp_path, "id,score\n" + "x" * 2000)
+
+
+def test_a_document_too_large_to_be_read_whole_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ladder.load.evidence.lines.WHOLE", 10)
+    with pytest.raises(InvalidInput, match="one document of more than"):
+        read(tmp_path, '{\n"results": {}}')
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ('{"status": "error", "plan": {}, "eval": {}}', "the run is `error`"),
+        ('{"status": "success", "invalidated": true, "plan": {}, "eval": {}}', "was invalidated"),
+        ('{"status": "success", "plan": {}, "eval": {}}', "no sample in this log has a score"),
+        ('{"results": {"results": [], "stats": {}}}', "hold no test"),
+        ('{"results": {"a": {"acc,none": 1}}, "versions": {}, "config": {}}', "number of items"),
+    ],
+)
+def test_a_run_that_shows_nothing_is_refused(tmp_path: Path, text: str, what: str) -> None:
+    with pytest.raises(InvalidInput, match=what):
+        read(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("value", "score"),
+    [
+        (True, 1), (0, 0), (0.25, 0.25), ("62 %", 0.62), ("Pass", 1), ("incorrect", 0),
+        ("3.5", 3.5), ("N/A", None), (None, None), (float("nan"), None), (" ", None),
+    ],
+)  # fmt: skip
+def test_scores(value: object, score: float | None) -> None:
+    assert score_of(value) == score
+
+
+def test_the_digest_is_that_of_the_bytes(tmp_path: Path) -> None:
+    import hashlib
+
+    text = "\ufeffid,score\r\na,1\r\n"
+    assert read(tmp_path, text).digest == hashlib.sha256(text.encode()).hexdigest()
