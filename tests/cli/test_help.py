@@ -9,6 +9,7 @@ COMMANDS = [
     ["advise"],
     ["ask"],
     ["check"],
+    ["evidence"],
     ["schema"],
     ["rules"],
     *(["rules", name] for name in ("list", "show", "test", "coverage", "stale", "verify")),

@@ -206,9 +206,18 @@ def test_what_is_no_file_is_said(path: str, what: str) -> None:
 def test_a_line_without_end_is_refused_before_it_fills_the_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("ladder.load.evidence.lines.BLOCK", 100)
     monkeypatch.setattr("ladder.load.evidence.lines.LONGEST_LINE", 1000)
     with pytest.raises(InvalidInput, match="the line is longer than"):
         read(tmp_path, "id,score\n" + "x" * 2000)
+
+
+def test_blocks_end_where_lines_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ladder.load.evidence.lines.BLOCK", 7)
+    [run] = read(tmp_path, "id,score\n" + "".join(f"ä{n},{n % 2}\n" for n in range(50))).runs
+    assert dict(run.scores) == {f"ä{n}": n % 2 for n in range(50)}
+    with pytest.raises(InvalidInput, match=r"r\.csv:41:4"):
+        read(tmp_path, "id,score\n" + "".join(f"ä{n},{n % 2}\n" for n in range(39)) + "a,1\0\n")
 
 
 def test_a_document_too_large_to_be_read_whole_is_refused(

@@ -9,13 +9,11 @@ import typer
 
 from ladder.cli import app
 from ladder.cli.streams import coloured, show, width, write
+from ladder.evidence import formats
+from ladder.output.formats import TEXT, format_names, renderer
 
-
-class Format(StrEnum):
-    """How the report is written."""
-
-    TEXT = "text"
-    JSON = "json"
+Format = StrEnum("Format", format_names(formats))  # type: ignore[misc] # the files of a folder
+_TEXT = Format(TEXT)
 
 
 @app.command()
@@ -23,11 +21,11 @@ def evidence(
     files: Annotated[
         list[Path],
         typer.Argument(
-            metavar="FILE...",
+            metavar="FILE…",
             help="Results: a CSV or JSONL table, promptfoo, Inspect, lm-evaluation-harness.",
         ),
     ],
-    format: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TEXT,
+    format: Annotated[Format, typer.Option("--format", help="How to write it.")] = _TEXT,
     item: Annotated[
         str | None, typer.Option("--id", metavar="COLUMN", help="A table's column of item ids.")
     ] = None,
@@ -55,14 +53,8 @@ def evidence(
     with _Progress(files) as progress:
         read = [read_results(file, columns=columns, progress=progress.step) for file in files]
     found = report(read, target)
-    if format is Format.JSON:
-        from ladder.evidence import json
-
-        write(json.render(found))
-    else:
-        from ladder.evidence import text
-
-        show(text.render(found, width(), coloured()))
+    to_stdout = show if format.value == TEXT else write
+    to_stdout(renderer(formats, format.value)(found, width(), coloured()))
 
 
 LARGE = 8 * 1024 * 1024

@@ -76,23 +76,27 @@ class Lines:
         raise self.fault("the file holds nothing but blank lines")
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
-        told = 0
+        at = 0
         with self._opened() as file:
-            digest, at = self._hash.update, 0
-            while raw := file.readline(LONGEST_LINE + 1):
-                at += 1
-                digest(raw)
-                told += len(raw)
-                if told > BLOCK:
-                    self._progress(told)
-                    told = 0
-                if len(raw) > LONGEST_LINE:
-                    what = f"the line is longer than {LONGEST_LINE // 1024**2} MiB"
-                    raise self.fault(what, at, help_="Write one item a line.")
-                if at == 1:
-                    raw = raw.removeprefix(_MARK)
-                yield at, self._text(raw, at)
-            self._progress(told)
+            while block := file.read(BLOCK):
+                if not block.endswith(b"\n"):
+                    block += self._rest_of_line(file, block, at + 1)
+                self._hash.update(block)
+                self._progress(len(block))
+                lines = self._text(block if at else block.removeprefix(_MARK), at + 1).split("\n")
+                if not lines[-1]:
+                    del lines[-1]
+                for at, line in enumerate(lines, at + 1):  # noqa: B020 - it goes on from there
+                    yield at, line
+
+    def _rest_of_line(self, file: BinaryIO, block: bytes, line: int) -> bytes:
+        """What ends the last line of a block that begins at `line`."""
+        rest = file.readline(LONGEST_LINE + 1)
+        if len(rest) > LONGEST_LINE:
+            line += block.count(b"\n")
+            what = f"the line is longer than {LONGEST_LINE // 1024**2} MiB"
+            raise self.fault(what, line, help_="Write one item a line.")
+        return rest
 
     def whole(self) -> str:
         """All of it, where it can only be read as one document.
@@ -103,19 +107,26 @@ class Lines:
         if self.size > WHOLE:
             what = f"the file is one document of more than {WHOLE // 1024**2} MiB"
             raise self.fault(what, help_="Export its rows as JSONL: such a file can be any size.")
-        return "".join(text for _, text in self)
+        return "\n".join(text for _, text in self)
 
     def _text(self, raw: bytes, line: int) -> str:
+        """Bytes that begin at `line` as text."""
         try:
             text = raw.decode()
         except UnicodeDecodeError as error:
-            column = len(raw[: error.start].decode(errors="replace")) + 1
-            what = f"this is not UTF-8 text (byte 0x{raw[error.start]:02x})"
-            raise self.fault(what, line, column, "Save the whole file as UTF-8.") from None
+            before, what = raw[: error.start], f"(byte 0x{raw[error.start]:02x})"
+            place = self._place(before.decode(errors="replace"), line)
+            help_ = "Save the whole file as UTF-8."
+            raise self.fault(f"this is not UTF-8 text {what}", *place, help_) from None
         if "\0" in text:
-            what = "the file contains a NUL byte: it is no text"
-            raise self.fault(what, line, text.index("\0") + 1, "Name a text file.")
+            place = self._place(text[: text.index("\0")], line)
+            raise self.fault("the file contains a NUL byte: it is no text", *place)
         return text
+
+    @staticmethod
+    def _place(before: str, line: int) -> tuple[int, int]:
+        """Line and column of what follows on `before`, which begins at `line`."""
+        return line + before.count("\n"), len(before) - before.rfind("\n")
 
     def _opened(self) -> BinaryIO:
         try:

@@ -5,8 +5,9 @@ guessed by their names and said.
 """
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from ladder.load.evidence.lines import Lines
@@ -42,8 +43,8 @@ class Columns(NamedTuple):
 
 GUESSED = Columns()
 
-Cells = tuple[int, Any, Any, Any]
-"""Of a row: its line, and what stands under item, score and group."""
+Cells = tuple[Any, Any, Any]
+"""What stands under item, score and group in a row; under score, where one of them is not read."""
 
 
 def read_csv(lines: Lines, columns: Columns = GUESSED) -> Results:
@@ -59,19 +60,20 @@ def read_csv(lines: Lines, columns: Columns = GUESSED) -> Results:
         help_ = "Give each column a name of its own."
         raise lines.fault(f"two columns are called {quoted(twice[0])}", help_=help_)
     chosen = _chosen(lines, names, columns)
-    item, score, group = (names.index(name) if name else -1 for name in chosen)
     width = len(names)
 
-    def cells() -> Iterator[Cells]:
+    def rows_of_width() -> Iterator[tuple[int, list[str]]]:
         for line, row in rows:
             if len(row) == width:
-                yield line, row[item], row[score], row[group] if group >= 0 else ""
+                yield line, row
             elif any(cell.strip() for cell in row):
                 what = f"the row has {len(row)} cells, and the first line names {width} columns"
                 help_ = "Put a cell that holds the separator in quotes; a file cut off ends so too."
                 raise lines.fault(what, line, help_=help_)
 
-    return _collected(lines, cells(), chosen, "a table (CSV)")
+    item, score, group = (names.index(name or chosen.score or "") for name in chosen)
+    cells = itemgetter(item, score, group)
+    return _collected(lines, rows_of_width(), cells, chosen, "a table (CSV)")
 
 
 def csv_rows(lines: Lines, separator: str) -> Iterator[tuple[int, list[str]]]:
@@ -116,29 +118,40 @@ def read_rows(
     if first is None:
         raise lines.fault("the file holds no row", help_="Write one item a line.")
     chosen = _chosen(lines, list(first[1]), columns)
-    item, score, group = (name or "" for name in chosen)
-    cells = (
-        (line, row.get(item), row.get(score), row.get(group))
-        for line, row in chain([first], source)
-    )
-    return _collected(lines, cells, chosen, form)
+    item, score, group = (name or chosen.score or "" for name in chosen)
+    every = itemgetter(item, score, group)
+
+    def cells(row: Mapping[str, Any]) -> Cells:
+        try:
+            found: Cells = every(row)
+        except KeyError:
+            found = row.get(item), row.get(score), row.get(group)
+        return found
+
+    return _collected(lines, chain([first], source), cells, chosen, form)
 
 
-def _collected(lines: Lines, rows: Iterable[Cells], columns: Columns, form: str) -> Results:
-    tally, number = Tally("", columns.score or ""), 0
-    for number, (line, name, value, group) in enumerate(rows, 1):
-        item = name
+def _collected(
+    lines: Lines,
+    rows: Iterable[tuple[int, Any]],
+    cells: Callable[[Any], Cells],
+    columns: Columns,
+    form: str,
+) -> Results:
+    tally, number, grouped = Tally("", columns.score or ""), 0, columns.group is not None
+    for number, (line, row) in enumerate(rows, 1):
+        item, value, group = cells(row)
         if columns.item is None:
             item = f"{lines.name}:{number}"  # which no row of another file is
         elif item.__class__ is not str or not item:
-            item = _id(lines, line, columns.item, name)
+            item = _id(lines, line, columns.item, item)
         found: float | None = value
-        if value.__class__ is not float or not -FINITE < value < FINITE:
+        if value.__class__ not in (float, int) or not -FINITE < value < FINITE:
             found = _score(lines, line, columns.score, value)
         if found is None:
             tally.miss(item, "no score")
         else:
-            tally.add(item, found, group if group.__class__ is str else str(group or ""))
+            tally.add(item, found, str(group or "") if grouped else "")
     if not number:
         raise lines.fault("the file holds no row but its first", help_="Write one item a line.")
     numbered = columns.item is None

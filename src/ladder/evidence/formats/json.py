@@ -82,8 +82,8 @@ class ReportJson(TypedDict):
     comparisons: list[ComparisonJson]
 
 
-def render(report: Report) -> str:
-    """The report as one JSON document, ending in a newline."""
+def render(report: Report, _width: int = 80, _colour: bool = False) -> str:
+    """The report as one JSON document, ending in a newline; it has one shape, however shown."""
     return f"{json.dumps(report_json(report), ensure_ascii=True, indent=2)}\n"
 
 

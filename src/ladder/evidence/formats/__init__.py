@@ -1,0 +1,1 @@
+"""How a report on result files can be written."""
