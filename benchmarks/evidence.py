@@ -41,9 +41,8 @@ def main() -> None:
         print(f"bare loop {loop:.3f} s, read_results {read:.3f} s: {read / loop:.2f} times")
         tracemalloc.start()
         read_results(path)
-        print(
-            f"peak {tracemalloc.get_traced_memory()[1] / 1e6:.1f} MB of {path.stat().st_size / 1e6:.1f} MB"
-        )
+        peak, size = tracemalloc.get_traced_memory()[1] / 1e6, path.stat().st_size / 1e6
+        print(f"peak {peak:.1f} MB of {size:.1f} MB")
 
 
 if __name__ == "__main__":
