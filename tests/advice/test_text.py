@@ -169,7 +169,8 @@ def test_what_to_find_out_is_no_experiment_and_says_where_it_leads() -> None:
     assert found.open_questions[0].fact == "attempts.few-shot.outcome"
     said = " ".join(" ".join(seen(found)).split())
     others = len(found.open_questions) - 1
-    assert f"(task.behaviour_changes: rung 1 or 4) {others} more could move it." in said
+    leads = "Never, yearly or monthly: up to rung 4; weekly: no higher than rung 1"
+    assert f"{leads} (task.behaviour_changes). {others} more could move it." in said
 
 
 def test_steps_that_are_not_shown_are_counted() -> None:

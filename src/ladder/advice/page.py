@@ -35,7 +35,12 @@ class Page:
         self.screen.add()
 
     def section(
-        self, heading: str, items: Sequence[str], every: int = 0, most: int | None = None
+        self,
+        heading: str,
+        items: Sequence[str],
+        every: int = 0,
+        most: int | None = None,
+        style: str = "",
     ) -> None:
         """Items under a heading that stands beside them.
 
@@ -44,6 +49,7 @@ class Page:
             items: the items shown.
             every: how many there are; where that is more, the last item shown says so.
             most: lines of each at most.
+            style: for the items.
         """
         first, rest = (
             (heading.ljust(MARGIN), " " * MARGIN) if self.beside else (f"{heading}: ", "  ")
@@ -51,7 +57,9 @@ class Page:
         for number, item in enumerate(items, 1):
             left = every - number if number == len(items) else 0
             text = f"{item} (And {left} more.)" if left > 0 else item
-            self.screen.add(text, first, rest, lead=STRONG, width=self.prose, most=most)
+            self.screen.add(
+                text, first, rest, style=style, lead=STRONG, width=self.prose, most=most
+            )
             first = rest
 
     def rule(self, rule: Rule) -> str:

@@ -94,13 +94,6 @@ def first_step(verdict: Verdict) -> str:
     return sentence(verdict.recommendation.steps[0].removeprefix("Meanwhile, "))
 
 
-def worth_finding_out(verdict: Verdict) -> OpenQuestion | None:
-    """The unknown fact to learn next: the most decisive of those that no experiment has to tell."""
-    questions = verdict.open_questions
-    told = (each for each in questions if not each.fact.startswith("attempts."))
-    return next(told, questions[0] if questions else None)
-
-
 def companions(verdict: Verdict, opens: str = "Along with it: ") -> str:
     """What comes along with the recommendation, and for which need; empty if nothing does.
 

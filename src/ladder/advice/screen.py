@@ -1,11 +1,11 @@
 """A verdict on one screen, and in at most eight lines: what to do, why, and the ladder, drawn."""
 
 from ladder.advice.ladder import LEGEND, WORDS, Rung, effort, reached, rungs
+from ladder.advice.next_fact import in_words, next_fact
 from ladder.advice.page import Page
 from ladder.advice.phrases import (
     brief_reason,
     companions,
-    could_lead_to,
     decisive,
     edition,
     first_step,
@@ -13,7 +13,6 @@ from ladder.advice.phrases import (
     result,
     sentence,
     standing,
-    worth_finding_out,
 )
 from ladder.advice.view import View
 from ladder.engine.verdict import LadderRow, Status, Verdict
@@ -36,14 +35,14 @@ STYLES: dict[Status, tuple[str, str]] = {
 HERE = "you are here"
 GROUND = f"  --+-- {HERE}: nothing has been measured yet"
 BESIDE = " (beside the ladder)"
-MORE = "More: --full, --trace."
+MORE = "More: --full, --trace, --set FACT=VALUE."
 
 
 def brief(verdict: Verdict, view: View) -> str:
     """The verdict in at most eight lines."""
     page = Page(verdict, view)
     _top(page, decisive(verdict)[0])
-    _find_out(page)
+    _find_out(page, most=2)
     return page.screen.drawn()
 
 
@@ -53,13 +52,13 @@ def one_screen(verdict: Verdict, view: View) -> str:
     page.add(verdict.title, DIM, most=1)
     _top(page, page.cite.cited(*decisive(verdict)))
     page.gap()
-    _ladder(page)
+    draw_ladder(page)
     page.gap()
     if len(verdict.needs) > 1:
         page.section("As well", [companions(verdict, opens="")])
     steps = verdict.recommendation.steps[1:]
     page.section("Then", steps[:STEPS], len(steps), most=2)
-    _find_out(page)
+    _find_out(page, most=3)
     cautions = [
         page.cite.cited(sentence(caution.says), caution.sources[:1])
         for caution in verdict.cautions[:STEPS]
@@ -79,17 +78,16 @@ def _top(page: Page, because: str) -> None:
     page.section("Do first", [first_step(verdict)], most=2)
 
 
-def _find_out(page: Page) -> None:
+def _find_out(page: Page, most: int) -> None:
     """The unknown fact that is worth learning next, and how many others could move the verdict."""
-    asked = worth_finding_out(page.verdict)
+    asked = next_fact(page.verdict)
     if asked is not None:
         others = len(page.verdict.open_questions) - 1
         more = f" {others} more could move it." if others else ""
-        text = f"{asked.question} ({asked.fact}: {could_lead_to(asked)}){more}"
-        page.section("Find out", [text], most=2)
+        page.section("Find out", [in_words(page.verdict, asked) + more], most=most)
 
 
-def _ladder(page: Page) -> None:
+def draw_ladder(page: Page) -> None:
     """The ladder, the highest rung on top, and what its words mean."""
     verdict = page.verdict
     here = reached(verdict)

@@ -28,6 +28,14 @@ def advise(
     trace: Annotated[
         bool, typer.Option("--trace", help="Every rule, with the facts that it read.")
     ] = False,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="FACT=VALUE",
+            help="What if: suppose this, and see what moves. May be repeated.",
+        ),
+    ] = None,
     rules: Rules = None,
     as_of: AsOf = None,
 ) -> None:
@@ -38,10 +46,21 @@ def advise(
     detail = _detail({Detail.BRIEF: brief, Detail.FULL: full, Detail.TRACE: trace})
     today = day(as_of)
     book = rulebook(rules)
-    problem = load_problem(file, book)
-    verdict = judge(book, problem.title, problem.facts, today)
+    stated = load_problem(file, book)
+    verdict = judge(book, stated.title, stated.facts, today)
     view = View(width(), coloured(), detail, followed())
-    write(renderer(formats, format.value)(verdict, view))
+    moved = ""
+    if settings:
+        from ladder.load.supposed import supposed
+
+        before = verdict
+        verdict = judge(book, stated.title, supposed(stated, settings, book).facts, today)
+        if format.value == TEXT:
+            from ladder.advice import what_if
+
+            moved = what_if.render(before, verdict, view)
+    shown = not moved or detail in (Detail.FULL, Detail.TRACE)
+    write(moved + (renderer(formats, format.value)(verdict, view) if shown else ""))
 
 
 def _detail(wanted: Mapping[Detail, bool]) -> Detail:

@@ -1,0 +1,85 @@
+"""The unknown fact that is worth finding out next: what each answer to it would do."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from ladder.advice.ladder import effort
+from ladder.advice.phrases import could_lead_to, sentence
+from ladder.engine.decision import Outcome
+from ladder.engine.explanation import judge
+from ladder.engine.facts import Fact, Kind, Value
+from ladder.engine.questions import OpenQuestion, answers
+from ladder.engine.verdict import Verdict
+from ladder.engine.wording import inside, show
+from ladder.output.words import joined, rung_in_words
+
+DO: dict[Outcome, str] = {"use": "use", "stop": "stop at", "stay": "stay on"}
+
+Effect = str
+"""What an answer does, in words: `up to rung 4`."""
+
+
+def next_fact(verdict: Verdict) -> OpenQuestion | None:
+    """The most decisive of the open questions that can be answered without an experiment.
+
+    Where only experiments are left, the most decisive of those.
+    """
+    questions = verdict.open_questions
+    answerable = (each for each in questions if not each.fact.startswith("attempts."))
+    return next(answerable, questions[0] if questions else None)
+
+
+def in_words(verdict: Verdict, asked: OpenQuestion) -> str:
+    """The question, what its answers would do, and what an experiment would take to answer it."""
+    fact = verdict.rulebook.facts[asked.fact]
+    by_effect: dict[Effect, list[str]] = {}
+    for words, effect in _effects(verdict, fact):
+        by_effect.setdefault(effect, []).append(words)
+    leads = "; ".join(f"{joined(words)}: {effect}" for effect, words in by_effect.items())
+    if len(by_effect) < 2:
+        leads = f"it decides about {could_lead_to(asked)}"
+    takes = ""
+    if fact.attempt_of:
+        takes = f" It takes {effort(verdict.rulebook.techniques[fact.attempt_of].cost)}."
+    return f"{asked.question} {sentence(leads)} ({asked.fact}).{takes}"
+
+
+def _effects(verdict: Verdict, fact: Fact) -> Iterator[tuple[str, Effect]]:
+    """Answers that do the same, in words, each with what they do."""
+    book, known = verdict.rulebook, verdict.facts
+    stated = {name: known[name] for name in known if name in book.facts}
+
+    def effect(value: Value) -> Effect:
+        return _outcome(verdict, judge(book, "", {**stated, fact.id: value}, verdict.day))
+
+    if fact.kind is Kind.CHOICES:
+        return
+    every = answers(book, fact, known)
+    if fact.kind not in (Kind.WHOLE, Kind.NUMBER):
+        for value in every:
+            yield show(value), effect(value)
+        return
+    groups = [(found, list(values)) for found, values in groupby(every, key=effect)]
+    bounds = [values[0] for _, values in groups]
+    for at, (found, _) in enumerate(groups):
+        yield _between(bounds, at), found
+
+
+def _between(bounds: Sequence[Value], at: int) -> str:
+    """The numbers from one bound to below the next."""
+    above = bounds[at + 1] if at + 1 < len(bounds) else None
+    if above is None:
+        return f"{show(bounds[at])} or more"
+    return f"below {show(above)}" if at == 0 else f"{show(bounds[at])} to below {show(above)}"
+
+
+def _outcome(now: Verdict, then: Verdict) -> Effect:
+    """What an answer makes of the verdict: what is then to do, or where it could then still end."""
+    recommended, before = then.recommendation, now.recommendation
+    low, high = then.range
+    if (recommended.technique, recommended.outcome) != (before.technique, before.outcome):
+        return f"{DO[recommended.outcome]} {inside(recommended.title)}"
+    if low == high:
+        return f"settled at {rung_in_words(low)}"
+    reach = "no higher than" if high == recommended.rung else "up to"
+    return f"{reach} {rung_in_words(high)}"

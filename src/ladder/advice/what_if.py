@@ -1,0 +1,87 @@
+"""What if some facts were otherwise: both verdicts, and what moved between them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from ladder.advice.ladder import WORDS
+from ladder.advice.page import Page
+from ladder.advice.phrases import headline, standing
+from ladder.advice.screen import draw_ladder
+from ladder.advice.view import Detail, View
+from ladder.engine.verdict import Reason, Verdict
+from ladder.engine.wording import show
+from ladder.load.supposed import REASON
+from ladder.output.screen import DIM, STRONG
+from ladder.output.words import joined
+
+MOST = 3
+"""What a line names of what opened, came or went; the rest is counted."""
+
+
+def render(before: Verdict, after: Verdict, view: View) -> str:
+    """Both verdicts and what moved, as lines of at most the view's width.
+
+    Args:
+        before: the verdict on the problem as it is stated.
+        after: the verdict on the problem as it is supposed to be.
+        view: how to show it.
+    """
+    page = Page(after, view)
+    page.add(after.title, DIM, most=1)
+    page.section("Suppose", [f"{text}." for text in _changes(before, after)])
+    now, then = (f"{headline(each)}. {standing(each)}" for each in (before, after))
+    page.section("Now", [now])
+    page.section("Then", ["The same." if then == now else then], style=STRONG)
+    page.section("Moved", list(moved(before, after)) or ["Nothing: the verdict stays as it is."])
+    if view.detail is Detail.SCREEN:
+        page.gap()
+        draw_ladder(page)
+        page.gap()
+        page.section("Sources", page.sources(), most=1)
+    return page.screen.drawn()
+
+
+def _changes(before: Verdict, after: Verdict) -> Iterator[str]:
+    """The facts that are supposed to be otherwise."""
+    for name in after.rulebook.facts:
+        was, now = before.facts.get(name), after.facts.get(name)
+        if was != now and now != REASON:
+            yield f"{name} is {show(now)}, not {show(was)}"
+
+
+def moved(before: Verdict, after: Verdict) -> Iterator[str]:
+    """What another verdict says otherwise, a sentence each, the most important first."""
+    rows = {row.technique: row for row in before.ladder}
+    for row in after.ladder:
+        was = rows[row.technique]
+        if row.status != was.status:
+            yield f"{row.title}: {WORDS[was.status]} before, now {WORDS[row.status]}."
+        elif row.status == "blocked":
+            opened, closed = _difference(was.because, row.because)
+            yield from _sentences(f"{row.title} no longer waits for", opened)
+            yield from _sentences(f"{row.title} now waits for", closed, " as well")
+    technique, variant = after.recommendation.technique, after.recommendation.variant_title
+    if technique == before.recommendation.technique and variant:
+        changed = variant != before.recommendation.variant_title
+        yield from [f"In another form: {variant}."] if changed else []
+    gone, came = _difference(before.cautions, after.cautions)
+    yield from _sentences("To watch now:", came)
+    yield from _sentences("No longer to watch:", gone)
+
+
+def _difference(
+    before: Iterable[Reason], after: Iterable[Reason]
+) -> tuple[Sequence[str], Sequence[str]]:
+    """What only the reasons before say, and what only those after do."""
+    old, new = ({each.rule: each.says for each in reasons} for reasons in (before, after))
+    gone = [says for rule, says in old.items() if rule not in new]
+    return gone, [says for rule, says in new.items() if rule not in old]
+
+
+def _sentences(opens: str, says: Sequence[str], closes: str = "") -> Iterator[str]:
+    if says:
+        yield f"{opens} {_some(says)}{closes}."
+
+
+def _some(texts: Sequence[str]) -> str:
+    more = len(texts) - MOST
+    return joined([*texts[:MOST], f"{more} more"] if more > 0 else texts, "and")

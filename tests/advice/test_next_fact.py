@@ -1,0 +1,67 @@
+"""What to find out next: the fact, and what each answer to it would do, as judging it shows."""
+
+import pytest
+
+from ladder.advice.next_fact import in_words, next_fact
+from ladder.engine.verdict import Verdict
+from tests.advice.problems import short, verdict
+
+
+def of(found: Verdict, fact: str) -> str:
+    """What is said of a question."""
+    [asked] = [each for each in found.open_questions if each.fact == fact]
+    return in_words(found, asked)
+
+
+READY = {
+    "needs": ["wrong-tone"],
+    "task": {"behaviour_changes": "never"},
+    "knowledge": {"into_weights": False},
+    "examples": {"label_quality": "reviewed"},
+    "evaluation": {"items": 4000, "trusted": True, "target": 0.9},
+    "attempts": {"prompt": short("Stiff."), "few-shot": short("It drifts.")},
+    "hosting": {"open_weights": True, "gpu_memory_gb": 80, "model_billions": 8},
+    "team": {"lifecycle_budgeted": ["training", "serving", "monitoring", "refresh"]},
+}
+
+
+def test_numbers_are_told_apart_where_the_verdict_is() -> None:
+    said = of(verdict(**READY), "examples.demonstrations")
+    assert "Below 500: up to rung 4; 500 or more: use LoRA or QLoRA" in said
+    assert said.endswith(" (examples.demonstrations).")
+
+
+def test_choices_that_do_the_same_are_named_together() -> None:
+    said = of(verdict(needs=["wrong-tone"]), "task.behaviour_changes")
+    assert "Never, yearly or monthly: up to rung 4; weekly: no higher than rung 1" in said
+
+
+@pytest.mark.parametrize("fact", ["attempts.few-shot.outcome"])
+def test_an_experiment_says_what_it_takes_and_is_named_only_where_nothing_else_is(
+    fact: str,
+) -> None:
+    found = verdict(needs=["wrong-tone"])
+    assert of(found, fact).endswith("It takes hours, tokens on each call.")
+    asked = next_fact(found)
+    assert asked is not None
+    assert not asked.fact.startswith("attempts.")
+
+
+def test_what_moves_nothing_alone_says_with_which_others_it_does() -> None:
+    found = verdict(needs=["wrong-tone"])
+    together = next(each for each in found.open_questions if each.together_with)
+    assert (
+        f" It decides about rung 0, 1 or 4 together with {together.together_with[0]}"
+        in in_words(found, together)
+    )
+
+
+def test_where_nothing_is_open_there_is_nothing_to_find_out() -> None:
+    met = {"prompt": {"outcome": "met", "score": 0.9}}
+    assert next_fact(verdict(needs=["wrong-tone"], attempts=met)) is None
+
+
+def test_an_answer_that_leaves_nothing_open_settles_it() -> None:
+    tried = {"prompt": short("Stiff.")}
+    known = verdict(needs=["wrong-tone"], attempts=tried, knowledge={"into_weights": False})
+    assert "weekly: settled at rung 1 " in of(known, "task.behaviour_changes")

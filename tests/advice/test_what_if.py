@@ -1,0 +1,85 @@
+"""`--set`: both verdicts, and what moved between them."""
+
+import pytest
+
+from ladder.advice import what_if
+from ladder.advice.view import Detail, View
+from ladder.engine.verdict import Verdict
+from tests.advice.problems import short, verdict
+from tests.commands import Command
+
+EXAMPLE = "examples/row-3-wrong-tone.yaml"
+
+
+def tone(**more: object) -> Verdict:
+    """The verdict on a tone that a prompt could not reach."""
+    return verdict(needs=["wrong-tone"], attempts={"prompt": short("Stiff.")}, **more)
+
+
+def seen(before: Verdict, after: Verdict, detail: Detail = Detail.SCREEN) -> str:
+    """What is shown, on one line."""
+    return " ".join(what_if.render(before, after, View(detail=detail)).split())
+
+
+def test_both_verdicts_and_the_facts_supposed_are_shown() -> None:
+    before = tone()
+    after = verdict(needs=["missing-knowledge"], attempts={"prompt": short("Stiff.")})
+    said = seen(before, after)
+    assert "Suppose needs is missing-knowledge, not wrong-tone." in said
+    assert "Now Use few-shot examples: three to ten examples. Rung 1 of 5." in said
+    assert "Then Use retrieval (RAG): index, retrieve, cite. Rung 2 of 5." in said
+    assert "Retrieval (RAG): no before, now do this." in said
+
+
+def test_where_nothing_moves_it_says_so() -> None:
+    said = seen(tone(), tone(team={"maintainer": True}))
+    assert "Suppose team.maintainer is yes, not unknown." in said
+    assert "Then The same. Moved Nothing: the verdict stays as it is." in said
+
+
+def test_of_what_stays_locked_the_conditions_that_changed_are_named() -> None:
+    before, after = tone(examples={"demonstrations": 40}), tone(examples={"demonstrations": 600})
+    gate = "at least 500 correct examples (460 more correct examples)"
+    assert f"LoRA or QLoRA no longer waits for {gate}." in seen(before, after)
+    assert f"LoRA or QLoRA now waits for {gate} as well." in seen(after, before)
+
+
+def test_cautions_come_and_go() -> None:
+    few, more = ({"items": items, "trusted": True, "target": 0.6} for items in (40, 4000))
+    short_of = {"prompt": {**short("Stiff."), "items": 40}}
+    before = verdict(needs=["wrong-tone"], attempts=short_of, evaluation=few)
+    after = verdict(needs=["wrong-tone"], attempts={"prompt": short("Stiff.")}, evaluation=more)
+    gone = {each.says for each in before.cautions} - {each.says for each in after.cautions}
+    assert gone
+    assert all(says in seen(before, after) for says in gone)
+
+
+def test_the_ladder_is_drawn_on_a_screen_and_not_in_brief() -> None:
+    assert "you are here" in seen(tone(), tone(team={"maintainer": True}))
+    assert "you are here" not in seen(tone(), tone(team={"maintainer": True}), Detail.BRIEF)
+
+
+@pytest.fixture
+def ladder(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    return Command(monkeypatch, capsys)
+
+
+def test_the_command_takes_several_and_other_formats_give_the_verdict_supposed(
+    ladder: Command,
+) -> None:
+    settings = ("--set", "needs=missing-knowledge", "--set", "knowledge.held_in=documents")
+    shown = ladder("advise", EXAMPLE, *settings)
+    assert (shown.code, shown.err) == (0, "")
+    assert "\nSuppose   needs is missing-knowledge, not wrong-tone.\n" in shown.out
+    assert "          knowledge.held_in is documents, not unknown.\n" in shown.out
+    full = ladder("advise", EXAMPLE, *settings, "--full").out
+    assert full.index("Moved ") < full.index("Do, in this order")
+    data = ladder("advise", EXAMPLE, *settings, "--format", "json").out
+    assert data.startswith('{\n  "schema": 1,')
+    assert '"technique": "rag"' in data
+
+
+def test_details_exclude_each_other(ladder: Command) -> None:
+    said = ladder("advise", EXAMPLE, "--brief", "--full")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("error: --brief and --full exclude each other\n")
