@@ -103,7 +103,8 @@ def test_an_attempt_is_put_under_the_others() -> None:
 
 def test_a_file_that_cannot_be_added_to_is_written_anew_with_all_that_it_said() -> None:
     before = (
-        "title: Ours\nneeds: [wrong-tone]\nwaivers:\n- {rule: gate/x, reason: Known., owner: Ana,\n"
+        "title: Ours\nnotes: Ask Ana.\nneeds: [wrong-tone]\n"
+        "waivers:\n- {rule: gate/x, reason: Known., owner: Ana,\n"
         "   expires: 2027-01-31}\n? task\n: stage: idea\n"
     )
     problem = parse_problem(before, "p.yaml", rules())
@@ -113,6 +114,7 @@ def test_a_file_that_cannot_be_added_to_is_written_anew_with_all_that_it_said() 
     read = parse_problem(after, "p.yaml", rules())
     assert {**problem.facts, "task.breadth": "narrow"} == dict(read.facts)
     assert (read.title, len(read.waivers)) == ("Ours", 1)
+    assert read.remarks == {"notes": "Ask Ana."}
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)

@@ -316,3 +316,28 @@ def test_a_mapping_that_holds_itself_is_refused() -> None:
     endless["task"] = endless
     with pytest.raises(InvalidInput):
         problem_from_mapping(endless, rules())
+
+
+@pytest.mark.parametrize(
+    ("scale", "target", "score"), [("", 0.9, 0.62), (", scale_top: 5", 4.5, 3.1)]
+)
+def test_a_percentage_of_a_score_is_a_share_of_the_best_there_is(
+    scale: str, target: float, score: float
+) -> None:
+    text = "attempts: {prompt: {outcome: inconclusive, score: 62%}}\n"
+    facts = parse_problem(f"{text}evaluation: {{target: 90%{scale}}}", "file", rules()).facts
+    assert facts["evaluation.target"] == target
+    assert facts["attempts.prompt.score"] == score
+
+
+def test_remarks_are_read_and_decide_nothing() -> None:
+    text = f"description: The second attempt.\nnotes: |\n  Ask Ana.\n  Then Bo.\n{VALID}"
+    problem = parse_problem(text, "file", rules())
+    assert problem.remarks == {"description": "The second attempt.", "notes": "Ask Ana. Then Bo."}
+    assert problem.facts == parse_problem(VALID, "file", rules()).facts
+    assert parse_problem("needs: [wrong-tone]\nnotes:\n", "file", rules()).remarks == {}
+
+
+def test_remarks_are_texts() -> None:
+    assert whats("notes: [a]") == ["1:8 `notes` takes a text, not a list"]
+    assert whats("task: {notes: a}") == ["1:8 unknown key `task.notes`"]

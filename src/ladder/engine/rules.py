@@ -297,13 +297,17 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A problem file, checked: known facts by id, and where each was written."""
+    """A problem file, checked: known facts by id, and where each was written.
+
+    `remarks` are texts for people alone, by key: they decide nothing.
+    """
 
     title: str
     facts: Mapping[str, Value]
     positions: Mapping[str, Position] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
     file: str = ""
+    remarks: Mapping[str, str] = field(default_factory=dict)
 
 
 def entries(book: Rulebook) -> Iterator[tuple[Need, RouteEntry]]:

@@ -1,11 +1,13 @@
-"""What the author of a mistake probably meant: a key that nobody knows, a number that is none."""
+"""What an author probably meant: a key that nobody knows, a number as people write them."""
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TypeAlias
 
 from ladder.engine.facts import Fact, Kind
 from ladder.load.nodes import Node, Scalar
+from ladder.load.numbers import Complaint, example, number
 from ladder.output.diagnostics import Diagnostic, listed, nearest, quoted
 
 Tree: TypeAlias = "Mapping[str, Fact | Tree]"
@@ -81,42 +83,29 @@ def _spelled(path: str) -> str:
     return "".join(f"{section}: {{" for section in sections) + f"{leaf}: …" + "}" * len(sections)
 
 
-_PLAIN = re.compile(r"[0-9]+(\.[0-9]+)?")
-_GROUPED = re.compile(r"[0-9]{1,3}([ ,'’\u00a0\u202f][0-9]{3})+")
 _COMMA = re.compile(r"([0-9]+),([0-9]{1,2})")
-_SHORT = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([kKmM])")
-_PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?%")
 _CLOCK = re.compile(r"[0-9]+(:[0-9]+)+")
 _LEADING_ZERO = re.compile(r"0+([0-9]+)")
-_ONE_NUMBER = re.compile(r"[^0-9]*([0-9]+(?:\.[0-9]+)?)[^0-9]*")
 
 
-def number_help(text: str, fact: Fact) -> str:
-    """How to write `text` as a value of `fact`, a whole number or a number."""
-    wanted = "digits only" if fact.kind is Kind.WHOLE else "a plain number"
-    example = "300" if fact.kind is Kind.WHOLE else "0.9"
-    plainly = f"Write {wanted}, for example {example}, or unknown."
+def as_people_write(text: str, fact: Fact, *, plain: bool) -> int | float | str:
+    """The number that `text` stands for (40k, 20,000, 62%), else what to write instead.
+
+    Args:
+        text: what stands where a number is to be.
+        fact: a whole number or a number; its bounds are not looked at.
+        plain: whether it stood without quotes.
+    """
     if len(text) > 40:
-        return plainly
+        return example(fact)
     if _CLOCK.fullmatch(text):
-        return f"YAML takes {text} for a time of day. {plainly}"
+        return f"YAML takes {text} for a time of day. {example(fact)}"
     if match := _LEADING_ZERO.fullmatch(text):
         return f"YAML takes a leading zero for base eight. Write {match[1]}."
-    if _GROUPED.fullmatch(text):
-        return f"Write {re.sub('[^0-9]', '', text)}."
     if (match := _COMMA.fullmatch(text)) and fact.kind is Kind.NUMBER:
         return f"Write {match[1]}.{match[2]}."
-    if match := _SHORT.fullmatch(text):
-        thousands = 1_000 if match[2] in "kK" else 1_000_000
-        return f"Write {round(float(match[1]) * thousands)}."
-    if (match := _PERCENT.fullmatch(text)) and fact.kind is Kind.NUMBER:
-        return f"Write a share of 1: {float(match[1]) / 100:g}."
-    if _PLAIN.fullmatch(text):
-        return f"Write {text} without quotes." if _fits(text, fact) else plainly
-    if (match := _ONE_NUMBER.fullmatch(text)) and _fits(match[1], fact):
-        return f"Write the number alone: {match[1]}."
-    return plainly
-
-
-def _fits(text: str, fact: Fact) -> bool:
-    return fact.kind is Kind.NUMBER or "." not in text
+    try:
+        read = number(text, replace(fact, minimum=None, maximum=None))
+    except Complaint as complaint:
+        return str(complaint)
+    return read if plain else f"Write {text} without quotes."

@@ -16,8 +16,13 @@ from ladder.output.diagnostics import MOST, Diagnostic, InvalidInput, did_you_me
 if TYPE_CHECKING:
     from ladder.load.corrections import Tree
 
-OTHER_KEYS = ("title", "waivers")
+REMARKS = ("description", "notes")
+"""Keys under which an author may write what is for people alone."""
+
+OTHER_KEYS = ("title", *REMARKS, "waivers")
 """Keys of a problem file that state no fact."""
+
+_SCALE = "evaluation.scale_top"
 
 
 def load_problem(path: str, rulebook: Rulebook) -> Problem:
@@ -134,12 +139,15 @@ class _Reading:
         self.facts: dict[str, Value] = {}
         self.positions: dict[str, Position] = {}
         self.waivers: tuple[Waiver, ...] = ()
+        self.remarks: dict[str, str] = {}
+        self.percents: list[str] = []
         self.diagnostics = diagnostics
         self.clashes = clashes
 
     def read(self, root: nodes.Mapping) -> Problem:
         self.positions[""] = root.position
         self._section(root, vocabulary(self.rulebook), "")
+        self._percents_of_the_scale()
         clashes = contradictions(self.rulebook, self.facts, self.positions, self.name)
         if self.clashes is None:
             self.diagnostics += clashes
@@ -149,7 +157,15 @@ class _Reading:
         if self.diagnostics:
             raise InvalidInput(self.diagnostics)
         title = self.title or "Untitled problem"
-        return Problem(title, self.facts, self.positions, self.waivers, self.name)
+        return Problem(title, self.facts, self.positions, self.waivers, self.name, self.remarks)
+
+    def _percents_of_the_scale(self) -> None:
+        """Of a score, 62% is that share of the best there is, which need not be 1."""
+        best = self.facts.get(_SCALE)
+        for name in self.percents:
+            share = self.facts[name]
+            if isinstance(best, int | float) and isinstance(share, float):
+                self.facts[name] = round(share * best, 12)
 
     def _section(self, section: nodes.Mapping, tree: "Tree", prefix: str) -> None:
         for key, node in section.entries:
@@ -160,6 +176,8 @@ class _Reading:
                     value = value_of(node, known, self.diagnostics)
                     if value is not None:
                         self.facts[known.id] = value
+                        if _is_percent_of_a_score(node, known):
+                            self.percents.append(known.id)
             elif known is None:
                 self._other_key(key, node, tree, prefix)
             elif isinstance(node, nodes.Mapping):
@@ -178,6 +196,9 @@ class _Reading:
         if key.value == "title" and not prefix:
             if not is_unknown(node):
                 self.title = text_of(node, "title", self.diagnostics) or ""
+        elif key.value in REMARKS and not prefix:
+            if not is_unknown(node):
+                self.remarks[key.value] = text_of(node, key.value, self.diagnostics) or ""
         elif key.value == "waivers" and not prefix:
             self.waivers = read_waivers(node, self.diagnostics)
         else:
@@ -185,6 +206,12 @@ class _Reading:
 
             legal = list(tree) if prefix else [*tree, *OTHER_KEYS]
             self.diagnostics.append(unknown_key(key, prefix, legal, self.rulebook.facts))
+
+
+def _is_percent_of_a_score(node: Node, fact: Fact) -> bool:
+    """Whether a score is written as a percentage; what is a share by nature is at most 1."""
+    share = fact.kind is not Kind.NUMBER or (fact.maximum is not None and fact.maximum <= 1)
+    return isinstance(node, Scalar) and node.value.endswith("%") and not share
 
 
 KEYS = ("rule", "reason", "owner", "expires")

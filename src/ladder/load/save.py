@@ -169,6 +169,8 @@ def continued(
         ]
         dumped: str = yaml.safe_dump({"waivers": waivers}, sort_keys=False, allow_unicode=True)
         rest = "\n" + dumped
+    if problem.remarks:
+        rest += "\n" + "".join(f"{key}: {scalar(said)}\n" for key, said in problem.remarks.items())
     titled = problem.title if "title:" in text else ""
     return written(rulebook, facts, unknown, titled, rest)
 
@@ -194,11 +196,11 @@ def put_in(
         return None
     left = {fact for fact in read.positions if fact in rulebook.facts} - read.facts.keys()
     same = dict(read.facts) == dict(facts) and unknown - facts.keys() <= left
-    return text if same and (read.title, len(read.waivers)) == _kept(problem) else None
+    return text if same and _kept(read) == _kept(problem) else None
 
 
-def _kept(problem: Problem) -> tuple[str, int]:
-    return problem.title, len(problem.waivers)
+def _kept(problem: Problem) -> tuple[str, int, Mapping[str, str]]:
+    return problem.title, len(problem.waivers), problem.remarks
 
 
 _NEWLINE = re.compile(r"\r?\n")

@@ -102,13 +102,18 @@ def _bool(node: Scalar, fact: Fact, diagnostics: list[Diagnostic]) -> bool | Non
 def _number(node: Scalar, fact: Fact, diagnostics: list[Diagnostic]) -> int | float | None:
     pattern = _WHOLE if fact.kind is Kind.WHOLE else _NUMBER
     text = node.value
-    if not node.plain or len(text) > 40 or not pattern.fullmatch(text):
-        from ladder.load.corrections import number_help  # here: most starts need no help
+    number: int | float
+    if node.plain and len(text) <= 40 and pattern.fullmatch(text):
+        clean = text.replace("_", "")
+        number = int(clean) if fact.kind is Kind.WHOLE else float(clean)
+    else:
+        from ladder.load.corrections import as_people_write  # here: most starts need it not
 
-        _wrong(node, fact, number_help(text, fact), diagnostics)
-        return None
-    clean = text.replace("_", "")
-    number: int | float = int(clean) if fact.kind is Kind.WHOLE else float(clean)
+        read = as_people_write(text, fact, plain=node.plain)
+        if isinstance(read, str):
+            _wrong(node, fact, read, diagnostics)
+            return None
+        number = read
     low, high = fact.minimum, fact.maximum
     if (low is None or number >= low) and (high is None or number <= high):
         if math.isfinite(number):

@@ -16,7 +16,7 @@ from ladder.output.diagnostics import Diagnostic, did_you_mean
 AS_OF = Fact("as_of", Kind.DATE, "On which day is the verdict read?")
 
 
-RESERVED = ("title", "waivers", AS_OF.id)
+RESERVED = ("title", "description", "notes", "waivers", AS_OF.id)
 """What a problem file or a condition calls so is no fact of the vocabulary."""
 
 

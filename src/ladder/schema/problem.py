@@ -5,7 +5,7 @@ from typing import cast
 from ladder.engine.facts import Fact
 from ladder.engine.rules import WAIVER_REASONS, Rulebook
 from ladder.load.corrections import Tree
-from ladder.load.problem import vocabulary
+from ladder.load.problem import REMARKS, vocabulary
 from ladder.schema import DRAFT, Schema
 from ladder.schema.clashes import clashes
 from ladder.schema.values import DAY, TEXT, UNKNOWN, choice_schema, described, fact_schema
@@ -53,9 +53,18 @@ def problem_body(book: Rulebook) -> Schema:
     return {
         "type": "object",
         "additionalProperties": False,
-        "properties": {"title": title, **properties, "waivers": _waivers(book)},
+        "properties": {
+            "title": title,
+            **{name: _remark() for name in REMARKS},
+            **properties,
+            "waivers": _waivers(book),
+        },
         "allOf": clashes(book),
     }
+
+
+def _remark() -> Schema:
+    return {"description": "For people: it decides nothing.", **TEXT, "type": ["string", "null"]}
 
 
 def _node(path: str, node: "Fact | Tree") -> Schema:

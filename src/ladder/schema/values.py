@@ -22,6 +22,14 @@ _NOT_KNOWN: Schema = {
 _YES_OR_NO: Schema = {"type": "string", "pattern": "^([Yy]es|YES|[Nn]o|NO|[Oo]n|ON|[Oo]ff|OFF)$"}
 
 
+# Numbers as people write them. Digits alone are a text only in quotes, and are refused.
+_AS_PEOPLE_WRITE: Schema = {
+    "type": "string",
+    "pattern": r"^(?![0-9.]+$)(~ ?|about )?(0|[1-9][0-9]*)([,' _][0-9]{3})*(\.[0-9]+)? ?"
+    r"(%|[a-zA-Z ]+)?$",
+}
+
+
 def fact_schema(fact: Fact) -> Schema:
     """The values of a fact in a problem file; `unknown` and null always stand for not knowing."""
     return described(fact) | _values(fact)
@@ -32,7 +40,7 @@ def _values(fact: Fact) -> Schema:
         case Kind.BOOL:
             return {"anyOf": [{"type": "boolean"}, _NOT_KNOWN, _YES_OR_NO]}
         case Kind.WHOLE | Kind.NUMBER:
-            return {"anyOf": [number_schema(fact), _NOT_KNOWN]}
+            return {"anyOf": [number_schema(fact), _NOT_KNOWN, _AS_PEOPLE_WRITE]}
         case Kind.TEXT:
             return TEXT | {"type": ["string", "null"]}
         case Kind.CHOICE:
