@@ -40,7 +40,7 @@ def test_a_good_proposal_passes(ladder: Command, name: str) -> None:
 def test_a_bad_proposal_is_found_out(ladder: Command, name: str) -> None:
     code, rules = BAD[name]
     said = ladder("check", f"bad/{name}", "--format", "json", "--as-of", TODAY.isoformat())
-    found = {rule for _, rule, _ in read(said.out).files[f"bad/{name}"]}
+    found = {rule for _, rule, _ in read(said.out).files[f"examples/proposals/bad/{name}"]}
     assert (said.code, rules - found) == (code, set())
 
 

@@ -335,7 +335,7 @@ def test_a_proposal_is_seen_however_its_key_is_spelt(run: Command, word: str) ->
     ("text", "words"),
     [
         (VOICE.encode("utf-16"), "UTF-16"),
-        ("- title: one\n" + indented(VOICE), "not a list of them"),
+        ("- title: one\n" + indented(VOICE), "stands in a list, where none is looked for"),
         ("proposal: lora\n", "`proposal`"),
     ],
     ids=["the encoding of another editor", "a list of proposals", "a technique and no more"],

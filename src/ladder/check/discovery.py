@@ -1,16 +1,25 @@
 """Which files to look at: paths, globs and folders to a sorted list, and what is passed by."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from glob import glob, has_magic
+from itertools import takewhile
 from typing import NamedTuple
 
 from ladder.check.findings import Skipped
+from ladder.check.repository import ignored
 
 YAML = (".yaml", ".yml", ".json")
 MARKDOWN = (".md", ".markdown")
+
+LIKEWISE = (
+    ".txt", ".mdx", ".qmd", ".rmd", ".rst", ".adoc", ".toml", ".jsonc", ".json5", ".tmpl", ".html",
+)  # fmt: skip
+"""Kinds of files that people write proposals in and that are not read."""
+
+OTHER = "neither YAML, JSON nor Markdown"
 
 PASSED_BY = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
 """Folders that hold other people's files, beside those whose name begins with a dot."""
@@ -20,10 +29,14 @@ SHOWN = 5
 
 
 class Candidate(NamedTuple):
-    """A file to look at; `named` if somebody asked for this very file."""
+    """A file to look at.
+
+    `named` if somebody asked for this very file; `required` if it must hold a proposal.
+    """
 
     path: str
-    named: bool
+    named: bool = False
+    required: bool = False
 
 
 @dataclass(slots=True)
@@ -50,7 +63,9 @@ class Passed:
         return tuple(Skipped(why, count, tuple(self.examples[why])) for why, count in ordered)
 
 
-def search(paths: Iterable[str], exclude: Iterable[str], passed: Passed) -> list[Candidate]:
+def search(
+    paths: Iterable[str], exclude: Iterable[str], passed: Passed, require: Sequence[str] = ()
+) -> list[Candidate]:
     """Every file that `paths` stand for, each once, sorted by path.
 
     Args:
@@ -59,17 +74,49 @@ def search(paths: Iterable[str], exclude: Iterable[str], passed: Passed) -> list
             matches nothing counts as skipped.
         exclude: patterns of files to leave out.
         passed: takes what is skipped.
+        require: patterns of files that must hold a proposal each; `!` before one exempts. Nothing
+            else leaves them out, and they are looked at whether or not `paths` names them.
     """
     patterns = tuple(_shown(pattern) for pattern in exclude)
+    required = set(_required(require))
     files: dict[str, bool] = {}
+    found: set[str] = set()
     for path in paths:
         for file, named in _expand(path, passed):
             shown = _shown(file)
-            if any(matches(shown, pattern) for pattern in patterns):
+            if shown not in required and any(matches(shown, pattern) for pattern in patterns):
                 passed.add("excluded", shown)
                 continue
             files[shown] = named or files.get(shown, False)
-    return sorted(Candidate(path, named) for path, named in files.items())
+            if not named:
+                found.add(shown)
+    for path in ignored(sorted(found - required)):
+        if not files[path]:
+            del files[path]
+            passed.add("ignored by git", path)
+    files = {**dict.fromkeys(required, False), **files}
+    return sorted(Candidate(path, named, path in required) for path, named in files.items())
+
+
+def _required(patterns: Iterable[str]) -> Iterator[str]:
+    """Every file below the places that `patterns` speak of; a link to a folder counts as one."""
+    wanted = [_shown(each) for each in patterns if not each.startswith("!")]
+    exempt = [_shown(each[1:]) for each in patterns if each.startswith("!")]
+    for pattern in wanted:
+        parts = pattern.split("/")
+        fixed = list(takewhile(lambda part: not has_magic(part), parts))
+        top = "/".join(fixed) or "."
+        for file in [top] if os.path.isfile(top) else _everything(top):
+            shown = _shown(file)
+            if matches(shown, pattern) and not any(matches(shown, each) for each in exempt):
+                yield shown
+
+
+def _everything(folder: str) -> Iterator[str]:
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(set(folders) - {".git"})
+        links = [name for name in folders if os.path.islink(os.path.join(parent, name))]
+        yield from (os.path.join(parent, name) for name in (*files, *links))
 
 
 def matches(path: str, pattern: str) -> bool:
@@ -96,19 +143,25 @@ def _expand(path: str, passed: Passed) -> Iterator[tuple[str, bool]]:
 def _walk(folder: str, passed: Passed) -> Iterator[str]:
     closed: list[str] = []
     for parent, folders, files in os.walk(folder, onerror=lambda e: closed.append(e.filename)):
+        folders[:] = set(folders) - {".git"}
         hidden = {name for name in folders if name.startswith(".") or name in PASSED_BY}
         for name in sorted(hidden):
             passed.add("in a hidden or foreign folder", _shown(os.path.join(parent, name)) + "/")
         links = {name for name in folders if os.path.islink(os.path.join(parent, name))} - hidden
         for name in sorted(links):
             passed.add("a link to a folder", _shown(os.path.join(parent, name)))
-        folders[:] = sorted(set(folders) - hidden - links)
+        theirs = {
+            name for name in folders if os.path.lexists(os.path.join(parent, name, ".git"))
+        } - hidden
+        for name in sorted(theirs - links):
+            passed.add("a repository of its own", _shown(os.path.join(parent, name)) + "/")
+        folders[:] = sorted(set(folders) - hidden - links - theirs)
         for name in files:
             file = os.path.join(parent, name)
-            if name.lower().endswith(YAML + MARKDOWN):
+            if name.lower().endswith(YAML + MARKDOWN + LIKEWISE):
                 yield file
             else:
-                passed.add("neither YAML, JSON nor Markdown", _shown(file))
+                passed.add(OTHER, _shown(file))
     yield from closed
 
 

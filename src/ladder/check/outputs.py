@@ -6,7 +6,7 @@ module's. The text on a screen is told the width and whether to use colour.
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ladder.check import formats
@@ -32,6 +32,10 @@ class Outputs:
     def formats(self) -> set[str]:
         """The formats asked for, wherever they go."""
         return {format for format, _ in self.files} | {self.on_stdout or self.files[0][0]}
+
+    def seen_from(self, path: Callable[[str], str]) -> "Outputs":
+        """The same with each file as `path` tells it."""
+        return replace(self, files=tuple((format, path(file)) for format, file in self.files))
 
 
 def outputs(format: str, asked: Sequence[str]) -> Outputs:

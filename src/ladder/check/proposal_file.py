@@ -3,18 +3,19 @@
 import os
 import re
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from ladder.check.discovery import MARKDOWN, Candidate
+from ladder.check import lookalike
+from ladder.check.discovery import MARKDOWN, OTHER, YAML, Candidate
 from ladder.engine.rules import Position, Problem, Rulebook
 from ladder.load import nodes
 from ladder.load.nodes import Node, compose
 from ladder.load.problem import problem_from
 from ladder.load.reader import LIMIT, decode, front_matter, is_left_open, read_text
 from ladder.load.scalars import LONGEST, text_of
-from ladder.output.diagnostics import Diagnostic, InvalidInput, nearest
+from ladder.output.diagnostics import Diagnostic, InvalidInput, nearest, quoted
 
 KEY = "proposal"
 """The key that makes a problem file a proposal."""
@@ -22,20 +23,8 @@ KEY = "proposal"
 BELOW = "ladder"
 """The key of a document's front matter under which a proposal may stand."""
 
-_SEEN = re.compile(
-    rb"""^(?:- )?(?:[ \t{]*["']proposal["']|proposal)[ \t]*:""", re.MULTILINE | re.IGNORECASE
-)
-"""Looks like a proposal, even where the file as a whole cannot be read."""
-
-_SEEN_IN_DOCUMENT = re.compile(rb"^[ \t]*(?:proposal|ladder)[ \t]*:", re.MULTILINE | re.IGNORECASE)
-"""The same for the front matter of a document."""
-
-_AT_TOP = re.compile(r"^proposal[ \t]*:", re.MULTILINE)
-
-_HINTS = (b"prop", b"posal", BELOW.encode())
-"""Without one of these no file can be meant as a proposal."""
-
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+FAR = 1024 * 1024
+"""Bytes of a file that are looked through for a proposal which is too large to be read."""
 
 
 class Proposal(NamedTuple):
@@ -71,6 +60,14 @@ class ProposalReader:
 
     def read(self, candidate: Candidate) -> Read:
         """What a file comes to: a proposal, a file that holds none, or what is wrong with it."""
+        read = self._read(candidate)
+        if candidate.required and isinstance(read, NoProposal):
+            what = f"each file here must hold a proposal, and this one does not: {read.reason}"
+            help_ = f'Write one, move the file, or exempt it: require = ["!{read.file}"].'
+            return Unusable(read.file, (Diagnostic(what, Position(read.file), help_),), opened=True)
+        return read
+
+    def _read(self, candidate: Candidate) -> Read:
         name = "<stdin>" if candidate.path == "-" else candidate.path
         try:
             if os.path.isdir(name):  # the search lists what is in a folder, unless it may not
@@ -78,11 +75,16 @@ class ProposalReader:
             raw = _bytes(candidate.path)
         except InvalidInput as bad:
             return Unusable(name, tuple(bad.diagnostics), opened=False)
-        shown = _legible(raw)
-        if not any(hint in shown.lower() for hint in _HINTS):
-            return NoProposal(name, "no proposal in it")
+        shown = lookalike.legible(raw)
+        asked = candidate.named or candidate.required
+        if not asked and not name.lower().endswith(YAML + MARKDOWN):
+            return _of_another_kind(shown, name)
+        if not (candidate.required or lookalike.may_be_meant(shown)):
+            if candidate.named and len(raw) > LIMIT:
+                return Unusable(name, (_too_large(name),), opened=False)
+            return NoProposal(name, _none_in(raw))
         markdown = name.lower().endswith(MARKDOWN)
-        meant = candidate.named or (_SEEN_IN_DOCUMENT if markdown else _SEEN).search(shown)
+        meant = asked or lookalike.seen(shown, markdown=markdown)
         try:
             text = _head(raw, name) if markdown else _whole(raw, name)
             return self._document(text, name) if markdown else self._problem(text, name)
@@ -98,19 +100,25 @@ class ProposalReader:
     def _document(self, text: str, name: str) -> Read:
         """A Markdown document."""
         matter = front_matter(text)
-        if matter is None:
-            if is_left_open(text) and _SEEN_IN_DOCUMENT.search(text.encode()):
-                help_ = "End it with a line of three dashes: ---"
-                raise InvalidInput(
-                    [Diagnostic("the front matter is never closed", Position(name), help_)]
-                )
+        if matter is not None:
+            return self._problem(matter, name)
+        if is_left_open(text) and lookalike.seen(text.encode(), markdown=True):
+            what, help_ = "the front matter is never closed", "End it with a line of three dashes."
+        elif lookalike.front_matter(text):
+            what = "this looks like front matter with a proposal, and cannot be read as that"
+            help_ = "Begin the file with a line of three dashes, and write it as YAML."
+        else:
             return NoProposal(name, "a document without front matter")
-        return self._problem(matter, name)
+        return Unusable(name, (Diagnostic(what, Position(name), help_),), opened=True)
 
     def _problem(self, text: str, name: str) -> Read:
         diagnostics: list[Diagnostic] = []
         root = compose(text, name, diagnostics)
         below = _under(root, BELOW)
+        if below is None and (near := self._nearly_below(root)):
+            help_ = f"Did you mean {BELOW}?"
+            diagnostic = Diagnostic(f"unknown key {quoted(near.value)}", near.position, help_)
+            return Unusable(name, (diagnostic,), opened=True)
         places = [place for place in (root, below) if isinstance(place, nodes.Mapping)]
         meant = [place for place in places if self._proposes(place)]
         if not meant:
@@ -132,14 +140,23 @@ class ProposalReader:
             problem = replace(problem, title=_title(root) or problem.title)
         return _asked(problem, tuple(clashes))
 
+    def _nearly_below(self, root: Node | None) -> nodes.Scalar | None:
+        """A key that nearly is the one below which a proposal stands, if one stands there."""
+        for key, value in root.entries if isinstance(root, nodes.Mapping) else ():
+            if not isinstance(value, nodes.Mapping) or not nearest(key.value, [BELOW]):
+                continue
+            if self._proposes(value) or self._ours(value):
+                return key
+        return None
+
     def _none(self, root: Node | None, below: Node | None, name: str) -> Read:
-        """Why a file without a proposal holds none, unless proposals are listed in it."""
-        listed = root.items if isinstance(root, nodes.Listing) else []
-        if root and any(isinstance(i, nodes.Mapping) and self._proposes(i) for i in listed):
-            what = "a file holds one proposal, not a list of them"
-            help_ = "Write each proposal into a file of its own."
-            return Unusable(name, (Diagnostic(what, root.position, help_),), opened=True)
-        if isinstance(below, nodes.Mapping) and below.entries and _ours(below):
+        """Why a file without a proposal holds none, unless one stands where none is looked for."""
+        for place, node in _elsewhere(root):
+            if self._proposes(node) and (place == "a list" or self._ours(node)):
+                what = f"a proposal stands in {place}, where none is looked for"
+                help_ = f"Write each proposal into a file of its own, or below `{BELOW}:`."
+                return Unusable(name, (Diagnostic(what, node.position, help_),), opened=True)
+        if isinstance(below, nodes.Mapping) and below.entries and self._ours(below):
             return NoProposal(name, "a problem without a proposal")
         return NoProposal(name, "no proposal in it")
 
@@ -149,30 +166,51 @@ class ProposalReader:
         Other people's `proposal:` is told apart by what it holds, and by what stands beside it.
         """
         value = root.get(KEY)
-        if value is not None and (_ours(root) or self._says_what(value)):
+        if value is not None and self._says_what(value):
             return True
-        return _ours(root) and any(nearest(key.value, [KEY]) for key, _ in root.entries)
+        return self._ours(root) and any(nearest(key.value, [KEY]) for key, _ in root.entries)
 
     def _says_what(self, value: Node) -> bool:
-        """Whether what stands at `proposal:` is ours: a part of one, nothing, or a technique."""
+        """Whether what stands at `proposal:` names a technique."""
         match value:
             case nodes.Mapping(entries=entries):
-                return not entries or any(nearest(key.value, PARTS) for key, _ in entries)
+                return any(nearest(key.value, ["technique"]) for key, _ in entries)
             case nodes.Scalar(value=word):
-                return not word or nearest(word, self._rulebook.techniques) is not None
+                return nearest(word, self._rulebook.techniques) is not None
             case nodes.Listing(items=items):
                 return any(self._says_what(each) for each in items)
 
+    def _ours(self, root: nodes.Mapping) -> bool:
+        """Whether a mapping says of a problem what a problem file says."""
+        return any(self._is_of_ours(key.value.lower(), value) for key, value in root.entries)
 
-PARTS = ("technique", "owner")
-"""What a proposal says of itself, and other people's hardly do."""
+    def _is_of_ours(self, key: str, value: Node) -> bool:
+        if key == "needs":
+            words = value.items if isinstance(value, nodes.Listing) else [value]
+            return any(
+                isinstance(each, nodes.Scalar) and nearest(each.value, self._rulebook.needs)
+                for each in words
+            )
+        if key in ("evaluation", "attempts", "examples") and isinstance(value, nodes.Mapping):
+            known = {fact.split(".")[1] for fact in self._rulebook.facts if fact.startswith(key)}
+            return any(name.value in known for name, _ in value.entries)
+        return False
 
 
-def _ours(root: nodes.Mapping) -> bool:
-    """Whether a mapping has a key that a problem file begins with."""
-    return any(
-        key.value in ("needs", "evaluation", "attempts", "examples") for key, _ in root.entries
-    )
+def _elsewhere(
+    root: Node | None, place: str = "", depth: int = 3
+) -> Iterator[tuple[str, nodes.Mapping]]:
+    """The mappings below a file's own, down to a few levels, and in what they stand."""
+    within: list[tuple[str, Node]] = []
+    if isinstance(root, nodes.Mapping):
+        within = [(f"{quoted(key.value)}", value) for key, value in root.entries]
+    elif isinstance(root, nodes.Listing):
+        within = [(place or "a list", item) for item in root.items]
+    for inner, node in within:
+        if isinstance(node, nodes.Mapping):
+            yield inner, node
+        if depth:
+            yield from _elsewhere(node, inner, depth - 1)
 
 
 def _under(root: Node | None, name: str) -> Node | None:
@@ -212,37 +250,45 @@ def _closed(folder: str) -> Diagnostic:
 
 
 def _bytes(path: str) -> bytes:
-    """What a file holds, up to a byte more than we take; `read_text` sees to pipes and errors."""
+    """What a file holds, as far as it is looked through; `read_text` sees to pipes and errors."""
     if path == "-":
         return read_text(path).encode()
     try:
         if stat.S_ISREG(os.stat(path).st_mode):
-            descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-            try:
-                return os.read(descriptor, LIMIT + 1)
-            finally:
-                os.close(descriptor)
+            with open(path, "rb") as file:
+                return file.read(FAR)
     except (OSError, ValueError):
         pass
     return read_text(path).encode()
 
 
+def _too_large(name: str) -> Diagnostic:
+    help_ = "A proposal describes one problem: leave data and documents out of it."
+    return Diagnostic(f"the file is larger than {LIMIT // 1024} KiB", Position(name), help_)
+
+
+def _none_in(raw: bytes) -> str:
+    if len(raw) > LIMIT:
+        return f"larger than {LIMIT // 1024} KiB, and no proposal at its beginning"
+    return "no proposal in it"
+
+
+def _of_another_kind(shown: bytes, name: str) -> Read:
+    """A file of a kind that is not read, unless it looks like a proposal."""
+    if not lookalike.of_another_kind(shown):
+        return NoProposal(name, OTHER)
+    what = f"this looks like a proposal, in a file of a kind that is not read: {OTHER}"
+    help_ = "Save it as .yaml, .json or .md, or leave it out with `exclude`."
+    return Unusable(name, (Diagnostic(what, Position(name), help_),), opened=True)
+
+
 def _whole(raw: bytes, name: str) -> str:
     if len(raw) > LIMIT:
-        what = f"the file is larger than {LIMIT // 1024} KiB"
-        help_ = "A proposal describes one problem: leave data and documents out of it."
-        raise _NotText(
-            f"larger than {LIMIT // 1024} KiB", [Diagnostic(what, Position(name), help_)]
-        )
+        raise _NotText(f"larger than {LIMIT // 1024} KiB", [_too_large(name)])
     try:
         return decode(raw, name)
     except InvalidInput as bad:
         raise _NotText("not UTF-8 text", bad.diagnostics) from None
-
-
-def _legible(raw: bytes) -> bytes:
-    """What can be read of a file whatever its encoding, to see whether it is meant for us."""
-    return raw.decode("utf-16", "ignore").encode() if raw.startswith(_UTF_16) else raw
 
 
 _END = re.compile(rb"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
@@ -251,6 +297,10 @@ _END = re.compile(rb"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
 def _head(raw: bytes, name: str) -> str:
     """The beginning of a document, as far as its front matter may reach."""
     end = _END.search(raw, 4)
-    if not raw.removeprefix(b"\xef\xbb\xbf").startswith(b"---") or end is None:
-        return _whole(raw[:LIMIT], name) if len(raw) <= LIMIT else ""
-    return _whole(raw[: end.end()], name)
+    if raw.removeprefix(b"\xef\xbb\xbf").startswith(b"---") and end is not None:
+        return _whole(raw[: end.end()], name)
+    if len(raw) <= LIMIT:
+        return _whole(raw, name)
+    if is_left_open(raw[:LIMIT].decode(errors="replace")):
+        raise _NotText(f"front matter of more than {LIMIT // 1024} KiB", [_too_large(name)])
+    return raw[:LIMIT].decode(errors="replace")

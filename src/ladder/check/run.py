@@ -7,12 +7,13 @@ from glob import glob
 from itertools import islice
 
 from ladder.check import baseline
-from ladder.check.discovery import Candidate, Passed, search
+from ladder.check.discovery import Candidate, Passed, matches, search
 from ladder.check.findings import Checked, Override, Report
 from ladder.check.progress import Progress
 from ladder.check.proposal import check_proposal, unusable
 from ladder.check.proposal_file import NoProposal, Proposal, ProposalReader, Unusable
 from ladder.check.report import report, reweighed
+from ladder.check.repository import changed_since
 from ladder.check.settings import Settings
 from ladder.check.waivers import Waivers, load_waivers
 from ladder.engine.rules import Position, Rulebook, Waiver
@@ -46,7 +47,7 @@ def run(
     central = load_waivers(settings.waivers) if settings.waivers else ()
     known = _known(settings)
     passed = Passed()
-    candidates = search(settings.paths, settings.exclude, passed)
+    candidates = _candidates(settings, passed)
     judged = _judged(rulebook, candidates, today, passed)
     files = _waived(rulebook, settings, today, judged, central)
     files = list(reweighed(files, settings.severity))
@@ -57,8 +58,27 @@ def run(
         overrides,
         today,
         settings.fail_on,
-        allow_nothing=settings.allow_nothing,
+        allow_nothing=settings.allow_nothing or settings.changed is not None,
     )
+
+
+def _candidates(settings: Settings, passed: Passed) -> list[Candidate]:
+    """The files to look at. Where what judges them has changed, all count as changed."""
+    found = search(settings.paths, settings.exclude, passed, settings.require)
+    if settings.as_found:
+        found = [candidate._replace(named=False) for candidate in found]
+    if settings.changed is None:
+        return found
+    changed = changed_since(settings.changed)
+    judges = (settings.waivers, settings.baseline, "ladder.toml", "pyproject.toml")
+    if changed.intersection(filter(None, judges)) or any(
+        matches(file, folder) for file in changed for folder in settings.rules
+    ):
+        return found
+    for candidate in found:
+        if candidate.path not in changed:
+            passed.add(f"not changed since {settings.changed}", candidate.path)
+    return [candidate for candidate in found if candidate.path in changed]
 
 
 def _unknown_rules(

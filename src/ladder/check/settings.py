@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ladder.check.findings import USUAL, FailOn, Override, Severity
+from ladder.check.repository import root_of
 from ladder.engine.rules import Position
 from ladder.load.reader import read_text
 from ladder.output.diagnostics import (
@@ -34,15 +35,19 @@ class Settings:
     """What is asked of the check. Paths are relative to where the command runs.
 
     Args:
+        require: patterns of files that must hold a proposal each; `!` before one exempts.
         fail_on: the least severity that fails.
         severity: what the findings of a rule weigh, by its id.
         write_baseline: the file that is to hold the baseline.
         no_waivers: whether no waiver counts.
         as_of: the day on which dated rules are read, where it is not today.
+        changed: the revision since which a file must have changed to be judged.
+        as_found: whether files that are named count as if they were only found.
     """
 
     paths: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    require: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     waivers: str | None = None
     baseline: str | None = None
@@ -52,6 +57,8 @@ class Settings:
     write_baseline: str | None = None
     no_waivers: bool = False
     as_of: str | None = None
+    changed: str | None = None
+    as_found: bool = False
 
 
 class Layer(NamedTuple):
@@ -113,9 +120,10 @@ def _written(value: Any) -> str:
 def find_settings(start: Path) -> Path | None:
     """The nearest ladder.toml, or pyproject.toml with `[tool.ladder]`, at or above a folder.
 
-    The search ends at the folder that holds .git. In one folder, ladder.toml goes first.
+    The search ends at the folder that holds .git; outside a repository no other folder counts, for
+    what lies above a checkout is nobody's to see. In one folder, ladder.toml goes first.
     """
-    for folder in (start, *start.parents):
+    for folder in (start, *start.parents) if root_of(start) else (start,):
         if (folder / "ladder.toml").is_file():
             return folder / "ladder.toml"
         if _has_ours(folder / PROJECT):
@@ -215,6 +223,11 @@ _PATHS = _Kind(
     '["…"]',
     lambda value, folder: tuple(_path(path, folder) for path in value),
 )
+_PATTERNS = _PATHS._replace(
+    read=lambda value, folder: tuple(
+        "!" * each.startswith("!") + _path(each.removeprefix("!"), folder) for each in value
+    )
+)
 _PATH = _Kind(_is_text, "a text", '"…"', _path)
 _FLAG = _Kind(
     lambda value: isinstance(value, bool), "true or false", "true", lambda value, _: value
@@ -229,6 +242,7 @@ _WEIGHTS = _Kind(
 KINDS: Mapping[str, _Kind] = {
     "paths": _PATHS,
     "exclude": _PATHS,
+    "require": _PATTERNS,
     "rules": _PATHS,
     "waivers": _PATH,
     "baseline": _PATH,

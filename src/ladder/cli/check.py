@@ -1,17 +1,20 @@
 """`ladder check`: proposals against their verdicts, in CI and by hand."""
 
-import sys
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, chdir
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, overload
 
 import typer
 
-from ladder.check.findings import FailOn
+from ladder.check.findings import FailOn, Report
 from ladder.check.outputs import SARIF, Format, deliver, outputs
+from ladder.check.repository import root_of
+from ladder.check.settings import typed
 from ladder.cli import app
 from ladder.cli.options import AsOf, Rules, day, rulebook
-from ladder.cli.streams import coloured, show, width, write
+from ladder.cli.streams import coloured, say, show, width, write
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
 from ladder.output.formats import TEXT
 
@@ -63,6 +66,24 @@ def check(
         list[str] | None,
         typer.Option("--exclude", metavar="PATTERN", help="Leave these files out."),
     ] = None,
+    require: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--require",
+            metavar="PATTERN",
+            help="Each file here must hold a proposal; !PATTERN exempts. May be repeated.",
+        ),
+    ] = None,
+    changed: Annotated[
+        str | None,
+        typer.Option(
+            "--changed", metavar="BASE", help="Judge only what has changed since it left BASE."
+        ),
+    ] = None,
+    as_found: Annotated[
+        bool,
+        typer.Option("--as-found", help="Pass over a named file that is no proposal, as a hook."),
+    ] = False,
     allow_nothing: Annotated[
         bool, typer.Option("--allow-nothing", help="Exit 0 where there is no proposal to check.")
     ] = False,
@@ -80,41 +101,86 @@ def check(
 
     Exit: 0 pass · 1 too high, or a gate unmet · 2 bad input · 3 undecided · 4 nothing to check.
     """
-    from ladder.check.run import run
-    from ladder.check.settings import in_force, typed
-
     named = {
         "--waivers": waivers,
         "--baseline": baseline,
         "--write-baseline": write_baseline,
         "--settings": settings,
+        "--changed": changed,
     }
     _refuse_empty(paths or (), named)
-    file = _settings(settings, no_settings)
-    where = outputs(format.value, output or [])
-    command_line = typed(
-        paths=tuple(paths or ()),
-        exclude=tuple(exclude or ()),
-        rules=tuple(map(str, rules or ())),
-        waivers=waivers,
-        baseline=baseline,
-        write_baseline=write_baseline,
-        fail_on=fail_on,
-        no_waivers=no_waivers,
-        allow_nothing=allow_nothing,
-        as_of=as_of,
-    )
-    asked, overrides = in_force(file, command_line, only_sarif=where.formats == {SARIF})
+    here = _Here()
+    where = outputs(format.value, output or []).seen_from(here.path)
+    with here.at_the_root():
+        file = _settings(here, settings, no_settings)
+        command_line = typed(
+            paths=here.paths(paths),
+            exclude=here.paths(exclude),
+            require=here.paths(require),
+            rules=here.paths(map(str, rules or ())),
+            waivers=here.path(waivers),
+            baseline=here.path(baseline),
+            write_baseline=here.path(write_baseline),
+            fail_on=fail_on,
+            no_waivers=no_waivers,
+            allow_nothing=allow_nothing,
+            changed=changed,
+            as_found=as_found,
+            as_of=as_of,
+        )
+        report = _checked(file, command_line, only_sarif=where.formats == {SARIF})
+        to_stdout = show if where.on_stdout == TEXT else write
+        deliver(report, where, to_stdout, width(), coloured())
+    if where.on_stdout != TEXT:
+        say(f"{report.summary}\n")
+    raise typer.Exit(int(report.exit))
+
+
+def _checked(file: "Layer", command_line: "Layer", *, only_sarif: bool) -> Report:
+    """The check as the settings want it."""
+    from ladder.check.run import run
+    from ladder.check.settings import in_force
+
+    asked, overrides = in_force(file, command_line, only_sarif=only_sarif)
     if not asked.paths:
         help_ = "Name files or folders, or set `paths` in [tool.ladder] of pyproject.toml."
         raise InvalidInput([Diagnostic("nothing is named to be checked", COMMAND_LINE, help_)])
     book = rulebook([Path(folder) for folder in asked.rules])
-    report = run(book, asked, overrides, day(asked.as_of), file.positions)
-    to_stdout = show if where.on_stdout == TEXT else write
-    deliver(report, where, to_stdout, width(), coloured())
-    if where.on_stdout != TEXT:
-        sys.stderr.write(f"{report.summary}\n")
-    raise typer.Exit(int(report.exit))
+    return run(book, asked, overrides, day(asked.as_of), file.positions)
+
+
+class _Here:
+    """Where the command was typed: all paths are told as the root of the repository sees them."""
+
+    def __init__(self) -> None:
+        try:
+            self.folder = Path.cwd()
+        except FileNotFoundError:
+            what, help_ = "the folder in which this runs is gone", "Go to one that is there."
+            raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_)]) from None
+        self.root = root_of(self.folder) or self.folder
+
+    def at_the_root(self) -> AbstractContextManager[None]:
+        """Stand there, so that patterns, waivers and baselines mean the same from everywhere."""
+        return chdir(self.root)
+
+    @overload
+    def path(self, path: str) -> str: ...
+    @overload
+    def path(self, path: None) -> None: ...
+    @overload
+    def path(self, path: str | None) -> str | None: ...
+    def path(self, path: str | None) -> str | None:
+        """A path that was typed, or a pattern, as seen from the root."""
+        if path is None or path == "-" or self.root == self.folder or os.path.isabs(path):
+            return path
+        if path.startswith("!"):
+            return f"!{self.path(path[1:])}"
+        return os.path.relpath(self.folder / path, self.root)
+
+    def paths(self, paths: Iterable[str] | None) -> tuple[str, ...]:
+        """Several of them."""
+        return tuple(map(self.path, paths or ()))
 
 
 def _refuse_empty(paths: Sequence[str], options: Mapping[str, str | None]) -> None:
@@ -128,7 +194,7 @@ def _refuse_empty(paths: Sequence[str], options: Mapping[str, str | None]) -> No
         raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_) for what in whats])
 
 
-def _settings(named: str | None, none: bool) -> "Layer":
+def _settings(here: _Here, named: str | None, none: bool) -> "Layer":
     from ladder.check.settings import Layer, find_settings, load_settings
 
     if none and named is not None:
@@ -136,5 +202,5 @@ def _settings(named: str | None, none: bool) -> "Layer":
         raise InvalidInput([Diagnostic(what, COMMAND_LINE, "Leave one of the two out.")])
     if none:
         return Layer("")
-    path = Path(named) if named else find_settings(Path.cwd())
+    path = Path(here.path(named)) if named else find_settings(here.folder)
     return load_settings(path) if path else Layer("")

@@ -43,6 +43,15 @@ def show(text: str) -> None:
     write(text)
 
 
+def say(text: str) -> None:
+    """Text beside the output, to standard error; where that is full, the exit code speaks alone."""
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+
+
 def width() -> int:
     """Columns to write in: the terminal's, within 40 and 120; 80 where there is none."""
     return max(40, min(shutil.get_terminal_size((80, 24)).columns, 120))

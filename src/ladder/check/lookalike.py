@@ -1,0 +1,62 @@
+"""What looks like a proposal, though it cannot be read as one: nothing of that is passed over."""
+
+import re
+
+_LINE = rb"""^(?:- )?(?:[ \t{]*["']proposal["']|proposal)[ \t]*:"""
+_SEEN = re.compile(_LINE, re.MULTILINE | re.IGNORECASE)
+"""A proposal at the top of a file, even where the file as a whole cannot be read."""
+
+_SEEN_BELOW = re.compile(rb"^[ \t]*(?:proposal|ladder)[ \t]*:", re.MULTILINE | re.IGNORECASE)
+"""The same for the front matter of a document, or further in."""
+
+_NEEDS = re.compile(rb"""^[ \t{]*["']?needs["']?[ \t]*[:=]""", re.MULTILINE | re.IGNORECASE)
+_ASKS = re.compile(
+    rb"""^[ \t{\[]*["']?proposal["']?\]?[ \t]*[:=\r\n]""", re.MULTILINE | re.IGNORECASE
+)
+
+_HINTS = (b"prop", b"posal", b"ladder", b"\\u", b"\\x")
+"""Without one of these no file can be meant as a proposal."""
+
+_MARKED = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+def legible(raw: bytes) -> bytes:
+    """What can be read of a file whatever its encoding, to see whether it is meant for us."""
+    for mark, encoding in _MARKED:
+        if raw.startswith(mark):
+            return raw.decode(encoding, "ignore").encode(errors="ignore")
+    return raw.replace(b"\0", b"")  # UTF-16 and UTF-32 without their mark, as far as they are ASCII
+
+
+def may_be_meant(shown: bytes) -> bool:
+    """Whether anything in a file can be a proposal."""
+    lower = shown.lower()
+    return any(hint in lower for hint in _HINTS)
+
+
+def seen(shown: bytes, *, markdown: bool) -> bool:
+    """Whether a proposal is seen in a file that cannot be read as a whole."""
+    if markdown:
+        return bool(_SEEN_BELOW.search(shown))
+    return bool(_SEEN.search(shown) or (_SEEN_BELOW.search(shown) and _NEEDS.search(shown)))
+
+
+def of_another_kind(shown: bytes) -> bool:
+    """Whether a file of a kind that is not read says what a proposal says."""
+    return bool(_ASKS.search(shown) and _NEEDS.search(shown))
+
+
+_MATTER = re.compile(
+    r"(?:\s|\ufeff|<!--.*?-->)*(?:-{3,}|\+{3,})[ \t]*(?:#[^\n]*)?\n(.*?)"
+    r"(?:\n[ \t]*(?:-{3,}|\+{3,}|\.{3})[ \t]*(?:\n|\Z)|\Z)",
+    re.DOTALL,
+)
+
+
+def front_matter(text: str) -> bool:
+    """Whether a document begins with what its author will have meant as a proposal's front matter.
+
+    With something before the dashes, more than three of them, another mark, or other line ends.
+    """
+    matter = _MATTER.match(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return matter is not None and of_another_kind(matter[1].encode())

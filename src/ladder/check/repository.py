@@ -1,0 +1,61 @@
+"""The repository in which a run stands: its root, and what git ignores and saw changed."""
+
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
+
+_GIT = ("git", "--no-pager", "-c", "core.fsmonitor=false", "-c", "core.quotepath=off")
+"""Nothing that a repository configures is run."""
+
+
+def root_of(start: Path) -> Path | None:
+    """The folder at or above `start` that holds .git, if any."""
+    return next((folder for folder in (start, *start.parents) if (folder / ".git").exists()), None)
+
+
+def ignored(paths: Iterable[str]) -> frozenset[str]:
+    """Those of `paths` that .gitignore leaves out and git does not track; none without git."""
+    asked = "\0".join(paths).encode(errors="surrogateescape")
+    if not asked:
+        return frozenset()
+    try:
+        told = subprocess.run(
+            [*_GIT, "check-ignore", "--stdin", "-z"], input=asked, capture_output=True, check=False
+        )
+    except OSError:  # no git, so nobody ignores anything
+        return frozenset()
+    return _names(told.stdout)
+
+
+def changed_since(base: str) -> frozenset[str]:
+    """The files that differ from where this work left `base`, with those that git has not seen.
+
+    Raises:
+        InvalidInput: if git cannot tell.
+    """
+    left = _told("merge-base", "--end-of-options", base, "HEAD").decode().strip()
+    differing = _told("diff", "--name-only", "--no-renames", "--diff-filter=d", "-z", left, "--")
+    unseen = _told("ls-files", "--others", "--exclude-standard", "-z")
+    return _names(differing) | _names(unseen)
+
+
+def _told(*arguments: str) -> bytes:
+    try:
+        told = subprocess.run([*_GIT, *arguments], capture_output=True, check=False)
+    except OSError as error:
+        raise _cannot(str(error.strerror)) from None
+    if told.returncode:
+        words = told.stderr.decode(errors="replace").strip().splitlines()
+        raise _cannot(words[0] if words else f"it ended with {told.returncode}")
+    return told.stdout
+
+
+def _cannot(why: str) -> InvalidInput:
+    help_ = "Check that the revision is there; a shallow checkout of CI has only the last one."
+    return InvalidInput([Diagnostic(f"git cannot tell: {why}", COMMAND_LINE, help_)])
+
+
+def _names(raw: bytes) -> frozenset[str]:
+    return frozenset(raw.decode(errors="surrogateescape").split("\0")) - {""}

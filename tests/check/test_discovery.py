@@ -1,0 +1,245 @@
+"""Discovery fails closed: what a reader takes for a proposal is judged, or is bad input."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.check.running import VOICE, told
+from tests.commands import Command
+
+FEW = VOICE.replace("demonstrations: 2400", "demonstrations: 40")
+MATTER = "needs: [wrong-tone]\nproposal: {technique: lora}\n"
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Command:
+    monkeypatch.chdir(tmp_path)
+    write("good.yaml", VOICE)
+    return Command(monkeypatch, capsys)
+
+
+def write(name: str, text: str | bytes = FEW) -> None:
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+
+def git(*arguments: str) -> None:
+    who = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", *who, *arguments], check=True, capture_output=True)
+
+
+def skipped(run: Command, *arguments: str) -> dict[str, int]:
+    given = json.loads(run("check", *arguments, "--format", "json").out)
+    return {each["reason"]: each["count"] for each in given["skipped"]}
+
+
+BELOW = "".join(f"  {line}\n" for line in MATTER.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("p.md", f"---\nLadder:\n{BELOW}---\n# T\n"),
+        ("p.md", f"---\nladdr:\n{BELOW}---\n# T\n"),
+        ("p.md", "---\nProposal: {technique: lora}\nNeeds: [wrong-tone]\n---\n# T\n"),
+        ("p.md", f"--- # comment\n{MATTER}---\n# T\n"),
+        ("p.md", f" ---\n{MATTER}---\n# T\n"),
+        ("p.md", f"----\n{MATTER}----\n# T\n"),
+        ("p.md", f"\n---\n{MATTER}---\n# T\n"),
+        ("p.md", f"<!-- markdownlint-disable -->\n---\n{MATTER}---\n# T\n"),
+        ("p.md", f"\ufeff\ufeff---\n{MATTER}---\n# T\n"),
+        ("p.md", f"---\n{MATTER}---\n# T\n".replace("\n", "\r")),
+        ("p.md", '+++\nneeds = ["wrong-tone"]\nproposal = {technique = "lora"}\n+++\n# T\n'),
+        ("p.md", f"---\n{MATTER}x: {'y' * 70_000}\n---\n# T\n"),
+        ("p.md", f"---\n{MATTER}" + "# a comment\n" * 9000),
+        ("p.yaml", "# a comment\n" * 9000 + MATTER),
+        ("p.yaml", f"spec:\n{BELOW}"),
+        ("p.yaml", f"items:\n- {BELOW.lstrip()}"),
+        ("p.yaml", "<<: {needs: [wrong-tone], proposal: {technique: lora}}\n"),
+        ("p.yaml", '"p\\u0072opos\\u0061l": {technique: lora}\nneeds: [wrong-tone]\n'),
+        ("p.yaml", BELOW.encode() + b"  title: caf\xe9\n"),
+        ("p.yaml", MATTER.encode("utf-16-le")),
+        ("p.yaml", MATTER.encode("utf-32")),
+        ("p.mdx", f"---\n{MATTER}---\n"),
+        ("p.txt", MATTER),
+        ("p.yaml.tmpl", MATTER),
+        ("p.toml", 'needs = ["wrong-tone"]\n[proposal]\ntechnique = "lora"\n'),
+        ("p.jsonc", '{"needs": ["wrong-tone"],\n "proposal": {"technique": "lora"}}'),
+    ],
+)
+def test_what_a_reader_takes_for_a_proposal_is_never_passed_over(
+    run: Command, name: str, text: str | bytes
+) -> None:
+    write(name, text)
+    said = run("check", ".", "--format", "json")
+    given = told(said.out)
+    assert said.code in (1, 2, 3)
+    assert name in given.files
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("dao.yaml", "proposal: {id: 7, title: Spend it, owner: Ana, votes: 12}\n"),
+        ("dao.yaml", "proposal: spend 10k\nneeds: [a quorum]\n"),
+        ("dao.json", '{"proposal": {"amount": 10, "owner": "Ana"}}'),
+        ("rfc.md", "---\nproposal:\nauthor: Ana\nneeds: review\n---\n# RFC\n"),
+        ("rfc.md", "----\n\nProposal: we move the meeting.\n\n----\n"),
+        ("job.yaml", "jobs:\n  check: {needs: [build]}\n"),
+        ("notes.txt", "A proposal: we need more time.\n"),
+    ],
+)
+def test_other_peoples_proposals_are_told_apart(run: Command, name: str, text: str) -> None:
+    write(name, text)
+    assert run("check", ".").code == 0
+
+
+def test_what_is_too_large_to_be_read_is_not_called_empty(run: Command) -> None:
+    write("big.yaml", "# proposals\n" + "x: 1\n" * 30_000)
+    assert "larger than 64 KiB, and no proposal at its beginning" in skipped(run, ".") or (
+        "larger than 64 KiB" in skipped(run, ".")
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "proposals/.later/p.yaml",
+        "proposals/venv/p.yaml",
+        "proposals/node_modules/p.yaml",
+        "proposals/p.pdf",
+        "proposals/notes.md",
+        "proposals/p.yaml",
+    ],
+)
+def test_where_proposals_are_required_every_file_holds_one(run: Command, name: str) -> None:
+    write("proposals/good.yaml", VOICE)
+    assert run("check", "proposals", "--require", "proposals/**").code == 0
+    write(name, "nothing of the kind\n" if name.endswith(("pdf", "md")) else FEW)
+    said = run("check", "good.yaml", "--require", "proposals/**", "--format", "json")
+    assert said.code in (1, 2)
+    assert name in told(said.out).files
+
+
+def test_a_required_place_is_not_left_by_a_link_nor_by_exclude(run: Command) -> None:
+    write("elsewhere/p.yaml")
+    write("proposals/good.yaml", VOICE)
+    Path("proposals/link").symlink_to("../elsewhere")
+    assert run("check", "proposals", "--require", "proposals/**").code == 2
+    Path("proposals/link").unlink()
+    write("proposals/p.yaml")
+    options = ("--require", "proposals/**", "--exclude", "proposals/p.yaml")
+    assert run("check", "proposals", *options).code == 1
+
+
+def test_what_is_exempt_is_not_required(run: Command) -> None:
+    write("ladder.toml", 'require = ["proposals/**", "!proposals/README.md"]\n')
+    write("proposals/README.md", "# How to propose\n")
+    write("proposals/good.yaml", VOICE)
+    assert run("check", "proposals").code == 0
+    write("proposals/OTHER.md", "# How to propose\n")
+    said = run("check", "proposals")
+    assert said.code == 2
+    assert "each file here must hold a proposal" in " ".join(said.out.lower().split())
+
+
+def test_what_git_ignores_is_skipped_unless_git_tracks_it(run: Command) -> None:
+    git("init")
+    write(".gitignore", "build/\nforced.yaml\n")
+    write("build/p.yaml")
+    assert run("check", ".").code == 0
+    assert skipped(run, ".")["ignored by git"] == 1
+    write("forced.yaml")
+    git("add", "--force", "forced.yaml")
+    assert run("check", ".").code == 1
+    assert run("check", "build/p.yaml").code == 1
+
+
+def test_a_repository_within_is_not_ones_own(run: Command) -> None:
+    write("theirs/.git", "gitdir: ../.git/modules/theirs\n")
+    write("theirs/p.yaml")
+    assert run("check", ".").code == 0
+    assert skipped(run, ".") == {"a repository of its own": 1}
+
+
+def test_paths_are_those_of_the_root_from_wherever_it_is_run(
+    run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git("init")
+    write("proposals/p.yaml")
+    until = "reason: 'experiment: forty letters', owner: A, expires: 2027-01-31"
+    rules = ("gate/enough-examples", "check/more-than-the-verdict")
+    listed = ", ".join(f"{{rule: {rule}, files: proposals/*, {until}}}" for rule in rules)
+    write("waivers.yaml", f"waivers: [{listed}]\n")
+    day = ("--as-of", "2026-11-25")
+    at_root = run("check", "proposals", "--waivers", "waivers.yaml", "--format", "json", *day)
+    assert at_root.code == 0
+    monkeypatch.chdir("proposals")
+    below = run("check", "p.yaml", "--waivers", "../waivers.yaml", "--format", "json", *day)
+    assert below.out == at_root.out.replace('"waivers.yaml"', '"waivers.yaml"')
+    assert run("check", ".", "--write-baseline", "../b.json", *day).code == 0
+    assert run("check", "p.yaml", "--baseline", "../b.json", "--output", "sarif=s.json").code == 0
+    assert Path("s.json").exists()
+    assert Path.cwd().name == "proposals"
+
+
+def test_only_what_has_changed_is_judged_unless_its_judge_has(run: Command) -> None:
+    git("init", "--initial-branch", "main")
+    write("old.yaml")
+    write("ladder.toml", 'paths = ["."]\n')
+    git("add", ".")
+    git("commit", "--message", "first")
+    assert run("check", "--changed", "main").code == 0
+    assert skipped(run, "--changed", "main") == {"not changed since main": 3}
+    write("new.yaml")
+    assert list(told(run("check", "--changed", "main", "--format", "json").out).files) == [
+        "new.yaml"
+    ]
+    Path("new.yaml").unlink()
+    write("ladder.toml", 'paths = ["."]\nfail-on = "error"\n')
+    assert run("check", "--changed", "main").code == 1
+    said = run("check", "--changed", "nowhere")
+    assert (said.code, said.out) == (2, "")
+    assert "git cannot tell" in said.err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x: &a 1\ny: *a\nproperties: 1\n",
+        "a: 1\n---\nproperties: 2\n",
+        "{// comment\n 'properties': 1}",
+        "properties: 1\n" + "x: 1\n" * 20_000,
+    ],
+)
+def test_a_hook_passes_over_what_is_no_proposal(run: Command, text: str) -> None:
+    write("other.yaml", text)
+    assert run("check", "good.yaml", "other.yaml", "--as-found").code == 0
+    write("other.yaml", FEW)
+    assert run("check", "good.yaml", "other.yaml", "--as-found").code == 1
+
+
+def test_settings_above_a_checkout_without_git_do_not_count(
+    run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("ladder.toml", 'fail-on = "never"\n')
+    write("below/p.yaml")
+    monkeypatch.chdir("below")
+    assert run("check", ".").code == 1
+
+
+def test_a_folder_that_is_gone_is_bad_input(
+    run: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    said = run("check", ".")
+    assert (said.code, said.out) == (2, "")
+    assert "the folder in which this runs is gone" in said.err
