@@ -138,9 +138,10 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
-def test_the_installed_package_holds_every_rule(installed: Path) -> None:
+def test_the_installed_package_holds_every_rule_and_example(installed: Path) -> None:
     where = run(installed / "python", "-c", "import ladder; print(ladder.__path__[0])").strip()
-    assert files_below(ROOT / "rules") == files_below(Path(where) / "rules")
+    for folder in ("rules", "examples"):
+        assert files_below(ROOT / folder) == files_below(Path(where) / folder)
 
 
 @pytest.mark.slow

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from ladder.cli import main
+from ladder.load.problem import BEGIN
 
 BROKEN = Path(__file__).parents[1] / "broken"
 FILES = sorted(BROKEN.glob("*.yaml"), key=lambda path: path.name)
@@ -112,7 +113,7 @@ def test_a_missing_file_is_looked_for_among_its_neighbours(ladder: Run) -> None:
 
 
 def test_a_file_missing_without_a_neighbour_is_said_to_be_missing(ladder: Run) -> None:
-    help_ = "Check the path, or pass - to read stdin."
+    help_ = f"Check the path. {BEGIN}"
     expected = error("no such file", "nowhere/problem.yaml:1:1", help_)
     assert (2, "", expected) == ladder("advise", "nowhere/problem.yaml")
 
@@ -190,7 +191,7 @@ def test_a_fault_in_standard_input_is_located(tmp_path: Path) -> None:
             "there is no option --formt",
             "Did you mean --format? `ladder advise --help` shows how to write it.",
         ),
-        (["advise"], "FILE is missing", "`ladder advise --help` shows how to write it."),
+        (["advise"], "FILE is missing", f"{BEGIN} `ladder advise --help` shows how to write it."),
         (
             ["advise", "x.yaml", "--format"],
             "--format takes a value",

@@ -15,7 +15,9 @@ from typing import NoReturn
 
 import typer
 
-from ladder.cli.usage import NoArgsIsHelpError, UsageError, usage_fault
+from ladder.cli.completion import ask_before_installing
+from ladder.cli.streams import coloured, write
+from ladder.cli.usage import UsageError, start, usage_fault
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
 from ladder.version import __version__
 
@@ -26,7 +28,7 @@ INTERRUPTED = 130
 app = typer.Typer(
     name="ladder",
     help="Recommend the lowest rung that solves a language-model problem, with the documented why.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
@@ -41,11 +43,14 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def common(
+    context: typer.Context,
     version: bool = typer.Option(
         False, "--version", callback=_version, is_eager=True, help="Show the version and exit."
     ),
 ) -> None:
     """Recommend the lowest rung that solves a language-model problem, with the documented why."""
+    if context.invoked_subcommand is None:
+        write(start(coloured()) if sys.stdout.isatty() else context.get_help())
 
 
 def _import_commands(folder: ModuleType, words: Sequence[str]) -> None:
@@ -63,12 +68,10 @@ def main() -> None:
     _open_streams()
     try:
         _import_commands(sys.modules[__name__], sys.argv[1:])
+        ask_before_installing()
         # typer takes colour out of what does not go to a terminal, unless it is told not to.
         forced = bool(os.environ.get("FORCE_COLOR")) or None
         sys.exit(app(prog_name="ladder", standalone_mode=False, color=forced))
-    except NoArgsIsHelpError as bare:
-        bare.show()
-        sys.exit(BAD_INPUT)
     except UsageError as misused:
         _leave(str(usage_fault(misused, app, sys.argv[1:])), BAD_INPUT)
     except InvalidInput as bad:

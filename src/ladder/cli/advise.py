@@ -8,7 +8,7 @@ import typer
 
 from ladder.advice import formats
 from ladder.advice.view import Detail, View
-from ladder.cli import app
+from ladder.cli import app, completion
 from ladder.cli.options import AsOf, Rules, day, rulebook
 from ladder.cli.streams import coloured, followed, width, write
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
@@ -34,6 +34,7 @@ def advise(
             "--set",
             metavar="FACT=VALUE",
             help="What if: suppose this, and see what moves. May be repeated.",
+            autocompletion=completion.settings,
         ),
     ] = None,
     rules: Rules = None,

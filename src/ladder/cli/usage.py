@@ -1,7 +1,7 @@
 """What is said of the command line itself: its help, and an error where it is not understood."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from typer import Typer
 
@@ -11,7 +11,6 @@ from typer._click.exceptions import (
     BadOptionUsage,
     BadParameter,
     MissingParameter,
-    NoArgsIsHelpError,
     NoSuchOption,
     UsageError,
 )
@@ -21,7 +20,34 @@ from typer.main import get_command
 from ladder.cli.streams import coloured, width
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, nearest
 
-__all__ = ["NoArgsIsHelpError", "UsageError", "usage_fault"]
+__all__ = ["UsageError", "start", "usage_fault"]
+
+THREE_WAYS = {
+    "ladder ask": "answer questions, one at a time",
+    "ladder new problem.yaml": "fill in a file; then `ladder advise problem.yaml`",
+    "ladder new --example support-assistant | ladder advise -": "see a verdict first",
+}
+
+ELSEWHERE = {
+    "list": "rules list",
+    "show": "rules show ID",
+    "explain": "rules show ID",
+    "docs": "rules show ID",
+    "test": "rules test",
+    "verify": "rules verify",
+    "init": "new",
+    "create": "new",
+    "template": "new",
+    "lint": "check",
+    "validate": "check",
+    "interview": "ask",
+    "judge": "advise FILE",
+    "verdict": "advise FILE",
+    "what-if": "advise FILE --set FACT=VALUE",
+    "help": "--help",
+    "version": "--version",
+}
+"""What other programs call the commands that are called otherwise here."""
 
 BESIDE = 28
 """Columns of an option or command that has its text beside it; a longer one has it below."""
@@ -80,6 +106,22 @@ class Help(HelpFormatter):
 Context.formatter_class = Help  # read by every command: the hook that click documents for this
 
 
+def start(colour: bool) -> str:
+    """What `ladder` is, and three ways to begin."""
+    from ladder.output.screen import MEASURE, STRONG, Screen
+
+    screen = Screen(min(width(), MEASURE), colour)
+    screen.add("Should you fine-tune? `ladder` names the least that could meet your requirement.")
+    screen.add()
+    screen.add("Three ways to begin:", style=STRONG)
+    for command, does in THREE_WAYS.items():
+        screen.add(command, "  ", "  ", style=STRONG)
+        screen.add(does, "      ", "      ")
+    screen.add()
+    screen.add("All commands: ladder --help")
+    return screen.drawn()
+
+
 def usage_fault(error: UsageError, app: Typer, arguments: Sequence[str]) -> Diagnostic:
     """What is wrong with the `arguments` of a command line that typer refused."""
     command = error.ctx.command_path if error.ctx else _called(app, arguments)
@@ -109,17 +151,38 @@ def _what(error: UsageError) -> str:
         case BadOptionUsage():
             wanted = "no" if "does not take" in error.message else "a"
             return f"{error.option_name} takes {wanted} value"
-    if unknown := re.match(r"No such command '(.*?)'", error.message):
+    if unknown := _NO_COMMAND.match(error.message):
         return f"there is no command {unknown[1]}"
     return error.message[:1].lower() + error.message[1:].rstrip(".")
 
 
 def _help(error: UsageError, command: str) -> str:
     more = f"`{command} --help` shows how to write it."
-    wanted = None
-    if isinstance(error, NoSuchOption):
-        wanted = nearest(error.option_name, error.possibilities or ())
-    elif "No such command" in error.message and error.ctx is not None:
-        word = error.message.split("'")[1]
-        wanted = nearest(word, getattr(error.ctx.command, "commands", ()))
-    return f"Did you mean {wanted}? {more}" if wanted else more
+    match error:
+        case NoSuchOption():
+            wanted = nearest(error.option_name, error.possibilities or ())
+        case MissingParameter(param=param) if param is not None and param.name == "file":
+            from ladder.load.problem import BEGIN
+
+            return f"{BEGIN} {more}"
+        case _ if (unknown := _NO_COMMAND.match(error.message)) and error.ctx is not None:
+            known = getattr(error.ctx.command, "commands", ())
+            wanted = _command_meant(unknown[1], known, whole=command == "ladder")
+        case _:
+            wanted = None
+    # What stands in backticks is a command as it is written.
+    more = "" if wanted and wanted.startswith("`") else f" {more}"
+    return f"Did you mean {wanted}?{more}" if wanted else more.lstrip()
+
+
+_NO_COMMAND = re.compile(r"No such command '(.*?)'")
+
+
+def _command_meant(word: str, known: Iterable[str], *, whole: bool) -> str | None:
+    """The command that was probably meant; `whole` where it is one of ladder itself."""
+    if whole and word.endswith((".yaml", ".yml", ".md", ".json")):
+        return f"`ladder advise {word}`"
+    if near := nearest(word, known, 0.6):
+        return near
+    near = nearest(word, ELSEWHERE) if whole else None
+    return f"`ladder {ELSEWHERE[near]}`" if near else None

@@ -16,6 +16,9 @@ from ladder.output.diagnostics import MOST, Diagnostic, InvalidInput, did_you_me
 if TYPE_CHECKING:
     from ladder.load.corrections import Tree
 
+BEGIN = "`ladder new FILE` writes a file to fill in; `ladder ask` asks instead."
+"""How to come by a problem file."""
+
 REMARKS = ("description", "notes")
 """Keys under which an author may write what is for people alone."""
 
@@ -31,7 +34,8 @@ def load_problem(path: str, rulebook: Rulebook) -> Problem:
     Raises:
         InvalidInput: with everything that is wrong with it.
     """
-    return parse_problem(read_text(path), "<stdin>" if path == "-" else path, rulebook)
+    text = read_text(path, otherwise=f"Check the path. {BEGIN}")
+    return parse_problem(text, "<stdin>" if path == "-" else path, rulebook)
 
 
 def parse_problem(text: str, name: str, rulebook: Rulebook) -> Problem:

@@ -16,8 +16,10 @@ PATIENCE = 2.0
 """Seconds to wait for somebody to open the other end of a named pipe."""
 
 
-def read_text(path: str, limit: int = LIMIT) -> str:
+def read_text(path: str, limit: int = LIMIT, otherwise: str = "") -> str:
     """The text of a file of at most `limit` bytes, or of standard input for `-`.
+
+    `otherwise` is what helps where there is no such file, and none that is called alike.
 
     Raises:
         InvalidInput: if it is missing, no regular file, unreadable, too large, or not UTF-8.
@@ -26,7 +28,7 @@ def read_text(path: str, limit: int = LIMIT) -> str:
     try:
         raw = _read_stdin() if path == "-" else _read_file(path, limit)
     except (OSError, ValueError) as error:
-        raise InvalidInput([unreadable(error, name)]) from None
+        raise InvalidInput([unreadable(error, name, otherwise)]) from None
     if len(raw) > limit:
         what = f"the file is larger than {limit // 1024} KiB"
         help_ = "A problem file describes one problem: leave data and documents out of it."
@@ -94,8 +96,11 @@ def _read_pipe(path: str) -> bytes:
     return raw
 
 
-def unreadable(error: OSError | ValueError, name: str) -> Diagnostic:
-    """Why a file cannot be read, in words that help."""
+def unreadable(error: OSError | ValueError, name: str, otherwise: str = "") -> Diagnostic:
+    """Why a file cannot be read, in words that help.
+
+    `otherwise` is what helps where there is no such file, and none that is called alike.
+    """
     position = Position(name)
     match error:
         case FileNotFoundError() if os.path.islink(name):
@@ -103,7 +108,8 @@ def unreadable(error: OSError | ValueError, name: str) -> Diagnostic:
             return Diagnostic(what, position, "Mend the link, or name the file itself.")
         case FileNotFoundError():
             near = neighbour(name)
-            help_ = f"Did you mean {near}?" if near else "Check the path, or pass - to read stdin."
+            lost = otherwise or "Check the path, or pass - to read stdin."
+            help_ = f"Did you mean {near}?" if near else lost
             return Diagnostic("no such file", position, help_)
         case IsADirectoryError():
             return Diagnostic("this is a folder, not a file", position, "Name one file in it.")

@@ -10,11 +10,11 @@ from ladder.load import cache
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 
 
-def shipped() -> Path:
-    """The folder of the rules that come with the package, installed or in a checkout."""
+def shipped(name: str = "rules") -> Path:
+    """A folder that comes with the package, installed or in a checkout: that of its rules."""
     package = Path(__file__).parent.parent
-    installed = package / "rules"
-    return installed if installed.is_dir() else package.parent.parent / "rules"
+    installed = package / name
+    return installed if installed.is_dir() else package.parent.parent / name
 
 
 def load_rules(*extra: str | Path, only: bool = False) -> Rulebook:

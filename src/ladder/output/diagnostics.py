@@ -54,13 +54,13 @@ def quoted(text: str, longest: int = 40) -> str:
     return f"`{line[:longest]}…`" if len(line) > longest else f"`{line}`"
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that `word` was probably meant to be, if any is close."""
+def nearest(word: str, known: Iterable[str], closeness: float = 0.7) -> str | None:
+    """The known word that `word` was probably meant to be, if any is as close as that, up to 1."""
     if len(word) > 60:
         return None
     from difflib import get_close_matches  # here: a start without a fault goes without it
 
-    matches = get_close_matches(word.lower(), list(known), n=1, cutoff=0.7)
+    matches = get_close_matches(word.lower(), list(known), n=1, cutoff=closeness)
     return matches[0] if matches else None
 
 

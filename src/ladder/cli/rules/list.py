@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from ladder.cli.completion import claims, needs, sources, techniques
 from ladder.cli.options import Rules, known, rulebook
 from ladder.cli.rules import Format, Written, group
 from ladder.cli.streams import coloured, show, width, write
@@ -15,11 +16,20 @@ def list_(
     kind: Annotated[
         str | None, typer.Option(metavar="KIND", help="gate, caution … or technique, need, fact.")
     ] = None,
-    technique: Annotated[str | None, typer.Option(help="Those that speak of it.")] = None,
-    need: Annotated[str | None, typer.Option(help="Those that a verdict on it can say.")] = None,
+    technique: Annotated[
+        str | None, typer.Option(help="Those that speak of it.", autocompletion=techniques)
+    ] = None,
+    need: Annotated[
+        str | None,
+        typer.Option(help="Those that a verdict on it can say.", autocompletion=needs),
+    ] = None,
     scope: Annotated[str | None, typer.Option(help="source, reading or beyond.")] = None,
-    source: Annotated[str | None, typer.Option(help="Those that cite it.")] = None,
-    claim: Annotated[str | None, typer.Option(help="Those that rest on this claim.")] = None,
+    source: Annotated[
+        str | None, typer.Option(help="Those that cite it.", autocompletion=sources)
+    ] = None,
+    claim: Annotated[
+        str | None, typer.Option(help="Those that rest on this claim.", autocompletion=claims)
+    ] = None,
     format: Written = Format.TEXT,
     rules: Rules = None,
 ) -> None:

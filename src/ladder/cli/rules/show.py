@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from ladder.cli.completion import ids
 from ladder.cli.options import Rules, rulebook
 from ladder.cli.rules import Format, Written, group
 from ladder.cli.streams import coloured, show, width, write
@@ -12,7 +13,10 @@ from ladder.cli.streams import coloured, show, width, write
 @group.command("show")
 def show_one(
     id: Annotated[
-        str, typer.Argument(metavar="ID", help="An id, a name, or the beginning of one.")
+        str,
+        typer.Argument(
+            metavar="ID", help="An id, a name, or the beginning of one.", autocompletion=ids
+        ),
     ],
     format: Written = Format.TEXT,
     rules: Rules = None,

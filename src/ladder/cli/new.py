@@ -1,0 +1,68 @@
+"""`ladder new`: a problem file to fill in, or an example to begin with."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ladder.cli import app
+from ladder.cli.completion import example_names
+from ladder.cli.options import Rules, rulebook
+from ladder.cli.streams import write
+from ladder.engine.rules import Position
+from ladder.output.commands import command
+from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
+
+
+@app.command()
+def new(
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FILE]", help="The file to write; without it, it is printed."),
+    ] = None,
+    example: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="One that is filled in.", autocompletion=example_names),
+    ] = None,
+    proposal: Annotated[
+        bool, typer.Option("--proposal", help="One that `ladder check` judges.")
+    ] = False,
+    rules: Rules = None,
+) -> None:
+    """Write a problem file to fill in: every fact with its question and its choices.
+
+    No file is ever overwritten.
+    """
+    if example is not None and proposal:
+        what = "an example is a proposal already, or is none"
+        raise InvalidInput([Diagnostic(what, COMMAND_LINE, "Leave out --proposal or --example.")])
+    if example is not None:
+        from ladder.load import examples
+
+        path = examples.example(example)
+        text, asks = path.read_text(encoding="utf-8"), "proposals" in path.parts
+    else:
+        from ladder.load.template import template
+
+        text, asks = template(rulebook(rules), proposal=proposal), proposal
+    if file is None or str(file) == "-":
+        write(text)
+        return
+    _save(file, text)
+    following = command(["ladder", "check" if asks else "advise"], file, rules or ())
+    begin = "The verdict" if example else "Fill it in, then"
+    sys.stderr.write(f"Wrote {file}. {begin}: {following}\n")
+
+
+def _save(file: Path, text: str) -> None:
+    position = Position(str(file), 0)
+    try:
+        with open(file, "x", encoding="utf-8") as opened:
+            opened.write(text)
+    except FileExistsError:
+        help_ = "Nothing was written. Name a file that does not exist yet."
+        raise InvalidInput([Diagnostic("the file exists already", position, help_)]) from None
+    except OSError as error:
+        what = f"the file cannot be written: {(error.strerror or str(error)).lower()}"
+        raise InvalidInput([Diagnostic(what, position, "Check the folder.")]) from None

@@ -1,0 +1,94 @@
+"""A problem file to fill in, made from the vocabulary: every fact with its question and choices."""
+
+import textwrap
+from collections.abc import Iterator
+
+from ladder.engine.facts import Fact, Kind
+from ladder.engine.rules import Rulebook
+from ladder.load.problem import vocabulary
+
+WIDTH = 80
+
+PROPOSAL = "proposal"
+"""The section that only `ladder check` reads."""
+
+ATTEMPTS = "attempts"
+
+HEAD = """\
+# A problem for `ladder`: what is known about one task.
+#
+# Put what you know in the place of `unknown`, and leave or delete the rest: what is left out counts
+# as unknown, never as a no. Numbers may be written as 40k, 20,000 or 62%.
+#
+#   ladder advise FILE    the verdict          ladder ask FILE    the rest as questions
+
+title:  # in a few words, for whoever reads the verdict
+"""
+
+
+def template(rulebook: Rulebook, *, proposal: bool = False) -> str:
+    """A problem file in which nothing is known yet; with `proposal` one for `ladder check`."""
+    lines = HEAD.splitlines()
+    tree = vocabulary(rulebook)
+    for name, below in tree.items():
+        if name == PROPOSAL and not proposal:
+            continue
+        lines.append("")
+        if isinstance(below, Fact):
+            lines += _fact(name, below, "")
+            continue
+        lines.append(f"{name}:")
+        if name == ATTEMPTS:
+            lines += _attempts(rulebook)
+            continue
+        for key, fact in below.items():
+            assert isinstance(fact, Fact)
+            lines += _fact(key, fact, "  ")
+    return "\n".join(lines) + "\n"
+
+
+def _fact(key: str, fact: Fact, indent: str) -> Iterator[str]:
+    """A fact with its question, its help and the meaning of its choices."""
+    yield from _comment(f"{fact.question} {fact.help}".strip(), indent)
+    for choice in fact.choices:
+        yield from _comment(f"{choice.id}: {choice.meaning}", indent, "  ")
+    yield f"{indent}{key}: unknown  # {_values(fact)}"
+
+
+def _values(fact: Fact) -> str:
+    """What may stand in the place of `unknown`."""
+    match fact.kind:
+        case Kind.BOOL:
+            return "true or false"
+        case Kind.CHOICE:
+            return "one of these"
+        case Kind.CHOICES:
+            return f"some of these: [{', '.join(fact.choice_ids()[:2])}]"
+        case Kind.DATE:
+            return "a day, as 2027-01-31"
+        case Kind.TEXT:
+            return "a sentence"
+        case _:
+            return fact.unit or "a number"
+
+
+def _attempts(rulebook: Rulebook) -> Iterator[str]:
+    """A line for each technique; what may be said of an attempt is said once for all."""
+    yield from _comment("What came of each technique that you tried, for example:", "  ")
+    yield "  #   prompt: {outcome: fell-short, score: 62%, items: 300, because: It drifts.}"
+    outcome = next(fact for fact in rulebook.facts.values() if fact.attempt_of and fact.choices)
+    for choice in outcome.choices:
+        yield from _comment(f"{choice.id}: {choice.meaning}", "  ", "  ")
+    for technique in rulebook.techniques.values():
+        yield f"  {technique.id}: unknown  # {technique.title}"
+
+
+def _comment(text: str, indent: str, inner: str = "") -> list[str]:
+    first = f"{indent}# {inner}"
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=f"{first}  " if inner else first,
+        break_on_hyphens=False,
+    )

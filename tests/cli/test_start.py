@@ -1,0 +1,207 @@
+"""How to begin: `ladder` alone, `ladder new`, what helps who is lost, and what the shell offers."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from ladder.engine.facts import Kind
+from ladder.load.examples import examples
+from ladder.load.problem import BEGIN, parse_problem
+from ladder.load.template import template
+from tests.commands import Command
+from tests.strategies import rules
+
+LADDER = [sys.executable, "-m", "ladder"]
+BASE = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR")}
+
+
+@pytest.fixture
+def ladder(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    return Command(monkeypatch, capsys)
+
+
+def on_a_terminal(arguments: list[str], home: Path, answer: str = "") -> tuple[int | None, str]:
+    """How a command ends on a terminal, and what it says."""
+    environment = {**BASE, "TERM": "xterm-256color", "HOME": str(home)}
+    environment.pop("COLUMNS", None)
+    child = pexpect.spawn(
+        LADDER[0],
+        [*LADDER[1:], *arguments],
+        encoding="utf-8",
+        timeout=60,
+        dimensions=(24, 80),
+        env=environment,
+    )
+    if answer:
+        child.expect("y/N")
+        child.sendline(answer)
+    said = str(child.read())
+    child.close()
+    return child.exitstatus, said
+
+
+def test_alone_on_a_terminal_it_shows_three_ways_to_begin(tmp_path: Path) -> None:
+    code, said = on_a_terminal([], tmp_path)
+    assert code == 0
+    commands = ["ladder ask", "ladder new problem.yaml", "ladder new --example support-assistant"]
+    assert [said.count(command) for command in commands] == [1, 1, 1]
+    assert "ladder --help" in said
+
+
+def test_alone_in_a_pipe_it_is_its_help(ladder: Command) -> None:
+    assert ladder().code == 0
+    assert ladder().out.rstrip() == ladder("--help").out.rstrip()
+
+
+def test_the_way_to_see_a_verdict_first_works() -> None:
+    made = subprocess.run([*LADDER, "new", "--example", "support-assistant"], capture_output=True)
+    shown = subprocess.run([*LADDER, "advise", "-"], input=made.stdout, capture_output=True)
+    assert shown.returncode == 0
+    assert shown.stdout.startswith(b"Support assistant for our product\nUse retrieval (RAG)")
+
+
+@pytest.mark.parametrize("proposal", [False, True])
+def test_the_template_holds_every_fact_with_its_question_and_choices(proposal: bool) -> None:
+    book = rules()
+    text = template(book, proposal=proposal)
+    problem = parse_problem(text, "new.yaml", book)
+    assert (problem.facts, problem.title) == ({}, "Untitled problem")
+    words = " ".join(text.replace("#", " ").split())
+    for fact in book.facts.values():
+        if fact.attempt_of or (fact.id.startswith("proposal.") and not proposal):
+            continue
+        assert fact.id in problem.positions
+        assert " ".join(f"{fact.question} {fact.help}".split()) in words
+        assert [c.id for c in fact.choices if f"{c.id}: {c.meaning}" not in words] == []
+    assert [name for name in book.techniques if f"\n  {name}: unknown" not in text] == []
+    assert max(map(len, text.splitlines())) <= 120
+
+
+def test_whatever_is_filled_in_is_read(ladder: Command) -> None:
+    text = template(rules())
+    for fact in rules().facts.values():
+        if fact.kind is Kind.WHOLE and not fact.attempt_of:
+            key = fact.id.rsplit(".", 1)[-1]
+            text = text.replace(f"  {key}: unknown", f"  {key}: 1k", 1)
+            break
+    assert parse_problem(text, "new.yaml", rules()).facts == {fact.id: 1000}
+
+
+def test_a_new_file_is_written_once_and_never_overwritten(ladder: Command, tmp_path: Path) -> None:
+    path = tmp_path / "problem.yaml"
+    first = ladder("new", str(path))
+    assert (first.code, first.out) == (0, "")
+    assert first.err == f"Wrote {path}. Fill it in, then: ladder advise {path}\n"
+    assert path.read_text(encoding="utf-8") == template(rules())
+    again = ladder("new", str(path), "--example", "latency")
+    assert (again.code, again.out) == (2, "")
+    assert again.err.startswith(f"error: the file exists already\n  --> {path}\n")
+    assert path.read_text(encoding="utf-8") == template(rules())
+    assert ladder("advise", str(path)).code == 0
+
+
+def test_a_proposal_is_for_the_check(ladder: Command, tmp_path: Path) -> None:
+    said = ladder("new", "--proposal", str(tmp_path / "p.yaml")).err
+    assert said.rstrip().endswith(f"ladder check {tmp_path / 'p.yaml'}")
+    assert "\nproposal:\n" in ladder("new", "--proposal").out
+    assert "\nproposal:\n" not in ladder("new").out
+
+
+def test_where_it_cannot_be_written_it_says_so(ladder: Command, tmp_path: Path) -> None:
+    said = ladder("new", str(tmp_path / "no" / "p.yaml"))
+    assert said.code == 2
+    assert said.err.startswith("error: the file cannot be written: no such file or directory\n")
+
+
+@pytest.mark.parametrize("name", examples())
+def test_an_example_is_printed_as_it_ships(ladder: Command, name: str) -> None:
+    said = ladder("new", "--example", name)
+    assert (said.code, said.out) == (0, examples()[name].read_text(encoding="utf-8"))
+
+
+def test_an_example_that_is_none_is_told_which_are(ladder: Command) -> None:
+    assert "help: Did you mean latency?" in ladder("new", "--example", "latncy").err
+    assert "support-assistant" in ladder("new", "--example", "zzz").err
+    assert ladder("new", "--example", "latency", "--proposal").code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "help_"),
+    [
+        (["aks"], "Did you mean ask? `ladder --help` shows how to write it."),
+        (["init"], "Did you mean `ladder new`?"),
+        (["explian"], "Did you mean `ladder rules show ID`?"),
+        (["help"], "Did you mean `ladder --help`?"),
+        (["problem.yaml"], "Did you mean `ladder advise problem.yaml`?"),
+        (["rules", "shwo"], "Did you mean show? `ladder rules --help` shows how to write it."),
+        (["rules", "init"], "`ladder rules --help` shows how to write it."),
+        (["zzzz"], "`ladder --help` shows how to write it."),
+        (["advise", "gone.yaml"], f"Check the path. {BEGIN}"),
+    ],
+    ids=" ".join,
+)
+def test_who_is_lost_is_helped(
+    ladder: Command,
+    arguments: list[str],
+    help_: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = ladder(*arguments)
+    assert said.code == 2
+    assert said.err.splitlines()[-1] == f"  help: {help_}"
+
+
+@pytest.mark.parametrize(
+    ("line", "offered", "not_offered"),
+    [
+        ("ladder rules show gate/enou", "gate/enough-examples", "gate/a-way-to-train-is-open"),
+        ("ladder rules list --need wrong", "wrong-tone", "too-slow"),
+        ("ladder rules list --technique lo", "lora", "rag"),
+        ("ladder new --example sup", "support-assistant", "latency"),
+        ("ladder advise x.yaml --set hosting.open", "hosting.open_weights=", "task.shape="),
+        ("ladder ne", "new", "ask"),
+    ],
+)
+def test_the_shell_completes_words(line: str, offered: str, not_offered: str) -> None:
+    environment = {**BASE, "_LADDER_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": line}
+    code = "from ladder.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment
+    )
+    assert done.stderr == ""
+    words = done.stdout.replace('"', " ").replace("\\:", ":").split()
+    assert offered in words
+    assert not_offered not in words
+
+
+def test_a_shell_that_completes_sees_no_error(tmp_path: Path) -> None:
+    environment = {**BASE, "_LADDER_COMPLETE": "complete_zsh", "HOME": str(tmp_path)}
+    environment["_TYPER_COMPLETE_ARGS"] = "ladder rules show zzzz"
+    code = (
+        "import ladder.load.rules as rules\n"
+        "from ladder.output.diagnostics import InvalidInput\n"
+        "def broken(*a, **k): raise InvalidInput([])\n"
+        "rules.load_rules = broken\n"
+        "from ladder.cli import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment
+    )
+    assert done.stderr == ""
+
+
+def test_completion_is_not_installed_unasked(ladder: Command, tmp_path: Path) -> None:
+    said = ladder("--install-completion")
+    assert said.code == 2
+    assert "`ladder --show-completion` prints what to add" in said.err
+    before = sorted(tmp_path.iterdir())
+    code, on_screen = on_a_terminal(["--install-completion"], tmp_path, answer="n")
+    assert code == 0
+    assert "Nothing was changed." in on_screen
+    assert sorted(tmp_path.iterdir()) == before
