@@ -1,4 +1,4 @@
-"""The page on rules of one's own holds: its files make a pack that passes."""
+"""The pages on rules of one's own and on their language hold: their files make packs that pass."""
 
 import re
 from pathlib import Path
@@ -11,7 +11,8 @@ from tests.commands import Command
 from tests.strategies import rules
 
 PAGE = Path(__file__).parents[1] / "docs" / "own-rules.md"
-FILE = re.compile(r"(?ms)^```yaml\n# (my-rules/\S+)\n(.*?)^```$")
+LANGUAGE = PAGE.with_name("language.md")
+FILE = re.compile(r"(?ms)^```yaml\n# (\S+/\S+)\n(.*?)^```$")
 COMMANDS = re.compile(r"(?ms)^```sh\n(.*?)^```$")
 
 
@@ -20,9 +21,10 @@ def ladder(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> Command:
     """The command, run where the page's files and a problem are."""
-    for name, text in FILE.findall(PAGE.read_text(encoding="utf-8")):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
+    for page in (PAGE, LANGUAGE):
+        for name, text in FILE.findall(page.read_text(encoding="utf-8")):
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_text(text, encoding="utf-8")
     (tmp_path / "problem.yaml").write_text("needs: [wrong-tone]\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return Command(monkeypatch, capsys)
@@ -40,6 +42,14 @@ def test_a_command_of_the_page_runs(command: str, ladder: Command) -> None:
     assert (said.code, said.err) == (0, "")
 
 
+def test_every_example_of_the_language_is_a_rule_that_passes_its_cases(ladder: Command) -> None:
+    text = LANGUAGE.read_text(encoding="utf-8")
+    assert len(FILE.findall(text)) == text.count("```yaml")
+    said = ladder("rules", "test", "--rules", "harbour")
+    assert (said.code, said.err) == (0, "")
+    assert said.out.endswith("every rule fires in one and is silent in one.\n")
+
+
 def test_the_verdict_names_the_pack_as_the_page_says(ladder: Command) -> None:
     pack = judge(load_rules("my-rules"), "", {}, rules().pack.day).pack
     assert f"`{pack.name} {pack.version}`" in PAGE.read_text(encoding="utf-8")
@@ -53,6 +63,7 @@ def test_the_verdict_names_the_pack_as_the_page_says(ladder: Command) -> None:
     assert pack.replaced == ("gate/enough-examples",)
 
 
-def test_every_link_of_the_page_leads_somewhere() -> None:
-    links = re.findall(r"\]\(([^)#]+)\)", PAGE.read_text(encoding="utf-8"))
-    assert [link for link in links if not (PAGE.parent / link).exists()] == []
+@pytest.mark.parametrize("page", [PAGE, LANGUAGE], ids=lambda page: page.stem)
+def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []

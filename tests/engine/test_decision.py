@@ -11,6 +11,7 @@ from ladder.engine.decision import Decision, decision_on
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Fact, Facts, Value
 from ladder.engine.questions import Outlook, answers, outlook
+from ladder.engine.rules import Need, RouteEntry
 from tests.engine.meaning import meaning
 from tests.strategies import problems, rules
 
@@ -22,6 +23,10 @@ some = settings(max_examples=300)
 
 def decided(facts: dict[str, Value]) -> Decision:
     return decision_on(rules(), {**facts, "as_of": DAY})
+
+
+def place(need: Need, technique: str) -> RouteEntry | None:
+    return next((entry for entry in need.route if entry.technique == technique), None)
 
 
 def reached(decision: Decision) -> int:
@@ -97,8 +102,8 @@ def test_training_is_recommended_only_when_every_gate_is_known_to_hold(
 ) -> None:
     for decision in decided(facts).needs:
         step = decision.step
-        if step.technique in TRAINING and step.outcome != "stop":
-            entry = next(e for e in decision.need.route if e.technique == step.technique)
+        entry = place(decision.need, step.technique)
+        if entry is not None and entry.trains and step.outcome != "stop":
             for rule in entry.gates:
                 assert meaning(rule.when, {**facts, "as_of": DAY}, rules().derived) is True
 
@@ -110,7 +115,9 @@ def test_no_route_puts_facts_into_weights(facts: dict[str, Value]) -> None:
     if verdict.needs == ("missing-knowledge",):
         assert verdict.recommendation.technique not in TRAINING
     if facts.get("knowledge.into_weights") is True:
-        assert verdict.recommendation.technique not in TRAINING
+        for decision in decided(facts).needs:
+            entry = place(decision.need, decision.step.technique)
+            assert entry is None or not entry.trains
 
 
 @given(problems())

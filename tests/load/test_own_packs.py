@@ -312,8 +312,9 @@ def test_a_replaced_reason_that_no_longer_speaks_of_a_technique_is_told_where_it
     ladder: Command, tmp_path: Path
 ) -> None:
     rule = shipped_file("unfit/facts-do-not-belong-in-weights.yaml")
-    assert "lora, " in rule
-    folder = pack(tmp_path / "own", rule=rule.replace("lora, ", "", 1))
+    rest = "techniques: [full-fine-tuning, distillation, preference-optimization]"
+    assert "techniques: training" in rule
+    folder = pack(tmp_path / "own", rule=rule.replace("techniques: training", rest))
     what, where, help_ = refused(ladder, folder)
     assert what == (
         "nothing says why lora does not serve `missing-knowledge`, "

@@ -48,7 +48,7 @@ class Assessment(NamedTuple):
 
     Args:
         entry: the place of the route.
-        training: whether its technique trains.
+        training: whether something is trained there.
         members: what the entry is combined with, then its own technique.
         unfit: whether a rule is against it.
         open: whether all its gates hold.
@@ -115,7 +115,7 @@ def assess(
     )
     return Assessment(
         entry,
-        rulebook.techniques[entry.technique].training,
+        entry.trains,
         members,
         any_of(truth for _, truth in unfit_rules),
         all_of(truth for _, truth in gates),

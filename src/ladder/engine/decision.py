@@ -71,6 +71,12 @@ class NeedDecision(NamedTuple):
         )
 
     @property
+    def subject(self) -> str:
+        """What rules call the technique of its step."""
+        own = (each for each in self.need.route if each.technique == self.step.technique)
+        return next((entry.subject for entry in own), self.step.technique)
+
+    @property
     def combined_with(self) -> tuple[str, ...]:
         """The techniques that come along with the step."""
         return self.taken.combined_with if self.taken and self.step.outcome == "use" else ()

@@ -16,7 +16,7 @@ from ladder.engine.decision import LOWEST, Decision, decide, stated_needs
 from ladder.engine.facts import Facts
 from ladder.engine.recommendation import first_steps, headline, others, reason
 from ladder.engine.rows import OUTCOME_KNOWN, closed_gates, rows
-from ladder.engine.rules import Need, Rule, Rulebook
+from ladder.engine.rules import EXISTING, Need, Rule, Rulebook
 from ladder.engine.verdict import NextRung, Outline, Verdict
 
 
@@ -49,15 +49,15 @@ class _Asked(NamedTuple):
 def _conditions_for(rulebook: Rulebook, needs: tuple[Need, ...]) -> _Asked:
     """Every condition that can change a verdict on these needs."""
     keys: dict[str, Test] = {}
-    techniques = {LOWEST: None}
+    subjects = {LOWEST: None}
     for need in needs:
         for entry in need.route:
-            techniques |= dict.fromkeys((*entry.combined_with, entry.technique))
+            subjects |= dict.fromkeys((*entry.combined_with, entry.subject))
             rules = (*entry.unfit, *entry.gates, *variants_of(rulebook, entry))
             members = [key for _, *both in member_keys(need, entry) for key in both]
             for key in (*(rule.id for rule in rules), *members):
                 keys[key] = rulebook.tests[key]
-    for rule in applicable_rules(rulebook, techniques, [need.id for need in needs]):
+    for rule in applicable_rules(rulebook, subjects, [need.id for need in needs]):
         keys[rule.id] = rulebook.tests[rule.id]
         if rule.unless is not None:
             keys[f"unless:{rule.id}"] = rulebook.tests[f"unless:{rule.id}"]
@@ -68,14 +68,14 @@ def _conditions_for(rulebook: Rulebook, needs: tuple[Need, ...]) -> _Asked:
 
 
 def applicable_rules(
-    rulebook: Rulebook, techniques: Collection[str], needs: Collection[str]
+    rulebook: Rulebook, subjects: Collection[str], needs: Collection[str]
 ) -> list[Rule]:
-    """The cautions and advice that may speak of these techniques for these needs."""
+    """The cautions and advice that may speak of these subjects of routes for these needs."""
     return [
         rule
         for rule in rulebook.rules.values()
         if rule.kind in ("caution", "advice")
-        and (not rule.techniques or any(name in techniques for name in rule.techniques))
+        and (not rule.techniques or any(name in subjects for name in rule.techniques))
         and (not rule.needs or any(name in needs for name in rule.needs))
     ]
 
@@ -101,7 +101,9 @@ def explain(rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
     rest = others(rulebook, decision, fired)
     table = rows(rulebook, decision, main, rest, answers)
     techniques = ("", main.technique, *(each.technique for each in rest))
-    warned = [rule for name in techniques for rule in fired[name] if rule.kind == "caution"]
+    existing = {each.step.technique for each in decision.needs if each.subject == EXISTING}
+    subjects = chain(*((name, EXISTING) if name in existing else (name,) for name in techniques))
+    warned = [rule for each in subjects for rule in fired.get(each, ()) if rule.kind == "caution"]
     cautions = tuple(reason(rule, advised=True) for rule in dict.fromkeys(warned))
     next_rung = _next_rung(rulebook, decision)
     reasons = [*main.why, *cautions, *chain(*(each.why for each in rest))]
@@ -127,8 +129,8 @@ def explain(rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
 def fired_rules(
     rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
 ) -> dict[str, list[Rule]]:
-    """The cautions and advice that fire, by the technique of which they speak, "" for none."""
-    taken = [name for each in decision.needs for name in (each.step.technique, *each.combined_with)]
+    """The cautions and advice that fire, by the subject of which they speak, "" for none."""
+    taken = [name for each in decision.needs for name in (each.subject, *each.combined_with)]
     needs = [each.need.id for each in decision.needs]
     fired: dict[str, list[Rule]] = {name: [] for name in ("", *(taken or [LOWEST]))}
     for rule in applicable_rules(rulebook, fired, needs):

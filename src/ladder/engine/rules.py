@@ -117,7 +117,8 @@ class Rule:
         unless: for cautions and advice, what silences it once known to hold.
         do: what to do instead, or what would turn the "no" into a "yes".
         steps: for variants, what to do first instead of the technique's own steps.
-        techniques: what it speaks of; `needs` narrows it, empty means all.
+        techniques: what it speaks of, as `RouteEntry.subject` says it; `needs` narrows it; empty
+            means all.
         verified: the ISO day on which the sources were last checked.
     """
 
@@ -174,11 +175,16 @@ class Technique(NamedTuple):
     verified: str = ""
 
 
+EXISTING = "existing"
+"""How rules call the technique of a place that serves what exists, whichever it is."""
+
+
 class RouteEntry(NamedTuple):
     """One place of a route: a technique, why it fits, when it does not, and what comes with it.
 
     `spent` is when the technique counts as spent here: its own condition, and the need's if any.
-    `combined_with` names the techniques that are taken along with it.
+    `combined_with` names the techniques that are taken along with it. `trains` is whether something
+    is trained here; `existing`, whether it is not, although the technique is one of training.
     """
 
     technique: str
@@ -189,6 +195,13 @@ class RouteEntry(NamedTuple):
     combined_with: tuple[str, ...] = ()
     variants: tuple[Rule, ...] = ()
     steps: tuple[str, ...] = ()
+    trains: bool = False
+    existing: bool = False
+
+    @property
+    def subject(self) -> str:
+        """What rules call the technique here: by its name, or `existing`."""
+        return EXISTING if self.existing else self.technique
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,6 +6,7 @@ from datetime import date
 
 from ladder.engine.conditions import ALWAYS, All, Condition, Is
 from ladder.engine.rules import (
+    EXISTING,
     Cost,
     Need,
     Pack,
@@ -44,8 +45,7 @@ class Builder(RuleBuilder):
             for d in self.documents
             if isinstance(d.shape, TechniqueShape)
         }
-        order = sorted(techniques.values(), key=lambda t: (t.rung is None, t.rung or 0))
-        techniques = {technique.id: technique for technique in order}
+        techniques = {name: techniques[name] for name in self.training}
         needs = {
             d.shape.need: self._need(d, d.shape, techniques)
             for d in self.documents
@@ -164,22 +164,26 @@ class Builder(RuleBuilder):
         if shape.spent:
             own = self._condition(f"need/{owner}", document, shape.spent, *path, "spent")
             spent = All((spent, own))
-        applicable = [
-            rule
-            for rule in self.rules.values()
-            if name in rule.techniques and (not rule.needs or need.need in rule.needs)
-        ]
-        return RouteEntry(
+        entry = RouteEntry(
             technique=name,
             fit=fit,
             spent=spent,
-            unfit=tuple(r for r in applicable if r.kind == "unfit" and r.when != ALWAYS),
-            gates=tuple(r for r in applicable if r.kind == "gate"),
             combined_with=tuple(shape.combined_with),
             variants=self._variants(
                 document, shape.variants, owner, need.verified, *path, "variants"
             ),
             steps=tuple(shape.steps),
+            trains=self.training.get(name, False) and not shape.serves,
+            existing=shape.serves == EXISTING,
+        )
+        applicable = [
+            rule
+            for rule in self.rules.values()
+            if entry.subject in rule.techniques and (not rule.needs or need.need in rule.needs)
+        ]
+        return entry._replace(
+            unfit=tuple(r for r in applicable if r.kind == "unfit" and r.when != ALWAYS),
+            gates=tuple(r for r in applicable if r.kind == "gate"),
         )
 
     def _off_route(self, document: Document, need: str, technique: str) -> Rule | None:

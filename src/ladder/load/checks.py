@@ -4,12 +4,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ladder.engine.computed import COMPUTED
 from ladder.engine.conditions import ALWAYS, reads
-from ladder.engine.rules import Need, Position, Rule, Rulebook, conditions
+from ladder.engine.rules import EXISTING, Need, Position, RouteEntry, Rule, Rulebook, conditions
 from ladder.engine.wording import PLACEHOLDER
 from ladder.load.check_rules import CheckRule
 from ladder.load.documents import Document, Route
+from ladder.load.groups import GROUPS
 from ladder.load.rule_builder import DOCUMENT
-from ladder.load.shapes import CheckShape, Cited, EntryShape, FactsShape, Shape
+from ladder.load.shapes import CheckShape, Cited, EntryShape, FactsShape, RuleShape, Shape
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
 
 MESSAGES = (
@@ -28,10 +29,12 @@ def check(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagn
     yield from unknown_names(rulebook, documents)
     yield from unsound_reasons(documents)
     yield from _unasked(rulebook)
+    yield from _group_words(rulebook)
     for need in rulebook.needs.values():
         yield from _order(rulebook, need)
         for entry in need.route:
             yield from _last_variant(entry.variants)
+            yield from _unguarded(rulebook, need, entry)
     for technique in rulebook.techniques.values():
         yield from _last_variant(technique.variants)
     for rule in rulebook.rules.values():
@@ -51,6 +54,14 @@ def check(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagn
             yield Diagnostic(f"the pack lacks `{name}`", Position(rulebook.pack.name), help_)
 
 
+def _group_words(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Techniques and needs that are called as a group is."""
+    for key, kind in (("techniques", rulebook.techniques), ("needs", rulebook.needs)):
+        for word in GROUPS[key].keys() & kind.keys():
+            help_ = f"It stands for {GROUPS[key][word]}: choose another name."
+            yield Diagnostic(f"`{word}` is the name of a group", kind[word].position, help_)
+
+
 def _unasked(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Gates and reasons that nothing will ever ask."""
     asked: set[str] = set()
@@ -58,7 +69,7 @@ def _unasked(rulebook: Rulebook) -> Iterator[Diagnostic]:
         asked.update(rule.id for rule in need.unfit.values())
         for entry in need.route:
             asked.update(rule.id for rule in (*entry.gates, *entry.unfit))
-    known = rulebook.techniques.keys() | rulebook.needs.keys()
+    known = {EXISTING, *rulebook.techniques, *rulebook.needs}
     for rule in rulebook.rules.values():
         if rule.kind not in ("gate", "unfit") or rule.id in asked:
             continue
@@ -67,6 +78,18 @@ def _unasked(rulebook: Rulebook) -> Iterator[Diagnostic]:
         verb = "guards" if rule.kind == "gate" else "speaks of"
         help_ = "No route has such a technique for such a need: correct the names, or remove it."
         yield Diagnostic(f"`{rule.id}` {verb} nothing on any route", rule.position, help_)
+
+
+def _unguarded(rulebook: Rulebook, need: Need, entry: RouteEntry) -> Iterator[Diagnostic]:
+    """Training for which nothing has to hold; `serves: existing` where nothing trains anyway."""
+    technique = rulebook.techniques.get(entry.technique)
+    if entry.trains and not entry.gates:
+        what = f"{entry.technique} trains on the route of `{need.id}`, and no gate guards it"
+        help_ = "Let a gate speak of `training`, or write serves: existing if nothing is trained."
+        yield Diagnostic(what, entry.fit.position, help_)
+    elif entry.existing and technique is not None and not technique.training:
+        what = f"{entry.technique} trains nothing anyway, so it need not say serves: existing"
+        yield Diagnostic(what, entry.fit.position, "Leave serves: out.")
 
 
 def _order(rulebook: Rulebook, need: Need) -> Iterator[Diagnostic]:
@@ -96,13 +119,11 @@ _NAMING: Mapping[str, str] = {
     "claims": "claim",
     "fires": "rule",
     "combined_with": "technique",
-    "needs": "need",
     "next": "technique",
     "recommends": "technique",
     "rules": "rule",
     "silent": "rule",
     "sources": "source",
-    "techniques": "technique",
 }
 
 
@@ -124,10 +145,11 @@ def unknown_names(rulebook: Rulebook, documents: Collection[Document]) -> Iterat
     known: Mapping[str, Collection[str]] = {
         "claim": rulebook.claims,
         "fact": {**rulebook.facts, **COMPUTED},
-        "need": rulebook.needs,
         "rule": rulebook.rules,
         "source": rulebook.sources,
         "technique": rulebook.techniques,
+        "needs": [*rulebook.needs, *GROUPS["needs"]],
+        "techniques": [*rulebook.techniques, *GROUPS["techniques"]],
     }
     for document in documents:
         for kind, name, route in _names(document.shape, "", ()):
@@ -137,6 +159,7 @@ def unknown_names(rulebook: Rulebook, documents: Collection[Document]) -> Iterat
                 continue
             otherwise = _WHERE.get(kind) or f"Choose from: {listed(known[kind])}."
             help_ = did_you_mean(name, known[kind], otherwise)
+            kind = kind.removesuffix("s")
             what, position = f"unknown {kind} `{name}`", document.position(*route)
             yield Diagnostic(what, position, help_, f"{kind}/{name}")
 
@@ -173,12 +196,7 @@ def _names(value: object, key: str, route: Route) -> Iterator[tuple[str, str, Ro
         case Shape():
             for field in type(value).model_fields:
                 yield from _names(getattr(value, field), field, (*route, field))
-            if isinstance(value, EntryShape):
-                yield "technique", value.technique, (*route, "technique")
-            if isinstance(value, Cited):
-                for field in ("says", "why", "do"):
-                    for name in PLACEHOLDER.findall(getattr(value, field) or ""):
-                        yield "fact", name, (*route, field)
+            yield from _names_in(value, route)
         case dict() if key != "given":
             for name, inner in value.items():
                 yield from _names(inner, "", (*route, name))
@@ -187,6 +205,20 @@ def _names(value: object, key: str, route: Route) -> Iterator[tuple[str, str, Ro
                 yield from _names(item, key, (*route, index))
         case str() if key in _NAMING and not (key in ("next", "recommends") and value == "none"):
             yield _NAMING[key], value, route
+
+
+def _names_in(shape: Shape, route: Route) -> Iterator[tuple[str, str, Route]]:
+    """What is named in a shape itself: a route's technique, a rule's subjects, a text's facts."""
+    if isinstance(shape, EntryShape):
+        yield "technique", shape.technique, (*route, "technique")
+    if isinstance(shape, RuleShape):
+        for key, selection in (("techniques", shape.techniques), ("needs", shape.needs)):
+            for name, step in selection.written():
+                yield key, name, (*route, key, *step)
+    if isinstance(shape, Cited):
+        for field in ("says", "why", "do"):
+            for name in PLACEHOLDER.findall(getattr(shape, field) or ""):
+                yield "fact", name, (*route, field)
 
 
 def _shapes(value: object, route: Route = ()) -> Iterator[tuple[Shape, Route]]:

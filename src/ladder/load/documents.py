@@ -213,6 +213,7 @@ _SAID: Mapping[str, tuple[str, str]] = {
     "list_type": ("takes a list", "Write it in brackets: [a, b]."),
     "literal_error": ("must be {expected}", "Choose one of them."),
     "model_type": ("takes names with values", "Write name: value pairs below it, or in { }."),
+    "selection": ("takes a list of names", ""),
     "string_pattern_mismatch": ("is not spelt as such a name is", _KEBAB),
     "string_too_long": ("is longer than {max_length} characters", "Say it in fewer words."),
     "string_too_short": ("is empty", "Write it, or leave the key out."),
@@ -265,7 +266,7 @@ def _fault(error: ErrorDetails, shape: type[Shape], position: Position) -> Diagn
     if kind == "string_pattern_mismatch":
         what = f"{quoted(str(error['input']))} cannot be a name here"
         help_ = next((help_ for key, help_ in _SPELT.items() if key in route), help_)
-    return Diagnostic(what, position, help_)
+    return Diagnostic(what, position, help_ or error["msg"])
 
 
 def _named(route: Route) -> str:

@@ -221,7 +221,7 @@ class Replaced:
             if not isinstance(shape, UnfitShape) or self._layer[document.file] > below:
                 continue
             position = self._top(f"unfit/{shape.unfit}", below)
-            if position and technique in shape.techniques and need in (shape.needs or [need]):
+            if position and shape.techniques.may_be(technique) and shape.needs.may_be(need):
                 what = f"{diagnostic.what}, since `unfit/{shape.unfit}` is replaced here"
                 yield Diagnostic(
                     what, position, f"Keep {technique} in its techniques:, or put it on the route."

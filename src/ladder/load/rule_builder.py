@@ -17,6 +17,7 @@ from ladder.engine.rules import (
     Scope,
 )
 from ladder.load.documents import Document, Route
+from ladder.load.groups import members
 from ladder.load.layers import declared, own_marks
 from ladder.load.problem import problem_from
 from ladder.load.shapes import (
@@ -24,8 +25,10 @@ from ladder.load.shapes import (
     Cited,
     GateShape,
     MessagesShape,
+    NeedShape,
     RemarkShape,
     RuleShape,
+    TechniqueShape,
 )
 from ladder.load.vocabulary import (
     contradiction_table,
@@ -53,6 +56,12 @@ class RuleBuilder:
         self.day = max(
             (document.day for document in self.documents if document.day), default=date.min
         )
+        shapes = [document.shape for document in self.documents]
+        cards = [shape for shape in shapes if isinstance(shape, TechniqueShape)]
+        cards.sort(key=lambda card: (card.rung is None, card.rung or 0))
+        self.training = {card.technique: card.training for card in cards}
+        needs = [shape.need for shape in shapes if isinstance(shape, NeedShape)]
+        self.groups = members(self.training, needs)
         self.own = own_marks(self.documents)
         self.positions = dict(declared(self.documents))
         self.layered = any(document.own for document in self.documents)
@@ -94,8 +103,8 @@ class RuleBuilder:
         rule = self._rule(document, shape, rule_id, kind, when)
         rule = replace(
             rule,
-            techniques=tuple(shape.techniques),
-            needs=tuple(shape.needs),
+            techniques=shape.techniques.of(self.groups["techniques"]),
+            needs=shape.needs.of(self.groups["needs"]),
             unless=unless,
             cases=self._cases(document, shape.cases),
         )

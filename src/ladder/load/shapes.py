@@ -14,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from pydantic_core import PydanticCustomError
 
 from ladder.engine.rules import RuleKind
+from ladder.load.groups import Needs, Selection, Techniques
 
 Kebab = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 FactId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.-]*$")]
@@ -72,11 +73,11 @@ class RuleShape(Cited):
     """A rule in a file of its own, whose first key is its kind and whose value is its name."""
 
     kind: ClassVar[RuleKind]
-    techniques: list[str] = Field(min_length=1)
+    techniques: Techniques
     when: Condition = {}
     valid_from: Day | None = None
     valid_until: Day | None = None
-    needs: list[str] = []
+    needs: Needs = Selection()
     cases: list[CaseShape] = []
 
     @property
@@ -112,7 +113,7 @@ class CautionShape(RemarkShape):
 
     kind = "caution"
     caution: Kebab
-    techniques: list[str] = []
+    techniques: Techniques = Selection()
 
 
 class AdviceShape(RemarkShape):
@@ -176,10 +177,12 @@ class FitShape(Cited):
 class EntryShape(Shape):
     """A place on a need's route.
 
-    `spent` says what else must hold before the technique's attempt counts as spent for this need.
+    `spent` says what else must hold before the technique's attempt counts as spent for this need;
+    `serves: existing`, that nothing is trained here, although the technique is one of training.
     """
 
     technique: str
+    serves: Literal["existing"] | None = None
     combined_with: list[str] = []
     spent: Condition | None = None
     fit: FitShape

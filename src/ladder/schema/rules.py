@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 from ladder.engine.facts import Choice
 from ladder.engine.rules import Rulebook
 from ladder.load.documents import SHAPES
+from ladder.load.groups import GROUPS
 from ladder.schema import DRAFT, Schema
 from ladder.schema.conditions import CONDITION, condition_definitions
 from ladder.schema.problem import problem_body
@@ -26,12 +27,12 @@ _CITING = (
 )
 # What a text may be, by shape and key; by key alone where the shape does not matter.
 _WORDS = {
-    ("", "techniques"): "known-technique",
+    ("", "techniques"): "techniques",
     ("", "combined_with"): "known-technique",
     ("EntryShape", "technique"): "known-technique",
     ("CaseShape", "recommends"): "known-technique",
     ("CaseShape", "next"): "known-technique-or-none",
-    ("", "needs"): "known-need",
+    ("", "needs"): "needs",
     ("CaseShape", "fires"): "rule",
     ("CaseShape", "silent"): "rule",
     ("", "claims"): "claim",
@@ -50,7 +51,7 @@ _KEYS = {
     "given": "The problem, written as in a problem file.",
     "holds": "What must be known for the gate to hold.",
     "combined_with": "Techniques that come along.",
-    "needs": "The needs that it is limited to; without it, all.",
+    "needs": "The needs that it is limited to, or a group; without it, all.",
     "next": "The technique that the verdict must name as the next rung.",
     "outcome": "Whether the verdict says to use the technique, to stop, or to stay.",
     "recommends": "The technique that the verdict must recommend.",
@@ -61,7 +62,8 @@ _KEYS = {
     "spent": "What else must hold before a measured shortfall counts as spent.",
     "stay": "What to do when nothing on the route is left.",
     "symptom": "What people see when they have this need.",
-    "techniques": "The techniques that it speaks of; of a gate, those that wait for it.",
+    "serves": "Nothing is trained here, although the technique is one of training.",
+    "techniques": "The techniques, or a group, that it speaks of; of a gate, those that wait.",
     "unless": "What silences it once known to hold.",
     "valid_from": "The first day on which it is in force.",
     "valid_until": "The first day on which it is no longer in force.",
@@ -139,10 +141,27 @@ def _words(book: Rulebook) -> dict[str, Schema]:
     return {
         "known-technique": choice_schema(techniques),
         "known-technique-or-none": choice_schema((*techniques, Choice("none", "nothing above"))),
-        "known-need": choice_schema(needs),
+        "techniques": _selection("techniques", techniques),
+        "needs": _selection("needs", needs),
         "rule": _offered(rules),
         "source": _offered(sources),
         "claim": _offered(claims, "^A[0-9]{3}$"),
+    }
+
+
+def _selection(key: str, choices: tuple[Choice, ...]) -> Schema:
+    """Names and groups in a list, a group alone, or all except those."""
+    groups = tuple(Choice(word, meaning) for word, meaning in GROUPS[key].items())
+    several: Schema = {"items": choice_schema((*groups, *choices)), "minItems": 1}
+    but: Schema = {"type": "array", "description": "All except these.", **several}
+    return {
+        "type": ["array", "object", "string"],
+        **several,
+        "properties": {"all_but": but},
+        "required": ["all_but"],
+        "additionalProperties": False,
+        "if": {"type": "string"},
+        "then": choice_schema(groups),
     }
 
 
@@ -158,6 +177,8 @@ def _in_place(field: Schema, word: Schema) -> Schema:
     items = field.get("items")
     if field.get("type") == "object":
         return field
+    if word["$ref"] in ("#/$defs/techniques", "#/$defs/needs"):
+        return word
     if items is not None and "$ref" not in cast(Schema, items):
         return {**field, "items": word}
     return field if items is not None else word

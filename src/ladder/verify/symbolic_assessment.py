@@ -92,7 +92,7 @@ def assess(
         need=need,
         entry=entry,
         stated=stated,
-        training=techniques[entry.technique].training,
+        training=entry.trains,
         members=members,
         unfit=unfit,
         met=met,

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from ladder.engine.assessment import RouteStatus, member_keys, variants_of
 from ladder.engine.conditions import Condition, reads
-from ladder.engine.decision import Outcome, Step, priority
+from ladder.engine.decision import LOWEST, Outcome, Step, priority
 from ladder.engine.rows import PRECEDENCE
 from ladder.engine.rules import Rule
 from ladder.engine.verdict import Status
@@ -62,6 +62,28 @@ class SymbolicVerdict:
             name: c.both(-self.recommended[name], literal)
             for name, literal in c.any_by_key([*nothing, *steps, *combined]).items()
         }
+
+    @cached_property
+    def subjects(self) -> Mapping[str, Literal]:
+        """Whether the verdict names what rules call so: a technique's name, or `existing`."""
+        c, needs = self.circuit, self.decision.needs
+        steps = (
+            (self.subject(name, step), c.both(need.stated, literal))
+            for name, need in needs.items()
+            for step, literal in need.step.items()
+        )
+        combined = (
+            (name, assessment.used)
+            for assessment in self.decision.assessments()
+            for name in assessment.entry.combined_with
+        )
+        return c.any_by_key([(LOWEST, -self.problem.stated()), *steps, *combined])
+
+    def subject(self, need: str, step: Step) -> str:
+        """What rules call the technique of a need's step."""
+        route = self.book.needs[need].route
+        own = (entry.subject for entry in route if entry.technique == step.technique)
+        return next(own, step.technique)
 
     def headline(self, outcome: Outcome, technique: str = "") -> Literal:
         """Whether the recommendation is of this kind; with a technique, whether it is of that."""
@@ -243,9 +265,9 @@ class SymbolicVerdict:
                 c.both(decision.leading_need[need], literal)
                 for need in needs
                 for step, literal in decision.needs[need].step.items()
-                if step.technique in rule.techniques and step.outcome != "stop"
+                if self.subject(need, step) in rule.techniques and step.outcome != "stop"
             )
-        named = [c.either(self.recommended[name], self.companion[name]) for name in rule.techniques]
+        named = (self.subjects.get(name, FALSE) for name in rule.techniques)
         about = c.any(named) if rule.techniques else TRUE
         return c.both(about, c.any(map(self.problem.states, needs)) if rule.needs else TRUE)
 

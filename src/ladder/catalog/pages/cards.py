@@ -148,14 +148,18 @@ def _route(rulebook: Rulebook, need: Need) -> Section:
     for entry in need.route:
         rung = rulebook.techniques[entry.technique].rung
         where = "beside" if rung is None else f"rung {rung}"
+        served = ", serves what exists" if entry.existing else ""
         others = f", with {' and '.join(entry.combined_with)}" if entry.combined_with else ""
-        lines.append(Line(f"`technique/{entry.technique}` ({where}){others}: {entry.fit.says}"))
+        lines.append(
+            Line(f"`technique/{entry.technique}` ({where}{served}){others}: {entry.fit.says}")
+        )
         lines.append(Line(f"{entry.fit.why} (`{entry.fit.id}`)", 1))
         lines += _rules_at(entry)
         data.append(
             {
                 "technique": entry.technique,
                 "rung": rung,
+                "trains": entry.trains,
                 "fit": entry.fit.id,
                 "joins": list(entry.combined_with),
                 "gates": [rule.id for rule in entry.gates],

@@ -121,7 +121,7 @@ def bands_leave_no_gap(proof: Proof) -> Iterator[Claim]:
             step = c.any(
                 literal
                 for step, literal in need.step.items()
-                if step.technique == technique and step.outcome != "stop"
+                if proof.verdict.subject(need.need.id, step) == technique and step.outcome != "stop"
             )
             taken = c.both(need.stated, step, proof.problem.known[fact])
             name = f"{technique}/{need.need.id}"

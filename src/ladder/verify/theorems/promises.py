@@ -41,7 +41,7 @@ def fits_or_not(proof: Proof) -> Iterator[Claim]:
     """No technique both fits and is unfit for one need."""
     refusing = [r for r in proof.book.rules.values() if r.kind == "unfit" and r.when == ALWAYS]
     for need, entry in entries(proof.book):
-        for name in (*entry.combined_with, entry.technique):
+        for name in (*entry.combined_with, entry.subject):
             for rule in refusing:
                 if name in rule.techniques and need.id in rule.needs:
                     wrong = f"{name} is on the route of {need.id}, yet {rule.id} refuses it"
@@ -94,7 +94,8 @@ def training_needs_every_gate(proof: Proof) -> Iterator[Claim]:
     c = proof.circuit
     for assessment in filter(attrgetter("training"), proof.decision.assessments()):
         name, need = assessment.own.technique, assessment.need.id
-        gates = [rule for rule in proof.book.rules.values() if _guards(rule, name, need)]
+        subject = assessment.entry.subject
+        gates = [rule for rule in proof.book.rules.values() if _guards(rule, subject, need)]
         hold = c.all(proof.problem.truth(rule.when).true for rule in gates)
         trains = c.any(
             literal
@@ -108,8 +109,8 @@ def training_needs_every_gate(proof: Proof) -> Iterator[Claim]:
         yield proof.never(assessment.about, wrong, assessment.position, broken)
 
 
-def _guards(rule: Rule, technique: str, need: str) -> bool:
-    speaks = technique in rule.techniques and (not rule.needs or need in rule.needs)
+def _guards(rule: Rule, subject: str, need: str) -> bool:
+    speaks = subject in rule.techniques and (not rule.needs or need in rule.needs)
     return rule.kind == "gate" and speaks
 
 
