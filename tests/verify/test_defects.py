@@ -1,5 +1,6 @@
 """Faults planted into the shipped pack, each found by the theorem that should find it."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -171,14 +172,9 @@ DEFECTS = {
         "wrong-tone/lora",
         Edit(
             "unfit/training-is-meant-to-carry-facts.yaml",
-            "needs: [wrong-tone, ",
-            "needs: [",
+            "techniques: training",
+            "techniques: training\nneeds: {all_but: [wrong-tone]}",
         ),
-    ),
-    "training that no gate guards": Defect(
-        "training-needs-every-gate",
-        "must-compute-or-act/tools",
-        Edit("technique/tools.yaml", "training: false", "training: true"),
     ),
     "a failure that opens the technique that failed": Defect(
         "evidence-against-counts-against",
@@ -230,6 +226,17 @@ def test_a_planted_defect_is_found_where_it_stands(name: str, tmp_path: Path) ->
     assert defect.about in found, list(found)
     for written in write_all(book, result, tmp_path / "shown", wrong=True):
         load_problem(written.path, book)
+
+
+def test_training_past_its_gates_is_found() -> None:
+    """The loader refuses a place without a gate: here they are taken out afterwards."""
+    book = load_rules()
+    need = book.needs["wrong-tone"]
+    route = tuple(entry._replace(gates=()) for entry in need.route)
+    book = replace(book, needs={**book.needs, need.id: replace(need, route=route)})
+    theorem = next(each for each in THEOREMS if each.name == "training-needs-every-gate")
+    (result,) = prove(book, [theorem])
+    assert [claim.about for claim in result.failed] == ["wrong-tone/lora"]
 
 
 def test_the_pack_without_a_defect_has_none_of_them() -> None:

@@ -66,7 +66,13 @@ def test_two_faults_of_one_technique_have_a_file_each(ladder: Command, tmp_path:
         "  - technique: lora\n    fit:\n      because: by-heart\n      says: learned by heart\n"
         "      why: We tune on it.\n      scope: beyond\n      sources: [lora-paper]\ncases:\n"
     )
-    lay(tmp_path / "own", missing_knowledge=need.replace("cases:\n", entry, 1))
+    unfit = (shipped() / "unfit/training-is-meant-to-carry-facts.yaml").read_text()
+    narrow = "techniques: training\nneeds: {all_but: [missing-knowledge]}"
+    lay(
+        tmp_path / "own",
+        missing_knowledge=need.replace("cases:\n", entry, 1),
+        meant=unfit.replace("techniques: training", narrow, 1),
+    )
     said = verify(ladder, theorem="no-facts-in-weights")
     assert len(errors(said.out)) == len({*commands(said.out)}) == 2
     assert [each.count(".yaml") for each in commands(said.out)] == [1, 1]
