@@ -64,7 +64,7 @@ def test_two_faults_of_one_need_have_a_file_each(ladder: Command, tmp_path: Path
     need = (shipped() / "need/missing-knowledge.yaml").read_text()
     entries = "".join(
         f"  - technique: {technique}\n    fit:\n      because: by-{technique}\n"
-        "      says: by heart\n      why: We tune on it.\n      scope: beyond\n      sources: [lora-paper]\n"
+        "      says: by heart\n      why: Ours.\n      scope: beyond\n      sources: [lora-paper]\n"
         for technique in ("lora", "full-fine-tuning")
     )
     lay(tmp_path / "own", missing_knowledge=need.replace("cases:\n", f"{entries}cases:\n", 1))
