@@ -134,9 +134,9 @@ def test_cautions_are_warnings() -> None:
     ]
 
 
-def test_findings_come_in_the_order_of_the_file() -> None:
+def test_the_worst_findings_come_first_and_then_those_that_stand_first() -> None:
     found = checked(BARE % "[lora, full-fine-tuning]").findings
-    places = [(each.position.line, each.position.column, each.severity.rank) for each in found]
+    places = [(each.severity.rank, each.position.line, each.position.column) for each in found]
     assert places == sorted(places)
 
 

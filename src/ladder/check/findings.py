@@ -40,6 +40,15 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
+class Detail(StrEnum):
+    """How much of a report a screen shows."""
+
+    SUMMARY = "summary"
+    QUIET = "quiet"
+    USUAL = "usual"
+    FULL = "full"
+
+
 USUAL = FailOn.UNDECIDED
 """What fails a run where nobody says otherwise."""
 
@@ -83,6 +92,7 @@ class Finding(NamedTuple):
         sources: the ids of the sources that the rule cites.
         technique, need, fact: what it speaks of; empty where it is none.
         missing: the facts to write, where it is that they are not known.
+        paste: lines of a problem file in which to fill in what is missing.
         unusable: the input itself is at fault, so that the file was not, or not wholly, judged.
         suppression: what keeps it from counting, if anything.
         remark: who answers for it, or why a waiver no longer does.
@@ -100,6 +110,7 @@ class Finding(NamedTuple):
     need: str = ""
     fact: str = ""
     missing: tuple[str, ...] = ()
+    paste: str = ""
     unusable: bool = False
     suppression: Suppression = "active"
     remark: str = ""

@@ -46,7 +46,7 @@ def judge(evaluation: Evaluation) -> Iterator[Finding]:
         if technique.training:
             found += _trained(evaluation, technique)
         yield from _each_once(found)
-        if not any(each.severity is Severity.ERROR for each in found):
+        if not any(each.severity in (Severity.ERROR, Severity.UNDECIDED) for each in found):
             needs = frozenset(place.need for place in taken)
             yield from messages.cautions(evaluation, technique, needs, warned)
     if served:  # else why nothing is served has been said
@@ -182,7 +182,9 @@ def _above(evaluation: Evaluation, place: Place) -> Finding:
         technique=technique.id,
         need=place.need,
         sources=taken.fit.sources if taken else (),
-        missing=_open_facts(evaluation, place) if reachable else (),
+        missing=[*_open_facts(evaluation, place), *_unknown_of(evaluation, place.assessment)]
+        if reachable
+        else (),
     )
 
 
@@ -220,12 +222,16 @@ def _open_facts(evaluation: Evaluation, place: Place) -> list[str]:
     """The unknown facts that could make an earlier place of the route enough, each once."""
     facts: dict[str, None] = {}
     for each in place.before:
-        if each.unfit:
-            continue
-        for rule in (*_undecided(each.unfit_rules), *_undecided(each.gates)):
-            facts |= dict.fromkeys(missing_facts(evaluation.rulebook, rule, evaluation.facts))
-        facts |= dict.fromkeys(_untold_outcomes(each))
+        if not each.unfit:
+            facts |= dict.fromkeys(_unknown_of(evaluation, each))
+            facts |= dict.fromkeys(_untold_outcomes(each))
     return [fact for fact in facts if fact not in evaluation.facts]
+
+
+def _unknown_of(evaluation: Evaluation, assessment: Assessment) -> Iterator[str]:
+    """The unknown facts on which the reasons against a place and its gates depend."""
+    for rule in (*_undecided(assessment.unfit_rules), *_undecided(assessment.gates)):
+        yield from missing_facts(evaluation.rulebook, rule, evaluation.facts)
 
 
 def _untold_outcomes(assessment: Assessment) -> Iterator[str]:

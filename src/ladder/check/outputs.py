@@ -6,11 +6,12 @@ module's. The text on a screen is told the width and whether to use colour.
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ladder.check import formats
-from ladder.check.findings import Report
+from ladder.check.findings import Detail, Report
 from ladder.engine.rules import Position
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput, did_you_mean, listed
 from ladder.output.formats import TEXT, format_names, renderer
@@ -77,6 +78,9 @@ def _parted(output: str) -> tuple[str | None, str]:
 def _check_file(format: str, path: str) -> None:
     if not path:
         raise _refused(f"no file is named for {format}", f"Write --output {format}=FILE.")
+    if path.endswith(".sarif") and format != SARIF:
+        help_ = f"Write --output {SARIF}={path}."
+        raise _refused(f"{path} would hold {format}, not SARIF", help_)
     if path == "-":
         help_ = f"Write --format {format} and no --output for it. A file of that name is ./-."
         raise _refused("- is standard output, not a file", help_)
@@ -87,30 +91,59 @@ def _refused(what: str, help_: str) -> InvalidInput:
 
 
 def deliver(
-    report: Report, where: Outputs, write: Callable[[str], None], width: int, colour: bool
+    report: Report,
+    where: Outputs,
+    write: Callable[[str], None],
+    width: int,
+    colour: bool,
+    detail: Detail = Detail.USUAL,
 ) -> None:
     """Write a report to everywhere it should go, files first.
 
     Raises:
-        InvalidInput: if a file cannot be written.
+        InvalidInput: if a file cannot be written, or would take the place of what was checked.
     """
+    checked = {os.path.realpath(each.file) for each in report.files}
     for format, path in where.files:
-        _save(path, "w", renderer(formats, format)(report), "output")
+        if os.path.realpath(path) in checked:
+            what = f"the output would be written over {path}, which was checked"
+            raise _refused(what, "Name another file.")
+        _write_whole(path, renderer(formats, format)(report))
     if GITHUB in where.formats:
         from ladder.check.formats.github import step_summary
 
         if summary := step_summary(report):
-            _save(summary.path, "a", summary.page.text, "step summary")
+            _append(summary.path, summary.page.text)
     if where.on_stdout == TEXT:
-        write(renderer(formats, TEXT)(report, width, colour))
+        write(renderer(formats, TEXT)(report, width, colour, detail))
     elif where.on_stdout is not None:
         write(renderer(formats, where.on_stdout)(report))
 
 
-def _save(path: str, mode: str, text: str, name: str) -> None:
+def _write_whole(path: str, text: str) -> None:
+    """Write a file whole or not at all, so that nobody uploads half of one."""
+    special = os.path.exists(path) and not os.path.isfile(path)
+    temporary = path if special else f"{path}.{os.getpid()}.tmp"
     try:
-        with open(path, mode, encoding="utf-8", errors="replace") as file:
+        with open(temporary, "w", encoding="utf-8", errors="replace") as file:
+            file.write(text)
+        if not special:
+            os.replace(temporary, os.path.realpath(path))
+    except OSError as error:
+        if not special:
+            with suppress(OSError):
+                os.unlink(temporary)
+        raise _unwritable("output", path, error) from None
+
+
+def _append(path: str, text: str) -> None:
+    try:
+        with open(path, "a", encoding="utf-8", errors="replace") as file:
             file.write(text)
     except OSError as error:
-        what = f"the {name} cannot be written: {(error.strerror or str(error)).lower()}"
-        raise InvalidInput([Diagnostic(what, Position(path), "Check the folder.")]) from None
+        raise _unwritable("step summary", path, error) from None
+
+
+def _unwritable(name: str, path: str, error: OSError) -> InvalidInput:
+    what = f"the {name} cannot be written: {(error.strerror or str(error)).lower()}"
+    return InvalidInput([Diagnostic(what, Position(path), "Check the folder.")])

@@ -63,16 +63,17 @@ def from_fault(rule: Rule, diagnostic: Diagnostic) -> Finding:
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings of one file by place, severity and rule."""
+    """Findings of one file, worst first: bad input, then by severity, place and rule."""
     return tuple(sorted(findings, key=_order))
 
 
-def _order(finding: Finding) -> tuple[int, int, int, str, str, str]:
+def _order(finding: Finding) -> tuple[bool, int, int, int, str, str, str]:
     position = finding.position
     return (
+        not finding.unusable,
+        finding.severity.rank,
         position.line,
         position.column,
-        finding.severity.rank,
         finding.rule,
         finding.technique,
         finding.text,

@@ -4,7 +4,7 @@ The exit code is decided here and nowhere else.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from ladder.check.findings import (
@@ -86,6 +86,13 @@ def report(
         earned,
         summary(judged, skipped, code, earned, fail_on),
     )
+
+
+def noted(report: Report) -> Iterator[str]:
+    """What a reader must know of how the run was made: every setting that is not the usual."""
+    for override in report.overrides:
+        instead = f" instead of {override.instead_of}" if override.instead_of else ""
+        yield f"setting: {override.setting} = {override.value}{instead} ({override.origin})"
 
 
 def _described(rulebook: Rulebook, name: str) -> Described:

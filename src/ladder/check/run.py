@@ -9,8 +9,9 @@ from itertools import islice
 from ladder.check import baseline
 from ladder.check.discovery import Candidate, Passed, matches, search
 from ladder.check.findings import Checked, Override, Report
+from ladder.check.missing import condensed
 from ladder.check.progress import Progress
-from ladder.check.proposal import check_proposal, unusable
+from ladder.check.proposal import check_proposal, in_order, unusable
 from ladder.check.proposal_file import NoProposal, Proposal, ProposalReader, Unusable
 from ladder.check.report import report, reweighed
 from ladder.check.repository import changed_since
@@ -53,13 +54,21 @@ def run(
     files = list(reweighed(files, settings.severity))
     return report(
         rulebook,
-        _beside_baseline(known, files, settings.write_baseline),
+        _condensed(rulebook, _beside_baseline(known, files, settings.write_baseline), settings),
         passed.skipped(),
         overrides,
         today,
         settings.fail_on,
         allow_nothing=settings.allow_nothing or settings.changed is not None,
     )
+
+
+def _condensed(
+    rulebook: Rulebook, files: Sequence[Checked], settings: Settings
+) -> Iterator[Checked]:
+    """The files as a reader wants them: what is missing said once, the worst first."""
+    for checked in reweighed((condensed(rulebook, each) for each in files), settings.severity):
+        yield checked._replace(findings=in_order(checked.findings))
 
 
 def _candidates(settings: Settings, passed: Passed) -> list[Candidate]:

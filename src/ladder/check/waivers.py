@@ -165,6 +165,7 @@ _NEVER_WAIVED = frozenset(
     {
         *(rule for rule in CheckRule if rule.startswith("check/waiver-")),
         CheckRule.CLAIMS_THAT_CONTRADICT,
+        CheckRule.FACTS_ARE_MISSING,
         CheckRule.NOT_A_VALID_PROPOSAL,
         CheckRule.UNREADABLE_FILE,
     }

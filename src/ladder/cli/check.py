@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, overload
 
 import typer
 
-from ladder.check.findings import FailOn, Report
+from ladder.check.findings import Detail, FailOn, Report
 from ladder.check.outputs import SARIF, Format, deliver, outputs
 from ladder.check.repository import root_of
 from ladder.check.settings import typed
@@ -96,6 +96,11 @@ def check(
     ] = False,
     rules: Rules = None,
     as_of: AsOf = None,
+    summary: Annotated[bool, typer.Option("--summary", help="On a screen, a line a file.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="On a screen, only what fails.")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="On a screen, also what was read, and the sources.")
+    ] = False,
 ) -> None:
     """Judge proposals: files with a `proposal:`, in YAML or in a document's front matter.
 
@@ -130,10 +135,16 @@ def check(
         )
         report = _checked(file, command_line, only_sarif=where.formats == {SARIF})
         to_stdout = show if where.on_stdout == TEXT else write
-        deliver(report, where, to_stdout, width(), coloured())
+        deliver(report, where, to_stdout, width(), coloured(), _detail(summary, quiet, full))
     if where.on_stdout != TEXT:
         say(f"{report.summary}\n")
     raise typer.Exit(int(report.exit))
+
+
+def _detail(summary: bool, quiet: bool, full: bool) -> Detail:
+    """How much a screen shows: of several wishes the shortest."""
+    wishes = [(summary, Detail.SUMMARY), (quiet, Detail.QUIET), (full, Detail.FULL)]
+    return next((detail for wished, detail in wishes if wished), Detail.USUAL)
 
 
 def _checked(file: "Layer", command_line: "Layer", *, only_sarif: bool) -> Report:

@@ -14,6 +14,7 @@ class CheckRule(StrEnum):
     NO_NEED_STATED = "check/no-need-stated"
     ATTEMPT_WITHOUT_REASON = "check/attempt-without-reason"
     ATTEMPT_WITHOUT_MEASUREMENT = "check/attempt-without-measurement"
+    FACTS_ARE_MISSING = "check/facts-are-missing"
     TRAINING_WITHOUT_A_RECORD = "check/training-without-a-record"
     GAIN_TOO_SMALL_TO_SHOW = "check/gain-too-small-to-show"
     CLAIMS_THAT_CONTRADICT = "check/claims-that-contradict"

@@ -71,6 +71,8 @@ class FindingJson(TypedDict):
     why: Annotated[str, "The reason, with the values read."]
     do: Annotated[str, "What to do instead."]
     facts: Annotated[dict[str, PlainValue], "The values read."]
+    missing: Annotated[list[str], "The facts to write, where it is that they are not known."]
+    paste: Annotated[str | None, "Lines of a problem file in which to fill in what is missing."]
     technique: str | None
     need: str | None
     line: Place
@@ -201,6 +203,8 @@ def _finding(finding: Finding, fingerprint: str) -> FindingJson:
         "why": finding.why,
         "do": finding.do,
         "facts": plain_values(finding.facts),
+        "missing": list(finding.missing),
+        "paste": finding.paste or None,
         "technique": finding.technique or None,
         "need": finding.need or None,
         "line": finding.position.line,

@@ -71,6 +71,10 @@ def _file(checked: Checked) -> Iterator[str]:
         yield "|---|---|---|---|"
         yield from (_row(finding) for finding in checked.findings)
         yield ""
+    for finding in checked.findings:
+        if finding.paste:
+            yield from ("Fill in, and paste into the file:", "", "```yaml")
+            yield from (finding.paste, "```", "")
 
 
 def _row(finding: Finding) -> str:

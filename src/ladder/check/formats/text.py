@@ -1,6 +1,9 @@
 """The findings for a terminal: file by file, each with its position, its why and what to do."""
 
-from ladder.check.findings import Checked, Exit, Finding, Report, Severity
+from collections import Counter
+
+from ladder.check.findings import Checked, Detail, Exit, Finding, Report, Severity
+from ladder.check.report import noted
 from ladder.engine.wording import show
 from ladder.output.escape import line
 from ladder.output.screen import GOOD, MEASURE, SHUT, STRONG, Screen
@@ -14,35 +17,58 @@ _OUTCOME = {
 _MARGIN = 11
 
 
-def render(report: Report, width: int = 80, colour: bool = False) -> str:
-    """The report in lines of at most `width` columns; the last line is the summary."""
+def render(
+    report: Report, width: int = 80, colour: bool = False, detail: Detail = Detail.USUAL
+) -> str:
+    """The report in lines of at most `width` columns; the last line is the summary.
+
+    In summary a file is a line. `QUIET` shows only what fails; `FULL` also the values read, why a
+    warning is given, and the sources.
+    """
     screen = Screen(min(width, MEASURE), colour)
-    for override in report.overrides:
-        instead = f" instead of {override.instead_of}" if override.instead_of else ""
-        text = f"setting: {override.setting} = {override.value}{instead} ({override.origin})"
+    for text in noted(report):
         screen.add(line(text))
     if report.overrides:
         screen.add()
     for checked in report.files:
-        _file(screen, checked)
+        if detail is Detail.SUMMARY:
+            screen.add(line(_in_a_line(checked)), "", "  ")
+        elif detail is not Detail.QUIET or checked.exit is not Exit.PASS:
+            _file(screen, checked, detail)
+    if detail not in (Detail.SUMMARY, Detail.QUIET):
+        _skipped(screen, report)
+    if detail is Detail.FULL and report.sources:
+        _sources(screen, report)
+    screen.add(line(report.summary), style=GOOD if report.exit is Exit.PASS else STRONG)
+    return screen.drawn()
+
+
+def _skipped(screen: Screen, report: Report) -> None:
     for skip in report.skipped:
         more = ", …" if skip.total > len(skip.examples) else ""
         named = ", ".join(skip.examples)
         screen.add(line(f"skipped {skip.total:,}, {skip.reason}: {named}{more}"))
     if report.skipped:
         screen.add()
-    if report.sources:
-        screen.add("Sources")
-        for name, source in report.sources.items():
-            second = ", at second hand" if source.quoted else ""
-            text = f"{name}: {source.title} ({source.year}{second}) {source.url}".rstrip()
-            screen.add(line(text), "  ", "    ")
-        screen.add()
-    screen.add(line(report.summary), style=GOOD if report.exit is Exit.PASS else STRONG)
-    return screen.drawn()
 
 
-def _file(screen: Screen, checked: Checked) -> None:
+def _sources(screen: Screen, report: Report) -> None:
+    screen.add("Sources")
+    for name, source in report.sources.items():
+        second = ", at second hand" if source.quoted else ""
+        text = f"{name}: {source.title} ({source.year}{second}) {source.url}".rstrip()
+        screen.add(line(text), "  ", "    ")
+    screen.add()
+
+
+def _in_a_line(checked: Checked) -> str:
+    """A file, what became of it, and how many findings of each weight count."""
+    weights = Counter(each.severity.value for each in checked.findings if each.counts)
+    counted = ", ".join(f"{count} {weight}" for weight, count in weights.items())
+    return f"{_OUTCOME[checked.exit]}  {checked.file}" + (f"  ({counted})" if counted else "")
+
+
+def _file(screen: Screen, checked: Checked, detail: Detail) -> None:
     title = f" · {checked.title}" if checked.title else ""
     screen.add(line(f"{checked.file}{title}"), "", "  ", style=STRONG)
     outcome = _OUTCOME[checked.exit]
@@ -56,27 +82,35 @@ def _file(screen: Screen, checked: Checked) -> None:
         outcome = "waivers"
     screen.add(line(outcome), "  ", "  ")
     for finding in checked.findings:
-        screen.add()
-        _finding(screen, finding, checked.file)
+        if detail is not Detail.QUIET or _weighs(finding):
+            screen.add()
+            _finding(screen, finding, checked.file, detail)
     screen.add()
 
 
-def _finding(screen: Screen, finding: Finding, file: str) -> None:
+def _weighs(finding: Finding) -> bool:
+    return finding.counts and finding.severity in (Severity.ERROR, Severity.UNDECIDED)
+
+
+def _finding(screen: Screen, finding: Finding, file: str, detail: Detail) -> None:
     position = finding.position
     elsewhere = "" if position.file == file else f"{position.file}:"
-    active = finding.counts
-    word = finding.severity.value if active else finding.suppression
+    word = finding.severity.value if finding.counts else finding.suppression
     head = f"{word}  {elsewhere}{position.line}:{position.column}  {finding.rule}"
-    weighs = active and finding.severity in (Severity.ERROR, Severity.UNDECIDED)
-    screen.add(line(head), "  ", "  ", style=SHUT if weighs else "")
+    screen.add(line(head), "  ", "  ", style=SHUT if _weighs(finding) else "")
     screen.add(line(finding.text), "    ", "    ")
-    cited = f" [{', '.join(finding.sources)}]" if finding.sources else ""
-    details = [("why", finding.why + cited)]
-    if finding.facts:
+    details = []
+    if detail is Detail.FULL or _weighs(finding):
+        cited = f" [{', '.join(finding.sources)}]" if finding.sources else ""
+        details.append(("why", finding.why + cited))
+    if detail is Detail.FULL and finding.facts:
         read = ", ".join(f"{fact} {show(value)}" for fact, value in finding.facts.items())
         details.append(("read", read))
-    details.append(("do", finding.do))
+    details.append(("do", "Fill in, and paste into the file:" if finding.paste else finding.do))
     if finding.remark:
         details.append(("waiver" if finding.suppression != "baseline" else "known", finding.remark))
     for word, text in details:
         screen.add(line(text), f"    {word}".ljust(_MARGIN), " " * _MARGIN)
+    for text in finding.paste.splitlines():
+        indent = " " * (_MARGIN + len(text) - len(text.lstrip()))
+        screen.add(line(text.lstrip()), indent, f"{indent}  # ")

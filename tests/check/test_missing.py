@@ -1,0 +1,95 @@
+"""What is not known is said once for each file, with a block to paste; the rest is short."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ladder.check.missing import block, condensed
+from tests.check.running import TODAY, VOICE, checked, without
+from tests.commands import Command
+from tests.strategies import rules
+
+OPEN = without(VOICE, "trusted:", "metric:", "behaviour_changes:")
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Command:
+    monkeypatch.chdir(tmp_path)
+    Path("p.yaml").write_text(OPEN)
+    return Command(monkeypatch, capsys)
+
+
+def test_what_is_missing_is_one_finding_with_every_key(run: Command) -> None:
+    said = run("check", "p.yaml", "--format", "json", "--as-of", TODAY.isoformat())
+    (found,) = json.loads(said.out)["files"][0]["findings"]
+    assert (said.code, found["rule"]) == (3, "check/facts-are-missing")
+    assert found["missing"] == ["task.behaviour_changes", "evaluation.metric", "evaluation.trusted"]
+    for rule in (
+        "gate/metric-is-trusted",
+        "unfit/behaviour-changes-faster-than-training",
+        "check/training-without-a-record",
+    ):
+        assert rule in found["why"]
+    assert found["paste"] == (
+        "task:\n"
+        "  behaviour_changes: unknown  # never | yearly | monthly | weekly\n"
+        "evaluation:\n"
+        "  trusted: unknown  # true or false\n"
+        "  metric: unknown  # a text"
+    )
+
+
+def test_a_block_that_is_pasted_and_filled_in_is_read(run: Command) -> None:
+    facts = [fact for fact in rules().facts if fact != "needs" and "proposal" not in fact]
+    Path("p.yaml").write_text(f"needs: [wrong-tone]\n{block(rules(), facts)}\n")
+    assert run("advise", "p.yaml").code == 0
+    bare = "needs: [wrong-tone]\nproposal: {technique: lora}\n"
+    (found,) = [f for f in condensed(rules(), checked(bare)).findings if f.paste]
+    beside = [fact for fact in found.missing if not fact.startswith("proposal")]
+    Path("p.yaml").write_text(f"{bare}{block(rules(), beside)}\n")
+    assert run("check", "p.yaml").code == 3
+
+
+def test_what_is_waived_is_not_asked_for(run: Command) -> None:
+    waiver = (
+        "waivers:\n- {rule: gate/metric-is-trusted, reason: 'experiment: we look by hand', "
+        "owner: A, expires: 2027-01-31}\n"
+    )
+    Path("p.yaml").write_text(OPEN + waiver)
+    said = run("check", "p.yaml", "--format", "json", "--as-of", TODAY.isoformat())
+    found = {f["rule"]: f for f in json.loads(said.out)["files"][0]["findings"]}
+    assert found["gate/metric-is-trusted"]["standing"] == "waived"
+    assert "gate/metric-is-trusted" not in found["check/facts-are-missing"]["why"]
+
+
+def test_the_advice_is_that_of_the_verdicts_own_form() -> None:
+    bare = "needs: [wrong-tone]\nexamples: {demonstrations: 400}\nproposal: {technique: lora}\n"
+    (found,) = [f for f in checked(bare).findings if f.rule == "check/more-than-the-verdict"]
+    variant = rules().rules["variant/few-shot/many-in-context"]
+    assert found.do.endswith(variant.steps[0] if variant.steps else variant.do)
+
+
+def test_the_screen_shows_as_much_as_is_asked_for(run: Command) -> None:
+    Path("good.yaml").write_text(without(VOICE, "safety_set:"))
+    shown = {
+        wish: run("check", ".", *wish).out
+        for wish in ((), ("--summary",), ("--quiet",), ("--full",))
+    }
+    assert shown["--summary",].splitlines()[:2] == [
+        "passed  good.yaml  (1 warning)",
+        "undecided  p.yaml  (1 undecided)",
+    ]
+    assert "good.yaml" not in shown["--quiet",]
+    assert "good.yaml" in shown[()]
+    assert "Sources" in shown["--full",]
+    assert "Sources" not in shown[()]
+    lengths = [len(shown[wish].splitlines()) for wish in (("--summary",), ("--quiet",), ())]
+    assert lengths == sorted(lengths)
+
+
+def test_no_caution_is_given_on_how_to_train_what_may_not_be_trained() -> None:
+    poor = without(VOICE, "safety_set:").replace("demonstrations: 2400", "demonstrations: 4")
+    assert not any(f.rule.startswith("caution/") for f in checked(poor).findings)
