@@ -56,6 +56,19 @@ def test_an_example_fits_one_screen_and_its_top_says_what_to_do(example: Path) -
     assert f"Do first {recommended.steps[0]}" in top
 
 
+@pytest.mark.parametrize("height", [24, 40])
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_on_a_low_terminal_it_says_less_and_does_not_scroll_away(
+    example: Path, height: int
+) -> None:
+    found = verdict_on(example)
+    lines = text.render(found, View(height=height)).splitlines()
+    assert len(lines) < height
+    assert lines[: TOP - 2] == seen(found)[: TOP - 2]
+    if height >= MOST_ON_A_SCREEN:
+        assert lines == seen(found)
+
+
 @pytest.mark.parametrize("width", [40, 80, 120])
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 def test_in_brief_it_has_eight_lines_at_most(example: Path, width: int) -> None:
@@ -86,7 +99,7 @@ def test_you_are_where_you_have_measured_last() -> None:
     assert row_of(found, "Few-shot").startswith("x 1 | you are here")
     assert "x 0 | fell short   A better prompt at 0.5: Stiff." in found
     [ground] = [line for line in seen(verdict(needs=["wrong-tone"])) if "you are here" in line]
-    assert ground == on_screen.GROUND
+    assert ground == f"{on_screen.GROUND}you are here: nothing has been measured yet"
 
 
 def test_each_status_has_a_word_and_what_could_be_misread_is_explained() -> None:
@@ -176,7 +189,7 @@ def test_what_to_find_out_is_no_experiment_and_says_where_it_leads() -> None:
 def test_steps_that_are_not_shown_are_counted() -> None:
     found = verdict(needs=["too-slow"], hosting={"serving": "self-hosted"})
     said = " ".join(" ".join(seen(found)).split())
-    more = len(found.recommendation.steps) - 1 - on_screen.STEPS
+    more = len(found.recommendation.steps) - 1 - on_screen.ROOMS[0].steps
     assert (f"(And {more} more.)" in said) is (more > 0)
 
 

@@ -21,9 +21,9 @@ WORDS: dict[Status, str] = {
 
 LEGEND: dict[Status, str] = {
     "blocked": "locked: needs something first",
-    "above": "later: if the step falls short",
+    "above": "later: if it falls short",
     "unknown": "open: nothing is said to be wrong yet",
-    "unfit": "no: not for this need",
+    "unfit": "no: for other needs",
 }
 """What the words mean that a reader could take otherwise."""
 

@@ -1,5 +1,7 @@
 """A verdict on one screen, and in at most eight lines: what to do, why, and the ladder, drawn."""
 
+from typing import NamedTuple
+
 from ladder.advice.ladder import LEGEND, WORDS, Rung, effort, reached, rungs
 from ladder.advice.next_fact import in_words, next_fact
 from ladder.advice.page import Page
@@ -19,8 +21,18 @@ from ladder.engine.verdict import LadderRow, Status, Verdict
 from ladder.engine.wording import inside
 from ladder.output.screen import DIM, GOOD, SHUT, STRONG
 
-STEPS = 2
-"""Steps shown beside the first; cautions likewise."""
+
+class Room(NamedTuple):
+    """How much a screen says: steps beside the first, cautions, and lines of each at most."""
+
+    steps: int
+    cautions: int
+    lines: int
+    sources: bool = True
+
+
+ROOMS = (Room(2, 2, 2), Room(2, 2, 2, False), Room(1, 2, 1, False), Room(0, 1, 1, False))
+"""From the usual one to what is left where a terminal is too low for that."""
 
 MARKS: dict[Status, str] = {"use": ">", "companion": "+", "met": "=", "spent": "x"}
 
@@ -33,7 +45,7 @@ STYLES: dict[Status, tuple[str, str]] = {
 """How a row's text and what stands before it are set."""
 
 HERE = "you are here"
-GROUND = f"  --+-- {HERE}: nothing has been measured yet"
+GROUND = "  --+-- "
 BESIDE = " (beside the ladder)"
 MORE = "More: --full, --trace, --set FACT=VALUE."
 
@@ -47,25 +59,35 @@ def brief(verdict: Verdict, view: View) -> str:
 
 
 def one_screen(verdict: Verdict, view: View) -> str:
-    """The verdict with its ladder, on one screen."""
+    """The verdict with its ladder, on one screen, as full as the terminal is high."""
+    drawn = ""
+    for room in ROOMS:
+        drawn = _in_room(verdict, view, room)
+        if view.height is None or drawn.count("\n") < view.height:
+            break
+    return drawn
+
+
+def _in_room(verdict: Verdict, view: View, room: Room) -> str:
     page = Page(verdict, view)
     page.add(verdict.title, DIM, most=1)
     _top(page, page.cite.cited(*decisive(verdict)))
     page.gap()
-    draw_ladder(page)
+    draw_ladder(page, room.lines)
     page.gap()
     if len(verdict.needs) > 1:
         page.section("As well", [companions(verdict, opens="")])
     steps = verdict.recommendation.steps[1:]
-    page.section("Then", steps[:STEPS], len(steps), most=2)
-    _find_out(page, most=3)
+    page.section("Then", steps[: room.steps], len(steps), most=room.lines)
+    _find_out(page, most=room.lines + 1)
     cautions = [
         page.cite.cited(sentence(caution.says), caution.sources[:1])
-        for caution in verdict.cautions[:STEPS]
+        for caution in verdict.cautions[: room.cautions]
     ]
-    page.section("Watch", cautions, len(verdict.cautions), most=2)
-    page.section("Sources", page.sources(), most=1)
-    page.add(f"{edition(verdict)} {MORE}", DIM)
+    page.section("Watch", cautions, len(verdict.cautions), most=room.lines)
+    sources = page.sources()
+    page.section("Sources", sources if room.sources else [], most=1)
+    page.add(f"{edition(verdict)} {MORE}", DIM, most=room.lines)
     return page.screen.drawn()
 
 
@@ -87,30 +109,30 @@ def _find_out(page: Page, most: int) -> None:
         page.section("Find out", [in_words(page.verdict, asked) + more], most=most)
 
 
-def draw_ladder(page: Page) -> None:
-    """The ladder, the highest rung on top, and what its words mean."""
+def draw_ladder(page: Page, most: int = 2) -> None:
+    """The ladder, the highest rung on top, and what its words mean, in `most` lines a technique."""
     verdict = page.verdict
     here = reached(verdict)
     seen: set[Status] = set()
     for rung in rungs(verdict):
         for row in rung.rows:
-            _row(page, row, here=row.technique == here)
+            _row(page, row, most, here=row.technique == here)
         if rung.idle:
             _idle(page, rung)
         seen.update(row.status for row in (*rung.rows, *rung.idle))
     if here is None:
-        page.screen.add(GROUND)
+        page.screen.add(f"{HERE}: nothing has been measured yet", GROUND, " " * len(GROUND))
     legend = "; ".join(LEGEND[status] for status in LEGEND if status in seen)
-    page.screen.add(f"{legend}.", " " * 8, " " * 8, style=DIM, width=page.prose)
+    page.screen.add(f"{legend}.", "  ", "  ", style=DIM, most=most)
 
 
-def _row(page: Page, row: LadderRow, *, here: bool) -> None:
+def _row(page: Page, row: LadderRow, most: int, *, here: bool) -> None:
     status = row.status
     rung = " " if row.rung is None else str(row.rung)
     first = f"{MARKS.get(status, ' ')} {rung} | {HERE if here else WORDS[status]:<13}"
     text = row.title + (BESIDE if row.rung is None else "") + _about(page, row, here=here)
     style, lead = STYLES.get(status, ("", ""))
-    page.screen.add(text, first, " " * len(first), style=style, lead=lead, most=2)
+    page.screen.add(text, first, " " * len(first), style=style, lead=lead, most=most)
 
 
 def _about(page: Page, row: LadderRow, *, here: bool) -> str:

@@ -21,12 +21,14 @@ class View(NamedTuple):
         colour: whether to add weight and colour for a terminal.
         detail: how much to say.
         links: whether the terminal can follow links.
+        height: the terminal's lines, if it is one: a screen says less rather than scroll away.
     """
 
     width: int = 80
     colour: bool = False
     detail: Detail = Detail.SCREEN
     links: bool = False
+    height: int | None = None
 
 
 PLAIN = View()

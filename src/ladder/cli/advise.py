@@ -10,7 +10,7 @@ from ladder.advice import formats
 from ladder.advice.view import Detail, View
 from ladder.cli import app, completion
 from ladder.cli.options import AsOf, Rules, day, rulebook
-from ladder.cli.streams import coloured, followed, width, write
+from ladder.cli.streams import coloured, followed, height, width, write
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
 from ladder.output.formats import TEXT, format_names, renderer
 from ladder.output.words import joined
@@ -49,7 +49,7 @@ def advise(
     book = rulebook(rules)
     stated = load_problem(file, book)
     verdict = judge(book, stated.title, stated.facts, today)
-    view = View(width(), coloured(), detail, followed())
+    view = View(width(), coloured(), detail, followed(), height())
     moved = ""
     if settings:
         from ladder.load.supposed import supposed

@@ -57,6 +57,11 @@ def width() -> int:
     return max(40, min(shutil.get_terminal_size((80, 24)).columns, 120))
 
 
+def height() -> int | None:
+    """Lines of the terminal; None where there is none."""
+    return shutil.get_terminal_size().lines if sys.stdout.isatty() else None
+
+
 def coloured() -> bool:
     """Whether to use colour: on a terminal, or where FORCE_COLOR asks for it.
 
