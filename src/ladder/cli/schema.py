@@ -17,6 +17,7 @@ class What(StrEnum):
     PROPOSAL = "proposal"
     RULES = "rules"
     VERDICT = "verdict"
+    BRIEF = "brief"
     FINDINGS = "findings"
 
 
@@ -32,6 +33,7 @@ def schema(
     """
     import json
 
+    from ladder.advice import brief
     from ladder.advice.formats import json as verdict
     from ladder.check.formats import json as findings
     from ladder.schema import problem
@@ -41,6 +43,8 @@ def schema(
     match what:
         case What.VERDICT:
             document = output_schema(verdict.Document, "A verdict of ladder, schema 1")
+        case What.BRIEF:
+            document = output_schema(brief.Brief, "A verdict of ladder in brief, schema 1")
         case What.FINDINGS:
             document = output_schema(findings.Document, "Findings of ladder check, schema 1")
         case What.PROBLEM:

@@ -22,6 +22,18 @@ Name = Annotated[
     "An id: words in small letters, joined by hyphens.",
     Json(pattern="^[a-z0-9]+(-[a-z0-9]+)*$"),
 ]
+RuleId = Annotated[
+    str,
+    "A rule's id: its kind, then its name.",
+    Json(pattern="^[a-z]+(/[a-z0-9]+(-[a-z0-9]+)*)+$"),
+]
+FactId = Annotated[
+    str, "A fact's id, as in a problem file.", Json(pattern="^[a-z0-9_]+(\\.[a-z0-9_-]+)*$")
+]
+Rung = Annotated[
+    int | None, "The dose, 0 to 5; null beside the ladder.", Json(minimum=0, maximum=5)
+]
+Text = Annotated[str, "Plain words, complete sentences.", Json(minLength=1)]
 Date = Annotated[str, Json(format="date")]
 Cited = Annotated[list[Name], "Ids of sources; each is a key of `sources`.", Json(uniqueItems=True)]
 PlainValue = bool | float | str | Annotated[list[str], Json(uniqueItems=True)]

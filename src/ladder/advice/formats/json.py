@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterable
 from typing import Annotated, Literal, NotRequired, TypedDict
 
-from ladder.advice.view import PLAIN, View
+from ladder.advice import brief
+from ladder.advice.view import PLAIN, Detail, View
 from ladder.engine import questions
 from ladder.engine import verdict as engine
 from ladder.engine.decision import Outcome
@@ -12,27 +13,19 @@ from ladder.engine.rules import Pack
 from ladder.output.values import (
     Cited,
     Date,
+    FactId,
     Json,
     Name,
     PackJson,
     PlainValue,
+    RuleId,
+    Rung,
     SourceJson,
+    Text,
     plain_values,
     source_json,
 )
 
-RuleId = Annotated[
-    str,
-    "A rule's id: its kind, then its name.",
-    Json(pattern="^[a-z]+(/[a-z0-9]+(-[a-z0-9]+)*)+$"),
-]
-FactId = Annotated[
-    str, "A fact's id, as in a problem file.", Json(pattern="^[a-z0-9_]+(\\.[a-z0-9_-]+)*$")
-]
-Rung = Annotated[
-    int | None, "The dose, 0 to 5; null beside the ladder.", Json(minimum=0, maximum=5)
-]
-Text = Annotated[str, "Plain words, complete sentences.", Json(minLength=1)]
 Overlaid = Annotated[list[Annotated[str, "The id of a rule, fact or source."]], Json(minItems=1)]
 
 
@@ -159,7 +152,7 @@ class OpenQuestion(TypedDict):
 
 
 class Document(TypedDict):
-    """What `ladder advise --format json` prints. Its shape does not depend on any option.
+    """What `ladder advise --format json` prints. Its shape depends on `--brief` alone.
 
     A change that breaks readers gets another number in `schema`; an optional property may be added.
     """
@@ -195,7 +188,9 @@ class Document(TypedDict):
 
 
 def render(verdict: engine.Verdict, view: View = PLAIN) -> str:
-    """The verdict as one JSON document, ending in a newline."""
+    """The verdict as one JSON document, ending in a newline; in brief, on one line."""
+    if view.detail is Detail.BRIEF:
+        return json.dumps(brief.document(verdict), ensure_ascii=False) + "\n"
     return json.dumps(document(verdict), indent=2, ensure_ascii=False) + "\n"
 
 

@@ -1,0 +1,71 @@
+"""The verdict in brief as JSON: small whatever the problem, valid, and the same as the whole."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given
+
+from ladder import advise
+from ladder.advice.brief import LONGEST, MOST, Brief
+from ladder.advice.formats import json as whole
+from ladder.advice.view import Detail, View
+from ladder.engine.explanation import judge
+from ladder.engine.facts import Value
+from ladder.engine.verdict import Verdict
+from ladder.schema.outputs import output_schema
+from tests.advice.goldens import AS_OF, EXAMPLES, verdict_on
+from tests.advice.problems import verdict
+from tests.strategies import problems, rules
+
+SCHEMA = output_schema(Brief, "A verdict in brief")
+
+
+def brief(found: Verdict) -> dict[str, Any]:
+    """What is printed, held to its size and its schema."""
+    text = whole.render(found, View(detail=Detail.BRIEF))
+    assert len(text) <= LONGEST
+    assert text.count("\n") == 1
+    document: dict[str, Any] = json.loads(text)
+    jsonschema.validate(document, SCHEMA)
+    return document
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_it_says_what_the_whole_verdict_says(example: Path) -> None:
+    found = verdict_on(example)
+    said, document = brief(found), whole.document(found)
+    recommended = document["recommendation"]
+    for key in ("technique", "rung", "outcome", "variant"):
+        assert said[key] == recommended[key]
+    assert (said["range"], said["decided"]) == (document["range"], document["decided"])
+    assert [each["rule"] for each in said["because"]] == [
+        each["rule"] for each in recommended["why"][:MOST]
+    ]
+    asked = [each["fact"] for each in document["open_questions"]]
+    assert (said["open_questions"], said["open_in_all"]) == (asked[:MOST], len(asked))
+    following = document["next_rung"]
+    if following is None:
+        assert said["next_rung"] is None
+    else:
+        assert said["next_rung"]["technique"] == following["technique"]
+        assert said["next_rung"]["unmet_in_all"] == len(following["unmet"])
+
+
+@given(problems())
+def test_it_is_small_whatever_the_problem(facts: dict[str, Value]) -> None:
+    brief(judge(rules(), "x" * 1000, facts, AS_OF))
+
+
+def test_a_long_reason_of_the_user_is_cut() -> None:
+    because = "It drifts. " * 80
+    met = {"prompt": {"outcome": "met", "score": 0.9, "because": because}}
+    found = advise({"needs": ["wrong-tone"], "attempts": met}, rules(), as_of=AS_OF)
+    assert brief(found)["because"][0]["says"].endswith("…")
+
+
+def test_without_a_need_it_asks_for_one() -> None:
+    said = brief(verdict())
+    assert (said["technique"], said["open_questions"]) == ("prompt", ["needs"])
