@@ -227,6 +227,21 @@ class Claim(NamedTuple):
     left_out: str = ""
 
 
+class Parameter(NamedTuple):
+    """A number of the rules that stands once; `used_by` are the ids of what names it."""
+
+    id: str
+    value: int | float
+    unit: str
+    says: str
+    scope: Scope
+    sources: tuple[str, ...]
+    claims: tuple[str, ...]
+    verified: str
+    position: Position = NOWHERE
+    used_by: tuple[str, ...] = ()
+
+
 class Pack(NamedTuple):
     """Which rules gave a verdict; `added` and `replaced` name the ids from packs laid on top.
 
@@ -262,6 +277,7 @@ class Rulebook:
     check_rules: Mapping[str, Rule] = field(default_factory=dict)
     claims: Mapping[str, Claim] = field(default_factory=dict)
     tensions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
     cases: tuple[Case, ...] = ()
     contradictions: Mapping[str, tuple[Contradiction, ...]] = field(default_factory=dict)
     own: Mapping[str, Position] = field(default_factory=dict)

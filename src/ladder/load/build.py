@@ -10,19 +10,23 @@ from ladder.engine.rules import (
     Cost,
     Need,
     Pack,
+    Parameter,
     RouteEntry,
     Rule,
     Rulebook,
+    Scope,
     Technique,
 )
 from ladder.load.citations import claim_table, source_table, tension_table
 from ladder.load.documents import Document
-from ladder.load.rule_builder import RuleBuilder
+from ladder.load.layers import owner
+from ladder.load.rule_builder import RuleBuilder, cited
 from ladder.load.shapes import (
     CheckShape,
     EntryShape,
     MessagesShape,
     NeedShape,
+    ParameterShape,
     RuleShape,
     TechniqueShape,
     VariantShape,
@@ -68,11 +72,35 @@ class Builder(RuleBuilder):
             },
             claims=claim_table(shapes),
             tensions=tension_table(shapes),
+            parameters=self._parameters(),
             cases=tuple(self.cases),
             contradictions=self.contradictions,
             own=self.own,
             positions=self.positions,
         )
+
+    def _parameters(self) -> dict[str, Parameter]:
+        """Every parameter by name, with the ids of what names it."""
+        users: dict[str, dict[str, None]] = {}
+        for document in self.documents:
+            for name, route in document.spelling.used:
+                users.setdefault(name, {})[owner(document, route)] = None
+        return {
+            shape.parameter: Parameter(
+                id=shape.parameter,
+                value=shape.value,
+                unit=shape.unit,
+                says=shape.says,
+                scope=Scope(shape.scope),
+                sources=cited(shape),
+                claims=tuple(shape.claims),
+                verified=shape.verified.isoformat(),
+                position=document.position("parameter"),
+                used_by=tuple(users.get(shape.parameter, ())),
+            )
+            for document in self.documents
+            if isinstance(shape := document.shape, ParameterShape)
+        }
 
     def _technique(self, document: Document, shape: TechniqueShape) -> Technique:
         name = shape.technique

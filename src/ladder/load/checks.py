@@ -10,7 +10,7 @@ from ladder.load.check_rules import CheckRule
 from ladder.load.documents import Document, Route
 from ladder.load.groups import GROUPS
 from ladder.load.rule_builder import DOCUMENT
-from ladder.load.shapes import CheckShape, Cited, EntryShape, FactsShape, RuleShape, Shape
+from ladder.load.shapes import CheckShape, Cited, EntryShape, FactsShape, RuleShape, Shape, Sourced
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
 
 MESSAGES = (
@@ -168,9 +168,9 @@ def unsound_reasons(documents: Iterable[Document]) -> Iterator[Diagnostic]:
     """Rules that cite nothing or not what they claim to, or take too many words to say why."""
     for document in documents:
         for shape, route in _shapes(document.shape):
-            if not isinstance(shape, Cited):
+            if not isinstance(shape, Sourced):
                 continue
-            words = len(shape.why.split())
+            words = len(shape.why.split()) if isinstance(shape, Cited) else 0
             if words > WORDS:
                 position = document.position(*route, "why")
                 yield Diagnostic(

@@ -13,6 +13,7 @@ from ladder.engine.rules import Position
 from ladder.load import nodes
 from ladder.load.citations import ClaimsShape, SourcesShape
 from ladder.load.nodes import Listing, Node, Scalar, compose
+from ladder.load.parameters import Numbers, Spelling
 from ladder.load.reader import decode
 from ladder.load.scalars import DECEIVING
 from ladder.load.shapes import (
@@ -26,6 +27,7 @@ from ladder.load.shapes import (
     MessagesShape,
     NeedShape,
     PackShape,
+    ParameterShape,
     Shape,
     TechniqueShape,
     UnfitShape,
@@ -42,6 +44,8 @@ from ladder.output.diagnostics import (
 Route = tuple[str | int, ...]
 """A path inside a document: keys and places in lists."""
 
+_NO_NUMBERS: Numbers = {}
+
 _WHOLE = re.compile(r"[+-]?(0|[1-9][0-9_]{0,17})")
 _NUMBER = re.compile(r"[+-]?(0|[1-9][0-9_]{0,17})?\.[0-9]{1,17}([eE][+-]?[0-9]{1,2})?")
 
@@ -55,6 +59,7 @@ SHAPES: dict[str, type[Shape]] = {
     "need": NeedShape,
     "technique": TechniqueShape,
     "contradiction": ContradictionShape,
+    "parameter": ParameterShape,
     "messages": MessagesShape,
     "facts": FactsShape,
     "derived": FactsShape,
@@ -76,6 +81,7 @@ class Document:
         pack: the pack that it belongs to.
         positions: where each path of it stands.
         problems: the problems of its cases, each by the path of its case.
+        spelling: the parameters, and which of them it names.
         day: the day of its pack, if that gives one.
         own: whether its pack is laid on top of another.
     """
@@ -86,6 +92,7 @@ class Document:
     pack: str
     positions: Mapping[Route, Position] = field(default_factory=dict)
     problems: Mapping[Route, Node] = field(default_factory=dict)
+    spelling: Spelling = field(default_factory=lambda: Spelling({}))
     day: date | None = None
     own: bool = False
 
@@ -97,9 +104,12 @@ class Document:
 
 
 def read_documents(
-    files: Iterable[tuple[str, bytes]], pack: str
+    files: Iterable[tuple[str, bytes]], pack: str, numbers: Numbers = _NO_NUMBERS
 ) -> Iterator[Document | Diagnostic]:
-    """Each file as a document, or the faults that keep it from being one."""
+    """Each file as a document, or the faults that keep it from being one.
+
+    `numbers` are the values of the parameters that they may name.
+    """
     for name, raw in files:
         diagnostics: list[Diagnostic] = []
         try:
@@ -114,10 +124,12 @@ def read_documents(
                 what, Position(name), f"Its first key is one of: {listed(SHAPES, len(SHAPES))}."
             )
         elif not diagnostics:
-            yield from _document(root, name, pack)
+            yield from _document(root, name, pack, numbers)
 
 
-def _document(root: nodes.Mapping, name: str, pack: str) -> Iterator[Document | Diagnostic]:
+def _document(
+    root: nodes.Mapping, name: str, pack: str, numbers: Numbers
+) -> Iterator[Document | Diagnostic]:
     first, _ = root.entries[0]
     kind = first.value
     if kind not in SHAPES:
@@ -128,12 +140,12 @@ def _document(root: nodes.Mapping, name: str, pack: str) -> Iterator[Document | 
             help_ = f"`{kind}` is now `{FORMER_KEYS[kind]}`."
         yield Diagnostic(f"`{kind}` is no kind of rule file", first.position, help_)
         return
-    values = PlainValues()
+    values = PlainValues(numbers)
     value = values.of(root, ())
     yield from values.diagnostics
     try:
         shape = SHAPES[kind].model_validate(value)
-        yield Document(kind, shape, name, pack, values.positions, values.problems)
+        yield Document(kind, shape, name, pack, values.positions, values.problems, values.spelling)
     except ValidationError as error:
         unread = Document(kind, Shape(), name, pack, values.positions)
         yield from shape_diagnostics(error.errors(include_url=False), SHAPES[kind], unread.position)
@@ -142,17 +154,18 @@ def _document(root: nodes.Mapping, name: str, pack: str) -> Iterator[Document | 
 class PlainValues:
     """Makes plain values of nodes, and remembers where each path stands."""
 
-    def __init__(self) -> None:
+    def __init__(self, numbers: Numbers) -> None:
+        self.spelling = Spelling(numbers)
         self.positions: dict[Route, Position] = {}
         self.problems: dict[Route, Node] = {}
-        self.diagnostics: list[Diagnostic] = []
+        self.diagnostics = self.spelling.diagnostics
 
     def of(self, node: Node, route: Route) -> object:
         """The value of a node that stands at `route`."""
         self.positions.setdefault(route, node.position)
         if isinstance(node, Scalar):
             self._refuse_deceiving(node)
-            return _scalar(node)
+            return self._scalar(node, route)
         if isinstance(node, Listing):
             return [self.of(item, (*route, index)) for index, item in enumerate(node.items)]
         values: dict[str, object] = {}
@@ -161,11 +174,20 @@ class PlainValues:
             self._refuse_deceiving(key)
             self.positions[inner] = key.position
             if key.value == "given" and isinstance(value, nodes.Mapping):
-                self.problems[route] = value
+                self.problems[route] = self.spelling.problem(value, route)
                 values[key.value] = {}
             else:
                 values[key.value] = self.of(value, inner)
         return values
+
+    def _scalar(self, node: Scalar, route: Route) -> object:
+        value = _scalar(node)
+        if isinstance(value, str):
+            if "{" in value:
+                return self.spelling.text(value, route)
+            if node.plain and (number := self.spelling.number(value, route)) is not None:
+                return number
+        return value
 
     def _refuse_deceiving(self, node: Scalar) -> None:
         if character := DECEIVING.search(node.value):

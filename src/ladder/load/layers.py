@@ -115,6 +115,12 @@ def identities(document: Document) -> Iterator[tuple[str, Route]]:
             yield _key(document, 0), (document.kind,)
 
 
+def owner(document: Document, route: Route) -> str:
+    """The id of what stands at a place of a document: a rule, or one of its facts or messages."""
+    inside = (name for name, at in identities(document) if route[: len(at)] == at)
+    return next(inside, _key(document, 0))
+
+
 def _key(document: Document, number: int) -> str:
     """By what a document is replaced as a whole; for a vocabulary, nothing another pack has."""
     name = getattr(document.shape, document.kind, None)

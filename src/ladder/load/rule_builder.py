@@ -28,6 +28,7 @@ from ladder.load.shapes import (
     NeedShape,
     RemarkShape,
     RuleShape,
+    Sourced,
     TechniqueShape,
 )
 from ladder.load.vocabulary import (
@@ -41,6 +42,11 @@ from ladder.output.diagnostics import Diagnostic, InvalidInput
 
 DOCUMENT = "atomeons-post-training"
 """The source document: what a rule cites that names its claims and no other source."""
+
+
+def cited(shape: Sourced) -> tuple[str, ...]:
+    """The sources that a shape cites."""
+    return tuple(shape.sources) or ((DOCUMENT,) if shape.claims else ())
 
 
 class RuleBuilder:
@@ -143,7 +149,7 @@ class RuleBuilder:
             when=when,
             do=shape.do or "",
             scope=Scope(shape.scope),
-            sources=tuple(shape.sources) or ((DOCUMENT,) if shape.claims else ()),
+            sources=cited(shape),
             claims=tuple(shape.claims),
             verified=day.isoformat() if day else "",
             reads=tuple(fact for fact in reads(when, self.derived) if fact in self.facts),

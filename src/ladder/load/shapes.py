@@ -10,7 +10,15 @@ import re
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from ladder.engine.rules import RuleKind
@@ -37,6 +45,16 @@ def _day(value: object) -> object:
 Day = Annotated[date, BeforeValidator(_day)]
 
 
+def _number(value: object) -> int | float:
+    """A number; true and false are none."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    raise PydanticCustomError("float_type", "no number")
+
+
+Number = Annotated[int | float, PlainValidator(_number), WithJsonSchema({"type": "number"})]
+
+
 class Shape(BaseModel):
     """Common to all: no unknown keys, nothing changed after reading."""
 
@@ -57,16 +75,30 @@ class CaseShape(Shape):
     silent: list[str] = []
 
 
-class Cited(Shape):
-    """What every rule carries: the reason, where it comes from, and when that was checked."""
+class Sourced(Shape):
+    """What is said of the world: where it comes from, and when that was checked."""
 
     says: Says
-    why: Why
-    do: Line | None = None
     scope: Literal["source", "reading", "beyond"] = "source"
     sources: list[str] = []
     claims: list[ClaimId] = []
     verified: Day | None = None
+
+
+class ParameterShape(Sourced):
+    """A number of the rules that stands once, and is named in conditions, texts and cases."""
+
+    parameter: Kebab
+    value: Number
+    unit: str = ""
+    verified: Day
+
+
+class Cited(Sourced):
+    """What every rule carries: the reason, where it comes from, and when that was checked."""
+
+    why: Why
+    do: Line | None = None
 
 
 class RuleShape(Cited):

@@ -1,0 +1,88 @@
+"""Parameters: numbers of the rules that stand once, with source and date.
+
+    parameter: enough-examples          at_least: enough-examples      in a condition
+    value: 500                          … {enough-examples} examples   in a text
+                                        demonstrations: {at: enough-examples}, {below: …}   in a case
+
+They are spelled out while a file is read: the engine and the proofs see numbers.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ladder.engine.wording import PLACEHOLDER, show
+from ladder.load import nodes
+from ladder.load.nodes import Listing, Node, Scalar
+from ladder.load.shapes import ParameterShape
+from ladder.output.diagnostics import Diagnostic, did_you_mean
+
+if TYPE_CHECKING:
+    from ladder.load.documents import Route
+
+Numbers = Mapping[str, int | float]
+"""The parameters' values by name."""
+
+_MARK = re.compile(rb"(?m)^parameter\s*:")
+_PLACES = frozenset({"at_least", "less_than", "at_most", "times", "plus", "from"})
+_BOUNDS = ("at", "below")
+"""Keys of a case's number: the parameter itself, or the next lower number of so many digits."""
+
+
+def values(files: Iterable[tuple[str, bytes]]) -> Numbers:
+    """The values of all parameters that files declare, the last counting.
+
+    A file that cannot be read is passed by here: it is reported where all are read.
+    """
+    from ladder.load.documents import read_documents
+    marked = [(name, raw) for name, raw in files if _MARK.search(raw)]
+    shapes = (getattr(each, "shape", None) for each in read_documents(marked, ""))
+    return {each.parameter: each.value for each in shapes if isinstance(each, ParameterShape)}
+
+
+class Spelling:
+    """Puts the numbers of one file in the place of names, and remembers which names it used."""
+
+    def __init__(self, numbers: Numbers) -> None:
+        self.numbers = numbers
+        self.used: list[tuple[str, "Route"]] = []
+        self.diagnostics: list[Diagnostic] = []
+
+    def text(self, text: str, route: "Route") -> str:
+        """A text with each `{name}` of a parameter replaced by its value."""
+        names = [name for name in PLACEHOLDER.findall(text) if name in self.numbers]
+        self.used += [(name, route) for name in names]
+        for name in names:
+            text = text.replace(f"{{{name}}}", show(self.numbers[name]))
+        return text
+
+    def number(self, word: str, route: "Route") -> int | float | None:
+        """The value of a word that stands where a condition takes a number."""
+        if word not in self.numbers or route[-1] not in _PLACES:
+            return None
+        self.used.append((word, route))
+        return self.numbers[word]
+
+    def problem(self, node: Node, route: "Route") -> Node:
+        """A case's problem with its bounds spelled out."""
+        if isinstance(node, Listing):
+            return Listing([self.problem(item, route) for item in node.items], node.file, node.mark)
+        if not isinstance(node, nodes.Mapping):
+            return node
+        if len(node.entries) == 1 and node.entries[0][0].value in _BOUNDS:
+            return self._bound(*node.entries[0], route)
+        entries = [(key, self.problem(value, route)) for key, value in node.entries]
+        return nodes.Mapping(entries, node.file, node.mark)
+
+    def _bound(self, key: Scalar, value: Node, route: "Route") -> Node:
+        name = value.value if isinstance(value, Scalar) else ""
+        if name not in self.numbers:
+            help_ = did_you_mean(name, self.numbers, "Name a parameter: its file says parameter:.")
+            self.diagnostics.append(Diagnostic(f"unknown parameter `{name}`", value.position, help_))
+            return value
+        self.used.append((name, route))
+        number = Decimal(str(self.numbers[name]))
+        if key.value == "below":
+            number -= Decimal((0, (1,), min(0, int(number.as_tuple().exponent))))
+        return Scalar(f"{number:f}", True, value.file, value.mark)  # noqa: FBT003 - plain
