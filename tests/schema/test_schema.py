@@ -97,7 +97,7 @@ def problems_of_cases(file: Path) -> list[object]:
     """The problems that stand beside the rules of a file."""
     [document] = read_documents([(file.name, file.read_bytes())], "core")
     assert isinstance(document, Document)
-    return [PlainValues().of(problem, ()) for problem in document.problems.values()]
+    return [PlainValues(document.spelling.numbers).of(problem, ()) for problem in document.problems.values()]
 
 
 def test_every_case_states_a_problem() -> None:

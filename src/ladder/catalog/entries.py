@@ -5,12 +5,16 @@ from dataclasses import dataclass
 
 from ladder.catalog.references import needs_of, techniques_of
 from ladder.engine.rules import Position, Rulebook
+from ladder.engine.wording import show
 from ladder.output.diagnostics import Diagnostic, InvalidInput, listed, nearest
 
 RULES = ("gate", "unfit", "fit", "variant", "caution", "advice", "message", "check")
 """The kinds of rules, in the order in which a catalogue lists them."""
 
-KINDS = (*RULES, "technique", "need", "fact", "derived", "source", "claim", "tension")
+KINDS = (
+    *(*RULES, "technique", "need", "parameter", "fact", "derived"),
+    *("source", "claim", "tension"),
+)
 """All kinds of things that have a page."""
 
 
@@ -93,6 +97,17 @@ def _techniques_and_needs(rulebook: Rulebook) -> Iterator[Entry]:
 
 
 def _vocabulary(rulebook: Rulebook) -> Iterator[Entry]:
+    for name, number in rulebook.parameters.items():
+        yield Entry(
+            f"parameter/{name}",
+            "parameter",
+            name,
+            f"{show(number.value)}: {number.says}",
+            number.scope.value,
+            verified=number.verified,
+            sources=number.sources,
+            claims=number.claims,
+        )
     for fact in rulebook.facts.values():
         yield Entry(f"fact/{fact.id}", "fact", fact.id, fact.question)
     for derived in rulebook.derived.values():

@@ -15,7 +15,16 @@ from ladder.engine.conditions import (
     facts_of,
     reads,
 )
-from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook, Technique, conditions, entries
+from ladder.engine.rules import (
+    Need,
+    Parameter,
+    RouteEntry,
+    Rule,
+    Rulebook,
+    Technique,
+    conditions,
+    entries,
+)
 
 
 def techniques_of(rulebook: Rulebook, rule: Rule) -> tuple[str, ...]:
@@ -86,11 +95,12 @@ def _derived_in(condition: Condition) -> Iterator[str]:
 
 def citing(rulebook: Rulebook, *, source: str = "", claim: str = "") -> list[str]:
     """The ids of the pages that cite a source or a claim."""
-    pages: dict[str, Rule | Technique | DerivedFact] = {
+    pages: dict[str, Rule | Technique | DerivedFact | Parameter] = {
         **rulebook.rules,
         **rulebook.check_rules,
     }
     pages |= {f"technique/{name}": page for name, page in rulebook.techniques.items()}
+    pages |= {f"parameter/{name}": page for name, page in rulebook.parameters.items()}
     pages |= {f"derived/{name}": page for name, page in rulebook.derived.items()}
     citing = [
         name for name, page in pages.items() if source in page.sources or claim in page.claims

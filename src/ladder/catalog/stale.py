@@ -43,6 +43,10 @@ def _last_checks(rulebook: Rulebook, as_of: date) -> list[LastCheck]:
     }
     for kind, of_kind in cards.items():
         dated += [(f"{kind}/{card.id}", kind, card.verified, card.title) for card in of_kind]
+    dated += [
+        (f"parameter/{name}", "parameter", number.verified, number.says)
+        for name, number in rulebook.parameters.items()
+    ]
     checks = [
         LastCheck(name, kind, verified, (as_of - date.fromisoformat(verified)).days, says)
         for name, kind, verified, says in dated

@@ -22,6 +22,7 @@ HEADINGS = {
     "check": "The check's own: what `ladder check` finds beside the gates and reasons above",
     "technique": "Techniques, lowest rung first",
     "need": "Needs: what is wrong or wanted",
+    "parameter": "Parameters: numbers of the rules, each once",
     "fact": "Facts: what can be known about a problem",
     "derived": "Derived facts: named conditions",
     "source": "Sources",

@@ -43,6 +43,7 @@ def check(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagn
             yield Diagnostic(
                 f"`{rule.id}` cites claims of an undeclared document", rule.position, help_
             )
+    yield from _parameters(rulebook, documents)
     # A pack that stands alone need not serve `ladder check`; one that does has all its sentences.
     for sentence in CheckRule if rulebook.check_rules else ():
         if sentence not in rulebook.check_rules:
@@ -52,6 +53,20 @@ def check(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagn
         if name not in rulebook.rules:
             help_ = f"Add {name.removeprefix('message/')}: to the messages: of a file."
             yield Diagnostic(f"the pack lacks `{name}`", Position(rulebook.pack.name), help_)
+
+
+def _parameters(rulebook: Rulebook, documents: Iterable[Document]) -> Iterator[Diagnostic]:
+    """Parameters that nothing uses, or that are called as a fact is."""
+    own = [document.file for document in documents if document.own]
+    for parameter in rulebook.parameters.values():
+        if parameter.id in rulebook.facts:
+            what = f"`{parameter.id}` is a fact, so no parameter can be called so"
+            yield Diagnostic(what, parameter.position, "Choose another name.")
+        elif not parameter.used_by and (not own or parameter.position.file in own):
+            help_ = f"Name it in a condition (at_least: {parameter.id}) or a text, or remove it."
+            yield Diagnostic(
+                f"nothing uses the parameter `{parameter.id}`", parameter.position, help_
+            )
 
 
 def _group_words(rulebook: Rulebook) -> Iterator[Diagnostic]:

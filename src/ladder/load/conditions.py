@@ -2,7 +2,7 @@
 
     all: [ … ]   any: [ … ]   not: …   derived: name
     fact: value
-    fact: {at_least: 300}  {less_than: 300}  {at_most: 300}
+    fact: {at_least: 300}  {less_than: 300}  {at_most: 300}  {at_least: a-parameter}
     fact: {at_least: {of: other.fact, times: 2.4, plus: 3}}
     fact: {one_of: [a, b]}  {none_of: [a, b]}  {is_not: a}
     fact: {includes: a}  {includes: [a, b]}  {includes_any: [a, b]}
@@ -11,6 +11,7 @@ Several keys in one mapping must all hold. There is nothing else: what this cann
 derived fact, not new syntax.
 """
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import NamedTuple, TypeGuard
@@ -75,8 +76,10 @@ class Parser:
         derived: Mapping[str, DerivedFact] | None,
         report: Report,
         later: Collection[str] = (),
+        numbers: Collection[str] = (),
     ):
-        """`later` are the derived facts that exist, but may not be used yet."""
+        """`later` are the derived facts that may not be used yet; `numbers` are the parameters."""
+        self.numbers = numbers
         self.facts = facts
         self.later = later
         self.derived = derived
@@ -175,11 +178,16 @@ class Parser:
         if isinstance(value, Mapping):
             return self._at_least_of(fact, value, path)
         if not _is_number(value):
-            self.report(
-                f"`{fact.id}` is compared with a number", path, "Write digits only.", fact.id
-            )
+            what = f"`{fact.id}` is compared with a number, not with {quoted(str(value))}"
+            self.report(what, path, self._number_help(value), fact.id)
             return ALWAYS
         return AtLeast(fact.id, value)
+
+    def _number_help(self, value: object) -> str:
+        """What to write instead of what is no number."""
+        if re.fullmatch(r"[0-9]+(\.[0-9]+)?", str(value)):
+            return f"Take the quotes away: {value}."
+        return did_you_mean(str(value), self.numbers, "Write digits, or the name of a parameter.")
 
     def _at_least_of(self, fact: Fact, value: Mapping[object, object], path: Path) -> Condition:
         other, times, plus = value.get("of"), value.get("times", 1), value.get("plus", 0)

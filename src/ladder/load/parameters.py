@@ -1,8 +1,8 @@
 """Parameters: numbers of the rules that stand once, with source and date.
 
-    parameter: enough-examples          at_least: enough-examples      in a condition
-    value: 500                          … {enough-examples} examples   in a text
-                                        demonstrations: {at: enough-examples}, {below: …}   in a case
+    parameter: lora-examples     at_least: enough-examples                in a condition
+    value: 500                     … {lora-examples} examples             in a text
+                                   {at: lora-examples}, {below: …}        in a case
 
 They are spelled out while a file is read: the engine and the proofs see numbers.
 """
@@ -36,6 +36,7 @@ def values(files: Iterable[tuple[str, bytes]]) -> Numbers:
     A file that cannot be read is passed by here: it is reported where all are read.
     """
     from ladder.load.documents import read_documents
+
     marked = [(name, raw) for name, raw in files if _MARK.search(raw)]
     shapes = (getattr(each, "shape", None) for each in read_documents(marked, ""))
     return {each.parameter: each.value for each in shapes if isinstance(each, ParameterShape)}
@@ -46,7 +47,7 @@ class Spelling:
 
     def __init__(self, numbers: Numbers) -> None:
         self.numbers = numbers
-        self.used: list[tuple[str, "Route"]] = []
+        self.used: list[tuple[str, Route]] = []
         self.diagnostics: list[Diagnostic] = []
 
     def text(self, text: str, route: "Route") -> str:
@@ -79,10 +80,12 @@ class Spelling:
         name = value.value if isinstance(value, Scalar) else ""
         if name not in self.numbers:
             help_ = did_you_mean(name, self.numbers, "Name a parameter: its file says parameter:.")
-            self.diagnostics.append(Diagnostic(f"unknown parameter `{name}`", value.position, help_))
+            self.diagnostics.append(
+                Diagnostic(f"unknown parameter `{name}`", value.position, help_)
+            )
             return value
         self.used.append((name, route))
         number = Decimal(str(self.numbers[name]))
         if key.value == "below":
             number -= Decimal((0, (1,), min(0, int(number.as_tuple().exponent))))
-        return Scalar(f"{number:f}", True, value.file, value.mark)  # noqa: FBT003 - plain
+        return Scalar(f"{number:f}", True, value.file, value.mark)

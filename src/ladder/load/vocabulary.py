@@ -235,7 +235,8 @@ def parse_at(
         diagnostics.append(Diagnostic(what, position, help_, f"fact/{fact}" if fact else ""))
 
     before = len(diagnostics)
-    condition = Parser({**facts, AS_OF.id: AS_OF}, derived, report, later).parse(given)
+    numbers = document.spelling.numbers
+    condition = Parser({**facts, AS_OF.id: AS_OF}, derived, report, later, numbers).parse(given)
     if len(diagnostics) == before:
         size = extent(condition, derived.extents)
         if size.comparisons > COMPARISONS:

@@ -44,6 +44,7 @@ def condition_definitions(book: Rulebook) -> dict[str, Schema]:
     return lists | {
         "condition": condition,
         "other-number": _other_number(book.facts.values()),
+        "parameter-name": parameter_name(book),
         "yes-or-no-test": _tests({"type": "boolean"}) | {"type": ["boolean", "object"]},
         "whole-test": _number_tests("integer"),
         "number-test": _number_tests("number"),
@@ -89,16 +90,24 @@ def _test(fact: Fact, book: Rulebook) -> Schema:
             return {"not": {}}
 
 
+def parameter_name(book: Rulebook) -> Schema:
+    """The name of a number that stands once."""
+    numbers = book.parameters.values()
+    meanings = (Choice(each.id, f"{each.value:g}: {each.says}") for each in numbers)
+    return choice_schema(tuple(meanings))
+
+
 def _tests(one: Schema) -> Schema:
     several: Schema = {"type": "array", "items": one, "minItems": 1}
     return _object({"one_of": several, "none_of": several, "is_not": one})
 
 
 def _number_tests(kind: str) -> Schema:
-    bound: Schema = {"anyOf": [{"type": "number"}, {"$ref": "#/$defs/other-number"}]}
+    named: Schema = {"$ref": "#/$defs/parameter-name"}
+    bound: Schema = {"anyOf": [{"type": "number"}, named, {"$ref": "#/$defs/other-number"}]}
     tests: dict[str, Schema] = {"at_least": bound, "less_than": bound}
     if kind == "integer":
-        tests["at_most"] = {"type": "integer"}
+        tests["at_most"] = {"anyOf": [{"type": "integer"}, named]}
     several: Schema = {"type": "array", "items": {"type": "number"}, "minItems": 1}
     tests |= {"one_of": several, "none_of": several, "is_not": {"type": "number"}}
     return _object(tests) | {"type": ["number", "object"]}
@@ -116,6 +125,7 @@ def _object(tests: dict[str, Schema]) -> Schema:
 
 def _other_number(facts: Iterable[Fact]) -> Schema:
     numbers = [fact for fact in facts if fact.kind in (Kind.WHOLE, Kind.NUMBER)]
+    named: Schema = {"$ref": "#/$defs/parameter-name"}
     others = {name: Choice(name, fact.question) for fact in numbers for name in _names(fact)}
     return {
         "type": "object",
@@ -124,7 +134,7 @@ def _other_number(facts: Iterable[Fact]) -> Schema:
         "required": ["of"],
         "properties": {
             "of": choice_schema(tuple(others.values())),
-            "times": {"type": "number", "exclusiveMinimum": 0},
-            "plus": {"type": "number"},
+            "times": {"anyOf": [{"type": "number", "exclusiveMinimum": 0}, named]},
+            "plus": {"anyOf": [{"type": "number"}, named]},
         },
     }

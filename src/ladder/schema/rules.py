@@ -125,8 +125,35 @@ def _definitions(book: Rulebook) -> dict[str, Schema]:
     gate["holds"]["minProperties"] = 1
     case = cast(dict[str, Schema], shapes["CaseShape"]["properties"])
     case["given"] = {"$ref": "#/$defs/problem"}
-    problem = problem_body(book)
+    problem = _with_bounds(problem_body(book))
     return {**shapes, **_words(book), **condition_definitions(book), "problem": problem}
+
+
+def _with_bounds(schema: Schema) -> Schema:
+    """The schema of a problem, in whose numbers the cases of a rule may name a parameter."""
+    parameter: Schema = {"$ref": "#/$defs/parameter-name"}
+    bound: Schema = {
+        "type": "object",
+        "description": "The value of a parameter (at), or the next lower number (below).",
+        "properties": {"at": parameter, "below": parameter},
+        "minProperties": 1,
+        "maxProperties": 1,
+        "additionalProperties": False,
+    }
+
+    def walk(value: object) -> object:
+        if isinstance(value, list):
+            return [walk(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        inner = {key: walk(item) for key, item in value.items()}
+        choices = value.get("anyOf")
+        kinds = {each.get("type") for each in choices} if isinstance(choices, list) else set()
+        if kinds & {"integer", "number"}:
+            inner["anyOf"] = [*cast(list[object], inner["anyOf"]), bound]
+        return inner
+
+    return cast(Schema, walk(schema))
 
 
 def _words(book: Rulebook) -> dict[str, Schema]:

@@ -18,6 +18,8 @@ def page_of(rulebook: Rulebook, entry: Entry) -> Page:
             return vocabulary.fact_page(rulebook, rulebook.facts[entry.name])
         case "derived":
             return vocabulary.derived_page(rulebook, rulebook.derived[entry.name])
+        case "parameter":
+            return vocabulary.parameter_page(rulebook, rulebook.parameters[entry.name])
         case "source":
             return vocabulary.source_page(rulebook, rulebook.sources[entry.name])
         case "claim":

@@ -16,10 +16,12 @@ from ladder.catalog.pages.page import (
     prose,
     sources_cited,
 )
+from ladder.catalog.pages.rules import SCOPES
 from ladder.catalog.references import citing, readers, users_of_derived
 from ladder.engine.conditions import DerivedFact, reads
 from ladder.engine.facts import Fact, Kind
-from ladder.engine.rules import Claim, Rulebook, Source
+from ladder.engine.rules import Claim, Parameter, Rulebook, Source
+from ladder.engine.wording import show
 from ladder.output.conditions import comparison, number
 
 KINDS = {
@@ -103,6 +105,21 @@ def derived_page(rulebook: Rulebook, derived: DerivedFact) -> Page:
         claims_cited(rulebook, derived.claims),
     )
     return page(f"derived/{derived.name}", "derived", derived.name.replace("-", " "), sections)
+
+
+def parameter_page(rulebook: Rulebook, parameter: Parameter) -> Page:
+    """A number of the rules, and who uses it."""
+    value = f"{show(parameter.value)} {parameter.unit}".strip()
+    sections = (
+        prose("value", "Value", value, {"value": parameter.value, "unit": parameter.unit}),
+        ids("used_by", "Used by", parameter.used_by),
+        prose("scope", "Scope", SCOPES[parameter.scope], parameter.scope.value),
+        prose("verified", "Sources last checked", parameter.verified),
+        sources_cited(rulebook, parameter.sources),
+        claims_cited(rulebook, parameter.claims),
+        prose("file", "File", f"{parameter.position.file}:{parameter.position.line}"),
+    )
+    return page(f"parameter/{parameter.id}", "parameter", parameter.says, sections)
 
 
 def source_page(rulebook: Rulebook, source: Source) -> Page:
