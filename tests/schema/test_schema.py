@@ -95,9 +95,10 @@ def test_every_broken_file_is_refused_but_for_what_no_schema_can_say(tmp_path: P
 
 def problems_of_cases(file: Path) -> list[object]:
     """The problems that stand beside the rules of a file."""
-    [document] = read_documents([(file.name, file.read_bytes())], "core")
+    numbers = {name: each.value for name, each in rules().parameters.items()}
+    [document] = read_documents([(file.name, file.read_bytes())], "core", numbers)
     assert isinstance(document, Document)
-    return [PlainValues(document.spelling.numbers).of(problem, ()) for problem in document.problems.values()]
+    return [PlainValues({}).of(problem, ()) for problem in document.problems.values()]
 
 
 def test_every_case_states_a_problem() -> None:

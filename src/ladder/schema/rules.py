@@ -39,6 +39,9 @@ _WORDS = {
     **{(shape, "sources"): "source" for shape in _CITING},
 }
 
+# Characters of a `says` before the names of parameters in it are replaced by their numbers.
+_SPELT_OUT = 200
+
 # What editors show of a key.
 _KEYS = {
     "as_of": "The day on which the verdict is read.",
@@ -118,6 +121,8 @@ def _definitions(book: Rulebook) -> dict[str, Schema]:
                 properties[key] = dict(CONDITION)
             elif (word := _WORDS.get((name, key)) or _WORDS.get(("", key))) is not None:
                 properties[key] = _in_place(properties[key], {"$ref": f"#/$defs/{word}"})
+            if key == "says" and "maxLength" in properties[key]:
+                properties[key]["maxLength"] = _SPELT_OUT
             if key in _KEYS:
                 properties[key].setdefault("description", _KEYS[key])
     gate = cast(dict[str, Schema], shapes["GateShape"]["properties"])
