@@ -46,7 +46,7 @@ class Fact:
     """One word of the vocabulary: what may be known about a problem, and how to ask for it.
 
     `minimum` and `maximum` bound numbers, in `unit`. `attempt_of` names the technique whose attempt
-    the fact is a field of.
+    the fact is a field of. `words` are what else people say for its unit.
     """
 
     id: str
@@ -58,6 +58,7 @@ class Fact:
     maximum: float | None = None
     choices: tuple[Choice, ...] = ()
     attempt_of: str | None = None
+    words: tuple[str, ...] = ()
 
     def choice_ids(self) -> tuple[str, ...]:
         """The ids of the legal answers, in the order of the vocabulary."""

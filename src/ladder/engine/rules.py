@@ -206,7 +206,11 @@ class RouteEntry(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Need:
-    """What is wrong or wanted: its route, and why the other techniques do not serve it."""
+    """What is wrong or wanted: its route, and why the other techniques do not serve it.
+
+    `symptom` is a complaint in a person's own words, `words` what else people say. `triage` says
+    where one sees it: in the `facts`, in the `form` of answers, or in `running` the model.
+    """
 
     id: str
     title: str
@@ -216,6 +220,8 @@ class Need:
     unfit: Mapping[str, Rule]
     position: Position = NOWHERE
     verified: str = ""
+    words: tuple[str, ...] = ()
+    triage: str = ""
 
 
 class Claim(NamedTuple):

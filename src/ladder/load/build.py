@@ -171,6 +171,8 @@ class Builder(RuleBuilder):
             unfit,
             document.position("need"),
             shape.verified.isoformat(),
+            words=tuple(shape.words),
+            triage=shape.triage or "",
         )
 
     def _entry(

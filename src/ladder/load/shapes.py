@@ -228,6 +228,8 @@ class NeedShape(Shape):
     need: Kebab
     title: Line
     symptom: Line
+    triage: Literal["facts", "form", "running"] | None = None
+    words: list[Line] = []
     stay: Line
     verified: Day
     route: list[EntryShape] = Field(min_length=1)
@@ -270,6 +272,7 @@ class FactShape(Shape):
     question: Line
     help: Line = ""
     unit: str = ""
+    words: list[Line] = []
     minimum: float | None = None
     maximum: float | None = None
     choices: dict[Kebab, Line] = {}

@@ -115,6 +115,7 @@ def _fact(
         maximum=shape.maximum,
         choices=tuple(Choice(key, meaning) for key, meaning in choices.items()),
         attempt_of=attempt_of,
+        words=tuple(shape.words),
     )
 
 

@@ -64,15 +64,17 @@ _KEYS = {
     "sources": "What it cites, by the ids of sources.yaml.",
     "spent": "What else must hold before a measured shortfall counts as spent.",
     "stay": "What to do when nothing on the route is left.",
-    "symptom": "What people see when they have this need.",
     "serves": "Nothing is trained here, although the technique is one of training.",
+    "symptom": "What people say who have this need, in a sentence.",
     "techniques": "The techniques, or a group, that it speaks of; of a gate, those that wait.",
+    "triage": "Where one sees it: in the facts or the form of answers, or in running the model.",
     "unless": "What silences it once known to hold.",
     "valid_from": "The first day on which it is in force.",
     "valid_until": "The first day on which it is no longer in force.",
     "variant": "A form of the technique.",
     "verified": "The day on which its sources were last checked.",
     "when": "What must be known for it to fire.",
+    "words": "What else people say for it, so that a complaint in their own words is understood.",
     "why": "The reason in at most 60 plain words to the reader; {fact.id} stands for a value.",
 }
 

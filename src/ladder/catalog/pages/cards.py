@@ -127,7 +127,7 @@ def need_page(rulebook: Rulebook, need: Need) -> Page:
 
 
 def _row_of_table(rulebook: Rulebook, need: Need) -> Iterator[Section]:
-    yield prose("symptom", "You see that", need.symptom)
+    yield prose("symptom", "People say", need.symptom)
     yield _route(rulebook, need)
     off = [(technique, f"{rule.says} (`{rule.id}`)") for technique, rule in need.unfit.items()]
     yield described("not_on_route", "Not on the route", off, name="technique")
