@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from ladder.ask.answer import Answer, answer_of, read, unknown_answer
+from ladder.ask.answer import Answer, answer_line_by_line, answer_of, read, unknown_answer
 from ladder.ask.interview import Interview
 from ladder.ask.question import Question, word_of
 from ladder.engine.facts import Value
@@ -16,21 +16,15 @@ def truthful(question: Question, truth: Mapping[str, Value]) -> Answer:
     """The answer of somebody who knows `truth` and nothing else."""
     if question.form == "reason":
         return _reason(question, truth)
-    if question.form == "tried":
-        known = {fact: truth[fact] for fact in question.settles if fact in truth}
-        tried = frozenset(_technique(fact) for fact, what in known.items() if what != "untried")
-        return answer_of(
-            question, tried, {_technique(f) for f in question.settles if f not in known}
-        )
-    if question.form == "list":
-        yes = frozenset(word_of(fact) for fact in question.settles if truth.get(fact))
-        return answer_of(question, yes, {word_of(f) for f in question.settles if f not in truth})
+    if question.form == "triage":
+        return unknown_answer(question)
+    if question.form in ("tried", "list"):
+        nothing = "untried" if question.form == "tried" else False
+        known = {word_of(fact): truth[fact] for fact in question.settles if fact in truth}
+        yes = {word for word, value in known.items() if value != nothing}
+        return answer_line_by_line(question, yes, known.keys() - yes)
     value = truth.get(question.settles[0])
     return unknown_answer(question) if value is None else answer_of(question, value)
-
-
-def _technique(fact: str) -> str:
-    return fact.split(".")[1]
 
 
 def _reason(question: Question, truth: Mapping[str, Value]) -> Answer:

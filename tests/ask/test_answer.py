@@ -3,10 +3,18 @@
 import pytest
 
 from ladder.ask.answer import Answer, Command, read
-from ladder.ask.question import Question, question_about, question_reason, question_tried
+from ladder.ask.question import (
+    Question,
+    question_about,
+    question_list,
+    question_reason,
+    question_tried,
+)
 from ladder.engine.facts import Value
 from ladder.load.numbers import Complaint
 from tests.strategies import rules
+
+LIFE = frozenset({"training", "serving", "monitoring", "refresh"})
 
 
 def answer(question: Question, typed: str) -> Answer | Command:
@@ -28,16 +36,11 @@ def about(fact: str) -> Question:
         ("task.stage", "prod", "production"),
         ("task.stage", "3", "pilot"),
         ("assets.teacher", "open weights", "open-weights"),
-        ("team.lifecycle_budgeted", "training, serving", frozenset({"training", "serving"})),
-        ("team.lifecycle_budgeted", "training serving", frozenset({"training", "serving"})),
-        ("team.lifecycle_budgeted", "1,2", frozenset({"training", "serving"})),
-        ("team.lifecycle_budgeted", "serving and refresh", frozenset({"refresh", "serving"})),
+        ("team.lifecycle_budgeted", "1, 2, the rest no", frozenset({"training", "serving"})),
+        ("team.lifecycle_budgeted", "training serving, no 3 4", frozenset({"training", "serving"})),
+        ("team.lifecycle_budgeted", "no 1, rest yes", LIFE - {"training"}),
         ("team.lifecycle_budgeted", "none", frozenset()),
-        (
-            "team.lifecycle_budgeted",
-            "all",
-            frozenset({"training", "serving", "monitoring", "refresh"}),
-        ),
+        ("team.lifecycle_budgeted", "all", LIFE),
     ],
 )
 def test_a_choice_is_a_word_its_beginning_or_its_number(
@@ -53,9 +56,11 @@ def test_a_choice_is_a_word_its_beginning_or_its_number(
         ("task.stage", "producton", "“producton” is not in the list. Did you mean production?"),
         ("task.stage", "9", "There is no number 9; they go from 1 to 4."),
         ("evaluation.trusted", "maybe", "Answer yes or no, or unknown if you do not know."),
-        ("needs", "none", "At least one thing must be wrong or wanted. Or answer unknown."),
-        ("task.stage", "", "Nothing is taken for granted here."),
-        ("evaluation.items", "   ", "Nothing is taken for granted here."),
+        ("needs", "none", "If none of these fits, choose the last line"),
+        ("task.stage", "", "Pick one of the list, or answer unknown."),
+        ("evaluation.items", "   ", "Give a number"),
+        ("team.lifecycle_budgeted", "1, 2", "Every line counts here."),
+        ("team.lifecycle_budgeted", "1, no 1", "That says both yes and no to training."),
         ("task.stage", "idea\x1b[2J", "There is a control character in it (U+001B). Remove it."),
     ],
 )
@@ -73,6 +78,7 @@ def test_what_cannot_be_taken_is_explained(fact: str, typed: str, complaint: str
         ("WHY", Command.WHY),
         (" back ", Command.BACK),
         ("verdict", Command.VERDICT),
+        ("change", Command.CHANGE),
         ("save", Command.SAVE),
         ("quit", Command.QUIT),
     ],
@@ -84,7 +90,7 @@ def test_a_word_to_the_interviewer_is_understood_at_any_question(
     assert command == answer(about(fact), typed)
 
 
-@pytest.mark.parametrize("typed", ["unknown", "don't know", "Not sure", "no idea"])
+@pytest.mark.parametrize("typed", ["unknown", "don't know", "Not sure", "no idea", "5"])
 def test_not_knowing_is_an_answer(typed: str) -> None:
     assert Answer(unknown=frozenset({"task.stage"})) == answer(about("task.stage"), typed)
 
@@ -93,13 +99,38 @@ def attempts(*techniques: str) -> Question:
     return question_tried(rules(), [f"attempts.{each}.outcome" for each in techniques])
 
 
-def test_what_is_not_marked_as_tried_was_not_and_a_question_mark_leaves_it_open() -> None:
-    expected = Answer(
-        {"attempts.lora.outcome": "untried"},
-        frozenset({"attempts.rag.outcome"}),
-        frozenset({"prompt"}),
+@pytest.mark.parametrize(
+    ("typed", "yes", "no"),
+    [
+        ("1", {"prompt"}, set()),
+        ("prompt, no 3", {"prompt"}, {"lora"}),
+        ("1 yes, 2: no", {"prompt"}, {"rag"}),
+        ("no 1 2", set(), {"prompt", "rag"}),
+        ("not lora", set(), {"lora"}),
+        ("none", set(), {"prompt", "rag", "lora"}),
+        ("none of them", set(), {"prompt", "rag", "lora"}),
+        ("2; the rest no", {"rag"}, {"prompt", "lora"}),
+        ("all", {"prompt", "rag", "lora"}, set()),
+        ("prompt, rag?", {"prompt"}, set()),
+    ],
+)
+def test_a_line_of_a_list_that_nothing_was_said_of_stays_unknown(
+    typed: str, yes: set[str], no: set[str]
+) -> None:
+    untried = {f"attempts.{each}.outcome": "untried" for each in no}
+    left = {"prompt", "rag", "lora"} - yes - no
+    unknown = frozenset(f"attempts.{each}.outcome" for each in left)
+    expected = Answer(untried, unknown, frozenset(yes))
+    assert expected == answer(attempts("prompt", "rag", "lora"), typed)
+
+
+def test_a_list_of_facts_is_answered_line_by_line() -> None:
+    question = question_list(
+        rules(), ["evaluation.trusted", "team.maintainer", "hosting.open_weights"]
     )
-    assert expected == answer(attempts("prompt", "rag", "lora"), "prompt, rag?")
+    facts = {"evaluation.trusted": True, "team.maintainer": False}
+    expected = Answer(facts, frozenset({"hosting.open_weights"}))
+    assert expected == answer(question, "1, no 2")
 
 
 @pytest.mark.parametrize(

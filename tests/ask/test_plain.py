@@ -24,34 +24,50 @@ def test_choices_are_numbered_and_asked_line_by_line(
     arguments: tuple[str, ...], environment: dict[str, str], tmp_path: Path
 ) -> None:
     person = Person(tmp_path, *arguments, "--save", "saved.yaml", environment=environment)
-    person.sees("1. ignores-instructions: it skips rules")
-    person.sees("11. wrong-tone: it does not sound like you")
-    person.sees("Numbers or words with commas, none, or unknown (? for help):")
-    person.answers("11")
-    person.sees("Question 2, at most 15 more after it.")
-    person.sees(
-        "3. lora: LoRA or QLoRA Numbers or words with commas, none, or unknown (? for help):"
-    )
+    person.sees("1. It ignores the rules I gave it.")
+    person.sees("12. None of these, or I am not sure Numbers, or your own words (? for help):")
     person.answers("")
-    person.sees("Nothing is taken for granted here.")
+    person.sees("Say it in your own words, or give the numbers of all that fit.")
+    person.answers("11")
+    person.sees("Question 2, about")
+    person.sees(
+        "3. LoRA or QLoRA What is so, and what is not: 1, 3, no 2, or the rest no "
+        "(Enter: don't know; ? for help):"
+    )
     person.answers("17")
     person.sees("There is no number 17; they go from 1 to 3.")
-    person.answers("1")
+    person.answers("1, the rest no")
     person.sees("1. first-draft: only a first, quick version was tried")
     person.answers("why")
     person.sees("What an answer leads to:")
     person.answers("1")
     person.sees("→ first-draft")
     person.answers("40")
+    person.sees("A title for it, or Enter for none:")
+    person.answers("Our voice")
     person.sees("Saved in saved.yaml")
     assert person.ends() == 0
-    assert load_problem(tmp_path / "saved.yaml").facts == {
+    saved = load_problem(tmp_path / "saved.yaml")
+    assert saved.title == "Our voice"
+    assert saved.facts == {
         "needs": frozenset({"wrong-tone"}),
         "attempts.prompt.outcome": "first-draft",
         "attempts.few-shot.outcome": "untried",
         "attempts.lora.outcome": "untried",
         "examples.demonstrations": 40,
     }
+
+
+def test_a_complaint_in_own_words_is_confirmed_before_it_counts(tmp_path: Path) -> None:
+    person = Person(tmp_path, "--plain")
+    person.sees("(? for help):")
+    person.answers("84 % and we want 95 %")
+    person.sees("1. yes? It knows what it needs, and still does the job badly.")
+    person.sees("2. yes? Which score would be good enough? 0.95")
+    person.sees("(Enter: as proposed; ? for help):")
+    person.answers("")
+    person.sees("(evaluation.target: 0.95)")
+    person.sees("You are at 0.84: say so where I ask why something fell short.")
 
 
 def test_nothing_but_text_is_written_in_plain_mode(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from ladder.ask.answer import Answer
 from ladder.ask.interview import Interview
-from ladder.ask.progress import changes, progress_of, summary
+from ladder.ask.progress import told
 from ladder.ask.why import Lead, WaitingRule, why
 from ladder.engine.facts import Value
 from tests.ask.answering import DAY
@@ -32,12 +32,6 @@ def at(facts: dict[str, Value]) -> Interview:
     return Interview(rules(), facts, frozenset(), DAY)
 
 
-def where(interview: Interview) -> str:
-    now = progress_of(interview)
-    assert now is not None
-    return summary(rules(), now)
-
-
 def test_why_tells_the_rule_and_each_answer_apart() -> None:
     interview = at(VOICE)
     assert interview.question is not None
@@ -65,31 +59,47 @@ def test_every_question_that_can_come_first_has_a_reason() -> None:
             assert reasons.rules or interview.question.id == "needs"
 
 
-def test_an_open_verdict_is_between_two_and_leans_to_one() -> None:
-    expected = "between few-shot examples and LoRA or QLoRA; leaning few-shot examples"
-    assert expected == where(at(VOICE))
+def answered(**answer: object) -> list[str]:
+    before = at(VOICE)
+    return told(before, before.after(Answer(**answer)))  # type: ignore[arg-type]
+
+
+def test_an_open_verdict_names_what_looks_best_and_what_it_may_become() -> None:
+    rest = {known: value for known, value in VOICE.items() if known != "evaluation.trusted"}
+    before = at(rest)
+    now, *_ = told(before, before.after(Answer({"evaluation.trusted": True})))
+    assert now == "Now: few-shot examples looks best; still possible: LoRA or QLoRA."
 
 
 def test_an_answer_that_opens_a_gate_says_so() -> None:
-    before = at(VOICE)
-    after = before.after(Answer({"evaluation.items": 300}))
-    assert where(after).startswith("LoRA or QLoRA (")
-    said = changes(before, after)
-    assert said.startswith("LoRA or QLoRA in place of few-shot examples")
-    assert "an evaluation set of a few hundred items: yes" in said
+    now, opened = answered(facts={"evaluation.items": 300})
+    assert now.startswith("Now: LoRA or QLoRA (")
+    assert opened == "That is settled: an evaluation set of a few hundred items."
 
 
-def test_an_answer_that_closes_a_gate_says_what_would_open_it() -> None:
-    before = at(VOICE)
-    after = before.after(Answer({"evaluation.items": 20}))
-    assert where(after) == "stay with few-shot examples; nothing above it is open"
-    expected = "LoRA or QLoRA would need an evaluation set of a few hundred items"
-    assert expected in changes(before, after)
-    assert after.question is None
+def test_an_answer_that_closes_a_gate_says_what_would_open_it_and_rules_nothing_out() -> None:
+    assert answered(facts={"evaluation.items": 20}) == [
+        "Now: stay with few-shot examples; nothing above it is open.",
+        "LoRA or QLoRA would need first: an evaluation set of a few hundred items.",
+    ]
 
 
-def test_what_nobody_knows_closes_a_gate_for_now() -> None:
-    before = at(VOICE)
-    after = before.after(Answer(unknown=frozenset({"evaluation.items"})))
-    assert after.question is None
-    assert "LoRA or QLoRA ruled out" not in changes(before, after)
+def test_what_nobody_knows_makes_a_technique_wait() -> None:
+    _, waits = answered(unknown=frozenset({"evaluation.items"}))
+    expected = "since nobody knows of an evaluation set of a few hundred items."
+    assert waits == f"LoRA or QLoRA must wait, {expected}"
+
+
+def test_ruled_out_is_said_only_where_a_rule_is_against_it() -> None:
+    rest = {known: value for known, value in VOICE.items() if known != "task.behaviour_changes"}
+    before = at(rest | {"evaluation.items": 300})
+    said = told(before, before.after(Answer({"task.behaviour_changes": "weekly"})))
+    assert [line for line in said if "LoRA or QLoRA is ruled out: " in line]
+
+
+def test_what_comes_after_the_one_to_use_is_said_to_come_after_it() -> None:
+    before = at({"needs": frozenset({"wrong-tone"})})
+    untried = {f"attempts.{each}.outcome": "untried" for each in ("prompt", "few-shot", "lora")}
+    now, later, *_ = told(before, before.after(Answer(untried)))
+    assert now.startswith("Now: few-shot examples")
+    assert later.startswith("LoRA or QLoRA would ")

@@ -18,6 +18,7 @@ from ladder.load.save import continued, scalar, written
 from tests.ask.answering import DAY
 from tests.strategies import problems, rules
 
+NEEDS = frozenset({"wrong-tone"})
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
 
 
@@ -92,6 +93,43 @@ def test_one_more_fact_is_put_in_place_and_nothing_else_is_touched(before: str, 
     assert after == added(before, {"task.breadth": "narrow"})
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "needs: [too-slow]\ntask: {stage: idea, breadth: broad}  # ours\n",
+            "needs: [too-slow]\ntask: {stage: idea, breadth: narrow}  # ours\n",
+        ),
+        (
+            "task:\n  breadth: broad  # many jobs, or open conversation\n  stage: idea\n",
+            "task:\n  breadth: narrow  # one job with one kind of input\n  stage: idea\n",
+        ),
+        ("task:\n  breadth: 'broad'\n", "task:\n  breadth: narrow\n"),
+    ],
+    ids=["in braces", "with our note", "quoted"],
+)
+def test_a_value_that_has_changed_is_changed_in_place(before: str, after: str) -> None:
+    assert after == added(before, {"task.breadth": "narrow"})
+
+
+@pytest.mark.parametrize("needs", ["[wrong-tone, too-slow]", "\n  - wrong-tone\n  - too-slow"])
+def test_a_list_that_has_changed_keeps_what_stands_around_it(needs: str) -> None:
+    after = added(f"# ours\nneeds: {needs}\ntask: {{stage: idea}}  # yes\n", {"needs": NEEDS})
+    assert dict(parse_problem(after, "p.yaml", rules()).facts)["needs"] == NEEDS
+    assert after.startswith("# ours\n")
+    assert after.endswith("task: {stage: idea}  # yes\n")
+
+
+def test_what_is_not_said_any_more_becomes_unknown() -> None:
+    before = "needs: [wrong-tone]\nattempts: {prompt: {outcome: fell-short, because: Stiff.}}\n"
+    problem = parse_problem(before, "p.yaml", rules())
+    facts: dict[str, Value] = {"needs": NEEDS, "attempts.prompt.outcome": "untried"}
+    after = continued(before, problem, rules(), facts, frozenset())
+    assert after == (
+        "needs: [wrong-tone]\nattempts: {prompt: {outcome: untried, because: unknown}}\n"
+    )
+
+
 def test_an_attempt_is_put_under_the_others() -> None:
     before = "needs: [wrong-tone]\nattempts:\n  prompt:\n    outcome: untried\n# end\n"
     after = (
@@ -163,7 +201,7 @@ def test_any_reason_that_may_be_typed_is_read_back_word_for_word(words: str) -> 
 def test_an_attempt_without_its_reason_is_not_stated_yet() -> None:
     known: dict[str, Value] = {"needs": frozenset({"wrong-tone"})}
     interview = Interview(rules(), known, frozenset(), DAY)
-    tried = interview.after(Answer(tried=frozenset({"prompt", "few-shot", "lora"})))
+    tried = interview.after(Answer(yes=frozenset({"prompt", "few-shot", "lora"})))
     assert tried.question is not None
     fell = tried.after(Answer({tried.question.id: "fell-short"}))
     assert fell.question is not None

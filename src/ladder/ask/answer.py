@@ -1,23 +1,28 @@
 """What a typed text means: an answer, a word to the interviewer, or a complaint."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ladder.ask.question import Question, because_of, outcome_of, score_of, word_of
+from ladder.ask.question import Question, because_of, outcome_of, score_of
 from ladder.engine.facts import Choice, Fact, Facts, Kind, Value
 from ladder.load.numbers import Complaint, bounds, example, number
+from ladder.load.scalars import DECEIVING
 from ladder.output.diagnostics import nearest
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an answer states: facts, facts that nobody knows, and techniques tried in some way."""
+    """What an answer states: facts, facts that nobody knows, and words that state no fact yet.
+
+    `yes` are techniques tried in some way, or what is seen in bad answers; `no` what is not seen.
+    """
 
     facts: Mapping[str, Value] = field(default_factory=dict)
     unknown: frozenset[str] = frozenset()
-    tried: frozenset[str] = frozenset()
+    yes: frozenset[str] = frozenset()
+    no: frozenset[str] = frozenset()
 
     def settled(self) -> dict[str, Value | None]:
         """The facts that the answer settles; None stands for unknown."""
@@ -25,23 +30,38 @@ class Answer:
 
 
 def unknown_answer(question: Question) -> Answer:
-    """What "unknown" states. An attempt whose failing has no reason counts as inconclusive."""
+    """What "don't know" states. An attempt whose failing has no reason counts as inconclusive."""
     if question.form == "reason":
         return Answer({outcome_of(question.technique): "inconclusive"})
     return Answer(unknown=frozenset(question.settles))
 
 
-def answer_of(question: Question, value: Value, unsure: Iterable[str] = ()) -> Answer:
-    """What a legal value states; `unsure` names what nobody knows of a list."""
-    if not question.allows_unknown or not isinstance(value, frozenset):
-        return Answer({question.settles[0]: value})
-    unknown_words = frozenset(unsure)
-    unknown = frozenset(fact for fact in question.settles if word_of(fact) in unknown_words)
-    known = [fact for fact in question.settles if fact not in unknown]
-    if question.form == "list":
-        return Answer({fact: word_of(fact) in value for fact in known}, unknown)
-    left_out = (fact for fact in known if word_of(fact) not in value)
-    return Answer(dict.fromkeys(left_out, "untried"), unknown, value)
+def answer_of(question: Question, value: Value) -> Answer:
+    """What a legal value of the one fact that is asked about states."""
+    return Answer({question.settles[0]: value})
+
+
+def answer_line_by_line(question: Question, yes: Collection[str], no: Collection[str]) -> Answer:
+    """What yes and no to some lines of a list state; of the other lines, that nobody knows.
+
+    Raises:
+        Complaint: if the list is the value of one fact, which cannot be known in part.
+    """
+    words = question.fact.choice_ids()
+    if question.form in ("triage", "heard"):
+        return Answer(yes=frozenset(yes), no=frozenset(no))
+    if question.form == "fact":
+        if not yes and not no:
+            return unknown_answer(question)
+        if len({*yes, *no}) < len(words):
+            raise Complaint("Every line counts here. If the rest are a no, say so: the rest no.")
+        return answer_of(question, frozenset(yes))
+    facts = dict(zip(words, question.settles, strict=True))
+    unknown = frozenset(fact for word, fact in facts.items() if word not in {*yes, *no})
+    if question.form == "tried":
+        return Answer({facts[word]: "untried" for word in no}, unknown, frozenset(yes))
+    known = [word for word in words if facts[word] not in unknown]
+    return Answer({facts[word]: word in yes for word in known}, unknown)
 
 
 class Command(StrEnum):
@@ -51,6 +71,7 @@ class Command(StrEnum):
     WHY = "why"
     UNKNOWN = "unknown"
     BACK = "back"
+    CHANGE = "change"
     VERDICT = "verdict"
     SAVE = "save"
     QUIT = "quit"
@@ -59,8 +80,9 @@ class Command(StrEnum):
 COMMANDS = {
     Command.HELP: "what may be answered, and what it means",
     Command.WHY: "which rules wait for it, and what each answer could lead to",
-    Command.UNKNOWN: "you do not know; never taken for proof",
+    Command.UNKNOWN: "you do not know: never taken for a no, nor for proof",
     Command.BACK: "the question before",
+    Command.CHANGE: "another answer to something that you have answered",
     Command.VERDICT: "what stands now",
     Command.SAVE: "write the answers to a file and go on",
     Command.QUIT: "stop here; the answers are kept",
@@ -69,18 +91,25 @@ COMMANDS = {
 _COMMAND_WORDS = {
     **{command.value: command for command in Command},
     "help": Command.HELP, "h": Command.HELP, "why?": Command.WHY, "exit": Command.QUIT,
-    "don't know": Command.UNKNOWN, "dont know": Command.UNKNOWN, "i don't know": Command.UNKNOWN,
-    "not sure": Command.UNKNOWN, "no idea": Command.UNKNOWN, "idk": Command.UNKNOWN,
+    **dict.fromkeys(
+        ("don't know", "don’t know", "dont know", "i don't know", "not sure", "no idea", "idk",
+         "dunno", "none of these", "i am not sure", "i'm not sure"),
+        Command.UNKNOWN,
+    ),
 }  # fmt: skip
 _BOOLS = {
     **dict.fromkeys(("yes", "y", "true", "on", "1"), True),
     **dict.fromkeys(("no", "n", "false", "off", "2"), False),
 }
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _SCORED = re.compile(
     r"(?P<score>[0-9][0-9.,]*\s*%?(?:\s*(?:/|of)\s*[0-9.]+)?)\s*[:;]\s*(?P<text>.+)"
 )
 _OF = re.compile(r"(?P<part>[0-9.,]+)\s*(?:/|of)\s*(?P<whole>[0-9.]+)")
+
+
+def command_of(text: str) -> Command | None:
+    """The word to the interviewer that a text is, if it is one."""
+    return _COMMAND_WORDS.get(" ".join(text.split()).lower().rstrip(".!"))
 
 
 def read(question: Question, text: str, facts: Facts) -> Answer | Command:
@@ -90,15 +119,18 @@ def read(question: Question, text: str, facts: Facts) -> Answer | Command:
         Complaint: if it cannot be taken.
     """
     words = " ".join(text.split())
-    if command := _COMMAND_WORDS.get(words.lower()):
+    command = Command.UNKNOWN if words and words == last_number(question) else command_of(text)
+    if command:
         return unknown_answer(question) if command is Command.UNKNOWN else command
     if not words:
-        raise Complaint(f"Nothing is taken for granted here. {legal(question)}")
-    if control := _CONTROL.search(text.strip()):
+        raise Complaint(legal(question))
+    if control := DECEIVING.search(text.strip()):
         code = f"U+{ord(control[0]):04X}"
         raise Complaint(f"There is a control character in it ({code}). Remove it.")
     if question.form == "reason":
         return _reason(question, words, facts)
+    if question.line_by_line:
+        return answer_line_by_line(question, *_lines(question, words))
     match question.fact.kind:
         case Kind.BOOL:
             value = _BOOLS.get(words.lower().rstrip(".!"))
@@ -108,23 +140,32 @@ def read(question: Question, text: str, facts: Facts) -> Answer | Command:
         case Kind.CHOICE:
             return answer_of(question, pick(words, question.fact).id)
         case Kind.CHOICES:
-            return _several(question, words)
+            return answer_of(question, _several(question, words))
         case Kind.WHOLE | Kind.NUMBER:
             return answer_of(question, number(words, question.fact, _best_score(facts)))
         case _:
             return answer_of(question, words)
 
 
+def last_number(question: Question) -> str:
+    """The number of the last line of what can be picked: that one does not know."""
+    if question.line_by_line or question.fact.kind not in (Kind.BOOL, Kind.CHOICE, Kind.CHOICES):
+        return ""
+    return str(1 + (len(question.fact.choices) or len((True, False))))
+
+
 def legal(question: Question) -> str:
     """What may be answered, in a line."""
     fact = question.fact
+    if question.line_by_line:
+        return "Say what is so by its number, and what is not: 1, 3, no 2. The rest stays unknown."
     match fact.kind:
         case Kind.BOOL:
             return "Answer yes, no or unknown."
         case Kind.CHOICE:
             return "Pick one of the list, or answer unknown."
         case Kind.CHOICES:
-            return "Pick one or more of the list, none, or unknown."
+            return "Say it in your own words, or give the numbers of all that fit."
         case Kind.WHOLE | Kind.NUMBER:
             return f"Give a number ({bounds(fact)}), or answer unknown. {example(fact)}"
         case _:
@@ -159,27 +200,59 @@ def _begun(dashed: str, fact: Fact) -> list[Choice]:
     return exact or [choice for choice in fact.choices if choice.id.startswith(dashed)]
 
 
-def _several(question: Question, words: str) -> Answer:
+def _several(question: Question, words: str) -> frozenset[str]:
+    """The choices that a text lists."""
     fact = question.fact
-    if words.lower() in ("none", "nothing", "none of them"):
-        if question.id == "needs":
-            raise Complaint("At least one thing must be wrong or wanted. Or answer unknown.")
-        return answer_of(question, frozenset())
-    if words.lower() in ("all", "all of them"):
-        return answer_of(question, frozenset(fact.choice_ids()))
-    picked: set[str] = set()
-    unsure: set[str] = set()
-    for word in _items(words, fact):
-        is_unsure = question.allows_unknown and word.endswith("?")
-        choice = pick(word.rstrip("?") if is_unsure else word, fact)
-        (unsure if is_unsure else picked).add(choice.id)
-    return answer_of(question, frozenset(picked - unsure), unsure)
+    if words.lower() in _NONE:
+        if question.form == "needs":
+            raise Complaint(
+                "If none of these fits, choose the last line: three questions will help."
+            )
+        return frozenset()
+    if words.lower() in _ALL:
+        return frozenset(fact.choice_ids())
+    return frozenset(pick(word, fact).id for word in _items(words, fact))
+
+
+def _lines(question: Question, words: str) -> tuple[set[str], set[str]]:
+    """The lines of a list to which a text says yes, and those to which it says no.
+
+    What it says of single lines comes before what it says of all the others.
+    """
+    fact, every = question.fact, set(question.fact.choice_ids())
+    said: dict[bool, set[str]] = {True: set(), False: set()}
+    rest: set[bool] = set()
+    for part in filter(None, map(str.strip, re.split(r"[,;]| and ", words))):
+        match = _SIDED.fullmatch(part)
+        assert match is not None
+        side = (match["before"] or match["after"] or "yes").lower() in _YES_WORDS
+        item = match["item"].strip()
+        if item.lower() in _NONE | _ALL | _REST:
+            rest.add(side and item.lower() not in _NONE)
+        elif not item.endswith("?"):
+            said[side] |= {pick(word, fact).id for word in _items(item, fact)}
+    if both := said[True] & said[False]:
+        raise Complaint(f"That says both yes and no to {', '.join(sorted(both))}.")
+    for side in rest:
+        said[side] |= every - said[True] - said[False]
+    return said[True], said[False]
+
+
+_NONE = frozenset({"none", "nothing", "none of them"})
+_ALL = frozenset({"all", "all of them", "everything"})
+_REST = frozenset({"the rest", "rest", "others", "the others", "all the others"})
+_YES_WORDS = ("yes", "y")
+_SIDED = re.compile(
+    r"((?P<before>yes|y|no|not|n)\b[:=]?\s+)?(?P<item>.+?)(\s*[:=]?\s*\b(?P<after>yes|y|no|n))?",
+    re.IGNORECASE,
+)
+"""A line of a list with yes or no before it or behind it: `no 2`, `2 no`, `2: no`."""
 
 
 def _items(words: str, fact: Fact) -> Iterator[str]:
     """The single answers in a list; a comma is not needed between words of the list."""
     for item in filter(None, map(str.strip, re.split(r"[,;]| and ", words))):
-        dashed = item.lower().rstrip("?").replace(" ", "-").replace("_", "-")
+        dashed = item.lower().replace(" ", "-").replace("_", "-")
         yield from [item] if len(_begun(dashed, fact)) == 1 else item.split()
 
 

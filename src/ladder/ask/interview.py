@@ -11,21 +11,24 @@ from datetime import date
 from functools import cached_property
 
 from ladder.ask.answer import Answer
-from ladder.ask.next_question import next_facts, rung_of
+from ladder.ask.next_question import about, next_facts, rung_of
 from ladder.ask.partial_knowledge import PartialKnowledge
 from ladder.ask.possible_outcomes import open_facts
 from ladder.ask.question import (
     Question,
     because_of,
     is_outcome,
+    needs_left,
     outcome_of,
     question_about,
     question_list,
+    question_needs,
     question_reason,
+    question_triage,
     question_tried,
     word_of,
 )
-from ladder.engine.facts import Facts, Value
+from ladder.engine.facts import Facts, Kind, Value
 from ladder.engine.rules import Rulebook
 from ladder.load.contradictions import contradictions
 
@@ -41,6 +44,7 @@ class Interview:
         as_of: the day on which dated rules are read.
         history: the questions asked so far, each with its answer.
         withdrawn: answers that were taken back, by the id of their question.
+        reopened: the fact that is to be asked about anew.
     """
 
     rulebook: Rulebook
@@ -49,22 +53,33 @@ class Interview:
     as_of: date
     history: tuple[tuple[Question, Answer], ...] = ()
     withdrawn: Mapping[str, Answer] = field(default_factory=dict)
+    reopened: str | None = None
 
     @cached_property
-    def answered(self) -> dict[str, Value]:
-        """The facts that the answers state, in the order in which they were given."""
-        return {fact: value for _, answer in self.history for fact, value in answer.facts.items()}
+    def settled(self) -> dict[str, Value | None]:
+        """What was said of each fact, the latest word counting; None: that nobody knows.
+
+        A new outcome of an attempt takes away what was said of the old one.
+        """
+        settled: dict[str, Value | None] = {**dict.fromkeys(self.given_unknown), **self.given}
+        for _, answer in self.history:
+            for fact, value in answer.settled().items():
+                if is_outcome(fact):
+                    attempt = fact.removesuffix("outcome")
+                    for each in [each for each in settled if each.startswith(attempt)]:
+                        del settled[each]
+                settled[fact] = value
+        return settled
 
     @cached_property
     def facts(self) -> dict[str, Value]:
         """All that is known: what the file said and what was answered."""
-        return {**self.given, **self.answered}
+        return {fact: value for fact, value in self.settled.items() if value is not None}
 
     @cached_property
     def unknown(self) -> frozenset[str]:
         """The facts that will stay unknown: they are not asked again."""
-        answered = (answer.unknown for _, answer in self.history)
-        return self.given_unknown.union(*answered) - self.facts.keys()
+        return frozenset(fact for fact, value in self.settled.items() if value is None)
 
     @cached_property
     def knowledge(self) -> PartialKnowledge:
@@ -77,21 +92,34 @@ class Interview:
         """The next question; None when no answer could change what the problem comes to."""
         if technique := self._without_reason():
             return question_reason(self.rulebook, technique)
+        if self.reopened:
+            return question_about(self.rulebook, self.reopened)
         if "needs" not in self.facts:
-            return None if "needs" in self.unknown else question_about(self.rulebook, "needs")
-        latest = self.history[-1][0].settles[-1] if self.history else ""
-        match next_facts(self.knowledge, latest):
+            return self._about_needs()
+        latest = self.history[-1][0].settles[-1:] if self.history else ()
+        match next_facts(self.knowledge, *latest):
             case ():
                 return None
-            case (fact,) if (
-                is_outcome(fact) and len(outcomes := self._outcomes(self.knowledge)) > 1
-            ):
+            case (fact,) if is_outcome(fact) and len(outcomes := self._outcomes()) > 1:
                 return question_tried(self.rulebook, outcomes)
             case (fact,):
-                tried = (technique for _, answer in self.history for technique in answer.tried)
+                tried = (technique for _, answer in self.history for technique in answer.yes)
                 return question_about(self.rulebook, fact, frozenset(tried))
             case facts:
                 return question_list(self.rulebook, facts)
+
+    def _about_needs(self) -> Question | None:
+        """What goes wrong; if nobody can say, what bad answers look like, and once more."""
+        if "needs" not in self.unknown:
+            return question_about(self.rulebook, "needs")
+        forms = [question.form for question, _ in self.history]
+        if "triage" not in forms:
+            return question_triage()
+        at = forms.index("triage")
+        if "needs" in forms[at:]:
+            return None
+        seen = self.history[at][1]
+        return question_needs(self.rulebook, needs_left(self.rulebook, seen.yes, seen.no))
 
     @cached_property
     def at_most(self) -> int:
@@ -103,26 +131,36 @@ class Interview:
             return 0
         if "needs" not in self.facts:
             every = frozenset(self.rulebook.needs)
-            return 1 + self._bound(self.knowledge.answered({"needs": every}))
-        return self._bound(self.knowledge) + (self._without_reason() is not None)
+            before = len(self.history) + ("needs" in self.given_unknown)
+            return 3 - before + self._bound(self.knowledge.answered({"needs": every}))
+        reopened = self.reopened is not None
+        return self._bound(self.knowledge) + (self._without_reason() is not None or reopened)
 
     def _bound(self, knowledge: PartialKnowledge) -> int:
-        return len(open_facts(knowledge)) + (len(self._outcomes(knowledge)) > 1)
+        waiting = open_facts(knowledge)
+        asked = any(question.form == "tried" for question, _ in self.history)
+        return len(waiting) + (not asked and sum(map(is_outcome, waiting)) > 1)
+
+    @cached_property
+    def about(self) -> int:
+        """How many questions are likely to follow the present one."""
+        return min(about(self.knowledge), self.at_most - 1)
 
     def _without_reason(self) -> str | None:
         """The technique that is said to have fallen short while the reason is still to come."""
-        for fact, value in self.answered.items():
-            if is_outcome(fact) and value == "fell-short":
-                technique = word_of(fact)
-                if because_of(technique) not in self.facts:
-                    return technique
+        for _, answer in self.history:
+            for fact in answer.facts:
+                if is_outcome(fact) and self.facts.get(fact) == "fell-short":
+                    technique = word_of(fact)
+                    if because_of(technique) not in self.facts:
+                        return technique
         return None
 
-    def _outcomes(self, knowledge: PartialKnowledge) -> list[str]:
+    def _outcomes(self) -> list[str]:
         """The outcomes to be asked about in one breath, lowest rung first; that is done once."""
         if any(question.form == "tried" for question, _ in self.history):
             return []
-        waiting = filter(is_outcome, open_facts(knowledge))
+        waiting = filter(is_outcome, open_facts(self.knowledge))
         return sorted(waiting, key=lambda fact: (rung_of(self.rulebook, fact), fact))
 
     @property
@@ -132,10 +170,25 @@ class Interview:
         left_out = outcome_of(unfinished) if unfinished else None
         return {fact: value for fact, value in self.facts.items() if fact != left_out}
 
+    @property
+    def changeable(self) -> list[str]:
+        """The facts of which something was said that can be asked anew, in the vocabulary's order.
+
+        A reason is asked for again with its outcome.
+        """
+        facts = self.rulebook.facts.values()
+        texts = (Kind.TEXT, Kind.DATE)
+        return [fact.id for fact in facts if fact.id in self.settled and fact.kind not in texts]
+
+    def changing(self, fact: str) -> "Interview":
+        """The interview in which `fact` is asked about next, whatever was said of it."""
+        return replace(self, reopened=fact)
+
     def objections(self, answer: Answer) -> list[str]:
         """What in an answer cannot be true together with what is known, each with what to do."""
-        facts = {**self.facts, **answer.facts}
-        for fact, value in list(facts.items()):
+        assert self.question is not None
+        facts = {**replace(self, history=(*self.history, (self.question, answer))).facts}
+        for fact, value in answer.facts.items():
             if is_outcome(fact) and value == "fell-short":
                 facts.setdefault(because_of(word_of(fact)), "said next")
         before = {diagnostic.what for diagnostic in contradictions(self.rulebook, self.facts)}
@@ -179,13 +232,17 @@ class Interview:
     def _with(self, question: Question, answer: Answer) -> "Interview":
         withdrawn = {**self.withdrawn}
         withdrawn.pop(question.id, None)
-        return replace(self, history=(*self.history, (question, answer)), withdrawn=withdrawn)
+        reopened = None if self.reopened in question.settles else self.reopened
+        history = (*self.history, (question, answer))
+        return replace(self, history=history, withdrawn=withdrawn, reopened=reopened)
 
     def back(self) -> "Interview | None":
         """The interview at its last question, that answer taken back; None at the first one.
 
         A reason and the outcome that it explains are taken back one by one.
         """
+        if self.reopened is not None:
+            return replace(self, reopened=None)
         if not self.history:
             return None
         question, answer = self.history[-1]
@@ -196,12 +253,15 @@ class Interview:
 def _still_answers(question: Question, answer: Answer) -> bool:
     """Whether an earlier answer settles what is asked now, no more and no less."""
     match question.form:
-        case "reason":
+        case "reason" | "triage":
             return True
+        case "needs":
+            needs = answer.facts.get("needs")
+            return isinstance(needs, frozenset) and needs <= {*question.fact.choice_ids()}
         case "list":
             return answer.settled().keys() == {*question.settles}
         case "tried":
-            return {*answer.settled(), *map(outcome_of, answer.tried)} == {*question.settles}
+            return {*answer.settled(), *map(outcome_of, answer.yes)} == {*question.settles}
     legal = question.fact.choice_ids()
     value = answer.facts.get(question.settles[0])
     return not (legal and isinstance(value, str) and value not in legal)

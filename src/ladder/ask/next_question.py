@@ -1,6 +1,6 @@
 """Which question comes next: the one that is expected to leave the fewest others."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from ladder.ask.partial_knowledge import PartialKnowledge
 from ladder.ask.possible_outcomes import PossibleOutcomes, open_facts, possible_outcomes
@@ -25,6 +25,11 @@ EFFORT: Mapping[Kind, float] = {
 SAME_SUBJECT = 0.3
 """What it saves to stay with a subject: people answer in one breath what belongs together."""
 
+FOLLOW_YES_OR_NO, FOLLOW_OTHER = 0.2, 0.4
+"""How many questions come of an open fact in the end: most are settled by the answer to another.
+
+`benchmarks/questions.py` compares it with what comes."""
+
 TOGETHER = 4
 """How many questions of yes or no are put on one list at most."""
 
@@ -32,7 +37,8 @@ TOGETHER = 4
 def next_facts(knowledge: PartialKnowledge, latest: str = "") -> tuple[str, ...]:
     """The facts to ask about next; none when no answer could change what the problem comes to.
 
-    It is one fact, or a few that are answered by yes or no and can stand on one list.
+    It is one fact, or a few that are answered by yes or no and can stand on one list. What was
+    tried comes first, then what exists, then the rest; within these, what leaves least to ask.
 
     Args:
         knowledge: what is known so far.
@@ -45,20 +51,43 @@ def next_facts(knowledge: PartialKnowledge, latest: str = "") -> tuple[str, ...]
             return (first, second) if both else (first,)
         return ()
     order = {fact: number for number, fact in enumerate(knowledge.rulebook.facts)}
+    stage = {fact: _stage(knowledge.rulebook, order, fact) for fact in decisive}
+    now = [fact for fact in decisive if stage[fact] == min(stage.values())]
 
     def outlay(fact: str) -> tuple[float, int]:
         saved = SAME_SUBJECT if _subject(fact) == _subject(latest) else 0.0
         return round(_outlay(knowledge, fact) - saved, 6), order[fact]
 
-    cheapest = min(decisive, key=outlay)
+    cheapest = min(now, key=outlay)
     # Within a subject people answer in the order of the vocabulary, attempts from the bottom up.
-    together = [fact for fact in decisive if _subject(fact) == _subject(cheapest)]
+    together = [fact for fact in now if _subject(fact) == _subject(cheapest)]
     first = min(together, key=lambda fact: (rung_of(knowledge.rulebook, fact), order[fact]))
     if not _is_yes_or_no(knowledge, first):
         return (first,)
-    others = [fact for fact in decisive if _is_yes_or_no(knowledge, fact) and fact != first]
+    # Not what may follow from a question before it: the logits of a teacher that nobody has.
+    others = [fact for fact in decisive if fact != first and not _awaits(knowledge, fact, decisive)]
     listed = [first, *sorted(others, key=outlay)[: TOGETHER - 1]]
     return tuple(sorted(listed, key=order.__getitem__))
+
+
+def _awaits(knowledge: PartialKnowledge, fact: str, decisive: Sequence[str]) -> bool:
+    """Whether a fact is no yes or no, or stands behind a number or a choice of its subject."""
+    facts = knowledge.rulebook.facts
+    subject = [each for each in facts if _subject(each) == _subject(fact)]
+    before = {*subject[: subject.index(fact)]}.intersection(decisive)
+    waits = any(facts[each].kind not in (Kind.BOOL, Kind.CHOICES) for each in before)
+    return waits or facts[fact].kind is not Kind.BOOL
+
+
+def _stage(rulebook: Rulebook, order: Mapping[str, int], fact: str) -> int:
+    """When a fact is asked about: with what was tried, with what exists, or with the rest.
+
+    The vocabulary says so by its order: what exists stands before the attempts.
+    """
+    if rulebook.facts[fact].attempt_of:
+        return 0
+    attempts = min((order[f.id] for f in rulebook.facts.values() if f.attempt_of), default=0)
+    return 1 if order[fact] < attempts else 2
 
 
 def _is_yes_or_no(knowledge: PartialKnowledge, fact: str) -> bool:
@@ -132,3 +161,13 @@ def _outlay(knowledge: PartialKnowledge, fact: str) -> float:
     unknown = len(open_facts(knowledge.answered({fact: None})))
     effort = EFFORT.get(knowledge.rulebook.facts[fact].kind, 0.5)
     return effort + (1 - UNKNOWN_SHARE) * known + UNKNOWN_SHARE * unknown
+
+
+def about(knowledge: PartialKnowledge) -> int:
+    """How many questions are likely to follow the present one."""
+    kinds = [
+        knowledge.rulebook.facts[fact].kind is Kind.BOOL
+        for fact in open_facts(knowledge)
+        if not is_outcome(fact)
+    ]
+    return round(sum(FOLLOW_YES_OR_NO if is_bool else FOLLOW_OTHER for is_bool in kinds))

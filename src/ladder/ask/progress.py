@@ -1,4 +1,4 @@
-"""Where things stand between two questions, in one line, and what the last answer changed."""
+"""Where things stand between two questions, and what the last answer changed: one idea a line."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -10,6 +10,9 @@ from ladder.ask.wording import by_rung, title, titles
 from ladder.engine.assessment import height
 from ladder.engine.decision import Outcome, decide, stated_needs
 from ladder.engine.rules import Rulebook
+
+LINES = 2
+"""Lines on what changed; each answer is followed by a question, which should stay in view."""
 
 
 class Progress(NamedTuple):
@@ -43,67 +46,81 @@ def progress_of(interview: Interview) -> Progress | None:
     return Progress(leading.step.technique, leading.step.outcome, variant, possible)
 
 
+def told(before: Interview, after: Interview) -> list[str]:
+    """Where things stand after an answer, and what it took away or opened."""
+    now = progress_of(after)
+    if now is None:
+        return []
+    lines = [f"Now: {summary(after.rulebook, now)}."]
+    if (earlier := progress_of(before)) is not None:
+        # That a lower one is out needs no word: a higher one is open.
+        kept = {*now.possible, now.technique, *_not_above(after.rulebook, now.technique)}
+        gone = [name for name in earlier.possible if name not in kept]
+        lines += list(_why_gone(after, gone, now))[:LINES] or list(_opened(before, after))[:1]
+    return lines
+
+
 def summary(rulebook: Rulebook, now: Progress) -> str:
-    """Where things stand: "between better prompt and LoRA or QLoRA; leaning few-shot examples"."""
+    """Where things stand: "a better prompt looks best; still possible: LoRA or QLoRA"."""
     name = title(rulebook, now.technique)
-    if now.technique in now.possible and len(now.possible) > 1:
-        heights = {name: height(rulebook.techniques[name].rung) for name in now.possible}
-        low, high = (
-            titles(rulebook, (name for name in now.possible if heights[name] == end))
-            for end in (min(heights.values()), max(heights.values()))
-        )
-        where = f"between {low} and {high}" if low != high else f"among {low}"
-        return f"{where}; leaning {name}"
+    others = [each for each in now.possible if each != now.technique]
+    if others:
+        shown = titles(rulebook, others[:3], "or" if len(others) <= 3 else ",")
+        more = f" and {len(others) - 3} more" if len(others) > 3 else ""
+        return f"{name} looks best; still possible: {shown.replace(' , ', ', ')}{more}"
     match now.outcome:
         case "stop":
-            return f"{name}: it met the target, stop there"
+            return f"{name} met the target: stop there"
         case "stay":
             return f"stay with {name}; nothing above it is open"
         case "use":
             return f"{name} ({now.variant})" if now.variant else name
 
 
-def changes(before: Interview, after: Interview) -> str:
-    """What the last answer changed, in a few words."""
-    earlier, now = progress_of(before), progress_of(after)
-    if earlier is None or now is None:
-        return ""
-    rulebook = after.rulebook
-    changed = [_of_headline(rulebook, earlier, now), *_of_rules(before.knowledge, after.knowledge)]
-    gone = [name for name in earlier.possible if name not in (*now.possible, earlier.technique)]
-    if gone:
-        how = "out while that is unknown" if after.unknown - before.unknown else "ruled out"
-        changed.append(f"{titles(rulebook, gone, 'and')} {how}")
-    return "; ".join(dict.fromkeys(filter(None, changed))) or "nothing yet"
+def _not_above(rulebook: Rulebook, technique: str) -> Iterator[str]:
+    least = height(rulebook.techniques[technique].rung)
+    return (name for name, each in rulebook.techniques.items() if height(each.rung) < least)
 
 
-def _of_headline(rulebook: Rulebook, earlier: Progress, now: Progress) -> str:
-    name = title(rulebook, now.technique)
-    if earlier.technique != now.technique:
-        return f"{name} in place of {title(rulebook, earlier.technique)}"
-    if earlier.outcome != now.outcome:
-        return f"{name} is {_NOW[now.outcome]}"
-    return f"{name} takes another form" if now.variant not in ("", earlier.variant) else ""
+def _why_gone(after: Interview, gone: list[str], now: Progress) -> Iterator[str]:
+    """Why techniques cannot come of it any more: each reason once, with all that it keeps out."""
+    rulebook, by_reason = after.rulebook, dict[str, list[str]]()
+    for name in gone:
+        by_reason.setdefault(_reason(after.knowledge, name, now), []).append(name)
+    for reason, names in by_reason.items():
+        said = titles(rulebook, names, "and")
+        are = "is" if len(names) == 1 else "are"
+        yield f"{said[:1].upper()}{said[1:]} {reason.replace('ARE', are)}."
 
 
-_NOW = {"use": "to be used", "stop": "where to stop", "stay": "the best of what was tried"}
+def _reason(knowledge: PartialKnowledge, name: str, now: Progress) -> str:
+    """Why a technique is out: it does not fit, a gate is shut, or a lower one comes first."""
+    rulebook = knowledge.rulebook
+    needs = stated_needs(rulebook, knowledge.facts)
+    entries = [
+        each
+        for need in decide(rulebook, needs, knowledge).needs
+        for each in need.assessments
+        if each.own.technique == name
+    ]
+    against = [rule for each in entries for rule, holds in each.unfit_rules if holds]
+    if entries and all(each.unfit for each in entries):
+        return f"ARE ruled out: {against[0].says}"
+    shut = [rule for each in entries for rule, holds in each.gates if holds is False]
+    known = [rule for rule in shut if rulebook.tests[rule.id](knowledge.facts.get) is False]
+    if known:
+        return f"would need first: {known[0].says}"
+    if shut:
+        return f"must wait, since nobody knows of {shut[0].says}"
+    if now.outcome == "stop":
+        return "ARE not needed"
+    return f"would come after {title(rulebook, now.technique)}"
 
 
-def _of_rules(before: PartialKnowledge, after: PartialKnowledge) -> Iterator[str]:
-    """What now speaks for a technique, and what now keeps it out."""
-    seen: set[str] = set()
-    in_play = (assessment for outlook in outlooks(before) for assessment in outlook.in_play)
-    for assessment in in_play:
-        name = title(after.rulebook, assessment.entry.technique)
-        gates = assessment.gates if assessment.open is None else ()
-        for rule, earlier in (*assessment.unfit_rules, *gates):
-            now = after[rule.id]
-            if earlier is not None or now is None or rule.id in seen:
-                continue
-            seen.add(rule.id)
-            if rule.kind == "gate":
-                yield f"{rule.says}: yes" if now else f"{name} would need {rule.says}"
-            elif now:
-                yield f"{name} is out: {rule.says}"
-            else:
-                yield f"nothing known against {name} there"
+def _opened(before: Interview, after: Interview) -> Iterator[str]:
+    """The gates that an answer showed to hold."""
+    for outlook in outlooks(before.knowledge):
+        for each in outlook.in_play:
+            for rule, earlier in each.gates if each.open is None else ():
+                if earlier is None and after.knowledge[rule.id]:
+                    yield f"That is settled: {rule.says}."

@@ -1,26 +1,31 @@
 """A question as it is put to a person: its words, its legal answers, and what an answer settles."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from ladder.engine.facts import Choice, Fact, Kind
-from ladder.engine.rules import Rulebook
+from ladder.engine.rules import Need, Rulebook
 from ladder.engine.wording import inside
 
-TRIED = "attempts"
-"""The id of the question which techniques were tried at all."""
+Form = Literal["fact", "list", "tried", "outcome", "reason", "needs", "heard", "triage"]
 
-Form = Literal["fact", "list", "tried", "outcome", "reason"]
+TRIAGE = {
+    "facts": "What it says is wrong, made up or out of date.",
+    "form": "What it says is right, but not how it says it, or it does not do as told.",
+    "running": "The answers are good; the speed, the price or the size of the model is not.",
+}
+"""Three things to look for in bad answers, for who cannot name what goes wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question: what is asked, in which form, and which facts an answer settles.
 
-    `fact` holds the words, kind and legal answers. For the form `tried` it stands for the outcomes
-    of several techniques, for the form `list` for several facts of yes or no. A `reason` takes a
-    score along with the text.
+    `fact` holds the words, kind and legal answers. The form `list` asks of several facts whether
+    each is so, `tried` of several techniques whether each was tried, `triage` of three things
+    whether they are seen, `heard` whether what was understood is meant. A `reason` takes a score
+    along with the text.
     """
 
     form: Form
@@ -29,7 +34,7 @@ class Question:
 
     @property
     def id(self) -> str:
-        """The fact that is asked about, or `attempts` for the question what was tried."""
+        """The fact that is asked about, `attempts` or `triage`; of a list, its facts."""
         return self.fact.id
 
     @property
@@ -38,14 +43,10 @@ class Question:
         return self.settles[0].split(".")[1]
 
     @property
-    def allows_unknown(self) -> bool:
-        """Whether single items of its list may be marked as unknown."""
-        return self.form in ("list", "tried")
-
-    @property
-    def allows_several(self) -> bool:
-        """Whether several of the legal answers may be given together."""
-        return self.fact.kind is Kind.CHOICES
+    def line_by_line(self) -> bool:
+        """Whether each line of its list is answered by yes, no or don't know."""
+        several = self.form == "fact" and self.fact.kind is Kind.CHOICES
+        return several or self.form in ("list", "tried", "heard", "triage")
 
 
 def is_outcome(fact: str) -> bool:
@@ -69,7 +70,7 @@ def score_of(technique: str) -> str:
 
 
 def word_of(fact: str) -> str:
-    """The word by which a fact, or a technique by its attempt, is marked in a list."""
+    """The word by which a fact, or a technique by its attempt, may be named in a list."""
     section, _, rest = fact.partition(".")
     return rest.partition(".")[0] if section == "attempts" else rest.replace("_", "-")
 
@@ -77,6 +78,8 @@ def word_of(fact: str) -> str:
 def question_about(rulebook: Rulebook, fact: str, tried: Iterable[str] = ()) -> Question:
     """The question about one fact; of what was tried, `untried` is no answer any more."""
     asked = rulebook.facts[fact]
+    if fact == "needs":
+        return question_needs(rulebook, rulebook.needs.values())
     if not is_outcome(fact):
         return Question("fact", asked, (fact,))
     if word_of(fact) in tried:
@@ -85,14 +88,39 @@ def question_about(rulebook: Rulebook, fact: str, tried: Iterable[str] = ()) -> 
     return Question("outcome", _with_title_inside(rulebook, asked), (fact,))
 
 
+def question_needs(rulebook: Rulebook, needs: Iterable[Need]) -> Question:
+    """The first question: which of these a person sees, in a person's own words."""
+    choices = tuple(Choice(need.id, need.symptom) for need in needs)
+    return Question("needs", replace(rulebook.facts["needs"], choices=choices), ("needs",))
+
+
+def question_triage() -> Question:
+    """The question for who cannot name what goes wrong: three things to look for."""
+    fact = Fact(
+        "triage",
+        Kind.CHOICES,
+        "Look at three answers that you are not happy with. Is this so?",
+        choices=tuple(Choice(name, text) for name, text in TRIAGE.items()),
+    )
+    return Question("triage", fact, ())
+
+
+def needs_left(rulebook: Rulebook, seen: Iterable[str], not_seen: Iterable[str]) -> Sequence[Need]:
+    """The needs that fit what was seen in bad answers; all of those not excluded where none was."""
+    yes, no = {*seen}, {*not_seen}
+    left = [need for need in rulebook.needs.values() if need.triage in yes or not need.triage]
+    if yes and left:
+        return left
+    return [need for need in rulebook.needs.values() if need.triage not in no]
+
+
 def question_tried(rulebook: Rulebook, outcomes: Iterable[str]) -> Question:
     """The question which of several techniques were tried at all, asked in one breath."""
     techniques = [word_of(outcome) for outcome in outcomes]
     fact = Fact(
-        TRIED,
+        "attempts",
         Kind.CHOICES,
         "Which of these have you tried, however briefly?",
-        "What you leave out counts as not tried. What you mark is asked about next.",
         choices=tuple(Choice(name, rulebook.techniques[name].title) for name in techniques),
     )
     return Question("tried", fact, tuple(map(outcome_of, techniques)))
@@ -101,13 +129,8 @@ def question_tried(rulebook: Rulebook, outcomes: Iterable[str]) -> Question:
 def question_list(rulebook: Rulebook, facts: Iterable[str]) -> Question:
     """The question which of several things are so, asked in one breath."""
     settles = tuple(facts)
-    fact = Fact(
-        "+".join(settles),
-        Kind.CHOICES,
-        "Which of these are so?",
-        "What you mark is a yes, what you leave out a no.",
-        choices=tuple(Choice(word_of(name), rulebook.facts[name].question) for name in settles),
-    )
+    choices = tuple(Choice(word_of(name), rulebook.facts[name].question) for name in settles)
+    fact = Fact("+".join(settles), Kind.CHOICES, "Is this so?", choices=choices)
     return Question("list", fact, settles)
 
 
@@ -117,9 +140,8 @@ def question_reason(rulebook: Rulebook, technique: str) -> Question:
         _with_title_inside(rulebook, rulebook.facts[because_of(technique)]),
         help="One sentence on what still goes wrong. A score may come first: 0.62: too stiff.",
     )
-    return Question(
-        "reason", fact, (because_of(technique), score_of(technique), outcome_of(technique))
-    )
+    settles = (because_of(technique), score_of(technique), outcome_of(technique))
+    return Question("reason", fact, settles)
 
 
 def _with_title_inside(rulebook: Rulebook, fact: Fact) -> Fact:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ladder.ask.answer import answer_of
+from ladder.ask.answer import answer_line_by_line
 from ladder.ask.next_question import answers_by_outcomes, outcomes_if_unknown
 from ladder.ask.partial_knowledge import PartialKnowledge
 from ladder.ask.possible_outcomes import (
@@ -63,7 +63,7 @@ def why(knowledge: PartialKnowledge, question: Question) -> Why:
             return Why(reason, (*_TRIED, *gates), ())
         case "list":
             return Why(reason, waiting, tuple(_leads_of_list(knowledge, question)))
-        case _ if question.id == "needs":
+        case "needs" | "heard" | "triage":
             return Why(reason, (), tuple(_leads_of_needs(knowledge.rulebook)))
         case _:
             return Why(reason, waiting, tuple(_leads(knowledge, question)))
@@ -75,14 +75,13 @@ def stake(knowledge: PartialKnowledge, question: Question) -> str:
         case "reason":
             return "A failure counts once its reason is written down; the verdict quotes it."
         case "tried":
-            untried = knowledge.answered(answer_of(question, frozenset()).settled())
+            none = answer_line_by_line(question, (), question.fact.choice_ids())
+            untried = knowledge.answered(none.settled())
             left = _titles_in(knowledge.rulebook, possible_outcomes(untried))
-            return (
-                f"What was tried in earnest and fell short is passed over. If nothing was: {left}."
-            )
+            return f"What was tried and fell short is passed over. If nothing was: {left}."
         case "list":
             return _stake_of_list(knowledge, question)
-        case _ if question.id == "needs":
+        case "needs" | "heard" | "triage":
             return "It picks the route: what kind of remedy can help at all."
         case _:
             return _stake_of_fact(knowledge, question.id)
@@ -96,8 +95,8 @@ def _stake_of_fact(knowledge: PartialKnowledge, fact: str) -> str:
     if not moved:
         variants = _moved_variants(rulebook, outcomes)
         if variants:
-            return f"It chooses between {joined(variants, 'and')}."
-        return "With one more answer it chooses the form of the remedy."
+            return f"It decides how: {joined(variants)}."
+        return "With one more answer it decides how to do it."
     rules = dict.fromkeys(_waiting_rules(knowledge, (fact,)))
     texts = [text for text, rule in rules if not rule.startswith("variant/")]
     if len(texts) == 1:
@@ -117,7 +116,7 @@ def _stake_of_list(knowledge: PartialKnowledge, question: Question) -> str:
     moved = [name for name in now if any(_is_moved(rulebook, name, after) for after in outcomes)]
     if moved:
         return f"Each can still decide about {titles(rulebook, moved, 'and')}."
-    return f"Together they choose the form of {titles(rulebook, now)}."
+    return f"Together they decide how to use {titles(rulebook, now)}."
 
 
 def _is_moved(rulebook: Rulebook, technique: str, outcomes: Sequence[PossibleOutcomes]) -> bool:
@@ -140,7 +139,7 @@ def _moved_variants(rulebook: Rulebook, outcomes: Sequence[PossibleOutcomes]) ->
 
 def _leads_of_needs(rulebook: Rulebook) -> Iterator[Lead]:
     for need in rulebook.needs.values():
-        yield Lead(need.id, f"starts with {title(rulebook, need.route[0].technique)}")
+        yield Lead(need.symptom, f"starts with {title(rulebook, need.route[0].technique)}")
 
 
 def _leads_of_list(knowledge: PartialKnowledge, question: Question) -> Iterator[Lead]:

@@ -5,12 +5,15 @@ from itertools import groupby
 
 from ladder.ask.answer import Answer
 from ladder.ask.possible_outcomes import PossibleOutcomes
-from ladder.ask.question import Question, outcome_of, word_of
+from ladder.ask.question import Question
 from ladder.engine.assessment import height
 from ladder.engine.facts import Fact, Kind, Value
 from ladder.engine.rules import Rulebook
 from ladder.engine.wording import inside, show
 from ladder.output.words import joined
+
+DONT_KNOW = "I don't know"
+"""What the line says that leaves a fact unknown."""
 
 
 def title(rulebook: Rulebook, technique: str) -> str:
@@ -99,31 +102,38 @@ def answer_in_words(question: Question, answer: Answer) -> str:
         case "reason":
             score_first = (question.settles[1], question.settles[0])
             words = [show(answer.facts[fact]) for fact in score_first if fact in answer.facts]
-            return ": ".join(words) or "unknown, so it counts as inconclusive"
-        case "list":
-            return _list_in_words(question, answer)
-        case "tried":
-            return _tried_in_words(question, answer)
-    value = answer.facts.get(question.settles[0])
+            return ": ".join(words) or f"{DONT_KNOW}, so it counts as inconclusive"
+        case "list" | "tried" | "triage":
+            return _line_by_line(question, answer)
+        case "needs" if isinstance(needs := answer.facts.get("needs"), frozenset):
+            meant = [choice.meaning for choice in question.fact.choices if choice.id in needs]
+            also = (fact for fact in answer.facts if fact != "needs")
+            heard = ", ".join(f"{fact}: {show(answer.facts[fact])}" for fact in also)
+            return " ".join([*meant, *([f"({heard})"] if heard else [])])
+    return value_in_words(question.fact, answer.facts.get(question.settles[0]))
+
+
+def value_in_words(fact: Fact, value: Value | None) -> str:
+    """A value with its unit, as a person would say it."""
     if value is None:
-        return "unknown"
-    unit = question.fact.unit if question.fact.kind in (Kind.WHOLE, Kind.NUMBER) else ""
+        return DONT_KNOW
+    unit = fact.unit if fact.kind in (Kind.WHOLE, Kind.NUMBER) else ""
     return f"{show(value)} {unit}".rstrip()
 
 
-def _list_in_words(question: Question, answer: Answer) -> str:
-    parts: list[str] = []
-    settled = answer.settled()
-    for word, truth in (("yes", True), ("no", False), ("unknown", None)):
-        if facts := [word_of(fact) for fact in question.settles if settled[fact] is truth]:
-            parts.append(f"{word}: {', '.join(facts)}")
-    return "; ".join(parts)
-
-
-def _tried_in_words(question: Question, answer: Answer) -> str:
-    if not (answer.facts or answer.tried):
-        return "unknown"
-    techniques = question.fact.choice_ids()
-    words = joined((name for name in techniques if name in answer.tried), "and") or "none of them"
-    unknown = joined((name for name in techniques if outcome_of(name) in answer.unknown), "and")
-    return f"{words}; unknown: {unknown}" if unknown else words
+def _line_by_line(question: Question, answer: Answer) -> str:
+    """Which lines of a list were answered how, by their numbers where they have no short name."""
+    lines = dict(zip(question.fact.choice_ids(), question.settles, strict=False))
+    sides: dict[str, list[str]] = {"yes": [], "no": [], DONT_KNOW: []}
+    for word, choice in zip(question.fact.choice_ids(), question.fact.choices, strict=True):
+        value = answer.facts.get(lines.get(word, ""))
+        side = "yes" if word in answer.yes or value is True else DONT_KNOW
+        side = "no" if word in answer.no or value in (False, "untried") else side
+        sides[side].append(word if question.form == "list" else inside(choice.meaning.rstrip(".")))
+    if question.form == "tried":
+        sides = {"tried": sides["yes"], "not tried": sides["no"], DONT_KNOW: sides[DONT_KNOW]}
+    if question.form == "triage" and answer.yes:
+        return " ".join(
+            choice.meaning for choice in question.fact.choices if choice.id in answer.yes
+        )
+    return "; ".join(f"{side}: {', '.join(words)}" for side, words in sides.items() if words)

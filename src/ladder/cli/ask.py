@@ -43,7 +43,7 @@ def ask(
     from ladder.ask.terminal.session import Session
 
     commands = Commands(tuple(rules or ()), as_of, save, force, again, plain)
-    session = Session(rulebook(rules), day(as_of), file, commands, _shown)
+    session = Session(rulebook(rules), day(as_of), file, commands, _shown, _headline)
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         from ladder.ask.terminal.commands import without_terminal
 
@@ -63,6 +63,12 @@ def _shown(verdict: "Verdict", colour: bool) -> str:
     from ladder.advice.view import View
 
     return text.render(verdict, View(width(), colour))
+
+
+def _headline(verdict: "Verdict") -> str:
+    from ladder.advice.phrases import headline
+
+    return headline(verdict)
 
 
 def _terminal(*, plain: bool) -> "Terminal":

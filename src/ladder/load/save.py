@@ -146,7 +146,7 @@ def continued(
     facts: Mapping[str, Value],
     unknown: frozenset[str],
 ) -> str:
-    """A problem file with more facts in it, its comments and order kept.
+    """A problem file with more facts in it, or others, its comments and order kept.
 
     Where that cannot be done in place, the file is written anew: nothing that was stated is lost,
     but comments are.
@@ -155,7 +155,7 @@ def continued(
         text: the file as it is, which reads as `problem`.
         problem: what it states.
         rulebook: the vocabulary.
-        facts: all that is to be stated, what `problem` states among it.
+        facts: all that is to be stated; what `problem` states and they do not becomes unknown.
         unknown: the facts that are to be marked as unknown.
     """
     edited = put_in(text, problem, rulebook, facts, unknown)
@@ -182,15 +182,13 @@ def put_in(
     facts: Mapping[str, Value],
     unknown: frozenset[str],
 ) -> str | None:
-    """`text` with the facts that it lacks; None where they cannot be put in place."""
+    """`text` with the facts that it lacks or says otherwise; None where it cannot be changed."""
     try:
         for fact in rulebook.facts.values():
-            stated = fact.id in problem.facts
-            marked = fact.id in problem.positions and not stated
-            if (fact.id in facts and not stated) or (
-                fact.id in unknown and not marked and not stated
-            ):
-                text = _with(text, fact, facts.get(fact.id))
+            before, now = problem.facts.get(fact.id), facts.get(fact.id)
+            is_new = fact.id in unknown and fact.id not in problem.positions
+            if before != now or is_new:
+                text = _with(text, fact, now, before)
         read = parse_problem(text, problem.file, rulebook)
     except (InvalidInput, yaml.YAMLError, _NoPlace):
         return None
@@ -210,8 +208,8 @@ class _NoPlace(Exception):
     """There is no place in the text where the fact could be put."""
 
 
-def _with(text: str, fact: Fact, value: Value | None) -> str:
-    """The text with one more fact, or with `unknown` replaced by its value."""
+def _with(text: str, fact: Fact, value: Value | None, before: Value | None = None) -> str:
+    """The text with one more fact, or with the value that stands there replaced by another."""
     node = yaml.compose(text, Loader=yaml.SafeLoader)
     path = fact.id.split(".")
     if not isinstance(node, MappingNode):
@@ -225,9 +223,10 @@ def _with(text: str, fact: Fact, value: Value | None) -> str:
             at = child
             continue
         rest = path[depth + 1 :]
-        if not isinstance(child, ScalarNode) or (value is None and not rest):
+        if rest and not isinstance(child, ScalarNode):
             raise _NoPlace
-        return _replaced(text, child, _flow(rest, in_yaml(fact, value)))
+        notes = ("", "") if rest else (_note(fact, before), _note(fact, value))
+        return _replaced(text, child, _flow(rest, in_yaml(fact, value)), *notes)
     raise _NoPlace
 
 
@@ -241,10 +240,12 @@ def _flow(path: list[str], value: str) -> str:
     return value
 
 
-def _replaced(text: str, node: ScalarNode, value: str) -> str:
-    """`unknown`, `~` or nothing gives way to a value."""
-    start, end = node.start_mark.index, node.end_mark.index
+def _replaced(text: str, node: Node, value: str, old_note: str = "", note: str = "") -> str:
+    """What stands there gives way to a value, and with it the note of ours on what it means."""
+    start, end = node.start_mark.index, _end(node)
     space = " " if start == end and not text[:start].endswith(" ") else ""
+    if old_note and text.startswith(old_note, end):
+        value, end = value + note, end + len(old_note)
     return f"{text[:start]}{space}{value}{text[end:]}"
 
 

@@ -11,6 +11,7 @@ from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.input import create_input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import BufferControl, FormattedTextControl, HSplit, Layout, Window
 from prompt_toolkit.layout.dimension import Dimension
 from prompt_toolkit.layout.processors import BeforeInput
@@ -28,17 +29,12 @@ _STYLE = Style.from_dict(
         "note": "ansibrightblack",
         "at": "bold ansicyan",
         "marked": "ansigreen",
-        "meaning": "ansibrightblack",
         "wrong": "ansiyellow",
         "keys": "ansibrightblack",
     }
 )
 
-_WORDS = "? why unknown back verdict save quit"
-
-
-ROOM = 12
-"""Lines that a list may take with its meanings wrapped; a longer one is cut to a line for each."""
+_WORDS = "? why unknown back change verdict save quit"
 
 
 class Keyboard(Terminal):
@@ -68,6 +64,7 @@ class _Form:
         self.check = check
         self.selection = selection
         self.wrong = ""
+        self.refused = ""
         self.buffer = Buffer(multiline=False, on_text_changed=self._typed)
 
     def run(self) -> str:
@@ -84,7 +81,7 @@ class _Form:
         return app.run()
 
     def _typed(self, _: Buffer) -> None:
-        self.wrong = ""
+        self.wrong = self.refused = ""
         self.selection.point_at(self.buffer.text)
 
     def _body(self) -> HSplit:
@@ -103,59 +100,44 @@ class _Form:
         text += [("class:note", "\n" + _wrapped(f"  {note}", hang=0)) for note in self.page.notes]
         return text
 
+    def _lines(self) -> list[list[str]]:
+        """Each line of the list, wrapped under its own text, the last line among them."""
+        texts = [*self.page.options, self.page.last]
+        starts = [f"{n:>2} {self.selection.box(n - 1)}" for n in range(1, len(texts) + 1)]
+        width = max(16, columns() - 2 - max(map(len, starts)))
+        return [
+            [start + first, *(" " * len(start) + line for line in rest)]
+            for start, (first, *rest) in zip(
+                starts, (wrapped(text, width, 0) for text in texts), strict=True
+            )
+        ]
+
     def _height(self) -> Dimension:
-        lines = sum(map(len, self._meanings()))
+        lines = sum(map(len, self._lines()))
         return Dimension(min=min(lines, 3), max=lines, preferred=lines)
 
-    def _meanings(self) -> list[list[str]]:
-        """The meaning of each option: wrapped where there is room for that, else cut."""
-        width = max(16, columns() - self._indent())
-        whole = [wrapped(option.meaning, width) for option in self.page.options]
-        if sum(map(len, whole)) <= ROOM:
-            return whole
-        return [[_cut(option.meaning, width)] for option in self.page.options]
-
-    def _indent(self) -> int:
-        longest = max(len(option.id) for option in self.page.options)
-        return longest + (4 if self.page.allows_several else 0) + 4
-
     def _options(self) -> StyleAndTextTuples:
-        indent, pointer = self._indent(), self.selection.pointer
         options: StyleAndTextTuples = []
-        for number, (option, lines) in enumerate(
-            zip(self.page.options, self._meanings(), strict=True)
-        ):
-            box = self.selection.box(number)
-            style = "class:marked" if box.strip("[] ") else ""
-            if number == pointer:
-                style = "class:at"
-            start = f"{'>' if number == pointer else ' '} {box}{option.id}"
-            meaning = f"\n{' ' * indent}".join(lines)
-            end = "\n" if number + 1 < len(self.page.options) else ""
-            options += [(style, f"{start:<{indent}}"), ("class:meaning", meaning + end)]
+        for number, lines in enumerate(self._lines()):
+            here = number == self.selection.pointer
+            marked = number < len(self.page.options) and bool(self.selection.states[number])
+            style = "class:at" if here else "class:marked" if marked else ""
+            text = "\n  ".join(lines)
+            newline = "" if number == len(self.page.options) else "\n"
+            options.append((style, f"{'>' if here else ' '} {text}{newline}"))
         return options
 
     def _cursor(self) -> Point:
         """What must stay in view where the list is longer than the screen."""
-        return Point(0, sum(map(len, self._meanings()[: self.selection.pointer or 0])))
+        return Point(0, sum(map(len, self._lines()[: self.selection.pointer or 0])))
 
     def _bottom(self) -> StyleAndTextTuples:
         text: StyleAndTextTuples = []
-        if meaning := self._in_full():
-            text.append(("class:meaning", _wrapped(meaning) + "\n"))
         if self.wrong:
             text.append(("class:wrong", _wrapped(self.wrong) + "\n"))
         if self.page.legal:
             text.append(("class:keys", _wrapped(f"{self.selection.keys()} · {_WORDS}")))
         return text
-
-    def _in_full(self) -> str:
-        """The meaning of what is pointed at, if the list has no room for all of it."""
-        if self.selection.pointer is None:
-            return ""
-        option = self.page.options[self.selection.pointer]
-        [first, *_] = self._meanings()[self.selection.pointer]
-        return f"{option.id}: {option.meaning}" if first.endswith("…") else ""
 
     def _keys(self) -> KeyBindings:
         keys = KeyBindings()
@@ -163,11 +145,14 @@ class _Form:
         if self.page.options:
             for key, by in (("up", -1), ("s-tab", -1), ("down", 1), ("tab", 1)):
                 keys.add(key)(partial(self._move, by))
-        if self.page.allows_several:
-            keys.add(" ", filter=empty)(self._toggle)
+        if self.page.pick in ("some", "each"):
+            for key, by in ((" ", 1), ("right", 1), ("left", -1)):
+                keys.add(key, filter=empty)(partial(self._turn, by))
         if self.page.legal:
             keys.add("?", filter=empty)(lambda event: event.app.exit(result="?"))
         keys.add("enter")(self._enter)
+        # What was refused gives way to what is typed next, unless it is edited.
+        keys.add(Keys.Any, filter=Condition(lambda: bool(self.refused)))(self._anew)
         keys.add("c-c")(lambda event: event.app.exit(exception=KeyboardInterrupt))
         keys.add("c-d", filter=empty)(lambda event: event.app.exit(exception=EOFError))
         return keys
@@ -177,13 +162,23 @@ class _Form:
         self.buffer.reset()
         self.selection.move(by)
 
-    def _toggle(self, _: KeyPressEvent) -> None:
-        self.wrong = self.selection.toggle()
+    def _turn(self, by: int, _: KeyPressEvent) -> None:
+        self.wrong = self.selection.turn(self.selection.pointer, by)
+
+    def _anew(self, event: KeyPressEvent) -> None:
+        if event.data.isprintable():
+            self.buffer.reset()
+        self.buffer.insert_text(event.data)
 
     def _enter(self, event: KeyPressEvent) -> None:
+        at_rest = self.page.pick == "each" and self.selection.pointer == len(self.page.options)
+        if at_rest and not self.buffer.text and "" in self.selection.states:
+            self.selection.turn(self.selection.pointer)
+            return
         text, self.wrong = self.selection.answer(self.buffer.text)
         if not self.wrong:
             self.wrong = self.check(text) or ""
+        self.refused = self.buffer.text if self.wrong else ""
         if not self.wrong:
             event.app.exit(result=text)
 
@@ -199,7 +194,3 @@ def _size() -> Size:
 
 def _wrapped(text: str, hang: int = 2) -> str:
     return "\n".join(wrapped(text, columns(), hang))
-
-
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: max(0, width - 1)].rstrip() + "…"

@@ -1,152 +1,224 @@
 """What a question looks like, whatever shows it, and what is pointed at and marked in its list."""
 
-from typing import NamedTuple
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
 
 from ladder.ask.answer import COMMANDS, Command, legal
 from ladder.ask.interview import Interview
 from ladder.ask.question import Question
 from ladder.ask.why import Why, stake
-from ladder.ask.wording import answer_in_words
-from ladder.engine.facts import Choice, Kind
+from ladder.ask.wording import DONT_KNOW, answer_in_words
+from ladder.engine.facts import Kind
 from ladder.engine.rules import Rulebook
 from ladder.load.numbers import bounds, example
+
+State = Literal["yes", "no", ""]
 
 
 class Page(NamedTuple):
     """A question to be put: where we are, what is asked and why, and what may be answered.
 
-    `allows_several` allows several options; `allows_unknown` to say of one that nobody knows.
+    Args:
+        head: which question this is.
+        question: what is asked.
+        notes: what helps to answer it.
+        options: what can be picked, in words.
+        last: the line below them: who picks it does not know, or says no to all the others.
+        pick: whether one or some of the options are picked, each is answered, or text is typed.
+        states: what yes and no are called where each line is answered.
+        proposed: the options that are a yes until somebody says otherwise.
+        legal: what may be answered, in a line.
     """
 
     head: str
     question: str
     notes: tuple[str, ...] = ()
-    options: tuple[Choice, ...] = ()
-    allows_several: bool = False
-    allows_unknown: bool = False
+    options: tuple[str, ...] = ()
+    last: str = ""
+    pick: Literal["one", "some", "each", "text"] = "text"
+    states: tuple[str, str] = ("yes", "no")
+    proposed: frozenset[int] = frozenset()
     legal: str = ""
 
+    @property
+    def by_enter(self) -> str:
+        """What Enter alone answers: what is proposed, else that nobody knows, where that shows."""
+        if self.proposed:
+            return ", ".join(str(number + 1) for number in sorted(self.proposed))
+        return Command.UNKNOWN if self.pick in ("one", "each") else ""
 
-YES_OR_NO = (Choice("yes", ""), Choice("no", ""))
+
+REST_NO = "The rest: no"
+NOT_SURE = "None of these, or I am not sure"
 
 
-def page(interview: Interview, question: Question) -> Page:
-    """The page of an interview's present question."""
-    fact = question.fact
-    notes = [fact.help] if fact.help else []
+def page(interview: Interview, question: Question, proposed: Collection[str] = ()) -> Page:
+    """The page of a question; `proposed` are the choices that are marked from the start."""
+    fact, notes = question.fact, []
+    asks_why = question.form not in ("needs", "triage", "heard")
+    if fact.help and asks_why:
+        notes.append(fact.help)
     if fact.kind in (Kind.WHOLE, Kind.NUMBER):
         notes.append(f"A number: {bounds(fact)}. {example(fact)}")
-    if question.id != "needs":
+    if asks_why:
         notes.append(f"Why I ask: {stake(interview.knowledge, question)}")
     if earlier := interview.earlier_answer(question):
         notes.append(f"You had answered: {answer_in_words(question, earlier)}.")
+    pick: Literal["one", "some", "each", "text"] = "text"
+    options, last = tuple(choice.meaning for choice in fact.choices), ""
+    if question.line_by_line:
+        pick, last = "each", REST_NO
+        if question.form == "fact":
+            options = tuple(f"{choice.id}: {choice.meaning}" for choice in fact.choices)
+    elif question.form == "needs":
+        pick, last = "some", NOT_SURE
+        notes.insert(0, "Say it in your own words, or mark what fits.")
+    elif fact.kind is Kind.BOOL:
+        pick, options, last = "one", ("yes", "no"), DONT_KNOW
+    elif fact.kind is Kind.CHOICE:
+        pick, last = "one", DONT_KNOW
+        options = tuple(f"{choice.id}: {choice.meaning}" for choice in fact.choices)
     return Page(
         head(interview, question),
         fact.question,
         tuple(notes),
-        YES_OR_NO if fact.kind is Kind.BOOL else fact.choices,
-        question.allows_several,
-        question.allows_unknown,
+        options,
+        last,
+        pick,
+        ("tried", "not tried") if question.form == "tried" else ("yes", "no"),
+        frozenset(n for n, choice in enumerate(fact.choices) if choice.id in proposed),
         legal(question),
     )
 
 
 def head(interview: Interview, question: Question) -> str:
-    """Where we are: which question this is, and how many can follow at most."""
+    """Where we are: which question this is, and about how many follow."""
     asked = sum(earlier.form != "reason" for earlier, _ in interview.history)
     if question.form == "reason":
         return f"Question {asked}, second half"
-    if question.id == "needs":
+    if question.form in ("needs", "triage", "heard"):
         return f"Question {asked + 1}"
-    left = interview.at_most - 1
-    return f"Question {asked + 1}, " + (f"at most {left} more after it" if left else "the last one")
+    if interview.at_most == 1:
+        return f"Question {asked + 1}, the last one"
+    more = f"about {interview.about} more" if interview.about else "perhaps the last"
+    return f"Question {asked + 1}, {more}"
 
 
 def help_lines(rulebook: Rulebook, question: Question) -> list[str]:
     """What may be answered, with the meanings, and what may be said instead."""
-    fact = question.fact
-    lines = [legal(question)]
-    if fact.help:
-        lines.append(fact.help)
-    for number, option in enumerate(fact.choices):
-        is_list = question.form == "list"
-        more = rulebook.facts[question.settles[number]].help if is_list else ""
-        lines.append(f"  {option.id}: {option.meaning} {more}".rstrip(": "))
-    if question.allows_unknown:
-        lines.append(
-            f"  A question mark behind a word says that nobody knows: {fact.choices[0].id}?"
-        )
+    lines = [legal(question), *([question.fact.help] if question.fact.help else [])]
+    if question.form == "list":
+        helps = [rulebook.facts[fact].help for fact in question.settles]
+        lines += [f"  {number}. {text}" for number, text in enumerate(helps, 1) if text]
     lines.append("Instead of an answer you may say:")
     lines += [f"  {word}: {meaning}" for word, meaning in COMMANDS.items() if word != Command.HELP]
     return lines
 
 
 def why_lines(why: Why) -> list[str]:
-    """Why a question is asked: in a line, by the rules that wait, and by what answers lead to."""
+    """Why a question is asked: in a line, by what answers lead to, and by the rules that wait."""
     lines = [why.stake]
-    if why.rules:
-        lines.append("Rules that wait for it:")
-        lines += [f"  {text} ({rule})" for text, rule in why.rules]
     if why.leads:
         lines.append("What an answer leads to:")
         lines += [f"  {answers} → {outcome}" for answers, outcome in why.leads]
+    if why.rules:
+        lines.append("Rules that wait for it:")
+        lines += [f"  {text} ({rule})" for text, rule in why.rules]
     return lines
 
 
+@dataclass
 class Selection:
-    """The pointer and the marks of one question. Nothing is pointed at until a key does it."""
+    """The pointer in a list, and how each of its lines stands.
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.pointer: int | None = None
-        self._marks: dict[int, str] = {}
+    Where one line is picked, the pointer starts at the last: not to know is where one begins.
+    """
+
+    page: Page
+    pointer: int | None = None
+    states: list[State] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        count = len(self.page.options)
+        self.states = ["yes" if number in self.page.proposed else "" for number in range(count)]
+        if self.page.pick == "one":
+            self.pointer = count
 
     def move(self, by: int) -> None:
-        """Point at the next option or the one before, round the ends."""
-        count = len(self.page.options)
-        if self.pointer is None:
-            self.pointer = 0 if by > 0 else count - 1
-        else:
-            self.pointer = (self.pointer + by) % count
+        """Point at the next line or the one before, round the ends."""
+        count = len(self.page.options) + 1
+        before = -1 if by > 0 else 0
+        self.pointer = ((before if self.pointer is None else self.pointer) + by) % count
 
     def point_at(self, text: str) -> None:
-        """Point at the one option that a text begins, if there is one."""
-        if word := text.strip().lower():
-            options = enumerate(self.page.options)
-            begun = [number for number, option in options if option.id.startswith(word)]
-            self.pointer = begun[0] if len(begun) == 1 else None
+        """Point at the one option that a text names by its number or begins, if there is one."""
+        word = text.strip().lower()
+        if not word or self.page.pick == "text":
+            return
+        options = self.page.options
+        begun = [n for n, option in enumerate(options) if option.lower().startswith(word)]
+        named = [int(word) - 1] if word.isdecimal() and int(word) <= len(options) + 1 else begun
+        if len(named) == 1 and named[0] >= 0:
+            self.pointer = named[0]
 
-    def toggle(self) -> str:
-        """Mark what is pointed at, or take the mark away; what is wrong if there is nothing."""
-        if self.pointer is None:
-            return "Point at something first: ↑ and ↓."
-        marks = ["", "x", "?"] if self.page.allows_unknown else ["", "x"]
-        now = marks.index(self._marks.get(self.pointer, ""))
-        self._marks[self.pointer] = marks[(now + 1) % len(marks)]
+    def turn(self, at: int | None, by: int = 1) -> str:
+        """Put the line `at` into its next state; what is wrong if there is none."""
+        if at is None:
+            return "Point at a line first: ↑ and ↓."
+        if at == len(self.page.options):
+            if self.page.pick != "each":
+                return ""
+            rest: State = "no" if "" in self.states else ""
+            turned: State = "" if rest else "no"
+            self.states = [rest if state == turned else state for state in self.states]
+            return ""
+        cycle: tuple[State, ...] = ("", "yes", "no") if self.page.pick == "each" else ("", "yes")
+        self.states[at] = cycle[(cycle.index(self.states[at]) + by) % len(cycle)]
         return ""
-
-    def box(self, number: int) -> str:
-        """The box before an option, where several may be marked."""
-        return f"[{self._marks.get(number) or ' '}] " if self.page.allows_several else ""
 
     def answer(self, typed: str) -> tuple[str, str]:
         """The answer that Enter gives, and what is wrong if it gives none."""
-        options = self.page.options
-        if typed.strip() or not options:
+        count = len(self.page.options)
+        if typed.strip():
             return typed, ""
-        if not self.page.allows_several:
-            return ("" if self.pointer is None else options[self.pointer].id), ""
-        marked = [(number, mark) for number, mark in sorted(self._marks.items()) if mark]
-        if marked:
-            return ", ".join(options[n].id + ("?" if mark == "?" else "") for n, mark in marked), ""
-        if self.pointer is not None:
-            return "", "Nothing is marked yet: Space marks, Enter then takes what is marked."
-        return "", f"Nothing is taken for granted here. {self.page.legal}"
+        match self.page.pick:
+            case "one":
+                return str((self.pointer or 0) + 1), ""
+            case "each":
+                no = [f"no {number}" for number, s in enumerate(self.states, 1) if s == "no"]
+                yes = [str(number) for number, s in enumerate(self.states, 1) if s == "yes"]
+                return ", ".join([*yes, *no]) or Command.UNKNOWN, ""
+            case "some" if self.pointer == count and "yes" not in self.states:
+                return str(count + 1), ""
+            case "some":
+                yes = [str(number) for number, s in enumerate(self.states, 1) if s == "yes"]
+                missing = "Nothing is marked yet: Space marks a line, Enter takes what is marked."
+                return ", ".join(yes), "" if yes else missing
+        return "", self.page.legal
+
+    def box(self, number: int) -> str:
+        """How a line stands, before it."""
+        match self.page.pick:
+            case "each":
+                yes, no = self.page.states
+                words = {"yes": yes, "no": no, "": "don't know"}
+                width = max(map(len, words.values()))
+                shown = words[self.states[number]] if number < len(self.states) else ""
+                return f"{shown:<{width}}  "
+            case "some" if number < len(self.states):
+                return f"[{'x' if self.states[number] else ' '}] "
+            case "some":
+                return "    "
+        return ""
 
     def keys(self) -> str:
         """Which keys do what, in a line."""
-        if not self.page.options:
-            return "Enter"
-        if not self.page.allows_several:
-            return "↑↓ Enter, or type"
-        return f"↑↓ Space{' (twice: unknown)' if self.page.allows_unknown else ''} Enter, or type"
+        match self.page.pick:
+            case "one":
+                return "↑↓ and Enter, or type"
+            case "some":
+                return "↑↓ Space Enter, or type"
+            case "each":
+                return "↑↓, Space changes a line, Enter takes all as they stand"
+        return "Enter"

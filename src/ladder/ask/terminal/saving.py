@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from ladder.ask.answer import Command, command_of
 from ladder.ask.interview import Interview
 from ladder.ask.terminal.commands import Commands
 from ladder.ask.terminal.terminal import Terminal
@@ -13,7 +14,7 @@ AsText = Callable[[Interview], str]
 """Makes the text of a problem file from an interview."""
 
 _PREFIX = "interview-"
-_NO = ("no", "n", "nothing", "back", "quit")
+_NO = ("no", "n", "nothing")
 _YES = ("yes", "y")
 
 
@@ -51,6 +52,15 @@ def _mode(target: Path) -> int:
         return 0o666 & ~mask
 
 
+def yes_or_no(terminal: Terminal, prompt: str) -> bool:
+    """What a person says to a question of yes or no, asked until it is one of the two."""
+    while True:
+        answer = terminal.line(f"{prompt} yes or no:").strip().lower()
+        if answer in _YES or answer in _NO:
+            return answer in _YES
+        terminal.say("Answer yes or no.", "warning")
+
+
 class Keeper:
     """Keeps the answers in a file of its own after each of them, until they are saved elsewhere.
 
@@ -65,9 +75,9 @@ class Keeper:
         self._as_text = as_text
         self._commands = commands
         self._path = source if source is not None and _is_kept(source) else None
-        self._source = None if self._path else source
-        self._wanted = commands.save
-        self._saved: Path | None = None
+        self.source = None if self._path else source
+        self.wanted = commands.save
+        self.saved: Path | None = None
         self._trouble = ""
 
     def keep(self, interview: Interview) -> str:
@@ -85,9 +95,9 @@ class Keeper:
 
     def where(self) -> str:
         """Where the answers are, and how to go on."""
-        if self._path is not None:
-            go_on = self._commands.ask(self._path)
-            return f"The answers are kept in {self._path}\nTo go on: {go_on}"
+        if (path := self._path or self.saved) is not None:
+            how = "kept" if self._path else "saved"
+            return f"The answers are {how} in {path}\nTo go on: {self._commands.ask(path)}"
         return "The answers could not be kept." if self._trouble else "Nothing was answered yet."
 
     def drop(self) -> None:
@@ -96,21 +106,19 @@ class Keeper:
             self._path.unlink(missing_ok=True)
             self._path = None
 
-    def save(self, terminal: Terminal, interview: Interview) -> bool:
-        """Ask where to, if that was not said before, and write; whether anything was saved."""
-        path = self._wanted or self._named(terminal)
-        while path is not None:
-            if self._may_write(terminal, path) and self._write(terminal, path, interview):
-                return True
-            path = self._named(terminal)
-        return False
+    def asked_for(
+        self, terminal: Terminal, asks: str = "Save the answers?", beside: str = ""
+    ) -> Path | Command | None:
+        """Where to save, in the person's words: a file name, None for no, or a word to us.
 
-    def _named(self, terminal: Terminal) -> Path | None:
-        """A file name from the person; None for no."""
-        offer = self._saved or self._source
+        `beside` names the words that are understood here besides.
+        """
+        offer = self.saved or self.source
         yes = f"yes for {offer}, " if offer else ""
         while True:
-            answer = terminal.line(f"Save the answers? Type {yes}a file name, or no:").strip()
+            answer = terminal.line(f"{asks} Type {yes}a file name, no{beside}:").strip()
+            if command := command_of(answer):
+                return command
             if answer.lower() in _NO:
                 return None
             if answer.lower() in _YES and offer:
@@ -119,30 +127,30 @@ class Keeper:
                 return Path(answer).expanduser()
             terminal.say("Type a file name, for example problem.yaml, or no.", "warning")
 
-    def _may_write(self, terminal: Terminal, path: Path) -> bool:
-        """Whether a file may be written: it is new, ours, forced, or the person says so."""
-        forced = self._commands.force and path == self._wanted
-        if not path.exists() or path == self._saved or forced:
-            return True
-        what = "Put the answers into it" if path == self._source else "Replace it"
-        while True:
-            answer = terminal.line(f"{path} exists. {what}? yes or no:").strip().lower()
-            if answer in _YES or answer in _NO:
-                return answer in _YES
-            terminal.say("Answer yes or no.", "warning")
-
-    def _write(self, terminal: Terminal, path: Path, interview: Interview) -> bool:
+    def write(self, terminal: Terminal, path: Path, interview: Interview) -> bool:
+        """Write a file if that may be; whether it was written."""
+        if not self._may_write(terminal, path):
+            self.wanted = None
+            return False
         try:
             write_whole(path, self._as_text(interview), replace=path.exists())
         except OSError as error:
             terminal.say(f"{path} cannot be written: {error.strerror or error}.", "warning")
-            self._wanted = None
+            self.wanted = None
             return False
-        self._saved = self._wanted = path
+        self.saved = self.wanted = path
         self.drop()
         again = self._commands.advise(path)
-        terminal.say(f"Saved in {path}. The verdict again: {again}", "strong")
+        terminal.say(f"Saved in {path}. The verdict in full:\n  {again}", "strong")
         return True
+
+    def _may_write(self, terminal: Terminal, path: Path) -> bool:
+        """Whether a file may be written: it is new, ours, forced, or the person says so."""
+        forced = self._commands.force and path == self.wanted
+        if not path.exists() or path == self.saved or forced:
+            return True
+        what = "Put the answers into it" if path == self.source else "Replace it"
+        return yes_or_no(terminal, f"{path} exists. {what}?")
 
 
 def _is_kept(file: Path) -> bool:
@@ -151,12 +159,17 @@ def _is_kept(file: Path) -> bool:
 
 
 def unfinished() -> Path | None:
-    """The latest interview that was kept and not yet saved elsewhere."""
+    """The latest interview that was kept, not yet saved elsewhere, and not yet mentioned."""
     try:
         kept = _state().glob(f"{_PREFIX}*")
-        return max(kept, key=lambda path: path.stat().st_mtime, default=None)
-    except OSError:
+        latest = max(kept, key=lambda path: path.stat().st_mtime, default=None)
+        mentioned = _state() / "mentioned"
+        if latest is None or (mentioned.exists() and mentioned.read_text("utf-8") == latest.name):
+            return None
+        mentioned.write_text(latest.name, "utf-8")
+    except (OSError, UnicodeDecodeError):
         return None
+    return latest
 
 
 def _state() -> Path:

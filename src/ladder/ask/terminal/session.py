@@ -7,27 +7,31 @@ from functools import partial
 from pathlib import Path
 
 from ladder.ask.answer import Answer, Command, read
+from ladder.ask.heard import heard, question_heard
 from ladder.ask.interview import Interview
-from ladder.ask.progress import changes, progress_of, summary
+from ladder.ask.progress import told
 from ladder.ask.question import Question
+from ladder.ask.result import left_open, result
 from ladder.ask.terminal.commands import Commands
-from ladder.ask.terminal.page import help_lines, page, why_lines
-from ladder.ask.terminal.saving import Keeper, unfinished
+from ladder.ask.terminal.page import Page, help_lines, page, why_lines
+from ladder.ask.terminal.saving import Keeper, unfinished, yes_or_no
 from ladder.ask.terminal.terminal import Terminal, coloured, write
 from ladder.ask.why import why
-from ladder.ask.wording import answer_in_words
+from ladder.ask.wording import answer_in_words, value_in_words
 from ladder.engine.explanation import judge
+from ladder.engine.facts import Value
 from ladder.engine.rules import Position, Problem, Rulebook
 from ladder.engine.verdict import Verdict
 from ladder.load.numbers import Complaint
-from ladder.load.problem import parse_problem
+from ladder.load.problem import load_problem, parse_problem
 from ladder.load.reader import read_text
 from ladder.load.save import continued, written
+from ladder.load.scalars import DECEIVING, LONGEST
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 
 _WELCOME = (
-    "I ask only what can still change the advice, and say why. `unknown` is an honest answer, "
-    "`back` takes one back, ? shows what else can be said. Nothing leaves this machine."
+    "I ask only what can still change the advice. Not to know is an answer: it never counts as a "
+    "no. ? shows what else can be said. Nothing leaves this machine."
 )
 
 
@@ -45,6 +49,7 @@ class Session:
         commands: what was said on the command line; `again` asks once more what the file marks as
             unknown.
         show: writes a verdict as text, with colour or without.
+        headline: says in a line what a verdict recommends.
 
     Raises:
         InvalidInput: if the file is no problem file.
@@ -57,12 +62,16 @@ class Session:
         file: Path | None,
         commands: Commands,
         show: Callable[[Verdict, bool], str],
+        headline: Callable[[Verdict], str],
     ) -> None:
         self._rulebook = rulebook
         self._commands = commands
         self._show = show
+        self._headline = headline
         self._file = file
         self._source = ""
+        self._title = ""
+        self._heard: dict[str, Value] = {}
         self._problem = Problem("Untitled problem", {})
         if file is not None:
             self._source = _source(file)
@@ -79,12 +88,11 @@ class Session:
         unknown = (interview.unknown | self._marked) - facts.keys()
         if self._source:
             return continued(self._source, self._problem, self._rulebook, facts, unknown)
-        return written(self._rulebook, facts, unknown)
+        return written(self._rulebook, facts, unknown, self._title)
 
-    def _verdict(self, *, colour: bool) -> str:
-        """The screen that `ladder advise` shows for what was said so far."""
+    def _verdict(self) -> Verdict:
         facts, today = self.interview.settled_facts, self.interview.as_of
-        return self._show(judge(self._rulebook, self._problem.title, facts, today), colour)
+        return judge(self._rulebook, self._title or self._problem.title, facts, today)
 
     def run(self, terminal: Terminal, *, colour: bool) -> None:
         """Ask, show the verdict (in colour or not), and save.
@@ -95,35 +103,46 @@ class Session:
         """
         self._greet(terminal)
         try:
-            self._ask(terminal)
+            while True:
+                self._ask(terminal)
+                self._tell(terminal, colour=colour)
+                if not self._goes_on(terminal, colour=colour):
+                    return
         except Quit:
-            terminal.say(self.keeper.where(), "strong")
-            return
-        terminal.say("\nThat is all: no further answer would change the advice.\n", "strong")
-        sys.stdout.write(self._verdict(colour=colour))
-        sys.stdout.flush()
-        unknown = self.interview.unknown
-        if facts := [fact for fact in self._rulebook.facts.values() if fact.id in unknown]:
-            terminal.say("\nAnswered “unknown”, and worth finding out:", "strong")
-            for fact in facts:
-                terminal.say(f"  {fact.question} ({fact.id})")
-        if self.interview.history:
-            terminal.say("")
-            if not self.keeper.save(terminal, self.interview):
-                self.keeper.drop()
-                terminal.say("Not saved.")
+            if not self._put_back(terminal):
+                terminal.say(self.keeper.where(), "strong")
+
+    def _put_back(self, terminal: Terminal) -> bool:
+        """Put the answers so far into the file that they came to, if the person wants that."""
+        source, keeper = self.keeper.source, self.keeper
+        if source is None or not self.interview.history or source == keeper.saved:
+            return False
+        if not yes_or_no(terminal, f"Put the answers into {source}?"):
+            return False
+        keeper.saved = source
+        return keeper.write(terminal, source, self.interview)
 
     def _greet(self, terminal: Terminal) -> None:
         terminal.say(_WELCOME, "quiet")
         if not self._file and (left := unfinished()):
-            go_on = self._commands.ask(left)
-            terminal.say(f"An interview was left unfinished: {go_on}", "quiet")
+            self._mention(terminal, left)
         if self._file:
             known = len(self._problem.facts)
             terminal.say(f"{self._file} states {known} facts; they are not asked again.", "quiet")
         if count := len(self.interview.unknown):
             hint = f"It marks {count} as unknown; with --again those are asked too."
             terminal.say(hint, "quiet")
+
+    def _mention(self, terminal: Terminal, left: Path) -> None:
+        """Say once that an interview was left unfinished, and what it was about."""
+        try:
+            needs = load_problem(str(left), self._rulebook).facts.get("needs")
+        except InvalidInput:
+            return
+        if isinstance(needs, frozenset):
+            about = " ".join(n.symptom for n in self._rulebook.needs.values() if n.id in needs)
+            terminal.say(f"An interview was left unfinished: “{about}” To go on with it:", "quiet")
+            terminal.say(f"  {self._commands.ask(left)}", "quiet")
 
     def _ask(self, terminal: Terminal) -> None:
         """Ask until no answer could change the verdict.
@@ -137,29 +156,69 @@ class Session:
             match self._meaning(question, text):
                 case Answer() as answer:
                     self._take(terminal, question, answer)
-                case command:
+                case Command() as command:
                     self._obey(terminal, question, command)
+                case words:
+                    self._confirm(terminal, question, words)
 
-    def _meaning(self, question: Question, text: str) -> Answer | Command:
-        meaning = read(question, text, self.interview.facts)
+    def _meaning(self, question: Question, text: str) -> Answer | Command | str:
+        """What was answered; a complaint in the person's own words is given back as it is.
+
+        Raises:
+            Complaint: if it cannot be taken.
+        """
+        try:
+            meaning = read(question, text, self.interview.facts)
+        except Complaint:
+            if question.form == "needs" and heard(self._rulebook, text).needs:
+                return text
+            raise
         if isinstance(meaning, Answer) and (wrong := self.interview.objections(meaning)):
             raise Complaint(f"{' '.join(wrong)} Answer again, or go back.")
         return meaning
 
+    def _confirm(self, terminal: Terminal, question: Question, words: str) -> None:
+        """Propose what was heard in a person's own words; only what is confirmed is taken."""
+        said = heard(self._rulebook, words)
+        proposal = question_heard(self._rulebook, said)
+        proposed = (*said.needs[:1], *said.facts)
+        shown = page(self.interview, proposal, proposed)
+        while True:
+            text = terminal.ask(shown, partial(self._complaint, proposal))
+            meaning = read(proposal, text, {})
+            if isinstance(meaning, Answer):
+                break
+            if meaning is Command.QUIT:
+                raise Quit
+            if meaning is Command.BACK:
+                return
+            self._obey(terminal, proposal, meaning)
+        self._heard = {fact: said.facts[fact] for fact in said.facts if fact in meaning.yes}
+        needs = frozenset(said.needs) & meaning.yes
+        if not needs:
+            terminal.say("Then say it otherwise, or mark what fits.", "warning")
+        elif wrong := self.interview.objections(Answer({"needs": needs, **self._heard})):
+            self._heard = {}
+            terminal.say(" ".join(wrong), "warning")
+        else:
+            self._take(terminal, question, Answer({"needs": needs}))
+            if said.score:
+                hint = f"You are at {said.score}: say so where I ask why something fell short."
+                terminal.say(f"  {hint}", "quiet")
+
     def _take(self, terminal: Terminal, question: Question, answer: Answer) -> None:
         """Go on with an answer, and say what was taken and where things stand."""
         before = self.interview
+        if question.form == "needs" and not answer.unknown:
+            answer = Answer({**answer.facts, **self._heard})
         self.interview = before.after(answer)
         self._keep(terminal)
         for asked, taken in self.interview.history[len(before.history) :]:
             as_before = " (as before)" if asked.id != question.id else ""
             words = answer_in_words(asked, taken)
             terminal.say(f"\n{asked.fact.question}\n  → {words}{as_before}", "strong")
-        if now := progress_of(self.interview):
-            where = f"  Now: {summary(self._rulebook, now)}."
-            if changed := changes(before, self.interview):
-                where += f" Changed: {changed}."
-            terminal.say(where, "quiet")
+        for line in told(before, self.interview):
+            terminal.say(f"  {line}", "quiet")
 
     def _obey(self, terminal: Terminal, question: Question, command: Command) -> None:
         match command:
@@ -170,9 +229,11 @@ class Session:
                 lines = why_lines(why(self.interview.knowledge, question))
                 terminal.say("\n".join(["", question.fact.question, *lines]))
             case Command.VERDICT:
-                write(self._verdict(colour=coloured()))
+                write(self._show(self._verdict(), coloured()))
             case Command.SAVE:
-                self.keeper.save(terminal, self.interview)
+                self._save(terminal)
+            case Command.CHANGE:
+                self._change(terminal)
             case Command.BACK if earlier := self.interview.back():
                 self.interview = earlier
                 self._keep(terminal)
@@ -182,6 +243,101 @@ class Session:
                 raise Quit
             case Command.UNKNOWN:
                 raise AssertionError("unknown is an answer")
+
+    def _change(self, terminal: Terminal) -> None:
+        """Let a person pick an answer, and ask for it anew."""
+        facts = self.interview.changeable
+        if not facts:
+            terminal.say("Nothing was answered yet.", "warning")
+            return
+        settled, vocabulary = self.interview.settled, self._rulebook.facts
+        options = tuple(
+            f"{vocabulary[fact].question} → {value_in_words(vocabulary[fact], settled[fact])}"
+            for fact in facts
+        )
+        listed = Page(
+            "",
+            "Which answer do you want to change?",
+            (),
+            options,
+            "None",
+            "one",
+            legal=f"Give a number from 1 to {len(facts) + 1}.",
+        )
+
+        def check(text: str) -> str | None:
+            number = int(text) if text.strip().isdecimal() else 0
+            fits = 1 <= number <= len(facts) + 1 or text.strip() in ("back", "unknown")
+            return None if fits else listed.legal
+
+        text = terminal.ask(listed, check)
+        number = int(text) if text.isdecimal() else len(facts) + 1
+        if number <= len(facts):
+            self.interview = self.interview.changing(facts[number - 1])
+
+    def _tell(self, terminal: Terminal, *, colour: bool) -> None:
+        """The verdict at the end: three lines on a terminal, else all of it."""
+        terminal.say("\nThat is all that I have to ask.\n", "strong")
+        verdict = self._verdict()
+        if not sys.stdout.isatty():
+            sys.stdout.write(self._show(verdict, colour))
+            sys.stdout.flush()
+        for line in result(verdict, self._headline(verdict)):
+            terminal.say(line, "strong")
+        for line in left_open(verdict, self.interview.unknown):
+            terminal.say(line)
+        terminal.say("")
+
+    def _goes_on(self, terminal: Terminal, *, colour: bool) -> bool:
+        """Save, show more or go on asking, as the person wants; whether there is more to ask."""
+        if self.keeper.wanted is not None and self.interview.history and self._save(terminal):
+            return False
+        while True:
+            asks = "Save the answers?" if self.interview.history else "Anything else?"
+            match where := self.keeper.asked_for(terminal, asks, ", or verdict, change, back"):
+                case None:
+                    self.keeper.drop()
+                    if self.interview.history:
+                        terminal.say("Not saved.")
+                    return False
+                case Path():
+                    if self._write(terminal, where):
+                        return False
+                case Command.QUIT:
+                    raise Quit
+                case Command.VERDICT:
+                    write(self._show(self._verdict(), colour))
+                case Command.BACK:
+                    self.interview = self.interview.back() or self.interview
+                case Command.CHANGE:
+                    self._change(terminal)
+                case _:
+                    terminal.say("`verdict` shows all of it, `change` asks something anew.")
+            if self.interview.question is not None:
+                return True
+
+    def _save(self, terminal: Terminal) -> bool:
+        """Save where that was said before, or where the person says; whether it was."""
+        path: Path | Command | None = self.keeper.wanted
+        while True:
+            path = path or self.keeper.asked_for(terminal)
+            if not isinstance(path, Path):
+                return False
+            if self._write(terminal, path):
+                return True
+            path = None
+
+    def _write(self, terminal: Terminal, path: Path) -> bool:
+        """Write a file, asking for a title first where a new problem has none."""
+        while not self._source and not self._title:
+            title = " ".join(terminal.line("A title for it, or Enter for none:").split())
+            if not title:
+                break
+            if DECEIVING.search(title) or len(title) > LONGEST:
+                terminal.say("Write one short line.", "warning")
+                continue
+            self._title = title
+        return self.keeper.write(terminal, path, self.interview)
 
     def _keep(self, terminal: Terminal) -> None:
         if trouble := self.keeper.keep(self.interview):

@@ -79,6 +79,9 @@ class Terminal(ABC):
             write(f"\x1b[{code}m{line}\x1b[0m\n" if code and line else f"{line}\n")
 
 
+_EACH = "What is so, and what is not: 1, 3, no 2, or the rest no"
+
+
 class Plain(Terminal):
     """A terminal that is written to from top to bottom only: for dumb ones and screen readers."""
 
@@ -87,14 +90,17 @@ class Plain(Terminal):
         self.say(f"\n{page.head}.\n{page.question}")
         for note in page.notes:
             self.say(note)
-        for number, option in enumerate(page.options, 1):
-            meaning = f": {option.meaning}" if option.meaning else ""
-            self.say(f"  {number}. {option.id}{meaning}")
-        how = "Number or word" if page.options else "Answer"
-        if page.allows_several:
-            how = "Numbers or words with commas, none, or unknown"
+        for number, option in enumerate(page.options):
+            proposed = f"{page.states[0]}? " if number in page.proposed else ""
+            self.say(f"  {number + 1}. {proposed}{option}")
+        if page.options and page.pick != "each":
+            self.say(f"  {len(page.options) + 1}. {page.last}")
+        how = {"one": "Number or word", "some": "Numbers, or your own words", "each": _EACH}
+        enter = "as proposed" if page.proposed else "don't know" if page.by_enter else ""
+        enter = f"Enter: {enter}; " if enter else ""
         while True:
-            text = self.line(f"{how} (? for help): ")
+            text = self.line(f"{how.get(page.pick, 'Answer')} ({enter}? for help):")
+            text = text or page.by_enter
             if (complaint := check(text)) is None:
                 return text
             self.say(complaint)

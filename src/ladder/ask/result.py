@@ -1,0 +1,38 @@
+"""What an interview ends with: three lines, and what nobody knew and nothing was assumed about."""
+
+from collections.abc import Collection
+
+from ladder.engine.verdict import Verdict
+
+SHOWN = 4
+"""Facts that nobody knows which are spelt out; the others are counted."""
+
+
+def result(verdict: Verdict, headline: str) -> list[str]:
+    """The verdict in three lines: what to do, what first, and what could change it."""
+    lines = [headline]
+    if verdict.recommendation.steps:
+        lines.append(f"First: {verdict.recommendation.steps[0]}")
+    if verdict.open_questions:
+        lines.append(f"What could change it: {verdict.open_questions[0].question}")
+    elif verdict.next_rung and verdict.next_rung.unmet:
+        gates = "; ".join(gate.says for gate in verdict.next_rung.unmet[:2])
+        lines.append(f"What could change it: {verdict.next_rung.title} asks for {gates}.")
+    else:
+        lines.append("Nothing that is still unknown could change it.")
+    return lines
+
+
+def left_open(verdict: Verdict, unknown: Collection[str]) -> list[str]:
+    """The questions that were answered by "don't know", those first that could move the verdict."""
+    moving = [question.fact for question in verdict.open_questions if question.fact in unknown]
+    others = [fact for fact in verdict.rulebook.facts if fact in unknown and fact not in moving]
+    if not (left := [*moving, *others]):
+        return []
+    lines = ["Nobody knows yet, and nothing was assumed:"]
+    for fact in left[:SHOWN]:
+        worth = " (worth finding out)" if fact in moving else ""
+        lines.append(f"  {verdict.rulebook.facts[fact].question}{worth}")
+    if more := len(left) - SHOWN:
+        lines += [f"  and {more} more"] if more > 0 else []
+    return lines

@@ -1,0 +1,73 @@
+"""Complaints in people's own words: which need is proposed, and which numbers are picked up."""
+
+import pytest
+
+from ladder.ask.heard import heard, question_heard
+from ladder.engine.facts import Value
+from tests.strategies import rules
+
+
+@pytest.mark.parametrize(
+    ("said", "need"),
+    [
+        ("it hallucinates", "missing-knowledge"),
+        ("my support bot makes things up about our docs", "missing-knowledge"),
+        ("answers are outdated", "missing-knowledge"),
+        ("too expensive", "too-costly"),
+        ("80,000 requests a month and it costs too much", "too-costly"),
+        ("latency", "too-slow"),
+        ("the chatbot is slow", "too-slow"),
+        ("84 % and we want 95 %", "weak-domain-skill"),
+        ("accuracy", "weak-domain-skill"),
+        ("sometimes the JSON is invalid", "inconsistent-format"),
+        ("picks the wrong tool out of 60 tools", "must-compute-or-act"),
+        ("users give thumbs down", "subjective-preferences"),
+        ("it doesn’t sound like us, too formal", "wrong-tone"),
+        ("it keeps forgetting the rules", "ignores-instructions"),
+        ("it should run on a phone", "small-fast-model"),
+        ("we have 5 adapters and want to merge them", "many-specialists"),
+    ],
+)
+def test_the_likeliest_need_comes_first(said: str, need: str) -> None:
+    assert heard(rules(), said).needs[0] == need
+
+
+@pytest.mark.parametrize(
+    ("said", "facts", "score"),
+    [
+        ("84 % and we want 95 %", {"evaluation.target": 0.95}, "0.84"),
+        ("need 95%, 84% now", {"evaluation.target": 0.95}, "0.84"),
+        ("60 labels and 3,000 rows", {"task.classes": 60, "examples.demonstrations": 3000}, ""),
+        ("40k labelled examples", {"examples.demonstrations": 40000}, ""),
+        ("2 million requests per month", {"task.monthly_requests": 2000000}, ""),
+        (
+            "a 24 GB GPU and an 8B model",
+            {"hosting.gpu_memory_gb": 24.0, "hosting.model_billions": 8.0},
+            "",
+        ),
+        ("it is wrong in 3 of 10 cases", {}, ""),
+        ("version 3.5 costs 140% more", {}, ""),
+    ],
+)
+def test_numbers_are_picked_up_with_what_they_count(
+    said: str, facts: dict[str, Value], score: str
+) -> None:
+    found = heard(rules(), said)
+    assert (found.facts, found.score) == (facts, score)
+
+
+@pytest.mark.parametrize("said", ["", "xyzzy", "the of and", "1234", "?!"])
+def test_nothing_is_heard_in_nothing(said: str) -> None:
+    assert heard(rules(), said).needs == ()
+
+
+def test_every_symptom_is_heard_as_its_own_need() -> None:
+    for need in rules().needs.values():
+        assert heard(rules(), need.symptom).needs[0] == need.id
+        assert all(heard(rules(), word).needs for word in need.words), need.id
+
+
+def test_what_was_heard_is_put_as_lines_to_be_confirmed() -> None:
+    question = question_heard(rules(), heard(rules(), "60 labels, accuracy 84%, must be 95%"))
+    assert question.fact.choice_ids() == ("weak-domain-skill", "evaluation.target", "task.classes")
+    assert question.fact.choices[2].meaning == "How many classes are there to choose from? 60"
