@@ -11,7 +11,7 @@ import pexpect
 import pyte
 
 UP, DOWN, ENTER = "\x1b[A", "\x1b[B", "\r"
-CONTROL_C, CONTROL_D, CONTROL_U = "\x03", "\x04", "\x15"
+CONTROL_C, CONTROL_D, BACKSPACE = "\x03", "\x04", "\x7f"
 PATIENCE = 20.0
 
 

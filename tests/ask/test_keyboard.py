@@ -1,24 +1,29 @@
 """`ladder ask` in a pseudo-terminal, key by key."""
 
+import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
 
 from ladder import load_problem
 from ladder.advice.formats.json import render
+from ladder.advice.phrases import headline
 from ladder.ask.answer import Answer
 from ladder.ask.interview import Interview
 from ladder.ask.question import Question, because_of, score_of, word_of
+from ladder.ask.result import result
+from ladder.ask.terminal.page import head
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Kind, Value
 from tests.ask.answering import DAY, asked
 from tests.ask.person import (
+    BACKSPACE,
     CONTROL_C,
     CONTROL_D,
-    CONTROL_U,
     DOWN,
     ENTER,
     UP,
@@ -29,11 +34,13 @@ from tests.strategies import rules
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
-def advised(file: Path, *arguments: str) -> str:
+def advised(file: Path, *arguments: str, columns: int = 80) -> str:
     """What `ladder advise` says of a file."""
     ladder = Path(sys.executable).parent / "ladder"
     command = [str(ladder), "advise", str(file), "--as-of", "2026-11-24", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    environment = {**os.environ, "COLUMNS": str(columns)}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    return done.stdout
 
 
 def keys(question: Question, answer: Answer) -> list[str]:
@@ -200,7 +207,7 @@ def test_a_question_mark_tells_the_legal_answers_at_once(tmp_path: Path) -> None
 
 def test_back_puts_the_question_again_and_keeps_what_still_applies(tmp_path: Path) -> None:
     person = to_the_second_question(tmp_path)
-    person.answers("prompt")
+    person.answers("prompt, rest no")
     person.sees("Question 3")
     person.answers("fell")
     person.sees("second half")
@@ -209,7 +216,7 @@ def test_back_puts_the_question_again_and_keeps_what_still_applies(tmp_path: Pat
     for _ in range(3):
         person.answers("back")
     person.sees("You had answered: tried: a better prompt")
-    person.answers("prompt, few-shot")
+    person.answers("prompt, few-shot, rest no")
     person.sees("What came of a better prompt? → fell-short (as before)")
     person.sees("→ Too stiff. (as before)")
     person.sees("What came of few-shot examples?")
@@ -225,11 +232,11 @@ def test_back_at_the_first_question_says_so(tmp_path: Path) -> None:
 def test_unknown_is_an_answer_and_is_listed_at_the_end(tmp_path: Path) -> None:
     person = to_the_second_question(tmp_path)
     person.answers("unknown")
-    person.sees("→ unknown")
+    person.sees("→ I don't know")
     person.answers("unknown")
     shown = person.sees("Save the answers?")
-    listed = shown.partition("Answered “unknown”, and worth finding out:")[2]
-    assert "(examples.demonstrations)" in listed
+    listed = shown.partition("Nobody knows yet, and nothing was assumed:")[2]
+    assert "apart from the evaluation set? (worth finding out)" in listed
     person.answers("no")
     person.sees("Not saved.")
     assert person.ends() == 0
@@ -260,17 +267,15 @@ def test_a_bad_number_is_explained_and_asked_again(
     person.sees("How many examples")
     person.answers(typed)
     person.sees(complaint)
-    person.presses(CONTROL_U)
     person.answers("2k examples")
     person.sees("→ 2,000 correct examples")
 
 
 def test_each_answer_says_where_things_stand_and_what_changed(tmp_path: Path) -> None:
     person = to_the_second_question(tmp_path)
-    person.sees("Now: between a better prompt and LoRA or QLoRA; leaning few-shot examples.")
+    person.sees("Now: few-shot examples looks best; still possible: a better prompt or LoRA or")
     person.answers("none")
-    shown = person.sees("Question 3")
-    assert "LoRA or QLoRA" in shown.partition("Changed:")[2]
+    person.sees("LoRA or QLoRA would need first: ")
 
 
 def test_the_verdict_can_be_seen_at_any_question(tmp_path: Path) -> None:
@@ -287,6 +292,8 @@ def test_saving_on_the_way_goes_on_asking(tmp_path: Path) -> None:
     person.answers("")
     person.sees("Type a file name, for example problem.yaml, or no.")
     person.answers("early.yaml")
+    person.sees("A title for it")
+    person.presses(ENTER)
     person.sees("Saved in early.yaml")
     person.sees("Which of these have you tried")
     assert load_problem(tmp_path / "early.yaml").facts == {"needs": frozenset({"wrong-tone"})}
@@ -310,7 +317,7 @@ def test_an_interrupt_keeps_the_answers_and_exits_130(key: str, tmp_path: Path) 
     assert f"Interrupted.Theanswersarekeptin{kept}Togoon:ladderask{kept}" in shown
     assert load_problem(kept).facts == {"needs": frozenset({"wrong-tone"})}
     again = Person(tmp_path, str(kept))
-    again.sees("Question 1, at most")
+    again.sees("Question 1, about")
     again.presses(CONTROL_C)
     assert again.ends() == 130
     assert again.kept() == [kept]
@@ -349,29 +356,35 @@ def test_even_a_killed_program_leaves_the_answers_on_disk(tmp_path: Path) -> Non
 def test_an_interview_left_unfinished_is_remembered_at_the_next_start(tmp_path: Path) -> None:
     to_the_second_question(tmp_path).kills(signal.SIGKILL)
     person = Person(tmp_path)
-    person.sees("An interview was left unfinished: ladder ask")
+    person.sees("An interview was left unfinished: “It does not sound like us.”")
+    person.presses(CONTROL_C)
+    assert person.ends() == 130
+    # Once is enough: the next interview may be about something else.
+    another = Person(tmp_path)
+    another.sees("Question 1")
+    assert "left unfinished" not in another.shown()
 
 
 def test_a_smaller_window_redraws_the_question_within_its_columns(tmp_path: Path) -> None:
     person = to_the_second_question(tmp_path)
     person.resizes(50, 24)
     person.presses(DOWN)
-    person.sees("> [ ] prompt")
-    person.answers("prompt")
+    person.sees("> 1 don't know A better prompt")
+    person.answers("prompt, rest no")
     person.sees("What came of a better prompt?")
     assert max(len(line) for line in person.screen()) <= 50
     person.resizes(100, 30)
     person.presses(DOWN)
-    person.sees("> first-draft only a first, quick version was tried")
+    person.sees("> 1 first-draft: only a first, quick version was tried")
 
 
 def test_a_long_list_stays_in_view_in_a_low_window(tmp_path: Path) -> None:
     person = Person(tmp_path, rows=14)
     person.sees("Question 1")
-    person.presses(UP)
-    person.sees("> [ ] wrong-tone")
+    person.presses(UP, UP)
+    person.sees("> 11 [ ] It does not sound like us.")
     person.presses(" ", ENTER)
-    person.sees("→ wrong-tone")
+    person.sees("→ It does not sound like us.")
 
 
 def test_a_file_that_exists_is_not_replaced_unless_the_person_says_so(tmp_path: Path) -> None:
@@ -380,6 +393,8 @@ def test_a_file_that_exists_is_not_replaced_unless_the_person_says_so(tmp_path: 
     person = to_the_second_question(tmp_path, "--save", "there.yaml")
     person.answers("unknown")
     person.answers("unknown")
+    person.sees("A title for it")
+    person.presses(ENTER)
     person.sees("there.yaml exists. Replace it? yes or no:")
     person.presses(ENTER)
     person.sees("Answer yes or no.")
@@ -396,6 +411,8 @@ def test_force_replaces_the_file_that_was_named(tmp_path: Path) -> None:
     person = to_the_second_question(tmp_path, "--save", "there.yaml", "--force")
     person.answers("unknown")
     person.answers("unknown")
+    person.sees("A title for it")
+    person.presses(ENTER)
     person.sees("Saved in there.yaml")
     assert person.ends() == 0
     assert load_problem(tmp_path / "there.yaml").facts["needs"] == frozenset({"wrong-tone"})
@@ -405,10 +422,13 @@ def test_a_name_that_cannot_be_written_is_asked_for_again(tmp_path: Path) -> Non
     person = to_the_second_question(tmp_path, "--save", "nowhere/saved.yaml")
     person.answers("unknown")
     person.answers("unknown")
+    person.sees("A title for it")
+    person.answers("Ours: the voice")
     person.sees("nowhere/saved.yaml cannot be written: No such file or directory.")
     person.answers("saved.yaml")
     person.sees("Saved in saved.yaml")
     assert person.ends() == 0
+    assert load_problem(tmp_path / "saved.yaml").title == "Ours: the voice"
 
 
 def test_a_file_is_continued_with_its_comments_and_its_unknowns(tmp_path: Path) -> None:
@@ -422,8 +442,6 @@ def test_a_file_is_continued_with_its_comments_and_its_unknowns(tmp_path: Path) 
     person.sees("It marks 1 as unknown")
     person.answers("none")
     person.sees("Save the answers? Type yes for p.yaml")
-    person.answers("yes")
-    person.sees("p.yaml exists. Put the answers into it?")
     person.answers("yes")
     person.sees("Saved in p.yaml")
     assert person.ends() == 0
@@ -442,15 +460,15 @@ def test_no_colour_is_used_where_it_is_not_wanted(tmp_path: Path) -> None:
     assert colours == {"default"}
 
 
-def test_enter_picks_nothing_from_a_list_of_one_answer_either(tmp_path: Path) -> None:
+def test_not_to_know_is_what_enter_alone_says_and_it_shows(tmp_path: Path) -> None:
     person = to_the_second_question(tmp_path)
     person.answers("prompt")
-    person.sees("Question 3")
+    person.sees("> 5 I don't know")
     person.presses(ENTER)
-    person.sees("Nothing is taken for granted here. Pick one of the list, or answer unknown.")
+    person.sees("What came of a better prompt? → I don't know")
 
 
-def at_a_list(tmp_path: Path) -> Person:
+def at_a_list(tmp_path: Path) -> tuple[Person, Question]:
     """At a list of things that are so or not so."""
     (tmp_path / "p.yaml").write_text(
         "needs: [wrong-tone]\nexamples: {demonstrations: 900, label_quality: expert}\nattempts:\n"
@@ -459,28 +477,181 @@ def at_a_list(tmp_path: Path) -> Person:
         "evaluation: {items: 300}\n"
     )
     person = Person(tmp_path, "p.yaml", "--save", "saved.yaml")
-    person.sees("Which of these are so?")
-    return person
-
-
-def test_marks_stay_after_a_look_at_why_and_twice_marked_is_unknown(tmp_path: Path) -> None:
-    person = at_a_list(tmp_path)
-    known = load_problem(tmp_path / "p.yaml").facts
-    question = Interview(rules(), known, frozenset(), DAY).question
+    person.sees("Is this so?")
+    question = Interview(rules(), load_problem(tmp_path / "p.yaml").facts, NOTHING, DAY).question
     assert question is not None
-    unsure, marked_, *left = question.settles
-    person.presses(DOWN, " ", " ", DOWN, " ")
-    person.sees(f"[?] {word_of(unsure)}")
+    assert len(question.settles) > 2
+    return person, question
+
+
+NOTHING = frozenset[str]()
+
+
+def test_each_line_of_a_list_says_what_it_stands_at_and_keeps_it(tmp_path: Path) -> None:
+    person, question = at_a_list(tmp_path)
+    so, not_so, *open_ = question.settles
+    person.presses(DOWN, " ", DOWN, " ", " ")
+    person.sees("1 yes ")
+    person.sees("> 2 no ")
     person.answers("why")
     person.sees("What an answer leads to:")
     person.presses(ENTER)
-    no = ", ".join(word_of(fact) for fact in left)
-    person.sees(f"→ yes: {word_of(marked_)}; no: {no}; unknown: {word_of(unsure)}")
+    words = ", ".join(map(word_of, open_))
+    person.sees(f"→ yes: {word_of(so)}; no: {word_of(not_so)}; I don't know: {words}")
     person.answers("save")
     person.sees("Saved in saved.yaml")
     facts = load_problem(tmp_path / "saved.yaml").facts
-    expected = {marked_: True, **dict.fromkeys(left, False)}
-    assert expected == {fact: facts[fact] for fact in question.settles if fact in facts}
+    assert {fact: facts.get(fact) for fact in question.settles} == {
+        so: True,
+        not_so: False,
+        **dict.fromkeys(open_),
+    }
+
+
+def test_the_rest_becomes_a_no_only_on_demand_and_in_sight(tmp_path: Path) -> None:
+    person, question = at_a_list(tmp_path)
+    so, *others = question.settles
+    person.presses(DOWN, " ", UP, UP, ENTER)
+    for number in range(2, len(question.settles) + 1):
+        person.sees(f"{number} no ")
+    person.presses(ENTER)
+    person.sees(f"→ yes: {word_of(so)}; no: {', '.join(map(word_of, others))}")
+
+
+def test_enter_alone_says_no_to_nothing(tmp_path: Path) -> None:
+    person, question = at_a_list(tmp_path)
+    person.presses(ENTER)
+    person.sees(f"→ I don't know: {', '.join(map(word_of, question.settles))}")
+
+
+def test_what_was_refused_gives_way_to_what_is_typed_next(tmp_path: Path) -> None:
+    person = to_the_second_question(tmp_path)
+    person.answers("chat")
+    person.sees("“chat” is not in the list.")
+    person.answers("none")
+    person.sees("→ not tried: ")
+
+
+def test_what_was_refused_can_also_be_edited(tmp_path: Path) -> None:
+    person = to_the_second_question(tmp_path)
+    person.answers("promptx")
+    person.sees("“promptx” is not in the list.")
+    person.presses(BACKSPACE, ENTER)
+    person.sees("→ tried: a better prompt")
+
+
+def test_after_a_save_quitting_says_where_the_answers_are(tmp_path: Path) -> None:
+    person = to_the_second_question(tmp_path)
+    person.answers("save")
+    person.sees("Save the answers?")
+    person.answers("foo.yaml")
+    person.sees("A title for it")
+    person.presses(ENTER)
+    person.sees("Saved in foo.yaml")
+    person.answers("quit")
+    assert person.ends() == 0
+    assert "The answers are saved in foo.yaml To go on: ladder ask foo.yaml" in person.shown()
+
+
+def at_the_end(tmp_path: Path) -> Person:
+    person = to_the_second_question(tmp_path)
+    person.answers("unknown")
+    person.answers("unknown")
+    person.sees("Save the answers?")
+    return person
+
+
+def test_words_to_us_are_no_file_names(tmp_path: Path) -> None:
+    person = at_the_end(tmp_path)
+    person.answers("?")
+    person.sees("`verdict` shows all of it")
+    person.answers("verdict")
+    person.sees("Sources")
+    person.answers("no")
+    assert person.ends() == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["state"]
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_the_verdict_inside_an_interview_is_the_one_outside(tmp_path: Path, columns: int) -> None:
+    (tmp_path / "p.yaml").write_text("needs: [wrong-tone]\n")
+    person = Person(tmp_path, "p.yaml", columns=columns, rows=100)
+    person.sees("Question 1")
+    person.answers("verdict")
+    person.sees("Sources")
+    person.sees("Which of these have you tried")
+    shown = [line.rstrip() for line in person.text().splitlines()]
+    outside = advised(tmp_path / "p.yaml", columns=columns).splitlines()
+    assert [line for line in outside if line.rstrip() not in shown] == []
+
+
+def test_an_answer_of_a_finished_file_is_changed_in_the_file(tmp_path: Path) -> None:
+    problem = tmp_path / "p.yaml"
+    problem.write_text(
+        "# ours\nneeds: [wrong-tone]\n"
+        "attempts: {prompt: {outcome: met}, few-shot: {outcome: untried}}  # since May\n"
+    )
+    person = Person(tmp_path, "p.yaml")
+    person.sees("Anything else?")
+    person.answers("change")
+    person.sees("2 What came of A better prompt? → met")
+    person.answers("2")
+    person.sees("What came of a better prompt?")
+    person.answers("first-draft")
+    person.sees("→ first-draft")
+    person.answers("quit")
+    person.sees("Put the answers into p.yaml? yes or no:")
+    person.answers("yes")
+    person.sees("Saved in p.yaml")
+    assert person.ends() == 0
+    assert problem.read_text().startswith(
+        "# ours\nneeds: [wrong-tone]\n"
+        "attempts: {prompt: {outcome: first-draft}, few-shot: {outcome: untried}}  # since May\n"
+    )
+
+
+def test_an_answer_is_changed_on_the_way_and_what_follows_from_it_goes(tmp_path: Path) -> None:
+    person = to_the_second_question(tmp_path, "--save", "saved.yaml")
+    person.answers("prompt, rest no")
+    person.sees("Question 3")
+    person.answers("fell")
+    person.sees("second half")
+    person.answers("Too stiff.")
+    person.sees("Question 4")
+    person.answers("change")
+    person.sees("Which answer do you want to change?")
+    person.answers("2")
+    person.answers("first-draft")
+    person.sees("→ first-draft")
+    person.answers("save")
+    person.sees("A title")
+    person.presses(ENTER)
+    person.sees("Saved in saved.yaml")
+    facts = load_problem(tmp_path / "saved.yaml").facts
+    assert facts["attempts.prompt.outcome"] == "first-draft"
+    assert "attempts.prompt.because" not in facts
+
+
+def test_an_interview_that_ends_can_be_gone_back_into(tmp_path: Path) -> None:
+    person = at_the_end(tmp_path)
+    person.answers("back")
+    person.sees("You had answered: I don't know.")
+
+
+def test_a_command_to_go_on_stands_on_a_line_of_its_own(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    state = {"HOME": str(home), "XDG_STATE_HOME": ""}
+    person = Person(tmp_path, environment=state)
+    person.sees("Question 1")
+    person.answers("wrong-tone")
+    person.sees("Question 2")
+    person.presses(CONTROL_C)
+    assert person.ends() == 130
+    again = Person(tmp_path, environment=state)
+    again.sees("Question 1")
+    lines = again.text().splitlines()
+    expected = "  ladder ask ~/.local/state/ladder/interview-1.yaml --as-of 2026-11-24"
+    assert expected in [line.rstrip() for line in lines]
 
 
 def test_an_answer_that_contradicts_another_is_explained(tmp_path: Path) -> None:
@@ -493,6 +664,5 @@ def test_an_answer_that_contradicts_another_is_explained(tmp_path: Path) -> None
     person.sees("How many fine-tuned specialist models do you have?")
     person.answers("1")
     person.sees("Correct assets.specialists, or drop the need. Answer again, or go back.")
-    person.presses(CONTROL_U)
     person.answers("3")
     person.sees("→ 3 fine-tuned models")

@@ -18,7 +18,15 @@ def command(
     """
     line = [*words, *([_as_argument(file)] if file else [])]
     line += [word for folder in rules for word in ("--rules", _as_argument(folder))]
-    return shlex.join([*line, *(["--as-of", as_of] if as_of else [])])
+    return " ".join(map(_quoted, [*line, *(["--as-of", as_of] if as_of else [])]))
+
+
+def _quoted(word: str) -> str:
+    """A word as a shell needs it; what is at home begins with ~, so that it stays short."""
+    home = f"{Path.home()}/"
+    if home != "//" and word.startswith(home) and word != home:
+        return f"~/{shlex.quote(word.removeprefix(home))}"
+    return shlex.quote(word)
 
 
 def _as_argument(path: Path) -> str:

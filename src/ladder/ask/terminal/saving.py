@@ -78,6 +78,7 @@ class Keeper:
         self.source = None if self._path else source
         self.wanted = commands.save
         self.saved: Path | None = None
+        self.agreed: Path | None = None
         self._trouble = ""
 
     def keep(self, interview: Interview) -> str:
@@ -122,6 +123,7 @@ class Keeper:
             if answer.lower() in _NO:
                 return None
             if answer.lower() in _YES and offer:
+                self.agreed = offer
                 return offer
             if answer and answer.lower() not in _YES:
                 return Path(answer).expanduser()
@@ -147,7 +149,7 @@ class Keeper:
     def _may_write(self, terminal: Terminal, path: Path) -> bool:
         """Whether a file may be written: it is new, ours, forced, or the person says so."""
         forced = self._commands.force and path == self.wanted
-        if not path.exists() or path == self.saved or forced:
+        if not path.exists() or path in (self.saved, self.agreed) or forced:
             return True
         what = "Put the answers into it" if path == self.source else "Replace it"
         return yes_or_no(terminal, f"{path} exists. {what}?")

@@ -119,7 +119,7 @@ class Session:
             return False
         if not yes_or_no(terminal, f"Put the answers into {source}?"):
             return False
-        keeper.saved = source
+        keeper.agreed = source
         return keeper.write(terminal, source, self.interview)
 
     def _greet(self, terminal: Terminal) -> None:
