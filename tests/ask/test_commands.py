@@ -51,6 +51,8 @@ def test_a_saved_file_is_read_again_with_the_same_rules(person: Person) -> None:
     person.answers("11")
     person.sees("Question 2")
     person.answers("save")
+    person.sees("A title for it")
+    person.answers("")
     person.sees("ladder advise out.yaml --rules 'my rules' --as-of 2026-11-24")
     person.presses(CONTROL_C)
     assert person.ends() == 130

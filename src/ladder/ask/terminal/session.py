@@ -70,7 +70,7 @@ class Session:
         self._headline = headline
         self._file = file
         self._source = ""
-        self._title = ""
+        self._title: str | None = None
         self._heard: dict[str, Value] = {}
         self._problem = Problem("Untitled problem", {})
         if file is not None:
@@ -88,7 +88,7 @@ class Session:
         unknown = (interview.unknown | self._marked) - facts.keys()
         if self._source:
             return continued(self._source, self._problem, self._rulebook, facts, unknown)
-        return written(self._rulebook, facts, unknown, self._title)
+        return written(self._rulebook, facts, unknown, self._title or "")
 
     def _verdict(self) -> Verdict:
         facts, today = self.interview.settled_facts, self.interview.as_of
@@ -329,10 +329,8 @@ class Session:
 
     def _write(self, terminal: Terminal, path: Path) -> bool:
         """Write a file, asking for a title first where a new problem has none."""
-        while not self._source and not self._title:
+        while not self._source and self._title is None:
             title = " ".join(terminal.line("A title for it, or Enter for none:").split())
-            if not title:
-                break
             if DECEIVING.search(title) or len(title) > LONGEST:
                 terminal.say("Write one short line.", "warning")
                 continue
