@@ -32,16 +32,21 @@ def next_fact(verdict: Verdict) -> OpenQuestion | None:
 def in_words(verdict: Verdict, asked: OpenQuestion) -> str:
     """The question, what its answers would do, and what an experiment would take to answer it."""
     fact = verdict.rulebook.facts[asked.fact]
-    by_effect: dict[Effect, list[str]] = {}
-    for words, effect in _effects(verdict, fact):
-        by_effect.setdefault(effect, []).append(words)
-    leads = "; ".join(f"{joined(words)}: {effect}" for effect, words in by_effect.items())
-    if len(by_effect) < 2:
-        leads = f"it decides about {could_lead_to(asked)}"
+    leads = "; ".join(f"{words}: {effect}" for words, effect in effects(verdict, asked))
+    leads = leads or f"it decides about {could_lead_to(asked)}"
     takes = ""
     if fact.attempt_of:
         takes = f" It takes {effort(verdict.rulebook.techniques[fact.attempt_of].cost)}."
     return f"{asked.question} {sentence(leads)} ({asked.fact}).{takes}"
+
+
+def effects(verdict: Verdict, asked: OpenQuestion) -> list[tuple[str, Effect]]:
+    """Answers in words, each with what it does; none where all do the same."""
+    by_effect: dict[Effect, list[str]] = {}
+    for words, effect in _effects(verdict, verdict.rulebook.facts[asked.fact]):
+        by_effect.setdefault(effect, []).append(words)
+    found = [(joined(words), effect) for effect, words in by_effect.items()]
+    return found if len(found) > 1 else []
 
 
 def _effects(verdict: Verdict, fact: Fact) -> Iterator[tuple[str, Effect]]:

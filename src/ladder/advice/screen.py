@@ -115,13 +115,13 @@ def draw_ladder(page: Page, most: int = 2) -> None:
     here = reached(verdict)
     seen: set[Status] = set()
     for rung in rungs(verdict):
+        if rung.number is None and here is None:
+            page.screen.add(f"{HERE}: nothing has been measured yet", GROUND, " " * len(GROUND))
         for row in rung.rows:
             _row(page, row, most, here=row.technique == here)
         if rung.idle:
             _idle(page, rung)
         seen.update(row.status for row in (*rung.rows, *rung.idle))
-    if here is None:
-        page.screen.add(f"{HERE}: nothing has been measured yet", GROUND, " " * len(GROUND))
     legend = "; ".join(LEGEND[status] for status in LEGEND if status in seen)
     page.screen.add(f"{legend}.", "  ", "  ", style=DIM, most=most)
 

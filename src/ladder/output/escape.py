@@ -58,6 +58,11 @@ def markdown(text: str) -> str:
     return re.sub(_OPENS_A_BLOCK, r"\1\\\2", safe)
 
 
+def html(text: str) -> str:
+    """`text` for an HTML text or a quoted attribute."""
+    return escape(line(text), quote=True)
+
+
 def xml(text: str) -> str:
     """`text` for an XML text or attribute; what XML forbids does not print, and is spelt out."""
     safe = escape(line(text), quote=True).replace("&#x27;", "&apos;")

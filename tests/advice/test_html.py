@@ -1,0 +1,168 @@
+"""The page to hand over: whole, well formed, inert whatever an author wrote; it fetches nothing."""
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from ladder.advice.formats import html
+from ladder.engine.verdict import Verdict
+from tests.advice.goldens import EXAMPLES, verdict_on
+from tests.advice.problems import quoted, short, titled, verdict
+
+VOID = {"meta", "br", "line", "circle"}
+HOSTILE = '</title><script>alert(1)</script>"><img src=x onerror=alert(2)> onload="x" <!--'
+
+
+class Read(HTMLParser):
+    """What a browser would make of a page: its elements, their attributes, and its text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(page)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in VOID
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if "style" not in self.open:
+            self.text += data
+
+
+def read(found: Verdict) -> Read:
+    return Read(html.render(found))
+
+
+def said(found: Verdict) -> str:
+    """The page's text on one line, the numbers of sources left out."""
+    return " ".join(re.sub(r" \[\d+\]", "", read(found).text).split())
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_everything_that_the_verdict_says_is_on_it(example: Path) -> None:
+    found = verdict_on(example)
+    text = said(found)
+    texts = [reason.text for row in found.ladder for reason in row.because]
+    texts += [gate.text for gate in (found.next_rung.unmet if found.next_rung else ())]
+    texts += [each.question for each in found.open_questions]
+    texts += [*found.recommendation.steps, *(each.text for each in found.cautions)]
+    texts += [source.title for source in found.sources.values()]
+    assert [each for each in texts if " ".join(each.split()) not in text] == []
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_it_runs_nothing_and_fetches_nothing(example: Path) -> None:
+    page = html.render(verdict_on(example))
+    elements = Read(page).elements
+    assert {tag for tag, _ in elements}.isdisjoint(
+        {"script", "img", "iframe", "link", "object", "embed", "form", "base"}
+    )
+    names = {name for _, attributes in elements for name in attributes}
+    assert [name for name in names if name.startswith("on") or name in ("src", "style")] == []
+    assert "url(" not in page
+    assert "@import" not in page
+
+
+def test_its_policy_allows_its_own_style_alone() -> None:
+    page = html.render(verdict(needs=["wrong-tone"]))
+    [style] = re.findall(r"(?s)<style>(.*?)</style>", page)
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    assert f"content=\"default-src 'none'; style-src 'sha256-{digest}'\"" in page
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_it_is_made_for_screen_readers(example: Path) -> None:
+    elements = read(verdict_on(example)).elements
+    assert ("html", {"lang": "en"}) in elements
+    headings = [int(tag[1]) for tag, _ in elements if re.fullmatch(r"h[1-6]", tag)]
+    assert headings[0] == 1
+    assert headings.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(headings))
+    assert all(given.get("aria-hidden") == "true" for tag, given in elements if tag == "svg")
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_every_number_leads_to_its_source(example: Path) -> None:
+    elements = read(verdict_on(example)).elements
+    places = [given["id"] for _, given in elements if "id" in given]
+    assert len(set(places)) == len(places)
+    links = {str(given["href"]) for tag, given in elements if tag == "a"}
+    assert {link[1:] for link in links if link.startswith("#")} == set(places)
+    assert {link.partition(":")[0] for link in links if link[0] != "#"} <= {"https", "http"}
+
+
+def test_what_an_author_wrote_changes_no_structure() -> None:
+    calm, hostile = read(titled("calm", "calm")), read(titled(HOSTILE, HOSTILE))
+    assert [tag for tag, _ in calm.elements] == [tag for tag, _ in hostile.elements]
+    assert [set(given) for _, given in calm.elements] == [set(g) for _, g in hostile.elements]
+    assert "<script>alert(1)</script>" in hostile.text
+
+
+def test_the_ladder_says_each_status_in_words_and_where_you_are() -> None:
+    tried = {"prompt": short("Stiff."), "few-shot": short("It drifts.")}
+    text = said(verdict(needs=["wrong-tone"], attempts=tried))
+    assert "Few-shot examples rung 1: you are here, fell short" in text
+    assert "LoRA or QLoRA rung 4: locked" in text
+    assert "You are here: nothing has been measured yet." in said(verdict(needs=["wrong-tone"]))
+
+
+def test_a_score_on_known_items_is_drawn_with_its_interval_and_the_target() -> None:
+    tried = {"prompt": {**short("Stiff."), "score": 0.7, "items": 40}}
+    found = verdict(needs=["wrong-tone"], attempts=tried, evaluation={"items": 40, "target": 0.9})
+    assert (
+        "A better prompt: 0.7 on 40 items, 95% interval 0.55 to 0.82; the target is 0.9."
+        in said(found)
+    )
+    [interval] = [given for tag, given in read(found).elements if given.get("class") == "range"]
+    assert (interval["x1"], interval["x2"]) == ("217.4", "321.3")
+
+
+@pytest.mark.parametrize("evaluation", [{}, {"items": 40, "scale_top": 5}])
+def test_where_no_interval_is_known_none_is_drawn(evaluation: dict[str, int]) -> None:
+    tried = {"prompt": short("Stiff.")}
+    page = html.render(verdict(needs=["wrong-tone"], attempts=tried, evaluation=evaluation))
+    assert "What you measured" not in page
+
+
+def test_a_source_known_at_second_hand_says_so() -> None:
+    found = quoted(verdict(needs=["wrong-tone"]))
+    assert said(found).count(", quoted at second hand") == len(found.sources)
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance of `#rgb` or `#rrggbb`, as WCAG 2 defines it."""
+    digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_text_reads_on_its_ground_by_day_by_night_and_on_paper() -> None:
+    themes = re.findall(r":root \{(.*?)\}", html.STYLE.read_text(encoding="utf-8"))
+    assert len(themes) == 3
+    for theme in themes:
+        colours = dict(re.findall(r"--(\w+): (#\w+);", theme))
+        ground = luminance(colours["ground"])
+        for name in ("ink", "dim", "good", "shut"):
+            low, high = sorted((luminance(colours[name]), ground))
+            assert (high + 0.05) / (low + 0.05) >= 4.5, (name, theme)
