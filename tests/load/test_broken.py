@@ -208,9 +208,19 @@ def test_a_fault_in_standard_input_is_located(tmp_path: Path) -> None:
             "`ladder rules show --help` shows how to write it.",
         ),
         (
-            ["advise", "x.yaml", "--format", "xml"],
-            "--format cannot take this value: 'xml' is not one of 'text', 'json', 'markdown'",
-            "`ladder advise --help` shows how to write it.",
+            ["advise", "x.yaml", "--format", "htm"],
+            "--format cannot be htm",
+            "Did you mean html?",
+        ),
+        (
+            ["schema", "foo"],
+            "what cannot be foo",
+            "Choose from: problem, proposal, rules, verdict, brief, findings.",
+        ),
+        (
+            ["rules", "stale", "--days", "x"],
+            "--days takes a whole number, not x",
+            "`ladder rules stale --help` shows how to write it.",
         ),
         (
             ["advise", "x.yaml", "--as-of", "next week"],

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ladder.catalog.references import needs_of, techniques_of
 from ladder.engine.rules import Position, Rulebook
-from ladder.engine.wording import show
+from ladder.engine.wording import PLACEHOLDER, show
 from ladder.output.diagnostics import Diagnostic, InvalidInput, listed, nearest
 
 RULES = ("gate", "unfit", "fit", "variant", "caution", "advice", "message", "check")
@@ -26,7 +26,7 @@ class Entry:
         id: its kind, a slash and its name; claims and tensions go by number alone.
         kind: one of `KINDS`.
         name: what people call it: the id without its kind.
-        says: one sentence, or a part of one.
+        says: one sentence, or a part of one; `…` stands for a value that a problem gives.
         scope: for rules, where they come from.
         techniques: what it speaks of.
         needs: for which needs it can be said.
@@ -58,7 +58,7 @@ def _rules(rulebook: Rulebook) -> Iterator[Entry]:
             rule.id,
             rule.kind,
             rule.id.partition("/")[2],
-            rule.says,
+            PLACEHOLDER.sub("…", rule.says),
             rule.scope.value,
             techniques_of(rulebook, rule),
             needs_of(rulebook, rule),

@@ -18,7 +18,7 @@ from typer._click.formatting import HelpFormatter
 from typer.main import get_command
 
 from ladder.cli.streams import coloured, width
-from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, nearest
+from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, did_you_mean, listed, nearest
 
 __all__ = ["UsageError", "start", "usage_fault"]
 
@@ -147,6 +147,10 @@ def _what(error: UsageError) -> str:
         case MissingParameter(param=param, ctx=context) if param and context:
             return f"{param.make_metavar(context).strip('{}[]')} is missing"
         case BadParameter(param=param) if param is not None:
+            if wrong := _CHOICE.match(error.message):
+                return f"{param.opts[0]} cannot be {wrong['word']}"
+            if wrong := _NO_WHOLE_NUMBER.match(error.message):
+                return f"{param.opts[0]} takes a whole number, not {wrong['word']}"
             return f"{param.opts[0]} cannot take this value: {error.message.rstrip('.')}"
         case BadOptionUsage():
             wanted = "no" if "does not take" in error.message else "a"
@@ -165,6 +169,9 @@ def _help(error: UsageError, command: str) -> str:
             from ladder.load.problem import BEGIN
 
             return f"{BEGIN} {more}"
+        case BadParameter() if wrong := _CHOICE.match(error.message):
+            words = re.findall("'(.*?)'", wrong["words"])
+            return did_you_mean(wrong["word"], words, f"Choose from: {listed(words, 40)}.")
         case _ if (unknown := _NO_COMMAND.match(error.message)) and error.ctx is not None:
             known = getattr(error.ctx.command, "commands", ())
             wanted = _command_meant(unknown[1], known, whole=command == "ladder")
@@ -175,6 +182,8 @@ def _help(error: UsageError, command: str) -> str:
     return f"Did you mean {wanted}?{more}" if wanted else more.lstrip()
 
 
+_CHOICE = re.compile(r"'(?P<word>.*)' is not one of (?P<words>.*)")
+_NO_WHOLE_NUMBER = re.compile(r"'(?P<word>.*)' is not a valid int")
 _NO_COMMAND = re.compile(r"No such command '(.*?)'")
 
 
