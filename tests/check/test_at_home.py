@@ -95,7 +95,8 @@ def test_the_settings_and_the_waivers_of_the_page_are_sound(tmp_path: Path) -> N
 
 def test_the_page_names_every_accepted_reason() -> None:
     page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
-    assert dict(re.findall(r"\| `([a-z-]+)` \| (.+) \|", page)) == WAIVER_REASONS
+    told = page.partition("The reason begins with")[2]
+    assert dict(re.findall(r"\| `([a-z-]+)` \| (.+) \|", told)) == WAIVER_REASONS
 
 
 def test_the_page_names_every_setting_and_what_it_takes() -> None:

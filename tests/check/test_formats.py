@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 from junitparser import Error, Failure, JUnitXml, Skipped
 
-from ladder.check.findings import Checked, Described, Report, Severity
+from ladder.check.findings import USUALLY, Checked, Report, Severity, usual_severity
 from ladder.check.formats import github as findings_github
 from ladder.check.formats import gitlab as findings_gitlab
 from ladder.check.formats import json as findings_json
@@ -98,16 +98,6 @@ def test_a_rule_described_without_a_proposal_names_the_facts_whose_values_it_wou
     assert told["gate/enough-examples"].startswith("You have `examples.demonstrations` correct ")
 
 
-def test_a_rule_that_makes_no_error_is_none_in_sarif() -> None:
-    empty = report_of([])
-    usual = dict.fromkeys(findings_sarif.LESSER, "")
-    for rule in usual:
-        told = empty._replace(rules={rule: Described(rule, "says", "why", "do", "")})
-        run = json.loads(findings_sarif.render(told))["runs"][0]
-        usual[rule] = run["tool"]["driver"]["rules"][0]["defaultConfiguration"]["level"]
-    assert usual == findings_sarif.LESSER
-
-
 def test_the_usual_level_of_a_sarif_rule_is_the_heaviest_of_its_findings() -> None:
     run = json.loads(findings_sarif.render(many()))["runs"][0]
     usual = {
@@ -118,14 +108,17 @@ def test_the_usual_level_of_a_sarif_rule_is_the_heaviest_of_its_findings() -> No
         level = usual[result["ruleId"]]
         assert weights.index(result["level"]) <= weights.index(level), result["ruleId"]
     assert usual["check/more-than-the-verdict"] == "error"
-    assert findings_sarif.LESSER["check/less-might-do"] == "warning"
-    assert set(findings_sarif.LESSER) <= set(rules().check_rules)
+    assert usual_severity("check/less-might-do") is Severity.UNDECIDED
+    assert set(USUALLY) <= set(rules().check_rules)
 
 
-def test_waived_and_known_results_are_suppressed_in_sarif() -> None:
+def test_sarif_leaves_out_what_is_waived_or_known_unless_it_is_asked_for() -> None:
     run = json.loads(findings_sarif.render(many()))["runs"][0]
-    for result in run["results"]:
+    assert {result["properties"]["standing"] for result in run["results"]} == {"active"}
+    every = json.loads(findings_sarif.render(many()._replace(suppressed_in_sarif=True)))["runs"][0]
+    for result in every["results"]:
         assert ("suppressions" in result) == (result["properties"]["standing"] != "active")
+    assert len(every["results"]) > len(run["results"])
 
 
 def test_fingerprints_stay_when_lines_move() -> None:
@@ -144,10 +137,10 @@ def test_two_findings_about_the_same_have_fingerprints_of_their_own() -> None:
 def test_a_percent_sign_and_a_line_break_reach_github_as_text() -> None:
     diagnostic = Diagnostic("100%0A::error::x\nnext", Position("50%,a:b.yaml"), "")
     report = report_of([unusable(rules(), "p.yaml", [diagnostic], opened=True)])
-    command = findings_github.render(report).splitlines()
-    assert len(command) == 1
-    assert "file=50%25%2Ca%3Ab.yaml,line=1" in command[0]
-    assert "100%250A: :error: :x next" in command[0]
+    command, rules_ = findings_github.render(report).splitlines()
+    assert rules_.startswith("ladder: rules: core ")
+    assert "file=50%25%2Ca%3Ab.yaml,line=1" in command
+    assert "100%250A: :error: :x next" in command
 
 
 def test_junit_is_read_back_by_junitparser(tmp_path: Path) -> None:
@@ -191,9 +184,10 @@ def test_github_annotations_keep_the_caps_worst_first() -> None:
         [each._replace(file=f"{n}-{each.file}") for n in range(5) for each in examples()]
     )
     lines = findings_github.render(crowd).splitlines()
-    commands = [COMMAND.fullmatch(line) for line in lines[:-1]]
+    commands = [COMMAND.fullmatch(line) for line in lines]
     levels = [found[1] for found in commands if found]
-    assert len(levels) == len(lines) - 1
+    said = [line for line in lines if not line.startswith("::")]
+    assert said == lines[len(levels) :]
     assert [levels.count(level) for level in ("error", "warning")] == [10, 10]
     assert levels == sorted(levels)
     assert lines[-1].endswith(" beyond GitHub's caps; run `ladder check` to see all.")

@@ -97,6 +97,8 @@ def test_xml_stays_xml(run: Command, evil: str) -> None:
         "testsuites",
         "testsuite",
         "testcase",
+        "properties",
+        "property",
         "failure",
         "error",
         "skipped",

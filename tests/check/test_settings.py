@@ -303,7 +303,7 @@ def test_settings_know_where_each_rule_is_weighed(run: Command) -> None:
         "[tool.ladder.severity]\n# 'a/b' = 1\n'a/b' = 'note'\n"
     )
     found = load_settings(Path("pyproject.toml"))
-    assert found.positions == {"a/b": Position("pyproject.toml", 7)}
+    assert found.positions["a/b"] == Position("pyproject.toml", 7)
     said = run("check", "p.yaml")
     assert (said.code, said.out) == (2, "")
     assert "unknown rule, `a/b`\n  --> pyproject.toml:7:1\n" in said.err

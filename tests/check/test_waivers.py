@@ -49,8 +49,9 @@ def test_waived_findings_are_listed_and_do_not_count(run: Command) -> None:
 
 def test_every_report_says_who_waived_and_why(run: Command) -> None:
     Path("p.yaml").write_text(f"{FEW}waivers:\n{BOTH}")
-    for format in ("text", "json", "sarif", "junit", "gitlab", "markdown"):
-        said = run("check", "p.yaml", "--format", format, "--as-of", "2026-11-24")
+    for format in ("text", "json", "sarif", "junit", "gitlab", "markdown", "github"):
+        options = ("--format", format, "--as-of", "2026-11-24", "--sarif-suppressed")
+        said = run("check", "p.yaml", *options)
         assert "2027-01-31" in said.out, format
         assert "Ana" in said.out, format
 
@@ -117,6 +118,44 @@ def test_a_central_file_waives_in_the_files_that_it_names(run: Command) -> None:
     assert files["q.yaml"][0] == ("error", "gate/enough-examples", "active")
 
 
+def test_a_central_waiver_that_names_no_file_does_not_count(run: Command) -> None:
+    Path("p.yaml").write_text(FEW)
+    Path("w.yaml").write_text(f"waivers:\n{BOTH}")
+    code, found = check(run, "--waivers", "w.yaml")
+    assert code == 1
+    assert ("error", "gate/enough-examples", "active") in found
+    assert ("warning", "check/waiver-refused", "active") in found
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "risk-accepted: x y",
+        "risk-accepted - . .",
+        "evidence-elsewhere: see the wiki for all of it",
+        "obligation: the a",
+    ],
+)
+def test_a_reason_that_says_nothing_is_none(run: Command, reason: str) -> None:
+    both = "".join(
+        waiver(r, reason) for r in ("gate/enough-examples", "check/more-than-the-verdict")
+    )
+    Path("p.yaml").write_text(f"{FEW}waivers:\n{both}")
+    code, found = check(run)
+    assert code == 1
+    assert ("warning", "check/waiver-without-a-reason", "active") in found
+
+
+@pytest.mark.parametrize("link", ["https://wiki.example.org/voice", "docs/voice/results.md"])
+def test_evidence_elsewhere_says_where(run: Command, link: str) -> None:
+    both = "".join(
+        waiver(rule, f"evidence-elsewhere: the results stand in {link}")
+        for rule in ("gate/enough-examples", "check/more-than-the-verdict")
+    )
+    Path("p.yaml").write_text(f"{FEW}waivers:\n{both}")
+    assert check(run)[0] == 0
+
+
 def test_a_waiver_in_both_places_is_given_twice(run: Command) -> None:
     one = waiver("gate/enough-examples")
     Path("p.yaml").write_text(f"{FEW}waivers:\n{one}")
@@ -126,7 +165,7 @@ def test_a_waiver_in_both_places_is_given_twice(run: Command) -> None:
 
 def test_an_unused_waiver_of_a_central_file_stands_in_that_file(run: Command) -> None:
     Path("p.yaml").write_text(VOICE)
-    Path("w.yaml").write_text(f"waivers:\n{waiver('gate/enough-examples')}")
+    Path("w.yaml").write_text(f"waivers:\n{waiver('gate/enough-examples', more=', files: p.yaml')}")
     said = run(
         "check", "p.yaml", "--waivers", "w.yaml", "--format", "json", "--as-of", "2026-11-24"
     )

@@ -41,7 +41,7 @@ def attempts(evaluation: Evaluation) -> Iterator[Finding]:
             )
         elif outcome == "fell-short" and weighs and evaluation.trains:
             told = " ".join(str(because).split()).casefold()
-            if not _of_substance(told) or told in reasons:
+            if not of_substance(told) or told in reasons:
                 yield evaluation.finding(
                     CheckRule.ATTEMPT_WITHOUT_REASON,
                     Severity.UNDECIDED,
@@ -97,7 +97,7 @@ def _relied_on(evaluation: Evaluation) -> Iterator[str]:
                     )
 
 
-def _of_substance(reason: str) -> bool:
+def of_substance(reason: str) -> bool:
     """Whether a reason can be a sentence: a dozen letters, not all the same few.
 
     A sign of a script without an alphabet counts as three of them.

@@ -185,13 +185,36 @@ class Skipped(NamedTuple):
     examples: tuple[str, ...]
 
 
+USUALLY: Mapping[str, Severity] = {
+    "check/attempt-without-measurement": Severity.UNDECIDED,
+    "check/facts-are-missing": Severity.UNDECIDED,
+    "check/less-might-do": Severity.UNDECIDED,
+    "check/less-than-the-verdict": Severity.NOTE,
+    "check/measured-short-before": Severity.NOTE,
+    "check/no-need-stated": Severity.UNDECIDED,
+    "check/training-without-a-record": Severity.UNDECIDED,
+}
+"""The check's own rules that never make an error."""
+
+
+def usual_severity(rule: str) -> Severity:
+    """The weight of the heaviest finding that a rule makes where no setting weighs it."""
+    if rule.startswith(("caution/", "check/waiver")):
+        return Severity.WARNING
+    return USUALLY.get(rule, Severity.ERROR)
+
+
 class Override(NamedTuple):
-    """A setting that is not the default: its value, who set it, and what it put aside."""
+    """A setting that is not the default: its value, who set it, what it put aside.
+
+    `loosens` says that with it less is found, or less fails.
+    """
 
     setting: str
     value: str
     origin: str
     instead_of: str = ""
+    loosens: bool = False
 
 
 class Described(NamedTuple):
@@ -208,7 +231,7 @@ class Report(NamedTuple):
     """A whole run. `files` are sorted by path, the findings of a file by place, severity and rule.
 
     `exit` is the code that the run ends with; `earned` is what it would be if every finding counted
-    that `fail_on` lets pass.
+    that `fail_on` lets pass. `suppressed_in_sarif` wants in SARIF also what does not count.
     """
 
     files: tuple[Checked, ...]
@@ -222,3 +245,4 @@ class Report(NamedTuple):
     exit: Exit
     earned: Exit
     summary: str
+    suppressed_in_sarif: bool = False

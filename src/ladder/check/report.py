@@ -92,7 +92,14 @@ def noted(report: Report) -> Iterator[str]:
     """What a reader must know of how the run was made: every setting that is not the usual."""
     for override in report.overrides:
         instead = f" instead of {override.instead_of}" if override.instead_of else ""
-        yield f"setting: {override.setting} = {override.value}{instead} ({override.origin})"
+        word = "loosened" if override.loosens else "setting"
+        yield f"{word}: {override.setting} = {override.value}{instead} ({override.origin})"
+
+
+def rules_of(report: Report) -> str:
+    """Which rules judged, in a line."""
+    pack = report.pack
+    return f"rules: {pack.name} {pack.version}, {pack.digest}, as of {report.as_of}"
 
 
 def _described(rulebook: Rulebook, name: str) -> Described:

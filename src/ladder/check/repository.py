@@ -41,6 +41,15 @@ def changed_since(base: str) -> frozenset[str]:
     return _names(differing) | _names(unseen)
 
 
+def text_at(named: str) -> bytes:
+    """A file as a revision has it, named as git names it: `origin/main:policy.toml`.
+
+    Raises:
+        InvalidInput: if git cannot tell.
+    """
+    return _told("show", "--end-of-options", named)
+
+
 def _told(*arguments: str) -> bytes:
     try:
         told = subprocess.run([*_GIT, *arguments], capture_output=True, check=False)

@@ -131,7 +131,7 @@ def _waived(
 ) -> list[Checked]:
     if settings.no_waivers:
         return [checked for checked, _ in judged]
-    waivers = Waivers(rulebook, today, central)
+    waivers = Waivers(rulebook, today, central, settings.terms)
     files = [waivers.apply(checked, own) for checked, own in judged]
     if left := waivers.left_over(lambda pattern: bool(glob(pattern, recursive=True))):
         files.append(Checked(str(settings.waivers), "", (), "", "", (), left))

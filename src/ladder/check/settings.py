@@ -2,13 +2,13 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ladder.check.findings import USUAL, FailOn, Override, Severity
+from ladder.check.findings import USUAL, FailOn, Severity
 from ladder.check.repository import root_of
 from ladder.engine.rules import Position
 from ladder.load.reader import read_text
@@ -30,6 +30,23 @@ LIMIT = 4 * 1024 * 1024
 """Bytes of a file of settings at most."""
 
 
+class WaiverTerms(NamedTuple):
+    """Which waivers count.
+
+    Args:
+        in_proposals: whether those do that stand in a proposal.
+        owners: who may answer for a finding; None for anybody.
+        unwaivable: patterns of rules for which nobody may.
+    """
+
+    in_proposals: bool = True
+    owners: tuple[str, ...] | None = None
+    unwaivable: tuple[str, ...] = ()
+
+
+ANY_WAIVER = WaiverTerms()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What is asked of the check. Paths are relative to where the command runs.
@@ -43,6 +60,7 @@ class Settings:
         as_of: the day on which dated rules are read, where it is not today.
         changed: the revision since which a file must have changed to be judged.
         as_found: whether files that are named count as if they were only found.
+        terms: what a policy says of waivers.
     """
 
     paths: tuple[str, ...] = ()
@@ -59,6 +77,7 @@ class Settings:
     as_of: str | None = None
     changed: str | None = None
     as_found: bool = False
+    terms: WaiverTerms = ANY_WAIVER
 
 
 class Layer(NamedTuple):
@@ -73,48 +92,6 @@ def typed(**options: Any) -> Layer:
     """The settings that the command line makes: those that are not left out."""
     values = {_key(name): value for name, value in options.items() if value}
     return Layer(COMMAND_LINE, values)
-
-
-def in_force(
-    file: Layer, command_line: Layer, *, only_sarif: bool
-) -> tuple[Settings, tuple[Override, ...]]:
-    """The settings, and those that a report shows: all that are not the usual.
-
-    The command line goes before the file, and the file before what is usual. SARIF alone never
-    fails a run unless somebody asks for it: what it holds is judged where it is uploaded.
-    """
-    layers = [file, command_line]
-    if only_sarif and not any("fail-on" in layer.values for layer in layers):
-        layers.insert(0, Layer("usual for SARIF alone", {"fail-on": FailOn.NEVER}))
-    values = {key: value for layer in layers for key, value in layer.values.items()}
-    settings = Settings(**{key.replace("-", "_"): value for key, value in values.items()})
-    return settings, tuple(_overrides(layers))
-
-
-def _overrides(layers: Sequence[Layer]) -> Iterator[Override]:
-    """What each layer sets against the one below it, or against what is usual."""
-    usual = Settings()
-    for at, layer in reversed(list(enumerate(layers))):
-        for key, value in layer.values.items():
-            if any(key in above.values for above in layers[at + 1 :]):
-                continue
-            below = [each for each in layers[:at] if key in each.values]
-            instead_of = f"{_written(below[-1].values[key])} in {below[-1].origin}" if below else ""
-            if not below and value == getattr(usual, key.replace("-", "_")):
-                continue
-            if key == "severity":
-                for rule, severity in value.items():
-                    yield Override(f"severity of {rule}", severity, layer.origin)
-            elif key != "paths" or layer.origin != COMMAND_LINE or below:
-                instead_of = instead_of or (USUAL.value if key == "fail-on" else "")
-                yield Override(key, _written(value), layer.origin, instead_of)
-
-
-def _written(value: Any) -> str:
-    """A value as a person would write it."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return ", ".join(value) or "none" if isinstance(value, tuple) else str(value)
 
 
 def find_settings(start: Path) -> Path | None:
@@ -140,18 +117,27 @@ def load_settings(path: Path) -> Layer:
         InvalidInput: with everything that is wrong with them.
     """
     name = os.path.relpath(path).replace(os.sep, "/")
-    text = read_text(name, LIMIT)
+    return layer(name, read_text(name, LIMIT), KINDS)
+
+
+def layer(name: str, text: str, kinds: "Kinds") -> Layer:
+    """The settings that the text of a file makes; `kinds` are those that it may make.
+
+    Raises:
+        InvalidInput: with everything that is wrong with them.
+    """
     tables = _tables(text, name)
-    table = _ours(tables) if path.name == PROJECT else tables
+    table = _ours(tables) if Path(name).name == PROJECT else tables
     keys = _Keys(name, text)
     if not isinstance(table, dict | None):
         what, help_ = "`tool.ladder` takes a table", "Write [tool.ladder] and a setting = …"
         raise InvalidInput([Diagnostic(what, keys.position("ladder"), help_)])
-    if diagnostics := list(_faults(table or {}, keys)):
+    if diagnostics := list(_faults(table or {}, keys, kinds)):
         raise InvalidInput(diagnostics)
-    values = {key: KINDS[key].read(value, path.parent) for key, value in (table or {}).items()}
-    weighed = {rule: keys.position(rule) for rule in values.get("severity", {})}
-    return Layer(name, values, weighed)
+    folder = Path(name).parent
+    values = {key: kinds[key].read(value, folder) for key, value in (table or {}).items()}
+    named = (*values, *values.get("severity", {}))
+    return Layer(name, values, {key: keys.position(key) for key in named})
 
 
 def _has_ours(project: Path) -> bool:
@@ -239,7 +225,10 @@ _WEIGHTS = _Kind(
     "",
     lambda value, _: {rule: Severity(weight) for rule, weight in value.items()},
 )
-KINDS: Mapping[str, _Kind] = {
+_WORDS = _PATHS._replace(read=lambda value, _: tuple(value))
+_DIGEST = _PATH._replace(read=lambda value, _: value)
+Kinds = Mapping[str, _Kind]
+KINDS: Kinds = {
     "paths": _PATHS,
     "exclude": _PATHS,
     "require": _PATTERNS,
@@ -251,6 +240,16 @@ KINDS: Mapping[str, _Kind] = {
     "severity": _WEIGHTS,
 }
 """Every key of a file of settings."""
+
+POLICY_KINDS: Kinds = {
+    **KINDS,
+    "allow": _WORDS,
+    "waivers-in-proposals": _FLAG,
+    "waiver-owners": _WORDS,
+    "unwaivable": _WORDS,
+    "rules-digest": _DIGEST,
+}
+"""Every key of a policy: the settings, and what only a policy says."""
 
 
 def _key(name: str) -> str:
@@ -295,13 +294,13 @@ _WRITTEN_KEY = re.compile(r"""(?<![\w/-])(?:"([^"]*)"|'([^']*)'|([\w/-]+))\s*[=.
 """A key where it is set."""
 
 
-def _faults(table: Mapping[str, Any], keys: _Keys) -> Iterator[Diagnostic]:
+def _faults(table: Mapping[str, Any], keys: _Keys, kinds: Kinds) -> Iterator[Diagnostic]:
     """What is wrong with a table of settings, of each kind no more than are shown."""
-    for key in [key for key in table if key not in KINDS][: MOST + 1]:
-        help_ = did_you_mean(key, KINDS, f"Choose from: {listed(KINDS)}.")
+    for key in [key for key in table if key not in kinds][: MOST + 1]:
+        help_ = did_you_mean(key, kinds, f"Choose from: {listed(kinds)}.")
         yield Diagnostic(f"unknown setting {quoted(key)}", keys.position(key), help_)
     for key, value in table.items():
-        kind = KINDS.get(key)
+        kind = kinds.get(key)
         if kind is None:
             continue
         if not kind.fits(value):

@@ -9,8 +9,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fnmatch import fnmatchcase
 
+from ladder.check.claims import of_substance
 from ladder.check.findings import Checked, Finding, Severity
+from ladder.check.policy import is_unwaivable
 from ladder.check.proposal import in_order
+from ladder.check.settings import ANY_WAIVER, WaiverTerms
 from ladder.engine.rules import WAIVER_REASONS, Position, Rulebook, Waiver
 from ladder.load.check_rules import CheckRule
 from ladder.load.nodes import Listing, Mapping, Node, Scalar, compose
@@ -21,13 +24,21 @@ from ladder.output.diagnostics import Diagnostic, InvalidInput, nearest
 LONGEST = 180
 """Days ahead that a waiver may last."""
 
+_LINK = re.compile(r"https?://\S+\.\S+|\S+/\S+")
+"""An address, or a path."""
+
 _REASON = re.compile(r"([a-z-]+)(?:\s*[:,;.–—]\s*|\s+-\s+)(\S+(?:\s+\S+)+)")
 
 
 def reasoned(waiver: Waiver) -> bool:
-    """Whether a waiver's reason is an accepted word with a sentence of at least two words."""
+    """Whether a waiver's reason is an accepted word with a sentence of at least two words.
+
+    Who says that the evidence is elsewhere says where, by a link or a path.
+    """
     match = _REASON.fullmatch(waiver.reason)
-    return match is not None and match[1] in WAIVER_REASONS
+    if match is None or match[1] not in WAIVER_REASONS or not of_substance(match[2]):
+        return False
+    return match[1] != "evidence-elsewhere" or _LINK.search(match[2]) is not None
 
 
 @dataclass(slots=True)
@@ -37,6 +48,7 @@ class Waivers:
     rulebook: Rulebook
     today: date
     central: Sequence[Waiver] = ()
+    terms: WaiverTerms = ANY_WAIVER
     _used: set[Waiver] = field(default_factory=set)
     _concerned: set[Waiver] = field(default_factory=set)
 
@@ -90,17 +102,35 @@ class Waivers:
         if not concerning or finding.unusable:
             return finding
         for waiver in concerning:
-            left = (date.fromisoformat(waiver.expires) - self.today).days
-            if 0 <= left <= LONGEST and reasoned(waiver):
+            if self._why_not(waiver) is None:
                 remark = f"waived until {waiver.expires} by {waiver.owner}: {waiver.reason}"
                 return finding._replace(suppression="waived", remark=remark)
-        return finding._replace(remark=self._why_not(concerning[0]))
+        return finding._replace(remark=self._why_not(concerning[0]) or "")
 
-    def _why_not(self, waiver: Waiver) -> str:
-        if date.fromisoformat(waiver.expires) < self.today:
-            return f"the waiver of {waiver.owner} expired on {waiver.expires}"
-        fault = "has no accepted reason" if not reasoned(waiver) else f"lasts over {LONGEST} days"
-        return f"the waiver of {waiver.owner} {fault}, so it does not count"
+    def _why_not(self, waiver: Waiver) -> str | None:
+        """Why a waiver does not count; None where it does."""
+        whose = f"the waiver of {waiver.owner}"
+        left = (date.fromisoformat(waiver.expires) - self.today).days
+        if left < 0:
+            return f"{whose} expired on {waiver.expires}"
+        if left > LONGEST:
+            return f"{whose} lasts over {LONGEST} days, so it does not count"
+        if not reasoned(waiver):
+            return f"{whose} has no accepted reason, so it does not count"
+        if refused := self._against_the_terms(waiver):
+            return f"{whose} does not count: {refused}"
+        return None
+
+    def _against_the_terms(self, waiver: Waiver) -> str:
+        """Why neither the policy nor the gate takes a waiver; empty where they do."""
+        owners = self.terms.owners
+        if is_unwaivable(self.terms, waiver.rule):
+            return "the policy lets nobody waive this rule"
+        if owners is not None and waiver.owner not in owners:
+            return "its owner is not one whom the policy names"
+        if waiver in self.central:
+            return "" if waiver.files else "it names no files"
+        return "" if self.terms.in_proposals else "the policy takes none that stands in a proposal"
 
     def _faulty(self, waivers: Iterable[Waiver], used: set[Waiver]) -> list[Finding]:
         seen: dict[tuple[str, tuple[str, ...]], Waiver] = {}
@@ -136,6 +166,9 @@ class Waivers:
             text = f"The waiver of {waiver.rule} gives no accepted reason."
             do = f"Begin its reason with one of {', '.join(WAIVER_REASONS)}, then say a sentence."
             findings.append(self._about(waiver, CheckRule.WAIVER_WITHOUT_A_REASON, text, do))
+        if refused := self._against_the_terms(waiver):
+            text = f"The waiver of {waiver.rule} does not count: {refused}."
+            findings.append(self._about(waiver, CheckRule.WAIVER_REFUSED, text))
         if not used:
             text = f"Nothing is waived by the waiver of {waiver.rule}."
             do = ""

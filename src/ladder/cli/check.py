@@ -19,6 +19,7 @@ from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
 from ladder.output.formats import TEXT
 
 if TYPE_CHECKING:
+    from ladder.check.policy import Policy
     from ladder.check.settings import Layer
 
 _TEXT = Format(TEXT)
@@ -94,8 +95,24 @@ def check(
     no_settings: Annotated[
         bool, typer.Option("--no-settings", help="Look for no file of settings.")
     ] = False,
+    policy: Annotated[
+        str | None,
+        typer.Option(
+            "--policy",
+            metavar="FILE",
+            help="Settings that the project's own may only tighten; REVISION:FILE as git has it.",
+        ),
+    ] = None,
+    policy_digest: Annotated[
+        str | None,
+        typer.Option("--policy-digest", metavar="SHA256", help="Refuse another policy than this."),
+    ] = None,
     rules: Rules = None,
     as_of: AsOf = None,
+    sarif_suppressed: Annotated[
+        bool,
+        typer.Option("--sarif-suppressed", help="Keep in SARIF what is waived or known."),
+    ] = False,
     summary: Annotated[bool, typer.Option("--summary", help="On a screen, a line a file.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="On a screen, only what fails.")] = False,
     full: Annotated[
@@ -112,6 +129,7 @@ def check(
         "--write-baseline": write_baseline,
         "--settings": settings,
         "--changed": changed,
+        "--policy": policy,
     }
     _refuse_empty(paths or (), named)
     here = _Here()
@@ -133,7 +151,9 @@ def check(
             as_found=as_found,
             as_of=as_of,
         )
-        report = _checked(file, command_line, only_sarif=where.formats == {SARIF})
+        above = _policy(here, policy, policy_digest)
+        report = _checked(above, file, command_line, only_sarif=where.formats == {SARIF})
+        report = report._replace(suppressed_in_sarif=sarif_suppressed)
         to_stdout = show if where.on_stdout == TEXT else write
         deliver(report, where, to_stdout, width(), coloured(), _detail(summary, quiet, full))
     if where.on_stdout != TEXT:
@@ -147,17 +167,33 @@ def _detail(summary: bool, quiet: bool, full: bool) -> Detail:
     return next((detail for wished, detail in wishes if wished), Detail.USUAL)
 
 
-def _checked(file: "Layer", command_line: "Layer", *, only_sarif: bool) -> Report:
-    """The check as the settings want it."""
-    from ladder.check.run import run
-    from ladder.check.settings import in_force
+def _policy(here: "_Here", named: str | None, digest: str | None) -> "Policy | None":
+    from ladder.check.policy import load_policy
 
-    asked, overrides = in_force(file, command_line, only_sarif=only_sarif)
+    if named is None:
+        if digest is None:
+            return None
+        what, help_ = "--policy-digest pins a policy, and none is named", "Add --policy FILE."
+        raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_)])
+    of_a_revision = ":" in named and not (here.folder / named).exists()
+    return load_policy(named if of_a_revision else here.path(named), digest)
+
+
+def _checked(
+    policy: "Policy | None", file: "Layer", command_line: "Layer", *, only_sarif: bool
+) -> Report:
+    """The check as the settings want it."""
+    from ladder.check.policy import in_force, insist
+    from ladder.check.run import run
+
+    asked, overrides = in_force(policy, file, command_line, only_sarif=only_sarif)
     if not asked.paths:
         help_ = "Name files or folders, or set `paths` in [tool.ladder] of pyproject.toml."
         raise InvalidInput([Diagnostic("nothing is named to be checked", COMMAND_LINE, help_)])
     book = rulebook([Path(folder) for folder in asked.rules])
-    return run(book, asked, overrides, day(asked.as_of), file.positions)
+    insist(policy, book)
+    weighed = {**(policy.layer.positions if policy else {}), **file.positions}
+    return run(book, asked, overrides, day(asked.as_of), weighed)
 
 
 class _Here:

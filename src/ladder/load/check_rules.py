@@ -25,4 +25,5 @@ class CheckRule(StrEnum):
     WAIVER_GIVEN_TWICE = "check/waiver-given-twice"
     WAIVER_TOO_LONG = "check/waiver-too-long"
     WAIVER_WITHOUT_A_REASON = "check/waiver-without-a-reason"
+    WAIVER_REFUSED = "check/waiver-refused"
     WAIVER_OF_BAD_INPUT = "check/waiver-of-bad-input"

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ladder.check.findings import Finding, Report, Severity
 from ladder.check.formats import markdown
+from ladder.check.report import noted, rules_of
 from ladder.output.escape import line
 
 CAP = 10
@@ -38,7 +39,10 @@ def step_summary(report: Report) -> StepSummary | None:
 
 
 def render(report: Report) -> str:
-    """One workflow command for each finding that fits the caps, then a line on what is left out."""
+    """One workflow command for each finding that fits the caps; then how it was judged, in the log.
+
+    That is which rules, settings that are not the usual, who answers for what, what is left out.
+    """
     return "".join(f"{text}\n" for text in _lines(report))
 
 
@@ -52,9 +56,21 @@ def _lines(report: Report) -> Iterator[str]:
             yield _command(level, finding)
         else:
             out[level] = out.get(level, 0) + 1
+    yield line(f"ladder: {rules_of(report)}")
+    for note in noted(report):
+        yield line(f"ladder: {note}")
+    for finding in _answered_for(report):
+        where = f"{finding.position.file}:{finding.position.line}"
+        yield line(f"ladder: {where} {finding.rule}: {finding.remark}")
     counts = [f"{count:,} more {level}{'s' * (count > 1)}" for level, count in out.items()]
     if counts:
         yield f"ladder: {', '.join(counts)} beyond GitHub's caps; {_rest(report)}."
+
+
+def _answered_for(report: Report) -> Iterator[Finding]:
+    """The findings that do not count, each with who answers for it."""
+    for checked in report.files:
+        yield from (finding for finding in checked.findings if not finding.counts)
 
 
 def _rest(report: Report) -> str:

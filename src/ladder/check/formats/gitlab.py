@@ -1,6 +1,9 @@
 """The findings as a GitLab Code Quality report: issues, finding with a fingerprint of its own."""
 
-from ladder.check.findings import Finding, Report, Severity
+from hashlib import blake2b
+
+from ladder.check.findings import Finding, Override, Report, Severity
+from ladder.check.report import rules_of
 from ladder.output.escape import document, line
 
 SEVERITIES: dict[Severity, str] = {
@@ -12,13 +15,28 @@ SEVERITIES: dict[Severity, str] = {
 
 
 def render(report: Report) -> str:
-    """The report as one JSON list, an issue to a line. Waived and known findings are `info`."""
-    issues = [
+    """The report as one JSON list, an issue to a line. Waived and known findings are `info`.
+
+    So is what loosens the gate, at the file that does.
+    """
+    issues = [document(_loosened(each, report)) for each in report.overrides if each.loosens]
+    issues += [
         document(_issue(finding, fingerprint))
         for checked in report.files
         for finding, fingerprint in zip(checked.findings, checked.fingerprints(), strict=True)
     ]
     return "[\n" + ",\n".join(issues) + "\n]\n" if issues else "[]\n"
+
+
+def _loosened(override: Override, report: Report) -> dict[str, object]:
+    told = f"loosened: {override.setting} = {override.value} ({rules_of(report)})"
+    return {
+        "description": line(told),
+        "check_name": "settings",
+        "fingerprint": blake2b("\0".join(map(str, override)).encode(), digest_size=16).hexdigest(),
+        "severity": "info",
+        "location": {"path": line(override.origin), "lines": {"begin": 1}},
+    }
 
 
 def _issue(finding: Finding, fingerprint: str) -> dict[str, object]:

@@ -39,6 +39,7 @@ class Setting(TypedDict):
     value: str
     origin: str
     instead_of: str | None
+    loosens: Annotated[bool, "Whether with it less is found, or less fails."]
 
 
 class Skipped(TypedDict):
@@ -150,6 +151,7 @@ def _head(report: Report) -> Head:
                 "value": override.value,
                 "origin": override.origin,
                 "instead_of": override.instead_of or None,
+                "loosens": override.loosens,
             }
             for override in report.overrides
         ],

@@ -1,20 +1,26 @@
 """The findings as JUnit XML: a suite for each file, a case for each finding or clean file."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from ladder.check.findings import Checked, Finding, Report, Severity
+from ladder.check.report import noted, rules_of
 from ladder.output.escape import xml
 
 _FAILS = (Severity.ERROR, Severity.UNDECIDED)
 
 
 def render(report: Report) -> str:
-    """The report as one XML document. Warnings and notes pass, with their words as output."""
-    suites = [line for checked in report.files for line in _suite(checked)]
+    """The report as one XML document. Warnings and notes pass, with their words as output.
+
+    It keeps to what Jenkins' schema takes, and a case keeps its name when its line moves.
+    """
+    suites = [line for checked in report.files for line in _suite(checked, report)]
     every = [finding for checked in report.files for finding in checked.findings]
+    failures, errors, _ = _totals(every)
     head = (
         f'<testsuites name="ladder" tests="{sum(_cases(checked) for checked in report.files)}"'
-        f' {_totals(every)} time="0">'
+        f' failures="{failures}" errors="{errors}" time="0">'
     )
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', head, *suites, "</testsuites>"]
     return "\n".join(lines) + "\n"
@@ -24,35 +30,47 @@ def _cases(checked: Checked) -> int:
     return max(1, len(checked.findings))
 
 
-def _totals(findings: list[Finding]) -> str:
+def _totals(findings: Sequence[Finding]) -> tuple[int, int, int]:
+    """How many findings fail, are errors, and are skipped."""
     active = [finding for finding in findings if finding.counts]
     errors = sum(finding.unusable for finding in active)
     failures = sum(not finding.unusable and finding.severity in _FAILS for finding in active)
-    skipped = len(findings) - len(active)
-    return f'failures="{failures}" errors="{errors}" skipped="{skipped}"'
+    return failures, errors, len(findings) - len(active)
 
 
-def _suite(checked: Checked) -> Iterator[str]:
-    totals = _totals(list(checked.findings))
+def _suite(checked: Checked, report: Report) -> Iterator[str]:
+    failures, errors, skipped = _totals(checked.findings)
     name = xml(checked.file)
-    yield f'  <testsuite name="{name}" tests="{_cases(checked)}" {totals} time="0">'
+    yield (
+        f'  <testsuite name="{name}" tests="{_cases(checked)}" failures="{failures}"'
+        f' errors="{errors}" skipped="{skipped}" time="0">'
+    )
+    yield "    <properties>"
+    for number, note in enumerate((rules_of(report), *noted(report)), 1):
+        yield f'      <property name="ladder.{number}" value="{xml(note)}"/>'
+    yield "    </properties>"
     if not checked.findings:
         title = xml(f"{', '.join(checked.techniques)} is the verdict")
         yield f'    <testcase classname="{name}" name="{title}" time="0"/>'
-    for finding in checked.findings:
-        yield from _case(finding, name)
+    for finding, about in zip(checked.findings, _names(checked), strict=True):
+        yield from _case(finding, name, about)
     yield "  </testsuite>"
 
 
-def _case(finding: Finding, suite: str) -> Iterator[str]:
+def _names(checked: Checked) -> Iterator[str]:
+    """A name for each finding, of what it is about; the same one again gets a number."""
+    seen: Counter[str] = Counter()
+    for finding in checked.findings:
+        about = (finding.rule, finding.technique, finding.need)
+        name = " ".join(filter(None, about))
+        seen[name] += 1
+        yield name if seen[name] == 1 else f"{name} ({seen[name]})"
+
+
+def _case(finding: Finding, suite: str, name: str) -> Iterator[str]:
     position = finding.position
     place = f"{position.file}:{position.line}:{position.column}"
-    about = f" {finding.technique}" if finding.technique else ""
-    name = xml(f"{finding.rule}{about} ({position.line}:{position.column})")
-    yield (
-        f'    <testcase classname="{suite}" name="{name}" file="{xml(position.file)}"'
-        f' line="{position.line}" time="0">'
-    )
+    yield f'    <testcase classname="{suite}" name="{xml(name)}" time="0">'
     parts = [place, finding.text, f"why: {finding.why}", f"do: {finding.do}", finding.remark]
     body = "\n".join(xml(part) for part in parts if part)
     kind = xml(finding.rule)

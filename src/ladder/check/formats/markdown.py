@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ladder.check.findings import Checked, Finding, Report
-from ladder.check.report import WORST_FIRST
+from ladder.check.report import WORST_FIRST, noted, rules_of
 from ladder.engine.wording import show
 from ladder.output.escape import markdown as safe
 
@@ -88,10 +88,7 @@ def _row(finding: Finding) -> str:
 
 
 def _tail(report: Report) -> Iterator[str]:
-    for override in report.overrides:
-        setting, value, origin, instead_of = map(safe, override)
-        instead = f" instead of {instead_of}" if instead_of else ""
-        yield f"- setting {setting} = {value}{instead} ({origin})"
+    yield from (f"- {safe(each)}" for each in (rules_of(report), *noted(report)))
     for skip in report.skipped:
         yield f"- skipped {skip.total:,}: {safe(skip.reason)}"
     if report.sources:

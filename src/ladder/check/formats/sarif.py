@@ -3,7 +3,8 @@
 import os
 from urllib.parse import quote
 
-from ladder.check.findings import Described, Finding, Report, Severity
+from ladder.check.findings import Described, Finding, Report, Severity, usual_severity
+from ladder.check.report import noted
 from ladder.engine.rules import Source
 from ladder.engine.wording import show
 from ladder.output.escape import document, line
@@ -19,26 +20,21 @@ LEVELS: dict[Severity, str] = {
     Severity.WARNING: "warning",
     Severity.NOTE: "note",
 }
-LESSER = {
-    "check/attempt-without-measurement": "warning",
-    "check/less-might-do": "warning",
-    "check/less-than-the-verdict": "note",
-    "check/measured-short-before": "note",
-    "check/need-not-served": "warning",
-    "check/no-need-stated": "warning",
-}
-"""The check's own rules that never make an error."""
-
 FINGERPRINT = "ladderFinding/v1"
 
 
 def render(report: Report) -> str:
-    """The report as one SARIF log with one run, ending in a newline."""
+    """The report as one SARIF log with one run, ending in a newline.
+
+    What is waived or known is left out unless it is asked for: code scanning does not read
+    `suppressions`, and would open an alert for each.
+    """
     indices = {name: index for index, name in enumerate(report.rules)}
     results = [
         _result(finding, fingerprint, indices)
         for checked in report.files
         for finding, fingerprint in zip(checked.findings, checked.fingerprints(), strict=True)
+        if finding.counts or report.suppressed_in_sarif
     ]
     cited = _cited(report)
     driver = {
@@ -56,6 +52,7 @@ def render(report: Report) -> str:
         "properties": {
             "summary": report.summary,
             "digest": report.pack.digest,
+            "settings": list(noted(report)),
             "skipped": [f"{skip.total} {skip.reason}" for skip in report.skipped],
         },
     }
@@ -87,18 +84,11 @@ def _rule(rule: Described, sources: tuple[Source, ...]) -> dict[str, object]:
         "shortDescription": {"text": line(rule.says)},
         "fullDescription": {"text": line(rule.why)},
         "help": {"text": text + listed, "markdown": text + "\n" + linked},
-        "defaultConfiguration": {"level": _usual(rule.rule)},
+        "defaultConfiguration": {"level": LEVELS[usual_severity(rule.rule)]},
     }
     if rule.url:
         descriptor["helpUri"] = rule.url
     return descriptor
-
-
-def _usual(rule: str) -> str:
-    """The level of the heaviest finding that a rule makes where no setting weighs it."""
-    if rule.startswith(("caution/", "check/waiver")):
-        return "warning"
-    return LESSER.get(rule, "error")
 
 
 def _bracketed(title: str) -> str:

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from ladder.check.findings import Checked, Detail, Exit, Finding, Report, Severity
-from ladder.check.report import noted
+from ladder.check.report import noted, rules_of
 from ladder.engine.wording import show
 from ladder.output.escape import line
 from ladder.output.screen import GOOD, MEASURE, SHUT, STRONG, Screen
@@ -37,7 +37,7 @@ def render(
             _file(screen, checked, detail)
     if detail not in (Detail.SUMMARY, Detail.QUIET):
         _skipped(screen, report)
-    if detail is Detail.FULL and report.sources:
+    if detail is Detail.FULL:
         _sources(screen, report)
     screen.add(line(report.summary), style=GOOD if report.exit is Exit.PASS else STRONG)
     return screen.drawn()
@@ -53,6 +53,10 @@ def _skipped(screen: Screen, report: Report) -> None:
 
 
 def _sources(screen: Screen, report: Report) -> None:
+    screen.add(line(rules_of(report)))
+    if not report.sources:
+        return
+    screen.add()
     screen.add("Sources")
     for name, source in report.sources.items():
         second = ", at second hand" if source.quoted else ""
