@@ -11,6 +11,7 @@ from ladder.catalog.coverage import coverage_of
 from ladder.catalog.references import citing, readers
 from ladder.engine.cases import run, uncovered
 from ladder.engine.conditions import Truth
+from ladder.engine.costs import STATED
 from ladder.engine.decision import Outcome
 from ladder.engine.facts import Facts
 from ladder.engine.rules import Case, Rule, Scope
@@ -182,7 +183,8 @@ def test_a_band_of_items_says_what_the_formula_gives(low: int, high: int) -> Non
 def test_every_fact_is_read_by_a_rule_or_kept_for_the_program() -> None:
     idle = {name for name in rules().facts if not readers(rules(), name)}
     told = {name for name in idle if name.startswith(("attempts.", "proposal."))}
-    assert idle - told == {"evaluation.metric", "evaluation.scale_top"}
+    priced = {name for name in STATED if name in idle}
+    assert idle - told - priced == {"evaluation.metric", "evaluation.scale_top"}
 
 
 def test_the_folder_and_the_name_of_a_shipped_file_are_the_id_of_what_it_holds() -> None:

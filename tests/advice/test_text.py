@@ -18,7 +18,7 @@ from tests.advice.problems import quoted, short, titled, verdict
 
 CODE = re.compile(r"\x1b\[[0-9;]*m")
 LINK = re.compile(r"\x1b\]8;[^\x1b]*\x1b\\")
-MOST_ON_A_SCREEN, MOST_IN_BRIEF, TOP = 32, 8, 8
+MOST_ON_A_SCREEN, MOST_IN_BRIEF, TOP = 41, 8, 8
 STAY = {"needs": ["wrong-tone"], "attempts": {"prompt": short("Stiff."), "few-shot": short("So.")}}
 
 
@@ -30,7 +30,8 @@ def seen(verdict: Verdict, width: int = 80, detail: Detail = Detail.SCREEN) -> l
 def row_of(lines: list[str], technique: str) -> str:
     """The line of the ladder in which a technique stands."""
     pattern = re.compile(rf". . \| .*\b{re.escape(technique)}", re.IGNORECASE)
-    [line] = [line for line in lines if pattern.match(line)]
+    whole = "\n".join(lines).replace("\n" + on_screen.RAIL, " ").splitlines()
+    [line] = [line for line in whole if pattern.match(line)]
     return line
 
 
@@ -118,10 +119,10 @@ def test_a_technique_that_known_facts_rule_out_says_which_reason_and_source() ->
 
 
 def test_what_nothing_speaks_for_is_gathered_and_dimmed() -> None:
-    painted = text.render(verdict(needs=["wrong-tone"]), View(colour=True)).splitlines()
-    [line] = [line for line in painted if "preference optimization (DPO)" in line]
+    painted = text.render(verdict(needs=["wrong-tone"]), View(120, colour=True)).splitlines()
+    [line] = [line for line in painted if "distillation, full fine-tuning" in line]
     assert line.startswith("\x1b[2m  5 | no")
-    assert CODE.sub("", line)[19:].startswith("Distillation, full fine-tuning, ")
+    assert CODE.sub("", line)[19:].startswith("Continued pretraining, distillation, full")
 
 
 def test_colour_only_repeats_what_is_said_without_it() -> None:

@@ -26,7 +26,7 @@ def test_both_verdicts_and_the_facts_supposed_are_shown() -> None:
     after = verdict(needs=["missing-knowledge"], attempts={"prompt": short("Stiff.")})
     said = seen(before, after)
     assert "Suppose needs is missing-knowledge, not wrong-tone." in said
-    assert "Now Use few-shot examples: three to ten examples. Rung 1 of 5." in said
+    assert "Now Use few-shot examples: show three to ten. Rung 1 of 5." in said
     assert "Then Use retrieval (RAG): index, retrieve, cite. Rung 2 of 5." in said
     assert "Retrieval (RAG): no before, now do this." in said
 

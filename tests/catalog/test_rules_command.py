@@ -71,7 +71,8 @@ def test_a_filter_keeps_what_it_names(
 def test_filters_narrow_each_other(ladder: Command) -> None:
     said = ladder("rules", "list", "--kind", "gate", "--technique", "tools", "--format", "markdown")
     assert [line.split("`")[1] for line in said.out.splitlines()[2:]] == [
-        "gate/the-answers-can-be-queried"
+        "gate/a-program-can-tell-right-from-wrong",
+        "gate/the-answers-can-be-queried",
     ]
 
 
@@ -150,7 +151,7 @@ def test_a_fact_names_the_rules_that_read_it_and_what_they_compare(ladder: Comma
         ("lora", "technique/lora"),
         ("wrong-tone", "need/wrong-tone"),
         ("evaluation.items", "fact/evaluation.items"),
-        ("knowledge-is-stable", "derived/knowledge-is-stable"),
+        ("knowledge-can-be-pasted", "derived/knowledge-can-be-pasted"),
         ("lora-paper", "source/lora-paper"),
         ("a099", "A099"),
         ("t01", "T01"),
@@ -164,8 +165,9 @@ def test_a_word_with_several_meanings_lists_them(ladder: Command) -> None:
     said = ladder("rules", "show", "enough")
     assert (said.code, said.out) == (2, "")
     assert said.err == (
-        "error: `enough` can mean 2 things\n  --> ID\n"
-        "  help: Name one of: gate/enough-examples, gate/enough-preferences.\n"
+        "error: `enough` can mean 4 things\n  --> ID\n"
+        "  help: Name one of: gate/enough-examples, gate/enough-labels-of-each-class, "
+        "gate/enough-preferences, gate/enough-tasks-to-reward.\n"
     )
 
 

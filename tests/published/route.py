@@ -30,7 +30,11 @@ from ladder.engine.rules import Rulebook
 Filled = dict[str, Value]
 Answer = int | str
 
-BESIDE = {"merging": "merging", "speculative-decoding": "spec_decoding"}
+BESIDE: dict[str, Answer] = {
+    "merging": "merging",
+    "speculative-decoding": "spec_decoding",
+    "serving": 0,  # the cases count caching, quantising and settings as rung 0
+}
 FIXED = frozenset({"needs", "as_of"})
 ROUNDS = 24
 

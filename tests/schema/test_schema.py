@@ -206,7 +206,7 @@ def a_gate(**changed: object) -> dict[str, object]:
         {"task.shape": {"one_of": ["chat", "code"]}},
         {"needs": {"includes": ["wrong-tone"]}},
         {"as_of": {"less_than": "2027-01-06"}},
-        {"any": [{"not": {"derived": "knowledge-is-stable"}}, {"task.shape": "chat"}]},
+        {"any": [{"not": {"derived": "knowledge-can-be-pasted"}}, {"task.shape": "chat"}]},
     ],
 )
 def test_a_condition_that_the_loader_reads_passes(condition: dict[str, object]) -> None:

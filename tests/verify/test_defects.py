@@ -154,7 +154,7 @@ DEFECTS = {
     ),
     "a derived fact with an idle part": Defect(
         "every-part-counts",
-        "derived knowledge-is-stable/2",
+        "derived knowledge-can-be-pasted/2",
         Edit(
             "facts.yaml",
             "when: {knowledge.changes: {one_of: [never, yearly]}}",

@@ -47,6 +47,8 @@ STYLES: dict[Status, tuple[str, str]] = {
 HERE = "you are here"
 GROUND = "  --+-- "
 BESIDE = " (beside the ladder)"
+RAIL = "    | " + " " * 13
+"""What a line of the ladder goes on under."""
 MORE = "More: --full, --trace, --set FACT=VALUE."
 
 
@@ -117,8 +119,8 @@ def draw_ladder(page: Page, most: int = 2) -> None:
     for rung in rungs(verdict):
         if rung.number is None and here is None:
             page.screen.add(f"{HERE}: nothing has been measured yet", GROUND, " " * len(GROUND))
-        for row in rung.rows:
-            _row(page, row, most, here=row.technique == here)
+        for at, row in enumerate(rung.rows):
+            _row(page, row, most, here=row.technique == here, first=at == 0)
         if rung.idle:
             _idle(page, rung)
         seen.update(row.status for row in (*rung.rows, *rung.idle))
@@ -126,13 +128,14 @@ def draw_ladder(page: Page, most: int = 2) -> None:
     page.screen.add(f"{legend}.", "  ", "  ", style=DIM, most=most)
 
 
-def _row(page: Page, row: LadderRow, most: int, *, here: bool) -> None:
+def _row(page: Page, row: LadderRow, most: int, *, here: bool, first: bool) -> None:
+    """A technique on its own line; the number of its rung stands once, before the first."""
     status = row.status
-    rung = " " if row.rung is None else str(row.rung)
-    first = f"{MARKS.get(status, ' ')} {rung} | {HERE if here else WORDS[status]:<13}"
+    rung = " " if row.rung is None or not first else str(row.rung)
+    opens = f"{MARKS.get(status, ' ')} {rung} | {HERE if here else WORDS[status]:<13}"
     text = row.title + (BESIDE if row.rung is None else "") + _about(page, row, here=here)
     style, lead = STYLES.get(status, ("", ""))
-    page.screen.add(text, first, " " * len(first), style=style, lead=lead, most=most)
+    page.screen.add(text, opens, RAIL, style=style, lead=lead, most=most)
 
 
 def _about(page: Page, row: LadderRow, *, here: bool) -> str:
@@ -165,4 +168,4 @@ def _idle(page: Page, rung: Rung) -> None:
     first = f"  {number} | {WORDS[rung.idle[0].status]:<13}"
     names = ", ".join(inside(row.title) for row in rung.idle)
     text = sentence(names) + (BESIDE if rung.number is None else "")
-    page.screen.add(text, first, " " * len(first), style=DIM, lead=DIM)
+    page.screen.add(text, first, RAIL, style=DIM, lead=DIM)

@@ -7,6 +7,7 @@ so it is worked out here and named; cautions and advice may read it. It never mo
 from collections.abc import Mapping
 from functools import lru_cache
 
+from ladder.engine.costs import COSTS, costs
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.rules import Rulebook
 from ladder.engine.statistics import detectable, wilson
@@ -14,6 +15,7 @@ from ladder.engine.statistics import detectable, wilson
 COMPUTED: Mapping[str, Fact] = {
     fact.id: fact
     for fact in (
+        *COSTS.values(),
         Fact("computed.shortfall-may-be-noise", Kind.BOOL, "Does an interval reach the target?"),
         Fact("computed.success-may-be-noise", Kind.BOOL, "Does one begin below the target?"),
         Fact("computed.gap-is-too-small", Kind.BOOL, "Is the gap smaller than what can be shown?"),
@@ -26,7 +28,7 @@ COMPUTED: Mapping[str, Fact] = {
 
 
 def computed(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
-    """What follows from the scores, items and target in `facts`.
+    """What follows from the scores, items and target, and from the prices and volumes in `facts`.
 
     Only scores that are shares of 1 are weighed: an interval for stars or BLEU would need more than
     a mean. The interval is Wilson's, at 95 %, for items that are right or wrong; the smallest gain
@@ -34,8 +36,9 @@ def computed(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
     """
     target = _number(facts.get("evaluation.target"))
     if target is None or target > 1 or facts.get("evaluation.scale_top", 1) != 1:
-        return {}
-    return _weighed(target, _number(facts.get("evaluation.items")), _scored(rulebook, facts))
+        return costs(facts)
+    items = _number(facts.get("evaluation.items"))
+    return {**_weighed(target, items, _scored(rulebook, facts)), **costs(facts)}
 
 
 Scored = tuple[str, str, float, int]

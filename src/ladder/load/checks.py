@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ladder.engine.computed import COMPUTED
 from ladder.engine.conditions import ALWAYS, reads
+from ladder.engine.costs import STATED
 from ladder.engine.rules import EXISTING, Need, Position, RouteEntry, Rule, Rulebook, conditions
 from ladder.engine.wording import PLACEHOLDER
 from ladder.load.check_rules import CheckRule
@@ -251,7 +252,7 @@ def _shapes(value: object, route: Route = ()) -> Iterator[tuple[Shape, Route]]:
                 yield from _shapes(item, (*route, index))
 
 
-PROGRAM = ("needs", "evaluation.metric")
+PROGRAM = ("needs", "evaluation.metric", *STATED)
 """Facts that the program reads itself, whatever the rules say."""
 
 SECTIONS = ("attempts.", "proposal.")

@@ -25,6 +25,7 @@ from ladder.engine.rules import RuleKind
 from ladder.load.groups import Needs, Selection, Techniques
 
 Kebab = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+ChoiceId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 FactId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.-]*$")]
 ClaimId = Annotated[str, StringConstraints(pattern=r"^A[0-9]{3}$")]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
@@ -275,7 +276,7 @@ class FactShape(Shape):
     words: list[Line] = []
     minimum: float | None = None
     maximum: float | None = None
-    choices: dict[Kebab, Line] = {}
+    choices: dict[ChoiceId, Line] = {}
     of: Literal["needs", "techniques"] | None = None
     fields: "dict[str, FactShape]" = {}
 
