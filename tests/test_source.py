@@ -92,7 +92,7 @@ BARE: list[tuple[dict[str, Any], str, str, str | None]] = [
         },
         "merging",
         "merging",
-        "lora",
+        "serving",
     ),
 ]
 

@@ -17,7 +17,7 @@ BAD = {
     "merging-across-bases.yaml": (1, {"gate/one-shared-base"}),
     "no-evaluation-set.yaml": (1, {"gate/evaluation-set-is-large-enough"}),
     "nothing-tried.yaml": (1, {"gate/lower-rungs-tried-in-writing"}),
-    "speculation-on-a-saturated-server.yaml": (1, {"unfit/a-full-server-has-nothing-to-spare"}),
+    "speculation-on-a-saturated-server.yaml": (1, {"unfit/drafts-shorten-the-writing-only"}),
     "teacher-terms-forbid-it.md": (1, {"gate/the-teachers-terms-allow-it"}),
     "tried-without-reasons.yaml": (1, {"check/attempt-without-reason"}),
     "two-techniques-one-too-many.yaml": (1, {"gate/enough-examples"}),

@@ -123,24 +123,6 @@ def test_serving_what_exists_is_no_training() -> None:
     assert "caution/tuning-weakens-what-nobody-measures" not in verdict.spoken
 
 
-def test_a_gate_on_a_technique_leaves_the_place_open_that_serves_what_exists(
-    tmp_path: Path,
-) -> None:
-    gate = (
-        "gate: cleared\ntechniques: [lora]\nholds: {team.maintainer: true}\nsays: it is cleared\n"
-        "why: Ours.\nscope: beyond\nsources: [lora-paper]\nverified: 2026-11-20\n"
-    )
-    rules = load_rules(pack(tmp_path / "own", gate=gate))
-    guarded = {
-        need.id
-        for need in rules.needs.values()
-        for entry in need.route
-        if any(rule.id == "gate/cleared" for rule in entry.gates)
-    }
-    assert "many-specialists" not in guarded
-    assert {"wrong-tone", "too-costly"} <= guarded
-
-
 def small(tmp_path: Path, name: str, old: str, new: str) -> str:
     """What is said of the engine's small pack, standing alone, with one of its files changed."""
     folder = shutil.copytree(SMALL, tmp_path / "small")

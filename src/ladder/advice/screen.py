@@ -23,15 +23,19 @@ from ladder.output.screen import DIM, GOOD, SHUT, STRONG
 
 
 class Room(NamedTuple):
-    """How much a screen says: steps beside the first, cautions, and lines of each at most."""
+    """How much a screen says: steps beside the first, cautions, and lines of each at most.
+
+    `idle`: whether techniques are named that serve another need, where their rung has others.
+    """
 
     steps: int
     cautions: int
     lines: int
     sources: bool = True
+    idle: bool = True
 
 
-ROOMS = (Room(2, 2, 2), Room(2, 2, 2, False), Room(1, 2, 1, False), Room(0, 1, 1, False))
+ROOMS = (Room(2, 2, 2), Room(2, 2, 2, False), Room(1, 2, 1, False), Room(0, 1, 1, False, False))
 """From the usual one to what is left where a terminal is too low for that."""
 
 MARKS: dict[Status, str] = {"use": ">", "companion": "+", "met": "=", "spent": "x"}
@@ -75,7 +79,7 @@ def _in_room(verdict: Verdict, view: View, room: Room) -> str:
     page.add(verdict.title, DIM, most=1)
     _top(page, page.cite.cited(*decisive(verdict)))
     page.gap()
-    draw_ladder(page, room.lines)
+    draw_ladder(page, room.lines, idle=room.idle)
     page.gap()
     if len(verdict.needs) > 1:
         page.section("As well", [companions(verdict, opens="")])
@@ -111,7 +115,7 @@ def _find_out(page: Page, most: int) -> None:
         page.section("Find out", [in_words(page.verdict, asked) + more], most=most)
 
 
-def draw_ladder(page: Page, most: int = 2) -> None:
+def draw_ladder(page: Page, most: int = 2, *, idle: bool = True) -> None:
     """The ladder, the highest rung on top, and what its words mean, in `most` lines a technique."""
     verdict = page.verdict
     here = reached(verdict)
@@ -121,8 +125,8 @@ def draw_ladder(page: Page, most: int = 2) -> None:
             page.screen.add(f"{HERE}: nothing has been measured yet", GROUND, " " * len(GROUND))
         for at, row in enumerate(rung.rows):
             _row(page, row, most, here=row.technique == here, first=at == 0)
-        if rung.idle:
-            _idle(page, rung)
+        if rung.idle and (idle or (rung.number is not None and not rung.rows)):
+            _idle(page, rung, most=most if most == 1 else None)
         seen.update(row.status for row in (*rung.rows, *rung.idle))
     legend = "; ".join(LEGEND[status] for status in LEGEND if status in seen)
     page.screen.add(f"{legend}.", "  ", "  ", style=DIM, most=most)
@@ -162,10 +166,10 @@ def _said_above(verdict: Verdict, row: LadderRow) -> bool:
     return waits and following is not None and following.technique == row.technique
 
 
-def _idle(page: Page, rung: Rung) -> None:
+def _idle(page: Page, rung: Rung, *, most: int | None) -> None:
     """The techniques of a rung that nothing known speaks for or against, on one line."""
     number = " " if rung.number is None or rung.rows else str(rung.number)
     first = f"  {number} | {WORDS[rung.idle[0].status]:<13}"
     names = ", ".join(inside(row.title) for row in rung.idle)
     text = sentence(names) + (BESIDE if rung.number is None else "")
-    page.screen.add(text, first, RAIL, style=DIM, lead=DIM)
+    page.screen.add(text, first, RAIL, style=DIM, lead=DIM, most=most)
