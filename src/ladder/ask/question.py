@@ -138,7 +138,7 @@ def question_reason(rulebook: Rulebook, technique: str) -> Question:
     """The question why a technique fell short; a score may come along: `0.62: stiff`."""
     fact = replace(
         _with_title_inside(rulebook, rulebook.facts[because_of(technique)]),
-        help="One sentence on what still goes wrong. A score may come first: 0.62: too stiff.",
+        help="One sentence. A score may come first: 0.62: too stiff.",
     )
     settles = (because_of(technique), score_of(technique), outcome_of(technique))
     return Question("reason", fact, settles)

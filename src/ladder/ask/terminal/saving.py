@@ -9,6 +9,7 @@ from ladder.ask.answer import Command, command_of
 from ladder.ask.interview import Interview
 from ladder.ask.terminal.commands import Commands
 from ladder.ask.terminal.terminal import Terminal
+from ladder.load.scalars import DECEIVING, LONGEST
 
 AsText = Callable[[Interview], str]
 """Makes the text of a problem file from an interview."""
@@ -59,6 +60,15 @@ def yes_or_no(terminal: Terminal, prompt: str) -> bool:
         if answer in _YES or answer in _NO:
             return answer in _YES
         terminal.say("Answer yes or no.", "warning")
+
+
+def asked_title(terminal: Terminal) -> str:
+    """A title for the problem, in the person's words; empty for none."""
+    while True:
+        title = " ".join(terminal.line("A title for it, or Enter for none:").split())
+        if not DECEIVING.search(title) and len(title) <= LONGEST:
+            return title
+        terminal.say("Write one short line.", "warning")
 
 
 class Keeper:
@@ -145,6 +155,15 @@ class Keeper:
         again = self._commands.advise(path)
         terminal.say(f"Saved in {path}. The verdict in full:\n  {again}", "strong")
         return True
+
+    def put_back(self, terminal: Terminal, interview: Interview) -> bool:
+        """Put the answers into the file that they came to, if the person wants that."""
+        if self.source is None or not interview.history or self.source == self.saved:
+            return False
+        if not yes_or_no(terminal, f"Put the answers into {self.source}?"):
+            return False
+        self.agreed = self.source
+        return self.write(terminal, self.source, interview)
 
     def _may_write(self, terminal: Terminal, path: Path) -> bool:
         """Whether a file may be written: it is new, ours, forced, or the person says so."""

@@ -12,27 +12,23 @@ from ladder.ask.interview import Interview
 from ladder.ask.progress import told
 from ladder.ask.question import Question
 from ladder.ask.result import left_open, result
+from ladder.ask.terminal.changing import picked
 from ladder.ask.terminal.commands import Commands
-from ladder.ask.terminal.page import Page, help_lines, page, why_lines
-from ladder.ask.terminal.saving import Keeper, unfinished, yes_or_no
+from ladder.ask.terminal.greeting import greet
+from ladder.ask.terminal.page import help_lines, page, why_lines
+from ladder.ask.terminal.saving import Keeper, asked_title
 from ladder.ask.terminal.terminal import Terminal, coloured, write
 from ladder.ask.why import why
-from ladder.ask.wording import answer_in_words, value_in_words
+from ladder.ask.wording import answer_in_words
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
 from ladder.engine.rules import Position, Problem, Rulebook
 from ladder.engine.verdict import Verdict
 from ladder.load.numbers import Complaint
-from ladder.load.problem import load_problem, parse_problem
+from ladder.load.problem import parse_problem
 from ladder.load.reader import read_text
 from ladder.load.save import continued, written
-from ladder.load.scalars import DECEIVING, LONGEST
 from ladder.output.diagnostics import Diagnostic, InvalidInput
-
-_WELCOME = (
-    "I ask only what can still change the advice. Not to know is an answer: it never counts as a "
-    "no. ? shows what else can be said. Nothing leaves this machine."
-)
 
 
 class Quit(Exception):
@@ -101,7 +97,11 @@ class Session:
             KeyboardInterrupt: if interrupted; the answers are then kept by `keeper`.
             EOFError: if the input ends.
         """
-        self._greet(terminal)
+        known, unknown = len(self._problem.facts), len(self.interview.unknown)
+        greet(terminal, self._rulebook, self._commands, self._file, known)
+        if unknown:
+            hint = f"It marks {unknown} as unknown; with --again those are asked too."
+            terminal.say(hint, "quiet")
         try:
             while True:
                 self._ask(terminal)
@@ -109,40 +109,8 @@ class Session:
                 if not self._goes_on(terminal, colour=colour):
                     return
         except Quit:
-            if not self._put_back(terminal):
+            if not self.keeper.put_back(terminal, self.interview):
                 terminal.say(self.keeper.where(), "strong")
-
-    def _put_back(self, terminal: Terminal) -> bool:
-        """Put the answers so far into the file that they came to, if the person wants that."""
-        source, keeper = self.keeper.source, self.keeper
-        if source is None or not self.interview.history or source == keeper.saved:
-            return False
-        if not yes_or_no(terminal, f"Put the answers into {source}?"):
-            return False
-        keeper.agreed = source
-        return keeper.write(terminal, source, self.interview)
-
-    def _greet(self, terminal: Terminal) -> None:
-        terminal.say(_WELCOME, "quiet")
-        if not self._file and (left := unfinished()):
-            self._mention(terminal, left)
-        if self._file:
-            known = len(self._problem.facts)
-            terminal.say(f"{self._file} states {known} facts; they are not asked again.", "quiet")
-        if count := len(self.interview.unknown):
-            hint = f"It marks {count} as unknown; with --again those are asked too."
-            terminal.say(hint, "quiet")
-
-    def _mention(self, terminal: Terminal, left: Path) -> None:
-        """Say once that an interview was left unfinished, and what it was about."""
-        try:
-            needs = load_problem(str(left), self._rulebook).facts.get("needs")
-        except InvalidInput:
-            return
-        if isinstance(needs, frozenset):
-            about = " ".join(n.symptom for n in self._rulebook.needs.values() if n.id in needs)
-            terminal.say(f"An interview was left unfinished: “{about}” To go on with it:", "quiet")
-            terminal.say(f"  {self._commands.ask(left)}", "quiet")
 
     def _ask(self, terminal: Terminal) -> None:
         """Ask until no answer could change the verdict.
@@ -245,35 +213,9 @@ class Session:
                 raise AssertionError("unknown is an answer")
 
     def _change(self, terminal: Terminal) -> None:
-        """Let a person pick an answer, and ask for it anew."""
-        facts = self.interview.changeable
-        if not facts:
-            terminal.say("Nothing was answered yet.", "warning")
-            return
-        settled, vocabulary = self.interview.settled, self._rulebook.facts
-        options = tuple(
-            f"{vocabulary[fact].question} → {value_in_words(vocabulary[fact], settled[fact])}"
-            for fact in facts
-        )
-        listed = Page(
-            "",
-            "Which answer do you want to change?",
-            (),
-            options,
-            "None",
-            "one",
-            legal=f"Give a number from 1 to {len(facts) + 1}.",
-        )
-
-        def check(text: str) -> str | None:
-            number = int(text) if text.strip().isdecimal() else 0
-            fits = 1 <= number <= len(facts) + 1 or text.strip() in ("back", "unknown")
-            return None if fits else listed.legal
-
-        text = terminal.ask(listed, check)
-        number = int(text) if text.isdecimal() else len(facts) + 1
-        if number <= len(facts):
-            self.interview = self.interview.changing(facts[number - 1])
+        """Ask anew for an answer that the person picks."""
+        if fact := picked(terminal, self.interview):
+            self.interview = self.interview.changing(fact)
 
     def _tell(self, terminal: Terminal, *, colour: bool) -> None:
         """The verdict at the end: three lines on a terminal, else all of it."""
@@ -307,8 +249,8 @@ class Session:
                     raise Quit
                 case Command.VERDICT:
                     write(self._show(self._verdict(), colour))
-                case Command.BACK:
-                    self.interview = self.interview.back() or self.interview
+                case Command.BACK if earlier := self.interview.back():
+                    self.interview = earlier
                 case Command.CHANGE:
                     self._change(terminal)
                 case _:
@@ -329,12 +271,8 @@ class Session:
 
     def _write(self, terminal: Terminal, path: Path) -> bool:
         """Write a file, asking for a title first where a new problem has none."""
-        while not self._source and self._title is None:
-            title = " ".join(terminal.line("A title for it, or Enter for none:").split())
-            if DECEIVING.search(title) or len(title) > LONGEST:
-                terminal.say("Write one short line.", "warning")
-                continue
-            self._title = title
+        if not self._source and self._title is None:
+            self._title = asked_title(terminal)
         return self.keeper.write(terminal, path, self.interview)
 
     def _keep(self, terminal: Terminal) -> None:
