@@ -128,15 +128,15 @@ def test_ids_their_beginnings_and_numbers_may_be_typed(tmp_path: Path) -> None:
     person = Person(tmp_path)
     person.sees("Question 1")
     person.answers("wrong, missing, 9")
-    person.sees("→ It makes things up, or does not know our documents.")
-    person.sees("The answers are good, but too slow. It does not sound like us.")
+    person.sees("→ It makes things up, or lacks our knowledge.")
+    person.sees("Good, but too slow. It does not sound like us.")
 
 
 def test_own_words_are_proposed_and_can_be_refused_line_by_line(tmp_path: Path) -> None:
     person = Person(tmp_path, "--save", "saved.yaml")
     person.sees("Question 1")
     person.answers("accuracy is 84%, need 95%, 60 labels")
-    person.sees("1 yes It knows what it needs, and still does the job badly.")
+    person.sees("1 yes It has the facts, yet is wrong too often.")
     person.sees("3 yes How many classes are there to choose from? 60")
     person.presses(DOWN, DOWN, " ", ENTER)
     person.sees("Question 2")
@@ -157,13 +157,13 @@ def test_words_in_which_nothing_is_heard_are_answered_by_what_may_be_said(tmp_pa
 
 def test_who_is_not_sure_is_led_to_a_need_by_three_questions(tmp_path: Path) -> None:
     person = Person(tmp_path)
-    person.sees("None of these, or I am not sure")
+    person.sees("None of these, or not sure")
     person.presses(UP, ENTER)
     person.sees("Look at three answers that you are not happy with.")
     person.presses(DOWN, DOWN, " ", ENTER)
     person.sees("Question 3")
     lines = [line for line in person.screen() if line.startswith("   1 [")]
-    assert lines == ["   1 [ ] It ignores the rules I gave it."]
+    assert lines == ["   1 [ ] It ignores my rules."]
     assert "5 None of these" in person.shown()
     person.answers("4")
     person.sees("→ It does not sound like us.")

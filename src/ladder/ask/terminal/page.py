@@ -50,7 +50,7 @@ class Page(NamedTuple):
 
 
 REST_NO = "The rest: no"
-NOT_SURE = "None of these, or I am not sure"
+NOT_SURE = "None of these, or not sure"
 
 
 def page(interview: Interview, question: Question, proposed: Collection[str] = ()) -> Page:
@@ -73,7 +73,7 @@ def page(interview: Interview, question: Question, proposed: Collection[str] = (
             options = tuple(f"{choice.id}: {choice.meaning}" for choice in fact.choices)
     elif question.form == "needs":
         pick, last = "some", NOT_SURE
-        notes.insert(0, "Say it in your own words, or mark what fits.")
+        notes.insert(0, "Use your own words, or mark what fits.")
     elif fact.kind is Kind.BOOL:
         pick, options, last = "one", ("yes", "no"), DONT_KNOW
     elif fact.kind is Kind.CHOICE:
