@@ -6,6 +6,7 @@ Every example and every published case is answered truthfully: a fact that the f
 answered "unknown". The baselines ask fact by fact, in the order of the vocabulary or at random, and
 stop by the same rule: no answer can change the verdict any more. A form would ask every fact.
 An attempt's outcome and the reason for it are one question; keystrokes apart, they are two prompts.
+Times are those of the processor: what else runs on the machine does not count.
 """
 
 import random
@@ -87,7 +88,7 @@ def interview(
     """
     questions = prompts = 0
     announced: list[tuple[int, int]] = []
-    start = time.perf_counter()
+    start = time.process_time()
     for state, question, _ in asked(rulebook, truth):
         if question is not None:
             prompts += 1
@@ -95,8 +96,8 @@ def interview(
             if "needs" in state.facts and question.form != "reason":
                 # It is shown with the question, so it is waited for.
                 announced.append((questions, state.about))
-        waits.append(time.perf_counter() - start)
-        start = time.perf_counter()
+        waits.append(time.process_time() - start)
+        start = time.process_time()
     misses += [abs(asked_ + more - questions) for asked_, more in announced]
     return questions, prompts
 

@@ -86,8 +86,8 @@ def test_an_answer_that_closes_a_gate_says_what_would_open_it_and_rules_nothing_
 
 def test_what_nobody_knows_makes_a_technique_wait() -> None:
     _, waits = answered(unknown=frozenset({"evaluation.items"}))
-    expected = "since nobody knows of an evaluation set of a few hundred items."
-    assert waits == f"LoRA or QLoRA must wait, {expected}"
+    known = "an evaluation set of a few hundred items"
+    assert waits == f"LoRA or QLoRA must wait until this is known: {known}."
 
 
 def test_ruled_out_is_said_only_where_a_rule_is_against_it() -> None:

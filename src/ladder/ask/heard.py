@@ -31,9 +31,9 @@ _WANTED = re.compile(
 _COMMON = """
 a about all also am an and answer answers are as assistant at be been bot but by can chatbot do does
 even for from get gets give gives good had has have how i if in into is it its just like me model
-models more much my no not of often on only or other our out really right so some still than that the their
-them then there they this to too up us use very want was we well what when which while will with
-would you your
+models more much my no not of often on only or other our out really right so some still than that
+the their them then there they this to too up us use very want was we well what when which while
+will with would you your
 """
 _EMPTY = frozenset(_COMMON.split())
 """Words that stand in any complaint and tell none apart."""

@@ -44,14 +44,19 @@ def next_facts(knowledge: PartialKnowledge, latest: str = "") -> tuple[str, ...]
         knowledge: what is known so far.
         latest: the fact that was asked about last.
     """
+    rulebook = knowledge.rulebook
+    order = {fact: number for number, fact in enumerate(rulebook.facts)}
+    tried = [fact for fact in open_facts(knowledge) if rulebook.facts[fact].attempt_of]
+    if outcomes := [fact for fact in tried if is_outcome(fact) and is_decisive(knowledge, fact)]:
+        # From the bottom up: what fell short low on the ladder is why something stands higher.
+        return (min(outcomes, key=lambda fact: (rung_of(rulebook, fact), order[fact])),)
     decisive = decisive_facts(knowledge)
     if not decisive:
         for first, second in decisive_pairs(knowledge):
             both = _is_yes_or_no(knowledge, first) and _is_yes_or_no(knowledge, second)
             return (first, second) if both else (first,)
         return ()
-    order = {fact: number for number, fact in enumerate(knowledge.rulebook.facts)}
-    stage = {fact: _stage(knowledge.rulebook, order, fact) for fact in decisive}
+    stage = {fact: _stage(rulebook, order, fact) for fact in decisive}
     now = [fact for fact in decisive if stage[fact] == min(stage.values())]
 
     def outlay(fact: str) -> tuple[float, int]:
@@ -59,9 +64,8 @@ def next_facts(knowledge: PartialKnowledge, latest: str = "") -> tuple[str, ...]
         return round(_outlay(knowledge, fact) - saved, 6), order[fact]
 
     cheapest = min(now, key=outlay)
-    # Within a subject people answer in the order of the vocabulary, attempts from the bottom up.
-    together = [fact for fact in now if _subject(fact) == _subject(cheapest)]
-    first = min(together, key=lambda fact: (rung_of(knowledge.rulebook, fact), order[fact]))
+    # Within a subject people answer in the order of the vocabulary.
+    first = min((f for f in now if _subject(f) == _subject(cheapest)), key=order.__getitem__)
     if not _is_yes_or_no(knowledge, first):
         return (first,)
     # Not what may follow from a question before it: the logits of a teacher that nobody has.

@@ -111,7 +111,7 @@ def _reason(knowledge: PartialKnowledge, name: str, now: Progress) -> str:
     if known:
         return f"would need first: {known[0].says}"
     if shut:
-        return f"must wait, since nobody knows of {shut[0].says}"
+        return f"must wait until this is known: {shut[0].says}"
     if now.outcome == "stop":
         return "ARE not needed"
     return f"would come after {title(rulebook, now.technique)}"
