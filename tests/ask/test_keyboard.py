@@ -267,9 +267,9 @@ def test_a_bad_number_is_explained_and_asked_again(
 
 def test_each_answer_says_where_things_stand_and_what_changed(tmp_path: Path) -> None:
     person = to_the_second_question(tmp_path)
-    person.sees("Now: few-shot examples looks best; still possible: a better prompt or LoRA or")
+    person.sees("Best so far: few-shot examples. Still possible: a better prompt; LoRA or QLoRA.")
     person.answers("none")
-    person.sees("LoRA or QLoRA would need first: ")
+    person.sees(": LoRA or QLoRA.")
 
 
 def test_the_verdict_can_be_seen_at_any_question(tmp_path: Path) -> None:

@@ -68,38 +68,43 @@ def test_an_open_verdict_names_what_looks_best_and_what_it_may_become() -> None:
     rest = {known: value for known, value in VOICE.items() if known != "evaluation.trusted"}
     before = at(rest)
     now, *_ = told(before, before.after(Answer({"evaluation.trusted": True})))
-    assert now == "Now: few-shot examples looks best; still possible: LoRA or QLoRA."
+    assert now == "Best so far: few-shot examples. Still possible: LoRA or QLoRA."
 
 
 def test_an_answer_that_opens_a_gate_says_so() -> None:
     now, opened = answered(facts={"evaluation.items": 300})
-    assert now.startswith("Now: LoRA or QLoRA (")
-    assert opened == "That is settled: an evaluation set of a few hundred items."
+    assert now.startswith("Use LoRA or QLoRA: ")
+    assert opened == "Settled: an evaluation set of a few hundred items."
 
 
 def test_an_answer_that_closes_a_gate_says_what_would_open_it_and_rules_nothing_out() -> None:
     assert answered(facts={"evaluation.items": 20}) == [
-        "Now: stay with few-shot examples; nothing above it is open.",
-        "LoRA or QLoRA would need first: an evaluation set of a few hundred items.",
+        "Stay with few-shot examples: nothing above it is open.",
+        "Not before an evaluation set of a few hundred items: LoRA or QLoRA.",
     ]
 
 
 def test_what_nobody_knows_makes_a_technique_wait() -> None:
     _, waits = answered(unknown=frozenset({"evaluation.items"}))
     known = "an evaluation set of a few hundred items"
-    assert waits == f"LoRA or QLoRA must wait until this is known: {known}."
+    assert waits == f"Not before somebody knows of {known}: LoRA or QLoRA."
 
 
 def test_ruled_out_is_said_only_where_a_rule_is_against_it() -> None:
     rest = {known: value for known, value in VOICE.items() if known != "task.behaviour_changes"}
     before = at(rest | {"evaluation.items": 300})
     said = told(before, before.after(Answer({"task.behaviour_changes": "weekly"})))
-    assert [line for line in said if "LoRA or QLoRA is ruled out: " in line]
+    assert [
+        line
+        for line in said
+        if line.startswith("Ruled out (") and line.endswith("): LoRA or QLoRA.")
+    ]
 
 
 def test_what_comes_after_the_one_to_use_is_said_to_come_after_it() -> None:
     before = at({"needs": frozenset({"wrong-tone"})})
     untried = {f"attempts.{each}.outcome": "untried" for each in ("prompt", "few-shot", "lora")}
     now, later, *_ = told(before, before.after(Answer(untried)))
-    assert now.startswith("Now: few-shot examples")
-    assert later.startswith("LoRA or QLoRA would ")
+    assert now.startswith(("Best so far: few-shot", "Use few-shot"))
+    assert later.startswith("Not before ")
+    assert later.endswith(": LoRA or QLoRA.")

@@ -25,7 +25,7 @@ EFFORT: Mapping[Kind, float] = {
 SAME_SUBJECT = 0.3
 """What it saves to stay with a subject: people answer in one breath what belongs together."""
 
-FOLLOW_YES_OR_NO, FOLLOW_OTHER = 0.2, 0.4
+FOLLOW = 0.2
 """How many questions come of an open fact in the end: most are settled by the answer to another.
 
 `benchmarks/questions.py` compares it with what comes."""
@@ -169,9 +169,5 @@ def _outlay(knowledge: PartialKnowledge, fact: str) -> float:
 
 def about(knowledge: PartialKnowledge) -> int:
     """How many questions are likely to follow the present one."""
-    kinds = [
-        knowledge.rulebook.facts[fact].kind is Kind.BOOL
-        for fact in open_facts(knowledge)
-        if not is_outcome(fact)
-    ]
-    return round(sum(FOLLOW_YES_OR_NO if is_bool else FOLLOW_OTHER for is_bool in kinds))
+    waiting = [fact for fact in open_facts(knowledge) if not is_outcome(fact)]
+    return round(0.5 + FOLLOW * len(waiting))

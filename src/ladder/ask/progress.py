@@ -1,12 +1,12 @@
 """Where things stand between two questions, and what the last answer changed: one idea a line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ladder.ask.interview import Interview
 from ladder.ask.partial_knowledge import PartialKnowledge
 from ladder.ask.possible_outcomes import outlooks
-from ladder.ask.wording import by_rung, title, titles
+from ladder.ask.wording import by_rung, title
 from ladder.engine.assessment import height
 from ladder.engine.decision import Outcome, decide, stated_needs
 from ladder.engine.rules import Rulebook
@@ -51,7 +51,7 @@ def told(before: Interview, after: Interview) -> list[str]:
     now = progress_of(after)
     if now is None:
         return []
-    lines = [f"Now: {summary(after.rulebook, now)}."]
+    lines = [summary(after.rulebook, now)]
     if (earlier := progress_of(before)) is not None:
         # That a lower one is out needs no word: a higher one is open.
         kept = {*now.possible, now.technique, *_not_above(after.rulebook, now.technique)}
@@ -61,20 +61,23 @@ def told(before: Interview, after: Interview) -> list[str]:
 
 
 def summary(rulebook: Rulebook, now: Progress) -> str:
-    """Where things stand: "a better prompt looks best; still possible: LoRA or QLoRA"."""
+    """Where things stand: "Best so far: a better prompt. Still possible: LoRA or QLoRA."."""
     name = title(rulebook, now.technique)
-    others = [each for each in now.possible if each != now.technique]
-    if others:
-        shown = titles(rulebook, others[:3], "or" if len(others) <= 3 else ",")
-        more = f" and {len(others) - 3} more" if len(others) > 3 else ""
-        return f"{name} looks best; still possible: {shown.replace(' , ', ', ')}{more}"
+    if others := [each for each in now.possible if each != now.technique]:
+        more = f"; {len(others) - 3} more" if len(others) > 3 else ""
+        return f"Best so far: {name}. Still possible: {_named(rulebook, others[:3])}{more}."
     match now.outcome:
         case "stop":
-            return f"{name} met the target: stop there"
+            return f"Stop: {name} met the target."
         case "stay":
-            return f"stay with {name}; nothing above it is open"
+            return f"Stay with {name}: nothing above it is open."
         case "use":
-            return f"{name} ({now.variant})" if now.variant else name
+            return f"Use {name}: {now.variant}." if now.variant else f"Use {name}."
+
+
+def _named(rulebook: Rulebook, techniques: Iterable[str]) -> str:
+    """Titles in a row; some hold an "or" themselves."""
+    return "; ".join(title(rulebook, name) for name in techniques)
 
 
 def _not_above(rulebook: Rulebook, technique: str) -> Iterator[str]:
@@ -84,13 +87,11 @@ def _not_above(rulebook: Rulebook, technique: str) -> Iterator[str]:
 
 def _why_gone(after: Interview, gone: list[str], now: Progress) -> Iterator[str]:
     """Why techniques cannot come of it any more: each reason once, with all that it keeps out."""
-    rulebook, by_reason = after.rulebook, dict[str, list[str]]()
+    by_reason: dict[str, list[str]] = {}
     for name in gone:
         by_reason.setdefault(_reason(after.knowledge, name, now), []).append(name)
     for reason, names in by_reason.items():
-        said = titles(rulebook, names, "and")
-        are = "is" if len(names) == 1 else "are"
-        yield f"{said[:1].upper()}{said[1:]} {reason.replace('ARE', are)}."
+        yield f"{reason}: {_named(after.rulebook, names)}."
 
 
 def _reason(knowledge: PartialKnowledge, name: str, now: Progress) -> str:
@@ -104,17 +105,15 @@ def _reason(knowledge: PartialKnowledge, name: str, now: Progress) -> str:
         if each.own.technique == name
     ]
     against = [rule for each in entries for rule, holds in each.unfit_rules if holds]
-    if entries and all(each.unfit for each in entries):
-        return f"ARE ruled out: {against[0].says}"
+    if against and all(each.unfit for each in entries):
+        return f"Ruled out ({against[0].says})"
     shut = [rule for each in entries for rule, holds in each.gates if holds is False]
     known = [rule for rule in shut if rulebook.tests[rule.id](knowledge.facts.get) is False]
     if known:
-        return f"would need first: {known[0].says}"
+        return f"Not before {known[0].says}"
     if shut:
-        return f"must wait until this is known: {shut[0].says}"
-    if now.outcome == "stop":
-        return "ARE not needed"
-    return f"would come after {title(rulebook, now.technique)}"
+        return f"Not before somebody knows of {shut[0].says}"
+    return "Not needed" if now.outcome == "stop" else f"Only after {title(rulebook, now.technique)}"
 
 
 def _opened(before: Interview, after: Interview) -> Iterator[str]:
@@ -123,4 +122,4 @@ def _opened(before: Interview, after: Interview) -> Iterator[str]:
         for each in outlook.in_play:
             for rule, earlier in each.gates if each.open is None else ():
                 if earlier is None and after.knowledge[rule.id]:
-                    yield f"That is settled: {rule.says}."
+                    yield f"Settled: {rule.says}."
