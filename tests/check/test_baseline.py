@@ -1,6 +1,7 @@
 """A baseline lets a repository that already fails adopt the gate, and can only shrink."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -95,7 +96,7 @@ def test_what_cannot_be_read_is_never_known(run: Command) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [None, "", "[]", '{"schema": 2, "findings": []}', '{"schema": 1, "findings": [1]}']
+    "text", [None, "", "[]", '{"schema": 1, "findings": []}', '{"schema": 2, "findings": [1]}']
 )
 def test_a_baseline_that_is_none_stops_the_run(run: Command, text: str | None) -> None:
     if text is not None:
@@ -111,38 +112,44 @@ ENTRY = '{"file": "p.yaml", "rule": "gate/x", "severity": "error"}'
 @pytest.mark.parametrize(
     ("text", "what", "place"),
     [
-        ('{"schema": 1}', "this is no baseline: its `findings` are not a list", "1:1"),
+        ('{"schema": 2}', "this is no baseline: its `findings` are not a list", "1:1"),
         (
-            '{"schema": 1,\n "findings": {}}',
+            '{"schema": 2,\n "findings": {}}',
             "this is no baseline: its `findings` are not a",
             "2:14",
         ),
-        ('{"schema": 1, "findings": "all"}', "this is no baseline: its `findings` are", "1:27"),
-        ('{"schema": true, "findings": []}', "this is no baseline: its schema is not 1", "1:12"),
-        ('{"schema": 1.0, "findings": []}', "this is no baseline: its schema is not 1", "1:12"),
-        ('{"schema": 1, "schema": 1, "findings": []}', "`schema` is given twice", "1:15"),
+        ('{"schema": 2, "findings": "all"}', "this is no baseline: its `findings` are", "1:27"),
+        ('{"schema": true, "findings": []}', "this is no baseline: its schema is not 2", "1:12"),
+        ('{"schema": 2.0, "findings": []}', "this is no baseline: its schema is not 2", "1:12"),
+        ('{"schema": 2, "schema": 2, "findings": []}', "`schema` is given twice", "1:15"),
         (
-            '{"schema": 1, "findings": [\n {"file": "a", "file": "b", "severity": "note"}]}',
+            '{"schema": 2, "findings": [\n {"file": "a", "file": "b", "severity": "note"}]}',
             "`file` is given twice",
             "2:16",
         ),
         (
-            '{"schema": 1, "findings": [\n ' + ENTRY + ",\n [1]]}",
+            '{"schema": 2, "findings": [\n ' + ENTRY + ",\n [1]]}",
             "this is no baseline: an entry is not of its shape",
             "3:2",
         ),
         (
-            '{"schema": 1, "findings": [\n {"file": 3, "severity": "note"}]}',
+            '{"schema": 2, "findings": [\n {"file": 3, "severity": "note"}]}',
             "this is no baseline: an entry is not of its shape",
             "2:11",
         ),
         (
-            '{"schema": 1, "findings": [\n {"severity": "note", "count": true}]}',
-            "this is no baseline: a count is not a positive number",
+            '{"schema": 2, "findings": [\n {"severity": "note", "facts": true}]}',
+            "this is no baseline: the values of an entry are not of their shape",
             "2:32",
         ),
+        ('{"schema": 2, "findings": []}', "this is no baseline: it does not say until when", "1:1"),
         (
-            '{"schema": 1, "findings": [\n {"severity": "bad"}]}',
+            '{"schema": 2, "expires": "soon",\n "findings": []}',
+            "this is no baseline: it does not say until when",
+            "1:26",
+        ),
+        (
+            '{"schema": 2, "findings": [\n {"severity": "bad"}]}',
             "this is no baseline: an entry has no severity",
             "2:15",
         ),
@@ -165,20 +172,72 @@ def twice(times: int) -> Checked:
     return Checked("p.yaml", "", ("lora",), "", "", (), (finding,) * times)
 
 
+DAY = date(2026, 11, 24)
+
+
 def test_as_many_findings_are_known_as_were_counted() -> None:
-    known = ratchets.adopt([twice(2)])
-    settled, fixed = ratchets.apply([twice(3)], known)
-    standings = [finding.suppression for finding in settled[0].findings]
-    assert (standings, fixed) == (["baseline", "baseline", "active"], {})
+    known = ratchets.adopt([twice(2)], DAY)
+    compared = ratchets.compare([twice(3)], known)
+    standings = [finding.suppression for finding in compared.files[0].findings]
+    assert (standings, compared.unused) == (["baseline", "baseline", "active"], ())
 
 
 def test_a_count_only_goes_down() -> None:
-    known = ratchets.adopt([twice(2)])
+    known = ratchets.adopt([twice(2)], DAY)
     counts = [
-        list(ratchets.ratchet(known, [twice(times)], lambda _: True).values())
+        len(ratchets.ratchet(known, [twice(times)], lambda _: True).entries)
         for times in (3, 2, 1, 0)
     ]
-    assert counts == [[2], [2], [1], []]
+    assert counts == [2, 2, 1, 0]
+
+
+def test_what_got_worse_counts_and_what_got_better_does_not(run: Command) -> None:
+    write(run)
+    for demonstrations, code in ((40, 0), (90, 0), (600, 0), (39, 1), (4, 1)):
+        Path("p.yaml").write_text(
+            FEW.replace("demonstrations: 40", f"demonstrations: {demonstrations}")
+        )
+        assert run("check", ".", "--baseline", "b.json").code == code, demonstrations
+
+
+def test_a_repair_that_brings_a_question_to_light_turns_nothing_red(run: Command) -> None:
+    Path("p.yaml").write_text(NEW + "examples: {demonstrations: 40}\n")
+    assert write(run) == 0
+    for more in (
+        "examples: {demonstrations: 600}\n",
+        "examples: {demonstrations: 600, label_quality: expert}\n",
+        "examples: {demonstrations: 600}\nevaluation: {items: 300}\n",
+    ):
+        Path("p.yaml").write_text(NEW + more)
+        assert run("check", ".", "--baseline", "b.json").code == 0, more
+
+
+def test_another_proposal_in_a_known_file_is_not_known(run: Command) -> None:
+    write(run)
+    Path("p.yaml").write_text(FEW.replace("Letters in our own voice", "A bot for the shop"))
+    assert run("check", ".", "--baseline", "b.json").code == 1
+
+
+def test_what_is_known_and_gone_is_reported(run: Command) -> None:
+    write(run)
+    Path("p.yaml").write_text(VOICE)
+    said = run("check", ".", "--baseline", "b.json", "--format", "json")
+    assert (said.code, told(said.out).files["b.json"]) == (
+        0,
+        [("note", "check/baseline-unused", "active")],
+    )
+
+
+def test_a_baseline_ends_one_day_and_names_its_owner(run: Command) -> None:
+    assert run("check", ".", "--write-baseline", "b.json", "--as-of", "2026-11-24").code == 0
+    head = json.loads(Path("b.json").read_text())
+    assert (head["owner"], head["expires"]) == ("", "2027-05-23")
+    Path("b.json").write_text(Path("b.json").read_text().replace('"owner": ""', '"owner": "Ana"'))
+    on_time = run("check", ".", "--baseline", "b.json", "--as-of", "2027-05-23")
+    late = run("check", ".", "--baseline", "b.json", "--as-of", "2027-05-24")
+    assert (on_time.code, late.code) == (0, 1)
+    words = " ".join(late.out.split())
+    assert "The baseline counts no more: it ended on 2027-05-23. Its owner is Ana." in words
 
 
 NEW = "needs: [wrong-tone]\nproposal: {technique: lora, owner: A, date: 2026-11-20}\n"

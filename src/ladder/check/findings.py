@@ -199,7 +199,7 @@ USUALLY: Mapping[str, Severity] = {
 
 def usual_severity(rule: str) -> Severity:
     """The weight of the heaviest finding that a rule makes where no setting weighs it."""
-    if rule.startswith(("caution/", "check/waiver")):
+    if rule.startswith(("caution/", "check/waiver", "check/baseline")):
         return Severity.WARNING
     return USUALLY.get(rule, Severity.ERROR)
 

@@ -7,8 +7,9 @@ from glob import glob
 from itertools import islice
 
 from ladder.check import baseline
+from ladder.check.baseline import Baseline
 from ladder.check.discovery import Candidate, Passed, matches, search
-from ladder.check.findings import Checked, Override, Report
+from ladder.check.findings import Checked, Finding, Override, Report, Severity
 from ladder.check.missing import condensed
 from ladder.check.progress import Progress
 from ladder.check.proposal import check_proposal, in_order, unusable
@@ -18,6 +19,7 @@ from ladder.check.repository import changed_since
 from ladder.check.settings import Settings
 from ladder.check.waivers import Waivers, load_waivers
 from ladder.engine.rules import Position, Rulebook, Waiver
+from ladder.load.check_rules import CheckRule
 from ladder.output.diagnostics import MOST, Diagnostic, InvalidInput, did_you_mean, quoted
 
 Judged = tuple[Checked, tuple[Waiver, ...]]
@@ -54,7 +56,7 @@ def run(
     files = list(reweighed(files, settings.severity))
     return report(
         rulebook,
-        _condensed(rulebook, _beside_baseline(known, files, settings.write_baseline), settings),
+        _condensed(rulebook, _beside_baseline(rulebook, known, files, settings, today), settings),
         passed.skipped(),
         overrides,
         today,
@@ -138,7 +140,7 @@ def _waived(
     return files
 
 
-def _known(settings: Settings) -> baseline.Baseline | None:
+def _known(settings: Settings) -> Baseline | None:
     """The baseline in force: the one that is named, or that is about to be written anew."""
     written = settings.write_baseline
     path = settings.baseline or written
@@ -148,27 +150,54 @@ def _known(settings: Settings) -> baseline.Baseline | None:
 
 
 def _beside_baseline(
-    known: baseline.Baseline | None, files: list[Checked], path: str | None
-) -> Sequence[Checked]:
+    rulebook: Rulebook,
+    known: Baseline | None,
+    files: list[Checked],
+    settings: Settings,
+    today: date,
+) -> list[Checked]:
     """The files against the baseline, which is written where that is asked for.
 
     A run that judged nothing writes none: an empty baseline could never take anything in.
     """
-    if path and any(checked.techniques for checked in files):
+    written = settings.write_baseline
+    if written and any(checked.techniques for checked in files):
         if known is None:
-            known = baseline.adopt(files)
+            known = baseline.adopt(files, today)
         else:
-            _refuse_elsewhere(known, files, path)
+            _refuse_elsewhere(known, files, written)
             known = baseline.ratchet(known, files, os.path.exists)
-        baseline.save_baseline(path, known)
-    return files if known is None else baseline.apply(files, known)[0]
+        baseline.save_baseline(written, known)
+    if known is None:
+        return files
+    path = settings.baseline or str(written)
+    if known.expires < today:
+        text = f"The baseline counts no more: it ended on {known.expires}."
+        return [*files, _about_baseline(rulebook, CheckRule.BASELINE_EXPIRED, path, text, known)]
+    compared = baseline.compare(files, known)
+    if not compared.unused:
+        return list(compared.files)
+    text = f"Of what the baseline knows this is gone: {baseline.counted(compared.unused)}."
+    unused = _about_baseline(rulebook, CheckRule.BASELINE_UNUSED, path, text, known)
+    return [*compared.files, unused]
 
 
-def _refuse_elsewhere(known: baseline.Baseline, files: list[Checked], path: str) -> None:
+def _about_baseline(
+    rulebook: Rulebook, name: CheckRule, path: str, text: str, known: Baseline
+) -> Checked:
+    """What is to be said of the baseline itself, in its file."""
+    rule = rulebook.check_rules[name]
+    severity = Severity.WARNING if name is CheckRule.BASELINE_EXPIRED else Severity.NOTE
+    owner = f" Its owner is {known.owner}." if known.owner else ""
+    position = Position(path)
+    finding = Finding(name.value, severity, f"{text}{owner}", rule.why, rule.do, position)
+    return Checked(path, "", (), "", "", (), (finding,))
+
+
+def _refuse_elsewhere(known: Baseline, files: list[Checked], path: str) -> None:
     """Refuse to shrink a baseline that speaks of other folders: all of it would seem fixed."""
-    named = {about[0] for about, _ in known}
     looked_at = {checked.file for checked in files}
-    if named and not any(file in looked_at or os.path.exists(file) for file in named):
+    if known.files and not any(file in looked_at or os.path.exists(file) for file in known.files):
         what = "none of the files that this baseline knows is here"
-        help_ = "Run it from the folder in which the baseline was written, or delete the baseline."
+        help_ = "Run it in the repository in which the baseline was written, or delete it."
         raise InvalidInput([Diagnostic(what, Position(path), help_)])

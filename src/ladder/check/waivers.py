@@ -196,7 +196,7 @@ class Waivers:
 
 _NEVER_WAIVED = frozenset(
     {
-        *(rule for rule in CheckRule if rule.startswith("check/waiver-")),
+        *(rule for rule in CheckRule if rule.startswith(("check/waiver-", "check/baseline-"))),
         CheckRule.CLAIMS_THAT_CONTRADICT,
         CheckRule.FACTS_ARE_MISSING,
         CheckRule.NOT_A_VALID_PROPOSAL,

@@ -20,6 +20,8 @@ class CheckRule(StrEnum):
     CLAIMS_THAT_CONTRADICT = "check/claims-that-contradict"
     NOT_A_VALID_PROPOSAL = "check/not-a-valid-proposal"
     UNREADABLE_FILE = "check/unreadable-file"
+    BASELINE_UNUSED = "check/baseline-unused"
+    BASELINE_EXPIRED = "check/baseline-expired"
     WAIVER_UNUSED = "check/waiver-unused"
     WAIVER_OF_UNKNOWN_RULE = "check/waiver-of-unknown-rule"
     WAIVER_GIVEN_TWICE = "check/waiver-given-twice"
