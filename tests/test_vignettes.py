@@ -1,0 +1,65 @@
+"""Verdicts against an expert's answers, and the page of scores, which is kept true."""
+
+from functools import cache
+from pathlib import Path
+from statistics import median
+
+from ladder import advise
+from tests.published import score as published
+from tests.strategies import rules
+from tests.vignettes.score import Score, baseline, read, score, totals
+
+HERE = Path(__file__).parent
+PAGE = HERE.parent / "docs" / "scores.md"
+
+
+@cache
+def vignettes() -> tuple[Score, ...]:
+    return tuple(score(case, rules()) for case in read())
+
+
+@cache
+def cases() -> tuple[published.Score, ...]:
+    found = published.read_cases(HERE / "published" / "cases.yaml")
+    return tuple(
+        published.score(case, at, rules(), published.AS_OF) for at, case in enumerate(found, 1)
+    )
+
+
+def width(low: int | None, high: int | None) -> int:
+    """How many rungs lie between the ends of a range; beside the ladder costs as rung 0."""
+    return (high or 0) - (low or 0)
+
+
+def test_fully_stated_problems_get_the_experts_answer() -> None:
+    found = totals(vignettes())
+    assert found.cases == 32
+    assert found.right >= 29, [each for each in vignettes() if not each.right]
+    assert (found.must_not, found.never) == (0, 0)
+    assert found.pairs_right == found.pairs == 5
+
+
+def test_the_heuristic_is_beaten() -> None:
+    assert totals(vignettes()).right >= 2 * totals([baseline(case) for case in read()]).right
+
+
+def test_a_fully_stated_problem_is_settled_within_three_rungs() -> None:
+    known = {each.id for each in vignettes() if each.technique}
+    ranges = [advise(case["problem"], rules()).range for case in read() if case["id"] in known]
+    assert median(width(found.low, found.high) for found in ranges) <= 3
+
+
+def test_the_page_of_scores_says_what_the_scorers_say() -> None:
+    rows = {
+        "the rules": totals(vignettes()),
+        "the six-line heuristic": totals([baseline(case) for case in read()]),
+    }
+    told = PAGE.read_text(encoding="utf-8")
+    for name, found in rows.items():
+        row = (
+            f"| {name} | {found.right} | {found.must_not} | {found.pairs_right} of {found.pairs} |"
+        )
+        assert row in told
+    counted = published.totals(cases())
+    missed = counted["cases"] - counted["now"] - counted["ahead"]
+    assert f"| {counted['now']} | {counted['ahead']} | {missed} | {counted['must_not']} |" in told
