@@ -112,7 +112,7 @@ def advise_many(
     for problem in problems:
         if not isinstance(problem, Problem):
             problem = problem_from_mapping(problem, rulebook)
-        yield judge(rulebook, problem.title, problem.facts, day)
+        yield judge(rulebook, problem.title, problem.facts, day, problem.origins)
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ COMMANDS = [
     ["ask"],
     ["check"],
     ["evidence"],
+    ["plan"],
     ["schema"],
     ["rules"],
     *(["rules", name] for name in ("list", "show", "test", "coverage", "stale", "verify")),

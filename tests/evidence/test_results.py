@@ -122,7 +122,7 @@ def test_columns_can_be_named(tmp_path: Path) -> None:
     found = read(tmp_path, text, columns=Columns("id", "score", "who"))
     assert dict(found.runs[0].scores) == {"a": 3, "b": 4, "c": 5}
     assert dict(found.runs[0].groups) == {"a": "x", "b": "x", "c": "y"}
-    assert found.said == ("Read: items by `id`, scores by `score`, clusters by `who`.",)
+    assert found.said == ("Items by `id`, scores by `score`, clusters by `who`.",)
 
 
 def test_rows_without_ids_pair_with_no_other_file(tmp_path: Path) -> None:

@@ -245,11 +245,11 @@ def test_a_check_that_is_yet_to_come_is_listed_with_what_is_stale(
     ladder: Command, own: Path
 ) -> None:
     pack(own, sources=SOURCES.replace("2026-11-24", "2999-01-02"))
-    stale = ("rules", "stale", "--as-of", "2026-11-24", "--rules", str(own))
+    stale = ("rules", "stale", "--as-of", "2027-01-31", "--rules", str(own))
     assert ladder(*stale).out == (
         "2999-01-02  yet to come  source/calendar\n\n"
-        "1 date is wrong: nobody can have checked on a day after 2026-11-24.\n\n"
-        "Nothing was last checked more than 180 days before 2026-11-24.\n"
+        "1 date is wrong: nobody can have checked on a day after 2027-01-31.\n\n"
+        "Nothing was last checked more than 180 days before 2027-01-31.\n"
     )
     data = json.loads(ladder(*stale, "--format", "json").out)
     assert [each["id"] for each in data["early"]] == ["source/calendar"]

@@ -34,10 +34,12 @@ SECTION_5 = {
     "range": "low high",
     "open_question": "fact question could_lead_to",
     "source": "title url year",
+    "origin": "file sha256 how",
 }
 """The contract: what every object holds, in this order."""
 
 LATER = {
+    "": ["origins"],
     "rules": ["added", "replaced"],
     "source": ["quoted"],
     "open_question": ["together_with"],

@@ -8,6 +8,7 @@ from ladder.advice.phrases import (
     companions,
     could_lead_to,
     headline,
+    origins,
     provenance,
     sentence,
     standing,
@@ -33,6 +34,7 @@ def render(verdict: Verdict, view: View) -> str:
         _technique(page, row)
     _part(page, "What could still move it, the most decisive first", _questions(verdict))
     _part(page, "Watch", _reasons(page, verdict.cautions))
+    _part(page, "Read from files", origins(verdict))
     _part(page, "Sources", page.sources(whole=True))
     page.gap()
     page.add(provenance(verdict), DIM)

@@ -185,3 +185,17 @@ def provenance(verdict: Verdict) -> str:
         if ids:
             text += f" {verb} by rules of your own: {', '.join(ids)}."
     return text
+
+
+def files_read(verdict: Verdict) -> list[str]:
+    """The files beside the problem that facts were read from, each once."""
+    return list(dict.fromkeys(o.file for o in verdict.origins.values() if o.file))
+
+
+def origins(verdict: Verdict) -> list[str]:
+    """Of each fact that a file gave, its value, and how it was found."""
+    return [
+        f"{fact} is {show(verdict.facts[fact])}: {origin.how}"
+        + (f" (SHA-256 {origin.digest[:12]}…)" if origin.digest else "")
+        for fact, origin in verdict.origins.items()
+    ]

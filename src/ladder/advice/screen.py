@@ -10,6 +10,7 @@ from ladder.advice.phrases import (
     companions,
     decisive,
     edition,
+    files_read,
     first_step,
     headline,
     result,
@@ -20,6 +21,7 @@ from ladder.advice.view import View
 from ladder.engine.verdict import LadderRow, Status, Verdict
 from ladder.engine.wording import inside
 from ladder.output.screen import DIM, GOOD, SHUT, STRONG
+from ladder.output.words import joined
 
 
 class Room(NamedTuple):
@@ -91,6 +93,8 @@ def _in_room(verdict: Verdict, view: View, room: Room) -> str:
         for caution in verdict.cautions[: room.cautions]
     ]
     page.section("Watch", cautions, len(verdict.cautions), most=room.lines)
+    files = files_read(verdict) if room.sources else []
+    page.section("Read", [f"{joined(files, 'and')}; --full says what."] if files else [], most=2)
     sources = page.sources()
     page.section("Sources", sources if room.sources else [], most=1)
     page.add(f"{edition(verdict)} {MORE}", DIM, most=room.lines)

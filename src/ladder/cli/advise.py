@@ -48,7 +48,7 @@ def advise(
     today = day(as_of)
     book = rulebook(rules)
     stated = load_problem(file, book)
-    verdict = judge(book, stated.title, stated.facts, today)
+    verdict = judge(book, stated.title, stated.facts, today, stated.origins)
     view = View(width(), coloured(), detail, followed(), height())
     moved = ""
     if settings:

@@ -22,7 +22,8 @@ def evidence(
         list[Path],
         typer.Argument(
             metavar="FILE…",
-            help="Results: a CSV or JSONL table, promptfoo, Inspect, lm-evaluation-harness.",
+            help="Results (a CSV or JSONL table, promptfoo, Inspect, lm-evaluation-harness) or "
+            "examples (JSONL).",
         ),
     ],
     format: Annotated[Format, typer.Option("--format", help="How to write it.")] = _TEXT,
@@ -44,14 +45,14 @@ def evidence(
         float | None, typer.Option("--target", help="The score that would be good enough.")
     ] = None,
 ) -> None:
-    """What result files can show: scores with intervals, compared item by item."""
+    """What result files and data files can show: scores with intervals, rows counted."""
     from ladder.evidence.report import report
-    from ladder.load.evidence.results import read_results
+    from ladder.load.evidence.results import read_evidence
     from ladder.load.evidence.table import Columns
 
     columns = Columns(item, score, group)
     with _Progress(files) as progress:
-        read = [read_results(file, columns=columns, progress=progress.step) for file in files]
+        read = [read_evidence(file, columns, progress.step) for file in files]
     found = report(read, target)
     to_stdout = show if format.value == TEXT else write
     to_stdout(renderer(formats, format.value)(found, width(), coloured()))

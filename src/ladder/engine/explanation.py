@@ -16,11 +16,19 @@ from ladder.engine.decision import LOWEST, Decision, decide, stated_needs
 from ladder.engine.facts import Facts
 from ladder.engine.recommendation import first_steps, headline, others, reason
 from ladder.engine.rows import OUTCOME_KNOWN, closed_gates, rows
-from ladder.engine.rules import EXISTING, Need, Rule, Rulebook
+from ladder.engine.rules import EXISTING, Need, Origin, Rule, Rulebook
 from ladder.engine.verdict import NextRung, Outline, Verdict
 
+NO_ORIGINS: Mapping[str, Origin] = {}
 
-def judge(rulebook: Rulebook, title: str, known: Facts, as_of: date) -> Verdict:
+
+def judge(
+    rulebook: Rulebook,
+    title: str,
+    known: Facts,
+    as_of: date,
+    origins: Mapping[str, Origin] = NO_ORIGINS,
+) -> Verdict:
     """The verdict on the problem that `known` describes, as of a day.
 
     Args:
@@ -28,6 +36,7 @@ def judge(rulebook: Rulebook, title: str, known: Facts, as_of: date) -> Verdict:
         title: the problem's title, carried into the verdict.
         known: the known facts by id, already checked against the vocabulary.
         as_of: the day on which dated rules are read.
+        origins: where facts come from that nobody stated, carried into the verdict.
     """
     facts: Facts = {**known, "as_of": as_of.toordinal(), **computed(rulebook, known)}
     needs = stated_needs(rulebook, facts)
@@ -35,7 +44,7 @@ def judge(rulebook: Rulebook, title: str, known: Facts, as_of: date) -> Verdict:
     get = facts.get
     truths = tuple([test(get) for test in asked.tests])
     outline = _outline(rulebook, needs, truths)
-    return Verdict(title, as_of, facts, rulebook.pack, outline, rulebook)
+    return Verdict(title, as_of, facts, rulebook.pack, outline, rulebook, origins)
 
 
 class _Asked(NamedTuple):

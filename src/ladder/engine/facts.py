@@ -35,10 +35,16 @@ class Kind(StrEnum):
 
 
 class Choice(NamedTuple):
-    """One legal answer of a choice fact, with its meaning in one line."""
+    """One legal answer of a choice fact, with its meaning in one line.
+
+    `gives` are numbers that follow from the answer, by fact (a GPU has so much memory), and
+    `sources` where they were read.
+    """
 
     id: str
     meaning: str
+    gives: tuple[tuple[str, float], ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,8 @@ class Fact:
     """One word of the vocabulary: what may be known about a problem, and how to ask for it.
 
     `minimum` and `maximum` bound numbers, in `unit`. `attempt_of` names the technique whose attempt
-    the fact is a field of. `words` are what else people say for its unit.
+    the fact is a field of. `words` are what else people say for its unit. `file` says what the file
+    holds that the fact names, if it names one: `examples`, `evaluation`, `results` or `model`.
     """
 
     id: str
@@ -59,6 +66,12 @@ class Fact:
     choices: tuple[Choice, ...] = ()
     attempt_of: str | None = None
     words: tuple[str, ...] = ()
+    file: str = ""
+
+    @property
+    def gives(self) -> bool:
+        """Whether numbers follow from its answers."""
+        return any(choice.gives for choice in self.choices)
 
     def choice_ids(self) -> tuple[str, ...]:
         """The ids of the legal answers, in the order of the vocabulary."""

@@ -330,11 +330,26 @@ class Waiver:
     files: tuple[str, ...] = ()
 
 
+class Origin(NamedTuple):
+    """Where a fact comes from that nobody stated: which file, and what was done with it.
+
+    Args:
+        file: as the problem names it; "" where it is of the rules.
+        digest: the SHA-256 of the file's bytes.
+        how: what was done, in words: "counted in …".
+    """
+
+    file: str
+    digest: str
+    how: str
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A problem file, checked: known facts by id, and where each was written.
 
     `remarks` are texts for people alone, by key: they decide nothing.
+    `origins` are those of the facts that were read from files beside it.
     """
 
     title: str
@@ -343,6 +358,7 @@ class Problem:
     waivers: tuple[Waiver, ...] = ()
     file: str = ""
     remarks: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
 
 
 def entries(book: Rulebook) -> Iterator[tuple[Need, RouteEntry]]:

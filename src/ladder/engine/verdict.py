@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from ladder.engine.decision import Outcome, Range
 from ladder.engine.facts import Facts
 from ladder.engine.questions import OpenQuestion, open_questions
-from ladder.engine.rules import Pack, Rulebook, Source
+from ladder.engine.rules import Origin, Pack, Rulebook, Source
 from ladder.engine.sentences import GateSentence, RuleSentence, Sentence
 from ladder.engine.wording import fill
 
@@ -133,6 +133,7 @@ class Verdict:
         pack: which rules gave the verdict.
         outline: what they say of such facts; it follows from the rest.
         rulebook: the rules.
+        origins: of the facts that were read from files, by fact.
     """
 
     title: str
@@ -141,6 +142,7 @@ class Verdict:
     pack: Pack
     outline: Outline = field(repr=False, compare=False)
     rulebook: Rulebook = field(repr=False, compare=False)
+    origins: Mapping[str, Origin] = field(default_factory=dict, repr=False)
 
     @property
     def as_of(self) -> str:

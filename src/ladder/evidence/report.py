@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from ladder.evidence.compare import Comparison, Estimate, by_metric, compare, estimate
+from ladder.load.evidence.data import DataSet
 from ladder.load.evidence.run import Results, Run
 
 
@@ -38,31 +40,40 @@ class Report:
     Args:
         files: in the order given, each with its scored runs.
         compared: pairs of runs.
+        data: examples and evaluation sets.
+        shared: rows of the second of two data sets whose question stands in the first.
         target: the score that would be good enough, where one is given.
     """
 
     files: tuple[tuple[Results, tuple[Scored, ...]], ...]
     compared: tuple[Compared, ...]
     target: float | None = None
+    data: tuple[DataSet, ...] = ()
+    shared: tuple[tuple[DataSet, DataSet, int], ...] = ()
 
 
-def report(files: Sequence[Results], target: float | None = None) -> Report:
+def report(read: Sequence[Results | DataSet], target: float | None = None) -> Report:
     """Every score of the files, and every pair that can be compared.
 
     In one file, candidates scored by the same metric are compared with the first of them. Of
     several files each is compared with the first, metric by metric.
     """
+    files = [file for file in read if isinstance(file, Results)]
+    data = tuple(file for file in read if isinstance(file, DataSet))
     every = tuple(
         (file, tuple(Scored(file, run, estimate(run)) for run in file.runs)) for file in files
     )
     scored = {id(each.run): each for _, runs in every for each in runs}
-    pairs = _within(files[0]) if len(files) == 1 else _across(files)
+    pairs = _within(files[0]) if len(files) == 1 else _across(files) if files else ()
     compared = []
     for first, second in pairs:
         found = compare(first, second)
         if found is not None:
             compared.append(Compared(scored[id(first)], scored[id(second)], found))
-    return Report(every, tuple(compared), target)
+    shared = tuple(
+        (first, second, second.shared_with(first)) for first, second in combinations(data, 2)
+    )
+    return Report(every, tuple(compared), target, data, shared)
 
 
 def _within(file: Results) -> Iterator[tuple[Run, Run]]:

@@ -11,7 +11,16 @@ from ladder.load.check_rules import CheckRule
 from ladder.load.documents import Document, Route
 from ladder.load.groups import GROUPS
 from ladder.load.rule_builder import DOCUMENT
-from ladder.load.shapes import CheckShape, Cited, EntryShape, FactsShape, RuleShape, Shape, Sourced
+from ladder.load.shapes import (
+    CheckShape,
+    ChoiceShape,
+    Cited,
+    EntryShape,
+    FactsShape,
+    RuleShape,
+    Shape,
+    Sourced,
+)
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
 
 MESSAGES = (
@@ -227,6 +236,9 @@ def _names_in(shape: Shape, route: Route) -> Iterator[tuple[str, str, Route]]:
     """What is named in a shape itself: a route's technique, a rule's subjects, a text's facts."""
     if isinstance(shape, EntryShape):
         yield "technique", shape.technique, (*route, "technique")
+    if isinstance(shape, ChoiceShape):
+        for name in shape.gives:
+            yield "fact", name, (*route, "gives", name)
     if isinstance(shape, RuleShape):
         for key, selection in (("techniques", shape.techniques), ("needs", shape.needs)):
             for name, step in selection.written():
@@ -273,7 +285,8 @@ def unread_facts(rulebook: Rulebook, documents: Collection[Document]) -> Iterato
             continue
         for name, shape in document.shape.facts.items():
             attempt = shape.type == "attempt" and name in attempts
-            kept = name in PROGRAM or f"{name}.".startswith(SECTIONS)
+            gives = any(isinstance(choice, ChoiceShape) for choice in shape.choices.values())
+            kept = name in PROGRAM or f"{name}.".startswith(SECTIONS) or shape.contents or gives
             if kept or attempt or name in read:
                 continue
             help_ = "Let a rule read it in a condition or name it in a text, or remove it."

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ladder.engine.facts import Fact, Kind, Value
-from ladder.engine.rules import Position, Problem, Rulebook, Waiver
+from ladder.engine.rules import Origin, Position, Problem, Rulebook, Waiver
 from ladder.load import nodes
 from ladder.load.contradictions import contradictions, unexplained
 from ladder.load.nodes import Listing, Node, Scalar, compose
@@ -54,6 +54,8 @@ def problem_from(
     rulebook: Rulebook,
     diagnostics: list[Diagnostic],
     clashes: list[Diagnostic] | None = None,
+    *,
+    files: bool = True,
 ) -> Problem:
     """Check a composed document, `diagnostics` being what was wrong with it so far.
 
@@ -63,6 +65,7 @@ def problem_from(
         rulebook: whose vocabulary to check against.
         diagnostics: what is wrong so far.
         clashes: takes the contradictions, which are diagnostics like any other where it is None.
+        files: whether to read the files that it names; a case of a rule names none.
 
     Raises:
         InvalidInput: with everything that is wrong with it.
@@ -76,7 +79,7 @@ def problem_from(
         help_ = "Begin with a name and a colon, for example: needs: [missing-knowledge]"
         diagnostics.append(Diagnostic(what, root.position, help_))
     else:
-        return _Reading(name, rulebook, diagnostics, clashes).read(root)
+        return _Reading(name, rulebook, diagnostics, clashes).read(root, files)
     raise InvalidInput(diagnostics)
 
 
@@ -145,13 +148,15 @@ class _Reading:
         self.waivers: tuple[Waiver, ...] = ()
         self.remarks: dict[str, str] = {}
         self.percents: list[str] = []
+        self.origins: dict[str, Origin] = {}
         self.diagnostics = diagnostics
         self.clashes = clashes
 
-    def read(self, root: nodes.Mapping) -> Problem:
+    def read(self, root: nodes.Mapping, files: bool) -> Problem:
         self.positions[""] = root.position
         self._section(root, vocabulary(self.rulebook), "")
         self._percents_of_the_scale()
+        self._from_files(files)
         clashes = contradictions(self.rulebook, self.facts, self.positions, self.name)
         if self.clashes is None:
             self.diagnostics += clashes
@@ -161,7 +166,15 @@ class _Reading:
         if self.diagnostics:
             raise InvalidInput(self.diagnostics)
         title = self.title or "Untitled problem"
-        return Problem(title, self.facts, self.positions, self.waivers, self.name, self.remarks)
+        return Problem(
+            title,
+            self.facts,
+            self.positions,
+            self.waivers,
+            self.name,
+            self.remarks,
+            self.origins,
+        )
 
     def _percents_of_the_scale(self) -> None:
         """Of a score, 62% is that share of the best there is, which need not be 1."""
@@ -170,6 +183,21 @@ class _Reading:
             share = self.facts[name]
             if isinstance(best, int | float) and isinstance(share, float):
                 self.facts[name] = round(share * best, 12)
+
+    def _from_files(self, may_read: bool) -> None:
+        """Add what follows from the files that the problem names, and from what it names."""
+        known = self.rulebook.facts
+        naming = [name for name in self.facts if known[name].file]
+        if naming and not may_read:
+            what, help_ = f"`{naming[0]}` names a file", "Write down here what the file would give."
+            self.diagnostics.append(Diagnostic(what, self.positions[naming[0]], help_))
+        elif naming or any(known[name].gives for name in self.facts):
+            from ladder.load.evidence.join import join  # most problems name no file
+
+            joined = join(self.rulebook, self.facts, self.positions, self.name)
+            self.facts, self.origins = joined.facts, joined.origins
+            self.positions |= joined.positions
+            self.diagnostics += joined.diagnostics
 
     def _section(self, section: nodes.Mapping, tree: "Tree", prefix: str) -> None:
         for key, node in section.entries:

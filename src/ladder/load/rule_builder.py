@@ -181,7 +181,7 @@ class RuleBuilder:
         unreadable: list[str] = []
         try:
             node = document.problems[path]
-            problem = problem_from(node, document.file, self.vocabulary, [])
+            problem = problem_from(node, document.file, self.vocabulary, [], files=False)
         except InvalidInput as error:
             if self.layered and not document.own:
                 unreadable = [diagnostic.what for diagnostic in error.diagnostics]

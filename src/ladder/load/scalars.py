@@ -131,8 +131,9 @@ def _number(node: Scalar, fact: Fact, diagnostics: list[Diagnostic]) -> int | fl
 def _choice(node: Scalar, fact: Fact, diagnostics: list[Diagnostic]) -> str | None:
     word = node.value
     for choice in fact.choices:
-        if choice.id == word:
-            return word
+        # What is named after a thing, as a GPU is, is often written in capitals.
+        if choice.id == word or (choice.gives and choice.id == word.lower()):
+            return choice.id
     listing = fact.kind is Kind.CHOICES
     near = _meant(node.value, fact)
     legal = fact.choice_ids() if listing else (*fact.choice_ids(), UNKNOWN)

@@ -266,17 +266,27 @@ class TechniqueShape(Shape):
     cases: list[CaseShape] = []
 
 
+class ChoiceShape(Shape):
+    """An answer of which numbers follow, each with its source: a GPU has so much memory."""
+
+    means: Line
+    gives: Annotated[dict[FactId, float], Field(min_length=1)]
+    sources: Annotated[list[str], Field(min_length=1)]
+    verified: Day
+
+
 class FactShape(Shape):
     """A word of the vocabulary."""
 
-    type: Literal["bool", "whole", "number", "text", "choice", "choices", "date", "attempt"]
+    type: Literal["bool", "whole", "number", "text", "choice", "choices", "date", "file", "attempt"]
     question: Line
     help: Line = ""
     unit: str = ""
     words: list[Line] = []
     minimum: float | None = None
     maximum: float | None = None
-    choices: dict[ChoiceId, Line] = {}
+    choices: dict[ChoiceId, Line | ChoiceShape] = {}
+    contents: Literal["examples", "evaluation", "results", "model"] | None = None
     of: Literal["needs", "techniques"] | None = None
     fields: "dict[str, FactShape]" = {}
 

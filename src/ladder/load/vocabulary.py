@@ -10,7 +10,14 @@ from ladder.engine.rules import Contradiction, Position
 from ladder.engine.wording import PLACEHOLDER, inside
 from ladder.load.conditions import COMPARISONS, LEVELS, Extent, Parser, Path, extent
 from ladder.load.documents import Document
-from ladder.load.shapes import ContradictionShape, FactShape, FactsShape, NeedShape, TechniqueShape
+from ladder.load.shapes import (
+    ChoiceShape,
+    ContradictionShape,
+    FactShape,
+    FactsShape,
+    NeedShape,
+    TechniqueShape,
+)
 from ladder.output.diagnostics import Diagnostic, did_you_mean
 
 AS_OF = Fact("as_of", Kind.DATE, "On which day is the verdict read?")
@@ -60,6 +67,11 @@ def _unsound(name: str, shape: FactShape) -> Iterator[tuple[str, str]]:
         yield f"`{name}` has no choices", "List them under choices:, each with its meaning."
     if not choosing and shape.choices:
         yield f"`{name}` is of type {shape.type}, yet has choices", "Make it a choice."
+    if (shape.type == "file") != (shape.contents is not None):
+        yield (
+            f"`{name}` is no file that holds something",
+            "Write type: file, and contents: with it.",
+        )
     if shape.type == "attempt" and not shape.fields:
         yield f"`{name}` has no fields", "List them under fields:."
     for field, inner in shape.fields.items():
@@ -90,7 +102,7 @@ def _expanded(
     name: str, shape: FactShape, words: Mapping[str, Mapping[str, str]]
 ) -> Iterator[Fact]:
     if shape.type != "attempt":
-        choices = words[shape.of] if shape.of else shape.choices
+        choices: Mapping[str, str | ChoiceShape] = words[shape.of] if shape.of else shape.choices
         yield _fact(name, shape, choices)
         return
     for technique, title in words[shape.of or "techniques"].items():
@@ -103,20 +115,30 @@ def _expanded(
 
 
 def _fact(
-    name: str, shape: FactShape, choices: Mapping[str, str], attempt_of: str | None = None
+    name: str,
+    shape: FactShape,
+    choices: Mapping[str, str | ChoiceShape],
+    attempt_of: str | None = None,
 ) -> Fact:
     return Fact(
         id=name,
-        kind=Kind(shape.type),
+        kind=Kind.TEXT if shape.type == "file" else Kind(shape.type),
         question=shape.question,
         help=shape.help,
         unit=shape.unit,
         minimum=shape.minimum,
         maximum=shape.maximum,
-        choices=tuple(Choice(key, meaning) for key, meaning in choices.items()),
+        choices=tuple(_choice(key, meaning) for key, meaning in choices.items()),
         attempt_of=attempt_of,
         words=tuple(shape.words),
+        file=shape.contents or "",
     )
+
+
+def _choice(name: str, shape: str | ChoiceShape) -> Choice:
+    if isinstance(shape, str):
+        return Choice(name, shape)
+    return Choice(name, shape.means, tuple(shape.gives.items()), tuple(shape.sources))
 
 
 class DerivedTable(dict[str, DerivedFact]):

@@ -151,6 +151,14 @@ class OpenQuestion(TypedDict):
     ]
 
 
+class Origin(TypedDict):
+    """Where a fact comes from that nobody had to state."""
+
+    file: Annotated[str, "The file beside the problem; empty where it follows from the rules."]
+    sha256: Annotated[str, "The digest of its bytes; empty where there is no file."]
+    how: Annotated[Text, "What was done: counted, computed, averaged."]
+
+
 class Document(TypedDict):
     """What `ladder advise --format json` prints. Its shape depends on `--brief` alone.
 
@@ -185,6 +193,9 @@ class Document(TypedDict):
     ]
     cautions: Annotated[list[Reason], "What to watch out for on the way recommended."]
     sources: Annotated[dict[Name, SourceJson], "Every source that a reason above cites, by its id."]
+    origins: NotRequired[
+        Annotated[dict[FactId, Origin], "Of each fact that was read from a file, where from."]
+    ]
 
 
 def render(verdict: engine.Verdict, view: View = PLAIN) -> str:
@@ -197,7 +208,7 @@ def render(verdict: engine.Verdict, view: View = PLAIN) -> str:
 def document(verdict: engine.Verdict) -> Document:
     """The verdict as plain values, in the order of the published schema."""
     recommended = verdict.recommendation
-    return {
+    found: Document = {
         "schema": 1,
         "title": verdict.title,
         "rules": _rules(verdict.pack),
@@ -240,6 +251,12 @@ def document(verdict: engine.Verdict) -> Document:
         "cautions": _reasons(verdict.cautions),
         "sources": {name: source_json(source) for name, source in verdict.sources.items()},
     }
+    if verdict.origins:
+        found["origins"] = {
+            fact: {"file": origin.file, "sha256": origin.digest, "how": origin.how}
+            for fact, origin in verdict.origins.items()
+        }
+    return found
 
 
 def _rules(pack: Pack) -> Rules:

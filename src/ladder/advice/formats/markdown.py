@@ -9,6 +9,7 @@ from ladder.advice.phrases import (
     companions,
     could_lead_to,
     headline,
+    origins,
     provenance,
     standing,
 )
@@ -43,6 +44,7 @@ def render(verdict: Verdict, view: View = PLAIN) -> str:
         *_list("Cautions", map(cite.item, verdict.cautions)),
         *_questions(verdict),
         *folded("Every reason, technique by technique", _reasons(verdict, rows, cite)),
+        *_read_from_files(verdict),
         *folded("Sources", cite.listed()),
         "",
         f"<sub>{plain(provenance(verdict))}</sub>",
@@ -89,6 +91,11 @@ def _row(row: LadderRow) -> tuple[str, ...]:
 def _list(heading: str, items: Iterable[str]) -> list[str]:
     every = list(items)
     return ["", f"#### {heading}", "", *every] if every else []
+
+
+def _read_from_files(verdict: Verdict) -> list[str]:
+    lines = [f"- {plain(origin)}" for origin in origins(verdict)]
+    return folded("Read from files", lines) if lines else []
 
 
 def _next_rung(verdict: Verdict) -> list[str]:

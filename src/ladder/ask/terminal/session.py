@@ -88,7 +88,8 @@ class Session:
 
     def _verdict(self) -> Verdict:
         facts, today = self.interview.settled_facts, self.interview.as_of
-        return judge(self._rulebook, self._title or self._problem.title, facts, today)
+        title, origins = self._title or self._problem.title, self._problem.origins
+        return judge(self._rulebook, title, facts, today, origins)
 
     def run(self, terminal: Terminal, *, colour: bool) -> None:
         """Ask, show the verdict (in colour or not), and save.

@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from ladder.evidence.compare import CHANCE, Method, Test, to_tell
 from ladder.evidence.report import Compared, Report, Scored
+from ladder.load.evidence.data import DataSet
 
 
 class IntervalJson(TypedDict):
@@ -73,6 +74,30 @@ class ComparisonJson(TypedDict):
     items_for_this_difference: int | None
 
 
+class DataJson(TypedDict):
+    """What was counted in a data set."""
+
+    path: str
+    sha256: str
+    format: str
+    rows: int
+    different: int
+    repeated: int
+    without_answer: int
+    alike: int
+    classes: int
+    smallest_class: int | None
+    number_only_in_answer: int
+
+
+class SharedJson(TypedDict):
+    """Rows of the second data set whose question stands in the first."""
+
+    first: str
+    second: str
+    rows: int
+
+
 class ReportJson(TypedDict):
     """Scores with their intervals, and what was compared."""
 
@@ -80,6 +105,8 @@ class ReportJson(TypedDict):
     target: float | None
     files: list[FileJson]
     comparisons: list[ComparisonJson]
+    data: list[DataJson]
+    shared: list[SharedJson]
 
 
 def render(report: Report, _width: int = 80, _colour: bool = False) -> str:
@@ -104,6 +131,27 @@ def report_json(report: Report) -> ReportJson:
             for file, runs in report.files
         ],
         "comparisons": [_comparison(each, bar) for each in report.compared],
+        "data": [_data(each) for each in report.data],
+        "shared": [
+            {"first": first.name, "second": second.name, "rows": rows}
+            for first, second, rows in report.shared
+        ],
+    }
+
+
+def _data(data: DataSet) -> DataJson:
+    return {
+        "path": data.name,
+        "sha256": data.digest,
+        "format": data.format,
+        "rows": data.rows,
+        "different": data.different,
+        "repeated": data.repeated,
+        "without_answer": data.empty,
+        "alike": data.alike,
+        "classes": len(data.labels),
+        "smallest_class": min(data.labels.values(), default=None),
+        "number_only_in_answer": data.new_in_answer,
     }
 
 

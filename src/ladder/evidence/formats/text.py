@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from ladder.engine.statistics import detectable, items_needed
 from ladder.evidence.compare import CHANCE, Estimate, Method, to_tell
 from ladder.evidence.report import Compared, Report, Scored
+from ladder.load.evidence.data import DataSet
 from ladder.output.screen import MEASURE, STRONG, Screen
 from ladder.output.words import joined
 
@@ -31,6 +32,22 @@ def render(report: Report, width: int = 80, colour: bool = False) -> str:
             _item(screen, prose, _scored(scored, report.target))
         screen.add(f"SHA-256 {file.digest}", "  ", "  ", width=prose)
         screen.add()
+    for data in report.data:
+        screen.add(data.name, style=STRONG, width=prose)
+        for text in _data(data):
+            screen.add(text, "  ", "  ", width=prose)
+        screen.add()
+    for first, second, shared in report.shared:
+        names = f"{second.name} and {first.name}"
+        also = f"{_many(shared, 'row')} of {second.name} {'asks' if shared == 1 else 'ask'} what"
+        told = (
+            f"{also} {first.name} asks too: leave them out of one."
+            if shared
+            else (f"{names} share no question.")
+        )
+        screen.add(told, width=prose)
+    if report.data and not report.files:
+        return screen.drawn()
     if report.compared:
         screen.add("Compared, item by item where they share items", style=STRONG, width=prose)
         for compared in report.compared:
@@ -40,6 +57,32 @@ def render(report: Report, width: int = 80, colour: bool = False) -> str:
         for text in _alone(report):
             screen.add(text, "  - ", "    ", width=prose)
     return screen.drawn()
+
+
+def _data(data: DataSet) -> Iterator[str]:
+    """What was counted in a data set."""
+    yield f"Read as {data.format}: {_many(data.rows, 'row')}, {data.different:,} different."
+    left_out = [
+        f"{count:,} {words}"
+        for count, words in ((data.repeated, "repeated"), (data.empty, "without an answer"))
+        if count
+    ]
+    if left_out:
+        yield f"Not counted: {joined(left_out, 'and')}."
+    if data.alike:
+        yield f"{data.alike:,} differ from another only in case, spaces or punctuation."
+    if data.labels:
+        ordered = data.labels.most_common()
+        yield (
+            f"{len(ordered):,} classes; the largest has {_many(ordered[0][1], 'row')}, "
+            f"the smallest {ordered[-1][1]:,}."
+        )
+    if data.new_in_answer and data.kind == "demonstrations":
+        yield (
+            f"{data.new_in_answer:,} answers hold a number that their question lacks. Are those "
+            "facts that the model is to remember? Facts belong outside its weights."
+        )
+    yield f"SHA-256 {data.digest}"
 
 
 def _item(screen: Screen, prose: int, texts: Iterator[str]) -> None:

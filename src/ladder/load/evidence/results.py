@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from ladder.load.evidence import inspect_log, lm_eval, promptfoo, table
+from ladder.load.evidence.data import DataSet, is_data, read_data
 from ladder.load.evidence.lines import Lines, Progress
 from ladder.load.evidence.parse import Object, parsed
+from ladder.load.evidence.rows import jsonl_rows
 from ladder.load.evidence.run import Results
 from ladder.load.evidence.table import GUESSED, Columns
 
@@ -27,6 +29,20 @@ _ROWS: tuple[tuple[Callable[[Object], bool], Callable[[Lines, Iterator[Row]], Re
 """What a line of JSONL may be; else it is a row of a table."""
 
 
+def read_evidence(
+    path: Path, columns: Columns = GUESSED, progress: Progress | None = None
+) -> Results | DataSet:
+    """What a file holds: results, or examples where it begins as these do.
+
+    Raises:
+        InvalidInput: if it cannot be read as either, at the first line that is wrong.
+    """
+    lines = Lines(path, progress=progress)
+    if columns == GUESSED and lines.first().lstrip()[:1] != "[" and is_data(Lines(path)):
+        return read_data(lines)
+    return results_of(lines, columns)
+
+
 def read_results(
     path: Path, name: str = "", columns: Columns = GUESSED, progress: Progress | None = None
 ) -> Results:
@@ -41,7 +57,11 @@ def read_results(
     Raises:
         InvalidInput: if it cannot be read as results, at the first line that is wrong.
     """
-    lines = Lines(path, name, progress)
+    return results_of(Lines(path, name, progress), columns)
+
+
+def results_of(lines: Lines, columns: Columns = GUESSED) -> Results:
+    """The scores that a file holds, as `read_results` gives them."""
     first = lines.first().strip()
     if first[:1] not in ("{", "["):
         return table.read_csv(lines, columns)
@@ -73,25 +93,3 @@ def _document(lines: Lines, value: Any, columns: Columns) -> Results:
         "with an id and a score for each item."
     )
     raise lines.fault(what, help_=help_)
-
-
-def jsonl_rows(lines: Lines) -> Iterator[Row]:
-    """Each line that is not blank as an object, with its number.
-
-    Raises:
-        InvalidInput: at the first line that is none.
-    """
-    read = json.JSONDecoder().raw_decode  # what `json.loads` calls, without its way there
-    for line, text in lines:
-        try:
-            row, end = read(text)
-        except (ValueError, RecursionError):
-            row, end = None, -1
-        if end != len(text):
-            if not text.strip():
-                continue
-            row = parsed(text, lines, line)  # says what is wrong, if anything is
-        if not isinstance(row, dict):
-            what = "the line is no JSON object"
-            raise lines.fault(what, line, help_='Write one {"id": …, "score": …} a line.')
-        yield line, row

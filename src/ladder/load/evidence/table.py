@@ -175,9 +175,9 @@ def _score(lines: Lines, line: int, column: str | None, value: object) -> float 
 
 
 def _said(columns: Columns) -> tuple[str, ...]:
-    ids = f"items by `{columns.item}`" if columns.item else "each row for one item (no id column)"
+    ids = f"Items by `{columns.item}`" if columns.item else "Each row is an item (no id column)"
     clusters = f", clusters by `{columns.group}`" if columns.group else ""
-    return (f"Read: {ids}, scores by `{columns.score}`{clusters}.",)
+    return (f"{ids}, scores by `{columns.score}`{clusters}.",)
 
 
 def _chosen(lines: Lines, names: Sequence[str], columns: Columns) -> Columns:

@@ -1,0 +1,344 @@
+"""What to do next: experiments in the order of their cost, then the data, then life after go-live.
+
+An experiment is named only if one of its results at least leads to another verdict. Each result
+says something that was not known, so following them always ends.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple
+
+from ladder.engine.conditions import reads
+from ladder.engine.facts import Facts, Kind, Value
+from ladder.engine.questions import answers
+from ladder.engine.statistics import (
+    detectable,
+    items_needed,
+    items_to_tell_from,
+    wilson,
+)
+from ladder.engine.verdict import Verdict
+from ladder.engine.wording import inside, show
+from ladder.output.words import joined
+from ladder.plan.suppose import REASON, Change, Situation, fell_short, met
+
+Work = Literal["answer", "measure", "try", "prepare"]
+
+MOST_QUESTIONS = 3
+"""Questions that a plan asks at once: the most decisive; the others come when these are settled."""
+
+MOST_ITEMS = 100_000
+"""Items beyond which two scores are called equal: nobody labels more to tell them apart."""
+
+CURVE = (4, 2, 1)
+"""Parts of the data at which a learning curve is read: a quarter, a half, all."""
+
+
+class Result(NamedTuple):
+    """What an experiment may show: in words, as facts, and what is then to be done."""
+
+    says: str
+    change: Change
+    leads_to: str
+
+
+class Experiment(NamedTuple):
+    """Something to do whose result can move the verdict.
+
+    Args:
+        kind: what sort of work it is.
+        title: what to do, in a sentence.
+        takes: time and money, in words.
+        bar: what is fixed before it begins.
+        stop: what ends it.
+        results: what it may show.
+    """
+
+    kind: Work
+    title: str
+    takes: str
+    bar: str
+    stop: str
+    results: tuple[Result, ...]
+
+
+class Plan(NamedTuple):
+    """The plan for a problem.
+
+    Args:
+        verdict: on the problem as it is.
+        experiments: the cheapest first.
+        data: what to label, and how to see whether more of it helps.
+        afterwards: what keeps the result true once it is in use.
+    """
+
+    verdict: Verdict
+    experiments: tuple[Experiment, ...]
+    data: tuple[str, ...]
+    afterwards: tuple[str, ...]
+
+
+def plan(verdict: Verdict, stated: Facts) -> Plan:
+    """The plan that follows from a verdict.
+
+    Args:
+        verdict: on the problem.
+        stated: what the problem states, without the day and what is computed.
+    """
+    situation = Situation(verdict, stated)
+    found = (_answer, _measure, _try, _prepare)
+    every = tuple(each for kind in found for each in kind(situation) if _moves(each, situation))
+    return Plan(verdict, every, tuple(_data(situation)), tuple(_afterwards(situation)))
+
+
+def headline(verdict: Verdict) -> str:
+    """What the verdict tells one to do, in a few words."""
+    recommended = verdict.recommendation
+    name = inside(recommended.title)
+    return {"use": f"use {name}", "stop": f"stop at {name}", "stay": f"stay on {name}"}[
+        recommended.outcome
+    ]
+
+
+def _moves(experiment: Experiment, situation: Situation) -> bool:
+    """Whether a result at least leads to another verdict."""
+    now = situation.advice()
+    after = (situation.after(result.change) for result in experiment.results)
+    return any(each is not None and each.advice() != now for each in after)
+
+
+def _results(
+    situation: Situation, changes: Iterable[tuple[str, Change | None]]
+) -> tuple[Result, ...]:
+    """Results with what they lead to; one that contradicts or repeats what is known is none."""
+    found = []
+    for says, change in changes:
+        after = None if change is None else situation.after(change)
+        if change is not None and after is not None and after.stated != situation.stated:
+            found.append(Result(says, change, headline(after.verdict)))
+    return tuple(found)
+
+
+def _answer(situation: Situation) -> Iterator[Experiment]:
+    """The unknown facts that an answer settles, the most decisive first."""
+    verdict, book = situation.verdict, situation.rulebook
+    asked = 0
+    for question in verdict.open_questions:
+        fact = book.facts[question.fact]
+        if fact.attempt_of or question.together_with or asked == MOST_QUESTIONS:
+            continue
+        possible = [value for value in answers(book, fact, verdict.facts) if value != frozenset()]
+        every = [(show(value), {fact.id: value}) for value in possible]
+        results = _joined(fact.kind, _results(situation, every))
+        if len({result.leads_to for result in results}) > 1:
+            asked += 1
+            yield Experiment(
+                "answer",
+                f"Find out: {fact.question} ({fact.id})",
+                "an answer: minutes, or one look at your data",
+                "Write the answer into the problem file, whatever it is.",
+                "",
+                results,
+            )
+
+
+def _joined(kind: Kind, results: tuple[Result, ...]) -> tuple[Result, ...]:
+    """Results that lead to the same, said at once; the change is that of the first."""
+    groups: dict[str, list[Result]] = {}
+    for result in results:
+        groups.setdefault(result.leads_to, []).append(result)
+    number = kind in (Kind.WHOLE, Kind.NUMBER)
+    return tuple(
+        Result(
+            f"from {same[0].says}" if number else joined(each.says for each in same),
+            same[0].change,
+            leads_to,
+        )
+        for leads_to, same in groups.items()
+    )
+
+
+def _measure(situation: Situation) -> Iterator[Experiment]:
+    """Attempts whose score cannot tell whether the target is reached."""
+    facts = situation.verdict.facts
+    target = _share(facts.get("evaluation.target"))
+    if target is None or facts.get("evaluation.scale_top", 1) != 1:
+        return
+    for technique in situation.rulebook.techniques.values():
+        attempt = f"attempts.{technique.id}"
+        score = _share(facts.get(f"{attempt}.score"))
+        items = facts.get(f"{attempt}.items", facts.get("evaluation.items"))
+        tried = facts.get(f"{attempt}.outcome") in ("fell-short", "met", "inconclusive")
+        if not tried or score is None or not isinstance(items, int) or items < 1:
+            continue
+        low, high = wilson(round(score * items), items)
+        gap = abs(score - target)
+        if not low <= target <= high or not 0 < target < 1:
+            continue
+        more = items_to_tell_from(score, target) if gap else MOST_ITEMS + 1
+        if more > MOST_ITEMS:
+            continue
+        below, above = round(target - gap, 6), round(min(1.0, target + gap), 6)
+        changes: list[tuple[str, Change | None]] = [
+            (
+                f"the whole interval lies below {target:g}",
+                {
+                    f"{attempt}.outcome": "fell-short",
+                    f"{attempt}.because": facts.get(f"{attempt}.because", REASON),
+                    f"{attempt}.score": below,
+                    f"{attempt}.items": more,
+                    "evaluation.items": max(more, _whole(facts.get("evaluation.items"))),
+                },
+            ),
+            (
+                f"the whole interval lies above {target:g}",
+                {
+                    f"{attempt}.outcome": "met",
+                    f"{attempt}.score": above,
+                    f"{attempt}.items": more,
+                    "evaluation.items": max(more, _whole(facts.get("evaluation.items"))),
+                },
+            ),
+        ]
+        yield Experiment(
+            "measure",
+            f"Score {inside(technique.title)} on {more:,} items: its {score:g} on {items:,} may be "
+            f"anything from {low:.2f} to {high:.2f}, which holds your {target:g}.",
+            f"{more - items:,} more labelled items, and one run",
+            f"{target:g}, as before; do not look at the score on the way.",
+            f"Stop at {more:,} items. If the interval still holds {target:g}, decide as "
+            "if they were equal: take the cheaper of the two.",
+            _results(situation, changes),
+        )
+
+
+def _try(situation: Situation) -> Iterator[Experiment]:
+    """The technique that the verdict recommends."""
+    recommended, facts = situation.verdict.recommendation, situation.verdict.facts
+    attempt = f"attempts.{recommended.technique}"
+    if recommended.outcome != "use" or facts.get(f"{attempt}.outcome") == "met":
+        return
+    technique = situation.rulebook.techniques[recommended.technique]
+    target = facts.get("evaluation.target")
+    goal = show(target) if target is not None else "the bar"
+    changes = [
+        (f"it reaches {goal}", met(technique.id)),
+        (f"it stays below {goal}", fell_short(situation, technique.id)),
+    ]
+    form = f": {recommended.variant_title}" if recommended.variant_title else ""
+    yield Experiment(
+        "try",
+        f"Try {inside(technique.title)}{form}.",
+        f"{technique.cost.time}; money: {technique.cost.money}",
+        _bar(situation),
+        f"Stop, and go on to what follows, at this: {_small(technique.climb)}",
+        _results(situation, changes),
+    )
+
+
+def _bar(situation: Situation) -> str:
+    """What a trial is measured by, fixed before it begins."""
+    facts = situation.verdict.facts
+    target, items = facts.get("evaluation.target"), facts.get("evaluation.items")
+    parts = [
+        f"The score must reach {show(target)}."
+        if target is not None
+        else "Write down which score is enough (evaluation.target) before you begin."
+    ]
+    if isinstance(items, int) and items > 0:
+        parts.append(
+            f"Your {items:,} items show a gain of {detectable(items):.2g} or more over what you "
+            f"have, if a fifth of them come out differently."
+        )
+    else:
+        parts.append(f"Label {items_needed(0.1):,} items first: they show a gain of ten points.")
+    best = _best(situation)
+    if best is not None and isinstance(target, int | float) and 0 < target - best <= 1:
+        needed = items_needed(target - best)
+        if isinstance(items, int) and items < needed <= MOST_ITEMS:
+            parts.append(f"The gap of {target - best:.2g} to the target takes {needed:,}.")
+    return " ".join(parts)
+
+
+def _best(situation: Situation) -> float | None:
+    facts = situation.verdict.facts
+    scores = (facts.get(f"attempts.{name}.score") for name in situation.rulebook.techniques)
+    return max((each for score in scores if (each := _share(score)) is not None), default=None)
+
+
+def _prepare(situation: Situation) -> Iterator[Experiment]:
+    """What would open the next technique, where nothing is left to try below it."""
+    verdict = situation.verdict
+    following = verdict.next_rung
+    if following is None or not following.unmet or verdict.recommendation.outcome != "stay":
+        return
+    book = situation.rulebook
+    change: dict[str, Value | None] = {}
+    for gate in following.unmet:
+        test = book.tests[gate.rule]
+        read = reads(gate.sentence.rule.when, book.derived)
+        opened = situation.opening(test, [*gate.asks, *read])
+        if opened is None:
+            return
+        change |= opened
+    technique = book.techniques[following.technique]
+    needs = "; ".join(gate.says for gate in following.unmet)
+    yield Experiment(
+        "prepare",
+        f"Prepare for {inside(technique.title)}, if you want to go on. It needs: {needs}.",
+        f"then {technique.cost.time}; money: {technique.cost.money}",
+        _bar(situation),
+        f"Stop if any of these cannot be had: then {headline(verdict)}.",
+        _results(situation, [("all of it holds", change)]),
+    )
+
+
+def _data(situation: Situation) -> Iterator[str]:
+    """What to label, and how to see whether more of it helps."""
+    facts = situation.verdict.facts
+    examples = _whole(facts.get("examples.demonstrations"))
+    classes, rarest = _whole(facts.get("task.classes")), facts.get("examples.per_class")
+    if classes and isinstance(rarest, int):
+        yield (
+            f"The rarest of {classes:,} classes has {rarest:,} examples: label there first, and "
+            "read the score of each class, not their mean."
+        )
+    if examples >= CURVE[0] * 10:
+        points = joined((f"{examples // part:,}" for part in CURVE), "and")
+        items = _whole(facts.get("evaluation.items"))
+        shown = f" ({detectable(items):.2g} with your {items:,})" if items else ""
+        yield (
+            f"Before you label more, score with {points} examples. If the last doubling gains less "
+            f"than your items can show{shown}, more data is not the lever."
+        )
+    if not _whole(facts.get("evaluation.items")):
+        yield (
+            f"Label an evaluation set: {items_needed(0.1):,} items show a gain of ten points, "
+            f"{items_needed(0.05):,} one of five, if a fifth of them come out differently."
+        )
+
+
+def _afterwards(situation: Situation) -> Iterator[str]:
+    """What keeps the result true once it is in use."""
+    verdict = situation.verdict
+    technique = situation.rulebook.techniques[verdict.recommendation.technique]
+    yield (
+        "Keep the items, the bar and the scores of today. At each release of the base model, run "
+        "the same items through the new one as it comes: where it reaches the bar, retire what you "
+        "built."
+    )
+    yield f"Upkeep of {inside(technique.title)}: {technique.cost.upkeep}."
+
+
+def _share(value: Value | None) -> float | None:
+    """A number from 0 to 1."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        return None
+    return float(value)
+
+
+def _whole(value: Value | None) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,118 @@
+"""What a verdict would be if some facts were otherwise: the ground that a plan stands on.
+
+Every experiment of a plan is tried on the verdict before it is named, so that none is named which
+cannot move it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import combinations, product
+
+from ladder.engine.conditions import Test
+from ladder.engine.explanation import judge
+from ladder.engine.facts import Facts, Kind, Value
+from ladder.engine.questions import answers
+from ladder.engine.rules import Rulebook
+from ladder.engine.verdict import Verdict
+from ladder.load.contradictions import contradictions, unexplained
+
+Change = Mapping[str, Value | None]
+"""Facts and the values that they would have; None takes a fact away."""
+
+REASON = "What the experiment showed."
+"""Stands for the reason that an attempt fell short."""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A problem's stated facts and the verdict on them."""
+
+    verdict: Verdict
+    stated: Facts
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rules."""
+        return self.verdict.rulebook
+
+    def after(self, change: Change) -> "Situation | None":
+        """The situation with some facts otherwise; None where they would contradict each other."""
+        facts: dict[str, Value] = {**self.stated}
+        for fact, value in change.items():
+            if value is None:
+                facts.pop(fact, None)
+            else:
+                facts[fact] = value
+        book = self.rulebook
+        if any(contradictions(book, facts)) or any(unexplained(facts, {}, "")):
+            return None
+        now = self.verdict
+        return replace(self, verdict=judge(book, now.title, facts, now.day), stated=facts)
+
+    def advice(self) -> object:
+        """What the verdict tells one to do; another one is another verdict."""
+        recommended = self.verdict.recommendation
+        others = [each.technique for each in (*self.verdict.companions, *self.verdict.beside)]
+        return recommended.technique, recommended.outcome, recommended.variant, tuple(others)
+
+    def opening(self, test: Test, facts: Iterable[str]) -> Change | None:
+        """The fewest changes of one or two of `facts` that make a condition hold; None: no such."""
+        known = self.verdict.facts
+        if test(known.get) is True:
+            return {}
+        names = [name for name in dict.fromkeys(facts) if self._values(name)]
+        for count in (1, 2):
+            for chosen in combinations(names, count):
+                for values in product(*map(self._values, chosen)):
+                    change = dict(zip(chosen, values, strict=True))
+                    if test({**known, **change}.get) is True:
+                        return change
+        return None
+
+    def _values(self, fact: str) -> tuple[Value, ...]:
+        declared = self.rulebook.facts.get(fact)
+        if declared is None:
+            return ()
+        if declared.kind is Kind.TEXT:
+            return (REASON,)
+        return answers(self.rulebook, declared, self.verdict.facts)
+
+
+def fell_short(situation: Situation, technique: str) -> Change | None:
+    """What would be known had a technique been tried in earnest and measured short.
+
+    None where nothing makes it count as spent for the need that it is recommended for.
+    """
+    book, attempt = situation.rulebook, f"attempts.{technique}"
+    change: dict[str, Value | None] = {
+        f"{attempt}.outcome": "fell-short",
+        f"{attempt}.because": REASON,
+        f"{attempt}.score": None,
+        f"{attempt}.items": None,
+    }
+    after = situation.after(change)
+    if after is None:
+        return None
+    for test, facts in _spent(book, situation.verdict.recommendation.need, technique):
+        more = after.opening(test, facts)
+        if more is None:
+            return None
+        change |= more
+    return change
+
+
+def met(technique: str) -> Change:
+    """What would be known had a technique reached the target."""
+    attempt = f"attempts.{technique}"
+    gone = dict.fromkeys((f"{attempt}.score", f"{attempt}.items", f"{attempt}.evidence"))
+    return {f"{attempt}.outcome": "met", **gone}
+
+
+def _spent(book: Rulebook, need: str | None, technique: str) -> Iterator[tuple[Test, list[str]]]:
+    """The conditions under which a technique counts as spent, with the facts that they read."""
+    from ladder.engine.conditions import reads
+
+    for entry in book.needs[need].route if need else ():
+        if entry.technique == technique:
+            key = f"spent:{need}/{technique}"
+            yield book.tests[key], list(reads(entry.spent, book.derived))

@@ -1,0 +1,194 @@
+"""The facts of files beside a problem: where they come from, and what contradicts them."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from ladder.engine.rules import Problem
+from ladder.load.problem import load_problem
+from ladder.output.diagnostics import InvalidInput
+from tests.commands import Command
+from tests.evidence.test_data import LLAMA, chat
+from tests.strategies import rules
+
+MADE = Path(__file__).parent / "made"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A repository with a training file, an evaluation set, results and a model."""
+    here = tmp_path / "repository"
+    for name in (".git", "data", "runs", "problems"):
+        (here / name).mkdir(parents=True)
+    rows = [chat(f"Question {n}?", f"Answer {n}.") for n in range(300)]
+    lines = [json.dumps(row) for row in [*rows, *rows[:5]]]
+    (here / "data/train.jsonl").write_text("\n".join(lines) + "\n")
+    questions = [chat(f"Question {n}?", "x") for n in range(290, 340)]
+    (here / "data/eval.jsonl").write_text("".join(json.dumps(row) + "\n" for row in questions))
+    for name in ("promptfoo-results.json", "inspect-few-shot.json", "lm-eval-results-a.json"):
+        (here / "runs" / name).write_bytes((MADE / name).read_bytes())
+    (here / "config.json").write_text(json.dumps(LLAMA))
+    return here
+
+
+def problem(folder: Path, text: str) -> Problem:
+    file = folder / "problems" / "p.yaml"
+    file.write_text(f"needs: [wrong-tone]\n{text}\n")
+    return load_problem(str(file), rules())
+
+
+def facts(folder: Path, text: str) -> dict[str, object]:
+    """The facts that files gave."""
+    found = problem(folder, text)
+    return {fact: found.facts[fact] for fact in found.origins}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "examples: {file: ../data/train.jsonl}",
+            {"examples.demonstrations": 300},
+        ),
+        (
+            "examples: {file: ../data/train.jsonl}\nevaluation: {file: ../data/eval.jsonl}",
+            {"examples.demonstrations": 290, "evaluation.items": 40},
+        ),
+        (
+            "attempts: {prompt: {outcome: first-draft, "
+            "evidence: '../runs/promptfoo-results.json#adder, plain'}}",
+            {"attempts.prompt.score": 0.6207, "attempts.prompt.items": 29},
+        ),
+        (
+            "attempts: {prompt: {outcome: first-draft, score: 0.82, items: 39, "
+            "evidence: ../runs/inspect-few-shot.json}}",
+            {"attempts.prompt.score": 0.82, "attempts.prompt.items": 39},
+        ),
+        (
+            "attempts: {prompt: {outcome: first-draft, "
+            "evidence: '../runs/lm-eval-results-a.json#sums acc,none'}}",
+            {"attempts.prompt.score": 0.325, "attempts.prompt.items": 40},
+        ),
+        (
+            "hosting: {model: ../config.json}",
+            {"hosting.model_billions": 8.03, "hosting.context_window": 131072},
+        ),
+        ("hosting: {gpu: H100}", {"hosting.gpu_memory_gb": 80}),
+        ("hosting: {gpu: h200}", {"hosting.gpu_memory_gb": 141}),
+        ("hosting: {gpu: h100, gpu_memory_gb: 160}", {}),
+    ],
+)
+def test_what_files_give(folder: Path, text: str, expected: dict[str, object]) -> None:
+    assert facts(folder, text) == expected
+
+
+def test_where_a_fact_comes_from(folder: Path) -> None:
+    import hashlib
+
+    found = problem(folder, "examples: {file: ../data/train.jsonl}")
+    origin = found.origins["examples.demonstrations"]
+    name = os.path.normpath(folder / "problems" / "../data/train.jsonl")
+    digest = hashlib.sha256((folder / "data/train.jsonl").read_bytes()).hexdigest()
+    how = f"counted in {name}: 305 rows of messages (chat), 5 repeated"
+    assert tuple(origin) == (name, digest, how)
+    assert found.positions["examples.demonstrations"] == found.positions["examples.file"]
+
+
+LABELLED = "text,label\na,x\nb,x\nc,y\n"
+PAIRS = '{"prompt": "q", "chosen": "a", "rejected": "b"}\n'
+RATED = '{"prompt": "q", "completion": "a", "label": false}\n'
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (LABELLED, {"examples.demonstrations": 3, "task.classes": 2}),
+        (PAIRS, {"examples.preference_pairs": 1}),
+        (RATED, {"examples.ratings": 1}),
+    ],
+)
+def test_what_examples_are_good_for(
+    folder: Path, content: str, expected: dict[str, object]
+) -> None:
+    (folder / "problems/d").write_text(content)
+    found = facts(folder, "examples: {file: d}")
+    found.pop("examples.per_class", None)
+    assert found == expected
+
+
+FAULTS = {
+    "another number": (
+        "examples: {file: ../data/train.jsonl, demonstrations: 305}",
+        "`examples.demonstrations` is 305 here, and 300 in ",
+        2,
+    ),
+    "another score": (
+        "attempts: {prompt: {outcome: first-draft, score: 0.9, items: 39, "
+        "evidence: ../runs/inspect-few-shot.json}}",
+        "`attempts.prompt.score` is 0.9 here, and 0.8205 in ",
+        2,
+    ),
+    "several scores": (
+        "attempts: {prompt: {outcome: first-draft, evidence: ../runs/promptfoo-results.json}}",
+        "holds 2 scores, and one of them is the attempt's",
+        2,
+    ),
+    "no such score": (
+        "attempts: {prompt: {outcome: first-draft, evidence: ../runs/inspect-few-shot.json#mach}}",
+        "holds no `mach`",
+        2,
+    ),
+    "an absolute path": ("examples: {file: /etc/passwd}", "names an absolute path", 2),
+    "a path that leads out": (
+        "examples: {file: ../../secret.jsonl}",
+        "leads out of the repository",
+        2,
+    ),
+    "a link that leads out": ("examples: {file: link.jsonl}", "leads out of the repository", 2),
+    "no such file": ("examples: {file: ../data/trian.jsonl}", "no such file", 1),
+    "an unknown architecture": ("hosting: {model: ../data/eval.jsonl}", "no JSON", 2),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_faults_name_both_places(folder: Path, name: str) -> None:
+    text, what, line = FAULTS[name]
+    (folder.parent / "secret.jsonl").write_text('{"prompt": "x", "completion": "y"}\n')
+    (folder / "problems/link.jsonl").symlink_to(folder.parent / "secret.jsonl")
+    with pytest.raises(InvalidInput) as found:
+        problem(folder, text)
+    [fault] = found.value.diagnostics
+    assert (what in fault.what, fault.position.line) == (True, line), str(fault)
+    if name == "no such file":
+        assert "Did you mean" in fault.help
+        assert "It is named by `examples.file` in " in fault.help
+
+
+def test_too_many_items_without_a_score_stand_for_nothing(folder: Path) -> None:
+    rows = "".join(f"i{n},{'' if n % 5 == 0 else 1}\n" for n in range(50))
+    (folder / "problems/r.csv").write_text(f"id,score\n{rows}")
+    with pytest.raises(InvalidInput, match="10 of 50 items have no score"):
+        problem(folder, "attempts: {prompt: {outcome: first-draft, evidence: r.csv}}")
+
+
+def test_outside_a_repository_files_lie_below_the_problem(folder: Path) -> None:
+    (folder / ".git").rmdir()
+    with pytest.raises(InvalidInput, match="leads out of the repository"):
+        problem(folder, "examples: {file: ../data/train.jsonl}")
+
+
+def test_a_verdict_says_what_was_read(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    problem(folder, "examples: {file: ../data/train.jsonl}")
+    monkeypatch.chdir(folder / "problems")
+    ladder = Command(monkeypatch, capsys)
+    assert "../data/train.jsonl; --full says what." in ladder("advise", "p.yaml").out
+    full = " ".join(ladder("advise", "p.yaml", "--full").out.split())
+    assert "examples.demonstrations is 300: counted in ../data/train.jsonl: 305 rows" in full
+    page = ladder("advise", "p.yaml", "--format", "markdown").out
+    assert "Read from files" in page
+    found = json.loads(ladder("advise", "p.yaml", "--format", "json").out)["origins"]
+    assert list(found) == ["examples.demonstrations"]

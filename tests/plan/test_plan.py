@@ -1,0 +1,133 @@
+"""The plan: each experiment can move the verdict, and following it always ends."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from ladder.engine.explanation import judge
+from ladder.engine.facts import Facts, Value
+from ladder.load.contradictions import contradictions, unexplained
+from ladder.plan.plan import Plan, plan
+from ladder.plan.suppose import Situation
+from tests.commands import Command
+from tests.strategies import problems, rules
+
+DAY = date(2026, 11, 24)
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def planned(facts: Facts) -> Plan:
+    return plan(judge(rules(), "", facts, DAY), facts)
+
+
+def consistent(facts: Facts) -> bool:
+    return not any(contradictions(rules(), facts)) and not any(unexplained(facts, {}, ""))
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.filter_too_much])
+@given(problems(), st.randoms(use_true_random=False))
+def test_following_a_plan_always_ends_and_each_experiment_can_move_the_verdict(
+    facts: dict[str, Value], dice: object
+) -> None:
+    assume(consistent(facts))
+    known: Facts = facts
+    for _ in range(60):
+        verdict = judge(rules(), "", known, DAY)
+        found = plan(verdict, known)
+        if not found.experiments:
+            return
+        situation = Situation(verdict, known)
+        for experiment in found.experiments:
+            after = [situation.after(result.change) for result in experiment.results]
+            assert all(each is not None for each in after), experiment
+            moved = [each for each in after if each and each.advice() != situation.advice()]
+            assert moved, experiment
+        result = dice.choice(found.experiments[0].results)  # type: ignore[attr-defined]
+        then = situation.after(result.change)
+        assert then is not None
+        assert then.stated != known, "a result that says nothing new"
+        known = then.stated
+    raise AssertionError("the plan goes on and on")
+
+
+NOISY: Facts = {
+    "needs": frozenset({"wrong-tone"}),
+    "evaluation.target": 0.75,
+    "evaluation.items": 40,
+    "attempts.prompt.outcome": "fell-short",
+    "attempts.prompt.because": "It is curt.",
+    "attempts.prompt.score": 0.7,
+}
+
+
+def test_a_score_that_cannot_tell_is_measured_first() -> None:
+    [first, *_] = [each for each in planned(NOISY).experiments if each.kind == "measure"]
+    assert first.title == (
+        "Score a better prompt on 289 items: its 0.7 on 40 may be anything from 0.55 to 0.82, "
+        "which holds your 0.75."
+    )
+    assert first.takes == "249 more labelled items, and one run"
+    assert [result.says for result in first.results] == [
+        "the whole interval lies below 0.75",
+        "the whole interval lies above 0.75",
+    ]
+
+
+def test_answers_come_before_measures_and_measures_before_trials() -> None:
+    order = ["answer", "measure", "try", "prepare"]
+    kinds = [each.kind for each in planned(NOISY).experiments]
+    assert kinds == sorted(kinds, key=order.index)
+
+
+def test_the_bar_is_fixed_before_the_trial() -> None:
+    facts: Facts = {"needs": frozenset({"wrong-tone"})}
+    [tried] = [each for each in planned(facts).experiments if each.kind == "try"]
+    assert tried.bar == (
+        "Write down which score is enough (evaluation.target) before you begin. "
+        "Label 157 items first: they show a gain of ten points."
+    )
+    stated: Facts = {**facts, "evaluation.target": 0.9, "evaluation.items": 100}
+    [tried] = [each for each in planned(stated).experiments if each.kind == "try"]
+    assert tried.bar == (
+        "The score must reach 0.9. Your 100 items show a gain of 0.13 or more over what you have, "
+        "if a fifth of them come out differently."
+    )
+
+
+def test_the_data_plan_names_the_rarest_class_and_three_points_of_a_curve() -> None:
+    found = planned(
+        {
+            "needs": frozenset({"weak-domain-skill"}),
+            "examples.demonstrations": 1200,
+            "task.classes": 12,
+            **({"examples.per_class": 9} if "examples.per_class" in rules().facts else {}),
+        }
+    )
+    assert any("score with 300, 600 and 1,200 examples" in text for text in found.data)
+    if "examples.per_class" in rules().facts:
+        assert any("The rarest of 12 classes has 9 examples" in text for text in found.data)
+
+
+def test_where_nothing_can_move_it_the_plan_says_so() -> None:
+    done: Facts = {**NOISY, "attempts.prompt.outcome": "met", "attempts.prompt.score": 0.99}
+    found = planned({**done, "evaluation.items": 400, "attempts.prompt.items": 400})
+    assert not [each for each in found.experiments if each.kind in ("try", "measure")]
+
+
+@pytest.mark.parametrize("example", sorted(EXAMPLES.glob("*.yaml")), ids=lambda path: path.stem)
+def test_every_format_of_every_example(
+    example: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    ladder = Command(monkeypatch, capsys)
+    text = ladder("plan", str(example), "--as-of", "2026-11-24")
+    assert (text.code, text.err) == (0, "")
+    assert all(len(line) <= 80 for line in text.out.splitlines())
+    page = ladder("plan", str(example), "--format", "markdown", "--as-of", "2026-11-24").out
+    data = json.loads(ladder("plan", str(example), "--format", "json", "--as-of", "2026-11-24").out)
+    assert page.count("- [ ] ") == len(data["experiments"])
+    assert all(each["results"] for each in data["experiments"])

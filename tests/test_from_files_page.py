@@ -1,0 +1,36 @@
+"""The page on problems whose facts come from files holds: each command runs and says so."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.commands import Command
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "from-files.md"
+BLOCK = re.compile(r"(?ms)^```(sh|text)\n(.*?)^```$")
+
+
+def runs() -> list[tuple[list[str], list[str]]]:
+    """The commands of each block, with the lines that stand under them on the page."""
+    found: list[tuple[list[str], list[str]]] = []
+    for kind, text in BLOCK.findall(PAGE.read_text(encoding="utf-8")):
+        if kind == "sh":
+            found.append((text.splitlines(), []))
+        else:
+            found[-1][1].extend(text.splitlines())
+    return found
+
+
+@pytest.mark.parametrize("number", range(len(runs())))
+def test_the_commands_of_the_page_say_what_it_says(
+    number: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commands, lines = runs()[number]
+    monkeypatch.chdir(ROOT / "examples" / "from-files")
+    ladder = Command(monkeypatch, capsys)
+    said = [ladder(*command.split()[1:]) for command in commands]
+    assert [(each.code, each.err) for each in said] == [(0, "")] * len(said)
+    out = " ".join(" ".join(each.out for each in said).replace("\\", "").split())
+    assert [line for line in lines if line not in out] == []
