@@ -105,6 +105,11 @@ def citing(rulebook: Rulebook, *, source: str = "", claim: str = "") -> list[str
     citing = [
         name for name, page in pages.items() if source in page.sources or claim in page.claims
     ]
+    citing += [
+        f"fact/{fact.id}"
+        for fact in rulebook.facts.values()
+        if any(source in choice.sources for choice in fact.choices)
+    ]
     return citing + [
         f"source/{cited.id}" for cited in rulebook.sources.values() if claim in cited.claims
     ]
