@@ -191,7 +191,8 @@ def _command_meant(word: str, known: Iterable[str], *, whole: bool) -> str | Non
     """The command that was probably meant; `whole` where it is one of ladder itself."""
     if whole and word.endswith((".yaml", ".yml", ".md", ".json")):
         return f"`ladder advise {word}`"
-    if near := nearest(word, known, 0.6):
-        return near
-    near = nearest(word, ELSEWHERE) if whole else None
-    return f"`ladder {ELSEWHERE[near]}`" if near else None
+    words = list(known)
+    near = nearest(word, [*words, *ELSEWHERE]) if whole else None
+    if near and near not in words:
+        return f"`ladder {ELSEWHERE[near]}`"
+    return nearest(word, words, 0.6)
