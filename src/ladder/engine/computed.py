@@ -16,6 +16,11 @@ COMPUTED: Mapping[str, Fact] = {
     fact.id: fact
     for fact in (
         *COSTS.values(),
+        Fact(
+            "computed.target-above-agreement",
+            Kind.BOOL,
+            "Is the target above what people agree on?",
+        ),
         Fact("computed.shortfall-may-be-noise", Kind.BOOL, "Does an interval reach the target?"),
         Fact("computed.success-may-be-noise", Kind.BOOL, "Does one begin below the target?"),
         Fact("computed.gap-is-too-small", Kind.BOOL, "Is the gap smaller than what can be shown?"),
@@ -38,7 +43,11 @@ def computed(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
     if target is None or target > 1 or facts.get("evaluation.scale_top", 1) != 1:
         return costs(facts)
     items = _number(facts.get("evaluation.items"))
-    return {**_weighed(target, items, _scored(rulebook, facts)), **costs(facts)}
+    found = {**_weighed(target, items, _scored(rulebook, facts)), **costs(facts)}
+    agreed = _number(facts.get("evaluation.human_agreement"))
+    if agreed is not None:
+        found["computed.target-above-agreement"] = agreed < target
+    return found
 
 
 Scored = tuple[str, str, float, int]
