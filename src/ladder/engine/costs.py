@@ -52,8 +52,8 @@ def costs(facts: Facts) -> Mapping[str, Value]:
     cached, and not to pay only if the bill without any cache is smaller.
     """
     found: dict[str, Value] = {}
-    requests, own = _number(facts, "task.monthly_requests"), _own(facts)
-    dear, cheap = _request(facts, cached=False), _request(facts, cached=True)
+    requests, own = _number(facts, "task.monthly_requests"), own_cost(facts)
+    dear, cheap = request_cost(facts, cached=False), request_cost(facts, cached=True)
     if own is not None:
         found["computed.own-cost"] = _rounded(own)
     if requests is None or dear is None or cheap is None:
@@ -70,12 +70,13 @@ def costs(facts: Facts) -> Mapping[str, Value]:
     return found
 
 
-def _own(facts: Facts) -> float | None:
+def own_cost(facts: Facts, gpus: int = 1) -> float | None:
+    """What a model of one's own costs a month in dollars: GPUs around the clock, and its upkeep."""
     fixed, hour = _number(facts, "costs.monthly_fixed"), _number(facts, "costs.gpu_hour")
-    return None if fixed is None or hour is None else fixed + HOURS * hour
+    return None if fixed is None or hour is None else fixed + gpus * HOURS * hour
 
 
-def _request(facts: Facts, *, cached: bool) -> float | None:
+def request_cost(facts: Facts, *, cached: bool) -> float | None:
     """What one request costs in dollars, its prefix read from a cache if it can be."""
     read, written = _number(facts, "task.input_tokens"), _number(facts, "task.output_tokens")
     price_in, price_out = _number(facts, "costs.input_price"), _number(facts, "costs.output_price")

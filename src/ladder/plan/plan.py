@@ -19,6 +19,7 @@ from ladder.engine.statistics import (
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import inside, show
 from ladder.output.words import joined
+from ladder.plan.sums import Sum, sums
 from ladder.plan.suppose import REASON, Change, Situation, fell_short, met
 
 Work = Literal["answer", "measure", "try", "prepare"]
@@ -67,12 +68,14 @@ class Plan(NamedTuple):
     Args:
         verdict: on the problem as it is.
         experiments: the cheapest first.
+        sums: what a month costs, as far as the facts allow.
         data: what to label, and how to see whether more of it helps.
         afterwards: what keeps the result true once it is in use.
     """
 
     verdict: Verdict
     experiments: tuple[Experiment, ...]
+    sums: tuple[Sum, ...]
     data: tuple[str, ...]
     afterwards: tuple[str, ...]
 
@@ -87,7 +90,8 @@ def plan(verdict: Verdict, stated: Facts) -> Plan:
     situation = Situation(verdict, stated)
     found = (_answer, _measure, _try, _prepare)
     every = tuple(each for kind in found for each in kind(situation) if _moves(each, situation))
-    return Plan(verdict, every, tuple(_data(situation)), tuple(_afterwards(situation)))
+    month = tuple(sums(verdict.facts))
+    return Plan(verdict, every, month, tuple(_data(situation)), tuple(_afterwards(situation)))
 
 
 def headline(verdict: Verdict) -> str:

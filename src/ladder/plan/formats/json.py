@@ -28,6 +28,16 @@ class ExperimentJson(TypedDict):
     results: list[ResultJson]
 
 
+class SumJson(TypedDict):
+    """A number with its range and its formula."""
+
+    name: str
+    low: float
+    high: float
+    unit: str
+    formula: str
+
+
 class PlanJson(TypedDict):
     """What to do next, the cheapest first."""
 
@@ -37,6 +47,7 @@ class PlanJson(TypedDict):
     technique: str
     outcome: str
     experiments: list[ExperimentJson]
+    sums: list[SumJson]
     data: list[str]
     afterwards: list[str]
 
@@ -65,6 +76,16 @@ def document(plan: Plan) -> PlanJson:
                 "results": [_result(result) for result in each.results],
             }
             for each in plan.experiments
+        ],
+        "sums": [
+            {
+                "name": each.name,
+                "low": each.low,
+                "high": each.high,
+                "unit": each.unit,
+                "formula": each.formula,
+            }
+            for each in plan.sums
         ],
         "data": list(plan.data),
         "afterwards": list(plan.afterwards),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from ladder.output.escape import markdown as plain
 from ladder.plan.plan import Experiment, Plan, headline
+from ladder.plan.sums import in_words
 
 
 def render(plan: Plan, _width: int = 80, _colour: bool = False) -> str:
@@ -13,7 +14,12 @@ def render(plan: Plan, _width: int = 80, _colour: bool = False) -> str:
         lines += ["", "No experiment and no answer can move this verdict."]
     for experiment in plan.experiments:
         lines += ["", *_experiment(experiment)]
-    lines += [*_list("The data", plan.data), *_list("Once it is in use", plan.afterwards)]
+    for heading, items in (
+        ("The sums", [in_words(each) for each in plan.sums]),
+        ("The data", plan.data),
+        ("Once it is in use", plan.afterwards),
+    ):
+        lines += _list(heading, items)
     return "\n".join(lines) + "\n"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from ladder.output.screen import DIM, MEASURE, STRONG, Screen
 from ladder.plan.plan import Experiment, Plan, headline
+from ladder.plan.sums import in_words
 
 
 def render(plan: Plan, width: int = 80, colour: bool = False) -> str:
@@ -16,6 +17,7 @@ def render(plan: Plan, width: int = 80, colour: bool = False) -> str:
     for number, experiment in enumerate(plan.experiments, 1):
         screen.add()
         _experiment(screen, prose, number, experiment)
+    _list(screen, prose, "The sums", [in_words(each) for each in plan.sums])
     _list(screen, prose, "The data", plan.data)
     _list(screen, prose, "Once it is in use", plan.afterwards)
     return screen.drawn()

@@ -1,0 +1,82 @@
+"""What a month costs and from which volume an own model pays: each sum with its range and formula.
+
+A sum whose inputs are not all stated is unknown, and left out; which inputs it lacks is said.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ladder.engine.costs import CACHED, HOURS, own_cost, request_cost
+from ladder.engine.facts import Facts
+from ladder.engine.wording import show
+
+REPLICAS = 2
+"""GPUs of a model that must not stop when one of them does."""
+
+
+class Sum(NamedTuple):
+    """A number with its range.
+
+    Args:
+        name: what it is.
+        low: the least that it may be.
+        high: the most.
+        unit: in what it is counted.
+        formula: how it comes about, with the reader's numbers.
+    """
+
+    name: str
+    low: float
+    high: float
+    unit: str
+    formula: str
+
+
+def sums(facts: Facts) -> Iterator[Sum]:
+    """The sums that the facts allow."""
+    requests = facts.get("task.monthly_requests")
+    dear, cheap = request_cost(facts, cached=False), request_cost(facts, cached=True)
+    least, safe = own_cost(facts), own_cost(facts, REPLICAS)
+    if dear is not None and cheap is not None and isinstance(requests, int):
+        yield Sum("A month at these prices", requests * cheap, requests * dear, "USD", _bill(facts))
+    if least is not None and safe is not None:
+        hour, fixed = show(facts["costs.gpu_hour"]), show(facts["costs.monthly_fixed"])
+        formula = f"{HOURS} hours x ${hour} for one GPU, or {REPLICAS}; ${fixed} for upkeep"
+        yield Sum("A model of your own", least, safe, "USD a month", formula)
+        if cheap and dear:
+            yield Sum(
+                "It pays from",
+                least / dear,
+                safe / cheap,
+                "requests a month",
+                f"its cost a month / ${cheap:.3g} to ${dear:.3g} a request",
+            )
+
+
+def _bill(facts: Facts) -> str:
+    """The bill's formula: requests, tokens, prices, and what the cache holds."""
+    read, written = show(facts["task.input_tokens"]), show(facts["task.output_tokens"])
+    prices = show(facts["costs.input_price"]), show(facts["costs.output_price"])
+    said = (
+        f"{show(facts['task.monthly_requests'])} requests x ({read} tokens in at ${prices[0]} + "
+        f"{written} out at ${prices[1]}, per million)"
+    )
+    if request_cost(facts, cached=True) == request_cost(facts, cached=False):
+        return said
+    prefix = show(facts["task.shared_prefix_tokens"])
+    return f"{said}; the least with the {prefix} repeated tokens cached at {CACHED:g} of the price"
+
+
+def in_words(each: Sum) -> str:
+    """A sum as a sentence, with its formula."""
+    low, high = amount(each.low), amount(each.high)
+    span = low if low == high else f"{low} to {high}"
+    return f"{each.name}: {span} {each.unit} = {each.formula}."
+
+
+def amount(value: float) -> str:
+    """A sum with three digits that count."""
+    if value < 10:
+        return f"{value:.2f}"
+    digits = len(f"{value:.0f}")
+    return f"{round(value, 3 - digits) if digits > 3 else value:,.0f}"
