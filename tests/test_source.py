@@ -86,13 +86,10 @@ BARE: list[tuple[dict[str, Any], str, str, str | None]] = [
         "speculative-decoding",
     ),
     (
-        {
-            "needs": ["many-specialists"],
-            "assets": {"specialists": 3, "specialists_same_base": True},
-        },
+        {"needs": ["many-specialists"], "assets": {"specialists": 3}},
         "merging",
+        "prompt",
         "merging",
-        "serving",
     ),
 ]
 
