@@ -116,7 +116,7 @@ def _counted(scored: Scored) -> Iterator[str]:
     if run.repeats:
         yield f"Repeated scores: {run.repeats:,}; an item counts once, with its mean."
     if run.refused:
-        yield f"Refused or cut off: {_many(run.refused, 'answer')}, counted as they were scored."
+        yield f"Refused or cut off: {_many(run.refused, 'answer')}, counted as scored."
     if run.unscored:
         reasons = Counter(run.unscored.values()).most_common()
         why = joined((f"{count:,} × {reason}" for reason, count in reasons), "and")
