@@ -157,6 +157,19 @@ def test_the_report_in_words() -> None:
     assert text.render(report(files, 0.8)) == expected
 
 
+@pytest.mark.parametrize(
+    ("alone", "said"),
+    [
+        (5, "This may be chance (McNemar, p = 0.062)."),
+        (6, "More than chance (McNemar, p = 0.031)."),
+    ],
+)
+def test_where_chance_ends(alone: int, said: str) -> None:
+    better = run(*[1.0] * alone, *[0.0] * 20)
+    files = results(("a", {("", "m"): run(*[0.0] * (alone + 20))}), ("b", {("", "m"): better}))
+    assert said in text.render(report(files), 100)
+
+
 def test_the_report_as_json_holds_no_id_of_an_item() -> None:
     found = as_json.render(report([read_results(MADE / "inspect-prompt.json", "p.json")], 0.8))
     assert json.loads(found)["files"][0]["scores"] == [

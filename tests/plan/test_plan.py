@@ -12,6 +12,7 @@ from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts, Value
 from ladder.load.contradictions import contradictions, unexplained
 from ladder.plan.plan import Plan, plan
+from ladder.plan.plan import _results as results_of
 from ladder.plan.suppose import Situation
 from tests.commands import Command
 from tests.strategies import problems, rules
@@ -75,6 +76,12 @@ def test_a_score_that_cannot_tell_is_measured_first() -> None:
         "the whole interval lies below 0.75",
         "the whole interval lies above 0.75",
     ]
+
+
+def test_what_is_known_already_is_no_result() -> None:
+    situation = Situation(judge(rules(), "", NOISY, DAY), NOISY)
+    assert results_of(situation, [("the same", {"evaluation.items": 40})]) == ()
+    assert results_of(situation, [("another", {"evaluation.items": 50})]) != ()
 
 
 def test_answers_come_before_measures_and_measures_before_trials() -> None:
