@@ -20,7 +20,6 @@ def test_a_number_stands_once_and_its_users_are_known() -> None:
     assert number.sources == ("atomeons-post-training", "azure-fine-tuning")
     assert {
         "gate/enough-examples",
-        "gate/a-teacher-does-it-well",
         "caution/examples-stand-between-two-numbers",
     } <= {*number.used_by}
     rule = load_rules().rules["gate/enough-examples"]
@@ -40,7 +39,7 @@ def test_one_line_in_one_file_changes_it_and_no_sentence_or_case_is_wrong(tmp_pa
     users = {rules.rules[name] for name in rules.parameters["lora-examples"].used_by}
     assert len(users) >= 3
     for rule in users:
-        assert "500" not in f"{rule.says} {rule.why} {rule.do}"
+        assert "500" not in f"{rule.says} {rule.do}"
     assert [case.name for case in rules.cases if run(rules, case).failures] == []
 
 
@@ -65,7 +64,7 @@ def test_what_is_just_below_has_as_many_digits(value: float, below: str) -> None
     node = compose("a: {b: {below: x}, c: {at: x}, d: [{at: y}], e: plain}", "f", [])
     assert isinstance(node, Mapping)
     spelling = Spelling({"x": value, "y": 7})
-    spelt = spelling.problem(node, ("cases", 0))
+    spelt = spelling.case(node, ("cases", 0))
     assert isinstance(spelt, Mapping)
     assert _plain(spelt) == {"a": {"b": below, "c": str(value), "d": ["7"], "e": "plain"}}
     assert [name for name, _ in spelling.used] == ["x", "x", "y"]

@@ -104,7 +104,7 @@ DEFECTS = {
     "a threshold with digits too many": Defect(
         "every-rule-can-be-silent",
         "gate/enough-examples",
-        Edit("gate/enough-examples.yaml", "{at_least: 500}", "{at_least: 5000000000}"),
+        Edit("gate/enough-examples.yaml", "{at_least: lora-examples}", "{at_least: 5000000000}"),
     ),
     "a technique that nothing can open": Defect(
         "everything-is-reached",
@@ -119,12 +119,18 @@ DEFECTS = {
     "a gap between two bands": Defect(
         "bands-leave-no-gap",
         "tools/must-compute-or-act",
-        Edit("advice/items-50-to-99.yaml", "at_least: 50,", "at_least: 60,"),
+        New(
+            "advice: items-50-to-99\ntechniques: {all_but: [merging]}\n"
+            "when: {evaluation.items: {at_least: 60, less_than: 100}}"
+        ),
     ),
     "two bands that overlap": Defect(
         "bands-do-not-overlap",
-        "evaluation.items/advice/items-100-to-199/advice/items-50-to-99",
-        Edit("advice/items-50-to-99.yaml", "less_than: 100", "less_than: 110"),
+        "evaluation.items/advice/items-50-to-99/advice/between",
+        New(
+            "advice: between\ntechniques: [tools]\n"
+            "when: {evaluation.items: {at_least: 60, less_than: 70}}"
+        ),
     ),
     "a route with two techniques exchanged": Defect(
         "lowest-dose-first", "too-slow", Edit("need/too-slow.yaml", "", "")

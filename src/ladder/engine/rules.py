@@ -120,6 +120,7 @@ class Rule:
         techniques: what it speaks of, as `RouteEntry.subject` says it; `needs` narrows it; empty
             means all.
         verified: the ISO day on which the sources were last checked.
+        forbids: of an unfit, whether it also speaks of what is on a route, without a condition.
     """
 
     id: str
@@ -140,6 +141,7 @@ class Rule:
     reads: tuple[str, ...] = ()
     pack: str = ""
     position: Position = NOWHERE
+    forbids: bool = False
 
 
 class Cost(NamedTuple):

@@ -27,6 +27,7 @@ from ladder.load.shapes import (
     MessagesShape,
     NeedShape,
     ParameterShape,
+    ProblemShape,
     RuleShape,
     TechniqueShape,
     VariantShape,
@@ -40,7 +41,9 @@ class Builder(RuleBuilder):
     def build(self, pack: Pack) -> Rulebook:
         """The rulebook of all documents."""
         for document in self.documents:
-            if isinstance(document.shape, RuleShape):
+            if isinstance(document.shape, ProblemShape):
+                self._problem(document, ())
+            elif isinstance(document.shape, RuleShape):
                 self._standing_rule(document, document.shape)
             elif isinstance(document.shape, MessagesShape):
                 self._messages(document, document.shape)
@@ -212,7 +215,9 @@ class Builder(RuleBuilder):
             if entry.subject in rule.techniques and (not rule.needs or need.need in rule.needs)
         ]
         return entry._replace(
-            unfit=tuple(r for r in applicable if r.kind == "unfit" and r.when != ALWAYS),
+            unfit=tuple(
+                r for r in applicable if r.kind == "unfit" and (r.when != ALWAYS or r.forbids)
+            ),
             gates=tuple(r for r in applicable if r.kind == "gate"),
         )
 

@@ -182,6 +182,8 @@ def unknown_names(rulebook: Rulebook, documents: Collection[Document]) -> Iterat
                 continue
             if layered and not document.own and route[0] == "cases":
                 continue
+            if kind == "rule" and name in rulebook.pack.replaced:
+                continue  # retired by a pack on top
             otherwise = _WHERE.get(kind) or f"Choose from: {listed(known[kind])}."
             help_ = did_you_mean(name, known[kind], otherwise)
             kind = kind.removesuffix("s")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, get_args
 
@@ -11,23 +11,29 @@ from pydantic_core import ErrorDetails
 
 from ladder.engine.rules import Position
 from ladder.load import nodes
+from ladder.load.bands import rows_of, unsound_rows
 from ladder.load.citations import ClaimsShape, SourcesShape
 from ladder.load.nodes import Listing, Node, Scalar, compose
-from ladder.load.parameters import Numbers, Spelling
+from ladder.load.parameters import Numbers, Problems, Spelling
 from ladder.load.reader import decode
 from ladder.load.scalars import DECEIVING
 from ladder.load.shapes import (
     FORMER_KEYS,
     AdviceShape,
+    BandsShape,
     CautionShape,
+    ChangesShape,
     CheckShape,
     ContradictionShape,
     FactsShape,
+    ForbidShape,
     GateShape,
     MessagesShape,
     NeedShape,
     PackShape,
     ParameterShape,
+    ProblemShape,
+    RetireShape,
     Shape,
     TechniqueShape,
     UnfitShape,
@@ -45,6 +51,7 @@ Route = tuple[str | int, ...]
 """A path inside a document: keys and places in lists."""
 
 _NO_NUMBERS: Numbers = {}
+_NO_PROBLEMS: Problems = {}
 
 _WHOLE = re.compile(r"[+-]?(0|[1-9][0-9_]{0,17})")
 _NUMBER = re.compile(r"[+-]?(0|[1-9][0-9_]{0,17})?\.[0-9]{1,17}([eE][+-]?[0-9]{1,2})?")
@@ -53,6 +60,7 @@ _NUMBER = re.compile(r"[+-]?(0|[1-9][0-9_]{0,17})?\.[0-9]{1,17}([eE][+-]?[0-9]{1
 SHAPES: dict[str, type[Shape]] = {
     "gate": GateShape,
     "unfit": UnfitShape,
+    "forbid": ForbidShape,
     "caution": CautionShape,
     "advice": AdviceShape,
     "check": CheckShape,
@@ -60,11 +68,15 @@ SHAPES: dict[str, type[Shape]] = {
     "technique": TechniqueShape,
     "contradiction": ContradictionShape,
     "parameter": ParameterShape,
+    "bands": BandsShape,
     "messages": MessagesShape,
     "facts": FactsShape,
     "derived": FactsShape,
     "sources": SourcesShape,
     "claims": ClaimsShape,
+    "problem": ProblemShape,
+    "changes": ChangesShape,
+    "retire": RetireShape,
     "pack": PackShape,
 }
 """The kinds of rule files by their first key."""
@@ -82,6 +94,7 @@ class Document:
         positions: where each path of it stands.
         problems: the problems of its cases, each by the path of its case.
         spelling: the parameters, and which of them it names.
+        value: what it says before its shape is checked.
         day: the day of its pack, if that gives one.
         own: whether its pack is laid on top of another.
     """
@@ -93,6 +106,7 @@ class Document:
     positions: Mapping[Route, Position] = field(default_factory=dict)
     problems: Mapping[Route, Node] = field(default_factory=dict)
     spelling: Spelling = field(default_factory=lambda: Spelling({}))
+    value: Mapping[str, object] = field(default_factory=dict)
     day: date | None = None
     own: bool = False
 
@@ -104,11 +118,14 @@ class Document:
 
 
 def read_documents(
-    files: Iterable[tuple[str, bytes]], pack: str, numbers: Numbers = _NO_NUMBERS
+    files: Iterable[tuple[str, bytes]],
+    pack: str,
+    numbers: Numbers = _NO_NUMBERS,
+    problems: Problems = _NO_PROBLEMS,
 ) -> Iterator[Document | Diagnostic]:
     """Each file as a document, or the faults that keep it from being one.
 
-    `numbers` are the values of the parameters that they may name.
+    `numbers` and `problems` are the parameters and the problems that they may name.
     """
     for name, raw in files:
         diagnostics: list[Diagnostic] = []
@@ -124,11 +141,11 @@ def read_documents(
                 what, Position(name), f"Its first key is one of: {listed(SHAPES, len(SHAPES))}."
             )
         elif not diagnostics:
-            yield from _document(root, name, pack, numbers)
+            yield from _document(root, name, pack, Spelling(numbers, problems))
 
 
 def _document(
-    root: nodes.Mapping, name: str, pack: str, numbers: Numbers
+    root: nodes.Mapping, name: str, pack: str, spelling: Spelling
 ) -> Iterator[Document | Diagnostic]:
     first, _ = root.entries[0]
     kind = first.value
@@ -140,22 +157,36 @@ def _document(
             help_ = f"`{kind}` is now `{FORMER_KEYS[kind]}`."
         yield Diagnostic(f"`{kind}` is no kind of rule file", first.position, help_)
         return
-    values = PlainValues(numbers)
+    values = PlainValues(spelling)
     value = values.of(root, ())
     yield from values.diagnostics
+    assert isinstance(value, dict)
+    places = values.positions, values.problems, values.spelling
+    yield from checked(Document(kind, Shape(), name, pack, *places, value))
+
+
+def checked(unread: Document) -> Iterator[Document | Diagnostic]:
+    """A document with its shape, or what keeps its value from having the shape of its kind."""
+    kind = SHAPES[unread.kind]
     try:
-        shape = SHAPES[kind].model_validate(value)
-        yield Document(kind, shape, name, pack, values.positions, values.problems, values.spelling)
+        read = replace(unread, shape=kind.model_validate(unread.value))
     except ValidationError as error:
-        unread = Document(kind, Shape(), name, pack, values.positions)
-        yield from shape_diagnostics(error.errors(include_url=False), SHAPES[kind], unread.position)
+        yield from shape_diagnostics(error.errors(include_url=False), kind, unread.position)
+        return
+    shape = read.shape
+    if not isinstance(shape, BandsShape):
+        yield read
+    elif unsound := list(unsound_rows(read, shape)):
+        yield from unsound
+    else:
+        yield from rows_of(read, shape)
 
 
 class PlainValues:
     """Makes plain values of nodes, and remembers where each path stands."""
 
-    def __init__(self, numbers: Numbers) -> None:
-        self.spelling = Spelling(numbers)
+    def __init__(self, spelling: Spelling) -> None:
+        self.spelling = spelling
         self.positions: dict[Route, Position] = {}
         self.problems: dict[Route, Node] = {}
         self.diagnostics = self.spelling.diagnostics
@@ -174,7 +205,7 @@ class PlainValues:
             self._refuse_deceiving(key)
             self.positions[inner] = key.position
             if key.value == "given" and isinstance(value, nodes.Mapping):
-                self.problems[route] = self.spelling.problem(value, route)
+                self.problems[route] = self.spelling.case(value, route)
                 values[key.value] = {}
             else:
                 values[key.value] = self.of(value, inner)
@@ -304,7 +335,7 @@ def _fields(shape: type[Shape], route: Route) -> list[str]:
     for step in route:
         if step in shape.model_fields:
             shape = _inside(shape.model_fields[str(step)].annotation) or shape
-    return list(shape.model_fields)
+    return [field.alias or name for name, field in shape.model_fields.items()]
 
 
 def _inside(annotation: Any) -> type[Shape] | None:

@@ -7,11 +7,13 @@ from datetime import date
 from ladder.engine.rules import Pack, Position
 from ladder.load.citations import ClaimsShape, SourcesShape
 from ladder.load.documents import Document, Route
+from ladder.load.overlays import overlaid
 from ladder.load.shapes import (
     FactsShape,
     MessagesShape,
     NeedShape,
     PackShape,
+    RuleShape,
     UnfitShape,
 )
 from ladder.output.diagnostics import Diagnostic, listed
@@ -33,7 +35,11 @@ def lay(
     name, version, day = "", "", date.min
     for number, layer in enumerate(layers):
         fresh: dict[str, Position] = {}
-        for document in layer:
+        documents, retired = overlaid(layer, kept, version, diagnostics)
+        replaced |= retired
+        for name_ in retired:
+            del kept[name_]
+        for document in documents:
             day = max(day, document.day or day)
             if isinstance(document.shape, PackShape):
                 pack_file = Position(document.file)
@@ -123,6 +129,8 @@ def owner(document: Document, route: Route) -> str:
 
 def _key(document: Document, number: int) -> str:
     """By what a document is replaced as a whole; for a vocabulary, nothing another pack has."""
+    if isinstance(document.shape, RuleShape):
+        return f"{document.shape.kind}/{document.shape.name}"
     name = getattr(document.shape, document.kind, None)
     return f"{document.kind}/{name}" if isinstance(name, str) else f"{number}:{document.file}"
 

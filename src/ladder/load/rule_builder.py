@@ -23,6 +23,7 @@ from ladder.load.problem import problem_from
 from ladder.load.shapes import (
     CaseShape,
     Cited,
+    ForbidShape,
     GateShape,
     MessagesShape,
     NeedShape,
@@ -112,6 +113,7 @@ class RuleBuilder:
             techniques=shape.techniques.of(self.groups["techniques"]),
             needs=shape.needs.of(self.groups["needs"]),
             unless=unless,
+            forbids=isinstance(shape, ForbidShape),
             cases=self._cases(document, shape.cases),
         )
         self._add(rule)
@@ -176,17 +178,19 @@ class RuleBuilder:
         self.cases += cases
         return cases
 
-    def _case(self, document: Document, shape: CaseShape, path: Route) -> Case:
-        problem = Problem("", {})
-        unreadable: list[str] = []
+    def _problem(self, document: Document, path: Route) -> tuple[Problem, list[str]]:
+        """A problem of a document, and why what lies on top of it keeps it from being read."""
         try:
             node = document.problems[path]
-            problem = problem_from(node, document.file, self.vocabulary, [], files=False)
+            return problem_from(node, document.file, self.vocabulary, [], files=False), []
         except InvalidInput as error:
             if self.layered and not document.own:
-                unreadable = [diagnostic.what for diagnostic in error.diagnostics]
-            else:
-                self.diagnostics += error.diagnostics
+                return Problem("", {}), [diagnostic.what for diagnostic in error.diagnostics]
+            self.diagnostics += error.diagnostics
+        return Problem("", {}), []
+
+    def _case(self, document: Document, shape: CaseShape, path: Route) -> Case:
+        problem, unreadable = self._problem(document, path)
         return Case(
             name=shape.case,
             title=problem.title,

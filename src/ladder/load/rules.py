@@ -58,14 +58,15 @@ def _build(packs: Sequence[tuple[Path, list[tuple[str, bytes]]]], digest: str) -
     from ladder.load.checks import check, unread_facts
     from ladder.load.documents import Document, read_documents
     from ladder.load.layers import Replaced, in_layer, lay
-    from ladder.load.parameters import values
+    from ladder.load.parameters import named_problems, values
 
     diagnostics: list[Diagnostic] = []
-    numbers = values(file for _, files in packs for file in files)
+    every = [file for _, files in packs for file in files]
+    shared = values(every), named_problems(every)
     layers: list[list[Document]] = []
     for number, (folder, files) in enumerate(packs):
         shown = [(_shown(name), raw) for name, raw in files]
-        read = list(read_documents(shown, folder.name, numbers))
+        read = list(read_documents(shown, folder.name, *shared))
         diagnostics += [each for each in read if isinstance(each, Diagnostic)]
         layers.append(in_layer([each for each in read if isinstance(each, Document)], number))
     if diagnostics:

@@ -76,6 +76,13 @@ class CaseShape(Shape):
     silent: list[str] = []
 
 
+class ProblemShape(Shape):
+    """A problem with a name, on which cases build (`like:`)."""
+
+    problem: Kebab
+    given: dict[str, Any]  # read as a problem is, by `ladder.load.problem`
+
+
 class Sourced(Shape):
     """What is said of the world: where it comes from, and when that was checked."""
 
@@ -135,6 +142,19 @@ class UnfitShape(RuleShape):
     unfit: Kebab
 
 
+class ForbidShape(UnfitShape):
+    """What may not be used here although it could serve, and what to do instead."""
+
+    unfit: None = Field(default=None, exclude=True)  # type: ignore[assignment]
+    forbid: Kebab
+    do: Line
+
+    @property
+    def name(self) -> str:
+        """Its id without its kind."""
+        return self.forbid
+
+
 class RemarkShape(RuleShape):
     """A rule that is silent once its `unless` is known to hold."""
 
@@ -154,6 +174,50 @@ class AdviceShape(RemarkShape):
 
     kind = "advice"
     advice: Kebab
+
+
+class RowShape(Shape):
+    """What is to be said of one stretch of numbers, from its lowest to where the next begins.
+
+    What it leaves out, the table says for all rows.
+    """
+
+    advice: Kebab | None = None
+    caution: Kebab | None = None
+    start: Number | None = Field(default=None, alias="from")
+    says: Says
+    why: Why
+    do: Line | None = None
+    scope: Literal["source", "reading", "beyond"] = "source"
+    sources: list[str] = []
+    claims: list[ClaimId] = []
+    verified: Day | None = None
+    techniques: Techniques = Selection()
+
+    @property
+    def kind(self) -> str:
+        """The kind of its rule."""
+        return "advice" if self.advice is not None else "caution"
+
+    @property
+    def name(self) -> str:
+        """The name of its rule."""
+        return self.advice or self.caution or ""
+
+
+class BandsShape(Shape):
+    """One number in stretches, each with what is to be said of it: no gap, no overlap."""
+
+    bands: Kebab
+    of: FactId
+    techniques: Techniques
+    needs: Needs = Selection()
+    scope: Literal["source", "reading", "beyond"] = "source"
+    sources: list[str] = []
+    claims: list[ClaimId] = []
+    verified: Day | None = None
+    rows: list[RowShape] = Field(min_length=2)
+    cases: list[CaseShape] = []
 
 
 class ContradictionShape(Shape):
@@ -305,6 +369,23 @@ class FactsShape(Shape):
 
     facts: dict[FactId, FactShape] = {}
     derived: dict[Kebab, DerivedShape] = {}
+
+
+class ChangesShape(Shape):
+    """Some keys of a thing in the pack below, said anew; its id, kind and name, comes first."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    changes: str
+    of: Version | None = None
+
+
+class RetireShape(Shape):
+    """A rule of the pack below that no longer speaks, and why."""
+
+    retire: str
+    of: Version | None = None
+    why: Why
 
 
 class PackShape(Shape):

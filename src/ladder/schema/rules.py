@@ -23,7 +23,7 @@ _LAST = ("sources", "claims")
 
 _CITING = (
     *(SHAPES[kind].__name__ for kind in SHAPES if kind not in _LAST),
-    *("FitShape", "VariantShape", "DerivedShape"),
+    *("FitShape", "VariantShape", "DerivedShape", "RowShape"),
 )
 # What a text may be, by shape and key; by key alone where the shape does not matter.
 _WORDS = {
@@ -33,6 +33,7 @@ _WORDS = {
     ("CaseShape", "recommends"): "known-technique",
     ("CaseShape", "next"): "known-technique-or-none",
     ("", "needs"): "needs",
+    ("RowShape", "from"): "row-start",
     ("CaseShape", "fires"): "rule",
     ("CaseShape", "silent"): "rule",
     ("", "claims"): "claim",
@@ -51,10 +52,12 @@ _KEYS = {
     "climb": "Which result would justify a higher rung.",
     "do": "What to do about it, or instead.",
     "fires": "Rules that the verdict must say.",
+    "from": "Its lowest number, or a parameter; it ends where the next row begins.",
     "given": "The problem, written as in a problem file.",
     "holds": "What must be known for the gate to hold.",
     "combined_with": "Techniques that come along.",
     "needs": "The needs that it is limited to, or a group; without it, all.",
+    "like": "The named problem on which this one builds.",
     "next": "The technique that the verdict must name as the next rung.",
     "outcome": "Whether the verdict says to use the technique, to stop, or to stay.",
     "recommends": "The technique that the verdict must recommend.",
@@ -133,6 +136,8 @@ def _definitions(book: Rulebook) -> dict[str, Schema]:
     case = cast(dict[str, Schema], shapes["CaseShape"]["properties"])
     case["given"] = {"$ref": "#/$defs/problem"}
     problem = _with_bounds(problem_body(book))
+    cast(Schema, problem["properties"])["like"] = {"type": "string", "description": _KEYS["like"]}
+    cast(Schema, shapes["ProblemShape"]["properties"])["given"] = {"$ref": "#/$defs/problem"}
     return {**shapes, **_words(book), **condition_definitions(book), "problem": problem}
 
 
@@ -177,6 +182,7 @@ def _words(book: Rulebook) -> dict[str, Schema]:
         "known-technique-or-none": choice_schema((*techniques, Choice("none", "nothing above"))),
         "techniques": _selection("techniques", techniques),
         "needs": _selection("needs", needs),
+        "row-start": {"anyOf": [{"type": "number"}, {"$ref": "#/$defs/parameter-name"}]},
         "rule": _offered(rules),
         "source": _offered(sources),
         "claim": _offered(claims, "^A[0-9]{3}$"),

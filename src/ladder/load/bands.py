@@ -1,0 +1,106 @@
+"""Bands: one file for all sizes of one number, each size with what is to be said of it.
+
+    bands: examples
+    of: examples.demonstrations
+    techniques: [few-shot]
+    rows:
+      - {advice: a-few, says: …, why: …}
+      - {advice: some, from: 50, says: …, why: …}
+
+A row goes up to where the next begins, and the last has no end: no number is left out, none is in
+two rows. Each row becomes a rule in a document of its own, as if a file held it alone.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from ladder.engine.rules import Position
+from ladder.load.shapes import AdviceShape, BandsShape, CaseShape, CautionShape
+from ladder.output.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from ladder.load.documents import Document, Route
+
+_SHAPES: Mapping[str, type[AdviceShape | CautionShape]] = {
+    "advice": AdviceShape,
+    "caution": CautionShape,
+}
+
+
+def unsound_rows(document: "Document", shape: BandsShape) -> Iterator[Diagnostic]:
+    """Rows without a name or with two, and those that do not begin above the one before them."""
+    before: float | None = None
+    for index, row in enumerate(shape.rows):
+        position = document.position("rows", index)
+        if (row.advice is None) == (row.caution is None):
+            help_ = "Begin it with advice: or caution: and its name."
+            yield Diagnostic("a row is either advice or a caution", position, help_)
+        if index == 0 and row.start is not None:
+            help_ = "Leave from: out: it speaks of every number below the next row."
+            yield Diagnostic("the first row begins at no number", position, help_)
+        elif index and row.start is None:
+            help_ = "Add from: and its lowest number; it ends where the next row begins."
+            yield Diagnostic("this row does not say where it begins", position, help_)
+        elif before is not None and row.start is not None and row.start <= before:
+            what = "this row begins no higher than the one before it"
+            yield Diagnostic(what, position, "List the rows lowest first.")
+        before = row.start if row.start is not None else before
+
+
+def rows_of(document: "Document", shape: BandsShape) -> Iterator["Document"]:
+    """Each row's rule as a document of its own. A case that fires one is silent of the rest."""
+    names = [f"{row.kind}/{row.name}" for row in shape.rows]
+    table = {key: getattr(shape, key) for key in shape.model_fields_set - {"bands", "of", "rows"}}
+    ends = [row.start for row in shape.rows[1:]] + [None]
+    for index, (row, end) in enumerate(zip(shape.rows, ends, strict=True)):
+        own = {key: getattr(row, key) for key in row.model_fields_set - {"start"}}
+        cases = [at for at, case in enumerate(shape.cases) if _home(case.fires, names) == index]
+        bounds = {"at_least": row.start, "less_than": end}
+        when = {shape.of: {test: bound for test, bound in bounds.items() if bound is not None}}
+        said = {**table, **own, "when": when if when[shape.of] else {}}
+        said["cases"] = [_exclusive(shape.cases[at], names) for at in cases]
+        rule = _SHAPES[row.kind].model_construct(**said)  # each of its values was checked above
+        yield _alone(document, rule, row.kind, index, cases)
+
+
+def _home(fires: list[str], names: list[str]) -> int:
+    """The row beside which a case stands: the first that it fires, else the first of all."""
+    return next((at for at, name in enumerate(names) if name in fires), 0)
+
+
+def _exclusive(case: CaseShape, names: list[str]) -> CaseShape:
+    others = [name for name in names if name not in (*case.fires, *case.silent)]
+    return case.model_copy(update={"silent": case.silent + others})
+
+
+def _alone(
+    document: "Document",
+    rule: AdviceShape | CautionShape,
+    kind: str,
+    index: int,
+    cases: list[int],
+) -> "Document":
+    """The document of one row: every place is where it stands in the file of the table."""
+    from ladder.load.documents import Document
+    from ladder.load.parameters import Spelling
+
+    def moved(route: "Route") -> "Route | None":
+        match route:
+            case ("rows", at, *rest):
+                return tuple(rest) if at == index else None
+            case ("cases", int(at), *rest):
+                return ("cases", cases.index(at), *rest) if at in cases else None
+            case ("of",):
+                return ("when",)
+        return route
+
+    positions: dict[Route, Position] = {}
+    for route, position in document.positions.items():
+        if (to := moved(route)) is not None and (route[:1] == ("rows",) or to not in positions):
+            positions[to] = position
+    problems = {to: node for at, node in document.problems.items() if (to := moved(at)) is not None}
+    spelling = Spelling(document.spelling.numbers)
+    spelling.used = [
+        (name, to) for name, at in document.spelling.used if (to := moved(at)) is not None
+    ]
+    return Document(kind, rule, document.file, document.pack, positions, problems, spelling)

@@ -1,0 +1,96 @@
+"""What a pack on top does to a single thing below it: change some of its keys, or retire it.
+
+    changes: gate/metric-is-trusted      retire: caution/many-tools-confuse
+    of: "2026.11"                        why: Our tools are chosen by a router.
+    holds: {evaluation.trusted: true, evaluation.kept_in: git}
+
+What is changed is checked as if it had been written whole. `of` is the version of the pack below
+against which it was written: with another one, the author is asked to look again.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from ladder.load.documents import Document, checked
+from ladder.load.parameters import Spelling
+from ladder.load.shapes import ChangesShape, RetireShape
+from ladder.output.diagnostics import Diagnostic, did_you_mean
+
+
+def overlaid(
+    layer: Iterable[Document],
+    below: Mapping[str, Document],
+    version: str,
+    diagnostics: list[Diagnostic],
+) -> tuple[list[Document], set[str]]:
+    """A pack with what it changes written whole, and the ids of what it retires.
+
+    Args:
+        layer: the documents of the pack.
+        below: those of the packs below it, by id.
+        version: the version of the packs below.
+        diagnostics: takes what is wrong.
+    """
+    documents: list[Document] = []
+    retired: set[str] = set()
+    for document in layer:
+        match document.shape:
+            case ChangesShape(changes=name, of=of) | RetireShape(retire=name, of=of):
+                faults = list(_misdirected(document, name, of, below, version))
+                diagnostics += faults
+                if not faults and isinstance(document.shape, RetireShape):
+                    retired.add(name)
+                elif not faults:
+                    made = list(_changed(document, name, below[name]))
+                    diagnostics += [each for each in made if isinstance(each, Diagnostic)]
+                    documents += [each for each in made if isinstance(each, Document)]
+            case _:
+                documents.append(document)
+    return documents, retired
+
+
+def _misdirected(
+    document: Document, name: str, of: str | None, below: Mapping[str, Document], version: str
+) -> Iterator[Diagnostic]:
+    """What keeps an overlay from meaning something that lies below it, as it was meant."""
+    if name not in below or ":" in name:
+        known = [each for each in below if ":" not in each]
+        help_ = did_you_mean(name, known, "`ladder rules list` names what there is below.")
+        what = f"nothing below is called `{name}`"
+        yield Diagnostic(what, document.position(document.kind), help_)
+    elif of is not None and of != version:
+        what = f"this was written for version {of}, and what lies below is {version}"
+        help_ = f"Look at what `{name}` says now, then write of: {version}."
+        yield Diagnostic(what, document.position("of"), help_)
+
+
+def _changed(document: Document, name: str, below: Document) -> Iterator[Document | Diagnostic]:
+    """What lies below with the keys of an overlay in the place of its own."""
+    own = {key: value for key, value in document.value.items() if key not in ("changes", "of")}
+    if below.kind in own or not below.value:
+        what = f"`{name}` cannot be changed key by key"
+        help_ = "Write the whole file anew, under the same id."
+        yield Diagnostic(what, document.position("changes"), help_)
+        return
+    positions = {
+        **{at: place for at, place in below.positions.items() if not at or at[0] not in own},
+        **document.positions,
+        (below.kind,): document.position("changes"),
+    }
+    problems = {
+        **{at: node for at, node in below.problems.items() if at[0] not in own},
+        **document.problems,
+    }
+    spelling = Spelling(document.spelling.numbers)
+    spelling.used = [use for use in below.spelling.used if use[1][0] not in own]
+    spelling.used += document.spelling.used
+    yield from checked(
+        replace(
+            document,
+            kind=below.kind,
+            value={**below.value, **own},
+            positions=positions,
+            problems=problems,
+            spelling=spelling,
+        )
+    )
