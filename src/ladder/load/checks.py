@@ -102,6 +102,11 @@ def _unasked(rulebook: Rulebook) -> Iterator[Diagnostic]:
             continue  # reported as an unknown name
         verb = "guards" if rule.kind == "gate" else "speaks of"
         help_ = "No route has such a technique for such a need: correct the names, or remove it."
+        if rule.kind == "unfit" and rule.when == ALWAYS:
+            help_ = (
+                "Without a when, unfit speaks of what is on no route. To rule out what is on one, "
+            )
+            help_ += f"write forbid: {rule.id.removeprefix('unfit/')}."
         yield Diagnostic(f"`{rule.id}` {verb} nothing on any route", rule.position, help_)
 
 

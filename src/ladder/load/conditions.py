@@ -55,6 +55,35 @@ _TESTS = (
     "includes_any",
 )
 _WORDS = ("all", "any", "not", "derived")
+_OTHERWISE = {"and": "all", "or": "any", "none": "not: {any: [ … ]}", "if": "when"}
+"""Words of other languages, and what is written here."""
+
+_NUMBERS = ("at_least", "less_than", "one_of", "none_of", "is_not")
+_TESTS_OF = {
+    Kind.BOOL: ("one_of", "none_of", "is_not"),
+    Kind.WHOLE: (*_NUMBERS[:2], "at_most", *_NUMBERS[2:]),
+    Kind.NUMBER: _NUMBERS,
+    Kind.TEXT: (),
+    Kind.CHOICE: ("one_of", "none_of", "is_not"),
+    Kind.CHOICES: ("includes", "includes_any"),
+    Kind.DATE: ("at_least", "less_than"),
+}
+"""The tests that a fact of each kind can be put to."""
+
+_MORE = "at_least, and the next number"
+_MEANT = {
+    "excludes": "not: {{{fact}: {{includes: …}}}}",
+    "not_includes": "not: {{{fact}: {{includes: …}}}}",
+    "between": "{{at_least: …, less_than: …}}",
+    "more_than": _MORE,
+    "greater_than": _MORE,
+    "minimum": "at_least",
+    "is": "{fact}: …",
+    "equals": "{fact}: …",
+    "in": "one_of",
+    "not_in": "none_of",
+}
+"""Tests of other languages, and what is written here."""
 _FOR_WORDS = {
     Kind.BOOL: "{fact}: true or {fact}: false",
     Kind.WHOLE: "at_least, less_than, at_most or a number",
@@ -111,11 +140,13 @@ class Parser:
             if self.derived and key in self.derived:
                 help_ = f"It is a derived fact: write derived: {key}."
             help_ = did_you_mean(key, [*self.facts, *_WORDS], help_)
+            if key in _OTHERWISE:
+                help_ = f"Write {_OTHERWISE[key]}: instead."
             self.report(f"unknown fact `{key}`", path, help_, key)
             return ALWAYS
         if isinstance(value, Mapping):
             if not value:
-                self.report(f"no test of `{key}`", path, f"Choose from: {listed(_TESTS)}.", key)
+                self.report(f"no test of `{key}`", path, _use(fact), key)
             tests = [self._test(fact, str(op), x, (*path, str(op))) for op, x in value.items()]
             return tests[0] if len(tests) == 1 else All(tuple(tests))
         return Is(fact.id, self._scalar(fact, value, path))
@@ -149,7 +180,10 @@ class Parser:
             case "at_most" if fact.kind is Kind.WHOLE and type(value) is int:
                 return Not(self._at_least(fact, value + 1, path))
             case "at_most":
-                self.report("at_most compares whole numbers only", path, "Use less_than.", fact.id)
+                what, help_ = "at_most compares whole numbers only", "Use less_than."
+                if isinstance(value, Mapping):
+                    what, help_ = "at_most takes no other fact", "Use less_than and plus: 1."
+                self.report(what, path, help_, fact.id)
                 return ALWAYS
             case "one_of":
                 return self._one_of(fact, value, path)
@@ -164,8 +198,7 @@ class Parser:
                 return Any(
                     self._includes(fact, value if isinstance(value, list) else [value], path)
                 )
-        help_ = did_you_mean(test, _TESTS, f"Choose from: {listed(_TESTS)}.")
-        self.report(f"unknown test `{test}`", path, help_, fact.id)
+        self.report(f"unknown test `{test}`", path, _test_help(fact, test), fact.id)
         return ALWAYS
 
     def _at_least(self, fact: Fact, value: object, path: Path) -> Condition:
@@ -198,7 +231,7 @@ class Parser:
             return ALWAYS
         measure = self.facts.get(str(other))
         if measure is None or measure.kind not in (Kind.WHOLE, Kind.NUMBER):
-            numbers = [name for name, fact in self.facts.items() if fact.kind in _ORDERED]
+            numbers = [name for name, fact in self.facts.items() if fact.kind in _ORDERED[:2]]
             help_ = did_you_mean(str(other), numbers, "Name a fact that is a number.")
             what = f"nothing is a multiple of {quoted(str(other))}"
             self.report(what, (*path, "of"), help_, str(other))
@@ -210,6 +243,8 @@ class Parser:
             return date.fromisoformat(str(value)).toordinal()
         except ValueError:
             help_ = "Write it as year-month-day: 2027-01-31."
+            if isinstance(value, Mapping) or value in self.facts:
+                help_ = "A date is compared with a fixed day only: 2027-01-31."
             self.report(f"`{fact.id}` is compared with a day", path, help_, fact.id)
             return 1
 
@@ -276,6 +311,15 @@ def extent(condition: Condition, derived: Mapping[str, Extent]) -> Extent:
         case _:
             return Extent(1, 1)
     return Extent(size.comparisons, size.levels + 1)
+
+
+def _test_help(fact: Fact, test: str) -> str:
+    """What to write instead of a test that there is not, or not of this kind of fact."""
+    if test.isdigit():
+        return "A comma ends a value here: write 1000, not 1,000."
+    if test in _MEANT:
+        return f"Write {_MEANT[test].format(fact=fact.id)}."
+    return did_you_mean(test, _TESTS_OF[fact.kind], _use(fact))
 
 
 def _use(fact: Fact) -> str:

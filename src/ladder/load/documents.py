@@ -138,7 +138,7 @@ def read_documents(
         if not isinstance(root, nodes.Mapping) or not root.entries:
             what = "this is no rule file: it holds no names with values"
             yield Diagnostic(
-                what, Position(name), f"Its first key is one of: {listed(SHAPES, len(SHAPES))}."
+                what, Position(name), f"Its first key is one of: {listed(SHAPES, 12)}."
             )
         elif not diagnostics:
             yield from _document(root, name, pack, Spelling(numbers, problems))
@@ -151,7 +151,7 @@ def _document(
     kind = first.value
     if kind not in SHAPES:
         help_ = did_you_mean(
-            kind, SHAPES, f"The first key is one of: {listed(SHAPES, len(SHAPES))}."
+            kind, SHAPES, f"The first key is one of: {listed(SHAPES, 12)}."
         )
         if kind in FORMER_KEYS:
             help_ = f"`{kind}` is now `{FORMER_KEYS[kind]}`."
@@ -335,7 +335,8 @@ def _fields(shape: type[Shape], route: Route) -> list[str]:
     for step in route:
         if step in shape.model_fields:
             shape = _inside(shape.model_fields[str(step)].annotation) or shape
-    return [field.alias or name for name, field in shape.model_fields.items()]
+    fields = shape.model_fields.items()
+    return [field.alias or name for name, field in fields if not field.exclude]
 
 
 def _inside(annotation: Any) -> type[Shape] | None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import accumulate
 
-from ladder.engine.conditions import All, Any, AtLeast, Condition, DerivedFact, Is, Not
+from ladder.engine.conditions import ALWAYS, All, Any, AtLeast, Condition, DerivedFact, Is, Not
 from ladder.engine.facts import Choice, Fact, Kind
 from ladder.engine.rules import Contradiction, Position
 from ladder.engine.wording import PLACEHOLDER, inside
@@ -156,9 +156,24 @@ def derived_table(
     vocabularies = [(d, d.shape) for d in documents if isinstance(d.shape, FactsShape)]
     declared = {name for _, shape in vocabularies for name in shape.derived}
     table = DerivedTable()
+    said: set[str] = set()
+    uses = {
+        name: [*_derived_named(each.when)]
+        for _, shape in vocabularies
+        for name, each in shape.derived.items()
+    }
     for document, vocabulary in vocabularies:
         for name, shape in vocabulary.derived.items():
             path = ("derived", name, "when")
+            if circle := _circle(name, uses):
+                if said.isdisjoint(circle):
+                    what = f"`{name}` is built on itself: {' -> '.join(circle)}"
+                    help_ = "Say one of them by facts alone."
+                    diagnostics.append(Diagnostic(what, document.position(*path), help_))
+                said.update(circle)
+                table.extents[name] = Extent(1, 1)
+                table[name] = DerivedFact(name, ALWAYS, shape.why)
+                continue
             when = parse_at(document, shape.when, path, facts, table, diagnostics, declared)
             size = extent(when, table.extents)
             small = size.comparisons <= COMPARISONS and size.levels <= LEVELS
@@ -168,6 +183,32 @@ def derived_table(
                 name, when, shape.why, tuple(shape.sources), tuple(shape.claims)
             )
     return table
+
+
+def _derived_named(given: object) -> Iterator[str]:
+    """The derived facts that a condition names, as it is written."""
+    if isinstance(given, Mapping):
+        for key, value in given.items():
+            if key == "derived" and isinstance(value, str):
+                yield value
+            else:
+                yield from _derived_named(value)
+    elif isinstance(given, list):
+        for item in given:
+            yield from _derived_named(item)
+
+
+def _circle(name: str, uses: Mapping[str, list[str]]) -> list[str]:
+    """The way from a derived fact back to itself, through those that it is built on; if any."""
+    ways, seen = [[name]], {name}
+    for way in ways:
+        for used in uses.get(way[-1], ()):
+            if used == name:
+                return [*way, name]
+            if used not in seen:
+                seen.add(used)
+                ways.append([*way, used])
+    return []
 
 
 def contradiction_table(
