@@ -97,7 +97,11 @@ def test_each_way_to_spell_a_condition_means_one_thing(spelled: object, meant: C
         ({"flags": True}, "unknown fact `flags`", ("flags",)),
         ({"flag": 1}, "`flag` is of type bool and never equals `1`", ("flag",)),
         ({"count": False}, "`count` is of type whole and never equals `false`", ("count",)),
-        ({"count": {"at_least": True}}, "`count` is compared with a number", ("count", "at_least")),
+        (
+            {"count": {"at_least": True}},
+            "`count` is compared with a number, not with `True`",
+            ("count", "at_least"),
+        ),
         ({"count": {"at_most": True}}, "at_most compares whole numbers only", ("count", "at_most")),
         ({"count": {}}, "no test of `count`", ("count",)),
         ({"word": ["low"]}, "`word` is of type choice and never equals `['low']`", ("word",)),

@@ -150,9 +150,7 @@ def _document(
     first, _ = root.entries[0]
     kind = first.value
     if kind not in SHAPES:
-        help_ = did_you_mean(
-            kind, SHAPES, f"The first key is one of: {listed(SHAPES, 12)}."
-        )
+        help_ = did_you_mean(kind, SHAPES, f"The first key is one of: {listed(SHAPES, 12)}.")
         if kind in FORMER_KEYS:
             help_ = f"`{kind}` is now `{FORMER_KEYS[kind]}`."
         yield Diagnostic(f"`{kind}` is no kind of rule file", first.position, help_)
