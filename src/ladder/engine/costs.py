@@ -88,7 +88,7 @@ def request_cost(facts: Facts, *, cached: bool) -> float | None:
 
 
 def _rounded(number: float) -> int | float:
-    """Three digits that count; what is below ten keeps its cents."""
+    """Whole, of at most three digits that count; what is below ten keeps its cents."""
     if number < 10:
         return round(number, 2)
     digits = 2 - floor(log10(number))
