@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from ladder import load_rules
+from ladder.engine.computed import as_read
 from ladder.engine.decision import Decision, decision_on
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts, Value
@@ -24,7 +25,7 @@ def small() -> Rulebook:
 
 def decided(needs: frozenset[str], facts: Facts) -> Decision:
     """What a problem comes to."""
-    return decision_on(small(), {"needs": needs, "as_of": DAY.toordinal(), **facts})
+    return decision_on(small(), as_read(small(), {"needs": needs, **facts}, DAY.toordinal()))
 
 
 def judged(needs: frozenset[str], facts: Facts) -> Verdict:

@@ -14,6 +14,7 @@ from ladder.engine.assessment import (
     height,
     variants_of,
 )
+from ladder.engine.computed import as_read
 from ladder.engine.conditions import Get, Truth
 from ladder.engine.facts import Facts
 from tests.engine.small import small
@@ -27,6 +28,10 @@ TRUTHS: tuple[Truth, ...] = (True, False, None)
 def assessment(unfit: Truth, met: Truth, spent: Truth, gates: Truth) -> Assessment:
     own = RouteMember("tuning", 4, met, spent)
     return Assessment(TUNING, True, (own,), unfit, gates, (), ())
+
+
+def answers_to(facts: Facts) -> Answers:
+    return Answers(small().tests, as_read(small(), facts, 740_000).get)
 
 
 def completions(*truths: Truth) -> Iterator[tuple[bool, ...]]:
@@ -68,19 +73,19 @@ def test_it_is_usable_or_passable_if_what_is_unknown_can_turn_out_so(
 
 def test_an_entry_is_met_where_one_of_its_techniques_is_and_spent_where_its_own_is() -> None:
     facts: Facts = {"attempts.prompt.outcome": "met", "attempts.examples.outcome": "fell-short"}
-    found = assess(small(), NEED, EXAMPLES, Answers(small().tests, facts.get))
+    found = assess(small(), NEED, EXAMPLES, answers_to(facts))
     assert [(each.technique, each.rung, each.met, each.spent) for each in found.members] == [
         ("prompt", 0, True, False),
         ("examples", 1, False, True),
     ]
     assert (found.own.technique, found.met, found.spent) == ("examples", True, True)
-    other = assess(small(), NEED, EXAMPLES, Answers(small().tests, NOTHING.get))
+    other = assess(small(), NEED, EXAMPLES, answers_to(NOTHING))
     assert (other.met, other.spent) == (None, None)
 
 
 def test_the_need_may_say_when_a_technique_counts_as_spent_on_its_route() -> None:
     facts: Facts = {"attempts.tuning.outcome": "fell-short", "examples.good": False}
-    answers = Answers(small().tests, facts.get)
+    answers = answers_to(facts)
     slow = small().needs["too-slow"]
     assert assess(small(), NEED, TUNING, answers).spent is False
     assert assess(small(), slow, slow.route[1], answers).spent is True
@@ -88,7 +93,7 @@ def test_the_need_may_say_when_a_technique_counts_as_spent_on_its_route() -> Non
 
 def test_gates_and_what_is_against_it_are_those_of_the_entry_and_all_of_them_count() -> None:
     facts: Facts = {"examples.count": 100, "examples.good": False}
-    found = assess(small(), NEED, TUNING, Answers(small().tests, facts.get))
+    found = assess(small(), NEED, TUNING, answers_to(facts))
     assert [(rule.id, truth) for rule, truth in found.gates] == [
         ("gate/enough-examples", True),
         ("gate/it-is-live", None),

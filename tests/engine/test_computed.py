@@ -2,8 +2,9 @@
 
 import pytest
 
-from ladder.engine.computed import computed
+from ladder.engine.computed import INCONCLUSIVE, computed, measured
 from ladder.engine.facts import Value
+from ladder.engine.statistics import wilson
 from tests.strategies import rules
 
 TARGET: dict[str, Value] = {"evaluation.target": 0.9, "evaluation.items": 300}
@@ -22,27 +23,50 @@ def attempt(outcome: str, score: float, items: int) -> dict[str, Value]:
         (TARGET | attempt("fell-short", 0.6, 300), {"computed.gap-is-too-small": False}),
         (
             TARGET | attempt("fell-short", 0.88, 50),
-            {"computed.shortfall-may-be-noise": True, "computed.gap-is-too-small": True},
+            {INCONCLUSIVE: {"prompt"}, "computed.gap-is-too-small": True},
         ),
-        (TARGET | attempt("met", 0.92, 50), {"computed.success-may-be-noise": True}),
+        (TARGET | attempt("met", 0.92, 50), {INCONCLUSIVE: {"prompt"}}),
+        # What is said to be inconclusive, or only a draft, is not belied by its numbers.
+        (TARGET | attempt("first-draft", 0.88, 50), {"computed.gap-is-too-small": True}),
+        # At the bounds of the interval: 39 of 50 lie in 0.65 to 0.87.
+        (TARGET | attempt("fell-short", 0.78, 50), {"computed.gap-is-too-small": False}),
+        (
+            TARGET | attempt("fell-short", 0.82, 50),
+            {INCONCLUSIVE: {"prompt"}, "computed.gap-is-too-small": False},
+        ),
+        (TARGET | attempt("fell-short", 0.8, 50), {"computed.gap-is-too-small": False}),
+        # Of a target of 1 every item speaks.
+        ({"evaluation.target": 1} | attempt("met", 1, 20), {}),
+        ({"evaluation.target": 1} | attempt("fell-short", 0.95, 20), {}),
         (TARGET | attempt("met", 0.97, 600), {}),
-        # What contradicts itself is no noise: the contradiction is said.
-        (TARGET | attempt("fell-short", 0.92, 50), {}),
-        (TARGET | attempt("met", 0.88, 50), {"computed.gap-is-too-small": True}),
         (TARGET | attempt("fell-short", 3.6, 300) | {"evaluation.scale_top": 5}, {}),
         (attempt("fell-short", 0.88, 50), {}),
     ],
 )
 def test_what_the_numbers_can_show(facts: dict[str, Value], expected: dict[str, Value]) -> None:
     found = {
-        name: value for name, value in computed(rules(), facts).items() if isinstance(value, bool)
+        name: value
+        for name, value in computed(rules(), facts).items()
+        if isinstance(value, bool | frozenset)
     }
-    assert found == expected
+    assert found == {INCONCLUSIVE: frozenset(), **expected}
 
 
-def test_the_words_name_the_score_the_items_and_the_interval() -> None:
+def test_an_attempt_that_is_belied_says_what_its_numbers_hold() -> None:
+    facts = TARGET | attempt("fell-short", 0.88, 50)
+    assert measured({**facts, INCONCLUSIVE: frozenset()}, "prompt") is None
+    found = measured({**facts, **computed(rules(), facts)}, "prompt")
+    assert found is not None
+    assert (found.score, found.items, found.target, found.more) == (0.88, 50, 0.9, 815)
+    assert (round(found.low, 2), round(found.high, 2)) == (0.76, 0.94)
+    low, high = wilson(round(0.88 * 865), 865)
+    assert not low <= 0.9 <= high
+    equal = TARGET | attempt("met", 0.9, 50)
+    nothing = measured({**equal, **computed(rules(), equal)}, "prompt")
+    assert nothing is not None
+    assert nothing.more is None
+
+
+def test_the_gap_and_the_smallest_gain_that_the_items_can_show() -> None:
     found = computed(rules(), TARGET | attempt("fell-short", 0.88, 50))
-    assert found["computed.noise"] == (
-        "prompt scored 0.88 on 50 items, so the truth may lie from 0.76 to 0.94"
-    )
     assert (found["computed.gap"], found["computed.smallest-gain"]) == (0.02, 0.072)

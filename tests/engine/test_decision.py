@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ladder.engine.assessment import height
-from ladder.engine.conditions import All, Any
+from ladder.engine.computed import INCONCLUSIVE, as_read
+from ladder.engine.conditions import All, Any, Truth, any_of
 from ladder.engine.decision import Decision, decision_on
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Fact, Facts, Value
@@ -14,6 +15,7 @@ from ladder.engine.questions import Outlook, answers, outlook
 from ladder.engine.rules import Need, RouteEntry
 from tests.engine.meaning import meaning
 from tests.strategies import problems, rules
+from tests.verify.problems import attempted
 
 DAY = date(2026, 11, 24).toordinal()
 TRAINING = {name for name, technique in rules().techniques.items() if technique.training}
@@ -22,7 +24,7 @@ some = settings(max_examples=300)
 
 
 def decided(facts: dict[str, Value]) -> Decision:
-    return decision_on(rules(), {**facts, "as_of": DAY})
+    return decision_on(rules(), {INCONCLUSIVE: frozenset(), **facts, "as_of": DAY})
 
 
 def place(need: Need, technique: str) -> RouteEntry | None:
@@ -48,7 +50,11 @@ def hidden(draw: st.DrawFn) -> tuple[dict[str, Value], dict[str, Value]]:
     """A problem, and the same problem with some of its facts hidden."""
     facts = draw(problems())
     kept = draw(st.sets(st.sampled_from(sorted(facts)))) if facts else set()
-    return facts, {name: value for name, value in facts.items() if name in kept}
+    partial = {name: value for name, value in facts.items() if name in kept}
+    # What is said of an attempt is belied as soon as it is said, or never.
+    belied = draw(st.sets(st.sampled_from(tried))) if (tried := attempted(facts)) else set()
+    said = {name for name in belied if f"attempts.{name}.outcome" in kept}
+    return facts | {INCONCLUSIVE: frozenset(belied)}, partial | {INCONCLUSIVE: frozenset(said)}
 
 
 @given(hidden())
@@ -144,7 +150,8 @@ def test_what_the_step_passes_over_is_unfit_spent_or_blocked(facts: dict[str, Va
 @given(problems())
 @some
 def test_each_answer_of_an_assessment_is_what_its_conditions_mean(facts: dict[str, Value]) -> None:
-    known, derived = {**facts, "as_of": DAY}, rules().derived
+    derived = rules().derived
+    known: dict[str, Value] = {INCONCLUSIVE: frozenset(), **facts, "as_of": DAY}
     for need in decided(facts).needs:
         assert [assessment.entry for assessment in need.assessments] == [*need.need.route]
         for assessment in need.assessments:
@@ -153,21 +160,35 @@ def test_each_answer_of_an_assessment_is_what_its_conditions_mean(facts: dict[st
             assert [rule for rule, _ in assessment.gates] == [*entry.gates]
             for rule, truth in (*assessment.unfit_rules, *assessment.gates):
                 assert truth is meaning(rule.when, known, derived), rule.id
-            against = Any(tuple(rule.when for rule in entry.unfit))
+            inapplicable = rules().techniques[entry.technique].inapplicable
+            against = Any((inapplicable, *(rule.when for rule in entry.unfit)))
             gates = All(tuple(rule.when for rule in entry.gates))
             assert assessment.unfit is meaning(against, known, derived)
             assert assessment.open is meaning(gates, known, derived)
             techniques = [
                 rules().techniques[name] for name in (*entry.combined_with, entry.technique)
             ]
-            met = [meaning(technique.met, known, derived) for technique in techniques]
-            spent = [meaning(technique.spent, known, derived) for technique in techniques]
-            spent[-1] = meaning(entry.spent, known, derived)
             assert [member.technique for member in assessment.members] == [
                 technique.id for technique in techniques
             ]
-            assert [member.met for member in assessment.members] == met
-            assert [member.spent for member in assessment.members] == spent
+            half = meaning(entry.half, known, derived)
+            assert assessment.half is half
+            assert assessment.in_hand is meaning(entry.in_hand, known, derived)
+            for member, technique in zip(assessment.members, techniques, strict=True):
+                own = technique.id == entry.technique
+                spent = meaning(entry.spent if own else technique.spent, known, derived)
+                met = meaning(technique.met, known, derived)
+                doubt = meaning(technique.inconclusive, known, derived)
+                closes = need.need.closes in technique.closes
+                if closes and doubt:
+                    expected: tuple[Truth, ...] = (False, False, False)
+                elif closes and half is not True:
+                    enough = None if half is None and met is not False else False
+                    expected = (met, any_of((spent, enough)), enough)
+                else:
+                    expected = (False, any_of((spent, met)), met)
+                assert (member.met, member.spent, member.enough) == expected
+                assert member.inconclusive is (doubt if closes else False)
 
 
 def outlooks(fact: Fact, known: Facts) -> set[Outlook]:
@@ -184,7 +205,7 @@ def test_an_open_question_leads_to_another_verdict_or_says_with_which_others_it_
     facts: dict[str, Value],
 ) -> None:
     verdict = judge(rules(), "", facts, date(2026, 11, 24))
-    known = {**facts, "as_of": DAY}
+    known = as_read(rules(), facts, DAY)
     if not verdict.needs:
         [question] = verdict.open_questions
         stated = answers(rules(), rules().facts["needs"], known)
@@ -210,7 +231,7 @@ def test_what_is_no_open_question_moves_nothing_alone_or_together(
     if not verdict.needs:
         return
     asked = {question.fact for question in verdict.open_questions}
-    known: dict[str, Value] = {**facts, "as_of": DAY}
+    known = dict(as_read(rules(), facts, DAY))
     now = outlook(decision_on(rules(), known))
     silent = [f for f in rules().facts.values() if f.id not in facts and f.id not in asked]
     for fact in data.draw(st.lists(st.sampled_from(silent), max_size=8, unique=True)):

@@ -1,9 +1,10 @@
 """Random problems by a seed, near those that people write: fast enough for tens of thousands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from random import Random
 
+from ladder.engine.computed import as_read
 from ladder.engine.facts import Fact, Kind, Value
 from ladder.engine.questions import answers
 from tests.strategies import realistic, rules
@@ -28,7 +29,24 @@ def problems(count: int, seed: int = 6) -> Iterator[dict[str, Value]]:
         for name in sorted(found):
             if random.random() < 0.1:
                 del found[name]
-        yield {**found, "as_of": random.choice(DAYS)}
+        for name in attempted(found):
+            if random.random() < 0.3:
+                found |= belied(name, found)
+        yield dict(as_read(rules(), found, random.choice(DAYS)))
+
+
+def belied(technique: str, facts: Mapping[str, Value]) -> dict[str, Value]:
+    """Numbers that belie what is said of an attempt: of one item no interval tells anything."""
+    attempt = f"attempts.{technique}"
+    met = facts[f"{attempt}.outcome"] == "met"
+    numbers: dict[str, Value] = {f"{attempt}.score": int(met), f"{attempt}.items": 1}
+    return {**numbers, "evaluation.target": 0.5, "evaluation.scale_top": 1}
+
+
+def attempted(facts: Mapping[str, Value]) -> list[str]:
+    """The techniques that are said to have fallen short or met: numbers can belie that."""
+    said = {name: facts.get(f"attempts.{name}.outcome") for name in rules().techniques}
+    return [name for name, outcome in said.items() if outcome in ("fell-short", "met")]
 
 
 def _value(random: Random, fact: Fact) -> Value:

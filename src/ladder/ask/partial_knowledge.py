@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ladder.engine.assessment import Answers
+from ladder.engine.computed import COMPUTED, computed
 from ladder.engine.conditions import All, Any, Condition, Named, Not, Truth, facts_of, reads
 from ladder.engine.facts import Facts, Value
 from ladder.engine.rules import Rulebook, conditions
@@ -27,6 +28,7 @@ class PartialKnowledge(Answers):
     """
 
     def __init__(self, rulebook: Rulebook, facts: Facts, unknown: frozenset[str]) -> None:
+        facts = {**facts, **computed(rulebook, facts)}
         super().__init__(rulebook.tests, facts.get)
         self.rulebook = rulebook
         self.facts = facts
@@ -42,7 +44,8 @@ class PartialKnowledge(Answers):
         after.update(self)
         after._waiting = self._waiting.copy()
         readers = _index(self.rulebook).readers
-        for key in (key for fact in given for key in readers.get(fact, ())):
+        changed = [fact for fact in COMPUTED if after.facts.get(fact) != self.facts.get(fact)]
+        for key in (key for fact in (*given, *changed) for key in readers.get(fact, ())):
             after.pop(key, None)
             after._waiting.pop(key, None)
         return after

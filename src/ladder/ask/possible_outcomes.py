@@ -6,7 +6,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from ladder.ask.partial_knowledge import PartialKnowledge
-from ladder.engine.assessment import Assessment, member_keys, variants_of
+from ladder.engine.assessment import Assessment, entry_keys, variants_of
 from ladder.engine.conditions import Truth
 from ladder.engine.decision import Outcome, decide, stated_needs
 from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook
@@ -69,7 +69,7 @@ def _keys(rulebook: Rulebook, need: Need) -> tuple[str, ...]:
     keys: list[str] = []
     for entry in need.route:
         keys += (rule.id for rule in (*entry.unfit, *entry.gates, *variants_of(rulebook, entry)))
-        keys += (key for _, *both in member_keys(need, entry) for key in both)
+        keys += entry_keys(need, entry).all
     return tuple(dict.fromkeys(keys))
 
 
@@ -80,7 +80,7 @@ def _outlook(rulebook: Rulebook, need: Need, truths: tuple[Truth, ...]) -> NeedO
     [decision] = decide(rulebook, [need], answers).needs
     entries = {entry.technique: entry for entry in need.route}
     possible: set[PossibleStep] = set()
-    for technique, _, outcome in decision.possible:
+    for technique, _, outcome, _ in decision.possible:
         variants: list[str | None] = [None]
         if outcome == "use":
             chosen = possible_variants(rulebook, entries[technique], answers)
@@ -107,9 +107,10 @@ def _deciding_keys(
     yield from (rule.id for rule, _ in assessment.unfit_rules)
     if assessment.open is None:
         yield from (rule.id for rule, _ in assessment.gates)
-    for _, *met_and_spent in member_keys(need, assessment.entry):
-        yield from met_and_spent
+    keys = entry_keys(need, assessment.entry)
+    yield from keys.all[:-1]
     if assessment.usable:
+        yield keys.in_hand
         chosen = possible_variants(rulebook, assessment.entry, answers)
         yield from (variant.id for variant in chosen)
 

@@ -14,7 +14,7 @@ from ladder.ask.possible_outcomes import (
 )
 from ladder.ask.question import Question
 from ladder.ask.wording import techniques_in, title, titles, values_in_words
-from ladder.engine.assessment import Assessment, member_keys
+from ladder.engine.assessment import Assessment, entry_keys
 from ladder.engine.facts import Value
 from ladder.engine.rules import Need, Rulebook
 from ladder.engine.wording import show
@@ -44,6 +44,7 @@ class Why(NamedTuple):
 
 
 _MET, _SPENT = "message/target-met", "message/spent"
+_NOT_APPLICABLE = "message/not-applicable"
 _TRIED = (
     WaitingRule("What met its target ends the search", _MET),
     WaitingRule("What fell short, with the reason written down, is passed over", _SPENT),
@@ -216,7 +217,8 @@ def _of_entry(
     for rule, _ in assessment.gates if assessment.open is None else ():
         if fact in knowledge.waiting(rule.id):
             yield WaitingRule(f"{name} asks for this first: {rule.says}", rule.id)
-    for technique, met, spent in member_keys(need, assessment.entry):
+    keys = entry_keys(need, assessment.entry)
+    for technique, met, spent, _ in keys.members:
         member = title(knowledge.rulebook, technique)
         if fact in knowledge.waiting(met):
             yield WaitingRule(
@@ -224,6 +226,8 @@ def _of_entry(
             )
         if fact in knowledge.waiting(spent):
             yield WaitingRule(f"{member} is passed over once it fell short", _SPENT)
+    if fact in knowledge.waiting(keys.inapplicable):
+        yield WaitingRule(f"{name} is passed over where it cannot be taken", _NOT_APPLICABLE)
     if not assessment.usable:
         return
     for variant in possible_variants(knowledge.rulebook, assessment.entry, knowledge):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ladder.check.findings import Finding, Severity, Step
 from ladder.engine.assessment import Answers, Assessment, height
-from ladder.engine.computed import computed
+from ladder.engine.computed import as_read
 from ladder.engine.decision import Decision, NeedDecision, decide, stated_needs
 from ladder.engine.facts import Facts
 from ladder.engine.rules import Position, Problem, Rule, Rulebook, Technique
@@ -94,7 +94,7 @@ class Evaluation:
 
 def evaluate(rulebook: Rulebook, problem: Problem, as_of: int) -> Evaluation:
     """What a proposal comes to, with dated rules read as of the ordinal day `as_of`."""
-    facts = {**problem.facts, "as_of": as_of, **computed(rulebook, problem.facts)}
+    facts = as_read(rulebook, problem.facts, as_of)
     technique = facts.get("proposal.technique")
     names = sorted(technique) if isinstance(technique, frozenset) else []
     proposed = sorted((rulebook.techniques[name] for name in names), key=_height)

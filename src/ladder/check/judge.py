@@ -18,7 +18,7 @@ from ladder.check.evaluation import (
 from ladder.check.findings import Finding, Severity
 from ladder.engine.assessment import Assessment, height
 from ladder.engine.conditions import Truth
-from ladder.engine.decision import NeedDecision, Step
+from ladder.engine.decision import NeedDecision
 from ladder.engine.rules import Need, Rule, Technique
 from ladder.engine.wording import fill, inside, missing_facts
 from ladder.load.check_rules import CheckRule
@@ -168,7 +168,9 @@ def _compared(evaluation: Evaluation, technique: Technique, decision: NeedDecisi
 def _above(evaluation: Evaluation, place: Place) -> Finding:
     """A rung above the verdict: refused if no missing fact could justify it, else undecided."""
     technique, decision, _ = place
-    reachable = Step(technique.id, technique.rung, "use") in decision.possible
+    reachable = any(
+        step.technique == technique.id and step.outcome == "use" for step in decision.possible
+    )
     rule = evaluation.rule(CheckRule.MORE_THAN_THE_VERDICT)
     taken = decision.taken if decision.step.outcome == "use" else None
     return evaluation.finding(

@@ -6,7 +6,7 @@ Unknown never counts as proof: it passes nothing over, ends nothing and opens no
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from ladder.engine.conditions import Get, Test, Truth, all_of, any_of
+from ladder.engine.conditions import Get, Test, Truth, all_of, any_of, not_
 from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook
 
 RouteStatus = Literal["unfit", "met", "spent", "blocked", "open"]
@@ -35,12 +35,23 @@ class Answers(dict[str, Truth]):
 
 
 class RouteMember(NamedTuple):
-    """A technique of a route entry: what the entry is combined with, or its own."""
+    """A technique of a route entry: what the entry is combined with, or its own.
+
+    Args:
+        technique: its id.
+        rung: its rung; None beside the ladder.
+        met: whether it reached the target, and that closes the need.
+        spent: whether it is passed over for what came of it: measured short, or good enough.
+        enough: whether it reached its target, and the need goes further.
+        inconclusive: whether what was measured cannot show which of these it is.
+    """
 
     technique: str
     rung: int | None
     met: Truth
     spent: Truth
+    enough: Truth = False
+    inconclusive: Truth = False
 
 
 class Assessment(NamedTuple):
@@ -50,10 +61,13 @@ class Assessment(NamedTuple):
         entry: the place of the route.
         training: whether something is trained there.
         members: what the entry is combined with, then its own technique.
-        unfit: whether a rule is against it.
+        unfit: whether a rule is against it, or the problem says that it does not apply.
         open: whether all its gates hold.
         unfit_rules: the rules that can be against it, each with whether it is.
         gates: its gates, each with whether it holds.
+        half: whether it serves one half of the need alone.
+        inapplicable: whether the problem says that it does not apply.
+        in_hand: whether it makes something of what the problem has already.
     """
 
     entry: RouteEntry
@@ -63,6 +77,9 @@ class Assessment(NamedTuple):
     open: Truth
     unfit_rules: tuple[tuple[Rule, Truth], ...]
     gates: tuple[tuple[Rule, Truth], ...]
+    half: Truth = False
+    inapplicable: Truth = False
+    in_hand: Truth = False
 
     @property
     def own(self) -> RouteMember:
@@ -71,13 +88,18 @@ class Assessment(NamedTuple):
 
     @property
     def met(self) -> Truth:
-        """Whether one of its techniques has reached the target."""
+        """Whether one of its techniques has reached the target, which closes the need."""
         return any_of(member.met for member in self.members)
 
     @property
     def spent(self) -> Truth:
-        """Whether its own technique was tried and measured short."""
+        """Whether its own technique was tried, and the walk goes on beyond it."""
         return self.own.spent
+
+    @property
+    def outcome(self) -> tuple[Truth, ...]:
+        """Whether it is met and, where it is not, whether it is spent."""
+        return (True,) if self.met else (self.met, self.spent)
 
     @property
     def status(self) -> RouteStatus:
@@ -100,35 +122,98 @@ class Assessment(NamedTuple):
         """Whether the walk may yet go on beyond it."""
         if self.unfit is not False:
             return True
-        return not self.met and (self.spent is not False or not self.open)
+        return not self.ends and (self.met or self.spent is not False or not self.open)
+
+    @property
+    def ends(self) -> bool:
+        """Whether the walk ends here, if it fits, whatever else becomes known."""
+        return bool(self.met) and self.half is not None
+
+    @property
+    def keepable(self) -> Truth:
+        """Whether one may stay on it once it is spent, if it fits.
+
+        Nobody is told to keep what should never have been trained, unless it reached its target.
+        """
+        return any_of((self.open, self.own.enough)) if self.training else True
+
+
+class MemberKeys(NamedTuple):
+    """A technique of a route entry, and the keys of what may have come of it."""
+
+    technique: str
+    met: str
+    spent: str
+    inconclusive: str
+
+
+class EntryKeys(NamedTuple):
+    """The keys of an entry's conditions, rules apart; of its members, its own technique is last."""
+
+    members: tuple[MemberKeys, ...]
+    half: str
+    inapplicable: str
+    in_hand: str
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """All of them."""
+        return (*(key for member in self.members for key in member[1:]), *self[1:])
 
 
 def assess(
     rulebook: Rulebook, need: Need, entry: RouteEntry, answers: Mapping[str, Truth]
 ) -> Assessment:
     """How an entry of a need's route stands."""
+    keys = entry_keys(need, entry)
+    half, inapplicable = answers[keys.half], answers[keys.inapplicable]
     unfit_rules = tuple((rule, answers[rule.id]) for rule in entry.unfit)
     gates = tuple((rule, answers[rule.id]) for rule in entry.gates)
-    members = tuple(
-        RouteMember(name, rulebook.techniques[name].rung, answers[met], answers[spent])
-        for name, met, spent in member_keys(need, entry)
-    )
     return Assessment(
         entry,
         entry.trains,
-        members,
-        any_of(truth for _, truth in unfit_rules),
+        tuple(_member(rulebook, need, half, member, answers) for member in keys.members),
+        any_of((inapplicable, *(truth for _, truth in unfit_rules))),
         all_of(truth for _, truth in gates),
         unfit_rules,
         gates,
+        half,
+        inapplicable,
+        answers[keys.in_hand],
     )
 
 
-def member_keys(need: Need, entry: RouteEntry) -> list[tuple[str, str, str]]:
-    """The techniques of an entry, its own last, with the keys of their being met and spent."""
-    found = [(name, f"met:{name}", f"spent:{name}") for name in entry.combined_with]
-    own = entry.technique
-    return [*found, (own, f"met:{own}", f"spent:{need.id}/{own}")]
+def _member(
+    rulebook: Rulebook, need: Need, half: Truth, key: MemberKeys, answers: Mapping[str, Truth]
+) -> RouteMember:
+    """A technique of an entry. Its attempt closes the need if it is for what the need asks."""
+    technique = rulebook.techniques[key.technique]
+    name, rung, met, spent = technique.id, technique.rung, answers[key.met], answers[key.spent]
+    if need.closes not in technique.closes:
+        return RouteMember(name, rung, False, any_of((spent, met)), met)
+    inconclusive = answers[key.inconclusive]
+    shown = not_(inconclusive)
+    met, spent = all_of((met, shown)), all_of((spent, shown))
+    enough = all_of((met, half))
+    ends = False if half else met
+    return RouteMember(name, rung, ends, any_of((spent, enough)), enough, inconclusive)
+
+
+def entry_keys(need: Need, entry: RouteEntry) -> EntryKeys:
+    """The keys of an entry's conditions, as `conditions` gives them."""
+    name, place = entry.technique, f"{need.id}/{entry.technique}"
+    spent = {name: f"spent:{place}"}
+    return EntryKeys(
+        tuple(
+            MemberKeys(
+                each, f"met:{each}", spent.get(each, f"spent:{each}"), f"inconclusive:{each}"
+            )
+            for each in (*entry.combined_with, name)
+        ),
+        f"half:{place}",
+        f"inapplicable:{name}",
+        f"in-hand:{place}",
+    )
 
 
 def variants_of(rulebook: Rulebook, entry: RouteEntry) -> tuple[Rule, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ladder.engine.computed import computed
+from ladder.engine.computed import as_read
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts
 from ladder.engine.rules import Case, Rulebook
@@ -32,11 +32,7 @@ def run(rulebook: Rulebook, case: Case) -> Result:
 
 def facts_of(case: Case, rulebook: Rulebook) -> Facts:
     """What is known in a case, with what is computed from it, and its day."""
-    return {
-        **case.facts,
-        **computed(rulebook, case.facts),
-        "as_of": case.as_of.toordinal(),
-    }
+    return as_read(rulebook, case.facts, case.as_of.toordinal())
 
 
 def _failures(case: Case, verdict: Verdict) -> Iterator[str]:

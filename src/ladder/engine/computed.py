@@ -1,16 +1,21 @@
 """What the reader's numbers can show: facts computed from other facts. Standard library only.
 
 A score on few items may be noise. Conditions cannot say that (they compare, they do not calculate),
-so it is worked out here and named; cautions and advice may read it. It never moves a dose.
+so it is worked out here and named.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from ladder.engine.costs import COSTS, costs
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.rules import Rulebook
-from ladder.engine.statistics import detectable, wilson
+from ladder.engine.statistics import detectable, items_to_separate, wilson
+
+TARGET = "evaluation.target"
+INCONCLUSIVE = "computed.inconclusive"
+"""The attempts whose numbers cannot show what is said of them: their interval holds the target."""
 
 COMPUTED: Mapping[str, Fact] = {
     fact.id: fact
@@ -21,15 +26,18 @@ COMPUTED: Mapping[str, Fact] = {
             Kind.BOOL,
             "Is the target above what people agree on?",
         ),
-        Fact("computed.shortfall-may-be-noise", Kind.BOOL, "Does an interval reach the target?"),
-        Fact("computed.success-may-be-noise", Kind.BOOL, "Does one begin below the target?"),
+        Fact(INCONCLUSIVE, Kind.CHOICES, "Which attempts belie what is said of them?"),
         Fact("computed.gap-is-too-small", Kind.BOOL, "Is the gap smaller than what can be shown?"),
-        Fact("computed.noise", Kind.TEXT, "Which score, on how many items, in which interval?"),
         Fact("computed.gap", Kind.NUMBER, "How far is the best score from the target?"),
         Fact("computed.smallest-gain", Kind.NUMBER, "Which gain can so many paired items show?"),
     )
 }
 """What may be computed; the rules' vocabulary beside what a problem states."""
+
+
+def as_read(rulebook: Rulebook, stated: Facts, day: int) -> Facts:
+    """What rules read of a problem: its facts, the day, and what is computed from them."""
+    return {**stated, "as_of": day, **computed(rulebook, stated)}
 
 
 def computed(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
@@ -39,9 +47,9 @@ def computed(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
     a mean. The interval is Wilson's, at 95 %, for items that are right or wrong; the smallest gain
     is Miller's (2024), for paired items of which a fifth come out differently.
     """
-    target = _number(facts.get("evaluation.target"))
+    target = _number(facts.get(TARGET))
     if target is None or target > 1 or facts.get("evaluation.scale_top", 1) != 1:
-        return costs(facts)
+        return {INCONCLUSIVE: frozenset(), **costs(facts)}
     items = _number(facts.get("evaluation.items"))
     found = {**_weighed(target, items, _scored(rulebook, facts)), **costs(facts)}
     agreed = _number(facts.get("evaluation.human_agreement"))
@@ -56,7 +64,7 @@ Scored = tuple[str, str, float, int]
 
 @lru_cache(maxsize=1024)
 def _weighed(target: float, items: float | None, scored: tuple[Scored, ...]) -> Mapping[str, Value]:
-    found = _noise(scored, target)
+    found: dict[str, Value] = {INCONCLUSIVE: frozenset(_inconclusive(scored, target))}
     best = max([score for _, _, score, _ in scored], default=None)
     if best is not None and items and (gap := round(target - best, 4)) > 0:
         smallest = round(detectable(int(items)), 3)
@@ -66,22 +74,44 @@ def _weighed(target: float, items: float | None, scored: tuple[Scored, ...]) -> 
     return found
 
 
-def _noise(scored: tuple[Scored, ...], target: float) -> dict[str, Value]:
-    found: dict[str, Value] = {}
+def _inconclusive(scored: tuple[Scored, ...], target: float) -> Iterator[str]:
     for technique, outcome, score, items in scored:
-        if not items or outcome not in ("fell-short", "met"):
-            continue
-        low, high = wilson(round(score * items), items)
-        if outcome == "fell-short" and score < target <= high:
-            found["computed.shortfall-may-be-noise"] = True
-        elif outcome == "met" and low < target <= score:
-            found["computed.success-may-be-noise"] = True
-        else:
-            continue
-        where = f"{technique} scored {score:g} on {items:,} items"
-        told = f"{where}, so the truth may lie from {low:.2f} to {high:.2f}"
-        found.setdefault("computed.noise", told)
-    return found
+        if items and outcome in ("fell-short", "met"):
+            low, high = wilson(round(score * items), items)
+            # Of a target of 1 there is no doubt: every item is right, or one is wrong.
+            if low <= target <= high and target < 1:
+                yield technique
+
+
+class Measured(NamedTuple):
+    """What an attempt's numbers can show: its interval, and the items still needed, if any number.
+
+    The items are those that would show on which side of the target it lies, should its score stay.
+    """
+
+    score: float
+    items: int
+    low: float
+    high: float
+    target: float
+    more: int | None
+
+
+def measured(facts: Facts, technique: str) -> Measured | None:
+    """The numbers of an attempt that belie what is said of it; None of any other."""
+    doubtful = facts.get(INCONCLUSIVE)
+    if not isinstance(doubtful, frozenset) or technique not in doubtful:
+        return None
+    score, counted, target = (
+        _number(facts.get(fact))
+        for fact in (f"attempts.{technique}.score", f"attempts.{technique}.items", TARGET)
+    )
+    if score is None or not counted or target is None:
+        return None
+    items = int(counted)
+    needed = items_to_separate(score, target)
+    more = None if needed is None else max(needed - items, 1)
+    return Measured(score, items, *wilson(round(score * items), items), target, more)
 
 
 def _scored(rulebook: Rulebook, facts: Facts) -> tuple[Scored, ...]:

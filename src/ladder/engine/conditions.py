@@ -100,7 +100,8 @@ class DerivedFact(NamedTuple):
 
 Derived = Mapping[str, DerivedFact]
 """The derived facts by name."""
-ALWAYS = All(())
+ALWAYS: "Condition" = All(())
+NEVER: "Condition" = Any(())
 
 Get = Callable[[str], Value | None]
 Test = Callable[[Get], Truth]
@@ -117,6 +118,11 @@ def any_of(truths: Iterable[Truth]) -> Truth:
     """Kleene's or: true where one is true, else unknown where one is unknown."""
     every = set(truths)
     return True if True in every else None if None in every else False
+
+
+def not_(truth: Truth) -> Truth:
+    """Kleene's not: unknown stays unknown."""
+    return None if truth is None else not truth
 
 
 class Evaluators(dict[Condition, Test]):
@@ -141,7 +147,7 @@ class Evaluators(dict[Condition, Test]):
                 return _joined(tuple(self[part] for part in parts), decisive=True)
             case Not(part):
                 test = self[part]
-                return lambda get: None if (truth := test(get)) is None else not truth
+                return lambda get: not_(test(get))
             case Named(name):
                 return self[self.derived[name].when]
             case _:

@@ -6,13 +6,14 @@ blocked, and the first technique left is the need's step. Unknown never counts a
 assessments give the range: the rungs that some completion of the unknown facts could give.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from ladder.engine.assessment import (
     Answers,
     Assessment,
+    RouteMember,
     assess,
     chosen_variant,
     height,
@@ -29,11 +30,15 @@ Outcome = Literal["use", "stop", "stay"]
 
 
 class Step(NamedTuple):
-    """A technique and what to do with it: use it, stop there, or stay on it."""
+    """A technique and what to do with it: use it, stop there, or stay on it.
+
+    `in_hand` tells that to use it makes something of what the problem has already.
+    """
 
     technique: str
     rung: int | None
     outcome: Outcome
+    in_hand: bool = False
 
 
 class NeedDecision(NamedTuple):
@@ -44,6 +49,7 @@ class NeedDecision(NamedTuple):
         assessments: how every entry of its route stands.
         step: what the need comes to.
         taken: the entry at which it came to that; None where nothing on the route was left to take.
+        kept: then the technique to stay on, unless it is the lowest for want of any.
         variant: in which form to use it.
         next_up: the next entry up the route, if any.
         possible: the steps that some completion of the unknown facts could give.
@@ -53,6 +59,7 @@ class NeedDecision(NamedTuple):
     assessments: tuple[Assessment, ...]
     step: Step
     taken: RouteEntry | None
+    kept: RouteMember | None
     variant: Rule | None
     next_up: Assessment | None
     possible: frozenset[Step]
@@ -66,7 +73,7 @@ class NeedDecision(NamedTuple):
     def leads_on_known(self) -> bool:
         """Whether it is known of every entry what the walk would make of it, but for gates."""
         return all(
-            each.unfit or (each.unfit is False and (each.met or None not in (each.met, each.spent)))
+            each.unfit or (each.unfit is False and None not in (each.half, *each.outcome))
             for each in self.assessments
         )
 
@@ -77,9 +84,28 @@ class NeedDecision(NamedTuple):
         return next((entry.subject for entry in own), self.step.technique)
 
     @property
+    def assessed(self) -> Assessment | None:
+        """How the entry stands at which it came to that."""
+        return next((each for each in self.assessments if each.entry is self.taken), None)
+
+    @property
+    def inconclusive(self) -> bool:
+        """Whether the step is to measure properly what was tried."""
+        taken = self.assessed
+        return bool(taken and taken.own.inconclusive and self.step.outcome == "use")
+
+    @property
     def combined_with(self) -> tuple[str, ...]:
-        """The techniques that come along with the step."""
-        return self.taken.combined_with if self.taken and self.step.outcome == "use" else ()
+        """The techniques that come along with the step, what serves the other half among them."""
+        taken = self.assessed
+        if taken is None or self.step.outcome != "use":
+            return ()
+        other = [
+            each.own.technique
+            for each in self.assessments
+            if taken.half and each.own.technique == taken.entry.other_half and each.status == "open"
+        ]
+        return (*taken.entry.combined_with, *other)
 
 
 class Range(NamedTuple):
@@ -109,8 +135,10 @@ class Decision(NamedTuple):
     @property
     def decided(self) -> bool:
         """Whether no completion of the unknown facts has another technique in the headline."""
-        leading = {step.technique for need in self.needs for step in self._leading(need)}
-        return len(leading) == 1 or (bool(self.needs) and all(map(self._settled, self.needs)))
+        if not self.needs:
+            return False
+        techniques = {step.technique for step in leading(self.needs)}
+        return len(techniques) == 1 or all(map(self._settled, self.needs))
 
     def _settled(self, need: NeedDecision) -> bool:
         """Whether no answer changes a need's step, nor how it weighs against the others."""
@@ -128,19 +156,27 @@ class Decision(NamedTuple):
             for other in others
         )
 
-    def _leading(self, need: NeedDecision) -> Iterable[Step]:
-        """Of a need's possible steps those that may be the headline: no other need must beat it."""
-        least = [min(map(priority, each.possible)) for each in self.needs if each is not need]
-        return (step for step in need.possible if all(priority(step) >= low for low in least))
+
+def leading(needs: Sequence[NeedDecision]) -> frozenset[Step]:
+    """The possible steps that may be the headline: no other need must come to a weightier one."""
+    least = max(min(map(priority, each.possible)) for each in needs)
+    return frozenset(step for each in needs for step in each.possible if priority(step) >= least)
 
 
-def priority(step: Step) -> tuple[int, bool]:
-    """What decides between the steps of needs: the higher rung, then work to do."""
-    return height(step.rung), step.outcome == "use"
+Priority = tuple[int, bool, bool]
 
 
-def _weight(each: NeedDecision) -> tuple[int, bool, bool]:
-    return *priority(each.step), each.next_up is not None
+def priority(step: Step) -> Priority:
+    """What decides between the steps of needs: the higher rung, work to do, what is in hand.
+
+    To make something of what is in hand is never less than a first prompt.
+    """
+    rung = height(step.rung)
+    return max(rung, 0) if step.in_hand else rung, step.outcome == "use", step.in_hand
+
+
+def _weight(each: NeedDecision) -> tuple[Priority, bool]:
+    return priority(each.step), each.next_up is not None
 
 
 def stated_needs(rulebook: Rulebook, facts: Facts) -> tuple[Need, ...]:
@@ -157,9 +193,7 @@ def decide(rulebook: Rulebook, needs: Sequence[Need], answers: Mapping[str, Trut
     if not decided:
         rungs = (technique.rung for technique in rulebook.techniques.values())
         return Decision((), frozenset(rung for rung in rungs if rung is not None))
-    least = max(min(each.heights) for each in decided)
-    every = frozenset[int]().union(*(each.heights for each in decided))
-    return Decision(decided, frozenset(height for height in every if height >= least))
+    return Decision(decided, frozenset(height(step.rung) for step in leading(decided)))
 
 
 def decision_on(rulebook: Rulebook, facts: Facts) -> Decision:
@@ -170,11 +204,15 @@ def decision_on(rulebook: Rulebook, facts: Facts) -> Decision:
 def _decide(rulebook: Rulebook, need: Need, answers: Mapping[str, Truth]) -> NeedDecision:
     assessments = tuple(assess(rulebook, need, entry, answers) for entry in need.route)
     step, taken = _step(assessments)
+    kept = None if taken else _kept(assessments)
+    if kept:
+        step = Step(kept.technique, kept.rung, "stay")
     return NeedDecision(
         need,
         assessments,
         step,
         taken.entry if taken else None,
+        kept,
         _variant(rulebook, step, taken, answers),
         _next_up(assessments, step, taken),
         _possible(assessments),
@@ -196,19 +234,27 @@ def _step(assessments: Sequence[Assessment]) -> tuple[Step, Assessment | None]:
             member = next(member for member in each.members if member.met)
             return Step(member.technique, member.rung, "stop"), each
         if each.status == "open":
-            return Step(each.own.technique, each.own.rung, "use"), each
+            return Step(each.own.technique, each.own.rung, "use", bool(each.in_hand)), each
+    return Step(LOWEST, 0, "stay"), None
+
+
+Place = tuple[bool, int, int]
+"""What decides between techniques to stay on: good enough, then the rung, then the later one.
+
+Within a rung the route decides: what stands later on it was tried after the others.
+"""
+
+
+def _kept(assessments: Sequence[Assessment]) -> RouteMember | None:
+    """The technique to stay on, of those that are spent."""
     spent = [
-        (height(member.rung), at, member)
+        ((bool(member.enough), height(member.rung), at), member)
         for at, each in enumerate(assessments)
-        # A spent training technique is kept only where its gates hold: nobody is told to keep what
-        # should never have been trained.
-        if not each.unfit and (each.open or not each.training)
+        if not each.unfit and each.keepable
         for member in each.members
         if member.spent
     ]
-    # Within a rung the route decides: what stands later on it was tried after the others.
-    _, _, kept = max(spent, key=itemgetter(0, 1), default=(0, 0, None))
-    return Step(kept.technique, kept.rung, "stay") if kept else Step(LOWEST, 0, "stay"), None
+    return max(spent, key=itemgetter(0), default=(None, None))[1]
 
 
 def _possible(assessments: Sequence[Assessment]) -> frozenset[Step]:
@@ -226,28 +272,30 @@ def _possible(assessments: Sequence[Assessment]) -> frozenset[Step]:
             if member.met:
                 break  # the first known to be met is the one to stop at
         if each.usable:
-            found.add(Step(each.own.technique, each.own.rung, "use"))
+            hands = (False, True) if each.in_hand is None else (each.in_hand,)
+            found |= {Step(each.own.technique, each.own.rung, "use", hand) for hand in hands}
         if not each.passable:
             return frozenset(found)
     return frozenset(found | _possible_stays(assessments))
 
 
 def _possible_stays(assessments: Sequence[Assessment]) -> set[Step]:
-    sure: list[tuple[int, int]] = []
-    possible: list[tuple[tuple[int, int], Step]] = []
+    sure: list[Place] = []
+    possible: list[tuple[Place, Step]] = []
     for at, each in enumerate(assessments):
-        if each.unfit or (each.training and each.open is False):
+        if each.unfit or each.keepable is False or each.ends:
             continue
-        kept = each.unfit is False and (each.open or not each.training)
+        kept = each.unfit is False and each.keepable
         for member in each.members:
             place = height(member.rung), at
             if member.spent is not False:
-                possible.append((place, Step(member.technique, member.rung, "stay")))
+                step = Step(member.technique, member.rung, "stay")
+                possible.append(((member.enough is not False, *place), step))
             if member.spent and kept:
-                sure.append(place)
+                sure.append((bool(member.enough), *place))
         # Whatever fits and is open was passed over only because it is spent.
         if each.unfit is False and each.open:
-            sure.append((height(each.own.rung), at))
+            sure.append((False, height(each.own.rung), at))
     if not sure:
         return {*(step for _, step in possible), Step(LOWEST, 0, "stay")}
     return {step for place, step in possible if place >= max(sure)}

@@ -9,13 +9,13 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from ladder.engine.assessment import member_keys, variants_of
-from ladder.engine.computed import computed
+from ladder.engine.assessment import entry_keys, variants_of
+from ladder.engine.computed import as_read
 from ladder.engine.conditions import Test, Truth
 from ladder.engine.decision import LOWEST, Decision, decide, stated_needs
 from ladder.engine.facts import Facts
 from ladder.engine.recommendation import first_steps, headline, others, reason
-from ladder.engine.rows import OUTCOME_KNOWN, closed_gates, rows
+from ladder.engine.rows import closed_gates, rows
 from ladder.engine.rules import EXISTING, Need, Origin, Rule, Rulebook
 from ladder.engine.verdict import NextRung, Outline, Verdict
 
@@ -38,12 +38,21 @@ def judge(
         as_of: the day on which dated rules are read.
         origins: where facts come from that nobody stated, carried into the verdict.
     """
-    facts: Facts = {**known, "as_of": as_of.toordinal(), **computed(rulebook, known)}
+    return judge_as_read(rulebook, title, as_read(rulebook, known, as_of.toordinal()), origins)
+
+
+def judge_as_read(
+    rulebook: Rulebook, title: str, facts: Facts, origins: Mapping[str, Origin] = NO_ORIGINS
+) -> Verdict:
+    """The verdict on what rules read of a problem: the day and what is computed among it."""
     needs = stated_needs(rulebook, facts)
     asked = _conditions_for(rulebook, needs)
     get = facts.get
     truths = tuple([test(get) for test in asked.tests])
     outline = _outline(rulebook, needs, truths)
+    day = facts["as_of"]
+    assert isinstance(day, int)
+    as_of = date.fromordinal(day)
     return Verdict(title, as_of, facts, rulebook.pack, outline, rulebook, origins)
 
 
@@ -61,16 +70,15 @@ def _conditions_for(rulebook: Rulebook, needs: tuple[Need, ...]) -> _Asked:
     subjects = {LOWEST: None}
     for need in needs:
         for entry in need.route:
-            subjects |= dict.fromkeys((*entry.combined_with, entry.subject))
+            other_half = (entry.other_half,) if entry.other_half else ()
+            subjects |= dict.fromkeys((*entry.combined_with, *other_half, entry.subject))
             rules = (*entry.unfit, *entry.gates, *variants_of(rulebook, entry))
-            members = [key for _, *both in member_keys(need, entry) for key in both]
-            for key in (*(rule.id for rule in rules), *members):
+            for key in (*(rule.id for rule in rules), *entry_keys(need, entry).all):
                 keys[key] = rulebook.tests[key]
     for rule in applicable_rules(rulebook, subjects, [need.id for need in needs]):
         keys[rule.id] = rulebook.tests[rule.id]
         if rule.unless is not None:
             keys[f"unless:{rule.id}"] = rulebook.tests[f"unless:{rule.id}"]
-    keys[OUTCOME_KNOWN] = lambda get: get(f"attempts.{LOWEST}.outcome") is not None
     tests = tuple(dict.fromkeys(keys.values()))
     number = {test: at for at, test in enumerate(tests)}
     return _Asked(tests, {key: number[test] for key, test in keys.items()})
@@ -108,7 +116,7 @@ def explain(rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
     fired = fired_rules(rulebook, decision, answers)
     main = headline(rulebook, decision, fired)
     rest = others(rulebook, decision, fired)
-    table = rows(rulebook, decision, main, rest, answers)
+    table = rows(rulebook, decision, main, rest)
     techniques = ("", main.technique, *(each.technique for each in rest))
     existing = {each.step.technique for each in decision.needs if each.subject == EXISTING}
     subjects = chain(*((name, EXISTING) if name in existing else (name,) for name in techniques))

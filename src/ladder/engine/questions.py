@@ -15,6 +15,7 @@ from math import ceil
 from typing import NamedTuple
 
 from ladder.engine.assessment import Assessment, height, variants_of
+from ladder.engine.computed import computed
 from ladder.engine.conditions import (
     AtLeast,
     AtLeastOf,
@@ -45,6 +46,8 @@ class NeedOutlook(NamedTuple):
     """What a need comes to, as far as answers can change it."""
 
     step: Step
+    combined_with: tuple[str, ...]
+    inconclusive: bool
     variant: str | None
     possible: frozenset[Step]
 
@@ -62,7 +65,13 @@ def outlook(decision: Decision) -> Outlook:
     leading = decision.leading_need
     assert leading is not None
     needs = tuple(
-        NeedOutlook(each.step, each.variant.id if each.variant else None, each.possible)
+        NeedOutlook(
+            each.step,
+            each.combined_with,
+            each.inconclusive,
+            each.variant.id if each.variant else None,
+            each.possible,
+        )
         for each in decision.needs
     )
     return Outlook(leading.step, decision.heights, needs)
@@ -87,8 +96,9 @@ def open_questions(rulebook: Rulebook, facts: Facts) -> tuple[OpenQuestion, ...]
         if fact.id not in in_play:
             continue
         after = {
-            outlook(decision_on(rulebook, {**facts, fact.id: answer}))
+            outlook(decision_on(rulebook, {**known, **computed(rulebook, known)}))
             for answer in answers(rulebook, fact, facts)
+            for known in [{**facts, fact.id: answer}]
         }
         if after <= {now}:
             beside = in_play[fact.id] or in_play.keys() - {fact.id}
@@ -154,27 +164,41 @@ def _unknown_conditions(
 ) -> Iterator[Condition]:
     """The conditions that are unknown and can yet change how an entry stands, or its variant."""
     yield from (rule.when for rule, truth in assessment.unfit_rules if truth is None)
+    yield from _unknown_of_attempts(rulebook, facts, assessment)
+    if not walked or assessment.ends:
+        return
+    if assessment.open is None:
+        yield from (rule.when for rule, truth in assessment.gates if truth is None)
+    if not assessment.usable:
+        return
+    if assessment.in_hand is None:
+        yield assessment.entry.in_hand
+    for variant in variants_of(rulebook, assessment.entry):
+        truth = rulebook.tests[variant.id](facts.get)
+        if truth is None:
+            yield variant.when
+        elif truth:
+            break
+
+
+def _unknown_of_attempts(
+    rulebook: Rulebook, facts: Facts, assessment: Assessment
+) -> Iterator[Condition]:
+    """Of these, those that say what came of its techniques, and what that means for the need."""
+    entry, techniques = assessment.entry, rulebook.techniques
+    if assessment.inapplicable is None:
+        yield techniques[entry.technique].inapplicable
+    if assessment.half is None:
+        yield entry.half
     for member in assessment.members:
-        if member.met is None:
-            yield rulebook.techniques[member.technique].met
-        elif member.met:
+        if rulebook.tests[f"met:{member.technique}"](facts.get) is None:
+            yield techniques[member.technique].met
+        if member.met and assessment.half is not None:
             return  # the walk stops here, whatever the others came to
     for member in assessment.members:
         if member.spent is None:
             own = member is assessment.own
-            general = rulebook.techniques[member.technique].spent
-            yield assessment.entry.spent if own else general
-    if not walked:
-        return
-    if assessment.open is None:
-        yield from (rule.when for rule, truth in assessment.gates if truth is None)
-    if assessment.usable:
-        for variant in variants_of(rulebook, assessment.entry):
-            truth = rulebook.tests[variant.id](facts.get)
-            if truth is None:
-                yield variant.when
-            elif truth:
-                break
+            yield entry.spent if own else techniques[member.technique].spent
 
 
 def answers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:

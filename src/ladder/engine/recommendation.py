@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import Literal
 
 from ladder.engine.assessment import height
+from ladder.engine.computed import TARGET
 from ladder.engine.decision import LOWEST, Decision, NeedDecision, Outcome
 from ladder.engine.rules import Need, Rule, Rulebook, Technique
-from ladder.engine.sentences import AttemptSentence, RuleSentence
+from ladder.engine.sentences import AttemptSentence, InconclusiveSentence, RuleSentence
 from ladder.engine.verdict import Reason, Recommendation
 from ladder.engine.wording import inside, label
 
@@ -95,7 +95,9 @@ def _why(
 ) -> tuple[Reason, ...]:
     """Why a need comes to its step: the reason, the reader's own numbers, then the rest."""
     if decision.step.outcome == "stop":
-        return (attempt(rulebook, "met", decision.step.technique),)
+        return (attempt(rulebook, "target-met", decision.step.technique),)
+    if decision.inconclusive:
+        return (attempt(rulebook, "inconclusive", decision.step.technique),)
     taken = decision.taken
     first = taken.fit if taken else rulebook.rules["message/nothing-above-is-open"]
     own = [rule for rule in advice if "{" in rule.why]
@@ -111,6 +113,8 @@ def _steps(rulebook: Rulebook, decision: NeedDecision, advice: Sequence[Rule]) -
         case "stay":
             yield decision.need.stay
             yield from _to_gather(decision)
+        case "use" if decision.inconclusive:
+            yield rulebook.rules["message/inconclusive"].do
         case "use":
             yield from _usual_steps(rulebook, decision)
             yield from (rule.do for rule in advice if rule.do)
@@ -151,9 +155,10 @@ def reason(rule: Rule, *, advised: bool = False) -> Reason:
     return Reason(RuleSentence(rule, text + label(rule)))
 
 
-def attempt(rulebook: Rulebook, status: Literal["met", "spent"], technique: str) -> Reason:
+def attempt(rulebook: Rulebook, message: str, technique: str) -> Reason:
     """What came of an attempt, in the reader's own numbers."""
-    message = rulebook.rules["message/target-met" if status == "met" else "message/spent"]
-    about = f"attempts.{technique}."
+    rule, about = rulebook.rules[f"message/{message}"], f"attempts.{technique}."
     reported = tuple(fact for fact in rulebook.facts if fact.startswith(about))
-    return Reason(AttemptSentence(message, technique, reported))
+    if message == "inconclusive":
+        return Reason(InconclusiveSentence(rule, technique, (*reported, TARGET)))
+    return Reason(AttemptSentence(rule, technique, reported))

@@ -1,17 +1,13 @@
 """Every technique's row in the ladder: its status in a verdict, and because of what."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from ladder.engine.assessment import Assessment
-from ladder.engine.conditions import Truth
-from ladder.engine.decision import LOWEST, Decision, NeedDecision
+from ladder.engine.assessment import Assessment, RouteMember
+from ladder.engine.decision import Decision, NeedDecision
 from ladder.engine.recommendation import attempt, reason
 from ladder.engine.rules import Rulebook
 from ladder.engine.sentences import GateSentence
 from ladder.engine.verdict import LadderRow, Reason, Recommendation, Status
-
-OUTCOME_KNOWN = f"known:attempts.{LOWEST}.outcome"
-"""The key of whether the problem says what came of the lowest technique."""
 
 PRECEDENCE: tuple[Status, ...] = (
     "use",
@@ -34,7 +30,6 @@ def rows(
     decision: Decision,
     main: Recommendation,
     rest: Iterable[Recommendation],
-    answers: Mapping[str, Truth],
 ) -> tuple[LadderRow, ...]:
     """The row of every technique, in the order of the ladder, those beside it last."""
     seen = _seen(rulebook, decision)
@@ -43,22 +38,29 @@ def rows(
         before = reasons if status == "companion" else ()
         reasons = tuple({each.sentence: each for each in (*before, *advised.why)}.values())
         seen[advised.technique] = "companion", reasons
-    seen[main.technique] = _of_headline(rulebook, main, answers)
+    seen[main.technique] = _of_headline(rulebook, decision, main)
     return tuple(
         LadderRow(technique.id, technique.rung, technique.title, *seen[technique.id])
         for technique in rulebook.techniques.values()
     )
 
 
-def _of_headline(rulebook: Rulebook, main: Recommendation, answers: Mapping[str, Truth]) -> Seen:
-    technique = main.technique
-    match main.outcome:
-        case "stop":
-            return "met", main.why
-        case "stay" if answers[OUTCOME_KNOWN] or technique != LOWEST:
-            return "spent", (attempt(rulebook, "spent", technique),)
-        case _:
-            return "use", main.why
+def _of_headline(rulebook: Rulebook, decision: Decision, main: Recommendation) -> Seen:
+    if main.outcome == "stop":
+        return "met", main.why
+    kept = decision.leading_need.kept if decision.leading_need else None
+    return (kept and _tried(rulebook, kept)) or ("use", main.why)
+
+
+def _tried(rulebook: Rulebook, member: RouteMember) -> Seen | None:
+    """How a technique stands of which something came: met, good enough, or spent."""
+    if member.met:
+        return "met", (attempt(rulebook, "target-met", member.technique),)
+    if member.enough:
+        return "met", (attempt(rulebook, "good-enough", member.technique),)
+    if member.spent:
+        return "spent", (attempt(rulebook, "spent", member.technique),)
+    return None
 
 
 def _seen(rulebook: Rulebook, decision: Decision) -> dict[str, Seen]:
@@ -91,12 +93,7 @@ def _seen_by(rulebook: Rulebook, decision: NeedDecision) -> dict[str, Seen]:
     for assessment in decision.assessments:
         seen[assessment.own.technique] = _of_entry(rulebook, assessment, above)
         for member in assessment.members[:-1]:
-            if member.met:
-                seen[member.technique] = "met", (attempt(rulebook, "met", member.technique),)
-            elif member.spent:
-                seen[member.technique] = "spent", (attempt(rulebook, "spent", member.technique),)
-            else:
-                seen[member.technique] = above
+            seen[member.technique] = _tried(rulebook, member) or above
     return seen
 
 
@@ -104,15 +101,13 @@ def _of_entry(rulebook: Rulebook, assessment: Assessment, above: Seen) -> Seen:
     technique = assessment.own.technique
     match assessment.status:
         case "unfit":
-            return "unfit", tuple(reason(rule) for rule, truth in assessment.unfit_rules if truth)
-        case "met":
-            return "met", (attempt(rulebook, "met", technique),)
-        case "spent":
-            return "spent", (attempt(rulebook, "spent", technique),)
+            against = tuple(reason(rule) for rule, truth in assessment.unfit_rules if truth)
+            said = (attempt(rulebook, "not-applicable", technique),)
+            return "unfit", (*(said if assessment.inapplicable else ()), *against)
         case "blocked":
             return "blocked", closed_gates(rulebook, assessment)
-        case "open":
-            return above
+        case _:
+            return _tried(rulebook, assessment.own) or above
 
 
 def closed_gates(rulebook: Rulebook, assessment: Assessment) -> tuple[Reason, ...]:

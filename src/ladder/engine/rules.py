@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from ladder.engine.conditions import ALWAYS, Condition, Derived, Evaluators, Test
+from ladder.engine.conditions import ALWAYS, NEVER, Condition, Derived, Evaluators, Test
 from ladder.engine.facts import Fact, Facts, Value
 
 
@@ -144,6 +144,10 @@ class Rule:
     forbids: bool = False
 
 
+Closing = Literal["quality", "cost", "speed", "size", "fewer-models"]
+"""What closes a need: the answers get good enough, or what gives them cheaper, faster, smaller."""
+
+
 class Cost(NamedTuple):
     """What a technique costs: money, time to a first result, upkeep; `brief` is all in a glance."""
 
@@ -157,6 +161,7 @@ class Technique(NamedTuple):
     """A tool on the ladder, or beside it (`rung` is None).
 
     `variants` are tried in order: the first that is known to hold is chosen, else the last.
+    `closes` are the needs that an attempt closes once it has reached its target.
     """
 
     id: str
@@ -169,6 +174,9 @@ class Technique(NamedTuple):
     climb: str
     spent: Condition
     met: Condition
+    inconclusive: Condition = NEVER
+    inapplicable: Condition = NEVER
+    closes: tuple[Closing, ...] = ("quality",)
     variants: tuple[Rule, ...] = ()
     reference: tuple[Mapping[str, str], ...] = ()
     claims: tuple[str, ...] = ()
@@ -186,7 +194,9 @@ class RouteEntry(NamedTuple):
 
     `spent` is when the technique counts as spent here: its own condition, and the need's if any.
     `combined_with` names the techniques that are taken along with it. `trains` is whether something
-    is trained here; `existing`, whether it is not, although the technique is one of training.
+    is trained here; `existing`, whether it is not, although the technique is one of training. Where
+    `half` is known to hold, it serves one half of the need, and `other_half` is the technique for
+    the other. `in_hand` is when it makes something of what the problem has already.
     """
 
     technique: str
@@ -199,6 +209,9 @@ class RouteEntry(NamedTuple):
     steps: tuple[str, ...] = ()
     trains: bool = False
     existing: bool = False
+    half: Condition = NEVER
+    other_half: str = ""
+    in_hand: Condition = NEVER
 
     @property
     def subject(self) -> str:
@@ -218,6 +231,7 @@ class Need:
     title: str
     symptom: str
     stay: str
+    closes: Closing
     route: tuple[RouteEntry, ...]
     unfit: Mapping[str, Rule]
     position: Position = NOWHERE
@@ -381,8 +395,9 @@ class WrittenCondition(NamedTuple):
 def conditions(book: Rulebook) -> Iterator[WrittenCondition]:
     """Every condition of a rulebook.
 
-    The key is a rule's id; `unless:` and its id; `met:` or `spent:` and a technique's id; `spent:`
-    and a need and a technique; `derived/` and the name of a derived fact.
+    The key is a rule's id; `unless:` and its id; `met:`, `spent:`, `inconclusive:` or
+    `inapplicable:` and a technique's id; `spent:`, `half:` or `in-hand:` and a need and a
+    technique; `derived/` and the name of a derived fact.
     """
     for rule in book.rules.values():
         yield WrittenCondition(rule.id, rule.id, rule.when)
@@ -392,11 +407,16 @@ def conditions(book: Rulebook) -> Iterator[WrittenCondition]:
         page = f"technique/{technique.id}"
         yield WrittenCondition(f"met:{technique.id}", page, technique.met)
         yield WrittenCondition(f"spent:{technique.id}", page, technique.spent)
+        yield WrittenCondition(f"inconclusive:{technique.id}", page, technique.inconclusive)
+        yield WrittenCondition(f"inapplicable:{technique.id}", page, technique.inapplicable)
     for need, entry in entries(book):
         technique = book.techniques[entry.technique]
         same = entry.spent == technique.spent
         page = f"technique/{technique.id}" if same else f"need/{need.id}"
         yield WrittenCondition(f"spent:{need.id}/{entry.technique}", page, entry.spent)
+        page = f"need/{need.id}"
+        yield WrittenCondition(f"half:{need.id}/{entry.technique}", page, entry.half)
+        yield WrittenCondition(f"in-hand:{need.id}/{entry.technique}", page, entry.in_hand)
     for derived in book.derived.values():
         page = f"derived/{derived.name}"
         yield WrittenCondition(page, page, derived.when)

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ladder.engine.computed import measured
 from ladder.engine.facts import Facts
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.wording import fill, label, missing_facts, shortfall
@@ -76,6 +77,34 @@ class AttemptSentence(Sentence):
     def _score(self, facts: Facts) -> str:
         score = facts.get(f"attempts.{self.technique}.score")
         return f" (score {score:g})" if isinstance(score, int | float) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class InconclusiveSentence(AttemptSentence):
+    """What was tried and cannot be told yet: the rule's sentence, then what the numbers hold."""
+
+    def says(self, facts: Facts) -> str:
+        """The rule's line, the interval, and the items that would show it."""
+        found = measured(facts, self.technique)
+        if found is None:
+            return self.rule.says
+        told = f"{found.items:,} items, {found.low:.2f} to {found.high:.2f}"
+        more = f"; {found.more:,} more would show it" if found.more else ""
+        return f"{self.rule.says}: {told} holds your {found.target:g}{more}"
+
+    def text(self, facts: Facts) -> str:
+        """The same in full."""
+        found = measured(facts, self.technique)
+        if found is None:
+            return self.rule.why
+        told = (
+            f" It scored {found.score:g} on {found.items:,} items, so the truth may lie from "
+            f"{found.low:.2f} to {found.high:.2f}; your target of {found.target:g} lies between."
+        )
+        more = " No number of items tells a score from a target that it equals."
+        if found.more:
+            more = f" If the score stays, {found.more:,} more items would show it."
+        return self.rule.why + told + more
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,18 @@ def wilson(successes: int, items: int) -> tuple[float, float]:
     return low, 1.0 if successes == items else min(1.0, centre + half)
 
 
+def items_to_separate(share: float, target: float) -> int | None:
+    """How many items show on which side of `target` a share lies; None where it lies on it.
+
+    Wilson's interval inverts the score test: it leaves the target out once the distance exceeds
+    z * sqrt(target * (1 - target) / n). A target of 0 or 1 is never inside for long: one item more
+    than the test asks for is the answer.
+    """
+    if share == target:
+        return None
+    return floor(Z_CONFIDENCE**2 * target * (1 - target) / (share - target) ** 2) + 1
+
+
 def mcnemar(only_first: int, only_second: int) -> float:
     """The exact two-sided p-value of McNemar's test (1947).
 

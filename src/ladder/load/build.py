@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from ladder.engine.conditions import ALWAYS, All, Condition, Is
+from ladder.engine.computed import INCONCLUSIVE
+from ladder.engine.conditions import ALWAYS, NEVER, All, Any, Condition, Includes, Is
 from ladder.engine.rules import (
     EXISTING,
     Cost,
@@ -124,6 +125,9 @@ class Builder(RuleBuilder):
             climb=shape.climb,
             spent=spent,
             met=Is(outcome, "met"),
+            inconclusive=Any((Is(outcome, "inconclusive"), Includes(INCONCLUSIVE, name))),
+            inapplicable=Is(outcome, "not-applicable"),
+            closes=tuple(shape.closes),
             variants=self._variants(document, shape.variants, name, shape.verified, "variants"),
             reference=tuple(shape.reference),
             claims=tuple(shape.claims),
@@ -170,6 +174,7 @@ class Builder(RuleBuilder):
             shape.title,
             shape.symptom,
             shape.stay,
+            shape.closes,
             entries,
             unfit,
             document.position("need"),
@@ -197,6 +202,13 @@ class Builder(RuleBuilder):
         if shape.spent:
             own = self._condition(f"need/{owner}", document, shape.spent, *path, "spent")
             spent = All((spent, own))
+        half = in_hand = NEVER
+        if shape.half:
+            half = self._condition(
+                f"need/{owner}", document, shape.half.when, *path, "half", "when"
+            )
+        if shape.in_hand:
+            in_hand = self._condition(f"need/{owner}", document, shape.in_hand, *path, "in_hand")
         entry = RouteEntry(
             technique=name,
             fit=fit,
@@ -208,6 +220,9 @@ class Builder(RuleBuilder):
             steps=tuple(shape.steps),
             trains=self.training.get(name, False) and not shape.serves,
             existing=shape.serves == EXISTING,
+            half=half,
+            other_half=shape.half.other if shape.half else "",
+            in_hand=in_hand,
         )
         applicable = [
             rule

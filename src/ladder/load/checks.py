@@ -26,6 +26,9 @@ from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
 MESSAGES = (
     "message/no-need-stated",
     "message/target-met",
+    "message/good-enough",
+    "message/inconclusive",
+    "message/not-applicable",
     "message/spent",
     "message/lower-dose-first",
     "message/nothing-above-is-open",
@@ -150,6 +153,7 @@ _NAMING: Mapping[str, str] = {
     "fires": "rule",
     "combined_with": "technique",
     "next": "technique",
+    "other": "technique",
     "recommends": "technique",
     "rules": "rule",
     "silent": "rule",

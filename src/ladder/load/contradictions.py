@@ -33,20 +33,30 @@ def contradictions(
         attempt = f"attempts.{technique}"
         # Where the outcome has a position, its author says that it is unknown.
         if f"{attempt}.outcome" not in facts and f"{attempt}.outcome" not in positions:
-            help_ = "Say how it went: untried, first-draft, inconclusive, fell-short or met."
+            help_ = (
+                "Say how it went: untried, first-draft, inconclusive, fell-short, met "
+                "or not-applicable."
+            )
             position = _nearest(attempt, positions, file)
             yield Diagnostic(f"`{attempt}` has no outcome", position, help_)
 
 
 def unexplained(facts: Facts, positions: Mapping[str, Position], file: str) -> Iterator[Diagnostic]:
-    """Attempts that are said to have fallen short without the reason why."""
+    """Attempts that the walk would pass over without the reason why."""
     for fact, outcome in facts.items():
         attempt = fact.removesuffix(".outcome")
-        if outcome == "fell-short" and attempt != fact and f"{attempt}.because" not in facts:
-            what = f"`{attempt}` fell short, but no reason is written down"
-            help_ = "Add because: one sentence on what still goes wrong. "
-            help_ += "Without it, nothing is spent."
+        passes = _PASSES_OVER.get(outcome) if isinstance(outcome, str) else None
+        if passes and attempt != fact and f"{attempt}.because" not in facts:
+            what = f"`{attempt}` {passes[0]}, but no reason is written down"
+            help_ = f"Add because: one sentence on {passes[1]}. Without it, nothing is passed over."
             yield Diagnostic(what, _nearest(fact, positions, file), help_)
+
+
+_PASSES_OVER = {
+    "fell-short": ("fell short", "what still goes wrong"),
+    "not-applicable": ("does not apply", "why it cannot be taken here"),
+}
+"""Outcomes that need a reason: what is said of the attempt, and what the reason must say."""
 
 
 def _nearest(fact: str, positions: Mapping[str, Position], file: str) -> Position:

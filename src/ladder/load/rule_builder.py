@@ -1,12 +1,11 @@
 """Checked documents to rules: conditions parsed, cases read, ids resolved."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
 from ladder.engine.computed import COMPUTED
 from ladder.engine.conditions import ALWAYS, Condition, reads
-from ladder.engine.facts import Fact
 from ladder.engine.rules import (
     Case,
     Pack,
@@ -86,10 +85,9 @@ class RuleBuilder:
         document: Document,
         given: object,
         *base: str | int,
-        words: Mapping[str, Fact] = {},
     ) -> Condition:
-        """A condition of `owner`; `words` are known to it beside the pack's own facts."""
-        facts = {**self.facts, **words}
+        """A condition of `owner`, over stated facts and computed ones."""
+        facts = {**self.facts, **COMPUTED}
         key = "when" if base[-1] == "holds" else base[-1]
         self.positions[f"{owner}:{key}"] = document.position(*base)
         return parse_at(document, given, base, facts, self.derived, self.diagnostics)
@@ -100,12 +98,10 @@ class RuleBuilder:
         gate = isinstance(shape, GateShape)
         key = "holds" if gate else "when"
         spelled = shape.holds if isinstance(shape, GateShape) else shape.when
-        # What is computed informs cautions and advice; it never moves a recommendation.
-        words = COMPUTED if kind in ("caution", "advice") else {}
-        when = self._condition(rule_id, document, spelled, key, words=words)
+        when = self._condition(rule_id, document, spelled, key)
         unless = None
         if isinstance(shape, RemarkShape) and shape.unless:
-            unless = self._condition(rule_id, document, shape.unless, "unless", words=words)
+            unless = self._condition(rule_id, document, shape.unless, "unless")
         when = in_force(when, shape.valid_from, shape.valid_until, gate)
         rule = self._rule(document, shape, rule_id, kind, when)
         rule = replace(

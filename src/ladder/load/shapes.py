@@ -21,7 +21,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from ladder.engine.rules import RuleKind
+from ladder.engine.rules import Closing, RuleKind
 from ladder.load.groups import Needs, Selection, Techniques
 
 Kebab = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
@@ -271,16 +271,26 @@ class FitShape(Cited):
     because: Kebab
 
 
+class HalfShape(Shape):
+    """When a technique serves one half of a need, and which technique serves the other."""
+
+    when: Condition = Field(min_length=1)
+    other: str
+
+
 class EntryShape(Shape):
     """A place on a need's route.
 
     `spent` says what else must hold before the technique's attempt counts as spent for this need;
-    `serves: existing`, that nothing is trained here, although the technique is one of training.
+    `serves: existing`, that nothing is trained here, although the technique is one of training;
+    `in_hand` when it makes something of what the problem has already.
     """
 
     technique: str
     serves: Literal["existing"] | None = None
     combined_with: list[str] = []
+    half: HalfShape | None = None
+    in_hand: Condition | None = None
     spent: Condition | None = None
     fit: FitShape
     variants: list[VariantShape] = []
@@ -295,6 +305,7 @@ class NeedShape(Shape):
     symptom: Line
     triage: Literal["facts", "form", "running"] | None = None
     words: list[Line] = []
+    closes: Closing = "quality"
     stay: Line
     verified: Day
     route: list[EntryShape] = Field(min_length=1)
@@ -321,6 +332,7 @@ class TechniqueShape(Shape):
     cost: CostShape
     steps: list[Line] = Field(min_length=1)
     climb: Line
+    closes: list[Closing] = ["quality"]
     verified: Day
     spent: Condition | None = None
     variants: list[VariantShape] = []

@@ -17,7 +17,7 @@ from ladder.schema.conditions import CONDITION, condition_definitions
 from ladder.schema.problem import problem_body
 from ladder.schema.values import choice_schema
 
-_CONDITIONS = ("when", "holds", "unless", "spent")
+_CONDITIONS = ("when", "holds", "unless", "spent", "in_hand")
 # These keys also stand in rule files of every kind, so they make a kind only where no other does.
 _LAST = ("sources", "claims")
 
@@ -30,6 +30,7 @@ _WORDS = {
     ("", "techniques"): "techniques",
     ("", "combined_with"): "known-technique",
     ("EntryShape", "technique"): "known-technique",
+    ("HalfShape", "other"): "known-technique",
     ("CaseShape", "recommends"): "known-technique",
     ("CaseShape", "next"): "known-technique-or-none",
     ("", "needs"): "needs",
@@ -50,15 +51,19 @@ _KEYS = {
     "case": "What the case shows, as a sentence.",
     "cases": "Problems that judge the rule: it fires in one at least, and is silent in another.",
     "climb": "Which result would justify a higher rung.",
+    "closes": "What closes the need; of a technique, which needs its target closes once reached.",
     "do": "What to do about it, or instead.",
     "fires": "Rules that the verdict must say.",
     "from": "Its lowest number, or a parameter; it ends where the next row begins.",
     "given": "The problem, written as in a problem file.",
+    "half": "When it serves one half of the need, and which technique serves the other.",
     "holds": "What must be known for the gate to hold.",
     "combined_with": "Techniques that come along.",
+    "in_hand": "When it makes something of what the problem has already.",
     "needs": "The needs that it is limited to, or a group; without it, all.",
     "like": "The named problem on which this one builds.",
     "next": "The technique that the verdict must name as the next rung.",
+    "other": "The technique that serves the other half.",
     "outcome": "Whether the verdict says to use the technique, to stop, or to stay.",
     "recommends": "The technique that the verdict must recommend.",
     "says": "The reason in one short line, for the ladder on screen.",

@@ -4,20 +4,18 @@ Random problems are put to both in the tests, and each counterexample before it 
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from functools import cached_property
 
 from ladder.engine.assessment import Assessment, height
 from ladder.engine.computed import COMPUTED
 from ladder.engine.conditions import Truth, holds, reads
 from ladder.engine.decision import NeedDecision, decision_on
-from ladder.engine.explanation import judge
+from ladder.engine.explanation import judge_as_read
 from ladder.engine.facts import Facts
 from ladder.engine.questions import facts_in_play
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.verdict import Verdict
 from ladder.verify.circuit import K, Literal, Model
-from ladder.verify.domains import AS_OF
 from ladder.verify.proof import Proof
 from ladder.verify.symbolic_assessment import SymbolicAssessment
 from ladder.verify.symbolic_decision import SymbolicNeedDecision
@@ -60,16 +58,13 @@ class Agreement:
 
     def compared(self, model: Model, facts: Facts) -> Compared:
         """Every part of both verdicts."""
-        known = {fact: value for fact, value in facts.items() if fact != AS_OF}
-        day = facts[AS_OF]
-        assert isinstance(day, int)
         decision = decision_on(self.book, facts)
         for rule in self._rules:
             ours = _truth(model, self._truths[rule.id])
             yield rule.id, ours, holds(rule.when, facts, self.book.derived)
         for need in decision.needs:
             yield from self._need(model, self.decision.needs[need.need.id], need)
-        yield from self._verdict(model, judge(self.book, "", known, date.fromordinal(day)))
+        yield from self._verdict(model, judge_as_read(self.book, "", facts))
         if (leading := decision.leading_need) is not None:
             low, high = (max(_true(model, ends)) for ends in self._range)
             yield "range", (low, high), (min(decision.heights), max(decision.heights))

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import combinations, groupby, pairwise
 from math import ceil, floor
 
-from ladder.engine.computed import COMPUTED
+from ladder.engine.computed import COMPUTED, INCONCLUSIVE
 from ladder.engine.conditions import (
     AtLeast,
     AtLeastOf,
@@ -45,14 +45,15 @@ class Domain:
 def comparisons_by_fact(book: Rulebook) -> dict[str, list[Leaf]]:
     """Every comparison of the conditions, by fact; one of two numbers stands under both.
 
-    Facts that are computed from others are left out: they move no step.
+    Of the facts that are computed from others only those are here that move a step.
     """
     compared: dict[str, dict[Leaf, None]] = {}
     for written in conditions(book):
         for leaf in comparisons(written.condition, book.derived):
             for fact in facts_of(leaf):
                 compared.setdefault(fact, {})[leaf] = None
-    return {fact: list(leaves) for fact, leaves in compared.items() if fact not in COMPUTED}
+    left_out = COMPUTED.keys() - {INCONCLUSIVE}
+    return {fact: list(leaves) for fact, leaves in compared.items() if fact not in left_out}
 
 
 @lru_cache(maxsize=4)
@@ -80,7 +81,7 @@ def _domains(book: Rulebook) -> Iterator[Domain]:
 
 
 def _kind(book: Rulebook, fact: str) -> Kind:
-    return Kind.DATE if fact == AS_OF else book.facts[fact].kind
+    return Kind.DATE if fact == AS_OF else (book.facts.get(fact) or COMPUTED[fact]).kind
 
 
 def _coupled(compared: Mapping[str, list[Leaf]]) -> list[list[str]]:

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from ladder.engine.computed import INCONCLUSIVE
 from ladder.engine.conditions import Leaf, holds
 from ladder.engine.facts import Facts, Value
 from ladder.engine.rules import Position, Rulebook
@@ -130,10 +131,16 @@ def _lines(book: Rulebook, result: Result, claim: Claim, see: str, facts: Facts)
 
 
 def _explained(book: Rulebook, facts: Facts) -> Mapping[str, Value]:
-    """The facts, with the reason that an attempt which fell short must have."""
-    explained = {fact: value for fact, value in facts.items() if fact != AS_OF}
+    """The facts, with the reason that an attempt must have, and numbers that belie its outcome."""
+    explained = {fact: value for fact, value in facts.items() if fact in book.facts}
     for fact, value in facts.items():
         because = fact.removesuffix(".outcome") + ".because"
-        if value == "fell-short" and because in book.facts:
+        if value in ("fell-short", "not-applicable") and because in book.facts:
             explained[because] = BECAUSE
+    belied = facts.get(INCONCLUSIVE)
+    for technique in sorted(belied) if isinstance(belied, frozenset) else ():
+        met = facts[f"attempts.{technique}.outcome"] == "met"
+        # Of one item, right or wrong, every interval holds a target of a half.
+        explained.setdefault("evaluation.target", 0.5)
+        explained |= {f"attempts.{technique}.score": float(met), f"attempts.{technique}.items": 1}
     return explained

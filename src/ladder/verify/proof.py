@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
+from ladder.engine.computed import INCONCLUSIVE
 from ladder.engine.facts import Facts, Value
 from ladder.engine.rules import Position, Rulebook
 from ladder.load.contradictions import contradictions
@@ -31,7 +32,7 @@ class Proof:
         self.verdict = self._judged(SymbolicProblem(self.space))
         self.problem = self.verdict.problem
         self.decision = self.verdict.decision
-        unknown = [-known for fact, known in self.problem.known.items() if fact != AS_OF]
+        unknown = [-known for known in self.problem.known.values() if known != TRUE]
         self.search.prefer(unknown + [-item for item in self.problem.within.values()])
 
     def close(self) -> None:
@@ -43,8 +44,17 @@ class Proof:
         return self._judged(SymbolicProblem(self.space, self.problem, known, changed))
 
     def knowing_more(self) -> SymbolicVerdict:
-        """The verdict on the same problem with more facts known, or as many."""
-        after = self.another(known=self.space.facts)
+        """The verdict on the same problem with more facts known, or as many.
+
+        What is said of an attempt is not belied later: that would take a statement back. Only what
+        was not said before can be belied as soon as it is.
+        """
+        after = self.another(known=self.space.facts, changed=(INCONCLUSIVE,))
+        for technique in self.space.items.get(INCONCLUSIVE, ()):
+            within = INCONCLUSIVE, technique
+            said = self.problem.known[f"attempts.{technique}.outcome"]
+            before, then = self.problem.within[within], after.problem.within[within]
+            self.circuit.require([-said, -self.circuit.differ(before, then)])
         for fact in self.space.facts:
             self.circuit.require([-self.problem.known[fact], after.problem.known[fact]])
         return after
@@ -158,7 +168,7 @@ class Proof:
 
 def _costs(problem: SymbolicProblem) -> list[Literal]:
     """What makes a problem large: each fact, each item of a set, and a day of its own."""
-    known = [literal for fact, literal in problem.known.items() if fact != AS_OF]
+    known = [literal for literal in problem.known.values() if literal != TRUE]
     usual_day = problem.choice[problem.space.domain_of[AS_OF]][0]
     return [*known, *problem.within.values(), -usual_day]
 

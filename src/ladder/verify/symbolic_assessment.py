@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ladder.engine.assessment import RouteStatus, member_keys
+from ladder.engine.assessment import MemberKeys, RouteStatus, entry_keys
 from ladder.engine.decision import Outcome, Step
 from ladder.engine.rules import Need, Position, RouteEntry
-from ladder.verify.circuit import Literal
+from ladder.verify.circuit import FALSE, TRUE, Literal
 from ladder.verify.symbolic_problem import SymbolicProblem, SymbolicTruth
 
 
@@ -17,10 +17,12 @@ class SymbolicMember(NamedTuple):
     rung: int | None
     met: SymbolicTruth
     spent: SymbolicTruth
+    enough: SymbolicTruth
+    inconclusive: SymbolicTruth
 
-    def step(self, outcome: Outcome) -> Step:
+    def step(self, outcome: Outcome, *, in_hand: bool = False) -> Step:
         """The step of coming to this technique."""
-        return Step(self.technique, self.rung, outcome)
+        return Step(self.technique, self.rung, outcome, in_hand)
 
 
 class SymbolicAssessment(NamedTuple):
@@ -28,6 +30,8 @@ class SymbolicAssessment(NamedTuple):
 
     Args:
         stated: whether the problem states the need.
+        keepable: whether one may stay on it once it is spent, if it fits.
+        ends: whether the walk ends here, if it fits, whatever else becomes known.
         reached: whether the walk comes to it.
         reachable: whether the walk may yet come to it.
         taken: whether the walk ends here with a technique to use.
@@ -42,9 +46,14 @@ class SymbolicAssessment(NamedTuple):
     unfit: SymbolicTruth
     met: SymbolicTruth
     open: SymbolicTruth
+    half: SymbolicTruth
+    inapplicable: SymbolicTruth
+    in_hand: SymbolicTruth
+    keepable: SymbolicTruth
     status: Mapping[RouteStatus, Literal]
     usable: Literal
     passable: Literal
+    ends: Literal
     reached: Literal
     reachable: Literal
     taken: Literal
@@ -70,12 +79,12 @@ def assess(
     problem: SymbolicProblem, need: Need, entry: RouteEntry, reached: Literal, reachable: Literal
 ) -> SymbolicAssessment:
     """How an entry of a need's route stands, given whether the walk comes to it, or yet may."""
-    c, techniques = problem.circuit, problem.space.book.techniques
-    members = tuple(
-        SymbolicMember(name, techniques[name].rung, problem.answer(met), problem.answer(spent))
-        for name, met, spent in member_keys(need, entry)
+    c, keys = problem.circuit, entry_keys(need, entry)
+    half, inapplicable = problem.answer(keys.half), problem.answer(keys.inapplicable)
+    members = tuple(_member(problem, need, half, member) for member in keys.members)
+    unfit = problem.any_of(
+        (inapplicable, *(problem.truth(rule.when) for rule in entry.unfit)),
     )
-    unfit = problem.any_of(problem.truth(rule.when) for rule in entry.unfit)
     opened = problem.all_of(problem.truth(rule.when) for rule in entry.gates)
     met, spent = problem.any_of(member.met for member in members), members[-1].spent
     fits = c.both(-unfit.true, -met.true)
@@ -86,7 +95,10 @@ def assess(
         "open": c.both(fits, -spent.true, opened.true),
         "blocked": c.both(fits, -spent.true, -opened.true),
     }
-    goes_on = c.both(-met.true, c.either(-spent.false, -opened.true))
+    ends = c.both(met.true, c.either(half.true, half.false))
+    goes_on = c.both(-ends, c.either(met.true, -spent.false, -opened.true))
+    always = SymbolicTruth(TRUE, FALSE)
+    kept = problem.any_of((opened, members[-1].enough)) if entry.trains else always
     stated, taken = problem.states(need.id), c.both(reached, status["open"])
     return SymbolicAssessment(
         need=need,
@@ -97,11 +109,34 @@ def assess(
         unfit=unfit,
         met=met,
         open=opened,
+        half=half,
+        inapplicable=inapplicable,
+        in_hand=problem.answer(keys.in_hand),
+        keepable=kept,
         status=status,
         usable=c.both(fits, -spent.true, -opened.false),
+        ends=ends,
         passable=c.either(-unfit.false, goes_on),
         reached=reached,
         reachable=reachable,
         taken=taken,
         used=c.both(stated, taken),
     )
+
+
+def _member(
+    problem: SymbolicProblem, need: Need, half: SymbolicTruth, keys: MemberKeys
+) -> SymbolicMember:
+    """A technique of an entry. Its attempt closes the need if it is for what the need asks."""
+    technique = problem.space.book.techniques[keys.technique]
+    name, rung = technique.id, technique.rung
+    met, spent = problem.answer(keys.met), problem.answer(keys.spent)
+    if need.closes not in technique.closes:
+        no = SymbolicTruth(FALSE, TRUE)
+        return SymbolicMember(name, rung, no, problem.any_of((spent, met)), met, no)
+    doubt = problem.answer(keys.inconclusive)
+    shown = SymbolicTruth(doubt.false, doubt.true)
+    met, spent = problem.all_of((met, shown)), problem.all_of((spent, shown))
+    enough, c = problem.all_of((met, half)), problem.circuit
+    ends = SymbolicTruth(c.both(met.true, -half.true), c.either(met.false, half.true))
+    return SymbolicMember(name, rung, ends, problem.any_of((spent, enough)), enough, doubt)

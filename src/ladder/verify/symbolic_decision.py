@@ -11,14 +11,15 @@ from itertools import product
 from operator import itemgetter
 
 from ladder.engine.assessment import height
-from ladder.engine.decision import LOWEST, Step, priority
+from ladder.engine.conditions import NEVER
+from ladder.engine.decision import LOWEST, Place, Priority, Step, priority
 from ladder.engine.rules import Need, Rule
 from ladder.verify.circuit import FALSE, TRUE, Circuit, Literal
 from ladder.verify.symbolic_assessment import SymbolicAssessment, assess
 from ladder.verify.symbolic_problem import SymbolicProblem
 
-Weight = tuple[int, bool, bool]
-"""What decides between needs: the height, whether there is work to do, whether it leads on."""
+Weight = tuple[Priority, bool]
+"""What decides between needs: the priority of the step, and whether its route leads on."""
 
 Steps = Iterator[tuple[Step, Literal]]
 
@@ -83,14 +84,13 @@ class SymbolicDecision:
 
     @cached_property
     def _weights(self) -> tuple[Weight, ...]:
-        return tuple(product(self.heights, (False, True), (False, True)))
+        steps = (step for need in self.needs.values() for step in need.step)
+        return tuple(product(sorted(set(map(priority, steps))), (False, True)))
 
     def _weighs(self, name: str, weight: Weight) -> Literal:
-        *wanted, leads_on = weight
+        wanted, leads_on = weight
         need = self.needs[name]
-        steps = self.circuit.any(
-            lit for step, lit in need.step.items() if priority(step) == (*wanted,)
-        )
+        steps = self.circuit.any(lit for step, lit in need.step.items() if priority(step) == wanted)
         return self.circuit.both(steps, need.leads_on if leads_on else -need.leads_on)
 
     @cached_property
@@ -116,30 +116,39 @@ class SymbolicDecision:
         return self.circuit.any_by_key([*nothing, *steps])
 
     @cached_property
+    def may_lead(self) -> Mapping[Step, Literal]:
+        """Whether a step may be the headline: possible, and no need must come to a weightier."""
+        c = self.circuit
+        lighter = {
+            weight: c.all(
+                c.either(
+                    -need.stated,
+                    *(lit for step, lit in need.possible.items() if priority(step) <= weight),
+                )
+                for need in self.needs.values()
+            )
+            for weight in {priority(step) for need in self.needs.values() for step in need.possible}
+        }
+        return c.any_by_key(
+            (step, c.both(need.stated, literal, lighter[priority(step)]))
+            for need in self.needs.values()
+            for step, literal in need.possible.items()
+        )
+
+    @cached_property
     def low_at_least(self) -> Mapping[int, Literal]:
         """Whether the range begins at this height or above it; only where a need is stated."""
-        c = self.circuit
-
-        def lower(need: SymbolicNeedDecision, least: int) -> Literal:
-            return c.any(lit for step, lit in need.possible.items() if height(step.rung) < least)
-
-        return {
-            least: c.any(c.both(need.stated, -lower(need, least)) for need in self.needs.values())
-            for least in self.heights
-        }
+        return {least: -self._leads(range(-1, least)) for least in self.heights}
 
     @cached_property
     def high_at_least(self) -> Mapping[int, Literal]:
         """Whether the range ends at this height or above it; only where a need is stated."""
-        return {
-            least: self.circuit.any(
-                self.circuit.both(need.stated, literal)
-                for need in self.needs.values()
-                for step, literal in need.possible.items()
-                if height(step.rung) >= least
-            )
-            for least in self.heights
-        }
+        return {least: self._leads(range(least, 9)) for least in self.heights}
+
+    def _leads(self, heights: range) -> Literal:
+        """Whether a step of one of these heights may be the headline."""
+        steps = self.may_lead.items()
+        return self.circuit.any(literal for step, literal in steps if height(step.rung) in heights)
 
 
 def _decide(problem: SymbolicProblem, need: Need) -> SymbolicNeedDecision:
@@ -176,18 +185,20 @@ def _leads_on(
 
 
 def _steps(c: Circuit, assessments: Sequence[SymbolicAssessment], none_taken: Literal) -> Steps:
-    kept: list[tuple[tuple[int, int], Step, Literal]] = []
+    kept: list[tuple[Place, Step, Literal]] = []
     for at, assessment in enumerate(assessments):
         comes = c.both(assessment.reached, -assessment.unfit.true)
-        may_keep = c.both(
-            -assessment.unfit.true, assessment.open.true if assessment.training else TRUE
-        )
+        may_keep = c.both(-assessment.unfit.true, assessment.keepable.true)
         for member in assessment.members:
             yield member.step("stop"), c.both(comes, member.met.true)
             comes = c.both(comes, -member.met.true)
-            place, keeps = (height(member.rung), at), c.both(may_keep, member.spent.true)
-            kept.append((place, member.step("stay"), keeps))
-        yield assessment.own.step("use"), assessment.taken
+            for enough, tried in ((True, member.enough), (False, member.spent)):
+                place = enough, height(member.rung), at
+                kept.append((place, member.step("stay"), c.both(may_keep, tried.true)))
+        taken, in_hand = assessment.taken, assessment.in_hand.true
+        yield assessment.own.step("use"), c.both(taken, -in_hand)
+        if assessment.entry.in_hand != NEVER:
+            yield assessment.own.step("use", in_hand=True), c.both(taken, in_hand)
     for _, step, keeps in sorted(kept, key=itemgetter(0), reverse=True):
         yield step, c.both(none_taken, keeps)
         none_taken = c.both(none_taken, -keeps)
@@ -200,29 +211,32 @@ def _possible(c: Circuit, assessments: Sequence[SymbolicAssessment], passed: Lit
         for member in assessment.members:
             yield member.step("stop"), c.both(comes, -member.met.false)
             comes = c.both(comes, -member.met.true)
-        yield assessment.own.step("use"), c.both(assessment.reachable, assessment.usable)
+        usable, in_hand = c.both(assessment.reachable, assessment.usable), assessment.in_hand
+        yield assessment.own.step("use"), c.both(usable, -in_hand.true)
+        if assessment.entry.in_hand != NEVER:
+            yield assessment.own.step("use", in_hand=True), c.both(usable, -in_hand.false)
     for step, literal in _possible_stays(c, assessments):
         yield step, c.both(passed, literal)
 
 
 def _possible_stays(c: Circuit, assessments: Sequence[SymbolicAssessment]) -> Steps:
-    possible: list[tuple[tuple[int, int], Step, Literal]] = []
-    sure: list[tuple[tuple[int, int], Literal]] = []
+    possible: list[tuple[Place, Step, Literal]] = []
+    sure: list[tuple[Place, Literal]] = []
     for at, assessment in enumerate(assessments):
-        may_keep = c.both(
-            -assessment.unfit.true, -assessment.open.false if assessment.training else TRUE
-        )
-        keeps = c.both(
-            assessment.unfit.false, assessment.open.true if assessment.training else TRUE
-        )
+        may_keep = c.both(-assessment.unfit.true, -assessment.keepable.false, -assessment.ends)
+        keeps = c.both(assessment.unfit.false, assessment.keepable.true)
         for member in assessment.members:
-            place, maybe = (height(member.rung), at), c.both(may_keep, -member.spent.false)
-            possible.append((place, member.step("stay"), maybe))
-            sure.append((place, c.both(keeps, member.spent.true)))
+            maybe, step = c.both(may_keep, -member.spent.false), member.step("stay")
+            for enough in (True, False):
+                place = enough, height(member.rung), at
+                may_be = -member.enough.false if enough else member.enough.false
+                possible.append((place, step, c.both(maybe, may_be)))
+                tried = member.enough if enough else member.spent
+                sure.append((place, c.both(keeps, tried.true)))
         # Whatever fits and is open was passed over only because it is spent.
         sure.append(
             (
-                (height(assessment.own.rung), at),
+                (False, height(assessment.own.rung), at),
                 c.both(assessment.unfit.false, assessment.open.true),
             )
         )

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import NamedTuple
 
-from ladder.engine.computed import COMPUTED
+from ladder.engine.computed import COMPUTED, INCONCLUSIVE
 from ladder.engine.conditions import (
     All,
     Any,
@@ -17,6 +17,7 @@ from ladder.engine.conditions import (
     Leaf,
     Named,
     Not,
+    OneOf,
     Truth,
     facts_of,
 )
@@ -86,7 +87,7 @@ class SymbolicProblem:
     ) -> None:
         self.space = space
         c = self.circuit = space.circuit
-        self.known: dict[str, Literal] = {AS_OF: TRUE} | {
+        self.known: dict[str, Literal] = {AS_OF: TRUE, INCONCLUSIVE: TRUE} | {
             fact: like.known[fact] if like and fact not in known else c.input()
             for fact in space.facts
         }
@@ -102,6 +103,10 @@ class SymbolicProblem:
             for item in items
         }
         self._truths: dict[Condition, SymbolicTruth] = {}
+        for technique in space.items.get(INCONCLUSIVE, ()):
+            # Only what is said to have fallen short, or to have met, can be belied by its numbers.
+            said = OneOf(f"attempts.{technique}.outcome", ("fell-short", "met"))
+            c.require([-self.within[INCONCLUSIVE, technique], self.truth(said).true])
 
     def truth(self, condition: Condition) -> SymbolicTruth:
         """What `condition` is of this problem."""
@@ -129,7 +134,7 @@ class SymbolicProblem:
                 return SymbolicTruth(inner.false, inner.true)
             case Named(name):
                 return self.truth(self.space.book.derived[name].when)
-            case _ if condition.fact in COMPUTED:
+            case _ if condition.fact in COMPUTED and condition.fact != INCONCLUSIVE:
                 return SymbolicTruth(FALSE, FALSE)
             case _:
                 known = self.circuit.all(self.known[fact] for fact in facts_of(condition))
@@ -177,7 +182,8 @@ class SymbolicProblem:
         for fact, every in self.space.items.items():
             if model[self.known[fact]]:
                 values[fact] = frozenset(i for i in every if model[self.within[fact, i]])
-        return {fact: values[fact] for fact in (AS_OF, *self.space.facts) if fact in values}
+        facts = (AS_OF, INCONCLUSIVE, *self.space.facts)
+        return {fact: values[fact] for fact in facts if fact in values}
 
     def fixed(self, facts: Facts) -> list[Literal]:
         """Literals that hold in this problem exactly when it is the one that `facts` describe."""

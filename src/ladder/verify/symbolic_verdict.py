@@ -4,10 +4,10 @@ Together with `symbolic_decision` this is the engine's verdict said again; a tes
 together.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
-from ladder.engine.assessment import RouteStatus, member_keys, variants_of
+from ladder.engine.assessment import entry_keys, variants_of
 from ladder.engine.conditions import Condition, reads
 from ladder.engine.decision import LOWEST, Outcome, Step, priority
 from ladder.engine.rows import PRECEDENCE
@@ -16,15 +16,6 @@ from ladder.engine.verdict import Status
 from ladder.verify.circuit import FALSE, TRUE, Literal
 from ladder.verify.symbolic_assessment import SymbolicAssessment
 from ladder.verify.symbolic_decision import SymbolicDecision, SymbolicNeedDecision
-
-SHOWN_AS: Mapping[RouteStatus, Status] = {
-    "unfit": "unfit",
-    "met": "met",
-    "spent": "spent",
-    "blocked": "blocked",
-    "open": "above",
-}
-"""How a technique that was not taken is shown, by where the walk finds it."""
 
 
 class SymbolicVerdict:
@@ -54,9 +45,9 @@ class SymbolicVerdict:
             for step, literal in need.step.items()
         )
         combined = (
-            (name, assessment.used)
-            for assessment in self.decision.assessments()
-            for name in assessment.entry.combined_with
+            (name, comes)
+            for need in self.decision.needs.values()
+            for name, comes in self._combined(need)
         )
         return {
             name: c.both(-self.recommended[name], literal)
@@ -73,9 +64,9 @@ class SymbolicVerdict:
             for step, literal in need.step.items()
         )
         combined = (
-            (name, assessment.used)
-            for assessment in self.decision.assessments()
-            for name in assessment.entry.combined_with
+            (name, comes)
+            for need in self.decision.needs.values()
+            for name, comes in self._combined(need)
         )
         return c.any_by_key([(LOWEST, -self.problem.stated()), *steps, *combined])
 
@@ -84,6 +75,19 @@ class SymbolicVerdict:
         route = self.book.needs[need].route
         own = (entry.subject for entry in route if entry.technique == step.technique)
         return next(own, step.technique)
+
+    def _combined(self, need: SymbolicNeedDecision) -> Iterator[tuple[str, Literal]]:
+        """What comes along with a need's step, what serves its other half among it."""
+        is_open = {each.own.technique: each.status["open"] for each in need.assessments}
+        for assessment in need.assessments:
+            entry = assessment.entry
+            yield from ((name, assessment.used) for name in entry.combined_with)
+            if entry.other_half in is_open:
+                other = is_open[entry.other_half]
+                yield (
+                    entry.other_half,
+                    self.circuit.both(assessment.used, assessment.half.true, other),
+                )
 
     def headline(self, outcome: Outcome, technique: str = "") -> Literal:
         """Whether the recommendation is of this kind; with a technique, whether it is of that."""
@@ -106,7 +110,7 @@ class SymbolicVerdict:
         c, problem = self.circuit, self.problem
         use, stop = self.headline("use", name), self.headline("stop", name)
         stay = self.headline("stay", name)
-        tried = c.both(stay, problem.known.get(f"attempts.{name}.outcome", FALSE))
+        enough, spent = (c.both(stay, kept) for kept in self._kept(name))
         left = c.both(-self.recommended[name], -self.companion[name])
         seen = c.any_by_key(
             (status, c.both(need.stated, literal))
@@ -114,7 +118,7 @@ class SymbolicVerdict:
             for status, literal in self._seen_by(need, name)
         )
         shown: dict[Status, Literal] = {
-            "use": c.either(use, c.both(stay, -tried)),
+            "use": c.either(use, c.both(stay, -enough, -spent)),
             "companion": self.companion[name],
         }
         for status in PRECEDENCE:
@@ -122,25 +126,76 @@ class SymbolicVerdict:
                 shown[status] = c.both(left, seen.get(status, FALSE))
                 left = c.both(left, -shown[status])
         shown["unknown"] = c.both(left, -problem.stated())
-        shown["met"] = c.either(shown["met"], stop)
-        shown["spent"] = c.either(shown["spent"], tried)
+        shown["met"] = c.either(shown["met"], stop, enough)
+        shown["spent"] = c.either(shown["spent"], c.both(spent, -enough))
         return shown
+
+    @cached_property
+    def good_enough(self) -> Literal:
+        """Whether a technique is said to have reached its target where the need goes further."""
+        return self._shown_as(
+            "met", lambda each: self.circuit.both(each.own.enough.true, -each.unfit.true)
+        )
+
+    @cached_property
+    def inapplicable(self) -> Literal:
+        """Whether a technique is said not to apply."""
+        return self._shown_as("unfit", lambda each: each.inapplicable.true)
+
+    @cached_property
+    def inconclusive(self) -> Literal:
+        """Whether the headline is to measure what was tried."""
+        return self.circuit.any(
+            self.circuit.both(
+                self.decision.leading_need[each.need.id], each.taken, each.own.inconclusive.true
+            )
+            for each in self.decision.assessments()
+        )
+
+    def _shown_as(self, status: Status, why: Callable[[SymbolicAssessment], Literal]) -> Literal:
+        """Whether a technique beside the headline has this status, and because of that."""
+        return self.circuit.any(
+            self.circuit.both(
+                each.stated,
+                self.status[each.own.technique, status],
+                -self.recommended[each.own.technique],
+                why(each),
+            )
+            for each in self.decision.assessments()
+        )
+
+    def _kept(self, name: str) -> tuple[Literal, Literal]:
+        """Whether the leading need could stay on a technique: as good enough, or as spent."""
+        c, leads = self.circuit, self.decision.leading_need
+        ways = [
+            (c.both(leads[need.need.id], -each.unfit.true, each.keepable.true), member)
+            for need in self.decision.needs.values()
+            for each in need.assessments
+            for member in each.members
+            if member.technique == name
+        ]
+        return (
+            c.any(c.both(keeps, member.enough.true) for keeps, member in ways),
+            c.any(c.both(keeps, member.spent.true) for keeps, member in ways),
+        )
 
     def _seen_by(self, need: SymbolicNeedDecision, name: str) -> Iterator[tuple[Status, Literal]]:
         """How one need sees a technique that is neither its step nor comes along."""
         both = self.circuit.both
         for assessment in need.assessments:
-            if assessment.entry.technique == name:
-                for status, literal in assessment.status.items():
-                    yield SHOWN_AS[status], literal
-                return
             for member in assessment.members:
-                if member.technique == name:
-                    met, spent = member.met.true, member.spent.true
-                    yield "met", met
-                    yield "spent", both(-met, spent)
-                    yield "above", both(-met, -spent)
-                    return
+                if member.technique != name:
+                    continue
+                own, status = member is assessment.own, assessment.status
+                seen = both(-status["unfit"], -status["blocked"]) if own else TRUE
+                met = self.circuit.either(member.met.true, member.enough.true)
+                if own:
+                    yield "unfit", status["unfit"]
+                    yield "blocked", status["blocked"]
+                yield "met", both(seen, met)
+                yield "spent", both(seen, -met, member.spent.true)
+                yield "above", both(seen, -met, -member.spent.true)
+                return
         yield "unfit", TRUE
 
     @cached_property
@@ -148,9 +203,7 @@ class SymbolicVerdict:
         """Whether the steps that may yet be the headline are all of one technique."""
         c, needs = self.circuit, self.decision.needs.values()
         may_lead = c.any_by_key(
-            (step.technique, c.both(need.stated, literal, *self._yielding(need, step)))
-            for need in needs
-            for step, literal in need.possible.items()
+            (step.technique, literal) for step, literal in self.decision.may_lead.items()
         )
         settled = (c.either(-need.stated, self._settled(need)) for need in needs)
         all_settled = c.both(self.problem.stated(), *settled)
@@ -162,19 +215,11 @@ class SymbolicVerdict:
         for each in need.assessments:
             spent = each.own.spent
             passed = c.both(each.met.false, c.either(spent.true, spent.false))
-            fits = c.both(each.unfit.false, c.either(each.met.true, passed))
+            half = c.either(each.half.true, each.half.false)
+            fits = c.both(each.unfit.false, half, c.either(each.met.true, passed))
             known.append(c.either(each.unfit.true, fits))
         weighs = c.either(c.all(known), -self._contested[need.need.id])
         return c.both(-c.two_of(need.possible.values()), weighs)
-
-    def _yielding(self, need: SymbolicNeedDecision, step: Step) -> Iterator[Literal]:
-        """For each other need: whether it is not stated, or has a possible step no weightier."""
-        for other in self.decision.needs.values():
-            if other is not need:
-                yields = (
-                    lit for one, lit in other.possible.items() if priority(one) <= priority(step)
-                )
-                yield self.circuit.either(-other.stated, *yields)
 
     @cached_property
     def in_play(self) -> Mapping[str, Literal]:
@@ -198,13 +243,19 @@ class SymbolicVerdict:
         for rule in assessment.entry.unfit:
             yield rule.when, counts
         conditions = self.problem.space.conditions
-        keys = member_keys(assessment.need, assessment.entry)
-        for member, (_, met, _) in zip(assessment.members, keys, strict=True):
-            yield conditions[met], counts
-            counts = c.both(counts, -member.met.true)  # it stops here, whatever the others came to
-        for _, _, spent in keys:
-            yield conditions[spent], counts
+        keys = entry_keys(assessment.need, assessment.entry)
+        yield conditions[keys.inapplicable], counts
+        yield conditions[keys.half], counts
+        settled = c.either(assessment.half.true, assessment.half.false)
+        pairs = list(zip(assessment.members, keys.members, strict=True))
+        for member, key in pairs:
+            yield conditions[key.met], counts
+            # It stops here, whatever the others came to.
+            counts = c.both(counts, -c.both(member.met.true, settled))
+        for member, key in pairs:
+            yield conditions[key.spent], c.both(counts, -member.spent.true, -member.spent.false)
         counts = c.both(counts, walked)
+        yield conditions[keys.in_hand], c.both(counts, assessment.usable)
         opened = assessment.open
         for gate in assessment.entry.gates:
             yield gate.when, c.both(counts, -opened.true, -opened.false)
@@ -256,13 +307,14 @@ class SymbolicVerdict:
     def context(self, rule: Rule) -> Literal:
         """Whether the verdict is one in which a caution or a piece of advice may speak.
 
-        Advice is taken from the leading need alone; that of companions only adds to it.
+        Advice is taken from the leading need alone; that of companions only adds to it. Where the
+        headline is to measure, none is given.
         """
         c, decision = self.circuit, self.decision
         needs = rule.needs or tuple(self.book.needs)
         if rule.kind == "advice":
             return c.any(
-                c.both(decision.leading_need[need], literal)
+                c.both(decision.leading_need[need], literal, -self.inconclusive)
                 for need in needs
                 for step, literal in decision.needs[need].step.items()
                 if self.subject(need, step) in rule.techniques and step.outcome != "stop"

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from operator import attrgetter
 
 from ladder.engine.assessment import height
-from ladder.engine.conditions import ALWAYS, Is, reads
+from ladder.engine.conditions import ALWAYS, Is, OneOf, reads
 from ladder.engine.rules import Rule, entries
+from ladder.verify.circuit import FALSE
 from ladder.verify.claims import Claim, theorem
 from ladder.verify.proof import Proof
 
@@ -34,6 +35,76 @@ def one_status(proof: Proof) -> Iterator[Claim]:
         wrong = f"{technique.id} is shown with no status, or with two"
         broken = -proof.circuit.exactly_one(shown)
         yield proof.never(technique.id, wrong, technique.position, broken)
+
+
+@theorem()
+def met_means_tried(proof: Proof) -> Iterator[Claim]:
+    """What is shown as met is known to have reached its target."""
+    for technique in proof.book.techniques.values():
+        met = proof.problem.truth(technique.met).true
+        wrong = f"{technique.id} is shown as met, and nobody says that it is"
+        broken = proof.circuit.both(proof.verdict.status[technique.id, "met"], -met)
+        yield proof.never(technique.id, wrong, technique.position, broken)
+
+
+@theorem()
+def a_target_closes_its_own_need(proof: Proof) -> Iterator[Claim]:
+    """A need ends at a technique only where reaching its target is what the need asks for."""
+    c, techniques = proof.circuit, proof.book.techniques
+    for name, need in proof.decision.needs.items():
+        for step, literal in need.step.items():
+            if step.outcome == "stop":
+                technique = techniques[step.technique]
+                closes = need.need.closes in technique.closes
+                shown = c.both(
+                    proof.problem.truth(technique.met).true,
+                    -proof.problem.truth(technique.inconclusive).true,
+                )
+                wrong = f"{name} ends at {technique.id}, which does not close it or is not shown to"
+                broken = c.both(literal, -(shown if closes else FALSE))
+                about = f"{name}/{technique.id}"
+                yield proof.never(about, wrong, need.need.position, broken)
+
+
+@theorem()
+def what_cannot_be_told_is_measured(proof: Proof) -> Iterator[Claim]:
+    """No need stops at what its numbers cannot show, nor stays on it, nor goes on above it."""
+    c = proof.circuit
+    for name, need in proof.decision.needs.items():
+        for at, assessment in enumerate(need.assessments):
+            technique = proof.book.techniques[assessment.entry.technique]
+            if need.need.closes not in technique.closes:
+                continue
+            doubt = c.both(
+                proof.problem.truth(technique.inconclusive).true,
+                -assessment.unfit.true,
+                assessment.open.true,
+                assessment.reached,
+            )
+            settled = (
+                literal
+                for step, literal in need.step.items()
+                if step.technique == technique.id and step.outcome != "use"
+            )
+            above = (later.taken for later in need.assessments[at + 1 :])
+            wrong = f"{name} does not measure {technique.id}, of which its numbers show nothing"
+            broken = c.both(doubt, c.any((*settled, *above)))
+            yield proof.never(f"{name}/{technique.id}", wrong, assessment.position, broken)
+
+
+@theorem()
+def a_need_opens_no_gate(proof: Proof) -> Iterator[Claim]:
+    """Adding a need never opens a gate that was not known to hold before."""
+    c = proof.circuit
+    after = proof.another(known=(), changed=("needs",))
+    for need in proof.book.needs:
+        within = "needs", need
+        c.require([-proof.problem.within[within], after.problem.within[within]])
+    for gate in (rule for rule in proof.book.rules.values() if rule.kind == "gate"):
+        opened = after.problem.truth(gate.when).true
+        broken = c.both(proof.problem.stated(), opened, -proof.problem.truth(gate.when).true)
+        wrong = f"{gate.id} opens because another need is added"
+        yield proof.never(gate.id, wrong, gate.position, broken, after)
 
 
 @theorem()
@@ -90,7 +161,10 @@ def lowest_dose_first(proof: Proof) -> Iterator[Claim]:
 
 @theorem()
 def training_needs_every_gate(proof: Proof) -> Iterator[Claim]:
-    """Training is recommended only when every gate that guards it is known to hold."""
+    """Training is recommended only when every gate that guards it is known to hold.
+
+    To keep a model that was trained and reached its target takes no gate.
+    """
     c = proof.circuit
     for assessment in filter(attrgetter("training"), proof.decision.assessments()):
         name, need = assessment.own.technique, assessment.need.id
@@ -102,10 +176,11 @@ def training_needs_every_gate(proof: Proof) -> Iterator[Claim]:
             for step, literal in proof.decision.needs[need].step.items()
             if step.technique == name and step.outcome != "stop"
         )
+        enough = c.both(assessment.own.enough.true, -assessment.used)
         wrong, broken = f"no gate guards {name} for {need}", assessment.stated
         if gates:
             wrong = f"{need} comes to {name} without every gate known to hold"
-            broken = c.both(assessment.stated, trains, -hold)
+            broken = c.both(assessment.stated, trains, -hold, -enough)
         yield proof.never(assessment.about, wrong, assessment.position, broken)
 
 
@@ -135,7 +210,10 @@ def no_facts_in_weights(proof: Proof) -> Iterator[Claim]:
 
 @theorem()
 def evidence_against_counts_against(proof: Proof) -> Iterator[Claim]:
-    """Learning that a technique fell short never makes it the one to use."""
+    """Learning that a technique fell short never makes it the one to use.
+
+    Learned where nothing else was said of it, and shown: what numbers belie stays as it was.
+    """
     c, problem = proof.circuit, proof.problem
     outcomes = {
         f"attempts.{name}.outcome": technique
@@ -156,7 +234,8 @@ def evidence_against_counts_against(proof: Proof) -> Iterator[Claim]:
         fell_short = after.problem.truth(Is(outcome, "fell-short")).true
         turned = c.both(-proof.verdict.recommended[name], after.headline("use", name))
         wrong = f"{name} is recommended because it fell short"
-        broken = c.both(fell_short, turned, *others)
+        learned = -problem.truth(OneOf(outcome, ("met", "not-applicable"))).true
+        broken = c.both(fell_short, turned, learned, *others)
         yield proof.never(name, wrong, technique.position, broken, after)
 
 

@@ -140,9 +140,10 @@ def shared(proof: Proof, need: str) -> list[str]:
     """
     book, counts = proof.book, Counter[str]()
     for entry in book.needs[need].route:
-        conditions = {rule.when for rule in (*entry.unfit, *entry.gates)} | {entry.spent}
+        conditions = {rule.when for rule in (*entry.unfit, *entry.gates)}
+        conditions |= {entry.spent, entry.half}
         for name in (*entry.combined_with, entry.technique):
             conditions |= {book.techniques[name].met, book.techniques[name].spent}
-        for condition in conditions:
+        for condition in (*conditions, entry.in_hand):
             counts.update(set(reads(condition, book.derived)))
     return [fact for fact in proof.space.facts if counts[fact] > 1]

@@ -53,7 +53,8 @@ def _fit(proof: Proof, rule: Rule) -> Ways:
     for assessment in proof.decision.assessments():
         if assessment.entry.fit is rule:
             leads = proof.decision.leading_need[assessment.need.id]
-            yield assessment.stated, proof.circuit.both(leads, assessment.taken)
+            taken = proof.circuit.both(leads, assessment.taken, -proof.verdict.inconclusive)
+            yield assessment.stated, taken
 
 
 def _variant(proof: Proof, rule: Rule) -> Ways:
@@ -61,7 +62,8 @@ def _variant(proof: Proof, rule: Rule) -> Ways:
     for need in proof.decision.needs:
         chosen = proof.verdict.variants(need)
         if rule.id in chosen:
-            goes_on = c.both(proof.decision.leading_need[need], -proof.verdict.headline("stop"))
+            settled = c.either(proof.verdict.headline("stop"), proof.verdict.inconclusive)
+            goes_on = c.both(proof.decision.leading_need[need], -settled)
             family = [lit for name, lit in chosen.items() if name.rsplit("/", 1)[0] == owner]
             yield c.both(goes_on, c.any(family)), c.both(goes_on, chosen[rule.id])
 
@@ -94,6 +96,9 @@ def _message(proof: Proof, rule: Rule) -> Literal:
     spoken = {
         "no-need-stated": -proof.problem.stated(),
         "target-met": verdict.headline("stop"),
+        "good-enough": verdict.good_enough,
+        "inconclusive": verdict.inconclusive,
+        "not-applicable": verdict.inapplicable,
         "nothing-above-is-open": verdict.headline("stay"),
         "spent": proof.circuit.any(verdict.status[name, "spent"] for name in names),
         "lower-dose-first": proof.circuit.any(verdict.status[name, "above"] for name in names),
