@@ -55,6 +55,8 @@ def _value(random: Random, fact: Fact) -> Value:
         return frozenset(random.sample(choices, random.randint(0, len(choices))))
     if fact.kind is Kind.DATE:
         return random.randint(730_000, 750_000)
+    if fact.kind is Kind.CHOICE:
+        return random.choice(fact.choice_ids())
     near = list(likely_answers(fact))
     if fact.kind is Kind.NUMBER and random.random() < 0.5:
         return random.uniform(fact.minimum or 0, 200)

@@ -44,7 +44,6 @@ class Why(NamedTuple):
 
 
 _MET, _SPENT = "message/target-met", "message/spent"
-_NOT_APPLICABLE = "message/not-applicable"
 _TRIED = (
     WaitingRule("What met its target ends the search", _MET),
     WaitingRule("What fell short, with the reason written down, is passed over", _SPENT),
@@ -226,8 +225,6 @@ def _of_entry(
             )
         if fact in knowledge.waiting(spent):
             yield WaitingRule(f"{member} is passed over once it fell short", _SPENT)
-    if fact in knowledge.waiting(keys.inapplicable):
-        yield WaitingRule(f"{name} is passed over where it cannot be taken", _NOT_APPLICABLE)
     if not assessment.usable:
         return
     for variant in possible_variants(knowledge.rulebook, assessment.entry, knowledge):

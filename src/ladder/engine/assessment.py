@@ -78,7 +78,7 @@ class Assessment(NamedTuple):
     unfit_rules: tuple[tuple[Rule, Truth], ...]
     gates: tuple[tuple[Rule, Truth], ...]
     half: Truth = False
-    inapplicable: Truth = False
+    inapplicable: bool = False
     in_hand: Truth = False
 
     @property
@@ -166,7 +166,8 @@ def assess(
 ) -> Assessment:
     """How an entry of a need's route stands."""
     keys = entry_keys(need, entry)
-    half, inapplicable = answers[keys.half], answers[keys.inapplicable]
+    # Nothing is said not to apply unless somebody says so: that is no answer to be reckoned with.
+    half, inapplicable = answers[keys.half], answers[keys.inapplicable] is True
     unfit_rules = tuple((rule, answers[rule.id]) for rule in entry.unfit)
     gates = tuple((rule, answers[rule.id]) for rule in entry.gates)
     return Assessment(

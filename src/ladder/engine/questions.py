@@ -28,6 +28,9 @@ from ladder.engine.decision import Decision, Step, decision_on
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.rules import Rulebook, conditions
 
+INAPPLICABLE = "not-applicable"
+"""The outcome of an attempt that cannot be made."""
+
 
 class OpenQuestion(NamedTuple):
     """An unknown fact that could still move the verdict, and the rungs its answer decides about.
@@ -186,19 +189,19 @@ def _unknown_of_attempts(
 ) -> Iterator[Condition]:
     """Of these, those that say what came of its techniques, and what that means for the need."""
     entry, techniques = assessment.entry, rulebook.techniques
-    if assessment.inapplicable is None:
-        yield techniques[entry.technique].inapplicable
     if assessment.half is None:
         yield entry.half
     for member in assessment.members:
-        if rulebook.tests[f"met:{member.technique}"](facts.get) is None:
-            yield techniques[member.technique].met
+        met = techniques[member.technique].met
+        if rulebook.evaluators[met](facts.get) is None:
+            yield met
         if member.met and assessment.half is not None:
             return  # the walk stops here, whatever the others came to
     for member in assessment.members:
-        if member.spent is None:
-            own = member is assessment.own
-            yield entry.spent if own else techniques[member.technique].spent
+        own = member is assessment.own
+        spent = entry.spent if own else techniques[member.technique].spent
+        if member.spent is None and rulebook.evaluators[spent](facts.get) is None:
+            yield spent
 
 
 def answers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
@@ -206,6 +209,9 @@ def answers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
     match fact.kind:
         case Kind.BOOL:
             return (True, False)
+        case Kind.CHOICE if fact.attempt_of is not None:
+            # That a technique does not apply changes the problem; it is no answer to reckon with.
+            return tuple(choice for choice in fact.choice_ids() if choice != INAPPLICABLE)
         case Kind.CHOICE:
             return fact.choice_ids()
         case Kind.CHOICES:

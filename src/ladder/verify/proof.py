@@ -47,7 +47,8 @@ class Proof:
         """The verdict on the same problem with more facts known, or as many.
 
         What is said of an attempt is not belied later: that would take a statement back. Only what
-        was not said before can be belied as soon as it is.
+        was not said before can be belied as soon as it is. What is said not to apply was said so
+        before: to strike out a technique is to state another problem.
         """
         after = self.another(known=self.space.facts, changed=(INCONCLUSIVE,))
         for technique in self.space.items.get(INCONCLUSIVE, ()):
@@ -55,6 +56,9 @@ class Proof:
             said = self.problem.known[f"attempts.{technique}.outcome"]
             before, then = self.problem.within[within], after.problem.within[within]
             self.circuit.require([-said, -self.circuit.differ(before, then)])
+            inapplicable = self.book.techniques[technique].inapplicable
+            struck, now = self.problem.truth(inapplicable), after.problem.truth(inapplicable)
+            self.circuit.require([-now.true, struck.true])
         for fact in self.space.facts:
             self.circuit.require([-self.problem.known[fact], after.problem.known[fact]])
         return after

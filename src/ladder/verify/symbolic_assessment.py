@@ -80,7 +80,8 @@ def assess(
 ) -> SymbolicAssessment:
     """How an entry of a need's route stands, given whether the walk comes to it, or yet may."""
     c, keys = problem.circuit, entry_keys(need, entry)
-    half, inapplicable = problem.answer(keys.half), problem.answer(keys.inapplicable)
+    half, said = problem.answer(keys.half), problem.answer(keys.inapplicable).true
+    inapplicable = SymbolicTruth(said, -said)
     members = tuple(_member(problem, need, half, member) for member in keys.members)
     unfit = problem.any_of(
         (inapplicable, *(problem.truth(rule.when) for rule in entry.unfit)),

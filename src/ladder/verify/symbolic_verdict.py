@@ -244,7 +244,6 @@ class SymbolicVerdict:
             yield rule.when, counts
         conditions = self.problem.space.conditions
         keys = entry_keys(assessment.need, assessment.entry)
-        yield conditions[keys.inapplicable], counts
         yield conditions[keys.half], counts
         settled = c.either(assessment.half.true, assessment.half.false)
         pairs = list(zip(assessment.members, keys.members, strict=True))
