@@ -19,6 +19,7 @@ from ladder.engine.assessment import (
     height,
     variants_of,
 )
+from ladder.engine.computed import INCONCLUSIVE
 from ladder.engine.conditions import Truth
 from ladder.engine.facts import Facts
 from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook
@@ -197,8 +198,12 @@ def decide(rulebook: Rulebook, needs: Sequence[Need], answers: Mapping[str, Trut
 
 
 def decision_on(rulebook: Rulebook, facts: Facts) -> Decision:
-    """What a problem comes to; `facts` hold the day and what is computed as well."""
-    return decide(rulebook, stated_needs(rulebook, facts), Answers(rulebook.tests, facts.get))
+    """What a problem comes to; `facts` hold the day and what is computed as well.
+
+    Nothing is inconclusive of which that is not said.
+    """
+    known = {INCONCLUSIVE: frozenset[str](), **facts}
+    return decide(rulebook, stated_needs(rulebook, known), Answers(rulebook.tests, known.get))
 
 
 def _decide(rulebook: Rulebook, need: Need, answers: Mapping[str, Truth]) -> NeedDecision:
