@@ -10,6 +10,7 @@ from ladder.advice import screen as on_screen
 from ladder.advice.formats import text
 from ladder.advice.ladder import LEGEND, WORDS
 from ladder.advice.view import Detail, View
+from ladder.engine.decision import Range
 from ladder.engine.verdict import Status, Verdict
 from ladder.engine.wording import inside
 from ladder.output.screen import columns
@@ -103,6 +104,14 @@ def test_you_are_where_you_have_measured_last() -> None:
     assert ground == f"{on_screen.GROUND}you are here: nothing has been measured yet"
 
 
+def test_what_nobody_has_measured_is_not_where_you_are() -> None:
+    met = {"prompt": {"outcome": "met", "score": 0.9}}
+    [line] = [
+        line for line in seen(verdict(needs=["wrong-tone"], attempts=met)) if "you are here" in line
+    ]
+    assert line == "= 0 | you are here A better prompt reached the target at 0.9"
+
+
 def test_each_status_has_a_word_and_what_could_be_misread_is_explained() -> None:
     assert set(Status.__args__) == set(WORDS)  # type: ignore[attr-defined]
     legend = seen(verdict(needs=["missing-knowledge"], knowledge={"held_in": "documents"}))
@@ -176,6 +185,29 @@ def test_the_range_is_said_without_a_rung_that_is_none() -> None:
     assert seen(verdict_on(example))[2] == (
         "Beside the ladder. What is still unknown could move it up to rung 0."
     )
+
+
+def test_a_range_that_begins_beside_the_ladder_names_its_other_end_alone() -> None:
+    found = verdict(needs=["wrong-tone"])
+    wide = replace(found, outline=replace(found.outline, range=Range(None, 4)))
+    assert seen(wide)[2] == "Rung 1 of 5. What is still unknown could move it up to rung 4."
+
+
+def test_what_comes_first_is_said_without_meanwhile() -> None:
+    found = verdict(**(STAY | {"needs": ["wrong-tone", "missing-knowledge"]}))
+    agent = {"tools": short("Slow."), "prompt": short("Stiff.")}
+    stays = verdict(needs=["must-compute-or-act", "weak-domain-skill"], attempts=agent)
+    for verdict_ in (found, stays):
+        said = " ".join(" ".join(seen(verdict_)[:TOP]).split())
+        assert "Do first Meanwhile" not in said
+    assert stays.recommendation.steps[0].startswith("Meanwhile, few-shot examples for ")
+    assert "Do first Few-shot examples for weak-domain-skill: Put three" in said
+
+
+def test_what_to_find_out_takes_three_lines_at_most() -> None:
+    lines = seen(verdict(needs=["too-slow"], hosting={"serving": "self-hosted"}), 60)
+    at = next(n for n, line in enumerate(lines) if line.startswith("Find out: "))
+    assert [line[:1] for line in lines[at + 1 : at + 4]].count(" ") <= 2
 
 
 def test_what_to_find_out_is_no_experiment_and_says_where_it_leads() -> None:

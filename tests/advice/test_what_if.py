@@ -79,6 +79,11 @@ def test_the_command_takes_several_and_other_formats_give_the_verdict_supposed(
     assert '"technique": "rag"' in data
 
 
+def test_the_reason_that_is_made_up_is_no_fact_supposed(ladder: Command) -> None:
+    said = ladder("advise", EXAMPLE, "--set", "attempts.few-shot.outcome=fell-short").out
+    assert "Suppose   attempts.few-shot.outcome is fell-short, not unknown.\nNow " in said
+
+
 def test_details_exclude_each_other(ladder: Command) -> None:
     said = ladder("advise", EXAMPLE, "--brief", "--full")
     assert (said.code, said.out) == (2, "")
