@@ -194,14 +194,11 @@ def test_a_range_that_begins_beside_the_ladder_names_its_other_end_alone() -> No
 
 
 def test_what_comes_first_is_said_without_meanwhile() -> None:
-    found = verdict(**(STAY | {"needs": ["wrong-tone", "missing-knowledge"]}))
-    agent = {"tools": short("Slow."), "prompt": short("Stiff.")}
-    stays = verdict(needs=["must-compute-or-act", "weak-domain-skill"], attempts=agent)
-    for verdict_ in (found, stays):
-        said = " ".join(" ".join(seen(verdict_)[:TOP]).split())
-        assert "Do first Meanwhile" not in said
-    assert stays.recommendation.steps[0].startswith("Meanwhile, few-shot examples for ")
-    assert "Do first Few-shot examples for weak-domain-skill: Put three" in said
+    found = verdict(needs=["wrong-tone"])
+    steps = ("Meanwhile, few-shot examples for wrong-tone: Put three in.",)
+    recommended = found.outline.recommendation._replace(steps=steps)
+    first = replace(found, outline=replace(found.outline, recommendation=recommended))
+    assert "Do first  Few-shot examples for wrong-tone: Put three in." in seen(first)
 
 
 def test_what_to_find_out_takes_three_lines_at_most() -> None:
