@@ -27,7 +27,7 @@ from ladder.output.words import joined
 class Room(NamedTuple):
     """How much a screen says: steps beside the first, cautions, and lines of each at most.
 
-    `idle`: whether techniques are named that serve another need, where their rung has others.
+    `idle`: whether techniques of other needs are named, or counted, where their rung has others.
     """
 
     steps: int
@@ -37,8 +37,15 @@ class Room(NamedTuple):
     idle: bool = True
 
 
-ROOMS = (Room(2, 2, 2), Room(2, 2, 2, False), Room(1, 2, 1, False), Room(0, 1, 1, False, False))
-"""From the usual one to what is left where a terminal is too low for that."""
+ROOMS = (
+    Room(2, 2, 2),
+    Room(2, 2, 2, idle=False),
+    Room(1, 2, 2, idle=False),
+    Room(1, 2, 1, idle=False),
+    Room(1, 2, 1, sources=False, idle=False),
+    Room(0, 1, 1, sources=False, idle=False),
+)
+"""From the usual one to what is left where that is higher than the screen."""
 
 MARKS: dict[Status, str] = {"use": ">", "companion": "+", "met": "=", "spent": "x"}
 
@@ -71,7 +78,7 @@ def one_screen(verdict: Verdict, view: View) -> str:
     drawn = ""
     for room in ROOMS:
         drawn = _in_room(verdict, view, room)
-        if view.height is None or drawn.count("\n") < view.height:
+        if drawn.count("\n") < view.height:
             break
     return drawn
 
@@ -87,7 +94,7 @@ def _in_room(verdict: Verdict, view: View, room: Room) -> str:
         page.section("As well", [companions(verdict, opens="")])
     steps = verdict.recommendation.steps[1:]
     page.section("Then", steps[: room.steps], len(steps), most=room.lines)
-    _find_out(page, most=room.lines + 1)
+    _find_out(page, most=3 if room.steps else 2)
     cautions = [
         page.cite.cited(sentence(caution.says), caution.sources[:1])
         for caution in verdict.cautions[: room.cautions]
@@ -120,20 +127,27 @@ def _find_out(page: Page, most: int) -> None:
 
 
 def draw_ladder(page: Page, most: int = 2, *, idle: bool = True) -> None:
-    """The ladder, the highest rung on top, and what its words mean, in `most` lines a technique."""
+    """The ladder, the highest rung on top, and what its words mean, in `most` lines a technique.
+
+    Without `idle`, techniques of other needs are counted where their rung has others.
+    """
     verdict = page.verdict
     here = reached(verdict)
     seen: set[Status] = set()
+    left_out = 0
     for rung in rungs(verdict):
         if rung.number is None and here is None:
             page.screen.add(f"{HERE}: nothing has been measured yet", GROUND, " " * len(GROUND))
         for at, row in enumerate(rung.rows):
             _row(page, row, most, here=row.technique == here, first=at == 0)
-        if rung.idle and (idle or (rung.number is not None and not rung.rows)):
+        if idle or (rung.number is not None and not rung.rows):
             _idle(page, rung, most=most if most == 1 else None)
+        else:
+            left_out += len(rung.idle)
         seen.update(row.status for row in (*rung.rows, *rung.idle))
-    legend = "; ".join(LEGEND[status] for status in LEGEND if status in seen)
-    page.screen.add(f"{legend}.", "  ", "  ", style=DIM, most=most)
+    words = [LEGEND[status] for status in LEGEND if status in seen]
+    words += [f"{left_out} more serve other needs"] if left_out else []
+    page.screen.add(f"{'; '.join(words)}.", "  ", "  ", style=DIM, most=most)
 
 
 def _row(page: Page, row: LadderRow, most: int, *, here: bool, first: bool) -> None:
@@ -172,6 +186,8 @@ def _said_above(verdict: Verdict, row: LadderRow) -> bool:
 
 def _idle(page: Page, rung: Rung, *, most: int | None) -> None:
     """The techniques of a rung that nothing known speaks for or against, on one line."""
+    if not rung.idle:
+        return
     number = " " if rung.number is None or rung.rows else str(rung.number)
     first = f"  {number} | {WORDS[rung.idle[0].status]:<13}"
     names = ", ".join(inside(row.title) for row in rung.idle)

@@ -13,6 +13,10 @@ class Detail(StrEnum):
     TRACE = "trace"
 
 
+HIGHEST = 33
+"""Lines of a screen, where a terminal has no fewer: a verdict is read at a glance."""
+
+
 class View(NamedTuple):
     """How to show a verdict.
 
@@ -21,14 +25,15 @@ class View(NamedTuple):
         colour: whether to add weight and colour for a terminal.
         detail: how much to say.
         links: whether the terminal can follow links.
-        height: the terminal's lines, if it is one: a screen says less rather than scroll away.
+        height: the lines of a screen, the last of which stays free: it says less rather than
+            scroll away.
     """
 
     width: int = 80
     colour: bool = False
     detail: Detail = Detail.SCREEN
     links: bool = False
-    height: int | None = None
+    height: int = HIGHEST
 
 
 PLAIN = View()

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ladder.advice import formats
-from ladder.advice.view import Detail, View
+from ladder.advice.view import HIGHEST, Detail, View
 from ladder.cli import app, completion
 from ladder.cli.options import AsOf, Rules, day, rulebook
 from ladder.cli.streams import coloured, followed, height, width, write
@@ -49,7 +49,7 @@ def advise(
     book = rulebook(rules)
     stated = load_problem(file, book)
     verdict = judge(book, stated.title, stated.facts, today, stated.origins)
-    view = View(width(), coloured(), detail, followed(), height())
+    view = View(width(), coloured(), detail, followed(), height(HIGHEST))
     moved = ""
     if settings:
         from ladder.load.supposed import supposed
