@@ -166,6 +166,19 @@ def test_faults_name_both_places(folder: Path, name: str) -> None:
         assert "It is named by `examples.file` in " in fault.help
 
 
+def test_an_editor_takes_a_gpu_as_it_is_written() -> None:
+    import jsonschema
+
+    from ladder.schema.problem import problem_schema
+
+    schema = jsonschema.Draft202012Validator(problem_schema(rules()))
+    assert [schema.is_valid({"hosting": {"gpu": name}}) for name in ("h100", "H100", "h101")] == [
+        True,
+        True,
+        False,
+    ]
+
+
 def test_too_many_items_without_a_score_stand_for_nothing(folder: Path) -> None:
     rows = "".join(f"i{n},{'' if n % 5 == 0 else 1}\n" for n in range(50))
     (folder / "problems/r.csv").write_text(f"id,score\n{rows}")

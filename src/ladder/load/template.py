@@ -67,7 +67,7 @@ def _values(fact: Fact) -> str:
         case Kind.DATE:
             return "a day, as 2027-01-31"
         case Kind.TEXT:
-            return "a sentence"
+            return "a path from this file" if fact.file else "a sentence"
         case _:
             return fact.unit or "a number"
 

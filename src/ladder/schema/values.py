@@ -68,8 +68,11 @@ def _tidy(bound: float) -> float:
 
 def choice_schema(choices: tuple[Choice, ...], *, or_unknown: bool = False) -> Schema:
     """One of the choices, each with its meaning where an editor shows it."""
-    words: list[str | None] = [choice.id for choice in choices]
-    meanings = [choice.meaning for choice in choices]
+    # What is named after a thing, as a GPU is, may stand in capitals too.
+    spelt = [(choice.id, choice.meaning) for choice in choices]
+    spelt += [(choice.id.upper(), choice.meaning) for choice in choices if choice.gives]
+    words: list[str | None] = [word for word, _ in spelt]
+    meanings = [meaning for _, meaning in spelt]
     if or_unknown:
         words += [UNKNOWN, None]
         meanings += ["nobody knows yet", "nobody knows yet"]
