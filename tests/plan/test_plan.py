@@ -68,10 +68,10 @@ NOISY: Facts = {
 def test_a_score_that_cannot_tell_is_measured_first() -> None:
     [first, *_] = [each for each in planned(NOISY).experiments if each.kind == "measure"]
     assert first.title == (
-        "Score a better prompt on 289 items: its 0.7 on 40 may be anything from 0.55 to 0.82, "
+        "Score a better prompt on 290 items: its 0.7 on 40 may be anything from 0.55 to 0.82, "
         "which holds your 0.75."
     )
-    assert first.takes == "249 more labelled items, and one run"
+    assert first.takes == "250 more labelled items, and one run"
     assert [result.says for result in first.results] == [
         "the whole interval lies below 0.75",
         "the whole interval lies above 0.75",

@@ -178,10 +178,10 @@ def _measure(situation: Situation) -> Iterator[Experiment]:
         gap = abs(score - target)
         if not low <= target <= high or not 0 < target < 1:
             continue
-        more = items_to_tell_from(score, target) if gap else MOST_ITEMS + 1
-        if more > MOST_ITEMS:
+        below, above = round(max(0.0, target - gap), 6), round(min(1.0, target + gap), 6)
+        more = _items_to_tell(target, below, above) if gap else None
+        if more is None:
             continue
-        below, above = round(target - gap, 6), round(min(1.0, target + gap), 6)
         changes: list[tuple[str, Change | None]] = [
             (
                 f"the whole interval lies below {target:g}",
@@ -213,6 +213,17 @@ def _measure(situation: Situation) -> Iterator[Experiment]:
             "if they were equal: take the cheaper of the two.",
             _results(situation, changes),
         )
+
+
+def _items_to_tell(target: float, *scores: float) -> int | None:
+    """How many items tell each of the scores from the target; None where nobody labels as many."""
+    items = max(items_to_tell_from(score, target) for score in scores)
+    while items <= MOST_ITEMS:
+        ends = [wilson(round(score * items), items) for score in scores]
+        if not any(low <= target <= high for low, high in ends):
+            return items
+        items += 1  # only whole items are right or wrong
+    return None
 
 
 def _try(situation: Situation) -> Iterator[Experiment]:
