@@ -105,6 +105,22 @@ def test_the_bar_is_fixed_before_the_trial() -> None:
     )
 
 
+def test_a_wish_that_is_no_score_has_another_bar() -> None:
+    facts: Facts = {
+        "needs": frozenset({"too-slow"}),
+        "hosting.serving": "self-hosted",
+        "hosting.latency_now_ms": 900,
+        "hosting.latency_target_ms": 400,
+        "evaluation.target": 0.9,
+    }
+    [tried] = [each for each in planned(facts).experiments if each.kind == "try"]
+    assert tried.bar == (
+        "The time must come down to 400 ms. It is 900 ms now. "
+        "Write down the score that must not be lost, too."
+    )
+    assert tried.results[0].says == "it reaches the bar"
+
+
 def test_the_data_plan_names_the_rarest_class_and_three_points_of_a_curve() -> None:
     found = planned(
         {

@@ -99,20 +99,6 @@ def items_needed(gain: float, variance: float = DISCORDANCE) -> int:
     return ceil((Z_CONFIDENCE + Z_POWER) ** 2 * variance / gain**2)
 
 
-def items_to_tell_from(score: float, target: float) -> int:
-    """How many items put the whole 95 % interval of a share on one side of a fixed target.
-
-    Wilson's interval holds the target while (score - target)^2 <= z^2 * target * (1 - target) / n;
-    solved for n. It is the count at which a score that stays as it is begins to tell.
-
-    Raises:
-        ValueError: if the two are equal, or no shares.
-    """
-    if not (0 <= score <= 1 and 0 <= target <= 1) or score == target:
-        raise ValueError(f"no number of items tells {score} from {target}")
-    return floor(Z_CONFIDENCE**2 * target * (1 - target) / (score - target) ** 2) + 1
-
-
 def mean_and_error(scores: Sequence[float]) -> tuple[float, float]:
     """The mean of independent scores, and its standard error: sqrt(Var(s) / n), Miller equation 1.
 

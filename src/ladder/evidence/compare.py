@@ -10,7 +10,7 @@ from ladder.engine.statistics import (
     clustered_error,
     detectable,
     items_needed,
-    items_to_tell_from,
+    items_to_separate,
     mcnemar,
     mean_and_error,
     mean_interval,
@@ -151,7 +151,7 @@ def to_tell(found: Estimate, target: float) -> int | None:
     """How many items would tell a share from a target that its interval holds."""
     if not found.share or found.score == target or not 0 <= target <= 1:
         return None
-    return items_to_tell_from(found.score, target)
+    return items_to_separate(found.score, target)
 
 
 def _shares(pairs: Sequence[tuple[float, float]], left_out: int) -> Comparison:

@@ -4,16 +4,17 @@ An experiment is named only if one of its results at least leads to another verd
 says something that was not known, so following them always ends.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from ladder.engine.conditions import reads
 from ladder.engine.facts import Facts, Kind, Value
 from ladder.engine.questions import answers
+from ladder.engine.rules import Closing
 from ladder.engine.statistics import (
     detectable,
     items_needed,
-    items_to_tell_from,
+    items_to_separate,
     wilson,
 )
 from ladder.engine.verdict import Verdict
@@ -217,7 +218,7 @@ def _measure(situation: Situation) -> Iterator[Experiment]:
 
 def _items_to_tell(target: float, *scores: float) -> int | None:
     """How many items tell each of the scores from the target; None where nobody labels as many."""
-    items = max(items_to_tell_from(score, target) for score in scores)
+    items = max(items_to_separate(score, target) or MOST_ITEMS + 1 for score in scores)
     while items <= MOST_ITEMS:
         ends = [wilson(round(score * items), items) for score in scores]
         if not any(low <= target <= high for low, high in ends):
@@ -234,10 +235,10 @@ def _try(situation: Situation) -> Iterator[Experiment]:
         return
     technique = situation.rulebook.techniques[recommended.technique]
     target = facts.get("evaluation.target")
-    goal = show(target) if target is not None else "the bar"
+    goal = show(target) if target is not None and _is_of_quality(situation) else "the bar"
     changes = [
         (f"it reaches {goal}", met(technique.id)),
-        (f"it stays below {goal}", fell_short(situation, technique.id)),
+        (f"it falls short of {goal}", fell_short(situation, technique.id)),
     ]
     form = f": {recommended.variant_title}" if recommended.variant_title else ""
     yield Experiment(
@@ -250,9 +251,39 @@ def _try(situation: Situation) -> Iterator[Experiment]:
     )
 
 
+def _closes(situation: Situation) -> Closing:
+    need = situation.verdict.recommendation.need
+    return situation.rulebook.needs[need].closes if need else "quality"
+
+
+def _is_of_quality(situation: Situation) -> bool:
+    """Whether what is wished for is a better answer, which a score shows."""
+    return _closes(situation) == "quality"
+
+
+def _time(facts: Facts) -> str:
+    now, goal = facts.get("hosting.latency_now_ms"), facts.get("hosting.latency_target_ms")
+    if goal is None:
+        return "Write down which time is short enough (hosting.latency_target_ms)."
+    was = f" It is {show(now)} ms now." if now is not None else ""
+    return f"The time must come down to {show(goal)} ms.{was}"
+
+
+_WISHED: Mapping[Closing, Callable[[Facts], str]] = {
+    "cost": lambda facts: "Write down which bill a month is low enough.",
+    "speed": _time,
+    "size": lambda facts: "Write down how small the model must be, and on what it must run.",
+    "fewer-models": lambda facts: "Write down how many models may be left.",
+}
+"""What a trial is measured by where the wish is no better answer."""
+
+
 def _bar(situation: Situation) -> str:
     """What a trial is measured by, fixed before it begins."""
     facts = situation.verdict.facts
+    if not _is_of_quality(situation):
+        wished = _WISHED[_closes(situation)](facts)
+        return f"{wished} Write down the score that must not be lost, too."
     target, items = facts.get("evaluation.target"), facts.get("evaluation.items")
     parts = [
         f"The score must reach {show(target)}."
