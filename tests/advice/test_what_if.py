@@ -45,10 +45,9 @@ def test_of_what_stays_locked_the_conditions_that_changed_are_named() -> None:
 
 
 def test_cautions_come_and_go() -> None:
-    few, more = ({"items": items, "trusted": True, "target": 0.6} for items in (40, 4000))
-    short_of = {"prompt": {**short("Stiff."), "items": 40}}
-    before = verdict(needs=["wrong-tone"], attempts=short_of, evaluation=few)
-    after = verdict(needs=["wrong-tone"], attempts={"prompt": short("Stiff.")}, evaluation=more)
+    before, after = (
+        verdict(needs=["must-compute-or-act"], assets={"tools": tools}) for tools in (60, 6)
+    )
     gone = {each.says for each in before.cautions} - {each.says for each in after.cautions}
     assert gone
     assert all(says in seen(before, after) for says in gone)
