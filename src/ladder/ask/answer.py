@@ -48,7 +48,7 @@ def answer_line_by_line(question: Question, yes: Collection[str], no: Collection
         Complaint: if the list is the value of one fact, which cannot be known in part.
     """
     words = question.fact.choice_ids()
-    if question.form in ("triage", "heard"):
+    if question.form == "triage":
         return Answer(yes=frozenset(yes), no=frozenset(no))
     if question.form == "fact":
         if not yes and not no:

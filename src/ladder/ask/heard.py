@@ -165,4 +165,4 @@ def question_heard(rulebook: Rulebook, said: Heard) -> Question:
         for fact, value in said.facts.items()
     ]
     fact = Fact("needs", Kind.CHOICES, "Is this what you mean?", choices=(*symptoms, *facts))
-    return Question("heard", fact, ())
+    return Question("heard", fact, ("needs",))

@@ -47,12 +47,13 @@ def progress_of(interview: Interview) -> Progress | None:
 
 
 def told(before: Interview, after: Interview) -> list[str]:
-    """Where things stand after an answer, and what it took away or opened."""
+    """Where things stand after an answer, if that is new, and what it took away or opened."""
     now = progress_of(after)
     if now is None:
         return []
     lines = [summary(after.rulebook, now)]
     if (earlier := progress_of(before)) is not None:
+        lines = [] if lines == [summary(before.rulebook, earlier)] else lines
         # That a lower one is out needs no word: a higher one is open.
         kept = {*now.possible, now.technique, *_not_above(after.rulebook, now.technique)}
         gone = [name for name in earlier.possible if name not in kept]

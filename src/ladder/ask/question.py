@@ -46,7 +46,7 @@ class Question:
     def line_by_line(self) -> bool:
         """Whether each line of its list is answered by yes, no or don't know."""
         several = self.form == "fact" and self.fact.kind is Kind.CHOICES
-        return several or self.form in ("list", "tried", "heard", "triage")
+        return several or self.form in ("list", "tried", "triage")
 
 
 def is_outcome(fact: str) -> bool:

@@ -95,7 +95,7 @@ def _stake_of_fact(knowledge: PartialKnowledge, fact: str) -> str:
     if not moved:
         variants = _moved_variants(rulebook, outcomes)
         if variants:
-            return f"It decides how: {joined(variants)}."
+            return f"It decides how: {'; or '.join(variants)}."
         return "With one more answer it decides how to do it."
     rules = dict.fromkeys(_waiting_rules(knowledge, (fact,)))
     texts = [text for text, rule in rules if not rule.startswith("variant/")]

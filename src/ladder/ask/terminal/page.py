@@ -50,6 +50,7 @@ class Page(NamedTuple):
 
 
 REST_NO = "The rest: no"
+NOT_THAT = "No, none of it"
 NOT_SURE = "None of these, or not sure"
 
 
@@ -71,6 +72,8 @@ def page(interview: Interview, question: Question, proposed: Collection[str] = (
         pick, last = "each", REST_NO
         if question.form == "fact":
             options = tuple(f"{choice.id}: {choice.meaning}" for choice in fact.choices)
+    elif question.form == "heard":
+        pick, last = "some", NOT_THAT
     elif question.form == "needs":
         pick, last = "some", NOT_SURE
         notes.insert(0, "Use your own words, or mark what fits.")

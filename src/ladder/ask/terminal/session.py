@@ -142,7 +142,8 @@ class Session:
             if question.form == "needs" and heard(self._rulebook, text).needs:
                 return text
             raise
-        if isinstance(meaning, Answer) and (wrong := self.interview.objections(meaning)):
+        is_own = question is self.interview.question  # a proposal is checked once it is confirmed
+        if is_own and isinstance(meaning, Answer) and (wrong := self.interview.objections(meaning)):
             raise Complaint(f"{' '.join(wrong)} Answer again, or go back.")
         return meaning
 
@@ -157,13 +158,13 @@ class Session:
             meaning = read(proposal, text, {})
             if isinstance(meaning, Answer):
                 break
-            if meaning is Command.QUIT:
-                raise Quit
             if meaning is Command.BACK:
                 return
             self._obey(terminal, proposal, meaning)
-        self._heard = {fact: said.facts[fact] for fact in said.facts if fact in meaning.yes}
-        needs = frozenset(said.needs) & meaning.yes
+        meant = meaning.facts.get("needs")
+        marked = meant if isinstance(meant, frozenset) else frozenset[str]()
+        self._heard = {fact: value for fact, value in said.facts.items() if fact in marked}
+        needs = marked.intersection(said.needs)
         if not needs:
             terminal.say("Then say it otherwise, or mark what fits.", "warning")
         elif wrong := self.interview.objections(Answer({"needs": needs, **self._heard})):
