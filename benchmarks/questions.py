@@ -1,10 +1,11 @@
 """How many questions `ladder ask` needs, beside two simpler ways to ask, and how fast it is.
 
-    python benchmarks/questions.py
+    python benchmarks/questions.py [VIGNETTES.yaml]
 
-Every example and every published case is answered truthfully: a fact that the file leaves out is
-answered "unknown". The baselines ask fact by fact, in the order of the vocabulary or at random, and
-stop by the same rule: no answer can change the verdict any more. A form would ask every fact.
+Every example, every published case and every vignette is answered truthfully: a fact that the file
+leaves out is answered "unknown". Vignettes are a list of `id` and `problem`; by default, those below
+tests/. The baselines ask fact by fact, in the order of the vocabulary or at random, and stop by the
+same rule: no answer can change the verdict any more. A form would ask every fact.
 An attempt's outcome and the reason for it are one question; keystrokes apart, they are two prompts.
 Times are those of the processor: what else runs on the machine does not count.
 """
@@ -16,6 +17,8 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import yaml
+
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
@@ -24,6 +27,8 @@ from ladder.ask.next_question import next_facts  # noqa: E402
 from ladder.ask.partial_knowledge import PartialKnowledge  # noqa: E402
 from ladder.engine.facts import Kind, Value  # noqa: E402
 from ladder.engine.rules import Rulebook  # noqa: E402
+from ladder.load.problem import problem_from_mapping  # noqa: E402
+from ladder.output.diagnostics import InvalidInput  # noqa: E402
 from tests.ask.answering import DAY, asked  # noqa: E402
 from tests.published.mapping import stated  # noqa: E402
 from tests.published.score import read_cases  # noqa: E402
@@ -37,6 +42,8 @@ Truth = Mapping[str, Value]
 def main() -> int:
     rulebook = load_rules()
     problems = dict(examples(rulebook)) | dict(published(rulebook))
+    for file in [Path(name) for name in sys.argv[1:]] or (ROOT / "tests").glob("*/vignettes.yaml"):
+        problems |= dict(vignettes(rulebook, file))
     counts: dict[str, list[int]] = {"ladder": [], "prompts": [], "in file order": [], "random": []}
     waits: list[float] = []
     misses: list[int] = []
@@ -76,6 +83,14 @@ def published(rulebook: Rulebook) -> Iterator[tuple[str, Truth]]:
     for number, case in enumerate(read_cases(ROOT / "tests" / "published" / "cases.yaml"), 1):
         assert isinstance(case, dict)
         yield str(case.get("id", number)), stated(case["facts"], rulebook).facts
+
+
+def vignettes(rulebook: Rulebook, file: Path) -> Iterator[tuple[str, Truth]]:
+    for case in yaml.safe_load(file.read_text(encoding="utf-8")):
+        try:
+            yield str(case["id"]), problem_from_mapping(case["problem"], rulebook).facts
+        except InvalidInput as error:
+            print(f"{case['id']} is left out: {error.diagnostics[0].what}")
 
 
 def interview(
