@@ -3,7 +3,7 @@
     python benchmarks/questions.py [VIGNETTES.yaml]
 
 Every example, every published case and every vignette is answered truthfully: a fact that the file
-leaves out is answered "unknown". Vignettes are a list of `id` and `problem`; by default, those below
+leaves out is answered "unknown". Vignettes are a list of `id` and `problem`; by default, those of
 tests/. The baselines ask fact by fact, in the order of the vocabulary or at random, and stop by the
 same rule: no answer can change the verdict any more. A form would ask every fact.
 An attempt's outcome and the reason for it are one question; keystrokes apart, they are two prompts.
