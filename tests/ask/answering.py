@@ -19,9 +19,10 @@ def truthful(question: Question, truth: Mapping[str, Value]) -> Answer:
     if question.form == "triage":
         return unknown_answer(question)
     if question.form in ("tried", "list"):
-        nothing = "untried" if question.form == "tried" else False
         known = {word_of(fact): truth[fact] for fact in question.settles if fact in truth}
-        yes = {word for word, value in known.items() if value != nothing}
+        if question.form == "tried":
+            return answer_line_by_line(question, (), (), {w: str(v) for w, v in known.items()})
+        yes = {word for word, value in known.items() if value}
         return answer_line_by_line(question, yes, known.keys() - yes)
     value = truth.get(question.settles[0])
     return unknown_answer(question) if value is None else answer_of(question, value)

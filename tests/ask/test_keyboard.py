@@ -52,10 +52,9 @@ def keys(question: Question, answer: Answer) -> list[str]:
         return [f"{score:g}: {because}" if score is not None else str(because), ENTER]
     words = question.fact.choice_ids()
     if question.line_by_line and question.form != "fact":
-        turns = {word: 1 if word in answer.yes else 2 for word in words}
-        for word, fact in zip(words, question.settles, strict=True):
-            turns[word] = 0 if fact in answer.unknown else turns[word]
-            turns[word] = 1 if answer.facts.get(fact) is True else turns[word]
+        states = [choice.id for choice in question.outcomes] or [True, False]
+        known = {word: answer.facts.get(f) for word, f in zip(words, question.settles, strict=True)}
+        turns = {word: 1 + states.index(v) for word, v in known.items() if v is not None}  # type: ignore[arg-type]
         return marked(words, turns)
     value = answer.facts.get(question.settles[0])
     if value is None:
@@ -127,7 +126,7 @@ def test_enter_takes_no_need_that_was_not_marked(tmp_path: Path) -> None:
 def test_ids_their_beginnings_and_numbers_may_be_typed(tmp_path: Path) -> None:
     person = Person(tmp_path)
     person.sees("Question 1")
-    person.answers("wrong, missing, 9")
+    person.answers("wrong, missing, too-slow")
     person.sees("→ It makes things up, or lacks our knowledge.")
     person.sees("Good, but too slow. It does not sound like us.")
 

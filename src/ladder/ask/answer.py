@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 from ladder.ask.question import Question, because_of, outcome_of, score_of
 from ladder.engine.facts import Choice, Fact, Facts, Kind, Value
@@ -41,8 +42,15 @@ def answer_of(question: Question, value: Value) -> Answer:
     return Answer({question.settles[0]: value})
 
 
-def answer_line_by_line(question: Question, yes: Collection[str], no: Collection[str]) -> Answer:
+def answer_line_by_line(
+    question: Question,
+    yes: Collection[str],
+    no: Collection[str],
+    outcomes: Mapping[str, str] = MappingProxyType({}),
+) -> Answer:
     """What yes and no to some lines of a list state; of the other lines, that nobody knows.
+
+    `outcomes` say what came of some of the techniques that were tried.
 
     Raises:
         Complaint: if the list is the value of one fact, which cannot be known in part.
@@ -57,11 +65,12 @@ def answer_line_by_line(question: Question, yes: Collection[str], no: Collection
             raise Complaint("Every line counts here. If the rest are a no, say so: the rest no.")
         return answer_of(question, frozenset(yes))
     facts = dict(zip(words, question.settles, strict=True))
-    unknown = frozenset(fact for word, fact in facts.items() if word not in {*yes, *no})
+    told = {*yes, *no, *outcomes}
+    unknown = frozenset(fact for word, fact in facts.items() if word not in told)
     if question.form == "tried":
-        return Answer({facts[word]: "untried" for word in no}, unknown, frozenset(yes))
-    known = [word for word in words if facts[word] not in unknown]
-    return Answer({facts[word]: word in yes for word in known}, unknown)
+        known = {**dict.fromkeys(no, "untried"), **outcomes}
+        return Answer({facts[word]: known[word] for word in known}, unknown, frozenset(yes))
+    return Answer({facts[word]: word in yes for word in words if word in told}, unknown)
 
 
 class Command(StrEnum):
@@ -130,7 +139,10 @@ def read(question: Question, text: str, facts: Facts) -> Answer | Command:
     if question.form == "reason":
         return _reason(question, words, facts)
     if question.line_by_line:
-        return answer_line_by_line(question, *_lines(question, words))
+        outcomes, rest = _outcomes(question, words)
+        if twice := outcomes.keys() & {*rest[0]}:
+            raise Complaint(f"That says two things of {', '.join(sorted(twice))}.")
+        return answer_line_by_line(question, rest[0], rest[1] - outcomes.keys(), outcomes)
     match question.fact.kind:
         case Kind.BOOL:
             value = _BOOLS.get(words.lower().rstrip(".!"))
@@ -158,6 +170,8 @@ def legal(question: Question) -> str:
     """What may be answered, in a line."""
     fact = question.fact
     if question.line_by_line:
+        if question.form == "tried":
+            return "Say what came of each by its number: 1 fell short, 2 met, the rest no."
         return "Say what is so by its number, and what is not: 1, 3, no 2. The rest stays unknown."
     match fact.kind:
         case Kind.BOOL:
@@ -212,6 +226,23 @@ def _several(question: Question, words: str) -> frozenset[str]:
     if words.lower() in _ALL:
         return frozenset(fact.choice_ids())
     return frozenset(pick(word, fact).id for word in _items(words, fact))
+
+
+def _outcomes(question: Question, words: str) -> tuple[dict[str, str], tuple[set[str], set[str]]]:
+    """What a text says came of some lines (`1 fell short, 2 met`), and yes and no to others."""
+    told: dict[str, str] = {}
+    left: list[str] = []
+    ids = "|".join(choice.id.replace("-", "[- ]") for choice in question.outcomes) or "$^"
+    for part in filter(None, map(str.strip, re.split(r"[,;]| and ", words))):
+        if match := re.fullmatch(rf"(?P<item>.+?)[:=]?\s+(?P<outcome>{ids})", part, re.IGNORECASE):
+            outcome = match["outcome"].lower().replace(" ", "-")
+            told |= {
+                pick(word, question.fact).id: outcome
+                for word in _items(match["item"], question.fact)
+            }
+        else:
+            left.append(part)
+    return told, _lines(question, ", ".join(left))
 
 
 def _lines(question: Question, words: str) -> tuple[set[str], set[str]]:

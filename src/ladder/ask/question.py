@@ -25,12 +25,13 @@ class Question:
     `fact` holds the words, kind and legal answers. The form `list` asks of several facts whether
     each is so, `tried` of several techniques whether each was tried, `triage` of three things
     whether they are seen, `heard` whether what was understood is meant. A `reason` takes a score
-    along with the text.
+    along with the text. `outcomes` are what may have come of what was tried.
     """
 
     form: Form
     fact: Fact
     settles: tuple[str, ...]
+    outcomes: tuple[Choice, ...] = ()
 
     @property
     def id(self) -> str:
@@ -115,15 +116,17 @@ def needs_left(rulebook: Rulebook, seen: Iterable[str], not_seen: Iterable[str])
 
 
 def question_tried(rulebook: Rulebook, outcomes: Iterable[str]) -> Question:
-    """The question which of several techniques were tried at all, asked in one breath."""
+    """The question what came of several techniques, asked in one breath."""
     techniques = [word_of(outcome) for outcome in outcomes]
     fact = Fact(
         "attempts",
         Kind.CHOICES,
-        "Which of these have you tried, however briefly?",
+        "Which of these have you tried, and what came of it?",
+        rulebook.facts[outcome_of(techniques[0])].help,
         choices=tuple(Choice(name, rulebook.techniques[name].title) for name in techniques),
     )
-    return Question("tried", fact, tuple(map(outcome_of, techniques)))
+    outcomes = rulebook.facts[outcome_of(techniques[0])].choices
+    return Question("tried", fact, tuple(map(outcome_of, techniques)), outcomes)
 
 
 def question_list(rulebook: Rulebook, facts: Iterable[str]) -> Question:

@@ -123,17 +123,28 @@ def value_in_words(fact: Fact, value: Value | None) -> str:
 
 def _line_by_line(question: Question, answer: Answer) -> str:
     """Which lines of a list were answered how, by their numbers where they have no short name."""
+    if question.form == "tried":
+        return _tried(question, answer)
     lines = dict(zip(question.fact.choice_ids(), question.settles, strict=False))
     sides: dict[str, list[str]] = {"yes": [], "no": [], DONT_KNOW: []}
     for word, choice in zip(question.fact.choice_ids(), question.fact.choices, strict=True):
         value = answer.facts.get(lines.get(word, ""))
         side = "yes" if word in answer.yes or value is True else DONT_KNOW
-        side = "no" if word in answer.no or value in (False, "untried") else side
+        side = "no" if word in answer.no or value is False else side
         sides[side].append(word if question.form == "list" else inside(choice.meaning.rstrip(".")))
-    if question.form == "tried":
-        sides = {"tried": sides["yes"], "not tried": sides["no"], DONT_KNOW: sides[DONT_KNOW]}
     if question.form == "triage" and answer.yes:
         return " ".join(
             choice.meaning for choice in question.fact.choices if choice.id in answer.yes
         )
     return "; ".join(f"{side}: {', '.join(words)}" for side, words in sides.items() if words)
+
+
+def _tried(question: Question, answer: Answer) -> str:
+    """What came of which techniques."""
+    by_outcome: dict[str, list[str]] = {}
+    for choice, fact in zip(question.fact.choices, question.settles, strict=True):
+        outcome = "tried" if choice.id in answer.yes else answer.facts.get(fact, DONT_KNOW)
+        word = "not tried" if outcome == "untried" else str(outcome).replace("-", " ")
+        by_outcome.setdefault(word, []).append(inside(choice.meaning))
+    order = sorted(by_outcome, key=lambda word: (word == DONT_KNOW, word == "not tried"))
+    return "; ".join(f"{word}: {', '.join(by_outcome[word])}" for word in order)

@@ -13,8 +13,6 @@ from ladder.engine.facts import Kind
 from ladder.engine.rules import Rulebook
 from ladder.load.numbers import bounds, example
 
-State = Literal["yes", "no", ""]
-
 
 class Page(NamedTuple):
     """A question to be put: where we are, what is asked and why, and what may be answered.
@@ -26,7 +24,8 @@ class Page(NamedTuple):
         options: what can be picked, in words.
         last: the line below them: who picks it does not know, or says no to all the others.
         pick: whether one or some of the options are picked, each is answered, or text is typed.
-        states: what yes and no are called where each line is answered.
+        states: what may be said of each line, besides that nobody knows.
+        rest: which of these the last line says of all the others.
         proposed: the options that are a yes until somebody says otherwise.
         legal: what may be answered, in a line.
     """
@@ -37,7 +36,8 @@ class Page(NamedTuple):
     options: tuple[str, ...] = ()
     last: str = ""
     pick: Literal["one", "some", "each", "text"] = "text"
-    states: tuple[str, str] = ("yes", "no")
+    states: tuple[str, ...] = ("yes", "no")
+    rest: str = "no"
     proposed: frozenset[int] = frozenset()
     legal: str = ""
 
@@ -49,9 +49,13 @@ class Page(NamedTuple):
         return Command.UNKNOWN if self.pick in ("one", "each") else ""
 
 
-REST_NO = "The rest: no"
 NOT_THAT = "No, none of it"
 NOT_SURE = "None of these, or not sure"
+
+
+def in_words(state: str) -> str:
+    """What is said of a line, as it stands before it."""
+    return {"": "don't know", "untried": "not tried"}.get(state, state.replace("-", " "))
 
 
 def page(interview: Interview, question: Question, proposed: Collection[str] = ()) -> Page:
@@ -67,9 +71,12 @@ def page(interview: Interview, question: Question, proposed: Collection[str] = (
     if earlier := interview.earlier_answer(question):
         notes.append(f"You had answered: {answer_in_words(question, earlier)}.")
     pick: Literal["one", "some", "each", "text"] = "text"
+    states, rest = ("yes", "no"), "no"
+    if question.form == "tried":
+        states, rest = tuple(choice.id for choice in question.outcomes), "untried"
     options, last = tuple(choice.meaning for choice in fact.choices), ""
     if question.line_by_line:
-        pick, last = "each", REST_NO
+        pick, last = "each", f"The rest: {in_words(rest)}"
         if question.form == "fact":
             options = tuple(f"{choice.id}: {choice.meaning}" for choice in fact.choices)
     elif question.form == "heard":
@@ -89,7 +96,8 @@ def page(interview: Interview, question: Question, proposed: Collection[str] = (
         options,
         last,
         pick,
-        ("tried", "not tried") if question.form == "tried" else ("yes", "no"),
+        states,
+        rest,
         frozenset(n for n, choice in enumerate(fact.choices) if choice.id in proposed),
         legal(question),
     )
@@ -140,7 +148,7 @@ class Selection:
 
     page: Page
     pointer: int | None = None
-    states: list[State] = field(default_factory=list)
+    states: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         count = len(self.page.options)
@@ -172,11 +180,11 @@ class Selection:
         if at == len(self.page.options):
             if self.page.pick != "each":
                 return ""
-            rest: State = "no" if "" in self.states else ""
-            turned: State = "" if rest else "no"
+            rest = self.page.rest if "" in self.states else ""
+            turned = "" if rest else self.page.rest
             self.states = [rest if state == turned else state for state in self.states]
             return ""
-        cycle: tuple[State, ...] = ("", "yes", "no") if self.page.pick == "each" else ("", "yes")
+        cycle = ("", *self.page.states) if self.page.pick == "each" else ("", "yes")
         self.states[at] = cycle[(cycle.index(self.states[at]) + by) % len(cycle)]
         return ""
 
@@ -189,9 +197,8 @@ class Selection:
             case "one":
                 return str((self.pointer or 0) + 1), ""
             case "each":
-                no = [f"no {number}" for number, s in enumerate(self.states, 1) if s == "no"]
-                yes = [str(number) for number, s in enumerate(self.states, 1) if s == "yes"]
-                return ", ".join([*yes, *no]) or Command.UNKNOWN, ""
+                said = [f"{number} {state}" for number, state in enumerate(self.states, 1) if state]
+                return ", ".join(said) or Command.UNKNOWN, ""
             case "some" if self.pointer == count and "yes" not in self.states:
                 return str(count + 1), ""
             case "some":
@@ -204,10 +211,8 @@ class Selection:
         """How a line stands, before it."""
         match self.page.pick:
             case "each":
-                yes, no = self.page.states
-                words = {"yes": yes, "no": no, "": "don't know"}
-                width = max(map(len, words.values()))
-                shown = words[self.states[number]] if number < len(self.states) else ""
+                width = max(map(len, map(in_words, ("", *self.page.states))))
+                shown = in_words(self.states[number]) if number < len(self.states) else ""
                 return f"{shown:<{width}}  "
             case "some" if number < len(self.states):
                 return f"[{'x' if self.states[number] else ' '}] "

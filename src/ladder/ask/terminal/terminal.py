@@ -82,6 +82,9 @@ class Terminal(ABC):
 _EACH = "What is so, and what is not: 1, 3, no 2, or the rest no"
 
 
+_OUTCOMES = "What came of each: 1 fell short, 2 met, or the rest no"
+
+
 class Plain(Terminal):
     """A terminal that is written to from top to bottom only: for dumb ones and screen readers."""
 
@@ -99,6 +102,8 @@ class Plain(Terminal):
         enter = "as proposed" if page.proposed else "don't know" if page.by_enter else ""
         enter = f"Enter: {enter}; " if enter else ""
         while True:
+            if page.pick == "each" and page.rest != "no":
+                how["each"] = _OUTCOMES
             text = self.line(f"{how.get(page.pick, 'Answer')} ({enter}? for help):")
             text = text or page.by_enter
             if (complaint := check(text)) is None:
