@@ -32,7 +32,7 @@ def values(fact: Fact) -> st.SearchStrategy[Value]:
             return edges | st.integers(int(fact.minimum or 0), int(fact.maximum or 10**6))
         case Kind.NUMBER:
             edges = st.sampled_from(answers(rules(), fact, {}))
-            return edges | st.floats(fact.minimum or 0, 200)
+            return edges | st.floats(fact.minimum or 0, min(200, fact.maximum or 200))
         case _:
             return st.sampled_from(answers(rules(), fact, {}))
 

@@ -51,6 +51,22 @@ class Person:
             self._read()
         return shown
 
+    def sees_more(self, than: str) -> None:
+        """Wait until something else stands there than before, and for a moment of rest."""
+        until = time.monotonic() + PATIENCE
+        while self.shown() == than or self._read_some():
+            assert time.monotonic() < until, f"nothing new in\n{self.text()}"
+            self._read()
+
+    def knows_nothing_more(self, until: str = "Save the answers?") -> str:
+        """Answer that nobody knows until the interview ends; gives all that was shown till then."""
+        for _ in range(30):
+            if until in (shown := self.shown()):
+                return shown
+            self.answers("unknown")
+            self.sees_more(shown)
+        raise AssertionError(f"no end in\n{self.text()}")
+
     def presses(self, *keys: str) -> None:
         """Send keys or typed text."""
         for key in keys:
@@ -104,6 +120,11 @@ class Person:
     def kept(self) -> list[Path]:
         """The files in which answers are kept."""
         return sorted(self.state.glob("ladder/*.yaml"))
+
+    def _read_some(self) -> bool:
+        """Whether anything came within a moment."""
+        before = len(self.raw)
+        return self._read() and len(self.raw) > before
 
     def _read(self) -> bool:
         try:

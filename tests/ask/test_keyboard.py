@@ -52,9 +52,9 @@ def keys(question: Question, answer: Answer) -> list[str]:
         return [f"{score:g}: {because}" if score is not None else str(because), ENTER]
     words = question.fact.choice_ids()
     if question.line_by_line and question.form != "fact":
-        states = [choice.id for choice in question.outcomes] or [True, False]
+        states: list[Value] = [choice.id for choice in question.outcomes] or [True, False]
         known = {word: answer.facts.get(f) for word, f in zip(words, question.settles, strict=True)}
-        turns = {word: 1 + states.index(v) for word, v in known.items() if v is not None}  # type: ignore[arg-type]
+        turns = {word: 1 + states.index(v) for word, v in known.items() if v is not None}
         return marked(words, turns)
     value = answer.facts.get(question.settles[0])
     if value is None:
@@ -224,10 +224,8 @@ def test_back_at_the_first_question_says_so(tmp_path: Path) -> None:
 
 def test_unknown_is_an_answer_and_is_listed_at_the_end(tmp_path: Path) -> None:
     person = to_the_second_question(tmp_path)
-    person.answers("unknown")
-    person.sees("→ I don't know")
-    person.answers("unknown")
-    shown = person.sees("Save the answers?")
+    shown = person.knows_nothing_more()
+    assert "→ I don't know" in shown
     listed = shown.partition("Nobody knows yet, and nothing was assumed:")[2]
     assert "apart from the evaluation set? (worth finding out)" in listed
     person.answers("no")
@@ -255,6 +253,7 @@ def test_a_bad_number_is_explained_and_asked_again(
         "needs: [wrong-tone]\nattempts:\n"
         "  prompt: {outcome: fell-short, because: Stiff.}\n"
         "  few-shot: {outcome: untried}\n  lora: {outcome: untried}\n"
+        "task: {classes: 2}\n"
     )
     person = Person(tmp_path, "p.yaml")
     person.sees("How many examples")
@@ -375,7 +374,7 @@ def test_a_long_list_stays_in_view_in_a_low_window(tmp_path: Path) -> None:
     person = Person(tmp_path, rows=14)
     person.sees("Question 1")
     person.presses(UP, UP)
-    person.sees("> 11 [ ] It does not sound like us.")
+    person.sees(f"> {len(rules().needs)} [ ] It does not sound like us.")
     person.presses(" ", ENTER)
     person.sees("→ It does not sound like us.")
 
@@ -384,9 +383,7 @@ def test_a_file_that_exists_is_not_replaced_unless_the_person_says_so(tmp_path: 
     other = tmp_path / "there.yaml"
     other.write_text("needs: [too-slow]\n")
     person = to_the_second_question(tmp_path, "--save", "there.yaml")
-    person.answers("unknown")
-    person.answers("unknown")
-    person.sees("A title for it")
+    person.knows_nothing_more("A title for it")
     person.presses(ENTER)
     person.sees("there.yaml exists. Replace it? yes or no:")
     person.presses(ENTER)
@@ -402,9 +399,7 @@ def test_a_file_that_exists_is_not_replaced_unless_the_person_says_so(tmp_path: 
 def test_force_replaces_the_file_that_was_named(tmp_path: Path) -> None:
     (tmp_path / "there.yaml").write_text("needs: [too-slow]\n")
     person = to_the_second_question(tmp_path, "--save", "there.yaml", "--force")
-    person.answers("unknown")
-    person.answers("unknown")
-    person.sees("A title for it")
+    person.knows_nothing_more("A title for it")
     person.presses(ENTER)
     person.sees("Saved in there.yaml")
     assert person.ends() == 0
@@ -413,9 +408,7 @@ def test_force_replaces_the_file_that_was_named(tmp_path: Path) -> None:
 
 def test_a_name_that_cannot_be_written_is_asked_for_again(tmp_path: Path) -> None:
     person = to_the_second_question(tmp_path, "--save", "nowhere/saved.yaml")
-    person.answers("unknown")
-    person.answers("unknown")
-    person.sees("A title for it")
+    person.knows_nothing_more("A title for it")
     person.answers("Ours: the voice")
     person.sees("nowhere/saved.yaml cannot be written: No such file or directory.")
     person.answers("saved.yaml")
@@ -434,7 +427,7 @@ def test_a_file_is_continued_with_its_comments_and_its_unknowns(tmp_path: Path) 
     person.sees("p.yaml states 1 fact")
     person.sees("It marks 1 as unknown")
     person.answers("none")
-    person.sees("Save the answers? Type yes for p.yaml")
+    person.knows_nothing_more("Save the answers? Type yes for p.yaml")
     person.answers("yes")
     person.sees("Saved in p.yaml")
     assert person.ends() == 0
@@ -548,9 +541,7 @@ def test_after_a_save_quitting_says_where_the_answers_are(tmp_path: Path) -> Non
 
 def at_the_end(tmp_path: Path) -> Person:
     person = to_the_second_question(tmp_path)
-    person.answers("unknown")
-    person.answers("unknown")
-    person.sees("Save the answers?")
+    person.knows_nothing_more()
     return person
 
 
@@ -659,7 +650,8 @@ def test_an_answer_that_contradicts_another_is_explained(tmp_path: Path) -> None
         "needs: [many-specialists]\n"
         "assets: {specialists_same_base: true, specialists_called: together}\n"
         "knowledge: {into_weights: false}\n"
-        "attempts: {merging: {outcome: untried}, lora: {outcome: untried}}\n"
+        "attempts: {merging: {outcome: untried}, lora: {outcome: untried},\n"
+        "  serving: {outcome: untried}}\n"
     )
     person = Person(tmp_path, "p.yaml")
     person.sees("How many fine-tuned specialist models do you have?")

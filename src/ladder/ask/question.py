@@ -125,8 +125,8 @@ def question_tried(rulebook: Rulebook, outcomes: Iterable[str]) -> Question:
         rulebook.facts[outcome_of(techniques[0])].help,
         choices=tuple(Choice(name, rulebook.techniques[name].title) for name in techniques),
     )
-    outcomes = rulebook.facts[outcome_of(techniques[0])].choices
-    return Question("tried", fact, tuple(map(outcome_of, techniques)), outcomes)
+    came_of = rulebook.facts[outcome_of(techniques[0])].choices
+    return Question("tried", fact, tuple(map(outcome_of, techniques)), came_of)
 
 
 def question_list(rulebook: Rulebook, facts: Iterable[str]) -> Question:

@@ -71,7 +71,8 @@ def page(interview: Interview, question: Question, proposed: Collection[str] = (
     if earlier := interview.earlier_answer(question):
         notes.append(f"You had answered: {answer_in_words(question, earlier)}.")
     pick: Literal["one", "some", "each", "text"] = "text"
-    states, rest = ("yes", "no"), "no"
+    states: tuple[str, ...] = ("yes", "no")
+    rest = "no"
     if question.form == "tried":
         states, rest = tuple(choice.id for choice in question.outcomes), "untried"
     options, last = tuple(choice.meaning for choice in fact.choices), ""
