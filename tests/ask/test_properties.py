@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ladder.advice.formats.json import render
 from ladder.ask.interview import Interview
-from ladder.ask.next_question import decisive_facts, decisive_pairs, is_decisive
+from ladder.ask.next_question import decisive_pairs, is_decisive
 from ladder.ask.partial_knowledge import PartialKnowledge
 from ladder.ask.possible_outcomes import PossibleStep, open_facts, possible_outcomes
 from ladder.engine.decision import decision_on
@@ -50,6 +50,7 @@ def test_nothing_known_and_nothing_answered_is_asked(truth: Truth) -> None:
 
 
 @of_many
+@example({"needs": frozenset({"missing-knowledge"}), "task.shape": "question-answering"})
 @given(problems())
 def test_every_question_had_two_answers_that_lead_apart(truth: Truth) -> None:
     for interview, question, _ in asked(rules(), truth):
@@ -59,7 +60,9 @@ def test_every_question_had_two_answers_that_lead_apart(truth: Truth) -> None:
         apart = [
             leads_apart(knowledge, fact) or settles(knowledge, fact) for fact in question.settles
         ]
-        assert any(apart) if question.form == "tried" else all(apart), question.id
+        # Conditions are taken one by one, as if each could turn out either way: where two read the
+        # same facts, a line of a list may seem to decide and not do so. One of them does.
+        assert any(apart), question.id
 
 
 def settles(knowledge: PartialKnowledge, fact: str) -> bool:
@@ -74,7 +77,7 @@ def leads_apart(knowledge: PartialKnowledge, fact: str) -> bool:
     """Whether two full sets of answers that differ in this fact alone come to different steps."""
     after = [knowledge]
     # What decides only with another may do so only where a third is known.
-    for _ in range(1 if decisive_facts(knowledge) else 2):
+    for _ in range(2):
         after += [
             earlier.answered({each: v})
             for earlier in after
