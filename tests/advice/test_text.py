@@ -123,6 +123,16 @@ def test_what_nobody_has_measured_is_not_where_you_are() -> None:
     assert line == "= 0 | you are here A better prompt reached the target at 0.9"
 
 
+def test_where_nobody_can_tell_you_are_told_to_measure_and_where_you_are() -> None:
+    tried = {"prompt": short("Stiff."), "few-shot": {**short("So."), "score": 0.72, "items": 40}}
+    evaluation = {"items": 40, "target": 0.75}
+    lines = seen(verdict(needs=["wrong-tone"], attempts=tried, evaluation=evaluation))
+    assert lines[1] == "Measure few-shot examples on more items before you decide"
+    assert lines[3].startswith("Because   You cannot tell yet: 40 items, 0.57 to 0.84 holds your")
+    [here] = [line for line in lines if "you are here" in line]
+    assert here.startswith("> 1 | you are here Few-shot examples")
+
+
 def test_each_status_has_a_word_and_what_could_be_misread_is_explained() -> None:
     assert set(Status.__args__) == set(WORDS)  # type: ignore[attr-defined]
     legend = seen(verdict(needs=["missing-knowledge"], knowledge={"held_in": "documents"}))

@@ -47,7 +47,7 @@ def rungs(verdict: Verdict) -> Iterator[Rung]:
     on, beside = top_down(verdict.ladder)
     for number, group in groupby([*on, *beside], key=lambda row: row.rung):
         rows = list(group)
-        idle = [row for row in rows if _is_idle(row)]
+        idle = [row for row in rows if _is_idle(row) and not _is_measured(verdict, row)]
         yield Rung(number, tuple(row for row in rows if row not in idle), tuple(idle))
 
 
@@ -69,9 +69,15 @@ def top_down(ladder: Iterable[LadderRow]) -> tuple[list[LadderRow], list[LadderR
 
 def reached(verdict: Verdict) -> str | None:
     """The technique where the reader stands: the highest that was measured, if any."""
-    measured = [row for row in verdict.ladder if row.status in ("met", "spent") and _of_facts(row)]
+    measured = [row for row in verdict.ladder if _is_measured(verdict, row)]
     last = max(measured, key=lambda row: -1 if row.rung is None else row.rung, default=None)
     return last.technique if last else None
+
+
+def _is_measured(verdict: Verdict, row: LadderRow) -> bool:
+    """Whether it was tried with a score, or with a result that counts."""
+    scored = f"attempts.{row.technique}.score" in verdict.facts
+    return scored or (row.status in ("met", "spent") and _of_facts(row))
 
 
 def effort(cost: Cost) -> str:

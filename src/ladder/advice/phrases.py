@@ -8,6 +8,9 @@ from ladder.engine.verdict import LadderRow, Recommendation, Verdict
 from ladder.engine.wording import inside, show
 from ladder.output.words import BESIDE, joined, rung_in_words
 
+INCONCLUSIVE = "message/inconclusive"
+"""What is said where the numbers cannot show what is claimed of them."""
+
 
 class Citations:
     """Sources by number, in the order in which they are cited."""
@@ -39,6 +42,8 @@ def headline(verdict: Verdict) -> str:
             return f"Stop: {name} has reached the target"
         case "stay":
             return f"Stay on {name}: nothing further is open yet"
+        case "use" if recommended.why[0].rule == INCONCLUSIVE:
+            return f"Measure {name} on more items before you decide"
         case "use":
             variant = recommended.variant_title
             return f"Use {name}: {variant}" if variant else f"Use {name}"
