@@ -68,10 +68,10 @@ NOISY: Facts = {
 def test_a_score_that_cannot_tell_is_measured_first() -> None:
     [first, *_] = [each for each in planned(NOISY).experiments if each.kind == "measure"]
     assert first.title == (
-        "Score a better prompt on 290 items: its 0.7 on 40 may be anything from 0.55 to 0.82, "
+        "Score a better prompt on 289 items: its 0.7 on 40 may be anything from 0.55 to 0.82, "
         "which holds your 0.75."
     )
-    assert first.takes == "250 more labelled items, and one run"
+    assert first.takes == "249 more labelled items, and one run"
     assert [result.says for result in first.results] == [
         "the whole interval lies below 0.75",
         "the whole interval lies above 0.75",
@@ -88,6 +88,19 @@ def test_answers_come_before_measures_and_measures_before_trials() -> None:
     order = ["answer", "measure", "try", "prepare"]
     kinds = [each.kind for each in planned(NOISY).experiments]
     assert kinds == sorted(kinds, key=order.index)
+
+
+def test_what_was_tried_and_cannot_be_told_is_measured_and_not_tried_again() -> None:
+    facts: Facts = {**NOISY, "attempts.prompt.items": 40}
+    few_shot: Facts = {
+        "outcome": "fell-short",
+        "because": "It is curt.",
+        "score": 0.72,
+        "items": 40,
+    }
+    facts = {**facts, **{f"attempts.few-shot.{key}": value for key, value in few_shot.items()}}
+    kinds = [each.kind for each in planned(facts).experiments]
+    assert ("try" in kinds, kinds.count("measure")) == (False, 2)
 
 
 def test_the_bar_is_fixed_before_the_trial() -> None:

@@ -7,6 +7,7 @@ says something that was not known, so following them always ends.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
+from ladder.engine.computed import INCONCLUSIVE
 from ladder.engine.conditions import reads
 from ladder.engine.facts import Facts, Kind, Value
 from ladder.engine.questions import answers
@@ -180,8 +181,8 @@ def _measure(situation: Situation) -> Iterator[Experiment]:
         if not low <= target <= high or not 0 < target < 1:
             continue
         below, above = round(max(0.0, target - gap), 6), round(min(1.0, target + gap), 6)
-        more = _items_to_tell(target, below, above) if gap else None
-        if more is None:
+        more, told = items_to_separate(score, target), _items_to_tell(target, below, above)
+        if more is None or told is None:
             continue
         changes: list[tuple[str, Change | None]] = [
             (
@@ -190,8 +191,8 @@ def _measure(situation: Situation) -> Iterator[Experiment]:
                     f"{attempt}.outcome": "fell-short",
                     f"{attempt}.because": facts.get(f"{attempt}.because", REASON),
                     f"{attempt}.score": below,
-                    f"{attempt}.items": more,
-                    "evaluation.items": max(more, _whole(facts.get("evaluation.items"))),
+                    f"{attempt}.items": told,
+                    "evaluation.items": max(told, _whole(facts.get("evaluation.items"))),
                 },
             ),
             (
@@ -199,8 +200,8 @@ def _measure(situation: Situation) -> Iterator[Experiment]:
                 {
                     f"{attempt}.outcome": "met",
                     f"{attempt}.score": above,
-                    f"{attempt}.items": more,
-                    "evaluation.items": max(more, _whole(facts.get("evaluation.items"))),
+                    f"{attempt}.items": told,
+                    "evaluation.items": max(told, _whole(facts.get("evaluation.items"))),
                 },
             ),
         ]
@@ -217,7 +218,10 @@ def _measure(situation: Situation) -> Iterator[Experiment]:
 
 
 def _items_to_tell(target: float, *scores: float) -> int | None:
-    """How many items tell each of the scores from the target; None where nobody labels as many."""
+    """How many items tell each of the scores from the target, whichever way their count is rounded.
+
+    None where nobody labels as many.
+    """
     items = max(items_to_separate(score, target) or MOST_ITEMS + 1 for score in scores)
     while items <= MOST_ITEMS:
         ends = [wilson(round(score * items), items) for score in scores]
@@ -233,6 +237,9 @@ def _try(situation: Situation) -> Iterator[Experiment]:
     attempt = f"attempts.{recommended.technique}"
     if recommended.outcome != "use" or facts.get(f"{attempt}.outcome") == "met":
         return
+    unclear = facts.get(INCONCLUSIVE)
+    if isinstance(unclear, frozenset) and recommended.technique in unclear:
+        return  # it was tried, and is to be measured
     technique = situation.rulebook.techniques[recommended.technique]
     target = facts.get("evaluation.target")
     goal = show(target) if target is not None and _is_of_quality(situation) else "the bar"
