@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ladder.engine.rules import Position
+from ladder.load.nodes import Node
 from ladder.load.shapes import AdviceShape, BandsShape, CaseShape, CautionShape
 from ladder.output.diagnostics import Diagnostic
 
@@ -94,10 +95,10 @@ def _alone(
                 return ("when",)
         return route
 
-    positions: dict[Route, Position] = {}
-    for route, position in document.positions.items():
+    positions: dict[Route, Node | Position] = {}
+    for route, place in document.positions.items():
         if (to := moved(route)) is not None and (route[:1] == ("rows",) or to not in positions):
-            positions[to] = position
+            positions[to] = place
     problems = {to: node for at, node in document.problems.items() if (to := moved(at)) is not None}
     spelling = Spelling(document.spelling.numbers)
     spelling.used = [

@@ -12,6 +12,7 @@ from ladder.load.documents import Document, Route
 from ladder.load.groups import GROUPS
 from ladder.load.rule_builder import DOCUMENT
 from ladder.load.shapes import (
+    CaseShape,
     CheckShape,
     ChoiceShape,
     Cited,
@@ -230,8 +231,8 @@ def _names(value: object, key: str, route: Route) -> Iterator[tuple[str, str, Ro
     """What is named in a value that stands under `key`: kind, name and place."""
     match value:
         case Shape():
-            for field in type(value).model_fields:
-                yield from _names(getattr(value, field), field, (*route, field))
+            for field, inner in vars(value).items():
+                yield from _names(inner, field, (*route, field))
             yield from _names_in(value, route)
         case dict() if key != "given":
             for name, inner in value.items():
@@ -263,10 +264,12 @@ def _names_in(shape: Shape, route: Route) -> Iterator[tuple[str, str, Route]]:
 def _shapes(value: object, route: Route = ()) -> Iterator[tuple[Shape, Route]]:
     """A shape and all that are nested in it, each with its place."""
     match value:
+        case CaseShape():
+            return  # a case cites nothing
         case Shape():
             yield value, route
-            for field in type(value).model_fields:
-                yield from _shapes(getattr(value, field), (*route, field))
+            for field, inner in vars(value).items():
+                yield from _shapes(inner, (*route, field))
         case dict():
             for name, item in value.items():
                 yield from _shapes(item, (*route, name))

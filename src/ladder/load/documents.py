@@ -91,7 +91,7 @@ class Document:
         shape: what it says.
         file: its name.
         pack: the pack that it belongs to.
-        positions: where each path of it stands.
+        positions: where each path of it stands: a place, or the node that has one.
         problems: the problems of its cases, each by the path of its case.
         spelling: the parameters, and which of them it names.
         value: what it says before its shape is checked.
@@ -103,7 +103,7 @@ class Document:
     shape: Shape
     file: str
     pack: str
-    positions: Mapping[Route, Position] = field(default_factory=dict)
+    positions: Mapping[Route, Node | Position] = field(default_factory=dict)
     problems: Mapping[Route, Node] = field(default_factory=dict)
     spelling: Spelling = field(default_factory=lambda: Spelling({}))
     value: Mapping[str, object] = field(default_factory=dict)
@@ -114,7 +114,8 @@ class Document:
         """Where a path of the document stands, or its nearest parent that does."""
         while route and route not in self.positions:
             route = route[:-1]
-        return self.positions.get(route, Position(self.file))
+        place = self.positions.get(route, Position(self.file))
+        return place if isinstance(place, Position) else place.position
 
 
 def read_documents(
@@ -185,13 +186,13 @@ class PlainValues:
 
     def __init__(self, spelling: Spelling) -> None:
         self.spelling = spelling
-        self.positions: dict[Route, Position] = {}
+        self.positions: dict[Route, Node | Position] = {}
         self.problems: dict[Route, Node] = {}
         self.diagnostics = self.spelling.diagnostics
 
     def of(self, node: Node, route: Route) -> object:
         """The value of a node that stands at `route`."""
-        self.positions.setdefault(route, node.position)
+        self.positions.setdefault(route, node)
         if isinstance(node, Scalar):
             self._refuse_deceiving(node)
             return self._scalar(node, route)
@@ -201,7 +202,7 @@ class PlainValues:
         for key, value in node.entries:
             inner = (*route, key.value)
             self._refuse_deceiving(key)
-            self.positions[inner] = key.position
+            self.positions[inner] = key
             if key.value == "given" and isinstance(value, nodes.Mapping):
                 self.problems[route] = self.spelling.case(value, route)
                 values[key.value] = {}
