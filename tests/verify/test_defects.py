@@ -182,6 +182,14 @@ DEFECTS = {
             "techniques: training\nneeds: {all_but: [wrong-tone]}",
         ),
     ),
+    "a gate that a further need opens": Defect(
+        "a-need-more-opens-nothing",
+        "wrong-tone/few-shot",
+        New(
+            "gate: needed-elsewhere\ntechniques: [few-shot]\nneeds: [wrong-tone]\n"
+            "holds: {needs: {includes: too-costly}}"
+        ),
+    ),
     "a failure that opens the technique that failed": Defect(
         "evidence-against-counts-against",
         "rag",
