@@ -174,7 +174,8 @@ def ratchet(known: Baseline, files: Iterable[Checked], exists: Callable[[str], b
 
 
 def _counts(finding: Finding) -> bool:
-    return finding.counts and not finding.unusable
+    """Whether a finding can be known: one that could fail a run, of a file that could be read."""
+    return finding.counts and not finding.unusable and finding.severity is not Severity.NOTE
 
 
 def load_baseline(path: str) -> Baseline:

@@ -107,6 +107,34 @@ def of_substance(reason: str) -> bool:
     return weight >= 12 and len(set(letters)) >= 4
 
 
+def evidence(evaluation: Evaluation) -> Iterator[Finding]:
+    """The numbers that training rests on and that no file bears out: a note, unless settings weigh.
+
+    What a file says is read with the proposal; where it contradicts what is stated, that is bad
+    input.
+    """
+    if not evaluation.trains:
+        return
+    names = {"examples.demonstrations": "examples.file", "evaluation.items": "evaluation.file"}
+    for name in dict.fromkeys(_relied_on(evaluation)):
+        names[f"attempts.{name}.score"] = f"attempts.{name}.evidence"
+    stated, origins = evaluation.problem.facts, evaluation.problem.origins
+    bare = {
+        claim: file
+        for claim, file in names.items()
+        if claim in stated and claim not in origins and file in evaluation.rulebook.facts
+    }
+    if bare:
+        yield evaluation.finding(
+            CheckRule.CLAIM_WITHOUT_A_FILE,
+            Severity.NOTE,
+            list(bare),
+            f"Nothing but the proposal's own word stands for {listed(bare)}.",
+            do=f"Name the files beside the proposal: {listed(bare.values())}.",
+            missing=bare.values(),
+        )
+
+
 _ASKED_FOR = ("proposal.owner", "proposal.date", "evaluation.metric", "evaluation.target")
 
 _NOBODY = frozenset(

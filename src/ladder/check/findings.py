@@ -187,6 +187,7 @@ class Skipped(NamedTuple):
 
 USUALLY: Mapping[str, Severity] = {
     "check/attempt-without-measurement": Severity.UNDECIDED,
+    "check/claim-without-a-file": Severity.NOTE,
     "check/facts-are-missing": Severity.UNDECIDED,
     "check/less-might-do": Severity.UNDECIDED,
     "check/less-than-the-verdict": Severity.NOTE,

@@ -54,6 +54,7 @@ def judge(evaluation: Evaluation) -> Iterator[Finding]:
     yield from claims.attempts(evaluation)
     yield from claims.gain(evaluation)
     yield from claims.record(evaluation)
+    yield from claims.evidence(evaluation)
 
 
 def _each_once(findings: Iterable[Finding]) -> Iterator[Finding]:
