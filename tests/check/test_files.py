@@ -23,6 +23,7 @@ def run(
 
 def bare(run: Command, text: str) -> list[str]:
     Path("p.yaml").write_text(text)
+    Path("ladder.toml").write_text(f'[severity]\n"{BARE_CLAIM}" = "note"\n')
     said = run("check", "p.yaml", "--format", "json", "--as-of", "2026-11-25")
     found = json.loads(said.out)["files"][0]["findings"]
     assert said.code == 0, said.out

@@ -24,7 +24,7 @@ def run(
 
 def test_what_is_missing_is_one_finding_with_every_key(run: Command) -> None:
     said = run("check", "p.yaml", "--format", "json", "--as-of", TODAY.isoformat())
-    found, _ = json.loads(said.out)["files"][0]["findings"]
+    (found,) = json.loads(said.out)["files"][0]["findings"]
     assert (said.code, found["rule"]) == (3, "check/facts-are-missing")
     assert found["missing"] == ["task.behaviour_changes", "evaluation.metric", "evaluation.trusted"]
     for rule in (
@@ -79,8 +79,8 @@ def test_the_screen_shows_as_much_as_is_asked_for(run: Command) -> None:
         for wish in ((), ("--summary",), ("--quiet",), ("--full",))
     }
     assert shown["--summary",].splitlines()[:2] == [
-        "passed  good.yaml  (1 warning, 1 note)",
-        "undecided  p.yaml  (1 undecided, 1 note)",
+        "passed  good.yaml  (1 warning)",
+        "undecided  p.yaml  (1 undecided)",
     ]
     assert "good.yaml" not in shown["--quiet",]
     assert "good.yaml" in shown[()]

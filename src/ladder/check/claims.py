@@ -1,7 +1,7 @@
 """What a proposal claims of the past and of the future: attempts, and the gain that it promises."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ladder.check.evaluation import Evaluation, places, training_gates
 from ladder.check.findings import Finding, Severity
@@ -14,23 +14,22 @@ from ladder.load.check_rules import CheckRule
 from ladder.output.diagnostics import listed
 
 
-def attempts(evaluation: Evaluation) -> Iterator[Finding]:
+def attempts(evaluation: Evaluation, rests_on: Callable[[str], bool]) -> Iterator[Finding]:
     """Attempts that count as spent or met, yet lack their reason or what was measured.
 
     They weigh where the proposal rests on them; what it says beside is a warning.
     """
     facts = evaluation.problem.facts
-    rests_on = set(_relied_on(evaluation))
     reasons: set[str] = set()
     for name, technique in evaluation.rulebook.techniques.items():
         fact = f"attempts.{name}.outcome"
         outcome = facts.get(fact)
         if outcome not in ("fell-short", "met"):
             continue
-        weighs = name in rests_on
         attempt = f"The attempt at {inside(technique.title)} is said to have"
         because = facts.get(f"attempts.{name}.because")
         if outcome == "fell-short" and because is None:
+            weighs = rests_on(name)
             yield evaluation.finding(
                 CheckRule.ATTEMPT_WITHOUT_REASON,
                 Severity.ERROR if weighs else Severity.WARNING,
@@ -39,9 +38,9 @@ def attempts(evaluation: Evaluation) -> Iterator[Finding]:
                 technique=name,
                 missing=[f"attempts.{name}.because"] if weighs else (),
             )
-        elif outcome == "fell-short" and weighs and evaluation.trains:
+        elif outcome == "fell-short" and evaluation.trains:
             told = " ".join(str(because).split()).casefold()
-            if not of_substance(told) or told in reasons:
+            if (not of_substance(told) or told in reasons) and rests_on(name):
                 yield evaluation.finding(
                     CheckRule.ATTEMPT_WITHOUT_REASON,
                     Severity.UNDECIDED,
@@ -56,6 +55,7 @@ def attempts(evaluation: Evaluation) -> Iterator[Finding]:
         missing = [f"attempts.{name}.{part}" for part in measured]
         missing = [each for each in missing if each not in facts]
         if missing:
+            weighs = rests_on(name)
             claim = "met its target" if outcome == "met" else "fallen short"
             lacking = " and ".join(_PARTS[each.rpartition(".")[2]] for each in missing)
             yield evaluation.finding(
@@ -108,7 +108,7 @@ def of_substance(reason: str) -> bool:
 
 
 def evidence(evaluation: Evaluation) -> Iterator[Finding]:
-    """The numbers that training rests on and that no file bears out: a note, unless settings weigh.
+    """The numbers that training rests on and that no file bears out: said where settings weigh it.
 
     What a file says is read with the proposal; where it contradicts what is stated, that is bad
     input.

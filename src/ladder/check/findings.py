@@ -147,7 +147,8 @@ class Step(NamedTuple):
 class Checked(NamedTuple):
     """One proposal, judged; `steps` is the verdict on each of its needs, highest dose first.
 
-    `trains` says that it asks for training, which is never let pass undecided.
+    `trains` says that it asks for training, which is never let pass undecided; `data` is the file
+    of examples that it names.
     """
 
     file: str
@@ -159,6 +160,7 @@ class Checked(NamedTuple):
     findings: tuple[Finding, ...]
     exit: Exit = Exit.PASS
     trains: bool = False
+    data: str = ""
 
     @property
     def proposes(self) -> bool:
@@ -193,6 +195,7 @@ USUALLY: Mapping[str, Severity] = {
     "check/less-than-the-verdict": Severity.NOTE,
     "check/measured-short-before": Severity.NOTE,
     "check/no-need-stated": Severity.UNDECIDED,
+    "check/training-without-a-proposal": Severity.WARNING,
     "check/training-without-a-record": Severity.UNDECIDED,
 }
 """The check's own rules that never make an error."""

@@ -6,11 +6,13 @@ for wherever knowing it could turn the answer, so that leaving it out never pays
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ladder.check import claims, messages
 from ladder.check.evaluation import (
     Evaluation,
     Place,
+    evaluate,
     on_route,
     places,
     training_gates,
@@ -26,6 +28,30 @@ from ladder.load.check_rules import CheckRule
 
 def judge(evaluation: Evaluation) -> Iterator[Finding]:
     """Everything that the author of a proposal should know, in no particular order."""
+    yield from _against_the_verdict(evaluation)
+    yield from claims.attempts(evaluation, lambda name: _fails_without(evaluation, name))
+    yield from claims.gain(evaluation)
+    yield from claims.record(evaluation)
+    yield from claims.evidence(evaluation)
+
+
+def _fails_without(evaluation: Evaluation, attempt: str) -> bool:
+    """Whether a proposal rests on an attempt: without it, it would not pass."""
+    problem = evaluation.problem
+    facts = {
+        name: value
+        for name, value in problem.facts.items()
+        if not name.startswith(f"attempts.{attempt}.")
+    }
+    today = evaluation.facts["as_of"]
+    assert isinstance(today, int)
+    without = evaluate(evaluation.rulebook, replace(problem, facts=facts), today)
+    severe = (Severity.ERROR, Severity.UNDECIDED)
+    return any(finding.severity in severe for finding in _against_the_verdict(without))
+
+
+def _against_the_verdict(evaluation: Evaluation) -> Iterator[Finding]:
+    """What is proposed against what each need comes to."""
     if not evaluation.decision.needs:
         rule = evaluation.rule(CheckRule.NO_NEED_STATED)
         yield evaluation.finding(
@@ -51,10 +77,6 @@ def judge(evaluation: Evaluation) -> Iterator[Finding]:
             yield from messages.cautions(evaluation, technique, needs, warned)
     if served:  # else why nothing is served has been said
         yield from _unserved(evaluation, served)
-    yield from claims.attempts(evaluation)
-    yield from claims.gain(evaluation)
-    yield from claims.record(evaluation)
-    yield from claims.evidence(evaluation)
 
 
 def _each_once(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -31,6 +31,7 @@ def check_proposal(
         verdict(evaluation),
         in_order(findings),
         trains=evaluation.trains,
+        data=data if isinstance(data := problem.facts.get("examples.file"), str) else "",
     )
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ladder.check import lookalike
 from ladder.check.discovery import MARKDOWN, OTHER, YAML, Candidate
+from ladder.check.training import HINTS, Setup, setup_in
 from ladder.engine.rules import Position, Problem, Rulebook
 from ladder.load import nodes
 from ladder.load.nodes import Node, compose
@@ -49,7 +50,7 @@ class NoProposal(NamedTuple):
     reason: str
 
 
-Read = Proposal | Unusable | NoProposal
+Read = Proposal | Unusable | NoProposal | Setup
 
 
 class ProposalReader:
@@ -79,6 +80,8 @@ class ProposalReader:
         asked = candidate.named or candidate.required
         if not asked and not name.lower().endswith(YAML + MARKDOWN):
             return _of_another_kind(shown, name)
+        if not candidate.required and (setup := _setup(shown, name)):
+            return setup
         if not (candidate.required or lookalike.may_be_meant(shown)):
             if candidate.named and len(raw) > LIMIT:
                 return Unusable(name, (_too_large(name),), opened=False)
@@ -260,6 +263,19 @@ def _bytes(path: str) -> bytes:
     except (OSError, ValueError):
         pass
     return read_text(path).encode()
+
+
+def _setup(shown: bytes, name: str) -> Setup | None:
+    """The training that a file sets up, if it holds no proposal."""
+    lower = shown.lower()
+    if len(shown) > LIMIT or not any(hint in lower for hint in HINTS):
+        return None
+    if not name.lower().endswith(YAML) or lookalike.seen(shown, markdown=False):
+        return None
+    try:
+        return setup_in(compose(decode(shown, name), name, []), name)
+    except InvalidInput:
+        return None
 
 
 def _too_large(name: str) -> Diagnostic:

@@ -17,6 +17,7 @@ from ladder.check.proposal_file import NoProposal, Proposal, ProposalReader, Unu
 from ladder.check.report import report, reweighed
 from ladder.check.repository import changed_since
 from ladder.check.settings import Settings
+from ladder.check.training import Setup, uncovered
 from ladder.check.waivers import Waivers, load_waivers
 from ladder.engine.rules import Position, Rulebook, Waiver
 from ladder.load.check_rules import CheckRule
@@ -53,7 +54,7 @@ def run(
     candidates = _candidates(settings, passed)
     judged = _judged(rulebook, candidates, today, passed)
     files = _waived(rulebook, settings, today, judged, central)
-    files = list(reweighed(files, settings.severity))
+    files = [_asked_for(each, settings) for each in reweighed(files, settings.severity)]
     return report(
         rulebook,
         _condensed(rulebook, _beside_baseline(rulebook, known, files, settings, today), settings),
@@ -63,6 +64,15 @@ def run(
         settings.fail_on,
         allow_nothing=settings.allow_nothing or settings.changed is not None,
     )
+
+
+def _asked_for(checked: Checked, settings: Settings) -> Checked:
+    """A file without what is said only where settings weigh it: claims that no file bears out."""
+    bare = CheckRule.CLAIM_WITHOUT_A_FILE
+    if bare in settings.severity:
+        return checked
+    kept = (each for each in checked.findings if each.rule != bare)
+    return checked._replace(findings=tuple(kept))
 
 
 def _condensed(
@@ -110,6 +120,7 @@ def _judged(
     """Every proposal judged; what holds none goes to `passed`."""
     reader = ProposalReader(rulebook)
     judged: list[Judged] = []
+    setups: list[Setup] = []
     with Progress(len(candidates)) as progress:
         for candidate in candidates:
             match reader.read(candidate):
@@ -118,10 +129,13 @@ def _judged(
                     judged.append((checked, problem.waivers))
                 case Unusable(file, diagnostics, opened):
                     judged.append((unusable(rulebook, file, diagnostics, opened=opened), ()))
+                case Setup() as setup:
+                    setups.append(setup)
                 case NoProposal(file, reason):
                     passed.add(reason, file)
             progress.step()
-    return judged
+    found = uncovered(rulebook, setups, [checked for checked, _ in judged])
+    return [*judged, *((checked, ()) for checked in found)]
 
 
 def _waived(

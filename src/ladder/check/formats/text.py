@@ -83,7 +83,7 @@ def _file(screen: Screen, checked: Checked, detail: Detail) -> None:
         proposed = ", ".join(checked.techniques)
         outcome = f"{outcome}: proposes {proposed}; the verdict: {steps}"
     elif not checked.proposes:
-        outcome = "waivers"
+        outcome = "beside the proposals"
     screen.add(line(outcome), "  ", "  ")
     for finding in checked.findings:
         if detail is not Detail.QUIET or _weighs(finding):

@@ -1,0 +1,101 @@
+"""Trainings that are set up without a proposal are found, by the keys of their configs."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.check.running import VOICE
+from tests.commands import Command
+
+CONFIGS = {
+    "axolotl": ("lora", "base_model: a/b\ndatasets: [{path: data/x.jsonl}]\nadapter: qlora\n"),
+    "axolotl, all weights": (
+        "full-fine-tuning",
+        "base_model: a/b\ndatasets: [{path: data/x.jsonl}]\n",
+    ),
+    "axolotl, by preferences": (
+        "preference-optimization",
+        "base_model: a/b\ndatasets: [{path: x}]\nadapter: lora\nrl: dpo\n",
+    ),
+    "LLaMA-Factory": (
+        "lora",
+        "model_name_or_path: a/b\nstage: sft\nfinetuning_type: lora\ndataset: letters\n",
+    ),
+    "TRL": ("full-fine-tuning", "model_name_or_path: a/b\ndataset_name: c/d\noutput_dir: out\n"),
+    "PEFT": ("lora", '{"peft_type": "LORA", "base_model_name_or_path": "a/b", "r": 16}'),
+    "mergekit": ("merging", "merge_method: ties\nmodels: [{model: a/b}, {model: a/c}]\n"),
+    "torchtune": (
+        "lora",
+        "model: {_component_: torchtune.models.llama3_1.lora_llama3_1_8b}\nepochs: 1\n",
+    ),
+    "OpenAI": (
+        "lora",
+        '{"training_file": "file-1", "model": "m", "method": {"type": "supervised"}}',
+    ),
+    "Vertex AI": (
+        "lora",
+        '{"baseModel": "m", "supervisedTuningSpec": {"trainingDatasetUri": "x"}}',
+    ),
+    "Bedrock": ("lora", '{"baseModelIdentifier": "m", "trainingDataConfig": {"s3Uri": "s3://x"}}'),
+}
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Command:
+    monkeypatch.chdir(tmp_path)
+    Path("p.yaml").write_text(VOICE.replace("technique: lora", "technique: prompt"))
+    return Command(monkeypatch, capsys)
+
+
+def said_of(run: Command, name: str) -> list[str]:
+    given = json.loads(run("check", ".", "--format", "json").out)
+    files = {each["file"]: each["findings"] for each in given["files"]}
+    rule = "check/training-without-a-proposal"
+    return [each["text"] for each in files.get(name, []) if each["rule"] == rule]
+
+
+@pytest.mark.parametrize("program", CONFIGS)
+def test_a_training_that_no_proposal_asks_for_is_found(run: Command, program: str) -> None:
+    technique, text = CONFIGS[program]
+    name = "train.json" if text.startswith("{") else "train.yaml"
+    Path(name).write_text(text)
+    (told,) = said_of(run, name)
+    assert told.startswith(f"This sets up {technique} with {program.partition(',')[0]}")
+
+
+def test_a_training_that_a_proposal_asks_for_is_not_and_its_data_is_compared(run: Command) -> None:
+    Path("train.yaml").write_text(CONFIGS["axolotl"][1])
+    Path("p.yaml").write_text(VOICE)
+    assert said_of(run, "train.yaml") == []
+    Path("letters.jsonl").write_text(
+        "".join(f'{{"prompt": "{n}", "completion": "x{n}"}}\n' for n in range(2400))
+    )
+    Path("p.yaml").write_text(
+        VOICE.replace("synthetic: false", "synthetic: false, file: letters.jsonl")
+    )
+    (told,) = said_of(run, "train.yaml")
+    assert told.startswith("This trains on data/x.jsonl, and that is not the data of the proposals")
+
+
+def test_it_weighs_where_settings_say_so(run: Command) -> None:
+    Path("train.yaml").write_text(CONFIGS["mergekit"][1])
+    assert run("check", ".").code == 0
+    Path("ladder.toml").write_text('[severity]\n"check/training-without-a-proposal" = "error"\n')
+    assert run("check", ".").code == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "model: m\nprompt: x\n",
+        "base_model: a/b\n",
+        "stage: build\nscript: [make]\n",
+        "model_name_or_path: a/b\nserve: true\n",
+    ],
+)
+def test_what_trains_nothing_is_left_alone(run: Command, text: str) -> None:
+    Path("other.yaml").write_text(text)
+    assert said_of(run, "other.yaml") == []
