@@ -16,6 +16,7 @@ PRICED: dict[str, Any] = {
     "costs.output_price": 15,
     "costs.gpu_hour": 2,
     "costs.monthly_fixed": 1520,
+    "task.shared_prefix_tokens": 0,
 }
 """A request of 1.35 cents, 13,500 dollars a month, against 1,520 + 730 x 2 = 2,980 of one's own."""
 
@@ -60,6 +61,13 @@ def test_upkeep_alone_above_the_bill_settles_it_without_the_price_of_a_gpu() -> 
     small = {**PRICED, "task.monthly_requests": 1000}
     del small["costs.gpu_hour"]
     assert costs(small) == {"computed.bill": 14, "computed.own-model-pays": False}
+
+
+def test_while_nobody_says_what_repeats_all_of_it_may() -> None:
+    """0.54 cents a request at the least: 551,852 of them are 2,980 dollars."""
+    del (unsaid := dict(PRICED))["task.shared_prefix_tokens"]
+    at_bound = [costs({**unsaid, "task.monthly_requests": n}) for n in (551_851, 551_852)]
+    assert [found.get("computed.own-model-pays") for found in at_bound] == [None, True]
 
 
 def test_what_costs_nothing_has_no_break_even() -> None:

@@ -11,7 +11,10 @@ from typing import NamedTuple
 from ladder.engine.costs import COSTS, costs
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.rules import Rulebook
-from ladder.engine.statistics import detectable, items_to_separate, wilson
+from ladder.engine.statistics import detectable, items_needed, items_to_separate, wilson
+
+SWAPPED = 0.1
+"""Share of items taken to come out differently beside those that make up a gap that is closed."""
 
 TARGET = "evaluation.target"
 INCONCLUSIVE = "computed.inconclusive"
@@ -28,6 +31,11 @@ COMPUTED: Mapping[str, Fact] = {
         ),
         Fact(INCONCLUSIVE, Kind.CHOICES, "Which attempts belie what is said of them?"),
         Fact("computed.gap-is-too-small", Kind.BOOL, "Is the gap smaller than what can be shown?"),
+        Fact(
+            "computed.gap-shows-twice-over",
+            Kind.BOOL,
+            "Are twice the items there that show the gap?",
+        ),
         Fact("computed.gap", Kind.NUMBER, "How far is the best score from the target?"),
         Fact("computed.smallest-gain", Kind.NUMBER, "Which gain can so many paired items show?"),
     )
@@ -71,6 +79,9 @@ def _weighed(target: float, items: float | None, scored: tuple[Scored, ...]) -> 
         found["computed.gap"] = gap
         found["computed.smallest-gain"] = smallest
         found["computed.gap-is-too-small"] = gap < smallest
+        found["computed.gap-shows-twice-over"] = items >= 2 * items_needed(
+            gap, min(gap + SWAPPED, 1)
+        )
     return found
 
 

@@ -77,12 +77,16 @@ def own_cost(facts: Facts, gpus: int = 1) -> float | None:
 
 
 def request_cost(facts: Facts, *, cached: bool) -> float | None:
-    """What one request costs in dollars, its prefix read from a cache if it can be."""
+    """What one request costs in dollars, its prefix read from a cache if it can be.
+
+    Where nobody has said how much repeats, all of it may.
+    """
     read, written = _number(facts, "task.input_tokens"), _number(facts, "task.output_tokens")
     price_in, price_out = _number(facts, "costs.input_price"), _number(facts, "costs.output_price")
     if read is None or written is None or price_in is None or price_out is None:
         return None
-    prefix = _number(facts, "task.shared_prefix_tokens") or 0
+    stated = _number(facts, "task.shared_prefix_tokens")
+    prefix = read if stated is None else stated
     held = min(prefix, read) if cached and prefix >= CACHEABLE else 0
     return ((read - held * (1 - CACHED)) * price_in + written * price_out) / 1e6
 
