@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
 from ladder.engine.assessment import Assessment
+from ladder.engine.computed import COMPUTED
 from ladder.engine.conditions import (
     All,
     Any,
@@ -127,7 +128,12 @@ def _closed(rulebook: Rulebook, start: Facts, assessments: list[Assessment]) -> 
         if each.status == "spent":
             told.append("its attempt is stated to have fallen short")
         told += [rule.id for rule in each.entry.unfit if tests[rule.id](start.get)]
-        told += [rule.id for rule in each.entry.gates if tests[rule.id](start.get) is False]
+        shut = [rule for rule in each.entry.gates if not tests[rule.id](start.get)]
+        told += [
+            rule.id
+            for rule in shut
+            if next(_settle(rulebook, start, {}, rule.when, True), None) is None
+        ]
     return ", ".join(dict.fromkeys(told)) or "its gates cannot hold together"
 
 
@@ -194,8 +200,8 @@ def _leaf(
     rulebook: Rulebook, start: Facts, filled: Filled, leaf: Leaf, wanted: bool
 ) -> Iterator[Filled]:
     for name in (leaf.fact, leaf.other) if isinstance(leaf, AtLeastOf) else (leaf.fact,):
-        if name in start or name in FIXED:
-            continue
+        if name in start or name in FIXED or name in COMPUTED:
+            continue  # what is computed cannot be stated
         for value in _values(rulebook, name, leaf, {**start, **filled}, filled):
             more = {**filled, name: value}
             if name.startswith("attempts.") and value == "fell-short":
