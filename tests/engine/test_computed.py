@@ -15,6 +15,9 @@ def attempt(outcome: str, score: float, items: int) -> dict[str, Value]:
     return {f"{here}.outcome": outcome, f"{here}.score": score, f"{here}.items": items}
 
 
+SHOWS = "computed.gap-shows-twice-over"
+
+
 @pytest.mark.parametrize(
     ("facts", "expected"),
     [
@@ -47,9 +50,27 @@ def test_what_the_numbers_can_show(facts: dict[str, Value], expected: dict[str, 
     found = {
         name: value
         for name, value in computed(rules(), facts).items()
-        if isinstance(value, bool | frozenset)
+        if isinstance(value, bool | frozenset) and name != SHOWS
     }
     assert found == {INCONCLUSIVE: frozenset(), **expected}
+
+
+@pytest.mark.parametrize(
+    ("best", "items", "shows"),
+    [
+        (0.44, 56, True),  # 36 points: 7.849 x 0.46 / 0.1296, rounded up to 28, twice
+        (0.44, 55, False),
+        (0.75, 942, True),  # 5 points: 7.849 x 0.15 / 0.0025, rounded up to 471, twice
+        (0.75, 941, False),
+        (0.8, 5000, None),  # no gap
+    ],
+)
+def test_a_gap_shows_twice_over_from_twice_the_items_that_show_it(
+    best: float, items: int, shows: bool | None
+) -> None:
+    facts = {"evaluation.target": 0.8, "evaluation.items": items}
+    found = computed(rules(), facts | attempt("first-draft", best, items))
+    assert found.get(SHOWS) is shows
 
 
 def test_an_attempt_that_is_belied_says_what_its_numbers_hold() -> None:
