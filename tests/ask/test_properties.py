@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ladder.advice.formats.json import render
 from ladder.ask.interview import Interview
-from ladder.ask.next_question import decisive_pairs, is_decisive
+from ladder.ask.next_question import decisive_facts, decisive_pairs, is_decisive
 from ladder.ask.partial_knowledge import PartialKnowledge
 from ladder.ask.possible_outcomes import PossibleStep, open_facts, possible_outcomes
 from ladder.engine.decision import decision_on
@@ -77,7 +77,7 @@ def leads_apart(knowledge: PartialKnowledge, fact: str) -> bool:
     """Whether two full sets of answers that differ in this fact alone come to different steps."""
     after = [knowledge]
     # What decides only with another may do so only where a third is known.
-    for _ in range(2):
+    for _ in range(1 if decisive_facts(knowledge) else 2):
         after += [
             earlier.answered({each: v})
             for earlier in after
