@@ -20,8 +20,8 @@ from tests.check.running import EXAMPLES as PROPOSALS
 from tests.commands import Command
 
 SECTION_5 = {
-    "": "schema title rules as_of recommendation companions beside ladder next_rung range decided"
-    " open_questions cautions sources",
+    "": "schema title rules as_of recommendation companions beside ladder next_rung form range"
+    " decided open_questions cautions sources",
     "rules": "pack version digest",
     "recommendation": "technique rung title outcome why steps variant",
     "companion": "technique rung need why",

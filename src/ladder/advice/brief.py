@@ -4,7 +4,7 @@ from typing import Annotated, Literal, TypedDict
 
 from ladder.advice.phrases import first_step, headline
 from ladder.engine.decision import Outcome
-from ladder.engine.verdict import Verdict
+from ladder.engine.verdict import Form, Verdict
 from ladder.output.values import Date, FactId, Json, Name, RuleId, Rung, Text
 
 LONGEST = 1500
@@ -56,6 +56,7 @@ class Brief(TypedDict):
     rung: Rung
     outcome: Outcome
     variant: Annotated[Name | None, "Which form of the technique; null where it has one form only."]
+    form: Annotated[Form, "Whether it is decided, undecided, or inconclusive: to be measured."]
     decided: Annotated[bool, "Whether no unknown fact can change the technique."]
     range: Range
     because: Annotated[list[Because], "The first reasons.", Json(minItems=1, maxItems=MOST)]
@@ -79,6 +80,7 @@ def document(verdict: Verdict) -> Brief:
         "rung": recommended.rung,
         "outcome": recommended.outcome,
         "variant": recommended.variant,
+        "form": verdict.form,
         "decided": verdict.decided,
         "range": {"low": verdict.range.low, "high": verdict.range.high},
         "because": [

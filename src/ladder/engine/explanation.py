@@ -137,6 +137,7 @@ def explain(rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
         next_rung=next_rung,
         range=decision.range,
         decided=decision.decided,
+        inconclusive=decision.leading_need is not None and decision.leading_need.inconclusive,
         cautions=cautions,
         sources={name: rulebook.sources[name] for name in cited},
         spoken={rule.id: rule.verified for rule in rules},

@@ -19,6 +19,9 @@ from ladder.engine.wording import fill
 
 Status = Literal["use", "companion", "spent", "met", "unfit", "blocked", "above", "unknown"]
 
+Form = Literal["decided", "undecided", "inconclusive"]
+"""How a headline stands: it holds, answers may move it, or numbers cannot show it yet."""
+
 NO_FACTS: Facts = {}
 
 
@@ -113,6 +116,7 @@ class Outline:
     next_rung: NextRung | None
     range: Range
     decided: bool
+    inconclusive: bool
     cautions: tuple[Reason, ...]
     sources: Mapping[str, Source]
     spoken: Mapping[str, str]
@@ -163,6 +167,13 @@ class Verdict:
     def decided(self) -> bool:
         """Whether no unknown fact leads to another technique."""
         return self.outline.decided
+
+    @property
+    def form(self) -> Form:
+        """Whether the headline is to measure first, stands, or may still turn out otherwise."""
+        if self.outline.inconclusive:
+            return "inconclusive"
+        return "decided" if self.decided else "undecided"
 
     @property
     def sources(self) -> Mapping[str, Source]:

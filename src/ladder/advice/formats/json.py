@@ -185,6 +185,10 @@ class Document(TypedDict):
         NextRung | None,
         "The next technique up the deciding need's route; null where there is none.",
     ]
+    form: Annotated[
+        engine.Form,
+        "decided: it stands. undecided: answers may move it. inconclusive: measure first.",
+    ]
     range: Range
     decided: Annotated[bool, "Whether no unknown fact can change the technique of any need's step."]
     open_questions: Annotated[
@@ -245,6 +249,7 @@ def document(verdict: engine.Verdict) -> Document:
             for row in verdict.ladder
         ],
         "next_rung": _next_rung(verdict.next_rung) if verdict.next_rung else None,
+        "form": verdict.form,
         "range": {"low": verdict.range.low, "high": verdict.range.high},
         "decided": verdict.decided,
         "open_questions": [_question(question) for question in verdict.open_questions],

@@ -212,7 +212,8 @@ def no_facts_in_weights(proof: Proof) -> Iterator[Claim]:
 def evidence_against_counts_against(proof: Proof) -> Iterator[Claim]:
     """Learning that a technique fell short never makes it the one to use.
 
-    Learned where nothing else was said of it, and shown: what numbers belie stays as it was.
+    Learned where nothing else was said of it, and shown: what numbers belie stays as it was. A
+    companion may still come to the front, as the need of the headline goes behind it.
     """
     c, problem = proof.circuit, proof.problem
     outcomes = {
@@ -232,7 +233,8 @@ def evidence_against_counts_against(proof: Proof) -> Iterator[Claim]:
     for outcome, technique in outcomes.items():
         name, others = technique.id, [same[other] for other in outcomes if other != outcome]
         fell_short = after.problem.truth(Is(outcome, "fell-short")).true
-        turned = c.both(-proof.verdict.recommended[name], after.headline("use", name))
+        advised = c.either(proof.verdict.recommended[name], proof.verdict.companion[name])
+        turned = c.both(-advised, after.headline("use", name))
         wrong = f"{name} is recommended because it fell short"
         learned = -problem.truth(OneOf(outcome, ("met", "not-applicable"))).true
         broken = c.both(fell_short, turned, learned, *others)
