@@ -34,11 +34,9 @@ def source_in_words(source: Source) -> str:
 
 
 def headline(verdict: Verdict) -> str:
-    """What to do, in one sentence: measure, use, stop or stay, and with which technique."""
+    """What to do, in one sentence: use, stop or stay, and with which technique."""
     recommended = verdict.recommendation
     name = inside(recommended.title)
-    if verdict.form == "inconclusive":
-        return f"You cannot tell yet: measure {name} first"
     match recommended.outcome:
         case "stop":
             return f"Stop: {name} has reached the target"
@@ -64,8 +62,6 @@ def standing(verdict: Verdict) -> str:
 
 
 def _settled(verdict: Verdict) -> str:
-    if verdict.form == "inconclusive":
-        return "What you measure decides what comes next."
     if not verdict.decided:
         return "What is still unknown could change the technique, but not the rung."
     if verdict.open_questions:
