@@ -138,8 +138,10 @@ def _at(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
         yield from _open_reasons(evaluation, place)
     if place.is_step:
         yield from _less_might_do(evaluation, place)
-    elif place.alone and height(technique.rung) > height(decision.step.rung):
-        yield _above(evaluation, place)
+    elif (
+        place.alone and technique.rung != 0 and height(technique.rung) > height(decision.step.rung)
+    ):
+        yield _above(evaluation, place)  # rung 0 needs no proof, also not over a step beside it
     elif place.alone and assessment.status == "spent":
         yield evaluation.finding(
             CheckRule.MEASURED_SHORT_BEFORE,
