@@ -23,6 +23,7 @@ from ladder.engine.conditions import (
     comparisons,
     facts_of,
     holds,
+    reads,
 )
 from ladder.engine.facts import Fact, Kind, Value
 from ladder.engine.rules import Rulebook, conditions
@@ -52,8 +53,15 @@ def comparisons_by_fact(book: Rulebook) -> dict[str, list[Leaf]]:
         for leaf in comparisons(written.condition, book.derived):
             for fact in facts_of(leaf):
                 compared.setdefault(fact, {})[leaf] = None
-    left_out = COMPUTED.keys() - {INCONCLUSIVE}
+    left_out = COMPUTED.keys() - {INCONCLUSIVE, *deciding_computed(book)}
     return {fact: list(leaves) for fact, leaves in compared.items() if fact not in left_out}
+
+
+def deciding_computed(book: Rulebook) -> tuple[str, ...]:
+    """The facts computed from others that open or shut a place: some gate or `unfit` reads them."""
+    deciding = [rule for rule in book.rules.values() if rule.kind in ("gate", "unfit")]
+    read = {fact for rule in deciding for fact in reads(rule.when, book.derived)}
+    return tuple(fact for fact in COMPUTED if fact in read and fact != INCONCLUSIVE)
 
 
 @lru_cache(maxsize=4)

@@ -24,7 +24,14 @@ from ladder.engine.conditions import (
 from ladder.engine.facts import Facts, Value
 from ladder.engine.rules import Rulebook, conditions
 from ladder.verify.circuit import FALSE, TRUE, Circuit, Literal, Model
-from ladder.verify.domains import AS_OF, Domain, comparisons_by_fact, domains, items
+from ladder.verify.domains import (
+    AS_OF,
+    Domain,
+    comparisons_by_fact,
+    deciding_computed,
+    domains,
+    items,
+)
 
 
 class SymbolicTruth(NamedTuple):
@@ -61,6 +68,11 @@ class ProblemSpace:
         )
 
     @cached_property
+    def computed(self) -> tuple[str, ...]:
+        """The facts computed from others that open or shut a place. Here they are free."""
+        return deciding_computed(self.book)
+
+    @cached_property
     def comparisons(self) -> tuple[Leaf, ...]:
         """Every comparison of the pack, each once."""
         compared = comparisons_by_fact(self.book).values()
@@ -89,7 +101,7 @@ class SymbolicProblem:
         c = self.circuit = space.circuit
         self.known: dict[str, Literal] = {AS_OF: TRUE, INCONCLUSIVE: TRUE} | {
             fact: like.known[fact] if like and fact not in known else c.input()
-            for fact in space.facts
+            for fact in (*space.facts, *space.computed)
         }
         self.choice: dict[Domain, list[Literal]] = {
             domain: like.choice[domain]
@@ -134,7 +146,7 @@ class SymbolicProblem:
                 return SymbolicTruth(inner.false, inner.true)
             case Named(name):
                 return self.truth(self.space.book.derived[name].when)
-            case _ if condition.fact in COMPUTED and condition.fact != INCONCLUSIVE:
+            case _ if condition.fact in COMPUTED and condition.fact not in self.known:
                 return SymbolicTruth(FALSE, FALSE)
             case _:
                 known = self.circuit.all(self.known[fact] for fact in facts_of(condition))
@@ -182,7 +194,7 @@ class SymbolicProblem:
         for fact, every in self.space.items.items():
             if model[self.known[fact]]:
                 values[fact] = frozenset(i for i in every if model[self.within[fact, i]])
-        facts = (AS_OF, INCONCLUSIVE, *self.space.facts)
+        facts = (AS_OF, INCONCLUSIVE, *self.space.computed, *self.space.facts)
         return {fact: values[fact] for fact in facts if fact in values}
 
     def fixed(self, facts: Facts) -> list[Literal]:

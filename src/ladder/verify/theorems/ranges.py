@@ -60,7 +60,8 @@ def range_never_widens(proof: Proof) -> Iterator[Claim]:
 def knowing_all_decides(proof: Proof) -> Iterator[Claim]:
     """Where every fact is known, each need has exactly one possible step."""
     c = proof.circuit
-    known = c.all(proof.problem.known[fact] for fact in proof.space.facts)
+    facts = (*proof.space.facts, *proof.space.computed)
+    known = c.all(proof.problem.known[fact] for fact in facts)
     for name, need in proof.decision.needs.items():
         broken = c.both(known, need.stated, c.two_of(need.possible.values()))
         wrong = f"{name} announces two steps although everything is known"
@@ -92,7 +93,7 @@ class Game:
         self.proof = proof
         # A completion may be any answers that the rules tell apart, likely ones or not.
         self.complete = SymbolicDecision(SymbolicProblem(proof.space))
-        for fact in proof.space.facts:
+        for fact in (*proof.space.facts, *proof.space.computed):
             proof.circuit.require([self.complete.problem.known[fact]])
         self.denied = dict(self._denials())
 
@@ -146,4 +147,5 @@ def shared(proof: Proof, need: str) -> list[str]:
             conditions |= {book.techniques[name].met, book.techniques[name].spent}
         for condition in (*conditions, entry.in_hand):
             counts.update(set(reads(condition, book.derived)))
-    return [fact for fact in proof.space.facts if counts[fact] > 1]
+    facts = (*proof.space.facts, *proof.space.computed)
+    return [fact for fact in facts if counts[fact] > 1]
