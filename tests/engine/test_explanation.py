@@ -52,7 +52,7 @@ def test_a_stay_says_what_would_bring_back_what_is_ruled_out() -> None:
 
 def test_a_stay_says_what_its_closed_gates_ask_for() -> None:
     fits = TONE["hosting"] | {"model_billions": 14}
-    verdict = advised(TONE | {"hosting": fits, "evaluation": {"items": 60, "trusted": False}})
+    verdict = advised(TONE | {"hosting": fits, "evaluation": {"items": 49, "trusted": False}})
     gates = [rules().rules[f"gate/{name}"] for name in GATES]
     assert verdict.recommendation.outcome == "stay"
     assert verdict.recommendation.steps[1:] == tuple(gate.do for gate in gates)

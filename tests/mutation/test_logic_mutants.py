@@ -23,6 +23,7 @@ NAMES = (
     "decisive_comparisons",
     "facts_of",
     "holds",
+    "not_",
     "reads",
 )
 

@@ -133,7 +133,7 @@ DEFECTS = {
         ),
     ),
     "a route with two techniques exchanged": Defect(
-        "lowest-dose-first", "too-slow", Edit("need/too-slow.yaml", "", "")
+        "lowest-dose-first", "wrong-tone", Edit("need/wrong-tone.yaml", "", "")
     ),
     "a technique that fits and is refused": Defect(
         "fits-or-not",
@@ -150,12 +150,12 @@ DEFECTS = {
     ),
     "a part of a condition that says nothing": Defect(
         "every-part-counts",
-        "gate/evaluation-set-is-large-enough/2",
+        "gate/two-or-more-specialists/2",
         Edit(
-            "gate/evaluation-set-is-large-enough.yaml",
-            "holds: {evaluation.items: {at_least: 200}}",
-            "holds: {all: [{evaluation.items: {at_least: 200}}, "
-            "{evaluation.items: {at_least: 20}}]}",
+            "gate/two-or-more-specialists.yaml",
+            "holds: {assets.specialists: {at_least: 2}}",
+            "holds: {all: [{assets.specialists: {at_least: 2}}, "
+            "{assets.specialists: {at_least: 1}}]}",
         ),
     ),
     "a derived fact with an idle part": Defect(
@@ -163,8 +163,8 @@ DEFECTS = {
         "derived knowledge-can-be-pasted/2",
         Edit(
             "facts.yaml",
-            "when: {knowledge.changes: {one_of: [never, yearly]}}",
-            "when: {any: [{knowledge.changes: {one_of: [never, yearly]}}, "
+            "when: {knowledge.changes: {one_of: [never, yearly, monthly, weekly, daily]}}",
+            "when: {any: [{knowledge.changes: {one_of: [never, yearly, monthly, weekly, daily]}}, "
             "{knowledge.changes: never}]}",
         ),
     ),
@@ -226,7 +226,7 @@ def exchanged(text: str) -> str:
 def plant(defect: Defect, folder: Path) -> None:
     name = Path(defect.planted.file).name
     text = defect.planted.text()
-    (folder / name).write_text(exchanged(text) if name == "too-slow.yaml" else text)
+    (folder / name).write_text(exchanged(text) if name == "wrong-tone.yaml" else text)
 
 
 @pytest.mark.parametrize("name", DEFECTS)

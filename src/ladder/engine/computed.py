@@ -17,6 +17,7 @@ SWAPPED = 0.1
 """Share of items taken to come out differently beside those that make up a gap that is closed."""
 
 TARGET = "evaluation.target"
+SHOWN = "computed.gap-shows-twice-over"
 INCONCLUSIVE = "computed.inconclusive"
 """The attempts whose numbers cannot show what is said of them: their interval holds the target."""
 
@@ -32,7 +33,7 @@ COMPUTED: Mapping[str, Fact] = {
         Fact(INCONCLUSIVE, Kind.CHOICES, "Which attempts belie what is said of them?"),
         Fact("computed.gap-is-too-small", Kind.BOOL, "Is the gap smaller than what can be shown?"),
         Fact(
-            "computed.gap-shows-twice-over",
+            SHOWN,
             Kind.BOOL,
             "Are twice the items there that show the gap?",
         ),
@@ -57,7 +58,8 @@ def computed(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
     """
     target = _number(facts.get(TARGET))
     if target is None or target > 1 or facts.get("evaluation.scale_top", 1) != 1:
-        return {INCONCLUSIVE: frozenset(), **costs(facts)}
+        none = {} if target is None else {SHOWN: False}  # no gap of shares, so none that shows
+        return {INCONCLUSIVE: frozenset(), **none, **costs(facts)}
     items = _number(facts.get("evaluation.items"))
     found = {**_weighed(target, items, _scored(rulebook, facts)), **costs(facts)}
     agreed = _number(facts.get("evaluation.human_agreement"))
@@ -74,15 +76,32 @@ Scored = tuple[str, str, float, int]
 def _weighed(target: float, items: float | None, scored: tuple[Scored, ...]) -> Mapping[str, Value]:
     found: dict[str, Value] = {INCONCLUSIVE: frozenset(_inconclusive(scored, target))}
     best = max([score for _, _, score, _ in scored], default=None)
-    if best is not None and items and (gap := round(target - best, 4)) > 0:
+    if best is None or not items:
+        return found
+    found[SHOWN] = False
+    if (gap := round(target - best, 4)) > 0:
         smallest = round(detectable(int(items)), 3)
         found["computed.gap"] = gap
         found["computed.smallest-gain"] = smallest
         found["computed.gap-is-too-small"] = gap < smallest
-        found["computed.gap-shows-twice-over"] = items >= 2 * items_needed(
-            gap, min(gap + SWAPPED, 1)
-        )
+        found[SHOWN] = items >= 2 * items_needed(gap, min(gap + SWAPPED, 1))
     return found
+
+
+def missing_inputs(rulebook: Rulebook, fact: str, facts: Facts) -> tuple[str, ...]:
+    """The unknown facts without which a gap cannot be computed; none of what is computed of costs.
+
+    One score is enough: that of what was tried, or of the first that can be.
+    """
+    if fact in COSTS:
+        return ()
+    attempts = _attempts(rulebook)
+    tried = [scored for _, scored, ended, _ in attempts if facts.get(ended, "untried") != "untried"]
+    scores = tried or [scored for _, scored, _, _ in attempts[:1]]
+    wanted = [TARGET, "evaluation.items"]
+    if not any(scored in facts for scored in scores):
+        wanted += scores
+    return tuple(name for name in wanted if name not in facts)
 
 
 def _inconclusive(scored: tuple[Scored, ...], target: float) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from ladder.engine.computed import missing_inputs
 from ladder.engine.conditions import (
     All,
     AtLeast,
@@ -103,8 +104,12 @@ def missing_facts(rulebook: Rulebook, rule: Rule, facts: Facts) -> tuple[str, ..
     Of alternatives that are all open, each counts; what is beside one that holds does not.
     """
     missing = tuple(fact for fact in rule.reads if fact not in facts)
-    if len(missing) in (1, len(rule.reads)):
-        return missing  # nothing else can be what keeps it unknown
-    leaves = decisive_comparisons(rule.when, facts, rulebook.evaluators)
-    deciding = {fact for leaf in leaves for fact in facts_of(leaf)}
-    return tuple(fact for fact in missing if fact in deciding)
+    if len(missing) not in (1, len(rule.reads)):  # else nothing else can be what keeps it unknown
+        leaves = decisive_comparisons(rule.when, facts, rulebook.evaluators)
+        deciding = {fact for leaf in leaves for fact in facts_of(leaf)}
+        missing = tuple(fact for fact in missing if fact in deciding)
+    stated: dict[str, None] = {}
+    for fact in missing:
+        computed = fact not in rulebook.facts
+        stated |= dict.fromkeys(missing_inputs(rulebook, fact, facts) if computed else (fact,))
+    return tuple(stated)

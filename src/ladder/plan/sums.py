@@ -63,8 +63,9 @@ def _bill(facts: Facts) -> str:
     )
     if request_cost(facts, cached=True) == request_cost(facts, cached=False):
         return said
-    prefix = show(facts["task.shared_prefix_tokens"])
-    return f"{said}; the least with the {prefix} repeated tokens cached at {CACHED:g} of the price"
+    prefix = facts.get("task.shared_prefix_tokens")
+    held = "all that is read" if prefix is None else f"the {show(prefix)} repeated tokens"
+    return f"{said}; the least with {held} cached at {CACHED:g} of the price"
 
 
 def in_words(each: Sum) -> str:
