@@ -9,6 +9,7 @@ from ladder.load.rules import shipped
 from ladder.output.conditions import unit_of
 from tests.commands import Command
 from tests.load.test_rules_loading import FACTS, GATE, SOURCES, pack
+from tests.strategies import rules
 
 CASES = """\
 cases:
@@ -156,9 +157,8 @@ def test_what_unless_decided_is_said_and_a_day_is_a_day(ladder: Command, own: Pa
     silenced, spoke, *_ = said.split("\n\n")
     assert '; its unless is true, because "team.maintainer is yes" is true' in silenced
     assert '; its unless is false, because "team.maintainer is yes" is false' in spoke
-    assert (
-        '"the day of the verdict is 2026-01-01 or later" is true (that day is 2026-11-24)' in spoke
-    )
+    today = rules().pack.day
+    assert f'"the day of the verdict is 2026-01-01 or later" is true (that day is {today})' in spoke
 
 
 @pytest.mark.parametrize("format_", ["text", "json", "markdown"])
@@ -288,8 +288,8 @@ def test_a_replaced_card_that_lacks_a_variant_is_told_where_it_stands(
 def test_a_fact_declared_anew_without_a_choice_is_told_where_it_stands(
     ladder: Command, tmp_path: Path
 ) -> None:
-    choices = "choices: {never: they are settled, daily: every day}"
-    fact = f"type: choice, question: How often?, {choices}"
+    choices = "never: settled, yearly: a, monthly: b, weekly: c, daily: every day"
+    fact = f"type: choice, question: How often?, choices: {{{choices}}}"
     folder = pack(tmp_path / "own", facts=f"facts:\n  knowledge.changes: {{{fact}}}\n")
     what, where, help_ = refused(ladder, folder)
     assert what.startswith("`knowledge.changes` has no choice `")
