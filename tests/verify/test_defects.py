@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import yaml
 
 from ladder import load_problem, load_rules
 from ladder.load.rules import shipped
@@ -132,9 +133,6 @@ DEFECTS = {
             "when: {evaluation.items: {at_least: 60, less_than: 70}}"
         ),
     ),
-    "a route with two techniques exchanged": Defect(
-        "lowest-dose-first", "wrong-tone", Edit("need/wrong-tone.yaml", "", "")
-    ),
     "a technique that fits and is refused": Defect(
         "fits-or-not",
         "missing-knowledge/rag",
@@ -217,19 +215,23 @@ DEFECTS = {
 
 def exchanged(text: str) -> str:
     """The first two entries of a route, exchanged."""
-    head, route = text.split("route:\n")
-    first, second, *rest = route.split("  - technique: ")[1:]
-    joined = "".join(f"  - technique: {each}" for each in (second, first, *rest))
-    return f"{head}route:\n{joined}"
+    need = yaml.safe_load(text)
+    need["route"][:2] = reversed(need["route"][:2])
+    return str(yaml.safe_dump(need, sort_keys=False, allow_unicode=True))
 
 
 def plant(defect: Defect, folder: Path) -> None:
     name = Path(defect.planted.file).name
-    text = defect.planted.text()
-    (folder / name).write_text(exchanged(text) if name == "wrong-tone.yaml" else text)
+    (folder / name).write_text(defect.planted.text())
 
 
-@pytest.mark.parametrize("name", DEFECTS)
+BY_HAND = "range-is-tight"
+"""The theorem that takes minutes on today's pack (docs/verify.md)."""
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, defect in DEFECTS.items() if defect.theorem != BY_HAND]
+)
 def test_a_planted_defect_is_found_where_it_stands(name: str, tmp_path: Path) -> None:
     defect = DEFECTS[name]
     plant(defect, tmp_path)
@@ -254,7 +256,7 @@ def test_training_past_its_gates_is_found() -> None:
 
 
 def test_the_pack_without_a_defect_has_none_of_them() -> None:
-    named = {each.name for each in THEOREMS} & {each.theorem for each in DEFECTS.values()}
+    named = {each.theorem for each in DEFECTS.values()} - {BY_HAND}
     results = prove(load_rules(), [each for each in THEOREMS if each.name in named])
     assert [result.theorem.name for result in results if not result.proved] == []
 
