@@ -262,7 +262,7 @@ def test_the_pack_without_a_defect_has_none_of_them() -> None:
 
 
 def test_a_defect_that_the_loader_sees_needs_no_proof(tmp_path: Path) -> None:
-    text = (shipped() / "need/weak-domain-skill.yaml").read_text()
+    text = (shipped() / "need/wrong-tone.yaml").read_text()
     (tmp_path / "need.yaml").write_text(exchanged(text))
     with pytest.raises(InvalidInput, match="stands behind a higher rung"):
         load_rules(tmp_path)
