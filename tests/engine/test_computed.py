@@ -62,7 +62,7 @@ def test_what_the_numbers_can_show(facts: dict[str, Value], expected: dict[str, 
         (0.44, 55, False),
         (0.75, 942, True),  # 5 points: 7.849 x 0.15 / 0.0025, rounded up to 471, twice
         (0.75, 941, False),
-        (0.8, 5000, None),  # no gap
+        (0.8, 5000, False),  # no gap
     ],
 )
 def test_a_gap_shows_twice_over_from_twice_the_items_that_show_it(
