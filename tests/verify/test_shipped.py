@@ -39,7 +39,8 @@ def test_witnesses_are_problems_in_which_the_rule_speaks() -> None:
 
     theorem = next(each for each in THEOREMS if each.name == "every-rule-can-speak")
     (result,) = prove(rules(), [theorem])
-    for claim in result.claims[::10]:
+    rules_of_the_pack = [claim for claim in result.claims if not claim.about.startswith("message/")]
+    for claim in rules_of_the_pack[::10]:
         for facts in claim.shown:
             verdict = judge_as_read(rules(), "", facts)
             assert claim.about in verdict.spoken
