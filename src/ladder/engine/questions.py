@@ -144,35 +144,49 @@ def facts_in_play(rulebook: Rulebook, facts: Facts, decision: Decision) -> dict[
     found: dict[str, set[str]] = {}
     for need in decision.needs:
         walked, contested = True, decision.contested(need)
+        halves: set[str] = set()
         for each in need.assessments:
             if each.unfit:
                 continue
+            beside = each.own.technique in halves
+            if not (walked or contested or beside):
+                continue
             read = [
                 {fact for fact in reads(condition, rulebook.derived) if fact not in facts}
-                for condition in _unknown_conditions(rulebook, facts, each, walked=walked)
+                for condition in _unknown_conditions(
+                    rulebook, facts, each, walked=walked, beside=beside
+                )
             ]
             every = set().union(*read)
             for together in read:
                 for fact in together:
                     others = (together if len(together) > 1 else every) - {fact}
                     found.setdefault(fact, set()).update(others)
+            if walked and each.half:
+                halves.add(each.entry.other_half)
             walked = walked and each.passable
-            if not walked and not contested:
-                break
     return found
 
 
 def _unknown_conditions(
-    rulebook: Rulebook, facts: Facts, assessment: Assessment, *, walked: bool
+    rulebook: Rulebook, facts: Facts, assessment: Assessment, *, walked: bool, beside: bool
 ) -> Iterator[Condition]:
-    """The conditions that are unknown and can yet change how an entry stands, or its variant."""
+    """The conditions that are unknown and can yet change how an entry stands, or its variant.
+
+    Args:
+        rulebook: the rules.
+        facts: what is known.
+        assessment: how the entry stands.
+        walked: whether the walk comes to it.
+        beside: whether it may come along, for the other half of the need.
+    """
     yield from (rule.when for rule, truth in assessment.unfit_rules if truth is None)
     yield from _unknown_of_attempts(rulebook, facts, assessment)
-    if not walked or assessment.ends:
+    if not (walked or beside) or assessment.ends:
         return
     if assessment.open is None:
         yield from (rule.when for rule, truth in assessment.gates if truth is None)
-    if not assessment.usable:
+    if not walked or not assessment.usable:
         return
     if assessment.in_hand is None:
         yield assessment.entry.in_hand

@@ -239,7 +239,9 @@ class SymbolicVerdict:
         """The conditions of an entry, each with whether it can change anything, were it unknown."""
         c, walked = self.circuit, assessment.reachable
         contested = self._contested[assessment.need.id]
-        counts = c.both(assessment.stated, -assessment.unfit.true, c.either(walked, contested))
+        beside = self._beside(assessment)
+        in_sight = c.any([walked, contested, beside])
+        counts = c.both(assessment.stated, -assessment.unfit.true, in_sight)
         for rule in assessment.entry.unfit:
             yield rule.when, counts
         conditions = self.problem.space.conditions
@@ -253,15 +255,24 @@ class SymbolicVerdict:
             counts = c.both(counts, -c.both(member.met.true, settled))
         for member, key in pairs:
             yield conditions[key.spent], c.both(counts, -member.spent.true, -member.spent.false)
-        counts = c.both(counts, walked)
-        yield conditions[keys.in_hand], c.both(counts, assessment.usable)
         opened = assessment.open
         for gate in assessment.entry.gates:
-            yield gate.when, c.both(counts, -opened.true, -opened.false)
-        counts = c.both(counts, assessment.usable)
+            asked = c.both(counts, c.either(walked, beside))
+            yield gate.when, c.both(asked, -opened.true, -opened.false)
+        counts = c.both(counts, walked, assessment.usable)
+        yield conditions[keys.in_hand], counts
         for variant in variants_of(self.book, assessment.entry):
             yield variant.when, counts
             counts = c.both(counts, -self.problem.truth(variant.when).true)
+
+    def _beside(self, assessment: SymbolicAssessment) -> Literal:
+        """Whether an entry may come along with an earlier one, for the other half of its need."""
+        c, own = self.circuit, assessment.own.technique
+        return c.any(
+            c.both(each.reachable, each.half.true, -each.unfit.true)
+            for each in self.decision.needs[assessment.need.id].assessments
+            if each.entry.other_half == own
+        )
 
     @cached_property
     def _contested(self) -> Mapping[str, Literal]:
