@@ -61,16 +61,19 @@ class Failure:
 class Theorem:
     """A promise about every problem: its name, what it says in one plain sentence, its proof.
 
-    `explain` tells that its problems show their fault only where each rule is named that fires.
+    Args:
+        explain: its problems show their fault only where each rule is named that fires.
+        long: it takes minutes on a pack of some size, and is proved where that is asked for.
     """
 
     name: str
     says: str
     claims: Proves = field(repr=False)
     explain: bool = False
+    long: bool = False
 
 
-def theorem(*, explain: bool = False) -> Callable[[Proves], Theorem]:
+def theorem(*, explain: bool = False, long: bool = False) -> Callable[[Proves], Theorem]:
     """Make a theorem of the function that proves it, and of that function's name.
 
     The first paragraph of its docstring is what the theorem says to users.
@@ -78,7 +81,7 @@ def theorem(*, explain: bool = False) -> Callable[[Proves], Theorem]:
 
     def made(claims: Proves) -> Theorem:
         says = " ".join((claims.__doc__ or "").split("\n\n")[0].split())
-        return Theorem(claims.__name__.replace("_", "-"), says, claims, explain)
+        return Theorem(claims.__name__.replace("_", "-"), says, claims, explain, long)
 
     return made
 

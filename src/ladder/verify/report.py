@@ -8,7 +8,7 @@ from ladder.engine.rules import Position
 from ladder.output.commands import command
 from ladder.output.diagnostics import Diagnostic, listed
 from ladder.output.escape import visible
-from ladder.verify.claims import Claim, Failure, Result
+from ladder.verify.claims import Claim, Failure, Result, Theorem
 from ladder.verify.problem_files import ProblemFile
 
 SHOWN = 5
@@ -52,13 +52,17 @@ def _commands(claim: Claim, files: Sequence[ProblemFile], rules: Sequence[Path])
     return own + [file.see for file in files]
 
 
-def total(results: Sequence[Result]) -> str:
-    """The last line."""
+def total(results: Sequence[Result], left_out: Sequence[Theorem] = ()) -> str:
+    """The last lines: what came of it, and what takes minutes and was not asked for."""
     failed = sum(not result.proved for result in results)
     seconds = sum(result.seconds for result in results)
     claims = sum(len(result.claims) for result in results)
     end = f"{failed} failed" if failed else "all proved"
-    return f"{len(results)} theorems, {claims} claims, {seconds:.1f} s: {end}.\n"
+    said = f"{len(results)} theorems, {claims} claims, {seconds:.1f} s: {end}.\n"
+    if left_out:
+        names = listed([theorem.name for theorem in left_out])
+        said = f"Left out, since it takes minutes: {names}. Add --long to prove that too.\n{said}"
+    return said
 
 
 def witnesses(results: Sequence[Result], files: Sequence[ProblemFile], folder: Path) -> str:

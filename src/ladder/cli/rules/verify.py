@@ -21,6 +21,7 @@ def verify(
         list[str] | None,
         typer.Option(metavar="NAME", help="Only this theorem; may be repeated."),
     ] = None,
+    long: Annotated[bool, typer.Option("--long", help="Prove what takes minutes, too.")] = False,
     witnesses: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Write a problem file for all that is reached."),
@@ -51,7 +52,9 @@ def verify(
         _folder("--witnesses", witnesses)
         _outside("--witnesses", witnesses, rules)
     book, extra = rulebook(rules), rules or []
-    wanted = [each for each in THEOREMS if not theorem or each.name in theorem]
+    asked = [each for each in THEOREMS if not theorem or each.name in theorem]
+    left_out = [each for each in asked if each.long and not (theorem or long)]
+    wanted = [each for each in asked if each not in left_out]
     results, files, shown, diagnostics = [], [], [], []
     for result in prove(book, wanted, small=witnesses is not None):
         results.append(result)
@@ -71,7 +74,7 @@ def verify(
         write(
             "\n"
             + "".join(f"{diagnostic}\n\n" for diagnostic in diagnostics)
-            + report.total(results)
+            + report.total(results, left_out)
         )
         if witnesses is not None:
             write(report.witnesses(results, shown, witnesses))

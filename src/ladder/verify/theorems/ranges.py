@@ -68,7 +68,7 @@ def knowing_all_decides(proof: Proof) -> Iterator[Claim]:
         yield proof.never(name, wrong, need.need.position, broken)
 
 
-@theorem()
+@theorem(long=True)
 def range_is_tight(proof: Proof) -> Iterator[Claim]:
     """Where conditions share no unknown fact, every step announced as possible can come.
 
