@@ -145,10 +145,13 @@ class Place(NamedTuple):
 
 
 def places(evaluation: Evaluation, technique: Technique) -> Iterator[Place]:
-    """The places where a technique can serve a stated need, by itself or combined with another."""
+    """The places where a technique can serve a stated need, by itself or combined with another.
+
+    At rung 0 every place counts: what speaks against it there is a warning and refuses nothing.
+    """
     for decision in evaluation.decision.needs:
         assessment = on_route(decision, technique.id)
-        if assessment is not None and not assessment.unfit:
+        if assessment is not None and (not assessment.unfit or technique.rung == 0):
             yield Place(technique, decision, assessment)
 
 

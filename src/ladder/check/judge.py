@@ -133,6 +133,11 @@ def _trained(evaluation: Evaluation, technique: Technique) -> Iterator[Finding]:
 def _at(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
     """A technique at a place of a route: whether it may be taken there, and is not too high."""
     technique, decision, assessment = place
+    if assessment.unfit:  # only at rung 0 is that a place
+        need = decision.need
+        rules = (rule for rule, truth in assessment.unfit_rules if truth)
+        yield from (messages.unfit(evaluation, rule, technique, need) for rule in rules)
+        return
     if place.alone:
         yield from _shut(evaluation, place)
         yield from _open_reasons(evaluation, place)
@@ -230,7 +235,8 @@ def _instead(evaluation: Evaluation, decision: NeedDecision) -> str:
 
 def _less_might_do(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
     """A technique that is its verdict, while a missing fact could still make a lower one enough."""
-    missing = _open_facts(evaluation, place) if place.lower_possible else []
+    asked = place.lower_possible and place.technique.rung != 0  # below that nothing is asked for
+    missing = _open_facts(evaluation, place) if asked else []
     if not missing:  # what is not known of the place itself has been said
         return
     yield evaluation.finding(

@@ -23,11 +23,15 @@ def named(technique: Technique) -> str:
 
 
 def unfit(evaluation: Evaluation, rule: Rule, technique: Technique, need: Need) -> Finding:
-    """A technique that does not serve a need."""
+    """A technique that does not serve a need. At rung 0 it is a warning: nothing is spent there.
+
+    Off the route it is an error at every rung, for that hangs on no fact.
+    """
     known = evaluation.facts
+    harmless = technique.rung == 0 and technique.id not in need.unfit
     return evaluation.finding(
         rule.id,
-        Severity.ERROR,
+        Severity.WARNING if harmless else Severity.ERROR,
         [next((fact for fact in rule.reads if fact in known), "proposal.technique")],
         f"{technique.title} does not fit {need.id}: {fill(rule.says, known)}.",
         do=fill(rule.do, known) or f"Take the route of {need.id}; `ladder advise` shows it.",
