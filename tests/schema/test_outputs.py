@@ -184,6 +184,17 @@ def broken(document: object) -> Iterator[tuple[str, object]]:
         yield f"{route} is of another type", changed(document, route, "exchange")
 
 
+def shortened(document: Any) -> Any:
+    """A document whose lists hold one item of each shape: more of them show nothing more."""
+    if isinstance(document, dict):
+        return {key: shortened(value) for key, value in document.items()}
+    if isinstance(document, list):
+        shapes = [str(sorted(each) if isinstance(each, dict) else type(each)) for each in document]
+        by_shape = dict(zip(shapes, document, strict=True))
+        return [shortened(each) for each in by_shape.values()]
+    return document
+
+
 def verdict_document() -> object:
     """A verdict that fills every part of its shape."""
     facts: dict[str, Any] = {
@@ -202,7 +213,7 @@ def findings_document(run: Command) -> object:
 
 
 def test_a_verdict_with_any_part_missing_added_or_of_another_type_is_refused() -> None:
-    document = verdict_document()
+    document = shortened(verdict_document())
     assert check(document) == []
     assert [what for what, each in broken(document) if not check(each)] == []
 
@@ -210,6 +221,6 @@ def test_a_verdict_with_any_part_missing_added_or_of_another_type_is_refused() -
 def test_findings_with_any_part_missing_added_or_of_another_type_are_refused(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    document = findings_document(Command(monkeypatch, capsys))
+    document = shortened(findings_document(Command(monkeypatch, capsys)))
     assert check(document, "findings") == []
     assert [what for what, each in broken(document) if not check(each, "findings")] == []
