@@ -33,6 +33,8 @@ def in_words(verdict: Verdict, asked: OpenQuestion) -> str:
     """The question, what its answers would do, and what an experiment would take to answer it."""
     fact = verdict.rulebook.facts[asked.fact]
     leads = "; ".join(f"{words}: {effect}" for words, effect in effects(verdict, asked))
+    if len(asked.could_lead_to) == 1 and not asked.together_with:
+        leads = leads or "it changes the advice, not the rung"
     leads = leads or f"it decides about {could_lead_to(asked)}"
     takes = ""
     if fact.attempt_of:

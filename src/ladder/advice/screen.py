@@ -111,8 +111,8 @@ def _in_room(verdict: Verdict, view: View, room: Room) -> str:
 def _top(page: Page, because: str) -> None:
     """What to do, how settled that is, what decided it, and what to do first."""
     verdict = page.verdict
-    page.add(headline(verdict), STRONG, most=1)
-    page.add(standing(verdict), most=1)
+    page.add(headline(verdict), STRONG, most=2)
+    page.add(standing(verdict), most=2)
     page.section("Because", [because], most=2)
     page.section("Do first", [first_step(verdict)], most=2)
 
