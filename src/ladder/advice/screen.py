@@ -57,6 +57,9 @@ STYLES: dict[Status, tuple[str, str]] = {
 }
 """How a row's text and what stands before it are set."""
 
+BRIEF = 8
+"""The most lines of a verdict in brief."""
+
 HERE = "you are here"
 GROUND = "  --+-- "
 BESIDE = " (beside the ladder)"
@@ -66,11 +69,13 @@ MORE = "More: --full, --trace, --set FACT=VALUE."
 
 
 def brief(verdict: Verdict, view: View) -> str:
-    """The verdict in at most eight lines."""
-    page = Page(verdict, view)
-    _top(page, decisive(verdict)[0])
-    _find_out(page, most=2)
-    return page.screen.drawn()
+    """The verdict in at most eight lines; a narrow terminal has none left for what to find out."""
+    top, whole = Page(verdict, view), Page(verdict, view)
+    _top(top, decisive(verdict)[0])
+    _top(whole, decisive(verdict)[0])
+    _find_out(whole, most=2)
+    drawn = whole.screen.drawn()
+    return drawn if drawn.count("\n") <= BRIEF else top.screen.drawn()
 
 
 def one_screen(verdict: Verdict, view: View) -> str:
