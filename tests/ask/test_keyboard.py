@@ -449,7 +449,7 @@ def test_no_colour_is_used_where_it_is_not_wanted(tmp_path: Path) -> None:
 def test_not_to_know_is_what_enter_alone_says_and_it_shows(tmp_path: Path) -> None:
     person = to_the_second_question(tmp_path)
     person.answers("prompt")
-    person.sees(">  6 I don't know")
+    person.sees("> 6 I don't know")
     person.presses(ENTER)
     person.sees("What came of a better prompt? → I don't know")
 

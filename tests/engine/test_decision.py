@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ladder.engine.assessment import height
-from ladder.engine.computed import INCONCLUSIVE, as_read
+from ladder.engine.computed import INCONCLUSIVE, SHOWN, as_read
 from ladder.engine.conditions import All, Any, Truth, any_of
 from ladder.engine.decision import Decision, decision_on
 from ladder.engine.explanation import judge
@@ -96,10 +96,12 @@ def test_each_step_is_among_the_steps_announced_as_possible(facts: dict[str, Val
         assert need.step in need.possible
 
 
-@given(problems(complete=True))
+@given(problems(complete=True), st.booleans())
 @some
-def test_a_problem_without_unknowns_has_one_possible_rung(facts: dict[str, Value]) -> None:
-    decision = decided(facts)
+def test_a_problem_without_unknowns_has_one_possible_rung(
+    facts: dict[str, Value], shown: bool
+) -> None:
+    decision = decided({**facts, SHOWN: shown})
     assert decision.heights == {reached(decision)}
 
 

@@ -17,6 +17,7 @@ from ladder.load.checks import check
 from ladder.load.documents import Document, read_documents
 from ladder.load.files import rule_files
 from ladder.load.layers import in_layer, lay
+from ladder.load.parameters import Numbers, Problems, named_problems, values
 from ladder.load.problem import parse_problem
 from ladder.load.reader import LIMIT, decode
 from ladder.load.rules import shipped
@@ -53,9 +54,16 @@ def problem(data: bytes) -> bool:
 
 
 @cache
+def shared() -> tuple[Numbers, Problems]:
+    """The parameters and the named problems of the shipped pack."""
+    files = rule_files(shipped())
+    return values(files), named_problems(files)
+
+
+@cache
 def base() -> tuple[Document, ...]:
     """The documents of the shipped pack."""
-    found = read_documents([(name, raw) for name, raw in rule_files(shipped())], "core")
+    found = read_documents(rule_files(shipped()), "core", *shared())
     return tuple(in_layer([each for each in found if isinstance(each, Document)], 0))
 
 
@@ -76,7 +84,7 @@ def pack(data: bytes) -> bool:
 
 def _laid(data: bytes) -> Rulebook:
     diagnostics: list[Diagnostic] = []
-    found = list(read_documents([(NAME, data)], "own"))
+    found = list(read_documents([(NAME, data)], "own", *shared()))
     diagnostics += [each for each in found if isinstance(each, Diagnostic)]
     if diagnostics:
         raise InvalidInput(diagnostics)
