@@ -15,7 +15,7 @@ from tests.strategies import rules
 from tests.verify.problems import problems
 from tests.verify.test_questions import any_need_decided, every_need_decided
 
-MANY = int(os.environ.get("LADDER_MANY", "4000"))
+MANY = int(os.environ.get("LADDER_MANY", "1000"))
 """Problems of the longer run; docs/verify.md says how to take more."""
 
 

@@ -28,7 +28,7 @@ from ladder.verify.theorems import THEOREMS
 from tests.strategies import rules
 from tests.verify.problems import likely_answers, problems
 
-MANY = int(os.environ.get("LADDER_MANY", "4000"))
+MANY = int(os.environ.get("LADDER_MANY", "1000"))
 
 
 def faults(facts: dict[str, Value], random: Random) -> Iterator[str]:

@@ -6,23 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from ladder.verify.claims import Result, Theorem
+from ladder.verify.claims import Result
 from ladder.verify.prove import prove
 from ladder.verify.theorems import THEOREMS
 from tests.load.test_broken import PEAK
 from tests.strategies import rules
 
 MEBIBYTES = 256
-
-
-SHORT = [theorem for theorem in THEOREMS if not theorem.long]
-
-
-@pytest.mark.parametrize("theorem", SHORT, ids=lambda theorem: theorem.name)
-def test_the_shipped_pack_is_proved(theorem: Theorem) -> None:
-    (result,) = prove(rules(), [theorem])
-    assert [claim.wrong for claim in result.failed] == []
-    assert result.claims
 
 
 def test_names_are_unique_and_sentences_are_sentences() -> None:
@@ -49,12 +39,12 @@ def test_a_theorem_says_how_long_it_took() -> None:
 
 
 @pytest.mark.slow
-def test_the_whole_proof_takes_little_memory() -> None:
+def test_the_shipped_pack_is_proved_in_little_memory() -> None:
     command = [sys.executable, "-m", "ladder", "rules", "verify"]
     command = [sys.executable, "-S", "-c", PEAK, *command]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     *_, proved, peak = done.stdout.splitlines()
-    assert (proved.endswith("all proved."), done.stderr) == (True, "")
+    assert (proved.endswith("all proved."), done.stderr) == (True, ""), done.stdout
     assert int(peak) < MEBIBYTES * 1024
 
 
