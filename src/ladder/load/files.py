@@ -1,5 +1,6 @@
 """Which files make a rule pack."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,8 @@ def rule_files(folder: Path) -> list[tuple[str, bytes]]:
     """
     try:
         paths = sorted(_found(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        paths = []
     except OSError as error:
         raise _unusable(f"the folder cannot be read: {_reason(error)}", folder) from None
     if not paths:
@@ -31,16 +34,19 @@ def rule_files(folder: Path) -> list[tuple[str, bytes]]:
 
 
 def _found(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        if any(part.startswith(".") for part in path.relative_to(folder).parts):
+    for entry in list(os.scandir(folder)):
+        path = Path(entry.path)
+        if entry.name.startswith("."):
             continue
-        if path.is_symlink() and not path.exists():
+        if entry.is_symlink() and not path.exists():
             raise _unusable("this link leads nowhere", path, "Mend the link, or remove it.")
-        if path.is_symlink() and path.is_dir():
-            help_ = "Name the folder that it leads to by a --rules of its own, or copy it here."
-            raise _unusable("a link to a folder is not followed", path, help_)
-        if path.suffix.lower() in ENDINGS and path.is_file():
-            if not _is_text(path.name):
+        if entry.is_dir():
+            if entry.is_symlink():
+                help_ = "Name the folder that it leads to by a --rules of its own, or copy it here."
+                raise _unusable("a link to a folder is not followed", path, help_)
+            yield from _found(path)
+        elif entry.name.lower().endswith(ENDINGS) and entry.is_file():
+            if not _is_text(entry.name):
                 raise _unusable("the name of this file is not UTF-8 text", path, "Rename it.")
             yield path
 
