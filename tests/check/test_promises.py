@@ -18,6 +18,8 @@ from ladder.engine.rules import Problem
 from tests.check.running import TODAY
 from tests.strategies import problems, realistic, rules, values
 
+pytestmark = pytest.mark.slow
+
 RECORD: Mapping[str, Value] = {
     "proposal.owner": "Correspondence",
     "proposal.date": Day(TODAY.toordinal() - 7),

@@ -32,7 +32,7 @@ def chain(length: int, link: str) -> str:
             "this condition comes to more than 1,000 comparisons",
         ),
         (
-            chain(3000, "  a-{at}: {{when: {{derived: a-{before}}}, why: Again.}}"),
+            chain(1200, "  a-{at}: {{when: {{derived: a-{before}}}, why: Again.}}"),
             "this condition is nested more than 40 levels deep",
         ),
         (

@@ -9,6 +9,8 @@ from ladder import load_problem
 from tests.commands import Command
 from tests.strategies import rules
 
+pytestmark = pytest.mark.slow
+
 DEAD = """\
 caution: never
 techniques: [lora]

@@ -14,6 +14,8 @@ from ladder.verify.problem_files import write_all
 from ladder.verify.prove import prove
 from ladder.verify.theorems import THEOREMS
 
+pytestmark = pytest.mark.slow
+
 CITED = """
 says: planted
 why: You would not want this rule.

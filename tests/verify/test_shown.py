@@ -13,6 +13,8 @@ from ladder.load.rules import shipped
 from tests.commands import Command
 from tests.verify.own import FACTS, band, caution, commands, errors, lay, shown, verify
 
+pytestmark = pytest.mark.slow
+
 LOW = band("low", "less_than: 2")
 HIGH = band("high", "at_least: 10")
 NEVER = "when: {examples.demonstrations: {at_least: 1000, less_than: 500}}"

@@ -11,6 +11,8 @@ from ladder.verify.symbolic_verdict import SymbolicVerdict
 from tests.commands import Command
 from tests.verify.own import FACTS, band, caution, commands, errors, gate, lay, shown, verify
 
+pytestmark = pytest.mark.slow
+
 LOW = band("low", "less_than: 2")
 HIGH = band("high", "at_least: 10")
 
