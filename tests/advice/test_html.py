@@ -11,6 +11,7 @@ import pytest
 
 from ladder.advice.formats import html
 from ladder.engine.verdict import Verdict
+from ladder.output.html import STYLE
 from tests.advice.goldens import EXAMPLES, verdict_on
 from tests.advice.problems import quoted, short, titled, verdict
 
@@ -158,7 +159,7 @@ def luminance(colour: str) -> float:
 
 
 def test_text_reads_on_its_ground_by_day_by_night_and_on_paper() -> None:
-    themes = re.findall(r":root \{(.*?)\}", html.STYLE.read_text(encoding="utf-8"))
+    themes = re.findall(r":root \{(.*?)\}", STYLE.read_text(encoding="utf-8"))
     assert len(themes) == 3
     for theme in themes:
         colours = dict(re.findall(r"--(\w+): (#\w+);", theme))

@@ -60,7 +60,7 @@ def test_every_reason_step_and_caution_is_in_it(example: Path) -> None:
     texts = [reason.text for row in found.ladder for reason in row.because]
     texts += [*found.recommendation.steps, *(each.text for each in found.cautions)]
     assert [text for text in texts if plain(text)[1:] not in said] == []
-    assert [row.title for row in found.ladder if f"* {plain(row.title)}\n" not in said] == []
+    assert [row.title for row in found.ladder if f"- {plain(row.title)}\n" not in said] == []
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)

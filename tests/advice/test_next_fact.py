@@ -51,7 +51,7 @@ def test_what_moves_nothing_alone_says_with_which_others_it_does() -> None:
     found = verdict(needs=["wrong-tone"])
     together = next(each for each in found.open_questions if each.together_with)
     assert (
-        f" It decides about rung 0, 1 or 4 together with {together.together_with[0]}"
+        f" It could lead to rung 0, 1 or 4, together with {together.together_with[0]}"
         in in_words(found, together)
     )
 

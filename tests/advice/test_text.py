@@ -249,7 +249,7 @@ def test_a_source_known_at_second_hand_says_so() -> None:
     lines = seen(quoted(verdict(needs=["wrong-tone"])), 120)
     listed = [line for line in lines if re.match(r"(Sources  | {9}) \[\d\]", line)]
     assert listed
-    assert all("(second hand)" in line for line in listed)
+    assert all("quoted at second hand" in line for line in listed)
 
 
 def test_the_last_line_names_the_rules_and_the_day() -> None:

@@ -35,7 +35,7 @@ def in_words(verdict: Verdict, asked: OpenQuestion) -> str:
     leads = "; ".join(f"{words}: {effect}" for words, effect in effects(verdict, asked))
     if len(asked.could_lead_to) == 1 and not asked.together_with:
         leads = leads or "it changes the advice, not the rung"
-    leads = leads or f"it decides about {could_lead_to(asked)}"
+    leads = leads or f"it could lead to {could_lead_to(asked)}"
     takes = ""
     if fact.attempt_of:
         takes = f" It takes {effort(verdict.rulebook.techniques[fact.attempt_of].cost)}."
@@ -87,6 +87,6 @@ def _outcome(now: Verdict, then: Verdict) -> Effect:
     if (recommended.technique, recommended.outcome) != (before.technique, before.outcome):
         return f"{DO[recommended.outcome]} {inside(recommended.title)}"
     if low == high:
-        return f"settled at {rung_in_words(low)}"
+        return f"settled{'' if low is None else ' at'} {rung_in_words(low)}"
     reach = "no higher than" if high == recommended.rung else "up to"
     return f"{reach} {rung_in_words(high)}"

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from ladder.advice.phrases import Citations, source_in_words
 from ladder.advice.view import View
-from ladder.engine.rules import Rule
 from ladder.engine.verdict import Verdict
+from ladder.output.parts import Citations
 from ladder.output.screen import MEASURE, STRONG, Screen
 
 MARGIN = 10
@@ -24,7 +23,7 @@ class Page:
         self.screen = Screen(view.width, view.colour, view.links)
         self.prose = min(view.width, MEASURE)
         self.beside = view.width >= NARROW
-        self.cite = Citations()
+        self.cite = Citations(verdict.sources)
 
     def add(self, text: str, style: str = "", most: int | None = None) -> None:
         """A paragraph, of so many lines at most."""
@@ -62,15 +61,16 @@ class Page:
             )
             first = rest
 
-    def rule(self, rule: Rule) -> str:
-        """The id of a rule, which on a terminal leads to its file."""
-        if self.screen.links:
+    def linked(self, id_: str) -> str:
+        """An id; that of a rule leads to its file on a terminal."""
+        rule = self.verdict.rulebook.rules.get(id_)
+        if rule is not None and self.screen.links:
             from ladder.load.rules import shipped
 
-            own = rule.id in self.verdict.rulebook.own
+            own = id_ in self.verdict.rulebook.own
             folder = Path() if own else shipped().parent
-            self.screen.addresses[rule.id] = (folder / rule.position.file).resolve().as_uri()
-        return rule.id
+            self.screen.addresses[id_] = (folder / rule.position.file).resolve().as_uri()
+        return id_
 
     def sources(self, *, whole: bool = False) -> list[str]:
         """The sources cited so far. On a terminal their numbers lead to them.
@@ -79,9 +79,8 @@ class Page:
             whole: whether to write their addresses as well.
         """
         items = []
-        for name, number in self.cite.numbers.items():
-            source = self.verdict.sources[name]
+        for number, source, year in self.cite.listed():
             self.screen.addresses[str(number)] = source.url
             address = f" {source.url}".rstrip() if whole else ""
-            items.append(f"[{number}] {source_in_words(source)}{address}")
+            items.append(f"[{number}] {source.title}{year}.{address}")
         return items

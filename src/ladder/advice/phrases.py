@@ -1,36 +1,14 @@
 """The words that the formats share: one verdict, said one way."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from ladder.engine.questions import OpenQuestion
-from ladder.engine.rules import Source
 from ladder.engine.verdict import LadderRow, Recommendation, Verdict
 from ladder.engine.wording import inside, show
 from ladder.output.words import BESIDE, joined, rung_in_words
 
 INCONCLUSIVE = "message/inconclusive"
 """What is said where the numbers cannot show what is claimed of them."""
-
-
-class Citations:
-    """Sources by number, in the order in which they are cited."""
-
-    def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
-
-    def number(self, source: str) -> int:
-        """The number of a source, the next one if it has none yet."""
-        return self.numbers.setdefault(source, len(self.numbers) + 1)
-
-    def cited(self, text: str, sources: Iterable[str]) -> str:
-        """A text with the numbers of its sources: `… [1, 3]`."""
-        numbers = sorted(self.number(name) for name in sources)
-        return f"{text} [{', '.join(map(str, numbers))}]" if numbers else text
-
-
-def source_in_words(source: Source) -> str:
-    """A source but for its address: `Title, 2024 (second hand).`."""
-    return f"{source.title}, {source.year}{' (second hand)' if source.quoted else ''}."
 
 
 def headline(verdict: Verdict) -> str:
@@ -162,7 +140,7 @@ def could_lead_to(question: OpenQuestion) -> str:
     named += [BESIDE] if None in question.could_lead_to else []
     first, more = question.together_with[:2], len(question.together_with) - 2
     others = joined([*first, f"{more} more"] if more > 0 else first, "and")
-    return joined(named) + (f" together with {others}" if others else "")
+    return joined(named) + (f", together with {others}" if others else "")
 
 
 def _span(rungs: Sequence[int]) -> str:

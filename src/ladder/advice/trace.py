@@ -82,7 +82,8 @@ class _Lines:
         # A line with a number in it speaks of this problem: untrue unless the rule fired.
         says = rule.says if word in SPEAKS or "{" not in rule.says else ""
         self.line(
-            f"{word}: {self.page.rule(rule)}" + (f", {fill(says, self.facts)}" if says else ""),
+            f"{word}: {self.page.linked(rule.id)}"
+            + (f", {fill(says, self.facts)}" if says else ""),
             depth,
         )
         if rule.when != ALWAYS:

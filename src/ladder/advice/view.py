@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+from ladder.output.parts import Part
+
 
 class Detail(StrEnum):
     """How much of a verdict is said."""
@@ -27,6 +29,7 @@ class View(NamedTuple):
         links: whether the terminal can follow links.
         height: the lines of a screen, the last of which stays free: it says less rather than
             scroll away.
+        more: what else is known of the problem, for the formats that say all.
     """
 
     width: int = 80
@@ -34,6 +37,7 @@ class View(NamedTuple):
     detail: Detail = Detail.SCREEN
     links: bool = False
     height: int = HIGHEST
+    more: tuple[Part, ...] = ()
 
 
 PLAIN = View()

@@ -1,9 +1,11 @@
 """What Markdown pages are built of; text of others goes through `escape.markdown` first."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from ladder.output.escape import clean
+from ladder.output.escape import markdown as plain
+from ladder.output.parts import Citations, Item, Part
 
 _LINK = r"https?://[^\s<>]+"
 
@@ -18,12 +20,48 @@ def link(shown: str, url: str) -> str:
     return f"[{shown}](<{url}>)" if re.fullmatch(_LINK, url) else shown
 
 
-def folded(summary: str, lines: list[str]) -> list[str]:
+def folded(summary: str, lines: Iterable[str]) -> Iterator[str]:
     """Lines under a summary that opens them."""
-    return ["", f"<details><summary>{summary}</summary>", "", *lines, "", "</details>"]
+    yield from ("", f"<details><summary>{summary}</summary>", "", *lines, "", "</details>")
 
 
-def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
-    """A table; its cells are Markdown already."""
-    lines: list[tuple[str, ...]] = [head, ("---",) * len(head), *rows]
-    return [f"| {' | '.join(cells)} |" for cells in lines]
+def table(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """A table, its head first; its cells are Markdown already."""
+    for number, cells in enumerate(rows):
+        yield f"| {' | '.join(cells)} |"
+        if not number:
+            yield f"| {' | '.join('---' for _ in cells)} |"
+
+
+def part(given: Part, cite: Citations, level: int = 4) -> Iterator[str]:
+    """A part of a page; what it holds besides items has the next level of heading."""
+    heading = plain(given.heading)
+    lines = list(_inside(given, cite, level))
+    if given.folded:
+        yield from folded(heading, lines)
+    else:
+        yield from ("", f"{'#' * level} {heading}", "", *lines)
+
+
+def _inside(given: Part, cite: Citations, level: int) -> Iterator[str]:
+    for number, each in enumerate(given.items, 1):
+        yield f"{f'{number}.' if given.ordered else '-'} {item(each, cite)}"
+    yield from table([plain(cell) for cell in row] for row in given.table)
+    for inner in given.parts:
+        yield from part(inner, cite, level + 1)
+
+
+def item(given: Item, cite: Citations) -> str:
+    """An item on one line: what opens it in bold, its sources as links, where it comes from."""
+    opens = f"**{plain(given.opens)}** " if given.opens else ""
+    numbers = ((number, cite.address(number)) for number in cite.numbers(given.sources))
+    marks = "".join(f" {link(f'[{number}]', url)}" for number, url in numbers)
+    origin = f" {code(given.id)}" if given.id else ""
+    read = f" (read: {plain(given.note)})" if given.note else ""
+    return f"{opens}{plain(given.text)}{marks}{origin}{read}"
+
+
+def sources(cite: Citations) -> Iterator[str]:
+    """What was cited so far, as a numbered list."""
+    for number, source, year in cite.listed():
+        yield f"{number}. {link(plain(source.title), source.url)}{year}"
