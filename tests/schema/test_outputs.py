@@ -35,12 +35,13 @@ SECTION_5 = {
     "open_question": "fact question could_lead_to",
     "source": "title url year",
     "origin": "file sha256 how",
+    "opening": "rule says techniques needs",
 }
 """The contract: what every object holds, in this order."""
 
 LATER = {
     "": ["origins"],
-    "rules": ["added", "replaced"],
+    "rules": ["opens", "added", "replaced"],
     "source": ["quoted"],
     "open_question": ["together_with"],
 }

@@ -1,6 +1,6 @@
 """The verdict as JSON in brief, for programs with little room: coding agents, chat messages."""
 
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
 
 from ladder.advice.phrases import first_step, headline
 from ladder.engine.decision import Outcome
@@ -67,13 +67,16 @@ class Brief(TypedDict):
     ]
     open_in_all: Annotated[int, "How many unknown facts could move it."]
     as_of: Annotated[Date, "The day on which dated rules were read."]
+    opens: NotRequired[
+        Annotated[list[str], "Rules that shut less because of one's own.", Json(maxItems=MOST)]
+    ]
 
 
 def document(verdict: Verdict) -> Brief:
     """The verdict in brief, as plain values."""
     recommended, following = verdict.recommendation, verdict.next_rung
     questions = verdict.open_questions
-    return {
+    found: Brief = {
         "schema": 1,
         "headline": headline(verdict),
         "technique": recommended.technique,
@@ -102,6 +105,9 @@ def document(verdict: Verdict) -> Brief:
         "open_in_all": len(questions),
         "as_of": verdict.as_of,
     }
+    if verdict.pack.opens:
+        found["opens"] = [opening.rule for opening in verdict.pack.opens[:MOST]]
+    return found
 
 
 def _cut(text: str) -> str:

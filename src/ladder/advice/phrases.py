@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from ladder.engine.questions import OpenQuestion
 from ladder.engine.verdict import LadderRow, Recommendation, Verdict
 from ladder.engine.wording import inside, show
+from ladder.output.diagnostics import listed
 from ladder.output.words import BESIDE, joined, rung_in_words
 
 INCONCLUSIVE = "message/inconclusive"
@@ -159,6 +160,12 @@ def edition(verdict: Verdict) -> str:
     return f"Rules: {pack.name} {pack.version}{own}, as of {verdict.as_of}."
 
 
+def opened(verdict: Verdict) -> str:
+    """Which rules shut less because of rules of the reader's own; empty where none does."""
+    rules = dict.fromkeys(opening.rule for opening in verdict.pack.opens)
+    return f"Rules of your own open what was shut: {listed(rules, 3)}." if rules else ""
+
+
 def provenance(verdict: Verdict) -> str:
     """Which rules, at which version, as of which day; and what was laid on top of them."""
     pack = verdict.pack
@@ -167,7 +174,8 @@ def provenance(verdict: Verdict) -> str:
     for verb, ids in (("Added", pack.added), ("Replaced", pack.replaced)):
         if ids:
             text += f" {verb} by rules of your own: {', '.join(ids)}."
-    return text
+    opens = "; ".join(map(str, pack.opens))
+    return text + (f" Rules of your own open what was shut: {opens}." if opens else "")
 
 
 def files_read(verdict: Verdict) -> list[str]:

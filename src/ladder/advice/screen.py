@@ -13,6 +13,7 @@ from ladder.advice.phrases import (
     files_read,
     first_step,
     headline,
+    opened,
     result,
     sentence,
     standing,
@@ -73,6 +74,8 @@ def brief(verdict: Verdict, view: View) -> str:
     top, whole = Page(verdict, view), Page(verdict, view)
     _top(top, decisive(verdict)[0])
     _top(whole, decisive(verdict)[0])
+    for page in (top, whole):
+        _opened(page, most=1)
     _find_out(whole, most=2)
     drawn = whole.screen.drawn()
     return drawn if drawn.count("\n") <= BRIEF else top.screen.drawn()
@@ -109,6 +112,7 @@ def _in_room(verdict: Verdict, view: View, room: Room) -> str:
     page.section("Read", [f"{joined(files, 'and')}; --full says what."] if files else [], most=2)
     sources = page.sources()
     page.section("Sources", sources if room.sources else [], most=1)
+    _opened(page, most=2)
     page.add(f"{edition(verdict)} {MORE}", DIM, most=room.lines)
     return page.screen.drawn()
 
@@ -120,6 +124,12 @@ def _top(page: Page, because: str) -> None:
     page.add(standing(verdict), most=2)
     page.section("Because", [because], most=2)
     page.section("Do first", [first_step(verdict)], most=2)
+
+
+def _opened(page: Page, most: int) -> None:
+    """What the reader's own rules open, if they open anything."""
+    if says := opened(page.verdict):
+        page.add(says, STRONG, most=most)
 
 
 def _find_out(page: Page, most: int) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from ladder.catalog.rule_tests_reasons import changed_by, why
 from ladder.catalog.stale import checked_after
 from ladder.engine.cases import Result, facts_of, run, uncovered
-from ladder.engine.rules import Position, Rulebook
+from ladder.engine.rules import Opening, Position, Rulebook
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 
 FEW = 2
@@ -42,6 +42,7 @@ class RuleTestReport:
         untested: the rules without a firing or a silent case.
         shipped: how many cases of the pack below were run, without being judged.
         changed: those of them that came out otherwise, which is no failure.
+        opens: what the packs on top open that was shut, which is none either.
     """
 
     rules: int
@@ -50,6 +51,7 @@ class RuleTestReport:
     untested: tuple[tuple[Position, str], ...]
     shipped: int = 0
     changed: tuple[FailedCase, ...] = ()
+    opens: tuple[Opening, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -89,6 +91,7 @@ def run_tests(rulebook: Rulebook, below: Rulebook | None, today: date) -> RuleTe
             for result in others
             if result.failures
         ),
+        opens=rulebook.pack.opens,
     )
 
 
@@ -142,6 +145,11 @@ def render(report: RuleTestReport, *, every: bool = False) -> str:
         blocks.append(_changed_text(report, every))
     elif report.shipped:
         blocks.append(f"The {report.shipped} shipped cases come out as before.")
+    if report.opens:
+        opened = [f"  {opening}" for opening in report.opens]
+        blocks.append(
+            "\n".join(["Your rules open what was shut (every verdict says so):", *opened])
+        )
     return "\n\n".join([*blocks, _total(report)]) + "\n"
 
 

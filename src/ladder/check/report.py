@@ -76,7 +76,7 @@ def report(
     return Report(
         judged,
         tuple(skipped),
-        tuple(overrides),
+        (*_opened(rulebook), *overrides),
         {name: _described(rulebook, name) for name in spoken},
         {name: rulebook.sources[name] for name in cited if name in rulebook.sources},
         rulebook.pack,
@@ -86,6 +86,12 @@ def report(
         earned,
         summary(judged, skipped, code, earned, fail_on),
     )
+
+
+def _opened(rulebook: Rulebook) -> Iterator[Override]:
+    """What rules of the reader's own open that was shut: it loosens, whoever set it."""
+    for opening in rulebook.pack.opens:
+        yield Override("rules", str(opening), rulebook.pack.name, loosens=True)
 
 
 def noted(report: Report) -> Iterator[str]:

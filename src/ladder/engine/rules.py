@@ -264,8 +264,29 @@ class Parameter(NamedTuple):
     used_by: tuple[str, ...] = ()
 
 
+class Opening(NamedTuple):
+    """What packs laid on top open that was shut below them.
+
+    Args:
+        rule: the id of what shuts less: a gate, a reason against a technique, a need, a technique.
+        says: in words, what it does no more.
+        techniques: of which techniques.
+        needs: for which needs; empty where it is the same for all, or `rule` is the need.
+    """
+
+    rule: str
+    says: str
+    techniques: tuple[str, ...]
+    needs: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.says}"
+
+
 class Pack(NamedTuple):
     """Which rules gave a verdict; `added` and `replaced` name the ids from packs laid on top.
+
+    `opens` is what these open that was shut below them.
 
     Name and version are those of every pack, in the order laid: core+ours, 2026.11+1.0. `day` is
     the day of its edition, the latest where there are several: what was checked later is in none.
@@ -277,6 +298,7 @@ class Pack(NamedTuple):
     day: date
     added: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
+    opens: tuple[Opening, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ladder.engine.rules import Rulebook
@@ -37,8 +38,18 @@ def load_rules(*extra: str | Path, only: bool = False) -> Rulebook:
     if (known := cache.load(key)) is not None:
         return known
     rulebook = _build(packs, digest)
+    if len(folders) > 1:
+        rulebook = _with_openings(load_rules(*extra[:-1], only=only), rulebook)
     cache.keep(key, rulebook)
     return rulebook
+
+
+def _with_openings(below: Rulebook, rulebook: Rulebook) -> Rulebook:
+    """A rulebook that says what its topmost pack opens, and what those under it do."""
+    from ladder.load.openings import openings
+
+    opens = (*below.pack.opens, *openings(below, rulebook))
+    return replace(rulebook, pack=rulebook.pack._replace(opens=tuple(dict.fromkeys(opens))))
 
 
 def _digest(packs: Sequence[tuple[Path, list[tuple[str, bytes]]]]) -> str:

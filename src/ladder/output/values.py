@@ -39,6 +39,15 @@ Cited = Annotated[list[Name], "Ids of sources; each is a key of `sources`.", Jso
 PlainValue = bool | float | str | Annotated[list[str], Json(uniqueItems=True)]
 
 
+class OpeningJson(TypedDict):
+    """What rules of one's own open that was shut below them."""
+
+    rule: Annotated[str, "The id of what shuts less: a rule, a need or a technique."]
+    says: Annotated[str, "What it does no more, in words that follow the id.", Json(minLength=1)]
+    techniques: Annotated[list[Name], "Of which techniques.", Json(minItems=1)]
+    needs: Annotated[list[Name], "For which needs; empty where `rule` says it."]
+
+
 class PackJson(TypedDict):
     """Which rules it came from."""
 
@@ -46,6 +55,13 @@ class PackJson(TypedDict):
     version: Annotated[str, "The pack's version; those of packs laid on top follow behind a +."]
     digest: Annotated[
         str, "The digest of every rule file read.", Json(pattern="^sha256:[0-9a-f]{64}$")
+    ]
+    opens: NotRequired[
+        Annotated[
+            list[OpeningJson],
+            "What rules of one's own open that was shut; absent where nothing is.",
+            Json(minItems=1),
+        ]
     ]
 
 
@@ -62,7 +78,13 @@ class SourceJson(TypedDict):
 
 def pack_json(pack: Pack) -> PackJson:
     """A pack as JSON holds it."""
-    return {"pack": pack.name, "version": pack.version, "digest": pack.digest}
+    found: PackJson = {"pack": pack.name, "version": pack.version, "digest": pack.digest}
+    if pack.opens:
+        found["opens"] = [
+            {"rule": rule, "says": says, "techniques": [*techniques], "needs": [*needs]}
+            for rule, says, techniques, needs in pack.opens
+        ]
+    return found
 
 
 def source_json(source: Source) -> SourceJson:

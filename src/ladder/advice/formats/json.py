@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from typing import Annotated, Literal, NotRequired, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict, cast
 
 from ladder.advice import brief
 from ladder.advice.view import PLAIN, Detail, View
@@ -22,6 +22,7 @@ from ladder.output.values import (
     Rung,
     SourceJson,
     Text,
+    pack_json,
     plain_values,
     source_json,
 )
@@ -265,12 +266,8 @@ def document(verdict: engine.Verdict) -> Document:
 
 
 def _rules(pack: Pack) -> Rules:
-    rules: Rules = {"pack": pack.name, "version": pack.version, "digest": pack.digest}
-    if pack.added:
-        rules["added"] = list(pack.added)
-    if pack.replaced:
-        rules["replaced"] = list(pack.replaced)
-    return rules
+    laid = {"added": [*pack.added], "replaced": [*pack.replaced]}
+    return cast(Rules, {**pack_json(pack), **{key: ids for key, ids in laid.items() if ids}})
 
 
 def _next_rung(next_rung: engine.NextRung) -> NextRung:

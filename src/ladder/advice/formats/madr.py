@@ -52,6 +52,7 @@ def _front_matter(verdict: Verdict, problem: str) -> list[str]:
         f"technique: {verdict.recommendation.technique}",
         f"rules: {pack.name} {pack.version}",
         f"rules-digest: {pack.digest}",
+        *([f"rules-open: [{', '.join(each.rule for each in pack.opens)}]"] if pack.opens else []),
         f"problem-digest: sha256:{sha256(problem.encode()).hexdigest()}",
         "---",
         "",

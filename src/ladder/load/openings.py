@@ -1,0 +1,309 @@
+"""What a pack on top opens that was shut below it, place by place: no loosening goes unseen.
+
+A pack may well open something; it is named in every verdict and report. Whether a changed condition
+asks for less is decided here by trying every value that it can tell apart. What all rules together
+come to is a question for a solver: the theorem `pack-only-tightens` answers it.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import product
+from math import prod
+from typing import NamedTuple
+
+from ladder.engine.assessment import height
+from ladder.engine.computed import COMPUTED
+from ladder.engine.conditions import (
+    All,
+    Any,
+    AtLeast,
+    Condition,
+    Derived,
+    Evaluators,
+    Includes,
+    Is,
+    Leaf,
+    Named,
+    Not,
+    OneOf,
+    Test,
+    comparisons,
+    reads,
+)
+from ladder.engine.facts import Fact, Facts, Kind, Value
+from ladder.engine.rules import Need, Opening, RouteEntry, Rule, Rulebook
+from ladder.engine.wording import show
+from ladder.output.diagnostics import listed
+
+MOST = 20_000
+"""Problems tried for one changed condition; where there are more, it counts as opened."""
+
+Place = tuple[str, bool]
+"""A place of a route: its technique, and whether that serves what exists."""
+
+
+class Opened(NamedTuple):
+    """A technique of a need that something shuts less than before: which rule, and how."""
+
+    rule: str
+    how: str
+    technique: str
+    need: str
+    example: str = ""
+
+
+def openings(below: Rulebook, above: Rulebook) -> tuple[Opening, ...]:
+    """What the packs of `above` open that the rules `below` them keep shut: each rule once."""
+    alike: dict[tuple[str, str], list[Opened]] = {}
+    for opened in (*_cards(below, above), *_routes(_Both(below, above))):
+        alike.setdefault((opened.rule, opened.how), []).append(opened)
+    return tuple(_opening(every) for every in alike.values())
+
+
+def _opening(every: list[Opened]) -> Opening:
+    """One rule that shuts less, at one place or at several."""
+    techniques = tuple(dict.fromkeys(opened.technique for opened in every))
+    needs = tuple(dict.fromkeys(opened.need for opened in every if opened.need))
+    example = min((opened.example for opened in every), key=len)
+    says = every[0].how.format(listed(techniques, 4))
+    says += f" for {listed(needs, 3)}" if needs else ""
+    says += f": now also where {example}" if example else ""
+    return Opening(every[0].rule, says, techniques, needs)
+
+
+def _cards(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
+    """The techniques that count for less than they did."""
+    for old in below.techniques.values():
+        new = above.techniques.get(old.id, old)
+        if old.training and not new.training:
+            yield Opened(f"technique/{old.id}", "no longer counts {} as training", old.id, "")
+        if height(new.rung) < height(old.rung):
+            how = f"puts {{}} on rung {new.rung} instead of {old.rung}"
+            yield Opened(f"technique/{old.id}", how, old.id, "")
+
+
+def _routes(both: "_Both") -> Iterator[Opened]:
+    for old in both.below.needs.values():
+        new = both.above.needs.get(old.id)
+        if new is None:
+            continue
+        before = {_place(entry): entry for entry in old.route}
+        for entry in new.route:
+            if (was := before.get(_place(entry))) is not None:
+                yield from both.gates(old, was, entry)
+                yield from both.reasons(old, was, entry)
+                yield from _without(old, new, entry)
+            elif (refusal := old.unfit.get(entry.technique)) is not None:
+                how = "no longer keeps {} off the route"
+                yield Opened(refusal.id, how, entry.technique, old.id)
+            elif entry.trains:
+                how = "is given a place where {} trains"
+                yield Opened(f"need/{old.id}", how, entry.technique, "")
+            if entry.trains:
+                for lower in new.route[: new.route.index(entry)]:
+                    if not lower.trains and (was := before.get(_place(lower))) is not None:
+                        yield from both.passed(old, was, lower, entry)
+
+
+def _place(entry: RouteEntry) -> Place:
+    return entry.technique, entry.existing
+
+
+def _without(old: Need, new: Need, entry: RouteEntry) -> Iterator[Opened]:
+    """What had to be tried before a place, and is no longer before it."""
+    places = [_place(each) for each in old.route], [_place(each) for each in new.route]
+    before, now = (every[: every.index(_place(entry))] for every in places)
+    for technique, _ in (place for place in before if place not in now):
+        how = f"no longer asks for {technique} before {{}}"
+        yield Opened(f"need/{old.id}", how, entry.technique, "")
+
+
+class _Both:
+    """The conditions of two rulebooks, beside each other."""
+
+    def __init__(self, below: Rulebook, above: Rulebook) -> None:
+        self.below, self.above = below, above
+        self._examples: dict[tuple[Condition, Condition], str | None] = {}
+
+    def old(self, condition: Condition) -> Condition:
+        """A condition of the rules below, with its derived facts opened."""
+        return _opened(condition, self.below.derived)
+
+    def new(self, condition: Condition) -> Condition:
+        """A condition of the rules with the packs on top, likewise."""
+        return _opened(condition, self.above.derived)
+
+    def gates(self, need: Need, was: RouteEntry, now: RouteEntry) -> Iterator[Opened]:
+        """The gates that ask less of a place, or nothing any more."""
+        guards = {rule.id: self.new(rule.when) for rule in now.gates}
+        for gate in was.gates:
+            wanted, own = self.old(gate.when), guards.get(gate.id)
+            if own is not None and self.example(own, wanted) is None:
+                continue
+            example = self.example(All(_about(wanted, guards.values())), wanted)
+            if example is None:
+                continue
+            how = "asks less of {}" if own is not None else "no longer guards {}"
+            if gate.id not in self.above.rules:
+                how, example = "is retired, and guarded {}", ""
+            yield Opened(gate.id, how, was.subject, need.id, example if own is not None else "")
+
+    def reasons(self, need: Need, was: RouteEntry, now: RouteEntry) -> Iterator[Opened]:
+        """The reasons against a place that speak less often, or never."""
+        against = {rule.id: self.new(rule.when) for rule in now.unfit}
+        for rule in was.unfit:
+            spoke, own = self.old(rule.when), against.get(rule.id)
+            if own is not None and self.example(spoke, own) is None:
+                continue
+            example = self.example(spoke, Any(_about(spoke, against.values())))
+            if example is None:
+                continue
+            how = "rules {} out less often" if own is not None else "no longer rules out {}"
+            yield Opened(rule.id, how, was.subject, need.id, example if own is not None else "")
+
+    def passed(
+        self, need: Need, was: RouteEntry, now: RouteEntry, trains: RouteEntry
+    ) -> Iterator[Opened]:
+        """Why a place where nothing trains is passed over sooner, on the way to one that trains."""
+        held = All(tuple(self.old(rule.when) for rule in was.gates))
+        spoke = Any(tuple(self.old(rule.when) for rule in was.unfit))
+        how = f"shuts {now.technique}, which comes before {{}}"
+        for rule in _only(now.unfit, was.unfit, trains.unfit):
+            if (example := self.example(self.new(rule.when), spoke)) is not None:
+                yield Opened(rule.id, how, trains.subject, need.id, example)
+        for rule in _only(now.gates, was.gates, trains.gates):
+            wanted = self.new(rule.when)
+            if self.example(All(_about(wanted, held.of)), wanted) is not None:
+                yield Opened(rule.id, how, trains.subject, need.id)
+        tried = self.example(self.new(now.spent), self.old(was.spent))
+        if tried is not None:
+            how = f"takes {now.technique} for tried sooner, which comes before {{}}"
+            yield Opened(f"technique/{now.technique}", how, trains.subject, need.id, tried)
+
+    def example(self, holds: Condition, fails: Condition) -> str | None:
+        """Where `holds` is known to hold and `fails` is not, in words; None if nowhere."""
+        if holds == fails:
+            return None
+        key = holds, fails
+        if key not in self._examples:
+            self._examples[key] = self._found(holds, fails)
+        return self._examples[key]
+
+    def _found(self, holds: Condition, fails: Condition) -> str | None:
+        leaves = dict.fromkeys((*comparisons(holds, {}), *comparisons(fails, {})))
+        free = {leaf for leaf in leaves if not isinstance(leaf, Is | OneOf | AtLeast | Includes)}
+        numbers = [repr(leaf) for leaf in free]
+        values: dict[str, list[Value | None]] = {name: [None, True, False] for name in numbers}
+        for fact in dict.fromkeys(leaf.fact for leaf in leaves if leaf not in free):
+            told = [leaf for leaf in leaves if leaf.fact == fact and leaf not in free]
+            values[fact] = [None, *_values(self._fact(fact), told)]
+        if prod(map(len, values.values())) > MOST:
+            return ""
+        tests = _Free(free)
+        known, refused = tests[holds], tests[fails]
+        for chosen in product(*values.values()):
+            facts = {name: v for name, v in zip(values, chosen, strict=True) if v is not None}
+            if known(facts.get) and not refused(facts.get):
+                needed = _needed(facts, known, refused)
+                return self._in_words({n: needed[n] for n in needed if n not in numbers})
+        return None
+
+    def _fact(self, name: str) -> Fact:
+        named = self.above.facts.get(name) or COMPUTED.get(name)
+        return named or Fact(name, Kind.DATE, "")
+
+    def _in_words(self, facts: Facts) -> str:
+        said = []
+        for name, value in facts.items():
+            day = self._fact(name).kind is Kind.DATE and isinstance(value, int)
+            text = date.fromordinal(int(value)).isoformat() if day else show(value)  # type: ignore[arg-type]
+            said.append(f"{name} is {text}")
+        return " and ".join(said)
+
+
+class _Free(Evaluators):
+    """Conditions in which some comparisons may come out in any way, whatever the numbers are."""
+
+    def __init__(self, free: Iterable[Leaf]) -> None:
+        super().__init__({})
+        self._free = set(free)
+
+    def _made(self, condition: Condition) -> Test:
+        if condition not in self._free:
+            return super()._made(condition)
+        name = repr(condition)
+        return lambda get: None if (truth := get(name)) is None else bool(truth)
+
+
+def _about(wanted: Condition, others: Iterable[Condition]) -> tuple[Condition, ...]:
+    """Of other conditions those that read a fact of the one that is wanted."""
+    facts = set(reads(wanted, {}))
+    return tuple(each for each in others if not facts.isdisjoint(reads(each, {})))
+
+
+def _only(now: Iterable[Rule], was: Iterable[Rule], trains: Iterable[Rule]) -> Iterator[Rule]:
+    """The rules of a place that it did not have, and that do not shut the higher one as well."""
+    known = {(rule.id, rule.when) for rule in was}
+    shared = {rule.id for rule in trains}
+    return (r for r in now if (r.id, r.when) not in known and r.id not in shared)
+
+
+def _opened(condition: Condition, derived: Derived) -> Condition:
+    match condition:
+        case All(parts):
+            return All(tuple(_opened(part, derived) for part in parts))
+        case Any(parts):
+            return Any(tuple(_opened(part, derived) for part in parts))
+        case Not(part):
+            return Not(_opened(part, derived))
+        case Named(name):
+            return _opened(derived[name].when, derived)
+        case _:
+            return condition
+
+
+def _values(fact: Fact, leaves: Iterable[Leaf]) -> Iterator[Value]:
+    """Values that stand for all that these comparisons of one fact can tell apart."""
+    told: dict[Value, None] = {}
+    for leaf in leaves:
+        match leaf:
+            case Is(_, value) | AtLeast(_, value):
+                told[value] = None
+            case OneOf(_, values):
+                told |= dict.fromkeys(values)
+            case Includes(_, item):
+                told[item] = None
+    match fact.kind:
+        case Kind.BOOL:
+            yield from (True, False)
+        case Kind.CHOICES:
+            for taken in product((False, True), repeat=len(told)):
+                yield frozenset(str(item) for item, is_in in zip(told, taken, strict=True) if is_in)
+        case Kind.WHOLE | Kind.NUMBER | Kind.DATE:
+            yield from _numbers(fact, sorted(float(value) for value in told))  # type: ignore[arg-type]
+        case _:
+            others = [name for name in fact.choice_ids() if name not in told]
+            yield from (*told, *(others[:1] if fact.choices else ["…"]))
+
+
+def _numbers(fact: Fact, bounds: list[float]) -> Iterator[Value]:
+    """The bounds, and a number on each side of each."""
+    low = fact.minimum if fact.minimum is not None else float(0)
+    high = fact.maximum if fact.maximum is not None else float(10**9)
+    whole = fact.kind is not Kind.NUMBER
+    near, last = set(bounds), low
+    for bound in bounds:
+        near |= {bound - 1, bound + 1} if whole else {(last + bound) / 2, (bound + high) / 2}
+        last = bound
+    for number in sorted(near):
+        if low <= number <= high:
+            yield int(number) if number.is_integer() else number
+
+
+def _needed(facts: Facts, known: Test, refused: Test) -> Facts:
+    """Of some facts those without which it would not come out so."""
+    for name in list(facts):
+        fewer = {other: value for other, value in facts.items() if other != name}
+        if known(fewer.get) and not refused(fewer.get):
+            facts = fewer
+    return facts

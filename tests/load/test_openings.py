@@ -1,0 +1,144 @@
+"""What a pack opens that was shut below it: named rule by rule, in every verdict and report."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ladder import advise, load_rules
+from ladder.advice.formats import html, madr, markdown
+from ladder.advice.formats import json as as_json
+from ladder.advice.formats.text import render
+from ladder.advice.view import Detail, View
+from tests.commands import Command
+from tests.load.test_rules_loading import DAY, pack
+
+CITED = "scope: beyond\nsources: [lora-paper]\nverified: 2026-11-20\n"
+LESS = "changes: gate/enough-examples\nneeds: {all_but: [wrong-tone]}\n"
+TRIALS = {
+    "fewer needs": (
+        LESS,
+        ["gate/enough-examples no longer guards lora for wrong-tone"],
+    ),
+    "a lower number, in a parameter": (
+        "parameter: lora-examples\nvalue: 300\nsays: examples for LoRA\n" + CITED,
+        ["gate/enough-examples asks less of lora for base-model-ends"],
+    ),
+    "another way through a gate": (
+        "changes: gate/metric-is-trusted\nneeds: [wrong-tone]\n"
+        "holds: {any: [{evaluation.trusted: true}, {examples.label_quality: expert}]}\n",
+        [
+            "gate/metric-is-trusted no longer guards encoder-classifier, lora",
+            "gate/metric-is-trusted asks less of lora for wrong-tone: now also where "
+            "examples.label_quality is expert",
+        ],
+    ),
+    "a gate less": (
+        "retire: gate/the-lifecycle-is-budgeted\nwhy: We train once.\n",
+        ["gate/the-lifecycle-is-budgeted is retired, and guarded encoder-classifier, lora"],
+    ),
+    "a reason against it that speaks less often": (
+        "changes: unfit/the-outputs-may-not-change\nneeds: [too-slow]\n",
+        ["unfit/the-outputs-may-not-change no longer rules out"],
+    ),
+    "a card on a lower rung": (
+        "changes: technique/distillation\nrung: 4\n",
+        ["technique/distillation puts distillation on rung 4 instead of 5"],
+    ),
+    "a step before training that may not be taken": (
+        "forbid: no-few-shot\ntechniques: [few-shot]\nsays: no examples\nwhy: So it is.\n"
+        "do: Ask.\n" + CITED,
+        ["unfit/no-few-shot shuts few-shot, which comes before encoder-classifier, lora"],
+    ),
+    "a gate before a step before training": (
+        "gate: a-desk-for-examples\ntechniques: [few-shot]\nneeds: [wrong-tone]\n"
+        "says: a desk\nholds: {evaluation.trusted: true}\nwhy: So it is.\n" + CITED,
+        ["gate/a-desk-for-examples shuts few-shot, which comes before lora for wrong-tone"],
+    ),
+}
+TIGHTER = {
+    "a gate more": "gate: a-desk\ntechniques: training\nsays: a desk\nwhy: So it is.\n"
+    "holds: {evaluation.trusted: true}\n" + CITED,
+    "a higher number": "changes: gate/enough-examples\n"
+    "holds: {examples.demonstrations: {at_least: 800}}\n",
+    "what is implied": "changes: gate/metric-is-trusted\n"
+    "holds: {evaluation.trusted: true, evaluation.items: {at_least: 10}}\n",
+    "a stricter gate of another name": "retire: gate/metric-is-trusted\nwhy: See ours.\n",
+    "a forbidden technique": "forbid: no-tuning\ntechniques: training\nsays: no tuning\n"
+    "why: So it is.\ndo: Ask.\n" + CITED,
+    "another sentence": "changes: gate/enough-examples\nsays: examples enough\n",
+}
+STRICTER = "gate: ours\ntechniques: training\nsays: a metric of ours\nwhy: So it is.\n" + CITED
+STRICTER += "holds: {evaluation.trusted: true, evaluation.kept_in: files}\n"
+
+
+@pytest.mark.parametrize("name", TRIALS)
+def test_what_a_pack_opens_is_named_rule_by_rule(name: str, tmp_path: Path) -> None:
+    text, wanted = TRIALS[name]
+    opens = load_rules(pack(tmp_path / "own", rule=text)).pack.opens
+    assert len(opens) == len(wanted)
+    for opening, words in zip(opens, wanted, strict=True):
+        assert str(opening).startswith(words)
+
+
+@pytest.mark.parametrize("name", TIGHTER)
+def test_a_pack_that_only_tightens_says_nothing(name: str, tmp_path: Path) -> None:
+    folder = pack(tmp_path / "own", rule=TIGHTER[name])
+    if name == "a stricter gate of another name":
+        pack(folder, stricter=STRICTER)
+    assert load_rules(folder).pack.opens == ()
+
+
+def test_each_pack_is_compared_with_those_below_it(tmp_path: Path) -> None:
+    gate = TIGHTER["a gate more"].replace("evaluation.trusted: true", "hosting.open_weights: true")
+    first = pack(tmp_path / "one", rule=gate, less=LESS)
+    second = pack(tmp_path / "two", rule="retire: gate/a-desk\nwhy: Closed.\n")
+    assert [each.rule for each in load_rules(first, second).pack.opens] == [
+        "gate/enough-examples",
+        "gate/a-desk",
+    ]
+
+
+def test_a_verdict_says_it_in_every_format(tmp_path: Path) -> None:
+    rules = load_rules(pack(tmp_path / "own", less=LESS))
+    verdict = advise({"needs": ["wrong-tone"]}, rules, as_of=DAY)
+    short = "Rules of your own open what was shut: gate/enough-examples"
+    whole = f"{short} no longer guards lora for wrong-tone."
+    for detail in (Detail.BRIEF, Detail.SCREEN):
+        assert f"{short}.\n" in render(verdict, View(detail=detail))
+    for text in (
+        render(verdict, View(detail=Detail.FULL)),
+        markdown.render(verdict),
+        html.render(verdict),
+    ):
+        assert whole in " ".join(text.split())
+    assert "\nrules-open: [gate/enough-examples]\n" in madr.render(verdict)
+    assert json.loads(as_json.render(verdict))["rules"]["opens"] == [
+        {
+            "rule": "gate/enough-examples",
+            "says": "no longer guards lora for wrong-tone",
+            "techniques": ["lora"],
+            "needs": ["wrong-tone"],
+        }
+    ]
+    brief = json.loads(as_json.render(verdict, View(detail=Detail.BRIEF)))
+    assert brief["opens"] == ["gate/enough-examples"]
+
+
+def test_tests_and_pages_and_reports_say_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack(tmp_path / "own", less=LESS)
+    (tmp_path / "p.yaml").write_text(
+        "needs: [wrong-tone]\nproposal: {technique: prompt}\n", encoding="utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+    ladder = Command(monkeypatch, capsys)
+    says = "gate/enough-examples no longer guards lora for wrong-tone"
+    assert f"every verdict says so):\n  {says}\n" in ladder("rules", "test", "--rules", "own").out
+    shown = ladder("rules", "show", "enough-examples", "--rules", "own").out
+    assert f"Opened on top\n  - {says}\n" in shown
+    for format in ("text", "markdown", "github", "gitlab", "junit", "json", "sarif"):
+        said = ladder("check", "p.yaml", "--rules", "own", "--format", format)
+        plain = said.out.replace("\\", "").replace("&#45;", "-")
+        assert "no longer guards lora for wrong-tone" in " ".join(plain.split()), format
