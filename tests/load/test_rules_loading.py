@@ -234,7 +234,9 @@ def test_an_added_gate_closes_and_opens_what_it_guards(own: Path) -> None:
 
 def test_a_gate_of_the_same_id_is_replaced_and_the_verdict_says_so(tmp_path: Path) -> None:
     ours = GATE.replace("a-quiet-week", "enough-examples").replace("[calendar]", "[lora-paper]")
-    ours = ours.replace("team.quiet_weeks: {at_least: 1}", "examples.demonstrations: {at_least: 9}")
+    ours = ours.replace(
+        "team.quiet_weeks: {at_least: 1}", "examples.demonstrations: {at_least: 900}"
+    )
     folder = pack(
         tmp_path / "strict",
         gate=ours.replace("{team.quiet_weeks} quiet weeks ahead", "too few"),

@@ -39,9 +39,19 @@ def load_rules(*extra: str | Path, only: bool = False) -> Rulebook:
         return known
     rulebook = _build(packs, digest)
     if len(folders) > 1:
-        rulebook = _with_openings(load_rules(*extra[:-1], only=only), rulebook)
+        rulebook = _with_openings(_below(*extra[:-1], only=only), rulebook)
     cache.keep(key, rulebook)
     return rulebook
+
+
+def _below(*extra: str | Path, only: bool) -> Rulebook:
+    """The rules under the topmost pack; without those that need it, and do not load alone."""
+    try:
+        return load_rules(*extra, only=only)
+    except InvalidInput:
+        if len(extra) <= only:
+            raise
+        return _below(*extra[:-1], only=only)
 
 
 def _with_openings(below: Rulebook, rulebook: Rulebook) -> Rulebook:
