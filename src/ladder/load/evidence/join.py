@@ -14,6 +14,7 @@ from ladder.engine.rules import Origin, Position, Rulebook
 from ladder.load.evidence.data import DataSet, read_data
 from ladder.load.evidence.lines import Lines
 from ladder.load.evidence.model import read_model
+from ladder.load.evidence.prices import read_price
 from ladder.load.evidence.results import results_of
 from ladder.load.evidence.run import Results, Run
 from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, quoted
@@ -133,6 +134,8 @@ class _Files:
                 yield from self._results(fact)
             elif holds == "model":
                 yield from self._model(fact)
+            elif holds == "prices":
+                yield from self._prices(fact)
             elif holds in sets:
                 other = sets.get("evaluation" if holds == "examples" else "examples")
                 yield from _counted(fact, holds, sets[holds], other)
@@ -225,6 +228,18 @@ class _Files:
         if model.window is not None:
             how = f"read in {name}"
             yield Claim("hosting.context_window", model.window, how, fact, name, digest)
+
+    def _prices(self, fact: str) -> Iterator[Claim]:
+        model = str(self.stated[fact]).partition("#")[2]
+        found = self._read(fact, lambda lines: (read_price(lines, model), lines.name, lines.digest))
+        if found is None:
+            return
+        price, name, digest = found
+        dated = f"as of {price.since}" if price.since else "which says no day: is it today's?"
+        staged = f", up to {price.limit:,} tokens a request" if price.limit else ""
+        how = f"the price of {price.model}{staged} in {name}, {dated}"
+        yield Claim("costs.input_price", price.input, how, fact, name, digest)
+        yield Claim("costs.output_price", price.output, how, fact, name, digest)
 
 
 def _repository(folder: Path) -> Path:
