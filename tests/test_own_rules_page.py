@@ -61,6 +61,7 @@ def test_the_verdict_names_the_pack_as_the_page_says(ladder: Command) -> None:
         "source/harbour-handbook",
     )
     assert pack.replaced == ("gate/enough-examples",)
+    assert pack.opens == ()
 
 
 @pytest.mark.parametrize("page", [PAGE, LANGUAGE], ids=lambda page: page.stem)

@@ -52,11 +52,14 @@ TRIALS = {
     ),
     "a gate before a step before training": (
         "gate: a-desk-for-examples\ntechniques: [few-shot]\nneeds: [wrong-tone]\n"
-        "says: a desk\nholds: {evaluation.trusted: true}\nwhy: So it is.\n" + CITED,
+        "says: a desk\nholds: {evaluation.kept_in: files}\nwhy: So it is.\n" + CITED,
         ["gate/a-desk-for-examples shuts few-shot, which comes before lora for wrong-tone"],
     ),
 }
 TIGHTER = {
+    "a gate before a step before training that asks for the same": "gate: a-desk\n"
+    "techniques: [few-shot]\nsays: a desk\nholds: {evaluation.trusted: true}\nwhy: So it is.\n"
+    "needs: [wrong-tone]\n" + CITED,
     "a gate more": "gate: a-desk\ntechniques: training\nsays: a desk\nwhy: So it is.\n"
     "holds: {evaluation.trusted: true}\n" + CITED,
     "a higher number": "changes: gate/enough-examples\n"

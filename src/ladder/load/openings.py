@@ -101,7 +101,7 @@ def _routes(both: "_Both") -> Iterator[Opened]:
                 yield Opened(f"need/{old.id}", how, entry.technique, "")
             if entry.trains:
                 for lower in new.route[: new.route.index(entry)]:
-                    if not lower.trains and (was := before.get(_place(lower))) is not None:
+                    if (was := before.get(_place(lower))) is not None:
                         yield from both.passed(old, was, lower, entry)
 
 
@@ -127,11 +127,11 @@ class _Both:
 
     def old(self, condition: Condition) -> Condition:
         """A condition of the rules below, with its derived facts opened."""
-        return _opened(condition, self.below.derived)
+        return spelled_out(condition, self.below.derived)
 
     def new(self, condition: Condition) -> Condition:
         """A condition of the rules with the packs on top, likewise."""
-        return _opened(condition, self.above.derived)
+        return spelled_out(condition, self.above.derived)
 
     def gates(self, need: Need, was: RouteEntry, now: RouteEntry) -> Iterator[Opened]:
         """The gates that ask less of a place, or nothing any more."""
@@ -164,16 +164,24 @@ class _Both:
     def passed(
         self, need: Need, was: RouteEntry, now: RouteEntry, trains: RouteEntry
     ) -> Iterator[Opened]:
-        """Why a place where nothing trains is passed over sooner, on the way to one that trains."""
+        """Why a place is passed over sooner, on the way to one that trains.
+
+        Of what is unfit even a target that was met counts no more. To shut a place that trains
+        itself leaves nothing trained that was not.
+        """
         held = All(tuple(self.old(rule.when) for rule in was.gates))
         spoke = Any(tuple(self.old(rule.when) for rule in was.unfit))
         how = f"shuts {now.technique}, which comes before {{}}"
         for rule in _only(now.unfit, was.unfit, trains.unfit):
             if (example := self.example(self.new(rule.when), spoke)) is not None:
                 yield Opened(rule.id, how, trains.subject, need.id, example)
+        if now.trains:
+            return
         for rule in _only(now.gates, was.gates, trains.gates):
             wanted = self.new(rule.when)
-            if self.example(All(_about(wanted, held.of)), wanted) is not None:
+            higher = [self.new(gate.when) for gate in trains.gates]
+            asked = (All(_about(wanted, gates)) for gates in (held.of, higher))
+            if all(self.example(before, wanted) is not None for before in asked):
                 yield Opened(rule.id, how, trains.subject, need.id)
         tried = self.example(self.new(now.spent), self.old(was.spent))
         if tried is not None:
@@ -248,16 +256,17 @@ def _only(now: Iterable[Rule], was: Iterable[Rule], trains: Iterable[Rule]) -> I
     return (r for r in now if (r.id, r.when) not in known and r.id not in shared)
 
 
-def _opened(condition: Condition, derived: Derived) -> Condition:
+def spelled_out(condition: Condition, derived: Derived) -> Condition:
+    """A condition with what its derived facts stand for in their place."""
     match condition:
         case All(parts):
-            return All(tuple(_opened(part, derived) for part in parts))
+            return All(tuple(spelled_out(part, derived) for part in parts))
         case Any(parts):
-            return Any(tuple(_opened(part, derived) for part in parts))
+            return Any(tuple(spelled_out(part, derived) for part in parts))
         case Not(part):
-            return Not(_opened(part, derived))
+            return Not(spelled_out(part, derived))
         case Named(name):
-            return _opened(derived[name].when, derived)
+            return spelled_out(derived[name].when, derived)
         case _:
             return condition
 

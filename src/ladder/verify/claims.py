@@ -64,6 +64,7 @@ class Theorem:
     Args:
         explain: its problems show their fault only where each rule is named that fires.
         long: it takes minutes on a pack of some size, and is proved where that is asked for.
+        layered: it compares packs with the rules below them, and says nothing where there are none.
     """
 
     name: str
@@ -71,9 +72,12 @@ class Theorem:
     claims: Proves = field(repr=False)
     explain: bool = False
     long: bool = False
+    layered: bool = False
 
 
-def theorem(*, explain: bool = False, long: bool = False) -> Callable[[Proves], Theorem]:
+def theorem(
+    *, explain: bool = False, long: bool = False, layered: bool = False
+) -> Callable[[Proves], Theorem]:
     """Make a theorem of the function that proves it, and of that function's name.
 
     The first paragraph of its docstring is what the theorem says to users.
@@ -81,7 +85,7 @@ def theorem(*, explain: bool = False, long: bool = False) -> Callable[[Proves], 
 
     def made(claims: Proves) -> Theorem:
         says = " ".join((claims.__doc__ or "").split("\n\n")[0].split())
-        return Theorem(claims.__name__.replace("_", "-"), says, claims, explain, long)
+        return Theorem(claims.__name__.replace("_", "-"), says, claims, explain, long, layered)
 
     return made
 

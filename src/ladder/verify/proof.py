@@ -1,11 +1,14 @@
 """The bench on which theorems are proved: a problem in the circuit, its verdict, and the search."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from ladder.engine.computed import INCONCLUSIVE
+from ladder.engine.conditions import Includes
 from ladder.engine.facts import Facts, Value
-from ladder.engine.rules import Position, Rulebook
+from ladder.engine.rules import Position, Rule, Rulebook, conditions
 from ladder.load.contradictions import contradictions
+from ladder.load.openings import spelled_out
 from ladder.verify.circuit import TRUE, Circuit, Literal, Model, Search
 from ladder.verify.claims import Claim
 from ladder.verify.domains import AS_OF
@@ -18,15 +21,19 @@ class Proof:
     """Searches for problems; only those that a file could state are found.
 
     `verdict` is the verdict on any one problem. `another` makes a second problem beside it. With
-    `small`, witnesses are as small as counterexamples, which takes longer.
+    `small`, witnesses are as small as counterexamples, which takes longer. Where packs lie on other
+    rules, `below` are those: whatever these tell apart, problems tell apart too.
     """
 
-    def __init__(self, book: Rulebook, *, small: bool = False) -> None:
+    def __init__(
+        self, book: Rulebook, *, small: bool = False, below: Rulebook | None = None
+    ) -> None:
         self.book = book
+        self.below = below
         self._witness = self.small if small else self.possible
         self.circuit = Circuit()
         self.search = Search(self.circuit)
-        self.space = ProblemSpace(book, self.circuit)
+        self.space = ProblemSpace(joint(book, below) if below else book, self.circuit)
         self._problems: list[SymbolicProblem] = []
         self._contradictory: list[Mapping[str, Value]] = []
         self.verdict = self._judged(SymbolicProblem(self.space))
@@ -42,6 +49,10 @@ class Proof:
     def another(self, known: Collection[str], changed: Collection[str] = ()) -> SymbolicVerdict:
         """The verdict on a problem like the first but for what is known, or what has changed."""
         return self._judged(SymbolicProblem(self.space, self.problem, known, changed))
+
+    def decision_below(self, below: Rulebook) -> SymbolicDecision:
+        """What the rules below come to, of the first problem."""
+        return SymbolicDecision(SymbolicProblem(self.space.read_by(below), self.problem))
 
     def knowing_more(self) -> SymbolicVerdict:
         """The verdict on the same problem with more facts known, or as many.
@@ -168,6 +179,19 @@ class Proof:
         if shown and seen != TRUE:
             shown = self.smallest(broken, seen, beside=beside) or shown
         return Claim(about, wrong if shown else "", position, shown, technique, need, help)
+
+
+def joint(book: Rulebook, below: Rulebook) -> Rulebook:
+    """A rulebook that reads what other rules read as well, and decides nothing by it."""
+    day = book.pack.day.isoformat()
+    told = {f"needs/{need}": Includes("needs", need) for need in below.needs}
+    told |= {each.key: spelled_out(each.condition, below.derived) for each in conditions(below)}
+    kinds = {name: rule.kind for name, rule in below.rules.items()}
+    rules = {
+        f"below:{key}": Rule(key, kinds.get(key, "message"), "", "", when, verified=day)
+        for key, when in told.items()
+    }
+    return replace(book, rules={**book.rules, **rules})
 
 
 def _costs(problem: SymbolicProblem) -> list[Literal]:

@@ -11,7 +11,11 @@ from ladder.verify.theorems import THEOREMS
 
 
 def prove(
-    book: Rulebook, theorems: Collection[Theorem] = THEOREMS, *, small: bool = False
+    book: Rulebook,
+    theorems: Collection[Theorem] = THEOREMS,
+    *,
+    small: bool = False,
+    below: Rulebook | None = None,
 ) -> Iterator[Result]:
     """Prove each theorem; every problem shown against one is first put to the engine.
 
@@ -19,14 +23,17 @@ def prove(
         book: the rules.
         theorems: those to prove.
         small: whether witnesses should be as small as counterexamples.
+        below: the rules without the packs on top, if there are packs on top.
 
     Raises:
         Disproved: if the engine sees such a problem otherwise.
     """
     replay = Replay(book)
     for theorem in theorems:
+        if theorem.layered and below is None:
+            continue
         start = perf_counter()
-        proof = Proof(book, small=small)
+        proof = Proof(book, small=small, below=below if theorem.layered else None)
         try:
             claims = tuple(theorem.claims(proof))
         finally:

@@ -5,6 +5,7 @@ is asked of the engine, value by value: there is no second meaning here.
 """
 
 from collections.abc import Collection, Iterable
+from copy import copy
 from functools import cached_property
 from typing import NamedTuple
 
@@ -50,6 +51,14 @@ class ProblemSpace:
         self.domains = domains(book)
         self.items = items(book)
         self.conditions = {written.key: written.condition for written in conditions(book)}
+
+    def read_by(self, other: Rulebook) -> "ProblemSpace":
+        """The same problems as other rules read them, all of whose comparisons are told apart."""
+        _ = self.domain_of, self.facts, self.computed, self.comparisons
+        space = copy(self)
+        space.book = other
+        space.conditions = {written.key: written.condition for written in conditions(other)}
+        return space
 
     def truth(self, leaf: Leaf, facts: Facts) -> Truth:
         """What the engine makes of a comparison."""

@@ -56,7 +56,8 @@ def verify(
     left_out = [each for each in asked if each.long and not (theorem or long)]
     wanted = [each for each in asked if each not in left_out]
     results, files, shown, diagnostics = [], [], [], []
-    for result in prove(book, wanted, small=witnesses is not None):
+    below = rulebook(None) if rules else None
+    for result in prove(book, wanted, small=witnesses is not None, below=below):
         results.append(result)
         if not result.proved:
             _outside("--counterexamples", counterexamples, rules)

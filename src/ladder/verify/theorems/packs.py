@@ -1,0 +1,108 @@
+"""What packs on top may do: shut more than the rules below them, never less."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ladder.engine.decision import NeedDecision, decision_on
+from ladder.engine.facts import Facts
+from ladder.engine.rules import RouteEntry, Rulebook
+from ladder.verify.agreement import Disproved
+from ladder.verify.circuit import FALSE, Literal
+from ladder.verify.claims import Claim, theorem
+from ladder.verify.proof import Proof
+from ladder.verify.symbolic_assessment import SymbolicAssessment
+from ladder.verify.symbolic_decision import SymbolicNeedDecision
+
+
+@theorem(layered=True)
+def pack_only_tightens(proof: Proof) -> Iterator[Claim]:
+    """Packs on top open nothing: what trains with them, or has its gates open, has so below them.
+
+    Of problems that the rules below can read: a need of the packs' own is asked about by their
+    gates alone. Each problem shown is put to the engine, with both rulebooks.
+    """
+    assert proof.below is not None
+    c, below = proof.circuit, proof.decision_below(proof.below)
+    readable = [
+        -need.stated for name, need in proof.decision.needs.items() if name not in below.needs
+    ]
+    for assessment in proof.decision.assessments():
+        need, technique = assessment.need.id, assessment.own.technique
+        if (under := below.needs.get(need)) is None:
+            continue
+        trains = c.both(assessment.used, -_trains(proof, under)) if assessment.training else FALSE
+        opens = c.both(
+            assessment.stated, _open(proof, assessment), -_opens(proof, under, assessment.entry)
+        )
+        for broken, how in ((trains, "trains"), (opens, "opens")):
+            wrong = f"{need} {how} {technique} only with the packs on top"
+            claim = proof.never(
+                assessment.about,
+                wrong,
+                assessment.position,
+                c.both(broken, *readable),
+                help=_why(proof, assessment),
+            )
+            for facts in claim.shown:
+                _put_to_the_engine(proof.below, proof.book, facts, claim, assessment)
+            yield claim
+            if claim.wrong:
+                break
+
+
+def _trains(proof: Proof, need: SymbolicNeedDecision) -> Literal:
+    return proof.circuit.any(each.used for each in need.assessments if each.training)
+
+
+def _open(proof: Proof, assessment: SymbolicAssessment) -> Literal:
+    return proof.circuit.both(assessment.open.true, -assessment.unfit.true)
+
+
+def _opens(proof: Proof, need: SymbolicNeedDecision, entry: RouteEntry) -> Literal:
+    """Whether the same place is open below; a place that is not there is not."""
+    same = (each for each in need.assessments if _same(each.entry, entry))
+    return proof.circuit.any(_open(proof, each) for each in same)
+
+
+def _same(one: RouteEntry, other: RouteEntry) -> bool:
+    return (one.technique, one.existing) == (other.technique, other.existing)
+
+
+def _why(proof: Proof, assessment: SymbolicAssessment) -> str:
+    """What is known of why, without a solver."""
+    need, technique = assessment.need.id, assessment.own.technique
+    opens = [
+        str(opening)
+        for opening in proof.book.pack.opens
+        if technique in opening.techniques and (need in opening.needs or not opening.needs)
+    ]
+    return f"{'; '.join(opens)}." if opens else ""
+
+
+class Seen(NamedTuple):
+    """What the engine makes of a place."""
+
+    trains: bool
+    opens: bool
+
+
+def _put_to_the_engine(
+    below: Rulebook, book: Rulebook, facts: Facts, claim: Claim, assessment: SymbolicAssessment
+) -> None:
+    """Put a problem to the engine with both rulebooks.
+
+    Raises:
+        Disproved: if the engine sees nothing that opens.
+    """
+    under, over = (_seen(rules, facts, assessment) for rules in (below, book))
+    if not (over.trains and not under.trains) and not (over.opens and not under.opens):
+        raise Disproved(f"{claim.wrong}: the engine sees no difference")
+
+
+def _seen(book: Rulebook, facts: Facts, assessment: SymbolicAssessment) -> Seen:
+    need: NeedDecision = next(
+        each for each in decision_on(book, facts).needs if each.need.id == assessment.need.id
+    )
+    places = [each for each in need.assessments if _same(each.entry, assessment.entry)]
+    trains = need.taken is not None and need.taken.trains and need.step.outcome == "use"
+    return Seen(trains, any(each.open and not each.unfit for each in places))

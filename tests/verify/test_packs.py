@@ -1,0 +1,68 @@
+"""A pack only tightens, or the smallest problem that opens only with it is shown."""
+
+from pathlib import Path
+
+import pytest
+
+from ladder import advise, load_problem, load_rules
+from ladder.engine.rules import Rulebook
+from ladder.verify.claims import Result
+from ladder.verify.prove import prove
+from ladder.verify.theorems import THEOREMS
+from tests.commands import Command
+from tests.load.test_openings import LESS, TIGHTER, TRIALS
+from tests.load.test_rules_loading import pack
+from tests.strategies import rules
+from tests.verify.own import errors, verify
+
+NAME = "pack-only-tightens"
+THEOREM = next(each for each in THEOREMS if each.name == NAME)
+
+
+def proved(book: Rulebook) -> Result:
+    (result,) = prove(book, [THEOREM], below=rules())
+    return result
+
+
+def test_without_a_pack_it_says_nothing() -> None:
+    assert list(prove(rules(), [THEOREM])) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", TRIALS.keys() - {"a card on a lower rung"})
+def test_what_opens_is_shown_by_a_problem_and_explained(name: str, tmp_path: Path) -> None:
+    book = load_rules(pack(tmp_path / "own", rule=TRIALS[name][0]))
+    result = proved(book)
+    assert not result.proved
+    for claim in result.failed:
+        assert any(opening.rule in claim.help for opening in book.pack.opens)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", TIGHTER.keys() - {"a stricter gate of another name"})
+def test_a_pack_that_only_tightens_is_proved_to(name: str, tmp_path: Path) -> None:
+    assert proved(load_rules(pack(tmp_path / "own", rule=TIGHTER[name]))).proved
+
+
+def test_the_smallest_problem_trains_only_with_the_pack(ladder: Command, tmp_path: Path) -> None:
+    folder = pack(tmp_path / "own", rule=LESS)
+    said = verify(ladder, theorem=NAME)
+    assert said.code == 1
+    assert errors(said.out) == ["wrong-tone trains lora only with the packs on top"]
+    assert "help: gate/enough-examples no longer guards lora for wrong-tone.\n" in said.out
+    for book, technique in ((load_rules(folder), "lora"), (rules(), "few-shot")):
+        problem = load_problem(f"counterexamples/{NAME}/wrong-tone-lora.yaml", book)
+        assert advise(problem, book).recommendation.technique == technique
+
+
+@pytest.mark.slow
+def test_a_need_of_the_packs_own_is_no_opening(ladder: Command, tmp_path: Path) -> None:
+    need = (Path(__file__).parents[2] / "rules/need/wrong-tone.yaml").read_text(encoding="utf-8")
+    need = need.partition("\ncases:")[0].replace("need: wrong-tone", "need: our-tone")
+    unfit = (
+        "unfit: it-is-a-tone\ntechniques: {all_but: [prompt]}\nneeds: [our-tone]\nsays: a tone\n"
+    )
+    cited = "why: So it is.\nscope: beyond\nsources: [lora-paper]\nverified: 2026-11-20\n"
+    named = need.replace("because: ", "because: ours-")
+    pack(tmp_path / "own", need=named, unfit=unfit + cited)
+    assert verify(ladder, theorem=NAME).code == 0
