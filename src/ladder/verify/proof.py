@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from ladder.engine.computed import INCONCLUSIVE
-from ladder.engine.conditions import Includes
+from ladder.engine.conditions import Condition, Includes
 from ladder.engine.facts import Facts, Value
 from ladder.engine.rules import Position, Rule, Rulebook, conditions
 from ladder.load.contradictions import contradictions
@@ -184,7 +184,7 @@ class Proof:
 def joint(book: Rulebook, below: Rulebook) -> Rulebook:
     """A rulebook that reads what other rules read as well, and decides nothing by it."""
     day = book.pack.day.isoformat()
-    told = {f"needs/{need}": Includes("needs", need) for need in below.needs}
+    told: dict[str, Condition] = {f"needs/{n}": Includes("needs", n) for n in below.needs}
     told |= {each.key: spelled_out(each.condition, below.derived) for each in conditions(below)}
     kinds = {name: rule.kind for name, rule in below.rules.items()}
     rules = {
