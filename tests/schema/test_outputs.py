@@ -10,6 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from ladder.advice import shapes
 from ladder.advice.formats import json as report
 from ladder.check.formats import json as findings_json
 from ladder.engine.verdict import Status
@@ -52,7 +53,7 @@ LATER = {
 def schema_of(what: str) -> Mapping[str, Any]:
     """The schema of a verdict or of findings."""
     if what == "verdict":
-        return output_schema(report.Document, "A verdict")
+        return output_schema(shapes.Document, "A verdict")
     return output_schema(findings_json.Document, "Findings")
 
 

@@ -3,9 +3,10 @@
 from typing import Annotated, Literal, NotRequired, TypedDict
 
 from ladder.advice.phrases import first_step, headline
+from ladder.advice.shapes import Range
 from ladder.engine.decision import Outcome
-from ladder.engine.verdict import Form, Verdict
-from ladder.output.values import Date, FactId, Json, Name, RuleId, Rung, Text
+from ladder.engine.verdict import Form, Reason, Verdict
+from ladder.output.values import Date, FactId, Json, Name, RuleId, Rung, Text, filled
 
 LONGEST = 1500
 """Characters at most, whatever the problem."""
@@ -15,13 +16,6 @@ MOST = 3
 
 ROOM = 200
 """Characters of a text at most; a longer one is cut, and ends in `…`."""
-
-
-class Range(TypedDict):
-    """The lowest and highest dose that any completion of the unknown facts could give."""
-
-    low: Rung
-    high: Rung
 
 
 class Because(TypedDict):
@@ -85,20 +79,17 @@ def document(verdict: Verdict) -> Brief:
         "variant": recommended.variant,
         "form": verdict.form,
         "decided": verdict.decided,
-        "range": {"low": verdict.range.low, "high": verdict.range.high},
+        "range": filled(Range, verdict.range),
         "because": [
             {"rule": each.rule, "says": _cut(each.says)} for each in recommended.why[:MOST]
         ],
         "do_first": _cut(first_step(verdict)),
-        "next_rung": {
-            "technique": following.technique,
-            "rung": following.rung,
-            "unmet": [
-                {"gate": gate.rule, "state": "unknown" if gate.unknown else "false"}
-                for gate in following.unmet[:MOST]
-            ],
-            "unmet_in_all": len(following.unmet),
-        }
+        "next_rung": filled(
+            NextRung,
+            following,
+            unmet=[{"gate": each.rule, "state": state(each)} for each in following.unmet[:MOST]],
+            unmet_in_all=len(following.unmet),
+        )
         if following
         else None,
         "open_questions": [each.fact for each in questions[:MOST]],
@@ -108,6 +99,11 @@ def document(verdict: Verdict) -> Brief:
     if verdict.pack.opens:
         found["opens"] = [opening.rule for opening in verdict.pack.opens[:MOST]]
     return found
+
+
+def state(gate: Reason) -> Literal["false", "unknown"]:
+    """Whether a closed gate is known not to hold, or nobody knows."""
+    return "unknown" if gate.unknown else "false"
 
 
 def _cut(text: str) -> str:

@@ -33,8 +33,7 @@ def schema(
     """
     import json
 
-    from ladder.advice import brief
-    from ladder.advice.formats import json as verdict
+    from ladder.advice import brief, shapes
     from ladder.check.formats import json as findings
     from ladder.schema import problem
     from ladder.schema.outputs import output_schema
@@ -42,7 +41,7 @@ def schema(
 
     match what:
         case What.VERDICT:
-            document = output_schema(verdict.Document, "A verdict of ladder, schema 1")
+            document = output_schema(shapes.Document, "A verdict of ladder, schema 1")
         case What.BRIEF:
             document = output_schema(brief.Brief, "A verdict of ladder in brief, schema 1")
         case What.FINDINGS:

@@ -4,10 +4,12 @@ Shapes of JSON are typed dictionaries; `ladder.schema.outputs` makes the publish
 in an `Annotated`, a text describes the value, and `Json` says more of it in words of JSON Schema.
 """
 
-from typing import Annotated, Literal, NotRequired, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict, TypeVar, cast
 
 from ladder.engine.facts import Day, Facts, Value
-from ladder.engine.rules import Pack, Source
+from ladder.engine.rules import Pack
+
+Filled = TypeVar("Filled")
 
 
 class Json(dict[str, object]):
@@ -48,6 +50,26 @@ class OpeningJson(TypedDict):
     needs: Annotated[list[Name], "For which needs; empty where `rule` says it."]
 
 
+def filled(shape: type[Filled], thing: object, **said: object) -> Filled:
+    """A typed dictionary whose values are the attributes of `thing` that are called as its keys.
+
+    What is `said` goes before; what need not be there is left out where it is empty. Tuples become
+    lists, as JSON has them.
+    """
+    optional = shape.__optional_keys__  # type: ignore[attr-defined] # of every typed dictionary
+    values = {
+        name: said[name] if name in said else getattr(thing, name) for name in shape.__annotations__
+    }
+    return cast(
+        Filled,
+        {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in values.items()
+            if value or name not in optional
+        },
+    )
+
+
 class PackJson(TypedDict):
     """Which rules it came from."""
 
@@ -76,21 +98,10 @@ class SourceJson(TypedDict):
     ]
 
 
-def pack_json(pack: Pack) -> PackJson:
-    """A pack as JSON holds it."""
-    found: PackJson = {"pack": pack.name, "version": pack.version, "digest": pack.digest}
-    if pack.opens:
-        found["opens"] = [
-            {"rule": rule, "says": says, "techniques": [*techniques], "needs": [*needs]}
-            for rule, says, techniques, needs in pack.opens
-        ]
-    return found
-
-
-def source_json(source: Source) -> SourceJson:
-    """A source as JSON holds it."""
-    found: SourceJson = {"title": source.title, "url": source.url, "year": source.year}
-    return {**found, "quoted": True} if source.quoted else found
+def pack_json(shape: type[Filled], pack: Pack) -> Filled:
+    """Which rules it came from, in the shape of `PackJson` or of one that has more."""
+    opens = [filled(OpeningJson, each) for each in pack.opens]
+    return filled(shape, pack, pack=pack.name, opens=opens)
 
 
 def plain_values(facts: Facts) -> dict[str, PlainValue]:

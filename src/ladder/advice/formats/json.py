@@ -1,313 +1,65 @@
-"""The verdict as JSON, schema 1: the shape that other programs rely on, and how it is filled."""
+"""The verdict as JSON, schema 1: the shapes of `ladder.advice.shapes`, filled."""
 
 import json
 from collections.abc import Iterable
-from typing import Annotated, Literal, NotRequired, TypedDict, cast
 
-from ladder.advice import brief
+from ladder.advice import brief, shapes
+from ladder.advice.brief import state
 from ladder.advice.view import PLAIN, Detail, View
-from ladder.engine import questions
-from ladder.engine import verdict as engine
-from ladder.engine.decision import Outcome
-from ladder.engine.rules import Pack
-from ladder.output.values import (
-    Cited,
-    Date,
-    FactId,
-    Json,
-    Name,
-    PackJson,
-    PlainValue,
-    RuleId,
-    Rung,
-    SourceJson,
-    Text,
-    pack_json,
-    plain_values,
-    source_json,
-)
-
-Overlaid = Annotated[list[Annotated[str, "The id of a rule, fact or source."]], Json(minItems=1)]
+from ladder.engine.verdict import NextRung, Reason, Recommendation, Verdict
+from ladder.output.values import Filled, SourceJson, filled, pack_json, plain_values
 
 
-class Rules(PackJson):
-    """Which rules gave the verdict."""
-
-    added: NotRequired[
-        Annotated[Overlaid, "What rules of one's own added; absent where nothing was."]
-    ]
-    replaced: NotRequired[
-        Annotated[Overlaid, "What rules of one's own replaced; absent where nothing was."]
-    ]
-
-
-class Reason(TypedDict):
-    """A rule that spoke, with the values that it read in its text."""
-
-    rule: RuleId
-    text: Text
-    sources: Cited
-
-
-Reasons = Annotated[list[Reason], Json(minItems=1)]
-
-
-class Because(TypedDict):
-    """A reason, with the values that its rule read."""
-
-    rule: RuleId
-    text: Text
-    facts: Annotated[dict[FactId, PlainValue], "The known facts that the rule read."]
-    sources: Cited
-
-
-class Recommendation(TypedDict):
-    """What to do."""
-
-    technique: Name
-    rung: Rung
-    title: Annotated[str, "The technique's name for people.", Json(minLength=1)]
-    outcome: Annotated[
-        Outcome,
-        "use: take this step; stop: its target is met; stay: nothing further is open.",
-    ]
-    why: Reasons
-    steps: Annotated[list[Text], "What to do first, in order."]
-    variant: Annotated[Name | None, "Which form of the technique; null where it has one form only."]
-
-
-class Companion(TypedDict):
-    """A technique to use along with the recommendation."""
-
-    technique: Name
-    rung: Annotated[Rung, "The dose.", Json(type="integer")]
-    need: Annotated[Name | None, "The need that it serves.", Json(type="string")]
-    why: Reasons
-
-
-class Beside(TypedDict):
-    """A technique to use along with the recommendation, beside the ladder."""
-
-    technique: Name
-    rung: None
-    why: Reasons
-
-
-class LadderRow(TypedDict):
-    """A technique's place in this verdict."""
-
-    rung: Rung
-    technique: Name
-    status: Annotated[
-        engine.Status,
-        "use: the recommendation; companion: comes along; spent: tried and measured short; met: "
-        "reached its target; unfit: does not serve these needs; blocked: a gate is not known to "
-        "hold; above: not needed while a lower dose is untried; unknown: no need is stated.",
-    ]
-    because: Annotated[list[Because], Json(minItems=1)]
-
-
-class ClosedGate(TypedDict):
-    """A gate that is not known to hold."""
-
-    gate: RuleId
-    state: Annotated[
-        Literal["false", "unknown"], "false: known not to hold; unknown: a fact is missing."
-    ]
-    text: Text
-    facts: Annotated[list[FactId], "The facts that would open it.", Json(minItems=1)]
-
-
-class NextRung(TypedDict):
-    """Where this leads, and what it takes."""
-
-    technique: Name
-    rung: Rung
-    unmet: Annotated[list[ClosedGate], "The gates not known to hold; empty where the way is open."]
-
-
-class Range(TypedDict):
-    """The lowest and highest dose that any completion of the unknown facts could give."""
-
-    low: Rung
-    high: Rung
-
-
-class OpenQuestion(TypedDict):
-    """An unknown fact."""
-
-    fact: FactId
-    question: Text
-    could_lead_to: Annotated[
-        list[Rung],
-        "The rungs that the answer decides about.",
-        Json(minItems=1, uniqueItems=True),
-    ]
-    together_with: NotRequired[
-        Annotated[
-            list[FactId],
-            "Unknown facts without which its answer moves nothing; absent where it does alone.",
-            Json(minItems=1),
-        ]
-    ]
-
-
-class Origin(TypedDict):
-    """Where a fact comes from that nobody had to state."""
-
-    file: Annotated[str, "The file beside the problem; empty where it follows from the rules."]
-    sha256: Annotated[str, "The digest of its bytes; empty where there is no file."]
-    how: Annotated[Text, "What was done: counted, computed, averaged."]
-
-
-class Document(TypedDict):
-    """What `ladder advise --format json` prints. Its shape depends on `--brief` alone.
-
-    A change that breaks readers gets another number in `schema`; an optional property may be added.
-    """
-
-    schema: Annotated[Literal[1], "The number of this shape."]
-    title: Annotated[str, "The problem's title, as its author wrote it."]
-    rules: Rules
-    as_of: Annotated[Date, "The day on which dated rules were read."]
-    recommendation: Recommendation
-    companions: Annotated[
-        list[Companion],
-        "Lower steps of other needs, and what comes along with the recommendation; lowest rung "
-        "first.",
-    ]
-    beside: Annotated[list[Beside], "Companions that stand beside the ladder."]
-    ladder: Annotated[
-        list[LadderRow],
-        "Every technique, lowest rung first, those beside the ladder last.",
-        Json(minItems=1),
-    ]
-    next_rung: Annotated[
-        NextRung | None,
-        "The next technique up the deciding need's route; null where there is none.",
-    ]
-    form: Annotated[
-        engine.Form,
-        "decided: it stands. undecided: answers may move it. inconclusive: measure first.",
-    ]
-    range: Range
-    decided: Annotated[bool, "Whether no unknown fact can change the technique of any need's step."]
-    open_questions: Annotated[
-        list[OpenQuestion],
-        "The unknown facts that could still move the verdict, most decisive first.",
-    ]
-    cautions: Annotated[list[Reason], "What to watch out for on the way recommended."]
-    sources: Annotated[dict[Name, SourceJson], "Every source that a reason above cites, by its id."]
-    origins: NotRequired[
-        Annotated[dict[FactId, Origin], "Of each fact that was read from a file, where from."]
-    ]
-
-
-def render(verdict: engine.Verdict, view: View = PLAIN) -> str:
+def render(verdict: Verdict, view: View = PLAIN) -> str:
     """The verdict as one JSON document, ending in a newline; in brief, on one line."""
     if view.detail is Detail.BRIEF:
         return json.dumps(brief.document(verdict), ensure_ascii=False) + "\n"
     return json.dumps(document(verdict), indent=2, ensure_ascii=False) + "\n"
 
 
-def document(verdict: engine.Verdict) -> Document:
+def document(verdict: Verdict) -> shapes.Document:
     """The verdict as plain values, in the order of the published schema."""
-    recommended = verdict.recommendation
-    found: Document = {
-        "schema": 1,
-        "title": verdict.title,
-        "rules": _rules(verdict.pack),
-        "as_of": verdict.as_of,
-        "recommendation": {
-            "technique": recommended.technique,
-            "rung": recommended.rung,
-            "title": recommended.title,
-            "outcome": recommended.outcome,
-            "why": _reasons(recommended.why),
-            "steps": list(recommended.steps),
-            "variant": recommended.variant,
-        },
-        "companions": [
-            {
-                "technique": companion.technique,
-                "rung": companion.rung,
-                "need": companion.need,
-                "why": _reasons(companion.why),
-            }
-            for companion in verdict.companions
-        ],
-        "beside": [
-            {"technique": companion.technique, "rung": None, "why": _reasons(companion.why)}
-            for companion in verdict.beside
-        ],
-        "ladder": [
-            {
-                "rung": row.rung,
-                "technique": row.technique,
-                "status": row.status,
-                "because": [_because(reason) for reason in row.because],
-            }
+    following = verdict.next_rung
+    origins = {
+        fact: filled(shapes.Origin, origin, sha256=origin.digest)
+        for fact, origin in verdict.origins.items()
+    }
+    return filled(
+        shapes.Document,
+        verdict,
+        schema=1,
+        rules=pack_json(shapes.Rules, verdict.pack),
+        recommendation=_recommended(shapes.Recommendation, verdict.recommendation),
+        companions=[_recommended(shapes.Companion, each) for each in verdict.companions],
+        beside=[_recommended(shapes.Beside, each) for each in verdict.beside],
+        ladder=[
+            filled(shapes.LadderRow, row, because=[_because(each) for each in row.because])
             for row in verdict.ladder
         ],
-        "next_rung": _next_rung(verdict.next_rung) if verdict.next_rung else None,
-        "form": verdict.form,
-        "range": {"low": verdict.range.low, "high": verdict.range.high},
-        "decided": verdict.decided,
-        "open_questions": [_question(question) for question in verdict.open_questions],
-        "cautions": _reasons(verdict.cautions),
-        "sources": {name: source_json(source) for name, source in verdict.sources.items()},
-    }
-    if verdict.origins:
-        found["origins"] = {
-            fact: {"file": origin.file, "sha256": origin.digest, "how": origin.how}
-            for fact, origin in verdict.origins.items()
-        }
-    return found
+        next_rung=_next_rung(following) if following else None,
+        range=filled(shapes.Range, verdict.range),
+        open_questions=[filled(shapes.OpenQuestion, each) for each in verdict.open_questions],
+        cautions=_reasons(verdict.cautions),
+        sources={name: filled(SourceJson, source) for name, source in verdict.sources.items()},
+        origins=origins,
+    )
 
 
-def _rules(pack: Pack) -> Rules:
-    laid = {"added": [*pack.added], "replaced": [*pack.replaced]}
-    return cast(Rules, {**pack_json(pack), **{key: ids for key, ids in laid.items() if ids}})
+def _recommended(shape: type[Filled], given: Recommendation) -> Filled:
+    return filled(shape, given, why=_reasons(given.why))
 
 
-def _next_rung(next_rung: engine.NextRung) -> NextRung:
-    return {
-        "technique": next_rung.technique,
-        "rung": next_rung.rung,
-        "unmet": [
-            {
-                "gate": gate.rule,
-                "state": "unknown" if gate.unknown else "false",
-                "text": gate.text,
-                "facts": list(gate.asks),
-            }
-            for gate in next_rung.unmet
-        ],
-    }
-
-
-def _question(question: questions.OpenQuestion) -> OpenQuestion:
-    document: OpenQuestion = {
-        "fact": question.fact,
-        "question": question.question,
-        "could_lead_to": list(question.could_lead_to),
-    }
-    if question.together_with:
-        document["together_with"] = list(question.together_with)
-    return document
-
-
-def _reasons(reasons: Iterable[engine.Reason]) -> list[Reason]:
-    return [
-        {"rule": reason.rule, "text": reason.text, "sources": list(reason.sources)}
-        for reason in reasons
+def _next_rung(following: NextRung) -> shapes.NextRung:
+    unmet = [
+        filled(shapes.ClosedGate, gate, gate=gate.rule, state=state(gate), facts=gate.asks)
+        for gate in following.unmet
     ]
+    return filled(shapes.NextRung, following, unmet=unmet)
 
 
-def _because(reason: engine.Reason) -> Because:
-    return {
-        "rule": reason.rule,
-        "text": reason.text,
-        "facts": plain_values(reason.facts),
-        "sources": list(reason.sources),
-    }
+def _reasons(reasons: Iterable[Reason]) -> list[shapes.Reason]:
+    return [filled(shapes.Reason, reason) for reason in reasons]
+
+
+def _because(reason: Reason) -> shapes.Because:
+    return filled(shapes.Because, reason, facts=plain_values(reason.facts))

@@ -12,9 +12,9 @@ from ladder.output.values import (
     PackJson,
     PlainValue,
     SourceJson,
+    filled,
     pack_json,
     plain_values,
-    source_json,
 )
 
 Count = Annotated[int, Json(minimum=0)]
@@ -139,7 +139,7 @@ def render(report: Report) -> str:
 def _head(report: Report) -> Head:
     return {
         "schema": 1,
-        "rules": pack_json(report.pack),
+        "rules": pack_json(PackJson, report.pack),
         "as_of": report.as_of,
         "exit": report.exit,
         "fail_on": report.fail_on,
@@ -159,7 +159,7 @@ def _head(report: Report) -> Head:
             {"reason": skip.reason, "count": skip.total, "examples": list(skip.examples)}
             for skip in report.skipped
         ],
-        "sources": {name: source_json(source) for name, source in report.sources.items()},
+        "sources": {name: filled(SourceJson, source) for name, source in report.sources.items()},
     }
 
 
