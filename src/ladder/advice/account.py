@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ladder.advice.ladder import WORDS, top_down
 from ladder.advice.next_fact import effects, next_fact
 from ladder.advice.phrases import could_lead_to, origins, sentence
+from ladder.advice.side_by_side import side_by_side
 from ladder.engine.sentences import GateSentence
 from ladder.engine.statistics import wilson
 from ladder.engine.verdict import LadderRow, Reason, Verdict
@@ -26,6 +27,7 @@ def account(verdict: Verdict, more: Sequence[Part] = ()) -> Sequence[Part]:
         Part("Why", [reason(each) for each in recommended.why]),
         Part("What was measured", list(measured(verdict))),
         *opens(verdict),
+        *side_by_side(verdict),
         Part("Watch", [reason(each) for each in verdict.cautions]),
         *_find_out(verdict),
         *more,

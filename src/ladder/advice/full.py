@@ -1,7 +1,5 @@
 """A verdict in full: every reason for and against in prose, with its source and its rule's id."""
 
-from collections.abc import Iterator
-
 from ladder.advice.account import account
 from ladder.advice.page import Page
 from ladder.advice.phrases import companions, headline, provenance, standing
@@ -27,24 +25,21 @@ def render(verdict: Verdict, view: View) -> str:
 
 def _part(page: Page, part: Part) -> None:
     """A heading with what stands under it; parts of a part follow it as parts of their own."""
-    if part.items or part.table:
+    if part.items or part.rows:
         page.gap()
         page.add(part.heading, STRONG)
     for number, item in enumerate(part.items, 1):
-        text = page.cite.cited(f"{item.opens} {item.text}".lstrip(), item.sources)
-        text = f"{number}. {text}" if part.ordered else text
+        text = f"{number}. {_said(page, item)}" if part.ordered else _said(page, item)
         if item.id:
             text += f" ({page.linked(item.id)}{'; read ' if item.note else ''}{item.note})"
         page.screen.add(text, "  ", "    ", width=page.prose)
-    for text in _records(part):
-        page.screen.add(text, "  ", "    ", width=page.prose)
+    for first, *cells in part.rows:  # sentences: here is no room for long cells
+        page.screen.add(_said(page, first), "  ", "    ", style=STRONG, width=page.prose)
+        for name, cell in zip(part.head[1:], cells, strict=True):
+            page.screen.add(_said(page, cell), f"    {name}: ", " " * 6, width=page.prose)
     for inner in part.parts:
         _part(page, inner)
 
 
-def _records(part: Part) -> Iterator[str]:
-    """The rows of a table, which has no room for long cells here, as sentences."""
-    head = part.table[0][1:] if part.table else ()
-    for first, *cells in part.table[1:]:
-        said = (f"{name}: {cell}" for name, cell in zip(head, cells, strict=True) if cell)
-        yield f"{first} · {'; '.join(said)}."
+def _said(page: Page, item: Item) -> str:
+    return page.cite.cited(f"{item.opens} {item.text}".lstrip(), item.sources)

@@ -23,7 +23,7 @@ class Page:
         self.screen = Screen(view.width, view.colour, view.links)
         self.prose = min(view.width, MEASURE)
         self.beside = view.width >= NARROW
-        self.cite = Citations(verdict.sources)
+        self.cite = Citations({**verdict.rulebook.sources, **verdict.sources})
 
     def add(self, text: str, style: str = "", most: int | None = None) -> None:
         """A paragraph, of so many lines at most."""

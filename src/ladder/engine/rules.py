@@ -149,12 +149,25 @@ Closing = Literal["quality", "cost", "speed", "size", "fewer-models"]
 
 
 class Cost(NamedTuple):
-    """What a technique costs: money, time to a first result, upkeep; `brief` is all in a glance."""
+    """What a technique costs: money, time to a first result, upkeep; `brief` is all in a glance.
+
+    `latency` is what it does to the time of an answer, `undo` how one gets rid of it again.
+    """
 
     money: str
     time: str
     upkeep: str
+    latency: str = ""
+    undo: str = ""
     brief: str = ""
+
+
+class Published(NamedTuple):
+    """A result that somebody published of a technique; without `needs` it speaks for all."""
+
+    says: str
+    needs: tuple[str, ...]
+    sources: tuple[str, ...]
 
 
 class Technique(NamedTuple):
@@ -179,6 +192,7 @@ class Technique(NamedTuple):
     closes: tuple[Closing, ...] = ("quality",)
     variants: tuple[Rule, ...] = ()
     reference: tuple[Mapping[str, str], ...] = ()
+    published: tuple[Published, ...] = ()
     claims: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     position: Position = NOWHERE

@@ -12,6 +12,7 @@ from ladder.engine.rules import (
     Need,
     Pack,
     Parameter,
+    Published,
     RouteEntry,
     Rule,
     Rulebook,
@@ -120,7 +121,11 @@ class Builder(RuleBuilder):
             rung=shape.rung,
             training=shape.training,
             what=" ".join(shape.what.split()),
-            cost=Cost(**shape.cost.model_dump()),
+            cost=Cost(**shape.cost.model_dump(exclude_none=True)),
+            published=tuple(
+                Published(each.says, tuple(each.needs), tuple(each.sources))
+                for each in shape.published
+            ),
             steps=tuple(shape.steps),
             climb=shape.climb,
             spent=spent,

@@ -153,6 +153,7 @@ _NAMING: Mapping[str, str] = {
     "claims": "claim",
     "fires": "rule",
     "combined_with": "technique",
+    "needs": "needs",
     "next": "technique",
     "other": "technique",
     "recommends": "technique",

@@ -318,7 +318,17 @@ class CostShape(Shape):
     money: Line
     time: Line
     upkeep: Line
+    latency: Line | None = None
+    undo: Line | None = None
     brief: str = Field(default="", max_length=28)
+
+
+class PublishedShape(Shape):
+    """A result that somebody published of a technique, for the needs named or for all."""
+
+    says: Line
+    needs: list[str] = []
+    sources: list[str] = Field(min_length=1)
 
 
 class TechniqueShape(Shape):
@@ -332,6 +342,7 @@ class TechniqueShape(Shape):
     cost: CostShape
     steps: list[Line] = Field(min_length=1)
     climb: Line
+    published: list[PublishedShape] = []
     closes: list[Closing] = ["quality"]
     verified: Day
     spent: Condition | None = None

@@ -61,24 +61,22 @@ def _inside(given: Part, cite: Citations, level: int) -> Iterator[str]:
         yield f"<{kind}>"
         yield from (f"<li>{item(each, cite)}</li>" for each in given.items)
         yield f"</{kind}>"
-    if given.table:
-        yield from _table(given)
+    if given.rows:
+        yield from _table(given, cite)
     for inner in given.parts:
         yield from part(inner, cite, level + 1)
 
 
-def _table(given: Part) -> Iterator[str]:
+def _table(given: Part, cite: Citations) -> Iterator[str]:
     """A table whose cells carry the head of their column, for narrow screens."""
-    head, *rows = given.table
-    yield "<table>"
-    names = "".join(f'<th scope="col">{plain(name)}</th>' for name in head)
-    yield f"<thead><tr>{names}</tr></thead>\n<tbody>"
-    for first, *cells in rows:
+    names = "".join(f'<th scope="col">{plain(name)}</th>' for name in given.head)
+    yield f"<table>\n<thead><tr>{names}</tr></thead>\n<tbody>"
+    for first, *cells in given.rows:
         said = "".join(
-            f'<td data-name="{plain(name)}">{plain(cell)}</td>'
-            for name, cell in zip(head[1:], cells, strict=True)
+            f'<td data-name="{plain(name)}">{item(cell, cite)}</td>'
+            for name, cell in zip(given.head[1:], cells, strict=True)
         )
-        yield f'<tr><th scope="row">{plain(first)}</th>{said}</tr>'
+        yield f'<tr><th scope="row">{item(first, cite)}</th>{said}</tr>'
     yield "</tbody>\n</table>"
 
 
@@ -97,14 +95,15 @@ def marks(cited: Iterable[str], cite: Citations) -> str:
     return "".join(f' <a class="cite" href="#source-{n}">[{n}]</a>' for n in numbers)
 
 
-def sources(cite: Citations) -> Iterator[str]:
-    """What was cited so far, as a part of the page."""
+def sources(cite: Citations, on_paper: int) -> Iterator[str]:
+    """What was cited so far, as a part of the page; so many of the first are printed too."""
     yield '<section>\n<h2>Sources</h2>\n<ol class="sources">'
     for number, source, year in cite.listed():
         title = plain(source.title)
         if source.url.startswith(("https://", "http://")):
             title = f'<a href="{plain(source.url)}" rel="noreferrer">{title}</a>'
-        yield f'<li id="source-{number}">{title}{year}</li>'
+        kept = "" if number <= on_paper else ' class="screen"'
+        yield f'<li id="source-{number}"{kept}>{title}{year}</li>'
     yield "</ol>\n</section>"
 
 

@@ -36,14 +36,15 @@ class Item(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A heading with what stands under it: items, a table (its head first), and further parts.
+    """A heading with what stands under it: items, a table of items, and further parts.
 
     `ordered` items are numbered. What is `folded` is opened by who wants it, where that can be.
     """
 
     heading: str
     items: Sequence[Item] = ()
-    table: Sequence[Sequence[str]] = ()
+    head: Sequence[str] = ()
+    rows: Sequence[Sequence[Item]] = ()
     parts: Sequence["Part"] = ()
     ordered: bool = False
     folded: bool = False
@@ -51,7 +52,7 @@ class Part(NamedTuple):
 
 def parts_that_hold(parts: Iterable[Part]) -> Iterator[Part]:
     """The parts in which something stands."""
-    return (part for part in parts if part.items or part.table[1:] or part.parts)
+    return (part for part in parts if part.items or part.rows or part.parts)
 
 
 class Citations:
@@ -69,6 +70,9 @@ class Citations:
         """A text with the numbers of its sources: `… [1, 3]`."""
         numbers = self.numbers(cited)
         return f"{text} [{', '.join(map(str, numbers))}]" if numbers else text
+
+    def __len__(self) -> int:
+        return len(self._numbers)
 
     def address(self, number: int) -> str:
         """Where the source of a number is to be read; empty where it has no address."""

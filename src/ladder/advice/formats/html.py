@@ -25,7 +25,7 @@ def render(verdict: Verdict, view: View = PLAIN) -> str:
 
 
 def _lines(verdict: Verdict, view: View) -> Iterator[str]:
-    cite = Citations(verdict.sources)
+    cite = Citations({**verdict.rulebook.sources, **verdict.sources})
     text, sources = decisive(verdict)
     where = f"{standing(verdict)} {companions(verdict)}".rstrip()
     yield f'<header>\n<p class="about">{plain(verdict.title)}</p>'
@@ -33,9 +33,11 @@ def _lines(verdict: Verdict, view: View) -> Iterator[str]:
     yield f"<p>{plain(text)}{html.marks(sources, cite)}</p>"
     yield f'<p class="standing">{plain(where)}</p>\n</header>'
     yield from _ladder(verdict, cite)
+    on_paper = 0
     for each in account(verdict, view.more):
         yield from html.part(each, cite)
-    yield from html.sources(cite)
+        on_paper = on_paper if each.folded else len(cite)
+    yield from html.sources(cite, on_paper)
     yield f"<footer><p>{plain(provenance(verdict))}</p></footer>"
 
 
@@ -82,7 +84,7 @@ def _row(verdict: Verdict, row: LadderRow, cite: Citations, here: str | None) ->
     return (
         f'<li class="{row.status}">{rail}<p><b>{plain(row.title)}</b> '
         f'<span class="where">{plain(status)}</span>'
-        f"<br>{plain(sentence(says))}.{marks}</p></li>"
+        f"<br>{plain(sentence(says).rstrip('.'))}.{marks}</p></li>"
     )
 
 

@@ -22,7 +22,7 @@ from ladder.output.parts import Citations, Item, Part
 
 def render(verdict: Verdict, view: View = PLAIN) -> str:
     """The verdict as a decision record in Markdown; it says the same in every view."""
-    cite, problem = Citations(verdict.sources), stated(verdict)
+    cite, problem = Citations({**verdict.rulebook.sources, **verdict.sources}), stated(verdict)
     lines = [*_front_matter(verdict, problem), f"# {plain(headline(verdict))}"]
     lines += (line for each in _considered(verdict) for line in part(each, cite, 2))
     lines += ["", "## Decision Outcome", "", item(_chosen(verdict), cite), ""]

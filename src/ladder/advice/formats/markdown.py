@@ -16,7 +16,7 @@ HEAVY = ("use", "met")
 def render(verdict: Verdict, view: View = PLAIN) -> str:
     """The verdict as GitHub-flavoured Markdown, ending in a newline."""
     on, beside = top_down(verdict.ladder)
-    cite = Citations(verdict.sources)
+    cite = Citations({**verdict.rulebook.sources, **verdict.sources})
     where = f"{standing(verdict)} {companions(verdict)}".rstrip()
     lines = [f"### {plain(headline(verdict))}", ""]
     lines += [f"**{plain(verdict.title)}** · {plain(where)}", ""]

@@ -33,7 +33,7 @@ def _card(rulebook: Rulebook, technique: Technique) -> Iterator[Section]:
     yield prose("what", "What it is", technique.what)
     yield _rung(technique)
     cost = technique.cost
-    costs = {"money": cost.money, "time": cost.time, "upkeep": cost.upkeep}
+    costs = {key: text for key, text in cost._asdict().items() if text and key != "brief"}
     lines = tuple(Line(f"{key}: {text}") for key, text in costs.items())
     yield Section("cost", "What it costs", costs, lines)
     yield described("serves", "Serves", _served(rulebook, technique.id), name="need")
@@ -48,6 +48,7 @@ def _card(rulebook: Rulebook, technique: Technique) -> Iterator[Section]:
     yield texts("steps", "First steps", technique.steps)
     yield prose("climb", "What would justify climbing further", technique.climb)
     yield condition("spent", "Spent when", rulebook, technique.spent)
+    yield texts("published", "Published results", (each.says for each in technique.published))
     yield _reference(technique)
     yield prose("verified", "Sources last checked", technique.verified)
     yield sources_cited(rulebook, technique.sources)

@@ -1,0 +1,94 @@
+"""Side by side: what is open or one step away, with what is known of each, and no score."""
+
+from pathlib import Path
+
+import pytest
+
+from ladder.advice.formats import html, markdown, text
+from ladder.advice.side_by_side import HEAD, side_by_side
+from ladder.advice.view import Detail, View
+from ladder.engine.verdict import Verdict
+from ladder.output.parts import Item
+from tests.advice.goldens import EXAMPLES, verdict_on
+from tests.advice.problems import short, verdict
+from tests.strategies import rules
+
+
+def table(found: Verdict) -> dict[str, dict[str, Item]]:
+    """Each option by its name, with its cells by their heads."""
+    [part] = side_by_side(found)
+    assert tuple(part.head) == HEAD
+    return {row[0].opens: dict(zip(HEAD, row, strict=True)) for row in part.rows}
+
+
+def tried(prompt: float, few_shot: float) -> Verdict:
+    attempts = {
+        name: {**short("Stiff."), "score": score}
+        for name, score in (("prompt", prompt), ("few-shot", few_shot))
+    }
+    return verdict(needs=["wrong-tone"], attempts=attempts)
+
+
+def test_what_fits_no_need_or_is_several_steps_away_is_left_out() -> None:
+    options = table(verdict(needs=["missing-knowledge"]))
+    statuses = {row.title: row.status for row in verdict(needs=["missing-knowledge"]).ladder}
+    assert statuses["Retrieval (RAG)"] == "use"
+    assert "Retrieval (RAG)" in options
+    assert not {name for name in options if statuses[name] == "unfit"}
+
+
+def test_no_table_where_there_is_no_choice() -> None:
+    assert [part for part in side_by_side(verdict(needs=[])) if len(part.rows) < 2] == []
+
+
+def test_of_published_results_that_for_the_need_stands_first() -> None:
+    formats = table(verdict(needs=["inconsistent-format"]))["A better prompt"]
+    voice = table(tried(0.5, 0.6))["A better prompt"]
+    assert formats["Quality"].text.startswith("with the schema enforced, every output fitted it")
+    assert formats["Quality"].sources == ("openai-structured-outputs",)
+    assert voice["Quality"].text.startswith("yours: 0.5; a prompt optimiser gained 6 percent")
+
+
+def test_what_nobody_published_is_said_to_be_unknown() -> None:
+    options = table(verdict_on(EXAMPLES[-2]))
+    assert options["Another ready-made model"]["Quality"].text == (
+        "no published result stands in the rules"
+    )
+
+
+@pytest.mark.parametrize(
+    ("prompt", "few_shot", "marked"), [(0.6, 0.6, True), (0.6, 0.5, True), (0.5, 0.6, False)]
+)
+def test_what_scored_no_more_and_stands_higher_is_marked(
+    prompt: float, few_shot: float, marked: bool
+) -> None:
+    said = table(tried(prompt, few_shot))["Few-shot examples"]["Option"].text
+    assert ("; a better prompt scored no less, for less" in said) is marked
+
+
+def test_what_was_not_measured_is_never_called_worse() -> None:
+    options = table(verdict(needs=["wrong-tone"])).values()
+    assert not [each for each in options if "no less" in each["Option"].text]
+
+
+def test_costs_are_said_in_the_readers_numbers_where_they_are_known() -> None:
+    found = verdict(
+        needs=["wrong-tone"],
+        task={"monthly_requests": 20_000, "input_tokens": 3_000, "output_tokens": 300},
+        costs={"input_price": 3, "output_price": 15},
+    )
+    assert "; your bill is 270 USD a month now" in table(found)["A better prompt"]["Money"].text
+
+
+def test_every_technique_says_what_it_does_to_an_answer_and_how_it_is_undone() -> None:
+    costs = [each.cost for each in rules().techniques.values()]
+    assert [cost for cost in costs if not cost.latency or not cost.undo] == []
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_every_long_format_has_it(example: Path) -> None:
+    found = verdict_on(example)
+    wanted = bool(list(side_by_side(found)))
+    full = text.render(found, View(detail=Detail.FULL))
+    for page in (full, markdown.render(found), html.render(found)):
+        assert ("Side by side" in page) is wanted
