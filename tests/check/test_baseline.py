@@ -11,6 +11,7 @@ from ladder.check.findings import Checked, Finding, Severity
 from ladder.engine.rules import Position
 from tests.check.running import VOICE, told
 from tests.commands import Command
+from tests.strategies import rules
 
 FEW = VOICE.replace("demonstrations: 2400", "demonstrations: 40")
 
@@ -169,7 +170,7 @@ def test_a_baseline_of_another_shape_is_refused_where_it_is_at_fault(
 
 def twice(times: int) -> Checked:
     finding = Finding("gate/x", Severity.ERROR, "", "", "", Position("p.yaml"))
-    return Checked("p.yaml", "", ("lora",), "", "", (), (finding,) * times)
+    return Checked("p.yaml", techniques=("lora",), findings=(finding,) * times)
 
 
 DAY = date(2026, 11, 24)
@@ -177,7 +178,7 @@ DAY = date(2026, 11, 24)
 
 def test_as_many_findings_are_known_as_were_counted() -> None:
     known = ratchets.adopt([twice(2)], DAY)
-    compared = ratchets.compare([twice(3)], known)
+    compared = ratchets.compare(rules(), [twice(3)], known)
     standings = [finding.suppression for finding in compared.files[0].findings]
     assert (standings, compared.unused) == (["baseline", "baseline", "active"], ())
 
@@ -185,7 +186,7 @@ def test_as_many_findings_are_known_as_were_counted() -> None:
 def test_a_count_only_goes_down() -> None:
     known = ratchets.adopt([twice(2)], DAY)
     counts = [
-        len(ratchets.ratchet(known, [twice(times)], lambda _: True).entries)
+        len(ratchets.ratchet(rules(), known, [twice(times)], lambda _: True).entries)
         for times in (3, 2, 1, 0)
     ]
     assert counts == [2, 2, 1, 0]

@@ -22,7 +22,7 @@ def finding(
 def file(*findings: Finding, judged: bool = True) -> Checked:
     techniques = ("lora",) if judged else ()
     usual = of_findings(findings, FailOn.UNDECIDED)
-    return Checked("a", "", techniques, "", "", (), findings, usual)
+    return Checked("a", techniques=techniques, findings=findings, exit=usual)
 
 
 CLEAN = file()

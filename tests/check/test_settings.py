@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ladder.check.settings import LIMIT, find_settings, load_settings
+from ladder.check.settings_file import LIMIT, find_settings, load_settings
 from ladder.engine.rules import Position
 from tests.check.running import VOICE
 from tests.commands import Command

@@ -1,31 +1,26 @@
 """A baseline: what was found when the gate was adopted. It can only shrink, and ends one day.
 
-Its file is JSON that people can review: one finding to a line, sorted, with the values that were
-read. A finding is known while it is about the same, weighs no more, and no value got worse, in a
-proposal that is still the same one. Who mends half of a proposal is not stopped by what that shows.
+A finding is known while it is about the same, weighs no more, and no value got worse, in a proposal
+that is still the same one. Who mends half of a proposal is not stopped by what that shows.
 """
 
-import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from ladder.check.findings import Checked, Finding, Key, Severity
-from ladder.engine.rules import Position
-from ladder.load import nodes
-from ladder.load.reader import read_text
-from ladder.output.diagnostics import Diagnostic, InvalidInput
-from ladder.output.values import PlainValue, plain_values
+from ladder.check.findings import Checked, Finding, Key, Severity, by_rule
+from ladder.check.regress import Values, worsened
+from ladder.engine.rules import Position, Rulebook
+from ladder.load.check_rules import CheckRule
+from ladder.output.diagnostics import Diagnostic, InvalidInput, listed
+from ladder.output.values import plain_values
 
-SCHEMA = 2
 LASTS = timedelta(days=180)
 """How long a baseline counts after it was first written."""
 
-_NAMES = ("file", "rule", "technique", "need", "fact")
-_LIMIT = 64 * 1024 * 1024
+KNOWN = "known when the gate was adopted"
 
 
 class Entry(NamedTuple):
@@ -41,28 +36,7 @@ class Entry(NamedTuple):
     about: Key
     severity: Severity
     proposal: str
-    facts: Mapping[str, PlainValue]
-
-    def knows(self, finding: Finding, proposal: str) -> bool:
-        """Whether it is this finding, no heavier, with no value worse than it was."""
-        return (
-            self.about == finding.about
-            and self.proposal == proposal
-            and self.severity.rank <= finding.severity.rank
-            and not any(
-                _worse(self.facts[name], value)
-                for name, value in plain_values(finding.facts).items()
-                if name in self.facts
-            )
-        )
-
-
-def _worse(before: PlainValue, now: PlainValue) -> bool:
-    """Whether a value got worse: a number that fell, a list that lost something, another word."""
-    if isinstance(before, list) and isinstance(now, list):
-        return not set(before) <= set(now)
-    numbers = not isinstance(before, bool | str | list) and not isinstance(now, bool | str | list)
-    return now < before if numbers else now != before  # type: ignore[operator]
+    facts: Values
 
 
 class Baseline(NamedTuple):
@@ -91,56 +65,62 @@ def identity(checked: Checked) -> str:
     return f"{checked.title} · {', '.join(checked.techniques)}"
 
 
-def compare(files: Iterable[Checked], known: Baseline) -> Compared:
+def compare(rulebook: Rulebook, files: Iterable[Checked], known: Baseline) -> Compared:
     """Files beside what is known of them. Of one that could not be judged, all of it remains."""
     marked: list[Checked] = []
     remaining: list[Entry] = []
-    left = list(known.entries)
+    unused: list[Entry] = []
+    by_file: dict[str, list[Entry]] = {}
+    for entry in known.entries:
+        by_file.setdefault(entry.about[0], []).append(entry)
     for checked in files:
-        own = [entry for entry in left if entry.about[0] == checked.file]
-        left = [entry for entry in left if entry.about[0] != checked.file]
-        if not checked.techniques:
-            remaining += own
-            marked.append(checked)
-            continue
-        findings, kept, own = _compared(checked, own)
-        marked.append(checked._replace(findings=findings))
-        remaining += kept
-        left += own
-    judged = {checked.file for checked in marked if checked.techniques}
-    unused = tuple(entry for entry in left if entry.about[0] in judged)
-    elsewhere = [entry for entry in left if entry.about[0] not in judged]
-    return Compared(tuple(marked), (*remaining, *elsewhere), unused)
+        left = by_file.pop(checked.file, []) if checked.techniques else []
+        if left:
+            findings, kept = _compared(rulebook, checked, left)
+            checked = checked._replace(findings=findings)
+            remaining += kept
+            unused += left
+        marked.append(checked)
+    elsewhere = [entry for entries in by_file.values() for entry in entries]
+    return Compared(tuple(marked), (*remaining, *elsewhere), tuple(unused))
 
 
 def _compared(
-    checked: Checked, own: list[Entry]
-) -> tuple[tuple[Finding, ...], list[Entry], list[Entry]]:
-    """The findings of a file with the known ones marked, their entries, and those left over."""
+    rulebook: Rulebook, checked: Checked, left: list[Entry]
+) -> tuple[tuple[Finding, ...], list[Entry]]:
+    """The findings of a file, the known ones marked, with their entries, taken out of `left`."""
     proposal = identity(checked)
     findings: list[Finding] = []
     kept: list[Entry] = []
-    left = list(own)
-    mended = {entry.about[2] for entry in own if entry.proposal == proposal}
+    mended = {entry.about[2] for entry in left if entry.proposal == proposal}
+    every = {entry.about for entry in left}
     for finding in checked.findings:
-        entry = next((each for each in left if each.knows(finding, proposal)), None)
-        if not _counts(finding):
-            entry = None
-        elif entry is not None:
+        about = [entry for entry in left if entry.about == finding.about] if _can(finding) else []
+        same = [
+            entry
+            for entry in about
+            if entry.proposal == proposal and entry.severity.rank <= finding.severity.rank
+        ]
+        worse = [(entry, _worse(rulebook, entry, finding)) for entry in same]
+        entry = next((entry for entry, names in worse if not names), None)
+        # What comes to light while a known proposal is mended is asked, not refused.
+        lit = finding.severity is Severity.UNDECIDED and finding.about not in every
+        if entry is not None:
             left.remove(entry)
-        elif finding.severity is Severity.UNDECIDED and finding.about not in {
-            each.about for each in own
-        }:
-            # What comes to light while a known proposal is mended is asked, not refused.
-            seen = finding.technique in mended or (not finding.technique and bool(mended))
-            entry = _entry(finding, proposal) if seen else None
+        elif lit and _can(finding) and (finding.technique or None) in (None, *mended) and mended:
+            entry = _entry(finding, proposal)
         if entry is not None:
             kept.append(_entry(finding, proposal))
-            finding = finding._replace(
-                suppression="baseline", remark="known when the gate was adopted"
-            )
+            finding = finding._replace(suppression="baseline", remark=KNOWN)
+        elif worse:
+            names = listed(worse[0][1])
+            finding = finding._replace(remark=f"{KNOWN}, but not with this value of {names}")
         findings.append(finding)
-    return tuple(findings), kept, left
+    return tuple(findings), kept
+
+
+def _worse(rulebook: Rulebook, entry: Entry, finding: Finding) -> list[str]:
+    return list(worsened(rulebook, finding.rule, entry.facts, plain_values(finding.facts)))
 
 
 def _entry(finding: Finding, proposal: str) -> Entry:
@@ -153,172 +133,84 @@ def adopt(files: Iterable[Checked], today: date) -> Baseline:
         _entry(finding, identity(checked))
         for checked in files
         for finding in checked.findings
-        if _counts(finding)
+        if _can(finding)
     ]
     return Baseline(tuple(entries), expires=today + LASTS)
 
 
-def ratchet(known: Baseline, files: Iterable[Checked], exists: Callable[[str], bool]) -> Baseline:
+def ratchet(
+    rulebook: Rulebook, known: Baseline, files: Iterable[Checked], exists: Callable[[str], bool]
+) -> Baseline:
     """What is left of a baseline after a run over `files`, at its new weights and values.
 
     Args:
+        rulebook: the rules.
         known: the baseline so far.
         files: the files of this run, before a baseline was applied to them.
         exists: whether a file that this run did not look at is still there.
     """
     run = tuple(files)
     seen = {checked.file for checked in run}
-    remaining = compare(run, known).remaining
+    remaining = compare(rulebook, run, known).remaining
     there = (entry for entry in remaining if entry.about[0] in seen or exists(entry.about[0]))
     return known._replace(entries=tuple(there))
 
 
-def _counts(finding: Finding) -> bool:
+def _can(finding: Finding) -> bool:
     """Whether a finding can be known: one that could fail a run, of a file that could be read."""
     return finding.counts and not finding.unusable and finding.severity is not Severity.NOTE
 
 
-def load_baseline(path: str) -> Baseline:
-    """The baseline in a file.
+def beside(
+    rulebook: Rulebook, files: list[Checked], path: str | None, written: str | None, today: date
+) -> list[Checked]:
+    """The files against the baseline in `path`, which is `written` where that is asked for.
+
+    A run that judged nothing writes none: an empty baseline could never take anything in.
 
     Raises:
-        InvalidInput: if the file is missing or is no baseline.
+        InvalidInput: if it cannot be read or written, or speaks of other folders.
     """
-    try:
-        text = read_text(path, _LIMIT)
-    except InvalidInput as bad:
-        help_ = "Write one with --write-baseline."
-        what = f"the baseline cannot be read: {bad.diagnostics[0].what}"
-        raise InvalidInput([Diagnostic(what, bad.diagnostics[0].position, help_)]) from None
-    try:
-        document = json.loads(text, object_pairs_hook=_object)
-    except _GivenTwice:
-        doubles: list[Diagnostic] = []
-        _compose(text, path, doubles)
-        otherwise = _no_baseline(Position(path), "a name is given twice")
-        raise InvalidInput(doubles or [otherwise]) from None
-    except (ValueError, RecursionError) as error:
-        position = Position(path, getattr(error, "lineno", 1))
-        raise InvalidInput([_no_baseline(position, "it is not JSON")]) from None
-    try:
-        return Baseline(tuple(_entries(document)), _text(document, "owner"), _day(document))
-    except _WrongShape as fault:
-        position = _position(_compose(text, path, []), fault.route) or Position(path)
-        raise InvalidInput([_no_baseline(position, fault.why)]) from None
+    from ladder.check.baseline_file import load_baseline, save_baseline
+
+    path = path or written
+    if path is None:
+        return files
+    known = None if path == written and not os.path.exists(path) else load_baseline(path)
+    if written and any(checked.techniques for checked in files):
+        if known is None:
+            known = adopt(files, today)
+        else:
+            _refuse_elsewhere(known, files, written)
+            known = ratchet(rulebook, known, files, os.path.exists)
+        save_baseline(written, known)
+    if known is None:
+        return files
+    if known.expires < today:
+        text = f"The baseline counts no more: it ended on {known.expires}."
+        rule, severity = CheckRule.BASELINE_EXPIRED, Severity.WARNING
+    else:
+        compared = compare(rulebook, files, known)
+        files = list(compared.files)
+        if not compared.unused:
+            return files
+        text = f"Of what the baseline knows this is gone: {_counted(compared.unused)}."
+        rule, severity = CheckRule.BASELINE_UNUSED, Severity.NOTE
+    text += f" Its owner is {known.owner}." if known.owner else ""
+    finding = by_rule(rulebook.check_rules[rule], severity, text, Position(path))
+    return [*files, Checked(path, findings=(finding,))]
 
 
-class _GivenTwice(Exception):
-    """A name that stands twice in one object."""
+def _refuse_elsewhere(known: Baseline, files: list[Checked], path: str) -> None:
+    """Refuse to shrink a baseline that speaks of other folders: all of it would seem fixed."""
+    looked_at = {checked.file for checked in files}
+    if known.files and not any(file in looked_at or os.path.exists(file) for file in known.files):
+        what = "none of the files that this baseline knows is here"
+        help_ = "Run it in the repository in which the baseline was written, or delete it."
+        raise InvalidInput([Diagnostic(what, Position(path), help_)])
 
 
-class _WrongShape(Exception):
-    """What is wrong with a value of a baseline, and the way to it."""
-
-    def __init__(self, why: str, *route: str | int) -> None:
-        self.why, self.route = why, route
-        super().__init__(why)
-
-
-def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise _GivenTwice
-    return found
-
-
-def _entries(document: object) -> Iterator[Entry]:
-    schema = document.get("schema") if isinstance(document, dict) else None
-    if not isinstance(document, dict) or type(schema) is not int or schema != SCHEMA:
-        raise _WrongShape(f"its schema is not {SCHEMA}", "schema")
-    entries = document.get("findings")
-    if not isinstance(entries, list):
-        raise _WrongShape("its `findings` are not a list", "findings")
-    for index, entry in enumerate(entries):
-        route = ("findings", index)
-        if not isinstance(entry, dict):
-            raise _WrongShape("an entry is not of its shape", *route)
-        file, rule, technique, need, fact = (_text(entry, name, *route) for name in _NAMES)
-        severity = _text(entry, "severity", *route)
-        if severity not in list(Severity):
-            raise _WrongShape("an entry has no severity", *route, "severity")
-        facts = entry.get("facts", {})
-        if not isinstance(facts, dict):
-            raise _WrongShape("the values of an entry are not of their shape", *route, "facts")
-        about = (file, rule, technique, need, fact)
-        yield Entry(about, Severity(severity), _text(entry, "proposal", *route), facts)
-
-
-def _text(values: object, name: str, *route: str | int) -> str:
-    value = values.get(name, "") if isinstance(values, dict) else ""
-    if not isinstance(value, str):
-        raise _WrongShape("an entry is not of its shape", *route, name)
-    return value
-
-
-def _day(document: object) -> date:
-    with suppress(ValueError):
-        return date.fromisoformat(_text(document, "expires"))
-    raise _WrongShape("it does not say until when it counts, as 2027-05-24", "expires")
-
-
-def _compose(text: str, path: str, doubles: list[Diagnostic]) -> nodes.Node | None:
-    """The text with the place of everything in it, only where a fault is to be shown."""
-    try:
-        return nodes.compose(text, path, doubles)
-    except InvalidInput:
-        return None
-
-
-def _position(node: nodes.Node | None, route: tuple[str | int, ...]) -> Position | None:
-    """Where the way leads to, or as far as it can be gone."""
-    for step in route:
-        inner: nodes.Node | None = None
-        if isinstance(node, nodes.Mapping):
-            inner = next((value for key, value in node.entries if key.value == step), None)
-        elif isinstance(node, nodes.Listing) and isinstance(step, int):
-            inner = node.items[step]
-        if inner is None:
-            break
-        node = inner
-    return node.position if node else None
-
-
-def _no_baseline(position: Position, why: str) -> Diagnostic:
-    help_ = "Delete it and write a new one with --write-baseline."
-    return Diagnostic(f"this is no baseline: {why}", position, help_)
-
-
-def save_baseline(path: str, known: Baseline) -> None:
-    """Write a baseline, whole or not at all.
-
-    Raises:
-        InvalidInput: if it cannot be written.
-    """
-    lines = []
-    for entry in sorted(known.entries, key=lambda each: (each.about, each.severity.rank)):
-        named = zip(_NAMES, entry.about, strict=True)
-        told = {name: value for name, value in named if value}
-        told |= {"severity": entry.severity.value, "proposal": entry.proposal}
-        lines.append(json.dumps({**told, "facts": entry.facts}, ensure_ascii=False))
-    body = ",\n    ".join(lines)
-    findings = f"[\n    {body}\n  ]" if lines else "[]"
-    head = {"schema": SCHEMA, "owner": known.owner, "expires": known.expires.isoformat()}
-    opening = ",\n".join(f'  "{name}": {json.dumps(value)}' for name, value in head.items())
-    temporary = f"{path}.{os.getpid()}.tmp"
-    try:
-        with open(temporary, "w", encoding="utf-8", errors="surrogateescape") as file:
-            file.write(f'{{\n{opening},\n  "findings": {findings}\n}}\n')
-        os.replace(temporary, path)
-    except OSError as error:
-        with suppress(OSError):
-            os.unlink(temporary)
-        what = f"the baseline cannot be written: {(error.strerror or str(error)).lower()}"
-        raise InvalidInput([Diagnostic(what, Position(path), "Check the folder.")]) from None
-
-
-def counted(entries: Iterable[Entry]) -> str:
+def _counted(entries: Iterable[Entry]) -> str:
     """Entries in a line: how many of each rule."""
-    return ", ".join(
-        f"{rule} ({count})" if count > 1 else rule
-        for rule, count in sorted(Counter(entry.about[1] for entry in entries).items())
-    )
+    counts: Iterator[tuple[str, int]] = iter(sorted(Counter(e.about[1] for e in entries).items()))
+    return ", ".join(f"{rule} ({count})" if count > 1 else rule for rule, count in counts)

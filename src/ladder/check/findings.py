@@ -6,11 +6,11 @@ Named tuples, because a run makes thousands of them.
 from collections.abc import Mapping
 from enum import IntEnum, StrEnum
 from hashlib import blake2b
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from ladder.engine.decision import Outcome
 from ladder.engine.facts import Value
-from ladder.engine.rules import Pack, Position, Source
+from ladder.engine.rules import Pack, Position, Rule, Source
 from ladder.output.words import rung_in_words
 
 
@@ -130,6 +130,13 @@ class Finding(NamedTuple):
         return (self.position.file, self.rule, self.technique, self.need, fact)
 
 
+def by_rule(rule: Rule, severity: Severity, text: str, position: Position, **more: Any) -> Finding:
+    """A finding by one of the check's own rules, in its words but for what `more` says."""
+    own = {"why": rule.why, "do": rule.do, "sources": rule.sources}
+    told = own | {name: value for name, value in more.items() if value}
+    return Finding(rule.id, severity, text, position=position, **told)
+
+
 class Step(NamedTuple):
     """What the rules recommend: a technique, its rung (None beside the ladder), and to do what."""
 
@@ -147,20 +154,22 @@ class Step(NamedTuple):
 class Checked(NamedTuple):
     """One proposal, judged; `steps` is the verdict on each of its needs, highest dose first.
 
-    `trains` says that it asks for training, which is never let pass undecided; `data` is the file
-    of examples that it names.
+    `facts` are those that it states and those counted in its files; `trains` says that it asks for
+    training, which is never let pass undecided.
     """
 
     file: str
-    title: str
-    techniques: tuple[str, ...]
-    owner: str
-    date: str
-    steps: tuple[Step, ...]
-    findings: tuple[Finding, ...]
+    title: str = ""
+    techniques: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+    findings: tuple[Finding, ...] = ()
     exit: Exit = Exit.PASS
     trains: bool = False
-    data: str = ""
+    facts: Mapping[str, Value] = NO_FACTS
+
+    def told(self, fact: str) -> str:
+        """A fact as a text, empty where it is not known."""
+        return str(self.facts.get(fact, ""))
 
     @property
     def proposes(self) -> bool:
@@ -190,6 +199,7 @@ class Skipped(NamedTuple):
 USUALLY: Mapping[str, Severity] = {
     "check/attempt-without-measurement": Severity.UNDECIDED,
     "check/claim-without-a-file": Severity.NOTE,
+    "check/evidence-not-independent": Severity.UNDECIDED,
     "check/facts-are-missing": Severity.UNDECIDED,
     "check/less-might-do": Severity.UNDECIDED,
     "check/less-than-the-verdict": Severity.NOTE,

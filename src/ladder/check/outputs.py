@@ -108,7 +108,7 @@ def deliver(
         if os.path.realpath(path) in checked:
             what = f"the output would be written over {path}, which was checked"
             raise _refused(what, "Name another file.")
-        _write_whole(path, renderer(formats, format)(report))
+        write_whole("output", path, renderer(formats, format)(report))
     if GITHUB in where.formats:
         from ladder.check.formats.github import step_summary
 
@@ -120,12 +120,16 @@ def deliver(
         write(renderer(formats, where.on_stdout)(report))
 
 
-def _write_whole(path: str, text: str) -> None:
-    """Write a file whole or not at all, so that nobody uploads half of one."""
+def write_whole(name: str, path: str, text: str, errors: str = "replace") -> None:
+    """Write a file whole or not at all, so that nobody uploads half of one.
+
+    Raises:
+        InvalidInput: if the file, which is the `name`, cannot be written.
+    """
     special = os.path.exists(path) and not os.path.isfile(path)
     temporary = path if special else f"{path}.{os.getpid()}.tmp"
     try:
-        with open(temporary, "w", encoding="utf-8", errors="replace") as file:
+        with open(temporary, "w", encoding="utf-8", errors=errors) as file:
             file.write(text)
         if not special:
             os.replace(temporary, os.path.realpath(path))
@@ -133,7 +137,7 @@ def _write_whole(path: str, text: str) -> None:
         if not special:
             with suppress(OSError):
                 os.unlink(temporary)
-        raise _unwritable("output", path, error) from None
+        raise _unwritable(name, path, error) from None
 
 
 def _append(path: str, text: str) -> None:

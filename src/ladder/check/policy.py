@@ -5,33 +5,27 @@ loosen it, but for what it allows. What loosens anything is told in every report
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from fnmatch import fnmatchcase
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ladder.check.findings import USUAL, FailOn, Override, Severity, usual_severity
+from ladder.check.findings import USUAL, FailOn, Override, usual_severity
 from ladder.check.repository import text_at
 from ladder.check.settings import (
     COMMAND_LINE,
-    LIMIT,
-    POLICY_KINDS,
+    KINDS,
+    OF_POLICIES,
     Layer,
     Settings,
     WaiverTerms,
-    layer,
 )
+from ladder.check.settings_file import LIMIT, layer
 from ladder.engine.rules import Position, Rulebook
 from ladder.load.reader import decode, read_text
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 
 _STRICTER = (FailOn.NEVER, FailOn.ERROR, FailOn.UNDECIDED, FailOn.WARNING)
 """What fails a run, from the laxest."""
-
-_OF_POLICIES = ("allow", "waivers-in-proposals", "waiver-owners", "unwaivable", "rules-digest")
-
-_OF_THE_COMMAND = ("changed", "as-found", "write-baseline", "no-waivers", "paths")
-"""What the command line asks for without loosening anything: which files it looks at, and so on."""
 
 
 class Policy(NamedTuple):
@@ -60,7 +54,7 @@ def load_policy(named: str, digest: str | None) -> Policy:
         what = f"this is not the policy of that digest: it is {found}"
         help_ = "Find out who changed it; with a change that is meant, name the new digest."
         raise InvalidInput([Diagnostic(what, Position(named), help_)])
-    return Policy(layer(named, text, POLICY_KINDS), found)
+    return Policy(layer(named, text, {**KINDS, **OF_POLICIES}), found)
 
 
 def in_force(
@@ -83,7 +77,7 @@ def in_force(
     refused: list[Diagnostic] = []
     for each in layers:
         for key, value in each.values.items():
-            if key in _OF_POLICIES:
+            if key in OF_POLICIES:
                 continue
             before = values.get(key, getattr(Settings(), key.replace("-", "_")))
             own = policy is None or each is not policy.layer
@@ -116,6 +110,7 @@ def _terms(policy: Policy | None) -> WaiverTerms:
         given.get("waivers-in-proposals", policy.allows("waivers-in-proposals")),
         given.get("waiver-owners"),
         given.get("unwaivable", ()),
+        given.get("waiver-renewals"),
     )
 
 
@@ -142,13 +137,15 @@ def _loosened(key: str, value: Any, before: Mapping[str, Any]) -> Iterator[str]:
 
 _LOOSENS: Mapping[str, Callable[[Any, Any], bool]] = {
     "fail-on": lambda value, before: _STRICTER.index(value) < _STRICTER.index(before or USUAL),
+    "evidence": lambda value, before: before is not None and value.rank > before.rank,
     "require": lambda value, _: any(each.startswith("!") for each in value),
-    "exclude": lambda value, _: bool(value),
     "rules": lambda value, before: not set(value) <= set(before or ()),
     "waivers": lambda value, before: value != before,
     "baseline": lambda value, before: value != before,
-    "allow-nothing": lambda value, before: bool(value) and not before,
-    "as-of": lambda value, _: bool(value),
+    **dict.fromkeys(
+        ("exclude", "allow-nothing", "as-of", "as-found", "changed", "write-baseline"),
+        lambda value, before: bool(value) and not (value is True and before),
+    ),
 }
 """Whether a value of a setting loosens what was set before."""
 
@@ -191,11 +188,3 @@ def _written(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return ", ".join(value) or "none" if isinstance(value, tuple) else str(value)
-
-
-def is_unwaivable(terms: WaiverTerms, rule: str) -> bool:
-    """Whether nobody may answer for a finding of this rule."""
-    return any(fnmatchcase(rule, pattern) for pattern in terms.unwaivable)
-
-
-__all__ = ["Policy", "Severity", "in_force", "insist", "is_unwaivable", "load_policy"]

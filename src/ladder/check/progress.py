@@ -2,39 +2,27 @@
 
 import os
 import sys
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from ladder.output.screen import Bar
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 _FEW = 50
 """So few files are done before anybody has read a bar."""
 
-
-class Progress:
-    """Counts files done out of `total`."""
-
-    def __init__(self, total: int) -> None:
-        self._bar = _bar(total)
-
-    def __enter__(self) -> "Progress":
-        if self._bar is not None:
-            self._bar.start()
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()
-
-    def step(self, files: int = 1) -> None:
-        """Count more files as done."""
-        if self._bar is not None:
-            self._bar.step(files)
+_Item = TypeVar("_Item")
 
 
-def _bar(total: int) -> "Bar | None":
-    if total <= _FEW or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
-        return None
+def stepped(items: Sequence[_Item]) -> Iterator[_Item]:
+    """The items one by one, with a bar that counts those that are done."""
+    if len(items) <= _FEW or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield from items
+        return
     from ladder.output.screen import Bar
 
-    return Bar(total, sys.stderr)
+    bar = Bar(len(items), sys.stderr)
+    bar.start()
+    try:
+        for item in items:
+            yield item
+            bar.step(1)
+    finally:
+        bar.stop()

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from ladder.check.evaluation import evaluate, verdict
-from ladder.check.findings import Checked, Finding, Severity
+from ladder.check.findings import Checked, Finding, Severity, by_rule
 from ladder.check.judge import judge
-from ladder.engine.facts import Day
 from ladder.engine.rules import Problem, Rule, Rulebook
 from ladder.load.check_rules import CheckRule
 from ladder.output.diagnostics import Diagnostic
@@ -20,18 +19,14 @@ def check_proposal(
     contradiction = rulebook.check_rules[CheckRule.CLAIMS_THAT_CONTRADICT]
     findings = [from_fault(contradiction, diagnostic) for diagnostic in contradictions]
     findings += judge(evaluation)
-    owner = problem.facts.get("proposal.owner")
-    written = problem.facts.get("proposal.date")
     return Checked(
         problem.file,
         problem.title,
         tuple([technique.id for technique in evaluation.proposed]),
-        owner if isinstance(owner, str) else "",
-        str(written) if isinstance(written, Day) else "",
         verdict(evaluation),
         in_order(findings),
         trains=evaluation.trains,
-        data=data if isinstance(data := problem.facts.get("examples.file"), str) else "",
+        facts=problem.facts,
     )
 
 
@@ -43,24 +38,16 @@ def unusable(
     findings = in_order(
         from_fault(rulebook.check_rules[name], diagnostic) for diagnostic in diagnostics
     )
-    return Checked(file, "", (), "", "", (), findings)
+    return Checked(file, findings=findings)
 
 
 def from_fault(rule: Rule, diagnostic: Diagnostic) -> Finding:
     """What is wrong with an input, as a finding."""
     text = f"{diagnostic.what[:1].upper()}{diagnostic.what[1:]}"
     text = text if text.endswith((".", "?", "!")) else f"{text}."
-    return Finding(
-        rule.id,
-        Severity.ERROR,
-        text,
-        rule.why,
-        diagnostic.help or rule.do,
-        diagnostic.position,
-        sources=rule.sources,
-        fact=diagnostic.what,
-        unusable=True,
-    )
+    what, help_ = diagnostic.what, diagnostic.help
+    place = diagnostic.position
+    return by_rule(rule, Severity.ERROR, text, place, do=help_, fact=what, unusable=True)
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

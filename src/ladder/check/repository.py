@@ -1,8 +1,10 @@
 """The repository in which a run stands: its root, and what git ignores and saw changed."""
 
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
 
@@ -48,6 +50,57 @@ def text_at(named: str) -> bytes:
         InvalidInput: if git cannot tell.
     """
     return _told("show", "--end-of-options", named)
+
+
+class Commit(NamedTuple):
+    """A commit, its author's address, and the name that a file has in it."""
+
+    digest: str
+    author: str
+    name: str
+
+
+def commits_of(path: str) -> list[Commit]:
+    """The commits that changed a file, newest first; none where it is not committed as it is.
+
+    Raises:
+        InvalidInput: if git cannot tell, or has only the end of the history.
+    """
+    if _told("status", "--porcelain", "--ignored", "--", path):
+        return []
+    return _commits_of(path)
+
+
+def _commits_of(path: str) -> list[Commit]:
+    if _told("rev-parse", "--is-shallow-repository").strip() == b"true":
+        raise _cannot("this checkout has not the whole history")
+    log = _told("log", "--follow", "--format=%x00%H%n%ae", "--name-only", "--", path)
+    commits = [text.split("\n") for text in log.decode(errors="surrogateescape").split("\0")[1:]]
+    return [Commit(digest, author, name) for digest, author, _, name, *_ in commits]
+
+
+def versions_of(path: str) -> Iterator[str]:
+    """What a file held in each commit that changed it, under each name that it had.
+
+    Raises:
+        InvalidInput: if git cannot tell, or has only the end of the history.
+    """
+    for commit in _commits_of(path):
+        with suppress(InvalidInput):  # a commit that took it away
+            yield text_at(f"{commit.digest}:{commit.name}").decode(errors="replace")
+
+
+def precedes(first: Commit, second: Commit) -> bool:
+    """Whether a commit was there when another one was made."""
+    base = _told("merge-base", first.digest, second.digest).decode().strip()
+    return base == first.digest != second.digest
+
+
+def user() -> str:
+    """The address with which git would commit; empty where it has none."""
+    with suppress(InvalidInput):
+        return _told("config", "user.email").decode().strip()
+    return ""
 
 
 def _told(*arguments: str) -> bytes:

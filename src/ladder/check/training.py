@@ -1,9 +1,10 @@
 """Training that somebody has set up: configs and jobs of well-known programs, by their keys."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from ladder.check.findings import Checked, Finding, Severity
+from ladder.check.findings import Checked, Severity, by_rule
 from ladder.engine.rules import Position, Rulebook
 from ladder.load.check_rules import CheckRule
 from ladder.load.nodes import Listing, Mapping, Node, Scalar
@@ -23,13 +24,14 @@ HINTS = (
 
 
 class Setup(NamedTuple):
-    """A config of a training: the program it is for, the technique, and the data, where told."""
+    """A config of a training: the program it is for, the technique, the data and the base model."""
 
     file: str
     position: Position
     program: str
     technique: str
     data: tuple[str, ...]
+    base: str
 
 
 def setup_in(root: Node | None, file: str) -> Setup | None:
@@ -40,7 +42,7 @@ def setup_in(root: Node | None, file: str) -> Setup | None:
     for program, is_of, technique in _PROGRAMS:
         if is_of(root, keys):
             data = tuple(dict.fromkeys(_data(root)))
-            return Setup(file, root.position, program, technique(root), data)
+            return Setup(file, root.position, program, technique(root), data, _base(root))
     return None
 
 
@@ -127,30 +129,64 @@ def _data(node: Node, depth: int = 4) -> Iterator[str]:
             yield from _data(each, depth - 1)
 
 
+def _base(root: Mapping) -> str:
+    """What a config calls the model that it trains; torchtune names what builds it."""
+    part = root.get("model")
+    if isinstance(part, Mapping):
+        return _word(part, "_component_")
+    return _word(root, *_BASES)
+
+
+_BASES = (
+    "base_model",
+    "model_name_or_path",
+    "base_model_name_or_path",
+    "model",
+    "baseModel",
+    "baseModelIdentifier",
+)
+
+_SIZE = re.compile(r"(?<![a-z0-9.])(\d+(?:\.\d+)?)([bm])(?![a-z0-9])")
+"""How a model's name tells its size: llama-3.1-8b, smollm2-360m; not 8x7b, where experts share."""
+
+
+def billions(model: str) -> float | None:
+    """The size of a model by its name, in billions of parameters, where that tells it."""
+    sizes = {float(n) / (1 if unit == "b" else 1000) for n, unit in _SIZE.findall(model.lower())}
+    return sizes.pop() if len(sizes) == 1 else None
+
+
 def uncovered(
     rulebook: Rulebook, setups: Iterable[Setup], files: Iterable[Checked]
 ) -> Iterator[Checked]:
-    """Trainings that no proposal asks for, and those whose data is not what a proposal names."""
+    """Trainings that no proposal asks for, and those of other data or another base model."""
     proposals = [checked for checked in files if checked.techniques]
     rule = rulebook.check_rules[CheckRule.TRAINING_WITHOUT_A_PROPOSAL]
     for setup in setups:
         asking = [each for each in proposals if setup.technique in each.techniques]
-        if asking and (not setup.data or any(_same_data(setup, each) for each in asking)):
+        named = f"the proposals for {setup.technique} ({', '.join(each.file for each in asking)})"
+        same = [each for each in asking if not setup.data or _same_data(setup, each)]
+        if any(_same_size(setup, each) for each in same):
             continue
         text = f"This sets up {setup.technique} with {setup.program}, and no proposal asks for it."
-        if asking:
-            named = ", ".join(each.file for each in asking)
+        if same:
             text = (
-                f"This trains on {', '.join(setup.data)}, and that is not the data of the "
-                f"proposals for {setup.technique} ({named})."
+                f"This trains {setup.base}, of some {billions(setup.base):g} billion parameters by "
+                f"its name, and that is not the size of the model of {named}."
             )
-        finding = Finding(
-            rule.id, Severity.WARNING, text, rule.why, rule.do, setup.position, fact=setup.technique
-        )
-        yield Checked(setup.file, "", (), "", "", (), (finding,))
+        elif asking:
+            text = f"This trains on {', '.join(setup.data)}, and that is not the data of {named}."
+        finding = by_rule(rule, Severity.WARNING, text, setup.position, fact=setup.technique)
+        yield Checked(setup.file, findings=(finding,))
 
 
 def _same_data(setup: Setup, proposal: Checked) -> bool:
     """Whether a proposal names no data, or by its last part a file that the config names, too."""
-    last = proposal.data.rpartition("/")[2]
+    last = proposal.told("examples.file").partition("@")[0].rpartition("/")[2]
     return not last or any(path.rpartition("/")[2] == last for path in setup.data)
+
+
+def _same_size(setup: Setup, proposal: Checked) -> bool:
+    """Whether the base models can be the same by their sizes; names round them to two thirds."""
+    told, meant = billions(setup.base), proposal.facts.get("hosting.model_billions")
+    return told is None or not isinstance(meant, int | float) or 2 / 3 <= meant / told <= 1.5

@@ -1,25 +1,20 @@
-"""Waivers applied: who answers for a finding until a day, and which waivers do not work.
-
-Those of a central file may each name the files that it speaks of.
-"""
+"""Waivers applied: who answers for a finding until a day, and which waivers do not work."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
+from typing import NamedTuple
 
 from ladder.check.claims import of_substance
-from ladder.check.findings import Checked, Finding, Severity
-from ladder.check.policy import is_unwaivable
+from ladder.check.findings import Checked, Finding, Severity, by_rule
 from ladder.check.proposal import in_order
+from ladder.check.renewals import Renewals
 from ladder.check.settings import ANY_WAIVER, WaiverTerms
-from ladder.engine.rules import WAIVER_REASONS, Position, Rulebook, Waiver
+from ladder.engine.rules import WAIVER_REASONS, Rulebook, Waiver
 from ladder.load.check_rules import CheckRule
-from ladder.load.nodes import Listing, Mapping, Node, Scalar, compose
-from ladder.load.problem import read_waivers
-from ladder.load.reader import read_text
-from ladder.output.diagnostics import Diagnostic, InvalidInput, nearest
+from ladder.output.diagnostics import nearest
 
 LONGEST = 180
 """Days ahead that a waiver may last."""
@@ -28,6 +23,14 @@ _LINK = re.compile(r"https?://\S+\.\S+|\S+/\S+")
 """An address, or a path."""
 
 _REASON = re.compile(r"([a-z-]+)(?:\s*[:,;.–—]\s*|\s+-\s+)(\S+(?:\s+\S+)+)")
+
+_NEVER_WAIVED = (
+    *(rule for rule in CheckRule if rule.startswith(("check/waiver-", "check/baseline-"))),
+    CheckRule.CLAIMS_THAT_CONTRADICT,
+    CheckRule.FACTS_ARE_MISSING,
+    CheckRule.NOT_A_VALID_PROPOSAL,
+    CheckRule.UNREADABLE_FILE,
+)
 
 
 def reasoned(waiver: Waiver) -> bool:
@@ -41,6 +44,15 @@ def reasoned(waiver: Waiver) -> bool:
     return match[1] != "evidence-elsewhere" or _LINK.search(match[2]) is not None
 
 
+class Fault(NamedTuple):
+    """Why a waiver does not count, to be said beside its finding, and of it by a rule if any."""
+
+    remark: str
+    rule: CheckRule | None = None
+    text: str = ""
+    do: str = ""
+
+
 @dataclass(slots=True)
 class Waivers:
     """The waivers of one run: those of each proposal, and the `central` ones, which name files."""
@@ -49,28 +61,30 @@ class Waivers:
     today: date
     central: Sequence[Waiver] = ()
     terms: WaiverTerms = ANY_WAIVER
+    renewals: Renewals = field(default_factory=Renewals)
     _used: set[Waiver] = field(default_factory=set)
     _concerned: set[Waiver] = field(default_factory=set)
 
     def apply(self, checked: Checked, own: Sequence[Waiver]) -> Checked:
         """A proposal with its waived findings marked as such, and its faulty waivers reported."""
-        central = [waiver for waiver in self.central if _concerns(waiver, checked.file)]
+        central = [
+            waiver
+            for waiver in self.central
+            if not waiver.files or any(fnmatchcase(checked.file, each) for each in waiver.files)
+        ]
         self._concerned.update(central)
         if not own and not central:
             return checked
-        findings, used = self._waived(checked.findings, (*own, *central))
-        self._used |= used
-        findings += self._faulty(own, used)
-        findings += [
-            self._about(
-                waiver,
-                CheckRule.WAIVER_GIVEN_TWICE,
-                f"{waiver.rule} is waived in {other.position.file} as well.",
-            )
-            for waiver in own
-            for other in central
-            if waiver.rule == other.rule
-        ]
+        waivers = (*own, *central)
+        rules = {finding.rule for finding in checked.findings}
+        self._used.update(waiver for waiver in waivers if waiver.rule in rules)
+        findings = [self._settled(finding, waivers) for finding in checked.findings]
+        findings += self._faulty(own, self._used)
+        for waiver in own:
+            for other in central:
+                if waiver.rule == other.rule:
+                    text = f"{waiver.rule} is waived in {other.position.file} as well."
+                    findings.append(self._about(waiver, CheckRule.WAIVER_GIVEN_TWICE, text))
         return checked._replace(findings=in_order(findings))
 
     def left_over(self, matches: Callable[[str], bool]) -> tuple[Finding, ...]:
@@ -82,55 +96,59 @@ class Waivers:
         elsewhere = {
             waiver
             for waiver in self.central
-            if waiver.files and waiver not in self._concerned
-            if any(matches(pattern) for pattern in waiver.files)
+            if waiver not in self._concerned and any(map(matches, waiver.files))
         }
         return in_order(self._faulty(self.central, self._used | elsewhere))
 
-    def _waived(
-        self, findings: Iterable[Finding], waivers: Sequence[Waiver]
-    ) -> tuple[list[Finding], set[Waiver]]:
-        result: list[Finding] = []
-        used: set[Waiver] = set()
-        for finding in findings:
-            about = [waiver for waiver in waivers if waiver.rule == finding.rule]
-            used.update(about)
-            result.append(self._settled(finding, about))
-        return result, used
-
-    def _settled(self, finding: Finding, concerning: list[Waiver]) -> Finding:
+    def _settled(self, finding: Finding, waivers: Sequence[Waiver]) -> Finding:
+        concerning = [waiver for waiver in waivers if waiver.rule == finding.rule]
         if not concerning or finding.unusable:
             return finding
-        for waiver in concerning:
-            if self._why_not(waiver) is None:
+        why_not = ""
+        for waiver in reversed(concerning):  # so that the first one's fault is told
+            fault = next(self.faults(waiver), None)
+            if fault is None:
                 remark = f"waived until {waiver.expires} by {waiver.owner}: {waiver.reason}"
                 return finding._replace(suppression="waived", remark=remark)
-        return finding._replace(remark=self._why_not(concerning[0]) or "")
+            why_not = f"the waiver of {waiver.owner} {fault.remark}"
+        return finding._replace(remark=why_not)
 
-    def _why_not(self, waiver: Waiver) -> str | None:
-        """Why a waiver does not count; None where it does."""
-        whose = f"the waiver of {waiver.owner}"
+    def faults(self, waiver: Waiver) -> Iterator[Fault]:
+        """Why a waiver does not count."""
         left = (date.fromisoformat(waiver.expires) - self.today).days
+        if waiver.rule in _NEVER_WAIVED:
+            text = f"{waiver.rule} cannot be waived."
+            yield Fault("does not count", CheckRule.WAIVER_OF_BAD_INPUT, text)
+            return
         if left < 0:
-            return f"{whose} expired on {waiver.expires}"
+            yield Fault(f"expired on {waiver.expires}")
         if left > LONGEST:
-            return f"{whose} lasts over {LONGEST} days, so it does not count"
+            text = f"The waiver of {waiver.rule} lasts {left} days, until {waiver.expires}."
+            remark = f"lasts over {LONGEST} days, so it does not count"
+            yield Fault(remark, CheckRule.WAIVER_TOO_LONG, text)
         if not reasoned(waiver):
-            return f"{whose} has no accepted reason, so it does not count"
+            text = f"The waiver of {waiver.rule} gives no accepted reason."
+            do = f"Begin its reason with one of {', '.join(WAIVER_REASONS)}, then say a sentence."
+            remark = "has no accepted reason, so it does not count"
+            yield Fault(remark, CheckRule.WAIVER_WITHOUT_A_REASON, text, do)
         if refused := self._against_the_terms(waiver):
-            return f"{whose} does not count: {refused}"
-        return None
+            text = f"The waiver of {waiver.rule} does not count: {refused}."
+            yield Fault(f"does not count: {refused}", CheckRule.WAIVER_REFUSED, text)
 
     def _against_the_terms(self, waiver: Waiver) -> str:
         """Why neither the policy nor the gate takes a waiver; empty where they do."""
-        owners = self.terms.owners
-        if is_unwaivable(self.terms, waiver.rule):
+        owners, most = self.terms.owners, self.terms.renewals
+        if any(fnmatchcase(waiver.rule, pattern) for pattern in self.terms.unwaivable):
             return "the policy lets nobody waive this rule"
         if owners is not None and waiver.owner not in owners:
             return "its owner is not one whom the policy names"
-        if waiver in self.central:
-            return "" if waiver.files else "it names no files"
-        return "" if self.terms.in_proposals else "the policy takes none that stands in a proposal"
+        if waiver in self.central and not waiver.files:
+            return "it names no files"
+        if waiver not in self.central and not self.terms.in_proposals:
+            return "the policy takes none that stands in a proposal"
+        if most is not None and (times := self.renewals.of(waiver)) > most:
+            return f"it was renewed {times} times, and the policy allows {most}"
+        return ""
 
     def _faulty(self, waivers: Iterable[Waiver], used: set[Waiver]) -> list[Finding]:
         seen: dict[tuple[str, tuple[str, ...]], Waiver] = {}
@@ -144,113 +162,27 @@ class Waivers:
             findings += self._faults_of(waiver, waiver in used)
         return findings
 
-    def _faults_of(self, waiver: Waiver, used: bool) -> list[Finding]:
+    def _faults_of(self, waiver: Waiver, used: bool) -> Iterator[Finding]:
         known = (*self.rulebook.rules, *self.rulebook.check_rules)
         if waiver.rule not in known:
             near = nearest(waiver.rule, known)
-            text = f"No rule has the id {waiver.rule}."
-            do = f"Did you mean {near}?" if near else ""
-            return [self._about(waiver, CheckRule.WAIVER_OF_UNKNOWN_RULE, text, do)]
-        if waiver.rule in _NEVER_WAIVED:
-            return [
-                self._about(
-                    waiver, CheckRule.WAIVER_OF_BAD_INPUT, f"{waiver.rule} cannot be waived."
-                )
-            ]
-        findings = []
-        ahead = (date.fromisoformat(waiver.expires) - self.today).days
-        if ahead > LONGEST:
-            text = f"The waiver of {waiver.rule} lasts {ahead} days, until {waiver.expires}."
-            findings.append(self._about(waiver, CheckRule.WAIVER_TOO_LONG, text))
-        if not reasoned(waiver):
-            text = f"The waiver of {waiver.rule} gives no accepted reason."
-            do = f"Begin its reason with one of {', '.join(WAIVER_REASONS)}, then say a sentence."
-            findings.append(self._about(waiver, CheckRule.WAIVER_WITHOUT_A_REASON, text, do))
-        if refused := self._against_the_terms(waiver):
-            text = f"The waiver of {waiver.rule} does not count: {refused}."
-            findings.append(self._about(waiver, CheckRule.WAIVER_REFUSED, text))
-        if not used:
-            text = f"Nothing is waived by the waiver of {waiver.rule}."
-            do = ""
-            if waiver in self.central:
-                meant = f" in {', '.join(waiver.files)}" if waiver.files else ""
-                text = f"In this run, nothing is waived{meant} by the waiver of {waiver.rule}."
-                do = "If this run saw every proposal: correct its files or its rule, or delete it."
-            findings.append(self._about(waiver, CheckRule.WAIVER_UNUSED, text, do))
-        return findings
+            text, do = f"No rule has the id {waiver.rule}.", f"Did you mean {near}?" if near else ""
+            yield self._about(waiver, CheckRule.WAIVER_OF_UNKNOWN_RULE, text, do)
+            return
+        for fault in self.faults(waiver):
+            if fault.rule:
+                yield self._about(waiver, fault.rule, fault.text, fault.do)
+        if used or waiver.rule in _NEVER_WAIVED:
+            return
+        text, do = f"Nothing is waived by the waiver of {waiver.rule}.", ""
+        if waiver in self.central:
+            meant = f" in {', '.join(waiver.files)}" if waiver.files else ""
+            text = f"In this run, nothing is waived{meant} by the waiver of {waiver.rule}."
+            do = "If this run saw every proposal: correct its files or its rule, or delete it."
+        yield self._about(waiver, CheckRule.WAIVER_UNUSED, text, do)
 
     def _about(self, waiver: Waiver, name: CheckRule, text: str, do: str = "") -> Finding:
         rule = self.rulebook.check_rules[name]
-        return Finding(
-            rule.id,
-            Severity.WARNING,
-            text,
-            rule.why,
-            do or rule.do,
-            waiver.position,
-            facts={"owner": waiver.owner, "expires": waiver.expires},
-            sources=rule.sources,
-            fact=waiver.rule,
-        )
-
-
-_NEVER_WAIVED = frozenset(
-    {
-        *(rule for rule in CheckRule if rule.startswith(("check/waiver-", "check/baseline-"))),
-        CheckRule.CLAIMS_THAT_CONTRADICT,
-        CheckRule.FACTS_ARE_MISSING,
-        CheckRule.NOT_A_VALID_PROPOSAL,
-        CheckRule.UNREADABLE_FILE,
-    }
-)
-
-
-def _concerns(waiver: Waiver, file: str) -> bool:
-    return not waiver.files or any(fnmatchcase(file, pattern) for pattern in waiver.files)
-
-
-def load_waivers(path: str) -> tuple[Waiver, ...]:
-    """The waivers of a central file: `waivers:` with a list of them.
-
-    Raises:
-        InvalidInput: with everything that is wrong with the file.
-    """
-    diagnostics: list[Diagnostic] = []
-    root = compose(read_text(path), path, diagnostics)
-    waivers = tuple(_waivers(root, path, diagnostics))
-    if diagnostics:
-        raise InvalidInput(diagnostics)
-    return waivers
-
-
-def _waivers(root: Node | None, path: str, diagnostics: list[Diagnostic]) -> Iterator[Waiver]:
-    entries = root.entries if isinstance(root, Mapping) else []
-    if [key.value for key, _ in entries] != ["waivers"]:
-        position = root.position if root else Position(path)
-        help_ = "Write: waivers: [{rule: …, files: proposals/*, reason: …, owner: …, expires: …}]"
-        diagnostics.append(
-            Diagnostic("a file of waivers has one name at its top, `waivers`", position, help_)
-        )
-        return
-    listing = entries[0][1]
-    if not isinstance(listing, Listing):
-        yield from read_waivers(listing, diagnostics)
-        return
-    for item in listing.items:
-        files: tuple[str, ...] = ()
-        if isinstance(item, Mapping):
-            patterns = [value for key, value in item.entries if key.value == "files"]
-            files = tuple(p for value in patterns for p in _patterns(value, diagnostics))
-            rest = [(key, value) for key, value in item.entries if key.value != "files"]
-            item = replace(item, entries=rest)
-        for waiver in read_waivers(replace(listing, items=[item]), diagnostics, ("files",)):
-            yield replace(waiver, files=files)
-
-
-def _patterns(node: Node, diagnostics: list[Diagnostic]) -> Iterator[str]:
-    for item in node.items if isinstance(node, Listing) else [node]:
-        if isinstance(item, Scalar) and item.value:
-            yield item.value
-        else:
-            help_ = "Write files: proposals/*.yaml, or a list of such patterns."
-            diagnostics.append(Diagnostic("`files` takes patterns", item.position, help_))
+        facts = {"owner": waiver.owner, "expires": waiver.expires}
+        place, about = waiver.position, waiver.rule
+        return by_rule(rule, Severity.WARNING, text, place, do=do, facts=facts, fact=about)

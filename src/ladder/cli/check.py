@@ -242,7 +242,8 @@ def _refuse_empty(paths: Sequence[str], options: Mapping[str, str | None]) -> No
 
 
 def _settings(here: _Here, named: str | None, none: bool) -> "Layer":
-    from ladder.check.settings import Layer, find_settings, load_settings
+    from ladder.check.settings import Layer
+    from ladder.check.settings_file import find_settings, load_settings
 
     if none and named is not None:
         what = "--settings names a file, and --no-settings wants none"

@@ -185,8 +185,8 @@ def _file(checked: Checked) -> File:
         "file": checked.file,
         "title": checked.title,
         "techniques": list(checked.techniques),
-        "owner": checked.owner or None,
-        "date": checked.date or None,
+        "owner": checked.told("proposal.owner") or None,
+        "date": checked.told("proposal.date") or None,
         "verdict": [
             {"technique": step.technique, "rung": step.rung, "outcome": step.outcome}
             for step in checked.steps

@@ -1,0 +1,161 @@
+"""Files of settings: `[tool.ladder]` of pyproject.toml, ladder.toml, or a policy."""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ladder.check.findings import Severity
+from ladder.check.repository import root_of
+from ladder.check.settings import KINDS, WEIGHTS, Kinds, Layer
+from ladder.engine.rules import Position
+from ladder.load.reader import read_text
+from ladder.output.diagnostics import MOST, Diagnostic, InvalidInput, did_you_mean, listed, quoted
+
+PROJECT = "pyproject.toml"
+"""The file of which only `[tool.ladder]` is ours."""
+
+LIMIT = 4 * 1024 * 1024
+"""Bytes of a file of settings at most."""
+
+
+def find_settings(start: Path) -> Path | None:
+    """The nearest ladder.toml, or pyproject.toml with `[tool.ladder]`, at or above a folder.
+
+    The search ends at the folder that holds .git; outside a repository no other folder counts, for
+    what lies above a checkout is nobody's to see. In one folder, ladder.toml goes first.
+    """
+    for folder in (start, *start.parents) if root_of(start) else (start,):
+        if (folder / "ladder.toml").is_file():
+            return folder / "ladder.toml"
+        if _has_ours(folder / PROJECT):
+            return folder / PROJECT
+        if (folder / ".git").exists():
+            return None
+    return None
+
+
+def load_settings(path: Path) -> Layer:
+    """The settings in a file.
+
+    Raises:
+        InvalidInput: with everything that is wrong with them.
+    """
+    name = os.path.relpath(path).replace(os.sep, "/")
+    return layer(name, read_text(name, LIMIT), KINDS)
+
+
+def layer(name: str, text: str, kinds: Kinds) -> Layer:
+    """The settings that the text of a file makes; `kinds` are those that it may make.
+
+    Raises:
+        InvalidInput: with everything that is wrong with them.
+    """
+    ours = Path(name).name != PROJECT
+    tables = _tables(text, name)
+    table = tables if ours else _ours(tables)
+    lines = _lines(text, ours)
+    places = {key: Position(name, line) for key, line in lines.items()}
+    first = Position(name)
+    if not isinstance(table, dict | None):
+        what, help_ = "`tool.ladder` takes a table", "Write [tool.ladder] and a setting = …"
+        raise InvalidInput([Diagnostic(what, places.get("ladder", first), help_)])
+    table = table or {}
+    unknown = [key for key in table if key not in kinds][: MOST + 1]
+    diagnostics = [
+        Diagnostic(
+            f"unknown setting {quoted(key)}",
+            places.get(key, first),
+            did_you_mean(key, kinds, f"Choose from: {listed(kinds)}."),
+        )
+        for key in unknown
+    ]
+    for key in table.keys() & kinds:
+        for rule, what, help_ in _faults(key, table[key], kinds, "" if ours else "tool.ladder."):
+            diagnostics.append(Diagnostic(what, places.get(rule, first), help_))
+    if diagnostics:
+        raise InvalidInput(diagnostics)
+    folder = Path(name).parent
+    values = {key: kinds[key].read(value, folder) for key, value in table.items()}
+    named = (*values, *values.get("severity", {}))
+    return Layer(name, values, {key: places.get(key, first) for key in named})
+
+
+def _has_ours(project: Path) -> bool:
+    """Whether a pyproject.toml is there and has settings of ours. What cannot be read counts."""
+    if not project.is_file():
+        return False
+    try:
+        text = read_text(str(project), LIMIT)
+        return "ladder" in text and _ours(_tables(text, PROJECT)) is not None
+    except InvalidInput:
+        return True
+
+
+def _ours(tables: Mapping[str, Any]) -> Any:
+    """`tool.ladder`, however it is written; None if there is none."""
+    tool = tables.get("tool")
+    return tool.get("ladder") if isinstance(tool, dict) else None
+
+
+def _tables(text: str, name: str) -> Mapping[str, Any]:
+    """The text of a file as tables."""
+    import tomllib
+
+    place, help_ = Position(name), "Check the file."
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:  # the parser says where in words
+        what, _, where = str(error).lower().rpartition(" (at ")
+        numbers = re.search(r"line (\d+), column (\d+)", where)
+        lines = text.rstrip().split("\n")
+        at = (int(numbers[1]), int(numbers[2])) if numbers else (len(lines), len(lines[-1]) + 1)
+        place, help_ = Position(name, *at), "Check the line."
+    except RecursionError:
+        what = "nested too deeply"
+    except ValueError:  # Python reads no number of thousands of digits
+        what, help_ = "a number of too many digits", "Check the numbers."
+    raise InvalidInput([Diagnostic(f"not valid TOML: {what}", place, help_)])
+
+
+_KEY = re.compile(r"""(?<![\w/-])(?:"([^"]*)"|'([^']*)'|([\w/-]+))\s*[=.]""")
+"""A key where it is set."""
+
+
+def _lines(text: str, ours: bool) -> Mapping[str, int]:
+    """The line that first sets each key; other tools have keys of the same name before ours."""
+    lines: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.lstrip().startswith("#"):
+            continue
+        ours = ours or "ladder" in line
+        if line.lstrip().startswith("[") and "=" not in line:
+            line = line.replace("]", "=")
+        for key in _KEY.finditer(line) if ours else ():
+            lines.setdefault(key[key.lastindex or 0], number)
+    return lines
+
+
+def _faults(key: str, value: Any, kinds: Kinds, above: str) -> Iterator[tuple[str, str, str]]:
+    """What is wrong with a setting: the key at fault, what, and what to write."""
+    kind = kinds[key]
+    if not kind.fits(value):
+        written = (
+            f"[{above}{key}] and a rule = …" if kind is WEIGHTS else f"{key} = {kind.example}."
+        )
+        yield key, f"`{key}` takes {kind.takes}", f"Write {written}"
+    elif kind.words:
+        for word in value if isinstance(value, list) else [value]:
+            if word not in kind.words:
+                what = f"`{key}` cannot be {quoted(word)}"
+                choices = f"Choose from: {listed(kind.words)}."
+                yield key, what, did_you_mean(word, kind.words, choices)
+    elif kind is WEIGHTS:
+        wrong = [(rule, weight) for rule, weight in value.items() if weight not in list(Severity)]
+        for rule, weight in wrong[: MOST + 1]:
+            what = f"the severity of {quoted(rule)[1:-1]} cannot be {quoted(str(weight))}"
+            help_ = f"Choose from: {listed(Severity)}. To silence a finding, waive it."
+            yield rule, what, help_
+    elif any("\0" in path for path in (value if isinstance(value, list) else [str(value)])):
+        yield key, f"`{key}` names a path with a NUL in it", "No file has such a name."
