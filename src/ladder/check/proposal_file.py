@@ -1,21 +1,20 @@
 """Files to proposals: YAML or JSON problem files, and the front matter of Markdown documents."""
 
-import os
-import re
-import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
 from ladder.check import lookalike
 from ladder.check.discovery import MARKDOWN, OTHER, YAML, Candidate
+from ladder.check.file_text import bytes_of, head_of, text_of, too_large
 from ladder.check.training import HINTS, Setup, setup_in
 from ladder.engine.rules import Position, Problem, Rulebook
 from ladder.load import nodes
 from ladder.load.nodes import Node, compose
 from ladder.load.problem import problem_from
-from ladder.load.reader import LIMIT, decode, front_matter, is_left_open, read_text
-from ladder.load.scalars import LONGEST, text_of
+from ladder.load.reader import LIMIT, decode, front_matter, is_left_open
+from ladder.load.scalars import LONGEST
+from ladder.load.scalars import text_of as value_of
 from ladder.output.diagnostics import Diagnostic, InvalidInput, nearest, quoted
 
 KEY = "proposal"
@@ -23,9 +22,6 @@ KEY = "proposal"
 
 BELOW = "ladder"
 """The key of a document's front matter under which a proposal may stand."""
-
-FAR = 1024 * 1024
-"""Bytes of a file that are looked through for a proposal which is too large to be read."""
 
 
 class Proposal(NamedTuple):
@@ -53,6 +49,11 @@ class NoProposal(NamedTuple):
 Read = Proposal | Unusable | NoProposal | Setup
 
 
+def _unusable(name: str, what: str, help_: str, position: Position | None = None) -> Unusable:
+    """A file whose text was read, and one thing wrong with it."""
+    return Unusable(name, (Diagnostic(what, position or Position(name), help_),), opened=True)
+
+
 class ProposalReader:
     """Reads candidates against one rulebook; it never raises for what a file holds."""
 
@@ -65,15 +66,13 @@ class ProposalReader:
         if candidate.required and isinstance(read, NoProposal):
             what = f"each file here must hold a proposal, and this one does not: {read.reason}"
             help_ = f'Write one, move the file, or exempt it: require = ["!{read.file}"].'
-            return Unusable(read.file, (Diagnostic(what, Position(read.file), help_),), opened=True)
+            return _unusable(read.file, what, help_)
         return read
 
     def _read(self, candidate: Candidate) -> Read:
         name = "<stdin>" if candidate.path == "-" else candidate.path
         try:
-            if os.path.isdir(name):  # the search lists what is in a folder, unless it may not
-                raise InvalidInput([_closed(name)])
-            raw = _bytes(candidate.path)
+            raw = bytes_of(candidate.path)
         except InvalidInput as bad:
             return Unusable(name, tuple(bad.diagnostics), opened=False)
         shown = lookalike.legible(raw)
@@ -82,23 +81,26 @@ class ProposalReader:
             return _of_another_kind(shown, name)
         if not candidate.required and (setup := _setup(shown, name)):
             return setup
+        large = f"larger than {LIMIT // 1024} KiB" if len(raw) > LIMIT else ""
         if not (candidate.required or lookalike.may_be_meant(shown)):
-            if candidate.named and len(raw) > LIMIT:
-                return Unusable(name, (_too_large(name),), opened=False)
-            return NoProposal(name, _none_in(raw))
+            if candidate.named and large:
+                return Unusable(name, (too_large(name),), opened=False)
+            none = f"{large}, and no proposal at its beginning" if large else "no proposal in it"
+            return NoProposal(name, none)
         markdown = name.lower().endswith(MARKDOWN)
         meant = asked or lookalike.seen(shown, markdown=markdown)
+        opened = False
         try:
-            text = _head(raw, name) if markdown else _whole(raw, name)
+            text = head_of(raw, name) if markdown else text_of(raw, name)
+            opened = True
             return self._document(text, name) if markdown else self._problem(text, name)
-        except _NotText as error:
-            if meant:
-                return Unusable(name, error.diagnostics, opened=False)
-            return NoProposal(name, error.reason)
         except InvalidInput as bad:
             if meant:
-                return Unusable(name, tuple(bad.diagnostics), opened=True)
-            return NoProposal(name, "not valid YAML, and no proposal seen in it")
+                return Unusable(name, tuple(bad.diagnostics), opened)
+            unread = f"front matter of {large.replace('larger', 'more')}" if markdown else large
+            if opened:
+                unread = "not valid YAML, and no proposal seen in it"
+            return NoProposal(name, unread if opened or large else "not UTF-8 text")
 
     def _document(self, text: str, name: str) -> Read:
         """A Markdown document."""
@@ -112,16 +114,15 @@ class ProposalReader:
             help_ = "Begin the file with a line of three dashes, and write it as YAML."
         else:
             return NoProposal(name, "a document without front matter")
-        return Unusable(name, (Diagnostic(what, Position(name), help_),), opened=True)
+        return _unusable(name, what, help_)
 
     def _problem(self, text: str, name: str) -> Read:
         diagnostics: list[Diagnostic] = []
         root = compose(text, name, diagnostics)
         below = _under(root, BELOW)
         if below is None and (near := self._nearly_below(root)):
-            help_ = f"Did you mean {BELOW}?"
-            diagnostic = Diagnostic(f"unknown key {quoted(near.value)}", near.position, help_)
-            return Unusable(name, (diagnostic,), opened=True)
+            what, help_ = f"unknown key {quoted(near.value)}", f"Did you mean {BELOW}?"
+            return _unusable(name, what, help_, near.position)
         places = [place for place in (root, below) if isinstance(place, nodes.Mapping)]
         meant = [place for place in places if self._proposes(place)]
         if not meant:
@@ -130,12 +131,12 @@ class ProposalReader:
         if more:
             what = "a file holds one proposal, and here is a second one"
             help_ = f"Keep the one at the top or the one under `{BELOW}:`, or write two files."
-            return Unusable(name, (Diagnostic(what, more[0].position, help_),), opened=True)
+            return _unusable(name, what, help_, more[0].position)
         clashes: list[Diagnostic] = []
         try:
             outer = _under(root, "title") if inner is below else None
             if isinstance(outer, nodes.Scalar) and len(outer.value) > LONGEST:
-                text_of(outer, "title", diagnostics)  # says that it is too long
+                value_of(outer, "title", diagnostics)  # says that it is too long
             problem = problem_from(inner, name, self._rulebook, diagnostics, clashes)
         except InvalidInput as bad:
             return Unusable(name, tuple(bad.diagnostics), opened=True)
@@ -158,7 +159,7 @@ class ProposalReader:
             if self._proposes(node) and (place == "a list" or self._ours(node)):
                 what = f"a proposal stands in {place}, where none is looked for"
                 help_ = f"Write each proposal into a file of its own, or below `{BELOW}:`."
-                return Unusable(name, (Diagnostic(what, node.position, help_),), opened=True)
+                return _unusable(name, what, help_, node.position)
         if isinstance(below, nodes.Mapping) and below.entries and self._ours(below):
             return NoProposal(name, "a problem without a proposal")
         return NoProposal(name, "no proposal in it")
@@ -229,40 +230,11 @@ def _title(root: Node | None) -> str:
 def _asked(problem: Problem, clashes: tuple[Diagnostic, ...]) -> Read:
     if problem.facts.get("proposal.technique"):
         return Proposal(problem, clashes)
-    positions = problem.positions
-    places = (positions[name] for name in ("proposal.technique", KEY, "") if name in positions)
-    position = next(places, Position(problem.file))
+    places = map(problem.positions.get, ("proposal.technique", KEY, ""))
+    what = "the proposal does not say which technique it asks for"
     help_ = "Write proposal: {technique: …}, with one technique or a list of them."
-    diagnostic = Diagnostic(
-        "the proposal does not say which technique it asks for", position, help_
-    )
-    return Unusable(problem.file, (diagnostic, *clashes), opened=True)
-
-
-class _NotText(Exception):
-    """The bytes of a file that are too many, or no text."""
-
-    def __init__(self, reason: str, diagnostics: Iterable[Diagnostic]) -> None:
-        self.reason = reason
-        self.diagnostics = tuple(diagnostics)
-        super().__init__(reason)
-
-
-def _closed(folder: str) -> Diagnostic:
-    return Diagnostic("this folder cannot be searched", Position(folder), "Check its permissions.")
-
-
-def _bytes(path: str) -> bytes:
-    """What a file holds, as far as it is looked through; `read_text` sees to pipes and errors."""
-    if path == "-":
-        return read_text(path).encode()
-    try:
-        if stat.S_ISREG(os.stat(path).st_mode):
-            with open(path, "rb") as file:
-                return file.read(FAR)
-    except (OSError, ValueError):
-        pass
-    return read_text(path).encode()
+    unusable = _unusable(problem.file, what, help_, next(filter(None, places), None))
+    return unusable._replace(diagnostics=(*unusable.diagnostics, *clashes))
 
 
 def _setup(shown: bytes, name: str) -> Setup | None:
@@ -278,45 +250,9 @@ def _setup(shown: bytes, name: str) -> Setup | None:
         return None
 
 
-def _too_large(name: str) -> Diagnostic:
-    help_ = "A proposal describes one problem: leave data and documents out of it."
-    return Diagnostic(f"the file is larger than {LIMIT // 1024} KiB", Position(name), help_)
-
-
-def _none_in(raw: bytes) -> str:
-    if len(raw) > LIMIT:
-        return f"larger than {LIMIT // 1024} KiB, and no proposal at its beginning"
-    return "no proposal in it"
-
-
 def _of_another_kind(shown: bytes, name: str) -> Read:
     """A file of a kind that is not read, unless it looks like a proposal."""
     if not lookalike.of_another_kind(shown):
         return NoProposal(name, OTHER)
     what = f"this looks like a proposal, in a file of a kind that is not read: {OTHER}"
-    help_ = "Save it as .yaml, .json or .md, or leave it out with `exclude`."
-    return Unusable(name, (Diagnostic(what, Position(name), help_),), opened=True)
-
-
-def _whole(raw: bytes, name: str) -> str:
-    if len(raw) > LIMIT:
-        raise _NotText(f"larger than {LIMIT // 1024} KiB", [_too_large(name)])
-    try:
-        return decode(raw, name)
-    except InvalidInput as bad:
-        raise _NotText("not UTF-8 text", bad.diagnostics) from None
-
-
-_END = re.compile(rb"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
-
-
-def _head(raw: bytes, name: str) -> str:
-    """The beginning of a document, as far as its front matter may reach."""
-    end = _END.search(raw, 4)
-    if raw.removeprefix(b"\xef\xbb\xbf").startswith(b"---") and end is not None:
-        return _whole(raw[: end.end()], name)
-    if len(raw) <= LIMIT:
-        return _whole(raw, name)
-    if is_left_open(raw[:LIMIT].decode(errors="replace")):
-        raise _NotText(f"front matter of more than {LIMIT // 1024} KiB", [_too_large(name)])
-    return raw[:LIMIT].decode(errors="replace")
+    return _unusable(name, what, "Save it as .yaml, .json or .md, or leave it out with `exclude`.")

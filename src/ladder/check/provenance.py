@@ -12,6 +12,7 @@ from ladder.check.repository import commits_of, precedes, user
 from ladder.check.settings import EvidenceFrom
 from ladder.engine.rules import Problem, Rulebook
 from ladder.load.check_rules import CheckRule
+from ladder.load.evidence.named import named
 
 
 def not_independent(
@@ -28,7 +29,7 @@ def not_independent(
     for fact, value in problem.facts.items():
         if rulebook.facts[fact].file not in ("examples", "evaluation", "results"):
             continue
-        path = str(value).partition("#")[0].partition("@sha256:")[0]
+        path = named(value).path
         commits = commits_of(os.path.join(os.path.dirname(problem.file), path))
         fault = ""
         if not commits:

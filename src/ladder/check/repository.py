@@ -32,13 +32,13 @@ def ignored(paths: Iterable[str]) -> frozenset[str]:
 
 
 def changed_since(base: str) -> frozenset[str]:
-    """The files that differ from where this work left `base`, with those that git has not seen.
+    """The files that differ from where this work left `base`: changed, new or gone.
 
     Raises:
         InvalidInput: if git cannot tell.
     """
     left = _told("merge-base", "--end-of-options", base, "HEAD").decode().strip()
-    differing = _told("diff", "--name-only", "--no-renames", "--diff-filter=d", "-z", left, "--")
+    differing = _told("diff", "--name-only", "--no-renames", "-z", left, "--")
     unseen = _told("ls-files", "--others", "--exclude-standard", "-z")
     return _names(differing) | _names(unseen)
 

@@ -18,10 +18,13 @@ from ladder.check.repository import changed_since
 from ladder.check.settings import Settings
 from ladder.check.training import Setup, uncovered
 from ladder.check.waiver_file import load_waivers
-from ladder.check.waivers import Waivers
+from ladder.check.waivers import Answered, Waivers
 from ladder.engine.rules import Position, Rulebook, Waiver
 from ladder.load.check_rules import CheckRule
 from ladder.output.diagnostics import MOST, Diagnostic, InvalidInput, did_you_mean, quoted
+
+DATA = (".jsonl", ".csv", ".tsv", ".json")
+"""Endings of files that bear a proposal out."""
 
 Judged = tuple[Checked, tuple[Waiver, ...]]
 """A proposal with its findings, and the waivers that stand in it."""
@@ -48,12 +51,9 @@ def run(
     """
     if diagnostics := list(islice(_unknown_rules(rulebook, settings, weighed), MOST + 1)):
         raise InvalidInput(diagnostics)
-    central = load_waivers(settings.waivers) if settings.waivers else ()
     passed = Passed()
-    candidates = _candidates(settings, passed)
-    judged = _judged(rulebook, settings, candidates, today, passed)
     weights = _weights(settings)
-    files = _waived(rulebook, settings, today, judged, central)
+    files, _ = _waived(rulebook, settings, today, passed)
     files = [_asked_for(each, weights) for each in reweighed(files, weights)]
     files = beside(rulebook, files, settings.baseline, settings.write_baseline, today)
     return report(
@@ -67,12 +67,22 @@ def run(
     )
 
 
+def answered(rulebook: Rulebook, settings: Settings, today: date) -> list[Answered]:
+    """Who answers for what: every waiver that the run sees, the first to end first.
+
+    Raises:
+        InvalidInput: if the central waivers are at fault.
+    """
+    _, waivers = _waived(rulebook, settings, today, Passed())
+    return waivers.answered()
+
+
 def _weights(settings: Settings) -> Mapping[str, Severity]:
     """What each rule weighs: of two settings that weigh claims without evidence the stricter."""
     if settings.evidence is None:
         return settings.severity
     claims = (CheckRule.CLAIM_WITHOUT_A_FILE, CheckRule.EVIDENCE_NOT_INDEPENDENT)
-    both = {
+    both: dict[str, Severity] = {
         rule: min(settings.evidence, settings.severity.get(rule, Severity.NOTE), key=_rank)
         for rule in claims
     }
@@ -101,7 +111,7 @@ def _condensed(
 
 
 def _candidates(settings: Settings, passed: Passed) -> list[Candidate]:
-    """The files to look at. Where what judges them has changed, all count as changed."""
+    """The files to look at. Where what judges them or bears them out changed, all count as such."""
     found = search(settings.paths, settings.exclude, passed, settings.require)
     if settings.as_found:
         found = [candidate._replace(named=False) for candidate in found]
@@ -109,8 +119,11 @@ def _candidates(settings: Settings, passed: Passed) -> list[Candidate]:
         return found
     changed = changed_since(settings.changed)
     judges = (settings.waivers, settings.baseline, "ladder.toml", "pyproject.toml")
-    if changed.intersection(filter(None, judges)) or any(
-        matches(file, folder) for file in changed for folder in settings.rules
+    if any(
+        file in judges
+        or file.lower().endswith(DATA)
+        or any(matches(file, folder) for folder in settings.rules)
+        for file in changed
     ):
         return found
     for candidate in found:
@@ -161,16 +174,14 @@ def _judged(
 
 
 def _waived(
-    rulebook: Rulebook,
-    settings: Settings,
-    today: date,
-    judged: Sequence[Judged],
-    central: Sequence[Waiver],
-) -> list[Checked]:
-    if settings.no_waivers:
-        return [checked for checked, _ in judged]
+    rulebook: Rulebook, settings: Settings, today: date, passed: Passed
+) -> tuple[list[Checked], Waivers]:
+    central = load_waivers(settings.waivers) if settings.waivers else ()
     waivers = Waivers(rulebook, today, central, settings.terms)
+    judged = _judged(rulebook, settings, _candidates(settings, passed), today, passed)
+    if settings.no_waivers:
+        return [checked for checked, _ in judged], waivers
     files = [waivers.apply(checked, own) for checked, own in judged]
     if left := waivers.left_over(lambda pattern: bool(glob(pattern, recursive=True))):
         files.append(Checked(str(settings.waivers), findings=left))
-    return files
+    return files, waivers

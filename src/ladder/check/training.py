@@ -7,6 +7,7 @@ from typing import NamedTuple
 from ladder.check.findings import Checked, Severity, by_rule
 from ladder.engine.rules import Position, Rulebook
 from ladder.load.check_rules import CheckRule
+from ladder.load.evidence.named import named
 from ladder.load.nodes import Listing, Mapping, Node, Scalar
 
 HINTS = (
@@ -164,7 +165,7 @@ def uncovered(
     rule = rulebook.check_rules[CheckRule.TRAINING_WITHOUT_A_PROPOSAL]
     for setup in setups:
         asking = [each for each in proposals if setup.technique in each.techniques]
-        named = f"the proposals for {setup.technique} ({', '.join(each.file for each in asking)})"
+        theirs = f"the proposals for {setup.technique} ({', '.join(each.file for each in asking)})"
         same = [each for each in asking if not setup.data or _same_data(setup, each)]
         if any(_same_size(setup, each) for each in same):
             continue
@@ -172,17 +173,17 @@ def uncovered(
         if same:
             text = (
                 f"This trains {setup.base}, of some {billions(setup.base):g} billion parameters by "
-                f"its name, and that is not the size of the model of {named}."
+                f"its name, and that is not the size of the model of {theirs}."
             )
         elif asking:
-            text = f"This trains on {', '.join(setup.data)}, and that is not the data of {named}."
+            text = f"This trains on {', '.join(setup.data)}, and that is not the data of {theirs}."
         finding = by_rule(rule, Severity.WARNING, text, setup.position, fact=setup.technique)
         yield Checked(setup.file, findings=(finding,))
 
 
 def _same_data(setup: Setup, proposal: Checked) -> bool:
     """Whether a proposal names no data, or by its last part a file that the config names, too."""
-    last = proposal.told("examples.file").partition("@")[0].rpartition("/")[2]
+    last = named(proposal.told("examples.file")).path.rpartition("/")[2]
     return not last or any(path.rpartition("/")[2] == last for path in setup.data)
 
 

@@ -14,7 +14,7 @@ from ladder.check.renewals import Renewals
 from ladder.check.settings import ANY_WAIVER, WaiverTerms
 from ladder.engine.rules import WAIVER_REASONS, Rulebook, Waiver
 from ladder.load.check_rules import CheckRule
-from ladder.output.diagnostics import nearest
+from ladder.output.diagnostics import InvalidInput, nearest
 
 LONGEST = 180
 """Days ahead that a waiver may last."""
@@ -53,6 +53,17 @@ class Fault(NamedTuple):
     do: str = ""
 
 
+class Answered(NamedTuple):
+    """A waiver, why it does not count (empty where it does), and how often it was renewed.
+
+    `renewed` is None where git cannot tell.
+    """
+
+    waiver: Waiver
+    why_not: str
+    renewed: int | None
+
+
 @dataclass(slots=True)
 class Waivers:
     """The waivers of one run: those of each proposal, and the `central` ones, which name files."""
@@ -62,11 +73,13 @@ class Waivers:
     central: Sequence[Waiver] = ()
     terms: WaiverTerms = ANY_WAIVER
     renewals: Renewals = field(default_factory=Renewals)
+    _own: list[Waiver] = field(default_factory=list)
     _used: set[Waiver] = field(default_factory=set)
     _concerned: set[Waiver] = field(default_factory=set)
 
     def apply(self, checked: Checked, own: Sequence[Waiver]) -> Checked:
         """A proposal with its waived findings marked as such, and its faulty waivers reported."""
+        self._own += own
         central = [
             waiver
             for waiver in self.central
@@ -134,6 +147,19 @@ class Waivers:
         if refused := self._against_the_terms(waiver):
             text = f"The waiver of {waiver.rule} does not count: {refused}."
             yield Fault(f"does not count: {refused}", CheckRule.WAIVER_REFUSED, text)
+
+    def answered(self) -> list[Answered]:
+        """Every waiver of the run, the first to end first."""
+        found = []
+        for waiver in (*self.central, *self._own):
+            fault = next(self.faults(waiver), None)
+            why_not = fault.remark if fault else "" if waiver in self._used else "waives nothing"
+            try:
+                renewed = self.renewals.of(waiver)
+            except InvalidInput:
+                renewed = None
+            found.append(Answered(waiver, why_not, renewed))
+        return sorted(found, key=lambda each: (each.waiver.expires, each.waiver.position))
 
     def _against_the_terms(self, waiver: Waiver) -> str:
         """Why neither the policy nor the gate takes a waiver; empty where they do."""

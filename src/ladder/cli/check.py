@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, overload
 
 import typer
 
-from ladder.check.findings import Detail, FailOn, Report
+from ladder.check.findings import Detail, FailOn, Override, Report
 from ladder.check.outputs import SARIF, Format, deliver, outputs
 from ladder.check.repository import root_of
 from ladder.check.settings import typed
@@ -20,7 +20,8 @@ from ladder.output.formats import TEXT
 
 if TYPE_CHECKING:
     from ladder.check.policy import Policy
-    from ladder.check.settings import Layer
+    from ladder.check.settings import Layer, Settings
+    from ladder.engine.rules import Rulebook
 
 _TEXT = Format(TEXT)
 
@@ -113,6 +114,13 @@ def check(
         bool,
         typer.Option("--sarif-suppressed", help="Keep in SARIF what is waived or known."),
     ] = False,
+    waivers_report: Annotated[
+        bool,
+        typer.Option(
+            "--waivers-report",
+            help="Instead of findings: who answers for what, until when, how often renewed.",
+        ),
+    ] = False,
     summary: Annotated[bool, typer.Option("--summary", help="On a screen, a line a file.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="On a screen, only what fails.")] = False,
     full: Annotated[
@@ -152,7 +160,12 @@ def check(
             as_of=as_of,
         )
         above = _policy(here, policy, policy_digest)
-        report = _checked(above, file, command_line, only_sarif=where.formats == {SARIF})
+        only_sarif = where.formats == {SARIF}
+        if waivers_report:
+            answered = _answered(above, file, command_line, as_json=format.value == "json")
+            (show if format is _TEXT else write)(answered)
+            raise typer.Exit(0)
+        report = _checked(above, file, command_line, only_sarif=only_sarif)
         report = report._replace(suppressed_in_sarif=sarif_suppressed)
         to_stdout = show if where.on_stdout == TEXT else write
         deliver(report, where, to_stdout, width(), coloured(), _detail(summary, quiet, full))
@@ -183,8 +196,29 @@ def _checked(
     policy: "Policy | None", file: "Layer", command_line: "Layer", *, only_sarif: bool
 ) -> Report:
     """The check as the settings want it."""
-    from ladder.check.policy import in_force, insist
     from ladder.check.run import run
+
+    asked, overrides, book = _asked(policy, file, command_line, only_sarif=only_sarif)
+    weighed = {**(policy.layer.positions if policy else {}), **file.positions}
+    return run(book, asked, overrides, day(asked.as_of), weighed)
+
+
+def _answered(
+    policy: "Policy | None", file: "Layer", command_line: "Layer", *, as_json: bool
+) -> str:
+    from ladder.check.run import answered
+    from ladder.check.waivers_report import render
+
+    asked, _, book = _asked(policy, file, command_line, only_sarif=False)
+    today = day(asked.as_of)
+    return render(answered(book, asked, today), today, as_json=as_json)
+
+
+def _asked(
+    policy: "Policy | None", file: "Layer", command_line: "Layer", *, only_sarif: bool
+) -> "tuple[Settings, tuple[Override, ...], Rulebook]":
+    """The settings in force, those that a report shows, and the rules."""
+    from ladder.check.policy import in_force, insist
 
     asked, overrides = in_force(policy, file, command_line, only_sarif=only_sarif)
     if not asked.paths:
@@ -192,8 +226,7 @@ def _checked(
         raise InvalidInput([Diagnostic("nothing is named to be checked", COMMAND_LINE, help_)])
     book = rulebook([Path(folder) for folder in asked.rules])
     insist(policy, book)
-    weighed = {**(policy.layer.positions if policy else {}), **file.positions}
-    return run(book, asked, overrides, day(asked.as_of), weighed)
+    return asked, overrides, book
 
 
 class _Here:

@@ -14,6 +14,7 @@ from ladder.engine.rules import Origin, Position, Rulebook
 from ladder.load.evidence.data import DataSet, read_data
 from ladder.load.evidence.lines import Lines
 from ladder.load.evidence.model import read_model
+from ladder.load.evidence.named import named
 from ladder.load.evidence.prices import read_price
 from ladder.load.evidence.results import results_of
 from ladder.load.evidence.run import Results, Run
@@ -142,10 +143,16 @@ class _Files:
 
     def _read(self, fact: str, read: Callable[[Lines], _Read]) -> _Read | None:
         """What a file holds; None where it cannot be read."""
-        named = str(self.stated[fact]).partition("#")[0]
+        file = named(self.stated[fact])
         try:
-            path = self._path(fact, named)
-            return read(Lines(path, os.path.normpath(self.folder / named)))
+            path = self._path(fact, file.path)
+            lines = Lines(path, os.path.normpath(self.folder / file.path))
+            found = read(lines)
+            if file.digest and file.digest != lines.digest:
+                what = f"this is not the file of the stated digest: it is sha256:{lines.digest}"
+                help_ = "Find out who changed it; with a change that is meant, state the new one."
+                raise lines.fault(what, help_=help_)
+            return found
         except InvalidInput as error:
             where = f"It is named by `{fact}` in {self.positions[fact]}."
             for each in error.diagnostics:
@@ -198,16 +205,16 @@ class _Files:
 
     def _chosen(self, fact: str, results: Results) -> Run:
         """The run that is meant: the only one, or the one named behind a #."""
-        asked = str(self.stated[fact]).partition("#")[2]
+        file = named(self.stated[fact])
+        asked = file.run
         names = [run.name for run in results.runs]
         fitting = [
             run for run in results.runs if asked in (run.name, run.metric, run.candidate)
         ] or ([] if asked else list(results.runs))
         if len(fitting) == 1:
             return fitting[0]
-        named = str(self.stated[fact]).partition("#")[0]
         what = f"{results.name} holds {len(names)} scores, and one of them is the attempt's"
-        help_ = f"Name it behind a #: {named}#{names[0]}. It holds: {'; '.join(names[:8])}."
+        help_ = f"Name it behind a #: {file.path}#{names[0]}. It holds: {'; '.join(names[:8])}."
         if asked:
             what = (
                 f"{results.name} holds {'no' if not fitting else 'more than one'} {quoted(asked)}"
