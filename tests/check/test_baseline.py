@@ -300,3 +300,17 @@ def test_a_baseline_is_not_emptied_from_another_folder(
     said = run("check", ".", "--write-baseline", "../b.json")
     assert (said.code, said.out, Path("../b.json").read_text()) == (2, "", before)
     assert "none of the files that this baseline knows is here" in said.err
+
+
+def test_a_larger_model_on_the_same_gpu_is_no_repair_and_the_finding_says_so(run: Command) -> None:
+    large = VOICE.replace(
+        "gpu_memory_gb: 48, model_billions: 8", "gpu_memory_gb: 24, model_billions: 70"
+    )
+    Path("p.yaml").write_text(large)
+    assert write(run) == 0
+    for size, code in ((70, 0), (60, 0), (80, 1)):
+        Path("p.yaml").write_text(large.replace("billions: 70", f"billions: {size}"))
+        assert run("check", ".", "--baseline", "b.json").code == code, size
+    said = run("check", ".", "--baseline", "b.json", "--format", "json")
+    remark = "known when the gate was adopted, but not with this value of hosting.model_billions"
+    assert remark in said.out

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ladder.check.training import billions
 from tests.check.running import VOICE
 from tests.commands import Command
 
@@ -99,3 +100,43 @@ def test_it_weighs_where_settings_say_so(run: Command) -> None:
 def test_what_trains_nothing_is_left_alone(run: Command, text: str) -> None:
     Path("other.yaml").write_text(text)
     assert said_of(run, "other.yaml") == []
+
+
+@pytest.mark.parametrize(
+    ("model", "size"),
+    [
+        ("meta-llama/Llama-3.1-8B-Instruct", 8),
+        ("Qwen/Qwen2.5-0.5B", 0.5),
+        ("HuggingFaceTB/SmolLM2-360M", 0.36),
+        ("torchtune.models.llama3_1.lora_llama3_1_70b", 70),
+        ("mistralai/Mixtral-8x7B-v0.1", None),
+        ("google/gemma-2", None),
+        ("a-7b-from-a-13b", None),
+        ("", None),
+    ],
+)
+def test_a_model_tells_its_size_by_its_name(model: str, size: float | None) -> None:
+    assert billions(model) == size
+
+
+@pytest.mark.parametrize(
+    ("base", "told"),
+    [("a/b-8B", False), ("a/b-7b", False), ("a/b-70B", True), ("a/b-3B", True), ("a/b", False)],
+)
+def test_the_base_model_is_compared_by_its_size(run: Command, base: str, told: bool) -> None:
+    Path("p.yaml").write_text(VOICE)
+    Path("train.yaml").write_text(CONFIGS["axolotl"][1].replace("a/b", base))
+    found = said_of(run, "train.yaml")
+    assert [text.partition(",")[0] for text in found] == [f"This trains {base}"] * told
+
+
+def test_no_two_proposals_cover_a_training_between_them(run: Command) -> None:
+    Path("x.jsonl").write_text(
+        "".join(f'{{"prompt": "{n}", "completion": "x{n}"}}\n' for n in range(2400))
+    )
+    data = VOICE.replace("synthetic: false", "synthetic: false, file: x.jsonl")
+    Path("p.yaml").write_text(data.replace("model_billions: 8", "model_billions: 3"))
+    Path("q.yaml").write_text(data.replace("synthetic: false, file: x.jsonl", "file: other.jsonl"))
+    Path("other.jsonl").write_text(Path("x.jsonl").read_text())
+    Path("train.yaml").write_text(CONFIGS["axolotl"][1].replace("a/b", "a/b-8B"))
+    assert len(said_of(run, "train.yaml")) == 1

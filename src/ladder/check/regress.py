@@ -41,7 +41,7 @@ def worsened(rulebook: Rulebook, rule: str, before: Values, now: Values) -> Iter
     for name in changed:
         own = rulebook.rules.get(rule)
         wishes = [wish for wish in _of(rulebook, own.id) if wish.fact == name] if own else []
-        if not wishes:
+        if not wishes and not isinstance(before[name], list):
             gates = [each.id for each in rulebook.rules.values() if each.kind == "gate"]
             wishes = [w for gate in gates for w in _of(rulebook, gate) if w.fact == name]
         if _is_worse(wishes, before[name], now[name]):

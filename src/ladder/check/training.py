@@ -48,9 +48,9 @@ def setup_in(root: Node | None, file: str) -> Setup | None:
 
 
 def _word(root: Mapping, *names: str) -> str:
-    """The first of these keys that has a plain value, in lower case."""
+    """The first of these keys that has a plain value."""
     values = (root.get(name) for name in names)
-    return next((value.value.lower() for value in values if isinstance(value, Scalar)), "")
+    return next((value.value for value in values if isinstance(value, Scalar)), "")
 
 
 _METHODS = {
@@ -67,11 +67,11 @@ _METHODS = {
 
 
 def _technique(root: Mapping) -> str:
-    method = _METHODS.get(_word(root, "rl", "stage", "loss_type", "trainer"))
+    method = _METHODS.get(_word(root, "rl", "stage", "loss_type", "trainer").lower())
     if method:
         return method
     adapter = _word(root, "adapter", "finetuning_type", "use_peft", "peft_type")
-    return "lora" if adapter in ("lora", "qlora", "true", "dora") else "full-fine-tuning"
+    return "lora" if adapter.lower() in ("lora", "qlora", "true", "dora") else "full-fine-tuning"
 
 
 _TEACHES = frozenset({"datasets", "dataset", "dataset_name", "dataset_mixture", "output_dir"})

@@ -1,0 +1,168 @@
+"""Evidence in files, where settings ask for it: there, the same, and not of one's own hand."""
+
+import json
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from tests.check.history import commit, git
+from tests.check.running import VOICE
+from tests.commands import Command
+
+LETTERS = "".join(f'{{"prompt": "{n}", "completion": "x{n}"}}\n' for n in range(2400))
+ITEMS = "".join(f'{{"prompt": "e{n}", "completion": "y{n}"}}\n' for n in range(400))
+PROMPT = "".join(f"{n},{1 if n < 208 else 0}\n" for n in range(400))
+FEW_SHOT = "".join(f"{n},{1 if n < 264 else 0}\n" for n in range(400))
+FILES = {
+    "letters.jsonl": LETTERS,
+    "items.jsonl": ITEMS,
+    "prompt.csv": f"id,score\n{PROMPT}",
+    "few-shot.csv": f"id,score\n{FEW_SHOT}",
+}
+
+
+def named(**digests: str) -> str:
+    """The voice proposal with its files named, some by their digest."""
+    text = VOICE.replace("synthetic: false", "synthetic: false, file: letters.jsonl")
+    text = text.replace("evaluation:\n", "evaluation:\n  file: items.jsonl\n")
+    text = text.replace("  prompt:\n", "  prompt:\n    evidence: prompt.csv\n")
+    text = text.replace("  few-shot:\n", "  few-shot:\n    evidence: few-shot.csv\n")
+    for name, digest in digests.items():
+        file = next(each for each in FILES if each.startswith(name))
+        text = text.replace(f": {file}", f": {file}@sha256:{digest}")
+    return text
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Command:
+    monkeypatch.chdir(tmp_path)
+    for name, text in FILES.items():
+        Path(name).write_text(text)
+    Path("p.yaml").write_text(named())
+    return Command(monkeypatch, capsys)
+
+
+def said(run: Command, *arguments: str) -> tuple[int, list[tuple[str, str]]]:
+    told = run("check", "p.yaml", "--format", "json", "--as-of", "2026-11-24", *arguments)
+    given = json.loads(told.out) if told.out else {"files": []}
+    every = [finding for file in given["files"] for finding in file["findings"]]
+    return told.code, [(each["severity"], each["text"]) for each in every]
+
+
+@pytest.mark.parametrize(("level", "code"), [("note", 0), ("undecided", 3), ("error", 1)])
+def test_a_number_without_a_file_weighs_what_evidence_says(
+    run: Command, level: str, code: int
+) -> None:
+    Path("ladder.toml").write_text(f'evidence = "{level}"\n')
+    assert said(run)[0] == 0
+    Path("p.yaml").write_text(VOICE)
+    assert said(run)[0] == code
+
+
+def test_two_settings_that_weigh_it_come_to_the_stricter(run: Command) -> None:
+    rule = "check/claim-without-a-file"
+    Path("p.yaml").write_text(VOICE)
+    for weight, code in (("note", 3), ("error", 1)):
+        Path("ladder.toml").write_text(
+            f'evidence = "undecided"\n[severity]\n"{rule}" = "{weight}"\n'
+        )
+        assert said(run)[0] == code
+
+
+def test_a_policy_asks_for_evidence_and_a_repository_may_not_ask_for_less(run: Command) -> None:
+    Path("policy.toml").write_text('evidence = "undecided"\nallow = ["as-of"]\n')
+    Path("p.yaml").write_text(VOICE)
+    for level, code in (("note", 2), ("undecided", 3), ("error", 1)):
+        Path("ladder.toml").write_text(f'evidence = "{level}"\n')
+        assert said(run, "--policy", "policy.toml")[0] == code
+
+
+def test_a_word_that_evidence_does_not_know_is_answered(run: Command) -> None:
+    Path("ladder.toml").write_text('evidence = "eror"\nevidence-from = ["another-athor"]\n')
+    told = run("check", "p.yaml")
+    assert told.code == 2
+    assert "`evidence` cannot be `eror`\n  --> ladder.toml:1:1\n  help: Did you mean error?" in (
+        told.err
+    )
+    assert "ladder.toml:2:1\n  help: Did you mean another-author?" in told.err
+
+
+def test_a_file_is_the_one_whose_digest_is_stated(run: Command) -> None:
+    right = sha256(LETTERS.encode()).hexdigest()
+    Path("p.yaml").write_text(named(letters=right))
+    assert said(run)[0] == 0
+    Path("p.yaml").write_text(named(letters="0" * 64))
+    code, (first, *_) = said(run)
+    assert (code, first[1]) == (
+        2,
+        f"This is not the file of the stated digest: it is sha256:{right}.",
+    )
+
+
+def test_what_a_file_contradicts_is_bad_input_and_so_is_one_that_is_gone(run: Command) -> None:
+    Path("p.yaml").write_text(named().replace("demonstrations: 2400", "demonstrations: 2401"))
+    assert said(run)[0] == 2
+    Path("p.yaml").write_text(named())
+    Path("prompt.csv").unlink()
+    assert said(run)[0] == 2
+
+
+def test_rows_that_stand_in_both_sets_count_in_neither(run: Command) -> None:
+    Path("items.jsonl").write_text(ITEMS + LETTERS.splitlines(keepends=True)[0])
+    Path("p.yaml").write_text(named())
+    code, (first, *_) = said(run)
+    assert (code, first[1].startswith("`examples.demonstrations` is 2,400 here, and 2,399")) == (
+        2,
+        True,
+    )
+
+
+def test_evidence_comes_from_an_earlier_commit_where_that_is_asked_for(run: Command) -> None:
+    Path("ladder.toml").write_text('evidence-from = ["earlier-commit"]\n')
+    commit({})
+    code, found = said(run)
+    assert (code, len([text for _, text in found if "committed before" in text])) == (3, 4)
+    commit({"p.yaml": f"{named()}# and a word\n"})
+    assert said(run) == (0, [])
+    Path("items.jsonl").write_text(ITEMS + "\n")
+    assert said(run)[1] == [("undecided", "The file items.jsonl is not committed as it is here.")]
+
+
+def test_or_from_another_author(run: Command) -> None:
+    Path("ladder.toml").write_text('evidence-from = ["another-author"]\nevidence = "error"\n')
+    Path("p.yaml").unlink()
+    commit({}, author="ben")
+    commit({"p.yaml": named()}, author="ana")
+    assert said(run) == (0, [])
+    commit({"few-shot.csv": f"{FILES['few-shot.csv']}\n"}, author="ana")
+    text = "The file few-shot.csv was last changed by an author of the proposal."
+    assert said(run) == (1, [("error", text)])
+    commit({"p.yaml": f"{named()}# by another\n"}, author="cleo")  # whoever touched it last
+    assert said(run)[0] == 1
+
+
+def test_where_git_cannot_tell_nothing_is_taken_for_granted(
+    run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("ladder.toml").write_text('evidence-from = ["another-author"]\n')
+    told = run("check", "p.yaml")
+    assert (told.code, told.out) == (2, "")
+    assert "git cannot tell: fatal: not a git repository" in told.err
+    commit({}, author="ben")
+    commit({"p.yaml": f"{named()}# more\n"})
+    git("clone", "-q", "--depth", "1", f"file://{Path.cwd()}", "shallow")
+    monkeypatch.chdir("shallow")
+    told = run("check", "p.yaml")
+    assert (told.code, told.out) == (2, "")
+    assert "git cannot tell: this checkout has not the whole history" in told.err
+
+
+def test_the_settings_of_evidence_are_told(run: Command) -> None:
+    Path("ladder.toml").write_text('evidence = "error"\n')
+    given = json.loads(run("check", "p.yaml", "--format", "json").out)
+    assert [(each["setting"], each["value"]) for each in given["settings"]] == [
+        ("evidence", "error")
+    ]
