@@ -14,6 +14,7 @@ from junitparser import Error, Failure, JUnitXml, Skipped
 from ladder.check.findings import USUALLY, Checked, Report, Severity, usual_severity
 from ladder.check.formats import github as findings_github
 from ladder.check.formats import gitlab as findings_gitlab
+from ladder.check.formats import html as findings_html
 from ladder.check.formats import json as findings_json
 from ladder.check.formats import junit as findings_junit
 from ladder.check.formats import markdown as findings_markdown
@@ -22,6 +23,7 @@ from ladder.check.formats import text as findings_text
 from ladder.check.proposal import unusable
 from ladder.engine.rules import Position
 from ladder.output.diagnostics import Diagnostic
+from ladder.output.escape import html as as_html
 from ladder.schema.outputs import output_schema
 from tests.check.running import EXAMPLES, checked, report_of
 from tests.strategies import rules
@@ -232,6 +234,17 @@ def test_every_row_of_the_markdown_table_has_four_cells() -> None:
     assert {line.count("|") for line in rows} == {5}
 
 
+def test_the_page_names_each_file_and_finding_and_runs_nothing_that_an_author_wrote() -> None:
+    hostile = "<script>alert(1)</script>"
+    report = report_of([each._replace(title=hostile) for each in examples()])
+    page = findings_html.render(report)
+    findings = [finding for checked in report.files for finding in checked.findings]
+    wanted = [checked.file for checked in report.files] + [each.rule for each in findings]
+    wanted += [each.why for each in findings]
+    assert [each for each in wanted if as_html(each) not in page] == []
+    assert (page.count("<script"), page.count(as_html(hostile))) == (0, len(report.files))
+
+
 @pytest.mark.parametrize("width", [40, 80, 120])
 def test_text_keeps_to_its_width(width: int) -> None:
     lines = findings_text.render(many(), width).splitlines()
@@ -250,6 +263,7 @@ def test_text_without_colour_holds_no_escape_and_with_it_the_same_words() -> Non
     [
         findings_github,
         findings_gitlab,
+        findings_html,
         findings_json,
         findings_junit,
         findings_markdown,

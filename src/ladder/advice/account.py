@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ladder.advice.ladder import WORDS, top_down
 from ladder.advice.next_fact import effects, next_fact
-from ladder.advice.phrases import could_lead_to, origins, sentence
+from ladder.advice.phrases import could_lead_to, origins
 from ladder.advice.side_by_side import side_by_side
 from ladder.engine.sentences import GateSentence
 from ladder.engine.statistics import wilson
 from ladder.engine.verdict import LadderRow, Reason, Verdict
 from ladder.engine.wording import inside, show
 from ladder.output.parts import Interval, Item, Part, parts_that_hold
-from ladder.output.words import rung_in_words
+from ladder.output.words import rung_in_words, sentence
 
 
 def account(verdict: Verdict, more: Sequence[Part] = ()) -> Sequence[Part]:

@@ -6,7 +6,7 @@ from ladder.engine.questions import OpenQuestion
 from ladder.engine.verdict import LadderRow, Recommendation, Verdict
 from ladder.engine.wording import inside, show
 from ladder.output.diagnostics import listed
-from ladder.output.words import BESIDE, joined, rung_in_words
+from ladder.output.words import BESIDE, joined, rung_in_words, sentence
 
 INCONCLUSIVE = "message/inconclusive"
 """What is said where the numbers cannot show what is claimed of them."""
@@ -66,11 +66,6 @@ def decisive(verdict: Verdict) -> tuple[str, Sequence[str]]:
         first = ruled_out[0]
         return f"{first.title} is ruled out: {first.because[0].says}.", first.because[0].sources[:2]
     return f"No technique further up serves {recommended.need}.", ()
-
-
-def sentence(says: str) -> str:
-    """A short line as it stands alone."""
-    return says[:1].upper() + says[1:]
 
 
 def first_step(verdict: Verdict) -> str:

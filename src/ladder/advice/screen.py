@@ -15,14 +15,13 @@ from ladder.advice.phrases import (
     headline,
     opened,
     result,
-    sentence,
     standing,
 )
 from ladder.advice.view import View
 from ladder.engine.verdict import LadderRow, Status, Verdict
 from ladder.engine.wording import inside
 from ladder.output.screen import DIM, GOOD, SHUT, STRONG
-from ladder.output.words import joined
+from ladder.output.words import joined, sentence
 
 
 class Room(NamedTuple):

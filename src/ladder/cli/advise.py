@@ -60,6 +60,11 @@ def advise(
             from ladder.advice import what_if
 
             moved = what_if.render(before, verdict, view)
+    if format.value == "html":
+        from ladder.plan.parts import in_parts
+        from ladder.plan.plan import plan
+
+        view = view._replace(more=tuple(in_parts(plan(verdict, stated.facts))))
     shown = not moved or detail in (Detail.FULL, Detail.TRACE)
     write(moved + (renderer(formats, format.value)(verdict, view) if shown else ""))
 

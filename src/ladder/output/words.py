@@ -15,3 +15,8 @@ def joined(words: Iterable[str], last: str = "or") -> str:
     """`a, b or c`."""
     every = list(words)
     return f" {last} ".join(filter(None, (", ".join(every[:-1]), *every[-1:])))
+
+
+def sentence(says: str) -> str:
+    """A short line as it stands alone."""
+    return says[:1].upper() + says[1:]

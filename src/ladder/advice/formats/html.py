@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from ladder.advice.account import account
 from ladder.advice.ladder import LEGEND, WORDS, Rung, effort, reached, rungs
-from ladder.advice.phrases import companions, decisive, headline, provenance, sentence, standing
+from ladder.advice.phrases import companions, decisive, headline, provenance, standing
 from ladder.advice.view import PLAIN, View
 from ladder.engine.verdict import LadderRow, Status, Verdict
 from ladder.output import html
 from ladder.output.escape import html as plain
 from ladder.output.parts import Citations
-from ladder.output.words import rung_in_words
+from ladder.output.words import rung_in_words, sentence
 
 _PIECE = f'<svg viewBox="0 0 48 40" preserveAspectRatio="none" {html.HIDDEN}>{{}}</svg>'
 _LINE = (

@@ -1,0 +1,64 @@
+"""The findings as a page to hand over: what became of each file, then each finding and its why."""
+
+from collections.abc import Iterator
+
+from ladder.check.findings import Checked, Finding, Report
+from ladder.check.report import WORST_FIRST, noted, rules_of
+from ladder.engine.wording import show
+from ladder.output import html
+from ladder.output.escape import html as plain
+from ladder.output.parts import Citations, Item, Part, parts_that_hold
+from ladder.output.words import joined
+
+HEAD = ("File", "Outcome", "Proposes", "The verdict")
+
+
+def render(report: Report) -> str:
+    """The report as an HTML page, the worst first."""
+    return html.page(f"ladder check: {report.summary}", _lines(report))
+
+
+def _lines(report: Report) -> Iterator[str]:
+    cite = Citations(report.sources)
+    files = sorted(report.files, key=lambda checked: WORST_FIRST.index(checked.exit))
+    skipped = (f"Skipped {skip.total:,}: {skip.reason}." for skip in report.skipped)
+    notes = [Item(text) for text in (*noted(report), *skipped)]
+    parts = [
+        Part("The proposals", head=HEAD, rows=[_row(checked) for checked in files]),
+        *(_file(checked) for checked in files),
+        Part("Settings, waivers and what was left out", notes),
+    ]
+    yield f"<header>\n<h1>ladder check</h1>\n<p>{plain(report.summary)}</p>\n</header>"
+    for part in parts_that_hold(parts):
+        yield from html.part(part, cite)
+    yield from html.sources(cite, len(cite))
+    yield f"<footer><p>{plain(rules_of(report))}</p></footer>"
+
+
+def _row(checked: Checked) -> list[Item]:
+    steps = joined((f"{step.technique} ({step.place})" for step in checked.steps), "and")
+    proposed = ", ".join(checked.techniques)
+    return [
+        Item(checked.title, opens=checked.file),
+        *map(Item, (checked.exit.word, proposed, steps)),
+    ]
+
+
+def _file(checked: Checked) -> Part:
+    return Part(
+        f"{checked.file}: {checked.exit.word}", [_finding(each) for each in checked.findings]
+    )
+
+
+def _finding(finding: Finding) -> Item:
+    """A finding: its weight and place, what is wrong, why, and what to do instead."""
+    word = finding.severity.value if finding.counts else finding.suppression
+    read = ", ".join(f"{fact} {show(value)}" for fact, value in finding.facts.items())
+    said = (finding.text, finding.why, f"Do: {finding.do}" if finding.do else "", finding.remark)
+    return Item(
+        " ".join(filter(None, said)),
+        finding.sources,
+        f"{word}, line {finding.position.line}:",
+        finding.rule,
+        read,
+    )

@@ -1,0 +1,67 @@
+"""The page in a real Chromium, where there is one: what it runs, and how many sheets it takes."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from ladder.advice.formats import html
+from ladder.advice.view import View
+from ladder.engine.verdict import Verdict
+from ladder.plan.parts import in_parts
+from ladder.plan.plan import plan
+from tests.advice.goldens import EXAMPLES, verdict_on
+from tests.advice.problems import titled
+from tests.advice.test_html import HOSTILE
+from tests.strategies import rules
+
+BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed here"),
+]
+
+
+def opened(page: str, folder: Path, *options: str) -> str:
+    """What the browser prints when it opens the page."""
+    file = folder / "page.html"
+    file.write_text(page, encoding="utf-8")
+    command = [str(BROWSER), "--headless", "--no-sandbox", "--disable-gpu", *options]
+    done = subprocess.run(
+        [*command, f"--user-data-dir={folder / 'profile'}", file.as_uri()],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    return done.stdout
+
+
+@pytest.mark.parametrize("example", EXAMPLES[::3], ids=lambda path: path.stem)
+def test_it_prints_on_two_pages_with_its_plan(example: Path, tmp_path: Path) -> None:
+    found = verdict_on(example)
+    stated = {name: found.facts[name] for name in found.facts if name in rules().facts}
+    more = tuple(in_parts(plan(found, stated)))
+    sheet = tmp_path / "page.pdf"
+    opened(html.render(found, View(more=more)), tmp_path, f"--print-to-pdf={sheet}")
+    assert len(re.findall(rb"/Type\s*/Page\b", sheet.read_bytes())) <= 2
+
+
+def script_ran(found: Verdict, folder: Path) -> bool:
+    """Whether a script that somebody brought in could act on the page."""
+    page = html.render(found).replace("</main>", "</main><script>document.title='ran'</script>")
+    return "<title>ran</title>" in opened(page, folder, "--dump-dom")
+
+
+def test_a_script_has_no_leave_to_run(tmp_path: Path) -> None:
+    assert not script_ran(titled("calm"), tmp_path)
+
+
+def test_a_hostile_title_stays_text(tmp_path: Path) -> None:
+    seen = opened(html.render(titled(HOSTILE, HOSTILE)), tmp_path, "--dump-dom")
+    assert "<img" not in seen
+    assert "<script" not in seen
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in seen
