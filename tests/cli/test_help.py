@@ -50,7 +50,7 @@ def test_a_name_too_long_for_its_column_stands_above_its_text(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     lines = run("check", "--help").out.splitlines()
-    at = lines.index("  --format <text|github|gitlab|json|junit|markdown|sarif>")
+    at = lines.index("  --format <text|github|gitlab|html|json|junit|markdown|sarif>")
     assert lines[at + 1].strip() == "How to write the findings. [default: text]"
     assert [line.index("Write to FILE") for line in lines if "--output" in line] == [
         lines[at + 1].index("How")

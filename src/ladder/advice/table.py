@@ -1,0 +1,147 @@
+"""Verdicts on many use cases: a flat row for each, and all of them on one page."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from ladder.advice.phrases import first_step, headline
+from ladder.advice.view import View
+from ladder.engine.verdict import Verdict
+from ladder.output.screen import DIM, STRONG, Screen
+from ladder.output.words import joined, rung_in_words
+
+Row = Mapping[str, str]
+"""A verdict as the cells of a table; lists are separated by semicolons."""
+
+COLUMNS = (
+    *("id", "title", "form", "technique", "rung", "outcome", "variant", "lowest", "highest"),
+    *("next", "closed_gates", "waits_for", "headline", "because", "do_first", "rules", "as_of"),
+)
+"""The columns of a table of verdicts, in their order."""
+
+MOST = 5
+"""Gates, facts and moves that the page names; the rest is counted."""
+
+LOOKED_AT = 300
+"""Use cases at most whose open questions are asked for: each takes a hundredth of a second."""
+
+
+def row(name: str, verdict: Verdict) -> Row:
+    """The verdict on a use case in a row."""
+    recommended, following, reach = verdict.recommendation, verdict.next_rung, verdict.range
+    gates = following.unmet if following else ()
+    cells: Mapping[str, object] = {
+        "id": name,
+        "title": verdict.title,
+        "form": verdict.form,
+        "technique": recommended.technique,
+        "rung": recommended.rung,
+        "outcome": recommended.outcome,
+        "variant": recommended.variant,
+        "lowest": reach.low,
+        "highest": reach.high,
+        "next": following.technique if following else None,
+        "closed_gates": ";".join(gate.rule for gate in gates),
+        "waits_for": ";".join(dict.fromkeys(fact for gate in gates for fact in gate.asks)),
+        "headline": headline(verdict),
+        "because": recommended.why[0].rule,
+        "do_first": first_step(verdict),
+        "rules": f"{verdict.pack.name} {verdict.pack.version}",
+        "as_of": verdict.as_of,
+    }
+    return {column: "" if cells[column] is None else str(cells[column]) for column in COLUMNS}
+
+
+class Tally:
+    """What a table's page counts, while its verdicts come by."""
+
+    def __init__(self, every: int) -> None:
+        """Ask for the open questions of each `every`th verdict."""
+        self.every, self.judged, self.looked_at = every, 0, 0
+        self.rungs: Counter[tuple[int, str]] = Counter()
+        self.gates: Counter[tuple[str, str]] = Counter()
+        self.facts: Counter[tuple[str, str]] = Counter()
+        self.forms: Counter[str] = Counter()
+        self.edition = ""
+
+    def add(self, verdict: Verdict) -> None:
+        """Count a verdict."""
+        recommended, following = verdict.recommendation, verdict.next_rung
+        rung = -1 if recommended.rung is None else recommended.rung
+        self.rungs[rung, recommended.title] += 1
+        self.forms[verdict.form] += 1
+        rules = verdict.rulebook.rules
+        self.gates.update(
+            (g.rule, rules[g.rule].says) for g in (following.unmet if following else ())
+        )
+        if self.judged % self.every == 0:
+            self.looked_at += 1
+            self.facts.update((each.fact, each.question) for each in verdict.open_questions)
+        self.judged += 1
+        self.edition = f"{verdict.pack.name} {verdict.pack.version}, as of {verdict.as_of}"
+
+
+class Change(NamedTuple):
+    """How rows differ from those of the last run: moves of technique, what is new, what is gone."""
+
+    moves: Counter[tuple[str, str]]
+    new: int
+    gone: int
+
+
+def changes(before: Iterable[Row], after: Iterable[Row]) -> Change:
+    """What has changed since the last run, by the ids of the rows."""
+    old = {each["id"]: each["technique"] for each in before}
+    now = {each["id"]: each["technique"] for each in after}
+    both = [(old[name], now[name]) for name in now if name in old]
+    moves = Counter(pair for pair in both if pair[0] != pair[1])
+    return Change(moves, len(now) - len(both), len(old.keys() - now.keys()))
+
+
+def page(tally: Tally, change: Change | None, view: View) -> str:
+    """All verdicts on one page."""
+    screen = Screen(view.width, view.colour)
+    forms = joined((f"{count:,} {form}" for form, count in tally.forms.most_common()), "and")
+    screen.add(f"{tally.judged:,} use cases: {forms}", style=STRONG)
+    screen.add(f"Rules: {tally.edition}.", style=DIM)
+    rungs = [
+        (
+            f"{title}, {rung_in_words(None if rung < 0 else rung)}",
+            f"{count:,}",
+            _share(count, tally),
+        )
+        for (rung, title), count in sorted(tally.rungs.items(), reverse=True)
+    ]
+    _section(screen, "Do this", rungs)
+    gates = [(says, gate, f"{count:,}") for (gate, says), count in tally.gates.most_common(MOST)]
+    _section(screen, "Gates that keep most from their next rung", gates)
+    asked = [
+        (question, fact, _share(count, tally, tally.looked_at))
+        for (fact, question), count in tally.facts.most_common(MOST)
+    ]
+    whom = "all" if tally.looked_at == tally.judged else f"{tally.looked_at:,} of them"
+    _section(screen, f"Unknown facts that could move most (asked of {whom})", asked)
+    if change is not None:
+        _section(screen, "Since the last run", _moves(change))
+    return screen.drawn()
+
+
+def _share(count: int, tally: Tally, of: int | None = None) -> str:
+    return f"{count / (of or tally.judged):.0%}"
+
+
+def _moves(change: Change) -> Sequence[tuple[str, ...]]:
+    rows = [
+        (f"{was} before, now {now}", f"{n:,}") for (was, now), n in change.moves.most_common(MOST)
+    ]
+    more = sum(change.moves.values()) - sum(count for _, count in change.moves.most_common(MOST))
+    counts = (("moved otherwise", more), ("new", change.new), ("gone", change.gone))
+    rows += [(words, f"{count:,}") for words, count in counts if count]
+    return rows or [("nothing has moved", "")]
+
+
+def _section(screen: Screen, heading: str, rows: Sequence[tuple[str, ...]]) -> None:
+    if rows:
+        screen.add()
+        screen.add(heading, style=STRONG)
+        screen.table(rows, right=(len(rows[0]) - 1,))
