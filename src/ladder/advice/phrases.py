@@ -51,8 +51,9 @@ def _settled(verdict: Verdict) -> str:
 def decisive(verdict: Verdict) -> tuple[str, Sequence[str]]:
     """What decided the headline, in one line, and its sources."""
     recommended = verdict.recommendation
-    reason = recommended.why[0]
-    if recommended.outcome != "stay":
+    shut = [reason for reason in recommended.why if reason.sentence.rule.kind == "unfit"]
+    if shut or recommended.outcome != "stay":
+        reason = (shut or recommended.why)[0]
         return f"{sentence(reason.says)}.", reason.sources[:2]
     following = verdict.next_rung
     if following is not None and following.unmet:

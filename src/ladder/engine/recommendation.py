@@ -1,5 +1,6 @@
 """What a verdict advises: the headline and what stands beside it, each with why and first steps."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
@@ -102,7 +103,8 @@ def _why(
     first = taken.fit if taken else rulebook.rules["message/nothing-above-is-open"]
     own = [rule for rule in advice if "{" in rule.why]
     rest = [rule for rule in advice if "{" not in rule.why]
-    return tuple(map(reason, [first, *own, *([variant] if variant else []), *rest]))
+    shut = [] if taken else [rule for rule, count in _shut(decision).items() if count > 1]
+    return tuple(map(reason, [first, *shut, *own, *([variant] if variant else []), *rest]))
 
 
 def _steps(rulebook: Rulebook, decision: NeedDecision, advice: Sequence[Rule]) -> Iterable[str]:
@@ -131,22 +133,29 @@ def _usual_steps(rulebook: Rulebook, decision: NeedDecision) -> tuple[str, ...]:
 
 
 def _to_gather(decision: NeedDecision) -> list[str]:
-    """What would open the next rung: of its gates those known not to hold, else those unknown.
+    """What would open the next rung: first what shuts several techniques, then its own gates.
 
-    Where nothing comes next, what would bring back the techniques that known facts rule out.
+    Of the gates those known not to hold, else those unknown. Where nothing comes next, what would
+    bring back any technique that known facts rule out.
     """
+    shut = _shut(decision)
     if decision.next_up is None:
-        remedies = (
-            rule.do
-            for each in decision.assessments
-            for rule, truth in each.unfit_rules
-            if truth and rule.do
-        )
-        return list(dict.fromkeys(remedies))[:3]
+        return list(dict.fromkeys(rule.do for rule in shut))[:3]
+    several = [rule.do for rule, count in shut.items() if count > 1]
     gates = decision.next_up.gates
     false = [rule.do for rule, truth in gates if truth is False and rule.do]
     unknown = [rule.do for rule, truth in gates if truth is None and rule.do]
-    return (false or unknown)[:3]
+    return list(dict.fromkeys([*several, *(false or unknown)]))[:3]
+
+
+def _shut(decision: NeedDecision) -> Counter[Rule]:
+    """The known facts that rule techniques out and can be mended, by how many they rule out."""
+    return Counter(
+        rule
+        for each in decision.assessments
+        for rule, truth in each.unfit_rules
+        if truth and rule.do
+    )
 
 
 def reason(rule: Rule, *, advised: bool = False) -> Reason:

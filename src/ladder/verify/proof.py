@@ -6,7 +6,7 @@ from dataclasses import replace
 from ladder.engine.computed import INCONCLUSIVE
 from ladder.engine.conditions import Condition, Includes
 from ladder.engine.facts import Facts, Value
-from ladder.engine.rules import Position, Rule, Rulebook, conditions
+from ladder.engine.rules import NOWHERE, Position, Rule, Rulebook, conditions
 from ladder.load.contradictions import contradictions
 from ladder.load.openings import spelled_out
 from ladder.verify.circuit import TRUE, Circuit, Literal, Model, Search
@@ -34,6 +34,7 @@ class Proof:
         self.circuit = Circuit()
         self.search = Search(self.circuit)
         self.space = ProblemSpace(joint(book, below) if below else book, self.circuit)
+        self._outcomes = {f"attempts.{name}.outcome": NOWHERE for name in book.techniques}
         self._problems: list[SymbolicProblem] = []
         self._contradictory: list[Mapping[str, Value]] = []
         self.verdict = self._judged(SymbolicProblem(self.space))
@@ -76,6 +77,12 @@ class Proof:
 
     def _judged(self, problem: SymbolicProblem) -> SymbolicVerdict:
         self._problems.append(problem)
+        for outcome in self._outcomes:
+            # An attempt that says anything says how it went.
+            attempt = outcome.removesuffix("outcome")
+            about = [fact for fact in self.space.facts if fact.startswith(attempt)]
+            for fact in about if outcome in about else ():
+                self.circuit.require([-problem.known[fact], problem.known[outcome]])
         for facts in self._contradictory:
             _forbid(problem, facts)
         return SymbolicVerdict(SymbolicDecision(problem))
@@ -124,7 +131,7 @@ class Proof:
         """The few facts among these that cannot be true together; empty if there are none."""
 
         def clash(some: Facts) -> bool:
-            return next(contradictions(self.book, some), None) is not None
+            return next(contradictions(self.book, some, self._outcomes), None) is not None
 
         needed = dict(facts) if clash(facts) else {}
         for fact, value in list(needed.items()):

@@ -191,21 +191,22 @@ def _guards(rule: Rule, subject: str, need: str) -> bool:
 
 @theorem()
 def no_facts_in_weights(proof: Proof) -> Iterator[Claim]:
-    """No route puts facts into weights."""
-    for assessment in proof.decision.assessments():
-        if assessment.need.id == MISSING:
-            wrong = f"{assessment.own.technique} trains a model, and is on the route of {MISSING}"
-            shown = proof.smallest(assessment.stated) if assessment.training else ()
-            yield Claim(assessment.about, wrong if shown else "", assessment.position, shown)
+    """No route puts facts into weights.
+
+    Where knowledge is missing, training must be known to be about something else.
+    """
     if INTO_WEIGHTS not in proof.space.domain_of:
         return
     meant = proof.problem.truth(Is(INTO_WEIGHTS, True)).true
+    outside = proof.problem.truth(Is(INTO_WEIGHTS, False)).true
     for assessment in filter(attrgetter("training"), proof.decision.assessments()):
         takes = f"{assessment.need.id} takes {assessment.own.technique}"
-        wrong = f"{takes} although it is meant to put facts into weights"
-        yield proof.never(
-            assessment.about, wrong, assessment.position, proof.circuit.both(assessment.used, meant)
+        missing = assessment.need.id == MISSING
+        wrong = (
+            f"{takes} although it {'may be' if missing else 'is'} meant to put facts into weights"
         )
+        broken = proof.circuit.both(assessment.used, -outside if missing else meant)
+        yield proof.never(assessment.about, wrong, assessment.position, broken)
 
 
 @theorem()
