@@ -10,6 +10,7 @@ import pytest
 from ladder.catalog.coverage import coverage_of
 from ladder.catalog.references import citing, readers
 from ladder.engine.cases import run, uncovered
+from ladder.engine.computed import as_read
 from ladder.engine.conditions import Truth
 from ladder.engine.costs import STATED
 from ladder.engine.decision import Outcome
@@ -78,7 +79,7 @@ def test_every_variant_is_chosen_in_a_case() -> None:
 @pytest.mark.parametrize("gate", [r.id for r in ALL_RULES if r.kind == "gate"])
 def test_a_gate_holds_fails_and_is_unknown_each_in_a_case(gate: str) -> None:
     found: set[Truth] = {
-        rules().tests[gate]({**facts, "as_of": rules().pack.day.toordinal()}.get)
+        rules().tests[gate](as_read(rules(), facts, rules().pack.day.toordinal()).get)
         for facts in problems()
     }
     assert found == {True, False, None}

@@ -4,11 +4,11 @@ A score on few items may be noise. Conditions cannot say that (they compare, the
 so it is worked out here and named.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from ladder.engine.costs import COSTS, costs
+from ladder.engine.costs import COSTS, PAYS, PRICED, costs
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.rules import Rulebook
 from ladder.engine.statistics import detectable, items_needed, items_to_separate, wilson
@@ -25,11 +25,6 @@ COMPUTED: Mapping[str, Fact] = {
     fact.id: fact
     for fact in (
         *COSTS.values(),
-        Fact(
-            "computed.target-above-agreement",
-            Kind.BOOL,
-            "Is the target above what people agree on?",
-        ),
         Fact(INCONCLUSIVE, Kind.CHOICES, "Which attempts belie what is said of them?"),
         Fact("computed.gap-is-too-small", Kind.BOOL, "Is the gap smaller than what can be shown?"),
         Fact(
@@ -61,11 +56,7 @@ def computed(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
         none = {} if target is None else {SHOWN: False}  # no gap of shares, so none that shows
         return {INCONCLUSIVE: frozenset(), **none, **costs(facts)}
     items = _number(facts.get("evaluation.items"))
-    found = {**_weighed(target, items, _scored(rulebook, facts)), **costs(facts)}
-    agreed = _number(facts.get("evaluation.human_agreement"))
-    if agreed is not None:
-        found["computed.target-above-agreement"] = agreed < target
-    return found
+    return {**_weighed(target, items, _scored(rulebook, facts)), **costs(facts)}
 
 
 Scored = tuple[str, str, float, int]
@@ -86,6 +77,12 @@ def _weighed(target: float, items: float | None, scored: tuple[Scored, ...]) -> 
         found["computed.gap-is-too-small"] = gap < smallest
         found[SHOWN] = items >= 2 * items_needed(gap, min(gap + SWAPPED, 1))
     return found
+
+
+def inputs(read: Iterable[str]) -> Iterator[str]:
+    """The facts among `read`; in place of what an own model earns, the prices that decide it."""
+    for fact in read:
+        yield from PRICED if fact == PAYS else (fact,)
 
 
 def missing_inputs(rulebook: Rulebook, fact: str, facts: Facts) -> tuple[str, ...]:

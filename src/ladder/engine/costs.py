@@ -17,15 +17,16 @@ CACHED = 0.1
 HOURS = 730
 """Hours of a month."""
 
+PAYS = "computed.own-model-pays"
+"""Whether the bill is larger than what an own model costs."""
+
 COSTS: Mapping[str, Fact] = {
     fact.id: fact
     for fact in (
         Fact("computed.bill", Kind.NUMBER, "What does a month cost at these prices?", unit="USD"),
         Fact("computed.own-cost", Kind.NUMBER, "What would a model of one's own cost?", unit="USD"),
         Fact("computed.break-even", Kind.NUMBER, "From how many requests on would it pay?"),
-        Fact(
-            "computed.own-model-pays", Kind.BOOL, "Is the bill larger, with all cached that can be?"
-        ),
+        Fact(PAYS, Kind.BOOL, "Is the bill larger, with all cached that can be?"),
     )
 }
 """What may be computed of costs; the rules' vocabulary beside what a problem states."""
@@ -42,6 +43,9 @@ STATED = (
     "costs.monthly_fixed",
 )
 """The facts from which it is computed."""
+
+PRICED = tuple(fact for fact in STATED if fact != "task.shared_prefix_tokens")
+"""The facts without any of which nobody can tell whether an own model pays."""
 
 
 def costs(facts: Facts) -> Mapping[str, Value]:
@@ -64,9 +68,9 @@ def costs(facts: Facts) -> Mapping[str, Value]:
         if dear > 0:
             found["computed.break-even"] = ceil(_rounded(own / dear))
         if requests * cheap >= own:
-            found["computed.own-model-pays"] = True
+            found[PAYS] = True
     if fixed is not None and requests * dear < (fixed if own is None else own):
-        found["computed.own-model-pays"] = False
+        found[PAYS] = False
     return found
 
 

@@ -15,7 +15,7 @@ from math import ceil
 from typing import NamedTuple
 
 from ladder.engine.assessment import Assessment, height, variants_of
-from ladder.engine.computed import computed
+from ladder.engine.computed import computed, inputs
 from ladder.engine.conditions import (
     AtLeast,
     AtLeastOf,
@@ -152,7 +152,7 @@ def facts_in_play(rulebook: Rulebook, facts: Facts, decision: Decision) -> dict[
             if not (walked or contested or beside):
                 continue
             read = [
-                {fact for fact in reads(condition, rulebook.derived) if fact not in facts}
+                {fact for fact in inputs(reads(condition, rulebook.derived)) if fact not in facts}
                 for condition in _unknown_conditions(
                     rulebook, facts, each, walked=walked, beside=beside
                 )
