@@ -18,6 +18,9 @@ def truthful(question: Question, truth: Mapping[str, Value]) -> Answer:
         return _reason(question, truth)
     if question.form == "triage":
         return unknown_answer(question)
+    if question.form == "numbers":
+        told = {fact: truth[fact] for fact in question.settles if fact in truth}
+        return Answer(told, frozenset(question.settles) - told.keys())
     if question.form in ("tried", "list"):
         known = {word_of(fact): truth[fact] for fact in question.settles if fact in truth}
         if question.form == "tried":

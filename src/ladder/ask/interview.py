@@ -23,6 +23,7 @@ from ladder.ask.question import (
     question_about,
     question_list,
     question_needs,
+    question_numbers,
     question_reason,
     question_triage,
     question_tried,
@@ -45,6 +46,7 @@ class Interview:
         history: the questions asked so far, each with its answer.
         withdrawn: answers that were taken back, by the id of their question.
         reopened: the fact that is to be asked about anew.
+        in_full: whether to ask on once the headline is decided, for all that is still open.
     """
 
     rulebook: Rulebook
@@ -54,6 +56,7 @@ class Interview:
     history: tuple[tuple[Question, Answer], ...] = ()
     withdrawn: Mapping[str, Answer] = field(default_factory=dict)
     reopened: str | None = None
+    in_full: bool = False
 
     @cached_property
     def settled(self) -> dict[str, Value | None]:
@@ -85,7 +88,7 @@ class Interview:
     def knowledge(self) -> PartialKnowledge:
         """What the rules come to for what was answered so far."""
         facts = {**self.facts, "as_of": self.as_of.toordinal()}
-        return PartialKnowledge(self.rulebook, facts, self.unknown)
+        return PartialKnowledge(self.rulebook, facts, self.unknown, self.in_full)
 
     @cached_property
     def question(self) -> Question | None:
@@ -96,8 +99,7 @@ class Interview:
             return question_about(self.rulebook, self.reopened)
         if "needs" not in self.facts:
             return self._about_needs()
-        latest = self.history[-1][0].settles[-1:] if self.history else ()
-        match next_facts(self.knowledge, *latest):
+        match next_facts(self.knowledge):
             case ():
                 return None
             case (fact,) if is_outcome(fact) and len(outcomes := self._outcomes()) > 1:
@@ -105,8 +107,10 @@ class Interview:
             case (fact,):
                 tried = (technique for _, answer in self.history for technique in answer.yes)
                 return question_about(self.rulebook, fact, frozenset(tried))
-            case facts:
+            case facts if self.rulebook.facts[facts[0]].kind is Kind.BOOL:
                 return question_list(self.rulebook, facts)
+            case facts:
+                return question_numbers(self.rulebook, facts)
 
     def _about_needs(self) -> Question | None:
         """What goes wrong; if nobody can say, what bad answers look like, and once more."""

@@ -1,101 +1,125 @@
-"""Which question comes next: the one that is expected to leave the fewest others."""
+"""Which question comes next: what may settle the lowest step that is still open."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, combinations, product
 
 from ladder.ask.partial_knowledge import PartialKnowledge
-from ladder.ask.possible_outcomes import PossibleOutcomes, open_facts, possible_outcomes
+from ladder.ask.possible_outcomes import PossibleOutcomes, open_facts, outlook, possible_outcomes
 from ladder.ask.question import is_outcome, word_of
 from ladder.engine.assessment import height
 from ladder.engine.facts import Kind, Value
 from ladder.engine.questions import answers
 from ladder.engine.rules import Rulebook
 
-UNKNOWN_SHARE = 0.25
-"""How often a person does not know, where nothing else is known about it."""
-
-EFFORT: Mapping[Kind, float] = {
-    Kind.BOOL: 0.0,
-    Kind.CHOICE: 0.1,
-    Kind.CHOICES: 0.3,
-    Kind.WHOLE: 0.3,
-    Kind.NUMBER: 0.3,
-}
-"""What it takes to answer, in questions: some numbers must be looked up."""
-
-SAME_SUBJECT = 0.3
-"""What it saves to stay with a subject: people answer in one breath what belongs together."""
-
 FOLLOW = 0.2
 """How many questions come of an open fact in the end: most are settled by the answer to another.
 
 `benchmarks/questions.py` compares it with what comes."""
 
-TOGETHER = 4
+TOGETHER = 6
 """How many questions of yes or no are put on one list at most."""
 
+Unit = tuple[str, ...]
+"""Facts that are asked about in one question: one, two numbers of a subject, or a list."""
 
-def next_facts(knowledge: PartialKnowledge, latest: str = "") -> tuple[str, ...]:
-    """The facts to ask about next; none when no answer could change what the problem comes to.
 
-    It is one fact, or a few that are answered by yes or no and can stand on one list. What was
-    tried comes first, then what exists, then the rest; within these, what leaves least to ask.
+def next_facts(knowledge: PartialKnowledge) -> Unit:
+    """The facts to ask about next; none when no answer could change what may come of it.
 
-    Args:
-        knowledge: what is known so far.
-        latest: the fact that was asked about last.
+    What was tried comes first. Then the lowest technique that may still be the one to use: what
+    stands above it counts only once that is out. Of what decides about it, what exists comes before
+    the rest, and of these what leaves least to ask.
     """
     rulebook = knowledge.rulebook
     order = {fact: number for number, fact in enumerate(rulebook.facts)}
-    tried = [fact for fact in open_facts(knowledge) if rulebook.facts[fact].attempt_of]
-    if outcomes := [fact for fact in tried if is_outcome(fact) and is_decisive(knowledge, fact)]:
+    outcomes = [fact for fact in open_facts(knowledge) if is_outcome(fact)]
+    if tried := [fact for fact in outcomes if is_decisive(knowledge, (fact,))]:
         # From the bottom up: what fell short low on the ladder is why something stands higher.
-        return (min(outcomes, key=lambda fact: (rung_of(rulebook, fact), order[fact])),)
-    decisive = decisive_facts(knowledge)
-    if not decisive:
-        for first, second in decisive_pairs(knowledge):
-            both = _is_yes_or_no(knowledge, first) and _is_yes_or_no(knowledge, second)
-            return (first, second) if both else (first,)
-        return ()
-    stage = {fact: _stage(rulebook, order, fact) for fact in decisive}
-    now = [fact for fact in decisive if stage[fact] == min(stage.values())]
-
-    def outlay(fact: str) -> tuple[float, int]:
-        saved = SAME_SUBJECT if _subject(fact) == _subject(latest) else 0.0
-        return round(_outlay(knowledge, fact) - saved, 6), order[fact]
-
-    cheapest = min(now, key=outlay)
-    # Within a subject people answer in the order of the vocabulary.
-    first = min((f for f in now if _subject(f) == _subject(cheapest)), key=order.__getitem__)
-    if not _is_yes_or_no(knowledge, first):
-        return (first,)
-    # Not what may follow from a question before it: the logits of a teacher that nobody has.
-    others = [fact for fact in decisive if fact != first and not _awaits(knowledge, fact, decisive)]
-    listed = [first, *sorted(others, key=outlay)[: TOGETHER - 1]]
-    return tuple(sorted(listed, key=order.__getitem__))
+        return (min(tried, key=lambda fact: (rung_of(rulebook, fact), order[fact])),)
+    for units in _units(knowledge, order):
+        ends = {unit: _ends(knowledge, unit) for unit in units}
+        if decisive := [unit for unit in units if _leads_apart(knowledge, unit, ends[unit])]:
+            # A list of yes or no is the fuller the later it comes.
+            best = min(
+                decisive,
+                key=lambda unit: (_is_quick(rulebook, unit), _left(ends[unit].values()), order[unit[0]])
+            )
+            # Within a subject people answer in the order of the vocabulary.
+            first = min(
+                (unit for unit in decisive if _subject(unit[0]) == _subject(best[0])),
+                key=lambda unit: order[unit[0]],
+            )
+            return _with_others(knowledge, first, [fact for unit in decisive for fact in unit])
+    for pair in decisive_pairs(knowledge):
+        return pair if _can_stand_together(rulebook, pair) else pair[:1]
+    return ()
 
 
-def _awaits(knowledge: PartialKnowledge, fact: str, decisive: Sequence[str]) -> bool:
-    """Whether a fact is no yes or no, or stands behind a number or a choice of its subject."""
+def _units(knowledge: PartialKnowledge, order: Mapping[str, int]) -> Iterator[list[Unit]]:
+    """What may be asked, step by step from the lowest up: what exists, then the rest.
+
+    The vocabulary says which is which by its order: what exists stands before the attempts. What a
+    condition reads is asked together: all of it is late where a part of it is.
+    """
+    rulebook = knowledge.rulebook
+    attempts = min((order[f.id] for f in rulebook.facts.values() if f.attempt_of), default=0)
+    for keys in outlook(knowledge).undecided:
+        late: dict[Unit, bool] = {}
+        for facts in map(knowledge.waiting, keys):
+            is_late = any(order[fact] > attempts for fact in facts)
+            pair = tuple(sorted(facts, key=order.__getitem__))
+            together = len(pair) == 2 and _is_pair_of_numbers(rulebook, pair)
+            for unit in [pair] if together else [(fact,) for fact in facts]:
+                late[unit] = late.get(unit, True) and is_late
+        yield [unit for unit in late if not late[unit]]
+        yield [unit for unit in late if late[unit]]
+
+
+def _with_others(knowledge: PartialKnowledge, first: Unit, decisive: Sequence[str]) -> Unit:
+    """What is asked, and along with a yes or no the others that are as quick to answer.
+
+    These are what conditions wait for that wait for nothing but yes or no; what most wait for comes
+    first. Not what may follow from a question before it: the logits of a teacher that nobody has.
+    """
+    facts = knowledge.rulebook.facts
+    if not _is_quick(knowledge.rulebook, first):
+        return first
+    keys = dict.fromkeys(key for front in outlook(knowledge).undecided for key in front)
+    waiting = [knowledge.waiting(key) for key in keys]
+    each = [fact for some in waiting for fact in some]
+    quick = [
+        fact
+        for some in waiting
+        if _is_quick(knowledge.rulebook, some)
+        for fact in (some if first[0] in some else some[:1])
+        if not _awaits(knowledge, fact, decisive if fact in decisive else each)
+    ]
+    order = list(facts)
+    others = sorted({*quick} - {*first}, key=lambda fact: (-quick.count(fact), order.index(fact)))
+    return tuple(sorted((*first, *others[: TOGETHER - 1]), key=order.index))
+
+
+def _is_quick(rulebook: Rulebook, facts: Sequence[str]) -> bool:
+    """Whether facts are answered by yes or no."""
+    return all(rulebook.facts[fact].kind is Kind.BOOL for fact in facts)
+
+
+def _awaits(knowledge: PartialKnowledge, fact: str, others: Iterable[str]) -> bool:
+    """Whether one of these, a number or a choice, stands before a fact of the same subject."""
     facts = knowledge.rulebook.facts
     subject = [each for each in facts if _subject(each) == _subject(fact)]
-    before = {*subject[: subject.index(fact)]}.intersection(decisive)
-    waits = any(facts[each].kind not in (Kind.BOOL, Kind.CHOICES) for each in before)
-    return waits or facts[fact].kind is not Kind.BOOL
+    before = {*subject[: subject.index(fact)]}.intersection(others)
+    return any(facts[each].kind not in (Kind.BOOL, Kind.CHOICES) for each in before)
 
 
-def _stage(rulebook: Rulebook, order: Mapping[str, int], fact: str) -> int:
-    """When a fact is asked about: with what was tried, with what exists, or with the rest.
-
-    The vocabulary says so by its order: what exists stands before the attempts.
-    """
-    if rulebook.facts[fact].attempt_of:
-        return 0
-    attempts = min((order[f.id] for f in rulebook.facts.values() if f.attempt_of), default=0)
-    return 1 if order[fact] < attempts else 2
+def _is_pair_of_numbers(rulebook: Rulebook, facts: Sequence[str]) -> bool:
+    """Whether facts are two numbers of a subject: a card's memory and the model it must hold."""
+    numbers = all(rulebook.facts[fact].kind in (Kind.WHOLE, Kind.NUMBER) for fact in facts)
+    return numbers and len({*map(_subject, facts)}) == 1
 
 
-def _is_yes_or_no(knowledge: PartialKnowledge, fact: str) -> bool:
-    return knowledge.rulebook.facts[fact].kind is Kind.BOOL
+def _can_stand_together(rulebook: Rulebook, facts: Sequence[str]) -> bool:
+    return _is_quick(rulebook, facts) or _is_pair_of_numbers(rulebook, facts)
 
 
 def _subject(fact: str) -> str:
@@ -107,19 +131,30 @@ def rung_of(rulebook: Rulebook, fact: str) -> int:
     return height(rulebook.techniques[word_of(fact)].rung) if is_outcome(fact) else 0
 
 
-def decisive_facts(knowledge: PartialKnowledge) -> list[str]:
-    """The open facts whose answer alone can change what the problem comes to."""
-    return [fact for fact in open_facts(knowledge) if is_decisive(knowledge, fact)]
-
-
-def is_decisive(knowledge: PartialKnowledge, fact: str) -> bool:
-    """Whether two answers to `fact`, "unknown" among them, lead to different outcomes.
+def is_decisive(knowledge: PartialKnowledge, facts: Sequence[str]) -> bool:
+    """Whether two answers to these facts, "unknown" among them, lead to different outcomes.
 
     What stays unasked stays unknown: a fact of which every value leads to one end must be asked too
     where not to know it leads to another.
     """
-    known = answers_by_outcomes(knowledge, fact)
-    return len(known) > 1 or (bool(known) and outcomes_if_unknown(knowledge, fact) not in known)
+    return _leads_apart(knowledge, facts, _ends(knowledge, facts))
+
+
+def _leads_apart(
+    knowledge: PartialKnowledge, facts: Sequence[str], ends: Mapping[PossibleOutcomes, object]
+) -> bool:
+    return len(ends) > 1 or (bool(ends) and outcomes_if_unknown(knowledge, *facts) not in ends)
+
+
+def _ends(
+    knowledge: PartialKnowledge, facts: Sequence[str]
+) -> dict[PossibleOutcomes, PartialKnowledge]:
+    """What may come of it after answers to these facts, and for each what is then known."""
+    ends: dict[PossibleOutcomes, PartialKnowledge] = {}
+    for values in product(*(answers_to(knowledge, fact) for fact in facts)):
+        after = knowledge.answered(dict(zip(facts, values, strict=True)))
+        ends.setdefault(possible_outcomes(after), after)
+    return ends
 
 
 def answers_by_outcomes(
@@ -127,44 +162,37 @@ def answers_by_outcomes(
 ) -> dict[PossibleOutcomes, list[Value]]:
     """The answers to `fact` by what they leave possible."""
     by_outcomes: dict[PossibleOutcomes, list[Value]] = {}
-    for value in _answers(knowledge, fact):
+    for value in answers_to(knowledge, fact):
         outcomes = possible_outcomes(knowledge.answered({fact: value}))
         by_outcomes.setdefault(outcomes, []).append(value)
     return by_outcomes
 
 
-def outcomes_if_unknown(knowledge: PartialKnowledge, fact: str) -> PossibleOutcomes:
-    """What is left possible if nobody knows `fact`."""
-    return possible_outcomes(knowledge.answered({fact: None}))
+def outcomes_if_unknown(knowledge: PartialKnowledge, *facts: str) -> PossibleOutcomes:
+    """What is left possible if nobody knows these facts."""
+    return possible_outcomes(knowledge.answered(dict.fromkeys(facts)))
 
 
-def _answers(knowledge: PartialKnowledge, fact: str) -> tuple[Value, ...]:
+def answers_to(knowledge: PartialKnowledge, fact: str) -> tuple[Value, ...]:
+    """Answers to a fact that stand for all its legal ones."""
     return answers(knowledge.rulebook, knowledge.rulebook.facts[fact], knowledge.facts)
 
 
-def decisive_pairs(knowledge: PartialKnowledge) -> Iterator[tuple[str, str]]:
-    """Pairs of facts that decide only together: a model's size and the memory it must fit."""
-    waiting = open_facts(knowledge)
-    for number, first in enumerate(waiting):
-        after = [knowledge.answered({first: value}) for value in _answers(knowledge, first)]
-        for second in waiting[number + 1 :]:
-            outcomes = {
-                possible_outcomes(later.answered({second: value}))
-                for later in after
-                for value in _answers(later, second)
-            }
-            if len(outcomes) > 1:
-                yield first, second
+def decisive_pairs(knowledge: PartialKnowledge) -> Iterator[Unit]:
+    """Pairs of facts that decide only together."""
+    for pair in combinations(open_facts(knowledge), 2):
+        if len(_ends(knowledge, pair)) > 1:
+            yield pair
 
 
-def _outlay(knowledge: PartialKnowledge, fact: str) -> float:
-    """What asking costs: the effort to answer, and the questions that may then still follow."""
-    by_outcomes = answers_by_outcomes(knowledge, fact).values()
-    follow = [len(open_facts(knowledge.answered({fact: first}))) for first, *_ in by_outcomes]
-    known = sum(follow) / len(follow)
-    unknown = len(open_facts(knowledge.answered({fact: None})))
-    effort = EFFORT.get(knowledge.rulebook.facts[fact].kind, 0.5)
-    return effort + (1 - UNKNOWN_SHARE) * known + UNKNOWN_SHARE * unknown
+def _left(after: Iterable[PartialKnowledge]) -> float:
+    """How many facts the lowest open step then still waits for, on the average of the answers."""
+    left = [
+        len({*chain.from_iterable(map(each.waiting, keys))})
+        for each in after
+        for keys in outlook(each).undecided[:1] or [()]
+    ]
+    return sum(left) / len(left)
 
 
 def about(knowledge: PartialKnowledge) -> int:

@@ -25,21 +25,29 @@ class PartialKnowledge(Answers):
         rulebook: the rules.
         facts: what is known, and the day as `as_of`.
         unknown: the facts that were answered "unknown".
+        in_full: whether each need's step and its form count, not the headline alone.
     """
 
-    def __init__(self, rulebook: Rulebook, facts: Facts, unknown: frozenset[str]) -> None:
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        facts: Facts,
+        unknown: frozenset[str] = frozenset(),
+        in_full: bool = False,
+    ) -> None:
         facts = {**facts, **computed(rulebook, facts)}
         super().__init__(rulebook.tests, facts.get)
         self.rulebook = rulebook
         self.facts = facts
         self.unknown = unknown
+        self.in_full = in_full
         self._waiting: dict[str, tuple[str, ...]] = {}
 
     def answered(self, given: Mapping[str, Value | None]) -> "PartialKnowledge":
         """The knowledge after answers; None answers "unknown"."""
         known = {fact: value for fact, value in given.items() if value is not None}
         unknown = self.unknown - known.keys() | (given.keys() - known.keys())
-        after = PartialKnowledge(self.rulebook, {**self.facts, **known}, unknown)
+        after = PartialKnowledge(self.rulebook, {**self.facts, **known}, unknown, self.in_full)
         # What does not read these facts stands as it stood.
         after.update(self)
         after._waiting = self._waiting.copy()

@@ -1,6 +1,6 @@
 """What can still come of a problem: the engine's walk over what an interview knows so far."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -8,63 +8,91 @@ from typing import NamedTuple
 from ladder.ask.partial_knowledge import PartialKnowledge
 from ladder.engine.assessment import Assessment, entry_keys, variants_of
 from ladder.engine.conditions import Truth
-from ladder.engine.decision import Outcome, decide, stated_needs
+from ladder.engine.decision import (
+    Decision,
+    NeedDecision,
+    Outcome,
+    decide,
+    leading,
+    priority,
+    stated_needs,
+)
 from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook
 
 
 class PossibleStep(NamedTuple):
-    """A technique, what to do with it, and for "use" the id of the variant, if it has any."""
+    """A technique, what to do with it, and in which form (the id of the variant), if that counts."""
 
     technique: str
     outcome: Outcome
-    variant: str | None
+    variant: str | None = None
 
 
 PossibleOutcomes = tuple[frozenset[PossibleStep], ...]
-"""The steps that each stated need may still come to, in the order of the rules."""
+"""What may still come of it: of the headline, or in full of each stated need in turn."""
+
+Keys = tuple[str, ...]
 
 
 class NeedOutlook(NamedTuple):
     """What a need may still come to.
 
     Args:
-        need: the need.
-        in_play: its route entries that the walk may yet come to, lowest rung first.
-        possible: the steps it may still come to.
-        undecided: the keys of the conditions on which that depends.
+        decision: how its route stands.
+        in_play: the entries that the walk may yet come to, lowest rung first.
+        possible: the steps it may come to, with their variants.
+        fit: entry by entry, the undecided conditions on which it depends how that stands.
+        form: entry by entry, those on which it depends how it is used.
+        beyond: those on which it depends how all its entries stand, in play or not.
     """
 
-    need: Need
+    decision: NeedDecision
     in_play: tuple[Assessment, ...]
     possible: frozenset[PossibleStep]
-    undecided: tuple[str, ...]
+    fit: tuple[Keys, ...]
+    form: tuple[Keys, ...]
+    beyond: Keys
+
+
+class Outlook(NamedTuple):
+    """What may still come of it, and the undecided conditions that say so, in order of asking."""
+
+    possible: PossibleOutcomes
+    undecided: tuple[Keys, ...]
 
 
 def possible_outcomes(knowledge: PartialKnowledge) -> PossibleOutcomes:
-    """The steps that each stated need may still come to."""
-    return tuple([outlook.possible for outlook in outlooks(knowledge)])
+    """What may still come of it."""
+    return outlook(knowledge).possible
 
 
 def open_facts(knowledge: PartialKnowledge) -> list[str]:
     """Every fact that a question may yet be about, each once. No answer ever adds one."""
-    facts: dict[str, None] = {}
-    for outlook in outlooks(knowledge):
-        for key in outlook.undecided:
-            facts.update(dict.fromkeys(knowledge.waiting(key)))
-    return list(facts)
+    keys = chain.from_iterable(outlook(knowledge).undecided)
+    return list(dict.fromkeys(chain.from_iterable(map(knowledge.waiting, keys))))
+
+
+def outlook(knowledge: PartialKnowledge) -> Outlook:
+    """What may still come of it, and on what that depends."""
+    rulebook = knowledge.rulebook
+    needs = stated_needs(rulebook, knowledge.facts)
+    truths = tuple([_truths(knowledge, need) for need in needs])
+    return _outlook(rulebook, needs, truths, knowledge.in_full)
 
 
 def outlooks(knowledge: PartialKnowledge) -> list[NeedOutlook]:
     """What each stated need may still come to."""
     rulebook = knowledge.rulebook
-    return [
-        _outlook(rulebook, need, tuple([knowledge[key] for key in _keys(rulebook, need)]))
-        for need in stated_needs(rulebook, knowledge.facts)
-    ]
+    needs = stated_needs(rulebook, knowledge.facts)
+    return [_of_need(rulebook, need, _truths(knowledge, need)) for need in needs]
+
+
+def _truths(knowledge: PartialKnowledge, need: Need) -> tuple[Truth, ...]:
+    return tuple([knowledge[key] for key in _keys(knowledge.rulebook, need)])
 
 
 @lru_cache(maxsize=64)
-def _keys(rulebook: Rulebook, need: Need) -> tuple[str, ...]:
+def _keys(rulebook: Rulebook, need: Need) -> Keys:
     """The keys of the conditions on which it depends what a need comes to."""
     keys: list[str] = []
     for entry in need.route:
@@ -73,9 +101,44 @@ def _keys(rulebook: Rulebook, need: Need) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keys))
 
 
-@lru_cache(maxsize=2048)
-def _outlook(rulebook: Rulebook, need: Need, truths: tuple[Truth, ...]) -> NeedOutlook:
+@lru_cache(maxsize=4096)
+def _outlook(
+    rulebook: Rulebook,
+    needs: tuple[Need, ...],
+    truths: tuple[tuple[Truth, ...], ...],
+    in_full: bool,
+) -> Outlook:
     """The outlook where the conditions come to `truths`; one question tries the same many times."""
+    each = [_of_need(rulebook, need, own) for need, own in zip(needs, truths, strict=True)]
+    if in_full or not each:
+        return Outlook(
+            tuple(one.possible for one in each),
+            tuple(keys for one in each for keys in (*one.fit, *one.form) if keys),
+        )
+    return _headline(each)
+
+
+def _headline(each: Sequence[NeedOutlook]) -> Outlook:
+    """What the headline may be. A need that cannot lead any more has no part in it."""
+    decision = Decision(tuple(one.decision for one in each), frozenset())
+    steps = leading(decision.needs)
+    may_lead = [one for one in each if not steps.isdisjoint(one.decision.possible)]
+    if all(decision.settled(one.decision) for one in may_lead):
+        assert decision.leading_need is not None
+        steps = frozenset({decision.leading_need.step})
+    possible = frozenset(PossibleStep(step.technique, step.outcome) for step in steps)
+    if len(possible) == 1:
+        return Outlook((possible,), ())
+    # What may come highest decides most.
+    may_lead.sort(key=lambda one: max(map(priority, one.decision.possible)), reverse=True)
+    undecided = [keys for one in may_lead for keys in one.fit]
+    undecided += (one.beyond for one in may_lead if decision.contested(one.decision))
+    return Outlook((possible,), tuple(filter(None, undecided)))
+
+
+@lru_cache(maxsize=2048)
+def _of_need(rulebook: Rulebook, need: Need, truths: tuple[Truth, ...]) -> NeedOutlook:
+    """The outlook of a need where its conditions come to `truths`."""
     answers = dict(zip(_keys(rulebook, need), truths, strict=True))
     [decision] = decide(rulebook, [need], answers).needs
     entries = {entry.technique: entry for entry in need.route}
@@ -86,10 +149,24 @@ def _outlook(rulebook: Rulebook, need: Need, truths: tuple[Truth, ...]) -> NeedO
             chosen = possible_variants(rulebook, entries[technique], answers)
             variants = [variant.id for variant in chosen] or [None]
         possible |= {PossibleStep(technique, outcome, variant) for variant in variants}
+
+    def undecided(keys: Iterable[str]) -> Keys:
+        return tuple(key for key in keys if answers[key] is None)
+
     in_play = tuple(_in_play(decision.assessments))
-    keys = chain(*(_deciding_keys(rulebook, need, entry, answers) for entry in in_play))
-    undecided = tuple(dict.fromkeys(key for key in keys if answers[key] is None))
-    return NeedOutlook(need, in_play, frozenset(possible), undecided)
+    return NeedOutlook(
+        decision,
+        in_play,
+        frozenset(possible),
+        # What fell short is left behind; whether one could stay on it counts where nothing follows.
+        tuple(undecided(_fit(each, need)) for each in sorted(in_play, key=_left_behind)),
+        tuple(
+            undecided(each.id for each in possible_variants(rulebook, one.entry, answers))
+            for one in in_play
+            if one.usable
+        ),
+        undecided(chain.from_iterable(_fit(each, need) for each in decision.assessments)),
+    )
 
 
 def _in_play(assessments: tuple[Assessment, ...]) -> Iterator[Assessment]:
@@ -100,19 +177,17 @@ def _in_play(assessments: tuple[Assessment, ...]) -> Iterator[Assessment]:
             return
 
 
-def _deciding_keys(
-    rulebook: Rulebook, need: Need, assessment: Assessment, answers: Mapping[str, Truth]
-) -> Iterator[str]:
-    """The conditions on which it may depend how an entry stands and in which form it is used."""
+def _left_behind(assessment: Assessment) -> bool:
+    return bool(assessment.spent)
+
+
+def _fit(assessment: Assessment, need: Need) -> Iterator[str]:
+    """The conditions on which it may depend how an entry stands."""
     yield from (rule.id for rule, _ in assessment.unfit_rules)
+    keys = entry_keys(need, assessment.entry).all
+    yield from keys if assessment.usable else keys[:-1]
     if assessment.open is None:
         yield from (rule.id for rule, _ in assessment.gates)
-    keys = entry_keys(need, assessment.entry)
-    yield from keys.all[:-1]
-    if assessment.usable:
-        yield keys.in_hand
-        chosen = possible_variants(rulebook, assessment.entry, answers)
-        yield from (variant.id for variant in chosen)
 
 
 def possible_variants(

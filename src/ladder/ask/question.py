@@ -8,7 +8,7 @@ from ladder.engine.facts import Choice, Fact, Kind
 from ladder.engine.rules import Need, Rulebook
 from ladder.engine.wording import inside
 
-Form = Literal["fact", "list", "tried", "outcome", "reason", "needs", "heard", "triage"]
+Form = Literal["fact", "list", "tried", "outcome", "reason", "numbers", "needs", "heard", "triage"]
 
 TRIAGE = {
     "facts": "What it says is wrong, made up or out of date.",
@@ -135,6 +135,22 @@ def question_list(rulebook: Rulebook, facts: Iterable[str]) -> Question:
     choices = tuple(Choice(word_of(name), rulebook.facts[name].question) for name in settles)
     fact = Fact("+".join(settles), Kind.CHOICES, "Is this so?", choices=choices)
     return Question("list", fact, settles)
+
+
+def question_numbers(rulebook: Rulebook, facts: Iterable[str]) -> Question:
+    """The question about two numbers of a subject, answered in one breath: 24 and 8."""
+    settles = tuple(facts)
+    asked = [rulebook.facts[name] for name in settles]
+    return Question(
+        "numbers",
+        Fact(
+            "+".join(settles),
+            Kind.TEXT,
+            " ".join(fact.question for fact in asked),
+            " ".join(fact.help for fact in asked if fact.help),
+        ),
+        settles,
+    )
 
 
 def question_reason(rulebook: Rulebook, technique: str) -> Question:

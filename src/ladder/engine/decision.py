@@ -139,9 +139,9 @@ class Decision(NamedTuple):
         if not self.needs:
             return False
         techniques = {step.technique for step in leading(self.needs)}
-        return len(techniques) == 1 or all(map(self._settled, self.needs))
+        return len(techniques) == 1 or all(map(self.settled, self.needs))
 
-    def _settled(self, need: NeedDecision) -> bool:
+    def settled(self, need: NeedDecision) -> bool:
         """Whether no answer changes a need's step, nor how it weighs against the others."""
         return len(need.possible) == 1 and (need.leads_on_known or not self.contested(need))
 
