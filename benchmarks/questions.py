@@ -23,7 +23,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from ladder import load_problem, load_rules  # noqa: E402
-from ladder.ask.next_question import next_facts  # noqa: E402
+from ladder.ask.next_question import about, next_facts  # noqa: E402
 from ladder.ask.partial_knowledge import PartialKnowledge  # noqa: E402
 from ladder.engine.facts import Kind, Value  # noqa: E402
 from ladder.engine.rules import Rulebook  # noqa: E402
@@ -110,7 +110,7 @@ def interview(
             questions += question.form != "reason"
             if "needs" in state.facts and question.form != "reason":
                 # It is shown with the question, so it is waited for.
-                announced.append((questions, state.about))
+                announced.append((questions, about(state.knowledge)))
         waits.append(time.process_time() - start)
         start = time.process_time()
     misses += [abs(asked_ + more - questions) for asked_, more in announced]

@@ -23,10 +23,8 @@ def truthful(question: Question, truth: Mapping[str, Value]) -> Answer:
         return Answer(told, frozenset(question.settles) - told.keys())
     if question.form in ("tried", "list"):
         known = {word_of(fact): truth[fact] for fact in question.settles if fact in truth}
-        if question.form == "tried":
-            return answer_line_by_line(question, (), (), {w: str(v) for w, v in known.items()})
-        yes = {word for word, value in known.items() if value}
-        return answer_line_by_line(question, yes, known.keys() - yes)
+        said = {True: "yes", False: "no", "untried": "no"}
+        return answer_line_by_line(question, {w: said.get(v, str(v)) for w, v in known.items()})
     value = truth.get(question.settles[0])
     return unknown_answer(question) if value is None else answer_of(question, value)
 
@@ -43,10 +41,14 @@ def _reason(question: Question, truth: Mapping[str, Value]) -> Answer:
 
 
 def asked(
-    rulebook: Rulebook, truth: Mapping[str, Value], given: Mapping[str, Value] | None = None
+    rulebook: Rulebook,
+    truth: Mapping[str, Value],
+    given: Mapping[str, Value] | None = None,
+    *,
+    in_full: bool = False,
 ) -> Iterator[tuple[Interview, Question | None, Answer | None]]:
     """An interview with that person, question by question; at its end there is no question."""
-    interview = Interview(rulebook, given or {}, frozenset(), DAY)
+    interview = Interview(rulebook, given or {}, frozenset(), DAY, in_full=in_full)
     while (question := interview.question) is not None:
         answer = truthful(question, truth)
         if interview.objections(answer):
@@ -57,8 +59,12 @@ def asked(
 
 
 def finished(
-    rulebook: Rulebook, truth: Mapping[str, Value], given: Mapping[str, Value] | None = None
+    rulebook: Rulebook,
+    truth: Mapping[str, Value],
+    given: Mapping[str, Value] | None = None,
+    *,
+    in_full: bool = False,
 ) -> Interview:
     """The interview with that person at its end."""
-    *_, (interview, _, _) = asked(rulebook, truth, given)
+    *_, (interview, _, _) = asked(rulebook, truth, given, in_full=in_full)
     return interview

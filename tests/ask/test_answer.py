@@ -60,7 +60,7 @@ def test_a_choice_is_a_word_its_beginning_or_its_number(
         ("task.stage", "", "Pick one of the list, or answer unknown."),
         ("evaluation.items", "   ", "Give a number"),
         ("team.lifecycle_budgeted", "1, 2", "Every line counts here."),
-        ("team.lifecycle_budgeted", "1, no 1", "That says both yes and no to training."),
+        ("team.lifecycle_budgeted", "1, no 1", "That says two things of training."),
         ("task.stage", "idea\x1b[2J", "There is a control character in it (U+001B). Remove it."),
     ],
 )

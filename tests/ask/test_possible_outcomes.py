@@ -1,10 +1,11 @@
 """What may still come of a problem: the engine's own walk, and nothing carried over wrongly."""
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ladder.ask.partial_knowledge import PartialKnowledge
 from ladder.ask.possible_outcomes import open_facts, possible_outcomes
-from ladder.engine.decision import decision_on
+from ladder.engine.decision import decision_on, leading
 from ladder.engine.facts import Value
 from tests.ask.answering import DAY
 from tests.strategies import problems, rules
@@ -12,8 +13,10 @@ from tests.strategies import problems, rules
 NOTHING = frozenset[str]()
 
 
-def knowledge(facts: dict[str, Value], unknown: frozenset[str] = NOTHING) -> PartialKnowledge:
-    return PartialKnowledge(rules(), {**facts, "as_of": DAY.toordinal()}, unknown)
+def knowledge(
+    facts: dict[str, Value], unknown: frozenset[str] = NOTHING, *, in_full: bool = True
+) -> PartialKnowledge:
+    return PartialKnowledge(rules(), {**facts, "as_of": DAY.toordinal()}, unknown, in_full)
 
 
 @settings(max_examples=200)
@@ -32,17 +35,33 @@ def test_where_nothing_is_settled_to_stay_unknown_it_is_what_the_engine_says(
 
 
 @settings(max_examples=200)
-@given(problems(), problems())
+@given(problems())
+def test_the_headline_is_among_what_the_leading_needs_may_come_to(facts: dict[str, Value]) -> None:
+    now = knowledge(facts, in_full=False)
+    decision = decision_on(rules(), now.facts)
+    if decision.leading_need is None:
+        return
+    [possible] = possible_outcomes(now)
+    techniques = {step.technique for step in possible}
+    assert techniques <= {step.technique for step in leading(decision.needs)}
+    assert decision.leading_need.step.technique in techniques
+    assert not decision.decided or len(techniques) == 1
+    # Nothing is left to ask exactly where there is one thing to say.
+    assert (open_facts(now) == []) == (len(possible) == 1)
+
+
+@settings(max_examples=200)
+@given(problems(), problems(), st.booleans())
 def test_after_answers_it_is_what_a_fresh_look_at_the_same_facts_gives(
-    first: dict[str, Value], second: dict[str, Value]
+    first: dict[str, Value], second: dict[str, Value], in_full: bool
 ) -> None:
-    now = knowledge(first)
+    now = knowledge(first, in_full=in_full)
     possible_outcomes(now)
     open_facts(now)
     left = [fact for fact in second if fact not in first]
     for number, fact in enumerate(left[:12]):
         now = now.answered({fact: None if number % 3 == 2 else second[fact]})
-        fresh = PartialKnowledge(rules(), now.facts, now.unknown)
+        fresh = PartialKnowledge(rules(), now.facts, now.unknown, in_full)
         assert possible_outcomes(now) == possible_outcomes(fresh)
         assert open_facts(now) == open_facts(fresh)
 

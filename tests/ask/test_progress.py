@@ -38,7 +38,7 @@ def test_why_tells_the_rule_and_each_answer_apart() -> None:
     reasons = why(interview.knowledge, interview.question)
     gate = "LoRA or QLoRA asks for this first: an evaluation set of a few hundred items"
     assert reasons.stake == f"{gate}."
-    assert reasons.rules == (WaitingRule(gate, "gate/evaluation-set-is-large-enough"),)
+    assert reasons.rules == (WaitingRule(gate, "gate/evaluation-set-is-large-enough", "lora"),)
     assert reasons.leads[0] == Lead("below 50", "few-shot examples")
     assert reasons.leads[-2].answers == "200 or more"
     assert reasons.leads[-2].outcome.startswith("LoRA or QLoRA")
@@ -79,7 +79,7 @@ def test_where_things_stand_is_said_again_only_if_it_has_changed() -> None:
 
 def test_an_answer_that_opens_a_gate_says_so() -> None:
     now, opened = answered(facts={"evaluation.items": 300})
-    assert now.startswith("Use LoRA or QLoRA: ")
+    assert now == "Use LoRA or QLoRA."
     assert opened == "Settled: an evaluation set of a few hundred items."
 
 

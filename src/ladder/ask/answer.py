@@ -1,10 +1,9 @@
 """What a typed text means: an answer, a word to the interviewer, or a complaint."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 
 from ladder.ask.question import Question, because_of, outcome_of, score_of
 from ladder.engine.facts import Choice, Fact, Facts, Kind, Value
@@ -42,35 +41,32 @@ def answer_of(question: Question, value: Value) -> Answer:
     return Answer({question.settles[0]: value})
 
 
-def answer_line_by_line(
-    question: Question,
-    yes: Collection[str],
-    no: Collection[str],
-    outcomes: Mapping[str, str] = MappingProxyType({}),
-) -> Answer:
-    """What yes and no to some lines of a list state; of the other lines, that nobody knows.
+def answer_line_by_line(question: Question, said: Mapping[str, str]) -> Answer:
+    """What is stated by what was said of lines of a list; of the others, that nobody knows.
 
-    `outcomes` say what came of some of the techniques that were tried.
+    Args:
+        question: whose list it is.
+        said: by the word of a line, `yes`, `no`, or what came of the technique.
 
     Raises:
         Complaint: if the list is the value of one fact, which cannot be known in part.
     """
     words = question.fact.choice_ids()
+    yes = frozenset(word for word in said if said[word] == "yes")
     if question.form == "triage":
-        return Answer(yes=frozenset(yes), no=frozenset(no))
+        return Answer(yes=yes, no=frozenset(said) - yes)
     if question.form == "fact":
-        if not yes and not no:
+        if not said:
             return unknown_answer(question)
-        if len({*yes, *no}) < len(words):
+        if len(said) < len(words):
             raise Complaint("Every line counts here. If the rest are a no, say so: the rest no.")
-        return answer_of(question, frozenset(yes))
+        return answer_of(question, yes)
     facts = dict(zip(words, question.settles, strict=True))
-    told = {*yes, *no, *outcomes}
-    unknown = frozenset(fact for word, fact in facts.items() if word not in told)
+    unknown = frozenset(fact for word, fact in facts.items() if word not in said)
     if question.form == "tried":
-        known = {**dict.fromkeys(no, "untried"), **outcomes}
-        return Answer({facts[word]: known[word] for word in known}, unknown, frozenset(yes))
-    return Answer({facts[word]: word in yes for word in words if word in told}, unknown)
+        known = {facts[word]: said[word] for word in said if word not in yes}
+        return Answer({f: v if v != "no" else "untried" for f, v in known.items()}, unknown, yes)
+    return Answer({facts[word]: word in yes for word in said}, unknown)
 
 
 class Command(StrEnum):
@@ -81,6 +77,7 @@ class Command(StrEnum):
     UNKNOWN = "unknown"
     BACK = "back"
     CHANGE = "change"
+    MORE = "more"
     VERDICT = "verdict"
     SAVE = "save"
     QUIT = "quit"
@@ -92,6 +89,7 @@ COMMANDS = {
     Command.UNKNOWN: "you do not know: never taken for a no, nor for proof",
     Command.BACK: "the question before",
     Command.CHANGE: "another answer to something that you have answered",
+    Command.MORE: "ask on where the verdict stands: what is left can change how to go about it",
     Command.VERDICT: "what stands now",
     Command.SAVE: "write the answers to a file and go on",
     Command.QUIT: "stop here; the answers are kept",
@@ -138,11 +136,10 @@ def read(question: Question, text: str, facts: Facts) -> Answer | Command:
         raise Complaint(f"There is a control character in it ({code}). Remove it.")
     if question.form == "reason":
         return _reason(question, words, facts)
+    if question.form == "numbers":
+        return _numbers(question, words)
     if question.line_by_line:
-        outcomes, rest = _outcomes(question, words)
-        if twice := outcomes.keys() & {*rest[0]}:
-            raise Complaint(f"That says two things of {', '.join(sorted(twice))}.")
-        return answer_line_by_line(question, rest[0], rest[1] - outcomes.keys(), outcomes)
+        return answer_line_by_line(question, _lines(question, words))
     match question.fact.kind:
         case Kind.BOOL:
             value = _BOOLS.get(words.lower().rstrip(".!"))
@@ -169,6 +166,9 @@ def last_number(question: Question) -> str:
 def legal(question: Question) -> str:
     """What may be answered, in a line."""
     fact = question.fact
+    if question.form == "numbers":
+        asked = " and ".join(f"{each.unit} ({bounds(each)})" for each in question.facts)
+        return f"Give two numbers, a comma between them: {asked}; ? for one that you don't know."
     if question.line_by_line:
         if question.form == "tried":
             return "Say what came of each by its number: 1 fell short, 2 met, the rest no."
@@ -228,61 +228,57 @@ def _several(question: Question, words: str) -> frozenset[str]:
     return frozenset(pick(word, fact).id for word in _items(words, fact))
 
 
-def _outcomes(question: Question, words: str) -> tuple[dict[str, str], tuple[set[str], set[str]]]:
-    """What a text says came of some lines (`1 fell short, 2 met`), and yes and no to others."""
-    told: dict[str, str] = {}
-    left: list[str] = []
-    ids = "|".join(choice.id.replace("-", "[- ]") for choice in question.outcomes) or "$^"
-    for part in filter(None, map(str.strip, re.split(r"[,;]| and ", words))):
-        if match := re.fullmatch(rf"(?P<item>.+?)[:=]?\s+(?P<outcome>{ids})", part, re.IGNORECASE):
-            outcome = match["outcome"].lower().replace(" ", "-")
-            told |= {
-                pick(word, question.fact).id: outcome
-                for word in _items(match["item"], question.fact)
-            }
-        else:
-            left.append(part)
-    return told, _lines(question, ", ".join(left))
-
-
-def _lines(question: Question, words: str) -> tuple[set[str], set[str]]:
-    """The lines of a list to which a text says yes, and those to which it says no.
+def _lines(question: Question, words: str) -> dict[str, str]:
+    """What a text says of lines of a list: `1, no 2`, `2 no`, `1 2 fell short, the rest no`.
 
     What it says of single lines comes before what it says of all the others.
     """
-    fact, every = question.fact, set(question.fact.choice_ids())
-    said: dict[bool, set[str]] = {True: set(), False: set()}
-    rest: set[bool] = set()
-    for part in filter(None, map(str.strip, re.split(r"[,;]| and ", words))):
-        match = _SIDED.fullmatch(part)
+    fact, outcomes = question.fact, [choice.id for choice in question.outcomes]
+    sides = "|".join(["yes", "y", "not", "no", "n", *(o.replace("-", "[- ]") for o in outcomes)])
+    line = rf"(?:(?P<before>{sides})\b[:=]?\s+)?(?P<item>.+?)(?:\s*[:=]?\s*\b(?P<after>{sides}))?"
+    said: dict[str, str] = {}
+    rest = ""
+    for part in _parts(words):
+        match = re.fullmatch(line, part, re.IGNORECASE)
         assert match is not None
-        side = (match["before"] or match["after"] or "yes").lower() in _YES_WORDS
+        side = (match["before"] or match["after"] or "yes").lower().replace(" ", "-")
+        side = side if side in outcomes else "yes" if side.startswith("y") else "no"
         item = match["item"].strip()
         if item.lower() in _NONE | _ALL | _REST:
-            rest.add(side and item.lower() not in _NONE)
+            rest = "no" if item.lower() in _NONE else side
         elif not item.endswith("?"):
-            said[side] |= {pick(word, fact).id for word in _items(item, fact)}
-    if both := said[True] & said[False]:
-        raise Complaint(f"That says both yes and no to {', '.join(sorted(both))}.")
-    for side in rest:
-        said[side] |= every - said[True] - said[False]
-    return said[True], said[False]
+            for word in _items(item, fact):
+                if said.setdefault(pick(word, fact).id, side) != side:
+                    raise Complaint(f"That says two things of {pick(word, fact).id}.")
+    return {**(dict.fromkeys(fact.choice_ids(), rest) if rest else {}), **said}
 
 
 _NONE = frozenset({"none", "nothing", "none of them"})
 _ALL = frozenset({"all", "all of them", "everything"})
 _REST = frozenset({"the rest", "rest", "others", "the others", "all the others"})
-_YES_WORDS = ("yes", "y")
-_SIDED = re.compile(
-    r"((?P<before>yes|y|no|not|n)\b[:=]?\s+)?(?P<item>.+?)(\s*[:=]?\s*\b(?P<after>yes|y|no|n))?",
-    re.IGNORECASE,
-)
-"""A line of a list with yes or no before it or behind it: `no 2`, `2 no`, `2: no`."""
+
+
+def _parts(words: str) -> list[str]:
+    """What stands between commas, semicolons and "and"; not what a comma in a number parts."""
+    return [part.strip() for part in re.split(r",(?!\d{3}\b)|;| and ", words) if part.strip()]
+
+
+def _numbers(question: Question, words: str) -> Answer:
+    """Two numbers in the order in which they were asked for; `?` for one that nobody knows."""
+    parts = _parts(words) if len(_parts(words)) > 1 else words.split()
+    if len(parts) != len(question.facts):
+        raise Complaint(legal(question))
+    told = {
+        fact.id: number(part, fact)
+        for fact, part in zip(question.facts, parts, strict=True)
+        if command_of(part) not in (Command.HELP, Command.UNKNOWN)
+    }
+    return Answer(told, frozenset(question.settles) - told.keys())
 
 
 def _items(words: str, fact: Fact) -> Iterator[str]:
     """The single answers in a list; a comma is not needed between words of the list."""
-    for item in filter(None, map(str.strip, re.split(r"[,;]| and ", words))):
+    for item in _parts(words):
         dashed = item.lower().replace(" ", "-").replace("_", "-")
         yield from [item] if len(_begun(dashed, fact)) == 1 else item.split()
 

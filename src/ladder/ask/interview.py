@@ -1,7 +1,7 @@
 """An interview as plain data: what was known, what was answered, and what is asked next.
 
-Nothing is remembered but the answers: facts, the next question and the bound all follow from them,
-so going back is dropping the last answer. What was said after it is kept as withdrawn, and counts
+Nothing is remembered but the answers: facts and the next question follow from them, so going back
+is dropping the last answer. What was said after it is kept as withdrawn, and counts
 again without a word if the new answer still leads to its question.
 """
 
@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 
 from ladder.ask.answer import Answer
-from ladder.ask.next_question import about, next_facts, rung_of
+from ladder.ask.next_question import further, next_facts, rung_of
 from ladder.ask.partial_knowledge import PartialKnowledge
 from ladder.ask.possible_outcomes import open_facts
 from ladder.ask.question import (
@@ -44,7 +44,7 @@ class Interview:
         given_unknown: the facts of which that file says that nobody knows.
         as_of: the day on which dated rules are read.
         history: the questions asked so far, each with its answer.
-        withdrawn: answers that were taken back, by the id of their question.
+        withdrawn: what was answered and taken back, by fact; None: that nobody knows.
         reopened: the fact that is to be asked about anew.
         in_full: whether to ask on once the headline is decided, for all that is still open.
     """
@@ -54,7 +54,7 @@ class Interview:
     given_unknown: frozenset[str]
     as_of: date
     history: tuple[tuple[Question, Answer], ...] = ()
-    withdrawn: Mapping[str, Answer] = field(default_factory=dict)
+    withdrawn: Mapping[str, Value | None] = field(default_factory=dict)
     reopened: str | None = None
     in_full: bool = False
 
@@ -126,29 +126,15 @@ class Interview:
         return question_needs(self.rulebook, needs_left(self.rulebook, seen.yes, seen.no))
 
     @cached_property
-    def at_most(self) -> int:
-        """How many questions there can be yet, the present one included; less with each answer.
-
-        An attempt's outcome and the reason for it are one question.
-        """
-        if self.question is None:
+    def further(self) -> int:
+        """How many answers could still change a step or its form once the headline is decided."""
+        if self.in_full or "needs" not in self.facts:
             return 0
-        if "needs" not in self.facts:
-            every = frozenset(self.rulebook.needs)
-            before = len(self.history) + ("needs" in self.given_unknown)
-            return 3 - before + self._bound(self.knowledge.answered({"needs": every}))
-        reopened = self.reopened is not None
-        return self._bound(self.knowledge) + (self._without_reason() is not None or reopened)
+        return further(self.in_all().knowledge)
 
-    def _bound(self, knowledge: PartialKnowledge) -> int:
-        waiting = open_facts(knowledge)
-        asked = any(question.form == "tried" for question, _ in self.history)
-        return len(waiting) + (not asked and sum(map(is_outcome, waiting)) > 1)
-
-    @cached_property
-    def about(self) -> int:
-        """How many questions are likely to follow the present one."""
-        return min(about(self.knowledge), self.at_most - 1)
+    def in_all(self) -> "Interview":
+        """The interview that goes on to all that is still open."""
+        return replace(self, in_full=True)
 
     def _without_reason(self) -> str | None:
         """The technique that is said to have fallen short while the reason is still to come."""
@@ -220,22 +206,23 @@ class Interview:
 
     def earlier_answer(self, question: Question) -> Answer | None:
         """What was answered to a question before it was taken back, if that still answers it."""
-        earlier = self.withdrawn.get(question.id)
-        if earlier is not None and _still_answers(question, earlier):
-            return earlier
-        settled = {
-            fact: value
-            for answer in self.withdrawn.values()
-            for fact, value in answer.settled().items()
-        }
-        if question.form not in ("fact", "list") or not settled.keys() >= {*question.settles}:
+        said = {fact: self.withdrawn[fact] for fact in question.settles if fact in self.withdrawn}
+        facts = {fact: value for fact, value in said.items() if value is not None}
+        if question.form == "reason":
+            return Answer(facts) if question.settles[0] in facts else None
+        if not said or len(said) < len(question.settles):
             return None
-        facts = {fact: value for fact in question.settles if (value := settled[fact]) is not None}
-        return Answer(facts, frozenset(question.settles) - facts.keys())
+        value, legal = facts.get(question.settles[0]), {*question.fact.choice_ids()}
+        if isinstance(value, frozenset):
+            return Answer(facts) if value <= legal else None
+        one_of = question.form in ("fact", "outcome") and isinstance(value, str)
+        return (
+            None if one_of and value not in legal else Answer(facts, frozenset(said) - facts.keys())
+        )
 
     def _with(self, question: Question, answer: Answer) -> "Interview":
-        withdrawn = {**self.withdrawn}
-        withdrawn.pop(question.id, None)
+        settled = answer.settled()
+        withdrawn = {fact: value for fact, value in self.withdrawn.items() if fact not in settled}
         reopened = None if self.reopened in question.settles else self.reopened
         history = (*self.history, (question, answer))
         return replace(self, history=history, withdrawn=withdrawn, reopened=reopened)
@@ -249,23 +236,5 @@ class Interview:
             return replace(self, reopened=None)
         if not self.history:
             return None
-        question, answer = self.history[-1]
-        withdrawn = {**self.withdrawn, question.id: answer}
+        withdrawn = {**self.history[-1][1].settled(), **self.withdrawn}
         return replace(self, history=self.history[:-1], withdrawn=withdrawn)
-
-
-def _still_answers(question: Question, answer: Answer) -> bool:
-    """Whether an earlier answer settles what is asked now, no more and no less."""
-    match question.form:
-        case "reason" | "triage":
-            return True
-        case "needs":
-            needs = answer.facts.get("needs")
-            return isinstance(needs, frozenset) and needs <= {*question.fact.choice_ids()}
-        case "list":
-            return answer.settled().keys() == {*question.settles}
-        case "tried":
-            return {*answer.settled(), *map(outcome_of, answer.yes)} == {*question.settles}
-    legal = question.fact.choice_ids()
-    value = answer.facts.get(question.settles[0])
-    return not (legal and isinstance(value, str) and value not in legal)

@@ -11,10 +11,10 @@ from ladder.engine.facts import Kind, Value
 from ladder.engine.questions import answers
 from ladder.engine.rules import Rulebook
 
-FOLLOW = 0.2
-"""How many questions come of an open fact in the end: most are settled by the answer to another.
+FOLLOW, LATER = 0.4, 0.1
+"""How many questions come of a fact that decides about the lowest open step, or about a later one.
 
-`benchmarks/questions.py` compares it with what comes."""
+`benchmarks/questions.py` compares that with what comes."""
 
 TOGETHER = 6
 """How many questions of yes or no are put on one list at most."""
@@ -42,7 +42,11 @@ def next_facts(knowledge: PartialKnowledge) -> Unit:
             # A list of yes or no is the fuller the later it comes.
             best = min(
                 decisive,
-                key=lambda unit: (_is_quick(rulebook, unit), _left(ends[unit].values()), order[unit[0]])
+                key=lambda unit: (
+                    _is_quick(rulebook, unit),
+                    _left(ends[unit].values()),
+                    order[unit[0]],
+                ),
             )
             # Within a subject people answer in the order of the vocabulary.
             first = min(
@@ -187,15 +191,23 @@ def decisive_pairs(knowledge: PartialKnowledge) -> Iterator[Unit]:
 
 def _left(after: Iterable[PartialKnowledge]) -> float:
     """How many facts the lowest open step then still waits for, on the average of the answers."""
-    left = [
-        len({*chain.from_iterable(map(each.waiting, keys))})
-        for each in after
-        for keys in outlook(each).undecided[:1] or [()]
-    ]
+    left = [len(_awaited(each)) for each in after]
     return sum(left) / len(left)
+
+
+def _awaited(knowledge: PartialKnowledge) -> set[str]:
+    """The facts that the lowest open step waits for."""
+    lowest = chain.from_iterable(outlook(knowledge).undecided[:1])
+    return {*chain.from_iterable(map(knowledge.waiting, lowest))}
 
 
 def about(knowledge: PartialKnowledge) -> int:
     """How many questions are likely to follow the present one."""
-    waiting = [fact for fact in open_facts(knowledge) if not is_outcome(fact)]
-    return round(0.5 + FOLLOW * len(waiting))
+    every = [fact for fact in open_facts(knowledge) if not is_outcome(fact)]
+    now = _awaited(knowledge).intersection(every)
+    return round(FOLLOW * len(now) + LATER * (len(every) - len(now)))
+
+
+def further(knowledge: PartialKnowledge) -> int:
+    """How many answers could still change a step or its form, each by itself."""
+    return sum(is_decisive(knowledge, (fact,)) for fact in open_facts(knowledge))

@@ -21,7 +21,7 @@ from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook
 
 
 class PossibleStep(NamedTuple):
-    """A technique, what to do with it, and in which form (the id of the variant), if that counts."""
+    """A technique, what to do with it, and in which form (a variant's id) where that counts."""
 
     technique: str
     outcome: Outcome

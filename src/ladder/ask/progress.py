@@ -16,14 +16,10 @@ LINES = 2
 
 
 class Progress(NamedTuple):
-    """The recommendation as it is now, and the techniques it may yet become, lowest rung first.
-
-    `variant` says in which form to use the technique, if that is chosen.
-    """
+    """The recommendation as it is now, and the techniques it may yet become, lowest rung first."""
 
     technique: str
     outcome: Outcome
-    variant: str
     possible: tuple[str, ...]
 
 
@@ -41,9 +37,8 @@ def progress_of(interview: Interview) -> Progress | None:
         for step in need.possible
         if height(step.rung) in decision.heights
     )
-    variant = leading.variant.says if leading.variant else ""
     possible = tuple(by_rung(rulebook, may_lead))
-    return Progress(leading.step.technique, leading.step.outcome, variant, possible)
+    return Progress(leading.step.technique, leading.step.outcome, possible)
 
 
 def told(before: Interview, after: Interview) -> list[str]:
@@ -73,7 +68,7 @@ def summary(rulebook: Rulebook, now: Progress) -> str:
         case "stay":
             return f"Stay with {name}: nothing above it is open."
         case "use":
-            return f"Use {name}: {now.variant}." if now.variant else f"Use {name}."
+            return f"Use {name}."
 
 
 def _named(rulebook: Rulebook, techniques: Iterable[str]) -> str:

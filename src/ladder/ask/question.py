@@ -25,13 +25,15 @@ class Question:
     `fact` holds the words, kind and legal answers. The form `list` asks of several facts whether
     each is so, `tried` of several techniques whether each was tried, `triage` of three things
     whether they are seen, `heard` whether what was understood is meant. A `reason` takes a score
-    along with the text. `outcomes` are what may have come of what was tried.
+    along with the text, `numbers` two of them. `outcomes` are what may have come of what was tried,
+    `facts` what the numbers are.
     """
 
     form: Form
     fact: Fact
     settles: tuple[str, ...]
     outcomes: tuple[Choice, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
     @property
     def id(self) -> str:
@@ -138,19 +140,15 @@ def question_list(rulebook: Rulebook, facts: Iterable[str]) -> Question:
 
 
 def question_numbers(rulebook: Rulebook, facts: Iterable[str]) -> Question:
-    """The question about two numbers of a subject, answered in one breath: 24 and 8."""
-    settles = tuple(facts)
-    asked = [rulebook.facts[name] for name in settles]
-    return Question(
-        "numbers",
-        Fact(
-            "+".join(settles),
-            Kind.TEXT,
-            " ".join(fact.question for fact in asked),
-            " ".join(fact.help for fact in asked if fact.help),
-        ),
-        settles,
+    """The question about two numbers of a subject, answered in one breath: 24, 8."""
+    asked = tuple(rulebook.facts[name] for name in facts)
+    fact = Fact(
+        "+".join(each.id for each in asked),
+        Kind.TEXT,
+        " ".join(each.question for each in asked),
+        " ".join(each.help for each in asked if each.help),
     )
+    return Question("numbers", fact, tuple(each.id for each in asked), facts=asked)
 
 
 def question_reason(rulebook: Rulebook, technique: str) -> Question:

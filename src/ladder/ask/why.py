@@ -13,7 +13,7 @@ from ladder.ask.possible_outcomes import (
     possible_variants,
 )
 from ladder.ask.question import Question
-from ladder.ask.wording import techniques_in, title, titles, values_in_words
+from ladder.ask.wording import by_rung, techniques_in, title, titles, values_in_words
 from ladder.engine.assessment import Assessment, entry_keys
 from ladder.engine.facts import Value
 from ladder.engine.rules import Need, Rulebook
@@ -22,10 +22,15 @@ from ladder.output.words import joined
 
 
 class WaitingRule(NamedTuple):
-    """A rule that waits for the answer, in a sentence, with its id."""
+    """A rule that waits for the answer, in a sentence, with its id and the technique it is about.
+
+    `form` tells that it decides how the technique is used, not whether.
+    """
 
     text: str
     rule: str
+    technique: str
+    form: bool = False
 
 
 class Lead(NamedTuple):
@@ -45,16 +50,15 @@ class Why(NamedTuple):
 
 _MET, _SPENT = "message/target-met", "message/spent"
 _TRIED = (
-    WaitingRule("What met its target ends the search", _MET),
-    WaitingRule("What fell short, with the reason written down, is passed over", _SPENT),
+    WaitingRule("What met its target ends the search", _MET, ""),
+    WaitingRule("What fell short, with the reason written down, is passed over", _SPENT, ""),
 )
-_REASON = WaitingRule("Without a reason the attempt counts as inconclusive.", _SPENT)
+_REASON = WaitingRule("Without a reason the attempt counts as inconclusive", _SPENT, "")
 
 
 def why(knowledge: PartialKnowledge, question: Question) -> Why:
     """Why `question` is asked, given what is known."""
-    waiting = tuple(dict.fromkeys(_waiting_rules(knowledge, question.settles)))
-    reason = stake(knowledge, question)
+    reason, waiting = stake(knowledge, question), _waiting_rules(knowledge, question)
     match question.form:
         case "reason":
             return Why(reason, (_REASON,), ())
@@ -65,76 +69,32 @@ def why(knowledge: PartialKnowledge, question: Question) -> Why:
             return Why(reason, waiting, tuple(_leads_of_list(knowledge, question)))
         case "needs" | "heard" | "triage":
             return Why(reason, (), tuple(_leads_of_needs(knowledge.rulebook)))
+        case "numbers":
+            return Why(reason, waiting, ())
         case _:
             return Why(reason, waiting, tuple(_leads(knowledge, question)))
 
 
 def stake(knowledge: PartialKnowledge, question: Question) -> str:
     """Why a question is asked, in a line."""
+    rulebook = knowledge.rulebook
     match question.form:
         case "reason":
             return "A failure counts once its reason is written down; the verdict quotes it."
         case "tried":
-            none = answer_line_by_line(question, (), question.fact.choice_ids())
-            untried = knowledge.answered(none.settled())
-            left = _titles_in(knowledge.rulebook, possible_outcomes(untried))
+            none = answer_line_by_line(question, dict.fromkeys(question.fact.choice_ids(), "no"))
+            left = _in_words(rulebook, possible_outcomes(knowledge.answered(none.settled())))
             return f"What was tried and fell short is passed over. If nothing was: {left}."
-        case "list":
-            return _stake_of_list(knowledge, question)
         case "needs" | "heard" | "triage":
             return "It picks the route: what kind of remedy can help at all."
-        case _:
-            return _stake_of_fact(knowledge, question.id)
-
-
-def _stake_of_fact(knowledge: PartialKnowledge, fact: str) -> str:
-    rulebook = knowledge.rulebook
-    outcomes = list(answers_by_outcomes(knowledge, fact))
-    now = techniques_in(rulebook, possible_outcomes(knowledge))
-    moved = [name for name in now if _is_moved(rulebook, name, outcomes)]
-    if not moved:
-        variants = _moved_variants(rulebook, outcomes)
-        if variants:
-            return f"It decides how: {'; or '.join(variants)}."
-        return "With one more answer it decides how to do it."
-    rules = dict.fromkeys(_waiting_rules(knowledge, (fact,)))
-    texts = [text for text, rule in rules if not rule.startswith("variant/")]
-    if len(texts) == 1:
-        return f"{texts[0][:1].upper()}{texts[0][1:]}."
-    if now[-1] not in moved:
-        return f"It may settle on {title(rulebook, now[-1])}."
-    named = titles(rulebook, moved, "and")
-    if moved == now and len(moved) > 1:
-        return f"It decides between {named}."
-    return f"It decides whether {named} {'is' if len(moved) == 1 else 'are'} still possible."
-
-
-def _stake_of_list(knowledge: PartialKnowledge, question: Question) -> str:
-    rulebook = knowledge.rulebook
-    outcomes = [list(answers_by_outcomes(knowledge, fact)) for fact in question.settles]
-    now = techniques_in(rulebook, possible_outcomes(knowledge))
-    moved = [name for name in now if any(_is_moved(rulebook, name, after) for after in outcomes)]
-    if moved:
-        return f"Each can still decide about {titles(rulebook, moved, 'and')}."
-    return f"Together they decide how to use {titles(rulebook, now)}."
-
-
-def _is_moved(rulebook: Rulebook, technique: str, outcomes: Sequence[PossibleOutcomes]) -> bool:
-    """Whether a technique is possible after some answers and not after others."""
-    return len({technique in techniques_in(rulebook, needs) for needs in outcomes}) > 1
-
-
-def _moved_variants(rulebook: Rulebook, outcomes: Sequence[PossibleOutcomes]) -> list[str]:
-    """The variants that some answers allow and others do not."""
-    allowed = [{step.variant for steps in needs for step in steps} - {None} for needs in outcomes]
-    if len(allowed) < 2:
-        return []
-    always = allowed[0].intersection(*allowed[1:])
-    moved = allowed[0].union(*allowed[1:]) - always
-    named = [rule.says for rule in rulebook.rules.values() if rule.id in moved]
-    if len(named) == 1 and always:
-        named += [rule.says for rule in rulebook.rules.values() if rule.id in always][:1]
-    return named if len(named) > 1 else []
+    waiting = _waiting_rules(knowledge, question)
+    fit = [rule for rule in waiting if not rule.form]
+    named = titles(rulebook, by_rung(rulebook, (rule.technique for rule in fit or waiting)), "and")
+    if not fit:
+        return f"It decides how to use {named}."
+    if len({rule.text for rule in fit}) == 1:
+        return f"{fit[0].text[:1].upper()}{fit[0].text[1:]}."
+    return f"It decides about {named}."
 
 
 def _leads_of_needs(rulebook: Rulebook) -> Iterator[Lead]:
@@ -146,15 +106,14 @@ def _leads_of_list(knowledge: PartialKnowledge, question: Question) -> Iterator[
     """What each item leads to alone, the others left open."""
     for fact, choice in zip(question.settles, question.fact.choices, strict=True):
         leads = [
-            (show(values[0]), _titles_in(knowledge.rulebook, outcomes))
+            (show(values[0]), _in_words(knowledge.rulebook, outcomes))
             for outcomes, values in answers_by_outcomes(knowledge, fact).items()
         ]
-        unknown = _titles_in(knowledge.rulebook, outcomes_if_unknown(knowledge, fact))
-        leads.append(("unknown", unknown))
+        unknown = _in_words(knowledge.rulebook, outcomes_if_unknown(knowledge, fact))
         if all(outcome == unknown for _, outcome in leads):
-            yield Lead(choice.id, f"{unknown} either way, in another form")
+            yield Lead(choice.id, f"{unknown} either way, if nothing else is known")
             continue
-        for answer, outcome in leads:
+        for answer, outcome in (*leads, ("unknown", unknown)):
             yield Lead(f"{choice.id} {answer}", outcome)
 
 
@@ -168,65 +127,54 @@ def _leads(knowledge: PartialKnowledge, question: Question) -> Iterator[Lead]:
         for outcomes, values in answers_by_outcomes(knowledge, question.id).items()
     }
     tried = [value for values in by_outcomes.values() for value in values]
-    techniques = [techniques_in(knowledge.rulebook, outcomes) for outcomes in by_outcomes]
-
-    def lead(answers: str, outcomes: PossibleOutcomes) -> Lead:
-        names = techniques_in(knowledge.rulebook, outcomes)
-        alike = all(others == names for others in techniques)
-        return Lead(answers, _in_words(knowledge.rulebook, outcomes, with_variants=alike))
-
     for outcomes, values in by_outcomes.items():
         if values:
-            yield lead(values_in_words(question.fact, values, tried), outcomes)
-    yield lead("unknown", outcomes_if_unknown(knowledge, question.id))
+            words = values_in_words(question.fact, values, tried)
+            yield Lead(words, _in_words(knowledge.rulebook, outcomes))
+    unknown = outcomes_if_unknown(knowledge, question.id)
+    yield Lead("unknown", _in_words(knowledge.rulebook, unknown))
 
 
-def _titles_in(rulebook: Rulebook, outcomes: PossibleOutcomes) -> str:
-    return titles(rulebook, techniques_in(rulebook, outcomes))
+def _in_words(rulebook: Rulebook, outcomes: PossibleOutcomes) -> str:
+    """The techniques of an outcome; where it is one, its variants too."""
+    techniques = techniques_in(rulebook, outcomes)
+    variants = {step.variant for steps in outcomes for step in steps if step.variant}
+    named = titles(rulebook, techniques)
+    if len(techniques) > 1 or not variants:
+        return named
+    return f"{named}: {joined(rulebook.rules[variant].says for variant in sorted(variants))}"
 
 
-def _in_words(rulebook: Rulebook, outcomes: PossibleOutcomes, *, with_variants: bool) -> str:
-    """The techniques of an outcome; its variants, if they are all that tells it from others."""
-    variants = [
-        rulebook.rules[variant].says
-        for steps in outcomes
-        for _, variant in sorted((step.technique, step.variant) for step in steps if step.variant)
-    ]
-    is_single = len(variants) == len(techniques_in(rulebook, outcomes)) == 1
-    if variants and (with_variants or is_single):
-        return f"{_titles_in(rulebook, outcomes)}: {joined(dict.fromkeys(variants))}"
-    return _titles_in(rulebook, outcomes)
-
-
-def _waiting_rules(knowledge: PartialKnowledge, facts: Sequence[str]) -> Iterator[WaitingRule]:
-    """The rules that wait for facts, fact by fact."""
-    for fact in facts:
-        for outlook in outlooks(knowledge):
-            for assessment in outlook.in_play:
-                yield from _of_entry(knowledge, outlook.need, assessment, fact)
+def _waiting_rules(knowledge: PartialKnowledge, question: Question) -> tuple[WaitingRule, ...]:
+    """The rules that wait for the facts of a question, each once, fact by fact."""
+    found = (
+        rule
+        for fact in question.settles
+        for outlook in outlooks(knowledge)
+        for each in outlook.in_play
+        for rule in _of_entry(knowledge, outlook.decision.need, each, fact)
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def _of_entry(
     knowledge: PartialKnowledge, need: Need, assessment: Assessment, fact: str
 ) -> Iterator[WaitingRule]:
-    name = title(knowledge.rulebook, assessment.entry.technique)
+    entry, rulebook = assessment.entry, knowledge.rulebook
+    name = title(rulebook, entry.technique)
+
+    def waiting(key: str, says: str, rule: str = "", form: bool = False) -> Sequence[WaitingRule]:
+        waits = fact in knowledge.waiting(key)
+        return [WaitingRule(says, rule or key, entry.technique, form)] if waits else []
+
     for rule, _ in assessment.unfit_rules:
-        if fact in knowledge.waiting(rule.id):
-            yield WaitingRule(f"{name} does not fit where this holds: {rule.says}", rule.id)
+        yield from waiting(rule.id, f"{name} does not fit where this holds: {rule.says}")
     for rule, _ in assessment.gates if assessment.open is None else ():
-        if fact in knowledge.waiting(rule.id):
-            yield WaitingRule(f"{name} asks for this first: {rule.says}", rule.id)
-    keys = entry_keys(need, assessment.entry)
-    for technique, met, spent, _ in keys.members:
-        member = title(knowledge.rulebook, technique)
-        if fact in knowledge.waiting(met):
-            yield WaitingRule(
-                f"{member} ends the search if it met the target", "message/target-met"
-            )
-        if fact in knowledge.waiting(spent):
-            yield WaitingRule(f"{member} is passed over once it fell short", _SPENT)
-    if not assessment.usable:
-        return
-    for variant in possible_variants(knowledge.rulebook, assessment.entry, knowledge):
-        if fact in knowledge.waiting(variant.id):
-            yield WaitingRule(f"{name} can take this form: {variant.says}", variant.id)
+        yield from waiting(rule.id, f"{name} asks for this first: {rule.says}")
+    for technique, met, spent, _ in entry_keys(need, entry).members:
+        member = title(rulebook, technique)
+        yield from waiting(met, f"{member} ends the search if it met the target", _MET)
+        yield from waiting(spent, f"{member} is passed over once it fell short", _SPENT)
+    if assessment.usable and knowledge.in_full:
+        for variant in possible_variants(rulebook, entry, knowledge):
+            yield from waiting(variant.id, f"{name} can take this form: {variant.says}", form=True)

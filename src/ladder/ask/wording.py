@@ -103,6 +103,9 @@ def answer_in_words(question: Question, answer: Answer) -> str:
             score_first = (question.settles[1], question.settles[0])
             words = [show(answer.facts[fact]) for fact in score_first if fact in answer.facts]
             return ": ".join(words) or f"{DONT_KNOW}, so it counts as inconclusive"
+        case "numbers":
+            told = (value_in_words(fact, answer.facts.get(fact.id)) for fact in question.facts)
+            return joined(told, "and")
         case "list" | "tried" | "triage":
             return _line_by_line(question, answer)
         case "needs" if isinstance(needs := answer.facts.get("needs"), frozenset):

@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ladder.ask.interview import Interview
-from ladder.ask.next_question import decisive_facts
+from ladder.ask.next_question import is_decisive
+from ladder.ask.possible_outcomes import open_facts
 from ladder.engine.rules import Position
 from ladder.load.save import written
 from ladder.output.commands import command
@@ -50,4 +51,6 @@ def askable_facts(interview: Interview) -> tuple[str, ...]:
     question = interview.question
     if question is None or question.id == "needs":
         return question.settles if question else ()
-    return tuple(decisive_facts(interview.knowledge)) or question.settles
+    knowledge = interview.knowledge
+    alone = (fact for fact in open_facts(knowledge) if is_decisive(knowledge, (fact,)))
+    return tuple(alone) or question.settles

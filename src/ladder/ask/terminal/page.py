@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from ladder.ask.answer import COMMANDS, Command, legal
 from ladder.ask.interview import Interview
+from ladder.ask.next_question import about
 from ladder.ask.question import Question
 from ladder.ask.why import Why, stake
 from ladder.ask.wording import DONT_KNOW, answer_in_words
@@ -111,10 +112,8 @@ def head(interview: Interview, question: Question) -> str:
         return f"Question {asked}, second half"
     if question.form in ("needs", "triage", "heard"):
         return f"Question {asked + 1}"
-    if interview.at_most == 1:
-        return f"Question {asked + 1}, the last one"
-    more = f"about {interview.about} more" if interview.about else "perhaps the last"
-    return f"Question {asked + 1}, {more}"
+    more = about(interview.knowledge)
+    return f"Question {asked + 1}, {f'about {more} more' if more else 'perhaps the last'}"
 
 
 def help_lines(rulebook: Rulebook, question: Question) -> list[str]:
@@ -136,7 +135,7 @@ def why_lines(why: Why) -> list[str]:
         lines += [f"  {answers} → {outcome}" for answers, outcome in why.leads]
     if why.rules:
         lines.append("Rules that wait for it:")
-        lines += [f"  {text} ({rule})" for text, rule in why.rules]
+        lines += [f"  {rule.text} ({rule.rule})" for rule in why.rules]
     return lines
 
 

@@ -107,7 +107,7 @@ class Session:
             while True:
                 self._ask(terminal)
                 self._tell(terminal, colour=colour)
-                if not self._goes_on(terminal, colour=colour):
+                if not self._goes_on(terminal):
                     return
         except Quit:
             if not self.keeper.put_back(terminal, self.interview):
@@ -126,7 +126,7 @@ class Session:
                 case Answer() as answer:
                     self._take(terminal, question, answer)
                 case Command() as command:
-                    self._obey(terminal, question, command)
+                    self._obey(terminal, command, question)
                 case words:
                     self._confirm(terminal, question, words)
 
@@ -160,7 +160,7 @@ class Session:
                 break
             if meaning is Command.BACK:
                 return
-            self._obey(terminal, proposal, meaning)
+            self._obey(terminal, meaning, proposal)
         meant = meaning.facts.get("needs")
         marked = meant if isinstance(meant, frozenset) else frozenset[str]()
         self._heard = {fact: value for fact, value in said.facts.items() if fact in marked}
@@ -190,12 +190,13 @@ class Session:
         for line in told(before, self.interview):
             terminal.say(f"  {line}", "quiet")
 
-    def _obey(self, terminal: Terminal, question: Question, command: Command) -> None:
+    def _obey(self, terminal: Terminal, command: Command, question: Question | None = None) -> None:
+        """Do what a word to us says, at a question or at the end."""
         match command:
-            case Command.HELP:
+            case Command.HELP if question:
                 lines = help_lines(self._rulebook, question)
                 terminal.say("\n".join(["", question.fact.question, *lines]))
-            case Command.WHY:
+            case Command.WHY if question:
                 lines = why_lines(why(self.interview.knowledge, question))
                 terminal.say("\n".join(["", question.fact.question, *lines]))
             case Command.VERDICT:
@@ -204,6 +205,8 @@ class Session:
                 self._save(terminal)
             case Command.CHANGE:
                 self._change(terminal)
+            case Command.MORE:
+                self.interview = self.interview.in_all()
             case Command.BACK if earlier := self.interview.back():
                 self.interview = earlier
                 self._keep(terminal)
@@ -211,8 +214,8 @@ class Session:
                 terminal.say("This is the first question; there is none before it.", "warning")
             case Command.QUIT:
                 raise Quit
-            case Command.UNKNOWN:
-                raise AssertionError("unknown is an answer")
+            case _:
+                terminal.say("`verdict` shows all of it, `change` asks something anew.")
 
     def _change(self, terminal: Terminal) -> None:
         """Ask anew for an answer that the person picks."""
@@ -221,7 +224,7 @@ class Session:
 
     def _tell(self, terminal: Terminal, *, colour: bool) -> None:
         """The verdict at the end: three lines on a terminal, else all of it."""
-        terminal.say("\nThat is all that I have to ask.\n", "strong")
+        terminal.say("\nThat settles it.\n", "strong")
         verdict = self._verdict()
         if not sys.stdout.isatty():
             sys.stdout.write(self._show(verdict, colour))
@@ -230,35 +233,27 @@ class Session:
             terminal.say(line, "strong")
         for line in left_open(verdict, self.interview.unknown):
             terminal.say(line)
+        if left := self.interview.further:
+            answers = "One more answer" if left == 1 else f"{left} more answers"
+            terminal.say(f"{answers} could change the first steps: more asks for them.")
         terminal.say("")
 
-    def _goes_on(self, terminal: Terminal, *, colour: bool) -> bool:
+    def _goes_on(self, terminal: Terminal) -> bool:
         """Save, show more or go on asking, as the person wants; whether there is more to ask."""
         if self.keeper.wanted is not None and self.interview.history and self._save(terminal):
             return False
-        while True:
-            asks = "Save the answers?" if self.interview.history else "Anything else?"
-            match where := self.keeper.asked_for(terminal, asks, ", or verdict, change, back"):
-                case None:
-                    self.keeper.drop()
-                    if self.interview.history:
-                        terminal.say("Not saved.")
-                    return False
-                case Path():
-                    if self._write(terminal, where):
-                        return False
-                case Command.QUIT:
-                    raise Quit
-                case Command.VERDICT:
-                    write(self._show(self._verdict(), colour))
-                case Command.BACK if earlier := self.interview.back():
-                    self.interview = earlier
-                case Command.CHANGE:
-                    self._change(terminal)
-                case _:
-                    terminal.say("`verdict` shows all of it, `change` asks something anew.")
-            if self.interview.question is not None:
-                return True
+        asks = "Save the answers?" if self.interview.history else "Anything else?"
+        while self.interview.question is None:
+            where = self.keeper.asked_for(terminal, asks, ", or verdict, more, change, back")
+            if isinstance(where, Command):
+                self._obey(terminal, where)
+            elif where is None:
+                self.keeper.drop()
+                terminal.say("Not saved." if self.interview.history else "")
+                return False
+            elif self._write(terminal, where):
+                return False
+        return True
 
     def _save(self, terminal: Terminal) -> bool:
         """Save where that was said before, or where the person says; whether it was."""
