@@ -167,8 +167,8 @@ def legal(question: Question) -> str:
     """What may be answered, in a line."""
     fact = question.fact
     if question.form == "numbers":
-        asked = " and ".join(f"{each.unit} ({bounds(each)})" for each in question.facts)
-        return f"Give two numbers, a comma between them: {asked}; ? for one that you don't know."
+        asked = " and ".join(each.unit for each in question.facts)
+        return f"Give two numbers, as in 24, 8: {asked}. Put ? for one that you don't know."
     if question.line_by_line:
         if question.form == "tried":
             return "Say what came of each by its number: 1 fell short, 2 met, the rest no."

@@ -13,13 +13,13 @@ def result(verdict: Verdict, headline: str) -> list[str]:
     lines = [headline]
     if verdict.recommendation.steps:
         lines.append(f"First: {verdict.recommendation.steps[0]}")
-    if verdict.open_questions:
+    if verdict.open_questions and not verdict.decided:
         lines.append(f"What could change it: {verdict.open_questions[0].question}")
     elif verdict.next_rung and verdict.next_rung.unmet:
         gates = "; ".join(gate.says for gate in verdict.next_rung.unmet[:2])
         lines.append(f"What could change it: {verdict.next_rung.title} asks for {gates}.")
     else:
-        lines.append("Nothing that is still unknown could change it.")
+        lines.append("No answer that is still open could change it.")
     return lines
 
 

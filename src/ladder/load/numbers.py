@@ -18,6 +18,7 @@ _WORDS = {
 _GIGABYTES = {
     "gb": 1.0, "gib": 1.0, "g": 1.0, "mb": 1 / 1024, "mib": 1 / 1024, "tb": 1024.0, "tib": 1024.0,
 }  # fmt: skip
+_MILLISECONDS = {"ms": 1.0, "s": 1e3, "sec": 1e3, "second": 1e3, "seconds": 1e3}
 
 
 class Complaint(Exception):
@@ -72,8 +73,9 @@ def _factor(rest: str, fact: Fact, top: float) -> float:
             raise Complaint(f"This is counted, not a share. {example(fact)}")
         return top / 100
     first, _, after = words.partition(" ")
-    if "GB" in fact.unit and first in _GIGABYTES:
-        return _GIGABYTES[first]
+    for unit, factors in (("GB", _GIGABYTES), ("milliseconds", _MILLISECONDS)):
+        if unit in fact.unit and first in factors:
+            return factors[first]
     if fact.unit.startswith("billion"):
         if first in ("b", "bn", "billion", "billions"):
             return 1.0

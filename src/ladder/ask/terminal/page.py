@@ -1,6 +1,6 @@
 """What a question looks like, whatever shows it, and what is pointed at and marked in its list."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -13,6 +13,8 @@ from ladder.ask.wording import DONT_KNOW, answer_in_words
 from ladder.engine.facts import Kind
 from ladder.engine.rules import Rulebook
 from ladder.load.numbers import bounds, example
+
+Pick = Literal["one", "some", "each", "text"]
 
 
 class Page(NamedTuple):
@@ -36,7 +38,7 @@ class Page(NamedTuple):
     notes: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     last: str = ""
-    pick: Literal["one", "some", "each", "text"] = "text"
+    pick: Pick = "text"
     states: tuple[str, ...] = ("yes", "no")
     rest: str = "no"
     proposed: frozenset[int] = frozenset()
@@ -61,48 +63,54 @@ def in_words(state: str) -> str:
 
 def page(interview: Interview, question: Question, proposed: Collection[str] = ()) -> Page:
     """The page of a question; `proposed` are the choices that are marked from the start."""
-    fact, notes = question.fact, []
-    asks_why = question.form not in ("needs", "triage", "heard")
-    if fact.help and asks_why:
-        notes.append(fact.help)
-    if fact.kind in (Kind.WHOLE, Kind.NUMBER):
-        notes.append(f"A number: {bounds(fact)}. {example(fact)}")
-    if asks_why:
-        notes.append(f"Why I ask: {stake(interview.knowledge, question)}")
-    if earlier := interview.earlier_answer(question):
-        notes.append(f"You had answered: {answer_in_words(question, earlier)}.")
-    pick: Literal["one", "some", "each", "text"] = "text"
+    pick, options, last = _listed(question)
     states: tuple[str, ...] = ("yes", "no")
     rest = "no"
     if question.form == "tried":
         states, rest = tuple(choice.id for choice in question.outcomes), "untried"
-    options, last = tuple(choice.meaning for choice in fact.choices), ""
-    if question.line_by_line:
-        pick, last = "each", f"The rest: {in_words(rest)}"
-        if question.form == "fact":
-            options = tuple(f"{choice.id}: {choice.meaning}" for choice in fact.choices)
-    elif question.form == "heard":
-        pick, last = "some", NOT_THAT
-    elif question.form == "needs":
-        pick, last = "some", NOT_SURE
-        notes.insert(0, "Use your own words, or mark what fits.")
-    elif fact.kind is Kind.BOOL:
-        pick, options, last = "one", ("yes", "no"), DONT_KNOW
-    elif fact.kind is Kind.CHOICE:
-        pick, last = "one", DONT_KNOW
-        options = tuple(f"{choice.id}: {choice.meaning}" for choice in fact.choices)
     return Page(
         head(interview, question),
-        fact.question,
-        tuple(notes),
+        question.fact.question,
+        tuple(_notes(interview, question)),
         options,
-        last,
+        f"The rest: {in_words(rest)}" if pick == "each" else last,
         pick,
         states,
         rest,
-        frozenset(n for n, choice in enumerate(fact.choices) if choice.id in proposed),
+        frozenset(n for n, choice in enumerate(question.fact.choices) if choice.id in proposed),
         legal(question),
     )
+
+
+def _listed(question: Question) -> tuple[Pick, tuple[str, ...], str]:
+    """What is listed, how it is picked, and the line below it."""
+    fact = question.fact
+    meanings = tuple(choice.meaning for choice in fact.choices)
+    named = tuple(f"{choice.id}: {choice.meaning}" for choice in fact.choices)
+    if question.line_by_line:
+        return "each", named if question.form == "fact" else meanings, ""
+    if question.form in ("needs", "heard"):
+        return "some", meanings, NOT_SURE if question.form == "needs" else NOT_THAT
+    if fact.kind is Kind.BOOL:
+        return "one", ("yes", "no"), DONT_KNOW
+    return ("one", named, DONT_KNOW) if named else ("text", (), "")
+
+
+def _notes(interview: Interview, question: Question) -> Iterator[str]:
+    """What helps to answer a question."""
+    fact = question.fact
+    if question.form == "needs":
+        yield "Use your own words, or mark what fits."
+    elif question.form not in ("triage", "heard"):
+        if fact.help:
+            yield fact.help
+        if question.form == "numbers":
+            yield legal(question)
+        if fact.kind in (Kind.WHOLE, Kind.NUMBER):
+            yield f"A number: {bounds(fact)}. {example(fact)}"
+        yield f"Why I ask: {stake(interview.knowledge, question)}"
+    if earlier := interview.earlier_answer(question):
+        yield f"You had answered: {answer_in_words(question, earlier)}."
 
 
 def head(interview: Interview, question: Question) -> str:

@@ -224,7 +224,7 @@ class Session:
 
     def _tell(self, terminal: Terminal, *, colour: bool) -> None:
         """The verdict at the end: three lines on a terminal, else all of it."""
-        terminal.say("\nThat settles it.\n", "strong")
+        terminal.say("\nThat is all I need to know.\n", "strong")
         verdict = self._verdict()
         if not sys.stdout.isatty():
             sys.stdout.write(self._show(verdict, colour))

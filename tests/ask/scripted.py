@@ -1,0 +1,71 @@
+"""A terminal that follows a script instead of a person, within the process of the test."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from ladder.ask.terminal.commands import Commands
+from ladder.ask.terminal.page import Page
+from ladder.ask.terminal.session import Session
+from ladder.ask.terminal.terminal import Check, Terminal, Tone
+from ladder.engine.verdict import Verdict
+from tests.ask.answering import DAY
+from tests.strategies import rules
+
+
+class Script(Terminal):
+    """Gives one text after another, whatever is asked; at their end, the input ends."""
+
+    def __init__(self, *typed: str) -> None:
+        self._typed: Iterator[str] = iter(typed)
+        self.lines: list[str] = []
+        self.pages: list[Page] = []
+
+    def ask(self, page: Page, check: Check) -> str:
+        self.pages.append(page)
+        self.lines += [page.head, page.question, *page.notes, *page.options]
+        while (complaint := check(text := self._next())) is not None:
+            self.lines.append(complaint)
+        return text
+
+    def line(self, prompt: str) -> str:
+        self.lines.append(prompt)
+        return self._next()
+
+    def say(self, text: str, tone: Tone = "plain") -> None:
+        self.lines += [line.strip() for line in text.splitlines()]
+
+    def _next(self) -> str:
+        text = next(self._typed, None)
+        if text is None:
+            raise EOFError
+        return text
+
+    @property
+    def said(self) -> str:
+        """All that was asked and told, in a row."""
+        return " ".join(filter(None, self.lines))
+
+
+def played(
+    *typed: str, file: str | None = None, as_of: date = DAY, **said: object
+) -> tuple[Script, Session]:
+    """An interview in the working folder in which that was typed; `said` on the command line."""
+    commands = Commands(**said)  # type: ignore[arg-type]
+    path = Path(file) if file else None
+    session = Session(rules(), as_of, path, commands, _shown, _headline)
+    script = Script(*typed)
+    try:
+        session.run(script, colour=False)
+    except EOFError:
+        script.lines.append("the input ended")
+    return script, session
+
+
+def _shown(verdict: Verdict, colour: Literal[True, False]) -> str:
+    return f"ALL OF {verdict.recommendation.technique}\n"
+
+
+def _headline(verdict: Verdict) -> str:
+    return f"HEADLINE {verdict.recommendation.technique}"

@@ -1,0 +1,72 @@
+"""An interview that is cut off: the answers are kept, and how to go on is said."""
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from ladder import load_problem
+from tests.ask.person import CONTROL_C, CONTROL_D, Person
+from tests.ask.test_keyboard import to_the_second_question
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("key", [CONTROL_C, CONTROL_D], ids=["Ctrl-C", "Ctrl-D"])
+def test_an_interrupt_keeps_the_answers_and_exits_130(key: str, tmp_path: Path) -> None:
+    person = to_the_second_question(tmp_path)
+    person.presses(key)
+    assert person.ends() == 130
+    [kept] = person.kept()
+    shown = person.shown().replace(" ", "")
+    assert f"Interrupted.Theanswersarekeptin{kept}Togoon:ladderask{kept}" in shown
+    assert load_problem(kept).facts == {"needs": frozenset({"wrong-tone"})}
+
+
+def test_an_interrupt_before_any_answer_leaves_no_file(tmp_path: Path) -> None:
+    person = Person(tmp_path)
+    person.sees("Question 1")
+    person.presses(CONTROL_C)
+    assert person.ends() == 130
+    assert person.kept() == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM], ids=lambda n: n.name)
+def test_a_signal_to_end_keeps_the_answers(number: signal.Signals, tmp_path: Path) -> None:
+    person = to_the_second_question(tmp_path)
+    person.kills(number)
+    assert person.ends() == 130
+    assert len(person.kept()) == 1
+
+
+@pytest.mark.slow
+def test_a_closed_terminal_keeps_the_answers(tmp_path: Path) -> None:
+    person = to_the_second_question(tmp_path)
+    assert person.hangs_up() == 130
+    [kept] = person.kept()
+    assert load_problem(kept).facts == {"needs": frozenset({"wrong-tone"})}
+
+
+@pytest.mark.slow
+def test_even_a_killed_program_leaves_the_answers_on_disk(tmp_path: Path) -> None:
+    person = to_the_second_question(tmp_path)
+    person.kills(signal.SIGKILL)
+    [kept] = person.kept()
+    assert load_problem(kept).facts == {"needs": frozenset({"wrong-tone"})}
+
+
+@pytest.mark.slow
+def test_a_command_to_go_on_stands_on_a_line_of_its_own(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    state = {"HOME": str(home), "XDG_STATE_HOME": ""}
+    person = Person(tmp_path, environment=state)
+    person.sees("Question 1")
+    person.answers("wrong-tone")
+    person.sees("Question 2")
+    person.presses(CONTROL_C)
+    assert person.ends() == 130
+    again = Person(tmp_path, environment=state)
+    again.sees("Question 1")
+    lines = again.text().splitlines()
+    expected = "  ladder ask ~/.local/state/ladder/interview-1.yaml --as-of 2026-11-24"
+    assert expected in [line.rstrip() for line in lines]

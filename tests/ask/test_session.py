@@ -1,0 +1,168 @@
+"""A whole interview: own words, why, back, more, and what stands at the end."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.ask.scripted import played
+
+TOO_SLOW = (
+    "needs: [too-slow]\nhosting: {serving: self-hosted, latency_part: whole}\nattempts:\n"
+    "  model-choice: {outcome: fell-short, because: Still slow.}\n"
+)
+NO_OUTCOME = "the rest no"
+END = "Save the answers?"
+
+
+@pytest.fixture(autouse=True)
+def somewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder of its own to work in and to keep answers in."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+def test_ids_their_beginnings_and_numbers_may_be_typed() -> None:
+    script, _ = played("wrong, missing, too-slow")
+    assert (
+        "→ It makes things up, or lacks our knowledge. Good, but too slow. It does" in script.said
+    )
+
+
+def test_own_words_are_proposed_and_can_be_refused_line_by_line() -> None:
+    script, session = played("accuracy is 84%, need 95%, 60 labels", "1, 3")
+    proposal = script.pages[1]
+    assert proposal.options == (
+        "It has the facts, yet is wrong too often.",
+        "Which score would be good enough? 0.95",
+        "How many classes are there to choose from? 60",
+    )
+    assert proposal.by_enter == "1, 2, 3"
+    assert session.interview.facts == {
+        "needs": frozenset({"weak-domain-skill"}),
+        "task.classes": 60,
+    }
+    assert "You are at 0.84: say so where I ask why something fell short." in script.said
+
+
+def test_words_in_which_nothing_is_heard_are_answered_by_what_may_be_said() -> None:
+    script, _ = played("blorp")
+    assert "“blorp” is not in the list." in script.said
+
+
+def test_who_is_not_sure_is_led_to_a_need_by_three_questions() -> None:
+    script, _ = played("not sure", "2", "4")
+    assert script.pages[1].question.startswith("Look at three answers")
+    assert script.pages[2].options[0] == "It ignores my rules."
+    assert len(script.pages[2].options) == 4
+    assert "→ It does not sound like us." in script.said
+    assert script.pages[3].head.startswith("Question 4, about")
+
+
+def test_who_cannot_say_even_then_is_told_what_to_do_first() -> None:
+    script, _ = played("not sure", "not sure", "not sure")
+    assert "HEADLINE prompt" in script.said
+    assert "What could change it: What goes wrong" in script.said
+
+
+def test_why_names_the_rules_that_wait_and_what_answers_lead_to() -> None:
+    script, _ = played("wrong-tone", f"1, 2, {NO_OUTCOME}", "why")
+    assert "(gate/lower-rungs-tried-in-writing)" in script.said
+    assert "fell-short → few-shot examples or LoRA or QLoRA" in script.said
+    assert "unknown → " in script.said
+    assert script.pages[-1] == script.pages[-2]
+
+
+def test_a_question_mark_tells_the_legal_answers() -> None:
+    script, _ = played("wrong-tone", "1", "?")
+    assert "Pick one of the list, or answer unknown." in script.said
+    assert "back: the question before" in script.said
+
+
+def test_back_puts_the_question_again_and_keeps_what_still_applies() -> None:
+    typed = ("wrong-tone", f"1 2, {NO_OUTCOME}", "fell", "Too stiff.", "back", "back", "back")
+    script, _ = played(*typed, f"1, {NO_OUTCOME}")
+    assert "You had answered: fell short: a better prompt" not in script.said
+    assert script.said.count("What came of a better prompt? → fell-short (as before)") == 1
+    assert "→ Too stiff. (as before)" in script.said
+
+
+def test_what_was_answered_is_shown_where_it_is_asked_again() -> None:
+    script, _ = played("wrong-tone", "no 3, 1 met", "back")
+    assert "You had answered: It does not" not in script.said
+    script, _ = played("wrong-tone", "no 1 2 3", "back")
+    assert "You had answered: not tried: a better prompt, few-shot examples, LoRA" in script.said
+
+
+def test_back_at_the_first_question_says_so() -> None:
+    script, _ = played("back")
+    assert "This is the first question; there is none before it." in script.said
+
+
+def test_not_to_know_is_an_answer_and_is_listed_at_the_end() -> None:
+    script, session = played("wrong-tone", "unknown", "no")
+    listed = script.said.partition("Nobody knows yet, and nothing was assumed:")[2]
+    assert "What came of few-shot examples? (worth finding out)" in listed
+    assert "Not saved." in script.said
+    assert session.interview.facts.keys() == {"needs"}
+
+
+def test_each_answer_says_where_things_stand_and_what_changed() -> None:
+    script, _ = played("wrong-tone", "none")
+    assert "Best so far: few-shot examples. Still possible: a better prompt; LoRA" in script.said
+    assert re.search(r"Not before [^.]+: LoRA or QLoRA\.", script.said)
+
+
+def test_what_is_left_is_counted_and_asked_on_demand_without_moving_the_headline() -> None:
+    typed = ("wrong-tone", "1 fell short, the rest no", "Stiff.", "more", "unknown")
+    script, session = played(*typed)
+    counted = re.search(
+        r"(One more answer|\d more answers) could change the first steps", script.said
+    )
+    assert counted
+    end = script.lines.index(next(line for line in script.lines if line.startswith(END)))
+    assert script.lines[end + 1].startswith("Question 3")
+    assert script.said.count("HEADLINE few-shot") == 2
+    assert session.interview.further == 0
+
+
+def test_two_numbers_of_a_subject_are_one_question() -> None:
+    Path("p.yaml").write_text(TOO_SLOW)
+    script, session = played("none", "700", "700, fast", "700 ms, 0.3 s", file="p.yaml")
+    asked = script.pages[1]
+    assert asked.question == "How long does an answer take now? How long may it take?"
+    assert script.lines.count(asked.legal) == 2
+    assert "That is not a number." in script.said
+    assert "→ 700 milliseconds and 300 milliseconds" in script.said
+    assert session.interview.facts["hosting.latency_now_ms"] == 700
+    assert session.interview.facts["hosting.latency_target_ms"] == 300
+
+
+def test_of_two_numbers_one_may_be_unknown() -> None:
+    Path("p.yaml").write_text(TOO_SLOW)
+    _, session = played("none", "700; ?", file="p.yaml")
+    assert session.interview.facts["hosting.latency_now_ms"] == 700
+    assert "hosting.latency_target_ms" in session.interview.unknown
+
+
+def test_an_answer_that_contradicts_another_is_explained() -> None:
+    Path("p.yaml").write_text(
+        "needs: [many-specialists]\n"
+        "assets: {specialists_same_base: true, specialists_called: together}\n"
+        "knowledge: {into_weights: false}\n"
+        "attempts: {merging: {outcome: untried}, lora: {outcome: untried},\n"
+        "  serving: {outcome: untried}}\n"
+    )
+    script, _ = played("1", "3", file="p.yaml")
+    assert "Correct assets.specialists, or drop the need. Answer again, or go back." in script.said
+    assert "→ 3 fine-tuned models" in script.said
+
+
+def test_an_interview_that_ends_can_be_gone_back_into() -> None:
+    script, _ = played("wrong-tone", "unknown", "back")
+    assert "You had answered: I don't know: a better prompt" in script.said
+
+
+def test_nothing_is_asked_of_classes_where_tone_is_wrong() -> None:
+    script, _ = played("wrong-tone", "none", "more", *["unknown"] * 9)
+    assert "classes" not in script.said
