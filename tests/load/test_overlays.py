@@ -1,14 +1,16 @@
 """What a pack on top changes, retires and forbids; cases that build on a named problem."""
 
+import json
 from pathlib import Path
 
 import pytest
 
-from ladder import advise, load_rules
+from ladder import InvalidInput, advise, load_rules
 from ladder.engine.cases import run
 from ladder.engine.conditions import ALWAYS, All, Is
 from ladder.load.nodes import Mapping, Scalar, compose
 from ladder.load.parameters import Spelling
+from tests.commands import Command
 from tests.load.test_rules_loading import DAY, pack
 
 CHANGES = """\
@@ -102,6 +104,117 @@ def test_what_is_forbidden_is_unfit_whatever_is_known(tmp_path: Path) -> None:
     assert verdict is not None
     row = next(each for each in verdict.ladder if each.technique == "lora")
     assert (row.status, [each.rule for each in row.because]) == ("unfit", [rule.id])
+
+
+ROUTE = """\
+route: {need: wrong-tone, after: few-shot}
+of: "2026.11"
+technique: rag
+verified: 2026-11-20
+spent: {task.own_convention: true}
+fit:
+  because: the-style-guide-is-long
+  says: the style guide is long
+  why: Our style guide has 300 pages.
+  scope: beyond
+  sources: [lora-paper]
+cases:
+  - case: Examples fell short.
+    given: {needs: [wrong-tone], attempts: {few-shot: {outcome: fell-short, because: Why.}}}
+    recommends: rag
+    fires: [fit/the-style-guide-is-long]
+  - case: Examples come first.
+    given: {needs: [wrong-tone]}
+    silent: [fit/the-style-guide-is-long]
+"""
+
+ANSWER = """\
+forbid: no-cohere
+answer: {hosting.provider: cohere}
+when: {task.stage: idea}
+says: no contract
+why: We have no contract with them.
+do: Choose another vendor.
+scope: beyond
+sources: [lora-paper]
+verified: 2026-11-20
+cases:
+  - case: A vendor without a contract.
+    given: {needs: [wrong-tone], hosting: {provider: cohere}, task: {stage: idea}}
+    fires: [forbid/no-cohere]
+  - case: Of a later stage nothing is said.
+    given: {needs: [wrong-tone], hosting: {provider: cohere}, task: {stage: pilot}}
+    silent: [forbid/no-cohere]
+"""
+
+
+def test_a_technique_is_put_on_a_route_at_its_place(tmp_path: Path) -> None:
+    before, rules = load_rules(), load_rules(pack(tmp_path / "own", route=ROUTE))
+    names = [entry.technique for entry in before.needs["wrong-tone"].route]
+    at = names.index("few-shot") + 1
+    entries = rules.needs["wrong-tone"].route
+    assert [entry.technique for entry in entries] == [*names[:at], "rag", *names[at:]]
+    assert "rag" not in rules.needs["wrong-tone"].unfit
+    assert (entries[at].fit.position.file, entries[at].fit.verified) == (
+        str(tmp_path / "own" / "route.yaml"),
+        "2026-11-20",
+    )
+    assert entries[at].spent == All(
+        (rules.techniques["rag"].spent, Is("task.own_convention", True))
+    )
+    assert rules.pack.added == ("route/wrong-tone/rag",)
+    own = [case for case in rules.cases if case.own]
+    assert [run(rules, case).failures for case in own] == [(), ()]
+
+
+def test_a_forbidden_answer_is_refused_where_it_stands(tmp_path: Path) -> None:
+    rules = load_rules(pack(tmp_path / "own", forbid=ANSWER))
+    problem = {"needs": ["wrong-tone"], "task": {"stage": "idea"}}
+    assert advise(problem, rules, as_of=DAY).recommendation.technique == "few-shot"
+    with pytest.raises(InvalidInput) as refused:
+        advise(problem | {"hosting": {"provider": "cohere"}}, rules, as_of=DAY)
+    [diagnostic] = refused.value.diagnostics
+    assert diagnostic.what == "`hosting.provider` may not be cohere here: no contract"
+    assert (diagnostic.help, diagnostic.subject) == ("Choose another vendor.", "forbid/no-cohere")
+    rule = rules.rules["forbid/no-cohere"]
+    assert [run(rules, case).failures for case in rule.cases] == [(), ()]
+    assert rule.when == All((Is("hosting.provider", "cohere"), Is("task.stage", "idea")))
+
+
+def test_a_case_that_does_not_expect_to_be_refused_fails(tmp_path: Path) -> None:
+    text = ANSWER.replace("silent: [forbid/no-cohere]", "recommends: few-shot")
+    text = text.replace("stage: pilot", "stage: idea")
+    rule = load_rules(pack(tmp_path / "own", forbid=text)).rules["forbid/no-cohere"]
+    rules = load_rules(tmp_path / "own")
+    assert [run(rules, case).failures for case in rule.cases] == [
+        (),
+        ("forbid/no-cohere refuses an answer of it, which it does not expect",),
+    ]
+
+
+def test_what_is_forbidden_no_more_is_opened(tmp_path: Path) -> None:
+    first = pack(tmp_path / "one", forbid=ANSWER)
+    less = pack(tmp_path / "two", less="changes: forbid/no-cohere\nwhen: {task.stage: pilot}\n")
+    none = pack(tmp_path / "three", none="retire: forbid/no-cohere\nwhy: There is one now.\n")
+    for second in (less, none):
+        [opening] = load_rules(first, second).pack.opens
+        assert str(opening).startswith("forbid/no-cohere refuses less than it did: now also where")
+
+
+def test_a_proposal_with_a_forbidden_answer_is_refused_by_its_rule(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack(tmp_path / "own", forbid=ANSWER)
+    problem = "needs: [wrong-tone]\ntask: {stage: idea}\nhosting: {provider: cohere}\n"
+    proposal = tmp_path / "p.yaml"
+    proposal.write_text(f"{problem}proposal: {{technique: prompt}}\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    ladder = Command(monkeypatch, capsys)
+    said = ladder("check", "p.yaml", "--rules", "own", "--format", "json")
+    [file] = json.loads(said.out)["files"]
+    found = [each for each in file["findings"] if each["rule"] == "forbid/no-cohere"]
+    assert (said.code, [(each["severity"], each["line"]) for each in found]) == (1, [("error", 3)])
+    assert ladder("rules", "test", "--rules", "own").code == 0
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from ladder.engine.rules import Position, Rulebook
 from ladder.engine.wording import PLACEHOLDER, show
 from ladder.output.diagnostics import Diagnostic, InvalidInput, listed, nearest
 
-RULES = ("gate", "unfit", "fit", "variant", "caution", "advice", "message", "check")
+RULES = ("gate", "unfit", "forbid", "fit", "variant", "caution", "advice", "message", "check")
 """The kinds of rules, in the order in which a catalogue lists them."""
 
 KINDS = (

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ladder.catalog.references import users_of_derived
-from ladder.engine.cases import Result, run
+from ladder.engine.cases import Result, run, said_of
 from ladder.engine.conditions import AtLeastOf, Condition, Leaf, decisive_comparisons, holds
 from ladder.engine.facts import Facts
 from ladder.engine.rules import Case, Rule, Rulebook
@@ -45,8 +45,10 @@ def why(rulebook: Rulebook, case: Case, verdict: Verdict, facts: Facts) -> Itera
 
 def _unexpected(case: Case, verdict: Verdict) -> Iterator[str]:
     """The rules that were to fire and did not, then those that were to be silent and were not."""
-    yield from (name for name in case.fires if name not in verdict.spoken)
-    yield from (name for name in case.silent if name in verdict.spoken)
+    said = said_of(case, verdict)
+    yield from (name for name in case.fires if name not in said)
+    yield from (name for name in case.silent if name in said)
+    yield from (name for name in case.refused if name not in (*case.fires, *case.silent))
 
 
 def _statuses(verdict: Verdict, techniques: Iterable[str | None]) -> Iterator[str]:

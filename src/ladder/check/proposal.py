@@ -17,7 +17,11 @@ def check_proposal(
     """Judge one proposal as of a day; contradictions stand beside what can still be judged."""
     evaluation = evaluate(rulebook, problem, as_of.toordinal())
     contradiction = rulebook.check_rules[CheckRule.CLAIMS_THAT_CONTRADICT]
-    findings = [from_fault(contradiction, diagnostic) for diagnostic in contradictions]
+    findings = []
+    for diagnostic in contradictions:
+        forbids = rulebook.rules.get(diagnostic.subject)
+        finding = from_fault(forbids or contradiction, diagnostic)
+        findings.append(finding._replace(unusable=forbids is None))
     findings += judge(evaluation)
     return Checked(
         problem.file,

@@ -46,13 +46,21 @@ def _failures(case: Case, verdict: Verdict) -> Iterator[str]:
     for what, (wanted, got) in expectations.items():
         if wanted is not None and wanted != got:
             yield f"{what} {got}, expected {wanted}"
-    said = verdict.spoken
+    said = said_of(case, verdict)
     for name in case.fires:
         if name not in said:
             yield f"{name} stays silent, expected to fire"
     for name in case.silent:
         if name in said:
             yield f"{name} fires, expected to stay silent"
+    for name in case.refused:
+        if name not in (*case.fires, *case.silent):
+            yield f"{name} refuses an answer of it, which it does not expect"
+
+
+def said_of(case: Case, verdict: Verdict) -> set[str]:
+    """The rules that speak in the verdict on a case, and those that refuse an answer of it."""
+    return verdict.spoken.union(case.refused)
 
 
 def uncovered(rulebook: Rulebook) -> Iterator[str]:

@@ -52,7 +52,9 @@ class Source(NamedTuple):
     claims: tuple[str, ...] = ()
 
 
-RuleKind = Literal["fit", "unfit", "gate", "variant", "caution", "advice", "message", "check"]
+RuleKind = Literal[
+    "fit", "unfit", "gate", "variant", "caution", "advice", "message", "check", "forbid"
+]
 
 
 class Case(NamedTuple):
@@ -65,6 +67,7 @@ class Case(NamedTuple):
         as_of: the day on which it is read: its own, else that of the pack it comes from.
         own: whether it comes from a pack laid on top of another.
         unreadable: why the rules that lie on top of it cannot read its problem any more.
+        refused: the rules that forbid an answer of its problem.
     """
 
     name: str
@@ -80,6 +83,7 @@ class Case(NamedTuple):
     position: Position = NOWHERE
     own: bool = False
     unreadable: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 class Contradiction(NamedTuple):

@@ -20,7 +20,7 @@ from ladder.engine.rules import (
     Technique,
 )
 from ladder.load.citations import claim_table, source_table, tension_table
-from ladder.load.documents import Document
+from ladder.load.documents import Document, Route
 from ladder.load.layers import owner
 from ladder.load.rule_builder import RuleBuilder, cited
 from ladder.load.shapes import (
@@ -30,11 +30,15 @@ from ladder.load.shapes import (
     NeedShape,
     ParameterShape,
     ProblemShape,
+    RouteShape,
     RuleShape,
     TechniqueShape,
     VariantShape,
 )
-from ladder.output.diagnostics import Diagnostic
+from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
+
+Place = tuple[Document, EntryShape, Route, date]
+"""A place of a route: the document that puts it there, where in that, and when it was checked."""
 
 
 class Builder(RuleBuilder):
@@ -162,12 +166,10 @@ class Builder(RuleBuilder):
         self, document: Document, shape: NeedShape, techniques: Mapping[str, Technique]
     ) -> Need:
         self._cases(document, shape.cases)
-        on_route = {entry.technique for entry in shape.route}
-        on_route |= {part for entry in shape.route for part in entry.combined_with}
-        entries = tuple(
-            self._entry(document, shape, entry, index, techniques)
-            for index, entry in enumerate(shape.route)
-        )
+        places = self._places(document, shape)
+        on_route = {entry.technique for _, entry, _, _ in places}
+        on_route |= {part for _, entry, _, _ in places for part in entry.combined_with}
+        entries = tuple(self._entry(shape.need, *place, techniques) for place in places)
         unfit = {
             name: rule
             for name in techniques
@@ -188,21 +190,45 @@ class Builder(RuleBuilder):
             triage=shape.triage or "",
         )
 
+    def _places(self, document: Document, need: NeedShape) -> list[Place]:
+        """The places of a route, those among them that packs on top put there."""
+        places: list[Place] = [
+            (document, entry, ("route", index), need.verified)
+            for index, entry in enumerate(need.route)
+        ]
+        for added in self.documents:
+            shape = added.shape
+            if not isinstance(shape, RouteShape) or shape.route.need != need.need:
+                continue
+            self._cases(added, shape.cases)
+            names = [entry.technique for _, entry, _, _ in places]
+            if shape.technique in names:
+                what = f"{shape.technique} is on the route of `{need.need}` already"
+                help_ = f"To change its place there, replace need/{need.need}."
+                self.diagnostics.append(Diagnostic(what, added.position("technique"), help_))
+            elif shape.route.after not in names:
+                what = f"`{shape.route.after}` is not on the route of `{need.need}`"
+                help_ = did_you_mean(shape.route.after, names, f"Choose from: {listed(names)}.")
+                self.diagnostics.append(Diagnostic(what, added.position("route", "after"), help_))
+            else:
+                at = names.index(shape.route.after) + 1
+                places.insert(at, (added, shape, (), shape.verified))
+        return places
+
     def _entry(
         self,
+        need: str,
         document: Document,
-        need: NeedShape,
         shape: EntryShape,
-        index: int,
+        path: Route,
+        verified: date,
         techniques: Mapping[str, Technique],
     ) -> RouteEntry:
-        path = ("route", index)
         name = shape.technique
-        fit = self._rule(
-            document, shape.fit, f"fit/{shape.fit.because}", "fit", ALWAYS, need.verified, *path
-        )
-        fit = self._add(replace(fit, techniques=(name,), needs=(need.need,)))
-        owner = f"{need.need}/{name}"
+        because = f"fit/{shape.fit.because}"
+        fit = self._rule(document, shape.fit, because, "fit", ALWAYS, verified, *path)
+        fit = self._add(replace(fit, techniques=(name,), needs=(need,)))
+        owner = f"{need}/{name}"
         spent = techniques[name].spent if name in techniques else ALWAYS
         if shape.spent:
             own = self._condition(f"need/{owner}", document, shape.spent, *path, "spent")
@@ -219,9 +245,7 @@ class Builder(RuleBuilder):
             fit=fit,
             spent=spent,
             combined_with=tuple(shape.combined_with),
-            variants=self._variants(
-                document, shape.variants, owner, need.verified, *path, "variants"
-            ),
+            variants=self._variants(document, shape.variants, owner, verified, *path, "variants"),
             steps=tuple(shape.steps),
             trains=self.training.get(name, False) and not shape.serves,
             existing=shape.serves == EXISTING,
@@ -232,7 +256,7 @@ class Builder(RuleBuilder):
         applicable = [
             rule
             for rule in self.rules.values()
-            if entry.subject in rule.techniques and (not rule.needs or need.need in rule.needs)
+            if entry.subject in rule.techniques and (not rule.needs or need in rule.needs)
         ]
         return entry._replace(
             unfit=tuple(

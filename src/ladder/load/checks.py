@@ -111,7 +111,8 @@ def _unasked(rulebook: Rulebook) -> Iterator[Diagnostic]:
                 "Without a when, unfit speaks of what is on no route. To rule out what is on one, "
             )
             help_ += f"write forbid: {rule.id.removeprefix('unfit/')}."
-        yield Diagnostic(f"`{rule.id}` {verb} nothing on any route", rule.position, help_)
+        what = f"`{rule.id}` {verb} nothing on any route"
+        yield Diagnostic(what, rule.position, help_, f"unasked/{rule.id}")
 
 
 def _unguarded(rulebook: Rulebook, need: Need, entry: RouteEntry) -> Iterator[Diagnostic]:

@@ -34,6 +34,7 @@ from ladder.load.shapes import (
     ParameterShape,
     ProblemShape,
     RetireShape,
+    RouteShape,
     Shape,
     TechniqueShape,
     UnfitShape,
@@ -77,6 +78,7 @@ SHAPES: dict[str, type[Shape]] = {
     "problem": ProblemShape,
     "changes": ChangesShape,
     "retire": RetireShape,
+    "route": RouteShape,
     "pack": PackShape,
 }
 """The kinds of rule files by their first key."""
@@ -250,11 +252,13 @@ _KEBAB = "Use small letters and digits, joined by single hyphens: enough-example
 
 # The type of the complaint: what we say of the value, and what helps. {…} is pydantic's context.
 _SAID: Mapping[str, tuple[str, str]] = {
+    "answers": ("forbids answers to more than one fact", "Write a file for each of them."),
     "bool_parsing": ("takes true or false", "Write true or false."),
     "bool_type": ("takes true or false", "Write true or false."),
     "date_from_datetime_parsing": ("is no day of the calendar", "Check the month and the day."),
     "day": ("takes a day", "Write it as 2026-11-24."),
     "dict_type": ("takes names with values", "Write name: value pairs below it, or in { }."),
+    "forbids": ("must forbid either techniques or an answer", "Write techniques: or answer:."),
     "float_parsing": ("takes a number", "Write digits only."),
     "float_type": ("takes a number", "Write digits only."),
     "greater_than_equal": ("must be at least {ge}", "Correct it."),

@@ -13,6 +13,7 @@ from ladder.load.shapes import (
     MessagesShape,
     NeedShape,
     PackShape,
+    RouteShape,
     RuleShape,
     UnfitShape,
 )
@@ -130,7 +131,9 @@ def owner(document: Document, route: Route) -> str:
 def _key(document: Document, number: int) -> str:
     """By what a document is replaced as a whole; for a vocabulary, nothing another pack has."""
     if isinstance(document.shape, RuleShape):
-        return f"{document.shape.kind}/{document.shape.name}"
+        return document.shape.rule
+    if isinstance(document.shape, RouteShape):
+        return f"route/{document.shape.route.need}/{document.shape.technique}"
     name = getattr(document.shape, document.kind, None)
     return f"{document.kind}/{name}" if isinstance(name, str) else f"{number}:{document.file}"
 
@@ -186,6 +189,8 @@ class Replaced:
             causes = self._declared_anew(diagnostic, name, below)
         elif kind == "rule":
             causes = self._lost(name, below)
+        elif kind == "unasked":
+            causes = self._put_on_a_route(name)
         if cause := next(iter(causes), None):
             return cause
         names = [name for name in self._at if self._top(name, below)]
@@ -204,6 +209,17 @@ class Replaced:
             if (position := self._top(declaration, below)) is not None:
                 what = f"{diagnostic.what}, since it is declared anew here"
                 yield Diagnostic(what, position, "Keep what it had, or choose another name.")
+
+    def _put_on_a_route(self, rule: str) -> Iterator[Diagnostic]:
+        """A technique on a route from which a reason kept it that now has nothing to say."""
+        reason = next((d.shape for d in self._documents if _key(d, 0) == rule), None)
+        for document in self._documents:
+            shape = document.shape
+            if not (isinstance(shape, RouteShape) and isinstance(reason, UnfitShape)):
+                continue
+            if reason.techniques.may_be(shape.technique):
+                what = f"`{rule}` says why {shape.technique} does not serve such a need"
+                yield Diagnostic(what, document.position("technique"), "Retire it as well.")
 
     def _lost(self, rule: str, below: int) -> Iterator[Diagnostic]:
         """A variant or a reason to fit that a new card lacks."""

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from ladder.engine.assessment import height
 from ladder.engine.computed import COMPUTED
 from ladder.engine.conditions import (
+    NEVER,
     All,
     Any,
     AtLeast,
@@ -55,14 +56,15 @@ class Opened(NamedTuple):
 def openings(below: Rulebook, above: Rulebook) -> tuple[Opening, ...]:
     """What the packs of `above` open that the rules `below` them keep shut: each rule once."""
     alike: dict[tuple[str, str], list[Opened]] = {}
-    for opened in (*_cards(below, above), *_routes(_Both(below, above))):
+    both = _Both(below, above)
+    for opened in (*_cards(below, above), *both.answers(), *_routes(both)):
         alike.setdefault((opened.rule, opened.how), []).append(opened)
     return tuple(_opening(every) for every in alike.values())
 
 
 def _opening(every: list[Opened]) -> Opening:
     """One rule that shuts less, at one place or at several."""
-    techniques = tuple(dict.fromkeys(opened.technique for opened in every))
+    techniques = tuple(dict.fromkeys(opened.technique for opened in every if opened.technique))
     needs = tuple(dict.fromkeys(opened.need for opened in every if opened.need))
     example = min((opened.example for opened in every), key=len)
     says = every[0].how.format(listed(techniques, 4))
@@ -132,6 +134,16 @@ class _Both:
     def new(self, condition: Condition) -> Condition:
         """A condition of the rules with the packs on top, likewise."""
         return spelled_out(condition, self.above.derived)
+
+    def answers(self) -> Iterator[Opened]:
+        """The answers that were forbidden."""
+        for rule in self.below.rules.values():
+            if rule.kind == "forbid":
+                now = self.above.rules.get(rule.id)
+                refuses = self.new(now.when) if now is not None else NEVER
+                example = self.example(self.old(rule.when), refuses)
+                if example is not None:
+                    yield Opened(rule.id, "refuses less than it did", "", "", example)
 
     def gates(self, need: Need, was: RouteEntry, now: RouteEntry) -> Iterator[Opened]:
         """The gates that ask less of a place, or nothing any more."""

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from ladder.load.documents import Document, checked
 from ladder.load.parameters import Spelling
-from ladder.load.shapes import ChangesShape, RetireShape
+from ladder.load.shapes import ChangesShape, RetireShape, RouteShape
 from ladder.output.diagnostics import Diagnostic, did_you_mean
 
 
@@ -44,6 +44,9 @@ def overlaid(
                     made = list(_changed(document, name, below[name]))
                     diagnostics += [each for each in made if isinstance(each, Diagnostic)]
                     documents += [each for each in made if isinstance(each, Document)]
+            case RouteShape(route=place, of=of):
+                diagnostics += _misdirected(document, f"need/{place.need}", of, below, version)
+                documents.append(document)
             case _:
                 documents.append(document)
     return documents, retired

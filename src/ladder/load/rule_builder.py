@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from ladder.engine.computed import COMPUTED
-from ladder.engine.conditions import ALWAYS, Condition, reads
+from ladder.engine.conditions import ALWAYS, All, Condition, reads
 from ladder.engine.rules import (
     Case,
     Pack,
@@ -93,12 +93,15 @@ class RuleBuilder:
         return parse_at(document, given, base, facts, self.derived, self.diagnostics)
 
     def _standing_rule(self, document: Document, shape: RuleShape) -> None:
-        kind: RuleKind = shape.kind
-        rule_id = f"{kind}/{shape.name}"
+        rule_id = shape.rule
+        kind: RuleKind = "forbid" if rule_id.startswith("forbid/") else shape.kind
         gate = isinstance(shape, GateShape)
         key = "holds" if gate else "when"
         spelled = shape.holds if isinstance(shape, GateShape) else shape.when
         when = self._condition(rule_id, document, spelled, key)
+        if kind == "forbid" and isinstance(shape, ForbidShape):
+            answer = self._condition(rule_id, document, shape.answer, "answer")
+            when = All((answer, when)) if shape.when else answer
         unless = None
         if isinstance(shape, RemarkShape) and shape.unless:
             unless = self._condition(rule_id, document, shape.unless, "unless")
@@ -174,19 +177,26 @@ class RuleBuilder:
         self.cases += cases
         return cases
 
-    def _problem(self, document: Document, path: Route) -> tuple[Problem, list[str]]:
-        """A problem of a document, and why what lies on top of it keeps it from being read."""
+    def _problem(self, document: Document, path: Route) -> tuple[Problem, list[str], list[str]]:
+        """A problem of a document, and why what lies on top of it keeps it from being read.
+
+        Last, what forbids an answer in it: where nothing else is wrong, it is read all the same.
+        """
+        node = document.problems[path]
         try:
-            node = document.problems[path]
-            return problem_from(node, document.file, self.vocabulary, [], files=False), []
+            return problem_from(node, document.file, self.vocabulary, [], files=False), [], []
         except InvalidInput as error:
+            refused = [diagnostic.subject for diagnostic in error.diagnostics]
+            if all(name.startswith("forbid/") for name in refused):
+                file, rules = document.file, self.vocabulary
+                return problem_from(node, file, rules, [], [], files=False), [], refused
             if self.layered and not document.own:
-                return Problem("", {}), [diagnostic.what for diagnostic in error.diagnostics]
+                return Problem("", {}), [diagnostic.what for diagnostic in error.diagnostics], []
             self.diagnostics += error.diagnostics
-        return Problem("", {}), []
+        return Problem("", {}), [], []
 
     def _case(self, document: Document, shape: CaseShape, path: Route) -> Case:
-        problem, unreadable = self._problem(document, path)
+        problem, unreadable, refused = self._problem(document, path)
         return Case(
             name=shape.case,
             title=problem.title,
@@ -201,4 +211,5 @@ class RuleBuilder:
             position=document.position(*path),
             own=document.own,
             unreadable=tuple(unreadable),
+            refused=tuple(refused),
         )

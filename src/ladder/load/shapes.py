@@ -8,7 +8,7 @@ Folders are for people only.
 
 import re
 from datetime import date
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
     BaseModel,
@@ -18,6 +18,7 @@ from pydantic import (
     PlainValidator,
     StringConstraints,
     WithJsonSchema,
+    model_validator,
 )
 from pydantic_core import PydanticCustomError
 
@@ -125,6 +126,11 @@ class RuleShape(Cited):
         """Its id without its kind."""
         return str(getattr(self, self.kind))
 
+    @property
+    def rule(self) -> str:
+        """Its id."""
+        return f"{self.kind}/{self.name}"
+
 
 class GateShape(RuleShape):
     """What must be known to hold before the guarded techniques may be taken."""
@@ -143,16 +149,34 @@ class UnfitShape(RuleShape):
 
 
 class ForbidShape(UnfitShape):
-    """What may not be used here although it could serve, and what to do instead."""
+    """What may not be used here although it could serve, or stated, and what to do instead.
+
+    It forbids `techniques`, or an `answer`: one fact with the values that it may not have.
+    """
 
     unfit: None = Field(default=None, exclude=True)  # type: ignore[assignment]
     forbid: Kebab
+    techniques: Techniques = Selection()
+    answer: Condition = {}
     do: Line
+
+    @model_validator(mode="after")
+    def _either(self) -> Self:
+        if bool(self.answer) is bool(self.techniques.names):
+            raise PydanticCustomError("forbids", "either")
+        if len(self.answer) > 1:
+            raise PydanticCustomError("answers", "one")
+        return self
 
     @property
     def name(self) -> str:
         """Its id without its kind."""
         return self.forbid
+
+    @property
+    def rule(self) -> str:
+        """Its id: an answer is refused where it is read, a technique is unfit."""
+        return f"forbid/{self.forbid}" if self.answer else super().rule
 
 
 class RemarkShape(RuleShape):
@@ -295,6 +319,22 @@ class EntryShape(Shape):
     fit: FitShape
     variants: list[VariantShape] = []
     steps: list[Line] = []
+
+
+class PlaceShape(Shape):
+    """Where a technique is put: on the route of a need, right after another technique."""
+
+    need: str
+    after: str
+
+
+class RouteShape(EntryShape):
+    """A place that a pack adds to the route of a need below it."""
+
+    route: PlaceShape
+    of: Version | None = None
+    verified: Day
+    cases: list[CaseShape] = []
 
 
 class NeedShape(Shape):

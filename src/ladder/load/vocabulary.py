@@ -15,6 +15,7 @@ from ladder.load.shapes import (
     ContradictionShape,
     FactShape,
     FactsShape,
+    ForbidShape,
     NeedShape,
     TechniqueShape,
 )
@@ -221,6 +222,9 @@ def contradiction_table(
     techniques = list(dict.fromkeys(fact.attempt_of for fact in facts.values() if fact.attempt_of))
     table: dict[str, tuple[Contradiction, ...]] = {}
     for document in documents:
+        if isinstance(document.shape, ForbidShape) and document.shape.answer:
+            refused = _refused(document, document.shape, facts, derived)
+            table[refused.at] = (*table.get(refused.at, ()), refused)
         if not isinstance(document.shape, ContradictionShape):
             continue
         of_each = "{technique}" in document.shape.at
@@ -229,6 +233,21 @@ def contradiction_table(
             rule = _contradiction(document, document.shape, technique, facts, derived, wrong)
             table[rule.at] = (*table.get(rule.at, ()), rule)
     return table
+
+
+def _refused(
+    document: Document, shape: ForbidShape, facts: Mapping[str, Fact], derived: DerivedTable
+) -> Contradiction:
+    """An answer that is forbidden, as what no problem can state; its faults are told as a rule's.
+
+    Where it stands, its remedy is the help.
+    """
+    at = next(iter(shape.answer))
+    conditions = ((shape.answer, ("answer",)), (shape.when, ("when",)))
+    parts = (parse_at(document, given, key, facts, derived, []) for given, key in conditions)
+    says = f"`{at}` may not be {{{at}}} here: {shape.says}"
+    position = document.position("forbid")
+    return Contradiction(shape.rule, at, All(tuple(parts)), says, shape.do, position=position)
 
 
 def _contradiction(

@@ -46,7 +46,7 @@ class OpeningJson(TypedDict):
 
     rule: Annotated[str, "The id of what shuts less: a rule, a need or a technique."]
     says: Annotated[str, "What it does no more, in words that follow the id.", Json(minLength=1)]
-    techniques: Annotated[list[Name], "Of which techniques.", Json(minItems=1)]
+    techniques: Annotated[list[Name], "Of which techniques; empty where it is an answer."]
     needs: Annotated[list[Name], "For which needs; empty where `rule` says it."]
 
 

@@ -17,9 +17,9 @@ from ladder.schema.conditions import CONDITION, condition_definitions
 from ladder.schema.problem import problem_body
 from ladder.schema.values import choice_schema
 
-_CONDITIONS = ("when", "holds", "unless", "spent", "in_hand")
+_CONDITIONS = ("when", "holds", "unless", "spent", "in_hand", "answer")
 # These keys also stand in rule files of every kind, so they make a kind only where no other does.
-_LAST = ("sources", "claims")
+_LAST = ("sources", "claims", "route")
 
 _CITING = (
     *(SHAPES[kind].__name__ for kind in SHAPES if kind not in _LAST),
@@ -46,6 +46,8 @@ _SPELT_OUT = 200
 
 # What editors show of a key.
 _KEYS = {
+    "after": "The technique on that route behind which it is put.",
+    "answer": "The fact, and the values of it, that may not be stated.",
     "as_of": "The day on which the verdict is read.",
     "claims": "The claims of the source document that it rests on, by number.",
     "case": "What the case shows, as a sentence.",

@@ -35,6 +35,7 @@ MEANS: dict[RuleKind, str] = {
     "caution": "Something to watch out for with a technique that the verdict names.",
     "advice": "A step worth taking along with a technique.",
     "message": "A sentence of the program itself, said of whichever technique it meets.",
+    "forbid": "An answer that is not allowed: whoever states it is told what to change.",
     "check": "What `ladder check` itself says of a proposal.",
 }
 

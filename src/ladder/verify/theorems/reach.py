@@ -107,10 +107,15 @@ def _message(proof: Proof, rule: Rule) -> Literal:
     return spoken.get(rule.id.rpartition("/")[2], FALSE)
 
 
+def _of_verdicts(proof: Proof) -> list[Rule]:
+    """The rules that speak in verdicts; what forbids an answer speaks where none is given."""
+    return [rule for rule in proof.book.rules.values() if rule.kind != "forbid"]
+
+
 @theorem()
 def every_rule_can_speak(proof: Proof) -> Iterator[Claim]:
     """For every rule there is a problem in which it speaks."""
-    for rule in proof.book.rules.values():
+    for rule in _of_verdicts(proof):
         if computes(proof.book, rule):
             yield _by_its_cases(proof, rule, fires=True)
             continue
@@ -145,7 +150,7 @@ def _nearly(proof: Proof, rule: Rule, context: Literal, claim: Claim) -> Claim:
 def every_rule_can_be_silent(proof: Proof) -> Iterator[Claim]:
     """Where a rule could speak, there is a problem in which it stays silent."""
     c = proof.circuit
-    for rule in proof.book.rules.values():
+    for rule in _of_verdicts(proof):
         if computes(proof.book, rule):
             yield _by_its_cases(proof, rule, fires=False)
             continue
