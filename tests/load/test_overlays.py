@@ -167,6 +167,20 @@ def test_a_technique_is_put_on_a_route_at_its_place(tmp_path: Path) -> None:
     assert [run(rules, case).failures for case in own] == [(), ()]
 
 
+def test_a_reason_that_has_nothing_left_to_say_is_to_be_retired_with_it(tmp_path: Path) -> None:
+    text = ROUTE.replace("wrong-tone, after: few-shot", "missing-knowledge, after: prompt")
+    folder = pack(tmp_path / "own", route=text.replace("rag", "few-shot").partition("cases:")[0])
+    with pytest.raises(InvalidInput) as refused:
+        load_rules(folder)
+    [diagnostic] = refused.value.diagnostics
+    reason = "unfit/examples-hold-no-body-of-knowledge"
+    assert diagnostic.what == f"`{reason}` says why few-shot does not serve such a need"
+    assert diagnostic.position.file == str(folder / "route.yaml")
+    assert diagnostic.help.endswith("Retire it as well.")
+    pack(folder, retired=f"retire: {reason}\nwhy: Ours hold it.\n")
+    assert "few-shot" not in load_rules(folder).needs["missing-knowledge"].unfit
+
+
 def test_a_forbidden_answer_is_refused_where_it_stands(tmp_path: Path) -> None:
     rules = load_rules(pack(tmp_path / "own", forbid=ANSWER))
     problem = {"needs": ["wrong-tone"], "task": {"stage": "idea"}}
