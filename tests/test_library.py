@@ -105,3 +105,12 @@ def test_no_verdict_opens_a_connection() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "few-shot\n"
+
+
+def test_a_verdict_shows_itself_in_a_notebook_apart_from_the_page_around_it() -> None:
+    hostile = '"></iframe><script>alert(1)</script>'
+    shown = advise({"title": hostile, "needs": ["wrong-tone"]}, as_of=DAY)._repr_html_()  # type: ignore[attr-defined]
+    assert shown.startswith('<iframe title="The verdict" sandbox ')
+    assert shown.count("<iframe") == shown.count("</iframe") == 1
+    assert "<script" not in shown
+    assert shown.count('"') == 8

@@ -109,6 +109,7 @@ def advise_many(
     from ladder.load.problem import problem_from_mapping
 
     rulebook, day = rules or _shipped(), as_of or date.today()  # noqa: DTZ011 - the reader's own
+    _shown_in_notebooks()
     for problem in problems:
         if not isinstance(problem, Problem):
             problem = problem_from_mapping(problem, rulebook)
@@ -118,6 +119,24 @@ def advise_many(
 @lru_cache(maxsize=1)
 def _shipped() -> "Rulebook":
     return load_rules()
+
+
+@lru_cache(maxsize=1)
+def _shown_in_notebooks() -> None:
+    """Let a verdict show itself in a notebook as the page that `--format html` writes.
+
+    It is told here, because the engine knows no pages. A frame keeps page and notebook apart.
+    """
+    from ladder.engine.verdict import Verdict
+
+    def page(verdict: "Verdict") -> str:
+        from ladder.advice.formats import html
+
+        whole = html.render(verdict).replace("&", "&amp;").replace('"', "&quot;")
+        size = 'width="100%" height="640"'
+        return f'<iframe title="The verdict" sandbox {size} srcdoc="{whole}"></iframe>'
+
+    setattr(Verdict, "_repr_html_", page)  # noqa: B010 - it is no attribute that the class declares
 
 
 def __getattr__(name: str) -> object:

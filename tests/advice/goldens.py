@@ -3,24 +3,31 @@
     .venv/bin/python -m tests.advice.goldens
 
 Run it after a change of rules, examples or formats, and read what changed before you keep it. The
-digest of the rules is left out, so that only what a reader sees makes a difference. The verdict in
-the README is written anew as well.
+digest of the rules is left out, so that only what a reader sees makes a difference. The picture in
+the README is drawn anew as well.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
+from rich._export_format import CONSOLE_SVG_FORMAT
+from rich.console import Console
+from rich.text import Text
+
 from ladder.advice.formats import json, markdown, text
+from ladder.advice.view import View
 from ladder.engine.explanation import judge
 from ladder.engine.verdict import Verdict
 from ladder.load.problem import load_problem
 from tests.strategies import rules
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
-README = Path(__file__).parents[2] / "README.md"
+PICTURE = Path(__file__).parents[2] / "docs" / "screen.svg"
+"""What the command under "Run it" of the README prints, but for the line that names the rules."""
 SHOWN_IN_README = "scenario-support-assistant"
 FOLDER = Path(__file__).parent / "goldens"
 AS_OF = date(2026, 11, 24)
@@ -57,11 +64,18 @@ def refresh() -> None:
             old.unlink()
     for name, content in expected.items():
         (FOLDER / name).write_text(content, encoding="utf-8")
-    shown = expected[f"{SHOWN_IN_README}.txt"].strip("\n").rpartition("\n")[0]
-    block = re.compile(r"(?ms)^```text\n.*?^```$")
-    readme = README.read_text(encoding="utf-8")
-    fenced = f"```text\n{shown}\n```"
-    README.write_text(block.sub(lambda _: fenced, readme, count=1), encoding="utf-8")
+    PICTURE.write_text(picture(), encoding="utf-8")
+
+
+def picture() -> str:
+    """The screen of an example as an SVG that fetches nothing, in the fonts of who looks at it."""
+    [example] = [path for path in EXAMPLES if path.stem == SHOWN_IN_README]
+    drawn = text.render(verdict_on(example), View(colour=True)).strip("\n").rpartition("\n")[0]
+    console = Console(record=True, width=82, file=StringIO(), force_terminal=True)
+    console.print(Text.from_ansi(f"{drawn}\n"))
+    plain = re.sub(r"(?s) *@font-face \{\{.*?\}\}\n", "", CONSOLE_SVG_FORMAT)
+    title = f"ladder advise examples/{example.name}"
+    return console.export_svg(title=title, code_format=plain, unique_id="ladder") + "\n"
 
 
 if __name__ == "__main__":

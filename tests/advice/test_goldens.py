@@ -1,10 +1,11 @@
 """Every example says, in every format, what its golden file says."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from tests.advice.goldens import EXAMPLES, FOLDER, SUFFIXES, verdict_on
+from tests.advice.goldens import EXAMPLES, FOLDER, PICTURE, SUFFIXES, picture, verdict_on
 
 AFRESH = "run `python -m tests.advice.goldens` and look at what changed"
 
@@ -20,6 +21,14 @@ def test_an_example_reads_as_its_golden_file(example: Path, suffix: str) -> None
 def test_no_golden_file_is_left_of_an_example_that_is_gone() -> None:
     expected = {example.stem + suffix for example in EXAMPLES for suffix in SUFFIXES}
     assert expected == {path.name for path in FOLDER.iterdir()}, AFRESH
+
+
+def test_the_picture_in_the_readme_shows_what_the_program_prints() -> None:
+    assert PICTURE.read_text(encoding="utf-8") == picture(), AFRESH
+
+
+def test_the_picture_fetches_nothing() -> None:
+    assert not re.search(r"url\((?!#)|@import|<image|href=", PICTURE.read_text(encoding="utf-8"))
 
 
 def test_there_are_examples() -> None:

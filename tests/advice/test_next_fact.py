@@ -4,6 +4,7 @@ import pytest
 
 from ladder.advice.next_fact import in_words, next_fact
 from ladder.engine.verdict import Verdict
+from tests.advice.goldens import EXAMPLES, verdict_on
 from tests.advice.problems import short, verdict
 
 
@@ -54,6 +55,12 @@ def test_what_moves_nothing_alone_says_with_which_others_it_does() -> None:
         f" It could lead to rung 0, 1 or 4, together with {together.together_with[0]}"
         in in_words(found, together)
     )
+
+
+def test_an_answer_after_which_all_is_as_before_says_so() -> None:
+    [example] = [each for each in EXAMPLES if each.stem == "row-5-small-fast-model"]
+    said = of(verdict_on(example), "examples.per_class")
+    assert "Below 8: as now; 8 or more: use a small encoder of your own" in said
 
 
 def test_where_nothing_is_open_there_is_nothing_to_find_out() -> None:

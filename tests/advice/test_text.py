@@ -204,8 +204,22 @@ def test_to_stay_is_because_of_what_the_next_technique_waits_for() -> None:
 def test_the_range_is_said_without_a_rung_that_is_none() -> None:
     [example] = [example for example in EXAMPLES if example.stem == "row-7-latency"]
     assert seen(verdict_on(example))[2] == (
-        "Beside the ladder. What is still unknown could move it up to rung 0."
+        "Beside the ladder. What is still unknown could lead to rung 0."
     )
+
+
+@pytest.mark.parametrize(
+    ("reach", "words"),
+    [
+        (Range(0, 4), "move it anywhere from rung 0 to rung 4"),
+        (Range(0, 1), "move it down to rung 0"),
+        (Range(1, 4), "move it up to rung 4"),
+    ],
+)
+def test_the_range_is_said_by_where_the_verdict_stands_in_it(reach: Range, words: str) -> None:
+    found = verdict(needs=["wrong-tone"])
+    wide = replace(found, outline=replace(found.outline, range=reach))
+    assert seen(wide)[2] == f"Rung 1 of 5. What is still unknown could {words}."
 
 
 def test_a_range_that_begins_beside_the_ladder_names_its_other_end_alone() -> None:

@@ -88,5 +88,6 @@ def _outcome(now: Verdict, then: Verdict) -> Effect:
         return f"{DO[recommended.outcome]} {inside(recommended.title)}"
     if low == high:
         return f"settled{'' if low is None else ' at'} {rung_in_words(low)}"
-    reach = "no higher than" if high == recommended.rung else "up to"
-    return f"{reach} {rung_in_words(high)}"
+    if high == recommended.rung:
+        return "as now" if then.range == now.range else f"no higher than {rung_in_words(high)}"
+    return f"up to {rung_in_words(high)}"

@@ -35,9 +35,18 @@ def standing(verdict: Verdict) -> str:
     where = BESIDE.capitalize() if rung is None else f"Rung {rung} of {top}"
     if low == high:
         return f"{where}. {_settled(verdict)}"
+    return f"{where}. What is still unknown could {_reach(rung, low, high)}."
+
+
+def _reach(rung: int | None, low: int | None, high: int | None) -> str:
+    """Where what is unknown could move the verdict; only its highest rung is one for sure."""
+    if rung is None:
+        return "lead to rung 0" if high == 0 else f"lead onto the ladder, up to rung {high}"
     if low in (rung, None):
-        return f"{where}. What is still unknown could move it up to {rung_in_words(high)}."
-    return f"{where}. What is still unknown could move it: rung {low} to rung {high}."
+        return f"move it up to rung {high}"
+    if high == rung:
+        return f"move it down to rung {low}"
+    return f"move it anywhere from rung {low} to rung {high}"
 
 
 def _settled(verdict: Verdict) -> str:

@@ -27,13 +27,14 @@ from ladder.output.words import joined, sentence
 class Room(NamedTuple):
     """How much a screen says: steps beside the first, cautions, and lines of each at most.
 
-    `idle`: whether techniques of other needs are named, or counted, where their rung has others.
+    `sources`: lines of all together; None where each has one of its own. `idle`: whether techniques
+    of other needs are named, or counted, where their rung has others.
     """
 
     steps: int
     cautions: int
     lines: int
-    sources: bool = True
+    sources: int | None = None
     idle: bool = True
 
 
@@ -41,9 +42,11 @@ ROOMS = (
     Room(2, 2, 2),
     Room(2, 2, 2, idle=False),
     Room(1, 2, 2, idle=False),
-    Room(1, 2, 1, idle=False),
-    Room(1, 2, 1, sources=False, idle=False),
-    Room(0, 1, 1, sources=False, idle=False),
+    Room(1, 1, 2, sources=2, idle=False),
+    Room(1, 1, 2, sources=1, idle=False),
+    Room(1, 2, 1, sources=2, idle=False),
+    Room(1, 2, 1, sources=0, idle=False),
+    Room(0, 1, 1, sources=0, idle=False),
 )
 """From the usual one to what is left where that is higher than the screen."""
 
@@ -107,10 +110,11 @@ def _in_room(verdict: Verdict, view: View, room: Room) -> str:
         for caution in verdict.cautions[: room.cautions]
     ]
     page.section("Watch", cautions, len(verdict.cautions), most=room.lines)
-    files = files_read(verdict) if room.sources else []
+    files = files_read(verdict) if room.steps else []
     page.section("Read", [f"{joined(files, 'and')}; --full says what."] if files else [], most=2)
     sources = page.sources()
-    page.section("Sources", sources if room.sources else [], most=1)
+    together = sources if room.sources is None else [" ".join(sources)][: room.sources]
+    page.section("Sources", list(filter(None, together)), most=room.sources or 1)
     _opened(page, most=2)
     page.add(f"{edition(verdict)} {MORE}", DIM, most=room.lines)
     return page.screen.drawn()

@@ -105,19 +105,15 @@ def page(tally: Tally, change: Change | None, view: View) -> str:
     screen.add(f"{tally.judged:,} use cases: {forms}", style=STRONG)
     screen.add(f"Rules: {tally.edition}.", style=DIM)
     rungs = [
-        (
-            f"{title}, {rung_in_words(None if rung < 0 else rung)}",
-            f"{count:,}",
-            _share(count, tally),
-        )
+        (f"{title}, {rung_in_words(None if rung < 0 else rung)}", f"{count:,}")
         for (rung, title), count in sorted(tally.rungs.items(), reverse=True)
     ]
     _section(screen, "Do this", rungs)
-    gates = [(says, gate, f"{count:,}") for (gate, says), count in tally.gates.most_common(MOST)]
+    gates = [(f"{says} ({gate})", f"{count:,}") for (gate, says), count in _most(tally.gates)]
     _section(screen, "Gates that keep most from their next rung", gates)
     asked = [
-        (question, fact, _share(count, tally, tally.looked_at))
-        for (fact, question), count in tally.facts.most_common(MOST)
+        (f"{question} ({fact})", f"{count / tally.looked_at:.0%}")
+        for (fact, question), count in _most(tally.facts)
     ]
     whom = "all" if tally.looked_at == tally.judged else f"{tally.looked_at:,} of them"
     _section(screen, f"Unknown facts that could move most (asked of {whom})", asked)
@@ -126,22 +122,23 @@ def page(tally: Tally, change: Change | None, view: View) -> str:
     return screen.drawn()
 
 
-def _share(count: int, tally: Tally, of: int | None = None) -> str:
-    return f"{count / (of or tally.judged):.0%}"
+def _most(counted: Counter[tuple[str, str]]) -> Sequence[tuple[tuple[str, str], int]]:
+    """The first of them; those that are as many in the order of their names."""
+    return sorted(counted.items(), key=lambda each: (-each[1], each[0]))[:MOST]
 
 
-def _moves(change: Change) -> Sequence[tuple[str, ...]]:
-    rows = [
-        (f"{was} before, now {now}", f"{n:,}") for (was, now), n in change.moves.most_common(MOST)
-    ]
-    more = sum(change.moves.values()) - sum(count for _, count in change.moves.most_common(MOST))
+def _moves(change: Change) -> Sequence[tuple[str, str]]:
+    shown = _most(change.moves)
+    rows = [(f"{was} before, now {now}", f"{count:,}") for (was, now), count in shown]
+    more = change.moves.total() - sum(count for _, count in shown)
     counts = (("moved otherwise", more), ("new", change.new), ("gone", change.gone))
     rows += [(words, f"{count:,}") for words, count in counts if count]
-    return rows or [("nothing has moved", "")]
+    return rows or [("Nothing has moved.", "")]
 
 
-def _section(screen: Screen, heading: str, rows: Sequence[tuple[str, ...]]) -> None:
+def _section(screen: Screen, heading: str, rows: Sequence[tuple[str, str]]) -> None:
     if rows:
         screen.add()
         screen.add(heading, style=STRONG)
-        screen.table(rows, right=(len(rows[0]) - 1,))
+    for text, count in rows:
+        screen.add(text, f"{count:>7}  ", " " * 9)

@@ -8,11 +8,11 @@ from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from ladder.check.baseline import Baseline, Entry
 from ladder.check.findings import Severity
-from ladder.check.outputs import write_whole
 from ladder.engine.rules import Position
 from ladder.load import nodes
 from ladder.load.reader import read_text
 from ladder.output.diagnostics import Diagnostic, InvalidInput
+from ladder.output.files import write_whole
 
 _LIMIT = 64 * 1024 * 1024
 

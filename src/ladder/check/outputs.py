@@ -6,14 +6,13 @@ module's. The text on a screen is told the width and whether to use colour.
 
 import os
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ladder.check import formats
 from ladder.check.findings import Detail, Report
-from ladder.engine.rules import Position
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput, did_you_mean, listed
+from ladder.output.files import unwritable, write_whole
 from ladder.output.formats import TEXT, format_names, renderer
 
 GITHUB, SARIF = "github", "sarif"
@@ -120,34 +119,9 @@ def deliver(
         write(renderer(formats, where.on_stdout)(report))
 
 
-def write_whole(name: str, path: str, text: str, errors: str = "replace") -> None:
-    """Write a file whole or not at all, so that nobody uploads half of one.
-
-    Raises:
-        InvalidInput: if the file, which is the `name`, cannot be written.
-    """
-    special = os.path.exists(path) and not os.path.isfile(path)
-    temporary = path if special else f"{path}.{os.getpid()}.tmp"
-    try:
-        with open(temporary, "w", encoding="utf-8", errors=errors) as file:
-            file.write(text)
-        if not special:
-            os.replace(temporary, os.path.realpath(path))
-    except OSError as error:
-        if not special:
-            with suppress(OSError):
-                os.unlink(temporary)
-        raise _unwritable(name, path, error) from None
-
-
 def _append(path: str, text: str) -> None:
     try:
         with open(path, "a", encoding="utf-8", errors="replace") as file:
             file.write(text)
     except OSError as error:
-        raise _unwritable("step summary", path, error) from None
-
-
-def _unwritable(name: str, path: str, error: OSError) -> InvalidInput:
-    what = f"the {name} cannot be written: {(error.strerror or str(error)).lower()}"
-    return InvalidInput([Diagnostic(what, Position(path), "Check the folder.")])
+        raise unwritable("step summary", path, error) from None

@@ -16,13 +16,9 @@ def stepped(items: Sequence[_Item]) -> Iterator[_Item]:
     if len(items) <= _FEW or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield from items
         return
-    from ladder.output.screen import Bar
+    from ladder.output.screen import counting
 
-    bar = Bar(len(items), sys.stderr)
-    bar.start()
-    try:
+    with counting(len(items), sys.stderr) as step:
         for item in items:
             yield item
-            bar.step(1)
-    finally:
-        bar.stop()
+            step(1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -37,6 +38,13 @@ def advise(
             autocompletion=completion.settings,
         ),
     ] = None,
+    table: Annotated[
+        bool, typer.Option("--table", help="FILE is a table (CSV, JSONL) with a use case a row.")
+    ] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="FILE", help="With --table: write the verdicts there."),
+    ] = None,
     rules: Rules = None,
     as_of: AsOf = None,
 ) -> None:
@@ -47,6 +55,12 @@ def advise(
     detail = _detail({Detail.BRIEF: brief, Detail.FULL: full, Detail.TRACE: trace})
     today = day(as_of)
     book = rulebook(rules)
+    if table:
+        from ladder.cli.table import advise_table
+
+        _refuse_beside_a_table(format, detail, settings)
+        advise_table(Path(file), output, book, today)
+        return
     stated = load_problem(file, book)
     verdict = judge(book, stated.title, stated.facts, today, stated.origins)
     view = View(width(), coloured(), detail, followed(), height(HIGHEST))
@@ -80,3 +94,11 @@ def _detail(wanted: Mapping[Detail, bool]) -> Detail:
         what = f"{joined((f'--{detail}' for detail in asked), 'and')} exclude each other"
         raise InvalidInput([Diagnostic(what, COMMAND_LINE, "Leave all but one of them out.")])
     return asked[0] if asked else Detail.SCREEN
+
+
+def _refuse_beside_a_table(format: Format, detail: Detail, settings: list[str] | None) -> None:
+    """Refuse what says how one verdict is shown."""
+    if settings or detail is not Detail.SCREEN or format is not _TEXT:
+        what = "--table goes without --format, --set, --brief, --full and --trace"
+        help_ = "The rows are written as --output ends: .csv or .jsonl."
+        raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_)])

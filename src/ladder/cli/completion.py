@@ -33,32 +33,7 @@ def _offering(words: Callable[["Rulebook"], Iterable[str]]) -> Offer:
     return offer
 
 
-@_offering
-def needs(book: "Rulebook") -> Iterable[str]:
-    """The ids of the needs."""
-    return book.needs
-
-
-@_offering
-def techniques(book: "Rulebook") -> Iterable[str]:
-    """The ids of the techniques."""
-    return book.techniques
-
-
-@_offering
-def sources(book: "Rulebook") -> Iterable[str]:
-    """The ids of the sources."""
-    return book.sources
-
-
-@_offering
-def claims(book: "Rulebook") -> Iterable[str]:
-    """The numbers of the claims."""
-    return book.claims
-
-
-@_offering
-def ids(book: "Rulebook") -> Iterable[str]:
+def _ids(book: "Rulebook") -> Iterable[str]:
     """The ids of everything that has a page, and the names that do without their kind."""
     from ladder.catalog.entries import entries_of
 
@@ -66,8 +41,7 @@ def ids(book: "Rulebook") -> Iterable[str]:
     return dict.fromkeys([*entries, *(entry.name for entry in entries.values())])
 
 
-@_offering
-def settings(book: "Rulebook") -> Iterable[str]:
+def _settings(book: "Rulebook") -> Iterable[str]:
     """Facts to be set, and the values that each may have where those are words."""
     for fact in book.facts.values():
         yield f"{fact.id}="
@@ -75,12 +49,17 @@ def settings(book: "Rulebook") -> Iterable[str]:
         yield from (f"{fact.id}={value}" for value in values)
 
 
-@_offering
-def example_names(book: "Rulebook") -> Iterable[str]:
-    """The names of the examples."""
+def _example_names(_: "Rulebook") -> Iterable[str]:
     from ladder.load.examples import examples
 
     return examples()
+
+
+needs = _offering(lambda book: book.needs)
+techniques = _offering(lambda book: book.techniques)
+sources = _offering(lambda book: book.sources)
+claims = _offering(lambda book: book.claims)
+ids, settings, example_names = map(_offering, (_ids, _settings, _example_names))
 
 
 def ask_before_installing() -> None:

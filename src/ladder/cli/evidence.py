@@ -1,6 +1,8 @@
 """`ladder evidence`: what result files can show."""
 
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -51,8 +53,8 @@ def evidence(
     from ladder.load.evidence.table import Columns
 
     columns = Columns(item, score, group)
-    with _Progress(files) as progress:
-        read = [read_evidence(file, columns, progress.step) for file in files]
+    with _watched(files) as step:
+        read = [read_evidence(file, columns, step) for file in files]
     found = report(read, target)
     to_stdout = show if format.value == TEXT else write
     to_stdout(renderer(formats, format.value)(found, width(), coloured()))
@@ -62,27 +64,11 @@ LARGE = 8 * 1024 * 1024
 """Bytes from which reading takes long enough to be watched."""
 
 
-class _Progress:
+def _watched(files: list[Path]) -> AbstractContextManager[Callable[[int], None]]:
     """A bar on a terminal where much is to be read; else nothing."""
+    total = sum(file.stat().st_size for file in files if file.is_file())
+    if total < LARGE or not sys.stderr.isatty():
+        return nullcontext(lambda _: None)
+    from ladder.output.screen import counting
 
-    def __init__(self, files: list[Path]) -> None:
-        total = sum(file.stat().st_size for file in files if file.is_file())
-        self._bar = None
-        if total >= LARGE and sys.stderr.isatty():
-            from ladder.output.screen import Bar
-
-            self._bar = Bar(total, sys.stderr)
-
-    def __enter__(self) -> "_Progress":
-        if self._bar is not None:
-            self._bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()
-
-    def step(self, read: int) -> None:
-        """Count more bytes as read."""
-        if self._bar is not None:
-            self._bar.step(read)
+    return counting(total, sys.stderr)

@@ -6,7 +6,8 @@ so nothing that a user wrote can move the cursor, take a colour or reorder the l
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from io import StringIO
 from itertools import pairwise
@@ -24,7 +25,18 @@ from ladder.output.escape import clean
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["DIM", "GOOD", "MEASURE", "SHUT", "STRONG", "Bar", "Screen", "columns", "linked", "wrap"]
+__all__ = [
+    "DIM",
+    "GOOD",
+    "MEASURE",
+    "SHUT",
+    "STRONG",
+    "Screen",
+    "columns",
+    "counting",
+    "linked",
+    "wrap",
+]
 
 MEASURE = 100
 """Prose is no wider than this, however wide the window."""
@@ -158,43 +170,36 @@ def _written(console: "Console") -> str:
     return console.file.getvalue()
 
 
-class Bar:
-    """A progress bar on a terminal, gone when the work is done.
+@contextmanager
+def counting(total: int, terminal: TextIO) -> Iterator[Callable[[int], None]]:
+    """A progress bar on a terminal, gone when the work is done; what it gives counts more as done.
 
     It is drawn as the work goes on, by no thread of its own: the work may be shared by a fork.
     """
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
 
-    def __init__(self, total: int, terminal: TextIO) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn
+    undrawn = 0
 
-        self._progress = Progress(
-            BarColumn(),
-            TextColumn("{task.completed:,.0f} of {task.total:,.0f}"),
-            console=Console(file=terminal),
-            auto_refresh=False,
-            transient=True,
-            redirect_stdout=False,
-            redirect_stderr=False,
-        )
-        self._task = self._progress.add_task("", total=total)
-        self._every, self._undrawn = max(1, total // 40), 0
+    def step(done: int) -> None:
+        nonlocal undrawn
+        progress.advance(task, done)
+        undrawn += done
+        if undrawn * 40 >= total:
+            progress.refresh()
+            undrawn = 0
 
-    def start(self) -> None:
-        """Show it."""
-        self._progress.start()
-
-    def stop(self) -> None:
-        """Wipe it away."""
-        self._progress.stop()
-
-    def step(self, files: int) -> None:
-        """Count more files as done."""
-        self._progress.advance(self._task, files)
-        self._undrawn += files
-        if self._undrawn >= self._every:
-            self._progress.refresh()
-            self._undrawn = 0
+    with Progress(
+        BarColumn(),
+        TextColumn("{task.completed:,.0f} of {task.total:,.0f}"),
+        console=Console(file=terminal),
+        auto_refresh=False,
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    ) as progress:
+        task = progress.add_task("", total=total)
+        yield step
 
 
 def linked(text: str, addresses: Mapping[str, str] = MappingProxyType({})) -> str:

@@ -88,7 +88,7 @@ def csv_rows(lines: Lines, separator: str) -> Iterator[tuple[int, list[str]]]:
         nonlocal at
         for number, text in lines:
             at = number
-            yield text
+            yield f"{text}\n"  # a cell in quotes may go on in the next line
 
     source = csv.reader(texts(), delimiter=separator, strict=True)
     begins = 1

@@ -1,0 +1,70 @@
+"""`ladder advise --table`: rows to a file or a pipe, the page beside them, nothing lost."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.commands import Command
+
+ROWS = "id,needs\na,wrong-tone\nb,missing-knowledge\n"
+DAY = ("--as-of", "2026-11-24")
+
+
+@pytest.fixture
+def ladder(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    return Command(monkeypatch, capsys)
+
+
+@pytest.fixture
+def cases(tmp_path: Path) -> Path:
+    file = tmp_path / "cases.csv"
+    file.write_text(ROWS, encoding="utf-8")
+    return file
+
+
+def test_rows_go_to_a_pipe_and_the_page_beside_it(ladder: Command, cases: Path) -> None:
+    said = ladder("advise", "--table", str(cases), *DAY)
+    rows = list(csv.DictReader(said.out.splitlines()))
+    assert [(row["id"], row["technique"]) for row in rows] == [("a", "few-shot"), ("b", "rag")]
+    assert said.err.startswith("2 use cases: ")
+    assert said.code == 0
+
+
+def test_a_second_run_says_what_moved(ladder: Command, cases: Path) -> None:
+    output = cases.with_name("verdicts.jsonl")
+    first = ladder("advise", "--table", str(cases), "--output", str(output), *DAY)
+    assert "Since the last run" not in first.out
+    cases.write_text(ROWS.replace("wrong-tone", "missing-knowledge"), encoding="utf-8")
+    second = ladder("advise", "--table", str(cases), "--output", str(output), *DAY)
+    assert "1  few-shot before, now rag" in second.out
+    rows = [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]
+    assert [row["technique"] for row in rows] == ["rag", "rag"]
+
+
+def test_a_file_that_is_something_else_is_never_replaced(ladder: Command, cases: Path) -> None:
+    said = ladder("advise", "--table", str(cases), "--output", str(cases), *DAY)
+    assert said.code == 2
+    assert said.err.startswith("error: this is no table of verdicts\n")
+    assert cases.read_text(encoding="utf-8") == ROWS
+
+
+def test_where_a_row_is_wrong_nothing_is_written(ladder: Command, cases: Path) -> None:
+    cases.write_text(f"{ROWS}c,stiff\n", encoding="utf-8")
+    output = cases.with_name("verdicts.csv")
+    said = ladder("advise", "--table", str(cases), "--output", str(output), *DAY)
+    assert (said.code, said.out, output.exists()) == (2, "", False)
+    assert f"--> {cases}:4:2" in said.err
+
+
+def test_how_one_verdict_is_shown_has_no_place_there(ladder: Command, cases: Path) -> None:
+    said = ladder("advise", "--table", str(cases), "--full")
+    assert said.code == 2
+    assert said.err.startswith("error: --table goes without ")
+
+
+def test_no_cell_is_a_formula_for_a_spreadsheet(ladder: Command, cases: Path) -> None:
+    cases.write_text("id,title,needs\n=1+1,@sum,wrong-tone\n", encoding="utf-8")
+    [row] = csv.DictReader(ladder("advise", "--table", str(cases), *DAY).out.splitlines())
+    assert (row["id"], row["title"]) == ("'=1+1", "'@sum")
