@@ -15,7 +15,8 @@ from ladder.engine.conditions import Truth
 from ladder.engine.costs import STATED
 from ladder.engine.decision import Outcome
 from ladder.engine.facts import Facts
-from ladder.engine.rules import Case, Rule, Scope
+from ladder.engine.problem import Case
+from ladder.engine.rules import Rule, Scope
 from ladder.engine.verdict import Status, Verdict
 from ladder.load.rules import shipped
 from tests.strategies import rules

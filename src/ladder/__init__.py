@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from ladder.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from ladder.engine.rules import Problem as Problem
+    from ladder.engine.problem import Problem as Problem
     from ladder.engine.rules import Rulebook as Rulebook
     from ladder.engine.verdict import Verdict as Verdict
     from ladder.output.diagnostics import InvalidInput as InvalidInput
@@ -38,7 +38,7 @@ __all__ = [
 
 _TYPES = {
     "InvalidInput": "ladder.output.diagnostics",
-    "Problem": "ladder.engine.rules",
+    "Problem": "ladder.engine.problem",
     "Rulebook": "ladder.engine.rules",
     "Verdict": "ladder.engine.verdict",
 }
@@ -105,7 +105,7 @@ def advise_many(
         InvalidInput: at the first mapping that is not a problem.
     """
     from ladder.engine.explanation import judge
-    from ladder.engine.rules import Problem
+    from ladder.engine.problem import Problem
     from ladder.load.problem import problem_from_mapping
 
     rulebook, day = rules or _shipped(), as_of or date.today()  # noqa: DTZ011 - the reader's own

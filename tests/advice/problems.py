@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from ladder import advise
-from ladder.engine.verdict import Reason, Verdict
+from ladder.engine.reasons import Reason
+from ladder.engine.verdict import Verdict
 from tests.strategies import rules
 
 AS_OF = date(2026, 11, 24)
@@ -39,9 +40,7 @@ def titled(title: str, because: str = "Stiff.") -> Verdict:
 
 def _with(reason: Reason, more: str) -> Reason:
     """The reason, with more in its line."""
-    sentence = reason.sentence
-    rule = replace(sentence.rule, says=f"{sentence.rule.says} {more}")
-    return reason._replace(sentence=replace(sentence, rule=rule))
+    return reason._replace(by=replace(reason.by, says=f"{reason.by.says} {more}"))
 
 
 def quoted(checked: Verdict) -> Verdict:

@@ -15,7 +15,7 @@ import yaml
 
 from ladder.check.findings import FailOn, Severity
 from ladder.check.settings import KINDS
-from ladder.engine.rules import WAIVER_REASONS
+from ladder.engine.problem import WAIVER_REASONS
 from ladder.load.reader import LIMIT
 from tests.check.running import EXAMPLES, ROOT
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from ladder.engine.statistics import detectable, items_needed, mcnemar, wilson
+from ladder.engine.statistics import detectable, items_needed, wilson
+from ladder.evidence.statistics import mcnemar
 
 
 @pytest.mark.parametrize(

@@ -147,7 +147,7 @@ def test_only_a_technique_that_is_too_high_unfit_or_blocked_is_refused(
 ) -> None:
     from ladder.check.evaluation import evaluate, on_route
     from ladder.check.judge import judge
-    from ladder.engine.rules import Problem
+    from ladder.engine.problem import Problem
 
     known = {**facts, "proposal.technique": frozenset(rules().techniques)}
     evaluation = evaluate(rules(), Problem("", known, {}, (), "p.yaml"), 739579)  # type: ignore[arg-type]

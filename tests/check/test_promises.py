@@ -14,7 +14,7 @@ from ladder.check.findings import Exit, FailOn
 from ladder.check.judge import judge
 from ladder.check.report import of_findings
 from ladder.engine.facts import Day, Value
-from ladder.engine.rules import Problem
+from ladder.engine.problem import Problem
 from tests.check.running import TODAY
 from tests.strategies import problems, realistic, rules, values
 

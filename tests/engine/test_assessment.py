@@ -27,7 +27,7 @@ TRUTHS: tuple[Truth, ...] = (True, False, None)
 
 def assessment(unfit: Truth, met: Truth, spent: Truth, gates: Truth) -> Assessment:
     own = RouteMember("tuning", 4, met, spent)
-    return Assessment(TUNING, True, (own,), unfit, gates, (), ())
+    return Assessment(TUNING, (own,), unfit, gates, (), ())
 
 
 def answers_to(facts: Facts) -> Answers:
@@ -101,7 +101,7 @@ def test_gates_and_what_is_against_it_are_those_of_the_entry_and_all_of_them_cou
     assert [(rule.id, truth) for rule, truth in found.unfit_rules] == [
         ("unfit/bad-examples-teach-badly", True)
     ]
-    assert (found.open, found.unfit, found.training) == (None, True, True)
+    assert (found.open, found.unfit, found.entry.trains) == (None, True, True)
 
 
 def test_a_condition_is_evaluated_when_it_is_first_needed_and_once() -> None:

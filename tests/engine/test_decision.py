@@ -146,7 +146,7 @@ def test_every_problem_gets_one_recommendation_and_every_technique_a_status_with
 def test_what_the_step_passes_over_is_unfit_spent_or_blocked(facts: dict[str, Value]) -> None:
     for need in decided(facts).needs:
         entries = [assessment.entry for assessment in need.assessments]
-        last = len(entries) if need.taken is None else entries.index(need.taken)
+        last = len(entries) if need.taken is None else entries.index(need.taken.entry)
         passed = {assessment.status for assessment in need.assessments[:last]}
         assert passed <= {"unfit", "spent", "blocked"}
 

@@ -21,7 +21,7 @@ def following(decision: NeedDecision) -> str | None:
     entries = [assessment.entry for assessment in decision.assessments]
     statuses = [assessment.status for assessment in decision.assessments]
     spent = [index for index, status in enumerate(statuses) if status == "spent"]
-    last = max(spent, default=-1) if decision.taken is None else entries.index(decision.taken)
+    last = max(spent, default=-1) if decision.taken is None else entries.index(decision.taken.entry)
     for index, entry in enumerate(entries):
         if index > last and statuses[index] not in ("unfit", "spent"):
             return entry.technique

@@ -9,18 +9,19 @@ from hypothesis import strategies as st
 
 from ladder.engine.statistics import (
     Z_CONFIDENCE,
-    clustered_error,
     detectable,
     items_needed,
     items_to_separate,
+    wilson,
+)
+from ladder.evidence.statistics import (
+    clustered_error,
     mcnemar,
     mean_and_error,
     mean_interval,
-    paired_error,
     paired_interval,
-    wilson,
 )
-from ladder.engine.student import quantile, two_sided_tail
+from ladder.evidence.student import quantile, two_sided_tail
 
 
 # statsmodels' own tests: statsmodels/stats/tests/test_proportion.py and test_nonparametric.py.
@@ -91,16 +92,6 @@ def test_the_tail_of_t_is_undone_by_its_quantile(t: float, freedom: int) -> None
     tail = two_sided_tail(t, freedom)
     if 1e-12 < tail < 1 - 1e-9:
         assert quantile(freedom, tail) == pytest.approx(t, rel=1e-6)
-
-
-@given(st.integers(1, 500), st.data())
-def test_the_error_of_pairs_is_that_of_their_differences(items: int, data: st.DataObject) -> None:
-    b = data.draw(st.integers(0, items))
-    c = data.draw(st.integers(0, items - b))
-    differences = [1.0] * b + [-1.0] * c + [0.0] * (items - b - c)
-    mean = sum(differences) / items
-    variance = sum((each - mean) ** 2 for each in differences) / items
-    assert paired_error(b, c, items) == pytest.approx((variance / items) ** 0.5, abs=1e-12)
 
 
 @pytest.mark.parametrize("items", [20, 50, 200])

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from ladder.engine.statistics import mcnemar, wilson
+from ladder.engine.statistics import wilson
 from ladder.evidence.compare import Estimate, compare, estimate, to_tell
 from ladder.evidence.formats import json as as_json
 from ladder.evidence.formats import text
 from ladder.evidence.report import report
+from ladder.evidence.statistics import mcnemar
 from ladder.load.evidence.results import read_results
 from ladder.load.evidence.run import Results, Run, Summary
 from tests.commands import Command

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ladder.engine.rules import Problem
+from ladder.engine.problem import Problem
 from ladder.load.problem import load_problem
 from ladder.output.diagnostics import InvalidInput
 from tests.commands import Command

@@ -13,7 +13,7 @@ from random import Random
 
 from ladder import load_rules
 from ladder.engine import cases
-from ladder.engine.rules import Case
+from ladder.engine.problem import Case
 from ladder.verify.agreement import Disproved
 from ladder.verify.prove import prove
 from ladder.verify.theorems import THEOREMS

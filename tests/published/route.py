@@ -147,7 +147,7 @@ def _openings(
 def _spend(rulebook: Rulebook, start: Facts, filled: Filled, need: NeedDecision) -> Filled | None:
     """The need's step tried and measured short in writing, if the case leaves that open."""
     assert need.taken is not None
-    return next(_settle(rulebook, start, filled, need.taken.spent, True), None)
+    return next(_settle(rulebook, start, filled, need.taken.entry.spent, True), None)
 
 
 def _settle(

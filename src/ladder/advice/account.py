@@ -6,9 +6,9 @@ from ladder.advice.ladder import WORDS, top_down
 from ladder.advice.next_fact import effects, next_fact
 from ladder.advice.phrases import could_lead_to, origins
 from ladder.advice.side_by_side import side_by_side
-from ladder.engine.sentences import GateSentence
+from ladder.engine.reasons import Reason
 from ladder.engine.statistics import wilson
-from ladder.engine.verdict import LadderRow, Reason, Verdict
+from ladder.engine.verdict import LadderRow, Verdict
 from ladder.engine.wording import inside, show
 from ladder.output.parts import Interval, Item, Part, parts_that_hold
 from ladder.output.words import rung_in_words, sentence
@@ -60,7 +60,7 @@ def _share(value: object) -> float | None:
 
 def reason(given: Reason) -> Item:
     """A reason in prose; a closed gate begins with what it asks for."""
-    opens = f"{sentence(given.says)}." if isinstance(given.sentence, GateSentence) else ""
+    opens = f"{sentence(given.says)}." if given.gate_of is not None else ""
     read = "; ".join(f"{fact} {show(value)}" for fact, value in given.facts.items())
     return Item(given.text, given.sources, opens, given.rule, read)
 

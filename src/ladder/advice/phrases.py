@@ -60,7 +60,7 @@ def _settled(verdict: Verdict) -> str:
 def decisive(verdict: Verdict) -> tuple[str, Sequence[str]]:
     """What decided the headline, in one line, and its sources."""
     recommended = verdict.recommendation
-    shut = [reason for reason in recommended.why if reason.sentence.rule.kind == "unfit"]
+    shut = [reason for reason in recommended.why if reason.by.kind == "unfit"]
     if shut or recommended.outcome != "stay":
         reason = (shut or recommended.why)[0]
         return f"{sentence(reason.says)}.", reason.sources[:2]

@@ -7,7 +7,8 @@ from ladder.catalog.references import users_of_derived
 from ladder.engine.cases import Result, run, said_of
 from ladder.engine.conditions import AtLeastOf, Condition, Leaf, decisive_comparisons, holds
 from ladder.engine.facts import Facts
-from ladder.engine.rules import Case, Rule, Rulebook
+from ladder.engine.problem import Case
+from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import show
 from ladder.output.conditions import DAY, comparison, is_day

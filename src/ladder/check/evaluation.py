@@ -10,7 +10,8 @@ from ladder.engine.assessment import Answers, Assessment, height
 from ladder.engine.computed import as_read
 from ladder.engine.decision import Decision, NeedDecision, decide, stated_needs
 from ladder.engine.facts import Facts
-from ladder.engine.rules import Position, Problem, Rule, Rulebook, Technique
+from ladder.engine.problem import Problem
+from ladder.engine.rules import Position, Rule, Rulebook, Technique
 from ladder.engine.wording import fill, label
 
 

@@ -21,6 +21,7 @@ from ladder.check.findings import Finding, Severity
 from ladder.engine.assessment import Assessment, height
 from ladder.engine.conditions import Truth
 from ladder.engine.decision import NeedDecision
+from ladder.engine.recommendation import usual_steps
 from ladder.engine.rules import Need, Rule, Technique
 from ladder.engine.wording import fill, inside, missing_facts
 from ladder.load.check_rules import CheckRule
@@ -208,12 +209,12 @@ def _above(evaluation: Evaluation, place: Place) -> Finding:
         Severity.UNDECIDED if reachable else Severity.ERROR,
         ["proposal.technique"],
         _compared(evaluation, technique, decision),
-        why=f"{rule.why} {fill(taken.fit.why, evaluation.facts)}" if taken else "",
+        why=f"{rule.why} {fill(taken.entry.fit.why, evaluation.facts)}" if taken else "",
         do=_instead(evaluation, decision) or rule.do,
         read=("proposal.technique", "needs"),
         technique=technique.id,
         need=place.need,
-        sources=taken.fit.sources if taken else (),
+        sources=taken.entry.fit.sources if taken else (),
         missing=[*_open_facts(evaluation, place), *_unknown_of(evaluation, place.assessment)]
         if reachable
         else (),
@@ -229,7 +230,7 @@ def _instead(evaluation: Evaluation, decision: NeedDecision) -> str:
         case "stay":
             return decision.need.stay
         case "use":
-            steps = messages.first_steps(step, decision)
+            steps = usual_steps(evaluation.rulebook, decision)
             return f"Take {inside(step.title)} first: {steps[0]}" if steps else ""
 
 

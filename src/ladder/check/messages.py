@@ -7,7 +7,6 @@ from typing import NamedTuple
 from ladder.check.evaluation import Evaluation
 from ladder.check.findings import Finding, Severity
 from ladder.engine.conditions import Truth, decisive_comparisons, facts_of, reads
-from ladder.engine.decision import NeedDecision
 from ladder.engine.explanation import applicable_rules, fires
 from ladder.engine.rules import Need, Rule, Rulebook, Technique
 from ladder.engine.wording import fill, inside, label, missing_facts, shortfall
@@ -87,15 +86,6 @@ def _not_known(
         need=need,
         missing=missing,
     )
-
-
-def first_steps(technique: Technique, decision: NeedDecision) -> tuple[str, ...]:
-    """What to do first: as the form says in which the verdict takes the technique."""
-    variant, taken = decision.variant, decision.taken
-    if variant and variant.steps:
-        return variant.steps
-    general = (taken.steps if taken else ()) or technique.steps
-    return (variant.do, *general) if variant and variant.do else general
 
 
 def _decisive_facts(evaluation: Evaluation, rule: Rule) -> list[str]:

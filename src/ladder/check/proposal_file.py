@@ -8,7 +8,8 @@ from ladder.check import lookalike
 from ladder.check.discovery import MARKDOWN, OTHER, YAML, Candidate
 from ladder.check.file_text import bytes_of, head_of, text_of, too_large
 from ladder.check.training import HINTS, Setup, setup_in
-from ladder.engine.rules import Position, Problem, Rulebook
+from ladder.engine.problem import Problem
+from ladder.engine.rules import Position, Rulebook
 from ladder.load import nodes
 from ladder.load.nodes import Node, compose
 from ladder.load.problem import problem_from

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ladder.check.repository import versions_of
 from ladder.check.waiver_file import waivers_of
-from ladder.engine.rules import Waiver
+from ladder.engine.problem import Waiver
 from ladder.load.nodes import Mapping, compose
 from ladder.load.reader import front_matter
 from ladder.output.diagnostics import InvalidInput

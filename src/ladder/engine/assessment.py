@@ -20,9 +20,7 @@ def height(rung: int | None) -> int:
 class Answers(dict[str, Truth]):
     """What the conditions of a rulebook come to, by key; each is evaluated when it is first needed.
 
-    Args:
-        tests: the conditions, as `Rulebook.tests` holds them.
-        get: the `get` of the facts.
+    `tests` are the conditions, as `Rulebook.tests` holds them, and `get` is that of the facts.
     """
 
     def __init__(self, tests: Mapping[str, Test], get: Get) -> None:
@@ -35,15 +33,11 @@ class Answers(dict[str, Truth]):
 
 
 class RouteMember(NamedTuple):
-    """A technique of a route entry: what the entry is combined with, or its own.
+    """A technique of a route entry, what the entry is combined with or its own, and how it stands.
 
-    Args:
-        technique: its id.
-        rung: its rung; None beside the ladder.
-        met: whether it reached the target, and that closes the need.
-        spent: whether it is passed over for what came of it: measured short, or good enough.
-        enough: whether it reached its target, and the need goes further.
-        inconclusive: whether what was measured cannot show which of these it is.
+    It is *met* where it reached the target and that closes the need; *spent* where it is passed
+    over for what came of it: measured short, or good *enough*, as the need goes further; and
+    *inconclusive* where what was measured cannot show which of these it is.
     """
 
     technique: str
@@ -57,21 +51,13 @@ class RouteMember(NamedTuple):
 class Assessment(NamedTuple):
     """How a route entry stands: each question about it answered true, false or unknown (None).
 
-    Args:
-        entry: the place of the route.
-        training: whether something is trained there.
-        members: what the entry is combined with, then its own technique.
-        unfit: whether a rule is against it, or the problem says that it does not apply.
-        open: whether all its gates hold.
-        unfit_rules: the rules that can be against it, each with whether it is.
-        gates: its gates, each with whether it holds.
-        half: whether it serves one half of the need alone.
-        inapplicable: whether the problem says that it does not apply.
-        in_hand: whether it makes something of what the problem has already.
+    `members` are what it is combined with, then its own technique. It is *unfit* where a rule is
+    against it, or where the problem says that it does not apply (`inapplicable`); *open* where all
+    its gates hold; a *half* where it serves one half of the need alone; and *in hand* where it
+    makes something of what the problem has already.
     """
 
     entry: RouteEntry
-    training: bool
     members: tuple[RouteMember, ...]
     unfit: Truth
     open: Truth
@@ -135,7 +121,7 @@ class Assessment(NamedTuple):
 
         Nobody is told to keep what should never have been trained, unless it reached its target.
         """
-        return any_of((self.open, self.own.enough)) if self.training else True
+        return any_of((self.open, self.own.enough)) if self.entry.trains else True
 
 
 class MemberKeys(NamedTuple):
@@ -172,7 +158,6 @@ def assess(
     gates = tuple((rule, answers[rule.id]) for rule in entry.gates)
     return Assessment(
         entry,
-        entry.trains,
         tuple(_member(rulebook, need, half, member, answers) for member in keys.members),
         any_of((inapplicable, *(truth for _, truth in unfit_rules))),
         all_of(truth for _, truth in gates),
@@ -203,18 +188,11 @@ def _member(
 def entry_keys(need: Need, entry: RouteEntry) -> EntryKeys:
     """The keys of an entry's conditions, as `conditions` gives them."""
     name, place = entry.technique, f"{need.id}/{entry.technique}"
-    spent = {name: f"spent:{place}"}
-    return EntryKeys(
-        tuple(
-            MemberKeys(
-                each, f"met:{each}", spent.get(each, f"spent:{each}"), f"inconclusive:{each}"
-            )
-            for each in (*entry.combined_with, name)
-        ),
-        f"half:{place}",
-        f"inapplicable:{name}",
-        f"in-hand:{place}",
+    members = tuple(
+        MemberKeys(each, f"met:{each}", f"spent:{owner}", f"inconclusive:{each}")
+        for each, owner in (*((each, each) for each in entry.combined_with), (name, place))
     )
+    return EntryKeys(members, f"half:{place}", f"inapplicable:{name}", f"in-hand:{place}")
 
 
 def variants_of(rulebook: Rulebook, entry: RouteEntry) -> tuple[Rule, ...]:
@@ -224,7 +202,5 @@ def variants_of(rulebook: Rulebook, entry: RouteEntry) -> tuple[Rule, ...]:
 
 def chosen_variant(variants: Sequence[Rule], answers: Mapping[str, Truth]) -> Rule | None:
     """The first variant known to hold, else the last; None where there are none."""
-    for variant in variants:
-        if answers[variant.id]:
-            return variant
-    return variants[-1] if variants else None
+    known = (variant for variant in variants if answers[variant.id])
+    return next(known, variants[-1] if variants else None)

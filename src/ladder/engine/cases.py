@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from ladder.engine.computed import as_read
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts
-from ladder.engine.rules import Case, Rulebook
+from ladder.engine.problem import Case
+from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import Verdict
 
 
@@ -36,7 +37,7 @@ def facts_of(case: Case, rulebook: Rulebook) -> Facts:
 
 
 def _failures(case: Case, verdict: Verdict) -> Iterator[str]:
-    headline, following = verdict.recommendation, verdict.next_rung
+    headline, following, said = verdict.recommendation, verdict.next_rung, said_of(case, verdict)
     expectations = {
         "recommends": (case.recommendation, headline.technique),
         "outcome": (case.outcome, headline.outcome),
@@ -46,16 +47,11 @@ def _failures(case: Case, verdict: Verdict) -> Iterator[str]:
     for what, (wanted, got) in expectations.items():
         if wanted is not None and wanted != got:
             yield f"{what} {got}, expected {wanted}"
-    said = said_of(case, verdict)
-    for name in case.fires:
-        if name not in said:
-            yield f"{name} stays silent, expected to fire"
-    for name in case.silent:
-        if name in said:
-            yield f"{name} fires, expected to stay silent"
-    for name in case.refused:
-        if name not in (*case.fires, *case.silent):
-            yield f"{name} refuses an answer of it, which it does not expect"
+    yield from (f"{x} stays silent, expected to fire" for x in case.fires if x not in said)
+    yield from (f"{x} fires, expected to stay silent" for x in case.silent if x in said)
+    expected = {*case.fires, *case.silent}
+    refused = "refuses an answer of it, which it does not expect"
+    yield from (f"{x} {refused}" for x in case.refused if x not in expected)
 
 
 def said_of(case: Case, verdict: Verdict) -> set[str]:

@@ -1,9 +1,8 @@
 """The walk up the ladder: what each need comes to, and what it could yet come to.
 
-For each need its route is walked from the lowest rung up: what does not fit is passed over, what
-met its target ends the walk, what is spent is passed over, what has a gate not known to hold is
-blocked, and the first technique left is the need's step. Unknown never counts as proof. The same
-assessments give the range: the rungs that some completion of the unknown facts could give.
+From the lowest rung up, what does not fit or is spent is passed over, what met its target ends the
+walk, what has a gate not known to hold is blocked, and the first technique left is the need's step.
+The same assessments give the range: the rungs that some completion of the unknown facts could give.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,7 +21,7 @@ from ladder.engine.assessment import (
 from ladder.engine.computed import INCONCLUSIVE
 from ladder.engine.conditions import Truth
 from ladder.engine.facts import Facts
-from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook
+from ladder.engine.rules import Need, Rule, Rulebook
 
 LOWEST = "prompt"
 """Where one stays when nothing else is left: rung 0 needs no proof."""
@@ -43,23 +42,17 @@ class Step(NamedTuple):
 
 
 class NeedDecision(NamedTuple):
-    """What one need comes to.
+    """What one need comes to: how the entries of its route stand, and the step.
 
-    Args:
-        need: the need.
-        assessments: how every entry of its route stands.
-        step: what the need comes to.
-        taken: the entry at which it came to that; None where nothing on the route was left to take.
-        kept: then the technique to stay on, unless it is the lowest for want of any.
-        variant: in which form to use it.
-        next_up: the next entry up the route, if any.
-        possible: the steps that some completion of the unknown facts could give.
+    `taken` is how the entry stands at which it came to that; None where nothing on the route was
+    left to take. Then `kept` is the technique to stay on, unless that is the lowest for want of
+    any. `possible` are the steps that some completion of the unknown facts could give.
     """
 
     need: Need
     assessments: tuple[Assessment, ...]
     step: Step
-    taken: RouteEntry | None
+    taken: Assessment | None
     kept: RouteMember | None
     variant: Rule | None
     next_up: Assessment | None
@@ -85,28 +78,19 @@ class NeedDecision(NamedTuple):
         return next((entry.subject for entry in own), self.step.technique)
 
     @property
-    def assessed(self) -> Assessment | None:
-        """How the entry stands at which it came to that."""
-        return next((each for each in self.assessments if each.entry is self.taken), None)
-
-    @property
     def inconclusive(self) -> bool:
         """Whether the step is to measure properly what was tried."""
-        taken = self.assessed
+        taken = self.taken
         return bool(taken and taken.own.inconclusive and self.step.outcome == "use")
 
     @property
     def combined_with(self) -> tuple[str, ...]:
         """The techniques that come along with the step, what serves the other half among them."""
-        taken = self.assessed
-        if taken is None or self.step.outcome != "use":
+        if self.taken is None or self.step.outcome != "use":
             return ()
-        other = [
-            each.own.technique
-            for each in self.assessments
-            if taken.half and each.own.technique == taken.entry.other_half and each.status == "open"
-        ]
-        return (*taken.entry.combined_with, *other)
+        entry, other = self.taken.entry, self.taken.entry.other_half if self.taken.half else ""
+        is_open = (each.own.technique for each in self.assessments if each.status == "open")
+        return (*entry.combined_with, *(name for name in is_open if name == other))
 
 
 class Range(NamedTuple):
@@ -125,7 +109,8 @@ class Decision(NamedTuple):
     @property
     def leading_need(self) -> NeedDecision | None:
         """The need of the headline: the highest rung, then work to do, then one that leads on."""
-        return max(self.needs, key=_weight, default=None)
+        weigh = lambda each: (priority(each.step), each.next_up is not None)  # noqa: E731
+        return max(self.needs, key=weigh, default=None)
 
     @property
     def range(self) -> Range:
@@ -146,15 +131,16 @@ class Decision(NamedTuple):
         return len(need.possible) == 1 and (need.leads_on_known or not self.contested(need))
 
     def contested(self, need: NeedDecision) -> bool:
-        """Whether it can count for the headline that a need's route leads on above its step.
+        """Whether another need may come to another technique of the same priority.
 
-        It does where another need may come to another technique of the same rung.
+        Then it can count for the headline that a need's route leads on above its step.
         """
-        others = {step for each in self.needs if each is not need for step in each.possible}
         return any(
             priority(step) == priority(other) and step.technique != other.technique
+            for each in self.needs
+            if each is not need
+            for other in each.possible
             for step in need.possible
-            for other in others
         )
 
 
@@ -174,10 +160,6 @@ def priority(step: Step) -> Priority:
     """
     rung = height(step.rung)
     return max(rung, 0) if step.in_hand else rung, step.outcome == "use", step.in_hand
-
-
-def _weight(each: NeedDecision) -> tuple[Priority, bool]:
-    return priority(each.step), each.next_up is not None
 
 
 def stated_needs(rulebook: Rulebook, facts: Facts) -> tuple[Need, ...]:
@@ -212,25 +194,11 @@ def _decide(rulebook: Rulebook, need: Need, answers: Mapping[str, Truth]) -> Nee
     kept = None if taken else _kept(assessments)
     if kept:
         step = Step(kept.technique, kept.rung, "stay")
-    return NeedDecision(
-        need,
-        assessments,
-        step,
-        taken.entry if taken else None,
-        kept,
-        _variant(rulebook, step, taken, answers),
-        _next_up(assessments, step, taken),
-        _possible(assessments),
-    )
-
-
-def _variant(
-    rulebook: Rulebook, step: Step, taken: Assessment | None, answers: Mapping[str, Truth]
-) -> Rule | None:
-    """What reached its target or is kept has no variant: in which form it was made is not known."""
-    if step.outcome != "use" or taken is None:
-        return None
-    return chosen_variant(variants_of(rulebook, taken.entry), answers)
+    variant = None  # of what reached its target or is kept: in which form it was made is not known
+    if taken and step.outcome == "use":
+        variant = chosen_variant(variants_of(rulebook, taken.entry), answers)
+    next_up, possible = _next_up(assessments, step, taken), _possible(assessments)
+    return NeedDecision(need, assessments, step, taken, kept, variant, next_up, possible)
 
 
 def _step(assessments: Sequence[Assessment]) -> tuple[Step, Assessment | None]:
@@ -315,11 +283,7 @@ def _next_up(
     """
     if step.outcome == "stop":
         return None
-    if taken is not None:
-        start = assessments.index(taken) + 1
-    else:
-        start = max(
-            (at for at, each in enumerate(assessments) if each.status == "spent"), default=0
-        )
+    last = max((at for at, each in enumerate(assessments) if each.status == "spent"), default=0)
+    start = assessments.index(taken) + 1 if taken else last
     wanted = ("open", "blocked", "met")
     return next((each for each in assessments[start:] if each.status in wanted), None)

@@ -14,9 +14,11 @@ from ladder.engine.computed import as_read
 from ladder.engine.conditions import Test, Truth
 from ladder.engine.decision import LOWEST, Decision, decide, stated_needs
 from ladder.engine.facts import Facts
-from ladder.engine.recommendation import first_steps, headline, others, reason
-from ladder.engine.rows import closed_gates, rows
-from ladder.engine.rules import EXISTING, Need, Origin, Rule, Rulebook
+from ladder.engine.problem import Origin
+from ladder.engine.reasons import closed, reason
+from ladder.engine.recommendation import first_steps, headline, others
+from ladder.engine.rows import rows
+from ladder.engine.rules import EXISTING, Need, Rule, Rulebook
 from ladder.engine.verdict import NextRung, Outline, Verdict
 
 NO_ORIGINS: Mapping[str, Origin] = {}
@@ -31,12 +33,7 @@ def judge(
 ) -> Verdict:
     """The verdict on the problem that `known` describes, as of a day.
 
-    Args:
-        rulebook: the rules, from `load_rules`.
-        title: the problem's title, carried into the verdict.
-        known: the known facts by id, already checked against the vocabulary.
-        as_of: the day on which dated rules are read.
-        origins: where facts come from that nobody stated, carried into the verdict.
+    The facts have been checked against the vocabulary; title and origins are carried into it.
     """
     return judge_as_read(rulebook, title, as_read(rulebook, known, as_of.toordinal()), origins)
 
@@ -46,13 +43,10 @@ def judge_as_read(
 ) -> Verdict:
     """The verdict on what rules read of a problem: the day and what is computed among it."""
     needs = stated_needs(rulebook, facts)
-    asked = _conditions_for(rulebook, needs)
-    get = facts.get
-    truths = tuple([test(get) for test in asked.tests])
-    outline = _outline(rulebook, needs, truths)
-    day = facts["as_of"]
+    get, day = facts.get, facts["as_of"]
     assert isinstance(day, int)
-    as_of = date.fromordinal(day)
+    truths = tuple([test(get) for test in _conditions_for(rulebook, needs).tests])
+    outline, as_of = _outline(rulebook, needs, truths), date.fromordinal(day)
     return Verdict(title, as_of, facts, rulebook.pack, outline, rulebook, origins)
 
 
@@ -123,10 +117,9 @@ def explain(rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
     warned = [rule for each in subjects for rule in fired.get(each, ()) if rule.kind == "caution"]
     cautions = tuple(reason(rule, advised=True) for rule in dict.fromkeys(warned))
     next_rung = _next_rung(rulebook, decision)
-    reasons = [*main.why, *cautions, *chain(*(each.why for each in rest))]
-    reasons += chain(*(row.because for row in table))
-    rules = sorted({each.sentence.rule for each in reasons}, key=lambda rule: rule.verified)
-    gates = [gate.sentence.rule for gate in next_rung.unmet] if next_rung else []
+    told = (main.why, cautions, *(each.why for each in rest), *(row.because for row in table))
+    rules = sorted({each.by for each in chain(*told)}, key=lambda rule: rule.verified)
+    gates = [gate.by for gate in next_rung.unmet] if next_rung else []
     cited = sorted({name for rule in (*rules, *gates) for name in rule.sources})
     return Outline(
         needs=tuple(each.need.id for each in decision.needs),
@@ -164,5 +157,5 @@ def _next_rung(rulebook: Rulebook, decision: Decision) -> NextRung | None:
     if leading is None or leading.next_up is None:
         return None
     technique = rulebook.techniques[leading.next_up.entry.technique]
-    gates = closed_gates(rulebook, leading.next_up)
+    gates = closed(rulebook, leading.next_up.gates)
     return NextRung(technique.id, technique.rung, technique.title, leading.need.id, gates)

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from ladder.engine.assessment import height
-from ladder.engine.computed import TARGET
 from ladder.engine.decision import LOWEST, Decision, NeedDecision, Outcome
+from ladder.engine.reasons import Reason, attempt, reason
 from ladder.engine.rules import Need, Rule, Rulebook, Technique
-from ladder.engine.sentences import AttemptSentence, InconclusiveSentence, RuleSentence
-from ladder.engine.verdict import Reason, Recommendation
-from ladder.engine.wording import inside, label
+from ladder.engine.verdict import Recommendation
+from ladder.engine.wording import inside
 
 FiredRules = Mapping[str, Sequence[Rule]]
 """The cautions and advice that fire, by the subject of which they speak, "" for none."""
@@ -100,7 +99,7 @@ def _why(
     if decision.inconclusive:
         return (attempt(rulebook, "inconclusive", decision.step.technique),)
     taken = decision.taken
-    first = taken.fit if taken else rulebook.rules["message/nothing-above-is-open"]
+    first = taken.entry.fit if taken else rulebook.rules["message/nothing-above-is-open"]
     own = [rule for rule in advice if "{" in rule.why]
     rest = [rule for rule in advice if "{" not in rule.why]
     shut = [] if taken else [rule for rule, count in _shut(decision).items() if count > 1]
@@ -118,17 +117,17 @@ def _steps(rulebook: Rulebook, decision: NeedDecision, advice: Sequence[Rule]) -
         case "use" if decision.inconclusive:
             yield rulebook.rules["message/inconclusive"].do
         case "use":
-            yield from _usual_steps(rulebook, decision)
+            yield from usual_steps(rulebook, decision)
             yield from (rule.do for rule in advice if rule.do)
 
 
-def _usual_steps(rulebook: Rulebook, decision: NeedDecision) -> tuple[str, ...]:
+def usual_steps(rulebook: Rulebook, decision: NeedDecision) -> tuple[str, ...]:
     """The variant's own steps, else what it adds to those of the route, else of the technique."""
     variant, taken = decision.variant, decision.taken
     if variant and variant.steps:
         return variant.steps
     general = rulebook.techniques[decision.step.technique].steps
-    steps = (taken.steps if taken else ()) or general
+    steps = (taken.entry.steps if taken else ()) or general
     return (variant.do, *steps) if variant and variant.do else steps
 
 
@@ -156,18 +155,3 @@ def _shut(decision: NeedDecision) -> Counter[Rule]:
         for rule, truth in each.unfit_rules
         if truth and rule.do
     )
-
-
-def reason(rule: Rule, *, advised: bool = False) -> Reason:
-    """The reason that a rule gives; with `advised`, also what to do about it."""
-    text = f"{rule.why} {rule.do}".strip() if advised else rule.why
-    return Reason(RuleSentence(rule, text + label(rule)))
-
-
-def attempt(rulebook: Rulebook, message: str, technique: str) -> Reason:
-    """What came of an attempt, in the reader's own numbers."""
-    rule, about = rulebook.rules[f"message/{message}"], f"attempts.{technique}."
-    reported = tuple(fact for fact in rulebook.facts if fact.startswith(about))
-    if message == "inconclusive":
-        return Reason(InconclusiveSentence(rule, technique, (*reported, TARGET)))
-    return Reason(AttemptSentence(rule, technique, reported))

@@ -4,10 +4,9 @@ from collections.abc import Iterable
 
 from ladder.engine.assessment import Assessment, RouteMember
 from ladder.engine.decision import Decision, NeedDecision
-from ladder.engine.recommendation import attempt, reason
+from ladder.engine.reasons import Reason, attempt, closed, reason
 from ladder.engine.rules import Rulebook
-from ladder.engine.sentences import GateSentence
-from ladder.engine.verdict import LadderRow, Reason, Recommendation, Status
+from ladder.engine.verdict import LadderRow, Recommendation, Status
 
 PRECEDENCE: tuple[Status, ...] = (
     "use",
@@ -36,7 +35,7 @@ def rows(
     for advised in rest:
         status, reasons = seen[advised.technique]
         before = reasons if status == "companion" else ()
-        reasons = tuple({each.sentence: each for each in (*before, *advised.why)}.values())
+        reasons = tuple({each[:-1]: each for each in (*before, *advised.why)}.values())
         seen[advised.technique] = "companion", reasons
     seen[main.technique] = _of_headline(rulebook, decision, main)
     return tuple(
@@ -105,13 +104,6 @@ def _of_entry(rulebook: Rulebook, assessment: Assessment, above: Seen) -> Seen:
             said = (attempt(rulebook, "not-applicable", technique),)
             return "unfit", (*(said if assessment.inapplicable else ()), *against)
         case "blocked":
-            return "blocked", closed_gates(rulebook, assessment)
+            return "blocked", closed(rulebook, assessment.gates)
         case _:
             return _tried(rulebook, assessment.own) or above
-
-
-def closed_gates(rulebook: Rulebook, assessment: Assessment) -> tuple[Reason, ...]:
-    """The gates not known to hold: those known not to first, then the unknown ones."""
-    closed = [(rule, truth) for rule, truth in assessment.gates if not truth]
-    closed.sort(key=lambda gate: gate[1] is None)
-    return tuple(Reason(GateSentence(rule, rulebook, truth is None)) for rule, truth in closed)

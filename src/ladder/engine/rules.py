@@ -1,18 +1,17 @@
-"""The words of `ladder` as frozen types: rules, techniques, needs, and the rulebook of them all.
-
-A *fact* is absent when unknown, a *gate* must be known to hold, a *route* lists the techniques that
-can serve a need, lowest rung first.
-"""
+"""The words of `ladder` as frozen types: rules, techniques, needs, and the rulebook of them all."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ladder.engine.conditions import ALWAYS, NEVER, Condition, Derived, Evaluators, Test
-from ladder.engine.facts import Fact, Facts, Value
+from ladder.engine.facts import Fact
+
+if TYPE_CHECKING:
+    from ladder.engine.problem import Case, Contradiction
 
 
 class Scope(StrEnum):
@@ -57,74 +56,16 @@ RuleKind = Literal[
 ]
 
 
-class Case(NamedTuple):
-    """An example that judges rules: a problem, and what its verdict must say.
-
-    Args:
-        name: what it shows, in a sentence.
-        title: the problem's title.
-        facts: what the problem states.
-        as_of: the day on which it is read: its own, else that of the pack it comes from.
-        own: whether it comes from a pack laid on top of another.
-        unreadable: why the rules that lie on top of it cannot read its problem any more.
-        refused: the rules that forbid an answer of its problem.
-    """
-
-    name: str
-    title: str
-    facts: Facts
-    as_of: date
-    fires: tuple[str, ...] = ()
-    silent: tuple[str, ...] = ()
-    recommendation: str | None = None
-    next_rung: str | None = None
-    variant: str | None = None
-    outcome: str | None = None
-    position: Position = NOWHERE
-    own: bool = False
-    unreadable: tuple[str, ...] = ()
-    refused: tuple[str, ...] = ()
-
-
-class Contradiction(NamedTuple):
-    """Statements of one problem that cannot all be true.
-
-    Args:
-        id: kebab words that say it, behind `contradiction/`.
-        at: the fact at fault; nothing is said of problems that do not state it.
-        when: what must be known to hold for the statements to clash.
-        says: what is wrong; `{fact.id}` stands for the value stated.
-        help: what to do about it.
-        stated: facts of which one at least must be stated, whatever its value.
-        assumed: values of facts that the problem does not state.
-    """
-
-    id: str
-    at: str
-    when: Condition
-    says: str
-    help: str
-    stated: tuple[str, ...] = ()
-    assumed: Mapping[str, Value] = {}
-    position: Position = NOWHERE
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One reason, with its source and date. Rules compare by identity.
 
-    Args:
-        id: kebab words that say the reason, behind the rule's kind (`gate/enough-examples`).
-        says: the reason in one short line, for the ladder on screen.
-        why: the reason in at most 60 plain words; `{fact.id}` stands for the value read.
-        when: what makes it fire (a gate *holds* when it is true).
-        unless: for cautions and advice, what silences it once known to hold.
-        do: what to do instead, or what would turn the "no" into a "yes".
-        steps: for variants, what to do first instead of the technique's own steps.
-        techniques: what it speaks of, as `RouteEntry.subject` says it; `needs` narrows it; empty
-            means all.
-        verified: the ISO day on which the sources were last checked.
-        forbids: of an unfit, whether it also speaks of what is on a route, without a condition.
+    `says` is the reason in one short line, `why` in at most 60 plain words; `{fact.id}` stands for
+    the value read. It fires where `when` holds and `unless` is not known to; a gate *holds* where
+    `when` does. `do` is what to do instead, or what would turn the "no" into a "yes"; `steps` are
+    what a variant has in place of its technique's. It speaks of `techniques`, named as
+    `RouteEntry.subject` names them, for `needs`; empty means all. `forbids` tells of an unfit that
+    it also speaks of what is on a route. `verified` is the day on which its sources were checked.
     """
 
     id: str
@@ -141,7 +82,7 @@ class Rule:
     verified: str = ""
     techniques: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
-    cases: tuple[Case, ...] = ()
+    cases: tuple["Case", ...] = ()
     reads: tuple[str, ...] = ()
     pack: str = ""
     position: Position = NOWHERE
@@ -210,11 +151,10 @@ EXISTING = "existing"
 class RouteEntry(NamedTuple):
     """One place of a route: a technique, why it fits, when it does not, and what comes with it.
 
-    `spent` is when the technique counts as spent here: its own condition, and the need's if any.
-    `combined_with` names the techniques that are taken along with it. `trains` is whether something
-    is trained here; `existing`, whether it is not, although the technique is one of training. Where
-    `half` is known to hold, it serves one half of the need, and `other_half` is the technique for
-    the other. `in_hand` is when it makes something of what the problem has already.
+    `spent` is when it counts as spent here: its own condition, and the need's if any. `trains` is
+    whether something is trained here; `existing`, whether it is not, although the technique is one
+    of training. Where `half` is known to hold, it serves one half of the need, and the technique
+    `other_half` the other. `in_hand` is when it makes something of what the problem has already.
     """
 
     technique: str
@@ -321,12 +261,11 @@ class Pack(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Rulebook:
-    """All rules, checked and ready: what `load_rules` returns and `advise` reads.
+    """All rules, checked and ready: what `load_rules` returns. Rulebooks compare by identity.
 
     `contradictions` stand under the fact at fault. `positions` says where facts and derived facts
     are declared (`fact/x`, `derived/x`), and where conditions stand: an id with `:when`, `:unless`
-    or `:spent` behind it. `own` says what comes from packs laid on top, by id, and where it stands.
-    Rulebooks compare by identity.
+    or `:spent` behind it. `own` says where what comes from packs laid on top stands, by its id.
     """
 
     pack: Pack
@@ -340,8 +279,8 @@ class Rulebook:
     claims: Mapping[str, Claim] = field(default_factory=dict)
     tensions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
-    cases: tuple[Case, ...] = ()
-    contradictions: Mapping[str, tuple[Contradiction, ...]] = field(default_factory=dict)
+    cases: tuple["Case", ...] = ()
+    contradictions: Mapping[str, tuple["Contradiction", ...]] = field(default_factory=dict)
     own: Mapping[str, Position] = field(default_factory=dict)
     positions: Mapping[str, Position] = field(default_factory=dict, repr=False)
 
@@ -357,71 +296,12 @@ class Rulebook:
 
     def __getstate__(self) -> dict[str, object]:
         """What the rules say: functions are not kept, they are made anew in a millisecond."""
-        made = ("evaluators", "tests")
-        return {name: value for name, value in vars(self).items() if name not in made}
-
-
-WAIVER_REASONS = {
-    "experiment": "a trial with an end, on which no user depends",
-    "evidence-elsewhere": "the evidence exists, but not in this file",
-    "risk-accepted": "the owner knows the risk and carries it",
-    "obligation": "a contract or a regulator asks for it",
-    "rule-disputed": "the owner holds that the rule does not fit this case",
-}
-"""The accepted reasons of a waiver: its `reason` is one of these words, and then a sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Waiver:
-    """A finding that somebody answers for until a day; read by `ladder check` only.
-
-    `files` are the patterns of the proposals that a waiver of a central file speaks of; none: all.
-    """
-
-    rule: str
-    reason: str
-    owner: str
-    expires: str
-    position: Position = NOWHERE
-    files: tuple[str, ...] = ()
-
-
-class Origin(NamedTuple):
-    """Where a fact comes from that nobody stated: which file, and what was done with it.
-
-    Args:
-        file: as the problem names it; "" where it is of the rules.
-        digest: the SHA-256 of the file's bytes.
-        how: what was done, in words: "counted in …".
-    """
-
-    file: str
-    digest: str
-    how: str
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A problem file, checked: known facts by id, and where each was written.
-
-    `remarks` are texts for people alone, by key: they decide nothing.
-    `origins` are those of the facts that were read from files beside it.
-    """
-
-    title: str
-    facts: Mapping[str, Value]
-    positions: Mapping[str, Position] = field(default_factory=dict)
-    waivers: tuple[Waiver, ...] = ()
-    file: str = ""
-    remarks: Mapping[str, str] = field(default_factory=dict)
-    origins: Mapping[str, Origin] = field(default_factory=dict)
+        return {k: value for k, value in vars(self).items() if k not in ("evaluators", "tests")}
 
 
 def entries(book: Rulebook) -> Iterator[tuple[Need, RouteEntry]]:
     """Every place of every route."""
-    for need in book.needs.values():
-        for entry in need.route:
-            yield need, entry
+    return ((need, entry) for need in book.needs.values() for entry in need.route)
 
 
 class WrittenCondition(NamedTuple):
@@ -435,28 +315,24 @@ class WrittenCondition(NamedTuple):
 def conditions(book: Rulebook) -> Iterator[WrittenCondition]:
     """Every condition of a rulebook.
 
-    The key is a rule's id; `unless:` and its id; `met:`, `spent:`, `inconclusive:` or
-    `inapplicable:` and a technique's id; `spent:`, `half:` or `in-hand:` and a need and a
-    technique; `derived/` and the name of a derived fact.
+    The key is a rule's id, also behind `unless:`; a technique's behind `met:`, `spent:`,
+    `inconclusive:` or `inapplicable:`; a need's and a technique's behind `spent:`, `half:` or
+    `in-hand:`; or the name of a derived fact behind `derived/`.
     """
     for rule in book.rules.values():
         yield WrittenCondition(rule.id, rule.id, rule.when)
         if rule.unless is not None:
             yield WrittenCondition(f"unless:{rule.id}", rule.id, rule.unless)
     for technique in book.techniques.values():
-        page = f"technique/{technique.id}"
-        yield WrittenCondition(f"met:{technique.id}", page, technique.met)
-        yield WrittenCondition(f"spent:{technique.id}", page, technique.spent)
-        yield WrittenCondition(f"inconclusive:{technique.id}", page, technique.inconclusive)
-        yield WrittenCondition(f"inapplicable:{technique.id}", page, technique.inapplicable)
+        for name in ("met", "spent", "inconclusive", "inapplicable"):
+            key, page = f"{name}:{technique.id}", f"technique/{technique.id}"
+            yield WrittenCondition(key, page, getattr(technique, name))
     for need, entry in entries(book):
-        technique = book.techniques[entry.technique]
-        same = entry.spent == technique.spent
-        page = f"technique/{technique.id}" if same else f"need/{need.id}"
-        yield WrittenCondition(f"spent:{need.id}/{entry.technique}", page, entry.spent)
-        page = f"need/{need.id}"
-        yield WrittenCondition(f"half:{need.id}/{entry.technique}", page, entry.half)
-        yield WrittenCondition(f"in-hand:{need.id}/{entry.technique}", page, entry.in_hand)
+        place, page = f"{need.id}/{entry.technique}", f"need/{need.id}"
+        same = entry.spent == book.techniques[entry.technique].spent
+        on = f"technique/{entry.technique}" if same else page
+        yield WrittenCondition(f"spent:{place}", on, entry.spent)
+        yield WrittenCondition(f"half:{place}", page, entry.half)
+        yield WrittenCondition(f"in-hand:{place}", page, entry.in_hand)
     for derived in book.derived.values():
-        page = f"derived/{derived.name}"
-        yield WrittenCondition(page, page, derived.when)
+        yield WrittenCondition(key := f"derived/{derived.name}", key, derived.when)

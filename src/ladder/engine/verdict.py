@@ -1,8 +1,4 @@
-"""What a verdict says: the outline that many problems share, and the facts of this one.
-
-Words are made when they are read: a reason holds a sentence and the facts, and its text is a
-property of both.
-"""
+"""What a verdict says: the outline that many problems share, and the facts of this one."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,59 +8,16 @@ from typing import Literal, NamedTuple
 
 from ladder.engine.decision import Outcome, Range
 from ladder.engine.facts import Facts
+from ladder.engine.problem import Origin
 from ladder.engine.questions import OpenQuestion, open_questions
-from ladder.engine.rules import Origin, Pack, Rulebook, Source
-from ladder.engine.sentences import GateSentence, RuleSentence, Sentence
+from ladder.engine.reasons import Reason
+from ladder.engine.rules import Pack, Rulebook, Source
 from ladder.engine.wording import fill
 
 Status = Literal["use", "companion", "spent", "met", "unfit", "blocked", "above", "unknown"]
 
 Form = Literal["decided", "undecided", "inconclusive"]
 """How a headline stands: it holds, answers may move it, or numbers cannot show it yet."""
-
-NO_FACTS: Facts = {}
-
-
-class Reason(NamedTuple):
-    """A rule that spoke, and the facts of which it spoke."""
-
-    sentence: Sentence
-    known: Facts = NO_FACTS
-
-    @property
-    def rule(self) -> str:
-        """The rule's id."""
-        return self.sentence.rule.id
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The ids of the sources that the rule cites."""
-        return self.sentence.rule.sources
-
-    @property
-    def says(self) -> str:
-        """The reason in one short line."""
-        return self.sentence.says(self.known)
-
-    @property
-    def text(self) -> str:
-        """The reason in full, with the values read."""
-        return self.sentence.text(self.known)
-
-    @property
-    def facts(self) -> Facts:
-        """The values that the rule read."""
-        return self.sentence.read(self.known)
-
-    @property
-    def asks(self) -> tuple[str, ...]:
-        """Of a closed gate, the facts that would open it."""
-        return self.sentence.asks(self.known)
-
-    @property
-    def unknown(self) -> bool:
-        """Whether it is a gate of which nobody knows whether it holds."""
-        return isinstance(self.sentence, GateSentence) and self.sentence.unknown
 
 
 class Recommendation(NamedTuple):
@@ -130,14 +83,8 @@ STALE = 180
 class Verdict:
     """The recommendation, every reason for and against, and what is still unknown.
 
-    Args:
-        title: the problem's title.
-        day: the day on which dated rules were read.
-        facts: what is known, with the day and what is computed.
-        pack: which rules gave the verdict.
-        outline: what they say of such facts; it follows from the rest.
-        rulebook: the rules.
-        origins: of the facts that were read from files, by fact.
+    `facts` are what is known, with the day and what is computed; `outline` is what the rules say of
+    such facts; `origins` are those of the facts that were read from files.
     """
 
     title: str
@@ -232,7 +179,7 @@ class Verdict:
 
     def _of(self, reasons: Iterable[Reason]) -> tuple[Reason, ...]:
         facts = self.facts
-        return tuple([Reason(reason.sentence, facts) for reason in reasons])
+        return tuple([Reason(*reason[:-1], facts) for reason in reasons])
 
     def _recommended(self, each: Recommendation) -> Recommendation:
         steps = tuple([fill(step, self.facts) for step in each.steps])
@@ -245,4 +192,4 @@ class Verdict:
         old = sorted((name, verified) for name, verified in spoken.items() if verified < oldest)
         message = self.rulebook.rules["message/verified-long-ago"]
         names = ", ".join(f"{name} ({verified})" for name, verified in old)
-        return (Reason(RuleSentence(message, f"{message.why} {names}.")),)
+        return (Reason(message, f"{message.why} {names}.", reads=message.reads),)

@@ -7,17 +7,19 @@ from typing import Literal
 
 from ladder.engine.statistics import (
     Z_CONFIDENCE,
-    clustered_error,
     detectable,
     items_needed,
     items_to_separate,
+    wilson,
+)
+from ladder.evidence.statistics import (
+    clustered_error,
     mcnemar,
     mean_and_error,
     mean_interval,
     paired_interval,
-    wilson,
 )
-from ladder.engine.student import two_sided_tail
+from ladder.evidence.student import two_sided_tail
 from ladder.load.evidence.run import Run, Summary
 
 Method = Literal["wilson", "t", "clustered", "reported", "none"]

@@ -5,7 +5,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ladder.engine.facts import Fact, Kind, Value
-from ladder.engine.rules import Origin, Position, Problem, Rulebook, Waiver
+from ladder.engine.problem import Origin, Problem, Waiver
+from ladder.engine.rules import Position, Rulebook
 from ladder.load import nodes
 from ladder.load.contradictions import contradictions, unexplained
 from ladder.load.nodes import Listing, Node, Scalar, compose

@@ -6,15 +6,8 @@ from datetime import date
 
 from ladder.engine.computed import COMPUTED
 from ladder.engine.conditions import ALWAYS, All, Condition, reads
-from ladder.engine.rules import (
-    Case,
-    Pack,
-    Problem,
-    Rule,
-    Rulebook,
-    RuleKind,
-    Scope,
-)
+from ladder.engine.problem import Case, Problem
+from ladder.engine.rules import Pack, Rule, Rulebook, RuleKind, Scope
 from ladder.load.documents import Document, Route
 from ladder.load.groups import members
 from ladder.load.layers import declared, own_marks

@@ -12,7 +12,8 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ladder.engine.facts import Fact, Facts, Kind, Value
-from ladder.engine.rules import Problem, Rulebook
+from ladder.engine.problem import Problem
+from ladder.engine.rules import Rulebook
 from ladder.load.problem import parse_problem
 from ladder.output.diagnostics import InvalidInput
 

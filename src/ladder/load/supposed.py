@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ladder.engine.facts import Fact, Kind, Value
-from ladder.engine.rules import Position, Problem, Rulebook
+from ladder.engine.problem import Problem
+from ladder.engine.rules import Position, Rulebook
 from ladder.load.contradictions import contradictions, unexplained
 from ladder.load.nodes import compose
 from ladder.load.scalars import is_unknown, value_of

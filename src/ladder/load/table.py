@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ladder.engine.facts import Fact, Kind
-from ladder.engine.rules import Problem, Rulebook
+from ladder.engine.problem import Problem
+from ladder.engine.rules import Rulebook
 from ladder.load import nodes
 from ladder.load.evidence.lines import Lines
 from ladder.load.evidence.table import csv_rows

@@ -6,7 +6,8 @@ from itertools import accumulate
 
 from ladder.engine.conditions import ALWAYS, All, Any, AtLeast, Condition, DerivedFact, Is, Not
 from ladder.engine.facts import Choice, Fact, Kind
-from ladder.engine.rules import Contradiction, Position
+from ladder.engine.problem import Contradiction
+from ladder.engine.rules import Position
 from ladder.engine.wording import PLACEHOLDER, inside
 from ladder.load.conditions import COMPARISONS, LEVELS, Extent, Parser, Path, extent
 from ladder.load.documents import Document

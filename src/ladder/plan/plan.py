@@ -328,7 +328,7 @@ def _prepare(situation: Situation) -> Iterator[Experiment]:
     change: dict[str, Value | None] = {}
     for gate in following.unmet:
         test = book.tests[gate.rule]
-        read = reads(gate.sentence.rule.when, book.derived)
+        read = reads(gate.by.when, book.derived)
         opened = situation.opening(test, [*gate.asks, *read])
         if opened is None:
             return

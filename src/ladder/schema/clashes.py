@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from ladder.engine.conditions import All, Any, AtLeast, Condition, Includes, Is, Not, OneOf
 from ladder.engine.facts import Facts
-from ladder.engine.rules import Contradiction, Rulebook
+from ladder.engine.problem import Contradiction
+from ladder.engine.rules import Rulebook
 from ladder.schema import Schema
 from ladder.schema.values import UNKNOWN
 

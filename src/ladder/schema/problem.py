@@ -3,7 +3,8 @@
 from typing import cast
 
 from ladder.engine.facts import Fact
-from ladder.engine.rules import WAIVER_REASONS, Rulebook
+from ladder.engine.problem import WAIVER_REASONS
+from ladder.engine.rules import Rulebook
 from ladder.load.corrections import Tree
 from ladder.load.problem import REMARKS, vocabulary
 from ladder.schema import DRAFT, Schema

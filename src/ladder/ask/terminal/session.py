@@ -22,7 +22,8 @@ from ladder.ask.why import why
 from ladder.ask.wording import answer_in_words
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
-from ladder.engine.rules import Position, Problem, Rulebook
+from ladder.engine.problem import Problem
+from ladder.engine.rules import Position, Rulebook
 from ladder.engine.verdict import Verdict
 from ladder.load.numbers import Complaint
 from ladder.load.problem import parse_problem

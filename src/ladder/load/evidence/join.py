@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from ladder.engine.facts import Facts, Value
-from ladder.engine.rules import Origin, Position, Rulebook
+from ladder.engine.problem import Origin
+from ladder.engine.rules import Position, Rulebook
 from ladder.load.evidence.data import DataSet, read_data
 from ladder.load.evidence.lines import Lines
 from ladder.load.evidence.model import read_model

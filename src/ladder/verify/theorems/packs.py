@@ -104,5 +104,5 @@ def _seen(book: Rulebook, facts: Facts, assessment: SymbolicAssessment) -> Seen:
         each for each in decision_on(book, facts).needs if each.need.id == assessment.need.id
     )
     places = [each for each in need.assessments if _same(each.entry, assessment.entry)]
-    trains = need.taken is not None and need.taken.trains and need.step.outcome == "use"
+    trains = need.taken is not None and need.taken.entry.trains and need.step.outcome == "use"
     return Seen(trains, any(each.open and not each.unfit for each in places))

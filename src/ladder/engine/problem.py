@@ -1,0 +1,106 @@
+"""A problem as a file states it, with its waivers; a case of a rule; and what cannot be stated."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from ladder.engine.conditions import Condition
+from ladder.engine.facts import Facts, Value
+from ladder.engine.rules import NOWHERE, Position
+
+WAIVER_REASONS = {
+    "experiment": "a trial with an end, on which no user depends",
+    "evidence-elsewhere": "the evidence exists, but not in this file",
+    "risk-accepted": "the owner knows the risk and carries it",
+    "obligation": "a contract or a regulator asks for it",
+    "rule-disputed": "the owner holds that the rule does not fit this case",
+}
+"""The accepted reasons of a waiver: its `reason` is one of these words, and then a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A finding that somebody answers for until a day; read by `ladder check` only.
+
+    `files` are the patterns of the proposals that a waiver of a central file speaks of; none: all.
+    """
+
+    rule: str
+    reason: str
+    owner: str
+    expires: str
+    position: Position = NOWHERE
+    files: tuple[str, ...] = ()
+
+
+class Origin(NamedTuple):
+    """Where a fact comes from that nobody stated: which file, and what was done with it.
+
+    Args:
+        file: as the problem names it; "" where it is of the rules.
+        digest: the SHA-256 of the file's bytes.
+        how: what was done, in words: "counted in …".
+    """
+
+    file: str
+    digest: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A problem file, checked: known facts by id, and where each was written.
+
+    `remarks` are texts for people alone, by key: they decide nothing.
+    `origins` are those of the facts that were read from files beside it.
+    """
+
+    title: str
+    facts: Mapping[str, Value]
+    positions: Mapping[str, Position] = field(default_factory=dict)
+    waivers: tuple[Waiver, ...] = ()
+    file: str = ""
+    remarks: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+
+
+class Case(NamedTuple):
+    """An example that judges rules: a problem, and what its verdict must say.
+
+    `name` is a sentence on what it shows. `as_of` is its own day, else that of its pack. `own`
+    tells that it comes from a pack laid on top of another, `unreadable` why the rules that lie on
+    top of it cannot read its problem any more, and `refused` which of them forbid an answer of it.
+    """
+
+    name: str
+    title: str
+    facts: Facts
+    as_of: date
+    fires: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    recommendation: str | None = None
+    next_rung: str | None = None
+    variant: str | None = None
+    outcome: str | None = None
+    position: Position = NOWHERE
+    own: bool = False
+    unreadable: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+
+
+class Contradiction(NamedTuple):
+    """Statements of one problem that cannot all be true: `says` what is wrong, `help` what to do.
+
+    They clash where `when` is known to hold, of problems that state `at`, the fact at fault, and
+    one at least of `stated`; `assumed` are values of facts that the problem does not state.
+    """
+
+    id: str
+    at: str
+    when: Condition
+    says: str
+    help: str
+    stated: tuple[str, ...] = ()
+    assumed: Mapping[str, Value] = {}
+    position: Position = NOWHERE
