@@ -15,86 +15,89 @@ from ladder.output.diagnostics import listed
 
 
 def attempts(evaluation: Evaluation, rests_on: Callable[[str], bool]) -> Iterator[Finding]:
-    """Attempts that count as spent or met, yet lack their reason or what was measured.
+    """Attempts that count as spent, met or passed over, yet lack their reason or their measure.
 
     They weigh where the proposal rests on them; what it says beside is a warning.
     """
     facts = evaluation.problem.facts
     reasons: set[str] = set()
     for name, technique in evaluation.rulebook.techniques.items():
-        fact = f"attempts.{name}.outcome"
+        fact, reason = f"attempts.{name}.outcome", f"attempts.{name}.because"
         outcome = facts.get(fact)
-        if outcome not in ("fell-short", "met"):
+        if outcome not in _CLAIMS:
             continue
-        attempt = f"The attempt at {inside(technique.title)} is said to have"
-        because = facts.get(f"attempts.{name}.because")
+        attempt = f"The attempt at {inside(technique.title)} is said to {_CLAIMS[str(outcome)]}"
+        because = facts.get(reason)
         if outcome == "fell-short" and because is None:
             weighs = rests_on(name)
             yield evaluation.finding(
                 CheckRule.ATTEMPT_WITHOUT_REASON,
                 Severity.ERROR if weighs else Severity.WARNING,
                 [fact],
-                f"{attempt} fallen short, but no reason is given.",
+                f"{attempt}, but no reason is given.",
                 technique=name,
-                missing=[f"attempts.{name}.because"] if weighs else (),
+                missing=[reason] if weighs else (),
             )
-        elif outcome == "fell-short" and evaluation.trains:
-            told = " ".join(str(because).split()).casefold()
+        elif outcome != "met" and evaluation.trains:
+            told = _letters(str(because or ""))
             if (not of_substance(told) or told in reasons) and rests_on(name):
                 yield evaluation.finding(
                     CheckRule.ATTEMPT_WITHOUT_REASON,
                     Severity.UNDECIDED,
-                    [f"attempts.{name}.because"],
-                    f"{attempt} fallen short, but the reason does not say what went wrong.",
+                    [reason],
+                    f"{attempt}, but the reason does not say what went wrong.",
                     do="Say in a sentence of its own what still goes wrong, and on which items.",
                     technique=name,
-                    missing=[f"attempts.{name}.because"],
+                    missing=[reason],
                 )
             reasons.add(told)
         measured = ["score", "items"] if evaluation.trains else ["score"]
-        missing = [f"attempts.{name}.{part}" for part in measured]
-        missing = [each for each in missing if each not in facts]
-        if missing:
+        lacking = [each for each in measured if f"attempts.{name}.{each}" not in facts]
+        if lacking and outcome != "not-applicable":
             weighs = rests_on(name)
-            claim = "met its target" if outcome == "met" else "fallen short"
-            lacking = " and ".join(_PARTS[each.rpartition(".")[2]] for each in missing)
+            missing = [f"attempts.{name}.{each}" for each in lacking]
             yield evaluation.finding(
                 CheckRule.ATTEMPT_WITHOUT_MEASUREMENT,
                 Severity.UNDECIDED if weighs else Severity.WARNING,
                 [fact],
-                f"{attempt} {claim}, but no {lacking} is given.",
+                f"{attempt}, but no {' and '.join(_PARTS[each] for each in lacking)} is given.",
                 technique=name,
                 missing=missing if weighs else (),
             )
 
 
+_CLAIMS = {
+    "fell-short": "have fallen short",
+    "met": "have met its target",
+    "not-applicable": "be out of the question here",
+}
 _PARTS = {"score": "score", "items": "number of items"}
 
 
 def _relied_on(evaluation: Evaluation) -> Iterator[str]:
-    """The techniques whose attempts a proposal rests on.
+    """The facts that a proposal rests on.
 
-    Those are what is passed over on the way to a proposed technique because it was spent, and what
-    a gate of its place asks for.
+    Those are the scores of what is passed over on the way to a proposed technique because it was
+    spent, and what the gates of its place ask for.
     """
     for technique in evaluation.proposed:
         for place in places(evaluation, technique):
             for each in place.before:
                 if each.unfit is not True and each.open is not False:
-                    yield from (member.technique for member in each.members)
+                    yield from (f"attempts.{member.technique}.score" for member in each.members)
             gates = [rule for rule, truth in place.assessment.gates if truth]
-            for rule in (
-                *gates,
-                *(training_gates(evaluation.rulebook) if technique.training else ()),
-            ):
+            gates += training_gates(evaluation.rulebook) if technique.training else ()
+            for gate in gates:
                 for leaf in decisive_comparisons(
-                    rule.when, evaluation.facts, evaluation.rulebook.evaluators
+                    gate.when, evaluation.facts, evaluation.rulebook.evaluators
                 ):
-                    yield from (
-                        fact.split(".")[1]
-                        for fact in facts_of(leaf)
-                        if fact.startswith("attempts.")
-                    )
+                    yield from facts_of(leaf)
+
+
+def _letters(reason: str) -> str:
+    """A reason as it is compared with others: its letters and digits, in words."""
+    plain = unicodedata.normalize("NFKC", reason).casefold()
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in plain).split())
 
 
 def of_substance(reason: str) -> bool:
@@ -116,8 +119,12 @@ def evidence(evaluation: Evaluation) -> Iterator[Finding]:
     if not evaluation.trains:
         return
     names = {"examples.demonstrations": "examples.file", "evaluation.items": "evaluation.file"}
-    for name in dict.fromkeys(_relied_on(evaluation)):
-        names[f"attempts.{name}.score"] = f"attempts.{name}.evidence"
+    for fact in _relied_on(evaluation):
+        if fact.startswith("attempts."):
+            attempt = fact.rpartition(".")[0]
+            names[f"{attempt}.score"] = f"{attempt}.evidence"
+        elif fact in _COUNTED:
+            names[fact] = "examples.file"
     stated, origins = evaluation.problem.facts, evaluation.problem.origins
     bare = {
         claim: file
@@ -130,15 +137,18 @@ def evidence(evaluation: Evaluation) -> Iterator[Finding]:
             Severity.NOTE,
             list(bare),
             f"Nothing but the proposal's own word stands for {listed(bare)}.",
-            do=f"Name the files beside the proposal: {listed(bare.values())}.",
+            do=f"Name the files beside the proposal: {listed(dict.fromkeys(bare.values()))}.",
             missing=bare.values(),
         )
 
 
+_COUNTED = ("examples.preference_pairs", "examples.ratings", "examples.per_class")
+"""What a file of examples can bear out beside the number of demonstrations."""
+
 _ASKED_FOR = ("proposal.owner", "proposal.date", "evaluation.metric", "evaluation.target")
 
 _NOBODY = frozenset(
-    {"nobody", "noone", "none", "na", "tbd", "todo", "unknown", "anyone", "me", "x"}
+    {"nobody", "noone", "none", "na", "tba", "tbd", "todo", "unknown", "anyone", "me", "x"}
 )
 
 

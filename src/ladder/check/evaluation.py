@@ -138,9 +138,15 @@ class Place(NamedTuple):
         return every[: every.index(self.assessment)]
 
     @property
+    def lower(self) -> tuple[Assessment, ...]:
+        """Those of them that are a lower dose, and not only another one of the same."""
+        own = height(self.technique.rung)
+        return tuple(each for each in self.before if height(each.own.rung) < own)
+
+    @property
     def lower_possible(self) -> bool:
         """Whether what is not known may yet make an earlier place of the route the one to take."""
-        lower = {member.technique for each in self.before for member in each.members}
+        lower = {member.technique for each in self.lower for member in each.members}
         lower -= {self.technique.id, *self.decision.combined_with}
         return any(step.technique in lower for step in self.decision.possible)
 

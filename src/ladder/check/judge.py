@@ -19,7 +19,7 @@ from ladder.check.evaluation import (
 )
 from ladder.check.findings import Finding, Severity
 from ladder.engine.assessment import Assessment, height
-from ladder.engine.conditions import Truth
+from ladder.engine.conditions import Truth, decisive_comparisons, facts_of
 from ladder.engine.decision import NeedDecision
 from ladder.engine.recommendation import usual_steps
 from ladder.engine.rules import Need, Rule, Technique
@@ -125,9 +125,11 @@ def _unserved(evaluation: Evaluation, served: set[str]) -> Iterator[Finding]:
 
 
 def _trained(evaluation: Evaluation, technique: Technique) -> Iterator[Finding]:
-    """The gates that hold for whatever trains, wherever it stands."""
+    """The gates that hold for whatever trains for one of these needs, wherever it stands."""
+    stated = {decision.need.id for decision in evaluation.decision.needs}
     for rule in training_gates(evaluation.rulebook):
-        if not (truth := evaluation.answers[rule.id]):
+        asked = not rule.needs or stated.intersection(rule.needs)
+        if asked and not (truth := evaluation.answers[rule.id]):
             yield messages.closed_gate(evaluation, rule, truth, technique, "")
 
 
@@ -255,11 +257,22 @@ def _less_might_do(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
 def _open_facts(evaluation: Evaluation, place: Place) -> list[str]:
     """The unknown facts that could make an earlier place of the route enough, each once."""
     facts: dict[str, None] = {}
-    for each in place.before:
-        if not each.unfit:
-            facts |= dict.fromkeys(_unknown_of(evaluation, each))
-            facts |= dict.fromkeys(_untold_outcomes(each))
+    for each in place.lower:
+        if not each.unfit and each.status != "spent":
+            asked = list(_what_spends(evaluation, each))
+            asked = asked or [*_unknown_of(evaluation, each), *_untold_outcomes(each)]
+            facts |= dict.fromkeys(asked)
     return [fact for fact in facts if fact not in evaluation.facts]
+
+
+def _what_spends(evaluation: Evaluation, assessment: Assessment) -> Iterator[str]:
+    """The unknown facts that make a place spent, of which it is told that it fell short."""
+    technique = assessment.own.technique
+    told = evaluation.facts.get(f"attempts.{technique}.outcome")
+    if told == "fell-short" and assessment.own.spent is None:
+        when, known = assessment.entry.spent, evaluation.facts
+        for leaf in decisive_comparisons(when, known, evaluation.rulebook.evaluators):
+            yield from facts_of(leaf)
 
 
 def _unknown_of(evaluation: Evaluation, assessment: Assessment) -> Iterator[str]:
