@@ -159,7 +159,11 @@ def test_gates_and_attempts_left_unstated_are_filled_in_favourably() -> None:
         ("metric_trusted", False, "gate/metric-is-trusted"),
         ("lifecycle_budgeted", False, "gate/the-lifecycle-is-budgeted"),
         ("extra", {"label_quality": "poor"}, "gate/examples-are-good"),
-        ("tried", {"few_shot": False}, "gate/lower-rungs-tried-in-writing"),
+        (
+            "tried",
+            {"prompt": "Still stiff.", "few_shot": False},
+            "gate/lower-rungs-tried-in-writing",
+        ),
         (
             "extra",
             {"change_frequency": "daily"},

@@ -11,6 +11,7 @@ from ladder.check.proposal import check_proposal
 from ladder.check.report import report
 from ladder.load.nodes import compose
 from ladder.load.problem import problem_from
+from ladder.output.diagnostics import Diagnostic
 from tests.strategies import rules
 
 ROOT = Path(__file__).parents[2]
@@ -33,8 +34,9 @@ def without(text: str, *beginnings: str) -> str:
 
 def checked(text: str, name: str = "proposal.yaml") -> Checked:
     """A proposal judged on `TODAY`."""
-    problem = problem_from(compose(text, name, []), name, rules(), [], clashes=[])
-    return check_proposal(rules(), problem, (), TODAY)
+    clashes: list[Diagnostic] = []
+    problem = problem_from(compose(text, name, []), name, rules(), [], clashes)
+    return check_proposal(rules(), problem, clashes, TODAY)
 
 
 def findings(text: str) -> list[tuple[str, str, str]]:

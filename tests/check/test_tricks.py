@@ -76,6 +76,33 @@ TRICKS = {
     "one reason for two attempts": because(
         "It drifts in long letters.", "It drifts in long letters."
     ),
+    "one reason in two ways of writing it": because(
+        "It drifts in long letters!", "It drifts, in long  letters"
+    ),
+    "lower rungs called out of the question with a word": VOICE.replace(
+        "needs: [wrong-tone]", "needs: [weak-domain-skill]"
+    ).replace(
+        "attempts:\n",
+        "attempts:\n"
+        + "".join(
+            f"  {name}: {{outcome: not-applicable, because: n/a}}\n"
+            for name in ("model-choice", "rag", "tools")
+        ),
+    ),
+    "lower rungs called out of the question with one reason for all": VOICE.replace(
+        "needs: [wrong-tone]", "needs: [weak-domain-skill]"
+    ).replace(
+        "attempts:\n",
+        "attempts:\n"
+        + "".join(
+            f"  {name}: {{outcome: not-applicable, because: It does not fit us here.}}\n"
+            for name in ("model-choice", "rag", "tools")
+        ),
+    ),
+    "facts to be learned under the name of a voice": VOICE.replace(
+        "into_weights: false", "into_weights: true"
+    ),
+    "an owner to be announced": VOICE.replace("owner: Correspondence", "owner: TBA"),
     "attempts of which nobody says on how many items": VOICE.replace("    items: 400\n", ""),
     "fell short at full marks": without(VOICE, "target:").replace("score: 0.66", "score: 1.0"),
     "no target, so that no noise can be seen": without(VOICE, "target:"),

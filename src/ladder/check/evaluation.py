@@ -141,7 +141,9 @@ class Place(NamedTuple):
     def lower(self) -> tuple[Assessment, ...]:
         """Those of them that are a lower dose, and not only another one of the same."""
         own = height(self.technique.rung)
-        return tuple(each for each in self.before if height(each.own.rung) < own)
+        return tuple(
+            each for each in self.before if all(height(m.rung) < own for m in each.members)
+        )
 
     @property
     def lower_possible(self) -> bool:

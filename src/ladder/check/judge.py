@@ -125,11 +125,9 @@ def _unserved(evaluation: Evaluation, served: set[str]) -> Iterator[Finding]:
 
 
 def _trained(evaluation: Evaluation, technique: Technique) -> Iterator[Finding]:
-    """The gates that hold for whatever trains for one of these needs, wherever it stands."""
-    stated = {decision.need.id for decision in evaluation.decision.needs}
+    """The gates that hold for whatever trains, wherever it stands."""
     for rule in training_gates(evaluation.rulebook):
-        asked = not rule.needs or stated.intersection(rule.needs)
-        if asked and not (truth := evaluation.answers[rule.id]):
+        if not (truth := evaluation.answers[rule.id]):
             yield messages.closed_gate(evaluation, rule, truth, technique, "")
 
 

@@ -1,0 +1,81 @@
+"""Proposals of our own writing: good ones pass at first, mediocre ones get a few clear findings."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.check.running import TODAY
+from tests.commands import Command
+
+PROPOSALS = Path(__file__).parent / "proposals"
+TRAINING = {path.stem: path.read_text(encoding="utf-8") for path in PROPOSALS.glob("*/*.yaml")}
+KINDS = {
+    "lora": "lora",
+    "full-fine-tuning": "full-fine-tuning",
+    "distillation": "distillation",
+    "preference-optimization": "preference-optimization",
+    "reinforcement-fine-tuning": "reinforcement-fine-tuning",
+    "encoder-classifier": "encoder-classifier",
+    "continued-pretraining": "continued-pretraining",
+    "hosted-tuning": "lora",
+}
+
+
+def many(name: str) -> dict[str, str]:
+    """The proposals of a file that holds several, each as the text of a file of its own."""
+    every = yaml.safe_load((PROPOSALS / f"{name}.yaml").read_text(encoding="utf-8"))
+    return {title: yaml.safe_dump(each, sort_keys=False) for title, each in every.items()}
+
+
+OTHER, MEDIOCRE = many("other"), many("mediocre")
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Command:
+    monkeypatch.chdir(tmp_path)
+    return Command(monkeypatch, capsys)
+
+
+def judged(run: Command, text: str) -> tuple[int, list[str], list[str]]:
+    """The exit code, what is proposed, and the severities of what is found, at default."""
+    Path("p.yaml").write_text(text)
+    said = run("check", "p.yaml", "--format", "json", "--as-of", TODAY.isoformat())
+    (file,) = json.loads(said.out)["files"]
+    return said.code, file["techniques"], [each["severity"] for each in file["findings"]]
+
+
+def test_there_is_one_of_each_kind_and_ten_and_twelve() -> None:
+    assert (set(TRAINING), len(OTHER), len(MEDIOCRE)) == (set(KINDS), 10, 12)
+
+
+@pytest.mark.parametrize("kind", TRAINING)
+def test_a_good_proposal_to_train_passes_at_first(run: Command, kind: str) -> None:
+    code, techniques, severities = judged(run, TRAINING[kind])
+    assert (code, techniques) == (0, [KINDS[kind]])
+    assert set(severities) <= {"warning", "note"}
+
+
+@pytest.mark.parametrize("title", OTHER)
+def test_so_does_one_that_asks_for_less(run: Command, title: str) -> None:
+    code, _, severities = judged(run, OTHER[title])
+    assert (code, set(severities) <= {"warning", "note"}) == (0, True)
+
+
+def test_a_mediocre_one_gets_at_most_four_findings_on_average(run: Command) -> None:
+    found = {title: judged(run, text) for title, text in MEDIOCRE.items()}
+    counts = {title: len(severities) for title, (_, _, severities) in found.items()}
+    assert sum(counts.values()) <= 4 * len(MEDIOCRE), counts
+    passed = {title for title, (code, _, _) in found.items() if code == 0}
+    assert passed <= {"retrieval-unmeasured"}
+
+
+@pytest.mark.parametrize("kind", TRAINING)
+def test_without_what_was_measured_none_passes(run: Command, kind: str) -> None:
+    for section in ("evaluation", "attempts", "team", "hosting"):
+        facts = yaml.safe_load(TRAINING[kind])
+        del facts[section]
+        assert judged(run, yaml.safe_dump(facts))[0] != 0, section
