@@ -25,7 +25,12 @@ def legible(raw: bytes) -> bytes:
     for mark, encoding in _MARKED:
         if raw.startswith(mark):
             return raw.decode(encoding, "ignore").encode(errors="ignore")
-    return raw.replace(b"\0", b"")  # UTF-16 and UTF-32 without their mark, as far as they are ASCII
+    shown = raw.replace(b"\0", b"")  # UTF-16 and UTF-32 without their mark, as far as ASCII
+    return _BREAKS.sub(b"\n", shown)
+
+
+_BREAKS = re.compile(rb"\r\n?|\xc2\x85|\xe2\x80[\xa8\xa9]")
+"""What a parser takes for the end of a line, though editors may not."""
 
 
 def may_be_meant(shown: bytes) -> bool:

@@ -4,7 +4,7 @@ A policy is a file of settings that somebody else keeps: its repository may tigh
 loosen it, but for what it allows. What loosens anything is told in every report.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -72,34 +72,48 @@ def in_force(
     layers = [policy.layer if policy else Layer(""), file, command_line]
     if only_sarif and not policy and not any("fail-on" in each.values for each in layers):
         layers.insert(0, Layer("usual for SARIF alone", {"fail-on": FailOn.NEVER}))
-    values: dict[str, Any] = {}
-    overrides: list[Override] = []
+    made: dict[str, tuple[Any, str]] = {}
+    told: dict[str, Override] = {}
     refused: list[Diagnostic] = []
     for each in layers:
-        for key, value in each.values.items():
-            if key in OF_POLICIES:
-                continue
-            before = values.get(key, getattr(Settings(), key.replace("-", "_")))
-            own = policy is None or each is not policy.layer
-            looser = list(_loosened(key, value, values)) if own else []
+        for name, key, place, value in _single(each):
+            lower = made.get(name)
+            before = lower[0] if lower else _usual(key, place)
+            of_policy = policy is not None and each is policy.layer
+            looser = not of_policy and _loosens(key, value, before)
             if policy and looser and not policy.allows(key):
-                refused += [_refused(policy, each, what) for what in looser]
-            origin = next((lower for lower in layers if key in lower.values), each)
-            overrides = [known for known in overrides if known.setting != key]
-            overrides += _shown(each, key, value, before, origin, bool(looser))
-            values[key] = _joined(before, value) if policy and each is not policy.layer else value
+                refused.append(_refused(policy, each, key, place, f"{name} = {_written(value)}"))
+            told |= _shown(each, name, key, value, before, lower, looser)
+            if policy and not of_policy and isinstance(value, tuple):
+                value = tuple(dict.fromkeys((*before, *value)))
+            made[name] = value, lower[1] if lower else each.origin
     if refused:
         raise InvalidInput(refused)
-    told = _told(policy, overrides)
-    settings = {key.replace("-", "_"): value for key, value in values.items()}
-    return Settings(**settings, terms=_terms(policy)), told
+    values: dict[str, Any] = {"severity": {}}
+    for name, (value, _) in made.items():
+        rule = name.removeprefix(_SEVERITY)
+        values |= {name.replace("-", "_"): value} if rule == name else {}
+        values["severity"] |= {rule: value} if rule != name else {}
+    shown = sorted(told.values(), key=lambda each: each.origin != COMMAND_LINE)
+    first = [Override("policy", policy.digest, policy.layer.origin)] if policy else []
+    return Settings(**values, terms=_terms(policy)), (*first, *shown)
 
 
-def _joined(before: Any, value: Any) -> Any:
-    """What a policy and its repository come to: both lists, and the repository's own severities."""
-    if isinstance(value, Mapping):
-        return {**before, **value}
-    return tuple(dict.fromkeys((*before, *value))) if isinstance(value, tuple) else value
+_SEVERITY = "severity of "
+
+
+def _single(layer: Layer) -> Iterator[tuple[str, str, str, Any]]:
+    """Each setting of a layer: as it is told, its key, the key of its place, and its value."""
+    for key, value in layer.values.items():
+        if key == "severity":
+            for rule, weight in value.items():
+                yield f"{_SEVERITY}{rule}", key, rule, weight
+        elif key not in OF_POLICIES:
+            yield key, key, key, value
+
+
+def _usual(key: str, rule: str) -> Any:
+    return usual_severity(rule) if key == "severity" else getattr(Settings(), key.replace("-", "_"))
 
 
 def _terms(policy: Policy | None) -> WaiverTerms:
@@ -123,23 +137,16 @@ def insist(policy: Policy | None, rulebook: Rulebook) -> None:
         raise InvalidInput([Diagnostic(what, policy.layer.positions["rules-digest"], help_)])
 
 
-def _loosened(key: str, value: Any, before: Mapping[str, Any]) -> Iterator[str]:
-    """What a setting loosens, each as one would write it."""
-    loosens = _LOOSENS.get(key)
-    if key == "severity":
-        weights = before.get("severity", {})
-        for rule, severity in value.items():
-            if severity.rank > weights.get(rule, usual_severity(rule)).rank:
-                yield f"severity of {rule} = {severity}"
-    elif loosens is not None and loosens(value, before.get(key)):
-        yield f"{key} = {_written(value)}"
+def _loosens(key: str, value: Any, before: Any) -> bool:
+    return key in _LOOSENS and _LOOSENS[key](value, before)
 
 
 _LOOSENS: Mapping[str, Callable[[Any, Any], bool]] = {
-    "fail-on": lambda value, before: _STRICTER.index(value) < _STRICTER.index(before or USUAL),
+    "severity": lambda value, before: value.rank > before.rank,
+    "fail-on": lambda value, before: _STRICTER.index(value) < _STRICTER.index(before),
     "evidence": lambda value, before: before is not None and value.rank > before.rank,
     "require": lambda value, _: any(each.startswith("!") for each in value),
-    "rules": lambda value, before: not set(value) <= set(before or ()),
+    "rules": lambda value, before: not set(value) <= set(before),
     "waivers": lambda value, before: value != before,
     "baseline": lambda value, before: value != before,
     **dict.fromkeys(
@@ -150,37 +157,30 @@ _LOOSENS: Mapping[str, Callable[[Any, Any], bool]] = {
 """Whether a value of a setting loosens what was set before."""
 
 
-def _refused(policy: Policy, by: Layer, what: str) -> Diagnostic:
-    key = what.partition(" = ")[0]
-    setting = "severity" if key.startswith("severity of ") else key
-    place = by.positions.get(key.removeprefix("severity of "))
-    position = place or Position(by.origin, 0 if by.origin == COMMAND_LINE else 1)
-    help_ = f'Take it out; or its keeper writes allow = ["{setting}"] into {policy.layer.origin}.'
+def _refused(policy: Policy, by: Layer, key: str, place: str, what: str) -> Diagnostic:
+    position = by.positions.get(place) or Position(by.origin, 0 if by.origin == COMMAND_LINE else 1)
+    help_ = f'Take it out; or its keeper writes allow = ["{key}"] into {policy.layer.origin}.'
     return Diagnostic(f"the policy does not let this be loosened: {what}", position, help_)
 
 
-def _told(policy: Policy | None, overrides: Sequence[Override]) -> tuple[Override, ...]:
-    """What a report shows: the policy, then the command line, the file, and the policy's own."""
-    told = sorted(overrides, key=lambda each: each.origin != COMMAND_LINE)
-    if policy is None:
-        return tuple(told)
-    return (Override("policy", policy.digest, policy.layer.origin), *told)
-
-
 def _shown(
-    by: Layer, key: str, value: Any, before: Any, lower: Layer, loosens: bool
-) -> Iterator[Override]:
+    by: Layer,
+    name: str,
+    key: str,
+    value: Any,
+    before: Any,
+    lower: tuple[Any, str] | None,
+    looser: bool,
+) -> Mapping[str, Override]:
     """How a report shows a setting that is not the usual."""
+    instead_of = USUAL.value if key == "fail-on" else ""
     if key == "severity":
-        for rule, severity in value.items():
-            lighter = severity.rank > usual_severity(rule).rank
-            yield Override(f"severity of {rule}", severity.value, by.origin, loosens=lighter)
-    elif lower is not by:
-        instead_of = f"{_written(before)} in {lower.origin}"
-        yield Override(key, _written(value), by.origin, instead_of, loosens)
-    elif value != before and (key != "paths" or by.origin != COMMAND_LINE):
-        instead_of = USUAL.value if key == "fail-on" else ""
-        yield Override(key, _written(value), by.origin, instead_of, loosens)
+        looser = value.rank > usual_severity(name.removeprefix(_SEVERITY)).rank
+    elif lower:
+        instead_of = f"{_written(before)} in {lower[1]}"
+    elif value == before or (key == "paths" and by.origin == COMMAND_LINE):
+        return {}
+    return {name: Override(name, _written(value), by.origin, instead_of, looser)}
 
 
 def _written(value: Any) -> str:

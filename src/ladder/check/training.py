@@ -1,7 +1,7 @@
 """Training that somebody has set up: configs and jobs of well-known programs, by their keys."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ladder.check.findings import Checked, Severity, by_rule
@@ -9,19 +9,6 @@ from ladder.engine.rules import Position, Rulebook
 from ladder.load.check_rules import CheckRule
 from ladder.load.evidence.named import named
 from ladder.load.nodes import Listing, Mapping, Node, Scalar
-
-HINTS = (
-    b"base_model",
-    b"finetuning_type",
-    b"model_name_or_path",
-    b"peft_type",
-    b"merge_method",
-    b"torchtune",
-    b"training_file",
-    b"supervisedtuningspec",
-    b"basemodelidentifier",
-)
-"""Without one of these, in lower case, no file sets up a training."""
 
 
 class Setup(NamedTuple):
@@ -40,27 +27,40 @@ def setup_in(root: Node | None, file: str) -> Setup | None:
     if not isinstance(root, Mapping):
         return None
     keys = frozenset(key.value for key, _ in root.entries)
-    for program, is_of, technique in _PROGRAMS:
-        if is_of(root, keys):
+    parts = [part for _, part in root.entries if isinstance(part, Mapping)]
+    if any(_word(part, "_component_").startswith("torchtune.") for part in parts):
+        keys |= {"torchtune"}
+    for known_by, program, technique in _KEYS:
+        if keys.issuperset(known_by.split()):
             data = tuple(dict.fromkeys(_data(root)))
-            return Setup(file, root.position, program, technique(root), data, _base(root))
+            technique = technique or _technique(root)
+            return Setup(file, root.position, program, technique, data, _base(root))
     return None
 
 
-def _word(root: Mapping, *names: str) -> str:
-    """The first of these keys that has a plain value."""
-    values = (root.get(name) for name in names)
-    return next((value.value for value in values if isinstance(value, Scalar)), "")
+_KEYS = (
+    ("merge_method", "mergekit", "merging"),
+    ("peft_type base_model_name_or_path", "PEFT", "lora"),
+    ("model_name_or_path stage finetuning_type", "LLaMA-Factory", ""),
+    ("base_model datasets", "axolotl", ""),
+    ("model_name_or_path datasets", "TRL", ""),
+    ("model_name_or_path dataset", "TRL", ""),
+    ("model_name_or_path dataset_name", "TRL", ""),
+    ("model_name_or_path dataset_mixture", "TRL", ""),
+    ("model_name_or_path output_dir", "TRL", ""),
+    ("torchtune", "torchtune", ""),
+    ("training_file model", "OpenAI", "lora"),
+    ("baseModel supervisedTuningSpec", "Vertex AI", "lora"),
+    ("baseModelIdentifier trainingDataConfig", "Bedrock", "lora"),
+)
+"""What each program's files are known by, and the technique where it is always the same."""
 
+HINTS = tuple({keys.split()[0].lower().encode() for keys, _, _ in _KEYS})
+"""Without one of these, in lower case, no file sets up a training."""
 
 _METHODS = {
-    "dpo": "preference-optimization",
-    "ipo": "preference-optimization",
-    "kto": "preference-optimization",
-    "orpo": "preference-optimization",
-    "simpo": "preference-optimization",
-    "grpo": "reinforcement-fine-tuning",
-    "ppo": "reinforcement-fine-tuning",
+    **dict.fromkeys(("dpo", "ipo", "kto", "orpo", "simpo"), "preference-optimization"),
+    **dict.fromkeys(("grpo", "ppo"), "reinforcement-fine-tuning"),
     "pt": "continued-pretraining",
 }
 """What a config calls its way of training, and the technique; the rest is LoRA or all weights."""
@@ -68,54 +68,16 @@ _METHODS = {
 
 def _technique(root: Mapping) -> str:
     method = _METHODS.get(_word(root, "rl", "stage", "loss_type", "trainer").lower())
-    if method:
-        return method
-    adapter = _word(root, "adapter", "finetuning_type", "use_peft", "peft_type")
-    return "lora" if adapter.lower() in ("lora", "qlora", "true", "dora") else "full-fine-tuning"
+    adapter = _word(root, "adapter", "finetuning_type", "use_peft", "peft_type").lower()
+    built = isinstance(root.get("model"), Mapping) and "lora" in _base(root)
+    adapted = built or adapter in ("lora", "qlora", "true", "dora")
+    return method or ("lora" if adapted else "full-fine-tuning")
 
 
-_TEACHES = frozenset({"datasets", "dataset", "dataset_name", "dataset_mixture", "output_dir"})
-
-_Test = Callable[[Mapping, frozenset[str]], bool]
-_PROGRAMS: tuple[tuple[str, _Test, Callable[[Mapping], str]], ...] = (
-    ("mergekit", lambda _, keys: "merge_method" in keys, lambda _: "merging"),
-    ("PEFT", lambda _, keys: {"peft_type", "base_model_name_or_path"} <= keys, lambda _: "lora"),
-    (
-        "LLaMA-Factory",
-        lambda _, keys: {"stage", "finetuning_type", "model_name_or_path"} <= keys,
-        _technique,
-    ),
-    ("axolotl", lambda _, keys: {"base_model", "datasets"} <= keys, _technique),
-    (
-        "TRL",
-        lambda _, keys: "model_name_or_path" in keys and bool(keys & _TEACHES),
-        _technique,
-    ),
-    (
-        "torchtune",
-        lambda root, _: any(
-            isinstance(part, Mapping) and _word(part, "_component_").startswith("torchtune.")
-            for _, part in root.entries
-        ),
-        lambda root: (
-            "lora"
-            if isinstance(m := root.get("model"), Mapping) and "lora" in _word(m, "_component_")
-            else "full-fine-tuning"
-        ),
-    ),
-    ("OpenAI", lambda _, keys: {"training_file", "model"} <= keys, lambda _: "lora"),
-    (
-        "Vertex AI",
-        lambda _, keys: {"baseModel", "supervisedTuningSpec"} <= keys,
-        lambda _: "lora",
-    ),
-    (
-        "Bedrock",
-        lambda _, keys: {"baseModelIdentifier", "trainingDataConfig"} <= keys,
-        lambda _: "lora",
-    ),
-)
-"""Each program with what its files are known by, and the technique that they set up."""
+def _word(root: Mapping, *names: str) -> str:
+    """The first of these keys that has a plain value."""
+    values = (root.get(name) for name in names)
+    return next((value.value for value in values if isinstance(value, Scalar)), "")
 
 
 def _data(node: Node, depth: int = 4) -> Iterator[str]:
@@ -132,20 +94,11 @@ def _data(node: Node, depth: int = 4) -> Iterator[str]:
 
 def _base(root: Mapping) -> str:
     """What a config calls the model that it trains; torchtune names what builds it."""
-    part = root.get("model")
-    if isinstance(part, Mapping):
+    if isinstance(part := root.get("model"), Mapping):
         return _word(part, "_component_")
-    return _word(root, *_BASES)
+    local = _word(root, "base_model", "model_name_or_path", "base_model_name_or_path")
+    return local or _word(root, "model", "baseModel", "baseModelIdentifier")
 
-
-_BASES = (
-    "base_model",
-    "model_name_or_path",
-    "base_model_name_or_path",
-    "model",
-    "baseModel",
-    "baseModelIdentifier",
-)
 
 _SIZE = re.compile(r"(?<![a-z0-9.])(\d+(?:\.\d+)?)([bm])(?![a-z0-9])")
 """How a model's name tells its size: llama-3.1-8b, smollm2-360m; not 8x7b, where experts share."""

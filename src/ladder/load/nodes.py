@@ -27,8 +27,11 @@ from ladder.output.diagnostics import Diagnostic, InvalidInput, quoted
 DEPTH = 40
 """Levels of nesting at most."""
 
-_FORBIDDEN = Reader.NON_PRINTABLE
-"""What YAML allows nowhere in a file."""
+_FORBIDDEN = re.compile(rf"{Reader.NON_PRINTABLE.pattern}|[\x85\u2028\u2029]|\r(?!\n)(?=[^\n]*\n)")
+"""What YAML allows nowhere in a file, and line breaks that nobody sees but a parser.
+
+They would end a comment, so that what a reviewer takes for more of it is read as a fact.
+"""
 
 _ESCAPED_PAIR = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 """JSON's spelling of one character beyond the first 65,536, which YAML does not know."""
@@ -100,10 +103,10 @@ def compose(text: str, name: str, diagnostics: list[Diagnostic]) -> Node | None:
         InvalidInput: on what cannot be read past: a syntax error, a second document, an alias, or
             nesting beyond `DEPTH`; with the diagnostics so far.
     """
-    if _FORBIDDEN.search(text):
+    if forbidden := _FORBIDDEN.search(text):
         from ladder.load.syntax import forbidden_character
 
-        raise InvalidInput([*diagnostics, forbidden_character(text, name)])
+        raise InvalidInput([*diagnostics, forbidden_character(forbidden, text, name)])
     composer = _Composer(name, diagnostics)
     if _ESCAPED_PAIR.search(text):
         text = _QUOTED.sub(lambda quote: _ESCAPED_PAIR.sub(_one_escape, quote[0]), text)

@@ -3,7 +3,6 @@
 import re
 
 import yaml
-from yaml.reader import Reader
 
 from ladder.engine.rules import Position
 from ladder.output.diagnostics import Diagnostic, quoted
@@ -86,10 +85,8 @@ _SAID: tuple[tuple[str, str, str, bool], ...] = (
 )
 
 
-def forbidden_character(text: str, name: str) -> Diagnostic:
-    """The first character in `text` that YAML allows nowhere in a file."""
-    character = Reader.NON_PRINTABLE.search(text)
-    assert character is not None
+def forbidden_character(character: re.Match[str], text: str, name: str) -> Diagnostic:
+    """The first character in `text` that may stand nowhere in a file."""
     before = text[: character.start()]
     position = Position(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
     what = f"the file contains a control character (U+{ord(character[0]):04X})"

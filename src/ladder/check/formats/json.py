@@ -137,30 +137,18 @@ def render(report: Report) -> str:
 
 
 def _head(report: Report) -> Head:
-    return {
-        "schema": 1,
-        "rules": pack_json(PackJson, report.pack),
-        "as_of": report.as_of,
-        "exit": report.exit,
-        "fail_on": report.fail_on,
-        "summary": report.summary,
-        "counts": _counts(report),
-        "settings": [
-            {
-                "setting": override.setting,
-                "value": override.value,
-                "origin": override.origin,
-                "instead_of": override.instead_of or None,
-                "loosens": override.loosens,
-            }
-            for override in report.overrides
+    return filled(
+        Head,
+        report,
+        schema=1,
+        rules=pack_json(PackJson, report.pack),
+        counts=_counts(report),
+        settings=[
+            filled(Setting, each, instead_of=each.instead_of or None) for each in report.overrides
         ],
-        "skipped": [
-            {"reason": skip.reason, "count": skip.total, "examples": list(skip.examples)}
-            for skip in report.skipped
-        ],
-        "sources": {name: filled(SourceJson, source) for name, source in report.sources.items()},
-    }
+        skipped=[filled(Skipped, skip, count=skip.total) for skip in report.skipped],
+        sources={name: filled(SourceJson, source) for name, source in report.sources.items()},
+    )
 
 
 def _counts(report: Report) -> Counts:
@@ -169,50 +157,32 @@ def _counts(report: Report) -> Counts:
         for checked in report.files
         for finding in checked.findings
     )
-    return {
-        "error": words["error"],
-        "undecided": words["undecided"],
-        "warning": words["warning"],
-        "note": words["note"],
-        "waived": words["waived"],
-        "baseline": words["baseline"],
-    }
+    return {name: words[name] for name in Counts.__annotations__}  # type: ignore[return-value]
 
 
 def _file(checked: Checked) -> File:
     marked = zip(checked.findings, checked.fingerprints(), strict=True)
-    return {
-        "file": checked.file,
-        "title": checked.title,
-        "techniques": list(checked.techniques),
-        "owner": checked.told("proposal.owner") or None,
-        "date": checked.told("proposal.date") or None,
-        "verdict": [
-            {"technique": step.technique, "rung": step.rung, "outcome": step.outcome}
-            for step in checked.steps
-        ],
-        "exit": checked.exit,
-        "findings": [_finding(finding, fingerprint) for finding, fingerprint in marked],
-    }
+    return filled(
+        File,
+        checked,
+        owner=checked.told("proposal.owner") or None,
+        date=checked.told("proposal.date") or None,
+        verdict=[filled(Step, step) for step in checked.steps],
+        findings=[_finding(finding, fingerprint) for finding, fingerprint in marked],
+    )
 
 
 def _finding(finding: Finding, fingerprint: str) -> FindingJson:
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "standing": finding.suppression,
-        "text": finding.text,
-        "why": finding.why,
-        "do": finding.do,
-        "facts": plain_values(finding.facts),
-        "missing": list(finding.missing),
-        "paste": finding.paste or None,
-        "technique": finding.technique or None,
-        "need": finding.need or None,
-        "line": finding.position.line,
-        "column": finding.position.column,
-        "file": finding.position.file,
-        "sources": list(finding.sources),
-        "remark": finding.remark or None,
-        "fingerprint": fingerprint,
-    }
+    position = finding.position
+    empty_is_none = ("paste", "technique", "need", "remark")
+    return filled(
+        FindingJson,
+        finding,
+        standing=finding.suppression,
+        facts=plain_values(finding.facts),
+        line=position.line,
+        column=position.column,
+        file=position.file,
+        fingerprint=fingerprint,
+        **{name: getattr(finding, name) or None for name in empty_is_none},
+    )
