@@ -9,7 +9,7 @@ from tests.commands import Command
 GOOD = sorted(path.name for path in (EXAMPLES / "good").iterdir())
 BAD = {
     "claims-that-contradict.yaml": (2, {"check/claims-that-contradict"}),
-    "facts-into-weights.yaml": (1, {"unfit/facts-do-not-belong-in-weights"}),
+    "facts-into-weights.yaml": (1, {"unfit/training-is-meant-to-carry-facts"}),
     "facts-missing.yaml": (3, {"check/facts-are-missing"}),
     "forty-examples.yaml": (1, {"gate/enough-examples", "check/more-than-the-verdict"}),
     "full-fine-tuning-where-lora-fits.yaml": (1, {"gate/lora-fell-short"}),

@@ -19,14 +19,14 @@ def test_an_unmet_gate_stands_at_the_fact_that_breaks_it() -> None:
     few = VOICE.replace("demonstrations: 2400", "demonstrations: 40")
     assert findings(few) == [
         ("error", "gate/enough-examples", "12:28"),
-        ("error", "check/more-than-the-verdict", "35:23"),
+        ("error", "check/more-than-the-verdict", "36:23"),
     ]
 
 
 def test_an_unknown_gate_is_undecided_and_stands_at_the_nearest_parent() -> None:
     assert findings(without(VOICE, "trusted:")) == [
         ("undecided", "gate/metric-is-trusted", "13:1"),
-        ("undecided", "check/more-than-the-verdict", "34:23"),
+        ("undecided", "check/more-than-the-verdict", "35:23"),
     ]
 
 
@@ -73,7 +73,7 @@ def test_a_reason_against_a_technique_on_the_route_stands_at_its_fact() -> None:
 
 
 def test_each_need_that_is_named_must_be_served() -> None:
-    both = VOICE.replace("needs: [wrong-tone]", "needs: [wrong-tone, missing-knowledge]")
+    both = VOICE.replace("needs: [wrong-tone]", "needs: [wrong-tone, subjective-preferences]")
     assert ("error", "check/need-not-served", "3:8") in findings(both)
 
 
@@ -90,12 +90,12 @@ def test_each_technique_of_several_is_judged_by_itself() -> None:
 
 def test_a_lower_dose_than_the_verdict_is_a_note() -> None:
     lower = VOICE.replace("technique: lora", "technique: prompt")
-    assert findings(lower) == [("note", "check/less-than-the-verdict", "35:23")]
+    assert findings(lower) == [("note", "check/less-than-the-verdict", "36:23")]
 
 
 def test_what_was_measured_short_before_is_a_note() -> None:
     again = VOICE.replace("technique: lora", "technique: few-shot")
-    assert findings(again) == [("note", "check/measured-short-before", "26:14")]
+    assert findings(again) == [("note", "check/measured-short-before", "27:14")]
 
 
 def test_without_a_need_nothing_can_be_judged() -> None:
@@ -106,8 +106,8 @@ def test_without_a_need_nothing_can_be_judged() -> None:
 def test_an_attempt_needs_its_reason_and_its_score() -> None:
     bare = without(VOICE, "because: Two", "score: 0.52")
     assert findings(bare) == [
-        ("error", "check/attempt-without-reason", "21:14"),
-        ("undecided", "check/attempt-without-measurement", "21:14"),
+        ("error", "check/attempt-without-reason", "22:14"),
+        ("undecided", "check/attempt-without-measurement", "22:14"),
     ]
 
 

@@ -25,6 +25,7 @@ RECORD: Mapping[str, Value] = {
     "proposal.date": Day(TODAY.toordinal() - 7),
     "evaluation.metric": "an editor would sign it",
     "evaluation.target": 0.95,
+    "evaluation.human_agreement": 0.97,
     "evaluation.items": 2000,
     "evaluation.trusted": True,
     "team.lifecycle_budgeted": frozenset({"training", "serving", "monitoring", "refresh"}),

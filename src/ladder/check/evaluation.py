@@ -95,10 +95,13 @@ class Evaluation:
 
 def evaluate(rulebook: Rulebook, problem: Problem, as_of: int) -> Evaluation:
     """What a proposal comes to, with dated rules read as of the ordinal day `as_of`."""
-    facts = as_read(rulebook, problem.facts, as_of)
-    technique = facts.get("proposal.technique")
+    technique = problem.facts.get("proposal.technique")
     names = sorted(technique) if isinstance(technique, frozenset) else []
     proposed = sorted((rulebook.techniques[name] for name in names), key=_height)
+    untried = {
+        f"attempts.{each.id}.outcome": "untried" for each in proposed if not each.training
+    }  # who proposes it has yet to do it
+    facts = as_read(rulebook, {**untried, **problem.facts}, as_of)
     answers = Answers(rulebook.tests, facts.get)
     decision = decide(rulebook, stated_needs(rulebook, facts), answers)
     return Evaluation(rulebook, facts, problem, answers, decision, tuple(proposed))

@@ -144,10 +144,8 @@ def _at(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
         yield from _open_reasons(evaluation, place)
     if place.is_step:
         yield from _less_might_do(evaluation, place)
-    elif (
-        place.alone and technique.rung != 0 and height(technique.rung) > height(decision.step.rung)
-    ):
-        yield _above(evaluation, place)  # rung 0 needs no proof, also not over a step beside it
+    elif _is_above(place):
+        yield _above(evaluation, place)
     elif place.alone and assessment.status == "spent":
         yield evaluation.finding(
             CheckRule.MEASURED_SHORT_BEFORE,
@@ -166,6 +164,18 @@ def _at(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
             technique=technique.id,
             need=place.need,
         )
+
+
+def _is_above(place: Place) -> bool:
+    """Whether a place is a higher dose than the step of its need.
+
+    Rung 0 needs no proof, also not over a step beside it; and what trains nothing and fell short
+    before is not too high but proposed again.
+    """
+    technique = place.technique
+    again = not technique.training and place.assessment.status == "spent"
+    higher = height(technique.rung) > height(place.decision.step.rung)
+    return place.alone and technique.rung != 0 and higher and not again
 
 
 def _step_is_proposed(evaluation: Evaluation, decision: NeedDecision) -> bool:
@@ -256,10 +266,15 @@ def _open_facts(evaluation: Evaluation, place: Place) -> list[str]:
     """The unknown facts that could make an earlier place of the route enough, each once."""
     facts: dict[str, None] = {}
     for each in place.lower:
-        if not each.unfit and each.status != "spent":
-            asked = list(_what_spends(evaluation, each))
-            asked = asked or [*_unknown_of(evaluation, each), *_untold_outcomes(each)]
-            facts |= dict.fromkeys(asked)
+        if each.unfit or each.status == "spent":
+            continue
+        asked = list(_untold_outcomes(each))
+        if each.open is not False:  # what is shut for good can only have met its target already
+            asked = list(_what_spends(evaluation, each)) or [
+                *_unknown_of(evaluation, each),
+                *asked,
+            ]
+        facts |= dict.fromkeys(asked)
     return [fact for fact in facts if fact not in evaluation.facts]
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from ladder.check.evaluation import Evaluation
 from ladder.check.findings import Finding, Severity
 from ladder.engine.conditions import Truth, decisive_comparisons, facts_of, reads
+from ladder.engine.costs import PRICED
 from ladder.engine.explanation import applicable_rules, fires
 from ladder.engine.rules import Need, Rule, Rulebook, Technique
 from ladder.engine.wording import fill, inside, label, missing_facts, shortfall
@@ -73,11 +74,12 @@ def _not_known(
     """A rule on which the answer depends, and the facts to write so that it can be given."""
     book = evaluation.rulebook
     missing = missing_facts(book, rule, evaluation.facts)
+    missing = missing or tuple(fact for fact in PRICED if fact not in evaluation.facts)
     questions = " ".join(book.facts[fact].question for fact in missing[:2] if fact in book.facts)
     return evaluation.finding(
         rule.id,
         Severity.UNDECIDED,
-        missing[:1] or rule.reads[:1],
+        missing[:1] or ("proposal.technique",),
         text,
         why=f"Not known yet: {questions}{label(rule)}",
         do=f"Write {', '.join(missing)}.",
