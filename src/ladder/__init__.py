@@ -118,7 +118,10 @@ def advise_many(
 
 @lru_cache(maxsize=1)
 def _shipped() -> "Rulebook":
-    return load_rules()
+    """The shipped rules without their own cases."""
+    from ladder.load.rules import load_rules as load
+
+    return load(cases=False)
 
 
 @lru_cache(maxsize=1)

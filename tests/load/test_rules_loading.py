@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from ladder import InvalidInput, Rulebook, advise, load_rules
 from ladder.advice.formats.json import render
 from ladder.catalog.references import readers
 from ladder.load import cache
+from ladder.load.rules import load_rules as load
 from ladder.load.rules import shipped
 
 BROKEN = Path(__file__).parents[1] / "broken_rules"
@@ -419,3 +421,22 @@ def test_starts_at_the_same_time_do_not_disturb_each_other(own_cache: Path) -> N
     said = {start.communicate()[0] for start in starts}
     assert {f"{len(load_rules().rules)}\n".encode()} == said
     assert len(list(own_cache.iterdir())) == 1
+
+
+def test_without_their_cases_the_shipped_rules_say_the_same() -> None:
+    whole, lean = load(), load(cases=False)
+    assert len(lean.cases) < len(whole.cases) / 10
+    assert lean.pack == whole.pack
+    assert lean.positions == whole.positions
+    assert [name for name, rule in lean.rules.items() if rule.cases and "message" not in name] == []
+    for name, rule in whole.rules.items():
+        said, also = (replace(each, cases=()) for each in (rule, lean.rules[name]))
+        assert repr(said) == repr(also)
+    for both in ("facts", "derived", "sources", "contradictions", "techniques"):
+        assert repr(getattr(whole, both)) == repr(getattr(lean, both))
+
+
+def test_of_a_folder_on_top_the_cases_are_read_whatever_is_asked(own: Path) -> None:
+    (own / "wrong.yaml").write_text(f"{GATE}\ncases: [{{case: x, given: {{needs: [tone]}}}}]\n")
+    with pytest.raises(InvalidInput):
+        load(own, cases=False)

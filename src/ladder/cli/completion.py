@@ -26,7 +26,7 @@ def _offering(words: Callable[["Rulebook"], Iterable[str]]) -> Offer:
         from ladder.load.rules import load_rules
 
         try:
-            return [word for word in words(load_rules()) if word.startswith(incomplete)]
+            return [word for word in words(load_rules(cases=False)) if word.startswith(incomplete)]
         except (InvalidInput, OSError):
             return []
 

@@ -55,11 +55,11 @@ def day(as_of: str | None) -> date:
         ) from None
 
 
-def rulebook(rules: list[Path] | None) -> "Rulebook":
-    """The shipped rules with those of `--rules` on top."""
+def rulebook(rules: list[Path] | None, *, cases: bool = False) -> "Rulebook":
+    """The shipped rules with those of `--rules` on top, and their own `cases` where these count."""
     from ladder.load.rules import load_rules
 
-    return load_rules(*(rules or ()))
+    return load_rules(*(rules or ()), cases=cases)
 
 
 def known(option: str, word: str | None, words: Iterable[str]) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,12 +19,18 @@ def shipped(name: str = "rules") -> Path:
     return installed if installed.is_dir() else package.parent.parent / name
 
 
-def load_rules(*extra: str | Path, only: bool = False) -> Rulebook:
+_CASES = rb"(?m)^cases:[^\n]*\n(?:[ #-][^\n]*\n|\n)*\Z"
+"""The cases of a rule file that ends with them: half of what the shipped files hold."""
+
+
+def load_rules(*extra: str | Path, only: bool = False, cases: bool = True) -> Rulebook:
     """The shipped rules, with those of the folders `extra` added or put in their place by id.
 
     Args:
         extra: folders of rule files; later ones win.
         only: leave the shipped rules out.
+        cases: read the cases of the shipped rules too, which no verdict needs. Where other folders
+            are read, all cases are.
 
     Raises:
         InvalidInput: with everything that is wrong with the rules.
@@ -35,6 +42,12 @@ def load_rules(*extra: str | Path, only: bool = False) -> Rulebook:
     digest = _digest(packs)
     # Marks and pack names depend on where the folders lie; what the rules say does not.
     key = "\n".join([digest, *(_shown(str(folder)) for folder in folders)])
+    if folders == [shipped()] and not cases:
+        key += "\nwithout cases"
+        packs = [
+            (folder, [(name, re.sub(_CASES, b"", raw)) for name, raw in files])
+            for folder, files in packs
+        ]
     if (known := cache.load(key)) is not None:
         return known
     rulebook = _build(packs, digest)

@@ -15,7 +15,7 @@ def coverage(format: Tallied = Data.TEXT, rules: Rules = None) -> None:
     """
     from ladder.catalog.coverage import coverage_json, coverage_of, coverage_text
 
-    counts = coverage_of(rulebook(rules))
+    counts = coverage_of(rulebook(rules, cases=True))
     if format is Data.JSON:
         write(coverage_json(counts))
     else:

@@ -44,7 +44,7 @@ def list_(
     from ladder.catalog.entries import KINDS, RULES, entries_of, select
     from ladder.engine.rules import Scope
 
-    book = rulebook(rules)
+    book = rulebook(rules, cases=True)
     known("kind", kind, KINDS)
     known("technique", technique, book.techniques)
     known("need", need, book.needs)

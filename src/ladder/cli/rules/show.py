@@ -28,7 +28,7 @@ def show_one(
     from ladder.catalog.entries import entries_of, find_one
     from ladder.catalog.pages import page_of, written
 
-    book = rulebook(rules)
+    book = rulebook(rules, cases=True)
     page = page_of(book, find_one(entries_of(book), id))
     match format:
         case Format.JSON:

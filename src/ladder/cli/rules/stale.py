@@ -24,7 +24,7 @@ def stale(
     from ladder.catalog.stale import checked_after, checked_before, stale_json, stale_text
 
     today = day(as_of)
-    book = rulebook(rules)
+    book = rulebook(rules, cases=True)
     text = stale_json if format is Data.JSON else stale_text
     early = checked_after(book, max(today, book.pack.day))
     write(text(checked_before(book, today, days), today, days, early))

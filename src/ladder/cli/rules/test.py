@@ -27,7 +27,7 @@ def run_cases(
     """
     from ladder.catalog.rule_tests import render, run_tests
 
-    book = rulebook(rules)
+    book = rulebook(rules, cases=True)
     report = run_tests(book, rulebook(None) if rules else None, day(None))
     write(render(report, every=every))
     if not report.passed:

@@ -51,7 +51,7 @@ def verify(
     if witnesses is not None:
         _folder("--witnesses", witnesses)
         _outside("--witnesses", witnesses, rules)
-    book, extra = rulebook(rules), rules or []
+    book, extra = rulebook(rules, cases=True), rules or []
     asked = [each for each in THEOREMS if not theorem or each.name in theorem]
     left_out = [each for each in asked if each.long and not (theorem or long)]
     wanted = [each for each in asked if each not in left_out]
