@@ -41,7 +41,7 @@ def standing(verdict: Verdict) -> str:
 def _reach(rung: int | None, low: int | None, high: int | None) -> str:
     """Where what is unknown could move the verdict; only its highest rung is one for sure."""
     if rung is None:
-        return "lead to rung 0" if high == 0 else f"lead onto the ladder, up to rung {high}"
+        return "lead to rung 0" if high == 0 else f"lead onto it, up to rung {high}"
     if low in (rung, None):
         return f"move it up to rung {high}"
     if high == rung:
