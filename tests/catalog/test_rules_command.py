@@ -241,7 +241,7 @@ def test_a_case_that_fails_says_what_decided_and_a_rule_without_a_case_fails(
         f"  --> {tmp_path / 'rule.yaml'}:11:5",
         "  came: unfit/too-small-to-train stays silent, expected to fire",
         "  because: unfit/too-small-to-train: its condition is false, because "
-        '"task.monthly_requests is at least 10 requests a month" is true '
+        '"task.monthly_requests is below 10 requests a month" is false '
         "(task.monthly_requests is 12)",
         *[line for line in first.splitlines() if line.startswith("  because: lora is ")],
     ]

@@ -138,7 +138,7 @@ def test_an_example_that_is_none_is_told_which_are(ladder: Command) -> None:
         (["help"], "Did you mean `ladder --help`?"),
         (["problem.yaml"], "Did you mean `ladder advise problem.yaml`?"),
         (["rules", "shwo"], "Did you mean show? `ladder rules --help` shows how to write it."),
-        (["rules", "init"], "`ladder rules --help` shows how to write it."),
+        (["rules", "init"], "Did you mean new? `ladder rules --help` shows how to write it."),
         (["zzzz"], "`ladder --help` shows how to write it."),
         (["advise", "gone.yaml"], f"Check the path. {BEGIN}"),
     ],

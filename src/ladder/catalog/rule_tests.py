@@ -1,34 +1,20 @@
 """`ladder rules test`: every case of a rulebook run, and what came of it as text."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from ladder.catalog.rule_tests_reasons import changed_by, why
+from ladder.catalog.speaking import judged_rules, untested
 from ladder.catalog.stale import checked_after
-from ladder.engine.cases import Result, facts_of, run, uncovered
+from ladder.engine.cases import Result, facts_of, run
 from ladder.engine.rules import Opening, Position, Rulebook
+from ladder.output.commands import command
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 
 FEW = 2
 """Shipped cases named for each rule that changed some, unless all are wanted."""
-
-
-@dataclass(frozen=True, slots=True)
-class FailedCase:
-    """A case that came out otherwise than it says.
-
-    Args:
-        position: where it stands.
-        name: what it is called.
-        differences: what came, and what was expected.
-        reasons: what decided; of a shipped case, the ids of one's own that changed it.
-    """
-
-    position: Position
-    name: str
-    differences: tuple[str, ...]
-    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +24,20 @@ class RuleTestReport:
     Args:
         rules: how many rules are judged.
         cases: how many cases are.
-        failures: the cases that came out otherwise than they say.
+        failures: the cases that came out otherwise than they say, each with what decided.
         untested: the rules without a firing or a silent case.
         shipped: how many cases of the pack below were run, without being judged.
-        changed: those of them that came out otherwise, which is no failure.
+        changed: those of them that came out otherwise, which is no failure, each with the ids of
+            one's own that changed it.
         opens: what the packs on top open that was shut, which is none either.
     """
 
     rules: int
     cases: int
-    failures: tuple[FailedCase, ...]
-    untested: tuple[tuple[Position, str], ...]
+    failures: tuple[tuple[Result, tuple[str, ...]], ...]
+    untested: tuple[Diagnostic, ...]
     shipped: int = 0
-    changed: tuple[FailedCase, ...] = ()
+    changed: tuple[tuple[Result, tuple[str, ...]], ...] = ()
     opens: tuple[Opening, ...] = ()
 
     @property
@@ -73,44 +60,30 @@ def run_tests(rulebook: Rulebook, below: Rulebook | None, today: date) -> RuleTe
     Raises:
         InvalidInput: where a date is yet to come.
     """
+    if diagnostics := list(_yet_to_come(rulebook, today)):
+        raise InvalidInput(diagnostics)
     layered = bool(rulebook.own)
     results = [run(rulebook, case) for case in rulebook.cases]
     judged = [result for result in results if result.case.own or not layered]
     others = [result for result in results if layered and not result.case.own]
-    if diagnostics := list(_yet_to_come(rulebook, today)):
-        raise InvalidInput(diagnostics)
-    rules = [name for name in rulebook.rules if name in rulebook.own or not layered]
     return RuleTestReport(
-        len(rules),
+        len(judged_rules(rulebook)),
         len(judged),
-        tuple(_failed(result, _why(rulebook, result)) for result in judged if result.failures),
-        tuple(_untested(rulebook, rules)),
+        tuple((each, _why(rulebook, each)) for each in judged if each.failures),
+        tuple(untested(rulebook)),
         shipped=len(others),
         changed=tuple(
-            _failed(result, changed_by(rulebook, below, result))
-            for result in others
-            if result.failures
+            (each, changed_by(rulebook, below, each)) for each in others if each.failures
         ),
         opens=rulebook.pack.opens,
     )
 
 
-def _failed(result: Result, reasons: Iterable[str]) -> FailedCase:
-    case = result.case
-    return FailedCase(case.position, case.name, result.failures, tuple(dict.fromkeys(reasons)))
-
-
-def _why(rulebook: Rulebook, result: Result) -> Iterable[str]:
+def _why(rulebook: Rulebook, result: Result) -> tuple[str, ...]:
     if result.verdict is None:
         return ()
-    return why(rulebook, result.case, result.verdict, facts_of(result.case, rulebook))
-
-
-def _untested(rulebook: Rulebook, rules: list[str]) -> Iterator[tuple[Position, str]]:
-    for sentence in uncovered(rulebook):
-        name = sentence.partition(" ")[0]
-        if name in rules:
-            yield rulebook.rules[name].position, sentence
+    facts = facts_of(result.case, rulebook)
+    return tuple(dict.fromkeys(why(rulebook, result.case, result.verdict, facts)))
 
 
 def _yet_to_come(rulebook: Rulebook, today: date) -> Iterator[Diagnostic]:
@@ -131,18 +104,16 @@ def _yet_to_come(rulebook: Rulebook, today: date) -> Iterator[Diagnostic]:
             )
 
 
-def render(report: RuleTestReport, *, every: bool = False) -> str:
+def render(report: RuleTestReport, rules: Iterable[Path] = (), *, every: bool = False) -> str:
     """Every failure and every lack in the one shape of an error, then one line for all.
 
     Between them, briefly, the shipped cases that came out otherwise: with `every`, all of them.
     """
-    blocks = [_failure_text(failure) for failure in report.failures]
-    blocks += [
-        f"error: {what}\n  --> {position}\n  help: Add a case beside it."
-        for position, what in report.untested
-    ]
+    blocks = [_failure_text(*failure) for failure in report.failures]
+    blocks += map(str, report.untested)
     if report.changed:
-        blocks.append(_changed_text(report, every))
+        again = command(["ladder", "rules", "test", "--all"], rules=rules)
+        blocks.append(_changed_text(report, again, every))
     elif report.shipped:
         blocks.append(f"The {report.shipped} shipped cases come out as before.")
     if report.opens:
@@ -153,30 +124,30 @@ def render(report: RuleTestReport, *, every: bool = False) -> str:
     return "\n\n".join([*blocks, _total(report)]) + "\n"
 
 
-def _failure_text(failure: FailedCase) -> str:
-    lines = [f"error: {failure.name}", f"  --> {failure.position}"]
-    lines += [f"  came: {difference}" for difference in failure.differences]
-    lines += [f"  because: {reason}" for reason in failure.reasons]
+def _failure_text(result: Result, reasons: Sequence[str]) -> str:
+    lines = [f"error: {result.case.name}", f"  --> {result.case.position}"]
+    lines += [f"  came: {difference}" for difference in result.failures]
+    lines += [f"  because: {reason}" for reason in reasons]
     return "\n".join(lines)
 
 
-def _changed_text(report: RuleTestReport, every: bool) -> str:
-    groups: dict[tuple[str, ...], list[FailedCase]] = {}
-    for case in report.changed:
-        groups.setdefault(case.reasons, []).append(case)
+def _changed_text(report: RuleTestReport, again: str, every: bool) -> str:
+    groups: dict[tuple[str, ...], list[Result]] = {}
+    for result, names in report.changed:
+        groups.setdefault(names, []).append(result)
     count = len(report.changed)
     comes = "case comes" if count == 1 else "cases come"
     lines = [
         f"{count} shipped {comes} out otherwise with your rules (of {report.shipped}): no failure."
     ]
-    for names, cases in sorted(groups.items(), key=lambda group: -len(group[1])):
+    for names, results in sorted(groups.items(), key=lambda group: -len(group[1])):
         by = f"by {' and '.join(names)}" if names else "it is not clear by what"
-        lines.append(f"  {by}: {len(cases)}")
-        for case in cases if every else cases[:FEW]:
-            lines += [f"    {case.name}", f"      --> {case.position}"]
-            lines += [f"      came: {text}" for text in case.differences] if every else []
-    if not every and any(len(cases) > FEW for cases in groups.values()):
-        lines.append("  All of them, with what came: ladder rules test --all")
+        lines.append(f"  {by}: {len(results)}")
+        for result in results if every else results[:FEW]:
+            lines += [f"    {result.case.name}", f"      --> {result.case.position}"]
+            lines += [f"      came: {text}" for text in result.failures] if every else []
+    if not every and any(len(results) > FEW for results in groups.values()):
+        lines.append(f"  All of them, with what came: {again}")
     return "\n".join(lines)
 
 

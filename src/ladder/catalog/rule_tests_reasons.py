@@ -5,7 +5,17 @@ from datetime import date
 
 from ladder.catalog.references import users_of_derived
 from ladder.engine.cases import Result, run, said_of
-from ladder.engine.conditions import AtLeastOf, Condition, Leaf, decisive_comparisons, holds
+from ladder.engine.conditions import (
+    All,
+    Any,
+    Condition,
+    Leaf,
+    Named,
+    Not,
+    decisive_comparisons,
+    facts_of,
+    holds,
+)
 from ladder.engine.facts import Facts
 from ladder.engine.problem import Case
 from ladder.engine.rules import Rule, Rulebook
@@ -73,18 +83,32 @@ def _why_it_holds(rulebook: Rulebook, name: str, condition: Condition, facts: Fa
     decisive = decisive_comparisons(condition, facts, rulebook.evaluators)
     if not decisive:
         return ""
-    because = "; ".join(_compared(rulebook, leaf, facts) for leaf in decisive)
+    denied = set(_denied(condition, rulebook))
+    because = "; ".join(_compared(rulebook, leaf, leaf not in denied, facts) for leaf in decisive)
     return f"its {name} is {TRUTHS[holds(condition, facts, rulebook.derived)]}, because {because}"
 
 
-def _compared(rulebook: Rulebook, leaf: Leaf, facts: Facts) -> str:
-    names = [leaf.fact, leaf.other] if isinstance(leaf, AtLeastOf) else [leaf.fact]
+def _denied(condition: Condition, rulebook: Rulebook) -> Iterator[Condition]:
+    """What a condition denies, as `less_than: 500` denies "at least 500"."""
+    match condition:
+        case All(parts) | Any(parts):
+            for part in parts:
+                yield from _denied(part, rulebook)
+        case Not(part):
+            yield part
+        case Named(name):
+            yield from _denied(rulebook.derived[name].when, rulebook)
+
+
+def _compared(rulebook: Rulebook, leaf: Leaf, affirmed: bool, facts: Facts) -> str:
+    """A comparison as its author wrote it, whether it is true, and of which values."""
     values = " and ".join(
         f"{'that day' if name == DAY else name} is {_value(rulebook, facts, name)}"
-        for name in names
+        for name in facts_of(leaf)
     )
-    wanted = comparison(rulebook, leaf).replace("`", "")
-    return f'"{wanted}" is {TRUTHS[holds(leaf, facts, rulebook.derived)]} ({values})'
+    wanted = comparison(rulebook, leaf, affirmed).replace("`", "")
+    truth = holds(leaf if affirmed else Not(leaf), facts, rulebook.derived)
+    return f'"{wanted}" is {TRUTHS[truth]} ({values})'
 
 
 def _value(rulebook: Rulebook, facts: Facts, name: str) -> str:

@@ -195,4 +195,5 @@ def _command_meant(word: str, known: Iterable[str], *, whole: bool) -> str | Non
     near = nearest(word, [*words, *ELSEWHERE]) if whole else None
     if near and near not in words:
         return f"`ladder {ELSEWHERE[near]}`"
-    return nearest(word, words, 0.6)
+    meant = ELSEWHERE.get(word, "")
+    return meant if meant in words else nearest(word, words, 0.6)

@@ -57,14 +57,3 @@ def _failures(case: Case, verdict: Verdict) -> Iterator[str]:
 def said_of(case: Case, verdict: Verdict) -> set[str]:
     """The rules that speak in the verdict on a case, and those that refuse an answer of it."""
     return verdict.spoken.union(case.refused)
-
-
-def uncovered(rulebook: Rulebook) -> Iterator[str]:
-    """Rules that lack a case in which they fire, or one in which they stay silent."""
-    fires = {name for case in rulebook.cases for name in case.fires}
-    silent = {name for case in rulebook.cases for name in case.silent}
-    for name in rulebook.rules:
-        if name not in fires:
-            yield f"{name} fires in no case"
-        if name not in silent:
-            yield f"{name} stays silent in no case"

@@ -263,9 +263,9 @@ class Pack(NamedTuple):
 class Rulebook:
     """All rules, checked and ready: what `load_rules` returns. Rulebooks compare by identity.
 
-    `contradictions` stand under the fact at fault. `positions` says where facts and derived facts
-    are declared (`fact/x`, `derived/x`), and where conditions stand: an id with `:when`, `:unless`
-    or `:spent` behind it. `own` says where what comes from packs laid on top stands, by its id.
+    `contradictions` stand under the fact at fault. `positions` says where facts, derived facts,
+    sources and claims are declared (`fact/x`), and where conditions stand: an id with `:when`,
+    `:unless` or `:spent` behind it. `own` says where what packs on top declare stands.
     """
 
     pack: Pack

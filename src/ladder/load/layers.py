@@ -96,9 +96,9 @@ def own_marks(documents: Iterable[Document]) -> dict[str, Position]:
 
 
 def declared(documents: Iterable[Document]) -> Iterator[tuple[str, Position]]:
-    """Where the facts and derived facts are declared: the topmost pack comes last."""
+    """Where facts, derived facts, sources and claims stand: the topmost pack comes last."""
     for document in documents:
-        if isinstance(document.shape, FactsShape):
+        if isinstance(document.shape, FactsShape | SourcesShape | ClaimsShape):
             for name, route in identities(document):
                 yield name, document.position(*route)
 

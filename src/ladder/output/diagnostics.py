@@ -19,16 +19,18 @@ class Diagnostic:
     """One thing wrong: what, where, and what to do about it.
 
     `subject` names what is missing or misused, for who looks for the cause: an id (`fact/x`,
-    `rule/gate/x`), or `off-route/` with a technique and a need.
+    `rule/gate/x`), or `off-route/` with a technique and a need. A `warning` fails nothing.
     """
 
     what: str
     position: Position
     help: str = ""
     subject: str = ""
+    warning: bool = False
 
     def __str__(self) -> str:
-        lines = [f"error: {visible(self.what)}", f"  --> {visible(str(self.position))}"]
+        level = "warning" if self.warning else "error"
+        lines = [f"{level}: {visible(self.what)}", f"  --> {visible(str(self.position))}"]
         return "\n".join([*lines, f"  help: {visible(self.help)}"] if self.help else lines)
 
 

@@ -1,0 +1,107 @@
+"""Whether what rules say is plain, whole, and true of their own numbers."""
+
+import re
+from collections.abc import Iterator
+
+from ladder.catalog.speaking import judged_rules
+from ladder.engine.conditions import ALWAYS, AtLeast, AtLeastOf, comparisons
+from ladder.engine.rules import Rule, Rulebook
+from ladder.engine.wording import PLACEHOLDER
+from ladder.output.conditions import DAY, declared
+from ladder.output.diagnostics import Diagnostic
+
+ODD = ("—", "–", " - ", ";;", "!", "  ", "e.g.", "i.e.", "etc.")
+LONGEST = 40
+"""Words in a sentence, above which nobody reads it twice."""
+
+_NUMBER = r"(?<![\w.,{-])(\d[\d,]*(?:\.\d+)?)"
+_SENTENCE = re.compile(r"(?<=[.?!:;])\s+")
+_ABBREVIATION = re.compile(r"\b(?:[A-Z][a-z]*){2,}[A-Z]+\b")
+
+
+def punctuation(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Signs that plain sentences go without, a why that is no sentence, a line that is one."""
+    for rule in judged_rules(rulebook):
+        texts = {"says": rule.says, "why": rule.why, "do": rule.do}
+        for key, text in texts.items():
+            for sign in ODD:
+                if sign in text:
+                    what = f"`{sign}` stands in the {key} of {rule.id}"
+                    yield Diagnostic(what, rule.position, "Say it in plain words and sentences.")
+        if rule.why[-1] not in ".:)" or (rule.do and rule.do[-1] not in ".)"):
+            what = f"the why or the do of {rule.id} is no whole sentence"
+            yield Diagnostic(what, rule.position, "End it with a full stop.")
+        if rule.says[-1] == ".":
+            what = f"what {rule.id} says stands inside a sentence, and ends in a full stop"
+            yield Diagnostic(what, rule.position, "Leave the full stop out.")
+        first = rule.says.split()[0]
+        if rule.kind == "gate" and first in ("The", "A", "An", "There", "You", "It"):
+            what = f"what {rule.id} says stands behind “needs”, and begins with a capital"
+            yield Diagnostic(what, rule.position, "Begin it with a small letter.")
+
+
+def unfinished(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Texts of `ladder rules new` that nobody has written yet."""
+    for rule in judged_rules(rulebook):
+        if "TODO" in f"{rule.says} {rule.why} {rule.do}":
+            what = f"a text of {rule.id} is yet to be written"
+            yield Diagnostic(what, rule.position, "Write what stands behind TODO.")
+
+
+def long_sentences(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Sentences of more words than a reader holds."""
+    for rule in judged_rules(rulebook):
+        for sentence in _SENTENCE.split(f"{rule.why} {rule.do}"):
+            if (words := len(sentence.split())) > LONGEST:
+                what = (
+                    f"a sentence of {rule.id} has {words} words: {' '.join(sentence.split()[:6])} …"
+                )
+                yield Diagnostic(what, rule.position, f"Make two of it: {LONGEST} are the most.")
+
+
+def numbers_of_their_own(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Numbers that a rule says of a fact, and by which it does not compare it."""
+    for rule in judged_rules(rulebook):
+        bounds = _bounds(rulebook, rule)
+        for unit in {unit for unit, _ in bounds if unit}:
+            known = {bound + step for _, bound in bounds for step in (-1, 0, 1)}
+            noun = re.escape(unit.split()[-1].rstrip("s"))
+            for said in re.findall(rf"{_NUMBER} (?:\w+ )?{noun}", PLACEHOLDER.sub("", rule.says)):
+                if float(said.replace(",", "")) not in known:
+                    numbers = ", ".join(sorted(f"{bound:,g}" for _, bound in bounds))
+                    what = f"{rule.id} says {said} {unit}, and compares with {numbers}"
+                    help_ = "Write the number once, as a parameter, and name it in both places."
+                    yield Diagnostic(what, rule.position, help_)
+
+
+def _bounds(rulebook: Rulebook, rule: Rule) -> set[tuple[str, float]]:
+    """The units and numbers by which a rule compares."""
+    found: set[tuple[str, float]] = set()
+    for condition in (rule.when, rule.unless or ALWAYS):
+        for leaf in comparisons(condition, rulebook.derived):
+            if isinstance(leaf, AtLeast) and leaf.fact != DAY:
+                found.add((declared(rulebook, leaf.fact).unit, leaf.bound))
+            elif isinstance(leaf, AtLeastOf):
+                found |= {("", leaf.times), ("", leaf.plus)}
+    return found
+
+
+def unexplained(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Abbreviations in a rule's line that no question, card or source of the pack spells out."""
+    glossary = " ".join(_glossary(rulebook)).casefold()
+    for rule in judged_rules(rulebook):
+        for word in sorted(set(_ABBREVIATION.findall(rule.says)) - {"TODO"}):
+            if word.casefold() not in glossary:
+                what = f"{rule.id} says {word}, which nothing in the pack explains"
+                help_ = "Write it out, or let a question or a technique's card say what it is."
+                yield Diagnostic(what, rule.position, help_)
+
+
+def _glossary(rulebook: Rulebook) -> Iterator[str]:
+    for fact in rulebook.facts.values():
+        yield from (fact.question, fact.help, fact.unit, *fact.choice_ids())
+        yield from (choice.meaning for choice in fact.choices)
+    for technique in rulebook.techniques.values():
+        yield from (technique.title, technique.what)
+    for source in rulebook.sources.values():
+        yield from (source.id, source.title)

@@ -1,0 +1,154 @@
+"""Rules as tables: what is said at each size of a number, and which gates guard which needs.
+
+A sheet is plain cells under a head, so that it can be written for people and for spreadsheets.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from ladder.catalog.pages.written import SCHEMA
+from ladder.catalog.references import readers
+from ladder.engine.conditions import AtLeast, Is, Leaf, OneOf
+from ladder.engine.facts import Fact, Kind, Value
+from ladder.engine.rules import Rule, Rulebook
+from ladder.engine.wording import PLACEHOLDER
+from ladder.output.conditions import number
+from ladder.output.escape import markdown as plain
+from ladder.output.markdown import table
+
+YES = "x"
+"""The mark in a cell where a gate guards a need."""
+
+
+class Sheet(NamedTuple):
+    """A table under its title."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def of_fact(rulebook: Rulebook, fact: Fact) -> Sheet:
+    """What each rule that reads a fact makes of its values, of all other facts knowing nothing.
+
+    A gate *holds* or is *shut*, another rule *speaks*; what the rest decides *may* do so.
+    """
+    compared = {
+        rulebook.rules[name]: leaves
+        for name, leaves in readers(rulebook, fact.id).items()
+        if leaves and name in rulebook.rules
+    }
+    leaves = [leaf for some in compared.values() for leaf in some]
+    rows = (
+        (fact.id, label, what, rule.id, PLACEHOLDER.sub("…", rule.says))
+        for label, value in _stretches(fact, leaves).items()
+        for rule in compared
+        if (what := _made_of(rule, rulebook.tests[rule.id]({fact.id: value}.get)))
+    )
+    unit = f" ({fact.unit})" if fact.unit else ""
+    return Sheet(f"{fact.id}{unit}", ("fact", "value", "what", "rule", "says"), tuple(rows))
+
+
+def _made_of(rule: Rule, truth: bool | None) -> str:
+    if rule.kind == "gate":
+        return {True: "holds", False: "shut", None: "may hold"}[truth]
+    return {True: "speaks", False: "", None: "may speak"}[truth]
+
+
+def _stretches(fact: Fact, leaves: Sequence[Leaf]) -> Mapping[str, Value]:
+    """A value for each stretch of a number between the bounds of rules, else each value."""
+    match fact.kind:
+        case Kind.WHOLE | Kind.NUMBER:
+            bounds = {leaf.bound for leaf in leaves if isinstance(leaf, AtLeast)}
+            edges = sorted(bounds - {fact.minimum})
+            least = fact.minimum if fact.minimum is not None else 0
+            first = {f"below {number(edges[0])}": least} if edges else {"any": least}
+            between = {_between(fact, *pair): pair[0] for pair in pairwise(edges)}
+            return {**first, **between, **{f"from {number(edge)}": edge for edge in edges[-1:]}}
+        case Kind.BOOL:
+            return {"true": True, "false": False}
+        case Kind.CHOICES:
+            return {f"[{name}]": frozenset({name}) for name in fact.choice_ids()}
+        case _:
+            named = [value for leaf in leaves if isinstance(leaf, OneOf) for value in leaf.values]
+            named += [leaf.value for leaf in leaves if isinstance(leaf, Is)]
+            return {str(value): value for value in (*fact.choice_ids(), *named)}
+
+
+def _between(fact: Fact, low: float, high: float) -> str:
+    last = f"to {number(high - 1)}" if fact.kind is Kind.WHOLE else f"below {number(high)}"
+    return f"{number(low)} {last}"
+
+
+def of_technique(rulebook: Rulebook, technique: str) -> Sheet:
+    """The gates of a technique and what can rule it out, by the needs on whose route it stands."""
+    places = {
+        need.id: {rule.id: rule for rule in (*entry.gates, *entry.unfit)}
+        for need in rulebook.needs.values()
+        for entry in need.route
+        if entry.technique == technique
+    }
+    rules = {name: rule for some in places.values() for name, rule in some.items()}
+    rows = (
+        (name, *(YES if name in places[need] else "" for need in places))
+        for name in (name for name in rulebook.rules if name in rules)
+    )
+    return Sheet(rulebook.techniques[technique].title, ("rule", *places), tuple(rows))
+
+
+def as_text(sheet: Sheet, width: int, colour: bool = False) -> str:
+    """For people: of a fact, value by value; of a technique, its needs numbered."""
+    from ladder.output.screen import STRONG, Screen
+
+    screen = Screen(width, colour)
+    screen.add(sheet.title, style=STRONG)
+    if sheet.head[0] == "rule":
+        screen.add()
+        for at, need in enumerate(sheet.head[1:], 1):
+            screen.add(f"{at:>2}  {need}", "  ")
+        screen.add()
+        head = ("", *(str(at) for at in range(1, len(sheet.head))))
+        rows = ((name, *(mark or "·" for mark in marks)) for name, *marks in sheet.rows)
+        screen.table([head, *rows], right=range(1, len(head)))
+        return screen.drawn()
+    for value, some in _grouped(sheet):
+        screen.add()
+        screen.add(value, style=STRONG)
+        for _, _, what, rule, says in some:
+            if not what.startswith("may"):
+                screen.add(f"{rule}: {says}", f"  {what:<7}", " " * 9)
+        if others := [rule for _, _, what, rule, _ in some if what.startswith("may")]:
+            screen.add(f"with more known: {', '.join(others)}", " " * 9, " " * 9)
+    return screen.drawn()
+
+
+def _grouped(sheet: Sheet) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
+    for value in dict.fromkeys(row[1] for row in sheet.rows):
+        yield value, [row for row in sheet.rows if row[1] == value]
+
+
+def as_markdown(sheet: Sheet) -> str:
+    """A heading and a table."""
+    rows = ([plain(cell) for cell in row] for row in (sheet.head, *sheet.rows))
+    return "\n".join([f"# {sheet.title}", "", *table(rows)]) + "\n"
+
+
+def as_csv(sheets: Sequence[Sheet]) -> str:
+    """For a spreadsheet: the head that all share, then a line for each row."""
+    out = io.StringIO()
+    rows = (row for sheet in sheets for row in sheet.rows)
+    csv.writer(out, lineterminator="\n").writerows([sheets[0].head, *rows])
+    return out.getvalue()
+
+
+def as_json(sheets: Sequence[Sheet]) -> str:
+    """Every sheet with its rows as objects."""
+    data = [
+        {"title": each.title, "rows": [dict(zip(each.head, row, strict=True)) for row in each.rows]}
+        for each in sheets
+    ]
+    return json.dumps({"schema": SCHEMA, "tables": data}, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,106 @@
+"""`ladder rules new`: a rule to fill in, with its cases and what else it needs."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ladder.cli.completion import techniques
+from ladder.cli.options import day, known, rulebook
+from ladder.cli.rules import group
+from ladder.cli.streams import write
+from ladder.engine.rules import Position
+from ladder.output.commands import command
+from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
+
+
+@group.command("new")
+def new_rule(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="gate, caution, need, pack …")],
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="What it says, in words-with-hyphens.")
+    ] = None,
+    technique: Annotated[
+        str | None, typer.Option(help="Of which it speaks.", autocompletion=techniques)
+    ] = None,
+    fact: Annotated[str | None, typer.Option(help="That decides.")] = None,
+    value: Annotated[
+        str | None, typer.Option(help="Of the fact: where it decides, a number from there on.")
+    ] = None,
+    source: Annotated[str | None, typer.Option(help="That it cites.")] = None,
+    rules: Annotated[
+        Path, typer.Option("--rules", metavar="DIR", help="The pack, begun if it is none yet.")
+    ] = Path("my-rules"),
+) -> None:
+    """Begin a rule, or what else a pack holds: its file, its cases, and what it needs.
+
+    What is not said is asked on a terminal. It loads, and its cases pass; its texts are to be
+    written. No file is ever overwritten.
+    """
+    from ladder.catalog.scaffold import CUTTING, KINDS, PACK, SOURCES, Wanted, begun
+    from ladder.load.rules import shipped
+
+    known("kind", kind, KINDS)
+    today = day(None)
+    name = _asked("NAME", name, "What is it called, in words-with-hyphens?")
+    files: dict[str, str] = {}
+    if not rules.exists():
+        files["pack.yaml"] = PACK.format(name=name if kind == "pack" else rules.name, today=today)
+    here = rules.resolve() == shipped().resolve()  # in a clone: no pack on top
+    if kind == "pack":
+        files["sources.yaml"] = SOURCES.format(today=today)
+    else:
+        book = rulebook([rules] if rules.exists() and not here else None)
+        cuts = kind in CUTTING
+        if (cuts and kind != "contradiction") or kind == "forbid":
+            technique = _asked("--technique", technique, "Of which technique does it speak?")
+            known("technique", technique, book.techniques)
+        if cuts:
+            fact = _asked("--fact", fact, "Which fact decides?")
+            known("fact", fact, book.facts)
+            value = _asked("--value", value, f"{book.facts[fact].question} It turns at")
+        wanted = Wanted(kind, name, technique or "", fact or "", value or "")
+        known("source", source, book.sources)
+        own = (name.partition("/")[2] for name in book.own if name.startswith("source/"))
+        cited = source or next(own, "")
+        if here:
+            cited = _asked("--source", source, "Which source says so?")
+        elif not cited and kind != "contradiction":
+            cited, files["sources.yaml"] = "our-practice", SOURCES.format(today=today)
+        files |= begun(book, wanted, cited, today)
+    _write(rules, files)
+    write("".join(f"Wrote {rules / name}\n" for name in files))
+    on_top = [] if here else [rules]
+    test, lint = (command(["ladder", "rules", word], rules=on_top) for word in ("test", "lint"))
+    sys.stderr.write(f"Its cases pass: {test}\nWhat is yet to be written: {lint}\n")
+
+
+def _asked(what: str, said: str | None, question: str) -> str:
+    """What was said, or else is asked on a terminal.
+
+    Raises:
+        InvalidInput: if there is nobody to ask.
+    """
+    if said is not None:
+        return said
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        help_ = "Say it, or run this on a terminal, which asks."
+        raise InvalidInput([Diagnostic(f"{what} is missing", COMMAND_LINE, help_)])
+    return str(typer.prompt(question, err=True)).strip()
+
+
+def _write(folder: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        path = folder / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("x", encoding="utf-8") as file:
+                file.write(text)
+        except OSError as error:
+            exists = isinstance(error, FileExistsError)
+            what = (
+                "the file exists already" if exists else f"it cannot be written: {error.strerror}"
+            )
+            help_ = "Choose another name." if exists else "Name another folder."
+            raise InvalidInput([Diagnostic(what, Position(str(path), 0), help_)]) from None

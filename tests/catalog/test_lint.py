@@ -1,0 +1,264 @@
+"""`ladder rules lint`: each check finds its own fault in a pack that is otherwise sound."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ladder.catalog.lint import CHECKS, lint
+from ladder.load.rules import load_rules
+from tests.commands import Command
+
+PACK = 'pack: mine\nversion: "1"\nday: 2026-11-24\n'
+SOURCES = """\
+sources:
+  handbook:
+    {title: Our handbook, authors: Us, year: 2026, url: "", verified: 2026-11-20, grade: read}
+"""
+RULE = """\
+caution: few-tone-examples
+techniques: [lora]
+when: {examples.demonstrations: {at_least: 700, less_than: 800}}
+says: just past what we call few
+why: You have {examples.demonstrations} examples, and our first tunes began to hold at 800.
+do: Collect more of them.
+scope: beyond
+sources: [handbook]
+verified: 2026-11-20
+cases:
+  - case: Seven hundred.
+    given: {like: ready-for-lora, examples: {demonstrations: 700}}
+    fires: [caution/few-tone-examples]
+  - case: One fewer.
+    given: {like: ready-for-lora, examples: {demonstrations: 699}}
+    silent: [caution/few-tone-examples]
+  - case: One short of enough.
+    given: {like: ready-for-lora, examples: {demonstrations: 799}}
+    fires: [caution/few-tone-examples]
+  - case: Enough.
+    given: {like: ready-for-lora, examples: {demonstrations: 800}}
+    silent: [caution/few-tone-examples]
+"""
+GATE = """\
+gate: the-desk-agrees
+techniques: [lora]
+says: "%s"
+holds: {team.maintainer: true}
+why: Our desk asks who maintains it.
+scope: beyond
+sources: [handbook]
+verified: 2026-11-20
+cases:
+  - case: Nobody does.
+    given: {like: ready-for-lora, team: {maintainer: false}}
+    fires: [gate/the-desk-agrees]
+  - case: Somebody does.
+    given: {like: ready-for-lora, team: {maintainer: true}}
+    silent: [gate/the-desk-agrees]
+"""
+
+FAULTS: dict[str, tuple[str, str, str]] = {
+    "untested": (
+        "silent: [caution/few-tone-examples]",
+        "recommends: lora",
+        "caution/few-tone-examples stays silent in no case",
+    ),
+    "case-name": ("case: Enough.", "case: enough", "“enough” is no sentence"),
+    "says-unknown": (
+        "{examples.demonstrations} examples, and",
+        "{examples.ratings} ratings, and",
+        "caution/few-tone-examples speaks of examples.ratings, which is unknown in "
+        "“Seven hundred.”",
+    ),
+    "bound-without-case": (
+        "demonstrations: 699",
+        "demonstrations: 600",
+        "no case of caution/few-tone-examples has a number just below "
+        "“examples.demonstrations is at least 700 correct examples”",
+    ),
+    "out-of-range": (
+        "when: {examples",
+        "unless: {evaluation.items: {at_least: 2000000000000}}\nwhen: {examples",
+        "evaluation.items is never at least 2e+12: 1e+09 is the most",
+    ),
+    "never-speaks": (
+        "at_least: 700, less_than: 800",
+        "at_least: 900, less_than: 800",
+        "the condition of caution/few-tone-examples can never be true",
+    ),
+    "second-hand": (
+        "sources: [handbook]",
+        "sources: [quoted-only]",
+        "nobody has read the sources of caution/few-tone-examples, and its why does not say so",
+    ),
+    "scope": (
+        "sources: [handbook]\nverified: 2026-11-20",
+        "claims: [A109]\nverified: 2026-11-24",
+        "caution/few-tone-examples goes beyond the source document, and cites nothing else",
+    ),
+    "source-checked-since": (
+        "verified: 2026-11-20\n",
+        "verified: 2026-11-19\n",
+        "caution/few-tone-examples was verified on 2026-11-19, and handbook read again on "
+        "2026-11-20",
+    ),
+    "punctuation": (
+        "just past",
+        "just past - or so -",
+        "` - ` stands in the says of caution/few-tone-examples",
+    ),
+    "unfinished": (
+        "Collect more of them.",
+        "TODO say what to do about it.",
+        "a text of caution/few-tone-examples is yet to be written",
+    ),
+    "long-sentence": (
+        "do: Collect more of them.",
+        "do: " + "More and more " * 14 + "examples.",
+        "a sentence of caution/few-tone-examples has 43 words: More and more More and more …",
+    ),
+    "number": (
+        "just past what we call few",
+        "below the 900 examples that we want",
+        "caution/few-tone-examples says 900 correct examples, and compares with 700, 800",
+    ),
+    "unexplained": (
+        "what we call few",
+        "what the XYZQ calls few",
+        "caution/few-tone-examples says XYZQ, which nothing in the pack explains",
+    ),
+    "name-of-another": (
+        "few-tone-examples",
+        "a-few-example-short-of-training",
+        "`caution/a-few-example-short-of-training` is new, and nearly called as "
+        "`caution/a-few-examples-short-of-training` is",
+    ),
+}
+"""What is written otherwise, and what is said then."""
+
+
+def found(folder: Path, rule: str = RULE, **more: str) -> list[tuple[str, str]]:
+    files = {"pack": PACK, "sources": SOURCES, "rule": rule, **more}
+    for name, text in files.items():
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return [(each.check, each.diagnostic.what) for each in lint(load_rules(folder))]
+
+
+def test_a_sound_pack_is_found_sound(tmp_path: Path) -> None:
+    assert found(tmp_path) == []
+
+
+@pytest.mark.parametrize("check", FAULTS)
+def test_a_fault_is_found_by_its_own_check(check: str, tmp_path: Path) -> None:
+    right, wrong, says = FAULTS[check]
+    assert right in RULE
+    more = {"quoted": SOURCES.replace("handbook:", "quoted-only:").replace("read}", "quoted}")}
+    rule = RULE.replace(right, wrong)
+    other = RULE.replace(
+        "few-tone-examples", "other-examples"
+    )  # cites what the rule no longer does
+    every = found(tmp_path, rule, other=other, **(more if check == "second-hand" else {}))
+    assert (check, says) in every
+    assert {name for name, _ in every} - {check, "untested", "bound-without-case"} == set()
+
+
+def test_a_gate_is_shown_in_its_three_states_and_is_a_phrase(tmp_path: Path) -> None:
+    gate = GATE % "The desk agrees"
+    assert found(tmp_path, gate) == [
+        (
+            "punctuation",
+            "what gate/the-desk-agrees says stands behind “needs”, and begins with a capital",
+        )
+    ]
+
+
+def test_a_pack_without_cases_is_told_what_they_would_show() -> None:
+    book = load_rules(Path(__file__).parents[1] / "engine" / "pack", only=True)
+    said: dict[str, list[str]] = {}
+    for check, diagnostic in lint(book):
+        said.setdefault(check, []).append(diagnostic.what)
+    assert said["gate-not-shown"] == [
+        f"in no case gate/{gate} {state}"
+        for gate in ("enough-examples", "it-is-live")
+        for state in ("does not hold", "holds", "is unknown")
+    ]
+    assert said["never-recommended"] == [
+        *(f"no case has the need {need}" for need in ("too-slow", "wrong-voice")),
+        *(f"no case recommends {name}" for name in ("examples", "prompt", "tuning")),
+    ]
+    assert said.keys() == {"gate-not-shown", "never-recommended", "untested"}
+
+
+def test_what_nothing_cites_is_found_and_what_is_cited_although_it_is_left_out(
+    tmp_path: Path,
+) -> None:
+    claims = """\
+claims:
+  - heading: Ours
+    claims:
+      A900: {says: Few examples drift.}
+      A901: {says: Many do not., left_out: It carries no advice.}
+"""
+    rule = RULE.replace("sources: [handbook]", "sources: [handbook]\nclaims: [A901]")
+    spare = SOURCES.replace("handbook:", "spare:")
+    assert sorted(found(tmp_path, rule, spare=spare, claims=claims)) == [
+        (
+            "left-out-yet-cited",
+            "A901 is left out with a reason, and cited by caution/few-tone-examples",
+        ),
+        ("uncited", "nothing cites `spare`"),
+        ("uncited", "nothing cites the claim A900"),
+    ]
+
+
+def test_what_a_pack_opens_is_found(tmp_path: Path) -> None:
+    shipped = Path(__file__).parents[2] / "rules" / "gate" / "enough-examples.yaml"
+    text = shipped.read_text(encoding="utf-8").replace("[lora]", "[lora]\nneeds: [wrong-tone]")
+    every = [what for check, what in found(tmp_path, text) if check == "opens"]
+    assert every == [str(opening) for opening in load_rules(tmp_path).pack.opens] != []
+
+
+def test_two_cases_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    what = "two cases of this file are called “Seven hundred.”"
+    rule = RULE.replace("case: Enough.", "case: Seven hundred.")
+    assert found(tmp_path, rule) == [("case-name", what)] * 2
+
+
+def test_every_check_has_a_fault_that_it_finds() -> None:
+    elsewhere = {"gate-not-shown", "opens", "never-recommended", "uncited", "left-out-yet-cited"}
+    assert set(CHECKS) - set(FAULTS) == elsewhere
+
+
+@pytest.fixture
+def ladder(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    return Command(monkeypatch, capsys)
+
+
+def test_an_error_fails_and_says_where_and_what_to_do(ladder: Command, tmp_path: Path) -> None:
+    found(tmp_path, RULE.replace("case: Enough.", "case: enough"))
+    said = ladder("rules", "lint", "--rules", str(tmp_path))
+    assert (said.code, said.err) == (1, "")
+    assert said.out == (
+        "error: “enough” is no sentence\n"
+        f"  --> {tmp_path / 'rule.yaml'}:20:5\n"
+        "  help: Begin it with a capital, and end it with a full stop.\n\n"
+        "1 error and 0 warnings.\n"
+    )
+
+
+def test_a_warning_fails_nothing_and_stands_in_the_data(ladder: Command, tmp_path: Path) -> None:
+    found(tmp_path, RULE.replace("verified: 2026-11-20", "verified: 2026-11-19"))
+    said = ladder("rules", "lint", "--rules", str(tmp_path), "--format", "json")
+    assert (said.code, said.err) == (0, "")
+    data = json.loads(said.out)
+    [finding] = data.pop("findings")
+    assert data == {"schema": 1, "passed": True}
+    assert finding == {
+        "check": "source-checked-since",
+        "level": "warning",
+        "what": FAULTS["source-checked-since"][2],
+        "file": str(tmp_path / "rule.yaml"),
+        "line": 1,
+        "column": 1,
+        "help": "Hold the rule against it, and write that day.",
+    }

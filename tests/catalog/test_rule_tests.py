@@ -1,0 +1,98 @@
+"""`ladder rules test`: which cases count, what is said where they fail, and watching the files."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.catalog.test_lint import PACK, RULE, SOURCES
+from tests.commands import Command
+
+SHIPPED = Path(__file__).parents[2] / "rules"
+
+
+@pytest.fixture
+def ladder(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Command:
+    monkeypatch.chdir(tmp_path)
+    return Command(monkeypatch, capsys)
+
+
+def pack(**files: str) -> None:
+    Path("mine").mkdir(exist_ok=True)
+    for name, text in {"pack": PACK, "sources": SOURCES, **files}.items():
+        Path("mine", f"{name}.yaml").write_text(text, encoding="utf-8")
+
+
+def test_a_rule_that_is_silent_only_where_its_technique_is_not_named_is_not_tested(
+    ladder: Command,
+) -> None:
+    elsewhere = "given: {needs: [wrong-tone], examples: {demonstrations: 900}}"
+    like = "given: {like: ready-for-lora, examples: {demonstrations: %s}}"
+    rule = RULE.replace(like % 699, elsewhere).replace(like % 800, elsewhere)
+    pack(rule=rule)
+    said = ladder("rules", "test", "--rules", "mine")
+    assert said.code == 1
+    assert said.out.startswith(
+        "error: caution/few-tone-examples is silent only in cases where it could not have spoken\n"
+        "  --> mine/rule.yaml:1:1\n"
+        "  help: Add a case in which nothing but its condition keeps it silent.\n"
+    )
+
+
+def test_a_replaced_rule_without_a_case_of_its_own_fails(ladder: Command) -> None:
+    shipped = (SHIPPED / "gate/enough-examples.yaml").read_text(encoding="utf-8")
+    pack(gate=shipped.partition("cases:\n")[0])
+    said = ladder("rules", "test", "--rules", "mine")
+    assert said.code == 1
+    assert "error: gate/enough-examples fires in no case\n" in said.out
+    assert said.out.endswith("1 rule, 0 cases of your own: 0 failed, 2 lacking.\n")
+
+
+def test_where_to_see_all_changed_cases_is_a_command_that_shows_them(ladder: Command) -> None:
+    shipped = (SHIPPED / "gate/enough-examples.yaml").read_text(encoding="utf-8")
+    pack(gate=shipped.replace("{at_least: lora-examples}", "{at_least: 5000}"))
+    said = ladder("rules", "test", "--rules", "mine").out
+    [line] = [line for line in said.splitlines() if "All of them" in line]
+    assert line.endswith("ladder rules test --all --rules mine")
+    again = ladder(*line.partition("ladder ")[2].split()).out
+    assert again.count("      came: ") > said.count("      came: ")
+
+
+def test_a_failing_case_says_the_condition_as_its_author_wrote_it(ladder: Command) -> None:
+    pack(rule=RULE.replace("demonstrations: 799", "demonstrations: 850"))
+    said = ladder("rules", "test", "--rules", "mine").out
+    assert (
+        'its condition is false, because "examples.demonstrations is below 800 correct examples" '
+        "is false (examples.demonstrations is 850)"
+    ) in said
+
+
+def test_watching_runs_the_cases_again_when_a_file_changes(
+    ladder: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack(rule=RULE)
+    rule = Path("mine/rule.yaml")
+    edits = iter([RULE.replace("700}}\n    fires", "300}}\n    fires"), "no rule", None, RULE])
+
+    def edit(_: float) -> None:
+        try:
+            text = next(edits)
+        except StopIteration:
+            raise KeyboardInterrupt from None
+        if text is not None:
+            later = rule.stat().st_mtime_ns + 10**9
+            rule.write_text(text, encoding="utf-8")
+            os.utime(rule, ns=(later, later))
+
+    monkeypatch.setattr("ladder.cli.rules.test.time.sleep", edit)
+    said = ladder("rules", "test", "--watch", "--rules", "mine")
+    runs = [line for line in said.out.splitlines() if line.startswith(("1 rule", "error: this is"))]
+    assert [run.split(": ")[1].split(",")[0] for run in runs] == [
+        "all came out as expected",
+        "1 failed",
+        "this is no rule file",
+        "all came out as expected",
+    ]
+    assert said.code == 130

@@ -1,0 +1,88 @@
+"""`ladder rules table` and `ladder rules matrix`: rules as tables, for people and spreadsheets."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from ladder.catalog.sheets import of_fact, of_technique
+from ladder.engine.facts import Fact, Kind
+from tests.commands import Command
+from tests.strategies import rules
+
+
+@pytest.fixture
+def ladder(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    monkeypatch.setenv("COLUMNS", "80")
+    return Command(monkeypatch, capsys)
+
+
+def test_the_bands_of_a_number_follow_each_other_without_a_gap() -> None:
+    rows = of_fact(rules(), rules().facts["examples.demonstrations"]).rows
+    bands = [(row[1], row[3]) for row in rows if row[3].startswith("advice/examples-")]
+    stretches = list(dict.fromkeys(row[1] for row in rows))
+    assert [value for value, _ in bands] == stretches
+    edge = 0
+    for stretch in stretches[1:]:
+        first = int(stretch.removeprefix("from ").split()[0].replace(",", ""))
+        assert first > edge
+        edge = first
+
+
+def test_a_gate_is_shut_below_its_bound_and_holds_from_there() -> None:
+    rows = of_fact(rules(), rules().facts["examples.demonstrations"]).rows
+    gate = {row[1]: row[2] for row in rows if row[3] == "gate/enough-examples"}
+    assert gate["400 to 499"] == "shut"
+    assert gate["500 to 999"] == "holds"
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_fact_of_every_kind_can_be_shown(kind: Kind) -> None:
+    fact = next(each for each in rules().facts.values() if each.kind is kind)
+    assert of_fact(rules(), fact).head == ("fact", "value", "what", "rule", "says")
+
+
+def test_the_matrix_says_what_the_routes_say() -> None:
+    sheet = of_technique(rules(), "lora")
+    said = {
+        (row[0], need)
+        for row in sheet.rows
+        for need, mark in zip(sheet.head[1:], row[1:], strict=True)
+        if mark
+    }
+    places = [
+        (need, entry)
+        for need in rules().needs.values()
+        for entry in need.route
+        if entry.technique == "lora"
+    ]
+    assert said == {(rule.id, n.id) for n, e in places for rule in (*e.gates, *e.unfit)}
+    assert sheet.head[1:] == tuple(need.id for need, _ in places)
+
+
+@pytest.mark.parametrize("arguments", [("table", "examples"), ("matrix", "lora")])
+def test_a_table_is_the_same_in_every_format(arguments: tuple[str, ...], ladder: Command) -> None:
+    data = json.loads(ladder("rules", *arguments, "--format", "json").out)
+    rows = [list(row.values()) for table in data["tables"] for row in table["rows"]]
+    _, *cells = csv.reader(io.StringIO(ladder("rules", *arguments, "--format", "csv").out))
+    assert cells == rows
+    markdown = ladder("rules", *arguments, "--format", "markdown").out
+    assert sum(line.startswith("| ") for line in markdown.splitlines()) == len(rows) + 2 * len(
+        data["tables"]
+    )
+    text = ladder("rules", *arguments).out
+    assert [line for line in text.splitlines() if len(line) > 80] == []
+    assert [row for row in rows if row[-2 if len(row) == 5 else 0] not in text] == []
+
+
+def test_a_number_without_a_bound_has_one_stretch() -> None:
+    fact = Fact("x", Kind.WHOLE, "How many?")
+    assert of_fact(rules(), fact).rows == ()
+
+
+def test_what_is_not_there_is_said(ladder: Command) -> None:
+    said = ladder("rules", "table", "evaluation.itmes")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.endswith("help: Did you mean evaluation.items?\n")
+    assert ladder("rules", "matrix", "loar").err.endswith("help: Did you mean lora?\n")
