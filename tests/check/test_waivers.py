@@ -128,6 +128,20 @@ def test_a_central_waiver_that_names_no_file_does_not_count(run: Command) -> Non
 
 
 @pytest.mark.parametrize(
+    ("files", "counts"),
+    [("p.yaml", True), ("'p*'", True), ("'*'", False), ("'**/*.yaml'", False), ("'?.yaml'", False)],
+)
+def test_nor_does_one_that_names_them_all(run: Command, files: str, counts: bool) -> None:
+    Path("p.yaml").write_text(FEW)
+    both = "".join(
+        waiver(rule, more=f", files: {files}")
+        for rule in ("gate/enough-examples", "check/more-than-the-verdict")
+    )
+    Path("w.yaml").write_text(f"waivers:\n{both}")
+    assert check(run, "--waivers", "w.yaml")[0] == (0 if counts else 1)
+
+
+@pytest.mark.parametrize(
     "reason",
     [
         "risk-accepted: x y",

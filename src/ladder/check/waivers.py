@@ -45,6 +45,11 @@ def reasoned(waiver: Waiver) -> bool:
     return match[1] != "evidence-elsewhere" or _LINK.search(match[2]) is not None
 
 
+def _names_some(pattern: str) -> bool:
+    """Whether a pattern names a folder or a file, and does not stand for every proposal to come."""
+    return any(part[:1] not in ("", "*", "?", "[", ".") for part in pattern.split("/"))
+
+
 class Fault(NamedTuple):
     """Why a waiver does not count, to be said beside its finding, and of it by a rule if any."""
 
@@ -169,7 +174,7 @@ class Waivers:
             return "the policy lets nobody waive this rule"
         if owners is not None and waiver.owner not in owners:
             return "its owner is not one whom the policy names"
-        if waiver in self.central and not waiver.files:
+        if waiver in self.central and not all(map(_names_some, waiver.files or ("*",))):
             return "it names no files"
         if waiver not in self.central and not self.terms.in_proposals:
             return "the policy takes none that stands in a proposal"

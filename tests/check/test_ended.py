@@ -1,0 +1,53 @@
+"""A check that is ended from outside: with the code of the signal, and nobody left behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.check.running import VOICE
+
+
+def waiting(folder: Path) -> subprocess.Popen[bytes]:
+    """A check that has begun, and waits for a proposal on standard input that never comes."""
+    (folder / "p.yaml").write_text(VOICE)
+    command = [sys.executable, "-m", "ladder", "check", "p.yaml", "-", "--output", "json=r.json"]
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    while not reads(process.pid):
+        assert process.poll() is None
+        time.sleep(0.05)
+    return process
+
+
+def reads(process: int) -> bool:
+    """Whether a process waits for its standard input: then all that comes before is done."""
+    return "pipe_read" in Path(f"/proc/{process}/wchan").read_text() or (
+        Path(f"/proc/{process}/syscall").read_text().startswith("0 0x0 ")
+    )
+
+
+@pytest.mark.skipif(not Path("/proc/self/syscall").exists(), reason="it looks into /proc")
+@pytest.mark.parametrize(
+    ("ended", "code"), [(signal.SIGTERM, -signal.SIGTERM), (signal.SIGINT, 130)]
+)
+def test_a_check_that_is_ended_says_so_by_its_code_and_leaves_nobody(
+    tmp_path: Path, ended: signal.Signals, code: int
+) -> None:
+    process = waiting(tmp_path)
+    process.send_signal(ended)
+    out, _ = process.communicate(timeout=30)
+    assert (process.returncode, out) == (code, b"")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["p.yaml"]
+    with pytest.raises(ProcessLookupError):  # nor anybody else of its session
+        os.killpg(process.pid, 0)
