@@ -143,19 +143,18 @@ def _expand(path: str, passed: Passed) -> Iterator[tuple[str, bool]]:
 def _walk(folder: str, passed: Passed) -> Iterator[str]:
     closed: list[str] = []
     for parent, folders, files in os.walk(folder, onerror=lambda e: closed.append(e.filename)):
-        folders[:] = set(folders) - {".git"}
-        hidden = {name for name in folders if name.startswith(".") or name in PASSED_BY}
-        for name in sorted(hidden):
-            passed.add("in a hidden or foreign folder", _shown(os.path.join(parent, name)) + "/")
-        links = {name for name in folders if os.path.islink(os.path.join(parent, name))} - hidden
-        for name in sorted(links):
-            passed.add("a link to a folder", _shown(os.path.join(parent, name)))
-        theirs = {
-            name for name in folders if os.path.lexists(os.path.join(parent, name, ".git"))
-        } - hidden
-        for name in sorted(theirs - links):
-            passed.add("a repository of its own", _shown(os.path.join(parent, name)) + "/")
-        folders[:] = sorted(set(folders) - hidden - links - theirs)
+        inside = sorted(set(folders) - {".git"})
+        folders.clear()
+        for name in inside:
+            path = os.path.join(parent, name)
+            if name.startswith(".") or name in PASSED_BY:
+                passed.add("in a hidden or foreign folder", f"{_shown(path)}/")
+            elif os.path.islink(path):
+                passed.add("a link to a folder", _shown(path))
+            elif os.path.lexists(os.path.join(path, ".git")):
+                passed.add("a repository of its own", f"{_shown(path)}/")
+            else:
+                folders.append(name)
         for name in files:
             file = os.path.join(parent, name)
             if name.lower().endswith(YAML + MARKDOWN + LIKEWISE):

@@ -2,10 +2,9 @@
 
 import os
 import re
-import stat
 
 from ladder.engine.rules import Position
-from ladder.load.reader import LIMIT, decode, is_left_open, read_text
+from ladder.load.reader import LIMIT, decode, is_left_open, read_bytes
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 
 FAR = 1024 * 1024
@@ -15,7 +14,7 @@ _END = re.compile(rb"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
 
 
 def bytes_of(path: str) -> bytes:
-    """What a file holds, as far as it is looked through; `read_text` sees to pipes and errors.
+    """What a file holds, as far as it is looked through.
 
     Raises:
         InvalidInput: if it cannot be read.
@@ -23,13 +22,7 @@ def bytes_of(path: str) -> bytes:
     if path != "-" and os.path.isdir(path):  # a search lists what is in one, unless it may not
         what, help_ = "this folder cannot be searched", "Check its permissions."
         raise InvalidInput([Diagnostic(what, Position(path), help_)])
-    try:
-        if path != "-" and stat.S_ISREG(os.stat(path).st_mode):
-            with open(path, "rb") as file:
-                return file.read(FAR)
-    except (OSError, ValueError):
-        pass
-    return read_text(path).encode()
+    return read_bytes(path, FAR)
 
 
 def too_large(name: str) -> Diagnostic:

@@ -231,16 +231,6 @@ class Override(NamedTuple):
     loosens: bool = False
 
 
-class Described(NamedTuple):
-    """A rule as a report's reader may look it up."""
-
-    rule: str
-    says: str
-    why: str
-    do: str
-    url: str
-
-
 class Report(NamedTuple):
     """A whole run. `files` are sorted by path, the findings of a file by place, severity and rule.
 
@@ -251,7 +241,7 @@ class Report(NamedTuple):
     files: tuple[Checked, ...]
     skipped: tuple[Skipped, ...]
     overrides: tuple[Override, ...]
-    rules: Mapping[str, Described]
+    rules: Mapping[str, Rule]
     sources: Mapping[str, Source]
     pack: Pack
     as_of: str

@@ -109,10 +109,10 @@ def deliver(
             raise _refused(what, "Name another file.")
         write_whole("output", path, renderer(formats, format)(report))
     if GITHUB in where.formats:
-        from ladder.check.formats.github import step_summary
+        from ladder.check.formats.github import step_summary, summary_path
 
-        if summary := step_summary(report):
-            _append(summary.path, summary.page.text)
+        if page := summary_path():
+            _append(page, step_summary(report).text)
     if where.on_stdout == TEXT:
         write(renderer(formats, TEXT)(report, width, colour, detail))
     elif where.on_stdout is not None:

@@ -10,7 +10,6 @@ from datetime import date
 from ladder.check.findings import (
     USUAL,
     Checked,
-    Described,
     Exit,
     FailOn,
     Finding,
@@ -20,7 +19,6 @@ from ladder.check.findings import (
     Skipped,
 )
 from ladder.engine.rules import Rulebook
-from ladder.engine.wording import PLACEHOLDER
 
 WORST_FIRST = (Exit.BAD_INPUT, Exit.REFUSED, Exit.UNDECIDED, Exit.PASS)
 """Of several outcomes the first in this order counts: what could not be read was not judged."""
@@ -77,7 +75,7 @@ def report(
         judged,
         tuple(skipped),
         (*_opened(rulebook), *overrides),
-        {name: _described(rulebook, name) for name in spoken},
+        {name: rulebook.rules.get(name) or rulebook.check_rules[name] for name in spoken},
         {name: rulebook.sources[name] for name in cited if name in rulebook.sources},
         rulebook.pack,
         as_of.isoformat(),
@@ -106,16 +104,6 @@ def rules_of(report: Report) -> str:
     """Which rules judged, in a line."""
     pack = report.pack
     return f"rules: {pack.name} {pack.version}, {pack.digest}, as of {report.as_of}"
-
-
-def _described(rulebook: Rulebook, name: str) -> Described:
-    """A rule for a reader who has no proposal before them: for a value stands its fact's name."""
-    rule = rulebook.rules.get(name) or rulebook.check_rules[name]
-    sources = [rulebook.sources[name] for name in rule.sources if name in rulebook.sources]
-    says, why, do = (PLACEHOLDER.sub(r"`\1`", text) for text in (rule.says, rule.why, rule.do))
-    return Described(
-        name, says, why, do, next((source.url for source in sources if source.url), "")
-    )
 
 
 def of_findings(findings: Iterable[Finding], fail_on: FailOn, *, trains: bool = False) -> Exit:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 
 from ladder.check.waivers import Answered
@@ -31,16 +32,7 @@ def _lines(each: Answered, today: date) -> tuple[str, str]:
 
 
 def _plain(each: Answered) -> dict[str, object]:
-    waiver, place = each.waiver, each.waiver.position
-    return {
-        "rule": waiver.rule,
-        "files": list(waiver.files),
-        "owner": waiver.owner,
-        "expires": waiver.expires,
-        "reason": waiver.reason,
-        "counts": not each.why_not,
-        "why_not": each.why_not or None,
-        "renewed": each.renewed,
-        "file": place.file,
-        "line": place.line,
-    }
+    place = each.waiver.position
+    told = asdict(each.waiver) | {"file": place.file, "line": place.line}
+    del told["position"]
+    return {**told, "counts": not each.why_not, "why_not": each.why_not, "renewed": each.renewed}

@@ -25,10 +25,7 @@ def read_text(path: str, limit: int = LIMIT, otherwise: str = "") -> str:
         InvalidInput: if it is missing, no regular file, unreadable, too large, or not UTF-8.
     """
     name = "<stdin>" if path == "-" else path
-    try:
-        raw = _read_stdin() if path == "-" else _read_file(path, limit)
-    except (OSError, ValueError) as error:
-        raise InvalidInput([unreadable(error, name, otherwise)]) from None
+    raw = read_bytes(path, limit, otherwise)
     if len(raw) > limit:
         what = f"the file is larger than {limit // 1024} KiB"
         help_ = "A problem file describes one problem: leave data and documents out of it."
@@ -36,6 +33,19 @@ def read_text(path: str, limit: int = LIMIT, otherwise: str = "") -> str:
             help_ = "Check that this is the file that you mean."
         raise InvalidInput([Diagnostic(what, Position(name), help_)])
     return decode(raw, name)
+
+
+def read_bytes(path: str, limit: int, otherwise: str = "") -> bytes:
+    """As much of a file, or of standard input for `-`, as shows whether it is larger than `limit`.
+
+    Raises:
+        InvalidInput: if it is missing, no regular file, or unreadable.
+    """
+    try:
+        return _read_stdin() if path == "-" else _read_file(path, limit)
+    except (OSError, ValueError) as error:
+        name = "<stdin>" if path == "-" else path
+        raise InvalidInput([unreadable(error, name, otherwise)]) from None
 
 
 def decode(raw: bytes, name: str) -> str:

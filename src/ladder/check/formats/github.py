@@ -7,7 +7,6 @@ the step summary (as `markdown` writes it), if the run has one.
 
 import os
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ladder.check.findings import Finding, Report, Severity
 from ladder.check.formats import markdown
@@ -25,17 +24,14 @@ LEVELS: dict[Severity, str] = {
 }
 
 
-class StepSummary(NamedTuple):
-    """The page of a step that holds more than annotations, and the file that the runner names."""
-
-    path: str
-    page: markdown.Page
+def summary_path() -> str | None:
+    """Where a runner takes a page that holds more than annotations; None where none does."""
+    return os.environ.get("GITHUB_STEP_SUMMARY")
 
 
-def step_summary(report: Report) -> StepSummary | None:
-    """The summary that goes along with the annotations; None where no runner takes one."""
-    path = os.environ.get("GITHUB_STEP_SUMMARY")
-    return StepSummary(path, markdown.page(report, markdown.STEP_SUMMARY)) if path else None
+def step_summary(report: Report) -> markdown.Page:
+    """The summary that goes along with the annotations."""
+    return markdown.page(report, markdown.STEP_SUMMARY)
 
 
 def render(report: Report) -> str:
@@ -59,7 +55,9 @@ def _lines(report: Report) -> Iterator[str]:
     yield line(f"ladder: {rules_of(report)}")
     for note in noted(report):
         yield line(f"ladder: {note}")
-    for finding in _answered_for(report):
+    for finding in (each for checked in report.files for each in checked.findings):
+        if finding.counts:
+            continue
         where = f"{finding.position.file}:{finding.position.line}"
         yield line(f"ladder: {where} {finding.rule}: {finding.remark}")
     counts = [f"{count:,} more {level}{'s' * (count > 1)}" for level, count in out.items()]
@@ -67,18 +65,11 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"ladder: {', '.join(counts)} beyond GitHub's caps; {_rest(report)}."
 
 
-def _answered_for(report: Report) -> Iterator[Finding]:
-    """The findings that do not count, each with who answers for it."""
-    for checked in report.files:
-        yield from (finding for finding in checked.findings if not finding.counts)
-
-
 def _rest(report: Report) -> str:
     """Where a reader finds the findings beyond the caps."""
-    summary = step_summary(report)
-    if summary is None:
+    if not summary_path():
         return "run `ladder check` to see all"
-    if summary.page.left_out:
+    if step_summary(report).left_out:
         return "the step summary has those it can hold, and `ladder check` shows all"
     return "the step summary has them all"
 

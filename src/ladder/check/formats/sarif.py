@@ -3,10 +3,10 @@
 import os
 from urllib.parse import quote
 
-from ladder.check.findings import Described, Finding, Report, Severity, usual_severity
+from ladder.check.findings import Finding, Report, Severity, usual_severity
 from ladder.check.report import noted
-from ladder.engine.rules import Source
-from ladder.engine.wording import show
+from ladder.engine.rules import Rule
+from ladder.engine.wording import PLACEHOLDER, show
 from ladder.output.escape import document, line
 from ladder.version import __version__
 
@@ -36,12 +36,11 @@ def render(report: Report) -> str:
         for finding, fingerprint in zip(checked.findings, checked.fingerprints(), strict=True)
         if finding.counts or report.suppressed_in_sarif
     ]
-    cited = _cited(report)
     driver = {
         "name": "ladder",
         "version": __version__,
         "semanticVersion": __version__,
-        "rules": [_rule(rule, cited.get(name, ())) for name, rule in report.rules.items()],
+        "rules": [_rule(report, rule) for rule in report.rules.values()],
         "properties": {"pack": report.pack.name, "packVersion": report.pack.version},
     }
     run = {
@@ -60,34 +59,31 @@ def render(report: Report) -> str:
     return f"{head}\n{document(run)}\n]}}\n"
 
 
-def _cited(report: Report) -> dict[str, tuple[Source, ...]]:
-    """The sources of each rule that spoke."""
-    cited: dict[str, dict[str, Source]] = {}
-    for checked in report.files:
-        for finding in checked.findings:
-            for name in finding.sources:
-                if name in report.sources:
-                    cited.setdefault(finding.rule, {})[name] = report.sources[name]
-    return {rule: tuple(sources.values()) for rule, sources in cited.items()}
-
-
-def _rule(rule: Described, sources: tuple[Source, ...]) -> dict[str, object]:
-    text = f"{line(rule.why)} {line(rule.do)}".strip()
+def _rule(report: Report, rule: Rule) -> dict[str, object]:
+    """A rule for a reader who has no proposal before them: for a value stands its fact's name."""
+    findings = (each for checked in report.files for each in checked.findings)
+    names = {name for each in findings if each.rule == rule.id for name in each.sources}
+    sources = [source for name, source in report.sources.items() if name in names]
+    says, why, do = (
+        line(PLACEHOLDER.sub(r"`\1`", text)) for text in (rule.says, rule.why, rule.do)
+    )
     listed = "".join(f"\n- {line(source.title)} {source.url}".rstrip() for source in sources)
     linked = "".join(
         f"\n- [{_bracketed(source.title)}]({source.url})" if source.url else f"\n- {source.title}"
         for source in sources
     )
+    text = f"{why} {do}".strip()
     descriptor: dict[str, object] = {
-        "id": rule.rule,
-        "name": "".join(word.capitalize() for word in rule.rule.replace("/", "-").split("-")),
-        "shortDescription": {"text": line(rule.says)},
-        "fullDescription": {"text": line(rule.why)},
+        "id": rule.id,
+        "name": "".join(word.capitalize() for word in rule.id.replace("/", "-").split("-")),
+        "shortDescription": {"text": says},
+        "fullDescription": {"text": why},
         "help": {"text": text + listed, "markdown": text + "\n" + linked},
-        "defaultConfiguration": {"level": LEVELS[usual_severity(rule.rule)]},
+        "defaultConfiguration": {"level": LEVELS[usual_severity(rule.id)]},
     }
-    if rule.url:
-        descriptor["helpUri"] = rule.url
+    own = [report.sources[name].url for name in rule.sources if name in report.sources]
+    if any(own):
+        descriptor["helpUri"] = next(filter(None, own))
     return descriptor
 
 
@@ -102,8 +98,8 @@ def _result(finding: Finding, fingerprint: str, indices: dict[str, int]) -> dict
         f"Why: {finding.why}",
         f"Read: {read}." if read else "",
         f"Do: {finding.do}",
+        f"Note: {finding.remark}." if finding.remark else "",
     ]
-    parts.append(f"Note: {finding.remark}." if finding.remark else "")
     text = "\n".join(line(part) for part in parts if part)
     result: dict[str, object] = {
         "ruleId": finding.rule,
