@@ -6,6 +6,7 @@ import subprocess
 import sys
 from importlib.resources import files as resources
 from pathlib import Path
+from xml.etree import ElementTree
 
 import jsonschema
 import pytest
@@ -161,6 +162,26 @@ def test_junit_is_read_back_by_junitparser(tmp_path: Path) -> None:
     assert read.skipped == len(every) - len(active)
     failing = [f for f in active if f.severity in weighs and not f.unusable]
     assert sum(isinstance(each, Failure) for each in results) == read.failures == len(failing)
+
+
+JENKINS: dict[str, set[str]] = {
+    "testsuites": {"name", "time", "tests", "failures", "errors"},
+    "testsuite": {"name", "time", "tests", "failures", "errors", "skipped"},
+    "properties": set(),
+    "property": {"name", "value"},
+    "testcase": {"name", "time", "classname"},
+    "failure": {"type", "message"},
+    "error": {"type", "message"},
+    "skipped": {"type", "message"},
+    "system-out": set(),
+}
+"""What junit-10.xsd of Jenkins' xunit-plugin lets stand at each element, as far as we use it."""
+
+
+def test_junit_says_nothing_that_jenkins_does_not_know() -> None:
+    for report in (many(), report_of([])):
+        for element in ElementTree.fromstring(findings_junit.render(report)).iter():
+            assert set(element.attrib) <= JENKINS[element.tag]
 
 
 def test_gitlab_issues_have_the_fields_that_gitlab_reads() -> None:
