@@ -8,6 +8,7 @@ from ladder.advice.formats import madr
 from tests.advice.problems import verdict
 from tests.commands import Command
 
+ROOT = Path(__file__).parents[2]
 DAY = ("--as-of", "2026-11-24")
 
 
@@ -94,3 +95,13 @@ def test_a_review_without_a_day_is_bad_input(ladder: Command, folder: Path) -> N
     done = ladder("records", str(folder), *DAY)
     assert done.code == 2
     assert f"--> {folder}/0001-voice.md:4" in done.err
+
+
+def test_a_record_of_a_problem_that_named_files_stands_alone(
+    ladder: Command, tmp_path: Path
+) -> None:
+    example = ROOT / "examples" / "from-files" / "support-bot" / "problem.yaml"
+    text = ladder("advise", str(example), "--format", "madr", *DAY).out
+    (tmp_path / "0001-bot.md").write_text(text, "utf-8")
+    assert "counted in" in text
+    assert said(ladder, tmp_path) == (0, [])

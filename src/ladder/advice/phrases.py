@@ -101,25 +101,21 @@ def companions(verdict: Verdict, opens: str = "Along with it: ") -> str:
 
 def _serves_too(companion: Recommendation) -> str:
     """Another need that comes to the technique of the headline."""
-    match companion.outcome:
-        case "use":
-            return f"It serves {companion.need} too."
-        case "stay":
-            return f"For {companion.need} nothing further is open yet."
-        case "stop":
-            return f"For {companion.need} it has reached the target."
+    return {
+        "use": f"It serves {companion.need} too.",
+        "stay": f"For {companion.need} nothing further is open yet.",
+        "stop": f"For {companion.need} it has reached the target.",
+    }[companion.outcome]
 
 
 def _companion(companion: Recommendation) -> str:
     name = inside(companion.title)
-    where = f"{rung_in_words(companion.rung)}, for {companion.need}"
-    match companion.outcome:
-        case "use":
-            return f"{name} ({where})"
-        case "stay":
-            return f"{name} ({where}: stay on it, nothing further is open yet)"
-        case "stop":
-            return f"{name} ({where}: it has reached the target)"
+    more = {
+        "use": "",
+        "stay": ": stay on it, nothing further is open yet",
+        "stop": ": it has reached the target",
+    }[companion.outcome]
+    return f"{name} ({rung_in_words(companion.rung)}, for {companion.need}{more})"
 
 
 def brief_reason(row: LadderRow) -> str:

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from ladder.advice.account import opens, reason, techniques
 from ladder.advice.next_fact import in_words, next_fact
-from ladder.advice.phrases import companions, decisive, headline, standing
+from ladder.advice.phrases import companions, decisive, headline, origins, standing
 from ladder.advice.view import PLAIN, View
 from ladder.engine.verdict import STALE, Verdict
 from ladder.engine.wording import inside
@@ -36,9 +36,11 @@ def render(verdict: Verdict, view: View = PLAIN) -> str:
 
 
 def stated(verdict: Verdict) -> str:
-    """The problem as a problem file, which `ladder advise` reads."""
-    book = verdict.rulebook
-    facts = {name: verdict.facts[name] for name in book.facts if name in verdict.facts}
+    """The problem as a problem file that stands alone: what files gave is stated in it."""
+    book, known = verdict.rulebook, verdict.facts
+    facts = {
+        name: known[name] for name in book.facts if name in known and not book.facts[name].file
+    }
     return written(book, facts, title=verdict.title, head=())
 
 
@@ -85,3 +87,5 @@ def _followed(verdict: Verdict) -> Iterator[Part]:
         steps.append(Item(in_words(verdict, asked), opens="Find out:"))
     yield Part("Confirmation", steps, ordered=True)
     yield from opens(verdict)
+    if read := origins(verdict):
+        yield Part("Read from Files", [Item(text) for text in read])
