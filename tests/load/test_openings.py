@@ -1,6 +1,7 @@
 """What a pack opens that was shut below it: named rule by rule, in every verdict and report."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,11 @@ from ladder.advice.formats import html, madr, markdown
 from ladder.advice.formats import json as as_json
 from ladder.advice.formats.text import render
 from ladder.advice.view import Detail, View
+from ladder.engine.rules import Rulebook
+from ladder.load.openings import openings
 from tests.commands import Command
 from tests.load.test_rules_loading import DAY, pack
+from tests.strategies import rules
 
 CITED = "scope: beyond\nsources: [lora-paper]\nverified: 2026-11-20\n"
 LESS = "changes: gate/enough-examples\nneeds: {all_but: [wrong-tone]}\n"
@@ -41,6 +45,17 @@ TRIALS = {
         "changes: unfit/the-outputs-may-not-change\nneeds: [too-slow]\n",
         ["unfit/the-outputs-may-not-change no longer rules out"],
     ),
+    "a need that a target no longer closes": (
+        "changes: need/wrong-tone\ncloses: cost\n",
+        [
+            "need/wrong-tone no longer stops at few-shot that met its target, which comes before "
+            "lora"
+        ],
+    ),
+    "a step that counts as tried sooner": (
+        "changes: technique/rag\nspent: {knowledge.retrieval: {includes: [hybrid]}}\n",
+        ["technique/rag takes rag for tried sooner, which comes before "],
+    ),
     "a card on a lower rung": (
         "changes: technique/distillation\nrung: 4\n",
         ["technique/distillation puts distillation on rung 4 instead of 5"],
@@ -69,6 +84,8 @@ TIGHTER = {
     "a stricter gate of another name": "retire: gate/metric-is-trusted\nwhy: See ours.\n",
     "a forbidden technique": "forbid: no-tuning\ntechniques: training\nsays: no tuning\n"
     "why: So it is.\ndo: Ask.\n" + CITED,
+    "a step that counts as tried later": "changes: technique/few-shot\n"
+    "spent: {task.stage: pilot}\n",
     "another sentence": "changes: gate/enough-examples\nsays: examples enough\n",
 }
 STRICTER = "gate: ours\ntechniques: training\nsays: a metric of ours\nwhy: So it is.\n" + CITED
@@ -79,9 +96,9 @@ STRICTER += "holds: {evaluation.trusted: true, evaluation.kept_in: files}\n"
 def test_what_a_pack_opens_is_named_rule_by_rule(name: str, tmp_path: Path) -> None:
     text, wanted = TRIALS[name]
     opens = load_rules(pack(tmp_path / "own", rule=text)).pack.opens
-    assert len(opens) == len(wanted)
-    for opening, words in zip(opens, wanted, strict=True):
-        assert str(opening).startswith(words)
+    assert {opening.rule for opening in opens} >= {words.split()[0] for words in wanted}
+    for words in wanted:
+        assert any(str(opening).startswith(words) for opening in opens), opens
 
 
 @pytest.mark.parametrize("name", TIGHTER)
@@ -90,6 +107,22 @@ def test_a_pack_that_only_tightens_says_nothing(name: str, tmp_path: Path) -> No
     if name == "a stricter gate of another name":
         pack(folder, stricter=STRICTER)
     assert load_rules(folder).pack.opens == ()
+
+
+def test_a_step_taken_off_a_route_and_a_place_that_trains_are_named() -> None:
+    book, need = rules(), rules().needs["wrong-tone"]
+
+    def with_route(*names: str) -> Rulebook:
+        route = tuple(entry for entry in need.route if entry.technique in names)
+        return replace(book, needs={**book.needs, need.id: replace(need, route=route)})
+
+    assert [str(each) for each in openings(book, with_route("lora"))] == [
+        "need/wrong-tone no longer asks for few-shot before lora"
+    ]
+    assert [str(each) for each in openings(with_route("few-shot"), book)] == [
+        "need/wrong-tone is given a place where lora trains"
+    ]
+    assert openings(book, book) == ()
 
 
 def test_each_pack_is_compared_with_those_below_it(tmp_path: Path) -> None:

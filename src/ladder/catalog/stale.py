@@ -1,7 +1,7 @@
 """`ladder rules stale`: what was last checked long ago, and checks dated yet to come."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -20,9 +20,28 @@ class LastCheck:
     says: str
 
 
+KEEPS = {"page": 60, "paper": 5 * 365}
+"""Days for which sources of a kind keep: a vendor's page changes under way, a paper does not."""
+
+
 def checked_before(rulebook: Rulebook, as_of: date, days: int) -> list[LastCheck]:
-    """Rules and sources last checked more than `days` days before `as_of`, oldest first."""
-    return [check for check in _last_checks(rulebook, as_of) if check.days > days]
+    """What was last checked more than `days` days before `as_of`, oldest first.
+
+    Sources of a kind keep as long as their kind. Packs whose review is due are among it.
+    """
+    keeps = {
+        f"source/{source.id}": KEEPS.get(source.kind, days) for source in rulebook.sources.values()
+    }
+    old = [c for c in _last_checks(rulebook, as_of) if c.days > keeps.get(c.id, days)]
+    return sorted([*old, *_due(rulebook, as_of)], key=lambda check: (check.verified, check.id))
+
+
+def _due(rulebook: Rulebook, as_of: date) -> Iterator[LastCheck]:
+    """The packs that were to be reviewed before `as_of`."""
+    for pack in rulebook.pack.editions:
+        if pack.review_by and (late := (as_of - date.fromisoformat(pack.review_by)).days) > 0:
+            says = f"its review was due{f', by {pack.owner}' if pack.owner else ''}"
+            yield LastCheck(f"pack/{pack.name}", "pack", pack.review_by, late, says)
 
 
 def checked_after(rulebook: Rulebook, as_of: date) -> list[LastCheck]:
@@ -64,8 +83,11 @@ def stale_text(
     if early:
         what = "1 date is" if len(early) == 1 else f"{len(early)} dates are"
         lines += ["", f"{what} wrong: nobody can have checked on a day after {day}.", ""]
-    lines += [f"{check.verified}  {check.days:>5} days  {check.id}" for check in old]
-    much = "Nothing was" if not old else f"{len(old)} {'was' if len(old) == 1 else 'were'}"
+    for check in old:
+        due = f": {check.says}" if check.kind == "pack" else ""
+        lines.append(f"{check.verified}  {check.days:>5} days  {check.id}{due}")
+    checked = sum(check.kind != "pack" for check in old)
+    much = "Nothing was" if not checked else f"{checked} {'was' if checked == 1 else 'were'}"
     lines += [""] if old else []
     lines += [f"{much} last checked more than {days} days before {day}."]
     return "\n".join(lines) + "\n"

@@ -38,7 +38,10 @@ NOWHERE = Position("")
 
 
 class Source(NamedTuple):
-    """Something a rule cites. `quoted` marks what is known at second hand only."""
+    """Something a rule cites. `quoted` marks what is known at second hand only.
+
+    Its `kind`, if it has one (`page`, `paper`), says how soon it is to be looked at again.
+    """
 
     id: str
     title: str
@@ -49,6 +52,7 @@ class Source(NamedTuple):
     quoted: bool = False
     note: str = ""
     claims: tuple[str, ...] = ()
+    kind: str = ""
 
 
 RuleKind = Literal[
@@ -241,10 +245,20 @@ class Opening(NamedTuple):
         return f"{self.rule} {self.says}"
 
 
+class Edition(NamedTuple):
+    """One pack as its own file names it; `review_by` is the ISO day of its next review."""
+
+    name: str
+    version: str
+    owner: str = ""
+    licence: str = ""
+    review_by: str = ""
+
+
 class Pack(NamedTuple):
     """Which rules gave a verdict; `added` and `replaced` name the ids from packs laid on top.
 
-    `opens` is what these open that was shut below them.
+    `opens` is what these open that was shut below them, `editions` every pack for itself.
 
     Name and version are those of every pack, in the order laid: core+ours, 2026.11+1.0. `day` is
     the day of its edition, the latest where there are several: what was checked later is in none.
@@ -257,6 +271,7 @@ class Pack(NamedTuple):
     added: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
     opens: tuple[Opening, ...] = ()
+    editions: tuple[Edition, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

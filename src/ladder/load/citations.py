@@ -18,6 +18,7 @@ class SourceShape(Shape):
     url: Url
     verified: Day
     grade: Literal["read", "quoted"]
+    kind: Literal["page", "paper"] | None = None
     note: str = ""
     claims: list[ClaimId] = Field(default=[])
 
@@ -70,6 +71,7 @@ def source_table(shapes: Iterable[Shape]) -> dict[str, Source]:
             quoted=source.grade == "quoted",
             note=source.note,
             claims=tuple(source.claims),
+            kind=source.kind or "",
         )
         for shape in shapes
         if isinstance(shape, SourcesShape)

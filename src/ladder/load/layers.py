@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from ladder.engine.rules import Pack, Position
+from ladder.engine.rules import Edition, Pack, Position
 from ladder.load.citations import ClaimsShape, SourcesShape
 from ladder.load.documents import Document, Route
 from ladder.load.overlays import overlaid
@@ -34,6 +34,7 @@ def lay(
     replaced: set[str] = set()
     pack_file = Position("")
     name, version, day = "", "", date.min
+    editions: list[Edition] = []
     for number, layer in enumerate(layers):
         fresh: dict[str, Position] = {}
         documents, retired = overlaid(layer, kept, version, diagnostics)
@@ -48,6 +49,7 @@ def lay(
                 version = (
                     f"{version}+{document.shape.version}" if number else document.shape.version
                 )
+                editions.append(_edition(document.shape))
                 continue
             for identity, route in identities(document):
                 position = document.position(*route)
@@ -68,7 +70,12 @@ def lay(
         help_ = "Add day: and the day of this edition, for example 2026-11-24."
         diagnostics.append(Diagnostic(f"the pack {name} has no day", pack_file, help_))
     pack = Pack(name, version, digest, day, tuple(sorted(added)), tuple(sorted(replaced)))
-    return list(kept.values()), pack
+    return list(kept.values()), pack._replace(editions=tuple(editions))
+
+
+def _edition(shape: PackShape) -> Edition:
+    due = shape.review_by.isoformat() if shape.review_by else ""
+    return Edition(shape.pack, shape.version, shape.owner or "", shape.licence or "", due)
 
 
 def in_layer(documents: Sequence[Document], number: int) -> list[Document]:

@@ -6,38 +6,13 @@ come to is a question for a solver: the theorem `pack-only-tightens` answers it.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date
-from itertools import product
-from math import prod
 from typing import NamedTuple
 
 from ladder.engine.assessment import height
-from ladder.engine.computed import COMPUTED
-from ladder.engine.conditions import (
-    NEVER,
-    All,
-    Any,
-    AtLeast,
-    Condition,
-    Derived,
-    Evaluators,
-    Includes,
-    Is,
-    Leaf,
-    Named,
-    Not,
-    OneOf,
-    Test,
-    comparisons,
-    reads,
-)
-from ladder.engine.facts import Fact, Facts, Kind, Value
+from ladder.engine.conditions import NEVER, All, Any, Condition, reads
 from ladder.engine.rules import Need, Opening, RouteEntry, Rule, Rulebook
-from ladder.engine.wording import show
+from ladder.load.between import Between, spelled_out
 from ladder.output.diagnostics import listed
-
-MOST = 20_000
-"""Problems tried for one changed condition; where there are more, it counts as opened."""
 
 Place = tuple[str, bool]
 """A place of a route: its technique, and whether that serves what exists."""
@@ -104,7 +79,7 @@ def _routes(both: "_Both") -> Iterator[Opened]:
             if entry.trains:
                 for lower in new.route[: new.route.index(entry)]:
                     if (was := before.get(_place(lower))) is not None:
-                        yield from both.passed(old, was, lower, entry)
+                        yield from both.passed(old, new, was, lower, entry)
 
 
 def _place(entry: RouteEntry) -> Place:
@@ -125,7 +100,7 @@ class _Both:
 
     def __init__(self, below: Rulebook, above: Rulebook) -> None:
         self.below, self.above = below, above
-        self._examples: dict[tuple[Condition, Condition], str | None] = {}
+        self.example = Between({**below.facts, **above.facts})
 
     def old(self, condition: Condition) -> Condition:
         """A condition of the rules below, with its derived facts opened."""
@@ -174,7 +149,7 @@ class _Both:
             yield Opened(rule.id, how, was.subject, need.id, example if own is not None else "")
 
     def passed(
-        self, need: Need, was: RouteEntry, now: RouteEntry, trains: RouteEntry
+        self, need: Need, new: Need, was: RouteEntry, now: RouteEntry, trains: RouteEntry
     ) -> Iterator[Opened]:
         """Why a place is passed over sooner, on the way to one that trains.
 
@@ -184,147 +159,37 @@ class _Both:
         held = All(tuple(self.old(rule.when) for rule in was.gates))
         spoke = Any(tuple(self.old(rule.when) for rule in was.unfit))
         how = f"shuts {now.technique}, which comes before {{}}"
-        for rule in _only(now.unfit, was.unfit, trains.unfit):
+        for rule in self._only(now.unfit, was.unfit, trains.unfit):
             if (example := self.example(self.new(rule.when), spoke)) is not None:
                 yield Opened(rule.id, how, trains.subject, need.id, example)
         if now.trains:
             return
-        for rule in _only(now.gates, was.gates, trains.gates):
+        for rule in self._only(now.gates, was.gates, trains.gates):
             wanted = self.new(rule.when)
             higher = [self.new(gate.when) for gate in trains.gates]
             asked = (All(_about(wanted, gates)) for gates in (held.of, higher))
             if all(self.example(before, wanted) is not None for before in asked):
                 yield Opened(rule.id, how, trains.subject, need.id)
+        name = now.technique
+        ends = need.closes in self.below.techniques[name].closes
+        if ends and new.closes not in self.above.techniques[name].closes:
+            how = f"no longer stops at {name} that met its target, which comes before {{}}"
+            yield Opened(f"need/{need.id}", how, trains.subject, "")
         tried = self.example(self.new(now.spent), self.old(was.spent))
         if tried is not None:
             how = f"takes {now.technique} for tried sooner, which comes before {{}}"
             yield Opened(f"technique/{now.technique}", how, trains.subject, need.id, tried)
 
-    def example(self, holds: Condition, fails: Condition) -> str | None:
-        """Where `holds` is known to hold and `fails` is not, in words; None if nowhere."""
-        if holds == fails:
-            return None
-        key = holds, fails
-        if key not in self._examples:
-            self._examples[key] = self._found(holds, fails)
-        return self._examples[key]
-
-    def _found(self, holds: Condition, fails: Condition) -> str | None:
-        leaves = dict.fromkeys((*comparisons(holds, {}), *comparisons(fails, {})))
-        free = {leaf for leaf in leaves if not isinstance(leaf, Is | OneOf | AtLeast | Includes)}
-        numbers = [repr(leaf) for leaf in free]
-        values: dict[str, list[Value | None]] = {name: [None, True, False] for name in numbers}
-        for fact in dict.fromkeys(leaf.fact for leaf in leaves if leaf not in free):
-            told = [leaf for leaf in leaves if leaf.fact == fact and leaf not in free]
-            values[fact] = [None, *_values(self._fact(fact), told)]
-        if prod(map(len, values.values())) > MOST:
-            return ""
-        tests = _Free(free)
-        known, refused = tests[holds], tests[fails]
-        for chosen in product(*values.values()):
-            facts = {name: v for name, v in zip(values, chosen, strict=True) if v is not None}
-            if known(facts.get) and not refused(facts.get):
-                needed = _needed(facts, known, refused)
-                return self._in_words({n: needed[n] for n in needed if n not in numbers})
-        return None
-
-    def _fact(self, name: str) -> Fact:
-        named = self.above.facts.get(name) or COMPUTED.get(name)
-        return named or Fact(name, Kind.DATE, "")
-
-    def _in_words(self, facts: Facts) -> str:
-        said = []
-        for name, value in facts.items():
-            day = self._fact(name).kind is Kind.DATE and isinstance(value, int)
-            text = date.fromordinal(int(value)).isoformat() if day else show(value)  # type: ignore[arg-type]
-            said.append(f"{name} is {text}")
-        return " and ".join(said)
-
-
-class _Free(Evaluators):
-    """Conditions in which some comparisons may come out in any way, whatever the numbers are."""
-
-    def __init__(self, free: Iterable[Leaf]) -> None:
-        super().__init__({})
-        self._free = set(free)
-
-    def _made(self, condition: Condition) -> Test:
-        if condition not in self._free:
-            return super()._made(condition)
-        name = repr(condition)
-        return lambda get: None if (truth := get(name)) is None else bool(truth)
+    def _only(
+        self, now: Iterable[Rule], was: Iterable[Rule], trains: Iterable[Rule]
+    ) -> Iterator[Rule]:
+        """The rules of a place that it did not have, and that do not shut the higher one too."""
+        known = {(rule.id, self.old(rule.when)) for rule in was}
+        shared = {rule.id for rule in trains}
+        return (r for r in now if (r.id, self.new(r.when)) not in known and r.id not in shared)
 
 
 def _about(wanted: Condition, others: Iterable[Condition]) -> tuple[Condition, ...]:
     """Of other conditions those that read a fact of the one that is wanted."""
     facts = set(reads(wanted, {}))
     return tuple(each for each in others if not facts.isdisjoint(reads(each, {})))
-
-
-def _only(now: Iterable[Rule], was: Iterable[Rule], trains: Iterable[Rule]) -> Iterator[Rule]:
-    """The rules of a place that it did not have, and that do not shut the higher one as well."""
-    known = {(rule.id, rule.when) for rule in was}
-    shared = {rule.id for rule in trains}
-    return (r for r in now if (r.id, r.when) not in known and r.id not in shared)
-
-
-def spelled_out(condition: Condition, derived: Derived) -> Condition:
-    """A condition with what its derived facts stand for in their place."""
-    match condition:
-        case All(parts):
-            return All(tuple(spelled_out(part, derived) for part in parts))
-        case Any(parts):
-            return Any(tuple(spelled_out(part, derived) for part in parts))
-        case Not(part):
-            return Not(spelled_out(part, derived))
-        case Named(name):
-            return spelled_out(derived[name].when, derived)
-        case _:
-            return condition
-
-
-def _values(fact: Fact, leaves: Iterable[Leaf]) -> Iterator[Value]:
-    """Values that stand for all that these comparisons of one fact can tell apart."""
-    told: dict[Value, None] = {}
-    for leaf in leaves:
-        match leaf:
-            case Is(_, value) | AtLeast(_, value):
-                told[value] = None
-            case OneOf(_, values):
-                told |= dict.fromkeys(values)
-            case Includes(_, item):
-                told[item] = None
-    match fact.kind:
-        case Kind.BOOL:
-            yield from (True, False)
-        case Kind.CHOICES:
-            for taken in product((False, True), repeat=len(told)):
-                yield frozenset(str(item) for item, is_in in zip(told, taken, strict=True) if is_in)
-        case Kind.WHOLE | Kind.NUMBER | Kind.DATE:
-            yield from _numbers(fact, sorted(float(value) for value in told))  # type: ignore[arg-type]
-        case _:
-            others = [name for name in fact.choice_ids() if name not in told]
-            yield from (*told, *(others[:1] if fact.choices else ["…"]))
-
-
-def _numbers(fact: Fact, bounds: list[float]) -> Iterator[Value]:
-    """The bounds, and a number on each side of each."""
-    low = fact.minimum if fact.minimum is not None else float(0)
-    high = fact.maximum if fact.maximum is not None else float(10**9)
-    whole = fact.kind is not Kind.NUMBER
-    near, last = set(bounds), low
-    for bound in bounds:
-        near |= {bound - 1, bound + 1} if whole else {(last + bound) / 2, (bound + high) / 2}
-        last = bound
-    for number in sorted(near):
-        if low <= number <= high:
-            yield int(number) if number.is_integer() else number
-
-
-def _needed(facts: Facts, known: Test, refused: Test) -> Facts:
-    """Of some facts those without which it would not come out so."""
-    for name in list(facts):
-        fewer = {other: value for other, value in facts.items() if other != name}
-        if known(fewer.get) and not refused(fewer.get):
-            facts = fewer
-    return facts

@@ -27,7 +27,8 @@ def load_rules(*extra: str | Path, only: bool = False, cases: bool = True) -> Ru
     """The shipped rules, with those of the folders `extra` added or put in their place by id.
 
     Args:
-        extra: folders of rule files; later ones win.
+        extra: folders of rule files, or names of installed packs; later ones win. What is insisted
+            on stands behind it: `my-rules@sha256:…`, the digest of the rules up to there.
         only: leave the shipped rules out.
         cases: read the cases of the shipped rules too, which no verdict needs. Where other folders
             are read, all cases are.
@@ -36,10 +37,15 @@ def load_rules(*extra: str | Path, only: bool = False, cases: bool = True) -> Ru
         InvalidInput: with everything that is wrong with the rules.
     """
     from ladder.load.files import rule_files
+    from ladder.load.located import Located, located
 
-    folders = [*([] if only else [shipped()]), *(Path(each) for each in extra)]
+    places = [*([] if only else [Located(shipped())]), *(located(each) for each in extra)]
+    folders = [place.folder for place in places]
     packs = [(folder, rule_files(folder)) for folder in folders]
     digest = _digest(packs)
+    for number, place in enumerate(places, 1):
+        if place.pin:
+            place.insist(_digest(packs[:number]))
     # Marks and pack names depend on where the folders lie; what the rules say does not.
     key = "\n".join([digest, *(_shown(str(folder)) for folder in folders)])
     if folders == [shipped()] and not cases:

@@ -452,11 +452,14 @@ class RetireShape(Shape):
 
 
 class PackShape(Shape):
-    """Name and version of a pack, and the day of its edition, on which its cases are read."""
+    """Name and version of a pack, the day on which its cases are read, and who answers for it."""
 
     pack: Kebab
     version: Version
     day: Day | None = None
+    owner: Line | None = None
+    licence: Line | None = None
+    review_by: Day | None = None
 
 
 FORMER_KEYS = {

@@ -7,8 +7,8 @@ from ladder.engine.computed import INCONCLUSIVE
 from ladder.engine.conditions import Condition, Includes
 from ladder.engine.facts import Facts, Value
 from ladder.engine.rules import NOWHERE, Position, Rule, Rulebook, conditions
+from ladder.load.between import spelled_out
 from ladder.load.contradictions import contradictions
-from ladder.load.openings import spelled_out
 from ladder.verify.circuit import TRUE, Circuit, Literal, Model, Search
 from ladder.verify.claims import Claim
 from ladder.verify.domains import AS_OF

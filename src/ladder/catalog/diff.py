@@ -1,0 +1,278 @@
+"""`ladder rules diff`: two rulebooks side by side. Which verdicts move, and by which rule."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from ladder.engine.explanation import judge
+from ladder.engine.problem import Case, Problem
+from ladder.engine.rules import Need, Opening, Pack, RouteEntry, Rulebook, Technique
+from ladder.load.between import spelled_out
+from ladder.load.contradictions import contradictions
+from ladder.load.openings import openings
+from ladder.load.problems import Written
+from ladder.output.diagnostics import InvalidInput
+from ladder.output.escape import clean
+from ladder.output.escape import markdown as plain
+from ladder.output.markdown import code, folded
+from ladder.output.values import PackJson, pack_json
+
+FEW = 3
+"""Verdicts named for each rule that moved some, unless all are wanted."""
+
+
+class Asked(NamedTuple):
+    """A problem that both rulebooks judge."""
+
+    name: str
+    where: str
+    day: date
+    read: Callable[[Rulebook], Problem]
+
+
+class Answer(NamedTuple):
+    """What a rulebook says of a problem, in short, and the ids of the rules that spoke."""
+
+    says: str
+    rules: frozenset[str]
+    technique: str = ""
+    needs: tuple[str, ...] = ()
+
+
+class Move(NamedTuple):
+    """A verdict that is another with the second rulebook, and the rules that make it so."""
+
+    asked: Asked
+    before: str
+    after: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What becomes of the verdicts of one rulebook under another.
+
+    Args:
+        below: the first pack.
+        above: the second.
+        asked: how many problems both judged.
+        moves: the verdicts that move.
+        opens: what the second opens that the first keeps shut.
+        unread: the files that neither can read.
+    """
+
+    below: Pack
+    above: Pack
+    asked: int
+    moves: tuple[Move, ...]
+    opens: tuple[Opening, ...]
+    unread: tuple[str, ...]
+
+    def by_rules(self) -> list[tuple[tuple[str, ...], list[Move]]]:
+        """The moves by the rules that make them, those of most first."""
+        groups: dict[tuple[str, ...], list[Move]] = {}
+        for move in self.moves:
+            groups.setdefault(move.rules, []).append(move)
+        return sorted(groups.items(), key=lambda group: -len(group[1]))
+
+
+def difference(
+    below: Rulebook, above: Rulebook, files: Iterable[Written] = (), day: date = date.max
+) -> Difference:
+    """Judge the cases of both rulebooks, and the problems of files on a day, with each of them."""
+    changed = {*_changed(below, above)}
+    moves, unread, count = [], [], 0
+    for asked in (*_cases(below, above), *_files(files, day)):
+        before, after = _answer(below, asked), _answer(above, asked)
+        if before.says == after.says and before.says.startswith(UNREAD):
+            unread.append(asked.where)
+            continue
+        count += 1
+        if before.says != after.says:
+            moves.append(Move(asked, before.says, after.says, _by(changed, before, after)))
+    opens = openings(below, above)
+    return Difference(below.pack, above.pack, count, tuple(moves), opens, tuple(unread))
+
+
+UNREAD = "cannot be read: "
+
+
+def _cases(below: Rulebook, above: Rulebook) -> Iterator[Asked]:
+    """The cases of both, each once: where they share one, it is read on the day of the second."""
+    cases = {
+        (case.name, frozenset(case.facts.items())): case for case in (*below.cases, *above.cases)
+    }
+    for case in cases.values():
+        if not case.unreadable:
+            yield Asked(case.name, str(case.position), case.as_of, _of_case(case))
+
+
+def _of_case(case: Case) -> Callable[[Rulebook], Problem]:
+    def read(rulebook: Rulebook) -> Problem:
+        if clashes := list(contradictions(rulebook, case.facts)):
+            raise InvalidInput(clashes)
+        return Problem(case.title, case.facts)
+
+    return read
+
+
+def _files(files: Iterable[Written], day: date) -> Iterator[Asked]:
+    for file in files:
+        yield Asked(file.name, file.file, day, file.read)
+
+
+def _answer(rulebook: Rulebook, asked: Asked) -> Answer:
+    try:
+        problem = asked.read(rulebook)
+    except InvalidInput as bad:
+        first = bad.diagnostics[0]
+        says = "refused: " if first.subject.startswith("forbid/") else UNREAD
+        return Answer(f"{says}{first.what}", frozenset({first.subject}))
+    verdict = judge(rulebook, asked.name, problem.facts, asked.day)
+    headline, (low, high) = verdict.recommendation, verdict.range
+    form = f" ({headline.variant})" if headline.variant else ""
+    rungs = "" if low == high else f", rung {low or 0} to {high}"
+    chosen = {f"variant/{headline.technique}/{headline.variant}"} if headline.variant else set()
+    return Answer(
+        f"{headline.outcome} {headline.technique}{form}{rungs}",
+        frozenset(verdict.spoken | chosen),
+        headline.technique,
+        verdict.needs,
+    )
+
+
+def _by(changed: set[str], before: Answer, after: Answer) -> tuple[str, ...]:
+    """What is not the same in both rulebooks and spoke in one verdict only; else, the cards.
+
+    What forbids an answer explains all; cautions and advice move nothing.
+    """
+    refusals = [answer.rules for answer in (before, after) if not answer.technique]
+    spoke = changed & (before.rules ^ after.rules if not refusals else refusals[0])
+    spoke = {name for name in spoke if not name.startswith(("caution/", "advice/"))}
+    cards = [f"need/{need}" for need in dict.fromkeys(before.needs + after.needs)]
+    cards += [f"technique/{name}" for name in (before.technique, after.technique)]
+    return tuple(sorted(spoke)) or tuple(name for name in dict.fromkeys(cards) if name in changed)
+
+
+def _changed(below: Rulebook, above: Rulebook) -> Iterator[str]:
+    """The ids of what decides otherwise, or is in one of the rulebooks only."""
+    for kind, *both in (
+        ("", _rules(below), _rules(above)),
+        ("need/", _needs(below), _needs(above)),
+        ("technique/", _techniques(below), _techniques(above)),
+    ):
+        one, other = both
+        yield from (
+            f"{kind}{name}" for name in {**one, **other} if one.get(name) != other.get(name)
+        )
+
+
+def _rules(book: Rulebook) -> Mapping[str, object]:
+    def parts(name: str) -> object:
+        rule = book.rules[name]
+        unless = rule.unless and spelled_out(rule.unless, book.derived)
+        return (
+            spelled_out(rule.when, book.derived),
+            unless,
+            rule.techniques,
+            rule.needs,
+            rule.forbids,
+        )
+
+    return {name: parts(name) for name in book.rules}
+
+
+def _needs(book: Rulebook) -> Mapping[str, object]:
+    def parts(need: Need) -> object:
+        return need.closes, tuple(place(each) for each in need.route)
+
+    def place(each: RouteEntry) -> object:
+        conditions = (each.spent, each.half, each.in_hand)
+        told = tuple(spelled_out(condition, book.derived) for condition in conditions)
+        return each.technique, each.existing, each.combined_with, each.other_half, told
+
+    return {name: parts(need) for name, need in book.needs.items()}
+
+
+def _techniques(book: Rulebook) -> Mapping[str, object]:
+    def parts(card: Technique) -> object:
+        variants = tuple(rule.id for rule in card.variants)
+        spent = spelled_out(card.spent, book.derived)
+        return card.rung, card.training, card.closes, variants, spent
+
+    return {name: parts(card) for name, card in book.techniques.items()}
+
+
+def as_text(found: Difference, *, every: bool = False) -> str:
+    """How many verdicts move, by which rules, a few of each, and what is opened."""
+    blocks = [_total(found)]
+    for rules, moves in found.by_rules():
+        lines = [f"{_by_whom(rules)}: {len(moves)}"]
+        for move in moves if every else moves[:FEW]:
+            lines.append(f"  {clean(move.asked.name)}")
+            lines.append(
+                f"    {clean(move.before)} -> {clean(move.after)}  ({clean(move.asked.where)})"
+            )
+        if not every and len(moves) > FEW:
+            lines.append(f"  … and {len(moves) - FEW} more: --all names them")
+        blocks.append("\n".join(lines))
+    if found.opens:
+        opened = [f"  {opening}" for opening in found.opens]
+        blocks.append("\n".join([_opened(found), *opened]))
+    if found.unread:
+        names = ", ".join(dict.fromkeys(map(clean, found.unread)))
+        blocks.append(f"Neither can read: {names}")
+    return "\n\n".join(blocks) + "\n"
+
+
+def as_markdown(found: Difference, *, every: bool = False) -> str:
+    """The same for a pull request; what is long is folded."""
+    lines = [f"### {plain(_total(found))}"]
+    if found.opens:
+        lines += ["", plain(_opened(found)), ""]
+        lines += [f"- {code(each.rule)} {plain(each.says)}" for each in found.opens]
+    for rules, moves in found.by_rules():
+        shown = moves if every else moves[: 10 * FEW]
+        rows = [f"- {plain(m.asked.name)}: {plain(m.before)} → {plain(m.after)}" for m in shown]
+        rows += [f"- … and {len(moves) - len(shown)} more"] if len(moves) > len(shown) else []
+        lines += folded(f"{plain(_by_whom(rules))}: {len(moves)}", rows)
+    return "\n".join(lines) + "\n"
+
+
+def as_json(found: Difference) -> str:
+    """The same for programs: every verdict that moves."""
+    moves = [
+        {
+            "problem": move.asked.name,
+            "where": move.asked.where,
+            "before": move.before,
+            "after": move.after,
+            "rules": list(move.rules),
+        }
+        for move in found.moves
+    ]
+    document = {
+        "schema": 1,
+        "below": pack_json(PackJson, found.below),
+        "above": pack_json(PackJson, found.above),
+        "asked": found.asked,
+        "moves": moves,
+        "opens": [opening._asdict() for opening in found.opens],
+        "unread": list(found.unread),
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _total(found: Difference) -> str:
+    one, other = (f"{pack.name} {pack.version}" for pack in (found.below, found.above))
+    return f"From {one} to {other}, {len(found.moves)} of {found.asked} verdicts move"
+
+
+def _by_whom(rules: tuple[str, ...]) -> str:
+    return f"By {' and '.join(rules)}" if rules else "It is not clear by what"
+
+
+def _opened(found: Difference) -> str:
+    return f"{found.above.name} opens what {found.below.name} keeps shut:"

@@ -1,0 +1,133 @@
+"""`ladder rules diff`: which verdicts move between two packs, by which rule, and what opens."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ladder.load.rules import shipped
+from tests.commands import Command
+from tests.load.test_openings import LESS
+from tests.load.test_overlays import ANSWER
+from tests.load.test_rules_loading import pack
+
+TUNED = """\
+needs: [wrong-tone]
+examples: {demonstrations: 40, label_quality: expert}
+evaluation: {items: 400, trusted: true, kept_in: files}
+attempts:
+  prompt: {outcome: fell-short, because: Stiff.}
+  few-shot: {outcome: fell-short, because: It drifts.}
+hosting: {open_weights: true}
+team: {maintainer: true, lifecycle_budgeted: [training, serving, monitoring, refresh]}
+"""
+REFUSED = "task: {stage: idea}\nhosting: {provider: cohere}\n"
+
+
+@pytest.fixture
+def ladder(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Command:
+    """The command, run beside two packs and a folder of problems."""
+    pack(tmp_path / "less", pack="pack: less\nversion: '1'\n", rule=LESS)
+    pack(tmp_path / "answer", pack="pack: answer\nversion: '2'\n", rule=ANSWER)
+    listed = "- id: in-a-list\n  problem:\n    " + REFUSED.replace("\n", "\n    ").rstrip() + "\n"
+    pack(tmp_path / "mine", tuned=TUNED, listed=listed, broken="needs: [")
+    monkeypatch.chdir(tmp_path)
+    return Command(monkeypatch, capsys)
+
+
+def moves(ladder: Command, *arguments: str) -> dict[str, dict[str, object]]:
+    said = ladder("rules", "diff", *arguments, "--format", "json")
+    assert (said.code, said.err) == (0, "")
+    return {each.pop("where"): each for each in json.loads(said.out)["moves"]}
+
+
+def test_a_verdict_that_moves_is_named_with_the_rule_that_moved_it(ladder: Command) -> None:
+    assert moves(ladder, "shipped", "less", "--on", "mine")["mine/tuned.yaml"] == {
+        "problem": "mine/tuned.yaml",
+        "before": "stay few-shot, rung 1 to 4",
+        "after": "use lora (qlora), rung 1 to 4",
+        "rules": ["gate/enough-examples"],
+    }
+
+
+def test_what_is_refused_is_moved_by_what_forbids_it(ladder: Command) -> None:
+    moved = moves(ladder, "less", "answer", "--on", "mine")
+    assert moved["mine/listed.yaml"] == {
+        "problem": "in-a-list",
+        "before": "use prompt, rung 0 to 5",
+        "after": "refused: `hosting.provider` may not be cohere here: no contract",
+        "rules": ["forbid/no-cohere"],
+    }
+    assert moved["mine/tuned.yaml"]["rules"] == ["gate/enough-examples"]
+
+
+def test_only_what_decides_is_said_to_move_a_verdict(ladder: Command) -> None:
+    """A caution that speaks anew moves nothing; of two reasons, the forbidden answer explains."""
+    caution = "caution: ours\ntechniques: [lora]\nsays: ours\nwhy: Ours.\nscope: beyond\n"
+    cited = "sources: [lora-paper]\nverified: 2026-11-20\n"
+    more = (
+        "gate: a-desk\ntechniques: training\nsays: a desk\nwhy: Ours.\nscope: beyond\n"
+        "holds: {evaluation.kept_in: vendor}\n"
+    )
+    name = "pack: more\nversion: '3'\n"
+    pack(Path("more"), pack=name, less=LESS, caution=caution + cited)
+    pack(Path("all"), pack=name, gate=more + cited, answer=ANSWER)
+    pack(Path("mine"), both=TUNED.replace("demonstrations: 40", "demonstrations: 900"))
+    assert moves(ladder, "shipped", "more", "--on", "mine")["mine/tuned.yaml"]["rules"] == [
+        "gate/enough-examples"
+    ]
+    assert moves(ladder, "shipped", "all", "--on", "mine")["mine/both.yaml"]["rules"] == [
+        "gate/a-desk"
+    ]
+    refused = Path("mine/both.yaml").read_text(encoding="utf-8").partition("hosting:")[0]
+    team = (
+        "team: {maintainer: true, lifecycle_budgeted: [training, serving, monitoring, refresh]}\n"
+    )
+    Path("mine/both.yaml").write_text(
+        refused + "hosting: {provider: cohere, open_weights: true}\ntask: {stage: idea}\n" + team,
+        encoding="utf-8",
+    )
+    assert moves(ladder, "shipped", "all", "--on", "mine")["mine/both.yaml"]["rules"] == [
+        "forbid/no-cohere"
+    ]
+    assert moves(ladder, "all", "more", "--on", "mine")["mine/both.yaml"]["rules"] == [
+        "forbid/no-cohere"
+    ]
+
+
+def test_nothing_moves_from_a_pack_to_itself(ladder: Command) -> None:
+    assert moves(ladder, "less", "less", "--on", "mine") == {}
+
+
+def test_the_shipped_rules_in_a_folder_of_their_own_are_not_laid_on_themselves(
+    ladder: Command,
+) -> None:
+    said = ladder("rules", "diff", "shipped", str(shipped()))
+    assert (said.code, said.out.count("core+core")) == (0, 0)
+    assert ", 0 of " in said.out
+
+
+def test_text_and_markdown_say_what_opens_and_what_nobody_can_read(ladder: Command) -> None:
+    text = ladder("rules", "diff", "shipped", "less", "--on", "mine").out
+    assert text.startswith("From core 2026.11 to core+less 2026.11+1, ")
+    assert "\nBy gate/enough-examples: " in text
+    assert (
+        "core+less opens what core keeps shut:\n"
+        "  gate/enough-examples no longer guards lora for wrong-tone\n"
+    ) in text
+    assert text.endswith("Neither can read: mine/broken.yaml\n")
+    every = ladder("rules", "diff", "shipped", "less", "--on", "mine", "--all").out
+    assert "mine/tuned.yaml\n    stay few-shot, rung 1 to 4 -> use lora (qlora)" in every
+    written = "--format", "markdown"
+    markdown = ladder("rules", "diff", "shipped", "less", "--on", "mine", *written).out
+    assert "- `gate/enough-examples` no longer guards lora for wrong-tone\n" in markdown
+    assert "<details><summary>By gate/enough-examples: " in markdown
+
+
+def test_a_folder_that_is_not_there_is_told(ladder: Command) -> None:
+    for arguments in (("shipped", "nowhere"), ("shipped", "less", "--on", "nowhere")):
+        said = ladder("rules", "diff", *arguments)
+        assert (said.code, said.out) == (2, "")
+        assert said.err.startswith("error: no such folder of rules\n  --> nowhere")

@@ -1,0 +1,110 @@
+"""Where packs lie, pinned or not; who answers for them, and when they are to be reviewed."""
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ladder import InvalidInput, load_rules
+from ladder.catalog.stale import checked_before
+from ladder.engine.rules import Edition
+from ladder.load.located import Located, located
+from tests.commands import Command
+from tests.load.test_openings import LESS
+from tests.load.test_rules_loading import pack
+
+PACK = """\
+pack: harbour
+version: '1.0'
+owner: Harbour practice
+licence: CC BY 4.0
+review_by: 2027-01-01
+"""
+SOURCE = "{title: Ours, authors: Us, year: 2021, url: '', verified: DAY, grade: read"
+SOURCES = (
+    f"sources:\n  a-page: {SOURCE.replace('DAY', '2026-11-01')}, kind: page}}\n"
+    f"  a-paper: {SOURCE.replace('DAY', '2022-11-01')}, kind: paper}}\n"
+    f"  a-talk: {SOURCE.replace('DAY', '2026-11-01')}}}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("named", "found"),
+    [
+        ("my-rules", Located(Path("my-rules"))),
+        (f"a/b@sha256:{'0' * 64}", Located(Path("a/b"), f"sha256:{'0' * 64}")),
+        ("a@sha256:12", Located(Path("a@sha256:12"))),
+        (Path("no-such-pack"), Located(Path("no-such-pack"))),
+    ],
+)
+def test_what_is_named_is_a_folder_and_perhaps_its_digest(
+    named: str | Path, found: Located
+) -> None:
+    assert located(named) == found
+
+
+def test_rules_of_another_digest_are_refused(tmp_path: Path) -> None:
+    folder = pack(tmp_path / "own", pack=PACK, less=LESS)
+    digest = load_rules(folder).pack.digest
+    for pin in (digest, digest[:20]):
+        assert load_rules(f"{folder}@{pin}").pack.digest == digest
+    more = pack(tmp_path / "more", name="pack: more\nversion: '1'\n")
+    assert load_rules(f"{folder}@{digest}", more).pack.name == "core+harbour+more"
+    pack(folder, less=LESS + "says: enough examples\n")
+    with pytest.raises(InvalidInput) as refused:
+        load_rules(f"{folder}@{digest}", more)
+    [diagnostic] = refused.value.diagnostics
+    assert diagnostic.what.endswith(", not the ones that were asked for")
+    assert diagnostic.position.file == f"{folder}@{digest}"
+
+
+def test_an_installed_package_brings_a_pack_and_none_of_its_code_is_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "harbour_rules"
+    pack(package / "rules", pack=PACK, less=LESS)
+    (package / "__init__.py").write_text("raise RuntimeError('run')\n", encoding="utf-8")
+    info = tmp_path / "harbour_rules-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: harbour-rules\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[ladder.packs]\nharbour = harbour_rules.rules\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert located("harbour") == Located(package / "rules")
+    assert load_rules("harbour").pack.replaced == ("gate/enough-examples",)
+    assert "harbour_rules" not in sys.modules
+
+
+def test_a_pack_says_who_answers_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules = load_rules(pack(tmp_path / "own", pack=PACK, less=LESS))
+    harbour = Edition("harbour", "1.0", "Harbour practice", "CC BY 4.0", "2027-01-01")
+    assert rules.pack.editions[1:] == (harbour,)
+    monkeypatch.chdir(tmp_path)
+    ladder = Command(monkeypatch, capsys)
+    core, version = rules.pack.editions[0][:2]
+    said = ladder("rules", "digest", "--rules", "own")
+    assert said.out.splitlines() == [
+        rules.pack.digest,
+        f"{core} {version}",
+        "harbour 1.0, owner: Harbour practice, licence: CC BY 4.0, review by 2027-01-01",
+    ]
+    told = json.loads(ladder("rules", "digest", "--rules", "own", "--format", "json").out)
+    assert told["packs"][1] == harbour._asdict()
+    due = ladder("rules", "stale", "--rules", "own", "--as-of", "2027-01-02", "--days", "9999").out
+    assert due.startswith(
+        "2027-01-01      1 days  pack/harbour: its review was due, by Harbour practice\n"
+    )
+    early = ladder("rules", "stale", "--rules", "own", "--as-of", "2027-01-01", "--days", "9999")
+    assert "pack/harbour" not in early.out
+
+
+def test_sources_keep_as_long_as_their_kind(tmp_path: Path) -> None:
+    rules = load_rules(pack(tmp_path / "own", sources=SOURCES))
+    ours = {"source/a-page", "source/a-paper", "source/a-talk"}
+    wanted = {date(2026, 12, 31): set(), date(2027, 1, 1): {"source/a-page"}}
+    wanted[date(2027, 12, 1)] = ours
+    for day, old in wanted.items():
+        assert {check.id for check in checked_before(rules, day, 180)} & ours == old
