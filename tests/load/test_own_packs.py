@@ -245,11 +245,12 @@ def test_a_check_that_is_yet_to_come_is_listed_with_what_is_stale(
     ladder: Command, own: Path
 ) -> None:
     pack(own, sources=SOURCES.replace("2026-11-24", "2999-01-02"))
-    stale = ("rules", "stale", "--as-of", "2027-01-31", "--rules", str(own))
+    stale = ("rules", "stale", "--as-of", "2026-12-31", "--rules", str(own))
     assert ladder(*stale).out == (
         "2999-01-02  yet to come  source/calendar\n\n"
-        "1 date is wrong: nobody can have checked on a day after 2027-01-31.\n\n"
-        "Nothing was last checked more than 180 days before 2027-01-31.\n"
+        "1 date is wrong: nobody can have checked on a day after 2026-12-31.\n\n"
+        "Nothing was last checked more than 180 days before 2026-12-31 "
+        "(a page 60, a paper 1,825).\n"
     )
     data = json.loads(ladder(*stale, "--format", "json").out)
     assert [each["id"] for each in data["early"]] == ["source/calendar"]
@@ -311,17 +312,16 @@ def test_a_fact_declared_anew_as_a_text_is_one_fault_and_not_one_for_each_reader
 def test_a_replaced_reason_that_no_longer_speaks_of_a_technique_is_told_where_it_stands(
     ladder: Command, tmp_path: Path
 ) -> None:
-    rule = shipped_file("unfit/facts-do-not-belong-in-weights.yaml")
-    rest = "techniques: [full-fine-tuning, distillation, preference-optimization]"
-    assert "techniques: training" in rule
-    folder = pack(tmp_path / "own", rule=rule.replace("techniques: training", rest))
+    rule = shipped_file("unfit/a-prompt-combines-no-models.yaml")
+    assert "techniques: [prompt, few-shot]" in rule
+    folder = pack(tmp_path / "own", rule=rule.replace("[prompt, few-shot]", "[prompt]"))
     what, where, help_ = refused(ladder, folder)
     assert what == (
-        "nothing says why lora does not serve `missing-knowledge`, "
-        "since `unfit/facts-do-not-belong-in-weights` is replaced here"
+        "nothing says why few-shot does not serve `many-specialists`, "
+        "since `unfit/a-prompt-combines-no-models` is replaced here"
     )
     assert where == f"{folder / 'rule.yaml'}:1:1"
-    assert help_.endswith("Keep lora in its techniques:, or put it on the route.")
+    assert help_.endswith("Keep few-shot in its techniques:, or put it on the route.")
 
 
 def test_a_technique_of_ones_own_that_no_need_knows_is_told_where_it_stands(

@@ -89,7 +89,8 @@ def stale_text(
     checked = sum(check.kind != "pack" for check in old)
     much = "Nothing was" if not checked else f"{checked} {'was' if checked == 1 else 'were'}"
     lines += [""] if old else []
-    lines += [f"{much} last checked more than {days} days before {day}."]
+    kinds = ", ".join(f"a {kind} {keeps:,}" for kind, keeps in KEEPS.items())
+    lines += [f"{much} last checked more than {days} days before {day} ({kinds})."]
     return "\n".join(lines) + "\n"
 
 
