@@ -66,7 +66,7 @@ def load_rules(*extra: str | Path, only: bool = False, cases: bool = True) -> Ru
 def _below(*extra: str | Path, only: bool) -> Rulebook:
     """The rules under the topmost pack; without those that need it, and do not load alone."""
     try:
-        return load_rules(*extra, only=only)
+        return load_rules(*extra, only=only, cases=False)
     except InvalidInput:
         if len(extra) <= only:
             raise
