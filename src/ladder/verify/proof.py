@@ -127,6 +127,12 @@ class Proof:
                 for problem in self._problems:
                     _forbid(problem, facts)
 
+    def lemma(self, *literals: Literal) -> None:
+        """Let later searches rest on what holds of every problem; what does not is left alone."""
+        for literal in literals:
+            if self.search.model(-literal) is None:
+                self.circuit.require([literal])
+
     def _contradiction(self, facts: Facts) -> Mapping[str, Value]:
         """The few facts among these that cannot be true together; empty if there are none."""
 
@@ -178,11 +184,13 @@ class Proof:
         need: str = "",
         help: str = "",
     ) -> Claim:
-        """The claim that `broken` holds for no problem.
+        """The claim that `broken` holds for no problem, which later claims may rest on.
 
         Where it does for one, the problem shown is one for which `seen` holds too, if there is any.
         """
         shown = self.smallest(broken, beside=beside)
+        if not shown:
+            self.circuit.require([-broken])
         if shown and seen != TRUE:
             shown = self.smallest(broken, seen, beside=beside) or shown
         return Claim(about, wrong if shown else "", position, shown, technique, need, help)

@@ -67,31 +67,39 @@ class SymbolicDecision:
 
     @cached_property
     def leading_need(self) -> Mapping[str, Literal]:
-        """Which need leads: the highest step, then work to do, then one that leads on."""
-        c, leading = self.circuit, {}
-        order = list(self.needs)
-        for index, name in enumerate(order):
-            beaten = []
-            for weight in self._weights:
-                own = self._weighs(name, weight)
-                above = [other for other in self._weights if other > weight]
-                for other in order[:index] + order[index + 1 :]:
-                    least = above if other in order[index + 1 :] else [weight, *above]
-                    higher = c.any(self._weighs(other, more) for more in least)
-                    beaten.append(c.both(own, self.needs[other].stated, higher))
-            leading[name] = c.both(self.needs[name].stated, -c.any(beaten))
-        return leading
+        """Which need leads: the highest step, then work to do, then one that leads on.
+
+        Need by need, the best so far is kept; the last that was better than all before it leads.
+        """
+        c = self.circuit
+        best: dict[Weight, Literal] = {}
+        better: dict[str, Literal] = {}
+        for name, need in self.needs.items():
+            own = {weight: c.both(need.stated, lit) for weight, lit in self._at_least(need).items()}
+            better[name] = c.any(c.both(lit, -best.get(w, FALSE)) for w, lit in own.items())
+            best = {weight: c.either(best.get(weight, FALSE), lit) for weight, lit in own.items()}
+        leading, later = {}, FALSE
+        for name in reversed(self.needs):
+            leading[name] = c.both(better[name], -later)
+            later = c.either(later, better[name])
+        return {name: leading[name] for name in self.needs}
+
+    def _at_least(self, need: SymbolicNeedDecision) -> Mapping[Weight, Literal]:
+        """Whether a need weighs at least so much, by every weight that a need may have."""
+        c, weighs = self.circuit, FALSE
+        found: dict[Weight, Literal] = {}
+        for weight in reversed(self._weights):
+            wanted, leads_on = weight
+            steps = c.any(lit for step, lit in need.step.items() if priority(step) == wanted)
+            own = c.both(steps, need.leads_on if leads_on else -need.leads_on)
+            found[weight] = weighs = c.either(weighs, own)
+        return found
 
     @cached_property
     def _weights(self) -> tuple[Weight, ...]:
+        """Every weight that a need may have, the lowest first."""
         steps = (step for need in self.needs.values() for step in need.step)
         return tuple(product(sorted(set(map(priority, steps))), (False, True)))
-
-    def _weighs(self, name: str, weight: Weight) -> Literal:
-        wanted, leads_on = weight
-        need = self.needs[name]
-        steps = self.circuit.any(lit for step, lit in need.step.items() if priority(step) == wanted)
-        return self.circuit.both(steps, need.leads_on if leads_on else -need.leads_on)
 
     @cached_property
     def headline(self) -> Mapping[Step, Literal]:

@@ -18,13 +18,13 @@ INTO_WEIGHTS = "knowledge.into_weights"
 def one_recommendation(proof: Proof) -> Iterator[Claim]:
     """Every problem gets exactly one recommendation, and every need one step."""
     c, decision, stated = proof.circuit, proof.decision, proof.problem.stated()
-    one = c.exactly_one([*decision.headline.values()])
-    yield proof.never("recommendation", "a problem gets no recommendation, or two", None, -one)
-    broken = c.both(stated, -c.exactly_one([*decision.leading_need.values()]))
-    yield proof.never("deciding", "needs are stated, and not exactly one decides", None, broken)
     for name, need in decision.needs.items():
         broken = c.both(need.stated, -c.exactly_one([*need.step.values()]))
         yield proof.never(name, f"{name} comes to no step, or to two", need.need.position, broken)
+    broken = c.both(stated, -c.exactly_one([*decision.leading_need.values()]))
+    yield proof.never("deciding", "needs are stated, and not exactly one decides", None, broken)
+    one = c.exactly_one([*decision.headline.values()])
+    yield proof.never("recommendation", "a problem gets no recommendation, or two", None, -one)
 
 
 @theorem()

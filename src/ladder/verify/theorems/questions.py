@@ -66,6 +66,7 @@ def _explained(proof: Proof, fact: str, claim: Claim) -> Claim:
 def decided_means_it(proof: Proof) -> Iterator[Claim]:
     """Where a verdict is decided, no answer to what is unknown leads to another technique."""
     c, after = proof.circuit, proof.knowing_more()
+    proof.lemma(*_announced(proof, after))
     unknown = c.any(-proof.problem.known[fact] for fact in proof.space.facts)
     wrong = "no verdict is decided while anything is unknown"
     yield proof.exists("decided", wrong, None, c.both(proof.verdict.decided, unknown))
@@ -90,15 +91,16 @@ def open_questions_are_complete(proof: Proof) -> Iterator[Claim]:
     before, then, stated = proof.decision, after.decision, proof.problem.stated()
     for fact, is_open in proof.verdict.in_play.items():
         c.require([-is_open, -after.problem.known[fact]])
+    proof.lemma(*_announced(proof, after))
 
     def moved(what: str, one: Mapping[K, Literal], other: Mapping[K, Literal]) -> Claim:
         differ = c.any(c.differ(literal, other[key]) for key, literal in one.items())
         wrong = f"facts that are no open question move {what}"
         return proof.never(what, wrong, None, c.both(stated, differ), after)
 
-    yield moved("the headline", before.headline, then.headline)
-    yield moved("the low end of the range", before.low_at_least, then.low_at_least)
-    yield moved("the high end of the range", before.high_at_least, then.high_at_least)
+    def same(where: Literal, one: Mapping[K, Literal], other: Mapping[K, Literal]) -> None:
+        proof.lemma(*(-c.both(where, c.differ(lit, other[key])) for key, lit in one.items()))
+
     for name, need in before.needs.items():
         possible, chosen = then.needs[name].possible, after.variants(name)
         differ = c.any(
@@ -110,6 +112,19 @@ def open_questions_are_complete(proof: Proof) -> Iterator[Claim]:
         wrong = f"facts that are no open question move the steps of {name}, or their variants"
         broken = c.both(need.stated, differ)
         yield proof.never(name, wrong, need.need.position, broken, after)
+        same(need.stated, need.step, then.needs[name].step)
+    yield moved("the low end of the range", before.low_at_least, then.low_at_least)
+    yield moved("the high end of the range", before.high_at_least, then.high_at_least)
+    same(stated, before.leading_need, then.leading_need)
+    yield moved("the headline", before.headline, then.headline)
+
+
+def _announced(proof: Proof, after: SymbolicVerdict) -> Iterator[Literal]:
+    """That every step which knowing more leads to was announced as possible."""
+    for name, need in after.decision.needs.items():
+        before = proof.decision.needs[name]
+        for step, literal in need.step.items():
+            yield -proof.circuit.both(before.stated, literal, -before.possible[step])
 
 
 def _differ(proof: Proof, after: SymbolicVerdict) -> Literal:
