@@ -11,7 +11,7 @@ from ladder.engine.statistics import wilson
 from ladder.engine.verdict import LadderRow, Verdict
 from ladder.engine.wording import inside, show
 from ladder.output.parts import Interval, Item, Part, parts_that_hold
-from ladder.output.words import rung_in_words, sentence
+from ladder.output.words import joined, rung_in_words, sentence
 
 
 def account(verdict: Verdict, more: Sequence[Part] = ()) -> Sequence[Part]:
@@ -30,6 +30,7 @@ def account(verdict: Verdict, more: Sequence[Part] = ()) -> Sequence[Part]:
         *side_by_side(verdict),
         Part("Watch", [reason(each) for each in verdict.cautions]),
         *_find_out(verdict),
+        *_not_used(verdict),
         *more,
         Part("Technique by technique", parts=list(techniques(verdict)), folded=True),
         Part("Read from files", [Item(text) for text in origins(verdict)], folded=True),
@@ -91,6 +92,13 @@ def _find_out(verdict: Verdict) -> Iterator[Part]:
         if each.fact != asked.fact
     ]
     yield Part(f"{len(others)} more could move it", others, folded=True)
+
+
+def _not_used(verdict: Verdict) -> Iterator[Part]:
+    """What was given and made no difference."""
+    if verdict.unused:
+        text = f"Nothing here rests on {joined(verdict.unused)}."
+        yield Part("Not used", [Item(text)], folded=True)
 
 
 def techniques(verdict: Verdict) -> Iterator[Part]:

@@ -4,16 +4,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ladder.advice.ladder import effort
-from ladder.advice.phrases import could_lead_to
-from ladder.engine.decision import Outcome
+from ladder.advice.phrases import DO, could_lead_to
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Fact, Kind, Value
 from ladder.engine.questions import OpenQuestion, answers
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import inside, show
 from ladder.output.words import joined, rung_in_words, sentence
-
-DO: dict[Outcome, str] = {"use": "use", "stop": "stop at", "stay": "stay on"}
 
 Effect = str
 """What an answer does, in words: `up to rung 4`."""

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
+from ladder.engine.decision import Outcome
 from ladder.engine.questions import OpenQuestion
 from ladder.engine.verdict import LadderRow, Recommendation, Verdict
 from ladder.engine.wording import inside, show
 from ladder.output.diagnostics import listed
 from ladder.output.words import BESIDE, joined, rung_in_words, sentence
+
+DO: dict[Outcome, str] = {"use": "use", "stop": "stop at", "stay": "stay on"}
 
 INCONCLUSIVE = "message/inconclusive"
 """What is said where the numbers cannot show what is claimed of them."""
@@ -34,8 +37,8 @@ def standing(verdict: Verdict) -> str:
     top = max(row.rung for row in verdict.ladder if row.rung is not None)
     where = BESIDE.capitalize() if rung is None else f"Rung {rung} of {top}"
     if low == high:
-        return f"{where}. {_settled(verdict)}"
-    return f"{where}. What is still unknown could {_reach(rung, low, high)}."
+        return f"{where}. {_settled(verdict)}{_settled_by(verdict)}"
+    return f"{where}. What is still unknown could {_reach(rung, low, high)}.{_settled_by(verdict)}"
 
 
 def _reach(rung: int | None, low: int | None, high: int | None) -> str:
@@ -55,6 +58,19 @@ def _settled(verdict: Verdict) -> str:
     if verdict.open_questions:
         return "No unknown fact leads to another technique."
     return "No unknown fact can move it."
+
+
+def _settled_by(verdict: Verdict) -> str:
+    """The one or two answers that settle it, and what they lead to; empty where more must."""
+    settling = verdict.settled_by
+    if settling is None:
+        return ""
+    techniques = verdict.rulebook.techniques
+    leads = dict.fromkeys(
+        f"{DO[lead.outcome]} {inside(techniques[lead.technique].title)}" for lead in settling.leads
+    )
+    what = "One answer settles" if len(settling.facts) == 1 else "Two answers settle"
+    return f" {what} it, {joined(settling.facts, 'and')}: {joined([*leads])}."
 
 
 def decisive(verdict: Verdict) -> tuple[str, Sequence[str]]:

@@ -151,6 +151,21 @@ class Origin(TypedDict):
     how: Annotated[Text, "What was done: counted, computed, averaged."]
 
 
+class Lead(TypedDict):
+    """Answers, and what is then to be done, whatever else becomes known."""
+
+    answers: Annotated[dict[FactId, PlainValue], "One value for all that lead to the same."]
+    technique: Name
+    outcome: Outcome
+
+
+class Settling(TypedDict):
+    """The one or two unknown facts whose answers settle an undecided verdict, whatever they are."""
+
+    facts: Annotated[list[FactId], Json(minItems=1, maxItems=2)]
+    leads: Annotated[list[Lead], "Where each combination of answers leads.", Json(minItems=1)]
+
+
 class Document(TypedDict):
     """What `ladder advise --format json` prints. Its shape depends on `--brief` alone.
 
@@ -186,6 +201,16 @@ class Document(TypedDict):
     open_questions: Annotated[
         list[OpenQuestion],
         "The unknown facts that could still move the verdict, most decisive first.",
+    ]
+    settled_by: NotRequired[
+        Annotated[Settling, "What settles an undecided verdict; absent where more answers must."]
+    ]
+    used: Annotated[
+        list[FactId], "The facts given on which rests what it says, or what it does not ask."
+    ]
+    unused: Annotated[
+        list[FactId],
+        "The facts given without which, all together, it would say the same and ask nothing more.",
     ]
     cautions: Annotated[list[Reason], "What to watch out for on the way recommended."]
     sources: Annotated[dict[Name, SourceJson], "Every source that a reason above cites, by its id."]

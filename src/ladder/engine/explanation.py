@@ -47,7 +47,11 @@ def judge_as_read(
     assert isinstance(day, int)
     truths = tuple([test(get) for test in _conditions_for(rulebook, needs).tests])
     outline, as_of = _outline(rulebook, needs, truths), date.fromordinal(day)
-    return Verdict(title, as_of, facts, rulebook.pack, outline, rulebook, origins)
+
+    def again(stated: Facts) -> Verdict:
+        return judge(rulebook, title, stated, as_of, origins)
+
+    return Verdict(title, as_of, facts, rulebook.pack, outline, rulebook, again, origins)
 
 
 class _Asked(NamedTuple):

@@ -7,6 +7,7 @@ from ladder.advice import brief, shapes
 from ladder.advice.brief import state
 from ladder.advice.view import PLAIN, Detail, View
 from ladder.engine.reasons import Reason
+from ladder.engine.settling import Settling
 from ladder.engine.verdict import NextRung, Recommendation, Verdict
 from ladder.output.values import Filled, SourceJson, filled, pack_json, plain_values
 
@@ -40,6 +41,7 @@ def document(verdict: Verdict) -> shapes.Document:
         next_rung=_next_rung(following) if following else None,
         range=filled(shapes.Range, verdict.range),
         open_questions=[filled(shapes.OpenQuestion, each) for each in verdict.open_questions],
+        settled_by=_settled_by(verdict.settled_by) if verdict.settled_by else None,
         cautions=_reasons(verdict.cautions),
         sources={name: filled(SourceJson, source) for name, source in verdict.sources.items()},
         origins=origins,
@@ -56,6 +58,13 @@ def _next_rung(following: NextRung) -> shapes.NextRung:
         for gate in following.unmet
     ]
     return filled(shapes.NextRung, following, unmet=unmet)
+
+
+def _settled_by(settling: Settling) -> shapes.Settling:
+    leads = [
+        filled(shapes.Lead, lead, answers=plain_values(lead.answers)) for lead in settling.leads
+    ]
+    return filled(shapes.Settling, settling, leads=leads)
 
 
 def _reasons(reasons: Iterable[Reason]) -> list[shapes.Reason]:

@@ -1,0 +1,66 @@
+"""The one or two answers that settle an undecided verdict, whatever they are."""
+
+from pathlib import Path
+
+from ladder import load_problem
+from ladder.engine.computed import as_read, computed
+from ladder.engine.decision import decision_on
+from ladder.engine.explanation import judge
+from ladder.engine.settling import MOST_ASKED, settled_by
+from ladder.engine.verdict import Verdict
+from tests.engine.small import DAY
+from tests.strategies import rules
+from tests.verify.problems import problems
+
+EXAMPLES = Path(__file__).parent.parent.parent / "examples"
+
+
+def example(name: str) -> Verdict:
+    problem = load_problem(EXAMPLES / f"{name}.yaml", rules())
+    return judge(rules(), problem.title, problem.facts, DAY, problem.origins)
+
+
+def test_every_combination_of_answers_is_decided_and_leads_where_it_is_said_to() -> None:
+    settled = 0
+    for facts in problems(40, seed=5):
+        verdict = judge(rules(), "", {k: v for k, v in facts.items() if k in rules().facts}, DAY)
+        if (settling := verdict.settled_by) is None:
+            continue
+        settled += 1
+        assert not verdict.decided
+        assert {*settling.facts} <= {each.fact for each in verdict.open_questions}
+        for answers, technique, outcome in settling.leads:
+            known = {**verdict.facts, **answers}
+            decision = decision_on(rules(), {**known, **computed(rules(), known)})
+            assert decision.decided
+            assert decision.leading_need is not None
+            step = decision.leading_need.step
+            assert (step.technique, step.outcome) == (technique, outcome)
+    assert settled > 2
+
+
+def test_two_answers_settle_it_where_neither_does_alone() -> None:
+    verdict = example("row-7-latency")
+    assert verdict.settled_by is not None
+    assert verdict.settled_by.facts == ("hosting.latency_now_ms", "hosting.latency_target_ms")
+    assert {(lead.technique, lead.outcome) for lead in verdict.settled_by.leads} == {
+        ("speculative-decoding", "use"),
+        ("prompt", "stay"),
+    }
+
+
+def test_what_more_than_two_answers_must_settle_has_none() -> None:
+    verdict = example("row-1-internal-docs")
+    assert verdict.form == "undecided"
+    assert len(verdict.open_questions) > MOST_ASKED
+    assert verdict.settled_by is None
+
+
+def test_what_is_decided_waits_for_nothing() -> None:
+    verdict = example("scenario-writing-voice")
+    assert verdict.decided
+    assert verdict.settled_by is None
+
+
+def test_without_a_question_nothing_settles() -> None:
+    assert settled_by(rules(), as_read(rules(), {}, DAY.toordinal()), ()) is None

@@ -1,0 +1,83 @@
+"""What a verdict rests on: without all the rest it says the same, and asks nothing more."""
+
+from datetime import date
+
+import pytest
+
+from ladder import advise
+from ladder.advice.formats.json import document
+from ladder.engine.explanation import judge
+from ladder.engine.facts import Facts
+from ladder.engine.problem import Origin
+from ladder.engine.verdict import Verdict
+from tests.engine.small import DAY, SLOW, VOICE, judged, small, tried
+from tests.strategies import rules
+from tests.verify.problems import problems
+
+
+def said(verdict: Verdict) -> dict[str, object]:
+    shown = {**document(verdict)}
+    for name in ("used", "unused", "settled_by"):
+        shown.pop(name, None)
+    asked = sorted(question.fact for question in verdict.open_questions)
+    return {**shown, "open_questions": asked}
+
+
+def test_without_all_that_is_unused_nothing_is_said_or_asked_otherwise() -> None:
+    counts = set()
+    for facts in problems(40, seed=12):
+        stated = {fact: value for fact, value in facts.items() if fact in rules().facts}
+        day = facts["as_of"]
+        assert isinstance(day, int)
+        verdict = judge(rules(), "", stated, date.fromordinal(day))
+        assert {*verdict.used, *verdict.unused} == {*stated}
+        assert not {*verdict.used} & {*verdict.unused}
+        less = {fact: value for fact, value in stated.items() if fact not in verdict.unused}
+        assert said(judge(rules(), "", less, verdict.day)) == said(verdict), stated
+        counts.add(bool(verdict.unused))
+    assert True in counts
+
+
+@pytest.mark.parametrize(
+    ("needs", "facts", "unused"),
+    [
+        # A place that was not reached: whether its examples are good is asked of nobody.
+        (VOICE, {"examples.count": 100, "examples.good": True, **tried(prompt="met")}, "good"),
+        (VOICE, {"examples.count": 100, "examples.good": True, **tried(prompt="untried")}, ""),
+        # A stage opens a gate of the one need; the other has no such gate.
+        (VOICE, {"examples.count": 10, "task.stage": "live"}, ""),
+        (SLOW, {"examples.count": 10, "task.stage": "live"}, "stage"),
+    ],
+)
+def test_a_fact_is_used_where_the_walk_comes_to_what_reads_it(
+    needs: frozenset[str], facts: Facts, unused: str
+) -> None:
+    verdict = judged(needs, facts)
+    assert verdict.unused == tuple(fact for fact in facts if unused and fact.endswith(unused))
+    assert verdict.used == tuple(
+        fact for fact in small().facts if fact in {"needs", *facts} - {*verdict.unused}
+    )
+
+
+def test_what_nothing_reads_is_unused() -> None:
+    verdict = advise(
+        {
+            "title": "A problem",
+            "needs": ["missing-knowledge"],
+            "task": {"monthly_requests": 80_000_000},
+            "knowledge": {"held_in": "documents"},
+        },
+        rules(),
+        as_of=DAY,
+    )
+    assert verdict.unused == ("task.monthly_requests",)
+    assert verdict.used == ("needs", "knowledge.held_in")
+
+
+def test_what_follows_from_an_answer_goes_with_it_and_a_files_name_is_no_fact() -> None:
+    given = {"hosting.gpu": "H100", "hosting.gpu_memory_gb": 80, "examples.file": "a.jsonl"}
+    origins = {"hosting.gpu_memory_gb": Origin("", "", "of an H100")}
+    needs = {"needs": frozenset({"missing-knowledge"})}
+    verdict = judge(rules(), "", {**needs, **given}, DAY, origins)
+    assert verdict.unused == ("hosting.gpu",)
+    assert verdict.used == ("needs",)
