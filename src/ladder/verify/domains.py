@@ -72,7 +72,7 @@ def domains(book: Rulebook) -> tuple[Domain, ...]:
 
 def _domains(book: Rulebook) -> Iterator[Domain]:
     compared = comparisons_by_fact(book)
-    compared.setdefault(AS_OF, []).append(stale(book))
+    compared.setdefault(AS_OF, []).extend(stale(book).values())
     for group in _coupled(compared):
         kinds = {_kind(book, fact) for fact in group}
         if kinds == {Kind.CHOICES}:
@@ -130,10 +130,11 @@ def _values(book: Rulebook, fact: str, bounds: set[Fraction]) -> list[Value]:
             return list(_points(book.facts[fact], bounds))
 
 
-def stale(book: Rulebook) -> AtLeast:
-    """Whether the day is one on which the pack's oldest rule was verified too long ago."""
-    oldest = min(date.fromisoformat(rule.verified) for rule in book.rules.values())
-    return AtLeast(AS_OF, (oldest + timedelta(STALE + 1)).toordinal())
+def stale(book: Rulebook) -> Mapping[str, AtLeast]:
+    """For each day on which some rule was verified, whether that is too long ago."""
+    verified = sorted({rule.verified for rule in book.rules.values()})
+    late = {day: date.fromisoformat(day) + timedelta(STALE + 1) for day in verified}
+    return {day: AtLeast(AS_OF, late[day].toordinal()) for day in verified}
 
 
 def _turns(

@@ -64,7 +64,7 @@ def write_all(
 def _written(
     book: Rulebook, result: Result, folder: Path, wrong: bool, rules: Sequence[Path]
 ) -> Iterator[ProblemFile]:
-    dated = [*comparisons_by_fact(book).get(AS_OF, ()), stale(book)]
+    dated = [*comparisons_by_fact(book).get(AS_OF, ()), *stale(book).values()]
     taken: set[str] = set()
     for claim in result.claims:
         if bool(claim.wrong) is not wrong:

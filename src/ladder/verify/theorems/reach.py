@@ -103,9 +103,20 @@ def _message(proof: Proof, rule: Rule) -> Literal:
         "nothing-above-is-open": verdict.headline("stay"),
         "spent": proof.circuit.any(verdict.status[name, "spent"] for name in names),
         "lower-dose-first": proof.circuit.any(verdict.status[name, "above"] for name in names),
-        "verified-long-ago": proof.problem.value(stale(proof.book)),
     }
-    return spoken.get(rule.id.rpartition("/")[2], FALSE)
+    name = rule.id.rpartition("/")[2]
+    return _long_ago(proof, rule) if name == "verified-long-ago" else spoken.get(name, FALSE)
+
+
+def _long_ago(proof: Proof, message: Rule) -> Literal:
+    """Whether a rule speaks that was verified too long ago."""
+    late = {day: proof.problem.value(leaf) for day, leaf in stale(proof.book).items()}
+    rules = (
+        r for r in proof.book.rules.values() if r is not message and not computes(proof.book, r)
+    )
+    return proof.circuit.any(
+        proof.circuit.both(late[rule.verified], speaking(proof, rule).speaks) for rule in rules
+    )
 
 
 def _of_verdicts(proof: Proof) -> list[Rule]:
