@@ -7,7 +7,7 @@ import pytest
 from ladder import advise
 from ladder.advice.formats.json import document
 from ladder.engine.explanation import judge
-from ladder.engine.facts import Facts
+from ladder.engine.facts import Facts, Value
 from ladder.engine.problem import Origin
 from ladder.engine.verdict import Verdict
 from tests.engine.small import DAY, SLOW, VOICE, judged, small, tried
@@ -75,9 +75,9 @@ def test_what_nothing_reads_is_unused() -> None:
 
 
 def test_what_follows_from_an_answer_goes_with_it_and_a_files_name_is_no_fact() -> None:
-    given = {"hosting.gpu": "H100", "hosting.gpu_memory_gb": 80, "examples.file": "a.jsonl"}
+    given: dict[str, Value] = {"hosting.gpu": "H100", "hosting.gpu_memory_gb": 80}
+    given |= {"needs": frozenset({"missing-knowledge"}), "examples.file": "a.jsonl"}
     origins = {"hosting.gpu_memory_gb": Origin("", "", "of an H100")}
-    needs = {"needs": frozenset({"missing-knowledge"})}
-    verdict = judge(rules(), "", {**needs, **given}, DAY, origins)
+    verdict = judge(rules(), "", given, DAY, origins)
     assert verdict.unused == ("hosting.gpu",)
     assert verdict.used == ("needs",)

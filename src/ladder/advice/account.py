@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ladder.advice.ladder import WORDS, top_down
 from ladder.advice.next_fact import effects, next_fact
-from ladder.advice.phrases import could_lead_to, origins
+from ladder.advice.phrases import could_lead_to, origins, settled_ways
 from ladder.advice.side_by_side import side_by_side
 from ladder.engine.reasons import Reason
 from ladder.engine.statistics import wilson
@@ -85,7 +85,8 @@ def _find_out(verdict: Verdict) -> Iterator[Part]:
     if asked is None:
         return
     leads = [Item(f"{effect}.", opens=f"{words}:") for words, effect in effects(verdict, asked)]
-    yield Part("Find out next", [Item(asked.question, id=asked.fact), *leads])
+    settles = [Item(text)] if (text := settled_ways(verdict)) else []
+    yield Part("Find out next", [Item(asked.question, id=asked.fact), *leads, *settles])
     others = [
         Item(f"{each.question} It could lead to {could_lead_to(each)}.", id=each.fact)
         for each in verdict.open_questions

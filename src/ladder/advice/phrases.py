@@ -61,16 +61,20 @@ def _settled(verdict: Verdict) -> str:
 
 
 def _settled_by(verdict: Verdict) -> str:
-    """The one or two answers that settle it, and what they lead to; empty where more must."""
-    settling = verdict.settled_by
-    if settling is None:
+    """The one or two answers that settle it; empty where more must."""
+    if verdict.settled_by is None:
         return ""
-    techniques = verdict.rulebook.techniques
-    leads = dict.fromkeys(
-        f"{DO[lead.outcome]} {inside(techniques[lead.technique].title)}" for lead in settling.leads
-    )
-    what = "One answer settles" if len(settling.facts) == 1 else "Two answers settle"
-    return f" {what} it, {joined(settling.facts, 'and')}: {joined([*leads])}."
+    facts = verdict.settled_by.facts
+    what = "One answer settles" if len(facts) == 1 else "Two answers settle"
+    return f" {what} it: {joined(facts, 'and')}."
+
+
+def settled_ways(verdict: Verdict) -> str:
+    """The same, and where the answers lead."""
+    leads = verdict.settled_by.leads if verdict.settled_by else ()
+    titles = {name: inside(each.title) for name, each in verdict.rulebook.techniques.items()}
+    ways = dict.fromkeys(f"{DO[lead.outcome]} {titles[lead.technique]}" for lead in leads)
+    return f"{_settled_by(verdict).strip()} Then {joined([*ways])}." if ways else ""
 
 
 def decisive(verdict: Verdict) -> tuple[str, Sequence[str]]:
