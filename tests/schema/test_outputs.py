@@ -22,7 +22,7 @@ from tests.commands import Command
 
 SECTION_5 = {
     "": "schema title rules as_of recommendation companions beside ladder next_rung form range"
-    " decided open_questions cautions sources",
+    " decided open_questions used unused cautions sources",
     "rules": "pack version digest",
     "recommendation": "technique rung title outcome why steps variant",
     "companion": "technique rung need why",
@@ -37,11 +37,13 @@ SECTION_5 = {
     "source": "title url year",
     "origin": "file sha256 how",
     "opening": "rule says techniques needs",
+    "settling": "facts leads",
+    "lead": "answers technique outcome",
 }
 """The contract: what every object holds, in this order."""
 
 LATER = {
-    "": ["origins"],
+    "": ["settled_by", "origins"],
     "rules": ["opens", "added", "replaced"],
     "source": ["quoted"],
     "open_question": ["together_with"],

@@ -202,9 +202,6 @@ class Document(TypedDict):
         list[OpenQuestion],
         "The unknown facts that could still move the verdict, most decisive first.",
     ]
-    settled_by: NotRequired[
-        Annotated[Settling, "What settles an undecided verdict; absent where more answers must."]
-    ]
     used: Annotated[
         list[FactId], "The facts given on which rests what it says, or what it does not ask."
     ]
@@ -214,6 +211,9 @@ class Document(TypedDict):
     ]
     cautions: Annotated[list[Reason], "What to watch out for on the way recommended."]
     sources: Annotated[dict[Name, SourceJson], "Every source that a reason above cites, by its id."]
+    settled_by: NotRequired[
+        Annotated[Settling, "What settles an undecided verdict; absent where more answers must."]
+    ]
     origins: NotRequired[
         Annotated[dict[FactId, Origin], "Of each fact that was read from a file, where from."]
     ]

@@ -5,7 +5,7 @@ The same answers to the conditions give the same outline; only its words name th
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -47,10 +47,7 @@ def judge_as_read(
     assert isinstance(day, int)
     truths = tuple([test(get) for test in _conditions_for(rulebook, needs).tests])
     outline, as_of = _outline(rulebook, needs, truths), date.fromordinal(day)
-
-    def again(stated: Facts) -> Verdict:
-        return judge(rulebook, title, stated, as_of, origins)
-
+    again = partial(judge, rulebook, title, as_of=as_of, origins=origins)
     return Verdict(title, as_of, facts, rulebook.pack, outline, rulebook, again, origins)
 
 
