@@ -23,6 +23,8 @@ VOICE: dict[str, Value] = {
     "examples.label_quality": "expert",
     "examples.demonstrations": 900,
     "task.behaviour_changes": "yearly",
+    "evaluation.target": 0.9,
+    "evaluation.human_agreement": 0.95,
     "team.lifecycle_budgeted": frozenset({"training", "serving", "monitoring", "refresh"}),
 }
 """All that LoRA asks for but the size of the evaluation set."""

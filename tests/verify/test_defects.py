@@ -168,10 +168,14 @@ DEFECTS = {
             "{knowledge.changes: never}]}",
         ),
     ),
-    "training on the route of missing knowledge": Defect(
+    "training where knowledge is missing, whatever it is meant to carry": Defect(
         "no-facts-in-weights",
-        "missing-knowledge/tools",
-        Edit("technique/tools.yaml", "training: false", "training: true"),
+        "missing-knowledge/lora",
+        Edit(
+            "gate/facts-stay-outside.yaml",
+            "techniques: training",
+            "techniques: training\nneeds: {all_but: [missing-knowledge]}",
+        ),
     ),
     "facts that one need lets into weights": Defect(
         "no-facts-in-weights",

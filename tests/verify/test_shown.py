@@ -63,13 +63,9 @@ def test_what_fails_alike_is_said_once_with_distinct_files(ladder: Command, tmp_
 
 
 def test_two_faults_of_one_need_have_a_file_each(ladder: Command, tmp_path: Path) -> None:
-    need = (shipped() / "need/missing-knowledge.yaml").read_text()
-    entries = "".join(
-        f"  - technique: {technique}\n    fit:\n      because: by-{technique}\n"
-        "      says: by heart\n      why: Ours.\n      scope: beyond\n      sources: [lora-paper]\n"
-        for technique in ("lora", "full-fine-tuning")
-    )
-    lay(tmp_path / "own", missing_knowledge=need.replace("cases:\n", f"{entries}cases:\n", 1))
+    rule = (shipped() / "unfit/training-is-meant-to-carry-facts.yaml").read_text()
+    narrow = "techniques: training\nneeds: {all_but: [base-model-ends]}"
+    lay(tmp_path / "own", meant=rule.replace("techniques: training", narrow, 1))
     said = verify(ladder, theorem="no-facts-in-weights")
     assert len(errors(said.out)) == len({*commands(said.out)}) == 2
     assert [each.count(".yaml") for each in commands(said.out)] == [1, 1]

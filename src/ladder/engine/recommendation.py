@@ -1,10 +1,10 @@
 """What a verdict advises: the headline and what stands beside it, each with why and first steps."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, dropwhile
 
 from ladder.engine.assessment import height
+from ladder.engine.conditions import Truth
 from ladder.engine.decision import LOWEST, Decision, NeedDecision, Outcome
 from ladder.engine.reasons import Reason, attempt, reason
 from ladder.engine.rules import Need, Rule, Rulebook, Technique
@@ -102,7 +102,7 @@ def _why(
     first = taken.entry.fit if taken else rulebook.rules["message/nothing-above-is-open"]
     own = [rule for rule in advice if "{" in rule.why]
     rest = [rule for rule in advice if "{" not in rule.why]
-    shut = [] if taken else [rule for rule, count in _shut(decision).items() if count > 1]
+    shut = [] if taken else _shut(rulebook, decision)
     return tuple(map(reason, [first, *shut, *own, *([variant] if variant else []), *rest]))
 
 
@@ -113,7 +113,7 @@ def _steps(rulebook: Rulebook, decision: NeedDecision, advice: Sequence[Rule]) -
             yield rulebook.rules["message/target-met"].do
         case "stay":
             yield decision.need.stay
-            yield from _to_gather(decision)
+            yield from _to_gather(rulebook, decision)
         case "use" if decision.inconclusive:
             yield rulebook.rules["message/inconclusive"].do
         case "use":
@@ -131,27 +131,45 @@ def usual_steps(rulebook: Rulebook, decision: NeedDecision) -> tuple[str, ...]:
     return (variant.do, *steps) if variant and variant.do else steps
 
 
-def _to_gather(decision: NeedDecision) -> list[str]:
-    """What would open the next rung: first what shuts several techniques, then its own gates.
+def _to_gather(rulebook: Rulebook, decision: NeedDecision) -> list[str]:
+    """What would open the next rung: what shuts all training, its own gates, gates that shut alone.
 
-    Of the gates those known not to hold, else those unknown. Where nothing comes next, what would
+    Of its gates those known not to hold, else those unknown. Where nothing comes next, what would
     bring back any technique that known facts rule out.
     """
-    shut = _shut(decision)
     if decision.next_up is None:
-        return list(dict.fromkeys(rule.do for rule in shut))[:3]
-    several = [rule.do for rule, count in shut.items() if count > 1]
+        ruled_out = [
+            rule for each in decision.assessments for rule in _known(each.unfit_rules, True)
+        ]
+        return list(dict.fromkeys(rule.do for rule in ruled_out))[:3]
     gates = decision.next_up.gates
-    false = [rule.do for rule, truth in gates if truth is False and rule.do]
-    unknown = [rule.do for rule, truth in gates if truth is None and rule.do]
-    return list(dict.fromkeys([*several, *(false or unknown)]))[:3]
+    open_next = _known(gates, False) or _known(gates, None)
+    every = (*_shut(rulebook, decision), *open_next, *_alone(decision))
+    return list(dict.fromkeys(rule.do for rule in every))[:3]
 
 
-def _shut(decision: NeedDecision) -> Counter[Rule]:
-    """The known facts that rule techniques out and can be mended, by how many they rule out."""
-    return Counter(
-        rule
+def _shut(rulebook: Rulebook, decision: NeedDecision) -> list[Rule]:
+    """What is known to shut the lowest place that trains, and others too: no training is open."""
+    lowest, *others = [
+        (*_known(each.unfit_rules, True), *_known(each.gates, False))
         for each in decision.assessments
-        for rule, truth in each.unfit_rules
-        if truth and rule.do
-    )
+        if rulebook.techniques[each.own.technique].training
+    ] or [()]
+    return [
+        rule
+        for rule in lowest
+        if (rule.kind == "unfit" and not others) or any(rule in other for other in others)
+    ]
+
+
+def _alone(decision: NeedDecision) -> Iterator[Rule]:
+    """The gates that alone keep a technique shut, from the next one up."""
+    for each in dropwhile(lambda each: each is not decision.next_up, decision.assessments):
+        shut = [rule for rule, truth in each.gates if truth is not True]
+        if each.status == "blocked" and len(shut) == 1 and shut[0].do:
+            yield shut[0]
+
+
+def _known(rules: Iterable[tuple[Rule, Truth]], wanted: Truth) -> list[Rule]:
+    """Those of the rules that come out as wanted, and say what to do about it."""
+    return [rule for rule, truth in rules if truth is wanted and rule.do]

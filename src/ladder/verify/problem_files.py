@@ -9,12 +9,14 @@ from ladder.engine.computed import INCONCLUSIVE
 from ladder.engine.conditions import Leaf, holds
 from ladder.engine.facts import Facts, Value
 from ladder.engine.rules import Position, Rulebook
+from ladder.load.contradictions import contradictions
 from ladder.load.problem import parse_problem
 from ladder.load.save import written
 from ladder.output.commands import command
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 from ladder.verify.claims import Claim, Result
 from ladder.verify.domains import AS_OF, comparisons_by_fact, stale
+from ladder.verify.proof import scales
 
 BECAUSE = "An earnest attempt was measured below the target."
 """The reason that the loader asks for where an attempt fell short."""
@@ -137,6 +139,8 @@ def _explained(book: Rulebook, facts: Facts) -> Mapping[str, Value]:
         because = fact.removesuffix(".outcome") + ".because"
         if value in ("fell-short", "not-applicable") and because in book.facts:
             explained[because] = BECAUSE
+    if next(contradictions(book, explained), None) is not None:
+        explained |= scales(book, explained)
     belied = facts.get(INCONCLUSIVE)
     for technique in sorted(belied) if isinstance(belied, frozenset) else ():
         met = facts[f"attempts.{technique}.outcome"] == "met"

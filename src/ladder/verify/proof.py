@@ -34,6 +34,7 @@ class Proof:
         self.circuit = Circuit()
         self.search = Search(self.circuit)
         self.space = ProblemSpace(joint(book, below) if below else book, self.circuit)
+        self._scales = scales(book, self.space.facts)
         self._outcomes = {f"attempts.{name}.outcome": NOWHERE for name in book.techniques}
         self._problems: list[SymbolicProblem] = []
         self._contradictory: list[Mapping[str, Value]] = []
@@ -137,7 +138,8 @@ class Proof:
         """The few facts among these that cannot be true together; empty if there are none."""
 
         def clash(some: Facts) -> bool:
-            return next(contradictions(self.book, some, self._outcomes), None) is not None
+            stated = {**self._scales, **some}
+            return next(contradictions(self.book, stated, self._outcomes), None) is not None
 
         needed = dict(facts) if clash(facts) else {}
         for fact, value in list(needed.items()):
@@ -228,3 +230,18 @@ def _forbid(problem: SymbolicProblem, facts: Mapping[str, Value]) -> None:
             cells = zip(domain.cells, problem.choice[domain], strict=True)
             clause.append(-problem.circuit.any(lit for cell, lit in cells if cell[fact] == value))
     problem.circuit.require(clause)
+
+
+def scales(book: Rulebook, read: Collection[str]) -> Facts:
+    """What contradictions assume and no rule reads, so large that it contradicts nothing.
+
+    A file may state it, so that a number off the usual scale is no contradiction.
+    """
+    assumed = {
+        fact
+        for rules in book.contradictions.values()
+        for rule in rules
+        for fact in rule.assumed
+        if fact not in read
+    }
+    return {fact: book.facts[fact].maximum or 1 for fact in sorted(assumed)}
