@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from ladder.engine.assessment import Assessment, height
-from ladder.engine.computed import COMPUTED
+from ladder.engine.computed import COMPUTED, inputs
 from ladder.engine.conditions import Truth, holds, reads
 from ladder.engine.decision import NeedDecision, decision_on
 from ladder.engine.explanation import judge_as_read
@@ -72,7 +72,9 @@ class Agreement:
             yield "leading", _true(model, self.decision.leading_need), [leading.need.id]
             yield "decided", model[self._decided], decision.decided
             in_play = facts_in_play(self.book, facts, decision).keys() & self._in_play.keys()
-            yield "in play", {*_true(model, self._in_play)}, in_play
+            # What is computed is free in the circuit; the engine asks for what decides it.
+            asked = {fact for fact in inputs(_true(model, self._in_play)) if fact not in facts}
+            yield "in play", asked & self._in_play.keys(), in_play
 
     def _need(self, model: Model, ours: SymbolicNeedDecision, theirs: NeedDecision) -> Compared:
         need = theirs.need.id
