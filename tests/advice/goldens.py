@@ -4,7 +4,7 @@
 
 Run it after a change of rules, examples or formats, and read what changed before you keep it. The
 digest of the rules is left out, so that only what a reader sees makes a difference. The picture in
-the README is drawn anew as well.
+the README is drawn anew as well, and so is what the pack means and says (see the catalogue's).
 """
 
 import re
@@ -23,6 +23,7 @@ from ladder.advice.view import View
 from ladder.engine.explanation import judge
 from ladder.engine.verdict import Verdict
 from ladder.load.problem import load_problem
+from tests.catalog import goldens as pack
 from tests.strategies import rules
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
@@ -80,3 +81,4 @@ def picture() -> str:
 
 if __name__ == "__main__":
     refresh()
+    pack.refresh()

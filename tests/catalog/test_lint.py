@@ -234,6 +234,12 @@ def ladder(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) 
     return Command(monkeypatch, capsys)
 
 
+def test_the_shipped_rules_are_found_sound(ladder: Command) -> None:
+    said = ladder("rules", "lint")
+    assert (said.code, said.err) == (0, "")
+    assert said.out.splitlines()[-1].startswith("0 errors and ")
+
+
 def test_an_error_fails_and_says_where_and_what_to_do(ladder: Command, tmp_path: Path) -> None:
     found(tmp_path, RULE.replace("case: Enough.", "case: enough"))
     said = ladder("rules", "lint", "--rules", str(tmp_path))

@@ -41,6 +41,14 @@ def test_a_rule_that_is_silent_only_where_its_technique_is_not_named_is_not_test
     )
 
 
+def test_one_silent_case_in_which_it_could_have_spoken_is_enough(ladder: Command) -> None:
+    elsewhere = "given: {needs: [wrong-tone], examples: {demonstrations: 900}}"
+    like = "given: {like: ready-for-lora, examples: {demonstrations: 800}}"
+    pack(rule=RULE.replace(like, elsewhere))
+    said = ladder("rules", "test", "--rules", "mine")
+    assert (said.code, said.err) == (0, "")
+
+
 def test_a_replaced_rule_without_a_case_of_its_own_fails(ladder: Command) -> None:
     shipped = (SHIPPED / "gate/enough-examples.yaml").read_text(encoding="utf-8")
     pack(gate=shipped.partition("cases:\n")[0])

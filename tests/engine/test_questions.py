@@ -3,6 +3,7 @@
 import pytest
 
 from ladder import advise
+from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
 from ladder.engine.questions import answers
 from tests.strategies import rules
@@ -33,3 +34,11 @@ def test_a_window_just_too_small_for_the_knowledge_is_asked_about() -> None:
     knowledge = {"tokens": 199_999, "changes": "never", "held_in": "documents", "must_cite": False}
     verdict = advise({"needs": ["missing-knowledge"], "knowledge": knowledge})
     assert "hosting.context_window" in {each.fact for each in verdict.open_questions}
+
+
+def test_an_answer_may_always_leave_one_where_one_stands() -> None:
+    for case in rules().cases:
+        verdict = judge(rules(), "", case.facts, case.as_of)
+        here = verdict.recommendation.rung
+        for question in verdict.open_questions if verdict.needs else ():
+            assert here in question.could_lead_to, (case.name, question.fact)

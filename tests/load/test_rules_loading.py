@@ -348,6 +348,15 @@ def test_the_second_start_reads_the_cache(own_cache: Path, monkeypatch: pytest.M
     assert fresh.tests.keys() == again.tests.keys()
 
 
+def test_a_rule_that_was_changed_is_read_anew(own_cache: Path, tmp_path: Path) -> None:
+    folder = pack(tmp_path / "own", gate=GATE, facts=FACTS, sources=SOURCES)
+    before = load_rules(folder)
+    pack(folder, facts=FACTS.replace("52", "4"))
+    assert before.facts["team.quiet_weeks"].maximum == 52
+    assert load_rules(folder).facts["team.quiet_weeks"].maximum == 4
+    assert len(kept(own_cache)) > 1
+
+
 @pytest.mark.parametrize("damage", ["empty", "cut", "flipped", "altered", "foreign"])
 def test_a_damaged_cache_costs_time_and_no_answer(damage: str, own_cache: Path) -> None:
     expected = advise({"needs": ["wrong-tone"]}, load_rules(), as_of=DAY)

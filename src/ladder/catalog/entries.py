@@ -47,85 +47,59 @@ class Entry:
 
 def entries_of(rulebook: Rulebook) -> dict[str, Entry]:
     """Every thing with a page by its id, in the order of `KINDS`."""
-    every = [*_rules(rulebook), *_techniques_and_needs(rulebook), *_vocabulary(rulebook)]
+    every = list(_entries(rulebook))
     return {entry.id: entry for kind in KINDS for entry in every if entry.kind == kind}
 
 
-def _rules(rulebook: Rulebook) -> Iterator[Entry]:
-    every = (*rulebook.rules.values(), *rulebook.check_rules.values())
-    for rule in sorted(every, key=lambda rule: rule.id):
-        yield Entry(
-            rule.id,
-            rule.kind,
-            rule.id.partition("/")[2],
-            PLACEHOLDER.sub("…", rule.says),
-            rule.scope.value,
-            techniques_of(rulebook, rule),
-            needs_of(rulebook, rule),
-            rule.verified,
-            rule.sources,
-            rule.claims,
+def _entries(rulebook: Rulebook) -> Iterator[Entry]:
+    rules = {**rulebook.rules, **rulebook.check_rules}
+    for name, rule in sorted(rules.items()):
+        about = techniques_of(rulebook, rule), needs_of(rulebook, rule)
+        yield _entry(
+            rule.kind, name.partition("/")[2], PLACEHOLDER.sub("…", rule.says), rule, about
         )
-
-
-def _techniques_and_needs(rulebook: Rulebook) -> Iterator[Entry]:
     routes = {
         need.id: tuple(entry.technique for entry in need.route) for need in rulebook.needs.values()
     }
-    for technique in rulebook.techniques.values():
-        yield Entry(
-            f"technique/{technique.id}",
-            "technique",
-            technique.id,
-            technique.title,
-            techniques=(technique.id,),
-            needs=tuple(need for need, route in routes.items() if technique.id in route),
-            verified=technique.verified,
-            sources=technique.sources,
-            claims=technique.claims,
-        )
-    for need in rulebook.needs.values():
-        yield Entry(
-            f"need/{need.id}",
-            "need",
-            need.id,
-            need.symptom,
-            techniques=routes[need.id],
-            needs=(need.id,),
-            verified=need.verified,
-        )
-
-
-def _vocabulary(rulebook: Rulebook) -> Iterator[Entry]:
+    for name, card in rulebook.techniques.items():
+        serves = tuple(need for need, route in routes.items() if name in route)
+        yield _entry("technique", name, card.title, card, ((name,), serves))
+    for name, need in rulebook.needs.items():
+        yield _entry("need", name, need.symptom, need, (routes[name], (name,)))
     for name, number in rulebook.parameters.items():
-        yield Entry(
-            f"parameter/{name}",
-            "parameter",
-            name,
-            f"{show(number.value)}: {number.says}",
-            number.scope.value,
-            verified=number.verified,
-            sources=number.sources,
-            claims=number.claims,
-        )
-    for fact in rulebook.facts.values():
-        yield Entry(f"fact/{fact.id}", "fact", fact.id, fact.question)
-    for derived in rulebook.derived.values():
-        name, sources, claims = derived.name, derived.sources, derived.claims
-        yield Entry(f"derived/{name}", "derived", name, derived.why, sources=sources, claims=claims)
-    for source in rulebook.sources.values():
-        yield Entry(
-            f"source/{source.id}",
-            "source",
-            source.id,
-            f"{source.authors}, {source.year}: {source.title}",
-            verified=source.verified,
-            claims=source.claims,
-        )
-    for claim in rulebook.claims.values():
-        yield Entry(claim.id, "claim", claim.id, claim.says)
+        yield _entry("parameter", name, f"{show(number.value)}: {number.says}", number)
+    for name, fact in rulebook.facts.items():
+        yield _entry("fact", name, fact.question, fact)
+    for name, derived in rulebook.derived.items():
+        yield _entry("derived", name, derived.why, derived)
+    for name, source in rulebook.sources.items():
+        cited = f"{source.authors}, {source.year}: {source.title}"
+        yield _entry("source", name, cited, source)
+    for name, claim in rulebook.claims.items():
+        yield Entry(name, "claim", name, claim.says)
     for name, tension in rulebook.tensions.items():
         yield Entry(name, "tension", name, tension["says"])
+
+
+def _entry(
+    kind: str,
+    name: str,
+    says: str,
+    thing: object,
+    about: tuple[tuple[str, ...], tuple[str, ...]] = ((), ()),
+) -> Entry:
+    """The entry of a thing, with as much as it has of scope, date, sources and claims."""
+    return Entry(
+        f"{kind}/{name}",
+        kind,
+        name,
+        says,
+        getattr(thing, "scope", ""),
+        *about,
+        verified=getattr(thing, "verified", ""),
+        sources=getattr(thing, "sources", ()),
+        claims=getattr(thing, "claims", ()),
+    )
 
 
 def find(entries: Mapping[str, Entry], word: str) -> list[Entry]:

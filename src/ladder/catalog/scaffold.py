@@ -4,7 +4,10 @@ Its cases lie on both sides of what decides. Where a rule speaks of a technique 
 must name, they begin with what a case of the rules says that recommends it.
 """
 
+from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
+from string import Template
 from typing import NamedTuple
 
 from ladder.engine.explanation import judge
@@ -19,134 +22,9 @@ CUTTING = ("gate", "unfit", "caution", "advice", "bands", "parameter", "contradi
 """Kinds that turn on a value of a fact."""
 
 KINDS = (*CUTTING, "forbid", "need", "technique", "pack")
-"""What can be begun."""
+"""What can be begun; what stands behind TODO is yet to be written, and `rules lint` finds it."""
 
-TODO = "TODO: say"
-"""How a text begins that is yet to be written; `ladder rules lint` finds what is left."""
-
-PACK = 'pack: {name}\nversion: "0.1"\nday: {today}\n'
-
-SOURCES = """\
-sources:
-  our-practice:
-    title: What we saw in our own projects
-    authors: Our team
-    year: {today.year}
-    url: ""
-    verified: {today}
-    grade: read
-"""
-
-_FOOT = "scope: beyond\nsources: [{source}]\nverified: {today}\n"
-_WHY = f'why: "{TODO} why, in plain words."\n'
-_DO = f'do: "{TODO} what to do about it."\n'
-_RULE = f"""\
-{{kind}}: {{name}}
-techniques: [{{technique}}]
-{{key}}: {{{{{{fact}}: {{written}}}}}}
-says: "{{says}}"
-{_WHY}{_DO}{_FOOT}cases:
-  - case: At the bound.
-    given:{{at}}
-    {{at_bound}}: [{{kind}}/{{name}}]
-  - case: Just short of it.
-    given:{{below}}
-    {{just_below}}: [{{kind}}/{{name}}]
-"""
-_BANDS = f"""\
-bands: {{name}}
-of: {{fact}}
-techniques: [{{technique}}]
-{_FOOT}rows:
-  - advice: {{name}}-few
-    says: "{TODO} what so few mean"
-    {_WHY}  - advice: {{name}}-many
-    from: {{value}}
-    says: "{TODO} what so many mean"
-    {_WHY}cases:
-  - case: At the bound.
-    given:{{at}}
-    fires: [advice/{{name}}-many]
-  - case: Just short of it.
-    given:{{below}}
-    fires: [advice/{{name}}-few]
-"""
-_PARAMETER = f"""\
-parameter: {{name}}
-value: {{value}}
-unit: {{unit}}
-says: "{TODO} what this number is"
-{_FOOT}"""
-_CONTRADICTION = f"""\
-contradiction: {{name}}
-at: {{fact}}
-when: {{{{{{fact}}: {{written}}, needs: {{{{includes: {{need}}}}}}}}}}
-says: "`{{fact}}` and the need {{need}} exclude each other: {TODO} why"
-help: Correct {{fact}}, or drop the need.
-"""
-_OFF = f"""\
-{{kind}}: {{name}}
-techniques: {{techniques}}
-{{needs}}says: "{TODO} it in a line"
-{_WHY}{{do}}{_FOOT}cases:
-  - case: Where it could be thought of, it is shut.
-    given: {{fires}}
-    fires: [unfit/{{name}}]
-  - case: Elsewhere nothing is said of it.
-    given: {{silent}}
-    silent: [unfit/{{name}}]
-"""
-_NEED = f"""\
-need: {{name}}
-title: "{TODO} what is wrong or wanted"
-symptom: "{TODO} it as somebody would who has it."
-stay: "{TODO} what to do where nothing on the route is left."
-verified: {{today}}
-route:
-  - technique: prompt
-    fit:
-      because: {{name}}-begins-with-a-prompt
-      says: "{TODO} why a prompt can serve"
-      why: "{TODO} why, in plain words."
-      scope: beyond
-      sources: [{{source}}]
-  - technique: few-shot
-    fit:
-      because: {{name}}-is-shown-by-examples
-      says: "{TODO} why examples can serve"
-      why: "{TODO} why, in plain words."
-      scope: beyond
-      sources: [{{source}}]
-cases:
-  - case: It begins with a prompt.
-    given: {{{{needs: [{{name}}]}}}}
-    recommends: prompt
-    fires: [fit/{{name}}-begins-with-a-prompt]
-    silent: [fit/{{name}}-is-shown-by-examples]
-  - case: Once that fell short, examples are shown.
-    given:
-      needs: [{{name}}]
-      attempts: {{{{prompt: {{{{outcome: fell-short, because: Short of the target.}}}}}}}}
-    recommends: few-shot
-    fires: [fit/{{name}}-is-shown-by-examples]
-    silent: [fit/{{name}}-begins-with-a-prompt]
-"""
-_TECHNIQUE = f"""\
-technique: {{name}}
-title: "{TODO} what it is called"
-rung: 3
-training: false
-what: "{TODO} what it is, whom it serves, and what it does not do."
-cost:
-  money: "{TODO} what is paid"
-  time: "{TODO} how long a first result takes"
-  upkeep: "{TODO} what has to be kept up"
-steps:
-  - "{TODO} what to do first."
-climb: "{TODO} what would justify more."
-sources: [{{source}}]
-verified: {{today}}
-"""
+_FOLDER = Path(__file__).parent / "scaffolds"
 
 
 class Wanted(NamedTuple):
@@ -157,6 +35,12 @@ class Wanted(NamedTuple):
     technique: str = ""
     fact: str = ""
     value: str = ""
+
+
+def filled(name: str, said: Mapping[str, object], today: date) -> str:
+    """A scaffold with what is said in its places."""
+    text = (_FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
+    return Template(text).substitute({**said, "today": today, "year": today.year})
 
 
 def begun(book: Rulebook, wanted: Wanted, source: str, today: date) -> dict[str, str]:
@@ -172,68 +56,55 @@ def begun(book: Rulebook, wanted: Wanted, source: str, today: date) -> dict[str,
         InvalidInput: if nothing can turn on that value, or no case shows both sides of it.
     """
     kind, name, technique, *_ = wanted
-    said: dict[str, object] = {**wanted._asdict(), "source": source, "today": today}
+    said: dict[str, object] = {**wanted._asdict(), "source": source}
+
+    def file(folder: str, name: str, scaffold: str = "rule", **more: object) -> dict[str, str]:
+        every = {**said, "kind": folder, "name": name, **more}
+        return {f"{folder}/{name}.yaml": filled(scaffold, every, today)}
+
     if kind == "need":
-        techniques = "{all_but: [prompt, few-shot]}"
-        off = _off(book, f"{name}-needs-no-more", techniques, said, [name])
-        return {f"need/{name}.yaml": _NEED.format(**said)} | off
+        others = "{all_but: [prompt, few-shot]}"
+        off = _off(book, others, only=name)
+        return file(kind, name, kind) | file("unfit", f"{name}-needs-no-more", "off", **off)
     if kind == "technique":
-        off = _off(book, f"{name}-has-no-place-yet", f"[{name}]", said, [])
-        return {f"technique/{name}.yaml": _TECHNIQUE.format(**said)} | off
+        off = _off(book, f"[{name}]")
+        return file(kind, name, kind) | file("unfit", f"{name}-has-no-place-yet", "off", **off)
     if kind == "forbid":
-        return _off(book, name, f"[{technique}]", said, [])
+        return file(kind, name, "off", **_off(book, f"[{technique}]", forbidden=technique))
     cut = _cut(book, wanted)
     said |= cut._asdict() | {"fact": wanted.fact, "unit": cut.fact.unit or "of them"}
     if kind == "contradiction":
-        need = next(iter(book.needs))
-        return {f"contradiction/{name}.yaml": _CONTRADICTION.format(**said, need=need)}
+        return file(kind, name, kind, need=next(iter(book.needs)))
     gate = kind == "gate"
     base = _base(book, wanted, cut)
     said |= {
         "key": "holds" if gate else "when",
-        "says": cut.says if gate else f"{TODO} it in a line",
+        "says": cut.says if gate else "TODO: say it in a line",
         "at_bound": "silent" if gate else "fires",
         "just_below": "fires" if gate else "silent",
         "at": _given(book, {**base, wanted.fact: cut.bound}),
         "below": _given(book, {**base, wanted.fact: cut.short}),
     }
-    if kind == "bands":
-        return {f"bands/{name}.yaml": _BANDS.format(**said)}
     if kind == "parameter":
-        user = f"from-{name}-on"
-        rule = _RULE.format(
-            **{**said, "kind": "caution", "name": user, "written": f"{{at_least: {name}}}"}
-        )
-        number = _PARAMETER.format(**said)
-        return {f"parameter/{name}.yaml": number, f"caution/{user}.yaml": rule}
-    return {f"{kind}/{name}.yaml": _RULE.format(**said)}
+        user = file("caution", f"from-{name}-on", written=f"{{at_least: {name}}}")
+        return file(kind, name, kind) | user
+    return file(kind, name, kind if kind == "bands" else "rule")
 
 
-def _off(
-    book: Rulebook, name: str, techniques: str, said: dict[str, object], needs: list[str]
-) -> dict[str, str]:
-    """A file that keeps techniques from needs: off every route, or on them where it forbids."""
-    forbids = said["kind"] == "forbid"
-    on = {need.id for need in book.needs.values() for entry in need.route}
-    if forbids:
-        places = book.needs.values()
-        on = {n.id for n in places if any(e.technique == said["technique"] for e in n.route)}
-    fires = needs or [need for need in book.needs if need in on]
-    others = [need for need in book.needs if need not in on] if forbids else list(book.needs)
-    elsewhere = (
-        f"{{needs: [{others[0]}]}}"
-        if others and (forbids or needs)
-        else "{team: {maintainer: true}}"
-    )
-    text = _OFF.format(
-        **{**said, "kind": "forbid" if forbids else "unfit", "name": name},
-        techniques=techniques,
-        needs=f"needs: [{', '.join(needs)}]\n" if needs else "",
-        do=_DO if forbids else "",
-        fires=f"{{needs: [{fires[0]}]}}",
-        silent=elsewhere,
-    )
-    return {f"{'forbid' if forbids else 'unfit'}/{name}.yaml": text}
+def _off(book: Rulebook, techniques: str, only: str = "", forbidden: str = "") -> dict[str, str]:
+    """What keeps techniques from needs: off every route, or on them where one is forbidden."""
+    places = {
+        need.id
+        for need in book.needs.values()
+        if any(forbidden in ("", entry.technique) for entry in need.route)
+    }
+    elsewhere = [need for need in book.needs if only or need not in places]
+    return {
+        "techniques": techniques,
+        "needs": f"needs: [{only}]\n" if only else "",
+        "fires": f"{{needs: [{only or min(places)}]}}",
+        "silent": f"{{needs: [{elsewhere[0]}]}}" if elsewhere else "{team: {maintainer: true}}",
+    }
 
 
 class Cut(NamedTuple):

@@ -1,12 +1,13 @@
 """`ladder rules stale`: what was last checked long ago, and checks dated yet to come."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from ladder.catalog.entries import entries_of
 from ladder.catalog.pages.written import SCHEMA
-from ladder.engine.rules import Need, Rulebook, Source, Technique
+from ladder.engine.rules import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +51,16 @@ def checked_after(rulebook: Rulebook, as_of: date) -> list[LastCheck]:
 
 
 def _last_checks(rulebook: Rulebook, as_of: date) -> list[LastCheck]:
-    dated: list[tuple[str, str, str, str]]
-    dated = [
-        (rule.id, rule.kind, rule.verified, rule.says)
-        for rule in (*rulebook.rules.values(), *rulebook.check_rules.values())
-    ]
-    cards: dict[str, Iterable[Technique | Need | Source]] = {
-        "technique": rulebook.techniques.values(),
-        "need": rulebook.needs.values(),
-        "source": rulebook.sources.values(),
-    }
-    for kind, of_kind in cards.items():
-        dated += [(f"{kind}/{card.id}", kind, card.verified, card.title) for card in of_kind]
-    dated += [
-        (f"parameter/{name}", "parameter", number.verified, number.says)
-        for name, number in rulebook.parameters.items()
-    ]
     checks = [
-        LastCheck(name, kind, verified, (as_of - date.fromisoformat(verified)).days, says)
-        for name, kind, verified, says in dated
-        if verified
+        LastCheck(
+            entry.id,
+            entry.kind,
+            entry.verified,
+            (as_of - date.fromisoformat(entry.verified)).days,
+            entry.says,
+        )
+        for entry in entries_of(rulebook).values()
+        if entry.verified
     ]
     return sorted(checks, key=lambda check: (check.verified, check.id))
 

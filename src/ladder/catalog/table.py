@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ladder.catalog.entries import Entry
 from ladder.catalog.pages.written import SCHEMA
+from ladder.output import markdown
 
 if TYPE_CHECKING:
     from ladder.output.screen import Screen
@@ -91,11 +93,8 @@ def _cells(item: Entry) -> tuple[str, ...]:
 
 def as_markdown(items: Sequence[Entry]) -> str:
     """One table."""
-    head = "| " + " | ".join(COLUMNS) + " |\n" + "|---" * len(COLUMNS) + "|\n"
-    return head + "".join(
-        "| " + " | ".join([f"`{item.id}`", *map(_cell, _cells(item)[1:])]) + " |\n"
-        for item in items
-    )
+    rows = ([f"`{item.id}`", *map(_cell, _cells(item)[1:])] for item in items)
+    return "".join(f"{line}\n" for line in markdown.table([COLUMNS, *rows]))
 
 
 def _cell(text: str) -> str:
@@ -106,15 +105,9 @@ def as_json(items: Sequence[Entry]) -> str:
     """A list of objects, under a version."""
     rows = [
         {
-            "id": item.id,
-            "kind": item.kind,
-            "scope": item.scope or None,
-            "verified": item.verified or None,
-            "techniques": list(item.techniques),
-            "needs": list(item.needs),
-            "says": item.says,
-            "sources": list(item.sources),
-            "claims": list(item.claims),
+            key: value if value != "" else None
+            for key, value in asdict(item).items()
+            if key != "name"
         }
         for item in items
     ]

@@ -1,22 +1,44 @@
 """The pages of a rule pack: one for each rule, technique, need, fact, source and claim."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 from ladder.catalog.entries import Entry
 from ladder.catalog.pages import cards, vocabulary
-from ladder.catalog.pages.page import Page, texts
-from ladder.catalog.pages.rules import rule_page
+from ladder.catalog.pages.page import Page, Section, texts
+from ladder.catalog.pages.rules import of_rule
 from ladder.engine.rules import Rulebook
+
+_MADE: Mapping[str, tuple[str, Callable[..., Iterable[Section]]]] = {
+    "technique": ("techniques", cards.of_technique),
+    "need": ("needs", cards.of_need),
+    "fact": ("facts", vocabulary.of_fact),
+    "derived": ("derived", vocabulary.of_derived),
+    "parameter": ("parameters", vocabulary.of_parameter),
+    "source": ("sources", vocabulary.of_source),
+    "claim": ("claims", vocabulary.of_claim),
+    "tension": ("tensions", vocabulary.of_tension),
+}
+"""For each kind but rules, where a rulebook holds it, and what there is to say of it."""
 
 
 def page_of(rulebook: Rulebook, entry: Entry) -> Page:
     """The page of a thing, with what packs laid on top open of it that was shut."""
-    page, opens = (
-        _page_of(rulebook, entry),
-        texts("opens", "Opened on top", _opens(rulebook, entry)),
-    )
-    return replace(page, sections=(*page.sections, opens)) if opens.data else page
+    if entry.kind in _MADE:
+        table, made = _MADE[entry.kind]
+        thing = getattr(rulebook, table)[entry.name]
+    else:
+        made, thing = of_rule, {**rulebook.rules, **rulebook.check_rules}[entry.id]
+    opens = texts("opens", "Opened on top", _opens(rulebook, entry))
+    sections = tuple(each for each in (*made(rulebook, thing), opens) if each.data)
+    return Page(entry.id, entry.kind, _title(entry, thing), sections)
+
+
+def _title(entry: Entry, thing: Any) -> str:
+    if entry.kind == "tension":
+        return entry.says
+    titles = (getattr(thing, key, "") for key in ("title", "says", "question"))
+    return next(filter(None, titles), entry.name.replace("-", " "))
 
 
 def _opens(rulebook: Rulebook, entry: Entry) -> Iterator[str]:
@@ -24,25 +46,3 @@ def _opens(rulebook: Rulebook, entry: Entry) -> Iterator[str]:
         of = {"technique": opening.techniques, "need": opening.needs}.get(entry.kind, ())
         if opening.rule == entry.id or entry.name in of:
             yield f"`{opening.rule}` {opening.says}"
-
-
-def _page_of(rulebook: Rulebook, entry: Entry) -> Page:
-    match entry.kind:
-        case "technique":
-            return cards.technique_page(rulebook, rulebook.techniques[entry.name])
-        case "need":
-            return cards.need_page(rulebook, rulebook.needs[entry.name])
-        case "fact":
-            return vocabulary.fact_page(rulebook, rulebook.facts[entry.name])
-        case "derived":
-            return vocabulary.derived_page(rulebook, rulebook.derived[entry.name])
-        case "parameter":
-            return vocabulary.parameter_page(rulebook, rulebook.parameters[entry.name])
-        case "source":
-            return vocabulary.source_page(rulebook, rulebook.sources[entry.name])
-        case "claim":
-            return vocabulary.claim_page(rulebook, rulebook.claims[entry.name])
-        case "tension":
-            return vocabulary.tension_page(rulebook, entry.name)
-        case _:
-            return rule_page(rulebook, {**rulebook.rules, **rulebook.check_rules}[entry.id])

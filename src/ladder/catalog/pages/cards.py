@@ -4,12 +4,10 @@ from collections.abc import Iterator
 
 from ladder.catalog.pages.page import (
     Line,
-    Page,
     Section,
     claims_cited,
     condition,
     described,
-    page,
     prose,
     sources_cited,
     texts,
@@ -20,13 +18,9 @@ from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook, Technique, ent
 Pairs = list[tuple[str, str]]
 
 
-def technique_page(rulebook: Rulebook, technique: Technique) -> Page:
+def of_technique(rulebook: Rulebook, technique: Technique) -> Iterator[Section]:
     """What a technique is, whom it serves, what it takes and what it costs."""
-    sections = _card(rulebook, technique)
-    return page(f"technique/{technique.id}", "technique", technique.title, sections)
 
-
-def _card(rulebook: Rulebook, technique: Technique) -> Iterator[Section]:
     def rules(key: str, heading: str, kind: str) -> Section:
         return described(key, heading, _rules_of(rulebook, technique.id, kind))
 
@@ -122,12 +116,8 @@ def _recommended(rulebook: Rulebook, technique: Technique) -> Section:
     return Section("cases", "Recommended in", [case.name for case in cases], tuple(lines))
 
 
-def need_page(rulebook: Rulebook, need: Need) -> Page:
+def of_need(rulebook: Rulebook, need: Need) -> Iterator[Section]:
     """A row of the decision table: its route, and why the rest is not on it."""
-    return page(f"need/{need.id}", "need", need.title, _row_of_table(rulebook, need))
-
-
-def _row_of_table(rulebook: Rulebook, need: Need) -> Iterator[Section]:
     yield prose("symptom", "People say", need.symptom)
     yield _route(rulebook, need)
     off = [(technique, f"{rule.says} (`{rule.id}`)") for technique, rule in need.unfit.items()]

@@ -52,11 +52,6 @@ class Page:
     sections: tuple[Section, ...]
 
 
-def page(id_: str, kind: str, title: str, sections: Iterable[Section]) -> Page:
-    """A page of the sections that hold something."""
-    return Page(id_, kind, title, tuple(section for section in sections if section.data))
-
-
 def prose(key: str, heading: str, text: str, data: object = None) -> Section:
     """A section of one paragraph; its data is the text itself, unless other data is given."""
     lines = (Line(text),) if text else ()

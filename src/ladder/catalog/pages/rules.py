@@ -3,14 +3,12 @@
 from collections.abc import Iterable, Iterator
 
 from ladder.catalog.pages.page import (
-    Page,
     Section,
     claims_cited,
     condition,
     described,
     facts_read,
     names,
-    page,
     prose,
     sources_cited,
     texts,
@@ -54,12 +52,8 @@ SCOPES = {
 }
 
 
-def rule_page(rulebook: Rulebook, rule: Rule) -> Page:
-    """What a rule says, why, when, where it comes from, and who uses it."""
-    return page(rule.id, rule.kind, rule.says, _sections(rulebook, rule))
-
-
-def _sections(rulebook: Rulebook, rule: Rule) -> Iterator[Section]:
+def of_rule(rulebook: Rulebook, rule: Rule) -> Iterator[Section]:
+    """Why a rule says what it says, when, where it comes from, and who uses it."""
     yield prose("kind_means", "What it is", MEANS[rule.kind])
     yield prose("why", "Why", rule.why)
     yield _when(rulebook, rule)

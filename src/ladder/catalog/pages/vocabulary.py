@@ -1,18 +1,16 @@
 """The pages of what rules are made of: facts, derived facts, sources, claims and tensions."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from ladder.catalog.pages.page import (
     Line,
-    Page,
     Section,
     claims_cited,
     condition,
     described,
     facts_read,
     ids,
-    page,
     prose,
     sources_cited,
 )
@@ -35,12 +33,8 @@ KINDS = {
 }
 
 
-def fact_page(rulebook: Rulebook, fact: Fact) -> Page:
+def of_fact(rulebook: Rulebook, fact: Fact) -> Iterator[Section]:
     """What a fact is, what it may be, and which rules read it."""
-    return page(f"fact/{fact.id}", "fact", fact.question, _fact(rulebook, fact))
-
-
-def _fact(rulebook: Rulebook, fact: Fact) -> Iterator[Section]:
     yield prose("help", "Help", fact.help)
     yield prose("type", "Type", type_of(fact), fact.kind.value)
     limits = {"unit": fact.unit, "minimum": fact.minimum, "maximum": fact.maximum}
@@ -94,9 +88,9 @@ def _example(fact: Fact) -> str:
             return "2027-01-31"
 
 
-def derived_page(rulebook: Rulebook, derived: DerivedFact) -> Page:
+def of_derived(rulebook: Rulebook, derived: DerivedFact) -> Iterable[Section]:
     """A named condition, and who uses it."""
-    sections = (
+    return (
         prose("why", "Why", derived.why),
         condition("when", "Holds when", rulebook, derived.when),
         facts_read(rulebook, reads(derived.when, rulebook.derived)),
@@ -104,13 +98,12 @@ def derived_page(rulebook: Rulebook, derived: DerivedFact) -> Page:
         sources_cited(rulebook, derived.sources),
         claims_cited(rulebook, derived.claims),
     )
-    return page(f"derived/{derived.name}", "derived", derived.name.replace("-", " "), sections)
 
 
-def parameter_page(rulebook: Rulebook, parameter: Parameter) -> Page:
+def of_parameter(rulebook: Rulebook, parameter: Parameter) -> Iterable[Section]:
     """A number of the rules, and who uses it."""
     value = f"{show(parameter.value)} {parameter.unit}".strip()
-    sections = (
+    return (
         prose("value", "Value", value, {"value": parameter.value, "unit": parameter.unit}),
         ids("used_by", "Used by", parameter.used_by),
         prose("scope", "Scope", SCOPES[parameter.scope], parameter.scope.value),
@@ -119,13 +112,12 @@ def parameter_page(rulebook: Rulebook, parameter: Parameter) -> Page:
         claims_cited(rulebook, parameter.claims),
         prose("file", "File", f"{parameter.position.file}:{parameter.position.line}"),
     )
-    return page(f"parameter/{parameter.id}", "parameter", parameter.says, sections)
 
 
-def source_page(rulebook: Rulebook, source: Source) -> Page:
+def of_source(rulebook: Rulebook, source: Source) -> Iterable[Section]:
     """A source, how it was read, and who cites it."""
     grade = "known at second hand: quoted, not read" if source.quoted else "its own text was read"
-    sections = (
+    return (
         prose("authors", "Authors", f"{source.authors}, {source.year}"),
         prose("url", "Link", source.url),
         prose("grade", "Grade", grade, "quoted" if source.quoted else "read"),
@@ -134,37 +126,33 @@ def source_page(rulebook: Rulebook, source: Source) -> Page:
         ids("cited_by", "Cited by", citing(rulebook, source=source.id)),
         claims_cited(rulebook, source.claims),
     )
-    return page(f"source/{source.id}", "source", source.title, sections)
 
 
-def claim_page(rulebook: Rulebook, claim: Claim) -> Page:
+def of_claim(rulebook: Rulebook, claim: Claim) -> Iterable[Section]:
     """One claim of the source document, and what became of it."""
     tensions = [
         (name, tension["says"])
         for name, tension in rulebook.tensions.items()
         if claim.id in tension["says"] + tension["resolution"]
     ]
-    sections = (
+    return (
         prose("heading", "Under the heading", claim.heading),
         ids("cited_by", "Cited by", citing(rulebook, claim=claim.id)),
         prose("left_out", "Left out, because", claim.left_out),
         described("tensions", "In tension", tensions),
     )
-    return page(claim.id, "claim", claim.says, sections)
 
 
-def tension_page(rulebook: Rulebook, name: str) -> Page:
+def of_tension(rulebook: Rulebook, tension: Mapping[str, str]) -> Iterable[Section]:
     """Two claims that pull apart, and how the rules settle it."""
-    tension = rulebook.tensions[name]
     claims = sorted(set(re.findall(r"A\d{3}", tension["says"] + tension["resolution"])))
     rules = [
         (rule, rulebook.rules[rule].says)
         for rule in tension["rules"].split()
         if rule in rulebook.rules
     ]
-    sections = (
+    return (
         prose("resolution", "How the rules settle it", tension["resolution"]),
         described("rules", "Rules that do", rules),
         claims_cited(rulebook, claims),
     )
-    return page(name, "tension", tension["says"], sections)

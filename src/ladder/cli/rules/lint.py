@@ -17,7 +17,7 @@ def lint_rules(format: Tallied = Data.TEXT, rules: Rules = None) -> None:
     """
     from ladder.catalog import lint
 
-    findings = lint.lint(rulebook(rules))
+    findings = lint.lint(rulebook(rules, cases=True))
     write(lint.as_json(findings) if format is Data.JSON else lint.as_text(findings))
     if lint.failed(findings):
         raise typer.Exit(FAILED)

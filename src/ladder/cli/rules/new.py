@@ -1,5 +1,6 @@
 """`ladder rules new`: a rule to fill in, with its cases and what else it needs."""
 
+import re
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +13,9 @@ from ladder.cli.rules import group
 from ladder.cli.streams import write
 from ladder.engine.rules import Position
 from ladder.output.commands import command
-from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
+from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput, quoted
+
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 @group.command("new")
@@ -38,28 +41,35 @@ def new_rule(
     What is not said is asked on a terminal. It loads, and its cases pass; its texts are to be
     written. No file is ever overwritten.
     """
-    from ladder.catalog.scaffold import CUTTING, KINDS, PACK, SOURCES, Wanted, begun
+    from ladder.catalog.scaffold import CUTTING, KINDS, Wanted, begun, filled
     from ladder.load.rules import shipped
 
     known("kind", kind, KINDS)
     today = day(None)
-    name = _asked("NAME", name, "What is it called, in words-with-hyphens?")
+    name = _asked("NAME", name, "What does it say, in words-with-hyphens?")
+    if not _NAME.fullmatch(name):
+        help_ = "Use small letters and digits, joined by single hyphens: enough-examples."
+        raise InvalidInput([Diagnostic(f"{quoted(name)} cannot be a name", COMMAND_LINE, help_)])
     files: dict[str, str] = {}
     if not rules.exists():
-        files["pack.yaml"] = PACK.format(name=name if kind == "pack" else rules.name, today=today)
+        files["pack.yaml"] = filled("pack", {"name": name if kind == "pack" else rules.name}, today)
     here = rules.resolve() == shipped().resolve()  # in a clone: no pack on top
     if kind == "pack":
-        files["sources.yaml"] = SOURCES.format(today=today)
+        files["sources.yaml"] = filled("sources", {}, today)
     else:
-        book = rulebook([rules] if rules.exists() and not here else None)
+        book = rulebook([rules] if rules.exists() and not here else None, cases=True)
         cuts = kind in CUTTING
         if (cuts and kind != "contradiction") or kind == "forbid":
-            technique = _asked("--technique", technique, "Of which technique does it speak?")
+            every = ", ".join(book.techniques)
+            technique = _asked("--technique", technique, f"Of which technique? ({every})")
             known("technique", technique, book.techniques)
         if cuts:
             fact = _asked("--fact", fact, "Which fact decides?")
             known("fact", fact, book.facts)
-            value = _asked("--value", value, f"{book.facts[fact].question} It turns at")
+            choices = (
+                ", ".join(book.facts[fact].choice_ids()) or "a number, from there on; true, false"
+            )
+            value = _asked("--value", value, f"At which of its values? ({choices})")
         wanted = Wanted(kind, name, technique or "", fact or "", value or "")
         known("source", source, book.sources)
         own = (name.partition("/")[2] for name in book.own if name.startswith("source/"))
@@ -67,7 +77,7 @@ def new_rule(
         if here:
             cited = _asked("--source", source, "Which source says so?")
         elif not cited and kind != "contradiction":
-            cited, files["sources.yaml"] = "our-practice", SOURCES.format(today=today)
+            cited, files["sources.yaml"] = "our-practice", filled("sources", {}, today)
         files |= begun(book, wanted, cited, today)
     _write(rules, files)
     write("".join(f"Wrote {rules / name}\n" for name in files))
@@ -87,7 +97,7 @@ def _asked(what: str, said: str | None, question: str) -> str:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         help_ = "Say it, or run this on a terminal, which asks."
         raise InvalidInput([Diagnostic(f"{what} is missing", COMMAND_LINE, help_)])
-    return str(typer.prompt(question, err=True)).strip()
+    return str(typer.prompt(question, err=True, prompt_suffix=" ")).strip()
 
 
 def _write(folder: Path, files: dict[str, str]) -> None:

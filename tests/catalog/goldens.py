@@ -1,0 +1,88 @@
+"""What the shipped pack means and says, kept to be read again when it changes.
+
+`vocabulary.txt` holds every fact with its type, its range and what each answer means, and every
+parameter and derived fact; `sentences.txt` every sentence with its scope, its date and its sources.
+They are written anew together with the examples' goldens: read what changed before you keep it.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ladder.engine.conditions import DerivedFact
+from ladder.engine.rules import Need, Parameter, Rule, Rulebook, Technique
+from ladder.engine.wording import show
+from ladder.output.conditions import spelled
+from tests.strategies import rules
+
+FOLDER = Path(__file__).parent / "goldens"
+
+
+def vocabulary(book: Rulebook) -> Iterator[str]:
+    """What every word of the pack means."""
+    for fact in sorted(book.facts.values(), key=lambda fact: fact.id):
+        limits = [show(limit) for limit in (fact.minimum, fact.maximum) if limit is not None]
+        kind = " ".join(filter(None, [fact.kind.value, fact.unit, " to ".join(limits)]))
+        yield f"\n{fact.id} ({kind})"
+        yield from filter(None, (f"  {fact.question}", f"  {fact.help}" if fact.help else ""))
+        for choice in fact.choices:
+            gives = "".join(f", {name} {amount:g}" for name, amount in choice.gives)
+            cited = f" [{', '.join(choice.sources)}]" if choice.sources else ""
+            yield f"  - {choice.id}: {choice.meaning}{gives}{cited}"
+    for number in sorted(book.parameters.values()):
+        yield f"\nparameter/{number.id} = {show(number.value)} {number.unit}: {number.says}"
+        yield f"  {_origin(number)}"
+    for derived in sorted(book.derived.values(), key=lambda derived: derived.name):
+        yield f"\nderived/{derived.name}: {derived.why}"
+        yield f"  {spelled(derived.when)} {_origin(derived)}"
+    for source in sorted(book.sources.values()):
+        grade = "quoted" if source.quoted else "read"
+        yield f"\nsource/{source.id} ({grade} {source.verified})"
+        yield f"  {source.authors}, {source.year}: {source.title} <{source.url}>"
+
+
+def sentences(book: Rulebook) -> Iterator[str]:
+    """What every thing of the pack says, and on which grounds."""
+    every = (*book.rules.values(), *book.check_rules.values())
+    for rule in sorted(every, key=lambda rule: rule.id):
+        yield f"\n{rule.id} {_origin(rule)}"
+        about = {"techniques": rule.techniques, "needs": rule.needs}
+        yield from _texts(*(f"{key}: {', '.join(names)}" for key, names in about.items() if names))
+        yield from _texts(rule.says, rule.why, rule.do, *rule.steps)
+    for card in sorted(book.techniques.values(), key=lambda card: card.id):
+        yield f"\ntechnique/{card.id} {_origin(card)}"
+        yield from _texts(card.title, card.what, *card.cost, *card.steps, card.climb)
+        yield from _texts(*(" · ".join(row.values()) for row in card.reference))
+    for need in sorted(book.needs.values(), key=lambda need: need.id):
+        yield f"\nneed/{need.id} {_origin(need)}"
+        yield from _texts(need.title, need.symptom, need.stay, ", ".join(need.words))
+        for entry in need.route:
+            yield from _texts(*(f"{entry.technique}: {step}" for step in entry.steps))
+    clashes = (each for some in book.contradictions.values() for each in some)
+    for clash in sorted(clashes, key=lambda clash: (clash.id, clash.at)):
+        yield f"\n{clash.id} at {clash.at}"
+        yield from _texts(clash.says, clash.help)
+
+
+def _texts(*texts: str) -> Iterator[str]:
+    return (f"  {text}" for text in texts if text)
+
+
+def _origin(thing: Rule | Technique | Need | Parameter | DerivedFact) -> str:
+    parts = [str(getattr(thing, "scope", "")), getattr(thing, "verified", "")]
+    parts += [*getattr(thing, "claims", ()), *getattr(thing, "sources", ())]
+    return f"[{', '.join(filter(None, parts))}]"
+
+
+GOLDENS = {"vocabulary.txt": vocabulary, "sentences.txt": sentences}
+
+
+def written(book: Rulebook) -> dict[str, str]:
+    """Every golden file's name and what it should hold."""
+    return {name: "\n".join(made(book)).strip() + "\n" for name, made in GOLDENS.items()}
+
+
+def refresh() -> None:
+    """Write every golden file."""
+    FOLDER.mkdir(exist_ok=True)
+    for name, text in written(rules()).items():
+        (FOLDER / name).write_text(text, encoding="utf-8")

@@ -1,0 +1,247 @@
+"""Defects as a tired author or a hasty programmer makes them, each with what must notice it.
+
+The first seven are those that nobody noticed when the program was attacked; the rest are of the
+same kind. A defect of the pack is noticed when the pack no longer loads, a case fails, `rules lint`
+finds an error, or what it means and says is no longer what was last read. A defect of the program
+is noticed by the test that is named.
+"""
+
+from typing import NamedTuple
+
+
+class Defect(NamedTuple):
+    """A text of a file that is replaced, and for the program the test that notices."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    test: str = ""
+
+
+DATA = (
+    Defect(
+        "two answers exchange their meanings",
+        "facts.yaml",
+        "poor: known to be wrong or careless in places",
+        "poor: a person who knows has read them",
+    ),
+    Defect(
+        "a number cites another source of its kind",
+        "parameter/lora-examples.yaml",
+        "sources: [atomeons-post-training",
+        "sources: [azure-fine-tuning",
+    ),
+    Defect(
+        "a need advises to train facts in",
+        "need/missing-knowledge.yaml",
+        "stay: Keep retrieval, and improve what it finds and how the model reads it; facts are not "
+        "trained in.",
+        "stay: Keep retrieval, and train the facts in.",
+    ),
+    Defect(
+        "a question asks for the opposite",
+        "facts.yaml",
+        "question: Do you trust the metric, so that you would ship on it?",
+        "question: Do you doubt the metric, so that you would not ship on it?",
+    ),
+    Defect("a card gets another memory", "facts.yaml", "gpu_memory_gb: 94", "gpu_memory_gb: 49"),
+    Defect("a fact counts other things", "facts.yaml", "unit: labelled items", "unit: examples"),
+    Defect(
+        "a fact may be no larger than before",
+        "facts.yaml",
+        "maximum: 1000000000000",
+        "maximum: 1000000",
+    ),
+    Defect(
+        "a help says what it does not mean",
+        "facts.yaml",
+        "scores agree with what a knowledgeable person says",
+        "scores are high on what a knowledgeable person says",
+    ),
+    Defect("a parameter is lower", "parameter/lora-examples.yaml", "value: 500", "value: 400"),
+    Defect(
+        "a gate asks for less than it says",
+        "gate/enough-examples.yaml",
+        "at least {lora-examples} correct examples",
+        "at least 300 correct examples",
+    ),
+    Defect(
+        "what to do is the wrong way round",
+        "gate/metric-is-trusted.yaml",
+        "repair it until they agree",
+        "repair the person until they agree",
+    ),
+    Defect(
+        "a claim is its neighbour",
+        "gate/enough-examples.yaml",
+        "claims: [A109, A118]",
+        "claims: [A108, A118]",
+    ),
+    Defect(
+        "our reading is called the source's",
+        "gate/enough-examples.yaml",
+        "scope: reading",
+        "scope: source",
+    ),
+    Defect(
+        "a rule was checked on a day on which nobody did",
+        "gate/enough-examples.yaml",
+        "verified: 2026-11-20",
+        "verified: 2026-11-21",
+    ),
+    Defect(
+        "a source that was only quoted counts as read",
+        "sources.yaml",
+        "grade: quoted",
+        "grade: read",
+    ),
+    Defect(
+        "a step is lost", "technique/rag.yaml", "  - Before calling it spent, add keyword", "  # "
+    ),
+    Defect(
+        "what it costs in money is what it costs in time",
+        "technique/rag.yaml",
+        "time: days to a first measured version",
+        "time: minutes to a first measured version",
+    ),
+    Defect(
+        "a technique serves what it does not",
+        "technique/rag.yaml",
+        "It does not change tone, format or",
+        "It does change tone, format or",
+    ),
+    Defect(
+        "people say something else",
+        "need/too-slow.yaml",
+        "symptom: Good, but too slow.",
+        "symptom: Good, but too dear.",
+    ),
+    Defect(
+        "a word of a complaint goes to another need",
+        "need/too-slow.yaml",
+        "words: [slow, latency",
+        "words: [slow, bill",
+    ),
+    Defect(
+        "a contradiction advises to hide it",
+        "contradiction/fell-short-yet-above-target.yaml",
+        "help: Correct the outcome (met), the score or evaluation.target.",
+        "help: Leave the score out.",
+    ),
+    Defect(
+        "a rule no longer speaks of a technique",
+        "gate/the-lifecycle-is-budgeted.yaml",
+        "techniques: training",
+        "techniques: [lora, full-fine-tuning, distillation, preference-optimization]",
+    ),
+    Defect(
+        "a silent case proves nothing",
+        "caution/a-few-examples-short-of-training.yaml",
+        "examples: {demonstrations: 399}",
+        "examples: {demonstrations: 39}",
+    ),
+)
+"""Defects of the shipped pack, by the file in `rules/`."""
+
+PROGRAM = (
+    Defect(
+        "what a question could lead to leaves out where one stands",
+        "engine/questions.py",
+        "_rungs({height(step.rung), *moved,",
+        "_rungs({*moved,",
+        "tests/engine/test_questions.py",
+    ),
+    Defect(
+        "rules are kept without what they say",
+        "load/rules.py",
+        'key = "\\n".join([digest, ',
+        'key = "\\n".join([',
+        "tests/load/test_rules_loading.py::test_a_rule_that_was_changed_is_read_anew",
+    ),
+    Defect(
+        "decided is said where any need is",
+        "engine/decision.py",
+        "all(map(self._settled, self.needs))",
+        "any(map(self._settled, self.needs))",
+        "tests/engine/test_decision_edges.py",
+    ),
+    Defect(
+        "a file of a folder that cannot be read holds no proposal",
+        "check/proposal_file.py",
+        "meant = asked or lookalike.seen(shown, markdown=markdown)",
+        "meant = asked",
+        "tests/check/test_discovery.py tests/check/test_reading.py",
+    ),
+    Defect(
+        "what silences a caution does not",
+        "engine/explanation.py",
+        "answers[rule.id] is True and not silenced",
+        "answers[rule.id] is True",
+        "tests/engine/test_explanation.py",
+    ),
+    Defect(
+        "an overlay for another version is laid on",
+        "load/overlays.py",
+        "elif of is not None and of != version:",
+        "elif of is None and of != version:",
+        "tests/load/test_overlays.py",
+    ),
+    Defect(
+        "the number below a parameter is the parameter",
+        "load/parameters.py",
+        'if key.value == "below":',
+        'if key.value == "under":',
+        "tests/load/test_parameters.py",
+    ),
+    Defect(
+        "one is told of a gap that is one larger",
+        "engine/wording.py",
+        "short = wanted - value",
+        "short = wanted - value + 1",
+        "tests/engine/test_sentences.py",
+    ),
+    Defect(
+        "nobody is told that a rule is old",
+        "engine/verdict.py",
+        "STALE = 180",
+        "STALE = 1800",
+        "tests/test_rules.py -k messages",
+    ),
+    Defect(
+        "a warning fails a pack",
+        "catalog/lint/__init__.py",
+        "return any(not finding.diagnostic.warning",
+        "return any(finding",
+        "tests/catalog/test_lint.py::test_a_warning_fails_nothing_and_stands_in_the_data",
+    ),
+    Defect(
+        "a silent case counts wherever it stands",
+        "catalog/speaking.py",
+        "elif conditional and not any(",
+        "elif conditional and not all(",
+        "tests/catalog/test_rule_tests.py",
+    ),
+    Defect(
+        "a bound is crossed by one only",
+        "catalog/lint/conditions.py",
+        "just_below |= bound - step <= value < bound",
+        "just_below |= bound - step <= value <= bound",
+        "tests/catalog/test_lint.py",
+    ),
+    Defect(
+        "a stretch ends where the next begins",
+        "catalog/sheets.py",
+        "number(high - 1)",
+        "number(high)",
+        "tests/catalog/test_sheets.py",
+    ),
+    Defect(
+        "a case at the bound is one short of it",
+        "catalog/scaffold.py",
+        '"at": _given(book, {**base, wanted.fact: cut.bound}),',
+        '"at": _given(book, {**base, wanted.fact: cut.short}),',
+        "tests/catalog/test_new.py",
+    ),
+)
+"""Defects of the program, by the file in `src/ladder/`."""

@@ -1,0 +1,68 @@
+"""Planted defects are noticed: the seven that once were not, and thirty of the same kind."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ladder.catalog.lint import failed, lint
+from ladder.engine.cases import run
+from ladder.load.rules import load_rules
+from ladder.output.diagnostics import InvalidInput
+from tests.catalog.goldens import FOLDER, written
+from tests.mutation.planted import DATA, PROGRAM, Defect
+
+ROOT = Path(__file__).parents[2]
+
+pytestmark = pytest.mark.slow
+
+
+def planted(defect: Defect, folder: Path) -> None:
+    path = folder / defect.file
+    text = path.read_text(encoding="utf-8")
+    assert defect.old in text, "the defect can no longer be planted: its text has changed"
+    path.write_text(text.replace(defect.old, defect.new, 1), encoding="utf-8")
+
+
+def noticed(pack: Path) -> str:
+    """What notices that something is wrong with a pack, if anything does."""
+    try:
+        book = load_rules(pack, only=True)
+    except InvalidInput:
+        return "loading"
+    if any(run(book, case).failures for case in book.cases):
+        return "cases"
+    if failed(lint(book)):
+        return "lint"
+    kept = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.iterdir()}
+    return "goldens" if written(book) != kept else ""
+
+
+@pytest.mark.parametrize("defect", DATA, ids=lambda defect: defect.name)
+def test_a_defect_of_the_pack_is_noticed(defect: Defect, tmp_path: Path) -> None:
+    pack = shutil.copytree(ROOT / "rules", tmp_path / "rules")
+    planted(defect, pack)
+    assert noticed(pack)
+
+
+def test_the_pack_without_a_defect_is_sound(tmp_path: Path) -> None:
+    assert noticed(shutil.copytree(ROOT / "rules", tmp_path / "rules")) == ""
+
+
+@pytest.mark.parametrize("defect", PROGRAM, ids=lambda defect: defect.name)
+def test_a_defect_of_the_program_is_noticed_by_its_tests(defect: Defect, tmp_path: Path) -> None:
+    source = shutil.copytree(ROOT / "src" / "ladder", tmp_path / "src" / "ladder")
+    for folder in ("rules", "examples"):
+        (tmp_path / folder).symlink_to(ROOT / folder)
+    planted(defect, source)
+    command = [sys.executable, "-m", "pytest", "-qx", "-p", "no:cacheprovider", "-m", "not slow"]
+    where = {**os.environ, "PYTHONPATH": str(tmp_path / "src"), "LADDER_CACHE": str(tmp_path / "c")}
+    done = subprocess.run([*command, *defect.test.split()], cwd=ROOT, env=where, check=False)
+    assert done.returncode == 1, "no test fails"
+
+
+def test_seven_and_thirty_defects_are_planted() -> None:
+    assert len(DATA) + len(PROGRAM) == 37
