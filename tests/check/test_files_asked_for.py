@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.check.history import commit, git
-from tests.check.running import VOICE
+from tests.check.running import EXAMPLES, VOICE
 from tests.commands import Command
 
 LETTERS = "".join(f'{{"prompt": "{n}", "completion": "x{n}"}}\n' for n in range(2400))
@@ -166,3 +166,25 @@ def test_the_settings_of_evidence_are_told(run: Command) -> None:
     assert [(each["setting"], each["value"]) for each in given["settings"]] == [
         ("evidence", "error")
     ]
+
+
+@pytest.mark.parametrize("text", ["", None])
+def test_a_proposal_is_judged_again_where_its_files_have_changed(
+    run: Command, text: str | None
+) -> None:
+    commit({})
+    git("branch", "base")
+    assert run("check", "p.yaml", "--changed", "base").code == 0  # nothing is left to judge
+    Path("items.jsonl").unlink()
+    commit({} if text is None else {"items.jsonl": ITEMS[: len(ITEMS) // 2]})
+    assert run("check", "p.yaml", "--changed", "base").code == 2
+
+
+def test_other_numbers_that_a_file_can_bear_out_are_asked_for_too(run: Command) -> None:
+    Path("ladder.toml").write_text('evidence = "undecided"\n')
+    pairs = (EXAMPLES / "good" / "preferences-for-a-storyteller.yaml").read_text()
+    Path("p.yaml").write_text(pairs)
+    (text,) = [text for _, text in said(run)[1] if "facts are missing" in text]
+    given = json.loads(run("check", "p.yaml", "--format", "json").out)
+    (finding,) = [each for each in given["files"][0]["findings"] if each["missing"]]
+    assert (text[:1].isdigit(), "examples.file" in finding["missing"]) == (True, True)

@@ -63,6 +63,9 @@ def test_nothing_is_loosened_that_the_policy_does_not_allow(run: Command, key: s
         ("--waivers", "w.yaml"),
         ("--rules", "mine"),
         ("--as-of", "2020-01-01"),
+        ("--changed", "HEAD"),
+        ("--write-baseline", "new.json"),
+        ("--as-found",),
     ],
 )
 def test_nor_by_the_command_line(run: Command, option: tuple[str, ...]) -> None:
