@@ -79,3 +79,13 @@ def test_without_what_was_measured_none_passes(run: Command, kind: str) -> None:
         facts = yaml.safe_load(TRAINING[kind])
         del facts[section]
         assert judged(run, yaml.safe_dump(facts))[0] != 0, section
+
+
+def test_of_what_is_spent_nothing_more_is_asked(run: Command) -> None:
+    facts = yaml.safe_load(TRAINING["reinforcement-fine-tuning"])
+    del facts["attempts"]["tools"]
+    Path("p.yaml").write_text(yaml.safe_dump(facts))
+    said = run("check", "p.yaml", "--format", "json", "--as-of", TODAY.isoformat())
+    (file,) = json.loads(said.out)["files"]
+    missing = {fact for each in file["findings"] for fact in each["missing"]}
+    assert (said.code, missing) == (3, {"attempts.tools.outcome"})

@@ -398,3 +398,16 @@ def test_a_document_that_can_be_read_in_two_ways_is_refused(
     code, texts = only(run, f"---\n{head}---\n", "d.md")
     assert (code, len(texts)) == (2, 1)
     assert texts[0].startswith(what)
+
+
+@pytest.mark.parametrize("hidden", ["\u2028", "\u2029", "\x85", "\r"])
+@pytest.mark.parametrize("where", ["p.yaml", "."])
+def test_no_fact_hides_in_what_a_reviewer_takes_for_a_comment(
+    run: Command, hidden: str, where: str
+) -> None:
+    comment = f"# What we measure{hidden}knowledge: {{into_weights: false}}{hidden}"
+    text = VOICE.replace("knowledge: {into_weights: false}\n", f"{comment}\n")
+    Path("p.yaml").write_bytes(text.encode())
+    said = run("check", where)
+    assert said.code == 2
+    assert f"(U+{ord(hidden):04X})" in said.out

@@ -45,6 +45,15 @@ def test_each_earlier_day_that_git_knows_is_a_renewal(run: Command) -> None:
     assert sorted(report(run, "p.yaml")) == [(rule, True, 2) for rule in sorted(RULES)]
 
 
+def test_each_rule_has_renewals_of_its_own(run: Command) -> None:
+    new = waivers("2027-01-31").replace("gate/enough-examples", "gate/metric-is-trusted")
+    commit({"p.yaml": f"{FEW}{new}"})
+    assert [(rule, times) for rule, _, times in report(run, "p.yaml")] == [
+        ("gate/metric-is-trusted", 0),
+        ("check/more-than-the-verdict", 3),
+    ]
+
+
 def test_a_file_that_was_moved_keeps_its_renewals(run: Command) -> None:
     git("mv", "p.yaml", "q.yaml")
     commit({})
