@@ -6,7 +6,7 @@ that is still the same one. Who mends half of a proposal is not stopped by what 
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -45,11 +45,6 @@ class Baseline(NamedTuple):
     entries: tuple[Entry, ...]
     owner: str = ""
     expires: date = date.max
-
-    @property
-    def files(self) -> frozenset[str]:
-        """The files of which it knows anything."""
-        return frozenset(entry.about[0] for entry in self.entries)
 
 
 class Compared(NamedTuple):
@@ -194,7 +189,9 @@ def beside(
         files = list(compared.files)
         if not compared.unused:
             return files
-        text = f"Of what the baseline knows this is gone: {_counted(compared.unused)}."
+        counts = sorted(Counter(entry.about[1] for entry in compared.unused).items())
+        gone = (f"{rule} ({count})" if count > 1 else rule for rule, count in counts)
+        text = f"Of what the baseline knows this is gone: {', '.join(gone)}."
         rule, severity = CheckRule.BASELINE_UNUSED, Severity.NOTE
     text += f" Its owner is {known.owner}." if known.owner else ""
     finding = by_rule(rulebook.check_rules[rule], severity, text, Position(path))
@@ -204,13 +201,8 @@ def beside(
 def _refuse_elsewhere(known: Baseline, files: list[Checked], path: str) -> None:
     """Refuse to shrink a baseline that speaks of other folders: all of it would seem fixed."""
     looked_at = {checked.file for checked in files}
-    if known.files and not any(file in looked_at or os.path.exists(file) for file in known.files):
+    theirs = {entry.about[0] for entry in known.entries}
+    if theirs and not any(file in looked_at or os.path.exists(file) for file in theirs):
         what = "none of the files that this baseline knows is here"
         help_ = "Run it in the repository in which the baseline was written, or delete it."
         raise InvalidInput([Diagnostic(what, Position(path), help_)])
-
-
-def _counted(entries: Iterable[Entry]) -> str:
-    """Entries in a line: how many of each rule."""
-    counts: Iterator[tuple[str, int]] = iter(sorted(Counter(e.about[1] for e in entries).items()))
-    return ", ".join(f"{rule} ({count})" if count > 1 else rule for rule, count in counts)

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from glob import glob, has_magic
 from itertools import takewhile
@@ -25,7 +24,7 @@ PASSED_BY = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
 """Folders that hold other people's files, beside those whose name begins with a dot."""
 
 SHOWN = 5
-"""Examples of skipped files that are kept."""
+"""Examples of skipped files that are told."""
 
 
 class Candidate(NamedTuple):
@@ -39,28 +38,20 @@ class Candidate(NamedTuple):
     required: bool = False
 
 
-@dataclass(slots=True)
 class Passed:
-    """Counts what is skipped, by reason: each file once, however often it is come by."""
+    """What is skipped, by reason: each file once, however often it is come by."""
 
-    counts: dict[str, int] = field(default_factory=dict)
-    examples: dict[str, list[str]] = field(default_factory=dict)
-    _seen: set[tuple[str, str]] = field(default_factory=set)
+    def __init__(self) -> None:
+        self._paths: dict[str, dict[str, None]] = {}
 
     def add(self, reason: str, path: str) -> None:
-        """Count one file; the first few of a reason are kept by name."""
-        if (reason, path) in self._seen:
-            return
-        self._seen.add((reason, path))
-        self.counts[reason] = self.counts.get(reason, 0) + 1
-        kept = self.examples.setdefault(reason, [])
-        if len(kept) < SHOWN:
-            kept.append(path)
+        """Count one file."""
+        self._paths.setdefault(reason, {})[path] = None
 
     def skipped(self) -> tuple[Skipped, ...]:
-        """The counts, most frequent first."""
-        ordered = sorted(self.counts.items(), key=lambda pair: (-pair[1], pair[0]))
-        return tuple(Skipped(why, count, tuple(self.examples[why])) for why, count in ordered)
+        """How many for which reason, with the first few of each; most frequent first."""
+        ordered = sorted(self._paths.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+        return tuple(Skipped(why, len(all_), tuple(all_)[:SHOWN]) for why, all_ in ordered)
 
 
 def search(

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from ladder.check.evaluation import Evaluation
 from ladder.check.findings import Finding, Severity
@@ -104,24 +103,17 @@ def _decisive_facts(evaluation: Evaluation, rule: Rule) -> list[str]:
     return [fact for fact in facts if fact != "as_of"]
 
 
-class _Caution(NamedTuple):
-    """A caution, and the fact at fault where it reads none that is written."""
-
-    rule: Rule
-    otherwise: str
-
-
 @lru_cache(maxsize=256)
-def _cautions(rulebook: Rulebook, technique: str, needs: frozenset[str]) -> tuple[_Caution, ...]:
-    """The cautions that may be said of a technique; many proposals ask for the same one."""
+def _cautions(
+    rulebook: Rulebook, technique: str, needs: frozenset[str]
+) -> tuple[tuple[Rule, str], ...]:
+    """The cautions that may be said of a technique, each with where it stands if nowhere else."""
     cautions = []
     for rule in applicable_rules(rulebook, {technique}, needs):
         looked_at = reads(rule.when, rulebook.derived)
         if rule.kind == "caution" and GAP not in looked_at:
             computed = any(fact.startswith("computed.") for fact in looked_at)
-            cautions.append(
-                _Caution(rule, "evaluation.target" if computed else "proposal.technique")
-            )
+            cautions.append((rule, "evaluation.target" if computed else "proposal.technique"))
     return tuple(cautions)
 
 

@@ -6,8 +6,8 @@ module's. The text on a screen is told the width and whether to use colour.
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from ladder.check import formats
 from ladder.check.findings import Detail, Report
@@ -21,8 +21,7 @@ Format = StrEnum("Format", format_names(formats))  # type: ignore[misc] # the fi
 """How findings can be written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outputs:
+class Outputs(NamedTuple):
     """The format for standard output, if any, and those for files, each with its file."""
 
     on_stdout: str | None
@@ -35,7 +34,7 @@ class Outputs:
 
     def seen_from(self, path: Callable[[str], str]) -> "Outputs":
         """The same with each file as `path` tells it."""
-        return replace(self, files=tuple((format, path(file)) for format, file in self.files))
+        return self._replace(files=tuple((format, path(file)) for format, file in self.files))
 
 
 def outputs(format: str, asked: Sequence[str]) -> Outputs:

@@ -83,15 +83,12 @@ def _weights(settings: Settings) -> Mapping[str, Severity]:
     if settings.evidence is None:
         return settings.severity
     claims = (CheckRule.CLAIM_WITHOUT_A_FILE, CheckRule.EVIDENCE_NOT_INDEPENDENT)
+    stated = settings.severity
     both: dict[str, Severity] = {
-        rule: min(settings.evidence, settings.severity.get(rule, Severity.NOTE), key=_rank)
+        rule: min(settings.evidence, stated.get(rule, Severity.NOTE), key=list(Severity).index)
         for rule in claims
     }
-    return {**settings.severity, **both}
-
-
-def _rank(severity: Severity) -> int:
-    return severity.rank
+    return {**stated, **both}
 
 
 def _asked_for(checked: Checked, weights: Mapping[str, Severity]) -> Checked:

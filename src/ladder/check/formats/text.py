@@ -8,12 +8,6 @@ from ladder.engine.wording import show
 from ladder.output.escape import line
 from ladder.output.screen import GOOD, MEASURE, SHUT, STRONG, Screen
 
-_OUTCOME = {
-    Exit.PASS: "passed",
-    Exit.REFUSED: "refused",
-    Exit.UNDECIDED: "undecided",
-    Exit.BAD_INPUT: "bad input",
-}
 _MARGIN = 11
 
 
@@ -69,13 +63,13 @@ def _in_a_line(checked: Checked) -> str:
     """A file, what became of it, and how many findings of each weight count."""
     weights = Counter(each.severity.value for each in checked.findings if each.counts)
     counted = ", ".join(f"{count} {weight}" for weight, count in weights.items())
-    return f"{_OUTCOME[checked.exit]}  {checked.file}" + (f"  ({counted})" if counted else "")
+    return f"{checked.exit.word}  {checked.file}" + (f"  ({counted})" if counted else "")
 
 
 def _file(screen: Screen, checked: Checked, detail: Detail) -> None:
     title = f" · {checked.title}" if checked.title else ""
     screen.add(line(f"{checked.file}{title}"), "", "  ", style=STRONG)
-    outcome = _OUTCOME[checked.exit]
+    outcome = checked.exit.word
     if checked.techniques:
         steps = ", ".join(
             f"{step.technique} ({step.place}, {step.outcome})" for step in checked.steps
