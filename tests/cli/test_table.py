@@ -68,3 +68,9 @@ def test_no_cell_is_a_formula_for_a_spreadsheet(ladder: Command, cases: Path) ->
     cases.write_text("id,title,needs\n=1+1,@sum,wrong-tone\n", encoding="utf-8")
     [row] = csv.DictReader(ladder("advise", "--table", str(cases), *DAY).out.splitlines())
     assert (row["id"], row["title"]) == ("'=1+1", "'@sum")
+
+
+def test_a_file_for_rows_wants_a_table(ladder: Command, cases: Path) -> None:
+    said = ladder("advise", str(cases), "--output", str(cases.with_name("x.csv")))
+    assert said.code == 2
+    assert said.err.startswith("error: --output takes a table, and FILE is one problem\n")

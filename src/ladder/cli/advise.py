@@ -55,6 +55,12 @@ def advise(
     detail = _detail({Detail.BRIEF: brief, Detail.FULL: full, Detail.TRACE: trace})
     today = day(as_of)
     book = rulebook(rules)
+    if output is not None and not table:
+        what, help_ = (
+            "--output takes a table, and FILE is one problem",
+            "Add --table, or use > FILE.",
+        )
+        raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_)])
     if table:
         from ladder.cli.table import advise_table
 

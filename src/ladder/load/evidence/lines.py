@@ -137,7 +137,7 @@ class Lines:
                 raise OSError("it is a pipe, a device or a socket")
             return open(self.path, "rb")
         except (OSError, ValueError) as error:
-            raise InvalidInput([unreadable(error, self.name)]) from None
+            raise InvalidInput([unreadable(error, self.name, "Check the path.")]) from None
 
     def _refuse_what_is_no_text(self, start: bytes) -> None:
         if not start:
