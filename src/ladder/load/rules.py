@@ -105,7 +105,8 @@ def _build(packs: Sequence[tuple[Path, list[tuple[str, bytes]]]], digest: str) -
     shared = values(every), named_problems(every)
     layers: list[list[Document]] = []
     for number, (folder, files) in enumerate(packs):
-        shown = [(_shown(name), raw) for name, raw in files]
+        base = Path(_shown(str(folder)))
+        shown = [(str(base / name.removeprefix(f"{folder}{os.sep}")), raw) for name, raw in files]
         read = list(read_documents(shown, folder.name, *shared))
         diagnostics += [each for each in read if isinstance(each, Diagnostic)]
         layers.append(in_layer([each for each in read if isinstance(each, Document)], number))
