@@ -64,10 +64,15 @@ def test_how_one_verdict_is_shown_has_no_place_there(ladder: Command, cases: Pat
     assert said.err.startswith("error: --table goes without ")
 
 
-def test_no_cell_is_a_formula_for_a_spreadsheet(ladder: Command, cases: Path) -> None:
-    cases.write_text("id,title,needs\n=1+1,@sum,wrong-tone\n", encoding="utf-8")
+@pytest.mark.parametrize(
+    ("cell", "shown"), [("=1+1", "'=1+1"), ("@sum", "'@sum"), ("\u202egnp.exe", "\\u202egnp.exe")]
+)
+def test_no_cell_acts_on_a_spreadsheet_or_a_terminal(
+    cell: str, shown: str, ladder: Command, cases: Path
+) -> None:
+    cases.write_text(f"id,needs\n{cell},wrong-tone\n", encoding="utf-8")
     [row] = csv.DictReader(ladder("advise", "--table", str(cases), *DAY).out.splitlines())
-    assert (row["id"], row["title"]) == ("'=1+1", "'@sum")
+    assert row["id"] == shown
 
 
 def test_a_file_for_rows_wants_a_table(ladder: Command, cases: Path) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ladder.cli.streams import coloured, say, width, write
 from ladder.engine.rules import Position
 from ladder.output.diagnostics import Diagnostic, InvalidInput
+from ladder.output.escape import clean
 
 if TYPE_CHECKING:
     from ladder.advice.table import Row
@@ -66,8 +67,9 @@ def _written(rows: Sequence["Row"], ending: str) -> str:
 
 
 def _inert(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    """A cell that no terminal obeys, and no spreadsheet takes for a formula."""
+    shown = clean(cell)
+    return f"'{shown}" if shown.startswith(("=", "+", "-", "@")) else shown
 
 
 def _last_run(path: Path) -> "Sequence[Row]":
