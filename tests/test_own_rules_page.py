@@ -3,10 +3,14 @@
 import re
 from pathlib import Path
 
+import jsonschema
 import pytest
+import yaml
 
 from ladder import load_rules
 from ladder.engine.explanation import judge
+from ladder.schema.problem import problem_schema
+from ladder.schema.rules import rules_schema
 from tests.commands import Command
 from tests.strategies import rules
 
@@ -48,6 +52,24 @@ def test_every_example_of_the_language_is_a_rule_that_passes_its_cases(ladder: C
     said = ladder("rules", "test", "--rules", "harbour")
     assert (said.code, said.err) == (0, "")
     assert said.out.endswith("every rule fires in one and is silent in one.\n")
+
+
+@pytest.mark.usefixtures("ladder")
+@pytest.mark.parametrize("folder", ["my-rules", "harbour"])
+def test_an_editor_finds_nothing_wrong_with_an_example(folder: str) -> None:
+    schema = jsonschema.Draft202012Validator(rules_schema(load_rules(folder)))
+    for file in sorted(Path(folder).rglob("*.yaml")):
+        text = re.sub(r"(?<=[ :])(\d{4}-\d\d-\d\d)", r'"\1"', file.read_text(encoding="utf-8"))
+        document = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+        assert [error.message for error in schema.iter_errors(document)] == [], file
+
+
+@pytest.mark.usefixtures("ladder")
+def test_an_editor_marks_a_forbidden_answer_in_a_problem() -> None:
+    schema = jsonschema.Draft202012Validator(problem_schema(load_rules("harbour")))
+    problem = {"needs": ["wrong-tone"], "hosting": {"provider": "openai"}}
+    assert list(schema.iter_errors(problem)) == []
+    assert len(list(schema.iter_errors(problem | {"hosting": {"provider": "cohere"}}))) == 1
 
 
 def test_the_verdict_names_the_pack_as_the_page_says(ladder: Command) -> None:

@@ -4,6 +4,7 @@ Techniques, needs, facts and derived facts must be known. Sources, claims and ru
 demanded: a rule may be written before the source that it cites, and names itself in its own cases.
 """
 
+from dataclasses import replace
 from typing import cast
 
 from pydantic.json_schema import models_json_schema
@@ -19,7 +20,7 @@ from ladder.schema.values import choice_schema
 
 _CONDITIONS = ("when", "holds", "unless", "spent", "in_hand", "answer")
 # These keys also stand in rule files of every kind, so they make a kind only where no other does.
-_LAST = ("sources", "claims", "route")
+_LAST = ("sources", "claims")
 
 _CITING = (
     *(SHAPES[kind].__name__ for kind in SHAPES if kind not in _LAST),
@@ -117,6 +118,10 @@ def rules_schema(book: Rulebook) -> Schema:
 
 
 def _is(kind: str, first: list[str]) -> Schema:
+    if kind == "route":  # a need has a route as well
+        return {"required": [kind, "technique"]}
+    if kind == "technique":
+        return {"required": [kind], "not": {"required": ["route"]}}
     if kind not in _LAST:
         return {"required": [kind]}
     others: list[Schema] = [{"required": [kind_]} for kind_ in first]
@@ -145,10 +150,19 @@ def _definitions(book: Rulebook) -> dict[str, Schema]:
     gate["holds"]["minProperties"] = 1
     case = cast(dict[str, Schema], shapes["CaseShape"]["properties"])
     case["given"] = {"$ref": "#/$defs/problem"}
-    problem = _with_bounds(problem_body(book))
+    problem = _with_bounds(problem_body(_allowing(book)))
     cast(Schema, problem["properties"])["like"] = {"type": "string", "description": _KEYS["like"]}
     cast(Schema, shapes["ProblemShape"]["properties"])["given"] = {"$ref": "#/$defs/problem"}
     return {**shapes, **_words(book), **condition_definitions(book), "problem": problem}
+
+
+def _allowing(book: Rulebook) -> Rulebook:
+    """A rulebook that forbids no answer: a case may show what is forbidden."""
+    allowed = {
+        fact: tuple(rule for rule in rules if not rule.id.startswith("forbid/"))
+        for fact, rules in book.contradictions.items()
+    }
+    return replace(book, contradictions=allowed)
 
 
 def _with_bounds(schema: Schema) -> Schema:
