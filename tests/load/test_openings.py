@@ -125,6 +125,21 @@ def test_a_step_taken_off_a_route_and_a_place_that_trains_are_named() -> None:
     assert openings(book, book) == ()
 
 
+def test_a_fact_of_another_kind_is_no_stumbling_block(tmp_path: Path) -> None:
+    first = pack(
+        tmp_path / "one",
+        facts="facts:\n  team.desk: {type: whole, question: How many?}\n",
+        gate=TIGHTER["a gate more"].replace("evaluation.trusted: true", "team.desk: {at_least: 2}"),
+    )
+    second = pack(
+        tmp_path / "two",
+        facts="facts:\n  team.desk: {type: choice, question: Which?, choices: {a: one, b: two}}\n",
+        gate=TIGHTER["a gate more"].replace("evaluation.trusted: true", "team.desk: a"),
+    )
+    [opening] = load_rules(first, second).pack.opens
+    assert str(opening).startswith("gate/a-desk asks less of encoder-classifier, ")
+
+
 def test_each_pack_is_compared_with_those_below_it(tmp_path: Path) -> None:
     gate = TIGHTER["a gate more"].replace("evaluation.trusted: true", "hosting.open_weights: true")
     first = pack(tmp_path / "one", rule=gate, less=LESS)

@@ -37,11 +37,13 @@ class Between:
     """Facts between two conditions, in words.
 
     Args:
-        facts: the vocabulary that both are written in.
+        below: the vocabulary of what shuts less.
+        above: the other one. What is a fact of another kind there can be anything.
     """
 
-    def __init__(self, facts: Mapping[str, Fact]) -> None:
-        self._facts = facts
+    def __init__(self, below: Mapping[str, Fact], above: Mapping[str, Fact]) -> None:
+        self._facts = {**below, **above}
+        self._other = {name for name in below if below[name].kind is not self._facts[name].kind}
         self._found: dict[tuple[Condition, Condition], str | None] = {}
 
     def __call__(self, holds: Condition, fails: Condition) -> str | None:
@@ -54,12 +56,13 @@ class Between:
 
     def _search(self, holds: Condition, fails: Condition) -> str | None:
         leaves = dict.fromkeys((*comparisons(holds, {}), *comparisons(fails, {})))
-        free = {leaf for leaf in leaves if not isinstance(leaf, Is | OneOf | AtLeast | Includes)}
+        told = (Is, OneOf, AtLeast, Includes)
+        free = {each for each in leaves if not isinstance(each, told) or each.fact in self._other}
         opaque = [repr(leaf) for leaf in leaves if leaf in free]
         values: dict[str, list[Value | None]] = {name: [None, True, False] for name in opaque}
         for fact in dict.fromkeys(leaf.fact for leaf in leaves if leaf not in free):
-            told = [leaf for leaf in leaves if leaf.fact == fact and leaf not in free]
-            values[fact] = [None, *_values(self._fact(fact), told)]
+            own = [leaf for leaf in leaves if leaf.fact == fact and leaf not in free]
+            values[fact] = [None, *_values(self._fact(fact), own)]
         if prod(map(len, values.values())) > MOST:
             return ""
         tests = _Free(free)

@@ -100,7 +100,7 @@ class _Both:
 
     def __init__(self, below: Rulebook, above: Rulebook) -> None:
         self.below, self.above = below, above
-        self.example = Between({**below.facts, **above.facts})
+        self.example = Between(below.facts, above.facts)
 
     def old(self, condition: Condition) -> Condition:
         """A condition of the rules below, with its derived facts opened."""
