@@ -162,8 +162,8 @@ PROGRAM = (
     Defect(
         "decided is said where any need is",
         "engine/decision.py",
-        "all(map(self._settled, self.needs))",
-        "any(map(self._settled, self.needs))",
+        "all(map(self.settled, self.needs))",
+        "any(map(self.settled, self.needs))",
         "tests/engine/test_decision_edges.py",
     ),
     Defect(
