@@ -2,7 +2,8 @@
 
 import pytest
 
-from ladder.ask.answer import Answer, Command, read
+from ladder.ask.answer import Answer, read
+from ladder.ask.command import Command
 from ladder.ask.question import (
     Question,
     question_about,

@@ -37,7 +37,7 @@ def person(tmp_path: Path) -> Person:
 
 def test_an_interrupt_says_how_to_go_on_with_the_same_rules(person: Person) -> None:
     person.sees("(? for help):")
-    person.answers("11")
+    person.answers("too-slow")
     person.sees("Question 2")
     person.presses(CONTROL_C)
     assert person.ends() == 130
@@ -48,7 +48,7 @@ def test_an_interrupt_says_how_to_go_on_with_the_same_rules(person: Person) -> N
 
 def test_a_saved_file_is_read_again_with_the_same_rules(person: Person) -> None:
     person.sees("(? for help):")
-    person.answers("11")
+    person.answers("too-slow")
     person.sees("Question 2")
     person.answers("save")
     person.sees("A title for it")

@@ -93,6 +93,18 @@ def test_a_file_is_continued_with_its_comments_and_its_unknowns() -> None:
     assert load_problem(problem).facts["attempts.prompt.outcome"] == "untried"
 
 
+def test_what_has_no_ending_is_no_file_name_unless_that_is_meant() -> None:
+    script, _ = played(*TO_THE_END, "asdf qwer", "no", "answers", "yes", "")
+    assert "Save them in a file called “asdf qwer”? yes or no:" in script.said
+    assert load_problem(Path("answers")).facts == TONE
+    assert not Path("asdf qwer").exists()
+
+
+def test_a_word_to_us_is_no_title() -> None:
+    played(*TO_THE_END, "a.yaml", "verdict", "Ours")
+    assert load_problem(Path("a.yaml")).title == "Ours"
+
+
 def test_words_to_us_are_no_file_names(capsys: pytest.CaptureFixture[str]) -> None:
     script, _ = played(*TO_THE_END, "?", "verdict", "no")
     assert "`verdict` shows all of it" in script.said
@@ -128,7 +140,7 @@ def test_an_answer_is_changed_on_the_way_and_what_follows_from_it_goes() -> None
 
 def test_none_of_the_answers_need_be_changed() -> None:
     script, _ = played("wrong-tone", "change", "9", "2")
-    assert "Give a number from 1 to 2." in script.said
+    assert "There is no number 9; they go from 1 to 1." in script.said
     assert script.pages[-1].question.startswith("Which of these have you tried")
 
 

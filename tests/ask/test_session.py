@@ -23,10 +23,8 @@ def somewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_ids_their_beginnings_and_numbers_may_be_typed() -> None:
-    script, _ = played("wrong, missing, too-slow")
-    assert (
-        "→ It makes things up, or lacks our knowledge. Good, but too slow. It does" in script.said
-    )
+    script, _ = played("wrong, 1, too-slow")
+    assert "→ It makes things up, or lacks our knowledge. It does not" in script.said
 
 
 def test_own_words_are_proposed_and_can_be_refused_line_by_line() -> None:
@@ -124,6 +122,16 @@ def test_what_is_left_is_counted_and_asked_on_demand_without_moving_the_headline
     assert script.lines[end + 1].startswith("Question 3")
     assert script.said.count("HEADLINE few-shot") == 2
     assert session.interview.further == 0
+
+
+def test_where_nothing_is_left_more_says_so() -> None:
+    script, _ = played("wrong-tone", "unknown", "more", "unknown", "more")
+    assert "Nothing is left to ask: no answer could change the first steps." in script.said
+
+
+def test_the_next_step_up_stands_at_the_end() -> None:
+    script, _ = played("wrong-tone", "none")
+    assert re.search(r"If that falls short: LoRA or QLoRA, which asks for [^.]+\.", script.said)
 
 
 def test_two_numbers_of_a_subject_are_one_question() -> None:

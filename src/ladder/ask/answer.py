@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
+from ladder.ask.command import Command, command_of
 from ladder.ask.question import Question, because_of, outcome_of, score_of
 from ladder.engine.facts import Choice, Fact, Facts, Kind, Value
 from ladder.load.numbers import Complaint, bounds, example, number
@@ -69,41 +69,6 @@ def answer_line_by_line(question: Question, said: Mapping[str, str]) -> Answer:
     return Answer({facts[word]: word in yes for word in said}, unknown)
 
 
-class Command(StrEnum):
-    """What can be said at any question instead of an answer."""
-
-    HELP = "?"
-    WHY = "why"
-    UNKNOWN = "unknown"
-    BACK = "back"
-    CHANGE = "change"
-    MORE = "more"
-    VERDICT = "verdict"
-    SAVE = "save"
-    QUIT = "quit"
-
-
-COMMANDS = {
-    Command.HELP: "what may be answered, and what it means",
-    Command.WHY: "which rules wait for it, and what each answer could lead to",
-    Command.UNKNOWN: "you do not know: never taken for a no, nor for proof",
-    Command.BACK: "the question before",
-    Command.CHANGE: "another answer to something that you have answered",
-    Command.MORE: "ask on where the verdict stands: what is left can change how to go about it",
-    Command.VERDICT: "what stands now",
-    Command.SAVE: "write the answers to a file and go on",
-    Command.QUIT: "stop here; the answers are kept",
-}
-
-_COMMAND_WORDS = {
-    **{command.value: command for command in Command},
-    "help": Command.HELP, "h": Command.HELP, "why?": Command.WHY, "exit": Command.QUIT,
-    **dict.fromkeys(
-        ("don't know", "don’t know", "dont know", "i don't know", "not sure", "no idea", "idk",
-         "dunno", "none of these", "i am not sure", "i'm not sure"),
-        Command.UNKNOWN,
-    ),
-}  # fmt: skip
 _BOOLS = {
     **dict.fromkeys(("yes", "y", "true", "on", "1"), True),
     **dict.fromkeys(("no", "n", "false", "off", "2"), False),
@@ -112,11 +77,6 @@ _SCORED = re.compile(
     r"(?P<score>[0-9][0-9.,]*\s*%?(?:\s*(?:/|of)\s*[0-9.]+)?)\s*[:;]\s*(?P<text>.+)"
 )
 _OF = re.compile(r"(?P<part>[0-9.,]+)\s*(?:/|of)\s*(?P<whole>[0-9.]+)")
-
-
-def command_of(text: str) -> Command | None:
-    """The word to the interviewer that a text is, if it is one."""
-    return _COMMAND_WORDS.get(" ".join(text.split()).lower().rstrip(".!"))
 
 
 def read(question: Question, text: str, facts: Facts) -> Answer | Command:
@@ -140,27 +100,35 @@ def read(question: Question, text: str, facts: Facts) -> Answer | Command:
         return _numbers(question, words)
     if question.line_by_line:
         return answer_line_by_line(question, _lines(question, words))
+    return answer_of(question, _value(question, words, facts))
+
+
+def _value(question: Question, words: str, facts: Facts) -> Value:
+    """The value of the one fact that is asked about."""
     match question.fact.kind:
         case Kind.BOOL:
             value = _BOOLS.get(words.lower().rstrip(".!"))
             if value is None:
                 raise Complaint("Answer yes or no, or unknown if you do not know.")
-            return answer_of(question, value)
+            return value
         case Kind.CHOICE:
-            return answer_of(question, pick(words, question.fact).id)
+            return pick(words, question.fact).id
         case Kind.CHOICES:
-            return answer_of(question, _several(question, words))
+            said = _lines(question, words)
+            if question.form == "needs" and "yes" not in said.values():
+                raise Complaint("If none of these fits, choose the last line: that helps.")
+            return frozenset(word for word in said if said[word] == "yes")
         case Kind.WHOLE | Kind.NUMBER:
-            return answer_of(question, number(words, question.fact, _best_score(facts)))
+            return number(words, question.fact, _best_score(facts))
         case _:
-            return answer_of(question, words)
+            return words
 
 
 def last_number(question: Question) -> str:
     """The number of the last line of what can be picked: that one does not know."""
-    if question.line_by_line or question.fact.kind not in (Kind.BOOL, Kind.CHOICE, Kind.CHOICES):
-        return ""
-    return str(1 + (len(question.fact.choices) or len((True, False))))
+    listed = question.fact.kind in (Kind.BOOL, Kind.CHOICE, Kind.CHOICES)
+    count = len(question.fact.choices) or len((True, False))
+    return str(count + 1) if listed and not question.line_by_line else ""
 
 
 def legal(question: Question) -> str:
@@ -212,20 +180,6 @@ def pick(words: str, fact: Fact) -> Choice:
 def _begun(dashed: str, fact: Fact) -> list[Choice]:
     exact = [choice for choice in fact.choices if choice.id == dashed]
     return exact or [choice for choice in fact.choices if choice.id.startswith(dashed)]
-
-
-def _several(question: Question, words: str) -> frozenset[str]:
-    """The choices that a text lists."""
-    fact = question.fact
-    if words.lower() in _NONE:
-        if question.form == "needs":
-            raise Complaint(
-                "If none of these fits, choose the last line: three questions will help."
-            )
-        return frozenset()
-    if words.lower() in _ALL:
-        return frozenset(fact.choice_ids())
-    return frozenset(pick(word, fact).id for word in _items(words, fact))
 
 
 def _lines(question: Question, words: str) -> dict[str, str]:

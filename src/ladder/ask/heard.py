@@ -5,7 +5,7 @@ What is heard is only proposed: it counts once it is confirmed.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -50,7 +50,11 @@ class Heard(NamedTuple):
 def heard(rulebook: Rulebook, text: str) -> Heard:
     """What a text may mean."""
     said = _stems(text)
-    scores = {need: _likeness(said, phrases) for need, phrases in _phrases(rulebook).items()}
+    # What speaks for a need: the phrases whose words all occur in order.
+    scores = {
+        need: sum(weight for phrase, weight in phrases if _occurs(phrase, said))
+        for need, phrases in _phrases(rulebook).items()
+    }
     best = max(scores.values(), default=0)
     likely = [need for need, score in scores.items() if score and 2 * score >= best]
     likely.sort(key=lambda need: -scores[need])
@@ -72,11 +76,6 @@ def _phrases(rulebook: Rulebook) -> Mapping[str, Sequence[tuple[tuple[str, ...],
     return phrases
 
 
-def _likeness(said: Sequence[str], phrases: Iterable[tuple[tuple[str, ...], int]]) -> int:
-    """How much of what was said speaks for a need: the phrases whose words all occur in order."""
-    return sum(weight for phrase, weight in phrases if _occurs(phrase, said))
-
-
 def _occurs(phrase: Sequence[str], said: Sequence[str]) -> bool:
     """Whether the words of a phrase stand in what was said, in order, little between them."""
     for start, word in enumerate(said):
@@ -87,16 +86,18 @@ def _occurs(phrase: Sequence[str], said: Sequence[str]) -> bool:
     return False
 
 
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower().replace("’", "'"))
+
+
 def _stems(text: str) -> tuple[str, ...]:
     """The words of a text without their endings: hallucinates, hallucinating → hallucinat."""
-    words = _WORD.findall(text.lower().replace("’", "'"))
-    return tuple(_stem(word) for word in words)
+    return tuple(map(_stem, _words(text)))
 
 
 def _telling(text: str) -> list[str]:
     """The words of a text that do not stand in any complaint, without their endings."""
-    words = _WORD.findall(text.lower().replace("’", "'"))
-    return sorted({_stem(word) for word in words if word not in _EMPTY})
+    return sorted({_stem(word) for word in _words(text) if word not in _EMPTY})
 
 
 def _stem(word: str) -> str:
@@ -130,17 +131,13 @@ def _counts(rulebook: Rulebook, text: str) -> Iterator[tuple[str, Value]]:
     for match in _NUMBER.finditer(text):
         after = _stems(match["after"])[:5]
         for fact, unit in _units(rulebook):
-            if _starts(unit, after):
+            # One word may stand before the unit: 3,000 labelled examples.
+            if unit in (after[: len(unit)], after[1 : len(unit) + 1]):
                 try:
                     yield fact.id, number(match["number"].strip().rstrip(".,"), fact)
                 except Complaint:
                     continue
                 break
-
-
-def _starts(unit: Sequence[str], after: Sequence[str]) -> bool:
-    """Whether what follows a number begins with a unit, one word before it at most."""
-    return any(after[at : at + len(unit)] == unit for at in (0, 1))
 
 
 @lru_cache(maxsize=8)

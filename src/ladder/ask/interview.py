@@ -29,7 +29,8 @@ from ladder.ask.question import (
     question_tried,
     word_of,
 )
-from ladder.engine.facts import Facts, Kind, Value
+from ladder.ask.wording import value_in_words
+from ladder.engine.facts import Choice, Fact, Facts, Kind, Value
 from ladder.engine.rules import Rulebook
 from ladder.load.contradictions import contradictions
 
@@ -160,15 +161,20 @@ class Interview:
         left_out = outcome_of(unfinished) if unfinished else None
         return {fact: value for fact, value in self.facts.items() if fact != left_out}
 
-    @property
-    def changeable(self) -> list[str]:
-        """The facts of which something was said that can be asked anew, in the vocabulary's order.
+    def question_change(self) -> Question | None:
+        """Which of the facts of which something was said is to be asked anew, if there are any.
 
         A reason is asked for again with its outcome.
         """
-        facts = self.rulebook.facts.values()
-        texts = (Kind.TEXT, Kind.DATE)
-        return [fact.id for fact in facts if fact.id in self.settled and fact.kind not in texts]
+        choices = tuple(
+            Choice(fact.id, f"{fact.question} → {value_in_words(fact, self.settled[fact.id])}")
+            for fact in self.rulebook.facts.values()
+            if fact.id in self.settled and fact.kind not in (Kind.TEXT, Kind.DATE)
+        )
+        if not choices:
+            return None
+        asked = "Which answer do you want to change?"
+        return Question("change", Fact("change", Kind.CHOICE, asked, choices=choices), ("change",))
 
     def changing(self, fact: str) -> "Interview":
         """The interview in which `fact` is asked about next, whatever was said of it."""

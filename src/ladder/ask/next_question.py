@@ -22,6 +22,9 @@ TOGETHER = 6
 Unit = tuple[str, ...]
 """Facts that are asked about in one question: one, two numbers of a subject, or a list."""
 
+Ends = Mapping[PossibleOutcomes, Sequence[tuple[Value, ...]]]
+"""Answers to the facts of a unit, by what they leave possible."""
+
 
 def next_facts(knowledge: PartialKnowledge) -> Unit:
     """The facts to ask about next; none when no answer could change what may come of it.
@@ -37,17 +40,18 @@ def next_facts(knowledge: PartialKnowledge) -> Unit:
         # From the bottom up: what fell short low on the ladder is why something stands higher.
         return (min(tried, key=lambda fact: (rung_of(rulebook, fact), order[fact])),)
     for units in _units(knowledge, order):
-        ends = {unit: _ends(knowledge, unit) for unit in units}
-        if decisive := [unit for unit in units if _leads_apart(knowledge, unit, ends[unit])]:
-            # A list of yes or no is the fuller the later it comes.
-            best = min(
-                decisive,
-                key=lambda unit: (
+        after = {unit: ends(knowledge, unit) for unit in units}
+        if decisive := [unit for unit in units if _leads_apart(knowledge, unit, after[unit])]:
+            cost = {
+                # A list of yes or no is the fuller the later it comes.
+                unit: (
                     _is_quick(rulebook, unit),
-                    _left(ends[unit].values()),
+                    _left(knowledge, unit, after[unit]),
                     order[unit[0]],
-                ),
-            )
+                )
+                for unit in decisive
+            }
+            best = min(decisive, key=cost.__getitem__)
             # Within a subject people answer in the order of the vocabulary.
             first = min(
                 (unit for unit in decisive if _subject(unit[0]) == _subject(best[0])),
@@ -135,41 +139,29 @@ def rung_of(rulebook: Rulebook, fact: str) -> int:
     return height(rulebook.techniques[word_of(fact)].rung) if is_outcome(fact) else 0
 
 
-def is_decisive(knowledge: PartialKnowledge, facts: Sequence[str]) -> bool:
+def is_decisive(knowledge: PartialKnowledge, facts: Unit) -> bool:
     """Whether two answers to these facts, "unknown" among them, lead to different outcomes.
 
     What stays unasked stays unknown: a fact of which every value leads to one end must be asked too
     where not to know it leads to another.
     """
-    return _leads_apart(knowledge, facts, _ends(knowledge, facts))
+    return _leads_apart(knowledge, facts, ends(knowledge, facts))
 
 
-def _leads_apart(
-    knowledge: PartialKnowledge, facts: Sequence[str], ends: Mapping[PossibleOutcomes, object]
-) -> bool:
-    return len(ends) > 1 or (bool(ends) and outcomes_if_unknown(knowledge, *facts) not in ends)
+def _leads_apart(knowledge: PartialKnowledge, facts: Unit, after: Ends) -> bool:
+    return len(after) > 1 or (bool(after) and outcomes_if_unknown(knowledge, *facts) not in after)
 
 
-def _ends(
-    knowledge: PartialKnowledge, facts: Sequence[str]
-) -> dict[PossibleOutcomes, PartialKnowledge]:
-    """What may come of it after answers to these facts, and for each what is then known."""
-    ends: dict[PossibleOutcomes, PartialKnowledge] = {}
-    for values in product(*(answers_to(knowledge, fact) for fact in facts)):
+def ends(knowledge: PartialKnowledge, facts: Unit) -> Ends:
+    """The answers to these facts by what they leave possible."""
+    found: dict[PossibleOutcomes, list[tuple[Value, ...]]] = {}
+    every = (
+        answers(knowledge.rulebook, knowledge.rulebook.facts[f], knowledge.facts) for f in facts
+    )
+    for values in product(*every):
         after = knowledge.answered(dict(zip(facts, values, strict=True)))
-        ends.setdefault(possible_outcomes(after), after)
-    return ends
-
-
-def answers_by_outcomes(
-    knowledge: PartialKnowledge, fact: str
-) -> dict[PossibleOutcomes, list[Value]]:
-    """The answers to `fact` by what they leave possible."""
-    by_outcomes: dict[PossibleOutcomes, list[Value]] = {}
-    for value in answers_to(knowledge, fact):
-        outcomes = possible_outcomes(knowledge.answered({fact: value}))
-        by_outcomes.setdefault(outcomes, []).append(value)
-    return by_outcomes
+        found.setdefault(possible_outcomes(after), []).append(values)
+    return found
 
 
 def outcomes_if_unknown(knowledge: PartialKnowledge, *facts: str) -> PossibleOutcomes:
@@ -177,22 +169,19 @@ def outcomes_if_unknown(knowledge: PartialKnowledge, *facts: str) -> PossibleOut
     return possible_outcomes(knowledge.answered(dict.fromkeys(facts)))
 
 
-def answers_to(knowledge: PartialKnowledge, fact: str) -> tuple[Value, ...]:
-    """Answers to a fact that stand for all its legal ones."""
-    return answers(knowledge.rulebook, knowledge.rulebook.facts[fact], knowledge.facts)
-
-
 def decisive_pairs(knowledge: PartialKnowledge) -> Iterator[Unit]:
     """Pairs of facts that decide only together."""
     for pair in combinations(open_facts(knowledge), 2):
-        if len(_ends(knowledge, pair)) > 1:
+        if len(ends(knowledge, pair)) > 1:
             yield pair
 
 
-def _left(after: Iterable[PartialKnowledge]) -> float:
-    """How many facts the lowest open step then still waits for, on the average of the answers."""
-    left = [len(_awaited(each)) for each in after]
-    return sum(left) / len(left)
+def _left(knowledge: PartialKnowledge, facts: Unit, after: Ends) -> float:
+    """How many facts the lowest open step then still waits for, on the average of the ends."""
+    each = (
+        knowledge.answered(dict(zip(facts, first, strict=True))) for first, *_ in after.values()
+    )
+    return sum(len(_awaited(later)) for later in each) / len(after)
 
 
 def _awaited(knowledge: PartialKnowledge) -> set[str]:

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from ladder.ask.interview import Interview
 from ladder.ask.partial_knowledge import PartialKnowledge
-from ladder.ask.possible_outcomes import outlooks
-from ladder.ask.wording import by_rung, title
+from ladder.ask.possible_outcomes import outlooks, possible_outcomes
+from ladder.ask.wording import techniques_in, title
 from ladder.engine.assessment import height
-from ladder.engine.decision import Outcome, decide, stated_needs
+from ladder.engine.decision import Decision, Outcome, decide, stated_needs
 from ladder.engine.rules import Rulebook
 
 LINES = 2
@@ -25,35 +25,38 @@ class Progress(NamedTuple):
 
 def progress_of(interview: Interview) -> Progress | None:
     """Where an interview stands; None before anything is said to be wrong."""
-    rulebook, knowledge = interview.rulebook, interview.knowledge
-    decision = decide(rulebook, stated_needs(rulebook, knowledge.facts), knowledge)
+    decision = _decision(interview.knowledge)
     leading = decision.leading_need
     if leading is None:
         return None
-    # None below what some need comes to at least.
-    may_lead = (
-        step.technique
-        for need in decision.needs
-        for step in need.possible
-        if height(step.rung) in decision.heights
-    )
-    possible = tuple(by_rung(rulebook, may_lead))
+    open_to = () if interview.in_full else possible_outcomes(interview.knowledge)
+    possible = tuple(techniques_in(interview.rulebook, open_to))
     return Progress(leading.step.technique, leading.step.outcome, possible)
+
+
+def _decision(knowledge: PartialKnowledge) -> Decision:
+    needs = stated_needs(knowledge.rulebook, knowledge.facts)
+    return decide(knowledge.rulebook, needs, knowledge)
 
 
 def told(before: Interview, after: Interview) -> list[str]:
     """Where things stand after an answer, if that is new, and what it took away or opened."""
-    now = progress_of(after)
+    rulebook, now, earlier = after.rulebook, progress_of(after), progress_of(before)
     if now is None:
         return []
-    lines = [summary(after.rulebook, now)]
-    if (earlier := progress_of(before)) is not None:
-        lines = [] if lines == [summary(before.rulebook, earlier)] else lines
-        # That a lower one is out needs no word: a higher one is open.
-        kept = {*now.possible, now.technique, *_not_above(after.rulebook, now.technique)}
-        gone = [name for name in earlier.possible if name not in kept]
-        lines += list(_why_gone(after, gone, now))[:LINES] or list(_opened(before, after))[:1]
-    return lines
+    line = summary(rulebook, now)
+    if earlier is None:
+        return [line]
+    # That a lower one is out needs no word: a higher one is open.
+    least = height(rulebook.techniques[now.technique].rung)
+    gone = [
+        name
+        for name in earlier.possible
+        if name not in (*now.possible, now.technique)
+        and height(rulebook.techniques[name].rung) >= least
+    ]
+    changed = list(_why_gone(after, gone, now))[:LINES] or list(_opened(before, after))[:1]
+    return changed if line == summary(rulebook, earlier) else [line, *changed]
 
 
 def summary(rulebook: Rulebook, now: Progress) -> str:
@@ -76,11 +79,6 @@ def _named(rulebook: Rulebook, techniques: Iterable[str]) -> str:
     return "; ".join(title(rulebook, name) for name in techniques)
 
 
-def _not_above(rulebook: Rulebook, technique: str) -> Iterator[str]:
-    least = height(rulebook.techniques[technique].rung)
-    return (name for name, each in rulebook.techniques.items() if height(each.rung) < least)
-
-
 def _why_gone(after: Interview, gone: list[str], now: Progress) -> Iterator[str]:
     """Why techniques cannot come of it any more: each reason once, with all that it keeps out."""
     by_reason: dict[str, list[str]] = {}
@@ -92,11 +90,9 @@ def _why_gone(after: Interview, gone: list[str], now: Progress) -> Iterator[str]
 
 def _reason(knowledge: PartialKnowledge, name: str, now: Progress) -> str:
     """Why a technique is out: it does not fit, a gate is shut, or a lower one comes first."""
-    rulebook = knowledge.rulebook
-    needs = stated_needs(rulebook, knowledge.facts)
     entries = [
         each
-        for need in decide(rulebook, needs, knowledge).needs
+        for need in _decision(knowledge).needs
         for each in need.assessments
         if each.own.technique == name
     ]
@@ -104,12 +100,14 @@ def _reason(knowledge: PartialKnowledge, name: str, now: Progress) -> str:
     if against and all(each.unfit for each in entries):
         return f"Ruled out ({against[0].says})"
     shut = [rule for each in entries for rule, holds in each.gates if holds is False]
-    known = [rule for rule in shut if rulebook.tests[rule.id](knowledge.facts.get) is False]
-    if known:
+    tests, get = knowledge.rulebook.tests, knowledge.facts.get
+    if known := [rule for rule in shut if tests[rule.id](get) is False]:
         return f"Not before {known[0].says}"
     if shut:
         return f"Not before somebody knows of {shut[0].says}"
-    return "Not needed" if now.outcome == "stop" else f"Only after {title(rulebook, now.technique)}"
+    if now.outcome == "stop":
+        return "Not needed"
+    return f"Only after {title(knowledge.rulebook, now.technique)}"
 
 
 def _opened(before: Interview, after: Interview) -> Iterator[str]:

@@ -8,7 +8,9 @@ from ladder.engine.facts import Choice, Fact, Kind
 from ladder.engine.rules import Need, Rulebook
 from ladder.engine.wording import inside
 
-Form = Literal["fact", "list", "tried", "outcome", "reason", "numbers", "needs", "heard", "triage"]
+Form = Literal[
+    "fact", "list", "tried", "outcome", "reason", "numbers", "needs", "heard", "triage", "change"
+]
 
 TRIAGE = {
     "facts": "What it says is wrong, made up or out of date.",
@@ -24,9 +26,9 @@ class Question:
 
     `fact` holds the words, kind and legal answers. The form `list` asks of several facts whether
     each is so, `tried` of several techniques whether each was tried, `triage` of three things
-    whether they are seen, `heard` whether what was understood is meant. A `reason` takes a score
-    along with the text, `numbers` two of them. `outcomes` are what may have come of what was tried,
-    `facts` what the numbers are.
+    whether they are seen, `heard` whether what was understood is meant, `change` which answer is to
+    be another. A `reason` takes a score along with the text. `outcomes` are what may have come of
+    what was tried, `facts` what is asked of a list or of two `numbers`.
     """
 
     form: Form
@@ -92,8 +94,13 @@ def question_about(rulebook: Rulebook, fact: str, tried: Iterable[str] = ()) -> 
 
 
 def question_needs(rulebook: Rulebook, needs: Iterable[Need]) -> Question:
-    """The first question: which of these a person sees, in a person's own words."""
-    choices = tuple(Choice(need.id, need.symptom) for need in needs)
+    """The first question: which of these a person sees, in a person's own words.
+
+    What is wrong with the answers comes before what is wrong with running the model.
+    """
+    places = [*TRIAGE, ""]
+    ordered = sorted(needs, key=lambda need: places.index(need.triage))
+    choices = tuple(Choice(need.id, need.symptom) for need in ordered)
     return Question("needs", replace(rulebook.facts["needs"], choices=choices), ("needs",))
 
 
@@ -133,10 +140,11 @@ def question_tried(rulebook: Rulebook, outcomes: Iterable[str]) -> Question:
 
 def question_list(rulebook: Rulebook, facts: Iterable[str]) -> Question:
     """The question which of several things are so, asked in one breath."""
-    settles = tuple(facts)
-    choices = tuple(Choice(word_of(name), rulebook.facts[name].question) for name in settles)
+    asked = tuple(rulebook.facts[name] for name in facts)
+    choices = tuple(Choice(word_of(each.id), each.question) for each in asked)
+    settles = tuple(each.id for each in asked)
     fact = Fact("+".join(settles), Kind.CHOICES, "Is this so?", choices=choices)
-    return Question("list", fact, settles)
+    return Question("list", fact, settles, facts=asked)
 
 
 def question_numbers(rulebook: Rulebook, facts: Iterable[str]) -> Question:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from ladder.engine.verdict import Verdict
+from ladder.engine.wording import inside
 
 SHOWN = 4
 """Facts that nobody knows which are spelt out; the others are counted."""
@@ -13,14 +14,21 @@ def result(verdict: Verdict, headline: str) -> list[str]:
     lines = [headline]
     if verdict.recommendation.steps:
         lines.append(f"First: {verdict.recommendation.steps[0]}")
-    if verdict.open_questions and not verdict.decided:
-        lines.append(f"What could change it: {verdict.open_questions[0].question}")
-    elif verdict.next_rung and verdict.next_rung.unmet:
-        gates = "; ".join(gate.says for gate in verdict.next_rung.unmet[:2])
-        lines.append(f"What could change it: {verdict.next_rung.title} asks for {gates}.")
-    else:
-        lines.append("No answer that is still open could change it.")
+    lines.append(_next(verdict))
     return lines
+
+
+def _next(verdict: Verdict) -> str:
+    """What could still change it, else what comes after it."""
+    following = verdict.next_rung
+    if verdict.open_questions and not verdict.decided:
+        return f"What could change it: {verdict.open_questions[0].question}"
+    if following is None or not following.unmet:
+        return "No answer that is still open could change it."
+    gates = "; ".join(gate.says for gate in following.unmet[:2])
+    if verdict.recommendation.outcome == "use":
+        return f"If that falls short: {inside(following.title)}, which asks for {gates}."
+    return f"What opens the next step: {inside(following.title)} asks for {gates}."
 
 
 def left_open(verdict: Verdict, unknown: Collection[str]) -> list[str]:

@@ -1,10 +1,10 @@
 """EMYCIN's WHY in plain words: which rules wait for an answer, and what each could lead to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ladder.ask.answer import answer_line_by_line
-from ladder.ask.next_question import answers_by_outcomes, outcomes_if_unknown
+from ladder.ask.next_question import ends, outcomes_if_unknown
 from ladder.ask.partial_knowledge import PartialKnowledge
 from ladder.ask.possible_outcomes import (
     PossibleOutcomes,
@@ -12,12 +12,10 @@ from ladder.ask.possible_outcomes import (
     possible_outcomes,
     possible_variants,
 )
-from ladder.ask.question import Question
+from ladder.ask.question import Question, word_of
 from ladder.ask.wording import by_rung, techniques_in, title, titles, values_in_words
 from ladder.engine.assessment import Assessment, entry_keys
-from ladder.engine.facts import Value
 from ladder.engine.rules import Need, Rulebook
-from ladder.engine.wording import show
 from ladder.output.words import joined
 
 
@@ -63,16 +61,17 @@ def why(knowledge: PartialKnowledge, question: Question) -> Why:
         case "reason":
             return Why(reason, (_REASON,), ())
         case "tried":
-            gates = (gate for gate in waiting if not gate.rule.startswith("message/"))
+            gates = (gate for gate in waiting if gate.rule not in (_MET, _SPENT))
             return Why(reason, (*_TRIED, *gates), ())
-        case "list":
-            return Why(reason, waiting, tuple(_leads_of_list(knowledge, question)))
-        case "needs" | "heard" | "triage":
-            return Why(reason, (), tuple(_leads_of_needs(knowledge.rulebook)))
         case "numbers":
             return Why(reason, waiting, ())
-        case _:
+        case "fact" | "outcome" | "list":
             return Why(reason, waiting, tuple(_leads(knowledge, question)))
+    starts = (
+        Lead(need.symptom, f"starts with {title(knowledge.rulebook, need.route[0].technique)}")
+        for need in knowledge.rulebook.needs.values()
+    )
+    return Why(reason, (), tuple(starts))
 
 
 def stake(knowledge: PartialKnowledge, question: Question) -> str:
@@ -89,50 +88,31 @@ def stake(knowledge: PartialKnowledge, question: Question) -> str:
             return "It picks the route: what kind of remedy can help at all."
     waiting = _waiting_rules(knowledge, question)
     fit = [rule for rule in waiting if not rule.form]
-    named = titles(rulebook, by_rung(rulebook, (rule.technique for rule in fit or waiting)), "and")
-    if not fit:
-        return f"It decides how to use {named}."
     if len({rule.text for rule in fit}) == 1:
         return f"{fit[0].text[:1].upper()}{fit[0].text[1:]}."
-    return f"It decides about {named}."
-
-
-def _leads_of_needs(rulebook: Rulebook) -> Iterator[Lead]:
-    for need in rulebook.needs.values():
-        yield Lead(need.symptom, f"starts with {title(rulebook, need.route[0].technique)}")
-
-
-def _leads_of_list(knowledge: PartialKnowledge, question: Question) -> Iterator[Lead]:
-    """What each item leads to alone, the others left open."""
-    for fact, choice in zip(question.settles, question.fact.choices, strict=True):
-        leads = [
-            (show(values[0]), _in_words(knowledge.rulebook, outcomes))
-            for outcomes, values in answers_by_outcomes(knowledge, fact).items()
-        ]
-        unknown = _in_words(knowledge.rulebook, outcomes_if_unknown(knowledge, fact))
-        if all(outcome == unknown for _, outcome in leads):
-            yield Lead(choice.id, f"{unknown} either way, if nothing else is known")
-            continue
-        for answer, outcome in (*leads, ("unknown", unknown)):
-            yield Lead(f"{choice.id} {answer}", outcome)
+    techniques = by_rung(rulebook, (rule.technique for rule in fit or waiting))
+    decides = "decides about" if fit else "decides how to use"
+    return f"It {decides} {titles(rulebook, techniques, 'and')}."
 
 
 def _leads(knowledge: PartialKnowledge, question: Question) -> Iterator[Lead]:
-    """What each answer leads to; answers that leave the same possible are named together."""
-    legal = question.fact.choice_ids()
-    by_outcomes: dict[PossibleOutcomes, list[Value]] = {
-        outcomes: [
-            value for value in values if not legal or isinstance(value, frozenset) or value in legal
-        ]
-        for outcomes, values in answers_by_outcomes(knowledge, question.id).items()
-    }
-    tried = [value for values in by_outcomes.values() for value in values]
-    for outcomes, values in by_outcomes.items():
-        if values:
-            words = values_in_words(question.fact, values, tried)
-            yield Lead(words, _in_words(knowledge.rulebook, outcomes))
-    unknown = outcomes_if_unknown(knowledge, question.id)
-    yield Lead("unknown", _in_words(knowledge.rulebook, unknown))
+    """What each answer leads to, line by line; answers that leave the same possible together."""
+    rulebook = knowledge.rulebook
+    for name in question.settles:
+        about = f"{word_of(name)} " if question.form == "list" else ""
+        fact = rulebook.facts[name] if question.form == "list" else question.fact
+        legal = fact.choice_ids() if question.form == "outcome" else ()
+        by_outcomes = {
+            outcomes: [value for (value,) in values if not legal or value in legal]
+            for outcomes, values in ends(knowledge, (name,)).items()
+        }
+        tried = [value for values in by_outcomes.values() for value in values]
+        for outcomes, values in by_outcomes.items():
+            if values:
+                words = values_in_words(fact, values, tried)
+                yield Lead(f"{about}{words}", _in_words(rulebook, outcomes))
+        unknown = _in_words(rulebook, outcomes_if_unknown(knowledge, name))
+        yield Lead(f"{about}unknown", unknown)
 
 
 def _in_words(rulebook: Rulebook, outcomes: PossibleOutcomes) -> str:
@@ -152,29 +132,30 @@ def _waiting_rules(knowledge: PartialKnowledge, question: Question) -> tuple[Wai
         for fact in question.settles
         for outlook in outlooks(knowledge)
         for each in outlook.in_play
-        for rule in _of_entry(knowledge, outlook.decision.need, each, fact)
+        for key, rule in _rules(knowledge, outlook.decision.need, each)
+        if fact in knowledge.waiting(key)
     )
     return tuple(dict.fromkeys(found))
 
 
-def _of_entry(
-    knowledge: PartialKnowledge, need: Need, assessment: Assessment, fact: str
-) -> Iterator[WaitingRule]:
-    entry, rulebook = assessment.entry, knowledge.rulebook
-    name = title(rulebook, entry.technique)
-
-    def waiting(key: str, says: str, rule: str = "", form: bool = False) -> Sequence[WaitingRule]:
-        waits = fact in knowledge.waiting(key)
-        return [WaitingRule(says, rule or key, entry.technique, form)] if waits else []
-
+def _rules(
+    knowledge: PartialKnowledge, need: Need, assessment: Assessment
+) -> Iterator[tuple[str, WaitingRule]]:
+    """What decides about an entry, each by the key of its condition."""
+    rulebook, technique = knowledge.rulebook, assessment.entry.technique
+    name = title(rulebook, technique)
     for rule, _ in assessment.unfit_rules:
-        yield from waiting(rule.id, f"{name} does not fit where this holds: {rule.says}")
+        text = f"{name} does not fit where this holds: {rule.says}"
+        yield rule.id, WaitingRule(text, rule.id, technique)
     for rule, _ in assessment.gates if assessment.open is None else ():
-        yield from waiting(rule.id, f"{name} asks for this first: {rule.says}")
-    for technique, met, spent, _ in entry_keys(need, entry).members:
-        member = title(rulebook, technique)
-        yield from waiting(met, f"{member} ends the search if it met the target", _MET)
-        yield from waiting(spent, f"{member} is passed over once it fell short", _SPENT)
+        text = f"{name} asks for this first: {rule.says}"
+        yield rule.id, WaitingRule(text, rule.id, technique)
+    for other, met, spent, _ in entry_keys(need, assessment.entry).members:
+        member = title(rulebook, other)
+        text = f"{member} ends the search if it met the target"
+        yield met, WaitingRule(text, _MET, technique)
+        yield spent, WaitingRule(f"{member} is passed over once it fell short", _SPENT, technique)
     if assessment.usable and knowledge.in_full:
-        for variant in possible_variants(rulebook, entry, knowledge):
-            yield from waiting(variant.id, f"{name} can take this form: {variant.says}", form=True)
+        for rule in possible_variants(rulebook, assessment.entry, knowledge):
+            text = f"{name} can take this form: {rule.says}"
+            yield rule.id, WaitingRule(text, rule.id, technique, form=True)

@@ -85,15 +85,12 @@ def _sets(fact: Fact, values: list[Value]) -> str:
     """Sets as they were tried: none, each alone, and all together."""
     whole = frozenset(fact.choice_ids())
     sets = [value for value in values if isinstance(value, frozenset)]
-    if sets == [whole]:
-        return "all of them"
     singles = sorted(item for value in sets if len(value) == 1 for item in value)
     if len(singles) == len(whole):
         return "anything" if whole in sets else "less than that"
     words = [f"with {joined(singles)}"] if singles else []
     words += ["none of them"] if frozenset() in sets else []
-    words += ["all of them"] if whole in sets and not singles else []
-    return joined(words)
+    return joined([*words, "all of them"] if whole in sets else words)
 
 
 def answer_in_words(question: Question, answer: Answer) -> str:
@@ -125,29 +122,17 @@ def value_in_words(fact: Fact, value: Value | None) -> str:
 
 
 def _line_by_line(question: Question, answer: Answer) -> str:
-    """Which lines of a list were answered how, by their numbers where they have no short name."""
-    if question.form == "tried":
-        return _tried(question, answer)
-    lines = dict(zip(question.fact.choice_ids(), question.settles, strict=False))
-    sides: dict[str, list[str]] = {"yes": [], "no": [], DONT_KNOW: []}
-    for word, choice in zip(question.fact.choice_ids(), question.fact.choices, strict=True):
-        value = answer.facts.get(lines.get(word, ""))
-        side = "yes" if word in answer.yes or value is True else DONT_KNOW
-        side = "no" if word in answer.no or value is False else side
-        sides[side].append(word if question.form == "list" else inside(choice.meaning.rstrip(".")))
-    if question.form == "triage" and answer.yes:
-        return " ".join(
-            choice.meaning for choice in question.fact.choices if choice.id in answer.yes
-        )
-    return "; ".join(f"{side}: {', '.join(words)}" for side, words in sides.items() if words)
-
-
-def _tried(question: Question, answer: Answer) -> str:
-    """What came of which techniques."""
-    by_outcome: dict[str, list[str]] = {}
-    for choice, fact in zip(question.fact.choices, question.settles, strict=True):
-        outcome = "tried" if choice.id in answer.yes else answer.facts.get(fact, DONT_KNOW)
-        word = "not tried" if outcome == "untried" else str(outcome).replace("-", " ")
-        by_outcome.setdefault(word, []).append(inside(choice.meaning))
-    order = sorted(by_outcome, key=lambda word: (word == DONT_KNOW, word == "not tried"))
-    return "; ".join(f"{word}: {', '.join(by_outcome[word])}" for word in order)
+    """What was said of which lines of a list."""
+    said: dict[str, list[str]] = {}
+    facts = question.settles or question.fact.choice_ids()
+    words = {True: "yes", False: "no", "untried": "not tried", None: DONT_KNOW}
+    for choice, fact in zip(question.fact.choices, facts, strict=True):
+        value = answer.facts.get(fact, False if choice.id in answer.no else None)
+        word = words.get(value) or str(value).replace("-", " ")
+        if choice.id in answer.yes:
+            word = "tried" if question.form == "tried" else "yes"
+        label = choice.id if question.form == "list" else inside(choice.meaning.rstrip("."))
+        said.setdefault(word, []).append(label)
+    last = ("no", "not tried", DONT_KNOW)
+    order = sorted(said, key=lambda word: last.index(word) if word in last else -1)
+    return "; ".join(f"{word}: {', '.join(said[word])}" for word in order)

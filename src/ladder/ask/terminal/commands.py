@@ -40,17 +40,12 @@ def without_terminal(interview: Interview, file: Path | None, commands: Commands
     what = "`ladder ask` needs a terminal to ask in, and there is none"
     where = Position(str(file or "<stdin>"), 0)
     error = Diagnostic(what, where, f"Answer in a file instead, then run: {run}")
-    if not (facts := askable_facts(interview)):
+    facts = interview.question.settles if interview.question else ()
+    if facts and facts != ("needs",):
+        knowledge = interview.knowledge
+        alone = tuple(f for f in open_facts(knowledge) if is_decisive(knowledge, (f,)))
+        facts = alone or facts
+    if not facts:
         return f"{error}\n\nNo question is open: no answer would change the advice.\n"
     stub = written(interview.rulebook, {}, facts, head=(), legal=True)
     return f"{error}\n\nOpen questions, as they stand in a file (fill in what you know):\n{stub}"
-
-
-def askable_facts(interview: Interview) -> tuple[str, ...]:
-    """The facts that could be asked about now."""
-    question = interview.question
-    if question is None or question.id == "needs":
-        return question.settles if question else ()
-    knowledge = interview.knowledge
-    alone = (fact for fact in open_facts(knowledge) if is_decisive(knowledge, (fact,)))
-    return tuple(alone) or question.settles

@@ -1,11 +1,10 @@
 """What is said before the first question."""
 
-from pathlib import Path
+from collections.abc import Iterator
 
 from ladder.ask.terminal.commands import Commands
 from ladder.ask.terminal.saving import unfinished
-from ladder.ask.terminal.terminal import Terminal
-from ladder.engine.rules import Rulebook
+from ladder.engine.rules import Problem, Rulebook
 from ladder.load.problem import load_problem
 from ladder.output.diagnostics import InvalidInput
 
@@ -15,24 +14,24 @@ _WELCOME = (
 )
 
 
-def greet(
-    terminal: Terminal, rulebook: Rulebook, commands: Commands, file: Path | None, known: int
-) -> None:
-    """Say how it goes, what a file has answered already, and what was left unfinished."""
-    terminal.say(_WELCOME, "quiet")
-    if file:
-        terminal.say(f"{file} states {known} facts; they are not asked again.", "quiet")
+def greeting(
+    rulebook: Rulebook, commands: Commands, problem: Problem, marked: int
+) -> Iterator[str]:
+    """How it goes, and what a file has answered already or what was left unfinished.
+
+    `marked` is how many facts the file marks as unknown, and are not asked about.
+    """
+    yield _WELCOME
+    if problem.file:
+        yield f"{problem.file} states {len(problem.facts)} facts; they are not asked again."
+        if marked:
+            yield f"It marks {marked} as unknown; with --again those are asked too."
     elif left := unfinished():
-        _mention(terminal, rulebook, commands, left)
-
-
-def _mention(terminal: Terminal, rulebook: Rulebook, commands: Commands, left: Path) -> None:
-    """Say once that an interview was left unfinished, and what it was about."""
-    try:
-        needs = load_problem(str(left), rulebook).facts.get("needs")
-    except InvalidInput:
-        return
-    if isinstance(needs, frozenset):
-        about = " ".join(need.symptom for need in rulebook.needs.values() if need.id in needs)
-        terminal.say(f"An interview was left unfinished: “{about}” To go on with it:", "quiet")
-        terminal.say(f"  {commands.ask(left)}", "quiet")
+        try:
+            needs = load_problem(str(left), rulebook).facts.get("needs")
+        except InvalidInput:
+            return
+        if isinstance(needs, frozenset):
+            about = " ".join(rulebook.needs[need].symptom for need in sorted(needs))
+            yield f"An interview was left unfinished: “{about}” To go on with it:"
+            yield f"  {commands.ask(left)}"

@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from ladder.ask.answer import COMMANDS, Command, legal
+from ladder.ask.answer import legal
+from ladder.ask.command import COMMANDS, Command
 from ladder.ask.interview import Interview
 from ladder.ask.next_question import about
 from ladder.ask.question import Question
 from ladder.ask.why import Why, stake
 from ladder.ask.wording import DONT_KNOW, answer_in_words
 from ladder.engine.facts import Kind
-from ladder.engine.rules import Rulebook
 from ladder.load.numbers import bounds, example
 
 Pick = Literal["one", "some", "each", "text"]
@@ -89,6 +89,8 @@ def _listed(question: Question) -> tuple[Pick, tuple[str, ...], str]:
     named = tuple(f"{choice.id}: {choice.meaning}" for choice in fact.choices)
     if question.line_by_line:
         return "each", named if question.form == "fact" else meanings, ""
+    if question.form == "change":
+        return "one", meanings, "None"
     if question.form in ("needs", "heard"):
         return "some", meanings, NOT_SURE if question.form == "needs" else NOT_THAT
     if fact.kind is Kind.BOOL:
@@ -101,7 +103,7 @@ def _notes(interview: Interview, question: Question) -> Iterator[str]:
     fact = question.fact
     if question.form == "needs":
         yield "Use your own words, or mark what fits."
-    elif question.form not in ("triage", "heard"):
+    elif question.form not in ("triage", "heard", "change"):
         if fact.help:
             yield fact.help
         if question.form == "numbers":
@@ -118,18 +120,20 @@ def head(interview: Interview, question: Question) -> str:
     asked = sum(earlier.form != "reason" for earlier, _ in interview.history)
     if question.form == "reason":
         return f"Question {asked}, second half"
+    if question.form == "change":
+        return ""
     if question.form in ("needs", "triage", "heard"):
         return f"Question {asked + 1}"
     more = about(interview.knowledge)
     return f"Question {asked + 1}, {f'about {more} more' if more else 'perhaps the last'}"
 
 
-def help_lines(rulebook: Rulebook, question: Question) -> list[str]:
-    """What may be answered, with the meanings, and what may be said instead."""
+def help_lines(question: Question) -> list[str]:
+    """What may be answered, and what may be said instead."""
     lines = [legal(question), *([question.fact.help] if question.fact.help else [])]
-    if question.form == "list":
-        helps = [rulebook.facts[fact].help for fact in question.settles]
-        lines += [f"  {number}. {text}" for number, text in enumerate(helps, 1) if text]
+    lines += [
+        f"  {number}. {each.help}" for number, each in enumerate(question.facts, 1) if each.help
+    ]
     lines.append("Instead of an answer you may say:")
     lines += [f"  {word}: {meaning}" for word, meaning in COMMANDS.items() if word != Command.HELP]
     return lines

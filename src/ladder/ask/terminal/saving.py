@@ -3,9 +3,10 @@
 import os
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
-from ladder.ask.answer import Command, command_of
+from ladder.ask.command import Command, command_of
 from ladder.ask.interview import Interview
 from ladder.ask.terminal.commands import Commands
 from ladder.ask.terminal.terminal import Terminal
@@ -15,8 +16,7 @@ AsText = Callable[[Interview], str]
 """Makes the text of a problem file from an interview."""
 
 _PREFIX = "interview-"
-_NO = ("no", "n", "nothing")
-_YES = ("yes", "y")
+_NO, _YES = ("no", "n", "nothing"), ("yes", "y")
 
 
 def write_whole(path: Path, text: str, *, replace: bool) -> None:
@@ -40,33 +40,29 @@ def write_whole(path: Path, text: str, *, replace: bool) -> None:
             # A link fails if the name was taken meanwhile; a rename would not.
             os.link(temporary, target)
     finally:
-        if os.path.exists(temporary):
-            os.unlink(temporary)
+        Path(temporary).unlink(missing_ok=True)
 
 
 def _mode(target: Path) -> int:
-    try:
+    if target.exists():
         return target.stat().st_mode & 0o777
-    except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 def yes_or_no(terminal: Terminal, prompt: str) -> bool:
     """What a person says to a question of yes or no, asked until it is one of the two."""
-    while True:
-        answer = terminal.line(f"{prompt} yes or no:").strip().lower()
-        if answer in _YES or answer in _NO:
-            return answer in _YES
+    while (answer := terminal.line(f"{prompt} yes or no:").strip().lower()) not in (*_YES, *_NO):
         terminal.say("Answer yes or no.", "warning")
+    return answer in _YES
 
 
 def asked_title(terminal: Terminal) -> str:
     """A title for the problem, in the person's words; empty for none."""
     while True:
         title = " ".join(terminal.line("A title for it, or Enter for none:").split())
-        if not DECEIVING.search(title) and len(title) <= LONGEST:
+        if not (DECEIVING.search(title) or len(title) > LONGEST or command_of(title)):
             return title
         terminal.say("Write one short line.", "warning")
 
@@ -85,10 +81,10 @@ class Keeper:
         self._as_text = as_text
         self._commands = commands
         self._path = source if source is not None and _is_kept(source) else None
-        self.source = None if self._path else source
+        self._source = None if self._path else source
         self.wanted = commands.save
-        self.saved: Path | None = None
-        self.agreed: Path | None = None
+        self._saved: Path | None = None
+        self._agreed: Path | None = None
         self._trouble = ""
 
     def keep(self, interview: Interview) -> str:
@@ -106,7 +102,7 @@ class Keeper:
 
     def where(self) -> str:
         """Where the answers are, and how to go on."""
-        if (path := self._path or self.saved) is not None:
+        if (path := self._path or self._saved) is not None:
             how = "kept" if self._path else "saved"
             return f"The answers are {how} in {path}\nTo go on: {self._commands.ask(path)}"
         return "The answers could not be kept." if self._trouble else "Nothing was answered yet."
@@ -124,7 +120,7 @@ class Keeper:
 
         `beside` names the words that are understood here besides.
         """
-        offer = self.saved or self.source
+        offer = self._saved or self._source
         yes = f"yes for {offer}, " if offer else ""
         while True:
             answer = terminal.line(f"{asks} Type {yes}a file name, no{beside}:").strip()
@@ -133,24 +129,30 @@ class Keeper:
             if answer.lower() in _NO:
                 return None
             if answer.lower() in _YES and offer:
-                self.agreed = offer
+                self._agreed = offer
                 return offer
             if answer and answer.lower() not in _YES:
-                return Path(answer).expanduser()
+                path = Path(answer).expanduser()
+                # What has no ending may be meant as an answer to something else.
+                if path.suffix or yes_or_no(terminal, f"Save them in a file called “{path}”?"):
+                    return path
+                continue
             terminal.say("Type a file name, for example problem.yaml, or no.", "warning")
 
     def write(self, terminal: Terminal, path: Path, interview: Interview) -> bool:
         """Write a file if that may be; whether it was written."""
-        if not self._may_write(terminal, path):
-            self.wanted = None
-            return False
+        forced = self._commands.force and path == self.wanted
+        self.wanted = None
+        if path.exists() and path not in (self._saved, self._agreed) and not forced:
+            what = "Put the answers into it" if path == self._source else "Replace it"
+            if not yes_or_no(terminal, f"{path} exists. {what}?"):
+                return False
         try:
             write_whole(path, self._as_text(interview), replace=path.exists())
         except OSError as error:
             terminal.say(f"{path} cannot be written: {error.strerror or error}.", "warning")
-            self.wanted = None
             return False
-        self.saved = self.wanted = path
+        self._saved = self.wanted = path
         self.drop()
         again = self._commands.advise(path)
         terminal.say(f"Saved in {path}. The verdict in full:\n  {again}", "strong")
@@ -158,20 +160,12 @@ class Keeper:
 
     def put_back(self, terminal: Terminal, interview: Interview) -> bool:
         """Put the answers into the file that they came to, if the person wants that."""
-        if self.source is None or not interview.history or self.source == self.saved:
+        if self._source is None or not interview.history or self._source == self._saved:
             return False
-        if not yes_or_no(terminal, f"Put the answers into {self.source}?"):
+        if not yes_or_no(terminal, f"Put the answers into {self._source}?"):
             return False
-        self.agreed = self.source
-        return self.write(terminal, self.source, interview)
-
-    def _may_write(self, terminal: Terminal, path: Path) -> bool:
-        """Whether a file may be written: it is new, ours, forced, or the person says so."""
-        forced = self._commands.force and path == self.wanted
-        if not path.exists() or path in (self.saved, self.agreed) or forced:
-            return True
-        what = "Put the answers into it" if path == self.source else "Replace it"
-        return yes_or_no(terminal, f"{path} exists. {what}?")
+        self._agreed = self._source
+        return self.write(terminal, self._source, interview)
 
 
 def _is_kept(file: Path) -> bool:
@@ -181,10 +175,10 @@ def _is_kept(file: Path) -> bool:
 
 def unfinished() -> Path | None:
     """The latest interview that was kept, not yet saved elsewhere, and not yet mentioned."""
+    mentioned = _state() / "mentioned"
     try:
         kept = _state().glob(f"{_PREFIX}*")
         latest = max(kept, key=lambda path: path.stat().st_mtime, default=None)
-        mentioned = _state() / "mentioned"
         if latest is None or (mentioned.exists() and mentioned.read_text("utf-8") == latest.name):
             return None
         mentioned.write_text(latest.name, "utf-8")
@@ -199,26 +193,18 @@ def _state() -> Path:
     return base / "ladder"
 
 
-def _folder() -> Path:
-    """The user's folder for state; where it cannot be made, one for temporary files."""
-    state = _state()
-    try:
-        state.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if os.access(state, os.W_OK):
-            return state
-    except OSError:
-        pass
-    return Path(tempfile.mkdtemp(prefix="ladder-"))
-
-
 def _new_file() -> Path:
-    """A new file for one interview, made so that no other can take its name."""
-    folder, number = _folder(), 1
-    while True:
-        path = folder / f"{_PREFIX}{number}.yaml"
-        try:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        except FileExistsError:
-            number += 1
-        else:
-            return path
+    """A new file for one interview; where another takes its name just then, that is an `OSError`.
+
+    It stands in the user's folder for state; where that cannot be written, among temporary files.
+    """
+    folder = _state()
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not os.access(folder, os.W_OK):
+        folder = Path(tempfile.mkdtemp(prefix="ladder-"))
+    number = 1
+    while (path := folder / f"{_PREFIX}{number}.yaml").exists():
+        number += 1
+    path.touch(0o600, exist_ok=False)
+    return path

@@ -3,18 +3,17 @@
 import sys
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 from pathlib import Path
 
-from ladder.ask.answer import Answer, Command, read
+from ladder.ask.answer import Answer, read
+from ladder.ask.command import Command
 from ladder.ask.heard import heard, question_heard
 from ladder.ask.interview import Interview
 from ladder.ask.progress import told
 from ladder.ask.question import Question
 from ladder.ask.result import left_open, result
-from ladder.ask.terminal.changing import picked
 from ladder.ask.terminal.commands import Commands
-from ladder.ask.terminal.greeting import greet
+from ladder.ask.terminal.greeting import greeting
 from ladder.ask.terminal.page import help_lines, page, why_lines
 from ladder.ask.terminal.saving import Keeper, asked_title
 from ladder.ask.terminal.terminal import Terminal, coloured, write
@@ -65,13 +64,11 @@ class Session:
         self._commands = commands
         self._show = show
         self._headline = headline
-        self._file = file
-        self._source = ""
+        self._source = _source(file) if file else ""
         self._title: str | None = None
         self._heard: dict[str, Value] = {}
         self._problem = Problem("Untitled problem", {})
-        if file is not None:
-            self._source = _source(file)
+        if file:
             self._problem = parse_problem(self._source, str(file), rulebook)
         known = self._problem.facts
         self._marked = frozenset(self._problem.positions) & rulebook.facts.keys() - known.keys()
@@ -99,11 +96,9 @@ class Session:
             KeyboardInterrupt: if interrupted; the answers are then kept by `keeper`.
             EOFError: if the input ends.
         """
-        known, unknown = len(self._problem.facts), len(self.interview.unknown)
-        greet(terminal, self._rulebook, self._commands, self._file, known)
-        if unknown:
-            hint = f"It marks {unknown} as unknown; with --again those are asked too."
-            terminal.say(hint, "quiet")
+        marked = len(self.interview.unknown)
+        for line in greeting(self._rulebook, self._commands, self._problem, marked):
+            terminal.say(line, "quiet")
         try:
             while True:
                 self._ask(terminal)
@@ -121,15 +116,28 @@ class Session:
             Quit: if the person says so.
         """
         while (question := self.interview.question) is not None:
-            check = partial(self._complaint, question)
-            text = terminal.ask(page(self.interview, question), check)
-            match self._meaning(question, text):
+            match self._answered(terminal, question):
                 case Answer() as answer:
                     self._take(terminal, question, answer)
                 case Command() as command:
                     self._obey(terminal, command, question)
                 case words:
                     self._confirm(terminal, question, words)
+
+    def _answered(
+        self, terminal: Terminal, question: Question, proposed: tuple[str, ...] = ()
+    ) -> Answer | Command | str:
+        """What a person answers, once it can be taken."""
+
+        def complaint(text: str) -> str | None:
+            try:
+                self._meaning(question, text)
+            except Complaint as wrong:
+                return str(wrong)
+            return None
+
+        text = terminal.ask(page(self.interview, question, proposed), complaint)
+        return self._meaning(question, text)
 
     def _meaning(self, question: Question, text: str) -> Answer | Command | str:
         """What was answered; a complaint in the person's own words is given back as it is.
@@ -153,15 +161,11 @@ class Session:
         said = heard(self._rulebook, words)
         proposal = question_heard(self._rulebook, said)
         proposed = (*said.needs[:1], *said.facts)
-        shown = page(self.interview, proposal, proposed)
-        while True:
-            text = terminal.ask(shown, partial(self._complaint, proposal))
-            meaning = read(proposal, text, {})
-            if isinstance(meaning, Answer):
-                break
+        while not isinstance(meaning := self._answered(terminal, proposal, proposed), Answer):
             if meaning is Command.BACK:
                 return
-            self._obey(terminal, meaning, proposal)
+            if isinstance(meaning, Command):
+                self._obey(terminal, meaning, proposal)
         meant = meaning.facts.get("needs")
         marked = meant if isinstance(meant, frozenset) else frozenset[str]()
         self._heard = {fact: value for fact, value in said.facts.items() if fact in marked}
@@ -195,8 +199,7 @@ class Session:
         """Do what a word to us says, at a question or at the end."""
         match command:
             case Command.HELP if question:
-                lines = help_lines(self._rulebook, question)
-                terminal.say("\n".join(["", question.fact.question, *lines]))
+                terminal.say("\n".join(["", question.fact.question, *help_lines(question)]))
             case Command.WHY if question:
                 lines = why_lines(why(self.interview.knowledge, question))
                 terminal.say("\n".join(["", question.fact.question, *lines]))
@@ -206,8 +209,10 @@ class Session:
                 self._save(terminal)
             case Command.CHANGE:
                 self._change(terminal)
-            case Command.MORE:
+            case Command.MORE if self.interview.further or question:
                 self.interview = self.interview.in_all()
+            case Command.MORE:
+                terminal.say("Nothing is left to ask: no answer could change the first steps.")
             case Command.BACK if earlier := self.interview.back():
                 self.interview = earlier
                 self._keep(terminal)
@@ -220,8 +225,12 @@ class Session:
 
     def _change(self, terminal: Terminal) -> None:
         """Ask anew for an answer that the person picks."""
-        if fact := picked(terminal, self.interview):
-            self.interview = self.interview.changing(fact)
+        if (question := self.interview.question_change()) is None:
+            terminal.say("Nothing was answered yet.", "warning")
+            return
+        answer = self._answered(terminal, question)
+        if isinstance(answer, Answer) and answer.facts:
+            self.interview = self.interview.changing(str(answer.facts["change"]))
 
     def _tell(self, terminal: Terminal, *, colour: bool) -> None:
         """The verdict at the end: three lines on a terminal, else all of it."""
@@ -259,13 +268,11 @@ class Session:
     def _save(self, terminal: Terminal) -> bool:
         """Save where that was said before, or where the person says; whether it was."""
         path: Path | Command | None = self.keeper.wanted
-        while True:
-            path = path or self.keeper.asked_for(terminal)
-            if not isinstance(path, Path):
-                return False
+        while isinstance(path := path or self.keeper.asked_for(terminal), Path):
             if self._write(terminal, path):
                 return True
             path = None
+        return False
 
     def _write(self, terminal: Terminal, path: Path) -> bool:
         """Write a file, asking for a title first where a new problem has none."""
@@ -276,13 +283,6 @@ class Session:
     def _keep(self, terminal: Terminal) -> None:
         if trouble := self.keeper.keep(self.interview):
             terminal.say(f"The answers cannot be kept on disk as we go: {trouble}.", "warning")
-
-    def _complaint(self, question: Question, text: str) -> str | None:
-        try:
-            self._meaning(question, text)
-        except Complaint as complaint:
-            return str(complaint)
-        return None
 
 
 def _source(file: Path) -> str:
