@@ -48,7 +48,7 @@ def keys(question: Question, answer: Answer) -> list[str]:
         return [f"{score:g}: {because}" if score is not None else str(because), ENTER]
     if question.form == "numbers":
         told = (answer.facts.get(fact) for fact in question.settles)
-        return [", ".join("?" if value is None else f"{value:g}" for value in told), ENTER]
+        return [", ".join("-" if value is None else f"{value:g}" for value in told), ENTER]
     words = question.fact.choice_ids()
     if question.line_by_line and question.form != "fact":
         states: list[Value] = [choice.id for choice in question.outcomes] or [True, False]
@@ -140,9 +140,9 @@ def test_a_long_list_stays_in_view_in_a_low_window(tmp_path: Path) -> None:
     person = Person(tmp_path, rows=14)
     person.sees("Question 1")
     person.presses(UP, UP)
-    person.sees(f"> {len(rules().needs)} [ ] It does not sound like us.")
+    person.sees(f"> {len(rules().needs)} [ ] Good, but too slow.")
     person.presses(" ", ENTER)
-    person.sees("→ It does not sound like us.")
+    person.sees("→ Good, but too slow.")
 
 
 def test_no_colour_is_used_where_it_is_not_wanted(tmp_path: Path) -> None:

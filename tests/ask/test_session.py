@@ -148,7 +148,7 @@ def test_two_numbers_of_a_subject_are_one_question() -> None:
 
 def test_of_two_numbers_one_may_be_unknown() -> None:
     Path("p.yaml").write_text(TOO_SLOW)
-    _, session = played("none", "700; ?", file="p.yaml")
+    _, session = played("none", "700; -", file="p.yaml")
     assert session.interview.facts["hosting.latency_now_ms"] == 700
     assert "hosting.latency_target_ms" in session.interview.unknown
 

@@ -135,8 +135,8 @@ def legal(question: Question) -> str:
     """What may be answered, in a line."""
     fact = question.fact
     if question.form == "numbers":
-        asked = " and ".join(each.unit for each in question.facts)
-        return f"Give two numbers, as in 24, 8: {asked}. Put ? for one that you don't know."
+        asked = " and ".join(each.unit or "score" for each in question.facts)
+        return f"Give two numbers, as in 24, 8: {asked}. Put - for one that you don't know."
     if question.line_by_line:
         if question.form == "tried":
             return "Say what came of each by its number: 1 fell short, 2 met, the rest no."
@@ -218,14 +218,14 @@ def _parts(words: str) -> list[str]:
 
 
 def _numbers(question: Question, words: str) -> Answer:
-    """Two numbers in the order in which they were asked for; `?` for one that nobody knows."""
+    """Two numbers in the order in which they were asked for; `-` for one that nobody knows."""
     parts = _parts(words) if len(_parts(words)) > 1 else words.split()
     if len(parts) != len(question.facts):
         raise Complaint(legal(question))
     told = {
         fact.id: number(part, fact)
         for fact, part in zip(question.facts, parts, strict=True)
-        if command_of(part) not in (Command.HELP, Command.UNKNOWN)
+        if part not in ("-", "?") and command_of(part) is not Command.UNKNOWN
     }
     return Answer(told, frozenset(question.settles) - told.keys())
 

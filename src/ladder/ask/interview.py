@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from ladder.ask.answer import Answer
+from ladder.ask.answer import Answer, unknown_answer
 from ladder.ask.next_question import further, next_facts, rung_of
 from ladder.ask.partial_knowledge import PartialKnowledge
 from ladder.ask.possible_outcomes import open_facts
@@ -215,7 +215,8 @@ class Interview:
         said = {fact: self.withdrawn[fact] for fact in question.settles if fact in self.withdrawn}
         facts = {fact: value for fact, value in said.items() if value is not None}
         if question.form == "reason":
-            return Answer(facts) if question.settles[0] in facts else None
+            known = Answer(facts) if facts else unknown_answer(question)
+            return known if question.settles[0] in said else None
         if not said or len(said) < len(question.settles):
             return None
         value, legal = facts.get(question.settles[0]), {*question.fact.choice_ids()}
@@ -242,5 +243,9 @@ class Interview:
             return replace(self, reopened=None)
         if not self.history:
             return None
-        withdrawn = {**self.history[-1][1].settled(), **self.withdrawn}
+        question, answer = self.history[-1]
+        said: dict[str, Value | None] = answer.settled()
+        if question.form == "reason":  # without one, the outcome is another than was said
+            said = {fact: answer.facts.get(fact) for fact in question.settles[:2]}
+        withdrawn = {**said, **self.withdrawn}
         return replace(self, history=self.history[:-1], withdrawn=withdrawn)
