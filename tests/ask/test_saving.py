@@ -41,7 +41,7 @@ needs: [wrong-tone]
 evaluation:
   # How many labelled items does the evaluation set hold, none of them used for training?
   items: unknown  # nobody knows yet
-  # Do you trust the metric, so that you would ship on it?
+  # Is there a metric that you trust, so that you would ship on it?
   trusted: true
 
 attempts:

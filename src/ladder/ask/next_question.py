@@ -1,6 +1,7 @@
 """Which question comes next: what may settle the lowest step that is still open."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain, combinations, product
 
 from ladder.ask.partial_knowledge import PartialKnowledge
@@ -57,17 +58,17 @@ def next_facts(knowledge: PartialKnowledge) -> Unit:
                 (unit for unit in decisive if _subject(unit[0]) == _subject(best[0])),
                 key=lambda unit: order[unit[0]],
             )
-            return _with_others(knowledge, first, [fact for unit in decisive for fact in unit])
+            return _with_others(knowledge, first)
     for pair in decisive_pairs(knowledge):
         return pair if _can_stand_together(rulebook, pair) else pair[:1]
     return ()
 
 
 def _units(knowledge: PartialKnowledge, order: Mapping[str, int]) -> Iterator[list[Unit]]:
-    """What may be asked, step by step from the lowest up: what exists, then the rest.
+    """What each step waits for, from the lowest up, and of that what may be asked together.
 
-    The vocabulary says which is which by its order: what exists stands before the attempts. What a
-    condition reads is asked together: all of it is late where a part of it is.
+    What exists comes before the rest. The vocabulary says which is which by its order: what exists
+    stands before the attempts. All that a condition reads is late where a part of it is.
     """
     rulebook = knowledge.rulebook
     attempts = min((order[f.id] for f in rulebook.facts.values() if f.attempt_of), default=0)
@@ -83,26 +84,26 @@ def _units(knowledge: PartialKnowledge, order: Mapping[str, int]) -> Iterator[li
         yield [unit for unit in late if late[unit]]
 
 
-def _with_others(knowledge: PartialKnowledge, first: Unit, decisive: Sequence[str]) -> Unit:
+def _with_others(knowledge: PartialKnowledge, first: Unit) -> Unit:
     """What is asked, and along with a yes or no the others that are as quick to answer.
 
     These are what conditions wait for that wait for nothing but yes or no; what most wait for comes
-    first. Not what may follow from a question before it: the logits of a teacher that nobody has.
+    first. Not what may follow from a question before it, nor in full what is of another step: the
+    logits of a teacher that nobody has.
     """
-    facts = knowledge.rulebook.facts
-    if not _is_quick(knowledge.rulebook, first):
+    rulebook, order = knowledge.rulebook, list(knowledge.rulebook.facts)
+    if not _is_quick(rulebook, first):
         return first
-    keys = dict.fromkeys(key for front in outlook(knowledge).undecided for key in front)
-    waiting = [knowledge.waiting(key) for key in keys]
-    each = [fact for some in waiting for fact in some]
-    quick = [
-        fact
-        for some in waiting
-        if _is_quick(knowledge.rulebook, some)
-        for fact in (some if first[0] in some else some[:1])
-        if not _awaits(knowledge, fact, decisive if fact in decisive else each)
-    ]
-    order = list(facts)
+    quick: list[str] = []
+    for keys in outlook(knowledge).undecided:
+        waiting = [knowledge.waiting(key) for key in keys]
+        step = {*chain.from_iterable(waiting)}
+        if knowledge.in_full and first[0] not in step:
+            continue
+        for facts in filter(partial(_is_quick, rulebook), waiting):
+            # Of alternatives one may do, but where they are what is asked.
+            each = facts if first[0] in facts else facts[:1]
+            quick += (fact for fact in each if not _awaits(rulebook, fact, step))
     others = sorted({*quick} - {*first}, key=lambda fact: (-quick.count(fact), order.index(fact)))
     return tuple(sorted((*first, *others[: TOGETHER - 1]), key=order.index))
 
@@ -112,12 +113,11 @@ def _is_quick(rulebook: Rulebook, facts: Sequence[str]) -> bool:
     return all(rulebook.facts[fact].kind is Kind.BOOL for fact in facts)
 
 
-def _awaits(knowledge: PartialKnowledge, fact: str, others: Iterable[str]) -> bool:
+def _awaits(rulebook: Rulebook, fact: str, others: Collection[str]) -> bool:
     """Whether one of these, a number or a choice, stands before a fact of the same subject."""
-    facts = knowledge.rulebook.facts
-    subject = [each for each in facts if _subject(each) == _subject(fact)]
+    subject = [each for each in rulebook.facts if _subject(each) == _subject(fact)]
     before = {*subject[: subject.index(fact)]}.intersection(others)
-    return any(facts[each].kind not in (Kind.BOOL, Kind.CHOICES) for each in before)
+    return any(rulebook.facts[each].kind not in (Kind.BOOL, Kind.CHOICES) for each in before)
 
 
 def _is_pair_of_numbers(rulebook: Rulebook, facts: Sequence[str]) -> bool:

@@ -61,7 +61,8 @@ class PartialKnowledge(Answers):
     def __missing__(self, key: str) -> Truth:
         truth = super().__missing__(key)
         index = _index(self.rulebook)
-        if truth is None and not self.unknown.isdisjoint(index.reads[key]):
+        # What is computed, of prices for one, is not asked about either.
+        if truth is None and not index.reads[key] <= self.rulebook.facts.keys() - self.unknown:
             truth = self[key] = None if self._future(index.conditions[key]).may_hold else False
         return truth
 

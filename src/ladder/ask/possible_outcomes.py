@@ -1,5 +1,6 @@
 """What can still come of a problem: the engine's walk over what an interview knows so far."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
@@ -14,7 +15,6 @@ from ladder.engine.decision import (
     Outcome,
     decide,
     leading,
-    priority,
     stated_needs,
 )
 from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook
@@ -43,7 +43,6 @@ class NeedOutlook(NamedTuple):
         possible: the steps it may come to, with their variants.
         fit: entry by entry, the undecided conditions on which it depends how that stands.
         form: entry by entry, those on which it depends how it is used.
-        beyond: those on which it depends how all its entries stand, in play or not.
     """
 
     decision: NeedDecision
@@ -51,7 +50,6 @@ class NeedOutlook(NamedTuple):
     possible: frozenset[PossibleStep]
     fit: tuple[Keys, ...]
     form: tuple[Keys, ...]
-    beyond: Keys
 
 
 class Outlook(NamedTuple):
@@ -123,16 +121,14 @@ def _headline(each: Sequence[NeedOutlook]) -> Outlook:
     decision = Decision(tuple(one.decision for one in each), frozenset())
     steps = leading(decision.needs)
     may_lead = [one for one in each if not steps.isdisjoint(one.decision.possible)]
-    if all(decision.settled(one.decision) for one in may_lead):
+    # Which of two steps of one weight is named first may hang on what comes after them: not asked.
+    if all(len(one.decision.possible) == 1 for one in may_lead):
         assert decision.leading_need is not None
         steps = frozenset({decision.leading_need.step})
     possible = frozenset(PossibleStep(step.technique, step.outcome) for step in steps)
     if len(possible) == 1:
         return Outlook((possible,), ())
-    # What may come highest decides most.
-    may_lead.sort(key=lambda one: max(map(priority, one.decision.possible)), reverse=True)
-    undecided = [keys for one in may_lead for keys in one.fit]
-    undecided += (one.beyond for one in may_lead if decision.contested(one.decision))
+    undecided = [keys for one in may_lead if len(one.decision.possible) > 1 for keys in one.fit]
     return Outlook((possible,), tuple(filter(None, undecided)))
 
 
@@ -141,6 +137,16 @@ def _of_need(rulebook: Rulebook, need: Need, truths: tuple[Truth, ...]) -> NeedO
     """The outlook of a need where its conditions come to `truths`."""
     answers = dict(zip(_keys(rulebook, need), truths, strict=True))
     [decision] = decide(rulebook, [need], answers).needs
+    against = Counter(rule.id for each in decision.assessments for rule, t in each.unfit_rules)
+    shared = [key for key in against if against[key] > 1 and answers[key] is None]
+    if len(shared) == 1:
+        # It is against all of them or against none; of more rules that would be too much to try.
+        either = (
+            _of_need(rulebook, need, tuple({**answers, shared[0]: truth}.values()))
+            for truth in (True, False)
+        )
+        each = (branch.decision.possible for branch in either)
+        decision = decision._replace(possible=frozenset(chain.from_iterable(each)))
     entries = {entry.technique: entry for entry in need.route}
     possible: set[PossibleStep] = set()
     for technique, _, outcome, _ in decision.possible:
@@ -165,7 +171,6 @@ def _of_need(rulebook: Rulebook, need: Need, truths: tuple[Truth, ...]) -> NeedO
             for one in in_play
             if one.usable
         ),
-        undecided(chain.from_iterable(_fit(each, need) for each in decision.assessments)),
     )
 
 
