@@ -9,8 +9,9 @@ from ladder import load_problem
 from tests.ask.person import CONTROL_C, CONTROL_D, Person
 from tests.ask.test_keyboard import to_the_second_question
 
+pytestmark = pytest.mark.slow
 
-@pytest.mark.slow
+
 @pytest.mark.parametrize("key", [CONTROL_C, CONTROL_D], ids=["Ctrl-C", "Ctrl-D"])
 def test_an_interrupt_keeps_the_answers_and_exits_130(key: str, tmp_path: Path) -> None:
     person = to_the_second_question(tmp_path)
@@ -30,7 +31,6 @@ def test_an_interrupt_before_any_answer_leaves_no_file(tmp_path: Path) -> None:
     assert person.kept() == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM], ids=lambda n: n.name)
 def test_a_signal_to_end_keeps_the_answers(number: signal.Signals, tmp_path: Path) -> None:
     person = to_the_second_question(tmp_path)
@@ -39,7 +39,6 @@ def test_a_signal_to_end_keeps_the_answers(number: signal.Signals, tmp_path: Pat
     assert len(person.kept()) == 1
 
 
-@pytest.mark.slow
 def test_a_closed_terminal_keeps_the_answers(tmp_path: Path) -> None:
     person = to_the_second_question(tmp_path)
     assert person.hangs_up() == 130
@@ -47,7 +46,6 @@ def test_a_closed_terminal_keeps_the_answers(tmp_path: Path) -> None:
     assert load_problem(kept).facts == {"needs": frozenset({"wrong-tone"})}
 
 
-@pytest.mark.slow
 def test_even_a_killed_program_leaves_the_answers_on_disk(tmp_path: Path) -> None:
     person = to_the_second_question(tmp_path)
     person.kills(signal.SIGKILL)
@@ -55,7 +53,6 @@ def test_even_a_killed_program_leaves_the_answers_on_disk(tmp_path: Path) -> Non
     assert load_problem(kept).facts == {"needs": frozenset({"wrong-tone"})}
 
 
-@pytest.mark.slow
 def test_a_command_to_go_on_stands_on_a_line_of_its_own(tmp_path: Path) -> None:
     home = tmp_path / "home"
     state = {"HOME": str(home), "XDG_STATE_HOME": ""}

@@ -28,6 +28,8 @@ from tests.ask.person import (
 )
 from tests.strategies import rules
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
@@ -80,7 +82,6 @@ def marked(words: Iterable[str], turns: Mapping[str, int]) -> list[str]:
     return [*pressed, ENTER]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("example", sorted(EXAMPLES.glob("scenario-*.yaml")), ids=lambda p: p.stem)
 def test_a_scenario_answered_key_by_key_ends_on_the_verdict_of_its_saved_file(
     example: Path, tmp_path: Path

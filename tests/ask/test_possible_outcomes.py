@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from ladder.ask.partial_knowledge import PartialKnowledge
 from ladder.ask.possible_outcomes import open_facts, possible_outcomes
-from ladder.engine.decision import decision_on, leading
+from ladder.engine.decision import decide, decision_on, leading, stated_needs
 from ladder.engine.facts import Value
 from tests.ask.answering import DAY
 from tests.strategies import problems, rules
@@ -19,22 +19,20 @@ def knowledge(
     return PartialKnowledge(rules(), {**facts, "as_of": DAY.toordinal()}, unknown, in_full)
 
 
-@settings(max_examples=200)
+@settings(max_examples=50)
 @given(problems())
-def test_where_nothing_is_settled_to_stay_unknown_it_is_what_the_engine_says(
-    facts: dict[str, Value],
-) -> None:
+def test_in_full_it_is_what_the_engine_says_or_less_of_it(facts: dict[str, Value]) -> None:
     now = knowledge(facts)
-    expected = [
-        {(step.technique, step.outcome) for step in need.possible}
-        for need in decision_on(rules(), now.facts).needs
-    ]
-    assert expected == [
-        {(step.technique, step.outcome) for step in steps} for steps in possible_outcomes(now)
-    ]
+    stated = decision_on(rules(), now.facts).needs
+    walked = decide(rules(), stated_needs(rules(), now.facts), now).needs
+    for steps, engine, need in zip(possible_outcomes(now), stated, walked, strict=True):
+        possible = {(step.technique, step.outcome) for step in steps}
+        assert possible <= {(step.technique, step.outcome) for step in need.possible}
+        assert possible <= {(step.technique, step.outcome) for step in engine.possible}
+        assert (engine.step.technique, engine.step.outcome) in possible
 
 
-@settings(max_examples=200)
+@settings(max_examples=50)
 @given(problems())
 def test_the_headline_is_among_what_the_leading_needs_may_come_to(facts: dict[str, Value]) -> None:
     now = knowledge(facts, in_full=False)
@@ -46,11 +44,11 @@ def test_the_headline_is_among_what_the_leading_needs_may_come_to(facts: dict[st
     assert techniques <= {step.technique for step in leading(decision.needs)}
     assert decision.leading_need.step.technique in techniques
     assert not decision.decided or len(techniques) == 1
-    # Nothing is left to ask exactly where there is one thing to say.
-    assert (open_facts(now) == []) == (len(possible) == 1)
+    # Where there is one thing to say, nothing is left to ask.
+    assert len(possible) > 1 or open_facts(now) == []
 
 
-@settings(max_examples=200)
+@settings(max_examples=50)
 @given(problems(), problems(), st.booleans())
 def test_after_answers_it_is_what_a_fresh_look_at_the_same_facts_gives(
     first: dict[str, Value], second: dict[str, Value], in_full: bool

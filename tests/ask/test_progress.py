@@ -17,6 +17,8 @@ VOICE: dict[str, Value] = {
     "attempts.lora.outcome": "untried",
     "knowledge.into_weights": False,
     "evaluation.trusted": True,
+    "evaluation.target": 0.9,
+    "evaluation.human_agreement": 0.95,
     "hosting.open_weights": True,
     "hosting.gpu_memory_gb": 24,
     "hosting.model_billions": 14,
@@ -41,7 +43,7 @@ def test_why_tells_the_rule_and_each_answer_apart() -> None:
     gate = "LoRA or QLoRA asks for this first: an evaluation set of a few hundred items"
     assert reasons.stake == f"{gate}."
     assert reasons.rules == (WaitingRule(gate, "gate/evaluation-set-is-large-enough", "lora"),)
-    assert reasons.leads[0] == Lead("below 50", "few-shot examples")
+    assert reasons.leads[0] == Lead("below 200", "few-shot examples")
     assert reasons.leads[-2].answers == "200 or more"
     assert reasons.leads[-2].outcome.startswith("LoRA or QLoRA")
     assert reasons.leads[-1] == Lead("unknown", "few-shot examples")

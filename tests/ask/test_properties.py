@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Mapping
 from itertools import pairwise
 
+import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
@@ -24,7 +25,7 @@ from tests.strategies import problems, rules
 
 Truth = dict[str, Value]
 
-of_many = settings(max_examples=60)
+of_many = settings(max_examples=30)
 
 
 @of_many
@@ -154,6 +155,7 @@ def test_what_can_still_come_of_it_never_grows_and_ends_on_the_verdict(
         assert in_full or headline(facts) in outcomes[-1][0]
 
 
+@pytest.mark.slow
 @of_many
 @given(problems(), problems())
 def test_the_saved_file_gives_the_very_same_verdict(known: Truth, truth: Truth) -> None:

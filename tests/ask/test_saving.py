@@ -39,10 +39,10 @@ def test_a_new_file_says_what_each_answer_means_and_nothing_that_was_not_answere
 needs: [wrong-tone]
 
 evaluation:
-  # How many labelled items does the evaluation set hold, none of them used for training?
-  items: unknown  # nobody knows yet
   # Is there a metric that you trust, so that you would ship on it?
   trusted: true
+  # How many labelled items does the evaluation set hold, none of them used for training?
+  items: unknown  # nobody knows yet
 
 attempts:
   prompt:
@@ -169,7 +169,7 @@ def test_an_example_keeps_every_line_when_facts_are_added(example: Path) -> None
     assert dict(parse_problem(after, "p.yaml", rules()).facts) == more
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(problems(), problems())
 def test_any_facts_added_to_any_file_are_read_back(
     first: dict[str, Value], second: dict[str, Value]
