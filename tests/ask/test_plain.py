@@ -32,7 +32,7 @@ def test_choices_are_numbered_and_asked_line_by_line(
     person.answers("wrong-tone")
     person.sees("Question 2, about")
     person.sees(
-        "3. LoRA or QLoRA What came of each: 1 fell short, 2 met, or the rest no "
+        "3. LoRA or QLoRA Say what came of each by its number: 1 fell short, 2 met, the rest no "
         "(Enter: don't know; ? for help):"
     )
     person.answers("17")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.ask.scripted import played
+from tests.strategies import rules
 
 TOO_SLOW = (
     "needs: [too-slow]\nhosting: {serving: self-hosted, latency_part: whole}\nattempts:\n"
@@ -138,7 +139,8 @@ def test_two_numbers_of_a_subject_are_one_question() -> None:
     Path("p.yaml").write_text(TOO_SLOW)
     script, session = played("none", "700", "700, fast", "700 ms, 0.3 s", file="p.yaml")
     asked = script.pages[1]
-    assert asked.question == "How long does an answer take now? How long may it take?"
+    both = ("hosting.latency_now_ms", "hosting.latency_target_ms")
+    assert asked.question == " ".join(rules().facts[fact].question for fact in both)
     assert script.lines.count(asked.legal) == 2
     assert "That is not a number." in script.said
     assert "→ 700 milliseconds and 300 milliseconds" in script.said

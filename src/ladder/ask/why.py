@@ -51,19 +51,16 @@ _TRIED = (
     WaitingRule("What met its target ends the search", _MET, ""),
     WaitingRule("What fell short, with the reason written down, is passed over", _SPENT, ""),
 )
-_REASON = WaitingRule("Without a reason the attempt counts as inconclusive", _SPENT, "")
 
 
 def why(knowledge: PartialKnowledge, question: Question) -> Why:
     """Why `question` is asked, given what is known."""
     reason, waiting = stake(knowledge, question), _waiting_rules(knowledge, question)
     match question.form:
-        case "reason":
-            return Why(reason, (_REASON,), ())
         case "tried":
             gates = (gate for gate in waiting if gate.rule not in (_MET, _SPENT))
             return Why(reason, (*_TRIED, *gates), ())
-        case "numbers":
+        case "numbers" | "reason":
             return Why(reason, waiting, ())
         case "fact" | "outcome" | "list":
             return Why(reason, waiting, tuple(_leads(knowledge, question)))
@@ -79,7 +76,7 @@ def stake(knowledge: PartialKnowledge, question: Question) -> str:
     rulebook = knowledge.rulebook
     match question.form:
         case "reason":
-            return "A failure counts once its reason is written down; the verdict quotes it."
+            return "A failure counts once its reason is written down, else as inconclusive."
         case "tried":
             none = answer_line_by_line(question, dict.fromkeys(question.fact.choice_ids(), "no"))
             left = _in_words(rulebook, possible_outcomes(knowledge.answered(none.settled())))

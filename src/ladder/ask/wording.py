@@ -55,9 +55,6 @@ def values_in_words(fact: Fact, values: list[Value], tried: list[Value]) -> str:
         case Kind.CHOICES:
             return _sets(fact, values)
         case _:
-            left = [str(value) for value in tried if value not in values]
-            if len(left) < len(values) and len(left) <= 2 and len(values) > 3:
-                return f"anything but {joined(left)}"
             return joined(str(value) for value in values)
 
 

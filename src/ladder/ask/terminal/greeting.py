@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from ladder.ask.terminal.commands import Commands
 from ladder.ask.terminal.saving import unfinished
-from ladder.engine.rules import Problem, Rulebook
+from ladder.engine.problem import Problem
+from ladder.engine.rules import Rulebook
 from ladder.load.problem import load_problem
 from ladder.output.diagnostics import InvalidInput
 

@@ -82,7 +82,6 @@ class _Form:
 
     def _typed(self, _: Buffer) -> None:
         self.wrong = self.refused = ""
-        self.selection.point_at(self.buffer.text)
 
     def _body(self) -> HSplit:
         top = Window(FormattedTextControl(self._top), dont_extend_height=True)

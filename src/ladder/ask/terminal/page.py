@@ -174,17 +174,6 @@ class Selection:
         before = -1 if by > 0 else 0
         self.pointer = ((before if self.pointer is None else self.pointer) + by) % count
 
-    def point_at(self, text: str) -> None:
-        """Point at the one option that a text names by its number or begins, if there is one."""
-        word = text.strip().lower()
-        if not word or self.page.pick == "text":
-            return
-        options = self.page.options
-        begun = [n for n, option in enumerate(options) if option.lower().startswith(word)]
-        named = [int(word) - 1] if word.isdecimal() and int(word) <= len(options) + 1 else begun
-        if len(named) == 1 and named[0] >= 0:
-            self.pointer = named[0]
-
     def turn(self, at: int | None, by: int = 1) -> str:
         """Put the line `at` into its next state; what is wrong if there is none."""
         if at is None:

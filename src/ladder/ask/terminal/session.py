@@ -20,7 +20,6 @@ from ladder.ask.terminal.terminal import Terminal, coloured, write
 from ladder.ask.why import why
 from ladder.ask.wording import answer_in_words
 from ladder.engine.explanation import judge
-from ladder.engine.facts import Value
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Position, Rulebook
 from ladder.engine.verdict import Verdict
@@ -66,7 +65,6 @@ class Session:
         self._headline = headline
         self._source = _source(file) if file else ""
         self._title: str | None = None
-        self._heard: dict[str, Value] = {}
         self._problem = Problem("Untitled problem", {})
         if file:
             self._problem = parse_problem(self._source, str(file), rulebook)
@@ -168,15 +166,14 @@ class Session:
                 self._obey(terminal, meaning, proposal)
         meant = meaning.facts.get("needs")
         marked = meant if isinstance(meant, frozenset) else frozenset[str]()
-        self._heard = {fact: value for fact, value in said.facts.items() if fact in marked}
-        needs = marked.intersection(said.needs)
-        if not needs:
+        facts = {fact: value for fact, value in said.facts.items() if fact in marked}
+        answer = Answer({"needs": marked.intersection(said.needs), **facts})
+        if not answer.facts["needs"]:
             terminal.say("Then say it otherwise, or mark what fits.", "warning")
-        elif wrong := self.interview.objections(Answer({"needs": needs, **self._heard})):
-            self._heard = {}
+        elif wrong := self.interview.objections(answer):
             terminal.say(" ".join(wrong), "warning")
         else:
-            self._take(terminal, question, Answer({"needs": needs}))
+            self._take(terminal, question, answer)
             if said.score:
                 hint = f"You are at {said.score}: say so where I ask why something fell short."
                 terminal.say(f"  {hint}", "quiet")
@@ -184,8 +181,6 @@ class Session:
     def _take(self, terminal: Terminal, question: Question, answer: Answer) -> None:
         """Go on with an answer, and say what was taken and where things stand."""
         before = self.interview
-        if question.form == "needs" and not answer.unknown:
-            answer = Answer({**answer.facts, **self._heard})
         self.interview = before.after(answer)
         self._keep(terminal)
         for asked, taken in self.interview.history[len(before.history) :]:

@@ -79,12 +79,6 @@ class Terminal(ABC):
             write(f"\x1b[{code}m{line}\x1b[0m\n" if code and line else f"{line}\n")
 
 
-_EACH = "What is so, and what is not: 1, 3, no 2, or the rest no"
-
-
-_OUTCOMES = "What came of each: 1 fell short, 2 met, or the rest no"
-
-
 class Plain(Terminal):
     """A terminal that is written to from top to bottom only: for dumb ones and screen readers."""
 
@@ -98,12 +92,11 @@ class Plain(Terminal):
             self.say(f"  {number + 1}. {proposed}{option}")
         if page.options and page.pick != "each":
             self.say(f"  {len(page.options) + 1}. {page.last}")
-        how = {"one": "Number or word", "some": "Numbers, or your own words", "each": _EACH}
+        each = page.legal.rstrip(".")
+        how = {"one": "Number or word", "some": "Numbers, or your own words", "each": each}
         enter = "as proposed" if page.proposed else "don't know" if page.by_enter else ""
         enter = f"Enter: {enter}; " if enter else ""
         while True:
-            if page.pick == "each" and page.rest != "no":
-                how["each"] = _OUTCOMES
             text = self.line(f"{how.get(page.pick, 'Answer')} ({enter}? for help):")
             text = text or page.by_enter
             if (complaint := check(text)) is None:
