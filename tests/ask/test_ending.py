@@ -118,6 +118,8 @@ def test_an_answer_of_a_finished_file_is_changed_in_the_file() -> None:
     problem.write_text(f"# ours\nneeds: [wrong-tone]\n{attempts}")
     script, _ = played("change", "3", "first-draft", "yes", file="p.yaml")
     assert script.pages[0].options[2] == "What came of a better prompt? → met"
+    assert "Anything else? Type no, or verdict, change, back:" in script.said
+    assert "Why I ask: You want to change it." in script.said
     assert "→ first-draft" in script.said
     changed = attempts.replace("met", "first-draft")
     assert problem.read_text().startswith(f"# ours\nneeds: [wrong-tone]\n{changed}")

@@ -44,9 +44,18 @@ def test_own_words_are_proposed_and_can_be_refused_line_by_line() -> None:
     assert "You are at 0.84: say so where I ask why something fell short." in script.said
 
 
-def test_words_in_which_nothing_is_heard_are_answered_by_what_may_be_said() -> None:
-    script, _ = played("blorp")
-    assert "“blorp” is not in the list." in script.said
+@pytest.mark.parametrize("typed", ["blorp", "help me please it is broken", "¿que?", "yes"])
+def test_words_in_which_nothing_is_heard_are_answered_by_what_may_be_said(typed: str) -> None:
+    script, _ = played(typed)
+    assert "I recognise none of these in that. Say it otherwise" in script.said
+
+
+@pytest.mark.parametrize(
+    ("typed", "complaint"),
+    [("99", "There is no number 99"), ("x-y", "“x-y” is not in the list.")],
+)
+def test_a_number_or_an_id_that_is_none_is_answered_as_such(typed: str, complaint: str) -> None:
+    assert complaint in played(typed)[0].said
 
 
 def test_who_is_not_sure_is_led_to_a_need_by_three_questions() -> None:

@@ -84,6 +84,8 @@ def stake(knowledge: PartialKnowledge, question: Question) -> str:
         case "needs" | "heard" | "triage":
             return "It picks the route: what kind of remedy can help at all."
     waiting = _waiting_rules(knowledge, question)
+    if not waiting:
+        return "You want to change it."
     fit = [rule for rule in waiting if not rule.form]
     if len({rule.text for rule in fit}) == 1:
         return f"{fit[0].text[:1].upper()}{fit[0].text[1:]}."

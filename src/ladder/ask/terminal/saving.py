@@ -114,16 +114,20 @@ class Keeper:
             self._path = None
 
     def asked_for(
-        self, terminal: Terminal, asks: str = "Save the answers?", beside: str = ""
+        self, terminal: Terminal, beside: str = "", *, saving: bool = True
     ) -> Path | Command | None:
         """Where to save, in the person's words: a file name, None for no, or a word to us.
 
-        `beside` names the words that are understood here besides.
+        `beside` names the words that are understood here besides; `saving` is whether there is
+        anything to save.
         """
         offer = self._saved or self._source
         yes = f"yes for {offer}, " if offer else ""
+        asks = (
+            f"Save the answers? Type {yes}a file name, no" if saving else "Anything else? Type no"
+        )
         while True:
-            answer = terminal.line(f"{asks} Type {yes}a file name, no{beside}:").strip()
+            answer = terminal.line(f"{asks}{beside}:").strip()
             if command := command_of(answer):
                 return command
             if answer.lower() in _NO:

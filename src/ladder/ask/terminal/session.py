@@ -29,6 +29,11 @@ from ladder.load.reader import read_text
 from ladder.load.save import continued, written
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 
+_NOT_HEARD = (
+    "I recognise none of these in that. Say it otherwise, mark what fits, or take the last line: "
+    "three questions will help."
+)
+
 
 class Quit(Exception):
     """The person stops before the end."""
@@ -146,9 +151,13 @@ class Session:
         try:
             meaning = read(question, text, self.interview.facts)
         except Complaint:
-            if question.form == "needs" and heard(self._rulebook, text).needs:
+            if question.form != "needs":
+                raise
+            if heard(self._rulebook, text).needs:
                 return text
-            raise
+            if not text.strip() or any(sign in text for sign in "0123456789-"):
+                raise  # meant as a line or an id
+            raise Complaint(_NOT_HEARD) from None
         is_own = question is self.interview.question  # a proposal is checked once it is confirmed
         if is_own and isinstance(meaning, Answer) and (wrong := self.interview.objections(meaning)):
             raise Complaint(f"{' '.join(wrong)} Answer again, or go back.")
@@ -247,9 +256,10 @@ class Session:
         """Save, show more or go on asking, as the person wants; whether there is more to ask."""
         if self.keeper.wanted is not None and self.interview.history and self._save(terminal):
             return False
-        asks = "Save the answers?" if self.interview.history else "Anything else?"
+        saving = bool(self.interview.history)
         while self.interview.question is None:
-            where = self.keeper.asked_for(terminal, asks, ", or verdict, more, change, back")
+            words = ", or verdict, " + ("more, " if self.interview.further else "") + "change, back"
+            where = self.keeper.asked_for(terminal, words, saving=saving)
             if isinstance(where, Command):
                 self._obey(terminal, where)
             elif where is None:
