@@ -189,7 +189,9 @@ def _lines(question: Question, words: str) -> dict[str, str]:
     """
     fact, outcomes = question.fact, [choice.id for choice in question.outcomes]
     sides = "|".join(["yes", "y", "not", "no", "n", *(o.replace("-", "[- ]") for o in outcomes)])
-    line = rf"(?:(?P<before>{sides})\b[:=]?\s+)?(?P<item>.+?)(?:\s*[:=]?\s*\b(?P<after>{sides}))?"
+    line = (
+        rf"(?:(?P<before>{sides})\b[:=]?\s+)?(?P<item>.+?)(?:(?:\s*[:=]\s*|\s+)(?P<after>{sides}))?"
+    )
     said: dict[str, str] = {}
     rest = ""
     for part in _parts(words):
