@@ -17,8 +17,6 @@ VOICE: dict[str, Value] = {
     "attempts.lora.outcome": "untried",
     "knowledge.into_weights": False,
     "evaluation.trusted": True,
-    "evaluation.target": 0.9,
-    "evaluation.human_agreement": 0.95,
     "hosting.open_weights": True,
     "hosting.gpu_memory_gb": 24,
     "hosting.model_billions": 14,
