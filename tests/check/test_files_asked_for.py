@@ -188,3 +188,14 @@ def test_other_numbers_that_a_file_can_bear_out_are_asked_for_too(run: Command) 
     given = json.loads(run("check", "p.yaml", "--format", "json").out)
     (finding,) = [each for each in given["files"][0]["findings"] if each["missing"]]
     assert (text[:1].isdigit(), "examples.file" in finding["missing"]) == (True, True)
+
+
+def test_one_run_stands_for_one_attempt(run: Command) -> None:
+    Path("ladder.toml").write_text('evidence = "error"\n')
+    Path("few-shot.csv").write_text(FILES["prompt.csv"])  # under another name it is the same
+    Path("p.yaml").write_text(named().replace("score: 0.66", "score: 0.52"))
+    code, [(_, text)] = said(run)
+    assert (code, text) == (
+        1,
+        "Nothing but the proposal's own word stands for attempts.few-shot.score.",
+    )

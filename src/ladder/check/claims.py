@@ -126,11 +126,15 @@ def evidence(evaluation: Evaluation) -> Iterator[Finding]:
         elif fact in _COUNTED:
             names[fact] = "examples.file"
     stated, origins = evaluation.problem.facts, evaluation.problem.origins
-    bare = {
-        claim: file
-        for claim, file in names.items()
-        if claim in stated and claim not in origins and file in evaluation.rulebook.facts
-    }
+    bare: dict[str, str] = {}
+    taken: set[tuple[str, Value]] = set()
+    for claim, file in names.items():
+        if claim in stated and file in evaluation.rulebook.facts:
+            origin = origins.get(claim)
+            run = (origin.digest if origin else "", stated[claim])
+            if origin is None or run in taken:  # one run stands for one attempt
+                bare[claim] = file
+            taken.add(run)
     if bare:
         yield evaluation.finding(
             CheckRule.CLAIM_WITHOUT_A_FILE,
