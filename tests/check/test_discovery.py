@@ -243,3 +243,33 @@ def test_a_folder_that_is_gone_is_bad_input(
     said = run("check", ".")
     assert (said.code, said.out) == (2, "")
     assert "the folder in which this runs is gone" in said.err
+
+
+BARE = "needs: [wrong-tone]\nproposal: {technique: lora, owner: Ana, date: 2026-11-20}\n"
+WIDE = "".join(chr(ord(letter) + 0xFEE0) for letter in "proposal")
+DEEP = "".join(f"{'  ' * depth}level{depth}:\n" for depth in range(6))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("deep.yaml", DEEP + "".join(f"{'  ' * 6}{line}\n" for line in BARE.splitlines())),
+        ("wide.yaml", BARE.replace("proposal", WIDE)),
+        ("merged.yaml", "<<: {proposal: {technique: lora}}\nneeds: [wrong-tone]\n"),
+        ("PROPOSAL", BARE),
+        ("two.md", "---\nladder: {needs: [wrong-tone], proposal: {technique: prompt}}\n"
+                   "Proposal: {technique: lora}\nNeeds: [wrong-tone]\n---\n"),
+        ("escaped.md", "+++\nneeds = ['wrong-tone']\n[proposal]\ntechnique = 'lora'\n+++\n"),
+    ],
+)  # fmt: skip
+def test_a_proposal_in_disguise_is_not_passed_over(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    text: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(name).write_text(text, encoding="utf-8")
+    Path("good.yaml").write_text(VOICE)
+    assert Command(monkeypatch, capsys)("check", ".").code == 2

@@ -148,7 +148,7 @@ def _walk(folder: str, passed: Passed) -> Iterator[str]:
                 folders.append(name)
         for name in files:
             file = os.path.join(parent, name)
-            if name.lower().endswith(YAML + MARKDOWN + LIKEWISE):
+            if "." not in name or name.lower().endswith(YAML + MARKDOWN + LIKEWISE):
                 yield file
             else:
                 passed.add(OTHER, _shown(file))

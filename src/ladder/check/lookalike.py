@@ -1,6 +1,7 @@
 """What looks like a proposal, though it cannot be read as one: nothing of that is passed over."""
 
 import re
+import unicodedata
 
 _LINE = rb"""^(?:- )?(?:[ \t{]*["']proposal["']|proposal)[ \t]*:"""
 _SEEN = re.compile(_LINE, re.MULTILINE | re.IGNORECASE)
@@ -26,6 +27,8 @@ def legible(raw: bytes) -> bytes:
         if raw.startswith(mark):
             return raw.decode(encoding, "ignore").encode(errors="ignore")
     shown = raw.replace(b"\0", b"")  # UTF-16 and UTF-32 without their mark, as far as ASCII
+    if not shown.isascii():  # full-width letters and their like stand for the plain ones
+        shown = unicodedata.normalize("NFKC", shown.decode(errors="ignore")).encode()
     return _BREAKS.sub(b"\n", shown)
 
 

@@ -1,5 +1,6 @@
 """Files to proposals: YAML or JSON problem files, and the front matter of Markdown documents."""
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
@@ -157,7 +158,10 @@ class ProposalReader:
     def _none(self, root: Node | None, below: Node | None, name: str) -> Read:
         """Why a file without a proposal holds none, unless one stands where none is looked for."""
         for place, node in _elsewhere(root):
-            if self._proposes(node) and (place == "a list" or self._ours(node)):
+            ours = place == "a list" or self._ours(node)
+            if self._proposes(node) and (
+                ours or (isinstance(root, nodes.Mapping) and self._ours(root))
+            ):
                 what = f"a proposal stands in {place}, where none is looked for"
                 help_ = f"Write each proposal into a file of its own, or below `{BELOW}:`."
                 return _unusable(name, what, help_, node.position)
@@ -173,7 +177,8 @@ class ProposalReader:
         value = root.get(KEY)
         if value is not None and self._says_what(value):
             return True
-        return self._ours(root) and any(nearest(key.value, [KEY]) for key, _ in root.entries)
+        keys = (unicodedata.normalize("NFKC", key.value) for key, _ in root.entries)
+        return self._ours(root) and any(nearest(key, [KEY]) for key in keys)
 
     def _says_what(self, value: Node) -> bool:
         """Whether what stands at `proposal:` names a technique."""
@@ -202,10 +207,8 @@ class ProposalReader:
         return False
 
 
-def _elsewhere(
-    root: Node | None, place: str = "", depth: int = 3
-) -> Iterator[tuple[str, nodes.Mapping]]:
-    """The mappings below a file's own, down to a few levels, and in what they stand."""
+def _elsewhere(root: Node | None, place: str = "") -> Iterator[tuple[str, nodes.Mapping]]:
+    """The mappings below a file's own, and in what they stand."""
     within: list[tuple[str, Node]] = []
     if isinstance(root, nodes.Mapping):
         within = [(f"{quoted(key.value)}", value) for key, value in root.entries]
@@ -214,8 +217,7 @@ def _elsewhere(
     for inner, node in within:
         if isinstance(node, nodes.Mapping):
             yield inner, node
-        if depth:
-            yield from _elsewhere(node, inner, depth - 1)
+        yield from _elsewhere(node, inner)
 
 
 def _under(root: Node | None, name: str) -> Node | None:
