@@ -8,7 +8,12 @@ import pytest
 import yaml
 
 from ladder import load_rules
+from ladder.engine.computed import FUNCTIONS
 from ladder.engine.explanation import judge
+from ladder.engine.formulas import OPERATIONS
+from ladder.load.condition_words import JOINTS, TESTS
+from ladder.load.documents import SHAPES
+from ladder.load.groups import GROUPS
 from ladder.schema.problem import problem_schema
 from ladder.schema.rules import rules_schema
 from tests.commands import Command
@@ -16,6 +21,7 @@ from tests.strategies import rules
 
 PAGE = Path(__file__).parents[1] / "docs" / "own-rules.md"
 LANGUAGE = PAGE.with_name("language.md")
+COOKBOOK = PAGE.with_name("cookbook.md")
 FILE = re.compile(r"(?ms)^```yaml\n# (\S+/\S+)\n(.*?)^```$")
 COMMANDS = re.compile(r"(?ms)^```sh\n(.*?)^```$")
 
@@ -25,7 +31,7 @@ def ladder(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> Command:
     """The command, run where the page's files and a problem are."""
-    for page in (PAGE, LANGUAGE):
+    for page in (PAGE, LANGUAGE, COOKBOOK):
         for name, text in FILE.findall(page.read_text(encoding="utf-8")):
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name).write_text(text, encoding="utf-8")
@@ -72,6 +78,35 @@ def test_an_editor_marks_a_forbidden_answer_in_a_problem() -> None:
     assert len(list(schema.iter_errors(problem | {"hosting": {"provider": "cohere"}}))) == 1
 
 
+def recipes() -> dict[str, None]:
+    files = FILE.findall(COOKBOOK.read_text(encoding="utf-8"))
+    return dict.fromkeys(name.partition("/")[0] for name, _ in files)
+
+
+@pytest.mark.parametrize("recipe", recipes())
+def test_every_task_of_the_cookbook_is_done_without_python(recipe: str, ladder: Command) -> None:
+    said = ladder("rules", "test", "--rules", recipe)
+    assert (said.code, said.err) == (0, ""), said.out
+
+
+def test_the_cookbook_holds_nothing_that_no_test_runs() -> None:
+    text = COOKBOOK.read_text(encoding="utf-8")
+    assert len(FILE.findall(text)) == text.count("```yaml")
+
+
+def test_every_word_of_the_language_is_explained() -> None:
+    """The page and the schema have one source: the tables of conditions, formulas and groups."""
+    text = "".join(page.read_text(encoding="utf-8") for page in (PAGE, LANGUAGE))
+    tests = {test for words, _ in TESTS.values() for test in words}
+    groups = {word for words in GROUPS.values() for word in words}
+    words = [*JOINTS, *tests, *OPERATIONS, *FUNCTIONS, *groups, *SHAPES.keys() - OF_THE_PROGRAM]
+    assert [word for word in words if not re.search(rf"(?m)(^|[`{{ (]){word}\b[:`,]", text)] == []
+
+
+OF_THE_PROGRAM = {"messages", "check", "claims"}
+"""Kinds of files of which a pack on top needs none."""
+
+
 def test_the_verdict_names_the_pack_as_the_page_says(ladder: Command) -> None:
     pack = judge(load_rules("my-rules"), "", {}, rules().pack.day).pack
     assert f"`{pack.name} {pack.version}`" in PAGE.read_text(encoding="utf-8")
@@ -86,7 +121,7 @@ def test_the_verdict_names_the_pack_as_the_page_says(ladder: Command) -> None:
     assert pack.opens == ()
 
 
-@pytest.mark.parametrize("page", [PAGE, LANGUAGE], ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", [PAGE, LANGUAGE, COOKBOOK], ids=lambda page: page.stem)
 def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []

@@ -10,7 +10,6 @@ from ladder.catalog.coverage import coverage_of
 from ladder.catalog.lint import lint
 from ladder.catalog.references import readers
 from ladder.engine.cases import run
-from ladder.engine.costs import STATED
 from ladder.engine.decision import Outcome
 from ladder.engine.problem import Case
 from ladder.engine.verdict import Status, Verdict
@@ -117,9 +116,8 @@ def test_every_fact_is_read_by_a_rule_or_kept_for_the_program() -> None:
         if not readers(rules(), name) and not fact.file and not fact.gives  # read when it is loaded
     }
     told = {name for name in idle if name.startswith(("attempts.", "proposal."))}
-    priced = {name for name in STATED if name in idle}
     weighed = {"evaluation.metric", "evaluation.scale_top"}
-    assert idle - told - priced == weighed
+    assert idle - told == weighed
 
 
 def test_the_folder_and_the_name_of_a_shipped_file_are_the_id_of_what_it_holds() -> None:

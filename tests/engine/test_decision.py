@@ -6,11 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ladder.engine.assessment import height
-from ladder.engine.computed import INCONCLUSIVE, SHOWN, as_read
+from ladder.engine.computed import as_read
 from ladder.engine.conditions import All, Any, Truth, any_of
 from ladder.engine.decision import Decision, decision_on
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Fact, Facts, Value
+from ladder.engine.formulas import INCONCLUSIVE
 from ladder.engine.questions import Outlook, answers, outlook
 from ladder.engine.rules import Need, RouteEntry
 from tests.engine.meaning import meaning
@@ -101,7 +102,7 @@ def test_each_step_is_among_the_steps_announced_as_possible(facts: dict[str, Val
 def test_a_problem_without_unknowns_has_one_possible_rung(
     facts: dict[str, Value], shown: bool
 ) -> None:
-    decision = decided({**facts, SHOWN: shown})
+    decision = decided({**facts, "computed.gap-shows-twice-over": shown})
     assert decision.heights == {reached(decision)}
 
 

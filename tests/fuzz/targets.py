@@ -17,7 +17,8 @@ from ladder.load.checks import check
 from ladder.load.documents import Document, read_documents
 from ladder.load.files import rule_files
 from ladder.load.layers import in_layer, lay
-from ladder.load.parameters import Numbers, Problems, named_problems, values
+from ladder.load.parameters import Numbers, Problems
+from ladder.load.parameters import shared as shared_by
 from ladder.load.problem import parse_problem
 from ladder.load.reader import LIMIT, decode
 from ladder.load.rules import shipped
@@ -57,7 +58,7 @@ def problem(data: bytes) -> bool:
 def shared() -> tuple[Numbers, Problems]:
     """The parameters and the named problems of the shipped pack."""
     files = rule_files(shipped())
-    return values(files), named_problems(files)
+    return shared_by(files)
 
 
 @cache
@@ -93,10 +94,10 @@ def _laid(data: bytes) -> Rulebook:
         "",
         diagnostics,
     )
-    builder = Builder(documents, diagnostics)
+    builder = Builder(documents, named, diagnostics)
     if diagnostics:
         raise InvalidInput(diagnostics)
-    book = builder.build(named)
+    book = builder.build()
     diagnostics += check(book, documents)
     if diagnostics:
         raise InvalidInput(diagnostics)

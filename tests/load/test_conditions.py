@@ -33,6 +33,11 @@ VOCABULARY = {
         Fact("words", Kind.CHOICES, "?", choices=(Choice("low", ""), Choice("high", ""))),
         Fact("text", Kind.TEXT, "?"),
         Fact("as_of", Kind.DATE, "?"),
+        Fact("day", Kind.DATE, "?"),
+        Fact("other.flag", Kind.BOOL, "?"),
+        Fact("tokens", Kind.WHOLE, "?", unit="tokens"),
+        Fact("dollars", Kind.NUMBER, "?", unit="USD"),
+        Fact("other.word", Kind.CHOICE, "?", choices=(Choice("high", ""), Choice("top", ""))),
     )
 }
 DERIVED = {"ready": DerivedFact("ready", Is("flag", True), "Because.")}
@@ -78,6 +83,47 @@ def parsed(spelled: object) -> tuple[Condition, Report]:
         ),
         ({"words": {"includes_any": ["low"]}}, Any((Includes("words", "low"),))),
         ({"as_of": {"at_least": "2027-01-06"}}, AtLeast("as_of", 739_987)),
+        ({"as_of": {"less_than": {"of": "day"}}}, Not(AtLeastOf("as_of", "day", 1.0, 0.0))),
+        (
+            {"as_of": {"at_least": {"of": "day", "plus": 30}}},
+            AtLeastOf("as_of", "day", 1.0, 30.0),
+        ),
+        (
+            {"some": {"at_least": 2, "of": [{"flag": True}, {"count": 1}, {"word": "low"}]}},
+            Any(
+                (
+                    All((Is("flag", True), Is("count", 1))),
+                    All((Is("flag", True), Is("word", "low"))),
+                    All((Is("count", 1), Is("word", "low"))),
+                )
+            ),
+        ),
+        (
+            {"share": {"same_as": "count"}},
+            All(
+                (
+                    AtLeastOf("share", "count", 1.0, 0.0),
+                    AtLeastOf("count", "share", 1.0, 0.0),
+                )
+            ),
+        ),
+        (
+            {"flag": {"same_as": "other.flag"}},
+            Any(
+                (
+                    All((Is("flag", True), Is("other.flag", True))),
+                    All((Is("flag", False), Is("other.flag", False))),
+                )
+            ),
+        ),
+        (
+            {"word": {"same_as": "other.word"}},
+            Any((All((Is("word", "high"), Is("other.word", "high"))),)),
+        ),
+        (
+            {"dollars": {"at_least": {"of": "tokens", "times": 0.5}}},
+            AtLeastOf("dollars", "tokens", 0.5, 0.0),
+        ),
         ({"derived": "ready"}, Named("ready")),
         ({"not": {"flag": True}}, Not(Is("flag", True))),
         ({"any": [{"flag": True}, {"count": 1}]}, Any((Is("flag", True), Is("count", 1)))),
@@ -124,10 +170,35 @@ def test_each_way_to_spell_a_condition_means_one_thing(spelled: object, meant: C
         (
             {"as_of": {"at_least": {"of": "count"}}},
             "`as_of` is compared with a day",
-            ("as_of", "at_least"),
+            ("as_of", "at_least", "of"),
         ),
         ({"all": [{"flag": True}, {}]}, "this condition is empty", ("all", 1)),
         ({"derived": "redy"}, "unknown derived fact `redy`", ("derived",)),
+        (
+            {"dollars": {"at_least": {"of": "tokens"}}},
+            "`dollars` counts USD, and `tokens` tokens",
+            ("dollars", "at_least", "of"),
+        ),
+        (
+            {"flag": {"same_as": "word"}},
+            "`flag` is never the same as `word`",
+            ("flag", "same_as"),
+        ),
+        (
+            {"some": {"at_least": 3, "of": [{"flag": True}, {"count": 1}]}},
+            "some asks for 3 of 2 conditions",
+            ("some", "at_least"),
+        ),
+        (
+            {"some": {"at_least": 8, "of": [{"count": number} for number in range(16)]}},
+            "there are more than 100 ways to choose 8 of 16",
+            ("some",),
+        ),
+        (
+            {"some": [{"flag": True}]},
+            "some takes a number and a list of conditions",
+            ("some",),
+        ),
     ],
     ids=str,
 )
@@ -137,6 +208,20 @@ def test_what_is_misspelt_is_reported_where_it_stands(
     _, [(found, at, help_)] = parsed(spelled)
     assert (what, path) == (found, at)
     assert help_
+
+
+@given(st.lists(st.sampled_from([True, False, None]), min_size=1, max_size=5), st.data())
+def test_so_many_of_some_is_counted_with_what_is_unknown(
+    truths: list[bool | None], data: st.DataObject
+) -> None:
+    least = data.draw(st.integers(1, len(truths)))
+    facts = {f"attempt.{at}": truth for at, truth in enumerate(truths) if truth is not None}
+    vocabulary = {f"attempt.{at}": Fact(f"attempt.{at}", Kind.BOOL, "?") for at in range(5)}
+    parser = Parser(vocabulary, {}, lambda *wrong: pytest.fail(str(wrong)))
+    some = {"at_least": least, "of": [{f"attempt.{at}": True} for at in range(len(truths))]}
+    hold, may = truths.count(True), len(truths) - truths.count(False)
+    expected = True if hold >= least else None if may >= least else False
+    assert holds(parser.parse({"some": some}), facts, {}) is expected
 
 
 SPELLED = st.recursive(

@@ -26,7 +26,12 @@ TRIALS = {
     ),
     "a lower number, in a parameter": (
         "parameter: lora-examples\nvalue: 300\nsays: examples for LoRA\n" + CITED,
-        ["gate/enough-examples asks less of lora for base-model-ends"],
+        [
+            "gate/enough-examples asks less of lora for base-model-ends",
+            "gate/a-real-distribution-shift asks less of lora, reinforcement-fine-tuning",
+            "unfit/a-teacher-writes-more-than-you-hold rules lora out less often",
+            "unfit/a-teacher-writes-more-than-you-hold shuts lora, which comes before distillation",
+        ],
     ),
     "another way through a gate": (
         "changes: gate/metric-is-trusted\nneeds: [wrong-tone]\n"

@@ -9,7 +9,7 @@ from ladder import load_rules
 from ladder.engine.cases import run
 from ladder.engine.conditions import AtLeast
 from ladder.load.nodes import Mapping, Scalar, compose
-from ladder.load.parameters import Spelling, values
+from ladder.load.parameters import Spelling, shared
 from ladder.load.rules import shipped
 from tests.load.test_rules_loading import pack
 
@@ -34,7 +34,7 @@ def test_one_line_in_one_file_changes_it_and_no_sentence_or_case_is_wrong(tmp_pa
     folder = shutil.copytree(shipped(), tmp_path / "rules")
     file = folder / "parameter" / "lora-examples.yaml"
     text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("value: 500", "value: 300"), encoding="utf-8")
+    file.write_text(text.replace("value: 500", "value: 450"), encoding="utf-8")
     rules = load_rules(folder, only=True)
     users = {rules.rules[name] for name in rules.parameters["lora-examples"].used_by}
     assert len(users) >= 3
@@ -94,4 +94,16 @@ def test_the_last_file_that_declares_a_number_counts() -> None:
     )
     broken = b"parameter: [\n"
     files = [("a.yaml", first), ("b.yaml", broken), ("c.yaml", b"pack: parameter\n"), ("d", last)]
-    assert values(files) == {"a": 2}
+    assert shared(files) == ({"a": 2}, {})
+
+
+def test_a_bound_takes_the_place_of_the_bound_that_a_named_problem_states(tmp_path: Path) -> None:
+    problem = (
+        "problem: enough\ngiven: {needs: [wrong-tone], evaluation: {items: {at: fewest-items}}}\n"
+    )
+    gate = (shipped() / "gate" / "evaluation-set-is-large-enough.yaml").read_text(encoding="utf-8")
+    case = "cases:\n  - case: One fewer.\n    given: {like: enough, evaluation: "
+    silent = "{items: {below: fewest-items}}}\n    fires: [gate/evaluation-set-is-large-enough]\n"
+    folder = pack(tmp_path, problem=problem, gate=gate.partition("cases:")[0] + case + silent)
+    [own] = [case for case in load_rules(folder).cases if case.own]
+    assert own.facts["evaluation.items"] == 199

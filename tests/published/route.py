@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
 from ladder.engine.assessment import Assessment
-from ladder.engine.computed import COMPUTED
 from ladder.engine.conditions import (
     All,
     Any,
@@ -200,7 +199,7 @@ def _leaf(
     rulebook: Rulebook, start: Facts, filled: Filled, leaf: Leaf, wanted: bool
 ) -> Iterator[Filled]:
     for name in (leaf.fact, leaf.other) if isinstance(leaf, AtLeastOf) else (leaf.fact,):
-        if name in start or name in FIXED or name in COMPUTED:
+        if name in start or name in FIXED or name.startswith("computed."):
             continue  # what is computed cannot be stated
         for value in _values(rulebook, name, leaf, {**start, **filled}, filled):
             more = {**filled, name: value}

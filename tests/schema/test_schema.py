@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 
 from ladder.engine.facts import Kind, Value
 from ladder.load.documents import Document, PlainValues, read_documents
-from ladder.load.parameters import Spelling, named_problems
+from ladder.load.parameters import Spelling, shared
 from ladder.load.problem import problem_from_mapping
 from ladder.load.rules import shipped
 from ladder.output.diagnostics import InvalidInput
@@ -97,7 +97,7 @@ def test_every_broken_file_is_refused_but_for_what_no_schema_can_say(tmp_path: P
 def problems_of_cases(file: Path) -> list[object]:
     """The problems that stand beside the rules of a file."""
     numbers = {name: each.value for name, each in rules().parameters.items()}
-    named = named_problems([(str(each), each.read_bytes()) for each in shipped().rglob("*.yaml")])
+    _, named = shared((str(each), each.read_bytes()) for each in shipped().rglob("*.yaml"))
     documents = [*read_documents([(file.name, file.read_bytes())], "core", numbers, named)]
     problems = [each.problems for each in documents if isinstance(each, Document)]
     assert len(problems) == len(documents)

@@ -1,10 +1,13 @@
 """The circuit means what the engine means: on every assessment, step, range and status."""
 
 import os
+from pathlib import Path
 
 import pytest
 
+from ladder import load_rules
 from ladder.engine.assessment import Assessment
+from ladder.engine.computed import as_read
 from ladder.engine.decision import Decision
 from ladder.engine.facts import Value
 from ladder.engine.questions import facts_in_play
@@ -67,3 +70,48 @@ def test_an_engine_that_means_something_else_is_found_out(
 ) -> None:
     monkeypatch.setattr(*ENGINE_DEFECTS[name])
     assert any(bench.differences(facts) for facts in problems(500))
+
+
+OWN = """\
+computed: examples-of-a-class
+says: examples for each class
+ratio: [examples.demonstrations, task.classes]
+why: Examples are shared out among the classes.
+scope: beyond
+sources: [lora-paper]
+verified: 2026-11-20
+"""
+GATE = """\
+gate: what-can-be-said
+techniques: training
+says: enough of what there is
+holds:
+  any:
+    - computed.examples-of-a-class: {at_least: 50, less_than: {of: task.monthly_requests}}
+    - some:
+        at_least: 2
+        of: [evaluation.trusted: true, examples.reviewed: true, computed.own-cost: {less_than: 500}]
+    - evaluation.safety_set: {same_as: evaluation.held_out}
+      as_of: {at_least: {of: proposal.date, plus: 30}}
+why: There is enough of it.
+scope: beyond
+sources: [lora-paper]
+verified: 2026-11-20
+"""
+
+
+def test_solver_and_engine_agree_on_what_is_computed_counted_and_dated(tmp_path: Path) -> None:
+    gate = GATE.replace("examples.reviewed: true", "examples.label_quality: reviewed")
+    (tmp_path / "computed.yaml").write_text(OWN, encoding="utf-8")
+    (tmp_path / "gate.yaml").write_text(gate, encoding="utf-8")
+    book = load_rules(tmp_path)
+    proof = Proof(book)
+    means = Agreement(proof.verdict)
+    held = set()
+    for facts in problems(MANY // 4):
+        known = dict(as_read(book, facts, int(facts["as_of"])))  # type: ignore[arg-type]
+        model = proof.search.model(*proof.problem.fixed(known))
+        assert model is not None, known
+        assert list(means.differences(model, known)) == [], known
+        held.add(book.tests["gate/what-can-be-said"](known.get))
+    assert held == {True, False, None}

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ladder.engine.assessment import Answers
-from ladder.engine.computed import COMPUTED, computed
+from ladder.engine.computed import computed, waits_for
 from ladder.engine.conditions import All, Any, Condition, Named, Not, Truth, facts_of, reads
 from ladder.engine.facts import Facts, Value
 from ladder.engine.rules import Rulebook, conditions
@@ -52,7 +52,8 @@ class PartialKnowledge(Answers):
         after.update(self)
         after._waiting = self._waiting.copy()
         readers = _index(self.rulebook).readers
-        changed = [fact for fact in COMPUTED if after.facts.get(fact) != self.facts.get(fact)]
+        computed_facts = self.rulebook.computed
+        changed = [fact for fact in computed_facts if after.facts.get(fact) != self.facts.get(fact)]
         for key in (key for fact in (*given, *changed) for key in readers.get(fact, ())):
             after.pop(key, None)
             after._waiting.pop(key, None)
@@ -93,8 +94,13 @@ class PartialKnowledge(Answers):
             case Named(name):
                 return self._future(self.rulebook.derived[name].when)
             case _:
-                facts = [fact for fact in facts_of(condition) if fact not in self.facts]
-                # What is computed, not stated, cannot be asked about either.
+                unknown = [fact for fact in facts_of(condition) if fact not in self.facts]
+                facts = [
+                    behind
+                    for fact in unknown
+                    for behind in waits_for(self.rulebook, fact, self.facts)
+                ]
+                # What a function computes cannot be asked about.
                 vocabulary = self.rulebook.facts
                 is_open = all(f in vocabulary and f not in self.unknown for f in facts)
                 return _Future(is_open, is_open, facts if is_open else ())
@@ -124,7 +130,14 @@ class _Index(NamedTuple):
 @lru_cache(maxsize=8)
 def _index(rulebook: Rulebook) -> _Index:
     by_key = {key: condition for key, _, condition in conditions(rulebook)}
-    read = {key: frozenset(reads(by_key[key], rulebook.derived)) for key in by_key}
+    read = {
+        key: frozenset(
+            behind
+            for fact in reads(by_key[key], rulebook.derived)
+            for behind in (fact, *waits_for(rulebook, fact, {}))
+        )
+        for key in by_key
+    }
     readers: dict[str, list[str]] = {}
     for key, facts in read.items():
         for fact in facts:

@@ -12,7 +12,7 @@ RULES = ("gate", "unfit", "forbid", "fit", "variant", "caution", "advice", "mess
 """The kinds of rules, in the order in which a catalogue lists them."""
 
 KINDS = (
-    *(*RULES, "technique", "need", "parameter", "fact", "derived"),
+    *(*RULES, "technique", "need", "parameter", "computed", "fact", "derived"),
     *("source", "claim", "tension"),
 )
 """All kinds of things that have a page."""
@@ -68,6 +68,8 @@ def _entries(rulebook: Rulebook) -> Iterator[Entry]:
         yield _entry("need", name, need.symptom, need, (routes[name], (name,)))
     for name, number in rulebook.parameters.items():
         yield _entry("parameter", name, f"{show(number.value)}: {number.says}", number)
+    for each in rulebook.computed.values():
+        yield _entry("computed", each.name, each.says, each)
     for name, fact in rulebook.facts.items():
         yield _entry("fact", name, fact.question, fact)
     for name, derived in rulebook.derived.items():

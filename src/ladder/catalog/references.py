@@ -15,6 +15,7 @@ from ladder.engine.conditions import (
     facts_of,
     reads,
 )
+from ladder.engine.formulas import ComputedFact, Formula, facts_in
 from ladder.engine.rules import (
     Need,
     Parameter,
@@ -70,7 +71,16 @@ def readers(rulebook: Rulebook, fact: str) -> dict[str, tuple[Leaf, ...]]:
     for rule in rulebook.rules.values():
         if any(f"{{{fact}}}" in text for text in (rule.says, rule.why, rule.do)):
             compared.setdefault(rule.id, ())
-    return compared
+    return compared | dict.fromkeys(built_on(rulebook, fact), ())
+
+
+def built_on(rulebook: Rulebook, fact: str) -> list[str]:
+    """The computed facts whose formulas name a fact."""
+    return [
+        f"computed/{each.name}"
+        for each in rulebook.computed.values()
+        if isinstance(each.by, Formula) and fact in facts_in(each.by)
+    ]
 
 
 def users_of_derived(rulebook: Rulebook, derived: str) -> list[str]:
@@ -95,12 +105,13 @@ def _derived_in(condition: Condition) -> Iterator[str]:
 
 def citing(rulebook: Rulebook, *, source: str = "", claim: str = "") -> list[str]:
     """The ids of the pages that cite a source or a claim."""
-    pages: dict[str, Rule | Technique | DerivedFact | Parameter] = {
+    pages: dict[str, Rule | Technique | DerivedFact | Parameter | ComputedFact] = {
         **rulebook.rules,
         **rulebook.check_rules,
     }
     pages |= {f"technique/{name}": page for name, page in rulebook.techniques.items()}
     pages |= {f"parameter/{name}": page for name, page in rulebook.parameters.items()}
+    pages |= {f"computed/{page.name}": page for page in rulebook.computed.values()}
     pages |= {f"derived/{name}": page for name, page in rulebook.derived.items()}
     citing = [
         name for name, page in pages.items() if source in page.sources or claim in page.claims

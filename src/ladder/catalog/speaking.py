@@ -7,6 +7,7 @@ from ladder.engine.cases import facts_of
 from ladder.engine.conditions import ALWAYS
 from ladder.engine.decision import decide, stated_needs
 from ladder.engine.explanation import explain
+from ladder.engine.formulas import DOUBTS
 from ladder.engine.problem import Case
 from ladder.engine.rules import Rule, Rulebook
 from ladder.output.diagnostics import Diagnostic
@@ -54,6 +55,15 @@ def untested(rulebook: Rulebook) -> Iterator[Diagnostic]:
             what = "is silent only in cases where it could not have spoken"
             help_ = "Add a case in which nothing but its condition keeps it silent."
             yield _lacks(rule, what, help_)
+    for name in rulebook.computed.keys() - DOUBTS:
+        page = name.replace(".", "/", 1)
+        if rulebook.own and page not in rulebook.own:
+            continue
+        unknown = {case.computes[name] is None for case in cases if name in case.computes}
+        for told, lacks in ((False, "is computed"), (True, "stays unknown")):
+            if told not in unknown:
+                what, help_ = f"{page} {lacks} in no case", "Add a case beside it, with computes:."
+                yield Diagnostic(what, rulebook.positions[page], help_)
 
 
 def _lacks(rule: Rule, what: str, help_: str) -> Diagnostic:

@@ -25,6 +25,7 @@ HEADINGS = {
     "technique": "Techniques, lowest rung first",
     "need": "Needs: what is wrong or wanted",
     "parameter": "Parameters: numbers of the rules, each once",
+    "computed": "Computed facts: what follows from others",
     "fact": "Facts: what can be known about a problem",
     "derived": "Derived facts: named conditions",
     "source": "Sources",

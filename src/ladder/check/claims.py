@@ -189,10 +189,10 @@ def _says(value: Value | None) -> bool:
 
 def gain(evaluation: Evaluation) -> Iterator[Finding]:
     """A claimed gain that the evaluation set is too small to show."""
-    if evaluation.facts.get(GAP) is not True:
-        return
     items = int(_number(evaluation, "evaluation.items"))
     claimed = _number(evaluation, "computed.gap")
+    if not claimed < _number(evaluation, GAP):
+        return
     shown = _points(detectable(items))
     rule = evaluation.rule(CheckRule.GAIN_TOO_SMALL_TO_SHOW)
     scores = [fact for fact in evaluation.problem.facts if fact.endswith(".score")]

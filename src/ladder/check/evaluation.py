@@ -205,6 +205,7 @@ def verdict(evaluation: Evaluation) -> tuple[Step, ...]:
     ):
         title = techniques[step.technique].title
         steps.setdefault(step.technique, Step(step.technique, title, step.rung, step.outcome))
-    if not steps and (lowest := techniques.get("prompt")):
+    if not steps:
+        lowest = evaluation.rulebook.floor
         return (Step(lowest.id, lowest.title, lowest.rung, "use"),)
     return tuple(steps.values())

@@ -12,7 +12,7 @@ from ladder.engine.rules import Need, Rule, Rulebook, Technique
 from ladder.engine.wording import fill, inside, label, missing_facts, shortfall
 from ladder.output.words import rung_in_words
 
-GAP = "computed.gap-is-too-small"
+GAP = "computed.smallest-gain"
 """What `ladder.check.claims` says itself, with what it weighs in a proposal."""
 
 

@@ -9,6 +9,7 @@ from ladder.engine.facts import Facts
 from ladder.engine.problem import Case
 from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import Verdict
+from ladder.engine.wording import show
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ def run(rulebook: Rulebook, case: Case) -> Result:
     if case.unreadable:
         return Result(case, None, case.unreadable)
     verdict = judge(rulebook, case.title, case.facts, case.as_of)
-    return Result(case, verdict, tuple(_failures(case, verdict)))
+    failures = (*_failures(case, verdict), *_otherwise_computed(rulebook, case))
+    return Result(case, verdict, failures)
 
 
 def facts_of(case: Case, rulebook: Rulebook) -> Facts:
@@ -57,3 +59,10 @@ def _failures(case: Case, verdict: Verdict) -> Iterator[str]:
 def said_of(case: Case, verdict: Verdict) -> set[str]:
     """The rules that speak in the verdict on a case, and those that refuse an answer of it."""
     return verdict.spoken.union(case.refused)
+
+
+def _otherwise_computed(rulebook: Rulebook, case: Case) -> Iterator[str]:
+    known = facts_of(case, rulebook) if case.computes else {}
+    for name, wanted in case.computes.items():
+        if (got := known.get(name)) != wanted:
+            yield f"{name} is {show(got)}, expected {show(wanted)}"

@@ -1,15 +1,16 @@
-"""What the reader's numbers can show: facts computed from other facts. Standard library only.
+"""What follows from the facts that a problem states. Standard library only.
 
-A score on few items may be noise. Conditions cannot say that (they compare, they do not calculate),
-so it is worked out here and named.
+Most of it is arithmetic, which the rules say (`rules/computed/`). What a score on few items can
+show is none: it is worked out here, by functions that the rules name.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from ladder.engine.costs import COSTS, PAYS, PRICED, costs
-from ladder.engine.facts import Fact, Facts, Kind, Value
+from ladder.engine.costs import PRICED, own_model_pays
+from ladder.engine.facts import Facts, Kind, Value
+from ladder.engine.formulas import INCONCLUSIVE, rounded, value
 from ladder.engine.rules import Rulebook
 from ladder.engine.statistics import detectable, items_needed, items_to_separate, wilson
 
@@ -17,35 +18,57 @@ SWAPPED = 0.1
 """Share of items taken to come out differently beside those that make up a gap that is closed."""
 
 TARGET = "evaluation.target"
-SHOWN = "computed.gap-shows-twice-over"
-INCONCLUSIVE = "computed.inconclusive"
-"""The attempts whose numbers cannot show what is said of them: their interval holds the target."""
+ITEMS = "evaluation.items"
 
-COMPUTED: Mapping[str, Fact] = {
-    fact.id: fact
-    for fact in (
-        *COSTS.values(),
-        Fact(INCONCLUSIVE, Kind.CHOICES, "Which attempts belie what is said of them?"),
-        Fact("computed.gap-is-too-small", Kind.BOOL, "Is the gap smaller than what can be shown?"),
-        Fact(
-            SHOWN,
-            Kind.BOOL,
-            "Are twice the items there that show the gap?",
-        ),
-        Fact("computed.gap", Kind.NUMBER, "How far is the best score from the target?"),
-        Fact("computed.smallest-gain", Kind.NUMBER, "Which gain can so many paired items show?"),
-    )
+
+class Function(NamedTuple):
+    """What a computed fact may name: the kind of what it gives, and the facts to ask for."""
+
+    kind: Kind
+    reads: tuple[str, ...] = ()
+
+
+FUNCTIONS: Mapping[str, Function] = {
+    "gap": Function(Kind.NUMBER),
+    "gap-shows-twice-over": Function(Kind.BOOL),
+    "own-model-pays": Function(Kind.BOOL, PRICED),
+    "smallest-gain": Function(Kind.NUMBER),
 }
-"""What may be computed; the rules' vocabulary beside what a problem states."""
+"""What is no arithmetic, by name."""
 
 
 def as_read(rulebook: Rulebook, stated: Facts, day: int) -> Facts:
     """What rules read of a problem: its facts, the day, and what is computed from them."""
-    return {**stated, "as_of": day, **computed(rulebook, stated)}
+    dated = {**stated, "as_of": day}
+    return {**dated, **computed(rulebook, dated)}
 
 
 def computed(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
-    """What follows from the scores, items and target, and from the prices and volumes in `facts`.
+    """What follows from the facts: what the rules compute, and which attempts are in doubt."""
+    shown: dict[str, Value | None] = {**what_items_show(rulebook, facts)}
+    shown["own-model-pays"] = own_model_pays(facts)
+    found: dict[str, Value] = {}
+    exact: dict[str, Value] = {**facts}
+    for name, each in rulebook.computed.items():
+        if isinstance(each.by, str):
+            if (said := shown.get(each.by)) is not None:
+                found[name] = exact[name] = said
+            continue
+        number = value(each.by, exact.get)
+        low, high = each.fact.minimum, each.fact.maximum
+        if number is None or (low is not None and number < low):
+            exact.pop(name, None)
+        elif high is None or number <= high:
+            exact[name], found[name] = number, rounded(number, each.digits)
+    return found
+
+
+Scored = tuple[str, str, float, int]
+"""A scored attempt: technique, outcome, score, items (0 where not said)."""
+
+
+def what_items_show(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
+    """What the scores, items and target show, by the names of `FUNCTIONS`, and what is in doubt.
 
     Only scores that are shares of 1 are weighed: an interval for stars or BLEU would need more than
     a mean. The interval is Wilson's, at 95 %, for items that are right or wrong; the smallest gain
@@ -53,49 +76,45 @@ def computed(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
     """
     target = _number(facts.get(TARGET))
     if target is None or target > 1 or facts.get("evaluation.scale_top", 1) != 1:
-        none = {} if target is None else {SHOWN: False}  # no gap of shares, so none that shows
-        return {INCONCLUSIVE: frozenset(), **none, **costs(facts)}
-    items = _number(facts.get("evaluation.items"))
-    return {**_weighed(target, items, _scored(rulebook, facts)), **costs(facts)}
-
-
-Scored = tuple[str, str, float, int]
-"""A scored attempt: technique, outcome, score, items (0 where not said)."""
+        none = {} if target is None else {"gap-shows-twice-over": False}  # no gap of shares at all
+        return {"inconclusive": frozenset(), **none}
+    return _weighed(target, _number(facts.get(ITEMS)), _scored(rulebook, facts))
 
 
 @lru_cache(maxsize=1024)
 def _weighed(target: float, items: float | None, scored: tuple[Scored, ...]) -> Mapping[str, Value]:
-    found: dict[str, Value] = {INCONCLUSIVE: frozenset(_inconclusive(scored, target))}
+    found: dict[str, Value] = {"inconclusive": frozenset(_inconclusive(scored, target))}
     best = max([score for _, _, score, _ in scored], default=None)
     if best is None or not items:
         return found
-    found[SHOWN] = False
+    found["gap-shows-twice-over"] = False
     if (gap := round(target - best, 4)) > 0:
-        smallest = round(detectable(int(items)), 3)
-        found["computed.gap"] = gap
-        found["computed.smallest-gain"] = smallest
-        found["computed.gap-is-too-small"] = gap < smallest
-        found[SHOWN] = items >= 2 * items_needed(gap, min(gap + SWAPPED, 1))
+        found["gap"] = gap
+        found["smallest-gain"] = round(detectable(int(items)), 3)
+        needed = items_needed(gap, min(gap + SWAPPED, 1))
+        found["gap-shows-twice-over"] = items >= 2 * needed
     return found
 
 
-def inputs(read: Iterable[str]) -> Iterator[str]:
-    """The facts among `read`; in place of what an own model earns, the prices that decide it."""
-    for fact in read:
-        yield from PRICED if fact == PAYS else (fact,)
+def waits_for(rulebook: Rulebook, fact: str, facts: Facts) -> tuple[str, ...]:
+    """The unknown facts by which an unknown fact could become known: itself, if it is stated."""
+    each = rulebook.computed.get(fact)
+    if each is None or not each.reads:
+        return (fact,)
+    return tuple(name for name in each.reads if name not in facts)
 
 
 def missing_inputs(rulebook: Rulebook, fact: str, facts: Facts) -> tuple[str, ...]:
-    """The unknown facts without which a gap cannot be computed; none of what is computed of costs.
+    """The unknown facts without which a fact cannot be computed.
 
-    One score is enough: that of what was tried, or of the first that can be.
+    Of a gap one score is enough: that of what was tried, or of the first that can be.
     """
-    if fact in COSTS:
-        return ()
+    if (waiting := waits_for(rulebook, fact, facts)) != (fact,):
+        return waiting
     attempts = _attempts(rulebook)
     tried = [scored for _, scored, ended, _ in attempts if facts.get(ended, "untried") != "untried"]
     scores = tried or [scored for _, scored, _, _ in attempts[:1]]
-    wanted = [TARGET, "evaluation.items"]
+    wanted = [TARGET, ITEMS]
     if not any(scored in facts for scored in scores):
         wanted += scores
     return tuple(name for name in wanted if name not in facts)

@@ -3,10 +3,7 @@
 Prices and volumes are the reader's. A number that is not stated makes what rests on it unknown.
 """
 
-from collections.abc import Mapping
-from math import ceil, floor, log10
-
-from ladder.engine.facts import Fact, Facts, Kind, Value
+from ladder.engine.facts import Facts
 
 CACHEABLE = 1024
 """Tokens from which on vendors' prompt caches hold a prefix (OpenAI's cookbook, 2026)."""
@@ -17,61 +14,34 @@ CACHED = 0.1
 HOURS = 730
 """Hours of a month."""
 
-PAYS = "computed.own-model-pays"
-"""Whether the bill is larger than what an own model costs."""
 
-COSTS: Mapping[str, Fact] = {
-    fact.id: fact
-    for fact in (
-        Fact("computed.bill", Kind.NUMBER, "What does a month cost at these prices?", unit="USD"),
-        Fact("computed.own-cost", Kind.NUMBER, "What would a model of one's own cost?", unit="USD"),
-        Fact("computed.break-even", Kind.NUMBER, "From how many requests on would it pay?"),
-        Fact(PAYS, Kind.BOOL, "Is the bill larger, with all cached that can be?"),
-    )
-}
-"""What may be computed of costs; the rules' vocabulary beside what a problem states."""
-
-
-STATED = (
+PRICED = (
     "task.monthly_requests",
     "task.input_tokens",
     "task.output_tokens",
-    "task.shared_prefix_tokens",
     "costs.input_price",
     "costs.output_price",
     "costs.gpu_hour",
     "costs.monthly_fixed",
 )
-"""The facts from which it is computed."""
-
-PRICED = tuple(fact for fact in STATED if fact != "task.shared_prefix_tokens")
 """The facts without any of which nobody can tell whether an own model pays."""
 
 
-def costs(facts: Facts) -> Mapping[str, Value]:
-    """The bill, the cost of an own model, the volume at which both are equal, and which is larger.
+def own_model_pays(facts: Facts) -> bool | None:
+    """Whether the bill of a month is larger than what a model of one's own costs.
 
     The own model is the least that there is: one GPU around the clock and the stated upkeep, at no
     cost for each request. It is said to pay only if the bill stays larger with the repeated prefix
     cached, and not to pay only if the bill without any cache is smaller.
     """
-    found: dict[str, Value] = {}
     requests, own = _number(facts, "task.monthly_requests"), own_cost(facts)
     dear, cheap = request_cost(facts, cached=False), request_cost(facts, cached=True)
-    if own is not None:
-        found["computed.own-cost"] = _rounded(own)
-    if requests is None or dear is None or cheap is None:
-        return found
-    found["computed.bill"] = _rounded(requests * dear)
-    fixed = _number(facts, "costs.monthly_fixed")
-    if own is not None:
-        if dear > 0:
-            found["computed.break-even"] = ceil(_rounded(own / dear))
-        if requests * cheap >= own:
-            found[PAYS] = True
-    if fixed is not None and requests * dear < (fixed if own is None else own):
-        found[PAYS] = False
-    return found
+    least = _number(facts, "costs.monthly_fixed") if own is None else own
+    if requests is None or dear is None or cheap is None or least is None:
+        return None
+    if requests * dear < least:
+        return False
+    return True if own is not None and requests * cheap >= own else None
 
 
 def own_cost(facts: Facts, gpus: int = 1) -> float | None:
@@ -93,14 +63,6 @@ def request_cost(facts: Facts, *, cached: bool) -> float | None:
     prefix = read if stated is None else stated
     held = min(prefix, read) if cached and prefix >= CACHEABLE else 0
     return ((read - held * (1 - CACHED)) * price_in + written * price_out) / 1e6
-
-
-def _rounded(number: float) -> int | float:
-    """Whole, of at most three digits that count; what is below ten keeps its cents."""
-    if number < 10:
-        return round(number, 2)
-    digits = 2 - floor(log10(number))
-    return round(round(number, digits))
 
 
 def _number(facts: Facts, name: str) -> float | None:

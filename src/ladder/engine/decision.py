@@ -18,13 +18,10 @@ from ladder.engine.assessment import (
     height,
     variants_of,
 )
-from ladder.engine.computed import INCONCLUSIVE
 from ladder.engine.conditions import Truth
 from ladder.engine.facts import Facts
+from ladder.engine.formulas import INCONCLUSIVE
 from ladder.engine.rules import Need, Rule, Rulebook
-
-LOWEST = "prompt"
-"""Where one stays when nothing else is left: rung 0 needs no proof."""
 
 Outcome = Literal["use", "stop", "stay"]
 
@@ -39,6 +36,11 @@ class Step(NamedTuple):
     rung: int | None
     outcome: Outcome
     in_hand: bool = False
+
+
+def on_the_floor(rulebook: Rulebook, outcome: Outcome) -> Step:
+    """The step where there is no other: what one begins with, and stays on."""
+    return Step(rulebook.floor.id, rulebook.floor.rung, outcome)
 
 
 class NeedDecision(NamedTuple):
@@ -190,25 +192,26 @@ def decision_on(rulebook: Rulebook, facts: Facts) -> Decision:
 
 def _decide(rulebook: Rulebook, need: Need, answers: Mapping[str, Truth]) -> NeedDecision:
     assessments = tuple(assess(rulebook, need, entry, answers) for entry in need.route)
-    step, taken = _step(assessments)
+    floor = on_the_floor(rulebook, "stay")
+    step, taken = _step(assessments, floor)
     kept = None if taken else _kept(assessments)
     if kept:
         step = Step(kept.technique, kept.rung, "stay")
     variant = None  # of what reached its target or is kept: in which form it was made is not known
     if taken and step.outcome == "use":
         variant = chosen_variant(variants_of(rulebook, taken.entry), answers)
-    next_up, possible = _next_up(assessments, step, taken), _possible(assessments)
+    next_up, possible = _next_up(assessments, step, taken), _possible(assessments, floor)
     return NeedDecision(need, assessments, step, taken, kept, variant, next_up, possible)
 
 
-def _step(assessments: Sequence[Assessment]) -> tuple[Step, Assessment | None]:
+def _step(assessments: Sequence[Assessment], floor: Step) -> tuple[Step, Assessment | None]:
     for each in assessments:
         if each.status == "met":
             member = next(member for member in each.members if member.met)
             return Step(member.technique, member.rung, "stop"), each
         if each.status == "open":
             return Step(each.own.technique, each.own.rung, "use", bool(each.in_hand)), each
-    return Step(LOWEST, 0, "stay"), None
+    return floor, None
 
 
 Place = tuple[bool, int, int]
@@ -230,7 +233,7 @@ def _kept(assessments: Sequence[Assessment]) -> RouteMember | None:
     return max(spent, key=itemgetter(0), default=(None, None))[1]
 
 
-def _possible(assessments: Sequence[Assessment]) -> frozenset[Step]:
+def _possible(assessments: Sequence[Assessment], floor: Step) -> frozenset[Step]:
     """Every step that some completion of the unknown facts could give.
 
     Perhaps more: unknown conditions are taken one by one, as if each could turn out either way.
@@ -249,10 +252,10 @@ def _possible(assessments: Sequence[Assessment]) -> frozenset[Step]:
             found |= {Step(each.own.technique, each.own.rung, "use", hand) for hand in hands}
         if not each.passable:
             return frozenset(found)
-    return frozenset(found | _possible_stays(assessments))
+    return frozenset(found | _possible_stays(assessments, floor))
 
 
-def _possible_stays(assessments: Sequence[Assessment]) -> set[Step]:
+def _possible_stays(assessments: Sequence[Assessment], floor: Step) -> set[Step]:
     sure: list[Place] = []
     possible: list[tuple[Place, Step]] = []
     for at, each in enumerate(assessments):
@@ -270,7 +273,7 @@ def _possible_stays(assessments: Sequence[Assessment]) -> set[Step]:
         if each.unfit is False and each.open:
             sure.append((False, height(each.own.rung), at))
     if not sure:
-        return {*(step for _, step in possible), Step(LOWEST, 0, "stay")}
+        return {*(step for _, step in possible), floor}
     return {step for place, step in possible if place >= max(sure)}
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ladder.engine.assessment import entry_keys, variants_of
 from ladder.engine.computed import as_read
 from ladder.engine.conditions import Test, Truth
-from ladder.engine.decision import LOWEST, Decision, decide, stated_needs
+from ladder.engine.decision import Decision, decide, stated_needs
 from ladder.engine.facts import Facts
 from ladder.engine.problem import Origin
 from ladder.engine.reasons import closed, reason
@@ -62,7 +62,7 @@ class _Asked(NamedTuple):
 def _conditions_for(rulebook: Rulebook, needs: tuple[Need, ...]) -> _Asked:
     """Every condition that can change a verdict on these needs."""
     keys: dict[str, Test] = {}
-    subjects = {LOWEST: None}
+    subjects = {rulebook.floor.id: None}
     for need in needs:
         for entry in need.route:
             other_half = (entry.other_half,) if entry.other_half else ()
@@ -144,7 +144,7 @@ def fired_rules(
     """The cautions and advice that fire, by the subject of which they speak, "" for none."""
     taken = [name for each in decision.needs for name in (each.subject, *each.combined_with)]
     needs = [each.need.id for each in decision.needs]
-    fired: dict[str, list[Rule]] = {name: [] for name in ("", *(taken or [LOWEST]))}
+    fired: dict[str, list[Rule]] = {name: [] for name in ("", *(taken or [rulebook.floor.id]))}
     for rule in applicable_rules(rulebook, fired, needs):
         if fires(rule, answers):
             for name in rule.techniques or ("",):

@@ -83,6 +83,7 @@ class Case(NamedTuple):
     next_rung: str | None = None
     variant: str | None = None
     outcome: str | None = None
+    computes: Mapping[str, Value | None] = {}
     position: Position = NOWHERE
     own: bool = False
     unreadable: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ from math import ceil
 from typing import NamedTuple
 
 from ladder.engine.assessment import Assessment, height, variants_of
-from ladder.engine.computed import computed, inputs
+from ladder.engine.computed import computed, waits_for
 from ladder.engine.conditions import (
     AtLeast,
     AtLeastOf,
@@ -152,7 +152,12 @@ def facts_in_play(rulebook: Rulebook, facts: Facts, decision: Decision) -> dict[
             if not (walked or contested or beside):
                 continue
             read = [
-                {fact for fact in inputs(reads(condition, rulebook.derived)) if fact not in facts}
+                {
+                    behind
+                    for fact in reads(condition, rulebook.derived)
+                    if fact not in facts
+                    for behind in waits_for(rulebook, fact, facts)
+                }
                 for condition in _unknown_conditions(
                     rulebook, facts, each, walked=walked, beside=beside
                 )
@@ -240,6 +245,8 @@ def answers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
 def _numbers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
     low, high = fact.minimum or 0, fact.maximum
     near = {float(low)}
+    if high is not None and any(fact.id in each.reads for each in rulebook.computed.values()):
+        near.add(float(high))  # a formula is at its ends where what it reads is
     for leaf in _bounds(rulebook).get(fact.id, ()):
         bound = _bound(leaf, fact.id, rulebook, facts)
         # Of whole numbers, the first that reaches the bound and the last that does not.

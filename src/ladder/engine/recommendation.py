@@ -5,7 +5,7 @@ from itertools import chain, dropwhile
 
 from ladder.engine.assessment import height
 from ladder.engine.conditions import Truth
-from ladder.engine.decision import LOWEST, Decision, NeedDecision, Outcome
+from ladder.engine.decision import Decision, NeedDecision, Outcome
 from ladder.engine.reasons import Reason, attempt, reason
 from ladder.engine.rules import Need, Rule, Rulebook, Technique
 from ladder.engine.verdict import Recommendation
@@ -19,7 +19,7 @@ def headline(rulebook: Rulebook, decision: Decision, fired: FiredRules) -> Recom
     """What the leading need comes to; without needs, the lowest technique."""
     if decision.leading_need is not None:
         return _of_need(rulebook, decision.leading_need, fired)
-    technique = rulebook.techniques[LOWEST]
+    technique = rulebook.floor
     message = rulebook.rules["message/no-need-stated"]
     steps = tuple(filter(None, (message.do, *technique.steps)))
     return _recommendation(technique, None, "use", None, (reason(message),), steps)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ladder.engine.conditions import ALWAYS, NEVER, Condition, Derived, Evaluators, Test
 from ladder.engine.facts import Fact
+from ladder.engine.formulas import DOUBTS, ComputedFact
 
 if TYPE_CHECKING:
     from ladder.engine.problem import Case, Contradiction
@@ -262,12 +263,16 @@ class Pack(NamedTuple):
 
     Name and version are those of every pack, in the order laid: core+ours, 2026.11+1.0. `day` is
     the day of its edition, the latest where there are several: what was checked later is in none.
+    `document` is the source whose claims the rules number; `floor` the technique on the lowest rung
+    that one begins with, and stays on when nothing else is left: it needs no proof.
     """
 
     name: str
     version: str
     digest: str
     day: date
+    document: str = ""
+    floor: str = ""
     added: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
     opens: tuple[Opening, ...] = ()
@@ -278,6 +283,7 @@ class Pack(NamedTuple):
 class Rulebook:
     """All rules, checked and ready: what `load_rules` returns. Rulebooks compare by identity.
 
+    `computed` facts stand in an order in which each comes after those that it reads.
     `contradictions` stand under the fact at fault. `positions` says where facts, derived facts,
     sources and claims are declared (`fact/x`), and where conditions stand: an id with `:when`,
     `:unless` or `:spent` behind it. `own` says where what packs on top declare stands.
@@ -294,10 +300,20 @@ class Rulebook:
     claims: Mapping[str, Claim] = field(default_factory=dict)
     tensions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    computed: Mapping[str, ComputedFact] = field(default_factory=lambda: DOUBTS)
     cases: tuple["Case", ...] = ()
     contradictions: Mapping[str, tuple["Contradiction", ...]] = field(default_factory=dict)
     own: Mapping[str, Position] = field(default_factory=dict)
     positions: Mapping[str, Position] = field(default_factory=dict, repr=False)
+
+    @property
+    def floor(self) -> Technique:
+        """What one begins with, and stays on when nothing else is left."""
+        return self.techniques[self.pack.floor]
+
+    def fact(self, name: str) -> Fact:
+        """The fact of that id: one that problems state, or one that is computed from them."""
+        return self.facts.get(name) or self.computed[name].fact
 
     @cached_property
     def evaluators(self) -> Evaluators:

@@ -12,15 +12,16 @@ two rows. Each row becomes a rule in a document of its own, as if a file held it
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from ladder.engine.rules import Position
-from ladder.load.nodes import Node
 from ladder.load.shapes import AdviceShape, BandsShape, CaseShape, CautionShape
 from ladder.output.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
-    from ladder.load.documents import Document, Route
+    from ladder.load.complaints import Route
+    from ladder.load.documents import Document
 
 _SHAPES: Mapping[str, type[AdviceShape | CautionShape]] = {
     "advice": AdviceShape,
@@ -61,7 +62,8 @@ def rows_of(document: "Document", shape: BandsShape) -> Iterator["Document"]:
         said = {**table, **own, "when": when if when[shape.of] else {}}
         said["cases"] = [_exclusive(shape.cases[at], names) for at in cases]
         rule = _SHAPES[row.kind].model_construct(**said)  # each of its values was checked above
-        yield _alone(document, rule, row.kind, index, cases)
+        alone = document.moved(partial(_to, index=index, cases=cases))
+        yield replace(alone, kind=row.kind, shape=rule, value={})
 
 
 def _home(fires: list[str], names: list[str]) -> int:
@@ -74,34 +76,13 @@ def _exclusive(case: CaseShape, names: list[str]) -> CaseShape:
     return case.model_copy(update={"silent": case.silent + others})
 
 
-def _alone(
-    document: "Document",
-    rule: AdviceShape | CautionShape,
-    kind: str,
-    index: int,
-    cases: list[int],
-) -> "Document":
-    """The document of one row: every place is where it stands in the file of the table."""
-    from ladder.load.documents import Document
-    from ladder.load.parameters import Spelling
-
-    def moved(route: "Route") -> "Route | None":
-        match route:
-            case ("rows", at, *rest):
-                return tuple(rest) if at == index else None
-            case ("cases", int(at), *rest):
-                return ("cases", cases.index(at), *rest) if at in cases else None
-            case ("of",):
-                return ("when",)
-        return route
-
-    positions: dict[Route, Node | Position] = {}
-    for route, place in document.positions.items():
-        if (to := moved(route)) is not None and (route[:1] == ("rows",) or to not in positions):
-            positions[to] = place
-    problems = {to: node for at, node in document.problems.items() if (to := moved(at)) is not None}
-    spelling = Spelling(document.spelling.numbers)
-    spelling.used = [
-        (name, to) for name, at in document.spelling.used if (to := moved(at)) is not None
-    ]
-    return Document(kind, rule, document.file, document.pack, positions, problems, spelling)
+def _to(route: "Route", index: int, cases: list[int]) -> "Route | None":
+    """Where what stands in the file of the table stands in the document of one row."""
+    match route:
+        case ("rows", at, *rest):
+            return tuple(rest) if at == index else None
+        case ("cases", int(at), *rest):
+            return ("cases", cases.index(at), *rest) if at in cases else None
+        case ("of",):
+            return ("when",)
+    return route

@@ -9,7 +9,6 @@ from datetime import date
 from itertools import product
 from math import prod
 
-from ladder.engine.computed import COMPUTED
 from ladder.engine.conditions import (
     All,
     Any,
@@ -75,7 +74,7 @@ class Between:
         return None
 
     def _fact(self, name: str) -> Fact:
-        named = self._facts.get(name) or COMPUTED.get(name)
+        named = self._facts.get(name)
         return named or Fact(name, Kind.DATE, "")
 
     def _in_words(self, facts: Facts) -> str:

@@ -1,28 +1,14 @@
 """What must be true of a whole pack: names are known, all that is written is used, in order."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 
-from ladder.engine.computed import COMPUTED
-from ladder.engine.conditions import ALWAYS, reads
-from ladder.engine.costs import STATED
-from ladder.engine.rules import EXISTING, Need, Position, RouteEntry, Rule, Rulebook, conditions
-from ladder.engine.wording import PLACEHOLDER
+from ladder.engine.conditions import ALWAYS
+from ladder.engine.rules import EXISTING, Need, Position, RouteEntry, Rule, Rulebook
 from ladder.load.check_rules import CheckRule
-from ladder.load.documents import Document, Route
+from ladder.load.documents import Document
 from ladder.load.groups import GROUPS
-from ladder.load.rule_builder import DOCUMENT
-from ladder.load.shapes import (
-    CaseShape,
-    CheckShape,
-    ChoiceShape,
-    Cited,
-    EntryShape,
-    FactsShape,
-    RuleShape,
-    Shape,
-    Sourced,
-)
-from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
+from ladder.load.names import unknown_names, unsound_reasons
+from ladder.output.diagnostics import Diagnostic
 
 MESSAGES = (
     "message/no-need-stated",
@@ -41,7 +27,7 @@ MESSAGES = (
 def check(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagnostic]:
     """Everything that does not fit together in `rulebook`, which `documents` made."""
     yield from unknown_names(rulebook, documents)
-    yield from unsound_reasons(documents)
+    yield from unsound_reasons(documents, rulebook.pack.document)
     yield from _unasked(rulebook)
     yield from _group_words(rulebook)
     for need in rulebook.needs.values():
@@ -51,9 +37,10 @@ def check(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagn
             yield from _unguarded(rulebook, need, entry)
     for technique in rulebook.techniques.values():
         yield from _last_variant(technique.variants)
+    document = rulebook.pack.document
     for rule in rulebook.rules.values():
-        if DOCUMENT in rule.sources and DOCUMENT not in rulebook.sources:
-            help_ = f"Declare {DOCUMENT} among the sources, or name another source."
+        if document in rule.sources and document not in rulebook.sources:
+            help_ = f"Declare {document} among the sources, or name another source."
             yield Diagnostic(
                 f"`{rule.id}` cites claims of an undeclared document", rule.position, help_
             )
@@ -144,182 +131,3 @@ def _last_variant(variants: tuple[Rule, ...]) -> Iterator[Diagnostic]:
         if rule.when == ALWAYS:
             help_ = "Give it a when, or move it to the end: only the last goes without."
             yield Diagnostic(f"`{rule.id}` hides the variants after it", rule.position, help_)
-
-
-WORDS = 60
-"""Words in a why at most."""
-
-# Keys whose texts name something, wherever in a rule file they stand.
-_NAMING: Mapping[str, str] = {
-    "claims": "claim",
-    "fires": "rule",
-    "combined_with": "technique",
-    "needs": "needs",
-    "next": "technique",
-    "other": "technique",
-    "recommends": "technique",
-    "rules": "rule",
-    "silent": "rule",
-    "sources": "source",
-}
-
-
-_WHERE = {
-    "claim": "The claims are numbered in claims.yaml.",
-    "fact": "Declare it in a facts file first.",
-    "rule": "`ladder rules list` names them all.",
-    "source": "Declare it in a sources file first.",
-}
-"""Where the known ones stand, for kinds with too many to list."""
-
-
-def unknown_names(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagnostic]:
-    """The names in `documents` that `rulebook` does not know.
-
-    A case below another pack may name a rule that a card on top leaves out: it comes out otherwise.
-    """
-    layered = any(document.own for document in documents)
-    known: Mapping[str, Collection[str]] = {
-        "claim": rulebook.claims,
-        "fact": {**rulebook.facts, **COMPUTED},
-        "rule": rulebook.rules,
-        "source": rulebook.sources,
-        "technique": rulebook.techniques,
-        "needs": [*rulebook.needs, *GROUPS["needs"]],
-        "techniques": [*rulebook.techniques, *GROUPS["techniques"]],
-    }
-    for document in documents:
-        for kind, name, route in _names(document.shape, "", ()):
-            if name in known[kind] or (kind == "claim" and not rulebook.claims):
-                continue
-            if layered and not document.own and route[0] == "cases":
-                continue
-            if kind == "rule" and name in rulebook.pack.replaced:
-                continue  # retired by a pack on top
-            otherwise = _WHERE.get(kind) or f"Choose from: {listed(known[kind])}."
-            help_ = did_you_mean(name, known[kind], otherwise)
-            kind = kind.removesuffix("s")
-            what, position = f"unknown {kind} `{name}`", document.position(*route)
-            yield Diagnostic(what, position, help_, f"{kind}/{name}")
-
-
-def unsound_reasons(documents: Iterable[Document]) -> Iterator[Diagnostic]:
-    """Rules that cite nothing or not what they claim to, or take too many words to say why."""
-    for document in documents:
-        for shape, route in _shapes(document.shape):
-            if not isinstance(shape, Sourced):
-                continue
-            words = len(shape.why.split()) if isinstance(shape, Cited) else 0
-            if words > WORDS:
-                position = document.position(*route, "why")
-                yield Diagnostic(
-                    f"this why has {words} words", position, f"Say it in {WORDS} at most."
-                )
-            if isinstance(shape, CheckShape) and not shape.sources:
-                continue  # most of them speak of the file, not of the world
-            if not shape.sources and not shape.claims:
-                help_ = "Name the sources or the claims that say so."
-                yield Diagnostic("this rule cites nothing", document.position(*route), help_)
-            elif shape.scope == "source" and not shape.claims and DOCUMENT not in shape.sources:
-                what = "the scope is `source`, but the source document is not cited"
-                help_ = (
-                    "Write scope: reading (stricter than it) or beyond (newer or wider), or cite "
-                )
-                help_ += f"its claims or {DOCUMENT}."
-                yield Diagnostic(what, document.position(*route, "scope"), help_)
-
-
-def _names(value: object, key: str, route: Route) -> Iterator[tuple[str, str, Route]]:
-    """What is named in a value that stands under `key`: kind, name and place."""
-    match value:
-        case Shape():
-            for field, inner in vars(value).items():
-                yield from _names(inner, field, (*route, field))
-            yield from _names_in(value, route)
-        case dict() if key != "given":
-            for name, inner in value.items():
-                yield from _names(inner, "", (*route, name))
-        case list():
-            for index, item in enumerate(value):
-                yield from _names(item, key, (*route, index))
-        case str() if key in _NAMING and not (key in ("next", "recommends") and value == "none"):
-            yield _NAMING[key], value, route
-
-
-def _names_in(shape: Shape, route: Route) -> Iterator[tuple[str, str, Route]]:
-    """What is named in a shape itself: a route's technique, a rule's subjects, a text's facts."""
-    if isinstance(shape, EntryShape):
-        yield "technique", shape.technique, (*route, "technique")
-    if isinstance(shape, ChoiceShape):
-        for name in shape.gives:
-            yield "fact", name, (*route, "gives", name)
-    if isinstance(shape, RuleShape):
-        for key, selection in (("techniques", shape.techniques), ("needs", shape.needs)):
-            for name, step in selection.written():
-                yield key, name, (*route, key, *step)
-    if isinstance(shape, Cited):
-        for field in ("says", "why", "do"):
-            for name in PLACEHOLDER.findall(getattr(shape, field) or ""):
-                yield "fact", name, (*route, field)
-
-
-def _shapes(value: object, route: Route = ()) -> Iterator[tuple[Shape, Route]]:
-    """A shape and all that are nested in it, each with its place."""
-    match value:
-        case CaseShape():
-            return  # a case cites nothing
-        case Shape():
-            yield value, route
-            for field, inner in vars(value).items():
-                yield from _shapes(inner, (*route, field))
-        case dict():
-            for name, item in value.items():
-                yield from _shapes(item, (*route, name))
-        case list():
-            for index, item in enumerate(value):
-                yield from _shapes(item, (*route, index))
-
-
-PROGRAM = ("needs", "evaluation.metric", *STATED)
-"""Facts that the program reads itself, whatever the rules say."""
-
-SECTIONS = ("attempts.", "proposal.")
-"""Where facts stand that the program shows, weighs or checks itself."""
-
-
-def unread_facts(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagnostic]:
-    """The facts declared by `documents` that no rule reads or names.
-
-    Where packs lie on one another, only what those on top declare: a rule that they replace may
-    have been the only reader of a fact that is not theirs.
-    """
-    read = _read(rulebook)
-    attempts = {fact.rsplit(".", 2)[0] for fact in read}  # name, technique, field
-    layered = any(document.own for document in documents)
-    for document in documents:
-        if not isinstance(document.shape, FactsShape) or (layered and not document.own):
-            continue
-        for name, shape in document.shape.facts.items():
-            attempt = shape.type == "attempt" and name in attempts
-            gives = any(isinstance(choice, ChoiceShape) for choice in shape.choices.values())
-            kept = name in PROGRAM or f"{name}.".startswith(SECTIONS) or shape.contents or gives
-            if kept or attempt or name in read:
-                continue
-            help_ = "Let a rule read it in a condition or name it in a text, or remove it."
-            position = document.position("facts", name)
-            yield Diagnostic(f"no rule reads the fact `{name}`", position, help_)
-
-
-def _read(rulebook: Rulebook) -> set[str]:
-    """What conditions read, through derived facts too, and what texts name."""
-    facts: set[str] = set()
-    for _, name, condition in conditions(rulebook):
-        if not name.startswith("derived/"):
-            facts.update(reads(condition, rulebook.derived))
-    for contradictions in rulebook.contradictions.values():
-        for contradiction in contradictions:
-            facts.update(reads(contradiction.when, rulebook.derived), contradiction.stated)
-    for rule in rulebook.rules.values():
-        for text in (rule.says, rule.why, rule.do):
-            facts.update(PLACEHOLDER.findall(text))
-    return facts

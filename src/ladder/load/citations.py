@@ -60,18 +60,15 @@ class ClaimsShape(Shape):
 
 def source_table(shapes: Iterable[Shape]) -> dict[str, Source]:
     """Every source by id."""
+    plain = {"title", "authors", "year", "url", "note"}
     return {
         name: Source(
             id=name,
-            title=source.title,
-            authors=source.authors,
-            year=source.year,
-            url=source.url,
             verified=source.verified.isoformat(),
             quoted=source.grade == "quoted",
-            note=source.note,
             claims=tuple(source.claims),
             kind=source.kind or "",
+            **source.model_dump(include=plain),
         )
         for shape in shapes
         if isinstance(shape, SourcesShape)
@@ -93,11 +90,7 @@ def claim_table(shapes: Iterable[Shape]) -> dict[str, Claim]:
 def tension_table(shapes: Iterable[Shape]) -> dict[str, dict[str, str]]:
     """Claims that pull apart, and how the rules resolve it, by name."""
     return {
-        name: {
-            "says": tension.says,
-            "resolution": tension.resolution,
-            "rules": " ".join(tension.rules),
-        }
+        name: {**tension.model_dump(), "rules": " ".join(tension.rules)}
         for shape in shapes
         if isinstance(shape, ClaimsShape)
         for name, tension in shape.tensions.items()

@@ -1,20 +1,22 @@
 """Conditions as YAML spells them to conditions as types, checked against the vocabulary.
 
-    all: [ … ]   any: [ … ]   not: …   derived: name
+    all: [ … ]   any: [ … ]   not: …   derived: name   some: {at_least: 2, of: [ … ]}
     fact: value
     fact: {at_least: 300}  {less_than: 300}  {at_most: 300}  {at_least: a-parameter}
-    fact: {at_least: {of: other.fact, times: 2.4, plus: 3}}
+    fact: {at_least: {of: other.fact, times: 2.4, plus: 3}}  {same_as: other.fact}
     fact: {one_of: [a, b]}  {none_of: [a, b]}  {is_not: a}
     fact: {includes: a}  {includes: [a, b]}  {includes_any: [a, b]}
 
 Several keys in one mapping must all hold. There is nothing else: what this cannot say becomes a
-derived fact, not new syntax.
+derived or a computed fact, not new syntax.
 """
 
 import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
-from typing import NamedTuple, TypeGuard
+from itertools import combinations
+from math import comb
+from typing import TypeGuard
 
 from ladder.engine.conditions import (
     ALWAYS,
@@ -31,69 +33,15 @@ from ladder.engine.conditions import (
     OneOf,
 )
 from ladder.engine.facts import Fact, Kind, Scalar
+from ladder.load.condition_words import JOINTS, NUMBERS, OTHERWISE, test_help, usual
 from ladder.output.diagnostics import did_you_mean, listed, quoted
-
-COMPARISONS = 1000
-"""Comparisons in a condition at most, its derived facts spelled out; the shipped have some 20."""
-
-LEVELS = 40
-"""Levels of a condition at most, counted likewise."""
 
 Path = tuple[str | int, ...]
 Report = Callable[[str, Path, str, str], None]
 """Called with what is wrong, where inside the condition, what to do, and of which fact it is."""
 
-_ORDERED = (Kind.WHOLE, Kind.NUMBER, Kind.DATE)
-_TESTS = (
-    "at_least",
-    "less_than",
-    "at_most",
-    "one_of",
-    "none_of",
-    "is_not",
-    "includes",
-    "includes_any",
-)
-_WORDS = ("all", "any", "not", "derived")
-_OTHERWISE = {"and": "all", "or": "any", "none": "not: {any: [ … ]}", "if": "when"}
-"""Words of other languages, and what is written here."""
-
-_NUMBERS = ("at_least", "less_than", "one_of", "none_of", "is_not")
-_TESTS_OF = {
-    Kind.BOOL: ("one_of", "none_of", "is_not"),
-    Kind.WHOLE: (*_NUMBERS[:2], "at_most", *_NUMBERS[2:]),
-    Kind.NUMBER: _NUMBERS,
-    Kind.TEXT: (),
-    Kind.CHOICE: ("one_of", "none_of", "is_not"),
-    Kind.CHOICES: ("includes", "includes_any"),
-    Kind.DATE: ("at_least", "less_than"),
-}
-"""The tests that a fact of each kind can be put to."""
-
-_MORE = "at_least, and the next number"
-_MEANT = {
-    "excludes": "not: {{{fact}: {{includes: …}}}}",
-    "not_includes": "not: {{{fact}: {{includes: …}}}}",
-    "between": "{{at_least: …, less_than: …}}",
-    "more_than": _MORE,
-    "greater_than": _MORE,
-    "minimum": "at_least",
-    "is": "{fact}: …",
-    "equals": "{fact}: …",
-    "in": "one_of",
-    "not_in": "none_of",
-}
-"""Tests of other languages, and what is written here."""
-_FOR_WORDS = {
-    Kind.BOOL: "{fact}: true or {fact}: false",
-    Kind.WHOLE: "at_least, less_than, at_most or a number",
-    Kind.NUMBER: "at_least, less_than or a number",
-    Kind.TEXT: "another fact: no condition reads a text",
-    Kind.CHOICE: "one of its choices, one_of, none_of or is_not",
-    Kind.CHOICES: "includes or includes_any",
-    Kind.DATE: "at_least or less_than",
-}
-"""What a condition can ask of each kind of fact."""
+MOST_WAYS = 100
+"""Ways to choose so many of some conditions, at most."""
 
 
 class Parser:
@@ -114,13 +62,17 @@ class Parser:
         self.derived = derived
         self.report = report
 
+    def _wrong(self, what: str, path: Path, help_: str, fact: str = "") -> Condition:
+        self.report(what, path, help_, fact)
+        return ALWAYS
+
     def parse(self, given: object, path: Path = ()) -> Condition:
         """The condition that `given` spells."""
         if not isinstance(given, Mapping):
-            self.report("a condition is a mapping", path, "Write fact: value, or all: [ … ].", "")
-            return ALWAYS
+            help_ = "Write fact: value, or all: [ … ]."
+            return self._wrong("a condition is a mapping", path, help_)
         if not given and path:
-            self.report("this condition is empty", path, "Write fact: value, or leave it out.", "")
+            self._wrong("this condition is empty", path, "Write fact: value, or leave it out.")
         parts = [self._item(str(key), value, (*path, str(key))) for key, value in given.items()]
         return parts[0] if len(parts) == 1 else All(tuple(parts))
 
@@ -132,44 +84,61 @@ class Parser:
                 return Any(self._list(value, path))
             case "not":
                 return Not(self.parse(value, path))
+            case "some":
+                return self._some(value, path)
             case "derived":
                 return self._named(str(value), path)
         fact = self.facts.get(key)
         if fact is None:
-            help_ = "Declare it in a facts file first."
-            if self.derived and key in self.derived:
-                help_ = f"It is a derived fact: write derived: {key}."
-            help_ = did_you_mean(key, [*self.facts, *_WORDS], help_)
-            if key in _OTHERWISE:
-                help_ = f"Write {_OTHERWISE[key]}: instead."
-            self.report(f"unknown fact `{key}`", path, help_, key)
-            return ALWAYS
-        if isinstance(value, Mapping):
-            if not value:
-                self.report(f"no test of `{key}`", path, _use(fact), key)
-            tests = [self._test(fact, str(op), x, (*path, str(op))) for op, x in value.items()]
-            return tests[0] if len(tests) == 1 else All(tuple(tests))
-        return Is(fact.id, self._scalar(fact, value, path))
+            return self._unknown_fact(key, path)
+        if not isinstance(value, Mapping):
+            return Is(fact.id, self._scalar(fact, value, path))
+        if not value:
+            self._wrong(f"no test of `{key}`", path, usual(fact), key)
+        tests = [self._test(fact, str(test), x, (*path, str(test))) for test, x in value.items()]
+        return tests[0] if len(tests) == 1 else All(tuple(tests))
+
+    def _unknown_fact(self, key: str, path: Path) -> Condition:
+        help_ = "Declare it in a facts file first."
+        if self.derived and key in self.derived:
+            help_ = f"It is a derived fact: write derived: {key}."
+        help_ = did_you_mean(key, [*self.facts, *JOINTS], help_)
+        if key in OTHERWISE:
+            help_ = f"Write {OTHERWISE[key]}: instead."
+        return self._wrong(f"unknown fact `{key}`", path, help_, key)
 
     def _list(self, value: object, path: Path) -> tuple[Condition, ...]:
         if not isinstance(value, list) or not value:
             help_ = "Write them in brackets, or one per line behind a hyphen."
-            self.report(f"{path[-1]} takes a list of conditions", path, help_, "")
+            self._wrong(f"{path[-1]} takes a list of conditions", path, help_)
             return ()
         return tuple(self.parse(item, (*path, index)) for index, item in enumerate(value))
 
+    def _some(self, value: object, path: Path) -> Condition:
+        """So many of some conditions, spelled out as their combinations."""
+        help_ = "Write some: {at_least: 2, of: [ … ]}."
+        if not isinstance(value, Mapping) or value.keys() != {"at_least", "of"}:
+            return self._wrong("some takes a number and a list of conditions", path, help_)
+        parts, least = self._list(value["of"], (*path, "of")), value["at_least"]
+        if not _is_number(least) or least not in range(1, len(parts) + 1):
+            what = f"some asks for {least} of {len(parts)} conditions"
+            help_ = f"Write a number from 1 to {len(parts)}."
+            return self._wrong(what, (*path, "at_least"), help_)
+        if comb(len(parts), int(least)) > MOST_WAYS:
+            what = f"there are more than {MOST_WAYS} ways to choose {least} of {len(parts)}"
+            return self._wrong(what, path, "Ask for fewer, or of fewer conditions.")
+        return Any(tuple(All(each) for each in combinations(parts, int(least))))
+
     def _named(self, name: str, path: Path) -> Condition:
-        if self.derived is not None and name not in self.derived and name in self.later:
+        if self.derived is None or name in self.derived:
+            return Named(name)
+        if name in self.later:
             help_ = (
                 "A derived fact may use those declared before it, never itself: change the order."
             )
-            self.report(f"`{name}` is not declared yet where it is used", path, help_, name)
-            return ALWAYS
-        if self.derived is not None and name not in self.derived:
-            help_ = did_you_mean(name, self.derived, f"Choose from: {listed(self.derived)}.")
-            self.report(f"unknown derived fact `{name}`", path, help_, name)
-            return ALWAYS
-        return Named(name)
+            return self._wrong(f"`{name}` is not declared yet where it is used", path, help_, name)
+        help_ = did_you_mean(name, self.derived, f"Choose from: {listed(self.derived)}.")
+        return self._wrong(f"unknown derived fact `{name}`", path, help_, name)
 
     def _test(self, fact: Fact, test: str, value: object, path: Path) -> Condition:
         match test:
@@ -179,90 +148,116 @@ class Parser:
                 return Not(self._at_least(fact, value, path))
             case "at_most" if fact.kind is Kind.WHOLE and type(value) is int:
                 return Not(self._at_least(fact, value + 1, path))
+            case "at_most" if isinstance(value, Mapping):
+                what, help_ = "at_most takes no other fact", "Use less_than and plus: 1."
+                return self._wrong(what, path, help_, fact.id)
             case "at_most":
-                what, help_ = "at_most compares whole numbers only", "Use less_than."
-                if isinstance(value, Mapping):
-                    what, help_ = "at_most takes no other fact", "Use less_than and plus: 1."
-                self.report(what, path, help_, fact.id)
-                return ALWAYS
+                return self._wrong(
+                    "at_most compares whole numbers only", path, "Use less_than.", fact.id
+                )
             case "one_of":
                 return self._one_of(fact, value, path)
             case "none_of":
                 return Not(self._one_of(fact, value, path))
             case "is_not":
                 return Not(Is(fact.id, self._scalar(fact, value, path)))
+            case "same_as":
+                return self._same(fact, value, path)
             case "includes":
-                items = self._includes(fact, value if isinstance(value, list) else [value], path)
+                items = self._includes(fact, value, path)
                 return items[0] if len(items) == 1 else All(items)
             case "includes_any":
-                return Any(
-                    self._includes(fact, value if isinstance(value, list) else [value], path)
-                )
-        self.report(f"unknown test `{test}`", path, _test_help(fact, test), fact.id)
-        return ALWAYS
+                return Any(self._includes(fact, value, path))
+        return self._wrong(f"unknown test `{test}`", path, test_help(fact, test), fact.id)
 
     def _at_least(self, fact: Fact, value: object, path: Path) -> Condition:
-        if fact.kind not in _ORDERED:
+        if fact.kind not in (*NUMBERS, Kind.DATE):
             what = f"`{fact.id}` is no number, so it cannot be compared"
-            self.report(what, path, _use(fact), fact.id)
-            return ALWAYS
-        if fact.kind is Kind.DATE:
-            return AtLeast(fact.id, self._day(fact, value, path))
+            return self._wrong(what, path, usual(fact), fact.id)
         if isinstance(value, Mapping):
             return self._at_least_of(fact, value, path)
-        if not _is_number(value):
-            what = f"`{fact.id}` is compared with a number, not with {quoted(str(value))}"
-            self.report(what, path, self._number_help(value), fact.id)
-            return ALWAYS
-        return AtLeast(fact.id, value)
-
-    def _number_help(self, value: object) -> str:
-        """What to write instead of what is no number."""
+        if fact.kind is Kind.DATE:
+            return AtLeast(fact.id, self._day(fact, value, path))
+        if _is_number(value):
+            return AtLeast(fact.id, value)
+        help_ = did_you_mean(str(value), self.numbers, "Write digits, or the name of a parameter.")
         if re.fullmatch(r"[0-9]+(\.[0-9]+)?", str(value)):
-            return f"Take the quotes away: {value}."
-        return did_you_mean(str(value), self.numbers, "Write digits, or the name of a parameter.")
+            help_ = f"Take the quotes away: {value}."
+        what = f"`{fact.id}` is compared with a number, not with {quoted(str(value))}"
+        return self._wrong(what, path, help_, fact.id)
 
     def _at_least_of(self, fact: Fact, value: Mapping[object, object], path: Path) -> Condition:
-        other, times, plus = value.get("of"), value.get("times", 1), value.get("plus", 0)
-        extra = set(value) - {"of", "times", "plus"}
+        times, plus = value.get("times", 1), value.get("plus", 0)
+        is_day = fact.kind is Kind.DATE
+        extra = value.keys() - ({"of", "plus"} if is_day else {"of", "times", "plus"})
         if extra or not _is_number(times) or not _is_number(plus) or times <= 0:
             help_ = "Write {of: other.fact, times: 2.4, plus: 3} with a positive times."
-            self.report("a comparison with another number is misspelt", path, help_, fact.id)
-            return ALWAYS
-        measure = self.facts.get(str(other))
-        if measure is None or measure.kind not in (Kind.WHOLE, Kind.NUMBER):
-            numbers = [name for name, fact in self.facts.items() if fact.kind in _ORDERED[:2]]
-            help_ = did_you_mean(str(other), numbers, "Name a fact that is a number.")
-            what = f"nothing is a multiple of {quoted(str(other))}"
-            self.report(what, (*path, "of"), help_, str(other))
-            return ALWAYS
-        return AtLeastOf(fact.id, measure.id, float(times), float(plus))
+            if is_day:
+                help_ = "Write {of: other.date, plus: 30}, in days."
+            return self._wrong("a comparison with another number is misspelt", path, help_, fact.id)
+        other = self._other(fact, value.get("of"), (*path, "of"), scaled="times" in value)
+        return ALWAYS if other is None else AtLeastOf(fact.id, other.id, float(times), float(plus))
+
+    def _other(self, fact: Fact, name: object, path: Path, *, scaled: bool) -> Fact | None:
+        """The fact that another is compared with: of a like kind, and unless `scaled` a like unit.
+
+        A number may be compared with a number, a day with a day.
+        """
+        kinds = NUMBERS if fact.kind in NUMBERS else (fact.kind,)
+        other = self.facts.get(str(name))
+        if other is None or other.kind not in kinds:
+            alike = [each.id for each in self.facts.values() if each.kind in kinds]
+            needed, what = "a number", f"nothing is a multiple of {quoted(str(name))}"
+            if fact.kind is Kind.DATE:
+                needed, what = "a day", f"`{fact.id}` is compared with a day"
+            help_ = did_you_mean(str(name), alike, f"Name a fact that is {needed}.")
+            self._wrong(what, path, help_, str(name))
+            return None
+        if fact.unit and other.unit and fact.unit != other.unit and not scaled:
+            what = f"`{fact.id}` counts {fact.unit}, and `{other.id}` {other.unit}"
+            self._wrong(what, path, "Write times: with how many make one of the other.", other.id)
+        return other
+
+    def _same(self, fact: Fact, value: object, path: Path) -> Condition:
+        """Two facts of one value; of numbers and days, neither is below the other."""
+        other = self.facts.get(str(value))
+        kinds = NUMBERS if fact.kind in NUMBERS else (fact.kind,)
+        if fact.kind in (Kind.TEXT, Kind.CHOICES) or other is None or other.kind not in kinds:
+            alike = [each.id for each in self.facts.values() if each.kind in kinds]
+            help_ = did_you_mean(str(value), alike, "Name another fact of the same type.")
+            what = f"`{fact.id}` is never the same as {quoted(str(value))}"
+            return self._wrong(what, path, help_, str(value))
+        if fact.kind in (*NUMBERS, Kind.DATE):
+            pairs = (fact.id, other.id), (other.id, fact.id)
+            return All(tuple(AtLeastOf(one, two, 1.0, 0.0) for one, two in pairs))
+        shared = [word for word in fact.choice_ids() if word in other.choice_ids()]
+        values: list[Scalar] = [True, False] if fact.kind is Kind.BOOL else [*shared]
+        return Any(tuple(All((Is(fact.id, each), Is(other.id, each))) for each in values))
 
     def _day(self, fact: Fact, value: object, path: Path) -> int:
         try:
             return date.fromisoformat(str(value)).toordinal()
         except ValueError:
             help_ = "Write it as year-month-day: 2027-01-31."
-            if isinstance(value, Mapping) or value in self.facts:
-                help_ = "A date is compared with a fixed day only: 2027-01-31."
-            self.report(f"`{fact.id}` is compared with a day", path, help_, fact.id)
+            if value in self.facts:
+                help_ = f"Write {{of: {value}}} to compare it with another day."
+            self._wrong(f"`{fact.id}` is compared with a day", path, help_, fact.id)
             return 1
 
     def _one_of(self, fact: Fact, value: object, path: Path) -> Condition:
         if not isinstance(value, list) or not value:
-            self.report(f"{path[-1]} takes a list", path, "Write it in brackets: [a, b].", fact.id)
-            return ALWAYS
+            help_ = "Write it in brackets: [a, b]."
+            return self._wrong(f"{path[-1]} takes a list", path, help_, fact.id)
         scalars = [self._scalar(fact, item, (*path, i)) for i, item in enumerate(value)]
         return OneOf(fact.id, tuple(scalars))
 
-    def _includes(self, fact: Fact, items: list[object], path: Path) -> tuple[Includes, ...]:
+    def _includes(self, fact: Fact, value: object, path: Path) -> tuple[Includes, ...]:
         if fact.kind is not Kind.CHOICES:
             what = f"`{fact.id}` is no list, so it includes nothing"
-            self.report(what, path, _use(fact), fact.id)
+            self._wrong(what, path, usual(fact), fact.id)
             return ()
-        for item in items:
-            self._check_choice(fact, item, path)
-        return tuple(Includes(fact.id, str(item)) for item in items)
+        items = value if isinstance(value, list) else [value]
+        return tuple(Includes(fact.id, self._choice(fact, item, path)) for item in items)
 
     def _scalar(self, fact: Fact, value: object, path: Path) -> Scalar:
         match fact.kind:
@@ -271,59 +266,18 @@ class Parser:
             case Kind.WHOLE | Kind.NUMBER if _is_number(value):
                 return value
             case Kind.CHOICE if isinstance(value, str):
-                return self._check_choice(fact, value, path)
+                return self._choice(fact, value, path)
         shown = str(value).lower() if isinstance(value, bool) else str(value)
         what = f"`{fact.id}` is of type {fact.kind.value} and never equals {quoted(shown)}"
-        self.report(what, path, _use(fact), fact.id)
+        self._wrong(what, path, usual(fact), fact.id)
         return False
 
-    def _check_choice(self, fact: Fact, value: object, path: Path) -> str:
-        word = str(value)
-        if not fact.choices:
-            return word  # reported where the fact is declared
-        if word not in fact.choice_ids():
-            otherwise = f"Choose from: {listed(fact.choice_ids(), 20)}."
-            help_ = did_you_mean(word, fact.choice_ids(), otherwise)
-            self.report(f"`{fact.id}` has no choice {quoted(word)}", path, help_, fact.id)
+    def _choice(self, fact: Fact, value: object, path: Path) -> str:
+        word, legal = str(value), fact.choice_ids()
+        if legal and word not in legal:  # without choices, it is reported where it is declared
+            help_ = did_you_mean(word, legal, f"Choose from: {listed(legal, 20)}.")
+            self._wrong(f"`{fact.id}` has no choice {quoted(word)}", path, help_, fact.id)
         return word
-
-
-class Extent(NamedTuple):
-    """How large a condition is with its derived facts spelled out."""
-
-    comparisons: int
-    levels: int
-
-
-def extent(condition: Condition, derived: Mapping[str, Extent]) -> Extent:
-    """The size of a condition over derived facts whose sizes are known."""
-    match condition:
-        case Named(name):
-            size = derived.get(name, Extent(1, 0))
-        case Not(part):
-            size = extent(part, derived)
-        case All(parts) | Any(parts):
-            sizes = [extent(part, derived) for part in parts]
-            size = Extent(
-                sum(size.comparisons for size in sizes),
-                max((size.levels for size in sizes), default=0),
-            )
-        case _:
-            return Extent(1, 1)
-    return Extent(size.comparisons, size.levels + 1)
-
-
-def _test_help(fact: Fact, test: str) -> str:
-    """What to write instead of a test that there is not, or not of this kind of fact."""
-    if test.isdigit():
-        return "A comma ends a value here: write 1000, not 1,000."
-    if test in _MEANT:
-        return f"Write {_MEANT[test].format(fact=fact.id)}."
-    return did_you_mean(test, _TESTS_OF[fact.kind], _use(fact))
-
-
-def _use(fact: Fact) -> str:
-    return f"Use {_FOR_WORDS[fact.kind].replace('{fact}', fact.id)}."
 
 
 def _is_number(value: object) -> TypeGuard[float]:

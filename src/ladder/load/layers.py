@@ -5,19 +5,14 @@ from dataclasses import replace
 from datetime import date
 
 from ladder.engine.rules import Edition, Pack, Position
+from ladder.load.cards import FactsShape, NeedShape, RouteShape, TechniqueShape
 from ladder.load.citations import ClaimsShape, SourcesShape
-from ladder.load.documents import Document, Route
+from ladder.load.complaints import Route
+from ladder.load.documents import Document
 from ladder.load.overlays import overlaid
-from ladder.load.shapes import (
-    FactsShape,
-    MessagesShape,
-    NeedShape,
-    PackShape,
-    RouteShape,
-    RuleShape,
-    UnfitShape,
-)
-from ladder.output.diagnostics import Diagnostic, listed
+from ladder.load.pack_shapes import PackShape
+from ladder.load.shapes import MessagesShape, RuleShape, UnfitShape
+from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
 
 
 def lay(
@@ -34,6 +29,7 @@ def lay(
     replaced: set[str] = set()
     pack_file = Position("")
     name, version, day = "", "", date.min
+    source, floor, floor_at = "", "", None
     editions: list[Edition] = []
     for number, layer in enumerate(layers):
         fresh: dict[str, Position] = {}
@@ -43,13 +39,14 @@ def lay(
             del kept[name_]
         for document in documents:
             day = max(day, document.day or day)
-            if isinstance(document.shape, PackShape):
+            if isinstance(shape := document.shape, PackShape):
                 pack_file = Position(document.file)
-                name = f"{name}+{document.shape.pack}" if name else document.shape.pack
-                version = (
-                    f"{version}+{document.shape.version}" if number else document.shape.version
-                )
-                editions.append(_edition(document.shape))
+                name = f"{name}+{shape.pack}" if name else shape.pack
+                version = f"{version}+{shape.version}" if number else shape.version
+                source = shape.document or source
+                if shape.floor:
+                    floor, floor_at = shape.floor, document.position("floor")
+                editions.append(_edition(shape))
                 continue
             for identity, route in identities(document):
                 position = document.position(*route)
@@ -69,13 +66,32 @@ def lay(
     elif day == date.min:
         help_ = "Add day: and the day of this edition, for example 2026-11-24."
         diagnostics.append(Diagnostic(f"the pack {name} has no day", pack_file, help_))
-    pack = Pack(name, version, digest, day, tuple(sorted(added)), tuple(sorted(replaced)))
+    laid = tuple(sorted(added)), tuple(sorted(replaced))
+    floor = _floor(floor, kept.values(), floor_at or pack_file, diagnostics)
+    pack = Pack(name, version, digest, day, source, floor, *laid)
     return list(kept.values()), pack._replace(editions=tuple(editions))
 
 
 def _edition(shape: PackShape) -> Edition:
     due = shape.review_by.isoformat() if shape.review_by else ""
     return Edition(shape.pack, shape.version, shape.owner or "", shape.licence or "", due)
+
+
+def _floor(
+    floor: str, documents: Iterable[Document], position: Position, diagnostics: list[Diagnostic]
+) -> str:
+    """The technique with which one begins: one of the lowest rung, said where there are several."""
+    cards = [each.shape for each in documents if isinstance(each.shape, TechniqueShape)]
+    rungs = {card.technique: card.rung for card in cards if card.rung is not None}
+    lowest = [name for name, rung in rungs.items() if rung == min(rungs.values())]
+    if floor in lowest or not lowest:
+        return floor
+    if floor or len(lowest) > 1:
+        what = f"`{floor}` is no technique of the lowest rung" if floor else "there is no floor"
+        otherwise = f"Write floor: {' or '.join(lowest)}: with it one begins, and stays on it."
+        help_ = did_you_mean(floor, lowest, otherwise) if floor else otherwise
+        diagnostics.append(Diagnostic(what, position, help_))
+    return lowest[0]
 
 
 def in_layer(documents: Sequence[Document], number: int) -> list[Document]:

@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from ladder.engine.assessment import height
 from ladder.engine.conditions import NEVER, All, Any, Condition, reads
-from ladder.engine.rules import Need, Opening, RouteEntry, Rule, Rulebook
+from ladder.engine.facts import Fact
+from ladder.engine.formulas import facts_in
+from ladder.engine.rules import Need, Opening, RouteEntry, Rule, Rulebook, entries
 from ladder.load.between import Between, spelled_out
 from ladder.output.diagnostics import listed
 
@@ -32,7 +34,8 @@ def openings(below: Rulebook, above: Rulebook) -> tuple[Opening, ...]:
     """What the packs of `above` open that the rules `below` them keep shut: each rule once."""
     alike: dict[tuple[str, str], list[Opened]] = {}
     both = _Both(below, above)
-    for opened in (*_cards(below, above), *both.answers(), *_routes(both)):
+    rest = *_sums(below, above), *both.answers(), *_routes(both)
+    for opened in (*_cards(below, above), *rest):
         alike.setdefault((opened.rule, opened.how), []).append(opened)
     return tuple(_opening(every) for every in alike.values())
 
@@ -57,6 +60,24 @@ def _cards(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
         if height(new.rung) < height(old.rung):
             how = f"puts {{}} on rung {new.rung} instead of {old.rung}"
             yield Opened(f"technique/{old.id}", how, old.id, "")
+
+
+def _sums_of(book: Rulebook) -> dict[str, Fact]:
+    return {name: each.fact for name, each in book.computed.items()}
+
+
+def _sums(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
+    """What guards a place and is computed in another way than it was: which way, nobody proves."""
+    changed: set[str] = set()
+    for name, now in above.computed.items():
+        was = below.computed.get(name)
+        if was and ((now.by, now.fact) != (was.by, was.fact) or changed & {*facts_in(now.by)}):
+            changed.add(name)
+    for need, entry in entries(above) if changed else ():
+        for rule in (*entry.gates, *entry.unfit):
+            for name in changed.intersection(reads(rule.when, above.derived)):
+                how = "is computed in another way, and guards {}"
+                yield Opened(name.replace(".", "/", 1), how, entry.subject, need.id)
 
 
 def _routes(both: "_Both") -> Iterator[Opened]:
@@ -100,7 +121,7 @@ class _Both:
 
     def __init__(self, below: Rulebook, above: Rulebook) -> None:
         self.below, self.above = below, above
-        self.example = Between(below.facts, above.facts)
+        self.example = Between(*({**each.facts, **_sums_of(each)} for each in (below, above)))
 
     def old(self, condition: Condition) -> Condition:
         """A condition of the rules below, with its derived facts opened."""

@@ -11,9 +11,9 @@ against which it was written: with another one, the author is asked to look agai
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from ladder.load.cards import RouteShape
 from ladder.load.documents import Document, checked
-from ladder.load.parameters import Spelling
-from ladder.load.shapes import ChangesShape, RetireShape, RouteShape
+from ladder.load.pack_shapes import ChangesShape, RetireShape
 from ladder.output.diagnostics import Diagnostic, did_you_mean
 
 
@@ -75,25 +75,19 @@ def _changed(document: Document, name: str, below: Document) -> Iterator[Documen
         help_ = "Write the whole file anew, under the same id."
         yield Diagnostic(what, document.position("changes"), help_)
         return
-    positions = {
-        **{at: place for at, place in below.positions.items() if not at or at[0] not in own},
-        **document.positions,
-        (below.kind,): document.position("changes"),
-    }
-    problems = {
-        **{at: node for at, node in below.problems.items() if at[0] not in own},
-        **document.problems,
-    }
-    spelling = Spelling(document.spelling.numbers)
-    spelling.used = [use for use in below.spelling.used if use[1][0] not in own]
-    spelling.used += document.spelling.used
+    kept = below.moved(lambda at: None if at and at[0] in own else at)
+    kept.spelling.used += document.spelling.used
     yield from checked(
         replace(
             document,
             kind=below.kind,
             value={**below.value, **own},
-            positions=positions,
-            problems=problems,
-            spelling=spelling,
+            positions={
+                **kept.positions,
+                **document.positions,
+                (below.kind,): document.position("changes"),
+            },
+            problems={**kept.problems, **document.problems},
+            spelling=kept.spelling,
         )
     )

@@ -9,19 +9,19 @@ They are spelled out while a file is read: the engine and the proofs see numbers
 
 import contextlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ladder.engine.formulas import OPERATIONS
 from ladder.engine.wording import PLACEHOLDER, show
 from ladder.load import nodes
 from ladder.load.nodes import Listing, Node, Scalar, compose
 from ladder.load.reader import decode
-from ladder.load.shapes import ParameterShape
 from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean
 
 if TYPE_CHECKING:
-    from ladder.load.documents import Route
+    from ladder.load.complaints import Route
 
 Numbers = Mapping[str, int | float]
 """The parameters' values by name."""
@@ -31,41 +31,63 @@ Problems = Mapping[str, Node]
 
 _NO_PROBLEMS: Problems = {}
 
-_MARK = re.compile(rb"(?m)^parameter\s*:")
-_PROBLEM = re.compile(rb"(?m)^problem\s*:")
+_MARK = re.compile(rb"(?m)^(parameter|problem)\s*:")
 _PLACES = frozenset({"at_least", "less_than", "at_most", "times", "plus", "from"})
+_OPERATIONS = frozenset(OPERATIONS)
 _BOUNDS = ("at", "below")
 """Keys of a case's number: the parameter itself, or the next lower number of so many digits."""
 
+_WHOLE = re.compile(r"[+-]?(0|[1-9][0-9_]{0,17})")
+_NUMBER = re.compile(r"[+-]?(0|[1-9][0-9_]{0,17})?\.[0-9]{1,17}([eE][+-]?[0-9]{1,2})?")
 
-def values(files: Iterable[tuple[str, bytes]]) -> Numbers:
-    """The values of all parameters that files declare, the last counting.
+
+def plain_value(node: Scalar) -> str | bool | int | float | None:
+    """What a word of a rule file is: true, false, nothing, a number, or else a text."""
+    text = node.value
+    if not node.plain:
+        return text
+    if text in ("true", "false"):
+        return text == "true"
+    if text in ("", "~", "null"):
+        return None
+    if _WHOLE.fullmatch(text):
+        return int(text.replace("_", ""))
+    return float(text.replace("_", "")) if _NUMBER.fullmatch(text) else text
+
+
+def shared(files: Iterable[tuple[str, bytes]]) -> tuple[Numbers, Problems]:
+    """The parameters and the named problems of all files, the last of a name counting.
 
     A file that cannot be read is passed by here: it is reported where all are read.
     """
-    from ladder.load.documents import read_documents
-
-    marked = [(name, raw) for name, raw in files if _MARK.search(raw)]
-    shapes = (getattr(each, "shape", None) for each in read_documents(marked, ""))
-    return {each.parameter: each.value for each in shapes if isinstance(each, ParameterShape)}
-
-
-def named_problems(files: Iterable[tuple[str, bytes]]) -> Problems:
-    """The problems on which cases may build, by name, the last of a name counting."""
-    found: dict[str, Node] = {}
+    numbers: dict[str, int | float] = {}
+    problems: dict[str, Node] = {}
     for file, raw in files:
         with contextlib.suppress(InvalidInput):
-            root = compose(decode(raw, file), file, []) if _PROBLEM.search(raw) else None
-            if isinstance(root, nodes.Mapping):
-                name, given = root.get("problem"), root.get("given")
-                if isinstance(name, Scalar) and given is not None:
-                    found[name.value] = given
-    return found
+            root = compose(decode(raw, file), file, []) if _MARK.search(raw) else None
+            if not isinstance(root, nodes.Mapping):
+                continue
+            match root.entries[:1]:
+                case [(Scalar("parameter"), Scalar(name))]:
+                    given = root.get("value")
+                    number = plain_value(given) if isinstance(given, Scalar) else None
+                    if isinstance(number, int | float) and not isinstance(number, bool):
+                        numbers[name] = number
+                case [(Scalar("problem"), Scalar(name))] if given := root.get("given"):
+                    problems[name] = given
+    return numbers, problems
+
+
+def _is_bound(node: nodes.Mapping) -> bool:
+    """Whether a mapping stands for a number: {at: a-parameter}."""
+    return len(node.entries) == 1 and node.entries[0][0].value in _BOUNDS
 
 
 def _over(base: Node, given: Node) -> Node:
     """A problem with what another says in the place of its own, section by section."""
     if not isinstance(base, nodes.Mapping) or not isinstance(given, nodes.Mapping):
+        return given
+    if _is_bound(base) or _is_bound(given):
         return given
     said = {key.value: (key, value) for key, value in given.entries}
     entries = []
@@ -84,6 +106,12 @@ class Spelling:
         self.used: list[tuple[str, Route]] = []
         self.diagnostics: list[Diagnostic] = []
 
+    def moved(self, to: "Callable[[Route], Route | None]") -> "Spelling":
+        """The same with what it used at other places, or left out."""
+        moved = Spelling(self.numbers, self.problems)
+        moved.used = [(name, at) for name, old in self.used if (at := to(old)) is not None]
+        return moved
+
     def text(self, text: str, route: "Route") -> str:
         """A text with each `{name}` of a parameter replaced by its value."""
         names = [name for name in PLACEHOLDER.findall(text) if name in self.numbers]
@@ -94,7 +122,8 @@ class Spelling:
 
     def number(self, word: str, route: "Route") -> int | float | None:
         """The value of a word that stands where a condition takes a number."""
-        if word not in self.numbers or route[-1] not in _PLACES:
+        is_place = route[-1] in _PLACES or not _OPERATIONS.isdisjoint(route)
+        if word not in self.numbers or not is_place:
             return None
         self.used.append((word, route))
         return self.numbers[word]
@@ -120,7 +149,7 @@ class Spelling:
             return Listing([self._spelt(item, route) for item in node.items], node.file, node.mark)
         if not isinstance(node, nodes.Mapping):
             return node
-        if len(node.entries) == 1 and node.entries[0][0].value in _BOUNDS:
+        if _is_bound(node):
             return self._bound(*node.entries[0], route)
         entries = [(key, self._spelt(value, route)) for key, value in node.entries]
         return nodes.Mapping(entries, node.file, node.mark)

@@ -3,12 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Any, NamedTuple
 
-from ladder.engine.computed import COMPUTED
 from ladder.engine.conditions import ALWAYS, All, Condition, reads
+from ladder.engine.formulas import Formula
 from ladder.engine.problem import Case, Problem
-from ladder.engine.rules import Pack, Rule, Rulebook, RuleKind, Scope
-from ladder.load.documents import Document, Route
+from ladder.engine.rules import Pack, Position, Rule, Rulebook, RuleKind, Scope
+from ladder.load.cards import NeedShape, TechniqueShape
+from ladder.load.complaints import Route
+from ladder.load.computed import computed_table
+from ladder.load.contradiction_rules import contradiction_table
+from ladder.load.derived import derived_table, in_force, parse_at
+from ladder.load.documents import Document
 from ladder.load.groups import members
 from ladder.load.layers import declared, own_marks
 from ladder.load.problem import problem_from
@@ -18,43 +24,60 @@ from ladder.load.shapes import (
     ForbidShape,
     GateShape,
     MessagesShape,
-    NeedShape,
     RemarkShape,
     RuleShape,
     Sourced,
-    TechniqueShape,
 )
-from ladder.load.vocabulary import (
-    contradiction_table,
-    derived_table,
-    fact_table,
-    in_force,
-    parse_at,
-)
+from ladder.load.vocabulary import fact_table
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 
-DOCUMENT = "atomeons-post-training"
-"""The source document: what a rule cites that names its claims and no other source."""
+
+class Place(NamedTuple):
+    """A place in a document, by its path."""
+
+    document: Document
+    route: Route = ()
+
+    def at(self, *steps: str | int) -> "Place":
+        """A place below this one."""
+        return Place(self.document, (*self.route, *steps))
+
+    @property
+    def position(self) -> Position:
+        """Where it stands in its file."""
+        return self.document.position(*self.route)
 
 
-def cited(shape: Sourced) -> tuple[str, ...]:
-    """The sources that a shape cites."""
-    return tuple(shape.sources) or ((DOCUMENT,) if shape.claims else ())
+def provenance(shape: Sourced, document: str) -> dict[str, Any]:
+    """What is said of the world, and on which grounds, as engine types keep it.
+
+    What names claims alone cites the document that makes them.
+    """
+    return {
+        "says": shape.says,
+        "scope": Scope(shape.scope),
+        "sources": tuple(shape.sources) or ((document,) if shape.claims else ()),
+        "claims": tuple(shape.claims),
+        "verified": shape.verified.isoformat() if shape.verified else "",
+    }
 
 
 class RuleBuilder:
     """Builds rules and their cases; what is wrong goes to `diagnostics`, and building goes on."""
 
-    def __init__(self, documents: Iterable[Document], diagnostics: list[Diagnostic]) -> None:
+    def __init__(
+        self, documents: Iterable[Document], pack: Pack, diagnostics: list[Diagnostic]
+    ) -> None:
         self.documents = list(documents)
+        self.pack = pack
         self.diagnostics = diagnostics
         self.facts = fact_table(self.documents, diagnostics)
         self.derived = derived_table(self.documents, self.facts, diagnostics)
+        self.computed = computed_table(self.documents, self.facts, pack.document, diagnostics)
+        self.known = {**self.facts, **{name: each.fact for name, each in self.computed.items()}}
         self.rules: dict[str, Rule] = {}
         self.cases: list[Case] = []
-        self.day = max(
-            (document.day for document in self.documents if document.day), default=date.min
-        )
+        self.day = max((each.day for each in self.documents if each.day), default=date.min)
         shapes = [document.shape for document in self.documents]
         cards = [shape for shape in shapes if isinstance(shape, TechniqueShape)]
         cards.sort(key=lambda card: (card.rung is None, card.rung or 0))
@@ -67,142 +90,138 @@ class RuleBuilder:
         self.contradictions = contradiction_table(
             self.documents, self.facts, self.derived, diagnostics
         )
-        no_pack = Pack("", "", "", date.min)
         self.vocabulary = Rulebook(
-            no_pack, self.facts, self.derived, {}, {}, {}, {}, contradictions=self.contradictions
+            *(pack, self.facts, self.derived, {}, {}, {}, {}),
+            contradictions=self.contradictions,
         )
 
-    def _condition(
-        self,
-        owner: str,
-        document: Document,
-        given: object,
-        *base: str | int,
-    ) -> Condition:
+    def condition(self, owner: str, place: Place, given: object) -> Condition:
         """A condition of `owner`, over stated facts and computed ones."""
-        facts = {**self.facts, **COMPUTED}
-        key = "when" if base[-1] == "holds" else base[-1]
-        self.positions[f"{owner}:{key}"] = document.position(*base)
-        return parse_at(document, given, base, facts, self.derived, self.diagnostics)
+        key = place.route[-1]
+        self.positions[f"{owner}:{'when' if key == 'holds' else key}"] = place.position
+        document, route = place
+        return parse_at(document, given, route, self.known, self.derived, self.diagnostics)
 
-    def _standing_rule(self, document: Document, shape: RuleShape) -> None:
-        rule_id = shape.rule
-        kind: RuleKind = "forbid" if rule_id.startswith("forbid/") else shape.kind
+    def standing_rule(self, document: Document, shape: RuleShape) -> None:
+        """A rule that has a file of its own."""
+        place, name = Place(document), shape.rule
+        kind: RuleKind = "forbid" if name.startswith("forbid/") else shape.kind
         gate = isinstance(shape, GateShape)
-        key = "holds" if gate else "when"
         spelled = shape.holds if isinstance(shape, GateShape) else shape.when
-        when = self._condition(rule_id, document, spelled, key)
+        when = self.condition(name, place.at("holds" if gate else "when"), spelled)
         if kind == "forbid" and isinstance(shape, ForbidShape):
-            answer = self._condition(rule_id, document, shape.answer, "answer")
+            answer = self.condition(name, place.at("answer"), shape.answer)
             when = All((answer, when)) if shape.when else answer
         unless = None
         if isinstance(shape, RemarkShape) and shape.unless:
-            unless = self._condition(rule_id, document, shape.unless, "unless")
+            unless = self.condition(name, place.at("unless"), shape.unless)
         when = in_force(when, shape.valid_from, shape.valid_until, gate)
-        rule = self._rule(document, shape, rule_id, kind, when)
         rule = replace(
-            rule,
+            self.rule(name, kind, place, shape, when),
             techniques=shape.techniques.of(self.groups["techniques"]),
             needs=shape.needs.of(self.groups["needs"]),
             unless=unless,
             forbids=isinstance(shape, ForbidShape),
-            cases=self._cases(document, shape.cases),
+            cases=self.all_cases(place, shape.cases),
         )
-        self._add(rule)
+        self.add(rule)
 
-    def _messages(self, document: Document, shape: MessagesShape) -> None:
+    def messages(self, document: Document, shape: MessagesShape) -> None:
+        """The program's own sentences, each a rule."""
         for name, message in shape.messages.items():
-            path = ("messages", name)
-            rule = self._rule(document, message, f"message/{name}", "message", ALWAYS, None, *path)
-            cases = self._cases(document, message.cases, *path)
-            self.rules[rule.id] = replace(rule, cases=cases)
+            place = Place(document, ("messages", name))
+            rule = self.rule(f"message/{name}", "message", place, message)
+            self.rules[rule.id] = replace(rule, cases=self.all_cases(place, message.cases))
 
-    def _rule(
+    def rule(
         self,
-        document: Document,
-        shape: Cited,
         name: str,
         kind: RuleKind,
+        place: Place,
+        shape: Cited,
         when: Condition = ALWAYS,
         verified: date | None = None,
-        *route: str | int,
     ) -> Rule:
-        day = shape.verified or verified
-        if day is None:
+        """A rule; `verified` is the day of its card, where it has none of its own."""
+        said = provenance(shape, self.pack.document)
+        if not said["verified"] and verified:
+            said["verified"] = verified.isoformat()
+        if not said["verified"]:
             help_ = "Add verified: and the day on which you checked the sources."
-            self.diagnostics.append(
-                Diagnostic(f"`{name}` has no date", document.position(*route), help_)
-            )
-        if document.own:
-            self.own[name] = document.position(*route)
+            self.diagnostics.append(Diagnostic(f"`{name}` has no date", place.position, help_))
+        if place.document.own:
+            self.own[name] = place.position
         return Rule(
             id=name,
             kind=kind,
-            says=shape.says,
             why=" ".join(shape.why.split()),
             when=when,
             do=shape.do or "",
-            scope=Scope(shape.scope),
-            sources=cited(shape),
-            claims=tuple(shape.claims),
-            verified=day.isoformat() if day else "",
-            reads=tuple(fact for fact in reads(when, self.derived) if fact in self.facts),
-            pack=document.pack,
-            position=document.position(*route),
+            reads=self._stated(reads(when, self.derived)),
+            pack=place.document.pack,
+            position=place.position,
+            **said,
         )
 
-    def _add(self, rule: Rule) -> Rule:
+    def _stated(self, read: Iterable[str]) -> tuple[str, ...]:
+        """The stated facts among those that are read, and behind those that a formula computes."""
+        sums = {n: each.reads for n, each in self.computed.items() if isinstance(each.by, Formula)}
+        named = dict.fromkeys(fact for name in read for fact in sums.get(name, (name,)))
+        return tuple(fact for fact in named if fact in self.facts)
+
+    def add(self, rule: Rule) -> Rule:
+        """Keep a rule, whose id no other may have."""
         if (first := self.rules.get(rule.id)) is not None:
+            what = f"the id `{rule.id}` is used twice"
             help_ = f"It stands first at {first.position}. Rename one of them."
-            self.diagnostics.append(
-                Diagnostic(f"the id `{rule.id}` is used twice", rule.position, help_)
-            )
+            self.diagnostics.append(Diagnostic(what, rule.position, help_))
         self.rules[rule.id] = rule
         return rule
 
-    def _cases(
-        self, document: Document, shapes: list[CaseShape], *route: str | int
-    ) -> tuple[Case, ...]:
-        cases = tuple(
-            self._case(document, shape, (*route, "cases", index))
-            for index, shape in enumerate(shapes)
-        )
-        self.cases += cases
-        return cases
-
-    def _problem(self, document: Document, path: Route) -> tuple[Problem, list[str], list[str]]:
+    def problem(self, place: Place) -> tuple[Problem, tuple[str, ...], tuple[str, ...]]:
         """A problem of a document, and why what lies on top of it keeps it from being read.
 
         Last, what forbids an answer in it: where nothing else is wrong, it is read all the same.
         """
-        node = document.problems[path]
+        document, route = place
+        node, rules = document.problems[route], self.vocabulary
         try:
-            return problem_from(node, document.file, self.vocabulary, [], files=False), [], []
+            return problem_from(node, document.file, rules, [], files=False), (), ()
         except InvalidInput as error:
-            refused = [diagnostic.subject for diagnostic in error.diagnostics]
+            refused = tuple(each.subject for each in error.diagnostics)
             if all(name.startswith("forbid/") for name in refused):
-                file, rules = document.file, self.vocabulary
-                return problem_from(node, file, rules, [], [], files=False), [], refused
+                return problem_from(node, document.file, rules, [], [], files=False), (), refused
             if self.layered and not document.own:
-                return Problem("", {}), [diagnostic.what for diagnostic in error.diagnostics], []
+                return Problem("", {}), tuple(each.what for each in error.diagnostics), ()
             self.diagnostics += error.diagnostics
-        return Problem("", {}), [], []
+        return Problem("", {}), (), ()
 
-    def _case(self, document: Document, shape: CaseShape, path: Route) -> Case:
-        problem, unreadable, refused = self._problem(document, path)
+    def all_cases(self, place: Place, shapes: list[CaseShape]) -> tuple[Case, ...]:
+        """The cases that stand at a place."""
+        numbered = enumerate(shapes)
+        cases = tuple(self._case(place.at("cases", index), shape) for index, shape in numbered)
+        self.cases += cases
+        return cases
+
+    def _case(self, place: Place, shape: CaseShape) -> Case:
+        problem, unreadable, refused = self.problem(place)
         return Case(
             name=shape.case,
             title=problem.title,
             facts=problem.facts,
-            as_of=shape.as_of or document.day or self.day,
+            as_of=shape.as_of or place.document.day or self.day,
             fires=tuple(shape.fires),
             silent=tuple(shape.silent),
             recommendation=shape.recommends,
             next_rung=shape.next,
             variant=shape.variant,
             outcome=shape.outcome,
-            position=document.position(*path),
-            own=document.own,
-            unreadable=tuple(unreadable),
-            refused=tuple(refused),
+            computes={
+                f"computed.{name}": None if value == "unknown" else value
+                for name, value in shape.computes.items()
+            },
+            position=place.position,
+            own=place.document.own,
+            unreadable=unreadable,
+            refused=refused,
         )

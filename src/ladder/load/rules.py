@@ -95,28 +95,28 @@ def _digest(packs: Sequence[tuple[Path, list[tuple[str, bytes]]]]) -> str:
 
 def _build(packs: Sequence[tuple[Path, list[tuple[str, bytes]]]], digest: str) -> Rulebook:
     from ladder.load.build import Builder
-    from ladder.load.checks import check, unread_facts
+    from ladder.load.checks import check
     from ladder.load.documents import Document, read_documents
     from ladder.load.layers import Replaced, in_layer, lay
-    from ladder.load.parameters import named_problems, values
+    from ladder.load.names import unread_facts
+    from ladder.load.parameters import shared
 
     diagnostics: list[Diagnostic] = []
-    every = [file for _, files in packs for file in files]
-    shared = values(every), named_problems(every)
+    numbers, problems = shared(file for _, files in packs for file in files)
     layers: list[list[Document]] = []
     for number, (folder, files) in enumerate(packs):
         base = Path(_shown(str(folder)))
         shown = [(str(base / name.removeprefix(f"{folder}{os.sep}")), raw) for name, raw in files]
-        read = list(read_documents(shown, folder.name, *shared))
+        read = list(read_documents(shown, folder.name, numbers, problems))
         diagnostics += [each for each in read if isinstance(each, Diagnostic)]
         layers.append(in_layer([each for each in read if isinstance(each, Document)], number))
     if diagnostics:
         raise InvalidInput(diagnostics)
     documents, pack = lay(layers, digest, diagnostics)
-    builder = Builder(documents, diagnostics)
+    builder = Builder(documents, pack, diagnostics)
     if diagnostics:
         raise InvalidInput(Replaced(layers).told(diagnostics))
-    rulebook = builder.build(pack)
+    rulebook = builder.build()
     diagnostics += check(rulebook, documents)
     if not diagnostics:  # a condition that cannot be read reads nothing
         diagnostics += unread_facts(rulebook, documents)

@@ -7,6 +7,7 @@ counts only if it says exactly what was meant.
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -14,15 +15,16 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
-from ladder.load.problem import parse_problem
+from ladder.load.problem import parse_problem, vocabulary
 from ladder.output.diagnostics import InvalidInput
+
+if TYPE_CHECKING:
+    from ladder.load.corrections import Tree
 
 UNKNOWN = "unknown"
 
 _WORDS = re.compile(r"[^\W\d_][\w .()/;’–-]*[\w.)]")
 """Texts that stay as they are in YAML, in braces too; a comma or a colon would not."""
-
-Branch = dict[str, "Branch | Fact"]
 
 _HEAD = (
     "# A problem for `ladder`, written by `ladder ask`. Edit it as you like.",
@@ -55,35 +57,25 @@ def written(
     lines = [*head]
     if title:
         lines.append(f"title: {scalar(title)}")
-    stated = [fact for fact in rulebook.facts.values() if fact.id in facts or fact.id in unknown]
-    lines += _lines(_tree(stated), facts, "", legal=legal)
+    stated = {*facts, *unknown}
+    lines += _lines(vocabulary(rulebook), facts, stated, "", legal=legal)
     return "\n".join(lines) + "\n" + rest
 
 
-def _tree(stated: list[Fact]) -> Branch:
-    tree: Branch = {}
-    for fact in stated:
-        *sections, leaf = fact.id.split(".")
-        at = tree
-        for section in sections:
-            below = at.setdefault(section, {})
-            assert isinstance(below, dict)
-            at = below
-        at[leaf] = fact
-    return tree
-
-
-def _lines(tree: Branch, facts: Facts, indent: str, *, legal: bool = False) -> Iterator[str]:
+def _lines(
+    tree: "Tree", facts: Facts, stated: Collection[str], indent: str, *, legal: bool
+) -> Iterator[str]:
     for key, below in tree.items():
-        if isinstance(below, Fact):
+        if not isinstance(below, Fact):
+            inner = [*_lines(below, facts, stated, f"{indent}  ", legal=legal)]
+            if inner:
+                yield from ([] if indent else [""])
+                yield f"{indent}{key}:"
+                yield from inner
+        elif below.id in stated:
             yield from fact_lines(below, facts.get(below.id), indent)
             if legal and (values := _values(below)):
                 yield f"{indent}  # {values}"
-            continue
-        if not indent:
-            yield ""
-        yield f"{indent}{key}:"
-        yield from _lines(below, facts, f"{indent}  ", legal=legal)
 
 
 def _values(fact: Fact) -> str:

@@ -44,7 +44,7 @@ def value_of(node: Node, fact: Fact, diagnostics: list[Diagnostic]) -> Value | N
     """The value of `fact` that a node gives."""
     if isinstance(node, Scalar) or fact.kind is Kind.CHOICES:
         return _READERS[fact.kind](node, fact, diagnostics)
-    what = f"`{fact.id}` takes {_KINDS[fact.kind]}, not a {_shape(node)}"
+    what = f"`{fact.id}` takes {_TAKES[fact.kind][0]}, not a {_shape(node)}"
     diagnostics.append(Diagnostic(what, node.position, _example(fact)))
     return None
 
@@ -202,19 +202,20 @@ _READERS: Mapping[Kind, Callable[[Any, Fact, list[Diagnostic]], Value | None]] =
 
 def _wrong(node: Scalar, fact: Fact, help_: str, diagnostics: list[Diagnostic]) -> None:
     written = quoted(node.value) if node.plain else f"the text {quoted(node.value)}"
-    what = f"`{fact.id}` takes {_KINDS[fact.kind]}, not {written}"
+    what = f"`{fact.id}` takes {_TAKES[fact.kind][0]}, not {written}"
     diagnostics.append(Diagnostic(what, node.position, help_))
 
 
-_KINDS = {
-    Kind.BOOL: "true or false",
-    Kind.WHOLE: "a whole number",
-    Kind.NUMBER: "a number",
-    Kind.TEXT: "a text",
-    Kind.CHOICE: "one word",
-    Kind.CHOICES: "a list of words",
-    Kind.DATE: "a day",
+_TAKES = {
+    Kind.BOOL: ("true or false", "Write true, false or unknown."),
+    Kind.WHOLE: ("a whole number", "Write digits only, for example 300, or unknown."),
+    Kind.NUMBER: ("a number", "Write a plain number, for example 0.9, or unknown."),
+    Kind.TEXT: ("a text", "Write one sentence."),
+    Kind.CHOICE: ("one word", ""),
+    Kind.CHOICES: ("a list of words", ""),
+    Kind.DATE: ("a day", "Write it as year-month-day, for example 2027-01-31."),
 }
+"""What a fact of each kind takes, and how it is written."""
 
 
 def _shape(node: Node) -> str:
@@ -222,16 +223,4 @@ def _shape(node: Node) -> str:
 
 
 def _example(fact: Fact) -> str:
-    match fact.kind:
-        case Kind.BOOL:
-            return "Write true, false or unknown."
-        case Kind.WHOLE:
-            return "Write digits only, for example 300, or unknown."
-        case Kind.NUMBER:
-            return "Write a plain number, for example 0.9, or unknown."
-        case Kind.DATE:
-            return "Write it as year-month-day, for example 2027-01-31."
-        case Kind.TEXT:
-            return "Write one sentence."
-        case _:
-            return f"Choose from: {listed(fact.choice_ids(), 20)}, unknown."
+    return _TAKES[fact.kind][1] or f"Choose from: {listed(fact.choice_ids(), 20)}, unknown."

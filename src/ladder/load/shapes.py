@@ -22,7 +22,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from ladder.engine.rules import Closing, RuleKind
+from ladder.engine.rules import RuleKind
 from ladder.load.groups import Needs, Selection, Techniques
 
 Kebab = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
@@ -54,6 +54,19 @@ def _number(value: object) -> int | float:
     raise PydanticCustomError("float_type", "no number")
 
 
+def _known(value: object) -> object:
+    """What a computed fact may come to: a number, true, false or `unknown`."""
+    if isinstance(value, int | float) or value == "unknown":
+        return value
+    raise PydanticCustomError("known", "nothing that can be computed")
+
+
+Known = Annotated[
+    int | float | bool | str,
+    PlainValidator(_known),
+    WithJsonSchema({"anyOf": [{"type": ["number", "boolean"]}, {"const": "unknown"}]}),
+]
+
 Number = Annotated[int | float, PlainValidator(_number), WithJsonSchema({"type": "number"})]
 
 
@@ -73,6 +86,7 @@ class CaseShape(Shape):
     outcome: Literal["use", "stop", "stay"] | None = None
     next: str | None = None
     variant: str | None = None
+    computes: dict[Kebab, Known] = {}
     fires: list[str] = []
     silent: list[str] = []
 
@@ -82,6 +96,13 @@ class ProblemShape(Shape):
 
     problem: Kebab
     given: dict[str, Any]  # read as a problem is, by `ladder.load.problem`
+
+
+class Citing(Shape):
+    """What cites: sources by their ids, claims of the source document by number."""
+
+    sources: list[str] = []
+    claims: list[ClaimId] = []
 
 
 class Sourced(Shape):
@@ -200,7 +221,7 @@ class AdviceShape(RemarkShape):
     advice: Kebab
 
 
-class RowShape(Shape):
+class RowShape(Cited):
     """What is to be said of one stretch of numbers, from its lowest to where the next begins.
 
     What it leaves out, the table says for all rows.
@@ -209,13 +230,6 @@ class RowShape(Shape):
     advice: Kebab | None = None
     caution: Kebab | None = None
     start: Number | None = Field(default=None, alias="from")
-    says: Says
-    why: Why
-    do: Line | None = None
-    scope: Literal["source", "reading", "beyond"] = "source"
-    sources: list[str] = []
-    claims: list[ClaimId] = []
-    verified: Day | None = None
     techniques: Techniques = Selection()
 
     @property
@@ -229,7 +243,7 @@ class RowShape(Shape):
         return self.advice or self.caution or ""
 
 
-class BandsShape(Shape):
+class BandsShape(Citing):
     """One number in stretches, each with what is to be said of it: no gap, no overlap."""
 
     bands: Kebab
@@ -237,8 +251,6 @@ class BandsShape(Shape):
     techniques: Techniques
     needs: Needs = Selection()
     scope: Literal["source", "reading", "beyond"] = "source"
-    sources: list[str] = []
-    claims: list[ClaimId] = []
     verified: Day | None = None
     rows: list[RowShape] = Field(min_length=2)
     cases: list[CaseShape] = []
@@ -276,197 +288,3 @@ class CheckShape(Cited):
 
     check: Kebab
     do: Line
-
-
-class VariantShape(Cited):
-    """A form of a technique; the first whose `when` is known to hold is chosen, else the last.
-
-    Its `steps`, if it has any, take the place of the technique's.
-    """
-
-    variant: Kebab
-    when: Condition = {}
-    steps: list[Line] = []
-
-
-class FitShape(Cited):
-    """Why a technique can serve the need."""
-
-    because: Kebab
-
-
-class HalfShape(Shape):
-    """When a technique serves one half of a need, and which technique serves the other."""
-
-    when: Condition = Field(min_length=1)
-    other: str
-
-
-class EntryShape(Shape):
-    """A place on a need's route.
-
-    `spent` says what else must hold before the technique's attempt counts as spent for this need;
-    `serves: existing`, that nothing is trained here, although the technique is one of training;
-    `in_hand` when it makes something of what the problem has already.
-    """
-
-    technique: str
-    serves: Literal["existing"] | None = None
-    combined_with: list[str] = []
-    half: HalfShape | None = None
-    in_hand: Condition | None = None
-    spent: Condition | None = None
-    fit: FitShape
-    variants: list[VariantShape] = []
-    steps: list[Line] = []
-
-
-class PlaceShape(Shape):
-    """Where a technique is put: on the route of a need, right after another technique."""
-
-    need: str
-    after: str
-
-
-class RouteShape(EntryShape):
-    """A place that a pack adds to the route of a need below it."""
-
-    route: PlaceShape
-    of: Version | None = None
-    verified: Day
-    cases: list[CaseShape] = []
-
-
-class NeedShape(Shape):
-    """A row of the decision table: what is wrong or wanted, and its route, lowest dose first."""
-
-    need: Kebab
-    title: Line
-    symptom: Line
-    triage: Literal["facts", "form", "running"] | None = None
-    words: list[Line] = []
-    closes: Closing = "quality"
-    stay: Line
-    verified: Day
-    route: list[EntryShape] = Field(min_length=1)
-    cases: list[CaseShape] = []
-
-
-class CostShape(Shape):
-    """What a technique costs, in words; `brief` says it in the ladder on screen."""
-
-    money: Line
-    time: Line
-    upkeep: Line
-    latency: Line | None = None
-    undo: Line | None = None
-    brief: str = Field(default="", max_length=28)
-
-
-class PublishedShape(Shape):
-    """A result that somebody published of a technique, for the needs named or for all."""
-
-    says: Line
-    needs: list[str] = []
-    sources: list[str] = Field(min_length=1)
-
-
-class TechniqueShape(Shape):
-    """A card: one tool on the ladder, or beside it (`rung: null`)."""
-
-    technique: Kebab
-    title: Line
-    rung: int | None = Field(ge=0, le=5)
-    training: bool
-    what: Why
-    cost: CostShape
-    steps: list[Line] = Field(min_length=1)
-    climb: Line
-    published: list[PublishedShape] = []
-    closes: list[Closing] = ["quality"]
-    verified: Day
-    spent: Condition | None = None
-    variants: list[VariantShape] = []
-    reference: list[dict[str, str]] = []
-    sources: list[str] = []
-    claims: list[ClaimId] = []
-    cases: list[CaseShape] = []
-
-
-class ChoiceShape(Shape):
-    """An answer of which numbers follow, each with its source: a GPU has so much memory."""
-
-    means: Line
-    gives: Annotated[dict[FactId, float], Field(min_length=1)]
-    sources: Annotated[list[str], Field(min_length=1)]
-    verified: Day
-
-
-class FactShape(Shape):
-    """A word of the vocabulary."""
-
-    type: Literal["bool", "whole", "number", "text", "choice", "choices", "date", "file", "attempt"]
-    question: Line
-    help: Line = ""
-    unit: str = ""
-    words: list[Line] = []
-    minimum: float | None = None
-    maximum: float | None = None
-    choices: dict[ChoiceId, Line | ChoiceShape] = {}
-    contents: Literal["examples", "evaluation", "results", "model", "prices"] | None = None
-    of: Literal["needs", "techniques"] | None = None
-    fields: "dict[str, FactShape]" = {}
-
-
-class DerivedShape(Shape):
-    """A named condition."""
-
-    when: Condition
-    why: Why
-    sources: list[str] = []
-    claims: list[ClaimId] = []
-
-
-class FactsShape(Shape):
-    """The vocabulary."""
-
-    facts: dict[FactId, FactShape] = {}
-    derived: dict[Kebab, DerivedShape] = {}
-
-
-class ChangesShape(Shape):
-    """Some keys of a thing in the pack below, said anew; its id, kind and name, comes first."""
-
-    model_config = ConfigDict(extra="allow", frozen=True)
-
-    changes: str
-    of: Version | None = None
-
-
-class RetireShape(Shape):
-    """A rule of the pack below that no longer speaks, and why."""
-
-    retire: str
-    of: Version | None = None
-    why: Why
-
-
-class PackShape(Shape):
-    """Name and version of a pack, the day on which its cases are read, and who answers for it."""
-
-    pack: Kebab
-    version: Version
-    day: Day | None = None
-    owner: Line | None = None
-    licence: Line | None = None
-    review_by: Day | None = None
-
-
-FORMER_KEYS = {
-    "about": "techniques",
-    "atoms": "claims",
-    "for_needs": "needs",
-    "guards": "techniques",
-    "walk": "messages",
-}
-"""Keys that rule files no longer have, and what is written in their place."""

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from ladder.engine.computed import COMPUTED
 from ladder.engine.conditions import (
     All,
     Any,
@@ -104,7 +103,7 @@ def is_day(book: Rulebook, fact: str) -> bool:
 
 def declared(book: Rulebook, fact: str) -> Fact:
     """The fact of that id: one that problems state, or one that is computed from them."""
-    return book.facts.get(fact) or COMPUTED[fact]
+    return book.fact(fact)
 
 
 def unit_of(unit: str, amount: float) -> str:

@@ -7,9 +7,9 @@ says something that was not known, so following them always ends.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from ladder.engine.computed import INCONCLUSIVE
 from ladder.engine.conditions import reads
 from ladder.engine.facts import Facts, Kind, Value
+from ladder.engine.formulas import INCONCLUSIVE
 from ladder.engine.questions import answers
 from ladder.engine.rules import Closing
 from ladder.engine.statistics import (

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from ladder.engine.computed import COMPUTED
 from ladder.engine.facts import Choice, Fact, Kind
 from ladder.engine.rules import Rulebook
 from ladder.schema import Schema
@@ -16,6 +15,7 @@ _TESTS = {
     "one_of": "one of these",
     "none_of": "known, and none of these",
     "is_not": "known, and not this",
+    "same_as": "the value of this other fact",
     "includes": "the list holds this, or all of these",
     "includes_any": "the list holds at least one of these",
 }
@@ -24,7 +24,7 @@ _TESTS = {
 def condition_definitions(book: Rulebook) -> dict[str, Schema]:
     """The definitions that `CONDITION` refers to, over this rulebook's vocabulary."""
     as_of = Fact("as_of", Kind.DATE, "The day on which the verdict is read.")
-    all_facts = (*book.facts.values(), as_of, *COMPUTED.values())
+    all_facts = (*book.facts.values(), as_of, *(each.fact for each in book.computed.values()))
     facts = [fact for fact in all_facts if fact.kind is not Kind.TEXT]
     many: Schema = {"type": "array", "items": CONDITION, "minItems": 1}
     words: dict[str, Schema] = {
@@ -32,6 +32,13 @@ def condition_definitions(book: Rulebook) -> dict[str, Schema]:
         "any": {"description": "At least one of these holds.", **many},
         "not": {"description": "This does not hold.", **CONDITION},
         "derived": {"description": "A named condition of facts.yaml.", **_derived(book)},
+        "some": {
+            "description": "So many of these conditions hold.",
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["at_least", "of"],
+            "properties": {"at_least": {"type": "integer", "minimum": 1}, "of": many},
+        },
     }
     condition: Schema = {
         "type": "object",
@@ -40,15 +47,17 @@ def condition_definitions(book: Rulebook) -> dict[str, Schema]:
         "properties": words
         | {name: described(fact) | _test(fact, book) for fact in facts for name in _names(fact)},
     }
+    day: Schema = {"anyOf": [DAY, {"$ref": "#/$defs/other-day"}]}
     lists = {_list_name(fact, book): choice_schema(fact.choices) for fact in facts if fact.choices}
     return lists | {
         "condition": condition,
-        "other-number": _other_number(book.facts.values()),
+        "other-number": _other_number(facts),
+        "other-day": _other_day(facts),
         "parameter-name": parameter_name(book),
         "yes-or-no-test": _tests({"type": "boolean"}) | {"type": ["boolean", "object"]},
         "whole-test": _number_tests("integer"),
         "number-test": _number_tests("number"),
-        "day-test": _object({name: {**DAY} for name in ("at_least", "less_than")}),
+        "day-test": _object({"at_least": day, "less_than": day, "same_as": {"type": "string"}}),
     }
 
 
@@ -99,7 +108,8 @@ def parameter_name(book: Rulebook) -> Schema:
 
 def _tests(one: Schema) -> Schema:
     several: Schema = {"type": "array", "items": one, "minItems": 1}
-    return _object({"one_of": several, "none_of": several, "is_not": one})
+    other: Schema = {"type": "string"}
+    return _object({"one_of": several, "none_of": several, "is_not": one, "same_as": other})
 
 
 def _number_tests(kind: str) -> Schema:
@@ -110,6 +120,7 @@ def _number_tests(kind: str) -> Schema:
         tests["at_most"] = {"anyOf": [{"type": "integer"}, named]}
     several: Schema = {"type": "array", "items": {"type": "number"}, "minItems": 1}
     tests |= {"one_of": several, "none_of": several, "is_not": {"type": "number"}}
+    tests["same_as"] = {"type": "string"}
     return _object(tests) | {"type": ["number", "object"]}
 
 
@@ -120,6 +131,17 @@ def _object(tests: dict[str, Schema]) -> Schema:
         "additionalProperties": False,
         "minProperties": 1,
         "properties": properties,
+    }
+
+
+def _other_day(facts: Iterable[Fact]) -> Schema:
+    days = tuple(Choice(fact.id, fact.question) for fact in facts if fact.kind is Kind.DATE)
+    return {
+        "type": "object",
+        "description": "Another day, plus days.",
+        "additionalProperties": False,
+        "required": ["of"],
+        "properties": {"of": choice_schema(days), "plus": {"type": "number"}},
     }
 
 

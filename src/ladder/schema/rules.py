@@ -9,10 +9,14 @@ from typing import cast
 
 from pydantic.json_schema import models_json_schema
 
-from ladder.engine.facts import Choice
+from ladder.engine.facts import Choice, Kind
+from ladder.engine.formulas import OPERATIONS
 from ladder.engine.rules import Rulebook
+from ladder.load.computed import EXACTLY_TWO
+from ladder.load.condition_words import NUMBERS
 from ladder.load.documents import SHAPES
 from ladder.load.groups import GROUPS
+from ladder.load.vocabulary import AS_OF
 from ladder.schema import DRAFT, Schema
 from ladder.schema.conditions import CONDITION, condition_definitions
 from ladder.schema.problem import problem_body
@@ -53,16 +57,22 @@ _KEYS = {
     "claims": "The claims of the source document that it rests on, by number.",
     "case": "What the case shows, as a sentence.",
     "cases": "Problems that judge the rule: it fires in one at least, and is silent in another.",
+    "computed": "A fact that follows from others, read as `computed.` and this name.",
+    "computes": "What must follow from the problem, by computed fact; `unknown` where nothing may.",
     "climb": "Which result would justify a higher rung.",
     "closes": "What closes the need; of a technique, which needs its target closes once reached.",
+    "digits": "How many digits count where it is shown or compared; below ten, two decimals.",
     "do": "What to do about it, or instead.",
     "fires": "Rules that the verdict must say.",
     "from": "Its lowest number, or a parameter; it ends where the next row begins.",
+    "function": "A function of the program: for what is no arithmetic.",
     "given": "The problem, written as in a problem file.",
     "half": "When it serves one half of the need, and which technique serves the other.",
     "holds": "What must be known for the gate to hold.",
     "combined_with": "Techniques that come along.",
     "in_hand": "When it makes something of what the problem has already.",
+    "maximum": "The highest that it can be; above it, it is unknown.",
+    "minimum": "The lowest that it can be; below it, it is unknown.",
     "needs": "The needs that it is limited to, or a group; without it, all.",
     "like": "The named problem on which this one builds.",
     "next": "The technique that the verdict must name as the next rung.",
@@ -82,6 +92,7 @@ _KEYS = {
     "symptom": "What people say who have this need, in a sentence.",
     "techniques": "The techniques, or a group, that it speaks of; of a gate, those that wait.",
     "triage": "Where one sees it: in the facts or the form of answers, or in running the model.",
+    "unit": "In what it is counted.",
     "unless": "What silences it once known to hold.",
     "valid_from": "The first day on which it is in force.",
     "valid_until": "The first day on which it is no longer in force.",
@@ -150,10 +161,38 @@ def _definitions(book: Rulebook) -> dict[str, Schema]:
     gate["holds"]["minProperties"] = 1
     case = cast(dict[str, Schema], shapes["CaseShape"]["properties"])
     case["given"] = {"$ref": "#/$defs/problem"}
+    cast(dict[str, Schema], shapes["ComputedShape"]["properties"]).update(_operations())
+    shapes["ComputedShape"]["oneOf"] = [{"required": [key]} for key in (*OPERATIONS, "function")]
     problem = _with_bounds(problem_body(_allowing(book)))
     cast(Schema, problem["properties"])["like"] = {"type": "string", "description": _KEYS["like"]}
     cast(Schema, shapes["ProblemShape"]["properties"])["given"] = {"$ref": "#/$defs/problem"}
-    return {**shapes, **_words(book), **condition_definitions(book), "problem": problem}
+    terms = {"term": _term(book), "problem": problem}
+    return {**shapes, **_words(book), **condition_definitions(book), **terms}
+
+
+def _operations() -> dict[str, Schema]:
+    """What may be computed of several terms, by the key of the operation."""
+    return {
+        key: {
+            "type": "array",
+            "description": meaning[:1].upper() + meaning[1:] + ".",
+            "items": {"$ref": "#/$defs/term"},
+            "minItems": 2,
+            **({"maxItems": 2} if key in EXACTLY_TWO else {}),
+        }
+        for key, (_, meaning, _) in OPERATIONS.items()
+    }
+
+
+def _term(book: Rulebook) -> Schema:
+    """What formulas are built of: numbers, facts, parameters, and one another."""
+    numbers = [fact for fact in book.facts.values() if fact.kind in (*NUMBERS, Kind.DATE)]
+    facts = [*numbers, *(each.fact for each in book.computed.values()), AS_OF]
+    known = tuple(Choice(fact.id, fact.question) for fact in facts)
+    one: Schema = {"type": "object", "minProperties": 1, "maxProperties": 1}
+    formula = {**one, "properties": _operations(), "additionalProperties": False}
+    terms = [{"type": "number"}, {"$ref": "#/$defs/parameter-name"}, _offered(known), formula]
+    return {"anyOf": terms}
 
 
 def _allowing(book: Rulebook) -> Rulebook:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from ladder.engine.assessment import Assessment, height
-from ladder.engine.computed import COMPUTED, inputs
+from ladder.engine.computed import waits_for
 from ladder.engine.conditions import Truth, holds, reads
 from ladder.engine.decision import NeedDecision, decision_on
 from ladder.engine.explanation import judge_as_read
@@ -73,7 +73,8 @@ class Agreement:
             yield "decided", model[self._decided], decision.decided
             in_play = facts_in_play(self.book, facts, decision).keys() & self._in_play.keys()
             # What is computed is free in the circuit; the engine asks for what decides it.
-            asked = {fact for fact in inputs(_true(model, self._in_play)) if fact not in facts}
+            unknown = [fact for fact in _true(model, self._in_play) if fact not in facts]
+            asked = {each for fact in unknown for each in waits_for(self.book, fact, facts)}
             yield "in play", asked & self._in_play.keys(), in_play
 
     def _need(self, model: Model, ours: SymbolicNeedDecision, theirs: NeedDecision) -> Compared:
@@ -132,7 +133,7 @@ def computes(book: Rulebook, rule: Rule) -> bool:
     """Whether a rule reads what is computed from other facts, which the circuit leaves out."""
     conditions = [rule.when] + ([rule.unless] if rule.unless is not None else [])
     return any(
-        fact in COMPUTED for condition in conditions for fact in reads(condition, book.derived)
+        fact in book.computed for condition in conditions for fact in reads(condition, book.derived)
     )
 
 

@@ -12,7 +12,6 @@ from functools import lru_cache
 from itertools import combinations, groupby, pairwise
 from math import ceil, floor
 
-from ladder.engine.computed import COMPUTED, INCONCLUSIVE
 from ladder.engine.conditions import (
     AtLeast,
     AtLeastOf,
@@ -25,7 +24,8 @@ from ladder.engine.conditions import (
     holds,
     reads,
 )
-from ladder.engine.facts import Fact, Kind, Value
+from ladder.engine.facts import Kind, Value
+from ladder.engine.formulas import INCONCLUSIVE
 from ladder.engine.rules import Rulebook, conditions
 from ladder.engine.verdict import STALE
 
@@ -49,19 +49,20 @@ def comparisons_by_fact(book: Rulebook) -> dict[str, list[Leaf]]:
     Of the facts that are computed from others only those are here that move a step.
     """
     compared: dict[str, dict[Leaf, None]] = {}
+    left_out = book.computed.keys() - {INCONCLUSIVE, *deciding_computed(book)}
     for written in conditions(book):
         for leaf in comparisons(written.condition, book.derived):
-            for fact in facts_of(leaf):
-                compared.setdefault(fact, {})[leaf] = None
-    left_out = COMPUTED.keys() - {INCONCLUSIVE, *deciding_computed(book)}
-    return {fact: list(leaves) for fact, leaves in compared.items() if fact not in left_out}
+            if left_out.isdisjoint(facts_of(leaf)):
+                for fact in facts_of(leaf):
+                    compared.setdefault(fact, {})[leaf] = None
+    return {fact: list(leaves) for fact, leaves in compared.items()}
 
 
 def deciding_computed(book: Rulebook) -> tuple[str, ...]:
     """The facts computed from others that open or shut a place: some gate or `unfit` reads them."""
     deciding = [rule for rule in book.rules.values() if rule.kind in ("gate", "unfit")]
     read = {fact for rule in deciding for fact in reads(rule.when, book.derived)}
-    return tuple(fact for fact in COMPUTED if fact in read and fact != INCONCLUSIVE)
+    return tuple(fact for fact in book.computed if fact in read and fact != INCONCLUSIVE)
 
 
 @lru_cache(maxsize=4)
@@ -89,7 +90,7 @@ def _domains(book: Rulebook) -> Iterator[Domain]:
 
 
 def _kind(book: Rulebook, fact: str) -> Kind:
-    return Kind.DATE if fact == AS_OF else (book.facts.get(fact) or COMPUTED[fact]).kind
+    return Kind.DATE if fact == AS_OF else book.fact(fact).kind
 
 
 def _coupled(compared: Mapping[str, list[Leaf]]) -> list[list[str]]:
@@ -127,7 +128,7 @@ def _values(book: Rulebook, fact: str, bounds: set[Fraction]) -> list[Value]:
             # The pack's own day first: it is the one that needs no --as-of.
             return [today, *sorted(days | {day - 1 for day in days})]
         case _:
-            return list(_points(book.facts[fact], bounds))
+            return list(_points(book, fact, bounds))
 
 
 def stale(book: Rulebook) -> Mapping[str, AtLeast]:
@@ -152,7 +153,7 @@ def _turns(
         lines = [
             (slope, shift) for base, slope, shift in _lines(other, leaves) if base in ("", fact)
         ]
-        limits = (book.facts[other].minimum, book.facts[other].maximum)
+        limits = _range(book, other)
         lines += [(Fraction(0), Fraction(limit)) for limit in limits if limit is not None]
         for (slope, shift), (slope_2, shift_2) in combinations(lines, 2):
             if slope != slope_2:
@@ -174,17 +175,25 @@ def _lines(fact: str, leaves: list[Leaf]) -> Iterator[tuple[str, Fraction, Fract
                 yield base, 1 / Fraction(times), -Fraction(plus) / Fraction(times)
 
 
+def _range(book: Rulebook, fact: str) -> tuple[float | None, float | None]:
+    """The lowest and the highest that a number or a day can be."""
+    if _kind(book, fact) is Kind.DATE:
+        return date.min.toordinal(), date.max.toordinal()
+    return book.fact(fact).minimum, book.fact(fact).maximum
+
+
 def _exact(value: Value) -> Fraction:
     assert isinstance(value, int | float)
     return Fraction(value)
 
 
-def _points(fact: Fact, bounds: Iterable[Fraction]) -> Iterator[Value]:
+def _points(book: Rulebook, fact: str, bounds: Iterable[Fraction]) -> Iterator[Value]:
     """The legal values at the bounds, next to them, and between them, in order."""
-    low = Fraction(fact.minimum if fact.minimum is not None else 0)
-    high = Fraction(fact.maximum if fact.maximum is not None else 10**9)
+    least, most = _range(book, fact)
+    low = Fraction(least if least is not None else 0)
+    high = Fraction(most if most is not None else 10**9)
     inside = sorted({low, high, *(bound for bound in bounds if low <= bound <= high)})
-    whole = fact.kind in (Kind.WHOLE, Kind.DATE)
+    whole = _kind(book, fact) in (Kind.WHOLE, Kind.DATE)
     points: set[Fraction] = set() if whole else {*inside}
     for bound in inside:
         near = (floor(bound) - 1, floor(bound), ceil(bound), ceil(bound) + 1)

@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from ladder.engine.computed import INCONCLUSIVE
 from ladder.engine.conditions import Leaf, holds
 from ladder.engine.facts import Facts, Value
+from ladder.engine.formulas import INCONCLUSIVE
 from ladder.engine.rules import Position, Rulebook
 from ladder.load.contradictions import contradictions
 from ladder.load.problem import parse_problem

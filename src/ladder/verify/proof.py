@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from ladder.engine.computed import INCONCLUSIVE
 from ladder.engine.conditions import Condition, Includes
 from ladder.engine.facts import Facts, Value
+from ladder.engine.formulas import INCONCLUSIVE
 from ladder.engine.rules import NOWHERE, Position, Rule, Rulebook, conditions
 from ladder.load.between import spelled_out
 from ladder.load.contradictions import contradictions

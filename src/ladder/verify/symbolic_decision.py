@@ -12,7 +12,7 @@ from operator import itemgetter
 
 from ladder.engine.assessment import height
 from ladder.engine.conditions import NEVER
-from ladder.engine.decision import LOWEST, Place, Priority, Step, priority
+from ladder.engine.decision import Place, Priority, Step, on_the_floor, priority
 from ladder.engine.rules import Need, Rule
 from ladder.verify.circuit import FALSE, TRUE, Circuit, Literal
 from ladder.verify.symbolic_assessment import SymbolicAssessment, assess
@@ -104,7 +104,7 @@ class SymbolicDecision:
     @cached_property
     def headline(self) -> Mapping[Step, Literal]:
         """The recommendation: the leading need's step, or a prompt where no need is stated."""
-        both, lowest = self.circuit.both, Step(LOWEST, 0, "use")
+        both, lowest = self.circuit.both, on_the_floor(self.book, "use")
         return self.circuit.any_by_key(
             [
                 (lowest, -self.problem.stated()),
@@ -163,6 +163,7 @@ def _decide(problem: SymbolicProblem, need: Need) -> SymbolicNeedDecision:
     c = problem.circuit
     assessments: list[SymbolicAssessment] = []
     reached = reachable = TRUE
+    floor = on_the_floor(problem.space.book, "stay")
     for entry in need.route:
         assessment = assess(problem, need, entry, reached, reachable)
         assessments.append(assessment)
@@ -173,8 +174,8 @@ def _decide(problem: SymbolicProblem, need: Need) -> SymbolicNeedDecision:
         stated=problem.states(need.id),
         assessments=tuple(assessments),
         leads_on=_leads_on(c, assessments, reached),
-        step=c.any_by_key(_steps(c, assessments, reached)),
-        possible=c.any_by_key(_possible(c, assessments, reachable)),
+        step=c.any_by_key(_steps(c, assessments, reached, floor)),
+        possible=c.any_by_key(_possible(c, assessments, reachable, floor)),
     )
 
 
@@ -192,7 +193,9 @@ def _leads_on(
     return c.any(ways)
 
 
-def _steps(c: Circuit, assessments: Sequence[SymbolicAssessment], none_taken: Literal) -> Steps:
+def _steps(
+    c: Circuit, assessments: Sequence[SymbolicAssessment], none_taken: Literal, floor: Step
+) -> Steps:
     kept: list[tuple[Place, Step, Literal]] = []
     for at, assessment in enumerate(assessments):
         comes = c.both(assessment.reached, -assessment.unfit.true)
@@ -210,10 +213,12 @@ def _steps(c: Circuit, assessments: Sequence[SymbolicAssessment], none_taken: Li
     for _, step, keeps in sorted(kept, key=itemgetter(0), reverse=True):
         yield step, c.both(none_taken, keeps)
         none_taken = c.both(none_taken, -keeps)
-    yield Step(LOWEST, 0, "stay"), none_taken
+    yield floor, none_taken
 
 
-def _possible(c: Circuit, assessments: Sequence[SymbolicAssessment], passed: Literal) -> Steps:
+def _possible(
+    c: Circuit, assessments: Sequence[SymbolicAssessment], passed: Literal, floor: Step
+) -> Steps:
     for assessment in assessments:
         comes = c.both(assessment.reachable, -assessment.unfit.true)
         for member in assessment.members:
@@ -223,11 +228,11 @@ def _possible(c: Circuit, assessments: Sequence[SymbolicAssessment], passed: Lit
         yield assessment.own.step("use"), c.both(usable, -in_hand.true)
         if assessment.entry.in_hand != NEVER:
             yield assessment.own.step("use", in_hand=True), c.both(usable, -in_hand.false)
-    for step, literal in _possible_stays(c, assessments):
+    for step, literal in _possible_stays(c, assessments, floor):
         yield step, c.both(passed, literal)
 
 
-def _possible_stays(c: Circuit, assessments: Sequence[SymbolicAssessment]) -> Steps:
+def _possible_stays(c: Circuit, assessments: Sequence[SymbolicAssessment], floor: Step) -> Steps:
     possible: list[tuple[Place, Step, Literal]] = []
     sure: list[tuple[Place, Literal]] = []
     for at, assessment in enumerate(assessments):
@@ -250,4 +255,4 @@ def _possible_stays(c: Circuit, assessments: Sequence[SymbolicAssessment]) -> St
         )
     for place, step, maybe in possible:
         yield step, c.both(maybe, -c.any(surely for other, surely in sure if other > place))
-    yield Step(LOWEST, 0, "stay"), -c.any(surely for _, surely in sure)
+    yield floor, -c.any(surely for _, surely in sure)

@@ -9,7 +9,6 @@ from copy import copy
 from functools import cached_property
 from typing import NamedTuple
 
-from ladder.engine.computed import COMPUTED, INCONCLUSIVE
 from ladder.engine.conditions import (
     All,
     Any,
@@ -23,6 +22,7 @@ from ladder.engine.conditions import (
     facts_of,
 )
 from ladder.engine.facts import Facts, Value
+from ladder.engine.formulas import INCONCLUSIVE
 from ladder.engine.rules import Rulebook, conditions
 from ladder.verify.circuit import FALSE, TRUE, Circuit, Literal, Model
 from ladder.verify.domains import (
@@ -80,6 +80,10 @@ class ProblemSpace:
     def computed(self) -> tuple[str, ...]:
         """The facts computed from others that open or shut a place. Here they are free."""
         return deciding_computed(self.book)
+
+    def computed_in(self, leaf: Leaf) -> set[str]:
+        """The facts computed from others that a comparison looks at."""
+        return self.book.computed.keys() & {*facts_of(leaf)}
 
     @cached_property
     def comparisons(self) -> tuple[Leaf, ...]:
@@ -155,7 +159,7 @@ class SymbolicProblem:
                 return SymbolicTruth(inner.false, inner.true)
             case Named(name):
                 return self.truth(self.space.book.derived[name].when)
-            case _ if condition.fact in COMPUTED and condition.fact not in self.known:
+            case _ if not self.known.keys() >= self.space.computed_in(condition):
                 return SymbolicTruth(FALSE, FALSE)
             case _:
                 known = self.circuit.all(self.known[fact] for fact in facts_of(condition))

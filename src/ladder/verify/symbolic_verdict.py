@@ -9,7 +9,7 @@ from functools import cached_property
 
 from ladder.engine.assessment import entry_keys, variants_of
 from ladder.engine.conditions import Condition, reads
-from ladder.engine.decision import LOWEST, Outcome, Step, priority
+from ladder.engine.decision import Outcome, Step, priority
 from ladder.engine.rows import PRECEDENCE
 from ladder.engine.rules import Rule
 from ladder.engine.verdict import Status
@@ -68,7 +68,7 @@ class SymbolicVerdict:
             for need in self.decision.needs.values()
             for name, comes in self._combined(need)
         )
-        return c.any_by_key([(LOWEST, -self.problem.stated()), *steps, *combined])
+        return c.any_by_key([(self.book.floor.id, -self.problem.stated()), *steps, *combined])
 
     def subject(self, need: str, step: Step) -> str:
         """What rules call the technique of a need's step."""

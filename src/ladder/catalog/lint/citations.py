@@ -6,7 +6,6 @@ from ladder.catalog.coverage import coverage_of
 from ladder.catalog.references import citing
 from ladder.catalog.speaking import judged_rules
 from ladder.engine.rules import Rulebook, Scope
-from ladder.load.rule_builder import DOCUMENT
 from ladder.output.diagnostics import Diagnostic, listed
 
 
@@ -16,7 +15,7 @@ def scopes(rulebook: Rulebook) -> Iterator[Diagnostic]:
         if rule.scope is Scope.SOURCE and not rule.claims and rulebook.claims:
             what = f"the source document is to say {rule.id}, and no claim of it is named"
             yield Diagnostic(what, rule.position, "Name its claims: [A099].")
-        elif rule.scope is Scope.BEYOND and set(rule.sources) <= {DOCUMENT}:
+        elif rule.scope is Scope.BEYOND and set(rule.sources) <= {rulebook.pack.document}:
             what = f"{rule.id} goes beyond the source document, and cites nothing else"
             yield Diagnostic(what, rule.position, "Cite what says so, or write scope: reading.")
 

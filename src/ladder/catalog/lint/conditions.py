@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from ladder.catalog.speaking import judged_cases, judged_rules
 from ladder.engine.cases import facts_of
-from ladder.engine.computed import COMPUTED
 from ladder.engine.conditions import (
     All,
     Any,
@@ -132,7 +131,7 @@ def never_speaks(rulebook: Rulebook) -> Iterator[Diagnostic]:
         spoken = rule.when if rule.unless is None else All((rule.when, Not(rule.unless)))
         facts = [_fact(rulebook, name) for name in reads(spoken, rulebook.derived)]
         leaves = list(comparisons(spoken, rulebook.derived))
-        computed = any(fact.id in COMPUTED for fact in facts)
+        computed = any(fact.id.startswith("computed.") for fact in facts)
         if not facts or computed or any(isinstance(leaf, AtLeastOf) for leaf in leaves):
             continue
         values = {fact.id: _values(fact, leaves) for fact in facts}

@@ -15,6 +15,7 @@ _MADE: Mapping[str, tuple[str, Callable[..., Iterable[Section]]]] = {
     "fact": ("facts", vocabulary.of_fact),
     "derived": ("derived", vocabulary.of_derived),
     "parameter": ("parameters", vocabulary.of_parameter),
+    "computed": ("computed", vocabulary.of_computed),
     "source": ("sources", vocabulary.of_source),
     "claim": ("claims", vocabulary.of_claim),
     "tension": ("tensions", vocabulary.of_tension),
@@ -26,7 +27,8 @@ def page_of(rulebook: Rulebook, entry: Entry) -> Page:
     """The page of a thing, with what packs laid on top open of it that was shut."""
     if entry.kind in _MADE:
         table, made = _MADE[entry.kind]
-        thing = getattr(rulebook, table)[entry.name]
+        name = f"computed.{entry.name}" if entry.kind == "computed" else entry.name
+        thing = getattr(rulebook, table)[name]
     else:
         made, thing = of_rule, {**rulebook.rules, **rulebook.check_rules}[entry.id]
     opens = texts("opens", "Opened on top", _opens(rulebook, entry))

@@ -18,7 +18,9 @@ from ladder.catalog.pages.rules import SCOPES
 from ladder.catalog.references import citing, readers, users_of_derived
 from ladder.engine.conditions import DerivedFact, reads
 from ladder.engine.facts import Fact, Kind
-from ladder.engine.rules import Claim, Parameter, Rulebook, Source
+from ladder.engine.formulas import ComputedFact
+from ladder.engine.formulas import written as in_words
+from ladder.engine.rules import Claim, Parameter, Rulebook, Scope, Source
 from ladder.engine.wording import show
 from ladder.output.conditions import comparison, number
 
@@ -111,6 +113,24 @@ def of_parameter(rulebook: Rulebook, parameter: Parameter) -> Iterable[Section]:
         sources_cited(rulebook, parameter.sources),
         claims_cited(rulebook, parameter.claims),
         prose("file", "File", f"{parameter.position.file}:{parameter.position.line}"),
+    )
+
+
+def of_computed(rulebook: Rulebook, each: ComputedFact) -> Iterable[Section]:
+    """A fact that follows from others: how, and who uses it."""
+    fact = each.fact
+    formula = f"the function `{each.by}`" if isinstance(each.by, str) else in_words(each.by)
+    numbers = {"unit": fact.unit, "minimum": fact.minimum, "maximum": fact.maximum}
+    return (
+        prose("why", "Why", each.why),
+        prose("formula", "Comes from", formula, {"formula": formula, **numbers}),
+        facts_read(rulebook, [read for read in each.reads if read in rulebook.facts]),
+        ids("used_by", "Used by", readers(rulebook, fact.id)),
+        prose("scope", "Scope", SCOPES[Scope(each.scope)], each.scope),
+        prose("verified", "Sources last checked", each.verified),
+        sources_cited(rulebook, each.sources),
+        claims_cited(rulebook, each.claims),
+        prose("file", "File", str(rulebook.positions.get(f"computed/{each.name}", ""))),
     )
 
 

@@ -1,0 +1,194 @@
+# ruff: noqa: RUF012 - pydantic copies what a field has by default
+"""The shapes of needs, techniques and the vocabulary: what a pack speaks of."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from ladder.engine.rules import Closing
+from ladder.load.shapes import (
+    CaseShape,
+    ChoiceId,
+    Cited,
+    Citing,
+    Condition,
+    Day,
+    FactId,
+    Kebab,
+    Line,
+    Shape,
+    Version,
+    Why,
+)
+
+
+class VariantShape(Cited):
+    """A form of a technique; the first whose `when` is known to hold is chosen, else the last.
+
+    Its `steps`, if it has any, take the place of the technique's.
+    """
+
+    variant: Kebab
+    when: Condition = {}
+    steps: list[Line] = []
+
+
+class FitShape(Cited):
+    """Why a technique can serve the need."""
+
+    because: Kebab
+
+
+class HalfShape(Shape):
+    """When a technique serves one half of a need, and which technique serves the other."""
+
+    when: Condition = Field(min_length=1)
+    other: str
+
+
+class EntryShape(Shape):
+    """A place on a need's route.
+
+    `spent` says what else must hold before the technique's attempt counts as spent for this need;
+    `serves: existing`, that nothing is trained here, although the technique is one of training;
+    `in_hand` when it makes something of what the problem has already.
+    """
+
+    technique: str
+    serves: Literal["existing"] | None = None
+    combined_with: list[str] = []
+    half: HalfShape | None = None
+    in_hand: Condition | None = None
+    spent: Condition | None = None
+    fit: FitShape
+    variants: list[VariantShape] = []
+    steps: list[Line] = []
+
+
+class PlaceShape(Shape):
+    """Where a technique is put: on the route of a need, right after another technique."""
+
+    need: str
+    after: str
+
+
+class RouteShape(EntryShape):
+    """A place that a pack adds to the route of a need below it."""
+
+    route: PlaceShape
+    of: Version | None = None
+    verified: Day
+    cases: list[CaseShape] = []
+
+
+class NeedShape(Shape):
+    """A row of the decision table: what is wrong or wanted, and its route, lowest dose first."""
+
+    need: Kebab
+    title: Line
+    symptom: Line
+    triage: Literal["facts", "form", "running"] | None = None
+    words: list[Line] = []
+    closes: Closing = "quality"
+    stay: Line
+    verified: Day
+    route: list[EntryShape] = Field(min_length=1)
+    cases: list[CaseShape] = []
+
+
+class CostShape(Shape):
+    """What a technique costs, in words; `brief` says it in the ladder on screen."""
+
+    money: Line
+    time: Line
+    upkeep: Line
+    latency: Line | None = None
+    undo: Line | None = None
+    brief: str = Field(default="", max_length=28)
+
+
+class PublishedShape(Shape):
+    """A result that somebody published of a technique, for the needs named or for all."""
+
+    says: Line
+    needs: list[str] = []
+    sources: list[str] = Field(min_length=1)
+
+
+class TechniqueShape(Citing):
+    """A card: one tool on the ladder, or beside it (`rung: null`)."""
+
+    technique: Kebab
+    title: Line
+    rung: int | None = Field(ge=0, le=99)
+    training: bool
+    what: Why
+    cost: CostShape
+    steps: list[Line] = Field(min_length=1)
+    climb: Line
+    published: list[PublishedShape] = []
+    closes: list[Closing] = ["quality"]
+    verified: Day
+    spent: Condition | None = None
+    variants: list[VariantShape] = []
+    reference: list[dict[str, str]] = []
+    cases: list[CaseShape] = []
+
+
+class ChoiceShape(Shape):
+    """An answer of which numbers follow, each with its source: a GPU has so much memory."""
+
+    means: Line
+    gives: Annotated[dict[FactId, float], Field(min_length=1)]
+    sources: Annotated[list[str], Field(min_length=1)]
+    verified: Day
+
+
+class FactShape(Shape):
+    """A word of the vocabulary."""
+
+    type: Literal["bool", "whole", "number", "text", "choice", "choices", "date", "file", "attempt"]
+    question: Line
+    help: Line = ""
+    unit: str = ""
+    words: list[Line] = []
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: dict[ChoiceId, Line | ChoiceShape] = {}
+    contents: Literal["examples", "evaluation", "results", "model", "prices"] | None = None
+    of: Literal["needs", "techniques"] | None = None
+    fields: "dict[str, FactShape]" = {}
+
+
+class DerivedShape(Citing):
+    """A named condition."""
+
+    when: Condition
+    why: Why
+
+
+class ComputedShape(Cited):
+    """A fact that follows from others: one operation on them, or a function of the program."""
+
+    computed: Kebab
+    unit: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    digits: int | None = Field(default=None, ge=1, le=12)
+    sum: list[Any] = []
+    difference: list[Any] = []
+    product: list[Any] = []
+    ratio: list[Any] = []
+    least: list[Any] = []
+    most: list[Any] = []
+    function: Literal["gap", "gap-shows-twice-over", "own-model-pays", "smallest-gain"] | None = (
+        None
+    )
+    cases: list[CaseShape] = []
+
+
+class FactsShape(Shape):
+    """The vocabulary."""
+
+    facts: dict[FactId, FactShape] = {}
+    derived: dict[Kebab, DerivedShape] = {}

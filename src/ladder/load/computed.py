@@ -1,0 +1,187 @@
+"""Computed facts: what follows from facts, parameters and numbers, by a closed arithmetic.
+
+    computed: own-cost
+    sum: [costs.monthly_fixed, {product: [hours-of-a-month, costs.gpu_hour]}]
+    unit: USD
+
+The operations are those of `OPERATIONS`; `function:` names one of the program's instead. Rules read
+the result as the fact `computed.own-cost`.
+"""
+
+from collections.abc import Iterable, Mapping
+from graphlib import TopologicalSorter
+
+from ladder.engine.computed import FUNCTIONS
+from ladder.engine.facts import Fact, Kind
+from ladder.engine.formulas import DOUBTS, OPERATIONS, ComputedFact, Formula, Term, facts_in
+from ladder.load.cards import ComputedShape
+from ladder.load.complaints import Route
+from ladder.load.condition_words import NUMBERS
+from ladder.load.derived import circle
+from ladder.load.documents import Document
+from ladder.load.vocabulary import AS_OF
+from ladder.output.diagnostics import Diagnostic, did_you_mean, listed, quoted
+
+EXACTLY_TWO = ("difference", "ratio")
+"""Operations of which the order of two parts matters."""
+
+_LIKE = ("sum", "difference", "least", "most")
+"""Operations whose parts are counted in one unit, which is that of what comes out."""
+
+
+def computed_table(
+    documents: Iterable[Document],
+    facts: Mapping[str, Fact],
+    source: str,
+    diagnostics: list[Diagnostic],
+) -> dict[str, ComputedFact]:
+    """Every computed fact by id, each after those that it reads.
+
+    What names claims alone cites the document `source`.
+    """
+    made = {
+        f"computed.{d.shape.computed}": (d, d.shape)
+        for d in documents
+        if isinstance(d.shape, ComputedShape)
+    }
+    declared = {name: _declared(name, shape) for name, (_, shape) in made.items()}
+    known = {**facts, **declared, AS_OF.id: AS_OF}
+    by = {
+        name: _Reader(document, known, diagnostics).read(declared[name], shape)
+        for name, (document, shape) in made.items()
+    }
+    uses = {
+        name: [fact for fact in facts_in(term) if fact in made and isinstance(term, Formula)]
+        for name, term in by.items()
+    }
+    table = dict(DOUBTS)
+    for name in made:
+        if way := circle(name, uses):
+            what = f"`{name}` is computed from itself: {' -> '.join(way)}"
+            position = made[name][0].position("computed")
+            diagnostics.append(Diagnostic(what, position, "Say one by facts alone."))
+            return table
+    for name in TopologicalSorter(uses).static_order():
+        table[name] = _made(declared[name], made[name][1], by[name], table, source)
+    return table
+
+
+def _declared(name: str, shape: ComputedShape) -> Fact:
+    kind = FUNCTIONS[shape.function].kind if shape.function else Kind.NUMBER
+    return Fact(
+        name, kind, shape.says, unit=shape.unit, minimum=shape.minimum, maximum=shape.maximum
+    )
+
+
+def _made(
+    fact: Fact, shape: ComputedShape, by: Term, table: Mapping[str, ComputedFact], source: str
+) -> ComputedFact:
+    named = facts_in(by) if isinstance(by, Formula) else FUNCTIONS[str(by)].reads
+    behind = (read for name in named for read in (table[name].reads if name in table else (name,)))
+    return ComputedFact(
+        fact,
+        by,
+        shape.digits,
+        tuple(dict.fromkeys(behind)),
+        " ".join(shape.why.split()),
+        shape.scope,
+        tuple(shape.sources) or ((source,) if shape.claims else ()),
+        tuple(shape.claims),
+        shape.verified.isoformat() if shape.verified else "",
+    )
+
+
+class _Reader:
+    """Reads the formula of one document; what is wrong goes to `diagnostics`."""
+
+    def __init__(
+        self, document: Document, facts: Mapping[str, Fact], diagnostics: list[Diagnostic]
+    ) -> None:
+        self.document = document
+        self.facts = facts
+        self.diagnostics = diagnostics
+
+    def _wrong(self, what: str, help_: str, *route: str | int) -> Term:
+        self.diagnostics.append(Diagnostic(what, self.document.position(*route), help_))
+        return 0
+
+    def read(self, fact: Fact, shape: ComputedShape) -> Term:
+        """The formula of a document, or the name of its function."""
+        said = {key: value for key in (*OPERATIONS, "function") if (value := getattr(shape, key))}
+        if len(said) != 1:
+            what = f"`{fact.id}` is computed in {'no way' if not said else f'{len(said)} ways'}"
+            return self._wrong(what, f"Write one of: {listed((*OPERATIONS, 'function'))}.")
+        low, high = shape.minimum, shape.maximum
+        if low is not None and high is not None and low > high:
+            what = f"the minimum of `{fact.id}` is above its maximum"
+            return self._wrong(what, "Exchange them.", "minimum")
+        if shape.function:
+            return shape.function
+        ((operation, parts),) = said.items()
+        term = self._term({operation: parts}, ())
+        unit = self._unit(term, (operation,))
+        if unit and fact.unit and unit != fact.unit:
+            what = f"`{fact.id}` is said to count {fact.unit}, but comes out in {unit}"
+            self._wrong(what, f"Write unit: {unit}, or correct the formula.", "unit")
+        return term
+
+    def _term(self, given: object, route: Route) -> Term:
+        if isinstance(given, int | float) and not isinstance(given, bool):
+            return given
+        if isinstance(given, str):
+            return self._named(given, route)
+        if not isinstance(given, Mapping) or len(given) != 1:
+            help_ = f"Write a fact, a parameter, a number or one of: {listed(OPERATIONS)}."
+            return self._wrong("this is nothing to calculate with", help_, *route)
+        ((operation, parts),) = given.items()
+        route = (*route, operation)
+        if operation not in OPERATIONS:
+            help_ = did_you_mean(str(operation), OPERATIONS, f"Choose from: {listed(OPERATIONS)}.")
+            return self._wrong(f"unknown operation {quoted(str(operation))}", help_, *route)
+        if not isinstance(parts, list) or len(parts) < 2:
+            help_ = "Write them in brackets: [a, b]."
+            return self._wrong(f"{operation} takes a list of two or more", help_, *route)
+        if operation in EXACTLY_TWO and len(parts) != 2:
+            help_ = f"Write two: {OPERATIONS[operation][1]}."
+            return self._wrong(f"{operation} takes two, not {len(parts)}", help_, *route)
+        terms = tuple(self._term(part, (*route, index)) for index, part in enumerate(parts))
+        formula = Formula(operation, terms)
+        if operation == "ratio" and terms[1] == 0:
+            return self._wrong("this divides by zero", "Divide by something else.", *route, 1)
+        self._days(formula, route)
+        self._unit(formula, route, report=True)
+        return formula
+
+    def _named(self, name: str, route: Route) -> Term:
+        fact = self.facts.get(name)
+        if fact is None:
+            known = [*self.facts, *self.document.spelling.numbers]
+            help_ = did_you_mean(name, known, "Name a fact, a parameter or a computed fact.")
+            return self._wrong(f"there is no fact or parameter {quoted(name)}", help_, *route)
+        if fact.kind not in (*NUMBERS, Kind.DATE):
+            what = f"`{name}` is of type {fact.kind.value}, so nothing can be computed from it"
+            return self._wrong(what, "Name a fact that is a number.", *route)
+        return name
+
+    def _days(self, formula: Formula, route: Route) -> None:
+        """Days may be taken from each other, and nothing else."""
+        is_day = [
+            isinstance(part, str) and self.facts[part].kind is Kind.DATE for part in formula.parts
+        ]
+        if any(is_day) and not (all(is_day) and formula.operation == "difference"):
+            help_ = "Write difference: and two days; it comes out in days."
+            self._wrong("a day is no number", help_, *route)
+
+    def _unit(self, term: Term, route: Route, *, report: bool = False) -> str:
+        """The unit of a term, as far as it is known; parts of a sum that differ are at fault."""
+        if isinstance(term, str):
+            fact = self.facts[term]
+            return "days" if fact.kind is Kind.DATE else fact.unit
+        if not isinstance(term, Formula) or term.operation not in _LIKE:
+            return ""
+        units = dict.fromkeys(filter(None, (self._unit(part, route) for part in term.parts)))
+        if len(units) > 1 and report:
+            what = f"{term.operation} of {listed(map(quoted, units))}, which are different units"
+            help_ = "Multiply or divide by how many make one of the other."
+            self._wrong(what, help_, *route)
+        return next(iter(units), "")

@@ -1,0 +1,222 @@
+"""Computed facts: arithmetic in the rules, unknown where what goes in is unknown."""
+
+from collections.abc import Mapping
+from math import isclose
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ladder import advise, load_rules
+from ladder.advice.formats.text import render
+from ladder.advice.view import Detail, View
+from ladder.catalog.speaking import untested
+from ladder.engine.cases import run
+from ladder.engine.computed import as_read, computed
+from ladder.engine.facts import Value
+from ladder.engine.formulas import DOUBTS, Formula, Term, facts_in, rounded, value, written
+from ladder.engine.questions import open_questions
+from ladder.engine.rules import Rulebook
+from ladder.load.openings import openings
+from ladder.load.problem import problem_from_mapping
+from tests.commands import Command
+from tests.load.test_rules_loading import DAY, pack
+from tests.strategies import rules
+
+CITED = "scope: beyond\nsources: [lora-paper]\nverified: 2026-11-20\n"
+PER_CLASS = f"""\
+computed: examples-of-a-class
+says: examples for each class
+unit: examples
+ratio: [examples.demonstrations, task.classes]
+digits: 2
+why: Examples are shared out among the classes.
+{CITED}cases:
+  - case: A hundred for four classes.
+    given: {{needs: [wrong-tone], examples: {{demonstrations: 1000}}, task: {{classes: 4}}}}
+    computes: {{examples-of-a-class: 250}}
+  - case: Nobody knows for how many classes.
+    given: {{needs: [wrong-tone], examples: {{demonstrations: 1000}}}}
+    computes: {{examples-of-a-class: unknown}}
+"""
+GATE = f"""\
+gate: enough-of-a-class
+techniques: [lora]
+says: enough examples of each class
+holds: {{computed.examples-of-a-class: {{at_least: 50}}}}
+why: You have {{computed.examples-of-a-class}} examples for each class.
+{CITED}cases:
+  - case: Too few for each class.
+    given: {{like: ready-for-lora, task: {{classes: 40}}}}
+    fires: [gate/enough-of-a-class]
+  - case: Enough for each.
+    given: {{like: ready-for-lora, task: {{classes: 4}}}}
+    silent: [gate/enough-of-a-class]
+"""
+READY = {
+    "needs": ["wrong-tone"],
+    "examples": {"demonstrations": 600, "label_quality": "expert"},
+    "evaluation": {"items": 300, "trusted": True, "safety_set": True},
+    "attempts": {
+        "prompt": {"outcome": "fell-short", "score": 0.6, "items": 300, "because": "It is stiff."},
+        "few-shot": {"outcome": "fell-short", "score": 0.7, "items": 300, "because": "It drifts."},
+    },
+    "hosting": {"open_weights": True},
+    "team": {"lifecycle_budgeted": ["training", "serving", "monitoring", "refresh"]},
+}
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
+    return load_rules(pack(tmp_path_factory.mktemp("own"), computed=PER_CLASS, gate=GATE))
+
+
+def numbers() -> st.SearchStrategy[Term]:
+    facts = st.sampled_from(["a", "b", "c"])
+    two = st.sampled_from(["difference", "ratio"])
+    many = st.sampled_from(["sum", "product", "least", "most"])
+    return st.recursive(
+        st.integers(-50, 50) | facts,
+        lambda inner: (
+            st.builds(Formula, two, st.tuples(inner, inner))
+            | st.builds(Formula, many, st.lists(inner, min_size=2, max_size=3).map(tuple))
+        ),
+        max_leaves=8,
+    )
+
+
+def by_hand(term: Term, facts: Mapping[str, Value]) -> float:
+    """The same said in Python; raises where it cannot be known."""
+    if not isinstance(term, Formula):
+        return facts[term] if isinstance(term, str) else term  # type: ignore[return-value]
+    first, *rest = (by_hand(part, facts) for part in term.parts)
+    for other in rest:
+        match term.operation:
+            case "sum":
+                first += other
+            case "difference":
+                first -= other
+            case "product":
+                first *= other
+            case "ratio":
+                first /= other
+            case "least":
+                first = min(first, other)
+            case "most":
+                first = max(first, other)
+    return first
+
+
+@given(numbers(), st.dictionaries(st.sampled_from("abc"), st.integers(-9, 9)))
+def test_a_formula_means_what_its_words_say(term: Term, facts: dict[str, Value]) -> None:
+    found = value(term, facts.get)
+    try:
+        expected = by_hand(term, facts)
+    except (KeyError, ZeroDivisionError):
+        assert found is None
+    else:
+        assert found is not None
+        assert isclose(found, expected, rel_tol=1e-9, abs_tol=1e-9)
+
+
+@given(numbers(), st.data())
+def test_what_goes_in_unknown_comes_out_unknown(term: Term, data: st.DataObject) -> None:
+    named = list(dict.fromkeys(facts_in(term)))
+    hidden = data.draw(st.sampled_from(named)) if named else ""
+    known: dict[str, Value] = {name: 1 for name in named if name != hidden}
+    assert not hidden or value(term, known.get) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "digits", "shown"),
+    [
+        (220740.74, 3, 221000),
+        (9.876, 3, 9.88),
+        (14.2, 3, 14),
+        (0.0135, None, 0.0135),
+        (4.0, None, 4),
+        (0, 3, 0),
+    ],
+)
+def test_so_many_digits_count(number: float, digits: int | None, shown: float) -> None:
+    assert rounded(number, digits) == shown
+
+
+@pytest.mark.parametrize(
+    ("term", "said"),
+    [
+        (Formula("sum", ("a", 2)), "`a` + 2"),
+        (Formula("product", (Formula("sum", ("a", "b")), 1000)), "(`a` + `b`) × 1,000"),
+        (Formula("ratio", ("a", Formula("least", ("b", "c")))), "`a` / least of (`b`, `c`)"),
+    ],
+)
+def test_a_formula_is_written_as_people_write_it(term: Term, said: str) -> None:
+    assert written(term) == said
+
+
+def test_a_number_out_of_its_range_is_unknown(tmp_path: Path) -> None:
+    low = PER_CLASS.replace("digits: 2", "minimum: 10\nmaximum: 300")
+    book = load_rules(pack(tmp_path, computed=low))
+    found = {
+        classes: computed(book, {"examples.demonstrations": 1000, "task.classes": classes}).get(
+            "computed.examples-of-a-class"
+        )
+        for classes in (2, 4, 100, 101)
+    }
+    assert found == {2: None, 4: 250, 100: 10, 101: None}
+
+
+def test_a_gate_over_a_computed_fact_holds_fails_and_waits(own: Rulebook) -> None:
+    said = {
+        classes: advise(problem_from_mapping({**READY, "task": task}, own), own, as_of=DAY)
+        for classes, task in ((3, {"classes": 3}), (30, {"classes": 30}), (None, {}))
+    }
+    assert {n: v.recommendation.technique for n, v in said.items()}[3] == "lora"
+    shown = " ".join(render(said[30], View(detail=Detail.TRACE)).split())
+    assert said[30].recommendation.technique != "lora"
+    assert "read examples.demonstrations = 600; task.classes = 30" in shown
+    asked = open_questions(own, as_read(own, said[None].facts, DAY.toordinal()))
+    assert "task.classes" in [question.fact for question in asked]
+
+
+def test_the_cases_of_a_computed_fact_are_run_and_asked_for(tmp_path: Path) -> None:
+    wrong = PER_CLASS.replace("250", "251")
+    book = load_rules(pack(tmp_path / "wrong", computed=wrong, gate=GATE))
+    failures = [failure for case in book.cases if case.own for failure in run(book, case).failures]
+    assert failures == ["computed.examples-of-a-class is 250, expected 251"]
+    untold = PER_CLASS.partition("cases:")[0]
+    book = load_rules(pack(tmp_path / "untold", computed=untold, gate=GATE))
+    assert sorted(each.what for each in untested(book)) == [
+        "computed/examples-of-a-class is computed in no case",
+        "computed/examples-of-a-class stays unknown in no case",
+    ]
+
+
+def test_a_computed_fact_has_a_page_that_says_how_and_for_whom(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = pack(tmp_path, computed=PER_CLASS, gate=GATE)
+    ladder = Command(monkeypatch, capsys)
+    shown = ladder("rules", "show", "computed/examples-of-a-class", "--rules", str(folder)).out
+    for said in ("examples.demonstrations / task.classes", "gate/enough-of-a-class", "lora-paper"):
+        assert said in shown
+
+
+def test_what_guards_and_is_computed_in_another_way_is_named(tmp_path: Path, own: Rulebook) -> None:
+    below = pack(tmp_path / "below", computed=PER_CLASS, gate=GATE)
+    laxer = "changes: computed/examples-of-a-class\nratio: [examples.demonstrations, 1]\n"
+    above = load_rules(below, pack(tmp_path / "above", computed=laxer))
+    opened = [opening.rule for opening in openings(own, above)]
+    assert "computed/examples-of-a-class" in opened
+    assert openings(own, own) == ()
+
+
+def test_the_shipped_formulas_are_read_by_a_rule_or_a_formula() -> None:
+    from ladder.catalog.references import readers
+
+    assert [name for name in rules().computed if not readers(rules(), name)] == []
+
+
+def test_what_the_walk_computes_is_there_without_a_file() -> None:
+    assert rules().computed.keys() >= DOUBTS.keys()

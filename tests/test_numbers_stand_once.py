@@ -1,0 +1,102 @@
+"""A number of the rules stands once: changed in one file, all cases pass and no text is wrong."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from ladder import load_rules
+from ladder.engine.cases import run
+from ladder.engine.conditions import AtLeast, comparisons
+from ladder.engine.rules import Rulebook, conditions
+from ladder.engine.wording import show
+from ladder.load.rules import shipped
+from tests.commands import Command
+from tests.strategies import rules
+
+SHARE = 1.06
+"""By how much each number is changed: enough to be another one, too little to be another rule."""
+
+
+def changed(number: float) -> float:
+    return round(number * SHARE) if isinstance(number, int) else round(number * SHARE, 2)
+
+
+def with_another(name: str, folder: Path) -> Rulebook:
+    """The shipped rules with another value of one parameter, in one file laid on top."""
+    text = (shipped() / "parameter" / f"{name}.yaml").read_text(encoding="utf-8")
+    value = changed(rules().parameters[name].value)
+    folder.mkdir(exist_ok=True)
+    (folder / "number.yaml").write_text(re.sub(r"value: .*", f"value: {value}", text))
+    return load_rules(folder)
+
+
+def texts(book: Rulebook, user: str) -> str:
+    """What somebody reads of a user of a parameter."""
+    if rule := book.rules.get(user):
+        return f"{rule.says} {rule.why} {rule.do}"
+    if user.startswith("derived/"):
+        return book.derived[user.removeprefix("derived/")].why
+    needs = [n for n in book.rules.values() if user.removeprefix("need/") in n.needs]
+    return " ".join(f"{n.says} {n.why} {n.do}" for n in needs if n.kind in ("variant", "fit"))
+
+
+def bounds(book: Rulebook) -> set[tuple[str, str, float]]:
+    """Where which fact is compared with which number."""
+    return {
+        (written.key, leaf.fact, leaf.bound)
+        for written in conditions(book)
+        for leaf in comparisons(written.condition, book.derived)
+        if isinstance(leaf, AtLeast)
+    }
+
+
+def stale(book: Rulebook, user: str, number: float) -> list[str]:
+    """The sentences of a user that keep a number, and do not say whose it is."""
+    old = re.compile(rf"(?<![\d.,]){re.escape(show(number))}(?![\d,.]*\d)")
+    sentences = re.split(r"(?<=[.;?!]) ", texts(book, user))
+    return [each for each in sentences if old.search(each) and not SOMEBODYS.search(each)]
+
+
+SOMEBODYS = re.compile(r"\b(source|[Vv]endors?|Azure|OpenAI|Gemini|AWS|Anthropic|authors)\b")
+"""A sentence with one of these says what somebody else says, whatever we take."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", rules().parameters)
+def test_a_number_is_changed_in_one_file(name: str, tmp_path: Path) -> None:
+    parameter = rules().parameters[name]
+    users = parameter.used_by
+    book = with_another(name, tmp_path / "own")
+    failed = [case for case in book.cases if run(book, case).failures and not case.computes]
+    # A bound that no number of a case can name (so much for each of something) names its rule.
+    assert [case.name for case in failed if not {*case.fires, *case.silent} & {*users}] == []
+    assert len(failed) <= 3
+    assert [sentence for user in users for sentence in stale(book, user, parameter.value)] == []
+    before, after = bounds(rules()), bounds(book)
+    moved = {fact for _, fact, _ in before - after}
+    kept = {fact for _, fact, bound in after if bound == parameter.value}
+    assert moved.isdisjoint(kept) or name in ALIKE
+
+
+ALIKE = {
+    "encoder-labels": "1,000 examples are past long prompts as well, on other grounds",
+    "fewest-items": "what a gain shows is said in stretches of round numbers, whatever we ask for",
+    "many-examples": "1,000 examples tune an encoder as well, on other grounds",
+    "reward-tasks": "100 examples are above vendors' minimums for tuning as well",
+    "working-items": "what a gain shows is said in stretches of round numbers, whatever we ask for",
+}
+"""Numbers that another rule gives for another reason."""
+
+
+def test_the_page_of_a_parameter_lists_its_users(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = Command(monkeypatch, capsys)("rules", "show", "parameter/fewest-items").out
+    for user in rules().parameters["fewest-items"].used_by:
+        assert f"- {user}\n" in shown
+    assert "- gate/evaluation-set-is-large-enough\n" in shown
+
+
+def test_most_numbers_that_stand_in_several_places_are_parameters() -> None:
+    assert len(rules().parameters) >= 13
