@@ -41,8 +41,8 @@ cases:
     given: {like: ready-for-lora}
     recommends: few-shot
     fires: [unfit/nothing-is-tuned-here]
-  - case: A lack of knowledge is not trained away anyhow.
-    given: {needs: [missing-knowledge]}
+  - case: Where no need is stated, nothing is refused.
+    given: {task: {stage: idea}}
     silent: [unfit/nothing-is-tuned-here]
 """
 
@@ -168,7 +168,7 @@ def test_a_technique_is_put_on_a_route_at_its_place(tmp_path: Path) -> None:
 
 
 def test_a_reason_that_has_nothing_left_to_say_is_to_be_retired_with_it(tmp_path: Path) -> None:
-    text = ROUTE.replace("wrong-tone, after: few-shot", "missing-knowledge, after: prompt")
+    text = ROUTE.replace("wrong-tone, after: few-shot", "missing-knowledge, after: model-choice")
     folder = pack(tmp_path / "own", route=text.replace("rag", "few-shot").partition("cases:")[0])
     with pytest.raises(InvalidInput) as refused:
         load_rules(folder)
