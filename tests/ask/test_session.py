@@ -102,6 +102,13 @@ def test_what_was_answered_is_shown_where_it_is_asked_again() -> None:
     assert "You had answered: not tried: a better prompt, few-shot examples, LoRA" in script.said
 
 
+def test_a_failure_without_a_reason_is_remembered_over_back() -> None:
+    typed = ("wrong-tone", f"1 2, {NO_OUTCOME}", "fell", "unknown", "back", "back", "fell")
+    script, session = played(*typed)
+    assert "→ I don't know, so it counts as inconclusive (as before)" in script.said
+    assert "inconclusive" in session.interview.facts.values()
+
+
 def test_back_at_the_first_question_says_so() -> None:
     script, _ = played("back")
     assert "This is the first question; there is none before it." in script.said

@@ -1,0 +1,106 @@
+"""What was not asked cannot move the headline: every single answer, and every pair, of examples."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import combinations, product
+from pathlib import Path
+
+import pytest
+
+from ladder import load_problem
+from ladder.ask.interview import Interview
+from ladder.ask.partial_knowledge import PartialKnowledge
+from ladder.ask.possible_outcomes import possible_outcomes
+from ladder.engine.computed import computed
+from ladder.engine.decision import decision_on
+from ladder.engine.facts import Facts, Value
+from ladder.engine.questions import answers
+from tests.ask.answering import asked, finished
+from tests.strategies import rules
+
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
+ROWS = [path for path in EXAMPLES if path.stem.startswith(("row-", "scenario-"))]
+KNOWN = ("all of it", "what was tried", "what exists")
+
+
+def truth(example: Path, known: str) -> dict[str, Value]:
+    """What a person knows: all of an example, its attempts alone, or all but the team's part."""
+    facts = load_problem(example, rules()).facts
+    sections = {
+        "what was tried": ("needs", "attempts"),
+        "what exists": ("needs", "examples", "task"),
+    }
+    kept = sections.get(known)
+    return {
+        fact: value for fact, value in facts.items() if not kept or fact.partition(".")[0] in kept
+    }
+
+
+@cache
+def ended(example: Path, known: str) -> Interview:
+    return finished(rules(), truth(example, known))
+
+
+def headline(facts: Facts) -> tuple[str, str]:
+    leading = decision_on(rules(), {**facts, **computed(rules(), facts)}).leading_need
+    assert leading is not None
+    return leading.step.technique, leading.step.outcome
+
+
+def left(interview: Interview) -> Iterator[tuple[str, tuple[Value, ...]]]:
+    """The facts that were not asked about, each with the answers that rules tell apart."""
+    facts = interview.knowledge.facts
+    for fact in rules().facts.values():
+        # What is computed from prices or scores is not asked for.
+        priced = fact.id.startswith("costs.") or fact.id == "evaluation.target"
+        priced = priced or (fact.attempt_of is not None and not fact.id.endswith(".outcome"))
+        if fact.id not in facts and fact.id not in interview.unknown and not priced:
+            yield fact.id, answers(rules(), fact, facts)
+
+
+@pytest.mark.parametrize("known", KNOWN)
+@pytest.mark.parametrize("example", ROWS, ids=lambda path: path.stem)
+def test_no_answer_to_what_was_not_asked_moves_the_headline(example: Path, known: str) -> None:
+    interview = ended(example, known)
+    facts = interview.knowledge.facts
+    before = headline(facts)
+    assert [set(steps) for steps in possible_outcomes(interview.knowledge)] == [{(*before, None)}]
+    for fact, values in left(interview):
+        for value in values:
+            assert headline({**facts, fact: value}) == before, (fact, value)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("example", ROWS, ids=lambda path: path.stem)
+def test_no_two_answers_together_do(example: Path) -> None:
+    interview = ended(example, "all of it")
+    facts: Mapping[str, Value] = interview.knowledge.facts
+    before = headline(facts)
+    far = [(fact, values[:1] + values[-1:]) for fact, values in left(interview) if values]
+    for (one, some), (other, more) in combinations(far, 2):
+        for first, second in product(some, more):
+            assert headline({**facts, one: first, other: second}) == before, (one, other)
+
+
+def test_few_questions_are_asked_of_who_knows_an_example() -> None:
+    counts = sorted(
+        sum(
+            q is not None and q.form != "reason"
+            for _, q, _ in asked(rules(), truth(each, KNOWN[0]))
+        )
+        for each in ROWS
+    )
+    assert counts[-1] <= 14
+    assert counts[len(counts) // 2] <= 9
+
+
+@pytest.mark.parametrize("example", ROWS, ids=lambda path: path.stem)
+def test_what_an_answer_leads_to_was_possible_before_it(example: Path) -> None:
+    facts = ended(example, "all of it").knowledge.facts
+    for fact in rules().facts.values():
+        if fact.id not in facts or fact.id == "needs":
+            continue
+        rest = {name: value for name, value in facts.items() if name != fact.id}
+        [before] = possible_outcomes(PartialKnowledge(rules(), rest))
+        for value in answers(rules(), fact, rest):
+            assert (*headline({**rest, fact.id: value}), None) in before, (fact.id, value)
