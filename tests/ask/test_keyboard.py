@@ -164,10 +164,11 @@ def test_not_to_know_is_what_enter_alone_says_and_it_shows(tmp_path: Path) -> No
 def at_a_list(tmp_path: Path) -> tuple[Person, Question]:
     """At a list of things that are so or not so."""
     (tmp_path / "p.yaml").write_text(
-        "needs: [wrong-tone]\nexamples: {demonstrations: 900, label_quality: expert}\nattempts:\n"
-        "  prompt: {outcome: fell-short, because: Stiff.}\n"
-        "  few-shot: {outcome: fell-short, because: Drifts.}\n  lora: {outcome: untried}\n"
-        "evaluation: {items: 300}\n"
+        "needs: [weak-domain-skill]\nattempts:\n"
+        "  prompt: {outcome: fell-short, because: Wrong clauses.}\n"
+        "  few-shot: {outcome: fell-short, because: Wrong clauses.}\n"
+        "  model-choice: {outcome: fell-short, because: Wrong clauses.}\n"
+        + "".join(f"  {name}: {{outcome: untried}}\n" for name in UNTRIED)
     )
     person = Person(tmp_path, "p.yaml", "--save", "saved.yaml")
     person.sees("Is this so?")
@@ -178,6 +179,10 @@ def at_a_list(tmp_path: Path) -> tuple[Person, Question]:
 
 
 NOTHING = frozenset[str]()
+UNTRIED = (
+    *("rag", "tools", "encoder-classifier", "lora", "full-fine-tuning"),
+    *("reinforcement-fine-tuning", "continued-pretraining"),
+)
 
 
 def test_each_line_of_a_list_says_what_it_stands_at_and_keeps_it(tmp_path: Path) -> None:
