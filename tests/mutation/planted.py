@@ -35,9 +35,9 @@ DATA = (
     Defect(
         "a need advises to train facts in",
         "need/missing-knowledge.yaml",
-        "stay: Keep retrieval, and improve what it finds and how the model reads it; facts are not "
-        "trained in.",
-        "stay: Keep retrieval, and train the facts in.",
+        "stay: Keep what answers best, and mend what its failures show, in the search or in the "
+        "reading; facts are not trained in.",
+        "stay: Keep what answers best, and train the facts in.",
     ),
     Defect(
         "a question asks for the opposite",
