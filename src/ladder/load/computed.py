@@ -76,7 +76,7 @@ def _declared(name: str, shape: ComputedShape) -> Fact:
 def _made(
     fact: Fact, shape: ComputedShape, by: Term, table: Mapping[str, ComputedFact], source: str
 ) -> ComputedFact:
-    named = facts_in(by) if isinstance(by, Formula) else FUNCTIONS[str(by)].reads
+    named = FUNCTIONS[by].reads if isinstance(by, str) else facts_in(by)
     behind = (read for name in named for read in (table[name].reads if name in table else (name,)))
     return ComputedFact(
         fact,
