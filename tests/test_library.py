@@ -5,6 +5,7 @@ import pickle
 import subprocess
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -81,7 +82,6 @@ def test_the_package_says_that_it_is_typed() -> None:
     [("json", {"pydantic", "rich"}), ("text", {"pydantic", "rich.console", "rich.text"})],
 )
 def test_a_warm_verdict_into_a_pipe_imports_nothing_heavy(format: str, heavy: set[str]) -> None:
-    load_rules()
     code = (
         "import sys; from ladder.cli import main\n"
         f"sys.argv = ['ladder', 'advise', {str(EXAMPLE)!r}, '--format', {format!r}]\n"
@@ -89,10 +89,10 @@ def test_a_warm_verdict_into_a_pipe_imports_nothing_heavy(format: str, heavy: se
         f"print({heavy!r} & set(sys.modules), file=sys.stderr)"
     )
     environment = {name: value for name, value in os.environ.items() if name != "FORCE_COLOR"}
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment
-    )
-    assert done.stderr == "set()\n"
+    run = partial(subprocess.run, capture_output=True, text=True, check=True, env=environment)
+    cold, warm = (run([sys.executable, "-c", code]) for _ in range(2))
+    assert cold.stdout == warm.stdout
+    assert warm.stderr == "set()\n"
 
 
 def test_no_verdict_opens_a_connection() -> None:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ladder.engine.conditions import DerivedFact
-from ladder.engine.rules import Need, Parameter, Rule, Rulebook, Technique
+from ladder.engine.pack import Parameter
+from ladder.engine.rules import Need, Rule, Rulebook, Technique
 from ladder.engine.wording import show
 from ladder.output.conditions import spelled
 from tests.strategies import rules

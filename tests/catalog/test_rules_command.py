@@ -12,7 +12,7 @@ from ladder.catalog.pages import page_of
 from ladder.catalog.pages.written import as_json, as_markdown, as_text
 from ladder.catalog.table import for_screen
 from ladder.engine.conditions import All, Any, AtLeast, Is, Not
-from ladder.engine.rules import Claim
+from ladder.engine.pack import Claim
 from ladder.output.conditions import in_words, spelled
 from tests.commands import Command
 from tests.strategies import rules

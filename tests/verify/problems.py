@@ -29,6 +29,11 @@ def problems(count: int, seed: int = 6) -> Iterator[dict[str, Value]]:
         for name in sorted(found):
             if random.random() < 0.1:
                 del found[name]
+        for name in sorted(found):
+            # An attempt of which anything is said says how it went.
+            tried = rules().facts[name].attempt_of
+            if tried and f"attempts.{tried}.outcome" not in found:
+                del found[name]
         for name in attempted(found):
             if random.random() < 0.3:
                 found |= belied(name, found)
@@ -59,7 +64,7 @@ def _value(random: Random, fact: Fact) -> Value:
         return random.choice(fact.choice_ids())
     near = list(likely_answers(fact))
     if fact.kind is Kind.NUMBER and random.random() < 0.5:
-        return random.uniform(fact.minimum or 0, 200)
+        return random.uniform(fact.minimum or 0, min(fact.maximum or 200, 200))
     return random.choice(near)
 
 

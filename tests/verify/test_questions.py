@@ -23,6 +23,7 @@ from ladder.verify import agreement
 from ladder.verify.circuit import FALSE, Literal
 from ladder.verify.claims import Result
 from ladder.verify.prove import prove
+from ladder.verify.symbolic_outlook import SymbolicOutlook
 from ladder.verify.symbolic_verdict import SymbolicVerdict
 from ladder.verify.theorems import THEOREMS
 from tests.strategies import rules
@@ -184,7 +185,7 @@ def test_decided_need_by_need_is_disproved_by_two_problems(monkeypatch: pytest.M
 def test_a_question_that_is_left_out_is_disproved(
     monkeypatch: pytest.MonkeyPatch, fact: str
 ) -> None:
-    in_play, engine = vars(SymbolicVerdict)["in_play"].func, questions.facts_in_play
+    in_play, engine = vars(SymbolicOutlook)["in_play"].func, questions.facts_in_play
     without = property(lambda verdict: {**in_play(verdict), fact: FALSE})
     monkeypatch.setattr(SymbolicVerdict, "in_play", without)
     fewer = lambda *known: {name: on for name, on in engine(*known).items() if name != fact}  # noqa: E731

@@ -7,7 +7,8 @@ from itertools import groupby
 
 from ladder.catalog.pages.written import SCHEMA
 from ladder.catalog.references import citing
-from ladder.engine.rules import Claim, Rulebook
+from ladder.engine.pack import Claim
+from ladder.engine.rules import Rulebook
 
 
 @dataclass(frozen=True, slots=True)

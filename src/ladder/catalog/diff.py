@@ -7,8 +7,9 @@ from datetime import date
 from typing import NamedTuple
 
 from ladder.engine.explanation import judge
+from ladder.engine.pack import Opening, Pack
 from ladder.engine.problem import Case, Problem
-from ladder.engine.rules import Need, Opening, Pack, RouteEntry, Rulebook, Technique
+from ladder.engine.rules import Need, RouteEntry, Rulebook, Technique
 from ladder.load.between import spelled_out
 from ladder.load.contradictions import contradictions
 from ladder.load.openings import openings

@@ -16,16 +16,8 @@ from ladder.engine.conditions import (
     reads,
 )
 from ladder.engine.formulas import ComputedFact, Formula, facts_in
-from ladder.engine.rules import (
-    Need,
-    Parameter,
-    RouteEntry,
-    Rule,
-    Rulebook,
-    Technique,
-    conditions,
-    entries,
-)
+from ladder.engine.pack import Parameter
+from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook, Technique, conditions, entries
 
 
 def techniques_of(rulebook: Rulebook, rule: Rule) -> tuple[str, ...]:

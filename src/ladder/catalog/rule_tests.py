@@ -9,7 +9,8 @@ from ladder.catalog.rule_tests_reasons import changed_by, why
 from ladder.catalog.speaking import judged_rules, untested
 from ladder.catalog.stale import checked_after
 from ladder.engine.cases import Result, facts_of, run
-from ladder.engine.rules import Opening, Position, Rulebook
+from ladder.engine.pack import Opening
+from ladder.engine.rules import Position, Rulebook
 from ladder.output.commands import command
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 

@@ -10,7 +10,8 @@ from typing import Any, Literal, NamedTuple
 
 from ladder.engine.decision import Outcome
 from ladder.engine.facts import Value
-from ladder.engine.rules import Pack, Position, Rule, Source
+from ladder.engine.pack import Pack
+from ladder.engine.rules import Position, Rule, Source
 from ladder.output.words import rung_in_words
 
 

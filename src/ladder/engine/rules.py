@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -12,6 +11,7 @@ from ladder.engine.facts import Fact
 from ladder.engine.formulas import DOUBTS, ComputedFact
 
 if TYPE_CHECKING:
+    from ladder.engine.pack import Claim, Pack, Parameter
     from ladder.engine.problem import Case, Contradiction
 
 
@@ -203,82 +203,6 @@ class Need:
     triage: str = ""
 
 
-class Claim(NamedTuple):
-    """A claim of the source document in our words; `left_out` says why it carries no advice."""
-
-    id: str
-    heading: str
-    says: str
-    left_out: str = ""
-
-
-class Parameter(NamedTuple):
-    """A number of the rules that stands once; `used_by` are the ids of what names it."""
-
-    id: str
-    value: int | float
-    unit: str
-    says: str
-    scope: Scope
-    sources: tuple[str, ...]
-    claims: tuple[str, ...]
-    verified: str
-    position: Position = NOWHERE
-    used_by: tuple[str, ...] = ()
-
-
-class Opening(NamedTuple):
-    """What packs laid on top open that was shut below them.
-
-    Args:
-        rule: the id of what shuts less: a gate, a reason against a technique, a need, a technique.
-        says: in words, what it does no more.
-        techniques: of which techniques.
-        needs: for which needs; empty where it is the same for all, or `rule` is the need.
-    """
-
-    rule: str
-    says: str
-    techniques: tuple[str, ...]
-    needs: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return f"{self.rule} {self.says}"
-
-
-class Edition(NamedTuple):
-    """One pack as its own file names it; `review_by` is the ISO day of its next review."""
-
-    name: str
-    version: str
-    owner: str = ""
-    licence: str = ""
-    review_by: str = ""
-
-
-class Pack(NamedTuple):
-    """Which rules gave a verdict; `added` and `replaced` name the ids from packs laid on top.
-
-    `opens` is what these open that was shut below them, `editions` every pack for itself.
-
-    Name and version are those of every pack, in the order laid: core+ours, 2026.11+1.0. `day` is
-    the day of its edition, the latest where there are several: what was checked later is in none.
-    `document` is the source whose claims the rules number; `floor` the technique on the lowest rung
-    that one begins with, and stays on when nothing else is left: it needs no proof.
-    """
-
-    name: str
-    version: str
-    digest: str
-    day: date
-    document: str = ""
-    floor: str = ""
-    added: tuple[str, ...] = ()
-    replaced: tuple[str, ...] = ()
-    opens: tuple[Opening, ...] = ()
-    editions: tuple[Edition, ...] = ()
-
-
 @dataclass(frozen=True, eq=False)
 class Rulebook:
     """All rules, checked and ready: what `load_rules` returns. Rulebooks compare by identity.
@@ -289,7 +213,7 @@ class Rulebook:
     `:unless` or `:spent` behind it. `own` says where what packs on top declare stands.
     """
 
-    pack: Pack
+    pack: "Pack"
     facts: Mapping[str, Fact]
     derived: Derived
     sources: Mapping[str, Source]
@@ -297,9 +221,9 @@ class Rulebook:
     needs: Mapping[str, Need]
     rules: Mapping[str, Rule]
     check_rules: Mapping[str, Rule] = field(default_factory=dict)
-    claims: Mapping[str, Claim] = field(default_factory=dict)
+    claims: Mapping[str, "Claim"] = field(default_factory=dict)
     tensions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    parameters: Mapping[str, "Parameter"] = field(default_factory=dict)
     computed: Mapping[str, ComputedFact] = field(default_factory=lambda: DOUBTS)
     cases: tuple["Case", ...] = ()
     contradictions: Mapping[str, tuple["Contradiction", ...]] = field(default_factory=dict)

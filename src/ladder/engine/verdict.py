@@ -9,10 +9,11 @@ from typing import Literal, NamedTuple
 
 from ladder.engine.decision import Outcome, Range, decision_on
 from ladder.engine.facts import Facts
+from ladder.engine.pack import Pack
 from ladder.engine.problem import Origin
 from ladder.engine.questions import OpenQuestion, facts_in_play, open_questions
 from ladder.engine.reasons import Reason
-from ladder.engine.rules import Pack, Rulebook, Source
+from ladder.engine.rules import Rulebook, Source
 from ladder.engine.settling import Settling, settled_by
 from ladder.engine.wording import fill
 

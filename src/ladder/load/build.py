@@ -6,11 +6,11 @@ from datetime import date
 
 from ladder.engine.conditions import ALWAYS, NEVER, All, Any, Condition, Includes, Is
 from ladder.engine.formulas import INCONCLUSIVE
+from ladder.engine.pack import Parameter
 from ladder.engine.rules import (
     EXISTING,
     Cost,
     Need,
-    Parameter,
     Published,
     RouteEntry,
     Rule,

@@ -5,7 +5,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from ladder.engine.rules import Claim, Source
+from ladder.engine.pack import Claim
+from ladder.engine.rules import Source
 from ladder.load.shapes import ClaimId, Day, Kebab, Line, Shape, Url
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from ladder.engine.rules import Edition, Pack, Position
+from ladder.engine.pack import Edition, Pack
+from ladder.engine.rules import Position
 from ladder.load.cards import FactsShape, NeedShape, RouteShape, TechniqueShape
 from ladder.load.citations import ClaimsShape, SourcesShape
 from ladder.load.complaints import Route

@@ -12,7 +12,8 @@ from ladder.engine.assessment import height
 from ladder.engine.conditions import NEVER, All, Any, Condition, reads
 from ladder.engine.facts import Fact
 from ladder.engine.formulas import facts_in
-from ladder.engine.rules import Need, Opening, RouteEntry, Rule, Rulebook, entries
+from ladder.engine.pack import Opening
+from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook, entries
 from ladder.load.between import Between, spelled_out
 from ladder.output.diagnostics import listed
 

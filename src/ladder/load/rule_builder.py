@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from ladder.engine.conditions import ALWAYS, All, Condition, reads
 from ladder.engine.formulas import Formula
+from ladder.engine.pack import Pack
 from ladder.engine.problem import Case, Problem
-from ladder.engine.rules import Pack, Position, Rule, Rulebook, RuleKind, Scope
+from ladder.engine.rules import Position, Rule, Rulebook, RuleKind, Scope
 from ladder.load.cards import NeedShape, TechniqueShape
 from ladder.load.complaints import Route
 from ladder.load.computed import computed_table

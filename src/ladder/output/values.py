@@ -7,7 +7,7 @@ in an `Annotated`, a text describes the value, and `Json` says more of it in wor
 from typing import Annotated, Literal, NotRequired, TypedDict, TypeVar, cast
 
 from ladder.engine.facts import Day, Facts, Value
-from ladder.engine.rules import Pack
+from ladder.engine.pack import Pack
 
 Filled = TypeVar("Filled")
 

@@ -20,7 +20,8 @@ from ladder.engine.conditions import DerivedFact, reads
 from ladder.engine.facts import Fact, Kind
 from ladder.engine.formulas import ComputedFact
 from ladder.engine.formulas import written as in_words
-from ladder.engine.rules import Claim, Parameter, Rulebook, Scope, Source
+from ladder.engine.pack import Claim, Parameter
+from ladder.engine.rules import Rulebook, Scope, Source
 from ladder.engine.wording import show
 from ladder.output.conditions import comparison, number
 
