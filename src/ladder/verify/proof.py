@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from ladder.engine.conditions import Condition, Includes
-from ladder.engine.facts import Facts, Value
+from ladder.engine.facts import Facts
 from ladder.engine.formulas import INCONCLUSIVE
 from ladder.engine.rules import NOWHERE, Position, Rule, Rulebook, conditions
 from ladder.load.between import spelled_out
@@ -37,7 +38,7 @@ class Proof:
         self._scales = scales(book, self.space.facts)
         self._outcomes = {f"attempts.{name}.outcome": NOWHERE for name in book.techniques}
         self._problems: list[SymbolicProblem] = []
-        self._contradictory: list[Mapping[str, Value]] = []
+        self._contradictory: list[Clash] = []
         self.verdict = self._judged(SymbolicProblem(self.space))
         self.problem = self.verdict.problem
         self.decision = self.verdict.decision
@@ -84,8 +85,8 @@ class Proof:
             about = [fact for fact in self.space.facts if fact.startswith(attempt)]
             for fact in about if outcome in about else ():
                 self.circuit.require([-problem.known[fact], problem.known[outcome]])
-        for facts in self._contradictory:
-            _forbid(problem, facts)
+        for clash in self._contradictory:
+            _forbid(problem, clash)
         return SymbolicVerdict(SymbolicDecision(problem))
 
     def possible(self, *wanted: Literal) -> Facts | None:
@@ -124,9 +125,9 @@ class Proof:
             if not refused:
                 return model
             self._contradictory += refused
-            for facts in refused:
+            for clash in refused:
                 for problem in self._problems:
-                    _forbid(problem, facts)
+                    _forbid(problem, clash)
 
     def lemma(self, *literals: Literal) -> None:
         """Let later searches rest on what holds of every problem; what does not is left alone."""
@@ -134,23 +135,33 @@ class Proof:
             if self.search.model(-literal) is None:
                 self.circuit.require([literal])
 
-    def _contradiction(self, facts: Facts) -> Mapping[str, Value]:
-        """The few facts among these that cannot be true together; empty if there are none."""
+    def _contradiction(self, facts: Facts) -> "Clash | None":
+        """The few facts among these that cannot be true together; None if all can."""
 
         def clash(some: Facts) -> bool:
             stated = {**self._scales, **some}
             return next(contradictions(self.book, stated, self._outcomes), None) is not None
 
-        needed = dict(facts) if clash(facts) else {}
-        for fact, value in list(needed.items()):
+        if not clash(facts):
+            return None
+        needed, absent = dict(facts), dict[str, frozenset[str]]()
+        for fact, value in facts.items():
             without = {name: kept for name, kept in needed.items() if name != fact}
             if clash(without):
                 needed = without
             elif isinstance(value, frozenset):
+                there = value
                 for item in sorted(value):
-                    fewer = {**needed, fact: needed[fact] - {item}}  # type: ignore[operator]
-                    needed = fewer if clash(fewer) else needed
-        return needed
+                    if clash({**needed, fact: there - {item}}):
+                        there -= {item}
+                # What may be there beside these without mending the clash; all else may not.
+                beside = there
+                for item in sorted(self.problem.space.items[fact]):
+                    if clash({**needed, fact: beside | {item}}):
+                        beside |= {item}
+                needed[fact] = there
+                absent[fact] = frozenset(self.problem.space.items[fact]) - beside
+        return Clash(needed, absent)
 
     def nearest(self, wanted: Literal, wishes: Iterable[Literal]) -> tuple[Facts, ...]:
         """The smallest problem of `wanted` for which, in this order, each wish holds that can."""
@@ -218,13 +229,21 @@ def _costs(problem: SymbolicProblem) -> list[Literal]:
     return [*known, *problem.within.values(), -usual_day]
 
 
-def _forbid(problem: SymbolicProblem, facts: Mapping[str, Value]) -> None:
+class Clash(NamedTuple):
+    """Facts that cannot be true together, and what is in none of their lists: it would mend it."""
+
+    facts: Facts
+    absent: Mapping[str, frozenset[str]]
+
+
+def _forbid(problem: SymbolicProblem, clash: Clash) -> None:
     """No problem states all of these."""
     clause = []
-    for fact, value in facts.items():
+    for fact, value in clash.facts.items():
         clause.append(-problem.known[fact])
         if isinstance(value, frozenset):
             clause += [-problem.within[fact, item] for item in value]
+            clause += [problem.within[fact, item] for item in clash.absent[fact]]
         else:
             domain = problem.space.domain_of[fact]
             cells = zip(domain.cells, problem.choice[domain], strict=True)
