@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from ladder.output.parts import Item, Part, parts_that_hold
 from ladder.output.words import sentence
-from ladder.plan.plan import Experiment, Plan
+from ladder.plan.experiment import Experiment
+from ladder.plan.plan import Plan
 from ladder.plan.sums import in_words
 
 MOST = 3

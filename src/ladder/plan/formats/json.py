@@ -5,7 +5,8 @@ from typing import Literal, TypedDict
 
 from ladder.engine.facts import Facts
 from ladder.output.values import PlainValue, plain_values
-from ladder.plan.plan import Plan, Result
+from ladder.plan.experiment import Result
+from ladder.plan.plan import Plan
 from ladder.plan.suppose import REASON
 
 

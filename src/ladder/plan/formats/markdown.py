@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from ladder.output.escape import markdown as plain
-from ladder.plan.plan import Experiment, Plan, headline
+from ladder.plan.experiment import Experiment, headline
+from ladder.plan.plan import Plan
 from ladder.plan.sums import in_words
 
 
