@@ -5,7 +5,7 @@ demanded: a rule may be written before the source that it cites, and names itsel
 """
 
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 from pydantic.json_schema import models_json_schema
 
@@ -164,7 +164,10 @@ def _definitions(book: Rulebook) -> dict[str, Schema]:
     cast(dict[str, Schema], shapes["ComputedShape"]["properties"]).update(_operations())
     shapes["ComputedShape"]["oneOf"] = [{"required": [key]} for key in (*OPERATIONS, "function")]
     problem = _with_bounds(problem_body(_allowing(book)))
-    cast(Schema, problem["properties"])["like"] = {"type": "string", "description": _KEYS["like"]}
+    inside = cast(dict[str, Any], problem["properties"])
+    inside["like"] = {"type": "string", "description": _KEYS["like"]}
+    for attempt in inside["attempts"]["properties"].values():
+        attempt.pop("allOf")  # the rest of it may stand in the problem that a case builds on
     cast(Schema, shapes["ProblemShape"]["properties"])["given"] = {"$ref": "#/$defs/problem"}
     terms = {"term": _term(book), "problem": problem}
     return {**shapes, **_words(book), **condition_definitions(book), **terms}
