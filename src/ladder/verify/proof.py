@@ -144,24 +144,21 @@ class Proof:
 
         if not clash(facts):
             return None
-        needed, absent = dict(facts), dict[str, frozenset[str]]()
-        for fact, value in facts.items():
+        needed = dict(facts)
+        for fact in facts:
             without = {name: kept for name, kept in needed.items() if name != fact}
-            if clash(without):
-                needed = without
-            elif isinstance(value, frozenset):
-                there = value
+            needed = without if clash(without) else needed
+        there, absent = dict(needed), dict[str, frozenset[str]]()
+        for fact, value in needed.items():
+            if isinstance(value, frozenset):
+                least = most = value
                 for item in sorted(value):
-                    if clash({**needed, fact: there - {item}}):
-                        there -= {item}
-                # What may be there beside these without mending the clash; all else may not.
-                beside = there
-                for item in sorted(self.problem.space.items[fact]):
-                    if clash({**needed, fact: beside | {item}}):
-                        beside |= {item}
-                needed[fact] = there
-                absent[fact] = frozenset(self.problem.space.items[fact]) - beside
-        return Clash(needed, absent)
+                    least -= {item} if clash({**needed, fact: least - {item}}) else set()
+                every = frozenset(self.problem.space.items[fact])
+                for item in sorted(every - value):
+                    most |= {item} if clash({**needed, fact: most | {item}}) else set()
+                there[fact], absent[fact] = least, every - most
+        return Clash(there, absent)
 
     def nearest(self, wanted: Literal, wishes: Iterable[Literal]) -> tuple[Facts, ...]:
         """The smallest problem of `wanted` for which, in this order, each wish holds that can."""
