@@ -41,6 +41,7 @@ class Checkout:
     def run(self, *command: str) -> str:
         """What a command prints that runs the copy's program; it fails the test if it fails."""
         here = {"PYTHONPATH": str(self.folder / "src"), "LADDER_CACHE": str(self.folder / ".cache")}
+        here["PYTEST_ADDOPTS"] = ""  # in one process and in order, whatever runs this one
         done = subprocess.run(
             command, cwd=self.folder, env={**os.environ, **here}, capture_output=True, text=True
         )

@@ -97,12 +97,13 @@ def test_each_step_is_among_the_steps_announced_as_possible(facts: dict[str, Val
         assert need.step in need.possible
 
 
-@given(problems(complete=True), st.booleans())
+@given(problems(complete=True), st.booleans(), st.booleans())
 @some
 def test_a_problem_without_unknowns_has_one_possible_rung(
-    facts: dict[str, Value], shown: bool
+    facts: dict[str, Value], shown: bool, pays: bool
 ) -> None:
-    decision = decided({**facts, "computed.gap-shows-twice-over": shown})
+    known = {"computed.gap-shows-twice-over": shown, "computed.own-model-pays": pays}
+    decision = decided({**facts, **known})
     assert decision.heights == {reached(decision)}
 
 

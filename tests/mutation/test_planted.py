@@ -61,7 +61,8 @@ def test_a_defect_of_the_program_is_noticed_by_its_tests(defect: Defect, tmp_pat
         (tmp_path / folder).symlink_to(ROOT / folder)
     planted(defect, source)
     command = [sys.executable, "-m", "pytest", "-qx", "-p", "no:cacheprovider", "-m", "not slow"]
-    where = {**os.environ, "PYTHONPATH": str(tmp_path / "src"), "LADDER_CACHE": str(tmp_path / "c")}
+    here = {"PYTHONPATH": str(tmp_path / "src"), "LADDER_CACHE": str(tmp_path / "c")}
+    where = {**os.environ, **here, "PYTEST_ADDOPTS": ""}  # one process, whatever runs this one
     done = subprocess.run([*command, *defect.test.split()], cwd=ROOT, env=where, check=False)
     assert done.returncode == 1, "no test fails"
 
