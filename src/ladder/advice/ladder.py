@@ -77,7 +77,15 @@ def reached(verdict: Verdict) -> str | None:
 def _is_measured(verdict: Verdict, row: LadderRow) -> bool:
     """Whether it was tried with a score, or with a result that counts."""
     scored = f"attempts.{row.technique}.score" in verdict.facts
-    return scored or (row.status in ("met", "spent") and _of_facts(row))
+    return scored or fell_short_before(verdict, row) or (row.status == "met" and _of_facts(row))
+
+
+def fell_short_before(verdict: Verdict, row: LadderRow) -> bool:
+    """Whether it is spent, or comes along once more with what is now to be done."""
+    outcome = verdict.facts.get(f"attempts.{row.technique}.outcome")
+    if row.status == "companion":
+        return outcome == "fell-short"
+    return row.status == "spent" and _of_facts(row)
 
 
 def effort(cost: Cost) -> str:

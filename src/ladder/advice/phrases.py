@@ -148,9 +148,9 @@ def brief_reason(row: LadderRow) -> str:
     return f"needs {says}" + (f"; {more} more" if more else "")
 
 
-def result(row: LadderRow) -> tuple[str, str]:
+def result(verdict: Verdict, row: LadderRow) -> tuple[str, str]:
     """What came of an attempt: the score, and the reader's own reason; either may be empty."""
-    facts = row.because[0].facts
+    facts = verdict.facts
     score, because = (facts.get(f"attempts.{row.technique}.{key}") for key in ("score", "because"))
     return "" if score is None else show(score), str(because or "")
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ladder.advice.ladder import LEGEND, WORDS, Rung, effort, reached, rungs
+from ladder.advice.ladder import LEGEND, WORDS, Rung, effort, fell_short_before, reached, rungs
 from ladder.advice.next_fact import in_words, next_fact
 from ladder.advice.page import Page
 from ladder.advice.phrases import (
@@ -180,17 +180,19 @@ def _row(page: Page, row: LadderRow, most: int, *, here: bool, first: bool) -> N
 
 def _about(page: Page, row: LadderRow, *, here: bool) -> str:
     """What is said of a technique behind its name: its effort, its result, or what keeps it out."""
+    verdict = page.verdict
+    score, because = result(verdict, row)
+    came = (f" at {score}" if score else "") + (f": {because}" if because else "")
+    text = f" · {effort(verdict.rulebook.techniques[row.technique].cost)}"
     match row.status:
         case "met" | "spent":
-            score, because = result(row)
-            came = (
-                {"met": " reached the target", "spent": " fell short"}[row.status] if here else ""
-            )
-            return came + (f" at {score}" if score else "") + (f": {because}" if because else "")
+            said = {"met": " reached the target", "spent": " fell short"}[row.status]
+            return (said if here else "") + came
         case "unfit":
             return f": {page.cite.cited(brief_reason(row), row.because[0].sources[:1])}"
-    text = f" · {effort(page.verdict.rulebook.techniques[row.technique].cost)}"
-    if row.status != "blocked" or _said_above(page.verdict, row):
+        case "companion" if fell_short_before(verdict, row):
+            return f" fell short{came}"
+    if row.status != "blocked" or _said_above(verdict, row):
         return text
     return f"{text}: {page.cite.cited(brief_reason(row), row.because[0].sources[:1])}"
 
