@@ -92,7 +92,7 @@ def comparison(book: Rulebook, leaf: Leaf, affirmed: bool = True) -> str:
             return f"{subject} is {'at least' if affirmed else 'below'} {amount}"
         case AtLeastOf(_, other, times, plus):
             amount = f"{number(times)} × `{other}`" if times != 1 else f"`{other}`"
-            amount += f" + {number(plus)}" if plus else ""
+            amount += f" {'+' if plus > 0 else '-'} {number(abs(plus))}" if plus else ""
             return f"{subject} is {'at least' if affirmed else 'below'} {amount}"
 
 
