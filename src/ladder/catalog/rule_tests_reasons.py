@@ -40,7 +40,10 @@ def why(rulebook: Rulebook, case: Case, verdict: Verdict, facts: Facts) -> Itera
     """
     wrong = list(_unexpected(case, verdict))
     for name in wrong:
-        rule = rulebook.rules[name]
+        rule = rulebook.rules.get(name)
+        if rule is None:
+            yield f"{name}: no such rule is left"
+            continue
         yield f"{name}: {_why_it_fired(rulebook, rule, facts)}"
         if name in case.fires:
             yield from _statuses(verdict, rule.techniques)

@@ -87,6 +87,8 @@ def _compared(
     proposal = identity(checked)
     findings: list[Finding] = []
     kept: list[Entry] = []
+    stated = {fact for entry in left if entry.proposal == proposal for fact in entry.facts}
+    untold = stated - checked.facts.keys()
     mended = {entry.about[2] for entry in left if entry.proposal == proposal}
     every = {entry.about for entry in left}
     for finding in checked.findings:
@@ -96,10 +98,14 @@ def _compared(
             for entry in about
             if entry.proposal == proposal and entry.severity.rank <= finding.severity.rank
         ]
-        worse = [(entry, _worse(rulebook, entry, finding)) for entry in same]
+        worse = [
+            (entry, [*_worse(rulebook, entry, finding), *untold.intersection(entry.facts)])
+            for entry in same
+        ]
         entry = next((entry for entry, names in worse if not names), None)
         # What comes to light while a known proposal is mended is asked, not refused.
-        lit = finding.severity is Severity.UNDECIDED and finding.about not in every
+        # It is not mended where something was told, and is no more.
+        lit = finding.severity is Severity.UNDECIDED and finding.about not in every and not untold
         if entry is not None:
             left.remove(entry)
         elif lit and _can(finding) and (finding.technique or None) in (None, *mended) and mended:

@@ -52,7 +52,9 @@ def attempts(evaluation: Evaluation, rests_on: Callable[[str], bool]) -> Iterato
                 )
             reasons.add(told)
         measured = ["score", "items"] if evaluation.trains else ["score"]
-        lacking = [each for each in measured if f"attempts.{name}.{each}" not in facts]
+        lacking = [each for each in measured if facts.get(f"attempts.{name}.{each}") is None]
+        if facts.get(f"attempts.{name}.items") == 0:
+            lacking.append("items")  # a score on nothing is none
         if lacking and outcome != "not-applicable":
             weighs = rests_on(name)
             missing = [f"attempts.{name}.{each}" for each in lacking]

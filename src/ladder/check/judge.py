@@ -63,10 +63,12 @@ def _against_the_verdict(evaluation: Evaluation) -> Iterator[Finding]:
             missing=["needs"],
         )
     served: set[str] = set()
+    refused = False
     warned: set[str] = set()
     for technique in evaluation.proposed:
         taken = list(places(evaluation, technique))
         found = list(_unfit(evaluation, technique))
+        refused = refused or bool(found)
         if taken:
             served |= {place.need for place in taken}
             found = [each for place in taken for each in _at(evaluation, place)]
@@ -76,7 +78,7 @@ def _against_the_verdict(evaluation: Evaluation) -> Iterator[Finding]:
         if not any(each.severity in (Severity.ERROR, Severity.UNDECIDED) for each in found):
             needs = frozenset(place.need for place in taken)
             yield from messages.cautions(evaluation, technique, needs, warned)
-    if served:  # else why nothing is served has been said
+    if served or not refused:  # else why nothing is served has been said
         yield from _unserved(evaluation, served)
 
 

@@ -35,8 +35,8 @@ def openings(below: Rulebook, above: Rulebook) -> tuple[Opening, ...]:
     """What the packs of `above` open that the rules `below` them keep shut: each rule once."""
     alike: dict[tuple[str, str], list[Opened]] = {}
     both = _Both(below, above)
-    rest = *_sums(below, above), *both.answers(), *_routes(both)
-    for opened in (*_cards(below, above), *rest):
+    rest = *both.answers(), *both.clashes(), *_routes(both)
+    for opened in (*_cards(below, above), *_given(below, above), *_sums(below, above), *rest):
         alike.setdefault((opened.rule, opened.how), []).append(opened)
     return tuple(_opening(every) for every in alike.values())
 
@@ -63,6 +63,18 @@ def _cards(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
             yield Opened(f"technique/{old.id}", how, old.id, "")
 
 
+def _given(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
+    """The answers from which other facts follow than did."""
+    for name, old in below.facts.items():
+        now = (
+            {each.id: each.gives for each in above.facts[name].choices}
+            if name in above.facts
+            else {}
+        )
+        if any(each.gives != now.get(each.id, each.gives) for each in old.choices):
+            yield Opened(f"fact/{name}", "gives other numbers", "", "")
+
+
 def _sums_of(book: Rulebook) -> dict[str, Fact]:
     return {name: each.fact for name, each in book.computed.items()}
 
@@ -74,6 +86,8 @@ def _sums(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
         was = below.computed.get(name)
         if was and ((now.by, now.fact) != (was.by, was.fact) or changed & {*facts_in(now.by)}):
             changed.add(name)
+    how = "is computed in another way"
+    yield from (Opened(name.replace(".", "/", 1), how, "", "") for name in sorted(changed))
     for need, entry in entries(above) if changed else ():
         for rule in (*entry.gates, *entry.unfit):
             for name in changed.intersection(reads(rule.when, above.derived)):
@@ -141,6 +155,16 @@ class _Both:
                 example = self.example(self.old(rule.when), refuses)
                 if example is not None:
                     yield Opened(rule.id, "refuses less than it did", "", "", example)
+
+    def clashes(self) -> Iterator[Opened]:
+        """What could not be stated together, and can."""
+        for fact, every in self.below.contradictions.items():
+            now = {each.id: self.new(each.when) for each in self.above.contradictions.get(fact, ())}
+            for each in every:
+                example = self.example(self.old(each.when), now.get(each.id, NEVER))
+                if example is not None:
+                    how = "no longer refuses what contradicts itself"
+                    yield Opened(each.id, how, "", "", example)
 
     def gates(self, need: Need, was: RouteEntry, now: RouteEntry) -> Iterator[Opened]:
         """The gates that ask less of a place, or nothing any more."""

@@ -70,7 +70,7 @@ def _misdirected(
 def _changed(document: Document, name: str, below: Document) -> Iterator[Document | Diagnostic]:
     """What lies below with the keys of an overlay in the place of its own."""
     own = {key: value for key, value in document.value.items() if key not in ("changes", "of")}
-    if below.kind in own or not below.value:
+    if below.kind in (*own, "parameter", "problem") or not below.value:
         what = f"`{name}` cannot be changed key by key"
         help_ = "Write the whole file anew, under the same id."
         yield Diagnostic(what, document.position("changes"), help_)

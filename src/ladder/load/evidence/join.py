@@ -138,6 +138,10 @@ class _Files:
                 yield from self._model(fact)
             elif holds == "prices":
                 yield from self._prices(fact)
+            elif holds == "examples" and holds in sets and sets[holds].kind == "items":
+                what = f"the rows of {sets[holds].name} hold no answer that is known here"
+                help_ = "Write messages, a prompt and its completion, or a text and its label."
+                self.diagnostics.append(Diagnostic(what, self.positions[fact], help_))
             elif holds in sets:
                 other = sets.get("evaluation" if holds == "examples" else "examples")
                 yield from _counted(fact, holds, sets[holds], other)
