@@ -44,7 +44,7 @@ def test_no_table_where_there_is_no_choice() -> None:
 def test_of_published_results_that_for_the_need_stands_first() -> None:
     formats = table(verdict(needs=["inconsistent-format"]))["A better prompt"]
     voice = table(tried(0.5, 0.6))["A better prompt"]
-    assert formats["Quality"].text.startswith("with the schema enforced, every output fitted it")
+    assert formats["Quality"].text.startswith("reportedly every output fitted its schema")
     assert formats["Quality"].sources == ("openai-structured-outputs",)
     assert voice["Quality"].text.startswith("yours: 0.5; a prompt optimiser gained 6 percent")
 

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from ladder.ask.answer import Answer
 from ladder.ask.interview import Interview
-from ladder.ask.terminal.saving import write_whole
 from ladder.engine.facts import Value
 from ladder.load.contradictions import contradictions
 from ladder.load.problem import parse_problem
 from ladder.load.save import continued, scalar, written
+from ladder.output.files import put
 from tests.ask.answering import DAY
 from tests.strategies import problems, rules
 
@@ -211,11 +211,11 @@ def test_an_attempt_without_its_reason_is_not_stated_yet() -> None:
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     path = tmp_path / "p.yaml"
-    write_whole(path, "one", replace=False)
+    put(path, "one", replace=False)
     with pytest.raises(FileExistsError):
-        write_whole(path, "two", replace=False)
+        put(path, "two", replace=False)
     assert path.read_text() == "one"
-    write_whole(path, "three", replace=True)
+    put(path, "three", replace=True)
     assert path.read_text() == "three"
     assert os.listdir(tmp_path) == ["p.yaml"]
 
@@ -225,6 +225,6 @@ def test_a_replaced_file_keeps_its_permissions_and_a_link_stays_a_link(tmp_path:
     path.write_text("one")
     path.chmod(0o640)
     link.symlink_to(path)
-    write_whole(link, "two", replace=True)
+    put(link, "two", replace=True)
     assert link.is_symlink()
     assert (path.read_text(), stat.S_IMODE(path.stat().st_mode)) == ("two", 0o640)

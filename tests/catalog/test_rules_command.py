@@ -297,3 +297,12 @@ def test_the_days_that_make_a_rule_old_can_be_chosen(ladder: Command) -> None:
     arguments = ("rules", "stale", "--as-of", "2026-12-24", "--format", "json", "--days")
     assert json.loads(ladder(*arguments, "40").out)["stale"] == []
     assert json.loads(ladder(*arguments, "20").out)["stale"] != []
+
+
+def test_a_case_of_a_rule_that_is_retired_says_that_it_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "own.yaml").write_text("retire: gate/enough-examples\nwhy: We have enough.\n")
+    said = Command(monkeypatch, capsys)("rules", "test", "--rules", str(tmp_path))
+    assert said.code == 1
+    assert "gate/enough-examples: no such rule is left" in said.out + said.err

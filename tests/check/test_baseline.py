@@ -48,6 +48,13 @@ def test_what_is_new_counts(run: Command) -> None:
     assert (said.code, active) == (1, ["gate/metric-is-trusted"])
 
 
+def test_what_was_told_and_is_no_more_is_not_known(run: Command) -> None:
+    write(run)
+    title, *_ = FEW.partition("\n")
+    Path("p.yaml").write_text(f"{title}\nneeds: [wrong-tone]\nproposal: {{technique: lora}}\n")
+    assert run("check", ".", "--baseline", "b.json").code == 3
+
+
 def test_findings_are_known_by_what_they_are_about_and_not_by_their_line(run: Command) -> None:
     write(run)
     Path("p.yaml").write_text("# a line\n# and another\n" + FEW)

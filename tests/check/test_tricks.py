@@ -127,6 +127,17 @@ TRICKS = {
     "every technique at once": VOICE.replace(
         "technique: lora", "technique: [prompt, few-shot, lora, full-fine-tuning]"
     ),
+    "its own technique called out of the question": VOICE.replace(
+        "demonstrations: 2400", "demonstrations: 40"
+    ).replace(
+        "attempts:\n",
+        "attempts:\n  lora: {outcome: not-applicable, "
+        "because: The vendor has not offered us any run of it so far.}\n",
+    ),
+    "attempts scored on no items": VOICE.replace("    items: 400\n", "    items: 0\n"),
+    "a share of 1 on a scale to 100": VOICE.replace(
+        "evaluation:\n", "evaluation:\n  scale_top: 100\n"
+    ),
     "a need that is not named": VOICE.replace("needs: [wrong-tone]\n", ""),
     "the reason against it left out": without(VOICE, "behaviour_changes:"),
 }

@@ -11,7 +11,8 @@ from ladder.evidence.formats import json as as_json
 from ladder.evidence.formats import text
 from ladder.evidence.report import report
 from ladder.evidence.statistics import mcnemar
-from ladder.load.evidence.results import read_results
+from ladder.load.evidence.lines import Lines
+from ladder.load.evidence.results import results_of
 from ladder.load.evidence.run import Results, Run, Summary
 from tests.commands import Command
 
@@ -153,7 +154,9 @@ def test_what_is_compared_with_what(files: list[Results], expected: list[tuple[s
 
 
 def test_the_report_in_words() -> None:
-    files = [read_results(MADE / f"inspect-{name}.json", name) for name in ("prompt", "few-shot")]
+    files = [
+        results_of(Lines(MADE / f"inspect-{name}.json", name)) for name in ("prompt", "few-shot")
+    ]
     expected = (Path(__file__).parent / "report.txt").read_text()
     assert text.render(report(files, 0.8)) == expected
 
@@ -172,7 +175,7 @@ def test_where_chance_ends(alone: int, said: str) -> None:
 
 
 def test_the_report_as_json_holds_no_id_of_an_item() -> None:
-    found = as_json.render(report([read_results(MADE / "inspect-prompt.json", "p.json")], 0.8))
+    found = as_json.render(report([results_of(Lines(MADE / "inspect-prompt.json", "p.json"))], 0.8))
     assert json.loads(found)["files"][0]["scores"] == [
         {
             "candidate": "mockllm/model",

@@ -205,3 +205,11 @@ def test_a_verdict_says_what_was_read(
     assert "Read from files" in page
     found = json.loads(ladder("advise", "p.yaml", "--format", "json").out)["origins"]
     assert list(found) == ["examples.demonstrations"]
+
+
+def test_rows_without_an_answer_are_no_demonstrations(folder: Path) -> None:
+    rows = "".join(f'{{"id": {n}, "foo": "bar"}}\n' for n in range(600))
+    (folder / "data/train.jsonl").write_text(rows)
+    with pytest.raises(InvalidInput) as bad:
+        problem(folder, "examples: {file: ../data/train.jsonl}")
+    assert "hold no answer that is known here" in str(bad.value)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ladder.load.evidence.results import read_results
+from ladder.load.evidence.lines import Lines
+from ladder.load.evidence.results import results_of
 from ladder.load.evidence.run import Results, Run
 from ladder.load.evidence.scores import score_of
 from ladder.load.evidence.table import GUESSED, Columns
@@ -58,12 +59,12 @@ def of(run: Run) -> tuple[str, int, float, int, int, int]:
 def test_real_files(
     name: str, form: str, runs: list[tuple[str, int, float, int, int, int]]
 ) -> None:
-    found = read_results(MADE / name)
+    found = results_of(Lines(MADE / name))
     assert (found.format, [of(run) for run in found.runs]) == (form, runs)
 
 
 def test_a_summary_of_lm_eval_is_a_mean_with_its_items_and_its_error() -> None:
-    found = read_results(MADE / "lm-eval-results-b.json")
+    found = results_of(Lines(MADE / "lm-eval-results-b.json"))
     [first, _] = [run.summary for run in found.runs]
     assert first is not None
     assert (round(first.score, 4), first.items, round(first.error or 0, 4)) == (0.5667, 30, 0.092)
@@ -73,7 +74,7 @@ def test_a_summary_of_lm_eval_is_a_mean_with_its_items_and_its_error() -> None:
 def read(tmp_path: Path, text: str, name: str = "r.csv", columns: Columns = GUESSED) -> Results:
     file = tmp_path / name
     file.write_bytes(text.encode())
-    return read_results(file, name, columns)
+    return results_of(Lines(file, name), columns)
 
 
 TABLES = {
@@ -184,7 +185,7 @@ def test_what_is_no_text_is_said(tmp_path: Path, name: str) -> None:
     file = tmp_path / "r.csv"
     file.write_bytes(raw)
     with pytest.raises(InvalidInput) as found:
-        read_results(file)
+        results_of(Lines(file))
     [fault] = found.value.diagnostics
     assert (fault.position.line, what in fault.what) == (line, True), str(fault)
 
@@ -200,7 +201,7 @@ def test_what_is_no_text_is_said(tmp_path: Path, name: str) -> None:
 )
 def test_what_is_no_file_is_said(path: str, what: str) -> None:
     with pytest.raises(InvalidInput, match=what):
-        read_results(Path(path))
+        results_of(Lines(Path(path)))
 
 
 def test_a_line_without_end_is_refused_before_it_fills_the_memory(

@@ -61,6 +61,23 @@ TRIALS = {
         "changes: technique/rag\nspent: {knowledge.retrieval: {includes: [hybrid]}}\n",
         ["technique/rag takes rag for tried sooner, which comes before "],
     ),
+    "a card that trains no more": (
+        "changes: technique/lora\ntraining: false\n",
+        ["technique/lora no longer counts lora as training"],
+    ),
+    "a contradiction less": (
+        "retire: contradiction/more-items-scored-than-exist\nwhy: We know.\n",
+        ["contradiction/more-items-scored-than-exist refuses less than it did"],
+    ),
+    "a sum that the gate reads": (
+        "changes: computed/gap\nfunction: smallest-gain\n",
+        ["computed/gap is computed in another way"],
+    ),
+    "a bound below that of before": (
+        "changes: unfit/pairs-chosen-by-chance-teach-nothing\n"
+        "when: {evaluation.human_agreement: {less_than: 0.59}}\n",
+        ["unfit/pairs-chosen-by-chance-teach-nothing rules preference-optimization out less"],
+    ),
     "a card on a lower rung": (
         "changes: technique/distillation\nrung: 4\n",
         ["technique/distillation puts distillation on rung 4 instead of 5"],
@@ -95,6 +112,14 @@ TIGHTER = {
 }
 STRICTER = "gate: ours\ntechniques: training\nsays: a metric of ours\nwhy: So it is.\n" + CITED
 STRICTER += "holds: {evaluation.trusted: true, evaluation.kept_in: files}\n"
+
+
+def test_a_gpu_of_another_size_is_named(tmp_path: Path) -> None:
+    fact = "facts:\n  hosting.gpu:\n    type: choice\n    question: Which?\n    choices:\n"
+    fact += "      l4: {means: L4, gives: {hosting.gpu_memory_gb: 2400}, sources: [lora-paper], "
+    fact += "verified: 2026-11-20}\n"
+    opens = load_rules(pack(tmp_path / "own", facts=fact)).pack.opens
+    assert "fact/hosting.gpu gives other numbers" in map(str, opens)
 
 
 @pytest.mark.parametrize("name", TRIALS)

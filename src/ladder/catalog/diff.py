@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from ladder.catalog.rule_tests_reasons import fired
 from ladder.engine.explanation import judge
 from ladder.engine.pack import Opening, Pack
 from ladder.engine.problem import Case, Problem
@@ -135,10 +136,9 @@ def _answer(rulebook: Rulebook, asked: Asked) -> Answer:
     headline, (low, high) = verdict.recommendation, verdict.range
     form = f" ({headline.variant})" if headline.variant else ""
     rungs = "" if low == high else f", rung {low or 0} to {high}"
-    chosen = {f"variant/{headline.technique}/{headline.variant}"} if headline.variant else set()
     return Answer(
         f"{headline.outcome} {headline.technique}{form}{rungs}",
-        frozenset(verdict.spoken | chosen),
+        frozenset(fired(verdict)),
         headline.technique,
         verdict.needs,
     )

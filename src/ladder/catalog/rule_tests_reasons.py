@@ -138,7 +138,7 @@ def changed_by(rulebook: Rulebook, below: Rulebook | None, result: Result) -> tu
     named = _declared(rulebook, _unexpected(result.case, result.verdict))
     if below is None or (before := run(below, result.case).verdict) is None:
         return tuple(named)
-    differing = _fired(result.verdict) ^ _fired(before)
+    differing = fired(result.verdict) ^ fired(before)
     declared = _declared(rulebook, sorted(differing))
     moving = [name for name in declared if name.split("/")[0] in MOVING]
     names = dict.fromkeys((*named, *moving, *_derived(rulebook, differing)))
@@ -165,7 +165,8 @@ def _derived(rulebook: Rulebook, rules: set[str]) -> Iterator[str]:
             yield name
 
 
-def _fired(verdict: Verdict) -> set[str]:
+def fired(verdict: Verdict) -> set[str]:
+    """The rules that spoke, and the variant that was chosen."""
     headline = verdict.recommendation
     chosen = {f"variant/{headline.technique}/{headline.variant}"} if headline.variant else set()
     return verdict.spoken | chosen

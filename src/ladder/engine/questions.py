@@ -157,6 +157,7 @@ def facts_in_play(rulebook: Rulebook, facts: Facts, decision: Decision) -> dict[
                     for fact in reads(condition, rulebook.derived)
                     if fact not in facts
                     for behind in waits_for(rulebook, fact, facts)
+                    if behind in rulebook.facts
                 }
                 for condition in _unknown_conditions(
                     rulebook, facts, each, walked=walked, beside=beside
@@ -252,7 +253,17 @@ def _numbers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
         # Of whole numbers, the first that reaches the bound and the last that does not.
         near |= {ceil(bound) - 1, ceil(bound)} if fact.kind is Kind.WHOLE else {bound - 1e-6, bound}
     legal = sorted(n for n in near if n >= low and (high is None or n <= high))
-    return tuple(int(n) if fact.kind is Kind.WHOLE else float(n) for n in legal)
+    numbers = (int(n) if fact.kind is Kind.WHOLE else float(n) for n in legal)
+    return tuple(n for n in numbers if not _refused(rulebook, {**facts, fact.id: n}, fact.id))
+
+
+def _refused(rulebook: Rulebook, facts: Facts, fact: str) -> bool:
+    """Whether no file may state this of `fact`, beside the rest."""
+    return any(
+        rulebook.evaluators[rule.when]({**rule.assumed, **facts}.get)
+        for rule in rulebook.contradictions.get(fact, ())
+        if not rule.stated or not facts.keys().isdisjoint(rule.stated)
+    )
 
 
 def _bound(leaf: AtLeast | AtLeastOf, fact: str, rulebook: Rulebook, facts: Facts) -> float:

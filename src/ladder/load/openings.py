@@ -35,7 +35,7 @@ def openings(below: Rulebook, above: Rulebook) -> tuple[Opening, ...]:
     """What the packs of `above` open that the rules `below` them keep shut: each rule once."""
     alike: dict[tuple[str, str], list[Opened]] = {}
     both = _Both(below, above)
-    rest = *both.answers(), *both.clashes(), *_routes(both)
+    rest = *both.answers(), *_routes(both)
     for opened in (*_cards(below, above), *_given(below, above), *_sums(below, above), *rest):
         alike.setdefault((opened.rule, opened.how), []).append(opened)
     return tuple(_opening(every) for every in alike.values())
@@ -147,24 +147,13 @@ class _Both:
         return spelled_out(condition, self.above.derived)
 
     def answers(self) -> Iterator[Opened]:
-        """The answers that were forbidden."""
-        for rule in self.below.rules.values():
-            if rule.kind == "forbid":
-                now = self.above.rules.get(rule.id)
-                refuses = self.new(now.when) if now is not None else NEVER
-                example = self.example(self.old(rule.when), refuses)
-                if example is not None:
-                    yield Opened(rule.id, "refuses less than it did", "", "", example)
-
-    def clashes(self) -> Iterator[Opened]:
-        """What could not be stated together, and can."""
+        """What could not be stated, for it was forbidden or contradicts itself, and can."""
         for fact, every in self.below.contradictions.items():
             now = {each.id: self.new(each.when) for each in self.above.contradictions.get(fact, ())}
             for each in every:
                 example = self.example(self.old(each.when), now.get(each.id, NEVER))
                 if example is not None:
-                    how = "no longer refuses what contradicts itself"
-                    yield Opened(each.id, how, "", "", example)
+                    yield Opened(each.id, "refuses less than it did", "", "", example)
 
     def gates(self, need: Need, was: RouteEntry, now: RouteEntry) -> Iterator[Opened]:
         """The gates that ask less of a place, or nothing any more."""

@@ -1,7 +1,8 @@
 """Files that are written whole or not at all, so that nobody reads half of one."""
 
 import os
-from contextlib import suppress
+import tempfile
+from pathlib import Path
 
 from ladder.engine.rules import Position
 from ladder.output.diagnostics import Diagnostic, InvalidInput
@@ -13,18 +14,45 @@ def write_whole(name: str, path: str, text: str, errors: str = "replace") -> Non
     Raises:
         InvalidInput: if the file, which is the `name`, cannot be written.
     """
-    special = os.path.exists(path) and not os.path.isfile(path)
-    temporary = path if special else f"{path}.{os.getpid()}.tmp"
     try:
-        with open(temporary, "w", encoding="utf-8", errors=errors, newline="") as file:
-            file.write(text)
-        if not special:
-            os.replace(temporary, os.path.realpath(path))
+        if os.path.exists(path) and not os.path.isfile(path):  # a device, a pipe
+            Path(path).write_text(text, encoding="utf-8", errors=errors, newline="")
+        else:
+            put(Path(path), text, errors=errors)
     except OSError as error:
-        if not special:
-            with suppress(OSError):
-                os.unlink(temporary)
         raise unwritable(name, path, error) from None
+
+
+def put(path: Path, text: str, *, replace: bool = True, errors: str = "strict") -> None:
+    """Write a file so that it is there whole or not at all.
+
+    Raises:
+        FileExistsError: if it exists and is not to be replaced.
+        OSError: if it cannot be written.
+    """
+    target = path.resolve()
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", errors=errors, newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, _mode(target))
+        if replace:
+            os.replace(temporary, target)
+        else:
+            # A link fails if the name was taken meanwhile; a rename would not.
+            os.link(temporary, target)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
+def _mode(target: Path) -> int:
+    if target.exists():
+        return target.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 def unwritable(name: str, path: str, error: OSError) -> InvalidInput:

@@ -75,7 +75,7 @@ class Agreement:
             # What is computed is free in the circuit; the engine asks for what decides it.
             unknown = [fact for fact in _true(model, self._in_play) if fact not in facts]
             asked = {each for fact in unknown for each in waits_for(self.book, fact, facts)}
-            yield "in play", asked & self._in_play.keys(), in_play
+            yield "in play", asked & self._in_play.keys() & self.book.facts.keys(), in_play
 
     def _need(self, model: Model, ours: SymbolicNeedDecision, theirs: NeedDecision) -> Compared:
         need = theirs.need.id

@@ -4,7 +4,7 @@ Meaning is in words: colour and marks only repeat what a word beside them says, 
 from left to right, so the same text serves a pipe, a narrow window and a screen reader.
 """
 
-from ladder.advice import full, screen, trace
+from ladder.advice import screen
 from ladder.advice.view import PLAIN, Detail, View
 from ladder.engine.verdict import Verdict
 
@@ -17,6 +17,10 @@ def render(verdict: Verdict, view: View = PLAIN) -> str:
         case Detail.SCREEN:
             return screen.one_screen(verdict, view)
         case Detail.FULL:
+            from ladder.advice import full  # most want one screen
+
             return full.render(verdict, view)
         case Detail.TRACE:
+            from ladder.advice import trace
+
             return trace.render(verdict, view)

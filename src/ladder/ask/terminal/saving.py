@@ -11,44 +11,13 @@ from ladder.ask.interview import Interview
 from ladder.ask.terminal.commands import Commands
 from ladder.ask.terminal.terminal import Terminal
 from ladder.load.scalars import DECEIVING, LONGEST
+from ladder.output.files import put
 
 AsText = Callable[[Interview], str]
 """Makes the text of a problem file from an interview."""
 
 _PREFIX = "interview-"
 _NO, _YES = ("no", "n", "nothing"), ("yes", "y")
-
-
-def write_whole(path: Path, text: str, *, replace: bool) -> None:
-    """Write a file so that it is there whole or not at all.
-
-    Raises:
-        FileExistsError: if it exists and is not to be replaced.
-        OSError: if it cannot be written.
-    """
-    target = path.resolve()
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, _mode(target))
-        if replace:
-            os.replace(temporary, target)
-        else:
-            # A link fails if the name was taken meanwhile; a rename would not.
-            os.link(temporary, target)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
-
-
-def _mode(target: Path) -> int:
-    if target.exists():
-        return target.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def yes_or_no(terminal: Terminal, prompt: str) -> bool:
@@ -94,7 +63,7 @@ class Keeper:
         before = self._trouble
         try:
             self._path = self._path or _new_file()
-            write_whole(self._path, self._as_text(interview), replace=True)
+            put(self._path, self._as_text(interview), replace=True)
             self._trouble = ""
         except OSError as error:
             self._trouble = error.strerror or str(error)
@@ -152,7 +121,7 @@ class Keeper:
             if not yes_or_no(terminal, f"{path} exists. {what}?"):
                 return False
         try:
-            write_whole(path, self._as_text(interview), replace=path.exists())
+            put(path, self._as_text(interview), replace=path.exists())
         except OSError as error:
             terminal.say(f"{path} cannot be written: {error.strerror or error}.", "warning")
             return False

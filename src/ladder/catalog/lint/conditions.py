@@ -21,6 +21,7 @@ from ladder.engine.conditions import (
 )
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.rules import Position, Rule, Rulebook
+from ladder.load.contradictions import contradictions
 from ladder.output.conditions import DAY, comparison, declared
 from ladder.output.diagnostics import Diagnostic
 
@@ -97,8 +98,7 @@ def _missing(rulebook: Rulebook, leaf: Leaf, known: list[Facts]) -> Iterator[str
 
 def _sound(rulebook: Rulebook, facts: Facts) -> bool:
     """Whether nothing that is stated contradicts the rest."""
-    every = (each for some in rulebook.contradictions.values() for each in some)
-    return not any(rulebook.evaluators[each.when]({**each.assumed, **facts}.get) for each in every)
+    return not any(contradictions(rulebook, facts))
 
 
 def _bound(leaf: AtLeast | AtLeastOf, facts: Facts) -> float | None:

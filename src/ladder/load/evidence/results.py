@@ -43,25 +43,12 @@ def read_evidence(
     return results_of(lines, columns)
 
 
-def read_results(
-    path: Path, name: str = "", columns: Columns = GUESSED, progress: Progress | None = None
-) -> Results:
+def results_of(lines: Lines, columns: Columns = GUESSED) -> Results:
     """The scores that a file holds, by candidate and metric.
-
-    Args:
-        path: where it is.
-        name: what messages call it; its path by default.
-        columns: which columns of a table to read.
-        progress: is told of the bytes read.
 
     Raises:
         InvalidInput: if it cannot be read as results, at the first line that is wrong.
     """
-    return results_of(Lines(path, name, progress), columns)
-
-
-def results_of(lines: Lines, columns: Columns = GUESSED) -> Results:
-    """The scores that a file holds, as `read_results` gives them."""
     first = lines.first().strip()
     if first[:1] not in ("{", "["):
         return table.read_csv(lines, columns)
