@@ -46,7 +46,7 @@ def test_of_published_results_that_for_the_need_stands_first() -> None:
     voice = table(tried(0.5, 0.6))["A better prompt"]
     assert formats["Quality"].text.startswith("reportedly every output fitted its schema")
     assert formats["Quality"].sources == ("openai-structured-outputs",)
-    assert voice["Quality"].text.startswith("yours: 0.5; a prompt optimiser gained 6 percent")
+    assert voice["Quality"].text.startswith("yours: 0.5; elsewhere, reportedly every output")
 
 
 def test_what_nobody_published_is_said_to_be_unknown() -> None:

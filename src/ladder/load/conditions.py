@@ -137,7 +137,7 @@ class Parser:
                 "A derived fact may use those declared before it, never itself: change the order."
             )
             return self._wrong(f"`{name}` is not declared yet where it is used", path, help_, name)
-        help_ = did_you_mean(name, self.derived, f"Choose from: {listed(self.derived)}.")
+        help_ = did_you_mean(name, self.derived, f"Choose from: {listed(self.derived, 5)}.")
         return self._wrong(f"unknown derived fact `{name}`", path, help_, name)
 
     def _test(self, fact: Fact, test: str, value: object, path: Path) -> Condition:
