@@ -10,7 +10,7 @@ import pytest
 from ladder.advice.formats import html
 from ladder.advice.view import View
 from ladder.engine.verdict import Verdict
-from ladder.plan.parts import in_parts
+from ladder.plan.formats import in_parts
 from ladder.plan.plan import plan
 from tests.advice.goldens import EXAMPLES, verdict_on
 from tests.advice.problems import titled

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts, Value
 from ladder.load.contradictions import contradictions, unexplained
-from ladder.plan.experiment import results as results_of
 from ladder.plan.plan import Plan, plan
 from ladder.plan.suppose import Situation
+from ladder.plan.suppose import results as results_of
 from tests.commands import Command
 from tests.strategies import problems, rules
 

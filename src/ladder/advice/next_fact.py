@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ladder.advice.ladder import effort
-from ladder.advice.phrases import DO, could_lead_to
+from ladder.advice.phrases import could_lead_to
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Fact, Kind, Value
 from ladder.engine.questions import OpenQuestion, answers
 from ladder.engine.verdict import Verdict
-from ladder.engine.wording import inside, show
-from ladder.output.words import joined, rung_in_words, sentence
+from ladder.engine.wording import show
+from ladder.output.words import joined, rung_in_words, sentence, to_do
 
 Effect = str
 """What an answer does, in words: `up to rung 4`."""
@@ -82,7 +82,7 @@ def _outcome(now: Verdict, then: Verdict) -> Effect:
     recommended, before = then.recommendation, now.recommendation
     low, high = then.range
     if (recommended.technique, recommended.outcome) != (before.technique, before.outcome):
-        return f"{DO[recommended.outcome]} {inside(recommended.title)}"
+        return to_do(recommended)
     if low == high:
         return f"settled{'' if low is None else ' at'} {rung_in_words(low)}"
     if high == recommended.rung:

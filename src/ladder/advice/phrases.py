@@ -2,14 +2,11 @@
 
 from collections.abc import Sequence
 
-from ladder.engine.decision import Outcome
 from ladder.engine.questions import OpenQuestion
 from ladder.engine.verdict import LadderRow, Recommendation, Verdict
 from ladder.engine.wording import inside, show
 from ladder.output.diagnostics import listed
-from ladder.output.words import BESIDE, joined, rung_in_words, sentence
-
-DO: dict[Outcome, str] = {"use": "use", "stop": "stop at", "stay": "stay on"}
+from ladder.output.words import BESIDE, DO, joined, rung_in_words, sentence
 
 INCONCLUSIVE = "message/inconclusive"
 """What is said where the numbers cannot show what is claimed of them."""

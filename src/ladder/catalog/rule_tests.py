@@ -11,8 +11,8 @@ from ladder.catalog.stale import checked_after
 from ladder.engine.cases import Result, facts_of, run
 from ladder.engine.pack import Opening
 from ladder.engine.rules import Position, Rulebook
-from ladder.output.commands import command
 from ladder.output.diagnostics import Diagnostic, InvalidInput
+from ladder.output.words import command
 
 FEW = 2
 """Shipped cases named for each rule that changed some, unless all are wanted."""

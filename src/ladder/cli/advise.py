@@ -81,7 +81,7 @@ def advise(
 
             moved = what_if.render(before, verdict, view)
     if format.value == "html":
-        from ladder.plan.parts import in_parts
+        from ladder.plan.formats import in_parts
         from ladder.plan.plan import plan
 
         view = view._replace(more=tuple(in_parts(plan(verdict, stated.facts))))

@@ -11,8 +11,8 @@ from ladder.cli.completion import example_names
 from ladder.cli.options import Rules, rulebook
 from ladder.cli.streams import write
 from ladder.engine.rules import Position
-from ladder.output.commands import command
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
+from ladder.output.words import command
 
 
 @app.command()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,12 +26,21 @@ Rules = Annotated[
     list[Path] | None,
     typer.Option("--rules", metavar="DIR", help="Rules of your own, laid on top; may be repeated."),
 ]
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
 AsOf = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE", help="Read dated rules as of this day (YYYY-MM-DD)."),
 ]
+
+
+class Format(StrEnum):
+    """How lists, pages and plans are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+Written = Annotated[Format, typer.Option("--format", help="How to write it.")]
 
 
 def day(as_of: str | None) -> date:
@@ -42,7 +52,7 @@ def day(as_of: str | None) -> date:
     if as_of is None:
         return date.today()  # noqa: DTZ011 - the reader's own day
     # Python reads 20270131 and weeks as well; one way to write is enough.
-    if not _DAY.fullmatch(as_of):
+    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", as_of):
         what = f"--as-of takes a day, not {quoted(as_of)}"
         help_ = "Write it as year-month-day, for example 2027-01-31."
         raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_)])

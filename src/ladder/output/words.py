@@ -1,9 +1,19 @@
-"""Turns of phrase that several features share."""
+"""Turns of phrase that several features share, and command lines to paste."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ladder.engine.wording import inside
+
+if TYPE_CHECKING:
+    from ladder.engine.decision import Outcome
+    from ladder.engine.verdict import Recommendation
 
 BESIDE = "beside the ladder"
 """Where a technique without a rung stands."""
+
+DO: dict["Outcome", str] = {"use": "use", "stop": "stop at", "stay": "stay on"}
 
 
 def rung_in_words(rung: int | None) -> str:
@@ -20,3 +30,39 @@ def joined(words: Iterable[str], last: str = "or") -> str:
 def sentence(says: str) -> str:
     """A short line as it stands alone."""
     return says[:1].upper() + says[1:]
+
+
+def to_do(given: "Recommendation") -> str:
+    """What is recommended, in a few words: `stay on a better prompt`."""
+    return f"{DO[given.outcome]} {inside(given.title)}"
+
+
+def command(
+    words: Sequence[str], file: Path | None = None, rules: Iterable[Path] = (), as_of: str = ""
+) -> str:
+    """A command of ours: its words, its file, and what makes it read the same rules.
+
+    Args:
+        words: `ladder`, the command and its options.
+        file: the file that it reads, if any.
+        rules: the folders laid on top of the shipped rules.
+        as_of: the day on which dated rules are read; empty means today.
+    """
+    line = [*words, *([_as_argument(file)] if file else [])]
+    line += [word for folder in rules for word in ("--rules", _as_argument(folder))]
+    return " ".join(map(_quoted, [*line, *(["--as-of", as_of] if as_of else [])]))
+
+
+def _quoted(word: str) -> str:
+    """A word as a shell needs it; what is at home begins with ~, so that it stays short."""
+    import shlex  # here: most texts hold no command
+
+    home = f"{Path.home()}/"
+    if home != "//" and word.startswith(home) and word != home:
+        return f"~/{shlex.quote(word.removeprefix(home))}"
+    return shlex.quote(word)
+
+
+def _as_argument(path: Path) -> str:
+    """A path that no command takes for an option."""
+    return f"./{path}" if str(path).startswith("-") else str(path)

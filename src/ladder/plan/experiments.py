@@ -1,4 +1,4 @@
-"""What can be done next: an answer, a technique to try, or what the next one waits for."""
+"""What can be done next: an answer, a measurement, a trial, or what the next one waits for."""
 
 from collections.abc import Callable, Iterator, Mapping
 
@@ -7,12 +7,22 @@ from ladder.engine.facts import Facts, Kind, Value
 from ladder.engine.formulas import INCONCLUSIVE
 from ladder.engine.questions import answers
 from ladder.engine.rules import Closing
-from ladder.engine.statistics import detectable, items_needed
+from ladder.engine.statistics import detectable, items_needed, items_to_separate, wilson
 from ladder.engine.wording import inside, show
-from ladder.output.words import joined
-from ladder.plan.experiment import Experiment, Result, headline, lowered, results, share
-from ladder.plan.measuring import MOST_ITEMS
-from ladder.plan.suppose import Situation, fell_short, met
+from ladder.output.words import joined, to_do
+from ladder.plan.suppose import (
+    REASON,
+    Change,
+    Experiment,
+    Result,
+    Situation,
+    fell_short,
+    met,
+    results,
+)
+
+MOST_ITEMS = 100_000
+"""Items beyond which two scores are called equal: nobody labels more to tell them apart."""
 
 MOST_QUESTIONS = 3
 """Questions that a plan asks at once: the most decisive; the others come when these are settled."""
@@ -31,14 +41,10 @@ def answer(situation: Situation) -> Iterator[Experiment]:
         found = _joined(fact.kind, results(situation, every))
         if len({result.leads_to for result in found}) > 1:
             asked += 1
-            yield Experiment(
-                "answer",
-                f"Find out: {fact.question} ({fact.id})",
-                "an answer: minutes, or one look at your data",
-                "Write the answer into the problem file, whatever it is.",
-                "",
-                found,
-            )
+            title = f"Find out: {fact.question} ({fact.id})"
+            takes = "an answer: minutes, or one look at your data"
+            bar = "Write the answer into the problem file, whatever it is."
+            yield Experiment("answer", title, takes, bar, "", found)
 
 
 def _joined(kind: Kind, results: tuple[Result, ...]) -> tuple[Result, ...]:
@@ -48,13 +54,81 @@ def _joined(kind: Kind, results: tuple[Result, ...]) -> tuple[Result, ...]:
         groups.setdefault(result.leads_to, []).append(result)
     number = kind in (Kind.WHOLE, Kind.NUMBER)
     return tuple(
-        Result(
-            f"from {same[0].says}" if number else joined(each.says for each in same),
-            same[0].change,
-            leads_to,
+        same[0]._replace(
+            says=f"from {same[0].says}" if number else joined(each.says for each in same)
         )
-        for leads_to, same in groups.items()
+        for same in groups.values()
     )
+
+
+def measure(situation: Situation) -> Iterator[Experiment]:
+    """Attempts whose score on so few items cannot tell whether the target is reached."""
+    facts = situation.verdict.facts
+    target = share(facts.get("evaluation.target"))
+    if target is None or facts.get("evaluation.scale_top", 1) != 1:
+        return
+    for technique in situation.rulebook.techniques.values():
+        attempt = f"attempts.{technique.id}"
+        score = share(facts.get(f"{attempt}.score"))
+        items = facts.get(f"{attempt}.items", facts.get("evaluation.items"))
+        tried = facts.get(f"{attempt}.outcome") in ("fell-short", "met", "inconclusive")
+        if not tried or score is None or not isinstance(items, int) or items < 1:
+            continue
+        low, high = wilson(round(score * items), items)
+        gap = abs(score - target)
+        if not low <= target <= high or not 0 < target < 1:
+            continue
+        below, above = round(max(0.0, target - gap), 6), round(min(1.0, target + gap), 6)
+        more, told = items_to_separate(score, target), _items_to_tell(target, below, above)
+        if more is None or told is None:
+            continue
+        because = {f"{attempt}.because": facts.get(f"{attempt}.because", REASON)}
+        shown = {
+            f"{attempt}.items": told,
+            "evaluation.items": max(told, whole(facts.get("evaluation.items"))),
+        }
+        short: Change = {f"{attempt}.outcome": "fell-short", **because, f"{attempt}.score": below}
+        reached: Change = {f"{attempt}.outcome": "met", f"{attempt}.score": above}
+        changes = [
+            (f"the whole interval lies below {target:g}", {**short, **shown}),
+            (f"the whole interval lies above {target:g}", {**reached, **shown}),
+        ]
+        yield Experiment(
+            "measure",
+            f"Score {inside(technique.title)} on {more:,} items: its {score:g} on {items:,} may be "
+            f"anything from {low:.2f} to {high:.2f}, which holds your {target:g}.",
+            f"{more - items:,} more labelled items, and one run",
+            f"{target:g}, as before; do not look at the score on the way.",
+            f"Stop at {more:,} items. If the interval still holds {target:g}, decide as "
+            "if they were equal: take the cheaper of the two.",
+            results(situation, changes),
+        )
+
+
+def _items_to_tell(target: float, *scores: float) -> int | None:
+    """How many items tell each of the scores from the target, whichever way their count is rounded.
+
+    None where nobody labels as many.
+    """
+    items = max(items_to_separate(score, target) or MOST_ITEMS + 1 for score in scores)
+    while items <= MOST_ITEMS:
+        ends = [wilson(round(score * items), items) for score in scores]
+        if not any(low <= target <= high for low, high in ends):
+            return items
+        items += 1  # only whole items are right or wrong
+    return None
+
+
+def share(value: Value | None) -> float | None:
+    """A number from 0 to 1."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        return None
+    return float(value)
+
+
+def whole(value: Value | None) -> int:
+    """A whole number; 0 where there is none."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
 def trial(situation: Situation) -> Iterator[Experiment]:
@@ -67,6 +141,7 @@ def trial(situation: Situation) -> Iterator[Experiment]:
     if isinstance(unclear, frozenset) and recommended.technique in unclear:
         return  # it was tried, and is to be measured
     technique = situation.rulebook.techniques[recommended.technique]
+    climb = technique.climb[:1].lower() + technique.climb[1:]
     target = facts.get("evaluation.target")
     goal = show(target) if target is not None and _is_of_quality(situation) else "the bar"
     changes = [
@@ -79,7 +154,7 @@ def trial(situation: Situation) -> Iterator[Experiment]:
         f"Try {inside(technique.title)}{form}.",
         f"{technique.cost.time}; money: {technique.cost.money}",
         _bar(situation),
-        f"Stop, and go on to what follows, at this: {lowered(technique.climb)}",
+        f"Stop, and go on to what follows, at this: {climb}",
         results(situation, changes),
     )
 
@@ -166,6 +241,6 @@ def prepare(situation: Situation) -> Iterator[Experiment]:
         f"Prepare for {inside(technique.title)}, if you want to go on. It needs: {needs}.",
         f"then {technique.cost.time}; money: {technique.cost.money}",
         _bar(situation),
-        f"Stop if any of these cannot be had: then {headline(verdict)}.",
+        f"Stop if any of these cannot be had: then {to_do(verdict.recommendation)}.",
         results(situation, [("all of it holds", change)]),
     )

@@ -12,11 +12,9 @@ from ladder.engine.statistics import detectable, items_needed
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import inside
 from ladder.output.words import joined
-from ladder.plan.experiment import Experiment, whole
-from ladder.plan.experiments import answer, prepare, trial
-from ladder.plan.measuring import measure
+from ladder.plan.experiments import answer, measure, prepare, trial, whole
 from ladder.plan.sums import Sum, sums
-from ladder.plan.suppose import Situation
+from ladder.plan.suppose import Experiment, Situation
 
 CURVE = (4, 2, 1)
 """Parts of the data at which a learning curve is read: a quarter, a half, all."""

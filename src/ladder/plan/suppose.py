@@ -1,4 +1,4 @@
-"""What a verdict would be if some facts were otherwise: the ground that a plan stands on.
+"""What a verdict would be if some facts were otherwise, and the experiments that make them so.
 
 Every experiment of a plan is tried on the verdict before it is named, so that none is named which
 cannot move it.
@@ -7,14 +7,16 @@ cannot move it.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations, product
+from typing import Literal, NamedTuple
 
-from ladder.engine.conditions import Test
+from ladder.engine.conditions import Test, reads
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts, Kind, Value
 from ladder.engine.questions import answers
 from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import Verdict
 from ladder.load.contradictions import contradictions, unexplained
+from ladder.output.words import to_do
 
 Change = Mapping[str, Value | None]
 """Facts and the values that they would have; None takes a fact away."""
@@ -78,6 +80,40 @@ class Situation:
         return answers(self.rulebook, declared, self.verdict.facts)
 
 
+class Result(NamedTuple):
+    """What an experiment may show: in words, as facts, and what is then to be done."""
+
+    says: str
+    change: Change
+    leads_to: str
+
+
+class Experiment(NamedTuple):
+    """Something to do whose result can move the verdict.
+
+    `takes` is time and money, in words; `bar` is fixed before it begins, `stop` ends it.
+    """
+
+    kind: Literal["answer", "measure", "try", "prepare"]
+    title: str
+    takes: str
+    bar: str
+    stop: str
+    results: tuple[Result, ...]
+
+
+def results(
+    situation: Situation, changes: Iterable[tuple[str, Change | None]]
+) -> tuple[Result, ...]:
+    """Results with what they lead to; one that contradicts or repeats what is known is none."""
+    found = []
+    for says, change in changes:
+        after = None if change is None else situation.after(change)
+        if change is not None and after is not None and after.stated != situation.stated:
+            found.append(Result(says, change, to_do(after.verdict.recommendation)))
+    return tuple(found)
+
+
 def fell_short(situation: Situation, technique: str) -> Change | None:
     """What would be known had a technique been tried in earnest and measured short.
 
@@ -110,8 +146,6 @@ def met(technique: str) -> Change:
 
 def _spent(book: Rulebook, need: str | None, technique: str) -> Iterator[tuple[Test, list[str]]]:
     """The conditions under which a technique counts as spent, with the facts that they read."""
-    from ladder.engine.conditions import reads
-
     for entry in book.needs[need].route if need else ():
         if entry.technique == technique:
             key = f"spent:{need}/{technique}"

@@ -12,8 +12,8 @@ from ladder.engine.rules import Position, Rulebook
 from ladder.load.contradictions import contradictions
 from ladder.load.problem import parse_problem
 from ladder.load.save import written
-from ladder.output.commands import command
 from ladder.output.diagnostics import Diagnostic, InvalidInput
+from ladder.output.words import command
 from ladder.verify.claims import Claim, Result
 from ladder.verify.domains import AS_OF, comparisons_by_fact, stale
 from ladder.verify.proof import scales

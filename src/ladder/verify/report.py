@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ladder.engine.rules import Position
-from ladder.output.commands import command
 from ladder.output.diagnostics import Diagnostic, listed
 from ladder.output.escape import visible
+from ladder.output.words import command
 from ladder.verify.claims import Claim, Failure, Result, Theorem
 from ladder.verify.problem_files import ProblemFile
 

@@ -8,8 +8,8 @@ from ladder.ask.next_question import is_decisive
 from ladder.ask.possible_outcomes import open_facts
 from ladder.engine.rules import Position
 from ladder.load.save import written
-from ladder.output.commands import command
 from ladder.output.diagnostics import Diagnostic
+from ladder.output.words import command
 
 
 class Commands(NamedTuple):

@@ -21,14 +21,6 @@ group = typer.Typer(
 app.add_typer(group)
 
 
-class Format(StrEnum):
-    """How lists and pages are written."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
-
-
 class Data(StrEnum):
     """How tallies are written."""
 
@@ -45,7 +37,6 @@ class TableFormat(StrEnum):
     CSV = "csv"
 
 
-Written = Annotated[Format, typer.Option("--format", help="How to write it.")]
 Tallied = Annotated[Data, typer.Option("--format", help="How to write it.")]
 Tabled = Annotated[TableFormat, typer.Option("--format", help="How to write it.")]
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ladder.cli.options import AsOf, day
-from ladder.cli.rules import Format, Written, group
+from ladder.cli.options import AsOf, Format, Written, day
+from ladder.cli.rules import group
 from ladder.cli.streams import write
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from ladder.cli.completion import claims, needs, sources, techniques
-from ladder.cli.options import Rules, known, rulebook
-from ladder.cli.rules import Format, Written, group
+from ladder.cli.options import Format, Rules, Written, known, rulebook
+from ladder.cli.rules import group
 from ladder.cli.streams import coloured, show, width, write
 
 

@@ -12,8 +12,8 @@ from ladder.cli.options import day, known, rulebook
 from ladder.cli.rules import group
 from ladder.cli.streams import write
 from ladder.engine.rules import Position
-from ladder.output.commands import command
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput, quoted
+from ladder.output.words import command
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 

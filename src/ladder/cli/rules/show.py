@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from ladder.cli.completion import ids
-from ladder.cli.options import Rules, rulebook
-from ladder.cli.rules import Format, Written, group
+from ladder.cli.options import Format, Rules, Written, rulebook
+from ladder.cli.rules import group
 from ladder.cli.streams import coloured, show, width, write
 
 

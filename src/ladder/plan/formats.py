@@ -1,0 +1,116 @@
+"""A plan for a terminal, as Markdown to be ticked off, as JSON, and as parts of a page."""
+
+import json
+from collections.abc import Iterator, Sequence
+
+from ladder.engine.facts import Facts
+from ladder.output.escape import markdown as plain
+from ladder.output.parts import Item, Part, parts_that_hold
+from ladder.output.values import plain_values
+from ladder.output.words import sentence, to_do
+from ladder.plan.plan import Plan
+from ladder.plan.sums import in_words
+from ladder.plan.suppose import REASON, Experiment, Result
+
+MOST = 3
+"""Experiments told within a page; the others come when these are settled."""
+
+NOTHING = "No experiment and no answer can move this verdict."
+
+
+def as_text(plan: Plan, width: int = 80, colour: bool = False) -> str:
+    """The plan as lines of at most `width` columns, ending in a newline."""
+    from ladder.output.screen import DIM, MEASURE, STRONG, Screen
+
+    screen = Screen(min(width, MEASURE), colour)
+    screen.add(plan.verdict.title, style=DIM)
+    screen.add(f"Now: {to_do(plan.verdict.recommendation)}.", style=STRONG)
+    if not plan.experiments:
+        screen.add(NOTHING)
+    for number, experiment in enumerate(plan.experiments, 1):
+        lead = f"{number}. "
+        margin = " " * len(lead)
+        screen.add()
+        screen.add(experiment.title, lead, margin, style=STRONG, lead=STRONG)
+        for name, said in _details(experiment):
+            screen.add(said, f"{margin}{name:<7}", f"{margin}{'':<7}")
+        for result in experiment.results:
+            screen.add(f"{result.says}: {result.leads_to}", f"{margin}-> ", f"{margin}   ")
+    for heading, items in _lists(plan):
+        screen.add()
+        screen.add(heading, style=STRONG)
+        for item in items:
+            screen.add(item, "- ", "  ")
+    return screen.drawn()
+
+
+def _details(experiment: Experiment) -> Iterator[tuple[str, str]]:
+    details = {"Takes": experiment.takes, "Bar": experiment.bar, "Stop": experiment.stop}
+    return ((name, said) for name, said in details.items() if said)
+
+
+def _lists(plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
+    """What stands below the experiments, each under its heading."""
+    sums = [in_words(each) for each in plan.sums]
+    lists = {"The sums": sums, "The data": plan.data, "Once it is in use": plan.afterwards}
+    return ((heading, items) for heading, items in lists.items() if items)
+
+
+def as_markdown(plan: Plan) -> str:
+    """The plan as GitHub-flavoured Markdown, ending in a newline."""
+    now = plain(to_do(plan.verdict.recommendation))
+    lines = [f"### Plan: {plain(plan.verdict.title)}", "", f"Now: {now}."]
+    lines += [] if plan.experiments else ["", NOTHING]
+    for experiment in plan.experiments:
+        lines += ["", f"- [ ] **{plain(experiment.title)}**"]
+        lines += [f"  - {name}: {plain(said)}" for name, said in _details(experiment)]
+        lines += [f"  - {plain(each.says)} → {plain(each.leads_to)}" for each in experiment.results]
+    for heading, items in _lists(plan):
+        lines += ["", f"#### {heading}", "", *(f"- {plain(item)}" for item in items)]
+    return "\n".join(lines) + "\n"
+
+
+def as_json(plan: Plan) -> str:
+    """The plan as one JSON document, ending in a newline: its tuples, name by name."""
+    document = {
+        "schema": 1,
+        "title": plan.verdict.title,
+        "as_of": plan.verdict.as_of,
+        "technique": plan.verdict.recommendation.technique,
+        "outcome": plan.verdict.recommendation.outcome,
+        "experiments": [
+            each._asdict() | {"results": [_result(result) for result in each.results]}
+            for each in plan.experiments
+        ],
+        "sums": [each._asdict() for each in plan.sums],
+        "data": plan.data,
+        "afterwards": plan.afterwards,
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _result(result: Result) -> dict[str, object]:
+    """A result with the facts that would then be written."""
+    known: Facts = {
+        fact: value
+        for fact, value in result.change.items()
+        if value is not None and value != REASON
+    }
+    return {"says": result.says, "facts": plain_values(known), "leads_to": result.leads_to}
+
+
+def in_parts(plan: Plan) -> Iterator[Part]:
+    """The cheapest experiments with what each result leads to, and what a month costs."""
+    told = [_item(each) for each in plan.experiments[:MOST]]
+    if (more := len(plan.experiments) - MOST) > 0:
+        told.append(Item(f"{more} more: `ladder plan` names them."))
+    sums = [Item(in_words(each)) for each in plan.sums]
+    return parts_that_hold([Part("The plan", told), Part("What a month costs", sums)])
+
+
+def _item(experiment: Experiment) -> Item:
+    """An experiment in a sentence or two."""
+    leads = "; ".join(f"{result.says}: {result.leads_to}" for result in experiment.results)
+    said = [f"Takes {experiment.takes}", experiment.bar, experiment.stop, sentence(leads)]
+    text = " ".join(f"{each.rstrip('.')}." for each in said if each)
+    return Item(text, opens=experiment.title)

@@ -1,1 +1,0 @@
-"""How a plan can be written."""
