@@ -1,5 +1,20 @@
-"""`python -m ladder`."""
+"""`python -m ladder`, and the command `ladder`.
 
-from ladder.cli import main
+Importing the command line takes a quarter of a second: who interrupts then is told so as well.
+"""
 
-main()
+import sys
+
+
+def main() -> None:
+    """Import the command line and run it."""
+    try:
+        from ladder.cli import main as run
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted\n")
+        sys.exit(130)
+    run()
+
+
+if __name__ == "__main__":
+    main()

@@ -205,3 +205,19 @@ def test_completion_is_not_installed_unasked(ladder: Command, tmp_path: Path) ->
     assert code == 0
     assert "Nothing was changed." in on_screen
     assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize("interrupted", ["ladder.cli", "ladder.advice", "ladder.engine.rules"])
+def test_who_interrupts_a_start_is_told_so(interrupted: str) -> None:
+    code = (
+        "import sys\n"
+        "class Interrupt:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name == '{interrupted}':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupt())\n"
+        "sys.argv = ['ladder', 'advise', 'problem.yaml']\n"
+        "from ladder.__main__ import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=BASE)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "interrupted\n")

@@ -75,7 +75,10 @@ def main() -> None:
         ask_before_installing()
         # typer takes colour out of what does not go to a terminal, unless it is told not to.
         forced = bool(os.environ.get("FORCE_COLOR")) or None
-        sys.exit(app(prog_name="ladder", standalone_mode=False, color=forced))
+        code = app(prog_name="ladder", standalone_mode=False, color=forced)
+        if code == INTERRUPTED:  # typer turns the interruption itself into a code
+            _leave("interrupted", INTERRUPTED)
+        sys.exit(code)
     except UsageError as misused:
         _leave(str(usage_fault(misused, app, sys.argv[1:])), BAD_INPUT)
     except InvalidInput as bad:
