@@ -81,7 +81,9 @@ def test_the_package_says_that_it_is_typed() -> None:
     ("format", "heavy"),
     [("json", {"pydantic", "rich"}), ("text", {"pydantic", "rich.console", "rich.text"})],
 )
-def test_a_warm_verdict_into_a_pipe_imports_nothing_heavy(format: str, heavy: set[str]) -> None:
+def test_a_warm_verdict_into_a_pipe_imports_nothing_heavy(
+    format: str, heavy: set[str], tmp_path: Path
+) -> None:
     code = (
         "import sys; from ladder.cli import main\n"
         f"sys.argv = ['ladder', 'advise', {str(EXAMPLE)!r}, '--format', {format!r}]\n"
@@ -89,6 +91,7 @@ def test_a_warm_verdict_into_a_pipe_imports_nothing_heavy(format: str, heavy: se
         f"print({heavy!r} & set(sys.modules), file=sys.stderr)"
     )
     environment = {name: value for name, value in os.environ.items() if name != "FORCE_COLOR"}
+    environment["XDG_CACHE_HOME"] = str(tmp_path)  # other checkouts use this user's
     run = partial(subprocess.run, capture_output=True, text=True, check=True, env=environment)
     cold, warm = (run([sys.executable, "-c", code]) for _ in range(2))
     assert cold.stdout == warm.stdout
