@@ -94,7 +94,7 @@ def test_watching_runs_the_cases_again_when_a_file_changes(
             rule.write_text(text, encoding="utf-8")
             os.utime(rule, ns=(later, later))
 
-    monkeypatch.setattr("ladder.cli.rules.test.time.sleep", edit)
+    monkeypatch.setattr("ladder.cli.rules.testing.time.sleep", edit)
     said = ladder("rules", "test", "--watch", "--rules", "mine")
     runs = [line for line in said.out.splitlines() if line.startswith(("1 rule", "error: this is"))]
     assert [run.split(": ")[1].split(",")[0] for run in runs] == [

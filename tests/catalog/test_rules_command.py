@@ -264,7 +264,7 @@ def test_a_claim_that_nothing_cites_and_no_reason_excuses_fails(
 ) -> None:
     added = Claim("A145", "Three scenarios", "Nobody has thought of this.")
     book = replace(rules(), claims={**rules().claims, "A145": added})
-    monkeypatch.setattr("ladder.cli.rules.coverage.rulebook", lambda _, cases: book)
+    monkeypatch.setattr("ladder.cli.rules.reading.rulebook", lambda _, cases: book)
     said = ladder("rules", "coverage")
     assert said.code == 1
     assert "  A145  Nobody has thought of this.\n\n144 of 145 claims accounted for" in said.out

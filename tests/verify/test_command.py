@@ -103,7 +103,7 @@ def test_an_unknown_theorem_is_bad_input(ladder: Command) -> None:
 def test_without_the_extra_one_line_says_how_to_install_it(
     ladder: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ladder.cli.rules.verify.find_spec", lambda name: None)
+    monkeypatch.setattr("ladder.cli.rules.testing.find_spec", lambda name: None)
     said = ladder("rules", "verify")
     assert said.out == ""
     assert said.err.splitlines()[-1] == '  help: Install it: pip install "ladder-advisor[verify]"'

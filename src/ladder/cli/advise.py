@@ -1,9 +1,13 @@
-"""`ladder advise`: the verdict on one problem."""
+"""`ladder advise`: the verdict on one problem, or on each row of a table of use cases."""
 
-from collections.abc import Mapping
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,10 +15,16 @@ from ladder.advice import formats
 from ladder.advice.view import HIGHEST, Detail, View
 from ladder.cli import app, completion
 from ladder.cli.options import AsOf, Rules, day, rulebook
-from ladder.cli.streams import coloured, followed, height, width, write
+from ladder.cli.streams import coloured, followed, height, say, width, write
+from ladder.engine.rules import Position
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
+from ladder.output.escape import clean
 from ladder.output.formats import TEXT, format_names, renderer
 from ladder.output.words import joined
+
+if TYPE_CHECKING:
+    from ladder.advice.table import Row
+    from ladder.engine.rules import Rulebook
 
 Format = StrEnum("Format", format_names(formats))  # type: ignore[misc] # the files of a folder
 _TEXT = Format(TEXT)
@@ -56,16 +66,15 @@ def advise(
     today = day(as_of)
     book = rulebook(rules)
     if output is not None and not table:
-        what, help_ = (
-            "--output takes a table, and FILE is one problem",
-            "Add --table, or use > FILE.",
-        )
+        what = "--output takes a table, and FILE is one problem"
+        help_ = "Add --table, or use > FILE."
         raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_)])
     if table:
-        from ladder.cli.table import advise_table
-
-        _refuse_beside_a_table(format, detail, settings)
-        advise_table(Path(file), output, book, today)
+        if settings or detail is not Detail.SCREEN or format is not _TEXT:
+            what = "--table goes without --format, --set, --brief, --full and --trace"
+            help_ = "The rows are written as --output ends: .csv or .jsonl."
+            raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_)])
+        _advise_table(Path(file), output, book, today)
         return
     stated = load_problem(file, book)
     verdict = judge(book, stated.title, stated.facts, today, stated.origins)
@@ -102,9 +111,77 @@ def _detail(wanted: Mapping[Detail, bool]) -> Detail:
     return asked[0] if asked else Detail.SCREEN
 
 
-def _refuse_beside_a_table(format: Format, detail: Detail, settings: list[str] | None) -> None:
-    """Refuse what says how one verdict is shown."""
-    if settings or detail is not Detail.SCREEN or format is not _TEXT:
-        what = "--table goes without --format, --set, --brief, --full and --trace"
-        help_ = "The rows are written as --output ends: .csv or .jsonl."
-        raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_)])
+def _advise_table(file: Path, output: Path | None, book: "Rulebook", today: date) -> None:
+    """Judge each row of a file; rows go to `output`, else to standard output.
+
+    What `output` holds from the last run is compared with first, and then replaced.
+
+    Raises:
+        InvalidInput: with what is wrong in any row; then nothing is written.
+    """
+    from ladder.advice.table import LOOKED_AT, Tally, changes, page, row
+    from ladder.engine.explanation import judge
+    from ladder.load.table import read_table
+    from ladder.output.files import write_whole
+
+    before = _last_run(output) if output and output.exists() else None
+    cases = list(read_table(file, book))
+    tally, rows = Tally(max(1, len(cases) // LOOKED_AT)), []
+    for case in cases:
+        problem = case.problem
+        verdict = judge(book, problem.title, problem.facts, today, problem.origins)
+        tally.add(verdict)
+        rows.append(row(case.id, verdict))
+    text = _written(rows, (output or file).suffix)
+    change = None if before is None else changes(before, rows)
+    told = page(tally, change, View(width(), coloured() if output else sys.stderr.isatty()))
+    if output is None:
+        write(text)
+        say(told)
+    else:
+        write_whole("table", str(output), text)
+        write(told)
+
+
+def _written(rows: Sequence["Row"], ending: str) -> str:
+    """Rows as JSONL where the name ends so, else as CSV."""
+    if ending == ".jsonl":
+        return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
+    import csv  # here: few ask for a table
+    from io import StringIO
+
+    from ladder.advice.table import COLUMNS
+
+    text = StringIO()
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: _inert(cell) for name, cell in row.items()} for row in rows)
+    return text.getvalue()
+
+
+def _inert(cell: str) -> str:
+    """A cell that no terminal obeys, and no spreadsheet takes for a formula."""
+    shown = clean(cell)
+    return f"'{shown}" if shown.startswith(("=", "+", "-", "@")) else shown
+
+
+def _last_run(path: Path) -> "Sequence[Row]":
+    """The rows of the last run.
+
+    Raises:
+        InvalidInput: if the file is something else, which is not to be lost.
+    """
+    import csv
+
+    from ladder.advice.table import COLUMNS
+
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            rows = [json.loads(line) for line in file] if path.suffix == ".jsonl" else None
+            rows = list(csv.DictReader(file)) if rows is None else rows
+    except (OSError, ValueError):
+        rows = [{}]
+    if os.path.getsize(path) and not all({*COLUMNS} == {*row} for row in rows or [{}]):
+        help_ = "Name a new file, or one that `ladder advise --table` has written."
+        raise InvalidInput([Diagnostic("this is no table of verdicts", Position(str(path)), help_)])
+    return rows

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -31,14 +30,8 @@ AsOf = Annotated[
     typer.Option("--as-of", metavar="DATE", help="Read dated rules as of this day (YYYY-MM-DD)."),
 ]
 
-
-class Format(StrEnum):
-    """How lists, pages and plans are written."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
-
+Format = Literal["text", "json", "markdown"]
+"""How lists, pages and plans are written."""
 
 Written = Annotated[Format, typer.Option("--format", help="How to write it.")]
 

@@ -5,14 +5,14 @@ from typing import Annotated
 import typer
 
 from ladder.cli import app
-from ladder.cli.options import AsOf, Format, Rules, Written, day, rulebook
+from ladder.cli.options import AsOf, Rules, Written, day, rulebook
 from ladder.cli.streams import coloured, width, write
 
 
 @app.command()
 def plan(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A problem file; - reads stdin.")],
-    format: Written = Format.TEXT,
+    format: Written = "text",
     rules: Rules = None,
     as_of: AsOf = None,
 ) -> None:
@@ -27,9 +27,9 @@ def plan(
     verdict = judge(book, stated.title, stated.facts, today, stated.origins)
     found = planned(verdict, stated.facts)
     match format:
-        case Format.JSON:
+        case "json":
             write(as_json(found))
-        case Format.MARKDOWN:
+        case "markdown":
             write(as_markdown(found))
-        case Format.TEXT:
+        case "text":
             write(as_text(found, width(), coloured()))

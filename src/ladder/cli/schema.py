@@ -1,7 +1,7 @@
 """`ladder schema`: what editors and other tools need to know of the files that people write."""
 
-from enum import StrEnum
-from typing import Annotated, assert_never
+from collections.abc import Callable, Mapping
+from typing import Annotated, Literal, get_args
 
 import typer
 
@@ -9,21 +9,13 @@ from ladder.cli import app
 from ladder.cli.options import Rules, rulebook
 from ladder.cli.streams import write
 
-
-class What(StrEnum):
-    """What has a schema: the files that people write, and the JSON that programs read."""
-
-    PROBLEM = "problem"
-    PROPOSAL = "proposal"
-    RULES = "rules"
-    VERDICT = "verdict"
-    BRIEF = "brief"
-    FINDINGS = "findings"
+What = Literal["problem", "proposal", "rules", "verdict", "brief", "findings"]
+"""What has a schema: the files that people write, and the JSON that programs read."""
 
 
 @app.command()
 def schema(
-    what: Annotated[What, typer.Argument(metavar="|".join(What), help="Of what.")],
+    what: Annotated[What, typer.Argument(metavar="|".join(get_args(What)), help="Of what.")],
     rules: Rules = None,
 ) -> None:
     """Print a JSON Schema, with which editors complete and explain.
@@ -39,19 +31,12 @@ def schema(
     from ladder.schema.outputs import output_schema
     from ladder.schema.rules import rules_schema
 
-    match what:
-        case What.VERDICT:
-            document = output_schema(shapes.Document, "A verdict of ladder, schema 1")
-        case What.BRIEF:
-            document = output_schema(brief.Brief, "A verdict of ladder in brief, schema 1")
-        case What.FINDINGS:
-            document = output_schema(findings.Document, "Findings of ladder check, schema 1")
-        case What.PROBLEM:
-            document = problem.problem_schema(rulebook(rules))
-        case What.PROPOSAL:
-            document = problem.proposal_schema(rulebook(rules))
-        case What.RULES:
-            document = rules_schema(rulebook(rules))
-        case _:
-            assert_never(what)
-    write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    schemas: Mapping[What, Callable[[], object]] = {
+        "verdict": lambda: output_schema(shapes.Document, "A verdict of ladder, schema 1"),
+        "brief": lambda: output_schema(brief.Brief, "A verdict of ladder in brief, schema 1"),
+        "findings": lambda: output_schema(findings.Document, "Findings of ladder check, schema 1"),
+        "problem": lambda: problem.problem_schema(rulebook(rules)),
+        "proposal": lambda: problem.proposal_schema(rulebook(rules)),
+        "rules": lambda: rules_schema(rulebook(rules)),
+    }
+    write(json.dumps(schemas[what](), ensure_ascii=False, indent=2) + "\n")

@@ -1,0 +1,218 @@
+"""What the rules hold: lists and pages of them, tables, and what they lack or have left behind."""
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from ladder.cli.completion import claims, ids, needs, sources, techniques
+from ladder.cli.options import AsOf, Rules, Written, day, known, rulebook
+from ladder.cli.rules import FAILED, Tallied, group
+from ladder.cli.streams import coloured, show, width, write
+
+if TYPE_CHECKING:
+    from ladder.catalog.sheets import Sheet
+
+Tabled = Annotated[
+    Literal["text", "json", "markdown", "csv"],
+    typer.Option("--format", help="How to write it."),
+]
+
+
+@group.command("list")
+def list_(
+    kind: Annotated[
+        str | None, typer.Option(metavar="KIND", help="gate, caution … or technique, need, fact.")
+    ] = None,
+    technique: Annotated[
+        str | None, typer.Option(help="Those that speak of it.", autocompletion=techniques)
+    ] = None,
+    need: Annotated[
+        str | None,
+        typer.Option(help="Those that a verdict on it can say.", autocompletion=needs),
+    ] = None,
+    scope: Annotated[str | None, typer.Option(help="source, reading or beyond.")] = None,
+    source: Annotated[
+        str | None, typer.Option(help="Those that cite it.", autocompletion=sources)
+    ] = None,
+    claim: Annotated[
+        str | None, typer.Option(help="Those that rest on this claim.", autocompletion=claims)
+    ] = None,
+    format: Written = "text",
+    rules: Rules = None,
+) -> None:
+    """List the rules, all or some.
+
+    Grouped for a terminal, one line each into a pipe.
+
+    --kind also lists what rules are made of: technique, need, fact, derived, source, claim,
+    tension.
+    """
+    from ladder.catalog import table
+    from ladder.catalog.entries import KINDS, RULES, entries_of, select
+    from ladder.engine.rules import Scope
+
+    book = rulebook(rules, cases=True)
+    claim = claim.upper() if claim else None
+    wanted = {"technique": technique, "need": need, "scope": scope, "source": source}
+    wanted["claim"] = claim
+    known("kind", kind, KINDS)
+    for option, words in (
+        ("technique", book.techniques),
+        ("need", book.needs),
+        ("scope", tuple(Scope)),
+        ("source", book.sources),
+        ("claim", book.claims),
+    ):
+        known(option, wanted[option], words)
+    chosen = select(entries_of(book).values(), kinds=(kind,) if kind else RULES, **wanted)
+    match format:
+        case "json":
+            write(table.as_json(chosen))
+        case "markdown":
+            write(table.as_markdown(chosen))
+        case "text" if sys.stdout.isatty():
+            show(table.for_screen(chosen, width(), coloured()))
+        case "text":
+            write(table.for_pipe(chosen))
+
+
+@group.command("show")
+def show_one(
+    id: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", help="An id, a name, or the beginning of one.", autocompletion=ids
+        ),
+    ],
+    format: Written = "text",
+    rules: Rules = None,
+) -> None:
+    """Show a rule, technique, need, fact, source or claim.
+
+    All there is to it: what, why, when, from where and since when, its cases, and who uses it.
+    """
+    from ladder.catalog.entries import entries_of, find_one
+    from ladder.catalog.pages import page_of, written
+
+    book = rulebook(rules, cases=True)
+    page = page_of(book, find_one(entries_of(book), id))
+    match format:
+        case "json":
+            write(written.as_json(page))
+        case "markdown":
+            write(written.as_markdown(page))
+        case "text":
+            show(written.as_text(page, width(), coloured()))
+
+
+@group.command()
+def table(
+    fact: Annotated[
+        str, typer.Argument(metavar="FACT", help="A fact, or how the names of some begin.")
+    ],
+    format: Tabled = "text",
+    rules: Rules = None,
+) -> None:
+    """Show what the rules make of each value of a fact.
+
+    Of a number in stretches, from one bound to the next. A gate holds or is shut, another rule
+    speaks; what depends on more than this fact is only named.
+    """
+    from ladder.catalog.sheets import of_fact
+
+    book = rulebook(rules)
+    meant = [name for name in book.facts if f"{name}.".startswith(f"{fact}.")]
+    if not meant:
+        known("fact", fact, book.facts)
+    _write_sheets([of_fact(book, book.facts[name]) for name in meant], format)
+
+
+@group.command()
+def matrix(
+    technique: Annotated[str, typer.Argument(metavar="TECHNIQUE", autocompletion=techniques)],
+    format: Tabled = "text",
+    rules: Rules = None,
+) -> None:
+    """Show which gates guard a technique, and what can rule it out, for each of its needs."""
+    from ladder.catalog.sheets import of_technique
+
+    book = rulebook(rules)
+    known("technique", technique, book.techniques)
+    _write_sheets([of_technique(book, technique)], format)
+
+
+def _write_sheets(tables: "Sequence[Sheet]", format: str) -> None:
+    from ladder.catalog import sheets
+
+    match format:
+        case "json":
+            write(sheets.as_json(tables))
+        case "markdown":
+            write("\n".join(map(sheets.as_markdown, tables)))
+        case "csv":
+            write(sheets.as_csv(tables))
+        case "text":
+            wide, colour = width(), coloured()
+            show("\n".join(sheets.as_text(each, wide, colour) for each in tables))
+
+
+@group.command()
+def coverage(format: Tallied = "text", rules: Rules = None) -> None:
+    """What became of each claim of the source document.
+
+    Exit 1 where one is neither cited nor left out for a reason.
+    """
+    from ladder.catalog.coverage import coverage_json, coverage_of, coverage_text
+
+    counts = coverage_of(rulebook(rules, cases=True))
+    if format == "json":
+        write(coverage_json(counts))
+    else:
+        show(coverage_text(counts, width(), coloured()))
+    if not counts.complete:
+        raise typer.Exit(FAILED)
+
+
+@group.command()
+def digest(format: Tallied = "text", rules: Rules = None) -> None:
+    """The digest of the rules, and of each pack its name, version, owner, licence and review.
+
+    Insist on it with --rules DIR@sha256:…: other rules are then refused.
+    """
+    pack = rulebook(rules).pack
+    editions = [edition._asdict() for edition in pack.editions]
+    if format == "json":
+        write(json.dumps({"schema": 1, "digest": pack.digest, "packs": editions}, indent=2) + "\n")
+        return
+    lines = [pack.digest]
+    for edition in pack.editions:
+        said = [f"{edition.name} {edition.version}"]
+        said += [f"owner: {edition.owner}"] if edition.owner else []
+        said += [f"licence: {edition.licence}"] if edition.licence else []
+        said += [f"review by {edition.review_by}"] if edition.review_by else []
+        lines.append(", ".join(said))
+    write("\n".join(lines) + "\n")
+
+
+@group.command()
+def stale(
+    days: Annotated[int, typer.Option(min=0, help="How old is old.")] = 180,
+    as_of: AsOf = None,
+    format: Tallied = "text",
+    rules: Rules = None,
+) -> None:
+    """What was last checked long ago.
+
+    Rules, techniques, needs and sources, oldest first, and dates that are yet to come, which are
+    wrong. Exit 0 whatever is found.
+    """
+    from ladder.catalog.stale import checked_after, checked_before, stale_json, stale_text
+
+    today = day(as_of)
+    book = rulebook(rules, cases=True)
+    text = stale_json if format == "json" else stale_text
+    early = checked_after(book, max(today, book.pack.day))
+    write(text(checked_before(book, today, days), today, days, early))

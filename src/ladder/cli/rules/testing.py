@@ -1,0 +1,224 @@
+"""Whether the rules hold: their cases, what an author would mend, what moves, and proofs."""
+
+import time
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ladder.cli.options import AsOf, Rules, Written, day, known, rulebook
+from ladder.cli.rules import FAILED, Tallied, group
+from ladder.cli.streams import write
+from ladder.engine.rules import Position
+from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
+
+if TYPE_CHECKING:
+    from ladder.engine.rules import Rulebook
+
+PAUSE = 0.5
+"""Seconds between two looks at the files."""
+
+SHIPPED = "shipped"
+_PACK = f"A folder of rules, laid on the shipped ones; or the word {SHIPPED}."
+
+SOLVER = "pysat"
+
+
+@group.command("test")
+def run_cases(
+    every: Annotated[
+        bool, typer.Option("--all", help="Name every shipped case that comes out otherwise.")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Run them again whenever a rule file changes.")
+    ] = False,
+    rules: Rules = None,
+) -> None:
+    """Run the cases that stand beside the rules.
+
+    Where one fails, says what was expected, what came, and which comparison decided. A rule that
+    fires in no case fails too, and one that is silent in none in which it could have spoken. Exit
+    1 then; 2 where a case states no sound problem, or a date of a check is yet to come.
+
+    With --rules, your own cases decide. The shipped ones were written for the shipped rules: those
+    that come out otherwise with yours are counted, by the rule that changed them, and fail nothing.
+    """
+    if watch:
+        _watch(every, rules)
+    if not _run(every, rules):
+        raise typer.Exit(FAILED)
+
+
+def _run(every: bool, rules: list[Path] | None) -> bool:
+    from ladder.catalog.rule_tests import render, run_tests
+
+    book = rulebook(rules, cases=True)
+    report = run_tests(book, rulebook(None) if rules else None, day(None))
+    write(render(report, rules or (), every=every))
+    return report.passed
+
+
+def _watch(every: bool, rules: list[Path] | None) -> None:
+    """Run the cases whenever a file changes, comes or goes, until somebody interrupts."""
+    from ladder.load.rules import shipped
+
+    seen: dict[Path, int] = {}
+    while True:
+        files = [file for folder in rules or [shipped()] for file in folder.rglob("*.y*ml")]
+        if (found := {file: file.stat().st_mtime_ns for file in files if file.exists()}) != seen:
+            seen = found
+            try:
+                _run(every, rules)
+            except InvalidInput as bad:
+                write(f"{bad}\n")
+            write("\n")
+        time.sleep(PAUSE)
+
+
+@group.command("lint")
+def lint_rules(format: Tallied = "text", rules: Rules = None) -> None:
+    """Find what loading cannot refuse and cases cannot show.
+
+    Rules that cannot speak, cases that prove nothing, bounds without their two cases, texts that
+    are not plain or not true of their numbers, citations that do not fit. With --rules, of your own
+    rules alone. Exit 1 where there is an error; warnings fail nothing.
+    """
+    from ladder.catalog import lint
+
+    findings = lint.lint(rulebook(rules, cases=True))
+    write(lint.as_json(findings) if format == "json" else lint.as_text(findings))
+    if lint.failed(findings):
+        raise typer.Exit(FAILED)
+
+
+@group.command()
+def diff(
+    below: Annotated[str, typer.Argument(metavar="A", help=_PACK)],
+    above: Annotated[str, typer.Argument(metavar="B", help="Likewise: what is compared with A.")],
+    on: Annotated[
+        list[Path] | None,
+        typer.Option("--on", metavar="DIR", help="Problem files of your own; may be repeated."),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Name every verdict that moves.")] = False,
+    as_of: AsOf = None,
+    format: Written = "text",
+) -> None:
+    """Which verdicts move from one pack to another, and by which rule; and what is opened.
+
+    Judged are the cases of both, and the problems of --on: each verdict whose technique, form or
+    range is another is named with the rules that make it so. Exit 0 whatever is found.
+    """
+    from ladder.catalog.diff import as_json, as_markdown, as_text, difference
+    from ladder.load.problems import problems_below
+
+    files = [problem for folder in on or () for problem in problems_below(folder)]
+    found = difference(_rules(below), _rules(above), files, day(as_of))
+    match format:
+        case "json":
+            write(as_json(found))
+        case "markdown":
+            write(as_markdown(found, every=every))
+        case "text":
+            write(as_text(found, every=every))
+
+
+def _rules(word: str) -> "Rulebook":
+    """The rulebook that a word names; a folder of the shipped pack's name stands alone."""
+    from ladder.load.rules import load_rules
+
+    shipped = load_rules()
+    if word == SHIPPED:
+        return shipped
+    book = load_rules(word)
+    whole = book.pack.name == f"{shipped.pack.name}+{shipped.pack.name}"
+    return load_rules(word, only=True) if whole else book
+
+
+@group.command()
+def verify(
+    theorem: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Only this theorem; may be repeated."),
+    ] = None,
+    long: Annotated[bool, typer.Option("--long", help="Prove what takes minutes, too.")] = False,
+    witnesses: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Write a problem file for all that is reached."),
+    ] = None,
+    counterexamples: Annotated[
+        Path, typer.Option(metavar="DIR", help="Where a failed theorem writes its problem files.")
+    ] = Path("counterexamples"),
+    format: Tallied = "text",
+    rules: Rules = None,
+) -> None:
+    """Prove that the rules have no gap and keep their promises, for every problem. Exit 1 if not.
+
+    A theorem that fails writes the smallest problem file that shows it.
+    """
+    if find_spec(SOLVER) is None:
+        what = "`ladder rules verify` needs a solver, which is not installed"
+        help_ = 'Install it: pip install "ladder-advisor[verify]"'
+        raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_)])
+    from ladder.verify import report
+    from ladder.verify.problem_files import write_all
+    from ladder.verify.prove import prove
+    from ladder.verify.theorems import THEOREMS
+
+    for name in theorem or ():
+        known("theorem", name, [each.name for each in THEOREMS])
+    _folder("--counterexamples", counterexamples)
+    if witnesses is not None:
+        _folder("--witnesses", witnesses)
+        _outside("--witnesses", witnesses, rules)
+    book, extra = rulebook(rules, cases=True), rules or []
+    asked = [each for each in THEOREMS if not theorem or each.name in theorem]
+    left_out = [each for each in asked if each.long and not (theorem or long)]
+    wanted = [each for each in asked if each not in left_out]
+    results, files, shown, diagnostics = [], [], [], []
+    below = rulebook(None) if rules else None
+    for result in prove(book, wanted, small=witnesses is not None, below=below):
+        results.append(result)
+        if not result.proved:
+            _outside("--counterexamples", counterexamples, rules)
+        written = write_all(book, result, counterexamples, wrong=True, rules=extra)
+        files += written
+        if witnesses is not None:
+            shown += write_all(book, result, witnesses, wrong=False, rules=extra)
+        if not result.proved:
+            diagnostics.append(report.errors(result, written, extra))
+        if format == "text":
+            write(report.row(result))
+    if format == "json":
+        write(report.as_json(results, files, shown, extra))
+    else:
+        write(
+            "\n"
+            + "".join(f"{diagnostic}\n\n" for diagnostic in diagnostics)
+            + report.total(results, left_out)
+        )
+        if witnesses is not None:
+            write(report.witnesses(results, shown, witnesses))
+    if diagnostics:
+        raise typer.Exit(FAILED)
+
+
+def _folder(option: str, path: Path) -> None:
+    """Complain of a file where a folder is to be, before a proof that takes seconds."""
+    for folder in (path, *path.parents):
+        if folder.is_dir():
+            return
+        if folder.exists():
+            what = f"{option} wants a folder, and this is a file"
+            raise InvalidInput(
+                [Diagnostic(what, Position(str(folder), 0), "Name a folder; it need not exist.")]
+            )
+
+
+def _outside(option: str, path: Path, rules: list[Path] | None) -> None:
+    """Complain of problem files among rules: the next command would read them as rules."""
+    for pack in rules or ():
+        if path.resolve().is_relative_to(pack.resolve()):
+            what = f"problem files would be written among the rules of {pack}, and be read as rules"
+            help_ = f"Name a folder elsewhere: {option} DIR."
+            raise InvalidInput([Diagnostic(what, Position(str(path), 0), help_)])
