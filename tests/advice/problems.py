@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from ladder import advise
-from ladder.engine.reasons import Reason
 from ladder.engine.verdict import Verdict
+from ladder.engine.wording import Reason
 from tests.strategies import rules
 
 AS_OF = date(2026, 11, 24)

@@ -12,7 +12,7 @@ from ladder.ask.question import (
     question_tried,
 )
 from ladder.engine.facts import Value
-from ladder.load.numbers import Complaint
+from ladder.load.meant import Complaint
 from tests.strategies import rules
 
 LIFE = frozenset({"training", "serving", "monitoring", "refresh"})

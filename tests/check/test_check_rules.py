@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ladder import load_rules
-from ladder.load.check_rules import CheckRule
+from ladder.engine.pack import CheckRule
 from ladder.load.rules import shipped
 from ladder.output.diagnostics import InvalidInput
 from tests.check.running import EXAMPLES

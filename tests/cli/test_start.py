@@ -9,9 +9,8 @@ import pexpect
 import pytest
 
 from ladder.engine.facts import Kind
-from ladder.load.examples import examples
 from ladder.load.problem import BEGIN, parse_problem
-from ladder.load.template import template
+from ladder.load.template import examples, template
 from tests.commands import Command
 from tests.strategies import rules
 

@@ -9,9 +9,9 @@ from ladder.engine.computed import as_read
 from ladder.engine.decision import Decision, decision_on
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts, Value
-from ladder.engine.reasons import Reason
 from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import Recommendation, Verdict
+from ladder.engine.wording import Reason
 
 DAY = date(2026, 11, 24)
 VOICE, SLOW = frozenset({"wrong-voice"}), frozenset({"too-slow"})

@@ -20,8 +20,9 @@ from ladder.evidence.statistics import (
     mean_and_error,
     mean_interval,
     paired_interval,
+    quantile,
+    two_sided_tail,
 )
-from ladder.evidence.student import quantile, two_sided_tail
 
 
 # statsmodels' own tests: statsmodels/stats/tests/test_proportion.py and test_nonparametric.py.

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ladder.load.evidence.lines import Lines
-from ladder.load.evidence.prices import Price, read_price
+from ladder.load.evidence.models import Price, read_price
 from ladder.load.problem import load_problem
 from ladder.output.diagnostics import InvalidInput
 from tests.strategies import rules

@@ -6,8 +6,7 @@ import pytest
 
 from ladder.load.evidence.lines import Lines
 from ladder.load.evidence.results import results_of
-from ladder.load.evidence.run import Results, Run
-from ladder.load.evidence.scores import score_of
+from ladder.load.evidence.run import Results, Run, score_of
 from ladder.load.evidence.table import GUESSED, Columns
 from ladder.output.diagnostics import InvalidInput
 

@@ -15,7 +15,7 @@ from ladder.engine.rules import Rulebook
 from ladder.load.build import Builder
 from ladder.load.checks import check
 from ladder.load.documents import Document, read_documents
-from ladder.load.files import rule_files
+from ladder.load.folders import rule_files
 from ladder.load.layers import in_layer, lay
 from ladder.load.parameters import Numbers, Problems
 from ladder.load.parameters import shared as shared_by

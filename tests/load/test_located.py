@@ -10,7 +10,7 @@ import pytest
 from ladder import InvalidInput, load_rules
 from ladder.catalog.stale import checked_before
 from ladder.engine.pack import Edition
-from ladder.load.located import Located, located
+from ladder.load.folders import Located, located
 from tests.commands import Command
 from tests.load.test_openings import LESS
 from tests.load.test_rules_loading import pack

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ladder.load.numbers import Complaint, number
+from ladder.load.meant import Complaint, number
 from tests.strategies import rules
 
 ITEMS, TARGET = "evaluation.items", "evaluation.target"

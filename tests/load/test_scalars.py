@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ladder.engine.facts import Choice, Day, Fact, Kind, Value
+from ladder.load.meant import Complaint, number
 from ladder.load.nodes import Listing, Node, Scalar, compose
-from ladder.load.numbers import Complaint, number
 from ladder.load.scalars import is_unknown, value_of
 from ladder.output.diagnostics import Diagnostic
 

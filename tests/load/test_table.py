@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ladder.load.problem import problem_from_mapping
-from ladder.load.table import UseCase, read_table
+from ladder.load.problems import UseCase, read_table
 from ladder.output.diagnostics import InvalidInput
 from tests.strategies import rules
 

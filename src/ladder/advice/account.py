@@ -6,10 +6,9 @@ from ladder.advice.ladder import WORDS, top_down
 from ladder.advice.next_fact import effects, next_fact
 from ladder.advice.phrases import could_lead_to, origins, settled_ways
 from ladder.advice.side_by_side import side_by_side
-from ladder.engine.reasons import Reason
 from ladder.engine.statistics import wilson
 from ladder.engine.verdict import LadderRow, Verdict
-from ladder.engine.wording import inside, show
+from ladder.engine.wording import Reason, inside, show
 from ladder.output.parts import Interval, Item, Part, parts_that_hold
 from ladder.output.words import joined, rung_in_words, sentence
 

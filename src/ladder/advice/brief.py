@@ -5,8 +5,8 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 from ladder.advice.phrases import first_step, headline
 from ladder.advice.shapes import Range
 from ladder.engine.decision import Outcome
-from ladder.engine.reasons import Reason
 from ladder.engine.verdict import Form, Verdict
+from ladder.engine.wording import Reason
 from ladder.output.values import Date, FactId, Json, Name, RuleId, Rung, Text, filled
 
 LONGEST = 1500

@@ -7,9 +7,8 @@ from ladder.advice.page import Page
 from ladder.advice.phrases import headline, standing
 from ladder.advice.screen import draw_ladder
 from ladder.advice.view import Detail, View
-from ladder.engine.reasons import Reason
 from ladder.engine.verdict import Verdict
-from ladder.engine.wording import show
+from ladder.engine.wording import Reason, show
 from ladder.load.supposed import REASON
 from ladder.output.screen import DIM, STRONG
 from ladder.output.words import joined

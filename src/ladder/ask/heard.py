@@ -13,7 +13,7 @@ from ladder.ask.question import Question
 from ladder.engine.facts import Choice, Fact, Kind, Value
 from ladder.engine.rules import Rulebook
 from ladder.engine.wording import show
-from ladder.load.numbers import Complaint, number
+from ladder.load.meant import Complaint, number
 
 MOST = 3
 """Needs that are proposed at most."""

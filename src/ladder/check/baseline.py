@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from ladder.check.findings import Checked, Finding, Key, Severity, by_rule
 from ladder.check.regress import Values, worsened
+from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Position, Rulebook
-from ladder.load.check_rules import CheckRule
 from ladder.output.diagnostics import Diagnostic, InvalidInput, listed
 from ladder.output.values import plain_values
 

@@ -8,9 +8,9 @@ from ladder.check.findings import Finding, Severity
 from ladder.check.messages import GAP
 from ladder.engine.conditions import decisive_comparisons, facts_of
 from ladder.engine.facts import Value
+from ladder.engine.pack import CheckRule
 from ladder.engine.statistics import detectable, items_needed
 from ladder.engine.wording import inside, show
-from ladder.load.check_rules import CheckRule
 from ladder.output.diagnostics import listed
 
 

@@ -21,10 +21,10 @@ from ladder.check.findings import Finding, Severity
 from ladder.engine.assessment import Assessment, height
 from ladder.engine.conditions import Truth, decisive_comparisons, facts_of
 from ladder.engine.decision import NeedDecision
+from ladder.engine.pack import CheckRule
 from ladder.engine.recommendation import usual_steps
 from ladder.engine.rules import Need, Rule, Technique
 from ladder.engine.wording import fill, inside, missing_facts
-from ladder.load.check_rules import CheckRule
 
 
 def judge(evaluation: Evaluation) -> Iterator[Finding]:

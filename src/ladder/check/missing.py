@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 
 from ladder.check.findings import Checked, Finding, Severity
 from ladder.engine.facts import Fact, Kind
+from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Rulebook
-from ladder.load.check_rules import CheckRule
 
 UNKNOWN = "unknown"
 

@@ -6,9 +6,9 @@ from datetime import date
 from ladder.check.evaluation import evaluate, verdict
 from ladder.check.findings import Checked, Finding, Severity, by_rule
 from ladder.check.judge import judge
+from ladder.engine.pack import CheckRule
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rule, Rulebook
-from ladder.load.check_rules import CheckRule
 from ladder.output.diagnostics import Diagnostic
 
 

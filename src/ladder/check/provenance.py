@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from ladder.check.findings import Finding, Severity, by_rule
 from ladder.check.repository import commits_of, precedes, user
 from ladder.check.settings import EvidenceFrom
+from ladder.engine.pack import CheckRule
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
-from ladder.load.check_rules import CheckRule
-from ladder.load.evidence.named import named
+from ladder.load.evidence.lines import named
 
 
 def not_independent(

@@ -19,9 +19,9 @@ from ladder.check.settings import Settings
 from ladder.check.training import Setup, uncovered
 from ladder.check.waiver_file import load_waivers
 from ladder.check.waivers import Answered, Waivers
+from ladder.engine.pack import CheckRule
 from ladder.engine.problem import Waiver
 from ladder.engine.rules import Position, Rulebook
-from ladder.load.check_rules import CheckRule
 from ladder.output.diagnostics import MOST, Diagnostic, InvalidInput, did_you_mean, quoted
 
 DATA = (".jsonl", ".csv", ".tsv", ".json")

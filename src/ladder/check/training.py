@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ladder.check.findings import Checked, Severity, by_rule
+from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Position, Rulebook
-from ladder.load.check_rules import CheckRule
-from ladder.load.evidence.named import named
+from ladder.load.evidence.lines import named
 from ladder.load.nodes import Listing, Mapping, Node, Scalar
 
 

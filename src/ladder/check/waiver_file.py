@@ -6,8 +6,8 @@ from dataclasses import replace
 from ladder.engine.problem import Waiver
 from ladder.engine.rules import Position
 from ladder.load.nodes import Listing, Mapping, Node, Scalar, compose
+from ladder.load.problem import read_waivers
 from ladder.load.reader import read_text
-from ladder.load.waivers import read_waivers
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 
 

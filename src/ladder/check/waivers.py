@@ -12,9 +12,9 @@ from ladder.check.findings import Checked, Finding, Severity, by_rule
 from ladder.check.proposal import in_order
 from ladder.check.renewals import Renewals
 from ladder.check.settings import ANY_WAIVER, WaiverTerms
+from ladder.engine.pack import CheckRule
 from ladder.engine.problem import WAIVER_REASONS, Waiver
 from ladder.engine.rules import Rulebook
-from ladder.load.check_rules import CheckRule
 from ladder.output.diagnostics import InvalidInput, nearest
 
 LONGEST = 180

@@ -121,7 +121,7 @@ def _advise_table(file: Path, output: Path | None, book: "Rulebook", today: date
     """
     from ladder.advice.table import LOOKED_AT, Tally, changes, page, row
     from ladder.engine.explanation import judge
-    from ladder.load.table import read_table
+    from ladder.load.problems import read_table
     from ladder.output.files import write_whole
 
     before = _last_run(output) if output and output.exists() else None

@@ -50,7 +50,7 @@ def _settings(book: "Rulebook") -> Iterable[str]:
 
 
 def _example_names(_: "Rulebook") -> Iterable[str]:
-    from ladder.load.examples import examples
+    from ladder.load.template import examples
 
     return examples()
 

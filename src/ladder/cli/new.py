@@ -38,9 +38,9 @@ def new(
         what = "an example is a proposal already, or is none"
         raise InvalidInput([Diagnostic(what, COMMAND_LINE, "Leave out --proposal or --example.")])
     if example is not None:
-        from ladder.load import examples
+        from ladder.load.template import example as shipped
 
-        path = examples.example(example)
+        path = shipped(example)
         text, asks = path.read_text(encoding="utf-8"), "proposals" in path.parts
     else:
         from ladder.load.template import template

@@ -15,11 +15,10 @@ from ladder.engine.conditions import Test, Truth
 from ladder.engine.decision import Decision, decide, stated_needs
 from ladder.engine.facts import Facts
 from ladder.engine.problem import Origin
-from ladder.engine.reasons import closed, reason
-from ladder.engine.recommendation import first_steps, headline, others
-from ladder.engine.rows import rows
+from ladder.engine.recommendation import first_steps, headline, others, rows
 from ladder.engine.rules import EXISTING, Need, Rule, Rulebook
 from ladder.engine.verdict import NextRung, Outline, Verdict
+from ladder.engine.wording import closed, reason
 
 NO_ORIGINS: Mapping[str, Origin] = {}
 

@@ -12,10 +12,9 @@ from ladder.engine.facts import Facts
 from ladder.engine.pack import Pack
 from ladder.engine.problem import Origin
 from ladder.engine.questions import OpenQuestion, facts_in_play, open_questions
-from ladder.engine.reasons import Reason
 from ladder.engine.rules import Rulebook, Source
 from ladder.engine.settling import Settling, settled_by
-from ladder.engine.wording import fill
+from ladder.engine.wording import Reason, fill
 
 Status = Literal["use", "companion", "spent", "met", "unfit", "blocked", "above", "unknown"]
 

@@ -1,6 +1,6 @@
 """Scores with their intervals, and two runs compared on the items that both scored."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import erfc, sqrt
 from typing import Literal
@@ -18,8 +18,8 @@ from ladder.evidence.statistics import (
     mean_and_error,
     mean_interval,
     paired_interval,
+    two_sided_tail,
 )
-from ladder.evidence.student import two_sided_tail
 from ladder.load.evidence.run import Run, Summary
 
 Method = Literal["wilson", "t", "clustered", "reported", "none"]
@@ -102,33 +102,30 @@ def estimate(run: Run) -> Estimate:
     scores = list(run.scores.values())
     if not scores:
         return Estimate(0.0, 0, None, None, "none", False)
-    share = _is_share(scores)
-    mean, bounded = sum(scores) / len(scores), min(scores) >= 0 and max(scores) <= 1
-    clusters = clusters_of(run)
+    share, clusters = _is_share(scores), _clusters(run.scores, run.groups)
+    mean, freedom = sum(scores) / len(scores), len(scores) - 1
     if clusters:
-        error = clustered_error(scores, clusters)
-        low, high = mean_interval(mean, error, len(set(clusters)) - 1)
-        if bounded:
-            low, high = max(0.0, low), min(1.0, high)
-        return Estimate(mean, len(scores), low, high, "clustered", share, error)
-    if share:
+        error, freedom = clustered_error(scores, clusters), len(set(clusters)) - 1
+    elif share:
         right, missing = round(sum(scores)), len(run.unscored)
         every = len(scores) + missing
         low, high = wilson(right, every)[0], wilson(right + missing, every)[1]
         error = sqrt(mean * (1 - mean) / len(scores))
         return Estimate(mean, len(scores), low, high, "wilson", True, error)
-    if len(scores) < 2:
+    elif len(scores) < 2:
         return Estimate(mean, len(scores), None, None, "none", False)
-    mean, error = mean_and_error(scores)
-    low, high = mean_interval(mean, error, len(scores) - 1)
-    if bounded:
+    else:
+        mean, error = mean_and_error(scores)
+    low, high = mean_interval(mean, error, freedom)
+    if min(scores) >= 0 and max(scores) <= 1:
         low, high = max(0.0, low), min(1.0, high)
-    return Estimate(mean, len(scores), low, high, "t", False, error)
+    method: Method = "clustered" if clusters else "t"
+    return Estimate(mean, len(scores), low, high, method, share, error)
 
 
-def clusters_of(run: Run) -> list[str]:
-    """The cluster of each scored item; none unless some cluster holds several items."""
-    found = [run.groups.get(item, f"\0{item}") for item in run.scores] if run.groups else []
+def _clusters(items: Iterable[str], groups: Mapping[str, str]) -> list[str]:
+    """The cluster of each item; none unless some cluster holds several items."""
+    found = [groups.get(item, f"\0{item}") for item in items] if groups else []
     return found if 1 < len(set(found)) < len(found) else []
 
 
@@ -140,13 +137,10 @@ def compare(first: Run, second: Run) -> Comparison | None:
     pairs = [(first.scores[item], second.scores[item]) for item in common]
     items = {*first.scores, *second.scores, *first.unscored, *second.unscored}
     left_out = len(items) - len(common)
-    groups = {**first.groups, **second.groups}
-    clusters = [groups.get(item, f"\0{item}") for item in common] if groups else []
-    if 1 < len(set(clusters)) < len(clusters):
-        return _clustered(pairs, clusters, left_out)
-    if _is_share([score for pair in pairs for score in pair]):
+    clusters = _clusters(common, {**first.groups, **second.groups})
+    if not clusters and _is_share([score for pair in pairs for score in pair]):
         return _shares(pairs, left_out)
-    return _means(pairs, left_out)
+    return _means([b - a for a, b in pairs], clusters, left_out)
 
 
 def to_tell(found: Estimate, target: float) -> int | None:
@@ -164,45 +158,22 @@ def _shares(pairs: Sequence[tuple[float, float]], left_out: int) -> Comparison:
     low, high = paired_interval(only_first, only_second, items)
     variance = (only_first + only_second) / items - difference**2
     p = mcnemar(only_first, only_second)
-    smallest, needed = _power(items, difference, variance)
-    return Comparison(
-        items,
-        difference,
-        low,
-        high,
-        p,
-        "mcnemar",
-        left_out,
-        smallest,
-        needed,
-        only_first,
-        only_second,
-    )
+    power = _power(items, difference, variance)
+    shown = difference, low, high, p
+    return Comparison(items, *shown, "mcnemar", left_out, *power, only_first, only_second)
 
 
-def _means(pairs: Sequence[tuple[float, float]], left_out: int) -> Comparison:
-    differences = [b - a for a, b in pairs]
-    mean, error = mean_and_error(differences)
-    return _of_means(len(pairs), mean, error, len(pairs) - 1, "paired-t", left_out)
-
-
-def _clustered(
-    pairs: Sequence[tuple[float, float]], clusters: Sequence[str], left_out: int
-) -> Comparison:
-    differences = [b - a for a, b in pairs]
-    error = clustered_error(differences, clusters)
-    mean = sum(differences) / len(differences)
-    freedom = len(set(clusters)) - 1
-    return _of_means(len(pairs), mean, error, freedom, "clustered", left_out)
-
-
-def _of_means(
-    items: int, mean: float, error: float, freedom: int, test: Test, left_out: int
-) -> Comparison:
+def _means(differences: Sequence[float], clusters: Sequence[str], left_out: int) -> Comparison:
+    items = len(differences)
+    test: Test = "clustered" if clusters else "paired-t"
+    (mean, error), freedom = mean_and_error(differences), items - 1
+    if clusters:
+        mean, error = sum(differences) / items, clustered_error(differences, clusters)
+        freedom = len(set(clusters)) - 1
     low, high = mean_interval(mean, error, freedom)
     p = two_sided_tail(mean / error, freedom) if error else float(not mean)
-    smallest, needed = _power(items, mean, error**2 * items)
-    return Comparison(items, mean, low, high, p, test, left_out, smallest, needed)
+    power = _power(items, mean, error**2 * items)
+    return Comparison(items, mean, low, high, p, test, left_out, *power)
 
 
 def _power(items: int, difference: float, variance: float) -> tuple[float | None, int | None]:

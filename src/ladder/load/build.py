@@ -25,9 +25,9 @@ from ladder.load.cards import (
     TechniqueShape,
     VariantShape,
 )
-from ladder.load.citations import claim_table, source_table, tension_table
 from ladder.load.documents import Document
 from ladder.load.layers import owner
+from ladder.load.pack_shapes import claim_table, source_table, tension_table
 from ladder.load.rule_builder import Place, RuleBuilder, provenance
 from ladder.load.shapes import CheckShape, MessagesShape, ParameterShape, ProblemShape, RuleShape
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed

@@ -17,9 +17,8 @@ from ladder.engine.formulas import DOUBTS, OPERATIONS, ComputedFact, Formula, Te
 from ladder.load.cards import ComputedShape
 from ladder.load.complaints import Route
 from ladder.load.condition_words import NUMBERS
-from ladder.load.derived import circle
 from ladder.load.documents import Document
-from ladder.load.vocabulary import AS_OF
+from ladder.load.vocabulary import AS_OF, circle
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed, quoted
 
 EXACTLY_TWO = ("difference", "ratio")

@@ -13,6 +13,7 @@ derived or a computed fact, not new syntax.
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from math import comb
@@ -44,23 +45,18 @@ MOST_WAYS = 100
 """Ways to choose so many of some conditions, at most."""
 
 
+@dataclass(frozen=True)
 class Parser:
-    """Reads conditions over one vocabulary; what is wrong goes to `report`, and reading goes on."""
+    """Reads conditions over one vocabulary; what is wrong goes to `report`, and reading goes on.
 
-    def __init__(
-        self,
-        facts: Mapping[str, Fact],
-        derived: Mapping[str, DerivedFact] | None,
-        report: Report,
-        later: Collection[str] = (),
-        numbers: Collection[str] = (),
-    ):
-        """`later` are the derived facts that may not be used yet; `numbers` are the parameters."""
-        self.numbers = numbers
-        self.facts = facts
-        self.later = later
-        self.derived = derived
-        self.report = report
+    `later` are the derived facts that may not be used yet; `numbers` are the parameters.
+    """
+
+    facts: Mapping[str, Fact]
+    derived: Mapping[str, DerivedFact]
+    report: Report
+    later: Collection[str] = ()
+    numbers: Collection[str] = ()
 
     def _wrong(self, what: str, path: Path, help_: str, fact: str = "") -> Condition:
         self.report(what, path, help_, fact)
@@ -100,7 +96,7 @@ class Parser:
 
     def _unknown_fact(self, key: str, path: Path) -> Condition:
         help_ = "Declare it in a facts file first."
-        if self.derived and key in self.derived:
+        if key in self.derived:
             help_ = f"It is a derived fact: write derived: {key}."
         help_ = did_you_mean(key, [*self.facts, *JOINTS], help_)
         if key in OTHERWISE:
@@ -130,13 +126,12 @@ class Parser:
         return Any(tuple(All(each) for each in combinations(parts, int(least))))
 
     def _named(self, name: str, path: Path) -> Condition:
-        if self.derived is None or name in self.derived:
+        if name in self.derived:
             return Named(name)
         if name in self.later:
-            help_ = (
-                "A derived fact may use those declared before it, never itself: change the order."
-            )
-            return self._wrong(f"`{name}` is not declared yet where it is used", path, help_, name)
+            help_ = "A derived fact may use those declared before it, never itself: "
+            what = f"`{name}` is not declared yet where it is used"
+            return self._wrong(what, path, f"{help_}change the order.", name)
         help_ = did_you_mean(name, self.derived, f"Choose from: {listed(self.derived, 5)}.")
         return self._wrong(f"unknown derived fact `{name}`", path, help_, name)
 
@@ -152,9 +147,8 @@ class Parser:
                 what, help_ = "at_most takes no other fact", "Use less_than and plus: 1."
                 return self._wrong(what, path, help_, fact.id)
             case "at_most":
-                return self._wrong(
-                    "at_most compares whole numbers only", path, "Use less_than.", fact.id
-                )
+                what = "at_most compares whole numbers only"
+                return self._wrong(what, path, "Use less_than.", fact.id)
             case "one_of":
                 return self._one_of(fact, value, path)
             case "none_of":
@@ -198,15 +192,16 @@ class Parser:
         other = self._other(fact, value.get("of"), (*path, "of"), scaled="times" in value)
         return ALWAYS if other is None else AtLeastOf(fact.id, other.id, float(times), float(plus))
 
-    def _other(self, fact: Fact, name: object, path: Path, *, scaled: bool) -> Fact | None:
-        """The fact that another is compared with: of a like kind, and unless `scaled` a like unit.
-
-        A number may be compared with a number, a day with a day.
-        """
+    def _alike(self, fact: Fact) -> dict[str, Fact]:
+        """What a fact may be compared with: numbers with numbers, else one of its own kind."""
         kinds = NUMBERS if fact.kind in NUMBERS else (fact.kind,)
-        other = self.facts.get(str(name))
-        if other is None or other.kind not in kinds:
-            alike = [each.id for each in self.facts.values() if each.kind in kinds]
+        return {name: each for name, each in self.facts.items() if each.kind in kinds}
+
+    def _other(self, fact: Fact, name: object, path: Path, *, scaled: bool) -> Fact | None:
+        """What a fact is compared with: of a like kind, and unless `scaled` of a like unit."""
+        alike = self._alike(fact)
+        other = alike.get(str(name))
+        if other is None:
             needed, what = "a number", f"nothing is a multiple of {quoted(str(name))}"
             if fact.kind is Kind.DATE:
                 needed, what = "a day", f"`{fact.id}` is compared with a day"
@@ -220,10 +215,9 @@ class Parser:
 
     def _same(self, fact: Fact, value: object, path: Path) -> Condition:
         """Two facts of one value; of numbers and days, neither is below the other."""
-        other = self.facts.get(str(value))
-        kinds = NUMBERS if fact.kind in NUMBERS else (fact.kind,)
-        if fact.kind in (Kind.TEXT, Kind.CHOICES) or other is None or other.kind not in kinds:
-            alike = [each.id for each in self.facts.values() if each.kind in kinds]
+        alike = self._alike(fact)
+        other = alike.get(str(value))
+        if fact.kind in (Kind.TEXT, Kind.CHOICES) or other is None:
             help_ = did_you_mean(str(value), alike, "Name another fact of the same type.")
             what = f"`{fact.id}` is never the same as {quoted(str(value))}"
             return self._wrong(what, path, help_, str(value))

@@ -6,9 +6,9 @@ from ladder.engine.conditions import All, Is
 from ladder.engine.facts import Fact
 from ladder.engine.problem import Contradiction
 from ladder.engine.wording import PLACEHOLDER
-from ladder.load.derived import DerivedTable, parse_at
 from ladder.load.documents import Document
 from ladder.load.shapes import ContradictionShape, ForbidShape
+from ladder.load.vocabulary import DerivedTable, parse_at
 from ladder.output.diagnostics import Diagnostic, did_you_mean
 
 

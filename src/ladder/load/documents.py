@@ -10,10 +10,16 @@ from ladder.engine.rules import Position
 from ladder.load import nodes
 from ladder.load.bands import rows_of, unsound_rows
 from ladder.load.cards import ComputedShape, FactsShape, NeedShape, RouteShape, TechniqueShape
-from ladder.load.citations import ClaimsShape, SourcesShape
 from ladder.load.complaints import Route, shape_diagnostics
 from ladder.load.nodes import Listing, Node, Scalar, compose
-from ladder.load.pack_shapes import FORMER_KEYS, ChangesShape, PackShape, RetireShape
+from ladder.load.pack_shapes import (
+    FORMER_KEYS,
+    ChangesShape,
+    ClaimsShape,
+    PackShape,
+    RetireShape,
+    SourcesShape,
+)
 from ladder.load.parameters import Numbers, Problems, Spelling, plain_value
 from ladder.load.reader import decode
 from ladder.load.scalars import DECEIVING

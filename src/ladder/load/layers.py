@@ -7,11 +7,10 @@ from datetime import date
 from ladder.engine.pack import Edition, Pack
 from ladder.engine.rules import Position
 from ladder.load.cards import FactsShape, NeedShape, RouteShape, TechniqueShape
-from ladder.load.citations import ClaimsShape, SourcesShape
 from ladder.load.complaints import Route
 from ladder.load.documents import Document
 from ladder.load.overlays import overlaid
-from ladder.load.pack_shapes import PackShape
+from ladder.load.pack_shapes import ClaimsShape, PackShape, SourcesShape
 from ladder.load.shapes import MessagesShape, RuleShape, UnfitShape
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
 

@@ -1,6 +1,7 @@
 """A problem file or mapping to checked facts. All faults of a file are reported at once."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,12 @@ from ladder.load import nodes
 from ladder.load.contradictions import contradictions, unexplained
 from ladder.load.nodes import Listing, Node, Scalar, compose
 from ladder.load.reader import read_text
-from ladder.load.scalars import is_unknown, text_of, value_of
-from ladder.load.waivers import read_waivers
-from ladder.output.diagnostics import MOST, Diagnostic, InvalidInput
+from ladder.load.scalars import UNKNOWN, is_unknown, text_of, value_of
+from ladder.output.diagnostics import MOST, Diagnostic, InvalidInput, did_you_mean, listed, quoted
 
 if TYPE_CHECKING:
-    from ladder.load.corrections import Tree
+    from ladder.load.meant import Tree
+
 
 BEGIN = "`ladder new FILE` writes a file to fill in; `ladder ask` asks instead."
 """How to come by a problem file."""
@@ -81,7 +82,7 @@ def problem_from(
         help_ = "Begin with a name and a colon, for example: needs: [missing-knowledge]"
         diagnostics.append(Diagnostic(what, root.position, help_))
     else:
-        return _Reading(name, rulebook, diagnostics, clashes).read(root, files)
+        return _Reading(name, rulebook, diagnostics).read(root, files, clashes)
     raise InvalidInput(diagnostics)
 
 
@@ -102,10 +103,8 @@ def problem_from_mapping(given: Mapping[str, object], rulebook: Rulebook) -> Pro
     except (yaml.YAMLError, RecursionError, TypeError) as error:
         reason = str(error).splitlines()[0]
         help_ = "Use plain values: texts, numbers, booleans, lists and mappings."
-        diagnostic = Diagnostic(
-            f"the mapping cannot be read: {reason}", Position("<mapping>"), help_
-        )
-        raise InvalidInput([diagnostic]) from None
+        what = f"the mapping cannot be read: {reason}"
+        raise InvalidInput([Diagnostic(what, Position("<mapping>"), help_)]) from None
     return parse_problem(text, "<mapping>", rulebook)
 
 
@@ -132,51 +131,36 @@ def vocabulary(rulebook: Rulebook) -> "Tree":
     return tree  # type: ignore[return-value]
 
 
+@dataclass(slots=True)
 class _Reading:
     """One pass over one document, collecting facts and what is wrong with them."""
 
-    def __init__(
-        self,
-        name: str,
-        rulebook: Rulebook,
-        diagnostics: list[Diagnostic],
-        clashes: list[Diagnostic] | None,
-    ) -> None:
-        self.name = name
-        self.rulebook = rulebook
-        self.title = ""
-        self.facts: dict[str, Value] = {}
-        self.positions: dict[str, Position] = {}
-        self.waivers: tuple[Waiver, ...] = ()
-        self.remarks: dict[str, str] = {}
-        self.percents: list[str] = []
-        self.origins: dict[str, Origin] = {}
-        self.diagnostics = diagnostics
-        self.clashes = clashes
+    name: str
+    rulebook: Rulebook
+    diagnostics: list[Diagnostic]
+    facts: dict[str, Value] = field(default_factory=dict)
+    positions: dict[str, Position] = field(default_factory=dict)
+    waivers: tuple[Waiver, ...] = ()
+    remarks: dict[str, str] = field(default_factory=dict)
+    percents: list[str] = field(default_factory=list)
+    origins: dict[str, Origin] = field(default_factory=dict)
 
-    def read(self, root: nodes.Mapping, files: bool) -> Problem:
+    def read(self, root: nodes.Mapping, files: bool, clashes: list[Diagnostic] | None) -> Problem:
         self.positions[""] = root.position
         self._section(root, vocabulary(self.rulebook), "")
         self._percents_of_the_scale()
         self._from_files(files)
-        clashes = contradictions(self.rulebook, self.facts, self.positions, self.name)
-        if self.clashes is None:
-            self.diagnostics += clashes
+        found = contradictions(self.rulebook, self.facts, self.positions, self.name)
+        if clashes is None:
+            self.diagnostics += found
             self.diagnostics += unexplained(self.facts, self.positions, self.name)
         else:
-            self.clashes += clashes
+            clashes += found
         if self.diagnostics:
             raise InvalidInput(self.diagnostics)
-        title = self.title or "Untitled problem"
-        return Problem(
-            title,
-            self.facts,
-            self.positions,
-            self.waivers,
-            self.name,
-            self.remarks,
-            self.origins,
-        )
+        title = self.remarks.pop("title", "") or "Untitled problem"
+        read = self.facts, self.positions, self.waivers
+        return Problem(title, *read, self.name, self.remarks, self.origins)
 
     def _percents_of_the_scale(self) -> None:
         """Of a score, 62% is that share of the best there is, which need not be 1."""
@@ -196,10 +180,11 @@ class _Reading:
         elif naming or any(known[name].gives for name in self.facts):
             from ladder.load.evidence.join import join  # most problems name no file
 
-            joined = join(self.rulebook, self.facts, self.positions, self.name)
-            self.facts, self.origins = joined.facts, joined.origins
-            self.positions |= joined.positions
-            self.diagnostics += joined.diagnostics
+            stated, at = dict(self.facts), self.positions
+            for claim in join(self.rulebook, stated, at, self.name, self.diagnostics):
+                self.facts.setdefault(claim.fact, claim.value)
+                self.origins[claim.fact] = claim.origin
+                at.setdefault(claim.fact, at[claim.named_by])
 
     def _section(self, section: nodes.Mapping, tree: "Tree", prefix: str) -> None:
         for key, node in section.entries:
@@ -219,24 +204,21 @@ class _Reading:
                 self.positions[path] = key.position
                 self._section(node, known, f"{path}.")
             elif not is_unknown(node):
-                from ladder.load.corrections import value_for_section
+                from ladder.load.meant import value_for_section
 
                 self.diagnostics.append(value_for_section(key, node, prefix, known))
             if len(self.diagnostics) > 2 * MOST:
                 raise InvalidInput(self.diagnostics)
 
     def _other_key(self, key: Scalar, node: Node, tree: "Tree", prefix: str) -> None:
-        """A key that is no fact: at the top the title or the waivers, else a mistake."""
-        if key.value == "title" and not prefix:
-            if not is_unknown(node):
-                self.title = text_of(node, "title", self.diagnostics) or ""
-        elif key.value in REMARKS and not prefix:
+        """A key that is no fact: at the top a text for people or the waivers, else a mistake."""
+        if key.value in ("title", *REMARKS) and not prefix:
             if not is_unknown(node):
                 self.remarks[key.value] = text_of(node, key.value, self.diagnostics) or ""
         elif key.value == "waivers" and not prefix:
             self.waivers = read_waivers(node, self.diagnostics)
         else:
-            from ladder.load.corrections import unknown_key  # most starts need no help
+            from ladder.load.meant import unknown_key  # most starts need no help
 
             legal = list(tree) if prefix else [*tree, *OTHER_KEYS]
             self.diagnostics.append(unknown_key(key, prefix, legal, self.rulebook.facts))
@@ -246,3 +228,58 @@ def _is_percent_of_a_score(node: Node, fact: Fact) -> bool:
     """Whether a score is written as a percentage; what is a share by nature is at most 1."""
     share = fact.kind is not Kind.NUMBER or (fact.maximum is not None and fact.maximum <= 1)
     return isinstance(node, Scalar) and node.value.endswith("%") and not share
+
+
+KEYS = ("rule", "reason", "owner", "expires")
+
+_EXPIRES = Fact("waivers.expires", Kind.DATE, "")
+_HELP = "A waiver has a rule, a reason, an owner and the day on which it expires."
+
+
+def read_waivers(
+    node: Node, diagnostics: list[Diagnostic], besides: tuple[str, ...] = ()
+) -> tuple[Waiver, ...]:
+    """The waivers that a node gives; what is wrong with any goes to `diagnostics`.
+
+    `besides` are keys that a waiver may have here and that somebody else reads.
+    """
+    if is_unknown(node):
+        return ()
+    if not isinstance(node, Listing):
+        help_ = "Write: waivers: [{rule: …, reason: …, owner: …, expires: 2027-01-31}]"
+        diagnostics.append(Diagnostic("`waivers` takes a list", node.position, help_))
+        return ()
+    waivers = (_waiver(item, diagnostics, (*KEYS, *besides)) for item in node.items)
+    return tuple(waiver for waiver in waivers if waiver is not None)
+
+
+def _waiver(node: Node, diagnostics: list[Diagnostic], legal: tuple[str, ...]) -> Waiver | None:
+    if not isinstance(node, nodes.Mapping):
+        diagnostics.append(Diagnostic("a waiver is not a word or a list", node.position, _HELP))
+        return None
+    before = len(diagnostics)
+    given: dict[str, str] = {}
+    for key, value in node.entries:
+        if key.value not in KEYS:
+            what = f"unknown key {quoted(key.value)} in a waiver"
+            help_ = did_you_mean(key.value, legal, f"Choose from: {listed(legal)}.")
+            diagnostics.append(Diagnostic(what, key.position, help_))
+            continue
+        given[key.value] = _value(key, value, diagnostics) or ""
+    missing = [key for key in KEYS if key not in given]
+    if missing and len(diagnostics) == before:
+        diagnostics.append(Diagnostic(f"the waiver lacks {listed(missing)}", node.position, _HELP))
+    if len(diagnostics) > before:
+        return None
+    return Waiver(given["rule"], given["reason"], given["owner"], given["expires"], node.position)
+
+
+def _value(key: Scalar, node: Node, diagnostics: list[Diagnostic]) -> str | None:
+    if isinstance(node, Scalar) and (not node.value or is_unknown(node)):
+        nothing = UNKNOWN if node.value == UNKNOWN else "empty"
+        diagnostics.append(Diagnostic(f"`waivers.{key.value}` is {nothing}", node.position, _HELP))
+        return None
+    if key.value == "expires":
+        day = value_of(node, _EXPIRES, diagnostics)
+        return None if day is None else str(day)
+    return text_of(node, f"waivers.{key.value}", diagnostics)

@@ -1,17 +1,22 @@
-"""Every problem below a folder: problem files, and lists in which each item has a `problem:`."""
+"""Many problems: of every file below a folder, or of a table that has a row for each."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from ladder.engine.facts import Fact, Kind
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
-from ladder.load.files import rule_files
-from ladder.load.nodes import Listing, Mapping, Node, Scalar, compose
+from ladder.load import nodes
+from ladder.load.evidence.lines import Lines
+from ladder.load.evidence.rows import csv_table
+from ladder.load.folders import rule_files
+from ladder.load.nodes import Listing, Node, Scalar, compose
 from ladder.load.problem import problem_from
 from ladder.load.reader import decode
-from ladder.output.diagnostics import Diagnostic, InvalidInput
+from ladder.output.diagnostics import MOST, Diagnostic, InvalidInput
 
 
 class Written(NamedTuple):
@@ -41,10 +46,128 @@ def problems_below(folder: Path) -> Iterator[Written]:
         with suppress(InvalidInput):
             root = compose(decode(raw, file), file, diagnostics)
         for item in root.items if isinstance(root, Listing) else ():
-            problem = item.get("problem") if isinstance(item, Mapping) else None
-            if isinstance(item, Mapping) and isinstance(problem, Mapping):
+            problem = item.get("problem") if isinstance(item, nodes.Mapping) else None
+            if isinstance(item, nodes.Mapping) and isinstance(problem, nodes.Mapping):
                 name = item.get("id")
                 named = name.value if isinstance(name, Scalar) else str(item.position)
                 yield Written(named, file, problem)
         if not isinstance(root, Listing):
             yield Written(file, file, None if diagnostics else root)
+
+
+ID = "id"
+"""The column under which a row is found again."""
+
+_SEPARATORS = ",;"
+"""Between the words of a cell that holds several."""
+
+
+class UseCase(NamedTuple):
+    """A row: the name under which it is found again, and its problem."""
+
+    id: str
+    problem: Problem
+
+
+class _Mark(NamedTuple):
+    """Where a cell stands, counted from 0."""
+
+    line: int
+    column: int
+
+
+def read_table(path: Path, rulebook: Rulebook) -> Iterator[UseCase]:
+    """The rows of a file, each as a problem.
+
+    Raises:
+        InvalidInput: after the last row, with what is wrong in any; at once where it is no table.
+    """
+    lines = Lines(path)
+    is_json = lines.first().lstrip().startswith("{")
+    rows = _of_jsonl(lines) if is_json else _of_csv(lines, rulebook)
+    diagnostics: list[Diagnostic] = []
+    seen: dict[str, int] = {}
+    for line, name, root in rows:
+        wrong: list[Diagnostic] = []
+        if name in seen:
+            what, help_ = f"the id {name} stands in line {seen[name]} too", "Give each row its own."
+            wrong.append(Diagnostic(what, root.position, help_))
+        seen[name] = line
+        try:
+            problem = problem_from(root, lines.name, rulebook, wrong)
+        except InvalidInput as bad:
+            diagnostics += bad.diagnostics
+            if len(diagnostics) > MOST:
+                break
+            continue
+        yield UseCase(name, problem)
+    if diagnostics or not seen:
+        raise InvalidInput(diagnostics) if seen else lines.fault("the table holds no row")
+
+
+def _of_csv(lines: Lines, rulebook: Rulebook) -> Iterator[tuple[int, str, nodes.Mapping]]:
+    for line, cells in csv_table(lines):
+        found: dict[str, Node] = {}
+        for column, (name, cell) in enumerate(cells.items()):
+            if text := cell.strip():
+                mark = _Mark(line - 1, column)
+                found[name] = _cell(text, rulebook.facts.get(name), lines.name, mark)
+        yield _row(lines, line, found)
+
+
+def _cell(text: str, fact: Fact | None, file: str, mark: _Mark) -> Node:
+    """What a cell of CSV says: words of a list, a text to the letter, or a value as in YAML."""
+    if fact is not None and fact.kind is Kind.CHOICES:
+        words = text.strip("[]").replace(_SEPARATORS[1], _SEPARATORS[0]).split(_SEPARATORS[0])
+        return Listing([Scalar(word.strip(), True, file, mark) for word in words], file, mark)
+    plain = fact is not None and fact.kind is not Kind.TEXT
+    return Scalar(text, plain, file, mark)
+
+
+def _of_jsonl(lines: Lines) -> Iterator[tuple[int, str, nodes.Mapping]]:
+    for line, text in lines:
+        if not text.strip():
+            continue
+        try:
+            row = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            what = f"this line is no JSON: {getattr(error, 'msg', 'nested too deeply')}"
+            raise lines.fault(what, line, getattr(error, "colno", 1)) from None
+        if not isinstance(row, Mapping):
+            raise lines.fault("this line is no object", line, help_='Write {"needs": […], …}.')
+        mark = _Mark(line - 1, 0)
+        yield _row(lines, line, {name: _node(each, lines.name, mark) for name, each in row.items()})
+
+
+def _node(value: object, file: str, mark: _Mark) -> Node:
+    """A value of JSON as the node that the same value has in YAML."""
+    match value:
+        case dict():
+            entries = [
+                (Scalar(name, True, file, mark), _node(each, file, mark))
+                for name, each in value.items()
+            ]
+            return nodes.Mapping(entries, file, mark)
+        case list():
+            return Listing([_node(each, file, mark) for each in value], file, mark)
+        case str():
+            return Scalar(value, False, file, mark)
+    return Scalar(json.dumps(value), True, file, mark)
+
+
+def _row(lines: Lines, line: int, found: dict[str, Node]) -> tuple[int, str, nodes.Mapping]:
+    """A row's id, else its line, and its problem, in which dotted names are nested."""
+    mark = _Mark(line - 1, 0)
+    named = found.pop(ID, None)
+    root = nodes.Mapping([], lines.name, mark)
+    for name, node in found.items():
+        at = root
+        *sections, leaf = name.split(".")
+        for section in sections:
+            inner = at.get(section)
+            if not isinstance(inner, nodes.Mapping):
+                inner = nodes.Mapping([], lines.name, node.mark)
+                at.entries.append((Scalar(section, True, lines.name, node.mark), inner))
+            at = inner
+        at.entries.append((Scalar(leaf, True, lines.name, node.mark), node))
+    return line, named.value if isinstance(named, Scalar) else f"line {line}", root

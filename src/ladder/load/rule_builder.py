@@ -14,7 +14,6 @@ from ladder.load.cards import NeedShape, TechniqueShape
 from ladder.load.complaints import Route
 from ladder.load.computed import computed_table
 from ladder.load.contradiction_rules import contradiction_table
-from ladder.load.derived import derived_table, in_force, parse_at
 from ladder.load.documents import Document
 from ladder.load.groups import members
 from ladder.load.layers import declared, own_marks
@@ -29,7 +28,7 @@ from ladder.load.shapes import (
     RuleShape,
     Sourced,
 )
-from ladder.load.vocabulary import fact_table
+from ladder.load.vocabulary import derived_table, fact_table, in_force, parse_at
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 
 

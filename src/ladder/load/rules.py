@@ -36,8 +36,7 @@ def load_rules(*extra: str | Path, only: bool = False, cases: bool = True) -> Ru
     Raises:
         InvalidInput: with everything that is wrong with the rules.
     """
-    from ladder.load.files import rule_files
-    from ladder.load.located import Located, located
+    from ladder.load.folders import Located, located, rule_files
 
     places = [*([] if only else [Located(shipped())]), *(located(each) for each in extra)]
     folders = [place.folder for place in places]
@@ -95,10 +94,9 @@ def _digest(packs: Sequence[tuple[Path, list[tuple[str, bytes]]]]) -> str:
 
 def _build(packs: Sequence[tuple[Path, list[tuple[str, bytes]]]], digest: str) -> Rulebook:
     from ladder.load.build import Builder
-    from ladder.load.checks import check
+    from ladder.load.checks import check, unread_facts
     from ladder.load.documents import Document, read_documents
     from ladder.load.layers import Replaced, in_layer, lay
-    from ladder.load.names import unread_facts
     from ladder.load.parameters import shared
 
     diagnostics: list[Diagnostic] = []

@@ -19,7 +19,7 @@ from ladder.load.problem import parse_problem, vocabulary
 from ladder.output.diagnostics import InvalidInput
 
 if TYPE_CHECKING:
-    from ladder.load.corrections import Tree
+    from ladder.load.meant import Tree
 
 UNKNOWN = "unknown"
 

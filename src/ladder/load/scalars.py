@@ -107,7 +107,7 @@ def _number(node: Scalar, fact: Fact, diagnostics: list[Diagnostic]) -> int | fl
         clean = text.replace("_", "")
         number = int(clean) if fact.kind is Kind.WHOLE else float(clean)
     else:
-        from ladder.load.corrections import as_people_write  # here: most starts need it not
+        from ladder.load.meant import as_people_write  # here: most starts need it not
 
         read = as_people_write(text, fact, plain=node.plain)
         if isinstance(read, str):

@@ -1,11 +1,15 @@
-"""A problem file to fill in, made from the vocabulary: every fact with its question and choices."""
+"""What `ladder new` writes: a file to fill in, made from the vocabulary, or a shipped example."""
 
+import re
 import textwrap
 from collections.abc import Iterator
+from pathlib import Path
 
 from ladder.engine.facts import Fact, Kind
 from ladder.engine.rules import Rulebook
 from ladder.load.problem import vocabulary
+from ladder.load.rules import shipped
+from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput, did_you_mean, listed
 
 WIDTH = 80
 
@@ -92,3 +96,27 @@ def _comment(text: str, indent: str, inner: str = "") -> list[str]:
         subsequent_indent=f"{first}  " if inner else first,
         break_on_hyphens=False,
     )
+
+
+_PREFIX = re.compile(r"^(scenario|row-\d+)-")
+
+
+def examples() -> dict[str, Path]:
+    """Every example by its name: problems, then proposals for `ladder check`."""
+    folder = shipped("examples")
+    good = folder / "proposals" / "good"
+    files = [*sorted(folder.glob("*.yaml")), *sorted(good.iterdir())]
+    return {_PREFIX.sub("", file.stem): file for file in files}
+
+
+def example(name: str) -> Path:
+    """The example of that name.
+
+    Raises:
+        InvalidInput: if there is none.
+    """
+    every = examples()
+    if name not in every:
+        help_ = did_you_mean(name, every, f"Choose from: {listed(every, 40)}.")
+        raise InvalidInput([Diagnostic(f"there is no example {name}", COMMAND_LINE, help_)])
+    return every[name]

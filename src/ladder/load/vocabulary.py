@@ -1,12 +1,16 @@
-"""The facts of a pack, expanded: one for each technique that may have been tried."""
+"""The facts of a pack, one for each technique that may have been tried; and the derived ones."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
 from itertools import accumulate
+from typing import NamedTuple
 
+from ladder.engine.conditions import ALWAYS, All, Any, AtLeast, Condition, DerivedFact, Named, Not
 from ladder.engine.facts import Choice, Fact, Kind
 from ladder.engine.rules import Position
 from ladder.engine.wording import inside
 from ladder.load.cards import ChoiceShape, FactShape, FactsShape, NeedShape, TechniqueShape
+from ladder.load.conditions import Parser, Path
 from ladder.load.documents import Document
 from ladder.output.diagnostics import Diagnostic
 
@@ -128,3 +132,150 @@ def _choice(name: str, shape: str | ChoiceShape) -> Choice:
     if isinstance(shape, str):
         return Choice(name, shape)
     return Choice(name, shape.means, tuple(shape.gives.items()), tuple(shape.sources))
+
+
+COMPARISONS = 1000
+"""Comparisons in a condition at most, its derived facts spelled out; the shipped have some 20."""
+
+LEVELS = 40
+"""Levels of a condition at most, counted likewise."""
+
+
+class Extent(NamedTuple):
+    """How large a condition is with its derived facts spelled out."""
+
+    comparisons: int
+    levels: int
+
+
+def extent(condition: Condition, derived: Mapping[str, Extent]) -> Extent:
+    """The size of a condition over derived facts whose sizes are known."""
+    match condition:
+        case Named(name):
+            sizes = [derived.get(name, Extent(1, 0))]
+        case Not(part):
+            sizes = [extent(part, derived)]
+        case All(parts) | Any(parts):
+            sizes = [extent(part, derived) for part in parts]
+        case _:
+            return Extent(1, 1)
+    levels = max((size.levels for size in sizes), default=0)
+    return Extent(sum(size.comparisons for size in sizes), levels + 1)
+
+
+class DerivedTable(dict[str, DerivedFact]):
+    """Derived facts by name; `extents` says to how many comparisons and levels each comes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.extents: dict[str, Extent] = {}
+
+
+def derived_table(
+    documents: Iterable[Document], facts: Mapping[str, Fact], diagnostics: list[Diagnostic]
+) -> DerivedTable:
+    """Every derived fact by name. One may use those declared before it: there is no circle."""
+    vocabularies = [(d, d.shape) for d in documents if isinstance(d.shape, FactsShape)]
+    declared = {name for _, shape in vocabularies for name in shape.derived}
+    table = DerivedTable()
+    said: set[str] = set()
+    uses = {
+        name: [*_derived_named(each.when)]
+        for _, shape in vocabularies
+        for name, each in shape.derived.items()
+    }
+    for document, vocabulary in vocabularies:
+        for name, shape in vocabulary.derived.items():
+            path = ("derived", name, "when")
+            if way := circle(name, uses):
+                if said.isdisjoint(way):
+                    what = f"`{name}` is built on itself: {' -> '.join(way)}"
+                    help_ = "Say one of them by facts alone."
+                    diagnostics.append(Diagnostic(what, document.position(*path), help_))
+                said.update(way)
+                table.extents[name] = Extent(1, 1)
+                table[name] = DerivedFact(name, ALWAYS, shape.why)
+                continue
+            when = parse_at(document, shape.when, path, facts, table, diagnostics, declared)
+            size = extent(when, table.extents)
+            small = size.comparisons <= COMPARISONS and size.levels <= LEVELS
+            # What is built on one that is refused is no fault of its own.
+            table.extents[name] = size if small else Extent(1, 1)
+            table[name] = DerivedFact(
+                name, when, shape.why, tuple(shape.sources), tuple(shape.claims)
+            )
+    return table
+
+
+def _derived_named(given: object) -> Iterator[str]:
+    """The derived facts that a condition names, as it is written."""
+    if isinstance(given, Mapping):
+        for key, value in given.items():
+            if key == "derived" and isinstance(value, str):
+                yield value
+            else:
+                yield from _derived_named(value)
+    elif isinstance(given, list):
+        for item in given:
+            yield from _derived_named(item)
+
+
+def circle(name: str, uses: Mapping[str, list[str]]) -> list[str]:
+    """The way from a name back to itself, through those that it is built on; if there is any."""
+    ways, seen = [[name]], {name}
+    for way in ways:
+        for used in uses.get(way[-1], ()):
+            if used == name:
+                return [*way, name]
+            if used not in seen:
+                seen.add(used)
+                ways.append([*way, used])
+    return []
+
+
+def parse_at(
+    document: Document,
+    given: object,
+    base: Path,
+    facts: Mapping[str, Fact],
+    derived: DerivedTable,
+    diagnostics: list[Diagnostic],
+    later: Collection[str] = (),
+) -> Condition:
+    """The condition spelled at `base` of a document; what is wrong with it goes to `diagnostics`.
+
+    `later` are the derived facts that exist, though they may not be used here.
+    """
+
+    def report(what: str, path: Path, help_: str, fact: str) -> None:
+        position = document.position(*base, *path)
+        diagnostics.append(Diagnostic(what, position, help_, f"fact/{fact}" if fact else ""))
+
+    before = len(diagnostics)
+    numbers = document.spelling.numbers
+    condition = Parser({**facts, AS_OF.id: AS_OF}, derived, report, later, numbers).parse(given)
+    if len(diagnostics) == before:
+        size = extent(condition, derived.extents)
+        if size.comparisons > COMPARISONS:
+            what = f"this condition comes to more than {COMPARISONS:,} comparisons"
+            help_ = "Its derived facts are counted with it: compare fewer things."
+            diagnostics.append(Diagnostic(what, document.position(*base), help_))
+        elif size.levels > LEVELS:
+            what = f"this condition is nested more than {LEVELS} levels deep"
+            help_ = "Its derived facts are counted with it: let fewer build on each other."
+            diagnostics.append(Diagnostic(what, document.position(*base), help_))
+    return condition
+
+
+def in_force(when: Condition, start: date | None, end: date | None, gate: bool) -> Condition:
+    """`when`, in force from `start` to the day before `end`. Outside it a gate holds."""
+    if start is None and end is None:
+        return when
+    inside: list[Condition] = []
+    if start:
+        inside.append(AtLeast(AS_OF.id, start.toordinal()))
+    if end:
+        inside.append(Not(AtLeast(AS_OF.id, end.toordinal())))
+    if gate:
+        return Any((Not(All(tuple(inside))), when))
+    return All((*inside, when))

@@ -4,5 +4,22 @@ They let editors complete and explain, and other tools check. `ladder` itself ch
 schema can say, and says it better: it remains the judge.
 """
 
-Schema = dict[str, object]
+from typing import Any
+
+Schema = dict[str, Any]
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def closed(properties: Schema, **more: object) -> Schema:
+    """An object that holds nothing but these properties."""
+    return {"type": "object", **more, "additionalProperties": False, "properties": properties}
+
+
+def ref(name: str) -> Schema:
+    """What a definition of that name says."""
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def several(one: Schema, least: int = 1) -> Schema:
+    """A list of such things."""
+    return {"type": "array", "items": one, "minItems": least}

@@ -1,15 +1,15 @@
 """The schema of a problem file, and of a proposal: a problem that names the technique asked for."""
 
-from typing import cast
+from collections.abc import Mapping
 
-from ladder.engine.facts import Fact
-from ladder.engine.problem import WAIVER_REASONS
+from ladder.engine.conditions import All, Any, AtLeast, Condition, Includes, Is, Not, OneOf
+from ladder.engine.facts import Fact, Facts
+from ladder.engine.problem import WAIVER_REASONS, Contradiction
 from ladder.engine.rules import Rulebook
-from ladder.load.corrections import Tree
+from ladder.load.meant import Tree
 from ladder.load.problem import REMARKS, vocabulary
-from ladder.schema import DRAFT, Schema
-from ladder.schema.clashes import clashes
-from ladder.schema.values import DAY, TEXT, UNKNOWN, choice_schema, described, fact_schema
+from ladder.schema import DRAFT, Schema, closed, several
+from ladder.schema.facts import DAY, TEXT, UNKNOWN, choice_schema, described, fact_schema
 
 _RESULTS = ("score", "items", "because")
 
@@ -30,42 +30,27 @@ def proposal_schema(book: Rulebook) -> Schema:
     schema = problem_schema(book)
     schema["title"] = "A proposal for ladder to check"
     schema["required"] = ["proposal"]
-    properties = cast(dict[str, Schema], schema["properties"])
-    proposal = properties["proposal"]
-    inside = cast(dict[str, Schema], proposal["properties"])
-    asked = book.facts["proposal.technique"]
+    proposal, asked = schema["properties"]["proposal"], book.facts["proposal.technique"]
     one = choice_schema(asked.choices)
-    several: Schema = {"type": "array", "items": one, "minItems": 1}
-    properties["proposal"] = {
-        "description": proposal["description"],
-        "type": "object",
-        "additionalProperties": False,
-        "required": ["technique"],
-        "properties": inside | {"technique": described(asked) | {"anyOf": [several, one]}},
-    }
+    technique = described(asked) | {"anyOf": [several(one), one]}
+    schema["properties"]["proposal"] = closed(
+        proposal["properties"] | {"technique": technique},
+        description=proposal["description"],
+        required=["technique"],
+    )
     return schema
 
 
 def problem_body(book: Rulebook) -> Schema:
     """The same without its head, for use inside another schema."""
-    said = "The problem in a few words, for whoever reads the verdict."
-    title: Schema = {"description": said, **TEXT, "type": ["string", "null"]}
-    properties = {name: _node(name, node) for name, node in vocabulary(book).items()}
-    return {
-        "type": "object",
-        "additionalProperties": False,
-        "properties": {
-            "title": title,
-            **{name: _remark() for name in REMARKS},
-            **properties,
-            "waivers": _waivers(book),
-        },
-        "allOf": clashes(book),
+    texts = dict.fromkeys(("title", *REMARKS), "For people: it decides nothing.")
+    texts["title"] = "The problem in a few words, for whoever reads the verdict."
+    properties = {
+        **{key: {"description": x, **TEXT, "type": ["string", "null"]} for key, x in texts.items()},
+        **{name: _node(name, node) for name, node in vocabulary(book).items()},
+        "waivers": _waivers(book),
     }
-
-
-def _remark() -> Schema:
-    return {"description": "For people: it decides nothing.", **TEXT, "type": ["string", "null"]}
+    return closed(properties, allOf=clashes(book))
 
 
 def _node(path: str, node: "Fact | Tree") -> Schema:
@@ -85,20 +70,14 @@ def _node(path: str, node: "Fact | Tree") -> Schema:
 def _attempt() -> Schema:
     """What a result and an outcome demand; what clashes is said at the top of the schema."""
     said: Schema = {"type": ["number", "string"], "not": {"const": UNKNOWN}}
-    any_result = [{"required": [result], "properties": {result: said}} for result in _RESULTS]
-    return {
-        "allOf": [
-            {
-                "if": _outcome("fell-short"),
-                "then": {"required": ["because"], "properties": {"because": said}},
-            },
-            {"if": {"anyOf": any_result}, "then": {"required": ["outcome"]}},
-        ]
-    }
+    short, because = _required("outcome", {"const": "fell-short"}), _required("because", said)
+    any_result = {"anyOf": [_required(result, said) for result in _RESULTS]}
+    outcome: Schema = {"required": ["outcome"]}
+    return {"allOf": [{"if": short, "then": because}, {"if": any_result, "then": outcome}]}
 
 
-def _outcome(word: str) -> Schema:
-    return {"required": ["outcome"], "properties": {"outcome": {"const": word}}}
+def _required(key: str, value: Schema) -> Schema:
+    return {"required": [key], "properties": {key: value}}
 
 
 def _waivers(book: Rulebook) -> Schema:
@@ -115,15 +94,60 @@ def _waivers(book: Rulebook) -> Schema:
         "owner": {"description": "Who answers for it.", **TEXT},
         "expires": {"description": "The day on which the waiver ends.", **DAY},
     }
-    waiver: Schema = {
-        "type": "object",
-        "additionalProperties": False,
-        "required": list(properties),
-        "properties": properties,
-    }
     return {
         "description": "Findings that somebody answers for until a day; read by `ladder check`.",
         "type": ["array", "string", "null"],
         "pattern": f"^{UNKNOWN}$",
-        "items": waiver,
+        "items": closed(properties, required=list(properties)),
     }
+
+
+_STATED: Schema = {"not": {"enum": [UNKNOWN, None]}}
+
+
+def clashes(book: Rulebook) -> list[Schema]:
+    """What no problem file may say, one schema for each contradiction that a schema can express."""
+    rules = [rule for rules in book.contradictions.values() for rule in rules]
+    return [{"not": clash} for rule in rules if (clash := _clash(rule)) is not None]
+
+
+def _clash(rule: Contradiction) -> Schema | None:
+    when = _holds(rule.when, rule.assumed)
+    if when is None or not rule.stated:
+        return when
+    return {"allOf": [when, {"anyOf": [_states(fact, _STATED) for fact in rule.stated]}]}
+
+
+def _holds(condition: Condition, assumed: Facts) -> Schema | None:
+    """A schema of the problems of which a condition is known to hold; None: there is none."""
+    match condition:
+        case All(of=parts) | Any(of=parts):
+            schemas = [_holds(part, assumed) for part in parts]
+            if None in schemas:
+                return None
+            return {"allOf" if isinstance(condition, All) else "anyOf": schemas}
+        case Not(of=Is() | OneOf() | AtLeast() as leaf) if leaf.fact not in assumed:
+            return _states(leaf.fact, {"allOf": [_STATED, {"not": _value(leaf)}]})
+        case Is() | OneOf() | AtLeast() | Includes() if condition.fact not in assumed:
+            return _states(condition.fact, _value(condition))
+    return None
+
+
+def _value(leaf: Is | OneOf | AtLeast | Includes) -> Schema:
+    match leaf:
+        case Is(value=value):
+            return {"const": value}
+        case OneOf(values=values):
+            return {"enum": list(values)}
+        case AtLeast(bound=bound):
+            return {"type": "number", "minimum": bound}
+        case Includes(item=item):
+            return {"anyOf": [{"const": item}, {"type": "array", "contains": {"const": item}}]}
+
+
+def _states(fact: str, value: Mapping[str, object]) -> Schema:
+    """A schema of the files in which a fact is stated with such a value."""
+    schema = dict(value)
+    for key in reversed(fact.split(".")):
+        schema = {"type": "object", **_required(key, schema)}
+    return schema

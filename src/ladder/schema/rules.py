@@ -4,8 +4,9 @@ Techniques, needs, facts and derived facts must be known. Sources, claims and ru
 demanded: a rule may be written before the source that it cites, and names itself in its own cases.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
@@ -17,10 +18,9 @@ from ladder.load.condition_words import NUMBERS
 from ladder.load.documents import SHAPES
 from ladder.load.groups import GROUPS
 from ladder.load.vocabulary import AS_OF
-from ladder.schema import DRAFT, Schema
-from ladder.schema.conditions import CONDITION, condition_definitions
+from ladder.schema import DRAFT, Schema, closed, ref, several
+from ladder.schema.facts import CONDITION, choice_schema, condition_definitions
 from ladder.schema.problem import problem_body
-from ladder.schema.values import choice_schema
 
 _CONDITIONS = ("when", "holds", "unless", "spent", "in_hand", "answer")
 # These keys also stand in rule files of every kind, so they make a kind only where no other does.
@@ -120,10 +120,7 @@ def rules_schema(book: Rulebook) -> Schema:
             for kind, name in names.items()
         },
         "anyOf": [{"required": [kind]} for kind in SHAPES],
-        "allOf": [
-            {"if": _is(kind, first), "then": {"$ref": f"#/$defs/{name}"}}
-            for kind, name in names.items()
-        ],
+        "allOf": [{"if": _is(kind, first), "then": ref(name)} for kind, name in names.items()],
         "$defs": definitions,
     }
 
@@ -143,32 +140,31 @@ def _is(kind: str, first: list[str]) -> Schema:
 
 def _definitions(book: Rulebook) -> dict[str, Schema]:
     _, generated = models_json_schema([(shape, "validation") for shape in SHAPES.values()])
-    shapes = cast(dict[str, Schema], generated["$defs"])
+    shapes = generated["$defs"]
     for name, shape in shapes.items():
         _untitled(shape)
-        properties = cast(dict[str, Schema], shape.get("properties", {}))
+        properties = shape.get("properties", {})
         for key in properties:
             if key in _CONDITIONS:
                 properties[key] = dict(CONDITION)
             elif (word := _WORDS.get((name, key)) or _WORDS.get(("", key))) is not None:
-                properties[key] = _in_place(properties[key], {"$ref": f"#/$defs/{word}"})
+                properties[key] = _in_place(properties[key], ref(word))
             if key == "says" and "maxLength" in properties[key]:
                 properties[key]["maxLength"] = _SPELT_OUT
             if key in _KEYS:
                 properties[key].setdefault("description", _KEYS[key])
-    gate = cast(dict[str, Schema], shapes["GateShape"]["properties"])
+    gate = shapes["GateShape"]["properties"]
     del gate["when"]
     gate["holds"]["minProperties"] = 1
-    case = cast(dict[str, Schema], shapes["CaseShape"]["properties"])
-    case["given"] = {"$ref": "#/$defs/problem"}
-    cast(dict[str, Schema], shapes["ComputedShape"]["properties"]).update(_operations())
+    for name in ("CaseShape", "ProblemShape"):
+        shapes[name]["properties"]["given"] = ref("problem")
+    shapes["ComputedShape"]["properties"].update(_operations())
     shapes["ComputedShape"]["oneOf"] = [{"required": [key]} for key in (*OPERATIONS, "function")]
     problem = _with_bounds(problem_body(_allowing(book)))
-    inside = cast(dict[str, Any], problem["properties"])
+    inside = problem["properties"]
     inside["like"] = {"type": "string", "description": _KEYS["like"]}
     for attempt in inside["attempts"]["properties"].values():
         attempt.pop("allOf")  # the rest of it may stand in the problem that a case builds on
-    cast(Schema, shapes["ProblemShape"]["properties"])["given"] = {"$ref": "#/$defs/problem"}
     terms = {"term": _term(book), "problem": problem}
     return {**shapes, **_words(book), **condition_definitions(book), **terms}
 
@@ -177,10 +173,8 @@ def _operations() -> dict[str, Schema]:
     """What may be computed of several terms, by the key of the operation."""
     return {
         key: {
-            "type": "array",
+            **several(ref("term"), 2),
             "description": meaning[:1].upper() + meaning[1:] + ".",
-            "items": {"$ref": "#/$defs/term"},
-            "minItems": 2,
             **({"maxItems": 2} if key in EXACTLY_TWO else {}),
         }
         for key, (_, meaning, _) in OPERATIONS.items()
@@ -191,11 +185,9 @@ def _term(book: Rulebook) -> Schema:
     """What formulas are built of: numbers, facts, parameters, and one another."""
     numbers = [fact for fact in book.facts.values() if fact.kind in (*NUMBERS, Kind.DATE)]
     facts = [*numbers, *(each.fact for each in book.computed.values()), AS_OF]
-    known = tuple(Choice(fact.id, fact.question) for fact in facts)
-    one: Schema = {"type": "object", "minProperties": 1, "maxProperties": 1}
-    formula = {**one, "properties": _operations(), "additionalProperties": False}
-    terms = [{"type": "number"}, {"$ref": "#/$defs/parameter-name"}, _offered(known), formula]
-    return {"anyOf": terms}
+    known = _offered(Choice(fact.id, fact.question) for fact in facts)
+    formula = closed(_operations(), minProperties=1, maxProperties=1)
+    return {"anyOf": [{"type": "number"}, ref("parameter-name"), known, formula]}
 
 
 def _allowing(book: Rulebook) -> Rulebook:
@@ -209,17 +201,11 @@ def _allowing(book: Rulebook) -> Rulebook:
 
 def _with_bounds(schema: Schema) -> Schema:
     """The schema of a problem, in whose numbers the cases of a rule may name a parameter."""
-    parameter: Schema = {"$ref": "#/$defs/parameter-name"}
-    bound: Schema = {
-        "type": "object",
-        "description": "The value of a parameter (at), or the next lower number (below).",
-        "properties": {"at": parameter, "below": parameter},
-        "minProperties": 1,
-        "maxProperties": 1,
-        "additionalProperties": False,
-    }
+    said = "The value of a parameter (at), or the next lower number (below)."
+    parameter, one = ref("parameter-name"), {"minProperties": 1, "maxProperties": 1}
+    bound = closed({"at": parameter, "below": parameter}, description=said, **one)
 
-    def walk(value: object) -> object:
+    def walk(value: Any) -> Any:
         if isinstance(value, list):
             return [walk(item) for item in value]
         if not isinstance(value, dict):
@@ -228,53 +214,43 @@ def _with_bounds(schema: Schema) -> Schema:
         choices = value.get("anyOf")
         kinds = {each.get("type") for each in choices} if isinstance(choices, list) else set()
         if kinds & {"integer", "number"}:
-            inner["anyOf"] = [*cast(list[object], inner["anyOf"]), bound]
+            inner["anyOf"] = [*inner["anyOf"], bound]
         return inner
 
-    return cast(Schema, walk(schema))
+    return {key: walk(item) for key, item in schema.items()}
 
 
 def _words(book: Rulebook) -> dict[str, Schema]:
     """The names that rules may or are likely to use."""
-    techniques = tuple(
-        Choice(technique.id, technique.title) for technique in book.techniques.values()
-    )
-    needs = tuple(Choice(need.id, need.symptom) for need in book.needs.values())
-    rules = tuple(Choice(rule.id, rule.says) for rule in book.rules.values())
-    sources = tuple(Choice(source.id, source.title) for source in book.sources.values())
-    claims = tuple(Choice(claim.id, claim.says) for claim in book.claims.values())
+    techniques = [Choice(each.id, each.title) for each in book.techniques.values()]
     return {
         "known-technique": choice_schema(techniques),
-        "known-technique-or-none": choice_schema((*techniques, Choice("none", "nothing above"))),
+        "known-technique-or-none": choice_schema([*techniques, Choice("none", "nothing above")]),
         "techniques": _selection("techniques", techniques),
-        "needs": _selection("needs", needs),
-        "row-start": {"anyOf": [{"type": "number"}, {"$ref": "#/$defs/parameter-name"}]},
-        "rule": _offered(rules),
-        "source": _offered(sources),
-        "claim": _offered(claims, "^A[0-9]{3}$"),
+        "needs": _selection("needs", [Choice(x.id, x.symptom) for x in book.needs.values()]),
+        "row-start": {"anyOf": [{"type": "number"}, ref("parameter-name")]},
+        "rule": _offered(Choice(x.id, x.says) for x in book.rules.values()),
+        "source": _offered(Choice(x.id, x.title) for x in book.sources.values()),
+        "claim": _offered((Choice(x.id, x.says) for x in book.claims.values()), "^A[0-9]{3}$"),
     }
 
 
-def _selection(key: str, choices: tuple[Choice, ...]) -> Schema:
+def _selection(key: str, choices: Iterable[Choice]) -> Schema:
     """Names and groups in a list, a group alone, or all except those."""
-    groups = tuple(Choice(word, meaning) for word, meaning in GROUPS[key].items())
-    several: Schema = {"items": choice_schema((*groups, *choices)), "minItems": 1}
-    but: Schema = {"type": "array", "description": "All except these.", **several}
+    groups = [Choice(word, meaning) for word, meaning in GROUPS[key].items()]
+    names: Schema = {"items": choice_schema([*groups, *choices]), "minItems": 1}
+    but: Schema = {"type": "array", "description": "All except these.", **names}
     return {
+        **closed({"all_but": but}, required=["all_but"]),
         "type": ["array", "object", "string"],
-        **several,
-        "properties": {"all_but": but},
-        "required": ["all_but"],
-        "additionalProperties": False,
+        **names,
         "if": {"type": "string"},
         "then": choice_schema(groups),
     }
 
 
-def _offered(choices: tuple[Choice, ...], pattern: str = "") -> Schema:
-    free: Schema = {"type": "string"}
-    if pattern:
-        free["pattern"] = pattern
+def _offered(choices: Iterable[Choice], pattern: str = "") -> Schema:
+    free = {"type": "string", **({"pattern": pattern} if pattern else {})}
     return {"anyOf": [choice_schema(choices), free]}
 
 
@@ -285,7 +261,7 @@ def _in_place(field: Schema, word: Schema) -> Schema:
         return field
     if word["$ref"] in ("#/$defs/techniques", "#/$defs/needs"):
         return word
-    if items is not None and "$ref" not in cast(Schema, items):
+    if items is not None and "$ref" not in items:
         return {**field, "items": word}
     return field if items is not None else word
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from ladder.advice import brief, shapes
 from ladder.advice.brief import state
 from ladder.advice.view import PLAIN, Detail, View
-from ladder.engine.reasons import Reason
 from ladder.engine.settling import Settling
 from ladder.engine.verdict import NextRung, Recommendation, Verdict
+from ladder.engine.wording import Reason
 from ladder.output.values import Filled, SourceJson, filled, pack_json, plain_values
 
 

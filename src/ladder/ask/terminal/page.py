@@ -12,7 +12,7 @@ from ladder.ask.question import Question
 from ladder.ask.why import Why, stake
 from ladder.ask.wording import DONT_KNOW, answer_in_words
 from ladder.engine.facts import Kind
-from ladder.load.numbers import bounds, example
+from ladder.load.meant import bounds, example
 
 Pick = Literal["one", "some", "each", "text"]
 

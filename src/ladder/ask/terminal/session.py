@@ -23,7 +23,7 @@ from ladder.engine.explanation import judge
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Position, Rulebook
 from ladder.engine.verdict import Verdict
-from ladder.load.numbers import Complaint
+from ladder.load.meant import Complaint
 from ladder.load.problem import parse_problem
 from ladder.load.reader import read_text
 from ladder.load.save import continued, written

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 from ladder.catalog.speaking import judged_cases, judged_rules
 from ladder.engine.cases import facts_of, run
-from ladder.engine.reasons import Reason
 from ladder.engine.rules import Rulebook
-from ladder.engine.wording import PLACEHOLDER
+from ladder.engine.wording import PLACEHOLDER, Reason
 from ladder.output.diagnostics import Diagnostic
 
 

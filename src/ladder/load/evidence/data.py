@@ -8,7 +8,7 @@ or false (ratings), a text and its label (classes), question and answer.
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, NamedTuple
 
@@ -27,12 +27,22 @@ class Example(NamedTuple):
     label: str = ""
 
 
+Row = Mapping[str, Any]
+Read = Callable[[Row], Example | None]
+
+
 class Format(NamedTuple):
-    """A way to write examples: what it is called, what rows are, and how one is read."""
+    """A way to write examples: what it is called, what rows are, their keys, how one is read."""
 
     name: str
     kind: Kind
-    read: Callable[[Mapping[str, Any]], Example | None]
+    keys: tuple[str, ...]
+    read: Read
+
+    def fits(self, row: Row) -> bool:
+        """Whether a row is written so; a label that rates is true or false, else it is a class."""
+        rated = self.kind != "ratings" or isinstance(row.get("label"), bool)
+        return rated and all(key in row for key in self.keys)
 
 
 @dataclass(slots=True)
@@ -156,27 +166,23 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _turns(
-    key: str, role: str, answering: Iterable[str]
-) -> Callable[[Mapping[str, Any]], Example | None]:
+def _turns(key: str, role: str, *answering: str) -> Read:
     """Reads a conversation whose last turn of one who answers is the answer."""
-    answers = frozenset(answering)
 
-    def read(row: Mapping[str, Any]) -> Example | None:
+    def read(row: Row) -> Example | None:
         turns = row.get(key)
         if not isinstance(turns, list) or not all(isinstance(turn, dict) for turn in turns):
             return None
-        last = next(
-            (n for n in range(len(turns) - 1, -1, -1) if turns[n].get(role) in answers), len(turns)
-        )
-        answer = _text(turns[last]) if last < len(turns) else ""
+        answers = [at for at, turn in enumerate(turns) if turn.get(role) in answering]
+        last = answers[-1] if answers else len(turns)
+        answer = _text(turns[last]) if answers else ""
         return Example("\n".join(_text(turn) for turn in turns[:last]), answer)
 
     return read
 
 
-def _pair(question: tuple[str, ...], answer: str, *, by_label: bool = False) -> Callable[..., Any]:
-    def read(row: Mapping[str, Any]) -> Example | None:
+def _pair(*question: str, answer: str, by_label: bool = False) -> Read:
+    def read(row: Row) -> Example | None:
         if answer not in row:
             return None
         asked = "\n".join(filter(None, (_text(row.get(key)) for key in question)))
@@ -186,72 +192,59 @@ def _pair(question: tuple[str, ...], answer: str, *, by_label: bool = False) -> 
     return read
 
 
-def _preference(row: Mapping[str, Any]) -> Example | None:
+def _preference(row: Row) -> Example | None:
     if "chosen" not in row or "rejected" not in row:
         return None
     chosen, rejected = _text(row["chosen"]), _text(row["rejected"])
     return Example(_text(row.get("prompt")) or chosen, f"{chosen}\0{rejected}")
 
 
-def _whole(row: Mapping[str, Any]) -> Example | None:
+def _whole(row: Row) -> Example | None:
     return Example("\0".join(f"{key}={_text(value)}" for key, value in sorted(row.items())), "")
 
 
-Known = tuple[Callable[[Mapping[str, Any]], bool], Format]
+def _shown(name: str, keys: tuple[str, ...], read: Read) -> Format:
+    return Format(name, "demonstrations", keys, read)
 
 
-def _has(*keys: str) -> Callable[[Mapping[str, Any]], bool]:
-    return lambda row: all(key in row for key in keys)
-
-
-_KNOWN: Final[tuple[Known, ...]] = (
-    (_has("chosen", "rejected"), Format("preferences (chosen, rejected)", "pairs", _preference)),
-    (
-        lambda row: "prompt" in row and "completion" in row and isinstance(row.get("label"), bool),
-        Format("ratings (prompt, completion, label)", "ratings", _pair(("prompt",), "completion")),
+_KNOWN: Final = (
+    Format("preferences (chosen, rejected)", "pairs", ("chosen", "rejected"), _preference),
+    Format(
+        "ratings (prompt, completion, label)",
+        "ratings",
+        ("prompt", "completion"),
+        _pair("prompt", answer="completion"),
     ),
-    (
-        _has("messages"),
-        Format("messages (chat)", "demonstrations", _turns("messages", "role", ["assistant"])),
+    _shown("messages (chat)", ("messages",), _turns("messages", "role", "assistant")),
+    _shown(
+        "conversations (ShareGPT)",
+        ("conversations",),
+        _turns("conversations", "from", "gpt", "assistant", "model"),
     ),
-    (
-        _has("conversations"),
-        Format(
-            "conversations (ShareGPT)",
-            "demonstrations",
-            _turns("conversations", "from", ["gpt", "assistant", "model"]),
-        ),
-    ),
-    (
-        _has("instruction", "output"),
-        Format(
-            "instruction and output (alpaca)",
-            "demonstrations",
-            _pair(("instruction", "input"), "output"),
-        ),
+    _shown(
+        "instruction and output (alpaca)",
+        ("instruction", "output"),
+        _pair("instruction", "input", answer="output"),
     ),
     *(
-        (
-            _has(question, label),
-            Format(f"{question} and {label} (classes)", "demonstrations",
-                   _pair((question,), label, by_label=True)),
+        _shown(
+            f"{asked} and {label} (classes)",
+            (asked, label),
+            _pair(asked, answer=label, by_label=True),
         )
-        for question in ("text", "input", "sentence")
+        for asked in ("text", "input", "sentence")
         for label in ("label", "class", "intent", "category")
     ),
     *(
-        (
-            _has(question, answer),
-            Format(f"{question} and {answer}", "demonstrations", _pair((question,), answer)),
-        )
-        for question in ("prompt", "question", "input", "query", "text", "source")
+        _shown(f"{asked} and {answer}", (asked, answer), _pair(asked, answer=answer))
+        for asked in ("prompt", "question", "input", "query", "text", "source")
         for answer in ("completion", "response", "answer", "output", "target", "expected")
     ),
-)  # fmt: skip
+)
 
-_OTHER: Final = Format("rows of another kind", "items", _whole)
+_OTHER: Final = Format("rows of another kind", "items", (), _whole)
 
 
-def format_of(row: Mapping[str, Any]) -> Format:
+def format_of(row: Row) -> Format:
     """The format of a row, by its keys."""
-    return next((form for fits, form in _KNOWN if fits(row)), _OTHER)
+    return next((form for form in _KNOWN if form.fits(row)), _OTHER)

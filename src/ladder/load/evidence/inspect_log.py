@@ -5,9 +5,8 @@ epochs are repeats of an item. Errored samples have no score: Inspect leaves the
 """
 
 from ladder.load.evidence.lines import Lines
-from ladder.load.evidence.parse import Object, list_at, object_at, text_at, unlike
-from ladder.load.evidence.run import Results, Tally
-from ladder.load.evidence.scores import score_of
+from ladder.load.evidence.rows import Object, list_at, object_at, text_at, unlike
+from ladder.load.evidence.run import Results, Tally, score_of
 
 LETTERS = {"C": 1.0, "I": 0.0, "P": 0.5, "N": 0.0}
 """Correct, incorrect, partly correct, no answer."""

@@ -6,17 +6,16 @@ problem does not state is added, as if its author had counted.
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from ladder.engine.facts import Facts, Value
 from ladder.engine.problem import Origin
 from ladder.engine.rules import Position, Rulebook
 from ladder.load.evidence.data import DataSet, read_data
-from ladder.load.evidence.lines import Lines
-from ladder.load.evidence.model import read_model
-from ladder.load.evidence.named import named
-from ladder.load.evidence.prices import read_price
+from ladder.load.evidence.lines import Lines, named
+from ladder.load.evidence.models import Model, Price, read_model, read_price
 from ladder.load.evidence.results import results_of
 from ladder.load.evidence.run import Results, Run
 from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, quoted
@@ -24,61 +23,45 @@ from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, qu
 UNSCORED = 0.1
 """Share of items without a score above which a run stands for nothing: a reading of our own."""
 
-_Read = TypeVar("_Read")
+Content = DataSet | Results | Model | Price
+
+Told = Iterator[tuple[str, Value, str]]
+"""Facts that a file gives: which, their values, and how they were found."""
 
 
 class Claim(NamedTuple):
-    """A fact that a file gives, how it was found, and which fact names the file."""
+    """A fact that nobody needs to state, where it is from, and which fact names the file."""
 
     fact: str
     value: Value
-    how: str
     named_by: str
-    file: str
-    digest: str
-
-
-class Joined(NamedTuple):
-    """The facts of a problem with those of its files.
-
-    Args:
-        facts: stated and found.
-        origins: of the facts that were found, by fact.
-        positions: where what names its file is stated, of each fact that was added.
-        diagnostics: files that cannot be read, and what they contradict.
-    """
-
-    facts: dict[str, Value]
-    origins: dict[str, Origin]
-    positions: dict[str, Position]
-    diagnostics: list[Diagnostic]
+    origin: Origin
 
 
 def join(
-    rulebook: Rulebook, stated: Facts, positions: Mapping[str, Position], problem: str
-) -> Joined:
-    """What a problem states, with what the files say that it names.
+    rulebook: Rulebook,
+    stated: Facts,
+    positions: Mapping[str, Position],
+    problem: str,
+    diagnostics: list[Diagnostic],
+) -> Iterator[Claim]:
+    """What the files say that a problem names; what contradicts it goes to `diagnostics`.
 
     Args:
         rulebook: whose vocabulary says which facts name files.
         stated: what the problem states.
         positions: where.
         problem: the problem's file, from which files are named.
+        diagnostics: takes what is wrong, files that cannot be read among it.
     """
-    joined = Joined(dict(stated), {}, {}, [])
-    files = _Files(rulebook, stated, positions, problem, joined.diagnostics)
-    for claim in files.claims():
+    for claim in _Files(rulebook, stated, positions, problem, diagnostics).claims():
         known = stated.get(claim.fact)
-        if known is not None and not claim.file:
+        if known is not None and not claim.origin.file:
             continue  # several cards may train together: what is stated counts
         if known is not None and not _agree(known, claim.value):
-            joined.diagnostics.append(_contradicted(claim, known, positions))
-            continue
-        joined.facts.setdefault(claim.fact, claim.value)
-        joined.origins[claim.fact] = Origin(claim.file, claim.digest, claim.how)
-        if claim.fact not in positions:
-            joined.positions[claim.fact] = positions[claim.named_by]
-    return joined
+            diagnostics.append(_contradicted(claim, known, positions))
+        else:
+            yield claim
 
 
 def _agree(stated: Value, found: Value) -> bool:
@@ -90,19 +73,16 @@ def _agree(stated: Value, found: Value) -> bool:
 
 
 def _contradicted(claim: Claim, stated: Value, positions: Mapping[str, Position]) -> Diagnostic:
-    what = f"`{claim.fact}` is {_shown(stated)} here, and {_shown(claim.value)} in {claim.file}"
-    help_ = f"Correct it, or leave it out: `{claim.named_by}` gives it. It is {claim.how}."
+    file, _, how = claim.origin
+    what = f"`{claim.fact}` is {_shown(stated)} here, and {_shown(claim.value)} in {file}"
+    help_ = f"Correct it, or leave it out: `{claim.named_by}` gives it. It is {how}."
     return Diagnostic(what, positions[claim.fact], help_)
 
 
 def _shown(value: Value) -> str:
-    return (
-        f"{value:,.6g}"
-        if isinstance(value, float)
-        else f"{value:,}"
-        if isinstance(value, int)
-        else str(value)
-    )
+    if isinstance(value, float):
+        return f"{value:,.6g}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 class _Files:
@@ -121,49 +101,51 @@ class _Files:
         self.folder = Path(problem).parent if os.path.exists(problem) else Path()
 
     def claims(self) -> Iterator[Claim]:
-        """Every fact that a file gives."""
-        named = [fact for fact in self.stated if self.rulebook.facts[fact].file]
-        holding = {self.rulebook.facts[fact].file: fact for fact in named}
-        sets = {
-            holds: found
-            for holds in ("examples", "evaluation")
-            if holds in holding and (found := self._read(holding[holds], read_data))
-        }
+        """Every fact that a file gives, or that follows from an answer."""
         yield from self._given()
-        for fact in named:
-            holds = self.rulebook.facts[fact].file
-            if holds == "results":
-                yield from self._results(fact)
-            elif holds == "model":
-                yield from self._model(fact)
-            elif holds == "prices":
-                yield from self._prices(fact)
-            elif holds == "examples" and holds in sets and sets[holds].kind == "items":
-                what = f"the rows of {sets[holds].name} hold no answer that is known here"
-                help_ = "Write messages, a prompt and its completion, or a text and its label."
-                self.diagnostics.append(Diagnostic(what, self.positions[fact], help_))
-            elif holds in sets:
-                other = sets.get("evaluation" if holds == "examples" else "examples")
-                yield from _counted(fact, holds, sets[holds], other)
+        holds = {fact: file for fact in self.stated if (file := self.rulebook.facts[fact].file)}
+        read = {fact: found for fact in holds if (found := self._read(fact, holds[fact]))}
+        sets = {holds[fact]: data for fact, (data, _) in read.items() if isinstance(data, DataSet)}
+        for fact, (content, lines) in read.items():
+            told: Told = iter(())
+            match content:
+                case DataSet(kind="items") if holds[fact] == "examples":
+                    what = f"the rows of {lines.name} hold no answer that is known here"
+                    help_ = "Write messages, a prompt and its completion, or a text and its label."
+                    self.diagnostics.append(Diagnostic(what, self.positions[fact], help_))
+                case DataSet():
+                    other = "evaluation" if holds[fact] == "examples" else "examples"
+                    told = _counted(holds[fact], content, sets.get(other))
+                case Results():
+                    told = self._scored(fact, content)
+                case Model():
+                    told = _of_model(content, lines.name)
+                case Price():
+                    told = _of_price(content, lines.name)
+            for name, value, how in told:
+                yield Claim(name, value, fact, Origin(lines.name, lines.digest, how))
 
-    def _read(self, fact: str, read: Callable[[Lines], _Read]) -> _Read | None:
+    def _read(self, fact: str, holds: str) -> tuple[Content, Lines] | None:
         """What a file holds; None where it cannot be read."""
         file = named(self.stated[fact])
+        readers: Mapping[str, Callable[[Lines], Content]] = {
+            "results": results_of,
+            "model": read_model,
+            "prices": partial(read_price, model=file.run),
+        }
         try:
             path = self._path(fact, file.path)
             lines = Lines(path, os.path.normpath(self.folder / file.path))
-            found = read(lines)
+            found = readers.get(holds, read_data)(lines)
             if file.digest and file.digest != lines.digest:
                 what = f"this is not the file of the stated digest: it is sha256:{lines.digest}"
                 help_ = "Find out who changed it; with a change that is meant, state the new one."
                 raise lines.fault(what, help_=help_)
-            return found
+            return found, lines
         except InvalidInput as error:
-            where = f"It is named by `{fact}` in {self.positions[fact]}."
+            where = f" It is named by `{fact}` in {self.positions[fact]}."
             for each in error.diagnostics:
-                help_ = (
-                    f"{each.help} {where}" if each.position != self.positions[fact] else each.help
-                )
+                help_ = each.help + (where if each.position != self.positions[fact] else "")
                 self.diagnostics.append(Diagnostic(each.what, each.position, help_.strip()))
             return None
 
@@ -192,12 +174,9 @@ class _Files:
                     sources = [self.rulebook.sources[name].title for name in choice.sources]
                     how = f"that of one {choice.meaning} ({'; '.join(sources)})"
                     for given, number in choice.gives:
-                        yield Claim(given, number, how, fact, "", "")
+                        yield Claim(given, number, fact, Origin("", "", how))
 
-    def _results(self, fact: str) -> Iterator[Claim]:
-        results = self._read(fact, results_of)
-        if results is None:
-            return
+    def _scored(self, fact: str, results: Results) -> Told:
         try:
             run = self._chosen(fact, results)
             score, items, how = _score(run, results, self.positions[fact])
@@ -205,8 +184,8 @@ class _Files:
             self.diagnostics += error.diagnostics
             return
         attempt = fact.rpartition(".")[0]
-        for name, value in (("score", score), ("items", items)):
-            yield Claim(f"{attempt}.{name}", value, how, fact, results.name, results.digest)
+        yield f"{attempt}.score", score, how
+        yield f"{attempt}.items", items, how
 
     def _chosen(self, fact: str, results: Results) -> Run:
         """The run that is meant: the only one, or the one named behind a #."""
@@ -221,37 +200,25 @@ class _Files:
         what = f"{results.name} holds {len(names)} scores, and one of them is the attempt's"
         help_ = f"Name it behind a #: {file.path}#{names[0]}. It holds: {'; '.join(names[:8])}."
         if asked:
-            what = (
-                f"{results.name} holds {'no' if not fitting else 'more than one'} {quoted(asked)}"
-            )
+            many = "more than one" if fitting else "no"
+            what = f"{results.name} holds {many} {quoted(asked)}"
             help_ = did_you_mean(asked, names, f"It holds: {'; '.join(names[:8])}.")
         raise InvalidInput([Diagnostic(what, self.positions[fact], help_)])
 
-    def _model(self, fact: str) -> Iterator[Claim]:
-        found = self._read(fact, lambda lines: (read_model(lines), lines.name, lines.digest))
-        if found is None:
-            return
-        model, name, digest = found
-        billions, how = (
-            round(model.parameters / 1e9, 3),
-            f"computed from the {model.architecture} of {name}",
-        )
-        yield Claim("hosting.model_billions", billions, how, fact, name, digest)
-        if model.window is not None:
-            how = f"read in {name}"
-            yield Claim("hosting.context_window", model.window, how, fact, name, digest)
 
-    def _prices(self, fact: str) -> Iterator[Claim]:
-        model = str(self.stated[fact]).partition("#")[2]
-        found = self._read(fact, lambda lines: (read_price(lines, model), lines.name, lines.digest))
-        if found is None:
-            return
-        price, name, digest = found
-        dated = f"as of {price.since}" if price.since else "which says no day: is it today's?"
-        staged = f", up to {price.limit:,} tokens a request" if price.limit else ""
-        how = f"the price of {price.model}{staged} in {name}, {dated}"
-        yield Claim("costs.input_price", price.input, how, fact, name, digest)
-        yield Claim("costs.output_price", price.output, how, fact, name, digest)
+def _of_model(model: Model, file: str) -> Told:
+    how = f"computed from the {model.architecture} of {file}"
+    yield "hosting.model_billions", round(model.parameters / 1e9, 3), how
+    if model.window is not None:
+        yield "hosting.context_window", model.window, f"read in {file}"
+
+
+def _of_price(price: Price, file: str) -> Told:
+    dated = f"as of {price.since}" if price.since else "which says no day: is it today's?"
+    staged = f", up to {price.limit:,} tokens a request" if price.limit else ""
+    how = f"the price of {price.model}{staged} in {file}, {dated}"
+    yield "costs.input_price", price.input, how
+    yield "costs.output_price", price.output, how
 
 
 def _repository(folder: Path) -> Path:
@@ -279,10 +246,9 @@ def _score(run: Run, results: Results, position: Position) -> tuple[float, int, 
     return score, scored, f"the mean over {scored:,} items {where}{left}{repeated}"
 
 
-def _counted(fact: str, holds: str, data: DataSet, other: DataSet | None) -> Iterator[Claim]:
+def _counted(holds: str, data: DataSet, other: DataSet | None) -> Told:
     """What a data set says; rows that stand in the other set count in neither."""
     shared = data.shared_with(other) if other else 0
-    count = data.different - shared
     how = f"counted in {data.name}: {data.rows:,} rows of {data.format}"
     for number, words in (
         (data.repeated, "repeated"),
@@ -290,19 +256,9 @@ def _counted(fact: str, holds: str, data: DataSet, other: DataSet | None) -> Ite
         (shared, f"also in {other.name if other else ''}"),
     ):
         how += f", {number:,} {words}" if number else ""
-    for name, value in _facts_of(holds, data, count):
-        yield Claim(name, value, how, fact, data.name, data.digest)
-
-
-def _facts_of(holds: str, data: DataSet, count: int) -> Iterator[tuple[str, Value]]:
-    if holds == "evaluation":
-        yield "evaluation.items", count
-    elif data.kind == "pairs":
-        yield "examples.preference_pairs", count
-    elif data.kind == "ratings":
-        yield "examples.ratings", count
-    else:
-        yield "examples.demonstrations", count
+    counts = {"pairs": "examples.preference_pairs", "ratings": "examples.ratings"}
+    fact = counts.get(data.kind, "examples.demonstrations")
+    yield "evaluation.items" if holds == "evaluation" else fact, data.different - shared, how
     if holds == "examples" and data.labels:
-        yield "examples.per_class", min(data.labels.values())
-        yield "task.classes", len(data.labels)
+        yield "examples.per_class", min(data.labels.values()), how
+        yield "task.classes", len(data.labels), how

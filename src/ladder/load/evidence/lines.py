@@ -5,8 +5,9 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
+from ladder.engine.facts import Value
 from ladder.engine.rules import Position
 from ladder.load.reader import unreadable
 from ladder.output.diagnostics import Diagnostic, InvalidInput
@@ -148,3 +149,18 @@ class Lines:
         for magic, what, help_ in _NOT_TEXT:
             if start.startswith(magic):
                 raise self.fault(what, help_=help_)
+
+
+class Named(NamedTuple):
+    """A file as a fact names it: its path, its SHA-256 where stated, and which run in it."""
+
+    path: str
+    digest: str
+    run: str
+
+
+def named(value: Value) -> Named:
+    """What `PATH@sha256:DIGEST#RUN` names; only the path is always there."""
+    place, _, run = str(value).partition("#")
+    path, _, digest = place.partition("@sha256:")
+    return Named(path, digest.lower(), run)

@@ -9,9 +9,8 @@ from math import isfinite
 from typing import Any
 
 from ladder.load.evidence.lines import Lines
-from ladder.load.evidence.parse import Object, object_at, text_at, unlike
-from ladder.load.evidence.run import Results, Run, Summary, Tally
-from ladder.load.evidence.scores import score_of
+from ladder.load.evidence.rows import Object, object_at, text_at, unlike
+from ladder.load.evidence.run import Results, Run, Summary, Tally, score_of
 
 FORM = "lm-evaluation-harness"
 

@@ -10,9 +10,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from ladder.load.evidence.lines import Lines
-from ladder.load.evidence.parse import Object, list_at, object_at, text_at, unlike
-from ladder.load.evidence.run import Results, Run, Tally
-from ladder.load.evidence.scores import score_of
+from ladder.load.evidence.rows import Object, list_at, object_at, text_at, unlike
+from ladder.load.evidence.run import Results, Run, Tally, score_of
 
 ERROR = 2
 """`failureReason` of a test that was never judged."""

@@ -1,6 +1,5 @@
 """A file of results, whichever program wrote it: what it is, is seen from how it begins."""
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,8 +7,7 @@ from typing import Any
 from ladder.load.evidence import inspect_log, lm_eval, promptfoo, table
 from ladder.load.evidence.data import DataSet, is_data, read_data
 from ladder.load.evidence.lines import Lines, Progress
-from ladder.load.evidence.parse import Object, parsed
-from ladder.load.evidence.rows import jsonl_rows
+from ladder.load.evidence.rows import Object, json_of, jsonl_rows, parsed
 from ladder.load.evidence.run import Results
 from ladder.load.evidence.table import GUESSED, Columns
 
@@ -52,10 +50,7 @@ def results_of(lines: Lines, columns: Columns = GUESSED) -> Results:
     first = lines.first().strip()
     if first[:1] not in ("{", "["):
         return table.read_csv(lines, columns)
-    try:
-        value = json.loads(first)
-    except (ValueError, RecursionError):
-        value = None
+    value = json_of(first)
     if isinstance(value, dict) and not any(fits(value) for fits, _ in _DOCUMENTS):
         rows = jsonl_rows(lines)
         for fits, read in _ROWS:

@@ -1,12 +1,70 @@
-"""Rows of a data set, whatever file they stand in: JSONL, a list in JSON, or CSV."""
+"""Rows of a text file: JSON as evaluation programs write it, JSONL, CSV."""
 
+import csv
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ladder.load.evidence.lines import Lines
-from ladder.load.evidence.parse import parsed
-from ladder.load.evidence.table import csv_rows
+from ladder.output.diagnostics import InvalidInput
+
+Object = dict[str, Any]
+"""A JSON object. What it holds is whatever a program wrote: each value is looked at before use."""
+
+
+def parsed(text: str, lines: Lines, line: int = 1) -> Any:
+    """The JSON in `text`, which begins at `line` of a file.
+
+    Raises:
+        InvalidInput: if it is no JSON, at the place of the fault.
+    """
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        at, column = line + error.lineno - 1, error.colno
+        if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string"):
+            what, help_ = "the JSON ends in the middle", "The file seems cut off: export it anew."
+        else:
+            what, help_ = f"this is no JSON: {error.msg.lower()}", "Export the file anew."
+        raise lines.fault(what, at, column, help_) from None
+    except RecursionError:
+        raise lines.fault("the JSON is nested too deeply", line) from None
+    except ValueError:
+        help_ = "Write scores with a few digits."
+        raise lines.fault(
+            "the JSON holds a number too long to be read", line, help_=help_
+        ) from None
+
+
+def object_at(value: object, *keys: str) -> Object:
+    """The object below a path of keys; an empty one where there is none."""
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def list_at(value: object, *keys: str) -> list[Any]:
+    """The list below a path of keys; an empty one where there is none."""
+    found = object_at(value, *keys[:-1]).get(keys[-1])
+    return found if isinstance(found, list) else []
+
+
+def text_at(value: Object, *keys: str) -> str:
+    """The first text or whole number under one of `keys`; "" where there is none."""
+    for key in keys:
+        if isinstance(found := value.get(key), str) and found:
+            return found
+        if isinstance(found, int) and not isinstance(found, bool):
+            return str(found)
+    return ""
+
+
+def unlike(lines: Lines, what: str) -> InvalidInput:
+    """A file that begins as a known format and goes on as none."""
+    return lines.fault(
+        what, help_="Export it anew, or give a table: CSV or JSONL with id and score."
+    )
+
 
 Row = tuple[int, Mapping[str, Any]]
 """A row and the line where it begins; of a list in JSON the first line."""
@@ -20,8 +78,8 @@ def rows_of(lines: Lines) -> Iterator[Row]:
     """
     first = lines.first().strip()
     if first[:1] not in ("{", "["):
-        yield from _csv(lines, max(",;\t", key=first.count))
-    elif _is_object(first):
+        yield from csv_table(lines)
+    elif isinstance(json_of(first), dict):
         yield from jsonl_rows(lines)
     else:
         rows = parsed(lines.whole(), lines)
@@ -31,21 +89,61 @@ def rows_of(lines: Lines) -> Iterator[Row]:
         yield from ((1, row) for row in rows)
 
 
-def _is_object(text: str) -> bool:
+def json_of(text: str) -> Any:
+    """The JSON in a line; None where it is none, or goes on in the next."""
     try:
-        return isinstance(json.loads(text), dict)
+        return json.loads(text)
     except (ValueError, RecursionError):
-        return False
+        return None
 
 
-def _csv(lines: Lines, separator: str) -> Iterator[Row]:
-    rows = csv_rows(lines, separator)
+def csv_table(lines: Lines) -> Iterator[tuple[int, dict[str, str]]]:
+    """Each row of a CSV file by the names of its first line, with the line where it begins.
+
+    Raises:
+        InvalidInput: at a row that is no CSV, or has more cells or fewer.
+    """
+    rows = csv_rows(lines, separator(lines.first()))
     names = [name.strip() for name in next(rows)[1]]
     for line, row in rows:
         if len(row) != len(names):
             what = f"the row has {len(row)} cells, and the first line names {len(names)} columns"
             raise lines.fault(what, line, help_="Put a cell that holds the separator in quotes.")
         yield line, dict(zip(names, row, strict=True))
+
+
+def separator(first: str) -> str:
+    """What separates the cells of a table, as its first line tells: a comma, a semicolon, a tab."""
+    return max(",;\t", key=first.count)
+
+
+def csv_rows(lines: Lines, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Each row of cells with the line where it begins.
+
+    Raises:
+        InvalidInput: at a row that is no CSV.
+    """
+    at = 0
+
+    def texts() -> Iterator[str]:
+        nonlocal at
+        for number, text in lines:
+            at = number
+            yield f"{text}\n"  # a cell in quotes may go on in the next line
+
+    source = csv.reader(texts(), delimiter=separator, strict=True)
+    begins = 1
+    try:
+        for row in source:
+            if row:
+                yield begins, row
+            begins = at + 1
+    except csv.Error as error:
+        said = str(error)
+        if "end of data" in said:
+            said = "a quote is opened and never closed"
+        help_ = "Close it, or double a quote inside a quoted cell; a file cut off ends so too."
+        raise lines.fault(f"the CSV cannot be read: {said}", begins, help_=help_) from None
 
 
 def jsonl_rows(lines: Lines) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -4,15 +4,14 @@ So export spreadsheets, LangSmith, Braintrust, Ragas and MLflow. Columns are nam
 guessed by their names and said.
 """
 
-import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from ladder.load.evidence.lines import Lines
-from ladder.load.evidence.run import Results, Tally
-from ladder.load.evidence.scores import score_of
+from ladder.load.evidence.rows import csv_rows, separator
+from ladder.load.evidence.run import Results, Tally, score_of
 from ladder.output.diagnostics import did_you_mean, listed, quoted
 
 IDS = (
@@ -53,8 +52,7 @@ def read_csv(lines: Lines, columns: Columns = GUESSED) -> Results:
     Raises:
         InvalidInput: at the first line that cannot be read.
     """
-    first = lines.first()
-    rows = csv_rows(lines, max(",;\t", key=first.count))
+    rows = csv_rows(lines, separator(lines.first()))
     names = [name.strip() for name in next(rows)[1]]
     if twice := [name for name in names if name and names.count(name) > 1]:
         help_ = "Give each column a name of its own."
@@ -74,35 +72,6 @@ def read_csv(lines: Lines, columns: Columns = GUESSED) -> Results:
     item, score, group = (names.index(name or chosen.score or "") for name in chosen)
     cells = itemgetter(item, score, group)
     return _collected(lines, rows_of_width(), cells, chosen, "a table (CSV)")
-
-
-def csv_rows(lines: Lines, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row of cells with the line where it begins.
-
-    Raises:
-        InvalidInput: at a row that is no CSV.
-    """
-    at = 0
-
-    def texts() -> Iterator[str]:
-        nonlocal at
-        for number, text in lines:
-            at = number
-            yield f"{text}\n"  # a cell in quotes may go on in the next line
-
-    source = csv.reader(texts(), delimiter=separator, strict=True)
-    begins = 1
-    try:
-        for row in source:
-            if row:
-                yield begins, row
-            begins = at + 1
-    except csv.Error as error:
-        said = str(error)
-        if "end of data" in said:
-            said = "a quote is opened and never closed"
-        help_ = "Close it, or double a quote inside a quoted cell; a file cut off ends so too."
-        raise lines.fault(f"the CSV cannot be read: {said}", begins, help_=help_) from None
 
 
 def read_rows(

@@ -1,14 +1,117 @@
-"""A file of models' prices: those of LiteLLM, models.dev and genai-prices, in USD a million tokens.
-
-Nothing is fetched: the file is the reader's own, and as old as it is.
-"""
+"""What files say of a model: its size in its `config.json`, its price in a list of prices."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from ladder.load.evidence.lines import Lines
-from ladder.load.evidence.parse import Object, list_at, object_at, parsed, text_at
+from ladder.load.evidence.rows import Object, list_at, object_at, parsed, text_at
 from ladder.output.diagnostics import InvalidInput, did_you_mean, listed, quoted
+
+
+class Model(NamedTuple):
+    """What a configuration says.
+
+    Args:
+        architecture: its name.
+        parameters: how many the model has, embeddings and head included.
+        window: tokens that it takes at most; None where the file does not say.
+    """
+
+    architecture: str
+    parameters: int
+    window: int | None
+
+
+class _Shape(NamedTuple):
+    """How an architecture differs from Llama's."""
+
+    norms: int = 2
+    """Vectors of norms in a layer, each as long as the hidden size."""
+    biased: bool = False
+    """Whether query, key and value have a bias whatever the file says."""
+    head_norms: bool = False
+    """Whether query and key are normed within a head."""
+    tied: bool = False
+    """Whether embeddings and head are one, where the file does not say."""
+    experts: bool = False
+
+
+KNOWN: Final[dict[str, _Shape]] = {
+    "LlamaForCausalLM": _Shape(),
+    "MistralForCausalLM": _Shape(),
+    "MixtralForCausalLM": _Shape(experts=True),
+    "Phi3ForCausalLM": _Shape(),
+    "Qwen2ForCausalLM": _Shape(biased=True),
+    "Qwen3ForCausalLM": _Shape(head_norms=True),
+    "GemmaForCausalLM": _Shape(tied=True),
+    "Gemma2ForCausalLM": _Shape(norms=4, tied=True),
+}
+"""Architectures whose parameters are counted exactly, checked against published models."""
+
+
+def read_model(lines: Lines) -> Model:
+    """What a `config.json` says.
+
+    Raises:
+        InvalidInput: if it is none, of an architecture that is not known, or lacks a number.
+    """
+    config = parsed(lines.whole(), lines)
+    if not isinstance(config, dict) or "model_type" not in config:
+        help_ = "Name the config.json that lies beside the model's weights."
+        raise lines.fault("this is no configuration of a model", help_=help_)
+    names = config.get("architectures")
+    name = names[0] if isinstance(names, list) and len(names) == 1 else None
+    if not isinstance(name, str) or name not in KNOWN:
+        what = f"the architecture {quoted(str(name or config['model_type']))} is not known here"
+        help_ = (
+            "State hosting.model_billions and hosting.context_window instead. Known are "
+            f"{listed(KNOWN, len(KNOWN))}."
+        )
+        raise lines.fault(what, help_=help_)
+    return Model(name, _parameters(lines, config, KNOWN[name]), _window(lines, config))
+
+
+def _size(lines: Lines, config: Object, key: str, otherwise: int | None = None) -> int:
+    """A number of a configuration.
+
+    Raises:
+        InvalidInput: if it is missing, and there is nothing in its place, or absurd.
+    """
+    value: Any = config.get(key)
+    if value is None and otherwise is not None:
+        return otherwise
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 10**9:
+        raise lines.fault(f"`{key}` is missing or no size", help_="Download the file anew.")
+    return value
+
+
+def _window(lines: Lines, config: Object) -> int | None:
+    key = "max_position_embeddings"
+    return _size(lines, config, key) if key in config else None
+
+
+def _parameters(lines: Lines, config: Object, shape: _Shape) -> int:
+    get = partial(_size, lines, config)
+    hidden, layers, words = get("hidden_size"), get("num_hidden_layers"), get("vocab_size")
+    heads = get("num_attention_heads")
+    groups, width = get("num_key_value_heads", heads), get("head_dim", hidden // heads)
+    queries, keys = heads * width, groups * width
+    attention = hidden * (queries + 2 * keys) + queries * hidden
+    if shape.biased or config.get("attention_bias") is True:
+        attention += queries + 2 * keys
+        attention += 0 if shape.biased else hidden
+    if shape.head_norms:
+        attention += 2 * width
+    feed = 3 * hidden * get("intermediate_size")
+    if config.get("mlp_bias") is True:
+        feed += 2 * get("intermediate_size") + hidden
+    if shape.experts:
+        experts = get("num_local_experts")
+        feed = experts * feed + experts * hidden
+    embeddings = words * hidden * (1 if config.get("tie_word_embeddings", shape.tied) else 2)
+    return layers * (attention + feed + shape.norms * hidden) + embeddings + hidden
+
 
 DEAREST: Final = 1000.0
 """USD a million tokens above which a price is a mistake of the file (a unit mixed up)."""

@@ -1,0 +1,213 @@
+"""A fact as a schema: what it may be in a problem file, and what a condition may ask of it."""
+
+from collections.abc import Iterable
+
+from ladder.engine.facts import Choice, Fact, Kind
+from ladder.engine.rules import Rulebook
+from ladder.schema import Schema, closed, ref, several
+
+UNKNOWN = "unknown"
+DAY: Schema = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+# No characters that make a text read otherwise than it is: escapes, bidirectional overrides.
+TEXT: Schema = {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 1000,
+    "pattern": r"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]*$",
+}
+
+_NOT_KNOWN: Schema = {
+    "enum": [UNKNOWN, None],
+    "enumDescriptions": ["nobody knows yet", "nobody knows yet"],
+}
+# The loader takes these words of YAML 1.1 for a yes or a no; a pattern keeps editors from offering
+# them beside true and false.
+_YES_OR_NO: Schema = {"type": "string", "pattern": "^([Yy]es|YES|[Nn]o|NO|[Oo]n|ON|[Oo]ff|OFF)$"}
+
+
+# Numbers as people write them. Digits alone are a text only in quotes, and are refused.
+_AS_PEOPLE_WRITE: Schema = {
+    "type": "string",
+    "pattern": r"^(?![0-9.]+$)(~ ?|about )?(0|[1-9][0-9]*)([,' _][0-9]{3})*(\.[0-9]+)? ?"
+    r"(%|[a-zA-Z ]+)?$",
+}
+
+
+def fact_schema(fact: Fact) -> Schema:
+    """A fact in a problem file; `unknown` and null always stand for not knowing."""
+    return described(fact) | _values(fact)
+
+
+def _values(fact: Fact) -> Schema:
+    match fact.kind:
+        case Kind.BOOL:
+            return {"anyOf": [{"type": "boolean"}, _NOT_KNOWN, _YES_OR_NO]}
+        case Kind.WHOLE | Kind.NUMBER:
+            return {"anyOf": [_number(fact), _NOT_KNOWN, _AS_PEOPLE_WRITE]}
+        case Kind.TEXT:
+            return TEXT | {"type": ["string", "null"]}
+        case Kind.CHOICE:
+            return choice_schema(fact.choices, or_unknown=True)
+        case Kind.CHOICES:
+            some = {"type": "array", "items": choice_schema(fact.choices)}
+            return {"anyOf": [some, choice_schema(fact.choices, or_unknown=True)]}
+        case Kind.DATE:
+            return {"anyOf": [DAY, _NOT_KNOWN]}
+
+
+def _number(fact: Fact) -> Schema:
+    """A number within the fact's range."""
+    schema: Schema = {"type": "integer" if fact.kind is Kind.WHOLE else "number"}
+    for key, bound in (("minimum", fact.minimum), ("maximum", fact.maximum)):
+        if bound is not None:
+            schema[key] = int(bound) if float(bound).is_integer() else bound
+    return schema
+
+
+def choice_schema(choices: Iterable[Choice], *, or_unknown: bool = False) -> Schema:
+    """One of the choices, each with its meaning where an editor shows it."""
+    # What is named after a thing, as a GPU is, may stand in capitals too.
+    every = list(choices)
+    every += [each._replace(id=each.id.upper()) for each in every if each.gives]
+    words = {
+        "enum": [each.id for each in every],
+        "enumDescriptions": [each.meaning for each in every],
+    }
+    return {key: words[key] + _NOT_KNOWN[key] for key in words} if or_unknown else words
+
+
+def described(fact: Fact) -> Schema:
+    """The question, help, unit, and choices with their meanings, as plain text and markdown."""
+    sentences = [fact.question, fact.help, f"Unit: {fact.unit}." if fact.unit else ""]
+    text = " ".join(sentence for sentence in sentences if sentence)
+    if not fact.choices:
+        return {"description": text}
+    listed = "\n".join(f"- {choice.id}: {choice.meaning}" for choice in fact.choices)
+    marked = "\n".join(f"- `{choice.id}`: {choice.meaning}" for choice in fact.choices)
+    return {"description": f"{text}\n{listed}", "markdownDescription": f"{text}\n\n{marked}"}
+
+
+CONDITION = ref("condition")
+_TESTS = {
+    "at_least": "this number or more",
+    "less_than": "less than this number",
+    "at_most": "this number or less",
+    "one_of": "one of these",
+    "none_of": "known, and none of these",
+    "is_not": "known, and not this",
+    "same_as": "the value of this other fact",
+    "includes": "the list holds this, or all of these",
+    "includes_any": "the list holds at least one of these",
+}
+
+
+def condition_definitions(book: Rulebook) -> dict[str, Schema]:
+    """The definitions that `CONDITION` refers to, over this rulebook's vocabulary."""
+    as_of = Fact("as_of", Kind.DATE, "The day on which the verdict is read.")
+    all_facts = (*book.facts.values(), as_of, *(each.fact for each in book.computed.values()))
+    facts = [fact for fact in all_facts if fact.kind is not Kind.TEXT]
+    many, derived = several(CONDITION), (Choice(x.name, x.why) for x in book.derived.values())
+    some = closed(
+        {"at_least": {"type": "integer", "minimum": 1}, "of": many},
+        description="So many of these conditions hold.",
+        required=["at_least", "of"],
+    )
+    words: Schema = {
+        "all": {"description": "Every one of these holds.", **many},
+        "any": {"description": "At least one of these holds.", **many},
+        "not": {"description": "This does not hold.", **CONDITION},
+        "derived": {"description": "A named condition of facts.yaml.", **choice_schema(derived)},
+        "some": some,
+    }
+    words |= {name: described(each) | _test(each, book) for each in facts for name in _names(each)}
+    what = "What must be known to hold; several keys must all hold."
+    day: Schema = {"anyOf": [DAY, ref("other-day")]}
+    lists = {_list_name(fact, book): choice_schema(fact.choices) for fact in facts if fact.choices}
+    return lists | {
+        "condition": closed(words, description=what),
+        "other-number": _other_number(facts),
+        "other-day": _other_day(facts),
+        "parameter-name": parameter_name(book),
+        "yes-or-no-test": _tests({"type": "boolean"}) | {"type": ["boolean", "object"]},
+        "whole-test": _number_tests("integer"),
+        "number-test": _number_tests("number"),
+        "day-test": _object({"at_least": day, "less_than": day, "same_as": {"type": "string"}}),
+    }
+
+
+def _names(fact: Fact) -> dict[str, None]:
+    """How a condition may call a fact: of an attempt, also as that of each technique."""
+    return dict.fromkeys((fact.id, fact.id.replace(f".{fact.attempt_of}.", ".{technique}.")))
+
+
+def _list_name(fact: Fact, book: Rulebook) -> str:
+    """The name of the definition of the fact's choices; facts with the same choices share one."""
+    first = next(fact_ for fact_ in book.facts.values() if fact_.choices == fact.choices)
+    return f"choices-of-{first.id}"
+
+
+def _test(fact: Fact, book: Rulebook) -> Schema:
+    """What may stand after the fact: a value, or a mapping of tests."""
+    match fact.kind:
+        case Kind.BOOL:
+            return ref("yes-or-no-test")
+        case Kind.CHOICE:
+            one = ref(_list_name(fact, book))
+            return {"anyOf": [one, _tests(one)]}
+        case Kind.CHOICES:
+            one = ref(_list_name(fact, book))
+            some: Schema = {"anyOf": [one, several(one)]}
+            return _object({"includes": some, "includes_any": some})
+        case Kind.TEXT:
+            return {"not": {}}
+        case Kind.DATE:
+            return ref("day-test")
+        case number:
+            return ref(f"{number}-test")
+
+
+def parameter_name(book: Rulebook) -> Schema:
+    """The name of a number that stands once."""
+    return choice_schema(Choice(x.id, f"{x.value:g}: {x.says}") for x in book.parameters.values())
+
+
+def _tests(one: Schema) -> Schema:
+    any_of, other = several(one), {"type": "string"}
+    return _object({"one_of": any_of, "none_of": any_of, "is_not": one, "same_as": other})
+
+
+def _number_tests(kind: str) -> Schema:
+    named, number = ref("parameter-name"), {"type": "number"}
+    bound: Schema = {"anyOf": [number, named, ref("other-number")]}
+    tests: dict[str, Schema] = {"at_least": bound, "less_than": bound}
+    if kind == "integer":
+        tests["at_most"] = {"anyOf": [{"type": "integer"}, named]}
+    tests |= {"one_of": several(number), "none_of": several(number), "is_not": number}
+    tests["same_as"] = {"type": "string"}
+    return _object(tests) | {"type": ["number", "object"]}
+
+
+def _object(tests: dict[str, Schema]) -> Schema:
+    described = {name: {"description": _TESTS[name], **test} for name, test in tests.items()}
+    return closed(described, minProperties=1)
+
+
+def _other_day(facts: Iterable[Fact]) -> Schema:
+    days = choice_schema(Choice(x.id, x.question) for x in facts if x.kind is Kind.DATE)
+    plus = {"type": "number"}
+    return closed(
+        {"of": days, "plus": plus}, description="Another day, plus days.", required=["of"]
+    )
+
+
+def _other_number(facts: Iterable[Fact]) -> Schema:
+    numbers = [fact for fact in facts if fact.kind in (Kind.WHOLE, Kind.NUMBER)]
+    others = {name: Choice(name, fact.question) for fact in numbers for name in _names(fact)}
+    named = ref("parameter-name")
+    parts = {
+        "of": choice_schema(others.values()),
+        "times": {"anyOf": [{"type": "number", "exclusiveMinimum": 0}, named]},
+        "plus": {"anyOf": [{"type": "number"}, named]},
+    }
+    said = "Another fact, times a number, plus a number."
+    return closed(parts, description=said, required=["of"])
