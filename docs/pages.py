@@ -14,10 +14,9 @@ from properdocs.structure.files import File, Files
 from properdocs.structure.pages import Page as SitePage
 
 from ladder import load_rules
-from ladder.catalog.entries import Entry, entries_of
+from ladder.catalog.entries import HEADINGS, Entry, entries_of
 from ladder.catalog.pages import page_of
-from ladder.catalog.pages.written import as_markdown
-from ladder.catalog.table import HEADINGS
+from ladder.catalog.pages.page import as_markdown
 from ladder.engine.rules import Rulebook
 
 DOCS = Path(__file__).parent

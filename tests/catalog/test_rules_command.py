@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from ladder.catalog.entries import KINDS, entries_of, find
+from ladder.catalog.entries import KINDS, entries_of, find, for_screen
 from ladder.catalog.pages import page_of
-from ladder.catalog.pages.written import as_json, as_markdown, as_text
-from ladder.catalog.table import for_screen
+from ladder.catalog.pages.page import as_json, as_markdown, as_text
 from ladder.engine.conditions import All, Any, AtLeast, Is, Not
 from ladder.engine.pack import Claim
 from ladder.output.conditions import in_words, spelled

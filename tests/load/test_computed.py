@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ladder import advise, load_rules
 from ladder.advice.formats.text import render
 from ladder.advice.view import Detail, View
-from ladder.catalog.speaking import untested
+from ladder.catalog.rule_tests import untested
 from ladder.engine.cases import run
 from ladder.engine.computed import as_read, computed
 from ladder.engine.facts import Value

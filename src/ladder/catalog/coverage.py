@@ -1,53 +1,36 @@
 """`ladder rules coverage`: which claims of the source document the rules account for."""
 
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from itertools import groupby
+from typing import NamedTuple
 
-from ladder.catalog.pages.written import SCHEMA
 from ladder.catalog.references import citing
 from ladder.engine.pack import Claim
 from ladder.engine.rules import Rulebook
+from ladder.output.values import json_document
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """What became of each claim of the source document; loading refuses a citation of none.
-
-    Args:
-        cited: who cites it, by claim.
-        left_out: claims that nothing cites, and the reason is given.
-        uncovered: claims that nothing cites and no reason excuses.
-    """
+class Coverage(NamedTuple):
+    """The claims of the source document, and who cites each; loading refuses a citation of none."""
 
     claims: tuple[Claim, ...]
-    cited: dict[str, tuple[str, ...]]
-    left_out: tuple[Claim, ...]
-    uncovered: tuple[Claim, ...]
+    cited: Mapping[str, tuple[str, ...]]
 
     @property
-    def covered(self) -> int:
-        """How many claims are accounted for."""
-        return len(self.claims) - len(self.uncovered)
+    def left_out(self) -> tuple[Claim, ...]:
+        """Claims that nothing cites, and the reason is given."""
+        return tuple(c for c in self.claims if not self.cited[c.id] and c.left_out)
 
     @property
-    def complete(self) -> bool:
-        """Whether every claim is accounted for."""
-        return not self.uncovered
+    def uncovered(self) -> tuple[Claim, ...]:
+        """Claims that nothing cites and no reason excuses."""
+        return tuple(c for c in self.claims if not self.cited[c.id] and not c.left_out)
 
 
 def coverage_of(rulebook: Rulebook) -> Coverage:
     """What becomes of each claim in this rulebook."""
     claims = tuple(rulebook.claims.values())
-    cited = {claim.id: tuple(citing(rulebook, claim=claim.id)) for claim in claims}
-    idle = [claim for claim in claims if not cited[claim.id]]
-    return Coverage(
-        claims,
-        cited,
-        tuple(claim for claim in idle if claim.left_out),
-        tuple(claim for claim in idle if not claim.left_out),
-    )
+    return Coverage(claims, {c.id: tuple(citing(rulebook, claim=c.id)) for c in claims})
 
 
 def coverage_text(coverage: Coverage, width: int, colour: bool = False) -> str:
@@ -65,16 +48,13 @@ def coverage_text(coverage: Coverage, width: int, colour: bool = False) -> str:
             screen.add(heading, style=STRONG)
         for claim in claims:
             screen.add(f"{claim.id}  {claim.left_out or claim.says}", "  ", " " * 8)
+    total, out, none = map(len, (coverage.claims, coverage.left_out, coverage.uncovered))
     screen.add()
-    screen.add(_sum(coverage))
+    screen.add(
+        f"{total - none} of {total} claims accounted for: {total - out - none} cited, "
+        f"{out} left out with a reason."
+    )
     return screen.drawn()
-
-
-def _sum(coverage: Coverage) -> str:
-    """The one line that says it all."""
-    cited = len(coverage.claims) - len(coverage.left_out) - len(coverage.uncovered)
-    total = f"{coverage.covered} of {len(coverage.claims)} claims accounted for"
-    return f"{total}: {cited} cited, {len(coverage.left_out)} left out with a reason."
 
 
 def _headings(coverage: Coverage) -> Iterator[tuple[str, ...]]:
@@ -99,12 +79,10 @@ def coverage_json(coverage: Coverage) -> str:
         }
         for claim in coverage.claims
     ]
-    data = {
-        "schema": SCHEMA,
-        "complete": coverage.complete,
-        "claims": len(coverage.claims),
-        "covered": coverage.covered,
-        "uncovered": [claim.id for claim in coverage.uncovered],
-        "by_claim": rows,
-    }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return json_document(
+        complete=not coverage.uncovered,
+        claims=len(coverage.claims),
+        covered=len(coverage.claims) - len(coverage.uncovered),
+        uncovered=[claim.id for claim in coverage.uncovered],
+        by_claim=rows,
+    )

@@ -1,16 +1,16 @@
 """`ladder rules diff`: two rulebooks side by side. Which verdicts move, and by which rule."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from ladder.catalog.rule_tests_reasons import fired
+from ladder.engine.conditions import Condition
 from ladder.engine.explanation import judge
 from ladder.engine.pack import Opening, Pack
 from ladder.engine.problem import Case, Problem
-from ladder.engine.rules import Need, RouteEntry, Rulebook, Technique
+from ladder.engine.rules import Rulebook
 from ladder.load.between import spelled_out
 from ladder.load.contradictions import contradictions
 from ladder.load.openings import openings
@@ -19,7 +19,7 @@ from ladder.output.diagnostics import InvalidInput
 from ladder.output.escape import clean
 from ladder.output.escape import markdown as plain
 from ladder.output.markdown import code, folded
-from ladder.output.values import PackJson, pack_json
+from ladder.output.values import PackJson, json_document, pack_json
 
 FEW = 3
 """Verdicts named for each rule that moved some, unless all are wanted."""
@@ -52,17 +52,11 @@ class Move(NamedTuple):
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """What becomes of the verdicts of one rulebook under another.
 
-    Args:
-        below: the first pack.
-        above: the second.
-        asked: how many problems both judged.
-        moves: the verdicts that move.
-        opens: what the second opens that the first keeps shut.
-        unread: the files that neither can read.
+    `asked` is how many problems both judged; `opens` what the second opens that the first keeps
+    shut; `unread` the files that neither can read.
     """
 
     below: Pack
@@ -84,9 +78,11 @@ def difference(
     below: Rulebook, above: Rulebook, files: Iterable[Written] = (), day: date = date.max
 ) -> Difference:
     """Judge the cases of both rulebooks, and the problems of files on a day, with each of them."""
-    changed = {*_changed(below, above)}
+    one, other = _deciding(below), _deciding(above)
+    changed = {name for name in {**one, **other} if one.get(name) != other.get(name)}
     moves, unread, count = [], [], 0
-    for asked in (*_cases(below, above), *_files(files, day)):
+    problems = (Asked(file.name, file.file, day, file.read) for file in files)
+    for asked in (*_cases(below, above), *problems):
         before, after = _answer(below, asked), _answer(above, asked)
         if before.says == after.says and before.says.startswith(UNREAD):
             unread.append(asked.where)
@@ -108,21 +104,13 @@ def _cases(below: Rulebook, above: Rulebook) -> Iterator[Asked]:
     }
     for case in cases.values():
         if not case.unreadable:
-            yield Asked(case.name, str(case.position), case.as_of, _of_case(case))
+            yield Asked(case.name, str(case.position), case.as_of, partial(_read, case))
 
 
-def _of_case(case: Case) -> Callable[[Rulebook], Problem]:
-    def read(rulebook: Rulebook) -> Problem:
-        if clashes := list(contradictions(rulebook, case.facts)):
-            raise InvalidInput(clashes)
-        return Problem(case.title, case.facts)
-
-    return read
-
-
-def _files(files: Iterable[Written], day: date) -> Iterator[Asked]:
-    for file in files:
-        yield Asked(file.name, file.file, day, file.read)
+def _read(case: Case, rulebook: Rulebook) -> Problem:
+    if clashes := list(contradictions(rulebook, case.facts)):
+        raise InvalidInput(clashes)
+    return Problem(case.title, case.facts)
 
 
 def _answer(rulebook: Rulebook, asked: Asked) -> Answer:
@@ -157,53 +145,27 @@ def _by(changed: set[str], before: Answer, after: Answer) -> tuple[str, ...]:
     return tuple(sorted(spoke)) or tuple(name for name in dict.fromkeys(cards) if name in changed)
 
 
-def _changed(below: Rulebook, above: Rulebook) -> Iterator[str]:
-    """The ids of what decides otherwise, or is in one of the rulebooks only."""
-    for kind, *both in (
-        ("", _rules(below), _rules(above)),
-        ("need/", _needs(below), _needs(above)),
-        ("technique/", _techniques(below), _techniques(above)),
-    ):
-        one, other = both
-        yield from (
-            f"{kind}{name}" for name in {**one, **other} if one.get(name) != other.get(name)
+def _deciding(book: Rulebook) -> Mapping[str, object]:
+    """By id, what decides in a rule, a need or a technique: where that is another, so is it."""
+
+    def plain(*conditions: Condition | None) -> tuple[object, ...]:
+        return tuple(each and spelled_out(each, book.derived) for each in conditions)
+
+    parts: dict[str, object] = {}
+    for name, rule in book.rules.items():
+        parts[name] = plain(rule.when, rule.unless), rule.techniques, rule.needs, rule.forbids
+    for name, need in book.needs.items():
+        route = tuple(
+            (each.technique, each.existing, each.combined_with, each.other_half, told)
+            for each in need.route
+            for told in [plain(each.spent, each.half, each.in_hand)]
         )
-
-
-def _rules(book: Rulebook) -> Mapping[str, object]:
-    def parts(name: str) -> object:
-        rule = book.rules[name]
-        unless = rule.unless and spelled_out(rule.unless, book.derived)
-        return (
-            spelled_out(rule.when, book.derived),
-            unless,
-            rule.techniques,
-            rule.needs,
-            rule.forbids,
-        )
-
-    return {name: parts(name) for name in book.rules}
-
-
-def _needs(book: Rulebook) -> Mapping[str, object]:
-    def parts(need: Need) -> object:
-        return need.closes, tuple(place(each) for each in need.route)
-
-    def place(each: RouteEntry) -> object:
-        conditions = (each.spent, each.half, each.in_hand)
-        told = tuple(spelled_out(condition, book.derived) for condition in conditions)
-        return each.technique, each.existing, each.combined_with, each.other_half, told
-
-    return {name: parts(need) for name, need in book.needs.items()}
-
-
-def _techniques(book: Rulebook) -> Mapping[str, object]:
-    def parts(card: Technique) -> object:
+        parts[f"need/{name}"] = need.closes, route
+    for name, card in book.techniques.items():
         variants = tuple(rule.id for rule in card.variants)
-        spent = spelled_out(card.spent, book.derived)
-        return card.rung, card.training, card.closes, variants, spent
-
-    return {name: parts(card) for name, card in book.techniques.items()}
+        own = card.rung, card.training, card.closes, variants, plain(card.spent)
+        parts[f"technique/{name}"] = own
+    return parts
 
 
 def as_text(found: Difference, *, every: bool = False) -> str:
@@ -212,10 +174,9 @@ def as_text(found: Difference, *, every: bool = False) -> str:
     for rules, moves in found.by_rules():
         lines = [f"{_by_whom(rules)}: {len(moves)}"]
         for move in moves if every else moves[:FEW]:
-            lines.append(f"  {clean(move.asked.name)}")
-            lines.append(
-                f"    {clean(move.before)} -> {clean(move.after)}  ({clean(move.asked.where)})"
-            )
+            name, where = clean(move.asked.name), clean(move.asked.where)
+            lines.append(f"  {name}")
+            lines.append(f"    {clean(move.before)} -> {clean(move.after)}  ({where})")
         if not every and len(moves) > FEW:
             lines.append(f"  … and {len(moves) - FEW} more: --all names them")
         blocks.append("\n".join(lines))
@@ -254,16 +215,14 @@ def as_json(found: Difference) -> str:
         }
         for move in found.moves
     ]
-    document = {
-        "schema": 1,
-        "below": pack_json(PackJson, found.below),
-        "above": pack_json(PackJson, found.above),
-        "asked": found.asked,
-        "moves": moves,
-        "opens": [opening._asdict() for opening in found.opens],
-        "unread": list(found.unread),
-    }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return json_document(
+        below=pack_json(PackJson, found.below),
+        above=pack_json(PackJson, found.above),
+        asked=found.asked,
+        moves=moves,
+        opens=[opening._asdict() for opening in found.opens],
+        unread=found.unread,
+    )
 
 
 def _total(found: Difference) -> str:

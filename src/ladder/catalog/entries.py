@@ -1,12 +1,19 @@
-"""Everything of a rulebook that has a page of its own, and how it is found and chosen."""
+"""Everything of a rulebook that has a page of its own: found, chosen, and listed."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
 
 from ladder.catalog.references import needs_of, techniques_of
 from ladder.engine.rules import Position, Rulebook
 from ladder.engine.wording import PLACEHOLDER, show
+from ladder.output import markdown
 from ladder.output.diagnostics import Diagnostic, InvalidInput, listed, nearest
+from ladder.output.values import json_document
+
+if TYPE_CHECKING:
+    from ladder.output.screen import Screen
 
 RULES = ("gate", "unfit", "forbid", "fit", "variant", "caution", "advice", "message", "check")
 """The kinds of rules, in the order in which a catalogue lists them."""
@@ -17,20 +24,35 @@ KINDS = (
 )
 """All kinds of things that have a page."""
 
+HEADINGS = {
+    "gate": "Gates: what must be known to hold before a technique is taken",
+    "unfit": "Unfit: why a technique does not serve a need",
+    "fit": "Fit: why a technique serves a need",
+    "variant": "Variants: the form that a technique takes",
+    "caution": "Cautions: what to watch out for",
+    "advice": "Advice: steps that come along with a technique",
+    "message": "The program's own sentences",
+    "check": "The check's own: what `ladder check` finds beside the gates and reasons above",
+    "technique": "Techniques, lowest rung first",
+    "need": "Needs: what is wrong or wanted",
+    "parameter": "Parameters: numbers of the rules, each once",
+    "computed": "Computed facts: what follows from others",
+    "fact": "Facts: what can be known about a problem",
+    "derived": "Derived facts: named conditions",
+    "source": "Sources",
+    "claim": "Claims of the source document",
+    "tension": "Tensions within the source document",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing with a page.
 
-    Args:
-        id: its kind, a slash and its name; claims and tensions go by number alone.
-        kind: one of `KINDS`.
-        name: what people call it: the id without its kind.
-        says: one sentence, or a part of one; `…` stands for a value that a problem gives.
-        scope: for rules, where they come from.
-        techniques: what it speaks of.
-        needs: for which needs it can be said.
-        verified: the ISO day of the last check of its sources; empty where nothing was checked.
+    `id` is its kind, a slash and its name; claims and tensions go by number alone. In `says`, a
+    sentence or a part of one, `…` stands for a value that a problem gives. `techniques` is what it
+    speaks of, `needs` for which it can be said. `verified` is the ISO day of the last check of its
+    sources, empty where nothing was checked.
     """
 
     id: str
@@ -91,17 +113,9 @@ def _entry(
     about: tuple[tuple[str, ...], tuple[str, ...]] = ((), ()),
 ) -> Entry:
     """The entry of a thing, with as much as it has of scope, date, sources and claims."""
-    return Entry(
-        f"{kind}/{name}",
-        kind,
-        name,
-        says,
-        getattr(thing, "scope", ""),
-        *about,
-        verified=getattr(thing, "verified", ""),
-        sources=getattr(thing, "sources", ()),
-        claims=getattr(thing, "claims", ()),
-    )
+    scope, verified = getattr(thing, "scope", ""), getattr(thing, "verified", "")
+    cited = (getattr(thing, key, ()) for key in ("sources", "claims"))
+    return Entry(f"{kind}/{name}", kind, name, says, scope, *about, verified, *cited)
 
 
 def find(entries: Mapping[str, Entry], word: str) -> list[Entry]:
@@ -167,13 +181,87 @@ def select(
         entry
         for entry in entries
         if entry.kind in kinds
-        and (technique is None or technique in entry.techniques or _of_all_techniques(entry))
-        and (need is None or need in entry.needs)
-        and (scope is None or scope == entry.scope)
-        and (source is None or source in entry.sources)
-        and (claim is None or claim in entry.claims)
+        and (technique in (None, *entry.techniques) or _of_all_techniques(entry))
+        and need in (None, *entry.needs)
+        and scope in (None, entry.scope)
+        and source in (None, *entry.sources)
+        and claim in (None, *entry.claims)
     ]
 
 
 def _of_all_techniques(entry: Entry) -> bool:
     return entry.kind == "caution" and not entry.techniques
+
+
+COLUMNS = ("id", "kind", "scope", "verified", "says", "techniques")
+
+
+def for_screen(items: Sequence[Entry], width: int, colour: bool = False) -> str:
+    """For a terminal: grouped by kind, two lines to an item, wrapped at `width`; a count last."""
+    from ladder.output.screen import MEASURE, STRONG, Screen
+
+    screen = Screen(min(width, MEASURE), colour)
+    for kind, group in groupby(items, key=lambda item: item.kind):
+        screen.add(HEADINGS[kind], style=STRONG)
+        for item in group:
+            _two_lines(screen, item)
+        screen.add()
+    screen.add("1 entry" if len(items) == 1 else f"{len(items):,} entries")
+    return screen.drawn()
+
+
+def _two_lines(screen: "Screen", item: Entry) -> None:
+    right = "  ".join(part for part in (f"{item.scope:<7}", item.verified) if part.strip())
+    gap = screen.width - len(f"  {item.id}") - len(right)
+    if right and gap >= 2:
+        screen.add(f"{item.id}{' ' * gap}{right}", "  ")
+    else:
+        screen.add(item.id, "  ")
+        if right:
+            screen.add(right, " " * (screen.width - len(right)))
+    about = f" [{_some(item.techniques)}]" if item.techniques and item.kind != "technique" else ""
+    screen.add(item.says + about, " " * 6, " " * 6)
+
+
+def _some(techniques: tuple[str, ...]) -> str:
+    """The techniques, cut where a list of nearly all would bury the sentence."""
+    if len(techniques) <= 4:
+        return ", ".join(techniques)
+    return f"{', '.join(techniques[:3])} and {len(techniques) - 3} more"
+
+
+def for_pipe(items: Sequence[Entry]) -> str:
+    """One line to an item in aligned columns, nothing cut: made for grep, sort and cut."""
+    rows = [COLUMNS, *(_cells(item) for item in items)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS) - 1)]
+    lines = [
+        "  ".join([*(f"{cell:<{w}}" for cell, w in zip(row, widths, strict=False)), row[-1]])
+        for row in rows
+    ]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _cells(item: Entry) -> tuple[str, ...]:
+    techniques = ",".join(item.techniques)
+    cells = (item.id, item.kind, item.scope, item.verified, item.says, techniques)
+    return tuple(cell or "-" for cell in cells)
+
+
+def as_markdown(items: Sequence[Entry]) -> str:
+    """One table."""
+    rows = ([f"`{item.id}`", *map(_cell, _cells(item)[1:])] for item in items)
+    return "".join(f"{line}\n" for line in markdown.table([COLUMNS, *rows]))
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace(",", ", ").replace(",  ", ", ")
+
+
+def as_json(items: Sequence[Entry]) -> str:
+    """A list of objects, under a version."""
+    rows = [
+        {key: None if value == "" else value for key, value in asdict(i).items()} for i in items
+    ]
+    for row in rows:
+        del row["name"]
+    return json_document(entries=rows)

@@ -1,16 +1,10 @@
 """Who uses what: which needs, techniques and rules lead to a rule, a fact, a source or a claim."""
 
-from collections.abc import Iterator
-
 from ladder.engine.conditions import (
     ALWAYS,
-    All,
-    Any,
-    Condition,
     DerivedFact,
     Leaf,
     Named,
-    Not,
     comparisons,
     facts_of,
     reads,
@@ -18,6 +12,7 @@ from ladder.engine.conditions import (
 from ladder.engine.formulas import ComputedFact, Formula, facts_in
 from ladder.engine.pack import Parameter
 from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook, Technique, conditions, entries
+from ladder.output.conditions import parts
 
 
 def techniques_of(rulebook: Rulebook, rule: Rule) -> tuple[str, ...]:
@@ -37,9 +32,7 @@ def needs_of(rulebook: Rulebook, rule: Rule) -> tuple[str, ...]:
 def _can_say(rulebook: Rulebook, need: Need, rule: Rule) -> bool:
     if rule.kind in ("message", "check"):
         return False
-    if rule in need.unfit.values():
-        return True
-    if any(rule in _rules_of(rulebook, entry) for entry in need.route):
+    if rule in need.unfit.values() or any(rule in _rules_of(rulebook, e) for e in need.route):
         return True
     if rule.kind not in ("caution", "advice") or (rule.needs and need.id not in rule.needs):
         return False
@@ -63,36 +56,17 @@ def readers(rulebook: Rulebook, fact: str) -> dict[str, tuple[Leaf, ...]]:
     for rule in rulebook.rules.values():
         if any(f"{{{fact}}}" in text for text in (rule.says, rule.why, rule.do)):
             compared.setdefault(rule.id, ())
-    return compared | dict.fromkeys(built_on(rulebook, fact), ())
-
-
-def built_on(rulebook: Rulebook, fact: str) -> list[str]:
-    """The computed facts whose formulas name a fact."""
-    return [
-        f"computed/{each.name}"
-        for each in rulebook.computed.values()
-        if isinstance(each.by, Formula) and fact in facts_in(each.by)
-    ]
+    for each in rulebook.computed.values():
+        if isinstance(each.by, Formula) and fact in facts_in(each.by):
+            compared[f"computed/{each.name}"] = ()
+    return compared
 
 
 def users_of_derived(rulebook: Rulebook, derived: str) -> list[str]:
     """Who uses a derived fact by its name."""
     every = conditions(rulebook)
-    pages = (written.page for written in every if derived in _derived_in(written.condition))
+    pages = (each.page for each in every if Named(derived) in parts(each.condition))
     return list(dict.fromkeys(pages))
-
-
-def _derived_in(condition: Condition) -> Iterator[str]:
-    match condition:
-        case All(parts) | Any(parts):
-            for part in parts:
-                yield from _derived_in(part)
-        case Not(part):
-            yield from _derived_in(part)
-        case Named(name):
-            yield name
-        case _:
-            return
 
 
 def citing(rulebook: Rulebook, *, source: str = "", claim: str = "") -> list[str]:
@@ -105,16 +79,14 @@ def citing(rulebook: Rulebook, *, source: str = "", claim: str = "") -> list[str
     pages |= {f"parameter/{name}": page for name, page in rulebook.parameters.items()}
     pages |= {f"computed/{page.name}": page for page in rulebook.computed.values()}
     pages |= {f"derived/{name}": page for name, page in rulebook.derived.items()}
-    citing = [
-        name for name, page in pages.items() if source in page.sources or claim in page.claims
-    ]
-    citing += [
-        f"fact/{fact.id}"
-        for fact in rulebook.facts.values()
-        if any(source in choice.sources for choice in fact.choices)
-    ]
-    return citing + [
-        f"source/{cited.id}" for cited in rulebook.sources.values() if claim in cited.claims
+    return [
+        *(name for name, page in pages.items() if source in page.sources or claim in page.claims),
+        *(
+            f"fact/{fact.id}"
+            for fact in rulebook.facts.values()
+            if any(source in choice.sources for choice in fact.choices)
+        ),
+        *(f"source/{cited.id}" for cited in rulebook.sources.values() if claim in cited.claims),
     ]
 
 

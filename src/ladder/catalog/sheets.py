@@ -5,12 +5,10 @@ A sheet is plain cells under a head, so that it can be written for people and fo
 
 import csv
 import io
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from ladder.catalog.pages.written import SCHEMA
 from ladder.catalog.references import readers
 from ladder.engine.conditions import AtLeast, Is, Leaf, OneOf
 from ladder.engine.facts import Fact, Kind, Value
@@ -19,6 +17,7 @@ from ladder.engine.wording import PLACEHOLDER
 from ladder.output.conditions import number
 from ladder.output.escape import markdown as plain
 from ladder.output.markdown import table
+from ladder.output.values import json_document
 
 YES = "x"
 """The mark in a cell where a gate guards a need."""
@@ -115,7 +114,8 @@ def as_text(sheet: Sheet, width: int, colour: bool = False) -> str:
         rows = ((name, *(mark or "·" for mark in marks)) for name, *marks in sheet.rows)
         screen.table([head, *rows], right=range(1, len(head)))
         return screen.drawn()
-    for value, some in _grouped(sheet):
+    for value in dict.fromkeys(row[1] for row in sheet.rows):
+        some = [row for row in sheet.rows if row[1] == value]
         screen.add()
         screen.add(value, style=STRONG)
         for _, _, what, rule, says in some:
@@ -124,11 +124,6 @@ def as_text(sheet: Sheet, width: int, colour: bool = False) -> str:
         if others := [rule for _, _, what, rule, _ in some if what.startswith("may")]:
             screen.add(f"with more known: {', '.join(others)}", " " * 9, " " * 9)
     return screen.drawn()
-
-
-def _grouped(sheet: Sheet) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
-    for value in dict.fromkeys(row[1] for row in sheet.rows):
-        yield value, [row for row in sheet.rows if row[1] == value]
 
 
 def as_markdown(sheet: Sheet) -> str:
@@ -151,4 +146,4 @@ def as_json(sheets: Sequence[Sheet]) -> str:
         {"title": each.title, "rows": [dict(zip(each.head, row, strict=True)) for row in each.rows]}
         for each in sheets
     ]
-    return json.dumps({"schema": SCHEMA, "tables": data}, ensure_ascii=False, indent=2) + "\n"
+    return json_document(tables=data)

@@ -1,13 +1,12 @@
 """`ladder rules stale`: what was last checked long ago, and checks dated yet to come."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
 from ladder.catalog.entries import entries_of
-from ladder.catalog.pages.written import SCHEMA
 from ladder.engine.rules import Rulebook
+from ladder.output.values import json_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +50,11 @@ def checked_after(rulebook: Rulebook, as_of: date) -> list[LastCheck]:
 
 
 def _last_checks(rulebook: Rulebook, as_of: date) -> list[LastCheck]:
-    checks = [
-        LastCheck(
-            entry.id,
-            entry.kind,
-            entry.verified,
-            (as_of - date.fromisoformat(entry.verified)).days,
-            entry.says,
-        )
-        for entry in entries_of(rulebook).values()
-        if entry.verified
-    ]
+    checks = []
+    for entry in entries_of(rulebook).values():
+        if day := entry.verified:
+            days = (as_of - date.fromisoformat(day)).days
+            checks.append(LastCheck(entry.id, entry.kind, day, days, entry.says))
     return sorted(checks, key=lambda check: (check.verified, check.id))
 
 
@@ -90,7 +83,5 @@ def stale_json(
 ) -> str:
     """The same as data; dates that are yet to come stand under `early`, if there are any."""
     checks = [asdict(check) for check in old]
-    data = {"schema": SCHEMA, "as_of": as_of.isoformat(), "days": days, "stale": checks}
-    if early:
-        data["early"] = [asdict(check) for check in early]
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    more = {"early": [asdict(check) for check in early]} if early else {}
+    return json_document(as_of=as_of.isoformat(), days=days, stale=checks, **more)

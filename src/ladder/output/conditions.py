@@ -68,6 +68,17 @@ def _named(book: Rulebook, name: str, depth: int, affirmed: bool) -> Iterator[tu
     yield from opened
 
 
+def parts(condition: Condition) -> Iterator[Condition]:
+    """A condition, and every condition inside it as its author wrote it."""
+    yield condition
+    match condition:
+        case All(every) | Any(every):
+            for part in every:
+                yield from parts(part)
+        case Not(part):
+            yield from parts(part)
+
+
 def comparison(book: Rulebook, leaf: Leaf, affirmed: bool = True) -> str:
     """One comparison as a clause: "`evaluation.items` is at least 300 labelled items"."""
     subject = "the day of the verdict" if leaf.fact == DAY else f"`{leaf.fact}`"

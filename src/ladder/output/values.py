@@ -4,6 +4,7 @@ Shapes of JSON are typed dictionaries; `ladder.schema.outputs` makes the publish
 in an `Annotated`, a text describes the value, and `Json` says more of it in words of JSON Schema.
 """
 
+import json
 from typing import Annotated, Literal, NotRequired, TypedDict, TypeVar, cast
 
 from ladder.engine.facts import Day, Facts, Value
@@ -117,3 +118,8 @@ def _plain(value: Value) -> PlainValue:
             return str(value)
         case _:
             return value
+
+
+def json_document(**said: object) -> str:
+    """A JSON document under the number of its shape, ending in a newline."""
+    return json.dumps({"schema": 1, **said}, ensure_ascii=False, indent=2) + "\n"

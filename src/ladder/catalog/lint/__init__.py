@@ -3,40 +3,39 @@
 A check is a function from a rulebook to what is wrong with it, entered in `CHECKS`.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from ladder.catalog.lint import cases, citations, conditions, names, texts
-from ladder.catalog.pages.written import SCHEMA
-from ladder.catalog.speaking import untested
-from ladder.engine.rules import Position, Rulebook
+from ladder.catalog.lint import conditions, texts
+from ladder.catalog.rule_tests import untested
+from ladder.engine.rules import Rulebook
 from ladder.output.diagnostics import Diagnostic
+from ladder.output.values import json_document
 
 Check = Callable[[Rulebook], Iterator[Diagnostic]]
 
 CHECKS: Mapping[str, Check] = {
     "untested": untested,
-    "case-name": cases.badly_named,
-    "gate-not-shown": cases.gates_not_shown,
-    "never-recommended": cases.never_recommended,
-    "says-unknown": cases.says_unknown,
+    "case-name": conditions.badly_named,
+    "gate-not-shown": conditions.gates_not_shown,
+    "never-recommended": conditions.never_recommended,
+    "says-unknown": conditions.says_unknown,
     "bound-without-case": conditions.bounds_without_cases,
     "out-of-range": conditions.out_of_range,
     "never-speaks": conditions.never_speaks,
-    "second-hand": citations.hearsay_as_fact,
-    "scope": citations.scopes,
-    "uncited": citations.uncited,
-    "left-out-yet-cited": citations.left_out_yet_cited,
-    "source-checked-since": citations.checked_since,
+    "second-hand": texts.hearsay_as_fact,
+    "scope": texts.scopes,
+    "uncited": texts.uncited,
+    "left-out-yet-cited": texts.left_out_yet_cited,
+    "source-checked-since": texts.checked_since,
     "punctuation": texts.punctuation,
     "unfinished": texts.unfinished,
     "long-sentence": texts.long_sentences,
     "number": texts.numbers_of_their_own,
     "unexplained": texts.unexplained,
-    "name-of-another": names.nearly_another,
-    "opens": names.opens,
+    "name-of-another": texts.nearly_another,
+    "opens": texts.opens,
 }
 """Every check by its name; those in `WARNINGS` fail nothing."""
 
@@ -93,14 +92,11 @@ def as_json(findings: list[Finding]) -> str:
             "check": check,
             "level": "warning" if diagnostic.warning else "error",
             "what": diagnostic.what,
-            **_place(diagnostic.position),
+            "file": diagnostic.position.file,
+            "line": diagnostic.position.line,
+            "column": diagnostic.position.column,
             "help": diagnostic.help,
         }
         for check, diagnostic in findings
     ]
-    data = {"schema": SCHEMA, "passed": not failed(findings), "findings": rows}
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-
-
-def _place(position: Position) -> dict[str, object]:
-    return {"file": position.file, "line": position.line, "column": position.column}
+    return json_document(passed=not failed(findings), findings=rows)

@@ -1,13 +1,13 @@
-"""Whether conditions can decide, and their bounds are the right ones."""
+"""Whether conditions can decide, and cases show what they should: bounds, states, techniques."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 
-from ladder.catalog.speaking import judged_cases, judged_rules
-from ladder.engine.cases import facts_of
+from ladder.catalog.rule_tests import judged_cases, judged_rules
+from ladder.engine.cases import facts_of, run
 from ladder.engine.conditions import (
     All,
-    Any,
     AtLeast,
     AtLeastOf,
     Condition,
@@ -21,9 +21,12 @@ from ladder.engine.conditions import (
 )
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.rules import Position, Rule, Rulebook
+from ladder.engine.wording import PLACEHOLDER, Reason
 from ladder.load.contradictions import contradictions
-from ladder.output.conditions import DAY, comparison, declared
+from ladder.output.conditions import DAY, comparison, declared, parts
 from ladder.output.diagnostics import Diagnostic
+
+STATES = {True: "holds", False: "does not hold", None: "is unknown"}
 
 NEAR = 0.15
 """How near to a bound a case's number lies, if it is no whole number: a share of the bound."""
@@ -47,7 +50,7 @@ def bounds_without_cases(rulebook: Rulebook) -> Iterator[Diagnostic]:
         about = [case for case in cases if rule.id in (*case.fires, *case.silent)]
         known = [facts[case.position] for case in about]
         for condition, position in _conditions(rulebook, rule) if known else ():
-            own = _own_comparisons(condition)
+            own = {*parts(condition)}  # not by the name of a derived fact
             for leaf in dict.fromkeys(comparisons(condition, rulebook.derived)):
                 shown = known if leaf in own else list(facts.values())
                 for missing in _missing(rulebook, leaf, shown):
@@ -57,29 +60,14 @@ def bounds_without_cases(rulebook: Rulebook) -> Iterator[Diagnostic]:
                     yield Diagnostic(what, position, help_)
 
 
-def _own_comparisons(condition: Condition) -> set[Condition]:
-    """The comparisons that a condition makes itself, not by the name of a derived fact."""
-    match condition:
-        case All(parts) | Any(parts):
-            return set().union(*map(_own_comparisons, parts))
-        case Not(part):
-            return _own_comparisons(part)
-        case _:
-            return {condition}
-
-
 def _missing(rulebook: Rulebook, leaf: Leaf, known: list[Facts]) -> Iterator[str]:
     if not isinstance(leaf, AtLeast | AtLeastOf):
         return
     fact = rulebook.facts.get(leaf.fact)
     if fact is None and leaf.fact != DAY:
         return  # computed: no case can state it
-    if (
-        fact
-        and fact.minimum is not None
-        and isinstance(leaf, AtLeast)
-        and leaf.bound <= fact.minimum
-    ):
+    least = fact.minimum if fact else None
+    if least is not None and isinstance(leaf, AtLeast) and leaf.bound <= least:
         return  # asks only whether it is known
     whole = fact is None or fact.kind is not Kind.NUMBER
     at = just_below = possible = False
@@ -89,16 +77,11 @@ def _missing(rulebook: Rulebook, leaf: Leaf, known: list[Facts]) -> Iterator[str
             step = 1 if whole else NEAR * bound
             at |= bound <= value <= (bound if whole else bound + step)
             just_below |= bound - step <= value < bound
-            possible |= _sound(rulebook, {**facts, leaf.fact: bound - step})
+            possible |= not any(contradictions(rulebook, {**facts, leaf.fact: bound - step}))
     if not at:
         yield "at"
     if not just_below and (possible or not at):
         yield "just below"
-
-
-def _sound(rulebook: Rulebook, facts: Facts) -> bool:
-    """Whether nothing that is stated contradicts the rest."""
-    return not any(contradictions(rulebook, facts))
 
 
 def _bound(leaf: AtLeast | AtLeastOf, facts: Facts) -> float | None:
@@ -129,7 +112,10 @@ def never_speaks(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Rules whose condition no values make true, or every value does."""
     for rule in judged_rules(rulebook):
         spoken = rule.when if rule.unless is None else All((rule.when, Not(rule.unless)))
-        facts = [_fact(rulebook, name) for name in reads(spoken, rulebook.derived)]
+        facts = [
+            Fact(DAY, Kind.DATE, "") if name == DAY else declared(rulebook, name)
+            for name in reads(spoken, rulebook.derived)
+        ]
         leaves = list(comparisons(spoken, rulebook.derived))
         computed = any(fact.id.startswith("computed.") for fact in facts)
         if not facts or computed or any(isinstance(leaf, AtLeastOf) for leaf in leaves):
@@ -140,10 +126,6 @@ def never_speaks(rulebook: Rulebook) -> Iterator[Diagnostic]:
             if not _found(rulebook, spoken, truth, values, {}):
                 help_ = "Look for parts that exclude each other, or repeat each other."
                 yield Diagnostic(f"the condition of {rule.id} {what}", position, help_)
-
-
-def _fact(rulebook: Rulebook, name: str) -> Fact:
-    return Fact(DAY, Kind.DATE, "") if name == DAY else declared(rulebook, name)
 
 
 def _values(fact: Fact, leaves: list[Leaf]) -> list[Value]:
@@ -184,3 +166,65 @@ def _found(
         _found(rulebook, condition, truth, values, {**known, open_: value})
         for value in values[open_]
     )
+
+
+def badly_named(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Cases that are no sentence, or are called as another of their file."""
+    cases = judged_cases(rulebook)
+    number = Counter((case.position.file, case.name) for case in cases)
+    for case in cases:
+        if number[case.position.file, case.name] > 1:
+            what = f"two cases of this file are called “{case.name}”"
+            yield Diagnostic(what, case.position, "Say of each what only it shows.")
+        if case.name[0].islower() or case.name[-1] not in ".?":
+            help_ = "Begin it with a capital, and end it with a full stop."
+            yield Diagnostic(f"“{case.name}” is no sentence", case.position, help_)
+
+
+def gates_not_shown(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Gates of which no case shows them held, not held, or unknown."""
+    facts = [facts_of(case, rulebook).get for case in rulebook.cases if not case.unreadable]
+    for rule in judged_rules(rulebook):
+        if rule.kind == "gate":
+            found = {rulebook.tests[rule.id](get) for get in facts}
+            for state in (state for state in STATES if state not in found):
+                what = f"in no case {rule.id} {STATES[state]}"
+                yield Diagnostic(what, rule.position, "Add a case in which it does.")
+
+
+def never_recommended(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Techniques that no case recommends, and needs that no case states."""
+    recommended = {case.recommendation for case in rulebook.cases}
+    stated: set[str] = set()
+    for case in rulebook.cases:
+        needs = case.facts.get("needs", ())
+        stated.update(needs if isinstance(needs, frozenset) else ())
+    for technique in rulebook.techniques.values():
+        if technique.id not in recommended:
+            help_ = f"Add a case that recommends: {technique.id}."
+            yield Diagnostic(f"no case recommends {technique.id}", technique.position, help_)
+    for need in rulebook.needs.values():
+        if need.id not in stated:
+            help_ = f"Add a case given: {{needs: [{need.id}]}}."
+            yield Diagnostic(f"no case has the need {need.id}", need.position, help_)
+
+
+def says_unknown(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Texts that speak of a value which is unknown in a case: "You have unknown examples"."""
+    told = set()
+    for case in judged_cases(rulebook):
+        if (verdict := run(rulebook, case).verdict) is None:
+            continue
+        headlines = (verdict.recommendation, *verdict.companions, *verdict.beside)
+        reasons: list[Reason] = [*verdict.cautions]
+        reasons += [reason for each in headlines for reason in each.why]
+        reasons += [reason for row in verdict.ladder for reason in row.because]
+        for reason in reasons:
+            rule = rulebook.rules[reason.rule]
+            asked = reason.unknown  # a gate that is not known says what to find out instead
+            for name in PLACEHOLDER.findall(rule.says if asked else rule.says + rule.why):
+                if name not in verdict.facts and (rule.id, name) not in told:
+                    told.add((rule.id, name))
+                    what = f"{rule.id} speaks of {name}, which is unknown in “{case.name}”"
+                    help_ = "Let its condition read the fact, or say it without the value."
+                    yield Diagnostic(what, rule.position, help_)

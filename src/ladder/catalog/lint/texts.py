@@ -1,18 +1,24 @@
-"""Whether what rules say is plain, whole, and true of their own numbers."""
+"""Whether what rules say is plain, whole and true of their numbers, cited, and called as meant."""
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 
-from ladder.catalog.speaking import judged_rules
+from ladder.catalog.coverage import coverage_of
+from ladder.catalog.references import citing
+from ladder.catalog.rule_tests import judged_rules
 from ladder.engine.conditions import ALWAYS, AtLeast, AtLeastOf, comparisons
-from ladder.engine.rules import Rule, Rulebook
+from ladder.engine.rules import Position, Rule, Rulebook, Scope
 from ladder.engine.wording import PLACEHOLDER
 from ladder.output.conditions import DAY, declared
-from ladder.output.diagnostics import Diagnostic
+from ladder.output.diagnostics import Diagnostic, listed
 
 ODD = ("—", "–", " - ", ";;", "!", "  ", "e.g.", "i.e.", "etc.")
 LONGEST = 40
 """Words in a sentence, above which nobody reads it twice."""
+
+ALIKE = 0.93
+"""How much of an id is another's: one or two letters are not."""
 
 _NUMBER = r"(?<![\w.,{-])(\d[\d,]*(?:\.\d+)?)"
 _SENTENCE = re.compile(r"(?<=[.?!:;])\s+")
@@ -105,3 +111,77 @@ def _glossary(rulebook: Rulebook) -> Iterator[str]:
         yield from (technique.title, technique.what)
     for source in rulebook.sources.values():
         yield from (source.id, source.title)
+
+
+def scopes(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Rules of the source document without its claims, and rules beyond it that cite only it."""
+    for rule in judged_rules(rulebook):
+        if rule.scope is Scope.SOURCE and not rule.claims and rulebook.claims:
+            what = f"the source document is to say {rule.id}, and no claim of it is named"
+            yield Diagnostic(what, rule.position, "Name its claims: [A099].")
+        elif rule.scope is Scope.BEYOND and set(rule.sources) <= {rulebook.pack.document}:
+            what = f"{rule.id} goes beyond the source document, and cites nothing else"
+            yield Diagnostic(what, rule.position, "Cite what says so, or write scope: reading.")
+
+
+def hearsay_as_fact(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Rules that rest on second-hand sources alone, and do not say so."""
+    quoted = {name for name, source in rulebook.sources.items() if source.quoted}
+    for rule in judged_rules(rulebook):
+        if rule.sources and set(rule.sources) <= quoted and "report" not in rule.why:
+            what = f"nobody has read the sources of {rule.id}, and its why does not say so"
+            help_ = "Say that it is reported (reportedly, is reported to), or read one of them."
+            yield Diagnostic(what, rule.position, help_)
+
+
+def uncited(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Sources that nothing cites, and claims that nothing cites and no reason leaves out."""
+    for source in rulebook.sources.values():
+        if not citing(rulebook, source=source.id):
+            what, help_ = f"nothing cites `{source.id}`", "Cite it, or remove it."
+            yield Diagnostic(what, rulebook.positions[f"source/{source.id}"], help_)
+    for claim in coverage_of(rulebook).uncovered:
+        help_ = "Cite it, or say under left_out: why it carries no advice."
+        position = rulebook.positions[f"claim/{claim.id}"]
+        yield Diagnostic(f"nothing cites the claim {claim.id}", position, help_)
+
+
+def left_out_yet_cited(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Claims that something cites, although a reason is given for leaving them out."""
+    for claim, users in coverage_of(rulebook).cited.items():
+        if users and rulebook.claims[claim].left_out:
+            what = f"{claim} is left out with a reason, and cited by {listed(users, 3)}"
+            position = rulebook.positions[f"claim/{claim}"]
+            yield Diagnostic(what, position, "Take the reason away, or the citation.")
+
+
+def checked_since(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Rules that were last held against a source before somebody read it again."""
+    for rule in judged_rules(rulebook):
+        every = [rulebook.sources[name] for name in rule.sources if name in rulebook.sources]
+        if later := [source for source in every if source.verified > rule.verified]:
+            days = max(source.verified for source in later)
+            names = listed((source.id for source in later), 3)
+            what = f"{rule.id} was verified on {rule.verified}, and {names} read again on {days}"
+            yield Diagnostic(what, rule.position, "Hold the rule against it, and write that day.")
+
+
+def opens(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """What packs on top open that was shut."""
+    first = next(iter(rulebook.own.values()), Position(rulebook.pack.name, 0))
+    for opening in rulebook.pack.opens:
+        position = rulebook.own.get(opening.rule, first)
+        help_ = "Where that is not meant, say in it whatever the one below says."
+        yield Diagnostic(f"{opening}", position, help_)
+
+
+def nearly_another(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Rules, parameters and facts of packs on top that are a slip away from what lies below."""
+    every = [*rulebook.rules, *(f"parameter/{name}" for name in rulebook.parameters)]
+    every += [f"fact/{name}" for name in rulebook.facts]
+    below = set(every) - set(rulebook.own)
+    for name in rulebook.pack.added:
+        if name in every and (near := get_close_matches(name, below, 1, ALIKE)):
+            help_ = f"Was it to replace {near[0]}? Then write its name; else choose another."
+            what = f"`{name}` is new, and nearly called as `{near[0]}` is"
+            yield Diagnostic(what, rulebook.own[name], help_)

@@ -1,11 +1,15 @@
-"""A page: sections in order, each once as data for machines and once as lines for people."""
+"""A page: sections in order, each once as data for machines and once as lines for people.
 
-from collections.abc import Iterable
+It is written as text for a terminal, as Markdown, and as JSON.
+"""
+
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ladder.engine.conditions import Condition
 from ladder.engine.rules import Rulebook, Source
 from ladder.output.conditions import in_words, spelled
+from ladder.output.values import json_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +134,60 @@ def claims_cited(rulebook: Rulebook, cited: Iterable[str]) -> Section:
     known = rulebook.claims
     pairs = [(name, known[name].says if name in known else "") for name in cited]
     return described("claims", "Claims of the source document", pairs)
+
+
+def as_text(page: Page, width: int, colour: bool = False) -> str:
+    """The page in `width` columns: headings, and their lines indented."""
+    from ladder.output.screen import MEASURE, STRONG, Screen
+
+    screen = Screen(min(width, MEASURE), colour)
+    screen.add(page.id, style=STRONG)
+    screen.add(_bare(page.title))
+    for section in page.sections:
+        if not section.heading:
+            continue
+        screen.add()
+        screen.add(section.heading, style=STRONG)
+        for line in section.lines:
+            first = "  " + "  " * line.depth + ("" if section.prose else "- ")
+            rest = " " * len(first)
+            screen.add(_bare(line.text), first, rest)
+            if line.url:
+                screen.add(line.url, rest, rest)
+    return screen.drawn()
+
+
+def _bare(text: str) -> str:
+    return text.replace("`", "")
+
+
+def as_markdown(page: Page, level: int = 1, linked: Callable[[str], str] = str) -> str:
+    """The page as markdown; its title is a heading of `level`.
+
+    Args:
+        page: what to write.
+        level: 1 for a document of its own, more inside another.
+        linked: turns the ids of a text, which stand in backticks, into links.
+    """
+    blocks = [f"{'#' * level} {page.id}", linked(page.title)]
+    for section in page.sections:
+        if not section.heading:
+            continue
+        text = "\n".join(_markdown(line, section, linked) for line in section.lines)
+        if section.prose and "\n" not in text:
+            blocks.append(f"**{section.heading}.** {text}")
+        else:
+            blocks.append(f"**{section.heading}**\n\n{text}")
+    return "\n\n".join(blocks) + "\n"
+
+
+def _markdown(line: Line, section: Section, linked: Callable[[str], str]) -> str:
+    bullet = "" if section.prose else "  " * line.depth + "- "
+    text = linked(line.text)
+    return f"{bullet}{text} <{line.url}>" if line.url else f"{bullet}{text}"
+
+
+def as_json(page: Page) -> str:
+    """The page as JSON: id, kind, title, and each section by its key."""
+    sections = {section.key: section.data for section in page.sections}
+    return json_document(id=page.id, kind=page.kind, title=page.title, **sections)

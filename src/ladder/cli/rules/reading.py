@@ -50,7 +50,7 @@ def list_(
     --kind also lists what rules are made of: technique, need, fact, derived, source, claim,
     tension.
     """
-    from ladder.catalog import table
+    from ladder.catalog import entries
     from ladder.catalog.entries import KINDS, RULES, entries_of, select
     from ladder.engine.rules import Scope
 
@@ -70,13 +70,13 @@ def list_(
     chosen = select(entries_of(book).values(), kinds=(kind,) if kind else RULES, **wanted)
     match format:
         case "json":
-            write(table.as_json(chosen))
+            write(entries.as_json(chosen))
         case "markdown":
-            write(table.as_markdown(chosen))
+            write(entries.as_markdown(chosen))
         case "text" if sys.stdout.isatty():
-            show(table.for_screen(chosen, width(), coloured()))
+            show(entries.for_screen(chosen, width(), coloured()))
         case "text":
-            write(table.for_pipe(chosen))
+            write(entries.for_pipe(chosen))
 
 
 @group.command("show")
@@ -95,17 +95,17 @@ def show_one(
     All there is to it: what, why, when, from where and since when, its cases, and who uses it.
     """
     from ladder.catalog.entries import entries_of, find_one
-    from ladder.catalog.pages import page_of, written
+    from ladder.catalog.pages import page, page_of
 
     book = rulebook(rules, cases=True)
-    page = page_of(book, find_one(entries_of(book), id))
+    found = page_of(book, find_one(entries_of(book), id))
     match format:
         case "json":
-            write(written.as_json(page))
+            write(page.as_json(found))
         case "markdown":
-            write(written.as_markdown(page))
+            write(page.as_markdown(found))
         case "text":
-            show(written.as_text(page, width(), coloured()))
+            show(page.as_text(found, width(), coloured()))
 
 
 @group.command()
@@ -172,7 +172,7 @@ def coverage(format: Tallied = "text", rules: Rules = None) -> None:
         write(coverage_json(counts))
     else:
         show(coverage_text(counts, width(), coloured()))
-    if not counts.complete:
+    if counts.uncovered:
         raise typer.Exit(FAILED)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from ladder.engine.conditions import All, Any, Condition, Named, Not
 from ladder.engine.rules import Position, Rulebook, WrittenCondition, conditions
 from ladder.engine.verdict import Status
-from ladder.output.conditions import in_words
+from ladder.output.conditions import in_words, parts
 from ladder.verify.agreement import computes
 from ladder.verify.circuit import TRUE, Literal
 from ladder.verify.claims import Claim, theorem
@@ -73,7 +73,7 @@ def _context(
     book, any_of, (kind, _, name) = proof.book, proof.circuit.any, written.key.rpartition(":")
     if name.startswith("derived/"):
         named = Named(name.removeprefix("derived/"))
-        readers = [rule for rule in book.rules.values() if named in _parts(rule.when)]
+        readers = [rule for rule in book.rules.values() if named in parts(rule.when)]
         speak = any_of(speaking(proof, rule).speaks for rule in readers)
         return book.positions.get(name), (speak,)
     if kind in ("met", "spent"):
@@ -90,17 +90,6 @@ def _context(
         return position, (proof.circuit.both(speaks.context, fires),)
     used = any_of(assessment.used for assessment in proof.decision.guarded_by(rule))
     return position, (used if rule.kind == "gate" else speaks.speaks, speaks.context)
-
-
-def _parts(condition: Condition) -> Iterator[Condition]:
-    """A condition, and every condition inside it as its author wrote it."""
-    yield condition
-    match condition:
-        case All(parts) | Any(parts):
-            for part in parts:
-                yield from _parts(part)
-        case Not(part):
-            yield from _parts(part)
 
 
 def in_short(book: Rulebook, condition: Condition) -> str:
