@@ -172,7 +172,7 @@ def test_paths_are_those_of_the_root_from_wherever_it_is_run(
 ) -> None:
     git("init")
     write("proposals/p.yaml")
-    until = "reason: 'experiment: forty letters', owner: A, expires: 2027-01-31"
+    until = "reason: 'experiment: forty letters until January', owner: A, expires: 2027-01-31"
     rules = ("gate/enough-examples", "check/more-than-the-verdict")
     listed = ", ".join(f"{{rule: {rule}, files: proposals/*, {until}}}" for rule in rules)
     write("waivers.yaml", f"waivers: [{listed}]\n")

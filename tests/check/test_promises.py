@@ -55,8 +55,21 @@ class Written(NamedTuple):
         found = judge(evaluation)
         return of_findings(found, fail_on, trains=evaluation.trains) is not Exit.PASS
 
-    def without(self, fact: str) -> "Written":
-        return Written({name: value for name, value in self.facts.items() if name != fact})
+    def without(self, left_out: str) -> "Written":
+        """Without a fact, or without all of a section or an attempt."""
+        kept = {
+            name: value
+            for name, value in self.facts.items()
+            if not f"{name}.".startswith(f"{left_out}.")
+        }
+        return Written(kept)
+
+    @property
+    def parts(self) -> set[str]:
+        """What can be left out: facts, attempts and sections; but not what is asked for."""
+        every = {"needs", "proposal.technique", "proposal"}
+        names = {name.rsplit(".", n)[0] for name in self.facts for n in (0, 1, 2)}
+        return names - every
 
     def naming(self, need: str) -> "Written":
         needs = self.facts.get("needs", frozenset())
@@ -80,15 +93,14 @@ def with_record(facts: Mapping[str, Value], tried: Iterable[str]) -> dict[str, V
 
 @cache
 def ready() -> tuple[Written, ...]:
-    """Proposals to train that pass: examples and cases, completed as an honest author would."""
+    """Proposals that pass: examples and cases, completed as an honest author would."""
     found: dict[frozenset[tuple[str, Value]], Written] = {}
     for facts in realistic():
-        for name, technique in rules().techniques.items():
-            if technique.training:
-                below = [each.id for each in rules().techniques.values() if each.id != name]
-                whole = with_record(facts, below) | {"proposal.technique": frozenset({name})}
-                if not (proposal := Written(whole)).fails():
-                    found[frozenset(whole.items())] = proposal
+        for name in rules().techniques:
+            below = [each.id for each in rules().techniques.values() if each.id != name]
+            whole = with_record(facts, below) | {"proposal.technique": frozenset({name})}
+            if not (proposal := Written(whole)).fails():
+                found[frozenset(whole.items())] = proposal
     return tuple(found.values())
 
 
@@ -124,9 +136,8 @@ def leaving_a_fact_out(proposal: Written) -> None:
     trains = proposal.evaluation().trains
     for fail_on in (FailOn.UNDECIDED, *([FailOn.ERROR] if trains else [])):
         if proposal.fails(fail_on):
-            for fact in proposal.facts:
-                if fact not in ("needs", "proposal.technique"):
-                    assert proposal.without(fact).fails(fail_on), (fact, fail_on)
+            for part in proposal.parts:
+                assert proposal.without(part).fails(fail_on), (part, fail_on)
 
 
 def adding_a_need(proposal: Written) -> None:

@@ -7,6 +7,7 @@ on; the others build on it, or on one that passes, and leave out, add or invent 
 import pytest
 
 from ladder.check.findings import Exit, FailOn
+from ladder.check.missing import condensed
 from ladder.check.report import of_findings
 from tests.check.running import VOICE, checked, without
 from tests.strategies import rules
@@ -79,6 +80,13 @@ TRICKS = {
     "one reason in two ways of writing it": because(
         "It drifts in long letters!", "It drifts, in long  letters"
     ),
+    "a reason of one word over and over": because(*["prompt prompt prompt prompt"] * 2),
+    "a reason of neighbouring keys": because("asdf qwer zxcv uiop", "hjkl poiu mnbv rewq"),
+    "a reason of letters over and over": because("aaa bbb ccc ddd", "eee fff ggg hhh"),
+    "a reason that only fills the line": because("Lorem ipsum dolor sit amet", "foo bar baz foo"),
+    "one reason in another order of words": because(
+        "It drifts in long letters.", "In long letters it drifts."
+    ),
     "lower rungs called out of the question with a word": VOICE.replace(
         "needs: [wrong-tone]", "needs: [weak-domain-skill]"
     ).replace(
@@ -109,6 +117,10 @@ TRICKS = {
     "no metric": without(VOICE, "metric:"),
     "no owner": VOICE.replace(", owner: Correspondence", ""),
     "an owner who is nobody": VOICE.replace("owner: Correspondence", "owner: N/A"),
+    "an owner of one letter": VOICE.replace("owner: Correspondence", "owner: q"),
+    "a metric of one letter": VOICE.replace("metric: an editor would sign it", "metric: q"),
+    "a metric of one letter twice": VOICE.replace("metric: an editor would sign it", "metric: qq"),
+    "a day of another time": VOICE.replace("date: 2026-11-18", "date: 1999-11-18"),
     "no day": VOICE.replace(", date: 2026-11-18", ""),
     "a day to come": VOICE.replace("date: 2026-11-18", "date: 2031-01-01"),
     "the smallest file that passed": INVENTED,
@@ -138,6 +150,28 @@ TRICKS = {
     "a share of 1 on a scale to 100": VOICE.replace(
         "evaluation:\n", "evaluation:\n  scale_top: 100\n"
     ),
+    "a gain within the noise": VOICE.replace("0.66", "0.80"),
+    "a gain within the noise, in percents": (
+        VOICE.replace("evaluation:\n", "evaluation:\n  scale_top: 100\n")
+        .replace("0.52", "52")
+        .replace("0.66", "80")
+        .replace("target: 0.85", "target: 85")
+    ),
+    "a gain within the noise, in stars": (
+        VOICE.replace("evaluation:\n", "evaluation:\n  scale_top: 5\n")
+        .replace("0.52", "2.9")
+        .replace("0.66", "4.0")
+        .replace("target: 0.85", "target: 4.2")
+    ),
+    "a gain within the noise, on a scale that is a little longer": VOICE.replace(
+        "evaluation:\n", "evaluation:\n  scale_top: 1.5\n"
+    ).replace("0.66", "0.80"),
+    "stars that were counted on a few items": (
+        VOICE.replace("evaluation:\n", "evaluation:\n  scale_top: 5\n")
+        .replace("0.52\n    items: 400", "2.9\n    items: 20")
+        .replace("0.66\n    items: 400", "3.5\n    items: 20")
+        .replace("target: 0.85", "target: 4.2")
+    ),
     "a need that is not named": VOICE.replace("needs: [wrong-tone]\n", ""),
     "the reason against it left out": without(VOICE, "behaviour_changes:"),
 }
@@ -162,3 +196,63 @@ def test_no_need_at_its_side_opens_what_is_shut(need: str) -> None:
     alone = {each.rule for each in checked(ADMITTED).findings if each.severity == "error"}
     together = {each.rule for each in checked(beside(ADMITTED, need)).findings}
     assert alone - {"check/more-than-the-verdict"} <= together
+
+
+BESIDE = (
+    "  tools: {outcome: fell-short, score: 0.82, items: 400, because: It calls no tool here.}\n"
+)
+
+
+def test_what_was_tried_off_the_route_neither_helps_nor_harms() -> None:
+    more = VOICE.replace("attempts:\n", "attempts:\n" + BESIDE)
+    found = [
+        {each.rule: each.severity for each in checked(text).findings} for text in (VOICE, more)
+    ]
+    assert found[0] == found[1]
+
+
+PROMPTED = """needs: [wrong-tone]
+evaluation: {{items: 400, target: 0.8}}
+attempts: {{{attempt}}}
+proposal: {{technique: {technique}}}
+"""
+MET = "prompt: {outcome: met, score: 0.95, items: 400}"
+UNTRIED = "prompt: {outcome: untried}"
+
+
+@pytest.mark.parametrize("technique", ["few-shot", "[prompt, few-shot]"])
+@pytest.mark.parametrize(
+    ("attempt", "exit_code"), [(MET, Exit.REFUSED), ("", Exit.UNDECIDED), (UNTRIED, Exit.PASS)]
+)
+def test_who_leaves_out_that_a_prompt_was_enough_is_asked(
+    technique: str, attempt: str, exit_code: Exit
+) -> None:
+    found = checked(PROMPTED.format(technique=technique, attempt=attempt))
+    assert of_findings(found.findings, FailOn.UNDECIDED) is exit_code
+
+
+@pytest.mark.parametrize("left_out", ["target: 0.8, ", "items: 100, "])
+def test_who_leaves_out_what_shows_doubt_is_asked_for_it_also_without_training(
+    left_out: str,
+) -> None:
+    silent = DOUBTFUL.replace(left_out, "")
+    assert of_findings(checked(DOUBTFUL).findings, FailOn.UNDECIDED) is Exit.REFUSED
+    assert of_findings(checked(silent).findings, FailOn.UNDECIDED) is not Exit.PASS
+
+
+DOUBTFUL = """needs: [weak-domain-skill]
+evaluation: {target: 0.8, items: 400}
+attempts:
+  prompt: {outcome: fell-short, score: 0.78, items: 100, because: It swaps half of the tags.}
+  model-choice: {outcome: not-applicable, because: The contract names this very model.}
+proposal: {technique: few-shot}
+"""
+
+
+def test_what_is_told_and_does_not_count_is_answered_by_itself() -> None:
+    (asked,) = (
+        each
+        for each in condensed(rules(), checked(TRICKS["a day of another time"])).findings
+        if each.severity == "undecided"
+    )
+    assert asked.text.endswith("Its date lies more than 5 years back.")

@@ -1,14 +1,15 @@
 """What a proposal claims of the past and of the future: attempts, and the gain that it promises."""
 
-import unicodedata
 from collections.abc import Callable, Iterator
 
 from ladder.check.evaluation import Evaluation, places, training_gates
 from ladder.check.findings import Finding, Severity
-from ladder.check.messages import GAP
+from ladder.check.sentences import is_sentence, names_something, plain
+from ladder.engine.computed import TARGET
 from ladder.engine.conditions import decisive_comparisons, facts_of
-from ladder.engine.facts import Value
+from ladder.engine.facts import Facts, Value
 from ladder.engine.pack import CheckRule
+from ladder.engine.rules import Technique
 from ladder.engine.statistics import detectable, items_needed
 from ladder.engine.wording import inside, show
 from ladder.output.diagnostics import listed
@@ -19,53 +20,75 @@ def attempts(evaluation: Evaluation, rests_on: Callable[[str], bool]) -> Iterato
 
     They weigh where the proposal rests on them; what it says beside is a warning.
     """
-    facts = evaluation.problem.facts
-    reasons: set[str] = set()
+    reasons: set[frozenset[str]] = set()
     for name, technique in evaluation.rulebook.techniques.items():
-        fact, reason = f"attempts.{name}.outcome", f"attempts.{name}.because"
-        outcome = facts.get(fact)
-        if outcome not in _CLAIMS:
-            continue
-        attempt = f"The attempt at {inside(technique.title)} is said to {_CLAIMS[str(outcome)]}"
-        because = facts.get(reason)
-        if outcome == "fell-short" and because is None:
+        outcome = evaluation.problem.facts.get(f"attempts.{name}.outcome")
+        if outcome in _CLAIMS:
             weighs = rests_on(name)
-            yield evaluation.finding(
-                CheckRule.ATTEMPT_WITHOUT_REASON,
-                Severity.ERROR if weighs else Severity.WARNING,
-                [fact],
-                f"{attempt}, but no reason is given.",
-                technique=name,
-                missing=[reason] if weighs else (),
-            )
-        elif outcome != "met" and evaluation.trains:
-            told = _letters(str(because or ""))
-            if (not of_substance(told) or told in reasons) and rests_on(name):
-                yield evaluation.finding(
-                    CheckRule.ATTEMPT_WITHOUT_REASON,
-                    Severity.UNDECIDED,
-                    [reason],
-                    f"{attempt}, but the reason does not say what went wrong.",
-                    do="Say in a sentence of its own what still goes wrong, and on which items.",
-                    technique=name,
-                    missing=[reason],
-                )
-            reasons.add(told)
-        measured = ["score", "items"] if evaluation.trains else ["score"]
-        lacking = [each for each in measured if facts.get(f"attempts.{name}.{each}") is None]
-        if facts.get(f"attempts.{name}.items") == 0:
-            lacking.append("items")  # a score on nothing is none
-        if lacking and outcome != "not-applicable":
-            weighs = rests_on(name)
-            missing = [f"attempts.{name}.{each}" for each in lacking]
-            yield evaluation.finding(
-                CheckRule.ATTEMPT_WITHOUT_MEASUREMENT,
-                Severity.UNDECIDED if weighs else Severity.WARNING,
-                [fact],
-                f"{attempt}, but no {' and '.join(_PARTS[each] for each in lacking)} is given.",
-                technique=name,
-                missing=missing if weighs else (),
-            )
+            yield from _reason(evaluation, technique, str(outcome), reasons, weighs)
+            yield from _measure(evaluation, technique, str(outcome), weighs)
+
+
+def _reason(
+    evaluation: Evaluation,
+    technique: Technique,
+    outcome: str,
+    reasons: set[frozenset[str]],
+    weighs: bool,
+) -> Iterator[Finding]:
+    """What is wrong with the reason of an attempt; `reasons` are those of the ones before."""
+    fact = f"attempts.{technique.id}.because"
+    because = evaluation.problem.facts.get(fact)
+    severity, do = Severity.UNDECIDED, ""
+    if outcome == "fell-short" and because is None:
+        severity = Severity.ERROR if weighs else Severity.WARNING
+        fault, at = "no reason is given", f"attempts.{technique.id}.outcome"
+    else:
+        words = frozenset(plain(str(because or "")).split())
+        said = is_sentence(str(because or "")) and words not in reasons
+        reasons.add(words)
+        if outcome == "met" or said or not (evaluation.trains and weighs):
+            return
+        fault, at = "the reason does not say what went wrong", fact
+        do = "Say in a sentence of its own what still goes wrong, and on which items."
+    yield evaluation.finding(
+        CheckRule.ATTEMPT_WITHOUT_REASON,
+        severity,
+        [at],
+        f"{_said(technique, outcome)}, but {fault}.",
+        do=do,
+        technique=technique.id,
+        missing=[fact] if weighs else (),
+    )
+
+
+def _measure(
+    evaluation: Evaluation, technique: Technique, outcome: str, weighs: bool
+) -> Iterator[Finding]:
+    """What the measure of an attempt lacks: what only makes cheaper or faster has no score."""
+    if outcome == "not-applicable" or {"cost", "speed"}.issuperset(technique.closes):
+        return
+    facts, attempt = evaluation.problem.facts, f"attempts.{technique.id}"
+    wanted = {f"{attempt}.score": "score", f"{attempt}.items": "number of items"}
+    if outcome == "fell-short" and not evaluation.trains:  # what trains is asked for its record
+        wanted[TARGET] = "target"
+    lacking = [fact for fact in wanted if facts.get(fact) is None]
+    if facts.get(f"{attempt}.items") == 0:
+        lacking.append(f"{attempt}.items")  # a score on nothing is none
+    if lacking:
+        yield evaluation.finding(
+            CheckRule.ATTEMPT_WITHOUT_MEASUREMENT,
+            Severity.UNDECIDED if weighs else Severity.WARNING,
+            [f"{attempt}.outcome"],
+            f"{_said(technique, outcome)}, but no {listed(wanted[each] for each in lacking)} is "
+            "given.",
+            technique=technique.id,
+            missing=lacking if weighs else (),
+        )
+
+
+def _said(technique: Technique, outcome: str) -> str:
+    return f"The attempt at {inside(technique.title)} is said to {_CLAIMS[outcome]}"
 
 
 _CLAIMS = {
@@ -73,7 +96,6 @@ _CLAIMS = {
     "met": "have met its target",
     "not-applicable": "be out of the question here",
 }
-_PARTS = {"score": "score", "items": "number of items"}
 
 
 def _relied_on(evaluation: Evaluation) -> Iterator[str]:
@@ -94,22 +116,6 @@ def _relied_on(evaluation: Evaluation) -> Iterator[str]:
                     gate.when, evaluation.facts, evaluation.rulebook.evaluators
                 ):
                     yield from facts_of(leaf)
-
-
-def _letters(reason: str) -> str:
-    """A reason as it is compared with others: its letters and digits, in words."""
-    plain = unicodedata.normalize("NFKC", reason).casefold()
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in plain).split())
-
-
-def of_substance(reason: str) -> bool:
-    """Whether a reason can be a sentence: a dozen letters, not all the same few.
-
-    A sign of a script without an alphabet counts as three of them.
-    """
-    letters = [letter for letter in reason if letter.isalpha()]
-    weight = sum(3 if unicodedata.category(letter) == "Lo" else 1 for letter in letters)
-    return weight >= 12 and len(set(letters)) >= 4
 
 
 def evidence(evaluation: Evaluation) -> Iterator[Finding]:
@@ -151,11 +157,10 @@ def evidence(evaluation: Evaluation) -> Iterator[Finding]:
 _COUNTED = ("examples.preference_pairs", "examples.ratings", "examples.per_class")
 """What a file of examples can bear out beside the number of demonstrations."""
 
-_ASKED_FOR = ("proposal.owner", "proposal.date", "evaluation.metric", "evaluation.target")
+OLDEST = 5
+"""Years after which a proposal speaks of models, prices and needs of another time."""
 
-_NOBODY = frozenset(
-    {"nobody", "noone", "none", "na", "tba", "tbd", "todo", "unknown", "anyone", "me", "x"}
-)
+_ASKED_FOR = ("proposal.owner", "proposal.date", "evaluation.metric", TARGET)
 
 
 def record(evaluation: Evaluation) -> Iterator[Finding]:
@@ -164,13 +169,12 @@ def record(evaluation: Evaluation) -> Iterator[Finding]:
         return
     facts = evaluation.problem.facts
     missing = [fact for fact in _ASKED_FOR if not _says(facts.get(fact))]
-    written = facts.get("proposal.date")
-    today = evaluation.facts["as_of"]
-    ahead = isinstance(written, int) and isinstance(today, int) and written > today
-    if ahead:
+    age = evaluation.today - _number(facts, "proposal.date", evaluation.today)
+    note = " Its date lies in the future." if age < 0 else ""
+    note = f" Its date lies more than {OLDEST} years back." if age > OLDEST * 366 else note
+    if note:
         missing.insert(0, "proposal.date")
     if missing:
-        note = " Its date lies in the future." if ahead else ""
         yield evaluation.finding(
             CheckRule.TRAINING_WITHOUT_A_RECORD,
             Severity.UNDECIDED,
@@ -183,38 +187,47 @@ def record(evaluation: Evaluation) -> Iterator[Finding]:
 
 def _says(value: Value | None) -> bool:
     """Whether a value is told, and more than a word that stands for nothing."""
-    if not isinstance(value, str):
-        return value is not None
-    letters = "".join(letter for letter in value.casefold() if letter.isalpha())
-    return bool(letters) and letters not in _NOBODY
+    return names_something(value) if isinstance(value, str) else value is not None
 
 
 def gain(evaluation: Evaluation) -> Iterator[Finding]:
-    """A claimed gain that the evaluation set is too small to show."""
-    items = int(_number(evaluation, "evaluation.items"))
-    claimed = _number(evaluation, "computed.gap")
-    if not claimed < _number(evaluation, GAP):
+    """A claimed gain over what the proposal is to replace that its evaluation set cannot show.
+
+    A score on a larger scale is read as its share of the scale. Such a mean may vary less than one
+    of right and wrong does, which nobody can tell from the mean: there it is undecided.
+    """
+    facts, attempts = evaluation.problem.facts, evaluation.replaced
+    top = max(_number(facts, "evaluation.scale_top", 1), 1)
+    scores = [fact for each in attempts if (fact := f"attempts.{each}.score") in facts]
+    counts = [_number(facts, f"attempts.{each}.items", 0) for each in attempts] if top > 1 else []
+    items = int(min(filter(None, (_number(facts, "evaluation.items", 0), *counts)), default=0))
+    if not (scores and items and TARGET in facts):
+        return
+    best = max(_number(facts, fact, 0) for fact in scores)
+    claimed = round((_number(facts, TARGET, 0) - best) / top, 4)
+    if not 0 < claimed < round(detectable(items), 3):
         return
     shown = _points(detectable(items))
     rule = evaluation.rule(CheckRule.GAIN_TOO_SMALL_TO_SHOW)
-    scores = [fact for fact in evaluation.problem.facts if fact.endswith(".score")]
+    doubt = Severity.ERROR if top == 1 else Severity.UNDECIDED
+    scale = f" of the scale of {show(top)}" if top > 1 else ""
     yield evaluation.finding(
         rule.id,
-        Severity.ERROR if evaluation.trains else Severity.WARNING,
+        doubt if evaluation.trains else Severity.WARNING,
         ["evaluation.items"],
-        f"The claimed gain of {_points(claimed)} points is less than the {shown} that "
+        f"The claimed gain of {_points(claimed)} points{scale} is less than the {shown} that "
         f"{show(items)} evaluation items can show.",
         why=f"Two systems run on the same {show(items)} items, disagreeing on 20% of them, must "
         f"differ by {shown} points for 95% confidence at 80% power. {rule.why}",
         do=f"Label {show(items_needed(claimed))} items to show {_points(claimed)} points, or count "
         "on how many items the two systems disagree.",
-        read=("evaluation.items", "evaluation.target", *scores),
+        read=("evaluation.items", TARGET, *scores),
     )
 
 
-def _number(evaluation: Evaluation, fact: str) -> float:
-    value = evaluation.facts.get(fact)
-    return value if isinstance(value, int | float) else 0
+def _number(facts: Facts, fact: str, otherwise: float) -> float:
+    value = facts.get(fact)
+    return value if isinstance(value, int | float) else otherwise
 
 
 def _points(share: float) -> str:

@@ -10,6 +10,7 @@ from ladder.engine.assessment import Answers, Assessment, height
 from ladder.engine.computed import as_read
 from ladder.engine.decision import Decision, NeedDecision, decide, stated_needs
 from ladder.engine.facts import Facts
+from ladder.engine.formulas import INCONCLUSIVE
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Position, Rule, Rulebook, Technique
 from ladder.engine.wording import fill, label
@@ -24,6 +25,7 @@ class Evaluation:
         problem: the proposal as it was written.
         answers: what the conditions of the rules come to.
         proposed: the techniques that it asks for, lowest rung first.
+        today: the ordinal day on which dated rules are read.
     """
 
     rulebook: Rulebook
@@ -32,6 +34,7 @@ class Evaluation:
     answers: Answers
     decision: Decision
     proposed: tuple[Technique, ...]
+    today: int
 
     def position(self, *facts: str) -> Position:
         """Where the first of `facts` that is written stands, else the nearest parent of one."""
@@ -88,23 +91,58 @@ class Evaluation:
         return self.rulebook.rules.get(name) or self.rulebook.check_rules[name]
 
     @property
+    def replaced(self) -> tuple[str, ...]:
+        """The lower techniques with an outcome that the proposal rests on, and must do better than.
+
+        No attempt counts at a place that is passed over whatever came of it.
+        """
+        told = self.problem.facts
+        found = {
+            member.technique: None
+            for technique in self.proposed
+            for place in places(self, technique)
+            for each in place.lower
+            if not each.unfit and each.open is not False
+            for member in each.members
+            if told.get(f"attempts.{member.technique}.outcome") in ("fell-short", "met")
+        }
+        return tuple(found)
+
+    @property
     def trains(self) -> bool:
         """Whether something that trains is proposed."""
         return any(technique.training for technique in self.proposed)
 
 
 def evaluate(rulebook: Rulebook, problem: Problem, as_of: int) -> Evaluation:
-    """What a proposal comes to, with dated rules read as of the ordinal day `as_of`."""
+    """What a proposal comes to, with dated rules read as of the ordinal day `as_of`.
+
+    Its gap is that to the best of what it is to replace. What is told beside that weighs nothing,
+    or leaving it out would pay.
+    """
     technique = problem.facts.get("proposal.technique")
     names = sorted(technique) if isinstance(technique, frozenset) else []
-    proposed = sorted((rulebook.techniques[name] for name in names), key=_height)
+    proposed = tuple(sorted((rulebook.techniques[name] for name in names), key=_height))
     untried = {
-        f"attempts.{each.id}.outcome": "untried" for each in proposed if not each.training
-    }  # who proposes it has yet to do it
-    facts = as_read(rulebook, {**untried, **problem.facts}, as_of)
-    answers = Answers(rulebook.tests, facts.get)
-    decision = decide(rulebook, stated_needs(rulebook, facts), answers)
-    return Evaluation(rulebook, facts, problem, answers, decision, tuple(proposed))
+        f"attempts.{each.id}.outcome": "untried"
+        for each in proposed
+        if not each.training and height(each.rung) == height(proposed[-1].rung)
+    }  # who proposes it has yet to do it; what is proposed below it may have met its target
+    told = {**untried, **problem.facts}
+
+    def read(facts: Facts) -> Evaluation:
+        answers = Answers(rulebook.tests, facts.get)
+        decision = decide(rulebook, stated_needs(rulebook, facts), answers)
+        return Evaluation(rulebook, facts, problem, answers, decision, proposed, as_of)
+
+    evaluation = read(as_read(rulebook, told, as_of))
+    replaced = {f"attempts.{name}.score" for name in evaluation.replaced}
+    beside = {name for name in told if name.endswith(".score")} - replaced
+    if not beside:
+        return evaluation
+    compared = {name: value for name, value in told.items() if name not in beside}
+    every = {name: evaluation.facts[name] for name in (*told, INCONCLUSIVE)}
+    return read({**as_read(rulebook, compared, as_of), **every})
 
 
 def _height(technique: Technique) -> int:
@@ -150,9 +188,12 @@ class Place(NamedTuple):
 
     @property
     def lower_possible(self) -> bool:
-        """Whether what is not known may yet make an earlier place of the route the one to take."""
-        lower = {member.technique for each in self.lower for member in each.members}
-        lower -= {self.technique.id, *self.decision.combined_with}
+        """Whether what is not known may yet make less the thing to take.
+
+        That is an earlier place of the route, or what comes along here, by itself.
+        """
+        places = (*(each.members for each in self.lower), self.assessment.members[:-1])
+        lower = {member.technique for members in places for member in members}
         return any(step.technique in lower for step in self.decision.possible)
 
 

@@ -18,7 +18,7 @@ from ladder.check.evaluation import (
     training_gates,
 )
 from ladder.check.findings import Finding, Severity
-from ladder.engine.assessment import Assessment, height
+from ladder.engine.assessment import Assessment, RouteMember, height
 from ladder.engine.conditions import Truth, decisive_comparisons, facts_of
 from ladder.engine.decision import NeedDecision
 from ladder.engine.pack import CheckRule
@@ -44,9 +44,7 @@ def _fails_without(evaluation: Evaluation, attempt: str) -> bool:
         for name, value in problem.facts.items()
         if not name.startswith(f"attempts.{attempt}.")
     }
-    today = evaluation.facts["as_of"]
-    assert isinstance(today, int)
-    without = evaluate(evaluation.rulebook, replace(problem, facts=facts), today)
+    without = evaluate(evaluation.rulebook, replace(problem, facts=facts), evaluation.today)
     severe = (Severity.ERROR, Severity.UNDECIDED)
     return any(finding.severity in severe for finding in _against_the_verdict(without))
 
@@ -266,11 +264,11 @@ def _less_might_do(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
 
 def _open_facts(evaluation: Evaluation, place: Place) -> list[str]:
     """The unknown facts that could make an earlier place of the route enough, each once."""
-    facts: dict[str, None] = {}
+    facts = dict.fromkeys(_untold_outcomes(place.assessment.members[:-1]))
     for each in place.lower:
         if each.unfit or each.status == "spent":
             continue
-        asked = list(_untold_outcomes(each))
+        asked = list(_untold_outcomes(each.members))
         if each.open is not False:  # what is shut for good can only have met its target already
             asked = list(_what_spends(evaluation, each)) or [
                 *_unknown_of(evaluation, each),
@@ -296,7 +294,7 @@ def _unknown_of(evaluation: Evaluation, assessment: Assessment) -> Iterator[str]
         yield from missing_facts(evaluation.rulebook, rule, evaluation.facts)
 
 
-def _untold_outcomes(assessment: Assessment) -> Iterator[str]:
-    for member in assessment.members:
+def _untold_outcomes(members: Iterable[RouteMember]) -> Iterator[str]:
+    for member in members:
         if None in (member.met, member.spent):
             yield f"attempts.{member.technique}.outcome"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from ladder.check.findings import Checked, Finding, Severity
-from ladder.engine.facts import Fact, Kind
+from ladder.engine.facts import Fact, Facts, Kind
 from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Rulebook
 
@@ -21,18 +21,20 @@ _TAKES = {
 def condensed(rulebook: Rulebook, checked: Checked) -> Checked:
     """A proposal whose undecided findings that name what is missing are one.
 
-    What a waiver or a baseline answers for stays by itself, and so does what has a remark.
+    What a waiver or a baseline answers for stays by itself, and so does what has a remark, or says
+    what is wrong with a fact that is told.
     """
-    asking = [each for each in checked.findings if _asks(each)]
+    asking = [each for each in checked.findings if _asks(each, checked.facts)]
     if not asking:
         return checked
-    others = tuple(each for each in checked.findings if not _asks(each))
+    others = tuple(each for each in checked.findings if each not in asking)
     return checked._replace(findings=(*others, _together(rulebook, asking)))
 
 
-def _asks(finding: Finding) -> bool:
+def _asks(finding: Finding, told: Facts) -> bool:
     undecided = finding.severity is Severity.UNDECIDED and not finding.unusable
-    return undecided and finding.counts and bool(finding.missing) and not finding.remark
+    unknown = finding.missing and told.keys().isdisjoint(finding.missing)
+    return undecided and finding.counts and bool(unknown) and not finding.remark
 
 
 def _together(rulebook: Rulebook, asking: list[Finding]) -> Finding:

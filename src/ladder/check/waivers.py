@@ -7,10 +7,10 @@ from datetime import date
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from ladder.check.claims import of_substance
 from ladder.check.findings import Checked, Finding, Severity, by_rule
 from ladder.check.proposal import in_order
 from ladder.check.renewals import Renewals
+from ladder.check.sentences import is_sentence
 from ladder.check.settings import ANY_WAIVER, WaiverTerms
 from ladder.engine.pack import CheckRule
 from ladder.engine.problem import WAIVER_REASONS, Waiver
@@ -40,7 +40,7 @@ def reasoned(waiver: Waiver) -> bool:
     Who says that the evidence is elsewhere says where, by a link or a path.
     """
     match = _REASON.fullmatch(waiver.reason)
-    if match is None or match[1] not in WAIVER_REASONS or not of_substance(match[2]):
+    if match is None or match[1] not in WAIVER_REASONS or not is_sentence(match[2]):
         return False
     return match[1] != "evidence-elsewhere" or _LINK.search(match[2]) is not None
 
