@@ -14,7 +14,7 @@ from pysat.solvers import Solver
 
 from ladder import load_rules
 from ladder.verify.proof import Proof
-from ladder.verify.prove import prove
+from ladder.verify.theorems import prove
 from ladder.verify.theorems.reach import speaking
 
 Clauses = list[list[int]]

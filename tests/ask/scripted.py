@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from ladder.ask.terminal.commands import Commands
 from ladder.ask.terminal.page import Page
+from ladder.ask.terminal.saving import Commands
 from ladder.ask.terminal.session import Session
 from ladder.ask.terminal.terminal import Check, Terminal, Tone
 from ladder.engine.verdict import Verdict

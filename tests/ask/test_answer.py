@@ -3,8 +3,8 @@
 import pytest
 
 from ladder.ask.answer import Answer, read
-from ladder.ask.command import Command
 from ladder.ask.question import (
+    Command,
     Question,
     question_about,
     question_list,

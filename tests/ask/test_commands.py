@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ladder.ask.terminal.commands import Commands
+from ladder.ask.terminal.saving import Commands
 from ladder.ask.terminal.terminal import wrapped
 from tests.ask.person import CONTROL_C, Person
 from tests.load.test_rules_loading import FACTS, GATE, SOURCES, pack

@@ -13,8 +13,8 @@ from ladder.advice.formats.json import render
 from ladder.advice.phrases import headline
 from ladder.ask.answer import Answer
 from ladder.ask.interview import Interview
+from ladder.ask.progress import result
 from ladder.ask.question import Question, because_of, score_of, word_of
-from ladder.ask.result import result
 from ladder.ask.terminal.page import head
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Kind, Value

@@ -15,8 +15,7 @@ from ladder import load_rules
 from ladder.engine import cases
 from ladder.engine.problem import Case
 from ladder.verify.agreement import Disproved
-from ladder.verify.prove import prove
-from ladder.verify.theorems import THEOREMS
+from ladder.verify.theorems import THEOREMS, prove
 from tests.mutation.equivalent import EQUIVALENT
 from tests.mutation.mutants import Mutant, mutants
 

@@ -10,9 +10,8 @@ import yaml
 from ladder import load_problem, load_rules
 from ladder.load.rules import shipped
 from ladder.output.diagnostics import InvalidInput
-from ladder.verify.problem_files import write_all
-from ladder.verify.prove import prove
-from ladder.verify.theorems import THEOREMS
+from ladder.verify.report import write_all
+from ladder.verify.theorems import THEOREMS, prove
 
 pytestmark = pytest.mark.slow
 

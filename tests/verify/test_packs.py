@@ -7,8 +7,7 @@ import pytest
 from ladder import advise, load_problem, load_rules
 from ladder.engine.rules import Rulebook
 from ladder.verify.claims import Result
-from ladder.verify.prove import prove
-from ladder.verify.theorems import THEOREMS
+from ladder.verify.theorems import THEOREMS, prove
 from tests.commands import Command
 from tests.load.test_openings import LESS, TIGHTER, TRIALS
 from tests.load.test_rules_loading import pack

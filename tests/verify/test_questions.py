@@ -22,10 +22,9 @@ from ladder.engine.questions import OpenQuestion, open_questions, outlook
 from ladder.verify import agreement
 from ladder.verify.circuit import FALSE, Literal
 from ladder.verify.claims import Result
-from ladder.verify.prove import prove
 from ladder.verify.symbolic_outlook import SymbolicOutlook
 from ladder.verify.symbolic_verdict import SymbolicVerdict
-from ladder.verify.theorems import THEOREMS
+from ladder.verify.theorems import THEOREMS, prove
 from tests.strategies import rules
 from tests.verify.problems import likely_answers, problems
 

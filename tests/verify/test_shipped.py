@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from ladder.verify.claims import Result
-from ladder.verify.prove import prove
-from ladder.verify.theorems import THEOREMS
+from ladder.verify.theorems import THEOREMS, prove
 from tests.load.test_broken import PEAK
 from tests.strategies import rules
 

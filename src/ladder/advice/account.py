@@ -1,26 +1,32 @@
 """A verdict in parts, for the formats that say all of it: text in full, Markdown and HTML."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from ladder.advice.ladder import WORDS, top_down
 from ladder.advice.next_fact import effects, next_fact
 from ladder.advice.phrases import could_lead_to, origins, settled_ways
-from ladder.advice.side_by_side import side_by_side
+from ladder.engine.facts import Facts
+from ladder.engine.rules import Technique
 from ladder.engine.statistics import wilson
 from ladder.engine.verdict import LadderRow, Verdict
 from ladder.engine.wording import Reason, inside, show
 from ladder.output.parts import Interval, Item, Part, parts_that_hold
 from ladder.output.words import joined, rung_in_words, sentence
 
+HEAD = ("Option", "Quality", "Money", "Time of an answer", "What it takes", "To undo it")
+
+OPEN = ("use", "companion", "met", "spent", "above")
+"""The statuses of what was done, may be done, or may be once something lower has fallen short."""
+
 
 def account(verdict: Verdict, more: Sequence[Part] = ()) -> Sequence[Part]:
     """All that the verdict says beside its headline and the ladder.
 
-    Args:
-        verdict: the verdict.
-        more: what else is known of the problem, and stands before the reasons of each technique.
+    What is known `more` of the problem stands before the reasons of each technique.
     """
     recommended = verdict.recommendation
+    rests = f"Nothing here rests on {joined(verdict.unused)}."
+    unused = [Item(rests)] if verdict.unused else []
     every = (
         Part("Do, in this order", [Item(step) for step in recommended.steps], ordered=True),
         Part("Why", [reason(each) for each in recommended.why]),
@@ -29,7 +35,7 @@ def account(verdict: Verdict, more: Sequence[Part] = ()) -> Sequence[Part]:
         *side_by_side(verdict),
         Part("Watch", [reason(each) for each in verdict.cautions]),
         *_find_out(verdict),
-        *_not_used(verdict),
+        Part("Not used", unused, folded=True),
         *more,
         Part("Technique by technique", parts=list(techniques(verdict)), folded=True),
         Part("Read from files", [Item(text) for text in origins(verdict)], folded=True),
@@ -68,14 +74,11 @@ def reason(given: Reason) -> Item:
 def opens(verdict: Verdict) -> Iterator[Part]:
     """What would open the next technique up."""
     following = verdict.next_rung
-    if following is None:
-        return
-    heading = f"{following.title} ({rung_in_words(following.rung)})"
-    if following.unmet:
-        yield Part(f"What would open {heading}", [reason(gate) for gate in following.unmet])
-    else:
-        recommended = inside(verdict.recommendation.title)
-        yield Part(f"Next: {heading}", [Item(f"Open, should {recommended} fall short.")])
+    if following is not None:
+        heading = f"{following.title} ({rung_in_words(following.rung)})"
+        heading = f"What would open {heading}" if following.unmet else f"Next: {heading}"
+        is_open = Item(f"Open, should {inside(verdict.recommendation.title)} fall short.")
+        yield Part(heading, [reason(gate) for gate in following.unmet] or [is_open])
 
 
 def _find_out(verdict: Verdict) -> Iterator[Part]:
@@ -94,19 +97,12 @@ def _find_out(verdict: Verdict) -> Iterator[Part]:
     yield Part(f"{len(others)} more could move it", others, folded=True)
 
 
-def _not_used(verdict: Verdict) -> Iterator[Part]:
-    """What was given and made no difference."""
-    if verdict.unused:
-        text = f"Nothing here rests on {joined(verdict.unused)}."
-        yield Part("Not used", [Item(text)], folded=True)
-
-
 def techniques(verdict: Verdict) -> Iterator[Part]:
     """Each technique, the highest first: its status with every reason, and what it takes."""
     on, beside = top_down(verdict.ladder)
     for row in (*on, *beside):
         heading = f"{row.title} ({rung_in_words(row.rung)}): {WORDS[row.status]}"
-        items = list(_reasons(verdict, row))
+        items = _reasons(verdict, row)
         if row.status != "unfit":
             cost = verdict.rulebook.techniques[row.technique].cost
             takes = f"It takes {cost.time}. Money: {cost.money}. Upkeep: {cost.upkeep}."
@@ -114,7 +110,7 @@ def techniques(verdict: Verdict) -> Iterator[Part]:
         yield Part(heading, items)
 
 
-def _reasons(verdict: Verdict, row: LadderRow) -> Iterable[Item]:
+def _reasons(verdict: Verdict, row: LadderRow) -> list[Item]:
     """Why a technique has its status; what was said above is not said again."""
     following = verdict.next_rung
     if row.because == verdict.recommendation.why:
@@ -122,3 +118,67 @@ def _reasons(verdict: Verdict, row: LadderRow) -> Iterable[Item]:
     if following and following.technique == row.technique and row.because == following.unmet:
         return [Item("It comes next; what would open it stands above.")]
     return [reason(each) for each in row.because]
+
+
+def side_by_side(verdict: Verdict) -> Iterator[Part]:
+    """A table with a row for each option; nothing where there is no choice."""
+    rows = [row for row in verdict.ladder if row.status in OPEN or _one_step_away(verdict, row)]
+    if len(rows) > 1:
+        table = [_cells(verdict, row, rows) for row in rows]
+        yield Part("Side by side", head=HEAD, rows=table)
+
+
+def _one_step_away(verdict: Verdict, row: LadderRow) -> bool:
+    """Whether one gate is closed, or it comes next."""
+    following = verdict.next_rung
+    comes_next = following is not None and following.technique == row.technique
+    return row.status == "blocked" and (comes_next or len(row.because) == 1)
+
+
+def _cells(verdict: Verdict, row: LadderRow, rows: list[LadderRow]) -> list[Item]:
+    technique = verdict.rulebook.techniques[row.technique]
+    where = f"({rung_in_words(row.rung)}): {WORDS[row.status]}"
+    better = next((each for each in rows if _dominates(verdict, each, row)), None)
+    if better is not None:
+        where += f"; {inside(better.title)} scored no less, for less"
+    cost = technique.cost
+    return [
+        Item(where, opens=row.title),
+        _quality(verdict, technique),
+        Item(cost.money + _at_your_prices(technique, verdict.facts)),
+        Item(cost.latency),
+        Item(f"{cost.time}; then {cost.upkeep}"),
+        Item(cost.undo),
+    ]
+
+
+def _quality(verdict: Verdict, technique: Technique) -> Item:
+    """What was measured here, and the published result that is nearest to the needs."""
+    score = verdict.facts.get(f"attempts.{technique.id}.score")
+    yours = f"yours: {show(score)}; " if score is not None else ""
+    if not technique.published:
+        return Item(f"{yours}no published result stands in the rules")
+    needs = {*verdict.needs}
+    near = [each for each in technique.published if not each.needs or needs & {*each.needs}]
+    nearest = (near or technique.published)[0]
+    return Item(f"{yours}{'' if near else 'elsewhere, '}{nearest.says}", nearest.sources)
+
+
+def _at_your_prices(technique: Technique, facts: Facts) -> str:
+    """What a month costs with the reader's numbers, where they are known."""
+    own, bill = facts.get("computed.own-cost"), facts.get("computed.bill")
+    if technique.training and own is not None:
+        return f"; with your numbers at least {show(own)} USD a month to serve"
+    if not technique.training and technique.rung is not None and bill is not None:
+        return f"; your bill is {show(bill)} USD a month now"
+    return ""
+
+
+def _dominates(verdict: Verdict, one: LadderRow, other: LadderRow) -> bool:
+    """Whether one option scored here no less than another, and stands lower on the ladder.
+
+    Where one of them was not measured nobody can say so.
+    """
+    mine, its = (verdict.facts.get(f"attempts.{row.technique}.score") for row in (one, other))
+    measured = isinstance(mine, int | float) and isinstance(its, int | float) and mine >= its
+    return measured and one.rung is not None and other.rung is not None and one.rung < other.rung

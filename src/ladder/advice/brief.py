@@ -71,35 +71,26 @@ def document(verdict: Verdict) -> Brief:
     """The verdict in brief, as plain values."""
     recommended, following = verdict.recommendation, verdict.next_rung
     questions = verdict.open_questions
-    found: Brief = {
-        "schema": 1,
-        "headline": headline(verdict),
-        "technique": recommended.technique,
-        "rung": recommended.rung,
-        "outcome": recommended.outcome,
-        "variant": recommended.variant,
-        "form": verdict.form,
-        "decided": verdict.decided,
-        "range": filled(Range, verdict.range),
-        "because": [
-            {"rule": each.rule, "says": _cut(each.says)} for each in recommended.why[:MOST]
-        ],
-        "do_first": _cut(first_step(verdict)),
-        "next_rung": filled(
-            NextRung,
-            following,
-            unmet=[{"gate": each.rule, "state": state(each)} for each in following.unmet[:MOST]],
-            unmet_in_all=len(following.unmet),
-        )
-        if following
-        else None,
-        "open_questions": [each.fact for each in questions[:MOST]],
-        "open_in_all": len(questions),
-        "as_of": verdict.as_of,
-    }
-    if verdict.pack.opens:
-        found["opens"] = [opening.rule for opening in verdict.pack.opens[:MOST]]
-    return found
+    gates = following.unmet if following else ()
+    unmet = [{"gate": each.rule, "state": state(each)} for each in gates[:MOST]]
+    said = [{"rule": each.rule, "says": _cut(each.says)} for each in recommended.why[:MOST]]
+    return filled(
+        Brief,
+        recommended,
+        schema=1,
+        headline=headline(verdict),
+        form=verdict.form,
+        decided=verdict.decided,
+        range=filled(Range, verdict.range),
+        because=said,
+        do_first=_cut(first_step(verdict)),
+        next_rung=following
+        and filled(NextRung, following, unmet=unmet, unmet_in_all=len(following.unmet)),
+        open_questions=[each.fact for each in questions[:MOST]],
+        open_in_all=len(questions),
+        as_of=verdict.as_of,
+        opens=[opening.rule for opening in verdict.pack.opens[:MOST]],
+    )
 
 
 def state(gate: Reason) -> Literal["false", "unknown"]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ladder.engine.questions import OpenQuestion
-from ladder.engine.verdict import LadderRow, Recommendation, Verdict
+from ladder.engine.verdict import LadderRow, Verdict
 from ladder.engine.wording import inside, show
 from ladder.output.diagnostics import listed
 from ladder.output.words import BESIDE, DO, joined, rung_in_words, sentence
@@ -85,13 +85,11 @@ def decisive(verdict: Verdict) -> tuple[str, Sequence[str]]:
     if following is not None and following.unmet:
         gates = following.unmet
         more = f" and {len(gates) - 1} more" if len(gates) > 1 else ""
-        return f"{following.title} comes next, and needs {gates[0].says}{more}.", gates[0].sources[
-            :1
-        ]
-    ruled_out = [row for row in verdict.ladder if row.status == "unfit" and row.because[0].facts]
-    if ruled_out:
-        first = ruled_out[0]
-        return f"{first.title} is ruled out: {first.because[0].says}.", first.because[0].sources[:2]
+        text = f"{following.title} comes next, and needs {gates[0].says}{more}."
+        return text, gates[0].sources[:1]
+    for row in verdict.ladder:
+        if row.status == "unfit" and row.because[0].facts:
+            return f"{row.title} is ruled out: {row.because[0].says}.", row.because[0].sources[:2]
     return f"No technique further up serves {recommended.need}.", ()
 
 
@@ -101,38 +99,28 @@ def first_step(verdict: Verdict) -> str:
 
 
 def companions(verdict: Verdict, opens: str = "Along with it: ") -> str:
-    """What comes along with the recommendation, and for which need; empty if nothing does.
-
-    Args:
-        verdict: the verdict.
-        opens: what stands before the techniques that come along.
-    """
+    """What comes along with the recommendation, and for which need, after what `opens` it."""
     every = verdict.companions + verdict.beside
     technique = verdict.recommendation.technique
-    sentences = [_serves_too(other) for other in every if other.technique == technique]
-    named = [_companion(other) for other in every if other.technique != technique]
-    if named:
-        sentences.append(sentence(f"{opens}{joined(named, 'and')}."))
-    return " ".join(sentences)
-
-
-def _serves_too(companion: Recommendation) -> str:
-    """Another need that comes to the technique of the headline."""
-    return {
-        "use": f"It serves {companion.need} too.",
-        "stay": f"For {companion.need} nothing further is open yet.",
-        "stop": f"For {companion.need} it has reached the target.",
-    }[companion.outcome]
-
-
-def _companion(companion: Recommendation) -> str:
-    name = inside(companion.title)
+    same = {
+        "use": "It serves {} too.",
+        "stay": "For {} nothing further is open yet.",
+        "stop": "For {} it has reached the target.",
+    }
     more = {
         "use": "",
         "stay": ": stay on it, nothing further is open yet",
         "stop": ": it has reached the target",
-    }[companion.outcome]
-    return f"{name} ({rung_in_words(companion.rung)}, for {companion.need}{more})"
+    }
+    sentences = [same[e.outcome].format(e.need) for e in every if e.technique == technique]
+    named = [
+        f"{inside(e.title)} ({rung_in_words(e.rung)}, for {e.need}{more[e.outcome]})"
+        for e in every
+        if e.technique != technique
+    ]
+    if named:
+        sentences.append(sentence(f"{opens}{joined(named, 'and')}."))
+    return " ".join(sentences)
 
 
 def brief_reason(row: LadderRow) -> str:

@@ -18,13 +18,7 @@ MOST = 3
 
 
 def render(before: Verdict, after: Verdict, view: View) -> str:
-    """Both verdicts and what moved, as lines of at most the view's width.
-
-    Args:
-        before: the verdict on the problem as it is stated.
-        after: the verdict on the problem as it is supposed to be.
-        view: how to show it.
-    """
+    """Both verdicts and what moved: on the problem as it is stated, and as it is supposed to be."""
     page = Page(after, view)
     page.add(after.title, DIM, most=1)
     page.section("Suppose", [f"{text}." for text in _changes(before, after)])
@@ -78,10 +72,7 @@ def _difference(
 
 
 def _sentences(opens: str, says: Sequence[str], closes: str = "") -> Iterator[str]:
+    more = len(says) - MOST
+    some = joined([*says[:MOST], f"{more} more"] if more > 0 else says, "and")
     if says:
-        yield f"{opens} {_some(says)}{closes}."
-
-
-def _some(texts: Sequence[str]) -> str:
-    more = len(texts) - MOST
-    return joined([*texts[:MOST], f"{more} more"] if more > 0 else texts, "and")
+        yield f"{opens} {some}{closes}."

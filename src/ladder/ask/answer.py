@@ -4,8 +4,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ladder.ask.command import Command, command_of
-from ladder.ask.question import Question, because_of, outcome_of, score_of
+from ladder.ask.question import (
+    Command,
+    Question,
+    because_of,
+    command_of,
+    outcome_of,
+    score_of,
+)
 from ladder.engine.facts import Choice, Fact, Facts, Kind, Value
 from ladder.load.meant import Complaint, bounds, example, number
 from ladder.load.scalars import DECEIVING

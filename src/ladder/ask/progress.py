@@ -1,6 +1,6 @@
-"""Where things stand between two questions, and what the last answer changed: one idea a line."""
+"""Where things stand between two questions, what the last answer changed, and where it ends."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from ladder.ask.interview import Interview
@@ -10,6 +10,11 @@ from ladder.ask.wording import techniques_in, title
 from ladder.engine.assessment import height
 from ladder.engine.decision import Decision, Outcome, decide, stated_needs
 from ladder.engine.rules import Rulebook
+from ladder.engine.verdict import Verdict
+from ladder.engine.wording import inside
+
+SHOWN = 4
+"""Facts that nobody knows which are spelt out; the others are counted."""
 
 LINES = 2
 """Lines on what changed; each answer is followed by a question, which should stay in view."""
@@ -117,3 +122,36 @@ def _opened(before: Interview, after: Interview) -> Iterator[str]:
             for rule, earlier in each.gates if each.open is None else ():
                 if earlier is None and after.knowledge[rule.id]:
                     yield f"Settled: {rule.says}."
+
+
+def result(verdict: Verdict, headline: str) -> list[str]:
+    """The verdict in three lines: what to do, what first, and what could change it."""
+    first = [f"First: {step}" for step in verdict.recommendation.steps[:1]]
+    return [headline, *first, _next(verdict)]
+
+
+def _next(verdict: Verdict) -> str:
+    """What could still change it, else what comes after it."""
+    following = verdict.next_rung
+    if verdict.open_questions and not verdict.decided:
+        return f"What could change it: {verdict.open_questions[0].question}"
+    if following is None or not following.unmet:
+        return "No answer that is still open could change it."
+    gates = "; ".join(gate.says for gate in following.unmet[:2])
+    if verdict.recommendation.outcome == "use":
+        return f"If that falls short: {inside(following.title)}, which asks for {gates}."
+    return f"What opens the next step: {inside(following.title)} asks for {gates}."
+
+
+def left_open(verdict: Verdict, unknown: Collection[str]) -> list[str]:
+    """The questions that were answered by "don't know", those first that could move the verdict."""
+    moving = [question.fact for question in verdict.open_questions if question.fact in unknown]
+    others = [fact for fact in verdict.rulebook.facts if fact in unknown and fact not in moving]
+    if not (left := [*moving, *others]):
+        return []
+    lines = ["Nobody knows yet, and nothing was assumed:"]
+    for fact in left[:SHOWN]:
+        worth = " (worth finding out)" if fact in moving else ""
+        lines.append(f"  {verdict.rulebook.facts[fact].question}{worth}")
+    more = len(left) - SHOWN
+    return [*lines, f"  and {more} more"] if more > 0 else lines

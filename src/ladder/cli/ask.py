@@ -39,13 +39,13 @@ def ask(
     as_of: AsOf = None,
 ) -> None:
     """Find the verdict by questions: only those whose answers could still change it."""
-    from ladder.ask.terminal.commands import Commands
+    from ladder.ask.terminal.saving import Commands
     from ladder.ask.terminal.session import Session
 
     commands = Commands(tuple(rules or ()), as_of, save, force, again, plain)
     session = Session(rulebook(rules), day(as_of), file, commands, _shown, _headline)
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        from ladder.ask.terminal.commands import without_terminal
+        from ladder.ask.terminal.saving import without_terminal
 
         sys.stderr.write(without_terminal(session.interview, file, commands))
         raise typer.Exit(BAD_INPUT)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from ladder.engine.facts import Facts
 from ladder.engine.rules import Position
-from ladder.output.diagnostics import listed
 
 if TYPE_CHECKING:
     from ladder.verify.proof import Proof
@@ -39,22 +38,6 @@ class Claim:
     need: str = ""
     help: str = ""
     see: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Claims that fail alike at the same place."""
-
-    claims: tuple[Claim, ...]
-
-    @property
-    def wrong(self) -> str:
-        """What is wrong, and whom it concerns."""
-        techniques = dict.fromkeys(claim.technique for claim in self.claims if claim.technique)
-        needs = dict.fromkeys(claim.need for claim in self.claims if claim.need)
-        whom = [f"for {listed(techniques)}"] if techniques else []
-        whom += [f"need{'s' if len(needs) > 1 else ''}: {listed(needs)}"] if needs else []
-        return f"{self.claims[0].wrong} ({'; '.join(whom)})" if whom else self.claims[0].wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +87,12 @@ class Result:
         return tuple(claim for claim in self.claims if claim.wrong)
 
     @property
-    def failures(self) -> tuple[Failure, ...]:
-        """The claims that do not hold, those that fail alike together."""
+    def failures(self) -> list[list[Claim]]:
+        """The claims that do not hold, those that fail alike at the same place together."""
         alike: dict[tuple[str, Position | None], list[Claim]] = {}
         for claim in self.failed:
             alike.setdefault((claim.wrong, claim.position), []).append(claim)
-        return tuple(Failure(tuple(claims)) for claims in alike.values())
+        return list(alike.values())
 
     @property
     def proved(self) -> bool:

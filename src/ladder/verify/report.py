@@ -1,21 +1,161 @@
-"""What became of the theorems, as text for people and as JSON for programs."""
+"""What became of the theorems: problem files that `ladder advise` reads, text, and JSON."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
-from ladder.engine.rules import Position
-from ladder.output.diagnostics import Diagnostic, listed
+from ladder.engine.conditions import Leaf, holds
+from ladder.engine.facts import Facts, Value
+from ladder.engine.formulas import INCONCLUSIVE
+from ladder.engine.rules import Position, Rulebook
+from ladder.load.contradictions import contradictions
+from ladder.load.problem import parse_problem
+from ladder.load.save import written
+from ladder.output.diagnostics import Diagnostic, InvalidInput, listed
 from ladder.output.escape import visible
+from ladder.output.values import json_document
 from ladder.output.words import command
-from ladder.verify.claims import Claim, Failure, Result, Theorem
-from ladder.verify.problem_files import ProblemFile
+from ladder.verify.claims import Claim, Result, Theorem
+from ladder.verify.domains import AS_OF, comparisons_by_fact, stale
+from ladder.verify.proof import scales
 
 SHOWN = 5
 """Failures of one theorem that are spelt out; the others are counted."""
 
 COMMANDS = 3
 """Problem files of one failure that are named; the others are counted."""
+
+BECAUSE = "An earnest attempt was measured below the target."
+"""The reason that the loader asks for where an attempt fell short."""
+
+NOT_SO = "# Not so: "
+"""How the second line of a counterexample begins."""
+
+
+class ProblemFile(NamedTuple):
+    """A problem file, the claim that it shows, and the command that shows it."""
+
+    claim: Claim
+    path: Path
+    see: str
+
+
+def write_all(
+    book: Rulebook, result: Result, folder: Path, *, wrong: bool, rules: Sequence[Path] = ()
+) -> list[ProblemFile]:
+    """Write the counterexamples of a theorem, or its witnesses, below `folder`.
+
+    The counterexamples of an earlier proof of the theorem are removed: what was mended since would
+    otherwise still seem to fail.
+
+    Args:
+        book: the rules.
+        result: what became of the theorem.
+        folder: where; each theorem has a folder of its own in it.
+        wrong: counterexamples, not witnesses.
+        rules: the folders laid on top of the shipped rules, for the command that reads the file.
+
+    Raises:
+        InvalidInput: if a file cannot be written, or the loader refuses a problem, which would be a
+            fault of the proof.
+    """
+    try:
+        if wrong:
+            _clear(result, folder / result.theorem.name)
+        return list(_written(book, result, folder, wrong, rules))
+    except OSError as error:
+        what = f"the problem files cannot be written: {(error.strerror or str(error)).lower()}"
+        position = Position(str(error.filename or folder), 0)
+        help_ = "Name a folder that can be written to."
+        raise InvalidInput([Diagnostic(what, position, help_)]) from None
+
+
+def _written(
+    book: Rulebook, result: Result, folder: Path, wrong: bool, rules: Sequence[Path]
+) -> Iterator[ProblemFile]:
+    dated = [*comparisons_by_fact(book).get(AS_OF, ()), *stale(book).values()]
+    taken: set[str] = set()
+    for claim in result.claims:
+        if bool(claim.wrong) is not wrong:
+            continue
+        stem = f"{result.theorem.name}/{_free(claim, taken)}"
+        ends = (".before", ".after") if len(claim.shown) == 2 else ("",)
+        for end, facts in zip(ends, claim.shown, strict=False):
+            path = folder / f"{stem}{end}.yaml"
+            see = command(["ladder", "advise"], path, rules, _day(dated, facts))
+            see += " --trace" if result.theorem.explain else ""
+            text = "".join(f"{line}\n" for line in _lines(book, result, claim, see, facts))
+            parse_problem(text, path.name, book)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            yield ProblemFile(claim, path, see)
+
+
+def _free(claim: Claim, taken: set[str]) -> str:
+    """A name for the files of a claim that no other claim of the theorem has."""
+    about = f"{claim.about}/{claim.need}" if claim.need not in claim.about else claim.about
+    name = about.translate(str.maketrans(" /", "--", "()"))
+    free, number = name, 1
+    while free in taken:
+        number += 1
+        free = f"{name}-{number}"
+    taken.add(free)
+    return free
+
+
+def _day(dated: Iterable[Leaf], facts: Facts) -> str:
+    """The day of a problem; empty where what the rules ask of it has the same answers today."""
+    today: Facts = {AS_OF: date.today().toordinal()}  # noqa: DTZ011 - the reader's own day
+    if all(holds(leaf, facts, {}) is holds(leaf, today, {}) for leaf in dated):
+        return ""
+    day = facts[AS_OF]
+    assert isinstance(day, int)
+    return date.fromordinal(day).isoformat()
+
+
+def _clear(result: Result, folder: Path) -> None:
+    """Remove the counterexamples that an earlier proof left: only what begins as they do."""
+    ours = (f"# {result.theorem.name}: ", NOT_SO)
+    old = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+    for path in old:
+        if path.is_file() and not path.is_symlink() and _begins(path, ours):
+            path.unlink()
+    if old and not any(folder.iterdir()):
+        folder.rmdir()
+
+
+def _begins(path: Path, lines: Sequence[str]) -> bool:
+    with path.open(encoding="utf-8", errors="replace") as file:
+        return all(file.readline().startswith(line) for line in lines)
+
+
+def _lines(book: Rulebook, result: Result, claim: Claim, see: str, facts: Facts) -> Iterator[str]:
+    """The lines of one problem file."""
+    yield f"# {result.theorem.name}: {result.theorem.says}"
+    if claim.wrong:
+        yield f"{NOT_SO}{claim.wrong}."
+    if see.isprintable():
+        yield f"# See:  {see}"
+    yield written(book, _explained(book, facts), title=claim.wrong or claim.about, head=()).rstrip()
+
+
+def _explained(book: Rulebook, facts: Facts) -> Mapping[str, Value]:
+    """The facts, with the reason that an attempt must have, and numbers that belie its outcome."""
+    explained = {fact: value for fact, value in facts.items() if fact in book.facts}
+    for fact, value in facts.items():
+        because = fact.removesuffix(".outcome") + ".because"
+        if value in ("fell-short", "not-applicable") and because in book.facts:
+            explained[because] = BECAUSE
+    if next(contradictions(book, explained), None) is not None:
+        explained |= scales(book, explained)
+    belied = facts.get(INCONCLUSIVE)
+    for technique in sorted(belied) if isinstance(belied, frozenset) else ():
+        met = facts[f"attempts.{technique}.outcome"] == "met"
+        # Of one item, right or wrong, every interval holds a target of a half.
+        explained.setdefault("evaluation.target", 0.5)
+        explained |= {f"attempts.{technique}.score": float(met), f"attempts.{technique}.items": 1}
+    return explained
 
 
 def row(result: Result) -> str:
@@ -28,17 +168,22 @@ def row(result: Result) -> str:
 
 def errors(result: Result, files: Sequence[ProblemFile], rules: Sequence[Path] = ()) -> str:
     """The failed claims of a theorem in the one shape of an error."""
-    shown = [_error(failure, files, rules) for failure in result.failures[:SHOWN]]
+    shown = [_error(alike, files, rules) for alike in result.failures[:SHOWN]]
     if (more := len(result.failures) - SHOWN) > 0:
         shown.append(f"… and {more} more of {result.theorem.name}; --format json has them all.")
     return "\n\n".join(shown)
 
 
-def _error(failure: Failure, files: Sequence[ProblemFile], rules: Sequence[Path]) -> str:
-    """What fails, where, what to do, and every command that shows it on a line of its own."""
-    first = failure.claims[0]
-    diagnostic = Diagnostic(failure.wrong, first.position or Position("the pack", 0), first.help)
-    own = [file for claim in failure.claims for file in files if file.claim is claim]
+def _error(alike: Sequence[Claim], files: Sequence[ProblemFile], rules: Sequence[Path]) -> str:
+    """What fails alike, where, what to do, and each command that shows it on a line of its own."""
+    first = alike[0]
+    techniques = dict.fromkeys(claim.technique for claim in alike if claim.technique)
+    needs = dict.fromkeys(claim.need for claim in alike if claim.need)
+    whom = [f"for {listed(techniques)}"] if techniques else []
+    whom += [f"need{'s' if len(needs) > 1 else ''}: {listed(needs)}"] if needs else []
+    what = f"{first.wrong} ({'; '.join(whom)})" if whom else first.wrong
+    diagnostic = Diagnostic(what, first.position or Position("the pack", 0), first.help)
+    own = [file for claim in alike for file in files if file.claim is claim]
     commands = _commands(first, own, rules)
     lines = [f"  help: See it: {visible(line)}" for line in commands[:COMMANDS]]
     if more := len(commands[COMMANDS:]):
@@ -93,13 +238,11 @@ def as_json(
         }
         for result in results
     ]
-    whole = {
-        "schema": 1,
-        "theorems": theorems,
-        "counterexamples": [str(file.path) for file in files],
-        "witnesses": [str(file.path) for file in witnesses],
-    }
-    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+    return json_document(
+        theorems=theorems,
+        counterexamples=[str(file.path) for file in files],
+        witnesses=[str(file.path) for file in witnesses],
+    )
 
 
 def _as_data(

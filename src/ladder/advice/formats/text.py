@@ -5,8 +5,12 @@ from left to right, so the same text serves a pipe, a narrow window and a screen
 """
 
 from ladder.advice import screen
+from ladder.advice.page import Page
+from ladder.advice.phrases import companions, headline, provenance, standing
 from ladder.advice.view import PLAIN, Detail, View
 from ladder.engine.verdict import Verdict
+from ladder.output.parts import Item, Part
+from ladder.output.screen import DIM, STRONG
 
 
 def render(verdict: Verdict, view: View = PLAIN) -> str:
@@ -17,10 +21,46 @@ def render(verdict: Verdict, view: View = PLAIN) -> str:
         case Detail.SCREEN:
             return screen.one_screen(verdict, view)
         case Detail.FULL:
-            from ladder.advice import full  # most want one screen
-
-            return full.render(verdict, view)
+            return _full(verdict, view)
         case Detail.TRACE:
             from ladder.advice import trace
 
             return trace.render(verdict, view)
+
+
+def _full(verdict: Verdict, view: View) -> str:
+    """Every reason for and against in prose, with its source and its rule's id."""
+    from ladder.advice.account import account  # here: most want one screen
+
+    page = Page(verdict, view)
+    page.add(verdict.title, DIM)
+    page.add(headline(verdict), STRONG)
+    page.add(f"{standing(verdict)} {companions(verdict)}".rstrip())
+    for part in account(verdict, view.more):
+        _part(page, part)
+    _part(page, Part("Sources", [Item(text) for text in page.sources(whole=True)]))
+    page.gap()
+    page.add(provenance(verdict), DIM)
+    return page.screen.drawn()
+
+
+def _part(page: Page, part: Part) -> None:
+    """A heading with what stands under it; parts of a part follow it as parts of their own."""
+    if part.items or part.rows:
+        page.gap()
+        page.add(part.heading, STRONG)
+    for number, item in enumerate(part.items, 1):
+        text = f"{number}. {_said(page, item)}" if part.ordered else _said(page, item)
+        if item.id:
+            text += f" ({page.linked(item.id)}{'; read ' if item.note else ''}{item.note})"
+        page.screen.add(text, "  ", "    ", width=page.prose)
+    for first, *cells in part.rows:  # sentences: here is no room for long cells
+        page.screen.add(_said(page, first), "  ", "    ", style=STRONG, width=page.prose)
+        for name, cell in zip(part.head[1:], cells, strict=True):
+            page.screen.add(_said(page, cell), f"    {name}: ", " " * 6, width=page.prose)
+    for inner in part.parts:
+        _part(page, inner)
+
+
+def _said(page: Page, item: Item) -> str:
+    return page.cite.cited(f"{item.opens} {item.text}".lstrip(), item.sources)

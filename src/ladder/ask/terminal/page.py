@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from ladder.ask.answer import legal
-from ladder.ask.command import COMMANDS, Command
 from ladder.ask.interview import Interview
 from ladder.ask.next_question import about
-from ladder.ask.question import Question
+from ladder.ask.question import COMMANDS, Command, Question
 from ladder.ask.why import Why, stake
 from ladder.ask.wording import DONT_KNOW, answer_in_words
 from ladder.engine.facts import Kind

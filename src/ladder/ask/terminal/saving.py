@@ -1,23 +1,98 @@
-"""Files of answers: kept after each answer, saved where the person wants, never over another."""
+"""What outlives an interview: files of answers, and the commands that go on with them."""
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
-from ladder.ask.command import Command, command_of
 from ladder.ask.interview import Interview
-from ladder.ask.terminal.commands import Commands
+from ladder.ask.next_question import is_decisive
+from ladder.ask.possible_outcomes import open_facts
+from ladder.ask.question import Command, command_of
 from ladder.ask.terminal.terminal import Terminal
+from ladder.engine.problem import Problem
+from ladder.engine.rules import Position, Rulebook
+from ladder.load.problem import load_problem
+from ladder.load.save import written
 from ladder.load.scalars import DECEIVING, LONGEST
+from ladder.output.diagnostics import Diagnostic, InvalidInput
 from ladder.output.files import put
+from ladder.output.words import command
 
 AsText = Callable[[Interview], str]
 """Makes the text of a problem file from an interview."""
 
 _PREFIX = "interview-"
 _NO, _YES = ("no", "n", "nothing"), ("yes", "y")
+
+_WELCOME = (
+    "I ask only what can still change the advice. Not to know is an answer: it never counts as a "
+    "no. ? shows what else can be said. Nothing leaves this machine."
+)
+
+
+class Commands(NamedTuple):
+    """What was said on this command line, and must be said again for the same rules and file."""
+
+    rules: tuple[Path, ...] = ()
+    as_of: str | None = None
+    save: Path | None = None
+    force: bool = False
+    again: bool = False
+    plain: bool = False
+
+    def advise(self, file: Path) -> str:
+        """The command that shows the verdict on a file."""
+        return command(["ladder", "advise"], file, self.rules, self.as_of or "")
+
+    def ask(self, file: Path) -> str:
+        """The command that goes on asking from a file."""
+        switches = {"--force": self.force, "--again": self.again, "--plain": self.plain}
+        options = [option for option, is_on in switches.items() if is_on]
+        options += ["--save", str(self.save)] if self.save is not None else []
+        return command(["ladder", "ask", *options], file, self.rules, self.as_of or "")
+
+
+def without_terminal(interview: Interview, file: Path | None, commands: Commands) -> str:
+    """The error where nobody can be asked, with the open questions as YAML to be filled in."""
+    run = commands.advise(file or Path("problem.yaml"))
+    what = "`ladder ask` needs a terminal to ask in, and there is none"
+    where = Position(str(file or "<stdin>"), 0)
+    error = Diagnostic(what, where, f"Answer in a file instead, then run: {run}")
+    facts = interview.question.settles if interview.question else ()
+    if facts and facts != ("needs",):
+        knowledge = interview.knowledge
+        alone = tuple(f for f in open_facts(knowledge) if is_decisive(knowledge, (f,)))
+        facts = alone or facts
+    if not facts:
+        return f"{error}\n\nNo question is open: no answer would change the advice.\n"
+    stub = written(interview.rulebook, {}, facts, head=(), legal=True)
+    return f"{error}\n\nOpen questions, as they stand in a file (fill in what you know):\n{stub}"
+
+
+def greeting(
+    rulebook: Rulebook, commands: Commands, problem: Problem, marked: int
+) -> Iterator[str]:
+    """How it goes, and what a file has answered already or what was left unfinished.
+
+    `marked` is how many facts the file marks as unknown, and are not asked about.
+    """
+    yield _WELCOME
+    if problem.file:
+        yield f"{problem.file} states {len(problem.facts)} facts; they are not asked again."
+        if marked:
+            yield f"It marks {marked} as unknown; with --again those are asked too."
+    elif left := unfinished():
+        try:
+            needs = load_problem(str(left), rulebook).facts.get("needs")
+        except InvalidInput:
+            return
+        if isinstance(needs, frozenset):
+            about = " ".join(rulebook.needs[need].symptom for need in sorted(needs))
+            yield f"An interview was left unfinished: “{about}” To go on with it:"
+            yield f"  {commands.ask(left)}"
 
 
 def yes_or_no(terminal: Terminal, prompt: str) -> bool:
@@ -97,8 +172,8 @@ class Keeper:
         )
         while True:
             answer = terminal.line(f"{asks}{beside}:").strip()
-            if command := command_of(answer):
-                return command
+            if word := command_of(answer):
+                return word
             if answer.lower() in _NO:
                 return None
             if answer.lower() in _YES and offer:

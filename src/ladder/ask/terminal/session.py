@@ -6,16 +6,12 @@ from datetime import date
 from pathlib import Path
 
 from ladder.ask.answer import Answer, read
-from ladder.ask.command import Command
 from ladder.ask.heard import heard, question_heard
 from ladder.ask.interview import Interview
-from ladder.ask.progress import told
-from ladder.ask.question import Question
-from ladder.ask.result import left_open, result
-from ladder.ask.terminal.commands import Commands
-from ladder.ask.terminal.greeting import greeting
+from ladder.ask.progress import left_open, result, told
+from ladder.ask.question import Command, Question
 from ladder.ask.terminal.page import help_lines, page, why_lines
-from ladder.ask.terminal.saving import Keeper, asked_title
+from ladder.ask.terminal.saving import Commands, Keeper, asked_title, greeting
 from ladder.ask.terminal.terminal import Terminal, coloured, write
 from ladder.ask.why import why
 from ladder.ask.wording import answer_in_words

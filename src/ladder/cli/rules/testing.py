@@ -161,9 +161,7 @@ def verify(
         help_ = 'Install it: pip install "ladder-advisor[verify]"'
         raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_)])
     from ladder.verify import report
-    from ladder.verify.problem_files import write_all
-    from ladder.verify.prove import prove
-    from ladder.verify.theorems import THEOREMS
+    from ladder.verify.theorems import THEOREMS, prove
 
     for name in theorem or ():
         known("theorem", name, [each.name for each in THEOREMS])
@@ -181,10 +179,10 @@ def verify(
         results.append(result)
         if not result.proved:
             _outside("--counterexamples", counterexamples, rules)
-        written = write_all(book, result, counterexamples, wrong=True, rules=extra)
+        written = report.write_all(book, result, counterexamples, wrong=True, rules=extra)
         files += written
         if witnesses is not None:
-            shown += write_all(book, result, witnesses, wrong=False, rules=extra)
+            shown += report.write_all(book, result, witnesses, wrong=False, rules=extra)
         if not result.proved:
             diagnostics.append(report.errors(result, written, extra))
         if format == "text":

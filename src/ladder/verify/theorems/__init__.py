@@ -1,9 +1,14 @@
 """The theorems: every one that a module of this folder holds, in the order of their names."""
 
+from collections.abc import Collection, Iterator
 from importlib import import_module
 from pkgutil import iter_modules
+from time import perf_counter
 
-from ladder.verify.claims import Theorem
+from ladder.engine.rules import Rulebook
+from ladder.verify.agreement import Disproved, Replay
+from ladder.verify.claims import Result, Theorem
+from ladder.verify.proof import Proof
 
 THEOREMS: tuple[Theorem, ...] = tuple(
     value
@@ -12,3 +17,37 @@ THEOREMS: tuple[Theorem, ...] = tuple(
     if isinstance(value, Theorem)
 )
 """Every theorem, in the order in which they are shown."""
+
+
+def prove(
+    book: Rulebook,
+    theorems: Collection[Theorem] = THEOREMS,
+    *,
+    small: bool = False,
+    below: Rulebook | None = None,
+) -> Iterator[Result]:
+    """Prove each theorem; every problem shown against one is first put to the engine.
+
+    Args:
+        book: the rules.
+        theorems: those to prove.
+        small: whether witnesses should be as small as counterexamples.
+        below: the rules without the packs on top, if there are packs on top.
+
+    Raises:
+        Disproved: if the engine sees such a problem otherwise.
+    """
+    replay = Replay(book)
+    for theorem in theorems:
+        if theorem.layered and below is None:
+            continue
+        start = perf_counter()
+        proof = Proof(book, small=small, below=below if theorem.layered else None)
+        try:
+            claims = tuple(theorem.claims(proof))
+        finally:
+            proof.close()
+        for facts in (facts for claim in claims if claim.wrong for facts in claim.shown):
+            if differences := replay.differences(facts):
+                raise Disproved("; ".join(differences))
+        yield Result(theorem, claims, perf_counter() - start)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from ladder.advice.account import HEAD, side_by_side
 from ladder.advice.formats import html, markdown, text
-from ladder.advice.side_by_side import HEAD, side_by_side
 from ladder.advice.view import Detail, View
 from ladder.engine.verdict import Verdict
 from ladder.output.parts import Item

@@ -1,9 +1,11 @@
-"""What packs on top may do: shut more than the rules below them, never less."""
+"""What a further need and packs on top may do: ask for more and shut more, and open nothing.
+
+The gate of `ladder check` rests on it.
+"""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from ladder.engine.decision import NeedDecision, decision_on
+from ladder.engine.decision import decision_on
 from ladder.engine.facts import Facts
 from ladder.engine.rules import RouteEntry, Rulebook
 from ladder.verify.agreement import Disproved
@@ -12,6 +14,26 @@ from ladder.verify.claims import Claim, theorem
 from ladder.verify.proof import Proof
 from ladder.verify.symbolic_assessment import SymbolicAssessment
 from ladder.verify.symbolic_decision import SymbolicNeedDecision
+
+
+@theorem()
+def a_need_more_opens_nothing(proof: Proof) -> Iterator[Claim]:
+    """A further need opens no place that was shut: no gate, and no reason against it."""
+    c = proof.circuit
+    after = proof.another(known=(), changed=("needs",))
+    kept = c.all(
+        c.either(-proof.problem.states(need), after.problem.states(need))
+        for need in proof.book.needs
+    )
+    places = zip(proof.decision.assessments(), after.decision.assessments(), strict=True)
+    for before, later in places:
+        opened = c.either(
+            c.both(later.open.true, -before.open.true),
+            c.both(later.unfit.false, -before.unfit.false),
+        )
+        wrong = f"a further need opens {before.own.technique} for {before.need.id}"
+        broken = c.both(kept, before.stated, opened)
+        yield proof.never(before.about, wrong, before.position, broken, after)
 
 
 @theorem(layered=True)
@@ -30,7 +52,8 @@ def pack_only_tightens(proof: Proof) -> Iterator[Claim]:
         need, technique = assessment.need.id, assessment.own.technique
         if (under := below.needs.get(need)) is None:
             continue
-        trains = c.both(assessment.used, -_trains(proof, under)) if assessment.training else FALSE
+        trained = c.any(each.used for each in under.assessments if each.training)
+        trains = c.both(assessment.used, -trained) if assessment.training else FALSE
         opens = c.both(
             assessment.stated, _open(proof, assessment), -_opens(proof, under, assessment.entry)
         )
@@ -48,10 +71,6 @@ def pack_only_tightens(proof: Proof) -> Iterator[Claim]:
             yield claim
             if claim.wrong:
                 break
-
-
-def _trains(proof: Proof, need: SymbolicNeedDecision) -> Literal:
-    return proof.circuit.any(each.used for each in need.assessments if each.training)
 
 
 def _open(proof: Proof, assessment: SymbolicAssessment) -> Literal:
@@ -79,13 +98,6 @@ def _why(proof: Proof, assessment: SymbolicAssessment) -> str:
     return f"{'; '.join(opens)}." if opens else ""
 
 
-class Seen(NamedTuple):
-    """What the engine makes of a place."""
-
-    trains: bool
-    opens: bool
-
-
 def _put_to_the_engine(
     below: Rulebook, book: Rulebook, facts: Facts, claim: Claim, assessment: SymbolicAssessment
 ) -> None:
@@ -95,14 +107,14 @@ def _put_to_the_engine(
         Disproved: if the engine sees nothing that opens.
     """
     under, over = (_seen(rules, facts, assessment) for rules in (below, book))
-    if not (over.trains and not under.trains) and not (over.opens and not under.opens):
+    if not any(now and not before for before, now in zip(under, over, strict=True)):
         raise Disproved(f"{claim.wrong}: the engine sees no difference")
 
 
-def _seen(book: Rulebook, facts: Facts, assessment: SymbolicAssessment) -> Seen:
-    need: NeedDecision = next(
-        each for each in decision_on(book, facts).needs if each.need.id == assessment.need.id
-    )
+def _seen(book: Rulebook, facts: Facts, assessment: SymbolicAssessment) -> tuple[bool, bool]:
+    """Whether the engine sees a need train, and a place of it open."""
+    needs = {each.need.id: each for each in decision_on(book, facts).needs}
+    need = needs[assessment.need.id]
     places = [each for each in need.assessments if _same(each.entry, assessment.entry)]
     trains = need.taken is not None and need.taken.entry.trains and need.step.outcome == "use"
-    return Seen(trains, any(each.open and not each.unfit for each in places))
+    return trains, any(each.open and not each.unfit for each in places)
