@@ -3,12 +3,13 @@
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from ladder.engine.facts import Fact, Kind
 from ladder.engine.problem import Problem
-from ladder.engine.rules import Rulebook
+from ladder.engine.rules import Position, Rulebook
 from ladder.load import nodes
 from ladder.load.evidence.lines import Lines
 from ladder.load.evidence.rows import csv_table
@@ -82,9 +83,12 @@ def read_table(path: Path, rulebook: Rulebook) -> Iterator[UseCase]:
     Raises:
         InvalidInput: after the last row, with what is wrong in any; at once where it is no table.
     """
-    lines = Lines(path)
-    is_json = lines.first().lstrip().startswith("{")
-    rows = _of_jsonl(lines) if is_json else _of_csv(lines, rulebook)
+    if path.suffix == ".parquet":
+        rows = _of_parquet(path)
+    else:
+        lines = Lines(path)
+        is_json = lines.first().lstrip().startswith("{")
+        rows = _of_jsonl(lines) if is_json else _of_csv(lines, rulebook)
     diagnostics: list[Diagnostic] = []
     seen: dict[str, int] = {}
     for line, name, root in rows:
@@ -94,7 +98,7 @@ def read_table(path: Path, rulebook: Rulebook) -> Iterator[UseCase]:
             wrong.append(Diagnostic(what, root.position, help_))
         seen[name] = line
         try:
-            problem = problem_from(root, lines.name, rulebook, wrong)
+            problem = problem_from(root, str(path), rulebook, wrong)
         except InvalidInput as bad:
             diagnostics += bad.diagnostics
             if len(diagnostics) > MOST:
@@ -102,7 +106,8 @@ def read_table(path: Path, rulebook: Rulebook) -> Iterator[UseCase]:
             continue
         yield UseCase(name, problem)
     if diagnostics or not seen:
-        raise InvalidInput(diagnostics) if seen else lines.fault("the table holds no row")
+        none = Diagnostic("the table holds no row", Position(str(path), 1, 1), "")
+        raise InvalidInput(diagnostics or [none])
 
 
 def _of_csv(lines: Lines, rulebook: Rulebook) -> Iterator[tuple[int, str, nodes.Mapping]]:
@@ -112,7 +117,7 @@ def _of_csv(lines: Lines, rulebook: Rulebook) -> Iterator[tuple[int, str, nodes.
             if text := cell.strip():
                 mark = _Mark(line - 1, column)
                 found[name] = _cell(text, rulebook.facts.get(name), lines.name, mark)
-        yield _row(lines, line, found)
+        yield _row(lines.name, line, found)
 
 
 def _cell(text: str, fact: Fact | None, file: str, mark: _Mark) -> Node:
@@ -135,8 +140,35 @@ def _of_jsonl(lines: Lines) -> Iterator[tuple[int, str, nodes.Mapping]]:
             raise lines.fault(what, line, getattr(error, "colno", 1)) from None
         if not isinstance(row, Mapping):
             raise lines.fault("this line is no object", line, help_='Write {"needs": […], …}.')
-        mark = _Mark(line - 1, 0)
-        yield _row(lines, line, {name: _node(each, lines.name, mark) for name, each in row.items()})
+        yield _row(lines.name, line, _cells(row, lines.name, line))
+
+
+def _of_parquet(path: Path) -> Iterator[tuple[int, str, nodes.Mapping]]:
+    """The rows of a Parquet file; a cell without a value leaves the fact out.
+
+    Raises:
+        InvalidInput: if it cannot be read, or the library that reads it is not installed.
+    """
+    start = Position(str(path), 1, 1)
+    try:
+        from pyarrow import ArrowException, parquet
+    except ImportError:
+        help_ = 'Install it: pip install "ladder-advisor[parquet]"; or write the rows as JSONL.'
+        raise InvalidInput([Diagnostic("pyarrow reads Parquet", start, help_)]) from None
+    try:
+        with parquet.ParquetFile(path) as file:
+            rows = [row for batch in file.iter_batches() for row in batch.to_pylist()]
+    except (OSError, ArrowException) as error:
+        what = f"this file cannot be read as Parquet: {str(error).splitlines()[0]}"
+        help_ = "Name a whole Parquet file, or write its rows as JSONL."
+        raise InvalidInput([Diagnostic(what, start, help_)]) from None
+    for line, row in enumerate(rows, 1):
+        known = {name: value for name, value in row.items() if value is not None}
+        yield _row(str(path), line, _cells(known, str(path), line))
+
+
+def _cells(row: Mapping[str, object], file: str, line: int) -> dict[str, Node]:
+    return {name: _node(each, file, _Mark(line - 1, 0)) for name, each in row.items()}
 
 
 def _node(value: object, file: str, mark: _Mark) -> Node:
@@ -152,22 +184,24 @@ def _node(value: object, file: str, mark: _Mark) -> Node:
             return Listing([_node(each, file, mark) for each in value], file, mark)
         case str():
             return Scalar(value, False, file, mark)
+        case date():
+            return Scalar(str(value), True, file, mark)
     return Scalar(json.dumps(value), True, file, mark)
 
 
-def _row(lines: Lines, line: int, found: dict[str, Node]) -> tuple[int, str, nodes.Mapping]:
+def _row(file: str, line: int, found: dict[str, Node]) -> tuple[int, str, nodes.Mapping]:
     """A row's id, else its line, and its problem, in which dotted names are nested."""
     mark = _Mark(line - 1, 0)
     named = found.pop(ID, None)
-    root = nodes.Mapping([], lines.name, mark)
+    root = nodes.Mapping([], file, mark)
     for name, node in found.items():
         at = root
         *sections, leaf = name.split(".")
         for section in sections:
             inner = at.get(section)
             if not isinstance(inner, nodes.Mapping):
-                inner = nodes.Mapping([], lines.name, node.mark)
-                at.entries.append((Scalar(section, True, lines.name, node.mark), inner))
+                inner = nodes.Mapping([], file, node.mark)
+                at.entries.append((Scalar(section, True, file, node.mark), inner))
             at = inner
-        at.entries.append((Scalar(leaf, True, lines.name, node.mark), node))
+        at.entries.append((Scalar(leaf, True, file, node.mark), node))
     return line, named.value if isinstance(named, Scalar) else f"line {line}", root
