@@ -10,10 +10,9 @@ import yaml
 from ladder import load_rules
 from ladder.engine.computed import FUNCTIONS
 from ladder.engine.explanation import judge
-from ladder.engine.formulas import OPERATIONS
-from ladder.load.condition_words import JOINTS, TESTS
+from ladder.engine.facts import OPERATIONS
 from ladder.load.documents import SHAPES
-from ladder.load.groups import GROUPS
+from ladder.load.words import GROUPS, JOINTS, TESTS
 from ladder.schema.problem import problem_schema
 from ladder.schema.rules import rules_schema
 from tests.commands import Command

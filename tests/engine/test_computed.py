@@ -3,8 +3,7 @@
 import pytest
 
 from ladder.engine.computed import computed, measured
-from ladder.engine.facts import Value
-from ladder.engine.formulas import INCONCLUSIVE
+from ladder.engine.facts import INCONCLUSIVE, Value
 from ladder.engine.statistics import wilson
 from tests.strategies import rules
 

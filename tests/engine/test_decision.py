@@ -10,8 +10,7 @@ from ladder.engine.computed import as_read, computed
 from ladder.engine.conditions import All, Any, Truth, any_of
 from ladder.engine.decision import Decision, decision_on
 from ladder.engine.explanation import judge
-from ladder.engine.facts import Fact, Facts, Value
-from ladder.engine.formulas import INCONCLUSIVE
+from ladder.engine.facts import INCONCLUSIVE, Fact, Facts, Value
 from ladder.engine.questions import Outlook, answers, outlook
 from ladder.engine.rules import Need, RouteEntry
 from tests.engine.meaning import meaning

@@ -1,14 +1,15 @@
 """The one or two answers that settle an undecided verdict, whatever they are."""
 
+import shutil
 from pathlib import Path
 
-from ladder import load_problem
+from ladder import load_problem, load_rules
 from ladder.engine.computed import as_read, computed
 from ladder.engine.decision import decision_on
 from ladder.engine.explanation import judge
 from ladder.engine.settling import MOST_ASKED, settled_by
 from ladder.engine.verdict import Verdict
-from tests.engine.small import DAY
+from tests.engine.small import DAY, VOICE, tried
 from tests.strategies import rules
 from tests.verify.problems import problems
 
@@ -64,3 +65,31 @@ def test_what_is_decided_waits_for_nothing() -> None:
 
 def test_without_a_question_nothing_settles() -> None:
     assert settled_by(rules(), as_read(rules(), {}, DAY.toordinal()), ()) is None
+
+
+COMPUTED = """\
+computed: twice
+product: [examples.count, 2]
+says: twice the examples
+why: Each example is read twice.
+scope: beyond
+sources: [handbook]
+verified: 2026-11-24
+"""
+
+
+def test_an_answer_settles_by_what_is_computed_from_it(tmp_path: Path) -> None:
+    own = shutil.copytree(Path(__file__).parent / "pack", tmp_path / "pack")
+    (own / "computed-twice.yaml").write_text(COMPUTED, encoding="utf-8")
+    gate = own / "gate-enough-examples.yaml"
+    text = gate.read_text(encoding="utf-8")
+    wanted = text.replace("examples.count: {at_least: 100}", "computed.twice: {at_least: 200}")
+    gate.write_text(wanted, encoding="utf-8")
+    book = load_rules(own, only=True)
+    reasons = dict.fromkeys(("attempts.prompt.because", "attempts.examples.because"), "It drifts.")
+    outcomes = tried(prompt="fell-short", examples="fell-short", tuning="untried")
+    known = {"needs": VOICE, "task.stage": "live", "examples.good": True, **outcomes, **reasons}
+    verdict = judge(book, "", known, DAY)
+    assert verdict.settled_by is not None
+    assert verdict.settled_by.facts == ("examples.count",)
+    assert {lead.technique for lead in verdict.settled_by.leads} == {"examples", "tuning"}

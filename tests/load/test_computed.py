@@ -14,8 +14,7 @@ from ladder.advice.view import Detail, View
 from ladder.catalog.rule_tests import untested
 from ladder.engine.cases import run
 from ladder.engine.computed import as_read, computed
-from ladder.engine.facts import Value
-from ladder.engine.formulas import DOUBTS, Formula, Term, facts_in, rounded, value, written
+from ladder.engine.facts import DOUBTS, Formula, Term, Value, facts_in, rounded, value, written
 from ladder.engine.questions import open_questions
 from ladder.engine.rules import Rulebook
 from ladder.load.openings import openings

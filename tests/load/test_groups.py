@@ -7,7 +7,7 @@ import pytest
 
 from ladder import InvalidInput, advise, load_rules
 from ladder.engine.cases import run
-from ladder.load.groups import Selection, members
+from ladder.load.words import Selection, members
 from tests.load.test_rules_loading import DAY, pack
 
 SAFETY = Path(__file__).parent / "packs" / "unsafe-answers"

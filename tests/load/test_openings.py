@@ -11,7 +11,10 @@ from ladder.advice.formats import html, madr, markdown
 from ladder.advice.formats import json as as_json
 from ladder.advice.formats.text import render
 from ladder.advice.view import Detail, View
+from ladder.engine.conditions import NEVER, AtLeast, Not
+from ladder.engine.facts import Fact, Kind
 from ladder.engine.rules import Rulebook
+from ladder.load.between import Between
 from ladder.load.openings import openings
 from tests.commands import Command
 from tests.load.test_rules_loading import DAY, pack
@@ -223,3 +226,10 @@ def test_tests_and_pages_and_reports_say_it(
         said = ladder("check", "p.yaml", "--rules", "own", "--format", format)
         plain = said.out.replace("\\", "").replace("&#45;", "-")
         assert "no longer guards lora for wrong-tone" in " ".join(plain.split()), format
+
+
+def test_a_number_is_tried_on_either_side_of_a_bound() -> None:
+    facts = {"count": Fact("count", Kind.WHOLE, "How many?")}
+    between = Between(facts, facts)
+    assert between(AtLeast("count", 300), NEVER) == "count is 300"
+    assert between(Not(AtLeast("count", 300)), NEVER) == "count is 299"

@@ -21,9 +21,8 @@ import pytest
 from ladder import InvalidInput, Rulebook, advise, load_rules
 from ladder.advice.formats.json import render
 from ladder.catalog.references import readers
-from ladder.load import cache
+from ladder.load.rules import MOST_KEPT, cache_folder, shipped
 from ladder.load.rules import load_rules as load
-from ladder.load.rules import shipped
 
 BROKEN = Path(__file__).parents[1] / "broken_rules"
 PACKS = sorted(path for path in BROKEN.iterdir() if path.is_dir())
@@ -400,24 +399,24 @@ def test_the_cache_is_where_ladder_cache_says_else_in_the_users(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("LADDER_CACHE", "elsewhere")
-    assert Path("elsewhere") == cache.folder()
+    assert Path("elsewhere") == cache_folder()
     monkeypatch.delenv("LADDER_CACHE")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert tmp_path / "ladder" == cache.folder()
+    assert tmp_path / "ladder" == cache_folder()
     monkeypatch.delenv("XDG_CACHE_HOME")
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert tmp_path / ".cache" / "ladder" == cache.folder()
+    assert tmp_path / ".cache" / "ladder" == cache_folder()
 
 
 def test_the_cache_does_not_grow_for_ever(own_cache: Path, tmp_path: Path) -> None:
     load_rules()
     [first] = kept(own_cache)
-    for number in range(cache.MOST):
+    for number in range(MOST_KEPT):
         (own_cache / f"{number}.pickle").write_bytes(b"old")
     later = time.time() + 60
     os.utime(first, (later, later))
     load_rules(pack(tmp_path / "own", gate=GATE, facts=FACTS, sources=SOURCES))
-    assert len(kept(own_cache)) == cache.MOST
+    assert len(kept(own_cache)) == MOST_KEPT
     assert first in kept(own_cache)
 
 

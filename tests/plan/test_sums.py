@@ -2,7 +2,7 @@
 
 import pytest
 
-from ladder.engine.costs import own_cost, request_cost
+from ladder.engine.computed import own_cost, request_cost
 from ladder.engine.facts import Facts
 from ladder.engine.statistics import detectable, items_needed
 from ladder.plan.sums import Sum, amount, in_words, sums

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 
 from ladder.engine.facts import Kind, Value
 from ladder.load.documents import Document, PlainValues, read_documents
-from ladder.load.parameters import Spelling, shared
+from ladder.load.parameters import shared
 from ladder.load.problem import problem_from_mapping
 from ladder.load.rules import shipped
 from ladder.output.diagnostics import InvalidInput
@@ -102,7 +102,7 @@ def problems_of_cases(file: Path) -> list[object]:
     problems = [each.problems for each in documents if isinstance(each, Document)]
     assert len(problems) == len(documents)
     every = [problem for some in problems for at, problem in some.items() if at]
-    return [PlainValues(Spelling({})).of(problem, ()) for problem in every]
+    return [PlainValues({}, {}).of(problem, ()) for problem in every]
 
 
 def test_every_case_states_a_problem() -> None:

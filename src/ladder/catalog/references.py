@@ -9,7 +9,7 @@ from ladder.engine.conditions import (
     facts_of,
     reads,
 )
-from ladder.engine.formulas import ComputedFact, Formula, facts_in
+from ladder.engine.facts import ComputedFact, Formula, facts_in
 from ladder.engine.pack import Parameter
 from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook, Technique, conditions, entries
 from ladder.output.conditions import parts

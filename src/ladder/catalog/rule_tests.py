@@ -12,7 +12,7 @@ from ladder.engine.cases import Result, facts_of, run
 from ladder.engine.conditions import ALWAYS
 from ladder.engine.decision import decide, stated_needs
 from ladder.engine.explanation import explain
-from ladder.engine.formulas import DOUBTS
+from ladder.engine.facts import DOUBTS
 from ladder.engine.pack import Opening
 from ladder.engine.problem import Case
 from ladder.engine.rules import Position, Rule, Rulebook

@@ -9,8 +9,7 @@ from ladder.check.findings import Finding, Severity, Step
 from ladder.engine.assessment import Answers, Assessment, height
 from ladder.engine.computed import as_read
 from ladder.engine.decision import Decision, NeedDecision, decide, stated_needs
-from ladder.engine.facts import Facts
-from ladder.engine.formulas import INCONCLUSIVE
+from ladder.engine.facts import INCONCLUSIVE, Facts
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Position, Rule, Rulebook, Technique
 from ladder.engine.wording import fill, label

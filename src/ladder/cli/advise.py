@@ -81,7 +81,7 @@ def advise(
     view = View(width(), coloured(), detail, followed(), height(HIGHEST))
     moved = ""
     if settings:
-        from ladder.load.supposed import supposed
+        from ladder.load.problems import supposed
 
         before = verdict
         verdict = judge(book, stated.title, supposed(stated, settings, book).facts, today)

@@ -1,18 +1,76 @@
 """What follows from the facts that a problem states. Standard library only.
 
 Most of it is arithmetic, which the rules say (`rules/computed/`). What a score on few items can
-show is none: it is worked out here, by functions that the rules name.
+show is none, nor whether a model of one's own pays: that is worked out here, by functions that the
+rules name. Prices and volumes are the reader's; without one, what rests on it is unknown.
 """
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from ladder.engine.costs import PRICED, own_model_pays
-from ladder.engine.facts import Facts, Kind, Value
-from ladder.engine.formulas import INCONCLUSIVE, rounded, value
+from ladder.engine.facts import INCONCLUSIVE, Facts, Kind, Value, number, rounded, value
 from ladder.engine.rules import Rulebook
 from ladder.engine.statistics import detectable, items_needed, items_to_separate, wilson
+
+CACHEABLE = 1024
+"""Tokens from which on vendors' prompt caches hold a prefix (OpenAI's cookbook, 2026)."""
+
+CACHED = 0.1
+"""What a cached input token costs, as a share of its price: the lowest that vendors charge."""
+
+HOURS = 730
+"""Hours of a month."""
+
+
+PRICED = (
+    "task.monthly_requests",
+    "task.input_tokens",
+    "task.output_tokens",
+    "costs.input_price",
+    "costs.output_price",
+    "costs.gpu_hour",
+    "costs.monthly_fixed",
+)
+"""The facts without any of which nobody can tell whether an own model pays."""
+
+
+def own_model_pays(facts: Facts) -> bool | None:
+    """Whether the bill of a month is larger than what a model of one's own costs.
+
+    The own model is the least that there is: one GPU around the clock and the stated upkeep, at no
+    cost for each request. It is said to pay only if the bill stays larger with the repeated prefix
+    cached, and not to pay only if the bill without any cache is smaller.
+    """
+    own, requests = own_cost(facts), number(facts.get("task.monthly_requests"))
+    dear, cheap = request_cost(facts, cached=False), request_cost(facts, cached=True)
+    least = number(facts.get("costs.monthly_fixed")) if own is None else own
+    if requests is None or dear is None or cheap is None or least is None:
+        return None
+    if requests * dear < least:
+        return False
+    return True if own is not None and requests * cheap >= own else None
+
+
+def own_cost(facts: Facts, gpus: int = 1) -> float | None:
+    """What a model of one's own costs a month in dollars: GPUs around the clock, and its upkeep."""
+    fixed, hour = number(facts.get("costs.monthly_fixed")), number(facts.get("costs.gpu_hour"))
+    return None if fixed is None or hour is None else fixed + gpus * HOURS * hour
+
+
+def request_cost(facts: Facts, *, cached: bool) -> float | None:
+    """What one request costs in dollars, its prefix read from a cache if it can be.
+
+    Where nobody has said how much repeats, all of it may.
+    """
+    read, written, price_in, price_out = (number(facts.get(name)) for name in PRICED[1:5])
+    if read is None or written is None or price_in is None or price_out is None:
+        return None
+    stated = number(facts.get("task.shared_prefix_tokens"))
+    prefix = read if stated is None else stated
+    held = min(prefix, read) if cached and prefix >= CACHEABLE else 0
+    return ((read - held * (1 - CACHED)) * price_in + written * price_out) / 1e6
+
 
 SWAPPED = 0.1
 """Share of items taken to come out differently beside those that make up a gap that is closed."""
@@ -54,12 +112,12 @@ def computed(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
             if (said := shown.get(each.by)) is not None:
                 found[name] = exact[name] = said
             continue
-        number = value(each.by, exact.get)
+        result = value(each.by, exact.get)
         low, high = each.fact.minimum, each.fact.maximum
-        if number is None or (low is not None and number < low):
+        if result is None or (low is not None and result < low):
             exact.pop(name, None)
-        elif high is None or number <= high:
-            exact[name], found[name] = number, rounded(number, each.digits)
+        elif high is None or result <= high:
+            exact[name], found[name] = result, rounded(result, each.digits)
     return found
 
 
@@ -74,11 +132,11 @@ def what_items_show(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
     a mean. The interval is Wilson's, at 95 %, for items that are right or wrong; the smallest gain
     is Miller's (2024), for paired items of which a fifth come out differently.
     """
-    target = _number(facts.get(TARGET))
+    target = number(facts.get(TARGET))
     if target is None or target > 1 or facts.get("evaluation.scale_top", 1) != 1:
         none = {} if target is None else {"gap-shows-twice-over": False}  # no gap of shares at all
         return {"inconclusive": frozenset(), **none}
-    return _weighed(target, _number(facts.get(ITEMS)), _scored(rulebook, facts))
+    return _weighed(target, number(facts.get(ITEMS)), _scored(rulebook, facts))
 
 
 @lru_cache(maxsize=1024)
@@ -148,10 +206,8 @@ def measured(facts: Facts, technique: str) -> Measured | None:
     doubtful = facts.get(INCONCLUSIVE)
     if not isinstance(doubtful, frozenset) or technique not in doubtful:
         return None
-    score, counted, target = (
-        _number(facts.get(fact))
-        for fact in (f"attempts.{technique}.score", f"attempts.{technique}.items", TARGET)
-    )
+    names = f"attempts.{technique}.score", f"attempts.{technique}.items", TARGET
+    score, counted, target = (number(facts.get(name)) for name in names)
     if score is None or not counted or target is None:
         return None
     items = int(counted)
@@ -165,9 +221,9 @@ def _scored(rulebook: Rulebook, facts: Facts) -> tuple[Scored, ...]:
     get = facts.get
     for technique, scored, ended, counted in _attempts(rulebook):
         if (stated := get(scored)) is not None:
-            score, outcome = _number(stated), get(ended)
+            score, outcome = number(stated), get(ended)
             if score is not None and score <= 1 and isinstance(outcome, str):
-                items = int(_number(get(counted)) or 0)
+                items = int(number(get(counted)) or 0)
                 found.append((technique, outcome, float(score), items))
     return tuple(found)
 
@@ -180,7 +236,3 @@ def _attempts(rulebook: Rulebook) -> tuple[tuple[str, str, str, str], ...]:
         (name, f"attempts.{name}.score", f"attempts.{name}.outcome", f"attempts.{name}.items")
         for name in tried
     )
-
-
-def _number(value: Value | None) -> float | None:
-    return None if isinstance(value, (str, bool, frozenset)) else value

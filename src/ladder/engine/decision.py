@@ -19,8 +19,7 @@ from ladder.engine.assessment import (
     variants_of,
 )
 from ladder.engine.conditions import Truth
-from ladder.engine.facts import Facts
-from ladder.engine.formulas import INCONCLUSIVE
+from ladder.engine.facts import INCONCLUSIVE, Facts
 from ladder.engine.rules import Need, Rule, Rulebook
 
 Outcome = Literal["use", "stop", "stay"]

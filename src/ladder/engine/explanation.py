@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from functools import lru_cache, partial
 from itertools import chain
-from typing import NamedTuple
 
 from ladder.engine.assessment import entry_keys, variants_of
 from ladder.engine.computed import as_read
@@ -44,22 +43,17 @@ def judge_as_read(
     needs = stated_needs(rulebook, facts)
     get, day = facts.get, facts["as_of"]
     assert isinstance(day, int)
-    truths = tuple([test(get) for test in _conditions_for(rulebook, needs).tests])
+    truths = tuple([test(get) for test in _conditions_for(rulebook, needs)[0]])
     outline, as_of = _outline(rulebook, needs, truths), date.fromordinal(day)
     again = partial(judge, rulebook, title, as_of=as_of, origins=origins)
     return Verdict(title, as_of, facts, rulebook.pack, outline, rulebook, again, origins)
 
 
-class _Asked(NamedTuple):
-    """The conditions on which a verdict depends, each once, and for each key which it is."""
-
-    tests: tuple[Test, ...]
-    by_key: Mapping[str, int]
-
-
 @lru_cache(maxsize=256)
-def _conditions_for(rulebook: Rulebook, needs: tuple[Need, ...]) -> _Asked:
-    """Every condition that can change a verdict on these needs."""
+def _conditions_for(
+    rulebook: Rulebook, needs: tuple[Need, ...]
+) -> tuple[tuple[Test, ...], Mapping[str, int]]:
+    """Every condition that can change a verdict on these needs once, and which each key has."""
     keys: dict[str, Test] = {}
     subjects = {rulebook.floor.id: None}
     for need in needs:
@@ -75,7 +69,7 @@ def _conditions_for(rulebook: Rulebook, needs: tuple[Need, ...]) -> _Asked:
             keys[f"unless:{rule.id}"] = rulebook.tests[f"unless:{rule.id}"]
     tests = tuple(dict.fromkeys(keys.values()))
     number = {test: at for at, test in enumerate(tests)}
-    return _Asked(tests, {key: number[test] for key, test in keys.items()})
+    return tests, {key: number[test] for key, test in keys.items()}
 
 
 def applicable_rules(
@@ -100,8 +94,7 @@ def fires(rule: Rule, answers: Mapping[str, Truth]) -> bool:
 @lru_cache(maxsize=4096)
 def _outline(rulebook: Rulebook, needs: tuple[Need, ...], truths: tuple[Truth, ...]) -> Outline:
     """The outline of the verdict where the conditions come to `truths`."""
-    by_key = _conditions_for(rulebook, needs).by_key
-    answers = {key: truths[at] for key, at in by_key.items()}
+    answers = {key: truths[at] for key, at in _conditions_for(rulebook, needs)[1].items()}
     return explain(rulebook, decide(rulebook, needs, answers), answers)
 
 

@@ -1,10 +1,15 @@
-"""What may be known about a problem: values, and the words of the vocabulary. Stdlib only."""
+"""What may be known about a problem: values, the vocabulary, and what follows by arithmetic.
 
-from collections.abc import Mapping
+What goes into a formula unknown comes out unknown, and so does what is divided by zero or leaves
+its range. Standard library only.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from math import floor, fsum, isfinite, log10, prod
+from typing import Literal, NamedTuple
 
 
 class Day(int):
@@ -76,3 +81,127 @@ class Fact:
     def choice_ids(self) -> tuple[str, ...]:
         """The ids of the legal answers, in the order of the vocabulary."""
         return tuple(choice.id for choice in self.choices)
+
+
+Operation = Literal["sum", "difference", "product", "ratio", "least", "most"]
+
+OPERATIONS: Mapping[Operation, tuple[str, str, Callable[[Sequence[float]], float]]] = {
+    "sum": (" + ", "all of them together", fsum),
+    "difference": (" - ", "the first without the second", lambda parts: parts[0] - parts[1]),
+    "product": (" × ", "all of them multiplied", prod),
+    "ratio": (" / ", "the first divided by the second", lambda parts: parts[0] / parts[1]),
+    "least": ("least of ", "the lowest of them", min),
+    "most": ("most of ", "the highest of them", max),
+}
+"""Of each operation the sign, the meaning, and what it does with its parts."""
+
+
+class Formula(NamedTuple):
+    """An operation on facts, numbers and other formulas."""
+
+    operation: Operation
+    parts: tuple["Term", ...]
+
+
+Term = int | float | str | Formula
+"""A number, a fact by its id, or a formula of them."""
+
+INCONCLUSIVE = "computed.inconclusive"
+"""The attempts whose numbers cannot show what is said of them: their interval holds the target."""
+
+
+class ComputedFact(NamedTuple):
+    """A fact that nobody states: it follows from others, by a formula or a function of the program.
+
+    Args:
+        fact: its id (`computed.` and a name), its unit and its range.
+        by: the formula, or the name of the function.
+        digits: how many digits count where it is shown or compared; None for all.
+        reads: the facts from which it follows, those behind other computed facts included.
+    """
+
+    fact: Fact
+    by: Term
+    digits: int | None = None
+    reads: tuple[str, ...] = ()
+    why: str = ""
+    scope: str = "beyond"
+    sources: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+    verified: str = ""
+
+    @property
+    def says(self) -> str:
+        """What it is, in one line."""
+        return self.fact.question
+
+    @property
+    def name(self) -> str:
+        """Its id without `computed.`."""
+        return self.fact.id.removeprefix("computed.")
+
+
+DOUBTS = {
+    INCONCLUSIVE: ComputedFact(
+        Fact(INCONCLUSIVE, Kind.CHOICES, "Which attempts belie what is said of them?"),
+        "inconclusive",
+    )
+}
+"""What the walk itself computes, whatever the rules say."""
+
+
+def number(known: Value | None) -> float | None:
+    """A value if it is a number; true and false are none."""
+    return None if isinstance(known, str | bool | frozenset) else known
+
+
+def value(term: Term, get: Callable[[str], Value | None]) -> float | None:
+    """What a term comes to; None where that is unknown."""
+    if isinstance(term, str):
+        return number(get(term))
+    if not isinstance(term, Formula):
+        return term
+    parts = [value(part, get) for part in term.parts]
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts):
+        return None
+    try:
+        result = OPERATIONS[term.operation][2](known)
+        return result if isfinite(result) else None
+    except (ZeroDivisionError, OverflowError):
+        return None
+
+
+def facts_in(term: Term) -> Iterator[str]:
+    """The facts that a term names, in reading order."""
+    if isinstance(term, str):
+        yield term
+    elif isinstance(term, Formula):
+        for part in term.parts:
+            yield from facts_in(part)
+
+
+def written(term: Term) -> str:
+    """A term as people write it: `costs.monthly_fixed + 730 × costs.gpu_hour`."""
+    if isinstance(term, str):
+        return f"`{term}`"
+    if not isinstance(term, Formula):
+        return f"{term:,.10g}"
+    sign = OPERATIONS[term.operation][0]
+    if term.operation in ("least", "most"):
+        return f"{sign}({', '.join(map(written, term.parts))})"
+    nested = [isinstance(part, Formula) and part.operation[0] not in "lm" for part in term.parts]
+    said = (
+        f"({written(part)})" if deep else written(part)
+        for part, deep in zip(term.parts, nested, strict=True)
+    )
+    return sign.join(said)
+
+
+def rounded(exact: float, digits: int | None) -> int | float:
+    """A number of so many digits that count, whole if it can be; below ten, two decimals."""
+    if digits is not None:
+        size = abs(exact)
+        exact = round(exact, 2) if size < 10 else round(exact, digits - 1 - floor(log10(size)))
+        exact = exact if size < 10 else round(exact)
+    return int(exact) if float(exact).is_integer() else exact

@@ -4,9 +4,6 @@ A fact is an open question when an answer to it leads to another verdict: anothe
 outcome, variant or set of steps still possible; or when it does so together with other answers,
 and then it says with which. Answers are tried, not guessed at: each choice, and for numbers one
 value on each side of every bound that some rule compares with.
-
-Nothing else can move a verdict. What is known stays known, and every condition that is unknown and
-still in play reads only facts that are listed.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -45,39 +42,23 @@ class OpenQuestion(NamedTuple):
     together_with: tuple[str, ...] = ()
 
 
-class NeedOutlook(NamedTuple):
-    """What a need comes to, as far as answers can change it."""
-
-    step: Step
-    combined_with: tuple[str, ...]
-    inconclusive: bool
-    variant: str | None
-    possible: frozenset[Step]
-
-
 class Outlook(NamedTuple):
     """What a verdict comes to, as far as answers can change it: the headline, then need by need."""
 
     headline: Step
     heights: frozenset[int]
-    needs: tuple[NeedOutlook, ...]
+    needs: tuple[tuple[object, ...], ...]
 
 
 def outlook(decision: Decision) -> Outlook:
     """What an answer could change of a decision about stated needs."""
     leading = decision.leading_need
     assert leading is not None
-    needs = tuple(
-        NeedOutlook(
-            each.step,
-            each.combined_with,
-            each.inconclusive,
-            each.variant.id if each.variant else None,
-            each.possible,
-        )
+    needs = (
+        (each.step, each.combined_with, each.inconclusive, each.variant, each.possible)
         for each in decision.needs
     )
-    return Outlook(leading.step, decision.heights, needs)
+    return Outlook(leading.step, decision.heights, tuple(needs))
 
 
 def open_questions(rulebook: Rulebook, facts: Facts) -> tuple[OpenQuestion, ...]:

@@ -7,8 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ladder.engine.conditions import ALWAYS, NEVER, Condition, Derived, Evaluators, Test
-from ladder.engine.facts import Fact
-from ladder.engine.formulas import DOUBTS, ComputedFact
+from ladder.engine.facts import DOUBTS, ComputedFact, Fact
 
 if TYPE_CHECKING:
     from ladder.engine.pack import Claim, Pack, Parameter

@@ -57,7 +57,7 @@ def _leads(
     What one answer has settled already needs no second.
     """
     decision = decision_on(rulebook, known)
-    if given and decision.decided and decision.leading_need:
+    if decision.decided and decision.leading_need:
         step = decision.leading_need.step
         yield Lead(given, step.technique, step.outcome)
     elif not facts:

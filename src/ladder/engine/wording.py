@@ -43,26 +43,20 @@ def inside(title: str) -> str:
     return title if word[1:] != word[1:].lower() else title[:1].lower() + title[1:]
 
 
-class _Template(NamedTuple):
-    """A text for `str.format`, and the facts whose values go into it, in order."""
-
-    text: str
-    facts: tuple[str, ...]
-
-
 @lru_cache(maxsize=4096)
-def _template(text: str) -> _Template:
+def _template(text: str) -> tuple[str, tuple[str, ...]]:
+    """A text for `str.format`, and the facts whose values go into it, in order."""
     pieces = PLACEHOLDER.split(text)
     plain = [piece.replace("{", "{{").replace("}", "}}") for piece in pieces[::2]]
-    return _Template("{}".join(plain), tuple(pieces[1::2]))
+    return "{}".join(plain), tuple(pieces[1::2])
 
 
 def fill(text: str, facts: Facts) -> str:
     """`text` with each `{fact.id}` replaced by the value known, or `unknown`."""
     if "{" not in text:
         return text
-    template = _template(text)
-    return template.text.format(*[show(facts.get(fact)) for fact in template.facts])
+    template, names = _template(text)
+    return template.format(*[show(facts.get(name)) for name in names])
 
 
 def label(rule: Rule) -> str:

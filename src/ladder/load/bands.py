@@ -11,17 +11,66 @@ A row goes up to where the next begins, and the last has no end: no number is le
 two rows. Each row becomes a rule in a document of its own, as if a file held it alone.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from ladder.load.shapes import AdviceShape, BandsShape, CaseShape, CautionShape
+from pydantic import Field
+
+from ladder.load.shapes import (
+    AdviceShape,
+    CaseShape,
+    CautionShape,
+    Cited,
+    Citing,
+    Day,
+    FactId,
+    Kebab,
+    Number,
+)
+from ladder.load.words import Needs, Selection, Techniques, named
 from ladder.output.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
     from ladder.load.complaints import Route
     from ladder.load.documents import Document
+
+
+class RowShape(Cited):
+    """What is to be said of one stretch of numbers, from its lowest to where the next begins.
+
+    What it leaves out, the table says for all rows.
+    """
+
+    advice: Kebab | None = None
+    caution: Kebab | None = None
+    start: Annotated[Number | None, named("row-start")] = Field(default=None, alias="from")
+    techniques: Techniques = Selection()
+
+    @property
+    def kind(self) -> str:
+        """The kind of its rule."""
+        return "advice" if self.advice is not None else "caution"
+
+    @property
+    def name(self) -> str:
+        """The name of its rule."""
+        return self.advice or self.caution or ""
+
+
+class BandsShape(Citing):
+    """One number in stretches, each with what is to be said of it: no gap, no overlap."""
+
+    bands: Kebab
+    of: FactId
+    techniques: Techniques
+    needs: Needs = Selection()
+    scope: Literal["source", "reading", "beyond"] = "source"
+    verified: Day | None = None
+    rows: list[RowShape] = Field(min_length=2)
+    cases: tuple[CaseShape, ...] = ()
+
 
 _SHAPES: Mapping[str, type[AdviceShape | CautionShape]] = {
     "advice": AdviceShape,
@@ -60,20 +109,20 @@ def rows_of(document: "Document", shape: BandsShape) -> Iterator["Document"]:
         bounds = {"at_least": row.start, "less_than": end}
         when = {shape.of: {test: bound for test, bound in bounds.items() if bound is not None}}
         said = {**table, **own, "when": when if when[shape.of] else {}}
-        said["cases"] = [_exclusive(shape.cases[at], names) for at in cases]
+        said["cases"] = tuple(_exclusive(shape.cases[at], names) for at in cases)
         rule = _SHAPES[row.kind].model_construct(**said)  # each of its values was checked above
         alone = document.moved(partial(_to, index=index, cases=cases))
         yield replace(alone, kind=row.kind, shape=rule, value={})
 
 
-def _home(fires: list[str], names: list[str]) -> int:
+def _home(fires: Sequence[str], names: list[str]) -> int:
     """The row beside which a case stands: the first that it fires, else the first of all."""
     return next((at for at, name in enumerate(names) if name in fires), 0)
 
 
 def _exclusive(case: CaseShape, names: list[str]) -> CaseShape:
     others = [name for name in names if name not in (*case.fires, *case.silent)]
-    return case.model_copy(update={"silent": case.silent + others})
+    return case.model_copy(update={"silent": (*case.silent, *others)})
 
 
 def _to(route: "Route", index: int, cases: list[int]) -> "Route | None":

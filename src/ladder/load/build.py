@@ -1,11 +1,11 @@
 """Checked documents to one rulebook: its rules, techniques and needs, and the routes of these."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
 from ladder.engine.conditions import ALWAYS, NEVER, All, Any, Condition, Includes, Is
-from ladder.engine.formulas import INCONCLUSIVE
+from ladder.engine.facts import INCONCLUSIVE
 from ladder.engine.pack import Parameter
 from ladder.engine.rules import (
     EXISTING,
@@ -25,12 +25,20 @@ from ladder.load.cards import (
     TechniqueShape,
     VariantShape,
 )
-from ladder.load.documents import Document
+from ladder.load.documents import Document, shaped
 from ladder.load.layers import owner
 from ladder.load.pack_shapes import claim_table, source_table, tension_table
 from ladder.load.rule_builder import Place, RuleBuilder, provenance
 from ladder.load.shapes import CheckShape, MessagesShape, ParameterShape, ProblemShape, RuleShape
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
+
+_AS_ON_THE_CARD = {
+    *("title", "rung", "training", "climb", "closes", "reference", "claims", "sources"),
+}
+"""What a technique has as its card says it."""
+
+_AS_OF_THE_NEED = {"title", "symptom", "stay", "closes", "words"}
+"""What a need has as its file says it."""
 
 
 class Builder(RuleBuilder):
@@ -49,16 +57,12 @@ class Builder(RuleBuilder):
                 case ComputedShape() as shape:
                     self.positions[f"computed/{shape.computed}"] = document.position("computed")
                     self.all_cases(Place(document), shape.cases)
-        cards = {
-            d.shape.technique: self._technique(Place(d), d.shape)
-            for d in self.documents
-            if isinstance(d.shape, TechniqueShape)
-        }
+        every = shaped(self.documents, TechniqueShape)
+        cards = {card.technique: self._technique(Place(d), card) for d, card in every}
         techniques = {name: cards[name] for name in self.training}
         needs = {
-            d.shape.need: self._need(Place(d), d.shape, techniques)
-            for d in self.documents
-            if isinstance(d.shape, NeedShape)
+            shape.need: self._need(Place(document), shape, techniques)
+            for document, shape in shaped(self.documents, NeedShape)
         }
         shapes = [document.shape for document in self.documents]
         return Rulebook(
@@ -70,10 +74,9 @@ class Builder(RuleBuilder):
             needs=needs,
             rules=self.rules,
             check_rules={
-                name: self.rule(name, "check", Place(d), d.shape)
-                for d in self.documents
-                if isinstance(d.shape, CheckShape)
-                for name in [f"check/{d.shape.check}"]
+                name: self.rule(name, "check", Place(document), shape)
+                for document, shape in shaped(self.documents, CheckShape)
+                for name in [f"check/{shape.check}"]
             },
             claims=claim_table(shapes),
             tensions=tension_table(shapes),
@@ -89,7 +92,7 @@ class Builder(RuleBuilder):
         """Every parameter by name, with the ids of what names it."""
         users: dict[str, dict[str, None]] = {}
         for document in self.documents:
-            for name, route in document.spelling.used:
+            for name, route in document.used:
                 users.setdefault(name, {})[owner(document, route)] = None
         return {
             shape.parameter: Parameter(
@@ -100,8 +103,7 @@ class Builder(RuleBuilder):
                 position=document.position("parameter"),
                 used_by=tuple(users.get(shape.parameter, ())),
             )
-            for document in self.documents
-            if isinstance(shape := document.shape, ParameterShape)
+            for document, shape in shaped(self.documents, ParameterShape)
         }
 
     def _technique(self, place: Place, shape: TechniqueShape) -> Technique:
@@ -110,28 +112,18 @@ class Builder(RuleBuilder):
         self.all_cases(place, shape.cases)
         return Technique(
             id=name,
-            title=shape.title,
-            rung=shape.rung,
-            training=shape.training,
             what=" ".join(shape.what.split()),
             cost=Cost(**shape.cost.model_dump(exclude_none=True)),
-            published=tuple(
-                Published(each.says, tuple(each.needs), tuple(each.sources))
-                for each in shape.published
-            ),
+            published=tuple(Published(x.says, x.needs, tuple(x.sources)) for x in shape.published),
             steps=tuple(shape.steps),
-            climb=shape.climb,
             spent=self._spent(f"technique/{name}", place, shape.spent, Is(outcome, "fell-short")),
             met=Is(outcome, "met"),
             inconclusive=Any((Is(outcome, "inconclusive"), Includes(INCONCLUSIVE, name))),
             inapplicable=Is(outcome, "not-applicable"),
-            closes=tuple(shape.closes),
             variants=self._variants(name, place.at("variants"), shape.variants, shape.verified),
-            reference=tuple(shape.reference),
-            claims=tuple(shape.claims),
-            sources=tuple(shape.sources),
             position=place.document.position("technique"),
             verified=shape.verified.isoformat(),
+            **shape.model_dump(include=_AS_ON_THE_CARD),
         )
 
     def _spent(
@@ -141,14 +133,14 @@ class Builder(RuleBuilder):
         return All((always, self.condition(owner, place.at("spent"), own))) if own else always
 
     def _variants(
-        self, owner: str, place: Place, shapes: list[VariantShape], verified: date
+        self, owner: str, place: Place, shapes: Iterable[VariantShape], verified: date
     ) -> tuple[Rule, ...]:
         variants = []
         for index, shape in enumerate(shapes):
             here, name = place.at(index), f"variant/{owner}/{shape.variant}"
             when = self.condition(name, here.at("when"), shape.when)
             rule = self.rule(name, "variant", here, shape, when, verified)
-            variants.append(self.add(replace(rule, steps=tuple(shape.steps))))
+            variants.append(self.add(replace(rule, steps=shape.steps)))
         return tuple(variants)
 
     def _need(self, place: Place, shape: NeedShape, techniques: Mapping[str, Technique]) -> Need:
@@ -165,25 +157,20 @@ class Builder(RuleBuilder):
         }
         return Need(
             id=shape.need,
-            title=shape.title,
-            symptom=shape.symptom,
-            stay=shape.stay,
-            closes=shape.closes,
             route=entries,
             unfit=unfit,
             position=place.document.position("need"),
             verified=shape.verified.isoformat(),
-            words=tuple(shape.words),
             triage=shape.triage or "",
+            **shape.model_dump(include=_AS_OF_THE_NEED),
         )
 
     def _route(self, place: Place, need: NeedShape) -> list[tuple[Place, EntryShape, date]]:
         """The places of a route, those among them that packs on top put there."""
         numbered = enumerate(need.route)
         route = [(place.at("route", index), entry, need.verified) for index, entry in numbered]
-        for document in self.documents:
-            shape = document.shape
-            if not isinstance(shape, RouteShape) or shape.route.need != need.need:
+        for document, shape in shaped(self.documents, RouteShape):
+            if shape.route.need != need.need:
                 continue
             added = Place(document)
             self.all_cases(added, shape.cases)
@@ -225,9 +212,9 @@ class Builder(RuleBuilder):
             technique=name,
             fit=fit,
             spent=self._spent(page, place, shape.spent, always),
-            combined_with=tuple(shape.combined_with),
+            combined_with=shape.combined_with,
             variants=self._variants(owner, place.at("variants"), shape.variants, verified),
-            steps=tuple(shape.steps),
+            steps=shape.steps,
             trains=self.training.get(name, False) and not shape.serves,
             existing=shape.serves == EXISTING,
             half=half,

@@ -16,10 +16,14 @@ from ladder.load.shapes import (
     FactId,
     Kebab,
     Line,
+    MaybeCondition,
     Shape,
+    SourceName,
+    TechniqueName,
     Version,
     Why,
 )
+from ladder.load.words import named
 
 
 class VariantShape(Cited):
@@ -30,7 +34,7 @@ class VariantShape(Cited):
 
     variant: Kebab
     when: Condition = {}
-    steps: list[Line] = []
+    steps: tuple[Line, ...] = ()
 
 
 class FitShape(Cited):
@@ -43,7 +47,7 @@ class HalfShape(Shape):
     """When a technique serves one half of a need, and which technique serves the other."""
 
     when: Condition = Field(min_length=1)
-    other: str
+    other: TechniqueName
 
 
 class EntryShape(Shape):
@@ -54,15 +58,15 @@ class EntryShape(Shape):
     `in_hand` when it makes something of what the problem has already.
     """
 
-    technique: str
+    technique: TechniqueName
     serves: Literal["existing"] | None = None
-    combined_with: list[str] = []
+    combined_with: tuple[TechniqueName, ...] = ()
     half: HalfShape | None = None
-    in_hand: Condition | None = None
-    spent: Condition | None = None
+    in_hand: MaybeCondition = None
+    spent: MaybeCondition = None
     fit: FitShape
-    variants: list[VariantShape] = []
-    steps: list[Line] = []
+    variants: tuple[VariantShape, ...] = ()
+    steps: tuple[Line, ...] = ()
 
 
 class PlaceShape(Shape):
@@ -78,7 +82,7 @@ class RouteShape(EntryShape):
     route: PlaceShape
     of: Version | None = None
     verified: Day
-    cases: list[CaseShape] = []
+    cases: tuple[CaseShape, ...] = ()
 
 
 class NeedShape(Shape):
@@ -88,12 +92,12 @@ class NeedShape(Shape):
     title: Line
     symptom: Line
     triage: Literal["facts", "form", "running"] | None = None
-    words: list[Line] = []
+    words: tuple[Line, ...] = ()
     closes: Closing = "quality"
     stay: Line
     verified: Day
     route: list[EntryShape] = Field(min_length=1)
-    cases: list[CaseShape] = []
+    cases: tuple[CaseShape, ...] = ()
 
 
 class CostShape(Shape):
@@ -111,8 +115,8 @@ class PublishedShape(Shape):
     """A result that somebody published of a technique, for the needs named or for all."""
 
     says: Line
-    needs: list[str] = []
-    sources: list[str] = Field(min_length=1)
+    needs: Annotated[tuple[str, ...], named("needs")] = ()
+    sources: list[SourceName] = Field(min_length=1)
 
 
 class TechniqueShape(Citing):
@@ -126,13 +130,13 @@ class TechniqueShape(Citing):
     cost: CostShape
     steps: list[Line] = Field(min_length=1)
     climb: Line
-    published: list[PublishedShape] = []
-    closes: list[Closing] = ["quality"]
+    published: tuple[PublishedShape, ...] = ()
+    closes: tuple[Closing, ...] = ("quality",)
     verified: Day
-    spent: Condition | None = None
-    variants: list[VariantShape] = []
-    reference: list[dict[str, str]] = []
-    cases: list[CaseShape] = []
+    spent: MaybeCondition = None
+    variants: tuple[VariantShape, ...] = ()
+    reference: tuple[dict[str, str], ...] = ()
+    cases: tuple[CaseShape, ...] = ()
 
 
 class ChoiceShape(Shape):
@@ -140,7 +144,7 @@ class ChoiceShape(Shape):
 
     means: Line
     gives: Annotated[dict[FactId, float], Field(min_length=1)]
-    sources: Annotated[list[str], Field(min_length=1)]
+    sources: Annotated[list[SourceName], Field(min_length=1)]
     verified: Day
 
 
@@ -151,7 +155,7 @@ class FactShape(Shape):
     question: Line
     help: Line = ""
     unit: str = ""
-    words: list[Line] = []
+    words: tuple[Line, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
     choices: dict[ChoiceId, Line | ChoiceShape] = {}
@@ -184,7 +188,7 @@ class ComputedShape(Cited):
     function: Literal["gap", "gap-shows-twice-over", "own-model-pays", "smallest-gain"] | None = (
         None
     )
-    cases: list[CaseShape] = []
+    cases: tuple[CaseShape, ...] = ()
 
 
 class FactsShape(Shape):

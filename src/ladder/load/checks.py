@@ -17,9 +17,9 @@ from ladder.engine.rules import (
 from ladder.engine.wording import PLACEHOLDER
 from ladder.load.cards import ChoiceShape, EntryShape, FactsShape
 from ladder.load.complaints import Route
-from ladder.load.documents import Document
-from ladder.load.groups import GROUPS
+from ladder.load.documents import Document, shaped
 from ladder.load.shapes import CheckShape, Cited, RuleShape, Shape, Sourced
+from ladder.load.words import GROUPS, Selection
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
 
 
@@ -240,7 +240,9 @@ def _everything(
         case dict() if key != "given":
             for name, inner in value.items():
                 yield from _everything(inner, "", (*route, name))
-        case list():
+        case Selection():
+            return  # its names stand where it says
+        case list() | tuple():
             for index, item in enumerate(value):
                 yield from _everything(item, key, (*route, index))
 
@@ -261,10 +263,8 @@ def unread_facts(rulebook: Rulebook, documents: Collection[Document]) -> Iterato
     read = _read(rulebook)
     attempts = {fact.rsplit(".", 2)[0] for fact in read}  # name, technique, field
     layered = any(document.own for document in documents)
-    for document in documents:
-        if not isinstance(document.shape, FactsShape) or (layered and not document.own):
-            continue
-        for name, shape in document.shape.facts.items():
+    for document, vocabulary in shaped(documents, FactsShape):
+        for name, shape in vocabulary.facts.items() if document.own or not layered else ():
             attempt = shape.type == "attempt" and name in attempts
             gives = any(isinstance(choice, ChoiceShape) for choice in shape.choices.values())
             kept = name in PROGRAM or f"{name}.".startswith(SECTIONS) or shape.contents or gives

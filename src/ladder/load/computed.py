@@ -12,13 +12,21 @@ from collections.abc import Iterable, Mapping
 from graphlib import TopologicalSorter
 
 from ladder.engine.computed import FUNCTIONS
-from ladder.engine.facts import Fact, Kind
-from ladder.engine.formulas import DOUBTS, OPERATIONS, ComputedFact, Formula, Term, facts_in
+from ladder.engine.facts import (
+    DOUBTS,
+    OPERATIONS,
+    ComputedFact,
+    Fact,
+    Formula,
+    Kind,
+    Term,
+    facts_in,
+)
 from ladder.load.cards import ComputedShape
 from ladder.load.complaints import Route
-from ladder.load.condition_words import NUMBERS
-from ladder.load.documents import Document
+from ladder.load.documents import Document, shaped
 from ladder.load.vocabulary import AS_OF, circle
+from ladder.load.words import NUMBERS
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed, quoted
 
 EXACTLY_TWO = ("difference", "ratio")
@@ -39,9 +47,7 @@ def computed_table(
     What names claims alone cites the document `source`.
     """
     made = {
-        f"computed.{d.shape.computed}": (d, d.shape)
-        for d in documents
-        if isinstance(d.shape, ComputedShape)
+        f"computed.{shape.computed}": (d, shape) for d, shape in shaped(documents, ComputedShape)
     }
     declared = {name: _declared(name, shape) for name, (_, shape) in made.items()}
     known = {**facts, **declared, AS_OF.id: AS_OF}
@@ -67,9 +73,7 @@ def computed_table(
 
 def _declared(name: str, shape: ComputedShape) -> Fact:
     kind = FUNCTIONS[shape.function].kind if shape.function else Kind.NUMBER
-    return Fact(
-        name, kind, shape.says, unit=shape.unit, minimum=shape.minimum, maximum=shape.maximum
-    )
+    return Fact(name, kind, shape.says, "", shape.unit, shape.minimum, shape.maximum)
 
 
 def _made(
@@ -84,8 +88,8 @@ def _made(
         tuple(dict.fromkeys(behind)),
         " ".join(shape.why.split()),
         shape.scope,
-        tuple(shape.sources) or ((source,) if shape.claims else ()),
-        tuple(shape.claims),
+        shape.sources or ((source,) if shape.claims else ()),
+        shape.claims,
         shape.verified.isoformat() if shape.verified else "",
     )
 
@@ -154,7 +158,7 @@ class _Reader:
     def _named(self, name: str, route: Route) -> Term:
         fact = self.facts.get(name)
         if fact is None:
-            known = [*self.facts, *self.document.spelling.numbers]
+            known = [*self.facts, *self.document.numbers]
             help_ = did_you_mean(name, known, "Name a fact, a parameter or a computed fact.")
             return self._wrong(f"there is no fact or parameter {quoted(name)}", help_, *route)
         if fact.kind not in (*NUMBERS, Kind.DATE):

@@ -34,7 +34,7 @@ from ladder.engine.conditions import (
     OneOf,
 )
 from ladder.engine.facts import Fact, Kind, Scalar
-from ladder.load.condition_words import JOINTS, NUMBERS, OTHERWISE, test_help, usual
+from ladder.load.words import JOINTS, NUMBERS, OTHERWISE, test_help, usual
 from ladder.output.diagnostics import did_you_mean, listed, quoted
 
 Path = tuple[str | int, ...]

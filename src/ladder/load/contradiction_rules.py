@@ -22,15 +22,19 @@ def contradiction_table(
     techniques = list(dict.fromkeys(fact.attempt_of for fact in facts.values() if fact.attempt_of))
     table: dict[str, tuple[Contradiction, ...]] = {}
     for document in documents:
-        if isinstance(document.shape, ForbidShape) and document.shape.answer:
-            refused = _refused(document, document.shape, facts, derived)
-            table[refused.at] = (*table.get(refused.at, ()), refused)
-        if not isinstance(document.shape, ContradictionShape):
-            continue
-        of_each = "{technique}" in document.shape.at
-        for number, technique in enumerate(techniques if of_each else [""]):
-            wrong = diagnostics if number == 0 else []  # the same of every technique
-            rule = _contradiction(document, document.shape, technique, facts, derived, wrong)
+        match document.shape:
+            case ForbidShape(answer=answer) as shape if answer:
+                rules = [_refused(document, shape, facts, derived)]
+            case ContradictionShape() as shape:
+                of_each = techniques if "{technique}" in shape.at else [""]
+                rules = []
+                for technique in of_each:
+                    wrong = [] if rules else diagnostics  # the same of every technique
+                    rule = _contradiction(document, shape, technique, facts, derived, wrong)
+                    rules.append(rule)
+            case _:
+                continue
+        for rule in rules:
             table[rule.at] = (*table.get(rule.at, ()), rule)
     return table
 

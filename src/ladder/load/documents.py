@@ -1,19 +1,19 @@
 """Rule files to checked documents: plain values, their shape, and a position for every path."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from ladder.engine.rules import Position
 from ladder.load import nodes
-from ladder.load.bands import rows_of, unsound_rows
+from ladder.load.bands import BandsShape, rows_of, unsound_rows
 from ladder.load.cards import ComputedShape, FactsShape, NeedShape, RouteShape, TechniqueShape
-from ladder.load.complaints import Route, shape_diagnostics
+from ladder.load.complaints import FORMER_KEYS, Route, shape_diagnostics
 from ladder.load.nodes import Listing, Node, Scalar, compose
 from ladder.load.pack_shapes import (
-    FORMER_KEYS,
     ChangesShape,
     ClaimsShape,
     PackShape,
@@ -25,7 +25,6 @@ from ladder.load.reader import decode
 from ladder.load.scalars import DECEIVING
 from ladder.load.shapes import (
     AdviceShape,
-    BandsShape,
     CautionShape,
     CheckShape,
     ContradictionShape,
@@ -37,12 +36,7 @@ from ladder.load.shapes import (
     Shape,
     UnfitShape,
 )
-from ladder.output.diagnostics import (
-    Diagnostic,
-    InvalidInput,
-    did_you_mean,
-    listed,
-)
+from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, listed
 
 SHAPES: dict[str, type[Shape]] = {
     "gate": GateShape,
@@ -82,7 +76,8 @@ class Document:
         pack: the pack that it belongs to.
         positions: where each path of it stands: a place, or the node that has one.
         problems: the problems of its cases, each by the path of its case.
-        spelling: the parameters, and which of them it names.
+        numbers: the parameters.
+        used: those of them that it names, and where.
         value: what it says before its shape is checked.
         day: the day of its pack, if that gives one.
         own: whether its pack is laid on top of another.
@@ -94,7 +89,8 @@ class Document:
     pack: str
     positions: Mapping[Route, Node | Position] = field(default_factory=dict)
     problems: Mapping[Route, Node] = field(default_factory=dict)
-    spelling: Spelling = field(default_factory=lambda: Spelling({}))
+    numbers: Numbers = field(default_factory=dict)
+    used: Sequence[tuple[str, Route]] = ()
     value: Mapping[str, object] = field(default_factory=dict)
     day: date | None = None
     own: bool = False
@@ -116,15 +112,20 @@ class Document:
             self,
             positions={at: node for old, node in places if (at := to(old)) is not None},
             problems={at: n for old, n in self.problems.items() if (at := to(old)) is not None},
-            spelling=self.spelling.moved(to),
+            used=[(name, at) for name, old in self.used if (at := to(old)) is not None],
         )
 
 
+_Shape = TypeVar("_Shape", bound=Shape)
+
+
+def shaped(documents: Iterable[Document], shape: type[_Shape]) -> Iterator[tuple[Document, _Shape]]:
+    """The documents of a shape, each with what it says."""
+    return ((each, each.shape) for each in documents if isinstance(each.shape, shape))
+
+
 def read_documents(
-    files: Iterable[tuple[str, bytes]],
-    pack: str,
-    numbers: Numbers,
-    problems: Problems,
+    files: Iterable[tuple[str, bytes]], pack: str, numbers: Numbers, problems: Problems
 ) -> Iterator[Document | Diagnostic]:
     """Each file as a document, or the faults that keep it from being one.
 
@@ -140,15 +141,14 @@ def read_documents(
         yield from diagnostics
         if not isinstance(root, nodes.Mapping) or not root.entries:
             what = "this is no rule file: it holds no names with values"
-            yield Diagnostic(
-                what, Position(name), f"Its first key is one of: {listed(SHAPES, 12)}."
-            )
+            help_ = f"Its first key is one of: {listed(SHAPES, 12)}."
+            yield Diagnostic(what, Position(name), help_)
         elif not diagnostics:
-            yield from _document(root, name, pack, Spelling(numbers, problems))
+            yield from _document(root, name, pack, PlainValues(numbers, problems))
 
 
 def _document(
-    root: nodes.Mapping, name: str, pack: str, spelling: Spelling
+    root: nodes.Mapping, name: str, pack: str, values: "PlainValues"
 ) -> Iterator[Document | Diagnostic]:
     first, _ = root.entries[0]
     kind = first.value
@@ -158,11 +158,10 @@ def _document(
             help_ = f"`{kind}` is now `{FORMER_KEYS[kind]}`."
         yield Diagnostic(f"`{kind}` is no kind of rule file", first.position, help_)
         return
-    values = PlainValues(spelling)
     value = values.of(root, ())
     yield from values.diagnostics
     assert isinstance(value, dict)
-    places = values.positions, values.problems, values.spelling
+    places = values.positions, values.cases, values.numbers, values.used
     yield from checked(Document(kind, Shape(), name, pack, *places, value))
 
 
@@ -183,14 +182,13 @@ def checked(unread: Document) -> Iterator[Document | Diagnostic]:
         yield from rows_of(read, shape)
 
 
-class PlainValues:
+class PlainValues(Spelling):
     """Makes plain values of nodes, and remembers where each path stands."""
 
-    def __init__(self, spelling: Spelling) -> None:
-        self.spelling = spelling
+    def __init__(self, numbers: Numbers, problems: Problems) -> None:
+        super().__init__(numbers, problems)
         self.positions: dict[Route, Node | Position] = {}
-        self.problems: dict[Route, Node] = {}
-        self.diagnostics = self.spelling.diagnostics
+        self.cases: dict[Route, Node] = {}
 
     def of(self, node: Node, route: Route) -> object:
         """The value of a node that stands at `route`."""
@@ -206,7 +204,7 @@ class PlainValues:
             self._refuse_deceiving(key)
             self.positions[inner] = key
             if key.value == "given" and isinstance(value, nodes.Mapping):
-                self.problems[route] = self.spelling.case(value, route)
+                self.cases[route] = self.case(value, route)
                 values[key.value] = {}
             else:
                 values[key.value] = self.of(value, inner)
@@ -216,8 +214,8 @@ class PlainValues:
         value = plain_value(node)
         if isinstance(value, str):
             if "{" in value:
-                return self.spelling.text(value, route)
-            if node.plain and (number := self.spelling.number(value, route)) is not None:
+                return self.text(value, route)
+            if node.plain and (number := self.number(value, route)) is not None:
                 return number
         return value
 

@@ -8,7 +8,7 @@ from ladder.engine.pack import Edition, Pack
 from ladder.engine.rules import Position
 from ladder.load.cards import FactsShape, NeedShape, RouteShape, TechniqueShape
 from ladder.load.complaints import Route
-from ladder.load.documents import Document
+from ladder.load.documents import Document, shaped
 from ladder.load.overlays import overlaid
 from ladder.load.pack_shapes import ClaimsShape, PackShape, SourcesShape
 from ladder.load.shapes import MessagesShape, RuleShape, UnfitShape
@@ -81,8 +81,8 @@ def _floor(
     floor: str, documents: Iterable[Document], position: Position, diagnostics: list[Diagnostic]
 ) -> str:
     """The technique with which one begins: one of the lowest rung, said where there are several."""
-    cards = [each.shape for each in documents if isinstance(each.shape, TechniqueShape)]
-    rungs = {card.technique: card.rung for card in cards if card.rung is not None}
+    cards = shaped(documents, TechniqueShape)
+    rungs = {card.technique: card.rung for _, card in cards if card.rung is not None}
     lowest = [name for name, rung in rungs.items() if rung == min(rungs.values())]
     if floor in lowest or not lowest:
         return floor
@@ -99,13 +99,10 @@ def in_layer(documents: Sequence[Document], number: int) -> list[Document]:
 
     Without one it goes by its folder's name.
     """
-    packs = [document.shape for document in documents if isinstance(document.shape, PackShape)]
+    packs = [pack for _, pack in shaped(documents, PackShape)]
     name = packs[0].pack if packs else None
     day = next((pack.day for pack in packs if pack.day), None)
-    return [
-        replace(document, pack=name or document.pack, day=day, own=number > 0)
-        for document in documents
-    ]
+    return [replace(x, pack=name or x.pack, day=day, own=number > 0) for x in documents]
 
 
 def own_marks(documents: Iterable[Document]) -> dict[str, Position]:
@@ -236,11 +233,8 @@ class Replaced:
     def _put_on_a_route(self, rule: str) -> Iterator[Diagnostic]:
         """A technique on a route from which a reason kept it that now has nothing to say."""
         reason = next((d.shape for d in self._documents if _key(d, 0) == rule), None)
-        for document in self._documents:
-            shape = document.shape
-            if not (isinstance(shape, RouteShape) and isinstance(reason, UnfitShape)):
-                continue
-            if reason.techniques.may_be(shape.technique):
+        for document, shape in shaped(self._documents, RouteShape):
+            if isinstance(reason, UnfitShape) and reason.techniques.may_be(shape.technique):
                 what = f"`{rule}` says why {shape.technique} does not serve such a need"
                 yield Diagnostic(what, document.position("technique"), "Retire it as well.")
 
@@ -258,32 +252,25 @@ class Replaced:
         """The cards that a variant or a reason to fit can have stood on."""
         if kind == "variant" and owner:
             yield from (f"technique/{owner}", f"need/{owner.partition('/')[0]}")
-        for document in self._documents if kind == "fit" else ():
-            shape = document.shape
-            if not isinstance(shape, NeedShape) or self._layer[document.file] > below:
-                continue
-            if last in (entry.fit.because for entry in shape.route):
-                yield f"need/{shape.need}"
+        for document, need in shaped(self._documents, NeedShape) if kind == "fit" else ():
+            reasons = [entry.fit.because for entry in need.route]
+            if self._layer[document.file] <= below and last in reasons:
+                yield f"need/{need.need}"
 
     def _unsaid(
         self, diagnostic: Diagnostic, technique: str, need: str, below: int
     ) -> Iterator[Diagnostic]:
         """A technique that no rule keeps off a route any more, or that is new."""
-        for document in self._documents:
-            shape = document.shape
-            if not isinstance(shape, UnfitShape) or self._layer[document.file] > below:
+        for document, shape in shaped(self._documents, UnfitShape):
+            if self._layer[document.file] > below:
                 continue
             position = self._top(f"unfit/{shape.unfit}", below)
             if position and shape.techniques.may_be(technique) and shape.needs.may_be(need):
                 what = f"{diagnostic.what}, since `unfit/{shape.unfit}` is replaced here"
-                yield Diagnostic(
-                    what, position, f"Keep {technique} in its techniques:, or put it on the route."
-                )
-        if new := [
-            position
-            for layer, position in self._at.get(f"technique/{technique}", [])
-            if layer > below
-        ]:
+                help_ = f"Keep {technique} in its techniques:, or put it on the route."
+                yield Diagnostic(what, position, help_)
+        cards = self._at.get(f"technique/{technique}", [])
+        if new := [position for layer, position in cards if layer > below]:
             yield replace(diagnostic, position=new[-1])
 
 

@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 from ladder.engine.assessment import height
 from ladder.engine.conditions import NEVER, All, Any, Condition, reads
-from ladder.engine.facts import Fact
-from ladder.engine.formulas import facts_in
+from ladder.engine.facts import facts_in
 from ladder.engine.pack import Opening
 from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook, entries
 from ladder.load.between import Between, spelled_out
@@ -66,17 +65,10 @@ def _cards(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
 def _given(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
     """The answers from which other facts follow than did."""
     for name, old in below.facts.items():
-        now = (
-            {each.id: each.gives for each in above.facts[name].choices}
-            if name in above.facts
-            else {}
-        )
+        choices = above.facts[name].choices if name in above.facts else ()
+        now = {each.id: each.gives for each in choices}
         if any(each.gives != now.get(each.id, each.gives) for each in old.choices):
             yield Opened(f"fact/{name}", "gives other numbers", "", "")
-
-
-def _sums_of(book: Rulebook) -> dict[str, Fact]:
-    return {name: each.fact for name, each in book.computed.items()}
 
 
 def _sums(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
@@ -103,8 +95,7 @@ def _routes(both: "_Both") -> Iterator[Opened]:
         before = {_place(entry): entry for entry in old.route}
         for entry in new.route:
             if (was := before.get(_place(entry))) is not None:
-                yield from both.gates(old, was, entry)
-                yield from both.reasons(old, was, entry)
+                yield from both.shut(old, was, entry)
                 yield from _without(old, new, entry)
             elif (refusal := old.unfit.get(entry.technique)) is not None:
                 how = "no longer keeps {} off the route"
@@ -131,12 +122,25 @@ def _without(old: Need, new: Need, entry: RouteEntry) -> Iterator[Opened]:
         yield Opened(f"need/{old.id}", how, entry.technique, "")
 
 
+_SHUT = {
+    (True, True): "asks less of {}",
+    (True, False): "no longer guards {}",
+    (False, True): "rules {} out less often",
+    (False, False): "no longer rules out {}",
+}
+"""What is said of a gate or a reason that shuts less, and of one that is no longer there."""
+
+
 class _Both:
     """The conditions of two rulebooks, beside each other."""
 
     def __init__(self, below: Rulebook, above: Rulebook) -> None:
         self.below, self.above = below, above
-        self.example = Between(*({**each.facts, **_sums_of(each)} for each in (below, above)))
+        facts = (
+            {**book.facts, **{name: each.fact for name, each in book.computed.items()}}
+            for book in (below, above)
+        )
+        self.example = Between(*facts)
 
     def old(self, condition: Condition) -> Condition:
         """A condition of the rules below, with its derived facts opened."""
@@ -155,33 +159,27 @@ class _Both:
                 if example is not None:
                     yield Opened(each.id, "refuses less than it did", "", "", example)
 
-    def gates(self, need: Need, was: RouteEntry, now: RouteEntry) -> Iterator[Opened]:
-        """The gates that ask less of a place, or nothing any more."""
-        guards = {rule.id: self.new(rule.when) for rule in now.gates}
-        for gate in was.gates:
-            wanted, own = self.old(gate.when), guards.get(gate.id)
-            if own is not None and self.example(own, wanted) is None:
-                continue
-            example = self.example(All(_about(wanted, guards.values())), wanted)
-            if example is None:
-                continue
-            how = "asks less of {}" if own is not None else "no longer guards {}"
-            if gate.id not in self.above.rules:
-                how, example = "is retired, and guarded {}", ""
-            yield Opened(gate.id, how, was.subject, need.id, example if own is not None else "")
+    def shut(self, need: Need, was: RouteEntry, now: RouteEntry) -> Iterator[Opened]:
+        """The gates that ask less of a place, and the reasons against it that speak less often."""
+        for gate, before, after in ((True, was.gates, now.gates), (False, was.unfit, now.unfit)):
+            others = {rule.id: self.new(rule.when) for rule in after}
+            for rule in before:
+                wanted, own = self.old(rule.when), others.get(rule.id)
+                if own is not None and self._opened(gate, wanted, own) is None:
+                    continue
+                rest = _about(wanted, others.values())
+                example = self._opened(gate, wanted, All(rest) if gate else Any(rest))
+                if example is not None:
+                    how = _SHUT[gate, own is not None]
+                    if gate and rule.id not in self.above.rules:
+                        how = "is retired, and guarded {}"
+                    yield Opened(
+                        rule.id, how, was.subject, need.id, example if own is not None else ""
+                    )
 
-    def reasons(self, need: Need, was: RouteEntry, now: RouteEntry) -> Iterator[Opened]:
-        """The reasons against a place that speak less often, or never."""
-        against = {rule.id: self.new(rule.when) for rule in now.unfit}
-        for rule in was.unfit:
-            spoke, own = self.old(rule.when), against.get(rule.id)
-            if own is not None and self.example(spoke, own) is None:
-                continue
-            example = self.example(spoke, Any(_about(spoke, against.values())))
-            if example is None:
-                continue
-            how = "rules {} out less often" if own is not None else "no longer rules out {}"
-            yield Opened(rule.id, how, was.subject, need.id, example if own is not None else "")
+    def _opened(self, gate: bool, was: Condition, now: Condition) -> str | None:
+        """Where a gate is open that was not, or a reason is silent that was not."""
+        return self.example(now, was) if gate else self.example(was, now)
 
     def passed(
         self, need: Need, new: Need, was: RouteEntry, now: RouteEntry, trains: RouteEntry

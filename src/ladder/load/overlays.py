@@ -76,7 +76,6 @@ def _changed(document: Document, name: str, below: Document) -> Iterator[Documen
         yield Diagnostic(what, document.position("changes"), help_)
         return
     kept = below.moved(lambda at: None if at and at[0] in own else at)
-    kept.spelling.used += document.spelling.used
     yield from checked(
         replace(
             document,
@@ -88,6 +87,6 @@ def _changed(document: Document, name: str, below: Document) -> Iterator[Documen
                 (below.kind,): document.position("changes"),
             },
             problems={**kept.problems, **document.problems},
-            spelling=kept.spelling,
+            used=[*kept.used, *document.used],
         )
     )

@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field
 
 from ladder.engine.pack import Claim
 from ladder.engine.rules import Source
-from ladder.load.shapes import ClaimId, Day, Kebab, Line, Shape, Url, Version, Why
+from ladder.load.shapes import ClaimId, ClaimName, Day, Kebab, Line, Shape, Url, Version, Why
 
 
 class ChangesShape(Shape):
@@ -44,16 +44,6 @@ class PackShape(Shape):
     floor: str | None = None
 
 
-FORMER_KEYS = {
-    "about": "techniques",
-    "atoms": "claims",
-    "for_needs": "needs",
-    "guards": "techniques",
-    "walk": "messages",
-}
-"""Keys that rule files no longer have, and what is written in their place."""
-
-
 class SourceShape(Shape):
     """Something that rules cite."""
 
@@ -65,7 +55,7 @@ class SourceShape(Shape):
     grade: Literal["read", "quoted"]
     kind: Literal["page", "paper"] | None = None
     note: str = ""
-    claims: list[ClaimId] = Field(default=[])
+    claims: tuple[ClaimName, ...] = ()
 
 
 class SourcesShape(Shape):
@@ -93,25 +83,24 @@ class TensionShape(Shape):
 
     says: str
     resolution: str
-    rules: list[str] = Field(default=[])
+    rules: tuple[str, ...] = ()
 
 
 class ClaimsShape(Shape):
     """Every claim of the source document."""
 
-    claims: list[HeadingShape]
+    claims: tuple[HeadingShape, ...]
     tensions: dict[str, TensionShape] = Field(default={})
 
 
 def source_table(shapes: Iterable[Shape]) -> dict[str, Source]:
     """Every source by id."""
-    plain = {"title", "authors", "year", "url", "note"}
+    plain = {"title", "authors", "year", "url", "note", "claims"}
     return {
         name: Source(
             id=name,
             verified=source.verified.isoformat(),
             quoted=source.grade == "quoted",
-            claims=tuple(source.claims),
             kind=source.kind or "",
             **source.model_dump(include=plain),
         )

@@ -9,11 +9,11 @@ They are spelled out while a file is read: the engine and the proofs see numbers
 
 import contextlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ladder.engine.formulas import OPERATIONS
+from ladder.engine.facts import OPERATIONS
 from ladder.engine.wording import PLACEHOLDER, show
 from ladder.load import nodes
 from ladder.load.nodes import Listing, Node, Scalar, compose
@@ -106,12 +106,6 @@ class Spelling:
         self.used: list[tuple[str, Route]] = []
         self.diagnostics: list[Diagnostic] = []
 
-    def moved(self, to: "Callable[[Route], Route | None]") -> "Spelling":
-        """The same with what it used at other places, or left out."""
-        moved = Spelling(self.numbers, self.problems)
-        moved.used = [(name, at) for name, old in self.used if (at := to(old)) is not None]
-        return moved
-
     def text(self, text: str, route: "Route") -> str:
         """A text with each `{name}` of a parameter replaced by its value."""
         names = [name for name in PLACEHOLDER.findall(text) if name in self.numbers]
@@ -134,9 +128,8 @@ class Spelling:
         if like is None:
             return self._spelt(node, route)
         name = like.value if isinstance(like, Scalar) else ""
-        own = nodes.Mapping(
-            [entry for entry in node.entries if entry[0].value != "like"], node.file, node.mark
-        )
+        entries = [entry for entry in node.entries if entry[0].value != "like"]
+        own = nodes.Mapping(entries, node.file, node.mark)
         if name in self.problems:
             return self._spelt(_over(self.problems[name], own), route)
         help_ = did_you_mean(name, self.problems, "Add a file with problem: and given:.")
@@ -158,9 +151,8 @@ class Spelling:
         name = value.value if isinstance(value, Scalar) else ""
         if name not in self.numbers:
             help_ = did_you_mean(name, self.numbers, "Name a parameter: its file says parameter:.")
-            self.diagnostics.append(
-                Diagnostic(f"unknown parameter `{name}`", value.position, help_)
-            )
+            what = f"unknown parameter `{name}`"
+            self.diagnostics.append(Diagnostic(what, value.position, help_))
             return value
         self.used.append((name, route))
         number = Decimal(str(self.numbers[name]))

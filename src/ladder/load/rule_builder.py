@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ladder.engine.conditions import ALWAYS, All, Condition, reads
-from ladder.engine.formulas import Formula
+from ladder.engine.facts import Formula
 from ladder.engine.pack import Pack
 from ladder.engine.problem import Case, Problem
 from ladder.engine.rules import Position, Rule, Rulebook, RuleKind, Scope
@@ -14,8 +14,7 @@ from ladder.load.cards import NeedShape, TechniqueShape
 from ladder.load.complaints import Route
 from ladder.load.computed import computed_table
 from ladder.load.contradiction_rules import contradiction_table
-from ladder.load.documents import Document
-from ladder.load.groups import members
+from ladder.load.documents import Document, shaped
 from ladder.load.layers import declared, own_marks
 from ladder.load.problem import problem_from
 from ladder.load.shapes import (
@@ -29,6 +28,7 @@ from ladder.load.shapes import (
     Sourced,
 )
 from ladder.load.vocabulary import derived_table, fact_table, in_force, parse_at
+from ladder.load.words import members
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 
 
@@ -56,8 +56,8 @@ def provenance(shape: Sourced, document: str) -> dict[str, Any]:
     return {
         "says": shape.says,
         "scope": Scope(shape.scope),
-        "sources": tuple(shape.sources) or ((document,) if shape.claims else ()),
-        "claims": tuple(shape.claims),
+        "sources": shape.sources or ((document,) if shape.claims else ()),
+        "claims": shape.claims,
         "verified": shape.verified.isoformat() if shape.verified else "",
     }
 
@@ -78,11 +78,10 @@ class RuleBuilder:
         self.rules: dict[str, Rule] = {}
         self.cases: list[Case] = []
         self.day = max((each.day for each in self.documents if each.day), default=date.min)
-        shapes = [document.shape for document in self.documents]
-        cards = [shape for shape in shapes if isinstance(shape, TechniqueShape)]
+        cards = [card for _, card in shaped(self.documents, TechniqueShape)]
         cards.sort(key=lambda card: (card.rung is None, card.rung or 0))
         self.training = {card.technique: card.training for card in cards}
-        needs = [shape.need for shape in shapes if isinstance(shape, NeedShape)]
+        needs = (shape.need for _, shape in shaped(self.documents, NeedShape))
         self.groups = members(self.training, needs)
         self.own = own_marks(self.documents)
         self.positions = dict(declared(self.documents))
@@ -196,7 +195,7 @@ class RuleBuilder:
             self.diagnostics += error.diagnostics
         return Problem("", {}), (), ()
 
-    def all_cases(self, place: Place, shapes: list[CaseShape]) -> tuple[Case, ...]:
+    def all_cases(self, place: Place, shapes: Iterable[CaseShape]) -> tuple[Case, ...]:
         """The cases that stand at a place."""
         numbered = enumerate(shapes)
         cases = tuple(self._case(place.at("cases", index), shape) for index, shape in numbered)
@@ -210,8 +209,8 @@ class RuleBuilder:
             title=problem.title,
             facts=problem.facts,
             as_of=shape.as_of or place.document.day or self.day,
-            fires=tuple(shape.fires),
-            silent=tuple(shape.silent),
+            fires=shape.fires,
+            silent=shape.silent,
             recommendation=shape.recommends,
             next_rung=shape.next,
             variant=shape.variant,

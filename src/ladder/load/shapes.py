@@ -23,7 +23,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from ladder.engine.rules import RuleKind
-from ladder.load.groups import Needs, Selection, Techniques
+from ladder.load.words import Needs, Selection, Techniques, named
 
 Kebab = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 ChoiceId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -34,7 +34,15 @@ Why = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_
 Says = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 Url = Annotated[str, StringConstraints(pattern=r"^(https?://[^\s<>\x22]+)?$", max_length=400)]
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.+_-]*$", max_length=40)]
-Condition = dict[str, Any]
+Condition = Annotated[dict[str, Any], named("condition")]
+MaybeCondition = Annotated[dict[str, Any] | None, named("condition")]
+Given = Annotated[dict[str, Any], named("problem")]
+"""A problem, which `ladder.load.problem` reads."""
+
+ClaimName = Annotated[ClaimId, named("claim")]
+RuleName = Annotated[str, named("rule")]
+SourceName = Annotated[str, named("source")]
+TechniqueName = Annotated[str, named("known-technique")]
 
 
 def _day(value: object) -> object:
@@ -80,29 +88,29 @@ class CaseShape(Shape):
     """An example problem and what its verdict must say."""
 
     case: Line
-    given: dict[str, Any]  # read as a problem is, by `ladder.load.problem`
+    given: Given
     as_of: Day | None = None
-    recommends: str | None = None
+    recommends: Annotated[str | None, named("known-technique")] = None
     outcome: Literal["use", "stop", "stay"] | None = None
-    next: str | None = None
+    next: Annotated[str | None, named("known-technique-or-none")] = None
     variant: str | None = None
     computes: dict[Kebab, Known] = {}
-    fires: list[str] = []
-    silent: list[str] = []
+    fires: tuple[RuleName, ...] = ()
+    silent: tuple[RuleName, ...] = ()
 
 
 class ProblemShape(Shape):
     """A problem with a name, on which cases build (`like:`)."""
 
     problem: Kebab
-    given: dict[str, Any]  # read as a problem is, by `ladder.load.problem`
+    given: Given
 
 
 class Citing(Shape):
     """What cites: sources by their ids, claims of the source document by number."""
 
-    sources: list[str] = []
-    claims: list[ClaimId] = []
+    sources: tuple[SourceName, ...] = ()
+    claims: tuple[ClaimName, ...] = ()
 
 
 class Sourced(Shape):
@@ -110,8 +118,8 @@ class Sourced(Shape):
 
     says: Says
     scope: Literal["source", "reading", "beyond"] = "source"
-    sources: list[str] = []
-    claims: list[ClaimId] = []
+    sources: tuple[SourceName, ...] = ()
+    claims: tuple[ClaimName, ...] = ()
     verified: Day | None = None
 
 
@@ -140,7 +148,7 @@ class RuleShape(Cited):
     valid_from: Day | None = None
     valid_until: Day | None = None
     needs: Needs = Selection()
-    cases: list[CaseShape] = []
+    cases: tuple[CaseShape, ...] = ()
 
     @property
     def name(self) -> str:
@@ -203,7 +211,7 @@ class ForbidShape(UnfitShape):
 class RemarkShape(RuleShape):
     """A rule that is silent once its `unless` is known to hold."""
 
-    unless: Condition | None = None
+    unless: MaybeCondition = None
 
 
 class CautionShape(RemarkShape):
@@ -219,41 +227,6 @@ class AdviceShape(RemarkShape):
 
     kind = "advice"
     advice: Kebab
-
-
-class RowShape(Cited):
-    """What is to be said of one stretch of numbers, from its lowest to where the next begins.
-
-    What it leaves out, the table says for all rows.
-    """
-
-    advice: Kebab | None = None
-    caution: Kebab | None = None
-    start: Number | None = Field(default=None, alias="from")
-    techniques: Techniques = Selection()
-
-    @property
-    def kind(self) -> str:
-        """The kind of its rule."""
-        return "advice" if self.advice is not None else "caution"
-
-    @property
-    def name(self) -> str:
-        """The name of its rule."""
-        return self.advice or self.caution or ""
-
-
-class BandsShape(Citing):
-    """One number in stretches, each with what is to be said of it: no gap, no overlap."""
-
-    bands: Kebab
-    of: FactId
-    techniques: Techniques
-    needs: Needs = Selection()
-    scope: Literal["source", "reading", "beyond"] = "source"
-    verified: Day | None = None
-    rows: list[RowShape] = Field(min_length=2)
-    cases: list[CaseShape] = []
 
 
 class ContradictionShape(Shape):
@@ -274,7 +247,7 @@ class ContradictionShape(Shape):
 class MessageShape(Cited):
     """A sentence of the program itself: why it stops, stays, or asks for a lower dose first."""
 
-    cases: list[CaseShape] = []
+    cases: tuple[CaseShape, ...] = ()
 
 
 class MessagesShape(Shape):

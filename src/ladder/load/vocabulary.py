@@ -1,6 +1,6 @@
 """The facts of a pack, one for each technique that may have been tried; and the derived ones."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import accumulate
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from ladder.engine.rules import Position
 from ladder.engine.wording import inside
 from ladder.load.cards import ChoiceShape, FactShape, FactsShape, NeedShape, TechniqueShape
 from ladder.load.conditions import Parser, Path
-from ladder.load.documents import Document
+from ladder.load.documents import Document, shaped
 from ladder.output.diagnostics import Diagnostic
 
 AS_OF = Fact("as_of", Kind.DATE, "On which day is the verdict read?")
@@ -20,33 +20,24 @@ RESERVED = ("title", "description", "notes", "waivers", AS_OF.id)
 """What a problem file or a condition calls so is no fact of the vocabulary."""
 
 
-def fact_table(documents: Iterable[Document], diagnostics: list[Diagnostic]) -> dict[str, Fact]:
+def fact_table(documents: Sequence[Document], diagnostics: list[Diagnostic]) -> dict[str, Fact]:
     """Every fact by id, in the vocabulary's order; `of` and `attempt` are spelled out.
 
     What is wrong with a declaration goes to `diagnostics`.
     """
-    all_documents = list(documents)
     words = {
-        "needs": {
-            d.shape.need: d.shape.symptom for d in all_documents if isinstance(d.shape, NeedShape)
-        },
-        "techniques": {
-            d.shape.technique: d.shape.title
-            for d in all_documents
-            if isinstance(d.shape, TechniqueShape)
-        },
+        "needs": {shape.need: shape.symptom for _, shape in shaped(documents, NeedShape)},
+        "techniques": {x.technique: x.title for _, x in shaped(documents, TechniqueShape)},
     }
     table: dict[str, Fact] = {}
     positions: dict[str, Position] = {}
-    for document in all_documents:
-        if isinstance(document.shape, FactsShape):
-            for name, shape in document.shape.facts.items():
-                route = ("facts", name)
-                for what, help_ in _unsound(name, shape):
-                    diagnostics.append(Diagnostic(what, document.position(*route), help_))
-                for fact in _expanded(name, shape, words):
-                    table[fact.id] = fact
-                    positions[fact.id] = document.position(*route)
+    for document, vocabulary in shaped(documents, FactsShape):
+        for name, shape in vocabulary.facts.items():
+            position = document.position("facts", name)
+            faults = _unsound(name, shape)
+            diagnostics += (Diagnostic(what, position, help_) for what, help_ in faults)
+            for fact in _expanded(name, shape, words):
+                table[fact.id], positions[fact.id] = fact, position
     diagnostics += _clashes(table, positions, words["needs"])
     return table
 
@@ -61,10 +52,8 @@ def _unsound(name: str, shape: FactShape) -> Iterator[tuple[str, str]]:
     if not choosing and shape.choices:
         yield f"`{name}` is of type {shape.type}, yet has choices", "Make it a choice."
     if (shape.type == "file") != (shape.contents is not None):
-        yield (
-            f"`{name}` is no file that holds something",
-            "Write type: file, and contents: with it.",
-        )
+        help_ = "Write type: file, and contents: with it."
+        yield f"`{name}` is no file that holds something", help_
     if shape.type == "attempt" and not shape.fields:
         yield f"`{name}` has no fields", "List them under fields:."
     for field, inner in shape.fields.items():
@@ -86,9 +75,8 @@ def _clashes(
                 yield Diagnostic(what, positions[name], "Rename one of them.", f"fact/{section}")
     if "needs" not in table or table["needs"].choice_ids() != tuple(needs):
         help_ = "Declare it in facts.yaml: needs: {type: choices, of: needs, question: …}."
-        yield Diagnostic(
-            "the vocabulary lacks `needs`", positions.get("needs", Position("facts.yaml")), help_
-        )
+        position = positions.get("needs", Position("facts.yaml"))
+        yield Diagnostic("the vocabulary lacks `needs`", position, help_)
 
 
 def _expanded(
@@ -123,7 +111,7 @@ def _fact(
         maximum=shape.maximum,
         choices=tuple(_choice(key, meaning) for key, meaning in choices.items()),
         attempt_of=attempt_of,
-        words=tuple(shape.words),
+        words=shape.words,
         file=shape.contents or "",
     )
 
@@ -175,35 +163,29 @@ def derived_table(
     documents: Iterable[Document], facts: Mapping[str, Fact], diagnostics: list[Diagnostic]
 ) -> DerivedTable:
     """Every derived fact by name. One may use those declared before it: there is no circle."""
-    vocabularies = [(d, d.shape) for d in documents if isinstance(d.shape, FactsShape)]
-    declared = {name for _, shape in vocabularies for name in shape.derived}
-    table = DerivedTable()
-    said: set[str] = set()
-    uses = {
-        name: [*_derived_named(each.when)]
-        for _, shape in vocabularies
-        for name, each in shape.derived.items()
-    }
-    for document, vocabulary in vocabularies:
-        for name, shape in vocabulary.derived.items():
-            path = ("derived", name, "when")
-            if way := circle(name, uses):
-                if said.isdisjoint(way):
-                    what = f"`{name}` is built on itself: {' -> '.join(way)}"
-                    help_ = "Say one of them by facts alone."
-                    diagnostics.append(Diagnostic(what, document.position(*path), help_))
-                said.update(way)
-                table.extents[name] = Extent(1, 1)
-                table[name] = DerivedFact(name, ALWAYS, shape.why)
-                continue
-            when = parse_at(document, shape.when, path, facts, table, diagnostics, declared)
-            size = extent(when, table.extents)
-            small = size.comparisons <= COMPARISONS and size.levels <= LEVELS
-            # What is built on one that is refused is no fault of its own.
-            table.extents[name] = size if small else Extent(1, 1)
-            table[name] = DerivedFact(
-                name, when, shape.why, tuple(shape.sources), tuple(shape.claims)
-            )
+    declared = [
+        (document, name, shape)
+        for document, vocabulary in shaped(documents, FactsShape)
+        for name, shape in vocabulary.derived.items()
+    ]
+    uses = {name: [*_derived_named(shape.when)] for _, name, shape in declared}
+    table, said = DerivedTable(), set[str]()
+    for document, name, shape in declared:
+        path = ("derived", name, "when")
+        if way := circle(name, uses):
+            if said.isdisjoint(way):
+                what = f"`{name}` is built on itself: {' -> '.join(way)}"
+                help_ = "Say one of them by facts alone."
+                diagnostics.append(Diagnostic(what, document.position(*path), help_))
+            said.update(way)
+            when = ALWAYS
+        else:
+            when = parse_at(document, shape.when, path, facts, table, diagnostics, uses)
+        size = extent(when, table.extents)
+        small = size.comparisons <= COMPARISONS and size.levels <= LEVELS
+        # What is built on one that is refused is no fault of its own.
+        table.extents[name] = size if small else Extent(1, 1)
+        table[name] = DerivedFact(name, when, shape.why, shape.sources, shape.claims)
     return table
 
 
@@ -252,7 +234,7 @@ def parse_at(
         diagnostics.append(Diagnostic(what, position, help_, f"fact/{fact}" if fact else ""))
 
     before = len(diagnostics)
-    numbers = document.spelling.numbers
+    numbers = document.numbers
     condition = Parser({**facts, AS_OF.id: AS_OF}, derived, report, later, numbers).parse(given)
     if len(diagnostics) == before:
         size = extent(condition, derived.extents)

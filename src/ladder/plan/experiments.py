@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from ladder.engine.conditions import reads
-from ladder.engine.facts import Facts, Kind, Value
-from ladder.engine.formulas import INCONCLUSIVE
+from ladder.engine.facts import INCONCLUSIVE, Facts, Kind, Value
 from ladder.engine.questions import answers
 from ladder.engine.rules import Closing
 from ladder.engine.statistics import detectable, items_needed, items_to_separate, wilson

@@ -6,7 +6,7 @@ A sum whose inputs are not all stated is unknown, and left out; which inputs it 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ladder.engine.costs import CACHED, HOURS, own_cost, request_cost
+from ladder.engine.computed import CACHED, HOURS, own_cost, request_cost
 from ladder.engine.facts import Facts
 from ladder.engine.wording import show
 

@@ -10,41 +10,18 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from ladder.engine.facts import Choice, Kind
-from ladder.engine.formulas import OPERATIONS
+from ladder.engine.facts import OPERATIONS, Choice, Kind
 from ladder.engine.rules import Rulebook
 from ladder.load.computed import EXACTLY_TWO
-from ladder.load.condition_words import NUMBERS
 from ladder.load.documents import SHAPES
-from ladder.load.groups import GROUPS
 from ladder.load.vocabulary import AS_OF
+from ladder.load.words import GROUPS, NUMBERS
 from ladder.schema import DRAFT, Schema, closed, ref, several
-from ladder.schema.facts import CONDITION, choice_schema, condition_definitions
+from ladder.schema.facts import choice_schema, condition_definitions
 from ladder.schema.problem import problem_body
 
-_CONDITIONS = ("when", "holds", "unless", "spent", "in_hand", "answer")
 # These keys also stand in rule files of every kind, so they make a kind only where no other does.
 _LAST = ("sources", "claims")
-
-_CITING = (
-    *(SHAPES[kind].__name__ for kind in SHAPES if kind not in _LAST),
-    *("FitShape", "VariantShape", "DerivedShape", "RowShape"),
-)
-# What a text may be, by shape and key; by key alone where the shape does not matter.
-_WORDS = {
-    ("", "techniques"): "techniques",
-    ("", "combined_with"): "known-technique",
-    ("EntryShape", "technique"): "known-technique",
-    ("HalfShape", "other"): "known-technique",
-    ("CaseShape", "recommends"): "known-technique",
-    ("CaseShape", "next"): "known-technique-or-none",
-    ("", "needs"): "needs",
-    ("RowShape", "from"): "row-start",
-    ("CaseShape", "fires"): "rule",
-    ("CaseShape", "silent"): "rule",
-    ("", "claims"): "claim",
-    **{(shape, "sources"): "source" for shape in _CITING},
-}
 
 # Characters of a `says` before the names of parameters in it are replaced by their numbers.
 _SPELT_OUT = 200
@@ -140,24 +117,16 @@ def _is(kind: str, first: list[str]) -> Schema:
 
 def _definitions(book: Rulebook) -> dict[str, Schema]:
     _, generated = models_json_schema([(shape, "validation") for shape in SHAPES.values()])
-    shapes = generated["$defs"]
-    for name, shape in shapes.items():
-        _untitled(shape)
-        properties = shape.get("properties", {})
-        for key in properties:
-            if key in _CONDITIONS:
-                properties[key] = dict(CONDITION)
-            elif (word := _WORDS.get((name, key)) or _WORDS.get(("", key))) is not None:
-                properties[key] = _in_place(properties[key], ref(word))
-            if key == "says" and "maxLength" in properties[key]:
-                properties[key]["maxLength"] = _SPELT_OUT
+    shapes = _resolved(generated)["$defs"]
+    for shape in shapes.values():
+        for key, value in shape.get("properties", {}).items():
+            if key == "says" and "maxLength" in value:
+                value["maxLength"] = _SPELT_OUT
             if key in _KEYS:
-                properties[key].setdefault("description", _KEYS[key])
+                value.setdefault("description", _KEYS[key])
     gate = shapes["GateShape"]["properties"]
     del gate["when"]
     gate["holds"]["minProperties"] = 1
-    for name in ("CaseShape", "ProblemShape"):
-        shapes[name]["properties"]["given"] = ref("problem")
     shapes["ComputedShape"]["properties"].update(_operations())
     shapes["ComputedShape"]["oneOf"] = [{"required": [key]} for key in (*OPERATIONS, "function")]
     problem = _with_bounds(problem_body(_allowing(book)))
@@ -254,29 +223,18 @@ def _offered(choices: Iterable[Choice], pattern: str = "") -> Schema:
     return {"anyOf": [choice_schema(choices), free]}
 
 
-def _in_place(field: Schema, word: Schema) -> Schema:
-    """`field` with its text, or the text in its list, replaced by `word`; a mapping stays."""
-    items = field.get("items")
-    if field.get("type") == "object":
-        return field
-    if word["$ref"] in ("#/$defs/techniques", "#/$defs/needs"):
-        return word
-    if items is not None and "$ref" not in items:
-        return {**field, "items": word}
-    return field if items is not None else word
-
-
-def _untitled(schema: object) -> None:
-    """Drop the titles that pydantic makes up; keys called `title` stay."""
+def _resolved(schema: Any) -> Any:
+    """A schema of pydantic's without made-up titles, what is named in it as what is referred to."""
     if isinstance(schema, list):
-        for item in schema:
-            _untitled(item)
-    elif isinstance(schema, dict):
-        if isinstance(schema.get("title"), str):
-            del schema["title"]
-        for key, value in schema.items():
-            if key in ("properties", "$defs"):
-                for inner in value.values():
-                    _untitled(inner)
-            else:
-                _untitled(value)
+        return [_resolved(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "named" in schema:
+        return ref(schema["named"])
+    return {
+        key: {name: _resolved(inner) for name, inner in value.items()}
+        if key in ("properties", "$defs")
+        else _resolved(value)
+        for key, value in schema.items()
+        if key != "title"
+    }

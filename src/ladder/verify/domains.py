@@ -24,8 +24,7 @@ from ladder.engine.conditions import (
     holds,
     reads,
 )
-from ladder.engine.facts import Kind, Value
-from ladder.engine.formulas import INCONCLUSIVE
+from ladder.engine.facts import INCONCLUSIVE, Kind, Value
 from ladder.engine.rules import Rulebook, conditions
 from ladder.engine.verdict import STALE
 

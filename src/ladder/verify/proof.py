@@ -5,8 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ladder.engine.conditions import Condition, Includes
-from ladder.engine.facts import Facts
-from ladder.engine.formulas import INCONCLUSIVE
+from ladder.engine.facts import INCONCLUSIVE, Facts
 from ladder.engine.rules import NOWHERE, Position, Rule, Rulebook, conditions
 from ladder.load.between import spelled_out
 from ladder.load.contradictions import contradictions

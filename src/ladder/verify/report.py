@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ladder.engine.conditions import Leaf, holds
-from ladder.engine.facts import Facts, Value
-from ladder.engine.formulas import INCONCLUSIVE
+from ladder.engine.facts import INCONCLUSIVE, Facts, Value
 from ladder.engine.rules import Position, Rulebook
 from ladder.load.contradictions import contradictions
 from ladder.load.problem import parse_problem

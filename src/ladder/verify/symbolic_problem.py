@@ -21,8 +21,7 @@ from ladder.engine.conditions import (
     Truth,
     facts_of,
 )
-from ladder.engine.facts import Facts, Value
-from ladder.engine.formulas import INCONCLUSIVE
+from ladder.engine.facts import INCONCLUSIVE, Facts, Value
 from ladder.engine.rules import Rulebook, conditions
 from ladder.verify.circuit import FALSE, TRUE, Circuit, Literal, Model
 from ladder.verify.domains import (

@@ -17,9 +17,8 @@ from ladder.catalog.pages.page import (
 from ladder.catalog.pages.rules import SCOPES
 from ladder.catalog.references import citing, readers, users_of_derived
 from ladder.engine.conditions import DerivedFact, reads
-from ladder.engine.facts import Fact, Kind
-from ladder.engine.formulas import ComputedFact
-from ladder.engine.formulas import written as in_words
+from ladder.engine.facts import ComputedFact, Fact, Kind
+from ladder.engine.facts import written as in_words
 from ladder.engine.pack import Claim, Parameter
 from ladder.engine.rules import Rulebook, Scope, Source
 from ladder.engine.wording import show
