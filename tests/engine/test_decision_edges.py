@@ -42,8 +42,6 @@ def test_a_problem_is_decided_where_one_technique_can_have_the_headline() -> Non
     seen = set()
     for facts in problems(500):
         decision = decision_on(rules(), facts)
-        for need in decision.needs:
-            assert need.heights == {height(step.rung) for step in need.possible}
         if len(decision.needs) > 2:
             continue  # too many choices to go through
         headlines = possible_headlines(decision)

@@ -128,7 +128,6 @@ def test_columns_can_be_named(tmp_path: Path) -> None:
 def test_rows_without_ids_pair_with_no_other_file(tmp_path: Path) -> None:
     first, second = (read(tmp_path, "score\n1\n0\n", name) for name in ("a.csv", "b.csv"))
     assert not set(first.runs[0].scores) & set(second.runs[0].scores)
-    assert first.numbered
 
 
 FAULTS = {

@@ -29,8 +29,7 @@ def run(rulebook: Rulebook, case: Case) -> Result:
     if case.unreadable:
         return Result(case, None, case.unreadable)
     verdict = judge(rulebook, case.title, case.facts, case.as_of)
-    failures = (*_failures(case, verdict), *_otherwise_computed(rulebook, case))
-    return Result(case, verdict, failures)
+    return Result(case, verdict, tuple(_failures(rulebook, case, verdict)))
 
 
 def facts_of(case: Case, rulebook: Rulebook) -> Facts:
@@ -38,7 +37,7 @@ def facts_of(case: Case, rulebook: Rulebook) -> Facts:
     return as_read(rulebook, case.facts, case.as_of.toordinal())
 
 
-def _failures(case: Case, verdict: Verdict) -> Iterator[str]:
+def _failures(rulebook: Rulebook, case: Case, verdict: Verdict) -> Iterator[str]:
     headline, following, said = verdict.recommendation, verdict.next_rung, said_of(case, verdict)
     expectations = {
         "recommends": (case.recommendation, headline.technique),
@@ -54,15 +53,12 @@ def _failures(case: Case, verdict: Verdict) -> Iterator[str]:
     expected = {*case.fires, *case.silent}
     refused = "refuses an answer of it, which it does not expect"
     yield from (f"{x} {refused}" for x in case.refused if x not in expected)
+    known = facts_of(case, rulebook) if case.computes else {}
+    for name, value in case.computes.items():
+        if known.get(name) != value:
+            yield f"{name} is {show(known.get(name))}, expected {show(value)}"
 
 
 def said_of(case: Case, verdict: Verdict) -> set[str]:
     """The rules that speak in the verdict on a case, and those that refuse an answer of it."""
     return verdict.spoken.union(case.refused)
-
-
-def _otherwise_computed(rulebook: Rulebook, case: Case) -> Iterator[str]:
-    known = facts_of(case, rulebook) if case.computes else {}
-    for name, wanted in case.computes.items():
-        if (got := known.get(name)) != wanted:
-            yield f"{name} is {show(got)}, expected {show(wanted)}"

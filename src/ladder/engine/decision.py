@@ -60,11 +60,6 @@ class NeedDecision(NamedTuple):
     possible: frozenset[Step]
 
     @property
-    def heights(self) -> frozenset[int]:
-        """The heights of the steps that are possible."""
-        return frozenset(height(step.rung) for step in self.possible)
-
-    @property
     def leads_on_known(self) -> bool:
         """Whether it is known of every entry what the walk would make of it, but for gates."""
         return all(

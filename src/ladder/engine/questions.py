@@ -64,9 +64,7 @@ def outlook(decision: Decision) -> Outlook:
 def open_questions(rulebook: Rulebook, facts: Facts) -> tuple[OpenQuestion, ...]:
     """The unknown facts that could still move the verdict: alone, most decisive first, then others.
 
-    Args:
-        rulebook: the rules.
-        facts: what is known, with the day and what is computed.
+    `facts` hold the day and what is computed as well.
     """
     decision = decision_on(rulebook, facts)
     if decision.leading_need is None:
@@ -160,12 +158,7 @@ def _unknown_conditions(
 ) -> Iterator[Condition]:
     """The conditions that are unknown and can yet change how an entry stands, or its variant.
 
-    Args:
-        rulebook: the rules.
-        facts: what is known.
-        assessment: how the entry stands.
-        walked: whether the walk comes to it.
-        beside: whether it may come along, for the other half of the need.
+    `walked` tells that the walk comes to it, `beside` that it may serve the other half of the need.
     """
     yield from (rule.when for rule, truth in assessment.unfit_rules if truth is None)
     yield from _unknown_of_attempts(rulebook, facts, assessment)

@@ -50,10 +50,8 @@ def detectable(items: int, variance: float = DISCORDANCE) -> float:
 
     Miller, "Adding Error Bars to Evals" (2024), equation 10: (z_a/2 + z_b) * sqrt(variance / n).
 
-    Args:
-        items: how many items both systems are run on.
-        variance: of the difference between the two scores of an item. For right-or-wrong scores it
-            is at most the discordance, which stands for it here.
+    `variance` is that of the difference between the two scores of an item. For right-or-wrong
+    scores it is at most the discordance, which stands for it here.
 
     Raises:
         ValueError: if there is no item.

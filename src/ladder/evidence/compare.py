@@ -210,11 +210,3 @@ def _reported(summary: Summary) -> Estimate:
 
 def _is_share(scores: Sequence[float]) -> bool:
     return all(score in (0.0, 1.0) for score in scores)
-
-
-def by_metric(runs: Sequence[Run]) -> Mapping[str, list[Run]]:
-    """Runs under the metric that they were scored by."""
-    found: dict[str, list[Run]] = {}
-    for run in runs:
-        found.setdefault(run.metric, []).append(run)
-    return found

@@ -1,10 +1,10 @@
 """Several result files side by side: each score, and which of them are compared."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from ladder.evidence.compare import Comparison, Estimate, by_metric, compare, estimate
+from ladder.evidence.compare import Comparison, Estimate, compare, estimate
 from ladder.load.evidence.data import DataSet
 from ladder.load.evidence.run import Results, Run
 
@@ -60,40 +60,41 @@ def report(read: Sequence[Results | DataSet], target: float | None = None) -> Re
     """
     files = [file for file in read if isinstance(file, Results)]
     data = tuple(file for file in read if isinstance(file, DataSet))
-    every = tuple(
-        (file, tuple(Scored(file, run, estimate(run)) for run in file.runs)) for file in files
+    every = [tuple(Scored(file, run, estimate(run)) for run in file.runs) for file in files]
+    pairs = _within(every[0]) if len(every) == 1 else _across(every)
+    compared = (
+        Compared(first, second, found)
+        for first, second in pairs
+        if (found := compare(first.run, second.run)) is not None
     )
-    scored = {id(each.run): each for _, runs in every for each in runs}
-    pairs = _within(files[0]) if len(files) == 1 else _across(files) if files else ()
-    compared = []
-    for first, second in pairs:
-        found = compare(first, second)
-        if found is not None:
-            compared.append(Compared(scored[id(first)], scored[id(second)], found))
     shared = tuple(
         (first, second, second.shared_with(first)) for first, second in combinations(data, 2)
     )
-    return Report(every, tuple(compared), target, data, shared)
+    return Report(tuple(zip(files, every, strict=True)), tuple(compared), target, data, shared)
 
 
-def _within(file: Results) -> Iterator[tuple[Run, Run]]:
-    for runs in by_metric(file.runs).values():
-        for other in runs[1:]:
-            if other.candidate != runs[0].candidate:
-                yield runs[0], other
+def _within(runs: Sequence[Scored]) -> Iterator[tuple[Scored, Scored]]:
+    for first, *others in _by_metric(runs).values():
+        yield from ((first, x) for x in others if x.run.candidate != first.run.candidate)
 
 
-def _across(files: Sequence[Results]) -> Iterator[tuple[Run, Run]]:
-    base, *others = files
-    for other in others:
-        if len(base.runs) == len(other.runs) == 1:
-            yield base.runs[0], other.runs[0]
+def _across(files: Sequence[Sequence[Scored]]) -> Iterator[tuple[Scored, Scored]]:
+    for base, other in ((files[0], other) for other in files[1:]):
+        if len(base) == len(other) == 1:
+            yield base[0], other[0]
             continue
-        theirs = by_metric(other.runs)
-        for metric, runs in by_metric(base.runs).items():
+        theirs = _by_metric(other)
+        for metric, runs in _by_metric(base).items():
             found = theirs.get(metric, [])
             if len(runs) == len(found) == 1:
                 yield runs[0], found[0]
                 continue
-            named = {run.candidate: run for run in found}
-            yield from ((run, named[run.candidate]) for run in runs if run.candidate in named)
+            named = {each.run.candidate: each for each in found}
+            yield from ((x, named[x.run.candidate]) for x in runs if x.run.candidate in named)
+
+
+def _by_metric(runs: Iterable[Scored]) -> dict[str, list[Scored]]:
+    found: dict[str, list[Scored]] = {}
+    for each in runs:
+        found.setdefault(each.run.metric, []).append(each)
+    return found

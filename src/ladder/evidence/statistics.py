@@ -8,13 +8,9 @@ from ladder.engine.statistics import Z_CONFIDENCE
 
 
 def mcnemar(only_first: int, only_second: int) -> float:
-    """The exact two-sided p-value of McNemar's test (1947).
+    """The exact two-sided p-value of McNemar's test (1947), of the items that one alone got right.
 
     A binomial test against a fair coin over the items on which two systems disagree.
-
-    Args:
-        only_first: items that the first system alone got right.
-        only_second: items that the second alone got right.
 
     Raises:
         ValueError: if a count is negative.
@@ -44,11 +40,8 @@ def mean_and_error(scores: Sequence[float]) -> tuple[float, float]:
 def clustered_error(scores: Sequence[float], clusters: Iterable[Hashable]) -> float:
     """The standard error of a mean whose items come in clusters: Miller equation 4.
 
-    Equal to the root of the sum over clusters of (sum of residuals)^2, divided by n.
-
-    Args:
-        scores: of the items.
-        clusters: to which each item belongs, in the same order (a document, a customer).
+    Equal to the root of the sum over clusters of (sum of residuals)^2, divided by n. `clusters`
+    says to which each item belongs, in the order of the scores (a document, a customer).
 
     Raises:
         ValueError: if there is no score.
@@ -63,12 +56,9 @@ def clustered_error(scores: Sequence[float], clusters: Iterable[Hashable]) -> fl
 
 
 def mean_interval(mean: float, error: float, freedom: int) -> tuple[float, float]:
-    """The 95 % interval of a mean, after Student (1908).
+    """The 95 % interval of a mean with this standard error, after Student (1908).
 
-    Args:
-        mean: of the scores, or of the differences of pairs.
-        error: its standard error.
-        freedom: degrees of freedom: one less than the items, or than the clusters.
+    It has one degree of freedom less than there are items, or clusters.
     """
     half = quantile(freedom) * error
     return mean - half, mean + half

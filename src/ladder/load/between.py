@@ -35,9 +35,7 @@ MOST = 20_000
 class Between:
     """Facts between two conditions, in words.
 
-    Args:
-        below: the vocabulary of what shuts less.
-        above: the other one. What is a fact of another kind there can be anything.
+    What is a fact of another kind in the vocabulary `above` than in that `below` can be anything.
     """
 
     def __init__(self, below: Mapping[str, Fact], above: Mapping[str, Fact]) -> None:

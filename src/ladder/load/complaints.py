@@ -90,7 +90,7 @@ def syntax_fault(error: yaml.MarkedYAMLError, text: str, name: str) -> Diagnosti
     position = _mark(error, name)
     if "nesting depth" in problem:
         return Diagnostic("nested too deeply", position, "Nothing here needs so many levels.")
-    written = _line(text, position.line)
+    written = "".join(text.split("\n")[position.line - 1 : position.line])
     at = position.column - 1
     before, character = written[:at], written[at : at + 1]
     if "\t" in written[: len(written) - len(written.lstrip())]:
@@ -115,11 +115,6 @@ def _mark(error: yaml.MarkedYAMLError, name: str, where_it_began: bool = False) 
     if where_it_began:
         at = error.context_mark or at
     return Position(name, at.line + 1, at.column + 1) if at else Position(name)
-
-
-def _line(text: str, number: int) -> str:
-    lines = text.split("\n")
-    return lines[number - 1] if number <= len(lines) else ""
 
 
 def _colon(before: str, position: Position) -> Diagnostic:
@@ -203,22 +198,14 @@ def shape_diagnostics(
     A key that is missing because it is misspelt is one fault, not two.
     """
     complaints = list(errors)
+    unknown = [each["loc"] for each in complaints if each["type"] == "extra_forbidden"]
     misspelt = {
-        (
-            *complaint["loc"][:-1],
-            _meant(str(complaint["loc"][-1]), _fields(shape, complaint["loc"][:-1])),
-        )
-        for complaint in complaints
-        if complaint["type"] == "extra_forbidden"
+        (*place, FORMER_KEYS.get(str(key)) or nearest(str(key), _fields(shape, tuple(place))))
+        for *place, key in unknown
     }
     for complaint in complaints:
         if complaint["type"] != "missing" or complaint["loc"] not in misspelt:
             yield _fault(complaint, shape, position(*complaint["loc"]))
-
-
-def _meant(key: str, legal: list[str]) -> str | None:
-    """The key that a misspelt or former one stands for."""
-    return FORMER_KEYS.get(key) or nearest(key, legal)
 
 
 def _fault(error: "ErrorDetails", shape: "type[Shape]", position: Position) -> Diagnostic:

@@ -100,17 +100,9 @@ def _found(folder: Path) -> Iterator[Path]:
                 raise _unusable("a link to a folder is not followed", path, help_)
             yield from _found(path)
         elif entry.name.lower().endswith(ENDINGS) and entry.is_file():
-            if not _is_text(entry.name):
+            if any("\ud800" <= character <= "\udfff" for character in entry.name):
                 raise _unusable("the name of this file is not UTF-8 text", path, "Rename it.")
             yield path
-
-
-def _is_text(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _bytes(path: Path) -> bytes:
@@ -136,9 +128,8 @@ def _nothing_in(folder: Path) -> InvalidInput:
 
 
 def _unusable(what: str, path: Path, help_: str = "") -> InvalidInput:
-    return InvalidInput(
-        [Diagnostic(what, Position(str(path)), help_ or "Name a folder of rule files.")]
-    )
+    help_ = help_ or "Name a folder of rule files."
+    return InvalidInput([Diagnostic(what, Position(str(path)), help_)])
 
 
 def _reason(error: OSError) -> str:

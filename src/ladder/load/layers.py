@@ -159,11 +159,7 @@ def _key(document: Document, number: int) -> str:
 
 
 class Replaced:
-    """Moves faults of lower packs to what on top of them brought them about.
-
-    Args:
-        layers: the documents of every pack, in the order laid.
-    """
+    """Moves faults of lower packs to what on top of them brought them about."""
 
     def __init__(self, layers: Sequence[Sequence[Document]]) -> None:
         self._documents = [document for layer in layers for document in layer]

@@ -31,12 +31,7 @@ class Complaint(Exception):
 
 
 def number(text: str, fact: Fact, top: float = 1.0) -> int | float:
-    """The value of `fact` that `text` gives.
-
-    Args:
-        text: what a person typed.
-        fact: a whole number or a number, with its unit and bounds.
-        top: the best score there is, which 100 % stands for.
+    """The value of a number that a person typed; 100 % stands for `top`, the best score there is.
 
     Raises:
         Complaint: with a sentence on what to write.
@@ -216,10 +211,7 @@ _LEADING_ZERO = re.compile(r"0+([0-9]+)")
 def as_people_write(text: str, fact: Fact, *, plain: bool) -> int | float | str:
     """The number that `text` stands for (40k, 20,000, 62%), else what to write instead.
 
-    Args:
-        text: what stands where a number is to be.
-        fact: a whole number or a number; its bounds are not looked at.
-        plain: whether it stood without quotes.
+    The bounds of the fact are not looked at; `plain` tells that it stood without quotes.
     """
     if len(text) > 40:
         return example(fact)

@@ -25,11 +25,7 @@ def overlaid(
 ) -> tuple[list[Document], set[str]]:
     """A pack with what it changes written whole, and the ids of what it retires.
 
-    Args:
-        layer: the documents of the pack.
-        below: those of the packs below it, by id.
-        version: the version of the packs below.
-        diagnostics: takes what is wrong.
+    `below` are the documents of the packs below it by id, and `version` is theirs.
     """
     documents: list[Document] = []
     retired: set[str] = set()

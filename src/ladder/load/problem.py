@@ -62,13 +62,8 @@ def problem_from(
 ) -> Problem:
     """Check a composed document, `diagnostics` being what was wrong with it so far.
 
-    Args:
-        root: the document.
-        name: its file.
-        rulebook: whose vocabulary to check against.
-        diagnostics: what is wrong so far.
-        clashes: takes the contradictions, which are diagnostics like any other where it is None.
-        files: whether to read the files that it names; a case of a rule names none.
+    Contradictions are diagnostics like any other unless `clashes` takes them. Without `files` it
+    may name none, as a case of a rule.
 
     Raises:
         InvalidInput: with everything that is wrong with it.

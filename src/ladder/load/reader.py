@@ -57,22 +57,17 @@ def decode(raw: bytes, name: str) -> str:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-            diagnostic = Diagnostic("the file is UTF-16 text", Position(name), "Save it as UTF-8.")
-            raise InvalidInput([diagnostic]) from None
-        before = error.object[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode(errors="replace")) + 1
-        what = f"the file is not UTF-8 text (byte 0x{error.object[error.start]:02x})"
-        diagnostic = Diagnostic(what, Position(name, line, column), "Save it as UTF-8.")
-        raise InvalidInput([diagnostic]) from None
-    if text.startswith(_MARK):
+        what, position = "the file is UTF-16 text", Position(name)
+        if not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+            *lines, last = error.object[: error.start].split(b"\n")
+            what = f"the file is not UTF-8 text (byte 0x{error.object[error.start]:02x})"
+            column = len(last.decode(errors="replace")) + 1
+            position = Position(name, len(lines) + 1, column)
+        raise InvalidInput([Diagnostic(what, position, "Save it as UTF-8.")]) from None
+    if text.startswith("\ufeff"):
         what = "the file begins with two byte-order marks"
         raise InvalidInput([Diagnostic(what, Position(name), "Save it as UTF-8 without them.")])
     return text
-
-
-_MARK = "\ufeff"
 
 
 def _read_stdin() -> bytes:
@@ -106,7 +101,7 @@ def _read_pipe(path: str) -> bytes:
     return raw
 
 
-def unreadable(error: OSError | ValueError, name: str, otherwise: str = "") -> Diagnostic:
+def unreadable(error: OSError | ValueError, name: str, otherwise: str) -> Diagnostic:
     """Why a file cannot be read, in words that help.
 
     `otherwise` is what helps where there is no such file, and none that is called alike.
@@ -126,9 +121,8 @@ def unreadable(error: OSError | ValueError, name: str, otherwise: str = "") -> D
         case PermissionError():
             return Diagnostic("you may not read this file", position, "Check its permissions.")
         case OSError(strerror=str(reason)):
-            return Diagnostic(
-                f"the file cannot be read: {reason.lower()}", position, "Check the path."
-            )
+            what = f"the file cannot be read: {reason.lower()}"
+            return Diagnostic(what, position, "Check the path.")
         case _:
             return Diagnostic(f"the file cannot be read: {error}", position, "Name a plain file.")
 

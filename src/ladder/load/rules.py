@@ -60,7 +60,11 @@ def load_rules(*extra: str | Path, only: bool = False, cases: bool = True) -> Ru
         return known
     rulebook = _build(packs, digest)
     if len(folders) > 1:
-        rulebook = _with_openings(_below(*extra[:-1], only=only), rulebook)
+        from ladder.load.openings import openings
+
+        below = _below(*extra[:-1], only=only)
+        opens = dict.fromkeys((*below.pack.opens, *openings(below, rulebook)))
+        rulebook = replace(rulebook, pack=rulebook.pack._replace(opens=tuple(opens)))
     _keep(key, rulebook)
     return rulebook
 
@@ -73,14 +77,6 @@ def _below(*extra: str | Path, only: bool) -> Rulebook:
         if len(extra) <= only:
             raise
         return _below(*extra[:-1], only=only)
-
-
-def _with_openings(below: Rulebook, rulebook: Rulebook) -> Rulebook:
-    """A rulebook that says what its topmost pack opens, and what those under it do."""
-    from ladder.load.openings import openings
-
-    opens = (*below.pack.opens, *openings(below, rulebook))
-    return replace(rulebook, pack=rulebook.pack._replace(opens=tuple(dict.fromkeys(opens))))
 
 
 def _digest(packs: Sequence[tuple[Path, list[tuple[str, bytes]]]]) -> str:
@@ -180,7 +176,9 @@ def _keep(key: str, rulebook: Rulebook) -> None:
         except BaseException:
             os.unlink(temporary)
             raise
-        _prune(path.parent)
+        every = path.parent.glob("*.pickle")
+        for old in sorted(every, key=lambda file: -file.stat().st_mtime_ns)[MOST_KEPT:]:
+            old.unlink(missing_ok=True)
 
 
 def _path(key: str) -> Path:
@@ -194,9 +192,3 @@ def _program() -> str:
     parts = [*(package / "engine").glob("*.py"), *(package / "load").glob("*.py")]
     changed = max(part.stat().st_mtime_ns for part in parts)
     return f"{__version__}-{sys.implementation.cache_tag}-{changed:x}"
-
-
-def _prune(where: Path) -> None:
-    kept = sorted(where.glob("*.pickle"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-    for old in kept[MOST_KEPT:]:
-        old.unlink(missing_ok=True)

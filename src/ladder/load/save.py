@@ -15,7 +15,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
-from ladder.load.problem import parse_problem, vocabulary
+from ladder.load.problem import KEYS, parse_problem, vocabulary
 from ladder.output.diagnostics import InvalidInput
 
 if TYPE_CHECKING:
@@ -45,14 +45,8 @@ def written(
 ) -> str:
     """A new problem file: what is known, and what is known to be unknown, each with its question.
 
-    Args:
-        rulebook: the vocabulary, which gives order, questions and meanings.
-        facts: what is known.
-        unknown: the facts to be marked as unknown.
-        title: the problem's title, if it has one.
-        rest: YAML to put at the end (waivers).
-        head: the lines to begin with.
-        legal: whether to say of what is unknown which values it may have.
+    It begins with the lines of `head` and ends with `rest`, which is YAML. With `legal` it says of
+    what is unknown which values it may have.
     """
     lines = [*head]
     if title:
@@ -73,7 +67,7 @@ def _lines(
                 yield f"{indent}{key}:"
                 yield from inner
         elif below.id in stated:
-            yield from fact_lines(below, facts.get(below.id), indent)
+            yield from _fact(below, facts.get(below.id), indent)
             if legal and (values := _values(below)):
                 yield f"{indent}  # {values}"
 
@@ -89,12 +83,12 @@ def _values(fact: Fact) -> str:
             return ", ".join(fact.choice_ids())
 
 
-def fact_lines(fact: Fact, value: Value | None, indent: str, key: str = "") -> Iterator[str]:
+def _fact(fact: Fact, value: Value | None, indent: str) -> Iterator[str]:
     """The lines that state a fact: its question as a comment, then the value with its meaning."""
     if not fact.id.startswith("attempts."):
         yield f"{indent}# {fact.question}"
     note = _note(fact, value)
-    yield f"{indent}{key or fact.id.rsplit('.', 1)[-1]}: {in_yaml(fact, value)}{note}"
+    yield f"{indent}{fact.id.rsplit('.', 1)[-1]}: {in_yaml(fact, value)}{note}"
 
 
 def _note(fact: Fact, value: Value | None) -> str:
@@ -144,24 +138,16 @@ def continued(
     Where that cannot be done in place, the file is written anew: nothing that was stated is lost,
     but comments are.
 
-    Args:
-        text: the file as it is, which reads as `problem`.
-        problem: what it states.
-        rulebook: the vocabulary.
-        facts: all that is to be stated; what `problem` states and they do not becomes unknown.
-        unknown: the facts that are to be marked as unknown.
+    `text` is the file as it is, and reads as `problem`. `facts` are all that is to be stated: what
+    `problem` states and they do not becomes unknown. The facts `unknown` are to be marked so.
     """
     edited = put_in(text, problem, rulebook, facts, unknown)
     if edited is not None:
         return edited
     rest = ""
     if problem.waivers:
-        waivers = [
-            {"rule": w.rule, "reason": w.reason, "owner": w.owner, "expires": w.expires}
-            for w in problem.waivers
-        ]
-        dumped: str = yaml.safe_dump({"waivers": waivers}, sort_keys=False, allow_unicode=True)
-        rest = "\n" + dumped
+        waivers = [{key: getattr(each, key) for key in KEYS} for each in problem.waivers]
+        rest = "\n" + yaml.safe_dump({"waivers": waivers}, sort_keys=False, allow_unicode=True)
     if problem.remarks:
         rest += "\n" + "".join(f"{key}: {scalar(said)}\n" for key, said in problem.remarks.items())
     titled = problem.title if "title:" in text else ""
@@ -194,9 +180,6 @@ def _kept(problem: Problem) -> tuple[str, int, Mapping[str, str]]:
     return problem.title, len(problem.waivers), problem.remarks
 
 
-_NEWLINE = re.compile(r"\r?\n")
-
-
 class _NoPlace(Exception):
     """There is no place in the text where the fact could be put."""
 
@@ -209,7 +192,7 @@ def _with(text: str, fact: Fact, value: Value | None, before: Value | None = Non
         raise _NoPlace
     at: MappingNode = node
     for depth, key in enumerate(path):
-        child = _child(at, key)
+        child = next((value for name, value in at.value if name.value == key), None)
         if child is None:
             return _added(text, at, path[depth:], fact, value)
         if isinstance(child, MappingNode):
@@ -223,17 +206,13 @@ def _with(text: str, fact: Fact, value: Value | None, before: Value | None = Non
     raise _NoPlace
 
 
-def _child(node: MappingNode, key: str) -> Node | None:
-    return next((value for name, value in node.value if name.value == key), None)
-
-
 def _flow(path: list[str], value: str) -> str:
     for key in reversed(path):
         value = f"{{{key}: {value}}}"
     return value
 
 
-def _replaced(text: str, node: Node, value: str, old_note: str = "", note: str = "") -> str:
+def _replaced(text: str, node: Node, value: str, old_note: str, note: str) -> str:
     """What stands there gives way to a value, and with it the note of ours on what it means."""
     start, end = node.start_mark.index, _end(node)
     space = " " if start == end and not text[:start].endswith(" ") else ""
@@ -248,7 +227,7 @@ def _added(text: str, node: MappingNode, path: list[str], fact: Fact, value: Val
     newline = "\r\n" if "\r\n" in text else "\n"
     indent = " " * node.start_mark.column
     lines = [f"{indent}{'  ' * depth}{key}:" for depth, key in enumerate(path[:-1])]
-    lines += fact_lines(fact, value, f"{indent}{'  ' * (len(path) - 1)}")
+    lines += _fact(fact, value, f"{indent}{'  ' * (len(path) - 1)}")
     at = _line_end(text, _end(node))
     before = text[:at] if text[:at].endswith("\n") else text[:at] + newline
     if len(path) > 1 and not indent:
@@ -276,6 +255,6 @@ def _end(node: Node) -> int:
 def _line_end(text: str, at: int) -> int:
     """The start of the line after the one in which something ends; blank lines stay behind."""
     if at > 0 and text[at - 1] == "\n":
-        return len(text[:at].rstrip("\r\n ")) + len(_NEWLINE.findall(text[:at])[-1])
+        return len(text[:at].rstrip("\r\n ")) + len(re.findall(r"\r?\n", text[:at])[-1])
     end = text.find("\n", at)
     return len(text) if end < 0 else end + 1

@@ -89,13 +89,10 @@ _READINGS = {
 
 
 def _bool(node: Scalar, fact: Fact, diagnostics: list[Diagnostic]) -> bool | None:
-    for words, value in ((_TRUE, True), (_FALSE, False)):
-        if node.value in words:
-            if node.plain:
-                return value
-            _wrong(node, fact, "Remove the quotes.", diagnostics)
-            return None
-    _wrong(node, fact, _example(fact), diagnostics)
+    is_one = node.value in _TRUE | _FALSE
+    if is_one and node.plain:
+        return node.value in _TRUE
+    _wrong(node, fact, "Remove the quotes." if is_one else _example(fact), diagnostics)
     return None
 
 
@@ -122,9 +119,8 @@ def _number(node: Scalar, fact: Fact, diagnostics: list[Diagnostic]) -> int | fl
         return None
     bound = f"at least {low:,.15g}" if low is not None and number < low else f"at most {high:,.15g}"
     what = f"`{fact.id}` is {text}, but must be {bound}"
-    diagnostics.append(
-        Diagnostic(what, node.position, f"{fact.question} Correct it, or write unknown.")
-    )
+    help_ = f"{fact.question} Correct it, or write unknown."
+    diagnostics.append(Diagnostic(what, node.position, help_))
     return None
 
 
@@ -157,9 +153,8 @@ def _meant(word: str, fact: Fact) -> str | None:
 def _choices(node: Node, fact: Fact, diagnostics: list[Diagnostic]) -> frozenset[str] | None:
     if not isinstance(node, Listing | Scalar):
         help_ = f"Write it in brackets: [{fact.choices[0].id}]."
-        diagnostics.append(
-            Diagnostic(f"`{fact.id}` takes a list, not a {_shape(node)}", node.position, help_)
-        )
+        what = f"`{fact.id}` takes a list, not a {_shape(node)}"
+        diagnostics.append(Diagnostic(what, node.position, help_))
         return None
     before = len(diagnostics)
     choices: set[str] = set()

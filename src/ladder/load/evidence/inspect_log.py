@@ -6,7 +6,7 @@ epochs are repeats of an item. Errored samples have no score: Inspect leaves the
 
 from ladder.load.evidence.lines import Lines
 from ladder.load.evidence.rows import Object, list_at, object_at, text_at, unlike
-from ladder.load.evidence.run import Results, Tally, score_of
+from ladder.load.evidence.run import Results, Tally, score_in
 
 LETTERS = {"C": 1.0, "I": 0.0, "P": 0.5, "N": 0.0}
 """Correct, incorrect, partly correct, no answer."""
@@ -51,12 +51,8 @@ def _add(sample: Object, lines: Lines, tallies: dict[str, Tally]) -> None:
         value = object_at(scores, metric).get("value")
         if isinstance(value, str) and value in LETTERS:
             value = LETTERS[value]
-        try:
-            found = score_of(value)
-        except ValueError as error:
-            what = f"`{metric}` of a sample {error}"
-            help_ = "Score by one number: a scorer that gives several is not read."
-            raise lines.fault(what, help_=help_) from None
+        help_ = "Score by one number: a scorer that gives several is not read."
+        found = score_in(lines, 1, f"`{metric}` of a sample", value, help_)
         if found is None:
             tally.miss(item, "error" if sample.get("error") else "no score")
         else:

@@ -45,14 +45,10 @@ def join(
     problem: str,
     diagnostics: list[Diagnostic],
 ) -> Iterator[Claim]:
-    """What the files say that a problem names; what contradicts it goes to `diagnostics`.
+    """What the files say that a problem names in what it has `stated` at those `positions`.
 
-    Args:
-        rulebook: whose vocabulary says which facts name files.
-        stated: what the problem states.
-        positions: where.
-        problem: the problem's file, from which files are named.
-        diagnostics: takes what is wrong, files that cannot be read among it.
+    They are named from `problem`, its own file. What contradicts it goes to `diagnostics`, and what
+    cannot be read.
     """
     for claim in _Files(rulebook, stated, positions, problem, diagnostics).claims():
         known = stated.get(claim.fact)
@@ -150,12 +146,13 @@ class _Files:
             return None
 
     def _path(self, fact: str, named: str) -> Path:
-        """Where a file is, if it stays inside the repository of the problem.
+        """Where a file is, if it stays inside the repository of the problem, else its folder.
 
         Raises:
             InvalidInput: if it does not.
         """
-        path, root = self.folder / named, _repository(self.folder)
+        path, real = self.folder / named, Path(os.path.realpath(self.folder))
+        root = next((each for each in (real, *real.parents) if (each / ".git").exists()), real)
         what = ""
         if os.path.isabs(named):
             what = f"`{fact}` names an absolute path"
@@ -219,12 +216,6 @@ def _of_price(price: Price, file: str) -> Told:
     how = f"the price of {price.model}{staged} in {file}, {dated}"
     yield "costs.input_price", price.input, how
     yield "costs.output_price", price.output, how
-
-
-def _repository(folder: Path) -> Path:
-    """The repository in which a folder lies, else the folder itself."""
-    real = Path(os.path.realpath(folder))
-    return next((each for each in (real, *real.parents) if (each / ".git").exists()), real)
 
 
 def _score(run: Run, results: Results, position: Position) -> tuple[float, int, str]:

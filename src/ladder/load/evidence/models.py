@@ -69,7 +69,8 @@ def read_model(lines: Lines) -> Model:
             f"{listed(KNOWN, len(KNOWN))}."
         )
         raise lines.fault(what, help_=help_)
-    return Model(name, _parameters(lines, config, KNOWN[name]), _window(lines, config))
+    key, parameters = "max_position_embeddings", _parameters(lines, config, KNOWN[name])
+    return Model(name, parameters, _size(lines, config, key) if key in config else None)
 
 
 def _size(lines: Lines, config: Object, key: str, otherwise: int | None = None) -> int:
@@ -84,11 +85,6 @@ def _size(lines: Lines, config: Object, key: str, otherwise: int | None = None) 
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 10**9:
         raise lines.fault(f"`{key}` is missing or no size", help_="Download the file anew.")
     return value
-
-
-def _window(lines: Lines, config: Object) -> int | None:
-    key = "max_position_embeddings"
-    return _size(lines, config, key) if key in config else None
 
 
 def _parameters(lines: Lines, config: Object, shape: _Shape) -> int:

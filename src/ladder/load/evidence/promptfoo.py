@@ -11,7 +11,7 @@ from typing import Any
 
 from ladder.load.evidence.lines import Lines
 from ladder.load.evidence.rows import Object, list_at, object_at, text_at, unlike
-from ladder.load.evidence.run import Results, Run, Tally, score_of
+from ladder.load.evidence.run import Results, Run, Tally, score_in
 
 ERROR = 2
 """`failureReason` of a test that was never judged."""
@@ -65,7 +65,7 @@ def read_rows(lines: Lines, rows: Iterable[tuple[int, Any]], version: str = "") 
         tally.add(item, float(row["success"] is True))
         values = {"score": row.get("score"), **object_at(row, "namedScores")}
         for metric, value in values.items():
-            found = _number(lines, line, value)
+            found = score_in(lines, line, "a score", value, "Export the file anew.")
             if found is not None:
                 besides.setdefault(metric, Tally(name, metric)).add(item, found)
     if not passed:
@@ -101,10 +101,3 @@ def _was_not_judged(row: Object) -> bool:
     if "failureReason" in row:
         return bool(row["failureReason"] == ERROR)
     return bool(row.get("error")) and not row.get("gradingResult")
-
-
-def _number(lines: Lines, line: int, value: object) -> float | None:
-    try:
-        return score_of(value)
-    except ValueError as error:
-        raise lines.fault(f"a score {error}", line, help_="Export the file anew.") from None

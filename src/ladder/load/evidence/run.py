@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from ladder.load.evidence.lines import Lines
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
@@ -62,7 +64,6 @@ class Results:
         format: what it is, in words.
         runs: what it holds.
         said: what was taken for what, and what else a reader must know, in sentences.
-        numbered: whether items have no id of their own but the number of their row.
     """
 
     name: str
@@ -70,7 +71,6 @@ class Results:
     format: str
     runs: tuple[Run, ...]
     said: tuple[str, ...] = ()
-    numbered: bool = False
 
 
 class Tally:
@@ -118,6 +118,18 @@ RIGHT: Final = frozenset({"true", "yes", "y", "t", "correct", "right", "pass", "
 WRONG: Final = frozenset({"false", "no", "n", "f", "incorrect", "wrong", "fail", "failed", "i"})
 NOTHING: Final = frozenset({"", "nan", "na", "n/a", "null", "none", "-", "error", "errored"})
 _LARGEST: Final = 10**15
+
+
+def score_in(lines: Lines, line: int, what: str, value: object, help_: str) -> float | None:
+    """A score in a file, where it is `what`; None where there is none.
+
+    Raises:
+        InvalidInput: if it cannot be one.
+    """
+    try:
+        return score_of(value)
+    except ValueError as error:
+        raise lines.fault(f"{what} {error}", line, help_=help_) from None
 
 
 def score_of(value: object) -> float | None:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from ladder.load.evidence.lines import Lines
 from ladder.load.evidence.rows import csv_rows, separator
-from ladder.load.evidence.run import Results, Tally, score_of
+from ladder.load.evidence.run import Results, Tally, score_in
 from ladder.output.diagnostics import did_you_mean, listed, quoted
 
 IDS = (
@@ -30,6 +30,8 @@ GROUPS = ("group", "cluster")
 """How a column may be called that says which items belong together."""
 
 FINITE = 1e15
+
+_SCORE = "Write a number, right or wrong; leave it empty where there is none."
 
 
 class Columns(NamedTuple):
@@ -116,15 +118,14 @@ def _collected(
             item = _id(lines, line, columns.item, item)
         found: float | None = value
         if value.__class__ not in (float, int) or not -FINITE < value < FINITE:
-            found = _score(lines, line, columns.score, value)
+            found = score_in(lines, line, f"`{columns.score}`", value, _SCORE)
         if found is None:
             tally.miss(item, "no score")
         else:
             tally.add(item, found, str(group or "") if grouped else "")
     if not number:
         raise lines.fault("the file holds no row but its first", help_="Write one item a line.")
-    numbered = columns.item is None
-    return Results(lines.name, lines.digest, form, (tally.run(),), _said(columns), numbered)
+    return Results(lines.name, lines.digest, form, (tally.run(),), _said(columns))
 
 
 def _id(lines: Lines, line: int, column: str, value: object) -> str:
@@ -132,15 +133,6 @@ def _id(lines: Lines, line: int, column: str, value: object) -> str:
         return str(value)
     what = f"the row has no id: `{column}` is {'empty' if not value else 'no text and no number'}"
     raise lines.fault(what, line, help_="Give every item its id, so that two runs can be paired.")
-
-
-def _score(lines: Lines, line: int, column: str | None, value: object) -> float | None:
-    try:
-        return score_of(value)
-    except ValueError as error:
-        what = f"`{column}` {error}"
-        help_ = "Write a number, right or wrong; leave it empty where there is none."
-        raise lines.fault(what, line, help_=help_) from None
 
 
 def _said(columns: Columns) -> tuple[str, ...]:
