@@ -184,7 +184,7 @@ def test_on_a_terminal_numbers_lead_to_sources_and_ids_to_rules(detail: Detail) 
         ({}, "Use a better prompt"),
         (
             {"needs": ["wrong-tone"], "attempts": {"prompt": {"outcome": "met", "score": 0.9}}},
-            "Stop: a better prompt has reached the target",
+            "Stop: a better prompt reached the target",
         ),
         (STAY, "Stay on few-shot examples: nothing further is open yet"),
     ],

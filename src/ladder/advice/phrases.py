@@ -18,7 +18,7 @@ def headline(verdict: Verdict) -> str:
     name = inside(recommended.title)
     match recommended.outcome:
         case "stop":
-            return f"Stop: {name} has reached the target"
+            return f"Stop: {name} reached the target"
         case "stay":
             return f"Stay on {name}: nothing further is open yet"
         case "use" if recommended.why[0].rule == INCONCLUSIVE:
@@ -42,6 +42,8 @@ def _reach(rung: int | None, low: int | None, high: int | None) -> str:
     """Where what is unknown could move the verdict; only its highest rung is one for sure."""
     if rung is None:
         return "lead to rung 0" if high == 0 else f"lead onto it, up to rung {high}"
+    if high == rung and low is None:
+        return f"lead {BESIDE}"
     if low in (rung, None):
         return f"move it up to rung {high}"
     if high == rung:
@@ -77,10 +79,11 @@ def settled_ways(verdict: Verdict) -> str:
 def decisive(verdict: Verdict) -> tuple[str, Sequence[str]]:
     """What decided the headline, in one line, and its sources."""
     recommended = verdict.recommendation
-    shut = [reason for reason in recommended.why if reason.by.kind == "unfit"]
+    shut = [reason for reason in recommended.why if reason.by.kind in {"unfit", "gate"}]
     if shut or recommended.outcome != "stay":
         reason = (shut or recommended.why)[0]
-        return f"{sentence(reason.says)}.", reason.sources[:2]
+        needs = "training needs " if reason.by.kind == "gate" else ""
+        return f"{sentence(needs + reason.says)}.", reason.sources[:2]
     following = verdict.next_rung
     if following is not None and following.unmet:
         gates = following.unmet

@@ -106,13 +106,14 @@ def _why(
 
 
 def _steps(rulebook: Rulebook, decision: NeedDecision, advice: Sequence[Rule]) -> Iterable[str]:
-    """What to do first. To stay is to gather what is missing; to stop is to watch."""
+    """What to do first. To stay is to mend what shuts all training, and to gather; to stop, to watch."""
     match decision.step.outcome:
         case "stop":
             yield rulebook.rules["message/target-met"].do
         case "stay":
-            yield decision.need.stay
-            yield from _to_gather(rulebook, decision)
+            shut = {rule.do for rule in _shut(rulebook, decision)}
+            gather = _to_gather(rulebook, decision)
+            yield from sorted((decision.need.stay, *gather), key=lambda step: step not in shut)
         case "use" if decision.inconclusive:
             yield rulebook.rules["message/inconclusive"].do
         case "use":

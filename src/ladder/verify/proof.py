@@ -138,8 +138,9 @@ class Proof:
         """The few facts among these that cannot be true together; None if all can."""
 
         def clash(some: Facts) -> bool:
-            stated = {**self._scales, **some}
-            return next(contradictions(self.book, stated, self._outcomes), None) is not None
+            on_scale = ({**scale, **some} for scale in (self._scales, {}))
+            told = (contradictions(self.book, facts, self._outcomes) for facts in on_scale)
+            return all(next(each, None) is not None for each in told)
 
         if not clash(facts):
             return None
