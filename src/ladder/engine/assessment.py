@@ -53,8 +53,9 @@ class Assessment(NamedTuple):
 
     `members` are what it is combined with, then its own technique. It is *unfit* where a rule is
     against it, or where the problem says that it does not apply (`inapplicable`); *open* where all
-    its gates hold; a *half* where it serves one half of the need alone; and *in hand* where it
-    makes something of what the problem has already.
+    its gates hold; a *half* where it serves one half of the need alone; *in hand* where it
+    makes something of what the problem has already; and *outdone*, which passes it over as if it
+    were spent, where a technique further up, not trained, is known to end the walk.
     """
 
     entry: RouteEntry
@@ -66,6 +67,7 @@ class Assessment(NamedTuple):
     half: Truth = False
     inapplicable: bool = False
     in_hand: Truth = False
+    outdone: bool = False
 
     @property
     def own(self) -> RouteMember:
@@ -80,7 +82,7 @@ class Assessment(NamedTuple):
     @property
     def spent(self) -> Truth:
         """Whether its own technique was tried, and the walk goes on beyond it."""
-        return self.own.spent
+        return self.outdone or self.own.spent
 
     @property
     def outcome(self) -> tuple[Truth, ...]:
@@ -114,6 +116,11 @@ class Assessment(NamedTuple):
     def ends(self) -> bool:
         """Whether the walk ends here, if it fits, whatever else becomes known."""
         return bool(self.met) and self.half is not None
+
+    @property
+    def outdoes(self) -> bool:
+        """Whether what stands below it need not be tried: the answers are good, untrained."""
+        return self.ends and self.unfit is False and not self.entry.trains
 
     @property
     def keepable(self) -> Truth:

@@ -186,6 +186,10 @@ def decision_on(rulebook: Rulebook, facts: Facts) -> Decision:
 
 def _decide(rulebook: Rulebook, need: Need, answers: Mapping[str, Truth]) -> NeedDecision:
     assessments = tuple(assess(rulebook, need, entry, answers) for entry in need.route)
+    if need.closes == "quality":
+        done = max((at for at, each in enumerate(assessments) if each.outdoes), default=0)
+        below = (each._replace(outdone=True) for each in assessments[:done])
+        assessments = *below, *assessments[done:]
     floor = on_the_floor(rulebook, "stay")
     step, taken = _step(assessments, floor)
     kept = None if taken else _kept(assessments)

@@ -61,7 +61,8 @@ class Proof:
 
         What is said of an attempt is not belied later: that would take a statement back. Only what
         was not said before can be belied as soon as it is. What is said not to apply was said so
-        before: to strike out a technique is to state another problem.
+        before: to strike out a technique is to state another problem. So it is with a technique
+        that reached the target while a lower one is untried.
         """
         after = self.another(known=self.space.facts, changed=(INCONCLUSIVE,))
         for technique in self.space.items.get(INCONCLUSIVE, ()):
@@ -72,6 +73,9 @@ class Proof:
             inapplicable = self.book.techniques[technique].inapplicable
             struck, now = self.problem.truth(inapplicable), after.problem.truth(inapplicable)
             self.circuit.require([-now.true, struck.true])
+        both = zip(self.decision.assessments(), after.decision.assessments(), strict=True)
+        for one, then in both:
+            self.circuit.require([-then.outdone, one.outdone])
         for fact in self.space.facts:
             self.circuit.require([-self.problem.known[fact], after.problem.known[fact]])
         return after

@@ -34,6 +34,8 @@ class SymbolicAssessment(NamedTuple):
         ends: whether the walk ends here, if it fits, whatever else becomes known.
         reached: whether the walk comes to it.
         reachable: whether the walk may yet come to it.
+        outdone: whether what stands further up is known to end the walk, untrained.
+        outdoes: whether it does so itself.
         taken: whether the walk ends here with a technique to use.
         used: whether that is the step of a need that is stated.
     """
@@ -54,6 +56,8 @@ class SymbolicAssessment(NamedTuple):
     usable: Literal
     passable: Literal
     ends: Literal
+    outdone: Literal
+    outdoes: Literal
     reached: Literal
     reachable: Literal
     taken: Literal
@@ -76,7 +80,12 @@ class SymbolicAssessment(NamedTuple):
 
 
 def assess(
-    problem: SymbolicProblem, need: Need, entry: RouteEntry, reached: Literal, reachable: Literal
+    problem: SymbolicProblem,
+    need: Need,
+    entry: RouteEntry,
+    reached: Literal,
+    reachable: Literal,
+    outdone: Literal = FALSE,
 ) -> SymbolicAssessment:
     """How an entry of a need's route stands, given whether the walk comes to it, or yet may."""
     c, keys = problem.circuit, entry_keys(need, entry)
@@ -87,7 +96,8 @@ def assess(
         (inapplicable, *(problem.truth(rule.when) for rule in entry.unfit)),
     )
     opened = problem.all_of(problem.truth(rule.when) for rule in entry.gates)
-    met, spent = problem.any_of(member.met for member in members), members[-1].spent
+    met, tried = problem.any_of(member.met for member in members), members[-1].spent
+    spent = SymbolicTruth(c.either(tried.true, outdone), c.both(tried.false, -outdone))
     fits = c.both(-unfit.true, -met.true)
     status: dict[RouteStatus, Literal] = {
         "unfit": unfit.true,
@@ -117,6 +127,8 @@ def assess(
         status=status,
         usable=c.both(fits, -spent.true, -opened.false),
         ends=ends,
+        outdone=outdone,
+        outdoes=FALSE if entry.trains else c.both(ends, unfit.false),
         passable=c.either(-unfit.false, goes_on),
         reached=reached,
         reachable=reachable,

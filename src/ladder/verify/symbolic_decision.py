@@ -164,8 +164,9 @@ def _decide(problem: SymbolicProblem, need: Need) -> SymbolicNeedDecision:
     assessments: list[SymbolicAssessment] = []
     reached = reachable = TRUE
     floor = on_the_floor(problem.space.book, "stay")
+    outdone = _outdone(problem, need)
     for entry in need.route:
-        assessment = assess(problem, need, entry, reached, reachable)
+        assessment = assess(problem, need, entry, reached, reachable, outdone[entry.technique])
         assessments.append(assessment)
         reached = c.both(reached, -assessment.status["met"], -assessment.status["open"])
         reachable = c.both(reachable, assessment.passable)
@@ -177,6 +178,18 @@ def _decide(problem: SymbolicProblem, need: Need) -> SymbolicNeedDecision:
         step=c.any_by_key(_steps(c, assessments, reached, floor)),
         possible=c.any_by_key(_possible(c, assessments, reachable, floor)),
     )
+
+
+def _outdone(problem: SymbolicProblem, need: Need) -> Mapping[str, Literal]:
+    """Whether what stands further up is known to end the walk untrained, by technique."""
+    found: dict[str, Literal] = {}
+    later = FALSE
+    for entry in reversed(need.route):
+        found[entry.technique] = later
+        if need.closes == "quality":
+            outdoes = assess(problem, need, entry, TRUE, TRUE).outdoes
+            later = problem.circuit.either(later, outdoes)
+    return found
 
 
 def _leads_on(
