@@ -106,7 +106,7 @@ def _why(
 
 
 def _steps(rulebook: Rulebook, decision: NeedDecision, advice: Sequence[Rule]) -> Iterable[str]:
-    """What to do first. To stay is to mend what shuts all training, then to gather what is missing."""
+    """What to do first. To stay is to mend what shuts all training, then to gather."""
     match decision.step.outcome:
         case "stop":
             yield rulebook.rules["message/target-met"].do
