@@ -73,9 +73,9 @@ class Proof:
             inapplicable = self.book.techniques[technique].inapplicable
             struck, now = self.problem.truth(inapplicable), after.problem.truth(inapplicable)
             self.circuit.require([-now.true, struck.true])
-        both = zip(self.decision.assessments(), after.decision.assessments(), strict=True)
-        for one, then in both:
-            self.circuit.require([-then.outdone, one.outdone])
+        pairs = zip(self.decision.assessments(), after.decision.assessments(), strict=True)
+        for own, later in pairs:
+            self.circuit.require([-later.outdone, own.outdone])
         for fact in self.space.facts:
             self.circuit.require([-self.problem.known[fact], after.problem.known[fact]])
         return after
