@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from time import process_time
 
-from ladder.load.evidence.results import read_results
+from ladder.load.evidence.lines import Lines
+from ladder.load.evidence.results import results_of
 
 ROWS, ROUNDS = 50_000, 15
 
@@ -37,10 +38,10 @@ def main() -> None:
                 words = " ".join(dice.choices(["alpha", "beta", "gamma", "delta"], k=40))
                 row = {"id": f"q{number}", "question": words, "score": dice.randint(0, 1)}
                 file.write(json.dumps(row) + "\n")
-        loop, read = fastest(lambda: bare(path)), fastest(lambda: read_results(path))
-        print(f"bare loop {loop:.3f} s, read_results {read:.3f} s: {read / loop:.2f} times")
+        loop, read = fastest(lambda: bare(path)), fastest(lambda: results_of(Lines(path)))
+        print(f"bare loop {loop:.3f} s, results_of {read:.3f} s: {read / loop:.2f} times")
         tracemalloc.start()
-        read_results(path)
+        results_of(Lines(path))
         peak, size = tracemalloc.get_traced_memory()[1] / 1e6, path.stat().st_size / 1e6
         print(f"peak {peak:.1f} MB of {size:.1f} MB")
 

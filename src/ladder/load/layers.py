@@ -105,22 +105,13 @@ def in_layer(documents: Sequence[Document], number: int) -> list[Document]:
     return [replace(x, pack=name or x.pack, day=day, own=number > 0) for x in documents]
 
 
-def own_marks(documents: Iterable[Document]) -> dict[str, Position]:
-    """What packs laid on top declare, by id, and where."""
+def declared(documents: Iterable[Document]) -> dict[str, Position]:
+    """What documents declare, by id, and where: the topmost pack comes last."""
     return {
         name: document.position(*route)
         for document in documents
-        if document.own
         for name, route in identities(document)
     }
-
-
-def declared(documents: Iterable[Document]) -> Iterator[tuple[str, Position]]:
-    """Where facts, derived facts, sources and claims stand: the topmost pack comes last."""
-    for document in documents:
-        if isinstance(document.shape, FactsShape | SourcesShape | ClaimsShape):
-            for name, route in identities(document):
-                yield name, document.position(*route)
 
 
 def identities(document: Document) -> Iterator[tuple[str, Route]]:

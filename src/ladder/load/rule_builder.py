@@ -10,12 +10,13 @@ from ladder.engine.facts import Formula
 from ladder.engine.pack import Pack
 from ladder.engine.problem import Case, Problem
 from ladder.engine.rules import Position, Rule, Rulebook, RuleKind, Scope
-from ladder.load.cards import NeedShape, TechniqueShape
+from ladder.load.cards import FactsShape, NeedShape, TechniqueShape
 from ladder.load.complaints import Route
 from ladder.load.computed import computed_table
 from ladder.load.contradiction_rules import contradiction_table
 from ladder.load.documents import Document, shaped
-from ladder.load.layers import declared, own_marks
+from ladder.load.layers import declared
+from ladder.load.pack_shapes import ClaimsShape, SourcesShape
 from ladder.load.problem import problem_from
 from ladder.load.shapes import (
     CaseShape,
@@ -27,7 +28,7 @@ from ladder.load.shapes import (
     RuleShape,
     Sourced,
 )
-from ladder.load.vocabulary import derived_table, fact_table, in_force, parse_at
+from ladder.load.vocabulary import Vocabulary, derived_table, fact_table, in_force
 from ladder.load.words import members
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 
@@ -74,7 +75,8 @@ class RuleBuilder:
         self.facts = fact_table(self.documents, diagnostics)
         self.derived = derived_table(self.documents, self.facts, diagnostics)
         self.computed = computed_table(self.documents, self.facts, pack.document, diagnostics)
-        self.known = {**self.facts, **{name: each.fact for name, each in self.computed.items()}}
+        computed = {name: each.fact for name, each in self.computed.items()}
+        self.known = Vocabulary({**self.facts, **computed}, self.derived, diagnostics)
         self.rules: dict[str, Rule] = {}
         self.cases: list[Case] = []
         self.day = max((each.day for each in self.documents if each.day), default=date.min)
@@ -83,15 +85,14 @@ class RuleBuilder:
         self.training = {card.technique: card.training for card in cards}
         needs = (shape.need for _, shape in shaped(self.documents, NeedShape))
         self.groups = members(self.training, needs)
-        self.own = own_marks(self.documents)
-        self.positions = dict(declared(self.documents))
+        self.own = declared(each for each in self.documents if each.own)
+        tables = FactsShape | SourcesShape | ClaimsShape
+        self.positions = declared(x for x in self.documents if isinstance(x.shape, tables))
         self.layered = any(document.own for document in self.documents)
-        self.contradictions = contradiction_table(
-            self.documents, self.facts, self.derived, diagnostics
-        )
+        stated = Vocabulary(self.facts, self.derived, diagnostics)
+        self.contradictions = contradiction_table(self.documents, stated)
         self.vocabulary = Rulebook(
-            *(pack, self.facts, self.derived, {}, {}, {}, {}),
-            contradictions=self.contradictions,
+            *(pack, self.facts, self.derived, {}, {}, {}, {}), contradictions=self.contradictions
         )
 
     def condition(self, owner: str, place: Place, given: object) -> Condition:
@@ -99,7 +100,7 @@ class RuleBuilder:
         key = place.route[-1]
         self.positions[f"{owner}:{'when' if key == 'holds' else key}"] = place.position
         document, route = place
-        return parse_at(document, given, route, self.known, self.derived, self.diagnostics)
+        return self.known.condition(document, given, route)
 
     def standing_rule(self, document: Document, shape: RuleShape) -> None:
         """A rule that has a file of its own."""

@@ -1,6 +1,7 @@
 """The facts of a pack, one for each technique that may have been tried; and the derived ones."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 from typing import NamedTuple
@@ -180,7 +181,8 @@ def derived_table(
             said.update(way)
             when = ALWAYS
         else:
-            when = parse_at(document, shape.when, path, facts, table, diagnostics, uses)
+            vocabulary = Vocabulary(facts, table, diagnostics)
+            when = vocabulary.condition(document, shape.when, path, uses)
         size = extent(when, table.extents)
         small = size.comparisons <= COMPARISONS and size.levels <= LEVELS
         # What is built on one that is refused is no fault of its own.
@@ -215,38 +217,40 @@ def circle(name: str, uses: Mapping[str, list[str]]) -> list[str]:
     return []
 
 
-def parse_at(
-    document: Document,
-    given: object,
-    base: Path,
-    facts: Mapping[str, Fact],
-    derived: DerivedTable,
-    diagnostics: list[Diagnostic],
-    later: Collection[str] = (),
-) -> Condition:
-    """The condition spelled at `base` of a document; what is wrong with it goes to `diagnostics`.
+@dataclass(frozen=True)
+class Vocabulary:
+    """The facts, stated and derived, of which conditions speak; takes what is wrong with these."""
 
-    `later` are the derived facts that exist, though they may not be used here.
-    """
+    facts: Mapping[str, Fact]
+    derived: DerivedTable
+    diagnostics: list[Diagnostic]
 
-    def report(what: str, path: Path, help_: str, fact: str) -> None:
-        position = document.position(*base, *path)
-        diagnostics.append(Diagnostic(what, position, help_, f"fact/{fact}" if fact else ""))
+    def condition(
+        self, document: Document, given: object, base: Path, later: Collection[str] = ()
+    ) -> Condition:
+        """The condition spelled at `base` of a document.
 
-    before = len(diagnostics)
-    numbers = document.numbers
-    condition = Parser({**facts, AS_OF.id: AS_OF}, derived, report, later, numbers).parse(given)
-    if len(diagnostics) == before:
-        size = extent(condition, derived.extents)
+        `later` are the derived facts that exist, though they may not be used here.
+        """
+        found: list[Diagnostic] = []
+
+        def report(what: str, path: Path, help_: str, fact: str = "") -> None:
+            position = document.position(*base, *path)
+            found.append(Diagnostic(what, position, help_, f"fact/{fact}" if fact else ""))
+
+        facts = {**self.facts, AS_OF.id: AS_OF}
+        condition = Parser(facts, self.derived, report, later, document.numbers).parse(given)
+        size, counted = Extent(0, 0), "Its derived facts are counted with it: "
+        if not found:
+            size = extent(condition, self.derived.extents)
         if size.comparisons > COMPARISONS:
             what = f"this condition comes to more than {COMPARISONS:,} comparisons"
-            help_ = "Its derived facts are counted with it: compare fewer things."
-            diagnostics.append(Diagnostic(what, document.position(*base), help_))
+            report(what, (), f"{counted}compare fewer things.")
         elif size.levels > LEVELS:
             what = f"this condition is nested more than {LEVELS} levels deep"
-            help_ = "Its derived facts are counted with it: let fewer build on each other."
-            diagnostics.append(Diagnostic(what, document.position(*base), help_))
-    return condition
+            report(what, (), f"{counted}let fewer build on each other.")
+        self.diagnostics.extend(found)
+        return condition
 
 
 def in_force(when: Condition, start: date | None, end: date | None, gate: bool) -> Condition:
