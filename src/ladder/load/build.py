@@ -28,7 +28,7 @@ from ladder.load.cards import (
 from ladder.load.documents import Document, shaped
 from ladder.load.layers import owner
 from ladder.load.pack_shapes import claim_table, source_table, tension_table
-from ladder.load.rule_builder import Place, RuleBuilder, provenance
+from ladder.load.rule_builder import Place, RuleBuilder
 from ladder.load.shapes import CheckShape, MessagesShape, ParameterShape, ProblemShape, RuleShape
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
 
@@ -99,7 +99,8 @@ class Builder(RuleBuilder):
                 id=shape.parameter,
                 value=shape.value,
                 unit=shape.unit,
-                **provenance(shape, self.pack.document),
+                says=shape.says,
+                **shape.grounds(self.pack.document),
                 position=document.position("parameter"),
                 used_by=tuple(users.get(shape.parameter, ())),
             )

@@ -81,17 +81,8 @@ def _made(
 ) -> ComputedFact:
     named = FUNCTIONS[by].reads if isinstance(by, str) else facts_in(by)
     behind = (read for name in named for read in (table[name].reads if name in table else (name,)))
-    return ComputedFact(
-        fact,
-        by,
-        shape.digits,
-        tuple(dict.fromkeys(behind)),
-        " ".join(shape.why.split()),
-        shape.scope,
-        shape.sources or ((source,) if shape.claims else ()),
-        shape.claims,
-        shape.verified.isoformat() if shape.verified else "",
-    )
+    reads, why = tuple(dict.fromkeys(behind)), " ".join(shape.why.split())
+    return ComputedFact(fact, by, shape.digits, reads, why, **shape.grounds(source))
 
 
 class _Reader:

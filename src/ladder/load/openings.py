@@ -6,6 +6,7 @@ come to is a question for a solver: the theorem `pack-only-tightens` answers it.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from ladder.engine.assessment import height
@@ -132,7 +133,7 @@ _SHUT = {
 
 
 class _Both:
-    """The conditions of two rulebooks, beside each other."""
+    """The conditions of two rulebooks, beside each other, `old` and `new`: derived facts opened."""
 
     def __init__(self, below: Rulebook, above: Rulebook) -> None:
         self.below, self.above = below, above
@@ -141,14 +142,8 @@ class _Both:
             for book in (below, above)
         )
         self.example = Between(*facts)
-
-    def old(self, condition: Condition) -> Condition:
-        """A condition of the rules below, with its derived facts opened."""
-        return spelled_out(condition, self.below.derived)
-
-    def new(self, condition: Condition) -> Condition:
-        """A condition of the rules with the packs on top, likewise."""
-        return spelled_out(condition, self.above.derived)
+        self.old = partial(spelled_out, derived=below.derived)
+        self.new = partial(spelled_out, derived=above.derived)
 
     def answers(self) -> Iterator[Opened]:
         """What could not be stated, for it was forbidden or contradicts itself, and can."""

@@ -114,7 +114,7 @@ def read_table(path: Path, rulebook: Rulebook) -> Iterator[UseCase]:
 
 
 def _of_csv(lines: Lines, rulebook: Rulebook) -> Iterator[tuple[int, str, nodes.Mapping]]:
-    for line, cells in csv_table(lines):
+    for line, cells in csv_table(lines)[1]:
         found: dict[str, Node] = {}
         for column, (name, cell) in enumerate(cells.items()):
             if text := cell.strip():

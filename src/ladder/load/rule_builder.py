@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ladder.engine.conditions import ALWAYS, All, Condition, reads
 from ladder.engine.facts import Formula
 from ladder.engine.pack import Pack
 from ladder.engine.problem import Case, Problem
-from ladder.engine.rules import Position, Rule, Rulebook, RuleKind, Scope
+from ladder.engine.rules import Position, Rule, Rulebook, RuleKind
 from ladder.load.cards import FactsShape, NeedShape, TechniqueShape
 from ladder.load.complaints import Route
 from ladder.load.computed import computed_table
@@ -26,7 +26,6 @@ from ladder.load.shapes import (
     MessagesShape,
     RemarkShape,
     RuleShape,
-    Sourced,
 )
 from ladder.load.vocabulary import Vocabulary, derived_table, fact_table, in_force
 from ladder.load.words import members
@@ -47,20 +46,6 @@ class Place(NamedTuple):
     def position(self) -> Position:
         """Where it stands in its file."""
         return self.document.position(*self.route)
-
-
-def provenance(shape: Sourced, document: str) -> dict[str, Any]:
-    """What is said of the world, and on which grounds, as engine types keep it.
-
-    What names claims alone cites the document that makes them.
-    """
-    return {
-        "says": shape.says,
-        "scope": Scope(shape.scope),
-        "sources": shape.sources or ((document,) if shape.claims else ()),
-        "claims": shape.claims,
-        "verified": shape.verified.isoformat() if shape.verified else "",
-    }
 
 
 class RuleBuilder:
@@ -143,7 +128,7 @@ class RuleBuilder:
         verified: date | None = None,
     ) -> Rule:
         """A rule; `verified` is the day of its card, where it has none of its own."""
-        said = provenance(shape, self.pack.document)
+        said = shape.grounds(self.pack.document)
         if not said["verified"] and verified:
             said["verified"] = verified.isoformat()
         if not said["verified"]:
@@ -154,6 +139,7 @@ class RuleBuilder:
         return Rule(
             id=name,
             kind=kind,
+            says=shape.says,
             why=" ".join(shape.why.split()),
             when=when,
             do=shape.do or "",

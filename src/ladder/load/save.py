@@ -7,6 +7,7 @@ counts only if it says exactly what was meant.
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import yaml
@@ -141,9 +142,18 @@ def continued(
     `text` is the file as it is, and reads as `problem`. `facts` are all that is to be stated: what
     `problem` states and they do not becomes unknown. The facts `unknown` are to be marked so.
     """
-    edited = put_in(text, problem, rulebook, facts, unknown)
-    if edited is not None:
-        return edited
+    edited = text
+    with suppress(InvalidInput, yaml.YAMLError, _NoPlace):
+        for fact in rulebook.facts.values():
+            before, now = problem.facts.get(fact.id), facts.get(fact.id)
+            is_new = fact.id in unknown and fact.id not in problem.positions
+            if before != now or is_new:
+                edited = _with(edited, fact, now, before)
+        read = parse_problem(edited, problem.file, rulebook)
+        left = {fact for fact in read.positions if fact in rulebook.facts} - read.facts.keys()
+        same = dict(read.facts) == dict(facts) and unknown - facts.keys() <= left
+        if same and _kept(read) == _kept(problem):
+            return edited
     rest = ""
     if problem.waivers:
         waivers = [{key: getattr(each, key) for key in KEYS} for each in problem.waivers]
@@ -152,28 +162,6 @@ def continued(
         rest += "\n" + "".join(f"{key}: {scalar(said)}\n" for key, said in problem.remarks.items())
     titled = problem.title if "title:" in text else ""
     return written(rulebook, facts, unknown, titled, rest)
-
-
-def put_in(
-    text: str,
-    problem: Problem,
-    rulebook: Rulebook,
-    facts: Mapping[str, Value],
-    unknown: frozenset[str],
-) -> str | None:
-    """`text` with the facts that it lacks or says otherwise; None where it cannot be changed."""
-    try:
-        for fact in rulebook.facts.values():
-            before, now = problem.facts.get(fact.id), facts.get(fact.id)
-            is_new = fact.id in unknown and fact.id not in problem.positions
-            if before != now or is_new:
-                text = _with(text, fact, now, before)
-        read = parse_problem(text, problem.file, rulebook)
-    except (InvalidInput, yaml.YAMLError, _NoPlace):
-        return None
-    left = {fact for fact in read.positions if fact in rulebook.facts} - read.facts.keys()
-    same = dict(read.facts) == dict(facts) and unknown - facts.keys() <= left
-    return text if same and _kept(read) == _kept(problem) else None
 
 
 def _kept(problem: Problem) -> tuple[str, int, Mapping[str, str]]:

@@ -22,7 +22,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from ladder.engine.rules import RuleKind
+from ladder.engine.rules import RuleKind, Scope
 from ladder.load.words import Needs, Selection, Techniques, named
 
 Kebab = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
@@ -121,6 +121,18 @@ class Sourced(Shape):
     sources: tuple[SourceName, ...] = ()
     claims: tuple[ClaimName, ...] = ()
     verified: Day | None = None
+
+    def grounds(self, document: str) -> dict[str, Any]:
+        """On which grounds it is said, as engine types keep it.
+
+        What names claims alone cites the document that makes them.
+        """
+        return {
+            "scope": Scope(self.scope),
+            "sources": self.sources or ((document,) if self.claims else ()),
+            "claims": self.claims,
+            "verified": self.verified.isoformat() if self.verified else "",
+        }
 
 
 class ParameterShape(Sourced):

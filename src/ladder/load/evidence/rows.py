@@ -78,7 +78,7 @@ def rows_of(lines: Lines) -> Iterator[Row]:
     """
     first = lines.first().strip()
     if first[:1] not in ("{", "["):
-        yield from csv_table(lines)
+        yield from csv_table(lines)[1]
     elif isinstance(json_of(first), dict):
         yield from jsonl_rows(lines)
     else:
@@ -97,32 +97,34 @@ def json_of(text: str) -> Any:
         return None
 
 
-def csv_table(lines: Lines) -> Iterator[tuple[int, dict[str, str]]]:
-    """Each row of a CSV file by the names of its first line, with the line where it begins.
+def csv_table(
+    lines: Lines, help_: str = "Put a cell that holds the separator in quotes."
+) -> tuple[list[str], Iterator[tuple[int, dict[str, str]]]]:
+    """The names in the first line of a CSV file, and each row by them with the line of its begin.
+
+    Cells are separated by commas, semicolons or tabs. `help_` is what helps where a row has more
+    cells or fewer; one of blanks alone is passed by.
 
     Raises:
-        InvalidInput: at a row that is no CSV, or has more cells or fewer.
+        InvalidInput: at a row that is no CSV, or of another width.
     """
-    rows = csv_rows(lines, separator(lines.first()))
-    names = [name.strip() for name in next(rows)[1]]
-    for line, row in rows:
-        if len(row) != len(names):
-            what = f"the row has {len(row)} cells, and the first line names {len(names)} columns"
-            raise lines.fault(what, line, help_="Put a cell that holds the separator in quotes.")
-        yield line, dict(zip(names, row, strict=True))
+    every = _csv_rows(lines, max(",;\t", key=lines.first().count))
+    names = [name.strip() for name in next(every)[1]]
+    width = len(names)
+
+    def rows() -> Iterator[tuple[int, dict[str, str]]]:
+        for line, row in every:
+            if len(row) == width:
+                yield line, dict(zip(names, row, strict=True))
+            elif any(cell.strip() for cell in row):
+                what = f"the row has {len(row)} cells, and the first line names {width} columns"
+                raise lines.fault(what, line, help_=help_)
+
+    return names, rows()
 
 
-def separator(first: str) -> str:
-    """What separates the cells of a table, as its first line tells: a comma, a semicolon, a tab."""
-    return max(",;\t", key=first.count)
-
-
-def csv_rows(lines: Lines, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row of cells with the line where it begins.
-
-    Raises:
-        InvalidInput: at a row that is no CSV.
-    """
+def _csv_rows(lines: Lines, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Each row of cells with the line where it begins."""
     at = 0
 
     def texts() -> Iterator[str]:

@@ -4,13 +4,13 @@ So export spreadsheets, LangSmith, Braintrust, Ragas and MLflow. Columns are nam
 guessed by their names and said.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ladder.load.evidence.lines import Lines
-from ladder.load.evidence.rows import csv_rows, separator
+from ladder.load.evidence.rows import Row, csv_table
 from ladder.load.evidence.run import Results, Tally, score_in
 from ladder.output.diagnostics import did_you_mean, listed, quoted
 
@@ -44,41 +44,23 @@ class Columns(NamedTuple):
 
 GUESSED = Columns()
 
-Cells = tuple[Any, Any, Any]
-"""What stands under item, score and group in a row; under score, where one of them is not read."""
+_WIDTH = "Put a cell that holds the separator in quotes; a file cut off ends so too."
 
 
 def read_csv(lines: Lines, columns: Columns = GUESSED) -> Results:
-    """A CSV file whose first line names its columns; separated by commas, semicolons or tabs.
+    """A CSV file whose first line names its columns.
 
     Raises:
         InvalidInput: at the first line that cannot be read.
     """
-    rows = csv_rows(lines, separator(lines.first()))
-    names = [name.strip() for name in next(rows)[1]]
+    names, rows = csv_table(lines, _WIDTH)
     if twice := [name for name in names if name and names.count(name) > 1]:
         help_ = "Give each column a name of its own."
         raise lines.fault(f"two columns are called {quoted(twice[0])}", help_=help_)
-    chosen = _chosen(lines, names, columns)
-    width = len(names)
-
-    def rows_of_width() -> Iterator[tuple[int, list[str]]]:
-        for line, row in rows:
-            if len(row) == width:
-                yield line, row
-            elif any(cell.strip() for cell in row):
-                what = f"the row has {len(row)} cells, and the first line names {width} columns"
-                help_ = "Put a cell that holds the separator in quotes; a file cut off ends so too."
-                raise lines.fault(what, line, help_=help_)
-
-    item, score, group = (names.index(name or chosen.score or "") for name in chosen)
-    cells = itemgetter(item, score, group)
-    return _collected(lines, rows_of_width(), cells, chosen, "a table (CSV)")
+    return _collected(lines, rows, _chosen(lines, names, columns), "a table (CSV)")
 
 
-def read_rows(
-    lines: Lines, rows: Iterable[tuple[int, Mapping[str, Any]]], columns: Columns, form: str
-) -> Results:
+def read_rows(lines: Lines, rows: Iterable[Row], columns: Columns, form: str) -> Results:
     """Rows of named values with their lines; the first of them shows the columns.
 
     Raises:
@@ -88,30 +70,18 @@ def read_rows(
     first = next(source, None)
     if first is None:
         raise lines.fault("the file holds no row", help_="Write one item a line.")
-    chosen = _chosen(lines, list(first[1]), columns)
-    item, score, group = (name or chosen.score or "" for name in chosen)
-    every = itemgetter(item, score, group)
-
-    def cells(row: Mapping[str, Any]) -> Cells:
-        try:
-            found: Cells = every(row)
-        except KeyError:
-            found = row.get(item), row.get(score), row.get(group)
-        return found
-
-    return _collected(lines, chain([first], source), cells, chosen, form)
+    return _collected(lines, chain([first], source), _chosen(lines, [*first[1]], columns), form)
 
 
-def _collected(
-    lines: Lines,
-    rows: Iterable[tuple[int, Any]],
-    cells: Callable[[Any], Cells],
-    columns: Columns,
-    form: str,
-) -> Results:
-    tally, number, grouped = Tally("", columns.score or ""), 0, columns.group is not None
+def _collected(lines: Lines, rows: Iterable[Row], columns: Columns, form: str) -> Results:
+    tally, number = Tally("", columns.score or ""), 0
+    keys = [name or columns.score or "" for name in columns]  # of what is not read, the score's
+    every = itemgetter(*keys)
     for number, (line, row) in enumerate(rows, 1):
-        item, value, group = cells(row)
+        try:
+            item, value, group = every(row)
+        except KeyError:
+            item, value, group = map(row.get, keys)
         if columns.item is None:
             item = f"{lines.name}:{number}"  # which no row of another file is
         elif item.__class__ is not str or not item:
@@ -122,7 +92,7 @@ def _collected(
         if found is None:
             tally.miss(item, "no score")
         else:
-            tally.add(item, found, str(group or "") if grouped else "")
+            tally.add(item, found, str(group or "") if columns.group is not None else "")
     if not number:
         raise lines.fault("the file holds no row but its first", help_="Write one item a line.")
     return Results(lines.name, lines.digest, form, (tally.run(),), _said(columns))
