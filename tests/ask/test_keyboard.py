@@ -14,7 +14,7 @@ from ladder.advice.phrases import headline
 from ladder.ask.answer import Answer
 from ladder.ask.interview import Interview
 from ladder.ask.progress import result
-from ladder.ask.question import Question, because_of, score_of, word_of
+from ladder.ask.question import Question, attempt, word_of
 from ladder.ask.terminal.page import head
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Kind, Value
@@ -45,8 +45,8 @@ def advised(file: Path, *arguments: str) -> str:
 def keys(question: Question, answer: Answer) -> list[str]:
     """The keys that give an answer: arrows and Space in lists, else typed text."""
     if question.form == "reason":
-        score = answer.facts.get(score_of(question.technique))
-        because = answer.facts[because_of(question.technique)]
+        score = answer.facts.get(attempt(question.technique, "score"))
+        because = answer.facts[attempt(question.technique, "because")]
         return [f"{score:g}: {because}" if score is not None else str(because), ENTER]
     if question.form == "numbers":
         told = (answer.facts.get(fact) for fact in question.settles)

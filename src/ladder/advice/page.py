@@ -41,14 +41,9 @@ class Page:
         most: int | None = None,
         style: str = "",
     ) -> None:
-        """Items under a heading that stands beside them.
+        """Items under a heading that stands beside them, each of so many lines at `most`.
 
-        Args:
-            heading: what they are.
-            items: the items shown.
-            every: how many there are; where that is more, the last item shown says so.
-            most: lines of each at most.
-            style: for the items.
+        Where there are more than those shown, `every` in all, the last item says so.
         """
         first, rest = (
             (heading.ljust(MARGIN), " " * MARGIN) if self.beside else (f"{heading}: ", "  ")
@@ -73,11 +68,7 @@ class Page:
         return id_
 
     def sources(self, *, whole: bool = False) -> list[str]:
-        """The sources cited so far. On a terminal their numbers lead to them.
-
-        Args:
-            whole: whether to write their addresses as well.
-        """
+        """The sources cited so far, `whole` with their addresses; their numbers lead to them."""
         items = []
         for number, source, year in self.cite.listed():
             self.screen.addresses[str(number)] = source.url

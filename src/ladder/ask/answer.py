@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from ladder.ask.question import (
     Command,
     Question,
-    because_of,
+    attempt,
     command_of,
-    outcome_of,
-    score_of,
 )
 from ladder.engine.facts import Choice, Fact, Facts, Kind, Value
 from ladder.load.meant import Complaint, bounds, example, number
@@ -38,7 +36,7 @@ class Answer:
 def unknown_answer(question: Question) -> Answer:
     """What "don't know" states. An attempt whose failing has no reason counts as inconclusive."""
     if question.form == "reason":
-        return Answer({outcome_of(question.technique): "inconclusive"})
+        return Answer({attempt(question.technique): "inconclusive"})
     return Answer(unknown=frozenset(question.settles))
 
 
@@ -247,7 +245,7 @@ def _items(words: str, fact: Fact) -> Iterator[str]:
 
 def _reason(question: Question, words: str, facts: Facts) -> Answer:
     """A reason, with a score before it if there is one."""
-    because, score = because_of(question.technique), score_of(question.technique)
+    because, score = attempt(question.technique, "because"), attempt(question.technique, "score")
     if scored := _SCORED.fullmatch(words):
         value = _score(scored["score"].strip(), _best_score(facts))
         return Answer({score: value, because: scored["text"].strip()})

@@ -16,10 +16,9 @@ from ladder.ask.partial_knowledge import PartialKnowledge
 from ladder.ask.possible_outcomes import open_facts
 from ladder.ask.question import (
     Question,
-    because_of,
+    attempt,
     is_outcome,
     needs_left,
-    outcome_of,
     question_about,
     question_list,
     question_needs,
@@ -69,9 +68,8 @@ class Interview:
         for _, answer in self.history:
             for fact, value in answer.settled().items():
                 if is_outcome(fact):
-                    attempt = fact.removesuffix("outcome")
-                    for each in [each for each in settled if each.startswith(attempt)]:
-                        del settled[each]
+                    of = fact.removesuffix("outcome")
+                    settled = {name: settled[name] for name in settled if not name.startswith(of)}
                 settled[fact] = value
         return settled
 
@@ -143,7 +141,7 @@ class Interview:
             for fact in answer.facts:
                 if is_outcome(fact) and self.facts.get(fact) == "fell-short":
                     technique = word_of(fact)
-                    if because_of(technique) not in self.facts:
+                    if attempt(technique, "because") not in self.facts:
                         return technique
         return None
 
@@ -158,7 +156,7 @@ class Interview:
     def settled_facts(self) -> dict[str, Value]:
         """The facts as a file may state them: without an attempt whose reason is still to come."""
         unfinished = self._without_reason()
-        left_out = outcome_of(unfinished) if unfinished else None
+        left_out = attempt(unfinished) if unfinished else None
         return {fact: value for fact, value in self.facts.items() if fact != left_out}
 
     def question_change(self) -> Question | None:
@@ -186,7 +184,7 @@ class Interview:
         facts = {**replace(self, history=(*self.history, (self.question, answer))).facts}
         for fact, value in answer.facts.items():
             if is_outcome(fact) and value == "fell-short":
-                facts.setdefault(because_of(word_of(fact)), "said next")
+                facts.setdefault(attempt(word_of(fact), "because"), "said next")
         before = {diagnostic.what for diagnostic in contradictions(self.rulebook, self.facts)}
         return [
             f"{diagnostic.what}. {diagnostic.help}"

@@ -43,24 +43,15 @@ def next_facts(knowledge: PartialKnowledge) -> Unit:
     for units in _units(knowledge, order):
         after = {unit: ends(knowledge, unit) for unit in units}
         if decisive := [unit for unit in units if _leads_apart(knowledge, unit, after[unit])]:
-            cost = {
-                # A list of yes or no is the fuller the later it comes.
-                unit: (
-                    _is_quick(rulebook, unit),
-                    _left(knowledge, unit, after[unit]),
-                    order[unit[0]],
-                )
-                for unit in decisive
-            }
-            best = min(decisive, key=cost.__getitem__)
+            # A list of yes or no is the fuller the later it comes.
+            left = {unit: _left(knowledge, unit, after[unit]) for unit in decisive}
+            best = min(decisive, key=lambda u: (_is_quick(rulebook, u), left[u], order[u[0]]))
             # Within a subject people answer in the order of the vocabulary.
-            first = min(
-                (unit for unit in decisive if _subject(unit[0]) == _subject(best[0])),
-                key=lambda unit: order[unit[0]],
-            )
-            return _with_others(knowledge, first)
+            same = (unit for unit in decisive if _subject(unit[0]) == _subject(best[0]))
+            return _with_others(knowledge, min(same, key=lambda unit: order[unit[0]]))
     for pair in decisive_pairs(knowledge):
-        return pair if _can_stand_together(rulebook, pair) else pair[:1]
+        together = _is_quick(rulebook, pair) or _is_pair_of_numbers(rulebook, pair)
+        return pair if together else pair[:1]
     return ()
 
 
@@ -124,10 +115,6 @@ def _is_pair_of_numbers(rulebook: Rulebook, facts: Sequence[str]) -> bool:
     """Whether facts are two numbers of a subject: a card's memory and the model it must hold."""
     numbers = all(rulebook.facts[fact].kind in (Kind.WHOLE, Kind.NUMBER) for fact in facts)
     return numbers and len({*map(_subject, facts)}) == 1
-
-
-def _can_stand_together(rulebook: Rulebook, facts: Sequence[str]) -> bool:
-    return _is_quick(rulebook, facts) or _is_pair_of_numbers(rulebook, facts)
 
 
 def _subject(fact: str) -> str:

@@ -160,12 +160,14 @@ def _of_need(rulebook: Rulebook, need: Need, truths: tuple[Truth, ...]) -> NeedO
         return tuple(key for key in keys if answers[key] is None)
 
     in_play = tuple(_in_play(decision.assessments))
+    kept = [each for each in in_play if not each.spent]
+    left = [each for each in in_play if each.spent]
     return NeedOutlook(
         decision,
         in_play,
         frozenset(possible),
         # What fell short is left behind; whether one could stay on it counts where nothing follows.
-        tuple(undecided(_fit(each, need)) for each in sorted(in_play, key=_left_behind)),
+        tuple(undecided(_fit(each, need)) for each in (*kept, *left)),
         tuple(
             undecided(each.id for each in possible_variants(rulebook, one.entry, answers))
             for one in in_play
@@ -180,10 +182,6 @@ def _in_play(assessments: tuple[Assessment, ...]) -> Iterator[Assessment]:
             yield assessment
         if not assessment.passable:
             return
-
-
-def _left_behind(assessment: Assessment) -> bool:
-    return bool(assessment.spent)
 
 
 def _fit(assessment: Assessment, need: Need) -> Iterator[str]:

@@ -60,19 +60,9 @@ def is_outcome(fact: str) -> bool:
     return fact.startswith("attempts.") and fact.endswith(".outcome")
 
 
-def outcome_of(technique: str) -> str:
-    """The fact that says what came of a technique."""
-    return f"attempts.{technique}.outcome"
-
-
-def because_of(technique: str) -> str:
-    """The fact that says why a technique was not enough."""
-    return f"attempts.{technique}.because"
-
-
-def score_of(technique: str) -> str:
-    """The fact that says what a technique scored."""
-    return f"attempts.{technique}.score"
+def attempt(technique: str, key: str = "outcome") -> str:
+    """The fact that says what came of a technique, `because` of what, or its `score`."""
+    return f"attempts.{technique}.{key}"
 
 
 def word_of(fact: str) -> str:
@@ -132,11 +122,11 @@ def question_tried(rulebook: Rulebook, outcomes: Iterable[str]) -> Question:
         "attempts",
         Kind.CHOICES,
         "Which of these have you tried, and what came of it?",
-        rulebook.facts[outcome_of(techniques[0])].help,
+        rulebook.facts[attempt(techniques[0])].help,
         choices=tuple(Choice(name, rulebook.techniques[name].title) for name in techniques),
     )
-    came_of = rulebook.facts[outcome_of(techniques[0])].choices
-    return Question("tried", fact, tuple(map(outcome_of, techniques)), came_of)
+    came_of = rulebook.facts[attempt(techniques[0])].choices
+    return Question("tried", fact, tuple(map(attempt, techniques)), came_of)
 
 
 def question_list(rulebook: Rulebook, facts: Iterable[str]) -> Question:
@@ -163,10 +153,10 @@ def question_numbers(rulebook: Rulebook, facts: Iterable[str]) -> Question:
 def question_reason(rulebook: Rulebook, technique: str) -> Question:
     """The question why a technique fell short; a score may come along: `0.62: stiff`."""
     fact = replace(
-        _with_title_inside(rulebook, rulebook.facts[because_of(technique)]),
+        _with_title_inside(rulebook, rulebook.facts[attempt(technique, "because")]),
         help="One sentence. A score may come first: 0.62: too stiff.",
     )
-    settles = (because_of(technique), score_of(technique), outcome_of(technique))
+    settles = (attempt(technique, "because"), attempt(technique, "score"), attempt(technique))
     return Question("reason", fact, settles)
 
 

@@ -1,7 +1,6 @@
 """Who uses what: which needs, techniques and rules lead to a rule, a fact, a source or a claim."""
 
 from ladder.engine.conditions import (
-    ALWAYS,
     DerivedFact,
     Leaf,
     Named,
@@ -32,7 +31,7 @@ def needs_of(rulebook: Rulebook, rule: Rule) -> tuple[str, ...]:
 def _can_say(rulebook: Rulebook, need: Need, rule: Rule) -> bool:
     if rule.kind in ("message", "check"):
         return False
-    if rule in need.unfit.values() or any(rule in _rules_of(rulebook, e) for e in need.route):
+    if rule in need.unfit.values() or any(rule in rules_of(rulebook, e) for e in need.route):
         return True
     if rule.kind not in ("caution", "advice") or (rule.needs and need.id not in rule.needs):
         return False
@@ -40,7 +39,8 @@ def _can_say(rulebook: Rulebook, need: Need, rule: Rule) -> bool:
     return not rule.techniques or not route.isdisjoint(rule.techniques)
 
 
-def _rules_of(rulebook: Rulebook, entry: RouteEntry) -> tuple[Rule, ...]:
+def rules_of(rulebook: Rulebook, entry: RouteEntry) -> tuple[Rule, ...]:
+    """The rules that speak of a place on a route."""
     variants = entry.variants or rulebook.techniques[entry.technique].variants
     return (entry.fit, *entry.unfit, *entry.gates, *variants)
 
@@ -87,34 +87,4 @@ def citing(rulebook: Rulebook, *, source: str = "", claim: str = "") -> list[str
             if any(source in choice.sources for choice in fact.choices)
         ),
         *(f"source/{cited.id}" for cited in rulebook.sources.values() if claim in cited.claims),
-    ]
-
-
-def on_routes(rulebook: Rulebook, rule: Rule) -> list[tuple[str, str]]:
-    """Where a rule stands on routes, as need and technique."""
-    return [
-        (need.id, entry.technique)
-        for need, entry in entries(rulebook)
-        if rule in _rules_of(rulebook, entry)
-    ]
-
-
-def off_routes(rulebook: Rulebook, rule: Rule) -> list[tuple[str, str]]:
-    """Where a rule is the reason that a technique is on no route, as need and technique."""
-    if rule.when != ALWAYS:
-        return []
-    return [
-        (need.id, technique)
-        for need in rulebook.needs.values()
-        for technique, reason in need.unfit.items()
-        if reason == rule
-    ]
-
-
-def tensions_of(rulebook: Rulebook, rule: Rule) -> list[tuple[str, str]]:
-    """The tensions of the source document that a rule settles, each with what it says."""
-    return [
-        (name, tension["says"])
-        for name, tension in rulebook.tensions.items()
-        if rule.id in tension["rules"].split()
     ]

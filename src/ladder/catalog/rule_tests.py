@@ -84,15 +84,9 @@ def _lacks(rule: Rule, what: str, help_: str) -> Diagnostic:
 class RuleTestReport:
     """All cases that are judged: those of a pack, or of the packs laid on top of it.
 
-    Args:
-        rules: how many rules are judged.
-        cases: how many cases are.
-        failures: the cases that came out otherwise than they say, each with what decided.
-        untested: the rules without a firing or a silent case.
-        shipped: how many cases of the pack below were run, without being judged.
-        changed: those of them that came out otherwise, which is no failure, each with the ids of
-            one's own that changed it.
-        opens: what the packs on top open that was shut, which is none either.
+    `failures` are those that came out otherwise than they say, each with what decided; `untested`
+    the rules without a firing or a silent case. Of the `shipped` cases below, which are not judged,
+    `changed` are those that came out otherwise, each with the ids of one's own that changed it.
     """
 
     rules: int
@@ -113,12 +107,8 @@ def run_tests(rulebook: Rulebook, below: Rulebook | None, today: date) -> RuleTe
     """Run every case beside the rules, and find the rules that lack one.
 
     Where packs are laid on top, their cases and rules are judged. The cases below were written for
-    the rules below: which of them come out otherwise is told, and is no failure.
-
-    Args:
-        rulebook: the rules.
-        below: the rules without the packs on top, to tell which of theirs changed a case.
-        today: the day after which nothing can have been checked.
+    the rules `below`: which of them come out otherwise is told, and is no failure. Nothing can have
+    been checked after `today`.
 
     Raises:
         InvalidInput: where a date is yet to come.

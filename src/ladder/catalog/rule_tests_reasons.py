@@ -30,14 +30,7 @@ MOVING = ("gate", "unfit", "fit", "variant")
 
 
 def why(rulebook: Rulebook, case: Case, verdict: Verdict, facts: Facts) -> Iterator[str]:
-    """What made a failing case come out as it did, a sentence each.
-
-    Args:
-        rulebook: the rules.
-        case: the case, of which at least one expectation was not met.
-        verdict: what came.
-        facts: what the case states, with the day of the verdict.
-    """
+    """What made a case come out as it did that failed, a sentence each."""
     wrong = list(_unexpected(case, verdict))
     for name in wrong:
         rule = rulebook.rules.get(name)
@@ -124,13 +117,7 @@ def _value(rulebook: Rulebook, facts: Facts, name: str) -> str:
 
 
 def changed_by(rulebook: Rulebook, below: Rulebook | None, result: Result) -> tuple[str, ...]:
-    """The ids of what is laid on top that made the case come out otherwise; none: it is not clear.
-
-    Args:
-        rulebook: the rules with one's own.
-        below: the rules without them.
-        result: what came of the case under `rulebook`.
-    """
+    """The ids of what lies on the rules `below` and made a case come out otherwise, if clear."""
     if result.verdict is None:
         failures = " ".join(result.failures)
         facts = (name for name in rulebook.own if name.startswith("fact/"))

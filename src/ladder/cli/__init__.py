@@ -16,7 +16,7 @@ from typing import NoReturn
 
 import typer
 
-from ladder.cli.completion import ask_before_installing
+from ladder.cli.options import ask_before_installing
 from ladder.cli.streams import coloured, write
 from ladder.cli.usage import UsageError, start, usage_fault
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput

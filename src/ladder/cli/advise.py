@@ -13,8 +13,8 @@ import typer
 
 from ladder.advice import formats
 from ladder.advice.view import HIGHEST, Detail, View
-from ladder.cli import app, completion
-from ladder.cli.options import AsOf, Rules, day, rulebook
+from ladder.cli import app, options
+from ladder.cli.options import AsOf, Rules, Texts, day, flag, option, rulebook
 from ladder.cli.streams import coloured, followed, height, say, width, write
 from ladder.engine.rules import Position
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
@@ -34,26 +34,23 @@ _TEXT = Format(TEXT)
 def advise(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A problem file; - reads stdin.")],
     format: Annotated[Format, typer.Option("--format", help="How to write it.")] = _TEXT,
-    brief: Annotated[bool, typer.Option("--brief", help="Only what to do, and why.")] = False,
-    full: Annotated[bool, typer.Option("--full", help="Every reason, in prose.")] = False,
-    trace: Annotated[
-        bool, typer.Option("--trace", help="Every rule, with the facts that it read.")
-    ] = False,
+    brief: Annotated[bool, flag("--brief", "Only what to do, and why.")] = False,
+    full: Annotated[bool, flag("--full", "Every reason, in prose.")] = False,
+    trace: Annotated[bool, flag("--trace", "Every rule, with the facts that it read.")] = False,
     settings: Annotated[
-        list[str] | None,
+        Texts,
         typer.Option(
             "--set",
             metavar="FACT=VALUE",
             help="What if: suppose this, and see what moves. May be repeated.",
-            autocompletion=completion.settings,
+            autocompletion=options.settings,
         ),
     ] = None,
     table: Annotated[
-        bool, typer.Option("--table", help="FILE is a table (CSV, JSONL) with a use case a row.")
+        bool, flag("--table", "FILE is a table (CSV, JSONL) with a use case a row.")
     ] = False,
     output: Annotated[
-        Path | None,
-        typer.Option("--output", metavar="FILE", help="With --table: write the verdicts there."),
+        Path | None, option("FILE", "With --table: write the verdicts there.")
     ] = None,
     rules: Rules = None,
     as_of: AsOf = None,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from ladder.cli import BAD_INPUT, INTERRUPTED, app
-from ladder.cli.options import AsOf, Rules, day, rulebook
+from ladder.cli.options import AsOf, Rules, day, flag, option, rulebook
 from ladder.cli.streams import coloured, width
 
 if TYPE_CHECKING:
@@ -23,17 +23,13 @@ def ask(
     file: Annotated[
         Path | None, typer.Argument(metavar="[FILE]", help="A problem file to go on from.")
     ] = None,
-    save: Annotated[
-        Path | None, typer.Option("--save", metavar="FILE", help="Save the answers in this file.")
-    ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Let --save replace a file without asking.")
-    ] = False,
+    save: Annotated[Path | None, option("FILE", "Save the answers in this file.")] = None,
+    force: Annotated[bool, flag("--force", "Let --save replace a file without asking.")] = False,
     again: Annotated[
-        bool, typer.Option("--again", help="Ask once more what the file marks as unknown.")
+        bool, flag("--again", "Ask once more what the file marks as unknown.")
     ] = False,
     plain: Annotated[
-        bool, typer.Option("--plain", help="Line by line, for dumb terminals and screen readers.")
+        bool, flag("--plain", "Line by line, for dumb terminals and screen readers.")
     ] = False,
     rules: Rules = None,
     as_of: AsOf = None,

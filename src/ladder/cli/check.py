@@ -2,18 +2,18 @@
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, chdir
+from contextlib import chdir
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, overload
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ladder.check.findings import Detail, FailOn, Override, Report
+from ladder.check.findings import Detail, FailOn, Override
 from ladder.check.outputs import SARIF, Format, deliver, outputs
 from ladder.check.repository import root_of
 from ladder.check.settings import typed
 from ladder.cli import app
-from ladder.cli.options import AsOf, Rules, day, rulebook
+from ladder.cli.options import AsOf, Rules, Text, Texts, day, flag, option, rulebook
 from ladder.cli.streams import coloured, say, show, width, write
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
 from ladder.output.formats import TEXT
@@ -29,17 +29,16 @@ _TEXT = Format(TEXT)
 @app.command()
 def check(
     paths: Annotated[
-        list[str] | None,
+        Texts,
         typer.Argument(metavar="PATH…", help="Files, folders and patterns (proposals/**/*.md)."),
     ] = None,
     format: Annotated[Format, typer.Option("--format", help="How to write the findings.")] = _TEXT,
     output: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--output",
-            metavar="[FORMAT=]FILE",
-            help="Write to FILE instead of standard output; with FORMAT=, write that format "
-            "as well. May be repeated.",
+        Texts,
+        option(
+            "[FORMAT=]FILE",
+            "Write to FILE instead of standard output; with FORMAT=, write that format as well. "
+            "May be repeated.",
         ),
     ] = None,
     fail_on: Annotated[
@@ -48,83 +47,55 @@ def check(
             "--fail-on", help="The least severity that fails: undecided, unless you say otherwise."
         ),
     ] = None,
-    waivers: Annotated[
-        str | None, typer.Option("--waivers", metavar="FILE", help="A central file of waivers.")
-    ] = None,
+    waivers: Annotated[Text, option("FILE", "A central file of waivers.")] = None,
     no_waivers: Annotated[
-        bool, typer.Option("--no-waivers", help="Let no waiver count, as an auditor wants it.")
+        bool, flag("--no-waivers", "Let no waiver count, as an auditor wants it.")
     ] = False,
-    baseline: Annotated[
-        str | None,
-        typer.Option("--baseline", metavar="FILE", help="Let known findings pass; see docs/ci.md."),
-    ] = None,
+    baseline: Annotated[Text, option("FILE", "Let known findings pass; see docs/ci.md.")] = None,
     write_baseline: Annotated[
-        str | None,
-        typer.Option(
-            "--write-baseline", metavar="FILE", help="Write the baseline; later, only shrink it."
-        ),
+        Text, option("FILE", "Write the baseline; later, only shrink it.")
     ] = None,
-    exclude: Annotated[
-        list[str] | None,
-        typer.Option("--exclude", metavar="PATTERN", help="Leave these files out."),
-    ] = None,
+    exclude: Annotated[Texts, option("PATTERN", "Leave these files out.")] = None,
     require: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--require",
-            metavar="PATTERN",
-            help="Each file here must hold a proposal; !PATTERN exempts. May be repeated.",
+        Texts,
+        option(
+            "PATTERN", "Each file here must hold a proposal; !PATTERN exempts. May be repeated."
         ),
     ] = None,
     changed: Annotated[
-        str | None,
-        typer.Option(
-            "--changed", metavar="BASE", help="Judge only what has changed since it left BASE."
-        ),
+        Text, option("BASE", "Judge only what has changed since it left BASE.")
     ] = None,
     as_found: Annotated[
-        bool,
-        typer.Option("--as-found", help="Pass over a named file that is no proposal, as a hook."),
+        bool, flag("--as-found", "Pass over a named file that is no proposal, as a hook.")
     ] = False,
     allow_nothing: Annotated[
-        bool, typer.Option("--allow-nothing", help="Exit 0 where there is no proposal to check.")
+        bool, flag("--allow-nothing", "Exit 0 where there is no proposal to check.")
     ] = False,
-    settings: Annotated[
-        str | None,
-        typer.Option("--settings", metavar="FILE", help="Use this file of settings and no other."),
-    ] = None,
-    no_settings: Annotated[
-        bool, typer.Option("--no-settings", help="Look for no file of settings.")
-    ] = False,
+    settings: Annotated[Text, option("FILE", "Use this file of settings and no other.")] = None,
+    no_settings: Annotated[bool, flag("--no-settings", "Look for no file of settings.")] = False,
     policy: Annotated[
-        str | None,
-        typer.Option(
-            "--policy",
-            metavar="FILE",
-            help="Settings that the project's own may only tighten; REVISION:FILE as git has it.",
+        Text,
+        option(
+            "FILE", "Settings that the project's own may only tighten; REVISION:FILE as git has it."
         ),
     ] = None,
-    policy_digest: Annotated[
-        str | None,
-        typer.Option("--policy-digest", metavar="SHA256", help="Refuse another policy than this."),
-    ] = None,
+    policy_digest: Annotated[Text, option("SHA256", "Refuse another policy than this.")] = None,
     rules: Rules = None,
     as_of: AsOf = None,
     sarif_suppressed: Annotated[
-        bool,
-        typer.Option("--sarif-suppressed", help="Keep in SARIF what is waived or known."),
+        bool, flag("--sarif-suppressed", "Keep in SARIF what is waived or known.")
     ] = False,
     waivers_report: Annotated[
         bool,
-        typer.Option(
+        flag(
             "--waivers-report",
-            help="Instead of findings: who answers for what, until when, how often renewed.",
+            "Instead of findings: who answers for what, until when, how often renewed.",
         ),
     ] = False,
-    summary: Annotated[bool, typer.Option("--summary", help="On a screen, a line a file.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="On a screen, only what fails.")] = False,
+    summary: Annotated[bool, flag("--summary", "On a screen, a line a file.")] = False,
+    quiet: Annotated[bool, flag("--quiet", "On a screen, only what fails.")] = False,
     full: Annotated[
-        bool, typer.Option("--full", help="On a screen, also what was read, and the sources.")
+        bool, flag("--full", "On a screen, also what was read, and the sources.")
     ] = False,
 ) -> None:
     """Judge proposals: files with a `proposal:`, in YAML or in a document's front matter.
@@ -139,19 +110,22 @@ def check(
         "--changed": changed,
         "--policy": policy,
     }
+    from ladder.check.run import answered, run
+
     _refuse_empty(paths or (), named)
     here = _Here()
     where = outputs(format.value, output or []).seen_from(here.path)
-    with here.at_the_root():
+    # From the root, so that patterns, waivers and baselines mean the same from everywhere.
+    with chdir(here.root):
         file = _settings(here, settings, no_settings)
         command_line = typed(
             paths=here.paths(paths),
             exclude=here.paths(exclude),
             require=here.paths(require),
             rules=here.paths(map(str, rules or ())),
-            waivers=here.path(waivers),
-            baseline=here.path(baseline),
-            write_baseline=here.path(write_baseline),
+            waivers=waivers and here.path(waivers),
+            baseline=baseline and here.path(baseline),
+            write_baseline=write_baseline and here.path(write_baseline),
             fail_on=fail_on,
             no_waivers=no_waivers,
             allow_nothing=allow_nothing,
@@ -160,12 +134,18 @@ def check(
             as_of=as_of,
         )
         above = _policy(here, policy, policy_digest)
-        only_sarif = where.formats == {SARIF}
+        only_sarif = where.formats == {SARIF} and not waivers_report
+        asked, overrides, book = _asked(above, file, command_line, only_sarif=only_sarif)
+        today = day(asked.as_of)
         if waivers_report:
-            answered = _answered(above, file, command_line, as_json=format.value == "json")
-            (show if format is _TEXT else write)(answered)
+            from ladder.check.waivers_report import render
+
+            answers = answered(book, asked, today)
+            told = render(answers, today, as_json=format.value == "json")
+            (show if format is _TEXT else write)(told)
             raise typer.Exit(0)
-        report = _checked(above, file, command_line, only_sarif=only_sarif)
+        weighed = {**(above.layer.positions if above else {}), **file.positions}
+        report = run(book, asked, overrides, today, weighed)
         report = report._replace(suppressed_in_sarif=sarif_suppressed)
         to_stdout = show if where.on_stdout == TEXT else write
         deliver(report, where, to_stdout, width(), coloured(), _detail(summary, quiet, full))
@@ -190,28 +170,6 @@ def _policy(here: "_Here", named: str | None, digest: str | None) -> "Policy | N
         raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_)])
     of_a_revision = ":" in named and not (here.folder / named).exists()
     return load_policy(named if of_a_revision else here.path(named), digest)
-
-
-def _checked(
-    policy: "Policy | None", file: "Layer", command_line: "Layer", *, only_sarif: bool
-) -> Report:
-    """The check as the settings want it."""
-    from ladder.check.run import run
-
-    asked, overrides, book = _asked(policy, file, command_line, only_sarif=only_sarif)
-    weighed = {**(policy.layer.positions if policy else {}), **file.positions}
-    return run(book, asked, overrides, day(asked.as_of), weighed)
-
-
-def _answered(
-    policy: "Policy | None", file: "Layer", command_line: "Layer", *, as_json: bool
-) -> str:
-    from ladder.check.run import answered
-    from ladder.check.waivers_report import render
-
-    asked, _, book = _asked(policy, file, command_line, only_sarif=False)
-    today = day(asked.as_of)
-    return render(answered(book, asked, today), today, as_json=as_json)
 
 
 def _asked(
@@ -240,19 +198,9 @@ class _Here:
             raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_)]) from None
         self.root = root_of(self.folder) or self.folder
 
-    def at_the_root(self) -> AbstractContextManager[None]:
-        """Stand there, so that patterns, waivers and baselines mean the same from everywhere."""
-        return chdir(self.root)
-
-    @overload
-    def path(self, path: str) -> str: ...
-    @overload
-    def path(self, path: None) -> None: ...
-    @overload
-    def path(self, path: str | None) -> str | None: ...
-    def path(self, path: str | None) -> str | None:
+    def path(self, path: str) -> str:
         """A path that was typed, or a pattern, as seen from the root."""
-        if path is None or path == "-" or self.root == self.folder or os.path.isabs(path):
+        if path == "-" or self.root == self.folder or os.path.isabs(path):
             return path
         if path.startswith("!"):
             return f"!{self.path(path[1:])}"

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from ladder.cli import app
+from ladder.cli.options import Text, option
 from ladder.cli.streams import coloured, show, width, write
 from ladder.evidence import formats
 from ladder.output.formats import TEXT, format_names, renderer
@@ -29,19 +30,10 @@ def evidence(
         ),
     ],
     format: Annotated[Format, typer.Option("--format", help="How to write it.")] = _TEXT,
-    item: Annotated[
-        str | None, typer.Option("--id", metavar="COLUMN", help="A table's column of item ids.")
-    ] = None,
-    score: Annotated[
-        str | None, typer.Option("--score", metavar="COLUMN", help="A table's column of scores.")
-    ] = None,
+    item: Annotated[Text, option("COLUMN", "A table's column of item ids.", "--id")] = None,
+    score: Annotated[Text, option("COLUMN", "A table's column of scores.")] = None,
     group: Annotated[
-        str | None,
-        typer.Option(
-            "--group",
-            metavar="COLUMN",
-            help="A table's column that says which items belong together.",
-        ),
+        Text, option("COLUMN", "A table's column that says which items belong together.")
     ] = None,
     target: Annotated[
         float | None, typer.Option("--target", help="The score that would be good enough.")

@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from ladder.cli import app
-from ladder.cli.completion import example_names
-from ladder.cli.options import Rules, rulebook
+from ladder.cli.options import Rules, Text, example_names, flag, rulebook
 from ladder.cli.streams import write
 from ladder.engine.rules import Position
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
@@ -22,12 +21,10 @@ def new(
         typer.Argument(metavar="[FILE]", help="The file to write; without it, it is printed."),
     ] = None,
     example: Annotated[
-        str | None,
+        Text,
         typer.Option(metavar="NAME", help="One that is filled in.", autocompletion=example_names),
     ] = None,
-    proposal: Annotated[
-        bool, typer.Option("--proposal", help="One that `ladder check` judges.")
-    ] = False,
+    proposal: Annotated[bool, flag("--proposal", "One that `ladder check` judges.")] = False,
     rules: Rules = None,
 ) -> None:
     """Write a problem file to fill in: every fact with its question and its choices.

@@ -59,7 +59,7 @@ class Between:
         values: dict[str, list[Value | None]] = {name: [None, True, False] for name in opaque}
         for fact in dict.fromkeys(leaf.fact for leaf in leaves if leaf not in free):
             own = [leaf for leaf in leaves if leaf.fact == fact and leaf not in free]
-            values[fact] = [None, *_values(self._fact(fact), own)]
+            values[fact] = [None, *values_apart(self._fact(fact), own)]
         if prod(map(len, values.values())) > MOST:
             return ""
         tests = _Free(free)
@@ -113,7 +113,7 @@ def spelled_out(condition: Condition, derived: Derived) -> Condition:
             return condition
 
 
-def _values(fact: Fact, leaves: Iterable[Leaf]) -> Iterator[Value]:
+def values_apart(fact: Fact, leaves: Iterable[Leaf]) -> Iterator[Value]:
     """Values that stand for all that these comparisons of one fact can tell apart."""
     told: dict[Value, None] = {}
     for leaf in leaves:

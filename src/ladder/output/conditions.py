@@ -17,7 +17,7 @@ from ladder.engine.conditions import (
     Not,
     OneOf,
 )
-from ladder.engine.facts import Fact, Kind, Scalar
+from ladder.engine.facts import Kind, Scalar
 from ladder.engine.rules import Rulebook
 from ladder.engine.wording import show
 from ladder.output.words import joined
@@ -99,7 +99,7 @@ def comparison(book: Rulebook, leaf: Leaf, affirmed: bool = True) -> str:
             day = date.fromordinal(int(bound)).isoformat()
             return f"{subject} is {day} or later" if affirmed else f"{subject} is before {day}"
         case AtLeast(name, bound):
-            amount = f"{number(bound)} {unit_of(declared(book, name).unit, bound)}".rstrip()
+            amount = f"{number(bound)} {unit_of(book.fact(name).unit, bound)}".rstrip()
             return f"{subject} is {'at least' if affirmed else 'below'} {amount}"
         case AtLeastOf(_, other, times, plus):
             amount = f"{number(times)} × `{other}`" if times != 1 else f"`{other}`"
@@ -109,12 +109,7 @@ def comparison(book: Rulebook, leaf: Leaf, affirmed: bool = True) -> str:
 
 def is_day(book: Rulebook, fact: str) -> bool:
     """Whether the fact's value is a day, kept as an ordinal."""
-    return fact == DAY or declared(book, fact).kind is Kind.DATE
-
-
-def declared(book: Rulebook, fact: str) -> Fact:
-    """The fact of that id: one that problems state, or one that is computed from them."""
-    return book.fact(fact)
+    return fact == DAY or book.fact(fact).kind is Kind.DATE
 
 
 def unit_of(unit: str, amount: float) -> str:
@@ -131,7 +126,7 @@ def number(value: float) -> str:
 
 
 def _choice(book: Rulebook, fact: str, value: Scalar) -> str:
-    meanings = {choice.id: choice.meaning for choice in declared(book, fact).choices}
+    meanings = {choice.id: choice.meaning for choice in book.fact(fact).choices}
     meaning = meanings.get(str(value))
     return f"{show(value)} ({meaning})" if meaning else show(value)
 

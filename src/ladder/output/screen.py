@@ -17,26 +17,15 @@ from unicodedata import category
 
 # Of rich's own, because `Text.wrap` cuts a link that is wider than its line.
 from rich._wrap import divide_line
-from rich.cells import cell_len as columns
-from rich.cells import chop_cells, set_cell_size
+from rich.cells import cell_len, chop_cells, set_cell_size
 
 from ladder.output.escape import clean
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = [
-    "DIM",
-    "GOOD",
-    "MEASURE",
-    "SHUT",
-    "STRONG",
-    "Screen",
-    "columns",
-    "counting",
-    "linked",
-    "wrap",
-]
+columns = cell_len
+"""How many columns a text takes."""
 
 MEASURE = 100
 """Prose is no wider than this, however wide the window."""

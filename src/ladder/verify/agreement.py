@@ -5,10 +5,11 @@ Random problems are put to both in the tests, and each counterexample before it 
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from typing import Any
 
-from ladder.engine.assessment import Assessment, height
+from ladder.engine.assessment import height
 from ladder.engine.computed import waits_for
-from ladder.engine.conditions import Truth, holds, reads
+from ladder.engine.conditions import ALWAYS, Truth, holds, reads
 from ladder.engine.decision import NeedDecision, decision_on
 from ladder.engine.explanation import judge_as_read
 from ladder.engine.facts import Facts
@@ -17,7 +18,6 @@ from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.verdict import Verdict
 from ladder.verify.circuit import K, Literal, Model
 from ladder.verify.proof import Proof
-from ladder.verify.symbolic_assessment import SymbolicAssessment
 from ladder.verify.symbolic_decision import SymbolicNeedDecision
 from ladder.verify.symbolic_problem import SymbolicTruth
 from ladder.verify.symbolic_verdict import SymbolicVerdict
@@ -81,7 +81,7 @@ class Agreement:
         need = theirs.need.id
         for own, other in zip(ours.assessments, theirs.assessments, strict=True):
             name = f"{need}: {own.entry.technique}"
-            yield name, _assessment(model, own), _engine_assessment(other)
+            yield name, [_truth(model, each) for each in _parts(own)], _parts(other)
             yield f"{name} is", _true(model, own.status), [other.status]
             yield f"{name} may be used", model[own.usable], other.usable
             yield f"{name} may be passed", model[own.passable], other.passable
@@ -131,10 +131,8 @@ class Replay:
 
 def computes(book: Rulebook, rule: Rule) -> bool:
     """Whether a rule reads what is computed from other facts, which the circuit leaves out."""
-    conditions = [rule.when] + ([rule.unless] if rule.unless is not None else [])
-    return any(
-        fact in book.computed for condition in conditions for fact in reads(condition, book.derived)
-    )
+    read = {*reads(rule.when, book.derived), *reads(rule.unless or ALWAYS, book.derived)}
+    return not book.computed.keys().isdisjoint(read)
 
 
 def _true(model: Model, literals: Mapping[K, Literal]) -> list[K]:
@@ -145,11 +143,7 @@ def _truth(model: Model, truth: SymbolicTruth) -> Truth:
     return True if model[truth.true] else False if model[truth.false] else None
 
 
-def _assessment(model: Model, own: SymbolicAssessment) -> list[Truth]:
-    truths = [truth for member in own.members for truth in (member.met, member.spent)]
-    return [_truth(model, truth) for truth in (own.unfit, own.met, own.open, *truths)]
-
-
-def _engine_assessment(other: Assessment) -> list[Truth]:
-    truths = [truth for member in other.members for truth in (member.met, member.spent)]
-    return [other.unfit, other.met, other.open, *truths]
+def _parts(of: Any) -> list[Any]:
+    """The truths in an assessment, whichever of the two made it."""
+    members = (truth for member in of.members for truth in (member.met, member.spent))
+    return [of.unfit, of.met, of.open, *members]

@@ -58,9 +58,7 @@ class Theorem:
     layered: bool = False
 
 
-def theorem(
-    *, explain: bool = False, long: bool = False, layered: bool = False
-) -> Callable[[Proves], Theorem]:
+def theorem(**options: bool) -> Callable[[Proves], Theorem]:
     """Make a theorem of the function that proves it, and of that function's name.
 
     The first paragraph of its docstring is what the theorem says to users.
@@ -68,7 +66,7 @@ def theorem(
 
     def made(claims: Proves) -> Theorem:
         says = " ".join((claims.__doc__ or "").split("\n\n")[0].split())
-        return Theorem(claims.__name__.replace("_", "-"), says, claims, explain, long, layered)
+        return Theorem(claims.__name__.replace("_", "-"), says, claims, **options)
 
     return made
 

@@ -38,14 +38,9 @@ class SymbolicVerdict(SymbolicOutlook):
             for need in self.decision.needs.values()
             for step, literal in need.step.items()
         )
-        combined = (
-            (name, comes)
-            for need in self.decision.needs.values()
-            for name, comes in self._combined(need)
-        )
         return {
             name: c.both(-self.recommended[name], literal)
-            for name, literal in c.any_by_key([*nothing, *steps, *combined]).items()
+            for name, literal in c.any_by_key([*nothing, *steps, *self._combined()]).items()
         }
 
     @cached_property
@@ -57,12 +52,8 @@ class SymbolicVerdict(SymbolicOutlook):
             for name, need in needs.items()
             for step, literal in need.step.items()
         )
-        combined = (
-            (name, comes)
-            for need in self.decision.needs.values()
-            for name, comes in self._combined(need)
-        )
-        return c.any_by_key([(self.book.floor.id, -self.problem.stated()), *steps, *combined])
+        nothing = self.book.floor.id, -self.problem.stated()
+        return c.any_by_key([nothing, *steps, *self._combined()])
 
     def subject(self, need: str, step: Step) -> str:
         """What rules call the technique of a need's step."""
@@ -70,18 +61,16 @@ class SymbolicVerdict(SymbolicOutlook):
         own = (entry.subject for entry in route if entry.technique == step.technique)
         return next(own, step.technique)
 
-    def _combined(self, need: SymbolicNeedDecision) -> Iterator[tuple[str, Literal]]:
-        """What comes along with a need's step, what serves its other half among it."""
-        is_open = {each.own.technique: each.status["open"] for each in need.assessments}
-        for assessment in need.assessments:
-            entry = assessment.entry
-            yield from ((name, assessment.used) for name in entry.combined_with)
-            if entry.other_half in is_open:
-                other = is_open[entry.other_half]
-                yield (
-                    entry.other_half,
-                    self.circuit.both(assessment.used, assessment.half.true, other),
-                )
+    def _combined(self) -> Iterator[tuple[str, Literal]]:
+        """What comes along with the step of a need, what serves its other half among it."""
+        for need in self.decision.needs.values():
+            is_open = {each.own.technique: each.status["open"] for each in need.assessments}
+            for assessment in need.assessments:
+                entry, used = assessment.entry, assessment.used
+                yield from ((name, used) for name in entry.combined_with)
+                if (other := entry.other_half) in is_open:
+                    half = assessment.half.true
+                    yield other, self.circuit.both(used, half, is_open[other])
 
     def headline(self, outcome: Outcome, technique: str = "") -> Literal:
         """Whether the recommendation is of this kind; with a technique, whether it is of that."""

@@ -63,10 +63,7 @@ def in_words(state: str) -> str:
 def page(interview: Interview, question: Question, proposed: Collection[str] = ()) -> Page:
     """The page of a question; `proposed` are the choices that are marked from the start."""
     pick, options, last = _listed(question)
-    states: tuple[str, ...] = ("yes", "no")
-    rest = "no"
-    if question.form == "tried":
-        states, rest = tuple(choice.id for choice in question.outcomes), "untried"
+    rest = "untried" if question.form == "tried" else "no"
     return Page(
         head(interview, question),
         question.fact.question,
@@ -74,7 +71,7 @@ def page(interview: Interview, question: Question, proposed: Collection[str] = (
         options,
         f"The rest: {in_words(rest)}" if pick == "each" else last,
         pick,
-        states,
+        tuple(choice.id for choice in question.outcomes) or ("yes", "no"),
         rest,
         frozenset(n for n, choice in enumerate(question.fact.choices) if choice.id in proposed),
         legal(question),
@@ -222,11 +219,9 @@ class Selection:
 
     def keys(self) -> str:
         """Which keys do what, in a line."""
-        match self.page.pick:
-            case "one":
-                return "↑↓ and Enter, or type"
-            case "some":
-                return "↑↓ Space Enter, or type"
-            case "each":
-                return "↑↓, Space changes a line, Enter takes all as they stand"
-        return "Enter"
+        keys = {
+            "one": "↑↓ and Enter, or type",
+            "some": "↑↓ Space Enter, or type",
+            "each": "↑↓, Space changes a line, Enter takes all as they stand",
+        }
+        return keys.get(self.page.pick, "Enter")

@@ -114,11 +114,7 @@ def asked_title(terminal: Terminal) -> str:
 class Keeper:
     """Keeps the answers in a file of its own after each of them, until they are saved elsewhere.
 
-    Args:
-        as_text: makes the text of a problem file from an interview.
-        commands: what was said on the command line: the file to save in, and whether that may be
-            replaced without asking.
-        source: the file that the interview began with.
+    `source` is the file that the interview began with.
     """
 
     def __init__(self, as_text: AsText, commands: Commands, source: Path | None) -> None:

@@ -38,14 +38,8 @@ class Quit(Exception):
 class Session:
     """What an interview starts from, where it stands (`interview`), and what keeps its answers.
 
-    Args:
-        rulebook: the rules.
-        today: the day on which dated rules are read.
-        file: the problem file to go on from.
-        commands: what was said on the command line; `again` asks once more what the file marks as
-            unknown.
-        show: writes a verdict as text, with colour or without.
-        headline: says in a line what a verdict recommends.
+    It goes on from a problem file, if there is one. `show` writes a verdict as text, with colour or
+    without; `headline` says in a line what it recommends.
 
     Raises:
         InvalidInput: if the file is no problem file.

@@ -72,15 +72,19 @@ class Terminal(ABC):
     def line(self, prompt: str) -> str:
         """One line of text, as typed."""
 
+    colour = True
+
     def say(self, text: str, tone: Tone = "plain") -> None:
         """Tell the person something; lines are wrapped to the terminal."""
-        code = _CODES[tone] if coloured() else ""
+        code = _CODES[tone] if self.colour and coloured() else ""
         for line in wrapped(text, columns()):
             write(f"\x1b[{code}m{line}\x1b[0m\n" if code and line else f"{line}\n")
 
 
 class Plain(Terminal):
     """A terminal that is written to from top to bottom only: for dumb ones and screen readers."""
+
+    colour = False
 
     def ask(self, page: Page, check: Check) -> str:
         """What the person answers, as typed; a complaint is told and the question asked again."""
@@ -110,7 +114,3 @@ class Plain(Terminal):
         if not text:
             raise EOFError
         return text.strip()
-
-    def say(self, text: str, tone: Tone = "plain") -> None:
-        """Tell the person something, without colour."""
-        write("\n".join(wrapped(text, columns())) + "\n")

@@ -1,6 +1,5 @@
 """Whether conditions can decide, and cases show what they should: bounds, states, techniques."""
 
-import sys
 from collections import Counter
 from collections.abc import Iterator
 
@@ -11,19 +10,17 @@ from ladder.engine.conditions import (
     AtLeast,
     AtLeastOf,
     Condition,
-    Includes,
-    Is,
     Leaf,
     Not,
-    OneOf,
     comparisons,
     reads,
 )
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.rules import Position, Rule, Rulebook
 from ladder.engine.wording import PLACEHOLDER, Reason
+from ladder.load.between import values_apart
 from ladder.load.contradictions import contradictions
-from ladder.output.conditions import DAY, comparison, declared, parts
+from ladder.output.conditions import DAY, comparison, parts
 from ladder.output.diagnostics import Diagnostic
 
 STATES = {True: "holds", False: "does not hold", None: "is unknown"}
@@ -113,41 +110,22 @@ def never_speaks(rulebook: Rulebook) -> Iterator[Diagnostic]:
     for rule in judged_rules(rulebook):
         spoken = rule.when if rule.unless is None else All((rule.when, Not(rule.unless)))
         facts = [
-            Fact(DAY, Kind.DATE, "") if name == DAY else declared(rulebook, name)
+            Fact(DAY, Kind.DATE, "") if name == DAY else rulebook.fact(name)
             for name in reads(spoken, rulebook.derived)
         ]
         leaves = list(comparisons(spoken, rulebook.derived))
         computed = any(fact.id.startswith("computed.") for fact in facts)
         if not facts or computed or any(isinstance(leaf, AtLeastOf) for leaf in leaves):
             continue
-        values = {fact.id: _values(fact, leaves) for fact in facts}
+        values = {
+            fact.id: list(values_apart(fact, (leaf for leaf in leaves if leaf.fact == fact.id)))
+            for fact in facts
+        }
         position = rulebook.positions.get(f"{rule.id}:when", rule.position)
         for truth, what in ((True, "can never be true"), (False, "is true whatever is known")):
             if not _found(rulebook, spoken, truth, values, {}):
                 help_ = "Look for parts that exclude each other, or repeat each other."
                 yield Diagnostic(f"the condition of {rule.id} {what}", position, help_)
-
-
-def _values(fact: Fact, leaves: list[Leaf]) -> list[Value]:
-    """Values of a fact of which one at least makes each of its comparisons what it can be."""
-    own = [leaf for leaf in leaves if leaf.fact == fact.id]
-    match fact.kind:
-        case Kind.BOOL:
-            return [True, False]
-        case Kind.CHOICES:
-            items = dict.fromkeys(leaf.item for leaf in own if isinstance(leaf, Includes))
-            single = [frozenset({item}) for item in items]
-            return [frozenset(), frozenset(items), *single, *(frozenset(items) - s for s in single)]
-        case Kind.WHOLE | Kind.NUMBER | Kind.DATE:
-            low = 0 if fact.minimum is None else fact.minimum
-            high = sys.maxsize if fact.maximum is None else fact.maximum
-            bounds = [leaf.bound for leaf in own if isinstance(leaf, AtLeast)]
-            near = (bound - step for bound in bounds for step in (0, 1))
-            return [low, high, *(number for number in near if low <= number <= high)]
-        case _:
-            named = [value for leaf in own if isinstance(leaf, OneOf) for value in leaf.values]
-            named += [leaf.value for leaf in own if isinstance(leaf, Is)]
-            return [*fact.choice_ids(), *named, *([] if fact.choices else [""])]
 
 
 def _found(

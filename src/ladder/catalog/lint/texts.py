@@ -10,7 +10,7 @@ from ladder.catalog.rule_tests import judged_rules
 from ladder.engine.conditions import ALWAYS, AtLeast, AtLeastOf, comparisons
 from ladder.engine.rules import Position, Rule, Rulebook, Scope
 from ladder.engine.wording import PLACEHOLDER
-from ladder.output.conditions import DAY, declared
+from ladder.output.conditions import DAY
 from ladder.output.diagnostics import Diagnostic, listed
 
 ODD = ("—", "–", " - ", ";;", "!", "  ", "e.g.", "i.e.", "etc.")
@@ -86,7 +86,7 @@ def _bounds(rulebook: Rulebook, rule: Rule) -> set[tuple[str, float]]:
     for condition in (rule.when, rule.unless or ALWAYS):
         for leaf in comparisons(condition, rulebook.derived):
             if isinstance(leaf, AtLeast) and leaf.fact != DAY:
-                found.add((declared(rulebook, leaf.fact).unit, leaf.bound))
+                found.add((rulebook.fact(leaf.fact).unit, leaf.bound))
             elif isinstance(leaf, AtLeastOf):
                 found |= {("", leaf.times), ("", leaf.plus)}
     return found

@@ -13,7 +13,7 @@ from ladder.catalog.pages.page import (
     texts,
 )
 from ladder.engine.conditions import ALWAYS
-from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook, Technique, entries
+from ladder.engine.rules import Need, RouteEntry, Rulebook, Technique, entries
 
 Pairs = list[tuple[str, str]]
 
@@ -25,17 +25,23 @@ def of_technique(rulebook: Rulebook, technique: Technique) -> Iterator[Section]:
         return described(key, heading, _rules_of(rulebook, technique.id, kind))
 
     yield prose("what", "What it is", technique.what)
-    yield _rung(technique)
+    rung, trains = technique.rung, technique.training
+    place = "Beside the ladder: it has no rung." if rung is None else f"Rung {rung}."
+    place += " Training: every gate must be known to hold." if trains else ""
+    yield prose("place", "Place", place, {"rung": rung, "training": trains})
     cost = technique.cost
     costs = {key: text for key, text in cost._asdict().items() if text and key != "brief"}
     lines = tuple(Line(f"{key}: {text}") for key, text in costs.items())
     yield Section("cost", "What it costs", costs, lines)
     yield described("serves", "Serves", _served(rulebook, technique.id), name="need")
-    not_served = _not_served(rulebook, technique.id)
+    refusals = ((need.id, need.unfit.get(technique.id)) for need in rulebook.needs.values())
+    not_served = [(need, f"{rule.says} (`{rule.id}`)") for need, rule in refusals if rule]
     yield described("does_not_serve", "Does not serve", not_served, name="need")
     yield rules("gates", "Gates: what must be known to hold", "gate")
     yield rules("passed_over", "Passed over when", "unfit")
-    variants = [(rule.id, rule.says) for rule in _variants(rulebook, technique)]
+    places = (entry for _, entry in entries(rulebook) if entry.technique == technique.id)
+    forms = (*technique.variants, *(rule for entry in places for rule in entry.variants))
+    variants = [(rule.id, rule.says) for rule in forms]
     yield described("variants", "Variants, the first that is known to hold", variants)
     yield rules("cautions", "Cautions", "caution")
     yield rules("advice", "Advice that comes along", "advice")
@@ -43,19 +49,13 @@ def of_technique(rulebook: Rulebook, technique: Technique) -> Iterator[Section]:
     yield prose("climb", "What would justify climbing further", technique.climb)
     yield condition("spent", "Spent when", rulebook, technique.spent)
     yield texts("published", "Published results", (each.says for each in technique.published))
-    yield _reference(technique)
+    rows = [dict(row) for row in technique.reference]
+    yield Section("reference", "For reference", rows, tuple(Line(_row(row)) for row in rows))
     yield prose("verified", "Sources last checked", technique.verified)
     yield sources_cited(rulebook, technique.sources)
     yield claims_cited(rulebook, technique.claims)
     yield _recommended(rulebook, technique)
     yield prose("file", "File", f"{technique.position.file}:{technique.position.line}")
-
-
-def _rung(technique: Technique) -> Section:
-    beside = "Beside the ladder: it has no rung."
-    text = beside if technique.rung is None else f"Rung {technique.rung}."
-    text += " Training: every gate must be known to hold." if technique.training else ""
-    return prose("place", "Place", text, {"rung": technique.rung, "training": technique.training})
 
 
 def _served(rulebook: Rulebook, technique: str) -> Pairs:
@@ -68,14 +68,6 @@ def _served(rulebook: Rulebook, technique: str) -> Pairs:
     ]
 
 
-def _not_served(rulebook: Rulebook, technique: str) -> Pairs:
-    return [
-        (need.id, f"{need.unfit[technique].says} (`{need.unfit[technique].id}`)")
-        for need in rulebook.needs.values()
-        if technique in need.unfit
-    ]
-
-
 def _rules_of(rulebook: Rulebook, technique: str, kind: str) -> Pairs:
     """The rules of a kind that name a technique, but those that only keep it off routes."""
     return [
@@ -85,18 +77,6 @@ def _rules_of(rulebook: Rulebook, technique: str, kind: str) -> Pairs:
         and technique in rule.techniques
         and (kind != "unfit" or rule.when != ALWAYS)
     ]
-
-
-def _variants(rulebook: Rulebook, technique: Technique) -> Iterator[Rule]:
-    yield from technique.variants
-    for _, entry in entries(rulebook):
-        if entry.technique == technique.id:
-            yield from entry.variants
-
-
-def _reference(technique: Technique) -> Section:
-    rows = [dict(row) for row in technique.reference]
-    return Section("reference", "For reference", rows, tuple(Line(_row(row)) for row in rows))
 
 
 def _row(row: dict[str, str]) -> str:

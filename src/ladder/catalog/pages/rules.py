@@ -13,16 +13,10 @@ from ladder.catalog.pages.page import (
     sources_cited,
     texts,
 )
-from ladder.catalog.references import (
-    needs_of,
-    off_routes,
-    on_routes,
-    techniques_of,
-    tensions_of,
-)
+from ladder.catalog.references import needs_of, rules_of, techniques_of
 from ladder.engine.conditions import ALWAYS, AtLeast, AtLeastOf, Condition, comparisons
-from ladder.engine.rules import Rule, Rulebook, RuleKind, Scope
-from ladder.output.conditions import declared, is_day
+from ladder.engine.rules import Rule, Rulebook, RuleKind, Scope, entries
+from ladder.output.conditions import is_day
 
 MEANS: dict[RuleKind, str] = {
     "gate": "A gate: it must be known to hold before the techniques it guards may be taken.",
@@ -44,6 +38,14 @@ ON_ROUTES = {
     "variant": "is a form of",
 }
 """What rules of the kinds that stand on routes do to a technique there."""
+
+WITHOUT_CONDITION = {
+    "message": "Whenever the walk comes to it.",
+    "check": "Whenever `ladder check` finds it.",
+    "fit": "Whenever the need is stated and the technique is its step.",
+    "variant": "When no variant before it is known to hold.",
+}
+"""When a rule speaks that has no condition of its own."""
 
 SCOPES = {
     Scope.SOURCE: "source: the source document says so.",
@@ -71,7 +73,9 @@ def of_rule(rulebook: Rulebook, rule: Rule) -> Iterator[Section]:
     yield sources_cited(rulebook, rule.sources)
     yield claims_cited(rulebook, rule.claims)
     yield texts("used_by", "Used by", _users(rulebook, rule))
-    yield described("tensions", "Settles", tensions_of(rulebook, rule))
+    tensions = rulebook.tensions.items()
+    settled = [(name, each["says"]) for name, each in tensions if rule.id in each["rules"].split()]
+    yield described("tensions", "Settles", settled)
     fires = (case.name for case in rulebook.cases if rule.id in case.fires)
     yield texts("fires", "Fires in", fires)
     silent = (case.name for case in rulebook.cases if rule.id in case.silent)
@@ -81,23 +85,10 @@ def of_rule(rulebook: Rulebook, rule: Rule) -> Iterator[Section]:
 
 def _when(rulebook: Rulebook, rule: Rule) -> Section:
     if rule.when == ALWAYS:
-        return prose("when", "When", _without_condition(rule))
+        always = "Always, for the techniques and needs it speaks of."
+        return prose("when", "When", WITHOUT_CONDITION.get(rule.kind, always))
     heading = "Holds when" if rule.kind == "gate" else "When"
     return condition("when", heading, rulebook, rule.when)
-
-
-def _without_condition(rule: Rule) -> str:
-    match rule.kind:
-        case "message":
-            return "Whenever the walk comes to it."
-        case "check":
-            return "Whenever `ladder check` finds it."
-        case "fit":
-            return "Whenever the need is stated and the technique is its step."
-        case "variant":
-            return "When no variant before it is known to hold."
-        case _:
-            return "Always, for the techniques and needs it speaks of."
 
 
 def _numbers(rulebook: Rulebook, given: Condition) -> Section:
@@ -105,7 +96,7 @@ def _numbers(rulebook: Rulebook, given: Condition) -> Section:
     bounds: dict[str, dict[str, object]] = {}
     for leaf in comparisons(given, rulebook.derived):
         if isinstance(leaf, AtLeast) and not is_day(rulebook, leaf.fact):
-            unit = declared(rulebook, leaf.fact).unit
+            unit = rulebook.fact(leaf.fact).unit
             key = f"{leaf.fact} {leaf.bound}"
             bounds[key] = {"fact": leaf.fact, "at_least": leaf.bound, "unit": unit}
         elif isinstance(leaf, AtLeastOf):
@@ -118,24 +109,28 @@ def _users(rulebook: Rulebook, rule: Rule) -> Iterable[str]:
     """Which places on routes lead to this rule."""
     if rule.kind not in ON_ROUTES:
         return
-    for technique, needs in _grouped(on_routes(rulebook, rule)):
-        yield f"{ON_ROUTES[rule.kind]} `{technique}` on the route of {needs}"
-    for technique, needs in _grouped(off_routes(rulebook, rule)):
-        yield f"keeps `{technique}` off the route of {needs}"
-
-
-def _grouped(pairs: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Each technique of pairs of need and technique, with all its needs in a row."""
-    for technique in dict.fromkeys(technique for _, technique in pairs):
-        yield technique, ", ".join(f"`{need}`" for need, name in pairs if name == technique)
+    on = [
+        (need.id, entry.technique)
+        for need, entry in entries(rulebook)
+        if rule in rules_of(rulebook, entry)
+    ]
+    off = [
+        (need.id, technique)
+        for need in rulebook.needs.values()
+        for technique, reason in need.unfit.items()
+        if reason == rule and rule.when == ALWAYS
+    ]
+    said = ((on, f"{ON_ROUTES[rule.kind]} `{{}}` on"), (off, "keeps `{}` off"))
+    for places, does in said:
+        for technique in dict.fromkeys(technique for _, technique in places):
+            needs = ", ".join(f"`{need}`" for need, name in places if name == technique)
+            yield f"{does.format(technique)} the route of {needs}"
 
 
 def _file(rulebook: Rulebook, rule: Rule) -> str:
-    pack = ""
+    pack = f", from pack {rule.pack}" if rule.id in rulebook.own else ""
     if rule.id in rulebook.pack.replaced:
         pack = f", in place of the shipped one (pack {rule.pack})"
     elif rule.id in rulebook.pack.added:
         pack = f", added by pack {rule.pack}"
-    elif rule.id in rulebook.own:
-        pack = f", from pack {rule.pack}"
     return f"{rule.position.file}:{rule.position.line}{pack}"

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ladder.cli.completion import techniques
-from ladder.cli.options import day, known, rulebook
+from ladder.cli.options import Text, day, known, option, rulebook, techniques
 from ladder.cli.rules import group
 from ladder.cli.streams import write
 from ladder.engine.rules import Position
@@ -22,19 +21,17 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 def new_rule(
     kind: Annotated[str, typer.Argument(metavar="KIND", help="gate, caution, need, pack …")],
     name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="What it says, in words-with-hyphens.")
+        Text, typer.Argument(metavar="[NAME]", help="What it says, in words-with-hyphens.")
     ] = None,
     technique: Annotated[
-        str | None, typer.Option(help="Of which it speaks.", autocompletion=techniques)
+        Text, typer.Option(help="Of which it speaks.", autocompletion=techniques)
     ] = None,
-    fact: Annotated[str | None, typer.Option(help="That decides.")] = None,
+    fact: Annotated[Text, typer.Option(help="That decides.")] = None,
     value: Annotated[
-        str | None, typer.Option(help="Of the fact: where it decides, a number from there on.")
+        Text, typer.Option(help="Of the fact: where it decides, a number from there on.")
     ] = None,
-    source: Annotated[str | None, typer.Option(help="That it cites.")] = None,
-    rules: Annotated[
-        Path, typer.Option("--rules", metavar="DIR", help="The pack, begun if it is none yet.")
-    ] = Path("my-rules"),
+    source: Annotated[Text, typer.Option(help="That it cites.")] = None,
+    rules: Annotated[Path, option("DIR", "The pack, begun if it is none yet.")] = Path("my-rules"),
 ) -> None:
     """Begin a rule, or what else a pack holds: its file, its cases, and what it needs.
 

@@ -7,8 +7,21 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from ladder.cli.completion import claims, ids, needs, sources, techniques
-from ladder.cli.options import AsOf, Rules, Written, day, known, rulebook
+from ladder.cli.options import (
+    AsOf,
+    Rules,
+    Text,
+    Written,
+    claims,
+    day,
+    ids,
+    known,
+    needs,
+    option,
+    rulebook,
+    sources,
+    techniques,
+)
 from ladder.cli.rules import FAILED, Tallied, group
 from ladder.cli.streams import coloured, show, width, write
 
@@ -23,22 +36,20 @@ Tabled = Annotated[
 
 @group.command("list")
 def list_(
-    kind: Annotated[
-        str | None, typer.Option(metavar="KIND", help="gate, caution … or technique, need, fact.")
-    ] = None,
+    kind: Annotated[Text, option("KIND", "gate, caution … or technique, need, fact.")] = None,
     technique: Annotated[
-        str | None, typer.Option(help="Those that speak of it.", autocompletion=techniques)
+        Text, typer.Option(help="Those that speak of it.", autocompletion=techniques)
     ] = None,
     need: Annotated[
-        str | None,
+        Text,
         typer.Option(help="Those that a verdict on it can say.", autocompletion=needs),
     ] = None,
-    scope: Annotated[str | None, typer.Option(help="source, reading or beyond.")] = None,
+    scope: Annotated[Text, typer.Option(help="source, reading or beyond.")] = None,
     source: Annotated[
-        str | None, typer.Option(help="Those that cite it.", autocompletion=sources)
+        Text, typer.Option(help="Those that cite it.", autocompletion=sources)
     ] = None,
     claim: Annotated[
-        str | None, typer.Option(help="Those that rest on this claim.", autocompletion=claims)
+        Text, typer.Option(help="Those that rest on this claim.", autocompletion=claims)
     ] = None,
     format: Written = "text",
     rules: Rules = None,
@@ -59,14 +70,14 @@ def list_(
     wanted = {"technique": technique, "need": need, "scope": scope, "source": source}
     wanted["claim"] = claim
     known("kind", kind, KINDS)
-    for option, words in (
+    for name, words in (
         ("technique", book.techniques),
         ("need", book.needs),
         ("scope", tuple(Scope)),
         ("source", book.sources),
         ("claim", book.claims),
     ):
-        known(option, wanted[option], words)
+        known(name, wanted[name], words)
     chosen = select(entries_of(book).values(), kinds=(kind,) if kind else RULES, **wanted)
     match format:
         case "json":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ladder.cli.options import AsOf, Rules, Written, day, known, rulebook
+from ladder.cli.options import AsOf, Rules, Texts, Written, day, flag, known, option, rulebook
 from ladder.cli.rules import FAILED, Tallied, group
 from ladder.cli.streams import write
 from ladder.engine.rules import Position
@@ -28,11 +28,9 @@ SOLVER = "pysat"
 @group.command("test")
 def run_cases(
     every: Annotated[
-        bool, typer.Option("--all", help="Name every shipped case that comes out otherwise.")
+        bool, flag("--all", "Name every shipped case that comes out otherwise.")
     ] = False,
-    watch: Annotated[
-        bool, typer.Option("--watch", help="Run them again whenever a rule file changes.")
-    ] = False,
+    watch: Annotated[bool, flag("--watch", "Run them again whenever a rule file changes.")] = False,
     rules: Rules = None,
 ) -> None:
     """Run the cases that stand beside the rules.
@@ -97,10 +95,9 @@ def diff(
     below: Annotated[str, typer.Argument(metavar="A", help=_PACK)],
     above: Annotated[str, typer.Argument(metavar="B", help="Likewise: what is compared with A.")],
     on: Annotated[
-        list[Path] | None,
-        typer.Option("--on", metavar="DIR", help="Problem files of your own; may be repeated."),
+        list[Path] | None, option("DIR", "Problem files of your own; may be repeated.")
     ] = None,
-    every: Annotated[bool, typer.Option("--all", help="Name every verdict that moves.")] = False,
+    every: Annotated[bool, flag("--all", "Name every verdict that moves.")] = False,
     as_of: AsOf = None,
     format: Written = "text",
 ) -> None:
@@ -137,17 +134,13 @@ def _rules(word: str) -> "Rulebook":
 
 @group.command()
 def verify(
-    theorem: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME", help="Only this theorem; may be repeated."),
-    ] = None,
-    long: Annotated[bool, typer.Option("--long", help="Prove what takes minutes, too.")] = False,
+    theorem: Annotated[Texts, option("NAME", "Only this theorem; may be repeated.")] = None,
+    long: Annotated[bool, flag("--long", "Prove what takes minutes, too.")] = False,
     witnesses: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Write a problem file for all that is reached."),
+        Path | None, option("DIR", "Write a problem file for all that is reached.")
     ] = None,
     counterexamples: Annotated[
-        Path, typer.Option(metavar="DIR", help="Where a failed theorem writes its problem files.")
+        Path, option("DIR", "Where a failed theorem writes its problem files.")
     ] = Path("counterexamples"),
     format: Tallied = "text",
     rules: Rules = None,

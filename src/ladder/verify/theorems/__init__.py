@@ -28,11 +28,8 @@ def prove(
 ) -> Iterator[Result]:
     """Prove each theorem; every problem shown against one is first put to the engine.
 
-    Args:
-        book: the rules.
-        theorems: those to prove.
-        small: whether witnesses should be as small as counterexamples.
-        below: the rules without the packs on top, if there are packs on top.
+    Witnesses are as `small` as counterexamples where that is wanted. Where packs lie on top, the
+    rules `below` are those without them.
 
     Raises:
         Disproved: if the engine sees such a problem otherwise.

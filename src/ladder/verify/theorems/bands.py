@@ -1,6 +1,7 @@
 """Advice that goes by the size of one number: no size is forgotten, none gets two answers."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import NamedTuple
 
@@ -129,15 +130,11 @@ def bands_leave_no_gap(proof: Proof) -> Iterator[Claim]:
             for gap in gaps:
                 where, rule = _beside(proof, fact, bands, gap)
                 wrong = f"of {gap.of(proof, fact)}, no advice speaks: {where}"
-                yield proof.never(
-                    name,
-                    wrong,
-                    rule.position,
-                    c.both(taken, gap.chosen),
-                    technique=technique,
-                    need=need.need.id,
-                    help=WIDEN,
+                broken, of = c.both(taken, gap.chosen), need.need.id
+                claim = proof.never(
+                    name, wrong, rule.position, broken, technique=technique, need=of
                 )
+                yield replace(claim, help=WIDEN)
             if not gaps:
                 yield Claim(name)
 

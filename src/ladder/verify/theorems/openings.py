@@ -57,15 +57,10 @@ def pack_only_tightens(proof: Proof) -> Iterator[Claim]:
         opens = c.both(
             assessment.stated, _open(proof, assessment), -_opens(proof, under, assessment.entry)
         )
-        for broken, how in ((trains, "trains"), (opens, "opens")):
+        for opened, how in ((trains, "trains"), (opens, "opens")):
             wrong = f"{need} {how} {technique} only with the packs on top"
-            claim = proof.never(
-                assessment.about,
-                wrong,
-                assessment.position,
-                c.both(broken, *readable),
-                help=_why(proof, assessment),
-            )
+            help_, broken = _why(proof, assessment), c.both(opened, *readable)
+            claim = proof.never(assessment.about, wrong, assessment.position, broken, help=help_)
             for facts in claim.shown:
                 _put_to_the_engine(proof.below, proof.book, facts, claim, assessment)
             yield claim

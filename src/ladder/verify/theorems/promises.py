@@ -137,9 +137,8 @@ def only_what_fits(proof: Proof) -> Iterator[Claim]:
         )
         takes = f"{assessment.need.id} takes {assessment.own.technique}"
         wrong = f"{takes}, which does not fit, is tried already or is not open"
-        yield proof.never(
-            assessment.about, wrong, assessment.position, c.both(assessment.used, c.any(shut))
-        )
+        broken = c.both(assessment.used, c.any(shut))
+        yield proof.never(assessment.about, wrong, assessment.position, broken)
 
 
 @theorem()
@@ -202,9 +201,8 @@ def no_facts_in_weights(proof: Proof) -> Iterator[Claim]:
     for assessment in filter(attrgetter("training"), proof.decision.assessments()):
         takes = f"{assessment.need.id} takes {assessment.own.technique}"
         missing = assessment.need.id == MISSING
-        wrong = (
-            f"{takes} although it {'may be' if missing else 'is'} meant to put facts into weights"
-        )
+        is_ = "may be" if missing else "is"
+        wrong = f"{takes} although it {is_} meant to put facts into weights"
         broken = proof.circuit.both(assessment.used, -outside if missing else meant)
         yield proof.never(assessment.about, wrong, assessment.position, broken)
 

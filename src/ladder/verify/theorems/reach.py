@@ -31,21 +31,13 @@ Ways = Iterator[tuple[Literal, Literal]]
 
 def speaking(proof: Proof, rule: Rule) -> Speaking:
     """Where `rule` may speak, and where it does."""
-    both = proof.circuit.both
-    match rule.kind:
-        case "caution" | "advice":
-            context = proof.verdict.context(rule)
-            return Speaking(context, both(context, proof.verdict.fires(rule)))
-        case "fit":
-            ways = [*_fit(proof, rule)]
-        case "variant":
-            ways = [*_variant(proof, rule)]
-        case "gate":
-            ways = [*_gate(proof, rule)]
-        case "unfit":
-            ways = [*_unfit(proof, rule)]
-        case _:
-            return Speaking(TRUE, _message(proof, rule))
+    if rule.kind in ("caution", "advice"):
+        context = proof.verdict.context(rule)
+        return Speaking(context, proof.circuit.both(context, proof.verdict.fires(rule)))
+    by_kind = {"fit": _fit, "variant": _variant, "gate": _gate, "unfit": _unfit}
+    if rule.kind not in by_kind:
+        return Speaking(TRUE, _message(proof, rule))
+    ways = [*by_kind[rule.kind](proof, rule)]
     contexts, speaks = zip(*ways, strict=True) if ways else ((), ())
     return Speaking(proof.circuit.any(contexts), proof.circuit.any(speaks))
 
@@ -85,11 +77,8 @@ def _unfit(proof: Proof, rule: Rule) -> Ways:
                 yield need.stated, both(need.stated, status[name, "unfit"])
     for assessment in proof.decision.assessments():
         if rule in assessment.entry.unfit:
-            shown, fires = (
-                status[assessment.own.technique, "unfit"],
-                proof.problem.truth(rule.when).true,
-            )
-            yield assessment.stated, both(assessment.stated, shown, fires)
+            shown, fires = status[assessment.own.technique, "unfit"], proof.problem.truth(rule.when)
+            yield assessment.stated, both(assessment.stated, shown, fires.true)
 
 
 def _message(proof: Proof, rule: Rule) -> Literal:
@@ -200,9 +189,8 @@ def _by_its_cases(proof: Proof, rule: Rule, fires: bool) -> Claim:
         return Claim(rule.id)
     if not wanted:
         wrong = f"{rule.id} reads what is computed, and has no case in which it {what}"
-        return Claim(
-            rule.id, wrong, rule.position, help="Write one: only cases can show such a rule."
-        )
+        help_ = "Write one: only cases can show such a rule."
+        return Claim(rule.id, wrong, rule.position, help=help_)
     position = wanted[0].position if wanted[0].position.file else rule.position
     failing = listed([f"`{case.name}`" for case in wanted], 3)
     wrong = f"{rule.id} {what} in none of the cases that expect it, with these rules: {failing}"
