@@ -6,9 +6,9 @@ from typing import get_args
 
 import pytest
 
-from ladder.catalog.coverage import coverage_of
 from ladder.catalog.lint import lint
 from ladder.catalog.references import readers
+from ladder.catalog.upkeep import coverage_of
 from ladder.engine.cases import run
 from ladder.engine.decision import Outcome
 from ladder.engine.problem import Case

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 
 from ladder import advise
-from ladder.advice.brief import LONGEST, MOST, Brief
 from ladder.advice.formats import json as whole
+from ladder.advice.formats.json import LONGEST, MOST, Brief
 from ladder.advice.view import Detail, View
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Value

@@ -3,7 +3,7 @@
 from ladder.ask.answer import Answer
 from ladder.ask.interview import Interview
 from ladder.ask.progress import progress_of, summary, told
-from ladder.ask.why import Lead, WaitingRule, why
+from ladder.ask.wording import Lead, WaitingRule, why
 from ladder.engine.facts import Value
 from tests.ask.answering import DAY
 from tests.strategies import rules

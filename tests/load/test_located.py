@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ladder import InvalidInput, load_rules
-from ladder.catalog.stale import checked_before
+from ladder.catalog.upkeep import checked_before
 from ladder.engine.pack import Edition
 from ladder.load.folders import Located, located
 from tests.commands import Command

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from ladder.catalog.rule_tests_reasons import changed_by, why
-from ladder.catalog.stale import checked_after
+from ladder.catalog.upkeep import checked_after
 from ladder.engine.assessment import Answers
 from ladder.engine.cases import Result, facts_of, run
 from ladder.engine.conditions import ALWAYS

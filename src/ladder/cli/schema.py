@@ -25,7 +25,8 @@ def schema(
     """
     import json
 
-    from ladder.advice import brief, shapes
+    from ladder.advice import shapes
+    from ladder.advice.formats.json import Brief
     from ladder.check.formats import json as findings
     from ladder.schema import problem
     from ladder.schema.outputs import output_schema
@@ -33,7 +34,7 @@ def schema(
 
     schemas: Mapping[What, Callable[[], object]] = {
         "verdict": lambda: output_schema(shapes.Document, "A verdict of ladder, schema 1"),
-        "brief": lambda: output_schema(brief.Brief, "A verdict of ladder in brief, schema 1"),
+        "brief": lambda: output_schema(Brief, "A verdict of ladder in brief, schema 1"),
         "findings": lambda: output_schema(findings.Document, "Findings of ladder check, schema 1"),
         "problem": lambda: problem.problem_schema(rulebook(rules)),
         "proposal": lambda: problem.proposal_schema(rulebook(rules)),

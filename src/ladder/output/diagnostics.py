@@ -50,10 +50,10 @@ class InvalidInput(Exception):
         return InvalidInput, (self.diagnostics,)
 
 
-def quoted(text: str, longest: int = 40) -> str:
+def quoted(text: str) -> str:
     """An author's own word for use in a message: on one line, in backticks, cut when long."""
-    line = " ".join(text[: longest * 4].split())
-    return f"`{line[:longest]}…`" if len(line) > longest else f"`{line}`"
+    line = " ".join(text[:160].split())
+    return f"`{line[:40]}…`" if len(line) > 40 else f"`{line}`"
 
 
 def nearest(word: str, known: Iterable[str], closeness: float = 0.7) -> str | None:

@@ -110,9 +110,9 @@ class Model:
 class Search:
     """A solver that follows a circuit as it grows; close it when done."""
 
-    def __init__(self, circuit: Circuit, engine: str = ENGINE) -> None:
+    def __init__(self, circuit: Circuit) -> None:
         self.circuit = circuit
-        self._solver = Solver(name=engine)
+        self._solver = Solver(name=ENGINE)
         self._taken = 0
         self._counters: dict[tuple[Literal, ...], list[Literal]] = {}
 

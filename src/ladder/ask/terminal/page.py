@@ -8,8 +8,7 @@ from ladder.ask.answer import legal
 from ladder.ask.interview import Interview
 from ladder.ask.next_question import about
 from ladder.ask.question import COMMANDS, Command, Question
-from ladder.ask.why import Why, stake
-from ladder.ask.wording import DONT_KNOW, answer_in_words
+from ladder.ask.wording import DONT_KNOW, Why, answer_in_words, stake
 from ladder.engine.facts import Kind
 from ladder.load.meant import bounds, example
 

@@ -13,8 +13,7 @@ from ladder.ask.question import Command, Question
 from ladder.ask.terminal.page import help_lines, page, why_lines
 from ladder.ask.terminal.saving import Commands, Keeper, asked_title, greeting
 from ladder.ask.terminal.terminal import Terminal, coloured, write
-from ladder.ask.why import why
-from ladder.ask.wording import answer_in_words
+from ladder.ask.wording import answer_in_words, why
 from ladder.engine.explanation import judge
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Position, Rulebook

@@ -118,7 +118,8 @@ def never_speaks(rulebook: Rulebook) -> Iterator[Diagnostic]:
         if not facts or computed or any(isinstance(leaf, AtLeastOf) for leaf in leaves):
             continue
         values = {
-            fact.id: list(values_apart(fact, (leaf for leaf in leaves if leaf.fact == fact.id)))
+            fact.id: [*values_apart(fact, (leaf for leaf in leaves if leaf.fact == fact.id))]
+            or [fact.minimum or 0]
             for fact in facts
         }
         position = rulebook.positions.get(f"{rule.id}:when", rule.position)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from ladder.catalog.coverage import coverage_of
 from ladder.catalog.references import citing
 from ladder.catalog.rule_tests import judged_rules
+from ladder.catalog.upkeep import coverage_of
 from ladder.engine.conditions import ALWAYS, AtLeast, AtLeastOf, comparisons
 from ladder.engine.rules import Position, Rule, Rulebook, Scope
 from ladder.engine.wording import PLACEHOLDER

@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from ladder.catalog.entries import Entry
-from ladder.catalog.pages import cards, vocabulary
+from ladder.catalog.pages import rules, vocabulary
 from ladder.catalog.pages.page import Page, Section, texts
-from ladder.catalog.pages.rules import of_rule
 from ladder.engine.rules import Rulebook
 
 _MADE: Mapping[str, tuple[str, Callable[..., Iterable[Section]]]] = {
-    "technique": ("techniques", cards.of_technique),
-    "need": ("needs", cards.of_need),
+    "technique": ("techniques", rules.of_technique),
+    "need": ("needs", rules.of_need),
     "fact": ("facts", vocabulary.of_fact),
     "derived": ("derived", vocabulary.of_derived),
     "parameter": ("parameters", vocabulary.of_parameter),
@@ -30,7 +29,7 @@ def page_of(rulebook: Rulebook, entry: Entry) -> Page:
         name = f"computed.{entry.name}" if entry.kind == "computed" else entry.name
         thing = getattr(rulebook, table)[name]
     else:
-        made, thing = of_rule, {**rulebook.rules, **rulebook.check_rules}[entry.id]
+        made, thing = rules.of_rule, {**rulebook.rules, **rulebook.check_rules}[entry.id]
     opens = texts("opens", "Opened on top", _opens(rulebook, entry))
     sections = tuple(each for each in (*made(rulebook, thing), opens) if each.data)
     return Page(entry.id, entry.kind, _title(entry, thing), sections)

@@ -3,7 +3,7 @@
 It is written as text for a terminal, as Markdown, and as JSON.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ladder.engine.conditions import Condition
@@ -161,30 +161,21 @@ def _bare(text: str) -> str:
     return text.replace("`", "")
 
 
-def as_markdown(page: Page, level: int = 1, linked: Callable[[str], str] = str) -> str:
-    """The page as markdown; its title is a heading of `level`.
-
-    Args:
-        page: what to write.
-        level: 1 for a document of its own, more inside another.
-        linked: turns the ids of a text, which stand in backticks, into links.
-    """
-    blocks = [f"{'#' * level} {page.id}", linked(page.title)]
+def as_markdown(page: Page) -> str:
+    """The page as a Markdown document of its own."""
+    blocks = [f"# {page.id}", page.title]
     for section in page.sections:
         if not section.heading:
             continue
-        text = "\n".join(_markdown(line, section, linked) for line in section.lines)
-        if section.prose and "\n" not in text:
-            blocks.append(f"**{section.heading}.** {text}")
-        else:
-            blocks.append(f"**{section.heading}**\n\n{text}")
+        lines = []
+        for line in section.lines:
+            text = f"{line.text} <{line.url}>" if line.url else line.text
+            lines.append(text if section.prose else f"{'  ' * line.depth}- {text}")
+        text = "\n".join(lines)
+        in_line = section.prose and "\n" not in text
+        heading = f"**{section.heading}.** " if in_line else f"**{section.heading}**\n\n"
+        blocks.append(heading + text)
     return "\n\n".join(blocks) + "\n"
-
-
-def _markdown(line: Line, section: Section, linked: Callable[[str], str]) -> str:
-    bullet = "" if section.prose else "  " * line.depth + "- "
-    text = linked(line.text)
-    return f"{bullet}{text} <{line.url}>" if line.url else f"{bullet}{text}"
 
 
 def as_json(page: Page) -> str:

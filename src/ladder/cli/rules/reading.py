@@ -176,7 +176,7 @@ def coverage(format: Tallied = "text", rules: Rules = None) -> None:
 
     Exit 1 where one is neither cited nor left out for a reason.
     """
-    from ladder.catalog.coverage import coverage_json, coverage_of, coverage_text
+    from ladder.catalog.upkeep import coverage_json, coverage_of, coverage_text
 
     counts = coverage_of(rulebook(rules, cases=True))
     if format == "json":
@@ -220,7 +220,7 @@ def stale(
     Rules, techniques, needs and sources, oldest first, and dates that are yet to come, which are
     wrong. Exit 0 whatever is found.
     """
-    from ladder.catalog.stale import checked_after, checked_before, stale_json, stale_text
+    from ladder.catalog.upkeep import checked_after, checked_before, stale_json, stale_text
 
     today = day(as_of)
     book = rulebook(rules, cases=True)
