@@ -5,7 +5,6 @@ compares every part of it with the engine's own answer on random problems.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 from operator import itemgetter
@@ -15,7 +14,7 @@ from ladder.engine.conditions import NEVER
 from ladder.engine.decision import Place, Priority, Step, on_the_floor, priority
 from ladder.engine.rules import Need, Rule
 from ladder.verify.circuit import FALSE, TRUE, Circuit, Literal
-from ladder.verify.symbolic_assessment import SymbolicAssessment, assess
+from ladder.verify.symbolic_assessment import SymbolicAssessment
 from ladder.verify.symbolic_problem import SymbolicProblem
 
 Weight = tuple[Priority, bool]
@@ -24,25 +23,25 @@ Weight = tuple[Priority, bool]
 Steps = Iterator[tuple[Step, Literal]]
 
 
-@dataclass(frozen=True)
 class SymbolicNeedDecision:
-    """What one need comes to, were it stated.
+    """What one need comes to, were it stated: whether something is its step, or may be."""
 
-    Args:
-        need: the need.
-        stated: whether the problem states it.
-        assessments: how every entry of its route stands.
-        leads_on: whether the route goes on above the step.
-        step: whether this is the step.
-        possible: whether this step is announced as possible.
-    """
-
-    need: Need
-    stated: Literal
-    assessments: tuple[SymbolicAssessment, ...]
-    leads_on: Literal
-    step: Mapping[Step, Literal]
-    possible: Mapping[Step, Literal]
+    def __init__(self, problem: SymbolicProblem, need: Need) -> None:
+        c, floor = problem.circuit, on_the_floor(problem.space.book, "stay")
+        self.need = need
+        self.assessments: list[SymbolicAssessment] = []
+        reached = reachable = TRUE
+        outdone = _outdone(problem, need)
+        for entry in need.route:
+            later = outdone[entry.technique]
+            assessment = SymbolicAssessment(problem, need, entry, reached, reachable, later)
+            self.assessments.append(assessment)
+            reached = c.both(reached, -assessment.status["met"], -assessment.status["open"])
+            reachable = c.both(reachable, assessment.passable)
+        self.stated = problem.states(need.id)
+        self.leads_on = _leads_on(c, self.assessments, reached)
+        self.step = c.any_by_key(_steps(c, self.assessments, reached, floor))
+        self.possible = c.any_by_key(_possible(c, self.assessments, reachable, floor))
 
 
 class SymbolicDecision:
@@ -52,7 +51,8 @@ class SymbolicDecision:
         self.problem = problem
         self.book = problem.space.book
         self.circuit = problem.circuit
-        self.needs = {need.id: _decide(problem, need) for need in self.book.needs.values()}
+        needs = self.book.needs.items()
+        self.needs = {name: SymbolicNeedDecision(problem, need) for name, need in needs}
         rungs = {height(technique.rung) for technique in self.book.techniques.values()}
         self.heights = tuple(sorted(rungs | {-1, 0}))
 
@@ -159,27 +159,6 @@ class SymbolicDecision:
         return self.circuit.any(literal for step, literal in steps if height(step.rung) in heights)
 
 
-def _decide(problem: SymbolicProblem, need: Need) -> SymbolicNeedDecision:
-    c = problem.circuit
-    assessments: list[SymbolicAssessment] = []
-    reached = reachable = TRUE
-    floor = on_the_floor(problem.space.book, "stay")
-    outdone = _outdone(problem, need)
-    for entry in need.route:
-        assessment = assess(problem, need, entry, reached, reachable, outdone[entry.technique])
-        assessments.append(assessment)
-        reached = c.both(reached, -assessment.status["met"], -assessment.status["open"])
-        reachable = c.both(reachable, assessment.passable)
-    return SymbolicNeedDecision(
-        need=need,
-        stated=problem.states(need.id),
-        assessments=tuple(assessments),
-        leads_on=_leads_on(c, assessments, reached),
-        step=c.any_by_key(_steps(c, assessments, reached, floor)),
-        possible=c.any_by_key(_possible(c, assessments, reachable, floor)),
-    )
-
-
 def _outdone(problem: SymbolicProblem, need: Need) -> Mapping[str, Literal]:
     """Whether what stands further up is known to end the walk untrained, by technique."""
     found: dict[str, Literal] = {}
@@ -187,7 +166,7 @@ def _outdone(problem: SymbolicProblem, need: Need) -> Mapping[str, Literal]:
     for entry in reversed(need.route):
         found[entry.technique] = later
         if need.closes == "quality":
-            outdoes = assess(problem, need, entry, TRUE, TRUE).outdoes
+            outdoes = SymbolicAssessment(problem, need, entry, TRUE, TRUE).outdoes
             later = problem.circuit.either(later, outdoes)
     return found
 
