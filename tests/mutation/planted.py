@@ -217,7 +217,7 @@ PROGRAM = (
     ),
     Defect(
         "a silent case counts wherever it stands",
-        "catalog/speaking.py",
+        "catalog/rule_tests.py",
         "elif conditional and not any(",
         "elif conditional and not all(",
         "tests/catalog/test_rule_tests.py",
