@@ -25,7 +25,7 @@ MANY = int(os.environ.get("LADDER_MANY", "1000"))
 class Bench:
     def __init__(self) -> None:
         self.proof = Proof(rules())
-        self.agreement = Agreement(self.proof.verdict)
+        self.agreement = Agreement(self.proof)
 
     def differences(self, facts: dict[str, Value]) -> list[str]:
         model = self.proof.search.model(*self.proof.problem.fixed(facts))
@@ -106,7 +106,7 @@ def test_solver_and_engine_agree_on_what_is_computed_counted_and_dated(tmp_path:
     (tmp_path / "gate.yaml").write_text(gate, encoding="utf-8")
     book = load_rules(tmp_path)
     proof = Proof(book)
-    means = Agreement(proof.verdict)
+    means = Agreement(proof)
     held = set()
     for facts in problems(MANY // 4):
         known = dict(as_read(book, facts, int(facts["as_of"])))  # type: ignore[arg-type]

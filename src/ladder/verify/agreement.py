@@ -4,7 +4,6 @@ Random problems are put to both in the tests, and each counterexample before it 
 """
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from typing import Any
 
 from ladder.engine.assessment import height
@@ -20,7 +19,6 @@ from ladder.verify.circuit import K, Literal, Model
 from ladder.verify.proof import Proof
 from ladder.verify.symbolic_decision import SymbolicNeedDecision
 from ladder.verify.symbolic_problem import SymbolicTruth
-from ladder.verify.symbolic_verdict import SymbolicVerdict
 
 Compared = Iterator[tuple[str, object, object]]
 """What is compared: a name, the circuit's answer, and the engine's."""
@@ -33,10 +31,9 @@ class Disproved(AssertionError):
 class Agreement:
     """A circuit's verdict, ready to be compared: all its gates are made before any search."""
 
-    def __init__(self, verdict: SymbolicVerdict) -> None:
-        self.verdict = verdict
-        self.decision = verdict.decision
-        self.book = verdict.book
+    def __init__(self, proof: Proof) -> None:
+        self.proof, self.book = proof, proof.book
+        self.verdict, self.decision = verdict, decision = proof.verdict, proof.decision
         self._rules = [rule for rule in self.book.rules.values() if not computes(self.book, rule)]
         self._truths = {rule.id: verdict.problem.truth(rule.when) for rule in self._rules}
         self._speaks = {
@@ -45,10 +42,20 @@ class Agreement:
             if rule.kind in ("caution", "advice")
         }
         self._variants = {need: verdict.variants(need) for need in self.book.needs}
-        decision = verdict.decision
         self._range = (decision.low_at_least, decision.high_at_least)
         self._decided, self._in_play = verdict.decided, verdict.in_play
         self._made = (decision.headline, decision.height, verdict.companion, verdict.status)
+
+    def put(self, facts: Facts) -> list[str]:
+        """Where the two verdicts on a problem differ, put to both.
+
+        Raises:
+            Disproved: if the circuit knows no such problem.
+        """
+        model = self.proof.search.model(*self.proof.problem.fixed(facts))
+        if model is None:
+            raise Disproved(f"the circuit knows no such problem: {facts}")
+        return list(self.differences(model, facts))
 
     def differences(self, model: Model, facts: Facts) -> Iterator[str]:
         """Where the circuit's answer in `model` is not the engine's on the problem `facts`."""
@@ -103,30 +110,6 @@ class Agreement:
         spoken = {reason.rule for reason in (*headline.why, *verdict.cautions)}
         for name, speaks in self._speaks.items():
             yield f"{name} speaks", model[speaks], name in spoken
-
-
-class Replay:
-    """Puts problems to the engine and to a circuit of its own, which is made when it is needed."""
-
-    def __init__(self, book: Rulebook) -> None:
-        self.book = book
-
-    @cached_property
-    def _bench(self) -> tuple[Proof, Agreement]:
-        proof = Proof(self.book)
-        return proof, Agreement(proof.verdict)
-
-    def differences(self, facts: Facts) -> list[str]:
-        """Where the two verdicts on a problem differ.
-
-        Raises:
-            Disproved: if the circuit knows no such problem.
-        """
-        proof, agreement = self._bench
-        model = proof.search.model(*proof.problem.fixed(facts))
-        if model is None:
-            raise Disproved(f"the circuit knows no such problem: {facts}")
-        return list(agreement.differences(model, facts))
 
 
 def computes(book: Rulebook, rule: Rule) -> bool:

@@ -33,11 +33,7 @@ class SymbolicVerdict(SymbolicOutlook):
         """Whether a technique comes along."""
         c = self.circuit
         nothing = ((name, FALSE) for name in self.book.techniques)
-        steps = (
-            (step.technique, c.both(need.stated, literal))
-            for need in self.decision.needs.values()
-            for step, literal in need.step.items()
-        )
+        steps = ((step.technique, literal) for _, step, literal in self._steps())
         return {
             name: c.both(-self.recommended[name], literal)
             for name, literal in c.any_by_key([*nothing, *steps, *self._combined()]).items()
@@ -46,14 +42,15 @@ class SymbolicVerdict(SymbolicOutlook):
     @cached_property
     def subjects(self) -> Mapping[str, Literal]:
         """Whether the verdict names what rules call so: a technique's name, or `existing`."""
-        c, needs = self.circuit, self.decision.needs
-        steps = (
-            (self.subject(name, step), c.both(need.stated, literal))
-            for name, need in needs.items()
-            for step, literal in need.step.items()
-        )
+        steps = ((self.subject(need, step), literal) for need, step, literal in self._steps())
         nothing = self.book.floor.id, -self.problem.stated()
-        return c.any_by_key([nothing, *steps, *self._combined()])
+        return self.circuit.any_by_key([nothing, *steps, *self._combined()])
+
+    def _steps(self) -> Iterator[tuple[str, Step, Literal]]:
+        """Every step of a need, and whether it is that, and the need stated."""
+        for name, need in self.decision.needs.items():
+            for step, literal in need.step.items():
+                yield name, step, self.circuit.both(need.stated, literal)
 
     def subject(self, need: str, step: Step) -> str:
         """What rules call the technique of a need's step."""
@@ -128,24 +125,20 @@ class SymbolicVerdict(SymbolicOutlook):
     @cached_property
     def inconclusive(self) -> Literal:
         """Whether the headline is to measure what was tried."""
+        both, leads = self.circuit.both, self.decision.leading_need
         return self.circuit.any(
-            self.circuit.both(
-                self.decision.leading_need[each.need.id], each.taken, each.own.inconclusive.true
-            )
+            both(leads[each.need.id], each.taken, each.own.inconclusive.true)
             for each in self.decision.assessments()
         )
 
     def _shown_as(self, status: Status, why: Callable[[SymbolicAssessment], Literal]) -> Literal:
         """Whether a technique beside the headline has this status, and because of that."""
-        return self.circuit.any(
-            self.circuit.both(
-                each.stated,
-                self.status[each.own.technique, status],
-                -self.recommended[each.own.technique],
-                why(each),
-            )
-            for each in self.decision.assessments()
-        )
+        ways = []
+        for each in self.decision.assessments():
+            name = each.own.technique
+            beside = self.status[name, status], -self.recommended[name]
+            ways.append(self.circuit.both(each.stated, *beside, why(each)))
+        return self.circuit.any(ways)
 
     def _kept(self, name: str) -> tuple[Literal, Literal]:
         """Whether the leading need could stay on a technique: as good enough, or as spent."""

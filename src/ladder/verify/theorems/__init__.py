@@ -6,7 +6,7 @@ from pkgutil import iter_modules
 from time import perf_counter
 
 from ladder.engine.rules import Rulebook
-from ladder.verify.agreement import Disproved, Replay
+from ladder.verify.agreement import Agreement, Disproved
 from ladder.verify.claims import Result, Theorem
 from ladder.verify.proof import Proof
 
@@ -34,7 +34,7 @@ def prove(
     Raises:
         Disproved: if the engine sees such a problem otherwise.
     """
-    replay = Replay(book)
+    bench: Agreement | None = None
     for theorem in theorems:
         if theorem.layered and below is None:
             continue
@@ -45,6 +45,7 @@ def prove(
         finally:
             proof.close()
         for facts in (facts for claim in claims if claim.wrong for facts in claim.shown):
-            if differences := replay.differences(facts):
+            bench = bench or Agreement(Proof(book))
+            if differences := bench.put(facts):
                 raise Disproved("; ".join(differences))
         yield Result(theorem, claims, perf_counter() - start)
