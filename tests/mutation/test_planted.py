@@ -34,10 +34,10 @@ def noticed(pack: Path) -> str:
         return "loading"
     if any(run(book, case).failures for case in book.cases):
         return "cases"
-    if failed(lint(book)):
-        return "lint"
     kept = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.iterdir()}
-    return "goldens" if written(book) != kept else ""
+    if written(book) != kept:
+        return "goldens"
+    return "lint" if failed(lint(book)) else ""
 
 
 @pytest.mark.slow
