@@ -11,6 +11,8 @@ from tests.load.test_openings import LESS
 from tests.load.test_overlays import ANSWER
 from tests.load.test_rules_loading import pack
 
+pytestmark = pytest.mark.slow  # each judges every case with two rulebooks
+
 TUNED = """\
 needs: [wrong-tone]
 examples: {demonstrations: 40, label_quality: expert}

@@ -20,6 +20,7 @@ def ladder(
     return Command(monkeypatch, capsys)
 
 
+@pytest.mark.slow  # each loads all rules anew, twice
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "pack"])
 def test_what_is_begun_loads_and_its_cases_pass(kind: str, ladder: Command) -> None:
     said = ladder("rules", "new", kind, "our-own", *ON)
