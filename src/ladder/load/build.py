@@ -111,6 +111,8 @@ class Builder(RuleBuilder):
         name = shape.technique
         outcome = f"attempts.{name}.outcome"
         self.all_cases(place, shape.cases)
+        # What is made for speed or cost is judged by these: a score of quality belies nothing there.
+        belied = [Includes(INCONCLUSIVE, name)] if "quality" in shape.closes else []
         return Technique(
             id=name,
             what=" ".join(shape.what.split()),
@@ -119,7 +121,7 @@ class Builder(RuleBuilder):
             steps=tuple(shape.steps),
             spent=self._spent(f"technique/{name}", place, shape.spent, Is(outcome, "fell-short")),
             met=Is(outcome, "met"),
-            inconclusive=Any((Is(outcome, "inconclusive"), Includes(INCONCLUSIVE, name))),
+            inconclusive=Any((Is(outcome, "inconclusive"), *belied)),
             inapplicable=Is(outcome, "not-applicable"),
             variants=self._variants(name, place.at("variants"), shape.variants, shape.verified),
             position=place.document.position("technique"),

@@ -70,7 +70,8 @@ class Proof:
             said = self.problem.known[f"attempts.{technique}.outcome"]
             before, then = self.problem.within[within], after.problem.within[within]
             self.circuit.require([-said, -self.circuit.differ(before, then)])
-            inapplicable = self.book.techniques[technique].inapplicable
+        for each in self.book.techniques.values():
+            inapplicable = each.inapplicable
             struck, now = self.problem.truth(inapplicable), after.problem.truth(inapplicable)
             self.circuit.require([-now.true, struck.true])
         pairs = zip(self.decision.assessments(), after.decision.assessments(), strict=True)
