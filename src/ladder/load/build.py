@@ -111,7 +111,7 @@ class Builder(RuleBuilder):
         name = shape.technique
         outcome = f"attempts.{name}.outcome"
         self.all_cases(place, shape.cases)
-        # What is made for speed or cost is judged by these: a score of quality belies nothing there.
+        # What is made for speed or cost is judged by that: a score of quality belies nothing.
         belied = [Includes(INCONCLUSIVE, name)] if "quality" in shape.closes else []
         return Technique(
             id=name,
