@@ -46,7 +46,9 @@ def lay(
                 source = shape.document or source
                 if shape.floor:
                     floor, floor_at = shape.floor, document.position("floor")
-                editions.append(_edition(shape))
+                due = shape.review_by.isoformat() if shape.review_by else ""
+                who = shape.owner or "", shape.licence or ""
+                editions.append(Edition(shape.pack, shape.version, *who, due))
                 continue
             for identity, route in identities(document):
                 position = document.position(*route)
@@ -70,11 +72,6 @@ def lay(
     floor = _floor(floor, kept.values(), floor_at or pack_file, diagnostics)
     pack = Pack(name, version, digest, day, source, floor, *laid)
     return list(kept.values()), pack._replace(editions=tuple(editions))
-
-
-def _edition(shape: PackShape) -> Edition:
-    due = shape.review_by.isoformat() if shape.review_by else ""
-    return Edition(shape.pack, shape.version, shape.owner or "", shape.licence or "", due)
 
 
 def _floor(
@@ -161,7 +158,7 @@ class Replaced:
                 place = self._layer[document.file], document.position(*route)
                 self._at.setdefault(name, []).append(place)
 
-    def told(self, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    def told(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         """The faults; those that a replacement explains stand there, each once.
 
         What else the lower packs then lack most likely follows from those, and is left out.
@@ -174,10 +171,11 @@ class Replaced:
                 continue
             _, places = merged.setdefault((moved.what, moved.position), (moved, []))
             places.append(diagnostic.position)
-        return [
-            _with_places(moved, places) if moved.position not in places else moved
-            for moved, places in merged.values()
-        ]
+        for moved, places in merged.values():
+            if moved.position not in places:
+                more = f" and in {len(places) - 1} more places" if len(places) > 1 else ""
+                moved = replace(moved, help=f"It is needed at {places[0]}{more}. {moved.help}")
+            yield moved
 
     def _is_below(self, diagnostic: Diagnostic) -> bool:
         top = max(self._layer.values(), default=0)
@@ -226,23 +224,24 @@ class Replaced:
                 yield Diagnostic(what, document.position("technique"), "Retire it as well.")
 
     def _lost(self, rule: str, below: int) -> Iterator[Diagnostic]:
-        """A variant or a reason to fit that a new card lacks."""
+        """A variant or a reason to fit that a new card lacks on which it can have stood."""
         kind, _, rest = rule.partition("/")
         owner, _, last = rest.rpartition("/")
-        for card in self._owners(kind, owner, last, below):
+        cards: list[str] = []
+        if kind == "variant" and owner:
+            cards = [f"technique/{owner}", f"need/{owner.partition('/')[0]}"]
+        elif kind == "fit":
+            cards = [
+                f"need/{need.need}"
+                for document, need in shaped(self._documents, NeedShape)
+                if self._layer[document.file] <= below
+                and last in (entry.fit.because for entry in need.route)
+            ]
+        for card in cards:
             if (position := self._top(card, below)) is not None:
                 what = f"{card.split('/')[1]} is replaced here, and lacks the {kind} {last}"
                 help_ = f"Keep a {kind} of that name, or replace what names it."
                 yield Diagnostic(what, position, help_)
-
-    def _owners(self, kind: str, owner: str, last: str, below: int) -> Iterator[str]:
-        """The cards that a variant or a reason to fit can have stood on."""
-        if kind == "variant" and owner:
-            yield from (f"technique/{owner}", f"need/{owner.partition('/')[0]}")
-        for document, need in shaped(self._documents, NeedShape) if kind == "fit" else ():
-            reasons = [entry.fit.because for entry in need.route]
-            if self._layer[document.file] <= below and last in reasons:
-                yield f"need/{need.need}"
 
     def _unsaid(
         self, diagnostic: Diagnostic, technique: str, need: str, below: int
@@ -259,8 +258,3 @@ class Replaced:
         cards = self._at.get(f"technique/{technique}", [])
         if new := [position for layer, position in cards if layer > below]:
             yield replace(diagnostic, position=new[-1])
-
-
-def _with_places(diagnostic: Diagnostic, places: Sequence[Position]) -> Diagnostic:
-    more = f" and in {len(places) - 1} more places" if len(places) > 1 else ""
-    return replace(diagnostic, help=f"It is needed at {places[0]}{more}. {diagnostic.help}")

@@ -15,7 +15,7 @@ from typing import (
     is_typeddict,
 )
 
-from ladder.schema import DRAFT, Schema
+from ladder.schema import DRAFT, Schema, closed
 
 _TYPES = {str: "string", bool: "boolean", int: "integer", float: "number", NoneType: "null"}
 
@@ -34,14 +34,10 @@ def output_schema(shape: type, title: str) -> Schema:
 def _object(shape: type, definitions: dict[str, Schema]) -> Schema:
     """A closed object: nothing but what the shape names."""
     hints = get_type_hints(shape, include_extras=True)
-    optional = {name for name, kind in hints.items() if get_origin(kind) is NotRequired}
-    return {
-        "description": " ".join((shape.__doc__ or "").split()),
-        "type": "object",
-        "properties": {name: _schema(kind, definitions) for name, kind in hints.items()},
-        "required": [name for name in hints if name not in optional],
-        "additionalProperties": False,
-    }
+    needed = [name for name, kind in hints.items() if get_origin(kind) is not NotRequired]
+    said = " ".join((shape.__doc__ or "").split())
+    properties = {name: _schema(kind, definitions) for name, kind in hints.items()}
+    return {"description": said, **closed(properties, required=needed)}
 
 
 def _schema(kind: Any, definitions: dict[str, Schema]) -> Schema:

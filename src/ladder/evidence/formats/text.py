@@ -1,7 +1,8 @@
 """What result files can show, as lines for people."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from ladder.engine.statistics import detectable, items_needed
 from ladder.evidence.compare import CHANCE, Estimate, Method, to_tell
@@ -24,38 +25,37 @@ FIFTH, TENTH = 0.2, 0.1
 
 def render(report: Report, width: int = 80, colour: bool = False) -> str:
     """The report as lines of at most `width` columns, ending in a newline."""
-    screen, prose = Screen(width, colour), min(width, MEASURE)
+    screen = Screen(width, colour)
+    add = partial(screen.add, width=min(width, MEASURE))
     for file, runs in report.files:
-        screen.add(file.name, style=STRONG, width=prose)
-        screen.add(f"Read as {file.format}. {' '.join(file.said)}", "  ", "  ", width=prose)
+        add(file.name, style=STRONG)
+        add(f"Read as {file.format}. {' '.join(file.said)}", "  ", "  ")
         for scored in runs:
-            _item(screen, prose, _scored(scored, report.target))
-        screen.add(f"SHA-256 {file.digest}", "  ", "  ", width=prose)
+            _item(add, _scored(scored, report.target))
+        add(f"SHA-256 {file.digest}", "  ", "  ")
         screen.add()
     for data in report.data:
-        screen.add(data.name, style=STRONG, width=prose)
+        add(data.name, style=STRONG)
         for text in _data(data):
-            screen.add(text, "  ", "  ", width=prose)
+            add(text, "  ", "  ")
         screen.add()
     for first, second, shared in report.shared:
-        names = f"{second.name} and {first.name}"
-        also = f"{_many(shared, 'row')} of {second.name} {'asks' if shared == 1 else 'ask'} what"
-        told = (
-            f"{also} {first.name} asks too: leave them out of one."
-            if shared
-            else (f"{names} share no question.")
-        )
-        screen.add(told, width=prose)
+        told = f"{second.name} and {first.name} share no question."
+        if shared:
+            asks = "asks" if shared == 1 else "ask"
+            told = f"{_many(shared, 'row')} of {second.name} {asks} what {first.name} asks too: "
+            told += "leave them out of one."
+        add(told)
     if report.data and not report.files:
         return screen.drawn()
     if report.compared:
-        screen.add("Compared, item by item where they share items", style=STRONG, width=prose)
+        add("Compared, item by item where they share items", style=STRONG)
         for compared in report.compared:
-            _item(screen, prose, _compared(compared, len(report.compared)))
+            _item(add, _compared(compared, len(report.compared)))
     else:
-        screen.add("What these items can show", style=STRONG, width=prose)
+        add("What these items can show", style=STRONG)
         for text in _alone(report):
-            screen.add(text, "  - ", "    ", width=prose)
+            add(text, "  - ", "    ")
     return screen.drawn()
 
 
@@ -85,12 +85,10 @@ def _data(data: DataSet) -> Iterator[str]:
     yield f"SHA-256 {data.digest}"
 
 
-def _item(screen: Screen, prose: int, texts: Iterator[str]) -> None:
+def _item(add: Callable[..., None], texts: Iterator[str]) -> None:
     """An item of a list, whose sentences each begin a line."""
-    lead = "  - "
-    for text in texts:
-        screen.add(text, lead, "    ", width=prose)
-        lead = "    "
+    for number, text in enumerate(texts):
+        add(text, "    " if number else "  - ", "    ")
 
 
 def _scored(scored: Scored, target: float | None) -> Iterator[str]:
