@@ -1,6 +1,7 @@
 """A baseline lets a repository that already fails adopt the gate, and can only shrink."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -321,3 +322,12 @@ def test_a_larger_model_on_the_same_gpu_is_no_repair_and_the_finding_says_so(run
     said = run("check", ".", "--baseline", "b.json", "--format", "json")
     remark = "known when the gate was adopted, but not with this value of hosting.model_billions"
     assert remark in said.out
+
+
+def test_a_baseline_for_ever_does_not_count(run: Command) -> None:
+    assert run("check", ".", "--write-baseline", "b.json", "--as-of", "2026-11-24").code == 0
+    text = Path("b.json").read_text()
+    Path("b.json").write_text(re.sub('"expires": "[^"]*"', '"expires": "2030-01-01"', text))
+    said = run("check", ".", "--baseline", "b.json", "--as-of", "2026-11-24")
+    assert said.code != 0
+    assert "2030-01-01 is over 180 days ahead" in said.out

@@ -273,3 +273,22 @@ def test_a_proposal_in_disguise_is_not_passed_over(
     Path(name).write_text(text, encoding="utf-8")
     Path("good.yaml").write_text(VOICE)
     assert Command(monkeypatch, capsys)("check", ".").code == 2
+
+
+@pytest.mark.parametrize("name", ["p.yaml.bak", "p.yaml~", "p.md.orig", "p.YML.old", "p.yaml "])
+def test_what_was_put_behind_a_name_hides_no_proposal(run: Command, name: str) -> None:
+    write(f"proposals/{name}")
+    assert run("check", "proposals").code == 2
+
+
+def test_a_change_of_what_a_proposal_names_has_it_judged(run: Command) -> None:
+    git("init", "--initial-branch", "main")
+    write("p.yaml", VOICE.replace("demonstrations: 2400", "file: letters.ndjson"))
+    rows = "".join(f'{{"prompt": "{n}", "completion": "x{n}"}}\n' for n in range(2400))
+    write("letters.ndjson", rows)
+    git("add", ".")
+    git("commit", "--message", "first")
+    assert run("check", ".", "--changed", "main").code == 0
+    assert skipped(run, ".", "--changed", "main")["not changed since main"] == 2
+    write("letters.ndjson", "".join(rows.splitlines(keepends=True)[:40]))
+    assert run("check", ".", "--changed", "main").code == 1

@@ -199,3 +199,82 @@ def test_one_run_stands_for_one_attempt(run: Command) -> None:
         1,
         "Nothing but the proposal's own word stands for attempts.few-shot.score.",
     )
+
+
+def rows(text: str) -> list[str]:
+    return text.splitlines(keepends=True)
+
+
+NAMES = "".join(f'{{"id": "n{n}", "prompt": "e{n}", "completion": "y{n}"}}\n' for n in range(400))
+YES = ITEMS.replace('"y', '"yes", "n": "')
+HEAD, *BODY = rows(FILES["prompt.csv"])
+
+BORNE_BY_NOTHING = {
+    "the run of another attempt": {"few-shot.csv": FILES["prompt.csv"]},
+    "the same with a blank line": {"few-shot.csv": FILES["prompt.csv"] + "\n"},
+    "the same in another order": {"few-shot.csv": "".join([HEAD, *reversed(BODY)])},
+    "a run whose ids nobody finds": {"prompt.csv": "".join([HEAD, *(f"z{row}" for row in BODY)])},
+    "a run without ids": {"prompt.csv": "score\n" + "".join(row.partition(",")[2] for row in BODY)},
+    "a run of chosen items": {"prompt.csv": "".join([HEAD, *BODY[158:]])},
+}
+
+
+@pytest.mark.parametrize("trick", BORNE_BY_NOTHING)
+def test_a_run_bears_out_only_what_it_was_made_for(run: Command, trick: str) -> None:
+    Path("ladder.toml").write_text('evidence = "undecided"\n')
+    for name, text in BORNE_BY_NOTHING[trick].items():
+        Path(name).write_text(text)
+    stated = ("    score: ", "    items: ")
+    lines = (line for line in rows(named()) if not line.startswith(stated))
+    Path("p.yaml").write_text("".join(lines))
+    code, ((severity, what),) = said(run)
+    assert (code, severity) == (3, "undecided")
+    assert what.startswith("Nothing but the proposal's own word stands for attempts.")
+
+
+REFUSED = {
+    "items with one answer": ({"items.jsonl": YES}, "all but have one and the same answer"),
+    "a run of other items": ({"items.jsonl": NAMES}, "400 of 400 items of prompt.csv are not in"),
+    "examples that differ in their spaces": (
+        {"letters.jsonl": "".join(LETTERS.replace("x", " " * n + "X") for n in range(2))},
+        "`examples.demonstrations` is 4,800 here",
+    ),
+}
+
+
+@pytest.mark.parametrize("trick", REFUSED)
+def test_files_that_cannot_bear_a_proposal_out_are_bad_input(run: Command, trick: str) -> None:
+    files, what = REFUSED[trick]
+    for name, text in files.items():
+        Path(name).write_text(text)
+    if "spaces" in trick:
+        Path("p.yaml").write_text(named().replace("demonstrations: 2400", "demonstrations: 4800"))
+    code, findings = said(run)
+    assert code == 2
+    assert any(what in text for _, text in findings), findings
+
+
+BOUGHT = (Path(__file__).parent / "proposals" / "training" / "encoder-classifier.yaml").read_text()
+
+
+def test_prices_and_volumes_are_borne_out_by_a_bill(run: Command) -> None:
+    Path("ladder.toml").write_text('evidence = "error"\n')
+    Path("p.yaml").write_text(BOUGHT)
+    assert "costs.monthly_fixed" in said(run)[1][0][1]
+    Path("bill.pdf").write_bytes(b"%PDF-1.7 \0 a bill")
+    Path("p.yaml").write_text(BOUGHT.replace("costs: {", "costs: {bill: bill.pdf, "))
+    assert "costs.monthly_fixed" not in said(run)[1][0][1]
+    Path("p.yaml").write_text(BOUGHT.replace("costs: {", "costs: {bill: none.pdf, "))
+    assert said(run)[0] == 2
+    digest = "bill.pdf@sha256:" + "0" * 64
+    Path("p.yaml").write_text(BOUGHT.replace("costs: {", f"costs: {{bill: {digest}, "))
+    assert said(run)[0] == 2
+
+
+def test_a_name_of_a_file_is_no_pattern_of_git(run: Command) -> None:
+    Path("ladder.toml").write_text('evidence-from = ["another-author"]\n')
+    commit({**FILES, "p.yaml": "", "old/prompt.csv": FILES["prompt.csv"]}, "bea")
+    text = named().replace("evidence: prompt.csv", "evidence: ':(glob)old/prompt.csv'")
+    commit({":(glob)old/prompt.csv": FILES["prompt.csv"], "p.yaml": text})
+    texts = [text for _, text in said(run)[1]]
+    assert "The file :(glob)old/prompt.csv was last changed by an author of the proposal." in texts

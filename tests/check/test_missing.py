@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ladder.check.missing import block, condensed
+from ladder.check.missing import block, condensed, form
 from tests.check.running import TODAY, VOICE, checked, without
 from tests.commands import Command
 from tests.strategies import rules
@@ -93,3 +93,73 @@ def test_the_screen_shows_as_much_as_is_asked_for(run: Command) -> None:
 def test_no_caution_is_given_on_how_to_train_what_may_not_be_trained() -> None:
     poor = without(VOICE, "safety_set:").replace("demonstrations: 2400", "demonstrations: 4")
     assert not any(f.rule.startswith("caution/") for f in checked(poor).findings)
+
+
+BEGUN = """needs: [wrong-tone]
+task:
+  stage: pilot
+  behaviour_changes: yearly
+examples:
+  demonstrations: 1800
+  label_quality: expert
+evaluation:
+  trusted: true
+  items: 350
+  metric: a curator would hang it unchanged
+  target: 0.8
+hosting:
+  open_weights: true
+  fine_tuning_api: unknown
+  provider: unknown
+  gpu_memory_gb: 48
+  model_billions: 12
+attempts:
+  few-shot: {outcome: fell-short, score: 0.59, items: 350, because: It explains what one can see.}
+  prompt: {outcome: fell-short, score: 0.41, items: 350, because: It writes like a brochure.}
+team:
+  lifecycle_budgeted: [training, serving, monitoring, refresh]
+  maintainer: true
+proposal:
+  technique: lora
+  owner: Visitor communication
+  date: 2026-11-22
+"""
+"""What `ladder new --proposal --technique lora --need wrong-tone` writes, filled in."""
+
+
+def keys(text: str) -> list[str]:
+    lines = (line for line in text.splitlines() if not line.lstrip().startswith("#"))
+    return [line.partition(":")[0] for line in lines if line and not line.startswith("title")]
+
+
+def test_a_proposal_is_begun_with_all_that_a_check_asks_for(run: Command) -> None:
+    begun = run("new", "--proposal", "--technique", "lora", "--need", "wrong-tone").out
+    assert keys(begun) == keys(BEGUN)
+    Path("p.yaml").write_text(BEGUN)
+    assert run("check", "p.yaml", "--as-of", TODAY.isoformat()).code == 0
+    Path("p.yaml").write_text(begun)
+    assert run("check", "p.yaml", "--as-of", TODAY.isoformat()).code == 3
+
+
+@pytest.mark.parametrize("technique", list(rules().techniques))
+def test_every_proposal_can_be_begun(technique: str) -> None:
+    for need in rules().needs:
+        text = form(rules(), technique, [need], TODAY.toordinal())
+        assert checked(text).techniques == (technique,)
+        assert max(map(len, text.splitlines())) <= 180
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        (["--technique", "lora"], "begun from both"),
+        (["--proposal", "--technique", "lroa", "--need", "wrong-tone"], "Did you mean lora?"),
+        (["--proposal", "--technique", "lora", "--need", "wrong"], "unknown need"),
+    ],
+)
+def test_a_proposal_of_nothing_known_is_not_begun(
+    run: Command, arguments: list[str], what: str
+) -> None:
+    said = run("new", *arguments)
+    assert said.code == 2
+    assert what in said.err

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ladder.check.outputs import Format
+from tests.check.history import commit, git
 from tests.check.running import VOICE
 from tests.commands import Command
 
@@ -183,3 +184,13 @@ def test_a_faulty_policy_stops_the_run(run: Command, text: str) -> None:
     said = run("check", "p.yaml", "--policy", "policy.toml")
     assert (said.code, said.out) == (2, "")
     assert "--> policy.toml:1" in said.err
+
+
+def test_a_file_that_is_called_as_a_revisions_is_not_taken_for_it(run: Command) -> None:
+    git("init", "-q", "--initial-branch", "main")
+    commit({"policy.toml": 'fail-on = "undecided"\nallow = ["as-of"]\n'})
+    Path("main:policy.toml").write_text('fail-on = "never"\n')
+    day = ("--as-of", "2026-11-24")
+    assert run("check", "p.yaml", "--policy", "main:policy.toml", *day).code == 1
+    Path("main:policy.toml").write_text('fail-on = "never"\nallow = ["as-of"]\n')
+    assert run("check", "p.yaml", "--policy", "./main:policy.toml", *day).code == 0

@@ -25,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
     rows = [chat(f"Question {n}?", f"Answer {n}.") for n in range(300)]
     lines = [json.dumps(row) for row in [*rows, *rows[:5]]]
     (here / "data/train.jsonl").write_text("\n".join(lines) + "\n")
-    questions = [chat(f"Question {n}?", "x") for n in range(290, 340)]
+    questions = [chat(f"Question {n}?", f"x{n}") for n in range(290, 340)]
     (here / "data/eval.jsonl").write_text("".join(json.dumps(row) + "\n" for row in questions))
     for name in ("promptfoo-results.json", "inspect-few-shot.json", "lm-eval-results-a.json"):
         (here / "runs" / name).write_bytes((MADE / name).read_bytes())

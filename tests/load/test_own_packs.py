@@ -119,7 +119,8 @@ def test_a_derived_fact_with_another_meaning_is_named(ladder: Command, tmp_path:
     )
     said = ladder("rules", "test", "--rules", str(pack(tmp_path / "own", derived=derived)))
     assert said.code == 0
-    assert said.out.endswith("\n\nNo rule and no case of your own: nothing was judged.\n")
+    loaded = "Loaded derived/self-hosting-is-open of your own"
+    assert said.out.endswith(f"\n\n{loaded}, and no rule and no case: so nothing was judged.\n")
     assert "\n  by derived/self-hosting-is-open: " in said.out
 
 

@@ -16,7 +16,7 @@ from ladder.engine.facts import DOUBTS
 from ladder.engine.pack import Opening
 from ladder.engine.problem import Case
 from ladder.engine.rules import Position, Rule, Rulebook
-from ladder.output.diagnostics import Diagnostic, InvalidInput
+from ladder.output.diagnostics import Diagnostic, InvalidInput, listed
 from ladder.output.words import command
 
 FEW = 2
@@ -87,6 +87,7 @@ class RuleTestReport:
     `failures` are those that came out otherwise than they say, each with what decided; `untested`
     the rules without a firing or a silent case. Of the `shipped` cases below, which are not judged,
     `changed` are those that came out otherwise, each with the ids of one's own that changed it.
+    `loaded` are the ids of what the packs on top add or replace.
     """
 
     rules: int
@@ -96,6 +97,7 @@ class RuleTestReport:
     shipped: int = 0
     changed: tuple[tuple[Result, tuple[str, ...]], ...] = ()
     opens: tuple[Opening, ...] = ()
+    loaded: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -129,6 +131,7 @@ def run_tests(rulebook: Rulebook, below: Rulebook | None, today: date) -> RuleTe
             (each, changed_by(rulebook, below, each)) for each in others if each.failures
         ),
         opens=rulebook.pack.opens,
+        loaded=(*rulebook.pack.added, *rulebook.pack.replaced),
     )
 
 
@@ -206,7 +209,8 @@ def _changed_text(report: RuleTestReport, again: str, every: bool) -> str:
 
 def _total(report: RuleTestReport) -> str:
     if report.shipped and not report.rules and not report.cases:
-        return "No rule and no case of your own: nothing was judged."
+        loaded = listed(report.loaded) or "nothing"
+        return f"Loaded {loaded} of your own, and no rule and no case: so nothing was judged."
     yours = " of your own" if report.shipped else ""
     rules = "1 rule" if report.rules == 1 else f"{report.rules} rules"
     cases = "1 case" if report.cases == 1 else f"{report.cases} cases"

@@ -187,8 +187,10 @@ def beside(
         save_baseline(written, known)
     if known is None:
         return files
-    if known.expires < today:
+    if not today <= known.expires <= today + LASTS:
         text = f"The baseline counts no more: it ended on {known.expires}."
+        if known.expires > today:
+            text = f"The baseline does not count: {known.expires} is over {LASTS.days} days ahead."
         rule, severity = CheckRule.BASELINE_EXPIRED, Severity.WARNING
     else:
         compared = compare(rulebook, files, known)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from ladder.check.evaluation import Evaluation, places, training_gates
 from ladder.check.findings import Finding, Severity
 from ladder.check.sentences import is_sentence, names_something, plain
-from ladder.engine.computed import TARGET
+from ladder.engine.computed import PRICED, TARGET
 from ladder.engine.conditions import decisive_comparisons, facts_of
 from ladder.engine.facts import Facts, Value
 from ladder.engine.pack import CheckRule
@@ -126,23 +126,21 @@ def evidence(evaluation: Evaluation) -> Iterator[Finding]:
     """
     if not evaluation.trains:
         return
-    names = {"examples.demonstrations": "examples.file", "evaluation.items": "evaluation.file"}
+    book, stated = evaluation.rulebook, evaluation.problem.facts
+    files = {"examples.demonstrations": "examples.file", "evaluation.items": "evaluation.file"}
     for fact in _relied_on(evaluation):
+        attempt = fact.rpartition(".")[0]
+        for read in book.computed[fact].reads if fact in book.computed else (fact,):
+            if read in _BORNE_OUT_BY:
+                files[read] = _BORNE_OUT_BY[read]
         if fact.startswith("attempts."):
-            attempt = fact.rpartition(".")[0]
-            names[f"{attempt}.score"] = f"{attempt}.evidence"
-        elif fact in _COUNTED:
-            names[fact] = "examples.file"
-    stated, origins = evaluation.problem.facts, evaluation.problem.origins
-    bare: dict[str, str] = {}
-    taken: set[tuple[str, Value]] = set()
-    for claim, file in names.items():
-        if claim in stated and file in evaluation.rulebook.facts:
-            origin = origins.get(claim)
-            run = (origin.digest if origin else "", stated[claim])
-            if origin is None or run in taken:  # one run stands for one attempt
-                bare[claim] = file
-            taken.add(run)
+            files[f"{attempt}.score"] = f"{attempt}.evidence"
+    bare = {}
+    for claim, file in files.items():
+        origin = evaluation.problem.origins.get(claim)
+        borne = origin.digest if origin else file == BILL and file in stated
+        if claim in stated and file in book.facts and not borne:
+            bare[claim] = file
     if bare:
         yield evaluation.finding(
             CheckRule.CLAIM_WITHOUT_A_FILE,
@@ -154,8 +152,14 @@ def evidence(evaluation: Evaluation) -> Iterator[Finding]:
         )
 
 
-_COUNTED = ("examples.preference_pairs", "examples.ratings", "examples.per_class")
-"""What a file of examples can bear out beside the number of demonstrations."""
+BILL = "costs.bill"
+
+_COUNTED = ("preference_pairs", "ratings", "per_class", "tasks")
+_BORNE_OUT_BY = {
+    **{f"examples.{name}": "examples.file" for name in _COUNTED},
+    **dict.fromkeys(PRICED, BILL),
+}
+"""The files that bear numbers out, beside those of examples, items and scores."""
 
 OLDEST = 5
 """Years after which a proposal speaks of models, prices and needs of another time."""

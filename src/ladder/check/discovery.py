@@ -1,6 +1,7 @@
 """Which files to look at: paths, globs and folders to a sorted list, and what is passed by."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from glob import glob, has_magic
@@ -17,6 +18,9 @@ LIKEWISE = (
     ".txt", ".mdx", ".qmd", ".rmd", ".rst", ".adoc", ".toml", ".jsonc", ".json5", ".tmpl", ".html",
 )  # fmt: skip
 """Kinds of files that people write proposals in and that are not read."""
+
+_MEANT = re.compile(f"({'|'.join(map(re.escape, YAML + MARKDOWN + LIKEWISE))})(?![a-z0-9])")
+"""A name of such a file, also where something was put behind it: voice.yaml.bak."""
 
 OTHER = "neither YAML, JSON nor Markdown"
 
@@ -148,7 +152,7 @@ def _walk(folder: str, passed: Passed) -> Iterator[str]:
                 folders.append(name)
         for name in files:
             file = os.path.join(parent, name)
-            if "." not in name or name.lower().endswith(YAML + MARKDOWN + LIKEWISE):
+            if "." not in name or _MEANT.search(name.lower()):
                 yield file
             else:
                 passed.add(OTHER, _shown(file))

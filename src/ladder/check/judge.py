@@ -268,12 +268,9 @@ def _open_facts(evaluation: Evaluation, place: Place) -> list[str]:
     for each in place.lower:
         if each.unfit or each.status == "spent":
             continue
-        asked = list(_untold_outcomes(each.members))
-        if each.open is not False:  # what is shut for good can only have met its target already
-            asked = list(_what_spends(evaluation, each)) or [
-                *_unknown_of(evaluation, each),
-                *asked,
-            ]
+        asked = list(_untold_outcomes(each.members))  # which settle it, whatever else is unknown
+        if evaluation.facts.keys() >= set(asked) and each.open is not False:
+            asked = list(_what_spends(evaluation, each)) or list(_unknown_of(evaluation, each))
         facts |= dict.fromkeys(asked)
     return [fact for fact in facts if fact not in evaluation.facts]
 

@@ -1,13 +1,24 @@
 """What is not known, said once for each file: the keys to write, and a block to paste."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from textwrap import wrap
 
+from ladder.check.evaluation import evaluate
 from ladder.check.findings import Checked, Finding, Severity
-from ladder.engine.facts import Fact, Facts, Kind
+from ladder.check.judge import judge
+from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.pack import CheckRule
+from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 
 UNKNOWN = "unknown"
+ATTEMPTS = "attempts"
+
+HEAD = """\
+# Put what you know in the place of `unknown`; what is left out counts as unknown, never as a no.
+# What is tuned on open weights needs no provider, and what a provider tunes no GPU.
+"""
 
 _TAKES = {
     Kind.BOOL: "true or false",
@@ -57,20 +68,71 @@ def _together(rulebook: Rulebook, asking: list[Finding]) -> Finding:
     )
 
 
-def block(rulebook: Rulebook, missing: Iterable[str]) -> str:
-    """Lines of a problem file with every missing fact as `unknown`, and what each takes."""
+def block(rulebook: Rulebook, missing: Iterable[str], *, questions: bool = False) -> str:
+    """Lines of a problem file with every missing fact as `unknown`, and what each takes.
+
+    An attempt is one line, with all that it may hold. With `questions`, each fact is asked for.
+    """
     lines: list[str] = []
-    above: list[str] = []
-    for name in sorted(missing, key=_place(rulebook)):
-        *parents, key = name.split(".")
-        for depth, parent in enumerate(parents):
-            if above[: depth + 1] != parents[: depth + 1]:
-                lines.append(f"{'  ' * depth}{parent}:")
-        above = parents
-        fact = rulebook.facts.get(name)
-        takes = f"  # {_takes(fact)}" if fact else ""
-        lines.append(f"{'  ' * len(parents)}{key}: {UNKNOWN}{takes}")
+    for section, names in groupby(sorted(missing, key=_place(rulebook)), key=_section):
+        lines += [f"{section}:"] * bool(section)
+        if section == ATTEMPTS:
+            lines += _attempts(rulebook, list(names))
+            continue
+        for name in names:
+            fact, indent = rulebook.facts.get(name), "  " * bool(section)
+            if fact and questions:
+                above = f"{indent}# "
+                lines += wrap(fact.question, 80, initial_indent=above, subsequent_indent=above)
+            takes = f"  # {_takes(fact)}" if fact else ""
+            lines.append(f"{indent}{name.rpartition('.')[2]}: {UNKNOWN}{takes}")
     return "\n".join(lines)
+
+
+def _section(name: str) -> str:
+    return name.partition(".")[0] if "." in name else ""
+
+
+def _attempts(rulebook: Rulebook, names: list[str]) -> Iterator[str]:
+    """A line for each attempt; who is asked what came of it says all of it."""
+    told = [name for name in names if name.endswith(".outcome")]
+    if told:
+        yield f"  # outcome: {_takes(rulebook.facts[told[0]])}"
+        yield "  # because: a sentence of its own: what still goes wrong, or why it cannot be taken"
+    asked: dict[str, dict[str, None]] = {}
+    for name in names:
+        _, technique, part = name.split(".")
+        parts = ("outcome", "score", "items", "because") if part == "outcome" else (part,)
+        asked.setdefault(technique, {}).update(dict.fromkeys(parts))
+    for technique, wanted in asked.items():
+        yield f"  {technique}: {{{', '.join(f'{part}: {UNKNOWN}' for part in wanted)}}}"
+
+
+def form(rulebook: Rulebook, technique: str, needs: Iterable[str], today: int) -> str:
+    """A proposal of a technique in which nothing is known yet, with all that a check will ask.
+
+    What is asked once the lower techniques are known to have fallen short is asked as well.
+    """
+    facts: dict[str, Value] = {
+        "needs": frozenset(needs),
+        "proposal.technique": frozenset({technique}),
+    }
+    asked = dict.fromkeys(("proposal.owner", "proposal.date"))
+    for _ in range(2):
+        evaluation = evaluate(rulebook, Problem("", facts), today)
+        refused = (each for each in judge(evaluation) if each.severity is not Severity.NOTE)
+        asked |= dict.fromkeys(fact for each in refused for fact in each.missing)
+        for fact in asked:
+            if fact.endswith(".outcome"):
+                attempt = fact.removesuffix("outcome")
+                facts |= {fact: "fell-short", f"{attempt}because": "what still goes wrong"}
+                facts |= {f"{attempt}score": 0.5, f"{attempt}items": 1000}
+        facts |= {"evaluation.target": 0.9} if "evaluation.target" in asked else {}
+    told = ("because", "score", "items")
+    wanted = [fact for fact in asked if _section(fact) != ATTEMPTS or not fact.endswith(told)]
+    head = f"{HEAD}title:  # in a few words\nneeds: [{', '.join(sorted(needs))}]\n"
+    asks = f"proposal:\n  technique: {technique}"
+    return head + block(rulebook, wanted, questions=True).replace("proposal:", asks) + "\n"
 
 
 def _place(rulebook: Rulebook) -> Callable[[str], tuple[int, int, str]]:

@@ -6,7 +6,6 @@ loosen it, but for what it allows. What loosens anything is told in every report
 
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from ladder.check.findings import USUAL, FailOn, Override, usual_severity
@@ -39,16 +38,13 @@ class Policy(NamedTuple):
         return key in self.layer.values.get("allow", ())
 
 
-def load_policy(named: str, digest: str | None) -> Policy:
+def load_policy(named: str, digest: str | None, *, of_a_revision: bool = False) -> Policy:
     """The policy in a file, or in a file as a revision has it (`origin/main:policy.toml`).
 
     Raises:
         InvalidInput: if it cannot be read, or is not the one of that digest.
     """
-    if ":" in named and not Path(named).exists():
-        text = decode(text_at(named), named)
-    else:
-        text = read_text(named, LIMIT)
+    text = decode(text_at(named), named) if of_a_revision else read_text(named, LIMIT)
     found = f"sha256:{sha256(text.encode()).hexdigest()}"
     if digest is not None and found != f"sha256:{digest.removeprefix('sha256:').lower()}":
         what = f"this is not the policy of that digest: it is {found}"

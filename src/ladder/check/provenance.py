@@ -28,7 +28,7 @@ def not_independent(
     authors = {commit.author for commit in own} or {user()}
     rule = rulebook.check_rules[CheckRule.EVIDENCE_NOT_INDEPENDENT]
     for fact, value in problem.facts.items():
-        if rulebook.facts[fact].file not in ("examples", "evaluation", "results"):
+        if rulebook.facts[fact].file not in ("examples", "evaluation", "results", "bill"):
             continue
         path = named(value).path
         commits = commits_of(os.path.join(os.path.dirname(problem.file), path))

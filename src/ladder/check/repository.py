@@ -43,13 +43,21 @@ def changed_since(base: str) -> frozenset[str]:
     return _names(differing) | _names(unseen)
 
 
+def of_a_revision(named: str) -> bool:
+    """Whether a file is named as a revision has it: REVISION:FILE, whatever files are here.
+
+    One here whose name holds a colon is written ./….
+    """
+    return ":" in named and not named.startswith((".", "/"))
+
+
 def text_at(named: str) -> bytes:
     """A file as a revision has it, named as git names it: `origin/main:policy.toml`.
 
     Raises:
         InvalidInput: if git cannot tell.
     """
-    return _told("show", "--end-of-options", named)
+    return _told("show", "--end-of-options", named, "--")
 
 
 class Commit(NamedTuple):
@@ -105,7 +113,9 @@ def user() -> str:
 
 def _told(*arguments: str) -> bytes:
     try:
-        told = subprocess.run([*_GIT, *arguments], capture_output=True, check=False)
+        told = subprocess.run(  # no name of a file is a pattern
+            [*_GIT, "--literal-pathspecs", *arguments], capture_output=True, check=False
+        )
     except OSError as error:
         raise _cannot(str(error.strerror)) from None
     if told.returncode:

@@ -1,12 +1,13 @@
 """One run of the check: find, read and judge the files, then settle what counts."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from glob import glob
 from itertools import islice
 
 from ladder.check.baseline import beside
 from ladder.check.discovery import Candidate, Passed, matches, search
+from ladder.check.file_text import bytes_of
 from ladder.check.findings import Checked, Override, Report, Severity
 from ladder.check.missing import condensed
 from ladder.check.progress import stepped
@@ -124,10 +125,21 @@ def _candidates(settings: Settings, passed: Passed) -> list[Candidate]:
         for file in changed
     ):
         return found
+    names = [file.rpartition("/")[2].encode(errors="surrogateescape") for file in changed]
+    kept = [each for each in found if each.path in changed or _speaks_of(each, names)]
     for candidate in found:
-        if candidate.path not in changed:
+        if candidate not in kept:
             passed.add(f"not changed since {settings.changed}", candidate.path)
-    return [candidate for candidate in found if candidate.path in changed]
+    return kept
+
+
+def _speaks_of(candidate: Candidate, names: Iterable[bytes]) -> bool:
+    """Whether a file names one that has changed: such a file may bear it out."""
+    try:
+        raw = bytes_of(candidate.path)
+    except InvalidInput:
+        return True
+    return any(name in raw for name in names)
 
 
 def _unknown_rules(

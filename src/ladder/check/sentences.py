@@ -21,8 +21,9 @@ def plain(text: str) -> str:
 
 def names_something(text: str) -> bool:
     """Whether a name is one: two signs that are not the same, and no word that stands for none."""
-    letters = plain(text).replace(" ", "")
-    return len(set(letters)) + _dense(letters) > 1 and letters not in _NOBODY
+    signs = plain(text).replace(" ", "")
+    some = any(map(str.isalpha, signs)) and len(set(signs)) + _dense(signs) > 1
+    return some and signs not in _NOBODY
 
 
 def is_sentence(text: str) -> bool:

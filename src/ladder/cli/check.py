@@ -10,7 +10,7 @@ import typer
 
 from ladder.check.findings import Detail, FailOn, Override
 from ladder.check.outputs import SARIF, Format, deliver, outputs
-from ladder.check.repository import root_of
+from ladder.check.repository import of_a_revision, root_of
 from ladder.check.settings import typed
 from ladder.cli import app
 from ladder.cli.options import AsOf, Rules, Text, Texts, day, flag, option, rulebook
@@ -168,8 +168,8 @@ def _policy(here: "_Here", named: str | None, digest: str | None) -> "Policy | N
             return None
         what, help_ = "--policy-digest pins a policy, and none is named", "Add --policy FILE."
         raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_)])
-    of_a_revision = ":" in named and not (here.folder / named).exists()
-    return load_policy(named if of_a_revision else here.path(named), digest)
+    at = of_a_revision(named)
+    return load_policy(named if at else here.path(named), digest, of_a_revision=at)
 
 
 def _asked(

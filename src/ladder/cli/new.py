@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from ladder.cli import app
-from ladder.cli.options import Rules, Text, example_names, flag, rulebook
+from ladder.cli.options import Rules, Text, Texts, day, example_names, flag, known, option, rulebook
 from ladder.cli.streams import write
-from ladder.engine.rules import Position
+from ladder.engine.rules import Position, Rulebook
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
 from ladder.output.words import command
 
@@ -25,11 +25,14 @@ def new(
         typer.Option(metavar="NAME", help="One that is filled in.", autocompletion=example_names),
     ] = None,
     proposal: Annotated[bool, flag("--proposal", "One that `ladder check` judges.")] = False,
+    technique: Annotated[Text, option("ID", "With --proposal: what it asks for.")] = None,
+    need: Annotated[Texts, option("ID", "With --proposal: what for. May be repeated.")] = None,
     rules: Rules = None,
 ) -> None:
     """Write a problem file to fill in: every fact with its question and its choices.
 
-    No file is ever overwritten.
+    Of a proposal whose technique and need are named, only what `ladder check` asks for. No file is
+    ever overwritten.
     """
     if example is not None and proposal:
         what = "an example is a proposal already, or is none"
@@ -39,6 +42,8 @@ def new(
 
         path = shipped(example)
         text, asks = path.read_text(encoding="utf-8"), "proposals" in path.parts
+    elif technique or need:
+        text, asks = _form(rulebook(rules), technique, need or [], proposal=proposal), True
     else:
         from ladder.load.template import template
 
@@ -50,6 +55,19 @@ def new(
     following = command(["ladder", "check" if asks else "advise"], file, rules or ())
     begin = "The verdict" if example else "Fill it in, then"
     sys.stderr.write(f"Wrote {file}. {begin}: {following}\n")
+
+
+def _form(book: Rulebook, technique: str | None, needs: list[str], *, proposal: bool) -> str:
+    """The proposal that asks for one technique, for one need at least."""
+    from ladder.check.missing import form
+
+    if not (proposal and technique and needs):
+        what, help_ = "a proposal is begun from both", "Write --proposal --technique ID --need ID."
+        raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_)])
+    known("technique", technique, book.techniques)
+    for each in needs:
+        known("need", each, book.needs)
+    return form(book, technique, needs, day(None).toordinal())
 
 
 def _save(file: Path, text: str) -> None:

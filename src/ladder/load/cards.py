@@ -159,7 +159,7 @@ class FactShape(Shape):
     minimum: float | None = None
     maximum: float | None = None
     choices: dict[ChoiceId, Line | ChoiceShape] = {}
-    contents: Literal["examples", "evaluation", "results", "model", "prices"] | None = None
+    contents: Literal["examples", "evaluation", "results", "model", "prices", "bill"] | None = None
     of: Literal["needs", "techniques"] | None = None
     fields: "dict[str, FactShape]" = {}
 

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from ladder.load.evidence.lines import Lines
 from ladder.load.evidence.rows import rows_of
-from ladder.load.evidence.table import SCORES
+from ladder.load.evidence.table import IDS, SCORES
 
 Kind = Literal["demonstrations", "pairs", "ratings", "items"]
 
@@ -60,6 +60,8 @@ class DataSet:
         alike: rows that differ from one before in case, spaces and punctuation only.
         empty: rows without a question or an answer.
         labels: how often each class occurs, where rows have a label.
+        ids: of the rows that have one.
+        answers: digests of the answers, and how often each occurs.
         new_in_answer: rows whose answer holds a number that stands nowhere in its question.
     """
 
@@ -74,6 +76,8 @@ class DataSet:
     empty: int = 0
     labels: Counter[str] = field(default_factory=Counter)
     new_in_answer: int = 0
+    ids: set[str] = field(default_factory=set)
+    answers: Counter[bytes] = field(default_factory=Counter)
 
     @property
     def different(self) -> int:
@@ -120,6 +124,8 @@ def read_data(lines: Lines) -> DataSet:
         if not example.question.strip() or (form.kind != "items" and not example.answer.strip()):
             found.empty += 1
             continue
+        if names := [name for name in IDS if row.get(name) not in (None, "")]:
+            found.ids.add(str(row[names[0]]))
         _count(found, loose, example)
     if form is None:
         raise lines.fault("the file holds no row", help_="Write one example a line.")
@@ -134,6 +140,8 @@ def _count(found: DataSet, loose: set[bytes], example: Example) -> None:
     if found.keys[key] == 1:
         if label:
             found.labels[label] += 1
+        if answer:
+            found.answers[_digest(_plain(answer))] += 1
         found.questions.append(_digest(_plain(question)))
         alike = _digest(_plain(question), _plain(answer), label)
         found.alike += alike in loose

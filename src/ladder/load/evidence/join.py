@@ -14,16 +14,20 @@ from ladder.engine.facts import Facts, Value
 from ladder.engine.problem import Origin
 from ladder.engine.rules import Position, Rulebook
 from ladder.load.evidence.data import DataSet, read_data
-from ladder.load.evidence.lines import Lines, named
+from ladder.load.evidence.lines import Lines, digested, named
 from ladder.load.evidence.models import Model, Price, read_model, read_price
 from ladder.load.evidence.results import results_of
 from ladder.load.evidence.run import Results, Run
+from ladder.load.evidence.ties import foreign, one_sided, untied
 from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, quoted
+
+UNBORNE = "; it bears nothing out"
+"""What is said of a run that stands for no attempt."""
 
 UNSCORED = 0.1
 """Share of items without a score above which a run stands for nothing: a reading of our own."""
 
-Content = DataSet | Results | Model | Price
+Content = DataSet | Results | Model | Price | str
 
 Told = Iterator[tuple[str, Value, str]]
 """Facts that a file gives: which, their values, and how they were found."""
@@ -102,10 +106,15 @@ class _Files:
         holds = {fact: file for fact in self.stated if (file := self.rulebook.facts[fact].file)}
         read = {fact: found for fact in holds if (found := self._read(fact, holds[fact]))}
         sets = {holds[fact]: data for fact, (data, _) in read.items() if isinstance(data, DataSet)}
+        runs: dict[object, str] = {}
         for fact, (content, lines) in read.items():
             told: Told = iter(())
             match content:
-                case DataSet(kind="items") if holds[fact] == "examples":
+                case DataSet() if holds[fact] == "evaluation" and one_sided(content):
+                    what = f"the items of {lines.name} all but have one and the same answer"
+                    help_ = "Whoever always gives it scores full marks: add items that differ."
+                    self.diagnostics.append(Diagnostic(what, self.positions[fact], help_))
+                case DataSet(kind="items") if holds[fact] == "examples" and not self._asks_tasks:
                     what = f"the rows of {lines.name} hold no answer that is known here"
                     help_ = "Write messages, a prompt and its completion, or a text and its label."
                     self.diagnostics.append(Diagnostic(what, self.positions[fact], help_))
@@ -113,25 +122,27 @@ class _Files:
                     other = "evaluation" if holds[fact] == "examples" else "examples"
                     told = _counted(holds[fact], content, sets.get(other))
                 case Results():
-                    told = self._scored(fact, content)
+                    told = self._scored(fact, content, sets.get("evaluation"), runs)
                 case Model():
                     told = _of_model(content, lines.name)
                 case Price():
                     told = _of_price(content, lines.name)
             for name, value, how in told:
-                yield Claim(name, value, fact, Origin(lines.name, lines.digest, how))
+                digest = "" if UNBORNE in how else lines.digest
+                yield Claim(name, value, fact, Origin(lines.name, digest, how))
 
     def _read(self, fact: str, holds: str) -> tuple[Content, Lines] | None:
         """What a file holds; None where it cannot be read."""
         file = named(self.stated[fact])
         readers: Mapping[str, Callable[[Lines], Content]] = {
             "results": results_of,
+            "bill": digested,
             "model": read_model,
             "prices": partial(read_price, model=file.run),
         }
         try:
             path = self._path(fact, file.path)
-            lines = Lines(path, os.path.normpath(self.folder / file.path))
+            lines = Lines(path, os.path.normpath(self.folder / file.path), text=holds != "bill")
             found = readers.get(holds, read_data)(lines)
             if file.digest and file.digest != lines.digest:
                 what = f"this is not the file of the stated digest: it is sha256:{lines.digest}"
@@ -173,14 +184,35 @@ class _Files:
                     for given, number in choice.gives:
                         yield Claim(given, number, fact, Origin("", "", how))
 
-    def _scored(self, fact: str, results: Results) -> Told:
+    @property
+    def _asks_tasks(self) -> bool:
+        """Whether what a program judges is told: its tasks need no right answer."""
+        return "examples.tasks" in self.stated
+
+    def _scored(
+        self, fact: str, results: Results, items_of: DataSet | None, runs: dict[object, str]
+    ) -> Told:
+        """What a run scored; `runs` are those of the attempts before, by their items and scores."""
+        place, attempt = self.positions[fact], fact.rpartition(".")[0]
         try:
             run = self._chosen(fact, results)
-            score, items, how = _score(run, results, self.positions[fact])
+            score, items, how = _score(run, results, place)
         except InvalidInput as error:
             self.diagnostics += error.diagnostics
             return
-        attempt = fact.rpartition(".")[0]
+        numbered = any(item.startswith(f"{results.name}:") for item in run.scores)  # by its row
+        if items_of and not numbered and (others := foreign(run, items_of)):
+            what = (
+                f"{len(others):,} of {items:,} items of {results.name} are not in {items_of.name}"
+            )
+            help_ = f"Score its items, by their ids there; {quoted(others[0])} is none of them."
+            self.diagnostics.append(Diagnostic(what, place, help_))
+            return
+        first = runs.setdefault(frozenset(run.scores.items()) or (results.digest, score), attempt)
+        if first != attempt:
+            how += f"{UNBORNE}, which is the very run of {first}"
+        elif items_of and (why := untied(run, items_of, numbered=numbered)):
+            how += f"{UNBORNE}{why}"
         yield f"{attempt}.score", score, how
         yield f"{attempt}.items", items, how
 
@@ -243,13 +275,19 @@ def _counted(holds: str, data: DataSet, other: DataSet | None) -> Told:
     how = f"counted in {data.name}: {data.rows:,} rows of {data.format}"
     for number, words in (
         (data.repeated, "repeated"),
+        (data.alike, "all but the same"),
         (data.empty, "without an answer"),
         (shared, f"also in {other.name if other else ''}"),
     ):
         how += f", {number:,} {words}" if number else ""
-    counts = {"pairs": "examples.preference_pairs", "ratings": "examples.ratings"}
+    counts = {
+        "pairs": "examples.preference_pairs",
+        "ratings": "examples.ratings",
+        "items": "examples.tasks",
+    }
     fact = counts.get(data.kind, "examples.demonstrations")
-    yield "evaluation.items" if holds == "evaluation" else fact, data.different - shared, how
+    count = max(data.different - data.alike - shared, 0)
+    yield "evaluation.items" if holds == "evaluation" else fact, count, how
     if holds == "examples" and data.labels:
         yield "examples.per_class", min(data.labels.values()), how
         yield "task.classes", len(data.labels), how

@@ -45,19 +45,23 @@ class Lines:
         path: where it is.
         name: what messages call it; its path by default.
         progress: is told of the bytes read.
+        text: whether it must be text.
 
     Raises:
         InvalidInput: if it is missing, no regular file, compressed or no text; going through it,
             at the first line that is not UTF-8 or too long.
     """
 
-    def __init__(self, path: Path, name: str = "", progress: Progress | None = None) -> None:
+    def __init__(
+        self, path: Path, name: str = "", progress: Progress | None = None, *, text: bool = True
+    ) -> None:
         self.path, self.name = path, name or str(path)
         self._hash = hashlib.sha256()
         self._progress = progress or (lambda _: None)
         with self._opened() as file:
             self.size = os.fstat(file.fileno()).st_size
-            self._refuse_what_is_no_text(file.read(8))
+            if text or not self.size:
+                self._refuse_what_is_no_text(file.read(8))
 
     def fault(self, what: str, line: int = 1, column: int = 1, help_: str = "") -> InvalidInput:
         """Something wrong at a place of the file."""
@@ -67,6 +71,12 @@ class Lines:
     def digest(self) -> str:
         """The SHA-256 of what was read, as 64 letters."""
         return self._hash.hexdigest()
+
+    def read_through(self) -> None:
+        """Go through its bytes, for their digest alone."""
+        with self._opened() as file:
+            while block := file.read(BLOCK):
+                self._hash.update(block)
 
     def first(self) -> str:
         """The first line that is not blank, without going through any."""
@@ -164,3 +174,9 @@ def named(value: Value) -> Named:
     place, _, run = str(value).partition("#")
     path, _, digest = place.partition("@sha256:")
     return Named(path, digest.lower(), run)
+
+
+def digested(lines: Lines) -> str:
+    """The SHA-256 of a file of which nothing else is read."""
+    lines.read_through()
+    return lines.digest
