@@ -117,6 +117,10 @@ TRICKS = {
     "no metric": without(VOICE, "metric:"),
     "no owner": VOICE.replace(", owner: Correspondence", ""),
     "an owner who is nobody": VOICE.replace("owner: Correspondence", "owner: N/A"),
+    "a reason that stands in the file already": because(
+        "Letters in our own voice.", "An editor would sign it."
+    ),
+    "an owner called owner": VOICE.replace("owner: Correspondence", "owner: The owner"),
     "an owner of one letter": VOICE.replace("owner: Correspondence", "owner: q"),
     "a metric of one letter": VOICE.replace("metric: an editor would sign it", "metric: q"),
     "a metric of one letter twice": VOICE.replace("metric: an editor would sign it", "metric: qq"),

@@ -1,6 +1,7 @@
 """What a proposal claims of the past and of the future: attempts, and the gain that it promises."""
 
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from ladder.check.evaluation import Evaluation, places, training_gates
 from ladder.check.findings import Finding, Severity
@@ -15,56 +16,70 @@ from ladder.engine.wording import inside, show
 from ladder.output.diagnostics import listed
 
 
-def attempts(evaluation: Evaluation, rests_on: Callable[[str], bool]) -> Iterator[Finding]:
-    """Attempts that count as spent, met or passed over, yet lack their reason or their measure.
+class _Fault(NamedTuple):
+    """What an attempt lacks: what to say, what it weighs where the proposal rests on it, and else.
 
-    They weigh where the proposal rests on them; what it says beside is a warning.
+    `slight` is None where nothing is said of an attempt on which nothing rests.
     """
-    reasons: set[frozenset[str]] = set()
+
+    rule: CheckRule
+    at: str
+    text: str
+    missing: list[str]
+    weight: Severity = Severity.UNDECIDED
+    slight: Severity | None = Severity.WARNING
+    do: str = ""
+
+
+def attempts(evaluation: Evaluation, rests_on: Callable[[str], bool]) -> Iterator[Finding]:
+    """Attempts that count as spent, met or passed over, yet lack their reason or their measure."""
+    facts = evaluation.problem.facts
+    said = {_words(evaluation.problem.title), _words(facts.get("evaluation.metric"))}
     for name, technique in evaluation.rulebook.techniques.items():
-        outcome = evaluation.problem.facts.get(f"attempts.{name}.outcome")
-        if outcome in _CLAIMS:
+        outcome = str(facts.get(f"attempts.{name}.outcome"))
+        if outcome not in _CLAIMS:
+            continue
+        claim = f"The attempt at {inside(technique.title)} is said to {_CLAIMS[outcome]}"
+        for fault in (
+            *_reason(evaluation, name, outcome, said),
+            *_measure(evaluation, technique, outcome),
+        ):
             weighs = rests_on(name)
-            yield from _reason(evaluation, technique, str(outcome), reasons, weighs)
-            yield from _measure(evaluation, technique, str(outcome), weighs)
+            if severity := fault.weight if weighs else fault.slight:
+                yield evaluation.finding(
+                    fault.rule,
+                    severity,
+                    [fault.at],
+                    f"{claim}, but {fault.text}.",
+                    do=fault.do,
+                    technique=name,
+                    missing=fault.missing if weighs else (),
+                )
+
+
+def _words(text: Value | None) -> frozenset[str]:
+    return frozenset(plain(str(text or "")).split())
 
 
 def _reason(
-    evaluation: Evaluation,
-    technique: Technique,
-    outcome: str,
-    reasons: set[frozenset[str]],
-    weighs: bool,
-) -> Iterator[Finding]:
-    """What is wrong with the reason of an attempt; `reasons` are those of the ones before."""
-    fact = f"attempts.{technique.id}.because"
+    evaluation: Evaluation, attempt: str, outcome: str, said: set[frozenset[str]]
+) -> Iterator[_Fault]:
+    """What is wrong with the reason of an attempt; `said` are the words that stand elsewhere."""
+    rule, fact = CheckRule.ATTEMPT_WITHOUT_REASON, f"attempts.{attempt}.because"
     because = evaluation.problem.facts.get(fact)
-    severity, do = Severity.UNDECIDED, ""
     if outcome == "fell-short" and because is None:
-        severity = Severity.ERROR if weighs else Severity.WARNING
-        fault, at = "no reason is given", f"attempts.{technique.id}.outcome"
-    else:
-        words = frozenset(plain(str(because or "")).split())
-        said = is_sentence(str(because or "")) and words not in reasons
-        reasons.add(words)
-        if outcome == "met" or said or not (evaluation.trains and weighs):
-            return
-        fault, at = "the reason does not say what went wrong", fact
+        at, text = f"attempts.{attempt}.outcome", "no reason is given"
+        yield _Fault(rule, at, text, [fact], Severity.ERROR)
+        return
+    repeated = _words(because) in said
+    said.add(_words(because))
+    if outcome != "met" and evaluation.trains and (repeated or not is_sentence(str(because or ""))):
+        text = "the reason does not say what went wrong"
         do = "Say in a sentence of its own what still goes wrong, and on which items."
-    yield evaluation.finding(
-        CheckRule.ATTEMPT_WITHOUT_REASON,
-        severity,
-        [at],
-        f"{_said(technique, outcome)}, but {fault}.",
-        do=do,
-        technique=technique.id,
-        missing=[fact] if weighs else (),
-    )
+        yield _Fault(rule, fact, text, [fact], slight=None, do=do)
 
 
-def _measure(
-    evaluation: Evaluation, technique: Technique, outcome: str, weighs: bool
-) -> Iterator[Finding]:
+def _measure(evaluation: Evaluation, technique: Technique, outcome: str) -> Iterator[_Fault]:
     """What the measure of an attempt lacks: what only makes cheaper or faster has no score."""
     if outcome == "not-applicable" or {"cost", "speed"}.issuperset(technique.closes):
         return
@@ -76,19 +91,8 @@ def _measure(
     if facts.get(f"{attempt}.items") == 0:
         lacking.append(f"{attempt}.items")  # a score on nothing is none
     if lacking:
-        yield evaluation.finding(
-            CheckRule.ATTEMPT_WITHOUT_MEASUREMENT,
-            Severity.UNDECIDED if weighs else Severity.WARNING,
-            [f"{attempt}.outcome"],
-            f"{_said(technique, outcome)}, but no {listed(wanted[each] for each in lacking)} is "
-            "given.",
-            technique=technique.id,
-            missing=lacking if weighs else (),
-        )
-
-
-def _said(technique: Technique, outcome: str) -> str:
-    return f"The attempt at {inside(technique.title)} is said to {_CLAIMS[outcome]}"
+        text = f"no {listed(wanted[each] for each in lacking)} is given"
+        yield _Fault(CheckRule.ATTEMPT_WITHOUT_MEASUREMENT, f"{attempt}.outcome", text, lacking)
 
 
 _CLAIMS = {

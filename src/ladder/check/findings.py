@@ -3,7 +3,7 @@
 Named tuples, because a run makes thousands of them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import IntEnum, StrEnum
 from hashlib import blake2b
 from typing import Any, Literal, NamedTuple
@@ -12,6 +12,7 @@ from ladder.engine.decision import Outcome
 from ladder.engine.facts import Value
 from ladder.engine.pack import Pack
 from ladder.engine.rules import Position, Rule, Source
+from ladder.engine.wording import show
 from ladder.output.words import rung_in_words
 
 
@@ -69,6 +70,9 @@ class Exit(IntEnum):
         return "passed" if self is Exit.PASS else self.name.lower().replace("_", " ")
 
 
+WORST_FIRST = (Exit.BAD_INPUT, Exit.REFUSED, Exit.UNDECIDED, Exit.PASS)
+"""Of several outcomes the first in this order counts: what could not be read was not judged."""
+
 Suppression = Literal["active", "waived", "baseline"]
 """Whether a finding counts, is answered for by a waiver, or was there when the gate was adopted."""
 
@@ -120,6 +124,16 @@ class Finding(NamedTuple):
     def counts(self) -> bool:
         """Whether it counts: neither waived nor known from a baseline."""
         return self.suppression == "active"
+
+    @property
+    def standing(self) -> str:
+        """Its weight in a word, or what keeps it from counting."""
+        return self.severity.value if self.counts else self.suppression
+
+    @property
+    def values(self) -> str:
+        """The values that the rule read, in words."""
+        return ", ".join(f"{fact} {show(value)}" for fact, value in self.facts.items())
 
     @property
     def about(self) -> Key:
@@ -176,6 +190,12 @@ class Checked(NamedTuple):
     def proposes(self) -> bool:
         """Whether this is a proposal, or should be one; a file of waivers is none."""
         return bool(self.techniques) or any(finding.unusable for finding in self.findings)
+
+    @property
+    def claims(self) -> str:
+        """What is proposed, and what the verdict is."""
+        steps = ", ".join(f"{step.technique} ({step.place}, {step.outcome})" for step in self.steps)
+        return f"proposes {', '.join(self.techniques)}; the verdict: {steps}"
 
     def fingerprints(self) -> tuple[str, ...]:
         """For each finding a fingerprint of its own, the same while it is about the same."""
@@ -251,3 +271,14 @@ class Report(NamedTuple):
     earned: Exit
     summary: str
     suppressed_in_sarif: bool = False
+
+    @property
+    def worst_first(self) -> list[Checked]:
+        """The files by what became of them."""
+        return sorted(self.files, key=lambda checked: WORST_FIRST.index(checked.exit))
+
+    @property
+    def findings(self) -> Iterator[tuple[Finding, str]]:
+        """Every finding with its fingerprint, file by file."""
+        for checked in self.files:
+            yield from zip(checked.findings, checked.fingerprints(), strict=True)

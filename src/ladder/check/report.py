@@ -9,6 +9,7 @@ from datetime import date
 
 from ladder.check.findings import (
     USUAL,
+    WORST_FIRST,
     Checked,
     Exit,
     FailOn,
@@ -19,9 +20,6 @@ from ladder.check.findings import (
     Skipped,
 )
 from ladder.engine.rules import Rulebook
-
-WORST_FIRST = (Exit.BAD_INPUT, Exit.REFUSED, Exit.UNDECIDED, Exit.PASS)
-"""Of several outcomes the first in this order counts: what could not be read was not judged."""
 
 MEANING = {
     Exit.PASS: "pass",
@@ -34,19 +32,12 @@ MEANING = {
 
 def reweighed(files: Iterable[Checked], severities: Mapping[str, Severity]) -> tuple[Checked, ...]:
     """Files with the severities that the settings give to rules. Bad input keeps its own."""
-    if not severities:
-        return tuple(files)
-    return tuple(
-        checked._replace(
-            findings=tuple(
-                finding
-                if finding.unusable
-                else finding._replace(severity=severities.get(finding.rule, finding.severity))
-                for finding in checked.findings
-            )
-        )
-        for checked in files
-    )
+
+    def weighed(finding: Finding) -> Finding:
+        severity = severities.get(finding.rule, finding.severity)
+        return finding if finding.unusable else finding._replace(severity=severity)
+
+    return tuple(each._replace(findings=tuple(map(weighed, each.findings))) for each in files)
 
 
 def report(

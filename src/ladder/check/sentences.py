@@ -4,7 +4,8 @@ import re
 import unicodedata
 
 _NOBODY = frozenset(
-    {"nobody", "noone", "none", "tba", "tbd", "todo", "unknown", "anyone", "me", "na", "test"}
+    ("nobody", "noone", "none", "na", "nn", "tba", "tbd", "todo", "test", "unknown", "me")
+    + ("anyone", "anybody", "someone", "somebody", "owner", "theowner", "johndoe", "janedoe")
 )
 _KEYS = ("qwertyuiop", "qwertzuiop", "azertyuiop", "asdfghjkl", "zxcvbnm", "yxcvbnm")
 _RUNS = " ".join((*_KEYS, "abcdefghijklmnopqrstuvwxyz"))

@@ -55,7 +55,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield line(f"ladder: {rules_of(report)}")
     for note in noted(report):
         yield line(f"ladder: {note}")
-    for finding in (each for checked in report.files for each in checked.findings):
+    for finding, _ in report.findings:
         if finding.counts:
             continue
         where = f"{finding.position.file}:{finding.position.line}"
@@ -76,7 +76,7 @@ def _rest(report: Report) -> str:
 
 def worst_first(report: Report) -> list[Finding]:
     """The findings that count: bad input, then by severity, then by place."""
-    active = [finding for checked in report.files for finding in checked.findings if finding.counts]
+    active = [finding for finding, _ in report.findings if finding.counts]
     return sorted(active, key=lambda finding: (not finding.unusable, finding.severity.rank))
 
 

@@ -20,11 +20,7 @@ def render(report: Report) -> str:
     So is what loosens the gate, at the file that does.
     """
     issues = [document(_loosened(each, report)) for each in report.overrides if each.loosens]
-    issues += [
-        document(_issue(finding, fingerprint))
-        for checked in report.files
-        for finding, fingerprint in zip(checked.findings, checked.fingerprints(), strict=True)
-    ]
+    issues += [document(_issue(finding, mark)) for finding, mark in report.findings]
     return "[\n" + ",\n".join(issues) + "\n]\n" if issues else "[]\n"
 
 

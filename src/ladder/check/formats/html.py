@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from ladder.check.findings import Checked, Finding, Report
-from ladder.check.report import WORST_FIRST, noted, rules_of
-from ladder.engine.wording import show
+from ladder.check.report import noted, rules_of
 from ladder.output import html
 from ladder.output.escape import html as plain
 from ladder.output.parts import Citations, Item, Part, parts_that_hold
@@ -20,7 +19,7 @@ def render(report: Report) -> str:
 
 def _lines(report: Report) -> Iterator[str]:
     cite = Citations(report.sources)
-    files = sorted(report.files, key=lambda checked: WORST_FIRST.index(checked.exit))
+    files = report.worst_first
     skipped = (f"Skipped {skip.total:,}: {skip.reason}." for skip in report.skipped)
     notes = [Item(text) for text in (*noted(report), *skipped)]
     parts = [
@@ -52,13 +51,11 @@ def _file(checked: Checked) -> Part:
 
 def _finding(finding: Finding) -> Item:
     """A finding: its weight and place, what is wrong, why, and what to do instead."""
-    word = finding.severity.value if finding.counts else finding.suppression
-    read = ", ".join(f"{fact} {show(value)}" for fact, value in finding.facts.items())
     said = (finding.text, finding.why, f"Do: {finding.do}" if finding.do else "", finding.remark)
     return Item(
         " ".join(filter(None, said)),
         finding.sources,
-        f"{word}, line {finding.position.line}:",
+        f"{finding.standing}, line {finding.position.line}:",
         finding.rule,
-        read,
+        finding.values,
     )

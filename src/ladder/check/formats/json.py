@@ -152,11 +152,7 @@ def _head(report: Report) -> Head:
 
 
 def _counts(report: Report) -> Counts:
-    words = Counter(
-        finding.suppression if not finding.counts else finding.severity.value
-        for checked in report.files
-        for finding in checked.findings
-    )
+    words = Counter(finding.standing for finding, _ in report.findings)
     return {name: words[name] for name in Counts.__annotations__}  # type: ignore[return-value]
 
 

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ladder.check.findings import Checked, Finding, Report
-from ladder.check.report import WORST_FIRST, noted, rules_of
-from ladder.engine.wording import show
+from ladder.check.report import noted, rules_of
 from ladder.output.escape import markdown as safe
 
 MARKER = "<!-- ladder check -->"
@@ -37,7 +36,7 @@ def page(report: Report, longest: int) -> Page:
     parts: list[str] = []
     room = longest - _size(head) - _size(tail) - 200
     left_out = 0
-    for left, checked in zip(range(len(report.files), 0, -1), _worst_first(report), strict=True):
+    for left, checked in zip(range(len(report.files), 0, -1), report.worst_first, strict=True):
         part = "\n".join(_file(checked)) + "\n"
         if _size(part) > room:
             left_out = left
@@ -54,17 +53,12 @@ def _size(text: str) -> int:
     return len(text.encode(errors="replace"))
 
 
-def _worst_first(report: Report) -> list[Checked]:
-    return sorted(report.files, key=lambda checked: WORST_FIRST.index(checked.exit))
-
-
 def _file(checked: Checked) -> Iterator[str]:
     title = f" · {safe(checked.title)}" if checked.title else ""
     yield f"#### {safe(checked.file)}{title}: {checked.exit.word}"
     yield ""
     if checked.techniques:
-        steps = ", ".join(f"{step.technique} ({step.place})" for step in checked.steps)
-        yield f"Proposes {safe(', '.join(checked.techniques))}; the verdict: {safe(steps)}."
+        yield f"P{safe(checked.claims)[1:]}."
         yield ""
     if checked.findings:
         yield "| | line | finding | do instead |"
@@ -78,13 +72,12 @@ def _file(checked: Checked) -> Iterator[str]:
 
 
 def _row(finding: Finding) -> str:
-    word = finding.severity.value if finding.counts else finding.suppression
-    read = ", ".join(f"{fact} {show(value)}" for fact, value in finding.facts.items())
-    why = safe(finding.why) + (f" <sub>read: {safe(read)}</sub>" if read else "")
+    read = f" <sub>read: {safe(finding.values)}</sub>" if finding.facts else ""
+    why = safe(finding.why) + read
     remark = f"<br>{safe(finding.remark)}" if finding.remark else ""
     cell = f"{safe(finding.text)}<br>{why}<br><sub>{safe(finding.rule)}</sub>{remark}"
     place = f"{finding.position.line}:{finding.position.column}"
-    return f"| {word} | {place} | {cell} | {safe(finding.do)} |"
+    return f"| {finding.standing} | {place} | {cell} | {safe(finding.do)} |"
 
 
 def _tail(report: Report) -> Iterator[str]:

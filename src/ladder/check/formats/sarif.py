@@ -6,7 +6,7 @@ from urllib.parse import quote
 from ladder.check.findings import Finding, Report, Severity, usual_severity
 from ladder.check.report import noted
 from ladder.engine.rules import Rule
-from ladder.engine.wording import PLACEHOLDER, show
+from ladder.engine.wording import PLACEHOLDER
 from ladder.output.escape import document, line
 from ladder.version import __version__
 
@@ -32,8 +32,7 @@ def render(report: Report) -> str:
     indices = {name: index for index, name in enumerate(report.rules)}
     results = [
         _result(finding, fingerprint, indices)
-        for checked in report.files
-        for finding, fingerprint in zip(checked.findings, checked.fingerprints(), strict=True)
+        for finding, fingerprint in report.findings
         if finding.counts or report.suppressed_in_sarif
     ]
     driver = {
@@ -61,8 +60,7 @@ def render(report: Report) -> str:
 
 def _rule(report: Report, rule: Rule) -> dict[str, object]:
     """A rule for a reader who has no proposal before them: for a value stands its fact's name."""
-    findings = (each for checked in report.files for each in checked.findings)
-    names = {name for each in findings if each.rule == rule.id for name in each.sources}
+    names = {name for each, _ in report.findings if each.rule == rule.id for name in each.sources}
     sources = [source for name, source in report.sources.items() if name in names]
     says, why, do = (
         line(PLACEHOLDER.sub(r"`\1`", text)) for text in (rule.says, rule.why, rule.do)
@@ -92,11 +90,10 @@ def _bracketed(title: str) -> str:
 
 
 def _result(finding: Finding, fingerprint: str, indices: dict[str, int]) -> dict[str, object]:
-    read = ", ".join(f"{fact} {show(value)}" for fact, value in finding.facts.items())
     parts = [
         finding.text,
         f"Why: {finding.why}",
-        f"Read: {read}." if read else "",
+        f"Read: {finding.values}." if finding.facts else "",
         f"Do: {finding.do}",
         f"Note: {finding.remark}." if finding.remark else "",
     ]

@@ -4,7 +4,6 @@ from collections import Counter
 
 from ladder.check.findings import Checked, Detail, Exit, Finding, Report, Severity
 from ladder.check.report import noted, rules_of
-from ladder.engine.wording import show
 from ladder.output.escape import line
 from ladder.output.screen import GOOD, MEASURE, SHUT, STRONG, Screen
 
@@ -71,11 +70,7 @@ def _file(screen: Screen, checked: Checked, detail: Detail) -> None:
     screen.add(line(f"{checked.file}{title}"), "", "  ", style=STRONG)
     outcome = checked.exit.word
     if checked.techniques:
-        steps = ", ".join(
-            f"{step.technique} ({step.place}, {step.outcome})" for step in checked.steps
-        )
-        proposed = ", ".join(checked.techniques)
-        outcome = f"{outcome}: proposes {proposed}; the verdict: {steps}"
+        outcome = f"{outcome}: {checked.claims}"
     elif not checked.proposes:
         outcome = "beside the proposals"
     screen.add(line(outcome), "  ", "  ")
@@ -93,8 +88,7 @@ def _weighs(finding: Finding) -> bool:
 def _finding(screen: Screen, finding: Finding, file: str, detail: Detail) -> None:
     position = finding.position
     elsewhere = "" if position.file == file else f"{position.file}:"
-    word = finding.severity.value if finding.counts else finding.suppression
-    head = f"{word}  {elsewhere}{position.line}:{position.column}  {finding.rule}"
+    head = f"{finding.standing}  {elsewhere}{position.line}:{position.column}  {finding.rule}"
     screen.add(line(head), "  ", "  ", style=SHUT if _weighs(finding) else "")
     screen.add(line(finding.text), "    ", "    ")
     details = []
@@ -102,8 +96,7 @@ def _finding(screen: Screen, finding: Finding, file: str, detail: Detail) -> Non
         cited = f" [{', '.join(finding.sources)}]" if finding.sources else ""
         details.append(("why", finding.why + cited))
     if detail is Detail.FULL and finding.facts:
-        read = ", ".join(f"{fact} {show(value)}" for fact, value in finding.facts.items())
-        details.append(("read", read))
+        details.append(("read", finding.values))
     details.append(("do", "Fill in, and paste into the file:" if finding.paste else finding.do))
     if finding.remark:
         details.append(("waiver" if finding.suppression != "baseline" else "known", finding.remark))
