@@ -24,13 +24,9 @@ KNOWN = "known when the gate was adopted"
 
 
 class Entry(NamedTuple):
-    """A known finding.
+    """A known finding: what it is about and weighed, what was proposed, and the values read.
 
-    Args:
-        about: what it is about.
-        severity: how much it weighed.
-        proposal: what the proposal in that file was; of another one, nothing is known.
-        facts: the values that were read.
+    Of another proposal in that file nothing is known.
     """
 
     about: Key
@@ -84,44 +80,37 @@ def _compared(
     rulebook: Rulebook, checked: Checked, left: list[Entry]
 ) -> tuple[tuple[Finding, ...], list[Entry]]:
     """The findings of a file, the known ones marked, with their entries, taken out of `left`."""
-    proposal = identity(checked)
+    proposal, every = identity(checked), {entry.about for entry in left}
+    own = [entry for entry in left if entry.proposal == proposal]
+    mended = {entry.about[2] for entry in own}
+    untold = {fact for entry in own for fact in entry.facts} - checked.facts.keys()
+    if not own:
+        return checked.findings, []
     findings: list[Finding] = []
     kept: list[Entry] = []
-    stated = {fact for entry in left if entry.proposal == proposal for fact in entry.facts}
-    untold = stated - checked.facts.keys()
-    mended = {entry.about[2] for entry in left if entry.proposal == proposal}
-    every = {entry.about for entry in left}
     for finding in checked.findings:
-        about = [entry for entry in left if entry.about == finding.about] if _can(finding) else []
-        same = [
-            entry
-            for entry in about
-            if entry.proposal == proposal and entry.severity.rank <= finding.severity.rank
-        ]
-        worse = [
-            (entry, [*_worse(rulebook, entry, finding), *untold.intersection(entry.facts)])
-            for entry in same
-        ]
-        entry = next((entry for entry, names in worse if not names), None)
+        worse, now = "", _entry(finding, proposal)
+        known = False
+        for entry in own if _can(finding) else ():
+            if entry.about != now.about or entry.severity.rank > finding.severity.rank:
+                continue
+            names = [*worsened(rulebook, finding.rule, entry.facts, now.facts)]
+            names += untold.intersection(entry.facts)
+            if known := not names:
+                left.remove(entry)
+                own.remove(entry)
+                break
+            worse = worse or f"{KNOWN}, but not with this value of {listed(names)}"
         # What comes to light while a known proposal is mended is asked, not refused.
         # It is not mended where something was told, and is no more.
-        lit = finding.severity is Severity.UNDECIDED and finding.about not in every and not untold
-        if entry is not None:
-            left.remove(entry)
-        elif lit and _can(finding) and (finding.technique or None) in (None, *mended) and mended:
-            entry = _entry(finding, proposal)
-        if entry is not None:
-            kept.append(_entry(finding, proposal))
+        lit = finding.severity is Severity.UNDECIDED and now.about not in every and not untold
+        if known or (lit and _can(finding) and (finding.technique or None) in (None, *mended)):
+            kept.append(now)
             finding = finding._replace(suppression="baseline", remark=KNOWN)
         elif worse:
-            names = listed(worse[0][1])
-            finding = finding._replace(remark=f"{KNOWN}, but not with this value of {names}")
+            finding = finding._replace(remark=worse)
         findings.append(finding)
     return tuple(findings), kept
-
-
-def _worse(rulebook: Rulebook, entry: Entry, finding: Finding) -> list[str]:
-    return list(worsened(rulebook, finding.rule, entry.facts, plain_values(finding.facts)))
 
 
 def _entry(finding: Finding, proposal: str) -> Entry:
@@ -144,11 +133,7 @@ def ratchet(
 ) -> Baseline:
     """What is left of a baseline after a run over `files`, at its new weights and values.
 
-    Args:
-        rulebook: the rules.
-        known: the baseline so far.
-        files: the files of this run, before a baseline was applied to them.
-        exists: whether a file that this run did not look at is still there.
+    These are as before a baseline was applied. `exists` says whether a file is still there.
     """
     run = tuple(files)
     seen = {checked.file for checked in run}
@@ -208,9 +193,9 @@ def beside(
 
 def _refuse_elsewhere(known: Baseline, files: list[Checked], path: str) -> None:
     """Refuse to shrink a baseline that speaks of other folders: all of it would seem fixed."""
-    looked_at = {checked.file for checked in files}
     theirs = {entry.about[0] for entry in known.entries}
-    if theirs and not any(file in looked_at or os.path.exists(file) for file in theirs):
+    here = theirs.intersection(checked.file for checked in files)
+    if theirs and not (here or any(map(os.path.exists, theirs))):
         what = "none of the files that this baseline knows is here"
         help_ = "Run it in the repository in which the baseline was written, or delete it."
         raise InvalidInput([Diagnostic(what, Position(path), help_)])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from ladder.check.findings import Finding, Severity, Step
@@ -17,14 +18,9 @@ from ladder.engine.wording import fill, label
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A proposal with what its needs come to.
+    """A proposal as it was written, and what its needs come to with all that is known and computed.
 
-    Args:
-        facts: what is known, with the day and what is computed.
-        problem: the proposal as it was written.
-        answers: what the conditions of the rules come to.
-        proposed: the techniques that it asks for, lowest rung first.
-        today: the ordinal day on which dated rules are read.
+    `proposed` are the techniques that it asks for, lowest rung first; `today` is an ordinal day.
     """
 
     rulebook: Rulebook
@@ -41,12 +37,9 @@ class Evaluation:
         for fact in facts:
             if fact in positions:
                 return positions[fact]
-        parent = facts[0] if facts else ""
-        while "." in parent:
-            parent = parent.rpartition(".")[0]
-            if parent in positions:
-                return positions[parent]
-        return positions.get("") or Position(self.problem.file)
+        parents = facts[0].split(".")[:-1] if facts else []
+        above = [".".join(parents[:depth]) for depth in range(len(parents), -1, -1)]
+        return next(filter(None, map(positions.get, above)), Position(self.problem.file))
 
     def finding(
         self,
@@ -209,13 +202,10 @@ def places(evaluation: Evaluation, technique: Technique) -> Iterator[Place]:
 
 def on_route(decision: NeedDecision, technique: str) -> Assessment | None:
     """How a technique stands on a need's route, by itself or else combined; None off it."""
-    combined = None
-    for assessment in decision.assessments:
-        if assessment.own.technique == technique:
-            return assessment
-        if technique in assessment.entry.combined_with and combined is None:
-            combined = assessment
-    return combined
+    every = decision.assessments
+    own = (each for each in every if each.own.technique == technique)
+    combined = (each for each in every if technique in each.entry.combined_with)
+    return next(chain(own, combined), None)
 
 
 @lru_cache(maxsize=8)
@@ -245,7 +235,5 @@ def verdict(evaluation: Evaluation) -> tuple[Step, ...]:
     ):
         title = techniques[step.technique].title
         steps.setdefault(step.technique, Step(step.technique, title, step.rung, step.outcome))
-    if not steps:
-        lowest = evaluation.rulebook.floor
-        return (Step(lowest.id, lowest.title, lowest.rung, "use"),)
-    return tuple(steps.values())
+    lowest = evaluation.rulebook.floor
+    return tuple(steps.values()) or (Step(lowest.id, lowest.title, lowest.rung, "use"),)

@@ -88,18 +88,12 @@ class Finding(NamedTuple):
 
     Args:
         rule: the id of the rule that speaks; `check/…` where it is one of the check's own.
-        severity: how much it weighs.
-        text: the finding in one sentence.
-        why: the reason, with the values read.
-        do: what to do instead.
         position: where the fact at fault stands, or its nearest parent that exists.
         facts: the values that the rule read.
-        sources: the ids of the sources that the rule cites.
         technique, need, fact: what it speaks of; empty where it is none.
         missing: the facts to write, where it is that they are not known.
         paste: lines of a problem file in which to fill in what is missing.
         unusable: the input itself is at fault, so that the file was not, or not wholly, judged.
-        suppression: what keeps it from counting, if anything.
         remark: who answers for it, or why a waiver no longer does.
     """
 

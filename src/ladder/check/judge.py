@@ -19,7 +19,7 @@ from ladder.check.evaluation import (
 )
 from ladder.check.findings import Finding, Severity
 from ladder.engine.assessment import Assessment, RouteMember, height
-from ladder.engine.conditions import Truth, decisive_comparisons, facts_of
+from ladder.engine.conditions import decisive_comparisons, facts_of
 from ladder.engine.decision import NeedDecision
 from ladder.engine.pack import CheckRule
 from ladder.engine.recommendation import usual_steps
@@ -70,8 +70,9 @@ def _against_the_verdict(evaluation: Evaluation) -> Iterator[Finding]:
         if taken:
             served |= {place.need for place in taken}
             found = [each for place in taken for each in _at(evaluation, place)]
-        if technique.training:
-            found += _trained(evaluation, technique)
+        for rule in training_gates(evaluation.rulebook) if technique.training else ():
+            if not (truth := evaluation.answers[rule.id]):
+                found.append(messages.closed_gate(evaluation, rule, truth, technique, ""))
         yield from _each_once(found)
         if not any(each.severity in (Severity.ERROR, Severity.UNDECIDED) for each in found):
             needs = frozenset(place.need for place in taken)
@@ -124,13 +125,6 @@ def _unserved(evaluation: Evaluation, served: set[str]) -> Iterator[Finding]:
             )
 
 
-def _trained(evaluation: Evaluation, technique: Technique) -> Iterator[Finding]:
-    """The gates that hold for whatever trains, wherever it stands."""
-    for rule in training_gates(evaluation.rulebook):
-        if not (truth := evaluation.answers[rule.id]):
-            yield messages.closed_gate(evaluation, rule, truth, technique, "")
-
-
 def _at(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
     """A technique at a place of a route: whether it may be taken there, and is not too high."""
     technique, decision, assessment = place
@@ -139,13 +133,17 @@ def _at(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
         rules = (rule for rule, truth in assessment.unfit_rules if truth)
         yield from (messages.unfit(evaluation, rule, technique, need) for rule in rules)
         return
+    step = evaluation.rulebook.techniques[decision.step.technique]
+    compared = f"You propose {messages.named(technique)}; the verdict is {messages.named(step)}."
     if place.alone:
-        yield from _shut(evaluation, place)
+        for rule, truth in assessment.gates:
+            if not truth:
+                yield messages.closed_gate(evaluation, rule, truth, technique, place.need)
         yield from _open_reasons(evaluation, place)
     if place.is_step:
         yield from _less_might_do(evaluation, place)
     elif _is_above(place):
-        yield _above(evaluation, place)
+        yield _above(evaluation, place, compared)
     elif place.alone and assessment.status == "spent":
         yield evaluation.finding(
             CheckRule.MEASURED_SHORT_BEFORE,
@@ -160,7 +158,7 @@ def _at(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
             CheckRule.LESS_THAN_THE_VERDICT,
             Severity.NOTE,
             ["proposal.technique"],
-            _compared(evaluation, technique, decision),
+            compared,
             technique=technique.id,
             need=place.need,
         )
@@ -183,30 +181,15 @@ def _step_is_proposed(evaluation: Evaluation, decision: NeedDecision) -> bool:
     return any(technique.id in steps for technique in evaluation.proposed)
 
 
-def _shut(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
-    """The gates of a place that are not known to hold."""
-    for rule, truth in place.assessment.gates:
-        if not truth:
-            yield messages.closed_gate(evaluation, rule, truth, place.technique, place.need)
-
-
 def _open_reasons(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
     """The reasons that could yet be against a place. None is asked for at rung 0."""
     if place.technique.rung != 0:
-        for rule in _undecided(place.assessment.unfit_rules):
-            yield messages.open_reason(evaluation, rule, place.technique, place.need)
+        for rule, truth in place.assessment.unfit_rules:
+            if truth is None:
+                yield messages.open_reason(evaluation, rule, place.technique, place.need)
 
 
-def _undecided(rules: Iterable[tuple[Rule, Truth]]) -> Iterator[Rule]:
-    return (rule for rule, truth in rules if truth is None)
-
-
-def _compared(evaluation: Evaluation, technique: Technique, decision: NeedDecision) -> str:
-    step = evaluation.rulebook.techniques[decision.step.technique]
-    return f"You propose {messages.named(technique)}; the verdict is {messages.named(step)}."
-
-
-def _above(evaluation: Evaluation, place: Place) -> Finding:
+def _above(evaluation: Evaluation, place: Place, compared: str) -> Finding:
     """A rung above the verdict: refused if no missing fact could justify it, else undecided."""
     technique, decision, _ = place
     reachable = any(
@@ -218,7 +201,7 @@ def _above(evaluation: Evaluation, place: Place) -> Finding:
         rule.id,
         Severity.UNDECIDED if reachable else Severity.ERROR,
         ["proposal.technique"],
-        _compared(evaluation, technique, decision),
+        compared,
         why=f"{rule.why} {fill(taken.entry.fit.why, evaluation.facts)}" if taken else "",
         do=_instead(evaluation, decision) or rule.do,
         read=("proposal.technique", "needs"),
@@ -287,8 +270,9 @@ def _what_spends(evaluation: Evaluation, assessment: Assessment) -> Iterator[str
 
 def _unknown_of(evaluation: Evaluation, assessment: Assessment) -> Iterator[str]:
     """The unknown facts on which the reasons against a place and its gates depend."""
-    for rule in (*_undecided(assessment.unfit_rules), *_undecided(assessment.gates)):
-        yield from missing_facts(evaluation.rulebook, rule, evaluation.facts)
+    for rule, truth in (*assessment.unfit_rules, *assessment.gates):
+        if truth is None:
+            yield from missing_facts(evaluation.rulebook, rule, evaluation.facts)
 
 
 def _untold_outcomes(members: Iterable[RouteMember]) -> Iterator[str]:

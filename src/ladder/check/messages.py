@@ -90,17 +90,9 @@ def _not_known(
 
 
 def _decisive_facts(evaluation: Evaluation, rule: Rule) -> list[str]:
-    """The facts that make a rule's condition come out as it does, each once, most telling first.
-
-    Where nobody can tell whether it holds, they are those that are not known.
-    """
-    known = evaluation.facts
-    facts: dict[str, None] = {}
-    for leaf in decisive_comparisons(rule.when, known, evaluation.rulebook.evaluators):
-        compared = facts_of(leaf)
-        missing = [fact for fact in compared if fact not in known]
-        facts |= dict.fromkeys(missing or compared[:1])
-    return [fact for fact in facts if fact != "as_of"]
+    """The facts that make a rule's condition come out as it does, each once, most telling first."""
+    leaves = decisive_comparisons(rule.when, evaluation.facts, evaluation.rulebook.evaluators)
+    return [fact for fact in dict.fromkeys(facts_of(leaf)[0] for leaf in leaves) if fact != "as_of"]
 
 
 @lru_cache(maxsize=256)

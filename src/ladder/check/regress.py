@@ -14,12 +14,10 @@ from ladder.engine.conditions import (
     AtLeastOf,
     Condition,
     Derived,
-    Includes,
-    Is,
     Leaf,
     Named,
     Not,
-    OneOf,
+    holds,
 )
 from ladder.engine.rules import Rulebook
 from ladder.output.values import PlainValue
@@ -79,14 +77,8 @@ def _is_worse(wishes: list[_Wish], before: PlainValue, now: PlainValue) -> bool:
 def _serves_less(wish: _Wish, before: PlainValue, now: PlainValue) -> bool:
     if isinstance(wish.leaf, AtLeast | AtLeastOf):
         return (now < before) is wish.should  # type: ignore[operator]  # two numbers or two days
-    return _holds(wish.leaf, before) is wish.should and _holds(wish.leaf, now) is not wish.should
-
-
-def _holds(leaf: Is | OneOf | Includes, value: PlainValue) -> bool:
-    match leaf:
-        case Is(_, wanted):
-            return value == wanted
-        case OneOf(_, wanted):
-            return value in wanted
-        case Includes(_, item):
-            return isinstance(value, list) and item in value
+    served, serves = (
+        holds(wish.leaf, {wish.fact: frozenset(value) if isinstance(value, list) else value}, {})
+        for value in (before, now)
+    )
+    return served is wish.should and serves is not wish.should

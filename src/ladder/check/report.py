@@ -124,10 +124,8 @@ def _of_finding(finding: Finding, fail_on: FailOn, trains: bool) -> Exit:
 def of_run(files: Sequence[Checked], fail_on: FailOn, *, allow_nothing: bool = False) -> Exit:
     """What a run comes to: the worst file decides, and a run that judged nothing never passes.
 
-    Args:
-        files: everything that was looked at, with its own `exit` under the usual `fail_on`.
-        fail_on: the least severity that fails.
-        allow_nothing: whether a run that finds no proposal at all is fine.
+    Each file has its own `exit` under the usual `fail_on`. With `allow_nothing`, a run that finds
+    no proposal at all is fine.
     """
     if not files:
         return Exit.PASS if allow_nothing else Exit.NOTHING
@@ -180,4 +178,4 @@ def summary(
 
 
 def _counted(count: int, word: str) -> str:
-    return f"{count:,} {word}" + ("" if count == 1 else "s")
+    return f"{count:,} {word}{'s' * (count != 1)}"

@@ -1,5 +1,7 @@
 """One run of the check: find, read and judge the files, then settle what counts."""
 
+import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from glob import glob
@@ -10,7 +12,6 @@ from ladder.check.discovery import Candidate, Passed, matches, search
 from ladder.check.file_text import bytes_of
 from ladder.check.findings import Checked, Override, Report, Severity
 from ladder.check.missing import condensed
-from ladder.check.progress import stepped
 from ladder.check.proposal import check_proposal, in_order, unusable
 from ladder.check.proposal_file import NoProposal, Proposal, ProposalReader, Unusable
 from ladder.check.provenance import not_independent
@@ -41,12 +42,7 @@ def run(
 ) -> Report:
     """Check everything that is asked for.
 
-    Args:
-        rulebook: the rules.
-        settings: what is asked.
-        overrides: the settings that the report shows.
-        today: the day on which dated rules are read.
-        weighed: where the settings weigh each rule.
+    The report shows `overrides`; `weighed` is where the settings weigh each rule.
 
     Raises:
         InvalidInput: if waivers, baseline or settings are at fault; never for a proposal.
@@ -83,13 +79,11 @@ def _weights(settings: Settings) -> Mapping[str, Severity]:
     """What each rule weighs: of two settings that weigh claims without evidence the stricter."""
     if settings.evidence is None:
         return settings.severity
-    claims = (CheckRule.CLAIM_WITHOUT_A_FILE, CheckRule.EVIDENCE_NOT_INDEPENDENT)
-    stated = settings.severity
-    both: dict[str, Severity] = {
-        rule: min(settings.evidence, stated.get(rule, Severity.NOTE), key=list(Severity).index)
-        for rule in claims
-    }
-    return {**stated, **both}
+    both: dict[str, Severity] = dict(settings.severity)
+    for rule in (CheckRule.CLAIM_WITHOUT_A_FILE, CheckRule.EVIDENCE_NOT_INDEPENDENT):
+        stated = both.get(rule, Severity.NOTE)
+        both[rule] = min(settings.evidence, stated, key=lambda each: each.rank)
+    return both
 
 
 def _asked_for(checked: Checked, weights: Mapping[str, Severity]) -> Checked:
@@ -154,6 +148,19 @@ def _unknown_rules(
             yield Diagnostic(what, weighed[rule], help_)
 
 
+def _stepped(items: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The items one by one; on a terminal with a bar, where they are more than a glance takes."""
+    if len(items) <= 50 or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield from items
+        return
+    from ladder.output.screen import counting
+
+    with counting(len(items), sys.stderr) as step:
+        for item in items:
+            yield item
+            step(1)
+
+
 def _judged(
     rulebook: Rulebook,
     settings: Settings,
@@ -165,7 +172,7 @@ def _judged(
     reader = ProposalReader(rulebook)
     judged: list[Judged] = []
     setups: list[Setup] = []
-    for candidate in stepped(candidates):
+    for candidate in _stepped(candidates):
         match reader.read(candidate):
             case Proposal(problem, contradictions):
                 checked = check_proposal(rulebook, problem, contradictions, today)

@@ -3,10 +3,10 @@
 import re
 import unicodedata
 
-_NOBODY = frozenset(
-    ("nobody", "noone", "none", "na", "nn", "tba", "tbd", "todo", "test", "unknown", "me")
-    + ("anyone", "anybody", "someone", "somebody", "owner", "theowner", "johndoe", "janedoe")
-)
+_NOBODY = frozenset({
+    *("nobody", "noone", "none", "na", "nn", "tba", "tbd", "todo", "test", "unknown", "me"),
+    *("anyone", "anybody", "someone", "somebody", "owner", "theowner", "johndoe", "janedoe"),
+})  # fmt: skip
 _KEYS = ("qwertyuiop", "qwertzuiop", "azertyuiop", "asdfghjkl", "zxcvbnm", "yxcvbnm")
 _RUNS = " ".join((*_KEYS, "abcdefghijklmnopqrstuvwxyz"))
 _FILLER = frozenset(

@@ -21,13 +21,9 @@ class EvidenceFrom(StrEnum):
 
 
 class WaiverTerms(NamedTuple):
-    """Which waivers count.
+    """Which waivers count: also those in proposals, of which owners, and renewed how often.
 
-    Args:
-        in_proposals: whether those do that stand in a proposal.
-        owners: who may answer for a finding; None for anybody.
-        unwaivable: patterns of rules for which nobody may.
-        renewals: how often one may be renewed, as git counts it; None for any number of times.
+    None is anybody, or any number of times; `unwaivable` are patterns of rules.
     """
 
     in_proposals: bool = True
@@ -45,16 +41,10 @@ class Settings:
 
     Args:
         require: patterns of files that must hold a proposal each; `!` before one exempts.
-        fail_on: the least severity that fails.
         severity: what the findings of a rule weigh, by its id.
-        write_baseline: the file that is to hold the baseline.
-        no_waivers: whether no waiver counts.
-        as_of: the day on which dated rules are read, where it is not today.
         changed: the revision since which a file must have changed to be judged.
         as_found: whether files that are named count as if they were only found.
         evidence: what a number weighs on which training rests and that no file bears out.
-        evidence_from: where such files must come from.
-        terms: what a policy says of waivers.
     """
 
     paths: tuple[str, ...] = ()

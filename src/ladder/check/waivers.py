@@ -109,8 +109,7 @@ class Waivers:
     def left_over(self, matches: Callable[[str], bool]) -> tuple[Finding, ...]:
         """What is wrong with the central waivers, once every proposal has been seen.
 
-        Args:
-            matches: whether a pattern matches any file, be it one that this run did not look at.
+        `matches` says of a pattern whether it matches any file, also one not looked at.
         """
         elsewhere = {
             waiver
