@@ -67,15 +67,13 @@ def load_baseline(path: str) -> Baseline:
     try:
         file = _File.model_validate(json.loads(text, object_pairs_hook=_object))
     except _GivenTwice:
-        doubles: list[Diagnostic] = []
-        _compose(text, path, doubles)
-        raise InvalidInput(doubles or [_no_baseline(path, "a name is given twice")]) from None
+        raise InvalidInput(_compose(text, path)[1]) from None
     except ValidationError as error:
         route = error.errors()[0]["loc"]
         why = next((_FAULTS[str(step)] for step in route[::-1] if step in _FAULTS), "")
         if "findings" in route[:-1] and route[2:3] not in (("severity",), ("facts",)):
             why = "an entry is not of its shape"
-        place = _position(_compose(text, path, []), route)
+        place = _position(_compose(text, path)[0], route)
         raise InvalidInput([_no_baseline(path, why or _FAULTS["schema"], place)]) from None
     except (ValueError, RecursionError) as error:
         place = Position(path, getattr(error, "lineno", 1))
@@ -97,18 +95,18 @@ class _GivenTwice(Exception):
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    if len(found := dict(pairs)) < len(pairs):
         raise _GivenTwice
     return found
 
 
-def _compose(text: str, path: str, doubles: list[Diagnostic]) -> nodes.Node | None:
-    """The text with the place of everything in it, only where a fault is to be shown."""
+def _compose(text: str, path: str) -> tuple[nodes.Node | None, list[Diagnostic]]:
+    """The text with the place of everything in it, and what stands twice; only for a fault."""
+    doubles: list[Diagnostic] = []
     try:
-        return nodes.compose(text, path, doubles)
-    except InvalidInput:
-        return None
+        return nodes.compose(text, path, doubles), doubles
+    except InvalidInput as error:
+        return None, list(error.diagnostics)
 
 
 def _position(node: nodes.Node | None, route: tuple[str | int, ...]) -> Position | None:

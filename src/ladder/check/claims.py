@@ -176,7 +176,12 @@ def record(evaluation: Evaluation) -> Iterator[Finding]:
     if not evaluation.trains:
         return
     facts = evaluation.problem.facts
-    missing = [fact for fact in _ASKED_FOR if not _says(facts.get(fact))]
+    told = {fact: facts.get(fact) for fact in _ASKED_FOR}
+    missing = [
+        fact
+        for fact, value in told.items()
+        if value is None or (isinstance(value, str) and not names_something(value))
+    ]
     age = evaluation.today - _number(facts, "proposal.date", evaluation.today)
     note = " Its date lies in the future." if age < 0 else ""
     note = f" Its date lies more than {OLDEST} years back." if age > OLDEST * 366 else note
@@ -191,11 +196,6 @@ def record(evaluation: Evaluation) -> Iterator[Finding]:
             f"not told.{note}",
             missing=missing,
         )
-
-
-def _says(value: Value | None) -> bool:
-    """Whether a value is told, and more than a word that stands for nothing."""
-    return names_something(value) if isinstance(value, str) else value is not None
 
 
 def gain(evaluation: Evaluation) -> Iterator[Finding]:

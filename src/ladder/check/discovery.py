@@ -61,16 +61,10 @@ class Passed:
 def search(
     paths: Iterable[str], exclude: Iterable[str], passed: Passed, require: Sequence[str] = ()
 ) -> list[Candidate]:
-    """Every file that `paths` stand for, each once, sorted by path.
+    """Every file that `paths` stand for, each once, sorted by path; what is skipped to `passed`.
 
-    Args:
-        paths: files, folders and patterns (`proposals/**/*.md`). A file that does not exist is
-            kept, and so is a folder that cannot be opened: reading it says so. A pattern that
-            matches nothing counts as skipped.
-        exclude: patterns of files to leave out.
-        passed: takes what is skipped.
-        require: patterns of files that must hold a proposal each; `!` before one exempts. Nothing
-            else leaves them out, and they are looked at whether or not `paths` names them.
+    What does not exist, or cannot be opened, is kept: reading it says so. Each file that `require`
+    means must hold a proposal, whatever `paths` and `exclude` say; `!` before a pattern exempts.
     """
     patterns = tuple(_shown(pattern) for pattern in exclude)
     required = set(_required(require))

@@ -23,7 +23,7 @@ from ladder.engine.conditions import decisive_comparisons, facts_of
 from ladder.engine.decision import NeedDecision
 from ladder.engine.pack import CheckRule
 from ladder.engine.recommendation import usual_steps
-from ladder.engine.rules import Need, Rule, Technique
+from ladder.engine.rules import Technique
 from ladder.engine.wording import fill, inside, missing_facts
 
 
@@ -96,17 +96,13 @@ def _each_once(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 def _unfit(evaluation: Evaluation, technique: Technique) -> Iterator[Finding]:
     """Why a technique serves none of the needs: each rule once."""
-    rules: dict[str, tuple[Rule, Need]] = {}
+    rules: dict[str, Finding] = {}
     for decision in evaluation.decision.needs:
-        need = decision.need
-        assessment = on_route(decision, technique.id)
-        against = [need.unfit[technique.id]] if assessment is None else []
-        if assessment is not None:
-            against = [rule for rule, truth in assessment.unfit_rules if truth]
-        for rule in against:
-            rules.setdefault(rule.id, (rule, need))
-    for rule, need in rules.values():
-        yield messages.unfit(evaluation, rule, technique, need)
+        need, at = decision.need, on_route(decision, technique.id)
+        against = [rule for rule, truth in at.unfit_rules if truth] if at else []
+        for rule in against if at else [need.unfit[technique.id]]:
+            rules.setdefault(rule.id, messages.unfit(evaluation, rule, technique, need))
+    yield from rules.values()
 
 
 def _unserved(evaluation: Evaluation, served: set[str]) -> Iterator[Finding]:

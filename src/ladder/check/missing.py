@@ -145,8 +145,6 @@ def _place(rulebook: Rulebook) -> Callable[[str], tuple[int, int, str]]:
 
 
 def _takes(fact: Fact) -> str:
-    if fact.kind is Kind.CHOICE:
-        return " | ".join(fact.choice_ids())
     if fact.kind is Kind.CHOICES:
         return f"[{', '.join(fact.choice_ids())}]: those that apply"
-    return _TAKES[fact.kind]
+    return _TAKES.get(fact.kind) or " | ".join(fact.choice_ids())

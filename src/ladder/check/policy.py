@@ -76,7 +76,7 @@ def in_force(
             lower = made.get(name)
             before = lower[0] if lower else _usual(key, place)
             of_policy = policy is not None and each is policy.layer
-            looser = not of_policy and _loosens(key, value, before)
+            looser = not of_policy and key in _LOOSENS and _LOOSENS[key](value, before)
             if policy and looser and not policy.allows(key):
                 refused.append(_refused(policy, each, key, place, f"{name} = {_written(value)}"))
             told |= _shown(each, name, key, value, before, lower, looser)
@@ -115,13 +115,9 @@ def _usual(key: str, rule: str) -> Any:
 def _terms(policy: Policy | None) -> WaiverTerms:
     if policy is None:
         return WaiverTerms()
-    given = policy.layer.values
-    return WaiverTerms(
-        given.get("waivers-in-proposals", policy.allows("waivers-in-proposals")),
-        given.get("waiver-owners"),
-        given.get("unwaivable", ()),
-        given.get("waiver-renewals"),
-    )
+    given, own = policy.layer.values, "waivers-in-proposals"
+    theirs = (given.get(own, policy.allows(own)), given.get("waiver-owners"))
+    return WaiverTerms(*theirs, given.get("unwaivable", ()), given.get("waiver-renewals"))
 
 
 def insist(policy: Policy | None, rulebook: Rulebook) -> None:
@@ -131,10 +127,6 @@ def insist(policy: Policy | None, rulebook: Rulebook) -> None:
         what = f"the policy wants other rules than these, which are {rulebook.pack.digest}"
         help_ = "Install the version that it was written for, or name the new digest in it."
         raise InvalidInput([Diagnostic(what, policy.layer.positions["rules-digest"], help_)])
-
-
-def _loosens(key: str, value: Any, before: Any) -> bool:
-    return key in _LOOSENS and _LOOSENS[key](value, before)
 
 
 _LOOSENS: Mapping[str, Callable[[Any, Any], bool]] = {

@@ -142,8 +142,9 @@ class ProposalReader:
             problem = problem_from(inner, name, self._rulebook, diagnostics, clashes)
         except InvalidInput as bad:
             return Unusable(name, tuple(bad.diagnostics), opened=True)
-        if inner is below and _under(inner, "title") is None:
-            problem = replace(problem, title=_title(root) or problem.title)
+        if isinstance(outer, nodes.Scalar) and outer.value.isprintable():
+            own = inner.get("title") is not None
+            problem = replace(problem, title=(not own and outer.value) or problem.title)
         return _asked(problem, tuple(clashes))
 
     def _nearly_below(self, root: Node | None) -> nodes.Scalar | None:
@@ -222,12 +223,6 @@ def _elsewhere(root: Node | None, place: str = "") -> Iterator[tuple[str, nodes.
 
 def _under(root: Node | None, name: str) -> Node | None:
     return root.get(name) if isinstance(root, nodes.Mapping) else None
-
-
-def _title(root: Node | None) -> str:
-    """The title of a document, where it is a plain one."""
-    title = _under(root, "title")
-    return title.value if isinstance(title, nodes.Scalar) and title.value.isprintable() else ""
 
 
 def _asked(problem: Problem, clashes: tuple[Diagnostic, ...]) -> Read:

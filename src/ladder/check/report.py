@@ -110,15 +110,12 @@ def _of_finding(finding: Finding, fail_on: FailOn, trains: bool) -> Exit:
         return Exit.PASS
     if finding.unusable:
         return Exit.BAD_INPUT
-    match finding.severity:
-        case Severity.ERROR:
-            return Exit.REFUSED
-        case Severity.UNDECIDED:
-            return Exit.PASS if fail_on is FailOn.ERROR and not trains else Exit.UNDECIDED
-        case Severity.WARNING:
-            return Exit.REFUSED if fail_on is FailOn.WARNING else Exit.PASS
-        case Severity.NOTE:
-            return Exit.PASS
+    severity, warned = finding.severity, fail_on is FailOn.WARNING
+    if severity is Severity.ERROR or (severity is Severity.WARNING and warned):
+        return Exit.REFUSED
+    lets_pass = fail_on is FailOn.ERROR and not trains
+    undecided = severity is Severity.UNDECIDED and not lets_pass
+    return Exit.UNDECIDED if undecided else Exit.PASS
 
 
 def of_run(files: Sequence[Checked], fail_on: FailOn, *, allow_nothing: bool = False) -> Exit:

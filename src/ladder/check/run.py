@@ -52,7 +52,9 @@ def run(
     passed = Passed()
     weights = _weights(settings)
     files, _ = _waived(rulebook, settings, today, passed)
-    files = [_asked_for(each, weights) for each in reweighed(files, weights)]
+    if CheckRule.CLAIM_WITHOUT_A_FILE not in weights:  # said only where settings weigh it
+        files = [_without(CheckRule.CLAIM_WITHOUT_A_FILE, each) for each in files]
+    files = list(reweighed(files, weights))
     files = beside(rulebook, files, settings.baseline, settings.write_baseline, today)
     return report(
         rulebook,
@@ -86,12 +88,8 @@ def _weights(settings: Settings) -> Mapping[str, Severity]:
     return both
 
 
-def _asked_for(checked: Checked, weights: Mapping[str, Severity]) -> Checked:
-    """A file without what is said only where settings weigh it: claims that no file bears out."""
-    bare = CheckRule.CLAIM_WITHOUT_A_FILE
-    if bare in weights:
-        return checked
-    kept = (each for each in checked.findings if each.rule != bare)
+def _without(rule: str, checked: Checked) -> Checked:
+    kept = (finding for finding in checked.findings if finding.rule != rule)
     return checked._replace(findings=tuple(kept))
 
 

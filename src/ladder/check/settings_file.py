@@ -62,15 +62,11 @@ def layer(name: str, text: str, kinds: Kinds) -> Layer:
         what, help_ = "`tool.ladder` takes a table", "Write [tool.ladder] and a setting = …"
         raise InvalidInput([Diagnostic(what, places.get("ladder", first), help_)])
     table = table or {}
-    unknown = [key for key in table if key not in kinds][: MOST + 1]
-    diagnostics = [
-        Diagnostic(
-            f"unknown setting {quoted(key)}",
-            places.get(key, first),
-            did_you_mean(key, kinds, f"Choose from: {listed(kinds)}."),
-        )
-        for key in unknown
-    ]
+    diagnostics: list[Diagnostic] = []
+    for key in [key for key in table if key not in kinds][: MOST + 1]:
+        help_ = did_you_mean(key, kinds, f"Choose from: {listed(kinds)}.")
+        what = f"unknown setting {quoted(key)}"
+        diagnostics.append(Diagnostic(what, places.get(key, first), help_))
     for key in table.keys() & kinds:
         for rule, what, help_ in _faults(key, table[key], kinds, "" if ours else "tool.ladder."):
             diagnostics.append(Diagnostic(what, places.get(rule, first), help_))
@@ -84,10 +80,8 @@ def layer(name: str, text: str, kinds: Kinds) -> Layer:
 
 def _has_ours(project: Path) -> bool:
     """Whether a pyproject.toml is there and has settings of ours. What cannot be read counts."""
-    if not project.is_file():
-        return False
     try:
-        text = read_text(str(project), LIMIT)
+        text = read_text(str(project), LIMIT) if project.is_file() else ""
         return "ladder" in text and _ours(_tables(text, PROJECT)) is not None
     except InvalidInput:
         return True

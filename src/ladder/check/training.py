@@ -122,15 +122,14 @@ def uncovered(
         same = [each for each in asking if not setup.data or _same_data(setup, each)]
         if any(_same_size(setup, each) for each in same):
             continue
-        text = f"This sets up {setup.technique} with {setup.program}, and no proposal asks for it."
+        does = f"sets up {setup.technique} with {setup.program}, and no proposal asks for it"
         if same:
-            text = (
-                f"This trains {setup.base}, of some {billions(setup.base):g} billion parameters by "
-                f"its name, and that is not the size of the model of {theirs}."
-            )
+            size = f"some {billions(setup.base):g} billion parameters by its name"
+            does = f"trains {setup.base}, of {size}, and not of the size of the model of {theirs}"
         elif asking:
-            text = f"This trains on {', '.join(setup.data)}, and that is not the data of {theirs}."
-        finding = by_rule(rule, Severity.WARNING, text, setup.position, fact=setup.technique)
+            does = f"trains on {', '.join(setup.data)}, and that is not the data of {theirs}"
+        told, about = f"This {does}.", setup.technique
+        finding = by_rule(rule, Severity.WARNING, told, setup.position, fact=about)
         yield Checked(setup.file, findings=(finding,))
 
 

@@ -45,6 +45,10 @@ def reasoned(waiver: Waiver) -> bool:
     return match[1] != "evidence-elsewhere" or _LINK.search(match[2]) is not None
 
 
+def _concerns(waiver: Waiver, file: str) -> bool:
+    return not waiver.files or any(fnmatchcase(file, pattern) for pattern in waiver.files)
+
+
 def _names_some(pattern: str) -> bool:
     """Whether a pattern names a folder or a file, and does not stand for every proposal to come."""
     return any(part[:1] not in ("", "*", "?", "[", ".") for part in pattern.split("/"))
@@ -86,11 +90,8 @@ class Waivers:
     def apply(self, checked: Checked, own: Sequence[Waiver]) -> Checked:
         """A proposal with its waived findings marked as such, and its faulty waivers reported."""
         self._own += own
-        central = [
-            waiver
-            for waiver in self.central
-            if not waiver.files or any(fnmatchcase(checked.file, each) for each in waiver.files)
-        ]
+        file = checked.file
+        central = [each for each in self.central if _concerns(each, file)]
         self._concerned.update(central)
         if not own and not central:
             return checked
@@ -111,11 +112,8 @@ class Waivers:
 
         `matches` says of a pattern whether it matches any file, also one not looked at.
         """
-        elsewhere = {
-            waiver
-            for waiver in self.central
-            if waiver not in self._concerned and any(map(matches, waiver.files))
-        }
+        unseen = set(self.central) - self._concerned
+        elsewhere = {waiver for waiver in unseen if any(map(matches, waiver.files))}
         return in_order(self._faulty(self.central, self._used | elsewhere))
 
     def _settled(self, finding: Finding, waivers: Sequence[Waiver]) -> Finding:
@@ -181,36 +179,32 @@ class Waivers:
             return f"it was renewed {times} times, and the policy allows {most}"
         return ""
 
-    def _faulty(self, waivers: Iterable[Waiver], used: set[Waiver]) -> list[Finding]:
+    def _faulty(self, waivers: Iterable[Waiver], used: set[Waiver]) -> Iterator[Finding]:
+        """What is wrong with waivers; `used` are those that waive something."""
         seen: dict[tuple[str, tuple[str, ...]], Waiver] = {}
-        findings: list[Finding] = []
+        known = (*self.rulebook.rules, *self.rulebook.check_rules)
         for waiver in waivers:
             first = seen.setdefault((waiver.rule, waiver.files), waiver)
             if first is not waiver:
                 line = first.position.line
                 text = f"{waiver.rule} is waived twice; the first stands in line {line}."
-                findings.append(self._about(waiver, CheckRule.WAIVER_GIVEN_TWICE, text))
-            findings += self._faults_of(waiver, waiver in used)
-        return findings
-
-    def _faults_of(self, waiver: Waiver, used: bool) -> Iterator[Finding]:
-        known = (*self.rulebook.rules, *self.rulebook.check_rules)
-        if waiver.rule not in known:
-            near = nearest(waiver.rule, known)
-            text, do = f"No rule has the id {waiver.rule}.", f"Did you mean {near}?" if near else ""
-            yield self._about(waiver, CheckRule.WAIVER_OF_UNKNOWN_RULE, text, do)
-            return
-        for fault in self.faults(waiver):
-            if fault.rule:
-                yield self._about(waiver, fault.rule, fault.text, fault.do)
-        if used or waiver.rule in _NEVER_WAIVED:
-            return
-        text, do = f"Nothing is waived by the waiver of {waiver.rule}.", ""
-        if waiver in self.central:
-            meant = f" in {', '.join(waiver.files)}" if waiver.files else ""
-            text = f"In this run, nothing is waived{meant} by the waiver of {waiver.rule}."
-            do = "If this run saw every proposal: correct its files or its rule, or delete it."
-        yield self._about(waiver, CheckRule.WAIVER_UNUSED, text, do)
+                yield self._about(waiver, CheckRule.WAIVER_GIVEN_TWICE, text)
+            if waiver.rule not in known:
+                near = nearest(waiver.rule, known)
+                text, do = f"No rule has the id {waiver.rule}.", near and f"Did you mean {near}?"
+                yield self._about(waiver, CheckRule.WAIVER_OF_UNKNOWN_RULE, text, do or "")
+                continue
+            for fault in self.faults(waiver):
+                if fault.rule:
+                    yield self._about(waiver, fault.rule, fault.text, fault.do)
+            if waiver in used or waiver.rule in _NEVER_WAIVED:
+                continue
+            text, do = f"Nothing is waived by the waiver of {waiver.rule}.", ""
+            if waiver in self.central:
+                meant = f" in {', '.join(waiver.files)}" if waiver.files else ""
+                text = f"In this run, nothing is waived{meant} by the waiver of {waiver.rule}."
+                do = "If this run saw every proposal: correct its files or its rule, or delete it."
+            yield self._about(waiver, CheckRule.WAIVER_UNUSED, text, do)
 
     def _about(self, waiver: Waiver, name: CheckRule, text: str, do: str = "") -> Finding:
         rule = self.rulebook.check_rules[name]

@@ -6,6 +6,7 @@ the step summary (as `markdown` writes it), if the run has one.
 """
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 
 from ladder.check.findings import Finding, Report, Severity
@@ -43,23 +44,19 @@ def render(report: Report) -> str:
 
 
 def _lines(report: Report) -> Iterator[str]:
-    left = dict.fromkeys(LEVELS.values(), CAP)
-    out: dict[str, int] = {}
+    shown: Counter[str] = Counter()
     for finding in worst_first(report):
         level = LEVELS[finding.severity]
-        if left[level]:
-            left[level] -= 1
+        shown[level] += 1
+        if shown[level] <= CAP:
             yield _command(level, finding)
-        else:
-            out[level] = out.get(level, 0) + 1
     yield line(f"ladder: {rules_of(report)}")
-    for note in noted(report):
-        yield line(f"ladder: {note}")
+    yield from (line(f"ladder: {note}") for note in noted(report))
     for finding, _ in report.findings:
-        if finding.counts:
-            continue
-        where = f"{finding.position.file}:{finding.position.line}"
-        yield line(f"ladder: {where} {finding.rule}: {finding.remark}")
+        if not finding.counts:
+            where = f"{finding.position.file}:{finding.position.line}"
+            yield line(f"ladder: {where} {finding.rule}: {finding.remark}")
+    out = {level: count - CAP for level, count in shown.items() if count > CAP}
     counts = [f"{count:,} more {level}{'s' * (count > 1)}" for level, count in out.items()]
     if counts:
         yield f"ladder: {', '.join(counts)} beyond GitHub's caps; {_rest(report)}."

@@ -17,16 +17,13 @@ def render(report: Report) -> str:
     """
     suites = [line for checked in report.files for line in _suite(checked, report)]
     failures, errors, _ = _totals([finding for finding, _ in report.findings])
+    cases = sum(max(1, len(checked.findings)) for checked in report.files)
     head = (
-        f'<testsuites name="ladder" tests="{sum(_cases(checked) for checked in report.files)}"'
+        f'<testsuites name="ladder" tests="{cases}"'
         f' failures="{failures}" errors="{errors}" time="0">'
     )
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', head, *suites, "</testsuites>"]
     return "\n".join(lines) + "\n"
-
-
-def _cases(checked: Checked) -> int:
-    return max(1, len(checked.findings))
 
 
 def _totals(findings: Sequence[Finding]) -> tuple[int, int, int]:
@@ -41,7 +38,7 @@ def _suite(checked: Checked, report: Report) -> Iterator[str]:
     failures, errors, skipped = _totals(checked.findings)
     name = xml(checked.file)
     yield (
-        f'  <testsuite name="{name}" tests="{_cases(checked)}" failures="{failures}"'
+        f'  <testsuite name="{name}" tests="{max(1, len(checked.findings))}" failures="{failures}"'
         f' errors="{errors}" skipped="{skipped}" time="0">'
     )
     yield "    <properties>"
