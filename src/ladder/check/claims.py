@@ -81,7 +81,7 @@ def _reason(
 
 def _measure(evaluation: Evaluation, technique: Technique, outcome: str) -> Iterator[_Fault]:
     """What the measure of an attempt lacks: what only makes cheaper or faster has no score."""
-    if outcome == "not-applicable" or {"cost", "speed"}.issuperset(technique.closes):
+    if outcome == "not-applicable" or not {"quality", "fewer-models"} & {*technique.closes}:
         return
     facts, attempt = evaluation.problem.facts, f"attempts.{technique.id}"
     wanted = {f"{attempt}.score": "score", f"{attempt}.items": "number of items"}
@@ -103,11 +103,7 @@ _CLAIMS = {
 
 
 def _relied_on(evaluation: Evaluation) -> Iterator[str]:
-    """The facts that a proposal rests on.
-
-    Those are the scores of what is passed over on the way to a proposed technique because it was
-    spent, and what the gates of its place ask for.
-    """
+    """The scores of what is passed over because it was spent, and what the gates ask for."""
     for technique in evaluation.proposed:
         for place in places(evaluation, technique):
             for each in place.before:
@@ -133,11 +129,10 @@ def evidence(evaluation: Evaluation) -> Iterator[Finding]:
     book, stated = evaluation.rulebook, evaluation.problem.facts
     files = {"examples.demonstrations": "examples.file", "evaluation.items": "evaluation.file"}
     for fact in _relied_on(evaluation):
-        attempt = fact.rpartition(".")[0]
-        for read in book.computed[fact].reads if fact in book.computed else (fact,):
-            if read in _BORNE_OUT_BY:
-                files[read] = _BORNE_OUT_BY[read]
+        reads = book.computed[fact].reads if fact in book.computed else (fact,)
+        files |= {read: _BORNE_OUT_BY[read] for read in reads if read in _BORNE_OUT_BY}
         if fact.startswith("attempts."):
+            attempt = fact.rpartition(".")[0]
             files[f"{attempt}.score"] = f"{attempt}.evidence"
     bare = {}
     for claim, file in files.items():

@@ -216,23 +216,18 @@ def training_gates(rulebook: Rulebook) -> tuple[Rule, ...]:
     them: a new need, or a place that only serves what exists, is no way around them.
     """
     training = {name for name, each in rulebook.techniques.items() if each.training}
-    gates = {
-        rule: len(training.intersection(rule.techniques))
-        for rule in rulebook.rules.values()
-        if rule.kind == "gate"
-    }
-    most = max(gates.values(), default=0)
-    return tuple(rule for rule, spoken_of in gates.items() if spoken_of == most > 1)
+    every = [rule for rule in rulebook.rules.values() if rule.kind == "gate"]
+    spoken_of = [len(training.intersection(rule.techniques)) for rule in every]
+    most = max(spoken_of, default=0)
+    return tuple(rule for rule, count in zip(every, spoken_of, strict=True) if count == most > 1)
 
 
 def verdict(evaluation: Evaluation) -> tuple[Step, ...]:
     """What each need comes to, highest rung first, each technique once."""
     techniques = evaluation.rulebook.techniques
     steps: dict[str, Step] = {}
-    for step in sorted(
-        (decision.step for decision in evaluation.decision.needs),
-        key=lambda step: -height(step.rung),
-    ):
+    every = [decision.step for decision in evaluation.decision.needs]
+    for step in sorted(every, key=lambda step: -height(step.rung)):
         title = techniques[step.technique].title
         steps.setdefault(step.technique, Step(step.technique, title, step.rung, step.outcome))
     lowest = evaluation.rulebook.floor

@@ -85,8 +85,8 @@ def _each_once(findings: Iterable[Finding]) -> Iterator[Finding]:
     """The findings on one technique, each rule once: at the need where it weighs most."""
     by_rule: dict[str, Finding] = {}
     for finding in findings:
-        known = by_rule.get(finding.rule)
-        if known is None or finding.severity.rank < known.severity.rank:
+        known = by_rule.setdefault(finding.rule, finding)
+        if finding.severity.rank < known.severity.rank:
             by_rule[finding.rule] = finding
         elif finding.severity is known.severity:
             missing = tuple(dict.fromkeys((*known.missing, *finding.missing)))

@@ -130,9 +130,9 @@ def form(rulebook: Rulebook, technique: str, needs: Iterable[str], today: int) -
         facts |= {"evaluation.target": 0.9} if "evaluation.target" in asked else {}
     told = ("because", "score", "items")
     wanted = [fact for fact in asked if _section(fact) != ATTEMPTS or not fact.endswith(told)]
-    head = f"{HEAD}title:  # in a few words\nneeds: [{', '.join(sorted(needs))}]\n"
-    asks = f"proposal:\n  technique: {technique}"
-    return head + block(rulebook, wanted, questions=True).replace("proposal:", asks) + "\n"
+    begun = block(rulebook, wanted, questions=True)
+    begun = begun.replace("proposal:", f"proposal:\n  technique: {technique}")
+    return f"{HEAD}title:  # in a few words\nneeds: [{', '.join(sorted(needs))}]\n{begun}\n"
 
 
 def _place(rulebook: Rulebook) -> Callable[[str], tuple[int, int, str]]:

@@ -108,10 +108,11 @@ def deliver(
             raise _refused(what, "Name another file.")
         write_whole("output", path, renderer(formats, format)(report))
     if GITHUB in where.formats:
-        from ladder.check.formats.github import step_summary, summary_path
+        from ladder.check.formats import markdown
+        from ladder.check.formats.github import summary_path
 
         if page := summary_path():
-            _append(page, step_summary(report).text)
+            _append(page, markdown.page(report, markdown.STEP_SUMMARY).text)
     if where.on_stdout == TEXT:
         write(renderer(formats, TEXT)(report, width, colour, detail))
     elif where.on_stdout is not None:

@@ -58,9 +58,8 @@ def in_force(
 ) -> tuple[Settings, tuple[Override, ...]]:
     """The settings, and those that a report shows: all that are not the usual.
 
-    The command line goes before the file, the file before the policy, and that before what is
-    usual; lists and severities of the policy stay. SARIF alone never fails a run unless somebody
-    asks for it: what it holds is judged where it is uploaded. A policy lets it fail.
+    The command line goes before the file, the file before the policy; lists and severities of that
+    stay. SARIF alone fails no run unless somebody asks for it: it is judged where it is uploaded.
 
     Raises:
         InvalidInput: with every setting that loosens what the policy does not allow to be.

@@ -30,14 +30,13 @@ def not_independent(
     for fact, value in problem.facts.items():
         if rulebook.facts[fact].file not in ("examples", "evaluation", "results", "bill"):
             continue
-        path = named(value).path
-        commits = commits_of(os.path.join(os.path.dirname(problem.file), path))
-        fault = ""
-        if not commits:
+        path, fault = named(value).path, ""
+        last = next(iter(commits_of(os.path.join(os.path.dirname(problem.file), path))), None)
+        if last is None:
             fault = "is not committed as it is here"
-        elif EvidenceFrom.ANOTHER_AUTHOR in wanted and commits[0].author in authors:
+        elif EvidenceFrom.ANOTHER_AUTHOR in wanted and last.author in authors:
             fault = "was last changed by an author of the proposal"
-        elif EvidenceFrom.EARLIER_COMMIT in wanted and own and not precedes(commits[0], own[0]):
+        elif EvidenceFrom.EARLIER_COMMIT in wanted and own and not precedes(last, own[0]):
             fault = "was not committed before the proposal"
         if fault:
             text, place = f"The file {path} {fault}.", problem.positions[fact]

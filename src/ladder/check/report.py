@@ -154,20 +154,16 @@ def summary(
     """
     findings = [finding for checked in files for finding in checked.findings]
     severities = Counter(finding.severity for finding in findings if finding.counts)
-    suppressions = Counter(finding.suppression for finding in findings)
+    suppressed = Counter(finding.suppression for finding in findings)
     outcomes = Counter(checked.exit for checked in files if checked.proposes)
-    by_outcome = [
-        f"{outcomes[outcome]} {outcome.word}"
-        for outcome in (Exit.PASS, Exit.REFUSED, Exit.UNDECIDED, Exit.BAD_INPUT)
-        if outcomes[outcome]
-    ]
-    parts = [_counted(outcomes.total(), "proposal")]
-    parts[0] += f" ({', '.join(by_outcome)})" if by_outcome else ""
+    order = (Exit.PASS, Exit.REFUSED, Exit.UNDECIDED, Exit.BAD_INPUT)
+    became = ", ".join(f"{outcomes[each]} {each.word}" for each in order if outcomes[each])
+    parts = [_counted(outcomes.total(), "proposal") + (f" ({became})" if became else "")]
     for severity, count in sorted(severities.items(), key=lambda pair: pair[0].rank):
         undecided = severity is Severity.UNDECIDED
         parts.append(f"{count:,} undecided" if undecided else _counted(count, severity))
-    parts += [f"{suppressions['waived']} waived"] if suppressions["waived"] else []
-    parts += [f"{suppressions['baseline']} in the baseline"] if suppressions["baseline"] else []
+    parts += [f"{suppressed['waived']} waived"] if suppressed["waived"] else []
+    parts += [f"{suppressed['baseline']} in the baseline"] if suppressed["baseline"] else []
     if total := sum(skip.total for skip in skipped):
         parts.append(f"{_counted(total, 'file')} skipped")
     note = f"; usually {int(earned)}, but fail-on is {fail_on}" if earned is not code else ""

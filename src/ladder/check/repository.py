@@ -20,15 +20,12 @@ def root_of(start: Path) -> Path | None:
 def ignored(paths: Iterable[str]) -> frozenset[str]:
     """Those of `paths` that .gitignore leaves out and git does not track; none without git."""
     asked = "\0".join(paths).encode(errors="surrogateescape")
-    if not asked:
-        return frozenset()
-    try:
-        told = subprocess.run(
-            [*_GIT, "check-ignore", "--stdin", "-z"], input=asked, capture_output=True, check=False
-        )
-    except OSError:  # no git, so nobody ignores anything
-        return frozenset()
-    return _names(told.stdout)
+    ask = [*_GIT, "check-ignore", "--stdin", "-z"]
+    with suppress(OSError):  # without git nobody ignores anything
+        if asked:
+            told = subprocess.run(ask, input=asked, capture_output=True, check=False)
+            return _names(told.stdout)
+    return frozenset()
 
 
 def changed_since(base: str) -> frozenset[str]:

@@ -7,8 +7,7 @@ _NOBODY = frozenset({
     *("nobody", "noone", "none", "na", "nn", "tba", "tbd", "todo", "test", "unknown", "me"),
     *("anyone", "anybody", "someone", "somebody", "owner", "theowner", "johndoe", "janedoe"),
 })  # fmt: skip
-_KEYS = ("qwertyuiop", "qwertzuiop", "azertyuiop", "asdfghjkl", "zxcvbnm", "yxcvbnm")
-_RUNS = " ".join((*_KEYS, "abcdefghijklmnopqrstuvwxyz"))
+_RUNS = "qwertyuiop qwertzuiop azertyuiop asdfghjkl zxcvbnm yxcvbnm abcdefghijklmnopqrstuvwxyz"
 _FILLER = frozenset(
     ("lorem", "ipsum", "dolor", "sit", "amet", "consectetur", "adipiscing", "elit", "foo", "bar")
 )

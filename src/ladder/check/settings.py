@@ -81,10 +81,9 @@ def typed(**options: Any) -> Layer:
 
 
 class Kind(NamedTuple):
-    """What a setting takes: in words, as one would write it, and whether a value is of that kind.
+    """What a setting takes, in words and as one would write it, and whether a value fits.
 
-    `read` makes a setting of a value, which stands in a file of that folder. Where `words` are
-    given, it is one of them, or a list of them.
+    `read` makes a setting of a value in a file of that folder: one of `words`, or a list of them.
     """
 
     takes: str

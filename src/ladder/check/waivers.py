@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
@@ -155,12 +156,10 @@ class Waivers:
         """Every waiver of the run, the first to end first."""
         found = []
         for waiver in (*self.central, *self._own):
-            fault = next(self.faults(waiver), None)
+            fault, renewed = next(self.faults(waiver), None), None
             why_not = fault.remark if fault else "" if waiver in self._used else "waives nothing"
-            try:
+            with suppress(InvalidInput):  # git cannot tell
                 renewed = self.renewals.of(waiver)
-            except InvalidInput:
-                renewed = None
             found.append(Answered(waiver, why_not, renewed))
         return sorted(found, key=lambda each: (each.waiver.expires, each.waiver.position))
 

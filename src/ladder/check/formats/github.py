@@ -30,11 +30,6 @@ def summary_path() -> str | None:
     return os.environ.get("GITHUB_STEP_SUMMARY")
 
 
-def step_summary(report: Report) -> markdown.Page:
-    """The summary that goes along with the annotations."""
-    return markdown.page(report, markdown.STEP_SUMMARY)
-
-
 def render(report: Report) -> str:
     """One workflow command for each finding that fits the caps; then how it was judged, in the log.
 
@@ -66,7 +61,7 @@ def _rest(report: Report) -> str:
     """Where a reader finds the findings beyond the caps."""
     if not summary_path():
         return "run `ladder check` to see all"
-    if step_summary(report).left_out:
+    if markdown.page(report, markdown.STEP_SUMMARY).left_out:
         return "the step summary has those it can hold, and `ladder check` shows all"
     return "the step summary has them all"
 

@@ -137,23 +137,19 @@ def render(report: Report) -> str:
 
 
 def _head(report: Report) -> Head:
+    words = Counter(finding.standing for finding, _ in report.findings)
     return filled(
         Head,
         report,
         schema=1,
         rules=pack_json(PackJson, report.pack),
-        counts=_counts(report),
+        counts={name: words[name] for name in Counts.__annotations__},
         settings=[
             filled(Setting, each, instead_of=each.instead_of or None) for each in report.overrides
         ],
         skipped=[filled(Skipped, skip, count=skip.total) for skip in report.skipped],
         sources={name: filled(SourceJson, source) for name, source in report.sources.items()},
     )
-
-
-def _counts(report: Report) -> Counts:
-    words = Counter(finding.standing for finding, _ in report.findings)
-    return {name: words[name] for name in Counts.__annotations__}  # type: ignore[return-value]
 
 
 def _file(checked: Checked) -> File:

@@ -57,8 +57,7 @@ def _names(checked: Checked) -> Iterator[str]:
     """A name for each finding, of what it is about; the same one again gets a number."""
     seen: Counter[str] = Counter()
     for finding in checked.findings:
-        about = (finding.rule, finding.technique, finding.need)
-        name = " ".join(filter(None, about))
+        name = " ".join(filter(None, (finding.rule, finding.technique, finding.need)))
         seen[name] += 1
         yield name if seen[name] == 1 else f"{name} ({seen[name]})"
 

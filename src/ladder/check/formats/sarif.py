@@ -20,6 +20,7 @@ LEVELS: dict[Severity, str] = {
     Severity.WARNING: "warning",
     Severity.NOTE: "note",
 }
+_ROUND = str.maketrans("[]", "()")
 FINGERPRINT = "ladderFinding/v1"
 
 
@@ -67,7 +68,9 @@ def _rule(report: Report, rule: Rule) -> dict[str, object]:
     )
     listed = "".join(f"\n- {line(source.title)} {source.url}".rstrip() for source in sources)
     linked = "".join(
-        f"\n- [{_bracketed(source.title)}]({source.url})" if source.url else f"\n- {source.title}"
+        f"\n- [{line(source.title).translate(_ROUND)}]({source.url})"
+        if source.url
+        else f"\n- {source.title}"
         for source in sources
     )
     text = f"{why} {do}".strip()
@@ -83,10 +86,6 @@ def _rule(report: Report, rule: Rule) -> dict[str, object]:
     if any(own):
         descriptor["helpUri"] = next(filter(None, own))
     return descriptor
-
-
-def _bracketed(title: str) -> str:
-    return line(title).replace("[", "(").replace("]", ")")
 
 
 def _result(finding: Finding, fingerprint: str, indices: dict[str, int]) -> dict[str, object]:

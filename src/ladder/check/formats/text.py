@@ -25,24 +25,22 @@ def render(
         screen.add()
     for checked in report.files:
         if detail is Detail.SUMMARY:
-            screen.add(line(_in_a_line(checked)), "", "  ")
+            weights = Counter(each.severity.value for each in checked.findings if each.counts)
+            counted = ", ".join(f"{count} {weight}" for weight, count in weights.items())
+            told = f"{checked.exit.word}  {checked.file}" + (f"  ({counted})" if counted else "")
+            screen.add(line(told), "", "  ")
         elif detail is not Detail.QUIET or checked.exit is not Exit.PASS:
             _file(screen, checked, detail)
     if detail not in (Detail.SUMMARY, Detail.QUIET):
-        _skipped(screen, report)
+        for skip in report.skipped:
+            named = ", ".join(skip.examples) + ", …" * (skip.total > len(skip.examples))
+            screen.add(line(f"skipped {skip.total:,}, {skip.reason}: {named}"))
+        if report.skipped:
+            screen.add()
     if detail is Detail.FULL:
         _sources(screen, report)
     screen.add(line(report.summary), style=GOOD if report.exit is Exit.PASS else STRONG)
     return screen.drawn()
-
-
-def _skipped(screen: Screen, report: Report) -> None:
-    for skip in report.skipped:
-        more = ", …" if skip.total > len(skip.examples) else ""
-        named = ", ".join(skip.examples)
-        screen.add(line(f"skipped {skip.total:,}, {skip.reason}: {named}{more}"))
-    if report.skipped:
-        screen.add()
 
 
 def _sources(screen: Screen, report: Report) -> None:
@@ -56,13 +54,6 @@ def _sources(screen: Screen, report: Report) -> None:
         text = f"{name}: {source.title} ({source.year}{second}) {source.url}".rstrip()
         screen.add(line(text), "  ", "    ")
     screen.add()
-
-
-def _in_a_line(checked: Checked) -> str:
-    """A file, what became of it, and how many findings of each weight count."""
-    weights = Counter(each.severity.value for each in checked.findings if each.counts)
-    counted = ", ".join(f"{count} {weight}" for weight, count in weights.items())
-    return f"{checked.exit.word}  {checked.file}" + (f"  ({counted})" if counted else "")
 
 
 def _file(screen: Screen, checked: Checked, detail: Detail) -> None:
