@@ -47,13 +47,26 @@ def faults(facts: dict[str, Value], random: Random) -> Iterator[str]:
     silent = [fact for fact in unknown if fact not in asked]
     some = random.sample(silent, min(len(silent), 4))
     for learnt in (*([fact] for fact in some), some[:2], some[1:3], silent):
-        if outlook(decision_on(rules(), {**facts, **_told(learnt, random)})) != now:
+        then = decision_on(rules(), {**facts, **_told(learnt, random)})
+        if outlook(then) != now and not outdone(then) - outdone(decision):
             yield f"not asked, and moves the verdict: {learnt}"
     for _ in range(3 if decision.decided else 0):
         told = _told(random.sample(unknown, random.randint(0, len(unknown))), random)
-        then = decision_on(rules(), {**facts, **told}).leading_need
-        if then is None or then.step.technique != leading.step.technique:
+        then = decision_on(rules(), {**facts, **told})
+        first = then.leading_need
+        moved = first is None or first.step.technique != leading.step.technique
+        if moved and not outdone(then) - outdone(decision):
             yield f"decided, and moved by {told}"
+
+
+def outdone(decision: Decision) -> set[tuple[str, str]]:
+    """What need not be tried, since answers from further up are good: not reckoned with before."""
+    return {
+        (need.need.id, each.entry.technique)
+        for need in decision.needs
+        for each in need.assessments
+        if each.outdone
+    }
 
 
 def _told(facts: list[str], random: Random) -> dict[str, Value]:

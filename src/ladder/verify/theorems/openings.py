@@ -41,9 +41,14 @@ def pack_only_tightens(proof: Proof) -> Iterator[Claim]:
     """Packs on top open nothing: what trains with them, or has its gates open, has so below them.
 
     Of problems that the rules below can read: a need of the packs' own is asked about by their
-    gates alone. Each problem shown is put to the engine, with both rulebooks.
+    gates alone. Each problem shown is put to the engine, with both rulebooks. What a pack changes
+    in sums, in answers that give numbers and in contradictions is no matter of the circuit, which
+    takes the same numbers for both: what of it opens is claimed as it is named.
     """
     assert proof.below is not None
+    for each in proof.book.pack.opens:
+        if not each.techniques:
+            yield Claim(each.rule, f"{each}: no problem is sought for it", help=f"{each}.")
     c, below = proof.circuit, proof.decision_below(proof.below)
     readable = [
         -need.stated for name, need in proof.decision.needs.items() if name not in below.needs
