@@ -164,7 +164,7 @@ def test_not_to_know_is_what_enter_alone_says_and_it_shows(tmp_path: Path) -> No
 def at_a_list(tmp_path: Path) -> tuple[Person, Question]:
     """At a list of things that are so or not so."""
     (tmp_path / "p.yaml").write_text(
-        "needs: [weak-domain-skill]\nattempts:\n"
+        "needs: [weak-domain-skill]\nknowledge: {held_in: documents}\nattempts:\n"
         "  prompt: {outcome: fell-short, because: Wrong clauses.}\n"
         "  few-shot: {outcome: fell-short, because: Wrong clauses.}\n"
         "  model-choice: {outcome: fell-short, because: Wrong clauses.}\n"

@@ -83,6 +83,7 @@ def diagnostics(*folders: str | Path, only: bool = False) -> str:
     return str(bad.value)
 
 
+@pytest.mark.slow  # a minute together: each reads the shipped rules anew
 @pytest.mark.parametrize("folder", PACKS, ids=lambda path: path.name)
 def test_a_broken_pack_is_refused_in_exactly_these_words(
     folder: Path, monkeypatch: pytest.MonkeyPatch
