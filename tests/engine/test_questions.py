@@ -37,7 +37,7 @@ def test_a_window_just_too_small_for_the_knowledge_is_asked_about() -> None:
 
 
 def test_an_answer_may_always_leave_one_where_one_stands() -> None:
-    for case in rules().cases[::3]:
+    for case in rules().cases:
         verdict = judge(rules(), "", case.facts, case.as_of)
         here = verdict.recommendation.rung
         for question in verdict.open_questions if verdict.needs else ():
