@@ -42,8 +42,8 @@ DATA = (
     Defect(
         "a question asks for the opposite",
         "facts.yaml",
-        "question: Do you trust the metric, so that you would ship on it?",
-        "question: Do you doubt the metric, so that you would not ship on it?",
+        "question: Is there a metric that you trust, so that you would ship on it?",
+        "question: Is there a metric that you doubt, so that you would not ship on it?",
     ),
     Defect("a card gets another memory", "facts.yaml", "gpu_memory_gb: 94", "gpu_memory_gb: 49"),
     Defect("a fact counts other things", "facts.yaml", "unit: labelled items", "unit: examples"),
