@@ -20,6 +20,7 @@ def test_an_interrupt_keeps_the_answers_and_exits_130(key: str, tmp_path: Path) 
     [kept] = person.kept()
     shown = person.shown().replace(" ", "")
     assert f"Interrupted.Theanswersarekeptin{kept}Togoon:ladderask{kept}" in shown
+    assert "interrupted" not in shown
     assert load_problem(kept).facts == {"needs": frozenset({"wrong-tone"})}
 
 

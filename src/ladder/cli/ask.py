@@ -90,4 +90,4 @@ def _interrupted(terminal: "Terminal", keeper: "Keeper") -> NoReturn:
     except OSError:
         # The terminal is gone; nothing more can be said, and Python must not try at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
-    raise typer.Exit(INTERRUPTED)
+    sys.exit(INTERRUPTED)  # not by typer: what has been said is not said again
