@@ -1,10 +1,6 @@
 """The three values, as tables and as properties; mutation of the logic runs the tables."""
 
-from collections.abc import Mapping
-
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
 
 from ladder.engine.conditions import (
     All,
@@ -24,12 +20,10 @@ from ladder.engine.conditions import (
     any_of,
     comparisons,
     decisive_comparisons,
-    facts_of,
     holds,
     reads,
 )
-from ladder.engine.facts import Facts, Value
-from tests.engine.meaning import meaning
+from ladder.engine.facts import Facts
 
 A, B = Is("a", True), Is("b", True)
 DERIVED = {"both": DerivedFact("both", All((A, B)), "")}
@@ -183,145 +177,3 @@ def test_the_comparisons_that_decide_a_condition_are_found(
 ) -> None:
     assert of(condition, known) is truth
     assert decisive_comparisons(condition, known, Evaluators(DERIVED)) == decisive
-
-
-WORDS = ("low", "high", "a{}b", "it's", 'say "no"', "back\\slash", "zażółć")
-"""Choices; some would break what is put together carelessly."""
-
-VALUES: Mapping[str, st.SearchStrategy[Value]] = {
-    "flag": st.booleans(),
-    "other.flag": st.booleans(),
-    "count": st.integers(0, 4),
-    "other.count": st.integers(0, 4),
-    "share": st.floats(0, 4, width=16),
-    "word": st.sampled_from(WORDS),
-    "words": st.frozensets(st.sampled_from(WORDS)),
-    "as_of": st.integers(740_000, 740_003),
-}
-NUMBERS = ("count", "other.count", "share")
-
-LEAVES: st.SearchStrategy[Condition] = st.one_of(
-    st.builds(Is, st.sampled_from(["flag", "other.flag"]), st.booleans()),
-    st.builds(Is, st.just("count"), st.integers(0, 4)),
-    st.builds(Is, st.just("word"), st.sampled_from(WORDS)),
-    st.builds(OneOf, st.just("word"), st.lists(st.sampled_from(WORDS)).map(tuple)),
-    st.builds(OneOf, st.just("count"), st.lists(st.integers(0, 4)).map(tuple)),
-    st.builds(Includes, st.just("words"), st.sampled_from(WORDS)),
-    st.builds(AtLeast, st.sampled_from(NUMBERS), st.integers(-1, 5) | st.floats(-1, 5, width=16)),
-    st.builds(AtLeast, st.just("as_of"), st.integers(740_000, 740_003)),
-    st.builds(
-        AtLeastOf,
-        st.sampled_from(NUMBERS),
-        st.sampled_from(NUMBERS),
-        st.sampled_from([0.5, 1.0, 2.4]),
-        st.sampled_from([-1.0, 0.0, 3.0]),
-    ),
-)
-
-
-def conditions(*names: str) -> st.SearchStrategy[Condition]:
-    """Conditions over `VALUES` and the named derived ones."""
-    simple = LEAVES | st.builds(Named, st.sampled_from(names)) if names else LEAVES
-    return st.recursive(
-        simple,
-        lambda inner: st.one_of(
-            st.builds(Not, inner),
-            st.builds(All, st.lists(inner, max_size=3).map(tuple)),
-            st.builds(Any, st.lists(inner, max_size=3).map(tuple)),
-        ),
-        max_leaves=12,
-    )
-
-
-@st.composite
-def vocabularies(draw: st.DrawFn) -> dict[str, DerivedFact]:
-    """Two derived facts, the second perhaps built on the first."""
-    first = DerivedFact("first", draw(conditions()), "Because.")
-    second = DerivedFact("second", draw(conditions("first")), "Because.")
-    return {"first": first, "second": second}
-
-
-FACTS = st.fixed_dictionaries({}, optional=dict(VALUES))
-
-
-@given(conditions("first", "second"), vocabularies(), FACTS)
-@example(Is("word", "a{}b"), {}, {"word": "a{}b"})
-@example(All(()), {}, {})
-@example(Any(()), {}, {})
-@settings(max_examples=120)
-def test_what_is_evaluated_is_what_is_meant(
-    condition: Condition, derived: dict[str, DerivedFact], facts: dict[str, Value]
-) -> None:
-    assert holds(condition, facts, derived) is meaning(condition, facts, derived)
-
-
-@given(conditions("first", "second"), vocabularies(), FACTS, FACTS)
-@settings(max_examples=120)
-def test_a_test_made_once_answers_for_every_problem(
-    condition: Condition,
-    derived: dict[str, DerivedFact],
-    facts: dict[str, Value],
-    others: dict[str, Value],
-) -> None:
-    test = Evaluators(derived)[condition]
-    for known in (facts, others, facts):
-        assert test(known.get) is meaning(condition, known, derived)
-
-
-@given(conditions("first", "second"), vocabularies(), FACTS, st.data())
-@settings(max_examples=120)
-def test_knowing_more_settles_the_unknown_and_changes_nothing_else(
-    condition: Condition,
-    derived: dict[str, DerivedFact],
-    facts: dict[str, Value],
-    data: st.DataObject,
-) -> None:
-    hidden = data.draw(st.sets(st.sampled_from(sorted(facts)))) if facts else set()
-    fewer = {name: value for name, value in facts.items() if name not in hidden}
-    before = holds(condition, fewer, derived)
-    assert before in (None, holds(condition, facts, derived))
-
-
-@given(conditions("first", "second"), vocabularies(), FACTS)
-def test_a_condition_looks_at_no_fact_but_those_it_reads(
-    condition: Condition, derived: dict[str, DerivedFact], facts: dict[str, Value]
-) -> None:
-    read = {name: facts[name] for name in reads(condition, derived) if name in facts}
-    assert holds(condition, facts, derived) is holds(condition, read, derived)
-
-
-@given(conditions(), FACTS)
-def test_not_any_is_all_not(condition: Condition, facts: dict[str, Value]) -> None:
-    parts = (condition, Is("flag", True))
-    left = holds(Not(Any(parts)), facts, {})
-    assert left is holds(All((Not(parts[0]), Not(parts[1]))), facts, {})
-
-
-@given(conditions("first", "second"), vocabularies(), FACTS)
-def test_decisive_comparisons_are_those_of_the_condition_and_of_its_truth(
-    condition: Condition, derived: dict[str, DerivedFact], facts: dict[str, Value]
-) -> None:
-    decisive = decisive_comparisons(condition, facts, Evaluators(derived))
-    assert set(decisive) <= set(comparisons(condition, derived))
-    assert len(decisive) == len(set(decisive))
-    known = {fact: facts[fact] for leaf in decisive for fact in facts_of(leaf) if fact in facts}
-    assert holds(condition, known, derived) is holds(condition, facts, derived)
-
-
-@pytest.mark.parametrize(
-    "level",
-    [Not, lambda inner: All((inner,)), lambda inner: Any((inner,))],
-    ids=["not", "all", "any"],
-)
-def test_as_deep_as_a_file_may_nest_is_evaluated(level: type[Not]) -> None:
-    condition: Condition = Is("flag", True)
-    for _ in range(40):
-        condition = level(condition)
-    assert of(condition, {"flag": True}) is True
-    assert of(condition, {}) is None
-
-
-def test_a_thousand_parts_are_evaluated() -> None:
-    condition = All(tuple(AtLeast("count", bound) for bound in range(1000)))
-    assert of(condition, {"count": 999}) is True
-    assert of(condition, {"count": 998}) is False

@@ -20,7 +20,7 @@ from ladder.engine.conditions import (
 )
 from ladder.engine.facts import Choice, Fact, Kind
 from ladder.load.conditions import Parser
-from tests.engine.test_conditions import WORDS
+from tests.engine.test_any_condition import WORDS
 
 VOCABULARY = {
     fact.id: fact

@@ -12,11 +12,11 @@ from ladder import InvalidInput, Problem
 from ladder.engine.rules import Position
 from ladder.load import nodes
 from ladder.load.nodes import Listing, Mapping, Node, Scalar, compose
-from ladder.load.problem import parse_problem, problem_from_mapping
+from ladder.load.problem import parse_problem
 from ladder.load.reader import LIMIT, decode
 from ladder.output.diagnostics import MOST, Diagnostic, nearest, quoted
 from ladder.output.escape import visible
-from tests.strategies import problems, rules
+from tests.strategies import rules
 
 BROKEN = sorted((Path(__file__).parents[1] / "broken").glob("*.yaml"))
 
@@ -280,64 +280,3 @@ def test_every_broken_file_ends_well(file: Path) -> None:
 
 def test_the_valid_file_is_valid() -> None:
     assert parse_problem(VALID, "file", rules()).title == "Support: the second attempt"
-
-
-@given(problems())
-@settings(max_examples=50)
-def test_a_problem_written_as_a_mapping_is_read_back(facts: dict[str, object]) -> None:
-    tree: dict[str, object] = {}
-    for name, value in facts.items():
-        *sections, leaf = name.split(".")
-        at = tree
-        for section in sections:
-            at = at.setdefault(section, {})  # type: ignore[assignment]
-        at[leaf] = value
-    try:
-        found = problem_from_mapping(tree, rules())
-    except InvalidInput:
-        return  # random facts may contradict each other
-    assert facts == dict(found.facts)
-
-
-def test_a_mapping_may_use_one_list_twice() -> None:
-    shared = ["lora"]
-    given_ = {"needs": ["wrong-tone"], "proposal": {"technique": shared, "owner": "Ana"}}
-    assert problem_from_mapping(given_, rules()) == problem_from_mapping(dict(given_), rules())
-
-
-@pytest.mark.parametrize("value", [object(), b"bytes", 1j, float("nan"), "\ud800", [[[]]], {1: 2}])
-def test_a_mapping_of_strange_values_is_refused(value: object) -> None:
-    with pytest.raises(InvalidInput):
-        problem_from_mapping({"title": value, "needs": value}, rules())
-
-
-def test_a_mapping_that_holds_itself_is_refused() -> None:
-    endless: dict[str, object] = {}
-    endless["task"] = endless
-    with pytest.raises(InvalidInput):
-        problem_from_mapping(endless, rules())
-
-
-@pytest.mark.parametrize(
-    ("scale", "target", "score"), [("", 0.9, 0.62), (", scale_top: 5", 4.5, 3.1)]
-)
-def test_a_percentage_of_a_score_is_a_share_of_the_best_there_is(
-    scale: str, target: float, score: float
-) -> None:
-    text = "attempts: {prompt: {outcome: inconclusive, score: 62%}}\n"
-    facts = parse_problem(f"{text}evaluation: {{target: 90%{scale}}}", "file", rules()).facts
-    assert facts["evaluation.target"] == target
-    assert facts["attempts.prompt.score"] == score
-
-
-def test_remarks_are_read_and_decide_nothing() -> None:
-    text = f"description: The second attempt.\nnotes: |\n  Ask Ana.\n  Then Bo.\n{VALID}"
-    problem = parse_problem(text, "file", rules())
-    assert problem.remarks == {"description": "The second attempt.", "notes": "Ask Ana. Then Bo."}
-    assert problem.facts == parse_problem(VALID, "file", rules()).facts
-    assert parse_problem("needs: [wrong-tone]\nnotes:\n", "file", rules()).remarks == {}
-
-
-def test_remarks_are_texts() -> None:
-    assert whats("notes: [a]") == ["1:8 `notes` takes a text, not a list"]
-    assert whats("task: {notes: a}") == ["1:8 unknown key `task.notes`"]

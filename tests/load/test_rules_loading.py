@@ -1,17 +1,6 @@
-"""Rule packs: the faults of a pack in their exact words, packs laid on one another, and the cache.
-
-`ACCEPT=1 pytest tests/load/test_rules_loading.py` writes the words of broken_rules/ anew: read them
-aloud before you commit.
-"""
+"""Rule packs: which files are read, and packs laid on one another."""
 
 import json
-import os
-import pickle
-import random
-import re
-import subprocess
-import sys
-import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,11 +10,10 @@ import pytest
 from ladder import InvalidInput, Rulebook, advise, load_rules
 from ladder.advice.formats.json import render
 from ladder.catalog.references import readers
-from ladder.load.rules import MOST_KEPT, cache_folder, shipped
 from ladder.load.rules import load_rules as load
+from ladder.load.rules import shipped
 
 BROKEN = Path(__file__).parents[1] / "broken_rules"
-PACKS = sorted(path for path in BROKEN.iterdir() if path.is_dir())
 DAY = date(2026, 11, 24)
 
 GATE = """\
@@ -81,117 +69,6 @@ def diagnostics(*folders: str | Path, only: bool = False) -> str:
     with pytest.raises(InvalidInput) as bad:
         load_rules(*folders, only=only)
     return str(bad.value)
-
-
-@pytest.mark.slow  # a minute together: each reads the shipped rules anew
-@pytest.mark.parametrize("folder", PACKS, ids=lambda path: path.name)
-def test_a_broken_pack_is_refused_in_exactly_these_words(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(BROKEN)
-    said = diagnostics(folder.name) + "\n"
-    beside = folder / "expected.txt"
-    if os.environ.get("ACCEPT"):
-        beside.write_text(said, encoding="utf-8")
-    assert beside.read_text(encoding="utf-8") == said
-
-
-@pytest.mark.parametrize("folder", PACKS, ids=lambda path: path.name)
-def test_each_fault_of_a_pack_has_a_place_and_a_help(folder: Path) -> None:
-    what, where, help_ = (folder / "expected.txt").read_text(encoding="utf-8").splitlines()
-    assert what.startswith("error: ")
-    assert where.startswith(f"  --> {folder.name}/")
-    assert where.split(".yaml:")[1].replace(":", "").isdigit()
-    assert help_.startswith("  help: ")
-    assert max(map(len, (what, help_))) < 180
-
-
-def test_the_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
-    broken = pack(
-        tmp_path / "own",
-        first=GATE.replace("[calendar]", "[calender]"),
-        second=GATE.replace("quiet-week", "busy-week").replace("[lora]", "[lorra]"),
-        third=FACTS,
-        fourth=SOURCES,
-    )
-    said = diagnostics(broken)
-    assert [
-        line.removeprefix("error: ") for line in said.splitlines() if line.startswith("error: ")
-    ] == ["unknown source `calender`", "unknown technique `lorra`"]
-
-
-def test_a_folder_without_rules_says_so(tmp_path: Path) -> None:
-    what = "no rule file in this folder: their names end in .yaml or .yml"
-    expected = f"error: {what}\n  --> {tmp_path}:1:1\n  help: Name a folder of rule files."
-    assert expected == diagnostics(tmp_path)
-
-
-def test_a_folder_that_is_missing_says_so(tmp_path: Path) -> None:
-    missing = tmp_path / "my-ruels"
-    expected = f"error: no such folder of rules\n  --> {missing}:1:1\n  help: "
-    assert f"{expected}Name a folder of rule files." == diagnostics(missing)
-    (tmp_path / "my-rules").mkdir()
-    assert f"{expected}Did you mean {tmp_path / 'my-rules'}?" == diagnostics(missing)
-
-
-def test_a_file_is_no_folder_of_rules(own: Path) -> None:
-    gate = own / "gate.yaml"
-    expected = f"error: this is a file, not a folder of rules\n  --> {gate}:1:1\n  help: "
-    assert f"{expected}Name a folder of rule files." == diagnostics(gate)
-
-
-def test_a_rule_file_of_two_mebibytes_is_refused(own: Path) -> None:
-    large = own / "large.yaml"
-    large.write_bytes(b"#" * 2 * 1024 * 1024)
-    expected = f"error: the file is larger than 1024 KiB\n  --> {large}:1:1\n  help: "
-    assert f"{expected}Name a folder of rule files." == diagnostics(own)
-
-
-def test_a_file_that_ends_in_yml_is_read_as_well(own: Path) -> None:
-    (own / "gate.yaml").rename(own / "gate.yml")
-    assert load_rules(own).rules["gate/a-quiet-week"].position.file == str(own / "gate.yml")
-
-
-def test_hidden_files_and_folders_are_passed_by(own: Path) -> None:
-    (own / ".#gate.yaml").symlink_to("somebody@somewhere.4711")
-    (own / ".gate.yaml.swp").write_text("an editor's", encoding="utf-8")
-    pack(own / ".old", gate="not: a rule")
-    assert "gate/a-quiet-week" in load_rules(own).rules
-
-
-def test_a_link_that_leads_nowhere_is_an_error_and_no_gap(own: Path) -> None:
-    link = own / "shared.yaml"
-    link.symlink_to("moved-away.yaml")
-    expected = f"error: this link leads nowhere\n  --> {link}:1:1\n  help: "
-    assert f"{expected}Mend the link, or remove it." == diagnostics(own)
-
-
-def test_a_link_to_a_folder_is_an_error_and_no_gap(own: Path, tmp_path: Path) -> None:
-    shared = pack(tmp_path / "shared", message="messages: {}")
-    (own / "shared").symlink_to(shared)
-    said = f"error: a link to a folder is not followed\n  --> {own / 'shared'}:1:1\n  help: Name"
-    assert diagnostics(own).startswith(said)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", range(25))
-def test_a_shipped_file_with_typing_mistakes_ends_well(seed: int, tmp_path: Path) -> None:
-    chance = random.Random(seed)
-    file = chance.choice(sorted(shipped().glob("*/*.yaml")))
-    lines = file.read_text(encoding="utf-8").splitlines()
-    for _ in range(chance.randrange(1, 4)):
-        at = chance.randrange(len(lines))
-        key = lines[at].partition(":")[0]
-        other = chance.choice(["[]", "{}", "3", "true", '""', "[a]", "{a: b}", "2026-01-01"])
-        lines[at] = chance.choice([f"{key}: {other}", f"  {lines[at]}", lines[at].strip(), key, ""])
-    folder = pack(tmp_path / "own", file="\n".join(lines))
-    try:
-        rules = load_rules(folder)
-    except InvalidInput as bad:
-        assert all(diagnostic.help for diagnostic in bad.diagnostics)  # noqa: PT017 - either way is well
-        return
-    for need in rules.needs:
-        advise({"needs": [need]}, rules, as_of=DAY)
 
 
 def test_a_pack_alone_must_be_complete(tmp_path: Path) -> None:
@@ -324,112 +201,6 @@ def test_marks_name_the_folder_that_was_read_and_not_its_twin(tmp_path: Path) ->
     assert [(str(twin / "gate.yaml"), twin.name) for twin in twins] == [
         (rule.position.file, rule.pack) for rule in found
     ]
-
-
-def kept(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.pickle"))
-
-
-def in_order(shown: str) -> str:
-    """What is shown of a rulebook, with the items of each set in their order."""
-    return re.sub(r"frozenset\(\{(.*?)\}\)", lambda items: str(sorted(items[1].split(", "))), shown)
-
-
-def test_the_second_start_reads_the_cache(own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    fresh = load_rules()
-    assert len(kept(own_cache)) == 1
-
-    def refuse(*_: object) -> None:
-        raise AssertionError("the rules were read again")
-
-    monkeypatch.setattr("ladder.load.rules._build", refuse)
-    again = load_rules()
-    assert in_order(repr(fresh)) == in_order(repr(again))
-    assert fresh.tests.keys() == again.tests.keys()
-
-
-def test_a_rule_that_was_changed_is_read_anew(own_cache: Path, tmp_path: Path) -> None:
-    folder = pack(tmp_path / "own", gate=GATE, facts=FACTS, sources=SOURCES)
-    before = load_rules(folder)
-    pack(folder, facts=FACTS.replace("52", "4"))
-    assert before.facts["team.quiet_weeks"].maximum == 52
-    assert load_rules(folder).facts["team.quiet_weeks"].maximum == 4
-    assert len(kept(own_cache)) > 1
-
-
-@pytest.mark.parametrize("damage", ["empty", "cut", "flipped", "altered", "foreign"])
-def test_a_damaged_cache_costs_time_and_no_answer(damage: str, own_cache: Path) -> None:
-    expected = advise({"needs": ["wrong-tone"]}, load_rules(), as_of=DAY)
-    [file] = kept(own_cache)
-    whole = file.read_bytes()
-    middle = len(whole) // 2
-    file.write_bytes(
-        {
-            "empty": b"",
-            "cut": whole[:middle],
-            "flipped": whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :],
-            "altered": whole.replace(b"prompt", b"prompd"),
-            "foreign": pickle.dumps(["something else"]),
-        }[damage]
-    )
-    assert expected == advise({"needs": ["wrong-tone"]}, load_rules(), as_of=DAY)
-    assert len(file.read_bytes()) > middle
-
-
-def test_a_cache_of_another_user_is_not_trusted(
-    own_cache: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    load_rules()
-    assert own_cache.exists()
-    me = os.getuid()
-    monkeypatch.setattr("os.getuid", lambda: me + 1)
-    monkeypatch.setattr("pickle.loads", lambda _: pytest.fail("a foreign pickle was read"))
-    assert load_rules().rules
-
-
-def test_a_cache_that_cannot_be_written_is_gone_without(
-    own_cache: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    own_cache.write_text("a file where the folder should be", encoding="utf-8")
-    assert load_rules().rules
-    monkeypatch.setenv("LADDER_CACHE", "/dev/null/ladder")
-    assert load_rules().rules
-
-
-def test_the_cache_is_where_ladder_cache_says_else_in_the_users(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv("LADDER_CACHE", "elsewhere")
-    assert Path("elsewhere") == cache_folder()
-    monkeypatch.delenv("LADDER_CACHE")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert tmp_path / "ladder" == cache_folder()
-    monkeypatch.delenv("XDG_CACHE_HOME")
-    monkeypatch.setenv("HOME", str(tmp_path))
-    assert tmp_path / ".cache" / "ladder" == cache_folder()
-
-
-def test_the_cache_does_not_grow_for_ever(own_cache: Path, tmp_path: Path) -> None:
-    load_rules()
-    [first] = kept(own_cache)
-    for number in range(MOST_KEPT):
-        (own_cache / f"{number}.pickle").write_bytes(b"old")
-    later = time.time() + 60
-    os.utime(first, (later, later))
-    load_rules(pack(tmp_path / "own", gate=GATE, facts=FACTS, sources=SOURCES))
-    assert len(kept(own_cache)) == MOST_KEPT
-    assert first in kept(own_cache)
-
-
-@pytest.mark.slow
-def test_starts_at_the_same_time_do_not_disturb_each_other(own_cache: Path) -> None:
-    program = "from ladder import load_rules; print(len(load_rules().rules))"
-    starts = [
-        subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) for _ in range(4)
-    ]
-    said = {start.communicate()[0] for start in starts}
-    assert {f"{len(load_rules().rules)}\n".encode()} == said
-    assert len(list(own_cache.iterdir())) == 1
 
 
 def test_without_their_cases_the_shipped_rules_say_the_same() -> None:

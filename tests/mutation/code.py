@@ -29,7 +29,8 @@ class Target(NamedTuple):
 TARGETS = {
     "conditions": Target(
         "src/ladder/engine/conditions.py",
-        "tests/engine/test_conditions.py -m 'not slow' --hypothesis-seed=0",
+        "tests/engine/test_conditions.py tests/engine/test_any_condition.py -m 'not slow' "
+        "--hypothesis-seed=0",
     ),
     "decision": Target(
         "src/ladder/engine/decision.py",

@@ -8,7 +8,7 @@ import pytest
 
 from ladder.verify.claims import Result
 from ladder.verify.theorems import THEOREMS, prove
-from tests.load.test_broken import PEAK
+from tests.cli.test_ended import PEAK
 from tests.strategies import rules
 
 MEBIBYTES = 256

@@ -146,16 +146,17 @@ def leading(needs: Sequence[NeedDecision]) -> frozenset[Step]:
     return frozenset(step for each in needs for step in each.possible if priority(step) >= least)
 
 
-Priority = tuple[int, bool, bool]
+Priority = tuple[bool, int, bool, bool]
 
 
 def priority(step: Step) -> Priority:
-    """What decides between the steps of needs: the higher rung, work to do, what is in hand.
+    """What decides between the steps of needs: one still to be met, the higher rung, work to do.
 
-    To make something of what is in hand is never less than a first prompt.
+    Then what is in hand: to make something of that is never less than a first prompt.
     """
     rung = height(step.rung)
-    return max(rung, 0) if step.in_hand else rung, step.outcome == "use", step.in_hand
+    rung = max(rung, 0) if step.in_hand else rung
+    return step.outcome != "stop", rung, step.outcome == "use", step.in_hand
 
 
 def stated_needs(rulebook: Rulebook, facts: Facts) -> tuple[Need, ...]:

@@ -1,0 +1,288 @@
+"""The file of settings: however it is written it is read; a fault stops the run where it stands."""
+
+from pathlib import Path
+
+import pytest
+
+from ladder.check.settings_file import LIMIT, load_settings
+from ladder.engine.rules import Position
+from tests.check.test_settings import OPEN, shown
+from tests.commands import Command
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Command:
+    monkeypatch.chdir(tmp_path)
+    Path(".git").mkdir()
+    Path("p.yaml").write_text(OPEN)
+    return Command(monkeypatch, capsys)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('fail_on = "error"\n', "Did you mean fail-on?"),
+        ('fail-on = "errors"\n', "Did you mean error?"),
+        ("paths = 3\n", "`paths` takes a list of texts"),
+        ("allow-nothing = 1\n", "`allow-nothing` takes true or false"),
+        ('[severity]\n"gate/enough-exmples" = "note"\n', "Did you mean gate/enough-examples?"),
+        ('[severity]\n"gate/x" = "off"\n', "To silence a finding, waive it."),
+        ("paths = [\n", "not valid TOML"),
+        ('waivers = ""\n', "`waivers` takes a text"),
+    ],
+)
+def test_a_faulty_setting_stops_the_run(run: Command, text: str, said: str) -> None:
+    Path("ladder.toml").write_text(text)
+    found = run("check", "p.yaml")
+    assert (found.code, found.out) == (2, "")
+    assert said in found.err
+    assert "--> ladder.toml:" in found.err
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "what", "place", "help_"),
+    [
+        (
+            "ladder.toml",
+            'severity = "error"\n',
+            "`severity` takes a table",
+            "1:1",
+            "Write [severity] and a rule = …",
+        ),
+        (
+            "pyproject.toml",
+            '[tool.x]\nseverity = 1\n[tool.ladder]\nseverity = "error"\n',
+            "`severity` takes a table",
+            "4:1",
+            "Write [tool.ladder.severity] and a rule = …",
+        ),
+        (
+            "pyproject.toml",
+            "[tool]\nladder = 3\n",
+            "`tool.ladder` takes a table",
+            "2:1",
+            "Write [tool.ladder] and a setting = …",
+        ),
+        (
+            "pyproject.toml",
+            "[tool]\nladder = {paths = 3}\n",
+            "`paths` takes a list of texts",
+            "2:1",
+            'Write paths = ["…"].',
+        ),
+        (
+            "ladder.toml",
+            'paths = ["", "exclude"]\n[exclude]\n',
+            "`exclude` takes a list of texts",
+            "2:1",
+            'Write exclude = ["…"].',
+        ),
+        (
+            "ladder.toml",
+            'fail-on = "error"\npaths = ["a"]\nexclude = = 3\n',
+            "not valid TOML: invalid value",
+            "3:11",
+            "Check the line.",
+        ),
+        (
+            "ladder.toml",
+            'fail-on = "error"\npaths = [\n\n',
+            "not valid TOML: invalid value",
+            "2:10",
+            "Check the line.",
+        ),
+        (
+            "pyproject.toml",
+            "[tool.ladder]\npaths = [\n",
+            "not valid TOML: invalid value",
+            "2:10",
+            "Check the line.",
+        ),
+    ],
+)
+def test_a_faulty_setting_is_located_and_mended_where_it_stands(
+    run: Command, name: str, text: str, what: str, place: str, help_: str
+) -> None:
+    Path(name).write_text(text)
+    said = run("check", "p.yaml")
+    message = f"error: {what}\n  --> {name}:{place}\n  help: {help_}\n"
+    assert (said.code, said.out) == (2, "")
+    assert message in f"{said.err}\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[tool]\nladder = {fail-on = "never"}\n',
+        'tool.ladder.fail-on = "never"\n',
+        '[ tool . "ladder" ]\nfail-on = "never"\n',
+    ],
+)
+def test_a_table_of_settings_counts_however_it_is_written(run: Command, text: str) -> None:
+    Path("pyproject.toml").write_text(text)
+    assert run("check", "p.yaml").code == 0
+
+
+def test_the_table_of_another_tool_does_not_end_the_search(
+    run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("ladder.toml").write_text('fail-on = "never"\n')
+    Path("sub").mkdir()
+    Path("sub/pyproject.toml").write_text("[tool.ladder-lint]\nx = 1\n")
+    monkeypatch.chdir("sub")
+    assert run("check", "../p.yaml").code == 0
+
+
+@pytest.mark.parametrize("name", ["ladder.toml", "pyproject.toml"])
+def test_a_byte_order_mark_is_no_fault_of_settings(run: Command, name: str) -> None:
+    head = "[tool.ladder]\n" if name == "pyproject.toml" else ""
+    Path(name).write_bytes(f'\ufeff{head}fail-on = "never"\n'.encode())
+    assert run("check", "p.yaml").code == 0
+
+
+def test_settings_that_are_no_text_are_located(run: Command) -> None:
+    Path("ladder.toml").write_bytes(b'paths = ["p.yaml"]\n# caf\xe9\n')
+    assert run("check").err == (
+        "error: the file is not UTF-8 text (byte 0xe9)\n"
+        "  --> ladder.toml:2:6\n"
+        "  help: Save it as UTF-8.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("named", "what", "help_"),
+    [
+        ("nope.toml", "no such file", "Check the path, or pass - to read stdin."),
+        ("laddr.toml", "no such file", "Did you mean ladder.toml?"),
+        (".", "this is a folder, not a file", "Name one file in it."),
+    ],
+)
+def test_a_file_of_settings_that_cannot_be_read_is_named(
+    run: Command, named: str, what: str, help_: str
+) -> None:
+    Path("ladder.toml").write_text("")
+    said = run("check", "p.yaml", "--settings", named)
+    message = f"error: {what}\n  --> {named}:1:1\n  help: {help_}\n"
+    assert (said.code, said.out, said.err) == (2, "", message)
+
+
+def test_an_empty_list_is_shown_as_none(run: Command) -> None:
+    Path("ladder.toml").write_text("paths = []\n")
+    assert shown(run("check", "p.yaml", "--format", "json").out) == [
+        ("paths", "p.yaml", "command line", "none in ladder.toml"),
+    ]
+
+
+def test_settings_and_no_settings_exclude_each_other(run: Command) -> None:
+    Path("ladder.toml").write_text("")
+    said = run("check", "p.yaml", "--settings", "ladder.toml", "--no-settings")
+    assert (said.code, said.out, said.err) == (
+        2,
+        "",
+        "error: --settings names a file, and --no-settings wants none\n"
+        "  --> command line\n"
+        "  help: Leave one of the two out.\n",
+    )
+
+
+def test_settings_know_where_each_rule_is_weighed(run: Command) -> None:
+    Path("pyproject.toml").write_text(
+        '[project]\nname = "x"\n[tool.ladder]\nfail-on = "error"\n'
+        "[tool.ladder.severity]\n# 'a/b' = 1\n'a/b' = 'note'\n"
+    )
+    found = load_settings(Path("pyproject.toml"))
+    assert found.positions["a/b"] == Position("pyproject.toml", 7)
+    said = run("check", "p.yaml")
+    assert (said.code, said.out) == (2, "")
+    assert "unknown rule, `a/b`\n  --> pyproject.toml:7:1\n" in said.err
+
+
+def test_nothing_named_is_a_misuse(run: Command) -> None:
+    said = run("check")
+    assert (said.code, said.out) == (2, "")
+    assert "nothing is named to be checked" in said.err
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("paths = " + "[" * 5000 + "]" * 5000 + "\n", "nested too deeply"),
+        ("x = " + "{a = " * 5000 + "1" + "}" * 5000 + "\n", "nested too deeply"),
+        ("x = " + "9" * 5000 + "\n", "a number of too many digits"),
+    ],
+    ids=["arrays", "tables", "digits"],
+)
+def test_toml_that_no_parser_can_hold_is_bad_input(run: Command, text: str, what: str) -> None:
+    Path("ladder.toml").write_text(text)
+    said = run("check", "p.yaml")
+    assert (said.code, said.out) == (2, "")
+    assert f"error: not valid TOML: {what}\n  --> ladder.toml:1:1\n" in said.err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"key{number} = 1\n" for number in range(20_000)),
+        "[severity]\n" + "".join(f'"gate/r{n}" = "note"\n' for n in range(20_000)),
+        "[severity]\n" + "".join(f'"gate/r{n}" = "nota"\n' for n in range(20_000)),
+        "".join(f"k{number} = 1\n" for number in range(200_000)),
+    ],
+    ids=["settings", "severities", "weights", "keys"],
+)
+def test_of_thousands_of_faulty_settings_the_first_are_told(run: Command, text: str) -> None:
+    Path("ladder.toml").write_text(text)
+    said = run("check", "p.yaml")
+    assert said.code == 2
+    assert said.err.count("error: ") == 50
+    assert said.err.endswith("More is wrong; these are the first 50.\n")
+
+
+def test_thousands_of_another_tools_keys_are_not_ours(run: Command) -> None:
+    keys = "".join(f'"k{number}" = 1\n' for number in range(200_000))
+    Path("pyproject.toml").write_text(f'[tool.other]\n{keys}[tool.ladder]\nfail-on = "never"\n')
+    assert run("check", "p.yaml").code == 0
+
+
+def test_settings_larger_than_any_are_not_read(run: Command) -> None:
+    Path("ladder.toml").write_text("#" * (LIMIT + 1))
+    said = run("check", "p.yaml")
+    assert said.code == 2
+    assert "the file is larger than 4096 KiB\n  --> ladder.toml:1:1\n" in said.err
+
+
+@pytest.mark.parametrize(
+    "text", [r'paths = ["a\u0000b"]', r'waivers = "a\u0000b"', r'exclude = ["\u0000"]']
+)
+def test_a_path_with_a_nul_is_bad_input(run: Command, text: str) -> None:
+    Path("ladder.toml").write_text(text)
+    said = run("check")
+    assert (said.code, said.out) == (2, "")
+    key = text.partition(" ")[0]
+    assert f"error: `{key}` names a path with a NUL in it\n  --> ladder.toml:1:1\n" in said.err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r'"\u001b[31mred" = 1',
+        '[severity]\n"gate/\\u001b[31mx" = "note"',
+        '[severity]\n"gate/\\u001b[31mx" = "\\u001b[31m"',
+        r'fail-on = "\u001b[31merror"',
+        r'paths = ["\u001b[31mp.yaml"]',
+        'x = "\x1b[31m"',
+        '"a\x1b[31m" = 1',
+        "['a\u202e']\n['a\u202e']",
+        '"' + "long" * 20_000 + '" = 1',
+    ],
+)
+@pytest.mark.parametrize("format", ["text", "markdown", "github"])
+def test_no_name_in_settings_reaches_a_terminal_as_it_is(
+    run: Command, text: str, format: str
+) -> None:
+    Path("ladder.toml").write_text(text)
+    said = run("check", "--format", format)
+    assert said.code in (2, 4)
+    assert not set("\x1b\u202e") & {*said.out, *said.err}
+    assert len(said.err) < 2000
