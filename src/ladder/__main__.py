@@ -1,6 +1,6 @@
 """`python -m ladder`, and the command `ladder`.
 
-Importing the command line takes a quarter of a second: who interrupts then is told so as well.
+Importing the command line takes a moment: who interrupts then is told so as well.
 """
 
 import sys

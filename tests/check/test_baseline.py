@@ -46,7 +46,7 @@ def test_what_is_new_counts(run: Command) -> None:
 
 def test_what_was_told_and_is_no_more_is_not_known(run: Command) -> None:
     write(run)
-    title, *_ = FEW.partition("\n")
+    title = next(line for line in FEW.splitlines() if line.startswith("title:"))
     Path("p.yaml").write_text(f"{title}\nneeds: [wrong-tone]\nproposal: {{technique: lora}}\n")
     assert run("check", ".", "--baseline", "b.json").code == 3
 

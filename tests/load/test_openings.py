@@ -76,6 +76,19 @@ TRIALS = {
         "changes: computed/gap\nfunction: smallest-gain\n",
         ["computed/gap is computed in another way"],
     ),
+    "a contradiction of fewer problems": (
+        "changes: contradiction/met-yet-below-target\nstated: [hosting.serving]\n",
+        ["contradiction/met-yet-below-target is asked of other statements"],
+    ),
+    "a card on a higher rung": (
+        "changes: technique/tools\nrung: 4\n",
+        ["technique/tools puts tools on rung 4 instead of 3"],
+    ),
+    "a gate that speaks of less": (
+        "changes: gate/lower-rungs-tried-in-writing\n"
+        "techniques: [lora, full-fine-tuning, encoder-classifier]\n",
+        ["gate/lower-rungs-tried-in-writing no longer speaks of "],
+    ),
     "a bound below that of before": (
         "changes: unfit/pairs-chosen-by-chance-teach-nothing\n"
         "when: {evaluation.human_agreement: {less_than: 0.59}}\n",

@@ -95,7 +95,7 @@ def _compared(
             if entry.about != now.about or entry.severity.rank > finding.severity.rank:
                 continue
             names = [*worsened(rulebook, finding.rule, entry.facts, now.facts)]
-            names += untold.intersection(entry.facts)
+            names += sorted(untold.intersection(entry.facts))
             if known := not names:
                 left.remove(entry)
                 own.remove(entry)

@@ -39,12 +39,12 @@ def attempts(evaluation: Evaluation, rests_on: Callable[[str], bool]) -> Iterato
         outcome = str(facts.get(f"attempts.{name}.outcome"))
         if outcome not in _CLAIMS:
             continue
+        weighs = rests_on(name)
         claim = f"The attempt at {inside(technique.title)} is said to {_CLAIMS[outcome]}"
         for fault in (
             *_reason(evaluation, name, outcome, said),
             *_measure(evaluation, technique, outcome),
         ):
-            weighs = rests_on(name)
             if severity := fault.weight if weighs else fault.slight:
                 yield evaluation.finding(
                     fault.rule,
@@ -85,7 +85,7 @@ def _measure(evaluation: Evaluation, technique: Technique, outcome: str) -> Iter
         return
     facts, attempt = evaluation.problem.facts, f"attempts.{technique.id}"
     wanted = {f"{attempt}.score": "score", f"{attempt}.items": "number of items"}
-    if outcome == "fell-short" and not evaluation.trains:  # what trains is asked for its record
+    if not evaluation.trains:  # what trains is asked for its record
         wanted[TARGET] = "target"
     lacking = [fact for fact in wanted if facts.get(fact) is None]
     if facts.get(f"{attempt}.items") == 0:
@@ -210,7 +210,9 @@ def gain(evaluation: Evaluation) -> Iterator[Finding]:
     claimed = round((_number(facts, TARGET, 0) - best) / top, 4)
     if not 0 < claimed < round(detectable(items), 3):
         return
-    shown = _points(detectable(items))
+    said, shown = _points(claimed), _points(detectable(items))
+    if said == shown:  # less by what one digit does not show
+        said, shown = _points(claimed, 2), _points(detectable(items), 2)
     rule = evaluation.rule(CheckRule.GAIN_TOO_SMALL_TO_SHOW)
     doubt = Severity.ERROR if top == 1 else Severity.UNDECIDED
     scale = f" of the scale of {show(top)}" if top > 1 else ""
@@ -218,11 +220,11 @@ def gain(evaluation: Evaluation) -> Iterator[Finding]:
         rule.id,
         doubt if evaluation.trains else Severity.WARNING,
         ["evaluation.items"],
-        f"The claimed gain of {_points(claimed)} points{scale} is less than the {shown} that "
+        f"The claimed gain of {said} points{scale} is less than the {shown} that "
         f"{show(items)} evaluation items can show.",
         why=f"Two systems run on the same {show(items)} items, disagreeing on 20% of them, must "
         f"differ by {shown} points for 95% confidence at 80% power. {rule.why}",
-        do=f"Label {show(items_needed(claimed))} items to show {_points(claimed)} points, or count "
+        do=f"Label {show(items_needed(claimed))} items to show {said} points, or count "
         "on how many items the two systems disagree.",
         read=("evaluation.items", TARGET, *scores),
     )
@@ -233,5 +235,5 @@ def _number(facts: Facts, fact: str, otherwise: float) -> float:
     return value if isinstance(value, int | float) else otherwise
 
 
-def _points(share: float) -> str:
-    return f"{share * 100:.1f}".removesuffix(".0")
+def _points(share: float, digits: int = 1) -> str:
+    return f"{share * 100:.{digits}f}".removesuffix(".0")

@@ -68,7 +68,8 @@ def request_cost(facts: Facts, *, cached: bool) -> float | None:
         return None
     stated = number(facts.get("task.shared_prefix_tokens"))
     prefix = read if stated is None else stated
-    held = min(prefix, read) if cached and prefix >= CACHEABLE else 0
+    prefix = min(prefix, read)
+    held = prefix if cached and prefix >= CACHEABLE else 0
     return ((read - held * (1 - CACHED)) * price_in + written * price_out) / 1e6
 
 

@@ -36,7 +36,13 @@ def openings(below: Rulebook, above: Rulebook) -> tuple[Opening, ...]:
     alike: dict[tuple[str, str], list[Opened]] = {}
     both = _Both(below, above)
     rest = *both.answers(), *_routes(both)
-    for opened in (*_cards(below, above), *_given(below, above), *_sums(below, above), *rest):
+    for opened in (
+        *_cards(below, above),
+        *_gates(below, above),
+        *_given(below, above),
+        *_sums(below, above),
+        *rest,
+    ):
         alike.setdefault((opened.rule, opened.how), []).append(opened)
     return tuple(_opening(every) for every in alike.values())
 
@@ -58,14 +64,25 @@ def _cards(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
         new = above.techniques.get(old.id, old)
         if old.training and not new.training:
             yield Opened(f"technique/{old.id}", "no longer counts {} as training", old.id, "")
-        if height(new.rung) < height(old.rung):
+        if height(new.rung) != height(old.rung):
             how = f"puts {{}} on rung {new.rung} instead of {old.rung}"
             yield Opened(f"technique/{old.id}", how, old.id, "")
 
 
+def _gates(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
+    """The gates that speak of fewer techniques, also of those that they guard at no place."""
+    for name, old in below.rules.items():
+        new = above.rules.get(name)
+        if new is not None and new.kind == "gate":
+            for technique in {*old.techniques} - {*new.techniques}:
+                yield Opened(name, "no longer speaks of {}", technique, "")
+
+
 def _given(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
-    """The answers from which other facts follow than did."""
+    """The answers from which other facts follow than did, and the files that are read otherwise."""
     for name, old in below.facts.items():
+        if name in above.facts and above.facts[name].file != old.file:
+            yield Opened(f"fact/{name}", "takes another kind of file", "", "")
         choices = above.facts[name].choices if name in above.facts else ()
         now = {each.id: each.gives for each in choices}
         if any(each.gives != now.get(each.id, each.gives) for each in old.choices):
@@ -148,9 +165,13 @@ class _Both:
     def answers(self) -> Iterator[Opened]:
         """What could not be stated, for it was forbidden or contradicts itself, and can."""
         for fact, every in self.below.contradictions.items():
-            now = {each.id: self.new(each.when) for each in self.above.contradictions.get(fact, ())}
+            now = {each.id: each for each in self.above.contradictions.get(fact, ())}
             for each in every:
-                example = self.example(self.old(each.when), now.get(each.id, NEVER))
+                new = now.get(each.id)
+                if new and (new.stated, new.assumed) != (each.stated, each.assumed):
+                    yield Opened(each.id, "is asked of other statements", "", "")
+                when = self.new(new.when) if new else NEVER
+                example = self.example(self.old(each.when), when)
                 if example is not None:
                     yield Opened(each.id, "refuses less than it did", "", "", example)
 

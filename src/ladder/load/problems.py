@@ -14,7 +14,7 @@ from ladder.engine.rules import Position, Rulebook
 from ladder.load import nodes
 from ladder.load.contradictions import contradictions, unexplained
 from ladder.load.evidence.lines import Lines
-from ladder.load.evidence.rows import csv_table
+from ladder.load.evidence.rows import csv_table, jsonl_rows
 from ladder.load.folders import rule_files
 from ladder.load.nodes import Listing, Node, Scalar, compose
 from ladder.load.problem import problem_from
@@ -133,16 +133,7 @@ def _cell(text: str, fact: Fact | None, file: str, mark: _Mark) -> Node:
 
 
 def _of_jsonl(lines: Lines) -> Iterator[tuple[int, str, nodes.Mapping]]:
-    for line, text in lines:
-        if not text.strip():
-            continue
-        try:
-            row = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            what = f"this line is no JSON: {getattr(error, 'msg', 'nested too deeply')}"
-            raise lines.fault(what, line, getattr(error, "colno", 1)) from None
-        if not isinstance(row, Mapping):
-            raise lines.fault("this line is no object", line, help_='Write {"needs": […], …}.')
+    for line, row in jsonl_rows(lines):
         yield _row(lines.name, line, _cells(row, lines.name, line))
 
 
