@@ -244,6 +244,16 @@ def test_who_leaves_out_what_shows_doubt_is_asked_for_it_also_without_training(
     assert of_findings(checked(silent).findings, FailOn.UNDECIDED) is not Exit.PASS
 
 
+def test_met_is_asked_for_its_target_also_without_training() -> None:
+    text = (
+        "needs: [must-compute-or-act]\nattempts: {tools: {outcome: met, score: 0.9, items: 400}}\n"
+        "proposal: {technique: tools}\n"
+    )
+    assert of_findings(checked(text).findings, FailOn.UNDECIDED) is Exit.UNDECIDED
+    aimed = f"{text}evaluation: {{target: 0.85}}\n"
+    assert of_findings(checked(aimed).findings, FailOn.UNDECIDED) is Exit.PASS
+
+
 DOUBTFUL = """needs: [weak-domain-skill]
 evaluation: {target: 0.8, items: 400}
 attempts:

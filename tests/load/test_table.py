@@ -72,8 +72,8 @@ def test_every_row_with_a_fault_is_told_with_its_line_and_column(tmp_path: Path)
         (f"{HEAD}\na,A,wrong-tone\n", "cases.csv", "the row has 3 cells, and the first line names"),
         (f"{HEAD}\na,A,wrong-tone,,,,\na,B,wrong-tone,,,,\n", "cases.csv", "stands in line 2 too"),
         (f"{HEAD}\n", "cases.csv", "the table holds no row"),
-        ('{"needs": [}\n', "cases.jsonl", "this line is no JSON"),
-        ('{"needs": ["wrong-tone"]}\n[1]\n', "cases.jsonl", "this line is no object"),
+        ('{"needs": [}\n', "cases.jsonl", "this is no JSON"),
+        ('{"needs": ["wrong-tone"]}\n[1]\n', "cases.jsonl", "the line is no JSON object"),
     ],
 )
 def test_what_is_no_table_of_use_cases_is_refused(

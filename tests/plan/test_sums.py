@@ -28,6 +28,11 @@ def test_a_request_of_3000_tokens_in_and_300_out_at_3_and_15_dollars() -> None:
     assert request_cost(FACTS, cached=True) == pytest.approx(0.00675)
 
 
+def test_no_more_is_cached_than_is_read_and_a_short_request_not_at_all() -> None:
+    short = {**FACTS, "task.input_tokens": 400}
+    assert request_cost(short, cached=True) == request_cost(short, cached=False)
+
+
 def test_the_break_even_of_2980_dollars_a_month() -> None:
     assert own_cost(FACTS) == 2980
     pays = by_name(FACTS)["It pays from"]
