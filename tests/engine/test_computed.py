@@ -1,6 +1,8 @@
 """Noise told apart from evidence: what is computed from scores, items and target."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ladder.engine.computed import computed, measured
 from ladder.engine.facts import INCONCLUSIVE, Value
@@ -8,6 +10,9 @@ from ladder.engine.statistics import wilson
 from tests.strategies import rules
 
 TARGET: dict[str, Value] = {"evaluation.target": 0.9, "evaluation.items": 300}
+
+
+SCALED: dict[str, Value] = {"evaluation.target": 4.5, "evaluation.scale_top": 5}
 
 
 def attempt(outcome: str, score: float, items: int) -> dict[str, Value]:
@@ -42,7 +47,16 @@ SHOWS = "computed.gap-shows-twice-over"
         ({"evaluation.target": 1} | attempt("met", 1, 20), {}),
         ({"evaluation.target": 1} | attempt("fell-short", 0.95, 20), {}),
         (TARGET | attempt("met", 0.97, 600), {}),
-        (TARGET | attempt("fell-short", 3.6, 300) | {"evaluation.scale_top": 5}, {}),
+        # On another scale a score is its share of the best, which is never too sure.
+        (SCALED | attempt("fell-short", 3.0, 300), {}),
+        (SCALED | attempt("met", 4.9, 300), {}),
+        (SCALED | attempt("fell-short", 4.4, 300), {INCONCLUSIVE: {"prompt"}}),
+        (SCALED | attempt("met", 5, 10), {INCONCLUSIVE: {"prompt"}}),
+        (SCALED | {"evaluation.target": 5} | attempt("fell-short", 4.9, 10), {}),
+        (
+            {"evaluation.target": 2, "evaluation.scale_top": 1e6} | attempt("met", 3, 300),
+            {INCONCLUSIVE: {"prompt"}},
+        ),
         (attempt("fell-short", 0.88, 50), {}),
     ],
 )
@@ -86,6 +100,32 @@ def test_an_attempt_that_is_belied_says_what_its_numbers_hold() -> None:
     nothing = measured({**equal, **computed(rules(), equal)}, "prompt")
     assert nothing is not None
     assert nothing.more is None
+
+
+@pytest.mark.parametrize("top", [5, 100, 0.5, 3])
+def test_the_numbers_hold_on_every_scale(top: float) -> None:
+    facts = TARGET | attempt("fell-short", 0.88, 50)
+    scores = {name: value for name, value in facts.items() if isinstance(value, float)}
+    scaled = facts | {name: value * top for name, value in scores.items()}
+    scaled |= {"evaluation.scale_top": top}
+    one, other = (measured({**f, **computed(rules(), f)}, "prompt") for f in (facts, scaled))
+    assert one is not None
+    assert other is not None
+    ends = (one.score, one.low, one.high, one.target)
+    assert (other.items, other.more) == (one.items, one.more)
+    assert (other.score, other.low, other.high, other.target) == pytest.approx(
+        [each * top for each in ends]
+    )
+    found = computed(rules(), scaled)
+    assert found["computed.gap"] == pytest.approx(0.02 * top)
+    assert found["computed.smallest-gain"] == pytest.approx(0.07234 * top, abs=1e-3)
+
+
+@given(st.lists(st.floats(0, 1), min_size=2, max_size=60))
+def test_no_scores_up_to_the_best_vary_more_than_right_and_wrong_ones(scores: list[float]) -> None:
+    mean = sum(scores) / len(scores)
+    variance = sum((score - mean) ** 2 for score in scores) / len(scores)
+    assert variance <= mean * (1 - mean) + 1e-12
 
 
 def test_the_gap_and_the_smallest_gain_that_the_items_can_show() -> None:

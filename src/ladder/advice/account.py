@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from ladder.advice.ladder import WORDS, top_down
 from ladder.advice.next_fact import effects, next_fact
 from ladder.advice.phrases import could_lead_to, origins, settled_ways
-from ladder.engine.facts import Facts
+from ladder.engine.computed import TARGET, interval, scale
+from ladder.engine.facts import Facts, number
 from ladder.engine.rules import Technique
-from ladder.engine.statistics import wilson
 from ladder.engine.verdict import LadderRow, Verdict
 from ladder.engine.wording import Reason, inside, show
 from ladder.output.parts import Interval, Item, Part, parts_that_hold
@@ -44,24 +44,20 @@ def account(verdict: Verdict, more: Sequence[Part] = ()) -> Sequence[Part]:
 
 
 def measured(verdict: Verdict) -> Iterator[Item]:
-    """For each attempt with a share and its items, the score with its interval and the target."""
+    """For each attempt with a score and its items, the score with its interval and the target."""
     facts = verdict.facts
-    if facts.get("evaluation.scale_top", 1) != 1:
-        return  # an interval is known of shares alone
-    target = _share(facts.get("evaluation.target"))
+    top, target = scale(facts), number(facts.get(TARGET))
     for row in verdict.ladder:
-        score = _share(facts.get(f"attempts.{row.technique}.score"))
+        score = number(facts.get(f"attempts.{row.technique}.score"))
         items = facts.get(f"attempts.{row.technique}.items", facts.get("evaluation.items"))
-        if score is None or not isinstance(items, int) or not items:
+        if score is None or score > top or not isinstance(items, int) or not items:
             continue
-        low, high = wilson(round(score * items), items)
-        text = f"{show(score)} on {show(items)} items, 95% interval {low:.2f} to {high:.2f}"
+        low, high = interval(score, items, top)
+        widest = "" if top == 1 else " at most"  # what stars or points vary by is not known
+        text = f"{show(score)} on {show(items)} items, 95% interval{widest} {low:.2f} to {high:.2f}"
         text += f"; the target is {show(target)}" if target is not None else ""
-        yield Item(f"{text}.", opens=f"{row.title}:", interval=Interval(score, low, high, target))
-
-
-def _share(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) and 0 <= value <= 1 else None
+        drawn = Interval(score / top, low / top, high / top, target and target / top)
+        yield Item(f"{text}.", opens=f"{row.title}:", interval=drawn)
 
 
 def reason(given: Reason) -> Item:

@@ -126,30 +126,37 @@ Scored = tuple[str, str, float, int]
 """A scored attempt: technique, outcome, score, items (0 where not said)."""
 
 
+def scale(facts: Facts) -> float:
+    """The best score that there is: 1 where nothing else is stated."""
+    return number(facts.get("evaluation.scale_top")) or 1
+
+
 def what_items_show(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
     """What the scores, items and target show, by the names of `FUNCTIONS`, and what is in doubt.
 
-    Only scores that are shares of 1 are weighed: an interval for stars or BLEU would need more than
-    a mean. The interval is Wilson's, at 95 %, for items that are right or wrong; the smallest gain
-    is Miller's (2024), for paired items of which a fifth come out differently.
+    A score is taken as its share of the best: no scores from 0 to there vary more than right and
+    wrong ones of the same mean, so that an interval is never too narrow. It is Wilson's, at 95 %;
+    the smallest gain is Miller's (2024), for paired items of which a fifth come out differently.
     """
-    target = number(facts.get(TARGET))
-    if target is None or target > 1 or facts.get("evaluation.scale_top", 1) != 1:
-        none = {} if target is None else {"gap-shows-twice-over": False}  # no gap of shares at all
+    target, top = number(facts.get(TARGET)), scale(facts)
+    if target is None or target > top:
+        none = {} if target is None else {"gap-shows-twice-over": False}
         return {"inconclusive": frozenset(), **none}
-    return _weighed(target, number(facts.get(ITEMS)), _scored(rulebook, facts))
+    return _weighed(target, number(facts.get(ITEMS)), top, _scored(rulebook, facts, top))
 
 
 @lru_cache(maxsize=1024)
-def _weighed(target: float, items: float | None, scored: tuple[Scored, ...]) -> Mapping[str, Value]:
-    found: dict[str, Value] = {"inconclusive": frozenset(_inconclusive(scored, target))}
+def _weighed(
+    target: float, items: float | None, top: float, scored: tuple[Scored, ...]
+) -> Mapping[str, Value]:
+    found: dict[str, Value] = {"inconclusive": frozenset(_inconclusive(scored, target, top))}
     best = max([score for _, _, score, _ in scored], default=None)
     if best is None or not items:
         return found
     found["gap-shows-twice-over"] = False
-    if (gap := round(target - best, 4)) > 0:
-        found["gap"] = gap
-        found["smallest-gain"] = round(detectable(int(items)), 3)
+    if (gap := round((target - best) / top, 4)) > 0:
+        found["gap"] = round(gap * top, 4)
+        found["smallest-gain"] = round(detectable(int(items)) * top, 3)
         needed = items_needed(gap, min(gap + SWAPPED, 1))
         found["gap-shows-twice-over"] = items >= 2 * needed
     return found
@@ -179,13 +186,19 @@ def missing_inputs(rulebook: Rulebook, fact: str, facts: Facts) -> tuple[str, ..
     return tuple(name for name in wanted if name not in facts)
 
 
-def _inconclusive(scored: tuple[Scored, ...], target: float) -> Iterator[str]:
+def _inconclusive(scored: tuple[Scored, ...], target: float, top: float) -> Iterator[str]:
     for technique, outcome, score, items in scored:
         if items and outcome in ("fell-short", "met"):
-            low, high = wilson(round(score * items), items)
-            # Of a target of 1 there is no doubt: every item is right, or one is wrong.
-            if low <= target <= high and target < 1:
+            low, high = interval(score, items, top)
+            # Of the best that there is there is no doubt: every item reaches it, or one does not.
+            if low <= target <= high and target < top:
                 yield technique
+
+
+def interval(score: float, items: int, top: float = 1) -> tuple[float, float]:
+    """Where the truth of a mean lies, at 95 %, on its own scale: Wilson's for its share of it."""
+    low, high = wilson(round(score / top * items), items)
+    return low * top, high * top
 
 
 class Measured(NamedTuple):
@@ -211,19 +224,19 @@ def measured(facts: Facts, technique: str) -> Measured | None:
     score, counted, target = (number(facts.get(name)) for name in names)
     if score is None or not counted or target is None:
         return None
-    items = int(counted)
-    needed = items_to_separate(score, target)
+    items, top = int(counted), scale(facts)
+    needed = items_to_separate(score / top, target / top)
     more = None if needed is None else max(needed - items, 1)
-    return Measured(score, items, *wilson(round(score * items), items), target, more)
+    return Measured(score, items, *interval(score, items, top), target, more)
 
 
-def _scored(rulebook: Rulebook, facts: Facts) -> tuple[Scored, ...]:
+def _scored(rulebook: Rulebook, facts: Facts, top: float) -> tuple[Scored, ...]:
     found: list[Scored] = []
     get = facts.get
     for technique, scored, ended, counted in _attempts(rulebook):
         if (stated := get(scored)) is not None:
             score, outcome = number(stated), get(ended)
-            if score is not None and score <= 1 and isinstance(outcome, str):
+            if score is not None and score <= top and isinstance(outcome, str):
                 items = int(number(get(counted)) or 0)
                 found.append((technique, outcome, float(score), items))
     return tuple(found)

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from ladder.engine.computed import TARGET, interval, scale
 from ladder.engine.conditions import reads
-from ladder.engine.facts import INCONCLUSIVE, Facts, Kind, Value
+from ladder.engine.facts import INCONCLUSIVE, Facts, Kind, Value, number
 from ladder.engine.questions import answers
 from ladder.engine.rules import Closing
-from ladder.engine.statistics import detectable, items_needed, items_to_separate, wilson
+from ladder.engine.statistics import detectable, items_needed, items_to_separate
 from ladder.engine.wording import inside, show
 from ladder.output.words import joined, to_do
 from ladder.plan.suppose import (
@@ -63,22 +64,23 @@ def _joined(kind: Kind, results: tuple[Result, ...]) -> tuple[Result, ...]:
 def measure(situation: Situation) -> Iterator[Experiment]:
     """Attempts whose score on so few items cannot tell whether the target is reached."""
     facts = situation.verdict.facts
-    target = share(facts.get("evaluation.target"))
-    if target is None or facts.get("evaluation.scale_top", 1) != 1:
+    target, top = number(facts.get(TARGET)), scale(facts)
+    if target is None or not 0 < target < top:
         return
     for technique in situation.rulebook.techniques.values():
         attempt = f"attempts.{technique.id}"
-        score = share(facts.get(f"{attempt}.score"))
+        score = number(facts.get(f"{attempt}.score"))
         items = facts.get(f"{attempt}.items", facts.get("evaluation.items"))
         tried = facts.get(f"{attempt}.outcome") in ("fell-short", "met", "inconclusive")
-        if not tried or score is None or not isinstance(items, int) or items < 1:
+        if not tried or score is None or score > top or not isinstance(items, int) or items < 1:
             continue
-        low, high = wilson(round(score * items), items)
+        low, high = interval(score, items, top)
         gap = abs(score - target)
-        if not low <= target <= high or not 0 < target < 1:
+        if not low <= target <= high:
             continue
-        below, above = round(max(0.0, target - gap), 6), round(min(1.0, target + gap), 6)
-        more, told = items_to_separate(score, target), _items_to_tell(target, below, above)
+        below, above = round(max(0.0, target - gap), 6), round(min(top, target + gap), 6)
+        more = items_to_separate(score / top, target / top)
+        told = _items_to_tell(target, top, below, above)
         if more is None or told is None:
             continue
         because = {f"{attempt}.because": facts.get(f"{attempt}.because", REASON)}
@@ -104,25 +106,19 @@ def measure(situation: Situation) -> Iterator[Experiment]:
         )
 
 
-def _items_to_tell(target: float, *scores: float) -> int | None:
+def _items_to_tell(target: float, top: float, *scores: float) -> int | None:
     """How many items tell each of the scores from the target, whichever way their count is rounded.
 
     None where nobody labels as many.
     """
-    items = max(items_to_separate(score, target) or MOST_ITEMS + 1 for score in scores)
+    shares = [items_to_separate(score / top, target / top) for score in scores]
+    items = max(share or MOST_ITEMS + 1 for share in shares)
     while items <= MOST_ITEMS:
-        ends = [wilson(round(score * items), items) for score in scores]
+        ends = [interval(score, items, top) for score in scores]
         if not any(low <= target <= high for low, high in ends):
             return items
         items += 1  # only whole items are right or wrong
     return None
-
-
-def share(value: Value | None) -> float | None:
-    """A number from 0 to 1."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        return None
-    return float(value)
 
 
 def whole(value: Value | None) -> int:
@@ -141,7 +137,7 @@ def trial(situation: Situation) -> Iterator[Experiment]:
         return  # it was tried, and is to be measured
     technique = situation.rulebook.techniques[recommended.technique]
     climb = technique.climb[:1].lower() + technique.climb[1:]
-    target = facts.get("evaluation.target")
+    target = facts.get(TARGET)
     goal = show(target) if target is not None and _is_of_quality(situation) else "the bar"
     changes = [
         (f"it reaches {goal}", met(technique.id)),
@@ -191,31 +187,31 @@ def _bar(situation: Situation) -> str:
     if not _is_of_quality(situation):
         wished = _WISHED[_closes(situation)](facts)
         return f"{wished} Write down the score that must not be lost, too."
-    target, items = facts.get("evaluation.target"), facts.get("evaluation.items")
+    target, items, top = facts.get(TARGET), facts.get("evaluation.items"), scale(facts)
     parts = [
         f"The score must reach {show(target)}."
         if target is not None
-        else "Write down which score is enough (evaluation.target) before you begin."
+        else f"Write down which score is enough ({TARGET}) before you begin."
     ]
     if isinstance(items, int) and items > 0:
         parts.append(
-            f"Your {items:,} items show a gain of {detectable(items):.2g} or more over what you "
-            f"have, if a fifth of them come out differently."
+            f"Your {items:,} items show a gain of {detectable(items) * top:.2g} or more over what "
+            f"you have, if a fifth of them come out differently."
         )
     else:
         parts.append(f"Label {items_needed(0.1):,} items first: they show a gain of ten points.")
     best = _best(situation)
-    if best is not None and isinstance(target, int | float) and 0 < target - best <= 1:
-        needed = items_needed(target - best)
+    if best is not None and isinstance(target, int | float) and best < target <= top:
+        needed = items_needed((target - best) / top)
         if isinstance(items, int) and items < needed <= MOST_ITEMS:
             parts.append(f"The gap of {target - best:.2g} to the target takes {needed:,}.")
     return " ".join(parts)
 
 
 def _best(situation: Situation) -> float | None:
-    facts = situation.verdict.facts
-    scores = (facts.get(f"attempts.{name}.score") for name in situation.rulebook.techniques)
-    return max((each for score in scores if (each := share(score)) is not None), default=None)
+    facts, techniques = situation.verdict.facts, situation.rulebook.techniques
+    scores = (number(facts.get(f"attempts.{name}.score")) for name in techniques)
+    return max((score for score in scores if score is not None), default=None)
 
 
 def prepare(situation: Situation) -> Iterator[Experiment]:

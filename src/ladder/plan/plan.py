@@ -7,6 +7,7 @@ says something that was not known, so following them always ends.
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ladder.engine.computed import scale
 from ladder.engine.facts import Facts
 from ladder.engine.statistics import detectable, items_needed
 from ladder.engine.verdict import Verdict
@@ -72,7 +73,7 @@ def _data(situation: Situation) -> Iterator[str]:
     if examples >= CURVE[0] * 10:
         points = joined((f"{examples // part:,}" for part in CURVE), "and")
         items = whole(facts.get("evaluation.items"))
-        shown = f" ({detectable(items):.2g} with your {items:,})" if items else ""
+        shown = f" ({detectable(items) * scale(facts):.2g} with your {items:,})" if items else ""
         yield (
             f"Before you label more, score with {points} examples. If the last doubling gains less "
             f"than your items can show{shown}, more data is not the lever."

@@ -18,19 +18,25 @@ from ladder.load.evidence.lines import Lines, digested, named
 from ladder.load.evidence.models import Model, Price, read_model, read_price
 from ladder.load.evidence.results import results_of
 from ladder.load.evidence.run import Results, Run
-from ladder.load.evidence.ties import foreign, one_sided, untied
+from ladder.load.evidence.ties import Scored, foreign, one_sided, unborne, unscored
 from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, quoted
-
-UNBORNE = "; it bears nothing out"
-"""What is said of a run that stands for no attempt."""
 
 UNSCORED = 0.1
 """Share of items without a score above which a run stands for nothing: a reading of our own."""
 
 Content = DataSet | Results | Model | Price | str
 
-Told = Iterator[tuple[str, Value, str]]
-"""Facts that a file gives: which, their values, and how they were found."""
+
+class Told(NamedTuple):
+    """A fact that a file gives: which, its value, how it was found, and whether that bears it out.
+
+    What does not is a fact all the same, as if its author had typed it.
+    """
+
+    fact: str
+    value: Value
+    how: str
+    borne: bool = True
 
 
 class Claim(NamedTuple):
@@ -106,9 +112,9 @@ class _Files:
         holds = {fact: file for fact in self.stated if (file := self.rulebook.facts[fact].file)}
         read = {fact: found for fact in holds if (found := self._read(fact, holds[fact]))}
         sets = {holds[fact]: data for fact, (data, _) in read.items() if isinstance(data, DataSet)}
-        runs: dict[object, str] = {}
+        runs: list[Scored] = []
         for fact, (content, lines) in read.items():
-            told: Told = iter(())
+            told: Iterator[Told] = iter(())
             match content:
                 case DataSet() if holds[fact] == "evaluation" and one_sided(content):
                     what = f"the items of {lines.name} all but have one and the same answer"
@@ -127,8 +133,8 @@ class _Files:
                     told = _of_model(content, lines.name)
                 case Price():
                     told = _of_price(content, lines.name)
-            for name, value, how in told:
-                digest = "" if UNBORNE in how else lines.digest
+            for name, value, how, borne in told:
+                digest = lines.digest if borne else ""
                 yield Claim(name, value, fact, Origin(lines.name, digest, how))
 
     def _read(self, fact: str, holds: str) -> tuple[Content, Lines] | None:
@@ -190,31 +196,33 @@ class _Files:
         return "examples.tasks" in self.stated
 
     def _scored(
-        self, fact: str, results: Results, items_of: DataSet | None, runs: dict[object, str]
-    ) -> Told:
-        """What a run scored; `runs` are those of the attempts before, by their items and scores."""
+        self, fact: str, results: Results, items_of: DataSet | None, runs: list[Scored]
+    ) -> Iterator[Told]:
+        """What a run scored; `runs` are those of the attempts before."""
         place, attempt = self.positions[fact], fact.rpartition(".")[0]
         try:
             run = self._chosen(fact, results)
-            score, items, how = _score(run, results, place)
+            score, how = _score(run, results, place)
         except InvalidInput as error:
             self.diagnostics += error.diagnostics
             return
-        numbered = any(item.startswith(f"{results.name}:") for item in run.scores)  # by its row
-        if items_of and not numbered and (others := foreign(run, items_of)):
+        others = foreign(run, items_of) if items_of and not run.numbered else []
+        if items_of and others:
             what = (
-                f"{len(others):,} of {items:,} items of {results.name} are not in {items_of.name}"
+                f"{len(others):,} of {run.items:,} items of {results.name} are not in "
+                f"{items_of.name}"
             )
             help_ = f"Score its items, by their ids there; {quoted(others[0])} is none of them."
             self.diagnostics.append(Diagnostic(what, place, help_))
             return
-        first = runs.setdefault(frozenset(run.scores.items()) or (results.digest, score), attempt)
-        if first != attempt:
-            how += f"{UNBORNE}, which is the very run of {first}"
-        elif items_of and (why := untied(run, items_of, numbered=numbered)):
-            how += f"{UNBORNE}{why}"
-        yield f"{attempt}.score", score, how
-        yield f"{attempt}.items", items, how
+        mine = Scored(attempt, run, score, results.digest)
+        missing = unscored(run, items_of, self.stated)
+        how += f"; {missing:,} more of the evaluation set without a score" if missing else ""
+        if why := unborne(mine, runs, missing, items_of, self.stated):
+            how += f"; it bears nothing out, {why}"
+        runs.append(mine)
+        yield Told(f"{attempt}.score", score, how, not why)
+        yield Told(f"{attempt}.items", run.items, how, not why)
 
     def _chosen(self, fact: str, results: Results) -> Run:
         """The run that is meant: the only one, or the one named behind a #."""
@@ -235,41 +243,40 @@ class _Files:
         raise InvalidInput([Diagnostic(what, self.positions[fact], help_)])
 
 
-def _of_model(model: Model, file: str) -> Told:
+def _of_model(model: Model, file: str) -> Iterator[Told]:
     how = f"computed from the {model.architecture} of {file}"
-    yield "hosting.model_billions", round(model.parameters / 1e9, 3), how
+    yield Told("hosting.model_billions", round(model.parameters / 1e9, 3), how)
     if model.window is not None:
-        yield "hosting.context_window", model.window, f"read in {file}"
+        yield Told("hosting.context_window", model.window, f"read in {file}")
 
 
-def _of_price(price: Price, file: str) -> Told:
+def _of_price(price: Price, file: str) -> Iterator[Told]:
     dated = f"as of {price.since}" if price.since else "which says no day: is it today's?"
     staged = f", up to {price.limit:,} tokens a request" if price.limit else ""
     how = f"the price of {price.model}{staged} in {file}, {dated}"
-    yield "costs.input_price", price.input, how
-    yield "costs.output_price", price.output, how
+    yield Told("costs.input_price", price.input, how)
+    yield Told("costs.output_price", price.output, how)
 
 
-def _score(run: Run, results: Results, position: Position) -> tuple[float, int, str]:
-    """A run's score, its items, and how they were found.
+def _score(run: Run, results: Results, position: Position) -> tuple[float, str]:
+    """A run's score, and how it was found.
 
     Raises:
         InvalidInput: if too many items have no score.
     """
     where = f"of {run.name or 'its scores'} in {results.name}"
     if run.summary is not None:
-        return round(run.summary.score, 4), run.summary.items, f"the mean {where}"
+        return round(run.summary.score, 4), f"the mean {where}"
     scored, missing = len(run.scores), len(run.unscored)
     if missing > UNSCORED * (scored + missing):
         what = f"{missing:,} of {scored + missing:,} items have no score {where}"
         raise InvalidInput([Diagnostic(what, position, "Run those items again.")])
-    left = f"; {missing:,} without a score left out" if missing else ""
     repeated = f"; {run.repeats:,} repeats averaged" if run.repeats else ""
     score = round(sum(run.scores.values()) / scored, 4)
-    return score, scored, f"the mean over {scored:,} items {where}{left}{repeated}"
+    return score, f"the mean over {scored:,} items {where}{repeated}"
 
 
-def _counted(holds: str, data: DataSet, other: DataSet | None) -> Told:
+def _counted(holds: str, data: DataSet, other: DataSet | None) -> Iterator[Told]:
     """What a data set says; rows that stand in the other set count in neither."""
     shared = data.shared_with(other) if other else 0
     how = f"counted in {data.name}: {data.rows:,} rows of {data.format}"
@@ -287,7 +294,7 @@ def _counted(holds: str, data: DataSet, other: DataSet | None) -> Told:
     }
     fact = counts.get(data.kind, "examples.demonstrations")
     count = max(data.different - data.alike - shared, 0)
-    yield "evaluation.items" if holds == "evaluation" else fact, count, how
+    yield Told("evaluation.items" if holds == "evaluation" else fact, count, how)
     if holds == "examples" and data.labels:
-        yield "examples.per_class", min(data.labels.values()), how
-        yield "task.classes", len(data.labels), how
+        yield Told("examples.per_class", min(data.labels.values()), how)
+        yield Told("task.classes", len(data.labels), how)

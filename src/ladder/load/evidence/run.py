@@ -36,6 +36,7 @@ class Run:
         unscored: items that got no score, and why: id to reason.
         repeats: scores beyond the first of their item.
         refused: answers of which the file says that the model refused or was stopped.
+        numbered: whether its items have no ids, so that their rows are numbered.
         summary: in place of scores, where the file has no items.
     """
 
@@ -46,7 +47,13 @@ class Run:
     unscored: Mapping[str, str] = field(default_factory=dict)
     repeats: int = 0
     refused: int = 0
+    numbered: bool = False
     summary: Summary | None = None
+
+    @property
+    def items(self) -> int:
+        """How many items have a score."""
+        return self.summary.items if self.summary else len(self.scores)
 
     @property
     def name(self) -> str:
@@ -76,8 +83,8 @@ class Results:
 class Tally:
     """Collects the scores of one candidate by one metric."""
 
-    def __init__(self, candidate: str, metric: str) -> None:
-        self.candidate, self.metric = candidate, metric
+    def __init__(self, candidate: str, metric: str, *, numbered: bool = False) -> None:
+        self.candidate, self.metric, self.numbered = candidate, metric, numbered
         self._scores: dict[str, float] = {}
         self._count: Counter[str] = Counter()
         self._unscored: dict[str, str] = {}
@@ -108,10 +115,8 @@ class Tally:
         for item, more in self._count.items():
             scores[item] /= more + 1
         unscored = {item: why for item, why in self._unscored.items() if item not in scores}
-        repeats = self._count.total()
-        return Run(
-            self.candidate, self.metric, scores, self._groups, unscored, repeats, self._refused
-        )
+        counted = self._count.total(), self._refused, self.numbered
+        return Run(self.candidate, self.metric, scores, self._groups, unscored, *counted)
 
 
 RIGHT: Final = frozenset({"true", "yes", "y", "t", "correct", "right", "pass", "passed", "c"})

@@ -74,7 +74,7 @@ def read_rows(lines: Lines, rows: Iterable[Row], columns: Columns, form: str) ->
 
 
 def _collected(lines: Lines, rows: Iterable[Row], columns: Columns, form: str) -> Results:
-    tally, number = Tally("", columns.score or ""), 0
+    tally, number = Tally("", columns.score or "", numbered=columns.item is None), 0
     keys = [name or columns.score or "" for name in columns]  # of what is not read, the score's
     every = itemgetter(*keys)
     for number, (line, row) in enumerate(rows, 1):
