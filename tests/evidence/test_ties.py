@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ladder.engine.facts import Value
 from ladder.engine.problem import Origin
 from ladder.load.evidence.data import DataSet, read_data
 from ladder.load.evidence.lines import Lines
@@ -120,9 +121,10 @@ DECIDES = "for these decide whether it reaches the target"
 def test_what_has_no_score_counts_in_nobodys_favour(
     outcome: str, target: float | None, top: float, missing: int, why: str
 ) -> None:
-    stated = {"attempts.prompt.outcome": outcome, "evaluation.scale_top": top}
-    aim = {} if target is None else {"evaluation.target": target}
-    assert unborne(run(HALF), [], missing, None, {**stated, **aim}) == why
+    stated: dict[str, Value] = {"attempts.prompt.outcome": outcome, "evaluation.scale_top": top}
+    if target is not None:
+        stated["evaluation.target"] = target
+    assert unborne(run(HALF), [], missing, None, stated) == why
 
 
 def test_a_copy_is_named() -> None:
