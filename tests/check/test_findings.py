@@ -72,6 +72,16 @@ def test_a_reason_against_a_technique_on_the_route_stands_at_its_fact() -> None:
     ]
 
 
+@pytest.mark.parametrize("technique", ["lora", "few-shot"])
+def test_what_fell_short_before_is_said_where_it_is_proposed_again(technique: str) -> None:
+    again = VOICE.replace("technique: lora", f"technique: {technique}").replace(
+        "attempts:\n",
+        "attempts:\n  lora: {outcome: fell-short, score: 0.7, items: 400, "
+        "because: Long letters drift at every rank and on all layers.}\n",
+    )
+    assert ("note", "check/measured-short-before") in [each[:2] for each in findings(again)]
+
+
 def test_each_need_that_is_named_must_be_served() -> None:
     both = VOICE.replace("needs: [wrong-tone]", "needs: [wrong-tone, subjective-preferences]")
     assert ("error", "check/need-not-served", "3:8") in findings(both)

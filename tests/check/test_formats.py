@@ -94,6 +94,14 @@ def test_every_sarif_rule_has_help_and_those_with_a_source_on_the_web_a_link() -
         assert "{" not in rule["fullDescription"]["text"], rule["id"]
 
 
+def test_sarif_points_to_the_pages_where_the_settings_say_where_they_are() -> None:
+    found = many()._replace(docs="https://platform.example/ladder")
+    driver = json.loads(findings_sarif.render(found))["runs"][0]["tool"]["driver"]
+    assert driver["informationUri"] == found.docs
+    for rule in driver["rules"]:
+        assert rule["helpUri"] == f"{found.docs}/rules/{rule['id']}/"
+
+
 def test_a_rule_described_without_a_proposal_names_the_facts_whose_values_it_would_say() -> None:
     text = (EXAMPLES / "bad" / "forty-examples.yaml").read_text()
     run = json.loads(findings_sarif.render(report_of([checked(text)])))["runs"][0]

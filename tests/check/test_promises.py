@@ -128,7 +128,7 @@ def proposals(draw: st.DrawFn, *, several: bool = True) -> Written:
                 facts[name] = draw(values(rules().facts[name]).filter(bool))
             elif name != "proposal.technique":
                 facts[name] = draw(values(rules().facts[name]))
-        return Written(facts)
+        return meant(facts)
     facts = dict(draw(problems()))
     if draw(st.booleans()):
         facts = with_record(facts, draw(st.sets(names, max_size=5)))
@@ -136,7 +136,18 @@ def proposals(draw: st.DrawFn, *, several: bool = True) -> Written:
     if draw(st.booleans()):
         steps = {each.step.technique for each in Written(facts).evaluation().decision.needs}
         facts["proposal.technique"] = frozenset(sorted(steps)[:most]) or frozenset({"prompt"})
-    return Written(facts)
+    return meant(facts)
+
+
+def meant(facts: Mapping[str, Value]) -> Written:
+    """A proposal of nothing that it says does not apply here: that would be bad input."""
+    technique = facts["proposal.technique"]
+    assert isinstance(technique, frozenset)
+    proposal = Written(facts)
+    for name in technique:
+        if facts.get(f"attempts.{name}.outcome") == "not-applicable":
+            proposal = proposal.without(f"attempts.{name}")
+    return proposal
 
 
 MANY = settings(max_examples=int(os.environ.get("LADDER_MANY", "100")))

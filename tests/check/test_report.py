@@ -87,6 +87,11 @@ def test_a_file_of_waivers_is_no_proposal() -> None:
     assert said.startswith("1 proposal (1 passed) · 1 warning · ")
 
 
+def test_what_cannot_be_read_is_not_said_to_be_a_proposal() -> None:
+    said = summary([CLEAN, UNREAD], (), BAD, BAD, FailOn.UNDECIDED)
+    assert said.startswith("2 files (1 passed, 1 bad input) · ")
+
+
 def test_the_summary_is_one_line_that_ends_in_the_code_and_its_meaning() -> None:
     files = [CLEAN, HIGH, OPEN, WAIVED]
     assert summary(files, (), REFUSED, REFUSED, FailOn.UNDECIDED) == (

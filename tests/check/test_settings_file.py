@@ -31,6 +31,7 @@ def run(
         ('[severity]\n"gate/x" = "off"\n', "To silence a finding, waive it."),
         ("paths = [\n", "not valid TOML"),
         ('waivers = ""\n', "`waivers` takes a text"),
+        ('docs = "ours/rules"\n', "`docs` takes an address"),
     ],
 )
 def test_a_faulty_setting_stops_the_run(run: Command, text: str, said: str) -> None:

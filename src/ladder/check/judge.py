@@ -136,11 +136,8 @@ def _at(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
             if not truth:
                 yield messages.closed_gate(evaluation, rule, truth, technique, place.need)
         yield from _open_reasons(evaluation, place)
-    if place.is_step:
-        yield from _less_might_do(evaluation, place)
-    elif _is_above(place):
-        yield _above(evaluation, place, compared)
-    elif place.alone and assessment.status == "spent":
+    again = place.alone and assessment.status == "spent"
+    if again:
         yield evaluation.finding(
             CheckRule.MEASURED_SHORT_BEFORE,
             Severity.NOTE,
@@ -149,7 +146,11 @@ def _at(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
             technique=technique.id,
             need=place.need,
         )
-    elif assessment.status != "blocked" and not _step_is_proposed(evaluation, decision):
+    if place.is_step:
+        yield from _less_might_do(evaluation, place)
+    elif _is_above(place):
+        yield _above(evaluation, place, compared)
+    elif assessment.status != "blocked" and not (again or _step_is_proposed(evaluation, decision)):
         yield evaluation.finding(
             CheckRule.LESS_THAN_THE_VERDICT,
             Severity.NOTE,

@@ -158,7 +158,9 @@ def summary(
     outcomes = Counter(checked.exit for checked in files if checked.proposes)
     order = (Exit.PASS, Exit.REFUSED, Exit.UNDECIDED, Exit.BAD_INPUT)
     became = ", ".join(f"{outcomes[each]} {each.word}" for each in order if outcomes[each])
-    parts = [_counted(outcomes.total(), "proposal") + (f" ({became})" if became else "")]
+    read = all(checked.techniques for checked in files if checked.proposes)
+    word = "proposal" if read else "file"  # what cannot be read need not be one
+    parts = [_counted(outcomes.total(), word) + (f" ({became})" if became else "")]
     for severity, count in sorted(severities.items(), key=lambda pair: pair[0].rank):
         undecided = severity is Severity.UNDECIDED
         parts.append(f"{count:,} undecided" if undecided else _counted(count, severity))

@@ -3,14 +3,18 @@
 import re
 import unicodedata
 
-_NOBODY = frozenset({
-    *("nobody", "noone", "none", "na", "nn", "tba", "tbd", "todo", "test", "unknown", "me"),
-    *("anyone", "anybody", "someone", "somebody", "owner", "theowner", "johndoe", "janedoe"),
-})  # fmt: skip
+_SAY_NOTHING = """
+a all announced anybody anyone as assigned be been confirmed decide decided defined determined
+everybody everyone found given group it janedoe johndoe known later me my myself n na name named nn
+no nobody none noone not one open our ourselves owner owners pending person placeholder some
+somebody someone soon still tba tbc tbd team test the to todo unassigned undecided unknown us we
+whoever x xx xxx xyz yet
+lorem ipsum dolor sit amet consectetur adipiscing elit foo bar
+"""
+_NOTHING = frozenset(_SAY_NOTHING.split())
+"""Words that name nobody and say nothing, however many of them stand together."""
+
 _RUNS = "qwertyuiop qwertzuiop azertyuiop asdfghjkl zxcvbnm yxcvbnm abcdefghijklmnopqrstuvwxyz"
-_FILLER = frozenset(
-    ("lorem", "ipsum", "dolor", "sit", "amet", "consectetur", "adipiscing", "elit", "foo", "bar")
-)
 
 
 def plain(text: str) -> str:
@@ -20,28 +24,32 @@ def plain(text: str) -> str:
 
 
 def names_something(text: str) -> bool:
-    """Whether a name is one: two signs that are not the same, and no word that stands for none."""
-    signs = plain(text).replace(" ", "")
+    """Whether a name is one: two signs that are not the same, and not only words that name none."""
+    words = plain(text).split()
+    signs = "".join(words)
     some = any(map(str.isalpha, signs)) and len(set(signs)) + _dense(signs) > 1
-    return some and signs not in _NOBODY
+    names = {word for word in words if len(word) + _dense(word) > 1} - _NOTHING
+    return some and bool(names) and signs not in _NOTHING
 
 
 def is_sentence(text: str) -> bool:
     """Whether a text can be a sentence: three different words of a dozen letters, each worth it.
 
-    A word of one letter over and over, a run of neighbouring keys and filler are worth nothing. A
-    sign of a script without an alphabet counts as three letters, and as a word.
+    A word of one letter over and over and a run of neighbouring keys are worth nothing, nor are
+    words that say nothing where fewer than two stand beside them. A sign of a script without an
+    alphabet counts as three letters, and as a word.
     """
     words = {word for word in plain(text).split() if _is_word(word)}
     letters = "".join(words)
     dense = _dense(letters)
     weight = sum(map(str.isalpha, letters)) + 2 * dense
-    return weight >= 12 and len(words) + dense >= 3 and len(set(letters)) >= 4
+    says = len(words - _NOTHING) + dense >= 2
+    return says and weight >= 12 and len(words) + dense >= 3 and len(set(letters)) >= 4
 
 
 def _is_word(word: str) -> bool:
     run = len(word) > 2 and (word in _RUNS or word[::-1] in _RUNS)
-    return len(set(word)) + _dense(word) > 1 and not run and word not in _FILLER
+    return len(set(word)) + _dense(word) > 1 and not run
 
 
 def _dense(letters: str) -> int:

@@ -1,6 +1,7 @@
 """The settings of a run: what there is to be set, what each takes, and by whom they are made."""
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -45,6 +46,7 @@ class Settings:
         changed: the revision since which a file must have changed to be judged.
         as_found: whether files that are named count as if they were only found.
         evidence: what a number weighs on which training rests and that no file bears out.
+        docs: where the pages of these rules are published, as an address.
     """
 
     paths: tuple[str, ...] = ()
@@ -63,6 +65,7 @@ class Settings:
     as_of: str | None = None
     changed: str | None = None
     as_found: bool = False
+    docs: str = ""
     terms: WaiverTerms = ANY_WAIVER
 
 
@@ -105,6 +108,12 @@ def _path(value: str, folder: Path) -> str:
 
 _TEXT = Kind("a text", '"…"', _is_text)
 _PATH = _TEXT._replace(read=_path)
+_ADDRESS = Kind(
+    "an address",
+    '"https://…"',
+    lambda value: isinstance(value, str) and bool(re.fullmatch(r"https?://[!-~]+", value)),
+    lambda value, _: value.rstrip("/"),
+)
 _WORDS = Kind(
     "a list of texts",
     '["…"]',
@@ -138,6 +147,7 @@ KINDS: Kinds = {
     "evidence": _EVIDENCE,
     "evidence-from": _WORDS._replace(words=tuple(EvidenceFrom)),
     "severity": WEIGHTS,
+    "docs": _ADDRESS,
 }
 """Every key of a file of settings."""
 

@@ -146,7 +146,7 @@ def check(
             raise typer.Exit(0)
         weighed = {**(above.layer.positions if above else {}), **file.positions}
         report = run(book, asked, overrides, today, weighed)
-        report = report._replace(suppressed_in_sarif=sarif_suppressed)
+        report = report._replace(suppressed_in_sarif=sarif_suppressed, docs=asked.docs)
         to_stdout = show if where.on_stdout == TEXT else write
         deliver(report, where, to_stdout, width(), coloured(), _detail(summary, quiet, full))
     if where.on_stdout != TEXT:

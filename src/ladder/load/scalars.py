@@ -13,7 +13,7 @@ import yaml
 
 from ladder.engine.facts import Day, Fact, Kind, Value
 from ladder.load.nodes import Listing, Node, Scalar
-from ladder.output.diagnostics import MOST, Diagnostic, listed, nearest, quoted
+from ladder.output.diagnostics import MOST, Diagnostic, did_you_mean, listed, nearest, quoted
 
 LONGEST = 1000
 """Characters of a text at most."""
@@ -133,7 +133,8 @@ def _choice(node: Scalar, fact: Fact, diagnostics: list[Diagnostic]) -> str | No
     listing = fact.kind is Kind.CHOICES
     near = _meant(node.value, fact)
     legal = fact.choice_ids() if listing else (*fact.choice_ids(), UNKNOWN)
-    help_ = f"Did you mean {near}?" if near else f"Choose from: {listed(legal, 20)}."
+    otherwise = f"Choose from: {listed(legal, 20)}."
+    help_ = f"Did you mean {near}?" if near else did_you_mean(node.value, legal, otherwise)
     what = f"`{fact.id}` cannot {'hold' if listing else 'be'} {quoted(node.value)}"
     diagnostics.append(Diagnostic(what, node.position, help_))
     return None

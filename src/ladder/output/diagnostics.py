@@ -67,8 +67,10 @@ def nearest(word: str, known: Iterable[str], closeness: float = 0.7) -> str | No
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
-    """The help for an unknown word: the known one that is close to it, or `otherwise`."""
-    near = nearest(word, known)
+    """Help for an unknown word: the known one that holds it or is close to it, or `otherwise`."""
+    every = list(known)
+    holding = [each for each in every if word.lower() in each.split("-")]
+    near = holding[0] if len(holding) == 1 else nearest(word, every)
     return f"Did you mean {near}?" if near else otherwise
 
 

@@ -37,6 +37,7 @@ def render(report: Report) -> str:
         if finding.counts or report.suppressed_in_sarif
     ]
     driver = {
+        **({"informationUri": report.docs} if report.docs else {}),
         "name": "ladder",
         "version": __version__,
         "semanticVersion": __version__,
@@ -83,8 +84,9 @@ def _rule(report: Report, rule: Rule) -> dict[str, object]:
         "defaultConfiguration": {"level": LEVELS[usual_severity(rule.id)]},
     }
     own = [report.sources[name].url for name in rule.sources if name in report.sources]
-    if any(own):
-        descriptor["helpUri"] = next(filter(None, own))
+    page = f"{report.docs}/rules/{rule.id}/" if report.docs else next(filter(None, own), "")
+    if page:
+        descriptor["helpUri"] = page
     return descriptor
 
 
