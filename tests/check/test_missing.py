@@ -154,7 +154,8 @@ def test_every_proposal_can_be_begun(technique: str) -> None:
     [
         (["--technique", "lora"], "begun from both"),
         (["--proposal", "--technique", "lroa", "--need", "wrong-tone"], "Did you mean lora?"),
-        (["--proposal", "--technique", "lora", "--need", "wrong"], "unknown need"),
+        (["--proposal", "--technique", "lora", "--need", "tone"], "Did you mean wrong-tone?"),
+        (["--proposal", "--technique", "lora", "--need", "nothing"], "unknown need"),
     ],
 )
 def test_a_proposal_of_nothing_known_is_not_begun(
