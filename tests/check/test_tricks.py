@@ -125,7 +125,7 @@ TRICKS = {
     "an owner whom nobody knows": VOICE.replace("owner: Correspondence", "owner: not yet known"),
     "an owner who is the team": VOICE.replace("owner: Correspondence", "owner: the team"),
     "a metric to come": VOICE.replace("metric: an editor would sign it", "metric: t.b.d. later"),
-    "reasons to come": because("To be determined by the team.", "To be announced as yet, later on."),
+    "reasons to come": because("To be decided by the team.", "To be announced as yet, later on."),
     "an owner of one letter": VOICE.replace("owner: Correspondence", "owner: q"),
     "a metric of one letter": VOICE.replace("metric: an editor would sign it", "metric: q"),
     "a metric of one letter twice": VOICE.replace("metric: an editor would sign it", "metric: qq"),

@@ -247,8 +247,8 @@ class Report(NamedTuple):
     """A whole run. `files` are sorted by path, the findings of a file by place, severity and rule.
 
     `exit` is the code that the run ends with; `earned` is what it would be if every finding counted
-    that `fail_on` lets pass. `suppressed_in_sarif` wants in SARIF also what does not count. `docs` is the
-    address of the pages on these rules.
+    that `fail_on` lets pass. `suppressed_in_sarif` wants in SARIF also what does not count. `docs`
+    is the address of the pages on these rules.
     """
 
     files: tuple[Checked, ...]
