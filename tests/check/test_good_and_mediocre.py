@@ -59,6 +59,17 @@ def test_a_good_proposal_to_train_passes_at_first(run: Command, kind: str) -> No
     assert set(severities) <= {"warning", "note"}
 
 
+@pytest.mark.parametrize("kind", TRAINING)
+def test_what_the_form_asks_for_is_enough(run: Command, kind: str) -> None:
+    facts = yaml.safe_load(TRAINING[kind])
+    (need,) = facts["needs"]
+    form = run("new", "--proposal", "--technique", KINDS[kind], "--need", need).out
+    for section, asked in yaml.safe_load(form).items():
+        if isinstance(asked, dict):
+            facts[section] = {key: facts[section][key] for key in asked if key in facts[section]}
+    assert judged(run, yaml.safe_dump(facts))[0] == 0
+
+
 @pytest.mark.parametrize("title", OTHER)
 def test_so_does_one_that_asks_for_less(run: Command, title: str) -> None:
     code, _, severities = judged(run, OTHER[title])
@@ -89,3 +100,13 @@ def test_of_what_is_spent_nothing_more_is_asked(run: Command) -> None:
     (file,) = json.loads(said.out)["files"]
     missing = {fact for each in file["findings"] for fact in each["missing"]}
     assert (said.code, missing) == (3, {"attempts.tools.outcome"})
+
+
+def test_what_was_tried_by_halves_is_named_and_asked_for_by_its_gate(run: Command) -> None:
+    facts = yaml.safe_load(TRAINING["hosted-tuning"])
+    del facts["knowledge"]["private"], facts["knowledge"]["must_cite"]
+    Path("p.yaml").write_text(yaml.safe_dump(facts))
+    said = run("check", "p.yaml", "--format", "json", "--as-of", TODAY.isoformat())
+    (found,) = [each for each in json.loads(said.out)["files"][0]["findings"] if each["missing"]]
+    assert found["missing"] == ["knowledge.held_in", "knowledge.private", "knowledge.must_cite"]
+    assert "less might still do: retrieval (RAG)" in found["why"]

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -51,6 +52,10 @@ def test_a_block_that_is_pasted_and_filled_in_is_read(run: Command) -> None:
     beside = [fact for fact in found.missing if not fact.startswith("proposal")]
     Path("p.yaml").write_text(f"{bare}{block(rules(), beside)}\n")
     assert run("check", "p.yaml").code == 3
+    Path("p.yaml").write_text(bare)  # as it stands on a screen, where lines are cut
+    shown = run("check", "p.yaml").out.partition("paste into the file:\n")[2].partition("\n\n")[0]
+    Path("p.yaml").write_text(bare.rpartition("proposal:")[0] + dedent(shown) + "\n")
+    assert "asks for" in run("check", "p.yaml").out
 
 
 def test_what_is_waived_is_not_asked_for(run: Command) -> None:
@@ -164,3 +169,21 @@ def test_a_proposal_of_nothing_known_is_not_begun(
     said = run("new", *arguments)
     assert said.code == 2
     assert what in said.err
+
+
+NEARLY = """needs: [too-costly]
+task: {monthly_requests: 40, input_tokens: 100000, output_tokens: 1}
+costs: {input_price: 0.9, output_price: 0, gpu_hour: 0, monthly_fixed: 1}
+proposal: {technique: encoder-classifier}
+"""
+
+
+def test_what_repeats_is_asked_for_where_it_decides_and_nothing_where_all_is_told() -> None:
+    paying = "gate/the-volume-pays-for-a-model"
+    (asked,) = (each for each in checked(NEARLY).findings if each.rule == paying)
+    assert asked.missing == ("task.shared_prefix_tokens",)
+    told = NEARLY.replace("output_tokens: 1}", "output_tokens: 1, shared_prefix_tokens: 90000}")
+    (open_,) = (each for each in checked(told).findings if each.rule == paying)
+    assert open_.missing == ()
+    assert open_.why.startswith("What is told leaves it open. (")
+    assert open_.do.startswith("State tokens, prices and upkeep")

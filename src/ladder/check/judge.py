@@ -7,6 +7,7 @@ for wherever knowing it could turn the answer, so that leaving it out never pays
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 
 from ladder.check import claims, messages
 from ladder.check.evaluation import (
@@ -205,7 +206,10 @@ def _above(evaluation: Evaluation, place: Place, compared: str) -> Finding:
         technique=technique.id,
         need=place.need,
         sources=taken.entry.fit.sources if taken else (),
-        missing=[*_open_facts(evaluation, place), *_unknown_of(evaluation, place.assessment)]
+        missing=[
+            *_open_facts(evaluation, place),
+            *chain.from_iterable(_unknown_of(evaluation, place.assessment)),
+        ]
         if reachable
         else (),
     )
@@ -227,32 +231,35 @@ def _instead(evaluation: Evaluation, decision: NeedDecision) -> str:
 def _less_might_do(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
     """A technique that is its verdict, while a missing fact could still make a lower one enough."""
     asked = place.lower_possible and place.technique.rung != 0  # below that nothing is asked for
-    missing = _open_facts(evaluation, place) if asked else []
+    missing = _open_facts(evaluation, place) if asked else {}
     if not missing:  # what is not known of the place itself has been said
         return
+    titles = (evaluation.rulebook.techniques[name].title for name in missing.values())
     yield evaluation.finding(
         CheckRule.LESS_MIGHT_DO,
         Severity.UNDECIDED,
-        missing[:1],
+        [*missing][:1],
         f"{place.technique.title} is the verdict as far as is known, "
-        "but a lower dose might still do.",
+        f"but less might still do: {', '.join(dict.fromkeys(map(inside, titles)))}.",
         technique=place.technique.id,
         need=place.need,
         missing=missing,
     )
 
 
-def _open_facts(evaluation: Evaluation, place: Place) -> list[str]:
-    """The unknown facts that could make an earlier place of the route enough, each once."""
-    facts = dict.fromkeys(_untold_outcomes(place.assessment.members[:-1]))
+def _open_facts(evaluation: Evaluation, place: Place) -> dict[str, str]:
+    """The unknown facts that could make an earlier place of the route enough, and its technique."""
+    facts = dict(_untold_outcomes(place.assessment.members[:-1]))
     for each in place.lower:
         if each.unfit or each.status == "spent":
             continue
-        asked = list(_untold_outcomes(each.members))  # which settle it, whatever else is unknown
-        if evaluation.facts.keys() >= set(asked) and each.open is not False:
-            asked = list(_what_spends(evaluation, each)) or list(_unknown_of(evaluation, each))
-        facts |= dict.fromkeys(asked)
-    return [fact for fact in facts if fact not in evaluation.facts]
+        asked = dict(_untold_outcomes(each.members))  # which settle it, whatever else is unknown
+        if evaluation.facts.keys() >= asked.keys() and each.open is not False:
+            ways = (_what_spends(evaluation, each), *_unknown_of(evaluation, each))
+            found = next(filter(None, map(list, ways)), [])
+            asked = dict.fromkeys(found, each.own.technique)
+        facts = asked | facts
+    return {fact: name for fact, name in facts.items() if fact not in evaluation.facts}
 
 
 def _what_spends(evaluation: Evaluation, assessment: Assessment) -> Iterator[str]:
@@ -265,14 +272,15 @@ def _what_spends(evaluation: Evaluation, assessment: Assessment) -> Iterator[str
             yield from facts_of(leaf)
 
 
-def _unknown_of(evaluation: Evaluation, assessment: Assessment) -> Iterator[str]:
-    """The unknown facts on which the reasons against a place and its gates depend."""
-    for rule, truth in (*assessment.unfit_rules, *assessment.gates):
-        if truth is None:
-            yield from missing_facts(evaluation.rulebook, rule, evaluation.facts)
+def _unknown_of(evaluation: Evaluation, assessment: Assessment) -> Iterator[list[str]]:
+    """The unknown facts on which a place's gates depend, then those of the reasons against it."""
+    book, known = evaluation.rulebook, evaluation.facts
+    for rules in (assessment.gates, assessment.unfit_rules):
+        unknown = (missing_facts(book, rule, known) for rule, truth in rules if truth is None)
+        yield list(chain.from_iterable(unknown))
 
 
-def _untold_outcomes(members: Iterable[RouteMember]) -> Iterator[str]:
+def _untold_outcomes(members: Iterable[RouteMember]) -> Iterator[tuple[str, str]]:
     for member in members:
         if None in (member.met, member.spent):
-            yield f"attempts.{member.technique}.outcome"
+            yield f"attempts.{member.technique}.outcome", member.technique

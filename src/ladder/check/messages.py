@@ -13,7 +13,7 @@ from ladder.engine.wording import fill, inside, label, missing_facts, shortfall
 from ladder.output.words import rung_in_words
 
 GAP = "computed.smallest-gain"
-"""What `ladder.check.claims` says itself, with what it weighs in a proposal."""
+"""No caution that reads it is said here: `ladder.check.claims.gain` weighs that for a proposal."""
 
 
 def named(technique: Technique) -> str:
@@ -73,15 +73,17 @@ def _not_known(
     """A rule on which the answer depends, and the facts to write so that it can be given."""
     book = evaluation.rulebook
     missing = missing_facts(book, rule, evaluation.facts)
-    missing = missing or tuple(fact for fact in PRICED if fact not in evaluation.facts)
-    questions = " ".join(book.facts[fact].question for fact in missing[:2] if fact in book.facts)
+    priced = (*PRICED, "task.shared_prefix_tokens")
+    missing = missing or tuple(fact for fact in priced if fact not in evaluation.facts)
+    asked = " ".join(book.facts[fact].question for fact in missing[:2] if fact in book.facts)
+    open_ = f"Not known yet: {asked}" if asked else "What is told leaves it open."
     return evaluation.finding(
         rule.id,
         Severity.UNDECIDED,
         missing[:1] or ("proposal.technique",),
         text,
-        why=f"Not known yet: {questions}{label(rule)}",
-        do=f"Write {', '.join(missing)}.",
+        why=f"{open_}{label(rule)}",
+        do=f"Write {', '.join(missing)}." if missing else "",
         read=rule.reads,
         technique=technique.id,
         need=need,

@@ -7,10 +7,11 @@ from textwrap import wrap
 from ladder.check.evaluation import evaluate
 from ladder.check.findings import Checked, Finding, Severity
 from ladder.check.judge import judge
+from ladder.engine.conditions import reads
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.pack import CheckRule
 from ladder.engine.problem import Problem
-from ladder.engine.rules import Rulebook
+from ladder.engine.rules import Rulebook, entries
 
 UNKNOWN = "unknown"
 ATTEMPTS = "attempts"
@@ -53,10 +54,11 @@ def _together(rulebook: Rulebook, asking: list[Finding]) -> Finding:
     rule = rulebook.check_rules[CheckRule.FACTS_ARE_MISSING]
     count = f"{len(missing)} facts are" if len(missing) > 1 else "1 fact is"
     asked = "; ".join(dict.fromkeys(f"{each.rule}" for each in asking))
+    less = (each.text for each in asking if each.rule == CheckRule.LESS_MIGHT_DO)
     return asking[0]._replace(
         rule=rule.id,
         text=f"{count} missing on which the answer depends.",
-        why=f"{rule.why} Asked for by {asked}.",
+        why=" ".join((rule.why, *less, f"Asked for by {asked}.")),
         do=f"Write {', '.join(missing)}.",
         facts={},
         sources=rule.sources,
@@ -111,14 +113,17 @@ def _attempts(rulebook: Rulebook, names: list[str]) -> Iterator[str]:
 def form(rulebook: Rulebook, technique: str, needs: Iterable[str], today: int) -> str:
     """A proposal of a technique in which nothing is known yet, with all that a check will ask.
 
-    What is asked once the lower techniques are known to have fallen short is asked as well.
+    What is asked once the lower techniques are known to have fallen short is asked as well, and
+    once they are known to have been tried in none of the ways that make them spent.
     """
+    spending = {f for _, each in entries(rulebook) for f in reads(each.spent, rulebook.derived)}
+    ways = [f for f in spending if f in rulebook.facts and rulebook.facts[f].kind is Kind.CHOICES]
     facts: dict[str, Value] = {
         "needs": frozenset(needs),
         "proposal.technique": frozenset({technique}),
     }
     asked = dict.fromkeys(("proposal.owner", "proposal.date"))
-    for _ in range(2):
+    for _ in range(3):
         evaluation = evaluate(rulebook, Problem("", facts), today)
         refused = (each for each in judge(evaluation) if each.severity is not Severity.NOTE)
         asked |= dict.fromkeys(fact for each in refused for fact in each.missing)
@@ -127,6 +132,7 @@ def form(rulebook: Rulebook, technique: str, needs: Iterable[str], today: int) -
                 attempt = fact.removesuffix("outcome")
                 facts |= {fact: "fell-short", f"{attempt}because": "what still goes wrong"}
                 facts |= {f"{attempt}score": 0.5, f"{attempt}items": 1000}
+        facts |= {fact: frozenset[str]() for fact in ways if fact in asked}
         facts |= {"evaluation.target": 0.9} if "evaluation.target" in asked else {}
     told = ("because", "score", "items")
     wanted = [fact for fact in asked if _section(fact) != ATTEMPTS or not fact.endswith(told)]

@@ -95,4 +95,4 @@ def _finding(screen: Screen, finding: Finding, file: str, detail: Detail) -> Non
         screen.add(line(text), f"    {word}".ljust(_MARGIN), " " * _MARGIN)
     for text in finding.paste.splitlines():
         indent = " " * (_MARGIN + len(text) - len(text.lstrip()))
-        screen.add(line(text.lstrip()), indent, f"{indent}  # ")
+        screen.add(line(text.lstrip()), indent, f"{indent}  {'# ' * ('#' in text)}")
