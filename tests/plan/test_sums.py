@@ -2,10 +2,11 @@
 
 import pytest
 
-from ladder.engine.computed import own_cost, request_cost
+from ladder.engine.computed import computed, own_cost, request_cost
 from ladder.engine.facts import Facts
 from ladder.engine.statistics import detectable, items_needed
-from ladder.plan.sums import Sum, amount, in_words, sums
+from ladder.plan.sums import Sum, amount, estimates, in_words, sums
+from tests.strategies import rules
 
 FACTS: Facts = {
     "task.monthly_requests": 20_000,
@@ -86,3 +87,94 @@ def test_without_a_prefix_to_cache_the_bill_is_one_number() -> None:
 )
 def test_amounts(value: float, shown: str) -> None:
     assert amount(value) == shown
+
+
+SLOW: Facts = {
+    "hosting.serving": "self-hosted",
+    "hosting.load": "low",
+    "hosting.latency_part": "whole",
+    "hosting.latency_now_ms": 9000,
+    "hosting.model_billions": 8,
+    "hosting.precision": "4-bit",
+    "task.input_tokens": 3000,
+    "task.output_tokens": 300,
+    "task.shared_prefix_tokens": 2500,
+}
+
+
+def estimated(**changed: str) -> list[str]:
+    facts = {**SLOW, **{f"hosting.{name}": answer for name, answer in changed.items()}}
+    return [in_words(each) for each in estimates(rules(), {**facts, **computed(rules(), facts)})]
+
+
+SPEED_UP = "The speed-up of the writing by drafts at your load: "
+FORMULA = "1.5 to (1 + 0.8 + 0.8 × 0.8 + 0.8 × 0.8 × 0.8 + 0.8 × 0.8 × 0.8 × 0.8) / (1 + 4 × 0.05)."
+MEMORY = "The memory that serving the model takes: 4.56 to 6.69 GB = 8 × 0.57 to 8 × 0.63 + 1.65."
+"""Leviathan's formula at 0.8, four and 0.05: 2.8 times."""
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (
+            {"latency_part": "per-token"},
+            [
+                f"{SPEED_UP}1.5 to 2.8 times = {FORMULA}",
+                "What drafts leave of the time: 3,200 to 6,000 milliseconds = 9,000 / 2.8 to "
+                "9,000 / 1.5.",
+                MEMORY,
+            ],
+        ),
+        (
+            {"load": "saturated", "latency_part": "per-token"},
+            [
+                f"{SPEED_UP}0.55 to 1.38 times = 0.55 to 1.38.",
+                "What drafts leave of the time: 6,500 to 16,000 milliseconds = 9,000 / 1.38 to "
+                "9,000 / 0.55.",
+                MEMORY,
+            ],
+        ),
+        (  # Half of the time may be reading.
+            {"load": "moderate"},
+            [
+                f"{SPEED_UP}1.38 to 1.71 times = 1.38 to 1.71.",
+                "What drafts leave of the time: 5,300 to 7,800 milliseconds = 9,000 / 1.71 to "
+                "9,000 × (1 - 0.5 + 0.5 / 1.38).",
+                MEMORY,
+            ],
+        ),
+        (
+            {"latency_part": "first-token"},
+            [
+                "What a prefix cache leaves of the time to the first word: 1,500 to 9,000 "
+                "milliseconds = 9,000 × (1 - 2,500 / 3,000) to 9,000.",
+                f"{SPEED_UP}1.5 to 2.8 times = {FORMULA}",
+                MEMORY,
+            ],
+        ),
+        ({"latency_part": "queue", "serving": "api", "precision": ""}, []),
+    ],
+)
+def test_each_lever_shortens_its_part_of_the_time(changed: dict[str, str], said: list[str]) -> None:
+    assert sorted(estimated(**changed)) == sorted(said)
+
+
+MIB, GIB = 1024**2 / 1e9, 1024**3 / 1e9
+MEASURED = [
+    *((4.0, "16-bit", 7973 * MIB), (8.2, "16-bit", 15947 * MIB), (14.8, "16-bit", 28402 * MIB)),
+    *((32.8, "16-bit", 62751 * MIB), (7.6, "16-bit", 14.38 * GIB), (72.7, "16-bit", 136.2 * GIB)),
+    *((8.2, "8-bit", 9323 * MIB), (14.8, "8-bit", 16012 * MIB), (32.8, "8-bit", 33379 * MIB)),
+    *((7.6, "8-bit", 8.42 * GIB), (72.7, "8-bit", 72.61 * GIB)),
+    *((8.2, "4-bit", 6177 * MIB), (14.8, "4-bit", 9962 * MIB), (32.8, "4-bit", 19109 * MIB)),
+    *((7.6, "4-bit", 5.52 * GIB), (7.6, "4-bit", 5.39 * GIB), (72.7, "4-bit", 39.91 * GIB)),
+]
+"""Qwen's published measurements of inference on one word: billions, bits, GB."""
+
+
+@pytest.mark.parametrize(("billions", "precision", "gb"), MEASURED)
+def test_what_was_measured_lies_within_the_estimate(
+    billions: float, precision: str, gb: float
+) -> None:
+    facts: Facts = {"hosting.model_billions": billions, "hosting.precision": precision}
+    [found] = estimates(rules(), computed(rules(), facts))
+    assert found.low - 0.5 <= gb <= found.high + 0.5  # they are said in whole GB

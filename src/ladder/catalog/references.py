@@ -8,7 +8,7 @@ from ladder.engine.conditions import (
     facts_of,
     reads,
 )
-from ladder.engine.facts import ComputedFact, Formula, facts_in
+from ladder.engine.facts import ComputedFact, facts_in
 from ladder.engine.pack import Parameter
 from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook, Technique, conditions, entries
 from ladder.output.conditions import parts
@@ -57,7 +57,7 @@ def readers(rulebook: Rulebook, fact: str) -> dict[str, tuple[Leaf, ...]]:
         if any(f"{{{fact}}}" in text for text in (rule.says, rule.why, rule.do)):
             compared.setdefault(rule.id, ())
     for each in rulebook.computed.values():
-        if isinstance(each.by, Formula) and fact in facts_in(each.by):
+        if not isinstance(each.by, str) and fact in facts_in(each.by):
             compared[f"computed/{each.name}"] = ()
     return compared
 

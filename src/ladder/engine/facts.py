@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from math import floor, fsum, isfinite, log10, prod
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 
@@ -103,8 +104,15 @@ class Formula(NamedTuple):
     parts: tuple["Term", ...]
 
 
-Term = int | float | str | Formula
-"""A number, a fact by its id, or a formula of them."""
+class Lookup(NamedTuple):
+    """What stands beside the answer to a fact that is a choice; unknown where nothing does."""
+
+    fact: str
+    terms: tuple[tuple[str, "Term"], ...]
+
+
+Term = int | float | str | Formula | Lookup
+"""A number, a fact by its id, a formula of them, or which of them an answer picks."""
 
 INCONCLUSIVE = "computed.inconclusive"
 """The attempts whose numbers cannot show what is said of them: their interval holds the target."""
@@ -115,7 +123,7 @@ class ComputedFact(NamedTuple):
 
     Args:
         fact: its id (`computed.` and a name), its unit and its range.
-        by: the formula, or the name of the function.
+        by: the formula or lookup, or the name of the function.
         digits: how many digits count where it is shown or compared; None for all.
         reads: the facts from which it follows, those behind other computed facts included.
     """
@@ -159,6 +167,10 @@ def value(term: Term, get: Callable[[str], Value | None]) -> float | None:
     """What a term comes to; None where that is unknown."""
     if isinstance(term, str):
         return number(get(term))
+    if isinstance(term, Lookup):
+        answer = get(term.fact)
+        picked = next((each for choice, each in term.terms if choice == answer), None)
+        return None if picked is None else value(picked, get)
     if not isinstance(term, Formula):
         return term
     parts = [value(part, get) for part in term.parts]
@@ -179,23 +191,47 @@ def facts_in(term: Term) -> Iterator[str]:
     elif isinstance(term, Formula):
         for part in term.parts:
             yield from facts_in(part)
+    elif isinstance(term, Lookup):
+        yield term.fact
+        for _, part in term.terms:
+            yield from facts_in(part)
 
 
-def written(term: Term) -> str:
-    """A term as people write it: `costs.monthly_fixed + 730 × costs.gpu_hour`."""
+def written(term: Term, known: Facts = MappingProxyType({})) -> str:
+    """A term as people write it: `costs.monthly_fixed + 730 × costs.gpu_hour`.
+
+    What is `known` stands there as its value, and what it picks alone.
+    """
     if isinstance(term, str):
-        return f"`{term}`"
+        found = number(known.get(term))
+        return f"`{term}`" if found is None else written(found)
+    if isinstance(term, Lookup):
+        terms = dict(term.terms)
+        if (answer := known.get(term.fact)) in terms:
+            return written(terms[str(answer)], known)
+        every = (f"{choice}: {written(part)}" for choice, part in term.terms)
+        return f"[by `{term.fact}`: {'; '.join(every)}]"
     if not isinstance(term, Formula):
         return f"{term:,.10g}"
     sign = OPERATIONS[term.operation][0]
+    said = [_within(part, term.operation, known) for part in term.parts]
     if term.operation in ("least", "most"):
-        return f"{sign}({', '.join(map(written, term.parts))})"
-    nested = [isinstance(part, Formula) and part.operation[0] not in "lm" for part in term.parts]
-    said = (
-        f"({written(part)})" if deep else written(part)
-        for part, deep in zip(term.parts, nested, strict=True)
-    )
+        return f"{sign}({', '.join(said)})"
     return sign.join(said)
+
+
+_ADDS = ("sum", "difference")
+
+
+def _within(term: Term, operation: Operation, known: Facts) -> str:
+    """A part of a formula, in brackets where they change what it comes to."""
+    while isinstance(term, Lookup) and known.get(term.fact) in dict(term.terms):
+        term = dict(term.terms)[str(known[term.fact])]
+    said = written(term, known)
+    if not isinstance(term, Formula) or operation in ("least", "most", "sum"):
+        return said
+    adds = term.operation in _ADDS or (operation == "ratio" and term.operation == "product")
+    return f"({said})" if adds or (operation, term.operation) == ("ratio", "ratio") else said
 
 
 def rounded(exact: float, digits: int | None) -> int | float:

@@ -220,7 +220,7 @@ def answers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
 def _numbers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
     low, high = fact.minimum or 0, fact.maximum
     near = {float(low)}
-    if high is not None and any(fact.id in each.reads for each in rulebook.computed.values()):
+    if high is not None and fact.id in _behind_formulas(rulebook):
         near.add(float(high))  # a formula is at its ends where what it reads is
     for leaf in _bounds(rulebook).get(fact.id, ()):
         bound = _bound(leaf, fact.id, rulebook, facts)
@@ -256,12 +256,27 @@ def _bound(leaf: AtLeast | AtLeastOf, fact: str, rulebook: Rulebook, facts: Fact
 def _bounds(rulebook: Rulebook) -> Mapping[str, set[AtLeast | AtLeastOf]]:
     """The comparisons that can move a verdict, by the facts whose values they tell apart."""
     found: dict[str, set[AtLeast | AtLeastOf]] = {}
-    for written in conditions(rulebook):
-        rule = rulebook.rules.get(written.page)
-        if written.key.startswith("derived/") or (rule and rule.kind in ("caution", "advice")):
-            continue
-        for leaf in comparisons(written.condition, rulebook.derived):
+    for condition in _moving(rulebook):
+        for leaf in comparisons(condition, rulebook.derived):
             if isinstance(leaf, AtLeast | AtLeastOf):
                 for fact in facts_of(leaf):
                     found.setdefault(fact, set()).add(leaf)
     return found
+
+
+@lru_cache(maxsize=8)
+def _behind_formulas(rulebook: Rulebook) -> frozenset[str]:
+    """The facts behind what is computed for a condition that can move a verdict."""
+    read = {fact for each in _moving(rulebook) for fact in reads(each, rulebook.derived)}
+    asked = (rulebook.computed[name] for name in read & rulebook.computed.keys())
+    return frozenset(fact for each in asked for fact in each.reads)
+
+
+def _moving(rulebook: Rulebook) -> Iterator[Condition]:
+    """The conditions that can move a verdict."""
+    for written in conditions(rulebook):
+        rule = rulebook.rules.get(written.page)
+        if not written.key.startswith("derived/") and (
+            rule is None or rule.kind not in ("caution", "advice")
+        ):
+            yield written.condition

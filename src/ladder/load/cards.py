@@ -185,6 +185,7 @@ class ComputedShape(Cited):
     ratio: list[Any] = []
     least: list[Any] = []
     most: list[Any] = []
+    by: dict[FactId, Any] = {}
     function: Literal["gap", "gap-shows-twice-over", "own-model-pays", "smallest-gain"] | None = (
         None
     )

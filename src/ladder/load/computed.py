@@ -4,8 +4,8 @@
     sum: [costs.monthly_fixed, {product: [hours-of-a-month, costs.gpu_hour]}]
     unit: USD
 
-The operations are those of `OPERATIONS`; `function:` names one of the program's instead. Rules read
-the result as the fact `computed.own-cost`.
+The operations are those of `OPERATIONS`; `by: {hosting.load: {low: 2, saturated: 1}}` picks by an
+answer, and `function:` names one of the program's. Rules read the result as `computed.own-cost`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,6 +19,7 @@ from ladder.engine.facts import (
     Fact,
     Formula,
     Kind,
+    Lookup,
     Term,
     facts_in,
 )
@@ -28,6 +29,9 @@ from ladder.load.documents import Document, shaped
 from ladder.load.vocabulary import AS_OF, circle
 from ladder.load.words import NUMBERS
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed, quoted
+
+WAYS = (*OPERATIONS, "by", "function")
+"""How a fact may be computed."""
 
 EXACTLY_TWO = ("difference", "ratio")
 """Operations of which the order of two parts matters."""
@@ -56,7 +60,7 @@ def computed_table(
         for name, (document, shape) in made.items()
     }
     uses = {
-        name: [fact for fact in facts_in(term) if fact in made and isinstance(term, Formula)]
+        name: [fact for fact in facts_in(term) if fact in made and not isinstance(term, str)]
         for name, term in by.items()
     }
     table = dict(DOUBTS)
@@ -101,10 +105,10 @@ class _Reader:
 
     def read(self, fact: Fact, shape: ComputedShape) -> Term:
         """The formula of a document, or the name of its function."""
-        said = {key: value for key in (*OPERATIONS, "function") if (value := getattr(shape, key))}
+        said = {key: value for key in WAYS if (value := getattr(shape, key))}
         if len(said) != 1:
             what = f"`{fact.id}` is computed in {'no way' if not said else f'{len(said)} ways'}"
-            return self._wrong(what, f"Write one of: {listed((*OPERATIONS, 'function'))}.")
+            return self._wrong(what, f"Write one of: {listed(WAYS, len(WAYS))}.")
         low, high = shape.minimum, shape.maximum
         if low is not None and high is not None and low > high:
             what = f"the minimum of `{fact.id}` is above its maximum"
@@ -112,7 +116,8 @@ class _Reader:
         if shape.function:
             return shape.function
         ((operation, parts),) = said.items()
-        term = self._term({operation: parts}, ())
+        by = operation == "by"
+        term = self._term(parts if by else {operation: parts}, ("by",) if by else ())
         unit = self._unit(term, (operation,))
         if unit and fact.unit and unit != fact.unit:
             what = f"`{fact.id}` is said to count {fact.unit}, but comes out in {unit}"
@@ -129,6 +134,8 @@ class _Reader:
             return self._wrong("this is nothing to calculate with", help_, *route)
         ((operation, parts),) = given.items()
         route = (*route, operation)
+        if fact := self.facts.get(operation):
+            return self._lookup(fact, parts, route)
         if operation not in OPERATIONS:
             help_ = did_you_mean(str(operation), OPERATIONS, f"Choose from: {listed(OPERATIONS)}.")
             return self._wrong(f"unknown operation {quoted(str(operation))}", help_, *route)
@@ -145,6 +152,23 @@ class _Reader:
         self._days(formula, route)
         self._unit(formula, route, report=True)
         return formula
+
+    def _lookup(self, fact: Fact, given: object, route: Route) -> Term:
+        """What each answer picks."""
+        known = fact.choice_ids()
+        if fact.kind is not Kind.CHOICE:
+            return self._wrong(f"`{fact.id}` is no choice", "Name a fact that is one.", *route)
+        if not isinstance(given, Mapping) or not given:
+            help_ = f"Write what each of its answers picks: {{{known[0]}: 1}}."
+            return self._wrong(f"nothing is picked by `{fact.id}`", help_, *route)
+        for answer in given:
+            if answer not in known:
+                help_ = did_you_mean(str(answer), known, f"Its answers: {listed(known)}.")
+                self._wrong(
+                    f"`{fact.id}` has no answer {quoted(str(answer))}", help_, *route, answer
+                )
+        terms = ((answer, self._term(part, (*route, answer))) for answer, part in given.items())
+        return Lookup(fact.id, tuple(terms))
 
     def _named(self, name: str, route: Route) -> Term:
         fact = self.facts.get(name)

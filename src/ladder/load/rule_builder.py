@@ -6,7 +6,6 @@ from datetime import date
 from typing import NamedTuple
 
 from ladder.engine.conditions import ALWAYS, All, Condition, reads
-from ladder.engine.facts import Formula
 from ladder.engine.pack import Pack
 from ladder.engine.problem import Case, Problem
 from ladder.engine.rules import Position, Rule, Rulebook, RuleKind
@@ -151,7 +150,7 @@ class RuleBuilder:
 
     def _stated(self, read: Iterable[str]) -> tuple[str, ...]:
         """The stated facts among those that are read, and behind those that a formula computes."""
-        sums = {n: each.reads for n, each in self.computed.items() if isinstance(each.by, Formula)}
+        sums = {n: each.reads for n, each in self.computed.items() if not isinstance(each.by, str)}
         named = dict.fromkeys(fact for name in read for fact in sums.get(name, (name,)))
         return tuple(fact for fact in named if fact in self.facts)
 

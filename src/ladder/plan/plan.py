@@ -14,7 +14,7 @@ from ladder.engine.verdict import Verdict
 from ladder.engine.wording import inside
 from ladder.output.words import joined
 from ladder.plan.experiments import answer, measure, prepare, trial, whole
-from ladder.plan.sums import Sum, sums
+from ladder.plan.sums import Sum, estimates, sums
 from ladder.plan.suppose import Experiment, Situation
 
 CURVE = (4, 2, 1)
@@ -27,7 +27,7 @@ class Plan(NamedTuple):
     Args:
         verdict: on the problem as it is.
         experiments: the cheapest first.
-        sums: what a month costs, as far as the facts allow.
+        sums: what a month costs, and what the rules estimate, as far as the facts allow.
         data: what to label, and how to see whether more of it helps.
         afterwards: what keeps the result true once it is in use.
     """
@@ -49,8 +49,8 @@ def plan(verdict: Verdict, stated: Facts) -> Plan:
     situation = Situation(verdict, stated)
     found = (answer, measure, trial, prepare)
     every = tuple(each for kind in found for each in kind(situation) if _moves(each, situation))
-    month = tuple(sums(verdict.facts))
-    return Plan(verdict, every, month, tuple(_data(situation)), tuple(_afterwards(situation)))
+    found_sums = (*sums(verdict.facts), *estimates(verdict.rulebook, verdict.facts))
+    return Plan(verdict, every, found_sums, tuple(_data(situation)), tuple(_afterwards(situation)))
 
 
 def _moves(experiment: Experiment, situation: Situation) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ladder.engine.computed import CACHED, HOURS, own_cost, request_cost
-from ladder.engine.facts import Facts
+from ladder.engine.facts import Facts, number, written
+from ladder.engine.rules import Rulebook
 from ladder.engine.wording import show
 
 REPLICAS = 2
@@ -30,6 +31,22 @@ class Sum(NamedTuple):
     high: float
     unit: str
     formula: str
+
+
+LEAST, MOST = "-least", "-most"
+"""How the names of two computed facts end that are the ends of one estimate."""
+
+
+def estimates(book: Rulebook, facts: Facts) -> Iterator[Sum]:
+    """What the rules estimate by a least and a most, of which both are known."""
+    for name, least in book.computed.items():
+        most = book.computed.get(f"{name.removesuffix(LEAST)}{MOST}")
+        low, high = number(facts.get(name)), number(most and facts.get(most.fact.id))
+        if most is None or low is None or high is None or not name.endswith(LEAST):
+            continue
+        said = least.says.removesuffix(", at least")
+        formula = " to ".join(dict.fromkeys(written(each.by, facts) for each in (least, most)))
+        yield Sum(f"{said[:1].upper()}{said[1:]}", low, high, least.fact.unit, formula)
 
 
 def sums(facts: Facts) -> Iterator[Sum]:
@@ -70,14 +87,14 @@ def _bill(facts: Facts) -> str:
 
 def in_words(each: Sum) -> str:
     """A sum as a sentence, with its formula."""
-    low, high = amount(each.low), amount(each.high)
+    low, high = amount(each.low, each.unit), amount(each.high, each.unit)
     span = low if low == high else f"{low} to {high}"
     return f"{each.name}: {span} {each.unit} = {each.formula}."
 
 
-def amount(value: float) -> str:
-    """A sum with three digits that count."""
+def amount(value: float, unit: str = "USD") -> str:
+    """A sum with three digits that count; money with its cents."""
     if value < 10:
-        return f"{value:.2f}"
+        return f"{value:.2f}" if unit.startswith("USD") else show(round(value, 2))
     digits = len(f"{value:.0f}")
     return f"{round(value, 3 - digits) if digits > 3 else value:,.0f}"

@@ -12,7 +12,7 @@ from pydantic.json_schema import models_json_schema
 
 from ladder.engine.facts import OPERATIONS, Choice, Kind
 from ladder.engine.rules import Rulebook
-from ladder.load.computed import EXACTLY_TWO
+from ladder.load.computed import EXACTLY_TWO, WAYS
 from ladder.load.documents import SHAPES
 from ladder.load.vocabulary import AS_OF
 from ladder.load.words import GROUPS, NUMBERS
@@ -128,7 +128,8 @@ def _definitions(book: Rulebook) -> dict[str, Schema]:
     del gate["when"]
     gate["holds"]["minProperties"] = 1
     shapes["ComputedShape"]["properties"].update(_operations())
-    shapes["ComputedShape"]["oneOf"] = [{"required": [key]} for key in (*OPERATIONS, "function")]
+    shapes["ComputedShape"]["properties"]["by"] = _lookups(book)
+    shapes["ComputedShape"]["oneOf"] = [{"required": [key]} for key in WAYS]
     problem = _with_bounds(problem_body(_allowing(book)))
     inside = problem["properties"]
     inside["like"] = {"type": "string", "description": _KEYS["like"]}
@@ -156,7 +157,20 @@ def _term(book: Rulebook) -> Schema:
     facts = [*numbers, *(each.fact for each in book.computed.values()), AS_OF]
     known = _offered(Choice(fact.id, fact.question) for fact in facts)
     formula = closed(_operations(), minProperties=1, maxProperties=1)
-    return {"anyOf": [{"type": "number"}, ref("parameter-name"), known, formula]}
+    return {"anyOf": [{"type": "number"}, ref("parameter-name"), known, formula, _lookups(book)]}
+
+
+def _lookups(book: Rulebook) -> Schema:
+    """What each answer to a fact that is a choice picks."""
+    return closed(
+        {
+            fact.id: closed({each: ref("term") for each in fact.choice_ids()}, minProperties=1)
+            for fact in book.facts.values()
+            if fact.kind is Kind.CHOICE
+        },
+        minProperties=1,
+        maxProperties=1,
+    )
 
 
 def _allowing(book: Rulebook) -> Rulebook:
