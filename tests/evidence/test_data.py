@@ -94,9 +94,79 @@ def test_a_number_that_only_the_answer_holds_is_counted(tmp_path: Path) -> None:
             chat("What is 2 and 3?", "3 and 2"),
             chat("What is it?", "It is 42."),
             chat("How?", "So."),
+            chat("Which?", "1. So.\n2) And so.\n 10. Never."),
         ],
     )
-    assert found.new_in_answer == 1
+    assert found.numbers == 1
+
+
+NAMES = {
+    "a name": ("Who leads it?", "It is led by Maria Sand.", 1),
+    "after a comma": ("Who leads it?", "It was, until then, Maria Sand.", 1),
+    "two": ("Who?", "Both Maria Sand and her cousin Anna Weir do.", 1),
+    "in other letters": ("Wer?", "Das weiß Éva Ørsted.", 1),
+    "one that the question holds": ("Does maria sand lead it?", "It is led by Maria Sand.", 0),
+    "one word": ("Who leads it?", "It is led by Maria.", 0),
+    "the first words of a sentence": ("Who?", "Nobody does. Ask Maria again later.", 0),
+    "the first words of a line": ("Who?", "they are:\n\nMaria Sand", 0),
+    "an abbreviation": ("How?", "Send it as PDF Scan over an API, says I.", 0),
+    "a heading": ("How?", "The Great Plan\n\nwe go on", 0),
+    "none": ("How?", "just so", 0),
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_that_only_the_answer_holds_is_counted(tmp_path: Path, name: str) -> None:
+    question, answer, count = NAMES[name]
+    plain = "one does it with care and at leisure, as ever, and then once more from the beginning"
+    found = data(tmp_path, [chat(question, answer), chat("And then?", plain)])
+    assert found.named == count
+
+
+def test_a_name_in_most_answers_is_the_houses_own(tmp_path: Path) -> None:
+    plain = "and one goes on with care, as ever, until the thing is done as it should be " * 3
+    rows = [chat(f"How {n}?", f"you open Your Settings, {plain} {n * 'x '}") for n in range(40)]
+    assert data(tmp_path, rows).named == 0
+    rows[3] = chat("How?", f"you ask Maria Sand, {plain}")
+    assert data(tmp_path, rows).named == 1
+
+
+def test_where_nouns_have_capitals_no_name_is_told_from_them(tmp_path: Path) -> None:
+    german = "Bitte öffnen Sie die Einstellungen und ändern dort das Kennwort für Ihr Konto."
+    rows = [chat(f"Wie {n}?", f"{german} {'ja ' * n}") for n in range(10)]
+    assert data(tmp_path, rows).named == 0
+
+
+ALIKE: dict[str, tuple[list[tuple[str, str]], int]] = {
+    "case and punctuation": ([("Who are you?", "I."), ("who are YOU", "i")], 1),
+    "a number more": ([("Who are you?", "I."), ("17. Who are you?", "I.")], 1),
+    "other numbers": ([(f"Who are you {n}?", "I.") for n in range(9)], 8),
+    "numbers that change the answer": (
+        [(f"Is {n} odd?", ["yes", "no"][n % 2]) for n in (1, 2, 3)],
+        0,
+    ),
+    "numbers in the answer too": ([(f"Where is parcel {n}?", f"{n} is here.") for n in (1, 2)], 0),
+    "another answer": ([("Who are you?", "I."), ("Who are you?", "Nobody.")], 0),
+    "another word": ([("Who are you?", "I."), ("Who were you?", "I.")], 0),
+}
+
+
+@pytest.mark.parametrize("name", ALIKE)
+def test_what_is_all_but_the_same_counts_once(tmp_path: Path, name: str) -> None:
+    rows, alike = ALIKE[name]
+    found = data(tmp_path, [chat(*row) for row in rows])
+    assert (found.different, found.alike) == (len(rows), alike)
+
+
+def test_rows_without_an_answer_are_told_apart_by_their_numbers(tmp_path: Path) -> None:
+    found = data(tmp_path, [{"question": f"What is {n}?", "note": ""} for n in range(5)])
+    assert (found.different, found.alike) == (5, 0)
+
+
+def test_the_classes_count_what_is_distinct(tmp_path: Path) -> None:
+    rows = [("a 1", "x"), ("a 2", "x"), ("b", "x"), ("c", "y")]
+    found = data(tmp_path, [{"text": text, "label": label} for text, label in rows])
+    assert dict(found.labels) == {"x": 2, "y": 1}
 
 
 def test_two_sets_share_what_both_ask(tmp_path: Path) -> None:
@@ -105,6 +175,28 @@ def test_two_sets_share_what_both_ask(tmp_path: Path) -> None:
         tmp_path, [{"question": "Be brief. who", "answer": "x"}, {"question": "y", "answer": "x"}]
     )
     assert tests.shared_with(train) == 1
+
+
+@pytest.mark.parametrize(
+    ("train", "tests", "shared"),
+    [
+        ([("Who?", "I.")], [("Who? 17", "I.")], 1),
+        ([("1. Who?", "I."), ("2. Who?", "I.")], [("Who? 17", "I.")], 1),
+        ([("Who?", "I.")], [("Who? 17", "You.")], 0),
+        ([("Is 1 odd?", "Yes."), ("Is 2 odd?", "No.")], [("Is 3 odd?", "Yes.")], 0),
+        ([("Is 1 odd?", "Yes.")], [("Is 3 odd?", "Yes."), ("Is 4 odd?", "No.")], 0),
+        ([("Is 1 odd?", "Yes.")], [("is 1 ODD", "Maybe.")], 1),
+        ([("Who?", "I.")], [("Who? 17", "I."), ("Who? 18", "I.")], 1),  # which count once
+    ],
+)
+def test_a_number_put_to_a_question_hides_nothing(
+    tmp_path: Path,
+    train: list[tuple[str, str]],
+    tests: list[tuple[str, str]],
+    shared: int,
+) -> None:
+    first = data(tmp_path, [chat(*row) for row in train])
+    assert data(tmp_path, [chat(*row) for row in tests]).shared_with(first) == shared
 
 
 @pytest.mark.parametrize(
@@ -228,8 +320,75 @@ def test_the_command_counts_and_shows_no_text(
     said = ladder("evidence", "train.jsonl", "eval.jsonl")
     assert (said.code, said.err) == (0, "")
     assert "Read as messages (chat): 2 rows, 2 different." in said.out
-    assert "1 answers hold a number that their question lacks." in said.out
+    assert "Answers hold what their question lacks: a number in 1." in said.out
     assert "1 row of eval.jsonl asks what train.jsonl asks too" in " ".join(said.out.split())
     assert "Nobody" not in said.out
     found = json.loads(ladder("evidence", "train.jsonl", "--format", "json").out)
     assert found["data"][0]["different"] == 2
+
+
+HOSTILE = (
+    "\x1b[31mred\x1b]8;;http://evil.test\x07 \u202egnp.exe \u200b[bold]x[/bold] ::error::no ##[x]"
+)
+
+
+def hostile_files(folder: Path) -> list[str]:
+    """A data file, another one that shares a row, and results, each with a hostile text."""
+    data(folder, [chat(HOSTILE, "Nobody 7."), chat(HOSTILE, "Nobody 7."), chat("Why?", "")], "a")
+    data(folder, [chat(HOSTILE, "Nobody 7.")], "b")
+    (folder / "r").write_text(json.dumps({"id": "q1", "text": HOSTILE, "score": 0}) + "\n")
+    return ["a", "b", "r"]
+
+
+def test_no_text_of_a_row_is_shown_unless_it_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ladder = Command(monkeypatch, capsys)
+    for format in ("text", "json"):
+        said = ladder("evidence", *hostile_files(tmp_path), "--format", format)
+        assert said.code == 0
+        assert not [word for word in ("evil", "gnp", "Nobody", "q1") if word in said.out]
+
+
+def test_what_is_shown_is_said_why_and_does_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ladder = Command(monkeypatch, capsys)
+    files = hostile_files(tmp_path)
+    said = ladder("evidence", *files, "--show", "1").out
+    for what in (
+        "r, item q1 scored nothing (score):",
+        "a, row 1 answers with what its question lacks:",
+        "a, row 2 repeats a row:",
+        "a, row 3 has no question or no answer:",
+        "b, row 1 asks what a asks:",
+        "[bold]x[/bold]",
+        "-> Nobody 7.",
+    ):
+        assert what in said
+    assert all(each.isprintable() or each == "\n" for each in said)
+    assert "##[" not in said
+    assert "::error" not in said
+    document = ladder("evidence", *files, "--show", "1", "--format", "json").out
+    assert "##[" not in document
+    assert document.isascii()
+    shown = json.loads(document)["shown"]
+    assert [(each["file"], each["row"]) for each in shown] == [
+        ("r", "item q1"), ("a", "row 1"), ("a", "row 2"), ("a", "row 3"), ("b", "row 1"),
+    ]  # fmt: skip
+
+
+def test_so_many_rows_of_a_sort_are_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    data(tmp_path, [chat("Why?", "So.")] * 9, "a.jsonl")
+    rows = "".join(f"q{n},{n % 2},text {n}\n" for n in range(90))
+    (tmp_path / "r.csv").write_text(f"id,score,text\n{rows}")
+    ladder = Command(monkeypatch, capsys)
+    for many, shown in (("0", 0), ("3", 6), ("20", 28)):
+        said = ladder("evidence", "a.jsonl", "r.csv", "--show", many, "--format", "json")
+        assert len(json.loads(said.out)["shown"]) == shown
+    assert ladder("evidence", "r.csv", "--show", "21").code == 2

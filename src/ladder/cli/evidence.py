@@ -18,6 +18,9 @@ from ladder.output.formats import TEXT, format_names, renderer
 Format = StrEnum("Format", format_names(formats))  # type: ignore[misc] # the files of a folder
 _TEXT = Format(TEXT)
 
+KEPT = 20
+"""Rows of a sort at most whose text is shown."""
+
 
 @app.command()
 def evidence(
@@ -38,6 +41,16 @@ def evidence(
     target: Annotated[
         float | None, typer.Option("--target", help="The score that would be good enough.")
     ] = None,
+    show_rows: Annotated[
+        int,
+        typer.Option(
+            "--show",
+            metavar="N",
+            min=0,
+            max=KEPT,
+            help="Print the text of so many rows of each sort that is worth a look.",
+        ),
+    ] = 0,
 ) -> None:
     """What result files and data files can show: scores with intervals, rows counted."""
     from ladder.evidence.report import report
@@ -47,7 +60,7 @@ def evidence(
     columns = Columns(item, score, group)
     with _watched(files) as step:
         read = [read_evidence(file, columns, step) for file in files]
-    found = report(read, target)
+    found = report(read, target, show_rows)
     to_stdout = show if format.value == TEXT else write
     to_stdout(renderer(formats, format.value)(found, width(), coloured()))
 

@@ -55,8 +55,7 @@ class Assessment(NamedTuple):
     against it, or where the problem says that it does not apply (`inapplicable`); *open* where all
     its gates hold; a *half* where it serves one half of the need alone; *in hand* where it
     makes something of what the problem has already; and *outdone*, which passes it over as if it
-    were spent, where a technique further up met the target untrained: unknown while that one may
-    yet prove unfit, which holds nothing back.
+    were spent, where a technique further up, not trained, is known to end the walk.
     """
 
     entry: RouteEntry
@@ -68,7 +67,7 @@ class Assessment(NamedTuple):
     half: Truth = False
     inapplicable: bool = False
     in_hand: Truth = False
-    outdone: Truth = False
+    outdone: bool = False
 
     @property
     def own(self) -> RouteMember:
@@ -83,7 +82,7 @@ class Assessment(NamedTuple):
     @property
     def spent(self) -> Truth:
         """Whether its own technique was tried, and the walk goes on beyond it."""
-        return any_of((self.outdone, self.own.spent))
+        return self.outdone or self.own.spent
 
     @property
     def outcome(self) -> tuple[Truth, ...]:
@@ -97,7 +96,7 @@ class Assessment(NamedTuple):
             return "unfit"
         if self.met:
             return "met"
-        if self.spent or self.outdone is None:
+        if self.spent:
             return "spent"
         return "open" if self.open else "blocked"
 
@@ -119,11 +118,9 @@ class Assessment(NamedTuple):
         return bool(self.met) and self.half is not None
 
     @property
-    def outdoes(self) -> Truth:
+    def outdoes(self) -> bool:
         """Whether what stands below it need not be tried: the answers are good, untrained."""
-        if self.status != "met" or self.entry.trains:
-            return False
-        return True if self.ends and self.unfit is False else None
+        return self.ends and self.unfit is False and not self.entry.trains
 
     @property
     def keepable(self) -> Truth:

@@ -1,11 +1,16 @@
 """Several result files side by side: each score, and which of them are compared."""
 
+import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from pathlib import Path
+from typing import NamedTuple
 
 from ladder.evidence.compare import Comparison, Estimate, compare, estimate
-from ladder.load.evidence.data import DataSet
+from ladder.load.evidence.data import DataSet, remarks
+from ladder.load.evidence.lines import Lines
 from ladder.load.evidence.run import Results, Run
 
 
@@ -33,6 +38,15 @@ class Compared:
     found: Comparison
 
 
+class Shown(NamedTuple):
+    """A row that is worth a look: of which file, where there, why, and what it says."""
+
+    file: str
+    row: str
+    why: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What result files say.
@@ -43,6 +57,7 @@ class Report:
         data: examples and evaluation sets.
         shared: rows of the second of two data sets whose question stands in the first.
         target: the score that would be good enough, where one is given.
+        shown: what some rows say, where the reader asks for it.
     """
 
     files: tuple[tuple[Results, tuple[Scored, ...]], ...]
@@ -50,10 +65,11 @@ class Report:
     target: float | None = None
     data: tuple[DataSet, ...] = ()
     shared: tuple[tuple[DataSet, DataSet, int], ...] = ()
+    shown: tuple[Shown, ...] = ()
 
 
-def report(read: Sequence[Results | DataSet], target: float | None = None) -> Report:
-    """Every score of the files, and every pair that can be compared.
+def report(read: Sequence[Results | DataSet], target: float | None = None, show: int = 0) -> Report:
+    """Every score of the files, and every pair that can be compared; `show` so many rows of a sort.
 
     In one file, candidates scored by the same metric are compared with the first of them. Of
     several files each is compared with the first, metric by metric.
@@ -70,7 +86,25 @@ def report(read: Sequence[Results | DataSet], target: float | None = None) -> Re
     shared = tuple(
         (first, second, second.shared_with(first)) for first, second in combinations(data, 2)
     )
-    return Report(tuple(zip(files, every, strict=True)), tuple(compared), target, data, shared)
+    held = tuple(zip(files, every, strict=True))
+    return Report(held, tuple(compared), target, data, shared, tuple(_shown(files, data, show)))
+
+
+def _shown(files: Iterable[Results], data: Sequence[DataSet], most: int) -> Iterator[Shown]:
+    """At most so many rows of each sort: of results the items that scored nothing."""
+    for file in files if most else ():
+        for run in file.runs:
+            why = f"scored nothing ({run.name})"
+            for item, said in [*run.wrong.items()][:most]:
+                held = {name: value for name, value in said.items() if value not in (None, "")}
+                text = json.dumps(held, ensure_ascii=False, default=str)
+                yield Shown(file.name, f"item {item}", why, text)
+    for at, each in enumerate(data if most else ()):
+        told: Counter[str] = Counter()
+        for found in remarks(Lines(Path(each.name)), each, data[:at]):
+            told[found.why] += 1
+            if told[found.why] <= most:
+                yield Shown(each.name, *found)
 
 
 def _within(runs: Sequence[Scored]) -> Iterator[tuple[Scored, Scored]]:

@@ -35,7 +35,8 @@ class SymbolicOutlook:
         """Whether no answer changes a need's step, nor how it weighs against the others."""
         c, known = self.circuit, []
         for each in need.assessments:
-            passed = c.both(each.met.false, c.either(each.spent.true, each.spent.false))
+            spent = each.own.spent
+            passed = c.both(each.met.false, c.either(spent.true, spent.false, each.outdone))
             half = c.either(each.half.true, each.half.false)
             fits = c.both(each.unfit.false, half, c.either(each.met.true, passed))
             known.append(c.either(each.unfit.true, fits))

@@ -1,4 +1,4 @@
-"""What result files can show, as JSON; it holds no id and no text of an item."""
+"""What result files can show, as JSON; it holds an id or a text of an item only under `shown`."""
 
 import json
 from collections import Counter
@@ -32,8 +32,10 @@ def render(report: Report, _width: int = 80, _colour: bool = False) -> str:
             {"first": first.name, "second": second.name, "rows": rows}
             for first, second, rows in report.shared
         ],
+        "shown": [each._asdict() for each in report.shown],
     }
-    return f"{json.dumps(document, ensure_ascii=True, indent=2)}\n"
+    text = json.dumps(document, ensure_ascii=True, indent=2)
+    return text.replace("##", "\\u0023#") + "\n"  # which a CI runner would obey
 
 
 def _data(data: DataSet) -> Json:
@@ -48,7 +50,8 @@ def _data(data: DataSet) -> Json:
         "alike": data.alike,
         "classes": len(data.labels),
         "smallest_class": min(data.labels.values(), default=None),
-        "number_only_in_answer": data.new_in_answer,
+        "number_only_in_answer": data.numbers,
+        "name_only_in_answer": data.named,
     }
 
 

@@ -8,6 +8,7 @@ from ladder.engine.statistics import detectable, items_needed
 from ladder.evidence.compare import CHANCE, Estimate, Method, to_tell
 from ladder.evidence.report import Compared, Report, Scored
 from ladder.load.evidence.data import DataSet
+from ladder.output.escape import line
 from ladder.output.screen import MEASURE, STRONG, Screen
 from ladder.output.words import joined
 
@@ -18,6 +19,9 @@ METHODS: dict[Method, str] = {
     "reported": "from the error that the file gives",
     "none": "",
 }
+
+SHOWN = 4
+"""Lines of a row's text at most; what does not fit is cut."""
 
 FIFTH, TENTH = 0.2, 0.1
 """Shares of items on which two systems may come out differently, where nobody has counted."""
@@ -46,6 +50,7 @@ def render(report: Report, width: int = 80, colour: bool = False) -> str:
             told = f"{_many(shared, 'row')} of {second.name} {asks} what {first.name} asks too: "
             told += "leave them out of one."
         add(told)
+    _look(add, report)
     if report.data and not report.files:
         return screen.drawn()
     if report.compared:
@@ -59,6 +64,17 @@ def render(report: Report, width: int = 80, colour: bool = False) -> str:
     return screen.drawn()
 
 
+def _look(add: Callable[..., None], report: Report) -> None:
+    """The rows that the reader asked for, each cut to a few lines."""
+    if report.shown:
+        add()
+        add("Look at these", style=STRONG)
+        for each in report.shown:
+            add(f"{each.file}, {each.row} {each.why}:", "  - ", "    ")
+            add(line(each.text), "    ", "    ", most=SHOWN)
+        add()
+
+
 def _data(data: DataSet) -> Iterator[str]:
     """What was counted in a data set."""
     yield f"Read as {data.format}: {_many(data.rows, 'row')}, {data.different:,} different."
@@ -70,17 +86,22 @@ def _data(data: DataSet) -> Iterator[str]:
     if left_out:
         yield f"Not counted: {joined(left_out, 'and')}."
     if data.alike:
-        yield f"{data.alike:,} differ from another only in case, spaces or punctuation."
+        yield (
+            f"{data.alike:,} differ from another only in case, spaces, punctuation, or in a number "
+            "that changes no answer."
+        )
     if data.labels:
         ordered = data.labels.most_common()
         yield (
             f"{len(ordered):,} classes; the largest has {_many(ordered[0][1], 'row')}, "
             f"the smallest {ordered[-1][1]:,}."
         )
-    if data.new_in_answer and data.kind == "demonstrations":
+    counts = ((data.numbers, "number"), (data.named, "name"))
+    held = [f"a {what} in {count:,}" for count, what in counts if count]
+    if held and data.kind == "demonstrations":
         yield (
-            f"{data.new_in_answer:,} answers hold a number that their question lacks. Are those "
-            "facts that the model is to remember? Facts belong outside its weights."
+            f"Answers hold what their question lacks: {joined(held, 'and')}. Are those facts that "
+            "the model is to remember? Facts belong outside its weights."
         )
     yield f"SHA-256 {data.digest}"
 

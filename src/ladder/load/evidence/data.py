@@ -1,48 +1,41 @@
-"""Data sets: examples to train or prompt with, and evaluation items. Counted, never shown.
+"""Data sets: examples to train or prompt with, and evaluation items. Counted, never kept."""
 
-Formats by their keys: messages (chat), conversations (ShareGPT), prompt and completion, instruction
-and output (alpaca), chosen and rejected (preferences), prompt, completion and a label that is true
-or false (ratings), a text and its label (classes), question and answer.
-"""
-
-import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, NamedTuple
+from itertools import chain
+from typing import Final, NamedTuple
 
+from ladder.load.evidence.examples import OTHER, Example, Kind, Row, format_of
 from ladder.load.evidence.lines import Lines
 from ladder.load.evidence.rows import rows_of
 from ladder.load.evidence.table import IDS, SCORES
 
-Kind = Literal["demonstrations", "pairs", "ratings", "items"]
+USUAL = 0.1
+"""Share of the rows from which on a name is the house's own, and no fact of one answer."""
+
+NOUNS = 0.02
+"""Names for each word from which on capitals stand for nouns and courtesy (German)."""
+
+FEW = 5
+"""Names up to which that cannot be told."""
 
 
-class Example(NamedTuple):
-    """One row in one shape, whatever its format."""
+class Asked(NamedTuple):
+    """A row without its text, which is told from others by its hash.
 
-    question: str
-    answer: str
-    label: str = ""
+    Args:
+        question: of its question, whatever its case, spaces and punctuation.
+        stem: the same without its numbers.
+        answer: of its answer; 0 where there is none.
+        label: its class, where it has one.
+    """
 
-
-Row = Mapping[str, Any]
-Read = Callable[[Row], Example | None]
-
-
-class Format(NamedTuple):
-    """A way to write examples: what it is called, what rows are, their keys, how one is read."""
-
-    name: str
-    kind: Kind
-    keys: tuple[str, ...]
-    read: Read
-
-    def fits(self, row: Row) -> bool:
-        """Whether a row is written so; a label that rates is true or false, else it is a class."""
-        rated = self.kind != "ratings" or isinstance(row.get("label"), bool)
-        return rated and all(key in row for key in self.keys)
+    question: int
+    stem: int
+    answer: int
+    label: str
 
 
 @dataclass(slots=True)
@@ -55,14 +48,16 @@ class DataSet:
         format: what its rows are, in words.
         kind: what they are good for.
         rows: how many rows it has.
-        keys: digests of the different rows, and of each how often it occurs.
-        questions: of each different row, a digest of its question.
-        alike: rows that differ from one before in case, spaces and punctuation only.
         empty: rows without a question or an answer.
-        labels: how often each class occurs, where rows have a label.
+        repeated: rows that are the same as one before.
+        asked: each different row.
+        stems: of each stem the answer, where all its rows have the same one.
         ids: of the rows that have one.
-        answers: digests of the answers, and how often each occurs.
-        new_in_answer: rows whose answer holds a number that stands nowhere in its question.
+        answers: hashes of the answers, and how often each occurs.
+        numbers: rows whose answer holds a number that stands nowhere in its question.
+        names: of each row the names that its answer alone holds.
+        capitals: names in all answers.
+        words: the words of all answers, roughly.
     """
 
     name: str
@@ -70,35 +65,89 @@ class DataSet:
     format: str = ""
     kind: Kind = "items"
     rows: int = 0
-    keys: Counter[bytes] = field(default_factory=Counter)
-    questions: list[bytes] = field(default_factory=list)
-    alike: int = 0
     empty: int = 0
-    labels: Counter[str] = field(default_factory=Counter)
-    new_in_answer: int = 0
+    repeated: int = 0
+    asked: list[Asked] = field(default_factory=list)
+    stems: dict[int, int] = field(default_factory=dict)
     ids: set[str] = field(default_factory=set)
-    answers: Counter[bytes] = field(default_factory=Counter)
+    answers: Counter[int] = field(default_factory=Counter)
+    numbers: int = 0
+    names: list[tuple[str, ...]] = field(default_factory=list)
+    capitals: int = 0
+    words: int = 0
 
     @property
     def different(self) -> int:
         """Rows that are not the same as one before."""
-        return len(self.keys)
+        return len(self.asked)
 
     @property
-    def repeated(self) -> int:
-        """Rows that are the same as one before."""
-        return self.rows - self.empty - len(self.keys)
+    def distinct(self) -> Iterator[Asked]:
+        """Rows that differ from those before in more than case, spaces and punctuation.
+
+        Nor only in a number that changes no answer: one that all rows with such a question give.
+        """
+        seen: set[object] = set()
+        for row in self.asked:
+            if (same := self.same(row)) not in seen:
+                seen.add(same)
+                yield row
+
+    def same(self, row: Asked) -> object:
+        """What rows have in common that are all but the same."""
+        return row.stem if self.stems[row.stem] else row._replace(stem=0)
+
+    @property
+    def alike(self) -> int:
+        """Different rows that are all but the same as one before."""
+        return self.different - sum(1 for _ in self.distinct)
+
+    @property
+    def labels(self) -> Counter[str]:
+        """How often each class occurs among distinct rows, where rows have a label."""
+        return Counter(row.label for row in self.distinct if row.label)
+
+    @property
+    def named(self) -> int:
+        """Rows whose answer holds a name that its question lacks, and few other answers hold.
+
+        A name is two words with a capital within a sentence, unless most nouns have one.
+        """
+        rare = self.rare_names
+        return sum(not rare.isdisjoint(row) for row in self.names)
+
+    @property
+    def rare_names(self) -> set[str]:
+        """The names that few answers hold."""
+        if self.capitals > max(FEW, NOUNS * self.words):
+            return set()
+        held = Counter(chain.from_iterable(self.names))
+        return {name for name, rows in held.items() if rows <= max(1, USUAL * self.rows)}
 
     def shared_with(self, other: "DataSet") -> int:
-        """Different rows whose question stands in another data set too, whatever its case."""
-        theirs = set(other.questions)
-        return sum(question in theirs for question in self.questions)
+        """Distinct rows whose question stands in another data set too."""
+        return sum(map(other.asks(self), self.distinct))
+
+    def asks(self, other: "DataSet") -> Callable[[Asked], bool]:
+        """Whether a row of another data set asks what a row here asks.
+
+        Its question may differ in case, spaces, punctuation, and in numbers that change no answer.
+        """
+        questions = {row.question for row in self.asked}
+
+        def is_asked(row: Asked) -> bool:
+            same = self.stems.get(row.stem)
+            return row.question in questions or bool(
+                same and same == row.answer == other.stems[row.stem]
+            )
+
+        return is_asked
 
 
 def is_data(lines: Lines) -> bool:
     """Whether a file begins as examples do, and not as results: its first row has no score."""
     first = next(iter(rows_of(lines)), None)
-    if first is None or format_of(first[1]) is _OTHER:
+    if first is None or format_of(first[1]) is OTHER:
         return False
     return not any(name.strip().lower() in SCORES for name in first[1])
 
@@ -110,8 +159,30 @@ def read_data(lines: Lines) -> DataSet:
         InvalidInput: at the first row that cannot be read or is of another format.
     """
     found = DataSet(lines.name)
-    form: Format | None = None
-    loose: set[bytes] = set()
+    seen: set[int] = set()
+    ids: list[str] | None = None
+    for row, example in _examples(lines, found):
+        if ids is None:
+            ids = [name for name in IDS if name in row]
+        found.rows += 1
+        if not _is_whole(example, found.kind):
+            found.empty += 1
+            continue
+        if ids and (named := row.get(ids[0])) not in (None, ""):
+            found.ids.add(str(named))
+        key = hash(example)
+        if key in seen:
+            found.repeated += 1
+        else:
+            seen.add(key)
+            _count(found, example)
+    found.digest = lines.digest
+    return found
+
+
+def _examples(lines: Lines, found: DataSet) -> Iterator[tuple[Row, Example]]:
+    """Every row with its example; says in `found` what they are."""
+    form = None
     for line, row in rows_of(lines):
         if form is None:
             form = format_of(row)
@@ -120,139 +191,114 @@ def read_data(lines: Lines) -> DataSet:
         if example is None:
             what = f"the row is not as the first: {form.name}"
             raise lines.fault(what, line, help_="Give every row the same keys.")
-        found.rows += 1
-        if not example.question.strip() or (form.kind != "items" and not example.answer.strip()):
-            found.empty += 1
-            continue
-        if names := [name for name in IDS if row.get(name) not in (None, "")]:
-            found.ids.add(str(row[names[0]]))
-        _count(found, loose, example)
+        yield row, example
     if form is None:
         raise lines.fault("the file holds no row", help_="Write one example a line.")
-    found.digest = lines.digest
-    return found
 
 
-def _count(found: DataSet, loose: set[bytes], example: Example) -> None:
-    question, answer, label = example
-    key = _digest(question, answer, label)
-    found.keys[key] += 1
-    if found.keys[key] == 1:
-        if label:
-            found.labels[label] += 1
-        if answer:
-            found.answers[_digest(_plain(answer))] += 1
-        found.questions.append(_digest(_plain(question)))
-        alike = _digest(_plain(question), _plain(answer), label)
-        found.alike += alike in loose
-        loose.add(alike)
-        found.new_in_answer += bool(set(_NUMBER.findall(answer)) - set(_NUMBER.findall(question)))
+def _count(found: DataSet, example: Example) -> None:
+    question, answer, _ = example
+    row = asked(example)
+    found.asked.append(row)
+    if found.stems.setdefault(row.stem, row.answer) != row.answer:
+        found.stems[row.stem] = 0
+    if answer:
+        found.answers[row.answer] += 1
+    found.numbers += _has_new_number(example)
+    if capitals := _names(answer):
+        found.capitals += len(capitals)
+        found.names.append(_new_names(question, capitals))
+    found.words += answer.count(" ")
 
 
-_NUMBER: Final = re.compile(r"\d[\d.,]*\d|\d")
+def _is_whole(example: Example, kind: Kind) -> bool:
+    """Whether a row has its question, and its answer where it needs one."""
+    return bool(example.question.strip() and (kind == "items" or example.answer.strip()))
+
+
+def _has_new_number(example: Example) -> bool:
+    """Whether the answer holds a number that the question lacks."""
+    told = set(_NUMBER.findall(example.answer)) if _DIGIT.search(example.answer) else set[str]()
+    return bool(told) and not told <= {"", *_NUMBER.findall(example.question)}
+
+
+def _names(text: str) -> list[str]:
+    """The names in a text: what stands within a line behind a word without a capital."""
+    every = () if text.islower() else _NAME.finditer(text)
+    return [each[0] for each in every if _goes_on(text[max(0, each.start() - 40) : each.start()])]
+
+
+def _goes_on(before: str) -> bool:
+    """Whether a sentence goes on behind this: with a space, after a word without a capital."""
+    words = before.rpartition("\n")[2].split()
+    last = words[-1].removesuffix(",") if words else ""
+    return before[-1:] == " " and last.isalpha() and last[0].islower()
+
+
+def _new_names(question: str, capitals: Iterable[str]) -> tuple[str, ...]:
+    """The names that the question lacks, each once."""
+    known = question.casefold()
+    return tuple({each for each in capitals if each.casefold() not in known})
+
+
+class Remark(NamedTuple):
+    """A row that is worth a look: where it is, why, and what it says."""
+
+    row: str
+    why: str
+    text: str
+
+
+def remarks(lines: Lines, found: DataSet, others: Sequence[DataSet]) -> Iterator[Remark]:
+    """The rows of a data set that count less than others, or raise a question.
+
+    Goes through the file once more: no text is kept while it is counted.
+    """
+    rare, seen = found.rare_names, set[object]()
+    askers = [(each.name, each.asks(found)) for each in others]
+    for number, (_, example) in enumerate(_examples(lines, DataSet(found.name)), 1):
+        why = ""
+        if not _is_whole(example, found.kind):
+            why = "has no question or no answer"
+        else:
+            row, exact = asked(example), hash(example)
+            same = found.same(row)
+            shared = next((name for name, is_asked in askers if is_asked(row)), "")
+            if exact in seen:
+                why = "repeats a row"
+            elif same in seen:
+                why = "is all but the same as a row before"
+            elif shared:
+                why = f"asks what {shared} asks"
+            elif found.kind == "demonstrations":
+                names = rare.intersection(_new_names(example.question, _names(example.answer)))
+                if names or _has_new_number(example):
+                    why = "answers with what its question lacks"
+            seen |= {exact, same}
+        if why:
+            yield Remark(f"row {number:,}", why, f"{example.question} -> {example.answer}")
+
+
+def asked(example: Example) -> Asked:
+    """An example without its text."""
+    question, answer = _plain(example.question), _plain(example.answer)
+    stem = question.translate(_DIGITS) if question.isascii() else _DIGIT.sub("", question)
+    return Asked(hash(question), hash(stem), hash(answer) if answer else 0, example.label)
+
+
+_NUMBER: Final = re.compile(r"(?<!\S)\d\d?[.)]\s|(\d[\d.,]*\d|\d)")
+"""A number, but for those of a list: `2. `."""
+
+_NAME: Final = re.compile(r"[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ]+ [A-ZÀ-Þ][^\W\d_A-ZÀ-Þ]{2,}")
+"""Two words with a capital within a line: most single ones are titles, dishes, weekdays."""
+
 _NO_WORD: Final = re.compile(r"\W+")
+_DIGIT: Final = re.compile(r"\d+")
+_SIGNS: Final = dict.fromkeys(n for n in range(128) if not (chr(n).isalnum() or chr(n) == "_"))
+_DIGITS: Final = dict.fromkeys(map(ord, "0123456789"))
 
 
 def _plain(text: str) -> str:
     """A text without case, spaces and punctuation."""
-    return _NO_WORD.sub("", text.casefold())
-
-
-def _digest(*texts: str) -> bytes:
-    joined = "\0".join(texts).encode(errors="surrogatepass")
-    return hashlib.blake2b(joined, digest_size=12).digest()
-
-
-def _text(value: object) -> str:
-    """A value as text: chat content may be a list of parts."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, list):
-        return " ".join(_text(part) for part in value)
-    if isinstance(value, dict):
-        return _text(value.get("text", value.get("content", value.get("value", ""))))
-    return "" if value is None else str(value)
-
-
-def _turns(key: str, role: str, *answering: str) -> Read:
-    """Reads a conversation whose last turn of one who answers is the answer."""
-
-    def read(row: Row) -> Example | None:
-        turns = row.get(key)
-        if not isinstance(turns, list) or not all(isinstance(turn, dict) for turn in turns):
-            return None
-        answers = [at for at, turn in enumerate(turns) if turn.get(role) in answering]
-        last = answers[-1] if answers else len(turns)
-        answer = _text(turns[last]) if answers else ""
-        return Example("\n".join(_text(turn) for turn in turns[:last]), answer)
-
-    return read
-
-
-def _pair(*question: str, answer: str, by_label: bool = False) -> Read:
-    def read(row: Row) -> Example | None:
-        if answer not in row:
-            return None
-        asked = "\n".join(filter(None, (_text(row.get(key)) for key in question)))
-        said = _text(row[answer])
-        return Example(asked, said, said.strip() if by_label else "")
-
-    return read
-
-
-def _preference(row: Row) -> Example | None:
-    if "chosen" not in row or "rejected" not in row:
-        return None
-    chosen, rejected = _text(row["chosen"]), _text(row["rejected"])
-    return Example(_text(row.get("prompt")) or chosen, f"{chosen}\0{rejected}")
-
-
-def _whole(row: Row) -> Example | None:
-    return Example("\0".join(f"{key}={_text(value)}" for key, value in sorted(row.items())), "")
-
-
-def _shown(name: str, keys: tuple[str, ...], read: Read) -> Format:
-    return Format(name, "demonstrations", keys, read)
-
-
-_KNOWN: Final = (
-    Format("preferences (chosen, rejected)", "pairs", ("chosen", "rejected"), _preference),
-    Format(
-        "ratings (prompt, completion, label)",
-        "ratings",
-        ("prompt", "completion"),
-        _pair("prompt", answer="completion"),
-    ),
-    _shown("messages (chat)", ("messages",), _turns("messages", "role", "assistant")),
-    _shown(
-        "conversations (ShareGPT)",
-        ("conversations",),
-        _turns("conversations", "from", "gpt", "assistant", "model"),
-    ),
-    _shown(
-        "instruction and output (alpaca)",
-        ("instruction", "output"),
-        _pair("instruction", "input", answer="output"),
-    ),
-    *(
-        _shown(
-            f"{asked} and {label} (classes)",
-            (asked, label),
-            _pair(asked, answer=label, by_label=True),
-        )
-        for asked in ("text", "input", "sentence")
-        for label in ("label", "class", "intent", "category")
-    ),
-    *(
-        _shown(f"{asked} and {answer}", (asked, answer), _pair(asked, answer=answer))
-        for asked in ("prompt", "question", "input", "query", "text", "source")
-        for answer in ("completion", "response", "answer", "output", "target", "expected")
-    ),
-)
-
-_OTHER: Final = Format("rows of another kind", "items", (), _whole)
-
-
-def format_of(row: Row) -> Format:
-    """The format of a row, by its keys."""
-    return next((form for form in _KNOWN if form.fits(row)), _OTHER)
+    folded = text.casefold()
+    return folded.translate(_SIGNS) if folded.isascii() else _NO_WORD.sub("", folded)

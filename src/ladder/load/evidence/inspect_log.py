@@ -57,6 +57,10 @@ def _add(sample: Object, lines: Lines, tallies: dict[str, Tally]) -> None:
             tally.miss(item, "error" if sample.get("error") else "no score")
         else:
             tally.add(item, found)
+            if not found:
+                answer = object_at(scores, metric).get("answer")
+                said = {"input": sample.get("input"), "target": sample.get("target")}
+                tally.keep(item, {**said, "answer": answer})
             if refused:
                 tally.refuse()
 

@@ -16,6 +16,9 @@ FORM = "lm-evaluation-harness"
 
 NOT_METRICS = frozenset({"alias", "name", "sample_len", "sample_count", "samples"})
 
+_SAID = ("doc", "target", "filtered_resps")
+"""What shows why a sample scored nothing."""
+
 _ABOUT_THE_SAMPLE = (
     *("doc_id", "doc", "target", "arguments", "resps", "filtered_resps", "filter", "metrics"),
     *("doc_hash", "prompt_hash", "target_hash"),
@@ -103,6 +106,8 @@ def read_rows(lines: Lines, rows: Iterable[tuple[int, Any]]) -> Results:
                 tally.miss(item, "no score")
             else:
                 tally.add(item, found)
+                if not found:
+                    tally.keep(item, {name: row.get(name) for name in _SAID})
     runs = tuple(run for run in (tally.run() for tally in tallies.values()) if run.scores)
     if not runs:
         raise unlike(lines, "no sample holds a score")

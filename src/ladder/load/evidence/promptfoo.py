@@ -63,6 +63,9 @@ def read_rows(lines: Lines, rows: Iterable[tuple[int, Any]], version: str = "") 
         if object_at(row, "response").get("isRefusal") is True:
             tally.refuse()
         tally.add(item, float(row["success"] is True))
+        if row["success"] is not True:
+            output = object_at(row, "response").get("output")
+            tally.keep(item, {"vars": row.get("vars"), "output": output})
         values = {"score": row.get("score"), **object_at(row, "namedScores")}
         for metric, value in values.items():
             found = score_in(lines, line, "a score", value, "Export the file anew.")

@@ -125,21 +125,14 @@ def csv_table(
 
 def _csv_rows(lines: Lines, separator: str) -> Iterator[tuple[int, list[str]]]:
     """Each row of cells with the line where it begins."""
-    at = 0
-
-    def texts() -> Iterator[str]:
-        nonlocal at
-        for number, text in lines:
-            at = number
-            yield f"{text}\n"  # a cell in quotes may go on in the next line
-
-    source = csv.reader(texts(), delimiter=separator, strict=True)
+    texts = (f"{text}\n" for _, text in lines)  # a cell in quotes may go on in the next line
+    source = csv.reader(texts, delimiter=separator, strict=True)
     begins = 1
     try:
         for row in source:
             if row:
                 yield begins, row
-            begins = at + 1
+            begins = source.line_num + 1
     except csv.Error as error:
         said = str(error)
         if "end of data" in said:

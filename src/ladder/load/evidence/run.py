@@ -8,6 +8,9 @@ from typing import Final
 
 from ladder.load.evidence.lines import Lines
 
+KEPT: Final = 20
+"""Items of a run at most whose text is kept, to be shown to who asks for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
@@ -37,6 +40,7 @@ class Run:
         repeats: scores beyond the first of their item.
         refused: answers of which the file says that the model refused or was stopped.
         numbered: whether its items have no ids, so that their rows are numbered.
+        wrong: what the file says of some items that scored nothing, by their ids.
         summary: in place of scores, where the file has no items.
     """
 
@@ -48,6 +52,7 @@ class Run:
     repeats: int = 0
     refused: int = 0
     numbered: bool = False
+    wrong: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     summary: Summary | None = None
 
     @property
@@ -90,6 +95,7 @@ class Tally:
         self._unscored: dict[str, str] = {}
         self._groups: dict[str, str] = {}
         self._refused = 0
+        self._wrong: dict[str, Mapping[str, object]] = {}
 
     def add(self, item: str, score: float, group: str = "") -> None:
         """One score of one item."""
@@ -105,6 +111,11 @@ class Tally:
         """An item that should have a score here and has none."""
         self._unscored.setdefault(item, why)
 
+    def keep(self, item: str, said: Mapping[str, object]) -> None:
+        """What the file says of an item that scored nothing, if it is among the first."""
+        if len(self._wrong) < KEPT:
+            self._wrong[item] = said
+
     def refuse(self) -> None:
         """An answer that was refused, whatever its score."""
         self._refused += 1
@@ -115,7 +126,8 @@ class Tally:
         for item, more in self._count.items():
             scores[item] /= more + 1
         unscored = {item: why for item, why in self._unscored.items() if item not in scores}
-        counted = self._count.total(), self._refused, self.numbered
+        wrong = {item: said for item, said in self._wrong.items() if not scores.get(item)}
+        counted = self._count.total(), self._refused, self.numbered, wrong
         return Run(self.candidate, self.metric, scores, self._groups, unscored, *counted)
 
 

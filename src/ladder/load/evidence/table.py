@@ -31,6 +31,9 @@ GROUPS = ("group", "cluster")
 
 FINITE = 1e15
 
+WORDS = 100
+"""Scores at most of which is remembered what they come to: most tables know few."""
+
 _SCORE = "Write a number, right or wrong; leave it empty where there is none."
 
 
@@ -76,7 +79,7 @@ def read_rows(lines: Lines, rows: Iterable[Row], columns: Columns, form: str) ->
 def _collected(lines: Lines, rows: Iterable[Row], columns: Columns, form: str) -> Results:
     tally, number = Tally("", columns.score or "", numbered=columns.item is None), 0
     keys = [name or columns.score or "" for name in columns]  # of what is not read, the score's
-    every = itemgetter(*keys)
+    every, words = itemgetter(*keys), dict[str, float | None]()
     for number, (line, row) in enumerate(rows, 1):
         try:
             item, value, group = every(row)
@@ -87,12 +90,18 @@ def _collected(lines: Lines, rows: Iterable[Row], columns: Columns, form: str) -
         elif item.__class__ is not str or not item:
             item = _id(lines, line, columns.item, item)
         found: float | None = value
-        if value.__class__ not in (float, int) or not -FINITE < value < FINITE:
+        if value.__class__ is str and value in words:
+            found = words[value]
+        elif value.__class__ not in (float, int) or not -FINITE < value < FINITE:
             found = score_in(lines, line, f"`{columns.score}`", value, _SCORE)
+            if value.__class__ is str and len(words) < WORDS:
+                words[value] = found
         if found is None:
             tally.miss(item, "no score")
         else:
             tally.add(item, found, str(group or "") if columns.group is not None else "")
+            if not found:
+                tally.keep(item, row)
     if not number:
         raise lines.fault("the file holds no row but its first", help_="Write one item a line.")
     return Results(lines.name, lines.digest, form, (tally.run(),), _said(columns))
