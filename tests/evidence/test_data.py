@@ -1,7 +1,7 @@
 """Data sets: each format, what counts once, what two sets share; and models by their config."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from ladder.output.diagnostics import InvalidInput
 from tests.commands import Command
 
 
-def data(tmp_path: Path, rows: list[Mapping[str, object]], name: str = "d.jsonl") -> DataSet:
+def data(tmp_path: Path, rows: Sequence[Mapping[str, object]], name: str = "d.jsonl") -> DataSet:
     file = tmp_path / name
     file.write_text("".join(json.dumps(row) + "\n" for row in rows))
     return read_data(Lines(file, name))
