@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ladder.engine.facts import Kind
+from ladder.load.problems import problems_below
 from tests.published.mapping import stated
+from tests.published.problems import FILE, written
 from tests.published.score import AS_OF, Score, answers, as_json, main, read_cases, score, totals
 from tests.strategies import rules
 
@@ -280,3 +282,11 @@ def test_no_case_stops_the_score(facts: object, verdict: object) -> None:
     case = {"facts": facts, "verdict": {"rung": verdict, "also_accept": [4, 5]}}
     found = [score(case, 1, rules(), AS_OF)]
     assert json.loads(as_json(found, rules(), AS_OF))["totals"]["cases"] == 1
+
+
+def test_the_problems_in_the_examples_are_those_of_the_cases() -> None:
+    assert FILE.read_text(encoding="utf-8") == written(rules())
+    listed = list(problems_below(FILE.parent))
+    assert [each.name for each in listed] == [each.id for each in published()]
+    for each in listed:
+        each.read(rules())

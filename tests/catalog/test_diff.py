@@ -133,3 +133,35 @@ def test_a_folder_that_is_not_there_is_told(ladder: Command) -> None:
         said = ladder("rules", "diff", *arguments)
         assert (said.code, said.out) == (2, "")
         assert said.err.startswith("error: no such folder of rules\n  --> nowhere")
+
+
+def test_a_pack_without_a_name_is_told_by_what_it_declares(ladder: Command) -> None:
+    number = "parameter: lora-examples\nvalue: 600\nunit: correct examples\nsays: so many\n"
+    cited = "scope: beyond\nsources: [lora-paper]\nverified: 2026-11-20\n"
+    pack(Path("nameless"), more=number + cited)
+    said = ladder("rules", "diff", "shipped", "nameless").out
+    assert said.startswith("From core 2026.11 to core 2026.11 with parameter/lora-examples, ")
+
+
+def test_what_speaks_in_neither_verdict_may_move_what_may_yet_come(ladder: Command) -> None:
+    pack(Path("fewer"), pack="pack: fewer\nversion: '1'\n", gate=RETIRED)
+    moved = moves(ladder, "shipped", "fewer", "--on", str(PUBLISHED)).values()
+    assert {str(each["problem"]): each["rules"] for each in moved}[
+        "simple-finetuner-docs-issue"
+    ] == ["gate/metric-is-trusted"]
+
+
+PUBLISHED = Path(__file__).parents[2] / "examples" / "published"
+RETIRED = "retire: gate/metric-is-trusted\nwhy: We trust every metric.\n"
+
+
+def test_a_sum_that_is_calculated_otherwise_moves_verdicts_by_the_rules_that_read_it(
+    ladder: Command,
+) -> None:
+    hours = (
+        "parameter: hours-of-a-month\nvalue: 1000000\nunit: hours\nsays: so many\nscope: beyond\n"
+    )
+    pack(Path("short"), hours=hours + "sources: [lora-paper]\nverified: 2026-11-20\n")
+    moved = moves(ladder, "shipped", "short")
+    by = {str(rule) for each in moved.values() for rule in each["rules"]}  # type: ignore[attr-defined]
+    assert by == {"unfit/below-break-even-nothing-trained-pays"}

@@ -1,6 +1,7 @@
 """`ladder rules test`: which cases count, what is said where they fail, and watching the files."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,16 @@ def test_where_to_see_all_changed_cases_is_a_command_that_shows_them(ladder: Com
     assert line.endswith("ladder rules test --all --rules mine")
     again = ladder(*line.partition("ladder ")[2].split()).out
     assert again.count("      came: ") > said.count("      came: ")
+
+
+def test_a_case_that_a_parameter_changed_is_counted_by_it(ladder: Command) -> None:
+    """Also where a computed fact reads another that reads it, or the case itself names it."""
+    for name, value, count in (("hours-of-a-month", 1000000, 4), ("lora-examples", 300, 2)):
+        text = (SHIPPED / f"parameter/{name}.yaml").read_text(encoding="utf-8")
+        pack(number=re.sub("value: .*", f"value: {value}", text))
+        said = ladder("rules", "test", "--rules", "mine").out
+        assert f"  by parameter/{name}: {count}\n" in said
+        assert "not clear" not in said
 
 
 def test_a_failing_case_says_the_condition_as_its_author_wrote_it(ladder: Command) -> None:

@@ -76,6 +76,15 @@ def test_an_installed_package_brings_a_pack_and_none_of_its_code_is_run(
     assert "harbour_rules" not in sys.modules
 
 
+@pytest.mark.parametrize("address", ["https://example.org/a.git", "git+https://example.org/a@1f"])
+def test_nothing_is_fetched(address: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        load_rules(Path(address))
+    [diagnostic] = refused.value.diagnostics
+    assert diagnostic.what == "no such folder of rules, and nothing is fetched"
+    assert "your own git" in diagnostic.help
+
+
 def test_a_pack_says_who_answers_for_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -182,7 +182,7 @@ def problem_of(title: str, told: Stated, rulebook: Rulebook) -> Problem:
     facts = dict(told.facts)
     while True:
         try:
-            return problem_from_mapping({"title": title, **_nested(facts)}, rulebook)
+            return problem_from_mapping({"title": title, **nested(facts)}, rulebook)
         except InvalidInput as error:
             fact = _lesser(facts, title, rulebook)
             why = f"gives way to another stated fact: {error.diagnostics[0].what}"
@@ -198,13 +198,14 @@ def _lesser(facts: Mapping[str, Value], title: str, rulebook: Rulebook) -> str:
 def _faults(facts: dict[str, Value], without: str, title: str, rulebook: Rulebook) -> int:
     del facts[without]
     try:
-        problem_from_mapping({"title": title, **_nested(facts)}, rulebook)
+        problem_from_mapping({"title": title, **nested(facts)}, rulebook)
     except InvalidInput as error:
         return len(error.diagnostics)
     return 0
 
 
-def _nested(facts: Mapping[str, Value]) -> dict[str, object]:
+def nested(facts: Mapping[str, object]) -> dict[str, object]:
+    """Facts as a problem file nests them."""
     tree: dict[str, object] = {}
     for fact, value in facts.items():
         *sections, leaf = fact.split(".")

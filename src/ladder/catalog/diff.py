@@ -5,8 +5,10 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
+from ladder.catalog.references import needs_of
 from ladder.catalog.rule_tests_reasons import fired
-from ladder.engine.conditions import Condition
+from ladder.engine.computed import read_by
+from ladder.engine.conditions import Condition, reads
 from ladder.engine.explanation import judge
 from ladder.engine.pack import Opening, Pack
 from ladder.engine.problem import Case, Problem
@@ -15,7 +17,7 @@ from ladder.load.between import spelled_out
 from ladder.load.contradictions import contradictions
 from ladder.load.openings import openings
 from ladder.load.problems import Written
-from ladder.output.diagnostics import InvalidInput
+from ladder.output.diagnostics import InvalidInput, listed
 from ladder.output.escape import clean
 from ladder.output.escape import markdown as plain
 from ladder.output.markdown import code, folded
@@ -80,6 +82,7 @@ def difference(
     """Judge the cases of both rulebooks, and the problems of files on a day, with each of them."""
     one, other = _deciding(below), _deciding(above)
     changed = {name for name in {**one, **other} if one.get(name) != other.get(name)}
+    reach = {name: _needs(name, below, above) for name in changed}
     moves, unread, count = [], [], 0
     problems = (Asked(file.name, file.file, day, file.read) for file in files)
     for asked in (*_cases(below, above), *problems):
@@ -89,7 +92,7 @@ def difference(
             continue
         count += 1
         if before.says != after.says:
-            moves.append(Move(asked, before.says, after.says, _by(changed, before, after)))
+            moves.append(Move(asked, before.says, after.says, _by(changed, before, after, reach)))
     opens = openings(below, above)
     return Difference(below.pack, above.pack, count, tuple(moves), opens, tuple(unread))
 
@@ -132,24 +135,41 @@ def _answer(rulebook: Rulebook, asked: Asked) -> Answer:
     )
 
 
-def _by(changed: set[str], before: Answer, after: Answer) -> tuple[str, ...]:
+def _by(
+    changed: set[str], before: Answer, after: Answer, reach: Mapping[str, set[str]]
+) -> tuple[str, ...]:
     """What is not the same in both rulebooks and spoke in one verdict only; else, the cards.
 
-    What forbids an answer explains all; cautions and advice move nothing.
+    What forbids an answer explains all; cautions and advice move nothing. Where only what may yet
+    come is another, what can be said for one of the needs (`reach`, by id) made it so.
     """
     refusals = [answer.rules for answer in (before, after) if not answer.technique]
-    spoke = changed & (before.rules ^ after.rules if not refusals else refusals[0])
-    spoke = {name for name in spoke if not name.startswith(("caution/", "advice/"))}
-    cards = [f"need/{need}" for need in dict.fromkeys(before.needs + after.needs)]
+    moving = {name for name in changed if not name.startswith(("caution/", "advice/"))}
+    spoke = moving & (before.rules ^ after.rules if not refusals else refusals[0])
+    needs = (*before.needs, *after.needs)
+    cards = [f"need/{need}" for need in dict.fromkeys(needs)]
     cards += [f"technique/{name}" for name in (before.technique, after.technique)]
-    return tuple(sorted(spoke)) or tuple(name for name in dict.fromkeys(cards) if name in changed)
+    named = [name for name in dict.fromkeys(cards) if name in changed]
+    return tuple(sorted(spoke) or named or sorted(n for n in moving if reach[n] & {*needs}))
+
+
+def _needs(name: str, *books: Rulebook) -> set[str]:
+    """The needs in whose verdict a rule can be said, by one of the rulebooks."""
+    every = ((book, book.rules[name]) for book in books if name in book.rules)
+    return {need for book, rule in every for need in needs_of(book, rule)}
 
 
 def _deciding(book: Rulebook) -> Mapping[str, object]:
     """By id, what decides in a rule, a need or a technique: where that is another, so is it."""
 
+    def sums(name: str) -> object:
+        each = book.computed.get(name)
+        return (each.by, *map(sums, read_by(each.by))) if each else name
+
     def plain(*conditions: Condition | None) -> tuple[object, ...]:
-        return tuple(each and spelled_out(each, book.derived) for each in conditions)
+        told = [each and spelled_out(each, book.derived) for each in conditions]
+        read = (name for each in told if each for name in reads(each, book.derived))
+        return (*told, *map(sums, read))
 
     parts: dict[str, object] = {}
     for name, rule in book.rules.items():
@@ -226,8 +246,15 @@ def as_json(found: Difference) -> str:
 
 
 def _total(found: Difference) -> str:
-    one, other = (f"{pack.name} {pack.version}" for pack in (found.below, found.above))
-    return f"From {one} to {other}, {len(found.moves)} of {found.asked} verdicts move"
+    one, other = map(_called, (found.below, found.above))
+    move = "moves" if len(found.moves) == 1 else "move"
+    return f"From {one} to {other}, {len(found.moves)} of {found.asked} verdicts {move}"
+
+
+def _called(pack: Pack) -> str:
+    """Its name and version, and what lies on it from a folder without a name of its own."""
+    own = (*pack.added, *pack.replaced) if len(pack.editions) == 1 else ()
+    return f"{pack.name} {pack.version}" + (f" with {listed(own, FEW)}" if own else "")
 
 
 def _by_whom(rules: tuple[str, ...]) -> str:

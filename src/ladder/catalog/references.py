@@ -1,5 +1,8 @@
 """Who uses what: which needs, techniques and rules lead to a rule, a fact, a source or a claim."""
 
+from collections.abc import Iterable, Iterator
+
+from ladder.engine.computed import read_by
 from ladder.engine.conditions import (
     DerivedFact,
     Leaf,
@@ -8,7 +11,7 @@ from ladder.engine.conditions import (
     facts_of,
     reads,
 )
-from ladder.engine.facts import ComputedFact, facts_in
+from ladder.engine.facts import ComputedFact
 from ladder.engine.pack import Parameter
 from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook, Technique, conditions, entries
 from ladder.output.conditions import parts
@@ -57,7 +60,7 @@ def readers(rulebook: Rulebook, fact: str) -> dict[str, tuple[Leaf, ...]]:
         if any(f"{{{fact}}}" in text for text in (rule.says, rule.why, rule.do)):
             compared.setdefault(rule.id, ())
     for each in rulebook.computed.values():
-        if not isinstance(each.by, str) and fact in facts_in(each.by):
+        if fact in read_by(each.by):
             compared[f"computed/{each.name}"] = ()
     return compared
 
@@ -67,6 +70,14 @@ def users_of_derived(rulebook: Rulebook, derived: str) -> list[str]:
     every = conditions(rulebook)
     pages = (each.page for each in every if Named(derived) in parts(each.condition))
     return list(dict.fromkeys(pages))
+
+
+def used_in_the_end(rulebook: Rulebook, pages: Iterable[str]) -> Iterator[str]:
+    """These pages, and what reads the computed facts among them, and so on."""
+    for page in pages:
+        yield page
+        if page.startswith("computed/"):
+            yield from used_in_the_end(rulebook, readers(rulebook, page.replace("/", ".", 1)))
 
 
 def citing(rulebook: Rulebook, *, source: str = "", claim: str = "") -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from ladder.catalog.references import users_of_derived
+from ladder.catalog.references import used_in_the_end, users_of_derived
 from ladder.engine.cases import Result, run, said_of
 from ladder.engine.conditions import (
     All,
@@ -122,13 +122,15 @@ def changed_by(rulebook: Rulebook, below: Rulebook | None, result: Result) -> tu
         failures = " ".join(result.failures)
         facts = (name for name in rulebook.own if name.startswith("fact/"))
         return tuple(name for name in facts if f"`{name.removeprefix('fact/')}`" in failures)
-    named = _declared(rulebook, _unexpected(result.case, result.verdict))
+    unexpected = list(_unexpected(result.case, result.verdict))
+    named = _declared(rulebook, unexpected)
     if below is None or (before := run(below, result.case).verdict) is None:
         return tuple(named)
     differing = fired(result.verdict) ^ fired(before)
     declared = _declared(rulebook, sorted(differing))
     moving = [name for name in declared if name.split("/")[0] in MOVING]
-    names = dict.fromkeys((*named, *moving, *_derived(rulebook, differing)))
+    pages = {*differing, *unexpected, *(name.replace(".", "/", 1) for name in result.case.computes)}
+    names = dict.fromkeys((*named, *moving, *_declared_anew(rulebook, pages)))
     return tuple(names) or tuple(_cards(rulebook, result.verdict, before))
 
 
@@ -144,11 +146,15 @@ def _declared(rulebook: Rulebook, names: Iterable[str]) -> list[str]:
     return declared
 
 
-def _derived(rulebook: Rulebook, rules: set[str]) -> Iterator[str]:
-    """The derived facts declared anew that one of these rules uses."""
+def _declared_anew(rulebook: Rulebook, pages: set[str]) -> Iterator[str]:
+    """What packs declare anew and one of these rules or computed facts uses by its name."""
     for name in rulebook.pack.replaced:
-        kind, _, derived = name.partition("/")
-        if kind == "derived" and not rules.isdisjoint(users_of_derived(rulebook, derived)):
+        kind, _, used = name.partition("/")
+        if kind == "derived" and not pages.isdisjoint(users_of_derived(rulebook, used)):
+            yield name
+        if kind == "parameter" and not pages.isdisjoint(
+            used_in_the_end(rulebook, rulebook.parameters[used].used_by)
+        ):
             yield name
 
 

@@ -9,7 +9,17 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from ladder.engine.facts import INCONCLUSIVE, Facts, Kind, Value, number, rounded, value
+from ladder.engine.facts import (
+    INCONCLUSIVE,
+    Facts,
+    Kind,
+    Term,
+    Value,
+    facts_in,
+    number,
+    rounded,
+    value,
+)
 from ladder.engine.rules import Rulebook
 from ladder.engine.statistics import detectable, items_needed, items_to_separate, wilson
 
@@ -35,6 +45,10 @@ PRICED = (
 """The facts without any of which nobody can tell whether an own model pays."""
 
 
+OWN_COST = "computed.own-cost"
+"""What a model of one's own costs a month, as the rules compute it."""
+
+
 def own_model_pays(facts: Facts) -> bool | None:
     """Whether the bill of a month is larger than what a model of one's own costs.
 
@@ -42,7 +56,8 @@ def own_model_pays(facts: Facts) -> bool | None:
     cost for each request. It is said to pay only if the bill stays larger with the repeated prefix
     cached, and not to pay only if the bill without any cache is smaller.
     """
-    own, requests = own_cost(facts), number(facts.get("task.monthly_requests"))
+    own = number(facts.get(OWN_COST, own_cost(facts)))
+    requests = number(facts.get("task.monthly_requests"))
     dear, cheap = request_cost(facts, cached=False), request_cost(facts, cached=True)
     least = number(facts.get("costs.monthly_fixed")) if own is None else own
     if requests is None or dear is None or cheap is None or least is None:
@@ -90,10 +105,17 @@ class Function(NamedTuple):
 FUNCTIONS: Mapping[str, Function] = {
     "gap": Function(Kind.NUMBER),
     "gap-shows-twice-over": Function(Kind.BOOL),
-    "own-model-pays": Function(Kind.BOOL, PRICED),
+    "own-model-pays": Function(Kind.BOOL, (*PRICED, OWN_COST)),
     "smallest-gain": Function(Kind.NUMBER),
 }
 """What is no arithmetic, by name."""
+
+
+def read_by(term: Term) -> tuple[str, ...]:
+    """The facts that a formula, or a function of the program, reads."""
+    if isinstance(term, str):
+        return FUNCTIONS[term].reads if term in FUNCTIONS else ()
+    return tuple(facts_in(term))
 
 
 def as_read(rulebook: Rulebook, stated: Facts, day: int) -> Facts:
@@ -104,13 +126,13 @@ def as_read(rulebook: Rulebook, stated: Facts, day: int) -> Facts:
 
 def computed(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
     """What follows from the facts: what the rules compute, and which attempts are in doubt."""
-    shown: dict[str, Value | None] = {**what_items_show(rulebook, facts)}
-    shown["own-model-pays"] = own_model_pays(facts)
+    shown = what_items_show(rulebook, facts)
     found: dict[str, Value] = {}
     exact: dict[str, Value] = {**facts}
     for name, each in rulebook.computed.items():
         if isinstance(each.by, str):
-            if (said := shown.get(each.by)) is not None:
+            pays = own_model_pays(exact) if each.by == "own-model-pays" else None
+            if (said := shown.get(each.by, pays)) is not None:
                 found[name] = exact[name] = said
             continue
         result = value(each.by, exact.get)

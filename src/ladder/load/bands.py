@@ -94,7 +94,11 @@ def unsound_rows(document: "Document", shape: BandsShape) -> Iterator[Diagnostic
             yield Diagnostic("this row does not say where it begins", position, help_)
         elif before is not None and row.start is not None and row.start <= before:
             what = "this row begins no higher than the one before it"
-            yield Diagnostic(what, position, "List the rows lowest first.")
+            places = [("rows", at, "from") for at in (index - 1, index)]
+            named = [name for name, route in document.used if route in places]
+            values = ", ".join(f"{name} is {document.numbers[name]:g}" for name in named)
+            help_ = f"{values}: change both, or replace these bands." if named else ""
+            yield Diagnostic(what, position, help_ or "List the rows lowest first.")
         before = row.start if row.start is not None else before
 
 

@@ -11,7 +11,7 @@ answer, and `function:` names one of the program's. Rules read the result as `co
 from collections.abc import Iterable, Mapping
 from graphlib import TopologicalSorter
 
-from ladder.engine.computed import FUNCTIONS
+from ladder.engine.computed import FUNCTIONS, OWN_COST, read_by
 from ladder.engine.facts import (
     DOUBTS,
     OPERATIONS,
@@ -21,7 +21,6 @@ from ladder.engine.facts import (
     Kind,
     Lookup,
     Term,
-    facts_in,
 )
 from ladder.load.cards import ComputedShape
 from ladder.load.complaints import Route
@@ -59,10 +58,7 @@ def computed_table(
         name: _Reader(document, known, diagnostics).read(declared[name], shape)
         for name, (document, shape) in made.items()
     }
-    uses = {
-        name: [fact for fact in facts_in(term) if fact in made and not isinstance(term, str)]
-        for name, term in by.items()
-    }
+    uses = {name: [fact for fact in read_by(term) if fact in made] for name, term in by.items()}
     table = dict(DOUBTS)
     for name in made:
         if way := circle(name, uses):
@@ -83,7 +79,7 @@ def _declared(name: str, shape: ComputedShape) -> Fact:
 def _made(
     fact: Fact, shape: ComputedShape, by: Term, table: Mapping[str, ComputedFact], source: str
 ) -> ComputedFact:
-    named = FUNCTIONS[by].reads if isinstance(by, str) else facts_in(by)
+    named = (name for name in read_by(by) if name != OWN_COST or name in table)
     behind = (read for name in named for read in (table[name].reads if name in table else (name,)))
     reads, why = tuple(dict.fromkeys(behind)), " ".join(shape.why.split())
     return ComputedFact(fact, by, shape.digits, reads, why, **shape.grounds(source))

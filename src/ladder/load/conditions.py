@@ -34,7 +34,7 @@ from ladder.engine.conditions import (
     OneOf,
 )
 from ladder.engine.facts import Fact, Kind, Scalar
-from ladder.load.words import JOINTS, NUMBERS, OTHERWISE, test_help, usual
+from ladder.load.words import ASKED, JOINTS, NUMBERS, OTHERWISE, test_help, usual
 from ladder.output.diagnostics import did_you_mean, listed, quoted
 
 Path = tuple[str | int, ...]
@@ -101,6 +101,8 @@ class Parser:
         help_ = did_you_mean(key, [*self.facts, *JOINTS], help_)
         if key in OTHERWISE:
             help_ = f"Write {OTHERWISE[key]}: instead."
+        if below := [name for name in self.facts if name.startswith(f"{key}.")]:
+            help_ = f"A fact is written with its section: {listed(below, 3)}."
         return self._wrong(f"unknown fact `{key}`", path, help_, key)
 
     def _list(self, value: object, path: Path) -> tuple[Condition, ...]:
@@ -177,6 +179,8 @@ class Parser:
         help_ = did_you_mean(str(value), self.numbers, "Write digits, or the name of a parameter.")
         if re.fullmatch(r"[0-9]+(\.[0-9]+)?", str(value)):
             help_ = f"Take the quotes away: {value}."
+        if value in self.facts:
+            help_ = f"Write {{of: {value}}} to compare it with another fact."
         what = f"`{fact.id}` is compared with a number, not with {quoted(str(value))}"
         return self._wrong(what, path, help_, fact.id)
 
@@ -251,6 +255,9 @@ class Parser:
             self._wrong(what, path, usual(fact), fact.id)
             return ()
         items = value if isinstance(value, list) else [value]
+        if not items:
+            what = f"{path[-1]} names nothing, so it asks for nothing"
+            self._wrong(what, path, usual(fact), fact.id)
         return tuple(Includes(fact.id, self._choice(fact, item, path)) for item in items)
 
     def _scalar(self, fact: Fact, value: object, path: Path) -> Scalar:
@@ -263,13 +270,17 @@ class Parser:
                 return self._choice(fact, value, path)
         shown = str(value).lower() if isinstance(value, bool) else str(value)
         what = f"`{fact.id}` is of type {fact.kind.value} and never equals {quoted(shown)}"
-        self._wrong(what, path, usual(fact), fact.id)
+        words = "true|false" if fact.kind is Kind.BOOL else r"[0-9]+(\.[0-9]+)?"
+        quotes = fact.kind in (Kind.BOOL, *NUMBERS) and re.fullmatch(words, str(value).lower())
+        help_ = f"Write {shown.lower()}, without quotes." if quotes else usual(fact)
+        self._wrong(what, path, ASKED.get(shown, help_), fact.id)
         return False
 
     def _choice(self, fact: Fact, value: object, path: Path) -> str:
         word, legal = str(value), fact.choice_ids()
         if legal and word not in legal:  # without choices, it is reported where it is declared
-            help_ = did_you_mean(word, legal, f"Choose from: {listed(legal, 20)}.")
+            help_ = ASKED.get(word, f"Choose from: {listed(legal, 20)}.")
+            help_ = did_you_mean(word, legal, help_)
             self._wrong(f"`{fact.id}` has no choice {quoted(word)}", path, help_, fact.id)
         return word
 

@@ -121,6 +121,10 @@ def _nothing_in(folder: Path) -> InvalidInput:
         return _unusable("this is a file, not a folder of rules", folder)
     if folder.is_dir():
         return _unusable("no rule file in this folder: their names end in .yaml or .yml", folder)
+    if ":/" in str(folder):
+        help_ = "Fetch it with your own git, at a commit, and name the folder; or install it:"
+        help_ += ' pip install "git+https://…@COMMIT", and name the pack.'
+        return _unusable("no such folder of rules, and nothing is fetched", folder, help_)
     from ladder.load.reader import neighbour
 
     near = neighbour(str(folder))

@@ -10,8 +10,8 @@ from functools import partial
 from typing import NamedTuple
 
 from ladder.engine.assessment import height
+from ladder.engine.computed import read_by
 from ladder.engine.conditions import NEVER, All, Any, Condition, reads
-from ladder.engine.facts import facts_in
 from ladder.engine.pack import Opening
 from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook, entries
 from ladder.load.between import Between, spelled_out
@@ -94,7 +94,7 @@ def _sums(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
     changed: set[str] = set()
     for name, now in above.computed.items():
         was = below.computed.get(name)
-        if was and ((now.by, now.fact) != (was.by, was.fact) or changed & {*facts_in(now.by)}):
+        if was and ((now.by, now.fact) != (was.by, was.fact) or changed & {*read_by(now.by)}):
             changed.add(name)
     how = "is computed in another way"
     yield from (Opened(name.replace(".", "/", 1), how, "", "") for name in sorted(changed))

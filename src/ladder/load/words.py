@@ -122,8 +122,17 @@ _MEANT = {
 """Tests of other languages, and what is written here."""
 
 
+ASKED = dict.fromkeys(
+    ("known", "unknown"),
+    "Conditions ask for values: a gate waits for one, and `unless` silences once there is one.",
+)
+"""Values and tests by which an author asks whether something is known, and what is done instead."""
+
+
 def test_help(fact: Fact, test: str) -> str:
     """What to write instead of a test that there is not, or not of this kind of fact."""
+    if test in ASKED:
+        return ASKED[test]
     if test.isdigit():
         return "A comma ends a value here: write 1000, not 1,000."
     if test in _MEANT:

@@ -23,16 +23,20 @@ class SymbolicOutlook:
     @cached_property
     def decided(self) -> Literal:
         """Whether the steps that may yet be the headline are all of one technique."""
-        c, needs = self.circuit, self.decision.needs.values()
+        c, needs = self.circuit, self.decision.needs
         may_lead = c.any_by_key(
             (step.technique, literal) for step, literal in self.decision.may_lead.items()
         )
-        settled = (c.either(-need.stated, self._settled(need)) for need in needs)
+        settled = (c.either(-need.stated, self.settled[name]) for name, need in needs.items())
         all_settled = c.both(self.problem.stated(), *settled)
         return c.either(c.exactly_one([*may_lead.values()]), all_settled)
 
-    def _settled(self, need: SymbolicNeedDecision) -> Literal:
+    @cached_property
+    def settled(self) -> Mapping[str, Literal]:
         """Whether no answer changes a need's step, nor how it weighs against the others."""
+        return {name: self._settled(need) for name, need in self.decision.needs.items()}
+
+    def _settled(self, need: SymbolicNeedDecision) -> Literal:
         c, known = self.circuit, []
         for each in need.assessments:
             spent = each.own.spent

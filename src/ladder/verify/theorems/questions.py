@@ -12,7 +12,7 @@ from ladder.engine.decision import Step
 from ladder.engine.facts import Facts
 from ladder.engine.rules import Need, conditions
 from ladder.output.diagnostics import listed
-from ladder.verify.circuit import K, Literal
+from ladder.verify.circuit import FALSE, K, Literal
 from ladder.verify.claims import Claim, theorem
 from ladder.verify.proof import Proof
 from ladder.verify.symbolic_decision import SymbolicDecision
@@ -75,6 +75,12 @@ def decided_means_it(proof: Proof) -> Iterator[Claim]:
     """Where a verdict is decided, no answer to what is unknown leads to another technique."""
     c, after = proof.circuit, proof.knowing_more()
     proof.lemma(*(-broken for *_, broken in _unannounced(proof, after)))
+    for lead in (proof.decision.headline, after.decision.headline):
+        proof.lemma(*_announced(proof, lead))
+    for name, need in proof.decision.needs.items():
+        later, settled = after.decision.needs[name], proof.verdict.settled[name]
+        for step, literal in need.step.items():
+            proof.lemma(-c.both(need.stated, settled, c.differ(literal, later.step[step])))
     unknown = c.any(-proof.problem.known[fact] for fact in proof.space.facts)
     wrong = "no verdict is decided while anything is unknown"
     yield proof.exists("decided", wrong, None, c.both(proof.verdict.decided, unknown))
@@ -101,29 +107,31 @@ def open_questions_are_complete(proof: Proof) -> Iterator[Claim]:
         c.require([-is_open, -after.problem.known[fact]])
     proof.lemma(*(-broken for *_, broken in _unannounced(proof, after)))
 
-    def moved(what: str, one: Mapping[K, Literal], other: Mapping[K, Literal]) -> Claim:
-        differ = c.any(c.differ(literal, other[key]) for key, literal in one.items())
-        wrong = f"facts that are no open question move {what}"
-        return proof.never(what, wrong, None, c.both(stated, differ), after)
+    def same(where: Literal, one: Mapping[K, Literal], other: Mapping[K, Literal]) -> list[Literal]:
+        return [-c.both(where, c.differ(literal, other[key])) for key, literal in one.items()]
 
-    def same(where: Literal, one: Mapping[K, Literal], other: Mapping[K, Literal]) -> None:
-        proof.lemma(*(-c.both(where, c.differ(lit, other[key])) for key, lit in one.items()))
+    def moved(what: str, one: Mapping[K, Literal], other: Mapping[K, Literal]) -> Claim:
+        wrong = f"facts that are no open question move {what}"
+        return proof.never(what, wrong, None, -c.all(same(stated, one, other)), after)
+
+    def led(by: SymbolicDecision, name: str) -> dict[Step, Literal]:
+        leads = by.leading_need[name]
+        return {step: c.both(leads, literal) for step, literal in by.needs[name].step.items()}
 
     for name, need in before.needs.items():
-        possible, chosen = then.needs[name].possible, after.variants(name)
-        differ = c.any(
-            [
-                *(c.differ(lit, possible[step]) for step, lit in need.possible.items()),
-                *(c.differ(lit, chosen[key]) for key, lit in proof.verdict.variants(name).items()),
-            ]
-        )
+        later, chosen = then.needs[name], proof.verdict.variants(name)
+        kept = same(need.stated, need.possible, later.possible)
+        kept += same(need.stated, chosen, after.variants(name))
         wrong = f"facts that are no open question move the steps of {name}, or their variants"
-        broken = c.both(need.stated, differ)
-        yield proof.never(name, wrong, need.need.position, broken, after)
-        same(need.stated, need.step, then.needs[name].step)
+        yield proof.never(name, wrong, need.need.position, -c.all(kept), after)
+        proof.lemma(*same(need.stated, need.step, later.step))
+    proof.lemma(*same(stated, before.may_lead, then.may_lead))
     yield moved("the low end of the range", before.low_at_least, then.low_at_least)
     yield moved("the high end of the range", before.high_at_least, then.high_at_least)
-    same(stated, before.leading_need, then.leading_need)
+    proof.lemma(*same(stated, before.leading_need, then.leading_need))
+    for name in before.needs:
+        proof.lemma(*same(stated, led(before, name), led(then, name)))
+    proof.lemma(*same(stated, before.headline, then.headline))
     yield moved("the headline", before.headline, then.headline)
 
 
@@ -134,6 +142,13 @@ def _unannounced(proof: Proof, after: SymbolicVerdict) -> Iterator[tuple[Need, S
         for step, literal in need.step.items():
             broken = proof.circuit.both(before.stated, literal, -before.possible[step])
             yield need.need, step, broken
+
+
+def _announced(proof: Proof, leading: Mapping[Step, Literal]) -> Iterator[Literal]:
+    """Of every step that leads, or may: that it was announced as one that may lead."""
+    announced, stated = proof.decision.may_lead, proof.problem.stated()
+    for step, literal in leading.items():
+        yield -proof.circuit.both(stated, literal, -announced.get(step, FALSE))
 
 
 def _differ(proof: Proof, after: SymbolicVerdict) -> Literal:
@@ -153,6 +168,7 @@ def range_is_sound(proof: Proof) -> Iterator[Claim]:
     """Knowing more never moves the dose outside the range announced before."""
     after, stated = proof.knowing_more(), proof.problem.stated()
     c, decision = proof.circuit, proof.decision
+    proof.lemma(*_announced(proof, after.decision.headline))
     for at in decision.heights:
         above = c.any(lit for height, lit in decision.low_at_least.items() if height > at)
         inside = c.both(-above, decision.high_at_least[at])
@@ -177,6 +193,7 @@ def range_never_widens(proof: Proof) -> Iterator[Claim]:
     """Knowing more never widens the range."""
     after, stated = proof.knowing_more(), proof.problem.stated()
     c, old, new = proof.circuit, proof.decision, after.decision
+    proof.lemma(*_announced(proof, new.may_lead))
     for at in old.heights:
         lower = c.both(stated, old.low_at_least[at], -new.low_at_least[at])
         higher = c.both(stated, new.high_at_least[at], -old.high_at_least[at])
