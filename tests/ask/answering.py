@@ -13,7 +13,11 @@ DAY = date(2026, 11, 24)
 
 
 def truthful(question: Question, truth: Mapping[str, Value]) -> Answer:
-    """The answer of somebody who knows `truth` and nothing else."""
+    """The answer of somebody who knows `truth` and nothing else; scores are given as 4.4/5."""
+    top, target = truth.get("evaluation.scale_top", 1), truth.get("evaluation.target")
+    if "evaluation.scale_top" not in question.settles and isinstance(target, int | float):
+        assert isinstance(top, int | float)
+        truth = {**truth, "evaluation.target": round(target / top, 12)}
     if question.form == "reason":
         return _reason(question, truth)
     if question.form == "triage":

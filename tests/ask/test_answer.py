@@ -8,6 +8,7 @@ from ladder.ask.question import (
     Question,
     question_about,
     question_list,
+    question_numbers,
     question_reason,
     question_tried,
 )
@@ -162,6 +163,15 @@ def test_a_reason_may_bring_a_score_along(typed: str, score: float | None, becau
 def test_a_score_alone_is_no_reason() -> None:
     with pytest.raises(Complaint, match="Write what goes wrong in words"):
         answer(question_reason(rules(), "prompt"), "0.62")
+
+
+@pytest.mark.parametrize(("typed", "target"), [("0.88", 0.88), ("88 %", 0.88), ("4.4/5", 0.88)])
+def test_a_target_is_given_as_scores_are(typed: str, target: float) -> None:
+    alone = question_about(rules(), "evaluation.target")
+    assert Answer({"evaluation.target": target}) == answer(alone, typed)
+    both = question_numbers(rules(), ("evaluation.items", "evaluation.target"))
+    told = {"evaluation.items": 300, "evaluation.target": target}
+    assert Answer(told) == answer(both, f"300, {typed}")
 
 
 def test_without_a_reason_an_attempt_counts_as_inconclusive() -> None:

@@ -41,10 +41,25 @@ def test_why_tells_the_rule_and_each_answer_apart() -> None:
     gate = "LoRA or QLoRA asks for this first: an evaluation set of a few hundred items"
     assert reasons.stake == f"{gate}."
     assert reasons.rules == (WaitingRule(gate, "gate/evaluation-set-is-large-enough", "lora"),)
-    assert reasons.leads[0] == Lead("below 200", "few-shot examples")
+    # Between them it depends on how wide the gap is that is to be shown.
+    assert reasons.leads[0] == Lead("below 50", "few-shot examples")
+    assert reasons.leads[1] == Lead("50 up to 200", "few-shot examples or LoRA or QLoRA")
     assert reasons.leads[-2].answers == "200 or more"
     assert reasons.leads[-2].outcome.startswith("LoRA or QLoRA")
     assert reasons.leads[-1] == Lead("unknown", "few-shot examples")
+
+
+def test_a_gap_is_asked_for_by_the_target_and_a_score() -> None:
+    facts = {fact: VOICE[fact] for fact in VOICE if fact != "evaluation.target"}
+    question = at(facts).question
+    assert question is not None
+    assert question.settles == ("evaluation.items", "evaluation.target")
+    question = at({**VOICE, "evaluation.items": 90}).question
+    assert question is not None
+    assert question.settles == ("attempts.few-shot.score", "attempts.prompt.score")
+    now = progress_of(at({**VOICE, "evaluation.items": 90, "attempts.few-shot.score": 0.3}))
+    assert now is not None
+    assert summary(rules(), now) == "Use LoRA or QLoRA."
 
 
 def test_every_question_that_can_come_first_has_a_reason() -> None:

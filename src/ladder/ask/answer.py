@@ -10,6 +10,7 @@ from ladder.ask.question import (
     attempt,
     command_of,
 )
+from ladder.engine.computed import TARGET
 from ladder.engine.facts import Choice, Fact, Facts, Kind, Value
 from ladder.load.meant import Complaint, bounds, example, number
 from ladder.load.scalars import DECEIVING
@@ -101,7 +102,7 @@ def read(question: Question, text: str, facts: Facts) -> Answer | Command:
     if question.form == "reason":
         return _reason(question, words, facts)
     if question.form == "numbers":
-        return _numbers(question, words)
+        return _numbers(question, words, facts)
     if question.line_by_line:
         return answer_line_by_line(question, _lines(question, words))
     return answer_of(question, _value(question, words, facts))
@@ -123,7 +124,7 @@ def _value(question: Question, words: str, facts: Facts) -> Value:
                 raise Complaint("If none of these fits, choose the last line: that helps.")
             return frozenset(word for word in said if said[word] == "yes")
         case Kind.WHOLE | Kind.NUMBER:
-            return number(words, question.fact, _best_score(facts))
+            return _number(words, question.fact, facts)
         case _:
             return words
 
@@ -223,13 +224,19 @@ def _parts(words: str) -> list[str]:
     return [part.strip() for part in re.split(r",(?!\d{3}\b)|;| and ", words) if part.strip()]
 
 
-def _numbers(question: Question, words: str) -> Answer:
+def _number(words: str, fact: Fact, facts: Facts) -> float:
+    """A number; a target as scores are given too: 4.4/5."""
+    best = _best_score(facts)
+    return _score(words, best) if fact.id == TARGET else number(words, fact, best)
+
+
+def _numbers(question: Question, words: str, facts: Facts) -> Answer:
     """Two numbers in the order in which they were asked for; `-` for one that nobody knows."""
     parts = _parts(words) if len(_parts(words)) > 1 else words.split()
     if len(parts) != len(question.facts):
         raise Complaint(legal(question))
     told = {
-        fact.id: number(part, fact)
+        fact.id: _number(part, fact, facts)
         for fact, part in zip(question.facts, parts, strict=True)
         if part not in ("-", "?") and command_of(part) is not Command.UNKNOWN
     }

@@ -1,7 +1,6 @@
 """Which question comes next: what may settle the lowest step that is still open."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, combinations, product
 
 from ladder.ask.partial_knowledge import PartialKnowledge
@@ -12,7 +11,7 @@ from ladder.engine.facts import Kind, Value
 from ladder.engine.questions import answers
 from ladder.engine.rules import Rulebook
 
-FOLLOW, LATER = 0.4, 0.1
+FOLLOW, LATER = 0.3, 0.05
 """How many questions come of a fact that decides about the lowest open step, or about a later one.
 
 `benchmarks/questions.py` compares that with what comes."""
@@ -45,13 +44,10 @@ def next_facts(knowledge: PartialKnowledge) -> Unit:
         if decisive := [unit for unit in units if _leads_apart(knowledge, unit, after[unit])]:
             # A list of yes or no is the fuller the later it comes.
             left = {unit: _left(knowledge, unit, after[unit]) for unit in decisive}
-            best = min(decisive, key=lambda u: (_is_quick(rulebook, u), left[u], order[u[0]]))
-            # Within a subject people answer in the order of the vocabulary.
-            same = (unit for unit in decisive if _subject(unit[0]) == _subject(best[0]))
-            return _with_others(knowledge, min(same, key=lambda unit: order[unit[0]]))
+            best = min(decisive, key=lambda u: (_is_quick(rulebook, *u), left[u], order[u[0]]))
+            return _with_others(knowledge, best)
     for pair in decisive_pairs(knowledge):
-        together = _is_quick(rulebook, pair) or _is_pair_of_numbers(rulebook, pair)
-        return pair if together else pair[:1]
+        return pair if _is_quick(rulebook, *pair) or _are_numbers(rulebook, pair) else pair[:1]
     return ()
 
 
@@ -67,52 +63,59 @@ def _units(knowledge: PartialKnowledge, order: Mapping[str, int]) -> Iterator[li
         late: dict[Unit, bool] = {}
         for facts in map(knowledge.waiting, keys):
             is_late = any(order[fact] > attempts for fact in facts)
-            pair = tuple(sorted(facts, key=order.__getitem__))
-            together = len(pair) == 2 and _is_pair_of_numbers(rulebook, pair)
-            for unit in [pair] if together else [(fact,) for fact in facts]:
+            for unit in _in_one_breath(rulebook, sorted(facts, key=order.__getitem__)):
                 late[unit] = late.get(unit, True) and is_late
         yield [unit for unit in late if not late[unit]]
         yield [unit for unit in late if late[unit]]
 
 
+def _in_one_breath(rulebook: Rulebook, facts: Sequence[str]) -> Iterator[Unit]:
+    """What a condition waits for as it can be asked: numbers of a subject in pairs, else singly."""
+    left = [*facts]
+    while left:
+        first = left.pop(0)
+        other = next((fact for fact in left if _are_numbers(rulebook, (first, fact))), None)
+        if other is not None:
+            left.remove(other)
+        yield (first,) if other is None else (first, other)
+
+
 def _with_others(knowledge: PartialKnowledge, first: Unit) -> Unit:
     """What is asked, and along with a yes or no the others that are as quick to answer.
 
-    These are what conditions wait for that wait for nothing but yes or no; what most wait for comes
-    first. Not what may follow from a question before it, nor in full what is of another step: the
-    logits of a teacher that nobody has.
+    These are what conditions wait for that one answer settles; what most wait for comes first. Not
+    in full what is of another step: the logits of a teacher that nobody has.
     """
     rulebook, order = knowledge.rulebook, list(knowledge.rulebook.facts)
-    if not _is_quick(rulebook, first):
+    if not _is_quick(rulebook, *first):
         return first
     quick: list[str] = []
     for keys in outlook(knowledge).undecided:
-        waiting = [knowledge.waiting(key) for key in keys]
-        step = {*chain.from_iterable(waiting)}
-        if knowledge.in_full and first[0] not in step:
+        if knowledge.in_full and not any(first[0] in knowledge.waiting(key) for key in keys):
             continue
-        for facts in filter(partial(_is_quick, rulebook), waiting):
+        for key in keys:
+            facts = knowledge.waiting(key)
             # Of alternatives one may do, but where they are what is asked.
-            each = facts if first[0] in facts else facts[:1]
-            quick += (fact for fact in each if not _awaits(rulebook, fact, step))
+            some = facts[:1] if _is_quick(rulebook, *facts) and first[0] not in facts else facts
+            quick += (fact for fact in some if _settles(knowledge, fact, key))
     others = sorted({*quick} - {*first}, key=lambda fact: (-quick.count(fact), order.index(fact)))
     return tuple(sorted((*first, *others[: TOGETHER - 1]), key=order.index))
 
 
-def _is_quick(rulebook: Rulebook, facts: Sequence[str]) -> bool:
+def _settles(knowledge: PartialKnowledge, fact: str, key: str) -> bool:
+    """Whether a yes or a no to this fact is all that a condition waits for."""
+    return _is_quick(knowledge.rulebook, fact) and any(
+        knowledge.answered({fact: said})[key] is not None for said in (True, False)
+    )
+
+
+def _is_quick(rulebook: Rulebook, *facts: str) -> bool:
     """Whether facts are answered by yes or no."""
     return all(rulebook.facts[fact].kind is Kind.BOOL for fact in facts)
 
 
-def _awaits(rulebook: Rulebook, fact: str, others: Collection[str]) -> bool:
-    """Whether one of these, a number or a choice, stands before a fact of the same subject."""
-    subject = [each for each in rulebook.facts if _subject(each) == _subject(fact)]
-    before = {*subject[: subject.index(fact)]}.intersection(others)
-    return any(rulebook.facts[each].kind not in (Kind.BOOL, Kind.CHOICES) for each in before)
-
-
-def _is_pair_of_numbers(rulebook: Rulebook, facts: Sequence[str]) -> bool:
-    """Whether facts are two numbers of a subject: a card's memory and the model it must hold."""
+def _are_numbers(rulebook: Rulebook, facts: Sequence[str]) -> bool:
+    """Whether facts are numbers of one subject: a card's memory and the model it must hold."""
     numbers = all(rulebook.facts[fact].kind in (Kind.WHOLE, Kind.NUMBER) for fact in facts)
     return numbers and len({*map(_subject, facts)}) == 1
 
@@ -164,23 +167,18 @@ def decisive_pairs(knowledge: PartialKnowledge) -> Iterator[Unit]:
 
 
 def _left(knowledge: PartialKnowledge, facts: Unit, after: Ends) -> float:
-    """How many facts the lowest open step then still waits for, on the average of the ends."""
+    """How many facts could still be asked about then, on the average of the ends."""
     each = (
         knowledge.answered(dict(zip(facts, first, strict=True))) for first, *_ in after.values()
     )
-    return sum(len(_awaited(later)) for later in each) / len(after)
-
-
-def _awaited(knowledge: PartialKnowledge) -> set[str]:
-    """The facts that the lowest open step waits for."""
-    lowest = chain.from_iterable(outlook(knowledge).undecided[:1])
-    return {*chain.from_iterable(map(knowledge.waiting, lowest))}
+    return sum(len(open_facts(later)) for later in each) / len(after)
 
 
 def about(knowledge: PartialKnowledge) -> int:
     """How many questions are likely to follow the present one."""
     every = [fact for fact in open_facts(knowledge) if not is_outcome(fact)]
-    now = _awaited(knowledge).intersection(every)
+    lowest = chain.from_iterable(outlook(knowledge).undecided[:1])
+    now = {*chain.from_iterable(map(knowledge.waiting, lowest))}.intersection(every)
     return round(FOLLOW * len(now) + LATER * (len(every) - len(now)))
 
 

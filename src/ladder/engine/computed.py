@@ -5,7 +5,7 @@ show is none, nor whether a model of one's own pays: that is worked out here, by
 rules name. Prices and volumes are the reader's; without one, what rests on it is unknown.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -110,6 +110,9 @@ FUNCTIONS: Mapping[str, Function] = {
 }
 """What is no arithmetic, by name."""
 
+SCORED = frozenset({"gap", "gap-shows-twice-over", "smallest-gain"})
+"""The functions of scores, of which one is enough."""
+
 
 def read_by(term: Term) -> tuple[str, ...]:
     """The facts that a formula, or a function of the program, reads."""
@@ -185,8 +188,15 @@ def _weighed(
 
 
 def waits_for(rulebook: Rulebook, fact: str, facts: Facts) -> tuple[str, ...]:
-    """The unknown facts by which an unknown fact could become known: itself, if it is stated."""
+    """The unknown facts by which an unknown fact could become known: itself, if it is stated.
+
+    A gap shows by a target, items and the score of something that was tried. What casts doubt on
+    what is said of an attempt is not waited for.
+    """
     each = rulebook.computed.get(fact)
+    if each is not None and each.by in SCORED:
+        scores = _scores(rulebook, facts)
+        return _missing(facts, scores) if scores else (fact,)
     if each is None or not each.reads:
         return (fact,)
     return tuple(name for name in each.reads if name not in facts)
@@ -199,12 +209,18 @@ def missing_inputs(rulebook: Rulebook, fact: str, facts: Facts) -> tuple[str, ..
     """
     if (waiting := waits_for(rulebook, fact, facts)) != (fact,):
         return waiting
+    return _missing(facts, [scored for _, scored, _, _ in _attempts(rulebook)[:1]])
+
+
+def _scores(rulebook: Rulebook, facts: Facts) -> list[str]:
+    """The scores of what was tried."""
     attempts = _attempts(rulebook)
-    tried = [scored for _, scored, ended, _ in attempts if facts.get(ended, "untried") != "untried"]
-    scores = tried or [scored for _, scored, _, _ in attempts[:1]]
-    wanted = [TARGET, ITEMS]
-    if not any(scored in facts for scored in scores):
-        wanted += scores
+    return [scored for _, scored, ended, _ in attempts if facts.get(ended, "untried") != "untried"]
+
+
+def _missing(facts: Facts, scores: Sequence[str]) -> tuple[str, ...]:
+    """What of a target, items and one of these scores is unknown."""
+    wanted = [TARGET, ITEMS, *(() if any(score in facts for score in scores) else scores)]
     return tuple(name for name in wanted if name not in facts)
 
 

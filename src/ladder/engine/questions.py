@@ -12,7 +12,7 @@ from math import ceil
 from typing import NamedTuple
 
 from ladder.engine.assessment import Assessment, height, variants_of
-from ladder.engine.computed import computed, waits_for
+from ladder.engine.computed import TARGET, computed, waits_for
 from ladder.engine.conditions import (
     AtLeast,
     AtLeastOf,
@@ -222,6 +222,8 @@ def _numbers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
     near = {float(low)}
     if high is not None and fact.id in _behind_formulas(rulebook):
         near.add(float(high))  # a formula is at its ends where what it reads is
+    if fact.id == TARGET:
+        near.add(1.0)  # no share is higher, so no gap is larger
     for leaf in _bounds(rulebook).get(fact.id, ()):
         bound = _bound(leaf, fact.id, rulebook, facts)
         # Of whole numbers, the first that reaches the bound and the last that does not.
