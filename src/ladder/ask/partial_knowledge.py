@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ladder.engine.assessment import Answers
-from ladder.engine.computed import computed, waits_for
+from ladder.engine.computed import computed, follows_from, waits_for
 from ladder.engine.conditions import All, Any, Condition, Named, Not, Truth, facts_of, reads
 from ladder.engine.facts import Facts, Value
 from ladder.engine.rules import Rulebook, conditions
@@ -134,7 +134,7 @@ def _index(rulebook: Rulebook) -> _Index:
         key: frozenset(
             behind
             for fact in reads(by_key[key], rulebook.derived)
-            for behind in (fact, *waits_for(rulebook, fact, {}))
+            for behind in (fact, *follows_from(rulebook, fact))
         )
         for key in by_key
     }

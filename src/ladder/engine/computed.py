@@ -202,6 +202,14 @@ def waits_for(rulebook: Rulebook, fact: str, facts: Facts) -> tuple[str, ...]:
     return tuple(name for name in each.reads if name not in facts)
 
 
+def follows_from(rulebook: Rulebook, fact: str) -> tuple[str, ...]:
+    """Every fact on which it depends what a fact is, or what is waited for: itself, if stated."""
+    each = rulebook.computed.get(fact)
+    if each is None or each.by not in SCORED:
+        return waits_for(rulebook, fact, {})
+    return TARGET, ITEMS, *(name for of in _attempts(rulebook) for name in of[1:3])
+
+
 def missing_inputs(rulebook: Rulebook, fact: str, facts: Facts) -> tuple[str, ...]:
     """The unknown facts without which a fact cannot be computed.
 
