@@ -1,10 +1,12 @@
 """A verdict on one screen, and in at most eight lines: what to do, why, and the ladder, drawn."""
 
+import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ladder.advice.ladder import LEGEND, WORDS, Rung, effort, fell_short_before, reached, rungs
 from ladder.advice.next_fact import in_words, next_fact
-from ladder.advice.page import Page
+from ladder.advice.page import ALL, Page
 from ladder.advice.phrases import (
     brief_reason,
     companions,
@@ -112,12 +114,27 @@ def _in_room(verdict: Verdict, view: View, room: Room) -> str:
     page.section("Watch", cautions, len(verdict.cautions), most=room.lines)
     files = files_read(verdict) if room.steps else []
     page.section("Read", [f"{joined(files, 'and')}; --full says what."] if files else [], most=2)
-    sources = page.sources()
-    together = sources if room.sources is None else [" ".join(sources)][: room.sources]
-    page.section("Sources", list(filter(None, together)), most=room.sources or 1)
+    _sources(page, room.sources)
     _opened(page, most=2)
     page.add(f"{edition(verdict)} {MORE}", DIM, most=room.lines)
     return page.screen.drawn()
+
+
+def _sources(page: Page, most: int | None) -> None:
+    """The sources, each on a line and without its subtitle where that is too long; or on `most`."""
+    every = page.sources()
+    if most is None:
+        page.section("Sources", every, most=1, shorter=_without_subtitle)
+    elif most and every:
+        some = [(" ".join(every[:n]), len(every) - n) for n in reversed(range(len(every)))]
+        fewer = [f"{shown} {left} more: {ALL}.".lstrip() for shown, left in some]
+        page.section("Sources", [" ".join(every)], most=most, shorter=lambda _: fewer)
+
+
+def _without_subtitle(source: str) -> Iterator[str]:
+    yield re.sub(
+        r"^(\[\d+\] [^,:?]+)[,:?].*?((, \d{4}|, quoted at second hand)*\.)$", r"\1\2", source
+    )
 
 
 def _top(page: Page, because: str) -> None:
@@ -165,7 +182,8 @@ def draw_ladder(page: Page, most: int = 2, *, idle: bool = True) -> None:
         seen.update(row.status for row in (*rung.rows, *rung.idle))
     words = [LEGEND[status] for status in LEGEND if status in seen]
     words += [f"{left_out} more serve other needs"] if left_out else []
-    page.screen.add(f"{'; '.join(words)}.", "  ", "  ", style=DIM, most=most)
+    text, *shorter = (f"{'; '.join(words[:count])}." for count in range(len(words), 0, -1))
+    page.screen.add(text, "  ", "  ", style=DIM, most=most, shorter=shorter)
 
 
 def _row(page: Page, row: LadderRow, most: int, *, here: bool, first: bool) -> None:
@@ -173,28 +191,41 @@ def _row(page: Page, row: LadderRow, most: int, *, here: bool, first: bool) -> N
     status = row.status
     rung = " " if row.rung is None or not first else str(row.rung)
     opens = f"{MARKS.get(status, ' ')} {rung} | {HERE if here else WORDS[status]:<13}"
-    text = row.title + (BESIDE if row.rung is None else "") + _about(page, row, here=here)
+    title = row.title + (BESIDE if row.rung is None else "")
+    text, *shorter = (f"{title}{about}" for about in _about(page, row, here=here))
     style, lead = STYLES.get(status, ("", ""))
-    page.screen.add(text, opens, RAIL, style=style, lead=lead, most=most)
+    page.screen.add(text, opens, RAIL, style=style, lead=lead, most=most, shorter=shorter)
 
 
-def _about(page: Page, row: LadderRow, *, here: bool) -> str:
-    """What is said of a technique behind its name: its effort, its result, or what keeps it out."""
+def _about(page: Page, row: LadderRow, *, here: bool) -> tuple[str, ...]:
+    """What is said of a technique behind its name: its effort, its result, or what keeps it out.
+
+    What says less comes later.
+    """
     verdict = page.verdict
     score, because = result(verdict, row)
-    came = (f" at {score}" if score else "") + (f": {because}" if because else "")
+    at = f" at {score}" if score else ""
+    came = at + (f": {because}" if because else "")
     text = f" · {effort(verdict.rulebook.techniques[row.technique].cost)}"
     match row.status:
         case "met" | "spent":
-            said = {"met": " reached the target", "spent": " fell short"}[row.status]
-            return (said if here else "") + came
+            said = {"met": " reached the target", "spent": " fell short"}[row.status] * here
+            return f"{said}{came}", f"{said}{at}"
         case "unfit":
-            return f": {page.cite.cited(brief_reason(row), row.because[0].sources[:1])}"
+            return f": {_reason(page, row)}", ""
         case "companion" if fell_short_before(verdict, row):
-            return f" fell short{came}"
+            return f" fell short{came}", f" fell short{at}"
     if row.status != "blocked" or _said_above(verdict, row):
-        return text
-    return f"{text}: {page.cite.cited(brief_reason(row), row.because[0].sources[:1])}"
+        return text, ""
+    why, count = _reason(page, row), len(row.because)
+    things = "one thing" if count == 1 else f"{count} things"
+    first = f"needs {things} first"
+    return f"{text}: {why}", f": {why}", f"{text}: {first}", f": {first}", text
+
+
+def _reason(page: Page, row: LadderRow) -> str:
+    """Why a row is shut, and where that is from."""
+    return page.cite.cited(brief_reason(row), row.because[0].sources[:1])
 
 
 def _said_above(verdict: Verdict, row: LadderRow) -> bool:
@@ -210,6 +241,10 @@ def _idle(page: Page, rung: Rung, *, most: int | None) -> None:
         return
     number = " " if rung.number is None or rung.rows else str(rung.number)
     first = f"  {number} | {WORDS[rung.idle[0].status]:<13}"
-    names = ", ".join(inside(row.title) for row in rung.idle)
-    text = sentence(names) + (BESIDE if rung.number is None else "")
-    page.screen.add(text, first, RAIL, style=DIM, lead=DIM, most=most)
+    names = [inside(row.title) for row in rung.idle]
+    beside = BESIDE if rung.number is None else ""
+    some = (
+        [*names[:count], f"{len(names) - count} more"] for count in range(len(names) - 1, 0, -1)
+    )
+    text, *shorter = (f"{sentence(', '.join(each))}{beside}" for each in (names, *some))
+    page.screen.add(text, first, RAIL, style=DIM, lead=DIM, most=most, shorter=shorter)

@@ -74,6 +74,7 @@ class Screen:
         lead: str = "",
         width: int | None = None,
         most: int | None = None,
+        shorter: Sequence[str] = (),
     ) -> None:
         """Add `text`, wrapped.
 
@@ -85,9 +86,12 @@ class Screen:
             lead: a style for `first`.
             width: columns to write in, if not the whole width.
             most: lines at most; what does not fit is cut, and ends in `…`.
+            shorter: what says less, of which the first that fits stands for a text that does not.
         """
         room = width or self.width
-        start, *others = _cut(wrap(text, room, first, rest), most, room)
+        ways = [wrap(each, room, first, rest) for each in (text, *shorter)]
+        fitting = (lines for lines in ways if most is None or len(lines) <= most)
+        start, *others = next(fitting, None) or _cut(ways[0], most, room)
         self._lines.append((start, style, len(first), lead))
         self._lines += [(line, style, len(rest), "") for line in others]
 
