@@ -132,9 +132,9 @@ def _sources(page: Page, most: int | None) -> None:
 
 
 def _without_subtitle(source: str) -> Iterator[str]:
-    yield re.sub(
-        r"^(\[\d+\] [^,:?]+)[,:?].*?((, \d{4}|, quoted at second hand)*\.)$", r"\1\2", source
-    )
+    """A source, `[2] Title: subtitle, 2024, quoted at second hand.`, in fewer words."""
+    yield (brief := source.replace("quoted at second hand", "second hand"))
+    yield re.sub(r"^(\[\d+\] [^,:?]+)[,:?] .*?((?:, \d{4})(?:, second hand)?\.)$", r"\1\2", brief)
 
 
 def _top(page: Page, because: str) -> None:
