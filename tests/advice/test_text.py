@@ -74,15 +74,7 @@ def test_on_a_low_terminal_it_says_less_and_does_not_scroll_away(
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (80, 33), (120, 33)])
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 def test_what_does_not_fit_says_less_and_is_not_cut(example: Path, width: int, height: int) -> None:
-    drawn = text.render(verdict_on(example), View(width, height=height))
-    assert "…" not in drawn
-    cited = {
-        number for found in re.findall(r"\[([\d, ]+)\]", drawn) for number in found.split(", ")
-    }
-    listed = re.findall(r"(?:Sources   |^ {10}| )\[(\d+)\] [A-Z]", drawn, re.MULTILINE)
-    left = re.search(r"(\d+)\s+more:\s+--full\.\nRules", drawn)
-    if listed or left:
-        assert len(cited) <= len(listed) + int(left[1] if left else 0)
+    assert "…" not in text.render(verdict_on(example), View(width, height=height))
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])
