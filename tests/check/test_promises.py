@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ladder.check.evaluation import Evaluation, evaluate, places, training_gates
+from ladder.check.evaluation import Evaluation, evaluate, places
 from ladder.check.findings import Exit, FailOn
 from ladder.check.judge import judge
 from ladder.check.report import of_findings
@@ -180,7 +180,7 @@ def passing_means_every_gate(proposal: Written) -> None:
             gates = [rule for place in found for rule, _ in place.assessment.gates]
             assert found
             assert {place.assessment.unfit for place in found} == {False}
-            for rule in (*gates, *training_gates(rules())):
+            for rule in (*gates, *rules().training_gates):
                 assert evaluation.answers[rule.id] is True, rule.id
 
 

@@ -207,6 +207,40 @@ def test_no_need_at_its_side_opens_what_is_shut(need: str) -> None:
     assert alone - {"check/more-than-the-verdict"} <= together
 
 
+SEVERAL = """needs: [many-specialists]
+task: {behaviour_changes: monthly}
+examples: {demonstrations: 100000, label_quality: expert}
+evaluation: {trusted: true, items: 5000, metric: all fields right, target: 0.9}
+hosting: {open_weights: false, fine_tuning_api: true, provider: google-vertex}
+assets: {specialists: 4, specialists_called: apart}
+attempts:
+  prompt: {outcome: met, score: 0.94, items: 5000}
+  serving: {outcome: met}
+team: {lifecycle_budgeted: [training, serving, monitoring, refresh]}
+proposal: {technique: lora, owner: Search, date: 2026-11-20}
+"""
+
+
+def test_what_came_of_its_own_attempt_before_is_no_reason_to_be_silent_of_it() -> None:
+    own = "  lora: {outcome: fell-short, score: 0.8, items: 5000, because: It mixes the four up.}\n"
+    told = SEVERAL.replace("attempts:\n", f"attempts:\n{own}")
+    silent, said = ({each.rule for each in checked(text).findings} for text in (SEVERAL, told))
+    assert said == silent | {"check/measured-short-before"}
+
+
+def test_who_leaves_out_that_less_was_enough_is_asked_also_where_more_was_enough() -> None:
+    text = (
+        "needs: [missing-knowledge]\nevaluation: {target: 0.8, items: 400}\n"
+        "knowledge: {held_in: documents, changes: monthly, comes_with_request: false, "
+        "retrieval_failure: not-found}\n"
+        "attempts:\n  few-shot: {outcome: met, score: 0.9, items: 400}\n"
+        "  tools: {outcome: met, score: 0.9, items: 400}\n"
+        "proposal: {technique: rag}\n"
+    )
+    asked = {fact for each in checked(text).findings for fact in each.missing}
+    assert "attempts.prompt.outcome" in asked
+
+
 BESIDE = (
     "  tools: {outcome: fell-short, score: 0.82, items: 400, because: It calls no tool here.}\n"
 )
@@ -251,7 +285,9 @@ def test_who_leaves_out_what_shows_doubt_is_asked_for_it_also_without_training(
 
 def test_met_is_asked_for_its_target_also_without_training() -> None:
     text = (
-        "needs: [must-compute-or-act]\nattempts: {tools: {outcome: met, score: 0.9, items: 400}}\n"
+        "needs: [must-compute-or-act]\nattempts:\n"
+        "  tools: {outcome: met, score: 0.9, items: 400}\n"
+        "  few-shot: {outcome: untried}\n  model-choice: {outcome: untried}\n"
         "proposal: {technique: tools}\n"
     )
     assert of_findings(checked(text).findings, FailOn.UNDECIDED) is Exit.UNDECIDED

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from ladder.check.evaluation import Evaluation, places, training_gates
+from ladder.check.evaluation import Evaluation, places
 from ladder.check.findings import Finding, Severity
 from ladder.check.sentences import is_sentence, names_something, plain
 from ladder.engine.computed import PRICED, TARGET
@@ -110,7 +110,7 @@ def _relied_on(evaluation: Evaluation) -> Iterator[str]:
                 if each.unfit is not True and each.open is not False:
                     yield from (f"attempts.{member.technique}.score" for member in each.members)
             gates = [rule for rule, truth in place.assessment.gates if truth]
-            gates += training_gates(evaluation.rulebook) if technique.training else ()
+            gates += evaluation.rulebook.training_gates if technique.training else ()
             for gate in gates:
                 for leaf in decisive_comparisons(
                     gate.when, evaluation.facts, evaluation.rulebook.evaluators

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -115,12 +114,14 @@ def evaluate(rulebook: Rulebook, problem: Problem, as_of: int) -> Evaluation:
     technique = problem.facts.get("proposal.technique")
     names = sorted(technique) if isinstance(technique, frozenset) else []
     proposed = tuple(sorted((rulebook.techniques[name] for name in names), key=_height))
-    untried = {
-        f"attempts.{each.id}.outcome": "untried"
-        for each in proposed
-        if not each.training and height(each.rung) == height(proposed[-1].rung)
-    }  # who proposes it has yet to do it; what is proposed below it may have met its target
-    told = {**untried, **problem.facts}
+    told = {**problem.facts}
+    for each in proposed:  # who proposes it has yet to do it, whatever came of it before
+        own = f"attempts.{each.id}."
+        before = told.get(f"{own}outcome", "fell-short")
+        # What is proposed below another may have met its target, or bears that one out.
+        if before == "fell-short" and height(each.rung) == height(proposed[-1].rung):
+            told = {fact: value for fact, value in told.items() if not fact.startswith(own)}
+            told[f"{own}outcome"] = "untried"
 
     def read(facts: Facts) -> Evaluation:
         answers = Answers(rulebook.tests, facts.get)
@@ -206,20 +207,6 @@ def on_route(decision: NeedDecision, technique: str) -> Assessment | None:
     own = (each for each in every if each.own.technique == technique)
     combined = (each for each in every if technique in each.entry.combined_with)
     return next(chain(own, combined), None)
-
-
-@lru_cache(maxsize=8)
-def training_gates(rulebook: Rulebook) -> tuple[Rule, ...]:
-    """The gates that hold for whatever trains: those that speak of the most training techniques.
-
-    They are asked of every technique that trains, whether or not the place that it takes names
-    them: a new need, or a place that only serves what exists, is no way around them.
-    """
-    training = {name for name, each in rulebook.techniques.items() if each.training}
-    every = [rule for rule in rulebook.rules.values() if rule.kind == "gate"]
-    spoken_of = [len(training.intersection(rule.techniques)) for rule in every]
-    most = max(spoken_of, default=0)
-    return tuple(rule for rule, count in zip(every, spoken_of, strict=True) if count == most > 1)
 
 
 def verdict(evaluation: Evaluation) -> tuple[Step, ...]:

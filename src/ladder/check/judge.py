@@ -16,7 +16,6 @@ from ladder.check.evaluation import (
     evaluate,
     on_route,
     places,
-    training_gates,
 )
 from ladder.check.findings import Finding, Severity
 from ladder.engine.assessment import Assessment, RouteMember, height
@@ -30,7 +29,7 @@ from ladder.engine.wording import fill, inside, missing_facts
 
 def judge(evaluation: Evaluation) -> Iterator[Finding]:
     """Everything that the author of a proposal should know, in no particular order."""
-    yield from _against_the_verdict(evaluation)
+    yield from against_the_verdict(evaluation)
     yield from claims.attempts(evaluation, lambda name: _fails_without(evaluation, name))
     yield from claims.gain(evaluation)
     yield from claims.record(evaluation)
@@ -47,10 +46,10 @@ def _fails_without(evaluation: Evaluation, attempt: str) -> bool:
     }
     without = evaluate(evaluation.rulebook, replace(problem, facts=facts), evaluation.today)
     severe = (Severity.ERROR, Severity.UNDECIDED)
-    return any(finding.severity in severe for finding in _against_the_verdict(without))
+    return any(finding.severity in severe for finding in against_the_verdict(without))
 
 
-def _against_the_verdict(evaluation: Evaluation) -> Iterator[Finding]:
+def against_the_verdict(evaluation: Evaluation) -> Iterator[Finding]:
     """What is proposed against what each need comes to."""
     if not evaluation.decision.needs:
         rule = evaluation.rule(CheckRule.NO_NEED_STATED)
@@ -71,7 +70,7 @@ def _against_the_verdict(evaluation: Evaluation) -> Iterator[Finding]:
         if taken:
             served |= {place.need for place in taken}
             found = [each for place in taken for each in _at(evaluation, place)]
-        for rule in training_gates(evaluation.rulebook) if technique.training else ():
+        for rule in evaluation.rulebook.training_gates if technique.training else ():
             if not (truth := evaluation.answers[rule.id]):
                 found.append(messages.closed_gate(evaluation, rule, truth, technique, ""))
         yield from _each_once(found)
@@ -137,21 +136,23 @@ def _at(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
             if not truth:
                 yield messages.closed_gate(evaluation, rule, truth, technique, place.need)
         yield from _open_reasons(evaluation, place)
-    again = place.alone and assessment.status == "spent"
+    outcome = f"attempts.{technique.id}.outcome"
+    again = place.alone and evaluation.problem.facts.get(outcome) == "fell-short"
     if again:
         yield evaluation.finding(
             CheckRule.MEASURED_SHORT_BEFORE,
             Severity.NOTE,
-            [f"attempts.{technique.id}.outcome"],
+            [outcome],
             f"{technique.title} was tried before and fell short.",
             technique=technique.id,
             need=place.need,
         )
-    if place.is_step:
-        yield from _less_might_do(evaluation, place)
-    elif _is_above(place):
+    if not place.is_step and _is_above(place):
         yield _above(evaluation, place, compared)
-    elif assessment.status != "blocked" and not (again or _step_is_proposed(evaluation, decision)):
+        return
+    yield from _less_might_do(evaluation, place)
+    settled = place.is_step or again or _step_is_proposed(evaluation, decision)
+    if assessment.status != "blocked" and not settled:
         yield evaluation.finding(
             CheckRule.LESS_THAN_THE_VERDICT,
             Severity.NOTE,
@@ -229,7 +230,7 @@ def _instead(evaluation: Evaluation, decision: NeedDecision) -> str:
 
 
 def _less_might_do(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
-    """A technique that is its verdict, while a missing fact could still make a lower one enough."""
+    """A technique that may be taken, while a missing fact could still make a lower one enough."""
     asked = place.lower_possible and place.technique.rung != 0  # below that nothing is asked for
     missing = _open_facts(evaluation, place) if asked else {}
     if not missing:  # what is not known of the place itself has been said
@@ -239,7 +240,7 @@ def _less_might_do(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
         CheckRule.LESS_MIGHT_DO,
         Severity.UNDECIDED,
         [*missing][:1],
-        f"{place.technique.title} is the verdict as far as is known, "
+        f"{place.technique.title} may be taken as far as is known, "
         f"but less might still do: {', '.join(dict.fromkeys(map(inside, titles)))}.",
         technique=place.technique.id,
         need=place.need,
@@ -251,8 +252,8 @@ def _open_facts(evaluation: Evaluation, place: Place) -> dict[str, str]:
     """The unknown facts that could make an earlier place of the route enough, and its technique."""
     facts = dict(_untold_outcomes(place.assessment.members[:-1]))
     for each in place.lower:
-        if each.unfit or each.status == "spent":
-            continue
+        if each.unfit or (each.own.spent and not each.met):
+            continue  # that it is outdone is no matter here: it may be met as well
         asked = dict(_untold_outcomes(each.members))  # which settle it, whatever else is unknown
         if evaluation.facts.keys() >= asked.keys() and each.open is not False:
             ways = (_what_spends(evaluation, each), *_unknown_of(evaluation, each))

@@ -239,6 +239,14 @@ class Rulebook:
         return self.facts.get(name) or self.computed[name].fact
 
     @cached_property
+    def training_gates(self) -> tuple[Rule, ...]:
+        """The gates of whatever trains, wherever it stands: those that speak of most of it."""
+        training = {name for name, each in self.techniques.items() if each.training}
+        gates = [rule for rule in self.rules.values() if rule.kind == "gate"]
+        most = max((len(training.intersection(gate.techniques)) for gate in gates), default=0)
+        return tuple(g for g in gates if len(training.intersection(g.techniques)) == most > 1)
+
+    @cached_property
     def evaluators(self) -> Evaluators:
         """Its conditions, ready to be evaluated; the same condition is the same function."""
         return Evaluators(self.derived)

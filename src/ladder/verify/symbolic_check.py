@@ -1,0 +1,107 @@
+"""What `ladder check` makes of a proposal of one technique, as a circuit: whether it passes.
+
+This is `ladder.check.judge` said again, as far as it is a matter of the rules: what is asked of
+numbers, owners and reasons is not. A test compares it with the check on random proposals. Of its
+own technique a proposal is read as not tried yet, as the check reads it.
+"""
+
+from collections.abc import Iterator
+
+from ladder.engine.assessment import height
+from ladder.engine.conditions import Is
+from ladder.engine.rules import Technique
+from ladder.verify.circuit import FALSE, TRUE, Literal
+from ladder.verify.symbolic_assessment import SymbolicAssessment, SymbolicMember
+from ladder.verify.symbolic_decision import SymbolicDecision, SymbolicNeedDecision
+
+
+class SymbolicCheck:
+    """Proposals of each technique, given a problem's decision."""
+
+    def __init__(self, decision: SymbolicDecision) -> None:
+        self.decision, self.problem = decision, decision.problem
+        self.circuit, self.book = decision.circuit, decision.book
+
+    def passes(self, technique: Technique) -> Literal:
+        """Whether nothing that is refused or undecided is found in a proposal of a technique."""
+        c, gates = self.circuit, self.book.training_gates if technique.training else ()
+        return c.all(
+            (
+                self.problem.stated(),
+                *(self.problem.truth(gate.when).true for gate in gates),
+                *(
+                    c.either(-need.stated, self._served(need, technique))
+                    for need in self.decision.needs.values()
+                ),
+            )
+        )
+
+    def _served(self, need: SymbolicNeedDecision, technique: Technique) -> Literal:
+        """Whether the technique may be taken where it stands on a need's route."""
+        c, name = self.circuit, technique.id
+        own = [each for each in need.assessments if each.own.technique == name]
+        along = [each for each in need.assessments if name in each.entry.combined_with]
+        place = next(iter((*own, *along)), None)
+        if place is None:
+            return FALSE
+        if technique.rung == 0:
+            return c.either(place.unfit.true, place.open.true) if own else TRUE
+        asked = c.both(*self._asked(need, place, technique))
+        if not own:
+            return c.both(-place.unfit.true, -asked)
+        rules = (self.problem.truth(rule.when).false for rule in place.entry.unfit)
+        lower = c.any(
+            literal
+            for step, literal in need.step.items()
+            if height(step.rung) < height(technique.rung)
+        )
+        again = FALSE if technique.training else place.status["spent"]
+        above = c.both(lower, -self._is_step(need, name), -again)
+        return c.all((-place.unfit.true, place.open.true, *rules, -asked, -above))
+
+    def _is_step(self, need: SymbolicNeedDecision, technique: str) -> Literal:
+        """Whether the need comes to the technique, or it comes along with what it comes to."""
+        c = self.circuit
+        ways = [literal for step, literal in need.step.items() if step.technique == technique]
+        own = [each for each in need.assessments if each.own.technique == technique]
+        for each in need.assessments:
+            if technique in each.entry.combined_with:
+                ways.append(each.taken)
+            if technique == each.entry.other_half:
+                ways += (c.both(each.taken, each.half.true, half.status["open"]) for half in own)
+        return c.any(ways)
+
+    def _asked(
+        self, need: SymbolicNeedDecision, place: SymbolicAssessment, technique: Technique
+    ) -> Iterator[Literal]:
+        """Whether a lower one may yet be enough, and whether something is left to ask of it."""
+        c = self.circuit
+        lower = [
+            each
+            for each in need.assessments[: need.assessments.index(place)]
+            if all(height(member.rung) < height(technique.rung) for member in each.members)
+        ]
+        members = [*place.members[:-1], *(one for each in lower for one in each.members)]
+        names = {member.technique for member in members}
+        yield c.any(lit for step, lit in need.possible.items() if step.technique in names)
+        yield c.any((*map(self._untold, place.members[:-1]), *map(self._open, lower)))
+
+    def _open(self, lower: SymbolicAssessment) -> Literal:
+        """Whether something is not told that decides on a lower place."""
+        c, own = self.circuit, lower.own
+        passed = c.both(own.spent.true, -lower.met.true)
+        fell_short = self.problem.truth(Is(f"attempts.{own.technique}.outcome", "fell-short")).true
+        ways = c.both(fell_short, -own.spent.true, -own.spent.false)
+        rules = (
+            self.problem.unknown(rule.when) for rule in (*lower.entry.gates, *lower.entry.unfit)
+        )
+        more = c.both(-lower.open.false, c.any((ways, *rules)))
+        untold = c.any(map(self._untold, lower.members))
+        return c.both(-lower.unfit.true, -passed, c.either(untold, more))
+
+    def _untold(self, member: SymbolicMember) -> Literal:
+        """Whether it is not told what came of a technique, and that counts."""
+        c = self.circuit
+        unknown = (c.both(-each.true, -each.false) for each in (member.met, member.spent))
+        told = self.problem.known[f"attempts.{member.technique}.outcome"]
+        return c.both(-told, c.any(unknown))

@@ -1,0 +1,46 @@
+"""What `ladder check` promises of proposals (docs/ci.md): more is never let pass for saying less.
+
+Of proposals of one technique, and as far as the rules decide; what is computed is free here.
+"""
+
+from collections.abc import Iterator
+
+from ladder.engine.conditions import Is
+from ladder.verify.circuit import TRUE, Literal
+from ladder.verify.claims import Claim, theorem
+from ladder.verify.proof import Proof
+from ladder.verify.symbolic_check import SymbolicCheck
+from ladder.verify.symbolic_verdict import SymbolicVerdict
+
+
+@theorem()
+def a_need_more_lets_nothing_pass(proof: Proof) -> Iterator[Claim]:
+    """No further need lets a proposal pass that is refused without it."""
+    after = proof.another(known=(), changed=("needs",))
+    kept = proof.circuit.all(
+        proof.circuit.either(-proof.problem.states(need), after.problem.states(need))
+        for need in proof.book.needs
+    )
+    stated = proof.circuit.both(kept, proof.problem.stated())
+    yield from _never_passes(proof, proof.verdict, after, stated, "a further need lets {} pass")
+
+
+@theorem()
+def leaving_out_lets_nothing_pass(proof: Proof) -> Iterator[Claim]:
+    """No fact that is left out lets a proposal pass that is refused with it."""
+    after = proof.knowing_more()
+    yield from _never_passes(proof, after, proof.verdict, TRUE, "{} passes for want of a fact")
+
+
+def _never_passes(
+    proof: Proof, refused: SymbolicVerdict, passed: SymbolicVerdict, where: Literal, wrong: str
+) -> Iterator[Claim]:
+    """The claims, by technique, that of two problems the one passes only if the other does."""
+    c = proof.circuit
+    other = passed if refused is proof.verdict else refused
+    before, after = SymbolicCheck(refused.decision), SymbolicCheck(passed.decision)
+    for technique in proof.book.techniques.values():
+        untried = proof.problem.truth(Is(f"attempts.{technique.id}.outcome", "untried")).true
+        broken = c.both(where, untried, after.passes(technique), -before.passes(technique))
+        said = wrong.format(technique.id)
+        yield proof.never(technique.id, said, technique.position, broken, other)

@@ -1,0 +1,91 @@
+"""The circuit's check passes what `ladder check` passes, as far as it is a matter of the rules."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from ladder import load_problem
+from ladder.check import judge
+from ladder.check.evaluation import Evaluation, Place, evaluate
+from ladder.check.findings import Severity
+from ladder.check.judge import against_the_verdict
+from ladder.engine.facts import Facts
+from ladder.engine.problem import Problem
+from ladder.verify.proof import Proof
+from ladder.verify.symbolic_check import SymbolicCheck
+from tests.strategies import rules
+from tests.verify.problems import problems
+
+TRAINING = Path(__file__).parents[1] / "check" / "proposals" / "training"
+GOOD = [load_problem(path, rules()).facts for path in sorted(TRAINING.glob("*.yaml"))]
+
+Proposed = tuple[str, Evaluation]
+
+
+def proposals(count: int) -> Iterator[Proposed]:
+    """Proposals of one technique: random ones, and those that pass with facts taken out."""
+    random = Random(3)
+    for facts in problems(count):
+        name = random.choice(list(rules().techniques))
+        yield name, evaluation(name, facts, int(str(facts["as_of"])))
+    for _ in range(count):
+        facts = dict(random.choice(GOOD))
+        technique = facts["proposal.technique"]
+        assert isinstance(technique, frozenset)
+        (name,) = technique
+        for left_out in random.sample(sorted(facts), random.randint(0, 2)):
+            del facts[left_out]
+        yield name, evaluation(name, facts, rules().pack.day.toordinal())
+
+
+def evaluation(technique: str, facts: Facts, day: int) -> Evaluation:
+    told = {name: value for name, value in facts.items() if name in rules().facts}
+    told |= {"proposal.technique": frozenset({technique})}
+    return evaluate(rules(), Problem("", told), day)
+
+
+def passes(evaluation: Evaluation) -> bool:
+    severe = (Severity.ERROR, Severity.UNDECIDED)
+    return not any(found.severity in severe for found in against_the_verdict(evaluation))
+
+
+class Bench:
+    def __init__(self) -> None:
+        self.proof = Proof(rules())
+        check = SymbolicCheck(self.proof.decision)
+        self.passes = {each.id: check.passes(each) for each in rules().techniques.values()}
+
+    def agrees(self, technique: str, evaluation: Evaluation) -> bool | None:
+        """Whether both say the same; None of what the circuit does not know, as a clash."""
+        model = self.proof.search.model(*self.proof.problem.fixed(evaluation.facts))
+        return None if model is None else model[self.passes[technique]] == passes(evaluation)
+
+
+@pytest.fixture(scope="module")
+def bench() -> Bench:
+    return Bench()
+
+
+def test_the_circuit_passes_what_the_check_passes(bench: Bench) -> None:
+    passed = 0
+    for technique, proposal in proposals(120):
+        assert bench.agrees(technique, proposal) is not False, (technique, proposal.facts)
+        passed += passes(proposal)
+    assert passed > 40
+
+
+DEFECTS = {
+    "nothing less is asked for": (Place, "lower_possible", False),
+    "nothing is too high": (judge, "_is_above", lambda _: False),
+    "no reason is open": (judge, "_open_reasons", lambda *_: iter(())),
+}
+
+
+@pytest.mark.parametrize("name", DEFECTS)
+def test_a_check_that_means_something_else_is_found_out(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(*DEFECTS[name])
+    assert any(bench.agrees(*proposed) is False for proposed in proposals(120))
