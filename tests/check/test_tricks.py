@@ -283,16 +283,17 @@ def test_who_leaves_out_what_shows_doubt_is_asked_for_it_also_without_training(
     assert of_findings(checked(silent).findings, FailOn.UNDECIDED) is not Exit.PASS
 
 
-def test_met_is_asked_for_its_target_also_without_training() -> None:
+def test_met_says_nothing_of_what_is_lower() -> None:
     text = (
         "needs: [must-compute-or-act]\nattempts:\n"
         "  tools: {outcome: met, score: 0.9, items: 400}\n"
-        "  few-shot: {outcome: untried}\n  model-choice: {outcome: untried}\n"
-        "proposal: {technique: tools}\n"
+        "evaluation: {target: 0.85}\nproposal: {technique: tools}\n"
     )
-    assert of_findings(checked(text).findings, FailOn.UNDECIDED) is Exit.UNDECIDED
-    aimed = f"{text}evaluation: {{target: 0.85}}\n"
-    assert of_findings(checked(aimed).findings, FailOn.UNDECIDED) is Exit.PASS
+    (asked,) = (each for each in checked(text).findings if each.severity == "undecided")
+    assert asked.missing == ("attempts.few-shot.outcome", "attempts.model-choice.outcome")
+    lower = "  few-shot: {outcome: untried}\n  model-choice: {outcome: untried}\n"
+    told = text.replace("attempts:\n", f"attempts:\n{lower}")
+    assert of_findings(checked(told).findings, FailOn.UNDECIDED) is Exit.PASS
 
 
 DOUBTFUL = """needs: [weak-domain-skill]
