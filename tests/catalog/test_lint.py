@@ -79,7 +79,7 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "out-of-range": (
         "when: {examples",
         "unless: {evaluation.items: {at_least: 2000000000000}}\nwhen: {examples",
-        "evaluation.items is never at least 2e+12: 1e+09 is the most",
+        "evaluation.items is never at least 2,000,000,000,000: 1,000,000,000 is the most",
     ),
     "never-speaks": (
         "at_least: 700, less_than: 800",

@@ -9,6 +9,32 @@ EQUIVALENT: dict[str, str] = {
         "the two differ at one specialist only, merging stands on the route of many-specialists "
         "only, and the loader refuses a problem that names this need with fewer than two"
     ),
+    "drop variant/reinforcement-fine-tuning/hosted: Is(fact='hosting.fine_tuning_api', value=True)": (
+        "likewise: where weights are not open, only a provider's service opens the gate"
+    ),
+    "move advice/the-bill-beside-an-own-model: move computed.bill from 0 to -1": (
+        "0 asks whether it is known: no bill is negative"
+    ),
+    "move advice/the-bill-beside-an-own-model: move computed.break-even from 0 to -1": (
+        "0 asks whether it is known: no volume is negative"
+    ),
+    "move gate/the-answer-is-a-label: move task.classes from 2 to 1": (
+        "two are the fewest classes that a problem may state"
+    ),
+    "drop unfit/training-is-meant-to-carry-facts: Any(of=(Includes(fact='needs', "
+    "item='missing-knowledge'), Includes(fact='needs', item='weak-domain-skill')))": (
+        "a problem that states it with neither need is refused as a contradiction"
+    ),
+    **{
+        f"drop variant/{need}: Is(fact='attempts.model-choice.outcome', value='met')": (
+            "where another model met the target the need ends at it, and names no form"
+        )
+        for need in (
+            "small-fast-model/model-choice/one-suffices",
+            "too-costly/model-choice/cheaper-one-suffices",
+            "too-slow/model-choice/faster-one-suffices",
+        )
+    },
 }
 """Of the rules, by the words that `tests.mutation.rules` prints: why no verdict shows it."""
 

@@ -64,6 +64,9 @@ SHAPES: dict[str, type[Shape]] = {
 }
 """The kinds of rule files by their first key."""
 
+_ELSEWHERE = {"sources", "claims", "route"}
+"""Kinds whose key stands in files of other kinds too."""
+
 
 @dataclass(frozen=True)
 class Document:
@@ -156,6 +159,8 @@ def _document(
         help_ = did_you_mean(kind, SHAPES, f"The first key is one of: {listed(SHAPES, 12)}.")
         if kind in FORMER_KEYS:
             help_ = f"`{kind}` is now `{FORMER_KEYS[kind]}`."
+        elif later := [key.value for key, _ in root.entries if key.value in SHAPES.keys() - _ELSEWHERE]:
+            help_ = f"Put {later[0]}: first: the first key says what the file is."
         yield Diagnostic(f"`{kind}` is no kind of rule file", first.position, help_)
         return
     value = values.of(root, ())

@@ -20,7 +20,7 @@ from ladder.engine.rules import Position, Rule, Rulebook
 from ladder.engine.wording import PLACEHOLDER, Reason
 from ladder.load.between import values_apart
 from ladder.load.contradictions import contradictions
-from ladder.output.conditions import DAY, comparison, parts
+from ladder.output.conditions import DAY, comparison, number, parts
 from ladder.output.diagnostics import Diagnostic
 
 STATES = {True: "holds", False: "does not hold", None: "is unknown"}
@@ -98,10 +98,10 @@ def out_of_range(rulebook: Rulebook) -> Iterator[Diagnostic]:
                 fact = rulebook.facts[leaf.fact]
                 low, high = fact.minimum, fact.maximum
                 if high is not None and leaf.bound > high:
-                    what = f"{fact.id} is never at least {leaf.bound:g}: {high:g} is the most"
+                    what = f"{fact.id} is never at least {number(leaf.bound)}: {number(high)} is the most"
                     yield Diagnostic(what, position, "Correct the bound, or the fact's maximum.")
                 elif low is not None and leaf.bound < low:
-                    what = f"{fact.id} is always at least {leaf.bound:g}: {low:g} is the least"
+                    what = f"{fact.id} is always at least {number(leaf.bound)}: {number(low)} is the least"
                     yield Diagnostic(what, position, "Correct the bound, or leave it out.")
 
 

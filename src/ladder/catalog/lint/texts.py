@@ -181,7 +181,8 @@ def nearly_another(rulebook: Rulebook) -> Iterator[Diagnostic]:
     every += [f"fact/{name}" for name in rulebook.facts]
     below = set(every) - set(rulebook.own)
     for name in rulebook.pack.added:
-        if name in every and (near := get_close_matches(name, below, 1, ALIKE)):
+        twins = [each for each in below if each.partition("/")[2] == name.partition("/")[2]]
+        if name in every and (near := get_close_matches(name, below, 1, ALIKE) or twins):
             help_ = f"Was it to replace {near[0]}? Then write its name; else choose another."
             what = f"`{name}` is new, and nearly called as `{near[0]}` is"
             yield Diagnostic(what, rulebook.own[name], help_)
