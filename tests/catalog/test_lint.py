@@ -162,6 +162,12 @@ def test_a_fault_is_found_by_its_own_check(check: str, tmp_path: Path) -> None:
     assert {name for name, _ in every} - {check, "untested", "bound-without-case"} == set()
 
 
+def test_a_name_that_a_rule_of_another_kind_has_is_told(tmp_path: Path) -> None:
+    said = found(tmp_path, RULE.replace("few-tone-examples", "enough-examples"))
+    what = "`caution/enough-examples` is new, and nearly called as `gate/enough-examples` is"
+    assert said == [("name-of-another", what)]
+
+
 def test_a_gate_is_shown_in_its_three_states_and_is_a_phrase(tmp_path: Path) -> None:
     gate = GATE % "The desk agrees"
     assert found(tmp_path, gate) == [

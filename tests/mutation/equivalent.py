@@ -9,7 +9,8 @@ EQUIVALENT: dict[str, str] = {
         "the two differ at one specialist only, merging stands on the route of many-specialists "
         "only, and the loader refuses a problem that names this need with fewer than two"
     ),
-    "drop variant/reinforcement-fine-tuning/hosted: Is(fact='hosting.fine_tuning_api', value=True)": (
+    "drop variant/reinforcement-fine-tuning/hosted: "
+    "Is(fact='hosting.fine_tuning_api', value=True)": (
         "likewise: where weights are not open, only a provider's service opens the gate"
     ),
     "move advice/the-bill-beside-an-own-model: move computed.bill from 0 to -1": (

@@ -5,13 +5,14 @@ must name, they begin with what a case of the rules says that recommends it.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from string import Template
 from typing import NamedTuple
 
 from ladder.engine.explanation import judge
-from ladder.engine.facts import Fact, Facts, Kind, Value
+from ladder.engine.facts import Choice, Fact, Facts, Kind, Value
 from ladder.engine.rules import Position, Rulebook
 from ladder.load.problem import parse_problem
 from ladder.load.save import in_yaml
@@ -105,6 +106,23 @@ def _off(book: Rulebook, techniques: str, only: str = "", forbidden: str = "") -
         "fires": f"{{needs: [{only or min(places)}]}}",
         "silent": f"{{needs: [{elsewhere[0]}]}}" if elsewhere else "{team: {maintainer: true}}",
     }
+
+
+def with_fact(book: Rulebook, name: str, value: str) -> Rulebook:
+    """The rulebook with a new fact: a number, true or false, or a choice, by one of its values."""
+    is_plain = value.isdecimal() or value in ("true", "false")
+    kind = Kind.CHOICE if not is_plain else Kind.WHOLE if value.isdecimal() else Kind.BOOL
+    words = () if is_plain else (value, "something-else")
+    fact = Fact(name, kind, "?", choices=tuple(Choice(word, "") for word in words))
+    return replace(book, facts={**book.facts, name: fact})
+
+
+def declared(fact: Fact, today: date) -> str:
+    """The file that declares a new fact."""
+    more = "\n    minimum: 0" if fact.kind is Kind.WHOLE else ""
+    more += "\n    choices:" if fact.choices else ""
+    more += "".join(f'\n      {word}: "TODO: say what it means"' for word in fact.choice_ids())
+    return filled("facts", {"fact": fact.id, "type": fact.kind.value, "more": more}, today)
 
 
 class Cut(NamedTuple):

@@ -159,7 +159,9 @@ def _document(
         help_ = did_you_mean(kind, SHAPES, f"The first key is one of: {listed(SHAPES, 12)}.")
         if kind in FORMER_KEYS:
             help_ = f"`{kind}` is now `{FORMER_KEYS[kind]}`."
-        elif later := [key.value for key, _ in root.entries if key.value in SHAPES.keys() - _ELSEWHERE]:
+        elif later := [
+            key.value for key, _ in root.entries if key.value in SHAPES.keys() - _ELSEWHERE
+        ]:
             help_ = f"Put {later[0]}: first: the first key says what the file is."
         yield Diagnostic(f"`{kind}` is no kind of rule file", first.position, help_)
         return

@@ -98,10 +98,12 @@ def out_of_range(rulebook: Rulebook) -> Iterator[Diagnostic]:
                 fact = rulebook.facts[leaf.fact]
                 low, high = fact.minimum, fact.maximum
                 if high is not None and leaf.bound > high:
-                    what = f"{fact.id} is never at least {number(leaf.bound)}: {number(high)} is the most"
+                    most = f"{number(high)} is the most"
+                    what = f"{fact.id} is never at least {number(leaf.bound)}: {most}"
                     yield Diagnostic(what, position, "Correct the bound, or the fact's maximum.")
                 elif low is not None and leaf.bound < low:
-                    what = f"{fact.id} is always at least {number(leaf.bound)}: {number(low)} is the least"
+                    least = f"{number(low)} is the least"
+                    what = f"{fact.id} is always at least {number(leaf.bound)}: {least}"
                     yield Diagnostic(what, position, "Correct the bound, or leave it out.")
 
 

@@ -48,10 +48,29 @@ def punctuation(rulebook: Rulebook) -> Iterator[Diagnostic]:
 
 def unfinished(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Texts of `ladder rules new` that nobody has written yet."""
+    for name, texts, position in _written(rulebook):
+        if "TODO" in texts:
+            what = f"a text of {name} is yet to be written"
+            yield Diagnostic(what, position, "Write what stands behind TODO.")
+
+
+def _written(rulebook: Rulebook) -> Iterator[tuple[str, str, Position]]:
+    """What an author writes: its id, its texts, and where it stands."""
     for rule in judged_rules(rulebook):
-        if "TODO" in f"{rule.says} {rule.why} {rule.do}":
-            what = f"a text of {rule.id} is yet to be written"
-            yield Diagnostic(what, rule.position, "Write what stands behind TODO.")
+        yield rule.id, f"{rule.says} {rule.why} {rule.do}", rule.position
+    for need in rulebook.needs.values():
+        yield f"need/{need.id}", f"{need.title} {need.symptom} {need.stay}", need.position
+    for card in rulebook.techniques.values():
+        texts = f"{card.title} {card.what} {card.cost} {card.steps} {card.climb}"
+        yield f"technique/{card.id}", texts, card.position
+    for number in rulebook.parameters.values():
+        yield f"parameter/{number.id}", number.says, number.position
+    for each in (each for every in rulebook.contradictions.values() for each in every):
+        yield each.id, f"{each.says} {each.help}", each.position
+    for fact in rulebook.facts.values():
+        meant = (choice.meaning for choice in fact.choices)
+        place = rulebook.own.get(f"fact/{fact.id}", Position(fact.id, 0))
+        yield f"fact/{fact.id}", " ".join((fact.question, fact.help, *meant)), place
 
 
 def long_sentences(rulebook: Rulebook) -> Iterator[Diagnostic]:

@@ -11,10 +11,11 @@ from ladder.cli.options import Text, day, known, option, rulebook, techniques
 from ladder.cli.rules import group
 from ladder.cli.streams import write
 from ladder.engine.rules import Position
-from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput, quoted
+from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput, nearest, quoted
 from ladder.output.words import command
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_FACT = re.compile(r"[a-z]+(\.[a-z]+(_[a-z]+)*)+")
 
 
 @group.command("new")
@@ -26,7 +27,7 @@ def new_rule(
     technique: Annotated[
         Text, typer.Option(help="Of which it speaks.", autocompletion=techniques)
     ] = None,
-    fact: Annotated[Text, typer.Option(help="That decides.")] = None,
+    fact: Annotated[Text, typer.Option(help="That decides; one that is new is declared.")] = None,
     value: Annotated[
         Text, typer.Option(help="Of the fact: where it decides, a number from there on.")
     ] = None,
@@ -38,7 +39,15 @@ def new_rule(
     What is not said is asked on a terminal. It loads, and its cases pass; its texts are to be
     written. No file is ever overwritten.
     """
-    from ladder.catalog.scaffold import CUTTING, KINDS, Wanted, begun, filled
+    from ladder.catalog.scaffold import (
+        CUTTING,
+        KINDS,
+        Wanted,
+        begun,
+        declared,
+        filled,
+        with_fact,
+    )
     from ladder.load.rules import shipped
 
     known("kind", kind, KINDS)
@@ -62,11 +71,15 @@ def new_rule(
             known("technique", technique, book.techniques)
         if cuts:
             fact = _asked("--fact", fact, "Which fact decides?")
-            known("fact", fact, book.facts)
-            choices = (
-                ", ".join(book.facts[fact].choice_ids()) or "a number, from there on; true, false"
-            )
+            is_new = _FACT.fullmatch(fact) and nearest(fact, book.facts) is None
+            if not is_new:
+                known("fact", fact, book.facts)
+            words = book.facts[fact].choice_ids() if fact in book.facts else ()
+            choices = ", ".join(words) or "a number, from there on; true, false"
             value = _asked("--value", value, f"At which of its values? ({choices})")
+            if is_new:
+                book = with_fact(book, fact, value)
+                files[f"facts/{fact.replace('.', '-')}.yaml"] = declared(book.facts[fact], today)
         wanted = Wanted(kind, name, technique or "", fact or "", value or "")
         known("source", source, book.sources)
         own = (name.partition("/")[2] for name in book.own if name.startswith("source/"))
