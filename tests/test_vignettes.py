@@ -6,6 +6,7 @@ from statistics import median
 
 from ladder import advise
 from tests.published import score as published
+from tests.published.mapping import stated
 from tests.strategies import rules
 from tests.vignettes.score import Score, baseline, read, score, totals
 
@@ -49,6 +50,23 @@ def test_a_fully_stated_problem_is_settled_within_three_rungs() -> None:
     assert median(width(found.low, found.high) for found in ranges) <= 3
 
 
+def widths() -> dict[str, float]:
+    """How wide the ranges of the published cases are in the median: for one answer, for all."""
+    verdicts = [
+        advise(published.problem_of(case["id"], stated(case["facts"], rules()), rules()), rules())
+        for case in published.read_cases(HERE / "published" / "cases.yaml")
+        if isinstance(case, dict)
+    ]
+    return {
+        "one answer more": median(width(*each.range_of_one_answer) for each in verdicts),
+        "any answers": median(width(*each.range) for each in verdicts),
+    }
+
+
+def test_one_answer_moves_a_published_case_by_three_rungs_at_most() -> None:
+    assert widths()["one answer more"] <= 3
+
+
 def test_the_page_of_scores_says_what_the_scorers_say() -> None:
     rows = {
         "the rules": totals(vignettes()),
@@ -60,6 +78,8 @@ def test_the_page_of_scores_says_what_the_scorers_say() -> None:
             f"| {name} | {found.right} | {found.must_not} | {found.pairs_right} of {found.pairs} |"
         )
         assert row in told
+    for name, rungs in widths().items():
+        assert f"| {name} | {rungs:g} |" in told
     counted = published.totals(cases())
     missed = counted["cases"] - counted["now"] - counted["ahead"]
     assert f"| {counted['now']} | {counted['ahead']} | {missed} | {counted['must_not']} |" in told

@@ -46,13 +46,13 @@ def test_of_published_results_that_for_the_need_stands_first() -> None:
     voice = table(tried(0.5, 0.6))["A better prompt"]
     assert formats["Quality"].text.startswith("reportedly every output fitted its schema")
     assert formats["Quality"].sources == ("openai-structured-outputs",)
-    assert voice["Quality"].text.startswith("yours: 0.5; elsewhere, reportedly every output")
+    assert voice["Quality"].text == "yours: 0.5; no published result for it stands in the rules"
 
 
 def test_what_nobody_published_is_said_to_be_unknown() -> None:
     options = table(verdict_on(EXAMPLES[-2]))
     assert options["Another ready-made model"]["Quality"].text == (
-        "no published result stands in the rules"
+        "no published result for it stands in the rules"
     )
 
 

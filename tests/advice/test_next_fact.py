@@ -1,5 +1,7 @@
 """What to find out next: the fact, and what each answer to it would do, as judging it shows."""
 
+from typing import Any
+
 import pytest
 import yaml
 
@@ -15,7 +17,7 @@ def of(found: Verdict, fact: str) -> str:
     return in_words(found, asked)
 
 
-READY = {
+READY: dict[str, Any] = {
     "needs": ["wrong-tone"],
     "task": {"behaviour_changes": "never"},
     "knowledge": {"into_weights": False},
@@ -61,7 +63,7 @@ def test_what_moves_nothing_alone_says_with_which_others_it_does() -> None:
 def test_an_answer_after_which_all_is_as_before_says_so() -> None:
     [example] = [each for each in EXAMPLES if each.stem == "row-5-small-fast-model"]
     small = yaml.safe_load(example.read_text(encoding="utf-8"))
-    small["examples"]["label_quality"] = "reviewed"
+    small["examples"] = {"demonstrations": 400, "label_quality": "reviewed"}
     said = of(verdict(**small), "examples.per_class")
     assert "Below 8: as now; 8 or more: use a small encoder of your own" in said
 
@@ -69,6 +71,15 @@ def test_an_answer_after_which_all_is_as_before_says_so() -> None:
 def test_where_nothing_is_open_there_is_nothing_to_find_out() -> None:
     met = {"prompt": {"outcome": "met", "score": 0.9}}
     assert next_fact(verdict(needs=["wrong-tone"], attempts=met)) is None
+
+
+def test_what_will_come_of_the_technique_to_use_is_not_asked() -> None:
+    examples = {"label_quality": "reviewed", "demonstrations": 900}
+    hosting = {**READY["hosting"], "serving": "self-hosted"}
+    found = verdict(**{**READY, "examples": examples, "hosting": hosting})
+    assert (found.recommendation.technique, found.recommendation.outcome) == ("lora", "use")
+    assert "attempts.lora.outcome" in {each.fact for each in found.open_questions}
+    assert next_fact(found) is None
 
 
 def test_an_answer_that_leaves_nothing_open_settles_it() -> None:

@@ -223,16 +223,70 @@ def test_the_range_is_said_without_a_rung_that_is_none() -> None:
         (Range(1, 4), "move it up to rung 4"),
     ],
 )
-def test_the_range_is_said_by_where_the_verdict_stands_in_it(reach: Range, words: str) -> None:
+def test_the_range_is_said_by_where_the_verdict_stands_in_it(
+    reach: Range, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Verdict, "range_of_one_answer", reach)
     found = verdict(needs=["wrong-tone"])
     wide = replace(found, outline=replace(found.outline, range=reach))
     assert seen(wide)[2] == f"Rung 1 of 5. What is still unknown could {words}."
 
 
-def test_a_range_that_begins_beside_the_ladder_names_its_other_end_alone() -> None:
+def test_a_range_that_begins_beside_the_ladder_names_its_other_end_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Verdict, "range_of_one_answer", Range(None, 4))
     found = verdict(needs=["wrong-tone"])
     wide = replace(found, outline=replace(found.outline, range=Range(None, 4)))
     assert seen(wide)[2] == "Rung 1 of 5. What is still unknown could move it up to rung 4."
+
+
+@pytest.mark.parametrize(
+    ("near", "far", "words"),
+    [
+        (
+            Range(1, 1),
+            Range(1, 4),
+            "No single answer moves it to another rung; several together could move it up to "
+            "rung 4.",
+        ),
+        (
+            Range(0, 1),
+            Range(0, 4),
+            "One answer could move it down to rung 0; several together anywhere from rung 0 to "
+            "rung 4.",
+        ),
+        (
+            Range(None, 1),
+            Range(0, 4),
+            "One answer could lead beside the ladder; several together could move it anywhere "
+            "from rung 0 to rung 4.",
+        ),
+    ],
+)
+def test_how_far_one_answer_leads_is_said_before_how_far_several_do(
+    near: Range, far: Range, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = verdict(needs=["wrong-tone"])
+    monkeypatch.setattr(Verdict, "range_of_one_answer", near)
+    wide = replace(found, outline=replace(found.outline, range=far))
+    assert " ".join(seen(wide)[2:4]).startswith(f"Rung 1 of 5. {words}")
+
+
+def test_to_stay_is_to_do_what_advice_says_as_well() -> None:
+    found = verdict(
+        needs=["weak-domain-skill"],
+        task={"behaviour_changes": "weekly"},
+        evaluation={"items": 300, "grader": False},
+        attempts={
+            "prompt": {**short("So."), "score": 0.7},
+            "few-shot": {**short("So."), "score": 0.78},
+            "model-choice": {**short("So."), "score": 0.84},
+        },
+    )
+    assert (found.recommendation.technique, found.recommendation.outcome) == ("few-shot", "stay")
+    told = "Show your examples to the model that scored higher, and score the two together."
+    assert told in found.recommendation.steps
 
 
 def test_what_comes_first_is_said_without_meanwhile() -> None:

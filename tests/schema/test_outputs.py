@@ -22,7 +22,7 @@ from tests.commands import Command
 
 SECTION_5 = {
     "": "schema title rules as_of recommendation companions beside ladder next_rung form range"
-    " decided open_questions used unused cautions sources",
+    " range_of_one_answer decided open_questions used unused cautions sources",
     "rules": "pack version digest",
     "recommendation": "technique rung title outcome why steps variant",
     "companion": "technique rung need why",

@@ -152,12 +152,11 @@ def _quality(verdict: Verdict, technique: Technique) -> Item:
     """What was measured here, and the published result that is nearest to the needs."""
     score = verdict.facts.get(f"attempts.{technique.id}.score")
     yours = f"yours: {show(score)}; " if score is not None else ""
-    if not technique.published:
-        return Item(f"{yours}no published result stands in the rules")
     needs = {*verdict.needs}
-    near = [each for each in technique.published if not each.needs or needs & {*each.needs}]
-    nearest = (near or technique.published)[0]
-    return Item(f"{yours}{'' if near else 'elsewhere, '}{nearest.says}", nearest.sources)
+    near = (each for each in technique.published if not each.needs or needs & {*each.needs})
+    if (nearest := next(near, None)) is None:
+        return Item(f"{yours}no published result for it stands in the rules")
+    return Item(f"{yours}{nearest.says}", nearest.sources)
 
 
 def _at_your_prices(technique: Technique, facts: Facts) -> str:

@@ -19,9 +19,12 @@ Effect = str
 def next_fact(verdict: Verdict) -> OpenQuestion | None:
     """The most decisive of the open questions that can be answered without an experiment.
 
-    Where only experiments are left, the most decisive of those.
+    Where only experiments are left, the most decisive of those; what will come of the technique
+    recommended nobody can answer before it was used.
     """
-    questions = verdict.open_questions
+    advised = verdict.recommendation
+    own = f"attempts.{advised.technique}." if advised.outcome == "use" else None
+    questions = [one for one in verdict.open_questions if not own or not one.fact.startswith(own)]
     answerable = (each for each in questions if not each.fact.startswith("attempts."))
     return next(answerable, questions[0] if questions else None)
 

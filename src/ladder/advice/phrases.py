@@ -35,7 +35,20 @@ def standing(verdict: Verdict) -> str:
     where = BESIDE.capitalize() if rung is None else f"Rung {rung} of {top}"
     if low == high:
         return f"{where}. {_settled(verdict)}{_settled_by(verdict)}"
-    return f"{where}. What is still unknown could {_reach(rung, low, high)}.{_settled_by(verdict)}"
+    return f"{where}. {_reaches(verdict, _reach(rung, low, high))}.{_settled_by(verdict)}"
+
+
+def _reaches(verdict: Verdict, all_together: str) -> str:
+    """Where one answer could move the verdict, and where several could, if no two settle it."""
+    rung, near = verdict.recommendation.rung, verdict.range_of_one_answer
+    if near == verdict.range or verdict.settled_by is not None:
+        return f"What is still unknown could {all_together}"
+    if near.low == near.high:
+        return f"No single answer moves it to another rung; several together could {all_together}"
+    one, move = _reach(rung, *near), "move it "
+    if one.startswith(move) and all_together.startswith(move):
+        return f"One answer could {one}; several together {all_together.removeprefix(move)}"
+    return f"One answer could {one}; several together could {all_together}"
 
 
 def _reach(rung: int | None, low: int | None, high: int | None) -> str:

@@ -118,7 +118,7 @@ class NextRung(TypedDict):
 
 
 class Range(TypedDict):
-    """The lowest and highest dose that any completion of the unknown facts could give."""
+    """The lowest and highest dose that unknown facts could give."""
 
     low: Rung
     high: Rung
@@ -196,7 +196,8 @@ class Document(TypedDict):
         Form,
         "decided: it stands. undecided: answers may move it. inconclusive: measure first.",
     ]
-    range: Range
+    range: Annotated[Range, "What any completion of the unknown facts could give."]
+    range_of_one_answer: Annotated[Range, "What any one answer more could give: within `range`."]
     decided: Annotated[bool, "Whether no unknown fact can change the technique of any need's step."]
     open_questions: Annotated[
         list[OpenQuestion],

@@ -5,7 +5,7 @@ walk, what has a gate not known to hold is blocked, and the first technique left
 The same assessments give the range: the rungs that some completion of the unknown facts could give.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
@@ -96,6 +96,12 @@ class Range(NamedTuple):
     high: int | None
 
 
+def range_of(heights: Collection[int]) -> Range:
+    """The ends of these heights; None stands for beside the ladder."""
+    low, high = min(heights), max(heights)
+    return Range(None if low < 0 else low, None if high < 0 else high)
+
+
 class Decision(NamedTuple):
     """What a problem comes to, need by need; without needs, every rung is possible."""
 
@@ -110,9 +116,8 @@ class Decision(NamedTuple):
 
     @property
     def range(self) -> Range:
-        """The ends of the rungs still possible; None stands for beside the ladder."""
-        low, high = min(self.heights), max(self.heights)
-        return Range(None if low < 0 else low, None if high < 0 else high)
+        """The ends of the rungs still possible."""
+        return range_of(self.heights)
 
     @property
     def decided(self) -> bool:

@@ -33,13 +33,15 @@ class OpenQuestion(NamedTuple):
     """An unknown fact that could still move the verdict, and the rungs its answer decides about.
 
     A rung of None stands for a technique beside the ladder. Where the answer matters only together
-    with others, `together_with` names their facts.
+    with others, `together_with` names their facts; where alone, `leads_to` are the rungs of the
+    headlines that its answers give.
     """
 
     fact: str
     question: str
     could_lead_to: tuple[int | None, ...]
     together_with: tuple[str, ...] = ()
+    leads_to: tuple[int | None, ...] = ()
 
 
 class Outlook(NamedTuple):
@@ -69,7 +71,7 @@ def open_questions(rulebook: Rulebook, facts: Facts) -> tuple[OpenQuestion, ...]
     decision = decision_on(rulebook, facts)
     if decision.leading_need is None:
         every = tuple(sorted(decision.heights))
-        return (OpenQuestion("needs", rulebook.facts["needs"].question, every),)
+        return (OpenQuestion("needs", rulebook.facts["needs"].question, every, leads_to=every),)
     now, step = outlook(decision), decision.leading_need.step
     alone: list[tuple[tuple[bool, int, int, int], OpenQuestion]] = []
     together: list[OpenQuestion] = []
@@ -91,10 +93,11 @@ def open_questions(rulebook: Rulebook, facts: Facts) -> tuple[OpenQuestion, ...]
             continue
         heights = [each.heights for each in after]
         moved = frozenset[int]().union(*heights) - heights[0].intersection(*heights[1:])
-        rungs = _rungs({height(step.rung), *moved, *(height(each.headline.rung) for each in after)})
+        then = {height(each.headline.rung) for each in after}
+        rungs = _rungs({height(step.rung), *moved, *then})
         headlines = len({(each.headline.technique, each.headline.outcome) for each in after})
         late = fact.attempt_of is not None and _hardly_tried(rulebook, fact.attempt_of, decision)
-        question = OpenQuestion(fact.id, fact.question, rungs)
+        question = OpenQuestion(fact.id, fact.question, rungs, leads_to=_rungs(then))
         alone.append(((late, -headlines, min(map(len, heights)), order), question))
     alone.sort(key=lambda pair: pair[0])
     return (*(question for _, question in alone), *together)

@@ -106,7 +106,7 @@ def _why(
 
 
 def _steps(rulebook: Rulebook, decision: NeedDecision, advice: Sequence[Rule]) -> Iterable[str]:
-    """What to do first. To stay is to mend what shuts all training, then to gather."""
+    """What to do first. To stay is to mend what shuts all training, to gather, then the rest."""
     match decision.step.outcome:
         case "stop":
             yield rulebook.rules["message/target-met"].do
@@ -114,6 +114,7 @@ def _steps(rulebook: Rulebook, decision: NeedDecision, advice: Sequence[Rule]) -
             shut = {rule.do for rule in _shut(rulebook, decision)}
             gather = _to_gather(rulebook, decision)
             yield from sorted((decision.need.stay, *gather), key=lambda step: step not in shut)
+            yield from (rule.do for rule in advice if rule.do)
         case "use" if decision.inconclusive:
             yield rulebook.rules["message/inconclusive"].do
         case "use":

@@ -7,7 +7,8 @@ from functools import cached_property
 from itertools import chain
 from typing import Literal, NamedTuple
 
-from ladder.engine.decision import Outcome, Range, decision_on
+from ladder.engine.assessment import height
+from ladder.engine.decision import Outcome, Range, decision_on, range_of
 from ladder.engine.facts import Facts
 from ladder.engine.pack import Pack
 from ladder.engine.problem import Origin
@@ -113,6 +114,12 @@ class Verdict:
     def range(self) -> Range:
         """The lowest and highest rung that any completion of the unknown facts could give."""
         return self.outline.range
+
+    @property
+    def range_of_one_answer(self) -> Range:
+        """The lowest and highest rung that any one more answer could give: within `range`."""
+        led = (rung for question in self.open_questions for rung in question.leads_to)
+        return range_of({height(self.outline.recommendation.rung), *map(height, led)})
 
     @property
     def decided(self) -> bool:

@@ -166,8 +166,9 @@ class Reason(NamedTuple):
             return fill(self.whole, known)
         do = fill(rule.do, known)
         if self.unknown:
-            asked = " ".join(self.gate_of.facts[fact].question for fact in self.asks[:2])
-            return f"Not known yet: {asked} {do}".strip() + label(rule)
+            asked = [self.gate_of.facts[fact].question for fact in self.asks[:2]]
+            unknown = " ".join(["Not known yet:", *asked]) if asked else "Not known yet."
+            return f"{unknown} {do}".strip() + label(rule)
         short = f" ({self._shortfall}.)" if self._shortfall else ""
         return f"{fill(rule.why, known)} {do}{short}{label(rule)}"
 

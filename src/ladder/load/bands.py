@@ -27,6 +27,7 @@ from ladder.load.shapes import (
     Day,
     FactId,
     Kebab,
+    MaybeCondition,
     Number,
 )
 from ladder.load.words import Needs, Selection, Techniques, named
@@ -68,6 +69,7 @@ class BandsShape(Citing):
     needs: Needs = Selection()
     scope: Literal["source", "reading", "beyond"] = "source"
     verified: Day | None = None
+    unless: MaybeCondition = None
     rows: list[RowShape] = Field(min_length=2)
     cases: tuple[CaseShape, ...] = ()
 

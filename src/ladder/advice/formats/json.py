@@ -112,6 +112,7 @@ def document(verdict: Verdict) -> shapes.Document:
         next_rung=following
         and filled(shapes.NextRung, following, unmet=[_closed(gate) for gate in following.unmet]),
         range=filled(shapes.Range, verdict.range),
+        range_of_one_answer=filled(shapes.Range, verdict.range_of_one_answer),
         open_questions=[filled(shapes.OpenQuestion, each) for each in verdict.open_questions],
         settled_by=settling
         and filled(shapes.Settling, settling, leads=[_lead(each) for each in settling.leads]),
