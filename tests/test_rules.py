@@ -1,18 +1,23 @@
 """The shipped rules keep their promises: cases, claims, citations and plain words."""
 
-import math
+from datetime import date
 from functools import cache
 from typing import get_args
 
 import pytest
 
+from ladder import advise
 from ladder.catalog.lint import lint
 from ladder.catalog.references import readers
 from ladder.catalog.upkeep import coverage_of
 from ladder.engine.cases import run
 from ladder.engine.decision import Outcome
+from ladder.engine.facts import rounded
 from ladder.engine.problem import Case
+from ladder.engine.statistics import detectable
 from ladder.engine.verdict import Status, Verdict
+from ladder.engine.wording import show
+from ladder.load.problem import problem_from_mapping
 from ladder.load.rules import shipped
 from tests.strategies import rules
 
@@ -87,26 +92,22 @@ def test_every_count_lies_in_one_band(fact: str) -> None:
         assert sum(rules().tests[name]({fact: count}.get) is True for name in bands) == 1, count
 
 
-def smallest_gain(items: int, *, same_items: float | None = None) -> int:
-    """The smallest gain in points that shows with 80 percent power at an error of 5 percent.
-
-    Args:
-        items: size of the evaluation set.
-        same_items: share of the items on which two versions differ; None for separate items, each
-            version being right on 80 percent.
-    """
-    variance = 2 * 0.8 * 0.2 if same_items is None else same_items
-    return round(100 * (1.959964 + 0.841621) * math.sqrt(variance / items))
-
-
-@pytest.mark.parametrize(
-    ("low", "high"), [(50, 99), (100, 199), (200, 299), (300, 499), (500, 999)]
-)
-def test_a_band_of_items_says_what_the_formula_gives(low: int, high: int) -> None:
-    said = rules().rules[f"advice/items-{low}-to-{high}"].why
-    same = f"{smallest_gain(high, same_items=0.1)} to {smallest_gain(low, same_items=0.2)} points"
-    separate = f"{smallest_gain(high)} to {smallest_gain(low)} on separate ones"
-    assert [same in said, separate in said] == [True, True], (same, separate)
+@pytest.mark.parametrize("items", [50, 99, 150, 300, 1000, 20_000])
+def test_what_so_many_items_show_is_what_the_formula_gives(items: int) -> None:
+    problem = problem_from_mapping(
+        {"needs": ["wrong-tone"], "evaluation": {"items": items}}, rules()
+    )
+    [said] = [
+        each.text
+        for each in advise(problem, rules(), as_of=date(2026, 11, 26)).recommendation.why
+        if each.rule == "advice/items-50-and-more"
+    ]
+    tenth, fifth, apart = (
+        show(rounded(100 * detectable(items, variance), 2))
+        for variance in (0.1, 0.2, 2 * 0.8 * 0.2)
+    )
+    assert f"{items:,} items can show is {tenth} to {fifth} points" in said
+    assert f"{apart} on separate ones" in said
 
 
 def test_every_fact_is_read_by_a_rule_or_kept_for_the_program() -> None:

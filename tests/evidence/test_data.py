@@ -294,6 +294,19 @@ def test_models_are_counted_to_the_last_parameter(tmp_path: Path, name: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("name", "layers", "mib"),
+    # Qwen's own measurement: what 24,576 tokens more in the input take, in MiB.
+    [("Qwen3 8B", 36, 3456), ("Qwen3 8B", 40, 3841), ("Qwen3 8B", 64, 6145)],
+)
+def test_the_cache_of_a_token_is_that_which_was_measured(
+    tmp_path: Path, name: str, layers: int, mib: int
+) -> None:
+    given = {**MODELS[name][0], "num_hidden_layers": layers}
+    found = read_model(model_of(tmp_path, given))
+    assert found.cache * 24_576 / 1024**2 == pytest.approx(mib, abs=1)
+
+
+@pytest.mark.parametrize(
     ("given", "what"),
     [
         (config(architectures=["GptOssForCausalLM"]), "`GptOssForCausalLM` is not known here"),

@@ -73,7 +73,11 @@ def facts(folder: Path, text: str) -> dict[str, object]:
         ),
         (
             "hosting: {model: ../config.json}",
-            {"hosting.model_billions": 8.03, "hosting.context_window": 131072},
+            {
+                "hosting.model_billions": 8.03,
+                "hosting.context_window": 131072,
+                "hosting.cache_bytes": 131072,
+            },
         ),
         ("hosting: {gpu: H100}", {"hosting.gpu_memory_gb": 80}),
         ("hosting: {gpu: h200}", {"hosting.gpu_memory_gb": 141}),

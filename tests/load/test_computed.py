@@ -83,7 +83,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
 
 def numbers() -> st.SearchStrategy[Term]:
     facts = st.sampled_from(["a", "b", "c"])
-    two = st.sampled_from(["difference", "ratio"])
+    two = st.sampled_from(["difference", "ratio", "power"])
     many = st.sampled_from(["sum", "product", "least", "most"])
     return st.recursive(
         st.integers(-50, 50) | facts,
@@ -115,6 +115,10 @@ def by_hand(term: Term, facts: Mapping[str, Value]) -> float:
                 first *= other
             case "ratio":
                 first /= other
+            case "power":
+                first = first**other
+                if isinstance(first, complex):
+                    raise OverflowError
             case "least":
                 first = min(first, other)
             case "most":
@@ -134,7 +138,7 @@ def test_a_formula_means_what_its_words_say(
     found = value(term, facts.get)
     try:
         expected = by_hand(term, facts)
-    except (KeyError, ZeroDivisionError):
+    except (KeyError, ZeroDivisionError, OverflowError):
         assert found is None
     else:
         assert found is not None
@@ -180,6 +184,7 @@ BY_LOAD = Lookup("load", (("low", Formula("sum", ("a", 1))), ("high", 2)))
         (Formula("difference", ("a", Formula("difference", ("b", "c")))), "`a` - (`b` - `c`)"),
         (Formula("ratio", ("a", Formula("product", ("b", "c")))), "`a` / (`b` × `c`)"),
         (Formula("ratio", ("a", Formula("ratio", ("b", "c")))), "`a` / (`b` / `c`)"),
+        (Formula("power", (Formula("ratio", ("a", "b")), 0.5)), "(`a` / `b`) ^ 0.5"),
         (BY_LOAD, "[by `load`: low: `a` + 1; high: 2]"),
         (Formula("product", ("b", BY_LOAD)), "`b` × [by `load`: low: `a` + 1; high: 2]"),
     ],

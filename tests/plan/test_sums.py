@@ -108,7 +108,7 @@ def estimated(**changed: str) -> list[str]:
 
 
 SPEED_UP = "The speed-up of the writing by drafts at your load: "
-FORMULA = "1.5 to (1 + 0.8 + 0.8 × 0.8 + 0.8 × 0.8 × 0.8 + 0.8 × 0.8 × 0.8 × 0.8) / (1 + 4 × 0.05)."
+FORMULA = "1.5 to (1 - 0.8 ^ 5) / ((1 - 0.8) × (1 + 4 × 0.05))."
 MEMORY = "The memory that serving the model takes: 4.56 to 6.69 GB = 8 × 0.57 to 8 × 0.63 + 1.65."
 """Leviathan's formula at 0.8, four and 0.05: 2.8 times."""
 

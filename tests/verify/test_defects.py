@@ -122,16 +122,16 @@ DEFECTS = {
         "bands-leave-no-gap",
         "tools/must-compute-or-act",
         New(
-            "advice: items-50-to-99\ntechniques: {all_but: [merging]}\n"
-            "when: {evaluation.items: {at_least: 60, less_than: 100}}"
+            "advice: items-10-to-49\ntechniques: {all_but: [merging]}\n"
+            "when: {evaluation.items: {at_least: 20, less_than: 50}}"
         ),
     ),
     "two bands that overlap": Defect(
         "bands-do-not-overlap",
-        "evaluation.items/advice/items-50-to-99/advice/between",
+        "evaluation.items/advice/items-10-to-49/advice/between",
         New(
             "advice: between\ntechniques: [tools]\n"
-            "when: {evaluation.items: {at_least: 60, less_than: 70}}"
+            "when: {evaluation.items: {at_least: 20, less_than: 30}}"
         ),
     ),
     "a technique that fits and is refused": Defect(

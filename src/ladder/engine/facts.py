@@ -84,13 +84,14 @@ class Fact:
         return tuple(choice.id for choice in self.choices)
 
 
-Operation = Literal["sum", "difference", "product", "ratio", "least", "most"]
+Operation = Literal["sum", "difference", "product", "ratio", "power", "least", "most"]
 
 OPERATIONS: Mapping[Operation, tuple[str, str, Callable[[Sequence[float]], float]]] = {
     "sum": (" + ", "all of them together", fsum),
     "difference": (" - ", "the first without the second", lambda parts: parts[0] - parts[1]),
     "product": (" × ", "all of them multiplied", prod),
     "ratio": (" / ", "the first divided by the second", lambda parts: parts[0] / parts[1]),
+    "power": (" ^ ", "the first to the power of the second", lambda parts: parts[0] ** parts[1]),
     "least": ("least of ", "the lowest of them", min),
     "most": ("most of ", "the highest of them", max),
 }
@@ -180,7 +181,7 @@ def value(term: Term, get: Callable[[str], Value | None]) -> float | None:
     try:
         result = OPERATIONS[term.operation][2](known)
         return result if isfinite(result) else None
-    except (ZeroDivisionError, OverflowError):
+    except (ZeroDivisionError, OverflowError, TypeError):  # no root of less than nothing is real
         return None
 
 
@@ -230,6 +231,8 @@ def _within(term: Term, operation: Operation, known: Facts) -> str:
     said = written(term, known)
     if not isinstance(term, Formula) or operation in ("least", "most", "sum"):
         return said
+    if operation == "power":
+        return f"({said})"
     adds = term.operation in _ADDS or (operation == "ratio" and term.operation == "product")
     return f"({said})" if adds or (operation, term.operation) == ("ratio", "ratio") else said
 

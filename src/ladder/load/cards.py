@@ -183,6 +183,7 @@ class ComputedShape(Cited):
     difference: list[Any] = []
     product: list[Any] = []
     ratio: list[Any] = []
+    power: list[Any] = []
     least: list[Any] = []
     most: list[Any] = []
     by: dict[FactId, Any] = {}

@@ -32,7 +32,7 @@ from ladder.output.diagnostics import Diagnostic, did_you_mean, listed, quoted
 WAYS = (*OPERATIONS, "by", "function")
 """How a fact may be computed."""
 
-EXACTLY_TWO = ("difference", "ratio")
+EXACTLY_TWO = ("difference", "ratio", "power")
 """Operations of which the order of two parts matters."""
 
 _LIKE = ("sum", "difference", "least", "most")

@@ -1,6 +1,7 @@
 """What can be done next: an answer, a measurement, a trial, or what the next one waits for."""
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
 
 from ladder.engine.computed import TARGET, interval, scale
 from ladder.engine.conditions import reads
@@ -52,12 +53,15 @@ def _joined(kind: Kind, results: tuple[Result, ...]) -> tuple[Result, ...]:
     groups: dict[str, list[Result]] = {}
     for result in results:
         groups.setdefault(result.leads_to, []).append(result)
-    number = kind in (Kind.WHOLE, Kind.NUMBER)
-    return tuple(
-        same[0]._replace(
-            says=f"from {same[0].says}" if number else joined(each.says for each in same)
+    if kind not in (Kind.WHOLE, Kind.NUMBER):
+        return tuple(
+            same[0]._replace(says=joined(each.says for each in same)) for same in groups.values()
         )
-        for same in groups.values()
+    runs = [next(same) for _, same in groupby(results, key=lambda each: each.leads_to)]
+    ends = [*(f" to below {each.says}" for each in runs[1:]), " or more"]
+    return tuple(
+        each._replace(says=f"{each.says}{end}" if at else end.removeprefix(" to "))
+        for at, (each, end) in enumerate(zip(runs, ends, strict=True))
     )
 
 
@@ -149,7 +153,7 @@ def trial(situation: Situation) -> Iterator[Experiment]:
         f"Try {inside(technique.title)}{form}.",
         f"{technique.cost.time}; money: {technique.cost.money}",
         _bar(situation),
-        f"Stop, and go on to what follows, at this: {climb}",
+        f"Go on to what follows once you have this: {climb}",
         results(situation, changes),
     )
 

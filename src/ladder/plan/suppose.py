@@ -15,6 +15,7 @@ from ladder.engine.facts import Facts, Kind, Value
 from ladder.engine.questions import answers
 from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import Verdict
+from ladder.engine.wording import inside
 from ladder.load.contradictions import contradictions, unexplained
 from ladder.output.words import to_do
 
@@ -110,8 +111,18 @@ def results(
     for says, change in changes:
         after = None if change is None else situation.after(change)
         if change is not None and after is not None and after.stated != situation.stated:
-            found.append(Result(says, change, to_do(after.verdict.recommendation)))
+            found.append(Result(says, change, _leads_to(after.verdict)))
     return tuple(found)
+
+
+def _leads_to(verdict: Verdict) -> str:
+    """What is then to be done; where one stays, why nothing follows."""
+    following, done = verdict.next_rung, to_do(verdict.recommendation)
+    if verdict.recommendation.outcome != "stay":
+        return done
+    if following is None:
+        return f"{done}; nothing else is left to try"
+    return f"{done}; the next, {inside(following.title)}, is locked" if following.unmet else done
 
 
 def fell_short(situation: Situation, technique: str) -> Change | None:

@@ -246,6 +246,7 @@ class _Files:
 def _of_model(model: Model, file: str) -> Iterator[Told]:
     how = f"computed from the {model.architecture} of {file}"
     yield Told("hosting.model_billions", round(model.parameters / 1e9, 3), how)
+    yield Told("hosting.cache_bytes", model.cache, how)
     if model.window is not None:
         yield Told("hosting.context_window", model.window, f"read in {file}")
 

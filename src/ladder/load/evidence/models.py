@@ -16,11 +16,13 @@ class Model(NamedTuple):
         architecture: its name.
         parameters: how many the model has, embeddings and head included.
         window: tokens that it takes at most; None where the file does not say.
+        cache: bytes that it keeps for a token, in 16 bits: two numbers for each layer and key.
     """
 
     architecture: str
     parameters: int
     window: int | None
+    cache: int
 
 
 class _Shape(NamedTuple):
@@ -69,8 +71,9 @@ def read_model(lines: Lines) -> Model:
             f"{listed(KNOWN, len(KNOWN))}."
         )
         raise lines.fault(what, help_=help_)
-    key, parameters = "max_position_embeddings", _parameters(lines, config, KNOWN[name])
-    return Model(name, parameters, _size(lines, config, key) if key in config else None)
+    key = "max_position_embeddings"
+    parameters, cache = _sizes(lines, config, KNOWN[name])
+    return Model(name, parameters, _size(lines, config, key) if key in config else None, cache)
 
 
 def _size(lines: Lines, config: Object, key: str, otherwise: int | None = None) -> int:
@@ -87,7 +90,8 @@ def _size(lines: Lines, config: Object, key: str, otherwise: int | None = None) 
     return value
 
 
-def _parameters(lines: Lines, config: Object, shape: _Shape) -> int:
+def _sizes(lines: Lines, config: Object, shape: _Shape) -> tuple[int, int]:
+    """The number of parameters, and the bytes of the cache for a token in 16 bits."""
     get = partial(_size, lines, config)
     hidden, layers, words = get("hidden_size"), get("num_hidden_layers"), get("vocab_size")
     heads = get("num_attention_heads")
@@ -106,7 +110,8 @@ def _parameters(lines: Lines, config: Object, shape: _Shape) -> int:
         experts = get("num_local_experts")
         feed = experts * feed + experts * hidden
     embeddings = words * hidden * (1 if config.get("tie_word_embeddings", shape.tied) else 2)
-    return layers * (attention + feed + shape.norms * hidden) + embeddings + hidden
+    parameters = layers * (attention + feed + shape.norms * hidden) + embeddings + hidden
+    return parameters, 2 * layers * keys * 2
 
 
 DEAREST: Final = 1000.0
