@@ -58,7 +58,7 @@ def _joined(kind: Kind, results: tuple[Result, ...]) -> tuple[Result, ...]:
             same[0]._replace(says=joined(each.says for each in same)) for same in groups.values()
         )
     runs = [next(same) for _, same in groupby(results, key=lambda each: each.leads_to)]
-    ends = [*(f" to below {each.says}" for each in runs[1:]), " or more"]
+    ends = [*(f" to below {each.says}" for each in runs[1:]), " or more"][: len(runs)]
     return tuple(
         each._replace(says=f"{each.says}{end}" if at else end.removeprefix(" to "))
         for at, (each, end) in enumerate(zip(runs, ends, strict=True))
