@@ -132,8 +132,22 @@ def test_a_name_in_most_answers_is_the_houses_own(tmp_path: Path) -> None:
 
 
 def test_where_nouns_have_capitals_no_name_is_told_from_them(tmp_path: Path) -> None:
-    german = "Bitte öffnen Sie die Einstellungen und ändern dort das Kennwort für Ihr Konto."
-    rows = [chat(f"Wie {n}?", f"{german} {'ja ' * n}") for n in range(10)]
+    german = "Bitte öffnen Sie die Einstellungen und ändern dort das Kennwort für Ihr "
+    nouns = [
+        "Konto",
+        "Haus",
+        "Auto",
+        "Gerät",
+        "Netz",
+        "Postfach",
+        "Telefon",
+        "Tor",
+        "Bad",
+        "Rad",
+        "Boot",
+        "Zelt",
+    ]
+    rows = [chat("Wie?", f"{german}{noun}.") for noun in nouns]
     assert data(tmp_path, rows).named == 0
 
 
@@ -405,3 +419,14 @@ def test_so_many_rows_of_a_sort_are_shown(
         said = ladder("evidence", "a.jsonl", "r.csv", "--show", many, "--format", "json")
         assert len(json.loads(said.out)["shown"]) == shown
     assert ladder("evidence", "r.csv", "--show", "21").code == 2
+
+
+def test_what_a_wrong_item_asks_is_shown_where_its_set_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "e.csv").write_text("id,question,answer\nq1,Who?,I.\nq2,Why?,So.\n")
+    (tmp_path / "r.csv").write_text("id,score\nq1,1\nq2,0\n")
+    said = Command(monkeypatch, capsys)("evidence", "e.csv", "r.csv", "--show", "5").out
+    assert "- e.csv, row 2 scored nothing in r.csv:\n    Why? -> So." in said
+    assert "Who?" not in said

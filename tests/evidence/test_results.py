@@ -258,3 +258,8 @@ def test_the_digest_is_that_of_the_bytes(tmp_path: Path) -> None:
 
     text = "\ufeffid,score\r\na,1\r\n"
     assert read(tmp_path, text).digest == hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_what_was_right_once_did_not_score_nothing(tmp_path: Path) -> None:
+    [run] = read(tmp_path, "id,score\na,0\na,1\nb,0\n").runs
+    assert dict(run.wrong) == {"b": {"id": "b", "score": "0"}}

@@ -118,6 +118,40 @@ def test_the_bar_is_fixed_before_the_trial() -> None:
     )
 
 
+def test_where_one_stays_the_plan_says_what_is_locked_or_that_nothing_is_left() -> None:
+    facts: Facts = {
+        "needs": frozenset({"wrong-tone"}),
+        "evaluation.target": 0.9,
+        "attempts.prompt.outcome": "fell-short",
+        "attempts.prompt.because": "It is curt.",
+    }
+    [tried] = [each for each in planned(facts).experiments if each.kind == "try"]
+    assert [(each.says, each.leads_to) for each in tried.results] == [
+        ("it reaches 0.9", "stop at few-shot examples"),
+        (
+            "it falls short of 0.9",
+            "stay on few-shot examples; the next, LoRA or QLoRA, is locked",
+        ),
+    ]
+    tuned: Facts = {f"attempts.{name}.outcome": "fell-short" for name in ("few-shot", "lora")}
+    told = {f"attempts.{name}.because": "It is curt." for name in ("few-shot", "lora")}
+    after = Situation(judge(rules(), "", {**facts, **tuned, **told}, DAY), facts)
+    [result] = results_of(after, [("so", {"evaluation.items": 5})])
+    assert result.leads_to.endswith("; nothing else is left to try")
+
+
+def test_numbers_are_said_by_their_bounds() -> None:
+    facts = {**NOISY, "needs": frozenset({"subjective-preferences"})}
+    facts |= {"evaluation.target": 0.6, "examples.preference_pairs": 3000}
+    said = [
+        [result.says for result in each.results]
+        for each in planned(facts).experiments
+        if "evaluation.human_agreement" in each.title
+    ]
+    assert all(first.startswith("below ") for first, *_ in said)
+    assert all(last.endswith(" or more") for *_, last in said)
+
+
 def test_a_wish_that_is_no_score_has_another_bar() -> None:
     facts: Facts = {
         "needs": frozenset({"too-slow"}),

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ladder.evidence.compare import Comparison, Estimate, compare, estimate
-from ladder.load.evidence.data import DataSet, remarks
+from ladder.load.evidence.data import DataSet
 from ladder.load.evidence.lines import Lines
+from ladder.load.evidence.remarks import remarks
 from ladder.load.evidence.run import Results, Run
 
 
@@ -92,16 +93,18 @@ def report(read: Sequence[Results | DataSet], target: float | None = None, show:
 
 def _shown(files: Iterable[Results], data: Sequence[DataSet], most: int) -> Iterator[Shown]:
     """At most so many rows of each sort: of results the items that scored nothing."""
+    wrong: dict[str, str] = {}
     for file in files if most else ():
         for run in file.runs:
             why = f"scored nothing ({run.name})"
             for item, said in [*run.wrong.items()][:most]:
                 held = {name: value for name, value in said.items() if value not in (None, "")}
                 text = json.dumps(held, ensure_ascii=False, default=str)
+                wrong[item] = f"scored nothing in {file.name}"
                 yield Shown(file.name, f"item {item}", why, text)
     for at, each in enumerate(data if most else ()):
         told: Counter[str] = Counter()
-        for found in remarks(Lines(Path(each.name)), each, data[:at]):
+        for found in remarks(Lines(Path(each.name)), each, data[:at], wrong):
             told[found.why] += 1
             if told[found.why] <= most:
                 yield Shown(each.name, *found)

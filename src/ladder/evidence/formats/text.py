@@ -67,7 +67,8 @@ def render(report: Report, width: int = 80, colour: bool = False) -> str:
 def _look(add: Callable[..., None], report: Report) -> None:
     """The rows that the reader asked for, each cut to a few lines."""
     if report.shown:
-        add()
+        if report.shared:
+            add()
         add("Look at these", style=STRONG)
         for each in report.shown:
             add(f"{each.file}, {each.row} {each.why}:", "  - ", "    ")

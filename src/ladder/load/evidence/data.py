@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final, NamedTuple
@@ -28,7 +28,7 @@ class Asked(NamedTuple):
     Args:
         question: of its question, whatever its case, spaces and punctuation.
         stem: the same without its numbers.
-        answer: of its answer; 0 where there is none.
+        answer: of its answer; 0, as of the empty text, where there is none.
         label: its class, where it has one.
     """
 
@@ -161,11 +161,11 @@ def read_data(lines: Lines) -> DataSet:
     found = DataSet(lines.name)
     seen: set[int] = set()
     ids: list[str] | None = None
-    for row, example in _examples(lines, found):
+    for row, example in examples_in(lines, found):
         if ids is None:
             ids = [name for name in IDS if name in row]
         found.rows += 1
-        if not _is_whole(example, found.kind):
+        if not is_whole(example, found.kind):
             found.empty += 1
             continue
         if ids and (named := row.get(ids[0])) not in (None, ""):
@@ -180,7 +180,7 @@ def read_data(lines: Lines) -> DataSet:
     return found
 
 
-def _examples(lines: Lines, found: DataSet) -> Iterator[tuple[Row, Example]]:
+def examples_in(lines: Lines, found: DataSet) -> Iterator[tuple[Row, Example]]:
     """Every row with its example; says in `found` what they are."""
     form = None
     for line, row in rows_of(lines):
@@ -204,25 +204,25 @@ def _count(found: DataSet, example: Example) -> None:
         found.stems[row.stem] = 0
     if answer:
         found.answers[row.answer] += 1
-    found.numbers += _has_new_number(example)
-    if capitals := _names(answer):
+    found.numbers += has_new_number(example)
+    if capitals := names_in(answer):
         found.capitals += len(capitals)
-        found.names.append(_new_names(question, capitals))
+        found.names.append(new_names(question, capitals))
     found.words += answer.count(" ")
 
 
-def _is_whole(example: Example, kind: Kind) -> bool:
+def is_whole(example: Example, kind: Kind) -> bool:
     """Whether a row has its question, and its answer where it needs one."""
     return bool(example.question.strip() and (kind == "items" or example.answer.strip()))
 
 
-def _has_new_number(example: Example) -> bool:
+def has_new_number(example: Example) -> bool:
     """Whether the answer holds a number that the question lacks."""
     told = set(_NUMBER.findall(example.answer)) if _DIGIT.search(example.answer) else set[str]()
     return bool(told) and not told <= {"", *_NUMBER.findall(example.question)}
 
 
-def _names(text: str) -> list[str]:
+def names_in(text: str) -> list[str]:
     """The names in a text: what stands within a line behind a word without a capital."""
     every = () if text.islower() else _NAME.finditer(text)
     return [each[0] for each in every if _goes_on(text[max(0, each.start() - 40) : each.start()])]
@@ -235,55 +235,17 @@ def _goes_on(before: str) -> bool:
     return before[-1:] == " " and last.isalpha() and last[0].islower()
 
 
-def _new_names(question: str, capitals: Iterable[str]) -> tuple[str, ...]:
+def new_names(question: str, capitals: Iterable[str]) -> tuple[str, ...]:
     """The names that the question lacks, each once."""
     known = question.casefold()
     return tuple({each for each in capitals if each.casefold() not in known})
-
-
-class Remark(NamedTuple):
-    """A row that is worth a look: where it is, why, and what it says."""
-
-    row: str
-    why: str
-    text: str
-
-
-def remarks(lines: Lines, found: DataSet, others: Sequence[DataSet]) -> Iterator[Remark]:
-    """The rows of a data set that count less than others, or raise a question.
-
-    Goes through the file once more: no text is kept while it is counted.
-    """
-    rare, seen = found.rare_names, set[object]()
-    askers = [(each.name, each.asks(found)) for each in others]
-    for number, (_, example) in enumerate(_examples(lines, DataSet(found.name)), 1):
-        why = ""
-        if not _is_whole(example, found.kind):
-            why = "has no question or no answer"
-        else:
-            row, exact = asked(example), hash(example)
-            same = found.same(row)
-            shared = next((name for name, is_asked in askers if is_asked(row)), "")
-            if exact in seen:
-                why = "repeats a row"
-            elif same in seen:
-                why = "is all but the same as a row before"
-            elif shared:
-                why = f"asks what {shared} asks"
-            elif found.kind == "demonstrations":
-                names = rare.intersection(_new_names(example.question, _names(example.answer)))
-                if names or _has_new_number(example):
-                    why = "answers with what its question lacks"
-            seen |= {exact, same}
-        if why:
-            yield Remark(f"row {number:,}", why, f"{example.question} -> {example.answer}")
 
 
 def asked(example: Example) -> Asked:
     """An example without its text."""
     question, answer = _plain(example.question), _plain(example.answer)
     stem = question.translate(_DIGITS) if question.isascii() else _DIGIT.sub("", question)
-    return Asked(hash(question), hash(stem), hash(answer) if answer else 0, example.label)
+    return Asked(hash(question), hash(stem), hash(answer), example.label)
 
 
 _NUMBER: Final = re.compile(r"(?<!\S)\d\d?[.)]\s|(\d[\d.,]*\d|\d)")
