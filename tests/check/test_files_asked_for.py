@@ -180,6 +180,15 @@ def test_a_proposal_is_judged_again_where_its_files_have_changed(
     assert run("check", "p.yaml", "--changed", "base").code == 2
 
 
+def test_what_names_a_file_that_has_changed_is_judged_and_nothing_else(run: Command) -> None:
+    other = "needs: [wrong-tone]\nproposal: {technique: lora}\n"
+    commit({"bill.pdf": "%PDF", "q.yaml": other, "b.yaml": f"{other}costs: {{bill: bill.pdf}}\n"})
+    git("branch", "base")
+    commit({"bill.pdf": "%PDF-2"})
+    said = run("check", ".", "--changed", "base", "--format", "json")
+    assert [each["file"] for each in json.loads(said.out)["files"]] == ["b.yaml"]
+
+
 def test_other_numbers_that_a_file_can_bear_out_are_asked_for_too(run: Command) -> None:
     Path("ladder.toml").write_text('evidence = "undecided"\n')
     pairs = (EXAMPLES / "good" / "preferences-for-a-storyteller.yaml").read_text()

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 from junitparser import Error, Failure, JUnitXml, Skipped
 
-from ladder.check.findings import USUALLY, Checked, Report, Severity, usual_severity
+from ladder.check.findings import USUALLY, Checked, Override, Report, Severity, usual_severity
 from ladder.check.formats import github as findings_github
 from ladder.check.formats import gitlab as findings_gitlab
 from ladder.check.formats import html as findings_html
@@ -132,6 +132,28 @@ def test_sarif_leaves_out_what_is_waived_or_known_unless_it_is_asked_for() -> No
     assert len(every["results"]) > len(run["results"])
 
 
+FORMATS = {
+    "github": findings_github.render,
+    "gitlab": findings_gitlab.render,
+    "html": findings_html.render,
+    "json": findings_json.render,
+    "junit": findings_junit.render,
+    "markdown": findings_markdown.render,
+    "sarif": findings_sarif.render,
+    "text": lambda report: findings_text.render(report, 80),
+}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_says_which_rules_judged_and_what_was_loosened(name: str) -> None:
+    loosened = Override("fail-on", "error", "ladder.toml", "undecided", loosens=True)
+    said = FORMATS[name](many()._replace(overrides=(loosened,)))
+    pack = rules().pack
+    assert pack.version in said
+    assert pack.digest[:19] in said
+    assert "fail-on" in said
+
+
 def test_fingerprints_stay_when_lines_move() -> None:
     text = (EXAMPLES / "bad" / "forty-examples.yaml").read_text()
     before, after = checked(text), checked(f"# one more line\n{text}")
@@ -195,7 +217,10 @@ def test_junit_says_nothing_that_jenkins_does_not_know() -> None:
 def test_gitlab_issues_have_the_fields_that_gitlab_reads() -> None:
     issues = json.loads(findings_gitlab.render(many()))
     for issue in issues:
-        assert set(issue) == {"description", "check_name", "fingerprint", "severity", "location"}
+        assert set(issue) == {
+            "description", "check_name", "content", "fingerprint", "severity", "location",
+        }  # fmt: skip
+        assert rules().pack.digest in issue["content"]["body"]
         assert issue["severity"] in {"info", "minor", "major", "critical", "blocker"}
         assert set(issue["location"]) == {"path", "lines"}
         assert issue["location"]["lines"]["begin"] >= 1

@@ -86,7 +86,9 @@ def with_record(facts: Mapping[str, Value], tried: Iterable[str]) -> dict[str, V
                 f"attempts.{name}.outcome": "fell-short",
                 f"attempts.{name}.score": 0.5,
                 f"attempts.{name}.items": 2000,
-                f"attempts.{name}.because": f"With {name} the voice drifts in long letters.",
+                f"attempts.{name}.because": " ".join(
+                    f"{kind}{name.replace('-', '')}" for kind in ("tones", "dates", "names", "sums")
+                ),
             }
     return found
 

@@ -140,3 +140,26 @@ def test_no_two_proposals_cover_a_training_between_them(run: Command) -> None:
     Path("other.jsonl").write_text(Path("x.jsonl").read_text())
     Path("train.yaml").write_text(CONFIGS["axolotl"][1].replace("a/b", "a/b-8B"))
     assert len(said_of(run, "train.yaml")) == 1
+
+
+DOCUMENT = """---
+ladder:
+  needs: [wrong-tone]
+  proposal: {technique: %s}
+---
+
+# Our voice
+
+First we prompt. Then we LoRA-tune the model.
+"""
+
+
+@pytest.mark.parametrize(("technique", "found"), [("prompt", ["note"]), ("lora", [])])
+def test_a_document_that_speaks_of_training_is_told_that_its_proposal_asks_for_none(
+    run: Command, technique: str, found: list[str]
+) -> None:
+    Path("d.md").write_text(DOCUMENT % technique)
+    (file,) = json.loads(run("check", "d.md", "--format", "json").out)["files"]
+    beside = [f for f in file["findings"] if f["rule"] == "check/training-beside-a-proposal"]
+    assert [each["severity"] for each in beside] == found
+    assert [each["line"] for each in beside] == [9] * len(found)

@@ -80,6 +80,19 @@ TRICKS = {
     "one reason in two ways of writing it": because(
         "It drifts in long letters!", "It drifts, in long  letters"
     ),
+    "one reason with a word more": because(
+        "It drifts in long letters.", "It also drifts in long letters."
+    ),
+    "one reason with the techniques exchanged": because(
+        "With prompt the voice drifts in long letters.",
+        "With few-shot the voice drifts in long letters.",
+    ),
+    "one reason with numbers": because("Reason one is given here.", "Reason two is given here."),
+    "the title for a reason": because("Letters in our own voice fail.", "An editor would sign it."),
+    "what is asked for a reason": because(*[rules().facts["attempts.prompt.because"].question] * 2),
+    "the title for a metric": VOICE.replace(
+        "metric: an editor would sign it", "metric: letters in our own voice"
+    ),
     "a reason of one word over and over": because(*["prompt prompt prompt prompt"] * 2),
     "a reason of neighbouring keys": because("asdf qwer zxcv uiop", "hjkl poiu mnbv rewq"),
     "a reason of letters over and over": because("aaa bbb ccc ddd", "eee fff ggg hhh"),

@@ -76,6 +76,13 @@ TRIALS = {
         "changes: computed/gap\nfunction: smallest-gain\n",
         ["computed/gap is computed in another way"],
     ),
+    "a sum that another sum reads": (
+        "changes: computed/own-cost\nminimum: 1\n",
+        [
+            "computed/own-cost is computed in another way",
+            "computed/break-even is computed in another way",
+        ],
+    ),
     "a contradiction of fewer problems": (
         "changes: contradiction/met-yet-below-target\nstated: [hosting.serving]\n",
         ["contradiction/met-yet-below-target is asked of other statements"],

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ladder.check.evaluation import Evaluation, places
 from ladder.check.findings import Finding, Severity
-from ladder.check.sentences import is_sentence, names_something, plain
+from ladder.check.sentences import is_repeated, is_sentence, names_something, plain
 from ladder.engine.computed import PRICED, TARGET
 from ladder.engine.conditions import decisive_comparisons, facts_of
 from ladder.engine.facts import Facts, Value
@@ -34,7 +34,8 @@ class _Fault(NamedTuple):
 def attempts(evaluation: Evaluation, rests_on: Callable[[str], bool]) -> Iterator[Finding]:
     """Attempts that count as spent, met or passed over, yet lack their reason or their measure."""
     facts = evaluation.problem.facts
-    said = {_words(evaluation.problem.title), _words(facts.get("evaluation.metric"))}
+    asked = (fact.question for fact in evaluation.rulebook.facts.values() if fact.attempt_of)
+    said = {*map(_words, (evaluation.problem.title, facts.get("evaluation.metric"), *asked))}
     for name, technique in evaluation.rulebook.techniques.items():
         outcome = str(facts.get(f"attempts.{name}.outcome"))
         if outcome not in _CLAIMS:
@@ -71,8 +72,9 @@ def _reason(
         at, text = f"attempts.{attempt}.outcome", "no reason is given"
         yield _Fault(rule, at, text, [fact], Severity.ERROR)
         return
-    repeated = _words(because) in said
-    said.add(_words(because))
+    words = _words(because) - _words(attempt)
+    repeated = any(is_repeated(words, each) for each in said)
+    said.add(words)
     if outcome != "met" and evaluation.trains and (repeated or not is_sentence(str(because or ""))):
         text = "the reason does not say what went wrong"
         do = "Say in a sentence of its own what still goes wrong, and on which items."
@@ -175,7 +177,9 @@ def record(evaluation: Evaluation) -> Iterator[Finding]:
     missing = [
         fact
         for fact, value in told.items()
-        if value is None or (isinstance(value, str) and not names_something(value))
+        if value is None
+        or (isinstance(value, str) and not names_something(value))
+        or _words(value) == _words(evaluation.problem.title)
     ]
     age = evaluation.today - _number(facts, "proposal.date", evaluation.today)
     note = " Its date lies in the future." if age < 0 else ""

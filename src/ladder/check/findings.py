@@ -217,6 +217,7 @@ USUALLY: Mapping[str, Severity] = {
     "check/less-than-the-verdict": Severity.NOTE,
     "check/measured-short-before": Severity.NOTE,
     "check/no-need-stated": Severity.UNDECIDED,
+    "check/training-beside-a-proposal": Severity.NOTE,
     "check/training-without-a-proposal": Severity.WARNING,
     "check/training-without-a-record": Severity.UNDECIDED,
 }

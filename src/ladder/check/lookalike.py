@@ -54,6 +54,15 @@ def of_another_kind(shown: bytes) -> bool:
     return bool(_ASKS.search(shown) and _NEEDS.search(shown))
 
 
+_TRAINS = re.compile(rb"\b(?:q?lora|fine-?tun(?:e[ds]?|ing)|sft|dpo|rlhf|grpo)\b", re.IGNORECASE)
+
+
+def training(raw: bytes, head: int) -> tuple[int, str] | None:
+    """The line and the word with which a document speaks of training, if below its head it does."""
+    found = _TRAINS.search(raw, head)
+    return (raw.count(b"\n", 0, found.start()) + 1, found[0].decode()) if found else None
+
+
 _MATTER = re.compile(
     r"(?:\s|\ufeff|<!--.*?-->)*(?:-{3,}|\+{3,})[ \t]*(?:#[^\n]*)?\n(.*?)"
     r"(?:\n[ \t]*(?:-{3,}|\+{3,}|\.{3})[ \t]*(?:\n|\Z)|\Z)",

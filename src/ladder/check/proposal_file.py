@@ -27,10 +27,14 @@ BELOW = "ladder"
 
 
 class Proposal(NamedTuple):
-    """A proposal that was read, and the contradictions in it."""
+    """A proposal that was read, and the contradictions in it.
+
+    `trains` is the line and the word with which the document around it speaks of training.
+    """
 
     problem: Problem
     contradictions: tuple[Diagnostic, ...] = ()
+    trains: tuple[int, str] | None = None
 
 
 class Unusable(NamedTuple):
@@ -95,7 +99,10 @@ class ProposalReader:
         try:
             text = head_of(raw, name) if markdown else text_of(raw, name)
             opened = True
-            return self._document(text, name) if markdown else self._problem(text, name)
+            read = self._document(text, name) if markdown else self._problem(text, name)
+            if markdown and isinstance(read, Proposal):
+                read = read._replace(trains=lookalike.training(raw, len(text.encode())))
+            return read
         except InvalidInput as bad:
             if meant:
                 return Unusable(name, tuple(bad.diagnostics), opened)

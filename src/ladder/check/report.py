@@ -91,10 +91,11 @@ def noted(report: Report) -> Iterator[str]:
         yield f"{word}: {override.setting} = {override.value}{instead} ({override.origin})"
 
 
-def rules_of(report: Report) -> str:
-    """Which rules judged, in a line."""
+def rules_of(report: Report, *, short: bool = False) -> str:
+    """Which rules judged, in a line; `short` with the beginning of their digest."""
     pack = report.pack
-    return f"rules: {pack.name} {pack.version}, {pack.digest}, as of {report.as_of}"
+    digest = f"{pack.digest[:19]}…" if short else pack.digest
+    return f"rules: {pack.name} {pack.version}, {digest}, as of {report.as_of}"
 
 
 def of_findings(findings: Iterable[Finding], fail_on: FailOn, *, trains: bool = False) -> Exit:

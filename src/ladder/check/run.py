@@ -18,7 +18,7 @@ from ladder.check.provenance import not_independent
 from ladder.check.report import report, reweighed
 from ladder.check.repository import changed_since
 from ladder.check.settings import Settings
-from ladder.check.training import Setup, uncovered
+from ladder.check.training import Setup, training_beside, uncovered
 from ladder.check.waiver_file import load_waivers
 from ladder.check.waivers import Answered, Waivers
 from ladder.engine.pack import CheckRule
@@ -172,8 +172,11 @@ def _judged(
     setups: list[Setup] = []
     for candidate in _stepped(candidates):
         match reader.read(candidate):
-            case Proposal(problem, contradictions):
+            case Proposal(problem, contradictions, trains):
                 checked = check_proposal(rulebook, problem, contradictions, today)
+                if trains and not checked.trains:
+                    beside = training_beside(rulebook, problem.file, *trains)
+                    checked = checked._replace(findings=(*checked.findings, beside))
                 if checked.trains and (wanted := settings.evidence_from):
                     own = not_independent(rulebook, problem, wanted)
                     checked = checked._replace(findings=(*checked.findings, *own))

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 _SAY_NOTHING = """
 a all announced anybody anyone as assigned be been confirmed decide decided defined determined
@@ -45,6 +46,11 @@ def is_sentence(text: str) -> bool:
     weight = sum(map(str.isalpha, letters)) + 2 * dense
     says = len(words - _NOTHING) + dense >= 2
     return says and weight >= 12 and len(words) + dense >= 3 and len(set(letters)) >= 4
+
+
+def is_repeated(words: Collection[str], others: Collection[str]) -> bool:
+    """Whether of the words of two texts three in four are the same: that is one text, altered."""
+    return 4 * len({*words} & {*others}) >= 3 * max(len(words), len(others), 1)
 
 
 def _is_word(word: str) -> bool:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ladder.check.findings import Checked, Severity, by_rule
+from ladder.check.findings import Checked, Finding, Severity, by_rule
 from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Position, Rulebook
 from ladder.load.evidence.lines import named
 from ladder.load.nodes import Listing, Mapping, Node, Scalar
+from ladder.output.diagnostics import quoted
 
 
 class Setup(NamedTuple):
@@ -131,6 +132,13 @@ def uncovered(
         told, about = f"This {does}.", setup.technique
         finding = by_rule(rule, Severity.WARNING, told, setup.position, fact=about)
         yield Checked(setup.file, findings=(finding,))
+
+
+def training_beside(rulebook: Rulebook, file: str, line: int, word: str) -> Finding:
+    """That a document speaks of training, and the proposal in it asks for none."""
+    rule = rulebook.check_rules[CheckRule.TRAINING_BESIDE_A_PROPOSAL]
+    told = f"The document speaks of {quoted(word)}, and its proposal asks for nothing that trains."
+    return by_rule(rule, Severity.NOTE, told, Position(file, line), fact=word)
 
 
 def _same_data(setup: Setup, proposal: Checked) -> bool:

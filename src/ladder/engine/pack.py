@@ -98,6 +98,7 @@ class CheckRule(StrEnum):
     CLAIM_WITHOUT_A_FILE = "check/claim-without-a-file"
     EVIDENCE_NOT_INDEPENDENT = "check/evidence-not-independent"
     TRAINING_WITHOUT_A_PROPOSAL = "check/training-without-a-proposal"
+    TRAINING_BESIDE_A_PROPOSAL = "check/training-beside-a-proposal"
     TRAINING_WITHOUT_A_RECORD = "check/training-without-a-record"
     GAIN_TOO_SMALL_TO_SHOW = "check/gain-too-small-to-show"
     CLAIMS_THAT_CONTRADICT = "check/claims-that-contradict"

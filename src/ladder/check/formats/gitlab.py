@@ -20,7 +20,8 @@ def render(report: Report) -> str:
     So is what loosens the gate, at the file that does.
     """
     issues = [document(_loosened(each, report)) for each in report.overrides if each.loosens]
-    issues += [document(_issue(finding, mark)) for finding, mark in report.findings]
+    rules = rules_of(report)
+    issues += [document(_issue(finding, mark, rules)) for finding, mark in report.findings]
     return "[\n" + ",\n".join(issues) + "\n]\n" if issues else "[]\n"
 
 
@@ -35,12 +36,13 @@ def _loosened(override: Override, report: Report) -> dict[str, object]:
     }
 
 
-def _issue(finding: Finding, fingerprint: str) -> dict[str, object]:
+def _issue(finding: Finding, fingerprint: str, rules: str) -> dict[str, object]:
     severity = "blocker" if finding.unusable else SEVERITIES[finding.severity]
     remark = f" ({finding.remark})" if finding.remark else ""
     return {
         "description": line(f"{finding.text}{remark} {finding.do}".strip()),
         "check_name": finding.rule,
+        "content": {"body": rules},
         "fingerprint": fingerprint,
         "severity": severity if finding.counts else "info",
         "location": {

@@ -39,15 +39,14 @@ def render(
             screen.add()
     if detail is Detail.FULL:
         _sources(screen, report)
+    screen.add(line(rules_of(report, short=detail is not Detail.FULL)))
     screen.add(line(report.summary), style=GOOD if report.exit is Exit.PASS else STRONG)
     return screen.drawn()
 
 
 def _sources(screen: Screen, report: Report) -> None:
-    screen.add(line(rules_of(report)))
     if not report.sources:
         return
-    screen.add()
     screen.add("Sources")
     for name, source in report.sources.items():
         second = ", at second hand" if source.quoted else ""
