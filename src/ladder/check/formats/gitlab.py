@@ -3,7 +3,7 @@
 from hashlib import blake2b
 
 from ladder.check.findings import Finding, Override, Report, Severity
-from ladder.check.report import rules_of
+from ladder.check.report import noted, rules_of
 from ladder.output.escape import document, line
 
 SEVERITIES: dict[Severity, str] = {
@@ -17,16 +17,21 @@ SEVERITIES: dict[Severity, str] = {
 def render(report: Report) -> str:
     """The report as one JSON list, an issue to a line. Waived and known findings are `info`.
 
-    So is what loosens the gate, at the file that does.
+    So is what loosens the gate, at the file that does, and beside it the policy that lets it.
     """
-    issues = [document(_loosened(each, report)) for each in report.overrides if each.loosens]
     rules = rules_of(report)
+    settings = [
+        (each, told)
+        for each, told in zip(report.overrides, noted(report), strict=True)
+        if each.loosens or each.setting == "policy"
+    ]
+    loosened = any(each.loosens for each, _ in settings)
+    issues = [document(_set(each, f"{told}; {rules}")) for each, told in settings if loosened]
     issues += [document(_issue(finding, mark, rules)) for finding, mark in report.findings]
     return "[\n" + ",\n".join(issues) + "\n]\n" if issues else "[]\n"
 
 
-def _loosened(override: Override, report: Report) -> dict[str, object]:
-    told = f"loosened: {override.setting} = {override.value} ({rules_of(report)})"
+def _set(override: Override, told: str) -> dict[str, object]:
     return {
         "description": line(told),
         "check_name": "settings",
