@@ -19,6 +19,15 @@ EQUIVALENT: dict[str, str] = {
     "move advice/the-bill-beside-an-own-model: move computed.break-even from 0 to -1": (
         "0 asks whether it is known: no volume is negative"
     ),
+    "move advice/the-break-even-is-far-away: move computed.break-even from 0 to -1": (
+        "0 asks whether it is known: no volume is negative"
+    ),
+    "move advice/the-break-even-is-far-away: move computed.break-even from 0 to 1": (
+        "below one request an own model costs less than one, and then its bill is not smaller"
+    ),
+    "move derived the-answer-is-one-label: move task.classes from 2 to 1": (
+        "two are the fewest classes that a problem may state"
+    ),
     "move gate/the-answer-is-a-label: move task.classes from 2 to 1": (
         "two are the fewest classes that a problem may state"
     ),
