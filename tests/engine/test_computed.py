@@ -102,6 +102,16 @@ def test_an_attempt_that_is_belied_says_what_its_numbers_hold() -> None:
     assert nothing.more is None
 
 
+def test_the_items_of_the_set_stand_in_where_an_attempt_does_not_say_its_own() -> None:
+    facts = {"evaluation.target": 0.75, "evaluation.items": 40} | attempt("fell-short", 0.72, 40)
+    silent = {fact: value for fact, value in facts.items() if fact != "attempts.prompt.items"}
+    told, untold = (measured({**f, **computed(rules(), f)}, "prompt") for f in (facts, silent))
+    assert told is not None
+    assert told == untold
+    unknown = {fact: value for fact, value in silent.items() if fact != "evaluation.items"}
+    assert computed(rules(), unknown)[INCONCLUSIVE] == frozenset()
+
+
 @pytest.mark.parametrize("top", [5, 100, 0.5, 3])
 def test_the_numbers_hold_on_every_scale(top: float) -> None:
     facts = TARGET | attempt("fell-short", 0.88, 50)

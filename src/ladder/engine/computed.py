@@ -266,8 +266,8 @@ def measured(facts: Facts, technique: str) -> Measured | None:
     doubtful = facts.get(INCONCLUSIVE)
     if not isinstance(doubtful, frozenset) or technique not in doubtful:
         return None
-    names = f"attempts.{technique}.score", f"attempts.{technique}.items", TARGET
-    score, counted, target = (number(facts.get(name)) for name in names)
+    score, target = (number(facts.get(name)) for name in (f"attempts.{technique}.score", TARGET))
+    counted = number(facts.get(f"attempts.{technique}.items", facts.get(ITEMS)))
     if score is None or not counted or target is None:
         return None
     items, top = int(counted), scale(facts)
@@ -283,7 +283,7 @@ def _scored(rulebook: Rulebook, facts: Facts, top: float) -> tuple[Scored, ...]:
         if (stated := get(scored)) is not None:
             score, outcome = number(stated), get(ended)
             if score is not None and score <= top and isinstance(outcome, str):
-                items = int(number(get(counted)) or 0)
+                items = int(number(get(counted, get(ITEMS))) or 0)
                 found.append((technique, outcome, float(score), items))
     return tuple(found)
 
