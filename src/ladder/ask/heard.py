@@ -18,7 +18,7 @@ from ladder.load.meant import Complaint, number
 MOST = 3
 """Needs that are proposed at most."""
 
-_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|%")
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|[%$]")
 _NUMBER = re.compile(
     r"(?<![\w.,])(?P<number>\d[\d.,']*\s?(?:(?:k|m|thousand|million)\b)?)(?P<after>[^\d.;:!?]*)",
     re.IGNORECASE,
@@ -31,10 +31,12 @@ _WANTED = re.compile(
 _COMMON = """
 a about all also am an and answer answers are as assistant at be been bot but by can chatbot do does
 even for from get gets give gives good had has have how i if in into is it its just like me model
-models more much my no not of often on only or other our out really right so some still than that
-the their them then there they this to too up us use very want was we well what when which while
-will with would you your
+models more much must my need needs no not of often on only or other our out really right should so
+some sometimes still than that the their them then there they this to too up us use very want was we
+well what when which while will with would you your
 """
+_ARTICLES = frozenset({"a", "an", "the", "my", "our", "your"})
+"""Words that stand between others as well as not: call an API, call our API."""
 _EMPTY = frozenset(_COMMON.split())
 """Words that stand in any complaint and tell none apart."""
 
@@ -87,12 +89,14 @@ def _occurs(phrase: Sequence[str], said: Sequence[str]) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(text.lower().replace("’", "'"))
+    """The words of a text, contractions in full and every money a dollar."""
+    plain = text.lower().replace("’", "'").replace("can't", "cannot").replace("won't", "will not")
+    return _WORD.findall(re.sub(r"[€£]|\b(?:eur|euros?|usd)\b", "$", plain.replace("n't", " not")))
 
 
 def _stems(text: str) -> tuple[str, ...]:
-    """The words of a text without their endings: hallucinates, hallucinating → hallucinat."""
-    return tuple(map(_stem, _words(text)))
+    """The words of a text without articles and endings: hallucinates → hallucinat."""
+    return tuple(_stem(word) for word in _words(text) if word not in _ARTICLES)
 
 
 def _telling(text: str) -> list[str]:
