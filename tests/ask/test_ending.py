@@ -19,7 +19,7 @@ def kept() -> list[Path]:
 
 def test_saving_on_the_way_goes_on_asking() -> None:
     script, _ = played("wrong-tone", "save", "", "early.yaml", "")
-    assert "Type a file name, for example problem.yaml, or no." in script.said
+    assert "Type a file name, for example problem.yaml, or one of these words." in script.said
     assert "Saved in early.yaml" in script.said
     assert script.pages[-1].question.startswith("Which of these have you tried")
     assert load_problem(Path("early.yaml")).facts == TONE
@@ -101,13 +101,14 @@ def test_what_has_no_ending_is_no_file_name_unless_that_is_meant() -> None:
 
 
 def test_a_word_to_us_is_no_title() -> None:
-    played(*TO_THE_END, "a.yaml", "verdict", "Ours")
+    script, _ = played(*TO_THE_END, "a.yaml", "verdict", "Ours")
+    assert "“verdict” is a word to me." in script.said
     assert load_problem(Path("a.yaml")).title == "Ours"
 
 
 def test_words_to_us_are_no_file_names(capsys: pytest.CaptureFixture[str]) -> None:
     script, _ = played(*TO_THE_END, "?", "verdict", "no")
-    assert "`verdict` shows all of it" in script.said
+    assert "Type a file name, for example problem.yaml, or one of these words." in script.said
     assert "ALL OF few-shot" in capsys.readouterr().err
     assert [path.name for path in Path().iterdir()] == ["state"]
 
@@ -118,7 +119,7 @@ def test_an_answer_of_a_finished_file_is_changed_in_the_file() -> None:
     problem.write_text(f"# ours\nneeds: [wrong-tone]\n{attempts}")
     script, _ = played("change", "3", "first-draft", "yes", file="p.yaml")
     assert script.pages[0].options[2] == "What came of a better prompt? → met"
-    assert "Anything else? Type no, or verdict, change, back:" in script.said
+    assert "Anything else? Type no, verdict, change or back:" in script.said
     assert "Why I ask: You want to change it." in script.said
     assert "→ first-draft" in script.said
     changed = attempts.replace("met", "first-draft")

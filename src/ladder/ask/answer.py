@@ -140,7 +140,8 @@ def legal(question: Question) -> str:
     """What may be answered, in a line."""
     fact = question.fact
     if question.form == "numbers":
-        asked = " and ".join(each.unit or "score" for each in question.facts)
+        units = [*dict.fromkeys(each.unit or "score" for each in question.facts)]
+        asked = " and ".join(units) if len(units) > 1 else f"both in {units[0]}"
         return f"Give two numbers, as in 24, 8: {asked}. Put - for one that you don't know."
     if question.line_by_line:
         if question.form == "tried":

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from ladder.load.save import written
 from ladder.load.scalars import DECEIVING, LONGEST
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 from ladder.output.files import put
-from ladder.output.words import command
+from ladder.output.words import command, joined
 
 AsText = Callable[[Interview], str]
 """Makes the text of a problem file from an interview."""
@@ -106,9 +106,12 @@ def asked_title(terminal: Terminal) -> str:
     """A title for the problem, in the person's words; empty for none."""
     while True:
         title = " ".join(terminal.line("A title for it, or Enter for none:").split())
-        if not (DECEIVING.search(title) or len(title) > LONGEST or command_of(title)):
+        if command_of(title):
+            terminal.say(f"“{title}” is a word to me. Write a title, or press Enter.", "warning")
+        elif DECEIVING.search(title) or len(title) > LONGEST:
+            terminal.say("Write one short line.", "warning")
+        else:
             return title
-        terminal.say("Write one short line.", "warning")
 
 
 class Keeper:
@@ -154,22 +157,22 @@ class Keeper:
             self._path = None
 
     def asked_for(
-        self, terminal: Terminal, beside: str = "", *, saving: bool = True
+        self, terminal: Terminal, beside: Sequence[str] = (), *, saving: bool = True
     ) -> Path | Command | None:
         """Where to save, in the person's words: a file name, None for no, or a word to us.
 
-        `beside` names the words that are understood here besides; `saving` is whether there is
+        `beside` are the words that are understood here besides; `saving` is whether there is
         anything to save.
         """
         offer = self._saved or self._source
-        yes = f"yes for {offer}, " if offer else ""
-        asks = (
-            f"Save the answers? Type {yes}a file name, no" if saving else "Anything else? Type no"
-        )
+        names = [*([f"yes for {offer}"] if offer else []), "a file name"] if saving else []
+        asks = "Save the answers" if saving else "Anything else"
         while True:
-            answer = terminal.line(f"{asks}{beside}:").strip()
-            if word := command_of(answer):
+            answer = terminal.line(f"{asks}? Type {joined([*names, 'no', *beside])}:").strip()
+            if (word := command_of(answer)) and word is not Command.HELP:
                 return word
+            if word:
+                answer = ""
             if answer.lower() in _NO:
                 return None
             if answer.lower() in _YES and offer:
@@ -181,7 +184,8 @@ class Keeper:
                 if path.suffix or yes_or_no(terminal, f"Save them in a file called “{path}”?"):
                     return path
                 continue
-            terminal.say("Type a file name, for example problem.yaml, or no.", "warning")
+            name = "a file name, for example problem.yaml, or " if saving else ""
+            terminal.say(f"Type {name}one of these words.", "warning")
 
     def write(self, terminal: Terminal, path: Path, interview: Interview) -> bool:
         """Write a file if that may be; whether it was written."""

@@ -247,7 +247,8 @@ class Session:
             return False
         saving = bool(self.interview.history)
         while self.interview.question is None:
-            words = ", or verdict, " + ("more, " if self.interview.further else "") + "change, back"
+            more = [Command.MORE] if self.interview.further else []
+            words = [Command.VERDICT, *more, Command.CHANGE, Command.BACK]
             where = self.keeper.asked_for(terminal, words, saving=saving)
             if isinstance(where, Command):
                 self._obey(terminal, where)
