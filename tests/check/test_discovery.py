@@ -281,6 +281,12 @@ def test_what_was_put_behind_a_name_hides_no_proposal(run: Command, name: str) -
     assert run("check", "proposals").code == 2
 
 
+@pytest.mark.parametrize("name", ["all.mdb", "page.htmlx", "b.yaml5", "notes.txtual"])
+def test_a_name_that_only_begins_like_one_is_no_proposal(run: Command, name: str) -> None:
+    write(f"plans/{name}")
+    assert skipped(run, "plans") == {"neither YAML, JSON nor Markdown": 1}
+
+
 def test_a_change_of_what_a_proposal_names_has_it_judged(run: Command) -> None:
     git("init", "--initial-branch", "main")
     write("p.yaml", VOICE.replace("demonstrations: 2400", "file: letters.ndjson"))

@@ -9,6 +9,19 @@ from ladder.engine.questions import answers
 from tests.strategies import rules
 
 
+VOICE: dict[str, object] = {
+    "needs": ["wrong-tone"],
+    "attempts": {
+        "prompt": {"outcome": "fell-short", "because": "Stiff."},
+        "few-shot": {"outcome": "fell-short", "because": "It drifts."},
+    },
+    "examples": {"label_quality": "expert"},
+    "evaluation": {"items": 300, "trusted": True},
+    "task": {"behaviour_changes": "yearly"},
+    "team": {"lifecycle_budgeted": ["training", "serving", "monitoring", "refresh"]},
+}
+
+
 @pytest.mark.parametrize(
     ("fact", "facts", "some"),
     [
@@ -42,3 +55,37 @@ def test_an_answer_may_always_leave_one_where_one_stands() -> None:
         here = verdict.recommendation.rung
         for question in verdict.open_questions if verdict.needs else ():
             assert here in question.could_lead_to, (case.name, question.fact)
+
+
+SLOW = {"needs": ["too-slow"], "hosting": {"serving": "self-hosted", "latency_part": "whole"}}
+BOTH = {
+    "needs": ["missing-knowledge"],
+    "knowledge": {"held_in": "both", "changes": "continuously", "tokens": 9_000_000},
+}
+
+
+def together(problem: dict[str, object]) -> dict[str, tuple[str, ...]]:
+    return {each.fact: each.together_with for each in advise(problem).open_questions}
+
+
+def test_what_matters_only_with_others_names_those_of_its_condition() -> None:
+    pair = {"hosting.gpu_memory_gb", "hosting.model_billions"}
+    found = together({**VOICE, "hosting": {"open_weights": True}})
+    for fact in pair:
+        assert set(found[fact]) == pair - {fact}
+    assert found["examples.demonstrations"] == ()  # decides by itself
+
+
+def test_what_matters_only_with_others_of_the_place_names_these() -> None:
+    found = together(SLOW)
+    alone = [fact for fact, others in found.items() if not others]
+    assert alone
+    for fact, others in found.items():
+        assert fact not in others
+        assert set(others) <= rules().facts.keys()
+
+
+def test_the_place_that_serves_the_other_half_is_asked_about_too() -> None:
+    asked = together(BOTH)
+    print(asked)
+    assert "attempts.tools.outcome" in asked

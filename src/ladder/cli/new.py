@@ -11,6 +11,7 @@ from ladder.cli.options import Rules, Text, Texts, day, example_names, flag, kno
 from ladder.cli.streams import write
 from ladder.engine.rules import Position, Rulebook
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
+from ladder.output.files import unwritable
 from ladder.output.words import command
 
 
@@ -71,13 +72,12 @@ def _form(book: Rulebook, technique: str | None, needs: list[str], *, proposal: 
 
 
 def _save(file: Path, text: str) -> None:
-    position = Position(str(file), 0)
     try:
         with open(file, "x", encoding="utf-8") as opened:
             opened.write(text)
     except FileExistsError:
         help_ = "Nothing was written. Name a file that does not exist yet."
-        raise InvalidInput([Diagnostic("the file exists already", position, help_)]) from None
+        what, position = "the file exists already", Position(str(file), 0)
+        raise InvalidInput([Diagnostic(what, position, help_)]) from None
     except OSError as error:
-        what = f"the file cannot be written: {(error.strerror or str(error)).lower()}"
-        raise InvalidInput([Diagnostic(what, position, "Check the folder.")]) from None
+        raise unwritable("file", str(file), error) from None

@@ -58,4 +58,4 @@ def _mode(target: Path) -> int:
 def unwritable(name: str, path: str, error: OSError) -> InvalidInput:
     """Why a file cannot be written."""
     said = f"the {name} cannot be written: {(error.strerror or str(error)).lower()}"
-    return InvalidInput([Diagnostic(said, Position(path), "Check the folder.")])
+    return InvalidInput([Diagnostic(said, Position(path, 0), "Check the folder.")])
