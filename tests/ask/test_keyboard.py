@@ -102,7 +102,7 @@ def test_a_scenario_answered_key_by_key_ends_on_the_verdict_of_its_saved_file(
     expected = render(judge(rules(), "Untitled problem", interview.facts, DAY))
     assert expected == advised(tmp_path / "saved.yaml", "--format", "json")
     verdict = judge(rules(), "", interview.facts, DAY)
-    for line in result(verdict, headline(verdict)):
+    for line in result(verdict, headline(verdict), interview.unknown):
         assert line in shown
     assert person.kept() == []
 

@@ -124,17 +124,18 @@ def _opened(before: Interview, after: Interview) -> Iterator[str]:
                     yield f"Settled: {rule.says}."
 
 
-def result(verdict: Verdict, headline: str) -> list[str]:
+def result(verdict: Verdict, headline: str, unknown: Collection[str]) -> list[str]:
     """The verdict in three lines: what to do, what first, and what could change it."""
     first = [f"First: {step}" for step in verdict.recommendation.steps[:1]]
-    return [headline, *first, _next(verdict)]
+    return [headline, *first, _next(verdict, unknown)]
 
 
-def _next(verdict: Verdict) -> str:
-    """What could still change it, else what comes after it."""
+def _next(verdict: Verdict, unknown: Collection[str]) -> str:
+    """What could still change it of what nobody knows, else what comes after it."""
     following = verdict.next_rung
-    if verdict.open_questions and not verdict.decided:
-        return f"What could change it: {verdict.open_questions[0].question}"
+    open_questions = [each for each in verdict.open_questions if each.fact in unknown]
+    if open_questions and not verdict.decided:
+        return f"What could change it: {open_questions[0].question}"
     if following is None or not following.unmet:
         return "No answer that is still open could change it."
     gates = "; ".join(gate.says for gate in following.unmet[:2])

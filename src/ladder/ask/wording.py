@@ -213,7 +213,9 @@ def stake(knowledge: PartialKnowledge, question: Question) -> str:
     fit = [rule for rule in waiting if not rule.form]
     if len({rule.text for rule in fit}) == 1:
         return f"{fit[0].text[:1].upper()}{fit[0].text[1:]}."
-    techniques = by_rung(rulebook, (rule.technique for rule in fit or waiting))
+    named = {rule.technique for rule in fit or waiting}
+    possible = techniques_in(rulebook, possible_outcomes(knowledge))
+    techniques = by_rung(rulebook, named.intersection(possible) or named)
     decides = "decides about" if fit else "decides how to use"
     return f"It {decides} {titles(rulebook, techniques, 'and')}."
 

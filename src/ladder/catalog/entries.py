@@ -156,7 +156,7 @@ def find_one(entries: Mapping[str, Entry], word: str) -> Entry:
     else:
         what = f"nothing is called `{word}`"
         by_name = {entry.name: entry.id for entry in entries.values()}
-        near = nearest(word, [*entries, *by_name])
+        near = nearest(word, [*entries, *by_name], 0.65)
         help_ = "`ladder rules list` shows what there is."
         if near:
             help_ = f"Did you mean {by_name.get(near, near)}?"

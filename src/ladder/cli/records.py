@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 WRONG, NOTHING = 1, 4
 
 _LARGEST = 1024 * 1024
+_NONE = "Check the path. `ladder advise FILE --format madr` writes a record."
 _PROBLEM = re.compile(r"(?ms)^~~~~yaml\n(.*?)\n~~~~$")
 _BY = re.compile(r"superseded by .*?([\w./-]+\.md)")
 
@@ -66,7 +67,7 @@ def _found(path: Path) -> Iterator[Record]:
     from ladder.load.reader import front_matter, read_text
 
     for file in sorted(path.rglob("*.md")) if path.is_dir() else [path]:
-        text = read_text(str(file), _LARGEST)
+        text = read_text(str(file), _LARGEST, _NONE)
         root = compose(front_matter(text) or "", str(file), [])
         entries = root.entries if isinstance(root, Head) else []
         said = {key.value: each for key, each in entries if isinstance(each, Scalar)}

@@ -232,7 +232,7 @@ class Session:
         if not sys.stdout.isatty():
             sys.stdout.write(self._show(verdict, colour))
             sys.stdout.flush()
-        for line in result(verdict, self._headline(verdict)):
+        for line in result(verdict, self._headline(verdict), self.interview.unknown):
             terminal.say(line, "strong")
         for line in left_open(verdict, self.interview.unknown):
             terminal.say(line)
@@ -286,4 +286,4 @@ def _source(file: Path) -> str:
         help_ = "Save it as a file and name that; the answers come from the terminal."
         what = "a problem cannot come from stdin here"
         raise InvalidInput([Diagnostic(what, Position("-"), help_)])
-    return read_text(str(file))
+    return read_text(str(file), otherwise="Check the path. `ladder ask` alone begins anew.")
