@@ -126,8 +126,9 @@ def _sources(page: Page, most: int | None) -> None:
     if most is None:
         page.section("Sources", every, most=1, shorter=_without_subtitle)
     elif most and every:
-        some = [(" ".join(every[:n]), len(every) - n) for n in reversed(range(len(every)))]
-        fewer = [f"{shown} {left} more: {ALL}.".lstrip() for shown, left in some]
+        some = [(" ".join(every[:n]), len(every) - n) for n in range(len(every) - 1, 0, -1)]
+        fewer = [f"{shown} {left} more: {ALL}." for shown, left in some]
+        fewer.append(f"{len(every)} of them: {ALL}.")
         page.section("Sources", [" ".join(every)], most=most, shorter=lambda _: fewer)
 
 
