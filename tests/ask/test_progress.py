@@ -5,7 +5,7 @@ from ladder.ask.interview import Interview
 from ladder.ask.progress import progress_of, summary, told
 from ladder.ask.wording import Lead, WaitingRule, why
 from ladder.engine.facts import Value
-from tests.ask.answering import DAY
+from tests.ask.answering import DAY, asked
 from tests.strategies import rules
 
 VOICE: dict[str, Value] = {
@@ -131,3 +131,22 @@ def test_what_comes_after_the_one_to_use_is_said_to_come_after_it() -> None:
     assert now.startswith(("Best so far: few-shot", "Use few-shot"))
     assert later.startswith("Not before ")
     assert later.endswith(": LoRA or QLoRA.")
+
+
+def test_what_waits_for_a_lower_technique_of_its_own_need_names_that() -> None:
+    truth: dict[str, Value] = {
+        "needs": frozenset({"wrong-tone", "weak-domain-skill"}),
+        "attempts.model-choice.outcome": "fell-short",
+        "attempts.few-shot.outcome": "fell-short",
+        "attempts.prompt.outcome": "untried",
+        "attempts.rag.outcome": "untried",
+        "attempts.tools.outcome": "untried",
+    }
+    before, question, answer = next(
+        step for step in asked(rules(), truth) if step[1] is not None and step[1].form == "tried"
+    )
+    assert question is not None
+    assert answer is not None
+    lines = told(before, before.after(answer))
+    assert "Stay with few-shot examples: nothing above it is open." in lines
+    assert "Only after a better prompt: retrieval (RAG); tools and function calls." in lines

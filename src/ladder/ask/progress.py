@@ -1,6 +1,7 @@
 """Where things stand between two questions, what the last answer changed, and where it ends."""
 
 from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from ladder.ask.interview import Interview
@@ -12,6 +13,7 @@ from ladder.engine.decision import Decision, Outcome, decide, stated_needs
 from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import inside
+from ladder.output.words import sentence
 
 SHOWN = 4
 """Facts that nobody knows which are spelt out; the others are counted."""
@@ -95,12 +97,13 @@ def _why_gone(after: Interview, gone: list[str], now: Progress) -> Iterator[str]
 
 def _reason(knowledge: PartialKnowledge, name: str, now: Progress) -> str:
     """Why a technique is out: it does not fit, a gate is shut, or a lower one comes first."""
-    entries = [
-        each
+    on = [
+        (need, each)
         for need in _decision(knowledge).needs
         for each in need.assessments
         if each.own.technique == name
     ]
+    entries = [each for _, each in on]
     against = [rule for each in entries for rule, holds in each.unfit_rules if holds]
     if against and all(each.unfit for each in entries):
         return f"Ruled out ({against[0].says})"
@@ -112,7 +115,8 @@ def _reason(knowledge: PartialKnowledge, name: str, now: Progress) -> str:
         return f"Not before somebody knows of {shut[0].says}"
     if now.outcome == "stop":
         return "Not needed"
-    return f"Only after {title(knowledge.rulebook, now.technique)}"
+    before = (need.step.technique for need, _ in on if need.step.outcome == "use")
+    return f"Only after {title(knowledge.rulebook, next(before, now.technique))}"
 
 
 def _opened(before: Interview, after: Interview) -> Iterator[str]:
@@ -126,7 +130,8 @@ def _opened(before: Interview, after: Interview) -> Iterator[str]:
 
 def result(verdict: Verdict, headline: str, unknown: Collection[str]) -> list[str]:
     """The verdict in three lines: what to do, what first, and what could change it."""
-    first = [f"First: {step}" for step in verdict.recommendation.steps[:1]]
+    steps = (sentence(step.removeprefix("Meanwhile, ")) for step in verdict.recommendation.steps)
+    first = [f"First: {step}" for step in islice(steps, 1)]
     return [headline, *first, _next(verdict, unknown)]
 
 
