@@ -99,7 +99,7 @@ MOST = {
     "scenario-support-assistant": 7,
     "scenario-writing-voice": 9,
 }
-"""How many questions an example takes; what asks more has to say why, what asks less is kept."""
+"""How many questions an example takes at most: lower it where less is asked, and never raise it."""
 
 
 def questions(facts: Mapping[str, Value]) -> int:
@@ -108,7 +108,7 @@ def questions(facts: Mapping[str, Value]) -> int:
 
 @pytest.mark.parametrize("example", ROWS, ids=lambda path: path.stem)
 def test_few_questions_are_asked_of_who_knows_an_example(example: Path) -> None:
-    assert questions(truth(example, KNOWN[0])) == MOST[example.stem]
+    assert questions(truth(example, KNOWN[0])) <= MOST[example.stem]
 
 
 def test_few_questions_are_asked_of_who_knows_a_problem_that_was_never_an_example() -> None:
@@ -118,7 +118,8 @@ def test_few_questions_are_asked_of_who_knows_a_problem_that_was_never_an_exampl
         assert isinstance(case, dict)
         facts.append(stated(case["facts"], rules()).facts)
     counts = sorted(map(questions, facts))
-    assert (counts[-1], counts[len(counts) // 2]) == (15, 5)
+    assert counts[-1] <= 15
+    assert counts[len(counts) // 2] <= 5
 
 
 @pytest.mark.parametrize("example", ROWS, ids=lambda path: path.stem)

@@ -167,18 +167,24 @@ def decisive_pairs(knowledge: PartialKnowledge) -> Iterator[Unit]:
 
 
 def _left(knowledge: PartialKnowledge, facts: Unit, after: Ends) -> float:
-    """How many facts could still be asked about then, on the average of the ends."""
-    each = (
-        knowledge.answered(dict(zip(facts, first, strict=True))) for first, *_ in after.values()
-    )
-    return sum(len(open_facts(later)) for later in each) / len(after)
+    """How many facts the lowest open step then still waits for, on the average of the answers."""
+    left = [
+        len(values) * len(_awaited(knowledge.answered(dict(zip(facts, values[0], strict=True)))))
+        for values in after.values()
+    ]
+    return sum(left) / sum(map(len, after.values()))
+
+
+def _awaited(knowledge: PartialKnowledge) -> set[str]:
+    """The facts that the lowest open step waits for."""
+    lowest = chain.from_iterable(outlook(knowledge).undecided[:1])
+    return {*chain.from_iterable(map(knowledge.waiting, lowest))}
 
 
 def about(knowledge: PartialKnowledge) -> int:
     """How many questions are likely to follow the present one."""
     every = [fact for fact in open_facts(knowledge) if not is_outcome(fact)]
-    lowest = chain.from_iterable(outlook(knowledge).undecided[:1])
-    now = {*chain.from_iterable(map(knowledge.waiting, lowest))}.intersection(every)
+    now = _awaited(knowledge).intersection(every)
     return round(FOLLOW * len(now) + LATER * (len(every) - len(now)))
 
 
