@@ -16,6 +16,7 @@ from ladder.load.words import GROUPS, JOINTS, TESTS
 from ladder.schema.problem import problem_schema
 from ladder.schema.rules import rules_schema
 from tests.commands import Command
+from tests.schema import keys
 from tests.strategies import rules
 
 PAGE = Path(__file__).parents[1] / "docs" / "own-rules.md"
@@ -40,7 +41,7 @@ def ladder(
 
 
 def commands() -> list[str]:
-    [block] = COMMANDS.findall(PAGE.read_text(encoding="utf-8"))
+    block, *_ = COMMANDS.findall(PAGE.read_text(encoding="utf-8"))
     found = [line.partition("#")[0].split() for line in block.splitlines()]
     return [" ".join(words[1:]) for words in found]
 
@@ -104,6 +105,24 @@ def test_every_word_of_the_language_is_explained() -> None:
 
 OF_THE_PROGRAM = {"messages", "check", "claims"}
 """Kinds of files of which a pack on top needs none."""
+
+OF_A_WHOLE_PACK = {"contents", "fields", "document", "floor"}
+"""Keys that a pack which stands alone needs, and one on top does not."""
+
+
+def test_the_tables_of_every_key_are_those_of_the_schema_and_leave_nothing_unsaid() -> None:
+    text = LANGUAGE.read_text(encoding="utf-8")
+    assert text == keys.written(text, rules())
+    assert not re.search(r"(?m)^\| `\w+` \|\s+\|$", text)
+
+
+def test_every_key_stands_in_an_example_that_is_run() -> None:
+    pages = (page.read_text(encoding="utf-8") for page in (PAGE, LANGUAGE, COOKBOOK))
+    files = "\n".join(text for page in pages for _, text in FILE.findall(page))
+    shapes = [each for name, each in rules_schema(rules())["$defs"].items() if "Shape" in name]
+    every = {key for shape in shapes for key in shape["properties"]}
+    every -= {"messages", "check", *OF_A_WHOLE_PACK}
+    assert {key for key in every if not re.search(rf"(?m)(^|[ {{-]){key}:", files)} == set()
 
 
 def test_the_verdict_names_the_pack_as_the_page_says(ladder: Command) -> None:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from ladder.engine.facts import Kind
 from ladder.load.problems import problems_below
+from tests.published.as_problems import FILE, written
 from tests.published.mapping import stated
-from tests.published.problems import FILE, written
 from tests.published.score import AS_OF, Score, answers, as_json, main, read_cases, score, totals
 from tests.strategies import rules
 

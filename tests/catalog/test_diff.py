@@ -151,7 +151,7 @@ def test_what_speaks_in_neither_verdict_may_move_what_may_yet_come(ladder: Comma
     ] == ["gate/metric-is-trusted"]
 
 
-PUBLISHED = Path(__file__).parents[2] / "examples" / "published"
+PUBLISHED = Path(__file__).parents[1] / "published" / "problems"
 RETIRED = "retire: gate/metric-is-trusted\nwhy: We trust every metric.\n"
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from ladder.catalog.references import used_in_the_end, users_of_derived
 from ladder.engine.cases import Result, run, said_of
 from ladder.engine.conditions import (
+    ALWAYS,
     All,
     Any,
     Condition,
@@ -128,10 +129,16 @@ def changed_by(rulebook: Rulebook, below: Rulebook | None, result: Result) -> tu
         return tuple(named)
     differing = fired(result.verdict) ^ fired(before)
     declared = _declared(rulebook, sorted(differing))
-    moving = [name for name in declared if name.split("/")[0] in MOVING]
+    moving = [name for name in declared if _moves(rulebook, name)]
     pages = {*differing, *unexpected, *(name.replace(".", "/", 1) for name in result.case.computes)}
     names = dict.fromkeys((*named, *moving, *_declared_anew(rulebook, pages)))
     return tuple(names) or tuple(_cards(rulebook, result.verdict, before))
+
+
+def _moves(rulebook: Rulebook, name: str) -> bool:
+    """Whether a rule can move a verdict; what is unfit always is on no route, and moves none."""
+    kind, rule = name.split("/")[0], rulebook.rules.get(name)
+    return kind in MOVING and not (kind == "unfit" and rule is not None and rule.when == ALWAYS)
 
 
 def _declared(rulebook: Rulebook, names: Iterable[str]) -> list[str]:

@@ -156,6 +156,8 @@ def _test(fact: Fact, book: Rulebook) -> Schema:
             return {"anyOf": [one, _tests(one)]}
         case Kind.CHOICES:
             one = ref(_list_name(fact, book))
+            if book.techniques.keys() >= {*fact.choice_ids()}:  # in a contradiction, each of them
+                one = {"anyOf": [one, {"const": "{technique}"}]}
             some: Schema = {"anyOf": [one, several(one)]}
             return _object({"includes": some, "includes_any": some})
         case Kind.TEXT:

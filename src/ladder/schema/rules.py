@@ -77,6 +77,53 @@ _KEYS = {
     "verified": "The day on which its sources were last checked.",
     "when": "What must be known for it to fire.",
     "words": "What else people say for it, so that a complaint in their own words is understood.",
+    "assume": "Values taken for what the problem does not state, by fact.",
+    "at": "The fact at fault: problems that state it are looked at.",
+    "authors": "Who wrote it.",
+    "because": "The name of the reason to fit; its id is `fit/` and this name.",
+    "by": "What the answer to a choice picks: a fact, a parameter, a number or a formula.",
+    "brief": "The cost in a few words, for the ladder on screen.",
+    "choices": "The answers that there are, each with what it means.",
+    "contents": "What the file that the fact names holds: examples, evaluation, model, bill or so.",
+    "cost": "What it costs, in words.",
+    "day": "The day of the edition, on which its cases are read.",
+    "document": "The source whose claims the rules number.",
+    "fields": "The facts of each attempt.",
+    "fit": "Why the technique can serve the need.",
+    "floor": "The technique with which one begins, and stays on when nothing else is left.",
+    "gives": "The numbers that follow from the answer, by fact.",
+    "grade": "Whether somebody has read it, or only found it quoted.",
+    "heading": "The heading under which the document makes the claims.",
+    "help": "What helps whoever has to answer it, or to put it right.",
+    "kind": "What it is: a page is stale after 60 days, a paper after five years.",
+    "latency": "What it does to the wait for an answer.",
+    "left_out": "Why no rule rests on the claim.",
+    "means": "What the answer means.",
+    "money": "What is paid.",
+    "note": "What a reader of it should know.",
+    "of": "The number of bands; the version of the pack below; the techniques that are attempted.",
+    "published": "Results that somebody published of it.",
+    "question": "How `ladder ask` asks for it.",
+    "reference": "Methods by name, for whoever looks it up.",
+    "resolution": "How the rules resolve it.",
+    "rows": "The stretches of the number, the lowest first.",
+    "rung": "Its place on the ladder; null beside it.",
+    "rules": "The rules that resolve it.",
+    "stated": "Facts of which the problem must state one, whatever its value.",
+    "steps": "What to do, in order.",
+    "tensions": "Claims that pull apart.",
+    "time": "How long a first result takes.",
+    "title": "What it is called.",
+    "training": "Whether a model is trained.",
+    "type": "bool, whole, number, choice, choices, text, date, file or attempt.",
+    "undo": "What it takes to go back.",
+    "upkeep": "What has to be kept up.",
+    "url": "Where it stands; empty for what is not public.",
+    "value": "The number.",
+    "variants": "Its forms: the first whose `when` is known to hold is chosen, else the last.",
+    "version": "The version of the pack, in quotes.",
+    "what": "What it is, whom it serves, and what it does not do.",
+    "year": "When it came out.",
     "why": "The reason in at most 60 plain words to the reader; {fact.id} stands for a value.",
 }
 
@@ -128,7 +175,7 @@ def _definitions(book: Rulebook) -> dict[str, Schema]:
     del gate["when"]
     gate["holds"]["minProperties"] = 1
     shapes["ComputedShape"]["properties"].update(_operations())
-    shapes["ComputedShape"]["properties"]["by"] = _lookups(book)
+    shapes["ComputedShape"]["properties"]["by"] = {**_lookups(book), "description": _KEYS["by"]}
     shapes["ComputedShape"]["oneOf"] = [{"required": [key]} for key in WAYS]
     problem = _with_bounds(problem_body(_allowing(book)))
     inside = problem["properties"]

@@ -113,7 +113,7 @@ def _of_verdicts(proof: Proof) -> list[Rule]:
     return [rule for rule in proof.book.rules.values() if rule.kind != "forbid"]
 
 
-@theorem()
+@theorem(explain=True)
 def every_rule_can_speak(proof: Proof) -> Iterator[Claim]:
     """For every rule there is a problem in which it speaks."""
     for rule in _of_verdicts(proof):
@@ -147,7 +147,7 @@ def _nearly(proof: Proof, rule: Rule, context: Literal, claim: Claim) -> Claim:
     return replace(claim, help=help_)
 
 
-@theorem()
+@theorem(explain=True)
 def every_rule_can_be_silent(proof: Proof) -> Iterator[Claim]:
     """Where a rule could speak, there is a problem in which it stays silent."""
     c = proof.circuit

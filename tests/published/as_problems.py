@@ -1,6 +1,6 @@
-"""The published cases as problems: `python -m tests.published.problems` writes them anew.
+"""The published cases as problems: `python -m tests.published.as_problems` writes them anew.
 
-They stand in `examples/published/`, so that `ladder rules diff --on` can judge packs by them.
+They stand in a folder of their own, so that `ladder rules diff --on` can judge packs by them.
 """
 
 from pathlib import Path
@@ -13,12 +13,12 @@ from tests.published.mapping import stated
 from tests.published.score import nested, problem_of, read_cases
 
 CASES = Path(__file__).parent / "cases.yaml"
-FILE = Path(__file__).parents[2] / "examples" / "published" / "problems.yaml"
+FILE = Path(__file__).parent / "problems" / "problems.yaml"
 
 HEAD = """\
 # What 30 published projects and guides say of their problems; their sources: tests/published/
-#   ladder rules diff shipped my-rules --on examples/published
-# Written by `python -m tests.published.problems`.
+#   ladder rules diff shipped my-rules --on tests/published/problems
+# Written by `python -m tests.published.as_problems`.
 """
 
 
