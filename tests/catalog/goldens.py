@@ -51,17 +51,23 @@ def sentences(book: Rulebook) -> Iterator[str]:
         yield from _texts(rule.says, rule.why, rule.do, *rule.steps)
     for card in sorted(book.techniques.values(), key=lambda card: card.id):
         yield f"\ntechnique/{card.id} {_origin(card)}"
+        yield from _texts(
+            f"rung {card.rung}, trains: {card.training}, closes {', '.join(card.closes)}"
+        )
         yield from _texts(card.title, card.what, *card.cost, *card.steps, card.climb)
         yield from _texts(*(" · ".join(row.values()) for row in card.reference))
+        yield from _texts(*(f"{each.says} {[*each.sources]}" for each in card.published))
     for need in sorted(book.needs.values(), key=lambda need: need.id):
-        yield f"\nneed/{need.id} {_origin(need)}"
+        yield f"\nneed/{need.id} {_origin(need)} closes {need.closes}"
         yield from _texts(need.title, need.symptom, need.stay, ", ".join(need.words))
         for entry in need.route:
             yield from _texts(*(f"{entry.technique}: {step}" for step in entry.steps))
     clashes = (each for some in book.contradictions.values() for each in some)
     for clash in sorted(clashes, key=lambda clash: (clash.id, clash.at)):
         yield f"\n{clash.id} at {clash.at}"
-        yield from _texts(clash.says, clash.help)
+        assumed = "".join(f", assumes {fact}: {value}" for fact, value in clash.assumed.items())
+        stated = f", of {', '.join(clash.stated)}" if clash.stated else ""
+        yield from _texts(f"{spelled(clash.when)}{assumed}{stated}", clash.says, clash.help)
 
 
 def _texts(*texts: str) -> Iterator[str]:
