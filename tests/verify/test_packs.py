@@ -43,6 +43,29 @@ def test_what_opens_is_shown_by_a_problem_and_explained(name: str, tmp_path: Pat
 
 
 @pytest.mark.slow
+def test_a_problem_with_a_need_that_only_the_pack_has_is_not_shown(tmp_path: Path) -> None:
+    """The rules below cannot read it, so nothing could be compared."""
+    holds = "{any: [{evaluation.trusted: true}, {needs: {includes: unsafe-answers}}]}"
+    gate = f"changes: gate/metric-is-trusted\nholds: {holds}\n"
+    book = load_rules(pack(tmp_path / "own", need=NEED, gate=gate))
+    for claim in proved(book).failed:
+        assert all({*facts["needs"]} <= rules().needs.keys() for facts in claim.shown)  # type: ignore[misc]
+
+
+NEED = """\
+need: unsafe-answers
+title: unsafe answers
+symptom: It answers what it should refuse.
+stay: Keep the filter in front.
+verified: 2026-11-20
+route:
+"""
+for _name in ("prompt", "few-shot", "lora"):
+    NEED += f"  - technique: {_name}\n    fit: {{because: {_name}-refuses, says: it refuses, "
+    NEED += "why: Refusals can be shown., scope: beyond, sources: [lora-paper]}\n"
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(TIGHTER.keys() - {"a stricter gate of another name"}))
 def test_a_pack_that_only_tightens_is_proved_to(name: str, tmp_path: Path) -> None:
     assert proved(load_rules(pack(tmp_path / "own", rule=TIGHTER[name]))).proved
