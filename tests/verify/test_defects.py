@@ -56,6 +56,14 @@ class Defect(NamedTuple):
 
 
 DEFECTS = {
+    "a gate of training that a further need opens": Defect(
+        "a-need-more-lets-nothing-pass",
+        "lora",
+        New(
+            "gate: opened-by-a-need\ntechniques: training\n"
+            "holds: {needs: {includes: many-specialists}}\ndo: Nothing."
+        ),
+    ),
     "a dead caution": Defect(
         "every-rule-can-speak",
         "caution/never",
