@@ -35,8 +35,8 @@ DATA = (
     Defect(
         "a need advises to train facts in",
         "need/missing-knowledge.yaml",
-        "stay: Keep what answers best, and mend what its failures show, in the search or in the "
-        "reading; facts are not trained in.",
+        "stay: Mend what the failures show, in the search or in the reading; facts are not "
+        "trained in.",
         "stay: Keep what answers best, and train the facts in.",
     ),
     Defect(

@@ -203,4 +203,4 @@ def test_where_nothing_follows_the_plan_says_so(
 ) -> None:
     example = str(EXAMPLES / "row-6-subjective-preferences.yaml")
     said = Command(monkeypatch, capsys)("plan", example, "--as-of", "2026-11-24").out
-    assert "falls short of 0.6: stay on preference optimization (DPO); nothing else" in said
+    assert "falls short of 0.6: stay on preference optimization; nothing else" in said

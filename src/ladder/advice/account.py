@@ -162,7 +162,8 @@ def _quality(verdict: Verdict, technique: Technique) -> Item:
 def _at_your_prices(technique: Technique, facts: Facts) -> str:
     """What a month costs with the reader's numbers, where they are known."""
     own, bill = facts.get("computed.own-cost"), facts.get("computed.bill")
-    if technique.training and own is not None:
+    rented = facts.get("hosting.serving") != "on-device"
+    if technique.training and own is not None and rented:
         return f"; with your numbers at least {show(own)} USD a month to serve"
     if not technique.training and technique.rung is not None and bill is not None:
         return f"; your bill is {show(bill)} USD a month now"

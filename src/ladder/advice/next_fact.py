@@ -20,11 +20,12 @@ def next_fact(verdict: Verdict) -> OpenQuestion | None:
     """The most decisive of the open questions that can be answered without an experiment.
 
     Where only experiments are left, the most decisive of those; what will come of the technique
-    recommended nobody can answer before it was used.
+    recommended nobody can answer before it was used, nor what came of one that is barred.
     """
     advised = verdict.recommendation
     own = f"attempts.{advised.technique}." if advised.outcome == "use" else None
-    questions = [one for one in verdict.open_questions if not own or not one.fact.startswith(own)]
+    mine = (one for one in verdict.open_questions if not own or not one.fact.startswith(own))
+    questions = [one for one in mine if not one.barred]
     answerable = (each for each in questions if not each.fact.startswith("attempts."))
     return next(answerable, questions[0] if questions else None)
 
@@ -66,7 +67,8 @@ def _effects(verdict: Verdict, fact: Fact) -> Iterator[tuple[str, Effect]]:
         for value in every:
             yield show(value), effect(value)
         return
-    groups = [(found, list(values)) for found, values in groupby(every, key=effect)]
+    below = [value for value in every if value != fact.maximum]  # the vocabulary's end
+    groups = [(found, list(values)) for found, values in groupby(below or every, key=effect)]
     bounds = [values[0] for _, values in groups]
     for at, (found, _) in enumerate(groups):
         yield _between(bounds, at), found

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ladder.engine.questions import OpenQuestion
 from ladder.engine.verdict import LadderRow, Verdict
-from ladder.engine.wording import inside, show
+from ladder.engine.wording import Reason, inside, show
 from ladder.output.diagnostics import listed
 from ladder.output.words import BESIDE, DO, joined, rung_in_words, sentence
 
@@ -41,6 +41,8 @@ def standing(verdict: Verdict) -> str:
 def _reaches(verdict: Verdict, all_together: str) -> str:
     """Where one answer could move the verdict, and where several could, if no two settle it."""
     rung, near = verdict.recommendation.rung, verdict.range_of_one_answer
+    if verdict.open_questions and all(each.barred for each in verdict.open_questions):
+        return f"Only an attempt that a closed gate bars could {all_together}"
     if near == verdict.range or verdict.settled_by is not None:
         return f"What is still unknown could {all_together}"
     if near.low == near.high:
@@ -95,7 +97,7 @@ def decisive(verdict: Verdict) -> tuple[str, Sequence[str]]:
     shut = [reason for reason in recommended.why if reason.by.kind in {"unfit", "gate"}]
     if shut or recommended.outcome != "stay":
         reason = (shut or recommended.why)[0]
-        needs = "training needs " if reason.by.kind == "gate" else ""
+        needs = f"{_kept_shut(verdict, reason)} needs " if reason.by.kind == "gate" else ""
         return f"{sentence(needs + reason.says)}.", reason.sources[:2]
     following = verdict.next_rung
     if following is not None and following.unmet:
@@ -107,6 +109,16 @@ def decisive(verdict: Verdict) -> tuple[str, Sequence[str]]:
         if row.status == "unfit" and row.because[0].facts:
             return f"{row.title} is ruled out: {row.because[0].says}.", row.because[0].sources[:2]
     return f"No technique further up serves {recommended.need}.", ()
+
+
+def _kept_shut(verdict: Verdict, gate: Reason) -> str:
+    """What a gate keeps shut: the one technique, else all training."""
+    shut = [
+        row.title
+        for row in verdict.ladder
+        if row.status == "blocked" and gate.rule in {each.rule for each in row.because}
+    ]
+    return inside(shut[0]) if len(shut) == 1 else "training"
 
 
 def first_step(verdict: Verdict) -> str:

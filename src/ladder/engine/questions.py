@@ -34,7 +34,8 @@ class OpenQuestion(NamedTuple):
 
     A rung of None stands for a technique beside the ladder. Where the answer matters only together
     with others, `together_with` names their facts; where alone, `leads_to` are the rungs of the
-    headlines that its answers give.
+    headlines that its answers give. `barred` tells that it is what came of an attempt which a gate
+    known not to hold closes: it may have been made all the same, but hardly anybody did.
     """
 
     fact: str
@@ -42,6 +43,7 @@ class OpenQuestion(NamedTuple):
     could_lead_to: tuple[int | None, ...]
     together_with: tuple[str, ...] = ()
     leads_to: tuple[int | None, ...] = ()
+    barred: bool = False
 
 
 class Outlook(NamedTuple):
@@ -96,8 +98,10 @@ def open_questions(rulebook: Rulebook, facts: Facts) -> tuple[OpenQuestion, ...]
         then = {height(each.headline.rung) for each in after}
         rungs = _rungs({height(step.rung), *moved, *then})
         headlines = len({(each.headline.technique, each.headline.outcome) for each in after})
-        late = fact.attempt_of is not None and _hardly_tried(rulebook, fact.attempt_of, decision)
-        question = OpenQuestion(fact.id, fact.question, rungs, leads_to=_rungs(then))
+        tried = rulebook.techniques[fact.attempt_of] if fact.attempt_of else None
+        barred = tried is not None and _barred(tried.id, decision)
+        late = barred or (tried is not None and tried.training)
+        question = OpenQuestion(fact.id, fact.question, rungs, (), _rungs(then), barred)
         alone.append(((late, -headlines, min(map(len, heights)), order), question))
     alone.sort(key=lambda pair: pair[0])
     return (*(question for _, question in alone), *together)
@@ -107,10 +111,8 @@ def _rungs(heights: Iterable[int]) -> tuple[int | None, ...]:
     return tuple(None if high < 0 else high for high in sorted(heights))
 
 
-def _hardly_tried(rulebook: Rulebook, technique: str, decision: Decision) -> bool:
-    """Whether hardly anybody has tried it: training, or what a gate known not to hold closes."""
-    if rulebook.techniques[technique].training:
-        return True
+def _barred(technique: str, decision: Decision) -> bool:
+    """Whether a gate known not to hold closes it, for a need that it could serve."""
     return any(
         each.open is False and each.own.technique == technique
         for need in decision.needs

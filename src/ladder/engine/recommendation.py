@@ -8,7 +8,7 @@ from ladder.engine.conditions import Truth
 from ladder.engine.decision import Decision, NeedDecision, Outcome
 from ladder.engine.rules import Need, Rule, Rulebook, Technique
 from ladder.engine.verdict import LadderRow, Recommendation, Status
-from ladder.engine.wording import Reason, attempt, closed, inside, reason
+from ladder.engine.wording import Reason, attempt, closed, counts, inside, reason
 
 FiredRules = Mapping[str, Sequence[Rule]]
 """The cautions and advice that fire, by the subject of which they speak, "" for none."""
@@ -101,7 +101,7 @@ def _why(
     first = taken.entry.fit if taken else rulebook.rules["message/nothing-above-is-open"]
     own = [rule for rule in advice if "{" in rule.why]
     rest = [rule for rule in advice if "{" not in rule.why]
-    shut = [] if taken else _shut(rulebook, decision)
+    shut = [] if taken else _shut(rulebook, decision) or _denied(rulebook, decision)
     return tuple(map(reason, [first, *shut, *own, *([variant] if variant else []), *rest]))
 
 
@@ -161,6 +161,12 @@ def _shut(rulebook: Rulebook, decision: NeedDecision) -> list[Rule]:
         for rule in lowest
         if (rule.kind == "unfit" and not others) or any(rule in other for other in others)
     ]
+
+
+def _denied(rulebook: Rulebook, decision: NeedDecision) -> list[Rule]:
+    """What alone keeps a technique shut and is known to, and is not a matter of numbers."""
+    known = {rule for each in decision.assessments for rule in _known(each.gates, False)}
+    return [rule for rule in _alone(decision) if rule in known and not counts(rulebook, rule)]
 
 
 def _alone(decision: NeedDecision) -> Iterator[Rule]:

@@ -34,9 +34,10 @@ def settled_by(
 ) -> Settling | None:
     """The first open question, else the first two, after whose answers it is decided.
 
-    None where no two of the most decisive questions do. `known` holds the day and what is computed.
+    None where no two of the most decisive questions do; what came of an attempt that is barred is
+    not asked. `known` holds the day and what is computed.
     """
-    asked = [question.fact for question in questions[:MOST_ASKED]]
+    asked = [question.fact for question in questions if not question.barred][:MOST_ASKED]
     for facts in (*((fact,) for fact in asked), *combinations(asked, 2)):
         leads: list[Lead] = []
         for lead in _leads(rulebook, known, facts, {}):

@@ -12,6 +12,7 @@ from ladder.engine.conditions import (
     AtLeastOf,
     Condition,
     Named,
+    comparisons,
     decisive_comparisons,
     facts_of,
 )
@@ -90,6 +91,12 @@ def shortfall(rulebook: Rulebook, condition: Condition, facts: Facts) -> list[st
     short = wanted - value
     number = show(int(short)) if float(short).is_integer() else show(round(short, 1))
     return [f"{number} more {rulebook.facts[name].unit}".rstrip()]
+
+
+def counts(rulebook: Rulebook, rule: Rule) -> bool:
+    """Whether a rule looks at a number: more of something may turn it."""
+    leaves = comparisons(rule.when, rulebook.derived)
+    return any(isinstance(leaf, AtLeast | AtLeastOf) for leaf in leaves)
 
 
 def missing_facts(rulebook: Rulebook, rule: Rule, facts: Facts) -> tuple[str, ...]:
@@ -234,8 +241,9 @@ def attempt(rulebook: Rulebook, message: str, technique: str) -> Reason:
 
 
 def closed(rulebook: Rulebook, gates: Sequence[tuple[Rule, bool | None]]) -> tuple[Reason, ...]:
-    """The gates not known to hold: those known not to first, then the unknown ones."""
-    shut = sorted((gate for gate in gates if not gate[1]), key=lambda gate: gate[1] is None)
+    """The gates not known to hold: those known not to first, what is no number before numbers."""
+    first = lambda gate: 2 if gate[1] is None else counts(rulebook, gate[0])  # noqa: E731
+    shut = sorted((gate for gate in gates if not gate[1]), key=first)
     return tuple(
         Reason(rule, reads=rule.reads, gate_of=rulebook, unknown=truth is None)
         for rule, truth in shut
