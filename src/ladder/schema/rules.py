@@ -26,8 +26,7 @@ _LAST = ("sources", "claims")
 # Characters of a `says` before the names of parameters in it are replaced by their numbers.
 _SPELT_OUT = 200
 
-# What editors show of a key.
-_KEYS = {
+_KEYS = {  # what editors show of each
     "after": "The technique on that route behind which it is put.",
     "answer": "The fact, and the values of it, that may not be stated.",
     "as_of": "The day on which the verdict is read.",

@@ -202,7 +202,8 @@ def total(results: Sequence[Result], left_out: Sequence[Theorem] = ()) -> str:
     seconds = sum(result.seconds for result in results)
     claims = sum(len(result.claims) for result in results)
     end = f"{failed} failed" if failed else "all proved"
-    said = f"{len(results)} theorems, {claims} claims, {seconds:.1f} s: {end}.\n"
+    several = "s" if len(results) != 1 else ""
+    said = f"{len(results)} theorem{several}, {claims} claims, {seconds:.1f} s: {end}.\n"
     if left_out:
         names = listed([theorem.name for theorem in left_out])
         said = f"Left out, since it takes minutes: {names}. Add --long to prove that too.\n{said}"

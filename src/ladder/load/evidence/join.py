@@ -1,7 +1,6 @@
 """The facts that files beside a problem give: each with its origin, none against what is stated.
 
-A fact that the problem states and a file contradicts is a fault that names both places. What the
-problem does not state is added, as if its author had counted.
+What a file contradicts is a fault that names both places; what nobody states is added.
 """
 
 import os
