@@ -139,8 +139,10 @@ def test_training_is_recommended_only_when_every_gate_is_known_to_hold(
 @some
 def test_no_route_puts_facts_into_weights(facts: dict[str, Value]) -> None:
     verdict = judge(rules(), "", facts, date(2026, 11, 24))
-    if verdict.needs == ("missing-knowledge",):
-        assert verdict.recommendation.technique not in TRAINING
+    # How found passages are read can be trained: record 0034.
+    if verdict.needs == ("missing-knowledge",) and verdict.recommendation.technique in TRAINING:
+        assert verdict.recommendation.technique == "lora"
+        assert facts["knowledge.retrieval_failure"] == "misread"
     # Without a need of knowledge or skill the problem contradicts itself.
     needs = [*verdict.needs]
     carries = "missing-knowledge" in needs or "weak-domain-skill" in needs

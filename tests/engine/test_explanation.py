@@ -45,7 +45,7 @@ def test_a_stay_says_what_would_bring_back_what_is_ruled_out() -> None:
     headline = verdict.recommendation
     assert (headline.technique, headline.outcome, verdict.next_rung) == ("few-shot", "stay", None)
     ruled_out = rules().rules["unfit/the-gpu-cannot-hold-the-weights"]
-    assert headline.steps[:-1] == (ruled_out.do,)
+    assert headline.steps[0] == ruled_out.do
     shown = " ".join(text.render(verdict).split())
     assert f"LoRA or QLoRA: {ruled_out.says}" in shown.replace(" | ", " ")
 
