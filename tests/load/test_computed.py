@@ -116,7 +116,7 @@ def by_hand(term: Term, facts: Mapping[str, Value]) -> float:
             case "ratio":
                 first /= other
             case "power":
-                first = first**other
+                first = float(first) ** other  # whole numbers to such powers have no end
                 if isinstance(first, complex):
                     raise OverflowError
             case "least":

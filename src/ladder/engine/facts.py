@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from math import floor, fsum, isfinite, log10, prod
+from math import floor, fsum, isfinite, log10, pow, prod
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -91,7 +91,7 @@ OPERATIONS: Mapping[Operation, tuple[str, str, Callable[[Sequence[float]], float
     "difference": (" - ", "the first without the second", lambda parts: parts[0] - parts[1]),
     "product": (" × ", "all of them multiplied", prod),
     "ratio": (" / ", "the first divided by the second", lambda parts: parts[0] / parts[1]),
-    "power": (" ^ ", "the first to the power of the second", lambda parts: parts[0] ** parts[1]),
+    "power": (" ^ ", "the first to the power of the second", lambda parts: pow(*parts)),
     "least": ("least of ", "the lowest of them", min),
     "most": ("most of ", "the highest of them", max),
 }
@@ -181,7 +181,7 @@ def value(term: Term, get: Callable[[str], Value | None]) -> float | None:
     try:
         result = OPERATIONS[term.operation][2](known)
         return result if isfinite(result) else None
-    except (ZeroDivisionError, OverflowError, TypeError):  # no root of less than nothing is real
+    except (ZeroDivisionError, OverflowError, ValueError):  # no root of less than nothing is real
         return None
 
 
