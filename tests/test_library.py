@@ -44,6 +44,14 @@ def test_a_bad_mapping_is_bad_input_with_a_place() -> None:
     assert "evaluation" in diagnostic.help
 
 
+def test_what_is_no_plain_value_is_named_by_its_type() -> None:
+    for given, name in (({"title": object()}, "object"), (load_rules(), "Rulebook")):
+        with pytest.raises(InvalidInput) as caught:
+            advise(given)  # type: ignore[arg-type]
+        what = f"the mapping cannot be read: `{name}` is no plain value"
+        assert [each.what for each in caught.value.diagnostics] == [what]
+
+
 def test_a_mapping_is_not_changed_by_judging_it() -> None:
     given = {"needs": ["wrong-tone"], "examples": {"demonstrations": 40}}
     advise(given, as_of=DAY)

@@ -97,6 +97,8 @@ def problem_from_mapping(given: Mapping[str, object], rulebook: Rulebook) -> Pro
         text = yaml.dump(_plain(given), Dumper=Dumper, sort_keys=False, allow_unicode=True)
     except (yaml.YAMLError, RecursionError, TypeError) as error:
         reason = str(error).splitlines()[0]
+        if isinstance(error, yaml.representer.RepresenterError):
+            reason = f"{quoted(type(error.args[-1]).__name__)} is no plain value"
         help_ = "Use plain values: texts, numbers, booleans, lists and mappings."
         what = f"the mapping cannot be read: {reason}"
         raise InvalidInput([Diagnostic(what, Position("<mapping>"), help_)]) from None
