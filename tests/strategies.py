@@ -10,6 +10,8 @@ from ladder.engine.conditions import reads
 from ladder.engine.facts import Day, Fact, Kind, Value
 from ladder.engine.questions import answers
 from ladder.engine.rules import Rulebook
+from ladder.load.problem import problem_from_mapping
+from tests.vignettes import score as vignettes
 
 
 @cache
@@ -47,11 +49,18 @@ def _relevant() -> list[Fact]:
 
 
 @cache
-def realistic() -> tuple[dict[str, Value], ...]:
-    """The facts of every example, and of every case beside a rule."""
+def stated() -> tuple[dict[str, Value], ...]:
+    """The facts of every example and every vignette: most of what decides is said."""
     files = sorted((Path(__file__).parent.parent / "examples").glob("*.yaml"))
-    found = [dict(load_problem(file, rules()).facts) for file in files]
-    return (*found, *(dict(case.facts) for case in rules().cases))
+    every = [load_problem(file, rules()) for file in files]
+    every += [problem_from_mapping(each["problem"], rules()) for each in vignettes.read()]
+    return tuple(dict(problem.facts) for problem in every)
+
+
+@cache
+def realistic() -> tuple[dict[str, Value], ...]:
+    """The facts of those, and of every case beside a rule."""
+    return (*stated(), *(dict(case.facts) for case in rules().cases))
 
 
 @st.composite
@@ -61,7 +70,9 @@ def problems(draw: st.DrawFn, *, complete: bool = False) -> dict[str, Value]:
     Problems drawn fact by fact hardly ever come near the upper rungs, so half of these start from
     an example. With `complete`, every fact that can matter is known.
     """
-    facts = dict(draw(st.sampled_from(realistic()))) if draw(st.booleans()) else {}
+    facts = {}
+    if draw(st.booleans()):
+        facts = dict(draw(st.sampled_from(stated()) | st.sampled_from(realistic())))
     if complete or (not facts and draw(st.integers(0, 9))):
         ids = st.sampled_from(rules().facts["needs"].choice_ids())
         facts["needs"] = draw(st.frozensets(ids, min_size=1, max_size=3))

@@ -187,3 +187,19 @@ def test_what_repeats_is_asked_for_where_it_decides_and_nothing_where_all_is_tol
     assert open_.missing == ()
     assert open_.why.startswith("What is told leaves it open. (")
     assert open_.do.startswith("State tokens, prices and upkeep")
+
+
+def test_less_than_what_met_its_target_waits_for_whether_that_fits() -> None:
+    text = """
+        title: Fewer wrong fields
+        needs: [inconsistent-format]
+        attempts:
+          few-shot: {outcome: untried}
+          prompt: {outcome: first-draft}
+          tools: {outcome: met}
+        proposal: {technique: few-shot, owner: Intake team, date: 2026-11-20}
+    """
+    found = checked(dedent(text)).findings
+    assert {each.rule: each.missing for each in found}["check/less-might-do"] == (
+        "evaluation.grader",
+    )

@@ -7,7 +7,7 @@ from random import Random
 from ladder.engine.computed import as_read
 from ladder.engine.facts import Fact, Kind, Value
 from ladder.engine.questions import answers
-from tests.strategies import realistic, rules
+from tests.strategies import realistic, rules, stated
 
 DAY = rules().pack.day
 DAYS = (DAY.toordinal(), DAY.toordinal() + 43, DAY.toordinal() + 400, DAY.toordinal() - 2000)
@@ -19,12 +19,14 @@ def problems(count: int, seed: int = 6) -> Iterator[dict[str, Value]]:
     facts = [fact for fact in rules().facts.values() if fact.kind is not Kind.TEXT]
     needs = rules().facts["needs"].choice_ids()
     for _ in range(count):
-        found = dict(random.choice(realistic())) if random.random() < 0.6 else {}
+        found: dict[str, Value] = {}
+        if random.random() < 0.6:
+            found |= random.choice(random.choice((stated(), realistic())))
         share = random.choice((0.02, 0.1, 0.3, 0.9))
         for fact in facts:
             if random.random() < share:
                 found[fact.id] = _value(random, fact)
-        if random.random() < 0.7:
+        if "needs" not in found or random.random() < 0.4:
             found["needs"] = frozenset(random.sample(needs, random.randint(1, 4)))
         for name in sorted(found):
             if random.random() < 0.1:

@@ -19,7 +19,7 @@ from ladder.check.evaluation import (
 )
 from ladder.check.findings import Finding, Severity
 from ladder.engine.assessment import Assessment, RouteMember, height
-from ladder.engine.conditions import decisive_comparisons, facts_of
+from ladder.engine.conditions import decisive_comparisons, facts_of, reads
 from ladder.engine.decision import NeedDecision
 from ladder.engine.pack import CheckRule
 from ladder.engine.recommendation import usual_steps
@@ -259,8 +259,20 @@ def _open_facts(evaluation: Evaluation, place: Place) -> dict[str, str]:
             ways = (_what_spends(evaluation, each), *_unknown_of(evaluation, each))
             found = next(filter(None, map(list, ways)), [])
             asked = dict.fromkeys(found, each.own.technique)
+        if each.outdone is None:
+            asked |= dict.fromkeys(_what_outdoes(evaluation, place.decision), each.own.technique)
         facts = asked | facts
     return {fact: name for fact, name in facts.items() if fact not in evaluation.facts}
+
+
+def _what_outdoes(evaluation: Evaluation, decision: NeedDecision) -> Iterator[str]:
+    """The unknown facts on which it depends whether what met the target ends the walk."""
+    book, known = evaluation.rulebook, evaluation.facts
+    for each in decision.assessments:
+        if each.outdoes is None:
+            yield from reads(each.entry.half, book.derived) if each.half is None else ()
+            for rule, truth in each.unfit_rules:
+                yield from missing_facts(book, rule, known) if truth is None else ()
 
 
 def _what_spends(evaluation: Evaluation, assessment: Assessment) -> Iterator[str]:

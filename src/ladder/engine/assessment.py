@@ -55,7 +55,8 @@ class Assessment(NamedTuple):
     against it, or where the problem says that it does not apply (`inapplicable`); *open* where all
     its gates hold; a *half* where it serves one half of the need alone; *in hand* where it
     makes something of what the problem has already; and *outdone*, which passes it over as if it
-    were spent, where a technique further up, not trained, is known to end the walk.
+    were spent, where a technique further up met the target untrained: unknown while that one may
+    yet prove unfit, which holds nothing back.
     """
 
     entry: RouteEntry
@@ -67,7 +68,7 @@ class Assessment(NamedTuple):
     half: Truth = False
     inapplicable: bool = False
     in_hand: Truth = False
-    outdone: bool = False
+    outdone: Truth = False
 
     @property
     def own(self) -> RouteMember:
@@ -82,7 +83,7 @@ class Assessment(NamedTuple):
     @property
     def spent(self) -> Truth:
         """Whether its own technique was tried, and the walk goes on beyond it."""
-        return self.outdone or self.own.spent
+        return any_of((self.outdone, self.own.spent))
 
     @property
     def outcome(self) -> tuple[Truth, ...]:
@@ -96,7 +97,7 @@ class Assessment(NamedTuple):
             return "unfit"
         if self.met:
             return "met"
-        if self.spent:
+        if self.spent or self.outdone is None:
             return "spent"
         return "open" if self.open else "blocked"
 
@@ -118,9 +119,11 @@ class Assessment(NamedTuple):
         return bool(self.met) and self.half is not None
 
     @property
-    def outdoes(self) -> bool:
+    def outdoes(self) -> Truth:
         """Whether what stands below it need not be tried: the answers are good, untrained."""
-        return self.ends and self.unfit is False and not self.entry.trains
+        if self.status != "met" or self.entry.trains:
+            return False
+        return True if self.ends and self.unfit is False else None
 
     @property
     def keepable(self) -> Truth:

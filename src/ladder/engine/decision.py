@@ -18,7 +18,7 @@ from ladder.engine.assessment import (
     height,
     variants_of,
 )
-from ladder.engine.conditions import Truth
+from ladder.engine.conditions import Truth, any_of
 from ladder.engine.facts import INCONCLUSIVE, Facts
 from ladder.engine.rules import Need, Rule, Rulebook
 
@@ -192,10 +192,12 @@ def decision_on(rulebook: Rulebook, facts: Facts) -> Decision:
 
 def _decide(rulebook: Rulebook, need: Need, answers: Mapping[str, Truth]) -> NeedDecision:
     assessments = tuple(assess(rulebook, need, entry, answers) for entry in need.route)
-    if need.closes == "quality":
-        done = max((at for at, each in enumerate(assessments) if each.outdoes), default=0)
-        below = (each._replace(outdone=True) for each in assessments[:done])
-        assessments = *below, *assessments[done:]
+    outdoes = [each.outdoes for each in assessments]
+    if need.closes == "quality" and set(outdoes) != {False}:
+        assessments = tuple(
+            each._replace(outdone=any_of(outdoes[above:]))
+            for above, each in enumerate(assessments, 1)
+        )
     floor = on_the_floor(rulebook, "stay")
     step, taken = _step(assessments, floor)
     kept = None if taken else _kept(assessments)

@@ -1,6 +1,7 @@
 """What an undecided verdict waits for: the one or two answers that settle it, whatever they are."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -12,6 +13,10 @@ from ladder.engine.rules import Rulebook
 
 MOST_ASKED = 8
 """Questions among which the answers are looked for; where more are open, hardly two settle it."""
+
+
+Given = tuple[str, Value]
+"""A fact and an answer to it."""
 
 
 class Lead(NamedTuple):
@@ -38,34 +43,33 @@ def settled_by(
     not asked. `known` holds the day and what is computed.
     """
     asked = [question.fact for question in questions if not question.barred][:MOST_ASKED]
+
+    @cache
+    def after(*given: Given) -> tuple[Facts, Lead | None]:
+        more = {**known, **dict(given)}
+        more |= computed(rulebook, more)
+        decision = decision_on(rulebook, more)
+        if not decision.decided or decision.leading_need is None:
+            return more, None
+        step = decision.leading_need.step
+        return more, Lead(dict(given), step.technique, step.outcome)
+
+    def leads(facts: Sequence[str], *given: Given) -> Iterator[Lead | None]:
+        """Where every combination of answers leads; None for one that leaves it undecided."""
+        more, lead = after(*given)
+        if lead or not facts:  # what one answer has settled already needs no second
+            yield lead
+            return
+        for answer in answers(rulebook, rulebook.facts[facts[0]], more):
+            yield from leads(facts[1:], *given, (facts[0], answer))
+
     for facts in (*((fact,) for fact in asked), *combinations(asked, 2)):
-        leads: list[Lead] = []
-        for lead in _leads(rulebook, known, facts, {}):
+        found: list[Lead] = []
+        for lead in leads(facts):
             if lead is None:
                 break
-            leads.append(lead)
+            found.append(lead)
         else:
-            if leads:
-                return Settling(facts, tuple(leads))
+            if found:
+                return Settling(facts, tuple(found))
     return None
-
-
-def _leads(
-    rulebook: Rulebook, known: Facts, facts: Sequence[str], given: dict[str, Value]
-) -> Iterator[Lead | None]:
-    """Where every combination of answers to `facts` leads; None for one that leaves it undecided.
-
-    What one answer has settled already needs no second.
-    """
-    decision = decision_on(rulebook, known)
-    if decision.decided and decision.leading_need:
-        step = decision.leading_need.step
-        yield Lead(given, step.technique, step.outcome)
-    elif not facts:
-        yield None
-    else:
-        fact, *rest = facts
-        for answer in answers(rulebook, rulebook.facts[fact], known):
-            more = {**known, fact: answer}
-            more |= computed(rulebook, more)
-            yield from _leads(rulebook, more, rest, {**given, fact: answer})

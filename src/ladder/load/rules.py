@@ -50,14 +50,16 @@ def load_rules(*extra: str | Path, only: bool = False, cases: bool = True) -> Ru
             place.insist(_digest(packs[:number]))
     # Marks and pack names depend on where the folders lie; what the rules say does not.
     key = "\n".join([digest, *(_shown(str(folder)) for folder in folders)])
-    if folders == [shipped()] and not cases:
+    without = folders == [shipped()] and not cases
+    if without:
         key += "\nwithout cases"
+    if (known := _kept(key)) is not None:
+        return known
+    if without:
         packs = [
             (folder, [(name, re.sub(_CASES, b"", raw)) for name, raw in files])
             for folder, files in packs
         ]
-    if (known := _kept(key)) is not None:
-        return known
     rulebook = _build(packs, digest)
     if len(folders) > 1:
         from ladder.load.openings import openings

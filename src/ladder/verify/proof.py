@@ -76,7 +76,7 @@ class Proof:
             self.circuit.require([-now.true, struck.true])
         pairs = zip(self.decision.assessments(), after.decision.assessments(), strict=True)
         for own, later in pairs:
-            self.circuit.require([-later.outdone, own.outdone])
+            self.circuit.require([-own.outdone.false, later.outdone.false])
         for fact in self.space.facts:
             self.circuit.require([-self.problem.known[fact], after.problem.known[fact]])
         return after

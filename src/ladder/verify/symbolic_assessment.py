@@ -34,11 +34,11 @@ class SymbolicAssessment:
         entry: RouteEntry,
         reached: Literal,
         reachable: Literal,
-        outdone: Literal = FALSE,
+        outdone: SymbolicTruth,
     ) -> None:
         """Assess an entry, given whether the walk comes to it, or may yet come to it.
 
-        It is `outdone` where what stands further up is known to end the walk, untrained.
+        It is `outdone` where what stands further up met the target, untrained.
         """
         c, keys = problem.circuit, entry_keys(need, entry)
         self.need, self.entry, self.training = need, entry, entry.trains
@@ -52,15 +52,15 @@ class SymbolicAssessment:
         self.unfit = unfit = problem.any_of((self.inapplicable, *against))
         self.open = problem.all_of(problem.truth(rule.when) for rule in entry.gates)
         self.met = met = problem.any_of(member.met for member in self.members)
-        tried = self.own.spent
-        spent = SymbolicTruth(c.either(tried.true, outdone), c.both(tried.false, -outdone))
+        self.spent = spent = problem.any_of((outdone, self.own.spent))
+        passed = c.either(spent.true, -outdone.false)
         fits = c.both(-unfit.true, -met.true)
         self.status: dict[RouteStatus, Literal] = {
             "unfit": unfit.true,
             "met": c.both(-unfit.true, met.true),
-            "spent": c.both(fits, spent.true),
-            "open": c.both(fits, -spent.true, self.open.true),
-            "blocked": c.both(fits, -spent.true, -self.open.true),
+            "spent": c.both(fits, passed),
+            "open": c.both(fits, -passed, self.open.true),
+            "blocked": c.both(fits, -passed, -self.open.true),
         }
         # Whether the walk ends here, if it fits, whatever else becomes known.
         self.ends = c.both(met.true, c.either(self.half.true, self.half.false))
@@ -73,8 +73,9 @@ class SymbolicAssessment:
         self.taken = c.both(reached, self.status["open"])
         self.in_hand = problem.answer(keys.in_hand)
         self.usable = c.both(fits, -spent.true, -self.open.false)
-        # Whether it ends the walk, untrained, whatever stands below it.
-        self.outdoes = FALSE if entry.trains else c.both(self.ends, unfit.false)
+        # Whether it met the target, untrained, so that what stands below need not be tried.
+        ends = SymbolicTruth(c.both(self.ends, unfit.false), -self.status["met"])
+        self.outdoes = SymbolicTruth(FALSE, TRUE) if entry.trains else ends
         self.passable = c.either(-unfit.false, goes_on)
         self.used = c.both(self.stated, self.taken)
 

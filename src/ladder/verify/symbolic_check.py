@@ -97,7 +97,8 @@ class SymbolicCheck:
         )
         more = c.both(-lower.open.false, c.any((ways, *rules)))
         untold = c.any(map(self._untold, lower.members))
-        return c.both(-lower.unfit.true, -passed, c.either(untold, more))
+        outdone = c.both(-lower.outdone.true, -lower.outdone.false)
+        return c.both(-lower.unfit.true, -passed, c.either(untold, more, outdone))
 
     def _untold(self, member: SymbolicMember) -> Literal:
         """Whether it is not told what came of a technique, and that counts."""

@@ -15,7 +15,7 @@ from ladder.engine.decision import Place, Priority, Step, on_the_floor, priority
 from ladder.engine.rules import Need, Rule
 from ladder.verify.circuit import FALSE, TRUE, Circuit, Literal
 from ladder.verify.symbolic_assessment import SymbolicAssessment
-from ladder.verify.symbolic_problem import SymbolicProblem
+from ladder.verify.symbolic_problem import SymbolicProblem, SymbolicTruth
 
 Weight = tuple[Priority, bool]
 """What decides between needs: the priority of the step, and whether its route leads on."""
@@ -159,15 +159,15 @@ class SymbolicDecision:
         return self.circuit.any(literal for step, literal in steps if height(step.rung) in heights)
 
 
-def _outdone(problem: SymbolicProblem, need: Need) -> Mapping[str, Literal]:
-    """Whether what stands further up is known to end the walk untrained, by technique."""
-    found: dict[str, Literal] = {}
-    later = FALSE
+def _outdone(problem: SymbolicProblem, need: Need) -> Mapping[str, SymbolicTruth]:
+    """Whether what stands further up met the target untrained, by technique."""
+    found: dict[str, SymbolicTruth] = {}
+    later = no = problem.any_of(())
     for entry in reversed(need.route):
         found[entry.technique] = later
         if need.closes == "quality":
-            outdoes = SymbolicAssessment(problem, need, entry, TRUE, TRUE).outdoes
-            later = problem.circuit.either(later, outdoes)
+            outdoes = SymbolicAssessment(problem, need, entry, TRUE, TRUE, no).outdoes
+            later = problem.any_of((later, outdoes))
     return found
 
 

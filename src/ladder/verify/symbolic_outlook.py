@@ -39,8 +39,7 @@ class SymbolicOutlook:
     def _settled(self, need: SymbolicNeedDecision) -> Literal:
         c, known = self.circuit, []
         for each in need.assessments:
-            spent = each.own.spent
-            passed = c.both(each.met.false, c.either(spent.true, spent.false, each.outdone))
+            passed = c.both(each.met.false, c.either(each.spent.true, each.spent.false))
             half = c.either(each.half.true, each.half.false)
             fits = c.both(each.unfit.false, half, c.either(each.met.true, passed))
             known.append(c.either(each.unfit.true, fits))
