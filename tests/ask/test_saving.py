@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ladder.ask.answer import Answer
+from ladder.ask.answer import Answer, unknown_answer
 from ladder.ask.interview import Interview
 from ladder.engine.facts import Value
 from ladder.load.contradictions import contradictions
@@ -198,15 +198,35 @@ def test_any_reason_that_may_be_typed_is_read_back_word_for_word(words: str) -> 
     assert words == read.facts["attempts.prompt.because"]
 
 
-def test_an_attempt_without_its_reason_is_not_stated_yet() -> None:
-    known: dict[str, Value] = {"needs": frozenset({"wrong-tone"})}
-    interview = Interview(rules(), known, frozenset(), DAY)
-    tried = interview.after(Answer(yes=frozenset({"prompt", "few-shot", "lora"})))
-    assert tried.question is not None
-    fell = tried.after(Answer({tried.question.id: "fell-short"}))
-    assert fell.question is not None
-    assert fell.question.form == "reason"
-    assert fell.settled_facts == known
+KNOWN: dict[str, Value] = {"needs": frozenset({"wrong-tone"})}
+TRIED = Interview(rules(), KNOWN, frozenset(), DAY).after(
+    Answer(yes=frozenset({"prompt", "few-shot", "lora"}))
+)
+
+
+@pytest.mark.parametrize("outcome", ["fell-short", "not-applicable"])
+def test_an_attempt_without_its_reason_is_not_stated_yet(outcome: str) -> None:
+    assert TRIED.question is not None
+    said = TRIED.after(Answer({TRIED.question.id: outcome}))
+    assert said.question is not None
+    assert said.question.form == "reason"
+    assert said.settled_facts == KNOWN
+
+
+def test_what_does_not_apply_says_why_or_nobody_knows() -> None:
+    assert TRIED.question is not None
+    outcome, because = TRIED.question.id, TRIED.question.id.replace("outcome", "because")
+    said = TRIED.after(Answer({outcome: "not-applicable"}))
+    assert said.question is not None
+    assert said.question.fact.question == "Why can a better prompt not be taken here?"
+    told = said.after(Answer({because: "The contract names the words."}))
+    assert told.settled_facts == {
+        **KNOWN,
+        outcome: "not-applicable",
+        because: "The contract names the words.",
+    }
+    unsaid = said.after(unknown_answer(said.question))
+    assert (unsaid.settled_facts, outcome in unsaid.unknown) == (KNOWN, True)
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:

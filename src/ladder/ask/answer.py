@@ -35,7 +35,12 @@ class Answer:
 
 
 def unknown_answer(question: Question) -> Answer:
-    """What "don't know" states. An attempt whose failing has no reason counts as inconclusive."""
+    """What "don't know" states. An attempt whose failing has no reason counts as inconclusive.
+
+    Of one that is said not to apply for no reason, nobody knows what came.
+    """
+    if question.inapplicable:
+        return Answer(unknown=frozenset({attempt(question.technique)}))
     if question.form == "reason":
         return Answer({attempt(question.technique): "inconclusive"})
     return Answer(unknown=frozenset(question.settles))
@@ -254,11 +259,12 @@ def _items(words: str, fact: Fact) -> Iterator[str]:
 def _reason(question: Question, words: str, facts: Facts) -> Answer:
     """A reason, with a score before it if there is one."""
     because, score = attempt(question.technique, "because"), attempt(question.technique, "score")
-    if scored := _SCORED.fullmatch(words):
+    if not question.inapplicable and (scored := _SCORED.fullmatch(words)):
         value = _score(scored["score"].strip(), _best_score(facts))
         return Answer({score: value, because: scored["text"].strip()})
     if not re.search(r"[^\W\d_]", words):
-        raise Complaint("Write what goes wrong in words; a score may stand before: 0.62: stiff.")
+        said = "what goes wrong in words; a score may stand before: 0.62: stiff."
+        raise Complaint(f"Write {'why, in words.' if question.inapplicable else said}")
     return Answer({because: words})
 
 

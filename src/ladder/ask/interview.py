@@ -30,8 +30,9 @@ from ladder.ask.question import (
 )
 from ladder.ask.wording import value_in_words
 from ladder.engine.facts import Choice, Fact, Facts, Kind, Value
+from ladder.engine.questions import INAPPLICABLE
 from ladder.engine.rules import Rulebook
-from ladder.load.contradictions import contradictions
+from ladder.load.contradictions import PASSES_OVER, contradictions
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,9 @@ class Interview:
     def question(self) -> Question | None:
         """The next question; None when no answer could change what the problem comes to."""
         if technique := self._without_reason():
-            return question_reason(self.rulebook, technique)
+            outcome = self.facts[attempt(technique)]
+            not_here = outcome == INAPPLICABLE
+            return question_reason(self.rulebook, technique, inapplicable=not_here)
         if self.reopened:
             return question_about(self.rulebook, self.reopened)
         if "needs" not in self.facts:
@@ -136,10 +139,10 @@ class Interview:
         return replace(self, in_full=True)
 
     def _without_reason(self) -> str | None:
-        """The technique that is said to have fallen short while the reason is still to come."""
+        """The technique that what was said of it passes over, while the reason is still to come."""
         for _, answer in self.history:
             for fact in answer.facts:
-                if is_outcome(fact) and self.facts.get(fact) == "fell-short":
+                if is_outcome(fact) and self.facts.get(fact) in PASSES_OVER:
                     technique = word_of(fact)
                     if attempt(technique, "because") not in self.facts:
                         return technique
@@ -183,7 +186,7 @@ class Interview:
         assert self.question is not None
         facts = {**replace(self, history=(*self.history, (self.question, answer))).facts}
         for fact, value in answer.facts.items():
-            if is_outcome(fact) and value == "fell-short":
+            if is_outcome(fact) and value in PASSES_OVER:
                 facts.setdefault(attempt(word_of(fact), "because"), "said next")
         before = {diagnostic.what for diagnostic in contradictions(self.rulebook, self.facts)}
         return [
@@ -213,6 +216,8 @@ class Interview:
         said = {fact: self.withdrawn[fact] for fact in question.settles if fact in self.withdrawn}
         facts = {fact: value for fact, value in said.items() if value is not None}
         if question.form == "reason":
+            if question.inapplicable:  # the old reason may be that of another outcome
+                return None
             known = Answer(facts) if facts else unknown_answer(question)
             return known if question.settles[0] in said else None
         if not said or len(said) < len(question.settles):

@@ -28,8 +28,9 @@ class Question:
     `fact` holds the words, kind and legal answers. The form `list` asks of several facts whether
     each is so, `tried` of several techniques whether each was tried, `triage` of three things
     whether they are seen, `heard` whether what was understood is meant, `change` which answer is to
-    be another. A `reason` takes a score along with the text. `outcomes` are what may have come of
-    what was tried, `facts` what is asked of a list or of two `numbers`.
+    be another. A `reason` says why a technique fell short, and takes a score along with the text,
+    or why it is `inapplicable`. `outcomes` are what may have come of what was tried, `facts` what
+    is asked of a list or of two `numbers`.
     """
 
     form: Form
@@ -37,6 +38,7 @@ class Question:
     settles: tuple[str, ...]
     outcomes: tuple[Choice, ...] = ()
     facts: tuple[Fact, ...] = ()
+    inapplicable: bool = False
 
     @property
     def id(self) -> str:
@@ -150,14 +152,18 @@ def question_numbers(rulebook: Rulebook, facts: Iterable[str]) -> Question:
     return Question("numbers", fact, tuple(each.id for each in asked), facts=asked)
 
 
-def question_reason(rulebook: Rulebook, technique: str) -> Question:
-    """The question why a technique fell short; a score may come along: `0.62: stiff`."""
-    fact = replace(
-        _with_title_inside(rulebook, rulebook.facts[attempt(technique, "because")]),
-        help="One sentence. A score may come first: 0.62: too stiff.",
-    )
+def question_reason(rulebook: Rulebook, technique: str, *, inapplicable: bool = False) -> Question:
+    """The question why a technique fell short (`0.62: stiff`), or why it is `inapplicable`."""
+    fact = _with_title_inside(rulebook, rulebook.facts[attempt(technique, "because")])
+    if inapplicable:
+        why = f"Why can {inside(rulebook.techniques[technique].title)} not be taken here?"
+        fact = replace(
+            fact, question=why, help="One sentence: a contract, a rule, what is missing."
+        )
+    else:
+        fact = replace(fact, help="One sentence. A score may come first: 0.62: too stiff.")
     settles = (attempt(technique, "because"), attempt(technique, "score"), attempt(technique))
-    return Question("reason", fact, settles)
+    return Question("reason", fact, settles, inapplicable=inapplicable)
 
 
 def _with_title_inside(rulebook: Rulebook, fact: Fact) -> Fact:

@@ -104,7 +104,8 @@ def answer_in_words(question: Question, answer: Answer) -> str:
         case "reason":
             score_first = (question.settles[1], question.settles[0])
             words = [show(answer.facts[fact]) for fact in score_first if fact in answer.facts]
-            return ": ".join(words) or f"{DONT_KNOW}, so it counts as inconclusive"
+            so = "unknown" if question.inapplicable else "inconclusive"
+            return ": ".join(words) or f"{DONT_KNOW}, so it counts as {so}"
         case "numbers":
             told = (value_in_words(fact, answer.facts.get(fact.id)) for fact in question.facts)
             return joined(told, "and")
@@ -199,6 +200,8 @@ def stake(knowledge: PartialKnowledge, question: Question) -> str:
     """Why a question is asked, in a line."""
     rulebook = knowledge.rulebook
     match question.form:
+        case "reason" if question.inapplicable:
+            return "It is passed over once the reason is written down, else nobody knows."
         case "reason":
             return "A failure counts once its reason is written down, else as inconclusive."
         case "tried":

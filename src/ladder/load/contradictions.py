@@ -46,14 +46,14 @@ def unexplained(facts: Facts, positions: Mapping[str, Position], file: str) -> I
     """Attempts that the walk would pass over without the reason why."""
     for fact, outcome in facts.items():
         attempt = fact.removesuffix(".outcome")
-        passes = _PASSES_OVER.get(outcome) if isinstance(outcome, str) else None
+        passes = PASSES_OVER.get(outcome) if isinstance(outcome, str) else None
         if passes and attempt != fact and f"{attempt}.because" not in facts:
             what = f"`{attempt}` {passes[0]}, but no reason is written down"
             help_ = f"Add because: one sentence on {passes[1]}. Without it, nothing is passed over."
             yield Diagnostic(what, _nearest(fact, positions, file), help_)
 
 
-_PASSES_OVER = {
+PASSES_OVER = {
     "fell-short": ("fell short", "what still goes wrong"),
     "not-applicable": ("does not apply", "why it cannot be taken here"),
 }
