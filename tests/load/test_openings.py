@@ -13,7 +13,7 @@ from ladder.advice.formats.text import render
 from ladder.advice.view import Detail, View
 from ladder.engine.conditions import NEVER, AtLeast, Not
 from ladder.engine.facts import Fact, Kind
-from ladder.engine.rules import Rulebook
+from ladder.engine.rules import RouteEntry, Rulebook
 from ladder.load.between import Between
 from ladder.load.openings import openings
 from tests.commands import Command
@@ -176,6 +176,33 @@ def test_a_step_taken_off_a_route_and_a_place_that_trains_are_named() -> None:
         "need/wrong-tone is given a place where lora trains"
     ]
     assert openings(book, book) == ()
+
+
+def test_what_ends_the_walk_before_training_no_more_is_named() -> None:
+    book, need = rules(), rules().needs["wrong-tone"]
+    shown, *rest = need.route
+
+    def with_first(*first: RouteEntry) -> list[str]:
+        route = replace(need, route=(*first, *rest))
+        above = replace(book, needs={**book.needs, need.id: route})
+        return [str(each) for each in openings(book, above)]
+
+    alone = shown._replace(combined_with=())
+    assert with_first(alone) == [
+        "need/wrong-tone no longer takes prompt together with few-shot, which comes before lora"
+    ]
+    assert with_first(shown._replace(technique="prompt", combined_with=()), alone) == []
+    assert with_first(shown._replace(half=Not(NEVER), other_half="tools")) == [
+        "need/wrong-tone takes few-shot for one half of it sooner, which comes before lora"
+    ]
+
+
+def test_a_need_that_is_new_and_trained_for_is_named() -> None:
+    book = rules()
+    needs = {name: need for name, need in book.needs.items() if name != "wrong-tone"}
+    assert [str(each) for each in openings(replace(book, needs=needs), book)] == [
+        "need/wrong-tone is new, and lora trains for it"
+    ]
 
 
 def test_a_fact_of_another_kind_is_no_stumbling_block(tmp_path: Path) -> None:

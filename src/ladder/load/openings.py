@@ -125,6 +125,10 @@ def _routes(both: "_Both") -> Iterator[Opened]:
                 for lower in new.route[: new.route.index(entry)]:
                     if (was := before.get(_place(lower))) is not None:
                         yield from both.passed(old, new, was, lower, entry)
+    for need in both.above.needs.values():
+        if need.id not in both.below.needs:
+            for entry in (each for each in need.route if each.trains):
+                yield Opened(f"need/{need.id}", "is new, and {} trains for it", entry.technique, "")
 
 
 def _place(entry: RouteEntry) -> Place:
@@ -220,6 +224,15 @@ class _Both:
             if all(self.example(before, wanted) is not None for before in asked):
                 yield Opened(rule.id, how, trains.subject, need.id)
         name = now.technique
+        before = new.route[: new.route.index(trains)]
+        kept = {*now.combined_with, *(entry.technique for entry in before)}
+        for one in (each for each in was.combined_with if each not in kept):
+            how = f"no longer takes {one} together with {name}, which comes before {{}}"
+            yield Opened(f"need/{need.id}", how, trains.subject, "")
+        half = self.example(self.new(now.half), self.old(was.half))
+        if half is not None:
+            how = f"takes {name} for one half of it sooner, which comes before {{}}"
+            yield Opened(f"need/{need.id}", how, trains.subject, "", half)
         ends = need.closes in self.below.techniques[name].closes
         if ends and new.closes not in self.above.techniques[name].closes:
             how = f"no longer stops at {name} that met its target, which comes before {{}}"
