@@ -191,6 +191,53 @@ def test_two_sets_share_what_both_ask(tmp_path: Path) -> None:
     assert tests.shared_with(train) == 1
 
 
+def turns(system: str, user: str, answer: str) -> dict[str, object]:
+    told = (("system", system), ("user", user), ("assistant", answer))
+    return {"messages": [{"role": role, "content": text} for role, text in told if text]}
+
+
+INSTRUCTED = {
+    "a system turn before it": (
+        [turns("Be brief.", "Why so?", "So.")],
+        [turns("", "Why so?", "Because.")],
+        1,
+    ),
+    "another system turn": (
+        [turns("Be brief.", "Why so?", "So.")],
+        [turns("Be long.", "Why so?", "So.")],
+        1,
+    ),
+    "an instruction before it": (
+        [{"instruction": "Be brief.", "input": "Why so?", "output": "So."}],
+        [{"question": "Why so?", "answer": "Because."}],
+        1,
+    ),
+    "an instruction that is all": (
+        [{"instruction": "Why so?", "input": "", "output": "So."}],
+        [{"instruction": "Why not?", "input": "", "output": "So."}],
+        0,
+    ),
+    "fields beside it that no format knows": (
+        [turns("", "Why so?", "So.")],
+        [{"id": 1, "question": "Why so?", "gold": "So."}],
+        1,
+    ),
+    "what is asked of several texts": (
+        [turns("Of ants.", "Go on.", "An ant."), turns("Of bees.", "Go on.", "A bee.")],
+        [turns("Of cats.", "Go on.", "A cat."), turns("Of dogs.", "Go on.", "A dog.")],
+        0,
+    ),
+}
+"""Rows of two sets, and how many of the second ask what the first asks."""
+
+
+@pytest.mark.parametrize("name", INSTRUCTED)
+def test_an_instruction_hides_no_question(tmp_path: Path, name: str) -> None:
+    train, tests, shared = INSTRUCTED[name]
+    first = data(tmp_path, train, "train.jsonl")
+    assert data(tmp_path, tests).shared_with(first) == shared
+
+
 @pytest.mark.parametrize(
     ("train", "tests", "shared"),
     [

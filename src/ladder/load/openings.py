@@ -41,6 +41,7 @@ def openings(below: Rulebook, above: Rulebook) -> tuple[Opening, ...]:
         *_gates(below, above),
         *_given(below, above),
         *_sums(below, above),
+        *_new_needs(below, above),
         *rest,
     ):
         alike.setdefault((opened.rule, opened.how), []).append(opened)
@@ -105,6 +106,12 @@ def _sums(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
                 yield Opened(name.replace(".", "/", 1), how, entry.subject, need.id)
 
 
+def _new_needs(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
+    for need, entry in entries(above):
+        if entry.trains and need.id not in below.needs:
+            yield Opened(f"need/{need.id}", "is new, and {} trains for it", entry.technique, "")
+
+
 def _routes(both: "_Both") -> Iterator[Opened]:
     for old in both.below.needs.values():
         new = both.above.needs.get(old.id)
@@ -125,10 +132,6 @@ def _routes(both: "_Both") -> Iterator[Opened]:
                 for lower in new.route[: new.route.index(entry)]:
                     if (was := before.get(_place(lower))) is not None:
                         yield from both.passed(old, new, was, lower, entry)
-    for need in both.above.needs.values():
-        if need.id not in both.below.needs:
-            for entry in (each for each in need.route if each.trains):
-                yield Opened(f"need/{need.id}", "is new, and {} trains for it", entry.technique, "")
 
 
 def _place(entry: RouteEntry) -> Place:

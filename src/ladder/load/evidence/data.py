@@ -30,12 +30,14 @@ class Asked(NamedTuple):
         stem: the same without its numbers.
         answer: of its answer; 0, as of the empty text, where there is none.
         label: its class, where it has one.
+        alone: of its question without instruction.
     """
 
     question: int
     stem: int
     answer: int
     label: str
+    alone: int
 
 
 @dataclass(slots=True)
@@ -52,6 +54,7 @@ class DataSet:
         repeated: rows that are the same as one before.
         asked: each different row.
         stems: of each stem the answer, where all its rows have the same one.
+        alone: of each question without instruction the whole one, where there is but one.
         ids: of the rows that have one.
         answers: hashes of the answers, and how often each occurs.
         numbers: rows whose answer holds a number that stands nowhere in its question.
@@ -69,6 +72,7 @@ class DataSet:
     repeated: int = 0
     asked: list[Asked] = field(default_factory=list)
     stems: dict[int, int] = field(default_factory=dict)
+    alone: dict[int, int] = field(default_factory=dict)
     ids: set[str] = field(default_factory=set)
     answers: Counter[int] = field(default_factory=Counter)
     numbers: int = 0
@@ -131,14 +135,17 @@ class DataSet:
     def asks(self, other: "DataSet") -> Callable[[Asked], bool]:
         """Whether a row of another data set asks what a row here asks.
 
-        Its question may differ in case, spaces, punctuation, and in numbers that change no answer.
+        Its question may differ in case, spaces, punctuation, in numbers that change no answer, and
+        in its instruction: what is asked with several, as "Summarise." is, tells nothing alone.
         """
         questions = {row.question for row in self.asked}
 
         def is_asked(row: Asked) -> bool:
             same = self.stems.get(row.stem)
-            return row.question in questions or bool(
-                same and same == row.answer == other.stems[row.stem]
+            return bool(
+                row.question in questions
+                or (same and same == row.answer == other.stems[row.stem])
+                or (self.alone.get(row.alone) and other.alone[row.alone])
             )
 
         return is_asked
@@ -197,11 +204,13 @@ def examples_in(lines: Lines, found: DataSet) -> Iterator[tuple[Row, Example]]:
 
 
 def _count(found: DataSet, example: Example) -> None:
-    question, answer, _ = example
+    question, answer = example.question, example.answer
     row = asked(example)
     found.asked.append(row)
     if found.stems.setdefault(row.stem, row.answer) != row.answer:
         found.stems[row.stem] = 0
+    if found.alone.setdefault(row.alone, row.question) != row.question:
+        found.alone[row.alone] = 0
     if answer:
         found.answers[row.answer] += 1
     found.numbers += has_new_number(example)
@@ -245,7 +254,9 @@ def asked(example: Example) -> Asked:
     """An example without its text."""
     question, answer = _plain(example.question), _plain(example.answer)
     stem = question.translate(_DIGITS) if question.isascii() else _DIGIT.sub("", question)
-    return Asked(hash(question), hash(stem), hash(answer), example.label)
+    same = example.alone in ("", example.question)
+    alone = question if same else _plain(example.alone)
+    return Asked(hash(question), hash(stem), hash(answer), example.label, hash(alone))
 
 
 _NUMBER: Final = re.compile(r"(?<!\S)\d\d?[.)]\s|(\d[\d.,]*\d|\d)")

@@ -12,11 +12,16 @@ Kind = Literal["demonstrations", "pairs", "ratings", "items"]
 
 
 class Example(NamedTuple):
-    """One row in one shape, whatever its format."""
+    """One row in one shape, whatever its format.
+
+    `alone` is what is asked without the instruction before it and the fields beside it; empty where
+    that is nothing, or all.
+    """
 
     question: str
     answer: str
     label: str = ""
+    alone: str = ""
 
 
 Row = Mapping[str, Any]
@@ -48,6 +53,13 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
+_INSTRUCTING: Final = ("system", "developer")
+"""Who speaks before anything is asked."""
+
+_ASKING: Final = ("prompt", "question", "input", "query", "text", "source", "sentence")
+"""Keys of what is asked."""
+
+
 def _turns(key: str, role: str, *answering: str) -> Read:
     """Reads a conversation whose last turn of one who answers is the answer."""
 
@@ -58,7 +70,9 @@ def _turns(key: str, role: str, *answering: str) -> Read:
         answers = [at for at, turn in enumerate(turns) if turn.get(role) in answering]
         last = answers[-1] if answers else len(turns)
         answer = _text(turns[last]) if answers else ""
-        return Example("\n".join(_text(turn) for turn in turns[:last]), answer)
+        asked = [turn for turn in turns[:last] if turn.get(role) not in _INSTRUCTING]
+        question, alone = ("\n".join(map(_text, each)) for each in (turns[:last], asked))
+        return Example(question, answer, alone=alone)
 
     return read
 
@@ -69,7 +83,7 @@ def _pair(*question: str, answer: str, by_label: bool = False) -> Read:
             return None
         asked = "\n".join(filter(None, (_text(row.get(key)) for key in question)))
         said = _text(row[answer])
-        return Example(asked, said, said.strip() if by_label else "")
+        return Example(asked, said, said.strip() if by_label else "", _text(row.get(question[-1])))
 
     return read
 
@@ -82,7 +96,8 @@ def _preference(row: Row) -> Example | None:
 
 
 def _whole(row: Row) -> Example | None:
-    return Example("\0".join(f"{key}={_text(value)}" for key, value in sorted(row.items())), "")
+    whole = "\0".join(f"{key}={_text(value)}" for key, value in sorted(row.items()))
+    return Example(whole, "", alone=next((_text(row[key]) for key in _ASKING if key in row), ""))
 
 
 def _shown(name: str, keys: tuple[str, ...], read: Read) -> Format:
@@ -119,7 +134,7 @@ _KNOWN: Final = (
     ),
     *(
         _shown(f"{asked} and {answer}", (asked, answer), _pair(asked, answer=answer))
-        for asked in ("prompt", "question", "input", "query", "text", "source")
+        for asked in _ASKING[:-1]
         for answer in ("completion", "response", "answer", "output", "target", "expected")
     ),
 )
