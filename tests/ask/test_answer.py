@@ -56,7 +56,7 @@ def test_a_choice_is_a_word_its_beginning_or_its_number(
     [
         ("task.stage", "p", "“p” could be prototype or pilot or production."),
         ("task.stage", "producton", "“producton” is not in the list. Did you mean production?"),
-        ("task.stage", "9", "There is no number 9; they go from 1 to 4."),
+        ("task.stage", "9", "There is no number 9 in the list."),
         ("evaluation.trusted", "maybe", "Answer yes or no, or unknown if you do not know."),
         ("needs", "none", "If none of these fits, choose the last line"),
         ("examples.demonstrations", "many", "That is not a number."),

@@ -143,7 +143,7 @@ def test_an_answer_is_changed_on_the_way_and_what_follows_from_it_goes() -> None
 
 def test_none_of_the_answers_need_be_changed() -> None:
     script, _ = played("wrong-tone", "change", "9", "2")
-    assert "There is no number 9; they go from 1 to 1." in script.said
+    assert "There is no number 9 in the list." in script.said
     assert script.pages[-1].question.startswith("Which of these have you tried")
 
 

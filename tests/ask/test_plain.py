@@ -36,7 +36,7 @@ def test_choices_are_numbered_and_asked_line_by_line(
         "(Enter: don't know; ? for help):"
     )
     person.answers("17")
-    person.sees("There is no number 17; they go from 1 to 3.")
+    person.sees("There is no number 17 in the list.")
     person.answers("1, the rest no")
     person.sees("1. first-draft: only a first, quick version was tried")
     person.answers("why")

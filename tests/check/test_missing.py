@@ -157,7 +157,7 @@ def test_every_proposal_can_be_begun(technique: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "what"),
     [
-        (["--technique", "lora"], "begun from both"),
+        (["--technique", "lora"], "both what it asks for and what goes wrong"),
         (["--proposal", "--technique", "lroa", "--need", "wrong-tone"], "Did you mean lora?"),
         (["--proposal", "--technique", "lora", "--need", "tone"], "Did you mean wrong-tone?"),
         (["--proposal", "--technique", "lora", "--need", "nothing"], "unknown need"),

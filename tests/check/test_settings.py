@@ -89,15 +89,26 @@ def test_what_cannot_be_read_keeps_its_severity(run: Command) -> None:
     assert run("check", "p.yaml").code == 2
 
 
-def test_the_nearest_file_counts_and_ladder_toml_goes_before_pyproject(run: Command) -> None:
+def test_the_nearest_file_counts(run: Command) -> None:
     below = Path("a/b").resolve()
     below.mkdir(parents=True)
     Path("pyproject.toml").write_text("[tool.ladder]\n")
     assert find_settings(below) == Path("pyproject.toml").resolve()
-    Path("ladder.toml").write_text("")
-    assert find_settings(below) == Path("ladder.toml").resolve()
+    Path("a/ladder.toml").write_text("")
+    assert find_settings(below) == Path("a/ladder.toml").resolve()
     Path("a/pyproject.toml").write_text("[tool.other]\n")
-    assert find_settings(below) == Path("ladder.toml").resolve()
+    assert find_settings(below) == Path("a/ladder.toml").resolve()
+
+
+def test_no_file_of_settings_silences_another_beside_it(run: Command) -> None:
+    Path("pyproject.toml").write_text('[tool.ladder]\nevidence = "error"\n')
+    Path("ladder.toml").write_text("")
+    told = run("check", ".")
+    assert told.code == 2
+    assert told.err.startswith(
+        "error: settings stand in ladder.toml and in pyproject.toml, and only one file can count\n"
+        "  --> ladder.toml:1:1\n"
+    )
 
 
 def test_the_search_ends_at_the_repository(run: Command) -> None:

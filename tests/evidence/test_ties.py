@@ -41,7 +41,9 @@ def flipped(scores: Mapping[str, float], many: int) -> dict[str, float]:
         (flipped(HALF, 6), False),
         ({item: score * 0.999 for item, score in HALF.items()}, True),
         ({item: score * 0.5 for item, score in HALF.items()}, True),
-        ({item: score - 0.011 for item, score in HALF.items()}, False),
+        ({item: score * 0.8 + 0.1 for item, score in HALF.items()}, True),
+        ({"q0": 0.0} | {item: score or 0.009 for item, score in [*HALF.items()][1:]}, True),
+        ({"q0": 0.0} | {item: score or 0.011 for item, score in [*HALF.items()][1:]}, False),
         (dict([*HALF.items()][5:]), True),
         (dict([*HALF.items()][25:]) | {f"x{n}": 1.0 for n in range(25)}, False),  # 7/8 in common
         ({f"x{item}": score for item, score in HALF.items()}, False),

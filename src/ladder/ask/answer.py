@@ -175,7 +175,7 @@ def pick(words: str, fact: Fact) -> Choice:
     if word.isdecimal():
         if 1 <= int(word) <= len(fact.choices):
             return fact.choices[int(word) - 1]
-        raise Complaint(f"There is no number {word}; they go from 1 to {len(fact.choices)}.")
+        raise Complaint(f"There is no number {word} in the list.")
     dashed = word.replace(" ", "-").replace("_", "-")
     begun = _begun(dashed, fact)
     if len(begun) == 1:

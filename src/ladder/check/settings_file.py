@@ -24,13 +24,19 @@ def find_settings(start: Path) -> Path | None:
     """The nearest ladder.toml, or pyproject.toml with `[tool.ladder]`, at or above a folder.
 
     The search ends at the folder that holds .git; outside a repository no other folder counts, for
-    what lies above a checkout is nobody's to see. In one folder, ladder.toml goes first.
+    what lies above a checkout is nobody's to see.
+
+    Raises:
+        InvalidInput: if both are in one folder: the one that counts would silence the other.
     """
     for folder in (start, *start.parents) if root_of(start) else (start,):
-        if (folder / "ladder.toml").is_file():
-            return folder / "ladder.toml"
-        if _has_ours(folder / PROJECT):
-            return folder / PROJECT
+        alone, shared = (folder / "ladder.toml").is_file(), _has_ours(folder / PROJECT)
+        if alone and shared:
+            what = f"settings stand in ladder.toml and in {PROJECT}, and only one file can count"
+            place = Position(os.path.relpath(folder / "ladder.toml"))
+            raise InvalidInput([Diagnostic(what, place, "Write them in one of the two.")])
+        if alone or shared:
+            return folder / ("ladder.toml" if alone else PROJECT)
         if (folder / ".git").exists():
             return None
     return None

@@ -63,7 +63,9 @@ def _form(book: Rulebook, technique: str | None, needs: list[str], *, proposal: 
     from ladder.check.missing import form
 
     if not (proposal and technique and needs):
-        what, help_ = "a proposal is begun from both", "Write --proposal --technique ID --need ID."
+        what = "a proposal says both what it asks for and what goes wrong"
+        help_ = "Write --proposal --technique ID --need ID. `ladder rules list --kind need` names "
+        help_ += "needs, --kind technique techniques."
         raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_)])
     known("technique", technique, book.techniques)
     for each in needs:

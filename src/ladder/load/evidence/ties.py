@@ -1,6 +1,6 @@
 """What ties a run to the evaluation set, and to no other run: else it bears nothing out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ladder.engine.facts import Facts, number
@@ -61,8 +61,8 @@ def unborne(
 def is_copy(mine: Scored, other: Scored) -> bool:
     """Whether two runs are one, or all but: on all but one in forty items they come out alike.
 
-    Two systems that differ do so on more. Scores are taken as shares of the best of their run, so
-    that one that was multiplied is found; rows without ids are taken in their order.
+    Two systems that differ do so on more. Scores are taken as shares of the span of their run, so
+    that one that was multiplied or shifted is found; rows without ids are taken in their order.
     """
     if mine.run.summary or other.run.summary:
         return (mine.run.summary, mine.digest) == (other.run.summary, other.digest)
@@ -72,9 +72,16 @@ def is_copy(mine: Scored, other: Scored) -> bool:
     common = first.keys() & second.keys()
     if not common or len(common) < PART * min(len(first), len(second)):
         return False
-    best, their_best = (max(map(abs, each.values())) or 1.0 for each in (first, second))
-    alike = (abs(first[item] / best - second[item] / their_best) <= CLOSE for item in common)
+    mine_at, their_at = _places(first), _places(second)
+    alike = (abs(mine_at[item] - their_at[item]) <= CLOSE for item in common)
     return sum(alike) >= ALIKE * len(common)
+
+
+def _places(scores: Mapping[str, float]) -> Mapping[str, float]:
+    """Where each score lies between the worst of its run and the best; if all are one, itself."""
+    low, high = min(scores.values()), max(scores.values())
+    span = high - low
+    return {item: (each - low) / span for item, each in scores.items()} if span else scores
 
 
 def _untied(run: Run, data: DataSet) -> str:
