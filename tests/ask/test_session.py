@@ -44,6 +44,14 @@ def test_own_words_are_proposed_and_can_be_refused_line_by_line() -> None:
     assert "You are at 0.84: say so where I ask why something fell short." in script.said
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("Yes.", "→ It has the facts, yet is wrong too often."), ("no", "Then say it otherwise")],
+)
+def test_own_words_are_confirmed_or_refused_by_a_word(typed: str, said: str) -> None:
+    assert said in played("accuracy is 84%, 60 labels", typed)[0].said
+
+
 @pytest.mark.parametrize("typed", ["blorp", "help me please it is broken", "¿que?", "yes"])
 def test_words_in_which_nothing_is_heard_are_answered_by_what_may_be_said(typed: str) -> None:
     script, _ = played(typed)

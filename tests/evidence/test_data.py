@@ -196,7 +196,8 @@ def turns(system: str, user: str, answer: str) -> dict[str, object]:
     return {"messages": [{"role": role, "content": text} for role, text in told if text]}
 
 
-INSTRUCTED = {
+Rows = list[dict[str, object]]
+INSTRUCTED: dict[str, tuple[Rows, Rows, int]] = {
     "a system turn before it": (
         [turns("Be brief.", "Why so?", "So.")],
         [turns("", "Why so?", "Because.")],

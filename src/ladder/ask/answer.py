@@ -113,6 +113,12 @@ def read(question: Question, text: str, facts: Facts) -> Answer | Command:
     return answer_of(question, _value(question, words, facts))
 
 
+def agrees(text: str) -> bool | None:
+    """Whether a plain yes or no was said; None where it was neither, or the number of a line."""
+    word = text.strip().lower().rstrip(".!")
+    return None if word.isdecimal() else _BOOLS.get(word)
+
+
 def _value(question: Question, words: str, facts: Facts) -> Value:
     """The value of the one fact that is asked about."""
     match question.fact.kind:

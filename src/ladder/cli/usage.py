@@ -157,6 +157,8 @@ def _what(error: UsageError) -> str:
             return f"{error.option_name} takes {wanted} value"
     if unknown := _NO_COMMAND.match(error.message):
         return f"there is no command {unknown[1]}"
+    if more := _TOO_MANY.match(error.message):
+        return f"{more[1]} is more than this command takes"
     return error.message[:1].lower() + error.message[1:].rstrip(".")
 
 
@@ -185,6 +187,7 @@ def _help(error: UsageError, command: str) -> str:
 _CHOICE = re.compile(r"'(?P<word>.*)' is not one of (?P<words>.*)")
 _NO_WHOLE_NUMBER = re.compile(r"'(?P<word>.*)' is not a valid int")
 _NO_COMMAND = re.compile(r"No such command '(.*?)'")
+_TOO_MANY = re.compile(r"Got unexpected extra argument\(s\) \((.*)\)")
 
 
 def _command_meant(word: str, known: Iterable[str], *, whole: bool) -> str | None:

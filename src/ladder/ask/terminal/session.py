@@ -1,11 +1,11 @@
 """One run of `ladder ask`: from the rules and a file, question by question, to a verdict."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
-from ladder.ask.answer import Answer, read
+from ladder.ask.answer import Answer, agrees, read
 from ladder.ask.heard import heard, question_heard
 from ladder.ask.interview import Interview
 from ladder.ask.progress import left_open, result, told
@@ -123,20 +123,26 @@ class Session:
 
         def complaint(text: str) -> str | None:
             try:
-                self._meaning(question, text)
+                self._meaning(question, text, proposed)
             except Complaint as wrong:
                 return str(wrong)
             return None
 
         text = terminal.ask(page(self.interview, question, proposed), complaint)
-        return self._meaning(question, text)
+        return self._meaning(question, text, proposed)
 
-    def _meaning(self, question: Question, text: str) -> Answer | Command | str:
+    def _meaning(
+        self, question: Question, text: str, proposed: Iterable[str]
+    ) -> Answer | Command | str:
         """What was answered; a complaint in the person's own words is given back as it is.
+
+        Yes and no, to whether that is what was meant, speak of all that is `proposed`.
 
         Raises:
             Complaint: if it cannot be taken.
         """
+        if question.form == "heard" and (agreed := agrees(text)) is not None:
+            return Answer({"needs": frozenset(proposed if agreed else ())})
         try:
             meaning = read(question, text, self.interview.facts)
         except Complaint:
