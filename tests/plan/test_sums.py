@@ -108,7 +108,7 @@ def estimated(**changed: str) -> list[str]:
 
 
 SPEED_UP = "The speed-up of the writing by drafts at your load: "
-FORMULA = "1.5 to (1 - 0.8 ^ 5) / ((1 - 0.8) × (1 + 4 × 0.05))."
+FORMULA = "1 to (1 - 0.8 ^ 5) / ((1 - 0.8) × (1 + 4 × 0.05))."
 MEMORY = "The memory that serving the model takes: 4.56 to 6.69 GB = 8 × 0.57 to 8 × 0.63 + 1.65."
 """Leviathan's formula at 0.8, four and 0.05: 2.8 times."""
 
@@ -119,9 +119,9 @@ MEMORY = "The memory that serving the model takes: 4.56 to 6.69 GB = 8 × 0.57 t
         (
             {"latency_part": "per-token"},
             [
-                f"{SPEED_UP}1.5 to 2.8 times = {FORMULA}",
-                "What drafts leave of the time: 3,200 to 6,000 milliseconds = 9,000 / 2.8 to "
-                "9,000 / 1.5.",
+                f"{SPEED_UP}1 to 2.8 times = {FORMULA}",
+                "What drafts leave of the time: 3,200 to 9,000 milliseconds = 9,000 / 2.8 to "
+                "9,000 / 1.",
                 MEMORY,
             ],
         ),
@@ -137,9 +137,9 @@ MEMORY = "The memory that serving the model takes: 4.56 to 6.69 GB = 8 × 0.57 t
         (  # Half of the time may be reading.
             {"load": "moderate"},
             [
-                f"{SPEED_UP}1.38 to 1.71 times = 1.38 to 1.71.",
-                "What drafts leave of the time: 5,300 to 7,800 milliseconds = 9,000 / 1.71 to "
-                "9,000 × (1 - 0.5 + 0.5 / 1.38).",
+                f"{SPEED_UP}1 to 1.71 times = 1 to 1.71.",
+                "What drafts leave of the time: 5,300 to 9,000 milliseconds = 9,000 / 1.71 to "
+                "9,000 × (1 - 0.5 + 0.5 / 1).",
                 MEMORY,
             ],
         ),
@@ -148,7 +148,7 @@ MEMORY = "The memory that serving the model takes: 4.56 to 6.69 GB = 8 × 0.57 t
             [
                 "What a prefix cache leaves of the time to the first word: 1,500 to 9,000 "
                 "milliseconds = 9,000 × (1 - 2,500 / 3,000) to 9,000.",
-                f"{SPEED_UP}1.5 to 2.8 times = {FORMULA}",
+                f"{SPEED_UP}1 to 2.8 times = {FORMULA}",
                 MEMORY,
             ],
         ),

@@ -238,9 +238,10 @@ def _within(term: Term, operation: Operation, known: Facts) -> str:
 
 
 def rounded(exact: float, digits: int | None) -> int | float:
-    """A number of so many digits that count, whole if it can be; below ten, two decimals."""
+    """A number of so many digits that count, whole if it can be, with two decimals at most."""
     if digits is not None:
         size = abs(exact)
-        exact = round(exact, 2) if size < 10 else round(exact, digits - 1 - floor(log10(size)))
+        places = digits - 1 - floor(log10(size)) if size >= 1 else 2
+        exact = round(exact, min(places, 2))
         exact = exact if size < 10 else round(exact)
     return int(exact) if float(exact).is_integer() else exact

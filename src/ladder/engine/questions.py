@@ -18,6 +18,7 @@ from ladder.engine.conditions import (
     AtLeastOf,
     Condition,
     comparisons,
+    decisive_comparisons,
     facts_of,
     reads,
 )
@@ -138,7 +139,8 @@ def facts_in_play(rulebook: Rulebook, facts: Facts, decision: Decision) -> dict[
             read = [
                 {
                     behind
-                    for fact in reads(condition, rulebook.derived)
+                    for leaf in decisive_comparisons(condition, facts, rulebook.evaluators)
+                    for fact in facts_of(leaf)
                     if fact not in facts
                     for behind in waits_for(rulebook, fact, facts)
                     if behind in rulebook.facts

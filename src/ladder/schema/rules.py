@@ -37,7 +37,7 @@ _KEYS = {  # what editors show of each
     "computes": "What must follow from the problem, by computed fact; `unknown` where nothing may.",
     "climb": "Which result would justify a higher rung.",
     "closes": "What closes the need; of a technique, which needs its target closes once reached.",
-    "digits": "How many digits count where it is shown or compared; below ten, two decimals.",
+    "digits": "How many digits count where it is shown or compared; two decimals at most.",
     "do": "What to do about it, or instead.",
     "fires": "Rules that the verdict must say.",
     "from": "Its lowest number, or a parameter; it ends where the next row begins.",
