@@ -1,5 +1,6 @@
 """The shipped rules keep their promises: cases, claims, citations and plain words."""
 
+import re
 from datetime import date
 from functools import cache
 from typing import get_args
@@ -125,3 +126,13 @@ def test_the_folder_and_the_name_of_a_shipped_file_are_the_id_of_what_it_holds()
     for file in shipped().glob("*/*.yaml"):
         kind, name = file.read_text(encoding="utf-8").split("\n", 1)[0].split(": ")
         assert (file.parent.name, file.stem) == (kind, name)
+
+
+def test_no_first_step_is_cut_on_the_screen() -> None:
+    """The screen has two lines of 70 signs for a step, and leaves out what follows a semicolon."""
+    book = rules()
+    steps = [rule.do for rule in book.rules.values() if rule.do]
+    steps += [step for card in book.techniques.values() for step in card.steps]
+    for need in book.needs.values():
+        steps += [need.stay, *(step for entry in need.route for step in entry.steps)]
+    assert [step for step in steps if len(re.split(r"[;.] ", step)[0]) > 136] == []

@@ -88,6 +88,6 @@ def test_the_place_that_serves_the_other_half_is_asked_about_though_the_walk_end
 
 def test_what_a_known_fact_has_settled_within_a_condition_is_not_asked() -> None:
     """A grader counts for code, whose outputs it runs; an answer to a question has none in use."""
-    unsaid = {"needs": ["missing-knowledge"], "evaluation": {"target": 0.9}}
+    unsaid: dict[str, object] = {"needs": ["missing-knowledge"], "evaluation": {"target": 0.9}}
     assert "evaluation.grader" in together(unsaid)
     assert "evaluation.grader" not in together({**unsaid, "task": {"shape": "question-answering"}})
