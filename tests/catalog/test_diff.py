@@ -27,16 +27,13 @@ REFUSED = "task: {stage: idea}\nhosting: {provider: cohere}\n"
 
 
 @pytest.fixture
-def ladder(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Command:
+def ladder(ladder: Command, tmp_path: Path) -> Command:
     """The command, run beside two packs and a folder of problems."""
     pack(tmp_path / "less", pack="pack: less\nversion: '1'\n", rule=LESS)
     pack(tmp_path / "answer", pack="pack: answer\nversion: '2'\n", rule=ANSWER)
     listed = "- id: in-a-list\n  problem:\n    " + REFUSED.replace("\n", "\n    ").rstrip() + "\n"
     pack(tmp_path / "mine", tuned=TUNED, listed=listed, broken="needs: [")
-    monkeypatch.chdir(tmp_path)
-    return Command(monkeypatch, capsys)
+    return ladder
 
 
 def moves(ladder: Command, *arguments: str) -> dict[str, dict[str, object]]:

@@ -13,14 +13,6 @@ from tests.commands import Command
 ON = ("--technique", "lora", "--fact", "evaluation.items", "--value", "450")
 
 
-@pytest.fixture
-def ladder(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Command:
-    monkeypatch.chdir(tmp_path)
-    return Command(monkeypatch, capsys)
-
-
 @pytest.mark.slow  # each loads all rules anew, twice
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "pack"])
 def test_what_is_begun_loads_and_its_cases_pass(kind: str, ladder: Command) -> None:

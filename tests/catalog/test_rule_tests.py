@@ -8,16 +8,9 @@ import pytest
 
 from tests.catalog.test_lint import PACK, RULE, SOURCES
 from tests.commands import Command
+from tests.strategies import rules
 
 SHIPPED = Path(__file__).parents[2] / "rules"
-
-
-@pytest.fixture
-def ladder(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Command:
-    monkeypatch.chdir(tmp_path)
-    return Command(monkeypatch, capsys)
 
 
 def pack(**files: str) -> None:
@@ -115,3 +108,64 @@ def test_watching_runs_the_cases_again_when_a_file_changes(
         "all came out as expected",
     ]
     assert said.code == 130
+
+
+def test_the_cases_of_the_shipped_rules_pass(ladder: Command) -> None:
+    said = ladder("rules", "test")
+    assert (said.code, said.err) == (0, "")
+    assert said.out == (
+        f"{len(rules().rules)} rules, {len(rules().cases)} cases: all came out as expected, "
+        "and every rule fires in one and is silent in one.\n"
+    )
+
+
+LACKING = """\
+unfit: too-small-to-train
+techniques: [lora]
+needs: [wrong-tone]
+when: {task.monthly_requests: {less_than: 10}}
+says: hardly anybody asks
+why: Hardly anybody asks, so training is not worth it.
+scope: reading
+claims: [A099]
+verified: 2026-11-24
+cases:
+  - case: Twelve requests a month are hardly anybody.
+    given: {needs: [wrong-tone], task: {monthly_requests: 12}}
+    fires: [unfit/too-small-to-train]
+  - case: Tone asks for training at once.
+    given: {needs: [wrong-tone]}
+    recommends: lora
+"""
+
+
+def test_a_case_that_fails_says_what_decided_and_a_rule_without_a_case_fails(
+    ladder: Command,
+) -> None:
+    Path("pack.yaml").write_text('pack: mine\nversion: "1"\n')
+    Path("rule.yaml").write_text(LACKING)
+    said = ladder("rules", "test", "--rules", ".")
+    assert said.code == 1
+    *blocks, total = said.out.split("\n\n")
+    first, second, third = (block for block in blocks if "--> rule.yaml" in block)
+    assert first.splitlines() == [
+        "error: Twelve requests a month are hardly anybody.",
+        "  --> rule.yaml:11:5",
+        "  came: unfit/too-small-to-train stays silent, expected to fire",
+        "  because: unfit/too-small-to-train: its condition is false, because "
+        '"task.monthly_requests is below 10 requests a month" is false '
+        "(task.monthly_requests is 12)",
+        *[line for line in first.splitlines() if line.startswith("  because: lora is ")],
+    ]
+    assert "  came: recommends few-shot, expected lora" in second
+    compared = r"examples\.demonstrations is at least [\d,]+ correct examples"
+    assert re.search(f'"{compared}" is unknown', second)
+    assert third.startswith("error: unfit/too-small-to-train stays silent in no case\n")
+    assert total.endswith("lacking.\n")
+
+
+def test_a_case_of_a_rule_that_is_retired_says_that_it_is_gone(ladder: Command) -> None:
+    Path("own.yaml").write_text("retire: gate/enough-examples\nwhy: We have enough.\n")
+    said = ladder("rules", "test", "--rules", ".")
+    assert said.code == 1
+    assert "gate/enough-examples: no such rule is left" in said.out + said.err

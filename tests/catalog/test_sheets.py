@@ -12,12 +12,6 @@ from tests.commands import Command
 from tests.strategies import rules
 
 
-@pytest.fixture
-def ladder(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    monkeypatch.setenv("COLUMNS", "80")
-    return Command(monkeypatch, capsys)
-
-
 def test_the_bands_of_a_number_follow_each_other_without_a_gap() -> None:
     rows = of_fact(rules(), rules().facts["examples.demonstrations"]).rows
     bands = [(row[1], row[3]) for row in rows if row[3].startswith("advice/examples-")]

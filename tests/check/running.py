@@ -21,6 +21,8 @@ TODAY = date(2026, 11, 24)
 VOICE = (EXAMPLES / "good" / "lora-for-a-house-voice.yaml").read_text(encoding="utf-8")
 """A proposal for LoRA with every gate known to hold."""
 
+FEW = VOICE.replace("demonstrations: 2400", "demonstrations: 40")
+"""The same with too few examples."""
 
 BARE_CLAIM = "check/claim-without-a-file"
 """What is said of every proposal here: they name no files."""

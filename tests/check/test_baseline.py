@@ -6,19 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.check.running import VOICE, told
+from tests.check.running import FEW, VOICE, told
 from tests.commands import Command
-
-FEW = VOICE.replace("demonstrations: 2400", "demonstrations: 40")
 
 
 @pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Command:
-    monkeypatch.chdir(tmp_path)
+def run(run: Command) -> Command:
     Path("p.yaml").write_text(FEW)
-    return Command(monkeypatch, capsys)
+    return run
 
 
 def entries() -> list[str]:

@@ -8,18 +8,15 @@ import pytest
 from ladder.check import baseline as ratchets
 from ladder.check.findings import Checked, Finding, Severity
 from ladder.engine.rules import Position
-from tests.check.test_baseline import FEW
+from tests.check.running import FEW
 from tests.commands import Command
 from tests.strategies import rules
 
 
 @pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Command:
-    monkeypatch.chdir(tmp_path)
+def run(run: Command) -> Command:
     Path("p.yaml").write_text(FEW)
-    return Command(monkeypatch, capsys)
+    return run
 
 
 @pytest.mark.parametrize(

@@ -24,11 +24,6 @@ verified: 2026-11-01
 """
 
 
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    return Command(monkeypatch, capsys)
-
-
 def test_the_pack_has_exactly_the_rules_that_the_program_names() -> None:
     assert set(rules().check_rules) == {rule.value for rule in CheckRule}
 

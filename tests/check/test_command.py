@@ -12,19 +12,14 @@ import pexpect
 import pytest
 
 from ladder.check.proposal import check_proposal
-from tests.check.running import EXAMPLES, VOICE, told
+from tests.check.running import EXAMPLES, FEW, VOICE, told
 from tests.commands import Command
-
-FEW = VOICE.replace("demonstrations: 2400", "demonstrations: 40")
 
 
 @pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Command:
-    monkeypatch.chdir(tmp_path)
+def run(run: Command) -> Command:
     Path("p.yaml").write_text(FEW)
-    return Command(monkeypatch, capsys)
+    return run
 
 
 def test_several_formats_come_from_one_run(run: Command) -> None:

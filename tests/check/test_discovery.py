@@ -6,20 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.check.running import VOICE, told
+from tests.check.running import FEW, VOICE, told
 from tests.commands import Command
 
-FEW = VOICE.replace("demonstrations: 2400", "demonstrations: 40")
 MATTER = "needs: [wrong-tone]\nproposal: {technique: lora}\n"
 
 
 @pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Command:
-    monkeypatch.chdir(tmp_path)
+def run(run: Command) -> Command:
     write("good.yaml", VOICE)
-    return Command(monkeypatch, capsys)
+    return run
 
 
 def write(name: str, text: str | bytes = FEW) -> None:

@@ -12,13 +12,10 @@ WITH_FILE = VOICE.replace("  safety_set: true\n", "  safety_set: true\n  file: e
 
 
 @pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Command:
-    monkeypatch.chdir(tmp_path)
+def run(run: Command) -> Command:
     rows = (json.dumps({"prompt": f"letter {n}", "completion": f"reply {n}"}) for n in range(400))
     Path("eval.jsonl").write_text("\n".join(rows) + "\n")
-    return Command(monkeypatch, capsys)
+    return run
 
 
 def bare(run: Command, text: str) -> list[str]:

@@ -35,14 +35,11 @@ def named(**digests: str) -> str:
 
 
 @pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Command:
-    monkeypatch.chdir(tmp_path)
+def run(run: Command) -> Command:
     for name, text in FILES.items():
         Path(name).write_text(text)
     Path("p.yaml").write_text(named())
-    return Command(monkeypatch, capsys)
+    return run
 
 
 def said(run: Command, *arguments: str) -> tuple[int, list[tuple[str, str]]]:

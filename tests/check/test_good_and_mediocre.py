@@ -32,14 +32,6 @@ def many(name: str) -> dict[str, str]:
 OTHER, MEDIOCRE = many("other"), many("mediocre")
 
 
-@pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Command:
-    monkeypatch.chdir(tmp_path)
-    return Command(monkeypatch, capsys)
-
-
 def judged(run: Command, text: str) -> tuple[int, list[str], list[str]]:
     """The exit code, what is proposed, and the severities of what is found, at default."""
     Path("p.yaml").write_text(text)

@@ -12,15 +12,6 @@ from tests.check.test_reading import indented, write
 from tests.commands import Command
 from tests.strategies import rules
 
-
-@pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Command:
-    monkeypatch.chdir(tmp_path)
-    return Command(monkeypatch, capsys)
-
-
 PROBLEMS = sorted(path for path in (ROOT / "examples").rglob("*.yaml") if path.is_file()) + sorted(
     (ROOT / "tests" / "broken").glob("*.yaml")
 )

@@ -15,12 +15,9 @@ OPEN = without(VOICE, "trusted:", "metric:", "behaviour_changes:")
 
 
 @pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Command:
-    monkeypatch.chdir(tmp_path)
+def run(run: Command) -> Command:
     Path("p.yaml").write_text(OPEN)
-    return Command(monkeypatch, capsys)
+    return run
 
 
 def test_what_is_missing_is_one_finding_with_every_key(run: Command) -> None:

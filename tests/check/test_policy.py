@@ -9,11 +9,10 @@ import pytest
 
 from ladder.check.outputs import Format
 from tests.check.history import commit, git
-from tests.check.running import VOICE
+from tests.check.running import FEW, VOICE
 from tests.commands import Command
 from tests.strategies import rules
 
-FEW = VOICE.replace("demonstrations: 2400", "demonstrations: 40")
 OWN = 'paths = ["p.yaml"]\n'
 DAY = ("--as-of", "2026-11-24")
 WAIVERS = "waivers:\n" + "".join(
@@ -24,14 +23,11 @@ WAIVERS = "waivers:\n" + "".join(
 
 
 @pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Command:
-    monkeypatch.chdir(tmp_path)
+def run(run: Command) -> Command:
     Path("p.yaml").write_text(FEW)
     Path("policy.toml").write_text("")
     Path("w.yaml").write_text(WAIVERS)
-    return Command(monkeypatch, capsys)
+    return run
 
 
 LOOSENED = {

@@ -11,14 +11,6 @@ from tests.check.running import EXAMPLES, VOICE, told
 from tests.commands import Command
 
 
-@pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Command:
-    monkeypatch.chdir(tmp_path)
-    return Command(monkeypatch, capsys)
-
-
 def write(name: str, text: str = VOICE) -> None:
     path = Path(name)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.check.history import commit, git
-from tests.check.running import VOICE
+from tests.check.running import FEW
 from tests.commands import Command
 
-FEW = VOICE.replace("demonstrations: 2400", "demonstrations: 40")
 RULES = ("gate/enough-examples", "check/more-than-the-verdict")
 
 
@@ -22,13 +21,10 @@ def waivers(expires: str, files: str = "") -> str:
 
 
 @pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Command:
-    monkeypatch.chdir(tmp_path)
+def run(run: Command) -> Command:
     for day in ("2026-06-30", "2026-09-30", "2026-09-30", "2026-12-31"):
         commit({"p.yaml": f"{FEW}# {git_count()}\n{waivers(day)}"})
-    return Command(monkeypatch, capsys)
+    return run
 
 
 def git_count() -> str:

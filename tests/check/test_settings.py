@@ -6,21 +6,17 @@ from pathlib import Path
 import pytest
 
 from ladder.check.settings_file import find_settings
-from tests.check.running import VOICE
+from tests.check.running import FEW
 from tests.commands import Command
 
 OPEN = "needs: [missing-knowledge]\nproposal: {technique: rag}\n"
-FEW = VOICE.replace("demonstrations: 2400", "demonstrations: 40")
 
 
 @pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Command:
-    monkeypatch.chdir(tmp_path)
+def run(run: Command) -> Command:
     Path(".git").mkdir()
     Path("p.yaml").write_text(OPEN)
-    return Command(monkeypatch, capsys)
+    return run
 
 
 def shown(out: str) -> list[tuple[str, str, str, str | None]]:

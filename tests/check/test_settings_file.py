@@ -11,13 +11,10 @@ from tests.commands import Command
 
 
 @pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Command:
-    monkeypatch.chdir(tmp_path)
+def run(run: Command) -> Command:
     Path(".git").mkdir()
     Path("p.yaml").write_text(OPEN)
-    return Command(monkeypatch, capsys)
+    return run
 
 
 @pytest.mark.parametrize(

@@ -43,12 +43,9 @@ CONFIGS = {
 
 
 @pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Command:
-    monkeypatch.chdir(tmp_path)
+def run(run: Command) -> Command:
     Path("p.yaml").write_text(VOICE.replace("technique: lora", "technique: prompt"))
-    return Command(monkeypatch, capsys)
+    return run
 
 
 def said_of(run: Command, name: str) -> list[str]:

@@ -4,12 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.check.running import VOICE, told
+from tests.check.running import FEW, VOICE, told
 from tests.commands import Command
 
-FEW = VOICE.replace("demonstrations: 2400", "demonstrations: 40").replace(
-    "needs: [wrong-tone]", "needs: wrong-tone"
-)
 SOUND = "experiment: forty letters for a trial that ends in January"
 
 
@@ -18,14 +15,6 @@ def waiver(rule: str, reason: str = SOUND, expires: str = "2027-01-31", more: st
 
 
 BOTH = waiver("gate/enough-examples") + waiver("check/more-than-the-verdict")
-
-
-@pytest.fixture
-def run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Command:
-    monkeypatch.chdir(tmp_path)
-    return Command(monkeypatch, capsys)
 
 
 def check(

@@ -1,0 +1,58 @@
+"""`ladder rules coverage` and `stale`: what no rule carries, and what was checked long ago."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from ladder.catalog.entries import entries_of
+from ladder.engine.pack import Claim
+from tests.commands import Command
+from tests.strategies import rules
+
+
+def test_every_claim_of_the_source_is_accounted_for(ladder: Command) -> None:
+    said = ladder("rules", "coverage")
+    assert (said.code, said.err) == (0, "")
+    assert said.out.splitlines()[-1].startswith("144 of 144 claims accounted for")
+    assert json.loads(ladder("rules", "coverage", "--format", "json").out)["complete"] is True
+
+
+def test_a_claim_that_nothing_cites_and_no_reason_excuses_fails(
+    ladder: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    added = Claim("A145", "Three scenarios", "Nobody has thought of this.")
+    book = replace(rules(), claims={**rules().claims, "A145": added})
+    monkeypatch.setattr("ladder.cli.rules.reading.rulebook", lambda _, cases: book)
+    said = ladder("rules", "coverage")
+    assert said.code == 1
+    assert "  A145  Nobody has thought of this.\n\n144 of 145 claims accounted for" in said.out
+
+
+def test_what_was_checked_long_ago_is_listed_and_no_failure(ladder: Command) -> None:
+    said = ladder("rules", "stale", "--as-of", "2028-01-01", "--format", "json")
+    old = json.loads(said.out)
+    assert (said.code, said.err) == (0, "")
+    assert {each["id"] for each in old["stale"]} >= {
+        "gate/enough-examples",
+        "technique/lora",
+        "need/wrong-tone",
+        "source/openai-distillation-guide",
+    }
+    assert "source/lora-paper" not in {each["id"] for each in old["stale"]}
+    assert min(each["days"] for each in old["stale"]) > 180
+
+
+def test_nothing_is_stale_on_the_day_of_the_last_check(ladder: Command) -> None:
+    day = max(each.verified for each in entries_of(rules()).values())
+    said = ladder("rules", "stale", "--as-of", day)
+    assert (
+        said.out
+        == f"Nothing was last checked more than 180 days before {day} (a page 60, a paper 1,825).\n"
+    )
+
+
+def test_the_days_that_make_a_rule_old_can_be_chosen(ladder: Command) -> None:
+    arguments = ("rules", "stale", "--as-of", "2026-12-24", "--format", "json", "--days")
+    assert json.loads(ladder(*arguments, "40").out)["stale"] == []
+    assert json.loads(ladder(*arguments, "20").out)["stale"] != []

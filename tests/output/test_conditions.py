@@ -1,0 +1,29 @@
+"""Conditions in words, and as the files spell them."""
+
+from ladder.engine.conditions import All, Any, AtLeast, Is, Not
+from ladder.output.conditions import in_words, spelled
+from tests.strategies import rules
+
+MANY = AtLeast("examples.demonstrations", 500)
+TRUSTED = Is("evaluation.trusted", True)
+
+
+def test_conditions_read_as_sentences() -> None:
+    condition = All((MANY, Not(TRUSTED), Any((Not(MANY), Is("hosting.serving", "api")))))
+    assert in_words(rules(), condition) == [
+        (0, "all of these:"),
+        (1, "`examples.demonstrations` is at least 500 correct examples"),
+        (1, "`evaluation.trusted` is no"),
+        (1, "at least one of these:"),
+        (2, "`examples.demonstrations` is below 500 correct examples"),
+        (2, "`hosting.serving` is api (a provider runs it)"),
+    ]
+
+
+def test_conditions_are_spelled_as_in_the_files() -> None:
+    assert spelled(All((MANY, Not(TRUSTED)))) == {
+        "all": [
+            {"examples.demonstrations": {"at_least": 500}},
+            {"not": {"evaluation.trusted": True}},
+        ]
+    }
