@@ -60,12 +60,12 @@ def faults(facts: dict[str, Value], random: Random) -> Iterator[str]:
 
 
 def outdone(decision: Decision) -> set[tuple[str, str]]:
-    """What need not be tried, since answers from further up are good: not reckoned with before."""
+    """What need not be tried, or may not, since answers from further up are good: not reckoned with."""
     return {
         (need.need.id, each.entry.technique)
         for need in decision.needs
         for each in need.assessments
-        if each.outdone
+        if each.outdone is not False
     }
 
 
