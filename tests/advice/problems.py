@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from ladder import advise
+from ladder.advice.formats import text
+from ladder.advice.view import Detail, View
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import Reason
 from tests.strategies import rules
@@ -27,6 +29,13 @@ def short(because: str) -> Mapping[str, object]:
     return {"outcome": "fell-short", "score": 0.5, "because": because}
 
 
+STAY: Mapping[str, object] = {
+    "needs": ["wrong-tone"],
+    "attempts": {"prompt": short("Stiff."), "few-shot": short("So.")},
+}
+"""A problem on which one stays, since nothing further is open."""
+
+
 def titled(title: str, because: str = "Stiff.") -> Verdict:
     """A verdict whose texts hold what no checked file could: set after the check."""
     both = {"prompt": short("Stiff."), "few-shot": short("Stiff.")}
@@ -47,3 +56,8 @@ def quoted(checked: Verdict) -> Verdict:
     """The verdict, with every source known at second hand."""
     sources = {name: source._replace(quoted=True) for name, source in checked.sources.items()}
     return replace(checked, outline=replace(checked.outline, sources=sources))
+
+
+def seen(verdict: Verdict, width: int = 80, detail: Detail = Detail.SCREEN) -> list[str]:
+    """The lines of a verdict."""
+    return text.render(verdict, View(width, detail=detail)).splitlines()

@@ -10,22 +10,15 @@ from ladder.advice import screen as on_screen
 from ladder.advice.formats import text
 from ladder.advice.ladder import LEGEND, WORDS
 from ladder.advice.view import Detail, View
-from ladder.engine.decision import Range
-from ladder.engine.verdict import Status, Verdict
+from ladder.engine.verdict import Status
 from ladder.engine.wording import inside
 from ladder.output.screen import columns
 from tests.advice.goldens import EXAMPLES, verdict_on
-from tests.advice.problems import quoted, short, titled, verdict
+from tests.advice.problems import STAY, quoted, seen, short, titled, verdict
 
 CODE = re.compile(r"\x1b\[[0-9;]*m")
 LINK = re.compile(r"\x1b\]8;[^\x1b]*\x1b\\")
 MOST_ON_A_SCREEN, MOST_IN_BRIEF, TOP = 32, 8, 8
-STAY = {"needs": ["wrong-tone"], "attempts": {"prompt": short("Stiff."), "few-shot": short("So.")}}
-
-
-def seen(verdict: Verdict, width: int = 80, detail: Detail = Detail.SCREEN) -> list[str]:
-    """The lines of a verdict."""
-    return text.render(verdict, View(width, detail=detail)).splitlines()
 
 
 def row_of(lines: list[str], technique: str) -> str:
@@ -181,135 +174,6 @@ def test_on_a_terminal_numbers_lead_to_sources_and_ids_to_rules(detail: Detail) 
     else:
         [address] = set(re.findall(r";(file://\S+/rules/gate/enough-examples\.yaml)\x1b", drawn))
         assert Path(address.removeprefix("file://")).is_file()
-
-
-@pytest.mark.parametrize(
-    ("problem", "expected"),
-    [
-        ({"needs": ["missing-knowledge"]}, "Use retrieval (RAG): "),
-        ({}, "Use a better prompt"),
-        (
-            {"needs": ["wrong-tone"], "attempts": {"prompt": {"outcome": "met", "score": 0.9}}},
-            "Stop: a better prompt reached the target",
-        ),
-        (STAY, "Stay on few-shot examples: nothing further is open yet"),
-    ],
-)
-def test_the_headline_says_what_to_do(problem: dict[str, object], expected: str) -> None:
-    assert seen(verdict(**problem))[1].startswith(expected)
-
-
-def test_to_stay_is_because_of_what_the_next_technique_waits_for() -> None:
-    found = verdict(**STAY, evaluation={"items": 40})
-    said = " ".join(" ".join(seen(found)).split())
-    asked = "an evaluation set of a few hundred items"
-    assert f"Because LoRA or QLoRA comes next, and needs {asked} and " in said
-    assert said.count(asked) == 1
-
-
-def test_the_range_is_said_without_a_rung_that_is_none() -> None:
-    [example] = [example for example in EXAMPLES if example.stem == "row-7-latency"]
-    assert seen(verdict_on(example))[2:4] == [
-        "Beside the ladder. What is still unknown could lead to rung 0. Two answers",
-        "settle it: hosting.latency_now_ms and hosting.latency_target_ms.",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("reach", "words"),
-    [
-        (Range(0, 4), "move it anywhere from rung 0 to rung 4"),
-        (Range(0, 1), "move it down to rung 0"),
-        (Range(1, 4), "move it up to rung 4"),
-    ],
-)
-def test_the_range_is_said_by_where_the_verdict_stands_in_it(
-    reach: Range, words: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(Verdict, "range_of_one_answer", reach)
-    found = verdict(needs=["wrong-tone"])
-    wide = replace(found, outline=replace(found.outline, range=reach))
-    assert seen(wide)[2] == f"Rung 1 of 5. What is still unknown could {words}."
-
-
-def test_a_range_that_begins_beside_the_ladder_names_its_other_end_alone(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(Verdict, "range_of_one_answer", Range(None, 4))
-    found = verdict(needs=["wrong-tone"])
-    wide = replace(found, outline=replace(found.outline, range=Range(None, 4)))
-    assert seen(wide)[2] == "Rung 1 of 5. What is still unknown could move it up to rung 4."
-
-
-@pytest.mark.parametrize(
-    ("near", "far", "words"),
-    [
-        (
-            Range(1, 1),
-            Range(1, 4),
-            "No single answer moves it to another rung; several together could move it up to "
-            "rung 4.",
-        ),
-        (
-            Range(0, 1),
-            Range(0, 4),
-            "One answer could move it down to rung 0; several together anywhere from rung 0 to "
-            "rung 4.",
-        ),
-        (
-            Range(None, 1),
-            Range(0, 4),
-            "One answer could lead beside the ladder; several together could move it anywhere "
-            "from rung 0 to rung 4.",
-        ),
-    ],
-)
-def test_how_far_one_answer_leads_is_said_before_how_far_several_do(
-    near: Range, far: Range, words: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    found = verdict(needs=["wrong-tone"])
-    monkeypatch.setattr(Verdict, "range_of_one_answer", near)
-    wide = replace(found, outline=replace(found.outline, range=far))
-    assert " ".join(seen(wide)[2:4]).startswith(f"Rung 1 of 5. {words}")
-
-
-def test_to_stay_is_to_do_what_advice_says_as_well() -> None:
-    found = verdict(
-        needs=["weak-domain-skill"],
-        task={"behaviour_changes": "weekly"},
-        evaluation={"items": 300, "grader": False},
-        attempts={
-            "prompt": {**short("So."), "score": 0.7},
-            "few-shot": {**short("So."), "score": 0.78},
-            "model-choice": {**short("So."), "score": 0.84},
-        },
-    )
-    assert (found.recommendation.technique, found.recommendation.outcome) == ("few-shot", "stay")
-    told = "Show your examples to the model that scored higher, and score the two together."
-    assert told in found.recommendation.steps
-
-
-def test_what_comes_first_is_said_without_meanwhile() -> None:
-    found = verdict(needs=["wrong-tone"])
-    steps = ("Meanwhile, few-shot examples for wrong-tone: Put three in.",)
-    recommended = found.outline.recommendation._replace(steps=steps)
-    first = replace(found, outline=replace(found.outline, recommendation=recommended))
-    assert "Do first  Few-shot examples for wrong-tone: Put three in." in seen(first)
-
-
-def test_what_to_find_out_takes_three_lines_at_most() -> None:
-    lines = seen(verdict(needs=["too-slow"], hosting={"serving": "self-hosted"}), 60)
-    at = next(n for n, line in enumerate(lines) if line.startswith("Find out: "))
-    assert [line[:1] for line in lines[at + 1 : at + 4]].count(" ") <= 2
-
-
-def test_what_to_find_out_is_no_experiment_and_says_where_it_leads() -> None:
-    found = verdict(needs=["wrong-tone"])
-    assert found.open_questions[0].fact == "attempts.few-shot.outcome"
-    said = " ".join(" ".join(seen(found)).split())
-    others = len(found.open_questions) - 1
-    leads = "Never, yearly or monthly: up to rung 4; weekly: no higher than rung 1"
-    assert f"{leads} (task.behaviour_changes). {others} more could move it." in said
 
 
 def test_steps_that_are_not_shown_are_counted() -> None:

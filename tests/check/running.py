@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from ladder.check.findings import Checked, FailOn, Finding, Report
-from ladder.check.proposal import check_proposal
+from ladder.check.proposal import check_proposal, unusable
 from ladder.check.report import report
+from ladder.engine.rules import Position
 from ladder.load.nodes import compose
 from ladder.load.problem import problem_from
 from ladder.output.diagnostics import Diagnostic
@@ -74,3 +75,30 @@ def told(out: str) -> Told:
         for each in given["files"]
     }
     return Told(given["exit"], files, given["counts"])
+
+
+def examples() -> list[Checked]:
+    """The example proposals, judged."""
+    paths = sorted(EXAMPLES.rglob("*.yaml"))
+    return [checked(path.read_text(), path.name) for path in paths if "contradict" not in path.name]
+
+
+def many() -> Report:
+    """A report with everything in it: waived, known, found, and a file that cannot be read."""
+    diagnostic = Diagnostic("no such file", Position("gone.yaml"), "Check the path.")
+    waived = [
+        each._replace(
+            findings=tuple(f._replace(suppression="waived", remark="by Ana") for f in each.findings)
+        )
+        for each in examples()[:1]
+    ]
+    known = [
+        each._replace(
+            findings=tuple(
+                f._replace(suppression="baseline", remark="known") for f in each.findings
+            )
+        )
+        for each in examples()[1:2]
+    ]
+    unread = unusable(rules(), "gone.yaml", [diagnostic], opened=False)
+    return report_of([*waived, *known, *examples()[2:], unread])

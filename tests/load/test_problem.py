@@ -1,25 +1,14 @@
 """A problem as a mapping, and as a file with remarks."""
 
 import pytest
-import yaml
 from hypothesis import given, settings
 
 from ladder import InvalidInput
-from ladder.load import nodes
 from ladder.load.problem import parse_problem, problem_from_mapping
 from tests.load.test_reader import VALID, whats
 from tests.strategies import problems, rules
 
-
-@pytest.fixture(params=["CSafeLoader", "SafeLoader"], autouse=True, scope="module")
-def parser(request: pytest.FixtureRequest) -> object:
-    """Both of PyYAML's parsers: not every platform has the fast one."""
-    loader = getattr(yaml, request.param, None)
-    if loader is None:
-        pytest.skip("no such parser here")
-    kept, nodes._Loader = nodes._Loader, loader
-    yield loader
-    nodes._Loader = kept
+pytestmark = pytest.mark.usefixtures("parser")
 
 
 @given(problems())

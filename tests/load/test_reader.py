@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from ladder import InvalidInput, Problem
 from ladder.engine.rules import Position
-from ladder.load import nodes
 from ladder.load.nodes import Listing, Mapping, Node, Scalar, compose
 from ladder.load.problem import parse_problem
 from ladder.load.reader import LIMIT, decode
 from ladder.output.diagnostics import MOST, Diagnostic, nearest, quoted
 from ladder.output.escape import visible
 from tests.strategies import rules
+
+pytestmark = pytest.mark.usefixtures("parser")
 
 BROKEN = sorted((Path(__file__).parents[1] / "broken").glob("*.yaml"))
 
@@ -38,17 +39,6 @@ attempts:
 waivers:
   - {rule: gate/enough-examples, reason: Pilot, owner: Ana, expires: 2027-01-31}
 """
-
-
-@pytest.fixture(params=["CSafeLoader", "SafeLoader"], autouse=True, scope="module")
-def parser(request: pytest.FixtureRequest) -> object:
-    """Both of PyYAML's parsers: not every platform has the fast one."""
-    loader = getattr(yaml, request.param, None)
-    if loader is None:
-        pytest.skip("no such parser here")
-    kept, nodes._Loader = nodes._Loader, loader
-    yield loader
-    nodes._Loader = kept
 
 
 def plain(node: Node | None) -> object:

@@ -60,7 +60,7 @@ def faults(facts: dict[str, Value], random: Random) -> Iterator[str]:
 
 
 def outdone(decision: Decision) -> set[tuple[str, str]]:
-    """What need not be tried, or may not, since answers from further up are good: not reckoned with."""
+    """What need not be tried, or may not, since further up answers are good: not reckoned with."""
     return {
         (need.need.id, each.entry.technique)
         for need in decision.needs
