@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from ladder.engine.assessment import entry_keys, variants_of
-from ladder.engine.conditions import Condition, reads
+from ladder.engine.conditions import All, Any, Condition, Named, Not, facts_of
 from ladder.engine.decision import priority
 from ladder.verify.circuit import FALSE, Literal
 from ladder.verify.symbolic_assessment import SymbolicAssessment
@@ -48,17 +48,34 @@ class SymbolicOutlook:
 
     @cached_property
     def in_play(self) -> Mapping[str, Literal]:
-        """Whether a fact is an open question: unknown, and read by a condition that counts."""
-        c, known, derived = self.circuit, self.problem.known, self.book.derived
+        """Whether a fact is an open question: unknown, and a condition that counts waits for it."""
         nothing = ((fact, FALSE) for fact in self.problem.space.facts)
         read = (
-            (fact, c.both(counts, self.problem.unknown(condition), -known[fact]))
+            pair
             for assessment in self.decision.assessments()
             for condition, counts in self._counting(assessment)
-            for fact in reads(condition, derived)
-            if fact in known
+            for pair in self._waiting(condition, counts)
         )
-        return c.any_by_key([*nothing, *read])
+        return self.circuit.any_by_key([*nothing, *read])
+
+    def _waiting(self, condition: Condition, counts: Literal) -> Iterator[tuple[str, Literal]]:
+        """The facts that a condition waits for, where it counts: read by an unknown part of it."""
+        known, counts = (
+            self.problem.known,
+            self.circuit.both(counts, self.problem.unknown(condition)),
+        )
+        match condition:
+            case All(parts) | Any(parts):
+                for part in parts:
+                    yield from self._waiting(part, counts)
+            case Not(part):
+                yield from self._waiting(part, counts)
+            case Named(name):
+                yield from self._waiting(self.book.derived[name].when, counts)
+            case leaf:
+                for fact in facts_of(leaf):
+                    if fact in known:
+                        yield fact, self.circuit.both(counts, -known[fact])
 
     def _counting(self, assessment: SymbolicAssessment) -> Iterator[tuple[Condition, Literal]]:
         """The conditions of an entry, each with whether it can change anything, were it unknown."""
