@@ -164,8 +164,10 @@ def test_two_numbers_of_a_subject_are_one_question() -> None:
     script, session = played("none", "700", "700, fast", "700 ms, 0.3 s", file="p.yaml")
     asked = script.pages[1]
     both = ("hosting.latency_now_ms", "hosting.latency_target_ms")
-    assert asked.question == " ".join(rules().facts[fact].question for fact in both)
-    assert script.lines.count(asked.legal) == 2
+    questions = [rules().facts[fact].question for fact in both]
+    assert asked.question.splitlines() == [f"{each} (milliseconds)" for each in questions]
+    beginning = script.lines[: script.lines.index(script.pages[2].question)]
+    assert beginning.count(asked.legal) == 2
     assert "That is not a number." in script.said
     assert "→ 700 milliseconds and 300 milliseconds" in script.said
     assert session.interview.facts["hosting.latency_now_ms"] == 700
@@ -177,6 +179,28 @@ def test_of_two_numbers_one_may_be_unknown() -> None:
     _, session = played("none", "700; -", file="p.yaml")
     assert session.interview.facts["hosting.latency_now_ms"] == 700
     assert "hosting.latency_target_ms" in session.interview.unknown
+
+
+def test_what_one_bill_is_made_of_is_one_question_with_a_line_for_each_number() -> None:
+    Path("p.yaml").write_text(
+        "needs: [too-costly]\n"
+        "task: {monthly_requests: 2200000, input_tokens: 1800, shared_prefix_tokens: 600,\n"
+        "  output_tokens: 260, output_must_not_change: false, stage: production}\n"
+        "examples: {demonstrations: 60}\n"
+        "evaluation: {items: 800, trusted: true, target: 0.9}\n"
+        "attempts: {model-choice: {outcome: fell-short, score: 0.81, because: Dull.},\n"
+        "  serving: {outcome: untried}, lora: {outcome: untried},\n"
+        "  encoder-classifier: {outcome: untried}, distillation: {outcome: untried}}\n"
+        "hosting: {serving: either, open_weights: true, data_must_stay: false}\n"
+        "assets: {teacher: hosted, teacher_outputs: allowed}\n"
+        "team: {maintainer: true, lifecycle_budgeted: [training, serving, monitoring, refresh]}\n"
+    )
+    script, session = played("unknown", "yearly", "3, 15, 2.5", "3, 15, 2.5, -", file="p.yaml")
+    [bill] = [page for page in script.pages if "million" in page.question]
+    assert len(bill.question.splitlines()) == 4
+    assert script.lines.count(bill.legal) == 2
+    assert "costs.monthly_fixed" in session.interview.unknown
+    assert session.interview.facts["costs.gpu_hour"] == 2.5
 
 
 def test_an_answer_that_contradicts_another_is_explained() -> None:

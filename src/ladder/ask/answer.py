@@ -151,9 +151,9 @@ def legal(question: Question) -> str:
     """What may be answered, in a line."""
     fact = question.fact
     if question.form == "numbers":
-        units = [*dict.fromkeys(each.unit or "score" for each in question.facts)]
-        asked = " and ".join(units) if len(units) > 1 else f"both in {units[0]}"
-        return f"Give two numbers, as in 24, 8: {asked}. Put - for one that you don't know."
+        count = len(question.facts)
+        shape = ", ".join(("24", "8", "3", "15")[:count])
+        return f"Give {count} numbers in this order: {shape}. Put - for one that you don't know."
     if question.line_by_line:
         if question.form == "tried":
             return "Say what came of each by its number: 1 fell short, 2 met, the rest no."
@@ -243,7 +243,7 @@ def _number(words: str, fact: Fact, facts: Facts) -> float:
 
 
 def _numbers(question: Question, words: str, facts: Facts) -> Answer:
-    """Two numbers in the order in which they were asked for; `-` for one that nobody knows."""
+    """Numbers in the order in which they were asked for; `-` for one that nobody knows."""
     parts = _parts(words) if len(_parts(words)) > 1 else words.split()
     if len(parts) != len(question.facts):
         raise Complaint(legal(question))

@@ -19,8 +19,11 @@ FOLLOW, LATER = 0.3, 0.05
 TOGETHER = 6
 """How many questions of yes or no are put on one list at most."""
 
+NUMBERS = 4
+"""How many numbers of one subject are asked for in one question at most."""
+
 Unit = tuple[str, ...]
-"""Facts that are asked about in one question: one, two numbers of a subject, or a list."""
+"""Facts that are asked about in one question: one, numbers of one subject, or a list."""
 
 Ends = Mapping[PossibleOutcomes, Sequence[tuple[Value, ...]]]
 """Answers to the facts of a unit, by what they leave possible."""
@@ -81,16 +84,23 @@ def _in_one_breath(rulebook: Rulebook, facts: Sequence[str]) -> Iterator[Unit]:
 
 
 def _with_others(knowledge: PartialKnowledge, first: Unit) -> Unit:
-    """What is asked, and along with a yes or no the others that are as quick to answer.
+    """What is asked, and along with it the others that are as quick to answer.
 
-    These are what conditions wait for that one answer settles; what most wait for comes first. Not
+    With a number these are the numbers of its subject that a condition waits for beside it. With a
+    yes or no, what conditions wait for that one answer settles; what most wait for comes first. Not
     in full what is of another step: the logits of a teacher that nobody has.
     """
     rulebook, order = knowledge.rulebook, list(knowledge.rulebook.facts)
+    steps = outlook(knowledge).undecided
+    if _are_numbers(rulebook, first):
+        waiting = (knowledge.waiting(key) for keys in steps for key in keys)
+        beside = dict.fromkeys(f for facts in waiting if {*first} & {*facts} for f in facts)
+        more = [f for f in beside if f not in first and _are_numbers(rulebook, (*first, f))]
+        return (*first, *more[: NUMBERS - len(first)])
     if not _is_quick(rulebook, *first):
         return first
     quick: list[str] = []
-    for keys in outlook(knowledge).undecided:
+    for keys in steps:
         if knowledge.in_full and not any(first[0] in knowledge.waiting(key) for key in keys):
             continue
         for key in keys:

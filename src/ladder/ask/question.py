@@ -30,7 +30,7 @@ class Question:
     whether they are seen, `heard` whether what was understood is meant, `change` which answer is to
     be another. A `reason` says why a technique fell short, and takes a score along with the text,
     or why it is `inapplicable`. `outcomes` are what may have come of what was tried, `facts` what
-    is asked of a list or of two `numbers`.
+    is asked of a list or of `numbers`.
     """
 
     form: Form
@@ -141,15 +141,21 @@ def question_list(rulebook: Rulebook, facts: Iterable[str]) -> Question:
 
 
 def question_numbers(rulebook: Rulebook, facts: Iterable[str]) -> Question:
-    """The question about two numbers of a subject, answered in one breath: 24, 8."""
+    """The question about numbers of one subject, a line each, answered in one breath: 24, 8."""
     asked = tuple(rulebook.facts[name] for name in facts)
     fact = Fact(
         "+".join(each.id for each in asked),
         Kind.TEXT,
-        " ".join(each.question for each in asked),
+        "\n".join(f"{each.question}{_unit_left_out(each)}" for each in asked),
         " ".join(each.help for each in asked if each.help),
     )
     return Question("numbers", fact, tuple(each.id for each in asked), facts=asked)
+
+
+def _unit_left_out(fact: Fact) -> str:
+    """The unit of a number, where its question does not say it."""
+    said = not fact.unit or fact.unit.partition(" ")[0].lower() in fact.question.lower()
+    return "" if said else f" ({fact.unit})"
 
 
 def question_reason(rulebook: Rulebook, technique: str, *, inapplicable: bool = False) -> Question:
