@@ -28,6 +28,10 @@ from tests.strategies import rules
         ("it keeps forgetting the rules", "ignores-instructions"),
         ("it should run on a phone", "small-fast-model"),
         ("we have 5 adapters and want to merge them", "many-specialists"),
+        ("it halucinates", "missing-knowledge"),
+        ("not our brand voise", "wrong-tone"),
+        ("doesnt respect my guidelines", "ignores-instructions"),
+        ("fine tuned checkpoints should be fused", "many-specialists"),
     ],
 )
 def test_the_likeliest_need_comes_first(said: str, need: str) -> None:
@@ -42,7 +46,7 @@ def test_of_many_complaints_the_need_is_among_the_first_two() -> None:
         for said, needs in complaints
         if not {*needs.split("|")}.intersection(heard(rules(), said).needs[:2])
     ]
-    assert len(missed) <= 2, missed
+    assert len(missed) <= len(complaints) // 50, missed
 
 
 @pytest.mark.parametrize(
@@ -72,6 +76,12 @@ def test_numbers_are_picked_up_with_what_they_count(
 @pytest.mark.parametrize("said", ["", "xyzzy", "the of and", "1234", "?!"])
 def test_nothing_is_heard_in_nothing(said: str) -> None:
     assert heard(rules(), said).needs == ()
+
+
+def test_a_slip_of_one_letter_is_heard_and_another_word_is_not() -> None:
+    for said in ("halucinates", "halllucinates", "hallucniates", "hallucimates"):
+        assert heard(rules(), said).needs == ("missing-knowledge",)
+    assert heard(rules(), "haluzinates").needs == heard(rules(), "lucination").needs == ()
 
 
 def test_every_symptom_is_heard_as_its_own_need() -> None:

@@ -5,8 +5,10 @@ What is heard is only proposed: it counts once it is confirmed.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from ladder.ask.question import Question
@@ -18,7 +20,10 @@ from ladder.load.meant import Complaint, number
 MOST = 3
 """Needs that are proposed at most."""
 
-_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|[%$]")
+COMMON = 5
+"""Needs that may use a word which by itself speaks for each of them."""
+
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|[%$#]")
 _NUMBER = re.compile(
     r"(?<![\w.,])(?P<number>\d[\d.,']*\s?(?:(?:k|m|thousand|million)\b)?)(?P<after>[^\d.;:!?]*)",
     re.IGNORECASE,
@@ -35,10 +40,41 @@ models more much must my need needs no not of often on only or other our out rea
 some sometimes still than that the their them then there they this to too up us use very want was we
 well what when which while will with would you your
 """
-_ARTICLES = frozenset({"a", "an", "the", "my", "our", "your"})
+_ARTICLES = frozenset({"a", "an", "the", "my", "our", "your", "their", "its", "this", "these"})
 """Words that stand between others as well as not: call an API, call our API."""
-_EMPTY = frozenset(_COMMON.split())
-"""Words that stand in any complaint and tell none apart."""
+_ALIKE = """
+not: never no none nothing nobody without neither
+many: # multiple several various two three four five six seven eight nine ten dozen dozens both
+model: models llm llms adapter lora loras checkpoint finetune finetuned tune tuned version variant
+merge: combine fuse unify consolidate join blend soup together
+retire: deprecate discontinue sunset decommission withdraw withdrawn expire eol obsolete
+small: tiny compact little mini lightweight
+follow: obey respect adhere heed comply stick listen observe honour honor
+told: tell say said ask instruct instructed
+rule: instruction guideline constraint restriction
+know: aware clue familiar
+invent: hallucinate fabricate confabulate
+bad: poor weak terrible horrible lousy awful mediocre
+part: half third quarter fifth tenth percent %
+second: sec secs s ms millisecond minute min
+must: should need supposed has have able want wants
+act: book cancel create fill file submit update order schedule trigger reserve execute post
+act: fetch block move delete change transfer register pay
+favour: favor prefer favourite favorite preference
+sound: sounds speak speaks talk talks feel feels
+"""
+"""Words that complaints use for one another, behind the one that stands for them."""
+
+
+_WRITTEN = (
+    ("’", "'"),
+    (r"[€£]|\b(?:eur|euros?|usd)\b", "$"),
+    (r"\d(?:[\d.,]*\d)?", " # "),
+    (r"fine[- ]?tun", "finetun"),
+    (r"\b(?:do|does|did|is|are|was|were|has|have|had|ca|can|wo|would|should|could)n'?t\b", "not"),
+    (r"\b(?:do|does|did|is|are|was|were|can|will) ?not\b", "not"),
+)
+"""Ways to write the same."""
 
 
 class Heard(NamedTuple):
@@ -51,47 +87,56 @@ class Heard(NamedTuple):
 
 def heard(rulebook: Rulebook, text: str) -> Heard:
     """What a text may mean."""
-    said = _stems(text)
-    # What speaks for a need: the phrases whose words all occur in order.
+    phrases, known = _vocabulary(rulebook)
+    said = _meant(text, known)
+    words = frozenset(said)
     scores = {
-        need: sum(weight for phrase, weight in phrases if _occurs(phrase, said))
-        for need, phrases in _phrases(rulebook).items()
+        need: sum(weight for phrase, weight in own if words >= {*phrase} and _near(phrase, said))
+        for need, own in phrases.items()
     }
     best = max(scores.values(), default=0)
-    likely = [need for need, score in scores.items() if score and 2 * score >= best]
+    likely = [need for need, score in scores.items() if score and 3 * score >= best]
     likely.sort(key=lambda need: -scores[need])
     target, score = _shares(rulebook, text)
     return Heard(tuple(likely[:MOST]), {**target, **dict(_counts(rulebook, text))}, score)
 
 
+class _Vocabulary(NamedTuple):
+    """By need, the phrases that speak for it with what each weighs; and every word that occurs."""
+
+    phrases: Mapping[str, Sequence[tuple[tuple[str, ...], int]]]
+    known: frozenset[str]
+
+
 @lru_cache(maxsize=8)
-def _phrases(rulebook: Rulebook) -> Mapping[str, Sequence[tuple[tuple[str, ...], int]]]:
-    """By need, the phrases that speak for it, each with what a full match of it weighs.
+def _vocabulary(rulebook: Rulebook) -> _Vocabulary:
+    """The complaints written down for each need, and each telling word of them by itself."""
+    phrases = {
+        need.id: {_meant(text) for text in (need.title, need.symptom, *need.words)} - {()}
+        for need in rulebook.needs.values()
+    }
+    words = {need: {*chain.from_iterable(own)} - _EMPTY for need, own in phrases.items()}
+    spread = Counter(chain.from_iterable(words.values()))
+    weighed = {
+        need: [(each, 2 * len(each) + 4 * len({*each} - _EMPTY)) for each in own]
+        + [((word,), 6) for word in words[need] if spread[word] <= COMMON]
+        for need, own in phrases.items()
+    }
+    return _Vocabulary(weighed, frozenset(spread) | _EMPTY | _STANDS_FOR.keys())
 
-    The complaints written down for it weigh most; single words of its title and symptom least.
-    """
-    phrases: dict[str, list[tuple[tuple[str, ...], int]]] = {}
-    for need in rulebook.needs.values():
-        whole = [(_stems(phrase), 4 * len(_telling(phrase)) + 2) for phrase in need.words]
-        loose = _telling(f"{need.title} {need.symptom}")
-        phrases[need.id] = [pair for pair in whole if pair[0]] + [((word,), 1) for word in loose]
-    return phrases
 
-
-def _occurs(phrase: Sequence[str], said: Sequence[str]) -> bool:
-    """Whether the words of a phrase stand in what was said, in order, little between them."""
-    for start, word in enumerate(said):
-        if word == phrase[0]:
-            window = iter(said[start : start + len(phrase) + 2])
-            if all(each in window for each in phrase):
-                return True
-    return False
+def _near(phrase: Sequence[str], said: Sequence[str]) -> bool:
+    """Whether the words of a phrase stand near each other, in any order."""
+    size = len(phrase) + (len(phrase) > 1) * 2
+    windows = (said[start : start + size] for start in range(max(1, len(said) - size + 1)))
+    return any(not Counter(phrase) - Counter(window) for window in windows)
 
 
 def _words(text: str) -> list[str]:
-    """The words of a text, contractions in full and every money a dollar."""
-    plain = text.lower().replace("’", "'").replace("can't", "cannot").replace("won't", "will not")
-    return _WORD.findall(re.sub(r"[€£]|\b(?:eur|euros?|usd)\b", "$", plain.replace("n't", " not")))
+    """The words of a text: every money a dollar, every number a #, whatever is not so a not."""
+    for pattern, instead in _WRITTEN:
+        text = re.sub(pattern, instead, text.lower())
+    return _WORD.findall(text)
 
 
 def _stems(text: str) -> tuple[str, ...]:
@@ -99,9 +144,23 @@ def _stems(text: str) -> tuple[str, ...]:
     return tuple(_stem(word) for word in _words(text) if word not in _ARTICLES)
 
 
-def _telling(text: str) -> list[str]:
-    """The words of a text that do not stand in any complaint, without their endings."""
-    return sorted({_stem(word) for word in _words(text) if word not in _EMPTY})
+def _meant(text: str, known: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """The stems of a text as `known`, each by the one that stands for it: adapters → model."""
+    stems = (_spelled(stem, known) for stem in _stems(text))
+    return tuple(_STANDS_FOR.get(stem, stem) for stem in stems)
+
+
+def _spelled(word: str, known: frozenset[str]) -> str:
+    """A word as it is known, where one letter within is wrong, missing, too many or misplaced."""
+    if word in known or len(word) < 5:
+        return word
+    near = (each for each in sorted(known) if (each[0], each[-1]) == (word[0], word[-1]))
+    return next((each for each in near if _shortened(each) & _shortened(word)), word)
+
+
+def _shortened(word: str) -> set[str]:
+    """A word, and what is left of it without one of its letters."""
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
 
 
 def _stem(word: str) -> str:
@@ -110,9 +169,22 @@ def _stem(word: str) -> str:
         if len(bare) > len(ending) + 3 and bare.endswith(ending):
             return bare.removesuffix(ending) + "at"
     for ending in ("ings", "ing", "ies", "ied", "es", "ed", "ly", "er", "s", "e", "y"):
-        if len(bare) > len(ending) + 2 and bare.endswith(ending):
+        if len(bare) > len(ending) + 2 + (ending != "s") and bare.endswith(ending):
             return bare.removesuffix(ending)
     return bare
+
+
+_STANDS_FOR = {
+    _stem(word): _stem(first)
+    for line in _ALIKE.strip().splitlines()
+    for first, _, rest in [line.partition(":")]
+    for word in rest.split()
+}
+_EMPTY = frozenset(
+    _STANDS_FOR.get(_stem(word), _stem(word))
+    for word in (*_COMMON.split(), "part", "second", "many", "must")
+)
+"""Words that stand in any complaint and tell none apart."""
 
 
 def _shares(rulebook: Rulebook, text: str) -> tuple[dict[str, Value], str]:
