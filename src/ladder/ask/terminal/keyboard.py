@@ -22,15 +22,17 @@ from prompt_toolkit.styles import Style
 from ladder.ask.terminal.page import Page, Selection
 from ladder.ask.terminal.terminal import Check, Terminal, coloured, columns, wrapped
 
+# The colours of the verdict's screen: those of a palette can be as light or dark as the ground.
+_GOOD, _SHUT = "#5f875f", "#af5faf"
 _STYLE = Style.from_dict(
     {
-        "head": "ansibrightblack",
+        "head": "dim",
         "question": "bold",
-        "note": "ansibrightblack",
-        "at": "bold ansicyan",
-        "marked": "ansigreen",
-        "wrong": "ansiyellow",
-        "keys": "ansibrightblack",
+        "note": "",
+        "at": f"bold {_GOOD}",
+        "marked": _GOOD,
+        "wrong": f"bold {_SHUT}",
+        "keys": "dim",
     }
 )
 

@@ -81,7 +81,7 @@ def greeting(
     """
     yield _WELCOME
     if problem.file:
-        yield f"{problem.file} states {len(problem.facts)} facts; they are not asked again."
+        yield f"What {problem.file} states already ({len(problem.facts)}) is not asked again."
         if marked:
             yield f"It marks {marked} as unknown; with --again those are asked too."
     elif left := unfinished():

@@ -90,7 +90,7 @@ class Session:
         """
         marked = len(self.interview.unknown)
         for line in greeting(self._rulebook, self._commands, self._problem, marked):
-            terminal.say(line, "quiet")
+            terminal.say(line)
         try:
             while True:
                 self._ask(terminal)

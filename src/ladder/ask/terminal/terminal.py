@@ -15,7 +15,7 @@ Tone = Literal["plain", "quiet", "strong", "warning"]
 Check = Callable[[str], str | None]
 """What is wrong with an answer, in a sentence; None if it can be taken."""
 
-_CODES: dict[Tone, str] = {"plain": "", "quiet": "2", "strong": "1", "warning": "33"}
+_CODES: dict[Tone, str] = {"plain": "", "quiet": "2", "strong": "1", "warning": "1;38;5;133"}
 
 
 def columns() -> int:
