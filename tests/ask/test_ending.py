@@ -86,7 +86,7 @@ def test_a_file_is_continued_with_its_comments_and_its_unknowns() -> None:
     )
     problem.write_text(before)
     script, _ = played("none", "yes", file="p.yaml")
-    assert "p.yaml states 1 fact" in script.said
+    assert "What p.yaml states already (1) is not asked again." in script.said
     assert "It marks 1 as unknown" in script.said
     assert "Save the answers? Type yes for p.yaml" in script.said
     assert problem.read_text().startswith(before)
