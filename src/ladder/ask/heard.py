@@ -34,11 +34,12 @@ _WANTED = re.compile(
     re.IGNORECASE,
 )
 _COMMON = """
-a about all also am an and answer answers are as assistant at be been bot but by can chatbot do does
-even for from get gets give gives good had has have how i if in into is it its just like me model
-models more much must my need needs no not of often on only or other our out really right should so
-some sometimes still than that the their them then there they this to too up us use very want was we
-well what when which while will with would you your
+a about all also am an and answer answers are as assistant at be been bot broken but by can chatbot
+do does even for from get gets give gives good had has have help how i if in into is it its just
+like me model models more much must my need needs no not of often on only or other our out please
+problem problems really right should so some sometimes start still than that the their them then
+there they this to too up us use using very want was we well what when which while will with would
+you your
 """
 _ARTICLES = frozenset({"a", "an", "the", "my", "our", "your", "their", "its", "this", "these"})
 """Words that stand between others as well as not: call an API, call our API."""
@@ -119,7 +120,7 @@ def _vocabulary(rulebook: Rulebook) -> _Vocabulary:
     spread = Counter(chain.from_iterable(words.values()))
     weighed = {
         need: [(each, 2 * len(each) + 4 * len({*each} - _EMPTY)) for each in own]
-        + [((word,), 6) for word in words[need] if spread[word] <= COMMON]
+        + [((word,), 6) for word in words[need] if len(word) > 1 and spread[word] <= COMMON]
         for need, own in phrases.items()
     }
     return _Vocabulary(weighed, frozenset(spread) | _EMPTY | _STANDS_FOR.keys())
