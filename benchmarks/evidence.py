@@ -2,7 +2,9 @@
 
     python benchmarks/evidence.py [MIB]
 
-With a number it times files of so many MiB once, wall clock, and says the most memory ever held.
+Examples are read as `ladder advise` reads them; answers are looked through by `ladder evidence`
+alone. With a number it times files of so many MiB once, wall clock, and says the most memory ever
+held.
 """
 
 import csv
@@ -13,6 +15,7 @@ import sys
 import tempfile
 import tracemalloc
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from time import perf_counter, process_time
 
@@ -28,6 +31,7 @@ READERS: dict[str, tuple[str, Callable[[Lines], object]]] = {
     "results (CSV)": ("rows.csv", results_of),
     "examples (JSONL)": ("rows.jsonl", read_data),
     "examples (CSV)": ("rows.csv", read_data),
+    "examples (JSONL), answers looked through": ("rows.jsonl", partial(read_data, new=True)),
 }
 
 
@@ -35,12 +39,16 @@ def rows() -> Iterator[tuple[str, str, str, int]]:
     """Rows without end, each with a question and an answer of some forty words."""
     dice, number = random.Random(1), 0
     while True:
-        question, answer = (
-            " ".join(dice.choices(["alpha", "beta", "gamma", "delta"], k=words))
-            for words in (30, 10)
-        )
+        question, answer = (" ".join(sentence(dice) for _ in range(many)) for many in (3, 1))
         yield f"q{number}", question, answer, dice.randint(0, 1)
         number += 1
+
+
+def sentence(dice: random.Random) -> str:
+    """Ten words with a capital and a full stop; one in four names a number."""
+    first, *words = dice.choices(["alpha", "beta", "gamma", "delta"], k=9)
+    last = str(dice.randint(1, 999)) if dice.random() < 0.25 else "epsilon"
+    return f"{first.capitalize()} {' '.join(words)} {last}."
 
 
 def write(folder: Path, most_rows: float, most_bytes: float) -> None:

@@ -10,7 +10,7 @@ from ladder.engine.problem import Problem
 from ladder.load.problem import load_problem
 from ladder.output.diagnostics import InvalidInput
 from tests.commands import Command
-from tests.evidence.test_data import LLAMA, chat
+from tests.evidence.examples import LLAMA, chat
 from tests.strategies import rules
 
 MADE = Path(__file__).parent / "made"

@@ -82,7 +82,7 @@ def rows(tmp_path: Path, ids: bool = True, many: int = 200) -> DataSet:
     file = tmp_path / "eval.csv"
     lines = (f"{f'q{n},' if ids else ''}Question {n}?,{n}\n" for n in range(many))
     file.write_text(f"{'id,' if ids else ''}question,answer\n{''.join(lines)}")
-    return read_data(Lines(file, "eval.csv"))
+    return read_data(Lines(file, "eval.csv"), ids=True)
 
 
 @pytest.mark.parametrize(

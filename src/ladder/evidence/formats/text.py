@@ -97,7 +97,7 @@ def _data(data: DataSet) -> Iterator[str]:
             f"{len(ordered):,} classes; the largest has {_many(ordered[0][1], 'row')}, "
             f"the smallest {ordered[-1][1]:,}."
         )
-    counts = ((data.numbers, "number"), (data.named, "name"))
+    counts = ((data.new.numbers, "number"), (data.new.named(data.rows), "name"))
     held = [f"a {what} in {count:,}" for count, what in counts if count]
     if held and data.kind == "demonstrations":
         yield (

@@ -10,19 +10,12 @@ from typing import Any, Final, Literal, NamedTuple
 
 Kind = Literal["demonstrations", "pairs", "ratings", "items"]
 
+Example = tuple[str, str, str, str]
+"""One row in one shape, whatever its format: question, answer, label, and what is asked alone.
 
-class Example(NamedTuple):
-    """One row in one shape, whatever its format.
-
-    `alone` is what is asked without the instruction before it and the fields beside it; empty where
-    that is nothing, or all.
-    """
-
-    question: str
-    answer: str
-    label: str = ""
-    alone: str = ""
-
+That is without the instruction before it and the fields beside it; empty where that is nothing, or
+all. No named tuple: making one costs as much as reading a row.
+"""
 
 Row = Mapping[str, Any]
 Read = Callable[[Row], Example | None]
@@ -47,11 +40,17 @@ def _text(value: object) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, list):
-        return " ".join(_text(part) for part in value)
+        return " ".join(map(_text, value))
     if isinstance(value, dict):
-        return _text(value.get("text", value.get("content", value.get("value", ""))))
+        for key in _SAYING:
+            if key in value:
+                return _text(value[key])
+        return ""
     return "" if value is None else str(value)
 
+
+_SAYING: Final = ("text", "content", "value")
+"""Keys of what a turn says."""
 
 _INSTRUCTING: Final = ("system", "developer")
 """Who speaks before anything is asked."""
@@ -65,25 +64,35 @@ def _turns(key: str, role: str, *answering: str) -> Read:
 
     def read(row: Row) -> Example | None:
         turns = row.get(key)
-        if not isinstance(turns, list) or not all(isinstance(turn, dict) for turn in turns):
+        if not isinstance(turns, list) or not {dict}.issuperset(map(type, turns)):
             return None
-        answers = [at for at, turn in enumerate(turns) if turn.get(role) in answering]
-        last = answers[-1] if answers else len(turns)
-        answer = _text(turns[last]) if answers else ""
-        asked = [turn for turn in turns[:last] if turn.get(role) not in _INSTRUCTING]
-        question, alone = ("\n".join(map(_text, each)) for each in (turns[:last], asked))
-        return Example(question, answer, alone=alone)
+        at = len(turns) - 1
+        while at >= 0 and turns[at].get(role) not in answering:
+            at -= 1
+        before = turns[:at] if at >= 0 else turns
+        said = [_text(turn) for turn in before]
+        asked = [_text(turn) for turn in before if turn.get(role) not in _INSTRUCTING]
+        answer = _text(turns[at]) if at >= 0 else ""
+        return "\n".join(said), answer, "", "\n".join(asked)
 
     return read
 
 
 def _pair(*question: str, answer: str, by_label: bool = False) -> Read:
+    """Reads what is asked under one key, or under the last of several behind an instruction."""
+    *before, last = question
+
     def read(row: Row) -> Example | None:
         if answer not in row:
             return None
-        asked = "\n".join(filter(None, (_text(row.get(key)) for key in question)))
-        said = _text(row[answer])
-        return Example(asked, said, said.strip() if by_label else "", _text(row.get(question[-1])))
+        said, alone = row[answer], row.get(last)
+        said = said if isinstance(said, str) else _text(said)
+        alone = alone if isinstance(alone, str) else _text(alone)
+        if not before:
+            return alone, said, said.strip() if by_label else "", ""
+        instructed = [text for key in before if (text := _text(row.get(key)))]
+        asked = "\n".join((*instructed, alone) if alone else instructed) if instructed else alone
+        return asked, said, said.strip() if by_label else "", alone
 
     return read
 
@@ -92,12 +101,12 @@ def _preference(row: Row) -> Example | None:
     if "chosen" not in row or "rejected" not in row:
         return None
     chosen, rejected = _text(row["chosen"]), _text(row["rejected"])
-    return Example(_text(row.get("prompt")) or chosen, f"{chosen}\0{rejected}")
+    return _text(row.get("prompt")) or chosen, f"{chosen}\0{rejected}", "", ""
 
 
 def _whole(row: Row) -> Example | None:
     whole = "\0".join(f"{key}={_text(value)}" for key, value in sorted(row.items()))
-    return Example(whole, "", alone=next((_text(row[key]) for key in _ASKING if key in row), ""))
+    return whole, "", "", next((_text(row[key]) for key in _ASKING if key in row), "")
 
 
 def _shown(name: str, keys: tuple[str, ...], read: Read) -> Format:

@@ -144,6 +144,7 @@ class _Files:
             "bill": digested,
             "model": read_model,
             "prices": partial(read_price, model=file.run),
+            "evaluation": partial(read_data, ids=True),
         }
         try:
             path = self._path(fact, file.path)

@@ -3,16 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ladder.load.evidence.data import (
-    DataSet,
-    asked,
-    examples_in,
-    has_new_number,
-    is_whole,
-    names_in,
-    new_names,
-)
+from ladder.load.evidence.data import DataSet, examples_in, hashes, is_whole
 from ladder.load.evidence.lines import Lines
+from ladder.load.evidence.new_facts import has_new_number, names_in, new_names
 from ladder.load.evidence.table import IDS
 
 
@@ -32,18 +25,20 @@ def remarks(
     Goes through the file once more: no text is kept while it is counted. Of the items that are
     `wrong`, by their ids, it is said why.
     """
-    rare, seen = found.rare_names, set[object]()
+    rare, seen = found.new.rare_names(found.rows), set[object]()
     askers = [(each.name, each.asks(found)) for each in others]
     for number, (fields, example) in enumerate(examples_in(lines, DataSet(found.name)), 1):
+        question, answer, label, _ = example
         why = next((wrong.get(str(fields[name]), "") for name in IDS if name in fields), "")
         if not is_whole(example, found.kind):
             why = "has no question or no answer"
         else:
-            row, exact = asked(example), hash(example)
-            same = found.same(row)
+            row, exact = hashes(example), hash(example)
+            same = found.same(row, label)
             shared = next((name for name, is_asked in askers if is_asked(row)), "")
-            names = rare.intersection(new_names(example.question, names_in(example.answer)))
-            tells = found.kind == "demonstrations" and (bool(names) or has_new_number(example))
+            names = rare & new_names(question, names_in(answer))
+            new = bool(names) or has_new_number(question, answer)
+            tells = found.kind == "demonstrations" and new
             told = (
                 (exact in seen, "repeats a row"),
                 (same in seen, "is all but the same as a row before"),
@@ -53,4 +48,4 @@ def remarks(
             why = why or next((said for holds, said in told if holds), "")
             seen |= {exact, same}
         if why:
-            yield Remark(f"row {number:,}", why, f"{example.question} -> {example.answer}")
+            yield Remark(f"row {number:,}", why, f"{question} -> {answer}")

@@ -1,5 +1,6 @@
 """What ties a run to the evaluation set, and to no other run: else it bears nothing out."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -118,6 +119,7 @@ def _undecided(mine: Scored, missing: int, stated: Facts) -> str:
 
 def one_sided(data: DataSet) -> bool:
     """Whether whoever always gives the same answer is right on all items, or nearly all."""
-    most = max(data.answers.values(), default=0)
-    others = data.answers.total() - most
+    answers = Counter(filter(None, data.columns.answers))
+    most = max(answers.values(), default=0)
+    others = answers.total() - most
     return most >= 2 * FEW and others < min(FEW, most / 20)

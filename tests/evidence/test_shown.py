@@ -1,0 +1,104 @@
+"""What `ladder evidence` says of data files, and the texts that are shown when asked for."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.commands import Command
+from tests.evidence.examples import chat, data
+
+
+def test_the_command_counts_and_shows_no_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    data(tmp_path, [chat("Who are you?", "Nobody 7."), chat("Why?", "So.")], "train.jsonl")
+    data(tmp_path, [chat("Why?", "Because.")], "eval.jsonl")
+    ladder = Command(monkeypatch, capsys)
+    said = ladder("evidence", "train.jsonl", "eval.jsonl")
+    assert (said.code, said.err) == (0, "")
+    assert "Read as messages (chat): 2 rows, 2 different." in said.out
+    assert "Answers hold what their question lacks: a number in 1." in said.out
+    assert "1 row of eval.jsonl asks what train.jsonl asks too" in " ".join(said.out.split())
+    assert "Nobody" not in said.out
+    found = json.loads(ladder("evidence", "train.jsonl", "--format", "json").out)
+    assert found["data"][0]["different"] == 2
+
+
+HOSTILE = (
+    "\x1b[31mred\x1b]8;;http://evil.test\x07 \u202egnp.exe \u200b[bold]x[/bold] ::error::no ##[x]"
+)
+
+
+def hostile_files(folder: Path) -> list[str]:
+    """A data file, another one that shares a row, and results, each with a hostile text."""
+    data(folder, [chat(HOSTILE, "Nobody 7."), chat(HOSTILE, "Nobody 7."), chat("Why?", "")], "a")
+    data(folder, [chat(HOSTILE, "Nobody 7.")], "b")
+    (folder / "r").write_text(json.dumps({"id": "q1", "text": HOSTILE, "score": 0}) + "\n")
+    return ["a", "b", "r"]
+
+
+def test_no_text_of_a_row_is_shown_unless_it_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ladder = Command(monkeypatch, capsys)
+    for format in ("text", "json"):
+        said = ladder("evidence", *hostile_files(tmp_path), "--format", format)
+        assert said.code == 0
+        assert not [word for word in ("evil", "gnp", "Nobody", "q1") if word in said.out]
+
+
+def test_what_is_shown_is_said_why_and_does_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ladder = Command(monkeypatch, capsys)
+    files = hostile_files(tmp_path)
+    said = ladder("evidence", *files, "--show", "1").out
+    for what in (
+        "r, item q1 scored nothing (score):",
+        "a, row 1 answers with what its question lacks:",
+        "a, row 2 repeats a row:",
+        "a, row 3 has no question or no answer:",
+        "b, row 1 asks what a asks:",
+        "[bold]x[/bold]",
+        "-> Nobody 7.",
+    ):
+        assert what in said
+    assert all(each.isprintable() or each == "\n" for each in said)
+    assert "##[" not in said
+    assert "::error" not in said
+    document = ladder("evidence", *files, "--show", "1", "--format", "json").out
+    assert "##[" not in document
+    assert document.isascii()
+    shown = json.loads(document)["shown"]
+    assert [(each["file"], each["row"]) for each in shown] == [
+        ("r", "item q1"), ("a", "row 1"), ("a", "row 2"), ("a", "row 3"), ("b", "row 1"),
+    ]  # fmt: skip
+
+
+def test_so_many_rows_of_a_sort_are_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    data(tmp_path, [chat("Why?", "So.")] * 9, "a.jsonl")
+    rows = "".join(f"q{n},{n % 2},text {n}\n" for n in range(90))
+    (tmp_path / "r.csv").write_text(f"id,score,text\n{rows}")
+    ladder = Command(monkeypatch, capsys)
+    for many, shown in (("0", 0), ("3", 6), ("20", 28)):
+        said = ladder("evidence", "a.jsonl", "r.csv", "--show", many, "--format", "json")
+        assert len(json.loads(said.out)["shown"]) == shown
+    assert ladder("evidence", "r.csv", "--show", "21").code == 2
+
+
+def test_what_a_wrong_item_asks_is_shown_where_its_set_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "e.csv").write_text("id,question,answer\nq1,Who?,I.\nq2,Why?,So.\n")
+    (tmp_path / "r.csv").write_text("id,score\nq1,1\nq2,0\n")
+    said = Command(monkeypatch, capsys)("evidence", "e.csv", "r.csv", "--show", "5").out
+    assert "- e.csv, row 2 scored nothing in r.csv:\n    Why? -> So." in said
+    assert "Who?" not in said
