@@ -3,7 +3,7 @@
 import pytest
 
 from ladder.engine.computed import computed, own_cost, request_cost
-from ladder.engine.facts import Facts
+from ladder.engine.facts import Facts, Value
 from ladder.engine.statistics import detectable, items_needed
 from ladder.plan.sums import Sum, amount, estimates, in_words, sums
 from tests.strategies import rules
@@ -80,6 +80,73 @@ def test_without_a_prefix_to_cache_the_bill_is_one_number() -> None:
     bill = by_name({**FACTS, "task.shared_prefix_tokens": 0})["A month at these prices"]
     assert (bill.low, bill.high) == (270, 270)
     assert "cached" not in bill.formula
+
+
+def reckoned(**stated: Value) -> Facts:
+    """The facts of `FACTS` with others (their dots written __), and what the rules compute."""
+    facts: Facts = {**FACTS, **{name.replace("__", "."): each for name, each in stated.items()}}
+    return {**facts, **computed(rules(), facts)}
+
+
+LLAMA: dict[str, Value] = {
+    "hosting__model_billions": 8,
+    "hosting__precision": "16-bit",
+    "hosting__cache_bytes": 131072,
+}
+
+
+@pytest.mark.parametrize(
+    ("stated", "low", "high", "formula"),
+    [
+        ({"hosting__gpu_memory_gb": 80}, 2980, 4440, "one GPU, or 2"),
+        (
+            {"hosting__gpu_memory_gb": 80, "hosting__requests_at_once": 100},
+            2980,
+            4440,
+            "one GPU, or 2",
+        ),
+        (
+            {"hosting__gpu_memory_gb": 80, "hosting__requests_at_once": 200},
+            2980,
+            7360,
+            "one GPU, or 4",
+        ),
+        ({"hosting__gpu_memory_gb": 10}, 4440, 7360, "2 GPUs, or 4"),
+    ],
+)
+def test_the_gpus_of_an_own_model_follow_from_its_size_and_load(
+    stated: dict[str, Value], low: float, high: float, formula: str
+) -> None:
+    """A request keeps 0.43 GB: 3,300 tokens of 128 KiB; the weights take 16 to 19.2 GB."""
+    own = by_name(reckoned(**LLAMA, **stated))["A model of your own"]
+    assert (own.low, own.high) == (low, high)
+    assert own.formula == f"730 hours x $2 for {formula}; $1,520 for upkeep"
+
+
+def test_the_hits_that_are_stated_lie_within_what_they_may_be() -> None:
+    least, most = (request_cost(FACTS, cached=cached) for cached in (True, False))
+    assert least is not None
+    assert most is not None
+    for hits in (0, 0.1, 0.5, 0.69, 1):
+        facts = reckoned(costs__cache_hits=hits)
+        low, high = (request_cost(facts, cached=cached) for cached in (True, False))
+        assert low is not None
+        assert high is not None
+        assert least - 1e-12 <= low <= high <= most + 1e-12
+        names = ("computed.cached-bill-least", "computed.cached-bill-most")
+        for name, cost in zip(names, (low, high), strict=True):
+            assert facts[name] == float(f"{cost * 20_000:.3g}")
+        assert "A month at these prices" not in by_name(facts)  # the rules say it by the hits
+
+
+def test_hits_of_nobody_knows_how_many_tokens_leave_the_bill_open() -> None:
+    stated = {**FACTS, "costs.cache_hits": 0.5}
+    del stated["task.shared_prefix_tokens"]
+    bill = by_name(stated)["A month at these prices"]
+    assert (bill.low, bill.high) == pytest.approx((189, 270))
+    assert bill.formula.endswith(
+        "all that is read cached at 0.1 of the price in 0.5 of the requests"
+    )
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,9 @@ CACHEABLE = 1024
 CACHED = 0.1
 """What a cached input token costs, as a share of its price: the lowest that vendors charge."""
 
+WRITTEN = 1.25
+"""What writing an input token into a cache costs, as a share of its price: the highest charged."""
+
 HOURS = 730
 """Hours of a month."""
 
@@ -44,6 +47,8 @@ PRICED = (
 )
 """The facts without any of which nobody can tell whether an own model pays."""
 
+
+PREFIX, HITS = "task.shared_prefix_tokens", "costs.cache_hits"
 
 OWN_COST = "computed.own-cost"
 """What a model of one's own costs a month, as the rules compute it."""
@@ -76,16 +81,19 @@ def own_cost(facts: Facts, gpus: int = 1) -> float | None:
 def request_cost(facts: Facts, *, cached: bool) -> float | None:
     """What one request costs in dollars, its prefix read from a cache if it can be.
 
-    Where nobody has said how much repeats, all of it may.
+    Where nobody has said how much repeats, all of it may, or nothing; where the share of requests
+    that find it is known, the others pay for writing it at most. A cache that costs more than it
+    saves is switched off.
     """
     read, written, price_in, price_out = (number(facts.get(name)) for name in PRICED[1:5])
     if read is None or written is None or price_in is None or price_out is None:
         return None
-    stated = number(facts.get("task.shared_prefix_tokens"))
-    prefix = read if stated is None else stated
-    prefix = min(prefix, read)
-    held = prefix if cached and prefix >= CACHEABLE else 0
-    return ((read - held * (1 - CACHED)) * price_in + written * price_out) / 1e6
+    stated, hits = (number(facts.get(name)) for name in (PREFIX, HITS))
+    prefix = min(read if stated is None and cached else stated or 0, read)
+    held = prefix if prefix >= CACHEABLE else 0
+    found = hits if hits is not None else float(cached)
+    paid = found * CACHED + (1 - found) * (1 if cached or hits is None else WRITTEN)
+    return ((read - held * (1 - min(paid, 1))) * price_in + written * price_out) / 1e6
 
 
 SWAPPED = 0.1

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from math import floor, fsum, isfinite, log10, pow, prod
+from math import ceil, floor, fsum, isfinite, log10, pow, prod
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -84,7 +84,7 @@ class Fact:
         return tuple(choice.id for choice in self.choices)
 
 
-Operation = Literal["sum", "difference", "product", "ratio", "power", "least", "most"]
+Operation = Literal["sum", "difference", "product", "ratio", "power", "least", "most", "how_many"]
 
 OPERATIONS: Mapping[Operation, tuple[str, str, Callable[[Sequence[float]], float]]] = {
     "sum": (" + ", "all of them together", fsum),
@@ -94,6 +94,11 @@ OPERATIONS: Mapping[Operation, tuple[str, str, Callable[[Sequence[float]], float
     "power": (" ^ ", "the first to the power of the second", lambda parts: pow(*parts)),
     "least": ("least of ", "the lowest of them", min),
     "most": ("most of ", "the highest of them", max),
+    "how_many": (
+        " / ",
+        "how many of the second hold the first: divided, and rounded up",
+        lambda parts: ceil(round(parts[0] / parts[1], 9)),
+    ),
 }
 """Of each operation the sign, the meaning, and what it does with its parts."""
 
@@ -216,6 +221,8 @@ def written(term: Term, known: Facts = MappingProxyType({})) -> str:
         return f"{term:,.10g}"
     sign = OPERATIONS[term.operation][0]
     said = [_within(part, term.operation, known) for part in term.parts]
+    if term.operation == "how_many":
+        return f"({sign.join(said)}, rounded up)"
     if term.operation in ("least", "most"):
         return f"{sign}({', '.join(said)})"
     return sign.join(said)

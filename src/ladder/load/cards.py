@@ -186,6 +186,7 @@ class ComputedShape(Cited):
     power: list[Any] = []
     least: list[Any] = []
     most: list[Any] = []
+    how_many: list[Any] = []
     by: dict[FactId, Any] = {}
     function: Literal["gap", "gap-shows-twice-over", "own-model-pays", "smallest-gain"] | None = (
         None

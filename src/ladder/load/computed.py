@@ -32,7 +32,7 @@ from ladder.output.diagnostics import Diagnostic, did_you_mean, listed, quoted
 WAYS = (*OPERATIONS, "by", "function")
 """How a fact may be computed."""
 
-EXACTLY_TWO = ("difference", "ratio", "power")
+EXACTLY_TWO = ("difference", "ratio", "power", "how_many")
 """Operations of which the order of two parts matters."""
 
 _LIKE = ("sum", "difference", "least", "most")
@@ -143,7 +143,7 @@ class _Reader:
             return self._wrong(f"{operation} takes two, not {len(parts)}", help_, *route)
         terms = tuple(self._term(part, (*route, index)) for index, part in enumerate(parts))
         formula = Formula(operation, terms)
-        if operation == "ratio" and terms[1] == 0:
+        if operation in ("ratio", "how_many") and terms[1] == 0:
             return self._wrong("this divides by zero", "Divide by something else.", *route, 1)
         self._days(formula, route)
         self._unit(formula, route, report=True)

@@ -6,13 +6,13 @@ A sum whose inputs are not all stated is unknown, and left out; which inputs it 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ladder.engine.computed import CACHED, HOURS, own_cost, request_cost
+from ladder.engine.computed import CACHED, HITS, HOURS, PREFIX, own_cost, request_cost
 from ladder.engine.facts import Facts, number, written
 from ladder.engine.rules import Rulebook
 from ladder.engine.wording import show
 
 REPLICAS = 2
-"""GPUs of a model that must not stop when one of them does."""
+"""Copies of a model that must not stop when the GPU of one does."""
 
 
 class Sum(NamedTuple):
@@ -53,12 +53,16 @@ def sums(facts: Facts) -> Iterator[Sum]:
     """The sums that the facts allow."""
     requests = facts.get("task.monthly_requests")
     dear, cheap = request_cost(facts, cached=False), request_cost(facts, cached=True)
-    least, safe = own_cost(facts), own_cost(facts, REPLICAS)
-    if dear is not None and cheap is not None and isinstance(requests, int):
-        yield Sum("A month at these prices", requests * cheap, requests * dear, "USD", _bill(facts))
+    few, many = _gpus(facts)
+    least, safe = own_cost(facts, few), own_cost(facts, many)
+    said = f"computed.cached-bill{LEAST}" in facts  # by the share of hits that is stated
+    if dear is not None and cheap is not None and isinstance(requests, int) and not said:
+        low, high = requests * cheap, requests * dear
+        yield Sum("A month at these prices", low, high, "USD", _bill(facts, low < high))
     if least is not None and safe is not None:
         hour, fixed = show(facts["costs.gpu_hour"]), show(facts["costs.monthly_fixed"])
-        formula = f"{HOURS} hours x ${hour} for one GPU, or {REPLICAS}; ${fixed} for upkeep"
+        count = f"{show(few)} GPUs" if few > 1 else "one GPU"
+        formula = f"{HOURS} hours x ${hour} for {count}, or {show(many)}; ${fixed} for upkeep"
         yield Sum("A model of your own", least, safe, "USD a month", formula)
         if cheap and dear:
             yield Sum(
@@ -70,7 +74,13 @@ def sums(facts: Facts) -> Iterator[Sum]:
             )
 
 
-def _bill(facts: Facts) -> str:
+def _gpus(facts: Facts) -> tuple[int, int]:
+    """The GPUs of an own model: those that its size takes, else one; and those that never stop."""
+    few, many = (number(facts.get(f"computed.serving-gpus{end}")) for end in (LEAST, MOST))
+    return int(few or 1), int(many or REPLICAS * (few or 1))
+
+
+def _bill(facts: Facts, cached: bool) -> str:
     """The bill's formula: requests, tokens, prices, and what the cache holds."""
     read, written = show(facts["task.input_tokens"]), show(facts["task.output_tokens"])
     prices = show(facts["costs.input_price"]), show(facts["costs.output_price"])
@@ -78,11 +88,12 @@ def _bill(facts: Facts) -> str:
         f"{show(facts['task.monthly_requests'])} requests x ({read} tokens in at ${prices[0]} + "
         f"{written} out at ${prices[1]}, per million)"
     )
-    if request_cost(facts, cached=True) == request_cost(facts, cached=False):
+    if not cached:
         return said
-    prefix = facts.get("task.shared_prefix_tokens")
+    prefix, hits = facts.get(PREFIX), facts.get(HITS)
     held = "all that is read" if prefix is None else f"the {show(prefix)} repeated tokens"
-    return f"{said}; the least with {held} cached at {CACHED:g} of the price"
+    often = "" if hits is None else f" in {show(hits)} of the requests"
+    return f"{said}; the least with {held} cached at {CACHED:g} of the price{often}"
 
 
 def in_words(each: Sum) -> str:
