@@ -6,6 +6,7 @@ import pytest
 
 from ladder.advice.account import HEAD, side_by_side
 from ladder.advice.formats import html, markdown, text
+from ladder.advice.formats.json import document
 from ladder.advice.view import Detail, View
 from ladder.engine.verdict import Verdict
 from ladder.output.parts import Item
@@ -62,13 +63,17 @@ def test_what_nobody_published_is_said_to_be_unknown() -> None:
 def test_what_scored_no_more_and_stands_higher_is_marked(
     prompt: float, few_shot: float, marked: bool
 ) -> None:
-    said = table(tried(prompt, few_shot))["Few-shot examples"]["Option"].text
-    assert ("; a better prompt scored no less, for less" in said) is marked
+    found = tried(prompt, few_shot)
+    said = table(found)["Few-shot examples"]["Option"].text
+    assert ("; a better prompt scored as well and costs less" in said) is marked
+    rows = {row["technique"]: row for row in document(found)["ladder"]}
+    assert rows["few-shot"].get("dominated_by") == ("prompt" if marked else None)
+    assert "dominated_by" not in rows["prompt"]
 
 
 def test_what_was_not_measured_is_never_called_worse() -> None:
     options = table(verdict(needs=["wrong-tone"])).values()
-    assert not [each for each in options if "no less" in each["Option"].text]
+    assert not [each for each in options if "as well" in each["Option"].text]
 
 
 def test_costs_are_said_in_the_readers_numbers_where_they_are_known() -> None:

@@ -1,11 +1,13 @@
 """Data sets: each format of examples, what is counted, and what is at fault."""
 
+import json
 from pathlib import Path
 
 import pytest
 
-from ladder.load.evidence.data import is_data, read_data
+from ladder.load.evidence.data import DataSet, is_data, read_data
 from ladder.load.evidence.lines import Lines
+from ladder.load.evidence.results import read_evidence
 from ladder.output.diagnostics import InvalidInput
 from tests.evidence.examples import chat, data
 
@@ -27,6 +29,25 @@ FORMATS: dict[str, tuple[dict[str, object], str, str]] = {
         "preferences (chosen, rejected)",
         "pairs",
     ),
+    "preferences of OpenAI": (
+        {
+            "input": {"messages": [{"role": "user", "content": "q"}]},
+            "preferred_output": [{"role": "assistant", "content": "a"}],
+            "non_preferred_output": [{"role": "assistant", "content": "b"}],
+        },
+        "preferences (preferred_output, non_preferred_output)",
+        "pairs",
+    ),
+    "gemini": (
+        {
+            "contents": [
+                {"role": "user", "parts": [{"text": "q"}]},
+                {"role": "model", "parts": [{"text": "a"}]},
+            ]
+        },
+        "contents (Gemini)",
+        "demonstrations",
+    ),
     "ratings": (
         {"prompt": "q", "completion": "a", "label": True},
         "ratings (prompt, completion, label)",
@@ -45,6 +66,15 @@ def test_formats(tmp_path: Path, name: str) -> None:
         form, kind, 2, 1, 1, 0,
     )  # fmt: skip
     assert is_data(Lines(tmp_path / "d.jsonl")) is (name != "others")
+
+
+def test_a_list_over_several_lines_holds_examples_too(tmp_path: Path) -> None:
+    row, form, _ = FORMATS["alpaca"]
+    file = tmp_path / "alpaca.json"
+    file.write_text(json.dumps([row, {**row, "output": "b"}], indent=2))
+    found = read_evidence(file)
+    assert isinstance(found, DataSet)
+    assert (found.format, found.different) == (form, 2)
 
 
 def test_what_counts_once_or_not_at_all(tmp_path: Path) -> None:

@@ -1,16 +1,24 @@
 """Result files: real ones of each program, tables as people write them, and each fault."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from ladder.load.evidence.lines import Lines
-from ladder.load.evidence.results import results_of
+from ladder.load.evidence.results import read_evidence, results_of
 from ladder.load.evidence.run import Results, Run, score_of
 from ladder.load.evidence.table import GUESSED, Columns
 from ladder.output.diagnostics import InvalidInput
 
 MADE = Path(__file__).parent / "made"
+
+
+def as_read(file: Path) -> Results:
+    """A file as `ladder evidence` reads it."""
+    found = read_evidence(file)
+    assert isinstance(found, Results)
+    return found
 
 
 def of(run: Run) -> tuple[str, int, float, int, int, int]:
@@ -58,8 +66,29 @@ def of(run: Run) -> tuple[str, int, float, int, int, int]:
 def test_real_files(
     name: str, form: str, runs: list[tuple[str, int, float, int, int, int]]
 ) -> None:
-    found = results_of(Lines(MADE / name))
+    found = as_read(MADE / name)
     assert (found.format, [of(run) for run in found.runs]) == (form, runs)
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize(
+    "name", [each.name for each in MADE.iterdir() if each.name.endswith(".json")]
+)
+def test_documents_stand_in_one_line_or_in_many(
+    tmp_path: Path, name: str, indent: int | None
+) -> None:
+    file = tmp_path / name
+    file.write_text(json.dumps(json.loads((MADE / name).read_text()), indent=indent))
+    assert as_read(file).runs == as_read(MADE / name).runs
+
+
+def test_repeats_without_a_score_are_counted(tmp_path: Path) -> None:
+    [epochs] = as_read(MADE / "inspect-epochs.json").runs
+    assert (epochs.repeats, epochs.lost) == (39, 1)
+    assert [run.lost for run in as_read(MADE / "promptfoo-repeated.json").runs] == [0, 0]
+    (tmp_path / "t.csv").write_text("id,score\na,1\na,\na,nan\nb,\n")
+    [run] = as_read(tmp_path / "t.csv").runs
+    assert (of(run), run.lost) == (("score", 1, 1, 1, 0, 0), 2)
 
 
 def test_a_summary_of_lm_eval_is_a_mean_with_its_items_and_its_error() -> None:

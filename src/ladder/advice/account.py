@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from ladder.advice.ladder import WORDS, top_down
+from ladder.advice.ladder import WORDS, dominating, top_down
 from ladder.advice.next_fact import effects, next_fact
 from ladder.advice.phrases import could_lead_to, origins, settled_ways
 from ladder.engine.computed import TARGET, interval, scale
@@ -120,7 +120,7 @@ def side_by_side(verdict: Verdict) -> Iterator[Part]:
     """A table with a row for each option; nothing where there is no choice."""
     rows = [row for row in verdict.ladder if row.status in OPEN or _one_step_away(verdict, row)]
     if len(rows) > 1:
-        table = [_cells(verdict, row, rows) for row in rows]
+        table = [_cells(verdict, row) for row in rows]
         yield Part("Side by side", head=HEAD, rows=table)
 
 
@@ -131,12 +131,11 @@ def _one_step_away(verdict: Verdict, row: LadderRow) -> bool:
     return row.status == "blocked" and (comes_next or len(row.because) == 1)
 
 
-def _cells(verdict: Verdict, row: LadderRow, rows: list[LadderRow]) -> list[Item]:
+def _cells(verdict: Verdict, row: LadderRow) -> list[Item]:
     technique = verdict.rulebook.techniques[row.technique]
     where = f"({rung_in_words(row.rung)}): {WORDS[row.status]}"
-    better = next((each for each in rows if _dominates(verdict, each, row)), None)
-    if better is not None:
-        where += f"; {inside(better.title)} scored no less, for less"
+    if better := dominating(verdict, row):
+        where += f"; {inside(better.title)} scored as well and costs less"
     cost = technique.cost
     return [
         Item(where, opens=row.title),
@@ -168,13 +167,3 @@ def _at_your_prices(technique: Technique, facts: Facts) -> str:
     if not technique.training and technique.rung is not None and bill is not None:
         return f"; your bill is {show(bill)} USD a month now"
     return ""
-
-
-def _dominates(verdict: Verdict, one: LadderRow, other: LadderRow) -> bool:
-    """Whether one option scored here no less than another, and stands lower on the ladder.
-
-    Where one of them was not measured nobody can say so.
-    """
-    mine, its = (verdict.facts.get(f"attempts.{row.technique}.score") for row in (one, other))
-    measured = isinstance(mine, int | float) and isinstance(its, int | float) and mine >= its
-    return measured and one.rung is not None and other.rung is not None and one.rung < other.rung

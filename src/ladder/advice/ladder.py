@@ -28,6 +28,22 @@ LEGEND: dict[Status, str] = {
 """What the words mean that a reader could take otherwise."""
 
 
+def dominating(verdict: Verdict, row: LadderRow) -> LadderRow | None:
+    """An option that fits, stands lower on the ladder and scored here no less, if there is one.
+
+    Where one of the two was not measured nobody can say so.
+    """
+    score = verdict.facts.get(f"attempts.{row.technique}.score")
+    if not isinstance(score, int | float) or row.rung is None:
+        return None
+    for each in verdict.ladder:
+        its = verdict.facts.get(f"attempts.{each.technique}.score")
+        lower = each.rung is not None and each.rung < row.rung
+        if lower and each.status != "unfit" and isinstance(its, int | float) and its >= score:
+            return each
+    return None
+
+
 class Rung(NamedTuple):
     """A rung and what stands on it; `number` is None beside the ladder.
 

@@ -96,6 +96,9 @@ class LadderRow(TypedDict):
         "hold; above: not needed while a lower dose is untried; unknown: no need is stated.",
     ]
     because: Annotated[list[Because], Json(minItems=1)]
+    dominated_by: NotRequired[
+        Annotated[Name, "A technique on a lower rung that fits and scored here no less."]
+    ]
 
 
 class ClosedGate(TypedDict):

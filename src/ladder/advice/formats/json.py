@@ -7,12 +7,13 @@ import json
 from typing import Annotated, Literal, NotRequired, TypedDict
 
 from ladder.advice import shapes
+from ladder.advice.ladder import dominating
 from ladder.advice.phrases import first_step, headline
 from ladder.advice.shapes import Range
 from ladder.advice.view import PLAIN, Detail, View
 from ladder.engine.decision import Outcome
 from ladder.engine.settling import Lead
-from ladder.engine.verdict import Form, Recommendation, Verdict
+from ladder.engine.verdict import Form, LadderRow, Recommendation, Verdict
 from ladder.engine.wording import Reason
 from ladder.output.values import (
     Date,
@@ -105,10 +106,7 @@ def document(verdict: Verdict) -> shapes.Document:
         recommendation=_recommended(shapes.Recommendation, verdict.recommendation),
         companions=[_recommended(shapes.Companion, each) for each in verdict.companions],
         beside=[_recommended(shapes.Beside, each) for each in verdict.beside],
-        ladder=[
-            filled(shapes.LadderRow, row, because=[_because(each) for each in row.because])
-            for row in verdict.ladder
-        ],
+        ladder=[_row(verdict, row) for row in verdict.ladder],
         next_rung=following
         and filled(shapes.NextRung, following, unmet=[_closed(gate) for gate in following.unmet]),
         range=filled(shapes.Range, verdict.range),
@@ -127,6 +125,12 @@ def document(verdict: Verdict) -> shapes.Document:
 
 def _recommended(shape: type[Filled], given: Recommendation) -> Filled:
     return filled(shape, given, why=[filled(shapes.Reason, each) for each in given.why])
+
+
+def _row(verdict: Verdict, row: LadderRow) -> shapes.LadderRow:
+    better = dominating(verdict, row)
+    because = [_because(each) for each in row.because]
+    return filled(shapes.LadderRow, row, because=because, dominated_by=better and better.technique)
 
 
 def _because(reason: Reason) -> shapes.Because:

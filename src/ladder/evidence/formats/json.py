@@ -65,6 +65,7 @@ def _score(scored: Scored, target: float | None) -> Json:
         "items": found.items,
         "interval": None if None in (found.low, found.high) else interval,
         "repeats": run.repeats,
+        "repeats_without_score": run.lost,
         "refused": run.refused,
         "unscored": dict(Counter(run.unscored.values())),
         "target": None if target is None else _target(scored, target),

@@ -135,6 +135,8 @@ def _counted(scored: Scored) -> Iterator[str]:
     run = scored.run
     if run.repeats:
         yield f"Repeated scores: {run.repeats:,}; an item counts once, with its mean."
+    if run.lost:
+        yield f"Repeats without a score: {run.lost:,}; the item counts by its others."
     if run.refused:
         yield f"Refused or cut off: {_many(run.refused, 'answer')}, counted as scored."
     if run.unscored:

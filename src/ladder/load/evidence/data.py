@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ladder.load.evidence.examples import OTHER, Example, Kind, Read, Row, format_of
 from ladder.load.evidence.lines import Lines
 from ladder.load.evidence.new_facts import NewFacts
-from ladder.load.evidence.rows import rows_of
+from ladder.load.evidence.rows import json_of, rows_of
 from ladder.load.evidence.table import IDS, SCORES
 from ladder.load.evidence.texts import plain, without_numbers
 
@@ -175,6 +175,9 @@ def _one_each(keys: Column, values: Column, wanted: set[int]) -> dict[int, int]:
 
 def is_data(lines: Lines) -> bool:
     """Whether a file begins as examples do, and not as results: its first row has no score."""
+    begins = lines.first().strip()
+    if begins[:1] == "{" and not isinstance(json_of(begins), dict):
+        return False  # a document over several lines, as evaluation programs write it
     first = next(iter(rows_of(lines)), None)
     if first is None or format_of(first[1]) is OTHER:
         return False

@@ -49,8 +49,8 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-_SAYING: Final = ("text", "content", "value")
-"""Keys of what a turn says."""
+_SAYING: Final = ("text", "content", "value", "messages", "parts")
+"""Keys of what a turn says, or the turns of a question."""
 
 _INSTRUCTING: Final = ("system", "developer")
 """Who speaks before anything is asked."""
@@ -97,11 +97,21 @@ def _pair(*question: str, answer: str, by_label: bool = False) -> Read:
     return read
 
 
-def _preference(row: Row) -> Example | None:
-    if "chosen" not in row or "rejected" not in row:
-        return None
-    chosen, rejected = _text(row["chosen"]), _text(row["rejected"])
-    return _text(row.get("prompt")) or chosen, f"{chosen}\0{rejected}", "", ""
+_PREFERRED: Final = (
+    ("chosen", "rejected", "prompt"),
+    ("preferred_output", "non_preferred_output", "input"),
+)
+"""Keys of the better answer, of the worse and of what was asked: TRL's, and OpenAI's."""
+
+
+def _preference(better: str, worse: str, asked: str) -> Read:
+    def read(row: Row) -> Example | None:
+        if better not in row or worse not in row:
+            return None
+        chosen, rejected = _text(row[better]), _text(row[worse])
+        return _text(row.get(asked)) or chosen, f"{chosen}\0{rejected}", "", ""
+
+    return read
 
 
 def _whole(row: Row) -> Example | None:
@@ -114,7 +124,15 @@ def _shown(name: str, keys: tuple[str, ...], read: Read) -> Format:
 
 
 _KNOWN: Final = (
-    Format("preferences (chosen, rejected)", "pairs", ("chosen", "rejected"), _preference),
+    *(
+        Format(
+            f"preferences ({better}, {worse})",
+            "pairs",
+            (better, worse),
+            _preference(better, worse, asked),
+        )
+        for better, worse, asked in _PREFERRED
+    ),
     Format(
         "ratings (prompt, completion, label)",
         "ratings",
@@ -127,6 +145,7 @@ _KNOWN: Final = (
         ("conversations",),
         _turns("conversations", "from", "gpt", "assistant", "model"),
     ),
+    _shown("contents (Gemini)", ("contents",), _turns("contents", "role", "model")),
     _shown(
         "instruction and output (alpaca)",
         ("instruction", "output"),

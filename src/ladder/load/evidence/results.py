@@ -36,7 +36,7 @@ def read_evidence(
         InvalidInput: if it cannot be read as either, at the first line that is wrong.
     """
     lines = Lines(path, progress=progress)
-    if columns == GUESSED and lines.first().lstrip()[:1] != "[" and is_data(Lines(path)):
+    if columns == GUESSED and is_data(Lines(path)):
         return read_data(lines, new=True)
     return results_of(lines, columns)
 

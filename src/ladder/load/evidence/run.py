@@ -38,6 +38,7 @@ class Run:
         groups: the cluster of each item, where the file names clusters.
         unscored: items that got no score, and why: id to reason.
         repeats: scores beyond the first of their item.
+        lost: repeats without a score, of items that have one.
         refused: answers of which the file says that the model refused or was stopped.
         numbered: whether its items have no ids, so that their rows are numbered.
         wrong: what the file says of some items that scored nothing, by their ids.
@@ -50,6 +51,7 @@ class Run:
     groups: Mapping[str, str] = field(default_factory=dict)
     unscored: Mapping[str, str] = field(default_factory=dict)
     repeats: int = 0
+    lost: int = 0
     refused: int = 0
     numbered: bool = False
     wrong: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
@@ -93,6 +95,7 @@ class Tally:
         self._scores: dict[str, float] = {}
         self._count: Counter[str] = Counter()
         self._unscored: dict[str, str] = {}
+        self._missed = Counter[str]()
         self._groups: dict[str, str] = {}
         self._refused = 0
         self._wrong: dict[str, Mapping[str, object]] = {}
@@ -109,6 +112,7 @@ class Tally:
 
     def miss(self, item: str, why: str) -> None:
         """An item that should have a score here and has none."""
+        self._missed[item] += 1
         self._unscored.setdefault(item, why)
 
     def keep(self, item: str, said: Mapping[str, object]) -> None:
@@ -127,7 +131,8 @@ class Tally:
             scores[item] /= more + 1
         unscored = {item: why for item, why in self._unscored.items() if item not in scores}
         wrong = {item: said for item, said in self._wrong.items() if not scores.get(item)}
-        counted = self._count.total(), self._refused, self.numbered, wrong
+        lost = sum(times for item, times in self._missed.items() if item in scores)
+        counted = self._count.total(), lost, self._refused, self.numbered, wrong
         return Run(self.candidate, self.metric, scores, self._groups, unscored, *counted)
 
 

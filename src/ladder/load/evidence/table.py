@@ -145,5 +145,9 @@ def _the_score(lines: Lines, names: Sequence[str], plain: Mapping[str, str]) -> 
     if found:
         what = f"more than one column could be the score: {listed(found)}"
         raise lines.fault(what, help_=f"Name the one that counts: --score {found[0]}")
+    if len(names) < 2:
+        what = "this is no table: its first line names no columns"
+        raise lines.fault(what, help_="Give CSV or JSONL: results with id and score, or examples.")
     what = f"no column is called as a score is; there are {listed(names)}"
-    raise lines.fault(what, help_="Name the column that counts: --score NAME")
+    help_ = "Name the column that counts: --score NAME. Examples have a question and an answer."
+    raise lines.fault(what, help_=help_)
