@@ -73,7 +73,7 @@ def test_what_scored_no_more_and_stands_higher_is_marked(
 
 def test_what_was_not_measured_is_never_called_worse() -> None:
     options = table(verdict(needs=["wrong-tone"])).values()
-    assert not [each for each in options if "as well" in each["Option"].text]
+    assert not [each for each in options if "scored as well" in each["Option"].text]
 
 
 def test_costs_are_said_in_the_readers_numbers_where_they_are_known() -> None:

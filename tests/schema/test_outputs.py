@@ -46,6 +46,7 @@ LATER = {
     "": ["settled_by", "origins"],
     "rules": ["opens", "added", "replaced"],
     "source": ["quoted"],
+    "ladder_row": ["dominated_by"],
     "open_question": ["together_with"],
 }
 """What came after it; absent unless there is something to say."""
