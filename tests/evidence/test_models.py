@@ -92,6 +92,10 @@ def test_the_cache_of_a_token_is_that_which_was_measured(
     ("given", "what"),
     [
         (config(architectures=["GptOssForCausalLM"]), "`GptOssForCausalLM` is not known here"),
+        (
+            {"architectures": ["Qwen3VLForConditionalGeneration"], "text_config": {}},
+            "`Qwen3VLForConditionalGeneration` is not known here",
+        ),
         (config(architectures=None), "`llama` is not known here"),
         (config(hidden_size=None), "`hidden_size` is missing or no size"),
         (config(num_hidden_layers="32"), "`num_hidden_layers` is missing or no size"),

@@ -123,7 +123,7 @@ STATE = "State costs.input_price and costs.output_price as your vendor bills the
         (
             LITELLM,
             "wrong-unit",
-            "`wrong-unit` costs 2.5e+06 USD a million tokens in prices.json",
+            "`wrong-unit` costs 2,500,000 USD a million tokens in prices.json",
             STATE,
         ),
         (LITELLM, "sample_spec", "`sample_spec` costs nothing in prices.json", STATE),

@@ -135,16 +135,37 @@ def test_where_one_stays_the_plan_says_what_is_locked() -> None:
     ]
 
 
-def test_numbers_are_said_by_their_bounds() -> None:
-    facts = {**NOISY, "needs": frozenset({"subjective-preferences"})}
-    facts |= {"evaluation.target": 0.6, "examples.preference_pairs": 3000}
-    said = [
-        [result.says for result in each.results]
-        for each in planned(facts).experiments
-        if "evaluation.human_agreement" in each.title
-    ]
-    assert all(first.startswith("below ") for first, *_ in said)
-    assert all(last.endswith(" or more") for *_, last in said)
+def test_numbers_are_said_by_their_bounds_and_may_have_to_be_counted() -> None:
+    facts: Facts = {
+        "needs": frozenset({"must-compute-or-act", "too-costly"}),
+        "attempts.tools.outcome": "fell-short",
+        "attempts.tools.because": "Many tools, and calls of some that do not exist.",
+        "hosting.fine_tuning_api": True,
+    }
+    [asked] = [each for each in planned(facts).experiments if "assets.tools" in each.title]
+    assert [each.says for each in asked.results] == ["below 1", "1 to below 20", "20 or more"]
+    assert asked.takes == "minutes where it is known, else a count: up to a day."
+
+
+def test_of_needs_one_is_named_at_a_time() -> None:
+    [asked] = [each for each in planned({}).experiments if "(needs)" in each.title]
+    assert all(len(result.change["needs"] or "") == 1 for result in asked.results)
+
+
+def test_what_then_leads_is_named_where_it_is_another_need() -> None:
+    facts: Facts = {
+        "needs": frozenset({"missing-knowledge", "wrong-tone"}),
+        "knowledge.held_in": "documents",
+        "knowledge.comes_with_request": False,
+        "attempts.prompt.outcome": "fell-short",
+        "attempts.prompt.because": "It is curt.",
+        "evaluation.target": 0.9,
+    }
+    [tried] = [each for each in planned(facts).experiments if each.kind == "try"]
+    reached, short = (each.leads_to for each in tried.results)
+    other = 'use few-shot examples, for what else you named ("Its tone or style is wrong")'
+    assert (tried.title[:13], reached) == ("Try retrieval", other)
+    assert "for what else" not in short
 
 
 def test_a_wish_that_is_no_score_has_another_bar() -> None:

@@ -37,15 +37,24 @@ def answer(situation: Situation) -> Iterator[Experiment]:
         fact = book.facts[question.fact]
         if fact.attempt_of or question.together_with or asked == MOST_QUESTIONS:
             continue
-        possible = [value for value in answers(book, fact, verdict.facts) if value != frozenset()]
+        possible = [each for each in answers(book, fact, verdict.facts) if _is_told(fact.id, each)]
         every = [(show(value), {fact.id: value}) for value in possible]
         found = _joined(fact.kind, results(situation, every))
         if len({result.leads_to for result in found}) > 1:
             asked += 1
             title = f"Find out: {fact.question} ({fact.id})"
-            takes = "an answer: minutes, or one look at your data"
+            takes = "minutes, or one look at your data"
+            if fact.kind in (Kind.WHOLE, Kind.NUMBER):
+                takes = f"minutes where it is known, else a count: up to a day. {fact.help}".strip()
             bar = "Write the answer into the problem file, whatever it is."
             yield Experiment("answer", title, takes, bar, "", found)
+
+
+def _is_told(fact: str, answer: Value) -> bool:
+    """Whether somebody may give an answer: one choice or all, and of needs one."""
+    return (
+        not isinstance(answer, frozenset) or len(answer) == 1 or (bool(answer) and fact != "needs")
+    )
 
 
 def _joined(kind: Kind, results: tuple[Result, ...]) -> tuple[Result, ...]:
@@ -153,7 +162,7 @@ def trial(situation: Situation) -> Iterator[Experiment]:
         f"Try {inside(technique.title)}{form}.",
         f"{technique.cost.time}; money: {technique.cost.money}",
         _bar(situation),
-        f"Go on to what follows once you have this: {climb}",
+        f"Give it up only with this in hand: {climb}",
         results(situation, changes),
     )
 

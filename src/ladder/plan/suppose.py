@@ -111,15 +111,21 @@ def results(
     for says, change in changes:
         after = None if change is None else situation.after(change)
         if change is not None and after is not None and after.stated != situation.stated:
-            found.append(Result(says, change, _leads_to(after.verdict)))
+            need = situation.verdict.recommendation.need
+            found.append(Result(says, change, _leads_to(after.verdict, need)))
     return tuple(found)
 
 
-def _leads_to(verdict: Verdict) -> str:
-    """What is then to be done; where one stays, why nothing follows."""
+def _leads_to(verdict: Verdict, before: str | None) -> str:
+    """What is then to be done, and for which need if another led `before`.
+
+    Where one stays, why nothing follows.
+    """
     following, done = verdict.next_rung, to_do(verdict.recommendation)
+    need = verdict.recommendation.need
     if verdict.recommendation.outcome != "stay":
-        return done
+        other = verdict.rulebook.needs[need].title if before and need and need != before else ""
+        return f'{done}, for what else you named ("{other}")' if other else done
     if following is None:
         return f"{done}; nothing else is left to try"
     return f"{done}; the next, {inside(following.title)}, is locked" if following.unmet else done

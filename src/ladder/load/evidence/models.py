@@ -59,16 +59,17 @@ def read_model(lines: Lines) -> Model:
         InvalidInput: if it is none, of an architecture that is not known, or lacks a number.
     """
     config = parsed(lines.whole(), lines)
-    if not isinstance(config, dict) or "model_type" not in config:
+    if not isinstance(config, dict) or not {"model_type", "architectures"} & config.keys():
         help_ = "Name the config.json that lies beside the model's weights."
         raise lines.fault("this is no configuration of a model", help_=help_)
     names = config.get("architectures")
     name = names[0] if isinstance(names, list) and len(names) == 1 else None
     if not isinstance(name, str) or name not in KNOWN:
-        what = f"the architecture {quoted(str(name or config['model_type']))} is not known here"
+        called = str(name or config.get("model_type", names))
+        what = f"the architecture {quoted(called)} is not known here"
         help_ = (
-            "State hosting.model_billions and hosting.context_window instead. Known are "
-            f"{listed(KNOWN, len(KNOWN))}."
+            "State hosting.model_billions, hosting.context_window and hosting.cache_bytes "
+            f"instead. Known are {listed(KNOWN, len(KNOWN))}."
         )
         raise lines.fault(what, help_=help_)
     key = "max_position_embeddings"
@@ -218,7 +219,7 @@ def _number(lines: Lines, name: str, value: object) -> tuple[float, int]:
     if isinstance(value, bool) or not isinstance(value, float | int):
         raise _stated(lines, f"{quoted(name)} has no price a token in {lines.name}")
     if not 0 <= value <= DEAREST:
-        what = f"{quoted(name)} costs {value:,.6g} USD a million tokens in {lines.name}"
+        what = f"{quoted(name)} costs {value:,.10g} USD a million tokens in {lines.name}"
         raise _stated(lines, what)
     return round(float(value), 6), limit
 
