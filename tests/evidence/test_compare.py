@@ -1,6 +1,7 @@
 """Scores and comparisons: the formulas chosen, what is left out, and what is said of it."""
 
 import json
+from math import sqrt
 from pathlib import Path
 
 import pytest
@@ -159,6 +160,17 @@ def test_the_report_in_words() -> None:
     ]
     expected = (Path(__file__).parent / "report.txt").read_text()
     assert text.render(report(files, 0.8)) == expected
+
+
+def test_what_stars_show_goes_by_how_much_they_vary(tmp_path: Path) -> None:
+    """30 items of 1 to 5 stars vary by 2.07; two such means differ by twice as much."""
+    (tmp_path / "stars.csv").write_text(
+        "id,stars\n" + "".join(f"q{n},{n % 5 + 1}\n" for n in range(30))
+    )
+    said = text.render(report([results_of(Lines(tmp_path / "stars.csv", "stars.csv"))], 3.5))
+    assert "30 items, run through two systems whose scores vary as these do, show a gain" in said
+    assert f"of {2.8016 * sqrt(2 * 2.069 / 30):.2g} or more" in " ".join(said.split())
+    assert "a fifth" not in said
 
 
 @pytest.mark.parametrize(

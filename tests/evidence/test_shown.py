@@ -102,3 +102,17 @@ def test_what_a_wrong_item_asks_is_shown_where_its_set_is_named(
     said = Command(monkeypatch, capsys)("evidence", "e.csv", "r.csv", "--show", "5").out
     assert "- e.csv, row 2 scored nothing in r.csv:\n    Why? -> So." in said
     assert "Who?" not in said
+
+
+def test_a_first_row_that_names_no_columns_is_not_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.csv").write_text(f"Why does Maria Sand {'never ' * 9}sleep?,So.\n")
+    (tmp_path / "b.txt").write_text("Maria Sand\nAnna Weir\n")
+    ladder = Command(monkeypatch, capsys)
+    for name in ("a.csv", "b.txt"):
+        said = ladder("evidence", name)
+        assert said.code == 2
+        assert said.err.startswith("error: this is no table: its first line names no columns")
+        assert "Maria" not in said.err

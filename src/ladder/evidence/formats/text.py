@@ -202,18 +202,24 @@ def _judged(compared: Compared, many: int) -> str:
 
 
 def _alone(report: Report) -> Iterator[str]:
-    counts = sorted({each.estimate.items for _, runs in report.files for each in runs})
-    for items in filter(None, counts):
+    every = [each.estimate for _, runs in report.files for each in runs]
+    for items in sorted({each.items for each in every if each.share and each.items}):
         fifth, tenth = detectable(items, FIFTH), detectable(items, TENTH)
         yield (
             f"{_items(items)}, run through two systems, show a gain of {fifth:.2g} or more where "
             f"a fifth of them come out differently, of {tenth:.2g} where a tenth do."
         )
+    for each in every:
+        if each.error and not each.share:
+            gain = detectable(each.items, 2 * each.items * each.error**2)
+            yield (
+                f"{_items(each.items)}, run through two systems whose scores vary as these do, "
+                f"show a gain of {gain:.2g} or more; of less where both find the same hard."
+            )
     gaps = {
-        round(abs(report.target - each.estimate.score), 4)
-        for _, runs in report.files
-        for each in runs
-        if report.target is not None and each.estimate.share
+        round(abs(report.target - each.score), 4)
+        for each in every
+        if report.target is not None and each.share
     }
     for gap in sorted(filter(None, gaps)):
         yield (

@@ -227,19 +227,18 @@ class _Files:
     def _chosen(self, fact: str, results: Results) -> Run:
         """The run that is meant: the only one, or the one named behind a #."""
         file = named(self.stated[fact])
-        asked = file.run
         names = [run.name for run in results.runs]
         fitting = [
-            run for run in results.runs if asked in (run.name, run.metric, run.candidate)
-        ] or ([] if asked else list(results.runs))
+            run for run in results.runs if file.run in (run.name, run.metric, run.candidate)
+        ] or ([] if file.run else list(results.runs))
         if len(fitting) == 1:
             return fitting[0]
         what = f"{results.name} holds {len(names)} scores, and one of them is the attempt's"
         help_ = f"Name it behind a #: {file.path}#{names[0]}. It holds: {'; '.join(names[:8])}."
-        if asked:
+        if file.run:
             many = "more than one" if fitting else "no"
-            what = f"{results.name} holds {many} {quoted(asked)}"
-            help_ = did_you_mean(asked, names, f"It holds: {'; '.join(names[:8])}.")
+            what = f"{results.name} holds {many} {quoted(file.run)}"
+            help_ = did_you_mean(file.run, names, f"It holds: {'; '.join(names[:8])}.")
         raise InvalidInput([Diagnostic(what, self.positions[fact], help_)])
 
 

@@ -29,6 +29,9 @@ SCORES = (
 GROUPS = ("group", "cluster")
 """How a column may be called that says which items belong together."""
 
+LONGEST_NAME = 40
+"""Letters of a column's name at most; longer is text of an item."""
+
 FINITE = 1e15
 
 WORDS = 100
@@ -145,7 +148,7 @@ def _the_score(lines: Lines, names: Sequence[str], plain: Mapping[str, str]) -> 
     if found:
         what = f"more than one column could be the score: {listed(found)}"
         raise lines.fault(what, help_=f"Name the one that counts: --score {found[0]}")
-    if len(names) < 2:
+    if len(names) < 2 or max(map(len, names)) > LONGEST_NAME:  # a row, whose text is not shown
         what = "this is no table: its first line names no columns"
         raise lines.fault(what, help_="Give CSV or JSONL: results with id and score, or examples.")
     what = f"no column is called as a score is; there are {listed(names)}"
