@@ -69,6 +69,12 @@ def test_the_page_counts_by_rung_gate_and_question() -> None:
     assert gate.removeprefix("gate/") in text or text.count("(gate/") == MOST
 
 
+def test_the_page_names_no_answer_that_moves_nothing_by_itself() -> None:
+    named = told().partition("Answers that alone")[2]
+    assert "(attempts.prompt.outcome)" in named
+    assert "(examples.demonstrations)" not in named
+
+
 def test_questions_are_asked_of_some_where_there_are_many() -> None:
     assert "(asked of 2 of them)" in told(every=2)
 

@@ -92,7 +92,7 @@ def test_a_scenario_answered_key_by_key_ends_on_the_verdict_of_its_saved_file(
         if question is None or answer is None:
             break
         person.sees(head(interview, question))
-        person.sees(question.fact.question)
+        person.sees(" ".join(question.fact.question.split()))
         person.presses(*keys(question, answer))
     person.sees("A title for it, or Enter for none:")
     person.presses(ENTER)

@@ -164,8 +164,10 @@ def test_two_numbers_of_a_subject_are_one_question() -> None:
     script, session = played("none", "700", "700, fast", "700 ms, 0.3 s", file="p.yaml")
     asked = script.pages[1]
     both = ("hosting.latency_now_ms", "hosting.latency_target_ms")
-    questions = [rules().facts[fact].question for fact in both]
-    assert asked.question.splitlines() == [f"{each} (milliseconds)" for each in questions]
+    assert asked.question.splitlines() == [
+        f"{number}. {rules().facts[fact].question} (milliseconds)"
+        for number, fact in enumerate(both, 1)
+    ]
     beginning = script.lines[: script.lines.index(script.pages[2].question)]
     assert beginning.count(asked.legal) == 2
     assert "That is not a number." in script.said

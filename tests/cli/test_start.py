@@ -43,6 +43,18 @@ def on_a_terminal(arguments: list[str], home: Path, answer: str = "") -> tuple[i
     return child.exitstatus, said
 
 
+def test_on_a_terminal_what_is_wrong_breaks_between_words(tmp_path: Path) -> None:
+    code, said = on_a_terminal(["advise", "nothing.yaml"], tmp_path)
+    assert code == 2
+    assert said.split("\r\n") == [
+        "error: no such file",
+        "  --> nothing.yaml:1:1",
+        "  help: Check the path. `ladder new FILE` writes a file to fill in; `ladder ask`",
+        "        asks instead.",
+        "",
+    ]
+
+
 def test_alone_on_a_terminal_it_shows_three_ways_to_begin(tmp_path: Path) -> None:
     code, said = on_a_terminal([], tmp_path)
     assert code == 0

@@ -205,7 +205,7 @@ def test_a_fault_in_standard_input_is_located(tmp_path: Path) -> None:
         ),
         (
             ["schema", "foo"],
-            "what cannot be foo",
+            "kind cannot be foo",
             "Choose from: problem, proposal, rules, verdict, brief, findings.",
         ),
         (

@@ -67,6 +67,25 @@ def test_remarks_are_read_and_decide_nothing() -> None:
     assert parse_problem("needs: [wrong-tone]\nnotes:\n", "file", rules()).remarks == {}
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("classes: 60", "task: {classes: …}"),
+        ("name: Support", "title"),
+        ("tried: [prompt]", "attempts"),
+        ("adapters: 3", "assets: {specialists: …}"),
+        ("preferences: 9", "examples: {preference_pairs: …}"),
+        ("needs: [hallucination]", "missing-knowledge"),
+        ("needs: [latency]", "too-slow"),
+    ],
+)
+def test_what_people_say_leads_to_the_word_that_is_meant(said: str, meant: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        parse_problem(said, "file", rules())
+    [fault] = caught.value.diagnostics
+    assert fault.help.startswith(f"Did you mean {meant}")
+
+
 def test_remarks_are_texts() -> None:
     assert whats("notes: [a]") == ["1:8 `notes` takes a text, not a list"]
     assert whats("task: {notes: a}") == ["1:8 unknown key `task.notes`"]

@@ -49,6 +49,19 @@ def test_rows_of_jsonl_are_nested_or_not(tmp_path: Path) -> None:
     assert (one.id, two.id) == ("line 1", "line 3")
 
 
+def test_in_json_a_text_is_what_a_person_writes(tmp_path: Path) -> None:
+    written = {"title": "5", "needs": "wrong-tone; too-slow", "evaluation.target": "62%"}
+    nested = {**written, "examples": {"demonstrations": "40k"}, "evaluation": {"trusted": "yes"}}
+    [case] = read(tmp_path, json.dumps(nested), "cases.jsonl")
+    assert case.problem.title == "5"
+    assert case.problem.facts == {
+        "needs": frozenset({"wrong-tone", "too-slow"}),
+        "evaluation.target": 0.62,
+        "examples.demonstrations": 40_000,
+        "evaluation.trusted": True,
+    }
+
+
 def test_a_text_stays_a_text_and_a_quote_may_hold_lines(tmp_path: Path) -> None:
     head = "id;needs;attempts.prompt.outcome;attempts.prompt.because"
     [case] = read(tmp_path, f'{head}\na;wrong-tone;fell-short;"12\nor so"\n')

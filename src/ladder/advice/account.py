@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from ladder.advice.ladder import WORDS, dominating, top_down
-from ladder.advice.next_fact import effects, next_fact
+from ladder.advice.next_fact import effects, next_fact, others_open
 from ladder.advice.phrases import could_lead_to, origins, settled_ways
 from ladder.engine.computed import TARGET, interval, scale
 from ladder.engine.facts import Facts, number
@@ -90,7 +90,7 @@ def _find_out(verdict: Verdict) -> Iterator[Part]:
         for each in verdict.open_questions
         if each.fact != asked.fact
     ]
-    yield Part(f"{len(others)} more could move it", others, folded=True)
+    yield Part(others_open(verdict, len(others)), others, folded=True)
 
 
 def techniques(verdict: Verdict) -> Iterator[Part]:

@@ -34,13 +34,18 @@ def in_words(verdict: Verdict, asked: OpenQuestion) -> str:
     """The question, what its answers would do, and what an experiment would take to answer it."""
     fact = verdict.rulebook.facts[asked.fact]
     leads = "; ".join(f"{words}: {effect}" for words, effect in effects(verdict, asked))
-    if len(asked.could_lead_to) == 1 and not asked.together_with:
-        leads = leads or "it changes the advice, not the rung"
+    if len(asked.could_lead_to) == 1:
+        leads = leads or "it changes how to go about it, not the rung"
     leads = leads or f"it could lead to {could_lead_to(asked)}"
     takes = ""
     if fact.attempt_of:
         takes = f" It takes {effort(verdict.rulebook.techniques[fact.attempt_of].cost)}."
     return f"{asked.question} {sentence(leads)} ({asked.fact}).{takes}"
+
+
+def others_open(verdict: Verdict, others: int) -> str:
+    """How many more open questions there are, and what they could do."""
+    return f"{others} more could {'change how to go about it' if verdict.decided else 'move it'}"
 
 
 def effects(verdict: Verdict, asked: OpenQuestion) -> list[tuple[str, Effect]]:

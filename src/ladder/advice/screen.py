@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ladder.advice.ladder import LEGEND, WORDS, Rung, effort, fell_short_before, reached, rungs
-from ladder.advice.next_fact import in_words, next_fact
+from ladder.advice.next_fact import in_words, next_fact, others_open
 from ladder.advice.page import ALL, Page
 from ladder.advice.phrases import (
     brief_reason,
@@ -158,7 +158,7 @@ def _find_out(page: Page, most: int) -> None:
     asked = next_fact(page.verdict)
     if asked is not None:
         others = len(page.verdict.open_questions) - 1
-        more = f" {others} more could move it." if others else ""
+        more = f" {others_open(page.verdict, others)}." if others else ""
         page.section("Find out", [in_words(page.verdict, asked) + more], most=most)
 
 

@@ -76,7 +76,11 @@ class Tally:
         )
         if self.judged % self.every == 0:
             self.looked_at += 1
-            self.facts.update((each.fact, each.question) for each in verdict.open_questions)
+            self.facts.update(
+                (each.fact, each.question)
+                for each in verdict.open_questions
+                if len(each.leads_to) > 1 and not each.barred
+            )
         self.judged += 1
         self.edition = f"{verdict.pack.name} {verdict.pack.version}, as of {verdict.as_of}"
 
@@ -102,7 +106,8 @@ def page(tally: Tally, change: Change | None, view: View) -> str:
     """All verdicts on one page."""
     screen = Screen(view.width, view.colour)
     forms = joined((f"{count:,} {form}" for form, count in tally.forms.most_common()), "and")
-    screen.add(f"{tally.judged:,} use cases: {forms}", style=STRONG)
+    cases = f"{tally.judged:,} use case{'s' * (tally.judged != 1)}"
+    screen.add(f"{cases}: {forms}", style=STRONG)
     screen.add(f"Rules: {tally.edition}.", style=DIM)
     rungs = [
         (f"{title}, {rung_in_words(None if rung < 0 else rung)}", f"{count:,}")
@@ -116,7 +121,7 @@ def page(tally: Tally, change: Change | None, view: View) -> str:
         for (fact, question), count in _most(tally.facts)
     ]
     whom = "all" if tally.looked_at == tally.judged else f"{tally.looked_at:,} of them"
-    _section(screen, f"Unknown facts that could move most (asked of {whom})", asked)
+    _section(screen, f"Answers that alone could move it to another rung (asked of {whom})", asked)
     if change is not None:
         _section(screen, "Since the last run", _moves(change))
     return screen.drawn()

@@ -146,8 +146,7 @@ def question_numbers(rulebook: Rulebook, facts: Iterable[str]) -> Question:
     fact = Fact(
         "+".join(each.id for each in asked),
         Kind.TEXT,
-        "\n".join(f"{each.question}{_unit_left_out(each)}" for each in asked),
-        " ".join(each.help for each in asked if each.help),
+        "\n".join(f"{n}. {each.question}{_unit_left_out(each)}" for n, each in enumerate(asked, 1)),
     )
     return Question("numbers", fact, tuple(each.id for each in asked), facts=asked)
 

@@ -15,7 +15,7 @@ What = Literal["problem", "proposal", "rules", "verdict", "brief", "findings"]
 
 @app.command()
 def schema(
-    what: Annotated[What, typer.Argument(metavar="|".join(get_args(What)), help="Of what.")],
+    kind: Annotated[What, typer.Argument(metavar="|".join(get_args(What)), help="Of what.")],
     rules: Rules = None,
 ) -> None:
     """Print a JSON Schema, with which editors complete and explain.
@@ -40,4 +40,4 @@ def schema(
         "proposal": lambda: problem.proposal_schema(rulebook(rules)),
         "rules": lambda: rules_schema(rulebook(rules)),
     }
-    write(json.dumps(schemas[what](), ensure_ascii=False, indent=2) + "\n")
+    write(json.dumps(schemas[kind](), ensure_ascii=False, indent=2) + "\n")

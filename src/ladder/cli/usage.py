@@ -44,6 +44,12 @@ ELSEWHERE = {
     "judge": "advise FILE",
     "verdict": "advise FILE",
     "what-if": "advise FILE --set FACT=VALUE",
+    "why": "advise FILE --full",
+    "report": "advise FILE --format html",
+    "memo": "advise FILE --format madr",
+    "table": "advise FILE --table",
+    "examples": "new --example NAME",
+    "example": "new --example NAME",
     "help": "--help",
     "version": "--version",
 }

@@ -44,13 +44,14 @@ class Choice(NamedTuple):
     """One legal answer of a choice fact, with its meaning in one line.
 
     `gives` are numbers that follow from the answer, by fact (a GPU has so much memory), and
-    `sources` where they were read.
+    `sources` where they were read. `words` are what people say who mean it.
     """
 
     id: str
     meaning: str
     gives: tuple[tuple[str, float], ...] = ()
     sources: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

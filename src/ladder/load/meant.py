@@ -134,6 +134,16 @@ Tree: TypeAlias = "Mapping[str, Fact | Tree]"
 """The vocabulary as the keys of a problem file nest."""
 
 
+OFTEN = {
+    "name": "title",
+    "tried": "attempts",
+    "deployment": "hosting",
+    "model_size": "hosting: {model_billions: …}",
+    "data": "examples",
+}
+"""What a file often calls at its top what is called otherwise here."""
+
+
 def unknown_key(
     key: Scalar, prefix: str, legal: list[str], facts: Mapping[str, Fact]
 ) -> Diagnostic:
@@ -147,9 +157,12 @@ def unknown_key(
     if word.isdigit() and prefix:
         help_ = "A comma ends a value: write 1500, not 1,500."
         return Diagnostic(what, key.position, help_)
-    if near := nearest(word, legal):
+    homes = list(_homes(word, facts))
+    stands = any(home.rpartition(".")[2] == word for home in homes)
+    near = OFTEN.get(word) if not prefix else None
+    if not stands and (near := near or nearest(word, legal)):
         return Diagnostic(what, key.position, f"Did you mean {near}?")
-    if homes := list(_homes(word, facts)):
+    if homes:
         return Diagnostic(
             what, key.position, f"Did you mean {' or '.join(map(_spelled, homes[:3]))}?"
         )
@@ -173,7 +186,7 @@ def _homes(word: str, facts: Mapping[str, Fact]) -> Iterable[str]:
     word = word.lower()
     if word in facts:
         return [word]
-    if not 1 < len(word) < 30:
+    if word.isdigit() or not 1 < len(word) < 30:
         return []
     by_key: dict[str, None] = {}
     by_part: dict[str, None] = {}
@@ -186,7 +199,9 @@ def _homes(word: str, facts: Mapping[str, Fact]) -> Iterable[str]:
             path = ".".join(parts[:depth])
             if part == word:
                 by_key[path] = None
-            elif any(word_of_key.startswith(word) for word_of_key in part.split("_")):
+            elif (depth == len(parts) and word in fact.words) or any(
+                word_of_key.startswith(word.rstrip("s")) for word_of_key in part.split("_")
+            ):
                 by_part[path] = None
         if not fact.attempt_of and word in _words(f"{fact.question} {fact.help}"):
             by_question[fact.id] = None

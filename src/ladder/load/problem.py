@@ -75,6 +75,8 @@ def problem_from(
         kind = "a list" if isinstance(root, Listing) else "a single text"
         what = f"a problem file holds names with values, not {kind}"
         help_ = "Begin with a name and a colon, for example: needs: [missing-knowledge]"
+        if name.endswith(".csv"):
+            help_ = "Of a table, with a use case a row: `ladder advise --table FILE`."
         diagnostics.append(Diagnostic(what, root.position, help_))
     else:
         return _Reading(name, rulebook, diagnostics).read(root, files, clashes)

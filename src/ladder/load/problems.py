@@ -87,11 +87,11 @@ def read_table(path: Path, rulebook: Rulebook) -> Iterator[UseCase]:
         InvalidInput: after the last row, with what is wrong in any; at once where it is no table.
     """
     if path.suffix == ".parquet":
-        rows = _of_parquet(path)
+        rows = _of_parquet(path, rulebook)
     else:
         lines = Lines(path)
         is_json = lines.first().lstrip().startswith("{")
-        rows = _of_jsonl(lines) if is_json else _of_csv(lines, rulebook)
+        rows = _of_jsonl(lines, rulebook) if is_json else _of_csv(lines, rulebook)
     diagnostics: list[Diagnostic] = []
     seen: dict[str, int] = {}
     for line, name, root in rows:
@@ -124,7 +124,7 @@ def _of_csv(lines: Lines, rulebook: Rulebook) -> Iterator[tuple[int, str, nodes.
 
 
 def _cell(text: str, fact: Fact | None, file: str, mark: _Mark) -> Node:
-    """What a cell of CSV says: words of a list, a text to the letter, or a value as in YAML."""
+    """What a text in a cell says: words of a list, a text to the letter, or a value as in YAML."""
     if fact is not None and fact.kind is Kind.CHOICES:
         words = text.strip("[]").replace(_SEPARATORS[1], _SEPARATORS[0]).split(_SEPARATORS[0])
         return Listing([Scalar(word.strip(), True, file, mark) for word in words], file, mark)
@@ -132,12 +132,12 @@ def _cell(text: str, fact: Fact | None, file: str, mark: _Mark) -> Node:
     return Scalar(text, plain, file, mark)
 
 
-def _of_jsonl(lines: Lines) -> Iterator[tuple[int, str, nodes.Mapping]]:
+def _of_jsonl(lines: Lines, rulebook: Rulebook) -> Iterator[tuple[int, str, nodes.Mapping]]:
     for line, row in jsonl_rows(lines):
-        yield _row(lines.name, line, _cells(row, lines.name, line))
+        yield _row(lines.name, line, _cells(row, lines.name, line, rulebook))
 
 
-def _of_parquet(path: Path) -> Iterator[tuple[int, str, nodes.Mapping]]:
+def _of_parquet(path: Path, rulebook: Rulebook) -> Iterator[tuple[int, str, nodes.Mapping]]:
     """The rows of a Parquet file; a cell without a value leaves the fact out.
 
     Raises:
@@ -158,29 +158,30 @@ def _of_parquet(path: Path) -> Iterator[tuple[int, str, nodes.Mapping]]:
         raise InvalidInput([Diagnostic(what, start, help_)]) from None
     for line, row in enumerate(rows, 1):
         known = {name: value for name, value in row.items() if value is not None}
-        yield _row(str(path), line, _cells(known, str(path), line))
+        yield _row(str(path), line, _cells(known, str(path), line, rulebook))
 
 
-def _cells(row: Mapping[str, object], file: str, line: int) -> dict[str, Node]:
-    return {name: _node(each, file, _Mark(line - 1, 0)) for name, each in row.items()}
+def _cells(row: Mapping[str, object], file: str, line: int, rulebook: Rulebook) -> dict[str, Node]:
+    mark = _Mark(line - 1, 0)
 
+    def node(value: object, name: str) -> Node:
+        """A value of JSON as the node that the same value has in YAML."""
+        match value:
+            case dict():
+                entries = [
+                    (Scalar(key, True, file, mark), node(each, f"{name}.{key}"))
+                    for key, each in value.items()
+                ]
+                return nodes.Mapping(entries, file, mark)
+            case list():
+                return Listing([node(each, "") for each in value], file, mark)
+            case str():
+                return _cell(value, rulebook.facts.get(name), file, mark)
+            case date():
+                return Scalar(str(value), True, file, mark)
+        return Scalar(json.dumps(value), True, file, mark)
 
-def _node(value: object, file: str, mark: _Mark) -> Node:
-    """A value of JSON as the node that the same value has in YAML."""
-    match value:
-        case dict():
-            entries = [
-                (Scalar(name, True, file, mark), _node(each, file, mark))
-                for name, each in value.items()
-            ]
-            return nodes.Mapping(entries, file, mark)
-        case list():
-            return Listing([_node(each, file, mark) for each in value], file, mark)
-        case str():
-            return Scalar(value, False, file, mark)
-        case date():
-            return Scalar(str(value), True, file, mark)
-    return Scalar(json.dumps(value), True, file, mark)
+    return {name: node(each, name) for name, each in row.items()}
 
 
 def _row(file: str, line: int, found: dict[str, Node]) -> tuple[int, str, nodes.Mapping]:

@@ -141,9 +141,12 @@ def _choice(node: Scalar, fact: Fact, diagnostics: list[Diagnostic]) -> str | No
 
 
 def _meant(word: str, fact: Fact) -> str | None:
-    """The choice closest to a word: by its id, else the one whose meaning names the word."""
+    """The choice closest to a word: by its id, what people say for it, else by its meaning."""
     if near := nearest(word, fact.choice_ids()):
         return near
+    said = {each: choice.id for choice in fact.choices for each in choice.words}
+    if near := nearest(word, said, 0.8):
+        return said[near]
     if not 2 < len(word) < 30:
         return None
     named = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)

@@ -21,10 +21,12 @@ ATTEMPTS = "attempts"
 HEAD = """\
 # A problem for `ladder`: what is known about one task.
 #
-# Put what you know in the place of `unknown`, and leave or delete the rest: what is left out counts
-# as unknown, never as a no. Numbers may be written as 40k, 20,000 or 62%.
+# Put what you know in the place of `unknown`, and leave or delete the rest:
+# what is left out counts as unknown, never as a no. Numbers may be written as
+# 40k, 20,000 or 62%.
 #
-#   ladder advise FILE    the verdict          ladder ask FILE    the rest as questions
+#   ladder advise FILE    the verdict
+#   ladder ask FILE       the rest as questions
 
 title:  # in a few words, for whoever reads the verdict
 """

@@ -26,9 +26,12 @@ def fact_table(documents: Sequence[Document], diagnostics: list[Diagnostic]) -> 
 
     What is wrong with a declaration goes to `diagnostics`.
     """
-    words = {
-        "needs": {shape.need: shape.symptom for _, shape in shaped(documents, NeedShape)},
-        "techniques": {x.technique: x.title for _, x in shaped(documents, TechniqueShape)},
+    needs = [shape for _, shape in shaped(documents, NeedShape)]
+    words: Mapping[str, Mapping[str, Choice]] = {
+        "needs": {x.need: Choice(x.need, x.symptom, words=x.words) for x in needs},
+        "techniques": {
+            x.technique: Choice(x.technique, x.title) for _, x in shaped(documents, TechniqueShape)
+        },
     }
     table: dict[str, Fact] = {}
     positions: dict[str, Position] = {}
@@ -81,17 +84,18 @@ def _clashes(
 
 
 def _expanded(
-    name: str, shape: FactShape, words: Mapping[str, Mapping[str, str]]
+    name: str, shape: FactShape, words: Mapping[str, Mapping[str, Choice]]
 ) -> Iterator[Fact]:
     if shape.type != "attempt":
-        choices: Mapping[str, str | ChoiceShape] = words[shape.of] if shape.of else shape.choices
+        choices: Mapping[str, str | Choice | ChoiceShape] = shape.choices
+        choices = words[shape.of] if shape.of else choices
         yield _fact(name, shape, choices)
         return
-    for technique, title in words[shape.of or "techniques"].items():
+    for technique, choice in words[shape.of or "techniques"].items():
         for field, inner in shape.fields.items():
             if inner.type == "attempt":
                 continue
-            question = inner.question.replace("{technique}", inside(title))
+            question = inner.question.replace("{technique}", inside(choice.meaning))
             asked = inner.model_copy(update={"question": question})
             yield _fact(f"{name}.{technique}.{field}", asked, inner.choices, technique)
 
@@ -99,7 +103,7 @@ def _expanded(
 def _fact(
     name: str,
     shape: FactShape,
-    choices: Mapping[str, str | ChoiceShape],
+    choices: Mapping[str, str | Choice | ChoiceShape],
     attempt_of: str | None = None,
 ) -> Fact:
     return Fact(
@@ -117,9 +121,11 @@ def _fact(
     )
 
 
-def _choice(name: str, shape: str | ChoiceShape) -> Choice:
+def _choice(name: str, shape: str | Choice | ChoiceShape) -> Choice:
     if isinstance(shape, str):
         return Choice(name, shape)
+    if isinstance(shape, Choice):
+        return shape
     return Choice(name, shape.means, tuple(shape.gives.items()), tuple(shape.sources))
 
 

@@ -102,12 +102,20 @@ def _notes(interview: Interview, question: Question) -> Iterator[str]:
         if fact.help:
             yield fact.help
         if question.form == "numbers":
+            yield from _helps(question)
             yield legal(question)
         if fact.kind in (Kind.WHOLE, Kind.NUMBER):
             yield f"A number: {bounds(fact)}. {example(fact)}"
         yield f"Why I ask: {stake(interview.knowledge, question)}"
     if earlier := interview.earlier_answer(question):
         yield f"You had answered: {answer_in_words(question, earlier)}."
+
+
+def _helps(question: Question) -> Iterator[str]:
+    """What helps with each thing that is asked, by its number."""
+    for number, each in enumerate(question.facts, 1):
+        if each.help:
+            yield f"{number}. {each.help}"
 
 
 def head(interview: Interview, question: Question) -> str:
@@ -126,9 +134,7 @@ def head(interview: Interview, question: Question) -> str:
 def help_lines(question: Question) -> list[str]:
     """What may be answered, and what may be said instead."""
     lines = [legal(question), *([question.fact.help] if question.fact.help else [])]
-    lines += [
-        f"  {number}. {each.help}" for number, each in enumerate(question.facts, 1) if each.help
-    ]
+    lines += [f"  {line}" for line in _helps(question)]
     lines.append("Instead of an answer you may say:")
     lines += [f"  {word}: {meaning}" for word, meaning in COMMANDS.items() if word != Command.HELP]
     return lines
