@@ -71,6 +71,14 @@ def test_what_scored_no_more_and_stands_higher_is_marked(
     assert "dominated_by" not in rows["prompt"]
 
 
+def test_what_does_not_fit_outdoes_nothing() -> None:
+    """A search that scored well serves no tone: it stands in nobody's way."""
+    attempts = {name: {**short("Stiff."), "score": 0.6} for name in ("rag", "lora")}
+    found = document(verdict(needs=["wrong-tone"], attempts=attempts))
+    rows = {row["technique"]: row for row in found["ladder"]}
+    assert (rows["rag"]["status"], rows["lora"].get("dominated_by")) == ("unfit", None)
+
+
 def test_what_was_not_measured_is_never_called_worse() -> None:
     options = table(verdict(needs=["wrong-tone"])).values()
     assert not [each for each in options if "scored as well" in each["Option"].text]

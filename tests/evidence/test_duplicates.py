@@ -36,3 +36,8 @@ def test_the_classes_count_what_is_distinct(tmp_path: Path) -> None:
     rows = [("a 1", "x"), ("a 2", "x"), ("b", "x"), ("c", "y")]
     found = data(tmp_path, [{"text": text, "label": label} for text, label in rows])
     assert dict(found.labels) == {"x": 2, "y": 1}
+
+
+def test_classes_that_differ_in_a_sign_are_two(tmp_path: Path) -> None:
+    rows = [{"text": "q", "label": label} for label in ("a b", "a-b", "c")]
+    assert data(tmp_path, rows).alike == 0

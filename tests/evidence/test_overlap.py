@@ -42,6 +42,11 @@ INSTRUCTED: dict[str, tuple[Rows, Rows, int]] = {
         [{"id": 1, "question": "Why so?", "gold": "So."}],
         1,
     ),
+    "what is asked of several texts in one of the two": (
+        [turns("Of ants.", "Go on.", "An ant.")],
+        [turns("Of cats.", "Go on.", "A cat."), turns("Of dogs.", "Go on.", "A dog.")],
+        0,
+    ),
     "what is asked of several texts": (
         [turns("Of ants.", "Go on.", "An ant."), turns("Of bees.", "Go on.", "A bee.")],
         [turns("Of cats.", "Go on.", "A cat."), turns("Of dogs.", "Go on.", "A dog.")],
