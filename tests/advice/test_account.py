@@ -84,13 +84,22 @@ def test_what_was_not_measured_is_never_called_worse() -> None:
     assert not [each for each in options if "scored as well" in each["Option"].text]
 
 
-def test_costs_are_said_in_the_readers_numbers_where_they_are_known() -> None:
+@pytest.mark.parametrize(
+    ("hits", "paid"), [({}, "270"), ({"cache_hits": 1}, "135"), ({"cache_hits": 0.5}, "202 to 221")]
+)
+def test_costs_are_said_in_the_readers_numbers_where_they_are_known(
+    hits: dict[str, float], paid: str
+) -> None:
     found = verdict(
         needs=["wrong-tone"],
-        task={"monthly_requests": 20_000, "input_tokens": 3_000, "output_tokens": 300},
-        costs={"input_price": 3, "output_price": 15},
-    )
-    assert "; your bill is 270 USD a month now" in table(found)["A better prompt"]["Money"].text
+        task={
+            "monthly_requests": 20_000, "input_tokens": 3_000, "output_tokens": 300,
+            "shared_prefix_tokens": 2_500,
+        },
+        costs={"input_price": 3, "output_price": 15, **hits},
+    )  # fmt: skip
+    said = table(found)["A better prompt"]["Money"].text
+    assert f"; your bill is {paid} USD a month now" in said
 
 
 def test_every_technique_says_what_it_does_to_an_answer_and_how_it_is_undone() -> None:

@@ -161,9 +161,12 @@ def _quality(verdict: Verdict, technique: Technique) -> Item:
 def _at_your_prices(technique: Technique, facts: Facts) -> str:
     """What a month costs with the reader's numbers, where they are known."""
     own, bill = facts.get("computed.own-cost"), facts.get("computed.bill")
+    least, most = (facts.get(f"computed.cached-bill-{end}") for end in ("least", "most"))
     rented = facts.get("hosting.serving") != "on-device"
     if technique.training and own is not None and rented:
         return f"; with your numbers at least {show(own)} USD a month to serve"
     if not technique.training and technique.rung is not None and bill is not None:
-        return f"; your bill is {show(bill)} USD a month now"
+        ends = (bill,) if least is None or most is None else dict.fromkeys((least, most))
+        paid = " to ".join(map(show, ends))
+        return f"; your bill is {paid} USD a month now"
     return ""
