@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ladder import load_rules
 from tests.catalog.test_lint import PACK, RULE, SOURCES
 from tests.commands import Command
 from tests.strategies import rules
@@ -108,6 +109,21 @@ def test_watching_runs_the_cases_again_when_a_file_changes(
         "all came out as expected",
     ]
     assert said.code == 130
+
+
+def test_a_pack_that_is_pinned_is_watched_too(
+    ladder: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack(rule=RULE)
+
+    def stop(_: float) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("ladder.cli.rules.testing.time.sleep", stop)
+    pinned = f"mine@{load_rules('mine').pack.digest}"
+    said = ladder("rules", "test", "--watch", "--rules", pinned)
+    assert said.code == 130
+    assert "of your own: all came out as expected" in said.out
 
 
 def test_the_cases_of_the_shipped_rules_pass(ladder: Command) -> None:

@@ -10,7 +10,8 @@ import pytest
 from ladder import InvalidInput, load_rules
 from ladder.catalog.upkeep import checked_before
 from ladder.engine.pack import Edition
-from ladder.load.folders import Located, located
+from ladder.load.folders import Located, located, seen_from
+from ladder.load.rules import shipped
 from tests.commands import Command
 from tests.load.test_openings import LESS
 from tests.load.test_rules_loading import pack
@@ -35,8 +36,8 @@ SOURCES = (
     [
         ("my-rules", Located(Path("my-rules"))),
         (f"a/b@sha256:{'0' * 64}", Located(Path("a/b"), f"sha256:{'0' * 64}")),
-        ("a@sha256:12", Located(Path("a@sha256:12"))),
         (Path("no-such-pack"), Located(Path("no-such-pack"))),
+        ("shipped", Located(shipped())),
     ],
 )
 def test_what_is_named_is_a_folder_and_perhaps_its_digest(
@@ -60,6 +61,45 @@ def test_rules_of_another_digest_are_refused(tmp_path: Path) -> None:
     assert diagnostic.position.file == f"{folder}@{digest}"
 
 
+@pytest.mark.parametrize("digits", ["", "12", "0" * 11, "0" * 65, "G" * 12])
+def test_what_is_insisted_on_has_digits_enough_to_tell(digits: str) -> None:
+    with pytest.raises(InvalidInput, match="this is no digest"):
+        located(f"shipped@sha256:{digits}")
+
+
+def test_the_shipped_rules_may_be_named_and_stand_once(tmp_path: Path) -> None:
+    core, own = load_rules().pack, pack(tmp_path / "own", pack=PACK, less=LESS)
+    (tmp_path / "link").symlink_to(shipped())
+    for named in (f"shipped@{core.digest}", shipped(), tmp_path / "link"):
+        assert load_rules(named).pack == core
+    assert load_rules(f"shipped@{core.digest}", own).pack == load_rules(own).pack
+    with pytest.raises(InvalidInput, match="not the ones that were asked for"):
+        load_rules(f"shipped@{core.digest[:18]}0", own)
+
+
+@pytest.fixture
+def ladder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Command:
+    """The command line, in a folder with a problem and a pack in the folder `own`."""
+    monkeypatch.chdir(tmp_path)
+    pack(tmp_path / "own", pack=PACK, less=LESS)
+    Path("p.yaml").write_text("title: A voice\nneeds: [wrong-tone]\n", encoding="utf-8")
+    return Command(monkeypatch, capsys)
+
+
+@pytest.mark.parametrize("command", ["advise", "ask", "plan", "check", "records"])
+def test_a_command_refuses_rules_of_another_digest(ladder: Command, command: str) -> None:
+    core, own = load_rules().pack.digest, load_rules("own").pack.digest
+    said = ladder(command, "p.yaml", "--rules-digest", core, "--rules", "own")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith(f"error: these rules are {own}, not the ones that were asked for\n")
+    assert f"--> own@{core}\n" in said.err
+    for digest, more in ((own[7:19], ("--rules", "own")), (core, ())):
+        said = ladder(command, "p.yaml", "--rules-digest", digest, *more)
+        assert "digest" not in said.err
+
+
 def test_an_installed_package_brings_a_pack_and_none_of_its_code_is_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -74,6 +114,15 @@ def test_an_installed_package_brings_a_pack_and_none_of_its_code_is_run(
     assert located("harbour") == Located(package / "rules")
     assert load_rules("harbour").pack.replaced == ("gate/enough-examples",)
     assert "harbour_rules" not in sys.modules
+    (tmp_path / "sub").mkdir()
+    monkeypatch.chdir(tmp_path / "sub")
+    pin = f"@sha256:{'0' * 12}"
+    for named in ("harbour", f"harbour{pin}", f"shipped{pin}", str(package)):
+        assert seen_from(tmp_path, named) == named
+    for named in ("harbour_rules", f"own{pin}"):
+        assert seen_from(tmp_path, named) == f"../{named}"
+    (tmp_path / "harbour").mkdir()  # a folder of that name goes before
+    assert seen_from(tmp_path, "harbour") == "../harbour"
 
 
 @pytest.mark.parametrize("address", ["https://example.org/a.git", "git+https://example.org/a@1f"])
@@ -85,14 +134,10 @@ def test_nothing_is_fetched(address: str) -> None:
     assert "your own git" in diagnostic.help
 
 
-def test_a_pack_says_who_answers_for_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    rules = load_rules(pack(tmp_path / "own", pack=PACK, less=LESS))
+def test_a_pack_says_who_answers_for_it(ladder: Command) -> None:
+    rules = load_rules("own")
     harbour = Edition("harbour", "1.0", "Harbour practice", "CC BY 4.0", "2027-01-01")
     assert rules.pack.editions[1:] == (harbour,)
-    monkeypatch.chdir(tmp_path)
-    ladder = Command(monkeypatch, capsys)
     core, version = rules.pack.editions[0][:2]
     said = ladder("rules", "digest", "--rules", "own")
     assert said.out.splitlines() == [

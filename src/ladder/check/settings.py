@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from ladder.check.findings import USUAL, FailOn, Severity
 from ladder.engine.rules import Position
+from ladder.load.folders import seen_from
 
 COMMAND_LINE = "command line"
 
@@ -121,6 +122,9 @@ _WORDS = Kind(
     lambda value, _: tuple(value),
 )
 _PATHS = _WORDS._replace(read=lambda value, folder: tuple(_path(path, folder) for path in value))
+_PACKS = _WORDS._replace(
+    read=lambda value, folder: tuple(seen_from(folder, named) for named in value)
+)
 _FLAG = Kind("true or false", "true", lambda value: isinstance(value, bool))
 _COUNT = Kind("a whole number", "1", lambda value: type(value) is int and value >= 0)
 _LEVEL = _TEXT._replace(read=lambda value, _: FailOn(value), words=tuple(FailOn))
@@ -139,7 +143,7 @@ KINDS: Kinds = {
     "paths": _PATHS,
     "exclude": _PATHS,
     "require": _PATHS,
-    "rules": _PATHS,
+    "rules": _PACKS,
     "waivers": _PATH,
     "baseline": _PATH,
     "allow-nothing": _FLAG,

@@ -14,7 +14,7 @@ import typer
 from ladder.advice import formats
 from ladder.advice.view import HIGHEST, Detail, View
 from ladder.cli import app, options
-from ladder.cli.options import AsOf, Rules, Texts, day, flag, option, rulebook
+from ladder.cli.options import AsOf, Rules, RulesDigest, Texts, day, flag, option, rulebook
 from ladder.cli.streams import coloured, followed, height, say, width, write
 from ladder.engine.rules import Position
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
@@ -53,6 +53,7 @@ def advise(
         Path | None, option("FILE", "With --table: write the verdicts there.")
     ] = None,
     rules: Rules = None,
+    rules_digest: RulesDigest = None,
     as_of: AsOf = None,
 ) -> None:
     """The verdict on a problem: a technique, why, and what would change it."""
@@ -61,7 +62,7 @@ def advise(
 
     detail = _detail({Detail.BRIEF: brief, Detail.FULL: full, Detail.TRACE: trace})
     today = day(as_of)
-    book = rulebook(rules)
+    book = rulebook(rules, rules_digest)
     if output is not None and not table:
         what = "--output takes a table, and FILE is one problem"
         help_ = "Add --table, or use > FILE."

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from ladder.cli import BAD_INPUT, INTERRUPTED, app
-from ladder.cli.options import AsOf, Rules, day, flag, option, rulebook
+from ladder.cli.options import AsOf, Rules, RulesDigest, day, flag, option, rulebook
 from ladder.cli.streams import coloured, width
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def ask(
         bool, flag("--plain", "Line by line, for dumb terminals and screen readers.")
     ] = False,
     rules: Rules = None,
+    rules_digest: RulesDigest = None,
     as_of: AsOf = None,
 ) -> None:
     """Find the verdict by questions: only those whose answers could still change it."""
@@ -39,7 +40,7 @@ def ask(
     from ladder.ask.terminal.session import Session
 
     commands = Commands(tuple(rules or ()), as_of, save, force, again, plain)
-    session = Session(rulebook(rules), day(as_of), file, commands, _shown, _headline)
+    session = Session(rulebook(rules, rules_digest), day(as_of), file, commands, _shown, _headline)
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         from ladder.ask.terminal.saving import without_terminal
 

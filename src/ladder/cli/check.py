@@ -13,8 +13,9 @@ from ladder.check.outputs import SARIF, Format, deliver, outputs
 from ladder.check.repository import of_a_revision, root_of
 from ladder.check.settings import typed
 from ladder.cli import app
-from ladder.cli.options import AsOf, Rules, Text, Texts, day, flag, option, rulebook
+from ladder.cli.options import AsOf, Rules, RulesDigest, Text, Texts, day, flag, option, rulebook
 from ladder.cli.streams import coloured, say, show, width, write
+from ladder.load.folders import seen_from
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
 from ladder.output.formats import TEXT
 
@@ -81,6 +82,7 @@ def check(
     ] = None,
     policy_digest: Annotated[Text, option("SHA256", "Refuse another policy than this.")] = None,
     rules: Rules = None,
+    rules_digest: RulesDigest = None,
     as_of: AsOf = None,
     sarif_suppressed: Annotated[
         bool, flag("--sarif-suppressed", "Keep in SARIF what is waived or known.")
@@ -122,7 +124,7 @@ def check(
             paths=here.paths(paths),
             exclude=here.paths(exclude),
             require=here.paths(require),
-            rules=here.paths(map(str, rules or ())),
+            rules=tuple(seen_from(here.folder, str(named)) for named in rules or ()),
             waivers=waivers and here.path(waivers),
             baseline=baseline and here.path(baseline),
             write_baseline=write_baseline and here.path(write_baseline),
@@ -135,7 +137,9 @@ def check(
         )
         above = _policy(here, policy, policy_digest)
         only_sarif = where.formats == {SARIF} and not waivers_report
-        asked, overrides, book = _asked(above, file, command_line, only_sarif=only_sarif)
+        asked, overrides, book = _asked(
+            above, file, command_line, rules_digest, only_sarif=only_sarif
+        )
         today = day(asked.as_of)
         if waivers_report:
             from ladder.check.waivers_report import render
@@ -173,7 +177,12 @@ def _policy(here: "_Here", named: str | None, digest: str | None) -> "Policy | N
 
 
 def _asked(
-    policy: "Policy | None", file: "Layer", command_line: "Layer", *, only_sarif: bool
+    policy: "Policy | None",
+    file: "Layer",
+    command_line: "Layer",
+    rules_digest: str | None,
+    *,
+    only_sarif: bool,
 ) -> "tuple[Settings, tuple[Override, ...], Rulebook]":
     """The settings in force, those that a report shows, and the rules."""
     from ladder.check.policy import in_force, insist
@@ -182,7 +191,7 @@ def _asked(
     if not asked.paths:
         help_ = "Name files or folders, or set `paths` in [tool.ladder] of pyproject.toml."
         raise InvalidInput([Diagnostic("nothing is named to be checked", COMMAND_LINE, help_)])
-    book = rulebook([Path(folder) for folder in asked.rules])
+    book = rulebook(asked.rules, rules_digest)
     insist(policy, book)
     return asked, overrides, book
 

@@ -5,7 +5,7 @@ Whatever goes wrong, nothing is offered: a shell that completes must not show an
 
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -43,6 +43,7 @@ def flag(name: str, says: str) -> object:
 Rules = Annotated[
     list[Path] | None, option("DIR", "Rules of your own, laid on top; may be repeated.", "--rules")
 ]
+RulesDigest = Annotated[Text, option("SHA256", "Refuse rules of another digest.", "--rules-digest")]
 AsOf = Annotated[
     str | None, option("DATE", "Read dated rules as of this day (YYYY-MM-DD).", "--as-of")
 ]
@@ -75,10 +76,20 @@ def day(as_of: str | None) -> date:
         ) from None
 
 
-def rulebook(rules: list[Path] | None, *, cases: bool = False) -> "Rulebook":
-    """The shipped rules with those of `--rules` on top, and their own `cases` where these count."""
+def rulebook(
+    rules: Sequence[str | Path] | None, digest: str | None = None, *, cases: bool = False
+) -> "Rulebook":
+    """The shipped rules with those of `--rules` on top, and their own `cases` where these count.
+
+    Raises:
+        InvalidInput: if they are not those of the digest, or something is wrong with them.
+    """
+    from ladder.load.folders import SHIPPED
     from ladder.load.rules import load_rules
 
+    if digest is not None:
+        *below, last = rules or (SHIPPED,)
+        rules = (*below, f"{last}@sha256:{digest.removeprefix('sha256:')}")
     return load_rules(*(rules or ()), cases=cases)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from ladder.cli import app
-from ladder.cli.options import AsOf, Rules, Written, day, rulebook
+from ladder.cli.options import AsOf, Rules, RulesDigest, Written, day, rulebook
 from ladder.cli.streams import coloured, width, write
 
 
@@ -14,6 +14,7 @@ def plan(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A problem file; - reads stdin.")],
     format: Written = "text",
     rules: Rules = None,
+    rules_digest: RulesDigest = None,
     as_of: AsOf = None,
 ) -> None:
     """What to do next: the cheapest experiment, its bar, and what each result leads to."""
@@ -22,7 +23,7 @@ def plan(
     from ladder.plan.formats import as_json, as_markdown, as_text
     from ladder.plan.plan import plan as planned
 
-    today, book = day(as_of), rulebook(rules)
+    today, book = day(as_of), rulebook(rules, rules_digest)
     stated = load_problem(file, book)
     verdict = judge(book, stated.title, stated.facts, today, stated.origins)
     found = planned(verdict, stated.facts)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from ladder.cli import app
-from ladder.cli.options import AsOf, Rules, day, rulebook
+from ladder.cli.options import AsOf, Rules, RulesDigest, day, rulebook
 from ladder.cli.streams import say, write
 from ladder.engine.rules import Position
 from ladder.output.diagnostics import Diagnostic, InvalidInput
@@ -42,13 +42,14 @@ def records(
         list[Path], typer.Argument(metavar="PATH…", help="Records (.md), or folders with them.")
     ],
     rules: Rules = None,
+    rules_digest: RulesDigest = None,
     as_of: AsOf = None,
 ) -> None:
     """Check decision records: due for review, superseded one way only, verdict changed since.
 
     Exit: 0 all hold · 1 one does not · 2 bad input · 4 there is no record.
     """
-    book, today = rulebook(rules), day(as_of)
+    book, today = rulebook(rules, rules_digest), day(as_of)
     found = {record.path.resolve(): record for path in paths for record in _found(path)}
     wrong = 0
     for record in found.values():

@@ -1,6 +1,6 @@
 """Where packs lie, in folders or in installed packages, and which files are theirs.
 
-    --rules my-rules      --rules harbour      --rules my-rules@sha256:3f9a…
+    --rules my-rules      --rules harbour      --rules my-rules@sha256:3f9a…      --rules shipped
 
 An installed package names its packs as entry points of the group `ladder.packs`: the pack's name,
 and the package whose folder holds the rules. No code of it is run.
@@ -18,7 +18,11 @@ from ladder.output.diagnostics import Diagnostic, InvalidInput
 
 GROUP = "ladder.packs"
 
-_PIN = re.compile(r"(.+)@(sha256:[0-9a-f]{12,64})")
+SHIPPED = "shipped"
+"""The rules that come with the program, as whoever pins or compares them calls them."""
+
+_PIN = re.compile(r"(.+)@(sha256:.*)")
+_DIGEST = re.compile(r"sha256:[0-9a-f]{12,64}")
 
 
 class Located(NamedTuple):
@@ -40,19 +44,36 @@ class Located(NamedTuple):
 
 
 def located(named: str | Path) -> Located:
-    """What `--rules` names."""
+    """What `--rules` names.
+
+    Raises:
+        InvalidInput: if what is insisted on is no digest.
+    """
     pinned = _PIN.fullmatch(str(named))
     name, pin = pinned.groups() if pinned else (str(named), "")
+    if pinned and not _DIGEST.fullmatch(pin):
+        help_ = "Write its first twelve digits or more, as `ladder rules digest` prints them."
+        raise InvalidInput([Diagnostic("this is no digest", Position(str(named), 0), help_)])
     folder = Path(name)
-    if not folder.exists() and re.fullmatch(r"[a-z][a-z0-9-]*", name):
-        folder = _installed(name) or folder
-    return Located(folder, pin)
+    return Located(folder if folder.exists() else _called(name) or folder, pin)
 
 
-def _installed(name: str) -> Path | None:
-    """The folder of an installed pack; a package's code is found, not run."""
+def seen_from(folder: Path, named: str) -> str:
+    """What `--rules` names in a folder, as it is named where the command runs."""
+    name = named.partition("@sha256:")[0]
+    if os.path.isabs(name) or (not (folder / name).exists() and _called(name)):
+        return named
+    return os.path.relpath(folder / named).replace(os.sep, "/")
+
+
+def _called(name: str) -> Path | None:
+    """The folder of the shipped rules or of an installed pack; its code is found, not run."""
     from importlib.metadata import entry_points  # here: most starts name no such pack
 
+    from ladder.load.rules import shipped  # which asks here for all other folders
+
+    if name == SHIPPED:
+        return shipped()
     for entry in entry_points(group=GROUP, name=name):
         package, *inside = entry.value.split(".")
         spec = find_spec(package)

@@ -31,7 +31,8 @@ def load_rules(*extra: str | Path, only: bool = False, cases: bool = True) -> Ru
 
     Args:
         extra: folders of rule files, or names of installed packs; later ones win. What is insisted
-            on stands behind it: `my-rules@sha256:…`, the digest of the rules up to there.
+            on stands behind it: `my-rules@sha256:…`, the digest of the rules up to there. The
+            shipped rules, which come first anyhow, may be named to pin them: `shipped@sha256:…`.
         only: leave the shipped rules out.
         cases: read the cases of the shipped rules too, which no verdict needs. Where other folders
             are read, all cases are.
@@ -41,7 +42,9 @@ def load_rules(*extra: str | Path, only: bool = False, cases: bool = True) -> Ru
     """
     from ladder.load.folders import Located, located, rule_files
 
-    places = [*([] if only else [Located(shipped())]), *(located(each) for each in extra)]
+    places = [located(each) for each in extra]
+    if not only and shipped().resolve() not in [each.folder.resolve() for each in places[:1]]:
+        places.insert(0, Located(shipped()))
     folders = [place.folder for place in places]
     packs = [(folder, rule_files(folder)) for folder in folders]
     digest = _digest(packs)

@@ -191,7 +191,8 @@ def coverage(format: Tallied = "text", rules: Rules = None) -> None:
 def digest(format: Tallied = "text", rules: Rules = None) -> None:
     """The digest of the rules, and of each pack its name, version, owner, licence and review.
 
-    Insist on it with --rules DIR@sha256:…: other rules are then refused.
+    Insist on it with --rules DIR@sha256:… or, of a verdict, --rules-digest: other rules are then
+    refused.
     """
     pack = rulebook(rules).pack
     editions = [edition._asdict() for edition in pack.editions]

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 PAUSE = 0.5
 """Seconds between two looks at the files."""
 
-SHIPPED = "shipped"
-_PACK = f"A folder of rules, laid on the shipped ones; or the word {SHIPPED}."
+_PACK = "A folder of rules, laid on the shipped ones; or the word shipped."
 
 SOLVER = "pysat"
 
@@ -59,11 +58,12 @@ def _run(every: bool, rules: list[Path] | None) -> bool:
 
 def _watch(every: bool, rules: list[Path] | None) -> None:
     """Run the cases whenever a file changes, comes or goes, until somebody interrupts."""
-    from ladder.load.rules import shipped
+    from ladder.load.folders import SHIPPED, located
 
-    seen: dict[Path, int] = {}
+    folders = [located(named).folder for named in rules or (SHIPPED,)]
+    seen: dict[Path, int] | None = None
     while True:
-        files = [file for folder in rules or [shipped()] for file in folder.rglob("*.y*ml")]
+        files = [file for folder in folders for file in folder.rglob("*.y*ml")]
         if (found := {file: file.stat().st_mtime_ns for file in files if file.exists()}) != seen:
             seen = found
             try:
@@ -124,12 +124,8 @@ def _rules(word: str) -> "Rulebook":
     """The rulebook that a word names; a folder of the shipped pack's name stands alone."""
     from ladder.load.rules import load_rules
 
-    shipped = load_rules()
-    if word == SHIPPED:
-        return shipped
-    book = load_rules(word)
-    whole = book.pack.name == f"{shipped.pack.name}+{shipped.pack.name}"
-    return load_rules(word, only=True) if whole else book
+    book, shipped = load_rules(word), load_rules().pack.name
+    return load_rules(word, only=True) if book.pack.name == f"{shipped}+{shipped}" else book
 
 
 @group.command()
