@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ladder.engine.assessment import height
@@ -83,6 +83,12 @@ def test_knowing_more_never_widens_the_range(
 
 
 @given(problems())
+@example(
+    {
+        "needs": frozenset({"ignores-instructions", "base-model-ends"}),
+        "attempts.prompt.outcome": "untried",
+    }
+)
 @settings(max_examples=40)
 def test_one_answer_keeps_the_rung_inside_the_range_of_one_answer(facts: dict[str, Value]) -> None:
     found = judge(rules(), "", facts, date.fromordinal(DAY))

@@ -42,7 +42,7 @@ def faults(facts: dict[str, Value], random: Random) -> Iterator[str]:
     asked = {question.fact: question for question in open_questions(rules(), facts)}
     now = outlook(decision)
     for question in asked.values():
-        yield from _misled(question, facts, height(leading.step.rung))
+        yield from _misled(question, facts, decision)
     unknown = [fact for fact in rules().facts if fact not in facts]
     silent = [fact for fact in unknown if fact not in asked]
     some = random.sample(silent, min(len(silent), 4))
@@ -74,15 +74,21 @@ def _told(facts: list[str], random: Random) -> dict[str, Value]:
     return {fact: random.choice(values) for fact, values in choices.items() if values}
 
 
-def _misled(question: OpenQuestion, facts: dict[str, Value], now: int) -> Iterator[str]:
-    """Where an answer leads that the question does not say."""
+def _misled(question: OpenQuestion, facts: dict[str, Value], before: Decision) -> Iterator[str]:
+    """Where an answer leads that the question does not say, or says and the range does not hold."""
+    assert before.leading_need is not None
+    now = height(before.leading_need.step.rung)
     leads = {height(rung) for rung in question.could_lead_to}
     if now not in leads:
         yield f"{question.fact} does not say that it could lead to the present rung {now}"
+    if not leads <= before.heights:
+        yield f"{question.fact} says that it could lead out of the range: {leads}"
     for answer in likely_answers(rules().facts[question.fact]):
-        then = decision_on(rules(), {**facts, question.fact: answer}).leading_need
-        if then is not None and height(then.step.rung) not in leads:
-            yield f"{question.fact} does not say that it could lead to rung {then.step.rung}"
+        then = decision_on(rules(), {**facts, question.fact: answer})
+        need = then.leading_need
+        out = need is None or height(need.step.rung) not in leads
+        if need is not None and out and not outdone(then) - outdone(before):
+            yield f"{question.fact} does not say that it could lead to rung {need.step.rung}"
 
 
 def test_questions_and_decided_leave_nothing_unsaid() -> None:

@@ -83,9 +83,11 @@ def open_questions(rulebook: Rulebook, facts: Facts) -> tuple[OpenQuestion, ...]
         if fact.id not in in_play:
             continue
         after = {
-            outlook(decision_on(rulebook, {**known, **computed(rulebook, known)}))
+            then
             for answer in answers(rulebook, fact, facts)
             for known in [{**facts, fact.id: answer}]
+            for then in [outlook(decision_on(rulebook, {**known, **computed(rulebook, known)}))]
+            if then.heights <= now.heights  # what leads out of the range states another problem
         }
         if after <= {now}:
             beside = in_play[fact.id] or in_play.keys() - {fact.id}
