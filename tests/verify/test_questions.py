@@ -125,6 +125,7 @@ def test_a_question_that_forgets_the_present_rung_is_found_out(
 
 
 FELL_SHORT = "{outcome: fell-short, because: Measured short of the target.}"
+FEW_SHOT = "attempts.few-shot.outcome"
 READY_TO_TRAIN = """
 examples: {demonstrations: 1500, label_quality: expert, preference_pairs: 3000}
 evaluation: {items: 400, trusted: true}
@@ -165,6 +166,32 @@ attempts: {{prompt: {FELL_SHORT}, model-choice: {FELL_SHORT}, few-shot: {FELL_SH
     leading = decision_on(rules(), facts).leading_need
     assert leading is not None
     assert leading.step.technique == "lora"
+
+
+def test_what_tells_only_whether_a_route_leads_on_is_asked(tmp_path: Path) -> None:
+    """Two needs at one rung: the headline is of the one whose route leads on, if only one does."""
+    text = """
+        needs: [inconsistent-format, small-fast-model]
+        attempts: {prompt: {outcome: untried}}
+    """
+    facts = stated(tmp_path, text)
+    told: dict[str, Value] = {
+        "evaluation.grader": False,
+        "evaluation.target": 0.75,
+        "evaluation.human_agreement": 0,
+        FEW_SHOT: "fell-short",
+    }
+
+    def leads(told: dict[str, Value]) -> str:
+        leading = decision_on(rules(), {**facts, **told}).leading_need
+        return leading.need.id if leading else ""
+
+    assert (leads({}), leads(told)) == ("inconsistent-format", "small-fast-model")
+    for fact in told:  # none of them can be spared
+        assert leads({name: told[name] for name in told if name != fact}) == leads({})
+    asked = {each.fact: {*each.together_with} for each in open_questions(rules(), facts)}
+    assert told.keys() <= asked.keys()
+    assert told.keys() - {FEW_SHOT} <= asked[FEW_SHOT]
 
 
 def proved(name: str) -> Result:
