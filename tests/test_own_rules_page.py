@@ -60,6 +60,12 @@ def test_every_example_of_the_language_is_a_rule_that_passes_its_cases(ladder: C
     assert said.out.endswith("every rule fires in one and is silent in one.\n")
 
 
+@pytest.mark.parametrize("folder", ["my-rules", "harbour"])
+def test_an_example_is_nothing_to_be_mended(folder: str, ladder: Command) -> None:
+    said = ladder("rules", "lint", "--rules", folder)
+    assert (said.code, "error:" in said.out) == (0, False), said.out
+
+
 @pytest.mark.usefixtures("ladder")
 @pytest.mark.parametrize("folder", ["my-rules", "harbour"])
 def test_an_editor_finds_nothing_wrong_with_an_example(folder: str) -> None:
@@ -85,8 +91,9 @@ def recipes() -> dict[str, None]:
 
 @pytest.mark.parametrize("recipe", recipes())
 def test_every_task_of_the_cookbook_is_done_without_python(recipe: str, ladder: Command) -> None:
-    said = ladder("rules", "test", "--rules", recipe)
-    assert (said.code, said.err) == (0, ""), said.out
+    for command in ("test", "lint"):
+        said = ladder("rules", command, "--rules", recipe)
+        assert (said.code, said.err) == (0, ""), said.out
 
 
 def test_the_cookbook_holds_nothing_that_no_test_runs() -> None:

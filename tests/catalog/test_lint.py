@@ -230,8 +230,25 @@ def test_two_cases_of_one_name_are_told_apart(tmp_path: Path) -> None:
     assert found(tmp_path, rule) == [("case-name", what)] * 2
 
 
+def test_a_step_that_a_comma_cut_in_two_is_found(tmp_path: Path) -> None:
+    card = "changes: technique/few-shot\nsteps: [Choose ten answers, and let somebody read them.]\n"
+    what = "a step of technique/few-shot is no whole sentence: "
+    assert [said for check, said in found(tmp_path, card=card) if check == "cut-step"] == [
+        f"{what}Choose ten answers",
+        f"{what}and let somebody read them.",
+    ]
+
+
+def test_what_speaks_until_something_is_known_can_speak(tmp_path: Path) -> None:
+    until = RULE.replace("at_least: 700, less_than: 800", "at_least: 0").replace("when:", "unless:")
+    assert "never-speaks" not in {check for check, _ in found(tmp_path, until)}
+    never = RULE.replace("when:", "unless: {examples.demonstrations: {at_least: 700}}\nwhen:")
+    assert "never-speaks" in {check for check, _ in found(tmp_path, never)}
+
+
 def test_every_check_has_a_fault_that_it_finds() -> None:
     elsewhere = {"gate-not-shown", "opens", "never-recommended", "uncited", "left-out-yet-cited"}
+    elsewhere |= {"cut-step"}
     assert set(CHECKS) - set(FAULTS) == elsewhere
 
 

@@ -30,6 +30,7 @@ CHECKS: Mapping[str, Check] = {
     "left-out-yet-cited": texts.left_out_yet_cited,
     "source-checked-since": texts.checked_since,
     "punctuation": texts.punctuation,
+    "cut-step": texts.cut_steps,
     "unfinished": texts.unfinished,
     "long-sentence": texts.long_sentences,
     "number": texts.numbers_of_their_own,
@@ -43,6 +44,9 @@ WARNINGS = (
     *("long-sentence", "name-of-another", "never-speaks", "opens", "source-checked-since"),
     "unexplained",
 )
+
+
+NOTHING = "Nothing to mend. `ladder rules test` says whether the cases come out."
 
 
 class Finding(NamedTuple):
@@ -77,7 +81,7 @@ def as_text(findings: list[Finding]) -> str:
     warnings = sum(finding.diagnostic.warning for finding in findings)
     errors = len(findings) - warnings
     counted = (_counted(errors, "error"), _counted(warnings, "warning"))
-    total = f"{' and '.join(counted)}." if findings else "Nothing is wrong with these rules."
+    total = f"{' and '.join(counted)}." if findings else NOTHING
     return "\n\n".join([*(str(finding.diagnostic) for finding in findings), total]) + "\n"
 
 

@@ -125,26 +125,34 @@ def never_speaks(rulebook: Rulebook) -> Iterator[Diagnostic]:
             for fact in facts
         }
         position = rulebook.positions.get(f"{rule.id}:when", rule.position)
-        for truth, what in ((True, "can never be true"), (False, "is true whatever is known")):
-            if not _found(rulebook, spoken, truth, values, {}):
+        for condition, truth, what in (
+            (rule.when, True, "can never be true"),
+            (spoken, False, "is true whatever is known"),
+        ):
+            if not _found(rulebook, rule, condition, truth, values, {}):
                 help_ = "Look for parts that exclude each other, or repeat each other."
                 yield Diagnostic(f"the condition of {rule.id} {what}", position, help_)
 
 
 def _found(
     rulebook: Rulebook,
+    rule: Rule,
     condition: Condition,
     truth: bool,
     values: dict[str, list[Value]],
     known: dict[str, Value],
 ) -> bool:
-    """Whether some values give the condition this truth; what it is already ends the search."""
+    """Whether some values give the condition this truth; what it is already ends the search.
+
+    A rule speaks where its `unless` is not known to hold: what that one reads may stay unknown.
+    """
     now = rulebook.evaluators[condition](known.get)
     if now is not None:
-        return now is truth
+        silenced = rule.unless is not None and rulebook.evaluators[rule.unless](known.get)
+        return now is truth and not (truth and silenced)
     open_ = next((name for name in values if name not in known), None)
     return open_ is not None and any(
-        _found(rulebook, condition, truth, values, {**known, open_: value})
+        _found(rulebook, rule, condition, truth, values, {**known, open_: value})
         for value in values[open_]
     )
 

@@ -46,6 +46,21 @@ def punctuation(rulebook: Rulebook) -> Iterator[Diagnostic]:
             yield Diagnostic(what, rule.position, "Begin it with a small letter.")
 
 
+def cut_steps(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Steps that are no whole sentence: most often a comma within brackets made two of one."""
+    places = [(f"technique/{x.id}", x.steps, x.position) for x in rulebook.techniques.values()]
+    places += [(rule.id, rule.steps, rule.position) for rule in rulebook.rules.values()]
+    for need in rulebook.needs.values():
+        places += [(f"need/{need.id}", each.steps, each.fit.position) for each in need.route]
+    for name, steps, position in places:
+        for step in steps:
+            if step[0].islower() or step[-1] not in ".?:)":
+                what = f"a step of {name} is no whole sentence: {step}"
+                help_ = "Write each step on a line of its own, behind a hyphen, and end it with a "
+                help_ += "full stop; within brackets, a comma begins the next step."
+                yield Diagnostic(what, position, help_)
+
+
 def unfinished(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Texts of `ladder rules new` that nobody has written yet."""
     for name, texts, position in _written(rulebook):
