@@ -50,7 +50,7 @@ def test_a_replaced_rule_without_a_case_of_its_own_fails(ladder: Command) -> Non
     said = ladder("rules", "test", "--rules", "mine")
     assert said.code == 1
     assert "error: gate/enough-examples fires in no case\n" in said.out
-    assert said.out.endswith("1 rule, 0 cases of your own: 0 failed, 2 lacking.\n")
+    assert said.out.endswith("1 rule, 0 cases of your own: 0 failed, 2 untested.\n")
 
 
 def test_where_to_see_all_changed_cases_is_a_command_that_shows_them(ladder: Command) -> None:
@@ -177,7 +177,7 @@ def test_a_case_that_fails_says_what_decided_and_a_rule_without_a_case_fails(
     compared = r"examples\.demonstrations is at least [\d,]+ correct examples"
     assert re.search(f'"{compared}" is unknown', second)
     assert third.startswith("error: unfit/too-small-to-train stays silent in no case\n")
-    assert total.endswith("lacking.\n")
+    assert total.endswith("untested.\n")
 
 
 def test_a_case_of_a_rule_that_is_retired_says_that_it_is_gone(ladder: Command) -> None:

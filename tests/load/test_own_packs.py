@@ -83,7 +83,7 @@ def test_a_gate_on_a_fact_of_ones_own_fails_no_shipped_case(ladder: Command, own
     changed, total = said.out.split("\n\n")
     head, group, *some = changed.splitlines()
     count = int(head.split()[0])
-    assert head.startswith(f"{count} shipped cases come out otherwise with your rules (of ")
+    assert head.startswith(f"{count} shipped cases change with your rules (of ")
     assert head.endswith("): no failure.")
     assert (count > 20, group) == (True, f"  by gate/a-quiet-week: {count}")
     assert [line.strip().split()[0] for line in some] != []
@@ -119,7 +119,7 @@ def test_a_derived_fact_with_another_meaning_is_named(ladder: Command, tmp_path:
     said = ladder("rules", "test", "--rules", str(pack(tmp_path / "own", derived=derived)))
     assert said.code == 0
     loaded = "Loaded derived/self-hosting-is-open of your own"
-    assert said.out.endswith(f"\n\n{loaded}, and no rule and no case: so nothing was judged.\n")
+    assert said.out.endswith(f"\n\n{loaded}. There is no rule and no case in it, so nothing was tested.\n")
     assert "\n  by derived/self-hosting-is-open: " in said.out
 
 
@@ -136,7 +136,7 @@ def test_a_case_of_ones_own_still_decides(ladder: Command, own: Path) -> None:
     said = ladder("rules", "test", "--rules", str(own))
     assert said.code == 1
     assert said.out.startswith("error: No week ahead.\n")
-    assert said.out.endswith("2 cases of your own: 1 failed, 0 lacking.\n")
+    assert said.out.endswith("2 cases of your own: 1 failed, 0 untested.\n")
 
 
 def test_a_word_misspelt_in_a_case_is_bad_input_and_stands_where_it_stands(
@@ -232,7 +232,7 @@ def test_a_check_that_is_yet_to_come_is_refused_by_the_test(ladder: Command, own
     said = ladder("rules", "test", "--rules", str(own))
     assert (said.code, said.out) == (2, "")
     help_ = "  help: Write the day on which the sources were last checked.\n"
-    late = "which is yet to come\n"
+    late = "which is in the future\n"
     assert said.err == (
         f"error: `gate/a-quiet-week` was verified on 2999-01-01, {late}"
         f"  --> {own / 'gate.yaml'}:1:1\n{help_}\n"
@@ -247,7 +247,7 @@ def test_a_check_that_is_yet_to_come_is_listed_with_what_is_stale(
     pack(own, sources=SOURCES.replace("2026-11-24", "2999-01-02"))
     stale = ("rules", "stale", "--as-of", "2026-12-31", "--rules", str(own))
     assert ladder(*stale).out == (
-        "2999-01-02  yet to come  source/calendar\n\n"
+        "2999-01-02  in the future  source/calendar\n\n"
         "1 date is wrong: nobody can have checked on a day after 2026-12-31.\n\n"
         "Nothing was last checked more than 180 days before 2026-12-31 "
         "(a page 60, a paper 1,825).\n"

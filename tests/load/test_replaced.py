@@ -95,4 +95,4 @@ def test_a_shipped_case_of_a_variant_that_is_gone_comes_out_otherwise(
     assert said.err == ""
     assert "\n  by technique/few-shot and variant/few-shot/a-handful: " in said.out
     # Of the pack's own cases none fires the first form, or is silent of what the card renames.
-    assert said.out.endswith("0 failed, 4 lacking.\n")
+    assert said.out.endswith("0 failed, 4 untested.\n")

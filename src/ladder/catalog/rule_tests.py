@@ -113,7 +113,7 @@ def run_tests(rulebook: Rulebook, below: Rulebook | None, today: date) -> RuleTe
     been checked after `today`.
 
     Raises:
-        InvalidInput: where a date is yet to come.
+        InvalidInput: where a date is in the future.
     """
     if diagnostics := list(_yet_to_come(rulebook, today)):
         raise InvalidInput(diagnostics)
@@ -154,7 +154,7 @@ def _yet_to_come(rulebook: Rulebook, today: date) -> Iterator[Diagnostic]:
     for check in checked_after(rulebook, max(today, rulebook.pack.day)):
         if not rulebook.own or check.id in rulebook.own:
             yield Diagnostic(
-                f"`{check.id}` was verified on {check.verified}, which is yet to come",
+                f"`{check.id}` was verified on {check.verified}, which is in the future",
                 positions.get(check.id, Position(check.id, 0)),
                 "Write the day on which the sources were last checked.",
             )
@@ -192,10 +192,8 @@ def _changed_text(report: RuleTestReport, again: str, every: bool) -> str:
     for result, names in report.changed:
         groups.setdefault(names, []).append(result)
     count = len(report.changed)
-    comes = "case comes" if count == 1 else "cases come"
-    lines = [
-        f"{count} shipped {comes} out otherwise with your rules (of {report.shipped}): no failure."
-    ]
+    changes = "case changes" if count == 1 else "cases change"
+    lines = [f"{count} shipped {changes} with your rules (of {report.shipped}): no failure."]
     for names, results in sorted(groups.items(), key=lambda group: -len(group[1])):
         by = f"by {' and '.join(names)}" if names else "it is not clear by what"
         lines.append(f"  {by}: {len(results)}")
@@ -210,11 +208,11 @@ def _changed_text(report: RuleTestReport, again: str, every: bool) -> str:
 def _total(report: RuleTestReport) -> str:
     if report.shipped and not report.rules and not report.cases:
         loaded = listed(report.loaded) or "nothing"
-        return f"Loaded {loaded} of your own, and no rule and no case: so nothing was judged."
+        return f"Loaded {loaded} of your own. There is no rule and no case in it, so nothing was tested."
     yours = " of your own" if report.shipped else ""
     rules = "1 rule" if report.rules == 1 else f"{report.rules} rules"
     cases = "1 case" if report.cases == 1 else f"{report.cases} cases"
-    outcome = f"{len(report.failures)} failed, {len(report.untested)} lacking."
+    outcome = f"{len(report.failures)} failed, {len(report.untested)} untested."
     if report.passed:
         outcome = "all came out as expected, and every rule fires in one and is silent in one."
     return f"{rules}, {cases}{yours}: {outcome}"

@@ -143,9 +143,9 @@ def _last_checks(rulebook: Rulebook, as_of: date) -> list[LastCheck]:
 def stale_text(
     old: Sequence[LastCheck], as_of: date, days: int, early: Sequence[LastCheck] = ()
 ) -> str:
-    """One line each, oldest first, then how many; before them the dates that are yet to come."""
+    """One line each, oldest first, then how many; before them the dates in the future."""
     day = as_of.isoformat()
-    lines = [f"{check.verified}  yet to come  {check.id}" for check in early]
+    lines = [f"{check.verified}  in the future  {check.id}" for check in early]
     if early:
         what = "1 date is" if len(early) == 1 else f"{len(early)} dates are"
         lines += ["", f"{what} wrong: nobody can have checked on a day after {day}.", ""]
@@ -163,7 +163,7 @@ def stale_text(
 def stale_json(
     old: Sequence[LastCheck], as_of: date, days: int, early: Sequence[LastCheck] = ()
 ) -> str:
-    """The same as data; dates that are yet to come stand under `early`, if there are any."""
+    """The same as data; dates in the future stand under `early`, if there are any."""
     checks = [asdict(check) for check in old]
     more = {"early": [asdict(check) for check in early]} if early else {}
     return json_document(as_of=as_of.isoformat(), days=days, stale=checks, **more)

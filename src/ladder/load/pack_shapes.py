@@ -11,7 +11,7 @@ from ladder.load.shapes import ClaimId, ClaimName, Day, Kebab, Line, Shape, Url,
 
 
 class ChangesShape(Shape):
-    """Some keys of a thing in the pack below, said anew; its id, kind and name, comes first."""
+    """Some keys of a thing in the pack below, changed; its id, kind and name, comes first."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
 

@@ -218,7 +218,7 @@ def stale(
 ) -> None:
     """What was last checked long ago.
 
-    Rules, techniques, needs and sources, oldest first, and dates that are yet to come, which are
+    Rules, techniques, needs and sources, oldest first, and dates in the future, which are
     wrong. Exit 0 whatever is found.
     """
     from ladder.catalog.upkeep import checked_after, checked_before, stale_json, stale_text

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PAUSE = 0.5
 """Seconds between two looks at the files."""
 
-_PACK = "A folder of rules, laid on the shipped ones; or the word shipped."
+_PACK = "A folder of rules, on top of the shipped ones; or the word shipped."
 
 SOLVER = "pysat"
 
@@ -27,7 +27,7 @@ SOLVER = "pysat"
 @group.command("test")
 def run_cases(
     every: Annotated[
-        bool, flag("--all", "Name every shipped case that comes out otherwise.")
+        bool, flag("--all", "Name every shipped case that changes.")
     ] = False,
     watch: Annotated[bool, flag("--watch", "Run them again whenever a rule file changes.")] = False,
     rules: Rules = None,
@@ -36,10 +36,10 @@ def run_cases(
 
     Where one fails, says what was expected, what came, and which comparison decided. A rule that
     fires in no case fails too, and one that is silent in none in which it could have spoken. Exit
-    1 then; 2 where a case states no sound problem, or a date of a check is yet to come.
+    1 then; 2 where a case states no sound problem, or a date of a check is in the future.
 
     With --rules, your own cases decide. The shipped ones were written for the shipped rules: those
-    that come out otherwise with yours are counted, by the rule that changed them, and fail nothing.
+    that change with yours are counted, by the rule that changed them, and fail nothing.
     """
     if watch:
         _watch(every, rules)
