@@ -81,7 +81,7 @@ def test_no_file_is_overwritten(ladder: Command) -> None:
     [
         (["gate"], "error: NAME is missing\n"),
         (["gate", "Our Gate", *ON], "error: `Our Gate` cannot be a name\n"),
-        (["gaet", "x"], "error: unknown kind `gaet`\n  --> --kind\n  help: Did you mean gate?\n"),
+        (["gaet", "x"], "error: unknown kind `gaet`\n  --> KIND\n  help: Did you mean gate?\n"),
         (["gate", "x"], "error: --technique is missing\n"),
         (
             ["gate", "x", *ON[:-1], "many"],

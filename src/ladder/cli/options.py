@@ -94,7 +94,7 @@ def rulebook(
 
 
 def known(option: str, word: str | None, words: Iterable[str]) -> None:
-    """Refuse the word of an option that names nothing there is.
+    """Refuse the word of an option, or of an ARGUMENT, that names nothing there is.
 
     Raises:
         InvalidInput: with the word that was probably meant.
@@ -102,8 +102,8 @@ def known(option: str, word: str | None, words: Iterable[str]) -> None:
     every = list(map(str, words))
     if word is not None and word not in every:
         help_ = did_you_mean(word, every, f"Known: {listed(every, 40)}.")
-        where = Position(f"--{option}", 0)
-        raise InvalidInput([Diagnostic(f"unknown {option} `{word}`", where, help_)])
+        where = Position(option if option.isupper() else f"--{option}", 0)
+        raise InvalidInput([Diagnostic(f"unknown {option.lower()} `{word}`", where, help_)])
 
 
 Offer = Callable[[str], list[str]]

@@ -157,6 +157,7 @@ _SPELT = {
     "version": "Use letters, digits and . + - _ only: 2026.11.",
 }
 
+_CONDITION = "Write a fact and what it must be: {examples.demonstrations: {at_least: 500}}."
 _KEBAB = "Use small letters and digits, joined by single hyphens: enough-examples."
 
 # The type of the complaint: what we say of the value, and what helps. {…} is pydantic's context.
@@ -203,9 +204,15 @@ def shape_diagnostics(
         (*place, FORMER_KEYS.get(str(key)) or nearest(str(key), _fields(shape, tuple(place))))
         for *place, key in unknown
     }
+    misspelt |= {(*each["loc"][:-1], "holds") for each in complaints if _is_when(each)}
     for complaint in complaints:
         if complaint["type"] != "missing" or complaint["loc"] not in misspelt:
             yield _fault(complaint, shape, position(*complaint["loc"]))
+
+
+def _is_when(error: "ErrorDetails") -> bool:
+    """Whether it is the `when` of a gate."""
+    return error["type"] == "too_long" and error["loc"][-1:] == ("when",)
 
 
 def _fault(error: "ErrorDetails", shape: "type[Shape]", position: Position) -> Diagnostic:
@@ -222,6 +229,10 @@ def _fault(error: "ErrorDetails", shape: "type[Shape]", position: Position) -> D
         return Diagnostic(f"{named} is missing", position, f"Add {key}: and its value.")
     says, help_ = _SAID.get(kind, (f"is not right: {error['msg']}", "Correct it."))
     what = f"{named} {says.format(**error.get('ctx', {}))}"
+    if kind == "dict_type" and key in ("when", "holds", "unless"):
+        help_ = _CONDITION
+    if _is_when(error):
+        help_ = "A gate says under holds: what must be known to hold."
     if kind == "string_pattern_mismatch":
         what = f"{quoted(str(error['input']))} cannot be a name here"
         help_ = next((help_ for key, help_ in _SPELT.items() if key in route), help_)

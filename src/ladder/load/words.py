@@ -6,6 +6,7 @@
 A group takes in what is added later: a new technique that trains is under every rule on `training`.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, NamedTuple
 
@@ -106,6 +107,7 @@ TESTS = {
 }
 """The tests that a fact of each kind can be put to, and the usual ones in words."""
 
+_EVERY_TEST = {test for legal, _ in TESTS.values() for test in legal}
 _MORE = "at_least, and the next number"
 _MEANT = {
     "excludes": "not: {{{fact}: {{includes: …}}}}",
@@ -135,9 +137,11 @@ def test_help(fact: Fact, test: str) -> str:
         return ASKED[test]
     if test.isdigit():
         return "A comma ends a value here: write 1000, not 1,000."
-    if test in _MEANT:
-        return f"Write {_MEANT[test].format(fact=fact.id)}."
-    return did_you_mean(test, TESTS[fact.kind][0], usual(fact))
+    legal, _ = TESTS[fact.kind]
+    meant = _MEANT.get(test, "")
+    if meant and _EVERY_TEST.intersection(re.findall(r"\w+", meant)) <= {*legal}:
+        return f"Write {meant.format(fact=fact.id)}."
+    return did_you_mean(test, legal, usual(fact))
 
 
 def usual(fact: Fact) -> str:

@@ -20,7 +20,14 @@ _FACT = re.compile(r"[a-z]+(\.[a-z]+(_[a-z]+)*)+")
 
 @group.command("new")
 def new_rule(
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="gate, caution, need, pack …")],
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="KIND",
+            help="gate, unfit, caution, advice, bands, parameter, contradiction, forbid, need, "
+            "technique or pack.",
+        ),
+    ],
     name: Annotated[
         Text, typer.Argument(metavar="[NAME]", help="What it says, in words-with-hyphens.")
     ] = None,
@@ -50,7 +57,7 @@ def new_rule(
     )
     from ladder.load.rules import shipped
 
-    known("kind", kind, KINDS)
+    known("KIND", kind, KINDS)
     today = day(None)
     name = _asked("NAME", name, "What does it say, in words-with-hyphens?")
     if not _NAME.fullmatch(name):

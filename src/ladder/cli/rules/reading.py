@@ -137,7 +137,7 @@ def table(
     book = rulebook(rules)
     meant = [name for name in book.facts if f"{name}.".startswith(f"{fact}.")]
     if not meant:
-        known("fact", fact, book.facts)
+        known("FACT", fact, book.facts)
     _write_sheets([of_fact(book, book.facts[name]) for name in meant], format)
 
 
@@ -151,7 +151,7 @@ def matrix(
     from ladder.catalog.sheets import of_technique
 
     book = rulebook(rules)
-    known("technique", technique, book.techniques)
+    known("TECHNIQUE", technique, book.techniques)
     _write_sheets([of_technique(book, technique)], format)
 
 
