@@ -1,10 +1,12 @@
 """`ladder rules diff`: which verdicts move between two packs, by which rule, and what opens."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
+from ladder import load_rules
 from ladder.load.rules import shipped
 from tests.commands import Command
 from tests.load.test_openings import LESS
@@ -106,6 +108,19 @@ def test_the_shipped_rules_in_a_folder_of_their_own_are_not_laid_on_themselves(
     said = ladder("rules", "diff", "shipped", str(shipped()))
     assert (said.code, said.out.count("core+core")) == (0, 0)
     assert ", 0 of " in said.out
+
+
+def test_another_edition_is_a_pack_of_its_own_and_named_by_its_version(ladder: Command) -> None:
+    whole = Path(__file__).parents[1] / "engine" / "pack"
+    shutil.copytree(whole, "earlier")
+    gate = Path("earlier/gate-enough-examples.yaml")
+    gate.write_text(gate.read_text(encoding="utf-8").replace("at_least: 100", "at_least: 200"))
+    said = ladder("rules", "diff", "earlier", str(whole))
+    assert (said.code, said.err) == (0, "")
+    name, version = load_rules(whole, only=True).pack[:2]
+    called = f"{name} {version}"
+    assert said.out.startswith(f"From {called} to {called}, ")
+    assert f"\n{called} opens what {called} keeps shut:\n" in said.out
 
 
 def test_text_and_markdown_say_what_opens_and_what_nobody_can_read(ladder: Command) -> None:

@@ -119,7 +119,9 @@ def test_a_derived_fact_with_another_meaning_is_named(ladder: Command, tmp_path:
     said = ladder("rules", "test", "--rules", str(pack(tmp_path / "own", derived=derived)))
     assert said.code == 0
     loaded = "Loaded derived/self-hosting-is-open of your own"
-    assert said.out.endswith(f"\n\n{loaded}. There is no rule and no case in it, so nothing was tested.\n")
+    assert said.out.endswith(
+        f"\n\n{loaded}. There is no rule and no case in it, so nothing was tested.\n"
+    )
     assert "\n  by derived/self-hosting-is-open: " in said.out
 
 

@@ -262,4 +262,7 @@ def _by_whom(rules: tuple[str, ...]) -> str:
 
 
 def _opened(found: Difference) -> str:
-    return f"{found.above.name} opens what {found.below.name} keeps shut:"
+    one, other = found.above.name, found.below.name
+    if one == other:  # two editions
+        one, other = _called(found.above), _called(found.below)
+    return f"{one} opens what {other} keeps shut:"

@@ -59,7 +59,7 @@ def _misdirected(
         yield Diagnostic(what, document.position(document.kind), help_)
     elif of is not None and of != version:
         what = f"this was written for version {of}, and what lies below is {version}"
-        help_ = f"Look at what `{name}` says now, then write of: {version}."
+        help_ = f"`ladder rules show {name}` shows what it says now; then write of: {version}."
         yield Diagnostic(what, document.position("of"), help_)
 
 
@@ -68,7 +68,7 @@ def _changed(document: Document, name: str, below: Document) -> Iterator[Documen
     own = {key: value for key, value in document.value.items() if key not in ("changes", "of")}
     if below.kind in (*own, "parameter", "problem") or not below.value:
         what = f"`{name}` cannot be changed key by key"
-        help_ = "Write the whole file anew, under the same id."
+        help_ = "Write the whole file, under the same id."
         yield Diagnostic(what, document.position("changes"), help_)
         return
     kept = below.moved(lambda at: None if at and at[0] in own else at)

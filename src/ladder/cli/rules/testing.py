@@ -26,9 +26,7 @@ SOLVER = "pysat"
 
 @group.command("test")
 def run_cases(
-    every: Annotated[
-        bool, flag("--all", "Name every shipped case that changes.")
-    ] = False,
+    every: Annotated[bool, flag("--all", "Name every shipped case that changes.")] = False,
     watch: Annotated[bool, flag("--watch", "Run them again whenever a rule file changes.")] = False,
     rules: Rules = None,
 ) -> None:
@@ -121,11 +119,14 @@ def diff(
 
 
 def _rules(word: str) -> "Rulebook":
-    """The rulebook that a word names; a folder of the shipped pack's name stands alone."""
+    """The rulebook that a word names; a pack that is whole, as another edition is, stands alone."""
     from ladder.load.rules import load_rules
 
-    book, shipped = load_rules(word), load_rules().pack.name
-    return load_rules(word, only=True) if book.pack.name == f"{shipped}+{shipped}" else book
+    try:
+        whole = load_rules(word, only=True)
+    except InvalidInput:
+        whole = None
+    return whole if whole and whole.needs else load_rules(word)
 
 
 @group.command()
