@@ -208,7 +208,8 @@ def _changed_text(report: RuleTestReport, again: str, every: bool) -> str:
 def _total(report: RuleTestReport) -> str:
     if report.shipped and not report.rules and not report.cases:
         loaded = listed(report.loaded) or "nothing"
-        return f"Loaded {loaded} of your own. There is no rule and no case in it, so nothing was tested."
+        nothing = "There is no rule and no case in it, so nothing was tested."
+        return f"Loaded {loaded} of your own. {nothing}"
     yours = " of your own" if report.shipped else ""
     rules = "1 rule" if report.rules == 1 else f"{report.rules} rules"
     cases = "1 case" if report.cases == 1 else f"{report.cases} cases"
