@@ -9,6 +9,7 @@ import yaml
 
 from ladder import Verdict, advise
 from ladder.engine.verdict import LadderRow
+from ladder.load.between import spelled_out
 from ladder.output.conditions import spelled
 from tests.strategies import rules
 
@@ -136,7 +137,8 @@ def technique_of(name: str) -> str:
 
 def just_below(gate: str, fact: str) -> int:
     """The largest number of a fact that a gate still refuses."""
-    condition: Any = spelled(rules().rules[f"gate/{gate}"].when)
+    when = rules().rules[f"gate/{gate}"].when
+    condition: Any = spelled(spelled_out(when, rules().derived))
     ways = condition.get("any", [condition])
     [bound] = [way[fact]["at_least"] for way in ways if fact in way]
     return int(bound) - 1

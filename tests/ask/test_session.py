@@ -137,7 +137,7 @@ def test_each_answer_says_where_things_stand_and_what_changed() -> None:
 
 
 def test_what_is_left_is_counted_and_asked_on_demand_without_moving_the_headline() -> None:
-    typed = ("wrong-tone", "1 fell short, the rest no", "Stiff.", "more", "unknown")
+    typed = ("wrong-tone", "1 fell short, the rest no", "Stiff.", "more", "unknown", "unknown")
     script, session = played(*typed)
     counted = re.search(
         r"(One more answer|\d more answers) could change the first steps", script.said
@@ -150,7 +150,7 @@ def test_what_is_left_is_counted_and_asked_on_demand_without_moving_the_headline
 
 
 def test_where_nothing_is_left_more_says_so() -> None:
-    script, _ = played("wrong-tone", "unknown", "more", "unknown", "more")
+    script, _ = played("wrong-tone", "unknown", "more", "unknown", "unknown", "more")
     assert "Nothing is left to ask: no answer could change the first steps." in script.said
 
 
@@ -197,7 +197,7 @@ def test_what_one_bill_is_made_of_is_one_question_with_a_line_for_each_number() 
         "assets: {teacher: hosted, teacher_outputs: allowed}\n"
         "team: {maintainer: true, lifecycle_budgeted: [training, serving, monitoring, refresh]}\n"
     )
-    script, session = played("unknown", "yearly", "3, 15, 2.5", "3, 15, 2.5, -", file="p.yaml")
+    script, session = played("unknown", "3, 15, 2.5", "3, 15, 2.5, -", "yearly", file="p.yaml")
     [bill] = [page for page in script.pages if "million" in page.question]
     assert len(bill.question.splitlines()) == 4
     assert script.lines.count(bill.legal) == 2

@@ -58,7 +58,8 @@ def test_what_the_form_asks_for_is_enough(run: Command, kind: str) -> None:
     form = run("new", "--proposal", "--technique", KINDS[kind], "--need", need).out
     for section, asked in yaml.safe_load(form).items():
         if isinstance(asked, dict):
-            facts[section] = {key: facts[section][key] for key in asked if key in facts[section]}
+            given = facts.get(section, {})
+            facts[section] = {key: given[key] for key in asked if key in given}
     assert judged(run, yaml.safe_dump(facts))[0] == 0
 
 

@@ -234,9 +234,10 @@ def _numbers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
     if fact.id == TARGET:
         near.add(1.0)  # no share is higher, so no gap is larger
     for leaf in _bounds(rulebook).get(fact.id, ()):
-        bound = _bound(leaf, fact.id, rulebook, facts)
-        # Of whole numbers, the first that reaches the bound and the last that does not.
-        near |= {ceil(bound) - 1, ceil(bound)} if fact.kind is Kind.WHOLE else {bound - 1e-6, bound}
+        for bound in _turns(leaf, fact.id, rulebook, facts):
+            # Of whole numbers, the first that reaches the bound and the last that does not.
+            whole = fact.kind is Kind.WHOLE
+            near |= {ceil(bound) - 1, ceil(bound)} if whole else {bound - 1e-6, bound}
     legal = sorted(n for n in near if n >= low and (high is None or n <= high))
     numbers = (int(n) if fact.kind is Kind.WHOLE else float(n) for n in legal)
     return tuple(n for n in numbers if not _refused(rulebook, {**facts, fact.id: n}, fact.id))
@@ -251,16 +252,25 @@ def _refused(rulebook: Rulebook, facts: Facts, fact: str) -> bool:
     )
 
 
-def _bound(leaf: AtLeast | AtLeastOf, fact: str, rulebook: Rulebook, facts: Facts) -> float:
-    """The value of `fact` at which the comparison turns, the other number known or least."""
+def _turns(
+    leaf: AtLeast | AtLeastOf, fact: str, rulebook: Rulebook, facts: Facts
+) -> Iterator[float]:
+    """The values of `fact` at which the comparison turns.
+
+    Of an unknown other number, its least and one so high that two comparisons of the same two
+    facts turn apart: at nothing, ten times as much and one more are the same.
+    """
     if isinstance(leaf, AtLeast):
-        return leaf.bound
+        yield leaf.bound
+        return
     other = leaf.other if fact == leaf.fact else leaf.fact
-    value = facts.get(other)
-    number = value if isinstance(value, int | float) else rulebook.facts[other].minimum or 0
-    if fact == leaf.fact:
-        return leaf.times * number + leaf.plus
-    return (number - leaf.plus) / leaf.times + 1e-6
+    least = rulebook.facts[other].minimum or 0
+    known = facts.get(other)
+    for number in (known,) if isinstance(known, int | float) else (least, least + 100):
+        if fact == leaf.fact:
+            yield leaf.times * number + leaf.plus
+        else:
+            yield (number - leaf.plus) / leaf.times + 1e-6
 
 
 @lru_cache(maxsize=8)

@@ -111,7 +111,9 @@ def _steps(rulebook: Rulebook, decision: NeedDecision, advice: Sequence[Rule]) -
         case "stop":
             yield rulebook.rules["message/target-met"].do
         case "stay":
-            shut = {rule.do for rule in _shut(rulebook, decision)}
+            # Cost, speed and size are not won by training alone: there, a gate waits its turn.
+            better = decision.need.closes == "quality"
+            shut = {rule.do for rule in _shut(rulebook, decision) if better or rule.kind == "unfit"}
             gather = _to_gather(rulebook, decision)
             yield from sorted((decision.need.stay, *gather), key=lambda step: step not in shut)
             yield from (rule.do for rule in advice if rule.do)
@@ -150,17 +152,18 @@ def _to_gather(rulebook: Rulebook, decision: NeedDecision) -> list[str]:
 
 
 def _shut(rulebook: Rulebook, decision: NeedDecision) -> list[Rule]:
-    """What is known to shut the lowest place that trains, and others too: no training is open."""
+    """What is known to shut the lowest place that trains, and others too: no training is open.
+
+    What shuts more of them comes first.
+    """
     lowest, *others = [
         (*_known(each.unfit_rules, True), *_known(each.gates, False))
         for each in decision.assessments
         if rulebook.techniques[each.own.technique].training
     ] or [()]
-    return [
-        rule
-        for rule in lowest
-        if (rule.kind == "unfit" and not others) or any(rule in other for other in others)
-    ]
+    shared = {rule: sum(rule in other for other in others) for rule in lowest}
+    shut = [rule for rule in lowest if shared[rule] or (rule.kind == "unfit" and not others)]
+    return sorted(shut, key=lambda rule: -shared[rule])
 
 
 def _denied(rulebook: Rulebook, decision: NeedDecision) -> list[Rule]:
