@@ -144,7 +144,10 @@ def test_numbers_are_said_by_their_bounds_and_may_have_to_be_counted() -> None:
     }
     [asked] = [each for each in planned(facts).experiments if "assets.tools" in each.title]
     assert [each.says for each in asked.results] == ["below 1", "1 to below 20", "20 or more"]
-    assert asked.takes == "minutes where it is known, else a count: up to a day."
+    assert asked.takes == (
+        "minutes where it is known, else a count: up to a day. "
+        "Count all that one request offers to the model."
+    )
 
 
 def test_of_needs_one_is_named_at_a_time() -> None:
