@@ -55,6 +55,18 @@ def test_on_a_terminal_what_is_wrong_breaks_between_words(tmp_path: Path) -> Non
     ]
 
 
+def test_on_a_terminal_findings_of_rules_break_between_words(tmp_path: Path) -> None:
+    (tmp_path / "rule.yaml").write_text(
+        "gate: two-people-review\ntechniques: [lora]\nsays: two people who know review them\n"
+        "holds: {examples.demonstrations: {at_least: 700}}\nwhy: One of them overlooks much.\n"
+        "do: Find a second one.\nscope: beyond\nsources: [lora-paper]\nverified: 2026-11-24\n"
+    )
+    code, said = on_a_terminal(["rules", "lint", "--rules", str(tmp_path)], tmp_path)
+    assert code == 1
+    assert "\r\n        " in said  # where a line goes on
+    assert max(map(len, said.replace(str(tmp_path), "").split("\r\n"))) <= 80
+
+
 def test_alone_on_a_terminal_it_shows_three_ways_to_begin(tmp_path: Path) -> None:
     code, said = on_a_terminal([], tmp_path)
     assert code == 0

@@ -17,7 +17,7 @@ from typing import NoReturn
 import typer
 
 from ladder.cli.options import ask_before_installing
-from ladder.cli.streams import coloured, width, write
+from ladder.cli.streams import between_words, coloured, write
 from ladder.cli.usage import UsageError, start, usage_fault
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
 from ladder.version import __version__
@@ -103,19 +103,6 @@ def _open_streams() -> None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
 
 
-def _between_words(text: str) -> str:
-    """The text for a window, which would break its lines within words."""
-    from textwrap import fill
-
-    lines = (
-        fill(
-            line, width(), subsequent_indent=" " * 8, break_long_words=False, break_on_hyphens=False
-        )
-        for line in text.splitlines()
-    )
-    return "\n".join(lines)
-
-
 def _leave(saying: str, code: int) -> NoReturn:
-    sys.stderr.write(f"{_between_words(saying) if sys.stderr.isatty() else saying}\n")
+    sys.stderr.write(f"{between_words(saying) if sys.stderr.isatty() else saying}\n")
     sys.exit(code)

@@ -43,6 +43,24 @@ def show(text: str) -> None:
     write(text)
 
 
+def show_lines(text: str) -> None:
+    """Lines for people to standard output; on a terminal they break between words."""
+    write(f"{between_words(text)}\n" if sys.stdout.isatty() else text)
+
+
+def between_words(text: str) -> str:
+    """The text for a window, which would break its lines within words."""
+    from textwrap import fill
+
+    lines = (
+        fill(
+            line, width(), subsequent_indent=" " * 8, break_long_words=False, break_on_hyphens=False
+        )
+        for line in text.splitlines()
+    )
+    return "\n".join(lines)
+
+
 def say(text: str) -> None:
     """Text beside the output, to standard error; where that is full, the exit code speaks alone."""
     try:

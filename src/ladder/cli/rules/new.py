@@ -9,7 +9,7 @@ import typer
 
 from ladder.cli.options import Text, day, known, option, rulebook, techniques
 from ladder.cli.rules import group
-from ladder.cli.streams import write
+from ladder.cli.streams import between_words, write
 from ladder.engine.rules import Position
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput, nearest, quoted
 from ladder.output.words import command
@@ -114,7 +114,7 @@ def _asked(what: str, said: str | None, question: str) -> str:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         help_ = "Say it, or run this on a terminal, which asks."
         raise InvalidInput([Diagnostic(f"{what} is missing", COMMAND_LINE, help_)])
-    return str(typer.prompt(question, err=True, prompt_suffix=" ")).strip()
+    return str(typer.prompt(between_words(question), err=True, prompt_suffix="\n> ")).strip()
 
 
 def _write(folder: Path, files: dict[str, str]) -> None:

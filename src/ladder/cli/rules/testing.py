@@ -9,7 +9,7 @@ import typer
 
 from ladder.cli.options import AsOf, Rules, Texts, Written, day, flag, known, option, rulebook
 from ladder.cli.rules import FAILED, Tallied, group
-from ladder.cli.streams import write
+from ladder.cli.streams import show_lines, write
 from ladder.engine.rules import Position
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
 
@@ -50,7 +50,7 @@ def _run(every: bool, rules: list[Path] | None) -> bool:
 
     book = rulebook(rules, cases=True)
     report = run_tests(book, rulebook(None) if rules else None, day(None))
-    write(render(report, rules or (), every=every))
+    show_lines(render(report, rules or (), every=every))
     return report.passed
 
 
@@ -67,7 +67,7 @@ def _watch(every: bool, rules: list[Path] | None) -> None:
             try:
                 _run(every, rules)
             except InvalidInput as bad:
-                write(f"{bad}\n")
+                show_lines(f"{bad}\n")
             write("\n")
         time.sleep(PAUSE)
 
@@ -83,7 +83,10 @@ def lint_rules(format: Tallied = "text", rules: Rules = None) -> None:
     from ladder.catalog import lint
 
     findings = lint.lint(rulebook(rules, cases=True))
-    write(lint.as_json(findings) if format == "json" else lint.as_text(findings))
+    if format == "json":
+        write(lint.as_json(findings))
+    else:
+        show_lines(lint.as_text(findings))
     if lint.failed(findings):
         raise typer.Exit(FAILED)
 
@@ -115,7 +118,7 @@ def diff(
         case "markdown":
             write(as_markdown(found, every=every))
         case "text":
-            write(as_text(found, every=every))
+            show_lines(as_text(found, every=every))
 
 
 def _rules(word: str) -> "Rulebook":
