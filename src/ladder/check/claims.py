@@ -40,12 +40,10 @@ def attempts(evaluation: Evaluation, rests_on: Callable[[str], bool]) -> Iterato
         outcome = str(facts.get(f"attempts.{name}.outcome"))
         if outcome not in _CLAIMS:
             continue
-        weighs = rests_on(name)
         claim = f"The attempt at {inside(technique.title)} is said to {_CLAIMS[outcome]}"
-        for fault in (
-            *_reason(evaluation, name, outcome, said),
-            *_measure(evaluation, technique, outcome),
-        ):
+        faults = *_reason(evaluation, name, outcome, said), *_measure(evaluation, technique, outcome)
+        weighs = bool(faults) and rests_on(name)
+        for fault in faults:
             if severity := fault.weight if weighs else fault.slight:
                 yield evaluation.finding(
                     fault.rule,
