@@ -30,6 +30,8 @@ def many(name: str) -> dict[str, str]:
 
 
 OTHER, MEDIOCRE = many("other"), many("mediocre")
+FROM_THE_FORM = many("from-the-form")
+"""Ten that do not train and eight that do, written into the form before a rule was read."""
 
 
 def judged(run: Command, text: str) -> tuple[int, list[str], list[str]]:
@@ -66,6 +68,12 @@ def test_what_the_form_asks_for_is_enough(run: Command, kind: str) -> None:
 @pytest.mark.parametrize("title", OTHER)
 def test_so_does_one_that_asks_for_less(run: Command, title: str) -> None:
     code, _, severities = judged(run, OTHER[title])
+    assert (code, set(severities) <= {"warning", "note"}) == (0, True)
+
+
+@pytest.mark.parametrize("title", FROM_THE_FORM)
+def test_so_does_one_that_was_written_into_the_form(run: Command, title: str) -> None:
+    code, _, severities = judged(run, FROM_THE_FORM[title])
     assert (code, set(severities) <= {"warning", "note"}) == (0, True)
 
 

@@ -36,7 +36,7 @@ def test_what_is_missing_is_one_finding_with_every_key(run: Command) -> None:
         "  behaviour_changes: unknown  # never | yearly | monthly | weekly\n"
         "evaluation:\n"
         "  trusted: unknown  # true or false\n"
-        "  metric: unknown  # a text"
+        '  metric: "unknown"  # a text'
     )
 
 
@@ -182,8 +182,38 @@ def test_what_repeats_is_asked_for_where_it_decides_and_nothing_where_all_is_tol
     told = NEARLY.replace("output_tokens: 1}", "output_tokens: 1, shared_prefix_tokens: 90000}")
     (open_,) = (each for each in checked(told).findings if each.rule == paying)
     assert open_.missing == ()
-    assert open_.why.startswith("What is told leaves it open. (")
+    assert open_.text.endswith(", and what is told leaves that open.")
     assert open_.do.startswith("State tokens, prices and upkeep")
+
+
+def test_a_set_that_is_too_small_asks_for_items_and_for_no_price() -> None:
+    """What it is to replace was no more than a first draft, so no gap is known that it shows."""
+    few = without(VOICE, "few-shot:").replace("items: 400", "items: 120", 1)
+    few = few.replace("prompt: {outcome: fell-short", "prompt: {outcome: first-draft")
+    items = "gate/evaluation-set-is-large-enough"
+    (found,) = (each for each in checked(few).findings if each.rule == items)
+    assert (found.missing, found.fact) == ((), "evaluation.items")
+    assert found.why.startswith("You have 120 labelled evaluation items.")
+    assert found.do.startswith("Before you train, label 300 items")
+
+
+def test_a_form_asks_why_what_trains_below_was_not_tried(run: Command) -> None:
+    begun = run("new", "--proposal", "--technique", "distillation", "--need", "too-costly").out
+    assert {"  demonstrations", "  label_quality"} <= {*keys(begun)}
+
+
+def test_what_a_comma_tore_apart_is_put_in_quotes(run: Command) -> None:
+    torn = "prompt: {outcome: fell-short, because: It is stiff, and says so twice.}"
+    Path("p.yaml").write_text(f"needs: [wrong-tone]\nattempts:\n  {torn}\n")
+    said = run("advise", "p.yaml")
+    assert said.code == 2
+    assert "help: In braces a comma ends a text: put the whole text in quotes." in said.err
+    begun = run("new", "--proposal", "--technique", "lora", "--need", "wrong-tone").out
+    assert begun.count('because: "unknown"') == 2
+    Path("p.yaml").write_text(
+        begun.replace('because: "unknown"', 'because: "It is stiff: twice, here."')
+    )
+    assert "comma" not in run("advise", "p.yaml").err
 
 
 def test_less_than_what_met_its_target_waits_for_whether_that_fits() -> None:

@@ -160,3 +160,56 @@ def test_a_document_that_speaks_of_training_is_told_that_its_proposal_asks_for_n
     beside = [f for f in file["findings"] if f["rule"] == "check/training-beside-a-proposal"]
     assert [each["severity"] for each in beside] == found
     assert [each["line"] for each in beside] == [9] * len(found)
+
+
+BY_METHOD = {
+    "preference-optimization": (
+        '{"training_file": "f", "model": "m", "method": {"type": "dpo"}}',
+        '{"baseModel": "m", "preferenceOptimizationSpec": {"trainingDatasetUri": "gs://b/p.jsonl"}}',
+        '{"model_name_or_path": "a/b", "output_dir": "o", "loss_type": "sigmoid", "beta": 0.1}',
+        '{"model_name_or_path": "a/b", "output_dir": "o", "beta": 0.1}',
+        '{"model": {"_component_": "torchtune.models.llama2.lora_llama2_7b"},'
+        ' "loss": {"_component_": "torchtune.rlhf.loss.DPOLoss"}}',
+    ),
+    "reinforcement-fine-tuning": (
+        '{"training_file": "f", "model": "m", "method": {"type": "reinforcement"}}',
+        '{"model_name_or_path": "a/b", "output_dir": "o", "beta": 0.1, "num_generations": 8}',
+    ),
+    "distillation": (
+        '{"baseModelIdentifier": "m", "customizationType": "DISTILLATION",'
+        ' "trainingDataConfig": {"s3Uri": "s3://b/p.jsonl"}}',
+    ),
+    "continued-pretraining": (
+        '{"baseModelIdentifier": "m", "customizationType": "CONTINUED_PRE_TRAINING",'
+        ' "trainingDataConfig": {"s3Uri": "s3://b/c.jsonl"}}',
+    ),
+}
+
+
+@pytest.mark.parametrize("technique", BY_METHOD)
+def test_a_job_is_what_its_method_says_and_not_what_its_program_mostly_does(
+    run: Command, technique: str
+) -> None:
+    for number, text in enumerate(BY_METHOD[technique]):
+        name = f"job-{number}.json"
+        Path(name).write_text(text)
+        (told,) = said_of(run, name)
+        assert told.startswith(f"This sets up {technique} with"), text
+
+
+def test_a_proposal_that_names_no_data_covers_one_training_and_not_all(run: Command) -> None:
+    one = CONFIGS["axolotl"][1]
+    Path("p.yaml").write_text(VOICE)
+    Path("one.yaml").write_text(one)
+    Path("again.yaml").write_text(f"{one}lora_r: 64\n")  # the same data: a second try
+    Path("adapter.json").write_text(CONFIGS["PEFT"][1])  # says nothing of data
+    assert [said_of(run, name) for name in ("one.yaml", "again.yaml", "adapter.json")] == [[]] * 3
+    Path("two.yaml").write_text(CONFIGS["LLaMA-Factory"][1])
+    for name in ("one.yaml", "again.yaml", "two.yaml"):
+        (told,) = said_of(run, name)
+        assert told.startswith("This is one of 2 trainings by lora on different data")
+    rows = "".join(f'{{"prompt": "{n}", "completion": "x{n}"}}\n' for n in range(2400))
+    Path("x.jsonl").write_text(rows)
+    named = VOICE.replace("synthetic: false", "synthetic: false, file: x.jsonl")
+    Path("q.yaml").write_text(named)
+    assert [said_of(run, name) for name in ("one.yaml", "again.yaml", "two.yaml")] == [[]] * 3

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ladder.check.evaluation import Evaluation, places
 from ladder.check.findings import Finding, Severity
-from ladder.check.sentences import is_repeated, is_sentence, names_something, plain
+from ladder.check.sentences import NO_MEASURE, is_repeated, is_sentence, names_something, plain
 from ladder.engine.computed import PRICED, TARGET
 from ladder.engine.conditions import decisive_comparisons, facts_of
 from ladder.engine.facts import Facts, Value
@@ -13,7 +13,7 @@ from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Technique
 from ladder.engine.statistics import detectable, items_needed
 from ladder.engine.wording import inside, show
-from ladder.output.diagnostics import listed
+from ladder.output.diagnostics import listed, quoted
 
 
 class _Fault(NamedTuple):
@@ -41,7 +41,8 @@ def attempts(evaluation: Evaluation, rests_on: Callable[[str], bool]) -> Iterato
         if outcome not in _CLAIMS:
             continue
         claim = f"The attempt at {inside(technique.title)} is said to {_CLAIMS[outcome]}"
-        faults = *_reason(evaluation, name, outcome, said), *_measure(evaluation, technique, outcome)
+        faults = [*_reason(evaluation, name, outcome, said)]
+        faults += _measure(evaluation, technique, outcome)
         weighs = bool(faults) and rests_on(name)
         for fault in faults:
             if severity := fault.weight if weighs else fault.slight:
@@ -153,6 +154,9 @@ def evidence(evaluation: Evaluation) -> Iterator[Finding]:
 
 BILL = "costs.bill"
 
+METRIC = "evaluation.metric"
+AGREEMENT = "evaluation.human_agreement"
+
 _COUNTED = ("preference_pairs", "ratings", "per_class", "tasks")
 _BORNE_OUT_BY = {
     **{f"examples.{name}": "examples.file" for name in _COUNTED},
@@ -163,7 +167,7 @@ _BORNE_OUT_BY = {
 OLDEST = 5
 """Years after which a proposal speaks of models, prices and needs of another time."""
 
-_ASKED_FOR = ("proposal.owner", "proposal.date", "evaluation.metric", TARGET)
+_ASKED_FOR = ("proposal.owner", "proposal.date", METRIC, TARGET)
 
 
 def record(evaluation: Evaluation) -> Iterator[Finding]:
@@ -171,28 +175,36 @@ def record(evaluation: Evaluation) -> Iterator[Finding]:
     if not evaluation.trains:
         return
     facts = evaluation.problem.facts
-    told = {fact: facts.get(fact) for fact in _ASKED_FOR}
-    missing = [
-        fact
-        for fact, value in told.items()
-        if value is None
-        or (isinstance(value, str) and not names_something(value))
-        or _words(value) == _words(evaluation.problem.title)
-    ]
+    untold = [fact for fact in _ASKED_FOR if facts.get(fact) is None]
+    top = _number(facts, "evaluation.scale_top", 1)
+    if _number(facts, TARGET, 0) >= top and AGREEMENT not in facts:
+        untold.append(AGREEMENT)  # that no item may go wrong is to be asked of people first
+    hollow = [fact for fact in _ASKED_FOR if _says_nothing(evaluation, fact)]
     age = evaluation.today - _number(facts, "proposal.date", evaluation.today)
-    note = " Its date lies in the future." if age < 0 else ""
-    note = f" Its date lies more than {OLDEST} years back." if age > OLDEST * 366 else note
-    if note:
-        missing.insert(0, "proposal.date")
+    old = age > OLDEST * 366
+    said = [f"{listed(untold)} {'are' if len(untold) > 1 else 'is'} not told"] * bool(untold)
+    said += [f"{fact} says nothing: {quoted(str(facts[fact]))}" for fact in hollow]
+    said += ["its date lies in the future"] * (age < 0)
+    said += [f"its date lies more than {OLDEST} years back"] * old
+    missing = [*["proposal.date"] * (age < 0 or old), *hollow, *untold]
     if missing:
         yield evaluation.finding(
             CheckRule.TRAINING_WITHOUT_A_RECORD,
             Severity.UNDECIDED,
             missing[:1],
-            f"Training is proposed, and {listed(missing)} {'are' if len(missing) > 1 else 'is'} "
-            f"not told.{note}",
+            f"Training is proposed, and {'; '.join(said)}.",
+            do=f"Write {listed(missing)}.",
             missing=missing,
         )
+
+
+def _says_nothing(evaluation: Evaluation, fact: str) -> bool:
+    """Whether a text names nobody and nothing, or only what the title says; or no measure."""
+    text = evaluation.problem.facts.get(fact)
+    if not isinstance(text, str):
+        return False
+    beside = NO_MEASURE if fact == METRIC else frozenset[str]()
+    return not names_something(text, beside) or _words(text) == _words(evaluation.problem.title)
 
 
 def gain(evaluation: Evaluation) -> Iterator[Finding]:

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from ladder.check.findings import Skipped
 from ladder.check.repository import ignored
+from ladder.load.reader import MARKDOWN
 
 YAML = (".yaml", ".yml", ".json")
-MARKDOWN = (".md", ".markdown")
 
 LIKEWISE = (
     ".txt", ".mdx", ".qmd", ".rmd", ".rst", ".adoc", ".toml", ".jsonc", ".json5", ".tmpl", ".html",

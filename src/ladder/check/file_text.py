@@ -4,11 +4,8 @@ import os
 import re
 
 from ladder.engine.rules import Position
-from ladder.load.reader import LIMIT, decode, is_left_open, read_bytes
+from ladder.load.reader import FAR, LIMIT, decode, is_left_open, read_bytes
 from ladder.output.diagnostics import Diagnostic, InvalidInput
-
-FAR = 1024 * 1024
-"""Bytes of a file that are looked through for a proposal which is too large to be read."""
 
 _END = re.compile(rb"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
 

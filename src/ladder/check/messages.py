@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from ladder.check.evaluation import Evaluation
 from ladder.check.findings import Finding, Severity
-from ladder.engine.computed import PRICED
+from ladder.engine.computed import PRICED, follows_from
 from ladder.engine.conditions import Truth, decisive_comparisons, facts_of, reads
 from ladder.engine.explanation import applicable_rules, fires
 from ladder.engine.rules import Need, Rule, Rulebook, Technique
@@ -45,7 +45,7 @@ def closed_gate(
 ) -> Finding:
     """A gate that is broken, or that nobody can tell whether it holds."""
     if truth is None:
-        text = f"{technique.title} needs {rule.says}, and that is not known."
+        text = f"{technique.title} needs {rule.says}"
         return _not_known(evaluation, rule, technique, need, text)
     facts = _decisive_facts(evaluation, rule) or list(rule.reads)
     short = shortfall(evaluation.rulebook, rule.when, evaluation.facts)
@@ -63,7 +63,7 @@ def closed_gate(
 
 def open_reason(evaluation: Evaluation, rule: Rule, technique: Technique, need: str) -> Finding:
     """A reason against a technique of which nobody can tell whether it holds."""
-    text = f"{technique.title} does not fit {need} if {rule.says}, and that is not known."
+    text = f"{technique.title} does not fit {need} if {rule.says}"
     return _not_known(evaluation, rule, technique, need, text)
 
 
@@ -73,16 +73,17 @@ def _not_known(
     """A rule on which the answer depends, and the facts to write so that it can be given."""
     book = evaluation.rulebook
     missing = missing_facts(book, rule, evaluation.facts)
-    priced = (*PRICED, "task.shared_prefix_tokens")
+    read = {fact for each in reads(rule.when, book.derived) for fact in follows_from(book, each)}
+    priced = () if read.isdisjoint(PRICED) else (*PRICED, "task.shared_prefix_tokens")
     missing = missing or tuple(fact for fact in priced if fact not in evaluation.facts)
     asked = " ".join(book.facts[fact].question for fact in missing[:2] if fact in book.facts)
-    open_ = f"Not known yet: {asked}" if asked else "What is told leaves it open."
+    told = [fact for fact in rule.reads if fact in evaluation.problem.facts]
     return evaluation.finding(
         rule.id,
         Severity.UNDECIDED,
-        missing[:1] or ("proposal.technique",),
-        text,
-        why=f"{open_}{label(rule)}",
+        [*missing, *told, "proposal.technique"][:1],
+        f"{text}, and {'that is not known' if missing else 'what is told leaves that open'}.",
+        why=f"Not known yet: {asked}{label(rule)}" if asked else "",
         do=f"Write {', '.join(missing)}." if missing else "",
         read=rule.reads,
         technique=technique.id,

@@ -8,12 +8,15 @@ from ladder.check.evaluation import evaluate
 from ladder.check.findings import Checked, Finding, Severity
 from ladder.check.judge import judge
 from ladder.engine.conditions import reads
-from ladder.engine.facts import Fact, Facts, Kind, Value
+from ladder.engine.facts import Fact, Facts, Kind
 from ladder.engine.pack import CheckRule
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook, entries
 
 UNKNOWN = "unknown"
+_TEXT = f'"{UNKNOWN}"'
+"""A text stands in quotes: in braces a comma would end it, and everywhere a colon."""
+
 ATTEMPTS = "attempts"
 
 HEAD = """\
@@ -54,7 +57,9 @@ def _together(rulebook: Rulebook, asking: list[Finding]) -> Finding:
     rule = rulebook.check_rules[CheckRule.FACTS_ARE_MISSING]
     count = f"{len(missing)} facts are" if len(missing) > 1 else "1 fact is"
     asked = "; ".join(dict.fromkeys(f"{each.rule}" for each in asking))
-    less = (each.text for each in asking if each.rule == CheckRule.LESS_MIGHT_DO)
+    less = {each.text: None for each in asking if each.rule == CheckRule.LESS_MIGHT_DO}
+    above = (each.do for each in asking if each.rule == CheckRule.MORE_THAN_THE_VERDICT)
+    less |= dict.fromkeys(f"Until then: {do}" for do in above)
     return asking[0]._replace(
         rule=rule.id,
         text=f"{count} missing on which the answer depends.",
@@ -87,7 +92,7 @@ def block(rulebook: Rulebook, missing: Iterable[str], *, questions: bool = False
                 above = f"{indent}# "
                 lines += wrap(fact.question, 80, initial_indent=above, subsequent_indent=above)
             takes = f"  # {_takes(fact)}" if fact else ""
-            lines.append(f"{indent}{name.rpartition('.')[2]}: {UNKNOWN}{takes}")
+            lines.append(f"{indent}{name.rpartition('.')[2]}: {_unknown(fact)}{takes}")
     return "\n".join(lines)
 
 
@@ -107,38 +112,52 @@ def _attempts(rulebook: Rulebook, names: list[str]) -> Iterator[str]:
         parts = ("outcome", "score", "items", "because") if part == "outcome" else (part,)
         asked.setdefault(technique, {}).update(dict.fromkeys(parts))
     for technique, wanted in asked.items():
-        yield f"  {technique}: {{{', '.join(f'{part}: {UNKNOWN}' for part in wanted)}}}"
+        facts = [(part, rulebook.facts[f"{ATTEMPTS}.{technique}.{part}"]) for part in wanted]
+        values = ", ".join(f"{part}: {_unknown(fact)}" for part, fact in facts)
+        yield f"  {technique}: {{{values}}}"
+
+
+def _unknown(fact: Fact | None) -> str:
+    return _TEXT if fact and fact.kind is Kind.TEXT else UNKNOWN
 
 
 def form(rulebook: Rulebook, technique: str, needs: Iterable[str], today: int) -> str:
-    """A proposal of a technique in which nothing is known yet, with all that a check will ask.
+    """A proposal of a technique in which nothing is known yet, with all that a check will ask."""
+    begun = {"needs": frozenset(needs), "proposal.technique": frozenset({technique})}
+    asked = dict.fromkeys(("proposal.owner", "proposal.date"))
+    for untried in (False, True):
+        asked |= dict.fromkeys(_asked(rulebook, begun, today, untried))
+    told = ("because", "score", "items")
+    wanted = [fact for fact in asked if _section(fact) != ATTEMPTS or not fact.endswith(told)]
+    lines = block(rulebook, wanted, questions=True)
+    lines = lines.replace("proposal:", f"proposal:\n  technique: {technique}")
+    return f"{HEAD}title: {_TEXT}  # in a few words\nneeds: [{', '.join(sorted(needs))}]\n{lines}\n"
 
-    What is asked once the lower techniques are known to have fallen short is asked as well, and
-    once they are known to have been tried in none of the ways that make them spent.
+
+def _asked(rulebook: Rulebook, begun: Facts, today: int, untried: bool) -> Iterator[str]:
+    """What a check asks for once the lower techniques are known to have fallen short.
+
+    They did in none of the ways that make them spent; where what trains is `untried`, it is asked
+    why.
     """
     spending = {f for _, each in entries(rulebook) for f in reads(each.spent, rulebook.derived)}
     ways = [f for f in spending if f in rulebook.facts and rulebook.facts[f].kind is Kind.CHOICES]
-    facts: dict[str, Value] = {
-        "needs": frozenset(needs),
-        "proposal.technique": frozenset({technique}),
-    }
-    asked = dict.fromkeys(("proposal.owner", "proposal.date"))
+    facts, asked = dict(begun), set[str]()
     for _ in range(3):
         evaluation = evaluate(rulebook, Problem("", facts), today)
         refused = (each for each in judge(evaluation) if each.severity is not Severity.NOTE)
-        asked |= dict.fromkeys(fact for each in refused for fact in each.missing)
+        missing = [fact for each in refused for fact in each.missing]
+        yield from missing
+        asked |= {*missing}
         for fact in asked:
             if fact.endswith(".outcome"):
                 attempt = fact.removesuffix("outcome")
-                facts |= {fact: "fell-short", f"{attempt}because": "what still goes wrong"}
+                trains = rulebook.techniques[attempt.split(".")[1]].training
+                facts[fact] = "untried" if untried and trains else "fell-short"
+                facts |= {f"{attempt}because": "what still goes wrong"}
                 facts |= {f"{attempt}score": 0.5, f"{attempt}items": 1000}
         facts |= {fact: frozenset[str]() for fact in ways if fact in asked}
         facts |= {"evaluation.target": 0.9} if "evaluation.target" in asked else {}
-    told = ("because", "score", "items")
-    wanted = [fact for fact in asked if _section(fact) != ATTEMPTS or not fact.endswith(told)]
-    begun = block(rulebook, wanted, questions=True)
-    begun = begun.replace("proposal:", f"proposal:\n  technique: {technique}")
-    return f"{HEAD}title:  # in a few words\nneeds: [{', '.join(sorted(needs))}]\n{begun}\n"
 
 
 def _place(rulebook: Rulebook) -> Callable[[str], tuple[int, int, str]]:

@@ -2,28 +2,22 @@
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from ladder.check import lookalike
-from ladder.check.discovery import MARKDOWN, OTHER, YAML, Candidate
+from ladder.check.discovery import OTHER, YAML, Candidate
 from ladder.check.file_text import bytes_of, head_of, text_of, too_large
 from ladder.check.training import HINTS, Setup, setup_in
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Position, Rulebook
 from ladder.load import nodes
+from ladder.load.document import BELOW, problem_within
 from ladder.load.nodes import Node, compose
-from ladder.load.problem import problem_from
-from ladder.load.reader import LIMIT, decode, front_matter, is_left_open
-from ladder.load.scalars import LONGEST
-from ladder.load.scalars import text_of as value_of
+from ladder.load.reader import LIMIT, MARKDOWN, decode, front_matter, is_document, is_left_open
 from ladder.output.diagnostics import Diagnostic, InvalidInput, nearest, quoted
 
 KEY = "proposal"
 """The key that makes a problem file a proposal."""
-
-BELOW = "ladder"
-"""The key of a document's front matter under which a proposal may stand."""
 
 
 class Proposal(NamedTuple):
@@ -93,7 +87,7 @@ class ProposalReader:
                 return Unusable(name, (too_large(name),), opened=False)
             none = f"{large}, and no proposal at its beginning" if large else "no proposal in it"
             return NoProposal(name, none)
-        markdown = name.lower().endswith(MARKDOWN)
+        markdown = is_document(shown.decode(errors="replace"), name)
         meant = asked or lookalike.seen(shown, markdown=markdown)
         opened = False
         try:
@@ -144,14 +138,9 @@ class ProposalReader:
         clashes: list[Diagnostic] = []
         try:
             outer = _under(root, "title") if inner is below else None
-            if isinstance(outer, nodes.Scalar) and len(outer.value) > LONGEST:
-                value_of(outer, "title", diagnostics)  # says that it is too long
-            problem = problem_from(inner, name, self._rulebook, diagnostics, clashes)
+            problem = problem_within(outer, inner, name, self._rulebook, diagnostics, clashes)
         except InvalidInput as bad:
             return Unusable(name, tuple(bad.diagnostics), opened=True)
-        if isinstance(outer, nodes.Scalar) and outer.value.isprintable():
-            own = inner.get("title") is not None
-            problem = replace(problem, title=(not own and outer.value) or problem.title)
         return _asked(problem, tuple(clashes))
 
     def _nearly_below(self, root: Node | None) -> nodes.Scalar | None:

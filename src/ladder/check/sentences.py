@@ -15,6 +15,14 @@ lorem ipsum dolor sit amet consectetur adipiscing elit foo bar
 _NOTHING = frozenset(_SAY_NOTHING.split())
 """Words that name nobody and say nothing, however many of them stand together."""
 
+_NO_MEASURE = """
+and answer answers better eval evaluation excellent excellence good goodness great high improved
+improvement measure metric model nice of output outputs overall performance quality response
+responses result results score scores success works
+"""
+NO_MEASURE = frozenset(_NO_MEASURE.split())
+"""Words that say of a metric only that there is one, or that more of it is better."""
+
 _RUNS = "qwertyuiop qwertzuiop azertyuiop asdfghjkl zxcvbnm yxcvbnm abcdefghijklmnopqrstuvwxyz"
 
 
@@ -24,12 +32,15 @@ def plain(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", folded))
 
 
-def names_something(text: str) -> bool:
-    """Whether a name is one: two signs that are not the same, and not only words that name none."""
+def names_something(text: str, beside: frozenset[str] = frozenset()) -> bool:
+    """Whether a name is one: two signs that are not the same, and not only words that name none.
+
+    `beside` are further words that name nothing here.
+    """
     words = plain(text).split()
     signs = "".join(words)
     some = any(map(str.isalpha, signs)) and len(set(signs)) + _dense(signs) > 1
-    names = {word for word in words if len(word) + _dense(word) > 1} - _NOTHING
+    names = {word for word in words if len(word) + _dense(word) > 1} - _NOTHING - beside
     return some and bool(names) and signs not in _NOTHING
 
 

@@ -67,7 +67,7 @@ def _form(book: Rulebook, technique: str | None, needs: list[str], *, proposal: 
         help_ = "Write --proposal --technique ID --need ID. `ladder rules list --kind need` names "
         help_ += "needs, --kind technique techniques."
         raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_)])
-    known("technique", technique, book.techniques)
+    known("technique", technique, book.techniques, book.facts.get("proposal.technique"))
     for each in needs:
         known("need", each, book.needs)
     return form(book, technique, needs, day(None).toordinal())

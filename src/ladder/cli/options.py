@@ -24,6 +24,7 @@ from ladder.output.diagnostics import (
 )
 
 if TYPE_CHECKING:
+    from ladder.engine.facts import Fact
     from ladder.engine.rules import Rulebook
 
 Text = str | None
@@ -93,15 +94,21 @@ def rulebook(
     return load_rules(*(rules or ()), cases=cases)
 
 
-def known(option: str, word: str | None, words: Iterable[str]) -> None:
+def known(option: str, word: str | None, words: Iterable[str], fact: "Fact | None" = None) -> None:
     """Refuse the word of an option, or of an ARGUMENT, that names nothing there is.
+
+    `fact` may know what is meant.
 
     Raises:
         InvalidInput: with the word that was probably meant.
     """
     every = list(map(str, words))
     if word is not None and word not in every:
+        from ladder.load.meant import meant  # here: most starts need it not
+
+        near = meant(word, fact) if fact else None
         help_ = did_you_mean(word, every, f"Known: {listed(every, 40)}.")
+        help_ = f"Did you mean {near}?" if near else help_
         where = Position(option if option.isupper() else f"--{option}", 0)
         raise InvalidInput([Diagnostic(f"unknown {option.lower()} `{word}`", where, help_)])
 

@@ -132,6 +132,7 @@ class TechniqueShape(Citing):
     climb: Line
     published: tuple[PublishedShape, ...] = ()
     closes: tuple[Closing, ...] = ("quality",)
+    words: tuple[Line, ...] = ()
     verified: Day
     spent: MaybeCondition = None
     variants: tuple[VariantShape, ...] = ()

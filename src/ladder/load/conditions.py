@@ -179,7 +179,7 @@ class Parser:
         help_ = did_you_mean(str(value), self.numbers, "Write digits, or the name of a parameter.")
         if re.fullmatch(r"[0-9]+(\.[0-9]+)?", str(value)):
             help_ = f"Take the quotes away: {value}."
-        if value in self.facts:
+        if str(value) in self.facts:
             help_ = f"Write {{of: {value}}} to compare it with another fact."
         what = f"`{fact.id}` is compared with a number, not with {quoted(str(value))}"
         return self._wrong(what, path, help_, fact.id)

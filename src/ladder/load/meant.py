@@ -157,16 +157,36 @@ def unknown_key(
     if word.isdigit() and prefix:
         help_ = "A comma ends a value: write 1500, not 1,500."
         return Diagnostic(what, key.position, help_)
+    if " " in word.strip() and prefix:
+        help_ = "In braces a comma ends a text: put the whole text in quotes."
+        return Diagnostic(what, key.position, help_)
+    called = facts.get("proposal.technique") if prefix == "attempts." else None
     homes = list(_homes(word, facts))
     stands = any(home.rpartition(".")[2] == word for home in homes)
     near = OFTEN.get(word) if not prefix else None
-    if not stands and (near := near or nearest(word, legal)):
+    if not stands and (near := near or (meant(word, called) if called else nearest(word, legal))):
         return Diagnostic(what, key.position, f"Did you mean {near}?")
     if homes:
         return Diagnostic(
             what, key.position, f"Did you mean {' or '.join(map(_spelled, homes[:3]))}?"
         )
     return Diagnostic(what, key.position, f"Choose from: {listed(legal, 16)}.")
+
+
+def meant(word: str, fact: Fact) -> str | None:
+    """The choice closest to a word: by its id, what people say for it, else by its meaning."""
+    if near := nearest(word, fact.choice_ids()):
+        return near
+    said = [(each.lower(), choice.id) for choice in fact.choices for each in choice.words]
+    if same := [choice for each, choice in said if each == word.lower()]:
+        return " or ".join(same)
+    if near := nearest(word, dict(said), 0.8):
+        return dict(said)[near]
+    if not 2 < len(word) < 30:
+        return None
+    named = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
+    choices = [choice.id for choice in fact.choices if named.search(choice.meaning)]
+    return choices[0] if len(choices) == 1 else None
 
 
 def value_for_section(key: Scalar, node: Node, prefix: str, section: Tree) -> Diagnostic:

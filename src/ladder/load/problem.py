@@ -11,7 +11,7 @@ from ladder.engine.rules import Position, Rulebook
 from ladder.load import nodes
 from ladder.load.contradictions import contradictions, unexplained
 from ladder.load.nodes import Listing, Node, Scalar, compose
-from ladder.load.reader import read_text
+from ladder.load.reader import FAR, LIMIT, MARKDOWN, is_document, read_text
 from ladder.load.scalars import UNKNOWN, is_unknown, text_of, value_of
 from ladder.output.diagnostics import MOST, Diagnostic, InvalidInput, did_you_mean, listed, quoted
 
@@ -32,13 +32,19 @@ _SCALE = "evaluation.scale_top"
 
 
 def load_problem(path: str, rulebook: Rulebook) -> Problem:
-    """Read and check a problem file, or standard input for `-`.
+    """Read and check a problem file, the front matter of a document, or `-` for standard input.
 
     Raises:
         InvalidInput: with everything that is wrong with it.
     """
-    text = read_text(path, otherwise=f"Check the path. {BEGIN}")
-    return parse_problem(text, "<stdin>" if path == "-" else path, rulebook)
+    name = "<stdin>" if path == "-" else path
+    limit = FAR if name.lower().endswith(MARKDOWN) else LIMIT
+    text = read_text(path, limit, f"Check the path. {BEGIN}")
+    if not is_document(text, name):
+        return parse_problem(text, name, rulebook)
+    from ladder.load.document import problem_of  # here: most problems are files of their own
+
+    return problem_of(text, name, rulebook)
 
 
 def parse_problem(text: str, name: str, rulebook: Rulebook) -> Problem:

@@ -12,6 +12,11 @@ from ladder.output.diagnostics import Diagnostic, InvalidInput, nearest, quoted
 LIMIT = 64 * 1024
 """Bytes of a problem file at most: one that states every fact there is has some 10,000."""
 
+FAR = 1024 * 1024
+"""Bytes of a document at most, of which only the front matter is read."""
+
+MARKDOWN = (".md", ".markdown")
+
 PATIENCE = 2.0
 """Seconds to wait for somebody to open the other end of a named pipe."""
 
@@ -152,6 +157,17 @@ def front_matter(text: str) -> str | None:
         return None
     closing = _CLOSING.search(text, opening.end())
     return None if closing is None else "\n" + text[opening.end() : closing.start()]
+
+
+def is_document(text: str, name: str) -> bool:
+    """Whether a text is a Markdown document: by its name, or else by its form.
+
+    Standard input has no name. It is one where behind a front matter no other YAML begins.
+    """
+    if name != "<stdin>" or front_matter(text) is None:
+        return name.lower().endswith(MARKDOWN)
+    rest = text[_CLOSING.search(text, 4).end() :]  # type: ignore[union-attr]
+    return not re.match(r"\s*[\w-]+:\s", rest)
 
 
 def is_left_open(text: str) -> bool:

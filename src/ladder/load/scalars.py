@@ -13,7 +13,7 @@ import yaml
 
 from ladder.engine.facts import Day, Fact, Kind, Value
 from ladder.load.nodes import Listing, Node, Scalar
-from ladder.output.diagnostics import MOST, Diagnostic, did_you_mean, listed, nearest, quoted
+from ladder.output.diagnostics import MOST, Diagnostic, did_you_mean, listed, quoted
 
 LONGEST = 1000
 """Characters of a text at most."""
@@ -131,27 +131,15 @@ def _choice(node: Scalar, fact: Fact, diagnostics: list[Diagnostic]) -> str | No
         if choice.id == word or (choice.gives and choice.id == word.lower()):
             return choice.id
     listing = fact.kind is Kind.CHOICES
-    near = _meant(node.value, fact)
+    from ladder.load.meant import meant  # here: most starts need it not
+
+    near = meant(node.value, fact)
     legal = fact.choice_ids() if listing else (*fact.choice_ids(), UNKNOWN)
     otherwise = f"Choose from: {listed(legal, 20)}."
     help_ = f"Did you mean {near}?" if near else did_you_mean(node.value, legal, otherwise)
     what = f"`{fact.id}` cannot {'hold' if listing else 'be'} {quoted(node.value)}"
     diagnostics.append(Diagnostic(what, node.position, help_))
     return None
-
-
-def _meant(word: str, fact: Fact) -> str | None:
-    """The choice closest to a word: by its id, what people say for it, else by its meaning."""
-    if near := nearest(word, fact.choice_ids()):
-        return near
-    said = {each: choice.id for choice in fact.choices for each in choice.words}
-    if near := nearest(word, said, 0.8):
-        return said[near]
-    if not 2 < len(word) < 30:
-        return None
-    named = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
-    choices = [choice.id for choice in fact.choices if named.search(choice.meaning)]
-    return choices[0] if len(choices) == 1 else None
 
 
 def _choices(node: Node, fact: Fact, diagnostics: list[Diagnostic]) -> frozenset[str] | None:

@@ -30,7 +30,8 @@ def fact_table(documents: Sequence[Document], diagnostics: list[Diagnostic]) -> 
     words: Mapping[str, Mapping[str, Choice]] = {
         "needs": {x.need: Choice(x.need, x.symptom, words=x.words) for x in needs},
         "techniques": {
-            x.technique: Choice(x.technique, x.title) for _, x in shaped(documents, TechniqueShape)
+            x.technique: Choice(x.technique, x.title, words=x.words)
+            for _, x in shaped(documents, TechniqueShape)
         },
     }
     table: dict[str, Fact] = {}

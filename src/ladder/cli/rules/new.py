@@ -75,7 +75,7 @@ def new_rule(
         if (cuts and kind != "contradiction") or kind == "forbid":
             every = ", ".join(book.techniques)
             technique = _asked("--technique", technique, f"Of which technique? ({every})")
-            known("technique", technique, book.techniques)
+            known("technique", technique, book.techniques, book.facts.get("proposal.technique"))
         if cuts:
             fact = _asked("--fact", fact, "Which fact decides?")
             is_new = _FACT.fullmatch(fact) and nearest(fact, book.facts) is None

@@ -151,7 +151,7 @@ def matrix(
     from ladder.catalog.sheets import of_technique
 
     book = rulebook(rules)
-    known("TECHNIQUE", technique, book.techniques)
+    known("TECHNIQUE", technique, book.techniques, book.facts.get("proposal.technique"))
     _write_sheets([of_technique(book, technique)], format)
 
 

@@ -1,0 +1,70 @@
+"""What a proposal to train says of itself is there, and says something."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.check.running import TODAY, VOICE, checked, without
+from tests.commands import Command
+
+RULE = "check/training-without-a-record"
+
+
+def said(text: str) -> list[tuple[str, tuple[str, ...]]]:
+    found = (each for each in checked(text).findings if RULE in (each.rule, *each.why.split()))
+    return [(each.text, each.missing) for each in found]
+
+
+@pytest.mark.parametrize(
+    "metric", ["quality", "Quality score", "overall performance", "better answers", "n/a", "-- 1"]
+)
+def test_a_metric_that_measures_nothing_is_none(metric: str) -> None:
+    ((told, missing),) = said(VOICE.replace("an editor would sign it", f'"{metric}"'))
+    assert told == f"Training is proposed, and evaluation.metric says nothing: `{metric}`."
+    assert missing == ("evaluation.metric",)
+
+
+@pytest.mark.parametrize(
+    "metric",
+    ["accuracy", "F1", "exact match", "win rate", "task success", "BLEU", "correct fields"],
+)
+def test_a_metric_that_measures_something_is_one(metric: str) -> None:
+    assert said(VOICE.replace("an editor would sign it", metric)) == []
+
+
+def test_who_answers_for_it_is_somebody() -> None:
+    ((told, _),) = said(VOICE.replace("owner: Correspondence", "owner: To be decided"))
+    assert told == "Training is proposed, and proposal.owner says nothing: `To be decided`."
+
+
+@pytest.mark.parametrize(("target", "scale"), [("1.0", ""), ("5", "scale_top: 5, ")])
+def test_a_target_that_every_item_must_reach_waits_for_what_people_agree_on(
+    target: str, scale: str
+) -> None:
+    every = VOICE.replace("target: 0.85", f"target: {target}")
+    if scale:
+        every = every.replace("score: 0.", "score: 3.").replace(
+            "metric:", "scale_top: 5\n  metric:"
+        )
+    ((_, missing),) = said(without(every, "human_agreement:"))
+    assert missing == ("evaluation.human_agreement",)
+    assert said(every) == []
+
+
+def test_what_is_missing_and_what_says_nothing_are_told_apart() -> None:
+    both = without(VOICE.replace("an editor would sign it", "quality"), "target:")
+    ((told, missing),) = said(both)
+    assert told == (
+        "Training is proposed, and evaluation.target is not told; "
+        "evaluation.metric says nothing: `quality`."
+    )
+    assert missing == ("evaluation.metric", "evaluation.target")
+
+
+def test_a_policy_may_refuse_a_machine_that_few_have(run: Command) -> None:
+    Path("p.yaml").write_text(VOICE.replace("gpu_memory_gb: 48", "gpu_memory_gb: 9999"))
+    assert run("check", "p.yaml", "--as-of", TODAY.isoformat()).code == 0
+    policy = 'allow = ["as-of"]\n[severity]\n"caution/a-size-that-few-have" = "error"\n'
+    Path("ladder-policy.toml").write_text(policy)
+    wish = ("--policy", "ladder-policy.toml", "--as-of", TODAY.isoformat())
+    assert run("check", "p.yaml", *wish).code == 1
