@@ -188,8 +188,8 @@ def test_what_repeats_is_asked_for_where_it_decides_and_nothing_where_all_is_tol
 
 def test_a_set_that_is_too_small_asks_for_items_and_for_no_price() -> None:
     """What it is to replace was no more than a first draft, so no gap is known that it shows."""
-    few = without(VOICE, "few-shot:").replace("items: 400", "items: 120", 1)
-    few = few.replace("prompt: {outcome: fell-short", "prompt: {outcome: first-draft")
+    few = VOICE.replace("items: 400\n  metric", "items: 120\n  metric")
+    few = few.replace("outcome: fell-short", "outcome: first-draft")
     items = "gate/evaluation-set-is-large-enough"
     (found,) = (each for each in checked(few).findings if each.rule == items)
     assert (found.missing, found.fact) == ((), "evaluation.items")

@@ -230,14 +230,22 @@ def test_completion_is_not_installed_unasked(ladder: Command, tmp_path: Path) ->
     assert sorted(tmp_path.iterdir()) == before
 
 
-@pytest.mark.parametrize("interrupted", ["ladder.cli", "ladder.advice", "ladder.engine.rules"])
-def test_who_interrupts_a_start_is_told_so(interrupted: str) -> None:
+@pytest.mark.parametrize(
+    ("interrupted", "fault"),
+    [
+        ("ladder.cli", "KeyboardInterrupt"),
+        ("ladder.advice", "KeyboardInterrupt"),
+        ("ladder.engine.rules", "KeyboardInterrupt"),
+        ("ladder.advice", "ValueError('in a schema: KeyboardInterrupt: ')"),  # as pydantic does
+    ],
+)
+def test_who_interrupts_a_start_is_told_so(interrupted: str, fault: str) -> None:
     code = (
         "import sys\n"
         "class Interrupt:\n"
         "    def find_spec(self, name, path=None, target=None):\n"
         f"        if name == '{interrupted}':\n"
-        "            raise KeyboardInterrupt\n"
+        f"            raise {fault}\n"
         "sys.meta_path.insert(0, Interrupt())\n"
         "sys.argv = ['ladder', 'advise', 'problem.yaml']\n"
         "from ladder.__main__ import main; main()"

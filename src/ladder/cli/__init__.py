@@ -86,6 +86,8 @@ def main() -> None:
     except (KeyboardInterrupt, typer.Abort):
         _leave("interrupted", INTERRUPTED)
     except Exception as error:
+        if "KeyboardInterrupt" in str(error):  # so pydantic's core tells it, in a fault of its own
+            _leave("interrupted", INTERRUPTED)
         if os.environ.get("LADDER_DEBUG"):
             raise
         failed = f"ladder itself failed ({type(error).__name__}: {str(error)[:200]})"
