@@ -202,6 +202,18 @@ def test_a_form_asks_why_what_trains_below_was_not_tried(run: Command) -> None:
     assert {"  demonstrations", "  label_quality"} <= {*keys(begun)}
 
 
+def test_a_form_says_at_once_what_a_technique_does_not_serve(run: Command) -> None:
+    begin = ("new", "--proposal", "--technique", "preference-optimization", "--need")
+    assert "does not serve wrong-tone and is refused for it" in run(*begin, "wrong-tone").out
+    assert "does not serve" not in run(*begin, "subjective-preferences").out
+
+
+def test_what_is_undecided_says_what_to_do_until_then() -> None:
+    open_ = condensed(rules(), checked(without(VOICE, "trusted:")))
+    (found,) = (each for each in open_.findings if each.paste)
+    assert "Until then: " in found.why
+
+
 def test_what_a_comma_tore_apart_is_put_in_quotes(run: Command) -> None:
     torn = "prompt: {outcome: fell-short, because: It is stiff, and says so twice.}"
     Path("p.yaml").write_text(f"needs: [wrong-tone]\nattempts:\n  {torn}\n")

@@ -162,6 +162,21 @@ def test_a_document_that_speaks_of_training_is_told_that_its_proposal_asks_for_n
     assert [each["line"] for each in beside] == [9] * len(found)
 
 
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("title: A LoRA for letters", 1),
+        ("title: Letters\ndescription: We fine-tune a model.", 2),
+        ("title: Letters\nattempts: {lora: {outcome: untried}}", 0),
+    ],
+)
+def test_so_is_a_proposal_whose_title_or_remarks_do(run: Command, said: str, line: int) -> None:
+    Path("q.yaml").write_text(f"{said}\nneeds: [wrong-tone]\nproposal: {{technique: prompt}}\n")
+    (file,) = json.loads(run("check", "q.yaml", "--format", "json").out)["files"]
+    beside = [f for f in file["findings"] if f["rule"] == "check/training-beside-a-proposal"]
+    assert [each["line"] for each in beside] == [line] * bool(line)
+
+
 BY_METHOD = {
     "preference-optimization": (
         '{"training_file": "f", "model": "m", "method": {"type": "dpo"}}',

@@ -57,9 +57,10 @@ def of_another_kind(shown: bytes) -> bool:
 _TRAINS = re.compile(rb"\b(?:q?lora|fine-?tun(?:e[ds]?|ing)|sft|dpo|rlhf|grpo)\b", re.IGNORECASE)
 
 
-def training(raw: bytes, head: int) -> tuple[int, str] | None:
-    """The line and the word with which a document speaks of training, if below its head it does."""
-    found = _TRAINS.search(raw, head)
+def training(raw: bytes, head: int, said: str) -> tuple[int, str] | None:
+    """The line and the word of training in what is `said`, or in a document below its head."""
+    found = _TRAINS.search(said.encode())
+    found = _TRAINS.search(raw, max(raw.find(found[0]), 0)) if found else _TRAINS.search(raw, head)
     return (raw.count(b"\n", 0, found.start()) + 1, found[0].decode()) if found else None
 
 

@@ -131,7 +131,11 @@ def form(rulebook: Rulebook, technique: str, needs: Iterable[str], today: int) -
     wanted = [fact for fact in asked if _section(fact) != ATTEMPTS or not fact.endswith(told)]
     lines = block(rulebook, wanted, questions=True)
     lines = lines.replace("proposal:", f"proposal:\n  technique: {technique}")
-    return f"{HEAD}title: {_TEXT}  # in a few words\nneeds: [{', '.join(sorted(needs))}]\n{lines}\n"
+    head, title = HEAD, rulebook.techniques[technique].title
+    for need in sorted(needs):
+        if rule := rulebook.needs[need].unfit.get(technique):
+            head += f"# {title} does not serve {need} and is refused for it: {rule.says}.\n"
+    return f"{head}title: {_TEXT}  # in a few words\nneeds: [{', '.join(sorted(needs))}]\n{lines}\n"
 
 
 def _asked(rulebook: Rulebook, begun: Facts, today: int, untried: bool) -> Iterator[str]:

@@ -23,7 +23,8 @@ KEY = "proposal"
 class Proposal(NamedTuple):
     """A proposal that was read, and the contradictions in it.
 
-    `trains` is the line and the word with which the document around it speaks of training.
+    `trains` is the line and the word with which its title, its remarks or the document around it
+    speak of training.
     """
 
     problem: Problem
@@ -94,8 +95,11 @@ class ProposalReader:
             text = head_of(raw, name) if markdown else text_of(raw, name)
             opened = True
             read = self._document(text, name) if markdown else self._problem(text, name)
-            if markdown and isinstance(read, Proposal):
-                read = read._replace(trains=lookalike.training(raw, len(text.encode())))
+            if isinstance(read, Proposal):
+                after = len(text.encode()) if markdown else len(raw)
+                said = (read.problem.title, *read.problem.remarks.values())
+                trains = lookalike.training(raw, after, "\n".join(said))
+                read = read._replace(trains=trains)
             return read
         except InvalidInput as bad:
             if meant:

@@ -198,9 +198,9 @@ def uncovered(
 
 
 def training_beside(rulebook: Rulebook, file: str, line: int, word: str) -> Finding:
-    """That a document speaks of training, and the proposal in it asks for none."""
+    """That a file speaks of training, and the proposal in it asks for none."""
     rule = rulebook.check_rules[CheckRule.TRAINING_BESIDE_A_PROPOSAL]
-    told = f"The document speaks of {quoted(word)}, and its proposal asks for nothing that trains."
+    told = f"The file speaks of {quoted(word)}, and its proposal asks for nothing that trains."
     return by_rule(rule, Severity.NOTE, told, Position(file, line), fact=word)
 
 
