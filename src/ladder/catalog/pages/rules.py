@@ -140,7 +140,7 @@ def _users(rulebook: Rulebook, rule: Rule) -> Iterable[str]:
 def _file(rulebook: Rulebook, rule: Rule) -> str:
     pack = f", from pack {rule.pack}" if rule.id in rulebook.own else ""
     if rule.id in rulebook.pack.replaced:
-        pack = f", in place of the shipped one (pack {rule.pack})"
+        pack = f", in place of one below it (pack {rule.pack})"
     elif rule.id in rulebook.pack.added:
         pack = f", added by pack {rule.pack}"
     return f"{rule.position.file}:{rule.position.line}{pack}"
