@@ -13,6 +13,7 @@ from ladder.engine.explanation import judge
 from ladder.engine.facts import INCONCLUSIVE, Fact, Facts, Value
 from ladder.engine.questions import Outlook, answers, outlook
 from ladder.engine.rules import Need, RouteEntry
+from ladder.verify.domains import deciding_computed
 from tests.engine.meaning import meaning
 from tests.strategies import problems, rules
 from tests.verify.problems import attempted
@@ -120,12 +121,20 @@ def test_each_step_is_among_the_steps_announced_as_possible(facts: dict[str, Val
         assert need.step in need.possible
 
 
-@given(problems(complete=True), st.booleans(), st.booleans())
+COMPUTED = {
+    "computed.gap-shows-twice-over": st.booleans(),
+    "computed.own-model-pays": st.booleans(),
+    "computed.bill": st.sampled_from([0, 1_000_000]),
+}
+"""Everything computed that decides: a problem without unknowns knows it too."""
+
+
+@given(problems(complete=True), st.fixed_dictionaries(COMPUTED))
 @some
 def test_a_problem_without_unknowns_has_one_possible_rung(
-    facts: dict[str, Value], shown: bool, pays: bool
+    facts: dict[str, Value], known: dict[str, Value]
 ) -> None:
-    known = {"computed.gap-shows-twice-over": shown, "computed.own-model-pays": pays}
+    assert {*known} == {*deciding_computed(rules())}
     decision = decided({**facts, **known})
     assert decision.heights == {reached(decision)}
 

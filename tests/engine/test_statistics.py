@@ -138,6 +138,11 @@ def test_items_that_would_tell_three_points_at_40() -> None:
     assert items_to_separate(0.72, 0.75) == 801
 
 
+@pytest.mark.parametrize("target", [0.0, 5e-324, 2e-311, 1e-160, 1e-10])
+def test_no_items_tell_a_share_from_a_target_that_it_all_but_meets(target: float) -> None:
+    assert items_to_separate(0.0, target) is None
+
+
 def test_clusters_that_repeat_one_score_are_worth_one_item() -> None:
     scores = [1.0, 0.0, 1.0, 1.0, 0.0]
     five = clustered_error(

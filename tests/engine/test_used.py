@@ -17,6 +17,8 @@ from tests.verify.problems import problems
 
 def said(verdict: Verdict) -> dict[str, object]:
     shown = {**document(verdict)}
+    # What is cheaper and as good is an estimate beside the verdict, of whatever prices are stated.
+    shown["ladder"] = [{**row, "dominated_by": None} for row in document(verdict)["ladder"]]
     for name in ("used", "unused", "settled_by"):
         shown.pop(name, None)
     asked = sorted(question.fact for question in verdict.open_questions)

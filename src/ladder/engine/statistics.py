@@ -9,6 +9,9 @@ from math import ceil, floor, sqrt
 Z_CONFIDENCE = 1.959963984540054
 """Standard normal quantile for 95 % confidence, two-sided."""
 
+ON = 1e-9
+"""Distance below which a share lies on its target: no evaluation has so many items."""
+
 Z_POWER = 0.8416212335729143
 """Standard normal quantile for a power of 80 %."""
 
@@ -40,7 +43,7 @@ def items_to_separate(share: float, target: float) -> int | None:
     z * sqrt(target * (1 - target) / n). A target of 0 or 1 is never inside for long: one item more
     than the test asks for is the answer.
     """
-    if share == target:
+    if abs(share - target) < ON:
         return None
     return floor(Z_CONFIDENCE**2 * target * (1 - target) / (share - target) ** 2) + 1
 
