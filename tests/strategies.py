@@ -6,9 +6,9 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from ladder import load_problem, load_rules
+from ladder.engine.answers import answers
 from ladder.engine.conditions import reads
 from ladder.engine.facts import Day, Fact, Kind, Value
-from ladder.engine.questions import answers
 from ladder.engine.rules import Rulebook
 from ladder.load.problem import problem_from_mapping
 from tests.vignettes import score as vignettes

@@ -12,10 +12,10 @@ from ladder import load_problem
 from ladder.ask.interview import Interview
 from ladder.ask.partial_knowledge import PartialKnowledge
 from ladder.ask.possible_outcomes import possible_outcomes
+from ladder.engine.answers import answers
 from ladder.engine.computed import computed
 from ladder.engine.decision import decision_on
 from ladder.engine.facts import INCONCLUSIVE, Facts, Value
-from ladder.engine.questions import answers
 from ladder.load.problem import problem_from_mapping
 from tests.ask.answering import asked, finished
 from tests.published.mapping import stated

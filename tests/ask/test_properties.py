@@ -13,10 +13,10 @@ from ladder.ask.interview import Interview
 from ladder.ask.next_question import decisive_pairs, is_decisive
 from ladder.ask.partial_knowledge import PartialKnowledge
 from ladder.ask.possible_outcomes import PossibleStep, open_facts, possible_outcomes
+from ladder.engine.answers import answers
 from ladder.engine.decision import decision_on
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
-from ladder.engine.questions import answers
 from ladder.load.contradictions import contradictions
 from ladder.load.problem import parse_problem
 from ladder.load.save import written

@@ -5,13 +5,14 @@ from datetime import date
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from ladder.engine.answers import answers
 from ladder.engine.assessment import height
 from ladder.engine.computed import as_read, computed
 from ladder.engine.conditions import All, Any, Truth, any_of
 from ladder.engine.decision import Decision, decision_on
 from ladder.engine.explanation import judge
 from ladder.engine.facts import INCONCLUSIVE, Fact, Facts, Value
-from ladder.engine.questions import Outlook, answers, outlook
+from ladder.engine.questions import Outlook, outlook
 from ladder.engine.rules import Need, RouteEntry
 from ladder.verify.domains import deciding_computed
 from tests.engine.meaning import meaning

@@ -3,9 +3,9 @@
 import pytest
 
 from ladder import advise
+from ladder.engine.answers import answers
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
-from ladder.engine.questions import answers
 from tests.strategies import rules
 
 VOICE: dict[str, object] = {

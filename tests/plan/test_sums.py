@@ -2,7 +2,8 @@
 
 import pytest
 
-from ladder.engine.computed import computed, own_cost, request_cost
+from ladder.engine.computed import computed
+from ladder.engine.costs import own_cost, request_cost
 from ladder.engine.facts import Facts, Value
 from ladder.engine.statistics import detectable, items_needed
 from ladder.plan.sums import Sum, amount, estimates, in_words, sums

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from random import Random
 
+from ladder.engine.answers import answers
 from ladder.engine.computed import as_read
 from ladder.engine.facts import Fact, Kind, Value
-from ladder.engine.questions import answers
 from tests.strategies import realistic, rules, stated
 
 DAY = rules().pack.day

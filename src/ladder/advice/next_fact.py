@@ -5,9 +5,10 @@ from itertools import groupby
 
 from ladder.advice.ladder import effort
 from ladder.advice.phrases import could_lead_to
+from ladder.engine.answers import answers
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Fact, Kind, Value
-from ladder.engine.questions import OpenQuestion, answers
+from ladder.engine.questions import OpenQuestion
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import show
 from ladder.output.words import joined, rung_in_words, sentence, to_do

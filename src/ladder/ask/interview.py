@@ -29,8 +29,8 @@ from ladder.ask.question import (
     word_of,
 )
 from ladder.ask.wording import value_in_words
+from ladder.engine.answers import INAPPLICABLE
 from ladder.engine.facts import Choice, Fact, Facts, Kind, Value
-from ladder.engine.questions import INAPPLICABLE
 from ladder.engine.rules import Rulebook
 from ladder.load.contradictions import PASSES_OVER, contradictions
 

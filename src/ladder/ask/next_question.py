@@ -6,9 +6,9 @@ from itertools import chain, combinations, product
 from ladder.ask.partial_knowledge import PartialKnowledge
 from ladder.ask.possible_outcomes import PossibleOutcomes, open_facts, outlook, possible_outcomes
 from ladder.ask.question import is_outcome, word_of
+from ladder.engine.answers import answers
 from ladder.engine.assessment import height
 from ladder.engine.facts import Kind, Value
-from ladder.engine.questions import answers
 from ladder.engine.rules import Rulebook
 
 FOLLOW, LATER = 0.3, 0.05

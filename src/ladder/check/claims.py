@@ -6,8 +6,9 @@ from typing import NamedTuple
 from ladder.check.evaluation import Evaluation, places
 from ladder.check.findings import Finding, Severity
 from ladder.check.sentences import NO_MEASURE, is_repeated, is_sentence, names_something, plain
-from ladder.engine.computed import PRICED, TARGET
+from ladder.engine.computed import TARGET
 from ladder.engine.conditions import decisive_comparisons, facts_of
+from ladder.engine.costs import PRICED
 from ladder.engine.facts import Facts, Value
 from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Technique

@@ -5,8 +5,9 @@ from functools import lru_cache
 
 from ladder.check.evaluation import Evaluation
 from ladder.check.findings import Finding, Severity
-from ladder.engine.computed import PRICED, follows_from
+from ladder.engine.computed import follows_from
 from ladder.engine.conditions import Truth, decisive_comparisons, facts_of, reads
+from ladder.engine.costs import PRICED
 from ladder.engine.explanation import applicable_rules, fires
 from ladder.engine.rules import Need, Rule, Rulebook, Technique
 from ladder.engine.wording import fill, inside, label, missing_facts, shortfall

@@ -2,32 +2,23 @@
 
 A fact is an open question when an answer to it leads to another verdict: another technique, rung,
 outcome, variant or set of steps still possible; or when it does so together with other answers,
-and then it says with which. Answers are tried, not guessed at: each choice, and for numbers one
-value on each side of every bound that some rule compares with.
+and then it says with which. Answers are tried, not guessed at.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
-from math import ceil
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from ladder.engine.answers import answers
 from ladder.engine.assessment import Assessment, height, variants_of
-from ladder.engine.computed import TARGET, computed, waits_for
+from ladder.engine.computed import computed, waits_for
 from ladder.engine.conditions import (
-    AtLeast,
-    AtLeastOf,
     Condition,
-    comparisons,
     decisive_comparisons,
     facts_of,
-    reads,
 )
 from ladder.engine.decision import Decision, Step, decision_on
-from ladder.engine.facts import Fact, Facts, Kind, Value
-from ladder.engine.rules import Rulebook, conditions
-
-INAPPLICABLE = "not-applicable"
-"""The outcome of an attempt that cannot be made."""
+from ladder.engine.facts import Facts
+from ladder.engine.rules import Rulebook
 
 
 class OpenQuestion(NamedTuple):
@@ -205,99 +196,3 @@ def _unknown_of_attempts(
         spent = entry.spent if own else techniques[member.technique].spent
         if member.spent is None and rulebook.evaluators[spent](facts.get) is None:
             yield spent
-
-
-def answers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
-    """Answers to `fact` that stand for all its legal ones, as far as rules tell them apart."""
-    match fact.kind:
-        case Kind.BOOL:
-            return (True, False)
-        case Kind.CHOICE if fact.attempt_of is not None:
-            # That a technique does not apply changes the problem; it is no answer to reckon with.
-            return tuple(choice for choice in fact.choice_ids() if choice != INAPPLICABLE)
-        case Kind.CHOICE:
-            return fact.choice_ids()
-        case Kind.CHOICES:
-            every = fact.choice_ids()
-            return (frozenset(), *(frozenset({one}) for one in every), frozenset(every))
-        case Kind.WHOLE | Kind.NUMBER:
-            return _numbers(rulebook, fact, facts)
-        case _:
-            return ()
-
-
-def _numbers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
-    low, high = fact.minimum or 0, fact.maximum
-    near = {float(low)}
-    if high is not None and fact.id in _behind_formulas(rulebook):
-        near.add(float(high))  # a formula is at its ends where what it reads is
-    if fact.id == TARGET:
-        near.add(1.0)  # no share is higher, so no gap is larger
-    for leaf in _bounds(rulebook).get(fact.id, ()):
-        for bound in _turns(leaf, fact.id, rulebook, facts):
-            # Of whole numbers, the first that reaches the bound and the last that does not.
-            whole = fact.kind is Kind.WHOLE
-            near |= {ceil(bound) - 1, ceil(bound)} if whole else {bound - 1e-6, bound}
-    legal = sorted(n for n in near if n >= low and (high is None or n <= high))
-    numbers = (int(n) if fact.kind is Kind.WHOLE else float(n) for n in legal)
-    return tuple(n for n in numbers if not _refused(rulebook, {**facts, fact.id: n}, fact.id))
-
-
-def _refused(rulebook: Rulebook, facts: Facts, fact: str) -> bool:
-    """Whether no file may state this of `fact`, beside the rest."""
-    return any(
-        rulebook.evaluators[rule.when]({**rule.assumed, **facts}.get)
-        for rule in rulebook.contradictions.get(fact, ())
-        if not rule.stated or not facts.keys().isdisjoint(rule.stated)
-    )
-
-
-def _turns(
-    leaf: AtLeast | AtLeastOf, fact: str, rulebook: Rulebook, facts: Facts
-) -> Iterator[float]:
-    """The values of `fact` at which the comparison turns.
-
-    Of an unknown other number, its least and one so high that two comparisons of the same two
-    facts turn apart: at nothing, ten times as much and one more are the same.
-    """
-    if isinstance(leaf, AtLeast):
-        yield leaf.bound
-        return
-    other = leaf.other if fact == leaf.fact else leaf.fact
-    least = rulebook.facts[other].minimum or 0
-    known = facts.get(other)
-    for number in (known,) if isinstance(known, int | float) else (least, least + 100):
-        if fact == leaf.fact:
-            yield leaf.times * number + leaf.plus
-        else:
-            yield (number - leaf.plus) / leaf.times + 1e-6
-
-
-@lru_cache(maxsize=8)
-def _bounds(rulebook: Rulebook) -> Mapping[str, set[AtLeast | AtLeastOf]]:
-    """The comparisons that can move a verdict, by the facts whose values they tell apart."""
-    found: dict[str, set[AtLeast | AtLeastOf]] = {}
-    for condition in _moving(rulebook):
-        for leaf in comparisons(condition, rulebook.derived):
-            if isinstance(leaf, AtLeast | AtLeastOf):
-                for fact in facts_of(leaf):
-                    found.setdefault(fact, set()).add(leaf)
-    return found
-
-
-@lru_cache(maxsize=8)
-def _behind_formulas(rulebook: Rulebook) -> frozenset[str]:
-    """The facts behind what is computed for a condition that can move a verdict."""
-    read = {fact for each in _moving(rulebook) for fact in reads(each, rulebook.derived)}
-    asked = (rulebook.computed[name] for name in read & rulebook.computed.keys())
-    return frozenset(fact for each in asked for fact in each.reads)
-
-
-def _moving(rulebook: Rulebook) -> Iterator[Condition]:
-    """The conditions that can move a verdict."""
-    for written in conditions(rulebook):
-        rule = rulebook.rules.get(written.page)
-        if not written.key.startswith("derived/") and (
-            rule is None or rule.kind not in ("caution", "advice")
-        ):
-            yield written.condition

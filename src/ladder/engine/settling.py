@@ -5,10 +5,11 @@ from functools import cache
 from itertools import combinations
 from typing import NamedTuple
 
+from ladder.engine.answers import answers
 from ladder.engine.computed import computed
 from ladder.engine.decision import Outcome, decision_on
 from ladder.engine.facts import Facts, Value
-from ladder.engine.questions import OpenQuestion, answers
+from ladder.engine.questions import OpenQuestion
 from ladder.engine.rules import Rulebook
 
 MOST_ASKED = 8

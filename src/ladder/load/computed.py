@@ -11,7 +11,8 @@ answer, and `function:` names one of the program's. Rules read the result as `co
 from collections.abc import Iterable, Mapping
 from graphlib import TopologicalSorter
 
-from ladder.engine.computed import FUNCTIONS, OWN_COST, read_by
+from ladder.engine.computed import FUNCTIONS, read_by
+from ladder.engine.costs import OWN_COST
 from ladder.engine.facts import (
     DOUBTS,
     OPERATIONS,

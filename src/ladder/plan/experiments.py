@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 
+from ladder.engine.answers import answers
 from ladder.engine.computed import TARGET, interval, scale
 from ladder.engine.conditions import reads
 from ladder.engine.facts import INCONCLUSIVE, Facts, Kind, Value, number
-from ladder.engine.questions import answers
 from ladder.engine.rules import Closing
 from ladder.engine.statistics import detectable, items_needed, items_to_separate
 from ladder.engine.wording import inside, show

@@ -6,7 +6,7 @@ A sum whose inputs are not all stated is unknown, and left out; which inputs it 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ladder.engine.computed import CACHED, HITS, HOURS, PREFIX, own_cost, request_cost
+from ladder.engine.costs import CACHED, HITS, HOURS, PREFIX, own_cost, request_cost
 from ladder.engine.facts import Facts, number, written
 from ladder.engine.rules import Rulebook
 from ladder.engine.wording import show

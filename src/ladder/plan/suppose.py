@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from itertools import combinations, product
 from typing import Literal, NamedTuple
 
+from ladder.engine.answers import answers
 from ladder.engine.conditions import Test, reads
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts, Kind, Value
-from ladder.engine.questions import answers
 from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import inside
