@@ -166,7 +166,11 @@ class Settling(TypedDict):
     """The one or two unknown facts whose answers settle an undecided verdict, whatever they are."""
 
     facts: Annotated[list[FactId], Json(minItems=1, maxItems=2)]
-    leads: Annotated[list[Lead], "Where each combination of answers leads.", Json(minItems=1)]
+    leads: Annotated[
+        list[Lead],
+        "Where each combination of answers leads; of numbers those at which it turns.",
+        Json(minItems=1),
+    ]
 
 
 class Document(TypedDict):

@@ -29,7 +29,11 @@ class Lead(NamedTuple):
 
 
 class Settling(NamedTuple):
-    """The facts whose answers settle a verdict, and where each combination of answers leads."""
+    """The facts whose answers settle a verdict, and where each combination of answers leads.
+
+    One that differs from the one before it only in a number is left out: of numbers stand those at
+    which it turns.
+    """
 
     facts: tuple[str, ...]
     leads: tuple[Lead, ...]
@@ -69,8 +73,15 @@ def settled_by(
         for lead in leads(facts):
             if lead is None:
                 break
-            found.append(lead)
+            if not found or _beyond_numbers(found[-1]) != _beyond_numbers(lead):
+                found.append(lead)
         else:
             if found:
                 return Settling(facts, tuple(found))
     return None
+
+
+def _beyond_numbers(lead: Lead) -> tuple[object, ...]:
+    """What a lead says, but for its numbers."""
+    told = (pair for pair in lead.answers.items() if isinstance(pair[1], bool | str | frozenset))
+    return lead.technique, lead.outcome, *told
