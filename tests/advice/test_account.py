@@ -102,6 +102,17 @@ def test_costs_are_said_in_the_readers_numbers_where_they_are_known(
     assert f"; your bill is {paid} USD a month now" in said
 
 
+def test_what_examples_and_passages_add_to_the_bill_is_said_beside_them() -> None:
+    found = verdict(
+        needs=["missing-knowledge", "wrong-tone"],
+        task={"monthly_requests": 20_000, "input_tokens": 3_000, "output_tokens": 300},
+        costs={"input_price": 3, "output_price": 15},
+    )
+    said = {name: row["Money"].text for name, row in table(found).items()}
+    assert said["Few-shot examples"].endswith("; with your numbers 5.4 to 1,980 USD a month more")
+    assert said["Retrieval (RAG)"].endswith("; with your numbers 240 to 960 USD a month more")
+
+
 def test_every_technique_says_what_it_does_to_an_answer_and_how_it_is_undone() -> None:
     costs = [each.cost for each in rules().techniques.values()]
     assert [cost for cost in costs if not cost.latency or not cost.undo] == []

@@ -163,6 +163,9 @@ def _at_your_prices(technique: Technique, facts: Facts) -> str:
     own, bill = facts.get("computed.own-cost"), facts.get("computed.bill")
     least, most = (facts.get(f"computed.cached-bill-{end}") for end in ("least", "most"))
     rented = facts.get("hosting.serving") != "on-device"
+    adds = [facts.get(f"computed.{technique.id}-adds-{end}") for end in ("least", "most")]
+    if None not in adds:
+        return f"; with your numbers {' to '.join(map(show, adds))} USD a month more"
     if technique.training and own is not None and rented:
         return f"; with your numbers at least {show(own)} USD a month to serve"
     if not technique.training and technique.rung is not None and bill is not None:

@@ -36,11 +36,17 @@ class Sum(NamedTuple):
 LEAST, MOST = "-least", "-most"
 """How the names of two computed facts end that are the ends of one estimate."""
 
+ADDS = "-adds"
+"""How it ends before that where a technique adds so much: told beside that technique."""
+
 
 def estimates(book: Rulebook, facts: Facts) -> Iterator[Sum]:
     """What the rules estimate by a least and a most, of which both are known."""
     for name, least in book.computed.items():
-        most = book.computed.get(f"{name.removesuffix(LEAST)}{MOST}")
+        estimate = name.removesuffix(LEAST)
+        if estimate.endswith(ADDS):
+            continue
+        most = book.computed.get(f"{estimate}{MOST}")
         low, high = number(facts.get(name)), number(most and facts.get(most.fact.id))
         if most is None or low is None or high is None or not name.endswith(LEAST):
             continue
