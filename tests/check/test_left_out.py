@@ -112,4 +112,4 @@ def test_what_is_told_and_does_not_count_is_answered_by_itself() -> None:
         for each in condensed(rules(), checked(VOICE.replace("2026-11-18", "1999-11-18"))).findings
         if each.severity == "undecided"
     )
-    assert asked.text.endswith("Its date lies more than 5 years back.")
+    assert asked.text.endswith(", and its date lies more than 5 years back.")

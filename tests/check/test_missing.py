@@ -169,8 +169,8 @@ def test_a_proposal_of_nothing_known_is_not_begun(
 
 
 NEARLY = """needs: [too-costly]
-task: {monthly_requests: 40, input_tokens: 100000, output_tokens: 1}
-costs: {input_price: 0.9, output_price: 0, gpu_hour: 0, monthly_fixed: 1}
+task: {monthly_requests: 4000, input_tokens: 100000, output_tokens: 1}
+costs: {input_price: 0.9, output_price: 0, gpu_hour: 0, monthly_fixed: 100}
 proposal: {technique: encoder-classifier}
 """
 
