@@ -22,7 +22,7 @@ from tests.verify.problems import attempted
 DAY = date(2026, 11, 24).toordinal()
 TRAINING = {name for name, technique in rules().techniques.items() if technique.training}
 
-some = settings(max_examples=300)
+some = settings(max_examples=150)
 
 
 def decided(facts: dict[str, Value]) -> Decision:
