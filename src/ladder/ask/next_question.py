@@ -42,9 +42,12 @@ def next_facts(knowledge: PartialKnowledge) -> Unit:
     if tried := [fact for fact in outcomes if is_decisive(knowledge, (fact,))]:
         # From the bottom up: what fell short low on the ladder is why something stands higher.
         return (min(tried, key=lambda fact: (rung_of(rulebook, fact), order[fact])),)
+    seen: set[Unit] = set()
     for units in _units(knowledge, order):
-        after = {unit: ends(knowledge, unit) for unit in units}
-        if decisive := [unit for unit in units if _leads_apart(knowledge, unit, after[unit])]:
+        # What led nowhere else for a lower step leads nowhere else here either.
+        after = {unit: ends(knowledge, unit) for unit in units if unit not in seen}
+        seen |= after.keys()
+        if decisive := [unit for unit in after if _leads_apart(knowledge, unit, after[unit])]:
             # A list of yes or no is the fuller the later it comes.
             left = {unit: _left(knowledge, unit, after[unit]) for unit in decisive}
             best = min(decisive, key=lambda u: (_is_quick(rulebook, *u), left[u], order[u[0]]))

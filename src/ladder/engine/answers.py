@@ -73,8 +73,8 @@ def _turns(
 ) -> Iterator[float]:
     """The values of `fact` at which the comparison turns.
 
-    Of an unknown other number, its least and one so high that two comparisons of the same two
-    facts turn apart: at nothing, ten times as much and one more are the same.
+    An unknown other number is taken to be so high that two comparisons of the same two facts turn
+    apart: at nothing, ten times as much and one more are the same.
     """
     if isinstance(leaf, AtLeast):
         yield leaf.bound
@@ -82,11 +82,11 @@ def _turns(
     other = leaf.other if fact == leaf.fact else leaf.fact
     least = rulebook.facts[other].minimum or 0
     known = facts.get(other)
-    for number in (known,) if isinstance(known, int | float) else (least, least + 100):
-        if fact == leaf.fact:
-            yield leaf.times * number + leaf.plus
-        else:
-            yield (number - leaf.plus) / leaf.times + 1e-6
+    number = known if isinstance(known, int | float) else least + 100
+    if fact == leaf.fact:
+        yield leaf.times * number + leaf.plus
+    else:
+        yield (number - leaf.plus) / leaf.times + 1e-6
 
 
 @lru_cache(maxsize=8)

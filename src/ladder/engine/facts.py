@@ -180,10 +180,11 @@ def value(term: Term, get: Callable[[str], Value | None]) -> float | None:
         return None if picked is None else value(picked, get)
     if not isinstance(term, Formula):
         return term
-    parts = [value(part, get) for part in term.parts]
-    known = [part for part in parts if part is not None]
-    if len(known) < len(parts):
-        return None
+    known: list[float] = []
+    for part in term.parts:
+        if (found := value(part, get)) is None:
+            return None
+        known.append(found)
     try:
         result = OPERATIONS[term.operation][2](known)
         return result if isfinite(result) else None
