@@ -91,6 +91,14 @@ def test_knowing_more_never_widens_the_range(
         "attempts.prompt.outcome": "untried",
     }
 )
+@example(
+    {
+        "needs": frozenset({"wrong-tone"}),
+        "attempts.prompt.outcome": "met",
+        "evaluation.items": 49,
+        "evaluation.target": 0.0,
+    }
+)
 @settings(max_examples=40)
 def test_one_answer_keeps_the_rung_inside_the_range_of_one_answer(facts: dict[str, Value]) -> None:
     found = judge(rules(), "", facts, date.fromordinal(DAY))
@@ -105,7 +113,9 @@ def test_one_answer_keeps_the_rung_inside_the_range_of_one_answer(facts: dict[st
             outdone = any(
                 each.outdone is not False for need in after.needs for each in need.assessments
             )
-            assert outdone or low <= reached(after) <= high, (fact.id, answer)
+            # So is a score that belies what was said of its attempt.
+            belied = known[INCONCLUSIVE] != found.facts[INCONCLUSIVE]
+            assert outdone or belied or low <= reached(after) <= high, (fact.id, answer)
 
 
 @given(problems())

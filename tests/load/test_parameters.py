@@ -1,6 +1,7 @@
 """Parameters: one line in one file changes a number in every condition, text and case."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from ladder import load_rules
 from ladder.engine.cases import run
 from ladder.engine.conditions import AtLeast
+from ladder.engine.costs import NAMES, Rates, rates
 from ladder.load.nodes import Mapping, Scalar, compose
 from ladder.load.parameters import Spelling, shared
 from ladder.load.rules import shipped
@@ -55,6 +57,17 @@ def test_a_pack_on_top_changes_it_for_the_rules_below(tmp_path: Path) -> None:
         case.name for case in load_rules().rules["gate/enough-examples"].cases
     ]
     assert all(not run(rules, case).failures for case in rules.rules["gate/enough-examples"].cases)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_rate_of_a_bill_is_a_line_in_the_rules(tmp_path: Path, name: str) -> None:
+    number = load_rules().parameters[name].value
+    file = (shipped() / "parameter" / f"{name}.yaml").read_text(encoding="utf-8")
+    folder = pack(tmp_path / "own", number=file.replace(f"value: {number:g}", "value: 0.5"))
+    own = load_rules(folder)
+    assert getattr(rates(own), Rates._fields[NAMES.index(name)]) == 0.5
+    kept = {each: rule for each, rule in own.parameters.items() if each != name}
+    assert rates(replace(own, parameters=kept)) is None
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,13 @@
 import pytest
 
 from ladder.engine.computed import computed
-from ladder.engine.costs import own_cost, request_cost
+from ladder.engine.costs import rates
 from ladder.engine.facts import Facts, Value
 from ladder.engine.statistics import detectable, items_needed
 from ladder.plan.sums import Sum, amount, estimates, in_words, sums
 from tests.strategies import rules
+
+RATES = rates(rules()) or pytest.fail("the shipped rules state every rate")
 
 FACTS: Facts = {
     "task.monthly_requests": 20_000,
@@ -22,21 +24,21 @@ FACTS: Facts = {
 
 
 def by_name(facts: Facts) -> dict[str, Sum]:
-    return {each.name: each for each in sums(facts)}
+    return {each.name: each for each in sums(rules(), facts)}
 
 
 def test_a_request_of_3000_tokens_in_and_300_out_at_3_and_15_dollars() -> None:
-    assert request_cost(FACTS, cached=False) == pytest.approx(0.0135)
-    assert request_cost(FACTS, cached=True) == pytest.approx(0.00675)
+    assert RATES.request_cost(FACTS, cached=False) == pytest.approx(0.0135)
+    assert RATES.request_cost(FACTS, cached=True) == pytest.approx(0.00675)
 
 
 def test_no_more_is_cached_than_is_read_and_a_short_request_not_at_all() -> None:
     short = {**FACTS, "task.input_tokens": 400}
-    assert request_cost(short, cached=True) == request_cost(short, cached=False)
+    assert RATES.request_cost(short, cached=True) == RATES.request_cost(short, cached=False)
 
 
 def test_the_break_even_of_2980_dollars_a_month() -> None:
-    assert own_cost(FACTS) == 2980
+    assert RATES.own_cost(FACTS) == 2980
     pays = by_name(FACTS)["It pays from"]
     assert round(pays.low, -4) == 220_000
     single = 2980 / 0.00675
@@ -51,7 +53,7 @@ def test_the_items_that_a_gap_takes() -> None:
 
 
 def test_sums_in_words() -> None:
-    assert [in_words(each) for each in sums(FACTS)] == [
+    assert [in_words(each) for each in sums(rules(), FACTS)] == [
         "A month at these prices: 135 to 270 USD = 20,000 requests x (3,000 tokens in at $3 + 300 "
         "out at $15, per million); the least with the 2,500 repeated tokens cached at 0.1 of the "
         "price.",
@@ -125,12 +127,12 @@ def test_the_gpus_of_an_own_model_follow_from_its_size_and_load(
 
 
 def test_the_hits_that_are_stated_lie_within_what_they_may_be() -> None:
-    least, most = (request_cost(FACTS, cached=cached) for cached in (True, False))
+    least, most = (RATES.request_cost(FACTS, cached=cached) for cached in (True, False))
     assert least is not None
     assert most is not None
     for hits in (0, 0.1, 0.5, 0.69, 1):
         facts = reckoned(costs__cache_hits=hits)
-        low, high = (request_cost(facts, cached=cached) for cached in (True, False))
+        low, high = (RATES.request_cost(facts, cached=cached) for cached in (True, False))
         assert low is not None
         assert high is not None
         assert least - 1e-12 <= low <= high <= most + 1e-12

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from ladder.engine.costs import OWN_COST, PRICED, own_model_pays
+from ladder.engine.costs import OWN_COST, PRICED, rates
 from ladder.engine.facts import (
     INCONCLUSIVE,
     Facts,
@@ -70,7 +70,8 @@ def computed(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
     exact: dict[str, Value] = {**facts}
     for name, each in rulebook.computed.items():
         if isinstance(each.by, str):
-            pays = own_model_pays(exact) if each.by == "own-model-pays" else None
+            told = rates(rulebook) if each.by == "own-model-pays" else None
+            pays = told.own_model_pays(exact) if told else None
             if (said := shown.get(each.by, pays)) is not None:
                 found[name] = exact[name] = said
             continue

@@ -49,7 +49,10 @@ def plan(verdict: Verdict, stated: Facts) -> Plan:
     situation = Situation(verdict, stated)
     found = (answer, measure, trial, prepare)
     every = tuple(each for kind in found for each in kind(situation) if _moves(each, situation))
-    found_sums = (*sums(verdict.facts), *estimates(verdict.rulebook, verdict.facts))
+    found_sums = (
+        *sums(verdict.rulebook, verdict.facts),
+        *estimates(verdict.rulebook, verdict.facts),
+    )
     return Plan(verdict, every, found_sums, tuple(_data(situation)), tuple(_afterwards(situation)))
 
 

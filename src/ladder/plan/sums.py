@@ -6,13 +6,10 @@ A sum whose inputs are not all stated is unknown, and left out; which inputs it 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ladder.engine.costs import CACHED, HITS, HOURS, PREFIX, own_cost, request_cost
+from ladder.engine.costs import HITS, PREFIX, Rates, rates
 from ladder.engine.facts import Facts, number, written
 from ladder.engine.rules import Rulebook
 from ladder.engine.wording import show
-
-REPLICAS = 2
-"""Copies of a model that must not stop when the GPU of one does."""
 
 
 class Sum(NamedTuple):
@@ -55,20 +52,24 @@ def estimates(book: Rulebook, facts: Facts) -> Iterator[Sum]:
         yield Sum(f"{said[:1].upper()}{said[1:]}", low, high, least.fact.unit, formula)
 
 
-def sums(facts: Facts) -> Iterator[Sum]:
+def sums(book: Rulebook, facts: Facts) -> Iterator[Sum]:
     """The sums that the facts allow."""
+    if (told := rates(book)) is None:
+        return
     requests = facts.get("task.monthly_requests")
-    dear, cheap = request_cost(facts, cached=False), request_cost(facts, cached=True)
-    few, many = _gpus(facts)
-    least, safe = own_cost(facts, few), own_cost(facts, many)
+    dear, cheap = (told.request_cost(facts, cached=cached) for cached in (False, True))
+    few, many = _gpus(told, facts)
+    least, safe = told.own_cost(facts, few), told.own_cost(facts, many)
     said = f"computed.cached-bill{LEAST}" in facts  # by the share of hits that is stated
     if dear is not None and cheap is not None and isinstance(requests, int) and not said:
         low, high = requests * cheap, requests * dear
-        yield Sum("A month at these prices", low, high, "USD", _bill(facts, low < high))
+        yield Sum("A month at these prices", low, high, "USD", _bill(told, facts, low < high))
     if least is not None and safe is not None:
         hour, fixed = show(facts["costs.gpu_hour"]), show(facts["costs.monthly_fixed"])
         count = f"{show(few)} GPUs" if few > 1 else "one GPU"
-        formula = f"{HOURS} hours x ${hour} for {count}, or {show(many)}; ${fixed} for upkeep"
+        formula = (
+            f"{show(told.hours)} hours x ${hour} for {count}, or {show(many)}; ${fixed} for upkeep"
+        )
         yield Sum("A model of your own", least, safe, "USD a month", formula)
         if cheap and dear:
             yield Sum(
@@ -80,13 +81,13 @@ def sums(facts: Facts) -> Iterator[Sum]:
             )
 
 
-def _gpus(facts: Facts) -> tuple[int, int]:
+def _gpus(told: Rates, facts: Facts) -> tuple[int, int]:
     """The GPUs of an own model: those that its size takes, else one; and those that never stop."""
     few, many = (number(facts.get(f"computed.serving-gpus{end}")) for end in (LEAST, MOST))
-    return int(few or 1), int(many or REPLICAS * (few or 1))
+    return int(few or 1), int(many or told.replicas * (few or 1))
 
 
-def _bill(facts: Facts, cached: bool) -> str:
+def _bill(told: Rates, facts: Facts, cached: bool) -> str:
     """The bill's formula: requests, tokens, prices, and what the cache holds."""
     read, written = show(facts["task.input_tokens"]), show(facts["task.output_tokens"])
     prices = show(facts["costs.input_price"]), show(facts["costs.output_price"])
@@ -99,7 +100,7 @@ def _bill(facts: Facts, cached: bool) -> str:
     prefix, hits = facts.get(PREFIX), facts.get(HITS)
     held = "all that is read" if prefix is None else f"the {show(prefix)} repeated tokens"
     often = "" if hits is None else f" in {show(hits)} of the requests"
-    return f"{said}; the least with {held} cached at {CACHED:g} of the price{often}"
+    return f"{said}; the least with {held} cached at {told.cached:g} of the price{often}"
 
 
 def in_words(each: Sum) -> str:
