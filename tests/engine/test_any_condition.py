@@ -73,7 +73,7 @@ def conditions(*names: str) -> st.SearchStrategy[Condition]:
             st.builds(All, st.lists(inner, max_size=3).map(tuple)),
             st.builds(Any, st.lists(inner, max_size=3).map(tuple)),
         ),
-        max_leaves=12,
+        max_leaves=8,
     )
 
 
@@ -92,7 +92,7 @@ FACTS = st.fixed_dictionaries({}, optional=dict(VALUES))
 @example(Is("word", "a{}b"), {}, {"word": "a{}b"})
 @example(All(()), {}, {})
 @example(Any(()), {}, {})
-@settings(max_examples=120)
+@settings(max_examples=60)
 def test_what_is_evaluated_is_what_is_meant(
     condition: Condition, derived: dict[str, DerivedFact], facts: dict[str, Value]
 ) -> None:
@@ -100,7 +100,7 @@ def test_what_is_evaluated_is_what_is_meant(
 
 
 @given(conditions("first", "second"), vocabularies(), FACTS, FACTS)
-@settings(max_examples=120)
+@settings(max_examples=60)
 def test_a_test_made_once_answers_for_every_problem(
     condition: Condition,
     derived: dict[str, DerivedFact],
@@ -113,7 +113,7 @@ def test_a_test_made_once_answers_for_every_problem(
 
 
 @given(conditions("first", "second"), vocabularies(), FACTS, st.data())
-@settings(max_examples=120)
+@settings(max_examples=60)
 def test_knowing_more_settles_the_unknown_and_changes_nothing_else(
     condition: Condition,
     derived: dict[str, DerivedFact],

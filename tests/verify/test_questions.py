@@ -30,7 +30,7 @@ from tests.verify.problems import likely_answers, problems
 
 pytestmark = pytest.mark.slow
 
-MANY = int(os.environ.get("LADDER_MANY", "300"))
+MANY = int(os.environ.get("LADDER_MANY", "150"))
 
 
 def faults(facts: dict[str, Value], random: Random) -> Iterator[str]:
