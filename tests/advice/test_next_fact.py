@@ -7,7 +7,8 @@ import yaml
 
 from ladder.advice.next_fact import in_words, next_fact
 from ladder.engine.verdict import Verdict
-from tests.advice.goldens import EXAMPLES
+from ladder.output.worth_asking import worth_asking
+from tests.advice.goldens import EXAMPLES, verdict_on
 from tests.advice.problems import short, verdict
 
 
@@ -86,3 +87,21 @@ def test_an_answer_that_leaves_nothing_open_settles_it() -> None:
     tried = {"prompt": short("Stiff.")}
     known = verdict(needs=["wrong-tone"], attempts=tried, knowledge={"into_weights": False})
     assert "weekly: settled at rung 1 " in of(known, "task.behaviour_changes")
+
+
+def test_what_settles_the_verdict_is_asked_before_what_does_not_move_it() -> None:
+    [example] = [each for each in EXAMPLES if each.stem == "row-7-latency"]
+    found = verdict_on(example)
+    asked = next_fact(found)
+    assert found.settled_by is not None
+    assert asked is not None
+    assert asked.fact == found.settled_by.facts[0] == "hosting.latency_now_ms"
+    assert found.open_questions[1].fact == "task.output_repeats_input"
+
+
+def test_results_come_last_and_last_of_all_those_that_nobody_has() -> None:
+    [example] = [each for each in EXAMPLES if each.stem == "row-1-internal-docs"]
+    order = [each.fact for each in worth_asking(verdict_on(example))]
+    results = [fact.startswith("attempts.") for fact in order]
+    assert results == sorted(results)
+    assert order[-1] == "attempts.rag.outcome"

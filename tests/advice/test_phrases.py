@@ -8,6 +8,7 @@ from ladder.engine.decision import Range
 from ladder.engine.verdict import Verdict
 from tests.advice.goldens import EXAMPLES, verdict_on
 from tests.advice.problems import STAY, seen, short, verdict
+from tests.strategies import rules
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,12 @@ def test_the_range_is_said_without_a_rung_that_is_none() -> None:
     ]
 
 
+def reaching(monkeypatch: pytest.MonkeyPatch, near: Range) -> None:
+    """Let one answer lead so far and no further, be it looked up or a result."""
+    monkeypatch.setattr(Verdict, "range_of_one_answer", near)
+    monkeypatch.setattr("ladder.advice.phrases.looked_up", lambda _: near)
+
+
 @pytest.mark.parametrize(
     ("reach", "words"),
     [
@@ -53,7 +60,7 @@ def test_the_range_is_said_without_a_rung_that_is_none() -> None:
 def test_the_range_is_said_by_where_the_verdict_stands_in_it(
     reach: Range, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Verdict, "range_of_one_answer", reach)
+    reaching(monkeypatch, reach)
     found = verdict(needs=["wrong-tone"])
     wide = replace(found, outline=replace(found.outline, range=reach))
     assert seen(wide)[2] == f"Rung 1 of 5. What is still unknown could {words}."
@@ -62,7 +69,7 @@ def test_the_range_is_said_by_where_the_verdict_stands_in_it(
 def test_a_range_that_begins_beside_the_ladder_names_its_other_end_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(Verdict, "range_of_one_answer", Range(None, 4))
+    reaching(monkeypatch, Range(None, 4))
     found = verdict(needs=["wrong-tone"])
     wide = replace(found, outline=replace(found.outline, range=Range(None, 4)))
     assert seen(wide)[2] == "Rung 1 of 5. What is still unknown could move it up to rung 4."
@@ -95,9 +102,22 @@ def test_how_far_one_answer_leads_is_said_before_how_far_several_do(
     near: Range, far: Range, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = verdict(needs=["wrong-tone"])
-    monkeypatch.setattr(Verdict, "range_of_one_answer", near)
+    reaching(monkeypatch, near)
     wide = replace(found, outline=replace(found.outline, range=far))
     assert " ".join(seen(wide)[2:4]).startswith(f"Rung 1 of 5. {words}")
+
+
+def test_what_would_come_of_an_attempt_is_not_what_one_answer_could_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said = "One answer could move it down to rung 0; several together, or what comes of an attempt,"
+    [example] = [each for each in EXAMPLES if each.stem == "row-1-internal-docs"]
+    found = verdict_on(example)
+    assert (found.range_of_one_answer, found.range) == (Range(0, 3), Range(0, 4))
+    lines = " ".join(seen(found)[2:4])
+    assert lines == f"Rung 2 of 5. {said} anywhere from rung 0 to rung 4."
+    monkeypatch.setattr("ladder.advice.phrases.looked_up", lambda _: Range(2, 2))
+    assert seen(found)[2].startswith("Rung 2 of 5. No single answer moves it to another rung; ")
 
 
 def test_to_stay_is_to_do_what_advice_says_as_well() -> None:
@@ -137,3 +157,34 @@ def test_what_to_find_out_is_no_experiment_and_says_where_it_leads() -> None:
     others = len(found.open_questions) - 1
     leads = "Never, yearly or monthly: up to rung 4; weekly: no higher than rung 1"
     assert f"{leads} (task.behaviour_changes). {others} more could move it." in said
+
+
+def test_what_comes_along_is_said_once_with_its_first_step() -> None:
+    [example] = [each for each in EXAMPLES if each.stem == "scenario-research-student"]
+    lines = seen(verdict_on(example))
+    said = " ".join(" ".join(lines).split())
+    assert "As well Better serving for too-costly: Measure how full the GPUs are" in said
+    assert said.count("for too-costly") == 1
+    assert "Meanwhile" not in said
+
+
+FOUR_NEEDS = {
+    "needs": ["missing-knowledge", "wrong-tone", "too-slow", "inconsistent-format"],
+    "knowledge": {"held_in": "documents", "changes": "weekly"},
+    "hosting": {"serving": "api"},
+}
+
+
+@pytest.mark.parametrize("width", [48, 60, 72, 80, 100])
+def test_of_many_needs_nothing_is_cut_and_all_that_comes_along_is_named(width: int) -> None:
+    found = verdict(**FOUR_NEEDS)
+    lines = seen(found, width)
+    assert len(found.companions) + len(found.beside) == 3
+    assert not [line for line in lines if line.endswith("…")]
+    assert [line for line in lines if line.startswith(("As well", "+ 1 | as well"))]
+
+
+def test_no_step_begins_with_the_word_that_stands_before_it() -> None:
+    steps = [step for rule in rules().rules.values() for step in rule.steps]
+    assert len(steps) > 100
+    assert not [step for step in steps if step.startswith(("Then ", "As well", "Meanwhile"))]

@@ -12,6 +12,7 @@ from ladder.engine.verdict import LadderRow, Verdict
 from ladder.engine.wording import Reason, inside, show
 from ladder.output.parts import Interval, Item, Part, parts_that_hold
 from ladder.output.words import joined, rung_in_words, sentence
+from ladder.output.worth_asking import worth_asking
 
 HEAD = ("Option", "Quality", "Money", "Time of an answer", "What it takes", "To undo it")
 
@@ -87,7 +88,7 @@ def _find_out(verdict: Verdict) -> Iterator[Part]:
     yield Part("Find out next", [Item(asked.question, id=asked.fact), *leads, *settles])
     others = [
         Item(f"{each.question} It could lead to {could_lead_to(each)}.", id=each.fact)
-        for each in verdict.open_questions
+        for each in worth_asking(verdict)
         if each.fact != asked.fact
     ]
     yield Part(others_open(verdict, len(others)), others, folded=True)

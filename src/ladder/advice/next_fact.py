@@ -12,23 +12,15 @@ from ladder.engine.questions import OpenQuestion
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import show
 from ladder.output.words import joined, rung_in_words, sentence, to_do
+from ladder.output.worth_asking import nobody_has, worth_asking
 
 Effect = str
 """What an answer does, in words: `up to rung 4`."""
 
 
 def next_fact(verdict: Verdict) -> OpenQuestion | None:
-    """The most decisive of the open questions that can be answered without an experiment.
-
-    Where only experiments are left, the most decisive of those; what will come of the technique
-    recommended nobody can answer before it was used, nor what came of one that is barred.
-    """
-    advised = verdict.recommendation
-    own = f"attempts.{advised.technique}." if advised.outcome == "use" else None
-    mine = (one for one in verdict.open_questions if not own or not one.fact.startswith(own))
-    questions = [one for one in mine if not one.barred]
-    answerable = (each for each in questions if not each.fact.startswith("attempts."))
-    return next(answerable, questions[0] if questions else None)
+    """The open question that is most worth an answer; none where nobody could give one."""
+    return next((each for each in worth_asking(verdict) if not nobody_has(verdict, each)), None)
 
 
 def in_words(verdict: Verdict, asked: OpenQuestion) -> str:

@@ -7,6 +7,7 @@ from ladder.engine.verdict import LadderRow, Verdict
 from ladder.engine.wording import Reason, inside, show
 from ladder.output.diagnostics import listed
 from ladder.output.words import BESIDE, DO, joined, rung_in_words, sentence
+from ladder.output.worth_asking import looked_up
 
 INCONCLUSIVE = "message/inconclusive"
 """What is said where the numbers cannot show what is claimed of them."""
@@ -39,18 +40,23 @@ def standing(verdict: Verdict) -> str:
 
 
 def _reaches(verdict: Verdict, all_together: str) -> str:
-    """Where one answer could move the verdict, and where several could, if no two settle it."""
-    rung, near = verdict.recommendation.rung, verdict.range_of_one_answer
+    """Where one answer could move the verdict, and where several could, if no two settle it.
+
+    What came of an attempt that nobody made is no answer to be looked up: it counts with several.
+    """
+    rung, near = verdict.recommendation.rung, looked_up(verdict)
     if verdict.open_questions and all(each.barred for each in verdict.open_questions):
         return f"Only an attempt that a closed gate bars could {all_together}"
     if near == verdict.range or verdict.settled_by is not None:
         return f"What is still unknown could {all_together}"
+    tried = near != verdict.range_of_one_answer
+    several = "several together, or what comes of an attempt," if tried else "several together"
     if near.low == near.high:
-        return f"No single answer moves it to another rung; several together could {all_together}"
+        return f"No single answer moves it to another rung; {several} could {all_together}"
     one, move = _reach(rung, *near), "move it "
     if one.startswith(move) and all_together.startswith(move):
-        return f"One answer could {one}; several together {all_together.removeprefix(move)}"
-    return f"One answer could {one}; several together could {all_together}"
+        return f"One answer could {one}; {several} {all_together.removeprefix(move)}"
+    return f"One answer could {one}; {several} could {all_together}"
 
 
 def _reach(rung: int | None, low: int | None, high: int | None) -> str:
@@ -121,13 +127,26 @@ def _kept_shut(verdict: Verdict, gate: Reason) -> str:
     return inside(shut[0]) if len(shut) == 1 else "training"
 
 
+MEANWHILE = "Meanwhile, "
+"""What the first step opens with of a need that does not lead."""
+
+
 def first_step(verdict: Verdict) -> str:
     """What to do first, whichever need it is for."""
-    return sentence(verdict.recommendation.steps[0].removeprefix("Meanwhile, "))
+    return sentence(verdict.recommendation.steps[0].removeprefix(MEANWHILE))
 
 
-def companions(verdict: Verdict, opens: str = "Along with it: ") -> str:
-    """What comes along with the recommendation, and for which need, after what `opens` it."""
+def meanwhile(verdict: Verdict) -> list[str]:
+    """What is to be done first for each other need, but for what is to be done first of all."""
+    steps = verdict.recommendation.steps[1:]
+    return [sentence(s.removeprefix(MEANWHILE)) for s in steps if s.startswith(MEANWHILE)]
+
+
+def companions(verdict: Verdict, opens: str = "Along with it: ", told: Sequence[str] = ()) -> str:
+    """What comes along with the recommendation, and for which need, after what `opens` it.
+
+    A technique whose first step has been `told` is not named once more.
+    """
     every = verdict.companions + verdict.beside
     technique = verdict.recommendation.technique
     same = {
@@ -145,6 +164,7 @@ def companions(verdict: Verdict, opens: str = "Along with it: ") -> str:
         f"{inside(e.title)} ({rung_in_words(e.rung)}, for {e.need}{more[e.outcome]})"
         for e in every
         if e.technique != technique
+        and not any(step.startswith(f"{sentence(e.title)} for {e.need}: ") for step in told)
     ]
     if named:
         sentences.append(sentence(f"{opens}{joined(named, 'and')}."))

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from ladder.advice.ladder import LEGEND, WORDS, Rung, effort, fell_short_before, reached, rungs
 from ladder.advice.next_fact import in_words, next_fact, others_open
-from ladder.advice.page import ALL, Page
+from ladder.advice.page import ALL, Page, shortened
 from ladder.advice.phrases import (
+    MEANWHILE,
     brief_reason,
     companions,
     decisive,
@@ -15,6 +16,7 @@ from ladder.advice.phrases import (
     files_read,
     first_step,
     headline,
+    meanwhile,
     opened,
     result,
     standing,
@@ -102,10 +104,7 @@ def _in_room(verdict: Verdict, view: View, room: Room) -> str:
     page.gap()
     draw_ladder(page, room.lines, idle=room.idle)
     page.gap()
-    if len(verdict.needs) > 1:
-        page.section("As well", [companions(verdict, opens="")])
-    steps = verdict.recommendation.steps[1:]
-    page.section("Then", steps[: room.steps], len(steps), most=room.lines)
+    _then(page, room)
     _find_out(page, most=3 if room.steps else 2)
     cautions = [
         page.cite.cited(sentence(caution.says), caution.sources[:1])
@@ -116,8 +115,36 @@ def _in_room(verdict: Verdict, view: View, room: Room) -> str:
     page.section("Read", [f"{joined(files, 'and')}; --full says what."] if files else [], most=2)
     _sources(page, room.sources)
     _opened(page, most=2)
-    page.add(f"{edition(verdict)} {MORE}", DIM, most=room.lines)
+    _edition(page, room.lines)
     return page.screen.drawn()
+
+
+def _edition(page: Page, most: int) -> None:
+    """Which rules it rests on, and how more is shown, as far as that fits."""
+    rules = edition(page.verdict)
+    shorter = [f"{rules} More: {ALL}.", rules]
+    text = f"{rules} {MORE}"
+    page.screen.add(text, style=DIM, width=page.prose, most=most, shorter=shorter)
+
+
+def _then(page: Page, room: Room) -> None:
+    """What comes along for other needs, each with its first step where there is room; what next."""
+    verdict = page.verdict
+
+    def bare(_: str) -> Iterator[str]:
+        every = verdict.companions + verdict.beside
+        yield sentence(f"{joined((inside(each.title) for each in every), 'and')}.")
+        yield "What is marked with a plus."
+
+    told = meanwhile(verdict) if room.steps and room.lines > 1 else []
+    if len(verdict.needs) > 1:
+        named = companions(verdict, opens="", told=[first_step(verdict), *told])
+        page.section("As well", told, most=room.lines)
+        page.section(
+            "" if told else "As well", [named] * bool(named), most=room.lines, shorter=bare
+        )
+    steps = [s for s in verdict.recommendation.steps[1:] if not s.startswith(MEANWHILE)]
+    page.section("Then", steps[: room.steps], len(steps), most=room.lines)
 
 
 def _sources(page: Page, most: int | None) -> None:
@@ -142,7 +169,8 @@ def _top(page: Page, because: str) -> None:
     """What to do, how settled that is, what decided it, and what to do first."""
     verdict = page.verdict
     page.add(headline(verdict), STRONG, most=2)
-    page.add(standing(verdict), most=2)
+    stands = standing(verdict)
+    page.screen.add(stands, width=page.prose, most=2, shorter=[*shortened(stands)])
     page.section("Because", [because], most=2)
     page.section("Do first", [first_step(verdict)], most=2)
 
@@ -194,6 +222,7 @@ def _row(page: Page, row: LadderRow, most: int, *, here: bool, first: bool) -> N
     opens = f"{MARKS.get(status, ' ')} {rung} | {HERE if here else WORDS[status]:<13}"
     title = row.title + (BESIDE if row.rung is None else "")
     text, *shorter = (f"{title}{about}" for about in _about(page, row, here=here))
+    shorter.append(row.title)
     style, lead = STYLES.get(status, ("", ""))
     page.screen.add(text, opens, RAIL, style=style, lead=lead, most=most, shorter=shorter)
 
@@ -221,7 +250,7 @@ def _about(page: Page, row: LadderRow, *, here: bool) -> tuple[str, ...]:
     why, count = _reason(page, row), len(row.because)
     things = "one thing" if count == 1 else f"{count} things"
     first = f"needs {things} first"
-    return f"{text}: {why}", f": {why}", f"{text}: {first}", f": {first}", text
+    return f"{text}: {why}", f": {why}", f"{text}: {first}", f": {first}", text, ""
 
 
 def _reason(page: Page, row: LadderRow) -> str:

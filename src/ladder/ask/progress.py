@@ -14,6 +14,7 @@ from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import inside
 from ladder.output.words import sentence
+from ladder.output.worth_asking import worth_asking
 
 SHOWN = 4
 """Facts that nobody knows which are spelt out; the others are counted."""
@@ -138,9 +139,9 @@ def result(verdict: Verdict, headline: str, unknown: Collection[str]) -> list[st
 def _next(verdict: Verdict, unknown: Collection[str]) -> str:
     """What could still change it of what nobody knows, else what comes after it."""
     following = verdict.next_rung
-    open_questions = [each for each in verdict.open_questions if each.fact in unknown]
-    if open_questions and not verdict.decided:
-        return f"What could change it: {open_questions[0].question}"
+    asked = [each for each in worth_asking(verdict) if each.fact in unknown]
+    if asked and not verdict.decided:
+        return f"What could change it: {asked[0].question}"
     if following is None or not following.unmet:
         return "No answer that is still open could change it."
     gates = "; ".join(gate.says for gate in following.unmet[:2])
@@ -151,7 +152,7 @@ def _next(verdict: Verdict, unknown: Collection[str]) -> str:
 
 def left_open(verdict: Verdict, unknown: Collection[str]) -> list[str]:
     """The questions that were answered by "don't know", those first that could move the verdict."""
-    moving = [question.fact for question in verdict.open_questions if question.fact in unknown]
+    moving = [question.fact for question in worth_asking(verdict) if question.fact in unknown]
     others = [fact for fact in verdict.rulebook.facts if fact in unknown and fact not in moving]
     if not (left := [*moving, *others]):
         return []

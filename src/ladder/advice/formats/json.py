@@ -8,6 +8,7 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 
 from ladder.advice import shapes
 from ladder.advice.ladder import dominating
+from ladder.advice.next_fact import next_fact
 from ladder.advice.phrases import first_step, headline
 from ladder.advice.shapes import Range
 from ladder.advice.view import PLAIN, Detail, View
@@ -29,6 +30,7 @@ from ladder.output.values import (
     pack_json,
     plain_values,
 )
+from ladder.output.worth_asking import worth_asking
 
 LONGEST = 1500
 """Characters at most, whatever the problem."""
@@ -63,6 +65,13 @@ class NextRung(TypedDict):
     unmet_in_all: Annotated[int, "How many there are."]
 
 
+class Asked(TypedDict):
+    """The unknown fact that is most worth an answer."""
+
+    fact: FactId
+    question: Text
+
+
 class Brief(TypedDict):
     """What `ladder advise --format json --brief` prints, in at most 1,500 characters."""
 
@@ -72,6 +81,7 @@ class Brief(TypedDict):
     rung: Rung
     outcome: Outcome
     variant: Annotated[Name | None, "Which form of the technique; null where it has one form only."]
+    train: Annotated[bool, "Whether it says to change a model's weights now."]
     form: Annotated[Form, "Whether it is decided, undecided, or inconclusive: to be measured."]
     decided: Annotated[bool, "Whether no unknown fact can change the technique."]
     range: Range
@@ -79,7 +89,12 @@ class Brief(TypedDict):
     do_first: Text
     next_rung: Annotated[NextRung | None, "The next technique up; null where there is none."]
     open_questions: Annotated[
-        list[FactId], "Unknown facts, the most decisive first.", Json(maxItems=MOST)
+        list[FactId],
+        "Unknown facts: what one can look up first, then results of attempts.",
+        Json(maxItems=MOST),
+    ]
+    find_out: NotRequired[
+        Annotated[Asked, "What to ask next; absent where nobody could answer anything yet."]
     ]
     open_in_all: Annotated[int, "How many unknown facts could move it."]
     as_of: Annotated[Date, "The day on which dated rules were read."]
@@ -148,7 +163,8 @@ def _lead(lead: Lead) -> shapes.Lead:
 def brief(verdict: Verdict) -> Brief:
     """The verdict in brief, as plain values."""
     recommended, following = verdict.recommendation, verdict.next_rung
-    questions = verdict.open_questions
+    questions = worth_asking(verdict)
+    asked = next_fact(verdict)
     gates = following.unmet if following else ()
     unmet = [{"gate": each.rule, "state": state(each)} for each in gates[:MOST]]
     said = [{"rule": each.rule, "says": _cut(each.says)} for each in recommended.why[:MOST]]
@@ -157,6 +173,8 @@ def brief(verdict: Verdict) -> Brief:
         recommended,
         schema=1,
         headline=headline(verdict),
+        train=verdict.rulebook.techniques[recommended.technique].training
+        and recommended.outcome == "use",
         form=verdict.form,
         decided=verdict.decided,
         range=filled(Range, verdict.range),
@@ -165,6 +183,7 @@ def brief(verdict: Verdict) -> Brief:
         next_rung=following
         and filled(NextRung, following, unmet=unmet, unmet_in_all=len(following.unmet)),
         open_questions=[each.fact for each in questions[:MOST]],
+        find_out=asked and filled(Asked, asked, question=_cut(asked.question)),
         open_in_all=len(questions),
         as_of=verdict.as_of,
         opens=[opening.rule for opening in verdict.pack.opens[:MOST]],
