@@ -33,6 +33,12 @@ _WANTED = re.compile(
     r"\b(want(s|ed)?|need(s|ed)?|target|goal|aim|should|must|required?|to|at least)\b[^\d.;]*$",
     re.IGNORECASE,
 )
+_BARE = re.compile(
+    r"\b(?:wants?|needs?|target|goal|aim|should be|must be|at least|expects?|asks? for)"
+    r"\s(?:is |of |for |at least )?(?P<number>[1-9]\d)\s*(?:$|[,;.!?](?!\d))",
+    re.IGNORECASE,
+)
+"""A share that is wanted, said without its sign: 82% right and my customer wants 95."""
 _COMMON = """
 a about all also am an and answer answers are as assistant at be been bot broken but by can chatbot
 do does even for from get gets give gives good had has have help how i if in into is it its just
@@ -127,10 +133,20 @@ def _vocabulary(rulebook: Rulebook) -> _Vocabulary:
 
 
 def _near(phrase: Sequence[str], said: Sequence[str]) -> bool:
-    """Whether the words of a phrase stand near each other, in any order."""
+    """Whether the words of a phrase stand near each other, in any order.
+
+    What is wrong or bad is what stands behind it: wrong answers are not answers in the wrong voice.
+    """
     size = len(phrase) + (len(phrase) > 1) * 2
     windows = (said[start : start + size] for start in range(max(1, len(said) - size + 1)))
+    if frozenset() < {*phrase} - _EMPTY <= _JUDGING:
+        return any(_in_order(phrase, window) for window in windows)
     return any(not Counter(phrase) - Counter(window) for window in windows)
+
+
+def _in_order(phrase: Sequence[str], window: Sequence[str]) -> bool:
+    left = iter(window)
+    return all(word in left for word in phrase)
 
 
 def _words(text: str) -> list[str]:
@@ -186,20 +202,24 @@ _EMPTY = frozenset(
     for word in (*_COMMON.split(), "part", "second", "many", "must")
 )
 """Words that stand in any complaint and tell none apart."""
+_JUDGING = frozenset({"wrong", "bad"})
+"""Words that tell only together with what they are said of."""
 
 
 def _shares(rulebook: Rulebook, text: str) -> tuple[dict[str, Value], str]:
     """The share that is wanted, as the target, and the one that is reached now."""
     target: dict[str, Value] = {}
-    score = ""
+    score, asked = "", "evaluation.target" in rulebook.facts
     for match in _PERCENT.finditer(text):
         share = float(match["number"].replace(",", ".")) / 100
         if share > 1:
             continue
-        if _WANTED.search(text[: match.start()]) and "evaluation.target" in rulebook.facts:
+        if asked and _WANTED.search(text[: match.start()]):
             target = {"evaluation.target": round(share, 6)}
         elif not score:
             score = f"{share:.6g}"
+    if asked and score and not target and (bare := _BARE.search(text)):
+        target = {"evaluation.target": float(bare["number"]) / 100}
     return target, score
 
 

@@ -11,6 +11,7 @@ from ladder.engine.rules import Position, Rulebook
 from ladder.load import nodes
 from ladder.load.contradictions import contradictions, unexplained
 from ladder.load.nodes import Listing, Node, Scalar, compose
+from ladder.load.other_kinds import refuse_other_kinds
 from ladder.load.reader import FAR, LIMIT, MARKDOWN, is_document, read_text
 from ladder.load.scalars import UNKNOWN, is_unknown, text_of, value_of
 from ladder.output.diagnostics import MOST, Diagnostic, InvalidInput, did_you_mean, listed, quoted
@@ -41,6 +42,7 @@ def load_problem(path: str, rulebook: Rulebook) -> Problem:
     limit = FAR if name.lower().endswith(MARKDOWN) else LIMIT
     text = read_text(path, limit, f"Check the path. {BEGIN}")
     if not is_document(text, name):
+        refuse_other_kinds(text, name, BEGIN)
         return parse_problem(text, name, rulebook)
     from ladder.load.document import problem_of  # here: most problems are files of their own
 

@@ -19,6 +19,7 @@ from ladder.engine.problem import Problem
 from ladder.engine.rules import Position, Rulebook
 from ladder.engine.verdict import Verdict
 from ladder.load.meant import Complaint
+from ladder.load.other_kinds import refuse_other_kinds
 from ladder.load.problem import parse_problem
 from ladder.load.reader import read_text
 from ladder.load.save import continued, written
@@ -292,4 +293,7 @@ def _source(file: Path) -> str:
         help_ = "Save it as a file and name that; the answers come from the terminal."
         what = "a problem cannot come from stdin here"
         raise InvalidInput([Diagnostic(what, Position("-"), help_)])
-    return read_text(str(file), otherwise="Check the path. `ladder ask` alone begins anew.")
+    begin = "`ladder ask` alone begins anew."
+    text = read_text(str(file), otherwise=f"Check the path. {begin}")
+    refuse_other_kinds(text, str(file), begin)
+    return text
