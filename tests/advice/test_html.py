@@ -169,3 +169,11 @@ def test_text_reads_on_its_ground_by_day_by_night_and_on_paper() -> None:
         for name in ("ink", "dim", "good", "shut"):
             low, high = sorted((luminance(colours[name]), ground))
             assert (high + 0.05) / (low + 0.05) >= 4.5, (name, theme)
+
+
+def test_what_is_small_on_a_screen_is_small_on_paper() -> None:
+    screen, paper = STYLE.read_text(encoding="utf-8").split("@media print {")
+    sized = r"(?m)^ *([^{}@]+) \{[^}]*font-size: [\d.]+rem"
+    fixed = {name.strip() for names in re.findall(sized, screen) for name in names.split(",")}
+    assert fixed == {"h1", "h2", "table"}
+    assert all(re.search(rf"\b{name} \{{ font-size: \d+pt", paper) for name in fixed)

@@ -8,7 +8,7 @@ import pytest
 
 from ladder.advice import screen as on_screen
 from ladder.advice.formats import text
-from ladder.advice.ladder import LEGEND, WORDS
+from ladder.advice.ladder import LEGEND, REASONED, WORDS
 from ladder.advice.view import Detail, View
 from ladder.engine.verdict import Status
 from ladder.engine.wording import inside
@@ -137,6 +137,13 @@ def test_each_status_has_a_word_and_what_could_be_misread_is_explained() -> None
     legend = seen(verdict(needs=["missing-knowledge"], knowledge={"held_in": "documents"}))
     assert sum("needs something first" in line for line in legend) == 1
     assert set(LEGEND) < set(WORDS)
+
+
+def test_what_is_ruled_out_for_a_reason_is_not_said_to_serve_other_needs_alone() -> None:
+    closed = {"serving": "api", "provider": "openai", "open_weights": False}
+    for more, said in (({"hosting": closed}, REASONED), ({}, LEGEND["unfit"])):
+        lines = seen(verdict(needs=["wrong-tone"], attempts=STAY["attempts"], **more), 120)
+        assert any(f"{said}." in line for line in lines)
 
 
 def test_a_technique_that_known_facts_rule_out_says_which_reason_and_source() -> None:

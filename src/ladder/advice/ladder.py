@@ -28,6 +28,18 @@ LEGEND: dict[Status, str] = {
 """What the words mean that a reader could take otherwise."""
 
 
+REASONED = "no: unfit here"
+"""The same of "no" where a row says why a known fact rules it out."""
+
+
+def legend(verdict: Verdict) -> list[str]:
+    """What the words mean, of those that stand in this ladder."""
+    seen = {row.status for row in verdict.ladder}
+    given = any(row.status == "unfit" for rung in rungs(verdict) for row in rung.rows)
+    words = {**LEGEND, "unfit": REASONED} if given else LEGEND
+    return [words[status] for status in LEGEND if status in seen]
+
+
 def dominating(verdict: Verdict, row: LadderRow) -> LadderRow | None:
     """An option that fits, stands lower on the ladder and scored here no less, if there is one.
 

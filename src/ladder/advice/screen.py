@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ladder.advice.ladder import LEGEND, WORDS, Rung, effort, fell_short_before, reached, rungs
+from ladder.advice.ladder import WORDS, Rung, effort, fell_short_before, legend, reached, rungs
 from ladder.advice.next_fact import in_words, next_fact, others_open
 from ladder.advice.page import ALL, Page, shortened
 from ladder.advice.phrases import (
@@ -197,7 +197,6 @@ def draw_ladder(page: Page, most: int = 2, *, idle: bool = True) -> None:
     """
     verdict = page.verdict
     here = reached(verdict)
-    seen: set[Status] = set()
     left_out = 0
     for rung in rungs(verdict):
         if rung.number is None and here is None:
@@ -208,8 +207,7 @@ def draw_ladder(page: Page, most: int = 2, *, idle: bool = True) -> None:
             _idle(page, rung, most=most if most == 1 else None)
         else:
             left_out += len(rung.idle)
-        seen.update(row.status for row in (*rung.rows, *rung.idle))
-    words = [LEGEND[status] for status in LEGEND if status in seen]
+    words = legend(verdict)
     words += [f"{left_out} more serve other needs"] if left_out else []
     text, *shorter = (f"{'; '.join(words[:count])}." for count in range(len(words), 0, -1))
     page.screen.add(text, "  ", "  ", style=DIM, most=most, shorter=shorter)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ladder.advice.account import account
-from ladder.advice.ladder import LEGEND, WORDS, Rung, effort, reached, rungs
+from ladder.advice.ladder import WORDS, Rung, effort, legend, reached, rungs
 from ladder.advice.phrases import companions, decisive, headline, provenance, standing
 from ladder.advice.view import PLAIN, View
 from ladder.engine.verdict import LadderRow, Status, Verdict
@@ -55,9 +55,8 @@ def _ladder(verdict: Verdict, cite: Citations) -> Iterator[str]:
         yield from (_row(verdict, row, cite, here) for row in rung.rows)
         if rung.idle:
             yield _idle(rung)
-    seen = {row.status for row in verdict.ladder}
-    legend = "; ".join(LEGEND[status] for status in LEGEND if status in seen)
-    words = f'\n<p class="legend">{plain(sentence(legend))}.</p>' if legend else ""
+    said = "; ".join(legend(verdict))
+    words = f'\n<p class="legend">{plain(sentence(said))}.</p>' if said else ""
     yield f"</ol>{words}\n</section>"
 
 
