@@ -27,14 +27,14 @@ def test_both_verdicts_and_the_facts_supposed_are_shown() -> None:
     said = seen(before, after)
     assert "Suppose needs is missing-knowledge, not wrong-tone." in said
     assert "Now Use few-shot examples: show three to ten. Rung 1 of 5." in said
-    assert "Then Use retrieval (RAG): index, retrieve, cite. Rung 2 of 5." in said
+    assert "If so Use retrieval (RAG): index, retrieve, cite. Rung 2 of 5." in said
     assert "Retrieval (RAG): no before, now do this." in said
 
 
 def test_where_nothing_moves_it_says_so() -> None:
     said = seen(tone(), tone(team={"maintainer": True}))
     assert "Suppose team.maintainer is yes, not unknown." in said
-    assert "Then The same. Moved Nothing: the verdict stays as it is." in said
+    assert "If so The same. Moved Nothing: the verdict stays as it is." in said
 
 
 def test_of_what_stays_locked_the_conditions_that_changed_are_named() -> None:

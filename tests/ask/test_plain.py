@@ -66,7 +66,9 @@ def test_a_complaint_in_own_words_is_confirmed_before_it_counts(tmp_path: Path) 
     person.sees("(Enter: as proposed; ? for help):")
     person.answers("")
     person.sees("(evaluation.target: 0.95)")
-    person.sees("You are at 0.84: say so where I ask why something fell short.")
+    person.sees(
+        "You are at 0.84. Where I ask what still goes wrong, begin with it: 0.84: too stiff."
+    )
 
 
 def test_nothing_but_text_is_written_in_plain_mode(tmp_path: Path) -> None:

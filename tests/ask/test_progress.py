@@ -103,14 +103,14 @@ def test_an_answer_that_opens_a_gate_says_so() -> None:
 def test_an_answer_that_closes_a_gate_says_what_would_open_it_and_rules_nothing_out() -> None:
     assert answered(facts={"evaluation.items": 20}) == [
         "Stay with few-shot examples: nothing above it is open.",
-        "Not before an evaluation set of a few hundred items: LoRA or QLoRA.",
+        "Locked (needs an evaluation set of a few hundred items): LoRA or QLoRA.",
     ]
 
 
 def test_what_nobody_knows_makes_a_technique_wait() -> None:
     _, waits = answered(unknown=frozenset({"evaluation.items"}))
     known = "an evaluation set of a few hundred items"
-    assert waits == f"Not before somebody knows of {known}: LoRA or QLoRA."
+    assert waits == f"Locked (needs {known}; unknown so far): LoRA or QLoRA."
 
 
 def test_ruled_out_is_said_only_where_a_rule_is_against_it() -> None:
@@ -129,7 +129,7 @@ def test_what_comes_after_the_one_to_use_is_said_to_come_after_it() -> None:
     untried = {f"attempts.{each}.outcome": "untried" for each in ("prompt", "few-shot", "lora")}
     now, later, *_ = told(before, before.after(Answer(untried)))
     assert now.startswith(("Best so far: few-shot", "Use few-shot"))
-    assert later.startswith("Not before ")
+    assert later.startswith("Locked (needs ")
     assert later.endswith(": LoRA or QLoRA.")
 
 
@@ -150,3 +150,11 @@ def test_what_waits_for_a_lower_technique_of_its_own_need_names_that() -> None:
     lines = told(before, before.after(answer))
     assert "Stay with few-shot examples: nothing above it is open." in lines
     assert "Only after a better prompt: retrieval (RAG); tools and function calls." in lines
+
+
+def test_of_what_was_just_said_to_fall_short_it_is_not_said_to_come_later() -> None:
+    facts: dict[str, Value] = {"needs": frozenset({"weak-domain-skill"})}
+    before = at(facts)
+    said = told(before, before.after(Answer({"attempts.prompt.outcome": "fell-short"})))
+    assert said
+    assert not [line for line in said if line.endswith("a better prompt.")]

@@ -41,7 +41,10 @@ def test_own_words_are_proposed_and_can_be_refused_line_by_line() -> None:
         "needs": frozenset({"weak-domain-skill"}),
         "task.classes": 60,
     }
-    assert "You are at 0.84: say so where I ask why something fell short." in script.said
+    assert (
+        "You are at 0.84. Where I ask what still goes wrong, begin with it: 0.84: too stiff."
+        in script.said
+    )
 
 
 @pytest.mark.parametrize(
@@ -133,7 +136,7 @@ def test_not_to_know_is_an_answer_and_is_listed_at_the_end() -> None:
 def test_each_answer_says_where_things_stand_and_what_changed() -> None:
     script, _ = played("wrong-tone", "none")
     assert "Best so far: few-shot examples. Still possible: a better prompt; LoRA" in script.said
-    assert re.search(r"Not before [^.]+: LoRA or QLoRA\.", script.said)
+    assert re.search(r"Locked \(needs [^.]+\): LoRA or QLoRA\.", script.said)
 
 
 def test_what_is_left_is_counted_and_asked_on_demand_without_moving_the_headline() -> None:

@@ -24,7 +24,7 @@ def render(before: Verdict, after: Verdict, view: View) -> str:
     page.section("Suppose", [f"{text}." for text in _changes(before, after)])
     now, then = (f"{headline(each)}. {standing(each)}" for each in (before, after))
     page.section("Now", [now])
-    page.section("Then", ["The same." if then == now else then], style=STRONG)
+    page.section("If so", ["The same." if then == now else then], style=STRONG)
     page.section("Moved", list(moved(before, after)) or ["Nothing: the verdict stays as it is."])
     if view.detail is Detail.SCREEN:
         page.gap()

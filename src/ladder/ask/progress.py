@@ -7,6 +7,7 @@ from typing import NamedTuple
 from ladder.ask.interview import Interview
 from ladder.ask.partial_knowledge import PartialKnowledge
 from ladder.ask.possible_outcomes import outlooks, possible_outcomes
+from ladder.ask.question import attempt
 from ladder.ask.wording import techniques_in, title
 from ladder.engine.assessment import height
 from ladder.engine.decision import Decision, Outcome, decide, stated_needs
@@ -61,10 +62,17 @@ def told(before: Interview, after: Interview) -> list[str]:
         name
         for name in earlier.possible
         if name not in (*now.possible, now.technique)
+        and after.facts.get(attempt(name), "untried") == "untried"  # else you know why
         and height(rulebook.techniques[name].rung) >= least
     ]
     changed = list(_why_gone(after, gone, now))[:LINES] or list(_opened(before, after))[:1]
     return changed if line == summary(rulebook, earlier) else [line, *changed]
+
+
+def score_heard(score: str) -> str:
+    """Where a score belongs that stood in a complaint: an attempt that fell short has it."""
+    begin = f"{score}: too stiff."
+    return f"You are at {score}. Where I ask what still goes wrong, begin with it: {begin}"
 
 
 def summary(rulebook: Rulebook, now: Progress) -> str:
@@ -111,9 +119,9 @@ def _reason(knowledge: PartialKnowledge, name: str, now: Progress) -> str:
     shut = [rule for each in entries for rule, holds in each.gates if holds is False]
     tests, get = knowledge.rulebook.tests, knowledge.facts.get
     if known := [rule for rule in shut if tests[rule.id](get) is False]:
-        return f"Not before {known[0].says}"
+        return f"Locked (needs {known[0].says})"
     if shut:
-        return f"Not before somebody knows of {shut[0].says}"
+        return f"Locked (needs {shut[0].says}; unknown so far)"
     if now.outcome == "stop":
         return "Not needed"
     before = (need.step.technique for need, _ in on if need.step.outcome == "use")

@@ -8,7 +8,7 @@ from pathlib import Path
 from ladder.ask.answer import Answer, agrees, read
 from ladder.ask.heard import heard, question_heard
 from ladder.ask.interview import Interview
-from ladder.ask.progress import left_open, result, told
+from ladder.ask.progress import left_open, result, score_heard, told
 from ladder.ask.question import Command, Question
 from ladder.ask.terminal.page import help_lines, page, why_lines
 from ladder.ask.terminal.saving import Commands, Keeper, asked_title, greeting
@@ -180,8 +180,7 @@ class Session:
         else:
             self._take(terminal, question, answer)
             if said.score:
-                hint = f"You are at {said.score}: say so where I ask why something fell short."
-                terminal.say(f"  {hint}", "quiet")
+                terminal.say(f"  {score_heard(said.score)}", "quiet")
 
     def _take(self, terminal: Terminal, question: Question, answer: Answer) -> None:
         """Go on with an answer, and say what was taken and where things stand."""
