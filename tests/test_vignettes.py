@@ -5,6 +5,7 @@ from pathlib import Path
 from statistics import median
 
 from ladder import advise
+from ladder.output.worth_asking import looked_up
 from tests.published import score as published
 from tests.published.mapping import stated
 from tests.strategies import rules
@@ -58,6 +59,7 @@ def widths() -> dict[str, float]:
         if isinstance(case, dict)
     ]
     return {
+        "one answer that can be looked up": median(width(*looked_up(each)) for each in verdicts),
         "one answer more": median(width(*each.range_of_one_answer) for each in verdicts),
         "any answers": median(width(*each.range) for each in verdicts),
     }
