@@ -31,7 +31,7 @@ def many(name: str) -> dict[str, str]:
 
 OTHER, MEDIOCRE = many("other"), many("mediocre")
 FROM_THE_FORM = many("from-the-form")
-"""Ten that do not train and eight that do, written into the form before a rule was read."""
+"""Ten that do not train and nine that do, written into the form before a rule was read."""
 
 
 def judged(run: Command, text: str) -> tuple[int, list[str], list[str]]:

@@ -144,6 +144,7 @@ TRICKS = {
     "a day of another time": VOICE.replace("date: 2026-11-18", "date: 1999-11-18"),
     "no day": VOICE.replace(", date: 2026-11-18", ""),
     "a day to come": VOICE.replace("date: 2026-11-18", "date: 2031-01-01"),
+    "a day that is nowhere yet": VOICE.replace("date: 2026-11-18", "date: 2026-11-26"),
     "the smallest file that passed": INVENTED,
     "an attempt at training that is said to have met its target": (
         without(VOICE, "demonstrations:", "examples:", "lifecycle_budgeted:").replace(
@@ -210,6 +211,11 @@ def test_the_proposal_that_the_tricks_build_on_passes() -> None:
     assert [
         each for each in checked(VOICE).findings if each.severity in ("error", "undecided")
     ] == []
+
+
+def test_a_day_that_has_begun_where_its_author_lives_is_not_in_the_future() -> None:
+    found = checked(VOICE.replace("date: 2026-11-18", "date: 2026-11-25"))
+    assert "check/training-without-a-record" not in {each.rule for each in found.findings}
 
 
 @pytest.mark.parametrize("need", [need for need in rules().needs if need != "wrong-tone"])

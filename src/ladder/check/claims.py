@@ -182,12 +182,12 @@ def record(evaluation: Evaluation) -> Iterator[Finding]:
         untold.append(AGREEMENT)  # that no item may go wrong is to be asked of people first
     hollow = [fact for fact in _ASKED_FOR if _says_nothing(evaluation, fact)]
     age = evaluation.today - _number(facts, "proposal.date", evaluation.today)
-    old = age > OLDEST * 366
+    ahead, old = age < -1, age > OLDEST * 366  # where its author lives it may be tomorrow already
     said = [f"{listed(untold)} {'are' if len(untold) > 1 else 'is'} not told"] * bool(untold)
     said += [f"{fact} says nothing: {quoted(str(facts[fact]))}" for fact in hollow]
-    said += ["its date lies in the future"] * (age < 0)
+    said += ["its date lies in the future"] * ahead
     said += [f"its date lies more than {OLDEST} years back"] * old
-    missing = [*["proposal.date"] * (age < 0 or old), *hollow, *untold]
+    missing = [*["proposal.date"] * (ahead or old), *hollow, *untold]
     if missing:
         yield evaluation.finding(
             CheckRule.TRAINING_WITHOUT_A_RECORD,

@@ -20,6 +20,9 @@ LONGEST = 1000
 
 UNKNOWN = "unknown"
 
+_NOT_APPLICABLE = frozenset({"n/a", "na", "none", "nil", "-", "--", "not applicable"})
+"""What people write where a question does not concern them."""
+
 _WHOLE = re.compile(r"[+-]?(0|[1-9][0-9_]*)")
 _NUMBER = re.compile(r"[+-]?((0|[1-9][0-9_]*)(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -133,10 +136,15 @@ def _choice(node: Scalar, fact: Fact, diagnostics: list[Diagnostic]) -> str | No
     listing = fact.kind is Kind.CHOICES
     from ladder.load.meant import meant  # here: most starts need it not
 
-    near = meant(node.value, fact)
+    near = None if _says_none(node) else meant(node.value, fact)
     legal = fact.choice_ids() if listing else (*fact.choice_ids(), UNKNOWN)
     otherwise = f"Choose from: {listed(legal, 20)}."
     help_ = f"Did you mean {near}?" if near else did_you_mean(node.value, legal, otherwise)
+    parts = [part.strip() for part in word.split(",")]
+    if listing and {*parts} <= {*fact.choice_ids()}:
+        help_ = f"A list stands in brackets: [{', '.join(parts)}]."
+    elif _says_none(node):
+        help_ = f"Leave the line out where it does not concern you. {otherwise}"
     what = f"`{fact.id}` cannot {'hold' if listing else 'be'} {quoted(node.value)}"
     diagnostics.append(Diagnostic(what, node.position, help_))
     return None
@@ -189,6 +197,8 @@ _READERS: Mapping[Kind, Callable[[Any, Fact, list[Diagnostic]], Value | None]] =
 
 def _wrong(node: Scalar, fact: Fact, help_: str, diagnostics: list[Diagnostic]) -> None:
     written = quoted(node.value) if node.plain else f"the text {quoted(node.value)}"
+    if _says_none(node):
+        help_ = f"Leave the line out where it does not concern you. {help_}"
     what = f"`{fact.id}` takes {_TAKES[fact.kind][0]}, not {written}"
     diagnostics.append(Diagnostic(what, node.position, help_))
 
@@ -203,6 +213,10 @@ _TAKES = {
     Kind.DATE: ("a day", "Write it as year-month-day, for example 2027-01-31."),
 }
 """What a fact of each kind takes, and how it is written."""
+
+
+def _says_none(node: Scalar) -> bool:
+    return node.value.strip().lower() in _NOT_APPLICABLE
 
 
 def _shape(node: Node) -> str:
