@@ -141,6 +141,28 @@ def test_or_from_another_author(run: Command) -> None:
     assert said(run)[0] == 1
 
 
+@pytest.mark.parametrize("asked", ["earlier-commit", "another-author"])
+def test_what_a_link_leads_to_is_the_file_and_not_the_link(run: Command, asked: str) -> None:
+    """Laid early and by somebody else, it would make any later file of one's own independent."""
+    Path("ladder.toml").write_text(f'evidence-from = ["{asked}"]\n')
+    Path("p.yaml").unlink()
+    Path("few-shot.csv").rename("short.csv")
+    Path("few-shot.csv").symlink_to("short.csv")
+    commit({}, author="ben")
+    commit({"p.yaml": named()})
+    assert said(run) == (0, [])
+    commit({"short.csv": f"{FILES['few-shot.csv']}\n"})
+    assert said(run)[0] == 3
+
+
+def test_an_author_is_one_however_the_address_is_written(run: Command) -> None:
+    Path("ladder.toml").write_text('evidence-from = ["another-author"]\n')
+    Path("p.yaml").unlink()
+    commit({}, author="Ana")
+    commit({"p.yaml": named()}, author="ana")
+    assert said(run)[0] == 3
+
+
 def test_where_git_cannot_tell_nothing_is_taken_for_granted(
     run: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -62,6 +62,28 @@ def test_a_waiver_that_was_taken_out_for_a_while_keeps_them(run: Command) -> Non
     assert [times for _, _, times in report(run, "p.yaml")] == [3, 3]
 
 
+def central(run: Command, file: str) -> list[int | None]:
+    return [times for _, _, times in report(run, "p.yaml", "--waivers", file)]
+
+
+@pytest.mark.parametrize("pattern", ["p.y*", "*.yaml", "[p].yaml", "p.yaml"])
+def test_another_pattern_for_the_same_file_is_no_other_waiver(run: Command, pattern: str) -> None:
+    commit({"p.yaml": FEW, "w.yaml": waivers("2026-12-31", ", files: p.ya?l")})
+    commit({"w.yaml": waivers("2027-01-31", f', files: "{pattern}"')})
+    assert central(run, "w.yaml") == [1, 1]
+
+
+def test_a_file_moved_onto_another_keeps_the_renewals_of_both(run: Command) -> None:
+    commit({"p.yaml": FEW, "w.yaml": waivers("2026-12-31", ", files: p.yaml")})
+    longer = "".join(f"# Line {n} of many that git has not seen before.\n" for n in range(200))
+    commit({"new.yaml": longer + waivers("2027-01-31", ", files: p.yaml")})
+    git("rm", "-q", "w.yaml")
+    commit({})
+    git("mv", "new.yaml", "w.yaml")
+    commit({})
+    assert central(run, "w.yaml") == [1, 1]
+
+
 def test_a_policy_says_how_often_is_enough(run: Command) -> None:
     arguments = ("check", "p.yaml", "--policy", "policy.toml", "--as-of", "2026-11-24")
     for most, code in ((2, 0), (1, 1), (0, 1)):

@@ -1,6 +1,9 @@
 """How often a waiver was renewed: so many earlier days it had, by what git keeps of its file."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from fnmatch import fnmatchcase
+from glob import glob
+from itertools import product
 
 from ladder.check.repository import versions_of
 from ladder.check.waiver_file import waivers_of
@@ -28,10 +31,21 @@ class Renewals:
         days = {
             each.expires
             for each in self._days[file]
-            if each.rule == waiver.rule
-            and (each.files == waiver.files or set(each.files) & set(waiver.files))
+            if each.rule == waiver.rule and _meet(each.files, waiver.files)
         }
         return sum(day < waiver.expires for day in days)
+
+
+def _meet(some: Collection[str], others: Collection[str]) -> bool:
+    """Whether two waivers speak of one file, however their patterns are written."""
+    if not (some and others):
+        return some == others
+    return any(
+        fnmatchcase(one, other)
+        or fnmatchcase(other, one)
+        or not {*glob(one, recursive=True)}.isdisjoint(glob(other, recursive=True))
+        for one, other in product(some, others)
+    )
 
 
 def _waivers_in(text: str) -> Iterator[Waiver]:

@@ -1,5 +1,6 @@
 """The repository in which a run stands: its root, and what git ignores and saw changed."""
 
+import os
 import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -58,7 +59,7 @@ def text_at(named: str) -> bytes:
 
 
 class Commit(NamedTuple):
-    """A commit, its author's address, and the name that a file has in it."""
+    """A commit, its author's address in small letters, and the name that a file has in it."""
 
     digest: str
     author: str
@@ -68,9 +69,13 @@ class Commit(NamedTuple):
 def commits_of(path: str) -> list[Commit]:
     """The commits that changed a file, newest first; none where it is not committed as it is.
 
+    Of a link it is the file that it leads to: to lay the link early, or by another hand, shows
+    nothing.
+
     Raises:
         InvalidInput: if git cannot tell, or has only the end of the history.
     """
+    path = _real(path)
     if _told("status", "--porcelain", "--ignored", "--", path):
         return []
     return _commits_of(path)
@@ -79,9 +84,13 @@ def commits_of(path: str) -> list[Commit]:
 def _commits_of(path: str) -> list[Commit]:
     if _told("rev-parse", "--is-shallow-repository").strip() == b"true":
         raise _cannot("this checkout has not the whole history")
-    log = _told("log", "--follow", "--format=%x00%H%n%ae", "--name-only", "--", path)
-    commits = [text.split("\n") for text in log.decode(errors="surrogateescape").split("\0")[1:]]
-    return [Commit(digest, author, name) for digest, author, _, name, *_ in commits]
+    found: dict[Commit, None] = {}
+    for follow in (["--follow"], []):  # what was moved here follows its own past, not this name's
+        log = _told("log", *follow, "--format=%x00%H%n%ae", "--name-only", "--", path)
+        for text in log.decode(errors="surrogateescape").split("\0")[1:]:
+            digest, who, _, name, *_ = text.split("\n")
+            found[Commit(digest, who.casefold(), name)] = None
+    return list(found)
 
 
 def versions_of(path: str) -> Iterator[str]:
@@ -90,9 +99,13 @@ def versions_of(path: str) -> Iterator[str]:
     Raises:
         InvalidInput: if git cannot tell, or has only the end of the history.
     """
-    for commit in _commits_of(path):
+    for commit in _commits_of(_real(path)):
         with suppress(InvalidInput):  # a commit that took it away
             yield text_at(f"{commit.digest}:{commit.name}").decode(errors="replace")
+
+
+def _real(path: str) -> str:
+    return os.path.relpath(os.path.realpath(path))
 
 
 def precedes(first: Commit, second: Commit) -> bool:
@@ -102,9 +115,9 @@ def precedes(first: Commit, second: Commit) -> bool:
 
 
 def user() -> str:
-    """The address with which git would commit; empty where it has none."""
+    """The address with which git would commit, in small letters; empty where it has none."""
     with suppress(InvalidInput):
-        return _told("config", "user.email").decode().strip()
+        return _told("config", "user.email").decode().strip().casefold()
     return ""
 
 
