@@ -83,6 +83,7 @@ def test_whoever_never_fails_does_not_fail_for_what_cannot_be_read() -> None:
 def test_a_file_of_waivers_is_no_proposal() -> None:
     waivers = file(finding(Severity.WARNING), judged=False)
     assert of_run([waivers], FailOn.UNDECIDED) is NOTHING
+    assert of_run([waivers], FailOn.UNDECIDED, allow_nothing=True) is PASS
     said = summary([CLEAN, waivers], (), PASS, PASS, FailOn.UNDECIDED)
     assert said.startswith("1 proposal (1 passed) · 1 warning · ")
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from ladder.check.training import billions
-from tests.check.running import VOICE
+from tests.check.history import commit, git
+from tests.check.running import FEW, VOICE
 from tests.commands import Command
 
 CONFIGS = {
@@ -228,3 +229,47 @@ def test_a_proposal_that_names_no_data_covers_one_training_and_not_all(run: Comm
     named = VOICE.replace("synthetic: false", "synthetic: false, file: x.jsonl")
     Path("q.yaml").write_text(named)
     assert [said_of(run, name) for name in ("one.yaml", "again.yaml", "two.yaml")] == [[]] * 3
+
+
+CHANGES = {
+    "the config, and a proposal that has not changed asks for it": ("train.yaml", "epochs: 3\n", 0),
+    "the proposal, which asks for it no more": ("p.yaml", None, 1),
+    "the proposal, which is gone": ("p.yaml", "", 1),
+    "something else": ("notes.md", "x\n", 0),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_has_not_changed_asks_for_trainings_and_sets_them_up(
+    run: Command, change: str
+) -> None:
+    name, text, told = CHANGES[change]
+    config = CONFIGS["axolotl"][1]
+    commit({"p.yaml": VOICE, "train.yaml": config, "notes.md": "# None\n"})
+    git("branch", "base")
+    if text == "":
+        git("rm", "-q", name)
+    prompt = VOICE.replace("technique: lora", "technique: prompt")
+    commit({} if text == "" else {name: prompt if text is None else f"{config}{text}"})
+    said = run("check", ".", "--changed", "base", "--format", "json")
+    given = json.loads(said.out)
+    found = [each["rule"] for file in given["files"] for each in file["findings"]]
+    assert (said.code, found.count("check/training-without-a-proposal")) == (0, told)
+
+
+def test_a_proposal_that_is_a_link_has_changed_where_what_it_leads_to_has(run: Command) -> None:
+    commit({".kept/qzv": VOICE})
+    Path("p.yaml").unlink()
+    Path("p.yaml").symlink_to(".kept/qzv")
+    commit({})
+    git("branch", "base")
+    commit({".kept/qzv": FEW})
+    assert run("check", ".", "--changed", "base").code == 1
+
+
+def test_a_training_alone_is_nothing_to_check_and_passes_where_that_is_allowed(
+    run: Command,
+) -> None:
+    Path("p.yaml").unlink()
+    Path("train.yaml").write_text(CONFIGS["axolotl"][1])
+    assert [run("check", ".", *more).code for more in ([], ["--allow-nothing"])] == [4, 0]

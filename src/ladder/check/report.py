@@ -123,10 +123,11 @@ def of_run(files: Sequence[Checked], fail_on: FailOn, *, allow_nothing: bool = F
     """What a run comes to: the worst file decides, and a run that judged nothing never passes.
 
     Each file has its own `exit` under the usual `fail_on`. With `allow_nothing`, a run that finds
-    no proposal at all is fine.
+    no proposal at all is fine, whatever else it found that passes.
     """
+    nothing = Exit.PASS if allow_nothing else Exit.NOTHING
     if not files:
-        return Exit.PASS if allow_nothing else Exit.NOTHING
+        return nothing
     worst = _worst(
         checked.exit
         if fail_on is USUAL
@@ -134,7 +135,7 @@ def of_run(files: Sequence[Checked], fail_on: FailOn, *, allow_nothing: bool = F
         for checked in files
     )
     if fail_on is not FailOn.NEVER and not any(checked.techniques for checked in files):
-        return Exit.NOTHING if worst is Exit.PASS else worst
+        return nothing if worst is Exit.PASS else worst
     return worst
 
 

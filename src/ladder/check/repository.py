@@ -75,7 +75,7 @@ def commits_of(path: str) -> list[Commit]:
     Raises:
         InvalidInput: if git cannot tell, or has only the end of the history.
     """
-    path = _real(path)
+    path = real(path)
     if _told("status", "--porcelain", "--ignored", "--", path):
         return []
     return _commits_of(path)
@@ -99,12 +99,13 @@ def versions_of(path: str) -> Iterator[str]:
     Raises:
         InvalidInput: if git cannot tell, or has only the end of the history.
     """
-    for commit in _commits_of(_real(path)):
+    for commit in _commits_of(real(path)):
         with suppress(InvalidInput):  # a commit that took it away
             yield text_at(f"{commit.digest}:{commit.name}").decode(errors="replace")
 
 
-def _real(path: str) -> str:
+def real(path: str) -> str:
+    """A file as git knows it: what a link leads to."""
     return os.path.relpath(os.path.realpath(path))
 
 

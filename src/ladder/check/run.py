@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from glob import glob
 from itertools import islice
+from typing import NamedTuple
 
 from ladder.check.baseline import beside
 from ladder.check.discovery import Candidate, Passed, matches, search
@@ -16,7 +17,7 @@ from ladder.check.proposal import check_proposal, in_order, unusable
 from ladder.check.proposal_file import NoProposal, Proposal, ProposalReader, Unusable
 from ladder.check.provenance import not_independent
 from ladder.check.report import report, reweighed
-from ladder.check.repository import changed_since
+from ladder.check.repository import changed_since, real
 from ladder.check.settings import Settings
 from ladder.check.training import Setup, training_beside, uncovered
 from ladder.check.waiver_file import load_waivers
@@ -101,13 +102,25 @@ def _condensed(
         yield checked._replace(findings=in_order(checked.findings))
 
 
-def _candidates(settings: Settings, passed: Passed) -> list[Candidate]:
+class _Looked(NamedTuple):
+    """The files to judge, those that have not changed, and whether any is gone.
+
+    What has not changed may ask for a training that has, or set up one that a proposal, changed or
+    gone, asks for no more.
+    """
+
+    files: list[Candidate]
+    unchanged: Sequence[Candidate] = ()
+    gone: bool = False
+
+
+def _candidates(settings: Settings, passed: Passed) -> _Looked:
     """The files to look at. Where what judges them or bears them out changed, all count as such."""
     found = search(settings.paths, settings.exclude, passed, settings.require)
     if settings.as_found:
         found = [candidate._replace(named=False) for candidate in found]
     if settings.changed is None:
-        return found
+        return _Looked(found)
     changed = changed_since(settings.changed)
     judges = (settings.waivers, settings.baseline, "ladder.toml", "pyproject.toml")
     if any(
@@ -116,13 +129,15 @@ def _candidates(settings: Settings, passed: Passed) -> list[Candidate]:
         or any(matches(file, folder) for folder in settings.rules)
         for file in changed
     ):
-        return found
+        return _Looked(found)
     names = [file.rpartition("/")[2].encode(errors="surrogateescape") for file in changed]
-    kept = [each for each in found if each.path in changed or _speaks_of(each, names)]
-    for candidate in found:
-        if candidate not in kept:
-            passed.add(f"not changed since {settings.changed}", candidate.path)
-    return kept
+    kept, rest = list[Candidate](), list[Candidate]()
+    for each in found:
+        differs = {each.path, real(each.path)} & changed or _speaks_of(each, names)
+        (kept if differs else rest).append(each)
+    for candidate in rest:
+        passed.add(f"not changed since {settings.changed}", candidate.path)
+    return _Looked(kept, rest, gone=not all(map(os.path.lexists, changed)))
 
 
 def _speaks_of(candidate: Candidate, names: Iterable[bytes]) -> bool:
@@ -162,7 +177,7 @@ def _stepped(items: Sequence[Candidate]) -> Iterator[Candidate]:
 def _judged(
     rulebook: Rulebook,
     settings: Settings,
-    candidates: Sequence[Candidate],
+    looked: _Looked,
     today: date,
     passed: Passed,
 ) -> list[Judged]:
@@ -170,7 +185,7 @@ def _judged(
     reader = ProposalReader(rulebook)
     judged: list[Judged] = []
     setups: list[Setup] = []
-    for candidate in _stepped(candidates):
+    for candidate in _stepped(looked.files):
         match reader.read(candidate):
             case Proposal(problem, contradictions, trains):
                 checked = check_proposal(rulebook, problem, contradictions, today)
@@ -187,8 +202,17 @@ def _judged(
                 setups.append(setup)
             case NoProposal(file, reason):
                 passed.add(reason, file)
-    found = uncovered(rulebook, setups, [checked for checked, _ in judged])
-    return [*judged, *((checked, ()) for checked in found)]
+    files = [checked for checked, _ in judged]
+    told = {setup.file for setup in setups}
+    moved = looked.gone or any(checked.techniques for checked in files)
+    for candidate in looked.unchanged if moved or setups else ():
+        match reader.read(candidate):
+            case Proposal(problem, contradictions):
+                files.append(check_proposal(rulebook, problem, contradictions, today))
+            case Setup() as setup:
+                setups.append(setup)
+    found = uncovered(rulebook, setups, files)
+    return [*judged, *((checked, ()) for checked in found if moved or checked.file in told)]
 
 
 def _waived(
