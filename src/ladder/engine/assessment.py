@@ -56,7 +56,8 @@ class Assessment(NamedTuple):
     its gates hold; a *half* where it serves one half of the need alone; *in hand* where it
     makes something of what the problem has already; and *outdone*, which passes it over as if it
     were spent, where a technique further up met the target untrained: unknown while that one may
-    yet prove unfit, which holds nothing back.
+    yet prove unfit, which holds nothing back. It is a *stand-in* where it would replace a model
+    whose answers are not what the need complains of.
     """
 
     entry: RouteEntry
@@ -69,6 +70,7 @@ class Assessment(NamedTuple):
     inapplicable: bool = False
     in_hand: Truth = False
     outdone: Truth = False
+    stand_in: bool = False
 
     @property
     def own(self) -> RouteMember:
@@ -129,8 +131,11 @@ class Assessment(NamedTuple):
     def keepable(self) -> Truth:
         """Whether one may stay on it once it is spent, if it fits.
 
-        Nobody is told to keep what should never have been trained, unless it reached its target.
+        Nobody is told to keep what should never have been trained, nor what was to replace a model
+        that answers well, unless it reached its target.
         """
+        if self.stand_in:
+            return self.own.enough
         return any_of((self.open, self.own.enough)) if self.entry.trains else True
 
 
@@ -176,7 +181,17 @@ def assess(
         half,
         inapplicable,
         answers[keys.in_hand],
+        stand_in=stands_in(rulebook, need, entry),
     )
+
+
+def stands_in(rulebook: Rulebook, need: Need, entry: RouteEntry) -> bool:
+    """Whether it would replace a model whose answers are not what the need complains of.
+
+    Where a bill, a wait or a size is, what could also better the answers gives answers of its own.
+    """
+    closes = rulebook.techniques[entry.technique].closes
+    return need.closes in ("cost", "speed", "size") and "quality" in closes
 
 
 def _member(

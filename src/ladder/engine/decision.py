@@ -276,7 +276,7 @@ def _possible_stays(assessments: Sequence[Assessment], floor: Step) -> set[Step]
             if member.spent and kept:
                 sure.append((bool(member.enough), *place))
         # Whatever fits and is open was passed over only because it is spent.
-        if each.unfit is False and each.open:
+        if kept and each.open:
             sure.append((False, height(each.own.rung), at))
     if not sure:
         return {*(step for _, step in possible), floor}

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ladder.engine.assessment import MemberKeys, RouteStatus, entry_keys
+from ladder.engine.assessment import MemberKeys, RouteStatus, entry_keys, stands_in
 from ladder.engine.decision import Outcome, Step
 from ladder.engine.rules import Need, RouteEntry
 from ladder.verify.circuit import FALSE, TRUE, Literal
@@ -68,6 +68,8 @@ class SymbolicAssessment:
         # Whether one may stay on it once it is spent, if it fits.
         always = SymbolicTruth(TRUE, FALSE)
         self.keepable = problem.any_of((self.open, self.own.enough)) if entry.trains else always
+        if stands_in(problem.space.book, need, entry):
+            self.keepable = self.own.enough
         self.stated = problem.states(need.id)
         # Whether the walk ends here with a technique to use, and that is the step of a stated need.
         self.taken = c.both(reached, self.status["open"])

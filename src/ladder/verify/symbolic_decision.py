@@ -242,7 +242,7 @@ def _possible_stays(c: Circuit, assessments: Sequence[SymbolicAssessment], floor
         sure.append(
             (
                 (False, height(assessment.own.rung), at),
-                c.both(assessment.unfit.false, assessment.open.true),
+                c.both(keeps, assessment.open.true),
             )
         )
     for place, step, maybe in possible:
