@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from ladder import load_rules
 from ladder.ask.heard import heard, question_heard
 from ladder.engine.facts import Value
 from tests.strategies import rules
@@ -78,6 +79,18 @@ def test_numbers_are_picked_up_with_what_they_count(
 ) -> None:
     found = heard(rules(), said)
     assert (found.facts, found.score) == (facts, score)
+
+
+def test_a_pack_adds_words_that_count_as_others(tmp_path: Path) -> None:
+    said = "it zorgles"
+    assert heard(rules(), said).needs == ()
+    words = "alike: {invent: [zorgle]}\ncommon: [indeed]\n"
+    (tmp_path / "words.yaml").write_text(words, encoding="utf-8")
+    book = load_rules(tmp_path)
+    assert (
+        heard(book, said).needs[0] == heard(book, "it hallucinates").needs[0] == "missing-knowledge"
+    )
+    assert {"indeed", "because", "about"} - {*book.common} == {"because"}
 
 
 @pytest.mark.parametrize("said", ["", "xyzzy", "the of and", "1234", "?!"])

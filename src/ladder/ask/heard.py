@@ -1,7 +1,8 @@
 """What a person may mean who says in words of their own what goes wrong. No model, no guess kept.
 
-A need carries the words in which people complain of it, a fact those that stand behind its number.
-What is heard is only proposed: it counts once it is confirmed.
+A need carries the words in which people complain of it, a fact those that stand behind its number,
+and `alike` those that people use for one another. What is heard is only proposed: it counts once it
+is confirmed.
 """
 
 import re
@@ -39,40 +40,10 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 """A share that is wanted, said without its sign: 82% right and my customer wants 95."""
-_COMMON = """
-a about all also am an and answer answers are as assistant at be been bot broken but by can chatbot
-do does even for from get gets give gives good had has have help how i if in into is it its just
-like me model models more much must my need needs no not of often on only or other our out please
-problem problems really right should so some sometimes start still than that the their them then
-there they this to too up us use using very want was we well what when which while will with would
-you your
-"""
 _ARTICLES = frozenset({"a", "an", "the", "my", "our", "your", "their", "its", "this", "these"})
 """Words that stand between others as well as not: call an API, call our API."""
-_ALIKE = """
-not: never no none nothing nobody without neither
-many: # multiple several various two three four five six seven eight nine ten dozen dozens both
-model: models llm llms adapter lora loras checkpoint finetune finetuned tune tuned version variant
-merge: combine fuse unify consolidate join blend soup together
-retire: deprecate discontinue sunset decommission withdraw withdrawn expire eol obsolete
-small: tiny compact little mini lightweight
-follow: obey respect adhere heed comply stick listen observe honour honor
-told: tell say said ask instruct instructed
-rule: instruction guideline constraint restriction
-know: aware clue familiar
-invent: hallucinate fabricate confabulate
-bad: poor weak terrible horrible lousy awful mediocre
-part: half third quarter fifth tenth percent %
-second: sec secs s ms millisecond minute min
-must: should need supposed has have able want wants
-act: book cancel create fill file submit update order schedule trigger reserve execute post
-act: fetch block move delete change transfer register pay
-favour: favor prefer favourite favorite preference
-sound: sounds speak speaks talk talks feel feels
-"""
-"""Words that complaints use for one another, behind the one that stands for them."""
-
-
+_JUDGING = frozenset({"wrong", "bad"})
+"""Words that tell only together with what they are said of."""
 _WRITTEN = (
     ("’", "'"),
     (r"[€£]|\b(?:eur|euros?|usd)\b", "$"),
@@ -81,7 +52,7 @@ _WRITTEN = (
     (r"\b(?:do|does|did|is|are|was|were|has|have|had|ca|can|wo|would|should|could)n'?t\b", "not"),
     (r"\b(?:do|does|did|is|are|was|were|can|will) ?not\b", "not"),
 )
-"""Ways to write the same."""
+"""Ways to write the same: every money a dollar, every number a #, whatever is not so a not."""
 
 
 class Heard(NamedTuple):
@@ -94,11 +65,15 @@ class Heard(NamedTuple):
 
 def heard(rulebook: Rulebook, text: str) -> Heard:
     """What a text may mean."""
-    phrases, known = _vocabulary(rulebook)
-    said = _meant(text, known)
+    phrases, alike, common, known = _vocabulary(rulebook)
+    said = _meant(text, alike, known)
     words = frozenset(said)
     scores = {
-        need: sum(weight for phrase, weight in own if words >= {*phrase} and _near(phrase, said))
+        need: sum(
+            weight
+            for phrase, weight in own
+            if words >= {*phrase} and _near(phrase, said, set() < {*phrase} - common <= _JUDGING)
+        )
         for need, own in phrases.items()
     }
     best = max(scores.values(), default=0)
@@ -109,37 +84,44 @@ def heard(rulebook: Rulebook, text: str) -> Heard:
 
 
 class _Vocabulary(NamedTuple):
-    """By need, the phrases that speak for it with what each weighs; and every word that occurs."""
+    """By need, the phrases that speak for it with what each weighs; stems, by what they count as.
+
+    `common` are those that tell no complaint from another, `known` is every stem that occurs.
+    """
 
     phrases: Mapping[str, Sequence[tuple[tuple[str, ...], int]]]
+    alike: Mapping[str, str]
+    common: frozenset[str]
     known: frozenset[str]
 
 
 @lru_cache(maxsize=8)
 def _vocabulary(rulebook: Rulebook) -> _Vocabulary:
     """The complaints written down for each need, and each telling word of them by itself."""
+    alike = {_stem(word): _stem(first) for word, first in rulebook.alike.items()}
+    common = frozenset(alike.get(stem, stem) for stem in map(_stem, rulebook.common))
     phrases = {
-        need.id: {_meant(text) for text in (need.title, need.symptom, *need.words)} - {()}
+        need.id: {_meant(text, alike) for text in (need.title, need.symptom, *need.words)} - {()}
         for need in rulebook.needs.values()
     }
-    words = {need: {*chain.from_iterable(own)} - _EMPTY for need, own in phrases.items()}
+    words = {need: {*chain.from_iterable(own)} - common for need, own in phrases.items()}
     spread = Counter(chain.from_iterable(words.values()))
     weighed = {
-        need: [(each, 2 * len(each) + 4 * len({*each} - _EMPTY)) for each in own]
+        need: [(each, 2 * len(each) + 4 * len({*each} - common)) for each in own]
         + [((word,), 6) for word in words[need] if len(word) > 1 and spread[word] <= COMMON]
         for need, own in phrases.items()
     }
-    return _Vocabulary(weighed, frozenset(spread) | _EMPTY | _STANDS_FOR.keys())
+    return _Vocabulary(weighed, alike, common, common.union(spread, alike))
 
 
-def _near(phrase: Sequence[str], said: Sequence[str]) -> bool:
+def _near(phrase: Sequence[str], said: Sequence[str], judging: bool) -> bool:
     """Whether the words of a phrase stand near each other, in any order.
 
     What is wrong or bad is what stands behind it: wrong answers are not answers in the wrong voice.
     """
     size = len(phrase) + (len(phrase) > 1) * 2
     windows = (said[start : start + size] for start in range(max(1, len(said) - size + 1)))
-    if frozenset() < {*phrase} - _EMPTY <= _JUDGING:
+    if judging:
         return any(_in_order(phrase, window) for window in windows)
     return any(not Counter(phrase) - Counter(window) for window in windows)
 
@@ -149,22 +131,19 @@ def _in_order(phrase: Sequence[str], window: Sequence[str]) -> bool:
     return all(word in left for word in phrase)
 
 
-def _words(text: str) -> list[str]:
-    """The words of a text: every money a dollar, every number a #, whatever is not so a not."""
-    for pattern, instead in _WRITTEN:
-        text = re.sub(pattern, instead, text.lower())
-    return _WORD.findall(text)
-
-
 def _stems(text: str) -> tuple[str, ...]:
     """The words of a text without articles and endings: hallucinates → hallucinat."""
-    return tuple(_stem(word) for word in _words(text) if word not in _ARTICLES)
+    for pattern, instead in _WRITTEN:
+        text = re.sub(pattern, instead, text.lower())
+    return tuple(_stem(word) for word in _WORD.findall(text) if word not in _ARTICLES)
 
 
-def _meant(text: str, known: frozenset[str] = frozenset()) -> tuple[str, ...]:
+def _meant(
+    text: str, alike: Mapping[str, str], known: frozenset[str] = frozenset()
+) -> tuple[str, ...]:
     """The stems of a text as `known`, each by the one that stands for it: adapters → model."""
     stems = (_spelled(stem, known) for stem in _stems(text))
-    return tuple(_STANDS_FOR.get(stem, stem) for stem in stems)
+    return tuple(alike.get(stem, stem) for stem in stems)
 
 
 def _spelled(word: str, known: frozenset[str]) -> str:
@@ -189,21 +168,6 @@ def _stem(word: str) -> str:
         if len(bare) > len(ending) + 2 + (ending != "s") and bare.endswith(ending):
             return bare.removesuffix(ending)
     return bare
-
-
-_STANDS_FOR = {
-    _stem(word): _stem(first)
-    for line in _ALIKE.strip().splitlines()
-    for first, _, rest in [line.partition(":")]
-    for word in rest.split()
-}
-_EMPTY = frozenset(
-    _STANDS_FOR.get(_stem(word), _stem(word))
-    for word in (*_COMMON.split(), "part", "second", "many", "must")
-)
-"""Words that stand in any complaint and tell none apart."""
-_JUDGING = frozenset({"wrong", "bad"})
-"""Words that tell only together with what they are said of."""
 
 
 def _shares(rulebook: Rulebook, text: str) -> tuple[dict[str, Value], str]:

@@ -209,7 +209,8 @@ class Rulebook:
     `computed` facts stand in an order in which each comes after those that it reads.
     `contradictions` stand under the fact at fault. `positions` says where facts, derived facts,
     sources and claims are declared (`fact/x`), and where conditions stand: an id with `:when`,
-    `:unless` or `:spent` behind it. `own` says where what packs on top declare stands.
+    `:unless` or `:spent` behind it. `own` says where what packs on top declare stands. `alike` are
+    words of complaints, each with the one that it counts as; `common` those that tell none apart.
     """
 
     pack: "Pack"
@@ -228,6 +229,8 @@ class Rulebook:
     contradictions: Mapping[str, tuple["Contradiction", ...]] = field(default_factory=dict)
     own: Mapping[str, Position] = field(default_factory=dict)
     positions: Mapping[str, Position] = field(default_factory=dict, repr=False)
+    alike: Mapping[str, str] = field(default_factory=dict, repr=False)
+    common: tuple[str, ...] = ()
 
     @property
     def floor(self) -> Technique:

@@ -20,6 +20,7 @@ from ladder.engine.rules import (
 from ladder.load.cards import (
     ComputedShape,
     EntryShape,
+    FactsShape,
     NeedShape,
     RouteShape,
     TechniqueShape,
@@ -65,6 +66,7 @@ class Builder(RuleBuilder):
             for document, shape in shaped(self.documents, NeedShape)
         }
         shapes = [document.shape for document in self.documents]
+        words = [shape for shape in shapes if isinstance(shape, FactsShape)]
         return Rulebook(
             pack=self.pack,
             facts=self.facts,
@@ -86,6 +88,10 @@ class Builder(RuleBuilder):
             contradictions=self.contradictions,
             own=self.own,
             positions=self.positions,
+            alike={
+                x: first for each in words for first, every in each.alike.items() for x in every
+            },
+            common=tuple(x for each in words for x in each.common),
         )
 
     def _parameters(self) -> dict[str, Parameter]:

@@ -196,7 +196,9 @@ class ComputedShape(Cited):
 
 
 class FactsShape(Shape):
-    """The vocabulary."""
+    """The vocabulary: of problems, and of complaints in people's own words."""
 
     facts: dict[FactId, FactShape] = {}
     derived: dict[Kebab, DerivedShape] = {}
+    alike: dict[Line, tuple[Line, ...]] = {}
+    common: tuple[Line, ...] = ()

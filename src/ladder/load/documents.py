@@ -54,6 +54,7 @@ SHAPES: dict[str, type[Shape]] = {
     "computed": ComputedShape,
     "facts": FactsShape,
     "derived": FactsShape,
+    "alike": FactsShape,
     "sources": SourcesShape,
     "claims": ClaimsShape,
     "problem": ProblemShape,
