@@ -9,7 +9,7 @@ from ladder.catalog.references import needs_of, techniques_of
 from ladder.engine.rules import Position, Rulebook
 from ladder.engine.wording import PLACEHOLDER, show
 from ladder.output import markdown
-from ladder.output.diagnostics import Diagnostic, InvalidInput, listed, nearest
+from ladder.output.diagnostics import fault, listed, nearest
 from ladder.output.values import json_document
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def find_one(entries: Mapping[str, Entry], word: str) -> Entry:
         help_ = "`ladder rules list` shows what there is."
         if near:
             help_ = f"Did you mean {by_name.get(near, near)}?"
-    raise InvalidInput([Diagnostic(what, Position("ID", 0), help_)])
+    raise fault(what, help_, Position("ID", 0))
 
 
 def select(

@@ -17,7 +17,7 @@ from ladder.engine.rules import Position, Rulebook
 from ladder.load.problem import parse_problem
 from ladder.load.save import in_yaml
 from ladder.output.conditions import unit_of
-from ladder.output.diagnostics import Diagnostic, InvalidInput
+from ladder.output.diagnostics import InvalidInput, fault
 
 CUTTING = ("gate", "unfit", "caution", "advice", "bands", "parameter", "contradiction")
 """Kinds that turn on a value of a fact."""
@@ -162,8 +162,7 @@ def _cut(book: Rulebook, wanted: Wanted) -> Cut:
             help_ = f"Write one of: {', '.join(choices)}."
             if fact.kind not in (Kind.CHOICE, Kind.BOOL):
                 help_ = "Name a fact that is a number, a choice, or true or false."
-    what = f"no rule can turn on `{word}` of {fact.id}"
-    raise InvalidInput([Diagnostic(what, Position("--value", 0), help_)])
+    raise fault(f"no rule can turn on `{word}` of {fact.id}", help_, Position("--value", 0))
 
 
 def _base(book: Rulebook, wanted: Wanted, cut: Cut) -> Facts:
@@ -180,7 +179,7 @@ def _base(book: Rulebook, wanted: Wanted, cut: Cut) -> Facts:
             return case.facts
     what = f"no case recommends {technique} whatever {wanted.fact} is"
     help_ = "Name another technique or fact, or write the rule by hand."
-    raise InvalidInput([Diagnostic(what, Position("--technique", 0), help_)])
+    raise fault(what, help_, Position("--technique", 0))
 
 
 def _recommends(book: Rulebook, facts: Facts, technique: str, day: date) -> bool:

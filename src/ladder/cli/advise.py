@@ -1,6 +1,5 @@
 """`ladder advise`: the verdict on one problem, or on each row of a table of use cases."""
 
-import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -17,7 +16,7 @@ from ladder.cli import app, options
 from ladder.cli.options import AsOf, Rules, RulesDigest, Texts, day, flag, option, rulebook
 from ladder.cli.streams import coloured, followed, height, say, width, write
 from ladder.engine.rules import Position
-from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
+from ladder.output.diagnostics import fault
 from ladder.output.escape import clean
 from ladder.output.formats import TEXT, format_names, renderer
 from ladder.output.words import joined
@@ -65,13 +64,11 @@ def advise(
     book = rulebook(rules, rules_digest)
     if output is not None and not table:
         what = "--output takes a table, and FILE is one problem"
-        help_ = "Add --table, or use > FILE."
-        raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_)])
+        raise fault(what, "Add --table, or use > FILE.")
     if table:
         if settings or detail is not Detail.SCREEN or format is not _TEXT:
             what = "--table goes without --format, --set, --brief, --full and --trace"
-            help_ = "The rows are written as --output ends: .csv or .jsonl."
-            raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_)])
+            raise fault(what, "The rows are written as --output ends: .csv or .jsonl.")
         _advise_table(Path(file), output, book, today)
         return
     stated = load_problem(file, book)
@@ -105,7 +102,7 @@ def _detail(wanted: Mapping[Detail, bool]) -> Detail:
     asked = [detail for detail, is_wanted in wanted.items() if is_wanted]
     if len(asked) > 1:
         what = f"{joined((f'--{detail}' for detail in asked), 'and')} exclude each other"
-        raise InvalidInput([Diagnostic(what, COMMAND_LINE, "Leave all but one of them out.")])
+        raise fault(what, "Leave all but one of them out.")
     return asked[0] if asked else Detail.SCREEN
 
 
@@ -143,13 +140,14 @@ def _advise_table(file: Path, output: Path | None, book: "Rulebook", today: date
 
 def _written(rows: Sequence["Row"], ending: str) -> str:
     """Rows as JSONL where the name ends so, else as CSV."""
-    if ending == ".jsonl":
-        return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
     import csv  # here: few ask for a table
+    import json
     from io import StringIO
 
     from ladder.advice.table import COLUMNS
 
+    if ending == ".jsonl":
+        return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
     text = StringIO()
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
@@ -170,16 +168,17 @@ def _last_run(path: Path) -> "Sequence[Row]":
         InvalidInput: if the file is something else, which is not to be lost.
     """
     import csv
+    import json
 
     from ladder.advice.table import COLUMNS
 
     try:
         with open(path, encoding="utf-8", newline="") as file:
-            rows = [json.loads(line) for line in file] if path.suffix == ".jsonl" else None
-            rows = list(csv.DictReader(file)) if rows is None else rows
+            is_json = path.suffix == ".jsonl"
+            rows = list(map(json.loads, file) if is_json else csv.DictReader(file))
     except (OSError, ValueError):
         rows = [{}]
     if os.path.getsize(path) and not all({*COLUMNS} == {*row} for row in rows or [{}]):
         help_ = "Name a new file, or one that `ladder advise --table` has written."
-        raise InvalidInput([Diagnostic("this is no table of verdicts", Position(str(path)), help_)])
+        raise fault("this is no table of verdicts", help_, Position(str(path)))
     return rows

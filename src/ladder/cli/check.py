@@ -16,7 +16,7 @@ from ladder.cli import app
 from ladder.cli.options import AsOf, Rules, RulesDigest, Text, Texts, day, flag, option, rulebook
 from ladder.cli.streams import coloured, say, show, width, write
 from ladder.load.folders import seen_from
-from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
+from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput, fault
 from ladder.output.formats import TEXT
 
 if TYPE_CHECKING:
@@ -170,8 +170,7 @@ def _policy(here: "_Here", named: str | None, digest: str | None) -> "Policy | N
     if named is None:
         if digest is None:
             return None
-        what, help_ = "--policy-digest pins a policy, and none is named", "Add --policy FILE."
-        raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_)])
+        raise fault("--policy-digest pins a policy, and none is named", "Add --policy FILE.")
     at = of_a_revision(named)
     return load_policy(named if at else here.path(named), digest, of_a_revision=at)
 
@@ -190,7 +189,7 @@ def _asked(
     asked, overrides = in_force(policy, file, command_line, only_sarif=only_sarif)
     if not asked.paths:
         help_ = "Name files or folders, or set `paths` in [tool.ladder] of pyproject.toml."
-        raise InvalidInput([Diagnostic("nothing is named to be checked", COMMAND_LINE, help_)])
+        raise fault("nothing is named to be checked", help_)
     book = rulebook(asked.rules, rules_digest)
     insist(policy, book)
     return asked, overrides, book
@@ -204,7 +203,7 @@ class _Here:
             self.folder = Path.cwd()
         except FileNotFoundError:
             what, help_ = "the folder in which this runs is gone", "Go to one that is there."
-            raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_)]) from None
+            raise fault(what, help_) from None
         self.root = root_of(self.folder) or self.folder
 
     def path(self, path: str) -> str:
@@ -237,7 +236,7 @@ def _settings(here: _Here, named: str | None, none: bool) -> "Layer":
 
     if none and named is not None:
         what = "--settings names a file, and --no-settings wants none"
-        raise InvalidInput([Diagnostic(what, COMMAND_LINE, "Leave one of the two out.")])
+        raise fault(what, "Leave one of the two out.")
     if none:
         return Layer("")
     path = Path(here.path(named)) if named else find_settings(here.folder)

@@ -10,7 +10,7 @@ from ladder.cli import app
 from ladder.cli.options import Rules, Text, Texts, day, example_names, flag, known, option, rulebook
 from ladder.cli.streams import write
 from ladder.engine.rules import Position, Rulebook
-from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
+from ladder.output.diagnostics import fault
 from ladder.output.files import unwritable
 from ladder.output.words import command
 
@@ -37,7 +37,7 @@ def new(
     """
     if example is not None and proposal:
         what = "an example is a proposal already, or is none"
-        raise InvalidInput([Diagnostic(what, COMMAND_LINE, "Leave out --proposal or --example.")])
+        raise fault(what, "Leave out --proposal or --example.")
     if example is not None:
         from ladder.load.template import example as shipped
 
@@ -66,7 +66,7 @@ def _form(book: Rulebook, technique: str | None, needs: list[str], *, proposal: 
         what = "a proposal says both what it asks for and what goes wrong"
         help_ = "Write --proposal --technique ID --need ID. `ladder rules list --kind need` names "
         help_ += "needs, --kind technique techniques."
-        raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_)])
+        raise fault(what, help_)
     known("technique", technique, book.techniques, book.facts.get("proposal.technique"))
     for each in needs:
         known("need", each, book.needs)
@@ -79,7 +79,6 @@ def _save(file: Path, text: str) -> None:
             opened.write(text)
     except FileExistsError:
         help_ = "Nothing was written. Name a file that does not exist yet."
-        what, position = "the file exists already", Position(str(file), 0)
-        raise InvalidInput([Diagnostic(what, position, help_)]) from None
+        raise fault("the file exists already", help_, Position(str(file), 0)) from None
     except OSError as error:
         raise unwritable("file", str(file), error) from None

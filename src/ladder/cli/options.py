@@ -15,10 +15,9 @@ from typer import completion
 
 from ladder.engine.rules import Position
 from ladder.output.diagnostics import (
-    COMMAND_LINE,
-    Diagnostic,
     InvalidInput,
     did_you_mean,
+    fault,
     listed,
     quoted,
 )
@@ -66,15 +65,12 @@ def day(as_of: str | None) -> date:
     # Python reads 20270131 and weeks as well; one way to write is enough.
     if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", as_of):
         what = f"--as-of takes a day, not {quoted(as_of)}"
-        help_ = "Write it as year-month-day, for example 2027-01-31."
-        raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_)])
+        raise fault(what, "Write it as year-month-day, for example 2027-01-31.")
     try:
         return date.fromisoformat(as_of)
     except ValueError:
         what = f"--as-of is {as_of}, which is no day of the calendar"
-        raise InvalidInput(
-            [Diagnostic(what, COMMAND_LINE, "Check the month and the day.")]
-        ) from None
+        raise fault(what, "Check the month and the day.") from None
 
 
 def rulebook(
@@ -110,7 +106,7 @@ def known(option: str, word: str | None, words: Iterable[str], fact: "Fact | Non
         help_ = did_you_mean(word, every, f"Known: {listed(every, 40)}.")
         help_ = f"Did you mean {near}?" if near else help_
         where = Position(option if option.isupper() else f"--{option}", 0)
-        raise InvalidInput([Diagnostic(f"unknown {option.lower()} `{word}`", where, help_)])
+        raise fault(f"unknown {option.lower()} `{word}`", help_, where)
 
 
 Offer = Callable[[str], list[str]]
@@ -168,8 +164,7 @@ def ask_before_installing() -> None:
         by_hand = "`ladder --show-completion` prints what to add to your shell's start-up file."
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             what = "--install-completion changes a file of yours, and asks before it does"
-            help_ = f"Call it on a terminal. {by_hand}"
-            raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_)])
+            raise fault(what, f"Call it on a terminal. {by_hand}")
         question = "This adds some lines to the start-up file of your shell. Do it?"
         if not typer.confirm(question, err=True):
             sys.stderr.write(f"Nothing was changed. {by_hand}\n")

@@ -13,7 +13,7 @@ from ladder.cli import app
 from ladder.cli.options import AsOf, Rules, RulesDigest, day, rulebook
 from ladder.cli.streams import say, write
 from ladder.engine.rules import Position
-from ladder.output.diagnostics import Diagnostic, InvalidInput
+from ladder.output.diagnostics import fault
 from ladder.output.escape import line
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _due(record: Record) -> date:
     except ValueError:
         where = Position(str(record.path), record.lines.get("review-by", 1))
         help_ = "Write review-by: and a day, for example 2027-01-31."
-        raise InvalidInput([Diagnostic("the day of the review is no day", where, help_)]) from None
+        raise fault("the day of the review is no day", help_, where) from None
 
 
 def _links(record: Record, found: Mapping[Path, Record]) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ import shutil
 import sys
 
 from ladder.engine.rules import Position
-from ladder.output.diagnostics import Diagnostic, InvalidInput
+from ladder.output.diagnostics import fault
 
 
 def write(text: str) -> None:
@@ -26,7 +26,7 @@ def write(text: str) -> None:
         _silence()
         what = f"the output cannot be written: {str(error.strerror).lower()}"
         help_ = "Check where the output goes, and the space left there."
-        raise InvalidInput([Diagnostic(what, Position("standard output", 0), help_)]) from None
+        raise fault(what, help_, Position("standard output", 0)) from None
 
 
 def _silence() -> None:

@@ -197,6 +197,5 @@ class _Reader:
         units = dict.fromkeys(filter(None, (self._unit(part, route) for part in term.parts)))
         if len(units) > 1 and report:
             what = f"{term.operation} of {listed(map(quoted, units))}, which are different units"
-            help_ = "Multiply or divide by how many make one of the other."
-            self._wrong(what, help_, *route)
+            self._wrong(what, "Multiply or divide by how many make one of the other.", *route)
         return next(iter(units), "")

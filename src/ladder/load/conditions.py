@@ -120,8 +120,7 @@ class Parser:
         parts, least = self._list(value["of"], (*path, "of")), value["at_least"]
         if not _is_number(least) or least not in range(1, len(parts) + 1):
             what = f"some asks for {least} of {len(parts)} conditions"
-            help_ = f"Write a number from 1 to {len(parts)}."
-            return self._wrong(what, (*path, "at_least"), help_)
+            return self._wrong(what, (*path, "at_least"), f"Write a number from 1 to {len(parts)}.")
         if comb(len(parts), int(least)) > MOST_WAYS:
             what = f"there are more than {MOST_WAYS} ways to choose {least} of {len(parts)}"
             return self._wrong(what, path, "Ask for fewer, or of fewer conditions.")

@@ -27,8 +27,7 @@ def contradictions(
             stated = not rule.stated or not facts.keys().isdisjoint(rule.stated)
             if stated and rulebook.evaluators[rule.when](known.get):
                 position = _nearest(fact, positions, file)
-                said, help_ = fill(rule.says, known), fill(rule.help, known)
-                yield Diagnostic(said, position, help_, rule.id)
+                yield Diagnostic(fill(rule.says, known), position, fill(rule.help, known), rule.id)
     attempts = {fact.split(".")[1] for fact in facts if fact.startswith("attempts.")}
     for technique in sorted(attempts):
         attempt = f"attempts.{technique}"

@@ -9,7 +9,7 @@ from ladder.load.nodes import Node, Scalar, compose
 from ladder.load.problem import problem_from
 from ladder.load.reader import front_matter
 from ladder.load.scalars import LONGEST, text_of
-from ladder.output.diagnostics import Diagnostic, InvalidInput
+from ladder.output.diagnostics import Diagnostic, fault
 
 BELOW = "ladder"
 """The key of a document's front matter under which a problem may stand."""
@@ -24,7 +24,7 @@ def problem_of(text: str, name: str, rulebook: Rulebook) -> Problem:
     diagnostics: list[Diagnostic] = []
     if (matter := front_matter(text)) is None:
         help_ = "Begin it with a line of three dashes, the problem as YAML, and another such line."
-        raise InvalidInput([Diagnostic("a document without front matter", Position(name), help_)])
+        raise fault("a document without front matter", help_, Position(name))
     root = compose(matter, name, diagnostics)
     below = root.get(BELOW) if isinstance(root, nodes.Mapping) else None
     if not (isinstance(root, nodes.Mapping) and isinstance(below, nodes.Mapping)):

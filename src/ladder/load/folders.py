@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ladder.engine.rules import Position
-from ladder.output.diagnostics import Diagnostic, InvalidInput
+from ladder.output.diagnostics import InvalidInput, fault
 
 GROUP = "ladder.packs"
 
@@ -40,7 +40,7 @@ class Located(NamedTuple):
         if not digest.startswith(self.pin):
             what = f"these rules are {digest}, not the ones that were asked for"
             help_ = "`ladder rules diff` shows what moves; then name the new digest."
-            raise InvalidInput([Diagnostic(what, Position(f"{self.folder}@{self.pin}", 0), help_)])
+            raise fault(what, help_, Position(f"{self.folder}@{self.pin}", 0))
 
 
 def located(named: str | Path) -> Located:
@@ -53,7 +53,7 @@ def located(named: str | Path) -> Located:
     name, pin = pinned.groups() if pinned else (str(named), "")
     if pinned and not _DIGEST.fullmatch(pin):
         help_ = "Write its first twelve digits or more, as `ladder rules digest` prints them."
-        raise InvalidInput([Diagnostic("this is no digest", Position(str(named), 0), help_)])
+        raise fault("this is no digest", help_, Position(str(named), 0))
     folder = Path(name)
     return Located(folder if folder.exists() else _called(name) or folder, pin)
 
@@ -154,8 +154,7 @@ def _nothing_in(folder: Path) -> InvalidInput:
 
 
 def _unusable(what: str, path: str | Path, help_: str = "") -> InvalidInput:
-    help_ = help_ or "Name a folder of rule files."
-    return InvalidInput([Diagnostic(what, Position(str(path)), help_)])
+    return fault(what, help_ or "Name a folder of rule files.", Position(str(path)))
 
 
 def _reason(error: OSError) -> str:

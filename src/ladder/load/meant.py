@@ -155,8 +155,7 @@ def unknown_key(
     if word == "<<":
         return Diagnostic("`<<` merges nothing here", key.position, "Write the values out.")
     if word.isdigit() and prefix:
-        help_ = "A comma ends a value: write 1500, not 1,500."
-        return Diagnostic(what, key.position, help_)
+        return Diagnostic(what, key.position, "A comma ends a value: write 1500, not 1,500.")
     if " " in word.strip() and prefix:
         help_ = "In braces a comma ends a text: put the whole text in quotes."
         return Diagnostic(what, key.position, help_)

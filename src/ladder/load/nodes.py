@@ -27,8 +27,8 @@ from ladder.output.diagnostics import Diagnostic, InvalidInput, quoted
 DEPTH = 40
 """Levels of nesting at most."""
 
-_FORBIDDEN = re.compile(rf"{Reader.NON_PRINTABLE.pattern}|[\x85\u2028\u2029]|\r(?!\n)(?=[^\n]*\n)")
-"""What YAML allows nowhere in a file, and line breaks that nobody sees but a parser.
+_UNSEEN = re.compile(r"[\x85\u2028\u2029]|\r(?!\n)(?=[^\n]*\n)")
+"""Line breaks that nobody sees but a parser.
 
 They would end a comment, so that what a reviewer takes for more of it is read as a fact.
 """
@@ -103,7 +103,7 @@ def compose(text: str, name: str, diagnostics: list[Diagnostic]) -> Node | None:
         InvalidInput: on what cannot be read past: a syntax error, a second document, an alias, or
             nesting beyond `DEPTH`; with the diagnostics so far.
     """
-    if forbidden := _FORBIDDEN.search(text):
+    if forbidden := Reader.NON_PRINTABLE.search(text) or _UNSEEN.search(text):
         from ladder.load.complaints import forbidden_character
 
         raise InvalidInput([*diagnostics, forbidden_character(forbidden, text, name)])

@@ -14,7 +14,15 @@ from ladder.load.nodes import Listing, Node, Scalar, compose
 from ladder.load.other_kinds import refuse_other_kinds
 from ladder.load.reader import FAR, LIMIT, MARKDOWN, is_document, read_text
 from ladder.load.scalars import UNKNOWN, is_unknown, text_of, value_of
-from ladder.output.diagnostics import MOST, Diagnostic, InvalidInput, did_you_mean, listed, quoted
+from ladder.output.diagnostics import (
+    MOST,
+    Diagnostic,
+    InvalidInput,
+    did_you_mean,
+    fault,
+    listed,
+    quoted,
+)
 
 if TYPE_CHECKING:
     from ladder.load.meant import Tree
@@ -110,8 +118,7 @@ def problem_from_mapping(given: Mapping[str, object], rulebook: Rulebook) -> Pro
         if isinstance(error, yaml.representer.RepresenterError):
             reason = f"{quoted(type(error.args[-1]).__name__)} is no plain value"
         help_ = "Use plain values: texts, numbers, booleans, lists and mappings."
-        what = f"the mapping cannot be read: {reason}"
-        raise InvalidInput([Diagnostic(what, Position("<mapping>"), help_)]) from None
+        raise fault(f"the mapping cannot be read: {reason}", help_, Position("<mapping>")) from None
     return parse_problem(text, "<mapping>", rulebook)
 
 

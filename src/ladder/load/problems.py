@@ -20,7 +20,7 @@ from ladder.load.nodes import Listing, Node, Scalar, compose
 from ladder.load.problem import problem_from
 from ladder.load.reader import decode
 from ladder.load.scalars import is_unknown, value_of
-from ladder.output.diagnostics import MOST, Diagnostic, InvalidInput, nearest, quoted
+from ladder.output.diagnostics import MOST, Diagnostic, InvalidInput, fault, nearest, quoted
 
 
 class Written(NamedTuple):
@@ -148,14 +148,13 @@ def _of_parquet(path: Path, rulebook: Rulebook) -> Iterator[tuple[int, str, node
         from pyarrow import ArrowException, parquet
     except ImportError:
         help_ = 'Install it: pip install "ladder-advisor[parquet]"; or write the rows as JSONL.'
-        raise InvalidInput([Diagnostic("pyarrow reads Parquet", start, help_)]) from None
+        raise fault("pyarrow reads Parquet", help_, start) from None
     try:
         with parquet.ParquetFile(path) as file:
             rows = [row for batch in file.iter_batches() for row in batch.to_pylist()]
     except (OSError, ArrowException) as error:
         what = f"this file cannot be read as Parquet: {str(error).splitlines()[0]}"
-        help_ = "Name a whole Parquet file, or write its rows as JSONL."
-        raise InvalidInput([Diagnostic(what, start, help_)]) from None
+        raise fault(what, "Name a whole Parquet file, or write its rows as JSONL.", start) from None
     for line, row in enumerate(rows, 1):
         known = {name: value for name, value in row.items() if value is not None}
         yield _row(str(path), line, _cells(known, str(path), line, rulebook))

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from ladder.engine.rules import Position
-from ladder.output.diagnostics import Diagnostic, InvalidInput, nearest, quoted
+from ladder.output.diagnostics import Diagnostic, InvalidInput, fault, nearest, quoted
 
 LIMIT = 64 * 1024
 """Bytes of a problem file at most: one that states every fact there is has some 10,000."""
@@ -36,7 +36,7 @@ def read_text(path: str, limit: int = LIMIT, otherwise: str = "") -> str:
         help_ = "A problem file describes one problem: leave data and documents out of it."
         if limit != LIMIT:
             help_ = "Check that this is the file that you mean."
-        raise InvalidInput([Diagnostic(what, Position(name), help_)])
+        raise fault(what, help_, Position(name))
     return decode(raw, name)
 
 
@@ -68,10 +68,10 @@ def decode(raw: bytes, name: str) -> str:
             what = f"the file is not UTF-8 text (byte 0x{error.object[error.start]:02x})"
             column = len(last.decode(errors="replace")) + 1
             position = Position(name, len(lines) + 1, column)
-        raise InvalidInput([Diagnostic(what, position, "Save it as UTF-8.")]) from None
+        raise fault(what, "Save it as UTF-8.", position) from None
     if text.startswith("\ufeff"):
         what = "the file begins with two byte-order marks"
-        raise InvalidInput([Diagnostic(what, Position(name), "Save it as UTF-8 without them.")])
+        raise fault(what, "Save it as UTF-8 without them.", Position(name))
     return text
 
 
@@ -119,8 +119,7 @@ def unreadable(error: OSError | ValueError, name: str, otherwise: str) -> Diagno
         case FileNotFoundError():
             near = neighbour(name)
             lost = otherwise or "Check the path, or pass - to read stdin."
-            help_ = f"Did you mean {near}?" if near else lost
-            return Diagnostic("no such file", position, help_)
+            return Diagnostic("no such file", position, f"Did you mean {near}?" if near else lost)
         case IsADirectoryError():
             return Diagnostic("this is a folder, not a file", position, "Name one file in it.")
         case PermissionError():

@@ -9,7 +9,11 @@ from ladder.engine.facts import Fact, Kind
 from ladder.engine.rules import Rulebook
 from ladder.load.problem import vocabulary
 from ladder.load.rules import shipped
-from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput, did_you_mean, listed
+from ladder.output.diagnostics import (
+    did_you_mean,
+    fault,
+    listed,
+)
 
 WIDTH = 80
 
@@ -120,5 +124,5 @@ def example(name: str) -> Path:
     every = examples()
     if name not in every:
         help_ = did_you_mean(name, every, f"Choose from: {listed(every, 40)}.")
-        raise InvalidInput([Diagnostic(f"there is no example {name}", COMMAND_LINE, help_)])
+        raise fault(f"there is no example {name}", help_)
     return every[name]

@@ -50,6 +50,11 @@ class InvalidInput(Exception):
         return InvalidInput, (self.diagnostics,)
 
 
+def fault(what: str, help_: str = "", position: Position = COMMAND_LINE) -> InvalidInput:
+    """An input of which one thing is wrong."""
+    return InvalidInput([Diagnostic(what, position, help_)])
+
+
 def quoted(text: str) -> str:
     """An author's own word for use in a message: on one line, in backticks, cut when long."""
     line = " ".join(text[:160].split())

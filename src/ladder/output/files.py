@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from ladder.engine.rules import Position
-from ladder.output.diagnostics import Diagnostic, InvalidInput
+from ladder.output.diagnostics import InvalidInput, fault
 
 
 def write_whole(name: str, path: str, text: str, errors: str = "replace") -> None:
@@ -58,4 +58,4 @@ def _mode(target: Path) -> int:
 def unwritable(name: str, path: str, error: OSError) -> InvalidInput:
     """Why a file cannot be written."""
     said = f"the {name} cannot be written: {(error.strerror or str(error)).lower()}"
-    return InvalidInput([Diagnostic(said, Position(path, 0), "Check the folder.")])
+    return fault(said, "Check the folder.", Position(path, 0))

@@ -11,7 +11,7 @@ from ladder.engine.rules import Position, Rulebook
 from ladder.load.contradictions import contradictions
 from ladder.load.problem import parse_problem
 from ladder.load.save import written
-from ladder.output.diagnostics import Diagnostic, InvalidInput, listed
+from ladder.output.diagnostics import Diagnostic, fault, listed
 from ladder.output.escape import visible
 from ladder.output.values import json_document
 from ladder.output.words import command
@@ -66,8 +66,7 @@ def write_all(
     except OSError as error:
         what = f"the problem files cannot be written: {(error.strerror or str(error)).lower()}"
         position = Position(str(error.filename or folder), 0)
-        help_ = "Name a folder that can be written to."
-        raise InvalidInput([Diagnostic(what, position, help_)]) from None
+        raise fault(what, "Name a folder that can be written to.", position) from None
 
 
 def _written(

@@ -11,7 +11,7 @@ from ladder.cli.options import Text, day, known, option, rulebook, techniques
 from ladder.cli.rules import group
 from ladder.cli.streams import between_words, write
 from ladder.engine.rules import Position
-from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput, nearest, quoted
+from ladder.output.diagnostics import fault, nearest, quoted
 from ladder.output.words import command
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -62,7 +62,7 @@ def new_rule(
     name = _asked("NAME", name, "What does it say, in words-with-hyphens?")
     if not _NAME.fullmatch(name):
         help_ = "Use small letters and digits, joined by single hyphens: enough-examples."
-        raise InvalidInput([Diagnostic(f"{quoted(name)} cannot be a name", COMMAND_LINE, help_)])
+        raise fault(f"{quoted(name)} cannot be a name", help_)
     files: dict[str, str] = {}
     if not rules.exists():
         files["pack.yaml"] = filled("pack", {"name": name if kind == "pack" else rules.name}, today)
@@ -112,8 +112,7 @@ def _asked(what: str, said: str | None, question: str) -> str:
     if said is not None:
         return said
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        help_ = "Say it, or run this on a terminal, which asks."
-        raise InvalidInput([Diagnostic(f"{what} is missing", COMMAND_LINE, help_)])
+        raise fault(f"{what} is missing", "Say it, or run this on a terminal, which asks.")
     return str(typer.prompt(between_words(question), err=True, prompt_suffix="\n> ")).strip()
 
 
@@ -130,4 +129,4 @@ def _write(folder: Path, files: dict[str, str]) -> None:
                 "the file exists already" if exists else f"it cannot be written: {error.strerror}"
             )
             help_ = "Choose another name." if exists else "Name another folder."
-            raise InvalidInput([Diagnostic(what, Position(str(path), 0), help_)]) from None
+            raise fault(what, help_, Position(str(path), 0)) from None

@@ -11,7 +11,7 @@ from ladder.cli.options import AsOf, Rules, Texts, Written, day, flag, known, op
 from ladder.cli.rules import FAILED, Tallied, group
 from ladder.cli.streams import show_lines, write
 from ladder.engine.rules import Position
-from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
+from ladder.output.diagnostics import InvalidInput, fault
 
 if TYPE_CHECKING:
     from ladder.engine.rules import Rulebook
@@ -151,8 +151,7 @@ def verify(
     """
     if find_spec(SOLVER) is None:
         what = "`ladder rules verify` needs a solver, which is not installed"
-        help_ = 'Install it: pip install "ladder-advisor[verify]"'
-        raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_)])
+        raise fault(what, 'Install it: pip install "ladder-advisor[verify]"')
     from ladder.verify import report
     from ladder.verify.theorems import THEOREMS, prove
 
@@ -201,9 +200,7 @@ def _folder(option: str, path: Path) -> None:
             return
         if folder.exists():
             what = f"{option} wants a folder, and this is a file"
-            raise InvalidInput(
-                [Diagnostic(what, Position(str(folder), 0), "Name a folder; it need not exist.")]
-            )
+            raise fault(what, "Name a folder; it need not exist.", Position(str(folder), 0))
 
 
 def _outside(option: str, path: Path, rules: list[Path] | None) -> None:
@@ -211,5 +208,4 @@ def _outside(option: str, path: Path, rules: list[Path] | None) -> None:
     for pack in rules or ():
         if path.resolve().is_relative_to(pack.resolve()):
             what = f"problem files would be written among the rules of {pack}, and be read as rules"
-            help_ = f"Name a folder elsewhere: {option} DIR."
-            raise InvalidInput([Diagnostic(what, Position(str(path), 0), help_)])
+            raise fault(what, f"Name a folder elsewhere: {option} DIR.", Position(str(path), 0))

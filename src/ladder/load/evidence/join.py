@@ -18,7 +18,7 @@ from ladder.load.evidence.models import Model, Price, read_model, read_price
 from ladder.load.evidence.results import results_of
 from ladder.load.evidence.run import Results, Run
 from ladder.load.evidence.ties import Scored, foreign, one_sided, unborne, unscored
-from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, quoted
+from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, fault, quoted
 
 UNSCORED = 0.1
 """Share of items without a score above which a run stands for nothing: a reading of our own."""
@@ -177,7 +177,7 @@ class _Files:
             what = f"`{fact}` names {quoted(named)}, which leads out of the repository"
         if what:
             help_ = "Name a file beside the problem or below it, relative to the problem's file."
-            raise InvalidInput([Diagnostic(what, self.positions[fact], help_)])
+            raise fault(what, help_, self.positions[fact])
         return path
 
     def _given(self) -> Iterator[Claim]:
@@ -239,7 +239,7 @@ class _Files:
             many = "more than one" if fitting else "no"
             what = f"{results.name} holds {many} {quoted(file.run)}"
             help_ = did_you_mean(file.run, names, f"It holds: {'; '.join(names[:8])}.")
-        raise InvalidInput([Diagnostic(what, self.positions[fact], help_)])
+        raise fault(what, help_, self.positions[fact])
 
 
 def _of_model(model: Model, file: str) -> Iterator[Told]:
@@ -270,7 +270,7 @@ def _score(run: Run, results: Results, position: Position) -> tuple[float, str]:
     scored, missing = len(run.scores), len(run.unscored)
     if missing > UNSCORED * (scored + missing):
         what = f"{missing:,} of {scored + missing:,} items have no score {where}"
-        raise InvalidInput([Diagnostic(what, position, "Run those items again.")])
+        raise fault(what, "Run those items again.", position)
     repeated = f"; {run.repeats:,} repeats averaged" if run.repeats else ""
     score = round(sum(run.scores.values()) / scored, 4)
     return score, f"the mean over {scored:,} items {where}{repeated}"

@@ -10,7 +10,7 @@ from typing import BinaryIO, NamedTuple
 from ladder.engine.facts import Value
 from ladder.engine.rules import Position
 from ladder.load.reader import unreadable
-from ladder.output.diagnostics import Diagnostic, InvalidInput
+from ladder.output.diagnostics import InvalidInput, fault
 
 LONGEST_LINE = 16 * 1024 * 1024
 """Bytes of one line at most: no single item of an evaluation is as long."""
@@ -65,7 +65,7 @@ class Lines:
 
     def fault(self, what: str, line: int = 1, column: int = 1, help_: str = "") -> InvalidInput:
         """Something wrong at a place of the file."""
-        return InvalidInput([Diagnostic(what, Position(self.name, line, column), help_)])
+        return fault(what, help_, Position(self.name, line, column))
 
     @property
     def digest(self) -> str:

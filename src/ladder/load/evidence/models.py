@@ -198,8 +198,7 @@ def _price(lines: Lines, name: str, entry: Object) -> Price:
         last = prices[-1] if prices else None
         constraint = object_at(last, "constraint")
         if set(constraint) - {"type", "start_date"}:
-            what = f"the price of {quoted(name)} depends on the hour of the day"
-            raise _stated(lines, what)
+            raise _stated(lines, f"the price of {quoted(name)} depends on the hour of the day")
         prices, since = object_at(last, "prices"), text_at(constraint, "start_date") or since
     (read, limit), (written, _) = (
         _number(lines, name, object_at(prices).get(key)) for key in ("input_mtok", "output_mtok")
