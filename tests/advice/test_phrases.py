@@ -4,11 +4,19 @@ from dataclasses import replace
 
 import pytest
 
+from ladder.advice.formats import html, markdown
+from ladder.advice.view import Detail
 from ladder.engine.decision import Range
 from ladder.engine.verdict import Verdict
 from tests.advice.goldens import EXAMPLES, verdict_on
 from tests.advice.problems import STAY, seen, short, verdict
 from tests.strategies import rules
+
+IN_TIME: dict[str, object] = {
+    "needs": ["too-slow"],
+    "hosting": {"serving": "self-hosted", "latency_now_ms": 900, "latency_target_ms": 1000},
+}
+"""A problem of which nothing is left to do."""
 
 
 @pytest.mark.parametrize(
@@ -21,6 +29,15 @@ from tests.strategies import rules
             "Stop: a better prompt reached the target",
         ),
         (STAY, "Stay on few-shot examples: nothing further is open yet"),
+        (IN_TIME, "Leave it as it is: nothing further serves here"),
+        (
+            IN_TIME | {"attempts": {"prompt": {"outcome": "untried"}}},
+            "Leave it as it is: nothing further serves here",
+        ),
+        (
+            IN_TIME | {"attempts": {"prompt": {"outcome": "met", "score": 0.9}}},
+            "Stay on a better prompt: nothing else is left to try",
+        ),
     ],
 )
 def test_the_headline_says_what_to_do(problem: dict[str, object], expected: str) -> None:
@@ -188,3 +205,19 @@ def test_no_step_begins_with_the_word_that_stands_before_it() -> None:
     steps = [step for rule in rules().rules.values() for step in rule.steps]
     assert len(steps) > 100
     assert not [step for step in steps if step.startswith(("Then ", "As well", "Meanwhile"))]
+
+
+def test_where_nothing_is_to_be_done_the_ladder_gives_no_step_and_no_price() -> None:
+    lines = seen(verdict(**IN_TIME))
+    assert ">   | stay here    A better prompt" in lines
+    assert not [line for line in lines if "do this" in line]
+    page = html.render(verdict(**IN_TIME))
+    assert "rung 0: stay here</span>" in page
+    assert "| stay here |" in markdown.render(verdict(**IN_TIME)).replace("**", "")
+
+
+def test_an_answer_that_leaves_the_rung_is_not_said_to_lead_to_it() -> None:
+    [example] = [each for each in EXAMPLES if each.stem == "row-7-latency"]
+    said = " ".join(" ".join(seen(verdict_on(example), 80, Detail.FULL)).split())
+    assert "extraction)? It changes how to go about it, not the rung." in said
+    assert "lead to beside" not in said

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from ladder.advice.ladder import WORDS, dominating, top_down
+from ladder.advice.ladder import dominating, top_down, word
 from ladder.advice.next_fact import effects, next_fact, others_open
-from ladder.advice.phrases import could_lead_to, origins, settled_ways
+from ladder.advice.phrases import decides, origins, settled_ways
 from ladder.engine.computed import TARGET, interval, scale
 from ladder.engine.facts import Facts, number
 from ladder.engine.rules import Technique
@@ -87,7 +87,7 @@ def _find_out(verdict: Verdict) -> Iterator[Part]:
     settles = [Item(text)] if (text := settled_ways(verdict)) else []
     yield Part("Find out next", [Item(asked.question, id=asked.fact), *leads, *settles])
     others = [
-        Item(f"{each.question} It could lead to {could_lead_to(each)}.", id=each.fact)
+        Item(f"{each.question} {sentence(decides(each))}.", id=each.fact)
         for each in worth_asking(verdict)
         if each.fact != asked.fact
     ]
@@ -98,7 +98,7 @@ def techniques(verdict: Verdict) -> Iterator[Part]:
     """Each technique, the highest first: its status with every reason, and what it takes."""
     on, beside = top_down(verdict.ladder)
     for row in (*on, *beside):
-        heading = f"{row.title} ({rung_in_words(row.rung)}): {WORDS[row.status]}"
+        heading = f"{row.title} ({rung_in_words(row.rung)}): {word(verdict, row)}"
         items = _reasons(verdict, row)
         if row.status != "unfit":
             cost = verdict.rulebook.techniques[row.technique].cost
@@ -134,7 +134,7 @@ def _one_step_away(verdict: Verdict, row: LadderRow) -> bool:
 
 def _cells(verdict: Verdict, row: LadderRow) -> list[Item]:
     technique = verdict.rulebook.techniques[row.technique]
-    where = f"({rung_in_words(row.rung)}): {WORDS[row.status]}"
+    where = f"({rung_in_words(row.rung)}): {word(verdict, row)}"
     if better := dominating(verdict, row):
         where += f"; {inside(better.title)} scored as well and costs less"
     cost = technique.cost

@@ -19,6 +19,16 @@ WORDS: dict[Status, str] = {
 }
 """What a row says of its technique, in a word or two."""
 
+STAY = "stay here"
+"""What is said instead of "do this" where nothing is to be done."""
+
+
+def word(verdict: Verdict, row: LadderRow) -> str:
+    """What the ladder says of a technique."""
+    stays = row.status == "use" and verdict.recommendation.outcome == "stay"
+    return STAY if stays else WORDS[row.status]
+
+
 LEGEND: dict[Status, str] = {
     "blocked": "locked: needs something first",
     "above": "later: if it falls short",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ladder.advice.ladder import effort
-from ladder.advice.phrases import could_lead_to
+from ladder.advice.phrases import decides
 from ladder.engine.answers import answers
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Fact, Kind, Value
@@ -27,9 +27,7 @@ def in_words(verdict: Verdict, asked: OpenQuestion) -> str:
     """The question, what its answers would do, and what an experiment would take to answer it."""
     fact = verdict.rulebook.facts[asked.fact]
     leads = "; ".join(f"{words}: {effect}" for words, effect in effects(verdict, asked))
-    if len(asked.could_lead_to) == 1:
-        leads = leads or "it changes how to go about it, not the rung"
-    leads = leads or f"it could lead to {could_lead_to(asked)}"
+    leads = leads or decides(asked)
     takes = ""
     if fact.attempt_of:
         takes = f" It takes {effort(verdict.rulebook.techniques[fact.attempt_of].cost)}."

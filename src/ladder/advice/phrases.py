@@ -21,12 +21,22 @@ def headline(verdict: Verdict) -> str:
         case "stop":
             return f"Stop: {name} reached the target"
         case "stay":
-            return f"Stay on {name}: nothing further is open yet"
+            return _stay(verdict, name)
         case "use" if recommended.why[0].rule == INCONCLUSIVE:
             return f"Measure {name} on more items before you decide"
         case "use":
             variant = recommended.variant_title
             return f"Use {name}: {variant}" if variant else f"Use {name}"
+
+
+def _stay(verdict: Verdict, name: str) -> str:
+    """What to do where there is no step: on what was tried one stays, else all is left as it is."""
+    if verdict.next_rung is not None:
+        return f"Stay on {name}: nothing further is open yet"
+    tried = verdict.facts.get(f"attempts.{verdict.recommendation.technique}.outcome")
+    if tried not in (None, "untried"):
+        return f"Stay on {name}: nothing else is left to try"
+    return "Leave it as it is: nothing further serves here"
 
 
 def standing(verdict: Verdict) -> str:
@@ -188,14 +198,17 @@ def result(verdict: Verdict, row: LadderRow) -> tuple[str, str]:
     return "" if score is None else show(score), str(because or "")
 
 
-def could_lead_to(question: OpenQuestion) -> str:
-    """The rungs that an answer decides about, in words: `rung 2 or 4`, and with which others."""
+def decides(question: OpenQuestion) -> str:
+    """What an answer decides about: `it could lead to rung 2 or 4`, and with which others."""
     rungs = [rung for rung in question.could_lead_to if rung is not None]
     named = [f"rung {_span(rungs)}"] if rungs else []
     named += [BESIDE] if None in question.could_lead_to else []
     first, more = question.together_with[:2], len(question.together_with) - 2
     others = joined([*first, f"{more} more"] if more > 0 else first, "and")
-    return joined(named) + (f", together with {others}" if others else "")
+    leads = f"it could lead to {joined(named)}"
+    if len(question.could_lead_to) == 1:
+        leads = "it changes how to go about it, not the rung"
+    return leads + (f", together with {others}" if others else "")
 
 
 def _span(rungs: Sequence[int]) -> str:

@@ -4,7 +4,17 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ladder.advice.ladder import WORDS, Rung, effort, fell_short_before, legend, reached, rungs
+from ladder.advice.ladder import (
+    STAY,
+    WORDS,
+    Rung,
+    effort,
+    fell_short_before,
+    legend,
+    reached,
+    rungs,
+    word,
+)
 from ladder.advice.next_fact import in_words, next_fact, others_open
 from ladder.advice.page import ALL, Page, shortened
 from ladder.advice.phrases import (
@@ -140,9 +150,8 @@ def _then(page: Page, room: Room) -> None:
     if len(verdict.needs) > 1:
         named = companions(verdict, opens="", told=[first_step(verdict), *told])
         page.section("As well", told, most=room.lines)
-        page.section(
-            "" if told else "As well", [named] * bool(named), most=room.lines, shorter=bare
-        )
+        most = None if room.steps else 1
+        page.section("" if told else "As well", [named] * bool(named), most=most, shorter=bare)
     steps = [s for s in verdict.recommendation.steps[1:] if not s.startswith(MEANWHILE)]
     page.section("Then", steps[: room.steps], len(steps), most=room.lines)
 
@@ -217,7 +226,7 @@ def _row(page: Page, row: LadderRow, most: int, *, here: bool, first: bool) -> N
     """A technique on its own line; the number of its rung stands once, before the first."""
     status = row.status
     rung = " " if row.rung is None or not first else str(row.rung)
-    opens = f"{MARKS.get(status, ' ')} {rung} | {HERE if here else WORDS[status]:<13}"
+    opens = f"{MARKS.get(status, ' ')} {rung} | {HERE if here else word(page.verdict, row):<13}"
     title = row.title + (BESIDE if row.rung is None else "")
     text, *shorter = (f"{title}{about}" for about in _about(page, row, here=here))
     shorter.append(row.title)
@@ -243,6 +252,8 @@ def _about(page: Page, row: LadderRow, *, here: bool) -> tuple[str, ...]:
             return f": {_reason(page, row)}", ""
         case "companion" if fell_short_before(verdict, row):
             return f" fell short{came}", f" fell short{at}"
+    if word(verdict, row) == STAY:
+        return ("",)
     if row.status != "blocked" or _said_above(verdict, row):
         return text, ""
     why, count = _reason(page, row), len(row.because)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ladder.advice.ladder import WORDS
+from ladder.advice.ladder import word
 from ladder.advice.page import Page
 from ladder.advice.phrases import headline, standing
 from ladder.advice.screen import draw_ladder
@@ -48,7 +48,7 @@ def moved(before: Verdict, after: Verdict) -> Iterator[str]:
     for row in after.ladder:
         was = rows[row.technique]
         if row.status != was.status:
-            yield f"{row.title}: {WORDS[was.status]} before, now {WORDS[row.status]}."
+            yield f"{row.title}: {word(before, was)} before, now {word(after, row)}."
         elif row.status == "blocked":
             opened, closed = _difference(was.because, row.because)
             yield from _sentences(f"{row.title} no longer waits for", opened)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ladder.advice.account import account
-from ladder.advice.ladder import WORDS, Rung, effort, legend, reached, rungs
+from ladder.advice.ladder import STAY, WORDS, Rung, effort, legend, reached, rungs, word
 from ladder.advice.phrases import companions, decisive, headline, provenance, standing
 from ladder.advice.view import PLAIN, View
 from ladder.engine.verdict import LadderRow, Status, Verdict
@@ -71,8 +71,8 @@ def _rail(status: Status, *, on_ladder: bool) -> str:
 
 def _row(verdict: Verdict, row: LadderRow, cite: Citations, here: str | None) -> str:
     status = "you are here, " if row.technique == here else ""
-    status = f"{rung_in_words(row.rung)}: {status}{WORDS[row.status]}"
-    if row.status not in ("met", "spent", "unfit"):
+    status = f"{rung_in_words(row.rung)}: {status}{(said := word(verdict, row))}"
+    if row.status not in ("met", "spent", "unfit") and said != STAY:
         status += f" · {effort(verdict.rulebook.techniques[row.technique].cost)}"
     says = "; ".join(reason.says for reason in row.because[:2])
     more = len(row.because) - 2

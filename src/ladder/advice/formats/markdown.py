@@ -1,7 +1,7 @@
 """The verdict as a comment on a pull request: the answer first, the details folded away."""
 
 from ladder.advice.account import account
-from ladder.advice.ladder import WORDS, top_down
+from ladder.advice.ladder import top_down, word
 from ladder.advice.phrases import brief_reason, companions, headline, provenance, standing
 from ladder.advice.view import PLAIN, Detail, View
 from ladder.engine.verdict import LadderRow, Verdict
@@ -20,7 +20,12 @@ def render(verdict: Verdict, view: View = PLAIN) -> str:
     where = f"{standing(verdict)} {companions(verdict)}".rstrip()
     lines = [f"### {plain(headline(verdict))}", ""]
     lines += [f"**{plain(verdict.title)}** · {plain(where)}", ""]
-    lines += table([("Rung", "Technique", "Status", "Because"), *map(_row, (*on, *beside))])
+    lines += table(
+        [
+            ("Rung", "Technique", "Status", "Because"),
+            *(_row(verdict, row) for row in (*on, *beside)),
+        ]
+    )
     for each in account(verdict, view.more):
         lines += part(each, cite)
     lines += folded("Sources", list(sources(cite)))
@@ -33,9 +38,9 @@ def render(verdict: Verdict, view: View = PLAIN) -> str:
     return page + trace.fenced(verdict)
 
 
-def _row(row: LadderRow) -> tuple[str, ...]:
+def _row(verdict: Verdict, row: LadderRow) -> tuple[str, ...]:
     rung = "beside" if row.rung is None else str(row.rung)
-    cells = (rung, plain(row.title), WORDS[row.status], plain(brief_reason(row)))
+    cells = (rung, plain(row.title), word(verdict, row), plain(brief_reason(row)))
     if row.status not in HEAVY:
         return cells
     return (*(f"**{cell}**" for cell in cells[:3]), cells[3])
