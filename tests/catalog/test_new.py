@@ -27,7 +27,8 @@ def test_what_is_begun_loads_and_its_cases_pass(kind: str, ladder: Command) -> N
 
 
 @pytest.mark.parametrize(
-    ("fact", "value"), [("team.maintainer", "true"), ("hosting.serving", "api")]
+    ("fact", "value"),
+    [("team.maintainer", "true"), ("team.maintainer", "no"), ("hosting.serving", "api")],
 )
 @pytest.mark.parametrize("kind", ["gate", "caution"])
 def test_a_rule_turns_on_a_choice_too(kind: str, fact: str, value: str, ladder: Command) -> None:
@@ -41,6 +42,7 @@ def test_a_rule_turns_on_a_choice_too(kind: str, fact: str, value: str, ladder: 
     [
         ("2", "type: whole\n    question: Q\n    minimum: 0\n"),
         ("true", "type: bool\n    question: Q\n"),
+        ("yes", "type: bool\n    question: Q\n"),
         ("refused", "type: choice\n    question: Q\n    choices:\n      refused: M\n"),
     ],
 )

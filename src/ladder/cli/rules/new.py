@@ -84,6 +84,7 @@ def new_rule(
             words = book.facts[fact].choice_ids() if fact in book.facts else ()
             choices = ", ".join(words) or "a number, from there on; true, false"
             value = _asked("--value", value, f"At which of its values? ({choices})")
+            value = {"yes": "true", "no": "false"}.get(value, value)
             if is_new:
                 book = with_fact(book, fact, value)
                 files[f"facts/{fact.replace('.', '-')}.yaml"] = declared(book.facts[fact], today)
