@@ -239,6 +239,24 @@ def test_a_step_that_a_comma_cut_in_two_is_found(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("question", "help_"),
+    [
+        ("How many desks", "Count those that are taken."),
+        ("How many desks?", "Count them, then # is the number."),
+    ],
+)
+def test_a_question_or_its_help_that_ends_too_soon_is_found(
+    question: str, help_: str, tmp_path: Path
+) -> None:
+    fact = f"facts:\n  desk.count:\n    type: whole\n    question: {question}\n    help: {help_}\n"
+    rule = RULE.replace("when: {", "when: {desk.count: {at_least: 0}, ")
+    what = "the question or the help of desk.count is no whole sentence"
+    assert ("cut-question", what) in found(tmp_path, rule, facts=fact)
+    whole = fact.replace("desks\n", "desks?\n").replace(", then # is the number", "")
+    assert "cut-question" not in {check for check, _ in found(tmp_path, rule, facts=whole)}
+
+
 def test_what_speaks_until_something_is_known_can_speak(tmp_path: Path) -> None:
     until = RULE.replace("at_least: 700, less_than: 800", "at_least: 0").replace("when:", "unless:")
     assert "never-speaks" not in {check for check, _ in found(tmp_path, until)}
@@ -248,7 +266,7 @@ def test_what_speaks_until_something_is_known_can_speak(tmp_path: Path) -> None:
 
 def test_every_check_has_a_fault_that_it_finds() -> None:
     elsewhere = {"gate-not-shown", "opens", "never-recommended", "uncited", "left-out-yet-cited"}
-    elsewhere |= {"cut-step"}
+    elsewhere |= {"cut-step", "cut-question"}
     assert set(CHECKS) - set(FAULTS) == elsewhere
 
 

@@ -31,6 +31,7 @@ CHECKS: Mapping[str, Check] = {
     "source-checked-since": texts.checked_since,
     "punctuation": texts.punctuation,
     "cut-step": texts.cut_steps,
+    "cut-question": texts.cut_questions,
     "unfinished": texts.unfinished,
     "long-sentence": texts.long_sentences,
     "number": texts.numbers_of_their_own,

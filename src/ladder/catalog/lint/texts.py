@@ -61,6 +61,17 @@ def cut_steps(rulebook: Rulebook) -> Iterator[Diagnostic]:
                 yield Diagnostic(what, position, help_)
 
 
+def cut_questions(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Questions that ask nothing and help that is no sentence: a # behind a space ends a text."""
+    for fact in rulebook.facts.values():
+        asks = fact.question.endswith("?") or "TODO" in fact.question
+        if not asks or (fact.help and fact.help[-1] not in ".?:)"):
+            what = f"the question or the help of {fact.id} is no whole sentence"
+            help_ = "End it with its sign; a text with : or # in it needs quotes."
+            place = rulebook.own.get(f"fact/{fact.id}", Position("facts.yaml", 0))
+            yield Diagnostic(what, place, help_)
+
+
 def unfinished(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Texts of `ladder rules new` that nobody has written yet."""
     for name, texts, position in _written(rulebook):
