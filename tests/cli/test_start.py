@@ -1,6 +1,7 @@
 """How to begin: `ladder` alone, `ladder new`, what helps who is lost, and what the shell offers."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -93,7 +94,7 @@ def test_the_template_holds_every_fact_with_its_question_and_choices(proposal: b
     text = template(book, proposal=proposal)
     problem = parse_problem(text, "new.yaml", book)
     assert (problem.facts, problem.title) == ({}, "Untitled problem")
-    words = " ".join(text.replace("#", " ").split())
+    words = " ".join(re.sub("(?m)^ *#", " ", text).split())
     for fact in book.facts.values():
         if fact.attempt_of or (fact.id.startswith("proposal.") and not proposal):
             continue
