@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 
 from ladder.advice.formats import html, markdown
+from ladder.advice.phrases import settled_ways
 from ladder.advice.view import Detail
 from ladder.engine.decision import Range
 from ladder.engine.verdict import Verdict
+from ladder.output.words import to_do
 from tests.advice.goldens import EXAMPLES, verdict_on
 from tests.advice.problems import STAY, seen, short, verdict
 from tests.strategies import rules
@@ -221,3 +223,19 @@ def test_an_answer_that_leaves_the_rung_is_not_said_to_lead_to_it() -> None:
     said = " ".join(" ".join(seen(verdict_on(example), 80, Detail.FULL)).split())
     assert "extraction)? It changes how to go about it, not the rung." in said
     assert "lead to beside" not in said
+
+
+def test_who_was_there_already_reads_how_it_fell_short_and_not_what_it_would_take() -> None:
+    [example] = [each for each in EXAMPLES if each.stem == "row-1-internal-docs"]
+    said = " ".join(" ".join(seen(verdict_on(example))).split())
+    assert "you are here A better prompt fell short at 0.41; needs a text that fits" in said
+
+
+def test_nobody_is_told_to_stay_on_what_they_never_said_they_tried() -> None:
+    [example] = [each for each in EXAMPLES if each.stem == "row-7-latency"]
+    settles = settled_ways(verdict_on(example))
+    assert settles.endswith("Then leave it as it is or use speculative decoding.")
+    stays = verdict(**STAY)
+    assert to_do(stays.recommendation, stays.facts) == "stay on few-shot examples"
+    in_time = verdict(**IN_TIME)
+    assert to_do(in_time.recommendation, in_time.facts) == "leave it as it is"

@@ -83,7 +83,7 @@ def _outcome(now: Verdict, then: Verdict) -> Effect:
     recommended, before = then.recommendation, now.recommendation
     low, high = then.range
     if (recommended.technique, recommended.outcome) != (before.technique, before.outcome):
-        return to_do(recommended)
+        return to_do(recommended, then.facts)
     if low == high:
         return f"settled{'' if low is None else ' at'} {rung_in_words(low)}"
     if high == recommended.rung:

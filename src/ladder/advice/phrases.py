@@ -6,7 +6,15 @@ from ladder.engine.questions import OpenQuestion
 from ladder.engine.verdict import LadderRow, Verdict
 from ladder.engine.wording import Reason, inside, show
 from ladder.output.diagnostics import listed
-from ladder.output.words import BESIDE, DO, joined, rung_in_words, sentence
+from ladder.output.words import (
+    AS_IT_IS,
+    BESIDE,
+    DO,
+    joined,
+    rung_in_words,
+    sentence,
+    was_tried,
+)
 from ladder.output.worth_asking import looked_up
 
 INCONCLUSIVE = "message/inconclusive"
@@ -31,12 +39,11 @@ def headline(verdict: Verdict) -> str:
 
 def _stay(verdict: Verdict, name: str) -> str:
     """What to do where there is no step: on what was tried one stays, else all is left as it is."""
-    if verdict.next_rung is not None:
-        return f"Stay on {name}: nothing further is open yet"
-    tried = verdict.facts.get(f"attempts.{verdict.recommendation.technique}.outcome")
-    if tried not in (None, "untried"):
-        return f"Stay on {name}: nothing else is left to try"
-    return "Leave it as it is: nothing further serves here"
+    if was_tried(verdict.recommendation.technique, verdict.facts):
+        does, left = f"Stay on {name}", "nothing else is left to try"
+    else:
+        does, left = sentence(AS_IT_IS), "nothing further serves here"
+    return f"{does}: {left if verdict.next_rung is None else 'nothing further is open yet'}"
 
 
 def standing(verdict: Verdict) -> str:
@@ -103,7 +110,12 @@ def settled_ways(verdict: Verdict) -> str:
     """The same, and where the answers lead."""
     leads = verdict.settled_by.leads if verdict.settled_by else ()
     titles = {name: inside(each.title) for name, each in verdict.rulebook.techniques.items()}
-    ways = dict.fromkeys(f"{DO[lead.outcome]} {titles[lead.technique]}" for lead in leads)
+    ways = dict.fromkeys(
+        AS_IT_IS
+        if lead.outcome == "stay" and not was_tried(lead.technique, verdict.facts)
+        else f"{DO[lead.outcome]} {titles[lead.technique]}"
+        for lead in leads
+    )
     return f"{_settled_by(verdict).strip()} Then {joined([*ways])}." if ways else ""
 
 

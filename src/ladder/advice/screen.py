@@ -256,6 +256,9 @@ def _about(page: Page, row: LadderRow, *, here: bool) -> tuple[str, ...]:
         return ("",)
     if row.status != "blocked" or _said_above(verdict, row):
         return text, ""
+    if verdict.facts.get(f"attempts.{row.technique}.outcome") == "fell-short":
+        tried = f" fell short{at}"
+        return f"{tried}; {_reason(page, row)}", tried
     why, count = _reason(page, row), len(row.because)
     things = "one thing" if count == 1 else f"{count} things"
     first = f"needs {things} first"
