@@ -1,8 +1,9 @@
 """What the interview says of itself: why it asks, where things stand, what an answer changed."""
 
+from ladder import advise
 from ladder.ask.answer import Answer
 from ladder.ask.interview import Interview
-from ladder.ask.progress import progress_of, summary, told
+from ladder.ask.progress import left_open, progress_of, result, summary, told
 from ladder.ask.wording import Lead, WaitingRule, why
 from ladder.engine.facts import Value
 from tests.ask.answering import DAY, asked
@@ -158,3 +159,18 @@ def test_of_what_was_just_said_to_fall_short_it_is_not_said_to_come_later() -> N
     said = told(before, before.after(Answer({"attempts.prompt.outcome": "fell-short"})))
     assert said
     assert not [line for line in said if line.endswith("a better prompt.")]
+
+
+def test_what_could_change_it_is_first_what_one_can_look_up_and_else_a_result() -> None:
+    verdict = advise({"needs": ["wrong-tone"]}, rules(), as_of=DAY)
+    result_only = {"attempts.prompt.outcome"}
+    both = {*result_only, "task.behaviour_changes"}
+    assert verdict.open_questions[0].fact.startswith("attempts.")
+    last = (
+        "What could change it: How often does the wished behaviour change (policy, labels, tone)?"
+    )
+    assert result(verdict, "", both)[-1] == last
+    last = "What could change it: the result of a better prompt, once somebody has it."
+    assert result(verdict, "", result_only)[-1] == last
+    question = rules().facts["task.behaviour_changes"].question
+    assert left_open(verdict, both)[1] == f"  {question} (worth finding out)"

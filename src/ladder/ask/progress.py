@@ -11,6 +11,7 @@ from ladder.ask.question import attempt
 from ladder.ask.wording import techniques_in, title
 from ladder.engine.assessment import height
 from ladder.engine.decision import Decision, Outcome, decide, stated_needs
+from ladder.engine.questions import OpenQuestion
 from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import inside
@@ -149,13 +150,21 @@ def _next(verdict: Verdict, unknown: Collection[str]) -> str:
     following = verdict.next_rung
     asked = [each for each in worth_asking(verdict) if each.fact in unknown]
     if asked and not verdict.decided:
-        return f"What could change it: {asked[0].question}"
+        return f"What could change it: {_asked(verdict, asked[0])}"
     if following is None or not following.unmet:
         return "No answer that is still open could change it."
     gates = "; ".join(gate.says for gate in following.unmet[:2])
     if verdict.recommendation.outcome == "use":
         return f"If that falls short: {inside(following.title)}, which asks for {gates}."
     return f"What opens the next step: {inside(following.title)} asks for {gates}."
+
+
+def _asked(verdict: Verdict, question: OpenQuestion) -> str:
+    """A question that one can look up; else the result that somebody may come to have."""
+    technique = verdict.rulebook.facts[question.fact].attempt_of
+    if not technique:
+        return question.question
+    return f"the result of {title(verdict.rulebook, technique)}, once somebody has it."
 
 
 def left_open(verdict: Verdict, unknown: Collection[str]) -> list[str]:
