@@ -177,3 +177,8 @@ def test_what_is_small_on_a_screen_is_small_on_paper() -> None:
     fixed = {name.strip() for names in re.findall(sized, screen) for name in names.split(",")}
     assert fixed == {"h1", "h2", "table"}
     assert all(re.search(rf"\b{name} \{{ font-size: \d+pt", paper) for name in fixed)
+
+
+def test_techniques_in_a_row_read_as_one_line() -> None:
+    page = html.render(verdict(needs=["wrong-tone"]))
+    assert "<p>Continued pretraining, distillation, full fine-tuning, preference" in page

@@ -84,8 +84,10 @@ _BOOLS = {
     **dict.fromkeys(("no", "n", "false", "off", "2"), False),
 }
 _SCORED = re.compile(
-    r"(?P<score>[0-9][0-9.,]*\s*%?(?:\s*(?:/|of)\s*[0-9.]+)?)\s*[:;]\s*(?P<text>.+)"
+    r"(?P<score>[0-9][0-9.,]*\s*%?(?:\s*(?:/|of)\s*[0-9.]+)?)"
+    r"(?:\s*[:;]\s*|(?:(?<=%)|(?<=[./]\d)|(?<=\.\d\d)),\s+)(?P<text>.+)"
 )
+"""A score and a reason; a comma parts them where what stands before it can be nothing else."""
 _OF = re.compile(r"(?P<part>[0-9.,]+)\s*(?:/|of)\s*(?P<whole>[0-9.]+)")
 
 

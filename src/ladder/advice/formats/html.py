@@ -7,6 +7,7 @@ from ladder.advice.ladder import STAY, WORDS, Rung, effort, legend, reached, run
 from ladder.advice.phrases import companions, decisive, headline, provenance, standing
 from ladder.advice.view import PLAIN, View
 from ladder.engine.verdict import LadderRow, Status, Verdict
+from ladder.engine.wording import inside
 from ladder.output import html
 from ladder.output.escape import html as plain
 from ladder.output.parts import Citations
@@ -90,7 +91,7 @@ def _row(verdict: Verdict, row: LadderRow, cite: Citations, here: str | None) ->
 def _idle(rung: Rung) -> str:
     """The techniques of a rung that nothing known speaks for or against."""
     row = rung.idle[0]
-    names = ", ".join(plain(each.title) for each in rung.idle)
+    names = plain(sentence(", ".join(inside(each.title) for each in rung.idle)))
     where = f"{rung_in_words(rung.number)}: {WORDS[row.status]}"
     rail = _rail(row.status, on_ladder=rung.number is not None)
     return f'<li class="idle">{rail}<p>{names} <span class="where">{where}</span></p></li>'
