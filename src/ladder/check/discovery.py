@@ -8,6 +8,7 @@ from glob import glob, has_magic
 from itertools import takewhile
 from typing import NamedTuple
 
+from ladder.check.commands import SCRIPTS
 from ladder.check.findings import Skipped
 from ladder.check.repository import ignored
 from ladder.load.reader import MARKDOWN
@@ -19,8 +20,14 @@ LIKEWISE = (
 )  # fmt: skip
 """Kinds of files that people write proposals in and that are not read."""
 
-_MEANT = re.compile(f"({'|'.join(map(re.escape, YAML + MARKDOWN + LIKEWISE))})(?![a-z0-9])")
+_READ = YAML + MARKDOWN + LIKEWISE + SCRIPTS
+_MEANT = re.compile(f"({'|'.join(map(re.escape, _READ))})(?![a-z0-9])")
 """A name of such a file, also where something was put behind it: voice.yaml.bak."""
+
+_PROGRAM = re.compile(r"[^.]*|(docker|container|make|just)file\..*", re.IGNORECASE)
+
+OF_CI = frozenset({".github", ".gitlab", ".circleci", ".buildkite"})
+"""Hidden folders in which one's own jobs stand."""
 
 OTHER = "neither YAML, JSON nor Markdown"
 
@@ -136,7 +143,7 @@ def _walk(folder: str, passed: Passed) -> Iterator[str]:
         folders.clear()
         for name in inside:
             path = os.path.join(parent, name)
-            if name.startswith(".") or name in PASSED_BY:
+            if (name.startswith(".") and name not in OF_CI) or name in PASSED_BY:
                 passed.add("in a hidden or foreign folder", f"{_shown(path)}/")
             elif os.path.islink(path):
                 passed.add("a link to a folder", _shown(path))
@@ -146,11 +153,16 @@ def _walk(folder: str, passed: Passed) -> Iterator[str]:
                 folders.append(name)
         for name in files:
             file = os.path.join(parent, name)
-            if "." not in name or _MEANT.search(name.lower()):
+            if is_program(name) or _MEANT.search(name.lower()):
                 yield file
             else:
                 passed.add(OTHER, _shown(file))
     yield from closed
+
+
+def is_program(name: str) -> bool:
+    """Whether a file is named as scripts, images and their like are: train, Makefile."""
+    return _PROGRAM.fullmatch(os.path.basename(name)) is not None
 
 
 def _shown(path: str) -> str:

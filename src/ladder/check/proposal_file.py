@@ -1,19 +1,21 @@
 """Files to proposals: YAML or JSON problem files, and the front matter of Markdown documents."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from ladder.check import lookalike
-from ladder.check.discovery import OTHER, YAML, Candidate
+from ladder.check.commands import SCRIPTS
+from ladder.check.discovery import OTHER, YAML, Candidate, is_program
 from ladder.check.file_text import bytes_of, head_of, text_of, too_large
-from ladder.check.training import HINTS, Setup, setup_in
+from ladder.check.training import Trainings, trainings_in
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Position, Rulebook
 from ladder.load import nodes
 from ladder.load.document import BELOW, problem_within
 from ladder.load.nodes import Node, compose
-from ladder.load.reader import LIMIT, MARKDOWN, decode, front_matter, is_document, is_left_open
+from ladder.load.reader import LIMIT, MARKDOWN, front_matter, is_document, is_left_open
 from ladder.output.diagnostics import Diagnostic, InvalidInput, nearest, quoted
 
 KEY = "proposal"
@@ -47,7 +49,7 @@ class NoProposal(NamedTuple):
     reason: str
 
 
-Read = Proposal | Unusable | NoProposal | Setup
+Read = Proposal | Unusable | NoProposal | Trainings
 
 
 def _unusable(name: str, what: str, help_: str, position: Position | None = None) -> Unusable:
@@ -63,25 +65,25 @@ class ProposalReader:
 
     def read(self, candidate: Candidate) -> Read:
         """What a file comes to: a proposal, a file that holds none, or what is wrong with it."""
-        read = self._read(candidate)
-        if candidate.required and isinstance(read, NoProposal):
-            what = f"each file here must hold a proposal, and this one does not: {read.reason}"
-            help_ = f'Write one, move the file, or exempt it: require = ["!{read.file}"].'
-            return _unusable(read.file, what, help_)
-        return read
-
-    def _read(self, candidate: Candidate) -> Read:
         name = "<stdin>" if candidate.path == "-" else candidate.path
         try:
             raw = bytes_of(candidate.path)
         except InvalidInput as bad:
             return Unusable(name, tuple(bad.diagnostics), opened=False)
         shown = lookalike.legible(raw)
+        read = self._read(candidate, name, raw, shown)
+        if candidate.required:
+            return _must_be_one(read) if isinstance(read, NoProposal) else read
+        # Whoever names a config of a training does not mean it as a proposal that is broken.
+        named = isinstance(read, Unusable) and not lookalike.seen(shown, markdown=False)
+        if named or isinstance(read, NoProposal):
+            return _trainings(shown, name) or read
+        return read
+
+    def _read(self, candidate: Candidate, name: str, raw: bytes, shown: bytes) -> Read:
         asked = candidate.named or candidate.required
         if not asked and not name.lower().endswith(YAML + MARKDOWN):
             return _of_another_kind(shown, name)
-        if not candidate.required and (setup := _setup(shown, name)):
-            return setup
         large = f"larger than {LIMIT // 1024} KiB" if len(raw) > LIMIT else ""
         if not (candidate.required or lookalike.may_be_meant(shown)):
             if candidate.named and large:
@@ -235,22 +237,25 @@ def _asked(problem: Problem, clashes: tuple[Diagnostic, ...]) -> Read:
     return unusable._replace(diagnostics=(*unusable.diagnostics, *clashes))
 
 
-def _setup(shown: bytes, name: str) -> Setup | None:
-    """The training that a file sets up, if it holds no proposal."""
-    lower = shown.lower()
-    if len(shown) > LIMIT or not any(hint in lower for hint in HINTS):
-        return None
-    if not name.lower().endswith(YAML) or lookalike.seen(shown, markdown=False):
-        return None
-    try:
-        return setup_in(compose(decode(shown, name), name, []), name)
-    except InvalidInput:
-        return None
+def _must_be_one(read: NoProposal) -> Unusable:
+    what = f"each file here must hold a proposal, and this one does not: {read.reason}"
+    help_ = f'Write one, move the file, or exempt it: require = ["!{read.file}"].'
+    return _unusable(read.file, what, help_)
+
+
+_CONFIG = re.compile(r"\.(ya?ml|json)(?![a-z0-9])", re.IGNORECASE)
+
+
+def _trainings(shown: bytes, name: str) -> Trainings | None:
+    """The trainings that a file sets up or starts; a document only speaks of them."""
+    config = _CONFIG.search(name) is not None
+    starts = name.lower().endswith(SCRIPTS) or is_program(name)
+    return trainings_in(shown, name, config=config) if config or starts else None
 
 
 def _of_another_kind(shown: bytes, name: str) -> Read:
     """A file of a kind that is not read, unless it looks like a proposal."""
-    if not lookalike.of_another_kind(shown):
+    if name.lower().endswith(SCRIPTS) or not lookalike.of_another_kind(shown):
         return NoProposal(name, OTHER)
     what = f"this looks like a proposal, in a file of a kind that is not read: {OTHER}"
     return _unusable(name, what, "Save it as .yaml, .json or .md, or leave it out with `exclude`.")

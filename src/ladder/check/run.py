@@ -19,7 +19,8 @@ from ladder.check.provenance import not_independent
 from ladder.check.report import report, reweighed
 from ladder.check.repository import changed_since, real
 from ladder.check.settings import Settings
-from ladder.check.training import Setup, training_beside, uncovered
+from ladder.check.training import Setup, Trainings
+from ladder.check.uncovered import training_beside, uncovered
 from ladder.check.waiver_file import load_waivers
 from ladder.check.waivers import Answered, Waivers
 from ladder.engine.pack import CheckRule
@@ -198,8 +199,8 @@ def _judged(
                 judged.append((checked, problem.waivers))
             case Unusable(file, diagnostics, opened):
                 judged.append((unusable(rulebook, file, diagnostics, opened=opened), ()))
-            case Setup() as setup:
-                setups.append(setup)
+            case Trainings(found):
+                setups += found
             case NoProposal(file, reason):
                 passed.add(reason, file)
     files = [checked for checked, _ in judged]
@@ -209,10 +210,10 @@ def _judged(
         match reader.read(candidate):
             case Proposal(problem, contradictions):
                 files.append(check_proposal(rulebook, problem, contradictions, today))
-            case Setup() as setup:
-                setups.append(setup)
-    found = uncovered(rulebook, setups, files)
-    return [*judged, *((checked, ()) for checked in found if moved or checked.file in told)]
+            case Trainings(found):
+                setups += found
+    bare = uncovered(rulebook, setups, files)
+    return [*judged, *((checked, ()) for checked in bare if moved or checked.file in told)]
 
 
 def _waived(

@@ -1,0 +1,91 @@
+"""Trainings beside the proposals: which of them nobody asks for, and what only speaks of them."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ladder.check.findings import Checked, Finding, Severity, by_rule
+from ladder.check.training import Setup
+from ladder.engine.pack import CheckRule
+from ladder.engine.rules import Position, Rulebook
+from ladder.load.evidence.lines import named
+from ladder.output.diagnostics import quoted
+
+_SIZE = re.compile(r"(?<![a-z0-9.])(\d+(?:\.\d+)?)([bm])(?![a-z0-9])")
+"""How a model's name tells its size: llama-3.1-8b, smollm2-360m; not 8x7b, where experts share."""
+
+
+def billions(model: str) -> float | None:
+    """The size of a model by its name, in billions of parameters, where that tells it."""
+    sizes = {float(n) / (1 if unit == "b" else 1000) for n, unit in _SIZE.findall(model.lower())}
+    return sizes.pop() if len(sizes) == 1 else None
+
+
+def uncovered(
+    rulebook: Rulebook, setups: Iterable[Setup], files: Iterable[Checked]
+) -> Iterator[Checked]:
+    """Trainings that no proposal asks for, and those of other data or another base model.
+
+    A proposal that names no data speaks of one training: of several on different data, nobody knows
+    of which.
+    """
+    proposals = [checked for checked in files if checked.techniques]
+    asked = {setup: [p for p in proposals if _asks(p, setup)] for setup in setups}
+    same = {s: [p for p in asked[s] if not s.data or _same_data(s, p)] for s in asked}
+    covering = {setup: [p for p in same[setup] if _same_size(setup, p)] for setup in asked}
+    vague = {s for s in asked if s.source and covering[s] and not any(map(_data_of, covering[s]))}
+    found_in: dict[str, list[Finding]] = {}
+    for setup, found in covering.items():
+        alike = {each.source for each in vague if each.technique == setup.technique}
+        if found and (setup not in vague or len(alike) <= len(found)):
+            continue
+        files_of = ", ".join(each.file for each in asked[setup])
+        theirs = f"the proposals for {setup.technique} ({files_of})"
+        what = f"{setup.technique or 'training'} with {setup.program}"
+        does = f"sets up {what}, and no proposal asks for it"
+        if found:
+            does = f"is one of {len(alike)} trainings by {setup.technique} on different data, and "
+            does += f"{theirs} name no data (examples.file): which is meant, nobody can tell"
+        elif same[setup]:
+            size = f"some {billions(setup.base):g} billion parameters by its name"
+            does = f"trains {setup.base}, of {size}, and not of the size of the model of {theirs}"
+        elif asked[setup]:
+            does = f"trains on {', '.join(setup.data)}, and that is not the data of {theirs}"
+        told, about = f"This {does}.", setup.technique
+        finding = by_rule(
+            rulebook.check_rules[CheckRule.TRAINING_WITHOUT_A_PROPOSAL],
+            Severity.WARNING,
+            told,
+            setup.position,
+            fact=about,
+        )
+        found_in.setdefault(setup.file, []).append(finding)
+    for file, findings in found_in.items():
+        yield Checked(file, findings=tuple(findings))
+
+
+def _asks(proposal: Checked, setup: Setup) -> bool:
+    return setup.technique in proposal.techniques if setup.technique else proposal.trains
+
+
+def training_beside(rulebook: Rulebook, file: str, line: int, word: str) -> Finding:
+    """That a file speaks of training, and the proposal in it asks for none."""
+    rule = rulebook.check_rules[CheckRule.TRAINING_BESIDE_A_PROPOSAL]
+    told = f"The file speaks of {quoted(word)}, and its proposal asks for nothing that trains."
+    return by_rule(rule, Severity.NOTE, told, Position(file, line), fact=word)
+
+
+def _data_of(proposal: Checked) -> str:
+    """The last part of the path of the data that a proposal names; empty where it names none."""
+    return named(proposal.told("examples.file")).path.rpartition("/")[2]
+
+
+def _same_data(setup: Setup, proposal: Checked) -> bool:
+    """Whether a proposal names no data, or by its last part a file that the config names, too."""
+    last = _data_of(proposal)
+    return not last or any(path.rpartition("/")[2] == last for path in setup.data)
+
+
+def _same_size(setup: Setup, proposal: Checked) -> bool:
+    """Whether the base models can be the same by their sizes; names round them to two thirds."""
+    told, meant = billions(setup.base), proposal.facts.get("hosting.model_billions")
+    return told is None or not isinstance(meant, int | float) or 2 / 3 <= meant / told <= 1.5
