@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import yaml
@@ -102,3 +103,16 @@ def test_every_input_and_output_of_the_action_is_described() -> None:
     given = yaml.safe_load((ROOT / "action.yml").read_text())
     for each in (*given["inputs"].values(), *given["outputs"].values()):
         assert each["description"].endswith((".", ")"))
+
+
+def test_no_file_of_the_repository_runs_while_the_action_installs(tmp_path: Path) -> None:
+    """`python -m` looks into the folder first: a venv.py there would take the gate's place."""
+    install = yaml.safe_load((ROOT / "action.yml").read_text())["runs"]["steps"][0]["run"]
+    here, temp = tmp_path / "repository", tmp_path / "temp"
+    for name in ("venv.py", "pip.py", "types.py", "subprocess.py", "logging.py"):
+        here.mkdir(exist_ok=True)
+        (here / name).write_text(f"open({str(tmp_path / 'run')!r}, 'a').write({name!r})\n")
+    source = str(tmp_path / "nothing")
+    bash(install, here, RUNNER_TEMP=str(temp), LADDER_PYTHON=sys.executable, LADDER_SOURCE=source)
+    assert (temp / "ladder-check/bin/python").exists()
+    assert not (tmp_path / "run").exists()
