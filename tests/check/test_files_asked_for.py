@@ -285,6 +285,22 @@ def test_files_that_cannot_bear_a_proposal_out_are_bad_input(run: Command, trick
 BOUGHT = (Path(__file__).parent / "proposals" / "training" / "encoder-classifier.yaml").read_text()
 
 
+POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"
+
+
+@pytest.mark.parametrize("name", ["letters.jsonl", "prompt.csv", "bill.pdf"])
+def test_a_pointer_is_not_the_file_that_it_stands_for(run: Command, name: str) -> None:
+    Path("bill.pdf").write_text("a bill")
+    Path("p.yaml").write_text(f"{named()}costs: {{bill: bill.pdf}}\n")
+    assert said(run)[0] == 0
+    Path(name).write_text(POINTER)
+    code, found = said(run)
+    assert (code, found[0][1]) == (
+        2,
+        "The file itself is in Git LFS, and only its pointer is here.",
+    )
+
+
 def test_prices_and_volumes_are_borne_out_by_a_bill(run: Command) -> None:
     Path("ladder.toml").write_text('evidence = "error"\n')
     Path("p.yaml").write_text(BOUGHT)

@@ -32,6 +32,7 @@ _NOT_TEXT: tuple[tuple[bytes, str, str], ...] = (
     (b"\xff\xfe", "the file is UTF-16 text", "Save it as UTF-8."),
     (b"\xfe\xff", "the file is UTF-16 text", "Save it as UTF-8."),
 )
+_POINTER = b"version https://git-lfs"
 _ZIP = b"PK\x03\x04"
 _MARK = b"\xef\xbb\xbf"
 
@@ -60,8 +61,12 @@ class Lines:
         self._progress = progress or (lambda _: None)
         with self._opened() as file:
             self.size = os.fstat(file.fileno()).st_size
-            if text or not self.size:
-                self._refuse_what_is_no_text(file.read(8))
+            start = file.read(len(_POINTER))
+        if start == _POINTER:
+            what = "the file itself is in Git LFS, and only its pointer is here"
+            raise self.fault(what, help_="Fetch it: git lfs pull; in CI, check out with lfs: true.")
+        if text or not self.size:
+            self._refuse_what_is_no_text(start)
 
     def fault(self, what: str, line: int = 1, column: int = 1, help_: str = "") -> InvalidInput:
         """Something wrong at a place of the file."""
