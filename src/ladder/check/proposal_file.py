@@ -9,6 +9,7 @@ from ladder.check import lookalike
 from ladder.check.commands import SCRIPTS
 from ladder.check.discovery import OTHER, YAML, Candidate, is_program
 from ladder.check.file_text import bytes_of, head_of, text_of, too_large
+from ladder.check.repository import leads_out
 from ladder.check.training import Trainings, trainings_in
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Position, Rulebook
@@ -66,6 +67,10 @@ class ProposalReader:
     def read(self, candidate: Candidate) -> Read:
         """What a file comes to: a proposal, a file that holds none, or what is wrong with it."""
         name = "<stdin>" if candidate.path == "-" else candidate.path
+        if leads_out(candidate.path):  # what is there is no part of the change that is judged
+            what, help_ = "a link that leads out of the repository", "Put the file itself into it."
+            meant = candidate.required or candidate.named
+            return _unusable(name, f"this is {what}", help_) if meant else NoProposal(name, what)
         try:
             raw = bytes_of(candidate.path)
         except InvalidInput as bad:

@@ -109,6 +109,13 @@ def real(path: str) -> str:
     return os.path.relpath(os.path.realpath(path))
 
 
+def leads_out(path: str) -> bool:
+    """Whether a path is a link that leads out of the repository, if there is one."""
+    if not os.path.islink(path) or (root := root_of(Path.cwd())) is None:
+        return False
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
+
+
 def precedes(first: Commit, second: Commit) -> bool:
     """Whether a commit was there when another one was made."""
     base = _told("merge-base", first.digest, second.digest).decode().strip()
