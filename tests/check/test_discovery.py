@@ -271,7 +271,10 @@ def test_a_proposal_in_disguise_is_not_passed_over(
     assert Command(monkeypatch, capsys)("check", ".").code == 2
 
 
-@pytest.mark.parametrize("name", ["p.yaml.bak", "p.yaml~", "p.md.orig", "p.YML.old", "p.yaml "])
+@pytest.mark.parametrize(
+    "name",
+    ["p.yaml.bak", "p.yaml~", "p.md.orig", "p.YML.old", "p.yaml ", "p.org", "p.ini", "p.tex"],
+)
 def test_what_was_put_behind_a_name_hides_no_proposal(run: Command, name: str) -> None:
     write(f"proposals/{name}")
     assert run("check", "proposals").code == 2

@@ -284,6 +284,10 @@ def test_a_document_that_speaks_of_training_is_told_that_its_proposal_asks_for_n
     [
         ("title: A LoRA for letters", 1),
         ("title: Letters\ndescription: We fine-tune a model.", 2),
+        ("title: Letters, fine tuned", 1),
+        ("title: Letters by fine\u2011tuning", 1),
+        ("title: Two LoRAs for letters", 1),
+        ("title: The finest tuna", 0),
         ("title: Letters\nattempts: {lora: {outcome: untried}}", 0),
     ],
 )

@@ -16,7 +16,9 @@ from ladder.load.reader import MARKDOWN
 YAML = (".yaml", ".yml", ".json")
 
 LIKEWISE = (
-    ".txt", ".mdx", ".qmd", ".rmd", ".rst", ".adoc", ".toml", ".jsonc", ".json5", ".tmpl", ".html",
+    ".txt", ".text", ".mdx", ".qmd", ".rmd", ".rst", ".adoc", ".org", ".tex", ".wiki", ".textile",
+    ".toml", ".ini", ".cfg", ".conf", ".properties", ".jsonc", ".json5", ".hjson", ".cue", ".tmpl",
+    ".html",
 )  # fmt: skip
 """Kinds of files that people write proposals in and that are not read."""
 

@@ -54,7 +54,11 @@ def of_another_kind(shown: bytes) -> bool:
     return bool(_ASKS.search(shown) and _NEEDS.search(shown))
 
 
-_TRAINS = re.compile(rb"\b(?:q?lora|fine-?tun(?:e[ds]?|ing)|sft|dpo|rlhf|grpo)\b", re.IGNORECASE)
+_TRAINS = re.compile(
+    rb"\b(?:q?loras?|dora|peft|fine(?:[-\s]|\xe2\x80[\x90\x91])?tun(?:e[ds]?|ings?)|"
+    rb"post-?train(?:ed|ing)?|sft|dpo|orpo|kto|rlhf|rlvr|rft|grpo)\b",
+    re.IGNORECASE,
+)
 
 
 def training(raw: bytes, head: int, said: str) -> tuple[int, str] | None:
