@@ -286,21 +286,6 @@ def test_a_name_that_only_begins_like_one_is_no_proposal(run: Command, name: str
     assert skipped(run, "plans") == {"neither YAML, JSON nor Markdown": 1}
 
 
-def test_a_link_that_leads_out_of_the_repository_is_not_read(run: Command, tmp_path: Path) -> None:
-    """What is there is not in the change, and may be a secret of the machine."""
-    outside = tmp_path.parent / "outside.yaml"
-    outside.write_text(VOICE)
-    write("kept.yaml", VOICE)
-    git("init")
-    Path("proposals").mkdir()
-    Path("proposals/out.yaml").symlink_to(outside)
-    Path("proposals/in.yaml").symlink_to("../kept.yaml")
-    assert skipped(run, "proposals") == {"a link that leads out of the repository": 1}
-    assert run("check", "proposals").code == 0
-    assert run("check", "proposals/out.yaml").code == 2
-    assert run("check", "proposals", "--require", "proposals/**").code == 2
-
-
 def test_a_change_of_what_a_proposal_names_has_it_judged(run: Command) -> None:
     git("init", "--initial-branch", "main")
     write("p.yaml", VOICE.replace("demonstrations: 2400", "file: letters.ndjson"))

@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ladder.check.uncovered import billions
-from tests.check.history import commit, git
-from tests.check.running import FEW, VOICE
+from tests.check.running import VOICE
 from tests.commands import Command
 
 CONFIGS = {
@@ -180,27 +178,6 @@ def test_a_training_that_no_proposal_asks_for_is_found(run: Command, program: st
     assert told.startswith(f"This sets up {technique} with {program.partition(',')[0]}")
 
 
-def test_a_training_that_a_proposal_asks_for_is_not_and_its_data_is_compared(run: Command) -> None:
-    Path("train.yaml").write_text(CONFIGS["axolotl"][1])
-    Path("p.yaml").write_text(VOICE)
-    assert said_of(run, "train.yaml") == []
-    Path("letters.jsonl").write_text(
-        "".join(f'{{"prompt": "{n}", "completion": "x{n}"}}\n' for n in range(2400))
-    )
-    Path("p.yaml").write_text(
-        VOICE.replace("synthetic: false", "synthetic: false, file: letters.jsonl")
-    )
-    (told,) = said_of(run, "train.yaml")
-    assert told.startswith("This trains on data/x.jsonl, and that is not the data of the proposals")
-
-
-def test_it_weighs_where_settings_say_so(run: Command) -> None:
-    Path("train.yaml").write_text(CONFIGS["mergekit"][1])
-    assert run("check", ".").code == 0
-    Path("ladder.toml").write_text('[severity]\n"check/training-without-a-proposal" = "error"\n')
-    assert run("check", ".").code == 1
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -214,88 +191,6 @@ def test_it_weighs_where_settings_say_so(run: Command) -> None:
 def test_what_trains_nothing_is_left_alone(run: Command, text: str) -> None:
     Path("other.yaml").write_text(text)
     assert said_of(run, "other.yaml") == []
-
-
-@pytest.mark.parametrize(
-    ("model", "size"),
-    [
-        ("meta-llama/Llama-3.1-8B-Instruct", 8),
-        ("Qwen/Qwen2.5-0.5B", 0.5),
-        ("HuggingFaceTB/SmolLM2-360M", 0.36),
-        ("torchtune.models.llama3_1.lora_llama3_1_70b", 70),
-        ("mistralai/Mixtral-8x7B-v0.1", None),
-        ("google/gemma-2", None),
-        ("a-7b-from-a-13b", None),
-        ("", None),
-    ],
-)
-def test_a_model_tells_its_size_by_its_name(model: str, size: float | None) -> None:
-    assert billions(model) == size
-
-
-@pytest.mark.parametrize(
-    ("base", "told"),
-    [("a/b-8B", False), ("a/b-7b", False), ("a/b-70B", True), ("a/b-3B", True), ("a/b", False)],
-)
-def test_the_base_model_is_compared_by_its_size(run: Command, base: str, told: bool) -> None:
-    Path("p.yaml").write_text(VOICE)
-    Path("train.yaml").write_text(CONFIGS["axolotl"][1].replace("a/b", base))
-    found = said_of(run, "train.yaml")
-    assert [text.partition(",")[0] for text in found] == [f"This trains {base}"] * told
-
-
-def test_no_two_proposals_cover_a_training_between_them(run: Command) -> None:
-    Path("x.jsonl").write_text(
-        "".join(f'{{"prompt": "{n}", "completion": "x{n}"}}\n' for n in range(2400))
-    )
-    data = VOICE.replace("synthetic: false", "synthetic: false, file: x.jsonl")
-    Path("p.yaml").write_text(data.replace("model_billions: 8", "model_billions: 3"))
-    Path("q.yaml").write_text(data.replace("synthetic: false, file: x.jsonl", "file: other.jsonl"))
-    Path("other.jsonl").write_text(Path("x.jsonl").read_text())
-    Path("train.yaml").write_text(CONFIGS["axolotl"][1].replace("a/b", "a/b-8B"))
-    assert len(said_of(run, "train.yaml")) == 1
-
-
-DOCUMENT = """---
-ladder:
-  needs: [wrong-tone]
-  proposal: {technique: %s}
----
-
-# Our voice
-
-First we prompt. Then we LoRA-tune the model.
-"""
-
-
-@pytest.mark.parametrize(("technique", "found"), [("prompt", ["note"]), ("lora", [])])
-def test_a_document_that_speaks_of_training_is_told_that_its_proposal_asks_for_none(
-    run: Command, technique: str, found: list[str]
-) -> None:
-    Path("d.md").write_text(DOCUMENT % technique)
-    (file,) = json.loads(run("check", "d.md", "--format", "json").out)["files"]
-    beside = [f for f in file["findings"] if f["rule"] == "check/training-beside-a-proposal"]
-    assert [each["severity"] for each in beside] == found
-    assert [each["line"] for each in beside] == [9] * len(found)
-
-
-@pytest.mark.parametrize(
-    ("said", "line"),
-    [
-        ("title: A LoRA for letters", 1),
-        ("title: Letters\ndescription: We fine-tune a model.", 2),
-        ("title: Letters, fine tuned", 1),
-        ("title: Letters by fine\u2011tuning", 1),
-        ("title: Two LoRAs for letters", 1),
-        ("title: The finest tuna", 0),
-        ("title: Letters\nattempts: {lora: {outcome: untried}}", 0),
-    ],
-)
-def test_so_is_a_proposal_whose_title_or_remarks_do(run: Command, said: str, line: int) -> None:
-    Path("q.yaml").write_text(f"{said}\nneeds: [wrong-tone]\nproposal: {{technique: prompt}}\n")
-    (file,) = json.loads(run("check", "q.yaml", "--format", "json").out)["files"]
-    beside = [f for f in file["findings"] if f["rule"] == "check/training-beside-a-proposal"]
-    assert [each["line"] for each in beside] == [line] * bool(line)
 
 
 BY_METHOD = {
@@ -331,65 +226,3 @@ def test_a_job_is_what_its_method_says_and_not_what_its_program_mostly_does(
         Path(name).write_text(text)
         (told,) = said_of(run, name)
         assert told.startswith(f"This sets up {technique} with"), text
-
-
-def test_a_proposal_that_names_no_data_covers_one_training_and_not_all(run: Command) -> None:
-    one = CONFIGS["axolotl"][1]
-    Path("p.yaml").write_text(VOICE)
-    Path("one.yaml").write_text(one)
-    Path("again.yaml").write_text(f"{one}lora_r: 64\n")  # the same data: a second try
-    Path("adapter.json").write_text(CONFIGS["PEFT"][1])  # says nothing of data
-    assert [said_of(run, name) for name in ("one.yaml", "again.yaml", "adapter.json")] == [[]] * 3
-    Path("two.yaml").write_text(CONFIGS["LLaMA-Factory"][1])
-    for name in ("one.yaml", "again.yaml", "two.yaml"):
-        (told,) = said_of(run, name)
-        assert told.startswith("This is one of 2 trainings by lora on different data")
-    rows = "".join(f'{{"prompt": "{n}", "completion": "x{n}"}}\n' for n in range(2400))
-    Path("x.jsonl").write_text(rows)
-    named = VOICE.replace("synthetic: false", "synthetic: false, file: x.jsonl")
-    Path("q.yaml").write_text(named)
-    assert [said_of(run, name) for name in ("one.yaml", "again.yaml", "two.yaml")] == [[]] * 3
-
-
-CHANGES = {
-    "the config, and a proposal that has not changed asks for it": ("train.yaml", "epochs: 3\n", 0),
-    "the proposal, which asks for it no more": ("p.yaml", None, 1),
-    "the proposal, which is gone": ("p.yaml", "", 1),
-    "something else": ("notes.md", "x\n", 0),
-}
-
-
-@pytest.mark.parametrize("change", CHANGES)
-def test_what_has_not_changed_asks_for_trainings_and_sets_them_up(
-    run: Command, change: str
-) -> None:
-    name, text, told = CHANGES[change]
-    config = CONFIGS["axolotl"][1]
-    commit({"p.yaml": VOICE, "train.yaml": config, "notes.md": "# None\n"})
-    git("branch", "base")
-    if text == "":
-        git("rm", "-q", name)
-    prompt = VOICE.replace("technique: lora", "technique: prompt")
-    commit({} if text == "" else {name: prompt if text is None else f"{config}{text}"})
-    said = run("check", ".", "--changed", "base", "--format", "json")
-    given = json.loads(said.out)
-    found = [each["rule"] for file in given["files"] for each in file["findings"]]
-    assert (said.code, found.count("check/training-without-a-proposal")) == (0, told)
-
-
-def test_a_proposal_that_is_a_link_has_changed_where_what_it_leads_to_has(run: Command) -> None:
-    commit({".kept/qzv": VOICE})
-    Path("p.yaml").unlink()
-    Path("p.yaml").symlink_to(".kept/qzv")
-    commit({})
-    git("branch", "base")
-    commit({".kept/qzv": FEW})
-    assert run("check", ".", "--changed", "base").code == 1
-
-
-def test_a_training_alone_is_nothing_to_check_and_passes_where_that_is_allowed(
-    run: Command,
-) -> None:
-    Path("p.yaml").unlink()
-    Path("train.yaml").write_text(CONFIGS["axolotl"][1])
-    assert [run("check", ".", *more).code for more in ([], ["--allow-nothing"])] == [4, 0]

@@ -29,7 +29,7 @@ _MEANT = re.compile(f"({'|'.join(map(re.escape, _READ))})(?![a-z0-9])")
 _PROGRAM = re.compile(r"[^.]*|(docker|container|make|just)file\..*", re.IGNORECASE)
 
 OF_CI = frozenset({".github", ".gitlab", ".circleci", ".buildkite"})
-"""Hidden folders in which one's own jobs stand."""
+"""Hidden folders in which one's own jobs stand, and no proposals."""
 
 OTHER = "neither YAML, JSON nor Markdown"
 

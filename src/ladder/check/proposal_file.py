@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ladder.check import lookalike
 from ladder.check.commands import SCRIPTS
-from ladder.check.discovery import OTHER, YAML, Candidate, is_program
+from ladder.check.discovery import OF_CI, OTHER, YAML, Candidate, is_program
 from ladder.check.file_text import bytes_of, head_of, text_of, too_large
 from ladder.check.repository import leads_out
 from ladder.check.training import Trainings, trainings_in
@@ -87,6 +87,8 @@ class ProposalReader:
 
     def _read(self, candidate: Candidate, name: str, raw: bytes, shown: bytes) -> Read:
         asked = candidate.named or candidate.required
+        if not asked and not OF_CI.isdisjoint(name.split("/")):
+            return NoProposal(name, "a job of CI")
         if not asked and not name.lower().endswith(YAML + MARKDOWN):
             return _of_another_kind(shown, name)
         large = f"larger than {LIMIT // 1024} KiB" if len(raw) > LIMIT else ""
