@@ -77,11 +77,32 @@ def test_what_is_meant_as_a_proposal_is_never_passed_by(
         ("ci.yaml", "a: &a {b: 1}\nc: *a\nladder:\n  script: x\n"),
         ("votes.yaml", "proposal: {id: 12, votes: 4}\n"),
         ("team.md", "---\nproposal: My plan to rename the team\nauthor: me\n---\n"),
+        ("app.json", '{"votes": 2, "proposal": {"id": 4}} // open\n'),
+        ("text.yaml", "about: |\n  needs: a word\n  It is a proposal\n"),
         ("accent.md", "---\ntitle: x\nabstract: ladder\n---é\n"),
     ],
 )
 def test_what_is_other_people_s_is_passed_by(run: Command, name: str, text: str) -> None:
     assert only(run, text, name) == (4, [])
+
+
+ONE_LINE = '{"needs": ["wrong-tone"], "proposal": {"technique": "lora"}}'
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.md", f"{ONE_LINE}\n# Our voice\n"),
+        ("a.md", f"\ufeff\n{ONE_LINE}\n# Our voice\n"),
+        ("a.json", f"{ONE_LINE}\n{ONE_LINE}\n"),
+        ("a.json", f"{ONE_LINE} // for review\n"),
+        ("a.yaml", "kind: ConfigMap\ndata:\n  p.yaml: |\n" + indented(indented(VOICE))),
+        ("a.yaml", "steps:\n  - text: |\n" + indented(indented(indented(VOICE)))),
+    ],
+    ids=["JSON first", "behind a mark", "lines of JSON", "a comment", "a text", "a text in a list"],
+)
+def test_a_proposal_is_seen_wherever_it_stands(run: Command, name: str, text: str) -> None:
+    assert only(run, text, name)[0] == 2
 
 
 RAG = "{needs: [missing-knowledge], proposal: {technique: rag}}"

@@ -137,6 +137,9 @@ TRICKS = {
     "an owner whom nobody knows": VOICE.replace("owner: Correspondence", "owner: not yet known"),
     "an owner who is the team": VOICE.replace("owner: Correspondence", "owner: the team"),
     "a metric to come": VOICE.replace("metric: an editor would sign it", "metric: t.b.d. later"),
+    "a metric that is only called one": VOICE.replace(
+        "metric: an editor would sign it", "metric: KPI"
+    ),
     "reasons to come": because("To be decided by the team.", "To be announced as yet, later on."),
     "an owner of one letter": VOICE.replace("owner: Correspondence", "owner: q"),
     "a metric of one letter": VOICE.replace("metric: an editor would sign it", "metric: q"),

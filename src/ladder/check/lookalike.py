@@ -15,6 +15,11 @@ _ASKS = re.compile(
     rb"""^[ \t{\[]*["']?proposal["']?\]?[ \t]*[:=\r\n]""", re.MULTILINE | re.IGNORECASE
 )
 
+_IN_JSON = [
+    re.compile(rb"""["']%s["']\s*:""" % key, re.IGNORECASE) for key in (b"proposal", b"needs")
+]
+"""The keys of a proposal as JSON has them: anywhere on a line, and that may be the only one."""
+
 _HINTS = (b"prop", b"posal", b"ladder", b"\\u", b"\\x")
 """Without one of these no file can be meant as a proposal."""
 
@@ -46,7 +51,12 @@ def seen(shown: bytes, *, markdown: bool) -> bool:
     """Whether a proposal is seen in a file that cannot be read as a whole."""
     if markdown:
         return bool(_SEEN_BELOW.search(shown))
-    return bool(_SEEN.search(shown) or (_SEEN_BELOW.search(shown) and _NEEDS.search(shown)))
+    below = _SEEN_BELOW.search(shown) and _NEEDS.search(shown)
+    return bool(_SEEN.search(shown) or below or _in_json(shown))
+
+
+def _in_json(shown: bytes) -> bool:
+    return all(key.search(shown) for key in _IN_JSON)
 
 
 def of_another_kind(shown: bytes) -> bool:
@@ -78,7 +88,10 @@ _MATTER = re.compile(
 def front_matter(text: str) -> bool:
     """Whether a document begins with what its author will have meant as a proposal's front matter.
 
-    With something before the dashes, more than three of them, another mark, or other line ends.
+    With something before the dashes, more than three of them, another mark, or other line ends; or
+    as JSON.
     """
+    if text.lstrip("\ufeff \t\r\n").startswith("{"):
+        return _in_json(text.encode())
     matter = _MATTER.match(text.replace("\r\n", "\n").replace("\r", "\n"))
     return matter is not None and of_another_kind(matter[1].encode())

@@ -175,6 +175,11 @@ class ProposalReader:
                 what = f"a proposal stands in {place}, where none is looked for"
                 help_ = f"Write each proposal into a file of its own, or below `{BELOW}:`."
                 return _unusable(name, what, help_, node.position)
+        for text in _texts(root):
+            if lookalike.of_another_kind(text.value.encode()):
+                what = "a proposal stands in a text, where none is looked for"
+                help_ = "Write it into a file of its own."
+                return _unusable(name, what, help_, text.position)
         if isinstance(below, nodes.Mapping) and below.entries and self._ours(below):
             return NoProposal(name, "a problem without a proposal")
         return NoProposal(name, "no proposal in it")
@@ -228,6 +233,15 @@ def _elsewhere(root: Node | None, place: str = "") -> Iterator[tuple[str, nodes.
         if isinstance(node, nodes.Mapping):
             yield inner, node
         yield from _elsewhere(node, inner)
+
+
+def _texts(root: Node | None) -> Iterator[nodes.Scalar]:
+    """The texts of several lines in a file, as far as they are values."""
+    within = [value for _, value in root.entries] if isinstance(root, nodes.Mapping) else []
+    for each in root.items if isinstance(root, nodes.Listing) else within:
+        if isinstance(each, nodes.Scalar) and "\n" in each.value:
+            yield each
+        yield from _texts(each)
 
 
 def _under(root: Node | None, name: str) -> Node | None:

@@ -17,8 +17,8 @@ _NOTHING = frozenset(_SAY_NOTHING.split())
 
 _NO_MEASURE = """
 and answer answers better eval evaluation excellent excellence good goodness great high improved
-improvement measure metric model nice of output outputs overall performance quality response
-responses result results score scores success works
+improvement kpi kpis measure metric model nice of output outputs overall performance quality
+response responses result results score scores success works
 """
 NO_MEASURE = frozenset(_NO_MEASURE.split())
 """Words that say of a metric only that there is one, or that more of it is better."""
