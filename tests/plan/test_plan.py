@@ -202,6 +202,36 @@ def test_the_data_plan_names_the_rarest_class_and_three_points_of_a_curve() -> N
         assert any("The rarest of 12 classes has 9 examples" in text for text in found.data)
 
 
+def test_examples_are_counted_only_for_what_may_yet_learn_from_them() -> None:
+    small_bill: Facts = {
+        "needs": frozenset({"too-costly"}),
+        "examples.demonstrations": 60_000,
+        "examples.per_class": 900,
+        "evaluation.items": 1000,
+        "task.classes": 11,
+        "task.monthly_requests": 22_000,
+        "task.input_tokens": 900,
+        "task.output_tokens": 6,
+        "costs.input_price": 0.6,
+        "costs.output_price": 2.4,
+    }
+    assert planned(small_bill).data == ()
+    [curve] = planned({**small_bill, "needs": frozenset({"wrong-tone"})}).data
+    assert "score with 15,000, 30,000 and 60,000 examples" in curve
+
+
+def test_what_shortens_a_wait_is_told_to_who_waits() -> None:
+    served: Facts = {"hosting.serving": "self-hosted", "hosting.load": "saturated"}
+    told = {
+        need: [each.name for each in planned({**served, "needs": frozenset({need})}).sums]
+        for need in ("too-slow", "too-costly")
+    }
+    assert told == {
+        "too-slow": ["The speed-up of the writing by drafts at your load"],
+        "too-costly": [],
+    }
+
+
 def test_where_nothing_can_move_it_the_plan_says_so() -> None:
     done: Facts = {**NOISY, "attempts.prompt.outcome": "met", "attempts.prompt.score": 0.99}
     found = planned({**done, "evaluation.items": 400, "attempts.prompt.items": 400})

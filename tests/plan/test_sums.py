@@ -198,7 +198,7 @@ MEMORY = "The memory that serving the model takes: 4.56 to 6.69 GB = 8 × 0.57 t
         (
             {"load": "saturated", "latency_part": "per-token"},
             [
-                f"{SPEED_UP}0.55 to 1.38 times = 0.55 to 1.38.",
+                f"{SPEED_UP}0.55 to 1.38 times.",
                 "What drafts leave of the time: 6,500 to 16,000 milliseconds = 9,000 / 1.38 to "
                 "9,000 / 0.55.",
                 MEMORY,
@@ -207,7 +207,7 @@ MEMORY = "The memory that serving the model takes: 4.56 to 6.69 GB = 8 × 0.57 t
         (  # Half of the time may be reading.
             {"load": "moderate"},
             [
-                f"{SPEED_UP}1 to 1.71 times = 1 to 1.71.",
+                f"{SPEED_UP}1 to 1.71 times.",
                 "What drafts leave of the time: 5,300 to 9,000 milliseconds = 9,000 / 1.71 to "
                 "9,000 × (1 - 0.5 + 0.5 / 1).",
                 MEMORY,

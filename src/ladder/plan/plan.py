@@ -7,7 +7,9 @@ says something that was not known, so following them always ends.
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ladder.engine.assessment import variants_of
 from ladder.engine.computed import scale
+from ladder.engine.conditions import reads
 from ladder.engine.facts import Facts
 from ladder.engine.statistics import detectable, items_needed
 from ladder.engine.verdict import Verdict
@@ -19,6 +21,10 @@ from ladder.plan.suppose import Experiment, Situation
 
 CURVE = (4, 2, 1)
 """Parts of the data at which a learning curve is read: a quarter, a half, all."""
+
+
+AHEAD = ("use", "companion", "blocked", "above")
+"""How a technique stands that is to be used, or may yet be."""
 
 
 class Plan(NamedTuple):
@@ -49,10 +55,9 @@ def plan(verdict: Verdict, stated: Facts) -> Plan:
     situation = Situation(verdict, stated)
     found = (answer, measure, trial, prepare)
     every = tuple(each for kind in found for each in kind(situation) if _moves(each, situation))
-    found_sums = (
-        *sums(verdict.rulebook, verdict.facts),
-        *estimates(verdict.rulebook, verdict.facts),
-    )
+    book = verdict.rulebook
+    waits = any(book.needs[need].closes == "speed" for need in verdict.needs)
+    found_sums = (*sums(book, verdict.facts), *estimates(book, verdict.facts, of_time=waits))
     return Plan(verdict, every, found_sums, tuple(_data(situation)), tuple(_afterwards(situation)))
 
 
@@ -64,16 +69,16 @@ def _moves(experiment: Experiment, situation: Situation) -> bool:
 
 
 def _data(situation: Situation) -> Iterator[str]:
-    """What to label, and how to see whether more of it helps."""
-    facts = situation.verdict.facts
+    """What to label, and how to see whether more of it helps what is still to be tried."""
+    facts, counts = situation.verdict.facts, _counts(situation)
     examples = whole(facts.get("examples.demonstrations"))
     classes, rarest = whole(facts.get("task.classes")), facts.get("examples.per_class")
-    if classes and isinstance(rarest, int):
+    if classes and isinstance(rarest, int) and "examples.per_class" in counts:
         yield (
             f"The rarest of {classes:,} classes has {rarest:,} examples: label there first, and "
             "read the score of each class, not their mean."
         )
-    if examples >= CURVE[0] * 10:
+    if examples >= CURVE[0] * 10 and "examples.demonstrations" in counts:
         points = joined((f"{examples // part:,}" for part in CURVE), "and")
         items = whole(facts.get("evaluation.items"))
         shown = f" ({detectable(items) * scale(facts):.2g} with your {items:,})" if items else ""
@@ -86,6 +91,20 @@ def _data(situation: Situation) -> Iterator[str]:
             f"Label an evaluation set: {items_needed(0.1):,} items show a gain of ten points, "
             f"{items_needed(0.05):,} one of five, if a fifth of them come out differently."
         )
+
+
+def _counts(situation: Situation) -> set[str]:
+    """What is read to open, or to shape, a technique that the needs may yet come to."""
+    verdict, book = situation.verdict, situation.rulebook
+    ahead = {row.technique for row in verdict.ladder if row.status in AHEAD}
+    return {
+        fact
+        for need in verdict.needs
+        for entry in book.needs[need].route
+        if entry.technique in ahead
+        for rule in (*entry.gates, *variants_of(book, entry))
+        for fact in reads(rule.when, book.derived)
+    }
 
 
 def _afterwards(situation: Situation) -> Iterator[str]:

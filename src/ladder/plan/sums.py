@@ -37,11 +37,15 @@ ADDS = "-adds"
 """How it ends before that where a technique adds so much: told beside that technique."""
 
 
-def estimates(book: Rulebook, facts: Facts) -> Iterator[Sum]:
+OF_TIME = ("times", "milliseconds")
+"""Units of what makes a wait shorter: told where somebody waits too long."""
+
+
+def estimates(book: Rulebook, facts: Facts, of_time: bool = True) -> Iterator[Sum]:
     """What the rules estimate by a least and a most, of which both are known."""
     for name, least in book.computed.items():
         estimate = name.removesuffix(LEAST)
-        if estimate.endswith(ADDS):
+        if estimate.endswith(ADDS) or (least.fact.unit in OF_TIME and not of_time):
             continue
         most = book.computed.get(f"{estimate}{MOST}")
         low, high = number(facts.get(name)), number(most and facts.get(most.fact.id))
@@ -77,7 +81,7 @@ def sums(book: Rulebook, facts: Facts) -> Iterator[Sum]:
                 least / dear,
                 safe / cheap,
                 "requests a month",
-                f"its cost a month / ${cheap:.3g} to ${dear:.3g} a request",
+                f"its cost a month / {_span(f'${cheap:.3g}', f'${dear:.3g}')} a request",
             )
 
 
@@ -105,9 +109,13 @@ def _bill(told: Rates, facts: Facts, cached: bool) -> str:
 
 def in_words(each: Sum) -> str:
     """A sum as a sentence, with its formula."""
-    low, high = amount(each.low, each.unit), amount(each.high, each.unit)
-    span = low if low == high else f"{low} to {high}"
-    return f"{each.name}: {span} {each.unit} = {each.formula}."
+    span = _span(amount(each.low, each.unit), amount(each.high, each.unit))
+    formula = "" if each.formula == span else f" = {each.formula}"  # measured, and not reckoned
+    return f"{each.name}: {span} {each.unit}{formula}."
+
+
+def _span(low: str, high: str) -> str:
+    return low if low == high else f"{low} to {high}"
 
 
 def amount(value: float, unit: str = "USD") -> str:
