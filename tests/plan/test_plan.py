@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts, Value
 from ladder.load.contradictions import contradictions, unexplained
+from ladder.plan.formats import as_text
 from ladder.plan.plan import Plan, plan
 from ladder.plan.suppose import Situation
 from ladder.plan.suppose import results as results_of
@@ -230,6 +231,25 @@ def test_what_shortens_a_wait_is_told_to_who_waits() -> None:
         "too-slow": ["The speed-up of the writing by drafts at your load"],
         "too-costly": [],
     }
+
+
+def test_what_cannot_be_told_is_measured_before_it_is_used_the_fewest_items_first() -> None:
+    scores = {"model-choice": 0.87, "prompt": 0.86, "few-shot": 0.88}
+    facts: Facts = {"needs": frozenset({"weak-domain-skill"}), "evaluation.target": 0.9}
+    for technique, score in scores.items():
+        attempt = f"attempts.{technique}"
+        tried: dict[str, Value] = {
+            "outcome": "fell-short",
+            "because": "Two are confused.",
+            "score": score,
+            "items": 90,
+        }
+        facts = {**facts, **{f"{attempt}.{name}": value for name, value in tried.items()}}
+    found = planned(facts)
+    more = [int(each.takes.split()[0]) for each in found.experiments if each.kind == "measure"]
+    assert len(more) == len(scores)
+    assert more == sorted(more)
+    assert "Now: measure a better prompt on more items." in as_text(found)
 
 
 def test_where_nothing_can_move_it_the_plan_says_so() -> None:

@@ -64,6 +64,21 @@ def test_sums_in_words() -> None:
     ]
 
 
+def test_a_cache_that_is_never_hit_is_told_what_it_could_save() -> None:
+    bill: Facts = {"computed.cached-bill-least": 270}
+    names = {
+        hits: [
+            name for name in by_name({**FACTS, **bill, "costs.cache_hits": hits}) if "best" in name
+        ]
+        for hits in (0, 1)
+    }
+    assert names == {0: ["A month at best, with all that repeats found in the cache"], 1: []}
+    [best] = [
+        each for each in sums({**FACTS, **bill, "costs.cache_hits": 0}) if "best" in each.name
+    ]
+    assert best.low == best.high == pytest.approx(135)
+
+
 @pytest.mark.parametrize(
     ("missing", "names"),
     [

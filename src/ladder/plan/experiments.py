@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
+from operator import itemgetter
 
 from ladder.engine.answers import answers
 from ladder.engine.computed import TARGET, interval, scale
@@ -75,7 +76,13 @@ def _joined(kind: Kind, results: tuple[Result, ...]) -> tuple[Result, ...]:
 
 
 def measure(situation: Situation) -> Iterator[Experiment]:
-    """Attempts whose score on so few items cannot tell whether the target is reached."""
+    """Attempts whose score on so few items tells nothing, that with the fewest to add first."""
+    every = sorted(_unclear(situation), key=itemgetter(0))
+    return (experiment for _, experiment in every)
+
+
+def _unclear(situation: Situation) -> Iterator[tuple[int, Experiment]]:
+    """Each with how many more items it takes."""
     facts = situation.verdict.facts
     target, top = number(facts.get(TARGET)), scale(facts)
     if target is None or not 0 < target < top:
@@ -107,7 +114,7 @@ def measure(situation: Situation) -> Iterator[Experiment]:
             (f"the whole interval lies below {target:g}", {**short, **shown}),
             (f"the whole interval lies above {target:g}", {**reached, **shown}),
         ]
-        yield Experiment(
+        found = Experiment(
             "measure",
             f"Score {inside(technique.title)} on {more:,} items: its {score:g} on {items:,} may be "
             f"anything from {low:.2f} to {high:.2f}, which holds your {target:g}.",
@@ -117,6 +124,7 @@ def measure(situation: Situation) -> Iterator[Experiment]:
             "if they were equal: take the cheaper of the two.",
             results(situation, changes),
         )
+        yield more - items, found
 
 
 def _items_to_tell(target: float, top: float, *scores: float) -> int | None:

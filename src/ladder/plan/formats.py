@@ -7,10 +7,10 @@ from ladder.engine.facts import Facts
 from ladder.output.escape import markdown as plain
 from ladder.output.parts import Item, Part, parts_that_hold
 from ladder.output.values import plain_values
-from ladder.output.words import sentence, to_do
+from ladder.output.words import sentence
 from ladder.plan.plan import Plan
 from ladder.plan.sums import in_words
-from ladder.plan.suppose import REASON, Experiment, Result
+from ladder.plan.suppose import REASON, Experiment, Result, now
 
 MOST = 3
 """Experiments told within a page; the others come when these are settled."""
@@ -24,7 +24,7 @@ def as_text(plan: Plan, width: int = 80, colour: bool = False) -> str:
 
     screen = Screen(min(width, MEASURE), colour)
     screen.add(plan.verdict.title, style=DIM)
-    screen.add(f"Now: {to_do(plan.verdict.recommendation)}.", style=STRONG)
+    screen.add(f"Now: {now(plan.verdict)}.", style=STRONG)
     if not plan.experiments:
         screen.add(NOTHING)
     for number, experiment in enumerate(plan.experiments, 1):
@@ -58,8 +58,7 @@ def _lists(plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
 
 def as_markdown(plan: Plan) -> str:
     """The plan as GitHub-flavoured Markdown, ending in a newline."""
-    now = plain(to_do(plan.verdict.recommendation))
-    lines = [f"### Plan: {plain(plan.verdict.title)}", "", f"Now: {now}."]
+    lines = [f"### Plan: {plain(plan.verdict.title)}", "", f"Now: {plain(now(plan.verdict))}."]
     lines += [] if plan.experiments else ["", NOTHING]
     for experiment in plan.experiments:
         lines += ["", f"- [ ] **{plain(experiment.title)}**"]

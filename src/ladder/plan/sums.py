@@ -68,6 +68,12 @@ def sums(book: Rulebook, facts: Facts) -> Iterator[Sum]:
     if dear is not None and cheap is not None and isinstance(requests, int) and not said:
         low, high = requests * cheap, requests * dear
         yield Sum("A month at these prices", low, high, "USD", _bill(told, facts, low < high))
+    if said and PREFIX in facts and isinstance(requests, int):
+        hot = {name: value for name, value in facts.items() if name != HITS}
+        best = told.request_cost(hot, cached=True)
+        if best is not None and cheap is not None and best < cheap:
+            name = "A month at best, with all that repeats found in the cache"
+            yield Sum(name, requests * best, requests * best, "USD", _bill(told, hot, True))
     if least is not None and safe is not None:
         hour, fixed = show(facts["costs.gpu_hour"]), show(facts["costs.monthly_fixed"])
         count = f"{show(few)} GPUs" if few > 1 else "one GPU"

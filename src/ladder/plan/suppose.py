@@ -116,12 +116,19 @@ def results(
     return tuple(found)
 
 
+def now(verdict: Verdict) -> str:
+    """What a verdict tells one to do: what cannot be told yet is measured before it is used."""
+    if verdict.form == "inconclusive":
+        return f"measure {inside(verdict.recommendation.title)} on more items"
+    return to_do(verdict.recommendation)
+
+
 def _leads_to(verdict: Verdict, before: str | None) -> str:
     """What is then to be done, and for which need if another led `before`.
 
     Where one stays, why nothing follows.
     """
-    following, done = verdict.next_rung, to_do(verdict.recommendation)
+    following, done = verdict.next_rung, now(verdict)
     need = verdict.recommendation.need
     if verdict.recommendation.outcome != "stay":
         other = verdict.rulebook.needs[need].title if before and need and need != before else ""
