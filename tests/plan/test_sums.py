@@ -74,7 +74,9 @@ def test_a_cache_that_is_never_hit_is_told_what_it_could_save() -> None:
     }
     assert names == {0: ["A month at best, with all that repeats found in the cache"], 1: []}
     [best] = [
-        each for each in sums({**FACTS, **bill, "costs.cache_hits": 0}) if "best" in each.name
+        each
+        for each in sums(rules(), {**FACTS, **bill, "costs.cache_hits": 0})
+        if "best" in each.name
     ]
     assert best.low == best.high == pytest.approx(135)
 
