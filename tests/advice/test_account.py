@@ -47,7 +47,7 @@ def test_of_published_results_that_for_the_need_stands_first() -> None:
     voice = table(tried(0.5, 0.6))["A better prompt"]
     assert formats["Quality"].text.startswith("reportedly every output fitted its schema")
     assert formats["Quality"].sources == ("openai-structured-outputs",)
-    assert voice["Quality"].text == "yours: 0.5; no published result for it stands in the rules"
+    assert voice["Quality"].text == "yours: 0.5; we cite no published result"
 
 
 def test_what_nobody_published_is_said_to_be_unknown() -> None:

@@ -87,7 +87,7 @@ def test_two_needs_of_one_technique_are_both_answered() -> None:
     assert headline.steps[1] == f"Meanwhile, for inconsistent-format: {other.steps[0]}"
     [place] = [each for each in verdict.ladder if each.technique == "prompt"]
     assert (place.status, place.because) == ("use", headline.why)
-    assert "It serves inconsistent-format too." in on_screen(verdict)
+    assert "It also serves inconsistent-format." in on_screen(verdict)
 
 
 def test_what_two_needs_have_in_common_is_said_once() -> None:

@@ -155,7 +155,7 @@ def _quality(verdict: Verdict, technique: Technique) -> Item:
     needs = {*verdict.needs}
     near = (each for each in technique.published if not each.needs or needs & {*each.needs})
     if (nearest := next(near, None)) is None:
-        return Item(f"{yours}no published result for it stands in the rules")
+        return Item(f"{yours}we cite no published result")
     return Item(f"{yours}{nearest.says}", nearest.sources)
 
 
@@ -163,7 +163,7 @@ def _at_your_prices(technique: Technique, facts: Facts) -> str:
     """What a month costs with the reader's numbers, where they are known."""
     own, bill = facts.get("computed.own-cost"), facts.get("computed.bill")
     least, most = (facts.get(f"computed.cached-bill-{end}") for end in ("least", "most"))
-    rented = facts.get("hosting.serving") != "on-device"
+    rented = facts.get("hosting.serving") not in ("on-device", "self-hosted")
     adds = [facts.get(f"computed.{technique.id}-adds-{end}") for end in ("least", "most")]
     if None not in adds:
         return f"; with your numbers {' to '.join(map(show, adds))} USD a month more"

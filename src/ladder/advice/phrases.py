@@ -172,7 +172,7 @@ def companions(verdict: Verdict, opens: str = "Along with it: ", told: Sequence[
     every = verdict.companions + verdict.beside
     technique = verdict.recommendation.technique
     same = {
-        "use": "It serves {} too.",
+        "use": "It also serves {}.",
         "stay": "For {} nothing further is open yet.",
         "stop": "For {} it has reached the target.",
     }
@@ -214,7 +214,7 @@ def decides(question: OpenQuestion) -> str:
     """What an answer decides about: `it could lead to rung 2 or 4`, and with which others."""
     rungs = [rung for rung in question.could_lead_to if rung is not None]
     named = [f"rung {_span(rungs)}"] if rungs else []
-    named += [BESIDE] if None in question.could_lead_to else []
+    named += [f"a step {BESIDE}"] if None in question.could_lead_to else []
     first, more = question.together_with[:2], len(question.together_with) - 2
     others = joined([*first, f"{more} more"] if more > 0 else first, "and")
     leads = f"it could lead to {joined(named)}"

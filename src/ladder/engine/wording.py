@@ -213,7 +213,7 @@ class Reason(NamedTuple):
             return ""
         items, low, high, target = f"{found.items:,} items", found.low, found.high, found.target
         if brief:
-            more = f"; {found.more:,} more would show it" if found.more else ""
+            more = f"; if it stays there, {found.more:,} more would tell" if found.more else ""
             return f": {items}, {low:.2f} to {high:.2f} holds your {target:g}{more}"
         more = " No number of items tells a score from a target that it equals."
         if found.more:
