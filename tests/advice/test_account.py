@@ -52,9 +52,7 @@ def test_of_published_results_that_for_the_need_stands_first() -> None:
 
 def test_what_nobody_published_is_said_to_be_unknown() -> None:
     options = table(verdict_on(EXAMPLES[-2]))
-    assert options["Another ready-made model"]["Quality"].text == (
-        "no published result for it stands in the rules"
-    )
+    assert options["Another ready-made model"]["Quality"].text == ("we cite no published result")
 
 
 @pytest.mark.parametrize(

@@ -36,12 +36,12 @@ def sentence(says: str) -> str:
     return says[:1].upper() + says[1:]
 
 
-def to_do(given: "Recommendation", facts: "Facts | None" = None) -> str:
+def to_do(given: "Recommendation", facts: "Facts") -> str:
     """What is recommended, in a few words: `stay on few-shot examples`.
 
     Nobody stays on what `facts` do not say to be tried: then all is left as it is.
     """
-    if facts is not None and given.outcome == "stay" and not was_tried(given.technique, facts):
+    if given.outcome == "stay" and not was_tried(given.technique, facts):
         return AS_IT_IS
     return f"{DO[given.outcome]} {inside(given.title)}"
 

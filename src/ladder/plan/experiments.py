@@ -257,6 +257,6 @@ def prepare(situation: Situation) -> Iterator[Experiment]:
         f"Prepare for {inside(technique.title)}, if you want to go on. It needs: {needs}.",
         f"then {technique.cost.time}; money: {technique.cost.money}",
         _bar(situation),
-        f"Stop if any of these cannot be had: then {to_do(verdict.recommendation)}.",
+        f"Stop if any of these cannot be had: then {to_do(verdict.recommendation, verdict.facts)}.",
         results(situation, [("all of it holds", change)]),
     )

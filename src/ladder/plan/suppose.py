@@ -120,7 +120,7 @@ def now(verdict: Verdict) -> str:
     """What a verdict tells one to do: what cannot be told yet is measured before it is used."""
     if verdict.form == "inconclusive":
         return f"measure {inside(verdict.recommendation.title)} on more items"
-    return to_do(verdict.recommendation)
+    return to_do(verdict.recommendation, verdict.facts)
 
 
 def _leads_to(verdict: Verdict, before: str | None) -> str:
