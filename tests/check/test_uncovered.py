@@ -8,7 +8,7 @@ import pytest
 from ladder.check.uncovered import billions
 from tests.check.history import commit, git
 from tests.check.running import FEW, VOICE
-from tests.check.test_training import CONFIGS, said_of
+from tests.check.test_training import AXOLOTL, CONFIGS, said_of
 from tests.commands import Command
 
 
@@ -77,6 +77,16 @@ def test_no_two_proposals_cover_a_training_between_them(run: Command) -> None:
     Path("other.jsonl").write_text(Path("x.jsonl").read_text())
     Path("train.yaml").write_text(CONFIGS["axolotl"][1].replace("a/b", "a/b-8B"))
     assert len(said_of(run, "train.yaml")) == 1
+
+
+@pytest.mark.parametrize("part", ["a/b", "data/x.jsonl"])
+def test_no_name_of_others_fills_a_report(run: Command, part: str) -> None:
+    Path("p.yaml").write_text(VOICE.replace("synthetic: false", "synthetic: false, file: l.jsonl"))
+    rows = "".join(f'{{"prompt": "{n}", "completion": "x{n}"}}\n' for n in range(2400))
+    Path("l.jsonl").write_text(rows)
+    config = CONFIGS["axolotl"][1].replace("x.jsonl", "l.jsonl") if part == "a/b" else AXOLOTL
+    Path("train.yaml").write_text(config.replace(part, f"{'a' * 50_000}-70B.jsonl"))
+    assert [len(text) < 400 for text in said_of(run, "train.yaml")] == [True]
 
 
 DOCUMENT = """---

@@ -8,7 +8,7 @@ from ladder.check.training import Setup
 from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Position, Rulebook
 from ladder.load.evidence.lines import named
-from ladder.output.diagnostics import quoted
+from ladder.output.diagnostics import listed, quoted
 
 _SIZE = re.compile(r"(?<![a-z0-9.])(\d+(?:\.\d+)?)([bm])(?![a-z0-9])")
 """How a model's name tells its size: llama-3.1-8b, smollm2-360m; not 8x7b, where experts share."""
@@ -47,9 +47,11 @@ def uncovered(
             does += f"{theirs} name no data (examples.file): which is meant, nobody can tell"
         elif same[setup]:
             size = f"some {billions(setup.base):g} billion parameters by its name"
-            does = f"trains {setup.base}, of {size}, and not of the size of the model of {theirs}"
+            does = f"trains {_cut(setup.base)}, of {size}, "
+            does += f"and not of the size of the model of {theirs}"
         elif asked[setup]:
-            does = f"trains on {', '.join(setup.data)}, and that is not the data of {theirs}"
+            data = listed(map(_cut, setup.data), 3)
+            does = f"trains on {data}, and that is not the data of {theirs}"
         told, about = f"This {does}.", setup.technique
         finding = by_rule(
             rulebook.check_rules[CheckRule.TRAINING_WITHOUT_A_PROPOSAL],
@@ -61,6 +63,11 @@ def uncovered(
         found_in.setdefault(setup.file, []).append(finding)
     for file, findings in found_in.items():
         yield Checked(file, findings=tuple(findings))
+
+
+def _cut(name: str) -> str:
+    """A name as others write it, which may have any length."""
+    return f"{name[:80]}…" if len(name) > 80 else name
 
 
 def _asks(proposal: Checked, setup: Setup) -> bool:
