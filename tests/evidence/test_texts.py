@@ -5,8 +5,8 @@ import re
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from ladder.load.evidence.data import plain, without_numbers
 from ladder.load.evidence.new_facts import has_new_number, names_in
-from ladder.load.evidence.texts import plain, without_numbers
 
 PIECES = (
     *"aAbB 12,.)(_-\n\t\0“’«ßÄé٣²ŉǰ́İıſ中。",

@@ -38,10 +38,7 @@ NOWHERE = Position("")
 
 
 class Source(NamedTuple):
-    """Something a rule cites. `quoted` marks what is known at second hand only.
-
-    Its `kind`, if it has one (`page`, `paper`), says how soon it is to be looked at again.
-    """
+    """Something a rule cites; `quoted` at second hand only. A `page` keeps less than a `paper`."""
 
     id: str
     title: str

@@ -1,9 +1,8 @@
 """Scores with their intervals, and two runs compared on the items that both scored."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import erfc, sqrt
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ladder.engine.statistics import (
     Z_CONFIDENCE,
@@ -32,8 +31,7 @@ LIKE_A_SHARE = 1e-3
 """How closely, as a part of it, a reported error must match that of right-or-wrong scores."""
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(NamedTuple):
     """A score and how far the truth may lie from it.
 
     Args:
@@ -61,8 +59,7 @@ class Estimate:
         return self.low <= target <= self.high
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """The second of two runs less the first, on the items that both scored.
 
     Args:

@@ -2,21 +2,20 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
 from ladder.evidence.compare import Comparison, Estimate, compare, estimate
-from ladder.load.evidence.data import DataSet
+from ladder.load.evidence.data import DataSet, examples_in, hashes, is_whole
 from ladder.load.evidence.lines import Lines
-from ladder.load.evidence.remarks import remarks
+from ladder.load.evidence.new_facts import has_new_number, names_in, new_names
 from ladder.load.evidence.run import Results, Run
+from ladder.load.evidence.table import IDS
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """A run of a file, with its estimate."""
 
     file: Results
@@ -30,8 +29,7 @@ class Scored:
         return f"{self.file.name} ({self.run.name})" if len(self.file.runs) > 1 else self.file.name
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(NamedTuple):
     """Two scored runs, and how the second differs from the first."""
 
     first: Scored
@@ -48,8 +46,7 @@ class Shown(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What result files say.
 
     Args:
@@ -104,10 +101,45 @@ def _shown(files: Iterable[Results], data: Sequence[DataSet], most: int) -> Iter
                 yield Shown(file.name, f"item {item}", why, text)
     for at, each in enumerate(data if most else ()):
         told: Counter[str] = Counter()
-        for found in remarks(Lines(Path(each.name)), each, data[:at], wrong):
+        for found in _remarks(each, data[:at], wrong):
             told[found.why] += 1
             if told[found.why] <= most:
-                yield Shown(each.name, *found)
+                yield found
+
+
+def _remarks(
+    found: DataSet, others: Sequence[DataSet], wrong: Mapping[str, str]
+) -> Iterator[Shown]:
+    """The rows of a data set that count less than others, or raise a question.
+
+    Goes through the file once more: no text is kept while it is counted. Of the items that are
+    `wrong`, by their ids, it is said why.
+    """
+    lines = Lines(Path(found.name))
+    rare, seen = found.new.rare_names(found.rows), set[object]()
+    askers = [(each.name, each.asks(found)) for each in others]
+    for number, (fields, example) in enumerate(examples_in(lines, DataSet(found.name)), 1):
+        question, answer, label, _ = example
+        why = next((wrong.get(str(fields[name]), "") for name in IDS if name in fields), "")
+        if not is_whole(example, found.kind):
+            why = "has no question or no answer"
+        else:
+            row, exact = hashes(example), hash(example)
+            same = found.same(row, label)
+            shared = next((name for name, is_asked in askers if is_asked(row)), "")
+            names = rare & new_names(question, names_in(answer))
+            new = bool(names) or has_new_number(question, answer)
+            tells = found.kind == "demonstrations" and new
+            told = (
+                (exact in seen, "repeats a row"),
+                (same in seen, "is all but the same as a row before"),
+                (bool(shared), f"asks what {shared} asks"),
+                (tells, "answers with what its question lacks"),
+            )
+            why = why or next((said for holds, said in told if holds), "")
+            seen |= {exact, same}
+        if why:
+            yield Shown(found.name, f"row {number:,}", why, f"{question} -> {answer}")
 
 
 def _within(runs: Sequence[Scored]) -> Iterator[tuple[Scored, Scored]]:

@@ -135,7 +135,6 @@ def _incomplete_beta(a: float, b: float, freedom: float, squared: float) -> floa
 
 
 def _fraction(a: float, b: float, x: float) -> float:
-    """The continued fraction of the incomplete beta function."""
     c, d = 1.0, 1 / _away(1 - (a + b) * x / (a + 1))
     found = d
     for m in range(1, _STEPS):

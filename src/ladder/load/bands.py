@@ -11,13 +11,14 @@ A row goes up to where the next begins, and the last has no end: no number is le
 two rows. Each row becomes a rule in a document of its own, as if a file held it alone.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
+from ladder.load.nodes import Route
 from ladder.load.shapes import (
     AdviceShape,
     CaseShape,
@@ -34,7 +35,6 @@ from ladder.load.words import Needs, Selection, Techniques, named
 from ladder.output.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
-    from ladder.load.complaints import Route
     from ladder.load.documents import Document
 
 
@@ -109,9 +109,11 @@ def rows_of(document: "Document", shape: BandsShape) -> Iterator["Document"]:
     names = [f"{row.kind}/{row.name}" for row in shape.rows]
     table = {key: getattr(shape, key) for key in shape.model_fields_set - {"bands", "of", "rows"}}
     ends = [row.start for row in shape.rows[1:]] + [None]
+    # A case stands beside the first row that it fires, else beside the first of all.
+    homes = [next((at for at, x in enumerate(names) if x in c.fires), 0) for c in shape.cases]
     for index, (row, end) in enumerate(zip(shape.rows, ends, strict=True)):
         own = {key: getattr(row, key) for key in row.model_fields_set - {"start"}}
-        cases = [at for at, case in enumerate(shape.cases) if _home(case.fires, names) == index]
+        cases = [at for at, home in enumerate(homes) if home == index]
         bounds = {"at_least": row.start, "less_than": end}
         when = {shape.of: {test: bound for test, bound in bounds.items() if bound is not None}}
         said = {**table, **own, "when": when if when[shape.of] else {}}
@@ -121,17 +123,12 @@ def rows_of(document: "Document", shape: BandsShape) -> Iterator["Document"]:
         yield replace(alone, kind=row.kind, shape=rule, value={})
 
 
-def _home(fires: Sequence[str], names: list[str]) -> int:
-    """The row beside which a case stands: the first that it fires, else the first of all."""
-    return next((at for at, name in enumerate(names) if name in fires), 0)
-
-
 def _exclusive(case: CaseShape, names: list[str]) -> CaseShape:
     others = [name for name in names if name not in (*case.fires, *case.silent)]
     return case.model_copy(update={"silent": (*case.silent, *others)})
 
 
-def _to(route: "Route", index: int, cases: list[int]) -> "Route | None":
+def _to(route: Route, index: int, cases: list[int]) -> Route | None:
     """Where what stands in the file of the table stands in the document of one row."""
     match route:
         case ("rows", at, *rest):

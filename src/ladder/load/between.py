@@ -72,8 +72,7 @@ class Between:
         return None
 
     def _fact(self, name: str) -> Fact:
-        named = self._facts.get(name)
-        return named or Fact(name, Kind.DATE, "")
+        return self._facts.get(name) or Fact(name, Kind.DATE, "")
 
     def _in_words(self, facts: Facts) -> str:
         said = []

@@ -33,14 +33,6 @@ from ladder.load.rule_builder import Place, RuleBuilder
 from ladder.load.shapes import CheckShape, MessagesShape, ParameterShape, ProblemShape, RuleShape
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
 
-_AS_ON_THE_CARD = {
-    *("title", "rung", "training", "climb", "closes", "reference", "claims", "sources"),
-}
-"""What a technique has as its card says it."""
-
-_AS_OF_THE_NEED = {"title", "symptom", "stay", "closes", "words"}
-"""What a need has as its file says it."""
-
 
 class Builder(RuleBuilder):
     """Puts a rulebook together; what is wrong goes to `diagnostics`, and building goes on."""
@@ -117,6 +109,8 @@ class Builder(RuleBuilder):
         name = shape.technique
         outcome = f"attempts.{name}.outcome"
         self.all_cases(place, shape.cases)
+        as_it_says = {"title", "rung", "training", "climb", "closes"}
+        as_it_says |= {"reference", "claims", "sources"}
         # What is made for speed or cost is judged by that: a score of quality belies nothing.
         belied = [Includes(INCONCLUSIVE, name)] if "quality" in shape.closes else []
         return Technique(
@@ -132,7 +126,7 @@ class Builder(RuleBuilder):
             variants=self._variants(name, place.at("variants"), shape.variants, shape.verified),
             position=place.document.position("technique"),
             verified=shape.verified.isoformat(),
-            **shape.model_dump(include=_AS_ON_THE_CARD),
+            **shape.model_dump(include=as_it_says),
         )
 
     def _spent(
@@ -171,7 +165,7 @@ class Builder(RuleBuilder):
             position=place.document.position("need"),
             verified=shape.verified.isoformat(),
             triage=shape.triage or "",
-            **shape.model_dump(include=_AS_OF_THE_NEED),
+            **shape.model_dump(include={"title", "symptom", "stay", "closes", "words"}),
         )
 
     def _route(self, place: Place, need: NeedShape) -> list[tuple[Place, EntryShape, date]]:

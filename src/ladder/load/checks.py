@@ -16,8 +16,8 @@ from ladder.engine.rules import (
 )
 from ladder.engine.wording import PLACEHOLDER
 from ladder.load.cards import ChoiceShape, EntryShape, FactsShape
-from ladder.load.complaints import Route
 from ladder.load.documents import Document, shaped
+from ladder.load.nodes import Route
 from ladder.load.shapes import CheckShape, Cited, RuleShape, Shape, Sourced
 from ladder.load.words import GROUPS, Selection
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
@@ -247,13 +247,6 @@ def _everything(
                 yield from _everything(item, key, (*route, index))
 
 
-PROGRAM = ("needs", "evaluation.metric")
-"""Facts that the program reads itself, whatever the rules say."""
-
-SECTIONS = ("attempts.", "proposal.")
-"""Where facts stand that the program shows, weighs or checks itself."""
-
-
 def unread_facts(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagnostic]:
     """The facts declared by `documents` that no rule reads or names.
 
@@ -267,7 +260,9 @@ def unread_facts(rulebook: Rulebook, documents: Collection[Document]) -> Iterato
         for name, shape in vocabulary.facts.items() if document.own or not layered else ():
             attempt = shape.type == "attempt" and name in attempts
             gives = any(isinstance(choice, ChoiceShape) for choice in shape.choices.values())
-            kept = name in PROGRAM or f"{name}.".startswith(SECTIONS) or shape.contents or gives
+            # The program itself reads some, and shows, weighs or checks whole sections.
+            kept = name in ("needs", "evaluation.metric") or shape.contents or gives
+            kept = kept or f"{name}.".startswith(("attempts.", "proposal."))
             if kept or attempt or name in read:
                 continue
             help_ = "Let a rule read it in a condition or name it in a text, or remove it."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import yaml
 
 from ladder.engine.rules import Position
+from ladder.load.nodes import Route
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed, nearest, quoted
 
 if TYPE_CHECKING:  # a problem that is no YAML is refused without them
@@ -59,18 +60,12 @@ _HERE = {
         "a list begins in the middle of a line",
         "Begin it on the next line, or write it in brackets: [a, b].",
     ),
-    "did not find expected key": (
-        "this line does not fit the lines around it",
-        _INDENTATION,
-    ),
+    "did not find expected key": ("this line does not fit the lines around it", _INDENTATION),
     "did not find expected '-' indicator": (
         "this line does not fit the list around it",
         "Begin each item of the list with - in the same column.",
     ),
-    "undefined alias": (
-        "an alias (*name) is used",
-        "Put a text that begins with * in quotes.",
-    ),
+    "undefined alias": ("an alias (*name) is used", "Put a text that begins with * in quotes."),
 }
 """What it says of the place where it stands, likewise."""
 
@@ -138,9 +133,6 @@ def _second_colon(entry: re.Match[str], position: Position) -> Diagnostic:
     return Diagnostic("a second colon in one entry, or no comma before its name", position, help_)
 
 
-Route = tuple[str | int, ...]
-"""A path inside a document: keys and places in lists."""
-
 FORMER_KEYS = {
     "about": "techniques",
     "atoms": "claims",
@@ -157,20 +149,20 @@ _SPELT = {
     "version": "Use letters, digits and . + - _ only: 2026.11.",
 }
 
-_CONDITION = "Write a fact and what it must be: {examples.demonstrations: {at_least: 500}}."
 _KEBAB = "Use small letters and digits, joined by single hyphens: enough-examples."
 
 # The type of the complaint: what we say of the value, and what helps. {…} is pydantic's context.
 _SAID: Mapping[str, tuple[str, str]] = {
     "answers": ("forbids answers to more than one fact", "Write a file for each of them."),
-    "bool_parsing": ("takes true or false", "Write true or false."),
-    "bool_type": ("takes true or false", "Write true or false."),
+    **dict.fromkeys(("bool_parsing", "bool_type"), ("takes true or false", "Write true or false.")),
     "date_from_datetime_parsing": ("is no day of the calendar", "Check the month and the day."),
     "day": ("takes a day", "Write it as 2026-11-24."),
-    "dict_type": ("takes names with values", "Write name: value pairs below it, or in { }."),
+    **dict.fromkeys(
+        ("dict_type", "model_type"),
+        ("takes names with values", "Write name: value pairs below it, or in { }."),
+    ),
     "forbids": ("must forbid either techniques or an answer", "Write techniques: or answer:."),
-    "float_parsing": ("takes a number", "Write digits only."),
-    "float_type": ("takes a number", "Write digits only."),
+    **dict.fromkeys(("float_parsing", "float_type"), ("takes a number", "Write digits only.")),
     "greater_than_equal": ("must be at least {ge}", "Correct it."),
     "int_from_float": ("takes a whole number", "Write digits only."),
     "int_parsing": ("takes a whole number", "Write digits only."),
@@ -180,7 +172,6 @@ _SAID: Mapping[str, tuple[str, str]] = {
     "list_type": ("takes a list", "Write it in brackets: [a, b]."),
     "tuple_type": ("takes a list", "Write it in brackets: [a, b]."),
     "literal_error": ("must be {expected}", "Choose one of them."),
-    "model_type": ("takes names with values", "Write name: value pairs below it, or in { }."),
     "selection": ("takes a list of names", ""),
     "string_pattern_mismatch": ("is not spelt as such a name is", _KEBAB),
     "string_too_long": ("is longer than {max_length} characters", "Say it in fewer words."),
@@ -211,7 +202,6 @@ def shape_diagnostics(
 
 
 def _is_when(error: "ErrorDetails") -> bool:
-    """Whether it is the `when` of a gate."""
     return error["type"] == "too_long" and error["loc"][-1:] == ("when",)
 
 
@@ -230,7 +220,7 @@ def _fault(error: "ErrorDetails", shape: "type[Shape]", position: Position) -> D
     says, help_ = _SAID.get(kind, (f"is not right: {error['msg']}", "Correct it."))
     what = f"{named} {says.format(**error.get('ctx', {}))}"
     if kind == "dict_type" and key in ("when", "holds", "unless"):
-        help_ = _CONDITION
+        help_ = "Write a fact and what it must be: {examples.demonstrations: {at_least: 500}}."
     if _is_when(error):
         help_ = "A gate says under holds: what must be known to hold."
     if kind == "string_pattern_mismatch":

@@ -13,19 +13,10 @@ from graphlib import TopologicalSorter
 
 from ladder.engine.computed import FUNCTIONS, read_by
 from ladder.engine.costs import OWN_COST
-from ladder.engine.facts import (
-    DOUBTS,
-    OPERATIONS,
-    ComputedFact,
-    Fact,
-    Formula,
-    Kind,
-    Lookup,
-    Term,
-)
+from ladder.engine.facts import DOUBTS, OPERATIONS, ComputedFact, Fact, Formula, Kind, Lookup, Term
 from ladder.load.cards import ComputedShape
-from ladder.load.complaints import Route
 from ladder.load.documents import Document, shaped
+from ladder.load.nodes import Route
 from ladder.load.vocabulary import AS_OF, circle
 from ladder.load.words import NUMBERS
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed, quoted
@@ -50,9 +41,8 @@ def computed_table(
 
     What names claims alone cites the document `source`.
     """
-    made = {
-        f"computed.{shape.computed}": (d, shape) for d, shape in shaped(documents, ComputedShape)
-    }
+    every = shaped(documents, ComputedShape)
+    made = {f"computed.{shape.computed}": (document, shape) for document, shape in every}
     declared = {name: _declared(name, shape) for name, (_, shape) in made.items()}
     known = {**facts, **declared, AS_OF.id: AS_OF}
     by = {
@@ -151,7 +141,6 @@ class _Reader:
         return formula
 
     def _lookup(self, fact: Fact, given: object, route: Route) -> Term:
-        """What each answer picks."""
         known = fact.choice_ids()
         if fact.kind is not Kind.CHOICE:
             return self._wrong(f"`{fact.id}` is no choice", "Name a fact that is one.", *route)

@@ -34,11 +34,11 @@ from ladder.engine.conditions import (
     OneOf,
 )
 from ladder.engine.facts import Fact, Kind, Scalar
+from ladder.load.nodes import Route
 from ladder.load.words import ASKED, JOINTS, NUMBERS, OTHERWISE, test_help, usual
 from ladder.output.diagnostics import did_you_mean, listed, quoted
 
-Path = tuple[str | int, ...]
-Report = Callable[[str, Path, str, str], None]
+Report = Callable[[str, Route, str, str], None]
 """Called with what is wrong, where inside the condition, what to do, and of which fact it is."""
 
 MOST_WAYS = 100
@@ -58,11 +58,11 @@ class Parser:
     later: Collection[str] = ()
     numbers: Collection[str] = ()
 
-    def _wrong(self, what: str, path: Path, help_: str, fact: str = "") -> Condition:
+    def _wrong(self, what: str, path: Route, help_: str, fact: str = "") -> Condition:
         self.report(what, path, help_, fact)
         return ALWAYS
 
-    def parse(self, given: object, path: Path = ()) -> Condition:
+    def parse(self, given: object, path: Route = ()) -> Condition:
         """The condition that `given` spells."""
         if not isinstance(given, Mapping):
             help_ = "Write fact: value, or all: [ … ]."
@@ -72,7 +72,7 @@ class Parser:
         parts = [self._item(str(key), value, (*path, str(key))) for key, value in given.items()]
         return parts[0] if len(parts) == 1 else All(tuple(parts))
 
-    def _item(self, key: str, value: object, path: Path) -> Condition:
+    def _item(self, key: str, value: object, path: Route) -> Condition:
         match key:
             case "all":
                 return All(self._list(value, path))
@@ -94,7 +94,7 @@ class Parser:
         tests = [self._test(fact, str(test), x, (*path, str(test))) for test, x in value.items()]
         return tests[0] if len(tests) == 1 else All(tuple(tests))
 
-    def _unknown_fact(self, key: str, path: Path) -> Condition:
+    def _unknown_fact(self, key: str, path: Route) -> Condition:
         help_ = "Declare it in a facts file first."
         if key in self.derived:
             help_ = f"It is a derived fact: write derived: {key}."
@@ -105,14 +105,14 @@ class Parser:
             help_ = f"A fact is written with its section: {listed(below, 3)}."
         return self._wrong(f"unknown fact `{key}`", path, help_, key)
 
-    def _list(self, value: object, path: Path) -> tuple[Condition, ...]:
+    def _list(self, value: object, path: Route) -> tuple[Condition, ...]:
         if not isinstance(value, list) or not value:
             help_ = "Write them in brackets, or one per line behind a hyphen."
             self._wrong(f"{path[-1]} takes a list of conditions", path, help_)
             return ()
         return tuple(self.parse(item, (*path, index)) for index, item in enumerate(value))
 
-    def _some(self, value: object, path: Path) -> Condition:
+    def _some(self, value: object, path: Route) -> Condition:
         """So many of some conditions, spelled out as their combinations."""
         help_ = "Write some: {at_least: 2, of: [ … ]}."
         if not isinstance(value, Mapping) or value.keys() != {"at_least", "of"}:
@@ -126,7 +126,7 @@ class Parser:
             return self._wrong(what, path, "Ask for fewer, or of fewer conditions.")
         return Any(tuple(All(each) for each in combinations(parts, int(least))))
 
-    def _named(self, name: str, path: Path) -> Condition:
+    def _named(self, name: str, path: Route) -> Condition:
         if name in self.derived:
             return Named(name)
         if name in self.later:
@@ -136,7 +136,7 @@ class Parser:
         help_ = did_you_mean(name, self.derived, f"Choose from: {listed(self.derived, 5)}.")
         return self._wrong(f"unknown derived fact `{name}`", path, help_, name)
 
-    def _test(self, fact: Fact, test: str, value: object, path: Path) -> Condition:
+    def _test(self, fact: Fact, test: str, value: object, path: Route) -> Condition:
         match test:
             case "at_least":
                 return self._at_least(fact, value, path)
@@ -165,7 +165,7 @@ class Parser:
                 return Any(self._includes(fact, value, path))
         return self._wrong(f"unknown test `{test}`", path, test_help(fact, test), fact.id)
 
-    def _at_least(self, fact: Fact, value: object, path: Path) -> Condition:
+    def _at_least(self, fact: Fact, value: object, path: Route) -> Condition:
         if fact.kind not in (*NUMBERS, Kind.DATE):
             what = f"`{fact.id}` is no number, so it cannot be compared"
             return self._wrong(what, path, usual(fact), fact.id)
@@ -183,7 +183,7 @@ class Parser:
         what = f"`{fact.id}` is compared with a number, not with {quoted(str(value))}"
         return self._wrong(what, path, help_, fact.id)
 
-    def _at_least_of(self, fact: Fact, value: Mapping[object, object], path: Path) -> Condition:
+    def _at_least_of(self, fact: Fact, value: Mapping[object, object], path: Route) -> Condition:
         times, plus = value.get("times", 1), value.get("plus", 0)
         is_day = fact.kind is Kind.DATE
         extra = value.keys() - ({"of", "plus"} if is_day else {"of", "times", "plus"})
@@ -200,7 +200,7 @@ class Parser:
         kinds = NUMBERS if fact.kind in NUMBERS else (fact.kind,)
         return {name: each for name, each in self.facts.items() if each.kind in kinds}
 
-    def _other(self, fact: Fact, name: object, path: Path, *, scaled: bool) -> Fact | None:
+    def _other(self, fact: Fact, name: object, path: Route, *, scaled: bool) -> Fact | None:
         """What a fact is compared with: of a like kind, and unless `scaled` of a like unit."""
         alike = self._alike(fact)
         other = alike.get(str(name))
@@ -216,7 +216,7 @@ class Parser:
             self._wrong(what, path, "Write times: with how many make one of the other.", other.id)
         return other
 
-    def _same(self, fact: Fact, value: object, path: Path) -> Condition:
+    def _same(self, fact: Fact, value: object, path: Route) -> Condition:
         """Two facts of one value; of numbers and days, neither is below the other."""
         alike = self._alike(fact)
         other = alike.get(str(value))
@@ -231,7 +231,7 @@ class Parser:
         values: list[Scalar] = [True, False] if fact.kind is Kind.BOOL else [*shared]
         return Any(tuple(All((Is(fact.id, each), Is(other.id, each))) for each in values))
 
-    def _day(self, fact: Fact, value: object, path: Path) -> int:
+    def _day(self, fact: Fact, value: object, path: Route) -> int:
         try:
             return date.fromisoformat(str(value)).toordinal()
         except ValueError:
@@ -241,14 +241,14 @@ class Parser:
             self._wrong(f"`{fact.id}` is compared with a day", path, help_, fact.id)
             return 1
 
-    def _one_of(self, fact: Fact, value: object, path: Path) -> Condition:
+    def _one_of(self, fact: Fact, value: object, path: Route) -> Condition:
         if not isinstance(value, list) or not value:
             help_ = "Write it in brackets: [a, b]."
             return self._wrong(f"{path[-1]} takes a list", path, help_, fact.id)
         scalars = [self._scalar(fact, item, (*path, i)) for i, item in enumerate(value)]
         return OneOf(fact.id, tuple(scalars))
 
-    def _includes(self, fact: Fact, value: object, path: Path) -> tuple[Includes, ...]:
+    def _includes(self, fact: Fact, value: object, path: Route) -> tuple[Includes, ...]:
         if fact.kind is not Kind.CHOICES:
             what = f"`{fact.id}` is no list, so it includes nothing"
             self._wrong(what, path, usual(fact), fact.id)
@@ -259,7 +259,7 @@ class Parser:
             self._wrong(what, path, usual(fact), fact.id)
         return tuple(Includes(fact.id, self._choice(fact, item, path)) for item in items)
 
-    def _scalar(self, fact: Fact, value: object, path: Path) -> Scalar:
+    def _scalar(self, fact: Fact, value: object, path: Route) -> Scalar:
         match fact.kind:
             case Kind.BOOL if isinstance(value, bool):
                 return value
@@ -275,7 +275,7 @@ class Parser:
         self._wrong(what, path, ASKED.get(shown, help_), fact.id)
         return False
 
-    def _choice(self, fact: Fact, value: object, path: Path) -> str:
+    def _choice(self, fact: Fact, value: object, path: Route) -> str:
         word, legal = str(value), fact.choice_ids()
         if legal and word not in legal:  # without choices, it is reported where it is declared
             help_ = ASKED.get(word, f"Choose from: {listed(legal, 20)}.")

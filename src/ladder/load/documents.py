@@ -11,15 +11,9 @@ from ladder.engine.rules import Position
 from ladder.load import nodes
 from ladder.load.bands import BandsShape, rows_of, unsound_rows
 from ladder.load.cards import ComputedShape, FactsShape, NeedShape, RouteShape, TechniqueShape
-from ladder.load.complaints import FORMER_KEYS, Route, shape_diagnostics
-from ladder.load.nodes import Listing, Node, Scalar, compose
-from ladder.load.pack_shapes import (
-    ChangesShape,
-    ClaimsShape,
-    PackShape,
-    RetireShape,
-    SourcesShape,
-)
+from ladder.load.complaints import FORMER_KEYS, shape_diagnostics
+from ladder.load.nodes import Listing, Node, Route, Scalar, compose
+from ladder.load.pack_shapes import ChangesShape, ClaimsShape, PackShape, RetireShape, SourcesShape
 from ladder.load.parameters import Numbers, Problems, Spelling, plain_value
 from ladder.load.reader import decode
 from ladder.load.scalars import DECEIVING
@@ -64,9 +58,6 @@ SHAPES: dict[str, type[Shape]] = {
     "pack": PackShape,
 }
 """The kinds of rule files by their first key."""
-
-_ELSEWHERE = {"sources", "claims", "route"}
-"""Kinds whose key stands in files of other kinds too."""
 
 
 @dataclass(frozen=True)
@@ -161,7 +152,10 @@ def _document(
         if kind in FORMER_KEYS:
             help_ = f"`{kind}` is now `{FORMER_KEYS[kind]}`."
         elif later := [
-            key.value for key, _ in root.entries if key.value in SHAPES.keys() - _ELSEWHERE
+            # The keys taken out stand in files of other kinds too.
+            key.value
+            for key, _ in root.entries
+            if key.value in SHAPES.keys() - {"sources", "claims", "route"}
         ]:
             help_ = f"Put {later[0]}: first: the first key says what the file is."
         yield Diagnostic(f"`{kind}` is no kind of rule file", first.position, help_)

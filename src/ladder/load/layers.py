@@ -7,8 +7,8 @@ from datetime import date
 from ladder.engine.pack import Edition, Pack
 from ladder.engine.rules import Position
 from ladder.load.cards import FactsShape, NeedShape, RouteShape, TechniqueShape
-from ladder.load.complaints import Route
 from ladder.load.documents import Document, shaped
+from ladder.load.nodes import Route
 from ladder.load.overlays import overlaid
 from ladder.load.pack_shapes import ClaimsShape, PackShape, SourcesShape
 from ladder.load.shapes import MessagesShape, RuleShape, UnfitShape
@@ -24,31 +24,17 @@ def lay(
     replaced one by one, by whoever reads the documents in this order.
     """
     kept: dict[str, Document] = {}
-    known: set[str] = set()
-    added: set[str] = set()
-    replaced: set[str] = set()
-    pack_file = Position("")
-    name, version, day = "", "", date.min
-    source, floor, floor_at = "", "", None
-    editions: list[Edition] = []
+    known, added, replaced = set[str](), set[str](), set[str]()
+    packs: list[tuple[Document, PackShape]] = []
     for number, layer in enumerate(layers):
         fresh: dict[str, Position] = {}
+        version = "+".join(pack.version for _, pack in packs)
         documents, retired = overlaid(layer, kept, version, diagnostics)
         replaced |= retired
-        for name_ in retired:
-            del kept[name_]
+        for name in retired:
+            del kept[name]
         for document in documents:
-            day = max(day, document.day or day)
-            if isinstance(shape := document.shape, PackShape):
-                pack_file = Position(document.file)
-                name = f"{name}+{shape.pack}" if name else shape.pack
-                version = f"{version}+{shape.version}" if number else shape.version
-                source = shape.document or source
-                if shape.floor:
-                    floor, floor_at = shape.floor, document.position("floor")
-                due = shape.review_by.isoformat() if shape.review_by else ""
-                who = shape.owner or "", shape.licence or ""
-                editions.append(Edition(shape.pack, shape.version, *who, due))
+            if isinstance(document.shape, PackShape):
                 continue
             for identity, route in identities(document):
                 position = document.position(*route)
@@ -61,21 +47,42 @@ def lay(
             added |= fresh.keys() - known
             replaced |= fresh.keys() & known
         known |= fresh.keys()
-    if not name:
+        packs += shaped(layer, PackShape)
+    if not packs:
         folder = next((document.pack for layer in layers for document in layer), "rules")
         help_ = "Add pack.yaml with pack: and version:."
         diagnostics.append(Diagnostic("the rules have no name", Position(folder), help_))
-    elif day == date.min:
+    pack = _pack(packs, digest, list(kept.values()), diagnostics)
+    laid = pack._replace(added=tuple(sorted(added)), replaced=tuple(sorted(replaced)))
+    return list(kept.values()), laid
+
+
+def _pack(
+    packs: Sequence[tuple[Document, PackShape]],
+    digest: str,
+    documents: Iterable[Document],
+    diagnostics: list[Diagnostic],
+) -> Pack:
+    """What the packs say of themselves, put together: of a document and a floor, the last says."""
+    shapes, last = [shape for _, shape in packs], [*reversed(packs)]
+    name, version = "+".join(x.pack for x in shapes), "+".join(x.version for x in shapes)
+    day = max((x.day for x in shapes if x.day), default=date.min)
+    source = next((x.document for _, x in last if x.document), "")
+    file = Position(last[0][0].file if last else "")
+    if packs and day == date.min:
         help_ = "Add day: and the day of this edition, for example 2026-11-24."
-        diagnostics.append(Diagnostic(f"the pack {name} has no day", pack_file, help_))
-    laid = tuple(sorted(added)), tuple(sorted(replaced))
-    floor = _floor(floor, kept.values(), floor_at or pack_file, diagnostics)
-    pack = Pack(name, version, digest, day, source, floor, *laid)
-    return list(kept.values()), pack._replace(editions=tuple(editions))
+        diagnostics.append(Diagnostic(f"the pack {name} has no day", file, help_))
+    floors = ((x.floor, document.position("floor")) for document, x in last if x.floor)
+    floor = _floor(*next(floors, ("", file)), documents, diagnostics)
+    editions = tuple(
+        Edition(x.pack, x.version, x.owner or "", x.licence or "", str(x.review_by or ""))
+        for x in shapes
+    )
+    return Pack(name, version, digest, day, source, floor, editions=editions)
 
 
 def _floor(
-    floor: str, documents: Iterable[Document], position: Position, diagnostics: list[Diagnostic]
+    floor: str, position: Position, documents: Iterable[Document], diagnostics: list[Diagnostic]
 ) -> str:
     """The technique with which one begins: one of the lowest rung, said where there are several."""
     cards = shaped(documents, TechniqueShape)

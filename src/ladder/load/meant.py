@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TypeAlias
 
 from ladder.engine.facts import Fact, Kind
 from ladder.load.nodes import Node, Scalar
+from ladder.load.problem import Tree
 from ladder.output.diagnostics import Diagnostic, listed, nearest, quoted
 
 _FORM = re.compile(
@@ -130,10 +130,6 @@ def plain(value: float) -> str:
     return f"{value:,.10g}" if abs(value) < 1e10 else f"{value:,.0f}"
 
 
-Tree: TypeAlias = "Mapping[str, Fact | Tree]"
-"""The vocabulary as the keys of a problem file nest."""
-
-
 OFTEN = {
     "name": "title",
     "tried": "attempts",
@@ -149,27 +145,25 @@ def unknown_key(
 ) -> Diagnostic:
     """The fault of a key that is not `legal` below `prefix` (at the top empty, else `task.`)."""
     word = key.value
-    what = f"unknown key {quoted(prefix + word)}"
     if not word:
         return Diagnostic("a key is empty", key.position, "Write a name before the colon.")
     if word == "<<":
         return Diagnostic("`<<` merges nothing here", key.position, "Write the values out.")
-    if word.isdigit() and prefix:
-        return Diagnostic(what, key.position, "A comma ends a value: write 1500, not 1,500.")
-    if " " in word.strip() and prefix:
-        help_ = "In braces a comma ends a text: put the whole text in quotes."
-        return Diagnostic(what, key.position, help_)
     called = facts.get("proposal.technique") if prefix == "attempts." else None
     homes = list(_homes(word, facts))
     stands = any(home.rpartition(".")[2] == word for home in homes)
     near = OFTEN.get(word) if not prefix else None
-    if not stands and (near := near or (meant(word, called) if called else nearest(word, legal))):
-        return Diagnostic(what, key.position, f"Did you mean {near}?")
-    if homes:
-        return Diagnostic(
-            what, key.position, f"Did you mean {' or '.join(map(_spelled, homes[:3]))}?"
-        )
-    return Diagnostic(what, key.position, f"Choose from: {listed(legal, 16)}.")
+    if prefix and word.isdigit():
+        help_ = "A comma ends a value: write 1500, not 1,500."
+    elif prefix and " " in word.strip():
+        help_ = "In braces a comma ends a text: put the whole text in quotes."
+    elif not stands and (near := near or (meant(word, called) if called else nearest(word, legal))):
+        help_ = f"Did you mean {near}?"
+    elif homes:
+        help_ = f"Did you mean {' or '.join(map(_spelled, homes[:3]))}?"
+    else:
+        help_ = f"Choose from: {listed(legal, 16)}."
+    return Diagnostic(f"unknown key {quoted(prefix + word)}", key.position, help_)
 
 
 def meant(word: str, fact: Fact) -> str | None:
@@ -222,13 +216,10 @@ def _homes(word: str, facts: Mapping[str, Fact]) -> Iterable[str]:
                 word_of_key.startswith(word.rstrip("s")) for word_of_key in part.split("_")
             ):
                 by_part[path] = None
-        if not fact.attempt_of and word in _words(f"{fact.question} {fact.help}"):
+        asked = f"{fact.question} {fact.help}".lower().split()
+        if not fact.attempt_of and word in (each.strip("?.,:;()") for each in asked):
             by_question[fact.id] = None
     return by_key or by_part or by_question
-
-
-def _words(text: str) -> set[str]:
-    return {word.strip("?.,:;()").lower() for word in text.split()}
 
 
 def _spelled(path: str) -> str:

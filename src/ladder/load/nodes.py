@@ -41,6 +41,9 @@ _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+Route = tuple[str | int, ...]
+"""A path inside a document: keys and places in lists."""
+
 _Mark: TypeAlias = Any
 """The parser's own position, whose `line` and `column` count from 0."""
 

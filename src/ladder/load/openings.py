@@ -7,6 +7,7 @@ come to is a question for a solver: the theorem `pack-only-tightens` answers it.
 
 from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
 from ladder.engine.assessment import height
@@ -35,15 +36,9 @@ def openings(below: Rulebook, above: Rulebook) -> tuple[Opening, ...]:
     """What the packs of `above` open that the rules `below` them keep shut: each rule once."""
     alike: dict[tuple[str, str], list[Opened]] = {}
     both = _Both(below, above)
-    rest = *both.answers(), *_routes(both)
-    for opened in (
-        *_cards(below, above),
-        *_gates(below, above),
-        *_given(below, above),
-        *_sums(below, above),
-        *_new_needs(below, above),
-        *rest,
-    ):
+    parts = (_cards, _gates, _given, _sums, _new_needs)
+    changed = chain.from_iterable(part(below, above) for part in parts)
+    for opened in (*changed, *both.answers(), *_routes(both)):
         alike.setdefault((opened.rule, opened.how), []).append(opened)
     return tuple(_opening(every) for every in alike.values())
 

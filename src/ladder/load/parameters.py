@@ -11,17 +11,13 @@ import contextlib
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from ladder.engine.facts import OPERATIONS
 from ladder.engine.wording import PLACEHOLDER, show
 from ladder.load import nodes
-from ladder.load.nodes import Listing, Node, Scalar, compose
+from ladder.load.nodes import Listing, Node, Route, Scalar, compose
 from ladder.load.reader import decode
 from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean
-
-if TYPE_CHECKING:
-    from ladder.load.complaints import Route
 
 Numbers = Mapping[str, int | float]
 """The parameters' values by name."""
@@ -33,7 +29,6 @@ _NO_PROBLEMS: Problems = {}
 
 _MARK = re.compile(rb"(?m)^(parameter|problem)\s*:")
 _PLACES = frozenset({"at_least", "less_than", "at_most", "times", "plus", "from"})
-_OPERATIONS = frozenset(OPERATIONS)
 _BOUNDS = ("at", "below")
 """Keys of a case's number: the parameter itself, or the next lower number of so many digits."""
 
@@ -106,7 +101,7 @@ class Spelling:
         self.used: list[tuple[str, Route]] = []
         self.diagnostics: list[Diagnostic] = []
 
-    def text(self, text: str, route: "Route") -> str:
+    def text(self, text: str, route: Route) -> str:
         """A text with each `{name}` of a parameter replaced by its value."""
         names = [name for name in PLACEHOLDER.findall(text) if name in self.numbers]
         self.used += [(name, route) for name in names]
@@ -114,15 +109,15 @@ class Spelling:
             text = text.replace(f"{{{name}}}", show(self.numbers[name]))
         return text
 
-    def number(self, word: str, route: "Route") -> int | float | None:
+    def number(self, word: str, route: Route) -> int | float | None:
         """The value of a word that stands where a condition takes a number."""
-        is_place = route[-1] in _PLACES or not _OPERATIONS.isdisjoint(route)
+        is_place = route[-1] in _PLACES or not OPERATIONS.keys().isdisjoint(route)
         if word not in self.numbers or not is_place:
             return None
         self.used.append((word, route))
         return self.numbers[word]
 
-    def case(self, node: nodes.Mapping, route: "Route") -> Node:
+    def case(self, node: nodes.Mapping, route: Route) -> Node:
         """A case's problem: what it says of its own laid on the one that it is like."""
         like = node.get("like")
         if like is None:
@@ -136,8 +131,7 @@ class Spelling:
         self.diagnostics.append(Diagnostic(f"unknown problem `{name}`", like.position, help_))
         return own
 
-    def _spelt(self, node: Node, route: "Route") -> Node:
-        """A problem with its bounds spelled out."""
+    def _spelt(self, node: Node, route: Route) -> Node:
         if isinstance(node, Listing):
             return Listing([self._spelt(item, route) for item in node.items], node.file, node.mark)
         if not isinstance(node, nodes.Mapping):
@@ -147,7 +141,7 @@ class Spelling:
         entries = [(key, self._spelt(value, route)) for key, value in node.entries]
         return nodes.Mapping(entries, node.file, node.mark)
 
-    def _bound(self, key: Scalar, value: Node, route: "Route") -> Node:
+    def _bound(self, key: Scalar, value: Node, route: Route) -> Node:
         name = value.value if isinstance(value, Scalar) else ""
         if name not in self.numbers:
             help_ = did_you_mean(name, self.numbers, "Name a parameter: its file says parameter:.")

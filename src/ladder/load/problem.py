@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import Any, TypeAlias
 
 from ladder.engine.facts import Fact, Kind, Value
 from ladder.engine.problem import Origin, Problem, Waiver
@@ -24,9 +24,8 @@ from ladder.output.diagnostics import (
     quoted,
 )
 
-if TYPE_CHECKING:
-    from ladder.load.meant import Tree
-
+Tree: TypeAlias = "Mapping[str, Fact | Tree]"
+"""The vocabulary as the keys of a problem file nest."""
 
 BEGIN = "`ladder new FILE` writes a file to fill in; `ladder ask` asks instead."
 """How to come by a problem file."""
@@ -36,8 +35,6 @@ REMARKS = ("description", "notes")
 
 OTHER_KEYS = ("title", *REMARKS, "waivers")
 """Keys of a problem file that state no fact."""
-
-_SCALE = "evaluation.scale_top"
 
 
 def load_problem(path: str, rulebook: Rulebook) -> Problem:
@@ -133,16 +130,21 @@ def _plain(value: object) -> object:
 
 
 @lru_cache(maxsize=8)
-def vocabulary(rulebook: Rulebook) -> "Tree":
+def vocabulary(rulebook: Rulebook) -> Tree:
     """The facts as the tree of keys in which a file states them."""
-    tree: dict[str, object] = {}
-    for fact in rulebook.facts.values():
-        *sections, leaf = fact.id.split(".")
+    return nested(rulebook.facts)
+
+
+def nested(facts: Mapping[str, object]) -> dict[str, Any]:
+    """What stands under dotted names as the tree of their keys."""
+    tree: dict[str, Any] = {}
+    for name, each in facts.items():
+        *sections, leaf = name.split(".")
         at = tree
         for section in sections:
-            at = at.setdefault(section, {})  # type: ignore[assignment]
-        at[leaf] = fact
-    return tree  # type: ignore[return-value]
+            at = at.setdefault(section, {})
+        at[leaf] = each
+    return tree
 
 
 @dataclass(slots=True)
@@ -178,7 +180,7 @@ class _Reading:
 
     def _percents_of_the_scale(self) -> None:
         """Of a score, 62% is that share of the best there is, which need not be 1."""
-        best = self.facts.get(_SCALE)
+        best = self.facts.get("evaluation.scale_top")
         for name in self.percents:
             share = self.facts[name]
             if isinstance(best, int | float) and isinstance(share, float):
@@ -200,7 +202,7 @@ class _Reading:
                 self.origins[claim.fact] = claim.origin
                 at.setdefault(claim.fact, at[claim.named_by])
 
-    def _section(self, section: nodes.Mapping, tree: "Tree", prefix: str) -> None:
+    def _section(self, section: nodes.Mapping, tree: Tree, prefix: str) -> None:
         for key, node in section.entries:
             known = tree.get(key.value)
             if isinstance(known, Fact):
@@ -224,18 +226,17 @@ class _Reading:
             if len(self.diagnostics) > 2 * MOST:
                 raise InvalidInput(self.diagnostics)
 
-    def _other_key(self, key: Scalar, node: Node, tree: "Tree", prefix: str) -> None:
+    def _other_key(self, key: Scalar, node: Node, tree: Tree, prefix: str) -> None:
         """A key that is no fact: at the top a text for people or the waivers, else a mistake."""
-        if key.value in ("title", *REMARKS) and not prefix:
-            if not is_unknown(node):
-                self.remarks[key.value] = text_of(node, key.value, self.diagnostics) or ""
-        elif key.value == "waivers" and not prefix:
-            self.waivers = read_waivers(node, self.diagnostics)
-        else:
+        if prefix or key.value not in OTHER_KEYS:
             from ladder.load.meant import unknown_key  # most starts need no help
 
             legal = list(tree) if prefix else [*tree, *OTHER_KEYS]
             self.diagnostics.append(unknown_key(key, prefix, legal, self.rulebook.facts))
+        elif key.value == "waivers":
+            self.waivers = read_waivers(node, self.diagnostics)
+        elif not is_unknown(node):
+            self.remarks[key.value] = text_of(node, key.value, self.diagnostics) or ""
 
 
 def _is_percent_of_a_score(node: Node, fact: Fact) -> bool:

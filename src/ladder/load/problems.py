@@ -138,11 +138,7 @@ def _of_jsonl(lines: Lines, rulebook: Rulebook) -> Iterator[tuple[int, str, node
 
 
 def _of_parquet(path: Path, rulebook: Rulebook) -> Iterator[tuple[int, str, nodes.Mapping]]:
-    """The rows of a Parquet file; a cell without a value leaves the fact out.
-
-    Raises:
-        InvalidInput: if it cannot be read, or the library that reads it is not installed.
-    """
+    """The rows of a Parquet file; a cell without a value leaves the fact out."""
     start = Position(str(path), 1, 1)
     try:
         from pyarrow import ArrowException, parquet

@@ -10,11 +10,11 @@ from ladder.engine.pack import Pack
 from ladder.engine.problem import Case, Problem
 from ladder.engine.rules import Position, Rule, Rulebook, RuleKind
 from ladder.load.cards import FactsShape, NeedShape, TechniqueShape
-from ladder.load.complaints import Route
 from ladder.load.computed import computed_table
 from ladder.load.contradiction_rules import contradiction_table
 from ladder.load.documents import Document, shaped
 from ladder.load.layers import declared
+from ladder.load.nodes import Route
 from ladder.load.pack_shapes import ClaimsShape, SourcesShape
 from ladder.load.problem import problem_from
 from ladder.load.shapes import (
@@ -63,7 +63,6 @@ class RuleBuilder:
         self.known = Vocabulary({**self.facts, **computed}, self.derived, diagnostics)
         self.rules: dict[str, Rule] = {}
         self.cases: list[Case] = []
-        self.day = max((each.day for each in self.documents if each.day), default=date.min)
         cards = [card for _, card in shaped(self.documents, TechniqueShape)]
         cards.sort(key=lambda card: (card.rung is None, card.rung or 0))
         self.training = {card.technique: card.training for card in cards}
@@ -72,7 +71,6 @@ class RuleBuilder:
         self.own = declared(each for each in self.documents if each.own)
         tables = FactsShape | SourcesShape | ClaimsShape
         self.positions = declared(x for x in self.documents if isinstance(x.shape, tables))
-        self.layered = any(document.own for document in self.documents)
         stated = Vocabulary(self.facts, self.derived, diagnostics)
         self.contradictions = contradiction_table(self.documents, stated)
         self.vocabulary = Rulebook(
@@ -176,7 +174,7 @@ class RuleBuilder:
             refused = tuple(each.subject for each in error.diagnostics)
             if all(name.startswith("forbid/") for name in refused):
                 return problem_from(node, document.file, rules, [], [], files=False), (), refused
-            if self.layered and not document.own:
+            if self.own and not document.own:
                 return Problem("", {}), tuple(each.what for each in error.diagnostics), ()
             self.diagnostics += error.diagnostics
         return Problem("", {}), (), ()
@@ -194,7 +192,7 @@ class RuleBuilder:
             name=shape.case,
             title=problem.title,
             facts=problem.facts,
-            as_of=shape.as_of or place.document.day or self.day,
+            as_of=shape.as_of or place.document.day or self.pack.day,
             fires=shape.fires,
             silent=shape.silent,
             recommendation=shape.recommends,

@@ -187,13 +187,10 @@ def _keep(key: str, rulebook: Rulebook) -> None:
 
 
 def _path(key: str) -> Path:
-    name = hashlib.sha256(f"{key}\n{_program()}".encode(errors="replace")).hexdigest()
-    return cache_folder() / f"{name[:32]}.pickle"
-
-
-def _program() -> str:
-    """Which program: its version, its Python, and the state of a checkout's own code."""
+    """Where it is kept by this program: its version, its Python, the state of a checkout's code."""
     package = Path(__file__).parent.parent
     parts = [*(package / "engine").glob("*.py"), *(package / "load").glob("*.py")]
     changed = max(part.stat().st_mtime_ns for part in parts)
-    return f"{__version__}-{sys.implementation.cache_tag}-{changed:x}"
+    program = f"{__version__}-{sys.implementation.cache_tag}-{changed:x}"
+    name = hashlib.sha256(f"{key}\n{program}".encode(errors="replace")).hexdigest()
+    return cache_folder() / f"{name[:32]}.pickle"

@@ -8,7 +8,6 @@ counts only if it says exactly what was meant.
 import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -16,13 +15,9 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
-from ladder.load.problem import KEYS, parse_problem, vocabulary
+from ladder.load.problem import KEYS, Tree, parse_problem, vocabulary
+from ladder.load.scalars import UNKNOWN
 from ladder.output.diagnostics import InvalidInput
-
-if TYPE_CHECKING:
-    from ladder.load.meant import Tree
-
-UNKNOWN = "unknown"
 
 _WORDS = re.compile(r"[^\W\d_][\w .()/;’–-]*[\w.)]")
 """Texts that stay as they are in YAML, in braces too; a comma or a colon would not."""
@@ -58,7 +53,7 @@ def written(
 
 
 def _lines(
-    tree: "Tree", facts: Facts, stated: Collection[str], indent: str, *, legal: bool
+    tree: Tree, facts: Facts, stated: Collection[str], indent: str, *, legal: bool
 ) -> Iterator[str]:
     for key, below in tree.items():
         if not isinstance(below, Fact):
@@ -74,7 +69,6 @@ def _lines(
 
 
 def _values(fact: Fact) -> str:
-    """The legal values of a fact, as a file states them."""
     match fact.kind:
         case Kind.BOOL:
             return "true, false"
@@ -160,8 +154,7 @@ def continued(
         rest = "\n" + yaml.safe_dump({"waivers": waivers}, sort_keys=False, allow_unicode=True)
     if problem.remarks:
         rest += "\n" + "".join(f"{key}: {scalar(said)}\n" for key, said in problem.remarks.items())
-    titled = problem.title if "title:" in text else ""
-    return written(rulebook, facts, unknown, titled, rest)
+    return written(rulebook, facts, unknown, problem.title if "title:" in text else "", rest)
 
 
 def _kept(problem: Problem) -> tuple[str, int, Mapping[str, str]]:
@@ -210,8 +203,10 @@ def _replaced(text: str, node: Node, value: str, old_note: str, note: str) -> st
 
 
 def _added(text: str, node: MappingNode, path: list[str], fact: Fact, value: Value | None) -> str:
-    if node.flow_style:
-        return _added_inside(text, node, _flow(path[1:], in_yaml(fact, value)), path[0])
+    if node.flow_style:  # behind the last pair in the braces
+        pair = f"{path[0]}: {_flow(path[1:], in_yaml(fact, value))}"
+        at = node.value[-1][1].end_mark.index if node.value else node.start_mark.index + 1
+        return f"{text[:at]}{', ' if node.value else ''}{pair}{text[at:]}"
     newline = "\r\n" if "\r\n" in text else "\n"
     indent = " " * node.start_mark.column
     lines = [f"{indent}{'  ' * depth}{key}:" for depth, key in enumerate(path[:-1])]
@@ -223,17 +218,7 @@ def _added(text: str, node: MappingNode, path: list[str], fact: Fact, value: Val
     return before + newline.join(lines) + newline + text[at:]
 
 
-def _added_inside(text: str, node: MappingNode, value: str, key: str) -> str:
-    """One more pair after the last of a mapping written in braces."""
-    if not node.value:
-        at = node.start_mark.index + 1
-        return f"{text[:at]}{key}: {value}{text[at:]}"
-    at = node.value[-1][1].end_mark.index
-    return f"{text[:at]}, {key}: {value}{text[at:]}"
-
-
 def _end(node: Node) -> int:
-    """Where the last thing inside a node ends."""
     if not isinstance(node, MappingNode | SequenceNode) or node.flow_style or not node.value:
         return int(node.end_mark.index)
     last = node.value[-1]

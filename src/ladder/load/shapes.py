@@ -1,9 +1,6 @@
 """The shapes of the YAML files that make a rule pack, for pydantic to check and to publish.
 
-A file says what it is by its first key: `gate:`, `unfit:`, `caution:`, `advice:`, `check:`,
-`need:`, `technique:`, `contradiction:`, `messages:`, `facts:`, `derived:`, `sources:`, `claims:`
-or `pack:`.
-Folders are for people only.
+A file says what it is by its first key (`ladder.load.documents.SHAPES`); folders are for people.
 """
 
 import re

@@ -9,18 +9,9 @@ from ladder.engine.facts import Fact, Kind
 from ladder.engine.rules import Rulebook
 from ladder.load.problem import vocabulary
 from ladder.load.rules import shipped
-from ladder.output.diagnostics import (
-    did_you_mean,
-    fault,
-    listed,
-)
+from ladder.output.diagnostics import did_you_mean, fault, listed
 
 WIDTH = 80
-
-PROPOSAL = "proposal"
-"""The section that only `ladder check` reads."""
-
-ATTEMPTS = "attempts"
 
 HEAD = """\
 # A problem for `ladder`: what is known about one task.
@@ -39,16 +30,15 @@ title:  # in a few words, for whoever reads the verdict
 def template(rulebook: Rulebook, *, proposal: bool = False) -> str:
     """A problem file in which nothing is known yet; with `proposal` one for `ladder check`."""
     lines = HEAD.splitlines()
-    tree = vocabulary(rulebook)
-    for name, below in tree.items():
-        if name == PROPOSAL and not proposal:
+    for name, below in vocabulary(rulebook).items():
+        if name == "proposal" and not proposal:  # only `ladder check` reads it
             continue
         lines.append("")
         if isinstance(below, Fact):
             lines += _fact(name, below, "")
             continue
         lines.append(f"{name}:")
-        if name == ATTEMPTS:
+        if name == "attempts":
             lines += _attempts(rulebook)
             continue
         for key, fact in below.items():

@@ -11,8 +11,9 @@ from ladder.engine.facts import Choice, Fact, Kind
 from ladder.engine.rules import Position
 from ladder.engine.wording import inside
 from ladder.load.cards import ChoiceShape, FactShape, FactsShape, NeedShape, TechniqueShape
-from ladder.load.conditions import Parser, Path
+from ladder.load.conditions import Parser
 from ladder.load.documents import Document, shaped
+from ladder.load.nodes import Route
 from ladder.output.diagnostics import Diagnostic
 
 AS_OF = Fact("as_of", Kind.DATE, "On which day is the verdict read?")
@@ -89,8 +90,7 @@ def _expanded(
 ) -> Iterator[Fact]:
     if shape.type != "attempt":
         choices: Mapping[str, str | Choice | ChoiceShape] = shape.choices
-        choices = words[shape.of] if shape.of else choices
-        yield _fact(name, shape, choices)
+        yield _fact(name, shape, words[shape.of] if shape.of else choices)
         return
     for technique, choice in words[shape.of or "techniques"].items():
         for field, inner in shape.fields.items():
@@ -233,7 +233,7 @@ class Vocabulary:
     diagnostics: list[Diagnostic]
 
     def condition(
-        self, document: Document, given: object, base: Path, later: Collection[str] = ()
+        self, document: Document, given: object, base: Route, later: Collection[str] = ()
     ) -> Condition:
         """The condition spelled at `base` of a document.
 
@@ -241,7 +241,7 @@ class Vocabulary:
         """
         found: list[Diagnostic] = []
 
-        def report(what: str, path: Path, help_: str, fact: str = "") -> None:
+        def report(what: str, path: Route, help_: str, fact: str = "") -> None:
             position = document.position(*base, *path)
             found.append(Diagnostic(what, position, help_, f"fact/{fact}" if fact else ""))
 

@@ -31,6 +31,11 @@ def joined(words: Iterable[str], last: str = "or") -> str:
     return f" {last} ".join(filter(None, (", ".join(every[:-1]), *every[-1:])))
 
 
+def counted(number: int, thing: str) -> str:
+    """`1 rule`, `2,000 rules`."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
 def sentence(says: str) -> str:
     """A short line as it stands alone."""
     return says[:1].upper() + says[1:]

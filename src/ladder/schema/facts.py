@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from ladder.engine.facts import Choice, Fact, Kind
 from ladder.engine.rules import Rulebook
+from ladder.load.scalars import UNKNOWN
 from ladder.schema import Schema, closed, ref, several
 
-UNKNOWN = "unknown"
 DAY: Schema = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 # No characters that make a text read otherwise than it is: escapes, bidirectional overrides.
 TEXT: Schema = {
@@ -56,7 +56,6 @@ def _values(fact: Fact) -> Schema:
 
 
 def _number(fact: Fact) -> Schema:
-    """A number within the fact's range."""
     schema: Schema = {"type": "integer" if fact.kind is Kind.WHOLE else "number"}
     for key, bound in (("minimum", fact.minimum), ("maximum", fact.maximum)):
         if bound is not None:
@@ -160,8 +159,6 @@ def _test(fact: Fact, book: Rulebook) -> Schema:
                 one = {"anyOf": [one, {"const": "{technique}"}]}
             some: Schema = {"anyOf": [one, several(one)]}
             return _object({"includes": some, "includes_any": some})
-        case Kind.TEXT:
-            return {"not": {}}
         case Kind.DATE:
             return ref("day-test")
         case number:

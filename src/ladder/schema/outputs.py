@@ -67,7 +67,9 @@ def _schema(kind: Any, definitions: dict[str, Schema]) -> Schema:
                 "additionalProperties": _schema(value, definitions),
             }
         case origin, kinds if origin in (UnionType, Union):
-            return _any_of([_schema(each, definitions) for each in kinds])
+            choices = [_schema(each, definitions) for each in kinds]
+            plain = all(choice.keys() == {"type"} for choice in choices)
+            return {"type": [x["type"] for x in choices]} if plain else {"anyOf": choices}
     raise TypeError(f"no schema for {kind}")
 
 
@@ -76,9 +78,3 @@ def _annotated(schema: Schema, notes: list[str | Schema]) -> Schema:
         schema = {**schema, **({"description": note} if isinstance(note, str) else note)}
     description = schema.pop("description", None)
     return {"description": description, **schema} if description else schema
-
-
-def _any_of(choices: list[Schema]) -> Schema:
-    if all(choice.keys() == {"type"} for choice in choices):
-        return {"type": [choice["type"] for choice in choices]}
-    return {"anyOf": choices}

@@ -6,10 +6,10 @@ from ladder.engine.conditions import All, Any, AtLeast, Condition, Includes, Is,
 from ladder.engine.facts import Fact, Facts
 from ladder.engine.problem import WAIVER_REASONS, Contradiction
 from ladder.engine.rules import Rulebook
-from ladder.load.meant import Tree
-from ladder.load.problem import REMARKS, vocabulary
+from ladder.load.problem import REMARKS, Tree, vocabulary
+from ladder.load.scalars import UNKNOWN
 from ladder.schema import DRAFT, Schema, closed, several
-from ladder.schema.facts import DAY, TEXT, UNKNOWN, choice_schema, described, fact_schema
+from ladder.schema.facts import DAY, TEXT, choice_schema, described, fact_schema
 
 _RESULTS = ("score", "items", "because")
 

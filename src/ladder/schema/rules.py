@@ -23,9 +23,6 @@ from ladder.schema.problem import problem_body
 # These keys also stand in rule files of every kind, so they make a kind only where no other does.
 _LAST = ("sources", "claims")
 
-# Characters of a `says` before the names of parameters in it are replaced by their numbers.
-_SPELT_OUT = 200
-
 _KEYS = {  # what editors show of each
     "after": "The technique on that route behind which it is put.",
     "alike": "Words that complaints use for one another, behind the one that they count as.",
@@ -169,7 +166,7 @@ def _definitions(book: Rulebook) -> dict[str, Schema]:
     for shape in shapes.values():
         for key, value in shape.get("properties", {}).items():
             if key == "says" and "maxLength" in value:
-                value["maxLength"] = _SPELT_OUT
+                value["maxLength"] = 200  # with the names of parameters, which are longer
             if key in _KEYS:
                 value.setdefault("description", _KEYS[key])
     gate = shapes["GateShape"]["properties"]
@@ -209,7 +206,6 @@ def _term(book: Rulebook) -> Schema:
 
 
 def _lookups(book: Rulebook) -> Schema:
-    """What each answer to a fact that is a choice picks."""
     return closed(
         {
             fact.id: closed({each: ref("term") for each in fact.choice_ids()}, minProperties=1)

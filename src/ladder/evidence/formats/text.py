@@ -10,7 +10,7 @@ from ladder.evidence.report import Compared, Report, Scored
 from ladder.load.evidence.data import DataSet
 from ladder.output.escape import line
 from ladder.output.screen import MEASURE, STRONG, Screen
-from ladder.output.words import joined
+from ladder.output.words import counted, joined
 
 METHODS: dict[Method, str] = {
     "wilson": "Wilson",
@@ -47,7 +47,7 @@ def render(report: Report, width: int = 80, colour: bool = False) -> str:
         told = f"{second.name} and {first.name} share no question."
         if shared:
             asks = "asks" if shared == 1 else "ask"
-            told = f"{_many(shared, 'row')} of {second.name} {asks} what {first.name} asks too: "
+            told = f"{counted(shared, 'row')} of {second.name} {asks} what {first.name} asks too: "
             told += "leave them out of one."
         add(told)
     _look(add, report)
@@ -77,8 +77,7 @@ def _look(add: Callable[..., None], report: Report) -> None:
 
 
 def _data(data: DataSet) -> Iterator[str]:
-    """What was counted in a data set."""
-    yield f"Read as {data.format}: {_many(data.rows, 'row')}, {data.different:,} different."
+    yield f"Read as {data.format}: {counted(data.rows, 'row')}, {data.different:,} different."
     left_out = [
         f"{count:,} {words}"
         for count, words in ((data.repeated, "repeated"), (data.empty, "without an answer"))
@@ -94,7 +93,7 @@ def _data(data: DataSet) -> Iterator[str]:
     if data.labels:
         ordered = data.labels.most_common()
         yield (
-            f"{len(ordered):,} classes; the largest has {_many(ordered[0][1], 'row')}, "
+            f"{len(ordered):,} classes; the largest has {counted(ordered[0][1], 'row')}, "
             f"the smallest {ordered[-1][1]:,}."
         )
     counts = ((data.new.numbers, "number"), (data.new.named(data.rows), "name"))
@@ -138,7 +137,7 @@ def _counted(scored: Scored) -> Iterator[str]:
     if run.lost:
         yield f"Repeats without a score: {run.lost:,}; the item counts by its others."
     if run.refused:
-        yield f"Refused or cut off: {_many(run.refused, 'answer')}, counted as scored."
+        yield f"Refused or cut off: {counted(run.refused, 'answer')}, counted as scored."
     if run.unscored:
         reasons = Counter(run.unscored.values()).most_common()
         why = joined((f"{count:,} × {reason}" for reason, count in reasons), "and")
@@ -232,9 +231,5 @@ def _number(value: float) -> str:
     return f"{value:.4g}" if abs(value) >= 1 else f"{value:.3f}"
 
 
-def _many(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
-
-
 def _items(count: int) -> str:
-    return _many(count, "item")
+    return counted(count, "item")

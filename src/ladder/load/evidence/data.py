@@ -1,19 +1,19 @@
 """Data sets: examples to train or prompt with, and evaluation items. Counted, never kept."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import compress, repeat
 from struct import Struct
 from sys import intern
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ladder.load.evidence.examples import OTHER, Example, Kind, Read, Row, format_of
 from ladder.load.evidence.lines import Lines
 from ladder.load.evidence.new_facts import NewFacts
 from ladder.load.evidence.rows import json_of, rows_of
 from ladder.load.evidence.table import IDS, SCORES
-from ladder.load.evidence.texts import plain, without_numbers
 
 Hashes = tuple[int, int, int, int]
 """A row without its text: hashes of its question, whatever its case, spaces and punctuation; of its
@@ -99,8 +99,7 @@ class DataSet:
 
     def add(self, example: Example) -> None:
         """Keep the hashes of a row that is not the same as one before."""
-        asked, stem, said, alone = plainly(example)
-        self.hashes += _ROW.pack(hash(asked), hash(stem), hash(said), hash(alone))
+        self.hashes += _ROW.pack(*map(hash, plainly(example)))
         if label := example[2]:
             self.classes.append(intern(label))
 
@@ -197,24 +196,23 @@ def read_data(lines: Lines, *, ids: bool = False, new: bool = False) -> DataSet:
     """
     found = DataSet(lines.name)
     seen: set[int] = set()
-    named: list[str] | None = None if ids else []
+    named = ""
     for row, example in examples_in(lines, found):
         found.rows += 1
-        if named is None:
-            named = [name for name in IDS if name in row]
+        if ids and found.rows == 1:
+            named = next((name for name in IDS if name in row), "")
         if not is_whole(example, found.kind):
             found.empty += 1
             continue
-        if named and (item := row.get(named[0])) not in (None, ""):
+        if named and (item := row.get(named)) not in (None, ""):
             found.ids.add(str(item))
-        key = hash(example)
-        if key in seen:
+        if (key := hash(example)) in seen:
             found.repeated += 1
-        else:
-            seen.add(key)
-            found.add(example)
-            if new:
-                found.new.add(found.rows, example[0], example[1])
+            continue
+        seen.add(key)
+        found.add(example)
+        if new:
+            found.new.add(found.rows, example[0], example[1])
     del seen
     found.compare()
     found.digest = lines.digest
@@ -254,3 +252,37 @@ def hashes(example: Example) -> Hashes:
     """An example without its text."""
     asked, stem, answer, alone = map(hash, plainly(example))
     return asked, stem, answer, alone
+
+
+def plain(text: str) -> bytes:
+    """A text without case, spaces and punctuation, in UTF-8."""
+    if text.isascii():
+        return text.encode().translate(_LOWER, _SIGNS)
+    return _without(_NO_WORD, _bytes(text.casefold()).translate(None, _SIGNS))
+
+
+def without_numbers(said: bytes) -> bytes:
+    """What is left of a plain text without its digits."""
+    if said.isalpha():  # of ASCII letters alone, as most are
+        return said
+    said = said.translate(None, _DIGITS)
+    return said if said.isascii() else _without(_DIGIT, said)
+
+
+def _without(what: re.Pattern[str], said: bytes) -> bytes:
+    """A text without the characters beyond ASCII that a pattern finds."""
+    for each in set(what.findall(said.translate(None, _ASCII).decode("utf-8", "surrogatepass"))):
+        said = said.replace(_bytes(each), b"")
+    return said
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")  # JSON may escape half of a pair
+
+
+_NO_WORD: Final = re.compile(r"\W")
+_DIGIT: Final = re.compile(r"\d")
+_DIGITS: Final = b"0123456789"
+_ASCII: Final = bytes(range(128))
+_SIGNS: Final = bytes(n for n in _ASCII if not (chr(n).isalnum() or chr(n) == "_"))
+_LOWER: Final = bytes.maketrans(_ASCII.upper(), _ASCII.upper().lower())

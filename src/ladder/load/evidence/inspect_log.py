@@ -40,7 +40,10 @@ def read_document(lines: Lines, document: Object) -> Results:
     version = text_at(object_at(run, "packages"), "inspect_ai")
     runs = tuple(tally.run() for tally in tallies.values())
     form = f"an Inspect log ({version})" if version else "an Inspect log"
-    return Results(lines.name, lines.digest, form, runs, _said(run, len(samples)))
+    said = ["Items are samples by their id; C counts 1, P one half, I and N nothing."]
+    if object_at(run, "config").get("limit"):
+        said.append(f"The run was limited to {len(samples):,} samples: a trial, not the whole set.")
+    return Results(lines.name, lines.digest, form, runs, tuple(said))
 
 
 def _add(sample: Object, lines: Lines, tallies: dict[str, Tally]) -> None:
@@ -62,12 +65,4 @@ def _add(sample: Object, lines: Lines, tallies: dict[str, Tally]) -> None:
                 said = {"input": sample.get("input"), "target": sample.get("target")}
                 tally.keep(item, {**said, "answer": answer})
             if refused:
-                tally.refuse()
-
-
-def _said(run: Object, samples: int) -> tuple[str, ...]:
-    said = ["Items are samples by their id; C counts 1, P one half, I and N nothing."]
-    limit = object_at(run, "config").get("limit")
-    if limit:
-        said.append(f"The run was limited to {samples:,} samples: a trial, not the whole set.")
-    return tuple(said)
+                tally.refused += 1

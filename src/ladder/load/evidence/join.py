@@ -5,6 +5,7 @@ What a file contradicts is a fault that names both places; what nobody states is
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -59,7 +60,8 @@ def join(
     They are named from `problem`, its own file. What contradicts it goes to `diagnostics`, and what
     cannot be read.
     """
-    for claim in _Files(rulebook, stated, positions, problem, diagnostics).claims():
+    folder = Path(problem).parent if os.path.exists(problem) else Path()
+    for claim in _Files(rulebook, stated, positions, folder, diagnostics).claims():
         known = stated.get(claim.fact)
         if known is not None and not claim.origin.file:
             continue  # several cards may train together: what is stated counts
@@ -90,20 +92,15 @@ def _shown(value: Value) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
+@dataclass
 class _Files:
     """Reads the files that a problem names; what is wrong with them goes to `diagnostics`."""
 
-    def __init__(
-        self,
-        rulebook: Rulebook,
-        stated: Facts,
-        positions: Mapping[str, Position],
-        problem: str,
-        diagnostics: list[Diagnostic],
-    ) -> None:
-        self.rulebook, self.stated, self.positions = rulebook, stated, positions
-        self.diagnostics = diagnostics
-        self.folder = Path(problem).parent if os.path.exists(problem) else Path()
+    rulebook: Rulebook
+    stated: Facts
+    positions: Mapping[str, Position]
+    folder: Path
+    diagnostics: list[Diagnostic]
 
     def claims(self) -> Iterator[Claim]:
         """Every fact that a file gives, or that follows from an answer."""
@@ -163,11 +160,7 @@ class _Files:
             return None
 
     def _path(self, fact: str, named: str) -> Path:
-        """Where a file is, if it stays inside the repository of the problem, else its folder.
-
-        Raises:
-            InvalidInput: if it does not.
-        """
+        """Where a file is; refused outside the repository of the problem, else its folder."""
         path, real = self.folder / named, Path(os.path.realpath(self.folder))
         root = next((each for each in (real, *real.parents) if (each / ".git").exists()), real)
         what = ""
@@ -259,11 +252,7 @@ def _of_price(price: Price, file: str) -> Iterator[Told]:
 
 
 def _score(run: Run, results: Results, position: Position) -> tuple[float, str]:
-    """A run's score, and how it was found.
-
-    Raises:
-        InvalidInput: if too many items have no score.
-    """
+    """A run's score, and how it was found; refused where too many items have none."""
     where = f"of {run.name or 'its scores'} in {results.name}"
     if run.summary is not None:
         return round(run.summary.score, 4), f"the mean {where}"
@@ -287,12 +276,8 @@ def _counted(holds: str, data: DataSet, other: DataSet | None) -> Iterator[Told]
         (shared, f"also in {other.name if other else ''}"),
     ):
         how += f", {number:,} {words}" if number else ""
-    counts = {
-        "pairs": "examples.preference_pairs",
-        "ratings": "examples.ratings",
-        "items": "examples.tasks",
-    }
-    fact = counts.get(data.kind, "examples.demonstrations")
+    counts = {"pairs": "preference_pairs", "items": "tasks"}
+    fact = f"examples.{counts.get(data.kind, data.kind)}"
     count = max(data.different - data.alike - shared, 0)
     yield Told("evaluation.items" if holds == "evaluation" else fact, count, how)
     if holds == "examples" and data.labels:

@@ -126,7 +126,6 @@ class Lines:
         return "\n".join(text for _, text in self)
 
     def _text(self, raw: bytes, line: int) -> str:
-        """Bytes that begin at `line` as text."""
         try:
             text = raw.decode()
         except UnicodeDecodeError as error:

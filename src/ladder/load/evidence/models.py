@@ -78,11 +78,7 @@ def read_model(lines: Lines) -> Model:
 
 
 def _size(lines: Lines, config: Object, key: str, otherwise: int | None = None) -> int:
-    """A number of a configuration.
-
-    Raises:
-        InvalidInput: if it is missing, and there is nothing in its place, or absurd.
-    """
+    """A number of a configuration; refused if it is missing, without `otherwise`, or absurd."""
     value: Any = config.get(key)
     if value is None and otherwise is not None:
         return otherwise

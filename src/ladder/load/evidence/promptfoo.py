@@ -61,7 +61,7 @@ def read_rows(lines: Lines, rows: Iterable[tuple[int, Any]], version: str = "") 
                 each.miss(item, "error")
             continue
         if object_at(row, "response").get("isRefusal") is True:
-            tally.refuse()
+            tally.refused += 1
         tally.add(item, float(row["success"] is True))
         if row["success"] is not True:
             output = object_at(row, "response").get("output")

@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from ladder.load.evidence.lines import Lines
 
@@ -12,8 +12,7 @@ KEPT: Final = 20
 """Items of a run at most whose text is kept, to be shown to who asks for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """A score of which the file gives the sum only: no item can be paired.
 
     Args:
@@ -68,8 +67,7 @@ class Run:
         return ", ".join(filter(None, (self.candidate, self.metric)))
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(NamedTuple):
     """An evaluation file, read.
 
     Args:
@@ -97,7 +95,7 @@ class Tally:
         self._unscored: dict[str, str] = {}
         self._missed = Counter[str]()
         self._groups: dict[str, str] = {}
-        self._refused = 0
+        self.refused = 0  # answers that were refused, whatever their score
         self._wrong: dict[str, Mapping[str, object]] = {}
 
     def add(self, item: str, score: float, group: str = "") -> None:
@@ -120,10 +118,6 @@ class Tally:
         if len(self._wrong) < KEPT:
             self._wrong[item] = said
 
-    def refuse(self) -> None:
-        """An answer that was refused, whatever its score."""
-        self._refused += 1
-
     def run(self) -> Run:
         """What was collected; an item that one repeat at least scored counts as scored."""
         scores = self._scores
@@ -132,7 +126,7 @@ class Tally:
         unscored = {item: why for item, why in self._unscored.items() if item not in scores}
         wrong = {item: said for item, said in self._wrong.items() if not scores.get(item)}
         lost = sum(times for item, times in self._missed.items() if item in scores)
-        counted = self._count.total(), lost, self._refused, self.numbered, wrong
+        counted = self._count.total(), lost, self.refused, self.numbered, wrong
         return Run(self.candidate, self.metric, scores, self._groups, unscored, *counted)
 
 
