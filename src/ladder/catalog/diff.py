@@ -82,7 +82,13 @@ def difference(
     """Judge the cases of both rulebooks, and the problems of files on a day, with each of them."""
     one, other = _deciding(below), _deciding(above)
     changed = {name for name in {**one, **other} if one.get(name) != other.get(name)}
-    reach = {name: _needs(name, below, above) for name in changed}
+    every = [(book, book.rules) for book in (below, above)]
+    reach = {
+        name: {
+            need for book, rules in every if name in rules for need in needs_of(book, rules[name])
+        }
+        for name in changed
+    }
     moves, unread, count = [], [], 0
     problems = (Asked(file.name, file.file, day, file.read) for file in files)
     for asked in (*_cases(below, above), *problems):
@@ -127,12 +133,8 @@ def _answer(rulebook: Rulebook, asked: Asked) -> Answer:
     headline, (low, high) = verdict.recommendation, verdict.range
     form = f" ({headline.variant})" if headline.variant else ""
     rungs = "" if low == high else f", rung {low or 0} to {high}"
-    return Answer(
-        f"{headline.outcome} {headline.technique}{form}{rungs}",
-        frozenset(fired(verdict)),
-        headline.technique,
-        verdict.needs,
-    )
+    says = f"{headline.outcome} {headline.technique}{form}{rungs}"
+    return Answer(says, frozenset(fired(verdict)), headline.technique, verdict.needs)
 
 
 def _by(
@@ -151,12 +153,6 @@ def _by(
     cards += [f"technique/{name}" for name in (before.technique, after.technique)]
     named = [name for name in dict.fromkeys(cards) if name in changed]
     return tuple(sorted(spoke) or named or sorted(n for n in moving if reach[n] & {*needs}))
-
-
-def _needs(name: str, *books: Rulebook) -> set[str]:
-    """The needs in whose verdict a rule can be said, by one of the rulebooks."""
-    every = ((book, book.rules[name]) for book in books if name in book.rules)
-    return {need for book, rule in every for need in needs_of(book, rule)}
 
 
 def _deciding(book: Rulebook) -> Mapping[str, object]:
@@ -226,14 +222,8 @@ def as_markdown(found: Difference, *, every: bool = False) -> str:
 def as_json(found: Difference) -> str:
     """The same for programs: every verdict that moves."""
     moves = [
-        {
-            "problem": move.asked.name,
-            "where": move.asked.where,
-            "before": move.before,
-            "after": move.after,
-            "rules": list(move.rules),
-        }
-        for move in found.moves
+        {"problem": asked.name, "where": asked.where, "before": before, "after": after, "rules": by}
+        for asked, before, after, by in found.moves
     ]
     return json_document(
         below=pack_json(PackJson, found.below),

@@ -1,9 +1,8 @@
 """Everything of a rulebook that has a page of its own: found, chosen, and listed."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ladder.catalog.references import needs_of, techniques_of
 from ladder.engine.rules import Position, Rulebook
@@ -45,8 +44,7 @@ HEADINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One thing with a page.
 
     `id` is its kind, a slash and its name; claims and tensions go by number alone. In `says`, a
@@ -74,15 +72,12 @@ def entries_of(rulebook: Rulebook) -> dict[str, Entry]:
 
 
 def _entries(rulebook: Rulebook) -> Iterator[Entry]:
-    rules = {**rulebook.rules, **rulebook.check_rules}
-    for name, rule in sorted(rules.items()):
+    for name, rule in sorted({**rulebook.rules, **rulebook.check_rules}.items()):
+        says, bare = PLACEHOLDER.sub("…", rule.says), name.partition("/")[2]
         about = techniques_of(rulebook, rule), needs_of(rulebook, rule)
-        yield _entry(
-            rule.kind, name.partition("/")[2], PLACEHOLDER.sub("…", rule.says), rule, about
-        )
-    routes = {
-        need.id: tuple(entry.technique for entry in need.route) for need in rulebook.needs.values()
-    }
+        yield _entry(rule.kind, bare, says, rule, about)
+    needs = rulebook.needs.values()
+    routes = {need.id: tuple(entry.technique for entry in need.route) for need in needs}
     for name, card in rulebook.techniques.items():
         serves = tuple(need for need, route in routes.items() if name in route)
         yield _entry("technique", name, card.title, card, ((name,), serves))
@@ -97,8 +92,7 @@ def _entries(rulebook: Rulebook) -> Iterator[Entry]:
     for name, derived in rulebook.derived.items():
         yield _entry("derived", name, derived.why, derived)
     for name, source in rulebook.sources.items():
-        cited = f"{source.authors}, {source.year}: {source.title}"
-        yield _entry("source", name, cited, source)
+        yield _entry("source", name, f"{source.authors}, {source.year}: {source.title}", source)
     for name, claim in rulebook.claims.items():
         yield Entry(name, "claim", name, claim.says)
     for name, tension in rulebook.tensions.items():
@@ -150,16 +144,13 @@ def find_one(entries: Mapping[str, Entry], word: str) -> Entry:
     matches = find(entries, word)
     if len(matches) == 1:
         return matches[0]
+    by_name = {entry.name: entry.id for entry in entries.values()}
+    what, help_ = f"nothing is called `{word}`", "`ladder rules list` shows what there is."
     if matches:
         what = f"`{word}` can mean {len(matches)} things"
         help_ = f"Name one of: {listed((entry.id for entry in matches), 20)}."
-    else:
-        what = f"nothing is called `{word}`"
-        by_name = {entry.name: entry.id for entry in entries.values()}
-        near = nearest(word, [*entries, *by_name], 0.65)
-        help_ = "`ladder rules list` shows what there is."
-        if near:
-            help_ = f"Did you mean {by_name.get(near, near)}?"
+    elif near := nearest(word, [*entries, *by_name], 0.65):
+        help_ = f"Did you mean {by_name.get(near, near)}?"
     raise fault(what, help_, Position("ID", 0))
 
 
@@ -173,24 +164,21 @@ def select(
     source: str | None = None,
     claim: str | None = None,
 ) -> list[Entry]:
-    """The entries of these kinds for which every filter given is true.
-
-    A caution about no technique in particular speaks of each.
-    """
+    """The entries of these kinds for which every filter given is true."""
     return [
         entry
         for entry in entries
         if entry.kind in kinds
-        and (technique in (None, *entry.techniques) or _of_all_techniques(entry))
+        and (
+            technique in (None, *entry.techniques)
+            # A caution about no technique in particular speaks of each.
+            or (entry.kind == "caution" and not entry.techniques)
+        )
         and need in (None, *entry.needs)
         and scope in (None, entry.scope)
         and source in (None, *entry.sources)
         and claim in (None, *entry.claims)
     ]
-
-
-def _of_all_techniques(entry: Entry) -> bool:
-    return entry.kind == "caution" and not entry.techniques
 
 
 COLUMNS = ("id", "kind", "scope", "verified", "says", "techniques")
@@ -219,20 +207,16 @@ def _two_lines(screen: "Screen", item: Entry) -> None:
         screen.add(item.id, "  ")
         if right:
             screen.add(right, " " * (screen.width - len(right)))
-    about = f" [{_some(item.techniques)}]" if item.techniques and item.kind != "technique" else ""
+    some = item.techniques
+    if len(some) > 4:  # a list of nearly all would bury the sentence
+        some = (*some[:2], f"{some[2]} and {len(some) - 3} more")
+    about = f" [{', '.join(some)}]" if some and item.kind != "technique" else ""
     screen.add(item.says + about, " " * 6, " " * 6)
-
-
-def _some(techniques: tuple[str, ...]) -> str:
-    """The techniques, cut where a list of nearly all would bury the sentence."""
-    if len(techniques) <= 4:
-        return ", ".join(techniques)
-    return f"{', '.join(techniques[:3])} and {len(techniques) - 3} more"
 
 
 def for_pipe(items: Sequence[Entry]) -> str:
     """One line to an item in aligned columns, nothing cut: made for grep, sort and cut."""
-    rows = [COLUMNS, *(_cells(item) for item in items)]
+    rows = [COLUMNS, *map(_cells, items)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS) - 1)]
     lines = [
         "  ".join([*(f"{cell:<{w}}" for cell, w in zip(row, widths, strict=False)), row[-1]])
@@ -249,19 +233,26 @@ def _cells(item: Entry) -> tuple[str, ...]:
 
 def as_markdown(items: Sequence[Entry]) -> str:
     """One table."""
-    rows = ([f"`{item.id}`", *map(_cell, _cells(item)[1:])] for item in items)
+
+    def cell(text: str) -> str:
+        return text.replace("|", "\\|").replace(",", ", ").replace(",  ", ", ")
+
+    rows = ([f"`{item.id}`", *map(cell, _cells(item)[1:])] for item in items)
     return "".join(f"{line}\n" for line in markdown.table([COLUMNS, *rows]))
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace(",", ", ").replace(",  ", ", ")
 
 
 def as_json(items: Sequence[Entry]) -> str:
     """A list of objects, under a version."""
     rows = [
-        {key: None if value == "" else value for key, value in asdict(i).items()} for i in items
+        {
+            key: None if value == "" else value
+            for key, value in item._asdict().items()
+            if key != "name"
+        }
+        for item in items
     ]
-    for row in rows:
-        del row["name"]
     return json_document(entries=rows)
+
+
+WRITERS = {"text": for_pipe, "json": as_json, "markdown": as_markdown}
+"""What writes entries where nobody watches, by format."""

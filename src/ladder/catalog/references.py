@@ -3,14 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from ladder.engine.computed import read_by
-from ladder.engine.conditions import (
-    DerivedFact,
-    Leaf,
-    Named,
-    comparisons,
-    facts_of,
-    reads,
-)
+from ladder.engine.conditions import DerivedFact, Leaf, Named, comparisons, facts_of, reads
 from ladder.engine.facts import ComputedFact
 from ladder.engine.pack import Parameter
 from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook, Technique, conditions, entries
@@ -82,20 +75,13 @@ def used_in_the_end(rulebook: Rulebook, pages: Iterable[str]) -> Iterator[str]:
 
 def citing(rulebook: Rulebook, *, source: str = "", claim: str = "") -> list[str]:
     """The ids of the pages that cite a source or a claim."""
-    pages: dict[str, Rule | Technique | DerivedFact | Parameter | ComputedFact] = {
-        **rulebook.rules,
-        **rulebook.check_rules,
-    }
+    pages: dict[str, Rule | Technique | DerivedFact | Parameter | ComputedFact] = {}
+    pages |= {**rulebook.rules, **rulebook.check_rules}
     pages |= {f"technique/{name}": page for name, page in rulebook.techniques.items()}
     pages |= {f"parameter/{name}": page for name, page in rulebook.parameters.items()}
     pages |= {f"computed/{page.name}": page for page in rulebook.computed.values()}
     pages |= {f"derived/{name}": page for name, page in rulebook.derived.items()}
-    return [
-        *(name for name, page in pages.items() if source in page.sources or claim in page.claims),
-        *(
-            f"fact/{fact.id}"
-            for fact in rulebook.facts.values()
-            if any(source in choice.sources for choice in fact.choices)
-        ),
-        *(f"source/{cited.id}" for cited in rulebook.sources.values() if claim in cited.claims),
-    ]
+    found = [name for name, it in pages.items() if source in it.sources or claim in it.claims]
+    for fact in rulebook.facts.values():
+        found += [f"fact/{fact.id}"] if any(source in x.sources for x in fact.choices) else []
+    return found + [f"source/{it.id}" for it in rulebook.sources.values() if claim in it.claims]

@@ -1,9 +1,9 @@
 """`ladder rules test`: every case of a rulebook run, and what came of it as text."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from ladder.catalog.rule_tests_reasons import changed_by, why
 from ladder.catalog.upkeep import checked_after
@@ -17,7 +17,7 @@ from ladder.engine.pack import Opening
 from ladder.engine.problem import Case
 from ladder.engine.rules import Position, Rule, Rulebook
 from ladder.output.diagnostics import Diagnostic, InvalidInput, listed
-from ladder.output.words import command
+from ladder.output.words import command, counted
 
 FEW = 2
 """Shipped cases named for each rule that changed some, unless all are wanted."""
@@ -31,8 +31,7 @@ A fit speaks where its need does; of the variants of a technique, one's case is 
 
 def judged_rules(rulebook: Rulebook) -> list[Rule]:
     """The rules that are judged: those of the packs on top, else all."""
-    every = rulebook.rules.values()
-    return [rule for rule in every if not rulebook.own or rule.id in rulebook.own]
+    return [rule for rule in rulebook.rules.values() if not rulebook.own or rule.id in rulebook.own]
 
 
 def judged_cases(rulebook: Rulebook) -> list[Case]:
@@ -80,8 +79,7 @@ def _lacks(rule: Rule, what: str, help_: str) -> Diagnostic:
     return Diagnostic(f"{rule.id} {what}", rule.position, help_)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleTestReport:
+class RuleTestReport(NamedTuple):
     """All cases that are judged: those of a pack, or of the packs laid on top of it.
 
     `failures` are those that came out otherwise than they say, each with what decided; `untested`
@@ -117,19 +115,17 @@ def run_tests(rulebook: Rulebook, below: Rulebook | None, today: date) -> RuleTe
     """
     if diagnostics := list(_yet_to_come(rulebook, today)):
         raise InvalidInput(diagnostics)
-    layered = bool(rulebook.own)
     results = [run(rulebook, case) for case in rulebook.cases]
-    judged = [result for result in results if result.case.own or not layered]
-    others = [result for result in results if layered and not result.case.own]
+    judged = [result for result in results if result.case.own or not rulebook.own]
+    others = [result for result in results if rulebook.own and not result.case.own]
+    changed = ((each, changed_by(rulebook, below, each)) for each in others if each.failures)
     return RuleTestReport(
         len(judged_rules(rulebook)),
         len(judged),
         tuple((each, _why(rulebook, each)) for each in judged if each.failures),
         tuple(untested(rulebook)),
         shipped=len(others),
-        changed=tuple(
-            (each, changed_by(rulebook, below, each)) for each in others if each.failures
-        ),
+        changed=tuple(changed),
         opens=rulebook.pack.opens,
         loaded=(*rulebook.pack.added, *rulebook.pack.replaced),
     )
@@ -173,10 +169,8 @@ def render(report: RuleTestReport, rules: Iterable[Path] = (), *, every: bool = 
     elif report.shipped:
         blocks.append(f"The {report.shipped} shipped cases come out as before.")
     if report.opens:
-        opened = [f"  {opening}" for opening in report.opens]
-        blocks.append(
-            "\n".join(["Your rules open what was shut (every verdict says so):", *opened])
-        )
+        opened = "".join(f"\n  {opening}" for opening in report.opens)
+        blocks.append(f"Your rules open what was shut (every verdict says so):{opened}")
     return "\n\n".join([*blocks, _total(report)]) + "\n"
 
 
@@ -211,8 +205,7 @@ def _total(report: RuleTestReport) -> str:
         nothing = "There is no rule and no case in it, so nothing was tested."
         return f"Loaded {loaded} of your own. {nothing}"
     yours = " of your own" if report.shipped else ""
-    rules = "1 rule" if report.rules == 1 else f"{report.rules} rules"
-    cases = "1 case" if report.cases == 1 else f"{report.cases} cases"
+    rules, cases = counted(report.rules, "rule"), counted(report.cases, "case")
     outcome = f"{len(report.failures)} failed, {len(report.untested)} untested."
     if report.passed:
         outcome = "all came out as expected, and every rule fires in one and is silent in one."

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Choice, Fact, Facts, Kind, Value
 from ladder.engine.rules import Position, Rulebook
-from ladder.load.problem import parse_problem
+from ladder.load.problem import nested, parse_problem
 from ladder.load.save import in_yaml
 from ladder.output.conditions import unit_of
 from ladder.output.diagnostics import InvalidInput, fault
@@ -193,13 +193,7 @@ def _recommends(book: Rulebook, facts: Facts, technique: str, day: date) -> bool
 
 def _given(book: Rulebook, facts: Facts) -> str:
     """The facts as a case states them, a line for each section."""
-    tree: dict[str, object] = {}
-    for name, value in facts.items():
-        *sections, leaf = name.split(".")
-        at = tree
-        for section in sections:
-            at = at.setdefault(section, {})  # type: ignore[assignment]
-        at[leaf] = in_yaml(book.facts[name], value)
+    tree = nested({name: in_yaml(book.facts[name], value) for name, value in facts.items()})
     return "".join(f"\n      {key}: {_flow(below)}" for key, below in tree.items())
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ladder.catalog.references import readers
 from ladder.engine.conditions import AtLeast, Is, Leaf, OneOf
 from ladder.engine.facts import Fact, Kind, Value
-from ladder.engine.rules import Rule, Rulebook
+from ladder.engine.rules import Rulebook
 from ladder.engine.wording import PLACEHOLDER
 from ladder.output.conditions import number
 from ladder.output.escape import markdown as plain
@@ -46,16 +46,15 @@ def of_fact(rulebook: Rulebook, fact: Fact) -> Sheet:
         (fact.id, label, what, rule.id, PLACEHOLDER.sub("…", rule.says))
         for label, value in _stretches(fact, leaves).items()
         for rule in compared
-        if (what := _made_of(rule, rulebook.tests[rule.id]({fact.id: value}.get)))
+        for truth in [rulebook.tests[rule.id]({fact.id: value}.get)]
+        if (what := (_HOLDS if rule.kind == "gate" else _SPEAKS)[truth])
     )
     unit = f" ({fact.unit})" if fact.unit else ""
     return Sheet(f"{fact.id}{unit}", ("fact", "value", "what", "rule", "says"), tuple(rows))
 
 
-def _made_of(rule: Rule, truth: bool | None) -> str:
-    if rule.kind == "gate":
-        return {True: "holds", False: "shut", None: "may hold"}[truth]
-    return {True: "speaks", False: "", None: "may speak"}[truth]
+_SPEAKS = {True: "speaks", False: "", None: "may speak"}
+_HOLDS = {True: "holds", False: "shut", None: "may hold"}  # said of a gate
 
 
 def _stretches(fact: Fact, leaves: Sequence[Leaf]) -> Mapping[str, Value]:

@@ -1,7 +1,6 @@
 """What a pack leaves to be done: claims that no rule accounts for, and checks of long ago."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
@@ -66,8 +65,7 @@ def _headings(coverage: Coverage) -> Iterator[tuple[str, ...]]:
         claims = list(group)
         out = sum(claim in coverage.left_out for claim in claims)
         none = sum(claim in coverage.uncovered for claim in claims)
-        counts = (len(claims), len(claims) - out - none, out, none)
-        yield heading, *map(str, counts)
+        yield heading, *map(str, (len(claims), len(claims) - out - none, out, none))
 
 
 def coverage_json(coverage: Coverage) -> str:
@@ -91,8 +89,7 @@ def coverage_json(coverage: Coverage) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class LastCheck:
+class LastCheck(NamedTuple):
     """Something whose sources were last checked `days` before the day asked about."""
 
     id: str
@@ -132,11 +129,11 @@ def checked_after(rulebook: Rulebook, as_of: date) -> list[LastCheck]:
 
 
 def _last_checks(rulebook: Rulebook, as_of: date) -> list[LastCheck]:
-    checks = []
-    for entry in entries_of(rulebook).values():
-        if day := entry.verified:
-            days = (as_of - date.fromisoformat(day)).days
-            checks.append(LastCheck(entry.id, entry.kind, day, days, entry.says))
+    checks = (
+        LastCheck(x.id, x.kind, x.verified, (as_of - date.fromisoformat(x.verified)).days, x.says)
+        for x in entries_of(rulebook).values()
+        if x.verified
+    )
     return sorted(checks, key=lambda check: (check.verified, check.id))
 
 
@@ -164,6 +161,6 @@ def stale_json(
     old: Sequence[LastCheck], as_of: date, days: int, early: Sequence[LastCheck] = ()
 ) -> str:
     """The same as data; dates in the future stand under `early`, if there are any."""
-    checks = [asdict(check) for check in old]
-    more = {"early": [asdict(check) for check in early]} if early else {}
+    checks = [check._asdict() for check in old]
+    more = {"early": [check._asdict() for check in early]} if early else {}
     return json_document(as_of=as_of.isoformat(), days=days, stale=checks, **more)

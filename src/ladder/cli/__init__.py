@@ -5,7 +5,6 @@ folder. Exit codes: 0 done · 1 a check or a rule's case failed · 2 bad input �
 nothing to check · 70 a fault of ours · 130 interrupted.
 """
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -67,9 +66,6 @@ def _import_commands(folder: ModuleType, words: Sequence[str]) -> None:
 def main() -> None:
     """Run the command line; every way out of it is decided here."""
     _open_streams()
-    # What rules and verdicts are made of stays until the end: looking for garbage among it so often
-    # as Python does by itself takes a quarter of a first start.
-    gc.set_threshold(200_000)
     try:
         _import_commands(sys.modules[__name__], sys.argv[1:])
         ask_before_installing()

@@ -15,7 +15,7 @@ from ladder.advice.view import HIGHEST, Detail, View
 from ladder.cli import app, options
 from ladder.cli.options import AsOf, Rules, RulesDigest, Texts, day, flag, option, rulebook
 from ladder.cli.streams import coloured, followed, height, say, width, write
-from ladder.engine.rules import Position
+from ladder.engine.rules import Position, Rulebook
 from ladder.output.diagnostics import fault
 from ladder.output.escape import clean
 from ladder.output.formats import TEXT, format_names, renderer
@@ -23,7 +23,6 @@ from ladder.output.words import joined
 
 if TYPE_CHECKING:
     from ladder.advice.table import Row
-    from ladder.engine.rules import Rulebook
 
 Format = StrEnum("Format", format_names(formats))  # type: ignore[misc] # the files of a folder
 _TEXT = Format(TEXT)
@@ -94,11 +93,7 @@ def advise(
 
 
 def _detail(wanted: Mapping[Detail, bool]) -> Detail:
-    """How much is to be said: one of them, or one screen.
-
-    Raises:
-        InvalidInput: if several are asked for.
-    """
+    """How much is to be said: one of them, or one screen; several are refused."""
     asked = [detail for detail, is_wanted in wanted.items() if is_wanted]
     if len(asked) > 1:
         what = f"{joined((f'--{detail}' for detail in asked), 'and')} exclude each other"
@@ -106,13 +101,11 @@ def _detail(wanted: Mapping[Detail, bool]) -> Detail:
     return asked[0] if asked else Detail.SCREEN
 
 
-def _advise_table(file: Path, output: Path | None, book: "Rulebook", today: date) -> None:
+def _advise_table(file: Path, output: Path | None, book: Rulebook, today: date) -> None:
     """Judge each row of a file; rows go to `output`, else to standard output.
 
-    What `output` holds from the last run is compared with first, and then replaced.
-
-    Raises:
-        InvalidInput: with what is wrong in any row; then nothing is written.
+    What `output` holds from the last run is compared with first, and then replaced. Where anything
+    is wrong in any row, nothing is written.
     """
     from ladder.advice.table import LOOKED_AT, Tally, changes, page, row
     from ladder.engine.explanation import judge
@@ -162,11 +155,7 @@ def _inert(cell: str) -> str:
 
 
 def _last_run(path: Path) -> "Sequence[Row]":
-    """The rows of the last run.
-
-    Raises:
-        InvalidInput: if the file is something else, which is not to be lost.
-    """
+    """The rows of the last run; a file that is something else is not to be lost, and refused."""
     import csv
     import json
 

@@ -36,11 +36,12 @@ def ask(
     as_of: AsOf = None,
 ) -> None:
     """Find the verdict by questions: only those whose answers could still change it."""
+    from ladder.advice.phrases import headline
     from ladder.ask.terminal.saving import Commands
     from ladder.ask.terminal.session import Session
 
     commands = Commands(tuple(rules or ()), as_of, save, force, again, plain)
-    session = Session(rulebook(rules, rules_digest), day(as_of), file, commands, _shown, _headline)
+    session = Session(rulebook(rules, rules_digest), day(as_of), file, commands, _shown, headline)
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         from ladder.ask.terminal.saving import without_terminal
 
@@ -60,12 +61,6 @@ def _shown(verdict: "Verdict", colour: bool) -> str:
     from ladder.advice.view import View
 
     return text.render(verdict, View(width(), colour))
-
-
-def _headline(verdict: "Verdict") -> str:
-    from ladder.advice.phrases import headline
-
-    return headline(verdict)
 
 
 def _terminal(*, plain: bool) -> "Terminal":

@@ -11,18 +11,17 @@ import typer
 from ladder.check.findings import Detail, FailOn, Override
 from ladder.check.outputs import SARIF, Format, deliver, outputs
 from ladder.check.repository import of_a_revision, root_of
-from ladder.check.settings import typed
+from ladder.check.settings import Layer, Settings, typed
 from ladder.cli import app
 from ladder.cli.options import AsOf, Rules, RulesDigest, Text, Texts, day, flag, option, rulebook
 from ladder.cli.streams import coloured, say, show, width, write
+from ladder.engine.rules import Rulebook
 from ladder.load.folders import seen_from
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput, fault
 from ladder.output.formats import TEXT
 
 if TYPE_CHECKING:
     from ladder.check.policy import Policy
-    from ladder.check.settings import Layer, Settings
-    from ladder.engine.rules import Rulebook
 
 _TEXT = Format(TEXT)
 
@@ -152,16 +151,12 @@ def check(
         report = run(book, asked, overrides, today, weighed)
         report = report._replace(suppressed_in_sarif=sarif_suppressed, docs=asked.docs)
         to_stdout = show if where.on_stdout == TEXT else write
-        deliver(report, where, to_stdout, width(), coloured(), _detail(summary, quiet, full))
+        wishes = {Detail.SUMMARY: summary, Detail.QUIET: quiet, Detail.FULL: full}
+        detail = next((each for each, wished in wishes.items() if wished), Detail.USUAL)
+        deliver(report, where, to_stdout, width(), coloured(), detail)
     if where.on_stdout != TEXT:
         say(f"{report.summary}\n")
     raise typer.Exit(int(report.exit))
-
-
-def _detail(summary: bool, quiet: bool, full: bool) -> Detail:
-    """How much a screen shows: of several wishes the shortest."""
-    wishes = [(summary, Detail.SUMMARY), (quiet, Detail.QUIET), (full, Detail.FULL)]
-    return next((detail for wished, detail in wishes if wished), Detail.USUAL)
 
 
 def _policy(here: "_Here", named: str | None, digest: str | None) -> "Policy | None":
@@ -177,12 +172,12 @@ def _policy(here: "_Here", named: str | None, digest: str | None) -> "Policy | N
 
 def _asked(
     policy: "Policy | None",
-    file: "Layer",
-    command_line: "Layer",
+    file: Layer,
+    command_line: Layer,
     rules_digest: str | None,
     *,
     only_sarif: bool,
-) -> "tuple[Settings, tuple[Override, ...], Rulebook]":
+) -> tuple[Settings, tuple[Override, ...], Rulebook]:
     """The settings in force, those that a report shows, and the rules."""
     from ladder.check.policy import in_force, insist
 
@@ -230,8 +225,7 @@ def _refuse_empty(paths: Sequence[str], options: Mapping[str, str | None]) -> No
         raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_) for what in whats])
 
 
-def _settings(here: _Here, named: str | None, none: bool) -> "Layer":
-    from ladder.check.settings import Layer
+def _settings(here: _Here, named: str | None, none: bool) -> Layer:
     from ladder.check.settings_file import find_settings, load_settings
 
     if none and named is not None:

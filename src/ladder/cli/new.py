@@ -9,9 +9,9 @@ import typer
 from ladder.cli import app
 from ladder.cli.options import Rules, Text, Texts, day, example_names, flag, known, option, rulebook
 from ladder.cli.streams import write
-from ladder.engine.rules import Position, Rulebook
+from ladder.engine.rules import Rulebook
 from ladder.output.diagnostics import fault
-from ladder.output.files import unwritable
+from ladder.output.files import write_new
 from ladder.output.words import command
 
 
@@ -52,7 +52,7 @@ def new(
     if file is None or str(file) == "-":
         write(text)
         return
-    _save(file, text)
+    write_new(file, text)
     following = command(["ladder", "check" if asks else "advise"], file, rules or ())
     begin = "The verdict" if example else "Fill it in, then"
     sys.stderr.write(f"Wrote {file}. {begin}: {following}\n")
@@ -71,14 +71,3 @@ def _form(book: Rulebook, technique: str | None, needs: list[str], *, proposal: 
     for each in needs:
         known("need", each, book.needs)
     return form(book, technique, needs, day(None).toordinal())
-
-
-def _save(file: Path, text: str) -> None:
-    try:
-        with open(file, "x", encoding="utf-8") as opened:
-            opened.write(text)
-    except FileExistsError:
-        help_ = "Nothing was written. Name a file that does not exist yet."
-        raise fault("the file exists already", help_, Position(str(file), 0)) from None
-    except OSError as error:
-        raise unwritable("file", str(file), error) from None

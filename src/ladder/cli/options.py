@@ -8,23 +8,14 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 from typer import completion
 
-from ladder.engine.rules import Position
-from ladder.output.diagnostics import (
-    InvalidInput,
-    did_you_mean,
-    fault,
-    listed,
-    quoted,
-)
-
-if TYPE_CHECKING:
-    from ladder.engine.facts import Fact
-    from ladder.engine.rules import Rulebook
+from ladder.engine.facts import Fact
+from ladder.engine.rules import Position, Rulebook
+from ladder.output.diagnostics import InvalidInput, did_you_mean, fault, listed, quoted
 
 Text = str | None
 Texts = list[str] | None
@@ -33,6 +24,11 @@ Texts = list[str] | None
 def option(metavar: str, says: str, *names: str) -> object:
     """An option that takes a value; called as its parameter is, if it has no other names."""
     return typer.Option(*names, metavar=metavar, help=says)
+
+
+def offered(says: str, words: "Offer") -> object:
+    """An option that takes a word, of those that a shell offers."""
+    return typer.Option(help=says, autocompletion=words)
 
 
 def flag(name: str, says: str) -> object:
@@ -75,7 +71,7 @@ def day(as_of: str | None) -> date:
 
 def rulebook(
     rules: Sequence[str | Path] | None, digest: str | None = None, *, cases: bool = False
-) -> "Rulebook":
+) -> Rulebook:
     """The shipped rules with those of `--rules` on top, and their own `cases` where these count.
 
     Raises:
@@ -90,7 +86,7 @@ def rulebook(
     return load_rules(*(rules or ()), cases=cases)
 
 
-def known(option: str, word: str | None, words: Iterable[str], fact: "Fact | None" = None) -> None:
+def known(option: str, word: str | None, words: Iterable[str], fact: Fact | None = None) -> None:
     """Refuse the word of an option, or of an ARGUMENT, that names nothing there is.
 
     `fact` may know what is meant.
@@ -113,7 +109,7 @@ Offer = Callable[[str], list[str]]
 """From the beginning of a word to the words that it may become."""
 
 
-def _offering(words: Callable[["Rulebook"], Iterable[str]]) -> Offer:
+def _offering(words: Callable[[Rulebook], Iterable[str]]) -> Offer:
     """Offers those of the words of the shipped rules that begin as the one typed does."""
 
     def offer(incomplete: str) -> list[str]:
@@ -127,7 +123,7 @@ def _offering(words: Callable[["Rulebook"], Iterable[str]]) -> Offer:
     return offer
 
 
-def _ids(book: "Rulebook") -> Iterable[str]:
+def _ids(book: Rulebook) -> Iterable[str]:
     """The ids of everything that has a page, and the names that do without their kind."""
     from ladder.catalog.entries import entries_of
 
@@ -135,7 +131,7 @@ def _ids(book: "Rulebook") -> Iterable[str]:
     return dict.fromkeys([*entries, *(entry.name for entry in entries.values())])
 
 
-def _settings(book: "Rulebook") -> Iterable[str]:
+def _settings(book: Rulebook) -> Iterable[str]:
     """Facts to be set, and the values that each may have where those are words."""
     for fact in book.facts.values():
         yield f"{fact.id}="
@@ -143,7 +139,7 @@ def _settings(book: "Rulebook") -> Iterable[str]:
         yield from (f"{fact.id}={value}" for value in values)
 
 
-def _example_names(_: "Rulebook") -> Iterable[str]:
+def _example_names(_: Rulebook) -> Iterable[str]:
     from ladder.load.template import examples
 
     return examples()

@@ -27,10 +27,7 @@ def plan(
     stated = load_problem(file, book)
     verdict = judge(book, stated.title, stated.facts, today, stated.origins)
     found = planned(verdict, stated.facts)
-    match format:
-        case "json":
-            write(as_json(found))
-        case "markdown":
-            write(as_markdown(found))
-        case "text":
-            write(as_text(found, width(), coloured()))
+    if format == "text":
+        write(as_text(found, width(), coloured()))
+    else:
+        write(as_json(found) if format == "json" else as_markdown(found))

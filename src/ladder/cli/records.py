@@ -5,23 +5,20 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import Annotated, NamedTuple
 
 import typer
 
 from ladder.cli import app
 from ladder.cli.options import AsOf, Rules, RulesDigest, day, rulebook
 from ladder.cli.streams import say, write
-from ladder.engine.rules import Position
+from ladder.engine.rules import Position, Rulebook
 from ladder.output.diagnostics import fault
 from ladder.output.escape import line
-
-if TYPE_CHECKING:
-    from ladder.engine.rules import Rulebook
+from ladder.output.words import counted
 
 WRONG, NOTHING = 1, 4
 
-_LARGEST = 1024 * 1024
 _NONE = "Check the path. `ladder advise FILE --format madr` writes a record."
 _PROBLEM = re.compile(r"(?ms)^~~~~yaml\n(.*?)\n~~~~$")
 _BY = re.compile(r"superseded by .*?([\w./-]+\.md)")
@@ -56,8 +53,7 @@ def records(
         for key, what in (*_alone(record, book, today), *_links(record, found)):
             wrong += 1
             write(line(f"{record.path}:{record.lines.get(key, 1)}: {what}") + "\n")
-    count = "1 record" if len(found) == 1 else f"{len(found)} records"
-    say(f"{count}, {wrong} to look at\n")
+    say(f"{counted(len(found), 'record')}, {wrong} to look at\n")
     raise typer.Exit(NOTHING if not found else WRONG if wrong else 0)
 
 
@@ -65,10 +61,10 @@ def _found(path: Path) -> Iterator[Record]:
     """The records at a path; a file without the head of one is none."""
     from ladder.load.nodes import Mapping as Head
     from ladder.load.nodes import Scalar, compose
-    from ladder.load.reader import front_matter, read_text
+    from ladder.load.reader import FAR, front_matter, read_text
 
     for file in sorted(path.rglob("*.md")) if path.is_dir() else [path]:
-        text = read_text(str(file), _LARGEST, _NONE)
+        text = read_text(str(file), FAR, _NONE)
         root = compose(front_matter(text) or "", str(file), [])
         entries = root.entries if isinstance(root, Head) else []
         said = {key.value: each for key, each in entries if isinstance(each, Scalar)}
@@ -79,7 +75,7 @@ def _found(path: Path) -> Iterator[Record]:
             yield Record(file, head, lines, f"{problem[1]}\n")
 
 
-def _alone(record: Record, book: "Rulebook", today: date) -> Iterator[tuple[str, str]]:
+def _alone(record: Record, book: Rulebook, today: date) -> Iterator[tuple[str, str]]:
     """What is wrong with a record by itself; one that is superseded is history."""
     from ladder.engine.explanation import judge
     from ladder.load.problem import parse_problem

@@ -29,29 +29,26 @@ THREE_WAYS = {
 }
 
 ELSEWHERE = {
-    "list": "rules list",
-    "show": "rules show ID",
-    "explain": "rules show ID",
-    "docs": "rules show ID",
-    "test": "rules test",
-    "verify": "rules verify",
-    "init": "new",
-    "create": "new",
-    "template": "new",
-    "lint": "check",
-    "validate": "check",
-    "interview": "ask",
-    "judge": "advise FILE",
-    "verdict": "advise FILE",
-    "what-if": "advise FILE --set FACT=VALUE",
-    "why": "advise FILE --full",
-    "report": "advise FILE --format html",
-    "memo": "advise FILE --format madr",
-    "table": "advise FILE --table",
-    "examples": "new --example NAME",
-    "example": "new --example NAME",
-    "help": "--help",
-    "version": "--version",
+    word: command
+    for command, words in {
+        "rules list": "list",
+        "rules show ID": "show explain docs",
+        "rules test": "test",
+        "rules verify": "verify",
+        "new": "init create template",
+        "new --example NAME": "examples example",
+        "check": "lint validate",
+        "ask": "interview",
+        "advise FILE": "judge verdict",
+        "advise FILE --set FACT=VALUE": "what-if",
+        "advise FILE --full": "why",
+        "advise FILE --format html": "report",
+        "advise FILE --format madr": "memo",
+        "advise FILE --table": "table",
+        "--help": "help",
+        "--version": "version",
+    }.items()
+    for word in words.split()
 }
 """What other programs call the commands that are called otherwise here."""
 

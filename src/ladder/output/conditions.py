@@ -44,12 +44,11 @@ def _lines(
             yield from _lines(book, part, depth, affirmed)
         case All(()):
             yield depth, "always" if affirmed else "never"
-        case All(parts):
-            yield depth, "all of these:" if affirmed else "not all of these:"
-            for part in parts:
-                yield from _lines(book, part, depth + 1, True)
-        case Any(parts):
-            yield depth, "at least one of these:" if affirmed else "none of these:"
+        case All(parts) | Any(parts):
+            yes, no = "all of these:", "not all of these:"
+            if isinstance(condition, Any):
+                yes, no = "at least one of these:", "none of these:"
+            yield depth, yes if affirmed else no
             for part in parts:
                 yield from _lines(book, part, depth + 1, True)
         case Named(name):

@@ -23,6 +23,24 @@ def write_whole(name: str, path: str, text: str, errors: str = "replace") -> Non
         raise unwritable(name, path, error) from None
 
 
+def write_new(path: Path, text: str, *, folder: bool = False) -> None:
+    """Write a file where none is yet; with `folder`, also the folder that it lies in.
+
+    Raises:
+        InvalidInput: if there is one, or it cannot be written.
+    """
+    try:
+        if folder:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        with open(path, "x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        help_ = "Name one that does not exist yet."
+        raise fault("the file exists already", help_, Position(str(path), 0)) from None
+    except OSError as error:
+        raise unwritable("file", str(path), error) from None
+
+
 def put(path: Path, text: str, *, replace: bool = True, errors: str = "strict") -> None:
     """Write a file so that it is there whole or not at all.
 

@@ -26,9 +26,7 @@ Name = Annotated[
     Json(pattern="^[a-z0-9]+(-[a-z0-9]+)*$"),
 ]
 RuleId = Annotated[
-    str,
-    "A rule's id: its kind, then its name.",
-    Json(pattern="^[a-z]+(/[a-z0-9]+(-[a-z0-9]+)*)+$"),
+    str, "A rule's id: its kind, then its name.", Json(pattern="^[a-z]+(/[a-z0-9]+(-[a-z0-9]+)*)+$")
 ]
 FactId = Annotated[
     str, "A fact's id, as in a problem file.", Json(pattern="^[a-z0-9_]+(\\.[a-z0-9_-]+)*$")

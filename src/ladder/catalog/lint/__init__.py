@@ -1,6 +1,7 @@
 """`ladder rules lint`: what loading cannot refuse and cases cannot show, and an author would mend.
 
-A check is a function from a rulebook to what is wrong with it, entered in `CHECKS`.
+A check is a public function of `conditions` or `texts`, from a rulebook to what is wrong with it;
+it is called as the function is.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -12,32 +13,15 @@ from ladder.catalog.rule_tests import untested
 from ladder.engine.rules import Rulebook
 from ladder.output.diagnostics import Diagnostic
 from ladder.output.values import json_document
+from ladder.output.words import counted
 
 Check = Callable[[Rulebook], Iterator[Diagnostic]]
 
-CHECKS: Mapping[str, Check] = {
-    "untested": untested,
-    "case-name": conditions.badly_named,
-    "gate-not-shown": conditions.gates_not_shown,
-    "never-recommended": conditions.never_recommended,
-    "says-unknown": conditions.says_unknown,
-    "bound-without-case": conditions.bounds_without_cases,
-    "out-of-range": conditions.out_of_range,
-    "never-speaks": conditions.never_speaks,
-    "second-hand": texts.hearsay_as_fact,
-    "scope": texts.scopes,
-    "uncited": texts.uncited,
-    "left-out-yet-cited": texts.left_out_yet_cited,
-    "source-checked-since": texts.checked_since,
-    "punctuation": texts.punctuation,
-    "cut-step": texts.cut_steps,
-    "cut-question": texts.cut_questions,
-    "unfinished": texts.unfinished,
-    "long-sentence": texts.long_sentences,
-    "number": texts.numbers_of_their_own,
-    "unexplained": texts.unexplained,
-    "name-of-another": texts.nearly_another,
-    "opens": texts.opens,
+CHECKS: Mapping[str, Check] = {"untested": untested} | {
+    name.replace("_", "-"): check
+    for module in (conditions, texts)
+    for name, check in vars(module).items()
+    if getattr(check, "__module__", "") == module.__name__ and not name.startswith("_")
 }
 """Every check by its name; those in `WARNINGS` fail nothing."""
 
@@ -81,13 +65,9 @@ def as_text(findings: list[Finding]) -> str:
     """Every finding, and how many there are."""
     warnings = sum(finding.diagnostic.warning for finding in findings)
     errors = len(findings) - warnings
-    counted = (_counted(errors, "error"), _counted(warnings, "warning"))
-    total = f"{' and '.join(counted)}." if findings else NOTHING
+    total = f"{counted(errors, 'error')} and {counted(warnings, 'warning')}."
+    total = total if findings else NOTHING
     return "\n\n".join([*(str(finding.diagnostic) for finding in findings), total]) + "\n"
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def as_json(findings: list[Finding]) -> str:
@@ -97,9 +77,7 @@ def as_json(findings: list[Finding]) -> str:
             "check": check,
             "level": "warning" if diagnostic.warning else "error",
             "what": diagnostic.what,
-            "file": diagnostic.position.file,
-            "line": diagnostic.position.line,
-            "column": diagnostic.position.column,
+            **diagnostic.position._asdict(),
             "help": diagnostic.help,
         }
         for check, diagnostic in findings

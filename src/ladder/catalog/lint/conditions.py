@@ -36,7 +36,7 @@ def _conditions(rulebook: Rulebook, rule: Rule) -> Iterator[tuple[Condition, Pos
             yield condition, rulebook.positions.get(f"{rule.id}:{key}", rule.position)
 
 
-def bounds_without_cases(rulebook: Rulebook) -> Iterator[Diagnostic]:
+def bound_without_case(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Bounds of a rule without a case of its own at the bound, or without one just below it.
 
     A bound of a derived fact is shown by a case of whichever rule.
@@ -157,7 +157,7 @@ def _found(
     )
 
 
-def badly_named(rulebook: Rulebook) -> Iterator[Diagnostic]:
+def case_name(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Cases that are no sentence, or are called as another of their file."""
     cases = judged_cases(rulebook)
     number = Counter((case.position.file, case.name) for case in cases)
@@ -170,7 +170,7 @@ def badly_named(rulebook: Rulebook) -> Iterator[Diagnostic]:
             yield Diagnostic(f"“{case.name}” is no sentence", case.position, help_)
 
 
-def gates_not_shown(rulebook: Rulebook) -> Iterator[Diagnostic]:
+def gate_not_shown(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Gates of which no case shows them held, not held, or unknown."""
     facts = [facts_of(case, rulebook).get for case in rulebook.cases if not case.unreadable]
     for rule in judged_rules(rulebook):

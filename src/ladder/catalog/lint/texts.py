@@ -46,7 +46,7 @@ def punctuation(rulebook: Rulebook) -> Iterator[Diagnostic]:
             yield Diagnostic(what, rule.position, "Begin it with a small letter.")
 
 
-def cut_steps(rulebook: Rulebook) -> Iterator[Diagnostic]:
+def cut_step(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Steps that are no whole sentence: most often a comma within brackets made two of one."""
     places = [(f"technique/{x.id}", x.steps, x.position) for x in rulebook.techniques.values()]
     places += [(rule.id, rule.steps, rule.position) for rule in rulebook.rules.values()]
@@ -61,7 +61,7 @@ def cut_steps(rulebook: Rulebook) -> Iterator[Diagnostic]:
                 yield Diagnostic(what, position, help_)
 
 
-def cut_questions(rulebook: Rulebook) -> Iterator[Diagnostic]:
+def cut_question(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Questions that ask nothing and help that is no sentence: a # behind a space ends a text."""
     for fact in rulebook.facts.values():
         asks = fact.question.endswith("?") or "TODO" in fact.question
@@ -99,7 +99,7 @@ def _written(rulebook: Rulebook) -> Iterator[tuple[str, str, Position]]:
         yield f"fact/{fact.id}", " ".join((fact.question, fact.help, *meant)), place
 
 
-def long_sentences(rulebook: Rulebook) -> Iterator[Diagnostic]:
+def long_sentence(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Sentences of more words than a reader holds."""
     for rule in judged_rules(rulebook):
         for sentence in _SENTENCE.split(f"{rule.why} {rule.do}"):
@@ -110,7 +110,7 @@ def long_sentences(rulebook: Rulebook) -> Iterator[Diagnostic]:
                 yield Diagnostic(what, rule.position, f"Make two of it: {LONGEST} are the most.")
 
 
-def numbers_of_their_own(rulebook: Rulebook) -> Iterator[Diagnostic]:
+def number(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Numbers that a rule says of a fact, and by which it does not compare it."""
     for rule in judged_rules(rulebook):
         bounds = _bounds(rulebook, rule)
@@ -158,7 +158,7 @@ def _glossary(rulebook: Rulebook) -> Iterator[str]:
         yield from (source.id, source.title)
 
 
-def scopes(rulebook: Rulebook) -> Iterator[Diagnostic]:
+def scope(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Rules of the source document without its claims, and rules beyond it that cite only it."""
     for rule in judged_rules(rulebook):
         if rule.scope is Scope.SOURCE and not rule.claims and rulebook.claims:
@@ -169,7 +169,7 @@ def scopes(rulebook: Rulebook) -> Iterator[Diagnostic]:
             yield Diagnostic(what, rule.position, "Cite what says so, or write scope: reading.")
 
 
-def hearsay_as_fact(rulebook: Rulebook) -> Iterator[Diagnostic]:
+def second_hand(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Rules that rest on second-hand sources alone, and do not say so."""
     quoted = {name for name, source in rulebook.sources.items() if source.quoted}
     for rule in judged_rules(rulebook):
@@ -200,7 +200,7 @@ def left_out_yet_cited(rulebook: Rulebook) -> Iterator[Diagnostic]:
             yield Diagnostic(what, position, "Take the reason away, or the citation.")
 
 
-def checked_since(rulebook: Rulebook) -> Iterator[Diagnostic]:
+def source_checked_since(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Rules that were last held against a source before somebody read it again."""
     for rule in judged_rules(rulebook):
         every = [rulebook.sources[name] for name in rule.sources if name in rulebook.sources]
@@ -220,7 +220,7 @@ def opens(rulebook: Rulebook) -> Iterator[Diagnostic]:
         yield Diagnostic(f"{opening}", position, help_)
 
 
-def nearly_another(rulebook: Rulebook) -> Iterator[Diagnostic]:
+def name_of_another(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Rules, parameters and facts of packs on top that are a slip away from what lies below."""
     every = [*rulebook.rules, *(f"parameter/{name}" for name in rulebook.parameters)]
     every += [f"fact/{name}" for name in rulebook.facts]

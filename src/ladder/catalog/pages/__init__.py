@@ -1,7 +1,6 @@
 """The pages of a rule pack: one for each rule, technique, need, fact, source and claim."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
 
 from ladder.catalog.entries import Entry
 from ladder.catalog.pages import rules, vocabulary
@@ -32,14 +31,9 @@ def page_of(rulebook: Rulebook, entry: Entry) -> Page:
         made, thing = rules.of_rule, {**rulebook.rules, **rulebook.check_rules}[entry.id]
     opens = texts("opens", "Opened on top", _opens(rulebook, entry))
     sections = tuple(each for each in (*made(rulebook, thing), opens) if each.data)
-    return Page(entry.id, entry.kind, _title(entry, thing), sections)
-
-
-def _title(entry: Entry, thing: Any) -> str:
-    if entry.kind == "tension":
-        return entry.says
-    titles = (getattr(thing, key, "") for key in ("title", "says", "question"))
-    return next(filter(None, titles), entry.name.replace("-", " "))
+    named = [getattr(thing, key, "") for key in ("title", "says", "question")]
+    titles = [entry.says] if entry.kind == "tension" else [*named, entry.name.replace("-", " ")]
+    return Page(entry.id, entry.kind, next(filter(None, titles)), sections)
 
 
 def _opens(rulebook: Rulebook, entry: Entry) -> Iterator[str]:

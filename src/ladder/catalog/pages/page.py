@@ -4,16 +4,15 @@ It is written as text for a terminal, as Markdown, and as JSON.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ladder.engine.conditions import Condition
-from ladder.engine.rules import Rulebook, Source
+from ladder.engine.rules import Rulebook
 from ladder.output.conditions import in_words, spelled
 from ladder.output.values import json_document
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a section. Ids in `text` stand in backticks.
 
     Args:
@@ -27,8 +26,7 @@ class Line:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A part of a page.
 
     Args:
@@ -46,8 +44,7 @@ class Section:
     prose: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """Everything there is to say of one thing."""
 
     id: str
@@ -102,31 +99,19 @@ def condition(key: str, heading: str, rulebook: Rulebook, given: Condition) -> S
     return Section(key, heading, spelled(given), lines)
 
 
+_OF_A_SOURCE = ("id", "title", "authors", "year", "url", "verified")
+
+
 def sources_cited(rulebook: Rulebook, cited: Iterable[str]) -> Section:
     """The sources, with links and how they were read."""
-    every = [rulebook.sources[name] for name in cited]
-    data = [
-        {
-            "id": source.id,
-            "title": source.title,
-            "authors": source.authors,
-            "year": source.year,
-            "url": source.url,
-            "verified": source.verified,
-            "grade": "quoted" if source.quoted else "read",
-        }
-        for source in every
-    ]
-    return Section("sources", "Sources", data, tuple(_citation(source) for source in every))
-
-
-def _citation(source: Source) -> Line:
-    """A source in one line, with the day of the last check and the grade where it matters."""
-    checked = f"checked {source.verified}"
-    if source.quoted:
-        checked += ", quoted at second hand"
-    text = f"`{source.id}`: {source.authors}, {source.year}. {source.title} ({checked})"
-    return Line(text, url=source.url)
+    data, lines = [], []
+    for source in (rulebook.sources[name] for name in cited):
+        said = {key: getattr(source, key) for key in _OF_A_SOURCE}
+        data.append({**said, "grade": "quoted" if source.quoted else "read"})
+        checked = f"checked {source.verified}" + ", quoted at second hand" * source.quoted
+        text = f"`{source.id}`: {source.authors}, {source.year}. {source.title} ({checked})"
+        lines.append(Line(text, url=source.url))
+    return Section("sources", "Sources", data, tuple(lines))
 
 
 def claims_cited(rulebook: Rulebook, cited: Iterable[str]) -> Section:

@@ -16,16 +16,7 @@ from ladder.catalog.pages.page import (
 )
 from ladder.catalog.references import needs_of, rules_of, techniques_of
 from ladder.engine.conditions import ALWAYS, AtLeast, AtLeastOf, Condition, comparisons
-from ladder.engine.rules import (
-    Need,
-    RouteEntry,
-    Rule,
-    Rulebook,
-    RuleKind,
-    Scope,
-    Technique,
-    entries,
-)
+from ladder.engine.rules import Need, Rule, Rulebook, RuleKind, Scope, Technique, entries
 from ladder.output.conditions import is_day
 
 MEANS: dict[RuleKind, str] = {
@@ -41,12 +32,7 @@ MEANS: dict[RuleKind, str] = {
     "check": "What `ladder check` itself says of a proposal.",
 }
 
-ON_ROUTES = {
-    "gate": "guards",
-    "unfit": "can rule out",
-    "fit": "is why",
-    "variant": "is a form of",
-}
+ON_ROUTES = {"gate": "guards", "unfit": "can rule out", "fit": "is why", "variant": "is a form of"}
 """What rules of the kinds that stand on routes do to a technique there."""
 
 WITHOUT_CONDITION = {
@@ -68,7 +54,12 @@ def of_rule(rulebook: Rulebook, rule: Rule) -> Iterator[Section]:
     """Why a rule says what it says, when, where it comes from, and who uses it."""
     yield prose("kind_means", "What it is", MEANS[rule.kind])
     yield prose("why", "Why", rule.why)
-    yield _when(rulebook, rule)
+    if rule.when == ALWAYS:
+        always = "Always, for the techniques and needs it speaks of."
+        yield prose("when", "When", WITHOUT_CONDITION.get(rule.kind, always))
+    else:
+        holds = "Holds when" if rule.kind == "gate" else "When"
+        yield condition("when", holds, rulebook, rule.when)
     if rule.unless is not None:
         yield condition("unless", "Silent once this is known to hold", rulebook, rule.unless)
     yield prose("do", "What to do", rule.do)
@@ -86,33 +77,23 @@ def of_rule(rulebook: Rulebook, rule: Rule) -> Iterator[Section]:
     tensions = rulebook.tensions.items()
     settled = [(name, each["says"]) for name, each in tensions if rule.id in each["rules"].split()]
     yield described("tensions", "Settles", settled)
-    fires = (case.name for case in rulebook.cases if rule.id in case.fires)
-    yield texts("fires", "Fires in", fires)
-    silent = (case.name for case in rulebook.cases if rule.id in case.silent)
-    yield texts("silent", "Silent in", silent)
+    for key in ("fires", "silent"):
+        cases = (case.name for case in rulebook.cases if rule.id in getattr(case, key))
+        yield texts(key, f"{key.capitalize()} in", cases)
     yield prose("file", "File", _file(rulebook, rule))
-
-
-def _when(rulebook: Rulebook, rule: Rule) -> Section:
-    if rule.when == ALWAYS:
-        always = "Always, for the techniques and needs it speaks of."
-        return prose("when", "When", WITHOUT_CONDITION.get(rule.kind, always))
-    heading = "Holds when" if rule.kind == "gate" else "When"
-    return condition("when", heading, rulebook, rule.when)
 
 
 def _numbers(rulebook: Rulebook, given: Condition) -> Section:
     """The bounds, for machines only: the condition already shows them to people."""
-    bounds: dict[str, dict[str, object]] = {}
-    for leaf in comparisons(given, rulebook.derived):
+    bounds: list[dict[str, object]] = []
+    for leaf in dict.fromkeys(comparisons(given, rulebook.derived)):
         if isinstance(leaf, AtLeast) and not is_day(rulebook, leaf.fact):
             unit = rulebook.fact(leaf.fact).unit
-            key = f"{leaf.fact} {leaf.bound}"
-            bounds[key] = {"fact": leaf.fact, "at_least": leaf.bound, "unit": unit}
+            bounds.append({"fact": leaf.fact, "at_least": leaf.bound, "unit": unit})
         elif isinstance(leaf, AtLeastOf):
             times = {"of": leaf.other, "times": leaf.times, "plus": leaf.plus}
-            bounds[f"{leaf.fact} {times}"] = {"fact": leaf.fact, "at_least": times}
-    return Section("numbers", "", list(bounds.values()), ())
+            bounds.append({"fact": leaf.fact, "at_least": times})
+    return Section("numbers", "", bounds, ())
 
 
 def _users(rulebook: Rulebook, rule: Rule) -> Iterable[str]:
@@ -248,18 +229,18 @@ def _route(rulebook: Rulebook, need: Need) -> Section:
     data: list[dict[str, object]] = []
     lines: list[Line] = []
     for entry in need.route:
-        rung = rulebook.techniques[entry.technique].rung
+        rung, name = rulebook.techniques[entry.technique].rung, entry.technique
         where = "beside" if rung is None else f"rung {rung}"
-        served = ", serves what exists" if entry.existing else ""
+        where += ", serves what exists" if entry.existing else ""
         others = f", with {' and '.join(entry.combined_with)}" if entry.combined_with else ""
-        lines.append(
-            Line(f"`technique/{entry.technique}` ({where}{served}){others}: {entry.fit.says}")
-        )
+        lines.append(Line(f"`technique/{name}` ({where}){others}: {entry.fit.says}"))
         lines.append(Line(f"{entry.fit.why} (`{entry.fit.id}`)", 1))
-        lines += _rules_at(entry)
+        groups = {"gate": entry.gates, "passed over if": entry.unfit, "form": entry.variants}
+        for word, rules in groups.items():
+            lines += (Line(f"{word}: {rule.says} (`{rule.id}`)", 1) for rule in rules)
         data.append(
             {
-                "technique": entry.technique,
+                "technique": name,
                 "rung": rung,
                 "trains": entry.trains,
                 "fit": entry.fit.id,
@@ -271,10 +252,3 @@ def _route(rulebook: Rulebook, need: Need) -> Section:
             }
         )
     return Section("route", "Route, lowest dose first", data, tuple(lines))
-
-
-def _rules_at(entry: RouteEntry) -> Iterator[Line]:
-    groups = {"gate": entry.gates, "passed over if": entry.unfit, "form": entry.variants}
-    for word, rules in groups.items():
-        for rule in rules:
-            yield Line(f"{word}: {rule.says} (`{rule.id}`)", 1)

@@ -42,8 +42,7 @@ def of_fact(rulebook: Rulebook, fact: Fact) -> Iterator[Section]:
     limits = {"unit": fact.unit, "minimum": fact.minimum, "maximum": fact.maximum}
     known = {key: value for key, value in limits.items() if value not in ("", None)}
     yield Section("limits", "", known, ())
-    choices = [(choice.id, choice.meaning) for choice in fact.choices]
-    yield described("choices", "Choices", choices)
+    yield described("choices", "Choices", [(choice.id, choice.meaning) for choice in fact.choices])
     yield prose("written", "Written", written(fact))
     lines: list[Line] = []
     data = []

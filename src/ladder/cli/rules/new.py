@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from ladder.cli.options import Text, day, known, option, rulebook, techniques
+from ladder.cli.options import Text, day, known, offered, option, rulebook, techniques
 from ladder.cli.rules import group
 from ladder.cli.streams import between_words, write
-from ladder.engine.rules import Position
 from ladder.output.diagnostics import fault, nearest, quoted
+from ladder.output.files import write_new
 from ladder.output.words import command
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -31,9 +31,7 @@ def new_rule(
     name: Annotated[
         Text, typer.Argument(metavar="[NAME]", help="What it says, in words-with-hyphens.")
     ] = None,
-    technique: Annotated[
-        Text, typer.Option(help="Of which it speaks.", autocompletion=techniques)
-    ] = None,
+    technique: Annotated[Text, offered("Of which it speaks.", techniques)] = None,
     fact: Annotated[Text, typer.Option(help="That decides; one that is new is declared.")] = None,
     value: Annotated[
         Text, typer.Option(help="Of the fact: where it decides, a number from there on.")
@@ -46,15 +44,7 @@ def new_rule(
     What is not said is asked on a terminal. It loads, and its cases pass; its texts are to be
     written. No file is ever overwritten.
     """
-    from ladder.catalog.scaffold import (
-        CUTTING,
-        KINDS,
-        Wanted,
-        begun,
-        declared,
-        filled,
-        with_fact,
-    )
+    from ladder.catalog.scaffold import CUTTING, KINDS, Wanted, begun, declared, filled, with_fact
     from ladder.load.rules import shipped
 
     known("KIND", kind, KINDS)
@@ -97,7 +87,8 @@ def new_rule(
         elif not cited and kind != "contradiction":
             cited, files["sources.yaml"] = "our-practice", filled("sources", {}, today)
         files |= begun(book, wanted, cited, today)
-    _write(rules, files)
+    for path, text in files.items():
+        write_new(rules / path, text, folder=True)
     write("".join(f"Wrote {rules / name}\n" for name in files))
     on_top = [] if here else [rules]
     test, lint = (command(["ladder", "rules", word], rules=on_top) for word in ("test", "lint"))
@@ -105,29 +96,9 @@ def new_rule(
 
 
 def _asked(what: str, said: str | None, question: str) -> str:
-    """What was said, or else is asked on a terminal.
-
-    Raises:
-        InvalidInput: if there is nobody to ask.
-    """
+    """What was said, or else is asked on a terminal; refused where there is nobody to ask."""
     if said is not None:
         return said
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise fault(f"{what} is missing", "Say it, or run this on a terminal, which asks.")
     return str(typer.prompt(between_words(question), err=True, prompt_suffix="\n> ")).strip()
-
-
-def _write(folder: Path, files: dict[str, str]) -> None:
-    for name, text in files.items():
-        path = folder / name
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("x", encoding="utf-8") as file:
-                file.write(text)
-        except OSError as error:
-            exists = isinstance(error, FileExistsError)
-            what = (
-                "the file exists already" if exists else f"it cannot be written: {error.strerror}"
-            )
-            help_ = "Choose another name." if exists else "Name another folder."
-            raise fault(what, help_, Position(str(path), 0)) from None

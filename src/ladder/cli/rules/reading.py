@@ -1,6 +1,5 @@
 """What the rules hold: lists and pages of them, tables, and what they lack or have left behind."""
 
-import json
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -17,6 +16,7 @@ from ladder.cli.options import (
     ids,
     known,
     needs,
+    offered,
     option,
     rulebook,
     sources,
@@ -24,33 +24,24 @@ from ladder.cli.options import (
 )
 from ladder.cli.rules import FAILED, Tallied, group
 from ladder.cli.streams import coloured, show, width, write
+from ladder.output.values import json_document
 
 if TYPE_CHECKING:
     from ladder.catalog.sheets import Sheet
 
 Tabled = Annotated[
-    Literal["text", "json", "markdown", "csv"],
-    typer.Option("--format", help="How to write it."),
+    Literal["text", "json", "markdown", "csv"], typer.Option("--format", help="How to write it.")
 ]
 
 
 @group.command("list")
 def list_(
     kind: Annotated[Text, option("KIND", "gate, caution … or technique, need, fact.")] = None,
-    technique: Annotated[
-        Text, typer.Option(help="Those that speak of it.", autocompletion=techniques)
-    ] = None,
-    need: Annotated[
-        Text,
-        typer.Option(help="Those that a verdict on it can say.", autocompletion=needs),
-    ] = None,
+    technique: Annotated[Text, offered("Those that speak of it.", techniques)] = None,
+    need: Annotated[Text, offered("Those that a verdict on it can say.", needs)] = None,
     scope: Annotated[Text, typer.Option(help="source, reading or beyond.")] = None,
-    source: Annotated[
-        Text, typer.Option(help="Those that cite it.", autocompletion=sources)
-    ] = None,
-    claim: Annotated[
-        Text, typer.Option(help="Those that rest on this claim.", autocompletion=claims)
-    ] = None,
+    source: Annotated[Text, offered("Those that cite it.", sources)] = None,
+    claim: Annotated[Text, offered("Those that rest on this claim.", claims)] = None,
     format: Written = "text",
     rules: Rules = None,
 ) -> None:
@@ -66,28 +57,17 @@ def list_(
     from ladder.engine.rules import Scope
 
     book = rulebook(rules, cases=True)
-    claim = claim.upper() if claim else None
     wanted = {"technique": technique, "need": need, "scope": scope, "source": source}
-    wanted["claim"] = claim
+    wanted["claim"] = claim.upper() if claim else None
+    words = (book.techniques, book.needs, tuple(Scope), book.sources, book.claims)
     known("kind", kind, KINDS)
-    for name, words in (
-        ("technique", book.techniques),
-        ("need", book.needs),
-        ("scope", tuple(Scope)),
-        ("source", book.sources),
-        ("claim", book.claims),
-    ):
-        known(name, wanted[name], words)
+    for (name, word), every in zip(wanted.items(), words, strict=True):
+        known(name, word, every)
     chosen = select(entries_of(book).values(), kinds=(kind,) if kind else RULES, **wanted)
-    match format:
-        case "json":
-            write(entries.as_json(chosen))
-        case "markdown":
-            write(entries.as_markdown(chosen))
-        case "text" if sys.stdout.isatty():
-            show(entries.for_screen(chosen, width(), coloured()))
-        case "text":
-            write(entries.for_pipe(chosen))
+    if format == "text" and sys.stdout.isatty():
+        show(entries.for_screen(chosen, width(), coloured()))
+    else:
+        write(entries.WRITERS[format](chosen))
 
 
 @group.command("show")
@@ -110,13 +90,10 @@ def show_one(
 
     book = rulebook(rules, cases=True)
     found = page_of(book, find_one(entries_of(book), id))
-    match format:
-        case "json":
-            write(page.as_json(found))
-        case "markdown":
-            write(page.as_markdown(found))
-        case "text":
-            show(page.as_text(found, width(), coloured()))
+    if format == "text":
+        show(page.as_text(found, width(), coloured()))
+    else:
+        write(page.as_json(found) if format == "json" else page.as_markdown(found))
 
 
 @group.command()
@@ -166,8 +143,7 @@ def _write_sheets(tables: "Sequence[Sheet]", format: str) -> None:
         case "csv":
             write(sheets.as_csv(tables))
         case "text":
-            wide, colour = width(), coloured()
-            show("\n".join(sheets.as_text(each, wide, colour) for each in tables))
+            show("\n".join(sheets.as_text(each, width(), coloured()) for each in tables))
 
 
 @group.command()
@@ -197,7 +173,7 @@ def digest(format: Tallied = "text", rules: Rules = None) -> None:
     pack = rulebook(rules).pack
     editions = [edition._asdict() for edition in pack.editions]
     if format == "json":
-        write(json.dumps({"schema": 1, "digest": pack.digest, "packs": editions}, indent=2) + "\n")
+        write(json_document(digest=pack.digest, packs=editions))
         return
     lines = [pack.digest]
     for edition in pack.editions:

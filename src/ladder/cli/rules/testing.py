@@ -3,25 +3,20 @@
 import time
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from ladder.cli.options import AsOf, Rules, Texts, Written, day, flag, known, option, rulebook
 from ladder.cli.rules import FAILED, Tallied, group
 from ladder.cli.streams import show_lines, write
-from ladder.engine.rules import Position
+from ladder.engine.rules import Position, Rulebook
 from ladder.output.diagnostics import InvalidInput, fault
-
-if TYPE_CHECKING:
-    from ladder.engine.rules import Rulebook
 
 PAUSE = 0.5
 """Seconds between two looks at the files."""
 
 _PACK = "A folder of rules, on top of the shipped ones; or the word shipped."
-
-SOLVER = "pysat"
 
 
 @group.command("test")
@@ -112,16 +107,13 @@ def diff(
 
     files = [problem for folder in on or () for problem in problems_below(folder)]
     found = difference(_rules(below), _rules(above), files, day(as_of))
-    match format:
-        case "json":
-            write(as_json(found))
-        case "markdown":
-            write(as_markdown(found, every=every))
-        case "text":
-            show_lines(as_text(found, every=every))
+    if format == "text":
+        show_lines(as_text(found, every=every))
+    else:
+        write(as_json(found) if format == "json" else as_markdown(found, every=every))
 
 
-def _rules(word: str) -> "Rulebook":
+def _rules(word: str) -> Rulebook:
     """The rulebook that a word names; a pack that is whole, as another edition is, stands alone."""
     from ladder.load.rules import load_rules
 
@@ -149,7 +141,7 @@ def verify(
 
     A theorem that fails writes the smallest problem file that shows it.
     """
-    if find_spec(SOLVER) is None:
+    if find_spec("pysat") is None:
         what = "`ladder rules verify` needs a solver, which is not installed"
         raise fault(what, 'Install it: pip install "ladder-advisor[verify]"')
     from ladder.verify import report
@@ -165,31 +157,26 @@ def verify(
     asked = [each for each in THEOREMS if not theorem or each.name in theorem]
     left_out = [each for each in asked if each.long and not (theorem or long)]
     wanted = [each for each in asked if each not in left_out]
-    results, files, shown, diagnostics = [], [], [], []
+    results, files, shown = [], [], []
     below = rulebook(None) if rules else None
     for result in prove(book, wanted, small=witnesses is not None, below=below):
         results.append(result)
         if not result.proved:
             _outside("--counterexamples", counterexamples, rules)
-        written = report.write_all(book, result, counterexamples, wrong=True, rules=extra)
-        files += written
+        files += report.write_all(book, result, counterexamples, wrong=True, rules=extra)
         if witnesses is not None:
             shown += report.write_all(book, result, witnesses, wrong=False, rules=extra)
-        if not result.proved:
-            diagnostics.append(report.errors(result, written, extra))
         if format == "text":
             write(report.row(result))
+    failed = [result for result in results if not result.proved]
     if format == "json":
         write(report.as_json(results, files, shown, extra))
     else:
-        write(
-            "\n"
-            + "".join(f"{diagnostic}\n\n" for diagnostic in diagnostics)
-            + report.total(results, left_out)
-        )
+        errors = "".join(f"{report.errors(each, files, extra)}\n\n" for each in failed)
+        write(f"\n{errors}{report.total(results, left_out)}")
         if witnesses is not None:
             write(report.witnesses(results, shown, witnesses))
-    if diagnostics:
+    if failed:
         raise typer.Exit(FAILED)
 
 
