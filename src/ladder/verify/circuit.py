@@ -18,9 +18,6 @@ Literal = int
 TRUE: Literal = 1
 FALSE: Literal = -1
 
-ENGINE = "glucose4"
-"""The solver; docs/decisions says why this one."""
-
 
 class Circuit:
     """Gates over free inputs, as the clauses that define them."""
@@ -112,7 +109,7 @@ class Search:
 
     def __init__(self, circuit: Circuit) -> None:
         self.circuit = circuit
-        self._solver = Solver(name=ENGINE)
+        self._solver = Solver(name="glucose4")  # docs/decisions/0009-proofs-by-a-sat-solver.md
         self._taken = 0
         self._counters: dict[tuple[Literal, ...], list[Literal]] = {}
 

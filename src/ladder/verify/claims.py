@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ladder.engine.facts import Facts
 from ladder.engine.rules import Position
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 Proves = Callable[["Proof"], Iterator["Claim"]]
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """One claim, proved or not.
 
     Args:
@@ -71,8 +70,7 @@ def theorem(**options: bool) -> Callable[[Proves], Theorem]:
     return made
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """What became of a theorem, with the seconds that it took."""
 
     theorem: Theorem

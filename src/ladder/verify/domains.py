@@ -147,7 +147,7 @@ def _turns(
     """
     for base, slope, shift in _lines(fact, leaves):
         if not base or base in cell:
-            yield slope * _exact(cell.get(base, 0)) + shift
+            yield slope * Fraction(cell.get(base, 0)) + shift  # type: ignore[arg-type] # a number
     for other in later:
         lines = [
             (slope, shift) for base, slope, shift in _lines(other, leaves) if base in ("", fact)
@@ -179,11 +179,6 @@ def _range(book: Rulebook, fact: str) -> tuple[float | None, float | None]:
     if _kind(book, fact) is Kind.DATE:
         return date.min.toordinal(), date.max.toordinal()
     return book.fact(fact).minimum, book.fact(fact).maximum
-
-
-def _exact(value: Value) -> Fraction:
-    assert isinstance(value, int | float)
-    return Fraction(value)
 
 
 def _points(book: Rulebook, fact: str, bounds: Iterable[Fraction]) -> Iterator[Value]:

@@ -81,6 +81,14 @@ class Proof:
             self.circuit.require([-self.problem.known[fact], after.problem.known[fact]])
         return after
 
+    def needing_more(self) -> SymbolicVerdict:
+        """The verdict on the same problem with more needs, or as many."""
+        after = self.another(known=(), changed=("needs",))
+        for need in self.book.needs:
+            before, then = (each.within["needs", need] for each in (self.problem, after.problem))
+            self.circuit.require([-before, then])
+        return after
+
     def _judged(self, problem: SymbolicProblem) -> SymbolicVerdict:
         self._problems.append(problem)
         for outcome in self._outcomes:

@@ -14,7 +14,7 @@ from ladder.load.save import written
 from ladder.output.diagnostics import Diagnostic, fault, listed
 from ladder.output.escape import visible
 from ladder.output.values import json_document
-from ladder.output.words import command
+from ladder.output.words import command, counted
 from ladder.verify.claims import Claim, Result, Theorem
 from ladder.verify.domains import AS_OF, comparisons_by_fact, stale
 from ladder.verify.proof import scales
@@ -129,7 +129,6 @@ def _begins(path: Path, lines: Sequence[str]) -> bool:
 
 
 def _lines(book: Rulebook, result: Result, claim: Claim, see: str, facts: Facts) -> Iterator[str]:
-    """The lines of one problem file."""
     yield f"# {result.theorem.name}: {result.theorem.says}"
     if claim.wrong:
         yield f"{NOT_SO}{claim.wrong}."
@@ -159,7 +158,7 @@ def _explained(book: Rulebook, facts: Facts) -> Mapping[str, Value]:
 def row(result: Result) -> str:
     """One theorem: what became of it, its name and time, and what it says."""
     state = "proved" if result.proved else "FAILED"
-    count = f"{len(result.claims)} claim{'' if len(result.claims) == 1 else 's'}"
+    count = counted(len(result.claims), "claim")
     head = f"{state}  {result.theorem.name:<34} {count:>11} {result.seconds:>7.2f} s"
     return f"{head}\n        {result.theorem.says}\n"
 
@@ -201,8 +200,8 @@ def total(results: Sequence[Result], left_out: Sequence[Theorem] = ()) -> str:
     seconds = sum(result.seconds for result in results)
     claims = sum(len(result.claims) for result in results)
     end = f"{failed} failed" if failed else "all proved"
-    several = "s" if len(results) != 1 else ""
-    said = f"{len(results)} theorem{several}, {claims} claims, {seconds:.1f} s: {end}.\n"
+    theorems = counted(len(results), "theorem")
+    said = f"{theorems}, {claims} claims, {seconds:.1f} s: {end}.\n"
     if left_out:
         names = listed([theorem.name for theorem in left_out])
         said = f"Left out, since it takes minutes: {names}. Add --long to prove that too.\n{said}"

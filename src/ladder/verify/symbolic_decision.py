@@ -48,9 +48,7 @@ class SymbolicDecision:
     """What a problem comes to: every need's decision, which need leads, and the range."""
 
     def __init__(self, problem: SymbolicProblem) -> None:
-        self.problem = problem
-        self.book = problem.space.book
-        self.circuit = problem.circuit
+        self.problem, self.book, self.circuit = problem, problem.space.book, problem.circuit
         needs = self.book.needs.items()
         self.needs = {name: SymbolicNeedDecision(problem, need) for name, need in needs}
         rungs = {height(technique.rung) for technique in self.book.techniques.values()}
@@ -239,12 +237,8 @@ def _possible_stays(c: Circuit, assessments: Sequence[SymbolicAssessment], floor
                 tried = member.enough if enough else member.spent
                 sure.append((place, c.both(keeps, tried.true)))
         # Whatever fits and is open was passed over only because it is spent.
-        sure.append(
-            (
-                (False, height(assessment.own.rung), at),
-                c.both(keeps, assessment.open.true),
-            )
-        )
+        is_open = c.both(keeps, assessment.open.true)
+        sure.append(((False, height(assessment.own.rung), at), is_open))
     for place, step, maybe in possible:
         yield step, c.both(maybe, -c.any(surely for other, surely in sure if other > place))
     yield floor, -c.any(surely for _, surely in sure)

@@ -15,10 +15,8 @@ class SymbolicOutlook:
     """What may still come of the problem of a decision."""
 
     def __init__(self, decision: SymbolicDecision) -> None:
-        self.decision = decision
-        self.problem = decision.problem
-        self.book = decision.book
-        self.circuit = decision.circuit
+        self.decision, self.problem = decision, decision.problem
+        self.book, self.circuit = decision.book, decision.circuit
 
     @cached_property
     def decided(self) -> Literal:
@@ -60,10 +58,8 @@ class SymbolicOutlook:
 
     def _waiting(self, condition: Condition, counts: Literal) -> Iterator[tuple[str, Literal]]:
         """The facts that a condition waits for, where it counts: read by an unknown part of it."""
-        known, counts = (
-            self.problem.known,
-            self.circuit.both(counts, self.problem.unknown(condition)),
-        )
+        known = self.problem.known
+        counts = self.circuit.both(counts, self.problem.unknown(condition))
         match condition:
             case All(parts) | Any(parts):
                 for part in parts:

@@ -1,7 +1,6 @@
 """Advice that goes by the size of one number: no size is forgotten, none gets two answers."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import combinations
 from typing import NamedTuple
 
@@ -113,8 +112,9 @@ def bands_leave_no_gap(proof: Proof) -> Iterator[Claim]:
             if number_read(proof.book, rule) == fact
         ]
         for need in proof.decision.needs.values():
+            of = need.need.id
             bands, also = (
-                [rule for rule in every if not rule.needs or need.need.id in rule.needs]
+                [rule for rule in every if not rule.needs or of in rule.needs]
                 for every in (rules, cautions)
             )
             if len(bands) < FEWEST:
@@ -122,19 +122,16 @@ def bands_leave_no_gap(proof: Proof) -> Iterator[Claim]:
             step = c.any(
                 literal
                 for step, literal in need.step.items()
-                if proof.verdict.subject(need.need.id, step) == technique and step.outcome != "stop"
+                if proof.verdict.subject(of, step) == technique and step.outcome != "stop"
             )
             taken = c.both(need.stated, step, proof.problem.known[fact])
-            name = f"{technique}/{need.need.id}"
+            name = f"{technique}/{of}"
             gaps = stretches(proof, fact, (*bands, *also), 0)
             for gap in gaps:
                 where, rule = _beside(proof, fact, bands, gap)
                 wrong = f"of {gap.of(proof, fact)}, no advice speaks: {where}"
-                broken, of = c.both(taken, gap.chosen), need.need.id
-                claim = proof.never(
-                    name, wrong, rule.position, broken, technique=technique, need=of
-                )
-                yield replace(claim, help=WIDEN)
+                broken, at = c.both(taken, gap.chosen), rule.position
+                yield proof.never(name, wrong, at, broken, technique=technique, need=of, help=WIDEN)
             if not gaps:
                 yield Claim(name)
 

@@ -1,7 +1,6 @@
 """Every technique on a route can be taken, and every gate on its way asks for something."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from ladder.engine.conditions import All, AtLeast, Condition, Not, reads
@@ -44,7 +43,7 @@ def _shut(proof: Proof, assessment: SymbolicAssessment, claim: Claim) -> Claim:
     if len(gates) < len(core) or not core:
         together = "; ".join(demand.text for demand in core) or "its place on the route"
         wrong = f"{name} can never be taken: these can never all be so: {together}"
-        return replace(claim, wrong=wrong, need=need)
+        return claim._replace(wrong=wrong, need=need)
     own = {*proof.book.pack.added, *proof.book.pack.replaced}
     position = next((rule.position for rule in gates if rule.id in own), gates[-1].position)
     these, hold, one_of = ("these gates", "all hold", "one of them")
@@ -57,7 +56,7 @@ def _shut(proof: Proof, assessment: SymbolicAssessment, claim: Claim) -> Claim:
     shown = proof.nearest(proof.circuit.both(stated, -assessment.unfit.true), wishes)
     shown = shown or proof.nearest(stated, wishes)
     help_ = f"Change {one_of}, or give it fewer techniques or needs to guard."
-    return replace(claim, wrong=wrong, need=need, position=position, shown=shown, help=help_)
+    return claim._replace(wrong=wrong, need=need, position=position, shown=shown, help=help_)
 
 
 def demands_of(proof: Proof, assessment: SymbolicAssessment) -> list[Demand]:
@@ -175,4 +174,4 @@ def _implied(proof: Proof, gate: Rule, guarded: list[SymbolicAssessment], claim:
     wishes = [proof.problem.truth(rule.when).false for rule in (gate, *implying.values())]
     shown = proof.nearest(opened[0].stated, wishes) if opened else claim.shown
     help_ = "Leave it out, or let it ask for more than they do."
-    return replace(claim, wrong=wrong, shown=shown, help=help_)
+    return claim._replace(wrong=wrong, shown=shown, help=help_)

@@ -16,12 +16,7 @@ from ladder.verify.symbolic_verdict import SymbolicVerdict
 @theorem()
 def a_need_more_lets_nothing_pass(proof: Proof) -> Iterator[Claim]:
     """No further need lets a proposal pass that is refused without it."""
-    after = proof.another(known=(), changed=("needs",))
-    kept = proof.circuit.all(
-        proof.circuit.either(-proof.problem.states(need), after.problem.states(need))
-        for need in proof.book.needs
-    )
-    stated = proof.circuit.both(kept, proof.problem.stated())
+    after, stated = proof.needing_more(), proof.problem.stated()
     yield from _never_passes(proof, proof.verdict, after, stated, "a further need lets {} pass")
 
 

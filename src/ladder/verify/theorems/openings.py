@@ -19,12 +19,7 @@ from ladder.verify.symbolic_decision import SymbolicNeedDecision
 @theorem()
 def a_need_more_opens_nothing(proof: Proof) -> Iterator[Claim]:
     """A further need opens no place that was shut: no gate, and no reason against it."""
-    c = proof.circuit
-    after = proof.another(known=(), changed=("needs",))
-    kept = c.all(
-        c.either(-proof.problem.states(need), after.problem.states(need))
-        for need in proof.book.needs
-    )
+    c, after = proof.circuit, proof.needing_more()
     places = zip(proof.decision.assessments(), after.decision.assessments(), strict=True)
     for before, later in places:
         opened = c.either(
@@ -32,7 +27,7 @@ def a_need_more_opens_nothing(proof: Proof) -> Iterator[Claim]:
             c.both(later.unfit.false, -before.unfit.false),
         )
         wrong = f"a further need opens {before.own.technique} for {before.need.id}"
-        broken = c.both(kept, before.stated, opened)
+        broken = c.both(before.stated, opened)
         yield proof.never(before.about, wrong, before.position, broken, after)
 
 
@@ -101,11 +96,7 @@ def _why(proof: Proof, assessment: SymbolicAssessment) -> str:
 def _put_to_the_engine(
     below: Rulebook, book: Rulebook, facts: Facts, claim: Claim, assessment: SymbolicAssessment
 ) -> None:
-    """Put a problem to the engine with both rulebooks.
-
-    Raises:
-        Disproved: if the engine sees nothing that opens.
-    """
+    """Put a problem to the engine with both rulebooks; it is disproved if that sees no opening."""
     under, over = (_seen(rules, facts, assessment) for rules in (below, book))
     if not any(now and not before for before, now in zip(under, over, strict=True)):
         raise Disproved(f"{claim.wrong}: the engine sees no difference")

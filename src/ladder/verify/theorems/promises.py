@@ -56,14 +56,11 @@ def a_target_closes_its_own_need(proof: Proof) -> Iterator[Claim]:
             if step.outcome == "stop":
                 technique = techniques[step.technique]
                 closes = need.need.closes in technique.closes
-                shown = c.both(
-                    proof.problem.truth(technique.met).true,
-                    -proof.problem.truth(technique.inconclusive).true,
-                )
+                met, doubt = map(proof.problem.truth, (technique.met, technique.inconclusive))
+                shown = c.both(met.true, -doubt.true)
                 wrong = f"{name} ends at {technique.id}, which does not close it or is not shown to"
                 broken = c.both(literal, -(shown if closes else FALSE))
-                about = f"{name}/{technique.id}"
-                yield proof.never(about, wrong, need.need.position, broken)
+                yield proof.never(f"{name}/{technique.id}", wrong, need.need.position, broken)
 
 
 @theorem()
@@ -95,11 +92,7 @@ def what_cannot_be_told_is_measured(proof: Proof) -> Iterator[Claim]:
 @theorem()
 def a_need_opens_no_gate(proof: Proof) -> Iterator[Claim]:
     """Adding a need never opens a gate that was not known to hold before."""
-    c = proof.circuit
-    after = proof.another(known=(), changed=("needs",))
-    for need in proof.book.needs:
-        within = "needs", need
-        c.require([-proof.problem.within[within], after.problem.within[within]])
+    c, after = proof.circuit, proof.needing_more()
     for gate in (rule for rule in proof.book.rules.values() if rule.kind == "gate"):
         opened = after.problem.truth(gate.when).true
         broken = c.both(proof.problem.stated(), opened, -proof.problem.truth(gate.when).true)
@@ -128,17 +121,11 @@ def fits_or_not(proof: Proof) -> Iterator[Claim]:
 def only_what_fits(proof: Proof) -> Iterator[Claim]:
     """What is to be used fits, is not tried yet, and all its gates are known to hold."""
     c = proof.circuit
-    for assessment in proof.decision.assessments():
-        shut = (
-            assessment.unfit.true,
-            assessment.met.true,
-            assessment.own.spent.true,
-            -assessment.open.true,
-        )
-        takes = f"{assessment.need.id} takes {assessment.own.technique}"
+    for each in proof.decision.assessments():
+        shut = c.either(each.unfit.true, each.met.true, each.own.spent.true, -each.open.true)
+        takes = f"{each.need.id} takes {each.own.technique}"
         wrong = f"{takes}, which does not fit, is tried already or is not open"
-        broken = c.both(assessment.used, c.any(shut))
-        yield proof.never(assessment.about, wrong, assessment.position, broken)
+        yield proof.never(each.about, wrong, each.position, c.both(each.used, shut))
 
 
 @theorem()

@@ -5,7 +5,6 @@ The range that a verdict announces is sound for every completion, and not wider 
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from ladder.engine.conditions import reads
 from ladder.engine.decision import Step
@@ -67,7 +66,7 @@ def _explained(proof: Proof, fact: str, claim: Claim) -> Claim:
     else:
         help_ += "let it decide there, or leave it out (advice and cautions may still read it)."
     position = book.positions.get(f"fact/{fact}", readers[0].position if readers else None)
-    return replace(claim, position=position, help=help_)
+    return claim._replace(position=position, help=help_)
 
 
 @theorem()
@@ -292,5 +291,4 @@ def shared(proof: Proof, need: str) -> list[str]:
             conditions |= {book.techniques[name].met, book.techniques[name].spent}
         for condition in (*conditions, entry.in_hand):
             counts.update(set(reads(condition, book.derived)))
-    facts = (*proof.space.facts, *proof.space.computed)
-    return [fact for fact in facts if counts[fact] > 1]
+    return [fact for fact in (*proof.space.facts, *proof.space.computed) if counts[fact] > 1]

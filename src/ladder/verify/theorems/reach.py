@@ -1,7 +1,6 @@
 """Nothing in the pack is dead: every rule speaks somewhere, and everything is reached."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from ladder.engine.cases import facts_of, run
@@ -129,7 +128,7 @@ def every_rule_can_speak(proof: Proof) -> Iterator[Claim]:
 def _nearly(proof: Proof, rule: Rule, context: Literal, claim: Claim) -> Claim:
     """A rule that never speaks, with the problem in which it should have, or why there is none."""
     if shown := proof.nearest(context, wished(proof, rule.when)):
-        claim = replace(claim, shown=shown)
+        claim = claim._replace(shown=shown)
         if rule.kind != "fit":
             return claim
     on_routes = {
@@ -144,7 +143,7 @@ def _nearly(proof: Proof, rule: Rule, context: Literal, claim: Claim) -> Claim:
     else:
         shut = listed(never_taken(proof)) or "the technique it speaks of"
         help_ = f"It speaks where {shut} is taken, which never is: {FIRST}."
-    return replace(claim, help=help_)
+    return claim._replace(help=help_)
 
 
 @theorem(explain=True)
@@ -165,7 +164,7 @@ def every_rule_can_be_silent(proof: Proof) -> Iterator[Claim]:
         if claim.wrong and proof.possible(speaks) is None:
             yield Claim(rule.id)  # it can never speak: that is what the other theorem says
         elif claim.wrong and rule.kind == "gate":
-            yield replace(claim, shown=closest(proof, rule) or claim.shown)
+            yield claim._replace(shown=closest(proof, rule) or claim.shown)
         else:
             yield claim
 
@@ -220,7 +219,7 @@ def everything_is_reached(proof: Proof) -> Iterator[Claim]:
         used = verdict.headline("use", technique.id)
         wrong = f"{technique.id} is never recommended, whatever the problem is"
         claim = proof.exists(technique.id, wrong, technique.position, used)
-        yield replace(claim, help=f"If it stands on a route, {FIRST}.") if claim.wrong else claim
+        yield claim._replace(help=f"If it stands on a route, {FIRST}.") if claim.wrong else claim
     for status in PRECEDENCE:
         shown = c.any(verdict.status[name, status] for name in proof.book.techniques)
         yield proof.exists(status, f"no technique is ever shown as {status}", None, shown)

@@ -1,7 +1,6 @@
 """Every part of a condition makes a difference."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ladder.engine.conditions import All, Any, Condition, Named, Not
 from ladder.engine.rules import Position, Rulebook, WrittenCondition, conditions
@@ -12,8 +11,6 @@ from ladder.verify.circuit import TRUE, Literal
 from ladder.verify.claims import Claim, theorem
 from ladder.verify.proof import Proof
 from ladder.verify.theorems.reach import speaking
-
-LEAVE_OUT = "Leave it out: the rest says the same. Or write what was meant."
 
 
 def shorter(condition: Condition) -> Iterator[tuple[Condition, Condition]]:
@@ -61,9 +58,10 @@ def _idle(
     position, wishes = _context(proof, written)
     for wish in (*wishes, TRUE):
         if shown := proof.smallest(stated, holds, wish):
-            claim = replace(claim, shown=shown)
+            claim = claim._replace(shown=shown)
             break
-    return replace(claim, wrong=wrong, position=position, help=LEAVE_OUT)
+    help_ = "Leave it out: the rest says the same. Or write what was meant."
+    return claim._replace(wrong=wrong, position=position, help=help_)
 
 
 def _context(
