@@ -130,7 +130,7 @@ def test_the_cases_of_the_shipped_rules_pass(ladder: Command) -> None:
     said = ladder("rules", "test")
     assert (said.code, said.err) == (0, "")
     assert said.out == (
-        f"{len(rules().rules)} rules, {len(rules().cases)} cases: all came out as expected, "
+        f"{len(rules().rules)} rules, {len(rules().cases):,} cases: all came out as expected, "
         "and every rule fires in one and is silent in one.\n"
     )
 

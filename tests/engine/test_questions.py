@@ -1,5 +1,7 @@
 """The answers that are tried for an open question: one on each side of every bound."""
 
+from datetime import date
+
 import pytest
 
 from ladder import advise
@@ -48,12 +50,21 @@ def test_a_window_just_too_small_for_the_knowledge_is_asked_about() -> None:
     assert "hosting.context_window" in {each.fact for each in verdict.open_questions}
 
 
+SPECIALISTS: dict[str, Value] = {
+    "needs": frozenset({"many-specialists"}),
+    "assets.specialists": 3,
+    "assets.specialists_same_base": True,
+}
+"""Each answer to how they are called has another headline than the one without it."""
+
+
 def test_an_answer_may_always_leave_one_where_one_stands() -> None:
-    for case in rules().cases[::4]:  # a quarter of them, from every room of the rules
-        verdict = judge(rules(), "", case.facts, case.as_of)
+    every = [case.facts for case in rules().cases[::4]]  # a quarter, from every room of the rules
+    for facts in (SPECIALISTS, *every):
+        verdict = judge(rules(), "", facts, date(2026, 11, 24))
         here = verdict.recommendation.rung
         for question in verdict.open_questions if verdict.needs else ():
-            assert here in question.could_lead_to, (case.name, question.fact)
+            assert here in question.could_lead_to, (facts, question.fact)
 
 
 BOTH: dict[str, object] = {
