@@ -28,6 +28,7 @@ sys.path.insert(0, str(ROOT))
 from ladder import load_problem, load_rules  # noqa: E402
 from ladder.ask.next_question import about, next_facts  # noqa: E402
 from ladder.ask.partial_knowledge import PartialKnowledge  # noqa: E402
+from ladder.engine.computed import as_read  # noqa: E402
 from ladder.engine.facts import Kind, Value  # noqa: E402
 from ladder.engine.rules import Rulebook  # noqa: E402
 from ladder.load.problem import problem_from_mapping  # noqa: E402
@@ -131,7 +132,7 @@ def interview(
 
 def by_list(rulebook: Rulebook, truth: Truth, facts: list[str]) -> int:
     """Questions until no answer can change the verdict, if facts are asked in a given order."""
-    knowledge = PartialKnowledge(rulebook, {"as_of": DAY.toordinal()}, frozenset())
+    knowledge = PartialKnowledge(rulebook, as_read(rulebook, {}, DAY.toordinal()), frozenset())
     for count, fact in enumerate(facts):
         settled = "needs" in knowledge.facts or "needs" in knowledge.unknown
         if settled and not next_facts(knowledge):

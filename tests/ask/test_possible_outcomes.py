@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from ladder.ask.partial_knowledge import PartialKnowledge
 from ladder.ask.possible_outcomes import open_facts, possible_outcomes
+from ladder.engine.computed import as_read
 from ladder.engine.decision import decide, decision_on, leading, stated_needs
 from ladder.engine.facts import Value
 from tests.ask.answering import DAY
@@ -16,7 +17,7 @@ NOTHING = frozenset[str]()
 def knowledge(
     facts: dict[str, Value], unknown: frozenset[str] = NOTHING, *, in_full: bool = True
 ) -> PartialKnowledge:
-    return PartialKnowledge(rules(), {**facts, "as_of": DAY.toordinal()}, unknown, in_full)
+    return PartialKnowledge(rules(), as_read(rules(), facts, DAY.toordinal()), unknown, in_full)
 
 
 @settings(max_examples=50)

@@ -1,13 +1,16 @@
 """Noise told apart from evidence: what is computed from scores, items and target."""
 
+from datetime import date
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ladder.engine.computed import computed, measured
+from ladder.engine.answers import answers
+from ladder.engine.computed import as_read, computed, learned, measured
 from ladder.engine.facts import INCONCLUSIVE, Value
 from ladder.engine.statistics import wilson
-from tests.strategies import rules
+from tests.strategies import problems, rules
 
 TARGET: dict[str, Value] = {"evaluation.target": 0.9, "evaluation.items": 300}
 
@@ -20,6 +23,7 @@ def attempt(outcome: str, score: float, items: int) -> dict[str, Value]:
     return {f"{here}.outcome": outcome, f"{here}.score": score, f"{here}.items": items}
 
 
+DAY = date(2026, 11, 24).toordinal()
 SHOWS = "computed.gap-shows-twice-over"
 
 
@@ -141,3 +145,22 @@ def test_no_scores_up_to_the_best_vary_more_than_right_and_wrong_ones(scores: li
 def test_the_gap_and_the_smallest_gain_that_the_items_can_show() -> None:
     found = computed(rules(), TARGET | attempt("fell-short", 0.88, 50))
     assert (found["computed.gap"], found["computed.smallest-gain"]) == (0.02, 0.072)
+
+
+@given(problems(), st.data())
+@settings(max_examples=50)
+def test_what_follows_from_an_answer_is_what_follows_from_all_that_is_known(
+    facts: dict[str, Value], data: st.DataObject
+) -> None:
+    known = as_read(rules(), facts, DAY)
+    fact = data.draw(st.sampled_from([f for f in rules().facts.values() if f.id not in facts]))
+    for answer in answers(rules(), fact, known):
+        more = {**known, fact.id: answer}
+        assert learned(rules(), known, {fact.id: answer}) == {**more, **computed(rules(), more)}
+
+
+def test_only_what_is_read_is_reckoned_anew() -> None:
+    """A bill follows from a price, and from no answer about the team."""
+    stale: dict[str, Value] = {"computed.inconclusive": frozenset({"prompt"})}
+    assert learned(rules(), stale, {"team.maintainer": True})["computed.inconclusive"]
+    assert not learned(rules(), stale, {"evaluation.target": 0.9})["computed.inconclusive"]

@@ -30,6 +30,7 @@ from ladder.ask.question import (
 )
 from ladder.ask.wording import value_in_words
 from ladder.engine.answers import INAPPLICABLE
+from ladder.engine.computed import as_read
 from ladder.engine.facts import Choice, Fact, Facts, Kind, Value
 from ladder.engine.rules import Rulebook
 from ladder.load.contradictions import PASSES_OVER, contradictions
@@ -87,7 +88,7 @@ class Interview:
     @cached_property
     def knowledge(self) -> PartialKnowledge:
         """What the rules come to for what was answered so far."""
-        facts = {**self.facts, "as_of": self.as_of.toordinal()}
+        facts = as_read(self.rulebook, self.facts, self.as_of.toordinal())
         return PartialKnowledge(self.rulebook, facts, self.unknown, self.in_full)
 
     @cached_property

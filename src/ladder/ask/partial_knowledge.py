@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ladder.engine.assessment import Answers
-from ladder.engine.computed import computed, follows_from, waits_for
+from ladder.engine.computed import follows_from, learned, waits_for
 from ladder.engine.conditions import All, Any, Condition, Named, Not, Truth, facts_of, reads
 from ladder.engine.facts import Facts, Value
 from ladder.engine.rules import Rulebook, conditions
@@ -23,7 +23,7 @@ class PartialKnowledge(Answers):
 
     Args:
         rulebook: the rules.
-        facts: what is known, and the day as `as_of`.
+        facts: what is known, the day, and what is computed from them.
         unknown: the facts that were answered "unknown".
         in_full: whether each need's step and its form count, not the headline alone.
     """
@@ -35,7 +35,6 @@ class PartialKnowledge(Answers):
         unknown: frozenset[str] = frozenset(),
         in_full: bool = False,
     ) -> None:
-        facts = {**facts, **computed(rulebook, facts)}
         super().__init__(rulebook.tests, facts.get)
         self.rulebook = rulebook
         self.facts = facts
@@ -47,7 +46,8 @@ class PartialKnowledge(Answers):
         """The knowledge after answers; None answers "unknown"."""
         known = {fact: value for fact, value in given.items() if value is not None}
         unknown = self.unknown - known.keys() | (given.keys() - known.keys())
-        after = PartialKnowledge(self.rulebook, {**self.facts, **known}, unknown, self.in_full)
+        facts = learned(self.rulebook, self.facts, known)
+        after = PartialKnowledge(self.rulebook, facts, unknown, self.in_full)
         # What does not read these facts stands as it stood.
         after.update(self)
         after._waiting = self._waiting.copy()

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from ladder.engine.costs import OWN_COST, PRICED, rates
+from ladder.engine.costs import HITS, OWN_COST, PREFIX, PRICED, rates
 from ladder.engine.facts import (
     INCONCLUSIVE,
     Facts,
@@ -29,6 +29,7 @@ SWAPPED = 0.1
 
 TARGET = "evaluation.target"
 ITEMS = "evaluation.items"
+SCALE = "evaluation.scale_top"
 
 
 class Function(NamedTuple):
@@ -63,6 +64,31 @@ def as_read(rulebook: Rulebook, stated: Facts, day: int) -> Facts:
     return {**dated, **computed(rulebook, dated)}
 
 
+def learned(rulebook: Rulebook, facts: Facts, given: Facts) -> Facts:
+    """The facts with others that become known, and what follows from these.
+
+    `facts` hold what is computed: it is worked out anew only where it reads what is given.
+    """
+    known = {**facts, **given}
+    if _behind(rulebook).isdisjoint(given):
+        return known
+    return {**known, **computed(rulebook, known)}
+
+
+@lru_cache(maxsize=8)
+def _behind(rulebook: Rulebook) -> frozenset[str]:
+    """Every fact from which something is computed."""
+    by_functions = {
+        TARGET,
+        ITEMS,
+        SCALE,
+        PREFIX,
+        HITS,
+        *(name for of in _attempts(rulebook) for name in of[1:]),
+    }
+    return frozenset(by_functions.union(*(each.reads for each in rulebook.computed.values())))
+
+
 def computed(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
     """What follows from the facts: what the rules compute, and which attempts are in doubt."""
     shown = what_items_show(rulebook, facts)
@@ -90,7 +116,7 @@ Scored = tuple[str, str, float, int]
 
 def scale(facts: Facts) -> float:
     """The best score that there is: 1 where nothing else is stated."""
-    return number(facts.get("evaluation.scale_top")) or 1
+    return number(facts.get(SCALE)) or 1
 
 
 def what_items_show(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:

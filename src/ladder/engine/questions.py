@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ladder.engine.answers import answers
 from ladder.engine.assessment import Assessment, height, variants_of
-from ladder.engine.computed import computed, waits_for
+from ladder.engine.computed import learned, waits_for
 from ladder.engine.conditions import (
     Condition,
     decisive_comparisons,
@@ -76,8 +76,8 @@ def open_questions(rulebook: Rulebook, facts: Facts) -> tuple[OpenQuestion, ...]
         after = {
             then
             for answer in answers(rulebook, fact, facts)
-            for known in [{**facts, fact.id: answer}]
-            for then in [outlook(decision_on(rulebook, {**known, **computed(rulebook, known)}))]
+            for known in [learned(rulebook, facts, {fact.id: answer})]
+            for then in [outlook(decision_on(rulebook, known))]
             if then.heights <= now.heights  # what leads out of the range states another problem
         }
         if after <= {now}:

@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from ladder.engine.answers import answers
-from ladder.engine.computed import computed
+from ladder.engine.computed import learned
 from ladder.engine.decision import Outcome, decision_on
 from ladder.engine.facts import Facts, Value
 from ladder.engine.questions import OpenQuestion
@@ -51,8 +51,7 @@ def settled_by(
 
     @cache
     def after(*given: Given) -> tuple[Facts, Lead | None]:
-        more = {**known, **dict(given)}
-        more |= computed(rulebook, more)
+        more = learned(rulebook, known, dict(given))
         decision = decision_on(rulebook, more)
         if not decision.decided or decision.leading_need is None:
             return more, None
