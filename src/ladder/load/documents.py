@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -127,9 +128,8 @@ def read_documents(
     `numbers` and `problems` are the parameters and the problems that they may name.
     """
     for name, raw in files:
-        diagnostics: list[Diagnostic] = []
         try:
-            root = compose(decode(raw, name), name, diagnostics)
+            root, diagnostics = _composed(raw, name)
         except InvalidInput as bad:
             yield from bad.diagnostics
             continue
@@ -140,6 +140,17 @@ def read_documents(
             yield Diagnostic(what, Position(name), help_)
         elif not diagnostics:
             yield from _document(root, name, pack, PlainValues(numbers, problems))
+
+
+@lru_cache(maxsize=1024)
+def _composed(raw: bytes, name: str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+    """What a file holds, and what can be read past. Packs are laid over the same rules many times.
+
+    Raises:
+        InvalidInput: where it cannot be read.
+    """
+    diagnostics: list[Diagnostic] = []
+    return compose(decode(raw, name), name, diagnostics), tuple(diagnostics)
 
 
 def _document(
