@@ -45,6 +45,7 @@ Truth = Mapping[str, Value]
 
 
 def main() -> int:
+    gc.set_threshold(200_000)  # as `ladder` does
     rulebook = load_rules()
     problems = dict(examples(rulebook)) | dict(published(rulebook))
     for file in [Path(name) for name in sys.argv[1:]] or (ROOT / "tests").glob("*/vignettes.yaml"):

@@ -25,7 +25,7 @@ from tests.strategies import problems, rules
 
 Truth = dict[str, Value]
 
-of_many = settings(max_examples=30)
+of_many = settings(max_examples=20)
 
 
 @of_many

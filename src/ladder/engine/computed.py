@@ -67,34 +67,26 @@ def as_read(rulebook: Rulebook, stated: Facts, day: int) -> Facts:
 def learned(rulebook: Rulebook, facts: Facts, given: Facts) -> Facts:
     """The facts with others that become known, and what follows from these.
 
-    `facts` hold what is computed: it is worked out anew only where it reads what is given.
+    `facts` hold what is computed: of that only what follows from what is given is worked out anew.
     """
     known = {**facts, **given}
-    if _behind(rulebook).isdisjoint(given):
-        return known
-    return {**known, **computed(rulebook, known)}
-
-
-@lru_cache(maxsize=8)
-def _behind(rulebook: Rulebook) -> frozenset[str]:
-    """Every fact from which something is computed."""
-    by_functions = {
-        TARGET,
-        ITEMS,
-        SCALE,
-        PREFIX,
-        HITS,
-        *(name for of in _attempts(rulebook) for name in of[1:]),
-    }
-    return frozenset(by_functions.union(*(each.reads for each in rulebook.computed.values())))
+    names = _following(rulebook, frozenset(given))
+    return {**known, **_worked_out(rulebook, known, names)} if names else known
 
 
 def computed(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
     """What follows from the facts: what the rules compute, and which attempts are in doubt."""
-    shown = what_items_show(rulebook, facts)
+    return _worked_out(rulebook, facts, tuple(rulebook.computed))
+
+
+def _worked_out(rulebook: Rulebook, facts: Facts, names: tuple[str, ...]) -> Mapping[str, Value]:
+    """The computed facts of these names, each after those that it reads."""
+    of_scores = any(_is_of_scores(rulebook.computed[name].by) for name in names)
+    shown = what_items_show(rulebook, facts) if of_scores else {}
     found: dict[str, Value] = {}
     exact: dict[str, Value] = {**facts}
-    for name, each in rulebook.computed.items():
+    for name in names:
+        each = rulebook.computed[name]
         if isinstance(each.by, str):
             told = rates(rulebook) if each.by == "own-model-pays" else None
             pays = told.own_model_pays(exact) if told else None
@@ -108,6 +100,35 @@ def computed(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
         elif high is None or result <= high:
             exact[name], found[name] = result, rounded(result, each.digits)
     return found
+
+
+@lru_cache(maxsize=1024)
+def _following(rulebook: Rulebook, given: frozenset[str]) -> tuple[str, ...]:
+    """What is computed from any of these facts, and what else that reads: it counts unrounded."""
+    reads = _reads(rulebook)
+    names: set[str] = set()
+    for name, facts in reads.items():
+        if not facts.isdisjoint(given | names):
+            names.add(name)
+    for name in reversed(reads):
+        if name in names:
+            names |= reads[name] & reads.keys()
+    return tuple(name for name in reads if name in names)
+
+
+@lru_cache(maxsize=8)
+def _reads(rulebook: Rulebook) -> dict[str, set[str]]:
+    """The facts that each computed fact looks at, asked for or not."""
+    scores = {TARGET, ITEMS, SCALE, *(name for of in _attempts(rulebook) for name in of[1:])}
+    functions = {"own-model-pays": {*PRICED, OWN_COST, PREFIX, HITS}}
+    return {
+        name: scores if _is_of_scores(each.by) else functions.get(str(each.by), {*read_by(each.by)})
+        for name, each in rulebook.computed.items()
+    }
+
+
+def _is_of_scores(by: Term) -> bool:
+    return by == "inconclusive" or by in SCORED
 
 
 Scored = tuple[str, str, float, int]
