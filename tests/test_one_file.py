@@ -24,7 +24,6 @@ NEW = CAUTION.replace("many-tools-confuse", "a-host-of-tools-confuses")
 SUITES = ("tests/test_rules.py", "tests/test_source.py", "tests/test_workshop.py")
 ROOMS = (
     *(f"tests/catalog/test_{name}.py" for name in ("goldens", "entries", "pages", "sheets")),
-    "tests/schema",
     "tests/advice/test_goldens.py",
 )
 EXPECTED = ("README.md", "tests/advice/goldens/", "tests/catalog/goldens/")
