@@ -13,12 +13,13 @@ from ladder.advice.view import Detail, View
 from ladder.engine.verdict import Status
 from ladder.engine.wording import inside
 from ladder.output.screen import columns
+from ladder.output.words import sentence
 from tests.advice.goldens import EXAMPLES, verdict_on
 from tests.advice.problems import STAY, quoted, seen, short, titled, verdict
 
 CODE = re.compile(r"\x1b\[[0-9;]*m")
 LINK = re.compile(r"\x1b\]8;[^\x1b]*\x1b\\")
-MOST_ON_A_SCREEN, MOST_IN_BRIEF, TOP = 32, 8, 8
+MOST_ON_A_SCREEN, MOST_IN_BRIEF, TOP = 24, 8, 8
 
 
 def row_of(lines: list[str], technique: str) -> str:
@@ -51,39 +52,22 @@ def test_an_example_fits_one_screen_and_its_top_says_what_to_do(example: Path) -
     assert f"Do first {recommended.steps[0]}" in top
 
 
-@pytest.mark.parametrize("height", [24, 33])
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
-def test_on_a_low_terminal_it_says_less_and_does_not_scroll_away(
-    example: Path, height: int
-) -> None:
-    found = verdict_on(example)
-    lines = text.render(found, View(height=height)).splitlines()
-    assert len(lines) < height
-    assert lines[: TOP - 2] == seen(found)[: TOP - 2]
-    if height > MOST_ON_A_SCREEN:
-        assert lines == seen(found)
-
-
-@pytest.mark.parametrize(("width", "height"), [(80, 24), (80, 33), (120, 33)])
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
-def test_what_does_not_fit_says_less_and_is_not_cut(example: Path, width: int, height: int) -> None:
-    assert "…" not in text.render(verdict_on(example), View(width, height=height))
-
-
-@pytest.mark.parametrize("width", [40, 80, 120])
+@pytest.mark.parametrize("width", [80, 120])
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 def test_in_brief_it_has_eight_lines_at_most(example: Path, width: int) -> None:
     assert len(seen(verdict_on(example), width, Detail.BRIEF)) <= MOST_IN_BRIEF
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
-def test_every_technique_stands_on_its_rung_with_its_status_in_words(example: Path) -> None:
+def test_every_named_technique_stands_on_its_rung_with_its_status_in_words(example: Path) -> None:
     found = verdict_on(example)
-    lines = text.render(found, View(120, height=99)).splitlines()
+    lines = text.render(found, View(120)).splitlines()
+    drawn = "\n".join(lines).lower()
     for row in found.ladder:
+        if row.status == "unfit" and row.title.lower() not in drawn:
+            continue
         line = row_of(lines, row.title)
-        words = WORDS[row.status]
-        assert line[6:].startswith((words, on_screen.HERE)), row
+        assert line[6:].startswith((WORDS[row.status], on_screen.HERE)), row
         assert ("beside the ladder" in line) is (row.rung is None)
 
 
@@ -99,19 +83,20 @@ def test_what_is_not_named_serves_other_needs_and_is_counted(example: Path, widt
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
-def test_the_ladder_is_drawn_from_the_top_and_says_once_where_you_are(example: Path) -> None:
+def test_the_ladder_is_drawn_from_the_top_and_says_at_most_once_where_you_are(
+    example: Path,
+) -> None:
     lines = seen(verdict_on(example))
     rungs = [line[2] for line in lines if re.match(r".. ?[0-5] \|", line)]
     assert rungs == ["5", "4", "3", "2", "1", "0"]
-    assert len([line for line in lines if "you are here" in line]) == 1
+    assert len([line for line in lines if "you are here" in line]) <= 1
 
 
 def test_you_are_where_you_have_measured_last() -> None:
     found = seen(verdict(**STAY))
     assert row_of(found, "Few-shot").startswith("x 1 | you are here")
     assert "x 0 | fell short   A better prompt at 0.5: Stiff." in found
-    [ground] = [line for line in seen(verdict(needs=["wrong-tone"])) if "you are here" in line]
-    assert ground == f"{on_screen.GROUND}you are here: nothing has been measured yet"
+    assert not [line for line in seen(verdict(needs=["wrong-tone"])) if "you are here" in line]
 
 
 def test_what_nobody_has_measured_is_not_where_you_are() -> None:
@@ -143,15 +128,7 @@ def test_what_is_ruled_out_for_a_reason_is_not_said_to_serve_other_needs_alone()
     closed = {"serving": "api", "provider": "openai", "open_weights": False}
     for more, said in (({"hosting": closed}, REASONED), ({}, LEGEND["unfit"])):
         lines = seen(verdict(needs=["wrong-tone"], attempts=STAY["attempts"], **more), 120)
-        assert any(f"{said}." in line for line in lines)
-
-
-def test_a_technique_that_known_facts_rule_out_says_which_reason_and_source() -> None:
-    closed = {"serving": "api", "provider": "openai", "open_weights": False}
-    found = verdict(needs=["wrong-tone"], hosting=closed, attempts=STAY["attempts"])
-    line = row_of(seen(found, 120), "LoRA or QLoRA")
-    [row] = [row for row in found.ladder if row.technique == "lora"]
-    assert line.startswith(f"  4 | no           LoRA or QLoRA: {row.because[0].says} [")
+        assert any(f"{said};" in line for line in lines)
 
 
 def test_what_nothing_speaks_for_is_gathered_and_dimmed() -> None:
@@ -173,27 +150,28 @@ def test_colour_only_repeats_what_is_said_without_it() -> None:
 
 @pytest.mark.parametrize("detail", [Detail.SCREEN, Detail.FULL, Detail.TRACE])
 def test_on_a_terminal_numbers_lead_to_sources_and_ids_to_rules(detail: Detail) -> None:
-    found = verdict(needs=["wrong-tone"])
+    found = verdict(needs=["too-slow"], hosting={"serving": "self-hosted"})
     drawn = text.render(found, View(colour=True, detail=detail, links=True))
     assert LINK.sub("", drawn) == text.render(found, View(colour=True, detail=detail))
     if detail is Detail.SCREEN:
         assert drawn.count("https://") >= 1
     else:
-        [address] = set(re.findall(r";(file://\S+/rules/gate/enough-examples\.yaml)\x1b", drawn))
+        address = re.findall(r";(file://\S+/rules/\S+\.yaml)\x1b", drawn)[0]
         assert Path(address.removeprefix("file://")).is_file()
 
 
-def test_steps_that_are_not_shown_are_counted() -> None:
-    found = verdict(needs=["too-slow"], hosting={"serving": "self-hosted"})
-    for height, room in ((99, on_screen.ROOMS[0]), (10, on_screen.ROOMS[-1])):
-        said = " ".join(text.render(found, View(height=height)).split())
-        more = len(found.recommendation.steps) - 1 - room.steps
-        assert (f"(And {more} more.)" in said) is (more > 0 and room.steps > 0)
+def test_the_first_caution_is_shown_and_the_others_are_counted() -> None:
+    found = verdict_on(next(path for path in EXAMPLES if "row-5" in path.stem))
+    assert len(found.cautions) > 1
+    said = " ".join(" ".join(seen(found)).split())
+    assert (
+        f"Watch {sentence(found.cautions[0].says)}. {len(found.cautions) - 1} more: --full." in said
+    )
 
 
 def test_a_source_known_at_second_hand_says_so() -> None:
     lines = seen(quoted(verdict(needs=["wrong-tone"])), 120)
-    listed = [line for line in lines if re.match(r"(Sources  | {9}) \[\d\]", line)]
+    listed = [line for line in lines if re.match(r"(Source   | {9}) \[\d\]", line)]
     assert listed
     assert all("quoted at second hand" in line for line in listed)
 

@@ -158,12 +158,6 @@ def first_step(verdict: Verdict) -> str:
     return sentence(verdict.recommendation.steps[0].removeprefix(MEANWHILE))
 
 
-def meanwhile(verdict: Verdict) -> list[str]:
-    """What is to be done first for each other need, but for what is to be done first of all."""
-    steps = verdict.recommendation.steps[1:]
-    return [sentence(s.removeprefix(MEANWHILE)) for s in steps if s.startswith(MEANWHILE)]
-
-
 def companions(verdict: Verdict, opens: str = "Along with it: ", told: Sequence[str] = ()) -> str:
     """What comes along with the recommendation, and for which need, after what `opens` it.
 
@@ -255,11 +249,6 @@ def provenance(verdict: Verdict) -> str:
             text += f" {verb} by rules of your own: {', '.join(ids)}."
     opens = "; ".join(map(str, pack.opens))
     return text + (f" Rules of your own open what was shut: {opens}." if opens else "")
-
-
-def files_read(verdict: Verdict) -> list[str]:
-    """The files beside the problem that facts were read from, each once."""
-    return list(dict.fromkeys(o.file for o in verdict.origins.values() if o.file))
 
 
 def origins(verdict: Verdict) -> list[str]:

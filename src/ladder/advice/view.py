@@ -15,10 +15,6 @@ class Detail(StrEnum):
     TRACE = "trace"
 
 
-HIGHEST = 33
-"""Lines of a screen, where a terminal has no fewer: a verdict is read at a glance."""
-
-
 class View(NamedTuple):
     """How to show a verdict.
 
@@ -27,8 +23,6 @@ class View(NamedTuple):
         colour: whether to add weight and colour for a terminal.
         detail: how much to say.
         links: whether the terminal can follow links.
-        height: the lines of a screen, the last of which stays free: it says less rather than
-            scroll away.
         more: what else is known of the problem, for the formats that say all.
     """
 
@@ -36,7 +30,6 @@ class View(NamedTuple):
     colour: bool = False
     detail: Detail = Detail.SCREEN
     links: bool = False
-    height: int = HIGHEST
     more: tuple[Part, ...] = ()
 
 

@@ -20,7 +20,7 @@ MOST = 3
 def render(before: Verdict, after: Verdict, view: View) -> str:
     """Both verdicts and what moved: on the problem as it is stated, and as it is supposed to be."""
     page = Page(after, view)
-    page.add(after.title, DIM, most=1)
+    page.add(after.title, DIM)
     page.section("Suppose", [f"{text}." for text in _changes(before, after)])
     now, then = (f"{headline(each)}. {standing(each)}" for each in (before, after))
     page.section("Now", [now])
@@ -29,8 +29,6 @@ def render(before: Verdict, after: Verdict, view: View) -> str:
     if view.detail is Detail.SCREEN:
         page.gap()
         draw_ladder(page)
-        page.gap()
-        page.section("Sources", page.sources(), most=1)
     return page.screen.drawn()
 
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ladder.advice import formats
-from ladder.advice.view import HIGHEST, Detail, View
+from ladder.advice.view import Detail, View
 from ladder.cli import app, options
 from ladder.cli.options import AsOf, Rules, RulesDigest, Texts, day, flag, option, rulebook
-from ladder.cli.streams import coloured, followed, height, say, width, write
+from ladder.cli.streams import coloured, followed, say, width, write
 from ladder.engine.rules import Position, Rulebook
 from ladder.output.diagnostics import fault
 from ladder.output.escape import clean
@@ -72,7 +72,7 @@ def advise(
         return
     stated = load_problem(file, book)
     verdict = judge(book, stated.title, stated.facts, today, stated.origins)
-    view = View(width(), coloured(), detail, followed(), height(HIGHEST))
+    view = View(width(), coloured(), detail, followed())
     moved = ""
     if settings:
         from ladder.load.problems import supposed

@@ -75,11 +75,6 @@ def width() -> int:
     return max(40, min(shutil.get_terminal_size((80, 24)).columns, 120))
 
 
-def height(most: int) -> int:
-    """Lines of the terminal, no more than `most`; that many where there is none."""
-    return min(most, shutil.get_terminal_size().lines) if sys.stdout.isatty() else most
-
-
 def coloured() -> bool:
     """Whether to use colour: on a terminal, or where FORCE_COLOR asks for it.
 

@@ -17,7 +17,7 @@ from unicodedata import category
 
 # Of rich's own, because `Text.wrap` cuts a link that is wider than its line.
 from rich._wrap import divide_line
-from rich.cells import cell_len, chop_cells, set_cell_size
+from rich.cells import cell_len, chop_cells
 
 from ladder.output.escape import clean
 
@@ -73,8 +73,6 @@ class Screen:
         style: str = "",
         lead: str = "",
         width: int | None = None,
-        most: int | None = None,
-        shorter: Sequence[str] = (),
     ) -> None:
         """Add `text`, wrapped.
 
@@ -85,13 +83,8 @@ class Screen:
             style: for the text.
             lead: a style for `first`.
             width: columns to write in, if not the whole width.
-            most: lines at most; what does not fit is cut, and ends in `…`.
-            shorter: what says less, of which the first that fits stands for a text that does not.
         """
-        room = width or self.width
-        ways = [wrap(each, room, first, rest) for each in (text, *shorter)]
-        fitting = (lines for lines in ways if most is None or len(lines) <= most)
-        start, *others = next(fitting, None) or _cut(ways[0], most, room)
+        start, *others = wrap(text, width or self.width, first, rest)
         self._lines.append((start, style, len(first), lead))
         self._lines += [(line, style, len(rest), "") for line in others]
 
@@ -150,12 +143,6 @@ class Screen:
             legacy_windows=False,
             highlight=False,
         )
-
-
-def _cut(lines: Sequence[str], most: int | None, width: int) -> Sequence[str]:
-    if most is None or len(lines) <= most:
-        return lines
-    return (*lines[: most - 1], f"{set_cell_size(lines[most - 1], width - 1).rstrip()}…")
 
 
 def _written(console: "Console") -> str:

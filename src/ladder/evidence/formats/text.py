@@ -20,8 +20,8 @@ METHODS: dict[Method, str] = {
     "none": "",
 }
 
-SHOWN = 4
-"""Lines of a row's text at most; what does not fit is cut."""
+SHOWN = 280
+"""Characters of a row's text that are shown at most."""
 
 FIFTH, TENTH = 0.2, 0.1
 """Shares of items on which two systems may come out differently, where nobody has counted."""
@@ -72,7 +72,8 @@ def _look(add: Callable[..., None], report: Report) -> None:
         add("Look at these", style=STRONG)
         for each in report.shown:
             add(f"{each.file}, {each.row} {each.why}:", "  - ", "    ")
-            add(line(each.text), "    ", "    ", most=SHOWN)
+            text = line(each.text)
+            add(text if len(text) <= SHOWN else f"{text[:SHOWN].rstrip()}…", "    ", "    ")
         add()
 
 
