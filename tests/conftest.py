@@ -1,20 +1,37 @@
-"""What every test can rely on."""
+"""Settings of Hypothesis, and the order and markers of all tests."""
 
 import signal
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-# A shell that starts a job in the background lets it ignore Ctrl-C, and so would every child that
-# the tests start: those that press Ctrl-C would wait for ever.
+# A shell that starts a job in the background makes its children ignore Ctrl-C. Without this line,
+# the tests that press Ctrl-C would wait forever.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# How long an example takes says more about the machine than about the program.
-slow = [HealthCheck.too_slow]
-settings.register_profile("untimed", deadline=None, suppress_health_check=slow)
-settings.load_profile("untimed")
+# A slow example says more about the machine than about the program.
+_untimed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", _untimed, derandomize=True, max_examples=25)
+settings.register_profile("random", _untimed, derandomize=False, max_examples=200, print_blob=True)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long begins first, so that at the end no core waits for it."""
+def nightly(config: pytest.Config) -> bool:
+    """Return whether `pytest -m nightly` was run."""
+    return bool(config.option.markexpr == "nightly")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Use the same examples in every run, but random ones in the nightly run."""
+    settings.load_profile("random" if nightly(config) else "same")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Count properties as nightly tests in the nightly run, and start slow tests first."""
+    for item in items:
+        if nightly(config) and hasattr(getattr(item, "obj", None), "hypothesis"):
+            item.add_marker("nightly")
+        if item.get_closest_marker("nightly"):
+            item.add_marker("slow")
+    # At the end no core waits for a long test.
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)

@@ -27,6 +27,7 @@ def changed(random: Random, files: list[bytes]) -> bytes:
     return bytes(data)
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("target", "folders", "count"),
     [

@@ -29,20 +29,19 @@ class Target(NamedTuple):
 TARGETS = {
     "conditions": Target(
         "src/ladder/engine/conditions.py",
-        "tests/engine/test_conditions.py tests/engine/test_any_condition.py -m 'not slow' "
-        "--hypothesis-seed=0",
+        "tests/engine/test_conditions.py tests/engine/test_any_condition.py -m 'not slow'",
     ),
     "decision": Target(
         "src/ladder/engine/decision.py",
         "tests/engine/test_decision_edges.py tests/verify/test_agreement.py "
-        "tests/engine/test_decision.py -m 'not slow' --hypothesis-seed=0",
+        "tests/engine/test_decision.py -m 'not slow'",
     ),
 }
 
 
 def configured(target: Target) -> str:
     """The configuration for cosmic-ray."""
-    python = f"{sys.executable} -m pytest -x -q -p no:cacheprovider"
+    python = f"{sys.executable} -m pytest -x -q -n0 -p no:cacheprovider"
     return f"""
 [cosmic-ray]
 module-path = "{target.module}"

@@ -11,6 +11,8 @@ from cosmic_ray.plugins import get_operator, operator_names
 from ladder.engine import conditions
 from tests.engine import test_conditions
 
+pytestmark = pytest.mark.nightly
+
 SOURCE = Path(conditions.__file__).read_text(encoding="utf-8")
 TYPES, LOGIC = SOURCE[: SOURCE.index("def all_of")], SOURCE[SOURCE.index("def all_of") :]
 """The types of conditions, and what they mean: the tables hold conditions of these very types."""

@@ -40,7 +40,7 @@ def noticed(pack: Path) -> str:
     return "lint" if failed(lint(book)) else ""
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("defect", DATA, ids=lambda defect: defect.name)
 def test_a_defect_of_the_pack_is_noticed(defect: Defect, tmp_path: Path) -> None:
     pack = shutil.copytree(ROOT / "rules", tmp_path / "rules")
@@ -48,21 +48,21 @@ def test_a_defect_of_the_pack_is_noticed(defect: Defect, tmp_path: Path) -> None
     assert noticed(pack)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_the_pack_without_a_defect_is_sound(tmp_path: Path) -> None:
     assert noticed(shutil.copytree(ROOT / "rules", tmp_path / "rules")) == ""
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("defect", PROGRAM, ids=lambda defect: defect.name)
 def test_a_defect_of_the_program_is_noticed_by_its_tests(defect: Defect, tmp_path: Path) -> None:
     source = shutil.copytree(ROOT / "src" / "ladder", tmp_path / "src" / "ladder")
     for folder in ("rules", "examples"):
         (tmp_path / folder).symlink_to(ROOT / folder)
     planted(defect, source)
-    command = [sys.executable, "-m", "pytest", "-qx", "-p", "no:cacheprovider", "-m", "not slow"]
+    command = [sys.executable, "-m", "pytest", "-qxn0", "-pno:cacheprovider", "-m", "not slow"]
     here = {"PYTHONPATH": str(tmp_path / "src"), "LADDER_CACHE": str(tmp_path / "c")}
-    where = {**os.environ, **here, "PYTEST_ADDOPTS": ""}  # one process, whatever runs this one
+    where = {**os.environ, **here, "PYTEST_ADDOPTS": ""}
     done = subprocess.run([*command, *defect.test.split()], cwd=ROOT, env=where, check=False)
     assert done.returncode == 1, "no test fails"
 

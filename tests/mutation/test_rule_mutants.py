@@ -7,6 +7,8 @@ from tests.mutation.mutants import mutants
 from tests.mutation.rules import killed_by
 from tests.strategies import rules
 
+pytestmark = pytest.mark.nightly
+
 EVERY = {str(mutant): mutant for mutant in mutants(rules())}
 
 

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ladder.output.escape import clean
@@ -57,6 +57,7 @@ def test_lines_after_the_first_may_hang_deeper_or_less_deep() -> None:
 
 
 @given(st.text(), st.integers(4, 120))
+@example(" 00", 4)
 def test_no_line_is_wider_than_asked_unless_it_holds_a_link(text: str, width: int) -> None:
     lines = wrap(text, width, "- ", "  ")
     assert [line for line in lines if columns(line) > width and "://" not in line] == []

@@ -9,7 +9,7 @@ from ladder import load_problem
 from tests.commands import Command
 from tests.strategies import rules
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.nightly
 
 DEAD = """\
 caution: never

@@ -13,7 +13,7 @@ from ladder.output.diagnostics import InvalidInput
 from ladder.verify.report import write_all
 from ladder.verify.theorems import THEOREMS, prove
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.nightly
 
 CITED = """
 says: planted

@@ -30,7 +30,7 @@ def test_without_a_pack_it_says_nothing() -> None:
     assert list(prove(rules(), [THEOREM])) == []
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     "name", sorted(TRIALS.keys() - {"a card on a lower rung", "a card on a higher rung"})
 )
@@ -42,7 +42,7 @@ def test_what_opens_is_shown_by_a_problem_and_explained(name: str, tmp_path: Pat
         assert any(opening.rule in claim.help for opening in book.pack.opens)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_a_problem_with_a_need_that_only_the_pack_has_is_not_shown(tmp_path: Path) -> None:
     """The rules below cannot read it, so nothing could be compared."""
     holds = "{any: [{evaluation.trusted: true}, {needs: {includes: unsafe-answers}}]}"
@@ -65,7 +65,7 @@ for _name in ("prompt", "few-shot", "lora"):
     NEED += "why: Refusals can be shown., scope: beyond, sources: [lora-paper]}\n"
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("name", sorted(TIGHTER.keys() - {"a stricter gate of another name"}))
 def test_a_pack_that_only_tightens_is_proved_to(name: str, tmp_path: Path) -> None:
     assert proved(load_rules(pack(tmp_path / "own", rule=TIGHTER[name]))).proved
@@ -83,7 +83,7 @@ def test_the_smallest_problem_trains_only_with_the_pack(ladder: Command, tmp_pat
         assert ((headline.technique, headline.outcome) == ("lora", "use")) is trains
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_a_need_of_the_packs_own_is_no_opening(ladder: Command, tmp_path: Path) -> None:
     need = (Path(__file__).parents[2] / "rules/need/wrong-tone.yaml").read_text(encoding="utf-8")
     need = need.partition("\ncases:")[0].replace("need: wrong-tone", "need: our-tone")

@@ -28,7 +28,7 @@ from ladder.verify.theorems import THEOREMS, prove
 from tests.strategies import rules
 from tests.verify.problems import likely_answers, problems
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.nightly
 
 MANY = int(os.environ.get("LADDER_MANY", "150"))
 

@@ -38,7 +38,7 @@ def test_a_theorem_says_how_long_it_took() -> None:
     assert all(result.seconds > 0 for result in results)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_the_shipped_pack_is_proved_in_little_memory() -> None:
     command = [sys.executable, "-m", "ladder", "rules", "verify"]
     command = [sys.executable, "-S", "-c", PEAK, *command]

@@ -13,7 +13,7 @@ from ladder.load.rules import shipped
 from tests.commands import Command
 from tests.verify.own import FACTS, band, caution, commands, errors, lay, shown, verify
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.nightly
 
 LOW = band("low", "less_than: 2")
 HIGH = band("high", "at_least: 10")

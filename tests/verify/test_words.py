@@ -11,7 +11,7 @@ from ladder.verify.symbolic_verdict import SymbolicVerdict
 from tests.commands import Command
 from tests.verify.own import FACTS, band, caution, commands, errors, gate, lay, shown, verify
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.nightly
 
 LOW = band("low", "less_than: 2")
 HIGH = band("high", "at_least: 10")

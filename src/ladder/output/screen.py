@@ -213,7 +213,8 @@ def wrap(text: str, width: int, first: str = "", rest: str = "") -> tuple[str, .
     """
     room, later = width - columns(first), width - columns(rest)
     least = max(1, min(room, later))
-    left = " ".join(_breakable(word, least) for word in clean(text).split(" "))
+    words = clean(text).lstrip().split(" ")  # rich keeps leading spaces with the first word
+    left = " ".join(_breakable(word, least) for word in words)
     lines: list[str] = []
     breaks = divide_line(left, max(1, room), fold=False)
     if breaks and room != later:
