@@ -1,12 +1,8 @@
-"""`ladder rules test`: which cases count, what is said where they fail, and watching the files."""
+"""`ladder rules test`: which cases count, and what is said where they fail."""
 
-import os
 import re
 from pathlib import Path
 
-import pytest
-
-from ladder import load_rules
 from tests.catalog.test_lint import PACK, RULE, SOURCES
 from tests.commands import Command
 from tests.strategies import rules
@@ -80,50 +76,6 @@ def test_a_failing_case_says_the_condition_as_its_author_wrote_it(ladder: Comman
         'its condition is false, because "examples.demonstrations is below 800 correct examples" '
         "is false (examples.demonstrations is 850)"
     ) in said
-
-
-def test_watching_runs_the_cases_again_when_a_file_changes(
-    ladder: Command, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pack(rule=RULE)
-    rule = Path("mine/rule.yaml")
-    edits = iter([RULE.replace("700}}\n    fires", "300}}\n    fires"), "no rule", None, RULE])
-
-    def edit(_: float) -> None:
-        try:
-            text = next(edits)
-        except StopIteration:
-            raise KeyboardInterrupt from None
-        if text is not None:
-            later = rule.stat().st_mtime_ns + 10**9
-            rule.write_text(text, encoding="utf-8")
-            os.utime(rule, ns=(later, later))
-
-    monkeypatch.setattr("ladder.cli.rules.testing.time.sleep", edit)
-    said = ladder("rules", "test", "--watch", "--rules", "mine")
-    runs = [line for line in said.out.splitlines() if line.startswith(("1 rule", "error: this is"))]
-    assert [run.split(": ")[1].split(",")[0] for run in runs] == [
-        "all came out as expected",
-        "1 failed",
-        "this is no rule file",
-        "all came out as expected",
-    ]
-    assert said.code == 130
-
-
-def test_a_pack_that_is_pinned_is_watched_too(
-    ladder: Command, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pack(rule=RULE)
-
-    def stop(_: float) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("ladder.cli.rules.testing.time.sleep", stop)
-    pinned = f"mine@{load_rules('mine').pack.digest}"
-    said = ladder("rules", "test", "--watch", "--rules", pinned)
-    assert said.code == 130
-    assert "of your own: all came out as expected" in said.out
 
 
 def test_the_cases_of_the_shipped_rules_pass(ladder: Command) -> None:

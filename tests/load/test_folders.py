@@ -88,7 +88,7 @@ def ladder(
     return Command(monkeypatch, capsys)
 
 
-@pytest.mark.parametrize("command", ["advise", "ask", "plan", "check", "records"])
+@pytest.mark.parametrize("command", ["advise", "ask", "plan", "check"])
 def test_a_command_refuses_rules_of_another_digest(ladder: Command, command: str) -> None:
     core, own = load_rules().pack.digest, load_rules("own").pack.digest
     said = ladder(command, "p.yaml", "--rules-digest", core, "--rules", "own")

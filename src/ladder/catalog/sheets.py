@@ -1,10 +1,5 @@
-"""Rules as tables: what is said at each size of a number, and which gates guard which needs.
+"""A fact as a table: what the rules say at each of its values."""
 
-A sheet is plain cells under a head, so that it can be written for people and for spreadsheets.
-"""
-
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,9 +13,6 @@ from ladder.output.conditions import number
 from ladder.output.escape import markdown as plain
 from ladder.output.markdown import table
 from ladder.output.values import json_document
-
-YES = "x"
-"""The mark in a cell where a gate guards a need."""
 
 
 class Sheet(NamedTuple):
@@ -82,37 +74,12 @@ def _between(fact: Fact, low: float, high: float) -> str:
     return f"{number(low)} {last}"
 
 
-def of_technique(rulebook: Rulebook, technique: str) -> Sheet:
-    """The gates of a technique and what can rule it out, by the needs on whose route it stands."""
-    places = {
-        need.id: {rule.id: rule for rule in (*entry.gates, *entry.unfit)}
-        for need in rulebook.needs.values()
-        for entry in need.route
-        if entry.technique == technique
-    }
-    rules = {name: rule for some in places.values() for name, rule in some.items()}
-    rows = (
-        (name, *(YES if name in places[need] else "" for need in places))
-        for name in (name for name in rulebook.rules if name in rules)
-    )
-    return Sheet(rulebook.techniques[technique].title, ("rule", *places), tuple(rows))
-
-
 def as_text(sheet: Sheet, width: int, colour: bool = False) -> str:
-    """For people: of a fact, value by value; of a technique, its needs numbered."""
+    """For people, value by value."""
     from ladder.output.screen import STRONG, Screen
 
     screen = Screen(width, colour)
     screen.add(sheet.title, style=STRONG)
-    if sheet.head[0] == "rule":
-        screen.add()
-        for at, need in enumerate(sheet.head[1:], 1):
-            screen.add(f"{at:>2}  {need}", "  ")
-        screen.add()
-        head = ("", *(str(at) for at in range(1, len(sheet.head))))
-        rows = ((name, *(mark or "·" for mark in marks)) for name, *marks in sheet.rows)
-        screen.table([head, *rows], right=range(1, len(head)))
-        return screen.drawn()
     for value in dict.fromkeys(row[1] for row in sheet.rows):
         some = [row for row in sheet.rows if row[1] == value]
         screen.add()
@@ -129,14 +96,6 @@ def as_markdown(sheet: Sheet) -> str:
     """A heading and a table."""
     rows = ([plain(cell) for cell in row] for row in (sheet.head, *sheet.rows))
     return "\n".join([f"# {sheet.title}", "", *table(rows)]) + "\n"
-
-
-def as_csv(sheets: Sequence[Sheet]) -> str:
-    """For a spreadsheet: the head that all share, then a line for each row."""
-    out = io.StringIO()
-    rows = (row for sheet in sheets for row in sheet.rows)
-    csv.writer(out, lineterminator="\n").writerows([sheets[0].head, *rows])
-    return out.getvalue()
 
 
 def as_json(sheets: Sequence[Sheet]) -> str:

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -28,10 +28,6 @@ from ladder.output.values import json_document
 
 if TYPE_CHECKING:
     from ladder.catalog.sheets import Sheet
-
-Tabled = Annotated[
-    Literal["text", "json", "markdown", "csv"], typer.Option("--format", help="How to write it.")
-]
 
 
 @group.command("list")
@@ -101,7 +97,7 @@ def table(
     fact: Annotated[
         str, typer.Argument(metavar="FACT", help="A fact, or how the names of some begin.")
     ],
-    format: Tabled = "text",
+    format: Written = "text",
     rules: Rules = None,
 ) -> None:
     """Show what the rules make of each value of a fact.
@@ -118,20 +114,6 @@ def table(
     _write_sheets([of_fact(book, book.facts[name]) for name in meant], format)
 
 
-@group.command()
-def matrix(
-    technique: Annotated[str, typer.Argument(metavar="TECHNIQUE", autocompletion=techniques)],
-    format: Tabled = "text",
-    rules: Rules = None,
-) -> None:
-    """Show which gates guard a technique, and what can rule it out, for each of its needs."""
-    from ladder.catalog.sheets import of_technique
-
-    book = rulebook(rules)
-    known("TECHNIQUE", technique, book.techniques, book.facts.get("proposal.technique"))
-    _write_sheets([of_technique(book, technique)], format)
-
-
 def _write_sheets(tables: "Sequence[Sheet]", format: str) -> None:
     from ladder.catalog import sheets
 
@@ -140,8 +122,6 @@ def _write_sheets(tables: "Sequence[Sheet]", format: str) -> None:
             write(sheets.as_json(tables))
         case "markdown":
             write("\n".join(map(sheets.as_markdown, tables)))
-        case "csv":
-            write(sheets.as_csv(tables))
         case "text":
             show("\n".join(sheets.as_text(each, width(), coloured()) for each in tables))
 

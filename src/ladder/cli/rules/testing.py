@@ -1,6 +1,5 @@
 """Whether the rules hold: their cases, what an author would mend, what moves, and proofs."""
 
-import time
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
@@ -13,16 +12,12 @@ from ladder.cli.streams import show_lines, write
 from ladder.engine.rules import Position, Rulebook
 from ladder.output.diagnostics import InvalidInput, fault
 
-PAUSE = 0.5
-"""Seconds between two looks at the files."""
-
 _PACK = "A folder of rules, on top of the shipped ones; or the word shipped."
 
 
 @group.command("test")
 def run_cases(
     every: Annotated[bool, flag("--all", "Name every shipped case that changes.")] = False,
-    watch: Annotated[bool, flag("--watch", "Run them again whenever a rule file changes.")] = False,
     rules: Rules = None,
 ) -> None:
     """Run the cases that stand beside the rules.
@@ -34,37 +29,13 @@ def run_cases(
     With --rules, your own cases decide. The shipped ones were written for the shipped rules: those
     that change with yours are counted, by the rule that changed them, and fail nothing.
     """
-    if watch:
-        _watch(every, rules)
-    if not _run(every, rules):
-        raise typer.Exit(FAILED)
-
-
-def _run(every: bool, rules: list[Path] | None) -> bool:
     from ladder.catalog.rule_tests import render, run_tests
 
     book = rulebook(rules, cases=True)
     report = run_tests(book, rulebook(None) if rules else None, day(None))
     show_lines(render(report, rules or (), every=every))
-    return report.passed
-
-
-def _watch(every: bool, rules: list[Path] | None) -> None:
-    """Run the cases whenever a file changes, comes or goes, until somebody interrupts."""
-    from ladder.load.folders import SHIPPED, located
-
-    folders = [located(named).folder for named in rules or (SHIPPED,)]
-    seen: dict[Path, int] | None = None
-    while True:
-        files = [file for folder in folders for file in folder.rglob("*.y*ml")]
-        if (found := {file: file.stat().st_mtime_ns for file in files if file.exists()}) != seen:
-            seen = found
-            try:
-                _run(every, rules)
-            except InvalidInput as bad:
-                show_lines(f"{bad}\n")
-            write("\n")
-        time.sleep(PAUSE)
+    if not report.passed:
+        raise typer.Exit(FAILED)
 
 
 @group.command("lint")
