@@ -97,7 +97,7 @@ def test_only_the_names_of_parameters_are_spelled_out_in_a_text() -> None:
     text = "At {few} or {few}, not {fact.id}, {other} or { few }."
     assert spelling.text(text, ("why",)) == "At 1,200 or 1,200, not {fact.id}, {other} or { few }."
     assert spelling.number("few", ("when", "a", "at_least")) == 1200
-    assert spelling.number("few", ("when", "a", "is_not")) is None
+    assert spelling.number("few", ("when", "a", "one_of")) is None
     assert spelling.number("other", ("when", "a", "at_least")) is None
 
 

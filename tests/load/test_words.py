@@ -22,9 +22,9 @@ GROUPS = members({"prompt": False, "lora": True, "rlhf": True}, ["tone", "cost"]
         (Selection(("lora", "prompt")), ("lora", "prompt")),
         (Selection(("training",)), ("lora", "rlhf")),
         (Selection(("lora", "training", "prompt")), ("lora", "rlhf", "prompt")),
-        (Selection(("all",)), ("prompt", "lora", "rlhf", "existing")),
-        (Selection(("prompt",), but=True), ("lora", "rlhf", "existing")),
-        (Selection(("training", "existing"), but=True), ("prompt",)),
+        (Selection(("all",)), ("prompt", "lora", "rlhf")),
+        (Selection(("prompt",), but=True), ("lora", "rlhf")),
+        (Selection(("training",), but=True), ("prompt",)),
         (Selection(("prompt", "unknown")), ("prompt", "unknown")),
         (Selection(), ()),
     ],
@@ -112,10 +112,6 @@ def _off_route(name: str, techniques: str) -> str:
 
 def test_serving_what_exists_is_no_training() -> None:
     rules = load_rules()
-    places = [
-        (need.id, e.technique) for need in rules.needs.values() for e in need.route if e.existing
-    ]
-    assert places == []  # what exists is served by `serving`, which trains nothing anyway
     needs = {"needs": ["many-specialists"]}
     assets = {"specialists": 25, "specialists_same_base": True, "specialists_called": "apart"}
     verdict = advise({**needs, "assets": assets}, rules, as_of=DAY)
@@ -140,15 +136,7 @@ def test_a_place_that_trains_and_that_nothing_guards_is_refused(tmp_path: Path) 
     assert small(tmp_path, "gate-enough-examples", "techniques: [tuning]", narrow) == (
         "error: tuning trains on the route of `too-slow`, and no gate guards it\n"
         "  --> need-too-slow.yaml:14:5\n"
-        "  help: Let a gate speak of `training`, or write serves: existing if nothing is trained."
-    )
-
-
-def test_serves_existing_is_for_what_could_be_trained(tmp_path: Path) -> None:
-    serves = "technique: prompt\n    serves: existing"
-    assert small(tmp_path, "need-too-slow", "technique: prompt", serves).startswith(
-        "error: prompt trains nothing anyway, so it need not say serves: existing\n"
-        "  --> need-too-slow.yaml:7:5\n  help: Leave serves: out."
+        "  help: Let a gate speak of `training`."
     )
 
 

@@ -204,7 +204,7 @@ def a_gate(**changed: object) -> dict[str, object]:
     "condition",
     [
         {"examples.demonstrations": 5},
-        {"examples.demonstrations": {"at_most": 5, "at_least": 1}},
+        {"examples.demonstrations": {"less_than": 5, "at_least": 1}},
         {"hosting.gpu_memory_gb": {"at_least": {"of": "hosting.model_billions", "times": 2.4}}},
         {"evaluation.trusted": True},
         {"task.shape": {"one_of": ["chat", "code"]}},
@@ -225,7 +225,7 @@ def test_a_condition_that_the_loader_reads_passes(condition: dict[str, object]) 
         {"examples.demonstrations": "five"},
         {"examples.demonstrations": {"at_leest": 5}},
         {"examples.demonstrations": {"includes": 5}},
-        {"hosting.gpu_memory_gb": {"at_most": 5}},
+        {"hosting.gpu_memory_gb": {"includes": 5}},
         {"evaluation.trusted": {"at_least": 1}},
         {"task.shape": "chatter"},
         {"task.shape": {"includes": "chat"}},

@@ -91,7 +91,9 @@ holds:
     - some:
         at_least: 2
         of: [evaluation.trusted: true, examples.reviewed: true, computed.own-cost: {less_than: 500}]
-    - evaluation.safety_set: {same_as: evaluation.held_out}
+    - any:
+        - {evaluation.safety_set: true, evaluation.held_out: true}
+        - {evaluation.safety_set: false, evaluation.held_out: false}
       as_of: {at_least: {of: proposal.date, plus: 30}}
 why: There is enough of it.
 scope: beyond

@@ -172,7 +172,7 @@ def _deciding(book: Rulebook) -> Mapping[str, object]:
         parts[name] = plain(rule.when, rule.unless), rule.techniques, rule.needs, rule.forbids
     for name, need in book.needs.items():
         route = tuple(
-            (each.technique, each.existing, each.combined_with, each.other_half, told)
+            (each.technique, each.combined_with, each.other_half, told)
             for each in need.route
             for told in [plain(each.spent, each.half, each.in_hand)]
         )

@@ -31,7 +31,7 @@ def _can_say(rulebook: Rulebook, need: Need, rule: Rule) -> bool:
         return True
     if rule.kind not in ("caution", "advice") or (rule.needs and need.id not in rule.needs):
         return False
-    route = {name for entry in need.route for name in (entry.subject, *entry.combined_with)}
+    route = {name for entry in need.route for name in (entry.technique, *entry.combined_with)}
     return not rule.techniques or not route.isdisjoint(rule.techniques)
 
 

@@ -68,12 +68,6 @@ class NeedDecision(NamedTuple):
         )
 
     @property
-    def subject(self) -> str:
-        """What rules call the technique of its step."""
-        own = (each for each in self.need.route if each.technique == self.step.technique)
-        return next((entry.subject for entry in own), self.step.technique)
-
-    @property
     def inconclusive(self) -> bool:
         """Whether the step is to measure properly what was tried."""
         taken = self.taken

@@ -15,7 +15,7 @@ from ladder.engine.decision import Decision, decide, stated_needs
 from ladder.engine.facts import Facts
 from ladder.engine.problem import Origin
 from ladder.engine.recommendation import first_steps, headline, others, rows
-from ladder.engine.rules import EXISTING, Need, Rule, Rulebook
+from ladder.engine.rules import Need, Rule, Rulebook
 from ladder.engine.verdict import NextRung, Outline, Verdict
 from ladder.engine.wording import closed, reason
 
@@ -59,7 +59,7 @@ def _conditions_for(
     for need in needs:
         for entry in need.route:
             other_half = (entry.other_half,) if entry.other_half else ()
-            subjects |= dict.fromkeys((*entry.combined_with, *other_half, entry.subject))
+            subjects |= dict.fromkeys((*entry.combined_with, *other_half, entry.technique))
             rules = (*entry.unfit, *entry.gates, *variants_of(rulebook, entry))
             for key in (*(rule.id for rule in rules), *entry_keys(need, entry).all):
                 keys[key] = rulebook.tests[key]
@@ -105,9 +105,7 @@ def explain(rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
     rest = others(rulebook, decision, fired)
     table = rows(rulebook, decision, main, rest)
     techniques = ("", main.technique, *(each.technique for each in rest))
-    existing = {each.step.technique for each in decision.needs if each.subject == EXISTING}
-    subjects = chain(*((name, EXISTING) if name in existing else (name,) for name in techniques))
-    warned = [rule for each in subjects for rule in fired.get(each, ()) if rule.kind == "caution"]
+    warned = [rule for each in techniques for rule in fired.get(each, ()) if rule.kind == "caution"]
     cautions = tuple(reason(rule, advised=True) for rule in dict.fromkeys(warned))
     next_rung = _next_rung(rulebook, decision)
     told = (main.why, cautions, *(each.why for each in rest), *(row.because for row in table))
@@ -133,8 +131,8 @@ def explain(rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
 def fired_rules(
     rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
 ) -> dict[str, list[Rule]]:
-    """The cautions and advice that fire, by the subject of which they speak, "" for none."""
-    taken = [name for each in decision.needs for name in (each.subject, *each.combined_with)]
+    """The cautions and advice that fire, by the technique of which they speak, "" for none."""
+    taken = [name for each in decision.needs for name in (each.step.technique, *each.combined_with)]
     needs = [each.need.id for each in decision.needs]
     fired: dict[str, list[Rule]] = {name: [] for name in ("", *(taken or [rulebook.floor.id]))}
     for rule in applicable_rules(rulebook, fired, needs):

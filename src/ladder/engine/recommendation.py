@@ -11,7 +11,7 @@ from ladder.engine.verdict import LadderRow, Recommendation, Status
 from ladder.engine.wording import Reason, attempt, closed, counts, inside, reason
 
 FiredRules = Mapping[str, Sequence[Rule]]
-"""The cautions and advice that fire, by the subject of which they speak, "" for none."""
+"""The cautions and advice that fire, by the technique of which they speak, "" for none."""
 
 
 def headline(rulebook: Rulebook, decision: Decision, fired: FiredRules) -> Recommendation:
@@ -80,7 +80,7 @@ def _of_need(rulebook: Rulebook, decision: NeedDecision, fired: FiredRules) -> R
     technique, need = rulebook.techniques[decision.step.technique], decision.need
     advice = [
         rule
-        for rule in dict.fromkeys(chain(fired[""], fired[decision.subject]))
+        for rule in dict.fromkeys(chain(fired[""], fired[decision.step.technique]))
         if rule.kind == "advice" and (not rule.needs or need.id in rule.needs)
     ]
     why = _why(rulebook, decision, decision.variant, advice)

@@ -64,8 +64,8 @@ class Rule:
     `says` is the reason in one short line, `why` in at most 60 plain words; `{fact.id}` stands for
     the value read. It fires where `when` holds and `unless` is not known to; a gate *holds* where
     `when` does. `do` is what to do instead, or what would turn the "no" into a "yes"; `steps` are
-    what a variant has in place of its technique's. It speaks of `techniques`, named as
-    `RouteEntry.subject` names them, for `needs`; empty means all. `forbids` tells of an unfit that
+    what a variant has in place of its technique's. It speaks of `techniques`, for `needs`; empty
+    means all. `forbids` tells of an unfit that
     it also speaks of what is on a route. `verified` is the day on which its sources were checked.
     """
 
@@ -145,17 +145,13 @@ class Technique(NamedTuple):
     verified: str = ""
 
 
-EXISTING = "existing"
-"""How rules call the technique of a place that serves what exists, whichever it is."""
-
-
 class RouteEntry(NamedTuple):
     """One place of a route: a technique, why it fits, when it does not, and what comes with it.
 
     `spent` is when it counts as spent here: its own condition, and the need's if any. `trains` is
-    whether something is trained here; `existing`, whether it is not, although the technique is one
-    of training. Where `half` is known to hold, it serves one half of the need, and the technique
-    `other_half` the other. `in_hand` is when it makes something of what the problem has already.
+    whether something is trained here. Where `half` is known to hold, it serves one half of the
+    need, and the technique `other_half` the other. `in_hand` is when it makes something of what
+    the problem has already.
     """
 
     technique: str
@@ -167,15 +163,9 @@ class RouteEntry(NamedTuple):
     variants: tuple[Rule, ...] = ()
     steps: tuple[str, ...] = ()
     trains: bool = False
-    existing: bool = False
     half: Condition = NEVER
     other_half: str = ""
     in_hand: Condition = NEVER
-
-    @property
-    def subject(self) -> str:
-        """What rules call the technique here: by its name, or `existing`."""
-        return EXISTING if self.existing else self.technique
 
 
 @dataclass(frozen=True, slots=True, eq=False)

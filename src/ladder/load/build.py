@@ -8,7 +8,6 @@ from ladder.engine.conditions import ALWAYS, NEVER, All, Any, Condition, Include
 from ladder.engine.facts import INCONCLUSIVE
 from ladder.engine.pack import Parameter
 from ladder.engine.rules import (
-    EXISTING,
     Cost,
     Need,
     Published,
@@ -218,8 +217,7 @@ class Builder(RuleBuilder):
             combined_with=shape.combined_with,
             variants=self._variants(owner, place.at("variants"), shape.variants, verified),
             steps=shape.steps,
-            trains=self.training.get(name, False) and not shape.serves,
-            existing=shape.serves == EXISTING,
+            trains=self.training.get(name, False),
             half=half,
             other_half=shape.half.other if shape.half else "",
             in_hand=in_hand,
@@ -227,7 +225,7 @@ class Builder(RuleBuilder):
         rules = [
             rule
             for rule in self.rules.values()
-            if entry.subject in rule.techniques and (not rule.needs or need in rule.needs)
+            if name in rule.techniques and (not rule.needs or need in rule.needs)
         ]
         conditional = [rule for rule in rules if rule.when != ALWAYS or rule.forbids]
         return entry._replace(

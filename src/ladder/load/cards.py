@@ -54,12 +54,10 @@ class EntryShape(Shape):
     """A place on a need's route.
 
     `spent` says what else must hold before the technique's attempt counts as spent for this need;
-    `serves: existing`, that nothing is trained here, although the technique is one of training;
     `in_hand` when it makes something of what the problem has already.
     """
 
     technique: TechniqueName
-    serves: Literal["existing"] | None = None
     combined_with: tuple[TechniqueName, ...] = ()
     half: HalfShape | None = None
     in_hand: MaybeCondition = None

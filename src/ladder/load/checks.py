@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from ladder.engine.conditions import ALWAYS, reads
 from ladder.engine.pack import MESSAGES, CheckRule
 from ladder.engine.rules import (
-    EXISTING,
     Need,
     Position,
     RouteEntry,
@@ -78,7 +77,7 @@ def _unasked(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Gates and reasons that nothing will ever ask."""
     asked = {rule.id for need in rulebook.needs.values() for rule in need.unfit.values()}
     asked |= {rule.id for _, entry in entries(rulebook) for rule in (*entry.gates, *entry.unfit)}
-    known = {EXISTING, *rulebook.techniques, *rulebook.needs}
+    known = {*rulebook.techniques, *rulebook.needs}
     for rule in rulebook.rules.values():
         if rule.kind not in ("gate", "unfit") or rule.id in asked:
             continue
@@ -94,15 +93,11 @@ def _unasked(rulebook: Rulebook) -> Iterator[Diagnostic]:
 
 
 def _unguarded(rulebook: Rulebook, need: Need, entry: RouteEntry) -> Iterator[Diagnostic]:
-    """Training for which nothing has to hold; `serves: existing` where nothing trains anyway."""
-    technique = rulebook.techniques.get(entry.technique)
+    """Training for which nothing has to hold."""
     if entry.trains and not entry.gates:
         what = f"{entry.technique} trains on the route of `{need.id}`, and no gate guards it"
-        help_ = "Let a gate speak of `training`, or write serves: existing if nothing is trained."
+        help_ = "Let a gate speak of `training`."
         yield Diagnostic(what, entry.fit.position, help_)
-    elif entry.existing and technique is not None and not technique.training:
-        what = f"{entry.technique} trains nothing anyway, so it need not say serves: existing"
-        yield Diagnostic(what, entry.fit.position, "Leave serves: out.")
 
 
 def _order(rulebook: Rulebook, need: Need) -> Iterator[Diagnostic]:

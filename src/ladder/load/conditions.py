@@ -2,10 +2,9 @@
 
     all: [ … ]   any: [ … ]   not: …   derived: name   some: {at_least: 2, of: [ … ]}
     fact: value
-    fact: {at_least: 300}  {less_than: 300}  {at_most: 300}  {at_least: a-parameter}
-    fact: {at_least: {of: other.fact, times: 2.4, plus: 3}}  {same_as: other.fact}
-    fact: {one_of: [a, b]}  {none_of: [a, b]}  {is_not: a}
-    fact: {includes: a}  {includes: [a, b]}  {includes_any: [a, b]}
+    fact: {at_least: 300}  {less_than: 300}  {at_least: a-parameter}
+    fact: {at_least: {of: other.fact, times: 2.4, plus: 3}}
+    fact: {one_of: [a, b]}  {includes: a}  {includes: [a, b]}
 
 Several keys in one mapping must all hold. There is nothing else: what this cannot say becomes a
 derived or a computed fact, not new syntax.
@@ -142,27 +141,11 @@ class Parser:
                 return self._at_least(fact, value, path)
             case "less_than":
                 return Not(self._at_least(fact, value, path))
-            case "at_most" if fact.kind is Kind.WHOLE and type(value) is int:
-                return Not(self._at_least(fact, value + 1, path))
-            case "at_most" if isinstance(value, Mapping):
-                what, help_ = "at_most takes no other fact", "Use less_than and plus: 1."
-                return self._wrong(what, path, help_, fact.id)
-            case "at_most":
-                what = "at_most compares whole numbers only"
-                return self._wrong(what, path, "Use less_than.", fact.id)
             case "one_of":
                 return self._one_of(fact, value, path)
-            case "none_of":
-                return Not(self._one_of(fact, value, path))
-            case "is_not":
-                return Not(Is(fact.id, self._scalar(fact, value, path)))
-            case "same_as":
-                return self._same(fact, value, path)
             case "includes":
                 items = self._includes(fact, value, path)
                 return items[0] if len(items) == 1 else All(items)
-            case "includes_any":
-                return Any(self._includes(fact, value, path))
         return self._wrong(f"unknown test `{test}`", path, test_help(fact, test), fact.id)
 
     def _at_least(self, fact: Fact, value: object, path: Route) -> Condition:
@@ -215,21 +198,6 @@ class Parser:
             what = f"`{fact.id}` counts {fact.unit}, and `{other.id}` {other.unit}"
             self._wrong(what, path, "Write times: with how many make one of the other.", other.id)
         return other
-
-    def _same(self, fact: Fact, value: object, path: Route) -> Condition:
-        """Two facts of one value; of numbers and days, neither is below the other."""
-        alike = self._alike(fact)
-        other = alike.get(str(value))
-        if fact.kind in (Kind.TEXT, Kind.CHOICES) or other is None:
-            help_ = did_you_mean(str(value), alike, "Name another fact of the same type.")
-            what = f"`{fact.id}` is never the same as {quoted(str(value))}"
-            return self._wrong(what, path, help_, str(value))
-        if fact.kind in (*NUMBERS, Kind.DATE):
-            pairs = (fact.id, other.id), (other.id, fact.id)
-            return All(tuple(AtLeastOf(one, two, 1.0, 0.0) for one, two in pairs))
-        shared = [word for word in fact.choice_ids() if word in other.choice_ids()]
-        values: list[Scalar] = [True, False] if fact.kind is Kind.BOOL else [*shared]
-        return Any(tuple(All((Is(fact.id, each), Is(other.id, each))) for each in values))
 
     def _day(self, fact: Fact, value: object, path: Route) -> int:
         try:

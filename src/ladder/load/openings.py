@@ -18,9 +18,6 @@ from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook, entries
 from ladder.load.between import Between, spelled_out
 from ladder.output.diagnostics import listed
 
-Place = tuple[str, bool]
-"""A place of a route: its technique, and whether that serves what exists."""
-
 
 class Opened(NamedTuple):
     """A technique of a need that something shuts less than before: which rule, and how."""
@@ -98,7 +95,7 @@ def _sums(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
         for rule in (*entry.gates, *entry.unfit):
             for name in changed.intersection(reads(rule.when, above.derived)):
                 how = "is computed in another way, and guards {}"
-                yield Opened(name.replace(".", "/", 1), how, entry.subject, need.id)
+                yield Opened(name.replace(".", "/", 1), how, entry.technique, need.id)
 
 
 def _new_needs(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
@@ -112,9 +109,9 @@ def _routes(both: "_Both") -> Iterator[Opened]:
         new = both.above.needs.get(old.id)
         if new is None:
             continue
-        before = {_place(entry): entry for entry in old.route}
+        before = {entry.technique: entry for entry in old.route}
         for entry in new.route:
-            if (was := before.get(_place(entry))) is not None:
+            if (was := before.get(entry.technique)) is not None:
                 yield from both.shut(old, was, entry)
                 yield from _without(old, new, entry)
             elif (refusal := old.unfit.get(entry.technique)) is not None:
@@ -125,19 +122,15 @@ def _routes(both: "_Both") -> Iterator[Opened]:
                 yield Opened(f"need/{old.id}", how, entry.technique, "")
             if entry.trains:
                 for lower in new.route[: new.route.index(entry)]:
-                    if (was := before.get(_place(lower))) is not None:
+                    if (was := before.get(lower.technique)) is not None:
                         yield from both.passed(old, new, was, lower, entry)
-
-
-def _place(entry: RouteEntry) -> Place:
-    return entry.technique, entry.existing
 
 
 def _without(old: Need, new: Need, entry: RouteEntry) -> Iterator[Opened]:
     """What had to be tried before a place, and is no longer before it."""
-    places = [_place(each) for each in old.route], [_place(each) for each in new.route]
-    before, now = (every[: every.index(_place(entry))] for every in places)
-    for technique, _ in (place for place in before if place not in now):
+    places = [each.technique for each in old.route], [each.technique for each in new.route]
+    before, now = (every[: every.index(entry.technique)] for every in places)
+    for technique in (place for place in before if place not in now):
         how = f"no longer asks for {technique} before {{}}"
         yield Opened(f"need/{old.id}", how, entry.technique, "")
 
@@ -192,7 +185,7 @@ class _Both:
                     if gate and rule.id not in self.above.rules:
                         how = "is retired, and guarded {}"
                     yield Opened(
-                        rule.id, how, was.subject, need.id, example if own is not None else ""
+                        rule.id, how, was.technique, need.id, example if own is not None else ""
                     )
 
     def _opened(self, gate: bool, was: Condition, now: Condition) -> str | None:
@@ -212,7 +205,7 @@ class _Both:
         how = f"shuts {now.technique}, which comes before {{}}"
         for rule in self._only(now.unfit, was.unfit, trains.unfit):
             if (example := self.example(self.new(rule.when), spoke)) is not None:
-                yield Opened(rule.id, how, trains.subject, need.id, example)
+                yield Opened(rule.id, how, trains.technique, need.id, example)
         if now.trains:
             return
         for rule in self._only(now.gates, was.gates, trains.gates):
@@ -220,25 +213,25 @@ class _Both:
             higher = [self.new(gate.when) for gate in trains.gates]
             asked = (All(_about(wanted, gates)) for gates in (held.of, higher))
             if all(self.example(before, wanted) is not None for before in asked):
-                yield Opened(rule.id, how, trains.subject, need.id)
+                yield Opened(rule.id, how, trains.technique, need.id)
         name = now.technique
         before = new.route[: new.route.index(trains)]
         kept = {*now.combined_with, *(entry.technique for entry in before)}
         for one in (each for each in was.combined_with if each not in kept):
             how = f"no longer takes {one} together with {name}, which comes before {{}}"
-            yield Opened(f"need/{need.id}", how, trains.subject, "")
+            yield Opened(f"need/{need.id}", how, trains.technique, "")
         half = self.example(self.new(now.half), self.old(was.half))
         if half is not None:
             how = f"takes {name} for one half of it sooner, which comes before {{}}"
-            yield Opened(f"need/{need.id}", how, trains.subject, "", half)
+            yield Opened(f"need/{need.id}", how, trains.technique, "", half)
         ends = need.closes in self.below.techniques[name].closes
         if ends and new.closes not in self.above.techniques[name].closes:
             how = f"no longer stops at {name} that met its target, which comes before {{}}"
-            yield Opened(f"need/{need.id}", how, trains.subject, "")
+            yield Opened(f"need/{need.id}", how, trains.technique, "")
         tried = self.example(self.new(now.spent), self.old(was.spent))
         if tried is not None:
             how = f"takes {now.technique} for tried sooner, which comes before {{}}"
-            yield Opened(f"technique/{now.technique}", how, trains.subject, need.id, tried)
+            yield Opened(f"technique/{now.technique}", how, trains.technique, need.id, tried)
 
     def _only(
         self, now: Iterable[Rule], was: Iterable[Rule], trains: Iterable[Rule]

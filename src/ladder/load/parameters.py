@@ -28,7 +28,7 @@ Problems = Mapping[str, Node]
 _NO_PROBLEMS: Problems = {}
 
 _MARK = re.compile(rb"(?m)^(parameter|problem)\s*:")
-_PLACES = frozenset({"at_least", "less_than", "at_most", "times", "plus", "from"})
+_PLACES = frozenset({"at_least", "less_than", "times", "plus", "from"})
 _BOUNDS = ("at", "below")
 """Keys of a case's number: the parameter itself, or the next lower number of so many digits."""
 

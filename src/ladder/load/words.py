@@ -14,14 +14,12 @@ from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from ladder.engine.facts import Fact, Kind
-from ladder.engine.rules import EXISTING
 from ladder.output.diagnostics import did_you_mean, listed
 
 GROUPS = {
     "techniques": {
-        "all": "every technique, and every place that serves what exists",
+        "all": "every technique",
         "training": "every technique that trains, where it trains",
-        EXISTING: "every place that serves what exists, whatever its technique",
     },
     "needs": {"all": "every need"},
 }
@@ -58,8 +56,7 @@ class Selection(NamedTuple):
 def members(training: Mapping[str, bool], needs: Iterable[str]) -> dict[str, dict[str, list[str]]]:
     """What is in each group; `training` says of each technique, lowest rung first, if it trains."""
     trains = [name for name, value in training.items() if value]
-    every = [*training, EXISTING]
-    return {"techniques": {"all": every, "training": trains}, "needs": {"all": [*needs]}}
+    return {"techniques": {"all": [*training], "training": trains}, "needs": {"all": [*needs]}}
 
 
 def _selection(key: str) -> PlainValidator:
@@ -92,18 +89,15 @@ JOINTS = ("all", "any", "not", "derived", "some")
 OTHERWISE = {"and": "all", "or": "any", "none": "not: {any: [ … ]}", "if": "when"}
 """Words of other languages, and what is written here."""
 
-_EQUAL = ("one_of", "none_of", "is_not", "same_as")
 TESTS = {
-    Kind.BOOL: (_EQUAL, "{fact}: true or {fact}: false"),
-    Kind.WHOLE: (
-        ("at_least", "less_than", "at_most", *_EQUAL),
-        "at_least, less_than, at_most or a number",
+    Kind.BOOL: (("one_of",), "{fact}: true or {fact}: false"),
+    **dict.fromkeys(
+        NUMBERS, (("at_least", "less_than", "one_of"), "at_least, less_than or a number")
     ),
-    Kind.NUMBER: (("at_least", "less_than", *_EQUAL), "at_least, less_than or a number"),
     Kind.TEXT: ((), "another fact: no condition reads a text"),
-    Kind.CHOICE: (_EQUAL, "one of its choices, one_of, none_of or is_not"),
-    Kind.CHOICES: (("includes", "includes_any"), "includes or includes_any"),
-    Kind.DATE: (("at_least", "less_than", "same_as"), "at_least or less_than"),
+    Kind.CHOICE: (("one_of",), "one of its choices, or one_of"),
+    Kind.CHOICES: (("includes",), "includes"),
+    Kind.DATE: (("at_least", "less_than"), "at_least or less_than"),
 }
 """The tests that a fact of each kind can be put to, and the usual ones in words."""
 
@@ -119,7 +113,11 @@ _MEANT = {
     "is": "{fact}: …",
     "equals": "{fact}: …",
     "in": "one_of",
-    "not_in": "none_of",
+    "not_in": "not: {{{fact}: {{one_of: …}}}}",
+    "none_of": "not: {{{fact}: {{one_of: …}}}}",
+    "includes_any": "any: [ {{{fact}: {{includes: …}}}}, … ]",
+    "at_most": "less_than, and the next number",
+    "is_not": "not: {{{fact}: …}}",
 }
 """Tests of other languages, and what is written here."""
 

@@ -90,13 +90,8 @@ CONDITION = ref("condition")
 _TESTS = {
     "at_least": "this number or more",
     "less_than": "less than this number",
-    "at_most": "this number or less",
     "one_of": "one of these",
-    "none_of": "known, and none of these",
-    "is_not": "known, and not this",
-    "same_as": "the value of this other fact",
     "includes": "the list holds this, or all of these",
-    "includes_any": "the list holds at least one of these",
 }
 
 
@@ -130,7 +125,7 @@ def condition_definitions(book: Rulebook) -> dict[str, Schema]:
         "yes-or-no-test": _tests({"type": "boolean"}) | {"type": ["boolean", "object"]},
         "whole-test": _number_tests("integer"),
         "number-test": _number_tests("number"),
-        "day-test": _object({"at_least": day, "less_than": day, "same_as": {"type": "string"}}),
+        "day-test": _object({"at_least": day, "less_than": day}),
     }
 
 
@@ -158,7 +153,7 @@ def _test(fact: Fact, book: Rulebook) -> Schema:
             if book.techniques.keys() >= {*fact.choice_ids()}:  # in a contradiction, each of them
                 one = {"anyOf": [one, {"const": "{technique}"}]}
             some: Schema = {"anyOf": [one, several(one)]}
-            return _object({"includes": some, "includes_any": some})
+            return _object({"includes": some})
         case Kind.DATE:
             return ref("day-test")
         case number:
@@ -171,18 +166,14 @@ def parameter_name(book: Rulebook) -> Schema:
 
 
 def _tests(one: Schema) -> Schema:
-    any_of, other = several(one), {"type": "string"}
-    return _object({"one_of": any_of, "none_of": any_of, "is_not": one, "same_as": other})
+    return _object({"one_of": several(one)})
 
 
 def _number_tests(kind: str) -> Schema:
     named, number = ref("parameter-name"), {"type": "number"}
     bound: Schema = {"anyOf": [number, named, ref("other-number")]}
     tests: dict[str, Schema] = {"at_least": bound, "less_than": bound}
-    if kind == "integer":
-        tests["at_most"] = {"anyOf": [{"type": "integer"}, named]}
-    tests |= {"one_of": several(number), "none_of": several(number), "is_not": number}
-    tests["same_as"] = {"type": "string"}
+    tests["one_of"] = several(number)
     return _object(tests) | {"type": ["number", "object"]}
 
 

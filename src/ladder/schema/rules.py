@@ -63,7 +63,6 @@ _KEYS = {  # what editors show of each
     "sources": "What it cites, by the ids of sources.yaml.",
     "spent": "What else must hold before a measured shortfall counts as spent.",
     "stay": "What to do when nothing on the route is left.",
-    "serves": "Nothing is trained here, although the technique is one of training.",
     "symptom": "What people say who have this need, in a sentence.",
     "techniques": "The techniques, or a group, that it speaks of; of a gate, those that wait.",
     "triage": "Where one sees it: in the facts or the form of answers, or in running the model.",

@@ -41,8 +41,8 @@ class SymbolicVerdict(SymbolicOutlook):
 
     @cached_property
     def subjects(self) -> Mapping[str, Literal]:
-        """Whether the verdict names what rules call so: a technique's name, or `existing`."""
-        steps = ((self.subject(need, step), literal) for need, step, literal in self._steps())
+        """Whether the verdict names a technique."""
+        steps = ((step.technique, literal) for _, step, literal in self._steps())
         nothing = self.book.floor.id, -self.problem.stated()
         return self.circuit.any_by_key([nothing, *steps, *self._combined()])
 
@@ -51,12 +51,6 @@ class SymbolicVerdict(SymbolicOutlook):
         for name, need in self.decision.needs.items():
             for step, literal in need.step.items():
                 yield name, step, self.circuit.both(need.stated, literal)
-
-    def subject(self, need: str, step: Step) -> str:
-        """What rules call the technique of a need's step."""
-        route = self.book.needs[need].route
-        own = (entry.subject for entry in route if entry.technique == step.technique)
-        return next(own, step.technique)
 
     def _combined(self) -> Iterator[tuple[str, Literal]]:
         """What comes along with the step of a need, what serves its other half among it."""
@@ -204,7 +198,7 @@ class SymbolicVerdict(SymbolicOutlook):
                 c.both(decision.leading_need[need], literal, -self.inconclusive)
                 for need in needs
                 for step, literal in decision.needs[need].step.items()
-                if self.subject(need, step) in rule.techniques and step.outcome != "stop"
+                if step.technique in rule.techniques and step.outcome != "stop"
             )
         named = (self.subjects.get(name, FALSE) for name in rule.techniques)
         about = c.any(named) if rule.techniques else TRUE

@@ -231,7 +231,6 @@ def _route(rulebook: Rulebook, need: Need) -> Section:
     for entry in need.route:
         rung, name = rulebook.techniques[entry.technique].rung, entry.technique
         where = "beside" if rung is None else f"rung {rung}"
-        where += ", serves what exists" if entry.existing else ""
         others = f", with {' and '.join(entry.combined_with)}" if entry.combined_with else ""
         lines.append(Line(f"`technique/{name}` ({where}){others}: {entry.fit.says}"))
         lines.append(Line(f"{entry.fit.why} (`{entry.fit.id}`)", 1))

@@ -122,7 +122,7 @@ def bands_leave_no_gap(proof: Proof) -> Iterator[Claim]:
             step = c.any(
                 literal
                 for step, literal in need.step.items()
-                if proof.verdict.subject(of, step) == technique and step.outcome != "stop"
+                if step.technique == technique and step.outcome != "stop"
             )
             taken = c.both(need.stated, step, proof.problem.known[fact])
             name = f"{technique}/{of}"

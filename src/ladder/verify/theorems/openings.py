@@ -74,12 +74,8 @@ def _open(proof: Proof, assessment: SymbolicAssessment) -> Literal:
 
 def _opens(proof: Proof, need: SymbolicNeedDecision, entry: RouteEntry) -> Literal:
     """Whether the same place is open below; a place that is not there is not."""
-    same = (each for each in need.assessments if _same(each.entry, entry))
+    same = (each for each in need.assessments if each.entry.technique == entry.technique)
     return proof.circuit.any(_open(proof, each) for each in same)
-
-
-def _same(one: RouteEntry, other: RouteEntry) -> bool:
-    return (one.technique, one.existing) == (other.technique, other.existing)
 
 
 def _why(proof: Proof, assessment: SymbolicAssessment) -> str:
@@ -106,6 +102,8 @@ def _seen(book: Rulebook, facts: Facts, assessment: SymbolicAssessment) -> tuple
     """Whether the engine sees a need train, and a place of it open."""
     needs = {each.need.id: each for each in decision_on(book, facts).needs}
     need = needs[assessment.need.id]
-    places = [each for each in need.assessments if _same(each.entry, assessment.entry)]
+    places = [
+        each for each in need.assessments if each.entry.technique == assessment.entry.technique
+    ]
     trains = need.taken is not None and need.taken.entry.trains and need.step.outcome == "use"
     return trains, any(each.open and not each.unfit for each in places)

@@ -105,7 +105,7 @@ def fits_or_not(proof: Proof) -> Iterator[Claim]:
     """No technique both fits and is unfit for one need."""
     refusing = [r for r in proof.book.rules.values() if r.kind == "unfit" and r.when == ALWAYS]
     for need, entry in entries(proof.book):
-        for name in (*entry.combined_with, entry.subject):
+        for name in (*entry.combined_with, entry.technique):
             for rule in refusing:
                 if name in rule.techniques and need.id in rule.needs:
                     wrong = f"{name} is on the route of {need.id}, yet {rule.id} refuses it"
@@ -154,7 +154,7 @@ def training_needs_every_gate(proof: Proof) -> Iterator[Claim]:
     c = proof.circuit
     for assessment in filter(attrgetter("training"), proof.decision.assessments()):
         name, need = assessment.own.technique, assessment.need.id
-        subject = assessment.entry.subject
+        subject = assessment.entry.technique
         gates = [rule for rule in proof.book.rules.values() if _guards(rule, subject, need)]
         hold = c.all(proof.problem.truth(rule.when).true for rule in gates)
         trains = c.any(

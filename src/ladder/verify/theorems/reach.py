@@ -135,7 +135,7 @@ def _nearly(proof: Proof, rule: Rule, context: Literal, claim: Claim) -> Claim:
         name
         for need, entry in entries(proof.book)
         if not rule.needs or need.id in rule.needs
-        for name in (*entry.combined_with, entry.subject)
+        for name in (*entry.combined_with, entry.technique)
     }
     if rule.kind in ("caution", "advice") and not on_routes & {*rule.techniques}:
         on = listed(rule.needs) or "any need"
