@@ -12,7 +12,9 @@ import pytest
 
 import ladder
 from ladder import InvalidInput, advise, load_problem, load_rules
+from ladder.advice.formats import json
 from ladder.engine.rules import Position
+from tests.engine.small import small
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "row-4-tone-with-examples.yaml"
 DAY = date(2026, 11, 24)
@@ -59,8 +61,26 @@ def test_a_mapping_is_not_changed_by_judging_it() -> None:
 
 
 def test_a_verdict_survives_pickling() -> None:
-    verdict = advise(load_problem(EXAMPLE), as_of=DAY)
-    assert pickle.loads(pickle.dumps(verdict)) == verdict  # noqa: S301 - our own bytes
+    rules = load_rules()
+    verdict = advise(load_problem(EXAMPLE, rules), rules, as_of=DAY)
+    raw = pickle.dumps(verdict)
+    again = pickle.loads(raw)  # noqa: S301 - our own bytes
+    assert again == verdict
+    assert again.recommendation.why[0].text == verdict.recommendation.why[0].text
+    assert json.render(again.with_rules(rules)) == json.render(verdict)
+
+
+def test_a_pickled_verdict_holds_no_rulebook_and_is_light() -> None:
+    verdict = advise(load_problem(EXAMPLE.with_name("scenario-support-assistant.yaml")), as_of=DAY)
+    assert verdict.open_questions
+    raw = pickle.dumps(verdict)
+    assert b"Rulebook" not in raw
+    assert len(raw) < 60_000
+    again = pickle.loads(raw)  # noqa: S301 - our own bytes
+    with pytest.raises(ValueError, match="with_rules"):
+        _ = again.open_questions
+    with pytest.raises(ValueError, match="not the rules of this verdict"):
+        again.with_rules(small())
 
 
 def test_bad_input_survives_pickling() -> None:

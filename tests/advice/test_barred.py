@@ -6,7 +6,7 @@ import pytest
 
 from ladder.advice.next_fact import effects, next_fact
 from ladder.advice.phrases import decisive, standing
-from ladder.engine.questions import OpenQuestion
+from ladder.engine.open_facts import OpenFact
 from ladder.engine.verdict import Verdict
 from tests.advice.problems import short, verdict
 
@@ -97,5 +97,5 @@ def test_where_nothing_else_is_open_the_range_says_so() -> None:
 def test_an_end_of_the_vocabulary_is_no_bound() -> None:
     costs = {key: value for key, value in COSTLY["costs"].items() if key != "gpu_hour"}
     found = verdict(**{**COSTLY, "costs": costs})
-    asked = OpenQuestion("costs.gpu_hour", "?", (0,))
+    asked = OpenFact("costs.gpu_hour", "?", (0,))
     assert not any("1,000,000" in words for words, _ in effects(found, asked))

@@ -12,7 +12,7 @@ from ladder.engine.conditions import All, Any, Truth, any_of
 from ladder.engine.decision import Decision, decision_on
 from ladder.engine.explanation import judge
 from ladder.engine.facts import INCONCLUSIVE, Fact, Facts, Value
-from ladder.engine.questions import Outlook, outlook
+from ladder.engine.open_facts import Outlook, outlook
 from ladder.engine.rules import Need, RouteEntry
 from ladder.verify.domains import deciding_computed
 from tests.engine.meaning import meaning

@@ -7,7 +7,8 @@ from ladder import load_problem, load_rules
 from ladder.engine.computed import as_read, computed
 from ladder.engine.decision import decision_on
 from ladder.engine.explanation import judge
-from ladder.engine.settling import MOST_ASKED, settled_by
+from ladder.engine.knowledge import Knowledge
+from ladder.engine.open_facts import MOST_ASKED, settled_by
 from ladder.engine.verdict import Verdict
 from tests.engine.small import DAY, VOICE, tried
 from tests.strategies import rules
@@ -64,7 +65,7 @@ def test_what_is_decided_waits_for_nothing() -> None:
 
 
 def test_without_a_question_nothing_settles() -> None:
-    assert settled_by(rules(), as_read(rules(), {}, DAY.toordinal()), ()) is None
+    assert settled_by(Knowledge(rules(), as_read(rules(), {}, DAY.toordinal())), ()) is None
 
 
 COMPUTED = """\

@@ -9,6 +9,7 @@ from ladder.advice.formats.json import document
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts, Value
 from ladder.engine.problem import Origin
+from ladder.engine.used_facts import used_facts
 from ladder.engine.verdict import Verdict
 from tests.engine.small import DAY, SLOW, VOICE, judged, small, tried
 from tests.strategies import rules
@@ -32,11 +33,12 @@ def test_without_all_that_is_unused_nothing_is_said_or_asked_otherwise() -> None
         day = facts["as_of"]
         assert isinstance(day, int)
         verdict = judge(rules(), "", stated, date.fromordinal(day))
-        assert {*verdict.used, *verdict.unused} == {*stated}
-        assert not {*verdict.used} & {*verdict.unused}
-        less = {fact: value for fact, value in stated.items() if fact not in verdict.unused}
+        used, unused = used_facts(verdict)
+        assert {*used, *unused} == {*stated}
+        assert not {*used} & {*unused}
+        less = {fact: value for fact, value in stated.items() if fact not in unused}
         assert said(judge(rules(), "", less, verdict.day)) == said(verdict), stated
-        counts.add(bool(verdict.unused))
+        counts.add(bool(unused))
     assert True in counts
 
 
@@ -55,9 +57,10 @@ def test_a_fact_is_used_where_the_walk_comes_to_what_reads_it(
     needs: frozenset[str], facts: Facts, unused: str
 ) -> None:
     verdict = judged(needs, facts)
-    assert verdict.unused == tuple(fact for fact in facts if unused and fact.endswith(unused))
-    assert verdict.used == tuple(
-        fact for fact in small().facts if fact in {"needs", *facts} - {*verdict.unused}
+    found = used_facts(verdict)
+    assert found.unused == tuple(fact for fact in facts if unused and fact.endswith(unused))
+    assert found.used == tuple(
+        fact for fact in small().facts if fact in {"needs", *facts} - {*found.unused}
     )
 
 
@@ -72,8 +75,7 @@ def test_what_nothing_reads_is_unused() -> None:
         rules(),
         as_of=DAY,
     )
-    assert verdict.unused == ("task.monthly_requests",)
-    assert verdict.used == ("needs", "knowledge.held_in")
+    assert used_facts(verdict) == (("needs", "knowledge.held_in"), ("task.monthly_requests",))
 
 
 def test_what_follows_from_an_answer_goes_with_it_and_a_files_name_is_no_fact() -> None:
@@ -81,5 +83,4 @@ def test_what_follows_from_an_answer_goes_with_it_and_a_files_name_is_no_fact() 
     given |= {"needs": frozenset({"missing-knowledge"}), "examples.file": "a.jsonl"}
     origins = {"hosting.gpu_memory_gb": Origin("", "", "of an H100")}
     verdict = judge(rules(), "", given, DAY, origins)
-    assert verdict.unused == ("hosting.gpu",)
-    assert verdict.used == ("needs",)
+    assert used_facts(verdict) == (("needs",), ("hosting.gpu",))

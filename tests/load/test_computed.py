@@ -25,7 +25,8 @@ from ladder.engine.facts import (
     value,
     written,
 )
-from ladder.engine.questions import open_questions
+from ladder.engine.knowledge import Knowledge
+from ladder.engine.open_facts import open_facts
 from ladder.engine.rules import Rulebook
 from ladder.load.openings import openings
 from ladder.load.problem import problem_from_mapping
@@ -232,7 +233,7 @@ def test_a_gate_over_a_computed_fact_holds_fails_and_waits(own: Rulebook) -> Non
     shown = " ".join(render(said[30], View(detail=Detail.TRACE)).split())
     assert said[30].recommendation.technique != "lora"
     assert "read examples.demonstrations = 600; task.classes = 30" in shown
-    asked = open_questions(own, as_read(own, said[None].facts, DAY.toordinal()))
+    asked = open_facts(Knowledge(own, as_read(own, said[None].facts, DAY.toordinal())))
     assert "task.classes" in [question.fact for question in asked]
 
 

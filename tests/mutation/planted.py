@@ -147,7 +147,7 @@ DATA = (
 PROGRAM = (
     Defect(
         "what a question could lead to leaves out where one stands",
-        "engine/questions.py",
+        "engine/open_facts.py",
         "_rungs({height(step.rung), *moved,",
         "_rungs({*moved,",
         "tests/engine/test_questions.py",

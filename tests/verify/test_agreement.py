@@ -1,6 +1,7 @@
 """The circuit means what the engine means: on every assessment, step, range and status."""
 
 import os
+from copy import copy
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from ladder.engine.assessment import Assessment
 from ladder.engine.computed import as_read
 from ladder.engine.decision import Decision
 from ladder.engine.facts import Value
-from ladder.engine.questions import facts_in_play
+from ladder.engine.knowledge import Knowledge
+from ladder.engine.open_facts import facts_in_play
 from ladder.verify import agreement
 from ladder.verify.agreement import Agreement
 from ladder.verify.proof import Proof
@@ -52,8 +54,10 @@ def test_the_random_problems_reach_the_upper_rungs(bench: Bench) -> None:
     assert reached == {-1, 0, 1, 2, 3, 4, 5}
 
 
-def only_what_is_walked(rulebook: object, facts: object, decision: Decision) -> dict[str, set[str]]:
-    return facts_in_play(rules(), facts, decision._replace(needs=decision.needs[:1]))  # type: ignore[arg-type]
+def only_what_is_walked(known: Knowledge) -> dict[str, set[str]]:
+    first = copy(known)
+    first.decision = known.decision._replace(needs=known.decision.needs[:1])
+    return facts_in_play(first)
 
 
 ENGINE_DEFECTS = {

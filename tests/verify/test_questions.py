@@ -13,12 +13,13 @@ from textwrap import dedent
 import pytest
 
 from ladder import load_problem
-from ladder.engine import questions
+from ladder.engine import open_facts as engine_open_facts
 from ladder.engine.assessment import height
 from ladder.engine.computed import as_read
 from ladder.engine.decision import Decision, decision_on
 from ladder.engine.facts import Value
-from ladder.engine.questions import OpenQuestion, open_questions, outlook
+from ladder.engine.knowledge import Knowledge
+from ladder.engine.open_facts import OpenFact, facts_in_play, open_facts, outlook
 from ladder.verify import agreement
 from ladder.verify.circuit import FALSE, Literal
 from ladder.verify.claims import Result
@@ -39,7 +40,7 @@ def faults(facts: dict[str, Value], random: Random) -> Iterator[str]:
     leading = decision.leading_need
     if leading is None:
         return
-    asked = {question.fact: question for question in open_questions(rules(), facts)}
+    asked = {question.fact: question for question in open_facts(Knowledge(rules(), facts))}
     now = outlook(decision)
     for question in asked.values():
         yield from _misled(question, facts, decision)
@@ -74,7 +75,7 @@ def _told(facts: list[str], random: Random) -> dict[str, Value]:
     return {fact: random.choice(values) for fact, values in choices.items() if values}
 
 
-def _misled(question: OpenQuestion, facts: dict[str, Value], before: Decision) -> Iterator[str]:
+def _misled(question: OpenFact, facts: dict[str, Value], before: Decision) -> Iterator[str]:
     """Where an answer leads that the question does not say, or says and the range does not hold."""
     assert before.leading_need is not None
     now = height(before.leading_need.step.rung)
@@ -118,8 +119,8 @@ def test_decided_where_any_need_is_decided_is_found_out(monkeypatch: pytest.Monk
 def test_a_question_that_forgets_the_present_rung_is_found_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    all_of_them = questions._rungs
-    monkeypatch.setattr(questions, "_rungs", lambda rungs: all_of_them(sorted(rungs)[1:]))
+    all_of_them = engine_open_facts._rungs
+    monkeypatch.setattr(engine_open_facts, "_rungs", lambda rungs: all_of_them(sorted(rungs)[1:]))
     random = Random(1)
     assert any(any(faults(facts, random)) for facts in problems(20))
 
@@ -147,7 +148,7 @@ def test_a_fact_that_moves_the_headline_whatever_it_is_is_asked(tmp_path: Path) 
         hosting: {context_window: 1024}
         attempts: {prompt: {outcome: met}}
     """
-    asked = {each.fact for each in open_questions(rules(), stated(tmp_path, text))}
+    asked = {each.fact for each in open_facts(Knowledge(rules(), stated(tmp_path, text)))}
     assert "knowledge.tokens" in asked
 
 
@@ -160,7 +161,7 @@ attempts: {{prompt: {FELL_SHORT}, model-choice: {FELL_SHORT}, few-shot: {FELL_SH
   lora: {{outcome: untried}}}}
 {READY_TO_TRAIN}"""
     facts = stated(tmp_path, text)
-    asked = {each.fact: each.together_with for each in open_questions(rules(), facts)}
+    asked = {each.fact: each.together_with for each in open_facts(Knowledge(rules(), facts))}
     assert "hosting.model_billions" in asked["hosting.gpu_memory_gb"]
     assert "hosting.gpu_memory_gb" in asked["hosting.model_billions"]
     leading = decision_on(rules(), facts).leading_need
@@ -189,7 +190,7 @@ def test_what_tells_only_whether_a_route_leads_on_is_asked(tmp_path: Path) -> No
     assert (leads({}), leads(told)) == ("inconsistent-format", "small-fast-model")
     for fact in told:  # none of them can be spared
         assert leads({name: told[name] for name in told if name != fact}) == leads({})
-    asked = {each.fact: {*each.together_with} for each in open_questions(rules(), facts)}
+    asked = {each.fact: {*each.together_with} for each in open_facts(Knowledge(rules(), facts))}
     assert told.keys() <= asked.keys()
     assert told.keys() - {FEW_SHOT} <= asked[FEW_SHOT]
 
@@ -230,10 +231,10 @@ def test_decided_need_by_need_is_disproved_by_two_problems(monkeypatch: pytest.M
 def test_a_question_that_is_left_out_is_disproved(
     monkeypatch: pytest.MonkeyPatch, fact: str
 ) -> None:
-    in_play, engine = vars(SymbolicOutlook)["in_play"].func, questions.facts_in_play
+    in_play, engine = vars(SymbolicOutlook)["in_play"].func, facts_in_play
     without = property(lambda verdict: {**in_play(verdict), fact: FALSE})
     monkeypatch.setattr(SymbolicVerdict, "in_play", without)
-    fewer = lambda *known: {name: on for name, on in engine(*known).items() if name != fact}  # noqa: E731
+    fewer = lambda known: {name: on for name, on in engine(known).items() if name != fact}  # noqa: E731
     monkeypatch.setattr(agreement, "facts_in_play", fewer)
     failed = proved("open-questions-are-complete").failed
     assert "the headline" in {claim.about for claim in failed}

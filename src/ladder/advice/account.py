@@ -8,6 +8,7 @@ from ladder.advice.phrases import decides, origins, settled_ways
 from ladder.engine.computed import TARGET, interval, scale
 from ladder.engine.facts import Facts, number
 from ladder.engine.rules import Technique
+from ladder.engine.used_facts import used_facts
 from ladder.engine.verdict import LadderRow, Verdict
 from ladder.engine.wording import Reason, inside, show
 from ladder.output.parts import Interval, Item, Part, parts_that_hold
@@ -26,8 +27,8 @@ def account(verdict: Verdict, more: Sequence[Part] = ()) -> Sequence[Part]:
     What is known `more` of the problem stands before the reasons of each technique.
     """
     recommended = verdict.recommendation
-    rests = f"Nothing here rests on {joined(verdict.unused)}."
-    unused = [Item(rests)] if verdict.unused else []
+    unused = used_facts(verdict).unused
+    rests = [Item(f"Nothing here rests on {joined(unused)}.")] if unused else []
     every = (
         Part("Do, in this order", [Item(step) for step in recommended.steps], ordered=True),
         Part("Why", [reason(each) for each in recommended.why]),
@@ -36,7 +37,7 @@ def account(verdict: Verdict, more: Sequence[Part] = ()) -> Sequence[Part]:
         *side_by_side(verdict),
         Part("Watch", [reason(each) for each in verdict.cautions]),
         *_find_out(verdict),
-        Part("Not used", unused, folded=True),
+        Part("Not used", rests, folded=True),
         *more,
         Part("Technique by technique", parts=list(techniques(verdict)), folded=True),
         Part("Read from files", [Item(text) for text in origins(verdict)], folded=True),
@@ -63,7 +64,7 @@ def measured(verdict: Verdict) -> Iterator[Item]:
 
 def reason(given: Reason) -> Item:
     """A reason in prose; a closed gate begins with what it asks for."""
-    opens = f"{sentence(given.says)}." if given.gate_of is not None else ""
+    opens = f"{sentence(given.says)}." if given.is_gate else ""
     read = "; ".join(f"{fact} {show(value)}" for fact, value in given.facts.items())
     return Item(given.text, given.sources, opens, given.rule, read)
 

@@ -8,7 +8,7 @@ from ladder.advice.phrases import decides
 from ladder.engine.answers import answers
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Fact, Kind, Value
-from ladder.engine.questions import OpenQuestion
+from ladder.engine.open_facts import OpenFact
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import show
 from ladder.output.words import joined, rung_in_words, sentence, to_do
@@ -18,12 +18,12 @@ Effect = str
 """What an answer does, in words: `up to rung 4`."""
 
 
-def next_fact(verdict: Verdict) -> OpenQuestion | None:
+def next_fact(verdict: Verdict) -> OpenFact | None:
     """The open question that is most worth an answer; none where nobody could give one."""
     return next((each for each in worth_asking(verdict) if not nobody_has(verdict, each)), None)
 
 
-def in_words(verdict: Verdict, asked: OpenQuestion) -> str:
+def in_words(verdict: Verdict, asked: OpenFact) -> str:
     """The question, what its answers would do, and what an experiment would take to answer it."""
     fact = verdict.rulebook.facts[asked.fact]
     leads = "; ".join(f"{words}: {effect}" for words, effect in effects(verdict, asked))
@@ -39,7 +39,7 @@ def others_open(verdict: Verdict, others: int) -> str:
     return f"{others} more could {'change how to go about it' if verdict.decided else 'move it'}"
 
 
-def effects(verdict: Verdict, asked: OpenQuestion) -> list[tuple[str, Effect]]:
+def effects(verdict: Verdict, asked: OpenFact) -> list[tuple[str, Effect]]:
     """Answers in words, each with what it does; none where all do the same."""
     by_effect: dict[Effect, list[str]] = {}
     for words, effect in _effects(verdict, verdict.rulebook.facts[asked.fact]):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ladder.engine.questions import OpenQuestion
+from ladder.engine.open_facts import OpenFact
 from ladder.engine.verdict import LadderRow, Verdict
 from ladder.engine.wording import Reason, inside, show
 from ladder.output.diagnostics import listed
@@ -204,7 +204,7 @@ def result(verdict: Verdict, row: LadderRow) -> tuple[str, str]:
     return "" if score is None else show(score), str(because or "")
 
 
-def decides(question: OpenQuestion) -> str:
+def decides(question: OpenFact) -> str:
     """What an answer decides about: `it could lead to rung 2 or 4`, and with which others."""
     rungs = [rung for rung in question.could_lead_to if rung is not None]
     named = [f"rung {_span(rungs)}"] if rungs else []

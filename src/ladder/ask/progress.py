@@ -11,7 +11,7 @@ from ladder.ask.question import attempt
 from ladder.ask.wording import techniques_in, title
 from ladder.engine.assessment import height
 from ladder.engine.decision import Decision, Outcome, decide, stated_needs
-from ladder.engine.questions import OpenQuestion
+from ladder.engine.open_facts import OpenFact
 from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import inside
@@ -159,7 +159,7 @@ def _next(verdict: Verdict, unknown: Collection[str]) -> str:
     return f"What opens the next step: {inside(following.title)} asks for {gates}."
 
 
-def _asked(verdict: Verdict, question: OpenQuestion) -> str:
+def _asked(verdict: Verdict, question: OpenFact) -> str:
     """A question that one can look up; else the result that somebody may come to have."""
     technique = verdict.rulebook.facts[question.fact].attempt_of
     if not technique:

@@ -70,7 +70,7 @@ def learned(rulebook: Rulebook, facts: Facts, given: Facts) -> Facts:
     `facts` hold what is computed: of that only what follows from what is given is worked out anew.
     """
     known = {**facts, **given}
-    names = _following(rulebook, frozenset(given))
+    names = following(rulebook, frozenset(given))
     return {**known, **_worked_out(rulebook, known, names)} if names else known
 
 
@@ -103,7 +103,7 @@ def _worked_out(rulebook: Rulebook, facts: Facts, names: tuple[str, ...]) -> Map
 
 
 @lru_cache(maxsize=1024)
-def _following(rulebook: Rulebook, given: frozenset[str]) -> tuple[str, ...]:
+def following(rulebook: Rulebook, given: frozenset[str]) -> tuple[str, ...]:
     """What is computed from any of these facts, and what else that reads: it counts unrounded."""
     reads = _reads(rulebook)
     names: set[str] = set()

@@ -168,7 +168,11 @@ def stated_needs(rulebook: Rulebook, facts: Facts) -> tuple[Need, ...]:
 
 def decide(rulebook: Rulebook, needs: Sequence[Need], answers: Mapping[str, Truth]) -> Decision:
     """What the needs come to, where the conditions of the rules come to `answers`."""
-    decided = tuple(_decide(rulebook, need, answers) for need in needs)
+    return decision_of(rulebook, tuple(decide_need(rulebook, need, answers) for need in needs))
+
+
+def decision_of(rulebook: Rulebook, decided: tuple[NeedDecision, ...]) -> Decision:
+    """What a problem comes to whose needs come to this."""
     if not decided:
         rungs = (technique.rung for technique in rulebook.techniques.values())
         return Decision((), frozenset(rung for rung in rungs if rung is not None))
@@ -184,7 +188,8 @@ def decision_on(rulebook: Rulebook, facts: Facts) -> Decision:
     return decide(rulebook, stated_needs(rulebook, known), Answers(rulebook.tests, known.get))
 
 
-def _decide(rulebook: Rulebook, need: Need, answers: Mapping[str, Truth]) -> NeedDecision:
+def decide_need(rulebook: Rulebook, need: Need, answers: Mapping[str, Truth]) -> NeedDecision:
+    """What one need comes to, where the conditions of the rules come to `answers`."""
     assessments = tuple(assess(rulebook, need, entry, answers) for entry in need.route)
     outdoes = [each.outdoes for each in assessments]
     if need.closes == "quality" and set(outdoes) != {False}:

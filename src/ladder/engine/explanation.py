@@ -5,7 +5,7 @@ The same answers to the conditions give the same outline; only its words name th
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import chain
 
 from ladder.engine.assessment import entry_keys, variants_of
@@ -45,8 +45,7 @@ def judge_as_read(
     assert isinstance(day, int)
     truths = tuple([test(get) for test in _conditions_for(rulebook, needs)[0]])
     outline, as_of = _outline(rulebook, needs, truths), date.fromordinal(day)
-    again = partial(judge, rulebook, title, as_of=as_of, origins=origins)
-    return Verdict(title, as_of, facts, rulebook.pack, outline, rulebook, again, origins)
+    return Verdict(title, as_of, facts, rulebook.pack, outline, rulebook, origins)
 
 
 @lru_cache(maxsize=256)

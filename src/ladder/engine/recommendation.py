@@ -212,7 +212,7 @@ def rows(
     for advised in rest:
         status, reasons = seen[advised.technique]
         before = reasons if status == "companion" else ()
-        reasons = tuple({each[:-1]: each for each in (*before, *advised.why)}.values())
+        reasons = tuple({each[:-2]: each for each in (*before, *advised.why)}.values())
         seen[advised.technique] = "companion", reasons
     seen[main.technique] = _of_headline(rulebook, decision, main)
     return tuple(

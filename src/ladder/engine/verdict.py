@@ -1,21 +1,21 @@
 """What a verdict says: the outline that many problems share, and the facts of this one."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import chain
 from typing import Literal, NamedTuple
 
 from ladder.engine.assessment import height
-from ladder.engine.decision import Outcome, Range, decision_on, range_of
+from ladder.engine.decision import Outcome, Range, range_of
 from ladder.engine.facts import Facts
+from ladder.engine.knowledge import Knowledge
+from ladder.engine.open_facts import OpenFact, Settling, open_facts, settled_by
 from ladder.engine.pack import Pack
 from ladder.engine.problem import Origin
-from ladder.engine.questions import OpenQuestion, facts_in_play, open_questions
 from ladder.engine.rules import Rulebook, Source
-from ladder.engine.settling import Settling, settled_by
-from ladder.engine.wording import Reason, fill
+from ladder.engine.wording import NO_RULES, Reason, fill
 
 Status = Literal["use", "companion", "spent", "met", "unfit", "blocked", "above", "unknown"]
 
@@ -87,8 +87,8 @@ class Verdict:
     """The recommendation, every reason for and against, and what is still unknown.
 
     `facts` are what is known, with the day and what is computed; `outline` is what the rules say of
-    such facts, and `again` what they say of others on that day; `origins` are those of the facts
-    that were read from files.
+    such facts; `origins` are those of the facts that were read from files. The pickle of a verdict
+    holds no rules: give them to `with_rules` before you read what needs them.
     """
 
     title: str
@@ -96,9 +96,19 @@ class Verdict:
     facts: Facts = field(repr=False)
     pack: Pack
     outline: Outline = field(repr=False, compare=False)
-    rulebook: Rulebook = field(repr=False, compare=False)
-    again: "Callable[[Facts], Verdict]" = field(repr=False, compare=False)
+    _rulebook: Rulebook | None = field(repr=False, compare=False)
     origins: Mapping[str, Origin] = field(default_factory=dict, repr=False)
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rules that gave it.
+
+        Raises:
+            ValueError: if the verdict comes from a pickle.
+        """
+        if self._rulebook is None:
+            raise ValueError(NO_RULES)
+        return self._rulebook
 
     @property
     def as_of(self) -> str:
@@ -177,64 +187,28 @@ class Verdict:
         return self._of(self.outline.cautions) + self._stale()
 
     @cached_property
-    def open_questions(self) -> tuple[OpenQuestion, ...]:
+    def knowledge(self) -> Knowledge:
+        """What is known of the problem, ready to learn more."""
+        return Knowledge(self.rulebook, self.facts)
+
+    @cached_property
+    def open_questions(self) -> tuple[OpenFact, ...]:
         """The unknown facts that could still move the verdict, most decisive first."""
-        return open_questions(self.rulebook, self.facts)
+        return open_facts(self.knowledge)
 
     @cached_property
     def settled_by(self) -> Settling | None:
         """Of an undecided verdict, the one or two answers that settle it, if so few do."""
         if self.form != "undecided":
             return None
-        return settled_by(self.rulebook, self.facts, self.open_questions)
-
-    @cached_property
-    def unused(self) -> tuple[str, ...]:
-        """The facts without which, all together, it would say the same, and ask nothing more.
-
-        Of two facts of which either is enough, one is used. The name of a file is no fact of the
-        task: what was read from the file is.
-        """
-        book, given, said, found = self.rulebook, self._given, self._said, list[str]()
-        read = {fact for reason in self._reasons for fact in reason.facts}
-        left = {fact: value for fact, value in self.facts.items() if fact in book.facts}
-        for fact in given:
-            choices = (each for each in book.facts[fact].choices if each.id == left[fact])
-            follows = {name for each in choices for name, _ in each.gives if name not in given}
-            if not read & {fact, *follows}:
-                less = {name: left[name] for name in left.keys() - {fact, *follows}}
-                then = self.again(less)
-                if then.outline == self.outline and then._said == said:
-                    left, found = less, [*found, fact]
-        return tuple(found)
+        return settled_by(self.knowledge, self.open_questions)
 
     @property
-    def used(self) -> tuple[str, ...]:
-        """All other facts: what it says rests on them, or what it does not ask."""
-        return tuple(fact for fact in self._given if fact not in self.unused)
-
-    @property
-    def _given(self) -> tuple[str, ...]:
-        """The facts that were stated or read from a file, in the order of the vocabulary."""
-        by_rules = {fact for fact, origin in self.origins.items() if not origin.file}
-        facts = self.rulebook.facts.values()
-        stated = (each for each in facts if each.id in self.facts and not each.file)
-        return tuple(each.id for each in stated if each.id not in by_rules)
-
-    @property
-    def _reasons(self) -> Iterator[Reason]:
-        """Every reason in it."""
+    def reasons(self) -> Iterator[Reason]:
+        """Every reason in the verdict."""
         advised = (self.recommendation, *self.companions, *self.beside)
         yield from chain(*(each.why for each in advised), *(row.because for row in self.ladder))
         yield from chain(self.cautions, self.next_rung.unmet if self.next_rung else ())
-
-    @property
-    def _said(self) -> object:
-        """Its words, and what it asks: all that the outline does not tell."""
-        steps = [each.steps for each in (self.recommendation, *self.companions, *self.beside)]
-        reasons = [(each.says, each.text, each.facts) for each in self._reasons]
-        decision = decision_on(self.rulebook, self.facts)
-        return steps, reasons, facts_in_play(self.rulebook, self.facts, decision)
 
     @property
     def spoken(self) -> set[str]:
@@ -244,8 +218,8 @@ class Verdict:
         return {*self.outline.spoken, *cautions, *(gate.rule for gate in gates)}
 
     def _of(self, reasons: Iterable[Reason]) -> tuple[Reason, ...]:
-        facts = self.facts
-        return tuple([Reason(*reason[:-1], facts) for reason in reasons])
+        facts, rulebook = self.facts, self._rulebook
+        return tuple([Reason(*reason[:-2], facts, rulebook) for reason in reasons])
 
     def _recommended(self, each: Recommendation) -> Recommendation:
         steps = tuple([fill(step, self.facts) for step in each.steps])
@@ -259,3 +233,17 @@ class Verdict:
         message = self.rulebook.rules["message/verified-long-ago"]
         names = ", ".join(f"{name} ({verified})" for name, verified in old)
         return (Reason(message, f"{message.why} {names}.", reads=message.reads),)
+
+    def with_rules(self, rulebook: Rulebook) -> "Verdict":
+        """Return the verdict with the rules that gave it, which its pickle leaves out.
+
+        Raises:
+            ValueError: if other rules gave it.
+        """
+        if rulebook.pack.digest != self.pack.digest:
+            raise ValueError(f"not the rules of this verdict: {self.pack.name} {self.pack.version}")
+        return replace(self, _rulebook=rulebook)
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return what is plain data: rules, and what follows from them, are left out."""
+        return {each.name: getattr(self, each.name) for each in fields(self)} | {"_rulebook": None}

@@ -118,6 +118,8 @@ def missing_facts(rulebook: Rulebook, rule: Rule, facts: Facts) -> tuple[str, ..
 
 NO_FACTS: Facts = {}
 
+NO_RULES = "a pickled verdict holds no rules: call with_rules(rules) first"
+
 
 class Reason(NamedTuple):
     """A rule that spoke, how it speaks, and the facts of which it speaks.
@@ -127,18 +129,20 @@ class Reason(NamedTuple):
         whole: its text in full, before values are filled in; empty of attempts and gates.
         technique: of an attempt, what was tried.
         reads: the facts that it rests on.
-        gate_of: of a gate that is not known to hold, the rules that it stands in.
+        is_gate: whether it is a gate that is not known to hold.
         unknown: of such a gate, whether nobody knows if it holds.
         known: the facts of the problem.
+        rulebook: the rules, which say what would open a gate.
     """
 
     by: Rule
     whole: str = ""
     technique: str = ""
     reads: tuple[str, ...] = ()
-    gate_of: Rulebook | None = None
+    is_gate: bool = False
     unknown: bool = False
     known: Facts = NO_FACTS
+    rulebook: Rulebook | None = None
 
     @property
     def rule(self) -> str:
@@ -169,11 +173,11 @@ class Reason(NamedTuple):
             because = self._of_attempt("because")
             told = rule.why + self._numbers(brief=False)
             return told + (f" Your reason: {because}" if because and not self._inconclusive else "")
-        if self.gate_of is None:
+        if not self.is_gate:
             return fill(self.whole, known)
         do = fill(rule.do, known)
         if self.unknown:
-            asked = [self.gate_of.facts[fact].question for fact in self.asks[:2]]
+            asked = [self._rules.facts[fact].question for fact in self.asks[:2]]
             unknown = " ".join(["Not known yet:", *asked]) if asked else "Not known yet."
             return f"{unknown} {do}".strip() + label(rule)
         short = f" ({self._shortfall}.)" if self._shortfall else ""
@@ -187,14 +191,21 @@ class Reason(NamedTuple):
     @property
     def asks(self) -> tuple[str, ...]:
         """Of a closed gate, the facts that would open it: all that it reads, or what is missing."""
-        if self.gate_of is None:
-            return ()
-        return missing_facts(self.gate_of, self.by, self.known) if self.unknown else self.by.reads
+        if not (self.is_gate and self.unknown):
+            return self.by.reads if self.is_gate else ()
+        return missing_facts(self._rules, self.by, self.known)
+
+    @property
+    def _rules(self) -> Rulebook:
+        if self.rulebook is None:
+            raise ValueError(NO_RULES)
+        return self.rulebook
 
     @property
     def _shortfall(self) -> str:
-        book = self.gate_of
-        return ", ".join(shortfall(book, self.by.when, self.known)) if book else ""
+        if not self.is_gate:
+            return ""
+        return ", ".join(shortfall(self._rules, self.by.when, self.known))
 
     @property
     def _inconclusive(self) -> bool:
@@ -245,6 +256,5 @@ def closed(rulebook: Rulebook, gates: Sequence[tuple[Rule, bool | None]]) -> tup
     first = lambda gate: 2 if gate[1] is None else counts(rulebook, gate[0])  # noqa: E731
     shut = sorted((gate for gate in gates if not gate[1]), key=first)
     return tuple(
-        Reason(rule, reads=rule.reads, gate_of=rulebook, unknown=truth is None)
-        for rule, truth in shut
+        Reason(rule, reads=rule.reads, is_gate=True, unknown=truth is None) for rule, truth in shut
     )

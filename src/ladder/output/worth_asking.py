@@ -7,16 +7,16 @@ from ladder.engine.assessment import height
 from ladder.engine.decision import Range, range_of
 
 if TYPE_CHECKING:
-    from ladder.engine.questions import OpenQuestion
+    from ladder.engine.open_facts import OpenFact
     from ladder.engine.verdict import Verdict
 
 
-def is_result(question: "OpenQuestion") -> bool:
+def is_result(question: "OpenFact") -> bool:
     """Whether it asks what came of an attempt: who has made none cannot look the answer up."""
     return question.fact.startswith("attempts.")
 
 
-def worth_asking(verdict: "Verdict") -> Sequence["OpenQuestion"]:
+def worth_asking(verdict: "Verdict") -> Sequence["OpenFact"]:
     """What could still move the verdict: what one can look up first, most decisive first.
 
     What settles the verdict comes before that. Then come results of attempts; last those that
@@ -24,7 +24,7 @@ def worth_asking(verdict: "Verdict") -> Sequence["OpenQuestion"]:
     """
     settling = verdict.settled_by.facts if verdict.settled_by else ()
 
-    def order(question: "OpenQuestion") -> int:
+    def order(question: "OpenFact") -> int:
         if not is_result(question):
             return 0 if question.fact in settling else 1
         return 3 if nobody_has(verdict, question) else 2
@@ -32,7 +32,7 @@ def worth_asking(verdict: "Verdict") -> Sequence["OpenQuestion"]:
     return sorted(verdict.open_questions, key=order)
 
 
-def nobody_has(verdict: "Verdict", question: "OpenQuestion") -> bool:
+def nobody_has(verdict: "Verdict", question: "OpenFact") -> bool:
     """Whether it asks for a result that cannot be there yet."""
     advised = verdict.recommendation
     own = f"attempts.{advised.technique}." if advised.outcome == "use" else None

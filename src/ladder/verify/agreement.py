@@ -9,10 +9,11 @@ from typing import Any
 from ladder.engine.assessment import height
 from ladder.engine.computed import waits_for
 from ladder.engine.conditions import ALWAYS, Truth, holds, reads
-from ladder.engine.decision import NeedDecision, decision_on
+from ladder.engine.decision import NeedDecision
 from ladder.engine.explanation import judge_as_read
 from ladder.engine.facts import Facts
-from ladder.engine.questions import facts_in_play
+from ladder.engine.knowledge import Knowledge
+from ladder.engine.open_facts import facts_in_play
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.verdict import Verdict
 from ladder.verify.circuit import K, Literal, Model
@@ -65,7 +66,8 @@ class Agreement:
 
     def compared(self, model: Model, facts: Facts) -> Compared:
         """Every part of both verdicts."""
-        decision = decision_on(self.book, facts)
+        known = Knowledge(self.book, facts)
+        decision = known.decision
         for rule in self._rules:
             ours = _truth(model, self._truths[rule.id])
             yield rule.id, ours, holds(rule.when, facts, self.book.derived)
@@ -78,7 +80,7 @@ class Agreement:
             yield "height", _true(model, self.decision.height), [height(leading.step.rung)]
             yield "leading", _true(model, self.decision.leading_need), [leading.need.id]
             yield "decided", model[self._decided], decision.decided
-            in_play = facts_in_play(self.book, facts, decision).keys() & self._in_play.keys()
+            in_play = facts_in_play(known).keys() & self._in_play.keys()
             # What is computed is free in the circuit; the engine asks for what decides it.
             unknown = [fact for fact in _true(model, self._in_play) if fact not in facts]
             asked = {each for fact in unknown for each in waits_for(self.book, fact, facts)}

@@ -13,7 +13,8 @@ from ladder.advice.phrases import first_step, headline
 from ladder.advice.shapes import Range
 from ladder.advice.view import PLAIN, Detail, View
 from ladder.engine.decision import Outcome
-from ladder.engine.settling import Lead
+from ladder.engine.open_facts import Lead
+from ladder.engine.used_facts import used_facts
 from ladder.engine.verdict import Form, LadderRow, Recommendation, Verdict
 from ladder.engine.wording import Reason
 from ladder.output.values import (
@@ -113,6 +114,7 @@ def render(verdict: Verdict, view: View = PLAIN) -> str:
 def document(verdict: Verdict) -> shapes.Document:
     """The verdict as plain values, in the order of the published schema."""
     following, settling = verdict.next_rung, verdict.settled_by
+    facts = used_facts(verdict)
     return filled(
         shapes.Document,
         verdict,
@@ -129,6 +131,8 @@ def document(verdict: Verdict) -> shapes.Document:
         open_questions=[filled(shapes.OpenQuestion, each) for each in verdict.open_questions],
         settled_by=settling
         and filled(shapes.Settling, settling, leads=[_lead(each) for each in settling.leads]),
+        used=facts.used,
+        unused=facts.unused,
         cautions=[filled(shapes.Reason, each) for each in verdict.cautions],
         sources={name: filled(SourceJson, source) for name, source in verdict.sources.items()},
         origins={

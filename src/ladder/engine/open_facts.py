@@ -1,0 +1,275 @@
+"""Which unknown facts can change a verdict, and to what each answer changes it.
+
+A fact is open when an answer to it leads to another verdict: another technique, rung, outcome,
+variant or set of steps still possible; or when it does so together with other answers, and then it
+says with which. Every answer that rules can tell apart is tried.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from ladder.engine.answers import answers
+from ladder.engine.assessment import Assessment, height, variants_of
+from ladder.engine.computed import waits_for
+from ladder.engine.conditions import Condition, decisive_comparisons, facts_of
+from ladder.engine.decision import Decision, Outcome, Step
+from ladder.engine.facts import Facts, Value
+from ladder.engine.knowledge import Knowledge
+from ladder.engine.rules import Rulebook
+
+
+class OpenFact(NamedTuple):
+    """An unknown fact that could still move the verdict, and the rungs its answer decides about.
+
+    A rung of None stands for a technique beside the ladder. Where the answer matters only together
+    with others, `together_with` names their facts; where alone, `leads_to` are the rungs of the
+    headlines that its answers give. `barred` tells that it is the result of an attempt for which a
+    gate is known not to hold: it may have been made all the same, but hardly anybody did.
+    """
+
+    fact: str
+    question: str
+    could_lead_to: tuple[int | None, ...]
+    together_with: tuple[str, ...] = ()
+    leads_to: tuple[int | None, ...] = ()
+    barred: bool = False
+
+
+class Effect(NamedTuple):
+    """An answer to an unknown fact, and what is known and decided once it is given."""
+
+    answer: Value
+    then: Knowledge
+
+
+def effects(known: Knowledge, fact: str) -> Iterator[Effect]:
+    """Yield the answers to `fact` that rules can tell apart, each with what it leads to."""
+    for answer in answers(known.rulebook, known.rulebook.facts[fact], known.facts):
+        yield Effect(answer, known.learn({fact: answer}))
+
+
+def open_facts(known: Knowledge) -> tuple[OpenFact, ...]:
+    """Return the unknown facts that could still move the verdict.
+
+    First those that do so alone, the most decisive first; then those that do so with others.
+    """
+    rulebook, decision = known.rulebook, known.decision
+    if decision.leading_need is None:
+        every = tuple(sorted(decision.heights))
+        return (OpenFact("needs", rulebook.facts["needs"].question, every, leads_to=every),)
+    now, step = outlook(decision), decision.leading_need.step
+    alone: list[tuple[tuple[bool, int, int, int], OpenFact]] = []
+    together: list[OpenFact] = []
+    in_play = facts_in_play(known)
+    for order, fact in enumerate(rulebook.facts.values()):
+        if fact.id not in in_play:
+            continue
+        decisions = {id(each.then.decision): each.then.decision for each in effects(known, fact.id)}
+        outlooks = (now if each is decision else outlook(each) for each in decisions.values())
+        # An answer that leads out of the range states another problem.
+        after = {then for then in outlooks if then.heights <= now.heights}
+        if after <= {now}:
+            beside = in_play[fact.id] or in_play.keys() - {fact.id}
+            others = tuple(name for name in rulebook.facts if name in beside)
+            rungs = _rungs({height(step.rung), *decision.heights})
+            if others:
+                together.append(OpenFact(fact.id, fact.question, rungs, others))
+            continue
+        heights = [each.heights for each in after]
+        moved = frozenset[int]().union(*heights) - heights[0].intersection(*heights[1:])
+        headlines = {height(each.headline.rung) for each in after}
+        rungs = _rungs({height(step.rung), *moved, *headlines})
+        apart = len({(each.headline.technique, each.headline.outcome) for each in after})
+        tried = rulebook.techniques[fact.attempt_of] if fact.attempt_of else None
+        barred = tried is not None and _is_barred(tried.id, decision)
+        late = barred or (tried is not None and tried.training)
+        found = OpenFact(fact.id, fact.question, rungs, (), _rungs(headlines), barred)
+        alone.append(((late, -apart, min(map(len, heights)), order), found))
+    alone.sort(key=lambda pair: pair[0])
+    return (*(found for _, found in alone), *together)
+
+
+class Outlook(NamedTuple):
+    """What a verdict comes to, as far as answers can change it: the headline, then need by need."""
+
+    headline: Step
+    heights: frozenset[int]
+    needs: tuple[tuple[object, ...], ...]
+
+
+def outlook(decision: Decision) -> Outlook:
+    """Return what answers can change of a decision on stated needs."""
+    leading = decision.leading_need
+    assert leading is not None
+    needs = (
+        (each.step, each.combined_with, each.inconclusive, each.variant, each.possible)
+        for each in decision.needs
+    )
+    return Outlook(leading.step, decision.heights, tuple(needs))
+
+
+def _rungs(heights: Iterable[int]) -> tuple[int | None, ...]:
+    return tuple(None if high < 0 else high for high in sorted(heights))
+
+
+def _is_barred(technique: str, decision: Decision) -> bool:
+    """Whether a gate known not to hold closes it, for a need that it could serve."""
+    return any(
+        each.open is False and each.own.technique == technique
+        for need in decision.needs
+        for each in need.assessments
+    )
+
+
+MOST_ASKED = 8
+"""Open facts among which `settled_by` looks; where more are open, hardly two settle a verdict."""
+
+
+class Lead(NamedTuple):
+    """Answers, and what is then to be done whatever else becomes known."""
+
+    answers: dict[str, Value]
+    technique: str
+    outcome: Outcome
+
+
+class Settling(NamedTuple):
+    """The facts whose answers settle a verdict, and where each combination of answers leads.
+
+    One that differs from the one before it only in a number is left out: of numbers stand those at
+    which it turns.
+    """
+
+    facts: tuple[str, ...]
+    leads: tuple[Lead, ...]
+
+
+def settled_by(known: Knowledge, open_facts: Sequence[OpenFact]) -> Settling | None:
+    """Return the first open fact, else the first two, after whose answers it is decided.
+
+    None where no two of the most decisive do; the result of an attempt that is barred is not asked.
+    """
+    asked = [each.fact for each in open_facts if not each.barred][:MOST_ASKED]
+    first: dict[str, tuple[Effect, ...]] = {}
+    for facts in (*((fact,) for fact in asked), *combinations(asked, 2)):
+        found: list[Lead] = []
+        if facts[0] not in first:
+            first[facts[0]] = tuple(effects(known, facts[0]))
+        for lead in _leads(first[facts[0]], facts):
+            if lead is None:
+                break
+            if not found or _beyond_numbers(found[-1]) != _beyond_numbers(lead):
+                found.append(lead)
+        else:
+            if found:
+                return Settling(facts, tuple(found))
+    return None
+
+
+def _leads(first: Iterable[Effect], facts: Sequence[str]) -> Iterator[Lead | None]:
+    """Yield where every combination of answers leads; None for one that leaves it undecided."""
+    for answer, then in first:
+        given = {facts[0]: answer}
+        if len(facts) == 1 or then.decision.decided:  # then it needs no second answer
+            yield _lead(given, then.decision)
+        else:
+            for second in effects(then, facts[1]):
+                yield _lead({**given, facts[1]: second.answer}, second.then.decision)
+
+
+def _lead(given: dict[str, Value], decision: Decision) -> Lead | None:
+    if not decision.decided or decision.leading_need is None:
+        return None
+    return Lead(given, decision.leading_need.step.technique, decision.leading_need.step.outcome)
+
+
+def _beyond_numbers(lead: Lead) -> tuple[object, ...]:
+    """What a lead says, but for its numbers."""
+    told = (pair for pair in lead.answers.items() if isinstance(pair[1], bool | str | frozenset))
+    return lead.technique, lead.outcome, *told
+
+
+def facts_in_play(known: Knowledge) -> dict[str, set[str]]:
+    """The unknown facts on which it can depend what a problem comes to, each with those beside it.
+
+    Beside a fact stand the others of its condition, else those of the same route entry.
+    """
+    rulebook, facts, decision = known.rulebook, known.facts, known.decision
+    found: dict[str, set[str]] = {}
+    for need in decision.needs:
+        walked, contested = True, decision.contested(need)
+        halves: set[str] = set()
+        for each in need.assessments:
+            if each.unfit:
+                continue
+            beside = each.own.technique in halves
+            if not (walked or contested or beside):
+                continue
+            read = [
+                {
+                    behind
+                    for leaf in decisive_comparisons(condition, facts, rulebook.evaluators)
+                    for fact in facts_of(leaf)
+                    if fact not in facts
+                    for behind in waits_for(rulebook, fact, facts)
+                    if behind in rulebook.facts
+                }
+                for condition in _unknown_conditions(
+                    rulebook, facts, each, walked=walked, beside=beside
+                )
+            ]
+            every = set().union(*read)
+            for together in read:
+                for fact in together:
+                    others = (together if len(together) > 1 else every) - {fact}
+                    found.setdefault(fact, set()).update(others)
+            if walked and each.half:
+                halves.add(each.entry.other_half)
+            walked = walked and each.passable
+    return found
+
+
+def _unknown_conditions(
+    rulebook: Rulebook, facts: Facts, assessment: Assessment, *, walked: bool, beside: bool
+) -> Iterator[Condition]:
+    """The conditions that are unknown and can yet change how an entry stands, or its variant.
+
+    `walked` tells that the walk comes to it, `beside` that it may serve the other half of the need.
+    """
+    yield from (rule.when for rule, truth in assessment.unfit_rules if truth is None)
+    yield from _unknown_of_attempts(rulebook, facts, assessment)
+    if not (walked or beside) or assessment.ends:
+        return
+    if assessment.open is None:
+        yield from (rule.when for rule, truth in assessment.gates if truth is None)
+    if not walked or not assessment.usable:
+        return
+    if assessment.in_hand is None:
+        yield assessment.entry.in_hand
+    for variant in variants_of(rulebook, assessment.entry):
+        truth = rulebook.tests[variant.id](facts.get)
+        if truth is None:
+            yield variant.when
+        elif truth:
+            break
+
+
+def _unknown_of_attempts(
+    rulebook: Rulebook, facts: Facts, assessment: Assessment
+) -> Iterator[Condition]:
+    """Of these, those that say what came of its techniques, and what that means for the need."""
+    entry, techniques = assessment.entry, rulebook.techniques
+    if assessment.half is None:
+        yield entry.half
+    for member in assessment.members:
+        met = techniques[member.technique].met
+        if rulebook.evaluators[met](facts.get) is None:
+            yield met
+        if member.met and assessment.half is not None:
+            return  # the walk stops here, whatever the others came to
+    for member in assessment.members:
+        own = member is assessment.own
+        spent = entry.spent if own else techniques[member.technique].spent
+        if member.spent is None and rulebook.evaluators[spent](facts.get) is None:
+            yield spent

@@ -1,0 +1,56 @@
+"""Which of the stated facts a verdict rests on: without the others it says and asks the same."""
+
+from typing import NamedTuple
+
+from ladder.engine.explanation import judge, judge_as_read
+from ladder.engine.knowledge import Knowledge
+from ladder.engine.open_facts import facts_in_play
+from ladder.engine.verdict import Verdict
+
+
+class UsedFacts(NamedTuple):
+    """The facts that were stated or read from a file, in the order of the vocabulary."""
+
+    used: tuple[str, ...]
+    unused: tuple[str, ...]
+
+
+def used_facts(verdict: Verdict) -> UsedFacts:
+    """Return the facts on which a verdict rests, and those that all together change nothing.
+
+    Of two facts of which either is enough, one is used. The name of a file is no fact of the task:
+    what was read from the file is.
+    """
+    book, given = verdict.rulebook, _given(verdict)
+    # Rules compare by identity, and the reasons of an unpickled verdict hold copies.
+    verdict = judge_as_read(book, verdict.title, verdict.facts, verdict.origins)
+    says, unused = _says(verdict), set[str]()
+    read = {fact for reason in verdict.reasons for fact in reason.facts}
+    left = {fact: value for fact, value in verdict.facts.items() if fact in book.facts}
+    for fact in given:
+        choices = (each for each in book.facts[fact].choices if each.id == left[fact])
+        follows = {name for each in choices for name, _ in each.gives if name not in given}
+        if not read & {fact, *follows}:
+            less = {name: left[name] for name in left.keys() - {fact, *follows}}
+            then = judge(book, verdict.title, less, verdict.day, verdict.origins)
+            if then.outline == verdict.outline and _says(then) == says:
+                left = less
+                unused.add(fact)
+    used = tuple(fact for fact in given if fact not in unused)
+    return UsedFacts(used, tuple(fact for fact in given if fact in unused))
+
+
+def _given(verdict: Verdict) -> tuple[str, ...]:
+    by_rules = {fact for fact, origin in verdict.origins.items() if not origin.file}
+    facts = verdict.rulebook.facts.values()
+    stated = (each for each in facts if each.id in verdict.facts and not each.file)
+    return tuple(each.id for each in stated if each.id not in by_rules)
+
+
+def _says(verdict: Verdict) -> object:
+    """Return the words of a verdict and what it asks: all that the outline does not tell."""
+    advised = (verdict.recommendation, *verdict.companions, *verdict.beside)
+    steps = [each.steps for each in advised]
+    reasons = [(each.says, each.text, each.facts) for each in verdict.reasons]
+    known = Knowledge(verdict.rulebook, verdict.facts)
+    return steps, reasons, facts_in_play(known)
