@@ -2,8 +2,7 @@
 
     python benchmarks/evidence.py [MIB]
 
-Examples are read as `ladder advise` reads them; answers are looked through by `ladder evidence`
-alone. With a number it times files of so many MiB once, wall clock, and says the most memory ever
+With a number it times files of so many MiB once, wall clock, and says the most memory ever
 held.
 """
 
@@ -15,7 +14,6 @@ import sys
 import tempfile
 import tracemalloc
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 from time import perf_counter, process_time
 
@@ -31,7 +29,6 @@ READERS: dict[str, tuple[str, Callable[[Lines], object]]] = {
     "results (CSV)": ("rows.csv", results_of),
     "examples (JSONL)": ("rows.jsonl", read_data),
     "examples (CSV)": ("rows.csv", read_data),
-    "examples (JSONL), answers looked through": ("rows.jsonl", partial(read_data, new=True)),
 }
 
 

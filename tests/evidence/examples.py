@@ -11,7 +11,7 @@ from ladder.load.evidence.lines import Lines
 def data(tmp_path: Path, rows: Sequence[Mapping[str, object]], name: str = "d.jsonl") -> DataSet:
     file = tmp_path / name
     file.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    return read_data(Lines(file, name), new=True)
+    return read_data(Lines(file, name))
 
 
 def chat(question: str, answer: str) -> dict[str, object]:

@@ -202,7 +202,6 @@ def test_a_verdict_says_what_was_read(
     problem(folder, "examples: {file: ../data/train.jsonl}")
     monkeypatch.chdir(folder / "problems")
     ladder = Command(monkeypatch, capsys)
-    assert "../data/train.jsonl; --full says what." in ladder("advise", "p.yaml").out
     full = " ".join(ladder("advise", "p.yaml", "--full").out.split())
     assert "examples.demonstrations is 300: counted in ../data/train.jsonl: 305 rows" in full
     page = ladder("advise", "p.yaml", "--format", "markdown").out

@@ -1,7 +1,6 @@
 """A table of use cases: every row is the problem that a file with the same facts is."""
 
 import json
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -93,34 +92,6 @@ def test_what_is_no_table_of_use_cases_is_refused(
     text: str, name: str, expected: str, tmp_path: Path
 ) -> None:
     assert expected in "\n".join(faults(tmp_path, text, name))
-
-
-def test_rows_of_parquet_are_those_of_jsonl(tmp_path: Path) -> None:
-    pyarrow = pytest.importorskip("pyarrow")
-    parquet = pytest.importorskip("pyarrow.parquet")
-    rows: list[dict[str, object]] = [
-        {"id": "a", "needs": ["wrong-tone"], "evaluation.items": 40, "evaluation.trusted": True},
-        {"id": "b", "needs": ["too-slow"], "evaluation": {"target": 0.9}, "title": "Slow"},
-    ]
-    file = tmp_path / "cases.parquet"
-    parquet.write_table(pyarrow.Table.from_pylist([{**rows[1], **rows[0]}, rows[1]]), file)
-    text = "".join(f"{json.dumps(row)}\n" for row in ({**rows[1], **rows[0]}, rows[1]))
-    found = [(case.id, dict(case.problem.facts)) for case in read_table(file, rules())]
-    assert found == [
-        (case.id, dict(case.problem.facts)) for case in read(tmp_path, text, "c.jsonl")
-    ]
-    file.write_bytes(b"PAR1 and no more")
-    assert faults_of(file) == [
-        "this file cannot be read as Parquet: Parquet magic bytes not found in footer. Either the "
-        "file is corrupted or this is not a parquet file."
-    ]
-
-
-def test_without_the_library_parquet_is_refused_with_what_helps(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "pyarrow", None)
-    assert faults_of(tmp_path / "cases.parquet") == ["pyarrow reads Parquet"]
 
 
 def faults_of(file: Path) -> list[str]:

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ladder.evidence.compare import Comparison, Estimate, compare, estimate
-from ladder.load.evidence.data import DataSet, examples_in, hashes, is_whole
+from ladder.load.evidence.data import Asked, DataSet, examples_in, is_whole
 from ladder.load.evidence.lines import Lines
-from ladder.load.evidence.new_facts import has_new_number, names_in, new_names
 from ladder.load.evidence.run import Results, Run
 from ladder.load.evidence.table import IDS
 
@@ -110,31 +109,27 @@ def _shown(files: Iterable[Results], data: Sequence[DataSet], most: int) -> Iter
 def _remarks(
     found: DataSet, others: Sequence[DataSet], wrong: Mapping[str, str]
 ) -> Iterator[Shown]:
-    """The rows of a data set that count less than others, or raise a question.
+    """The rows of a data set that count less than others.
 
     Goes through the file once more: no text is kept while it is counted. Of the items that are
     `wrong`, by their ids, it is said why.
     """
     lines = Lines(Path(found.name))
-    rare, seen = found.new.rare_names(found.rows), set[object]()
+    seen = set[object]()
     askers = [(each.name, each.asks(found)) for each in others]
     for number, (fields, example) in enumerate(examples_in(lines, DataSet(found.name)), 1):
-        question, answer, label, _ = example
+        question, answer, _, _ = example
         why = next((wrong.get(str(fields[name]), "") for name in IDS if name in fields), "")
         if not is_whole(example, found.kind):
             why = "has no question or no answer"
         else:
-            row, exact = hashes(example), hash(example)
-            same = found.same(row, label)
+            row, exact = Asked.of(example), hash(example)
+            same = found.same(row)
             shared = next((name for name, is_asked in askers if is_asked(row)), "")
-            names = rare & new_names(question, names_in(answer))
-            new = bool(names) or has_new_number(question, answer)
-            tells = found.kind == "demonstrations" and new
             told = (
                 (exact in seen, "repeats a row"),
                 (same in seen, "is all but the same as a row before"),
                 (bool(shared), f"asks what {shared} asks"),
-                (tells, "answers with what its question lacks"),
             )
             why = why or next((said for holds, said in told if holds), "")
             seen |= {exact, same}

@@ -158,7 +158,7 @@ class FactShape(Shape):
     minimum: float | None = None
     maximum: float | None = None
     choices: dict[ChoiceId, Line | ChoiceShape] = {}
-    contents: Literal["examples", "evaluation", "results", "model", "prices", "bill"] | None = None
+    contents: Literal["examples", "evaluation", "results", "model", "bill"] | None = None
     of: Literal["needs", "techniques"] | None = None
     fields: "dict[str, FactShape]" = {}
 

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +19,7 @@ from ladder.load.nodes import Listing, Node, Scalar, compose
 from ladder.load.problem import problem_from
 from ladder.load.reader import decode
 from ladder.load.scalars import is_unknown, value_of
-from ladder.output.diagnostics import MOST, Diagnostic, InvalidInput, fault, nearest, quoted
+from ladder.output.diagnostics import MOST, Diagnostic, InvalidInput, nearest, quoted
 
 
 class Written(NamedTuple):
@@ -86,12 +85,9 @@ def read_table(path: Path, rulebook: Rulebook) -> Iterator[UseCase]:
     Raises:
         InvalidInput: after the last row, with what is wrong in any; at once where it is no table.
     """
-    if path.suffix == ".parquet":
-        rows = _of_parquet(path, rulebook)
-    else:
-        lines = Lines(path)
-        is_json = lines.first().lstrip().startswith("{")
-        rows = _of_jsonl(lines, rulebook) if is_json else _of_csv(lines, rulebook)
+    lines = Lines(path)
+    is_json = lines.first().lstrip().startswith("{")
+    rows = _of_jsonl(lines, rulebook) if is_json else _of_csv(lines, rulebook)
     diagnostics: list[Diagnostic] = []
     seen: dict[str, int] = {}
     for line, name, root in rows:
@@ -137,25 +133,6 @@ def _of_jsonl(lines: Lines, rulebook: Rulebook) -> Iterator[tuple[int, str, node
         yield _row(lines.name, line, _cells(row, lines.name, line, rulebook))
 
 
-def _of_parquet(path: Path, rulebook: Rulebook) -> Iterator[tuple[int, str, nodes.Mapping]]:
-    """The rows of a Parquet file; a cell without a value leaves the fact out."""
-    start = Position(str(path), 1, 1)
-    try:
-        from pyarrow import ArrowException, parquet
-    except ImportError:
-        help_ = 'Install it: pip install "ladder-advisor[parquet]"; or write the rows as JSONL.'
-        raise fault("pyarrow reads Parquet", help_, start) from None
-    try:
-        with parquet.ParquetFile(path) as file:
-            rows = [row for batch in file.iter_batches() for row in batch.to_pylist()]
-    except (OSError, ArrowException) as error:
-        what = f"this file cannot be read as Parquet: {str(error).splitlines()[0]}"
-        raise fault(what, "Name a whole Parquet file, or write its rows as JSONL.", start) from None
-    for line, row in enumerate(rows, 1):
-        known = {name: value for name, value in row.items() if value is not None}
-        yield _row(str(path), line, _cells(known, str(path), line, rulebook))
-
-
 def _cells(row: Mapping[str, object], file: str, line: int, rulebook: Rulebook) -> dict[str, Node]:
     mark = _Mark(line - 1, 0)
 
@@ -172,8 +149,6 @@ def _cells(row: Mapping[str, object], file: str, line: int, rulebook: Rulebook) 
                 return Listing([node(each, "") for each in value], file, mark)
             case str():
                 return _cell(value, rulebook.facts.get(name), file, mark)
-            case date():
-                return Scalar(str(value), True, file, mark)
         return Scalar(json.dumps(value), True, file, mark)
 
     return {name: node(each, name) for name, each in row.items()}

@@ -50,8 +50,6 @@ def _data(data: DataSet) -> Json:
         "alike": data.alike,
         "classes": len(data.labels),
         "smallest_class": min(data.labels.values(), default=None),
-        "number_only_in_answer": data.new.numbers,
-        "name_only_in_answer": data.new.named(data.rows),
     }
 
 

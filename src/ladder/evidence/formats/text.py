@@ -97,13 +97,6 @@ def _data(data: DataSet) -> Iterator[str]:
             f"{len(ordered):,} classes; the largest has {counted(ordered[0][1], 'row')}, "
             f"the smallest {ordered[-1][1]:,}."
         )
-    counts = ((data.new.numbers, "number"), (data.new.named(data.rows), "name"))
-    held = [f"a {what} in {count:,}" for count, what in counts if count]
-    if held and data.kind == "demonstrations":
-        yield (
-            f"Answers hold what their question lacks: {joined(held, 'and')}. Are those facts that "
-            "the model is to remember? Facts belong outside its weights."
-        )
     yield f"SHA-256 {data.digest}"
 
 

@@ -85,9 +85,7 @@ def _pair(*question: str, answer: str, by_label: bool = False) -> Read:
     def read(row: Row) -> Example | None:
         if answer not in row:
             return None
-        said, alone = row[answer], row.get(last)
-        said = said if isinstance(said, str) else _text(said)
-        alone = alone if isinstance(alone, str) else _text(alone)
+        said, alone = _text(row[answer]), _text(row.get(last))
         if not before:
             return alone, said, said.strip() if by_label else "", ""
         instructed = [text for key in before if (text := _text(row.get(key)))]

@@ -15,7 +15,7 @@ from ladder.engine.problem import Origin
 from ladder.engine.rules import Position, Rulebook
 from ladder.load.evidence.data import DataSet, read_data
 from ladder.load.evidence.lines import Lines, digested, named
-from ladder.load.evidence.models import Model, Price, read_model, read_price
+from ladder.load.evidence.models import Model, read_model
 from ladder.load.evidence.results import results_of
 from ladder.load.evidence.run import Results, Run
 from ladder.load.evidence.ties import Scored, foreign, one_sided, unborne, unscored
@@ -24,7 +24,7 @@ from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, fa
 UNSCORED = 0.1
 """Share of items without a score above which a run stands for nothing: a reading of our own."""
 
-Content = DataSet | Results | Model | Price | str
+Content = DataSet | Results | Model | str
 
 
 class Told(NamedTuple):
@@ -127,8 +127,6 @@ class _Files:
                     told = self._scored(fact, content, sets.get("evaluation"), runs)
                 case Model():
                     told = _of_model(content, lines.name)
-                case Price():
-                    told = _of_price(content, lines.name)
             for name, value, how, borne in told:
                 digest = lines.digest if borne else ""
                 yield Claim(name, value, fact, Origin(lines.name, digest, how))
@@ -140,7 +138,6 @@ class _Files:
             "results": results_of,
             "bill": digested,
             "model": read_model,
-            "prices": partial(read_price, model=file.run),
             "evaluation": partial(read_data, ids=True),
         }
         try:
@@ -241,14 +238,6 @@ def _of_model(model: Model, file: str) -> Iterator[Told]:
     yield Told("hosting.cache_bytes", model.cache, how)
     if model.window is not None:
         yield Told("hosting.context_window", model.window, f"read in {file}")
-
-
-def _of_price(price: Price, file: str) -> Iterator[Told]:
-    dated = f"as of {price.since}" if price.since else "which says no day: is it today's?"
-    staged = f", up to {price.limit:,} tokens a request" if price.limit else ""
-    how = f"the price of {price.model}{staged} in {file}, {dated}"
-    yield Told("costs.input_price", price.input, how)
-    yield Told("costs.output_price", price.output, how)
 
 
 def _score(run: Run, results: Results, position: Position) -> tuple[float, str]:

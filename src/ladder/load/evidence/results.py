@@ -37,7 +37,7 @@ def read_evidence(
     """
     lines = Lines(path, progress=progress)
     if columns == GUESSED and is_data(Lines(path)):
-        return read_data(lines, new=True)
+        return read_data(lines)
     return results_of(lines, columns)
 
 

@@ -6,7 +6,6 @@ guessed by their names and said.
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from operator import itemgetter
 from typing import NamedTuple
 
 from ladder.load.evidence.lines import Lines
@@ -31,11 +30,6 @@ GROUPS = ("group", "cluster")
 
 LONGEST_NAME = 40
 """Letters of a column's name at most; longer is text of an item."""
-
-FINITE = 1e15
-
-WORDS = 100
-"""Scores at most of which is remembered what they come to: most tables know few."""
 
 _SCORE = "Write a number, right or wrong; leave it empty where there is none."
 
@@ -81,28 +75,17 @@ def read_rows(lines: Lines, rows: Iterable[Row], columns: Columns, form: str) ->
 
 def _collected(lines: Lines, rows: Iterable[Row], columns: Columns, form: str) -> Results:
     tally, number = Tally("", columns.score or "", numbered=columns.item is None), 0
-    keys = [name or columns.score or "" for name in columns]  # of what is not read, the score's
-    every, words = itemgetter(*keys), dict[str, float | None]()
     for number, (line, row) in enumerate(rows, 1):
-        try:
-            item, value, group = every(row)
-        except KeyError:
-            item, value, group = map(row.get, keys)
-        if columns.item is None:
-            item = f"{lines.name}:{number}"  # which no row of another file is
-        elif item.__class__ is not str or not item:
-            item = _id(lines, line, columns.item, item)
-        found: float | None = value
-        if value.__class__ is str and value in words:
-            found = words[value]
-        elif value.__class__ not in (float, int) or not -FINITE < value < FINITE:
-            found = score_in(lines, line, f"`{columns.score}`", value, _SCORE)
-            if value.__class__ is str and len(words) < WORDS:
-                words[value] = found
+        item = f"{lines.name}:{number}"  # which no row of another file is
+        if columns.item is not None:
+            item = _id(lines, line, columns.item, row.get(columns.item))
+        value = row.get(columns.score or "")
+        found = score_in(lines, line, f"`{columns.score}`", value, _SCORE)
         if found is None:
             tally.miss(item, "no score")
         else:
-            tally.add(item, found, str(group or "") if columns.group is not None else "")
+            group = row.get(columns.group) if columns.group is not None else None
+            tally.add(item, found, str(group or ""))
             if not found:
                 tally.keep(item, row)
     if not number:
@@ -111,6 +94,8 @@ def _collected(lines: Lines, rows: Iterable[Row], columns: Columns, form: str) -
 
 
 def _id(lines: Lines, line: int, column: str, value: object) -> str:
+    if value and isinstance(value, str):
+        return value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     what = f"the row has no id: `{column}` is {'empty' if not value else 'no text and no number'}"

@@ -119,7 +119,7 @@ def _undecided(mine: Scored, missing: int, stated: Facts) -> str:
 
 def one_sided(data: DataSet) -> bool:
     """Whether whoever always gives the same answer is right on all items, or nearly all."""
-    answers = Counter(filter(None, data.columns.answers))
+    answers = Counter(row.answer for row in data.asked if row.answer)
     most = max(answers.values(), default=0)
     others = answers.total() - most
     return most >= 2 * FEW and others < min(FEW, most / 20)
