@@ -2,61 +2,39 @@
 
 import json
 from datetime import date
-from typing import Annotated, Literal
+from typing import NamedTuple
 
-from pydantic import BaseModel, BeforeValidator, Field, ValidationError
-
-from ladder.check.baseline import Baseline, Entry
-from ladder.check.findings import Severity
 from ladder.engine.rules import Position
-from ladder.load import nodes
+from ladder.load.nodes import Listing, Mapping, Node, Scalar, compose
 from ladder.load.reader import read_text
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 from ladder.output.files import write_whole
 
-_LIMIT = 64 * 1024 * 1024
+_LIMIT = 16 * 1024 * 1024
+_SCHEMA = "3"
 
 
-def _whole(value: object) -> object:
-    return value if type(value) is int else None
+class Known(NamedTuple):
+    """A known finding: its file, its rule and its technique, if any."""
+
+    file: str
+    rule: str
+    technique: str
 
 
-class _Known(BaseModel, strict=True):
-    """A known finding."""
+class Baseline(NamedTuple):
+    """The known findings, who answers for them, and the last day on which they count."""
 
-    file: str = ""
-    rule: str = ""
-    technique: str = ""
-    need: str = ""
-    fact: str = ""
-    severity: Annotated[Severity, Field(strict=False)]
-    proposal: str = ""
-    facts: dict[str, bool | int | float | str | list[str]] = {}
-
-
-class _File(BaseModel, strict=True):
-    """The whole file."""
-
-    schema_: Annotated[Literal[2], BeforeValidator(_whole)] = Field(alias="schema")
-    findings: list[_Known]
+    findings: frozenset[Known]
     owner: str = ""
-    expires: Annotated[date, Field(strict=False)]
-
-
-_FAULTS = {
-    "schema": "its schema is not 2",
-    "findings": "its `findings` are not a list",
-    "expires": "it does not say until when it counts, as 2027-05-24",
-    "severity": "an entry has no severity",
-    "facts": "the values of an entry are not of their shape",
-}
+    expires: date = date.max
 
 
 def load_baseline(path: str) -> Baseline:
-    """The baseline in a file.
+    """Return the baseline in a file.
 
     Raises:
-        InvalidInput: if the file is missing or is no baseline.
+        InvalidInput: if the file is missing or is not a baseline.
     """
     try:
         text = read_text(path, _LIMIT)
@@ -64,68 +42,43 @@ def load_baseline(path: str) -> Baseline:
         help_ = "Write one with --write-baseline."
         what = f"the baseline cannot be read: {bad.diagnostics[0].what}"
         raise InvalidInput([Diagnostic(what, bad.diagnostics[0].position, help_)]) from None
-    try:
-        file = _File.model_validate(json.loads(text, object_pairs_hook=_object))
-    except _GivenTwice:
-        raise InvalidInput(_compose(text, path)[1]) from None
-    except ValidationError as error:
-        route = error.errors()[0]["loc"]
-        why = next((_FAULTS[str(step)] for step in route[::-1] if step in _FAULTS), "")
-        if "findings" in route[:-1] and route[2:3] not in (("severity",), ("facts",)):
-            why = "an entry is not of its shape"
-        place = _position(_compose(text, path)[0], route)
-        raise InvalidInput([_no_baseline(path, why or _FAULTS["schema"], place)]) from None
-    except (ValueError, RecursionError) as error:
-        place = Position(path, getattr(error, "lineno", 1))
-        raise InvalidInput([_no_baseline(path, "it is not JSON", place)]) from None
-    entries = (
-        Entry(
-            (each.file, each.rule, each.technique, each.need, each.fact),
-            each.severity,
-            each.proposal,
-            each.facts,
-        )
-        for each in file.findings
-    )
-    return Baseline(tuple(entries), file.owner, file.expires)
-
-
-class _GivenTwice(Exception):
-    """A name that stands twice in one object."""
-
-
-def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    if len(found := dict(pairs)) < len(pairs):
-        raise _GivenTwice
-    return found
-
-
-def _compose(text: str, path: str) -> tuple[nodes.Node | None, list[Diagnostic]]:
-    """The text with the place of everything in it, and what stands twice; only for a fault."""
     doubles: list[Diagnostic] = []
+    root = compose(text, path, doubles)
+    if doubles:
+        raise InvalidInput(doubles)
+    values = {key.value: value for key, value in root.entries} if isinstance(root, Mapping) else {}
+    place = root.position if root else Position(path)
+    schema, expires, findings = map(values.get, ("schema", "expires", "findings"))
+    if _text(schema) != _SCHEMA:
+        raise _not_a_baseline(f"its schema is not {_SCHEMA}", schema.position if schema else place)
+    if not isinstance(findings, Listing):
+        at = findings.position if findings else place
+        raise _not_a_baseline("its `findings` are not a list", at)
     try:
-        return nodes.compose(text, path, doubles), doubles
-    except InvalidInput as error:
-        return None, list(error.diagnostics)
+        day = date.fromisoformat(_text(expires) or "")
+    except ValueError:
+        at = expires.position if expires else place
+        raise _not_a_baseline("it does not say until when it counts, as 2027-05-24", at) from None
+    known = frozenset(map(_known, findings.items))
+    return Baseline(known, _text(values.get("owner")) or "", day)
 
 
-def _position(node: nodes.Node | None, route: tuple[str | int, ...]) -> Position | None:
-    """Where the way leads to, or as far as it can be gone."""
-    for step in route:
-        inner: nodes.Node | None = None
-        if isinstance(node, nodes.Mapping):
-            inner = node.get(str(step))
-        elif isinstance(node, nodes.Listing) and isinstance(step, int):
-            inner = node.items[step]
-        if inner is None:
-            break
-        node = inner
-    return node.position if node else None
+def _text(node: Node | None) -> str | None:
+    return node.value if isinstance(node, Scalar) else None
 
 
-def _no_baseline(path: str, why: str, place: Position | None = None) -> Diagnostic:
+def _known(node: Node) -> Known:
+    entries = node.entries if isinstance(node, Mapping) else []
+    given = {key.value: _text(value) for key, value in entries}
+    file, rule, technique = given.get("file"), given.get("rule"), given.get("technique", "")
+    if file and rule and technique is not None:
+        return Known(file, rule, technique)
+    raise _not_a_baseline("an entry has no file or no rule", node.position)
+
+
+def _not_a_baseline(why: str, place: Position) -> InvalidInput:
     help_ = "Delete it and write a new one with --write-baseline."
-    return Diagnostic(f"this is no baseline: {why}", place or Position(path), help_)
+    return InvalidInput([Diagnostic(f"this is not a baseline: {why}", place, help_)])
 
 
 def save_baseline(path: str, known: Baseline) -> None:
@@ -134,14 +87,10 @@ def save_baseline(path: str, known: Baseline) -> None:
     Raises:
         InvalidInput: if it cannot be written.
     """
-    lines = []
-    for entry in sorted(known.entries, key=lambda each: (each.about, each.severity.rank)):
-        named = zip(("file", "rule", "technique", "need", "fact"), entry.about, strict=True)
-        told: dict[str, object] = {name: value for name, value in named if value}
-        told |= {"severity": entry.severity, "proposal": entry.proposal, "facts": entry.facts}
-        lines.append(json.dumps(told, ensure_ascii=False))
+    entries = ({k: v for k, v in each._asdict().items() if v} for each in sorted(known.findings))
+    lines = [json.dumps(entry, ensure_ascii=False) for entry in entries]
     findings = "[\n    " + ",\n    ".join(lines) + "\n  ]" if lines else "[]"
-    head = {"schema": 2, "owner": known.owner, "expires": known.expires.isoformat()}
+    head = {"schema": int(_SCHEMA), "owner": known.owner, "expires": known.expires.isoformat()}
     opening = ",\n".join(f'  "{name}": {json.dumps(value)}' for name, value in head.items())
     text = f'{{\n{opening},\n  "findings": {findings}\n}}\n'
     write_whole("baseline", path, text, "surrogateescape")

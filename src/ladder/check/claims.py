@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from ladder.check.evaluation import Evaluation, places
 from ladder.check.findings import Finding, Severity
-from ladder.check.sentences import NO_MEASURE, is_repeated, is_sentence, names_something, plain
+from ladder.check.placeholders import is_placeholder
 from ladder.engine.computed import TARGET
 from ladder.engine.conditions import decisive_comparisons, facts_of
 from ladder.engine.costs import PRICED
-from ladder.engine.facts import Facts, Value
+from ladder.engine.facts import Facts
 from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Technique
 from ladder.engine.statistics import detectable, items_needed
@@ -35,14 +35,12 @@ class _Fault(NamedTuple):
 def attempts(evaluation: Evaluation, rests_on: Callable[[str], bool]) -> Iterator[Finding]:
     """Attempts that count as spent, met or passed over, yet lack their reason or their measure."""
     facts = evaluation.problem.facts
-    asked = (fact.question for fact in evaluation.rulebook.facts.values() if fact.attempt_of)
-    said = {*map(_words, (evaluation.problem.title, facts.get("evaluation.metric"), *asked))}
     for name, technique in evaluation.rulebook.techniques.items():
         outcome = str(facts.get(f"attempts.{name}.outcome"))
         if outcome not in _CLAIMS:
             continue
         claim = f"The attempt at {inside(technique.title)} is said to {_CLAIMS[outcome]}"
-        faults = [*_reason(evaluation, name, outcome, said)]
+        faults = [*_reason(evaluation, name, outcome)]
         faults += _measure(evaluation, technique, outcome)
         weighs = bool(faults) and rests_on(name)
         for fault in faults:
@@ -58,26 +56,17 @@ def attempts(evaluation: Evaluation, rests_on: Callable[[str], bool]) -> Iterato
                 )
 
 
-def _words(text: Value | None) -> frozenset[str]:
-    return frozenset(plain(str(text or "")).split())
-
-
-def _reason(
-    evaluation: Evaluation, attempt: str, outcome: str, said: set[frozenset[str]]
-) -> Iterator[_Fault]:
-    """What is wrong with the reason of an attempt; `said` are the words that stand elsewhere."""
+def _reason(evaluation: Evaluation, attempt: str, outcome: str) -> Iterator[_Fault]:
+    """Yield what is wrong with the reason of an attempt."""
     rule, fact = CheckRule.ATTEMPT_WITHOUT_REASON, f"attempts.{attempt}.because"
     because = evaluation.problem.facts.get(fact)
     if outcome == "fell-short" and because is None:
         at, text = f"attempts.{attempt}.outcome", "no reason is given"
         yield _Fault(rule, at, text, [fact], Severity.ERROR)
         return
-    words = _words(because) - _words(attempt)
-    repeated = any(is_repeated(words, each) for each in said)
-    said.add(words)
-    if outcome != "met" and evaluation.trains and (repeated or not is_sentence(str(because or ""))):
+    if outcome != "met" and evaluation.trains and is_placeholder(str(because or "")):
         text = "the reason does not say what went wrong"
-        do = "Say in a sentence of its own what still goes wrong, and on which items."
+        do = "Say in a sentence what still goes wrong, and on which items."
         yield _Fault(rule, fact, text, [fact], slight=None, do=do)
 
 
@@ -180,7 +169,8 @@ def record(evaluation: Evaluation) -> Iterator[Finding]:
     top = _number(facts, "evaluation.scale_top", 1)
     if _number(facts, TARGET, 0) >= top and AGREEMENT not in facts:
         untold.append(AGREEMENT)  # that no item may go wrong is to be asked of people first
-    hollow = [fact for fact in _ASKED_FOR if _says_nothing(evaluation, fact)]
+    told = ((fact, facts.get(fact)) for fact in _ASKED_FOR)
+    hollow = [fact for fact, text in told if isinstance(text, str) and is_placeholder(text)]
     age = evaluation.today - _number(facts, "proposal.date", evaluation.today)
     ahead, old = age < -1, age > OLDEST * 366  # where its author lives it may be tomorrow already
     said = [f"{listed(untold)} {'are' if len(untold) > 1 else 'is'} not told"] * bool(untold)
@@ -197,15 +187,6 @@ def record(evaluation: Evaluation) -> Iterator[Finding]:
             do=f"Write {listed(missing)}.",
             missing=missing,
         )
-
-
-def _says_nothing(evaluation: Evaluation, fact: str) -> bool:
-    """Whether a text names nobody and nothing, or only what the title says; or no measure."""
-    text = evaluation.problem.facts.get(fact)
-    if not isinstance(text, str):
-        return False
-    beside = NO_MEASURE if fact == METRIC else frozenset[str]()
-    return not names_something(text, beside) or _words(text) == _words(evaluation.problem.title)
 
 
 def gain(evaluation: Evaluation) -> Iterator[Finding]:

@@ -1,32 +1,18 @@
 """Which files to look at: paths, globs and folders to a sorted list, and what is passed by."""
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from glob import glob, has_magic
 from itertools import takewhile
 from typing import NamedTuple
 
-from ladder.check.commands import SCRIPTS
 from ladder.check.findings import Skipped
 from ladder.check.repository import ignored
 from ladder.load.reader import MARKDOWN
+from ladder.trainings.find import may_train
 
 YAML = (".yaml", ".yml", ".json")
-
-LIKEWISE = (
-    ".txt", ".text", ".mdx", ".qmd", ".rmd", ".rst", ".adoc", ".org", ".tex", ".wiki", ".textile",
-    ".toml", ".ini", ".cfg", ".conf", ".properties", ".jsonc", ".json5", ".hjson", ".cue", ".tmpl",
-    ".html",
-)  # fmt: skip
-"""Kinds of files that people write proposals in and that are not read."""
-
-_READ = YAML + MARKDOWN + LIKEWISE + SCRIPTS
-_MEANT = re.compile(f"({'|'.join(map(re.escape, _READ))})(?![a-z0-9])")
-"""A name of such a file, also where something was put behind it: voice.yaml.bak."""
-
-_PROGRAM = re.compile(r"[^.]*|(docker|container|make|just)file\..*", re.IGNORECASE)
 
 OF_CI = frozenset({".github", ".gitlab", ".circleci", ".buildkite"})
 """Hidden folders in which one's own jobs stand, and no proposals."""
@@ -155,16 +141,11 @@ def _walk(folder: str, passed: Passed) -> Iterator[str]:
                 folders.append(name)
         for name in files:
             file = os.path.join(parent, name)
-            if is_program(name) or _MEANT.search(name.lower()):
+            if name.lower().endswith(MARKDOWN) or may_train(name):
                 yield file
             else:
                 passed.add(OTHER, _shown(file))
     yield from closed
-
-
-def is_program(name: str) -> bool:
-    """Whether a file is named as scripts, images and their like are: train, Makefile."""
-    return _PROGRAM.fullmatch(os.path.basename(name)) is not None
 
 
 def _shown(path: str) -> str:

@@ -211,7 +211,6 @@ class Skipped(NamedTuple):
 USUALLY: Mapping[str, Severity] = {
     "check/attempt-without-measurement": Severity.UNDECIDED,
     "check/claim-without-a-file": Severity.NOTE,
-    "check/evidence-not-independent": Severity.UNDECIDED,
     "check/facts-are-missing": Severity.UNDECIDED,
     "check/less-might-do": Severity.UNDECIDED,
     "check/less-than-the-verdict": Severity.NOTE,
@@ -249,7 +248,7 @@ class Report(NamedTuple):
 
     `exit` is the code that the run ends with; `earned` is what it would be if every finding counted
     that `fail_on` lets pass. `suppressed_in_sarif` wants in SARIF also what does not count. `docs`
-    is the address of the pages on these rules.
+    is the address of the pages on these rules. `baseline_written` says what was written, if any.
     """
 
     files: tuple[Checked, ...]
@@ -265,6 +264,7 @@ class Report(NamedTuple):
     summary: str
     suppressed_in_sarif: bool = False
     docs: str = ""
+    baseline_written: str = ""
 
     @property
     def worst_first(self) -> list[Checked]:

@@ -115,8 +115,8 @@ def _terms(policy: Policy | None) -> WaiverTerms:
     if policy is None:
         return WaiverTerms()
     given, own = policy.layer.values, "waivers-in-proposals"
-    theirs = (given.get(own, policy.allows(own)), given.get("waiver-owners"))
-    return WaiverTerms(*theirs, given.get("unwaivable", ()), given.get("waiver-renewals"))
+    in_proposals = given.get(own, policy.allows(own))
+    return WaiverTerms(in_proposals, given.get("waiver-owners"), given.get("unwaivable", ()))
 
 
 def insist(policy: Policy | None, rulebook: Rulebook) -> None:

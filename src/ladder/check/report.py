@@ -122,8 +122,9 @@ def _of_finding(finding: Finding, fail_on: FailOn, trains: bool) -> Exit:
 def of_run(files: Sequence[Checked], fail_on: FailOn, *, allow_nothing: bool = False) -> Exit:
     """What a run comes to: the worst file decides, and a run that judged nothing never passes.
 
-    Each file has its own `exit` under the usual `fail_on`. With `allow_nothing`, a run that finds
-    no proposal at all is fine, whatever else it found that passes.
+    Each file has its own `exit` under the usual `fail_on`. Findings that are waived or known were
+    judged, too. With `allow_nothing`, a run that finds no proposal at all is fine, whatever else it
+    found that passes.
     """
     nothing = Exit.PASS if allow_nothing else Exit.NOTHING
     if not files:
@@ -134,7 +135,11 @@ def of_run(files: Sequence[Checked], fail_on: FailOn, *, allow_nothing: bool = F
         else of_findings(checked.findings, fail_on, trains=checked.trains)
         for checked in files
     )
-    if fail_on is not FailOn.NEVER and not any(checked.techniques for checked in files):
+    judged = any(
+        checked.techniques or not all(finding.counts for finding in checked.findings)
+        for checked in files
+    )
+    if fail_on is not FailOn.NEVER and not judged:
         return nothing if worst is Exit.PASS else worst
     return worst
 

@@ -2,10 +2,9 @@
 
 import os
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
 
@@ -58,52 +57,6 @@ def text_at(named: str) -> bytes:
     return _told("show", "--end-of-options", named, "--")
 
 
-class Commit(NamedTuple):
-    """A commit, its author's address in small letters, and the name that a file has in it."""
-
-    digest: str
-    author: str
-    name: str
-
-
-def commits_of(path: str) -> list[Commit]:
-    """The commits that changed a file, newest first; none where it is not committed as it is.
-
-    Of a link it is the file that it leads to: to lay the link early, or by another hand, shows
-    nothing.
-
-    Raises:
-        InvalidInput: if git cannot tell, or has only the end of the history.
-    """
-    path = real(path)
-    if _told("status", "--porcelain", "--ignored", "--", path):
-        return []
-    return _commits_of(path)
-
-
-def _commits_of(path: str) -> list[Commit]:
-    if _told("rev-parse", "--is-shallow-repository").strip() == b"true":
-        raise _cannot("this checkout has not the whole history")
-    found: dict[Commit, None] = {}
-    for follow in (["--follow"], []):  # what was moved here follows its own past, not this name's
-        log = _told("log", *follow, "--format=%x00%H%n%ae", "--name-only", "--", path)
-        for text in log.decode(errors="surrogateescape").split("\0")[1:]:
-            digest, who, _, name, *_ = text.split("\n")
-            found[Commit(digest, who.casefold(), name)] = None
-    return list(found)
-
-
-def versions_of(path: str) -> Iterator[str]:
-    """What a file held in each commit that changed it, under each name that it had.
-
-    Raises:
-        InvalidInput: if git cannot tell, or has only the end of the history.
-    """
-    for commit in _commits_of(real(path)):
-        with suppress(InvalidInput):  # a commit that took it away
-            yield text_at(f"{commit.digest}:{commit.name}").decode(errors="replace")
-
-
 def real(path: str) -> str:
     """A file as git knows it: what a link leads to."""
     return os.path.relpath(os.path.realpath(path))
@@ -114,19 +67,6 @@ def leads_out(path: str) -> bool:
     if not os.path.islink(path) or (root := root_of(Path.cwd())) is None:
         return False
     return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
-
-
-def precedes(first: Commit, second: Commit) -> bool:
-    """Whether a commit was there when another one was made."""
-    base = _told("merge-base", first.digest, second.digest).decode().strip()
-    return base == first.digest != second.digest
-
-
-def user() -> str:
-    """The address with which git would commit, in small letters; empty where it has none."""
-    with suppress(InvalidInput):
-        return _told("config", "user.email").decode().strip().casefold()
-    return ""
 
 
 def _told(*arguments: str) -> bytes:

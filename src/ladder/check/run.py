@@ -14,19 +14,18 @@ from ladder.check.file_text import bytes_of
 from ladder.check.findings import Checked, Override, Report, Severity
 from ladder.check.missing import condensed
 from ladder.check.proposal import check_proposal, in_order, unusable
-from ladder.check.proposal_file import NoProposal, Proposal, ProposalReader, Unusable
-from ladder.check.provenance import not_independent
+from ladder.check.proposal_file import NoProposal, Proposal, ProposalReader, Trainings, Unusable
 from ladder.check.report import report, reweighed
 from ladder.check.repository import changed_since, real
 from ladder.check.settings import Settings
-from ladder.check.training import Setup, Trainings
 from ladder.check.uncovered import training_beside, uncovered
 from ladder.check.waiver_file import load_waivers
-from ladder.check.waivers import Answered, Waivers
+from ladder.check.waivers import Waivers
 from ladder.engine.pack import CheckRule
 from ladder.engine.problem import Waiver
 from ladder.engine.rules import Position, Rulebook
 from ladder.output.diagnostics import MOST, Diagnostic, InvalidInput, did_you_mean, quoted
+from ladder.trainings.find import Setup
 
 DATA = (".jsonl", ".csv", ".tsv", ".json")
 """Endings of files that bear a proposal out."""
@@ -53,41 +52,32 @@ def run(
         raise InvalidInput(diagnostics)
     passed = Passed()
     weights = _weights(settings)
-    files, _ = _waived(rulebook, settings, today, passed)
+    looked = _candidates(settings, passed)
+    files = _waived(rulebook, settings, looked, today, passed)
     if CheckRule.CLAIM_WITHOUT_A_FILE not in weights:  # said only where settings weigh it
         files = [_without(CheckRule.CLAIM_WITHOUT_A_FILE, each) for each in files]
     files = list(reweighed(files, weights))
-    files = beside(rulebook, files, settings.baseline, settings.write_baseline, today)
-    return report(
+    read = {candidate.path for candidate in looked.files}
+    compared = beside(rulebook, files, read, settings.baseline, settings.write_baseline, today)
+    made = report(
         rulebook,
-        _condensed(rulebook, files, weights),
+        _condensed(rulebook, compared.files, weights),
         passed.skipped(),
         overrides,
         today,
         settings.fail_on,
         allow_nothing=settings.allow_nothing or settings.changed is not None,
     )
-
-
-def answered(rulebook: Rulebook, settings: Settings, today: date) -> list[Answered]:
-    """Who answers for what: every waiver that the run sees, the first to end first.
-
-    Raises:
-        InvalidInput: if the central waivers are at fault.
-    """
-    _, waivers = _waived(rulebook, settings, today, Passed())
-    return waivers.answered()
+    return made._replace(baseline_written=compared.written)
 
 
 def _weights(settings: Settings) -> Mapping[str, Severity]:
-    """What each rule weighs: of two settings that weigh claims without evidence the stricter."""
+    """Return what each rule weighs: of two settings for claims without a file, the stricter."""
     if settings.evidence is None:
         return settings.severity
-    both: dict[str, Severity] = dict(settings.severity)
-    for rule in (CheckRule.CLAIM_WITHOUT_A_FILE, CheckRule.EVIDENCE_NOT_INDEPENDENT):
-        stated = both.get(rule, Severity.NOTE)
-        both[rule] = min(settings.evidence, stated, key=lambda each: each.rank)
-    return both
+    rule = CheckRule.CLAIM_WITHOUT_A_FILE
+    stated = settings.severity.get(rule, Severity.NOTE)
+    return {**settings.severity, rule: min(settings.evidence, stated, key=lambda each: each.rank)}
 
 
 def _without(rule: str, checked: Checked) -> Checked:
@@ -175,13 +165,7 @@ def _stepped(items: Sequence[Candidate]) -> Iterator[Candidate]:
             step(1)
 
 
-def _judged(
-    rulebook: Rulebook,
-    settings: Settings,
-    looked: _Looked,
-    today: date,
-    passed: Passed,
-) -> list[Judged]:
+def _judged(rulebook: Rulebook, looked: _Looked, today: date, passed: Passed) -> list[Judged]:
     """Every proposal judged; what holds none goes to `passed`."""
     reader = ProposalReader(rulebook)
     judged: list[Judged] = []
@@ -193,9 +177,6 @@ def _judged(
                 if trains and not checked.trains:
                     beside = training_beside(rulebook, problem.file, *trains)
                     checked = checked._replace(findings=(*checked.findings, beside))
-                if checked.trains and (wanted := settings.evidence_from):
-                    own = not_independent(rulebook, problem, wanted)
-                    checked = checked._replace(findings=(*checked.findings, *own))
                 judged.append((checked, problem.waivers))
             case Unusable(file, diagnostics, opened):
                 judged.append((unusable(rulebook, file, diagnostics, opened=opened), ()))
@@ -217,14 +198,15 @@ def _judged(
 
 
 def _waived(
-    rulebook: Rulebook, settings: Settings, today: date, passed: Passed
-) -> tuple[list[Checked], Waivers]:
+    rulebook: Rulebook, settings: Settings, looked: _Looked, today: date, passed: Passed
+) -> list[Checked]:
+    """Return every file of the run with its waivers applied."""
     central = load_waivers(settings.waivers) if settings.waivers else ()
     waivers = Waivers(rulebook, today, central, settings.terms)
-    judged = _judged(rulebook, settings, _candidates(settings, passed), today, passed)
+    judged = _judged(rulebook, looked, today, passed)
     if settings.no_waivers:
-        return [checked for checked, _ in judged], waivers
+        return [checked for checked, _ in judged]
     files = [waivers.apply(checked, own) for checked, own in judged]
     if left := waivers.left_over(lambda pattern: bool(glob(pattern, recursive=True))):
         files.append(Checked(str(settings.waivers), findings=left))
-    return files, waivers
+    return files

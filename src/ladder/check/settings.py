@@ -4,7 +4,6 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,23 +14,15 @@ from ladder.load.folders import seen_from
 COMMAND_LINE = "command line"
 
 
-class EvidenceFrom(StrEnum):
-    """Where the files that bear a proposal out must come from, by what git knows of both."""
-
-    EARLIER_COMMIT = "earlier-commit"
-    ANOTHER_AUTHOR = "another-author"
-
-
 class WaiverTerms(NamedTuple):
-    """Which waivers count: also those in proposals, of which owners, and renewed how often.
+    """Which waivers count: also those in proposals, and of which owners (None: anybody).
 
-    None is anybody, or any number of times; `unwaivable` are patterns of rules.
+    `unwaivable` are patterns of rules.
     """
 
     in_proposals: bool = True
     owners: tuple[str, ...] | None = None
     unwaivable: tuple[str, ...] = ()
-    renewals: int | None = None
 
 
 ANY_WAIVER = WaiverTerms()
@@ -60,7 +51,6 @@ class Settings:
     allow_nothing: bool = False
     severity: Mapping[str, Severity] = field(default_factory=dict)
     evidence: Severity | None = None
-    evidence_from: tuple[str, ...] = ()
     write_baseline: str | None = None
     no_waivers: bool = False
     as_of: str | None = None
@@ -126,7 +116,6 @@ _PACKS = _WORDS._replace(
     read=lambda value, folder: tuple(seen_from(folder, named) for named in value)
 )
 _FLAG = Kind("true or false", "true", lambda value: isinstance(value, bool))
-_COUNT = Kind("a whole number", "1", lambda value: type(value) is int and value >= 0)
 _LEVEL = _TEXT._replace(read=lambda value, _: FailOn(value), words=tuple(FailOn))
 _EVIDENCE = _TEXT._replace(
     read=lambda value, _: Severity(value), words=("note", "undecided", "error")
@@ -149,7 +138,6 @@ KINDS: Kinds = {
     "allow-nothing": _FLAG,
     "fail-on": _LEVEL,
     "evidence": _EVIDENCE,
-    "evidence-from": _WORDS._replace(words=tuple(EvidenceFrom)),
     "severity": WEIGHTS,
     "docs": _ADDRESS,
 }
@@ -159,7 +147,6 @@ OF_POLICIES: Kinds = {
     "allow": _WORDS,
     "waivers-in-proposals": _FLAG,
     "waiver-owners": _WORDS,
-    "waiver-renewals": _COUNT,
     "unwaivable": _WORDS,
     "rules-digest": _TEXT,
 }

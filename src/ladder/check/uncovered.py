@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ladder.check.findings import Checked, Finding, Severity, by_rule
-from ladder.check.training import Setup
 from ladder.engine.pack import CheckRule
 from ladder.engine.rules import Position, Rulebook
 from ladder.load.evidence.lines import named
 from ladder.output.diagnostics import listed, quoted
+from ladder.trainings.find import Setup
 
 _SIZE = re.compile(r"(?<![a-z0-9.])(\d+(?:\.\d+)?)([bm])(?![a-z0-9])")
 """How a model's name tells its size: llama-3.1-8b, smollm2-360m; not 8x7b, where experts share."""
@@ -52,13 +52,13 @@ def uncovered(
         elif asked[setup]:
             data = listed(map(_cut, setup.data), 3)
             does = f"trains on {data}, and that is not the data of {theirs}"
-        told, about = f"This {does}.", setup.technique
+        told = f"This {does}."
         finding = by_rule(
             rulebook.check_rules[CheckRule.TRAINING_WITHOUT_A_PROPOSAL],
             Severity.WARNING,
             told,
             setup.position,
-            fact=about,
+            technique=setup.technique,
         )
         found_in.setdefault(setup.file, []).append(finding)
     for file, findings in found_in.items():

@@ -2,21 +2,19 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from ladder.check.findings import Checked, Finding, Severity, by_rule
+from ladder.check.placeholders import is_placeholder
 from ladder.check.proposal import in_order
-from ladder.check.renewals import Renewals
-from ladder.check.sentences import is_sentence
 from ladder.check.settings import ANY_WAIVER, WaiverTerms
 from ladder.engine.pack import CheckRule
 from ladder.engine.problem import WAIVER_REASONS, Waiver
 from ladder.engine.rules import Rulebook
-from ladder.output.diagnostics import InvalidInput, nearest
+from ladder.output.diagnostics import nearest
 
 LONGEST = 180
 """Days ahead that a waiver may last."""
@@ -41,7 +39,7 @@ def reasoned(waiver: Waiver) -> bool:
     Who says that the evidence is elsewhere says where, by a link or a path.
     """
     match = _REASON.fullmatch(waiver.reason)
-    if match is None or match[1] not in WAIVER_REASONS or not is_sentence(match[2]):
+    if match is None or match[1] not in WAIVER_REASONS or is_placeholder(match[2]):
         return False
     return match[1] != "evidence-elsewhere" or _LINK.search(match[2]) is not None
 
@@ -64,17 +62,6 @@ class Fault(NamedTuple):
     do: str = ""
 
 
-class Answered(NamedTuple):
-    """A waiver, why it does not count (empty where it does), and how often it was renewed.
-
-    `renewed` is None where git cannot tell.
-    """
-
-    waiver: Waiver
-    why_not: str
-    renewed: int | None
-
-
 @dataclass(slots=True)
 class Waivers:
     """The waivers of one run: those of each proposal, and the `central` ones, which name files."""
@@ -83,14 +70,11 @@ class Waivers:
     today: date
     central: Sequence[Waiver] = ()
     terms: WaiverTerms = ANY_WAIVER
-    renewals: Renewals = field(default_factory=Renewals)
-    _own: list[Waiver] = field(default_factory=list)
     _used: set[Waiver] = field(default_factory=set)
     _concerned: set[Waiver] = field(default_factory=set)
 
     def apply(self, checked: Checked, own: Sequence[Waiver]) -> Checked:
         """A proposal with its waived findings marked as such, and its faulty waivers reported."""
-        self._own += own
         file = checked.file
         central = [each for each in self.central if _concerns(each, file)]
         self._concerned.update(central)
@@ -152,20 +136,9 @@ class Waivers:
             text = f"The waiver of {waiver.rule} does not count: {refused}."
             yield Fault(f"does not count: {refused}", CheckRule.WAIVER_REFUSED, text)
 
-    def answered(self) -> list[Answered]:
-        """Every waiver of the run, the first to end first."""
-        found = []
-        for waiver in (*self.central, *self._own):
-            fault, renewed = next(self.faults(waiver), None), None
-            why_not = fault.remark if fault else "" if waiver in self._used else "waives nothing"
-            with suppress(InvalidInput):  # git cannot tell
-                renewed = self.renewals.of(waiver)
-            found.append(Answered(waiver, why_not, renewed))
-        return sorted(found, key=lambda each: (each.waiver.expires, each.waiver.position))
-
     def _against_the_terms(self, waiver: Waiver) -> str:
         """Why neither the policy nor the gate takes a waiver; empty where they do."""
-        owners, most = self.terms.owners, self.terms.renewals
+        owners = self.terms.owners
         if any(fnmatchcase(waiver.rule, pattern) for pattern in self.terms.unwaivable):
             return "the policy lets nobody waive this rule"
         if owners is not None and waiver.owner not in owners:
@@ -174,8 +147,6 @@ class Waivers:
             return "it names no files"
         if waiver not in self.central and not self.terms.in_proposals:
             return "the policy takes none that stands in a proposal"
-        if most is not None and (times := self.renewals.of(waiver)) > most:
-            return f"it was renewed {times} times, and the policy allows {most}"
         return ""
 
     def _faulty(self, waivers: Iterable[Waiver], used: set[Waiver]) -> Iterator[Finding]:

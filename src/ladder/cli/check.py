@@ -86,13 +86,6 @@ def check(
     sarif_suppressed: Annotated[
         bool, flag("--sarif-suppressed", "Keep in SARIF what is waived or known.")
     ] = False,
-    waivers_report: Annotated[
-        bool,
-        flag(
-            "--waivers-report",
-            "Instead of findings: who answers for what, until when, how often renewed.",
-        ),
-    ] = False,
     summary: Annotated[bool, flag("--summary", "On a screen, a line a file.")] = False,
     quiet: Annotated[bool, flag("--quiet", "On a screen, only what fails.")] = False,
     full: Annotated[
@@ -111,7 +104,7 @@ def check(
         "--changed": changed,
         "--policy": policy,
     }
-    from ladder.check.run import answered, run
+    from ladder.check.run import run
 
     _refuse_empty(paths or (), named)
     here = _Here()
@@ -135,18 +128,11 @@ def check(
             as_of=as_of,
         )
         above = _policy(here, policy, policy_digest)
-        only_sarif = where.formats == {SARIF} and not waivers_report
+        only_sarif = where.formats == {SARIF}
         asked, overrides, book = _asked(
             above, file, command_line, rules_digest, only_sarif=only_sarif
         )
         today = day(asked.as_of)
-        if waivers_report:
-            from ladder.check.waivers_report import render
-
-            answers = answered(book, asked, today)
-            told = render(answers, today, as_json=format.value == "json")
-            (show if format is _TEXT else write)(told)
-            raise typer.Exit(0)
         weighed = {**(above.layer.positions if above else {}), **file.positions}
         report = run(book, asked, overrides, today, weighed)
         report = report._replace(suppressed_in_sarif=sarif_suppressed, docs=asked.docs)
@@ -154,6 +140,8 @@ def check(
         wishes = {Detail.SUMMARY: summary, Detail.QUIET: quiet, Detail.FULL: full}
         detail = next((each for each, wished in wishes.items() if wished), Detail.USUAL)
         deliver(report, where, to_stdout, width(), coloured(), detail)
+    if report.baseline_written:
+        say(f"{report.baseline_written}\n")
     if where.on_stdout != TEXT:
         say(f"{report.summary}\n")
     raise typer.Exit(int(report.exit))

@@ -96,7 +96,6 @@ class CheckRule(StrEnum):
     ATTEMPT_WITHOUT_MEASUREMENT = "check/attempt-without-measurement"
     FACTS_ARE_MISSING = "check/facts-are-missing"
     CLAIM_WITHOUT_A_FILE = "check/claim-without-a-file"
-    EVIDENCE_NOT_INDEPENDENT = "check/evidence-not-independent"
     TRAINING_WITHOUT_A_PROPOSAL = "check/training-without-a-proposal"
     TRAINING_BESIDE_A_PROPOSAL = "check/training-beside-a-proposal"
     TRAINING_WITHOUT_A_RECORD = "check/training-without-a-record"

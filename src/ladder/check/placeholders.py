@@ -1,0 +1,16 @@
+"""Texts that hold the place of an answer."""
+
+import re
+
+_PLACEHOLDERS = """
+tba, tbc, tbd, todo, to do, to be announced, to be confirmed, to be decided, to be defined,
+to be determined, to be named, n a, na, nil, none, nobody, no one, not known, unknown, undecided,
+unassigned, someone, somebody, anyone, anybody, pending, placeholder, lorem ipsum
+"""
+_KNOWN = {" ".join(each.split()) for each in _PLACEHOLDERS.split(",")}
+
+
+def is_placeholder(text: str) -> bool:
+    """Return whether a text says nothing: "TBD", "n/a", "?", or one letter over and over."""
+    words = " ".join(re.findall(r"[^\W_]+", text.casefold()))
+    return len({*words} - {" "}) < 2 or words in _KNOWN

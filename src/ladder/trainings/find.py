@@ -1,0 +1,207 @@
+"""The trainings that a file sets up or starts, by the table of programs."""
+
+import os
+import re
+from collections.abc import Iterator
+from typing import NamedTuple, TypeVar
+
+from ladder.engine.rules import Position
+from ladder.load.nodes import Listing, Mapping, Node, Scalar
+from ladder.load.others import documents, mappings
+from ladder.trainings.programs import (
+    ADAPTER_KEYS,
+    COMMANDS,
+    CONFIGS,
+    METHOD_KEYS,
+    METHODS,
+    SCRIPTS,
+    TELLING_KEYS,
+    WORDS,
+)
+
+
+class Setup(NamedTuple):
+    """A training: the program it is for, the technique, the data and the base model.
+
+    The technique is empty where nothing names it. `data` are the files that it names; `source` is
+    all that it says of its data.
+    """
+
+    file: str
+    position: Position
+    program: str
+    technique: str
+    data: tuple[str, ...] = ()
+    source: frozenset[str] = frozenset()
+    base: str = ""
+
+
+_CONFIG = re.compile(r"\.(ya?ml|json)(?![a-z0-9])")
+"""The name of a config, also with something behind it: train.yaml.tmpl."""
+
+_PROGRAM = re.compile(r"[^.]*|(docker|container|make|just)file\..*")
+"""The name of a file that starts programs and has no ending of their kind: train, Makefile."""
+
+
+def may_train(name: str) -> bool:
+    """Return whether a file of that name can set up or start a training; a document cannot."""
+    return _CONFIG.search(name.lower()) is not None or _is_script(name.lower())
+
+
+def _is_script(name: str) -> bool:
+    return name.endswith(SCRIPTS) or _PROGRAM.fullmatch(os.path.basename(name)) is not None
+
+
+def trainings_in(raw: bytes, file: str) -> tuple[Setup, ...]:
+    """Return the trainings in a file: those of its config, else those that it starts."""
+    if not may_train(file):
+        return ()
+    setups: dict[Setup, None] = {}
+    folded = _folded(raw.lower())
+    if _CONFIG.search(file.lower()) and any(
+        all(key.encode() in folded for key in keys) for keys, _, _ in _KEYS
+    ):
+        for root in documents(raw.decode(errors="replace"), file):
+            setups |= dict.fromkeys(_set_up(root, file))
+    return tuple(setups or dict.fromkeys(_started(raw, file)))
+
+
+_GAP = rb"[\"',\s\\]+"
+_STARTS = [
+    (by, word.encode(), re.compile(pattern.encode().replace(b" ", _GAP)))
+    for by, word, pattern in COMMANDS
+]
+
+_INSIDE_A_WORD = re.compile(rb"[\w-]\Z")
+
+NEAR = 600
+"""Bytes behind a call that can name its technique."""
+
+
+def _started(raw: bytes, file: str) -> Iterator[Setup]:
+    """Yield the trainings that a text starts, each technique once; not those in a comment."""
+    lower, techniques = raw.lower(), set[str]()
+    for program, word, pattern in _STARTS:
+        for found in pattern.finditer(raw) if word in lower else ():
+            begins = raw.rfind(b"\n", 0, found.start()) + 1
+            before = raw[begins : found.start()]
+            if b"#" in before or _INSIDE_A_WORD.search(before):
+                continue
+            technique = _technique(raw, found)
+            if technique not in techniques:
+                techniques.add(technique)
+                place = Position(file, raw.count(b"\n", 0, begins) + 1)
+                yield Setup(file, place, program, technique)
+
+
+def _technique(raw: bytes, found: re.Match[bytes]) -> str:
+    """Return what a call does: by its words, those behind it, and for an adapter those anywhere."""
+    for words in (found[0], raw[found.end() : found.end() + NEAR]):
+        for technique, pattern in WORDS:
+            if pattern.search(words):
+                return technique
+    return "lora" if re.search(rb"LoraConfig|get_peft_model", raw) else ""
+
+
+_Text = TypeVar("_Text", str, bytes)
+
+
+def _folded(key: _Text) -> _Text:
+    """Return a key as it is compared: one program writes baseModel, another one base_model."""
+    if isinstance(key, bytes):
+        return key.replace(b"_", b"").replace(b"-", b"")
+    return key.replace("_", "").replace("-", "")
+
+
+_KEYS = [(_folded(keys.lower()).split(), by, technique) for by, keys, technique in CONFIGS]
+
+DEPTH = 4
+"""Levels at which a config may be inside the job that carries it."""
+
+
+def _set_up(root: Node, file: str) -> Iterator[Setup]:
+    """Yield the trainings that a document sets up, at its top or within a job."""
+    for place in mappings(root, DEPTH):
+        keys = {_folded(key.value.lower()) for key, _ in place.entries}
+        parts = [part for _, part in place.entries if isinstance(part, Mapping)]
+        if any(_word(part, "_component_").startswith("torchtune.") for part in parts):
+            keys |= {"torchtune"} if keys & {"dataset", "loss", "optimizer", "epochs"} else set()
+        for known_by, program, technique in _KEYS:
+            if keys.issuperset(known_by):
+                technique = _method(place) or technique or _of_weights(place)
+                data = tuple(dict.fromkeys(_data(root)))
+                source = frozenset(_source(root))
+                yield Setup(file, place.position, program, technique, data, source, _base(place))
+                break
+
+
+def _method(root: Mapping) -> str | None:
+    """Return the technique, where a config says more than which weights it changes."""
+    stated = _word(root, *METHOD_KEYS).lower().removeprefix("llm-")
+    for name, key in (("method", "type"), ("loss", "_component_")):
+        if isinstance(part := _at(root, name), Mapping):
+            stated = stated or _word(part, key).rpartition(".")[2].lower().removesuffix("loss")
+    known = (way for key, way in TELLING_KEYS.items() if _at(root, key) is not None)
+    return METHODS.get(stated) or next(known, None)
+
+
+def _of_weights(root: Mapping) -> str:
+    inner = [part for _, part in root.entries if isinstance(part, Mapping)]
+    adapters = {_word(part, *ADAPTER_KEYS).lower() for part in (root, *inner)}
+    for part in (_at(root, "adapter"), _at(root, "peft_config")):
+        adapters.add(_word(part, "type", "name").lower() if isinstance(part, Mapping) else "")
+    built = isinstance(_at(root, "model"), Mapping) and "lora" in _base(root)
+    adapted = built or not adapters.isdisjoint(("lora", "qlora", "true", "dora"))
+    return "lora" if adapted else "full-fine-tuning"
+
+
+def _at(root: Mapping, name: str) -> Node | None:
+    """Return the value of a key, however it is written."""
+    wanted = _folded(name.lower())
+    return next((v for key, v in root.entries if _folded(key.value.lower()) == wanted), None)
+
+
+def _word(root: Mapping, *names: str) -> str:
+    """Return the first of these keys that has a plain value."""
+    values = (_at(root, name) for name in names)
+    return next((value.value for value in values if isinstance(value, Scalar)), "")
+
+
+def _data(node: Node, depth: int = 4) -> Iterator[str]:
+    """Yield the paths of data files that a config names."""
+    if isinstance(node, Scalar) and node.value.lower().endswith(
+        (".jsonl", ".json", ".csv", ".parquet")
+    ):
+        yield node.value
+    inner = [value for _, value in node.entries] if isinstance(node, Mapping) else []
+    for each in inner or (node.items if isinstance(node, Listing) else []):
+        if depth:
+            yield from _data(each, depth - 1)
+
+
+_OF_DATA = re.compile(
+    r"(train(ing)?_?)?data_?(sets?|config)?(_?(name|uri|mixture))?|training_files?", re.IGNORECASE
+)
+"""The keys at which configs name what they train on: a file, or a set by its name."""
+
+
+def _source(node: Node, depth: int = 4, *, inside: bool = False) -> Iterator[str]:
+    """Yield all that a config says of the data that it trains on."""
+    if isinstance(node, Scalar):
+        yield from [node.value] if inside else []
+    for key, each in node.entries if isinstance(node, Mapping) else ():
+        if depth:
+            yield from _source(
+                each, depth - 1, inside=inside or bool(_OF_DATA.fullmatch(key.value))
+            )
+    for each in node.items if isinstance(node, Listing) else ():
+        if depth:
+            yield from _source(each, depth - 1, inside=inside)
+
+
+def _base(root: Mapping) -> str:
+    """Return what a config calls the model that it trains; torchtune names what builds it."""
+    if isinstance(part := _at(root, "model"), Mapping):
+        return _word(part, "_component_")
+    local = _word(root, "base_model", "model_name_or_path", "base_model_name_or_path")
+    return local or _word(root, "model", "baseModel", "baseModelIdentifier")

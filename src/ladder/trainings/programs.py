@@ -1,0 +1,134 @@
+"""The table of programs that train: the commands that start them, and the keys of their configs.
+
+To add a program, add a line here and an example to `tests/trainings/examples.py`.
+"""
+
+import re
+from typing import NamedTuple
+
+SCRIPTS = (".sh", ".bash", ".zsh", ".ps1", ".bat", ".py", ".ipynb", ".mk", ".tf")
+"""Kinds of files that start programs, and that hold no proposal."""
+
+
+class Command(NamedTuple):
+    """A way to start a program: a word that is in each such file (lower case), and a pattern.
+
+    A space in the pattern stands for any gap between two words of a command, in a line of a shell
+    or in a list.
+    """
+
+    program: str
+    word: str
+    pattern: str
+
+
+COMMANDS = (
+    Command("axolotl", "axolotl", r"axolotl(?: |\.cli\.)(?:train|finetune)\b"),
+    Command("LLaMA-Factory", "llamafactory-cli", r"llamafactory-cli train\b"),
+    Command("TRL", "trl", r"trl (?:sft|dpo|kto|grpo|reward|rloo)\b"),
+    Command("TRL", "trainer(", r"(?:SFT|DPO|ORPO|KTO|CPO|GRPO|PPO|RLOO)Trainer\("),
+    Command("torchtune", "tune", r"tune run [^\n]*?(?:finetune|dpo|ppo|grpo|distillation)"),
+    Command("PEFT", "get_peft_model", r"get_peft_model\("),
+    Command("a provider's API", "fine_tun", r"fine_tun(?:ing|es)\.(?:jobs\.)?create\b"),
+    Command("a provider's API", "fine_tuning/jobs", r"fine_tuning/jobs(?=[\"'\s]|$)"),
+    Command("Together", "together", r"together fine-tuning create\b"),
+    Command("Fireworks", "firectl", r"firectl (?:create )?(?:sftj|supervised-fine-tuning-job)\b"),
+    Command("Bedrock", "customization", r"create[-_]model[-_]customization[-_]job\b"),
+    Command("Bedrock", "aws_bedrock_custom_model", r"aws_bedrock_custom_model\b"),
+    Command("Vertex AI", "sft.train", r"sft\.train\("),
+    Command("Vertex AI", "tunings.tune", r"tunings\.tune\("),
+    Command("SageMaker", "jumpstartestimator", r"JumpStartEstimator\("),
+    Command("MLX", "mlx_lm", r"mlx_lm(?:\.| )lora\b"),
+    Command("mergekit", "mergekit", r"mergekit-(?:yaml|moe|evolve)\b"),
+    Command("OpenRLHF", "openrlhf", r"openrlhf\.cli\.train_\w+"),
+    Command("verl", "verl", r"verl\.trainer\.main_\w+"),
+    Command("LitGPT", "litgpt", r"litgpt finetune(?:_\w+)?\b"),
+    Command("ms-swift", "swift", r"swift (?:sft|rlhf|pt)\b"),
+)
+
+WORDS = (
+    ("merging", re.compile(rb"mergekit")),
+    ("preference-optimization", re.compile(rb"(?i)(?<![a-z])(?:dpo|orpo|kto|cpo|simpo)")),
+    ("reinforcement-fine-tuning", re.compile(rb"(?i)(?<![a-z])(?:grpo|ppo|rloo|rlvr)")),
+    ("full-fine-tuning", re.compile(rb"(?i)full_finetune|finetune_full|_type\W+full\b")),
+    ("lora", re.compile(rb"(?i)lora|peft")),
+)
+"""Words of a command that name its technique, the clearest first."""
+
+
+class Config(NamedTuple):
+    """A config of a program: the keys that it has, and the technique where it is always the same.
+
+    Keys are compared without case, hyphens and underscores.
+    """
+
+    program: str
+    keys: str
+    technique: str = ""
+
+
+CONFIGS = (
+    Config("mergekit", "merge_method", "merging"),
+    Config("PEFT", "peft_type base_model_name_or_path", "lora"),
+    Config("LLaMA-Factory", "model_name_or_path stage finetuning_type"),
+    Config("LLaMA-Factory", "train_dataset model learning_rate"),
+    Config("axolotl", "base_model pretraining_dataset", "continued-pretraining"),
+    Config("axolotl", "base_model datasets"),
+    Config("AutoTrain", "project_name task base_model"),
+    Config("Ludwig", "input_features base_model"),
+    Config("TRL", "model_name_or_path datasets"),
+    Config("TRL", "model_name_or_path dataset"),
+    Config("TRL", "model_name_or_path dataset_name"),
+    Config("TRL", "model_name_or_path dataset_mixture"),
+    Config("TRL", "model_name_or_path output_dir"),
+    Config("Transformers", "model_name_or_path train_file"),
+    Config("Transformers", "model_name_or_path num_train_epochs"),
+    Config("TRL", "model_name_or_path use_peft"),
+    Config("torchtune", "torchtune"),
+    Config("MLX", "fine_tune_type model"),
+    Config("MLX", "lora_parameters model", "lora"),
+    Config("LitGPT", "lora_r checkpoint_dir", "lora"),
+    Config("NeMo", "restore_from_path peft", "lora"),
+    Config("verl", "actor_rollout_ref algorithm", "reinforcement-fine-tuning"),
+    Config("Together", "training_file model lora"),
+    Config("OpenAI", "training_file model", "lora"),
+    Config("Mistral", "training_files model", "lora"),
+    Config("Fireworks", "lora_rank baseModel dataset", "lora"),
+    Config("Vertex AI", "supervisedTuningSpec baseModel", "lora"),
+    Config("Vertex AI", "preferenceOptimizationSpec baseModel"),
+    Config("Vertex AI", "distillationSpec baseModel"),
+    Config("Bedrock", "baseModelIdentifier trainingDataConfig", "lora"),
+)
+"""The first that fits counts. `torchtune` is a key that is added where a part is built by it."""
+
+METHODS = {
+    **dict.fromkeys(("dpo", "ipo", "kto", "orpo", "simpo", "sigmoid"), "preference-optimization"),
+    **dict.fromkeys(("grpo", "ppo", "reinforcement"), "reinforcement-fine-tuning"),
+    **dict.fromkeys(("pt", "continued_pre_training"), "continued-pretraining"),
+    "reinforcement_fine_tuning": "reinforcement-fine-tuning",
+    "distillation": "distillation",
+}
+"""A config's names for its way of training, and the technique; the rest is LoRA or all weights."""
+
+METHOD_KEYS = ("rl", "stage", "loss_type", "trainer", "customizationType", "task")
+"""The keys with such a name."""
+
+TELLING_KEYS = {
+    "num_generations": "reinforcement-fine-tuning",
+    "beta": "preference-optimization",
+    "desirable_weight": "preference-optimization",
+    "preferenceOptimizationSpec": "preference-optimization",
+    "distillationSpec": "distillation",
+}
+"""The keys that name the way of training by themselves, the clearest first."""
+
+ADAPTER_KEYS = (
+    "adapter",
+    "finetuning_type",
+    "fine_tune_type",
+    "use_peft",
+    "peft_type",
+    "peft",
+    "lora",
+)
+"""The keys that say whether all weights are trained."""
