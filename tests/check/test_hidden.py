@@ -56,15 +56,10 @@ def test_a_proposal_is_seen_however_its_key_is_spelt(run: Command, word: str) ->
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [
-        (VOICE.encode("utf-16"), "UTF-16"),
-        ("- title: one\n" + indented(VOICE), "stands in a list, where none is looked for"),
-        ("proposal: lora\n", "`proposal`"),
-    ],
-    ids=["the encoding of another editor", "a list of proposals", "a technique and no more"],
+    [("proposal: lora\n", "`proposal`"), ('{"proposal": "lora", "needs": []}', "`proposal`")],
 )
-def test_what_is_meant_as_a_proposal_is_never_passed_by(
-    run: Command, text: str | bytes, words: str
+def test_a_proposal_of_a_technique_and_no_more_is_bad_input(
+    run: Command, text: str, words: str
 ) -> None:
     code, texts = only(run, text)
     assert code == 2
@@ -84,25 +79,6 @@ def test_what_is_meant_as_a_proposal_is_never_passed_by(
 )
 def test_what_is_other_people_s_is_passed_by(run: Command, name: str, text: str) -> None:
     assert only(run, text, name) == (4, [])
-
-
-ONE_LINE = '{"needs": ["wrong-tone"], "proposal": {"technique": "lora"}}'
-
-
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        ("a.md", f"{ONE_LINE}\n# Our voice\n"),
-        ("a.md", f"\ufeff\n{ONE_LINE}\n# Our voice\n"),
-        ("a.json", f"{ONE_LINE}\n{ONE_LINE}\n"),
-        ("a.json", f"{ONE_LINE} // for review\n"),
-        ("a.yaml", "kind: ConfigMap\ndata:\n  p.yaml: |\n" + indented(indented(VOICE))),
-        ("a.yaml", "steps:\n  - text: |\n" + indented(indented(indented(VOICE)))),
-    ],
-    ids=["JSON first", "behind a mark", "lines of JSON", "a comment", "a text", "a text in a list"],
-)
-def test_a_proposal_is_seen_wherever_it_stands(run: Command, name: str, text: str) -> None:
-    assert only(run, text, name)[0] == 2
 
 
 RAG = "{needs: [missing-knowledge], proposal: {technique: rag}}"

@@ -69,36 +69,10 @@ TRICKS = {
     ),
     "facts to be learned beside a voice": beside(VOICE, "missing-knowledge"),
     "a reason of one letter": because("x", "y"),
-    "a reason that stands for none": because("N/A", "n/a"),
+    "a reason that holds the place of one": because("N/A", "To be decided."),
     "a full stop for a reason": because(".", "."),
     "a reason of one letter many times": because("aaaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbbbb"),
     "an invisible reason": because("\u200b\u200b\u200b", "\u200b"),
-    "one reason for two attempts": because(
-        "It drifts in long letters.", "It drifts in long letters."
-    ),
-    "one reason in two ways of writing it": because(
-        "It drifts in long letters!", "It drifts, in long  letters"
-    ),
-    "one reason with a word more": because(
-        "It drifts in long letters.", "It also drifts in long letters."
-    ),
-    "one reason with the techniques exchanged": because(
-        "With prompt the voice drifts in long letters.",
-        "With few-shot the voice drifts in long letters.",
-    ),
-    "one reason with numbers": because("Reason one is given here.", "Reason two is given here."),
-    "the title for a reason": because("Letters in our own voice fail.", "An editor would sign it."),
-    "what is asked for a reason": because(*[rules().facts["attempts.prompt.because"].question] * 2),
-    "the title for a metric": VOICE.replace(
-        "metric: an editor would sign it", "metric: letters in our own voice"
-    ),
-    "a reason of one word over and over": because(*["prompt prompt prompt prompt"] * 2),
-    "a reason of neighbouring keys": because("asdf qwer zxcv uiop", "hjkl poiu mnbv rewq"),
-    "a reason of letters over and over": because("aaa bbb ccc ddd", "eee fff ggg hhh"),
-    "a reason that only fills the line": because("Lorem ipsum dolor sit amet", "foo bar baz foo"),
-    "one reason in another order of words": because(
-        "It drifts in long letters.", "In long letters it drifts."
-    ),
     "lower rungs called out of the question with a word": VOICE.replace(
         "needs: [wrong-tone]", "needs: [weak-domain-skill]"
     ).replace(
@@ -106,16 +80,6 @@ TRICKS = {
         "attempts:\n"
         + "".join(
             f"  {name}: {{outcome: not-applicable, because: n/a}}\n"
-            for name in ("model-choice", "rag", "tools")
-        ),
-    ),
-    "lower rungs called out of the question with one reason for all": VOICE.replace(
-        "needs: [wrong-tone]", "needs: [weak-domain-skill]"
-    ).replace(
-        "attempts:\n",
-        "attempts:\n"
-        + "".join(
-            f"  {name}: {{outcome: not-applicable, because: It does not fit us here.}}\n"
             for name in ("model-choice", "rag", "tools")
         ),
     ),
@@ -129,18 +93,7 @@ TRICKS = {
     "no metric": without(VOICE, "metric:"),
     "no owner": VOICE.replace(", owner: Correspondence", ""),
     "an owner who is nobody": VOICE.replace("owner: Correspondence", "owner: N/A"),
-    "a reason that stands in the file already": because(
-        "Letters in our own voice.", "An editor would sign it."
-    ),
-    "an owner called owner": VOICE.replace("owner: Correspondence", "owner: The owner"),
     "an owner to be decided": VOICE.replace("owner: Correspondence", "owner: To be decided"),
-    "an owner whom nobody knows": VOICE.replace("owner: Correspondence", "owner: not yet known"),
-    "an owner who is the team": VOICE.replace("owner: Correspondence", "owner: the team"),
-    "a metric to come": VOICE.replace("metric: an editor would sign it", "metric: t.b.d. later"),
-    "a metric that is only called one": VOICE.replace(
-        "metric: an editor would sign it", "metric: KPI"
-    ),
-    "reasons to come": because("To be decided by the team.", "To be announced as yet, later on."),
     "an owner of one letter": VOICE.replace("owner: Correspondence", "owner: q"),
     "a metric of one letter": VOICE.replace("metric: an editor would sign it", "metric: q"),
     "a metric of one letter twice": VOICE.replace("metric: an editor would sign it", "metric: qq"),

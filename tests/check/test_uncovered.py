@@ -8,14 +8,33 @@ import pytest
 from ladder.check.uncovered import billions
 from tests.check.history import commit, git
 from tests.check.running import FEW, VOICE
-from tests.check.test_training import AXOLOTL, CONFIGS, said_of
 from tests.commands import Command
+from tests.trainings.examples import COMMANDS, CONFIGS
+
+AXOLOTL = CONFIGS["axolotl"][1]
 
 
 @pytest.fixture
 def run(run: Command) -> Command:
     Path("p.yaml").write_text(VOICE.replace("technique: lora", "technique: prompt"))
     return run
+
+
+def said_of(run: Command, name: str) -> list[str]:
+    given = json.loads(run("check", ".", "--format", "json").out)
+    files = {each["file"]: each["findings"] for each in given["files"]}
+    rule = "check/training-without-a-proposal"
+    return [each["text"] for each in files.get(name, []) if each["rule"] == rule]
+
+
+@pytest.mark.parametrize("program", ["TRL", "a provider's API", "mergekit"])
+def test_a_command_is_covered_by_a_proposal_for_its_technique(run: Command, program: str) -> None:
+    technique, name, text = COMMANDS[program]
+    Path(name).write_text(text)
+    (told,) = said_of(run, name)
+    assert told.startswith(f"This sets up {technique or 'training'} with {program}")
+    Path("p.yaml").write_text(VOICE)
+    assert said_of(run, name) == ([told] if technique == "merging" else [])
 
 
 def test_a_training_that_a_proposal_asks_for_is_not_and_its_data_is_compared(run: Command) -> None:

@@ -12,5 +12,5 @@ _KNOWN = {" ".join(each.split()) for each in _PLACEHOLDERS.split(",")}
 
 def is_placeholder(text: str) -> bool:
     """Return whether a text says nothing: "TBD", "n/a", "?", or one letter over and over."""
-    words = " ".join(re.findall(r"[^\W_]+", text.casefold()))
+    words = " ".join(re.findall(r"[^\W_]+", text.casefold().replace(".", "")))
     return len({*words} - {" "}) < 2 or words in _KNOWN

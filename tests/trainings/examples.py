@@ -1,0 +1,205 @@
+"""An example of each entry of the table: what it sets up, and the file that sets it up."""
+
+CONFIGS = {
+    "axolotl": ("lora", "base_model: a/b\ndatasets: [{path: data/x.jsonl}]\nadapter: qlora\n"),
+    "axolotl, all weights": (
+        "full-fine-tuning",
+        "base_model: a/b\ndatasets: [{path: data/x.jsonl}]\n",
+    ),
+    "axolotl, by preferences": (
+        "preference-optimization",
+        "base_model: a/b\ndatasets: [{path: x}]\nadapter: lora\nrl: dpo\n",
+    ),
+    "LLaMA-Factory": (
+        "lora",
+        "model_name_or_path: a/b\nstage: sft\nfinetuning_type: lora\ndataset: letters\n",
+    ),
+    "TRL": ("full-fine-tuning", "model_name_or_path: a/b\ndataset_name: c/d\noutput_dir: out\n"),
+    "PEFT": ("lora", '{"peft_type": "LORA", "base_model_name_or_path": "a/b", "r": 16}'),
+    "mergekit": ("merging", "merge_method: ties\nmodels: [{model: a/b}, {model: a/c}]\n"),
+    "torchtune": (
+        "lora",
+        "model: {_component_: torchtune.models.llama3_1.lora_llama3_1_8b}\nepochs: 1\n",
+    ),
+    "OpenAI": (
+        "lora",
+        '{"training_file": "file-1", "model": "m", "method": {"type": "supervised"}}',
+    ),
+    "Vertex AI": (
+        "lora",
+        '{"baseModel": "m", "supervisedTuningSpec": {"trainingDatasetUri": "x"}}',
+    ),
+    "Bedrock": ("lora", '{"baseModelIdentifier": "m", "trainingDataConfig": {"s3Uri": "s3://x"}}'),
+    "Bedrock, as another tool writes it": (
+        "lora",
+        '{"BaseModelIdentifier": "m", "training_data_config": {"S3Uri": "s3://x"}}',
+    ),
+    "LLaMA-Factory, by its newer keys": (
+        "lora",
+        "model: a/b\ntrain_dataset: data/x.yaml\nlearning_rate: 1e-4\npeft_config: {name: lora}\n",
+    ),
+    "axolotl, on raw text": ("continued-pretraining", "base_model: a/b\npretraining_dataset: c4\n"),
+    "AutoTrain": (
+        "lora",
+        "task: llm-sft\nbase_model: a/b\nproject_name: x\ndata: {path: d}\nparams: {peft: true}\n",
+    ),
+    "AutoTrain, by preferences": (
+        "preference-optimization",
+        "task: llm-dpo\nbase_model: a/b\nproject_name: x\ndata: {path: d}\nparams: {peft: true}\n",
+    ),
+    "Ludwig": (
+        "lora",
+        "model_type: llm\nbase_model: a/b\nadapter: {type: lora}\ninput_features: [{name: a}]\n",
+    ),
+    "MLX": ("lora", "model: a/b\ntrain: true\ndata: d\nfine_tune_type: lora\n"),
+    "LitGPT": ("lora", "checkpoint_dir: a/b\nlora_r: 8\ntrain: {epochs: 3}\n"),
+    "NeMo": ("lora", "model: {restore_from_path: a.nemo, peft: {peft_scheme: lora}}\n"),
+    "verl": (
+        "reinforcement-fine-tuning",
+        "actor_rollout_ref: {model: {path: a/b}}\nalgorithm: {adv_estimator: grpo}\n",
+    ),
+    "Together": ("lora", '{"training_file": "f", "model": "m", "lora": true}'),
+    "Together, all weights": (
+        "full-fine-tuning",
+        '{"training_file": "f", "model": "m", "lora": false}',
+    ),
+    "Mistral": ("lora", '{"model": "m", "training_files": [{"file_id": "f"}]}'),
+    "Fireworks": ("lora", '{"baseModel": "m", "dataset": "d", "loraRank": 8}'),
+    "Transformers, in a job of SageMaker": (
+        "lora",
+        '{"HyperParameters": {"model_name_or_path": "m", "num_train_epochs": 3, "peft": "lora"}}',
+    ),
+    "Transformers": (
+        "full-fine-tuning",
+        '{"model_name_or_path": "a/b", "train_file": "x.json", "do_train": true}',
+    ),
+    "LLaMA-Factory, by its stage": (
+        "preference-optimization",
+        "model_name_or_path: a/b\nstage: dpo\nfinetuning_type: lora\n",
+    ),
+    "TRL, on named sets": ("full-fine-tuning", "model_name_or_path: a/b\ndatasets: [{path: c}]\n"),
+    "TRL, on one set": ("full-fine-tuning", "model_name_or_path: a/b\ndataset: c/d\n"),
+    "TRL, on a mixture": (
+        "full-fine-tuning",
+        "model_name_or_path: a/b\ndataset_mixture: {datasets: [{id: c}]}\n",
+    ),
+    "TRL, with an adapter": ("lora", "model_name_or_path: a/b\nuse_peft: true\n"),
+    "TRL, into a folder": ("full-fine-tuning", "model_name_or_path: a/b\noutput_dir: out\n"),
+    "MLX, by its adapter": ("lora", "model: a/b\nlora_parameters: {rank: 8}\n"),
+    "Vertex AI, by preferences": (
+        "preference-optimization",
+        '{"baseModel": "m", "preferenceOptimizationSpec": {"trainingDatasetUri": "gs://b/p"}}',
+    ),
+    "Vertex AI, from a teacher": (
+        "distillation",
+        '{"baseModel": "m", "distillationSpec": {"baseTeacherModel": "t"}}',
+    ),
+}
+"""Configs by their program: the technique, and the text."""
+
+COMMANDS = {
+    "axolotl": ("", "Dockerfile.train", 'FROM x\nCMD ["axolotl", "train", "cfg.yml"]\n'),
+    "axolotl, in a job": ("", ".gitlab-ci.yml", "train: {script: [axolotl train cfg.yml]}\n"),
+    "axolotl, as a module": (
+        "",
+        ".github/workflows/train.yml",
+        "jobs: {t: {steps: [{run: accelerate launch -m axolotl.cli.train cfg.yml}]}}\n",
+    ),
+    "LLaMA-Factory": (
+        "full-fine-tuning",
+        "factory.sh",
+        "llamafactory-cli train --finetuning_type full\n",
+    ),
+    "TRL": (
+        "lora",
+        "trl.sh",
+        "trl sft --model_name_or_path a/b \\\n  --dataset_name c --use_peft\n",
+    ),
+    "TRL, by preferences": (
+        "preference-optimization",
+        "dpo.py",
+        "DPOTrainer(model, args).train()\n",
+    ),
+    "TRL, with an adapter": (
+        "lora",
+        "sft.py",
+        "config = LoraConfig(r=8)\nSFTTrainer(model, config).train()\n",
+    ),
+    "torchtune": ("lora", "Makefile", "t:\n\ttune run lora_finetune_single_device --config x\n"),
+    "PEFT": (
+        "lora",
+        "unsloth.ipynb",
+        '{"cells": [{"source": ["m = FastLanguageModel.get_peft_model(m, r=16)\\n"]}]}',
+    ),
+    "a provider's API": (
+        "",
+        "job.py",
+        "client.fine_tuning.jobs.create(training_file=f, model=m)\n",
+    ),
+    "a provider's API, by its address": (
+        "",
+        "curl.sh",
+        "curl https://api.example.com/v1/fine_tuning/jobs -d @job\n",
+    ),
+    "Together": (
+        "lora",
+        "tune.sh",
+        "together fine-tuning create --training-file file-1 --model a/b --lora\n",
+    ),
+    "Fireworks": (
+        "",
+        "tune.sh",
+        "firectl create sftj --base-model m --dataset d --output-model o\n",
+    ),
+    "Fireworks, in full": (
+        "",
+        "tune.sh",
+        "firectl supervised-fine-tuning-job create --dataset d\n",
+    ),
+    "Bedrock": ("", "tune.sh", "aws bedrock create-model-customization-job --job-name j\n"),
+    "Bedrock, in Terraform": ("", "main.tf", 'resource "aws_bedrock_custom_model" "x" {}\n'),
+    "Vertex AI": ("", "tune.py", "job = sft.train(source_model='gemini', train_dataset=uri)\n"),
+    "Vertex AI, by its client": ("", "tune.py", "client.tunings.tune(base_model=m, config=c)\n"),
+    "SageMaker": ("", "tune.py", "JumpStartEstimator(model_id='meta-textgeneration').fit(data)\n"),
+    "MLX": ("lora", "tune.sh", "mlx_lm.lora --model a/b --train --data data\n"),
+    "MLX, as a module": ("lora", "tune.sh", "python -m mlx_lm lora --train --data data\n"),
+    "mergekit": ("merging", "merge.sh", "mergekit-yaml ties.yml out\n"),
+    "OpenRLHF": (
+        "preference-optimization",
+        "tune.sh",
+        "deepspeed --module openrlhf.cli.train_dpo --pretrain a/b --dataset c\n",
+    ),
+    "verl": (
+        "reinforcement-fine-tuning",
+        "tune.sh",
+        "python3 -m verl.trainer.main_ppo data.train_files=x.parquet\n",
+    ),
+    "LitGPT": ("lora", "tune.sh", "litgpt finetune_lora a/b --data JSON\n"),
+    "ms-swift": ("lora", "tune.sh", "swift sft --model a/b --train_type lora --dataset c\n"),
+    "ms-swift, by preferences": ("preference-optimization", "t.sh", "swift rlhf --rlhf_type dpo\n"),
+}
+"""Commands by their program: the technique (empty where nothing names it), a file, its text."""
+
+BY_METHOD = {
+    "preference-optimization": (
+        '{"training_file": "f", "model": "m", "method": {"type": "dpo"}}',
+        '{"baseModel": "m", "preferenceOptimizationSpec": {"trainingDatasetUri": "gs://b/p.jsonl"}}',
+        '{"model_name_or_path": "a/b", "output_dir": "o", "loss_type": "sigmoid", "beta": 0.1}',
+        '{"model_name_or_path": "a/b", "output_dir": "o", "beta": 0.1}',
+        '{"model": {"_component_": "torchtune.models.llama2.lora_llama2_7b"},'
+        ' "loss": {"_component_": "torchtune.rlhf.loss.DPOLoss"}}',
+    ),
+    "reinforcement-fine-tuning": (
+        '{"training_file": "f", "model": "m", "method": {"type": "reinforcement"}}',
+        '{"model_name_or_path": "a/b", "output_dir": "o", "beta": 0.1, "num_generations": 8}',
+    ),
+    "distillation": (
+        '{"baseModelIdentifier": "m", "customizationType": "DISTILLATION",'
+        ' "trainingDataConfig": {"s3Uri": "s3://b/p.jsonl"}}',
+    ),
+    "continued-pretraining": (
+        '{"baseModelIdentifier": "m", "customizationType": "CONTINUED_PRE_TRAINING",'
+        ' "trainingDataConfig": {"s3Uri": "s3://b/c.jsonl"}}',
+    ),
+}
+"""Jobs of one program by their technique."""
