@@ -169,8 +169,8 @@ PROGRAM = (
     Defect(
         "a file of a folder that cannot be read holds no proposal",
         "check/proposal_file.py",
-        "meant = asked or lookalike.seen(shown, markdown=markdown)",
-        "meant = asked",
+        "if asked or _seen(raw):",
+        "if asked:",
         "tests/check/test_discovery.py tests/check/test_reading.py tests/check/test_hidden.py",
     ),
     Defect(
