@@ -13,7 +13,7 @@ import pytest
 import ladder
 from ladder import InvalidInput, advise, load_problem, load_rules
 from ladder.advice.formats import json
-from ladder.engine.rules import Position
+from ladder.engine.sources import Position
 from tests.engine.small import small
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "row-4-tone-with-examples.yaml"

@@ -9,7 +9,7 @@ from pathlib import Path
 from ladder.check.findings import Checked, FailOn, Finding, Report
 from ladder.check.proposal import check_proposal, unusable
 from ladder.check.report import report
-from ladder.engine.rules import Position
+from ladder.engine.sources import Position
 from ladder.load.nodes import compose
 from ladder.load.problem import problem_from
 from ladder.output.diagnostics import Diagnostic

@@ -21,7 +21,7 @@ from ladder.check.formats import markdown as findings_markdown
 from ladder.check.formats import sarif as findings_sarif
 from ladder.check.formats import text as findings_text
 from ladder.check.proposal import unusable
-from ladder.engine.rules import Position
+from ladder.engine.sources import Position
 from ladder.output.diagnostics import Diagnostic
 from ladder.output.escape import html as as_html
 from ladder.schema.outputs import output_schema

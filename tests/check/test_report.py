@@ -6,7 +6,7 @@ import pytest
 
 from ladder.check.findings import Checked, Exit, FailOn, Finding, Severity, Suppression
 from ladder.check.report import of_findings, of_run, summary
-from ladder.engine.rules import Position
+from ladder.engine.sources import Position
 
 PASS, REFUSED, BAD, UNDECIDED, NOTHING = Exit
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ladder.check.settings_file import LIMIT, load_settings
-from ladder.engine.rules import Position
+from ladder.engine.sources import Position
 from tests.check.test_settings import OPEN, shown
 from tests.commands import Command
 

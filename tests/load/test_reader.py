@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ladder import InvalidInput, Problem
-from ladder.engine.rules import Position
+from ladder.engine.sources import Position
 from ladder.load.nodes import Listing, Mapping, Node, Scalar, compose
 from ladder.load.problem import parse_problem
 from ladder.load.reader import LIMIT, decode

@@ -5,7 +5,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from ladder.catalog.references import needs_of, techniques_of
-from ladder.engine.rules import Position, Rulebook
+from ladder.engine.rules import Rulebook
+from ladder.engine.sources import Position
 from ladder.engine.wording import PLACEHOLDER, show
 from ladder.output import markdown
 from ladder.output.diagnostics import fault, listed, nearest

@@ -15,7 +15,8 @@ from ladder.engine.explanation import explain
 from ladder.engine.facts import DOUBTS
 from ladder.engine.pack import Opening
 from ladder.engine.problem import Case
-from ladder.engine.rules import Position, Rule, Rulebook
+from ladder.engine.rules import Rule, Rulebook
+from ladder.engine.sources import Position
 from ladder.output.diagnostics import Diagnostic, InvalidInput, listed
 from ladder.output.words import command, counted
 

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from ladder.check.baseline_file import Baseline, Known, load_baseline, save_baseline
 from ladder.check.findings import Checked, Finding, Severity, by_rule
 from ladder.engine.pack import CheckRule
-from ladder.engine.rules import Position, Rulebook
+from ladder.engine.rules import Rulebook
+from ladder.engine.sources import Position
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 
 LASTS = timedelta(days=180)

@@ -4,7 +4,7 @@ import json
 from datetime import date
 from typing import NamedTuple
 
-from ladder.engine.rules import Position
+from ladder.engine.sources import Position
 from ladder.load.nodes import Listing, Mapping, Node, Scalar, compose
 from ladder.load.reader import read_text
 from ladder.output.diagnostics import Diagnostic, InvalidInput

@@ -11,7 +11,8 @@ from ladder.engine.computed import as_read
 from ladder.engine.decision import Decision, NeedDecision, decide, stated_needs
 from ladder.engine.facts import INCONCLUSIVE, Facts
 from ladder.engine.problem import Problem
-from ladder.engine.rules import Position, Rule, Rulebook, Technique
+from ladder.engine.rules import Rule, Rulebook, Technique
+from ladder.engine.sources import Position
 from ladder.engine.wording import fill, label
 
 

@@ -3,7 +3,7 @@
 import os
 import re
 
-from ladder.engine.rules import Position
+from ladder.engine.sources import Position
 from ladder.load.reader import FAR, LIMIT, decode, is_left_open, read_bytes
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 

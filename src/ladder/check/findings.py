@@ -11,7 +11,8 @@ from typing import Any, Literal, NamedTuple
 from ladder.engine.decision import Outcome
 from ladder.engine.facts import Value
 from ladder.engine.pack import Pack
-from ladder.engine.rules import Position, Rule, Source
+from ladder.engine.rules import Rule
+from ladder.engine.sources import Position, Source
 from ladder.engine.wording import show
 from ladder.output.words import rung_in_words
 

@@ -19,7 +19,8 @@ from ladder.check.settings import (
     WaiverTerms,
 )
 from ladder.check.settings_file import LIMIT, layer
-from ladder.engine.rules import Position, Rulebook
+from ladder.engine.rules import Rulebook
+from ladder.engine.sources import Position
 from ladder.load.reader import decode, read_text
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 

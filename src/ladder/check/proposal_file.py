@@ -8,7 +8,8 @@ from ladder.check.file_text import bytes_of, head_of, text_of, too_large
 from ladder.check.mentions import training_word
 from ladder.check.repository import leads_out
 from ladder.engine.problem import Problem
-from ladder.engine.rules import Position, Rulebook
+from ladder.engine.rules import Rulebook
+from ladder.engine.sources import Position
 from ladder.load.document import BELOW, problem_within
 from ladder.load.nodes import Listing, Mapping, Node, Scalar, compose
 from ladder.load.reader import LIMIT, MARKDOWN, front_matter, is_document, is_left_open

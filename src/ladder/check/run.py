@@ -23,7 +23,8 @@ from ladder.check.waiver_file import load_waivers
 from ladder.check.waivers import Waivers
 from ladder.engine.pack import CheckRule
 from ladder.engine.problem import Waiver
-from ladder.engine.rules import Position, Rulebook
+from ladder.engine.rules import Rulebook
+from ladder.engine.sources import Position
 from ladder.output.diagnostics import MOST, Diagnostic, InvalidInput, did_you_mean, quoted
 from ladder.trainings.find import Setup
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ladder.check.findings import USUAL, FailOn, Severity
-from ladder.engine.rules import Position
+from ladder.engine.sources import Position
 from ladder.load.folders import seen_from
 
 COMMAND_LINE = "command line"

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from ladder.check.findings import Checked, Finding, Severity, by_rule
 from ladder.engine.pack import CheckRule
-from ladder.engine.rules import Position, Rulebook
+from ladder.engine.rules import Rulebook
+from ladder.engine.sources import Position
 from ladder.load.evidence.lines import named
 from ladder.output.diagnostics import listed, quoted
 from ladder.trainings.find import Setup

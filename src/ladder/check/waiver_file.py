@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ladder.engine.problem import Waiver
-from ladder.engine.rules import Position
+from ladder.engine.sources import Position
 from ladder.load.nodes import Listing, Mapping, Node, Scalar, compose
 from ladder.load.problem import read_waivers
 from ladder.load.reader import read_text

@@ -15,7 +15,8 @@ from ladder.advice.view import Detail, View
 from ladder.cli import app, options
 from ladder.cli.options import AsOf, Rules, RulesDigest, Texts, day, flag, option, rulebook
 from ladder.cli.streams import coloured, followed, say, width, write
-from ladder.engine.rules import Position, Rulebook
+from ladder.engine.rules import Rulebook
+from ladder.engine.sources import Position
 from ladder.output.diagnostics import fault
 from ladder.output.escape import clean
 from ladder.output.formats import TEXT, format_names, renderer

@@ -14,7 +14,8 @@ import typer
 from typer import completion
 
 from ladder.engine.facts import Fact
-from ladder.engine.rules import Position, Rulebook
+from ladder.engine.rules import Rulebook
+from ladder.engine.sources import Position
 from ladder.output.diagnostics import InvalidInput, did_you_mean, fault, listed, quoted
 
 Text = str | None

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from ladder.engine.rules import NOWHERE, Position, Scope
+from ladder.engine.sources import NOWHERE, Position, Scope
 
 
 class Opening(NamedTuple):

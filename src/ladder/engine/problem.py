@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ladder.engine.conditions import Condition
 from ladder.engine.facts import Facts, Value
-from ladder.engine.rules import NOWHERE, Position
+from ladder.engine.sources import NOWHERE, Position
 
 WAIVER_REASONS = {
     "experiment": "a trial with an end, on which no user depends",

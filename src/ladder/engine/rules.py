@@ -2,55 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from ladder.engine.conditions import ALWAYS, NEVER, Condition, Derived, Evaluators, Test
 from ladder.engine.facts import DOUBTS, ComputedFact, Fact
-
-if TYPE_CHECKING:
-    from ladder.engine.pack import Claim, Pack, Parameter
-    from ladder.engine.problem import Case, Contradiction
-
-
-class Scope(StrEnum):
-    """Where a rule comes from: the source says so, our stricter reading of it, or newer than it."""
-
-    SOURCE = "source"
-    READING = "reading"
-    BEYOND = "beyond"
-
-
-class Position(NamedTuple):
-    """A place in a file; `line` and `column` count from 1. With line 0, no file but a name."""
-
-    file: str
-    line: int = 1
-    column: int = 1
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-
-
-NOWHERE = Position("")
-"""The position of what was not read from a file."""
-
-
-class Source(NamedTuple):
-    """Something a rule cites; `quoted` at second hand only. A `page` keeps less than a `paper`."""
-
-    id: str
-    title: str
-    authors: str
-    year: int
-    url: str
-    verified: str
-    quoted: bool = False
-    note: str = ""
-    claims: tuple[str, ...] = ()
-    kind: str = ""
-
+from ladder.engine.pack import Claim, Pack, Parameter
+from ladder.engine.problem import Case, Contradiction
+from ladder.engine.sources import NOWHERE, Position, Scope, Source
 
 RuleKind = Literal[
     "fit", "unfit", "gate", "variant", "caution", "advice", "message", "check", "forbid"
@@ -83,7 +42,7 @@ class Rule:
     verified: str = ""
     techniques: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
-    cases: tuple["Case", ...] = ()
+    cases: tuple[Case, ...] = ()
     reads: tuple[str, ...] = ()
     pack: str = ""
     position: Position = NOWHERE
@@ -200,7 +159,7 @@ class Rulebook:
     words of complaints, each with the one that it counts as; `common` those that tell none apart.
     """
 
-    pack: "Pack"
+    pack: Pack
     facts: Mapping[str, Fact]
     derived: Derived
     sources: Mapping[str, Source]
@@ -208,12 +167,12 @@ class Rulebook:
     needs: Mapping[str, Need]
     rules: Mapping[str, Rule]
     check_rules: Mapping[str, Rule] = field(default_factory=dict)
-    claims: Mapping[str, "Claim"] = field(default_factory=dict)
+    claims: Mapping[str, Claim] = field(default_factory=dict)
     tensions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    parameters: Mapping[str, "Parameter"] = field(default_factory=dict)
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
     computed: Mapping[str, ComputedFact] = field(default_factory=lambda: DOUBTS)
-    cases: tuple["Case", ...] = ()
-    contradictions: Mapping[str, tuple["Contradiction", ...]] = field(default_factory=dict)
+    cases: tuple[Case, ...] = ()
+    contradictions: Mapping[str, tuple[Contradiction, ...]] = field(default_factory=dict)
     own: Mapping[str, Position] = field(default_factory=dict)
     positions: Mapping[str, Position] = field(default_factory=dict, repr=False)
     alike: Mapping[str, str] = field(default_factory=dict, repr=False)

@@ -14,7 +14,8 @@ from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import OpenFact, Settling, open_facts, settled_by
 from ladder.engine.pack import Pack
 from ladder.engine.problem import Origin
-from ladder.engine.rules import Rulebook, Source
+from ladder.engine.rules import Rulebook
+from ladder.engine.sources import Source
 from ladder.engine.wording import NO_RULES, Reason, fill
 
 Status = Literal["use", "companion", "spent", "met", "unfit", "blocked", "above", "unknown"]

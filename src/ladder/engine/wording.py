@@ -17,7 +17,8 @@ from ladder.engine.conditions import (
     facts_of,
 )
 from ladder.engine.facts import Day, Facts, Kind, Value
-from ladder.engine.rules import Rule, Rulebook, Scope
+from ladder.engine.rules import Rule, Rulebook
+from ladder.engine.sources import Scope
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.-]*)\}")
 

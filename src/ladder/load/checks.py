@@ -4,15 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ladder.engine.conditions import ALWAYS, reads
 from ladder.engine.pack import MESSAGES, CheckRule
-from ladder.engine.rules import (
-    Need,
-    Position,
-    RouteEntry,
-    Rule,
-    Rulebook,
-    conditions,
-    entries,
-)
+from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook, conditions, entries
+from ladder.engine.sources import Position
 from ladder.engine.wording import PLACEHOLDER
 from ladder.load.cards import ChoiceShape, EntryShape, FactsShape
 from ladder.load.documents import Document, shaped

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import yaml
 
-from ladder.engine.rules import Position
+from ladder.engine.sources import Position
 from ladder.load.nodes import Route
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed, nearest, quoted
 

@@ -7,7 +7,8 @@ something is missing is no condition over what is known.
 from collections.abc import Iterator, Mapping
 
 from ladder.engine.facts import Facts
-from ladder.engine.rules import Position, Rulebook
+from ladder.engine.rules import Rulebook
+from ladder.engine.sources import Position
 from ladder.engine.wording import fill
 from ladder.output.diagnostics import Diagnostic
 

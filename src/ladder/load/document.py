@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from ladder.engine.problem import Problem
-from ladder.engine.rules import Position, Rulebook
+from ladder.engine.rules import Rulebook
+from ladder.engine.sources import Position
 from ladder.load import nodes
 from ladder.load.nodes import Node, Scalar, compose
 from ladder.load.problem import problem_from

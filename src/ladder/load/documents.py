@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from ladder.engine.rules import Position
+from ladder.engine.sources import Position
 from ladder.load import nodes
 from ladder.load.bands import BandsShape, rows_of, unsound_rows
 from ladder.load.cards import ComputedShape, FactsShape, NeedShape, RouteShape, TechniqueShape

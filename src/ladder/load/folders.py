@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from ladder.engine.rules import Position
+from ladder.engine.sources import Position
 from ladder.output.diagnostics import InvalidInput, fault
 
 GROUP = "ladder.packs"

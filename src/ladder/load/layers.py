@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from ladder.engine.pack import Edition, Pack
-from ladder.engine.rules import Position
+from ladder.engine.sources import Position
 from ladder.load.cards import FactsShape, NeedShape, RouteShape, TechniqueShape
 from ladder.load.documents import Document, shaped
 from ladder.load.nodes import Route

@@ -21,7 +21,7 @@ from yaml.events import (
 )
 from yaml.reader import Reader
 
-from ladder.engine.rules import Position
+from ladder.engine.sources import Position
 from ladder.output.diagnostics import Diagnostic, InvalidInput, quoted
 
 DEPTH = 40

@@ -2,7 +2,7 @@
 
 from pathlib import PurePath
 
-from ladder.engine.rules import Position
+from ladder.engine.sources import Position
 from ladder.load.nodes import Mapping, compose
 from ladder.load.reader import MARKDOWN, front_matter
 from ladder.output.diagnostics import Diagnostic, InvalidInput

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import ConfigDict, Field
 
 from ladder.engine.pack import Claim
-from ladder.engine.rules import Source
+from ladder.engine.sources import Source
 from ladder.load.shapes import ClaimId, ClaimName, Day, Kebab, Line, Shape, Url, Version, Why
 
 

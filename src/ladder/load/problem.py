@@ -7,7 +7,8 @@ from typing import Any, TypeAlias
 
 from ladder.engine.facts import Fact, Kind, Value
 from ladder.engine.problem import Origin, Problem, Waiver
-from ladder.engine.rules import Position, Rulebook
+from ladder.engine.rules import Rulebook
+from ladder.engine.sources import Position
 from ladder.load import nodes
 from ladder.load.contradictions import contradictions, unexplained
 from ladder.load.nodes import Listing, Node, Scalar, compose

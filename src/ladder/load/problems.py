@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from ladder.engine.facts import Fact, Kind, Value
 from ladder.engine.problem import Problem
-from ladder.engine.rules import Position, Rulebook
+from ladder.engine.rules import Rulebook
+from ladder.engine.sources import Position
 from ladder.load import nodes
 from ladder.load.contradictions import contradictions, unexplained
 from ladder.load.evidence.lines import Lines

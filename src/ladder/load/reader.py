@@ -6,7 +6,7 @@ import stat
 import sys
 from pathlib import Path
 
-from ladder.engine.rules import Position
+from ladder.engine.sources import Position
 from ladder.output.diagnostics import Diagnostic, InvalidInput, fault, nearest, quoted
 
 LIMIT = 64 * 1024

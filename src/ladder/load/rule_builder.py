@@ -8,7 +8,8 @@ from typing import NamedTuple
 from ladder.engine.conditions import ALWAYS, All, Condition, reads
 from ladder.engine.pack import Pack
 from ladder.engine.problem import Case, Problem
-from ladder.engine.rules import Position, Rule, Rulebook, RuleKind
+from ladder.engine.rules import Rule, Rulebook, RuleKind
+from ladder.engine.sources import Position
 from ladder.load.cards import FactsShape, NeedShape, TechniqueShape
 from ladder.load.computed import computed_table
 from ladder.load.contradiction_rules import contradiction_table

@@ -19,7 +19,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from ladder.engine.rules import RuleKind, Scope
+from ladder.engine.rules import RuleKind
+from ladder.engine.sources import Scope
 from ladder.load.words import Needs, Selection, Techniques, named
 
 Kebab = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]

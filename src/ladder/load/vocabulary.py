@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ladder.engine.conditions import ALWAYS, All, Any, AtLeast, Condition, DerivedFact, Named, Not
 from ladder.engine.facts import Choice, Fact, Kind
-from ladder.engine.rules import Position
+from ladder.engine.sources import Position
 from ladder.engine.wording import inside
 from ladder.load.cards import ChoiceShape, FactShape, FactsShape, NeedShape, TechniqueShape
 from ladder.load.conditions import Parser

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ladder.engine.rules import Position
+from ladder.engine.sources import Position
 from ladder.output.escape import visible
 
 MOST = 50

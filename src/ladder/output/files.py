@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from ladder.engine.rules import Position
+from ladder.engine.sources import Position
 from ladder.output.diagnostics import InvalidInput, fault
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ladder.engine.rules import Source
+from ladder.engine.sources import Source
 
 
 class Interval(NamedTuple):

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple, TypeVar
 
-from ladder.engine.rules import Position
+from ladder.engine.sources import Position
 from ladder.load.nodes import Listing, Mapping, Node, Scalar
 from ladder.load.others import documents, mappings
 from ladder.trainings.programs import (

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from ladder.engine.facts import Facts
-from ladder.engine.rules import Position
+from ladder.engine.sources import Position
 
 if TYPE_CHECKING:
     from ladder.verify.proof import Proof

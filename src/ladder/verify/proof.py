@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from ladder.engine.conditions import Condition, Includes
 from ladder.engine.facts import INCONCLUSIVE, Facts
-from ladder.engine.rules import NOWHERE, Position, Rule, Rulebook, conditions
+from ladder.engine.rules import Rule, Rulebook, conditions
+from ladder.engine.sources import NOWHERE, Position
 from ladder.load.between import spelled_out
 from ladder.load.contradictions import contradictions
 from ladder.verify.circuit import TRUE, Circuit, Literal, Model, Search

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from ladder.engine.conditions import Leaf, holds
 from ladder.engine.facts import INCONCLUSIVE, Facts, Value
-from ladder.engine.rules import Position, Rulebook
+from ladder.engine.rules import Rulebook
+from ladder.engine.sources import Position
 from ladder.load.contradictions import contradictions
 from ladder.load.problem import parse_problem
 from ladder.load.save import written

@@ -13,7 +13,8 @@ from ladder.ask.possible_outcomes import open_facts
 from ladder.ask.question import Command, command_of
 from ladder.ask.terminal.terminal import Terminal
 from ladder.engine.problem import Problem
-from ladder.engine.rules import Position, Rulebook
+from ladder.engine.rules import Rulebook
+from ladder.engine.sources import Position
 from ladder.load.problem import load_problem
 from ladder.load.save import written
 from ladder.load.scalars import DECEIVING, LONGEST

@@ -16,7 +16,8 @@ from ladder.ask.terminal.terminal import Terminal, coloured, write
 from ladder.ask.wording import answer_in_words, why
 from ladder.engine.explanation import judge
 from ladder.engine.problem import Problem
-from ladder.engine.rules import Position, Rulebook
+from ladder.engine.rules import Rulebook
+from ladder.engine.sources import Position
 from ladder.engine.verdict import Verdict
 from ladder.load.meant import Complaint
 from ladder.load.other_kinds import refuse_other_kinds

@@ -16,7 +16,8 @@ from ladder.engine.conditions import (
     reads,
 )
 from ladder.engine.facts import Fact, Facts, Kind, Value
-from ladder.engine.rules import Position, Rule, Rulebook
+from ladder.engine.rules import Rule, Rulebook
+from ladder.engine.sources import Position
 from ladder.engine.wording import PLACEHOLDER, Reason
 from ladder.load.between import values_apart
 from ladder.load.contradictions import contradictions

@@ -8,7 +8,8 @@ from ladder.catalog.references import citing
 from ladder.catalog.rule_tests import judged_rules
 from ladder.catalog.upkeep import coverage_of
 from ladder.engine.conditions import ALWAYS, AtLeast, AtLeastOf, comparisons
-from ladder.engine.rules import Position, Rule, Rulebook, Scope
+from ladder.engine.rules import Rule, Rulebook
+from ladder.engine.sources import Position, Scope
 from ladder.engine.wording import PLACEHOLDER
 from ladder.output.conditions import DAY
 from ladder.output.diagnostics import Diagnostic, listed

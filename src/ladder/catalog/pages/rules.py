@@ -16,7 +16,8 @@ from ladder.catalog.pages.page import (
 )
 from ladder.catalog.references import needs_of, rules_of, techniques_of
 from ladder.engine.conditions import ALWAYS, AtLeast, AtLeastOf, Condition, comparisons
-from ladder.engine.rules import Need, Rule, Rulebook, RuleKind, Scope, Technique, entries
+from ladder.engine.rules import Need, Rule, Rulebook, RuleKind, Technique, entries
+from ladder.engine.sources import Scope
 from ladder.output.conditions import is_day
 
 MEANS: dict[RuleKind, str] = {

@@ -20,7 +20,8 @@ from ladder.engine.conditions import DerivedFact, reads
 from ladder.engine.facts import ComputedFact, Fact, Kind
 from ladder.engine.facts import written as in_words
 from ladder.engine.pack import Claim, Parameter
-from ladder.engine.rules import Rulebook, Scope, Source
+from ladder.engine.rules import Rulebook
+from ladder.engine.sources import Scope, Source
 from ladder.engine.wording import show
 from ladder.output.conditions import comparison, number
 

@@ -50,7 +50,7 @@ def list_(
     """
     from ladder.catalog import entries
     from ladder.catalog.entries import KINDS, RULES, entries_of, select
-    from ladder.engine.rules import Scope
+    from ladder.engine.sources import Scope
 
     book = rulebook(rules, cases=True)
     wanted = {"technique": technique, "need": need, "scope": scope, "source": source}

@@ -9,7 +9,8 @@ import typer
 from ladder.cli.options import AsOf, Rules, Texts, Written, day, flag, known, option, rulebook
 from ladder.cli.rules import FAILED, Tallied, group
 from ladder.cli.streams import show_lines, write
-from ladder.engine.rules import Position, Rulebook
+from ladder.engine.rules import Rulebook
+from ladder.engine.sources import Position
 from ladder.output.diagnostics import InvalidInput, fault
 
 _PACK = "A folder of rules, on top of the shipped ones; or the word shipped."

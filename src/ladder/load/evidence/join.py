@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from ladder.engine.facts import Facts, Value
 from ladder.engine.problem import Origin
-from ladder.engine.rules import Position, Rulebook
+from ladder.engine.rules import Rulebook
+from ladder.engine.sources import Position
 from ladder.load.evidence.data import DataSet, read_data
 from ladder.load.evidence.lines import Lines, digested, named
 from ladder.load.evidence.models import Model, read_model

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from ladder.engine.facts import Value
-from ladder.engine.rules import Position
+from ladder.engine.sources import Position
 from ladder.load.reader import unreadable
 from ladder.output.diagnostics import InvalidInput, fault
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from ladder.engine.conditions import All, Any, Condition, Named, Not
-from ladder.engine.rules import Position, Rulebook, WrittenCondition, conditions
+from ladder.engine.rules import Rulebook, WrittenCondition, conditions
+from ladder.engine.sources import Position
 from ladder.engine.verdict import Status
 from ladder.output.conditions import in_words, parts
 from ladder.verify.agreement import computes
