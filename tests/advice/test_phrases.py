@@ -9,7 +9,7 @@ from ladder.advice.phrases import settled_ways
 from ladder.advice.view import Detail
 from ladder.engine.decision import Range
 from ladder.engine.verdict import Verdict
-from ladder.output.words import to_do
+from ladder.output.steps import to_do
 from tests.advice.goldens import EXAMPLES, verdict_on
 from tests.advice.problems import STAY, seen, short, verdict
 from tests.strategies import rules
@@ -235,6 +235,6 @@ def test_nobody_is_told_to_stay_on_what_they_never_said_they_tried() -> None:
     settles = settled_ways(verdict_on(example))
     assert settles.endswith("Then leave it as it is or use speculative decoding.")
     stays = verdict(**STAY)
-    assert to_do(stays.recommendation, stays.facts) == "stay on few-shot examples"
+    assert to_do(stays.knowledge) == "stay on few-shot examples"
     in_time = verdict(**IN_TIME)
-    assert to_do(in_time.recommendation, in_time.facts) == "leave it as it is"
+    assert to_do(in_time.knowledge) == "leave it as it is"

@@ -6,15 +6,8 @@ from ladder.engine.open_facts import OpenFact
 from ladder.engine.verdict import LadderRow, Verdict
 from ladder.engine.wording import Reason, inside, show
 from ladder.output.diagnostics import listed
-from ladder.output.words import (
-    AS_IT_IS,
-    BESIDE,
-    DO,
-    joined,
-    rung_in_words,
-    sentence,
-    was_tried,
-)
+from ladder.output.steps import AS_IT_IS, DO, was_tried
+from ladder.output.words import BESIDE, joined, rung_in_words, sentence
 from ladder.output.worth_asking import looked_up
 
 INCONCLUSIVE = "message/inconclusive"

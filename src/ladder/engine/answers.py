@@ -24,7 +24,14 @@ INAPPLICABLE = "not-applicable"
 
 
 def answers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
-    """Answers to `fact` that stand for all its legal ones, as far as rules tell them apart."""
+    """Return answers to `fact` that stand for all that may be stated beside these facts."""
+    every = _told_apart(rulebook, fact, facts)
+    if fact.id not in rulebook.contradictions:
+        return every
+    return tuple(x for x in every if not _refused(rulebook, {**facts, fact.id: x}, fact.id))
+
+
+def _told_apart(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
     match fact.kind:
         case Kind.BOOL:
             return (True, False)
@@ -55,8 +62,7 @@ def _numbers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
             whole = fact.kind is Kind.WHOLE
             near |= {ceil(bound) - 1, ceil(bound)} if whole else {bound - 1e-6, bound}
     legal = sorted(n for n in near if n >= low and (high is None or n <= high))
-    numbers = (int(n) if fact.kind is Kind.WHOLE else float(n) for n in legal)
-    return tuple(n for n in numbers if not _refused(rulebook, {**facts, fact.id: n}, fact.id))
+    return tuple(int(n) if fact.kind is Kind.WHOLE else float(n) for n in legal)
 
 
 def _refused(rulebook: Rulebook, facts: Facts, fact: str) -> bool:

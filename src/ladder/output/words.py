@@ -2,22 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from ladder.engine.wording import inside
-
-if TYPE_CHECKING:
-    from ladder.engine.decision import Outcome
-    from ladder.engine.facts import Facts
-    from ladder.engine.verdict import Recommendation
 
 BESIDE = "beside the ladder"
 """Where a technique without a rung stands."""
-
-AS_IT_IS = "leave it as it is"
-"""What to do where one can stay on nothing that was tried."""
-
-DO: dict["Outcome", str] = {"use": "use", "stop": "stop at", "stay": "stay on"}
 
 
 def rung_in_words(rung: int | None) -> str:
@@ -39,21 +26,6 @@ def counted(number: int, thing: str) -> str:
 def sentence(says: str) -> str:
     """A short line as it stands alone."""
     return says[:1].upper() + says[1:]
-
-
-def to_do(given: "Recommendation", facts: "Facts") -> str:
-    """What is recommended, in a few words: `stay on few-shot examples`.
-
-    Nobody stays on what `facts` do not say to be tried: then all is left as it is.
-    """
-    if given.outcome == "stay" and not was_tried(given.technique, facts):
-        return AS_IT_IS
-    return f"{DO[given.outcome]} {inside(given.title)}"
-
-
-def was_tried(technique: str, facts: "Facts") -> bool:
-    """Whether the facts say what came of a technique."""
-    return facts.get(f"attempts.{technique}.outcome") not in (None, "untried")
 
 
 def command(

@@ -1,17 +1,15 @@
 """What can be done next: an answer, a measurement, a trial, or what the next one waits for."""
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import groupby
 from operator import itemgetter
 
-from ladder.engine.answers import answers
 from ladder.engine.computed import TARGET, interval, scale
 from ladder.engine.conditions import reads
 from ladder.engine.facts import INCONCLUSIVE, Facts, Kind, Value, number
 from ladder.engine.rules import Closing
 from ladder.engine.statistics import detectable, items_needed, items_to_separate
 from ladder.engine.wording import inside, show
-from ladder.output.words import joined, to_do
+from ladder.output.steps import alike_answers, to_do
 from ladder.plan.suppose import (
     REASON,
     Change,
@@ -19,6 +17,7 @@ from ladder.plan.suppose import (
     Result,
     Situation,
     fell_short,
+    leads_to,
     met,
     results,
 )
@@ -32,47 +31,22 @@ MOST_QUESTIONS = 3
 
 def answer(situation: Situation) -> Iterator[Experiment]:
     """The unknown facts that an answer settles, the most decisive first."""
-    verdict, book = situation.verdict, situation.rulebook
-    asked = 0
+    verdict, known = situation.verdict, situation.verdict.knowledge
+    need, asked = verdict.recommendation.need, 0
     for question in verdict.open_questions:
-        fact = book.facts[question.fact]
+        fact = situation.rulebook.facts[question.fact]
         if fact.attempt_of or question.together_with or asked == MOST_QUESTIONS:
             continue
-        possible = [each for each in answers(book, fact, verdict.facts) if _is_told(fact.id, each)]
-        every = [(show(value), {fact.id: value}) for value in possible]
-        found = _joined(fact.kind, results(situation, every))
-        if len({result.leads_to for result in found}) > 1:
+        every = alike_answers(known, fact.id, lambda then: leads_to(then, need))
+        if len(every) > 1:
             asked += 1
             title = f"Find out: {fact.question} ({fact.id})"
             takes = "minutes, or one look at your data"
             if fact.kind in (Kind.WHOLE, Kind.NUMBER):
                 takes = f"minutes where it is known, else a count: up to a day. {fact.help}".strip()
             bar = "Write the answer into the problem file, whatever it is."
+            found = tuple(Result(each.says, {fact.id: each.first}, each.does) for each in every)
             yield Experiment("answer", title, takes, bar, "", found)
-
-
-def _is_told(fact: str, answer: Value) -> bool:
-    """Whether somebody may give an answer: one choice or all, and of needs one."""
-    return (
-        not isinstance(answer, frozenset) or len(answer) == 1 or (bool(answer) and fact != "needs")
-    )
-
-
-def _joined(kind: Kind, results: tuple[Result, ...]) -> tuple[Result, ...]:
-    """Results that lead to the same, said at once; the change is that of the first."""
-    groups: dict[str, list[Result]] = {}
-    for result in results:
-        groups.setdefault(result.leads_to, []).append(result)
-    if kind not in (Kind.WHOLE, Kind.NUMBER):
-        return tuple(
-            same[0]._replace(says=joined(each.says for each in same)) for same in groups.values()
-        )
-    runs = [next(same) for _, same in groupby(results, key=lambda each: each.leads_to)]
-    ends = [*(f" to below {each.says}" for each in runs[1:]), " or more"][: len(runs)]
-    return tuple(
-        each._replace(says=f"{each.says}{end}" if at else end.removeprefix(" to "))
-        for at, (each, end) in enumerate(zip(runs, ends, strict=True))
-    )
 
 
 def measure(situation: Situation) -> Iterator[Experiment]:
@@ -246,7 +220,7 @@ def prepare(situation: Situation) -> Iterator[Experiment]:
     for gate in following.unmet:
         test = book.tests[gate.rule]
         read = reads(gate.by.when, book.derived)
-        opened = situation.opening(test, [*gate.asks, *read])
+        opened = situation.opening(test, [*gate.asks, *read], verdict.facts)
         if opened is None:
             return
         change |= opened
@@ -257,6 +231,6 @@ def prepare(situation: Situation) -> Iterator[Experiment]:
         f"Prepare for {inside(technique.title)}, if you want to go on. It needs: {needs}.",
         f"then {technique.cost.time}; money: {technique.cost.money}",
         _bar(situation),
-        f"Stop if any of these cannot be had: then {to_do(verdict.recommendation, verdict.facts)}.",
+        f"Stop if any of these cannot be had: then {to_do(verdict.knowledge)}.",
         results(situation, [("all of it holds", change)]),
     )

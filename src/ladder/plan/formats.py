@@ -24,7 +24,7 @@ def as_text(plan: Plan, width: int = 80, colour: bool = False) -> str:
 
     screen = Screen(min(width, MEASURE), colour)
     screen.add(plan.verdict.title, style=DIM)
-    screen.add(f"Now: {now(plan.verdict)}.", style=STRONG)
+    screen.add(f"Now: {now(plan.verdict.knowledge)}.", style=STRONG)
     if not plan.experiments:
         screen.add(NOTHING)
     for number, experiment in enumerate(plan.experiments, 1):
@@ -58,7 +58,11 @@ def _lists(plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
 
 def as_markdown(plan: Plan) -> str:
     """The plan as GitHub-flavoured Markdown, ending in a newline."""
-    lines = [f"### Plan: {plain(plan.verdict.title)}", "", f"Now: {plain(now(plan.verdict))}."]
+    lines = [
+        f"### Plan: {plain(plan.verdict.title)}",
+        "",
+        f"Now: {plain(now(plan.verdict.knowledge))}.",
+    ]
     lines += [] if plan.experiments else ["", NOTHING]
     for experiment in plan.experiments:
         lines += ["", f"- [ ] **{plain(experiment.title)}**"]

@@ -17,7 +17,7 @@ from ladder.engine.wording import inside
 from ladder.output.words import joined
 from ladder.plan.experiments import answer, measure, prepare, trial, whole
 from ladder.plan.sums import Sum, estimates, sums
-from ladder.plan.suppose import Experiment, Situation
+from ladder.plan.suppose import Experiment, Situation, advice
 
 CURVE = (4, 2, 1)
 """Parts of the data at which a learning curve is read: a quarter, a half, all."""
@@ -63,9 +63,9 @@ def plan(verdict: Verdict, stated: Facts) -> Plan:
 
 def _moves(experiment: Experiment, situation: Situation) -> bool:
     """Whether a result at least leads to another verdict."""
-    now = situation.advice()
+    now = advice(situation.verdict.knowledge)
     after = (situation.after(result.change) for result in experiment.results)
-    return any(each is not None and each.advice() != now for each in after)
+    return any(each is not None and advice(each) != now for each in after)
 
 
 def _data(situation: Situation) -> Iterator[str]:

@@ -5,19 +5,20 @@ cannot move it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Literal, NamedTuple
 
 from ladder.engine.answers import answers
+from ladder.engine.computed import as_read
 from ladder.engine.conditions import Test, reads
-from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts, Kind, Value
+from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import inside
 from ladder.load.contradictions import contradictions, unexplained
-from ladder.output.words import to_do
+from ladder.output.steps import step_of, to_do
 
 Change = Mapping[str, Value | None]
 """Facts and the values that they would have; None takes a fact away."""
@@ -38,8 +39,8 @@ class Situation:
         """The rules."""
         return self.verdict.rulebook
 
-    def after(self, change: Change) -> "Situation | None":
-        """The situation with some facts otherwise; None where they would contradict each other."""
+    def after(self, change: Change) -> "Knowledge | None":
+        """What is known with some facts otherwise; None where they would contradict each other."""
         facts: dict[str, Value] = {**self.stated}
         for fact, value in change.items():
             if value is None:
@@ -49,18 +50,10 @@ class Situation:
         book = self.rulebook
         if any(contradictions(book, facts)) or any(unexplained(facts, {}, "")):
             return None
-        now = self.verdict
-        return replace(self, verdict=judge(book, now.title, facts, now.day), stated=facts)
+        return Knowledge(book, as_read(book, facts, self.verdict.day.toordinal()))
 
-    def advice(self) -> object:
-        """What the verdict tells one to do; another one is another verdict."""
-        recommended = self.verdict.recommendation
-        others = [each.technique for each in (*self.verdict.companions, *self.verdict.beside)]
-        return recommended.technique, recommended.outcome, recommended.variant, tuple(others)
-
-    def opening(self, test: Test, facts: Iterable[str]) -> Change | None:
+    def opening(self, test: Test, facts: Iterable[str], known: Facts) -> Change | None:
         """The fewest changes of one or two of `facts` that make a condition hold; None: no such."""
-        known = self.verdict.facts
         if test(known.get) is True:
             return {}
         names = [name for name in dict.fromkeys(facts) if self._values(name)]
@@ -110,32 +103,46 @@ def results(
     found = []
     for says, change in changes:
         after = None if change is None else situation.after(change)
-        if change is not None and after is not None and after.stated != situation.stated:
+        if change is not None and after is not None and after.facts != situation.verdict.facts:
             need = situation.verdict.recommendation.need
-            found.append(Result(says, change, _leads_to(after.verdict, need)))
+            found.append(Result(says, change, leads_to(after, need)))
     return tuple(found)
 
 
-def now(verdict: Verdict) -> str:
-    """What a verdict tells one to do: what cannot be told yet is measured before it is used."""
-    if verdict.form == "inconclusive":
-        return f"measure {inside(verdict.recommendation.title)} on more items"
-    return to_do(verdict.recommendation, verdict.facts)
+def advice(known: Knowledge) -> object:
+    """What there is to do, for every need; other advice is another verdict."""
+    step, decision = step_of(known), known.decision
+    leading = decision.leading_need
+    steps = sorted(each.step.technique for each in decision.needs)
+    combined = {name for each in decision.needs for name in each.combined_with}.difference(steps)
+    return step.technique, step.outcome, leading and leading.variant, steps, combined
 
 
-def _leads_to(verdict: Verdict, before: str | None) -> str:
+def now(known: Knowledge) -> str:
+    """What there is to do: what cannot be told yet is measured before it is used."""
+    leading = known.decision.leading_need
+    if leading and leading.inconclusive:
+        title = known.rulebook.techniques[leading.step.technique].title
+        return f"measure {inside(title)} on more items"
+    return to_do(known)
+
+
+def leads_to(known: Knowledge, before: str | None) -> str:
     """What is then to be done, and for which need if another led `before`.
 
     Where one stays, why nothing follows.
     """
-    following, done = verdict.next_rung, now(verdict)
-    need = verdict.recommendation.need
-    if verdict.recommendation.outcome != "stay":
-        other = verdict.rulebook.needs[need].title if before and need and need != before else ""
-        return f'{done}, for what else you named ("{other}")' if other else done
+    leading, done = known.decision.leading_need, now(known)
+    if leading is None:
+        return done
+    need, following = leading.need, leading.next_up
+    if leading.step.outcome != "stay":
+        is_other = before is not None and need.id != before
+        return f'{done}, for what else you named ("{need.title}")' if is_other else done
     if following is None:
         return f"{done}; nothing else is left to try"
-    return f"{done}; the next, {inside(following.title)}, is locked" if following.unmet else done
+    title = known.rulebook.techniques[following.own.technique].title
+    return done if following.open else f"{done}; the next, {inside(title)}, is locked"
 
 
 def fell_short(situation: Situation, technique: str) -> Change | None:
@@ -154,7 +161,7 @@ def fell_short(situation: Situation, technique: str) -> Change | None:
     if after is None:
         return None
     for test, facts in _spent(book, situation.verdict.recommendation.need, technique):
-        more = after.opening(test, facts)
+        more = situation.opening(test, facts, after.facts)
         if more is None:
             return None
         change |= more

@@ -1,0 +1,88 @@
+"""What is to be done, and what each answer to an open fact makes of that, in a few words."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from ladder.engine.decision import Outcome, Step, on_the_floor
+from ladder.engine.facts import Facts, Kind, Value
+from ladder.engine.knowledge import Knowledge
+from ladder.engine.open_facts import effects
+from ladder.engine.wording import inside, show
+from ladder.output.words import joined
+
+AS_IT_IS = "leave it as it is"
+"""What to do where one can stay on nothing that was tried."""
+
+DO: Mapping[Outcome, str] = {"use": "use", "stop": "stop at", "stay": "stay on"}
+
+
+def step_of(known: Knowledge) -> Step:
+    """Return the step of the headline; without needs, to use what one begins with."""
+    leading = known.decision.leading_need
+    return leading.step if leading else on_the_floor(known.rulebook, "use")
+
+
+def to_do(known: Knowledge) -> str:
+    """Return what is recommended, in a few words: `stay on few-shot examples`.
+
+    Nobody stays on what the facts do not say to be tried: then all is left as it is.
+    """
+    technique, _, outcome, _ = step_of(known)
+    if outcome == "stay" and not was_tried(technique, known.facts):
+        return AS_IT_IS
+    return f"{DO[outcome]} {inside(known.rulebook.techniques[technique].title)}"
+
+
+def was_tried(technique: str, facts: Facts) -> bool:
+    """Whether the facts say what came of a technique."""
+    return facts.get(f"attempts.{technique}.outcome") not in (None, "untried")
+
+
+class AlikeAnswers(NamedTuple):
+    """Answers to a fact that do the same: in words, the first of them, and what they do."""
+
+    says: str
+    first: Value
+    does: str
+
+
+def alike_answers(
+    known: Knowledge, fact: str, does: Callable[[Knowledge], str]
+) -> tuple[AlikeAnswers, ...]:
+    """Return the answers to an unknown fact, those that do the same together, each in words.
+
+    `does` says what an answer leads to, from what is then known. Of several choices, an answer
+    is one of them, or all.
+    """
+    declared = known.rulebook.facts[fact]
+    every = [(x, does(then)) for x, then in effects(known, fact) if _is_stated(fact, x)]
+    single = [AlikeAnswers(show(answer), answer, effect) for answer, effect in every]
+    if declared.kind in (Kind.WHOLE, Kind.NUMBER):
+        # The end of the vocabulary is not a bound of the rules.
+        below = [pair for pair in every if pair[0] != declared.maximum]
+        single = [*_runs(below or every)]
+    by_effect: dict[str, list[AlikeAnswers]] = {}
+    for each in single:
+        by_effect.setdefault(each.does, []).append(each)
+    return tuple(
+        same[0]._replace(says=joined(each.says for each in same)) for same in by_effect.values()
+    )
+
+
+def _is_stated(fact: str, answer: Value) -> bool:
+    if not isinstance(answer, frozenset):
+        return True
+    return len(answer) == 1 or (bool(answer) and fact != "needs")
+
+
+def _runs(every: Sequence[tuple[Value, str]]) -> Iterator[AlikeAnswers]:
+    """Yield the runs of numbers that do the same: below 8, 8 to below 24, 24 or more."""
+    runs = [(effect, next(same)[0]) for effect, same in groupby(every, key=lambda pair: pair[1])]
+    for at, (effect, first) in enumerate(runs):
+        above = show(runs[at + 1][1]) if at + 1 < len(runs) else None
+        if above is None:
+            says = f"{show(first)} or more"
+        else:
+            says = f"below {above}" if at == 0 else f"{show(first)} to below {above}"
+        yield AlikeAnswers(says, first, effect)
