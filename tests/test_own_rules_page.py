@@ -110,7 +110,7 @@ def test_every_word_of_the_language_is_explained() -> None:
     assert [word for word in words if not re.search(rf"(?m)(^|[`{{ (]){word}\b[:`,]", text)] == []
 
 
-OF_THE_PROGRAM = {"messages", "check", "claims"}
+OF_THE_PROGRAM = {"messages", "claims"}
 """Kinds of files of which a pack on top needs none."""
 
 OF_A_WHOLE_PACK = {"contents", "fields", "document", "floor"}
@@ -128,7 +128,7 @@ def test_every_key_stands_in_an_example_that_is_run() -> None:
     files = "\n".join(text for page in pages for _, text in FILE.findall(page))
     shapes = [each for name, each in rules_schema(rules())["$defs"].items() if "Shape" in name]
     every = {key for shape in shapes for key in shape["properties"]}
-    every -= {"messages", "check", *OF_A_WHOLE_PACK}
+    every -= {"messages", *OF_A_WHOLE_PACK}
     assert {key for key in every if not re.search(rf"(?m)(^|[ {{-]){key}:", files)} == set()
 
 

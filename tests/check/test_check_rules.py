@@ -1,5 +1,6 @@
-"""The check's own rules stand in the pack: shown, replaced and missed like any other."""
+"""The messages of the check are in the pack: shown, replaced and missed like any other."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -15,12 +16,13 @@ from tests.strategies import rules
 
 TOO_HIGH = str(EXAMPLES / "bad" / "nothing-tried.yaml")
 OURS = """\
-check: more-than-the-verdict
-says: asks for more than we pay for
-why: Our finance desk pays for the verdict and no more.
-do: Ask the finance desk.
-scope: beyond
-verified: 2026-11-01
+messages:
+  check/more-than-the-verdict:
+    says: asks for more than we pay for
+    why: Our finance desk pays for the verdict and no more.
+    do: Ask the finance desk.
+    scope: beyond
+    verified: 2026-11-01
 """
 
 
@@ -47,16 +49,25 @@ def test_a_pack_on_top_says_it_in_its_own_words(tmp_path: Path, run: Command) ->
 @pytest.mark.parametrize("rule", ["no-need-stated", "waiver-unused"])
 def test_a_pack_without_one_of_them_is_incomplete(rule: str, tmp_path: Path) -> None:
     shutil.copytree(shipped(), tmp_path / "pack")
-    (tmp_path / "pack" / "check" / f"{rule}.yaml").unlink()
+    path = tmp_path / "pack" / "check.yaml"
+    kept = re.sub(rf"  check/{rule}:\n(    .*\n)+", "", path.read_text(encoding="utf-8"))
+    path.write_text(kept, encoding="utf-8")
     with pytest.raises(InvalidInput) as refused:
         load_rules(tmp_path / "pack", only=True)
     [diagnostic] = refused.value.diagnostics
     assert diagnostic.what == f"the pack lacks `check/{rule}`"
-    assert diagnostic.help == f"Add a file with check: {rule}."
+    assert diagnostic.help == f"Add check/{rule}: to the messages: of a file."
 
 
 def test_what_to_do_cannot_be_left_out(tmp_path: Path) -> None:
-    text = "\n".join(line for line in OURS.splitlines() if not line.startswith("do:"))
+    text = "\n".join(line for line in OURS.splitlines() if "do:" not in line)
     (tmp_path / "ours.yaml").write_text(text, encoding="utf-8")
-    with pytest.raises(InvalidInput, match="`do` is missing"):
+    with pytest.raises(InvalidInput, match="`do` is missing in `check/more-than-the-verdict`"):
+        load_rules(tmp_path)
+
+
+def test_a_message_of_the_check_takes_no_cases(tmp_path: Path) -> None:
+    case = "    cases: [{case: A bare need., given: {needs: [wrong-tone]}, outcome: use}]\n"
+    (tmp_path / "ours.yaml").write_text(OURS + case, encoding="utf-8")
+    with pytest.raises(InvalidInput, match="`check/more-than-the-verdict` takes no cases"):
         load_rules(tmp_path)

@@ -84,7 +84,7 @@ class Parameter(NamedTuple):
 
 
 class CheckRule(StrEnum):
-    """Every rule that `ladder check` itself speaks by; what they say stands in `rules/check/`."""
+    """The messages of `ladder check` itself; their texts are in `rules/check.yaml`."""
 
     MORE_THAN_THE_VERDICT = "check/more-than-the-verdict"
     LESS_THAN_THE_VERDICT = "check/less-than-the-verdict"

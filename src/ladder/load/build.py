@@ -29,7 +29,7 @@ from ladder.load.documents import Document, shaped
 from ladder.load.layers import owner
 from ladder.load.pack_shapes import claim_table, source_table, tension_table
 from ladder.load.rule_builder import Place, RuleBuilder
-from ladder.load.shapes import CheckShape, MessagesShape, ParameterShape, ProblemShape, RuleShape
+from ladder.load.shapes import MessagesShape, ParameterShape, ProblemShape, RuleShape
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
 
 
@@ -66,11 +66,7 @@ class Builder(RuleBuilder):
             techniques=techniques,
             needs=needs,
             rules=self.rules,
-            check_rules={
-                name: self.rule(name, "check", Place(document), shape)
-                for document, shape in shaped(self.documents, CheckShape)
-                for name in [f"check/{shape.check}"]
-            },
+            check_rules=self.check_rules,
             claims=claim_table(shapes),
             tensions=tension_table(shapes),
             parameters=self._parameters(),

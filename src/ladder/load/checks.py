@@ -10,7 +10,7 @@ from ladder.engine.wording import PLACEHOLDER
 from ladder.load.cards import ChoiceShape, EntryShape, FactsShape
 from ladder.load.documents import Document, shaped
 from ladder.load.nodes import Route
-from ladder.load.shapes import CheckShape, Cited, RuleShape, Shape, Sourced
+from ladder.load.shapes import Cited, MessageShape, RuleShape, Shape, Sourced
 from ladder.load.words import GROUPS, Selection
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
 
@@ -38,10 +38,7 @@ def check(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagn
     # A pack that stands alone need not serve `ladder check`; one that does has all its sentences.
     for name in (*(CheckRule if rulebook.check_rules else ()), *MESSAGES):
         if name not in rulebook.check_rules and name not in rulebook.rules:
-            kind, _, word = name.partition("/")
-            help_ = f"Add {word}: to the messages: of a file."
-            if kind == "check":
-                help_ = f"Add a file with check: {word}."
+            help_ = f"Add {name.removeprefix('message/')}: to the messages: of a file."
             yield Diagnostic(f"the pack lacks `{name}`", Position(rulebook.pack.name), help_)
 
 
@@ -175,8 +172,9 @@ def unsound_reasons(documents: Iterable[Document], source: str) -> Iterator[Diag
             if words > WORDS:
                 what, position = f"this why has {words} words", document.position(*route, "why")
                 yield Diagnostic(what, position, f"Say it in {WORDS} at most.")
-            if isinstance(shape, CheckShape) and not shape.sources:
-                continue  # most of them speak of the file, not of the world
+            own = isinstance(shape, MessageShape) and str(route[-1]).startswith("check/")
+            if own and not shape.sources:
+                continue  # most of them are about the file, not about the world
             if not shape.sources and not shape.claims:
                 help_ = "Name the sources or the claims that say so."
                 yield Diagnostic("this rule cites nothing", document.position(*route), help_)

@@ -21,7 +21,6 @@ from ladder.load.scalars import DECEIVING
 from ladder.load.shapes import (
     AdviceShape,
     CautionShape,
-    CheckShape,
     ContradictionShape,
     ForbidShape,
     GateShape,
@@ -39,7 +38,6 @@ SHAPES: dict[str, type[Shape]] = {
     "forbid": ForbidShape,
     "caution": CautionShape,
     "advice": AdviceShape,
-    "check": CheckShape,
     "need": NeedShape,
     "technique": TechniqueShape,
     "contradiction": ContradictionShape,

@@ -11,7 +11,7 @@ from ladder.load.documents import Document, shaped
 from ladder.load.nodes import Route
 from ladder.load.overlays import overlaid
 from ladder.load.pack_shapes import ClaimsShape, PackShape, SourcesShape
-from ladder.load.shapes import MessagesShape, RuleShape, UnfitShape
+from ladder.load.shapes import MessagesShape, RuleShape, UnfitShape, message_id
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
 
 
@@ -126,7 +126,7 @@ def identities(document: Document) -> Iterator[tuple[str, Route]]:
             yield from ((f"fact/{name}", ("facts", name)) for name in shape.facts)
             yield from ((f"derived/{name}", ("derived", name)) for name in shape.derived)
         case MessagesShape():
-            yield from ((f"message/{name}", ("messages", name)) for name in shape.messages)
+            yield from ((message_id(name), ("messages", name)) for name in shape.messages)
         case SourcesShape():
             yield from ((f"source/{name}", ("sources", name)) for name in shape.sources)
         case ClaimsShape():

@@ -26,6 +26,7 @@ from ladder.load.shapes import (
     MessagesShape,
     RemarkShape,
     RuleShape,
+    message_id,
 )
 from ladder.load.vocabulary import Vocabulary, derived_table, fact_table, in_force
 from ladder.load.words import members
@@ -63,6 +64,7 @@ class RuleBuilder:
         computed = {name: each.fact for name, each in self.computed.items()}
         self.known = Vocabulary({**self.facts, **computed}, self.derived, diagnostics)
         self.rules: dict[str, Rule] = {}
+        self.check_rules: dict[str, Rule] = {}
         self.cases: list[Case] = []
         cards = [card for _, card in shaped(self.documents, TechniqueShape)]
         cards.sort(key=lambda card: (card.rung is None, card.rung or 0))
@@ -110,11 +112,23 @@ class RuleBuilder:
         self.add(rule)
 
     def messages(self, document: Document, shape: MessagesShape) -> None:
-        """The program's own sentences, each a rule."""
+        """Add the program's own sentences, each as a rule; those of the check have no cases."""
         for name, message in shape.messages.items():
-            place = Place(document, ("messages", name))
-            rule = self.rule(f"message/{name}", "message", place, message)
-            self.rules[rule.id] = replace(rule, cases=self.all_cases(place, message.cases))
+            place, rule_id = Place(document, ("messages", name)), message_id(name)
+            if rule_id != name:
+                rule = self.rule(rule_id, "message", place, message)
+                self.rules[rule_id] = replace(rule, cases=self.all_cases(place, message.cases))
+                continue
+            self.check_rules[rule_id] = self.rule(rule_id, "check", place, message)
+            if not message.do:
+                what, help_ = f"`do` is missing in `{name}`", "Say what the author should do."
+                self.diagnostics.append(Diagnostic(what, place.position, help_))
+            if message.cases:
+                what, help_ = (
+                    f"`{name}` takes no cases",
+                    "Remove them: the check has its own tests.",
+                )
+                self.diagnostics.append(Diagnostic(what, place.position, help_))
 
     def rule(
         self,

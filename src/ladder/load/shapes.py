@@ -254,8 +254,17 @@ class ContradictionShape(Shape):
     help: Line
 
 
+MessageName = Annotated[str, StringConstraints(pattern=r"^(check/)?[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+"""The name of a message; with `check/` before it, of one that only `ladder check` says."""
+
+
+def message_id(name: str) -> str:
+    """Return the id of a message by its name in a file."""
+    return name if name.startswith("check/") else f"message/{name}"
+
+
 class MessageShape(Cited):
-    """A sentence of the program itself: why it stops, stays, or asks for a lower dose first."""
+    """A sentence of the program itself, of a verdict or of a proposal that it checks."""
 
     cases: tuple[CaseShape, ...] = ()
 
@@ -263,11 +272,4 @@ class MessageShape(Cited):
 class MessagesShape(Shape):
     """The sentences of the program, each by its name."""
 
-    messages: dict[Kebab, MessageShape]
-
-
-class CheckShape(Cited):
-    """What `ladder check` itself says of a proposal, where no rule of the verdict speaks."""
-
-    check: Kebab
-    do: Line
+    messages: dict[MessageName, MessageShape]
