@@ -1,24 +1,18 @@
 """The circuit means what the engine means: on every assessment, step, range and status."""
 
 import os
-from copy import copy
 from pathlib import Path
 
 import pytest
 
 from ladder import load_rules
-from ladder.engine.assessment import Assessment
+from ladder.engine.assessment import Assessment, height
 from ladder.engine.computed import as_read
-from ladder.engine.decision import Decision
 from ladder.engine.facts import Value
-from ladder.engine.knowledge import Knowledge
-from ladder.engine.open_facts import facts_in_play
-from ladder.verify import agreement
 from ladder.verify.agreement import Agreement
 from ladder.verify.proof import Proof
 from tests.strategies import rules
 from tests.verify.problems import problems
-from tests.verify.test_questions import any_need_decided, every_need_decided
 
 MANY = int(os.environ.get("LADDER_MANY", "1000"))
 """Problems of a run; docs/verify.md says how to take more."""
@@ -46,25 +40,18 @@ def test_solver_and_engine_agree_on_every_status(bench: Bench) -> None:
 
 
 def test_the_random_problems_reach_the_upper_rungs(bench: Bench) -> None:
-    heights, reached = bench.proof.decision.height, set()
+    steps, reached = bench.proof.decision.headline, set()
     for facts in problems(1_000):
         model = bench.proof.search.model(*bench.proof.problem.fixed(facts))
         assert model is not None
-        reached |= {height for height, literal in heights.items() if model[literal]}
+        reached |= {height(step.rung) for step, literal in steps.items() if model[literal]}
     assert reached == {-1, 0, 1, 2, 3, 4, 5}
-
-
-def only_what_is_walked(known: Knowledge) -> dict[str, set[str]]:
-    first = copy(known)
-    first.decision = known.decision._replace(needs=known.decision.needs[:1])
-    return facts_in_play(first)
 
 
 ENGINE_DEFECTS = {
     "every entry is blocked": (Assessment, "status", "blocked"),
-    "decided where any need is": (Decision, "decided", property(any_need_decided)),
-    "decided where every need is": (Decision, "decided", property(every_need_decided)),
-    "questions of the first need alone": (agreement, "facts_in_play", only_what_is_walked),
+    "nothing may be passed over": (Assessment, "passable", False),
+    "whatever fits may be kept": (Assessment, "keepable", True),
 }
 
 

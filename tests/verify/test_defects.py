@@ -1,6 +1,5 @@
 """Faults planted into the shipped pack, each found by the theorem that should find it."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -126,22 +125,6 @@ DEFECTS = {
             "{assets.specialists_same_base: false}]}",
         ),
     ),
-    "a gap between two bands": Defect(
-        "bands-leave-no-gap",
-        "tools/must-compute-or-act",
-        New(
-            "advice: items-10-to-49\ntechniques: {all_but: [merging]}\n"
-            "when: {evaluation.items: {at_least: 20, less_than: 50}}"
-        ),
-    ),
-    "two bands that overlap": Defect(
-        "bands-do-not-overlap",
-        "evaluation.items/advice/items-10-to-49/advice/between",
-        New(
-            "advice: between\ntechniques: [tools]\n"
-            "when: {evaluation.items: {at_least: 20, less_than: 30}}"
-        ),
-    ),
     "a technique that fits and is refused": Defect(
         "fits-or-not",
         "missing-knowledge/rag",
@@ -252,17 +235,6 @@ def test_a_planted_defect_is_found_where_it_stands(name: str, tmp_path: Path) ->
     assert defect.about in found, list(found)
     for written in write_all(book, result, tmp_path / "shown", wrong=True):
         load_problem(written.path, book)
-
-
-def test_training_past_its_gates_is_found() -> None:
-    """The loader refuses a place without a gate: here they are taken out afterwards."""
-    book = load_rules()
-    need = book.needs["wrong-tone"]
-    route = tuple(entry._replace(gates=()) for entry in need.route)
-    book = replace(book, needs={**book.needs, need.id: replace(need, route=route)})
-    theorem = next(each for each in THEOREMS if each.name == "training-needs-every-gate")
-    (result,) = prove(book, [theorem])
-    assert [claim.about for claim in result.failed] == ["wrong-tone/lora"]
 
 
 def test_a_defect_that_the_loader_sees_needs_no_proof(tmp_path: Path) -> None:

@@ -13,67 +13,6 @@ from tests.verify.own import FACTS, band, caution, commands, errors, gate, lay, 
 
 pytestmark = pytest.mark.nightly
 
-LOW = band("low", "less_than: 2")
-HIGH = band("high", "at_least: 10")
-
-
-def test_a_gap_is_named_once_with_its_number(ladder: Command, tmp_path: Path) -> None:
-    middle = band("middle", "at_least: 2, less_than: 9")
-    lay(tmp_path / "own", facts=FACTS, low=LOW, middle=middle, high=HIGH)
-    said = verify(ladder, theorem="bands-leave-no-gap")
-    (wrong,) = errors(said.out)
-    assert wrong.startswith(
-        "of 9 team.labelling_days, no advice speaks: between advice/middle and advice/high "
-        "(for prompt; needs: "
-    )
-    assert "--> own/middle.yaml:1:1\n" in said.out
-    for each in shown(ladder, said.out):
-        assert "read team.labelling_days = 9" in each
-
-
-@pytest.mark.parametrize(
-    ("bands", "wrong"),
-    [
-        ({"low": LOW, "high": HIGH}, "of 2 to 9 team.labelling_days, no advice speaks: between"),
-        (
-            {"high": HIGH, "middle": band("middle", "at_least: 2, less_than: 10")},
-            "of 0 to 1 team.labelling_days, no advice speaks: below advice/middle",
-        ),
-        (
-            {"low": LOW, "middle": band("middle", "at_least: 2, less_than: 10")},
-            "of 10 and more team.labelling_days, no advice speaks: above advice/middle",
-        ),
-    ],
-    ids=["between", "below", "above"],
-)
-def test_two_bands_are_a_series(
-    ladder: Command, tmp_path: Path, bands: dict[str, str], wrong: str
-) -> None:
-    lay(tmp_path / "own", facts=FACTS, **bands)
-    (said,) = errors(verify(ladder, theorem="bands-leave-no-gap").out)
-    assert said.startswith(wrong)
-
-
-def test_one_band_for_each_need_is_no_series(ladder: Command, tmp_path: Path) -> None:
-    low = LOW.replace("when:", "needs: [wrong-tone]\nwhen:")
-    high = HIGH.replace("when:", "needs: [missing-knowledge]\nwhen:")
-    lay(tmp_path / "own", facts=FACTS, low=low, high=high)
-    assert verify(ladder, theorem="bands-leave-no-gap").code == 0
-
-
-def test_an_overlap_is_named_once_and_its_verdict_has_both(ladder: Command, tmp_path: Path) -> None:
-    low, high = (
-        band("low", "less_than: 11", "prompt, few-shot"),
-        band("high", "at_least: 10", "prompt, few-shot"),
-    )
-    lay(tmp_path / "own", facts=FACTS, low=low, high=high)
-    said = verify(ladder, theorem="bands-do-not-overlap")
-    assert errors(said.out) == ["of 10 team.labelling_days, advice/high and advice/low both speak"]
-    assert "advice/high is at own/high.yaml:1:1" in said.out
-    (out,) = shown(ladder, said.out)
-    assert "fired: advice/low" in out
-    assert "fired: advice/high" in out
-
 
 def test_a_part_that_makes_no_difference_is_said_in_words(ladder: Command, tmp_path: Path) -> None:
     when = (

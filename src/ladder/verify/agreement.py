@@ -1,4 +1,4 @@
-"""The circuit's verdict beside the engine's: every assessment, step, range, status and question.
+"""The circuit's verdict beside the engine's: every assessment, step and status.
 
 Random problems are put to both in the tests, and each counterexample before it is shown.
 """
@@ -6,14 +6,10 @@ Random problems are put to both in the tests, and each counterexample before it 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ladder.engine.assessment import height
-from ladder.engine.computed import waits_for
 from ladder.engine.conditions import ALWAYS, Truth, holds, reads
-from ladder.engine.decision import NeedDecision
+from ladder.engine.decision import NeedDecision, decision_on
 from ladder.engine.explanation import judge_as_read
 from ladder.engine.facts import Facts
-from ladder.engine.knowledge import Knowledge
-from ladder.engine.open_facts import facts_in_play
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.verdict import Verdict
 from ladder.verify.circuit import K, Literal, Model
@@ -43,9 +39,7 @@ class Agreement:
             if rule.kind in ("caution", "advice")
         }
         self._variants = {need: verdict.variants(need) for need in self.book.needs}
-        self._range = (decision.low_at_least, decision.high_at_least)
-        self._decided, self._in_play = verdict.decided, verdict.in_play
-        self._made = (decision.headline, decision.height, verdict.companion, verdict.status)
+        self._made = (decision.headline, verdict.companion, verdict.status)
 
     def put(self, facts: Facts) -> list[str]:
         """Where the two verdicts on a problem differ, put to both.
@@ -66,8 +60,7 @@ class Agreement:
 
     def compared(self, model: Model, facts: Facts) -> Compared:
         """Every part of both verdicts."""
-        known = Knowledge(self.book, facts)
-        decision = known.decision
+        decision = decision_on(self.book, facts)
         for rule in self._rules:
             ours = _truth(model, self._truths[rule.id])
             yield rule.id, ours, holds(rule.when, facts, self.book.derived)
@@ -75,16 +68,7 @@ class Agreement:
             yield from self._need(model, self.decision.needs[need.need.id], need)
         yield from self._verdict(model, judge_as_read(self.book, "", facts))
         if (leading := decision.leading_need) is not None:
-            low, high = (max(_true(model, ends)) for ends in self._range)
-            yield "range", (low, high), (min(decision.heights), max(decision.heights))
-            yield "height", _true(model, self.decision.height), [height(leading.step.rung)]
             yield "leading", _true(model, self.decision.leading_need), [leading.need.id]
-            yield "decided", model[self._decided], decision.decided
-            in_play = facts_in_play(known).keys() & self._in_play.keys()
-            # What is computed is free in the circuit; the engine asks for what decides it.
-            unknown = [fact for fact in _true(model, self._in_play) if fact not in facts]
-            asked = {each for fact in unknown for each in waits_for(self.book, fact, facts)}
-            yield "in play", asked & self._in_play.keys() & self.book.facts.keys(), in_play
 
     def _need(self, model: Model, ours: SymbolicNeedDecision, theirs: NeedDecision) -> Compared:
         need = theirs.need.id

@@ -81,18 +81,6 @@ class Circuit:
         """Whether exactly one of the two is true."""
         return self.either(self.both(one, -other), self.both(-one, other))
 
-    def two_of(self, parts: Iterable[Literal]) -> Literal:
-        """Whether two or more of these are true."""
-        pairs, earlier = [], FALSE
-        for part in parts:
-            pairs.append(self.both(earlier, part))
-            earlier = self.either(earlier, part)
-        return self.any(pairs)
-
-    def exactly_one(self, parts: Sequence[Literal]) -> Literal:
-        """Whether exactly one of these is true."""
-        return self.both(self.any(parts), -self.two_of(parts))
-
 
 class Model:
     """One way to make true what was asked for."""

@@ -22,9 +22,8 @@ class Claim(NamedTuple):
         position: where in the rules.
         shown: problems that show it: a witness where the claim holds, a counterexample where it
             does not, two where it takes a before and an after.
-        technique: whom it concerns, where the sentence does not say so: what fails in the same way
-            for several is said once.
-        need: likewise.
+        need: whom it concerns, where the sentence does not say so: what fails in the same way for
+            several is said once.
         help: what to do, where more can be said than to look at the problem.
         see: a command that shows it, to be run with the same rules.
     """
@@ -33,7 +32,6 @@ class Claim(NamedTuple):
     wrong: str = ""
     position: Position | None = None
     shown: tuple[Facts, ...] = ()
-    technique: str = ""
     need: str = ""
     help: str = ""
     see: str = ""

@@ -142,12 +142,6 @@ class Proof:
                 for problem in self._problems:
                     _forbid(problem, clash)
 
-    def lemma(self, *literals: Literal) -> None:
-        """Let later searches rest on what holds of every problem; what does not is left alone."""
-        for literal in literals:
-            if self.search.model(-literal) is None:
-                self.circuit.require([literal])
-
     def _contradiction(self, facts: Facts) -> "Clash | None":
         """The few facts among these that cannot be true together; None if all can."""
 
@@ -203,21 +197,14 @@ class Proof:
         broken: Literal,
         beside: SymbolicVerdict | None = None,
         *,
-        seen: Literal = TRUE,
-        technique: str = "",
         need: str = "",
         help: str = "",
     ) -> Claim:
-        """The claim that `broken` holds for no problem, which later claims may rest on.
-
-        Where it does for one, the problem shown is one for which `seen` holds too, if there is any.
-        """
+        """The claim that `broken` holds for no problem, which later claims may rest on."""
         shown = self.smallest(broken, beside=beside)
         if not shown:
             self.circuit.require([-broken])
-        if shown and seen != TRUE:
-            shown = self.smallest(broken, seen, beside=beside) or shown
-        return Claim(about, wrong if shown else "", position, shown, technique, need, help)
+        return Claim(about, wrong if shown else "", position, shown, need, help)
 
 
 def joint(book: Rulebook, below: Rulebook) -> Rulebook:

@@ -175,11 +175,9 @@ def errors(result: Result, files: Sequence[ProblemFile], rules: Sequence[Path] =
 def _error(alike: Sequence[Claim], files: Sequence[ProblemFile], rules: Sequence[Path]) -> str:
     """What fails alike, where, what to do, and each command that shows it on a line of its own."""
     first = alike[0]
-    techniques = dict.fromkeys(claim.technique for claim in alike if claim.technique)
     needs = dict.fromkeys(claim.need for claim in alike if claim.need)
-    whom = [f"for {listed(techniques)}"] if techniques else []
-    whom += [f"need{'s' if len(needs) > 1 else ''}: {listed(needs)}"] if needs else []
-    what = f"{first.wrong} ({'; '.join(whom)})" if whom else first.wrong
+    whom = f" (need{'s' if len(needs) > 1 else ''}: {listed(needs)})" if needs else ""
+    what = f"{first.wrong}{whom}"
     diagnostic = Diagnostic(what, first.position or Position("the pack", 0), first.help)
     own = [file for claim in alike for file in files if file.claim is claim]
     commands = _commands(first, own, rules)
@@ -251,7 +249,6 @@ def _as_data(
     return {
         "about": claim.about,
         "wrong": claim.wrong,
-        "technique": claim.technique or None,
         "need": claim.need or None,
         "at": str(claim.position) if claim.position else None,
         "help": claim.help or None,

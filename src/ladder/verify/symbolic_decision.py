@@ -1,4 +1,4 @@
-"""The walk of `ladder.engine.decision` as a circuit: steps, possible steps, leading need, range.
+"""The walk of `ladder.engine.decision` as a circuit: steps, possible steps, leading need.
 
 With `symbolic_assessment` this is the one place that says again what the engine's walk says; a test
 compares every part of it with the engine's own answer on random problems.
@@ -45,14 +45,12 @@ class SymbolicNeedDecision:
 
 
 class SymbolicDecision:
-    """What a problem comes to: every need's decision, which need leads, and the range."""
+    """What a problem comes to: every need's decision, and which need leads."""
 
     def __init__(self, problem: SymbolicProblem) -> None:
         self.problem, self.book, self.circuit = problem, problem.space.book, problem.circuit
         needs = self.book.needs.items()
         self.needs = {name: SymbolicNeedDecision(problem, need) for name, need in needs}
-        rungs = {height(technique.rung) for technique in self.book.techniques.values()}
-        self.heights = tuple(sorted(rungs | {-1, 0}))
 
     def assessments(self) -> Iterator[SymbolicAssessment]:
         """Every entry of every route."""
@@ -113,48 +111,6 @@ class SymbolicDecision:
                 ),
             ]
         )
-
-    @cached_property
-    def height(self) -> Mapping[int, Literal]:
-        """The height of the recommendation."""
-        nothing = ((at, FALSE) for at in self.heights)
-        steps = ((height(step.rung), literal) for step, literal in self.headline.items())
-        return self.circuit.any_by_key([*nothing, *steps])
-
-    @cached_property
-    def may_lead(self) -> Mapping[Step, Literal]:
-        """Whether a step may be the headline: possible, and no need must come to a weightier."""
-        c = self.circuit
-        lighter = {
-            weight: c.all(
-                c.either(
-                    -need.stated,
-                    *(lit for step, lit in need.possible.items() if priority(step) <= weight),
-                )
-                for need in self.needs.values()
-            )
-            for weight in {priority(step) for need in self.needs.values() for step in need.possible}
-        }
-        return c.any_by_key(
-            (step, c.both(need.stated, literal, lighter[priority(step)]))
-            for need in self.needs.values()
-            for step, literal in need.possible.items()
-        )
-
-    @cached_property
-    def low_at_least(self) -> Mapping[int, Literal]:
-        """Whether the range begins at this height or above it; only where a need is stated."""
-        return {least: -self._leads(range(-1, least)) for least in self.heights}
-
-    @cached_property
-    def high_at_least(self) -> Mapping[int, Literal]:
-        """Whether the range ends at this height or above it; only where a need is stated."""
-        return {least: self._leads(range(least, 9)) for least in self.heights}
-
-    def _leads(self, heights: range) -> Literal:
-        """Whether a step of one of these heights may be the headline."""
-        steps = self.may_lead.items()
-        return self.circuit.any(literal for step, literal in steps if height(step.rung) in heights)
 
 
 def _outdone(problem: SymbolicProblem, need: Need) -> Mapping[str, SymbolicTruth]:

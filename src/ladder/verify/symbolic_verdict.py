@@ -14,12 +14,15 @@ from ladder.engine.rules import Rule
 from ladder.engine.verdict import Status
 from ladder.verify.circuit import FALSE, TRUE, Literal
 from ladder.verify.symbolic_assessment import SymbolicAssessment
-from ladder.verify.symbolic_decision import SymbolicNeedDecision
-from ladder.verify.symbolic_outlook import SymbolicOutlook
+from ladder.verify.symbolic_decision import SymbolicDecision, SymbolicNeedDecision
 
 
-class SymbolicVerdict(SymbolicOutlook):
+class SymbolicVerdict:
     """The verdict on the problem of a decision."""
+
+    def __init__(self, decision: SymbolicDecision) -> None:
+        self.decision, self.problem = decision, decision.problem
+        self.book, self.circuit = decision.book, decision.circuit
 
     @cached_property
     def recommended(self) -> Mapping[str, Literal]:

@@ -4,14 +4,14 @@ The range that a verdict announces is sound for every completion, and not wider 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from ladder.engine.conditions import reads
 from ladder.engine.decision import Step
 from ladder.engine.facts import Facts
-from ladder.engine.rules import Need, conditions
+from ladder.engine.rules import conditions
 from ladder.output.diagnostics import listed
-from ladder.verify.circuit import FALSE, K, Literal
+from ladder.verify.circuit import Literal
 from ladder.verify.claims import Claim, theorem
 from ladder.verify.proof import Proof
 from ladder.verify.symbolic_decision import SymbolicDecision
@@ -69,87 +69,6 @@ def _explained(proof: Proof, fact: str, claim: Claim) -> Claim:
     return claim._replace(position=position, help=help_)
 
 
-@theorem()
-def decided_means_it(proof: Proof) -> Iterator[Claim]:
-    """Where a verdict is decided, no answer to what is unknown leads to another technique."""
-    c, after = proof.circuit, proof.knowing_more()
-    proof.lemma(*(-broken for *_, broken in _unannounced(proof, after)))
-    for lead in (proof.decision.headline, after.decision.headline):
-        proof.lemma(*_announced(proof, lead))
-    for name, need in proof.decision.needs.items():
-        later, settled = after.decision.needs[name], proof.verdict.settled[name]
-        for step, literal in need.step.items():
-            proof.lemma(-c.both(need.stated, settled, c.differ(literal, later.step[step])))
-    unknown = c.any(-proof.problem.known[fact] for fact in proof.space.facts)
-    wrong = "no verdict is decided while anything is unknown"
-    yield proof.exists("decided", wrong, None, c.both(proof.verdict.decided, unknown))
-    nothing_open = c.all(-is_open for is_open in proof.verdict.in_play.values())
-    broken = c.both(proof.problem.stated(), nothing_open, -proof.verdict.decided)
-    wrong = "no question is open, and yet the verdict is not decided"
-    yield proof.never("nothing open", wrong, None, broken)
-    for name, technique in proof.book.techniques.items():
-        moved = c.both(-proof.verdict.recommended[name], after.recommended[name])
-        wrong = f"the verdict is decided, and knowing more leads to {name} instead"
-        broken = c.both(proof.verdict.decided, moved)
-        yield proof.never(name, wrong, technique.position, broken, after)
-
-
-@theorem()
-def open_questions_are_complete(proof: Proof) -> Iterator[Claim]:
-    """What is not an open question moves neither headline, range, variant nor possible steps.
-
-    Not even several such answers together: all may become known but what is listed.
-    """
-    c, after = proof.circuit, proof.knowing_more()
-    before, then, stated = proof.decision, after.decision, proof.problem.stated()
-    for fact, is_open in proof.verdict.in_play.items():
-        c.require([-is_open, -after.problem.known[fact]])
-    proof.lemma(*(-broken for *_, broken in _unannounced(proof, after)))
-
-    def same(where: Literal, one: Mapping[K, Literal], other: Mapping[K, Literal]) -> list[Literal]:
-        return [-c.both(where, c.differ(literal, other[key])) for key, literal in one.items()]
-
-    def moved(what: str, one: Mapping[K, Literal], other: Mapping[K, Literal]) -> Claim:
-        wrong = f"facts that are no open question move {what}"
-        return proof.never(what, wrong, None, -c.all(same(stated, one, other)), after)
-
-    def led(by: SymbolicDecision, name: str) -> dict[Step, Literal]:
-        leads = by.leading_need[name]
-        return {step: c.both(leads, literal) for step, literal in by.needs[name].step.items()}
-
-    for name, need in before.needs.items():
-        later, chosen = then.needs[name], proof.verdict.variants(name)
-        kept = same(need.stated, need.possible, later.possible)
-        kept += same(need.stated, chosen, after.variants(name))
-        wrong = f"facts that are no open question move the steps of {name}, or their variants"
-        yield proof.never(name, wrong, need.need.position, -c.all(kept), after)
-        proof.lemma(*same(need.stated, need.step, later.step))
-    proof.lemma(*same(stated, before.may_lead, then.may_lead))
-    yield moved("the low end of the range", before.low_at_least, then.low_at_least)
-    yield moved("the high end of the range", before.high_at_least, then.high_at_least)
-    proof.lemma(*same(stated, before.leading_need, then.leading_need))
-    for name in before.needs:
-        proof.lemma(*same(stated, led(before, name), led(then, name)))
-    proof.lemma(*same(stated, before.headline, then.headline))
-    yield moved("the headline", before.headline, then.headline)
-
-
-def _unannounced(proof: Proof, after: SymbolicVerdict) -> Iterator[tuple[Need, Step, Literal]]:
-    """Every step, and whether knowing more leads to it though it was not announced as possible."""
-    for name, need in after.decision.needs.items():
-        before = proof.decision.needs[name]
-        for step, literal in need.step.items():
-            broken = proof.circuit.both(before.stated, literal, -before.possible[step])
-            yield need.need, step, broken
-
-
-def _announced(proof: Proof, leading: Mapping[Step, Literal]) -> Iterator[Literal]:
-    """Of every step that leads, or may: that it was announced as one that may lead."""
-    announced, stated = proof.decision.may_lead, proof.problem.stated()
-    for step, literal in leading.items():
-        yield -proof.circuit.both(stated, literal, -announced.get(step, FALSE))
-
-
 def _differ(proof: Proof, after: SymbolicVerdict) -> Literal:
     """Whether two verdicts differ in technique, in what to do with it, or in its variant."""
     c, ways = proof.circuit, []
@@ -160,56 +79,6 @@ def _differ(proof: Proof, after: SymbolicVerdict) -> Literal:
         for variant, literal in proof.verdict.variants(name).items():
             ways.append(c.both(need.stated, c.differ(literal, chosen[variant])))
     return c.any(ways)
-
-
-@theorem()
-def range_is_sound(proof: Proof) -> Iterator[Claim]:
-    """Knowing more never moves the dose outside the range announced before."""
-    after, stated = proof.knowing_more(), proof.problem.stated()
-    c, decision = proof.circuit, proof.decision
-    proof.lemma(*_announced(proof, after.decision.headline))
-    for at in decision.heights:
-        above = c.any(lit for height, lit in decision.low_at_least.items() if height > at)
-        inside = c.both(-above, decision.high_at_least[at])
-        broken = c.both(stated, after.decision.height[at], -inside)
-        wrong = f"a dose of {at} is reached by knowing more, outside the range announced before"
-        yield proof.never(f"dose {at}", wrong, None, broken, after)
-
-
-@theorem()
-def steps_are_announced(proof: Proof) -> Iterator[Claim]:
-    """Knowing more never brings a need to a step that was not announced as possible."""
-    after = proof.knowing_more()
-    for need, step, broken in _unannounced(proof, after):
-        taken = f"{step.outcome} {step.technique}"
-        wrong = f"{need.id} comes to {taken} by knowing more, which was ruled out"
-        about = f"{need.id}/{step.technique}/{step.outcome}"
-        yield proof.never(about, wrong, need.position, broken, after)
-
-
-@theorem()
-def range_never_widens(proof: Proof) -> Iterator[Claim]:
-    """Knowing more never widens the range."""
-    after, stated = proof.knowing_more(), proof.problem.stated()
-    c, old, new = proof.circuit, proof.decision, after.decision
-    proof.lemma(*_announced(proof, new.may_lead))
-    for at in old.heights:
-        lower = c.both(stated, old.low_at_least[at], -new.low_at_least[at])
-        higher = c.both(stated, new.high_at_least[at], -old.high_at_least[at])
-        wrong = f"the range reaches further, past a dose of {at}, by knowing more"
-        yield proof.never(f"dose {at}", wrong, None, c.either(lower, higher), after)
-
-
-@theorem()
-def knowing_all_decides(proof: Proof) -> Iterator[Claim]:
-    """Where every fact is known, each need has exactly one possible step."""
-    c = proof.circuit
-    facts = (*proof.space.facts, *proof.space.computed)
-    known = c.all(proof.problem.known[fact] for fact in facts)
-    for name, need in proof.decision.needs.items():
-        broken = c.both(known, need.stated, c.two_of(need.possible.values()))
-        wrong = f"{name} announces two steps although everything is known"
-        yield proof.never(name, wrong, need.need.position, broken)
 
 
 @theorem(long=True)

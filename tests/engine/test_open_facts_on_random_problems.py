@@ -1,8 +1,4 @@
-"""Decided means it, and what is not asked moves nothing: on random problems, against the engine.
-
-The theorems `decided-means-it` and `open-questions-are-complete` hold this for every problem of the
-circuit; here the engine's own answers are tried.
-"""
+"""Decided means it, and what is not asked moves nothing: answers are tried on random problems."""
 
 import os
 from collections.abc import Iterator
@@ -19,13 +15,7 @@ from ladder.engine.computed import as_read
 from ladder.engine.decision import Decision, decision_on
 from ladder.engine.facts import Value
 from ladder.engine.knowledge import Knowledge
-from ladder.engine.open_facts import OpenFact, facts_in_play, open_facts, outlook
-from ladder.verify import agreement
-from ladder.verify.circuit import FALSE, Literal
-from ladder.verify.claims import Result
-from ladder.verify.symbolic_outlook import SymbolicOutlook
-from ladder.verify.symbolic_verdict import SymbolicVerdict
-from ladder.verify.theorems import THEOREMS, prove
+from ladder.engine.open_facts import OpenFact, open_facts, outlook
 from tests.strategies import rules
 from tests.verify.problems import likely_answers, problems
 
@@ -104,10 +94,6 @@ def one_technique_each(decision: Decision) -> list[bool]:
 
 def any_need_decided(decision: Decision) -> bool:
     return any(one_technique_each(decision))
-
-
-def every_need_decided(decision: Decision) -> bool:
-    return bool(decision.needs) and all(one_technique_each(decision))
 
 
 def test_decided_where_any_need_is_decided_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,49 +179,3 @@ def test_what_tells_only_whether_a_route_leads_on_is_asked(tmp_path: Path) -> No
     asked = {each.fact: {*each.together_with} for each in open_facts(Knowledge(rules(), facts))}
     assert told.keys() <= asked.keys()
     assert told.keys() - {FEW_SHOT} <= asked[FEW_SHOT]
-
-
-def proved(name: str) -> Result:
-    (result,) = prove(rules(), [theorem for theorem in THEOREMS if theorem.name == name])
-    return result
-
-
-def every_need_decided_in_the_circuit(verdict: SymbolicVerdict) -> Literal:
-    c, decision = verdict.circuit, verdict.decision
-    techniques = {
-        name: c.any_by_key((step.technique, literal) for step, literal in need.possible.items())
-        for name, need in decision.needs.items()
-    }
-    one = (
-        c.either(-need.stated, c.exactly_one([*techniques[name].values()]))
-        for name, need in decision.needs.items()
-    )
-    return c.both(decision.problem.stated(), *one)
-
-
-def test_decided_need_by_need_is_disproved_by_two_problems(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each need has one technique left, and yet an answer brings the other need's to the front."""
-    monkeypatch.setattr(Decision, "decided", property(every_need_decided))
-    monkeypatch.setattr(SymbolicVerdict, "decided", property(every_need_decided_in_the_circuit))
-    failed = proved("decided-means-it").failed
-    assert failed
-    for before, after in (claim.shown for claim in failed):
-        assert before.items() <= after.items()
-        first, second = (decision_on(rules(), facts).leading_need for facts in (before, after))
-        assert first is not None
-        assert second is not None
-        assert first.step.technique != second.step.technique
-
-
-@pytest.mark.parametrize("fact", ["knowledge.tokens", "attempts.distillation.outcome"])
-def test_a_question_that_is_left_out_is_disproved(
-    monkeypatch: pytest.MonkeyPatch, fact: str
-) -> None:
-    in_play, engine = vars(SymbolicOutlook)["in_play"].func, facts_in_play
-    without = property(lambda verdict: {**in_play(verdict), fact: FALSE})
-    monkeypatch.setattr(SymbolicVerdict, "in_play", without)
-    fewer = lambda known: {name: on for name, on in engine(known).items() if name != fact}  # noqa: E731
-    monkeypatch.setattr(agreement, "facts_in_play", fewer)
-    failed = proved("open-questions-are-complete").failed
-    assert "the headline" in {claim.about for claim in failed}
-    assert {*failed[0].shown[1]} - {*failed[0].shown[0]} == {fact}
