@@ -1,9 +1,12 @@
 """Settings of Hypothesis, and the order and markers of all tests."""
 
 import signal
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from ladder.load.rules import shipped
 
 # A shell that starts a job in the background makes its children ignore Ctrl-C. Without this line,
 # the tests that press Ctrl-C would wait forever.
@@ -35,3 +38,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("slow")
     # At the end no core waits for a long test.
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+SMALL = Path(__file__).parent / "small_pack"
+
+
+@pytest.fixture
+def small_pack(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Put a pack of about ten rules in the place of the shipped rules: it loads in no time."""
+    monkeypatch.setattr(
+        "ladder.load.rules.shipped",
+        lambda name="rules": SMALL if name == "rules" else shipped(name),
+    )
+    return SMALL
+
+
+@pytest.fixture
+def shipped_rules(small_pack: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Use the shipped rules in one test of a file whose other tests use the small pack."""
+    assert shipped() != small_pack
+    monkeypatch.setattr("ladder.load.rules.shipped", shipped)
+    return shipped()

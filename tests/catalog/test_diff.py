@@ -7,13 +7,12 @@ from pathlib import Path
 import pytest
 
 from ladder import load_rules
-from ladder.load.rules import shipped
 from tests.commands import Command
 from tests.load.test_openings import LESS
 from tests.load.test_overlays import ANSWER
 from tests.load.test_rules_loading import pack
 
-pytestmark = pytest.mark.slow  # each judges every case with two rulebooks
+pytestmark = pytest.mark.usefixtures("small_pack")
 
 TUNED = """\
 needs: [wrong-tone]
@@ -47,8 +46,8 @@ def moves(ladder: Command, *arguments: str) -> dict[str, dict[str, object]]:
 def test_a_verdict_that_moves_is_named_with_the_rule_that_moved_it(ladder: Command) -> None:
     assert moves(ladder, "shipped", "less", "--on", "mine")["mine/tuned.yaml"] == {
         "problem": "mine/tuned.yaml",
-        "before": "stay few-shot, rung 1 to 4",
-        "after": "use lora (qlora), rung 1 to 4",
+        "before": "use distillation, rung 4 to 5",
+        "after": "use lora, rung 4 to 5",
         "rules": ["gate/enough-examples"],
     }
 
@@ -103,9 +102,9 @@ def test_nothing_moves_from_a_pack_to_itself(ladder: Command) -> None:
 
 
 def test_the_shipped_rules_in_a_folder_of_their_own_are_not_laid_on_themselves(
-    ladder: Command,
+    ladder: Command, small_pack: Path
 ) -> None:
-    said = ladder("rules", "diff", "shipped", str(shipped()))
+    said = ladder("rules", "diff", "shipped", str(small_pack))
     assert (said.code, said.out.count("core+core")) == (0, 0)
     assert ", 0 of " in said.out
 
@@ -133,7 +132,7 @@ def test_text_and_markdown_say_what_opens_and_what_nobody_can_read(ladder: Comma
     ) in text
     assert text.endswith("Neither can read: mine/broken.yaml\n")
     every = ladder("rules", "diff", "shipped", "less", "--on", "mine", "--all").out
-    assert "mine/tuned.yaml\n    stay few-shot, rung 1 to 4 -> use lora (qlora)" in every
+    assert "mine/tuned.yaml\n    use distillation, rung 4 to 5 -> use lora" in every
     written = "--format", "markdown"
     markdown = ladder("rules", "diff", "shipped", "less", "--on", "mine", *written).out
     assert "- `gate/enough-examples` no longer guards lora for wrong-tone\n" in markdown
@@ -155,6 +154,7 @@ def test_a_pack_without_a_name_is_told_by_what_it_declares(ladder: Command) -> N
     assert said.startswith("From core 2026.11 to core 2026.11 with parameter/lora-examples, ")
 
 
+@pytest.mark.usefixtures("shipped_rules")
 def test_what_speaks_in_neither_verdict_may_move_what_may_yet_come(ladder: Command) -> None:
     pack(Path("fewer"), pack="pack: fewer\nversion: '1'\n", gate=RETIRED)
     moved = moves(ladder, "shipped", "fewer", "--on", str(PUBLISHED)).values()
@@ -167,6 +167,7 @@ PUBLISHED = Path(__file__).parents[1] / "published" / "problems"
 RETIRED = "retire: gate/metric-is-trusted\nwhy: We trust every metric.\n"
 
 
+@pytest.mark.usefixtures("shipped_rules")
 def test_a_sum_that_is_calculated_otherwise_moves_verdicts_by_the_rules_that_read_it(
     ladder: Command,
 ) -> None:

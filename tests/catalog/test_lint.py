@@ -9,6 +9,8 @@ from ladder.catalog.lint import CHECKS, lint
 from ladder.load.rules import load_rules
 from tests.commands import Command
 
+pytestmark = pytest.mark.usefixtures("small_pack")
+
 PACK = 'pack: mine\nversion: "1"\nday: 2026-11-24\n'
 SOURCES = """\
 sources:
@@ -129,9 +131,8 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     ),
     "name-of-another": (
         "few-tone-examples",
-        "a-few-example-short-of-training",
-        "`caution/a-few-example-short-of-training` is new, and nearly called as "
-        "`caution/a-few-examples-short-of-training` is",
+        "many-tool-confuse",
+        "`caution/many-tool-confuse` is new, and nearly called as `caution/many-tools-confuse` is",
     ),
 }
 """What is written otherwise, and what is said then."""
@@ -217,8 +218,8 @@ claims:
     ]
 
 
-def test_what_a_pack_opens_is_found(tmp_path: Path) -> None:
-    shipped = Path(__file__).parents[2] / "rules" / "gate" / "enough-examples.yaml"
+def test_what_a_pack_opens_is_found(small_pack: Path, tmp_path: Path) -> None:
+    shipped = small_pack / "gate-enough-examples.yaml"
     text = shipped.read_text(encoding="utf-8").replace("[lora]", "[lora]\nneeds: [wrong-tone]")
     every = [what for check, what in found(tmp_path, text) if check == "opens"]
     assert every == [str(opening) for opening in load_rules(tmp_path).pack.opens] != []
@@ -270,6 +271,7 @@ def test_every_check_has_a_fault_that_it_finds() -> None:
     assert set(CHECKS) - set(FAULTS) == elsewhere
 
 
+@pytest.mark.usefixtures("shipped_rules")
 def test_the_shipped_rules_are_found_sound(ladder: Command) -> None:
     said = ladder("rules", "lint")
     assert (said.code, said.err) == (0, "")

@@ -10,10 +10,11 @@ from ladder.catalog.scaffold import CUTTING, KINDS
 from ladder.load.rules import load_rules
 from tests.commands import Command
 
+pytestmark = pytest.mark.usefixtures("small_pack")
+
 ON = ("--technique", "lora", "--fact", "evaluation.items", "--value", "450")
 
 
-@pytest.mark.slow  # each loads all rules anew, twice
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "pack"])
 def test_what_is_begun_loads_and_its_cases_pass(kind: str, ladder: Command) -> None:
     said = ladder("rules", "new", kind, "our-own", *ON)
@@ -78,6 +79,7 @@ def test_no_file_is_overwritten(ladder: Command) -> None:
     assert Path("my-rules/gate/our-own.yaml").read_text() == before
 
 
+@pytest.mark.usefixtures("shipped_rules")
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

@@ -3,9 +3,13 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.catalog.test_lint import PACK, RULE, SOURCES
 from tests.commands import Command
 from tests.strategies import rules
+
+pytestmark = pytest.mark.usefixtures("small_pack")
 
 SHIPPED = Path(__file__).parents[2] / "rules"
 
@@ -40,8 +44,8 @@ def test_one_silent_case_in_which_it_could_have_spoken_is_enough(ladder: Command
     assert (said.code, said.err) == (0, "")
 
 
-def test_a_replaced_rule_without_a_case_of_its_own_fails(ladder: Command) -> None:
-    shipped = (SHIPPED / "gate/enough-examples.yaml").read_text(encoding="utf-8")
+def test_a_replaced_rule_without_a_case_of_its_own_fails(ladder: Command, small_pack: Path) -> None:
+    shipped = (small_pack / "gate-enough-examples.yaml").read_text(encoding="utf-8")
     pack(gate=shipped.partition("cases:\n")[0])
     said = ladder("rules", "test", "--rules", "mine")
     assert said.code == 1
@@ -49,6 +53,7 @@ def test_a_replaced_rule_without_a_case_of_its_own_fails(ladder: Command) -> Non
     assert said.out.endswith("1 rule, 0 cases of your own: 0 failed, 2 untested.\n")
 
 
+@pytest.mark.usefixtures("shipped_rules")
 def test_where_to_see_all_changed_cases_is_a_command_that_shows_them(ladder: Command) -> None:
     shipped = (SHIPPED / "gate/enough-examples.yaml").read_text(encoding="utf-8")
     pack(gate=shipped.replace("{at_least: lora-examples}", "{at_least: 5000}"))
@@ -59,6 +64,7 @@ def test_where_to_see_all_changed_cases_is_a_command_that_shows_them(ladder: Com
     assert again.count("      came: ") > said.count("      came: ")
 
 
+@pytest.mark.usefixtures("shipped_rules")
 def test_a_case_that_a_parameter_changed_is_counted_by_it(ladder: Command) -> None:
     """Also where a computed fact reads another that reads it, or the case itself names it."""
     for name, value, count in (("hours-of-a-month", 1000000, 10), ("lora-examples", 300, 2)):
@@ -78,6 +84,7 @@ def test_a_failing_case_says_the_condition_as_its_author_wrote_it(ladder: Comman
     ) in said
 
 
+@pytest.mark.usefixtures("shipped_rules")
 def test_the_cases_of_the_shipped_rules_pass(ladder: Command) -> None:
     said = ladder("rules", "test")
     assert (said.code, said.err) == (0, "")
@@ -95,7 +102,7 @@ when: {task.monthly_requests: {less_than: 10}}
 says: hardly anybody asks
 why: Hardly anybody asks, so training is not worth it.
 scope: reading
-claims: [A099]
+claims: [A109]
 verified: 2026-11-24
 cases:
   - case: Twelve requests a month are hardly anybody.
@@ -132,8 +139,9 @@ def test_a_case_that_fails_says_what_decided_and_a_rule_without_a_case_fails(
     assert total.endswith("untested.\n")
 
 
+@pytest.mark.usefixtures("shipped_rules")
 def test_a_case_of_a_rule_that_is_retired_says_that_it_is_gone(ladder: Command) -> None:
-    Path("own.yaml").write_text("retire: gate/enough-examples\nwhy: We have enough.\n")
+    Path("own.yaml").write_text("retire: gate/metric-is-trusted\nwhy: We trust every metric.\n")
     said = ladder("rules", "test", "--rules", ".")
     assert said.code == 1
-    assert "gate/enough-examples: no such rule is left" in said.out + said.err
+    assert "gate/metric-is-trusted: no such rule is left" in said.out + said.err

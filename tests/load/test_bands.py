@@ -10,6 +10,8 @@ from ladder.engine.conditions import ALWAYS, All, AtLeast, Not
 from ladder.engine.rules import Rulebook
 from tests.load.test_rules_loading import pack
 
+pytestmark = pytest.mark.usefixtures("small_pack")
+
 WEEKS = """\
 bands: weeks
 of: team.quiet_weeks

@@ -14,6 +14,8 @@ from ladder import advise, load_rules
 from ladder.load.rules import MOST_KEPT, cache_folder
 from tests.load.test_rules_loading import DAY, FACTS, GATE, SOURCES, pack
 
+pytestmark = pytest.mark.usefixtures("small_pack")
+
 
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -117,6 +119,7 @@ def test_the_cache_does_not_grow_for_ever(own_cache: Path, tmp_path: Path) -> No
     assert first in kept(own_cache)
 
 
+@pytest.mark.usefixtures("shipped_rules")
 @pytest.mark.slow
 def test_starts_at_the_same_time_do_not_disturb_each_other(own_cache: Path) -> None:
     program = "from ladder import load_rules; print(len(load_rules().rules))"

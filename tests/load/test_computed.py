@@ -34,6 +34,8 @@ from tests.commands import Command
 from tests.load.test_rules_loading import DAY, pack
 from tests.strategies import rules
 
+pytestmark = pytest.mark.usefixtures("small_pack")
+
 CITED = "scope: beyond\nsources: [lora-paper]\nverified: 2026-11-20\n"
 PER_CLASS = f"""\
 computed: examples-of-a-class

@@ -11,6 +11,8 @@ from ladder.load.contradictions import contradictions
 from ladder.load.problem import parse_problem
 from tests.load.test_rules_loading import FACTS, GATE, SOURCES, pack
 
+pytestmark = pytest.mark.usefixtures("small_pack")
+
 BUSY = """\
 contradiction: busy-all-the-year
 at: team.quiet_weeks
@@ -46,6 +48,7 @@ def test_a_pack_adds_contradictions_of_its_own(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.usefixtures("shipped_rules")
 def test_a_contradiction_of_the_same_name_is_replaced(tmp_path: Path) -> None:
     own = pack(
         tmp_path,

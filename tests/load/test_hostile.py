@@ -11,6 +11,8 @@ from tests.load.test_reader import whats
 from tests.load.test_rules_loading import FACTS, GATE, SOURCES, diagnostics, pack
 from tests.strategies import rules
 
+pytestmark = pytest.mark.usefixtures("small_pack")
+
 DERIVED = "derived:\n  a-0: {when: {team.quiet_weeks: 1}, why: Once.}\n"
 
 

@@ -13,6 +13,8 @@ from ladder.load.parameters import Spelling
 from tests.commands import Command
 from tests.load.test_rules_loading import DAY, pack
 
+pytestmark = pytest.mark.usefixtures("small_pack")
+
 CHANGES = """\
 changes: gate/metric-is-trusted
 of: "2026.11"
@@ -82,6 +84,7 @@ def test_a_second_pack_changes_what_the_first_has_changed(tmp_path: Path) -> Non
     assert rule.when == All((Is("evaluation.trusted", True), Is("evaluation.kept_in", "files")))
 
 
+@pytest.mark.usefixtures("shipped_rules")
 def test_what_is_retired_speaks_no_more_and_is_named(tmp_path: Path) -> None:
     name = "caution/many-tools-confuse"
     many = {"needs": ["must-compute-or-act"], "assets": {"tools": 40}}
@@ -215,6 +218,7 @@ def test_what_is_forbidden_no_more_is_opened(tmp_path: Path) -> None:
         assert str(opening).startswith("forbid/no-cohere refuses less than it did: now also where")
 
 
+@pytest.mark.usefixtures("shipped_rules")
 def test_a_proposal_with_a_forbidden_answer_is_refused_by_its_rule(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

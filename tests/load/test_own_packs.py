@@ -10,6 +10,8 @@ from tests.commands import Command
 from tests.load.test_rules_loading import FACTS, GATE, SOURCES, pack
 from tests.strategies import rules
 
+pytestmark = pytest.mark.usefixtures("small_pack")
+
 CASES = """\
 cases:
   - case: A week ahead.
@@ -77,6 +79,7 @@ def own(tmp_path: Path) -> Path:
     return pack(tmp_path / "own", gate=GATE + CASES, facts=FACTS, sources=SOURCES)
 
 
+@pytest.mark.usefixtures("shipped_rules")
 def test_a_gate_on_a_fact_of_ones_own_fails_no_shipped_case(ladder: Command, own: Path) -> None:
     said = ladder("rules", "test", "--rules", str(own))
     assert (said.code, said.err) == (0, "")
@@ -111,6 +114,7 @@ def test_a_shipped_case_about_a_replaced_rule_is_no_failure(
     assert "\n  by gate/enough-examples: " in said.out
 
 
+@pytest.mark.usefixtures("shipped_rules")
 def test_a_derived_fact_with_another_meaning_is_named(ladder: Command, tmp_path: Path) -> None:
     when = "{team.maintainer: true}"
     derived = (
@@ -193,6 +197,7 @@ def test_a_caution_with_nothing_but_an_unless_names_it(ladder: Command, own: Pat
     assert "caution/nobody-keeps-it: its unless is true, because" in said
 
 
+@pytest.mark.usefixtures("shipped_rules")
 def test_a_rule_on_what_is_computed_is_shown_and_its_failing_case_explained(
     ladder: Command, own: Path
 ) -> None:

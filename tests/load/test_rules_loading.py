@@ -13,6 +13,8 @@ from ladder.catalog.references import readers
 from ladder.load.rules import load_rules as load
 from ladder.load.rules import shipped
 
+pytestmark = pytest.mark.usefixtures("small_pack")
+
 BROKEN = Path(__file__).parents[1] / "broken_rules"
 DAY = date(2026, 11, 24)
 
@@ -77,6 +79,7 @@ def test_a_pack_alone_must_be_complete(tmp_path: Path) -> None:
     assert "error: the vocabulary lacks `needs`\n" in said
 
 
+@pytest.mark.usefixtures("shipped_rules")
 def test_the_shipped_pack_alone_is_complete() -> None:
     assert load_rules().rules.keys() == load_rules(shipped(), only=True).rules.keys()
 
@@ -150,6 +153,7 @@ def test_a_file_may_begin_with_derived_facts(own: Path) -> None:
     assert {"it-is-kept", "still-kept"} <= load_rules(own).derived.keys()
 
 
+@pytest.mark.usefixtures("shipped_rules")
 def test_a_fact_that_a_replaced_rule_read_is_no_fault_of_the_pack_that_replaced_it(
     tmp_path: Path,
 ) -> None:
@@ -203,6 +207,7 @@ def test_marks_name_the_folder_that_was_read_and_not_its_twin(tmp_path: Path) ->
     ]
 
 
+@pytest.mark.usefixtures("shipped_rules")
 def test_without_their_cases_the_shipped_rules_say_the_same() -> None:
     whole, lean = load(), load(cases=False)
     assert len(lean.cases) < len(whole.cases) / 10
