@@ -8,8 +8,11 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from ladder.check.findings import Skipped
-from ladder.check.repository import ignored
-from ladder.load.reader import MARKDOWN
+from ladder.check.repository import changed_since, ignored, real
+from ladder.check.settings import Settings
+from ladder.engine.sources import Position
+from ladder.load.reader import FAR, MARKDOWN, read_bytes
+from ladder.output.diagnostics import Diagnostic, InvalidInput
 from ladder.trainings.find import may_train
 
 YAML = (".yaml", ".yml", ".json")
@@ -158,3 +161,66 @@ def _shown(path: str) -> str:
         below = os.path.relpath(short)
         short = short if below.split(os.sep, 1)[0] == os.pardir else below
     return short.replace(os.sep, "/")
+
+
+DATA = (".jsonl", ".csv", ".tsv", ".json")
+"""Endings of files that bear a proposal out."""
+
+
+class Selection(NamedTuple):
+    """The files to judge, those that have not changed, and whether any is gone.
+
+    What has not changed may ask for a training that has, or set up one that a proposal, changed or
+    gone, asks for no more.
+    """
+
+    files: list[Candidate]
+    unchanged: Sequence[Candidate] = ()
+    gone: bool = False
+
+
+def select(settings: Settings, passed: Passed) -> Selection:
+    """The files to look at. Where what judges them or bears them out changed, all count as such."""
+    found = search(settings.paths, settings.exclude, passed, settings.require)
+    if settings.as_found:
+        found = [candidate._replace(named=False) for candidate in found]
+    if settings.changed is None:
+        return Selection(found)
+    changed = changed_since(settings.changed)
+    judges = (settings.waivers, settings.baseline, "ladder.toml", "pyproject.toml")
+    if any(
+        file in judges
+        or file.lower().endswith(DATA)
+        or any(matches(file, folder) for folder in settings.rules)
+        for file in changed
+    ):
+        return Selection(found)
+    names = [file.rpartition("/")[2].encode(errors="surrogateescape") for file in changed]
+    kept, rest = list[Candidate](), list[Candidate]()
+    for each in found:
+        differs = {each.path, real(each.path)} & changed or _speaks_of(each, names)
+        (kept if differs else rest).append(each)
+    for candidate in rest:
+        passed.add(f"not changed since {settings.changed}", candidate.path)
+    return Selection(kept, rest, gone=not all(map(os.path.lexists, changed)))
+
+
+def _speaks_of(candidate: Candidate, names: Iterable[bytes]) -> bool:
+    """Whether a file names one that has changed: such a file may bear it out."""
+    try:
+        raw = bytes_of(candidate.path)
+    except InvalidInput:
+        return True
+    return any(name in raw for name in names)
+
+
+def bytes_of(path: str) -> bytes:
+    """What a file holds, as far as it is looked through.
+
+    Raises:
+        InvalidInput: if it cannot be read.
+    """
+    if path != "-" and os.path.isdir(path):  # a search lists what is in one, unless it may not
+        what, help_ = "this folder cannot be searched", "Check its permissions."
+        raise InvalidInput([Diagnostic(what, Position(path), help_)])
+    return read_bytes(path, FAR)

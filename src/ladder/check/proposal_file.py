@@ -3,16 +3,15 @@
 import re
 from typing import NamedTuple
 
-from ladder.check.discovery import OF_CI, OTHER, YAML, Candidate
-from ladder.check.file_text import bytes_of, head_of, text_of, too_large
-from ladder.check.mentions import training_word
+from ladder.check.discovery import OF_CI, OTHER, YAML, Candidate, bytes_of
 from ladder.check.repository import leads_out
+from ladder.check.uncovered import training_word
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.load.document import BELOW, problem_within
 from ladder.load.nodes import Listing, Mapping, Node, Scalar, compose
-from ladder.load.reader import LIMIT, MARKDOWN, front_matter, is_document, is_left_open
+from ladder.load.reader import LIMIT, MARKDOWN, decode, front_matter, is_document, is_left_open
 from ladder.output.diagnostics import Diagnostic, InvalidInput, nearest, quoted
 from ladder.trainings.find import Setup, trainings_in
 
@@ -114,13 +113,13 @@ class ProposalReader:
         large = f"larger than {LIMIT // 1024} KiB" if len(raw) > LIMIT else ""
         if not candidate.required and not any(hint in raw.lower() for hint in _HINTS):
             if candidate.named and large:
-                return Unusable(name, (too_large(name),), opened=False)
+                return Unusable(name, (_too_large(name),), opened=False)
             none = f"{large}, and no proposal at its beginning" if large else "no proposal in it"
             return NoProposal(name, none)
         markdown = is_document(raw.decode(errors="replace"), name)
         opened = False
         try:
-            text = head_of(raw, name) if markdown else text_of(raw, name)
+            text = _head_of(raw, name) if markdown else _text_of(raw, name)
             opened = True
             read = self._document(text, name) if markdown else self._problem(text, name)
         except InvalidInput as bad:
@@ -216,3 +215,37 @@ class ProposalReader:
             known = {fact.split(".")[1] for fact in self._rulebook.facts if fact.startswith(key)}
             return any(name.value in known for name, _ in value.entries)
         return False
+
+
+_END = re.compile(rb"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
+
+
+def _too_large(name: str) -> Diagnostic:
+    """What is wrong with a file that is too large for a proposal."""
+    help_ = "A proposal describes one problem: leave data and documents out of it."
+    return Diagnostic(f"the file is larger than {LIMIT // 1024} KiB", Position(name), help_)
+
+
+def _text_of(raw: bytes, name: str) -> str:
+    """All of it as text.
+
+    Raises:
+        InvalidInput: if it is too large, or not UTF-8.
+    """
+    if len(raw) > LIMIT:
+        raise InvalidInput([_too_large(name)])
+    return decode(raw, name)
+
+
+def _head_of(raw: bytes, name: str) -> str:
+    """The beginning of a document, as far as its front matter may reach.
+
+    Raises:
+        InvalidInput: if that is too large, or not UTF-8.
+    """
+    end = _END.search(raw, 4)
+    if raw.removeprefix(b"\xef\xbb\xbf").startswith(b"---") and end is not None:
+        return _text_of(raw[: end.end()], name)
+    if len(raw) <= LIMIT or is_left_open(raw[:LIMIT].decode(errors="replace")):
+        return _text_of(raw, name)
+    return raw[:LIMIT].decode(errors="replace")
