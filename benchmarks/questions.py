@@ -138,7 +138,7 @@ def by_list(rulebook: Rulebook, truth: Truth, facts: list[str]) -> int:
         settled = "needs" in knowledge.facts or "needs" in knowledge.unknown
         if settled and not next_facts(knowledge):
             return count
-        knowledge = knowledge.answered({fact: truth.get(fact)})
+        knowledge = knowledge.learn({fact: truth.get(fact)})
     return len(facts)
 
 

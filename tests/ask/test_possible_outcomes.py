@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from ladder.ask.partial_knowledge import PartialKnowledge
 from ladder.ask.possible_outcomes import open_facts, possible_outcomes
 from ladder.engine.computed import as_read
-from ladder.engine.decision import decide, decision_on, leading, stated_needs
+from ladder.engine.decision import decision_on, leading
 from ladder.engine.facts import Value
 from tests.ask.answering import DAY
 from tests.strategies import problems, rules
@@ -25,7 +25,7 @@ def knowledge(
 def test_in_full_it_is_what_the_engine_says_or_less_of_it(facts: dict[str, Value]) -> None:
     now = knowledge(facts)
     stated = decision_on(rules(), now.facts).needs
-    walked = decide(rules(), stated_needs(rules(), now.facts), now).needs
+    walked = now.decision.needs
     for steps, engine, need in zip(possible_outcomes(now), stated, walked, strict=True):
         possible = {(step.technique, step.outcome) for step in steps}
         assert possible <= {(step.technique, step.outcome) for step in need.possible}
@@ -59,7 +59,7 @@ def test_after_answers_it_is_what_a_fresh_look_at_the_same_facts_gives(
     open_facts(now)
     left = [fact for fact in second if fact not in first]
     for number, fact in enumerate(left[:12]):
-        now = now.answered({fact: None if number % 3 == 2 else second[fact]})
+        now = now.learn({fact: None if number % 3 == 2 else second[fact]})
         fresh = PartialKnowledge(rules(), now.facts, now.unknown, in_full)
         assert possible_outcomes(now) == possible_outcomes(fresh)
         assert open_facts(now) == open_facts(fresh)

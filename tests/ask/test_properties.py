@@ -61,7 +61,7 @@ def test_a_question_has_two_answers_that_lead_apart(truth: Truth, at: float) -> 
 
 def leads_apart(knowledge: PartialKnowledge, fact: str) -> bool:
     """Whether some headline, followed to the end, is one that another answer takes away."""
-    after = [knowledge.answered({fact: value}) for value in values(knowledge, fact)]
+    after = [knowledge.learn({fact: value}) for value in values(knowledge, fact)]
     outcomes = [possible_outcomes(later)[0] for later in after]
     for later, future in zip(after, outcomes, strict=True):
         for step in future - frozenset.intersection(*outcomes):
@@ -76,7 +76,7 @@ def leads_apart(knowledge: PartialKnowledge, fact: str) -> bool:
 def followed(knowledge: PartialKnowledge, step: PossibleStep) -> dict[str, Value] | None:
     """Answers to all that can still be asked, each such that it may yet come to a step."""
     while waiting := open_facts(knowledge):
-        after = (knowledge.answered({each: v}) for each in waiting for v in values(knowledge, each))
+        after = (knowledge.learn({each: v}) for each in waiting for v in values(knowledge, each))
         on = next((each for each in after if step in possible_outcomes(each)[0]), None)
         if on is None:
             return None

@@ -118,7 +118,7 @@ def _with_others(knowledge: PartialKnowledge, first: Unit) -> Unit:
 def _settles(knowledge: PartialKnowledge, fact: str, key: str) -> bool:
     """Whether a yes or a no to this fact is all that a condition waits for."""
     return _is_quick(knowledge.rulebook, fact) and any(
-        knowledge.answered({fact: said})[key] is not None for said in (True, False)
+        knowledge.learn({fact: said})[key] is not None for said in (True, False)
     )
 
 
@@ -162,14 +162,14 @@ def ends(knowledge: PartialKnowledge, facts: Unit) -> Ends:
         answers(knowledge.rulebook, knowledge.rulebook.facts[f], knowledge.facts) for f in facts
     )
     for values in product(*every):
-        after = knowledge.answered(dict(zip(facts, values, strict=True)))
+        after = knowledge.learn(dict(zip(facts, values, strict=True)))
         found.setdefault(possible_outcomes(after), []).append(values)
     return found
 
 
 def outcomes_if_unknown(knowledge: PartialKnowledge, *facts: str) -> PossibleOutcomes:
     """What is left possible if nobody knows these facts."""
-    return possible_outcomes(knowledge.answered(dict.fromkeys(facts)))
+    return possible_outcomes(knowledge.learn(dict.fromkeys(facts)))
 
 
 def decisive_pairs(knowledge: PartialKnowledge) -> Iterator[Unit]:
@@ -182,7 +182,7 @@ def decisive_pairs(knowledge: PartialKnowledge) -> Iterator[Unit]:
 def _left(knowledge: PartialKnowledge, facts: Unit, after: Ends) -> float:
     """How many facts the lowest open step then still waits for, on the average of the answers."""
     left = [
-        len(values) * len(_awaited(knowledge.answered(dict(zip(facts, values[0], strict=True)))))
+        len(values) * len(_awaited(knowledge.learn(dict(zip(facts, values[0], strict=True)))))
         for values in after.values()
     ]
     return sum(left) / sum(map(len, after.values()))

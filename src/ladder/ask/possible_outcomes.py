@@ -17,6 +17,7 @@ from ladder.engine.decision import (
     leading,
     stated_needs,
 )
+from ladder.engine.knowledge import keys
 from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook
 
 
@@ -86,17 +87,7 @@ def outlooks(knowledge: PartialKnowledge) -> list[NeedOutlook]:
 
 
 def _truths(knowledge: PartialKnowledge, need: Need) -> tuple[Truth, ...]:
-    return tuple([knowledge[key] for key in _keys(knowledge.rulebook, need)])
-
-
-@lru_cache(maxsize=64)
-def _keys(rulebook: Rulebook, need: Need) -> Keys:
-    """The keys of the conditions on which it depends what a need comes to."""
-    keys: list[str] = []
-    for entry in need.route:
-        keys += (rule.id for rule in (*entry.unfit, *entry.gates, *variants_of(rulebook, entry)))
-        keys += entry_keys(need, entry).all
-    return tuple(dict.fromkeys(keys))
+    return tuple([knowledge[key] for key in keys(knowledge.rulebook, need)])
 
 
 @lru_cache(maxsize=4096)
@@ -135,7 +126,7 @@ def _headline(each: Sequence[NeedOutlook]) -> Outlook:
 @lru_cache(maxsize=2048)
 def _of_need(rulebook: Rulebook, need: Need, truths: tuple[Truth, ...]) -> NeedOutlook:
     """The outlook of a need where its conditions come to `truths`."""
-    answers = dict(zip(_keys(rulebook, need), truths, strict=True))
+    answers = dict(zip(keys(rulebook, need), truths, strict=True))
     [decision] = decide(rulebook, [need], answers).needs
     against = Counter(rule.id for each in decision.assessments for rule, t in each.unfit_rules)
     shared = [key for key in against if against[key] > 1 and answers[key] is None]

@@ -10,7 +10,7 @@ from ladder.ask.possible_outcomes import outlooks, possible_outcomes
 from ladder.ask.question import attempt
 from ladder.ask.wording import techniques_in, title
 from ladder.engine.assessment import height
-from ladder.engine.decision import Decision, Outcome, decide, stated_needs
+from ladder.engine.decision import Outcome
 from ladder.engine.open_facts import OpenFact
 from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import Verdict
@@ -35,18 +35,13 @@ class Progress(NamedTuple):
 
 def progress_of(interview: Interview) -> Progress | None:
     """Where an interview stands; None before anything is said to be wrong."""
-    decision = _decision(interview.knowledge)
+    decision = interview.knowledge.decision
     leading = decision.leading_need
     if leading is None:
         return None
     open_to = () if interview.in_full else possible_outcomes(interview.knowledge)
     possible = tuple(techniques_in(interview.rulebook, open_to))
     return Progress(leading.step.technique, leading.step.outcome, possible)
-
-
-def _decision(knowledge: PartialKnowledge) -> Decision:
-    needs = stated_needs(knowledge.rulebook, knowledge.facts)
-    return decide(knowledge.rulebook, needs, knowledge)
 
 
 def told(before: Interview, after: Interview) -> list[str]:
@@ -109,7 +104,7 @@ def _reason(knowledge: PartialKnowledge, name: str, now: Progress) -> str:
     """Why a technique is out: it does not fit, a gate is shut, or a lower one comes first."""
     on = [
         (need, each)
-        for need in _decision(knowledge).needs
+        for need in knowledge.decision.needs
         for each in need.assessments
         if each.own.technique == name
     ]

@@ -206,7 +206,7 @@ def stake(knowledge: PartialKnowledge, question: Question) -> str:
             return "A failure counts once its reason is written down, else as inconclusive."
         case "tried":
             none = answer_line_by_line(question, dict.fromkeys(question.fact.choice_ids(), "no"))
-            left = _in_words(rulebook, possible_outcomes(knowledge.answered(none.settled())))
+            left = _in_words(rulebook, possible_outcomes(knowledge.learn(none.settled())))
             return f"What was tried and fell short is passed over. If nothing was: {left}."
         case "needs" | "heard" | "triage":
             return "It picks the route: what kind of remedy can help at all."
@@ -284,6 +284,6 @@ def _rules(
         yield met, WaitingRule(text, _MET, technique)
         yield spent, WaitingRule(f"{member} is passed over once it fell short", _SPENT, technique)
     if assessment.usable and knowledge.in_full:
-        for rule in possible_variants(rulebook, assessment.entry, knowledge):
+        for rule in possible_variants(rulebook, assessment.entry, knowledge.truths):
             text = f"{name} can take this form: {rule.says}"
             yield rule.id, WaitingRule(text, rule.id, technique, form=True)

@@ -68,7 +68,7 @@ def _numbers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
 def _refused(rulebook: Rulebook, facts: Facts, fact: str) -> bool:
     """Whether no file may state this of `fact`, beside the rest."""
     return any(
-        rulebook.evaluators[rule.when]({**rule.assumed, **facts}.get)
+        rulebook.evaluators[rule.when](({**rule.assumed, **facts} if rule.assumed else facts).get)
         for rule in rulebook.contradictions.get(fact, ())
         if not rule.stated or not facts.keys().isdisjoint(rule.stated)
     )

@@ -80,12 +80,15 @@ class Assessment(NamedTuple):
     @property
     def met(self) -> Truth:
         """Whether one of its techniques has reached the target, which closes the need."""
-        return any_of(member.met for member in self.members)
+        return any_of([member.met for member in self.members])
 
     @property
     def spent(self) -> Truth:
         """Whether its own technique was tried, and the walk goes on beyond it."""
-        return any_of((self.outdone, self.own.spent))
+        outdone, spent = self.outdone, self.members[-1].spent
+        if outdone or spent:
+            return True
+        return None if outdone is None or spent is None else False
 
     @property
     def outcome(self) -> tuple[Truth, ...]:
@@ -99,7 +102,7 @@ class Assessment(NamedTuple):
             return "unfit"
         if self.met:
             return "met"
-        if self.spent or self.outdone is None:
+        if self.outdone is not False or self.members[-1].spent:
             return "spent"
         return "open" if self.open else "blocked"
 
@@ -175,7 +178,7 @@ def assess(
         entry,
         tuple(_member(rulebook, need, half, member, answers) for member in keys.members),
         any_of((inapplicable, *(truth for _, truth in unfit_rules))),
-        all_of(truth for _, truth in gates),
+        all_of([truth for _, truth in gates]),
         unfit_rules,
         gates,
         half,

@@ -110,14 +110,24 @@ Test = Callable[[Get], Truth]
 
 def all_of(truths: Iterable[Truth]) -> Truth:
     """Kleene's and: false where one is false, else unknown where one is unknown."""
-    every = set(truths)
-    return False if False in every else None if None in every else True
+    result: Truth = True
+    for truth in truths:
+        if truth is False:
+            return False
+        if truth is None:
+            result = None
+    return result
 
 
 def any_of(truths: Iterable[Truth]) -> Truth:
     """Kleene's or: true where one is true, else unknown where one is unknown."""
-    every = set(truths)
-    return True if True in every else None if None in every else False
+    result: Truth = False
+    for truth in truths:
+        if truth is True:
+            return True
+        if truth is None:
+            result = None
+    return result
 
 
 def not_(truth: Truth) -> Truth:

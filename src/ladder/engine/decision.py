@@ -179,6 +179,9 @@ def decision_of(rulebook: Rulebook, decided: tuple[NeedDecision, ...]) -> Decisi
     return Decision(decided, frozenset(height(step.rung) for step in leading(decided)))
 
 
+NOTHING_ASSESSED: Mapping[int, Assessment] = {}
+
+
 def decision_on(rulebook: Rulebook, facts: Facts) -> Decision:
     """What a problem comes to; `facts` hold the day and what is computed as well.
 
@@ -188,9 +191,22 @@ def decision_on(rulebook: Rulebook, facts: Facts) -> Decision:
     return decide(rulebook, stated_needs(rulebook, known), Answers(rulebook.tests, known.get))
 
 
-def decide_need(rulebook: Rulebook, need: Need, answers: Mapping[str, Truth]) -> NeedDecision:
-    """What one need comes to, where the conditions of the rules come to `answers`."""
-    assessments = tuple(assess(rulebook, need, entry, answers) for entry in need.route)
+def decide_need(
+    rulebook: Rulebook,
+    need: Need,
+    answers: Mapping[str, Truth],
+    assessed: Mapping[int, Assessment] = NOTHING_ASSESSED,
+) -> NeedDecision:
+    """What one need comes to, where the conditions of the rules come to `answers`.
+
+    `assessed` are entries of which no condition has turned since, by their place on the route.
+    """
+    assessments = tuple(
+        assessed[at]._replace(outdone=False)
+        if at in assessed
+        else assess(rulebook, need, entry, answers)
+        for at, entry in enumerate(need.route)
+    )
     outdoes = [each.outdoes for each in assessments]
     if need.closes == "quality" and set(outdoes) != {False}:
         assessments = tuple(

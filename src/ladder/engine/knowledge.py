@@ -1,93 +1,206 @@
 """What is known of a problem, what that decides, and what one more answer makes of it.
 
-An answer has only those conditions evaluated anew that read it, or read what is computed from it,
-and only those needs decided anew of which a condition turned.
+An answer has only those conditions evaluated anew that it can turn, and only those needs decided
+anew of which a condition turned.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple, Self
 
-from ladder.engine.assessment import Answers, entry_keys, variants_of
-from ladder.engine.computed import following, learned
-from ladder.engine.conditions import Truth, reads
-from ladder.engine.decision import Decision, decide_need, decision_of, stated_needs
-from ladder.engine.facts import INCONCLUSIVE, Facts
+from ladder.engine.assessment import entry_keys, variants_of
+from ladder.engine.computed import following, follows_from, learned, waits_for
+from ladder.engine.conditions import All, Any, Condition, Named, Not, Truth, facts_of, reads
+from ladder.engine.decision import Decision, NeedDecision, decide_need, decision_of, stated_needs
+from ladder.engine.facts import INCONCLUSIVE, Facts, Value
 from ladder.engine.rules import Need, Rulebook, conditions
 
 
 class Knowledge:
-    """The known facts of a problem, what its conditions come to, and the decision.
+    """The known facts of a problem, what its conditions come to, by key, and the decision.
 
     Args:
         rulebook: the rules.
         facts: what is known, the day, and what is computed from them.
+        unknown: the facts that will stay unknown: a condition that waits for one of these counts as
+            one that does not hold. None: any fact may still become known.
     """
 
-    def __init__(self, rulebook: Rulebook, facts: Facts) -> None:
+    def __init__(
+        self, rulebook: Rulebook, facts: Facts, unknown: frozenset[str] | None = None
+    ) -> None:
         self.rulebook = rulebook
         # No attempt is inconclusive unless the facts say so.
         self.facts: Facts = facts if INCONCLUSIVE in facts else {INCONCLUSIVE: frozenset(), **facts}
-        self._needs = stated_needs(rulebook, self.facts)
-        answers = Answers(rulebook.tests, self.facts.get)
-        self._truths = {key: answers[key] for need in self._needs for key in keys(rulebook, need)}
-        decided = (decide_need(rulebook, need, self._truths) for need in self._needs)
-        self.decision = decision_of(rulebook, tuple(decided))
+        self.unknown = unknown
+        self._waiting: dict[str, tuple[str, ...]] = {}
+        self._decide_anew()
+
+    def _decide_anew(self) -> None:
+        needs = stated_needs(self.rulebook, self.facts)
+        every = dict.fromkeys(key for need in needs for key in keys(self.rulebook, need))
+        self.truths: Mapping[str, Truth] = {key: self._truth(key) for key in every}
+        decided = tuple(decide_need(self.rulebook, need, self.truths) for need in needs)
+        self.decision = decision_of(self.rulebook, decided)
         self._after: dict[frozenset[tuple[str, Truth]], Decision] = {}
 
-    def learn(self, given: Facts) -> "Knowledge":
-        """Return what is known once these answers are given, too."""
-        facts = learned(self.rulebook, self.facts, given)
+    def __getitem__(self, key: str) -> Truth:
+        return self.truths[key] if key in self.truths else self._truth(key)
+
+    def _truth(self, key: str) -> Truth:
+        truth = self.rulebook.tests[key](self.facts.get)
+        if truth is None and self.unknown is not None:
+            index = _index(self.rulebook)
+            # What a function computes cannot be asked about either.
+            if not index.reads[key] <= self.rulebook.facts.keys() - self.unknown:
+                return None if self._future(index.conditions[key]).may_hold else False
+        return truth
+
+    def learn(self, given: Mapping[str, Value | None]) -> Self:
+        """Return what is known once these answers are given, too; None: nobody knows."""
+        known = {fact: value for fact, value in given.items() if value is not None}
+        after = object.__new__(type(self))
+        vars(after).update(vars(self))
+        after.facts = facts = learned(self.rulebook, self.facts, known)
+        computed = following(self.rulebook, frozenset(known))
+        changed = [*given, *(name for name in computed if facts.get(name) != self.facts.get(name))]
+        index = _index(self.rulebook)
+        readers = index.readers if self.unknown is None else index.waiting
+        anew = {key for fact in changed for key in readers.get(fact, ())}
+        if self.unknown is None:
+            after._waiting = {}
+        else:
+            after.unknown = self.unknown - known.keys() | (given.keys() - known.keys())
+            after._waiting = {k: facts for k, facts in self._waiting.items() if k not in anew}
         if "needs" in given:
-            return Knowledge(self.rulebook, facts)
-        turned = self._turned(given, facts)
-        after = object.__new__(Knowledge)
-        after.rulebook, after.facts, after._needs = self.rulebook, facts, self._needs
-        if not turned:
-            after._truths, after.decision, after._after = self._truths, self.decision, self._after
+            after._decide_anew()
             return after
-        after._truths, after._after = {**self._truths, **turned}, {}
-        case = frozenset(turned.items())
-        if case not in self._after:
-            self._after[case] = self._decided_anew(after._truths, turned)
-        after.decision = self._after[case]
+        turned: dict[str, Truth] = {}
+        for key in anew:
+            if key in self.truths and (truth := after._truth(key)) is not self.truths[key]:
+                turned[key] = truth
+        if turned:
+            after.truths = {**self.truths, **turned}
+            case = frozenset(turned.items())
+            if case not in self._after:
+                needs = self.decision.needs
+                decided = tuple(self._after_turn(each, after.truths, turned) for each in needs)
+                self._after[case] = decision_of(self.rulebook, decided)
+            after.decision, after._after = self._after[case], {}
         return after
 
-    def _turned(self, given: Facts, facts: Facts) -> dict[str, Truth]:
-        """Return the conditions that these facts turn, by key."""
-        tests, get, readers = self.rulebook.tests, facts.get, _readers(self.rulebook)
-        follow = following(self.rulebook, frozenset(given))
-        changed = [*given, *(name for name in follow if get(name) != self.facts.get(name))]
-        turned: dict[str, Truth] = {}
-        for key in {key for fact in changed for key in readers.get(fact, ())}:
-            if key in self._truths and (truth := tests[key](get)) is not self._truths[key]:
-                turned[key] = truth
-        return turned
+    def _after_turn(
+        self, before: NeedDecision, truths: Mapping[str, Truth], turned: Mapping[str, Truth]
+    ) -> NeedDecision:
+        """Return what a need comes to once these conditions have turned."""
+        need = before.need
+        if turned.keys().isdisjoint(keys(self.rulebook, need)):
+            return before
+        same = {
+            at: before.assessments[at]
+            for at, read in enumerate(_keys_by_place(self.rulebook, need))
+            if turned.keys().isdisjoint(read)
+        }
+        return decide_need(self.rulebook, need, truths, same)
 
-    def _decided_anew(self, truths: Mapping[str, Truth], turned: Mapping[str, Truth]) -> Decision:
-        decided = (
-            each
-            if turned.keys().isdisjoint(keys(self.rulebook, each.need))
-            else decide_need(self.rulebook, each.need, truths)
-            for each in self.decision.needs
-        )
-        return decision_of(self.rulebook, tuple(decided))
+    def waiting(self, key: str) -> tuple[str, ...]:
+        """Return the unknown facts on which it depends whether a condition will hold."""
+        if key not in self._waiting:
+            condition = _index(self.rulebook).conditions[key]
+            facts = self._future(condition).facts if self[key] is None else ()
+            self._waiting[key] = tuple(dict.fromkeys(facts))
+        return self._waiting[key]
+
+    def _future(self, condition: Condition) -> "_Future":
+        truth = self.rulebook.evaluators[condition](self.facts.get)
+        if truth is not None:
+            return _Future(truth, not truth)
+        match condition:
+            case All(parts):
+                futures = [self._future(part) for part in parts]
+                may_hold = all(future.may_hold for future in futures)
+                may_fail = any(future.may_fail for future in futures)
+            case Any(parts):
+                futures = [self._future(part) for part in parts]
+                may_hold = any(future.may_hold for future in futures)
+                may_fail = all(future.may_fail for future in futures)
+            case Not(part):
+                futures = [self._future(part)]
+                may_hold, may_fail = futures[0].may_fail, futures[0].may_hold
+            case Named(name):
+                return self._future(self.rulebook.derived[name].when)
+            case _:
+                unknown = [fact for fact in facts_of(condition) if fact not in self.facts]
+                facts = [
+                    behind
+                    for fact in unknown
+                    for behind in waits_for(self.rulebook, fact, self.facts)
+                ]
+                # What a function computes cannot be asked about.
+                never, vocabulary = self.unknown or frozenset(), self.rulebook.facts
+                is_open = all(fact in vocabulary and fact not in never for fact in facts)
+                return _Future(is_open, is_open, facts if is_open else ())
+        facts = [fact for future in futures for fact in future.facts]
+        return _Future(may_hold, may_fail, facts if may_hold or may_fail else ())
+
+
+class _Future(NamedTuple):
+    """How a condition may end: whether it may hold, may fail, and the facts to be asked for that.
+
+    Neither is possible where it waits for what nobody knows.
+    """
+
+    may_hold: bool
+    may_fail: bool
+    facts: Sequence[str] = ()
 
 
 @lru_cache(maxsize=64)
 def keys(rulebook: Rulebook, need: Need) -> tuple[str, ...]:
     """Return the keys of the conditions on which it depends what a need comes to."""
-    found: list[str] = []
-    for entry in need.route:
-        found += (rule.id for rule in (*entry.unfit, *entry.gates, *variants_of(rulebook, entry)))
-        found += entry_keys(need, entry).all
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(chain.from_iterable(_keys_by_place(rulebook, need))))
+
+
+@lru_cache(maxsize=64)
+def _keys_by_place(rulebook: Rulebook, need: Need) -> tuple[tuple[str, ...], ...]:
+    """Return the keys of the conditions of each entry of a need's route."""
+    return tuple(
+        (
+            *(rule.id for rule in (*each.unfit, *each.gates, *variants_of(rulebook, each))),
+            *entry_keys(need, each).all,
+        )
+        for each in need.route
+    )
+
+
+class _Index(NamedTuple):
+    """The conditions of a rulebook by key, the facts behind each, and the keys by fact.
+
+    `readers` are the conditions that read a fact, `waiting` those with the fact behind them: what
+    is computed from it is read.
+    """
+
+    conditions: Mapping[str, Condition]
+    reads: Mapping[str, frozenset[str]]
+    readers: Mapping[str, Sequence[str]]
+    waiting: Mapping[str, Sequence[str]]
 
 
 @lru_cache(maxsize=8)
-def _readers(rulebook: Rulebook) -> Mapping[str, tuple[str, ...]]:
-    """Return the keys of the conditions that read a fact, by fact."""
+def _index(rulebook: Rulebook) -> _Index:
+    by_key = {written.key: written.condition for written in conditions(rulebook)}
+    direct = {key: reads(condition, rulebook.derived) for key, condition in by_key.items()}
+    behind = {
+        key: frozenset(x for fact in facts for x in (fact, *follows_from(rulebook, fact)))
+        for key, facts in direct.items()
+    }
+    return _Index(by_key, behind, _by_fact(direct), _by_fact(behind))
+
+
+def _by_fact(facts_by_key: Mapping[str, Iterable[str]]) -> Mapping[str, Sequence[str]]:
     found: dict[str, list[str]] = {}
-    for written in conditions(rulebook):
-        for fact in reads(written.condition, rulebook.derived):
-            found.setdefault(fact, []).append(written.key)
-    return {fact: tuple(every) for fact, every in found.items()}
+    for key, facts in facts_by_key.items():
+        for fact in facts:
+            found.setdefault(fact, []).append(key)
+    return found
