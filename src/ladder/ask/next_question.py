@@ -1,14 +1,14 @@
 """Which question comes next: what may settle the lowest step that is still open."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, combinations, product
+from itertools import chain, combinations
 
 from ladder.ask.partial_knowledge import PartialKnowledge
 from ladder.ask.possible_outcomes import PossibleOutcomes, open_facts, outlook, possible_outcomes
 from ladder.ask.question import is_outcome, word_of
-from ladder.engine.answers import answers
 from ladder.engine.assessment import height
 from ladder.engine.facts import Kind, Value
+from ladder.engine.open_facts import effects
 from ladder.engine.rules import Rulebook
 
 FOLLOW, LATER = 0.3, 0.05
@@ -158,13 +158,21 @@ def _leads_apart(knowledge: PartialKnowledge, facts: Unit, after: Ends) -> bool:
 def ends(knowledge: PartialKnowledge, facts: Unit) -> Ends:
     """The answers to these facts by what they leave possible."""
     found: dict[PossibleOutcomes, list[tuple[Value, ...]]] = {}
-    every = (
-        answers(knowledge.rulebook, knowledge.rulebook.facts[f], knowledge.facts) for f in facts
-    )
-    for values in product(*every):
-        after = knowledge.learn(dict(zip(facts, values, strict=True)))
-        found.setdefault(possible_outcomes(after), []).append(values)
+    for values, then in _answers(knowledge, facts):
+        found.setdefault(possible_outcomes(then), []).append(values)
     return found
+
+
+def _answers(
+    knowledge: PartialKnowledge, facts: Unit
+) -> Iterator[tuple[tuple[Value, ...], PartialKnowledge]]:
+    """Answers to each of these facts, and what is known once they are given."""
+    if not facts:
+        yield (), knowledge
+        return
+    for answer, then in effects(knowledge, facts[0]):
+        for others, last in _answers(then, facts[1:]):
+            yield (answer, *others), last
 
 
 def outcomes_if_unknown(knowledge: PartialKnowledge, *facts: str) -> PossibleOutcomes:

@@ -7,7 +7,7 @@ says with which. Every answer that rules can tell apart is tried.
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from ladder.engine.answers import answers
 from ladder.engine.assessment import Assessment, height, variants_of
@@ -36,14 +36,17 @@ class OpenFact(NamedTuple):
     barred: bool = False
 
 
-class Effect(NamedTuple):
+K = TypeVar("K", bound=Knowledge)
+
+
+class Effect(NamedTuple, Generic[K]):
     """An answer to an unknown fact, and what is known and decided once it is given."""
 
     answer: Value
-    then: Knowledge
+    then: K
 
 
-def effects(known: Knowledge, fact: str) -> Iterator[Effect]:
+def effects(known: K, fact: str) -> Iterator[Effect[K]]:
     """Yield the answers to `fact` that rules can tell apart, each with what it leads to."""
     for answer in answers(known.rulebook, known.rulebook.facts[fact], known.facts):
         yield Effect(answer, known.learn({fact: answer}))
@@ -151,7 +154,7 @@ def settled_by(known: Knowledge, open_facts: Sequence[OpenFact]) -> Settling | N
     None where no two of the most decisive do; the result of an attempt that is barred is not asked.
     """
     asked = [each.fact for each in open_facts if not each.barred][:MOST_ASKED]
-    first: dict[str, tuple[Effect, ...]] = {}
+    first: dict[str, tuple[Effect[Knowledge], ...]] = {}
     for facts in (*((fact,) for fact in asked), *combinations(asked, 2)):
         found: list[Lead] = []
         if facts[0] not in first:
@@ -167,7 +170,7 @@ def settled_by(known: Knowledge, open_facts: Sequence[OpenFact]) -> Settling | N
     return None
 
 
-def _leads(first: Iterable[Effect], facts: Sequence[str]) -> Iterator[Lead | None]:
+def _leads(first: Iterable[Effect[Knowledge]], facts: Sequence[str]) -> Iterator[Lead | None]:
     """Yield where every combination of answers leads; None for one that leaves it undecided."""
     for answer, then in first:
         given = {facts[0]: answer}
