@@ -10,13 +10,11 @@ from itertools import combinations
 from typing import Generic, NamedTuple, TypeVar
 
 from ladder.engine.answers import answers
-from ladder.engine.assessment import Assessment, height, variants_of
-from ladder.engine.computed import waits_for
-from ladder.engine.conditions import Condition, decisive_comparisons, facts_of
+from ladder.engine.assessment import Assessment, EntryKeys, entry_keys, height, variants_of
 from ladder.engine.decision import Decision, Outcome, Step
-from ladder.engine.facts import Facts, Value
+from ladder.engine.facts import Value
 from ladder.engine.knowledge import Knowledge
-from ladder.engine.rules import Rulebook
+from ladder.engine.rules import Need
 
 
 class OpenFact(NamedTuple):
@@ -194,14 +192,13 @@ def _beyond_numbers(lead: Lead) -> tuple[object, ...]:
 
 
 def facts_in_play(known: Knowledge) -> dict[str, set[str]]:
-    """The unknown facts on which it can depend what a problem comes to, each with those beside it.
+    """Return the unknown facts on which the decision can depend, each with those beside it.
 
     Beside a fact stand the others of its condition, else those of the same route entry.
     """
-    rulebook, facts, decision = known.rulebook, known.facts, known.decision
     found: dict[str, set[str]] = {}
-    for need in decision.needs:
-        walked, contested = True, decision.contested(need)
+    for need in known.decision.needs:
+        walked, contested = True, known.decision.contested(need)
         halves: set[str] = set()
         for each in need.assessments:
             if each.unfit:
@@ -209,19 +206,8 @@ def facts_in_play(known: Knowledge) -> dict[str, set[str]]:
             beside = each.own.technique in halves
             if not (walked or contested or beside):
                 continue
-            read = [
-                {
-                    behind
-                    for leaf in decisive_comparisons(condition, facts, rulebook.evaluators)
-                    for fact in facts_of(leaf)
-                    if fact not in facts
-                    for behind in waits_for(rulebook, fact, facts)
-                    if behind in rulebook.facts
-                }
-                for condition in _unknown_conditions(
-                    rulebook, facts, each, walked=walked, beside=beside
-                )
-            ]
+            keys = _undecided(known, need.need, each, walked=walked, beside=beside)
+            read = [{*known.waiting(key)} for key in keys]
             every = set().union(*read)
             for together in read:
                 for fact in together:
@@ -233,46 +219,36 @@ def facts_in_play(known: Knowledge) -> dict[str, set[str]]:
     return found
 
 
-def _unknown_conditions(
-    rulebook: Rulebook, facts: Facts, assessment: Assessment, *, walked: bool, beside: bool
-) -> Iterator[Condition]:
-    """The conditions that are unknown and can yet change how an entry stands, or its variant.
+def _undecided(
+    known: Knowledge, need: Need, assessment: Assessment, *, walked: bool, beside: bool
+) -> Iterator[str]:
+    """Yield the keys of conditions that can yet change how an entry stands, or its variant.
 
     `walked` tells that the walk comes to it, `beside` that it may serve the other half of the need.
     """
-    yield from (rule.when for rule, truth in assessment.unfit_rules if truth is None)
-    yield from _unknown_of_attempts(rulebook, facts, assessment)
+    keys = entry_keys(need, assessment.entry)
+    yield from (rule.id for rule, truth in assessment.unfit_rules if truth is None)
+    yield from _undecided_attempts(assessment, keys)
     if not (walked or beside) or assessment.ends:
         return
     if assessment.open is None:
-        yield from (rule.when for rule, truth in assessment.gates if truth is None)
+        yield from (rule.id for rule, truth in assessment.gates if truth is None)
     if not walked or not assessment.usable:
         return
-    if assessment.in_hand is None:
-        yield assessment.entry.in_hand
-    for variant in variants_of(rulebook, assessment.entry):
-        truth = rulebook.tests[variant.id](facts.get)
-        if truth is None:
-            yield variant.when
-        elif truth:
+    yield keys.in_hand
+    for variant in variants_of(known.rulebook, assessment.entry):
+        yield variant.id
+        if known[variant.id]:
             break
 
 
-def _unknown_of_attempts(
-    rulebook: Rulebook, facts: Facts, assessment: Assessment
-) -> Iterator[Condition]:
+def _undecided_attempts(assessment: Assessment, keys: EntryKeys) -> Iterator[str]:
     """Of these, those that say what came of its techniques, and what that means for the need."""
-    entry, techniques = assessment.entry, rulebook.techniques
-    if assessment.half is None:
-        yield entry.half
-    for member in assessment.members:
-        met = techniques[member.technique].met
-        if rulebook.evaluators[met](facts.get) is None:
-            yield met
+    yield keys.half
+    for member, key in zip(assessment.members, keys.members, strict=True):
+        yield key.met
         if member.met and assessment.half is not None:
             return  # the walk stops here, whatever the others came to
-    for member in assessment.members:
-        own = member is assessment.own
-        spent = entry.spent if own else techniques[member.technique].spent
-        if member.spent is None and rulebook.evaluators[spent](facts.get) is None:
-            yield spent
+    for member, key in zip(assessment.members, keys.members, strict=True):
+        if member.spent is None:
+            yield key.spent
