@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from jsonschema import Draft202012Validator
 
 from ladder.engine.facts import Kind, Value
@@ -135,6 +135,7 @@ def written(name: str, value: Value) -> object:
     return value
 
 
+@settings(suppress_health_check=[HealthCheck.filter_too_much])
 @given(problems())
 def test_what_ladder_accepts_the_schema_accepts(facts: dict[str, Value]) -> None:
     document = nested({name: written(name, value) for name, value in facts.items()})

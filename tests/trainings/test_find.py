@@ -1,5 +1,7 @@
 """The table of programs that train, and what is read of a file by it."""
 
+from pathlib import Path
+
 import pytest
 
 from ladder.trainings import find
@@ -31,6 +33,16 @@ def test_each_config_of_the_table_is_recognized_by_its_entry(
     monkeypatch.setattr(find, "_KEYS", [own])
     texts = [text for _, text in examples.CONFIGS.values()]
     assert any(told(text, "train.yaml") for text in texts), entry
+
+
+def test_the_documentation_names_every_program_of_the_table() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "ci.md").read_text(encoding="utf-8")
+    configs, commands = (
+        next(line for line in page.splitlines() if line.startswith(f"| {beginning}"))
+        for beginning in ("YAML and JSON configs", "scripts, notebooks")
+    )
+    assert [each.program for each in CONFIGS if each.program not in configs] == []
+    assert [each.program for each in COMMANDS if each.program not in commands] == []
 
 
 @pytest.mark.parametrize("program", examples.COMMANDS)
