@@ -60,7 +60,9 @@ def medians(works: list[Callable[[], object]], times: int) -> list[float]:
 def command(*arguments: object) -> Callable[[], object]:
     """A command whose output is thrown away."""
     return lambda: subprocess.run(
-        [str(each) for each in arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [str(argument) for argument in arguments],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
 
 

@@ -80,11 +80,11 @@ class Bound(NamedTuple):
 
 def bounds(book: Rulebook) -> dict[str, tuple[Bound, Bound]]:
     """For each method the least and the plan that the rules compare with."""
-    tight = _of(book, "caution/the-model-is-tight-on-the-gpu")
-    whole = _of(book, "caution/all-weights-exceed-the-gpu")[0]
-    half = _of(book, "unfit/the-gpu-cannot-hold-a-whole-training")[0]
+    tight = _of(book, "caution/qlora-memory-tight")
+    whole = _of(book, "caution/full-tuning-memory")[0]
+    partial = _of(book, "exclusion/full-tuning-memory")[0]
     lora = _of(book, "variant/lora/lora")[0]
-    return {"qlora": (tight[0], tight[-1]), "lora": (lora, lora), "full": (half, whole)}
+    return {"qlora": (tight[0], tight[-1]), "lora": (lora, lora), "full": (partial, whole)}
 
 
 def _of(book: Rulebook, name: str) -> list[Bound]:
@@ -94,7 +94,7 @@ def _of(book: Rulebook, name: str) -> list[Bound]:
         for leaf in comparisons(rule.when, book.derived)
         if isinstance(leaf, AtLeastOf) and (leaf.fact, leaf.other) == (MEMORY, SIZE)
     }
-    return [Bound(name, *each) for each in sorted(found)]
+    return [Bound(name, *item) for item in sorted(found)]
 
 
 def main() -> None:

@@ -65,11 +65,11 @@ def main() -> int:
             by_list(rulebook, truth, shuffled.sample(facts, len(facts))) for _ in range(SHUFFLES)
         )
         row = (*asked_for, in_order, at_random)
-        for each, count in zip(counts.values(), row, strict=True):
-            each.append(count)
+        for item, count in zip(counts.values(), row, strict=True):
+            item.append(count)
         show(name, row)
     for what, of in (("median", statistics.median), ("most", max)):
-        show(what, [of(each) for each in counts.values()])
+        show(what, [of(item) for item in counts.values()])
     print(f"a form with every fact: {len(facts)} questions")
     slowest, middle = max(waits) * 1000, statistics.median(waits) * 1000
     print(f"the next question: median {middle:.1f} ms, slowest {slowest:.1f} ms")

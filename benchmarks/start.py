@@ -43,7 +43,7 @@ def main() -> None:
         for _ in range(ROUNDS):
             for name, command in COMMANDS.items():
                 times[name].append(took(command, environment))
-    medians = {name: statistics.median(each) for name, each in times.items()}
+    medians = {name: statistics.median(item) for name, item in times.items()}
     floor = next(iter(medians.values()))
     print(f"medians of {ROUNDS}, Python {sys.version.split()[0]}")
     for name, median in medians.items():

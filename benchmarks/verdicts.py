@@ -88,7 +88,7 @@ def varied(rules: Rulebook, examples: list[Problem]) -> Iterator[list[Problem]]:
     """Turn by turn, each example many times over, its counts, measures and scores drawn anew."""
     draw = Random(11)
     while True:
-        yield [drawn(rules, each, draw) for _ in range(VARIATIONS) for each in examples]
+        yield [drawn(rules, example, draw) for _ in range(VARIATIONS) for example in examples]
 
 
 def drawn(rules: Rulebook, example: Problem, draw: Random) -> Problem:
@@ -109,7 +109,7 @@ Side = Callable[[list[Problem]], Timed]
 
 def evaluated(decision: "zen.ZenDecision", problems: list[Problem]) -> Timed:
     contexts = [context(problem) for problem in problems]
-    return lambda: [decision.evaluate(each) for each in contexts] and None
+    return lambda: [decision.evaluate(item) for item in contexts] and None
 
 
 def judged(
@@ -128,16 +128,16 @@ def judged(
 
 def every_word(verdict: Verdict) -> None:
     """Make all that a verdict says: each section, its steps, and every reason and gate in full."""
-    advised = (verdict.recommendation, *verdict.companions, *verdict.beside)
+    advised = (verdict.recommendation, *verdict.companions, *verdict.off_ladder)
     reasons = (
-        *(reason for each in advised for reason in each.why),
+        *(reason for item in advised for reason in item.why),
         *(reason for row in verdict.ladder for reason in row.because),
         *verdict.cautions,
     )
     for reason in reasons:
         _ = reason.says, reason.text, reason.facts
-    for gate in verdict.next_rung.unmet if verdict.next_rung else ():
-        _ = gate.says, gate.text, gate.asks
+    for requirement in verdict.next_rung.unmet if verdict.next_rung else ():
+        _ = requirement.says, requirement.text, requirement.asks
 
 
 def questions(verdict: Verdict) -> object:
@@ -162,7 +162,7 @@ def asked(rules: Rulebook) -> list[Condition]:
     """The shipped conditions."""
     found = [rule.when for rule in rules.rules.values() if rule.when != All(())]
     for technique in rules.techniques.values():
-        found += [technique.met, technique.spent]
+        found += [technique.target_reached, technique.exhausted]
     return found
 
 
@@ -222,10 +222,10 @@ def alternatives(condition: Condition, rules: Rulebook, wanted: bool) -> list[tu
         case Named(named):
             return alternatives(rules.derived[named].when, rules, wanted)
         case All(parts) | Any(parts):
-            each = [alternatives(part, rules, wanted) for part in parts]
+            item = [alternatives(part, rules, wanted) for part in parts]
             if isinstance(condition, All) is wanted:
-                return [tuple(chain(*chosen)) for chosen in product(*each)]
-            return list(chain(*each))
+                return [tuple(chain(*chosen)) for chosen in product(*item)]
+            return list(chain(*item))
         case _:
             return [((condition.fact, cell(condition, wanted)),)]
 
@@ -279,7 +279,7 @@ def context(problem: Problem) -> dict[str, object]:
     """A problem as zen-engine takes it; lists that conditions look into are never null."""
     lists = {"needs", "knowledge_retrieval", "team_lifecycle_budgeted"}
     known = {name(fact): plain(value) for fact, value in problem.facts.items()}
-    return {**{each: [] for each in lists}, "as_of": DAY.toordinal(), **known}
+    return {**{item: [] for item in lists}, "as_of": DAY.toordinal(), **known}
 
 
 def plain(value: Value) -> object:

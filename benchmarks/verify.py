@@ -33,27 +33,27 @@ def questions(limit: int = 200) -> tuple[Clauses, list[int]]:
             impossible = -before.possible[step]
             wanted.append(proof.circuit.both(stated, before.stated, literal, impossible))
     proof.close()
-    return proof.circuit.clauses, [each for each in wanted if abs(each) > 1]
+    return proof.circuit.clauses, [item for item in wanted if abs(item) > 1]
 
 
 def by_pysat(name: str) -> Callable[[Clauses, list[int]], list[bool]]:
     def run(clauses: Clauses, wanted: list[int]) -> list[bool]:
         with Solver(name=name, bootstrap_with=clauses) as solver:
-            return [bool(solver.solve(assumptions=[each])) for each in wanted]
+            return [bool(solver.solve(assumptions=[item])) for item in wanted]
 
     return run
 
 
 def by_z3(clauses: Clauses, wanted: list[int]) -> list[bool]:
-    names = {each: z3.Bool(f"v{each}") for clause in clauses for each in map(abs, clause)}
+    names = {item: z3.Bool(f"v{item}") for clause in clauses for item in map(abs, clause)}
 
-    def literal(each: int) -> z3.BoolRef:
-        return names[each] if each > 0 else z3.Not(names[-each])
+    def literal(item: int) -> z3.BoolRef:
+        return names[item] if item > 0 else z3.Not(names[-item])
 
     solver = z3.Solver()
     for clause in clauses:
-        solver.add(z3.Or([literal(each) for each in clause]))
-    return [solver.check(literal(each)) == z3.sat for each in wanted]
+        solver.add(z3.Or([literal(item) for item in clause]))
+    return [solver.check(literal(item)) == z3.sat for item in wanted]
 
 
 class Hand:
@@ -61,11 +61,11 @@ class Hand:
 
     def __init__(self, clauses: Clauses) -> None:
         self.units = [clause[0] for clause in clauses if len(clause) == 1]
-        self.names = sorted({abs(each) for clause in clauses for each in clause})
+        self.names = sorted({abs(item) for clause in clauses for item in clause})
         self.against: dict[int, Clauses] = {}
         for clause in clauses:
-            for each in clause:
-                self.against.setdefault(-each, []).append(clause)
+            for item in clause:
+                self.against.setdefault(-item, []).append(clause)
         self.value: dict[int, bool] = {}
         self.trail: list[int] = []
 
@@ -83,7 +83,7 @@ class Hand:
                     del self.value[self.trail.pop()]
                 works = self._assign([chosen])
                 continue
-            free = next((each for each in self.names if each not in self.value), None)
+            free = next((name for name in self.names if name not in self.value), None)
             if free is None:
                 return True
             decisions.append((free, len(self.trail)))
@@ -110,20 +110,20 @@ class Hand:
 
     def _open(self, clause: list[int]) -> list[int] | None:
         """What is not yet decided of a clause; None if it is true already."""
-        if any(self.value.get(abs(each)) is (each > 0) for each in clause):
+        if any(self.value.get(abs(item)) is (item > 0) for item in clause):
             return None
-        return [each for each in clause if abs(each) not in self.value]
+        return [item for item in clause if abs(item) not in self.value]
 
 
 def by_hand(clauses: Clauses, wanted: list[int]) -> list[bool]:
     hand, until = Hand(clauses), time.perf_counter() + PATIENCE
-    return [hand.can(each, until) for each in wanted]
+    return [hand.can(item, until) for item in wanted]
 
 
 def main() -> None:
     start = time.perf_counter()
     results = list(prove(load_rules()))
-    claims = sum(len(each.claims) for each in results)
+    claims = sum(len(result.claims) for result in results)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     taken = time.perf_counter() - start
     print(

@@ -15,8 +15,8 @@ from properdocs.structure.pages import Page as SitePage
 
 from ladder import load_rules
 from ladder.catalog.entries import HEADINGS, Entry, entries_of
-from ladder.catalog.pages import page_of
-from ladder.catalog.pages.page import as_markdown
+from ladder.catalog.reference import page_of
+from ladder.catalog.reference.page import as_markdown
 from ladder.engine.rules import Rulebook
 
 DOCS = Path(__file__).parent
@@ -72,7 +72,7 @@ def pages(rulebook: Rulebook) -> Iterator[tuple[str, str]]:
 
 
 def address(entry: Entry) -> str:
-    """The file of an entry's page below docs/: `rules/gate/enough-examples.md`."""
+    """The file of an entry's page below docs/: `rules/requirement/min-examples.md`."""
     return f"rules/{entry.id if '/' in entry.id else f'{entry.kind}/{entry.id}'}.md"
 
 
@@ -115,7 +115,7 @@ def _overview(rulebook: Rulebook, entries: dict[str, Entry], links: dict[str, st
         lines.append(f"| {rung} | `technique/{technique.id}` | {technique.title} | {trains} |")
     lines += ["", "| need | you see that | route, lowest rung first |", "|---|---|---|"]
     for need in rulebook.needs.values():
-        route = ", ".join(f"`technique/{entry.technique}`" for entry in need.route)
+        route = ", ".join(f"`technique/{entry.technique}`" for entry in need.options)
         lines.append(f"| `need/{need.id}` | {need.symptom} | {route} |")
     lines += ["", "## All of it", ""]
     for kind, group in groupby(entries.values(), key=lambda entry: entry.kind):

@@ -9,7 +9,7 @@ from ladder.cli import main
 
 
 @dataclass(frozen=True)
-class Said:
+class Stated:
     """What a command wrote, and how it ended."""
 
     code: int
@@ -24,7 +24,7 @@ class Command:
         self.monkeypatch = monkeypatch
         self.capsys = capsys
 
-    def __call__(self, *arguments: str) -> Said:
+    def __call__(self, *arguments: str) -> Stated:
         self.monkeypatch.setattr(sys, "argv", ["ladder", *arguments])
         self.capsys.readouterr()
         try:
@@ -33,4 +33,4 @@ class Command:
         except SystemExit as end:
             code = int(end.code or 0)
         written = self.capsys.readouterr()
-        return Said(code, written.out, written.err)
+        return Stated(code, written.out, written.err)

@@ -44,7 +44,7 @@ def _relevant() -> list[Fact]:
     book = rules()
     read = {fact for rule in book.rules.values() for fact in rule.reads}
     for need in book.needs.values():
-        read.update(fact for entry in need.route for fact in reads(entry.spent, book.derived))
+        read.update(fact for entry in need.options for fact in reads(entry.exhausted, book.derived))
     return [fact for fact in book.facts.values() if fact.id in read or fact.id.endswith(".outcome")]
 
 
@@ -53,7 +53,7 @@ def stated() -> tuple[dict[str, Value], ...]:
     """The facts of every example and every vignette: most of what decides is said."""
     files = sorted((Path(__file__).parent.parent / "examples").glob("*.yaml"))
     every = [load_problem(file, rules()) for file in files]
-    every += [problem_from_mapping(each["problem"], rules()) for each in vignettes.read()]
+    every += [problem_from_mapping(item["problem"], rules()) for item in vignettes.read()]
     return tuple(dict(problem.facts) for problem in every)
 
 

@@ -30,7 +30,7 @@ def test_the_commands_of_the_page_say_what_it_says(
     commands, lines = runs()[number]
     monkeypatch.chdir(ROOT / "examples" / "from-files")
     ladder = Command(monkeypatch, capsys)
-    said = [ladder(*command.split()[1:]) for command in commands]
-    assert [(each.code, each.err) for each in said] == [(0, "")] * len(said)
-    out = " ".join(" ".join(each.out for each in said).replace("\\", "").split())
+    parts = [ladder(*command.split()[1:]) for command in commands]
+    assert [(item.code, item.err) for item in parts] == [(0, "")] * len(parts)
+    out = " ".join(" ".join(item.out for item in parts).replace("\\", "").split())
     assert [line for line in lines if line not in out] == []

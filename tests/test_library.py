@@ -51,7 +51,7 @@ def test_what_is_no_plain_value_is_named_by_its_type() -> None:
         with pytest.raises(InvalidInput) as caught:
             advise(given)  # type: ignore[arg-type]
         what = f"the mapping cannot be read: `{name}` is no plain value"
-        assert [each.what for each in caught.value.diagnostics] == [what]
+        assert [diagnostic.what for diagnostic in caught.value.diagnostics] == [what]
 
 
 def test_a_mapping_is_not_changed_by_judging_it() -> None:

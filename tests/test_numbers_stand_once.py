@@ -55,7 +55,11 @@ def stale(book: Rulebook, user: str, number: float) -> list[str]:
     """The sentences of a user that keep a number, and do not say whose it is."""
     old = re.compile(rf"(?<![\d.,]){re.escape(show(number))}(?![\d,.]*\d)")
     sentences = re.split(r"(?<=[.;?!]) ", texts(book, user))
-    return [each for each in sentences if old.search(each) and not SOMEBODYS.search(each)]
+    return [
+        sentence
+        for sentence in sentences
+        if old.search(sentence) and not SOMEBODYS.search(sentence)
+    ]
 
 
 SOMEBODYS = re.compile(r"\b(source|[Vv]endors?|Azure|OpenAI|Gemini|AWS|Anthropic|authors)\b")
@@ -73,7 +77,7 @@ def test_a_number_is_changed_in_one_file(name: str, tmp_path: Path) -> None:
     # a variant of its card.
     owners = {*users, *(user.replace("technique/", "variant/") for user in users)}
     named = {case.name: {*case.fires, *case.silent} for case in failed}
-    named = {name: ids | {each.rpartition("/")[0] for each in ids} for name, ids in named.items()}
+    named = {name: ids | {id_.rpartition("/")[0] for id_ in ids} for name, ids in named.items()}
     assert [name for name, ids in named.items() if not ids & owners] == []
     assert len(failed) <= 3
     assert [sentence for user in users for sentence in stale(book, user, parameter.value)] == []
@@ -84,11 +88,13 @@ def test_a_number_is_changed_in_one_file(name: str, tmp_path: Path) -> None:
 
 
 ALIKE = {
-    "encoder-labels": "1,000 examples are past long prompts as well, on other grounds",
-    "fewest-items": "what a gain shows is said in stretches of round numbers, whatever we ask for",
-    "many-examples": "1,000 examples tune an encoder as well, on other grounds",
-    "reward-tasks": "100 examples are above vendors' minimums for tuning as well",
-    "working-items": "what a gain shows is said in stretches of round numbers, whatever we ask for",
+    "min-encoder-labels": "1,000 examples are past long prompts as well, on other grounds",
+    "min-evaluation-items": "what a gain shows is said in stretches of round numbers, "
+    "whatever we ask for",
+    "ample-examples": "1,000 examples tune an encoder as well, on other grounds",
+    "min-reward-tasks": "100 examples are above vendors' minimums for tuning as well",
+    "recommended-items": "what a gain shows is said in stretches of round numbers, whatever "
+    "we ask for",
 }
 """Numbers that another rule gives for another reason."""
 
@@ -96,10 +102,10 @@ ALIKE = {
 def test_the_page_of_a_parameter_lists_its_users(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shown = Command(monkeypatch, capsys)("rules", "show", "parameter/fewest-items").out
-    for user in rules().parameters["fewest-items"].used_by:
+    shown = Command(monkeypatch, capsys)("rules", "show", "parameter/min-evaluation-items").out
+    for user in rules().parameters["min-evaluation-items"].used_by:
         assert f"- {user}\n" in shown
-    assert "- gate/evaluation-set-is-large-enough\n" in shown
+    assert "- requirement/evaluation-set-size\n" in shown
 
 
 def test_most_numbers_that_stand_in_several_places_are_parameters() -> None:

@@ -16,11 +16,11 @@ from tests.test_workshop import ROOT, tracked_files
 
 pytestmark = pytest.mark.slow
 
-GATE, CAUTION = (
+REQUIREMENT, CAUTION = (
     str((ROOT / rules().rules[name].position.file).relative_to(ROOT))
-    for name in ("gate/enough-examples", "caution/many-tools-confuse")
+    for name in ("requirement/min-examples", "caution/too-many-tools")
 )
-NEW = CAUTION.replace("many-tools-confuse", "a-host-of-tools-confuses")
+NEW = CAUTION.replace("too-many-tools", "a-host-of-tools-confuses")
 SUITES = ("tests/test_rules.py", "tests/test_source.py", "tests/test_workshop.py")
 ROOMS = (
     *(f"tests/catalog/test_{name}.py" for name in ("goldens", "entries", "pages", "sheets")),
@@ -81,12 +81,12 @@ class Checkout:
 def renamed(text: str) -> str:
     """A caution of its own, written from one that is there, as somebody would."""
     text = (ROOT / CAUTION).read_text(encoding="utf-8")
-    text = text.replace("many-tools-confuse", "a-host-of-tools-confuses")
+    text = text.replace("too-many-tools", "a-host-of-tools-confuses")
     return re.sub(r"\b20\b", "30", text).replace("19}", "29}")
 
 
 def lowered(text: str) -> str:
-    """The number of a gate and of its cases, lowered by ten."""
+    """The number of a requirement and of its cases, lowered by ten."""
     lower = {"500": "490", "499": "489", "Five hundred pass": "490 pass"}
     for before, after in lower.items():
         text = text.replace(before, after)
@@ -119,9 +119,9 @@ def test_a_change_of_a_rule_touches_its_file_and_what_shows_it(tmp_path: Path) -
     ] == []
     checkout.accept()
 
-    checkout.change(GATE, lowered)
+    checkout.change(REQUIREMENT, lowered)
     checkout.test_rules()
-    only_shows(checkout.touched(), GATE, "490")
+    only_shows(checkout.touched(), REQUIREMENT, "490")
     checkout.accept()
 
     later = max(date.today(), rules().pack.day)  # noqa: DTZ011 - the day of whoever checks

@@ -33,7 +33,7 @@ ENOUGH: dict[str, Any] = {
     "lifecycle_budgeted": True,
     "extra": {"label_quality": "reviewed"},
 }
-"""Facts that state every gate of LoRA."""
+"""Facts that state every requirement of LoRA."""
 
 
 @cache
@@ -64,17 +64,17 @@ def mapped(facts: dict[str, Any]) -> dict[str, object]:
 def test_the_verdicts_agree_with_what_the_published_projects_concluded() -> None:
     counted = totals(published())
     assert counted["cases"] == 30
-    assert [each.id for each in published() if each.must_not] == []
+    assert [item.id for item in published() if item.must_not] == []
     assert counted["now"] + counted["ahead"] >= 27
     assert counted["now"] >= 15
 
 
 def test_each_miss_is_explained_in_the_documentation() -> None:
-    told = (HERE.parent / "docs" / "published-cases.md").read_text(encoding="utf-8")
-    missed = [each.id for each in published() if each.accepted == "miss"]
-    assert [name for name in missed if f"`{name}`" not in told] == []
+    result = (HERE.parent / "docs" / "published-cases.md").read_text(encoding="utf-8")
+    missed = [item.id for item in published() if item.accepted == "miss"]
+    assert [name for name in missed if f"`{name}`" not in result] == []
     counted = totals(published())
-    assert f"| {counted['now']} | {counted['ahead']} | {len(missed)} | 0 |" in told
+    assert f"| {counted['now']} | {counted['ahead']} | {len(missed)} | 0 |" in result
 
 
 def test_the_table_names_facts_and_choices_of_the_vocabulary() -> None:
@@ -115,7 +115,7 @@ def test_null_stays_unknown() -> None:
 
 def test_what_was_tried_fell_short_whatever_the_sentence_says() -> None:
     assert mapped({"tried": {"prompt": "works very well", "rag": False}}) == {
-        "attempts.prompt.outcome": "fell-short",
+        "attempts.prompt.outcome": "below-target",
         "attempts.prompt.because": "works very well",
         "attempts.rag.outcome": "untried",
     }
@@ -138,38 +138,38 @@ def test_pages_are_read_as_tokens_and_small_batches_as_low_load() -> None:
     }
 
 
-def test_facts_that_state_every_gate_score_now() -> None:
+def test_facts_that_state_every_requirement_score_now() -> None:
     assert judged(ENOUGH, rung=4).accepted == "now"
 
 
-def test_gates_and_attempts_left_unstated_are_filled_in_favourably() -> None:
+def test_requirements_and_attempts_left_unstated_are_filled_in_favourably() -> None:
     found = judged(without("eval_examples", "tried", "extra"), rung=4)
     assert found.accepted == "ahead"
     assert found.assumed == [
         "evaluation.items = 200",
         "examples.label_quality = reviewed",
-        "attempts.prompt.outcome = fell-short",
-        "attempts.few-shot.outcome = fell-short",
+        "attempts.prompt.outcome = below-target",
+        "attempts.few-shot.outcome = below-target",
     ]
 
 
 @pytest.mark.parametrize(
     ("fact", "value", "rule"),
     [
-        ("labeled_examples", 40, "gate/enough-examples"),
-        ("eval_examples", 50, "gate/evaluation-set-is-large-enough"),
-        ("metric_trusted", False, "gate/metric-is-trusted"),
-        ("lifecycle_budgeted", False, "gate/the-lifecycle-is-budgeted"),
-        ("extra", {"label_quality": "poor"}, "gate/examples-are-good"),
+        ("labeled_examples", 40, "requirement/min-examples"),
+        ("eval_examples", 50, "requirement/evaluation-set-size"),
+        ("metric_trusted", False, "requirement/trusted-metric"),
+        ("lifecycle_budgeted", False, "requirement/lifecycle-budget"),
+        ("extra", {"label_quality": "poor"}, "requirement/reviewed-examples"),
         (
             "tried",
             {"prompt": "Still stiff.", "few_shot": False},
-            "gate/lower-rungs-tried-in-writing",
+            "requirement/lower-rungs-documented",
         ),
         (
             "extra",
             {"change_frequency": "daily"},
-            "unfit/behaviour-changes-faster-than-training",
+            "exclusion/fast-changing-behavior",
         ),
     ],
 )
@@ -188,7 +188,7 @@ def test_an_answer_against_the_source_is_counted_and_missed() -> None:
 
 def test_a_lone_specialist_gives_way_to_the_need_to_merge() -> None:
     found = judged({"symptoms": ["multiple_specialists"], "fine_tuned_specialists": 1})
-    assert [each["key"] for each in found.unmapped] == ["assets.specialists"]
+    assert [item["key"] for item in found.unmapped] == ["assets.specialists"]
 
 
 def test_rungs_are_read_however_they_are_written() -> None:
@@ -239,13 +239,13 @@ def test_odd_cases_are_scored_and_what_was_left_out_is_listed(tmp_path: Path) ->
     (tmp_path / "odd.yaml").write_text(ODD, encoding="utf-8")
     done = run("odd.yaml", "--json", folder=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    told = json.loads(done.stdout)
-    assert told["totals"] == {"cases": 7, "now": 1, "ahead": 1, "must_not": 0}
-    assert [case["accepted"] for case in told["cases"]][4:] == ["now", "miss", "ahead"]
-    left = {each["key"] for each in told["cases"][4]["unmapped"]}
+    result = json.loads(done.stdout)
+    assert result["totals"] == {"cases": 7, "now": 1, "ahead": 1, "must_not": 0}
+    assert [case["accepted"] for case in result["cases"]][4:] == ["now", "miss", "ahead"]
+    left = {item["key"] for item in result["cases"][4]["unmapped"]}
     assert left >= {"labeled_examples", "metric_trusted", "tried", "nested_deep_deeper", "12"}
     assert "preference_pairs" in left
-    assert {"symptoms", "tried.magic"} <= {each["key"] for each in told["cases"][5]["unmapped"]}
+    assert {"symptoms", "tried.magic"} <= {item["key"] for item in result["cases"][5]["unmapped"]}
 
 
 def test_the_text_ends_with_the_totals(tmp_path: Path) -> None:
@@ -261,8 +261,8 @@ def test_a_file_that_holds_no_cases_is_an_error(
     file = tmp_path / "bad.yaml"
     file.write_text(text)
     assert main([str(file)]) == 2
-    told = capsys.readouterr()
-    assert (told.out, told.err.startswith("error: ")) == ("", True)
+    result = capsys.readouterr()
+    assert (result.out, result.err.startswith("error: ")) == ("", True)
 
 
 WORDS = st.sampled_from(["high", "none", "unknown", "wrong_tone", "too_slow", "rag", "weekly"])
@@ -287,6 +287,6 @@ def test_no_case_stops_the_score(facts: object, verdict: object) -> None:
 def test_the_problems_in_the_examples_are_those_of_the_cases() -> None:
     assert FILE.read_text(encoding="utf-8") == written(rules())
     listed = list(problems_below(FILE.parent))
-    assert [each.name for each in listed] == [each.id for each in published()]
-    for each in listed:
-        each.read(rules())
+    assert [item.name for item in listed] == [item.id for item in published()]
+    for item in listed:
+        item.read(rules())

@@ -26,7 +26,7 @@ ALL_RULES = tuple(rules().rules.values())
 
 
 @pytest.mark.parametrize(
-    "case", [pytest.param(each, id=f"{each.position} {each.name}") for each in rules().cases]
+    "case", [pytest.param(item, id=f"{item.position} {item.name}") for item in rules().cases]
 )
 def test_the_case_comes_out_as_it_says(case: Case) -> None:
     assert run(rules(), case).failures == ()
@@ -34,8 +34,8 @@ def test_the_case_comes_out_as_it_says(case: Case) -> None:
 
 def test_the_pack_is_without_fault() -> None:
     found = lint(rules())
-    assert [str(each.diagnostic) for each in found if not each.diagnostic.warning] == []
-    assert {each.check for each in found} <= {"source-checked-since"}
+    assert [str(item.diagnostic) for item in found if not item.diagnostic.warning] == []
+    assert {item.check for item in found} <= {"source-checked-since"}
 
 
 @cache
@@ -45,12 +45,17 @@ def verdicts() -> tuple[Verdict, ...]:
     return tuple(verdict for verdict in found if verdict is not None)
 
 
-def test_every_status_outcome_and_state_of_a_gate_is_reached_by_a_case() -> None:
-    rows = [row for each in verdicts() for row in each.ladder]
-    gates = [gate for each in verdicts() if each.next_rung for gate in each.next_rung.unmet]
+def test_every_status_outcome_and_state_of_a_requirement_is_reached_by_a_case() -> None:
+    rows = [row for verdict in verdicts() for row in verdict.ladder]
+    requirements = [
+        requirement
+        for verdict in verdicts()
+        if verdict.next_rung
+        for requirement in verdict.next_rung.unmet
+    ]
     assert {row.status for row in rows} == set(get_args(Status))
-    assert {each.recommendation.outcome for each in verdicts()} == set(get_args(Outcome))
-    assert {gate.unknown for gate in gates} == {True, False}
+    assert {verdict.recommendation.outcome for verdict in verdicts()} == set(get_args(Outcome))
+    assert {requirement.unknown for requirement in requirements} == {True, False}
 
 
 def test_every_variant_is_chosen_in_a_case() -> None:
@@ -64,15 +69,15 @@ def test_every_claim_of_the_source_is_cited_or_left_out_with_a_reason() -> None:
 
 
 def test_cards_derived_facts_and_rows_for_reference_cite_known_sources() -> None:
-    cited = {name for each in rules().derived.values() for name in each.sources}
+    cited = {name for item in rules().derived.values() for name in item.sources}
     for technique in rules().techniques.values():
         cited.update(technique.sources)
         cited.update(row["source"] for row in technique.reference)
     assert cited - set(rules().sources) == set()
 
 
-def test_every_tension_of_the_source_is_resolved_by_rules_that_exist() -> None:
-    found = {name: each["rules"].split() for name, each in rules().tensions.items()}
+def test_every_conflict_of_the_source_is_resolved_by_rules_that_exist() -> None:
+    found = {name: conflict["rules"].split() for name, conflict in rules().conflicts.items()}
     assert list(found) == [f"T{number:02}" for number in range(1, 21)]
     assert [name for name, ids in found.items() if not ids] == []
     assert {rule for ids in found.values() for rule in ids} - set(rules().rules) == set()
@@ -81,7 +86,7 @@ def test_every_tension_of_the_source_is_resolved_by_rules_that_exist() -> None:
 BANDS = {
     "examples.demonstrations": ("advice/examples-",),
     "evaluation.items": ("advice/items-",),
-    "examples.preference_pairs": ("advice/pairs-", "caution/preference-pairs-are-few"),
+    "examples.preference_pairs": ("advice/pairs-", "caution/noisy-preference-pairs"),
 }
 
 
@@ -98,17 +103,17 @@ def test_what_so_many_items_show_is_what_the_formula_gives(items: int) -> None:
     problem = problem_from_mapping(
         {"needs": ["wrong-tone"], "evaluation": {"items": items}}, rules()
     )
-    [said] = [
-        each.text
-        for each in advise(problem, rules(), as_of=date(2026, 11, 26)).recommendation.why
-        if each.rule == "advice/items-50-and-more"
+    [stated] = [
+        item.text
+        for item in advise(problem, rules(), as_of=date(2026, 11, 26)).recommendation.why
+        if item.rule == "advice/items-50-and-more"
     ]
     tenth, fifth, apart = (
         show(rounded(100 * detectable(items, variance), 2))
         for variance in (0.1, 0.2, 2 * 0.8 * 0.2)
     )
-    assert f"{items:,} items can show is {tenth} to {fifth} points" in said
-    assert f"{apart} on separate ones" in said
+    assert f"{items:,} items can show is {tenth} to {fifth} points" in stated
+    assert f"{apart} on separate ones" in stated
 
 
 def test_every_fact_is_read_by_a_rule_or_kept_for_the_program() -> None:
@@ -117,9 +122,9 @@ def test_every_fact_is_read_by_a_rule_or_kept_for_the_program() -> None:
         for name, fact in rules().facts.items()
         if not readers(rules(), name) and not fact.file and not fact.gives  # read when it is loaded
     }
-    told = {name for name in idle if name.startswith(("attempts.", "proposal."))}
-    weighed = {"evaluation.metric", "evaluation.scale_top"}
-    assert idle - told == weighed
+    names = {name for name in idle if name.startswith(("attempts.", "proposal."))}
+    weighed = {"evaluation.metric", "evaluation.max_score"}
+    assert idle - names == weighed
 
 
 def test_the_folder_and_the_name_of_a_shipped_file_are_the_id_of_what_it_holds() -> None:
@@ -134,5 +139,5 @@ def test_no_first_step_is_cut_on_the_screen() -> None:
     steps = [rule.do for rule in book.rules.values() if rule.do]
     steps += [step for card in book.techniques.values() for step in card.steps]
     for need in book.needs.values():
-        steps += [need.stay, *(step for entry in need.route for step in entry.steps)]
+        steps += [need.stay, *(step for entry in need.options for step in entry.steps)]
     assert [step for step in steps if len(re.split(r"[;.] ", step)[0]) > 136] == []

@@ -41,7 +41,7 @@ def test_every_thing_in_the_rules_has_a_page_at_its_address(site: Path) -> None:
 
 
 def test_a_page_names_what_it_speaks_of_by_links(site: Path) -> None:
-    page = (site / "rules/gate/enough-examples/index.html").read_text(encoding="utf-8")
+    page = (site / "rules/requirement/min-examples/index.html").read_text(encoding="utf-8")
     assert '<a href="../../fact/examples.demonstrations/"><code>' in page
     assert '<a href="../../technique/lora/"><code>' in page
 

@@ -9,7 +9,7 @@ import yaml
 
 from ladder import Verdict, advise
 from ladder.engine.verdict import LadderRow
-from ladder.load.between import spelled_out
+from ladder.load.boundary_values import spelled_out
 from ladder.output.conditions import spelled
 from tests.strategies import rules
 
@@ -32,7 +32,7 @@ def example(name: str) -> dict[str, Any]:
     [
         ("row-1-internal-docs", "rag", 2, "index-and-cite", []),
         ("row-2-inconsistent-format", "prompt", 0, "schema-enforcement", []),
-        ("row-3-wrong-tone", "few-shot", 1, "three-to-ten", ["prompt"]),
+        ("row-3-wrong-tone", "few-shot", 1, "three-to-ten-examples", ["prompt"]),
         ("row-4-tone-with-examples", "lora", 4, "qlora", []),
         ("row-5-small-fast-model", "distillation", 5, "sequence", []),
         ("row-6-subjective-preferences", "preference-optimization", 5, "dpo", []),
@@ -40,7 +40,7 @@ def example(name: str) -> dict[str, Any]:
         ("row-8-many-specialists", "merging", None, "task-arithmetic", []),
         ("scenario-support-assistant", "rag", 2, "index-and-cite", ["prompt"]),
         ("scenario-writing-voice", "lora", 4, "qlora", []),
-        # Beside the ladder its cost is cut by serving.
+        # Off the ladder its cost is cut by serving.
         ("scenario-research-student", "distillation", 5, "logit", []),
     ],
 )
@@ -51,7 +51,7 @@ def test_each_row_and_scenario_gets_the_sources_answer(
     headline = verdict.recommendation
     assert (headline.technique, headline.rung, headline.outcome) == (technique, rung, "use")
     assert headline.variant == variant
-    assert [each.technique for each in verdict.companions] == companions
+    assert [companion.technique for companion in verdict.companions] == companions
 
 
 BARE: list[tuple[dict[str, Any], str, str, str | None]] = [
@@ -102,7 +102,7 @@ def test_each_bare_row_leads_to_its_tool_and_names_nothing_costlier(
     verdict = judged(problem)
     assert verdict.recommendation.technique == recommended
     assert (verdict.next_rung.technique if verdict.next_rung else None) == following
-    assert row(verdict, tool).status in ("use", "above", "blocked")
+    assert row(verdict, tool).status in ("use", "later", "blocked")
     rung = rules().techniques[tool].rung
     assert (verdict.recommendation.rung or 0) <= (rung or 0)
     assert verdict.open_questions
@@ -116,14 +116,14 @@ VOICE, STUDENT, TASTE = (
 
 
 def capability() -> dict[str, Any]:
-    """A problem whose every gate is open up to full fine-tuning."""
+    """A problem whose every requirement is open up to full fine-tuning."""
     found = example(VOICE) | {"needs": ["weak-domain-skill"]}
     found["task"] = {"distribution": "under-represented", "stage": "production"}
     found["examples"]["demonstrations"] = 150_000
     found["hosting"]["gpu_memory_gb"] = 320
     because = "Rank 256 on all layers stays below what experts accept."
-    found["attempts"]["lora"] = {"outcome": "fell-short", "because": because}
-    found["attempts"]["model-choice"] = {"outcome": "fell-short", "because": "No model knows it."}
+    found["attempts"]["lora"] = {"outcome": "below-target", "because": because}
+    found["attempts"]["model-choice"] = {"outcome": "below-target", "because": "No model knows it."}
     return found
 
 
@@ -135,66 +135,72 @@ def technique_of(name: str) -> str:
     return judged(full(name)).recommendation.technique
 
 
-def just_below(gate: str, fact: str) -> int:
-    """The largest number of a fact that a gate still refuses."""
-    when = rules().rules[f"gate/{gate}"].when
+def just_below(requirement: str, fact: str) -> int:
+    """The largest number of a fact that a requirement still refuses."""
+    when = rules().rules[f"requirement/{requirement}"].when
     condition: Any = spelled(spelled_out(when, rules().derived))
     ways = condition.get("any", [condition])
     [bound] = [way[fact]["at_least"] for way in ways if fact in way]
     return int(bound) - 1
 
 
-FEW_EXAMPLES = just_below("enough-examples", "examples.demonstrations")
-FEW_FOR_ALL_WEIGHTS = just_below("a-corpus-beyond-an-adapter", "examples.demonstrations")
-FEW_PAIRS = just_below("enough-preferences", "examples.preference_pairs")
+FEW_EXAMPLES = just_below("min-examples", "examples.demonstrations")
+FEW_FOR_ALL_WEIGHTS = just_below("corpus-beyond-adapter", "examples.demonstrations")
+FEW_PAIRS = just_below("min-preference-pairs", "examples.preference_pairs")
 FEW_ITEMS = 49  # below both ways to show a gain
 UNTRIED = {"outcome": "untried"}
 BROKEN: list[tuple[str, str, str, Any, str]] = [
-    (VOICE, "examples", "demonstrations", FEW_EXAMPLES, "enough-examples"),
-    (VOICE, "examples", "label_quality", "poor", "examples-are-good"),
-    (VOICE, "evaluation", "items", FEW_ITEMS, "evaluation-set-is-large-enough"),
-    (VOICE, "evaluation", "trusted", False, "metric-is-trusted"),
-    (VOICE, "attempts", "prompt", UNTRIED, "lower-rungs-tried-in-writing"),
-    (VOICE, "hosting", "open_weights", False, "a-way-to-train-is-open"),
-    (VOICE, "team", "lifecycle_budgeted", ["training"], "the-lifecycle-is-budgeted"),
-    (VOICE, "needs", "", ["wrong-tone", "missing-knowledge"], "facts-stay-outside"),
-    ("capability", "examples", "demonstrations", FEW_FOR_ALL_WEIGHTS, "a-corpus-beyond-an-adapter"),
-    ("capability", "examples", "label_quality", "unreviewed", "examples-are-good"),
-    ("capability", "evaluation", "items", FEW_ITEMS, "evaluation-set-is-large-enough"),
-    ("capability", "evaluation", "trusted", False, "metric-is-trusted"),
-    ("capability", "attempts", "few-shot", UNTRIED, "lower-rungs-tried-in-writing"),
-    ("capability", "task", "distribution", "common", "a-real-distribution-shift"),
-    ("capability", "hosting", "open_weights", False, "a-way-to-train-is-open"),
-    ("capability", "team", "lifecycle_budgeted", [], "the-lifecycle-is-budgeted"),
-    ("capability", "team", "maintainer", False, "a-team-maintains-it"),
-    ("capability", "task", "stage", "prototype", "it-runs-in-production"),
-    ("capability", "attempts", "lora", UNTRIED, "lora-fell-short"),
-    ("capability", "needs", "", ["weak-domain-skill", "missing-knowledge"], "facts-stay-outside"),
-    (STUDENT, "evaluation", "items", FEW_ITEMS, "evaluation-set-is-large-enough"),
-    (STUDENT, "evaluation", "trusted", False, "metric-is-trusted"),
-    (STUDENT, "hosting", "open_weights", False, "a-way-to-train-is-open"),
-    (STUDENT, "team", "lifecycle_budgeted", ["training", "serving"], "the-lifecycle-is-budgeted"),
-    (STUDENT, "team", "maintainer", False, "a-team-maintains-it"),
-    (STUDENT, "task", "stage", "idea", "it-runs-in-production"),
-    (STUDENT, "assets", "teacher", "none", "a-teacher-does-it-well"),
-    (STUDENT, "assets", "teacher_outputs", "forbidden", "the-teachers-terms-allow-it"),
-    (STUDENT, "assets", "smaller_models", "unscored", "small-models-measured-short"),
-    (STUDENT, "needs", "", ["small-fast-model", "missing-knowledge"], "facts-stay-outside"),
-    (TASTE, "examples", "preference_pairs", FEW_PAIRS, "enough-preferences"),
-    (TASTE, "evaluation", "items", FEW_ITEMS, "evaluation-set-is-large-enough"),
-    (TASTE, "evaluation", "trusted", False, "metric-is-trusted"),
-    (TASTE, "attempts", "few-shot", UNTRIED, "lower-rungs-tried-in-writing"),
-    (TASTE, "hosting", "open_weights", False, "a-way-to-train-is-open"),
-    (TASTE, "team", "lifecycle_budgeted", ["refresh"], "the-lifecycle-is-budgeted"),
-    (TASTE, "team", "maintainer", False, "a-team-maintains-it"),
-    (TASTE, "task", "stage", "prototype", "it-runs-in-production"),
-    (TASTE, "needs", "", ["subjective-preferences", "missing-knowledge"], "facts-stay-outside"),
+    (VOICE, "examples", "demonstrations", FEW_EXAMPLES, "min-examples"),
+    (VOICE, "examples", "label_quality", "poor", "reviewed-examples"),
+    (VOICE, "evaluation", "items", FEW_ITEMS, "evaluation-set-size"),
+    (VOICE, "evaluation", "trusted", False, "trusted-metric"),
+    (VOICE, "attempts", "prompt", UNTRIED, "lower-rungs-documented"),
+    (VOICE, "hosting", "open_weights", False, "training-access"),
+    (VOICE, "team", "lifecycle_budgeted", ["training"], "lifecycle-budget"),
+    (VOICE, "needs", "", ["wrong-tone", "missing-knowledge"], "facts-outside-weights"),
+    ("capability", "examples", "demonstrations", FEW_FOR_ALL_WEIGHTS, "corpus-beyond-adapter"),
+    ("capability", "examples", "label_quality", "unreviewed", "reviewed-examples"),
+    ("capability", "evaluation", "items", FEW_ITEMS, "evaluation-set-size"),
+    ("capability", "evaluation", "trusted", False, "trusted-metric"),
+    ("capability", "attempts", "few-shot", UNTRIED, "lower-rungs-documented"),
+    ("capability", "task", "distribution", "common", "distribution-shift"),
+    ("capability", "hosting", "open_weights", False, "training-access"),
+    ("capability", "team", "lifecycle_budgeted", [], "lifecycle-budget"),
+    ("capability", "team", "maintainer", False, "model-maintainer"),
+    ("capability", "task", "stage", "prototype", "production-system"),
+    ("capability", "attempts", "lora", UNTRIED, "lora-below-target"),
+    (
+        "capability",
+        "needs",
+        "",
+        ["weak-domain-skill", "missing-knowledge"],
+        "facts-outside-weights",
+    ),
+    (STUDENT, "evaluation", "items", FEW_ITEMS, "evaluation-set-size"),
+    (STUDENT, "evaluation", "trusted", False, "trusted-metric"),
+    (STUDENT, "hosting", "open_weights", False, "training-access"),
+    (STUDENT, "team", "lifecycle_budgeted", ["training", "serving"], "lifecycle-budget"),
+    (STUDENT, "team", "maintainer", False, "model-maintainer"),
+    (STUDENT, "task", "stage", "idea", "production-system"),
+    (STUDENT, "assets", "teacher", "none", "capable-teacher"),
+    (STUDENT, "assets", "teacher_outputs", "forbidden", "teacher-terms"),
+    (STUDENT, "assets", "smaller_models", "unscored", "small-models-below-target"),
+    (STUDENT, "needs", "", ["small-fast-model", "missing-knowledge"], "facts-outside-weights"),
+    (TASTE, "examples", "preference_pairs", FEW_PAIRS, "min-preference-pairs"),
+    (TASTE, "evaluation", "items", FEW_ITEMS, "evaluation-set-size"),
+    (TASTE, "evaluation", "trusted", False, "trusted-metric"),
+    (TASTE, "attempts", "few-shot", UNTRIED, "lower-rungs-documented"),
+    (TASTE, "hosting", "open_weights", False, "training-access"),
+    (TASTE, "team", "lifecycle_budgeted", ["refresh"], "lifecycle-budget"),
+    (TASTE, "team", "maintainer", False, "model-maintainer"),
+    (TASTE, "task", "stage", "prototype", "production-system"),
+    (TASTE, "needs", "", ["subjective-preferences", "missing-knowledge"], "facts-outside-weights"),
 ]
 
 
-@pytest.mark.parametrize(("name", "section", "key", "value", "gate"), BROKEN)
-def test_one_broken_gate_refuses_the_technique_and_is_named(
-    name: str, section: str, key: str, value: Any, gate: str
+@pytest.mark.parametrize(("name", "section", "key", "value", "requirement"), BROKEN)
+def test_one_broken_requirement_refuses_the_technique_and_is_named(
+    name: str, section: str, key: str, value: Any, requirement: str
 ) -> None:
     wanted = technique_of(name)
     problem = full(name)
@@ -212,23 +218,25 @@ def test_one_broken_gate_refuses_the_technique_and_is_named(
         problem["hosting"]["fine_tuning_api"] = False
     verdict = judged(problem)
     assert verdict.recommendation.technique != wanted
-    assert f"gate/{gate}" in {each.rule for each in row(verdict, wanted).because}
+    assert f"requirement/{requirement}" in {item.rule for item in row(verdict, wanted).because}
 
 
 def row(verdict: Verdict, technique: str) -> LadderRow:
-    return next(each for each in verdict.ladder if each.technique == technique)
+    return next(item for item in verdict.ladder if item.technique == technique)
 
 
 @pytest.mark.parametrize("technique", ["lora", "full-fine-tuning", "distillation"])
-def test_every_gate_of_a_training_technique_is_broken_once_above(technique: str) -> None:
+def test_every_requirement_of_a_training_technique_is_broken_once_above(technique: str) -> None:
     names = [name for name in (VOICE, "capability", STUDENT) if technique_of(name) == technique]
-    broken = {f"gate/{gate}" for name, _, _, _, gate in BROKEN if name in names}
+    broken = {
+        f"requirement/{requirement}" for name, _, _, _, requirement in BROKEN if name in names
+    }
     needs = {need for name in names for need in full(name)["needs"]}
-    gates = {
-        gate.id
+    requirements = {
+        requirement.id
         for need in needs
-        for entry in rules().needs[need].route
-        for gate in entry.gates
+        for entry in rules().needs[need].options
+        for requirement in entry.requirements
         if entry.technique == technique
     }
-    assert gates == broken
+    assert requirements == broken

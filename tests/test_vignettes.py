@@ -29,14 +29,14 @@ def cases() -> tuple[published.Score, ...]:
 
 
 def width(low: int | None, high: int | None) -> int:
-    """How many rungs lie between the ends of a range; beside the ladder costs as rung 0."""
+    """How many rungs lie between the ends of a range; off the ladder costs as rung 0."""
     return (high or 0) - (low or 0)
 
 
 def test_fully_stated_problems_get_the_experts_answer() -> None:
     found = totals(vignettes())
     assert found.cases == 32
-    assert found.right >= 29, [each for each in vignettes() if not each.right]
+    assert found.right >= 29, [vignette for vignette in vignettes() if not vignette.right]
     assert (found.must_not, found.never) == (0, 0)
     assert found.pairs_right == found.pairs == 5
 
@@ -46,7 +46,7 @@ def test_the_heuristic_is_beaten() -> None:
 
 
 def test_a_fully_stated_problem_is_settled_within_three_rungs() -> None:
-    known = {each.id for each in vignettes() if each.technique}
+    known = {vignette.id for vignette in vignettes() if vignette.technique}
     ranges = [advise(case["problem"], rules()).range for case in read() if case["id"] in known]
     assert median(width(found.low, found.high) for found in ranges) <= 3
 
@@ -59,9 +59,11 @@ def widths() -> dict[str, float]:
         if isinstance(case, dict)
     ]
     return {
-        "one answer that can be looked up": median(width(*looked_up(each)) for each in verdicts),
-        "one answer more": median(width(*each.range_of_one_answer) for each in verdicts),
-        "any answers": median(width(*each.range) for each in verdicts),
+        "one answer that can be looked up": median(
+            width(*looked_up(verdict)) for verdict in verdicts
+        ),
+        "one answer more": median(width(*verdict.range_of_one_answer) for verdict in verdicts),
+        "any answers": median(width(*verdict.range) for verdict in verdicts),
     }
 
 
@@ -74,14 +76,14 @@ def test_the_page_of_scores_says_what_the_scorers_say() -> None:
         "the rules": totals(vignettes()),
         "the six-line heuristic": totals([baseline(case) for case in read()]),
     }
-    told = PAGE.read_text(encoding="utf-8")
+    result = PAGE.read_text(encoding="utf-8")
     for name, found in rows.items():
         row = (
             f"| {name} | {found.right} | {found.must_not} | {found.pairs_right} of {found.pairs} |"
         )
-        assert row in told
+        assert row in result
     for name, rungs in widths().items():
-        assert f"| {name} | {rungs:g} |" in told
+        assert f"| {name} | {rungs:g} |" in result
     counted = published.totals(cases())
     missed = counted["cases"] - counted["now"] - counted["ahead"]
-    assert f"| {counted['now']} | {counted['ahead']} | {missed} | {counted['must_not']} |" in told
+    assert f"| {counted['now']} | {counted['ahead']} | {missed} | {counted['must_not']} |" in result

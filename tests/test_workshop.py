@@ -13,13 +13,13 @@ import ladder
 
 ROOT = Path(__file__).parents[1]
 PATH_IN_BACKTICKS = re.compile(
-    r"`((?!gate/|\.venv/)[\w.-]*/[\w./-]*|[\w-]+\.(?:md|toml|yaml)|LICENSE)`"
+    r"`((?!requirement/|\.venv/)[\w.-]*/[\w./-]*|[\w-]+\.(?:md|toml|yaml)|LICENSE)`"
 )
 LINK_TARGET = re.compile(r"\]\((?!https?:)([^)#]+)")
 
 DAY = "2026-11-24"
 
-# Spelt in pieces, so that this file passes its own test.
+# Spelled in pieces, so that this file passes its own test.
 ONE_MACHINE = re.compile(r"(?<![\w.~-])/(?:wor[k]|tm[p]|roo[t]|hom[e]|op[t])/")
 REGISTRY = re.compile(r"(?:pypi|pythonhosted|npmjs)[.](?:org|com)")
 
@@ -112,8 +112,8 @@ def test_every_path_that_a_page_of_the_documentation_names_exists(page: Path) ->
 
 
 def test_the_command_says_the_version_of_the_package() -> None:
-    said = ladder_here("--version")
-    assert said.split()[-1] == ladder.__version__
+    result = ladder_here("--version")
+    assert result.split()[-1] == ladder.__version__
 
 
 def test_no_file_names_a_place_of_one_machine_or_a_package_registry() -> None:

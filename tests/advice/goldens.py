@@ -71,7 +71,7 @@ def refresh() -> None:
 def picture() -> str:
     """The screen of an example as an SVG that fetches nothing, in the fonts of who looks at it."""
     [example] = [path for path in EXAMPLES if path.stem == SHOWN_IN_README]
-    drawn = text.render(verdict_on(example), View(colour=True)).strip("\n").rpartition("\n")[0]
+    drawn = text.render(verdict_on(example), View(color=True)).strip("\n").rpartition("\n")[0]
     console = Console(record=True, width=82, file=StringIO(), force_terminal=True)
     console.print(Text.from_ansi(f"{drawn}\n"))
     plain = re.sub(r"(?s) *@font-face \{\{.*?\}\}\n", "", CONSOLE_SVG_FORMAT)

@@ -19,14 +19,14 @@ def verdict(**problem: object) -> Verdict:
     return advise({"title": "A problem", **problem}, rules(), as_of=AS_OF)
 
 
-def spent(because: str) -> Mapping[str, object]:
+def exhausted(because: str) -> Mapping[str, object]:
     """Sections of a problem whose prompt fell short for a reason of the user's own."""
     return {"needs": ["wrong-tone"], "attempts": {"prompt": short(because)}}
 
 
 def short(because: str) -> Mapping[str, object]:
     """An attempt that fell short."""
-    return {"outcome": "fell-short", "score": 0.5, "because": because}
+    return {"outcome": "below-target", "score": 0.5, "because": because}
 
 
 STAY: Mapping[str, object] = {

@@ -36,24 +36,24 @@ def brief(found: Verdict) -> dict[str, Any]:
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 def test_it_says_what_the_whole_verdict_says(example: Path) -> None:
     found = verdict_on(example)
-    said, document = brief(found), whole.document(found)
+    result, document = brief(found), whole.document(found)
     recommended = document["recommendation"]
     for key in ("technique", "rung", "outcome", "variant"):
-        assert said[key] == recommended[key]
-    assert (said["range"], said["decided"]) == (document["range"], document["decided"])
-    assert [each["rule"] for each in said["because"]] == [
-        each["rule"] for each in recommended["why"][:MOST]
+        assert result[key] == recommended[key]
+    assert (result["range"], result["decided"]) == (document["range"], document["decided"])
+    assert [item["rule"] for item in result["because"]] == [
+        item["rule"] for item in recommended["why"][:MOST]
     ]
-    asked = [each["fact"] for each in document["open_questions"]]
-    assert said["open_in_all"] == len(asked)
-    assert set(said["open_questions"]) <= set(asked)
-    assert len(said["open_questions"]) == min(MOST, len(asked))
+    asked = [item["fact"] for item in document["open_questions"]]
+    assert result["open_in_all"] == len(asked)
+    assert set(result["open_questions"]) <= set(asked)
+    assert len(result["open_questions"]) == min(MOST, len(asked))
     following = document["next_rung"]
     if following is None:
-        assert said["next_rung"] is None
+        assert result["next_rung"] is None
     else:
-        assert said["next_rung"]["technique"] == following["technique"]
-        assert said["next_rung"]["unmet_in_all"] == len(following["unmet"])
+        assert result["next_rung"]["technique"] == following["technique"]
+        assert result["next_rung"]["unmet_in_all"] == len(following["unmet"])
 
 
 @settings(max_examples=50)
@@ -64,29 +64,29 @@ def test_it_is_small_whatever_the_problem(facts: dict[str, Value]) -> None:
 
 def test_a_long_reason_of_the_user_is_cut() -> None:
     because = "It drifts. " * 80
-    met = {"prompt": {"outcome": "met", "score": 0.9, "because": because}}
-    found = advise({"needs": ["wrong-tone"], "attempts": met}, rules(), as_of=AS_OF)
+    target_reached = {"prompt": {"outcome": "target-reached", "score": 0.9, "because": because}}
+    found = advise({"needs": ["wrong-tone"], "attempts": target_reached}, rules(), as_of=AS_OF)
     assert brief(found)["because"][0]["says"].endswith("…")
 
 
 def test_without_a_need_it_asks_for_one() -> None:
-    said = brief(verdict())
-    assert (said["technique"], said["open_questions"]) == ("prompt", ["needs"])
+    result = brief(verdict())
+    assert (result["technique"], result["open_questions"]) == ("prompt", ["needs"])
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 def test_it_asks_first_what_one_can_look_up(example: Path) -> None:
     found = verdict_on(example)
-    said, every = brief(found), [each.fact for each in found.open_questions]
-    results = [fact.startswith("attempts.") for fact in said["open_questions"]]
+    result, every = brief(found), [question.fact for question in found.open_questions]
+    results = [fact.startswith("attempts.") for fact in result["open_questions"]]
     assert results == sorted(results)
     if any(not fact.startswith("attempts.") for fact in every):
-        first = said["open_questions"][0]
-        assert said["find_out"] == {"fact": first, "question": rules().facts[first].question}
+        first = result["open_questions"][0]
+        assert result["find_out"] == {"fact": first, "question": rules().facts[first].question}
 
 
 def test_it_says_whether_to_train() -> None:
-    trains = {each.stem for each in EXAMPLES if brief(verdict_on(each))["train"]}
+    trains = {example.stem for example in EXAMPLES if brief(verdict_on(example))["train"]}
     assert trains == {
         "row-4-tone-with-examples",
         "row-5-small-fast-model",
@@ -94,5 +94,5 @@ def test_it_says_whether_to_train() -> None:
         "scenario-research-student",
         "scenario-writing-voice",
     }
-    tried = {"outcome": "met", "score": 0.95}
+    tried = {"outcome": "target-reached", "score": 0.95}
     assert brief(verdict(needs=["wrong-tone"], attempts={"lora": tried}))["train"] is False

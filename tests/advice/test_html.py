@@ -52,7 +52,7 @@ def read(found: Verdict) -> Read:
     return Read(html.render(found))
 
 
-def said(found: Verdict) -> str:
+def reported(found: Verdict) -> str:
     """The page's text on one line, the numbers of sources left out."""
     return " ".join(re.sub(r" \[\d+\]", "", read(found).text).split())
 
@@ -60,13 +60,15 @@ def said(found: Verdict) -> str:
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 def test_everything_that_the_verdict_says_is_on_it(example: Path) -> None:
     found = verdict_on(example)
-    text = said(found)
+    text = reported(found)
     texts = [reason.text for row in found.ladder for reason in row.because]
-    texts += [gate.text for gate in (found.next_rung.unmet if found.next_rung else ())]
-    texts += [each.question for each in found.open_questions]
-    texts += [*found.recommendation.steps, *(each.text for each in found.cautions)]
+    texts += [
+        requirement.text for requirement in (found.next_rung.unmet if found.next_rung else ())
+    ]
+    texts += [question.question for question in found.open_questions]
+    texts += [*found.recommendation.steps, *(caution.text for caution in found.cautions)]
     texts += [source.title for source in found.sources.values()]
-    assert [each for each in texts if " ".join(each.split()) not in text] == []
+    assert [item for item in texts if " ".join(item.split()) not in text] == []
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
@@ -119,10 +121,10 @@ def test_what_an_author_wrote_changes_no_structure() -> None:
 
 def test_the_ladder_says_each_status_in_words_and_where_you_are() -> None:
     tried = {"prompt": short("Stiff."), "few-shot": short("It drifts.")}
-    text = said(verdict(needs=["wrong-tone"], attempts=tried))
+    text = reported(verdict(needs=["wrong-tone"], attempts=tried))
     assert "Few-shot examples rung 1: you are here, fell short" in text
     assert "LoRA or QLoRA rung 4: locked" in text
-    assert "You are here: nothing has been measured yet." in said(verdict(needs=["wrong-tone"]))
+    assert "You are here: nothing has been measured yet." in reported(verdict(needs=["wrong-tone"]))
 
 
 def test_a_score_on_known_items_is_drawn_with_its_interval_and_the_target() -> None:
@@ -130,13 +132,13 @@ def test_a_score_on_known_items_is_drawn_with_its_interval_and_the_target() -> N
     found = verdict(needs=["wrong-tone"], attempts=tried, evaluation={"items": 40, "target": 0.9})
     assert (
         "A better prompt: 0.7 on 40 items, 95% interval 0.55 to 0.82; the target is 0.9."
-        in said(found)
+        in reported(found)
     )
     [interval] = [given for tag, given in read(found).elements if given.get("class") == "range"]
     assert (interval["x1"], interval["x2"]) == ("217.4", "321.3")
 
 
-@pytest.mark.parametrize("evaluation", [{}, {"items": 40, "scale_top": 5}])
+@pytest.mark.parametrize("evaluation", [{}, {"items": 40, "max_score": 5}])
 def test_where_no_interval_is_known_none_is_drawn(evaluation: dict[str, int]) -> None:
     tried = {"prompt": short("Stiff.")}
     page = html.render(verdict(needs=["wrong-tone"], attempts=tried, evaluation=evaluation))
@@ -145,14 +147,14 @@ def test_where_no_interval_is_known_none_is_drawn(evaluation: dict[str, int]) ->
 
 def test_a_source_known_at_second_hand_says_so() -> None:
     found = quoted(verdict(needs=["wrong-tone"]))
-    text = said(found)
+    text = reported(found)
     for source in found.sources.values():
         assert f"{source.title}, {source.year}, quoted at second hand" in text
 
 
-def luminance(colour: str) -> float:
+def luminance(color: str) -> float:
     """The relative luminance of `#rgb` or `#rrggbb`, as WCAG 2 defines it."""
-    digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
+    digits = color[1:] if len(color) == 7 else "".join(2 * digit for digit in color[1:])
     parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
     red, green, blue = (
         part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts

@@ -56,11 +56,11 @@ def test_the_headings_are_those_of_madr_in_its_order(example: Path) -> None:
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 def test_every_reason_step_and_caution_is_in_it(example: Path) -> None:
     found = verdict_on(example)
-    said = madr.render(found)
+    result = madr.render(found)
     texts = [reason.text for row in found.ladder for reason in row.because]
-    texts += [*found.recommendation.steps, *(each.text for each in found.cautions)]
-    assert [text for text in texts if plain(text)[1:] not in said] == []
-    assert [row.title for row in found.ladder if f"- {plain(row.title)}\n" not in said] == []
+    texts += [*found.recommendation.steps, *(caution.text for caution in found.cautions)]
+    assert [text for text in texts if plain(text)[1:] not in result] == []
+    assert [row.title for row in found.ladder if f"- {plain(row.title)}\n" not in result] == []
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)

@@ -8,28 +8,28 @@ from tests.advice.problems import quoted, titled, verdict
 
 
 def test_the_headline_and_the_title_come_first() -> None:
-    said = markdown.render(verdict(needs=["missing-knowledge"])).splitlines()
-    assert said[0].startswith("### Use retrieval (RAG): ")
-    assert said[2].startswith("**A problem** · Rung 2 of 5. ")
+    result = markdown.render(verdict(needs=["missing-knowledge"])).splitlines()
+    assert result[0].startswith("### Use retrieval (RAG): ")
+    assert result[2].startswith("**A problem** · Rung 2 of 5. ")
 
 
 def test_the_ladder_is_a_table_with_a_row_for_each_technique() -> None:
     found = verdict(needs=["missing-knowledge"])
     rows = re.findall(r"(?m)^\| \*{0,2}(\d|beside)\*{0,2} \| .*$", markdown.render(found))
     assert sorted(rows) == sorted(
-        "beside" if each.rung is None else str(each.rung) for each in found.ladder
+        "off_ladder" if row.rung is None else str(row.rung) for row in found.ladder
     )
 
 
 def test_everything_that_the_verdict_says_is_in_it() -> None:
     found = verdict(needs=["wrong-tone"], examples={"demonstrations": 320})
-    said = markdown.render(found)
+    result = markdown.render(found)
     assert found.next_rung is not None
-    texts = [reason.text for each in found.ladder for reason in each.because]
-    texts += [gate.text for gate in found.next_rung.unmet]
+    texts = [reason.text for row in found.ladder for reason in row.because]
+    texts += [requirement.text for requirement in found.next_rung.unmet]
     texts += [question.question for question in found.open_questions]
-    texts += [*found.recommendation.steps, *(each.text for each in found.cautions)]
-    assert [text for text in texts if plain(text) not in said] == []
+    texts += [*found.recommendation.steps, *(caution.text for caution in found.cautions)]
+    assert [text for text in texts if plain(text) not in result] == []
 
 
 def test_every_source_is_listed_once_and_every_number_is_in_the_list() -> None:
@@ -40,8 +40,8 @@ def test_every_source_is_listed_once_and_every_number_is_in_the_list() -> None:
 
 
 def test_what_is_folded_is_closed_again() -> None:
-    said = markdown.render(verdict(needs=["wrong-tone"]))
-    assert said.count("<details>") == said.count("</details>") == 3
+    result = markdown.render(verdict(needs=["wrong-tone"]))
+    assert result.count("<details>") == result.count("</details>") == 3
 
 
 def test_a_hostile_title_and_reason_change_no_structure() -> None:
@@ -56,6 +56,6 @@ def test_a_source_known_at_second_hand_says_so() -> None:
     found = verdict(needs=["wrong-tone"])
     _, _, listed = markdown.render(quoted(found)).partition("Sources</summary>")
     entries = [line for line in listed.splitlines() if re.match(r"\d+\. ", line)]
-    said = [line for line in entries if line.endswith(", quoted at second hand")]
+    parts = [line for line in entries if line.endswith(", quoted at second hand")]
     for source in found.sources.values():
-        assert any(source.title in line for line in said), source.title
+        assert any(source.title in line for line in parts), source.title

@@ -14,13 +14,13 @@ from tests.advice.problems import short, verdict
 
 def of(found: Verdict, fact: str) -> str:
     """What is said of a question."""
-    [asked] = [each for each in found.open_questions if each.fact == fact]
+    [asked] = [question for question in found.open_questions if question.fact == fact]
     return in_words(found, asked)
 
 
 READY: dict[str, Any] = {
     "needs": ["wrong-tone"],
-    "task": {"behaviour_changes": "never"},
+    "task": {"behavior_changes": "never"},
     "knowledge": {"into_weights": False},
     "examples": {"label_quality": "reviewed"},
     "evaluation": {"items": 4000, "trusted": True, "target": 0.9},
@@ -30,15 +30,15 @@ READY: dict[str, Any] = {
 }
 
 
-def test_numbers_are_told_apart_where_the_verdict_is() -> None:
-    said = of(verdict(**READY), "examples.demonstrations")
-    assert "Below 500: up to rung 4; 500 or more: use LoRA or QLoRA" in said
-    assert said.endswith(" (examples.demonstrations).")
+def test_numbers_are_stated_apart_where_the_verdict_is() -> None:
+    result = of(verdict(**READY), "examples.demonstrations")
+    assert "Below 500: up to rung 4; 500 or more: use LoRA or QLoRA" in result
+    assert result.endswith(" (examples.demonstrations).")
 
 
 def test_choices_that_do_the_same_are_named_together() -> None:
-    said = of(verdict(needs=["wrong-tone"]), "task.behaviour_changes")
-    assert "Never, yearly or monthly: up to rung 4; weekly: no higher than rung 1" in said
+    result = of(verdict(needs=["wrong-tone"]), "task.behavior_changes")
+    assert "Never, yearly or monthly: up to rung 4; weekly: no higher than rung 1" in result
 
 
 @pytest.mark.parametrize("fact", ["attempts.few-shot.outcome"])
@@ -54,7 +54,7 @@ def test_an_experiment_says_what_it_takes_and_is_named_only_where_nothing_else_i
 
 def test_what_moves_nothing_alone_says_with_which_others_it_does() -> None:
     found = verdict(needs=["wrong-tone"])
-    together = next(each for each in found.open_questions if each.together_with)
+    together = next(question for question in found.open_questions if question.together_with)
     assert (
         f" It could lead to rung 0, 1 or 4, together with {together.together_with[0]}"
         in in_words(found, together)
@@ -62,16 +62,16 @@ def test_what_moves_nothing_alone_says_with_which_others_it_does() -> None:
 
 
 def test_an_answer_after_which_all_is_as_before_says_so() -> None:
-    [example] = [each for each in EXAMPLES if each.stem == "row-5-small-fast-model"]
+    [example] = [item for item in EXAMPLES if item.stem == "row-5-small-fast-model"]
     small = yaml.safe_load(example.read_text(encoding="utf-8"))
     small["examples"] = {"demonstrations": 400, "label_quality": "reviewed"}
-    said = of(verdict(**small), "examples.per_class")
-    assert "Below 8: as now; 8 or more: use a small encoder of your own" in said
+    result = of(verdict(**small), "examples.per_class")
+    assert "Below 8: as now; 8 or more: use a small encoder of your own" in result
 
 
 def test_where_nothing_is_open_there_is_nothing_to_find_out() -> None:
-    met = {"prompt": {"outcome": "met", "score": 0.9}}
-    assert next_fact(verdict(needs=["wrong-tone"], attempts=met)) is None
+    target_reached = {"prompt": {"outcome": "target-reached", "score": 0.9}}
+    assert next_fact(verdict(needs=["wrong-tone"], attempts=target_reached)) is None
 
 
 def test_what_will_come_of_the_technique_to_use_is_not_asked() -> None:
@@ -79,18 +79,18 @@ def test_what_will_come_of_the_technique_to_use_is_not_asked() -> None:
     hosting = {**READY["hosting"], "serving": "self-hosted"}
     found = verdict(**{**READY, "examples": examples, "hosting": hosting})
     assert (found.recommendation.technique, found.recommendation.outcome) == ("lora", "use")
-    assert "attempts.lora.outcome" in {each.fact for each in found.open_questions}
+    assert "attempts.lora.outcome" in {question.fact for question in found.open_questions}
     assert next_fact(found) is None
 
 
 def test_an_answer_that_leaves_nothing_open_settles_it() -> None:
     tried = {"prompt": short("Stiff.")}
     known = verdict(needs=["wrong-tone"], attempts=tried, knowledge={"into_weights": False})
-    assert "weekly: settled at rung 1 " in of(known, "task.behaviour_changes")
+    assert "weekly: settled at rung 1 " in of(known, "task.behavior_changes")
 
 
 def test_what_settles_the_verdict_is_asked_before_what_does_not_move_it() -> None:
-    [example] = [each for each in EXAMPLES if each.stem == "row-7-latency"]
+    [example] = [item for item in EXAMPLES if item.stem == "row-7-latency"]
     found = verdict_on(example)
     asked = next_fact(found)
     assert found.settled_by is not None
@@ -100,8 +100,8 @@ def test_what_settles_the_verdict_is_asked_before_what_does_not_move_it() -> Non
 
 
 def test_results_come_last_and_last_of_all_those_that_nobody_has() -> None:
-    [example] = [each for each in EXAMPLES if each.stem == "row-1-internal-docs"]
-    order = [each.fact for each in worth_asking(verdict_on(example))]
+    [example] = [item for item in EXAMPLES if item.stem == "row-1-internal-docs"]
+    order = [item.fact for item in worth_asking(verdict_on(example))]
     results = [fact.startswith("attempts.") for fact in order]
     assert results == sorted(results)
     assert order[-1] == "attempts.rag.outcome"

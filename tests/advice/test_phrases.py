@@ -27,7 +27,10 @@ IN_TIME: dict[str, object] = {
         ({"needs": ["missing-knowledge"]}, "Use retrieval (RAG): "),
         ({}, "Use a better prompt"),
         (
-            {"needs": ["wrong-tone"], "attempts": {"prompt": {"outcome": "met", "score": 0.9}}},
+            {
+                "needs": ["wrong-tone"],
+                "attempts": {"prompt": {"outcome": "target-reached", "score": 0.9}},
+            },
             "Stop: a better prompt reached the target",
         ),
         (STAY, "Stay on few-shot examples: nothing further is open yet"),
@@ -37,7 +40,7 @@ IN_TIME: dict[str, object] = {
             "Leave it as it is: nothing further serves here",
         ),
         (
-            IN_TIME | {"attempts": {"prompt": {"outcome": "met", "score": 0.9}}},
+            IN_TIME | {"attempts": {"prompt": {"outcome": "target-reached", "score": 0.9}}},
             "Stay on a better prompt: nothing else is left to try",
         ),
     ],
@@ -48,16 +51,16 @@ def test_the_headline_says_what_to_do(problem: dict[str, object], expected: str)
 
 def test_to_stay_is_because_of_what_the_next_technique_waits_for() -> None:
     found = verdict(**STAY, evaluation={"items": 40})
-    said = " ".join(" ".join(seen(found)).split())
+    text = " ".join(" ".join(seen(found)).split())
     asked = "an evaluation set of a few hundred items"
-    assert f"Because LoRA or QLoRA comes next, and needs {asked} and " in said
-    assert said.count(asked) == 1
+    assert f"Because LoRA or QLoRA comes next, and needs {asked} and " in text
+    assert text.count(asked) == 1
 
 
-def test_the_range_is_said_without_a_rung_that_is_none() -> None:
+def test_the_range_is_stated_without_a_rung_that_is_none() -> None:
     [example] = [example for example in EXAMPLES if example.stem == "row-7-latency"]
     assert seen(verdict_on(example))[2:4] == [
-        "Beside the ladder. What is still unknown could lead to rung 0. Two answers",
+        "Off the ladder. What is still unknown could lead to rung 0. Two answers",
         "settle it: hosting.latency_now_ms and hosting.latency_target_ms.",
     ]
 
@@ -76,7 +79,7 @@ def reaching(monkeypatch: pytest.MonkeyPatch, near: Range) -> None:
         (Range(1, 4), "move it up to rung 4"),
     ],
 )
-def test_the_range_is_said_by_where_the_verdict_stands_in_it(
+def test_the_range_is_stated_by_where_the_verdict_stands_in_it(
     reach: Range, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reaching(monkeypatch, reach)
@@ -112,12 +115,12 @@ def test_a_range_that_begins_beside_the_ladder_names_its_other_end_alone(
         (
             Range(None, 1),
             Range(0, 4),
-            "One answer could lead beside the ladder; several together could move it anywhere "
+            "One answer could lead off the ladder; several together could move it anywhere "
             "from rung 0 to rung 4.",
         ),
     ],
 )
-def test_how_far_one_answer_leads_is_said_before_how_far_several_do(
+def test_how_far_one_answer_leads_is_stated_before_how_far_several_do(
     near: Range, far: Range, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = verdict(needs=["wrong-tone"])
@@ -129,12 +132,12 @@ def test_how_far_one_answer_leads_is_said_before_how_far_several_do(
 def test_what_would_come_of_an_attempt_is_not_what_one_answer_could_do(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    said = "One answer could move it down to rung 0; several together, or what comes of an attempt,"
-    [example] = [each for each in EXAMPLES if each.stem == "row-1-internal-docs"]
+    text = "One answer could move it down to rung 0; several together, or what comes of an attempt,"
+    [example] = [item for item in EXAMPLES if item.stem == "row-1-internal-docs"]
     found = verdict_on(example)
     assert (found.range_of_one_answer, found.range) == (Range(0, 3), Range(0, 4))
     lines = " ".join(seen(found)[2:4])
-    assert lines == f"Rung 2 of 5. {said} anywhere from rung 0 to rung 4."
+    assert lines == f"Rung 2 of 5. {text} anywhere from rung 0 to rung 4."
     monkeypatch.setattr("ladder.advice.phrases.looked_up", lambda _: Range(2, 2))
     assert seen(found)[2].startswith("Rung 2 of 5. No single answer moves it to another rung; ")
 
@@ -142,7 +145,7 @@ def test_what_would_come_of_an_attempt_is_not_what_one_answer_could_do(
 def test_to_stay_is_to_do_what_advice_says_as_well() -> None:
     found = verdict(
         needs=["weak-domain-skill"],
-        task={"behaviour_changes": "weekly"},
+        task={"behavior_changes": "weekly"},
         evaluation={"items": 300, "grader": False},
         attempts={
             "prompt": {**short("So."), "score": 0.7},
@@ -151,11 +154,11 @@ def test_to_stay_is_to_do_what_advice_says_as_well() -> None:
         },
     )
     assert (found.recommendation.technique, found.recommendation.outcome) == ("few-shot", "stay")
-    told = "Show your examples to the model that scored higher, and score the two together."
-    assert told in found.recommendation.steps
+    text = "Show your examples to the model that scored higher, and score the two together."
+    assert text in found.recommendation.steps
 
 
-def test_what_comes_first_is_said_without_meanwhile() -> None:
+def test_what_comes_first_is_stated_without_meanwhile() -> None:
     found = verdict(needs=["wrong-tone"])
     steps = ("Meanwhile, few-shot examples for wrong-tone: Put three in.",)
     recommended = found.outline.recommendation._replace(steps=steps)
@@ -172,23 +175,23 @@ def test_what_to_find_out_takes_three_lines_at_most() -> None:
 def test_what_to_find_out_is_no_experiment_and_says_where_it_leads() -> None:
     found = verdict(needs=["wrong-tone"])
     assert found.open_questions[0].fact == "attempts.few-shot.outcome"
-    said = " ".join(" ".join(seen(found)).split())
+    text = " ".join(" ".join(seen(found)).split())
     leads = "Never, yearly or monthly: up to rung 4; weekly: no higher than rung 1"
-    assert f"{leads} (task.behaviour_changes)." in said
+    assert f"{leads} (task.behavior_changes)." in text
 
 
-def test_what_comes_along_is_said_once_with_its_need() -> None:
-    [example] = [each for each in EXAMPLES if each.stem == "scenario-research-student"]
+def test_what_comes_along_is_stated_once_with_its_need() -> None:
+    [example] = [item for item in EXAMPLES if item.stem == "scenario-research-student"]
     lines = seen(verdict_on(example))
-    said = " ".join(" ".join(lines).split())
-    assert "As well Better serving (beside the ladder, for too-costly)." in said
-    assert said.count("for too-costly") == 1
-    assert "Meanwhile" not in said
+    text = " ".join(" ".join(lines).split())
+    assert "As well Better serving (off the ladder, for too-costly)." in text
+    assert text.count("for too-costly") == 1
+    assert "Meanwhile" not in text
 
 
 FOUR_NEEDS = {
     "needs": ["missing-knowledge", "wrong-tone", "too-slow", "inconsistent-format"],
-    "knowledge": {"held_in": "documents", "changes": "weekly"},
+    "knowledge": {"location": "documents", "changes": "weekly"},
     "hosting": {"serving": "api"},
 }
 
@@ -197,7 +200,7 @@ FOUR_NEEDS = {
 def test_of_many_needs_nothing_is_cut_and_all_that_comes_along_is_named(width: int) -> None:
     found = verdict(**FOUR_NEEDS)
     lines = seen(found, width)
-    assert len(found.companions) + len(found.beside) == 3
+    assert len(found.companions) + len(found.off_ladder) == 3
     assert not [line for line in lines if line.endswith("…")]
     assert [line for line in lines if line.startswith(("As well", "+ 1 | as well"))]
 
@@ -217,21 +220,21 @@ def test_where_nothing_is_to_be_done_the_ladder_gives_no_step_and_no_price() -> 
     assert "| stay here |" in markdown.render(verdict(**IN_TIME)).replace("**", "")
 
 
-def test_an_answer_that_leaves_the_rung_is_not_said_to_lead_to_it() -> None:
-    [example] = [each for each in EXAMPLES if each.stem == "row-7-latency"]
-    said = " ".join(" ".join(seen(verdict_on(example), 80, Detail.FULL)).split())
-    assert "extraction)? It changes how to go about it, not the rung." in said
-    assert "lead to beside" not in said
+def test_an_answer_that_leaves_the_rung_is_not_stated_to_lead_to_it() -> None:
+    [example] = [item for item in EXAMPLES if item.stem == "row-7-latency"]
+    text = " ".join(" ".join(seen(verdict_on(example), 80, Detail.FULL)).split())
+    assert "extraction)? It changes how to go about it, not the rung." in text
+    assert "lead to beside" not in text
 
 
 def test_who_was_there_already_reads_how_it_fell_short_and_not_what_it_would_take() -> None:
-    [example] = [each for each in EXAMPLES if each.stem == "row-1-internal-docs"]
-    said = " ".join(" ".join(seen(verdict_on(example))).split())
-    assert "you are here A better prompt fell short at 0.41; needs one thing first" in said
+    [example] = [item for item in EXAMPLES if item.stem == "row-1-internal-docs"]
+    text = " ".join(" ".join(seen(verdict_on(example))).split())
+    assert "you are here A better prompt fell short at 0.41; needs one thing first" in text
 
 
-def test_nobody_is_told_to_stay_on_what_they_never_said_they_tried() -> None:
-    [example] = [each for each in EXAMPLES if each.stem == "row-7-latency"]
+def test_nobody_is_stated_to_stay_on_what_they_never_stated_they_tried() -> None:
+    [example] = [item for item in EXAMPLES if item.stem == "row-7-latency"]
     settles = settled_ways(verdict_on(example))
     assert settles.endswith("Then leave it as it is or use speculative decoding.")
     stays = verdict(**STAY)

@@ -18,20 +18,20 @@ def problems() -> Sequence[Verdict]:
     ]
 
 
-def told(change: Change | None = None, every: int = 1) -> str:
+def reported(change: Change | None = None, every: int = 1) -> str:
     tally = Tally(every)
-    for each in problems():
-        tally.add(each)
+    for problem in problems():
+        tally.add(problem)
     return page(tally, change, PLAIN)
 
 
 def test_a_row_says_what_the_verdict_says() -> None:
     found = problems()[2]
-    said = row("tone", found)
-    assert tuple(said) == COLUMNS
+    result = row("tone", found)
+    assert tuple(result) == COLUMNS
     assert found.next_rung is not None
-    gates = found.next_rung.unmet
-    assert said == {
+    requirements = found.next_rung.unmet
+    assert result == {
         "id": "tone",
         "title": "A problem",
         "form": found.form,
@@ -42,49 +42,49 @@ def test_a_row_says_what_the_verdict_says() -> None:
         "lowest": str(found.range.low),
         "highest": str(found.range.high),
         "next": "lora",
-        "closed_gates": ";".join(gate.rule for gate in gates),
-        "waits_for": said["waits_for"],
+        "unmet_requirements": ";".join(requirement.rule for requirement in requirements),
+        "waits_for": result["waits_for"],
         "headline": "Stay on few-shot examples: nothing further is open yet",
         "because": found.recommendation.why[0].rule,
-        "do_first": said["do_first"],
+        "do_first": result["do_first"],
         "rules": f"core {found.pack.version}",
         "as_of": "2026-11-24",
     }
-    asked = [fact for gate in gates for fact in gate.asks]
-    assert said["waits_for"].split(";") == list(dict.fromkeys(asked))
+    asked = [fact for requirement in requirements for fact in requirement.asks]
+    assert result["waits_for"].split(";") == list(dict.fromkeys(asked))
 
 
 def test_what_is_beside_the_ladder_has_no_rung() -> None:
-    found = next(each for each in problems() if each.recommendation.rung is None)
+    found = next(problem for problem in problems() if problem.recommendation.rung is None)
     assert (row("x", found)["rung"], row("x", found)["lowest"]) == ("", "")
 
 
-def test_the_page_counts_by_rung_gate_and_question() -> None:
-    text = told()
+def test_the_page_counts_by_rung_requirement_and_question() -> None:
+    text = reported()
     assert text.startswith("4 use cases: ")
     assert "      1  Retrieval (RAG), rung 2\n" in text
     assert "      2  Few-shot examples, rung 1\n" in text
     assert "(asked of all)" in text
-    gate = next(iter(problems()[2].next_rung.unmet)).rule  # type: ignore[union-attr]
-    assert gate.removeprefix("gate/") in text or text.count("(gate/") == MOST
+    requirement = next(iter(problems()[2].next_rung.unmet)).rule  # type: ignore[union-attr]
+    assert requirement.removeprefix("requirement/") in text or text.count("(requirement/") == MOST
 
 
 def test_the_page_names_no_answer_that_moves_nothing_by_itself() -> None:
-    named = told().partition("Answers that alone")[2]
+    named = reported().partition("Answers that alone")[2]
     assert "(attempts.prompt.outcome)" in named
     assert "(examples.demonstrations)" not in named
 
 
 def test_questions_are_asked_of_some_where_there_are_many() -> None:
-    assert "(asked of 2 of them)" in told(every=2)
+    assert "(asked of 2 of them)" in reported(every=2)
 
 
 def test_what_moved_since_the_last_run_is_counted() -> None:
     def rows(**techniques: str) -> list[Row]:
-        return [{"id": name, "technique": each} for name, each in techniques.items()]
+        return [{"id": name, "technique": technique} for name, technique in techniques.items()]
 
     change = changes(rows(a="rag", b="rag", c="lora", d="prompt"), rows(a="lora", b="rag", e="rag"))
     assert change == Change({("rag", "lora"): 1}, new=1, gone=2)  # type: ignore[arg-type]
-    text = told(change)
+    text = reported(change)
     assert "      1  rag before, now lora\n      1  new\n      2  gone\n" in text
-    assert "Nothing has moved." in told(changes(rows(a="rag"), rows(a="rag")))
+    assert "Nothing has moved." in reported(changes(rows(a="rag"), rows(a="rag")))

@@ -12,8 +12,8 @@ from ladder.advice.ladder import LEGEND, REASONED, WORDS
 from ladder.advice.view import Detail, View
 from ladder.engine.verdict import Status
 from ladder.engine.wording import inside
+from ladder.output.phrases import sentence
 from ladder.output.screen import columns
-from ladder.output.words import sentence
 from tests.advice.goldens import EXAMPLES, verdict_on
 from tests.advice.problems import STAY, quoted, seen, short, titled, verdict
 
@@ -64,11 +64,11 @@ def test_every_named_technique_stands_on_its_rung_with_its_status_in_words(examp
     lines = text.render(found, View(120)).splitlines()
     drawn = "\n".join(lines).lower()
     for row in found.ladder:
-        if row.status == "unfit" and row.title.lower() not in drawn:
+        if row.status == "not-suitable" and row.title.lower() not in drawn:
             continue
         line = row_of(lines, row.title)
         assert line[6:].startswith((WORDS[row.status], on_screen.HERE)), row
-        assert ("beside the ladder" in line) is (row.rung is None)
+        assert ("off the ladder" in line) is (row.rung is None)
 
 
 @pytest.mark.parametrize("width", [80, 120])
@@ -77,7 +77,7 @@ def test_what_is_not_named_serves_other_needs_and_is_counted(example: Path, widt
     found = verdict_on(example)
     drawn = " ".join(text.render(found, View(width)).replace("|", " ").split()).lower()
     unnamed = [row for row in found.ladder if row.title.lower() not in drawn]
-    assert {row.status for row in unnamed} <= {"unfit"}
+    assert {row.status for row in unnamed} <= {"not-suitable"}
     counted = re.findall(r"(\d+) more serve other needs", drawn)
     assert counted == ([str(len(unnamed))] if unnamed else [])
 
@@ -100,14 +100,16 @@ def test_you_are_where_you_have_measured_last() -> None:
 
 
 def test_what_nobody_has_measured_is_not_where_you_are() -> None:
-    met = {"prompt": {"outcome": "met", "score": 0.9}}
+    target_reached = {"prompt": {"outcome": "target-reached", "score": 0.9}}
     [line] = [
-        line for line in seen(verdict(needs=["wrong-tone"], attempts=met)) if "you are here" in line
+        line
+        for line in seen(verdict(needs=["wrong-tone"], attempts=target_reached))
+        if "you are here" in line
     ]
     assert line == "= 0 | you are here A better prompt reached the target at 0.9"
 
 
-def test_where_nobody_can_tell_you_are_told_to_measure_and_where_you_are() -> None:
+def test_where_nobody_can_tell_you_are_stated_to_measure_and_where_you_are() -> None:
     tried = {"prompt": short("Stiff."), "few-shot": {**short("So."), "score": 0.72, "items": 40}}
     evaluation = {"items": 40, "target": 0.75}
     lines = seen(verdict(needs=["wrong-tone"], attempts=tried, evaluation=evaluation))
@@ -119,28 +121,28 @@ def test_where_nobody_can_tell_you_are_told_to_measure_and_where_you_are() -> No
 
 def test_each_status_has_a_word_and_what_could_be_misread_is_explained() -> None:
     assert set(Status.__args__) == set(WORDS)  # type: ignore[attr-defined]
-    legend = seen(verdict(needs=["missing-knowledge"], knowledge={"held_in": "documents"}))
+    legend = seen(verdict(needs=["missing-knowledge"], knowledge={"location": "documents"}))
     assert sum("needs something first" in line for line in legend) == 1
     assert set(LEGEND) < set(WORDS)
 
 
-def test_what_is_ruled_out_for_a_reason_is_not_said_to_serve_other_needs_alone() -> None:
+def test_what_is_ruled_out_for_a_reason_is_not_stated_to_serve_other_needs_alone() -> None:
     closed = {"serving": "api", "provider": "openai", "open_weights": False}
-    for more, said in (({"hosting": closed}, REASONED), ({}, LEGEND["unfit"])):
+    for more, stated in (({"hosting": closed}, REASONED), ({}, LEGEND["not-suitable"])):
         lines = seen(verdict(needs=["wrong-tone"], attempts=STAY["attempts"], **more), 120)
-        assert any(f"{said};" in line for line in lines)
+        assert any(f"{stated};" in line for line in lines)
 
 
 def test_what_nothing_speaks_for_is_gathered_and_dimmed() -> None:
-    painted = text.render(verdict(needs=["wrong-tone"]), View(120, colour=True)).splitlines()
+    painted = text.render(verdict(needs=["wrong-tone"]), View(120, color=True)).splitlines()
     [line] = [line for line in painted if "distillation, full fine-tuning" in line]
     assert line.startswith("\x1b[2m  5 | no")
     assert CODE.sub("", line)[19:].startswith("Continued pretraining, distillation, full")
 
 
-def test_colour_only_repeats_what_is_said_without_it() -> None:
+def test_color_only_repeats_what_is_stated_without_it() -> None:
     found = verdict(needs=["wrong-tone"])
-    painted = text.render(found, View(colour=True))
+    painted = text.render(found, View(color=True))
     assert painted != text.render(found)
     assert text.render(found) == CODE.sub("", painted)
     assert set(CODE.findall(painted)) == {
@@ -151,8 +153,8 @@ def test_colour_only_repeats_what_is_said_without_it() -> None:
 @pytest.mark.parametrize("detail", [Detail.SCREEN, Detail.FULL, Detail.TRACE])
 def test_on_a_terminal_numbers_lead_to_sources_and_ids_to_rules(detail: Detail) -> None:
     found = verdict(needs=["too-slow"], hosting={"serving": "self-hosted"})
-    drawn = text.render(found, View(colour=True, detail=detail, links=True))
-    assert LINK.sub("", drawn) == text.render(found, View(colour=True, detail=detail))
+    drawn = text.render(found, View(color=True, detail=detail, links=True))
+    assert LINK.sub("", drawn) == text.render(found, View(color=True, detail=detail))
     if detail is Detail.SCREEN:
         assert drawn.count("https://") >= 1
     else:
@@ -163,9 +165,10 @@ def test_on_a_terminal_numbers_lead_to_sources_and_ids_to_rules(detail: Detail) 
 def test_the_first_caution_is_shown_and_the_others_are_counted() -> None:
     found = verdict_on(next(path for path in EXAMPLES if "row-5" in path.stem))
     assert len(found.cautions) > 1
-    said = " ".join(" ".join(seen(found)).split())
+    wording = " ".join(" ".join(seen(found)).split())
     assert (
-        f"Watch {sentence(found.cautions[0].says)}. {len(found.cautions) - 1} more: --full." in said
+        f"Watch {sentence(found.cautions[0].says)}. {len(found.cautions) - 1} more: --full."
+        in wording
     )
 
 
@@ -188,26 +191,26 @@ def test_the_last_line_names_the_rules_and_the_day() -> None:
 
 def test_rules_of_ones_own_are_counted_and_in_full_named() -> None:
     found = verdict(needs=["wrong-tone"])
-    own = replace(found, pack=found.pack._replace(replaced=("gate/enough-examples",)))
+    own = replace(found, pack=found.pack._replace(replaced=("requirement/min-examples",)))
     assert ", 1 replaced by your own, as of" in seen(own)[-2]
     full = " ".join(" ".join(seen(own, detail=Detail.FULL)).split())
-    assert full.endswith("Replaced by rules of your own: gate/enough-examples.")
+    assert full.endswith("Replaced by rules of your own: requirement/min-examples.")
 
 
 def test_in_full_every_reason_of_every_technique_is_there() -> None:
     found = verdict(needs=["wrong-tone"], examples={"demonstrations": 320})
-    said = " ".join(" ".join(seen(found, detail=Detail.FULL)).split())
+    wording = " ".join(" ".join(seen(found, detail=Detail.FULL)).split())
     texts = [reason.text for row in found.ladder for reason in row.because]
-    texts += [each.question for each in found.open_questions]
-    texts += [*found.recommendation.steps, *(each.text for each in found.cautions)]
-    assert [text for text in texts if text not in said] == []
+    texts += [question.question for question in found.open_questions]
+    texts += [*found.recommendation.steps, *(caution.text for caution in found.cautions)]
+    assert [text for text in texts if text not in wording] == []
 
 
 @pytest.mark.parametrize("detail", Detail)
-@pytest.mark.parametrize("colour", [False, True])
-def test_no_text_of_a_user_reaches_the_terminal_as_a_command(colour: bool, detail: Detail) -> None:
+@pytest.mark.parametrize("color", [False, True])
+def test_no_text_of_a_user_reaches_the_terminal_as_a_command(color: bool, detail: Detail) -> None:
     hostile = titled("\x1b]0;owned\a\x1b[2J", "\x1b[31m\r\u202e")
-    drawn = text.render(hostile, View(colour=colour, detail=detail, links=colour))
+    drawn = text.render(hostile, View(color=color, detail=detail, links=color))
     left = CODE.sub("", LINK.sub("", drawn))
     assert not any(character in left for character in "\x1b\a\r\u202e")
 

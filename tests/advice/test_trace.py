@@ -16,18 +16,18 @@ TONE: Mapping[str, object] = {
     "needs": ["wrong-tone"],
     "examples": {"demonstrations": 320},
     "evaluation": {"trusted": True},
-    "attempts": {"prompt": {"outcome": "fell-short", "score": 0.5, "because": "Stiff."}},
+    "attempts": {"prompt": {"outcome": "below-target", "score": 0.5, "because": "Stiff."}},
 }
 
 
-def told(problem: Mapping[str, object] = TONE, width: int = 80) -> str:
+def reported(problem: Mapping[str, object] = TONE, width: int = 80) -> str:
     """What `--trace` says of a problem."""
     return trace.render(advise(problem, rules(), as_of=DAY), View(width))
 
 
-def told_of(rule: str, problem: Mapping[str, object] = TONE) -> list[str]:
+def stated_of(rule: str, problem: Mapping[str, object] = TONE) -> list[str]:
     """The lines of one rule, from its word on."""
-    lines = told(problem, width=120).splitlines()
+    lines = reported(problem, width=120).splitlines()
     start = next(n for n, line in enumerate(lines) if re.search(rf": {rule}(,|$)", line))
     depth = len(lines[start]) - len(lines[start].lstrip())
     rest = lines[start + 1 :]
@@ -35,74 +35,76 @@ def told_of(rule: str, problem: Mapping[str, object] = TONE) -> list[str]:
     return [line[depth:] for line in (lines[start], *rest[:end])]
 
 
-def test_a_gate_that_is_not_met_shows_the_value_read() -> None:
+def test_a_requirement_that_is_not_met_shows_the_value_read() -> None:
     expected = [
-        "not met: gate/enough-examples, at least 500 correct examples",
+        "not met: requirement/min-examples, at least 500 correct examples",
         "  asks that examples.demonstrations is at least 500 correct examples",
         "  read examples.demonstrations = 320",
     ]
-    assert expected == told_of("gate/enough-examples")
+    assert expected == stated_of("requirement/min-examples")
 
 
-def test_a_gate_that_holds_says_so() -> None:
-    assert told_of("gate/metric-is-trusted")[0].startswith("holds: ")
+def test_a_requirement_that_holds_says_so() -> None:
+    assert stated_of("requirement/trusted-metric")[0].startswith("met_when: ")
 
 
-def test_an_unknown_fact_is_said_to_be_unknown() -> None:
-    said = told_of("gate/evaluation-set-is-large-enough")
-    assert said[0].startswith("unknown: ")
-    assert said[-1] == "  read evaluation.items = unknown"
+def test_an_unknown_fact_is_stated_to_be_unknown() -> None:
+    result = stated_of("requirement/evaluation-set-size")
+    assert result[0].startswith("unknown: ")
+    assert result[-1] == "  read evaluation.items = unknown"
 
 
 def test_one_variant_is_chosen() -> None:
-    assert told_of("variant/few-shot/many-in-context")[0].startswith("chosen: ")
-    assert told_of("variant/few-shot/three-to-ten")[0].startswith("passed over: ")
+    assert stated_of("variant/few-shot/many-shot")[0].startswith("chosen: ")
+    assert stated_of("variant/few-shot/three-to-ten-examples")[0].startswith("passed over: ")
 
 
-def test_what_was_tried_is_told_with_its_numbers() -> None:
+def test_what_was_tried_is_stated_with_its_numbers() -> None:
     expected = (
-        "    spent: attempts.prompt.outcome = fell-short; attempts.prompt.score = 0.5;"
+        "    spent: attempts.prompt.outcome = below-target; attempts.prompt.score = 0.5;"
         " attempts.prompt.because = Stiff."
     )
-    assert expected in told(width=120).splitlines()
+    assert expected in reported(width=120).splitlines()
 
 
 def test_every_rule_of_a_stated_need_is_there() -> None:
     need = rules().needs["wrong-tone"]
-    expected = {rule.id for rule in need.unfit.values()}
-    for entry in need.route:
+    expected = {rule.id for rule in need.exclusions.values()}
+    for entry in need.options:
         variants = entry.variants or rules().techniques[entry.technique].variants
-        expected |= {rule.id for rule in (entry.fit, *entry.unfit, *entry.gates, *variants)}
+        expected |= {
+            rule.id for rule in (entry.fit, *entry.exclusions, *entry.requirements, *variants)
+        }
     expected |= {
         rule.id
         for rule in rules().rules.values()
         if rule.kind in ("caution", "advice") and (not rule.needs or need.id in rule.needs)
     }
-    said = told(width=300)
+    result = reported(width=300)
     assert {
-        rule for rule in expected if f"{rule}," not in said and f"{rule}\n" not in said
+        rule for rule in expected if f"{rule}," not in result and f"{rule}\n" not in result
     } == set()
 
 
 def test_needs_that_are_not_stated_are_left_out() -> None:
-    assert [line for line in told().splitlines() if line.startswith("Need ")] == [
+    assert [line for line in reported().splitlines() if line.startswith("Need ")] == [
         "Need wrong-tone: its tone or style is wrong"
     ]
 
 
 def test_without_a_need_no_route_is_walked() -> None:
-    assert "No need is stated, so no route is walked." in told({"title": "A problem"})
+    assert "No need is stated, so no option list is walked." in reported({"title": "A problem"})
 
 
 def test_lines_keep_to_the_width() -> None:
-    assert [line for line in told(width=60).splitlines() if columns(line) > 60] == []
+    assert [line for line in reported(width=60).splitlines() if columns(line) > 60] == []
 
 
 def test_in_a_markdown_page_no_line_closes_the_fence() -> None:
-    because = {"outcome": "fell-short", "because": "~~~~ " * 40}
+    because = {"outcome": "below-target", "because": "~~~~ " * 40}
     problem = {**TONE, "attempts": {"prompt": because}}
-    said = trace.fenced(advise(problem, rules(), as_of=DAY))
-    assert [line for line in said.splitlines() if re.match(r" {0,3}~~~~", line)] == [
+    result = trace.fenced(advise(problem, rules(), as_of=DAY))
+    assert [line for line in result.splitlines() if re.match(r" {0,3}~~~~", line)] == [
         "~~~~text",
         "~~~~",
     ]

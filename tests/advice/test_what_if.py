@@ -24,31 +24,33 @@ def seen(before: Verdict, after: Verdict, detail: Detail = Detail.SCREEN) -> str
 def test_both_verdicts_and_the_facts_supposed_are_shown() -> None:
     before = tone()
     after = verdict(needs=["missing-knowledge"], attempts={"prompt": short("Stiff.")})
-    said = seen(before, after)
-    assert "Suppose needs is missing-knowledge, not wrong-tone." in said
-    assert "Now Use few-shot examples: show three to ten. Rung 1 of 5." in said
-    assert "If so Use retrieval (RAG): index, retrieve, cite. Rung 2 of 5." in said
-    assert "Retrieval (RAG): no before, now do this." in said
+    result = seen(before, after)
+    assert "Suppose needs is missing-knowledge, not wrong-tone." in result
+    assert "Now Use few-shot examples: show three to ten. Rung 1 of 5." in result
+    assert "If so Use retrieval (RAG): index, retrieve, cite. Rung 2 of 5." in result
+    assert "Retrieval (RAG): no before, now do this." in result
 
 
 def test_where_nothing_moves_it_says_so() -> None:
-    said = seen(tone(), tone(team={"maintainer": True}))
-    assert "Suppose team.maintainer is yes, not unknown." in said
-    assert "If so The same. Moved Nothing: the verdict stays as it is." in said
+    result = seen(tone(), tone(team={"maintainer": True}))
+    assert "Suppose team.maintainer is yes, not unknown." in result
+    assert "If so The same. Moved Nothing: the verdict stays as it is." in result
 
 
 def test_of_what_stays_locked_the_conditions_that_changed_are_named() -> None:
     before, after = tone(examples={"demonstrations": 40}), tone(examples={"demonstrations": 600})
-    gate = "at least 500 correct examples (460 more correct examples)"
-    assert f"LoRA or QLoRA no longer waits for {gate}." in seen(before, after)
-    assert f"LoRA or QLoRA now waits for {gate} as well." in seen(after, before)
+    requirement = "at least 500 correct examples (460 more correct examples)"
+    assert f"LoRA or QLoRA no longer waits for {requirement}." in seen(before, after)
+    assert f"LoRA or QLoRA now waits for {requirement} as well." in seen(after, before)
 
 
 def test_cautions_come_and_go() -> None:
     before, after = (
         verdict(needs=["must-compute-or-act"], assets={"tools": tools}) for tools in (60, 6)
     )
-    gone = {each.says for each in before.cautions} - {each.says for each in after.cautions}
+    gone = {caution.says for caution in before.cautions} - {
+        caution.says for caution in after.cautions
+    }
     assert gone
     assert all(says in seen(before, after) for says in gone)
 
@@ -66,11 +68,11 @@ def ladder(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) 
 def test_the_command_takes_several_and_other_formats_give_the_verdict_supposed(
     ladder: Command,
 ) -> None:
-    settings = ("--set", "needs=missing-knowledge", "--set", "knowledge.held_in=documents")
+    settings = ("--set", "needs=missing-knowledge", "--set", "knowledge.location=documents")
     shown = ladder("advise", EXAMPLE, *settings)
     assert (shown.code, shown.err) == (0, "")
     assert "\nSuppose   needs is missing-knowledge, not wrong-tone.\n" in shown.out
-    assert "          knowledge.held_in is documents, not unknown.\n" in shown.out
+    assert "          knowledge.location is documents, not unknown.\n" in shown.out
     full = ladder("advise", EXAMPLE, *settings, "--full").out
     assert full.index("Moved ") < full.index("Do, in this order")
     data = ladder("advise", EXAMPLE, *settings, "--format", "json").out
@@ -79,11 +81,11 @@ def test_the_command_takes_several_and_other_formats_give_the_verdict_supposed(
 
 
 def test_the_reason_that_is_made_up_is_no_fact_supposed(ladder: Command) -> None:
-    said = ladder("advise", EXAMPLE, "--set", "attempts.few-shot.outcome=fell-short").out
-    assert "Suppose   attempts.few-shot.outcome is fell-short, not unknown.\nNow " in said
+    stated = ladder("advise", EXAMPLE, "--set", "attempts.few-shot.outcome=below-target").out
+    assert "Suppose   attempts.few-shot.outcome is below-target, not unknown.\nNow " in stated
 
 
 def test_details_exclude_each_other(ladder: Command) -> None:
-    said = ladder("advise", EXAMPLE, "--brief", "--full")
-    assert (said.code, said.out) == (2, "")
-    assert said.err.startswith("error: --brief and --full exclude each other\n")
+    result = ladder("advise", EXAMPLE, "--brief", "--full")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("error: --brief and --full exclude each other\n")

@@ -14,8 +14,8 @@ DAY = date(2026, 11, 24)
 
 def truthful(question: Question, truth: Mapping[str, Value]) -> Answer:
     """The answer of somebody who knows `truth` and nothing else; scores are given as 4.4/5."""
-    top, target = truth.get("evaluation.scale_top", 1), truth.get("evaluation.target")
-    if "evaluation.scale_top" not in question.settles and isinstance(target, int | float):
+    top, target = truth.get("evaluation.max_score", 1), truth.get("evaluation.target")
+    if "evaluation.max_score" not in question.settles and isinstance(target, int | float):
         assert isinstance(top, int | float)
         truth = {**truth, "evaluation.target": round(target / top, 12)}
     if question.form == "reason":
@@ -23,12 +23,12 @@ def truthful(question: Question, truth: Mapping[str, Value]) -> Answer:
     if question.form == "triage":
         return unknown_answer(question)
     if question.form == "numbers":
-        told = {fact: truth[fact] for fact in question.settles if fact in truth}
-        return Answer(told, frozenset(question.settles) - told.keys())
+        values = {fact: truth[fact] for fact in question.settles if fact in truth}
+        return Answer(values, frozenset(question.settles) - values.keys())
     if question.form in ("tried", "list"):
         known = {word_of(fact): truth[fact] for fact in question.settles if fact in truth}
-        said = {True: "yes", False: "no", "untried": "no"}
-        return answer_line_by_line(question, {w: said.get(v, str(v)) for w, v in known.items()})
+        stated = {True: "yes", False: "no", "untried": "no"}
+        return answer_line_by_line(question, {w: stated.get(v, str(v)) for w, v in known.items()})
     value = truth.get(question.settles[0])
     return unknown_answer(question) if value is None else answer_of(question, value)
 
@@ -37,7 +37,7 @@ def _reason(question: Question, truth: Mapping[str, Value]) -> Answer:
     because, score = (truth.get(fact) for fact in question.settles[:2])
     if not isinstance(because, str):
         return unknown_answer(question)
-    top = truth.get("evaluation.scale_top", 1)
+    top = truth.get("evaluation.max_score", 1)
     typed = because if score is None else f"{score:g}/{top:g}: {because}"
     answer = read(question, typed, {})
     assert isinstance(answer, Answer), answer

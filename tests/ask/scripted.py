@@ -43,27 +43,27 @@ class Script(Terminal):
         return text
 
     @property
-    def said(self) -> str:
+    def stated(self) -> str:
         """All that was asked and told, in a row."""
         return " ".join(filter(None, self.lines))
 
 
 def played(
-    *typed: str, file: str | None = None, as_of: date = DAY, **said: object
+    *typed: str, file: str | None = None, as_of: date = DAY, **stated: object
 ) -> tuple[Script, Session]:
-    """An interview in the working folder in which that was typed; `said` on the command line."""
-    commands = Commands(**said)  # type: ignore[arg-type]
+    """An interview in the working folder in which that was typed; `stated` on the command line."""
+    commands = Commands(**stated)  # type: ignore[arg-type]
     path = Path(file) if file else None
     session = Session(rules(), as_of, path, commands, _shown, _headline)
     script = Script(*typed)
     try:
-        session.run(script, colour=False)
+        session.run(script, color=False)
     except EOFError:
         script.lines.append("the input ended")
     return script, session
 
 
-def _shown(verdict: Verdict, colour: Literal[True, False]) -> str:
+def _shown(verdict: Verdict, color: Literal[True, False]) -> str:
     return f"ALL OF {verdict.recommendation.technique}\n"
 
 

@@ -13,7 +13,7 @@ from ladder.ask.question import (
     question_tried,
 )
 from ladder.engine.facts import Value
-from ladder.load.meant import Complaint
+from ladder.load.suggestions import Complaint
 from tests.strategies import rules
 
 LIFE = frozenset({"training", "serving", "monitoring", "refresh"})
@@ -28,7 +28,7 @@ def about(fact: str) -> Question:
 
 
 @pytest.mark.parametrize(
-    ("fact", "typed", "meant"),
+    ("fact", "typed", "intended"),
     [
         ("evaluation.trusted", "yes", True),
         ("evaluation.trusted", "Y", True),
@@ -46,9 +46,9 @@ def about(fact: str) -> Question:
     ],
 )
 def test_a_choice_is_a_word_its_beginning_or_its_number(
-    fact: str, typed: str, meant: Value
+    fact: str, typed: str, intended: Value
 ) -> None:
-    assert Answer({fact: meant}) == answer(about(fact), typed)
+    assert Answer({fact: intended}) == answer(about(fact), typed)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_not_knowing_is_an_answer(typed: str) -> None:
 
 
 def attempts(*techniques: str) -> Question:
-    return question_tried(rules(), [f"attempts.{each}.outcome" for each in techniques])
+    return question_tried(rules(), [f"attempts.{technique}.outcome" for technique in techniques])
 
 
 @pytest.mark.parametrize(
@@ -123,12 +123,12 @@ def attempts(*techniques: str) -> Question:
         ("prompt, rag?", {"prompt"}, set()),
     ],
 )
-def test_a_line_of_a_list_that_nothing_was_said_of_stays_unknown(
+def test_a_line_of_a_list_that_nothing_was_stated_of_stays_unknown(
     typed: str, yes: set[str], no: set[str]
 ) -> None:
-    untried = {f"attempts.{each}.outcome": "untried" for each in no}
+    untried = {f"attempts.{item}.outcome": "untried" for item in no}
     left = {"prompt", "rag", "lora"} - yes - no
-    unknown = frozenset(f"attempts.{each}.outcome" for each in left)
+    unknown = frozenset(f"attempts.{item}.outcome" for item in left)
     expected = Answer(untried, unknown, frozenset(yes))
     assert expected == answer(attempts("prompt", "rag", "lora"), typed)
 
@@ -174,8 +174,8 @@ def test_a_target_is_given_as_scores_are(typed: str, target: float) -> None:
     alone = question_about(rules(), "evaluation.target")
     assert Answer({"evaluation.target": target}) == answer(alone, typed)
     both = question_numbers(rules(), ("evaluation.items", "evaluation.target"))
-    told = {"evaluation.items": 300, "evaluation.target": target}
-    assert Answer(told) == answer(both, f"300, {typed}")
+    values = {"evaluation.items": 300, "evaluation.target": target}
+    assert Answer(values) == answer(both, f"300, {typed}")
 
 
 def test_without_a_reason_an_attempt_counts_as_inconclusive() -> None:

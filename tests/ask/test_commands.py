@@ -8,10 +8,10 @@ import pytest
 from ladder.ask.terminal.saving import Commands
 from ladder.ask.terminal.terminal import wrapped
 from tests.ask.person import CONTROL_C, Person
-from tests.load.test_rules_loading import FACTS, GATE, SOURCES, pack
+from tests.load.test_rules_loading import FACTS, REQUIREMENT, SOURCES, pack
 
 
-def test_paths_are_quoted_and_options_said_again() -> None:
+def test_paths_are_quoted_and_options_stated_again() -> None:
     given = Commands(
         (Path("my rules"), Path("b")), "2026-11-24", Path("my answers.yaml"), plain=True
     )
@@ -31,7 +31,7 @@ def test_without_options_nothing_is_added() -> None:
 
 @pytest.fixture
 def person(tmp_path: Path) -> Person:
-    pack(tmp_path / "my rules", gate=GATE, facts=FACTS, sources=SOURCES)
+    pack(tmp_path / "my rules", requirement=REQUIREMENT, facts=FACTS, sources=SOURCES)
     return Person(tmp_path, "--plain", "--rules", "my rules", "--save", "out.yaml", columns=600)
 
 

@@ -19,8 +19,8 @@ def kept() -> list[Path]:
 
 def test_saving_on_the_way_goes_on_asking() -> None:
     script, _ = played("wrong-tone", "save", "", "early.yaml", "")
-    assert "Type a file name, for example problem.yaml, or one of these words." in script.said
-    assert "Saved in early.yaml" in script.said
+    assert "Type a file name, for example problem.yaml, or one of these words." in script.stated
+    assert "Saved in early.yaml" in script.stated
     assert script.pages[-1].question.startswith("Which of these have you tried")
     assert load_problem(Path("early.yaml")).facts == TONE
 
@@ -28,21 +28,21 @@ def test_saving_on_the_way_goes_on_asking() -> None:
 def test_quit_keeps_the_answers_and_says_how_to_go_on() -> None:
     script, _ = played("wrong-tone", "quit")
     [file] = kept()
-    assert f"To go on: ladder ask {file.resolve()}" in script.said
+    assert f"To go on: ladder ask {file.resolve()}" in script.stated
     assert load_problem(file).facts == TONE
 
 
 def test_after_a_save_quitting_says_where_the_answers_are() -> None:
     script, _ = played("wrong-tone", "save", "foo.yaml", "", "quit")
-    assert "The answers are saved in foo.yaml To go on: ladder ask foo.yaml" in script.said
+    assert "The answers are saved in foo.yaml To go on: ladder ask foo.yaml" in script.stated
     assert kept() == []
 
 
 def test_an_interview_left_unfinished_is_mentioned_once() -> None:
     played("wrong-tone")
-    assert "left unfinished: “It does not sound like us.”" in played()[0].said
+    assert "left unfinished: “It does not sound like us.”" in played()[0].stated
     # Once is enough: the next interview may be about something else.
-    assert "left unfinished" not in played()[0].said
+    assert "left unfinished" not in played()[0].stated
 
 
 def test_a_kept_interview_is_gone_on_with_in_its_file() -> None:
@@ -58,8 +58,8 @@ def test_a_file_that_exists_is_not_replaced_unless_the_person_says_so() -> None:
     other = Path("there.yaml")
     other.write_text("needs: [too-slow]\n")
     script, _ = played(*TO_THE_END, "", "", "no", "new.yaml", save=other)
-    assert "there.yaml exists. Replace it? yes or no: Answer yes or no." in script.said
-    assert "Saved in new.yaml" in script.said
+    assert "there.yaml exists. Replace it? yes or no: Answer yes or no." in script.stated
+    assert "Saved in new.yaml" in script.stated
     assert other.read_text() == "needs: [too-slow]\n"
 
 
@@ -74,7 +74,7 @@ def test_a_name_that_cannot_be_written_is_asked_for_again() -> None:
     script, _ = played(
         *TO_THE_END, "Ours: the voice", "saved.yaml", save=Path("nowhere/saved.yaml")
     )
-    assert "nowhere/saved.yaml cannot be written: No such file or directory." in script.said
+    assert "nowhere/saved.yaml cannot be written: No such file or directory." in script.stated
     assert load_problem(Path("saved.yaml")).title == "Ours: the voice"
 
 
@@ -86,51 +86,53 @@ def test_a_file_is_continued_with_its_comments_and_its_unknowns() -> None:
     )
     problem.write_text(before)
     script, _ = played("none", "yes", file="p.yaml")
-    assert "What p.yaml states already (1) is not asked again." in script.said
-    assert "It marks 1 as unknown" in script.said
-    assert "Save the answers? Type yes for p.yaml" in script.said
+    assert "What p.yaml states already (1) is not asked again." in script.stated
+    assert "It marks 1 as unknown" in script.stated
+    assert "Save the answers? Type yes for p.yaml" in script.stated
     assert problem.read_text().startswith(before)
     assert load_problem(problem).facts["attempts.prompt.outcome"] == "untried"
 
 
-def test_what_has_no_ending_is_no_file_name_unless_that_is_meant() -> None:
+def test_what_has_no_ending_is_no_file_name_unless_that_is_intended() -> None:
     script, _ = played(*TO_THE_END, "asdf qwer", "no", "answers", "yes", "")
-    assert "Save them in a file called “asdf qwer”? yes or no:" in script.said
+    assert "Save them in a file called “asdf qwer”? yes or no:" in script.stated
     assert load_problem(Path("answers")).facts == TONE
     assert not Path("asdf qwer").exists()
 
 
 def test_a_word_to_us_is_no_title() -> None:
     script, _ = played(*TO_THE_END, "a.yaml", "verdict", "Ours")
-    assert "“verdict” is a word to me." in script.said
+    assert "“verdict” is a word to me." in script.stated
     assert load_problem(Path("a.yaml")).title == "Ours"
 
 
 def test_words_to_us_are_no_file_names(capsys: pytest.CaptureFixture[str]) -> None:
     script, _ = played(*TO_THE_END, "?", "verdict", "no")
-    assert "Type a file name, for example problem.yaml, or one of these words." in script.said
+    assert "Type a file name, for example problem.yaml, or one of these words." in script.stated
     assert "ALL OF few-shot" in capsys.readouterr().err
     assert [path.name for path in Path().iterdir()] == ["state"]
 
 
 def test_an_answer_of_a_finished_file_is_changed_in_the_file() -> None:
     problem = Path("p.yaml")
-    attempts = "attempts: {prompt: {outcome: met}, few-shot: {outcome: untried}}  # since May\n"
+    attempts = (
+        "attempts: {prompt: {outcome: target-reached}, few-shot: {outcome: untried}}  # since May\n"
+    )
     problem.write_text(f"# ours\nneeds: [wrong-tone]\n{attempts}")
     script, _ = played("change", "3", "first-draft", "yes", file="p.yaml")
     assert script.pages[0].options[2] == "What came of a better prompt? → met"
-    assert "Anything else? Type no, verdict, change or back:" in script.said
-    assert "Why I ask: You want to change it." in script.said
-    assert "→ first-draft" in script.said
-    changed = attempts.replace("met", "first-draft")
+    assert "Anything else? Type no, verdict, change or back:" in script.stated
+    assert "Why I ask: You want to change it." in script.stated
+    assert "→ first-draft" in script.stated
+    changed = attempts.replace("target-reached", "first-draft")
     assert problem.read_text().startswith(f"# ours\nneeds: [wrong-tone]\n{changed}")
 
 
 def test_quitting_after_a_change_offers_to_put_it_into_the_file() -> None:
     problem = Path("p.yaml")
-    problem.write_text("needs: [wrong-tone]\nattempts: {prompt: {outcome: met}}\n")
+    problem.write_text("needs: [wrong-tone]\nattempts: {prompt: {outcome: target-reached}}\n")
     script, _ = played("change", "2", "first-draft", "quit", "yes", file="p.yaml")
-    assert "Put the answers into p.yaml? yes or no:" in script.said
+    assert "Put the answers into p.yaml? yes or no:" in script.stated
     assert "first-draft" in problem.read_text()
 
 
@@ -143,17 +145,17 @@ def test_an_answer_is_changed_on_the_way_and_what_follows_from_it_goes() -> None
 
 def test_none_of_the_answers_need_be_changed() -> None:
     script, _ = played("wrong-tone", "change", "9", "2")
-    assert "There is no number 9 in the list." in script.said
+    assert "There is no number 9 in the list." in script.stated
     assert script.pages[-1].question.startswith("Which of these have you tried")
 
 
-def test_where_answers_cannot_be_kept_it_is_said_and_the_interview_goes_on(
+def test_where_answers_cannot_be_kept_it_is_stated_and_the_interview_goes_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("ladder.ask.terminal.saving._new_file", _full)
     script, _ = played(*TO_THE_END, "quit")
-    assert script.said.count("cannot be kept on disk as we go: No space left") == 1
-    assert "The answers could not be kept." in script.said
+    assert script.stated.count("cannot be kept on disk as we go: No space left") == 1
+    assert "The answers could not be kept." in script.stated
 
 
 def _full() -> Path:

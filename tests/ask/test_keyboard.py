@@ -49,8 +49,8 @@ def keys(question: Question, answer: Answer) -> list[str]:
         because = answer.facts[attempt(question.technique, "because")]
         return [f"{score:g}: {because}" if score is not None else str(because), ENTER]
     if question.form == "numbers":
-        told = (answer.facts.get(fact) for fact in question.settles)
-        return [", ".join("-" if value is None else f"{value:g}" for value in told), ENTER]
+        parts = (answer.facts.get(fact) for fact in question.settles)
+        return [", ".join("-" if value is None else f"{value:g}" for value in parts), ENTER]
     words = question.fact.choice_ids()
     if question.line_by_line and question.form != "fact":
         states: list[Value] = [choice.id for choice in question.outcomes] or [True, False]
@@ -146,7 +146,7 @@ def test_a_long_list_stays_in_view_in_a_low_window(tmp_path: Path) -> None:
     person.sees("→ Good, but too slow.")
 
 
-def test_no_colour_is_used_where_it_is_not_wanted(tmp_path: Path) -> None:
+def test_no_color_is_used_where_it_is_not_wanted(tmp_path: Path) -> None:
     person = Person(tmp_path, environment={"NO_COLOR": "1"})
     person.sees("Question 1")
     colours = {cell.fg for line in person._screen.buffer.values() for cell in line.values()}
@@ -164,10 +164,10 @@ def test_not_to_know_is_what_enter_alone_says_and_it_shows(tmp_path: Path) -> No
 def at_a_list(tmp_path: Path) -> tuple[Person, Question]:
     """At a list of things that are so or not so."""
     (tmp_path / "p.yaml").write_text(
-        "needs: [weak-domain-skill]\nknowledge: {held_in: documents}\nattempts:\n"
-        "  prompt: {outcome: fell-short, because: Wrong clauses.}\n"
-        "  few-shot: {outcome: fell-short, because: Wrong clauses.}\n"
-        "  model-choice: {outcome: fell-short, because: Wrong clauses.}\n"
+        "needs: [weak-domain-skill]\nknowledge: {location: documents}\nattempts:\n"
+        "  prompt: {outcome: below-target, because: Wrong clauses.}\n"
+        "  few-shot: {outcome: below-target, because: Wrong clauses.}\n"
+        "  model-choice: {outcome: below-target, because: Wrong clauses.}\n"
         + "".join(f"  {name}: {{outcome: untried}}\n" for name in UNTRIED)
     )
     person = Person(tmp_path, "p.yaml", "--save", "saved.yaml")

@@ -104,11 +104,11 @@ def without_terminal(folder: Path, *arguments: str) -> subprocess.CompletedProce
 
 
 def test_without_a_terminal_it_exits_2_and_says_how_to_answer_in_a_file(tmp_path: Path) -> None:
-    said = without_terminal(tmp_path)
-    assert (said.returncode, said.stdout) == (2, "")
-    assert said.stderr.startswith("error: `ladder ask` needs a terminal to ask in")
-    assert "needs: unknown" in said.stderr
-    assert "wrong-tone" in said.stderr
+    result = without_terminal(tmp_path)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith("error: `ladder ask` needs a terminal to ask in")
+    assert "needs: unknown" in result.stderr
+    assert "wrong-tone" in result.stderr
 
 
 @pytest.mark.parametrize("option", ["--plain", "--force"])
@@ -123,35 +123,36 @@ def test_the_open_questions_of_a_file_are_listed_as_yaml_that_can_be_pasted(
     # Their facts of one section stand apart in the vocabulary, which is in the order of asking.
     needs = "needs: [missing-knowledge, too-slow]\n"
     problem.write_text(needs)
-    said = without_terminal(tmp_path, "p.yaml")
-    assert said.returncode == 2
-    stub = said.stderr.partition("(fill in what you know):")[2]
-    filled = stub.replace("held_in: unknown", "held_in: documents")
+    result = without_terminal(tmp_path, "p.yaml")
+    assert result.returncode == 2
+    stub = result.stderr.partition("(fill in what you know):")[2]
+    filled = stub.replace("location: unknown", "location: documents")
     problem.write_text(needs + filled.replace("into_weights: unknown", "into_weights: false"))
     known = load_problem(problem).facts
-    assert (known["knowledge.held_in"], known["knowledge.into_weights"]) == ("documents", False)
+    assert (known["knowledge.location"], known["knowledge.into_weights"]) == ("documents", False)
 
 
 def test_a_file_that_leaves_nothing_open_says_so(tmp_path: Path) -> None:
     (tmp_path / "p.yaml").write_text(
-        "needs: [wrong-tone]\nattempts: {prompt: {outcome: met}, few-shot: {outcome: untried}}\n"
+        "needs: [wrong-tone]\nattempts: "
+        "{prompt: {outcome: target-reached}, few-shot: {outcome: untried}}\n"
     )
-    said = without_terminal(tmp_path, "p.yaml")
-    assert said.returncode == 2
-    assert "No question is open" in said.stderr
+    result = without_terminal(tmp_path, "p.yaml")
+    assert result.returncode == 2
+    assert "No question is open" in result.stderr
 
 
 def test_a_faulty_file_is_reported_before_anything_is_asked(tmp_path: Path) -> None:
     (tmp_path / "p.yaml").write_text("neds: [wrong-tone]\n")
-    said = without_terminal(tmp_path, "p.yaml")
-    assert said.returncode == 2
-    assert "Did you mean needs?" in said.stderr
+    result = without_terminal(tmp_path, "p.yaml")
+    assert result.returncode == 2
+    assert "Did you mean needs?" in result.stderr
 
 
 def test_a_problem_on_standard_input_is_refused(tmp_path: Path) -> None:
-    said = without_terminal(tmp_path, "-")
-    assert said.returncode == 2
-    assert "cannot come from stdin" in said.stderr
+    result = without_terminal(tmp_path, "-")
+    assert result.returncode == 2
+    assert "cannot come from stdin" in result.stderr
 
 
 def test_only_ask_imports_the_prompt_library(tmp_path: Path) -> None:

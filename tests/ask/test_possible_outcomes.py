@@ -68,7 +68,7 @@ def test_after_answers_it_is_what_a_fresh_look_at_the_same_facts_gives(
 def test_below_what_fits_and_is_open_there_is_nothing_to_stay_on() -> None:
     known: dict[str, Value] = {
         "needs": frozenset({"wrong-tone"}),
-        "attempts.prompt.outcome": "fell-short",
+        "attempts.prompt.outcome": "below-target",
         "attempts.prompt.because": "Stiff.",
     }
     [possible] = possible_outcomes(knowledge(known))
@@ -76,7 +76,7 @@ def test_below_what_fits_and_is_open_there_is_nothing_to_stay_on() -> None:
     assert ("prompt", "stay", None) not in possible
 
 
-def test_what_nobody_knows_closes_the_gate_that_waits_for_it() -> None:
+def test_what_nobody_knows_closes_the_requirement_that_waits_for_it() -> None:
     known: dict[str, Value] = {"needs": frozenset({"wrong-tone"})}
     [possible] = possible_outcomes(knowledge(known, frozenset({"examples.demonstrations"})))
     assert ("lora", "use") not in {(step.technique, step.outcome) for step in possible}

@@ -3,7 +3,7 @@
 from ladder import advise
 from ladder.ask.answer import Answer
 from ladder.ask.interview import Interview
-from ladder.ask.progress import left_open, progress_of, result, summary, told
+from ladder.ask.progress import left_open, progress_of, reported, result, summary
 from ladder.ask.wording import Lead, WaitingRule, why
 from ladder.engine.facts import Value
 from tests.ask.answering import DAY, asked
@@ -11,9 +11,9 @@ from tests.strategies import rules
 
 VOICE: dict[str, Value] = {
     "needs": frozenset({"wrong-tone"}),
-    "attempts.prompt.outcome": "fell-short",
+    "attempts.prompt.outcome": "below-target",
     "attempts.prompt.because": "Stiff.",
-    "attempts.few-shot.outcome": "fell-short",
+    "attempts.few-shot.outcome": "below-target",
     "attempts.few-shot.because": "Drifts.",
     "attempts.lora.outcome": "untried",
     "knowledge.into_weights": False,
@@ -23,7 +23,7 @@ VOICE: dict[str, Value] = {
     "hosting.model_billions": 14,
     "examples.label_quality": "expert",
     "examples.demonstrations": 900,
-    "task.behaviour_changes": "yearly",
+    "task.behavior_changes": "yearly",
     "evaluation.target": 0.9,
     "evaluation.human_agreement": 0.95,
     "team.lifecycle_budgeted": frozenset({"training", "serving", "monitoring", "refresh"}),
@@ -39,9 +39,9 @@ def test_why_tells_the_rule_and_each_answer_apart() -> None:
     interview = at(VOICE)
     assert interview.question is not None
     reasons = why(interview.knowledge, interview.question)
-    gate = "LoRA or QLoRA asks for this first: an evaluation set of a few hundred items"
-    assert reasons.stake == f"{gate}."
-    assert reasons.rules == (WaitingRule(gate, "gate/evaluation-set-is-large-enough", "lora"),)
+    requirement = "LoRA or QLoRA asks for this first: an evaluation set of a few hundred items"
+    assert reasons.stake == f"{requirement}."
+    assert reasons.rules == (WaitingRule(requirement, "requirement/evaluation-set-size", "lora"),)
     # Between them it depends on how wide the gap is that is to be shown.
     assert reasons.leads[0] == Lead("below 50", "few-shot examples")
     assert reasons.leads[1] == Lead("50 up to 200", "few-shot examples or LoRA or QLoRA")
@@ -79,7 +79,7 @@ def test_every_question_that_can_come_first_has_a_reason() -> None:
 
 def answered(**answer: object) -> list[str]:
     before = at(VOICE)
-    return told(before, before.after(Answer(**answer)))  # type: ignore[arg-type]
+    return reported(before, before.after(Answer(**answer)))  # type: ignore[arg-type]
 
 
 def test_an_open_verdict_names_what_looks_best_and_what_it_may_become() -> None:
@@ -89,19 +89,21 @@ def test_an_open_verdict_names_what_looks_best_and_what_it_may_become() -> None:
     assert summary(rules(), now) == expected
 
 
-def test_where_things_stand_is_said_again_only_if_it_has_changed() -> None:
+def test_where_things_stand_is_stated_again_only_if_it_has_changed() -> None:
     before = at({known: value for known, value in VOICE.items() if known != "evaluation.trusted"})
     after = before.after(Answer({"evaluation.trusted": True}))
-    assert told(before, after) == ["Settled: a metric you trust."]
+    assert reported(before, after) == ["Settled: a metric you trust."]
 
 
-def test_an_answer_that_opens_a_gate_says_so() -> None:
+def test_an_answer_that_opens_a_requirement_says_so() -> None:
     now, opened = answered(facts={"evaluation.items": 300})
     assert now == "Use LoRA or QLoRA."
     assert opened == "Settled: an evaluation set of a few hundred items."
 
 
-def test_an_answer_that_closes_a_gate_says_what_would_open_it_and_rules_nothing_out() -> None:
+def test_an_answer_that_closes_a_requirement_says_what_would_open_it_and_rules_nothing_out() -> (
+    None
+):
     assert answered(facts={"evaluation.items": 20}) == [
         "Stay with few-shot examples: nothing above it is open.",
         "Locked (needs an evaluation set of a few hundred items): LoRA or QLoRA.",
@@ -114,21 +116,21 @@ def test_what_nobody_knows_makes_a_technique_wait() -> None:
     assert waits == f"Locked (needs {known}; unknown so far): LoRA or QLoRA."
 
 
-def test_ruled_out_is_said_only_where_a_rule_is_against_it() -> None:
-    rest = {known: value for known, value in VOICE.items() if known != "task.behaviour_changes"}
+def test_ruled_out_is_stated_only_where_a_rule_is_against_it() -> None:
+    rest = {known: value for known, value in VOICE.items() if known != "task.behavior_changes"}
     before = at(rest | {"evaluation.items": 300})
-    said = told(before, before.after(Answer({"task.behaviour_changes": "weekly"})))
+    outcome = reported(before, before.after(Answer({"task.behavior_changes": "weekly"})))
     assert [
         line
-        for line in said
+        for line in outcome
         if line.startswith("Ruled out (") and line.endswith("): LoRA or QLoRA.")
     ]
 
 
-def test_what_comes_after_the_one_to_use_is_said_to_come_after_it() -> None:
+def test_what_comes_after_the_one_to_use_is_stated_to_come_after_it() -> None:
     before = at({"needs": frozenset({"wrong-tone"})})
-    untried = {f"attempts.{each}.outcome": "untried" for each in ("prompt", "few-shot", "lora")}
-    now, later, *_ = told(before, before.after(Answer(untried)))
+    untried = {f"attempts.{item}.outcome": "untried" for item in ("prompt", "few-shot", "lora")}
+    now, later, *_ = reported(before, before.after(Answer(untried)))
     assert now.startswith(("Best so far: few-shot", "Use few-shot"))
     assert later.startswith("Locked (needs ")
     assert later.endswith(": LoRA or QLoRA.")
@@ -137,8 +139,8 @@ def test_what_comes_after_the_one_to_use_is_said_to_come_after_it() -> None:
 def test_what_waits_for_a_lower_technique_of_its_own_need_names_that() -> None:
     truth: dict[str, Value] = {
         "needs": frozenset({"wrong-tone", "weak-domain-skill"}),
-        "attempts.model-choice.outcome": "fell-short",
-        "attempts.few-shot.outcome": "fell-short",
+        "attempts.model-choice.outcome": "below-target",
+        "attempts.few-shot.outcome": "below-target",
         "attempts.prompt.outcome": "untried",
         "attempts.rag.outcome": "untried",
         "attempts.tools.outcome": "untried",
@@ -148,29 +150,27 @@ def test_what_waits_for_a_lower_technique_of_its_own_need_names_that() -> None:
     )
     assert question is not None
     assert answer is not None
-    lines = told(before, before.after(answer))
+    lines = reported(before, before.after(answer))
     assert "Stay with few-shot examples: nothing above it is open." in lines
     assert "Only after a better prompt: retrieval (RAG); tools and function calls." in lines
 
 
-def test_of_what_was_just_said_to_fall_short_it_is_not_said_to_come_later() -> None:
+def test_of_what_was_just_stated_to_fall_short_it_is_not_stated_to_come_later() -> None:
     facts: dict[str, Value] = {"needs": frozenset({"weak-domain-skill"})}
     before = at(facts)
-    said = told(before, before.after(Answer({"attempts.prompt.outcome": "fell-short"})))
-    assert said
-    assert not [line for line in said if line.endswith("a better prompt.")]
+    outcome = reported(before, before.after(Answer({"attempts.prompt.outcome": "below-target"})))
+    assert outcome
+    assert not [line for line in outcome if line.endswith("a better prompt.")]
 
 
 def test_what_could_change_it_is_first_what_one_can_look_up_and_else_a_result() -> None:
     verdict = advise({"needs": ["wrong-tone"]}, rules(), as_of=DAY)
     result_only = {"attempts.prompt.outcome"}
-    both = {*result_only, "task.behaviour_changes"}
+    both = {*result_only, "task.behavior_changes"}
     assert verdict.open_questions[0].fact.startswith("attempts.")
-    last = (
-        "What could change it: How often does the wished behaviour change (policy, labels, tone)?"
-    )
+    last = "What could change it: How often does the wished behavior change (policy, labels, tone)?"
     assert result(verdict, "", both)[-1] == last
     last = "What could change it: the result of a better prompt, once somebody has it."
     assert result(verdict, "", result_only)[-1] == last
-    question = rules().facts["task.behaviour_changes"].question
+    question = rules().facts["task.behavior_changes"].question
     assert left_open(verdict, both)[1] == f"  {question} (worth finding out)"

@@ -31,13 +31,13 @@ of_many = settings(max_examples=20)
 @of_many
 @given(problems())
 def test_it_ends_and_asks_nothing_that_is_known_or_was_answered(truth: Truth) -> None:
-    met: set[tuple[str, str]] = set()
+    target_reached: set[tuple[str, str]] = set()
     for interview, question, _ in asked(rules(), truth):
         if question is None:
             continue
         # What goes wrong is asked once more after the triage, of fewer needs.
-        assert (question.form, question.id) not in met or question.form == "needs"
-        met.add((question.form, question.id))
+        assert (question.form, question.id) not in target_reached or question.form == "needs"
+        target_reached.add((question.form, question.id))
         if question.form not in ("reason", "needs"):
             assert not {*question.settles} & {*interview.facts, *interview.unknown}
 
@@ -76,8 +76,8 @@ def leads_apart(knowledge: PartialKnowledge, fact: str) -> bool:
 def followed(knowledge: PartialKnowledge, step: PossibleStep) -> dict[str, Value] | None:
     """Answers to all that can still be asked, each such that it may yet come to a step."""
     while waiting := open_facts(knowledge):
-        after = (knowledge.learn({each: v}) for each in waiting for v in values(knowledge, each))
-        on = next((each for each in after if step in possible_outcomes(each)[0]), None)
+        after = (knowledge.learn({item: v}) for item in waiting for v in values(knowledge, item))
+        on = next((item for item in after if step in possible_outcomes(item)[0]), None)
         if on is None:
             return None
         knowledge = on
@@ -132,7 +132,7 @@ SMALL_WINDOW = {
     "knowledge.tokens": 0,
     "knowledge.in_prompt": True,
     "hosting.context_window": 256,
-    "attempts.prompt.outcome": "met",
+    "attempts.prompt.outcome": "target-reached",
 }
 
 
@@ -150,7 +150,7 @@ def test_what_can_still_come_of_it_never_grows_and_ends_on_the_verdict(
     if outcomes:
         facts = states[-1].knowledge.facts
         if in_full:
-            assert [{step} for step in steps(facts)] == [set(each) for each in outcomes[-1]]
+            assert [{step} for step in steps(facts)] == [set(outcome) for outcome in outcomes[-1]]
         # Between needs of one weight it may be open which leads, as long as no answer decides it.
         assert in_full or headline(facts) in outcomes[-1][0]
 
@@ -203,9 +203,9 @@ def test_going_back_drops_only_what_the_old_answer_had_led_to(first: Truth, seco
     changed = state.after(answer)
     assert changed.history[0] == (question, answer)
     # By fact: what stood on a list may now be asked alone.
-    before = {each for _, kept in end.history[1:] for each in kept.settled().items()}
+    before = {item for _, kept in end.history[1:] for item in kept.settled().items()}
     after = [kept for _, kept in changed.history[1:]]
-    assert {each for kept in after for each in kept.settled().items()} <= before
+    assert {item for kept in after for item in kept.settled().items()} <= before
     assert {t for kept in after for t in kept.yes} <= {
         t for _, kept in end.history for t in kept.yes
     }

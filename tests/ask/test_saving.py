@@ -25,7 +25,7 @@ EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
 def test_a_new_file_says_what_each_answer_means_and_nothing_that_was_not_answered() -> None:
     facts: dict[str, Value] = {
         "needs": frozenset({"wrong-tone"}),
-        "attempts.prompt.outcome": "fell-short",
+        "attempts.prompt.outcome": "below-target",
         "attempts.prompt.score": 0.62,
         "attempts.prompt.because": "Too stiff: like a form.",
         "evaluation.trusted": True,
@@ -46,7 +46,7 @@ evaluation:
 
 attempts:
   prompt:
-    outcome: fell-short  # tried in earnest, measured below what is needed
+    outcome: below-target  # tried in earnest, measured below what is needed
     score: 0.62
     because: "Too stiff: like a form."
 """
@@ -120,8 +120,8 @@ def test_a_list_that_has_changed_keeps_what_stands_around_it(needs: str) -> None
     assert after.endswith("task: {stage: idea}  # yes\n")
 
 
-def test_what_is_not_said_any_more_becomes_unknown() -> None:
-    before = "needs: [wrong-tone]\nattempts: {prompt: {outcome: fell-short, because: Stiff.}}\n"
+def test_what_is_not_stated_any_more_becomes_unknown() -> None:
+    before = "needs: [wrong-tone]\nattempts: {prompt: {outcome: below-target, because: Stiff.}}\n"
     problem = parse_problem(before, "p.yaml", rules())
     facts: dict[str, Value] = {"needs": NEEDS, "attempts.prompt.outcome": "untried"}
     after = continued(before, problem, rules(), facts, frozenset())
@@ -139,10 +139,10 @@ def test_an_attempt_is_put_under_the_others() -> None:
     assert after == added(before, {"attempts.lora.outcome": "untried"})
 
 
-def test_a_file_that_cannot_be_added_to_is_written_anew_with_all_that_it_said() -> None:
+def test_a_file_that_cannot_be_added_to_is_written_anew_with_all_that_it_stated() -> None:
     before = (
         "title: Ours\nnotes: Ask Ana.\nneeds: [wrong-tone]\n"
-        "waivers:\n- {rule: gate/x, reason: Known., owner: Ana,\n"
+        "waivers:\n- {rule: requirement/x, reason: Known., owner: Ana,\n"
         "   expires: 2027-01-31}\n? task\n: stage: idea\n"
     )
     problem = parse_problem(before, "p.yaml", rules())
@@ -193,7 +193,7 @@ WORD = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_siz
 
 @given(st.lists(WORD, min_size=1, max_size=6).map(" ".join))
 def test_any_reason_that_may_be_typed_is_read_back_word_for_word(words: str) -> None:
-    problem = f"attempts: {{prompt: {{outcome: fell-short, because: {scalar(words)}}}}}\n"
+    problem = f"attempts: {{prompt: {{outcome: below-target, because: {scalar(words)}}}}}\n"
     read = parse_problem(problem, "p.yaml", rules())
     assert words == read.facts["attempts.prompt.because"]
 
@@ -204,28 +204,28 @@ TRIED = Interview(rules(), KNOWN, frozenset(), DAY).after(
 )
 
 
-@pytest.mark.parametrize("outcome", ["fell-short", "not-applicable"])
+@pytest.mark.parametrize("outcome", ["below-target", "not-applicable"])
 def test_an_attempt_without_its_reason_is_not_stated_yet(outcome: str) -> None:
     assert TRIED.question is not None
-    said = TRIED.after(Answer({TRIED.question.id: outcome}))
-    assert said.question is not None
-    assert said.question.form == "reason"
-    assert said.settled_facts == KNOWN
+    result = TRIED.after(Answer({TRIED.question.id: outcome}))
+    assert result.question is not None
+    assert result.question.form == "reason"
+    assert result.settled_facts == KNOWN
 
 
 def test_what_does_not_apply_says_why_or_nobody_knows() -> None:
     assert TRIED.question is not None
     outcome, because = TRIED.question.id, TRIED.question.id.replace("outcome", "because")
-    said = TRIED.after(Answer({outcome: "not-applicable"}))
-    assert said.question is not None
-    assert said.question.fact.question == "Why can a better prompt not be taken here?"
-    told = said.after(Answer({because: "The contract names the words."}))
-    assert told.settled_facts == {
+    result = TRIED.after(Answer({outcome: "not-applicable"}))
+    assert result.question is not None
+    assert result.question.fact.question == "Why can a better prompt not be taken here?"
+    stated = result.after(Answer({because: "The contract names the words."}))
+    assert stated.settled_facts == {
         **KNOWN,
         outcome: "not-applicable",
         because: "The contract names the words.",
     }
-    unsaid = said.after(unknown_answer(said.question))
+    unsaid = result.after(unknown_answer(result.question))
     assert (unsaid.settled_facts, outcome in unsaid.unknown) == (KNOWN, True)
 
 

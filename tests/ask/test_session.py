@@ -10,7 +10,7 @@ from tests.strategies import rules
 
 TOO_SLOW = (
     "needs: [too-slow]\nhosting: {serving: self-hosted, latency_part: whole}\nattempts:\n"
-    "  model-choice: {outcome: fell-short, because: Still slow.}\n"
+    "  model-choice: {outcome: below-target, because: Still slow.}\n"
 )
 NO_OUTCOME = "the rest no"
 END = "Save the answers?"
@@ -25,7 +25,7 @@ def somewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_ids_their_beginnings_and_numbers_may_be_typed() -> None:
     script, _ = played("wrong, 1, too-slow")
-    assert "→ It makes things up, or lacks our knowledge. It does not" in script.said
+    assert "→ It makes things up, or lacks our knowledge. It does not" in script.stated
 
 
 def test_own_words_are_proposed_and_can_be_refused_line_by_line() -> None:
@@ -43,22 +43,24 @@ def test_own_words_are_proposed_and_can_be_refused_line_by_line() -> None:
     }
     assert (
         "You are at 0.84. Where I ask what still goes wrong, begin with it: 0.84: too stiff."
-        in script.said
+        in script.stated
     )
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "stated"),
     [("Yes.", "→ It has the facts, yet is wrong too often."), ("no", "Then say it otherwise")],
 )
-def test_own_words_are_confirmed_or_refused_by_a_word(typed: str, said: str) -> None:
-    assert said in played("accuracy is 84%, 60 labels", typed)[0].said
+def test_own_words_are_confirmed_or_refused_by_a_word(typed: str, stated: str) -> None:
+    assert stated in played("accuracy is 84%, 60 labels", typed)[0].stated
 
 
 @pytest.mark.parametrize("typed", ["blorp", "help me please it is broken", "¿que?", "yes"])
-def test_words_in_which_nothing_is_heard_are_answered_by_what_may_be_said(typed: str) -> None:
+def test_words_in_which_nothing_is_understood_are_answered_by_what_may_be_stated(
+    typed: str,
+) -> None:
     script, _ = played(typed)
-    assert "I recognise none of these in that. Say it otherwise" in script.said
+    assert "I recognize none of these in that. Say it otherwise" in script.stated
 
 
 @pytest.mark.parametrize(
@@ -66,7 +68,7 @@ def test_words_in_which_nothing_is_heard_are_answered_by_what_may_be_said(typed:
     [("99", "There is no number 99"), ("x-y", "“x-y” is not in the list.")],
 )
 def test_a_number_or_an_id_that_is_none_is_answered_as_such(typed: str, complaint: str) -> None:
-    assert complaint in played(typed)[0].said
+    assert complaint in played(typed)[0].stated
 
 
 def test_who_is_not_sure_is_led_to_a_need_by_three_questions() -> None:
@@ -74,92 +76,92 @@ def test_who_is_not_sure_is_led_to_a_need_by_three_questions() -> None:
     assert script.pages[1].question.startswith("Look at three answers")
     assert script.pages[2].options[0] == "It ignores my rules."
     assert len(script.pages[2].options) == 4
-    assert "→ It does not sound like us." in script.said
+    assert "→ It does not sound like us." in script.stated
     assert script.pages[3].head.startswith("Question 4, about")
 
 
-def test_who_cannot_say_even_then_is_told_what_to_do_first() -> None:
+def test_who_cannot_say_even_then_is_stated_what_to_do_first() -> None:
     script, _ = played("not sure", "not sure", "not sure")
-    assert "HEADLINE prompt" in script.said
-    assert "What could change it: What goes wrong" in script.said
+    assert "HEADLINE prompt" in script.stated
+    assert "What could change it: What goes wrong" in script.stated
 
 
 def test_why_names_the_rules_that_wait_and_what_answers_lead_to() -> None:
     script, _ = played("wrong-tone", f"1, 2, {NO_OUTCOME}", "why")
-    assert "(gate/lower-rungs-tried-in-writing)" in script.said
-    assert "fell-short → few-shot examples or LoRA or QLoRA" in script.said
-    assert "unknown → " in script.said
+    assert "(requirement/lower-rungs-documented)" in script.stated
+    assert "below-target → few-shot examples or LoRA or QLoRA" in script.stated
+    assert "unknown → " in script.stated
     assert script.pages[-1] == script.pages[-2]
 
 
 def test_a_question_mark_tells_the_legal_answers() -> None:
     script, _ = played("wrong-tone", "1", "?")
-    assert "Pick one of the list, or answer unknown." in script.said
-    assert "back: the question before" in script.said
+    assert "Pick one of the list, or answer unknown." in script.stated
+    assert "back: the question before" in script.stated
 
 
 def test_back_puts_the_question_again_and_keeps_what_still_applies() -> None:
     typed = ("wrong-tone", f"1 2, {NO_OUTCOME}", "fell", "Too stiff.", "back", "back", "back")
     script, _ = played(*typed, f"1, {NO_OUTCOME}")
-    assert "You had answered: fell short: a better prompt" not in script.said
-    assert script.said.count("What came of a better prompt? → fell-short (as before)") == 1
-    assert "→ Too stiff. (as before)" in script.said
+    assert "You had answered: fell short: a better prompt" not in script.stated
+    assert script.stated.count("What came of a better prompt? → below-target (as before)") == 1
+    assert "→ Too stiff. (as before)" in script.stated
 
 
 def test_what_was_answered_is_shown_where_it_is_asked_again() -> None:
     script, _ = played("wrong-tone", "no 3, 1 met", "back")
-    assert "You had answered: It does not" not in script.said
+    assert "You had answered: It does not" not in script.stated
     script, _ = played("wrong-tone", "no 1 2 3", "back")
-    assert "You had answered: not tried: a better prompt, few-shot examples, LoRA" in script.said
+    assert "You had answered: not tried: a better prompt, few-shot examples, LoRA" in script.stated
 
 
 def test_a_failure_without_a_reason_is_remembered_over_back() -> None:
     typed = ("wrong-tone", f"1 2, {NO_OUTCOME}", "fell", "unknown", "back", "back", "fell")
     script, session = played(*typed)
-    assert "→ I don't know, so it counts as inconclusive (as before)" in script.said
+    assert "→ I don't know, so it counts as inconclusive (as before)" in script.stated
     assert "inconclusive" in session.interview.facts.values()
 
 
 def test_back_at_the_first_question_says_so() -> None:
     script, _ = played("back")
-    assert "This is the first question; there is none before it." in script.said
+    assert "This is the first question; there is none before it." in script.stated
 
 
 def test_not_to_know_is_an_answer_and_is_listed_at_the_end() -> None:
     script, session = played("wrong-tone", "unknown", "no")
-    listed = script.said.partition("Nobody knows yet, and nothing was assumed:")[2]
+    listed = script.stated.partition("Nobody knows yet, and nothing was assumed:")[2]
     assert "What came of few-shot examples? (worth finding out)" in listed
-    assert "Not saved." in script.said
+    assert "Not saved." in script.stated
     assert session.interview.facts.keys() == {"needs"}
 
 
 def test_each_answer_says_where_things_stand_and_what_changed() -> None:
     script, _ = played("wrong-tone", "none")
-    assert "Best so far: few-shot examples. Still possible: a better prompt; LoRA" in script.said
-    assert re.search(r"Locked \(needs [^.]+\): LoRA or QLoRA\.", script.said)
+    assert "Best so far: few-shot examples. Still possible: a better prompt; LoRA" in script.stated
+    assert re.search(r"Locked \(needs [^.]+\): LoRA or QLoRA\.", script.stated)
 
 
 def test_what_is_left_is_counted_and_asked_on_demand_without_moving_the_headline() -> None:
     typed = ("wrong-tone", "1 fell short, the rest no", "Stiff.", "more", "unknown", "unknown")
     script, session = played(*typed)
     counted = re.search(
-        r"(One more answer|\d more answers) could change the first steps", script.said
+        r"(One more answer|\d more answers) could change the first steps", script.stated
     )
     assert counted
     end = script.lines.index(next(line for line in script.lines if line.startswith(END)))
     assert script.lines[end + 1].startswith("Question 3")
-    assert script.said.count("HEADLINE few-shot") == 2
+    assert script.stated.count("HEADLINE few-shot") == 2
     assert session.interview.further == 0
 
 
 def test_where_nothing_is_left_more_says_so() -> None:
     script, _ = played("wrong-tone", "unknown", "more", "unknown", "unknown", "more")
-    assert "Nothing is left to ask: no answer could change the first steps." in script.said
+    assert "Nothing is left to ask: no answer could change the first steps." in script.stated
 
 
 def test_the_next_step_up_stands_at_the_end() -> None:
     script, _ = played("wrong-tone", "none")
-    assert re.search(r"If that falls short: LoRA or QLoRA, which asks for [^.]+\.", script.said)
+    assert re.search(r"If that falls short: LoRA or QLoRA, which asks for [^.]+\.", script.stated)
 
 
 def test_two_numbers_of_a_subject_are_one_question() -> None:
@@ -173,8 +175,8 @@ def test_two_numbers_of_a_subject_are_one_question() -> None:
     ]
     beginning = script.lines[: script.lines.index(script.pages[2].question)]
     assert beginning.count(asked.legal) == 2
-    assert "That is not a number." in script.said
-    assert "→ 700 milliseconds and 300 milliseconds" in script.said
+    assert "That is not a number." in script.stated
+    assert "→ 700 milliseconds and 300 milliseconds" in script.stated
     assert session.interview.facts["hosting.latency_now_ms"] == 700
     assert session.interview.facts["hosting.latency_target_ms"] == 300
 
@@ -193,7 +195,7 @@ def test_what_one_bill_is_made_of_is_one_question_with_a_line_for_each_number() 
         "  output_tokens: 260, output_must_not_change: false, stage: production}\n"
         "examples: {demonstrations: 60}\n"
         "evaluation: {items: 800, trusted: true, target: 0.9}\n"
-        "attempts: {model-choice: {outcome: fell-short, score: 0.81, because: Dull.},\n"
+        "attempts: {model-choice: {outcome: below-target, score: 0.81, because: Dull.},\n"
         "  serving: {outcome: untried}, lora: {outcome: untried},\n"
         "  encoder-classifier: {outcome: untried}, distillation: {outcome: untried}}\n"
         "hosting: {serving: either, open_weights: true, data_must_stay: false}\n"
@@ -217,15 +219,17 @@ def test_an_answer_that_contradicts_another_is_explained() -> None:
         "  serving: {outcome: untried}}\n"
     )
     script, _ = played("1", "3", file="p.yaml")
-    assert "Correct assets.specialists, or drop the need. Answer again, or go back." in script.said
-    assert "→ 3 fine-tuned models" in script.said
+    assert (
+        "Correct assets.specialists, or drop the need. Answer again, or go back." in script.stated
+    )
+    assert "→ 3 fine-tuned models" in script.stated
 
 
 def test_an_interview_that_ends_can_be_gone_back_into() -> None:
     script, _ = played("wrong-tone", "unknown", "back")
-    assert "You had answered: I don't know: a better prompt" in script.said
+    assert "You had answered: I don't know: a better prompt" in script.stated
 
 
 def test_nothing_is_asked_of_classes_where_tone_is_wrong() -> None:
     script, _ = played("wrong-tone", "none", "more", *["unknown"] * 9)
-    assert "classes" not in script.said
+    assert "classes" not in script.stated

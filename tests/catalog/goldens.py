@@ -52,17 +52,17 @@ def sentences(book: Rulebook) -> Iterator[str]:
     for card in sorted(book.techniques.values(), key=lambda card: card.id):
         yield f"\ntechnique/{card.id} {_origin(card)}"
         yield from _texts(
-            f"rung {card.rung}, trains: {card.training}, closes {', '.join(card.closes)}"
+            f"rung {card.rung}, trains: {card.training}, closes {', '.join(card.solved_by)}"
         )
         yield from _texts(card.title, card.what, *card.cost, *card.steps, card.climb)
         yield from _texts(*(" · ".join(row.values()) for row in card.reference))
-        yield from _texts(*(f"{each.says} {[*each.sources]}" for each in card.published))
+        yield from _texts(*(f"{item.says} {[*item.sources]}" for item in card.published))
     for need in sorted(book.needs.values(), key=lambda need: need.id):
-        yield f"\nneed/{need.id} {_origin(need)} closes {need.closes}"
+        yield f"\nneed/{need.id} {_origin(need)} closes {need.solved_by}"
         yield from _texts(need.title, need.symptom, need.stay, ", ".join(need.words))
-        for entry in need.route:
+        for entry in need.options:
             yield from _texts(*(f"{entry.technique}: {step}" for step in entry.steps))
-    clashes = (each for some in book.contradictions.values() for each in some)
+    clashes = (item for some in book.contradictions.values() for item in some)
     for clash in sorted(clashes, key=lambda clash: (clash.id, clash.at)):
         yield f"\n{clash.id} at {clash.at}"
         assumed = "".join(f", assumes {fact}: {value}" for fact, value in clash.assumed.items())
@@ -75,7 +75,7 @@ def _texts(*texts: str) -> Iterator[str]:
 
 
 def _origin(thing: Rule | Technique | Need | Parameter | DerivedFact) -> str:
-    parts = [str(getattr(thing, "scope", "")), getattr(thing, "verified", "")]
+    parts = [str(getattr(thing, "basis", "")), getattr(thing, "verified", "")]
     parts += [*getattr(thing, "claims", ()), *getattr(thing, "sources", ())]
     return f"[{', '.join(filter(None, parts))}]"
 

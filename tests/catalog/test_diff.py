@@ -8,7 +8,7 @@ import pytest
 
 from ladder import load_rules
 from tests.commands import Command
-from tests.load.test_openings import LESS
+from tests.load.test_loosenings import LESS
 from tests.load.test_overlays import ANSWER
 from tests.load.test_rules_loading import pack
 
@@ -17,10 +17,10 @@ pytestmark = pytest.mark.usefixtures("small_pack")
 TUNED = """\
 needs: [wrong-tone]
 examples: {demonstrations: 40, label_quality: expert}
-evaluation: {items: 400, trusted: true, kept_in: files}
+evaluation: {items: 400, trusted: true, location: files}
 attempts:
-  prompt: {outcome: fell-short, because: Stiff.}
-  few-shot: {outcome: fell-short, because: It drifts.}
+  prompt: {outcome: below-target, because: Stiff.}
+  few-shot: {outcome: below-target, because: It drifts.}
 hosting: {open_weights: true}
 team: {maintainer: true, lifecycle_budgeted: [training, serving, monitoring, refresh]}
 """
@@ -38,9 +38,9 @@ def ladder(ladder: Command, tmp_path: Path) -> Command:
 
 
 def moves(ladder: Command, *arguments: str) -> dict[str, dict[str, object]]:
-    said = ladder("rules", "diff", *arguments, "--format", "json")
-    assert (said.code, said.err) == (0, "")
-    return {each.pop("where"): each for each in json.loads(said.out)["moves"]}
+    result = ladder("rules", "diff", *arguments, "--format", "json")
+    assert (result.code, result.err) == (0, "")
+    return {load.pop("where"): load for load in json.loads(result.out)["moves"]}
 
 
 def test_a_verdict_that_moves_is_named_with_the_rule_that_moved_it(ladder: Command) -> None:
@@ -48,7 +48,7 @@ def test_a_verdict_that_moves_is_named_with_the_rule_that_moved_it(ladder: Comma
         "problem": "mine/tuned.yaml",
         "before": "use distillation, rung 4 to 5",
         "after": "use lora, rung 4 to 5",
-        "rules": ["gate/enough-examples"],
+        "rules": ["requirement/min-examples"],
     }
 
 
@@ -60,26 +60,26 @@ def test_what_is_refused_is_moved_by_what_forbids_it(ladder: Command) -> None:
         "after": "refused: `hosting.provider` may not be cohere here: no contract",
         "rules": ["forbid/no-cohere"],
     }
-    assert moved["mine/tuned.yaml"]["rules"] == ["gate/enough-examples"]
+    assert moved["mine/tuned.yaml"]["rules"] == ["requirement/min-examples"]
 
 
-def test_only_what_decides_is_said_to_move_a_verdict(ladder: Command) -> None:
+def test_only_what_decides_is_stated_to_move_a_verdict(ladder: Command) -> None:
     """A caution that speaks anew moves nothing; of two reasons, the forbidden answer explains."""
-    caution = "caution: ours\ntechniques: [lora]\nsays: ours\nwhy: Ours.\nscope: beyond\n"
+    caution = "caution: ours\ntechniques: [lora]\nsays: ours\nwhy: Ours.\nbasis: external\n"
     cited = "sources: [lora-paper]\nverified: 2026-11-20\n"
     more = (
-        "gate: a-desk\ntechniques: training\nsays: a desk\nwhy: Ours.\nscope: beyond\n"
-        "holds: {evaluation.kept_in: vendor}\n"
+        "requirement: a-desk\ntechniques: training\nsays: a desk\nwhy: Ours.\nbasis: external\n"
+        "met_when: {evaluation.location: vendor}\n"
     )
     name = "pack: more\nversion: '3'\n"
     pack(Path("more"), pack=name, less=LESS, caution=caution + cited)
-    pack(Path("all"), pack=name, gate=more + cited, answer=ANSWER)
+    pack(Path("all"), pack=name, requirement=more + cited, answer=ANSWER)
     pack(Path("mine"), both=TUNED.replace("demonstrations: 40", "demonstrations: 900"))
     assert moves(ladder, "shipped", "more", "--on", "mine")["mine/tuned.yaml"]["rules"] == [
-        "gate/enough-examples"
+        "requirement/min-examples"
     ]
     assert moves(ladder, "shipped", "all", "--on", "mine")["mine/both.yaml"]["rules"] == [
-        "gate/a-desk"
+        "requirement/a-desk"
     ]
     refused = Path("mine/both.yaml").read_text(encoding="utf-8").partition("hosting:")[0]
     team = (
@@ -104,67 +104,69 @@ def test_nothing_moves_from_a_pack_to_itself(ladder: Command) -> None:
 def test_the_shipped_rules_in_a_folder_of_their_own_are_not_laid_on_themselves(
     ladder: Command, small_pack: Path
 ) -> None:
-    said = ladder("rules", "diff", "shipped", str(small_pack))
-    assert (said.code, said.out.count("core+core")) == (0, 0)
-    assert ", 0 of " in said.out
+    result = ladder("rules", "diff", "shipped", str(small_pack))
+    assert (result.code, result.out.count("core+core")) == (0, 0)
+    assert ", 0 of " in result.out
 
 
 def test_another_edition_is_a_pack_of_its_own_and_named_by_its_version(ladder: Command) -> None:
     whole = Path(__file__).parents[1] / "engine" / "pack"
     shutil.copytree(whole, "earlier")
-    gate = Path("earlier/gate-enough-examples.yaml")
-    gate.write_text(gate.read_text(encoding="utf-8").replace("at_least: 100", "at_least: 200"))
-    said = ladder("rules", "diff", "earlier", str(whole))
-    assert (said.code, said.err) == (0, "")
+    requirement = Path("earlier/requirement-min-examples.yaml")
+    requirement.write_text(
+        requirement.read_text(encoding="utf-8").replace("at_least: 100", "at_least: 200")
+    )
+    result = ladder("rules", "diff", "earlier", str(whole))
+    assert (result.code, result.err) == (0, "")
     name, version = load_rules(whole, only=True).pack[:2]
     called = f"{name} {version}"
-    assert said.out.startswith(f"From {called} to {called}, ")
-    assert f"\n{called} opens what {called} keeps shut:\n" in said.out
+    assert result.out.startswith(f"From {called} to {called}, ")
+    assert f"\n{called} opens what {called} keeps shut:\n" in result.out
 
 
 def test_text_and_markdown_say_what_opens_and_what_nobody_can_read(ladder: Command) -> None:
     text = ladder("rules", "diff", "shipped", "less", "--on", "mine").out
     assert text.startswith("From core 2026.11 to core+less 2026.11+1, ")
-    assert "\nBy gate/enough-examples: " in text
+    assert "\nBy requirement/min-examples: " in text
     assert (
         "core+less opens what core keeps shut:\n"
-        "  gate/enough-examples no longer guards lora for wrong-tone\n"
+        "  requirement/min-examples no longer guards lora for wrong-tone\n"
     ) in text
     assert text.endswith("Neither can read: mine/broken.yaml\n")
     every = ladder("rules", "diff", "shipped", "less", "--on", "mine", "--all").out
     assert "mine/tuned.yaml\n    use distillation, rung 4 to 5 -> use lora" in every
     written = "--format", "markdown"
     markdown = ladder("rules", "diff", "shipped", "less", "--on", "mine", *written).out
-    assert "- `gate/enough-examples` no longer guards lora for wrong-tone\n" in markdown
-    assert "<details><summary>By gate/enough-examples: " in markdown
+    assert "- `requirement/min-examples` no longer guards lora for wrong-tone\n" in markdown
+    assert "<details><summary>By requirement/min-examples: " in markdown
 
 
-def test_a_folder_that_is_not_there_is_told(ladder: Command) -> None:
+def test_a_folder_that_is_not_there_is_stated(ladder: Command) -> None:
     for arguments in (("shipped", "nowhere"), ("shipped", "less", "--on", "nowhere")):
-        said = ladder("rules", "diff", *arguments)
-        assert (said.code, said.out) == (2, "")
-        assert said.err.startswith("error: no such folder of rules\n  --> nowhere")
+        result = ladder("rules", "diff", *arguments)
+        assert (result.code, result.out) == (2, "")
+        assert result.err.startswith("error: no such folder of rules\n  --> nowhere")
 
 
-def test_a_pack_without_a_name_is_told_by_what_it_declares(ladder: Command) -> None:
-    number = "parameter: lora-examples\nvalue: 600\nunit: correct examples\nsays: so many\n"
-    cited = "scope: beyond\nsources: [lora-paper]\nverified: 2026-11-20\n"
+def test_a_pack_without_a_name_is_stated_by_what_it_declares(ladder: Command) -> None:
+    number = "parameter: min-lora-examples\nvalue: 600\nunit: correct examples\nsays: so many\n"
+    cited = "basis: external\nsources: [lora-paper]\nverified: 2026-11-20\n"
     pack(Path("nameless"), more=number + cited)
-    said = ladder("rules", "diff", "shipped", "nameless").out
-    assert said.startswith("From core 2026.11 to core 2026.11 with parameter/lora-examples, ")
+    stated = ladder("rules", "diff", "shipped", "nameless").out
+    assert stated.startswith("From core 2026.11 to core 2026.11 with parameter/min-lora-examples, ")
 
 
 @pytest.mark.usefixtures("shipped_rules")
 def test_what_speaks_in_neither_verdict_may_move_what_may_yet_come(ladder: Command) -> None:
-    pack(Path("fewer"), pack="pack: fewer\nversion: '1'\n", gate=RETIRED)
+    pack(Path("fewer"), pack="pack: fewer\nversion: '1'\n", requirement=RETIRED)
     moved = moves(ladder, "shipped", "fewer", "--on", str(PUBLISHED)).values()
-    assert {str(each["problem"]): each["rules"] for each in moved}[
+    assert {str(item["problem"]): item["rules"] for item in moved}[
         "simple-finetuner-docs-issue"
-    ] == ["gate/metric-is-trusted"]
+    ] == ["requirement/trusted-metric"]
 
 
 PUBLISHED = Path(__file__).parents[1] / "published" / "problems"
-RETIRED = "retire: gate/metric-is-trusted\nwhy: We trust every metric.\n"
+RETIRED = "retire: requirement/trusted-metric\nwhy: We trust every metric.\n"
 
 
 @pytest.mark.usefixtures("shipped_rules")
@@ -172,9 +174,9 @@ def test_a_sum_that_is_calculated_otherwise_moves_verdicts_by_the_rules_that_rea
     ladder: Command,
 ) -> None:
     hours = (
-        "parameter: hours-of-a-month\nvalue: 1000000\nunit: hours\nsays: so many\nscope: beyond\n"
+        "parameter: hours-per-month\nvalue: 1000000\nunit: hours\nsays: so many\nbasis: external\n"
     )
     pack(Path("short"), hours=hours + "sources: [lora-paper]\nverified: 2026-11-20\n")
     moved = moves(ladder, "shipped", "short")
-    by = {str(rule) for each in moved.values() for rule in each["rules"]}  # type: ignore[attr-defined]
-    assert by == {"unfit/below-break-even-nothing-trained-pays"}
+    by = {str(rule) for item in moved.values() for rule in item["rules"]}  # type: ignore[attr-defined]
+    assert by == {"exclusion/below-break-even"}

@@ -24,7 +24,7 @@ when: {examples.demonstrations: {at_least: 700, less_than: 800}}
 says: just past what we call few
 why: You have {examples.demonstrations} examples, and our first tunes began to hold at 800.
 do: Collect more of them.
-scope: beyond
+basis: external
 sources: [handbook]
 verified: 2026-11-20
 cases:
@@ -41,22 +41,22 @@ cases:
     given: {like: ready-for-lora, examples: {demonstrations: 800}}
     silent: [caution/few-tone-examples]
 """
-GATE = """\
-gate: the-desk-agrees
+REQUIREMENT = """\
+requirement: the-desk-agrees
 techniques: [lora]
 says: "%s"
-holds: {team.maintainer: true}
+met_when: {team.maintainer: true}
 why: Our desk asks who maintains it.
-scope: beyond
+basis: external
 sources: [handbook]
 verified: 2026-11-20
 cases:
   - case: Nobody does.
     given: {like: ready-for-lora, team: {maintainer: false}}
-    fires: [gate/the-desk-agrees]
+    fires: [requirement/the-desk-agrees]
   - case: Somebody does.
     given: {like: ready-for-lora, team: {maintainer: true}}
-    silent: [gate/the-desk-agrees]
+    silent: [requirement/the-desk-agrees]
 """
 
 FAULTS: dict[str, tuple[str, str, str]] = {
@@ -93,7 +93,7 @@ FAULTS: dict[str, tuple[str, str, str]] = {
         "sources: [quoted-only]",
         "nobody has read the sources of caution/few-tone-examples, and its why does not say so",
     ),
-    "scope": (
+    "basis": (
         "sources: [handbook]\nverified: 2026-11-20",
         "claims: [A109]\nverified: 2026-11-24",
         "caution/few-tone-examples goes beyond the source document, and cites nothing else",
@@ -132,7 +132,7 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "name-of-another": (
         "few-tone-examples",
         "many-tool-confuse",
-        "`caution/many-tool-confuse` is new, and nearly called as `caution/many-tools-confuse` is",
+        "`caution/many-tool-confuse` is new, and nearly called as `caution/too-many-tools` is",
     ),
 }
 """What is written otherwise, and what is said then."""
@@ -142,7 +142,7 @@ def found(folder: Path, rule: str = RULE, **more: str) -> list[tuple[str, str]]:
     files = {"pack": PACK, "sources": SOURCES, "rule": rule, **more}
     for name, text in files.items():
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
-    return [(each.check, each.diagnostic.what) for each in lint(load_rules(folder))]
+    return [(item.check, item.diagnostic.what) for item in lint(load_rules(folder))]
 
 
 def test_a_sound_pack_is_found_sound(tmp_path: Path) -> None:
@@ -163,37 +163,38 @@ def test_a_fault_is_found_by_its_own_check(check: str, tmp_path: Path) -> None:
     assert {name for name, _ in every} - {check, "untested", "bound-without-case"} == set()
 
 
-def test_a_name_that_a_rule_of_another_kind_has_is_told(tmp_path: Path) -> None:
-    said = found(tmp_path, RULE.replace("few-tone-examples", "enough-examples"))
-    what = "`caution/enough-examples` is new, and nearly called as `gate/enough-examples` is"
-    assert said == [("name-of-another", what)]
+def test_a_name_that_a_rule_of_another_kind_has_is_stated(tmp_path: Path) -> None:
+    result = found(tmp_path, RULE.replace("few-tone-examples", "min-examples"))
+    what = "`caution/min-examples` is new, and nearly called as `requirement/min-examples` is"
+    assert result == [("name-of-another", what)]
 
 
-def test_a_gate_is_shown_in_its_three_states_and_is_a_phrase(tmp_path: Path) -> None:
-    gate = GATE % "The desk agrees"
-    assert found(tmp_path, gate) == [
+def test_a_requirement_is_shown_in_its_three_states_and_is_a_phrase(tmp_path: Path) -> None:
+    requirement = REQUIREMENT % "The desk agrees"
+    assert found(tmp_path, requirement) == [
         (
             "punctuation",
-            "what gate/the-desk-agrees says stands behind “needs”, and begins with a capital",
+            "what requirement/the-desk-agrees says stands behind “needs”, and begins with a "
+            "capital",
         )
     ]
 
 
-def test_a_pack_without_cases_is_told_what_they_would_show() -> None:
+def test_a_pack_without_cases_is_stated_what_they_would_show() -> None:
     book = load_rules(Path(__file__).parents[1] / "engine" / "pack", only=True)
-    said: dict[str, list[str]] = {}
+    values: dict[str, list[str]] = {}
     for check, diagnostic in lint(book):
-        said.setdefault(check, []).append(diagnostic.what)
-    assert said["gate-not-shown"] == [
-        f"in no case gate/{gate} {state}"
-        for gate in ("enough-examples", "it-is-live")
+        values.setdefault(check, []).append(diagnostic.what)
+    assert values["requirement-not-shown"] == [
+        f"in no case requirement/{requirement} {state}"
+        for requirement in ("min-examples", "it-is-live")
         for state in ("does not hold", "holds", "is unknown")
     ]
-    assert said["never-recommended"] == [
+    assert values["never-recommended"] == [
         *(f"no case has the need {need}" for need in ("too-slow", "wrong-voice")),
         *(f"no case recommends {name}" for name in ("examples", "prompt", "tuning")),
     ]
-    assert said.keys() == {"gate-not-shown", "never-recommended", "untested"}
+    assert values.keys() == {"requirement-not-shown", "never-recommended", "untested"}
 
 
 def test_what_nothing_cites_is_found_and_what_is_cited_although_it_is_left_out(
@@ -219,13 +220,13 @@ claims:
 
 
 def test_what_a_pack_opens_is_found(small_pack: Path, tmp_path: Path) -> None:
-    shipped = small_pack / "gate-enough-examples.yaml"
+    shipped = small_pack / "requirement-min-examples.yaml"
     text = shipped.read_text(encoding="utf-8").replace("[lora]", "[lora]\nneeds: [wrong-tone]")
-    every = [what for check, what in found(tmp_path, text) if check == "opens"]
-    assert every == [str(opening) for opening in load_rules(tmp_path).pack.opens] != []
+    every = [what for check, what in found(tmp_path, text) if check == "loosens"]
+    assert every == [str(opening) for opening in load_rules(tmp_path).pack.loosens] != []
 
 
-def test_two_cases_of_one_name_are_told_apart(tmp_path: Path) -> None:
+def test_two_cases_of_one_name_are_stated_apart(tmp_path: Path) -> None:
     what = "two cases of this file are called “Seven hundred.”"
     rule = RULE.replace("case: Enough.", "case: Seven hundred.")
     assert found(tmp_path, rule) == [("case-name", what)] * 2
@@ -234,7 +235,7 @@ def test_two_cases_of_one_name_are_told_apart(tmp_path: Path) -> None:
 def test_a_step_that_a_comma_cut_in_two_is_found(tmp_path: Path) -> None:
     card = "changes: technique/few-shot\nsteps: [Choose ten answers, and let somebody read them.]\n"
     what = "a step of technique/few-shot is no whole sentence: "
-    assert [said for check, said in found(tmp_path, card=card) if check == "cut-step"] == [
+    assert [stated for check, stated in found(tmp_path, card=card) if check == "cut-step"] == [
         f"{what}Choose ten answers",
         f"{what}and let somebody read them.",
     ]
@@ -266,23 +267,29 @@ def test_what_speaks_until_something_is_known_can_speak(tmp_path: Path) -> None:
 
 
 def test_every_check_has_a_fault_that_it_finds() -> None:
-    elsewhere = {"gate-not-shown", "opens", "never-recommended", "uncited", "left-out-yet-cited"}
+    elsewhere = {
+        "requirement-not-shown",
+        "loosens",
+        "never-recommended",
+        "uncited",
+        "left-out-yet-cited",
+    }
     elsewhere |= {"cut-step", "cut-question"}
     assert set(CHECKS) - set(FAULTS) == elsewhere
 
 
 @pytest.mark.usefixtures("shipped_rules")
 def test_the_shipped_rules_are_found_sound(ladder: Command) -> None:
-    said = ladder("rules", "lint")
-    assert (said.code, said.err) == (0, "")
-    assert said.out.splitlines()[-1].startswith("0 errors and ")
+    result = ladder("rules", "lint")
+    assert (result.code, result.err) == (0, "")
+    assert result.out.splitlines()[-1].startswith("0 errors and ")
 
 
 def test_an_error_fails_and_says_where_and_what_to_do(ladder: Command, tmp_path: Path) -> None:
     found(tmp_path, RULE.replace("case: Enough.", "case: enough"))
-    said = ladder("rules", "lint", "--rules", str(tmp_path))
-    assert (said.code, said.err) == (1, "")
-    assert said.out == (
+    result = ladder("rules", "lint", "--rules", str(tmp_path))
+    assert (result.code, result.err) == (1, "")
+    assert result.out == (
         "error: “enough” is no sentence\n"
         "  --> rule.yaml:20:5\n"
         "  help: Begin it with a capital, and end it with a full stop.\n\n"
@@ -292,9 +299,9 @@ def test_an_error_fails_and_says_where_and_what_to_do(ladder: Command, tmp_path:
 
 def test_a_warning_fails_nothing_and_stands_in_the_data(ladder: Command, tmp_path: Path) -> None:
     found(tmp_path, RULE.replace("verified: 2026-11-20", "verified: 2026-11-19"))
-    said = ladder("rules", "lint", "--rules", str(tmp_path), "--format", "json")
-    assert (said.code, said.err) == (0, "")
-    data = json.loads(said.out)
+    result = ladder("rules", "lint", "--rules", str(tmp_path), "--format", "json")
+    assert (result.code, result.err) == (0, "")
+    data = json.loads(result.out)
     [finding] = data.pop("findings")
     assert data == {"schema": 1, "passed": True}
     assert finding == {

@@ -27,87 +27,87 @@ def test_a_rule_that_is_silent_only_where_its_technique_is_not_named_is_not_test
     like = "given: {like: ready-for-lora, examples: {demonstrations: %s}}"
     rule = RULE.replace(like % 699, elsewhere).replace(like % 800, elsewhere)
     pack(rule=rule)
-    said = ladder("rules", "test", "--rules", "mine")
-    assert said.code == 1
-    assert said.out.startswith(
+    result = ladder("rules", "test", "--rules", "mine")
+    assert result.code == 1
+    assert result.out.startswith(
         "error: caution/few-tone-examples is silent only in cases where it could not have spoken\n"
         "  --> mine/rule.yaml:1:1\n"
         "  help: Add a case in which nothing but its condition keeps it silent.\n"
     )
 
 
-def test_one_silent_case_in_which_it_could_have_spoken_is_enough(ladder: Command) -> None:
+def test_one_silent_case_in_which_it_could_have_fired_is_enough(ladder: Command) -> None:
     elsewhere = "given: {needs: [wrong-tone], examples: {demonstrations: 900}}"
     like = "given: {like: ready-for-lora, examples: {demonstrations: 800}}"
     pack(rule=RULE.replace(like, elsewhere))
-    said = ladder("rules", "test", "--rules", "mine")
-    assert (said.code, said.err) == (0, "")
+    result = ladder("rules", "test", "--rules", "mine")
+    assert (result.code, result.err) == (0, "")
 
 
 def test_a_replaced_rule_without_a_case_of_its_own_fails(ladder: Command, small_pack: Path) -> None:
-    shipped = (small_pack / "gate-enough-examples.yaml").read_text(encoding="utf-8")
-    pack(gate=shipped.partition("cases:\n")[0])
-    said = ladder("rules", "test", "--rules", "mine")
-    assert said.code == 1
-    assert "error: gate/enough-examples fires in no case\n" in said.out
-    assert said.out.endswith("1 rule, 0 cases of your own: 0 failed, 2 untested.\n")
+    shipped = (small_pack / "requirement-min-examples.yaml").read_text(encoding="utf-8")
+    pack(requirement=shipped.partition("cases:\n")[0])
+    result = ladder("rules", "test", "--rules", "mine")
+    assert result.code == 1
+    assert "error: requirement/min-examples fires in no case\n" in result.out
+    assert result.out.endswith("1 rule, 0 cases of your own: 0 failed, 2 untested.\n")
 
 
 @pytest.mark.usefixtures("shipped_rules")
 def test_where_to_see_all_changed_cases_is_a_command_that_shows_them(ladder: Command) -> None:
-    shipped = (SHIPPED / "gate/enough-examples.yaml").read_text(encoding="utf-8")
-    pack(gate=shipped.replace("{at_least: lora-examples}", "{at_least: 5000}"))
-    said = ladder("rules", "test", "--rules", "mine").out
-    [line] = [line for line in said.splitlines() if "All of them" in line]
+    shipped = (SHIPPED / "requirement/min-examples.yaml").read_text(encoding="utf-8")
+    pack(requirement=shipped.replace("{at_least: min-lora-examples}", "{at_least: 5000}"))
+    stated = ladder("rules", "test", "--rules", "mine").out
+    [line] = [line for line in stated.splitlines() if "All of them" in line]
     assert line.endswith("ladder rules test --all --rules mine")
     again = ladder(*line.partition("ladder ")[2].split()).out
-    assert again.count("      came: ") > said.count("      came: ")
+    assert again.count("      came: ") > stated.count("      came: ")
 
 
 @pytest.mark.usefixtures("shipped_rules")
 def test_a_case_that_a_parameter_changed_is_counted_by_it(ladder: Command) -> None:
     """Also where a computed fact reads another that reads it, or the case itself names it."""
-    for name, value, count in (("hours-of-a-month", 1000000, 10), ("lora-examples", 300, 2)):
+    for name, value, count in (("hours-per-month", 1000000, 10), ("min-lora-examples", 300, 2)):
         text = (SHIPPED / f"parameter/{name}.yaml").read_text(encoding="utf-8")
         pack(number=re.sub("value: .*", f"value: {value}", text))
-        said = ladder("rules", "test", "--rules", "mine").out
-        assert f"  by parameter/{name}: {count}\n" in said
-        assert "not clear" not in said
+        stated = ladder("rules", "test", "--rules", "mine").out
+        assert f"  by parameter/{name}: {count}\n" in stated
+        assert "not clear" not in stated
 
 
 def test_a_failing_case_says_the_condition_as_its_author_wrote_it(ladder: Command) -> None:
     pack(rule=RULE.replace("demonstrations: 799", "demonstrations: 850"))
-    said = ladder("rules", "test", "--rules", "mine").out
+    stated = ladder("rules", "test", "--rules", "mine").out
     assert (
         'its condition is false, because "examples.demonstrations is below 800 correct examples" '
         "is false (examples.demonstrations is 850)"
-    ) in said
+    ) in stated
 
 
 @pytest.mark.usefixtures("shipped_rules")
 def test_the_cases_of_the_shipped_rules_pass(ladder: Command) -> None:
-    said = ladder("rules", "test")
-    assert (said.code, said.err) == (0, "")
-    assert said.out == (
+    result = ladder("rules", "test")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == (
         f"{len(rules().rules)} rules, {len(rules().cases):,} cases: all came out as expected, "
         "and every rule fires in one and is silent in one.\n"
     )
 
 
 LACKING = """\
-unfit: too-small-to-train
+exclusion: too-small-to-train
 techniques: [lora]
 needs: [wrong-tone]
 when: {task.monthly_requests: {less_than: 10}}
 says: hardly anybody asks
 why: Hardly anybody asks, so training is not worth it.
-scope: reading
+basis: interpretation
 claims: [A109]
 verified: 2026-11-24
 cases:
   - case: Twelve requests a month are hardly anybody.
     given: {needs: [wrong-tone], task: {monthly_requests: 12}}
-    fires: [unfit/too-small-to-train]
+    fires: [exclusion/too-small-to-train]
   - case: Tone asks for training at once.
     given: {needs: [wrong-tone]}
     recommends: lora
@@ -119,15 +119,15 @@ def test_a_case_that_fails_says_what_decided_and_a_rule_without_a_case_fails(
 ) -> None:
     Path("pack.yaml").write_text('pack: mine\nversion: "1"\n')
     Path("rule.yaml").write_text(LACKING)
-    said = ladder("rules", "test", "--rules", ".")
-    assert said.code == 1
-    *blocks, total = said.out.split("\n\n")
+    result = ladder("rules", "test", "--rules", ".")
+    assert result.code == 1
+    *blocks, total = result.out.split("\n\n")
     first, second, third = (block for block in blocks if "--> rule.yaml" in block)
     assert first.splitlines() == [
         "error: Twelve requests a month are hardly anybody.",
         "  --> rule.yaml:11:5",
-        "  came: unfit/too-small-to-train stays silent, expected to fire",
-        "  because: unfit/too-small-to-train: its condition is false, because "
+        "  came: exclusion/too-small-to-train stays silent, expected to fire",
+        "  because: exclusion/too-small-to-train: its condition is false, because "
         '"task.monthly_requests is below 10 requests a month" is false '
         "(task.monthly_requests is 12)",
         *[line for line in first.splitlines() if line.startswith("  because: lora is ")],
@@ -135,13 +135,13 @@ def test_a_case_that_fails_says_what_decided_and_a_rule_without_a_case_fails(
     assert "  came: recommends few-shot, expected lora" in second
     compared = r"examples\.demonstrations is at least [\d,]+ correct examples"
     assert re.search(f'"{compared}" is unknown', second)
-    assert third.startswith("error: unfit/too-small-to-train stays silent in no case\n")
+    assert third.startswith("error: exclusion/too-small-to-train stays silent in no case\n")
     assert total.endswith("untested.\n")
 
 
 @pytest.mark.usefixtures("shipped_rules")
 def test_a_case_of_a_rule_that_is_retired_says_that_it_is_gone(ladder: Command) -> None:
-    Path("own.yaml").write_text("retire: gate/metric-is-trusted\nwhy: We trust every metric.\n")
-    said = ladder("rules", "test", "--rules", ".")
-    assert said.code == 1
-    assert "gate/metric-is-trusted: no such rule is left" in said.out + said.err
+    Path("own.yaml").write_text("retire: requirement/trusted-metric\nwhy: We trust every metric.\n")
+    result = ladder("rules", "test", "--rules", ".")
+    assert result.code == 1
+    assert "requirement/trusted-metric: no such rule is left" in result.out + result.err

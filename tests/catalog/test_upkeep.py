@@ -12,9 +12,9 @@ from tests.strategies import rules
 
 
 def test_every_claim_of_the_source_is_accounted_for(ladder: Command) -> None:
-    said = ladder("rules", "coverage")
-    assert (said.code, said.err) == (0, "")
-    assert said.out.splitlines()[-1].startswith("144 of 144 claims accounted for")
+    result = ladder("rules", "coverage")
+    assert (result.code, result.err) == (0, "")
+    assert result.out.splitlines()[-1].startswith("144 of 144 claims accounted for")
     assert json.loads(ladder("rules", "coverage", "--format", "json").out)["complete"] is True
 
 
@@ -24,30 +24,30 @@ def test_a_claim_that_nothing_cites_and_no_reason_excuses_fails(
     added = Claim("A145", "Three scenarios", "Nobody has thought of this.")
     book = replace(rules(), claims={**rules().claims, "A145": added})
     monkeypatch.setattr("ladder.cli.rules.reading.rulebook", lambda _, cases: book)
-    said = ladder("rules", "coverage")
-    assert said.code == 1
-    assert "  A145  Nobody has thought of this.\n\n144 of 145 claims accounted for" in said.out
+    result = ladder("rules", "coverage")
+    assert result.code == 1
+    assert "  A145  Nobody has thought of this.\n\n144 of 145 claims accounted for" in result.out
 
 
 def test_what_was_checked_long_ago_is_listed_and_no_failure(ladder: Command) -> None:
-    said = ladder("rules", "stale", "--as-of", "2028-01-01", "--format", "json")
-    old = json.loads(said.out)
-    assert (said.code, said.err) == (0, "")
-    assert {each["id"] for each in old["stale"]} >= {
-        "gate/enough-examples",
+    result = ladder("rules", "stale", "--as-of", "2028-01-01", "--format", "json")
+    old = json.loads(result.out)
+    assert (result.code, result.err) == (0, "")
+    assert {item["id"] for item in old["stale"]} >= {
+        "requirement/min-examples",
         "technique/lora",
         "need/wrong-tone",
         "source/openai-distillation-guide",
     }
-    assert "source/lora-paper" not in {each["id"] for each in old["stale"]}
-    assert min(each["days"] for each in old["stale"]) > 180
+    assert "source/lora-paper" not in {item["id"] for item in old["stale"]}
+    assert min(item["days"] for item in old["stale"]) > 180
 
 
 def test_nothing_is_stale_on_the_day_of_the_last_check(ladder: Command) -> None:
-    day = max(each.verified for each in entries_of(rules()).values())
-    said = ladder("rules", "stale", "--as-of", day)
+    day = max(entry.verified for entry in entries_of(rules()).values())
+    result = ladder("rules", "stale", "--as-of", day)
     assert (
-        said.out
+        result.out
         == f"Nothing was last checked more than 180 days before {day} (a page 60, a paper 1,825).\n"
     )
 

@@ -25,7 +25,7 @@ VOICE = (EXAMPLES / "good" / "lora-for-a-house-voice.yaml").read_text(encoding="
 FEW = VOICE.replace("demonstrations: 2400", "demonstrations: 40")
 """The same with too few examples."""
 
-BARE_CLAIM = "check/claim-without-a-file"
+BARE_CLAIM = "check/unsupported-numbers"
 """What is said of every proposal here: they name no files."""
 
 
@@ -44,13 +44,17 @@ def checked(text: str, name: str = "proposal.yaml") -> Checked:
 
 def findings(text: str) -> list[tuple[str, str, str]]:
     """What is found in a proposal, but for claims without files: severity, rule, place."""
-    found = (each for each in checked(text).findings if each.rule != BARE_CLAIM)
-    return [brief(each) for each in found]
+    found = (finding for finding in checked(text).findings if finding.rule != BARE_CLAIM)
+    return [brief(item) for item in found]
 
 
-def brief(each: Finding) -> tuple[str, str, str]:
+def brief(finding: Finding) -> tuple[str, str, str]:
     """Severity, rule and place of a finding."""
-    return (each.severity.value, each.rule, f"{each.position.line}:{each.position.column}")
+    return (
+        finding.severity.value,
+        finding.rule,
+        f"{finding.position.line}:{finding.position.column}",
+    )
 
 
 def report_of(files: Iterable[Checked], fail_on: FailOn = FailOn.UNDECIDED) -> Report:
@@ -59,7 +63,7 @@ def report_of(files: Iterable[Checked], fail_on: FailOn = FailOn.UNDECIDED) -> R
 
 
 @dataclass(frozen=True)
-class Told:
+class FileFact:
     """The JSON of a run: what it found, by file."""
 
     exit: int
@@ -67,14 +71,14 @@ class Told:
     standings: dict[str, int]
 
 
-def told(out: str) -> Told:
+def reported(out: str) -> FileFact:
     """A run's JSON report, briefly."""
     given = json.loads(out)
     files = {
-        each["file"]: [(f["severity"], f["rule"], f["standing"]) for f in each["findings"]]
-        for each in given["files"]
+        item["file"]: [(f["severity"], f["rule"], f["suppression"]) for f in item["findings"]]
+        for item in given["files"]
     }
-    return Told(given["exit"], files, given["counts"])
+    return FileFact(given["exit"], files, given["counts"])
 
 
 def examples() -> list[Checked]:
@@ -87,18 +91,20 @@ def many() -> Report:
     """A report with everything in it: waived, known, found, and a file that cannot be read."""
     diagnostic = Diagnostic("no such file", Position("gone.yaml"), "Check the path.")
     waived = [
-        each._replace(
-            findings=tuple(f._replace(suppression="waived", remark="by Ana") for f in each.findings)
-        )
-        for each in examples()[:1]
-    ]
-    known = [
-        each._replace(
+        example._replace(
             findings=tuple(
-                f._replace(suppression="baseline", remark="known") for f in each.findings
+                f._replace(suppression="waived", remark="by Ana") for f in example.findings
             )
         )
-        for each in examples()[1:2]
+        for example in examples()[:1]
+    ]
+    known = [
+        example._replace(
+            findings=tuple(
+                f._replace(suppression="baseline", remark="known") for f in example.findings
+            )
+        )
+        for example in examples()[1:2]
     ]
     unread = unusable(rules(), "gone.yaml", [diagnostic], opened=False)
     return report_of([*waived, *known, *examples()[2:], unread])

@@ -59,7 +59,7 @@ def step(tmp_path: Path, **inputs: str) -> tuple[subprocess.CompletedProcess[str
     place.mkdir(parents=True, exist_ok=True)
     if not (place / "ladder").exists():
         (place / "ladder").symlink_to(SCRIPTS / "ladder")
-    values = {name: str(each["default"]) for name, each in given["inputs"].items()} | inputs
+    values = {name: str(item["default"]) for name, item in given["inputs"].items()} | inputs
     variables = {
         name: values[re.fullmatch(r"\$\{\{ inputs\.([a-z-]+) \}\}", value)[1]]  # type: ignore[index]
         for name, value in run["env"].items()
@@ -95,14 +95,14 @@ def test_the_action_passes_what_is_good(tmp_path: Path) -> None:
 
 
 def test_no_input_of_the_action_is_written_into_a_script() -> None:
-    for each in yaml.safe_load((ROOT / "action.yml").read_text())["runs"]["steps"]:
-        assert "${{" not in each["run"]
+    for item in yaml.safe_load((ROOT / "action.yml").read_text())["runs"]["steps"]:
+        assert "${{" not in item["run"]
 
 
 def test_every_input_and_output_of_the_action_is_described() -> None:
     given = yaml.safe_load((ROOT / "action.yml").read_text())
-    for each in (*given["inputs"].values(), *given["outputs"].values()):
-        assert each["description"].endswith((".", ")"))
+    for item in (*given["inputs"].values(), *given["outputs"].values()):
+        assert item["description"].endswith((".", ")"))
 
 
 def test_no_file_of_the_repository_runs_while_the_action_installs(tmp_path: Path) -> None:

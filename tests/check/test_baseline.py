@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.check.running import FEW, VOICE, told
+from tests.check.running import FEW, VOICE, reported
 from tests.commands import Command
 from tests.trainings.examples import CONFIGS
 
@@ -18,7 +18,7 @@ def run(run: Command) -> Command:
 
 
 def entries() -> list[str]:
-    return [each["rule"] for each in json.loads(Path("b.json").read_text())["findings"]]
+    return [load["rule"] for load in json.loads(Path("b.json").read_text())["findings"]]
 
 
 def write(run: Command) -> int:
@@ -28,16 +28,18 @@ def write(run: Command) -> int:
 def test_known_findings_are_listed_and_do_not_count(run: Command) -> None:
     assert run("check", ".").code == 1
     assert write(run) == 0
-    said = run("check", ".", "--baseline", "b.json", "--format", "json")
-    assert (said.code, told(said.out).standings["baseline"]) == (0, 2)
+    result = run("check", ".", "--baseline", "b.json", "--format", "json")
+    assert (result.code, reported(result.out).standings["baseline"]) == (0, 2)
 
 
 def test_new_findings_count(run: Command) -> None:
     write(run)
     Path("p.yaml").write_text(FEW.replace("trusted: true", "trusted: false"))
-    said = run("check", ".", "--baseline", "b.json", "--format", "json")
-    active = [rule for _, rule, standing in told(said.out).files["p.yaml"] if standing == "active"]
-    assert (said.code, active) == (1, ["gate/metric-is-trusted"])
+    result = run("check", ".", "--baseline", "b.json", "--format", "json")
+    active = [
+        rule for _, rule, standing in reported(result.out).files["p.yaml"] if standing == "active"
+    ]
+    assert (result.code, active) == (1, ["requirement/trusted-metric"])
 
 
 def test_findings_stay_known_when_lines_move_and_values_change(run: Command) -> None:
@@ -59,11 +61,11 @@ def test_another_technique_is_new_also_for_findings_about_the_proposal_as_a_whol
     hidden = VOICE.replace(", owner: Correspondence", "")
     Path("p.yaml").write_text(hidden)
     assert write(run) == 0
-    assert entries() == ["check/training-without-a-record"]
+    assert entries() == ["check/missing-training-record"]
     Path("p.yaml").write_text(hidden.replace("technique: lora", "technique: full-fine-tuning"))
-    said = run("check", ".", "--baseline", "b.json", "--format", "json")
-    assert "check/training-without-a-record" in said.out
-    assert told(said.out).standings["baseline"] == 0
+    result = run("check", ".", "--baseline", "b.json", "--format", "json")
+    assert "check/missing-training-record" in result.out
+    assert reported(result.out).standings["baseline"] == 0
 
 
 def test_writing_it_again_never_takes_in_new_findings_and_says_how_many(run: Command) -> None:
@@ -71,9 +73,9 @@ def test_writing_it_again_never_takes_in_new_findings_and_says_how_many(run: Com
     before = entries()
     Path("p.yaml").write_text(FEW.replace("trusted: true", "trusted: false"))
     Path("q.yaml").write_text(FEW)
-    said = run("check", ".", "--write-baseline", "b.json")
-    assert (said.code, entries()) == (1, before)
-    assert said.err == "b.json: 2 known, 3 findings left out\n"
+    result = run("check", ".", "--write-baseline", "b.json")
+    assert (result.code, entries()) == (1, before)
+    assert result.err == "b.json: 2 known, 3 findings left out\n"
 
 
 def test_it_drops_fixed_findings_and_files_that_are_gone(run: Command) -> None:
@@ -82,7 +84,7 @@ def test_it_drops_fixed_findings_and_files_that_are_gone(run: Command) -> None:
     assert len(entries()) == 4
     Path("q.yaml").unlink()
     write(run)
-    assert entries() == ["check/more-than-the-verdict", "gate/enough-examples"]
+    assert entries() == ["check/above-recommendation", "requirement/min-examples"]
     Path("p.yaml").write_text(VOICE)
     write(run)
     assert entries() == []
@@ -99,16 +101,16 @@ def test_a_run_over_some_files_keeps_the_known_findings_of_the_others(run: Comma
 
 def test_bad_input_is_never_known_and_is_reported_as_left_out(run: Command) -> None:
     Path("q.yaml").write_text("proposal: [\n")
-    said = run("check", ".", "--write-baseline", "b.json")
-    assert (said.code, said.err) == (2, "b.json: 2 known, 1 findings left out\n")
+    result = run("check", ".", "--write-baseline", "b.json")
+    assert (result.code, result.err) == (2, "b.json: 2 known, 1 findings left out\n")
     assert "q.yaml" not in Path("b.json").read_text()
 
 
 def test_known_findings_that_are_fixed_are_reported(run: Command) -> None:
     write(run)
     Path("p.yaml").write_text(VOICE)
-    said = run("check", ".", "--baseline", "b.json", "--format", "json")
-    assert (said.code, told(said.out).files["b.json"]) == (
+    result = run("check", ".", "--baseline", "b.json", "--format", "json")
+    assert (result.code, reported(result.out).files["b.json"]) == (
         0,
         [("note", "check/baseline-unused", "active")],
     )
@@ -129,7 +131,7 @@ TEN = [f"train-{number}.yaml" for number in range(10)]
 def trainings(run: Command) -> Command:
     """Ten configs without a proposal, in a repository that makes them errors."""
     Path("p.yaml").unlink()
-    Path("ladder.toml").write_text('[severity]\n"check/training-without-a-proposal" = "error"\n')
+    Path("ladder.toml").write_text('[severity]\n"check/unproposed-training" = "error"\n')
     for name in TEN:
         Path(name).write_text(CONFIGS["axolotl"][1])
     return run
@@ -138,17 +140,17 @@ def trainings(run: Command) -> Command:
 def test_trainings_without_a_proposal_can_be_known(trainings: Command) -> None:
     assert trainings("check", ".").code == 1
     assert write(trainings) == 0
-    assert entries() == ["check/training-without-a-proposal"] * 10
-    said = trainings("check", ".", "--baseline", "b.json", "--format", "json")
-    assert (said.code, told(said.out).standings["baseline"]) == (0, 10)
+    assert entries() == ["check/unproposed-training"] * 10
+    result = trainings("check", ".", "--baseline", "b.json", "--format", "json")
+    assert (result.code, reported(result.out).standings["baseline"]) == (0, 10)
 
 
 def test_a_training_by_another_technique_is_a_new_finding(trainings: Command) -> None:
     write(trainings)
     Path(TEN[0]).write_text(CONFIGS["axolotl, all weights"][1])
-    said = told(trainings("check", ".", "--baseline", "b.json", "--format", "json").out)
-    assert said.exit == 1
-    active = [name for name, found in said.files.items() if ("active" in {s for *_, s in found})]
+    result = reported(trainings("check", ".", "--baseline", "b.json", "--format", "json").out)
+    assert result.exit == 1
+    active = [name for name, found in result.files.items() if ("active" in {s for *_, s in found})]
     assert active == ["b.json", TEN[0]]
 
 
@@ -162,8 +164,8 @@ def test_a_training_that_is_gone_from_its_file_is_no_longer_known(trainings: Com
 @pytest.mark.parametrize("path", ["propsals", "empty"])
 def test_a_run_that_judged_nothing_writes_no_baseline_and_says_so(run: Command, path: str) -> None:
     Path("empty").mkdir()
-    said = run("check", path, "--write-baseline", "new.json")
-    assert said.err == "new.json is not written: nothing was judged\n"
+    result = run("check", path, "--write-baseline", "new.json")
+    assert result.err == "new.json is not written: nothing was judged\n"
     assert not Path("new.json").exists()
 
 
@@ -183,9 +185,9 @@ def test_a_baseline_that_lasts_over_half_a_year_does_not_count(run: Command) -> 
     assert run("check", ".", "--write-baseline", "b.json", "--as-of", "2026-11-24").code == 0
     text = Path("b.json").read_text()
     Path("b.json").write_text(re.sub('"expires": "[^"]*"', '"expires": "2030-01-01"', text))
-    said = run("check", ".", "--baseline", "b.json", "--as-of", "2026-11-24")
-    assert said.code != 0
-    assert "2030-01-01 is over 180 days ahead" in said.out
+    result = run("check", ".", "--baseline", "b.json", "--as-of", "2026-11-24")
+    assert result.code != 0
+    assert "2030-01-01 is over 180 days ahead" in result.out
 
 
 def test_a_baseline_is_not_emptied_from_another_folder(
@@ -196,9 +198,9 @@ def test_a_baseline_is_not_emptied_from_another_folder(
     Path("below").mkdir()
     Path("below/q.yaml").write_text(VOICE)
     monkeypatch.chdir("below")
-    said = run("check", ".", "--write-baseline", "../b.json")
-    assert (said.code, said.out, Path("../b.json").read_text()) == (2, "", before)
-    assert "none of the files that this baseline knows is here" in said.err
+    result = run("check", ".", "--write-baseline", "../b.json")
+    assert (result.code, result.out, Path("../b.json").read_text()) == (2, "", before)
+    assert "none of the files that this baseline knows is here" in result.err
 
 
 HEAD = '{"schema": 3, "expires": "2027-05-23",\n "findings": '
@@ -223,7 +225,7 @@ def test_a_baseline_of_another_shape_is_refused_where_it_is_wrong(
 ) -> None:
     if text is not None:
         Path("b.json").write_text(text)
-    said = run("check", ".", "--baseline", "b.json")
-    assert (said.code, said.out) == (2, "")
-    assert said.err.startswith(f"error: {what}")
-    assert f"--> {place}" in said.err
+    result = run("check", ".", "--baseline", "b.json")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith(f"error: {what}")
+    assert f"--> {place}" in result.err

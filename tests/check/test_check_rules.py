@@ -17,11 +17,11 @@ from tests.strategies import rules
 TOO_HIGH = str(EXAMPLES / "bad" / "nothing-tried.yaml")
 OURS = """\
 messages:
-  check/more-than-the-verdict:
+  check/above-recommendation:
     says: asks for more than we pay for
     why: Our finance desk pays for the verdict and no more.
     do: Ask the finance desk.
-    scope: beyond
+    basis: external
     verified: 2026-11-01
 """
 
@@ -32,21 +32,21 @@ def test_the_pack_has_exactly_the_rules_that_the_program_names() -> None:
 
 @pytest.mark.parametrize("rule", list(CheckRule))
 def test_each_has_a_page_with_its_texts(rule: str, run: Command) -> None:
-    said = run("rules", "show", rule, "--format", "markdown")
-    assert said.code == 0
+    result = run("rules", "show", rule, "--format", "markdown")
+    assert result.code == 0
     for text in (rules().check_rules[rule].says, rules().check_rules[rule].verified):
-        assert text in said.out
+        assert text in result.out
 
 
 def test_a_pack_on_top_says_it_in_its_own_words(tmp_path: Path, run: Command) -> None:
     (tmp_path / "ours.yaml").write_text(OURS, encoding="utf-8")
-    said = run("check", TOO_HIGH, "--rules", str(tmp_path), "--format", "json", "--no-settings")
-    assert "Our finance desk pays for the verdict and no more." in said.out
-    assert "A lower dose comes first." not in said.out
-    assert load_rules(tmp_path).pack.replaced == ("check/more-than-the-verdict",)
+    result = run("check", TOO_HIGH, "--rules", str(tmp_path), "--format", "json", "--no-settings")
+    assert "Our finance desk pays for the verdict and no more." in result.out
+    assert "A lower rung comes first." not in result.out
+    assert load_rules(tmp_path).pack.replaced == ("check/above-recommendation",)
 
 
-@pytest.mark.parametrize("rule", ["no-need-stated", "waiver-unused"])
+@pytest.mark.parametrize("rule", ["missing-need", "waiver-unused"])
 def test_a_pack_without_one_of_them_is_incomplete(rule: str, tmp_path: Path) -> None:
     shutil.copytree(shipped(), tmp_path / "pack")
     path = tmp_path / "pack" / "check.yaml"
@@ -62,12 +62,12 @@ def test_a_pack_without_one_of_them_is_incomplete(rule: str, tmp_path: Path) -> 
 def test_what_to_do_cannot_be_left_out(tmp_path: Path) -> None:
     text = "\n".join(line for line in OURS.splitlines() if "do:" not in line)
     (tmp_path / "ours.yaml").write_text(text, encoding="utf-8")
-    with pytest.raises(InvalidInput, match="`do` is missing in `check/more-than-the-verdict`"):
+    with pytest.raises(InvalidInput, match="`do` is missing in `check/above-recommendation`"):
         load_rules(tmp_path)
 
 
 def test_a_message_of_the_check_takes_no_cases(tmp_path: Path) -> None:
     case = "    cases: [{case: A bare need., given: {needs: [wrong-tone]}, outcome: use}]\n"
     (tmp_path / "ours.yaml").write_text(OURS + case, encoding="utf-8")
-    with pytest.raises(InvalidInput, match="`check/more-than-the-verdict` takes no cases"):
+    with pytest.raises(InvalidInput, match="`check/above-recommendation` takes no cases"):
         load_rules(tmp_path)

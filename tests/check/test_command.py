@@ -12,7 +12,7 @@ import pexpect
 import pytest
 
 from ladder.check.proposal import check_proposal
-from tests.check.running import EXAMPLES, FEW, VOICE, told
+from tests.check.running import EXAMPLES, FEW, VOICE, reported
 from tests.commands import Command
 
 
@@ -23,12 +23,12 @@ def run(run: Command) -> Command:
 
 
 def test_several_formats_come_from_one_run(run: Command) -> None:
-    said = run(
+    result = run(
         "check", "p.yaml", "--format", "json", "--output", "sarif=s", "--output", "junit=j",
         "--output", "gitlab=g", "--output", "markdown=m", "--output", "text=t",
     )  # fmt: skip
-    assert said.code == 1
-    assert json.loads(said.out)["exit"] == 1
+    assert result.code == 1
+    assert json.loads(result.out)["exit"] == 1
     assert json.loads(Path("s").read_text())["version"] == "2.1.0"
     assert Path("j").read_text().startswith("<?xml")
     assert len(json.loads(Path("g").read_text())) == 2
@@ -37,8 +37,8 @@ def test_several_formats_come_from_one_run(run: Command) -> None:
 
 
 def test_a_plain_output_takes_the_format_off_standard_output(run: Command) -> None:
-    said = run("check", "p.yaml", "--format", "sarif", "--output", "s.sarif")
-    assert (said.code, said.out) == (0, "")
+    result = run("check", "p.yaml", "--format", "sarif", "--output", "s.sarif")
+    assert (result.code, result.out) == (0, "")
     assert json.loads(Path("s.sarif").read_text())["version"] == "2.1.0"
 
 
@@ -83,16 +83,16 @@ def test_a_plain_output_takes_the_format_off_standard_output(run: Command) -> No
 def test_outputs_that_cannot_be_are_bad_input(
     run: Command, outputs: Sequence[str], what: str, help_: str
 ) -> None:
-    said = run("check", "p.yaml", *(each for o in outputs for each in ("--output", o)))
+    result = run("check", "p.yaml", *(item for o in outputs for item in ("--output", o)))
     message = f"error: {what}\n  --> command line\n  help: {help_}\n"
-    assert (said.code, said.out, said.err) == (2, "", message)
+    assert (result.code, result.out, result.err) == (2, "", message)
     assert os.listdir() == ["p.yaml"]
 
 
 def test_an_output_that_cannot_be_written_is_bad_input(run: Command) -> None:
-    said = run("check", "p.yaml", "--output", "no/such/folder/a")
-    assert (said.code, said.out) == (2, "")
-    assert said.err.startswith("error: the output cannot be written: no such file or directory\n")
+    result = run("check", "p.yaml", "--output", "no/such/folder/a")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("error: the output cannot be written: no such file or directory\n")
 
 
 def test_a_file_with_an_equals_sign_in_its_name_is_named_with_its_folder(run: Command) -> None:
@@ -104,15 +104,15 @@ def test_a_file_with_an_equals_sign_in_its_name_is_named_with_its_folder(run: Co
 def test_a_machine_format_has_standard_output_to_itself_and_the_summary_goes_to_stderr(
     run: Command, format: str
 ) -> None:
-    said = run("check", "p.yaml", "--format", format)
-    assert said.err.count("\n") == 1
-    assert "exit" in said.err
+    result = run("check", "p.yaml", "--format", format)
+    assert result.err.count("\n") == 1
+    assert "exit" in result.err
 
 
 def test_the_text_ends_in_the_summary_and_stderr_is_empty(run: Command) -> None:
-    said = run("check", "p.yaml")
-    assert said.out.rstrip().endswith("exit 1 (too high, or a gate unmet)")
-    assert said.err == ""
+    result = run("check", "p.yaml")
+    assert result.out.rstrip().endswith("exit 1 (too high, or a requirement not met)")
+    assert result.err == ""
 
 
 def test_the_step_summary_has_all_findings_and_is_added_to(
@@ -127,7 +127,7 @@ def test_the_step_summary_has_all_findings_and_is_added_to(
     assert found.count("#### ") == len([*EXAMPLES.glob("*/*")])
 
 
-def test_annotations_beyond_the_caps_are_said_to_be_where_they_are(
+def test_annotations_beyond_the_caps_are_stated_to_be_where_they_are(
     run: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(12):
@@ -151,9 +151,9 @@ def test_dated_rules_are_read_as_of_the_day(run: Command) -> None:
     Path("p.yaml").write_text(text)
     closed = []
     for day in ("2026-06-01", "2026-11-24"):
-        said = run("check", "p.yaml", "--format", "json", "--as-of", day)
-        found = {rule for _, rule, _ in told(said.out).files["p.yaml"]}
-        closed.append("unfit/your-provider-has-closed-fine-tuning" in found)
+        result = run("check", "p.yaml", "--format", "json", "--as-of", day)
+        found = {rule for _, rule, _ in reported(result.out).files["p.yaml"]}
+        closed.append("exclusion/provider-closed-tuning" in found)
     assert closed == [False, True]
 
 

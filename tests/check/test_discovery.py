@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.check.running import FEW, VOICE, told
+from tests.check.running import FEW, VOICE, reported
 from tests.commands import Command
 
 MATTER = "needs: [wrong-tone]\nproposal: {technique: lora}\n"
@@ -31,7 +31,7 @@ def git(*arguments: str) -> None:
 
 def skipped(run: Command, *arguments: str) -> dict[str, int]:
     given = json.loads(run("check", *arguments, "--format", "json").out)
-    return {each["reason"]: each["count"] for each in given["skipped"]}
+    return {item["reason"]: item["count"] for item in given["skipped"]}
 
 
 BELOW = "".join(f"  {line}\n" for line in MATTER.splitlines())
@@ -54,9 +54,9 @@ def test_a_proposal_that_cannot_be_read_is_bad_input(
     run: Command, name: str, text: str | bytes
 ) -> None:
     write(name, text)
-    said = run("check", ".", "--format", "json")
-    assert said.code == 2
-    assert name in told(said.out).files
+    result = run("check", ".", "--format", "json")
+    assert result.code == 2
+    assert name in reported(result.out).files
 
 
 @pytest.mark.parametrize("name", ["p.txt", "p.toml", "p.mdx", "p.yaml.bak", "p.yaml~"])
@@ -81,7 +81,7 @@ def test_a_file_of_another_kind_is_counted_unless_a_proposal_is_required(
         ("notes.txt", "A proposal: we need more time.\n"),
     ],
 )
-def test_other_peoples_proposals_are_told_apart(run: Command, name: str, text: str) -> None:
+def test_other_peoples_proposals_are_stated_apart(run: Command, name: str, text: str) -> None:
     write(name, text)
     assert run("check", ".").code == 0
 
@@ -108,9 +108,9 @@ def test_where_proposals_are_required_every_file_holds_one(run: Command, name: s
     write("proposals/good.yaml", VOICE)
     assert run("check", "proposals", "--require", "proposals/**").code == 0
     write(name, "nothing of the kind\n" if name.endswith(("pdf", "md")) else FEW)
-    said = run("check", "good.yaml", "--require", "proposals/**", "--format", "json")
-    assert said.code in (1, 2)
-    assert name in told(said.out).files
+    result = run("check", "good.yaml", "--require", "proposals/**", "--format", "json")
+    assert result.code in (1, 2)
+    assert name in reported(result.out).files
 
 
 def test_a_required_place_is_not_left_by_a_link_nor_by_exclude(run: Command) -> None:
@@ -130,9 +130,9 @@ def test_what_is_exempt_is_not_required(run: Command) -> None:
     write("proposals/good.yaml", VOICE)
     assert run("check", "proposals").code == 0
     write("proposals/OTHER.md", "# How to propose\n")
-    said = run("check", "proposals")
-    assert said.code == 2
-    assert "each file here must hold a proposal" in " ".join(said.out.lower().split())
+    result = run("check", "proposals")
+    assert result.code == 2
+    assert "each file here must hold a proposal" in " ".join(result.out.lower().split())
 
 
 def test_what_git_ignores_is_skipped_unless_git_tracks_it(run: Command) -> None:
@@ -160,7 +160,7 @@ def test_paths_are_those_of_the_root_from_wherever_it_is_run(
     git("init")
     write("proposals/p.yaml")
     until = "reason: 'experiment: forty letters until January', owner: A, expires: 2027-01-31"
-    rules = ("gate/enough-examples", "check/more-than-the-verdict")
+    rules = ("requirement/min-examples", "check/above-recommendation")
     listed = ", ".join(f"{{rule: {rule}, files: proposals/*, {until}}}" for rule in rules)
     write("waivers.yaml", f"waivers: [{listed}]\n")
     day = ("--as-of", "2026-11-25")
@@ -184,15 +184,15 @@ def test_only_what_has_changed_is_judged_unless_its_judge_has(run: Command) -> N
     assert run("check", "--changed", "main").code == 0
     assert skipped(run, "--changed", "main")["not changed since main"] == 2
     write("new.yaml")
-    assert list(told(run("check", "--changed", "main", "--format", "json").out).files) == [
+    assert list(reported(run("check", "--changed", "main", "--format", "json").out).files) == [
         "new.yaml"
     ]
     Path("new.yaml").unlink()
     write("ladder.toml", 'paths = ["."]\nfail-on = "error"\n')
     assert run("check", "--changed", "main").code == 1
-    said = run("check", "--changed", "nowhere")
-    assert (said.code, said.out) == (2, "")
-    assert "git cannot tell" in said.err
+    result = run("check", "--changed", "nowhere")
+    assert (result.code, result.out) == (2, "")
+    assert "git cannot tell" in result.err
 
 
 @pytest.mark.parametrize(
@@ -227,9 +227,9 @@ def test_a_folder_that_is_gone_is_bad_input(
     gone.mkdir()
     monkeypatch.chdir(gone)
     gone.rmdir()
-    said = run("check", ".")
-    assert (said.code, said.out) == (2, "")
-    assert "the folder in which this runs is gone" in said.err
+    result = run("check", ".")
+    assert (result.code, result.out) == (2, "")
+    assert "the folder in which this runs is gone" in result.err
 
 
 @pytest.mark.parametrize("name", ["all.mdb", "page.htmlx", "b.yaml5", "notes.txtual"])

@@ -54,9 +54,9 @@ def test_a_long_document_is_read_as_far_as_its_front_matter(run: Command) -> Non
 )
 def test_a_document_that_cannot_be_read_says_why(run: Command, text: str, fault: str) -> None:
     Path("p.md").write_text(text)
-    said = run("advise", "p.md")
-    assert said.code == 2
-    assert f"error: {fault}" in said.err
+    result = run("advise", "p.md")
+    assert result.code == 2
+    assert f"error: {fault}" in result.err
 
 
 def test_two_yaml_documents_on_standard_input_are_no_document(
@@ -64,6 +64,6 @@ def test_two_yaml_documents_on_standard_input_are_no_document(
 ) -> None:
     for command in ("advise", "check"):
         given(monkeypatch, f"---\n{VOICE}---\nproposal: {{technique: lora}}\n")
-        said = run(command, "-")
-        assert said.code == 2
-        assert "second document begins" in said.err + said.out
+        result = run(command, "-")
+        assert result.code == 2
+        assert "second document begins" in result.err + result.out

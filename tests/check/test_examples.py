@@ -3,24 +3,24 @@
 import pytest
 
 from tests.check.running import EXAMPLES, TODAY
-from tests.check.running import told as read
+from tests.check.running import reported as read
 from tests.commands import Command
 
 GOOD = sorted(path.name for path in (EXAMPLES / "good").iterdir())
 BAD = {
-    "claims-that-contradict.yaml": (2, {"check/claims-that-contradict"}),
-    "facts-into-weights.yaml": (1, {"unfit/training-is-meant-to-carry-facts"}),
-    "facts-missing.yaml": (3, {"check/facts-are-missing"}),
-    "forty-examples.yaml": (1, {"gate/enough-examples", "check/more-than-the-verdict"}),
-    "full-fine-tuning-where-lora-fits.yaml": (1, {"gate/lora-fell-short"}),
-    "gain-too-small-to-show.yaml": (1, {"check/gain-too-small-to-show"}),
-    "merging-across-bases.yaml": (1, {"gate/one-shared-base"}),
-    "no-evaluation-set.yaml": (1, {"gate/evaluation-set-is-large-enough"}),
-    "nothing-tried.yaml": (1, {"gate/lower-rungs-tried-in-writing"}),
-    "speculation-on-a-saturated-server.yaml": (1, {"unfit/drafts-shorten-the-writing-only"}),
-    "teacher-terms-forbid-it.md": (1, {"gate/the-teachers-terms-allow-it"}),
-    "tried-without-reasons.yaml": (1, {"check/attempt-without-reason"}),
-    "two-techniques-one-too-many.yaml": (1, {"gate/enough-examples"}),
+    "contradicting-statements.yaml": (2, {"check/contradicting-statements"}),
+    "facts-into-weights.yaml": (1, {"exclusion/facts-by-training"}),
+    "facts-missing.yaml": (3, {"check/missing-facts"}),
+    "forty-examples.yaml": (1, {"requirement/min-examples", "check/above-recommendation"}),
+    "full-fine-tuning-where-lora-fits.yaml": (1, {"requirement/lora-below-target"}),
+    "undetectable-gain.yaml": (1, {"check/undetectable-gain"}),
+    "merging-across-bases.yaml": (1, {"requirement/shared-base-model"}),
+    "no-evaluation-set.yaml": (1, {"requirement/evaluation-set-size"}),
+    "nothing-tried.yaml": (1, {"requirement/lower-rungs-documented"}),
+    "speculation-on-a-saturated-server.yaml": (1, {"exclusion/latency-before-generation"}),
+    "teacher-terms-forbid-it.md": (1, {"requirement/teacher-terms"}),
+    "tried-without-reasons.yaml": (1, {"check/unexplained-attempt"}),
+    "two-techniques-one-too-many.yaml": (1, {"requirement/min-examples"}),
 }
 
 
@@ -32,16 +32,16 @@ def ladder(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) 
 
 @pytest.mark.parametrize("name", GOOD)
 def test_a_good_proposal_passes(ladder: Command, name: str) -> None:
-    said = ladder("check", f"good/{name}", "--format", "json", "--as-of", TODAY.isoformat())
-    assert (said.code, read(said.out).exit) == (0, 0)
+    result = ladder("check", f"good/{name}", "--format", "json", "--as-of", TODAY.isoformat())
+    assert (result.code, read(result.out).exit) == (0, 0)
 
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_proposal_is_found_out(ladder: Command, name: str) -> None:
     code, rules = BAD[name]
-    said = ladder("check", f"bad/{name}", "--format", "json", "--as-of", TODAY.isoformat())
-    found = {rule for _, rule, _ in read(said.out).files[f"examples/proposals/bad/{name}"]}
-    assert (said.code, rules - found) == (code, set())
+    result = ladder("check", f"bad/{name}", "--format", "json", "--as-of", TODAY.isoformat())
+    found = {rule for _, rule, _ in read(result.out).files[f"examples/proposals/bad/{name}"]}
+    assert (result.code, rules - found) == (code, set())
 
 
 def test_every_bad_proposal_is_expected_here_and_says_its_code() -> None:
@@ -52,6 +52,6 @@ def test_every_bad_proposal_is_expected_here_and_says_its_code() -> None:
 
 
 def test_no_good_proposal_has_a_finding_that_counts_against_it(ladder: Command) -> None:
-    said = ladder("check", "good", "--format", "json", "--as-of", TODAY.isoformat())
-    weights = {weight for each in read(said.out).files.values() for weight, _, _ in each}
+    result = ladder("check", "good", "--format", "json", "--as-of", TODAY.isoformat())
+    weights = {weight for file in read(result.out).files.values() for weight, _, _ in file}
     assert weights <= {"warning", "note"}

@@ -21,10 +21,10 @@ def run(run: Command) -> Command:
 def bare(run: Command, text: str) -> list[str]:
     Path("p.yaml").write_text(text)
     Path("ladder.toml").write_text(f'[severity]\n"{BARE_CLAIM}" = "note"\n')
-    said = run("check", "p.yaml", "--format", "json", "--as-of", "2026-11-25")
-    found = json.loads(said.out)["files"][0]["findings"]
-    assert said.code == 0, said.out
-    return next(each["missing"] for each in found if each["rule"] == BARE_CLAIM)
+    result = run("check", "p.yaml", "--format", "json", "--as-of", "2026-11-25")
+    found = json.loads(result.out)["files"][0]["findings"]
+    assert result.code == 0, result.out
+    return next(item["missing"] for item in found if item["rule"] == BARE_CLAIM)
 
 
 def test_a_claim_that_a_file_bears_out_is_not_asked_for(run: Command) -> None:
@@ -48,9 +48,9 @@ def test_a_claim_that_a_file_contradicts_is_bad_input(run: Command) -> None:
 def test_settings_ask_for_files(run: Command) -> None:
     Path("p.yaml").write_text(WITH_FILE)
     Path("ladder.toml").write_text(f'[severity]\n"{BARE_CLAIM}" = "undecided"\n')
-    said = run("check", "p.yaml", "--format", "json")
-    (found,) = json.loads(said.out)["files"][0]["findings"]
-    assert (said.code, found["rule"]) == (3, "check/facts-are-missing")
+    result = run("check", "p.yaml", "--format", "json")
+    (found,) = json.loads(result.out)["files"][0]["findings"]
+    assert (result.code, found["rule"]) == (3, "check/missing-facts")
     assert "examples.file" in found["missing"]
     Path("ladder.toml").write_text(f'[severity]\n"{BARE_CLAIM}" = "error"\n')
     assert run("check", "p.yaml").code == 1

@@ -29,7 +29,7 @@ def named(**digests: str) -> str:
     text = text.replace("  prompt:\n", "  prompt:\n    evidence: prompt.csv\n")
     text = text.replace("  few-shot:\n", "  few-shot:\n    evidence: few-shot.csv\n")
     for name, digest in digests.items():
-        file = next(each for each in FILES if each.startswith(name))
+        file = next(item for item in FILES if item.startswith(name))
         text = text.replace(f": {file}", f": {file}@sha256:{digest}")
     return text
 
@@ -42,11 +42,11 @@ def run(run: Command) -> Command:
     return run
 
 
-def said(run: Command, *arguments: str) -> tuple[int, list[tuple[str, str]]]:
-    told = run("check", "p.yaml", "--format", "json", "--as-of", "2026-11-24", *arguments)
-    given = json.loads(told.out) if told.out else {"files": []}
+def reported(run: Command, *arguments: str) -> tuple[int, list[tuple[str, str]]]:
+    result = run("check", "p.yaml", "--format", "json", "--as-of", "2026-11-24", *arguments)
+    given = json.loads(result.out) if result.out else {"files": []}
     every = [finding for file in given["files"] for finding in file["findings"]]
-    return told.code, [(each["severity"], each["text"]) for each in every]
+    return result.code, [(item["severity"], item["text"]) for item in every]
 
 
 @pytest.mark.parametrize(("level", "code"), [("note", 0), ("undecided", 3), ("error", 1)])
@@ -54,19 +54,19 @@ def test_a_number_without_a_file_weighs_what_evidence_says(
     run: Command, level: str, code: int
 ) -> None:
     Path("ladder.toml").write_text(f'evidence = "{level}"\n')
-    assert said(run)[0] == 0
+    assert reported(run)[0] == 0
     Path("p.yaml").write_text(VOICE)
-    assert said(run)[0] == code
+    assert reported(run)[0] == code
 
 
 def test_two_settings_that_weigh_it_come_to_the_stricter(run: Command) -> None:
-    rule = "check/claim-without-a-file"
+    rule = "check/unsupported-numbers"
     Path("p.yaml").write_text(VOICE)
     for weight, code in (("note", 3), ("error", 1)):
         Path("ladder.toml").write_text(
             f'evidence = "undecided"\n[severity]\n"{rule}" = "{weight}"\n'
         )
-        assert said(run)[0] == code
+        assert reported(run)[0] == code
 
 
 def test_a_policy_asks_for_evidence_and_a_repository_may_not_ask_for_less(run: Command) -> None:
@@ -74,24 +74,24 @@ def test_a_policy_asks_for_evidence_and_a_repository_may_not_ask_for_less(run: C
     Path("p.yaml").write_text(VOICE)
     for level, code in (("note", 2), ("undecided", 3), ("error", 1)):
         Path("ladder.toml").write_text(f'evidence = "{level}"\n')
-        assert said(run, "--policy", "policy.toml")[0] == code
+        assert reported(run, "--policy", "policy.toml")[0] == code
 
 
 def test_a_word_that_evidence_does_not_know_is_answered(run: Command) -> None:
     Path("ladder.toml").write_text('evidence = "eror"\n')
-    told = run("check", "p.yaml")
-    assert told.code == 2
+    result = run("check", "p.yaml")
+    assert result.code == 2
     assert "`evidence` cannot be `eror`\n  --> ladder.toml:1:1\n  help: Did you mean error?" in (
-        told.err
+        result.err
     )
 
 
 def test_a_file_is_the_one_whose_digest_is_stated(run: Command) -> None:
     right = sha256(LETTERS.encode()).hexdigest()
     Path("p.yaml").write_text(named(letters=right))
-    assert said(run)[0] == 0
+    assert reported(run)[0] == 0
     Path("p.yaml").write_text(named(letters="0" * 64))
-    code, (first, *_) = said(run)
+    code, (first, *_) = reported(run)
     assert (code, first[1]) == (
         2,
         f"This is not the file of the stated digest: it is sha256:{right}.",
@@ -100,26 +100,26 @@ def test_a_file_is_the_one_whose_digest_is_stated(run: Command) -> None:
 
 def test_what_a_file_contradicts_is_bad_input_and_so_is_one_that_is_gone(run: Command) -> None:
     Path("p.yaml").write_text(named().replace("demonstrations: 2400", "demonstrations: 2401"))
-    assert said(run)[0] == 2
+    assert reported(run)[0] == 2
     Path("p.yaml").write_text(named())
     Path("prompt.csv").unlink()
-    assert said(run)[0] == 2
+    assert reported(run)[0] == 2
 
 
 def test_rows_that_stand_in_both_sets_count_in_neither(run: Command) -> None:
     Path("items.jsonl").write_text(ITEMS + LETTERS.splitlines(keepends=True)[0])
     Path("p.yaml").write_text(named())
-    code, (first, *_) = said(run)
+    code, (first, *_) = reported(run)
     assert (code, first[1].startswith("`examples.demonstrations` is 2,400 here, and 2,399")) == (
         2,
         True,
     )
 
 
-def test_the_settings_of_evidence_are_told(run: Command) -> None:
+def test_the_settings_of_evidence_are_stated(run: Command) -> None:
     Path("ladder.toml").write_text('evidence = "error"\n')
     given = json.loads(run("check", "p.yaml", "--format", "json").out)
-    assert [(each["setting"], each["value"]) for each in given["settings"]] == [
+    assert [(item["setting"], item["value"]) for item in given["settings"]] == [
         ("evidence", "error")
     ]
 
@@ -141,17 +141,17 @@ def test_what_names_a_file_that_has_changed_is_judged_and_nothing_else(run: Comm
     commit({"bill.pdf": "%PDF", "q.yaml": other, "b.yaml": f"{other}costs: {{bill: bill.pdf}}\n"})
     git("branch", "base")
     commit({"bill.pdf": "%PDF-2"})
-    said = run("check", ".", "--changed", "base", "--format", "json")
-    assert [each["file"] for each in json.loads(said.out)["files"]] == ["b.yaml"]
+    result = run("check", ".", "--changed", "base", "--format", "json")
+    assert [load["file"] for load in json.loads(result.out)["files"]] == ["b.yaml"]
 
 
 def test_other_numbers_that_a_file_can_bear_out_are_asked_for_too(run: Command) -> None:
     Path("ladder.toml").write_text('evidence = "undecided"\n')
     pairs = (EXAMPLES / "good" / "preferences-for-a-storyteller.yaml").read_text()
     Path("p.yaml").write_text(pairs)
-    (text,) = [text for _, text in said(run)[1] if "facts are missing" in text]
+    (text,) = [text for _, text in reported(run)[1] if "facts are missing" in text]
     given = json.loads(run("check", "p.yaml", "--format", "json").out)
-    (finding,) = [each for each in given["files"][0]["findings"] if each["missing"]]
+    (finding,) = [item for item in given["files"][0]["findings"] if item["missing"]]
     assert (text[:1].isdigit(), "examples.file" in finding["missing"]) == (True, True)
 
 
@@ -159,7 +159,7 @@ def test_one_run_stands_for_one_attempt(run: Command) -> None:
     Path("ladder.toml").write_text('evidence = "error"\n')
     Path("few-shot.csv").write_text(FILES["prompt.csv"])  # under another name it is the same
     Path("p.yaml").write_text(named().replace("score: 0.66", "score: 0.52"))
-    code, [(_, text)] = said(run)
+    code, [(_, text)] = reported(run)
     assert (code, text) == (
         1,
         "Nothing but the proposal's own word stands for attempts.few-shot.score.",
@@ -174,7 +174,7 @@ NAMES = "".join(f'{{"id": "n{n}", "prompt": "e{n}", "completion": "y{n}"}}\n' fo
 YES = ITEMS.replace('"y', '"yes", "n": "')
 HEAD, *BODY = rows(FILES["prompt.csv"])
 
-BORNE_BY_NOTHING = {
+SUPPORTED_BY_NOTHING = {
     "the run of another attempt": {"few-shot.csv": FILES["prompt.csv"]},
     "the same with a blank line": {"few-shot.csv": FILES["prompt.csv"] + "\n"},
     "the same in another order": {"few-shot.csv": "".join([HEAD, *reversed(BODY)])},
@@ -184,15 +184,15 @@ BORNE_BY_NOTHING = {
 }
 
 
-@pytest.mark.parametrize("trick", BORNE_BY_NOTHING)
+@pytest.mark.parametrize("trick", SUPPORTED_BY_NOTHING)
 def test_a_run_bears_out_only_what_it_was_made_for(run: Command, trick: str) -> None:
     Path("ladder.toml").write_text('evidence = "undecided"\n')
-    for name, text in BORNE_BY_NOTHING[trick].items():
+    for name, text in SUPPORTED_BY_NOTHING[trick].items():
         Path(name).write_text(text)
     stated = ("    score: ", "    items: ")
     lines = (line for line in rows(named()) if not line.startswith(stated))
     Path("p.yaml").write_text("".join(lines))
-    code, ((severity, what),) = said(run)
+    code, ((severity, what),) = reported(run)
     assert (code, severity) == (3, "undecided")
     assert what.startswith("Nothing but the proposal's own word stands for attempts.")
 
@@ -214,7 +214,7 @@ def test_files_that_cannot_bear_a_proposal_out_are_bad_input(run: Command, trick
         Path(name).write_text(text)
     if "spaces" in trick:
         Path("p.yaml").write_text(named().replace("demonstrations: 2400", "demonstrations: 4800"))
-    code, findings = said(run)
+    code, findings = reported(run)
     assert code == 2
     assert any(what in text for _, text in findings), findings
 
@@ -229,24 +229,24 @@ POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 123
 def test_a_pointer_is_not_the_file_that_it_stands_for(run: Command, name: str) -> None:
     Path("bill.pdf").write_text("a bill")
     Path("p.yaml").write_text(f"{named()}costs: {{bill: bill.pdf}}\n")
-    assert said(run)[0] == 0
+    assert reported(run)[0] == 0
     Path(name).write_text(POINTER)
-    code, found = said(run)
+    code, found = reported(run)
     assert (code, found[0][1]) == (
         2,
         "The file itself is in Git LFS, and only its pointer is here.",
     )
 
 
-def test_prices_and_volumes_are_borne_out_by_a_bill(run: Command) -> None:
+def test_prices_and_volumes_are_supported_out_by_a_bill(run: Command) -> None:
     Path("ladder.toml").write_text('evidence = "error"\n')
     Path("p.yaml").write_text(BOUGHT)
-    assert "costs.monthly_fixed" in said(run)[1][0][1]
+    assert "costs.monthly_fixed" in reported(run)[1][0][1]
     Path("bill.pdf").write_bytes(b"%PDF-1.7 \0 a bill")
     Path("p.yaml").write_text(BOUGHT.replace("costs: {", "costs: {bill: bill.pdf, "))
-    assert "costs.monthly_fixed" not in said(run)[1][0][1]
+    assert "costs.monthly_fixed" not in reported(run)[1][0][1]
     Path("p.yaml").write_text(BOUGHT.replace("costs: {", "costs: {bill: none.pdf, "))
-    assert said(run)[0] == 2
+    assert reported(run)[0] == 2
     digest = "bill.pdf@sha256:" + "0" * 64
     Path("p.yaml").write_text(BOUGHT.replace("costs: {", f"costs: {{bill: {digest}, "))
-    assert said(run)[0] == 2
+    assert reported(run)[0] == 2

@@ -15,31 +15,29 @@ def test_a_proposal_that_is_its_verdict_has_no_finding() -> None:
     assert findings(VOICE) == []
 
 
-def test_an_unmet_gate_stands_at_the_fact_that_breaks_it() -> None:
+def test_an_unmet_requirement_stands_at_the_fact_that_breaks_it() -> None:
     few = VOICE.replace("demonstrations: 2400", "demonstrations: 40")
     assert findings(few) == [
-        ("error", "gate/enough-examples", "12:28"),
-        ("error", "check/more-than-the-verdict", "36:23"),
+        ("error", "requirement/min-examples", "12:28"),
+        ("error", "check/above-recommendation", "36:23"),
     ]
 
 
-def test_an_unknown_gate_is_undecided_and_stands_at_the_nearest_parent() -> None:
+def test_an_unknown_requirement_is_undecided_and_stands_at_the_nearest_parent() -> None:
     assert findings(without(VOICE, "trusted:")) == [
-        ("undecided", "gate/metric-is-trusted", "13:1"),
-        ("undecided", "check/more-than-the-verdict", "35:23"),
+        ("undecided", "requirement/trusted-metric", "13:1"),
+        ("undecided", "check/above-recommendation", "35:23"),
     ]
 
 
 def test_without_any_parent_a_missing_fact_stands_at_the_beginning_of_the_proposal() -> None:
     text = without(VOICE, "team:", "lifecycle_budgeted:", "maintainer:", "pins_base_model:")
     found = findings(text)
-    assert ("undecided", "gate/the-lifecycle-is-budgeted", "2:1") in found
+    assert ("undecided", "requirement/lifecycle-budget", "2:1") in found
 
 
-def test_a_dose_is_refused_where_a_known_gate_is_broken_and_undecided_where_facts_are_missing() -> (
-    None
-):
-    above = "check/more-than-the-verdict"
+def test_broken_requirement_refuses_and_missing_facts_leave_undecided() -> None:
+    above = "check/above-recommendation"
     broken = VOICE.replace("demonstrations: 2400", "demonstrations: 40")
     missing = without(VOICE, "trusted:")
     weights = [dict(_weights(text))[above] for text in (broken, missing)]
@@ -62,62 +60,64 @@ def test_the_sentence_says_how_much_is_missing_and_the_finding_what_was_read() -
 
 
 def test_a_technique_off_the_route_does_not_fit() -> None:
-    assert findings(BARE % "rag") == [("error", "unfit/retrieval-supplies-facts-only", "2:23")]
+    assert findings(BARE % "rag") == [("error", "exclusion/retrieval-facts-only", "2:23")]
 
 
 def test_a_reason_against_a_technique_on_the_route_stands_at_its_fact() -> None:
-    changing = VOICE.replace("behaviour_changes: yearly", "behaviour_changes: weekly")
+    changing = VOICE.replace("behavior_changes: yearly", "behavior_changes: weekly")
     assert findings(changing) == [
-        ("error", "unfit/behaviour-changes-faster-than-training", "9:22"),
+        ("error", "exclusion/fast-changing-behavior", "9:22"),
     ]
 
 
 @pytest.mark.parametrize("technique", ["lora", "few-shot"])
-def test_what_fell_short_before_is_said_where_it_is_proposed_again(technique: str) -> None:
+def test_what_fell_short_before_is_stated_where_it_is_proposed_again(technique: str) -> None:
     again = VOICE.replace("technique: lora", f"technique: {technique}").replace(
         "attempts:\n",
-        "attempts:\n  lora: {outcome: fell-short, score: 0.7, items: 400, "
+        "attempts:\n  lora: {outcome: below-target, score: 0.7, items: 400, "
         "because: Long letters drift at every rank and on all layers.}\n",
     )
-    assert ("note", "check/measured-short-before") in [each[:2] for each in findings(again)]
+    assert ("note", "check/failed-technique") in [finding[:2] for finding in findings(again)]
 
 
 def test_each_need_that_is_named_must_be_served() -> None:
     both = VOICE.replace("needs: [wrong-tone]", "needs: [wrong-tone, subjective-preferences]")
-    assert ("error", "check/need-not-served", "3:8") in findings(both)
+    assert ("error", "check/unserved-need", "3:8") in findings(both)
 
 
 def test_each_technique_of_several_is_judged_by_itself() -> None:
     several = checked(
         "needs: [missing-knowledge, wrong-tone]\n"
-        "knowledge: {held_in: documents, changes: weekly, tokens: 2000000}\n"
+        "knowledge: {location: documents, changes: weekly, tokens: 2000000}\n"
         "examples: {demonstrations: 40}\n"
         "proposal: {technique: [lora, rag]}\n"
     )
-    blamed = {each.technique for each in several.findings if each.severity is Severity.ERROR}
+    blamed = {
+        finding.technique for finding in several.findings if finding.severity is Severity.ERROR
+    }
     assert (several.techniques, blamed) == (("rag", "lora"), {"lora"})
 
 
-def test_a_lower_dose_than_the_verdict_is_a_note() -> None:
+def test_a_lower_rung_than_the_verdict_is_a_note() -> None:
     lower = VOICE.replace("technique: lora", "technique: prompt")
-    assert findings(lower) == [("note", "check/less-than-the-verdict", "36:23")]
+    assert findings(lower) == [("note", "check/below-recommendation", "36:23")]
 
 
 def test_what_was_measured_short_before_is_a_note() -> None:
     again = VOICE.replace("technique: lora", "technique: few-shot")
-    assert findings(again) == [("note", "check/measured-short-before", "27:14")]
+    assert findings(again) == [("note", "check/failed-technique", "27:14")]
 
 
 def test_without_a_need_nothing_can_be_judged() -> None:
     found = findings("title: An idea\nproposal: {technique: lora}\n")
-    assert ("undecided", "check/no-need-stated", "1:1") in found
+    assert ("undecided", "check/missing-need", "1:1") in found
 
 
 def test_an_attempt_needs_its_reason_and_its_score() -> None:
     bare = without(VOICE, "because: Two", "score: 0.52")
     assert findings(bare) == [
-        ("error", "check/attempt-without-reason", "22:14"),
-        ("undecided", "check/attempt-without-measurement", "22:14"),
+        ("error", "check/unexplained-attempt", "22:14"),
+        ("undecided", "check/unmeasured-attempt", "22:14"),
     ]
 
 
@@ -127,32 +127,32 @@ def test_a_claimed_gain_must_be_one_that_the_evaluation_set_can_show(
 ) -> None:
     text = VOICE.replace("score: 0.66", f"score: {score}").replace("items: 400", "items: 450")
     rules_ = [rule for _, rule, _ in findings(text)]
-    assert ("check/gain-too-small-to-show" in rules_) is found
+    assert ("check/undetectable-gain" in rules_) is found
 
 
-def test_an_open_reason_against_training_is_undecided_though_every_gate_holds() -> None:
-    assert findings(without(VOICE, "behaviour_changes:")) == [
-        ("undecided", "unfit/behaviour-changes-faster-than-training", "4:1"),
+def test_an_open_reason_against_training_is_undecided_though_every_requirement_holds() -> None:
+    assert findings(without(VOICE, "behavior_changes:")) == [
+        ("undecided", "exclusion/fast-changing-behavior", "4:1"),
     ]
 
 
 def test_cautions_are_warnings() -> None:
     unpinned = findings(without(VOICE, "pins_base_model:", "safety_set:"))
     assert [(weight, rule) for weight, rule, _ in unpinned] == [
-        ("warning", "caution/a-tuned-model-is-tied-to-its-base"),
-        ("warning", "caution/tuning-weakens-what-nobody-measures"),
+        ("warning", "caution/base-model-dependence"),
+        ("warning", "caution/safety-regression"),
     ]
 
 
 def test_the_worst_findings_come_first_and_then_those_that_stand_first() -> None:
     found = checked(BARE % "[lora, full-fine-tuning]").findings
-    places = [(each.severity.rank, each.position.line, each.position.column) for each in found]
+    places = [(item.severity.rank, item.position.line, item.position.column) for item in found]
     assert places == sorted(places)
 
 
 @settings(max_examples=60)
 @given(problems())
-def test_only_a_technique_that_is_too_high_unfit_or_blocked_is_refused(
+def test_only_a_technique_that_is_too_high_excluded_or_blocked_is_refused(
     facts: dict[str, object],
 ) -> None:
     from ladder.check.evaluation import evaluate, on_route
@@ -164,52 +164,56 @@ def test_only_a_technique_that_is_too_high_unfit_or_blocked_is_refused(
     found = list(judge(evaluation))
     for one in found:
         assert all((one.text, one.why, one.do)), brief(one)
-        if one.rule == "check/more-than-the-verdict":
+        if one.rule == "check/above-recommendation":
             technique = rules().techniques[one.technique]
-            need = next(each for each in evaluation.decision.needs if each.need.id == one.need)
+            need = next(item for item in evaluation.decision.needs if item.need.id == one.need)
             assert height(technique.rung) > height(need.step.rung)
             assert technique.id not in (need.step.technique, *need.combined_with)
-        elif one.severity is Severity.ERROR and one.rule.startswith("unfit/"):
+        elif one.severity is Severity.ERROR and one.rule.startswith("exclusion/"):
             against = [on_route(need, one.technique) for need in evaluation.decision.needs]
-            assert all(each is None or each.unfit for each in against)
+            assert all(item is None or item.excluded for item in against)
 
 
-def test_an_unknown_gate_asks_for_what_could_still_open_it_and_for_nothing_beside() -> None:
+def test_an_unknown_requirement_asks_for_what_could_still_open_it_and_for_nothing_beside() -> None:
     text = BARE % "lora" + (
         "evaluation: {items: 300, trusted: true, target: 0.8}\n"
         "attempts:\n"
-        "  prompt: {outcome: fell-short, score: 0.5, items: 300, because: It drifts.}\n"
+        "  prompt: {outcome: below-target, score: 0.5, items: 300, because: It drifts.}\n"
     )
-    (told,) = [e for e in checked(text).findings if e.rule == "gate/lower-rungs-tried-in-writing"]
-    assert "few-shot" in told.why
-    assert "retrieval" not in told.why
+    (stated,) = [
+        e for e in checked(text).findings if e.rule == "requirement/lower-rungs-documented"
+    ]
+    assert "few-shot" in stated.why
+    assert "retrieval" not in stated.why
 
 
-def test_a_dose_above_that_is_undecided_says_what_is_missing() -> None:
+def test_a_rung_above_that_is_undecided_says_what_is_missing() -> None:
     text = (
         "needs: [missing-knowledge]\nproposal: {technique: rag}\n"
         "evaluation: {items: 300, trusted: true, target: 0.8}\n"
-        "attempts: {prompt: {outcome: met, score: 0.9, items: 300}}\n"
+        "attempts: {prompt: {outcome: target-reached, score: 0.9, items: 300}}\n"
     )
-    (told,) = [e for e in checked(text).findings if e.rule == "check/more-than-the-verdict"]
-    assert told.severity is Severity.UNDECIDED
-    assert told.do == "A better prompt reached its target: keep it, and stop there."
-    assert "knowledge.tokens" in told.missing
+    (stated,) = [e for e in checked(text).findings if e.rule == "check/above-recommendation"]
+    assert stated.severity is Severity.UNDECIDED
+    assert stated.do == "A better prompt reached its target: keep it, and stop there."
+    assert "knowledge.tokens" in stated.missing
 
 
 @pytest.mark.parametrize(
-    ("gate", "says"),
+    ("requirement", "says"),
     [
-        ("facts-stay-outside", "facts that come from outside, not from training"),
-        ("the-lifecycle-is-budgeted", "a budget for training, serving, monitoring and refresh"),
-        ("the-teachers-terms-allow-it", "clear permission in the teacher's terms"),
+        ("facts-outside-weights", "facts that come from outside, not from training"),
+        ("lifecycle-budget", "a budget for training, serving, monitoring and refresh"),
+        ("teacher-terms", "clear permission in the teacher's terms"),
     ],
 )
-def test_a_gate_says_what_a_technique_needs_as_a_sentence_takes_it(gate: str, says: str) -> None:
-    rule = rules().rules[f"gate/{gate}"]
+def test_a_requirement_says_what_a_technique_needs_as_a_sentence_takes_it(
+    requirement: str, says: str
+) -> None:
+    rule = rules().rules[f"requirement/{requirement}"]
     proposal = {"distillation": "small-fast-model", "lora": "wrong-tone, missing-knowledge"}
     technique = "lora" if "lora" in rule.techniques else "distillation"
     text = f"needs: [{proposal[technique]}]\nproposal: {{technique: {technique}}}\n"
     title = rules().techniques[technique].title
-    said = [each.text for each in checked(text).findings if each.rule == rule.id]
-    assert said == [f"{title} needs {says}, and that is not known."]
+    parts = [finding.text for finding in checked(text).findings if finding.rule == rule.id]
+    assert parts == [f"{title} needs {says}, and that is not known."]

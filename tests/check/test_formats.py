@@ -55,11 +55,11 @@ def test_junit_is_read_back_by_junitparser(tmp_path: Path) -> None:
     results = [result for suite in read for case in suite for result in case.result]
     assert read.tests == sum(len(list(suite)) for suite in read)
     assert [suite.name for suite in read] == [file.file for file in report.files]
-    assert sum(isinstance(each, Error) for each in results) == read.errors == 1
-    assert sum(isinstance(each, Skipped) for each in results) == read.skipped
+    assert sum(isinstance(item, Error) for item in results) == read.errors == 1
+    assert sum(isinstance(item, Skipped) for item in results) == read.skipped
     assert read.skipped == len(every) - len(active)
     failing = [f for f in active if f.severity in weighs and not f.unusable]
-    assert sum(isinstance(each, Failure) for each in results) == read.failures == len(failing)
+    assert sum(isinstance(item, Failure) for item in results) == read.failures == len(failing)
 
 
 JENKINS: dict[str, set[str]] = {
@@ -105,13 +105,13 @@ COMMAND = re.compile(
 
 def test_github_annotations_keep_the_caps_worst_first() -> None:
     crowd = report_of(
-        [each._replace(file=f"{n}-{each.file}") for n in range(5) for each in examples()]
+        [example._replace(file=f"{n}-{example.file}") for n in range(5) for example in examples()]
     )
     lines = findings_github.render(crowd).splitlines()
     commands = [COMMAND.fullmatch(line) for line in lines]
     levels = [found[1] for found in commands if found]
-    said = [line for line in lines if not line.startswith("::")]
-    assert said == lines[len(levels) :]
+    parts = [line for line in lines if not line.startswith("::")]
+    assert parts == lines[len(levels) :]
     assert [levels.count(level) for level in ("error", "warning")] == [10, 10]
     assert levels == sorted(levels, key=["error", "warning", "notice"].index)
     assert lines[-1].endswith(" beyond GitHub's caps; run `ladder check` to see all.")
@@ -126,7 +126,7 @@ def test_markdown_begins_with_the_marker_that_finds_the_comment_again() -> None:
 
 def test_markdown_fits_a_comment_and_says_what_it_left_out() -> None:
     crowd = report_of(
-        [each._replace(file=f"{n}-{each.file}") for n in range(40) for each in examples()]
+        [example._replace(file=f"{n}-{example.file}") for n in range(40) for example in examples()]
     )
     page = findings_markdown.render(crowd)
     assert len(page) <= 65_536
@@ -136,7 +136,7 @@ def test_markdown_fits_a_comment_and_says_what_it_left_out() -> None:
 
 
 def test_a_page_is_measured_in_bytes_as_github_does() -> None:
-    wide = [each._replace(title="\u20ac" * 900) for each in examples()]
+    wide = [example._replace(title="\u20ac" * 900) for example in examples()]
     page = findings_markdown.page(report_of(wide), 20_000)
     assert page.left_out > 0
     assert len(page.text.encode()) <= 20_000
@@ -158,12 +158,12 @@ def test_every_row_of_the_markdown_table_has_four_cells() -> None:
 
 def test_the_page_names_each_file_and_finding_and_runs_nothing_that_an_author_wrote() -> None:
     hostile = "<script>alert(1)</script>"
-    report = report_of([each._replace(title=hostile) for each in examples()])
+    report = report_of([example._replace(title=hostile) for example in examples()])
     page = findings_html.render(report)
     findings = [finding for checked in report.files for finding in checked.findings]
-    wanted = [checked.file for checked in report.files] + [each.rule for each in findings]
-    wanted += [each.why for each in findings]
-    assert [each for each in wanted if as_html(each) not in page] == []
+    wanted = [checked.file for checked in report.files] + [item.rule for item in findings]
+    wanted += [item.why for item in findings]
+    assert [item for item in wanted if as_html(item) not in page] == []
     assert (page.count("<script"), page.count(as_html(hostile))) == (0, len(report.files))
 
 
@@ -174,8 +174,8 @@ def test_text_keeps_to_its_width(width: int) -> None:
     assert [line for line in wide if " " in line.strip()] == []
 
 
-def test_text_without_colour_holds_no_escape_and_with_it_the_same_words() -> None:
-    plain, painted = (findings_text.render(many(), colour=colour) for colour in (False, True))
+def test_text_without_color_holds_no_escape_and_with_it_the_same_words() -> None:
+    plain, painted = (findings_text.render(many(), color=color) for color in (False, True))
     assert "\x1b" not in plain
     assert re.sub("\x1b\\[[0-9;]*m", "", painted) == plain
 

@@ -7,17 +7,17 @@ from tests.check.running import checked
 BARRED = """
 title: Offline translation of warnings on the device
 needs: [small-fast-model]
-task: {shape: translation, stage: pilot, behaviour_changes: never, output_must_not_change: false}
+task: {shape: translation, stage: pilot, behavior_changes: never, output_must_not_change: false}
 examples: {demonstrations: 12000, label_quality: poor}
 evaluation: {items: 500, metric: understood by two readers, trusted: true, target: 0.9}
 hosting: {data_must_stay: false, open_weights: true}
-assets: {smaller_models: fell-short, teacher: open-weights, teacher_outputs: allowed}
+assets: {smaller_models: below-target, teacher: open-weights, teacher_outputs: allowed}
 attempts:
-  prompt: {outcome: fell-short, score: 0.5, items: 500, because: Small models drop each negation.}
-  few-shot: {outcome: fell-short, score: 0.6, items: 500, because: Examples fill the short context.}
-  model-choice: {outcome: fell-short, score: 0.6, items: 500, because: Nine ready models are worse.}
+  prompt: {outcome: below-target, score: 0.5, items: 500, because: Small models drop each negation.}
+  few-shot: {outcome: below-target, score: 0.6, items: 500, because: Examples fill the context.}
+  model-choice: {outcome: below-target, score: 0.6, items: 500, because: Nine models are worse.}
   serving: {outcome: not-applicable, because: The device runs no other engine.}
-  lora: {outcome: fell-short, score: 0.88, items: 500, because: Tuned weights still lose numbers.}
+  lora: {outcome: below-target, score: 0.88, items: 500, because: Tuned weights still lose numbers.}
 team: {lifecycle_budgeted: [training, serving, monitoring, refresh], maintainer: true}
 proposal: {technique: distillation, owner: Mountain rescue, date: 2026-11-16}
 """
@@ -25,9 +25,9 @@ proposal: {technique: distillation, owner: Mountain rescue, date: 2026-11-16}
 
 
 @pytest.mark.parametrize(("quality", "counts"), [("poor", False), ("unknown", True)])
-def test_what_a_closed_gate_bars_is_not_replaced_and_what_may_be_open_is(
+def test_what_a_closed_requirement_bars_is_not_replaced_and_what_may_be_open_is(
     quality: str, counts: bool
 ) -> None:
     text = BARRED.replace("label_quality: poor", f"label_quality: {quality}")
-    found = {each.rule for each in checked(text).findings}
-    assert ("check/gain-too-small-to-show" in found) is counts
+    found = {finding.rule for finding in checked(text).findings}
+    assert ("check/undetectable-gain" in found) is counts

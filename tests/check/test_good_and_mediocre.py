@@ -26,7 +26,7 @@ KINDS = {
 def many(name: str) -> dict[str, str]:
     """The proposals of a file that holds several, each as the text of a file of its own."""
     every = yaml.safe_load((PROPOSALS / f"{name}.yaml").read_text(encoding="utf-8"))
-    return {title: yaml.safe_dump(each, sort_keys=False) for title, each in every.items()}
+    return {title: yaml.safe_dump(item, sort_keys=False) for title, item in every.items()}
 
 
 OTHER, MEDIOCRE = many("other"), many("mediocre")
@@ -37,9 +37,9 @@ FROM_THE_FORM = many("from-the-form")
 def judged(run: Command, text: str) -> tuple[int, list[str], list[str]]:
     """The exit code, what is proposed, and the severities of what is found, at default."""
     Path("p.yaml").write_text(text)
-    said = run("check", "p.yaml", "--format", "json", "--as-of", TODAY.isoformat())
-    (file,) = json.loads(said.out)["files"]
-    return said.code, file["techniques"], [each["severity"] for each in file["findings"]]
+    result = run("check", "p.yaml", "--format", "json", "--as-of", TODAY.isoformat())
+    (file,) = json.loads(result.out)["files"]
+    return result.code, file["techniques"], [item["severity"] for item in file["findings"]]
 
 
 def test_there_is_one_of_each_kind_and_ten_and_twelve() -> None:
@@ -93,21 +93,21 @@ def test_without_what_was_measured_none_passes(run: Command, kind: str) -> None:
         assert judged(run, yaml.safe_dump(facts))[0] != 0, section
 
 
-def test_of_what_is_spent_nothing_more_is_asked(run: Command) -> None:
+def test_of_what_is_exhausted_nothing_more_is_asked(run: Command) -> None:
     facts = yaml.safe_load(TRAINING["reinforcement-fine-tuning"])
     del facts["attempts"]["tools"]
     Path("p.yaml").write_text(yaml.safe_dump(facts))
-    said = run("check", "p.yaml", "--format", "json", "--as-of", TODAY.isoformat())
-    (file,) = json.loads(said.out)["files"]
-    missing = {fact for each in file["findings"] for fact in each["missing"]}
-    assert (said.code, missing) == (3, {"attempts.tools.outcome"})
+    result = run("check", "p.yaml", "--format", "json", "--as-of", TODAY.isoformat())
+    (file,) = json.loads(result.out)["files"]
+    missing = {fact for item in file["findings"] for fact in item["missing"]}
+    assert (result.code, missing) == (3, {"attempts.tools.outcome"})
 
 
-def test_what_was_tried_by_halves_is_named_and_asked_for_by_its_gate(run: Command) -> None:
+def test_what_was_tried_by_halves_is_named_and_asked_for_by_its_requirement(run: Command) -> None:
     facts = yaml.safe_load(TRAINING["hosted-tuning"])
     del facts["knowledge"]["private"], facts["knowledge"]["must_cite"]
     Path("p.yaml").write_text(yaml.safe_dump(facts))
-    said = run("check", "p.yaml", "--format", "json", "--as-of", TODAY.isoformat())
-    (found,) = [each for each in json.loads(said.out)["files"][0]["findings"] if each["missing"]]
-    assert found["missing"] == ["knowledge.held_in", "knowledge.private", "knowledge.must_cite"]
+    result = run("check", "p.yaml", "--format", "json", "--as-of", TODAY.isoformat())
+    (found,) = [load for load in json.loads(result.out)["files"][0]["findings"] if load["missing"]]
+    assert found["missing"] == ["knowledge.location", "knowledge.private", "knowledge.must_cite"]
     assert "less might still do: retrieval (RAG)" in found["why"]

@@ -31,9 +31,9 @@ def only(run: Command, text: str | bytes, name: str = "a.yaml") -> tuple[int, li
     path = Path("seen") / name
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    said = run("check", "seen", "--format", "json")
-    files = json.loads(said.out)["files"]
-    return said.code, [each["text"] for file in files for each in file["findings"]]
+    result = run("check", "seen", "--format", "json")
+    files = json.loads(result.out)["files"]
+    return result.code, [item["text"] for file in files for item in file["findings"]]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_a_proposal_of_nothing_is_bad_input_and_stops_no_other(run: Command, pro
 def test_a_proposal_is_seen_however_its_key_is_spelt(run: Command, word: str) -> None:
     code, texts = only(run, VOICE.replace("proposal:", f"{word}:"))
     assert code == 2
-    assert any("nknown key" in each for each in texts)
+    assert any("nknown key" in text for text in texts)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_proposal_of_a_technique_and_no_more_is_bad_input(
 ) -> None:
     code, texts = only(run, text)
     assert code == 2
-    assert any(words in each for each in texts), texts
+    assert any(words in item for item in texts), texts
 
 
 @pytest.mark.parametrize(
@@ -129,6 +129,6 @@ def test_no_fact_hides_in_what_a_reviewer_takes_for_a_comment(
     comment = f"# What we measure{hidden}knowledge: {{into_weights: false}}{hidden}"
     text = VOICE.replace("knowledge: {into_weights: false}\n", f"{comment}\n")
     Path("p.yaml").write_bytes(text.encode())
-    said = run("check", where)
-    assert said.code == 2
-    assert f"(U+{ord(hidden):04X})" in said.out
+    result = run("check", where)
+    assert result.code == 2
+    assert f"(U+{ord(hidden):04X})" in result.out

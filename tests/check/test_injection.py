@@ -38,24 +38,26 @@ def evil(request: pytest.FixtureRequest) -> str:
 
 def lay(evil: str) -> None:
     """The words in every place that a report may show."""
-    said = json.dumps(evil)
+    result = json.dumps(evil)
     few = VOICE.replace("demonstrations: 2400", "demonstrations: 40")
-    text = few.replace("title: Letters in our own voice", f"title: {said}")
-    text = text.replace("owner: Correspondence", f"owner: {said}")
+    text = few.replace("title: Letters in our own voice", f"title: {result}")
+    text = text.replace("owner: Correspondence", f"owner: {result}")
     reason = json.dumps(f"experiment: {evil}")
-    who = f"owner: {said}, expires: 2027-01-31"
-    text += f"waivers: [{{rule: gate/enough-examples, reason: {reason}, {who}}}]\n"
+    who = f"owner: {result}, expires: 2027-01-31"
+    text += f"waivers: [{{rule: requirement/min-examples, reason: {reason}, {who}}}]\n"
     Path("title.yaml").write_text(text)
-    Path("key.yaml").write_text(f"{said}: 1\nneeds: [{said}]\nproposal: {{technique: {said}}}\n")
+    Path("key.yaml").write_text(
+        f"{result}: 1\nneeds: [{result}]\nproposal: {{technique: {result}}}\n"
+    )
     name = evil.replace("/", "_")[:60]
     Path(f"{name}.yaml").write_text(few)
     Path(f"{name}.md").write_text("no proposal here\n")
 
 
 def output(run: Command, format: str) -> str:
-    said = run("check", ".", "--format", format, "--as-of", "2026-11-24")
-    assert said.code == 0 if format == "sarif" else said.code in (1, 2)
-    return said.out + said.err
+    result = run("check", ".", "--format", format, "--as-of", "2026-11-24")
+    assert result.code == 0 if format == "sarif" else result.code in (1, 2)
+    return result.out + result.err
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -77,8 +79,8 @@ def test_nothing_acts_on_a_terminal_or_a_runner(run: Command, evil: str, format:
 def test_json_stays_json(run: Command, evil: str) -> None:
     lay(evil)
     for format in ("json", "sarif", "gitlab"):
-        said = run("check", ".", "--format", format)
-        json.loads(said.out)
+        result = run("check", ".", "--format", format)
+        json.loads(result.out)
 
 
 def test_xml_stays_xml(run: Command, evil: str) -> None:

@@ -11,7 +11,7 @@ from tests.check.running import TODAY, VOICE, checked, without
 from tests.commands import Command
 from tests.strategies import rules
 
-OPEN = without(VOICE, "trusted:", "metric:", "behaviour_changes:")
+OPEN = without(VOICE, "trusted:", "metric:", "behavior_changes:")
 
 
 @pytest.fixture
@@ -21,19 +21,19 @@ def run(run: Command) -> Command:
 
 
 def test_what_is_missing_is_one_finding_with_every_key(run: Command) -> None:
-    said = run("check", "p.yaml", "--format", "json", "--as-of", TODAY.isoformat())
-    (found,) = json.loads(said.out)["files"][0]["findings"]
-    assert (said.code, found["rule"]) == (3, "check/facts-are-missing")
-    assert found["missing"] == ["task.behaviour_changes", "evaluation.metric", "evaluation.trusted"]
+    result = run("check", "p.yaml", "--format", "json", "--as-of", TODAY.isoformat())
+    (found,) = json.loads(result.out)["files"][0]["findings"]
+    assert (result.code, found["rule"]) == (3, "check/missing-facts")
+    assert found["missing"] == ["task.behavior_changes", "evaluation.metric", "evaluation.trusted"]
     for rule in (
-        "gate/metric-is-trusted",
-        "unfit/behaviour-changes-faster-than-training",
-        "check/training-without-a-record",
+        "requirement/trusted-metric",
+        "exclusion/fast-changing-behavior",
+        "check/missing-training-record",
     ):
         assert rule in found["why"]
     assert found["paste"] == (
         "task:\n"
-        "  behaviour_changes: unknown  # never | yearly | monthly | weekly\n"
+        "  behavior_changes: unknown  # never | yearly | monthly | weekly\n"
         "evaluation:\n"
         "  trusted: unknown  # true or false\n"
         '  metric: "unknown"  # a text'
@@ -57,20 +57,20 @@ def test_a_block_that_is_pasted_and_filled_in_is_read(run: Command) -> None:
 
 def test_what_is_waived_is_not_asked_for(run: Command) -> None:
     waiver = (
-        "waivers:\n- {rule: gate/metric-is-trusted, reason: 'experiment: we look by hand', "
+        "waivers:\n- {rule: requirement/trusted-metric, reason: 'experiment: we look by hand', "
         "owner: A, expires: 2027-01-31}\n"
     )
     Path("p.yaml").write_text(OPEN + waiver)
-    said = run("check", "p.yaml", "--format", "json", "--as-of", TODAY.isoformat())
-    found = {f["rule"]: f for f in json.loads(said.out)["files"][0]["findings"]}
-    assert found["gate/metric-is-trusted"]["standing"] == "waived"
-    assert "gate/metric-is-trusted" not in found["check/facts-are-missing"]["why"]
+    result = run("check", "p.yaml", "--format", "json", "--as-of", TODAY.isoformat())
+    found = {f["rule"]: f for f in json.loads(result.out)["files"][0]["findings"]}
+    assert found["requirement/trusted-metric"]["suppression"] == "waived"
+    assert "requirement/trusted-metric" not in found["check/missing-facts"]["why"]
 
 
 def test_the_advice_is_that_of_the_verdicts_own_form() -> None:
     bare = "needs: [wrong-tone]\nexamples: {demonstrations: 400}\nproposal: {technique: lora}\n"
-    (found,) = [f for f in checked(bare).findings if f.rule == "check/more-than-the-verdict"]
-    variant = rules().rules["variant/few-shot/many-in-context"]
+    (found,) = [f for f in checked(bare).findings if f.rule == "check/above-recommendation"]
+    variant = rules().rules["variant/few-shot/many-shot"]
     assert found.do.endswith(variant.steps[0] if variant.steps else variant.do)
 
 
@@ -100,7 +100,7 @@ def test_no_caution_is_given_on_how_to_train_what_may_not_be_trained() -> None:
 BEGUN = """needs: [wrong-tone]
 task:
   stage: pilot
-  behaviour_changes: yearly
+  behavior_changes: yearly
 examples:
   demonstrations: 1800
   label_quality: expert
@@ -116,8 +116,8 @@ hosting:
   gpu_memory_gb: 48
   model_billions: 12
 attempts:
-  few-shot: {outcome: fell-short, score: 0.59, items: 350, because: It explains what one can see.}
-  prompt: {outcome: fell-short, score: 0.41, items: 350, because: It writes like a brochure.}
+  few-shot: {outcome: below-target, score: 0.59, items: 350, because: It explains what one can see.}
+  prompt: {outcome: below-target, score: 0.41, items: 350, because: It writes like a brochure.}
 team:
   lifecycle_budgeted: [training, serving, monitoring, refresh]
   maintainer: true
@@ -163,9 +163,9 @@ def test_every_proposal_can_be_begun(technique: str) -> None:
 def test_a_proposal_of_nothing_known_is_not_begun(
     run: Command, arguments: list[str], what: str
 ) -> None:
-    said = run("new", *arguments)
-    assert said.code == 2
-    assert what in said.err
+    result = run("new", *arguments)
+    assert result.code == 2
+    assert what in result.err
 
 
 NEARLY = """needs: [too-costly]
@@ -175,12 +175,12 @@ proposal: {technique: encoder-classifier}
 """
 
 
-def test_what_repeats_is_asked_for_where_it_decides_and_nothing_where_all_is_told() -> None:
-    paying = "gate/the-volume-pays-for-a-model"
-    (asked,) = (each for each in checked(NEARLY).findings if each.rule == paying)
+def test_what_repeats_is_asked_for_where_it_decides_and_nothing_where_all_is_stated() -> None:
+    paying = "requirement/break-even-volume"
+    (asked,) = (finding for finding in checked(NEARLY).findings if finding.rule == paying)
     assert asked.missing == ("task.shared_prefix_tokens",)
-    told = NEARLY.replace("output_tokens: 1}", "output_tokens: 1, shared_prefix_tokens: 90000}")
-    (open_,) = (each for each in checked(told).findings if each.rule == paying)
+    result = NEARLY.replace("output_tokens: 1}", "output_tokens: 1, shared_prefix_tokens: 90000}")
+    (open_,) = (finding for finding in checked(result).findings if finding.rule == paying)
     assert open_.missing == ()
     assert open_.text.endswith(", and what is told leaves that open.")
     assert open_.do.startswith("State tokens, prices and upkeep")
@@ -189,9 +189,9 @@ def test_what_repeats_is_asked_for_where_it_decides_and_nothing_where_all_is_tol
 def test_a_set_that_is_too_small_asks_for_items_and_for_no_price() -> None:
     """What it is to replace was no more than a first draft, so no gap is known that it shows."""
     few = VOICE.replace("items: 400\n  metric", "items: 120\n  metric")
-    few = few.replace("outcome: fell-short", "outcome: first-draft")
-    items = "gate/evaluation-set-is-large-enough"
-    (found,) = (each for each in checked(few).findings if each.rule == items)
+    few = few.replace("outcome: below-target", "outcome: first-draft")
+    items = "requirement/evaluation-set-size"
+    (found,) = (finding for finding in checked(few).findings if finding.rule == items)
     assert (found.missing, found.fact) == ((), "evaluation.items")
     assert found.why.startswith("You have 120 labelled evaluation items.")
     assert found.do.startswith("Before you train, label 300 items")
@@ -210,16 +210,16 @@ def test_a_form_says_at_once_what_a_technique_does_not_serve(run: Command) -> No
 
 def test_what_is_undecided_says_what_to_do_until_then() -> None:
     open_ = condensed(rules(), checked(without(VOICE, "trusted:")))
-    (found,) = (each for each in open_.findings if each.paste)
+    (found,) = (finding for finding in open_.findings if finding.paste)
     assert "Until then: " in found.why
 
 
 def test_what_a_comma_tore_apart_is_put_in_quotes(run: Command) -> None:
-    torn = "prompt: {outcome: fell-short, because: It is stiff, and says so twice.}"
+    torn = "prompt: {outcome: below-target, because: It is stiff, and says so twice.}"
     Path("p.yaml").write_text(f"needs: [wrong-tone]\nattempts:\n  {torn}\n")
-    said = run("advise", "p.yaml")
-    assert said.code == 2
-    assert "help: In braces a comma ends a text: put the whole text in quotes." in said.err
+    result = run("advise", "p.yaml")
+    assert result.code == 2
+    assert "help: In braces a comma ends a text: put the whole text in quotes." in result.err
     begun = run("new", "--proposal", "--technique", "lora", "--need", "wrong-tone").out
     assert begun.count('because: "unknown"') == 2
     Path("p.yaml").write_text(
@@ -235,10 +235,10 @@ def test_less_than_what_met_its_target_waits_for_whether_that_fits() -> None:
         attempts:
           few-shot: {outcome: untried}
           prompt: {outcome: first-draft}
-          tools: {outcome: met}
+          tools: {outcome: target-reached}
         proposal: {technique: few-shot, owner: Intake team, date: 2026-11-20}
     """
     found = checked(dedent(text)).findings
-    assert {each.rule: each.missing for each in found}["check/less-might-do"] == (
+    assert {item.rule: item.missing for item in found}["check/lower-rung-possible"] == (
         "evaluation.grader",
     )

@@ -18,7 +18,7 @@ DAY = ("--as-of", "2026-11-24")
 WAIVERS = "waivers:\n" + "".join(
     f"  - {{rule: {rule}, files: p.yaml, reason: 'experiment: forty letters for a trial', "
     "owner: Ana, expires: 2027-01-31}\n"
-    for rule in ("gate/enough-examples", "check/more-than-the-verdict")
+    for rule in ("requirement/min-examples", "check/above-recommendation")
 )
 
 
@@ -38,17 +38,17 @@ LOOSENED = {
     "baseline": 'baseline = "b.json"',
     "waivers": 'waivers = "w.yaml"',
     "require": 'require = ["!p.yaml"]',
-    "severity": '[severity]\n"gate/enough-examples" = "note"',
+    "severity": '[severity]\n"requirement/min-examples" = "note"',
 }
 
 
 @pytest.mark.parametrize("key", LOOSENED)
 def test_nothing_is_loosened_that_the_policy_does_not_allow(run: Command, key: str) -> None:
     Path("ladder.toml").write_text(f"{OWN}{LOOSENED[key]}\n")
-    said = run("check", "--policy", "policy.toml")
-    assert (said.code, said.out) == (2, "")
-    assert f"the policy does not let this be loosened: {key}" in said.err
-    assert "--> ladder.toml:" in said.err
+    result = run("check", "--policy", "policy.toml")
+    assert (result.code, result.out) == (2, "")
+    assert f"the policy does not let this be loosened: {key}" in result.err
+    assert "--> ladder.toml:" in result.err
 
 
 @pytest.mark.parametrize(
@@ -67,17 +67,17 @@ def test_nothing_is_loosened_that_the_policy_does_not_allow(run: Command, key: s
     ],
 )
 def test_nor_by_the_command_line(run: Command, option: tuple[str, ...]) -> None:
-    said = run("check", "p.yaml", "--policy", "policy.toml", *option)
-    assert (said.code, said.out) == (2, "")
-    assert f"the policy does not let this be loosened: {option[0][2:]}" in said.err
-    assert "--> command line\n" in said.err
+    result = run("check", "p.yaml", "--policy", "policy.toml", *option)
+    assert (result.code, result.out) == (2, "")
+    assert f"the policy does not let this be loosened: {option[0][2:]}" in result.err
+    assert "--> command line\n" in result.err
 
 
 def test_a_repository_may_tighten(run: Command) -> None:
     Path("p.yaml").write_text(VOICE.replace("  safety_set: true\n", ""))
     Path("ladder.toml").write_text(
         f'{OWN}require = ["p.yaml"]\nfail-on = "warning"\n'
-        '[severity]\n"caution/tuning-weakens-what-nobody-measures" = "error"\n'
+        '[severity]\n"caution/safety-regression" = "error"\n'
     )
     assert run("check", "--policy", "policy.toml").code == 1
     assert run("check", "--policy", "policy.toml", "--no-settings", "p.yaml").code == 0
@@ -101,7 +101,7 @@ def test_what_is_loosened_stands_in_every_report_with_the_policys_digest(
     digest = sha256(Path("policy.toml").read_bytes()).hexdigest()
     out = run("check", "--policy", "policy.toml", "--format", format.value, *DAY).out
     plain = out.replace("\\", "").replace("&#45;", "-")
-    assert "severity of gate/enough-examples" in " ".join(plain.split())
+    assert "severity of requirement/min-examples" in " ".join(plain.split())
     assert digest in "".join(plain.split())
     assert rules().pack.digest[:19] in plain
 
@@ -109,10 +109,10 @@ def test_what_is_loosened_stands_in_every_report_with_the_policys_digest(
 def test_a_report_says_without_a_policy_what_is_loosened(run: Command) -> None:
     Path("ladder.toml").write_text(OWN + LOOSENED["severity"] + "\n")
     given = json.loads(run("check", "--format", "json").out)["settings"]
-    assert [each["setting"] for each in given if each["loosens"]] == [
-        "severity of gate/enough-examples"
+    assert [item["setting"] for item in given if item["loosens"]] == [
+        "severity of requirement/min-examples"
     ]
-    assert "loosened: severity of gate/enough-examples = note" in run("check").out
+    assert "loosened: severity of requirement/min-examples = note" in run("check").out
 
 
 def test_a_policy_is_pinned_by_its_digest(run: Command) -> None:
@@ -121,18 +121,18 @@ def test_a_policy_is_pinned_by_its_digest(run: Command) -> None:
         code = run("check", "p.yaml", "--policy", "policy.toml", "--policy-digest", named).code
         assert code == 1
     Path("policy.toml").write_text('allow = ["exclude"]\n')
-    said = run("check", "p.yaml", "--policy", "policy.toml", "--policy-digest", digest)
-    assert (said.code, said.out) == (2, "")
-    assert "this is not the policy of that digest" in said.err
-    said = run("check", "p.yaml", "--policy-digest", digest)
-    assert (said.code, said.out) == (2, "")
+    result = run("check", "p.yaml", "--policy", "policy.toml", "--policy-digest", digest)
+    assert (result.code, result.out) == (2, "")
+    assert "this is not the policy of that digest" in result.err
+    result = run("check", "p.yaml", "--policy-digest", digest)
+    assert (result.code, result.out) == (2, "")
 
 
 def test_a_policy_names_the_rules_that_it_was_written_for(run: Command) -> None:
     Path("policy.toml").write_text('rules-digest = "sha256:0"\n')
-    said = run("check", "p.yaml", "--policy", "policy.toml")
-    assert (said.code, said.out) == (2, "")
-    assert "the policy wants other rules than these" in said.err
+    result = run("check", "p.yaml", "--policy", "policy.toml")
+    assert (result.code, result.out) == (2, "")
+    assert "the policy wants other rules than these" in result.err
 
 
 def test_a_policy_is_read_as_the_base_revision_has_it(run: Command) -> None:
@@ -142,11 +142,11 @@ def test_a_policy_is_read_as_the_base_revision_has_it(run: Command) -> None:
     Path("policy.toml").write_text('allow = ["exclude"]\n')
     Path("ladder.toml").write_text(f'{OWN}exclude = ["p*"]\n')
     assert run("check", "--policy", "policy.toml").code == 4
-    said = run("check", "--policy", "main:policy.toml")
-    assert (said.code, said.out) == (2, "")
-    said = run("check", "--policy", "nowhere:policy.toml")
-    assert (said.code, said.out) == (2, "")
-    assert "git cannot tell" in said.err
+    result = run("check", "--policy", "main:policy.toml")
+    assert (result.code, result.out) == (2, "")
+    result = run("check", "--policy", "nowhere:policy.toml")
+    assert (result.code, result.out) == (2, "")
+    assert "git cannot tell" in result.err
 
 
 def test_the_policy_says_whose_waivers_count(run: Command) -> None:
@@ -155,22 +155,22 @@ def test_the_policy_says_whose_waivers_count(run: Command) -> None:
     policy.write_text('allow = ["waivers", "as-of"]\n')
     assert run("check", "p.yaml", *options).code == 0
     policy.write_text('allow = ["waivers", "as-of"]\nwaiver-owners = ["Platform"]\n')
-    said = run("check", "p.yaml", *options)
-    assert said.code == 1
-    assert "its owner is not one whom the policy names" in " ".join(said.out.split())
-    policy.write_text('allow = ["waivers", "as-of"]\nunwaivable = ["gate/*"]\n')
-    said = run("check", "p.yaml", *options)
-    assert said.code == 1
-    assert "the policy lets nobody waive this rule" in " ".join(said.out.split())
+    result = run("check", "p.yaml", *options)
+    assert result.code == 1
+    assert "its owner is not one whom the policy names" in " ".join(result.out.split())
+    policy.write_text('allow = ["waivers", "as-of"]\nunwaivable = ["requirement/*"]\n')
+    result = run("check", "p.yaml", *options)
+    assert result.code == 1
+    assert "the policy lets nobody waive this rule" in " ".join(result.out.split())
 
 
 def test_waivers_in_proposals_count_only_where_the_policy_says_so(run: Command) -> None:
     Path("p.yaml").write_text(FEW + WAIVERS.replace("files: p.yaml, ", ""))
     assert run("check", "p.yaml", *DAY).code == 0
     Path("policy.toml").write_text('allow = ["as-of"]\n')
-    said = run("check", "p.yaml", "--policy", "policy.toml", *DAY)
-    assert said.code == 1
-    assert "the policy takes none that stands in a proposal" in " ".join(said.out.split())
+    result = run("check", "p.yaml", "--policy", "policy.toml", *DAY)
+    assert result.code == 1
+    assert "the policy takes none that stands in a proposal" in " ".join(result.out.split())
     Path("policy.toml").write_text('allow = ["as-of"]\nwaivers-in-proposals = true\n')
     assert run("check", "p.yaml", "--policy", "policy.toml", *DAY).code == 0
 
@@ -178,9 +178,9 @@ def test_waivers_in_proposals_count_only_where_the_policy_says_so(run: Command) 
 @pytest.mark.parametrize("text", ['alow = ["exclude"]\n', 'allow = "exclude"\n', "allow = [\n"])
 def test_a_faulty_policy_stops_the_run(run: Command, text: str) -> None:
     Path("policy.toml").write_text(text)
-    said = run("check", "p.yaml", "--policy", "policy.toml")
-    assert (said.code, said.out) == (2, "")
-    assert "--> policy.toml:1" in said.err
+    result = run("check", "p.yaml", "--policy", "policy.toml")
+    assert (result.code, result.out) == (2, "")
+    assert "--> policy.toml:1" in result.err
 
 
 def test_a_file_that_is_called_as_a_revisions_is_not_taken_for_it(run: Command) -> None:

@@ -32,7 +32,7 @@ RECORD: Mapping[str, Value] = {
     "team.maintainer": True,
     "hosting.open_weights": True,
     "knowledge.into_weights": False,
-    "task.behaviour_changes": "never",
+    "task.behavior_changes": "never",
     "task.output_must_not_change": False,
     "task.stage": "production",
     "task.breadth": "narrow",
@@ -53,7 +53,7 @@ class Written(NamedTuple):
     def fails(self, fail_on: FailOn = FailOn.UNDECIDED) -> bool:
         evaluation = self.evaluation()
         trains, found = evaluation.trains, judge(evaluation)  # one that fails is enough
-        return any(of_findings([each], fail_on, trains=trains) is not Exit.PASS for each in found)
+        return any(of_findings([item], fail_on, trains=trains) is not Exit.PASS for item in found)
 
     def without(self, left_out: str) -> "Written":
         """Without a fact, or without all of a section or an attempt."""
@@ -83,7 +83,7 @@ def with_record(facts: Mapping[str, Value], tried: Iterable[str]) -> dict[str, V
     for name in tried:
         if f"attempts.{name}.outcome" in rules().facts:
             found |= {
-                f"attempts.{name}.outcome": "fell-short",
+                f"attempts.{name}.outcome": "below-target",
                 f"attempts.{name}.score": 0.5,
                 f"attempts.{name}.items": 2000,
                 f"attempts.{name}.because": " ".join(
@@ -97,21 +97,23 @@ def on_the_route(facts: Mapping[str, Value]) -> set[str]:
     """The techniques that serve any of the needs."""
     needs = facts.get("needs", frozenset())
     assert isinstance(needs, frozenset)
-    return {entry.technique for need in needs for entry in rules().needs[need].route}
+    return {entry.technique for need in needs for entry in rules().needs[need].options}
 
 
 @cache
 def ready() -> tuple[Written, ...]:
     """Proposals that pass: examples and cases, completed as an honest author would.
 
-    Of each need's route all that train, and of every tenth problem what does not.
+    Of each need's option list all that train, and of every tenth problem what does not.
     """
     found: dict[frozenset[tuple[str, Value]], Written] = {}
     for number, facts in enumerate(realistic()):
         for name in sorted(on_the_route(facts)):
             if number % 10 and not rules().techniques[name].training:
                 continue
-            below = [each.id for each in rules().techniques.values() if each.id != name]
+            below = [
+                technique.id for technique in rules().techniques.values() if technique.id != name
+            ]
             whole = with_record(facts, below) | {"proposal.technique": frozenset({name})}
             if not (proposal := Written(whole)).fails():
                 found[frozenset(whole.items())] = proposal
@@ -130,18 +132,18 @@ def proposals(draw: st.DrawFn, *, several: bool = True) -> Written:
                 facts[name] = draw(values(rules().facts[name]).filter(bool))
             elif name != "proposal.technique":
                 facts[name] = draw(values(rules().facts[name]))
-        return meant(facts)
+        return intended(facts)
     facts = dict(draw(problems()))
     if draw(st.booleans()):
         facts = with_record(facts, draw(st.sets(names, max_size=5)))
     facts["proposal.technique"] = draw(st.frozensets(names, min_size=1, max_size=most))
     if draw(st.booleans()):
-        steps = {each.step.technique for each in Written(facts).evaluation().decision.needs}
+        steps = {need.step.technique for need in Written(facts).evaluation().decision.needs}
         facts["proposal.technique"] = frozenset(sorted(steps)[:most]) or frozenset({"prompt"})
-    return meant(facts)
+    return intended(facts)
 
 
-def meant(facts: Mapping[str, Value]) -> Written:
+def intended(facts: Mapping[str, Value]) -> Written:
     """A proposal of nothing that it says does not apply here: that would be bad input."""
     technique = facts["proposal.technique"]
     assert isinstance(technique, frozenset)
@@ -171,7 +173,7 @@ def adding_a_need(proposal: Written) -> None:
             assert proposal.naming(need).fails(), need
 
 
-def passing_means_every_gate(proposal: Written) -> None:
+def passing_means_every_requirement(proposal: Written) -> None:
     """What trains passes only where every gate of every place holds, and those of all training."""
     if proposal.fails():
         return
@@ -179,10 +181,10 @@ def passing_means_every_gate(proposal: Written) -> None:
     for technique in evaluation.proposed:
         if technique.training:
             found = list(places(evaluation, technique))
-            gates = [rule for place in found for rule, _ in place.assessment.gates]
+            requirements = [rule for place in found for rule, _ in place.assessment.requirements]
             assert found
-            assert {place.assessment.unfit for place in found} == {False}
-            for rule in (*gates, *rules().training_gates):
+            assert {place.assessment.excluded for place in found} == {False}
+            for rule in (*requirements, *rules().training_requirements):
                 assert evaluation.answers[rule.id] is True, rule.id
 
 
@@ -194,11 +196,11 @@ def test_leaving_a_fact_out_never_improves_a_result(proposal: Written) -> None:
 
 @MANY
 @given(proposals(several=False))
-def test_adding_a_need_never_opens_a_gate(proposal: Written) -> None:
+def test_adding_a_need_never_opens_a_requirement(proposal: Written) -> None:
     adding_a_need(proposal)
 
 
 @MANY
 @given(proposals())
-def test_nothing_trains_past_a_gate(proposal: Written) -> None:
-    passing_means_every_gate(proposal)
+def test_nothing_trains_past_a_requirement(proposal: Written) -> None:
+    passing_means_every_requirement(proposal)

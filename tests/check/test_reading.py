@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.check.running import EXAMPLES, VOICE, told
+from tests.check.running import EXAMPLES, VOICE, reported
 from tests.commands import Command
 
 
@@ -18,12 +18,12 @@ def write(name: str, text: str = VOICE) -> None:
 
 
 def files(run: Command, *arguments: str) -> list[str]:
-    return list(told(run("check", *arguments, "--format", "json").out).files)
+    return list(reported(run("check", *arguments, "--format", "json").out).files)
 
 
 def skipped(run: Command, *arguments: str) -> dict[str, int]:
     given = json.loads(run("check", *arguments, "--format", "json").out)
-    return {each["reason"]: each["count"] for each in given["skipped"]}
+    return {item["reason"]: item["count"] for item in given["skipped"]}
 
 
 def test_a_folder_is_searched_by_content(run: Command) -> None:
@@ -65,7 +65,7 @@ def test_links_to_folders_are_not_followed_and_a_closed_folder_is_bad_input(
 
     Path("a/closed").mkdir()
     monkeypatch.setattr("os.walk", closed)
-    assert told(run("check", "a", "--format", "json").out).exit == 2
+    assert reported(run("check", "a", "--format", "json").out).exit == 2
 
 
 def test_patterns_and_files_overlap_without_counting_twice(run: Command) -> None:
@@ -110,8 +110,8 @@ def test_paths_that_overlap_count_what_is_skipped_once(run: Command) -> None:
 
 def test_an_empty_path_is_a_misuse(run: Command) -> None:
     write("p.yaml")
-    said = run("check", "p.yaml", "")
-    assert (said.code, said.out, said.err) == (
+    result = run("check", "p.yaml", "")
+    assert (result.code, result.out, result.err) == (
         2,
         "",
         "error: an empty path is named\n"
@@ -124,28 +124,28 @@ def test_an_empty_path_is_a_misuse(run: Command) -> None:
 @pytest.mark.parametrize("option", ["--waivers", "--baseline", "--write-baseline", "--settings"])
 def test_an_option_that_names_an_empty_path_is_not_passed_over(run: Command, option: str) -> None:
     write("p.yaml")
-    said = run("check", "p.yaml", option, "")
-    assert (said.code, said.out) == (2, "")
-    assert said.err.startswith(f"error: {option} names an empty path\n  --> command line\n")
+    result = run("check", "p.yaml", option, "")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith(f"error: {option} names an empty path\n  --> command line\n")
 
 
 @pytest.mark.parametrize("command", ["check", "advise"])
 def test_a_link_to_nowhere_is_called_one(run: Command, command: str) -> None:
     os.symlink("nowhere", "d.yaml")
-    said = run(command, "d.yaml")
-    words = " ".join(f"{said.out} {said.err}".split()).lower()
-    assert said.code == 2
+    result = run(command, "d.yaml")
+    words = " ".join(f"{result.out} {result.err}".split()).lower()
+    assert result.code == 2
     assert "this is a link to `nowhere`, which does not exist" in words
     assert "mend the link, or name the file itself." in words
 
 
-def test_a_missing_file_is_never_told_to_be_itself(run: Command) -> None:
+def test_a_missing_file_is_never_stated_to_be_itself(run: Command) -> None:
     os.symlink("nowhere", "d.yaml")
-    from ladder.load.reader import neighbour
+    from ladder.load.reader import neighbor
 
-    assert neighbour("d.yaml") is None
+    assert neighbor("d.yaml") is None
     write("dd.yaml")
-    assert neighbour("d.yaml") == "dd.yaml"
+    assert neighbor("d.yaml") == "dd.yaml"
 
 
 @pytest.mark.parametrize("arguments", [("*.yaml",), ("empty",), ("other.yaml",), ("problem.yaml",)])
@@ -154,31 +154,31 @@ def test_a_run_that_finds_no_proposal_is_4(run: Command, arguments: tuple[str, .
     if arguments != ("*.yaml",):
         write("other.yaml", "jobs: {}\n")
         write("problem.yaml", "needs: [wrong-tone]\n")
-    said = run("check", *arguments)
-    assert said.code == 4
-    assert said.out.rstrip().endswith("exit 4 (nothing was checked)")
+    result = run("check", *arguments)
+    assert result.code == 4
+    assert result.out.rstrip().endswith("exit 4 (nothing was checked)")
     assert run("check", *arguments, "--allow-nothing").code == 0
     assert run("check", *arguments, "--fail-on", "never").code == 4
 
 
-def test_a_pattern_that_matches_nothing_is_told(run: Command) -> None:
+def test_a_pattern_that_matches_nothing_is_stated(run: Command) -> None:
     write("p.yaml")
     assert skipped(run, "p.yaml", "proposals/*.yaml") == {"a pattern that matches no file": 1}
 
 
 def test_a_misspelt_proposal_is_not_passed_by(run: Command) -> None:
     write("a/p.yaml", VOICE.replace("proposal:", "propsal:"))
-    said = run("check", "a")
-    assert said.code == 2
-    assert "Did you mean proposal?" in said.out
+    result = run("check", "a")
+    assert result.code == 2
+    assert "Did you mean proposal?" in result.out
 
 
 def test_a_proposal_that_names_no_technique_is_bad_input(run: Command) -> None:
     write("p.yaml", "needs: [wrong-tone]\nproposal: {owner: Ana}\n")
-    said = run("check", "p.yaml", "--format", "json")
-    assert (said.code, told(said.out).files) == (
+    result = run("check", "p.yaml", "--format", "json")
+    assert (result.code, reported(result.out).files) == (
         2,
-        {"p.yaml": [("error", "check/not-a-valid-proposal", "active")]},
+        {"p.yaml": [("error", "check/invalid-proposal", "active")]},
     )
 
 
@@ -191,7 +191,10 @@ def test_places_in_front_matter_are_those_of_the_document(run: Command, ending: 
         Path("d.md").write_bytes(text.encode())
         given = json.loads(run("check", "d.md", "--format", "json").out)
         found = given["files"][0]["findings"][0]
-        assert (found["rule"], found["line"], found["column"]) == ("gate/enough-examples", *place)
+        assert (found["rule"], found["line"], found["column"]) == (
+            "requirement/min-examples",
+            *place,
+        )
 
 
 def test_a_missing_fact_of_a_document_stands_at_its_nearest_parent(run: Command) -> None:
@@ -199,14 +202,14 @@ def test_a_missing_fact_of_a_document_stands_at_its_nearest_parent(run: Command)
     write("d.md", text)
     given = json.loads(run("check", "d.md", "--format", "json").out)
     places = {f["rule"]: (f["line"], f["column"]) for f in given["files"][0]["findings"]}
-    assert places == {"check/facts-are-missing": (4, 3)}
+    assert places == {"check/missing-facts": (4, 3)}
 
 
 def test_front_matter_that_never_ends_is_bad_input(run: Command) -> None:
     write("d.md", f"---\n{VOICE}# Text\n")
-    said = run("check", "d.md")
-    assert said.code == 2
-    assert "front matter is never closed" in said.out
+    result = run("check", "d.md")
+    assert result.code == 2
+    assert "front matter is never closed" in result.out
 
 
 def test_other_front_matter_is_no_proposal(run: Command) -> None:
@@ -229,11 +232,11 @@ def test_each_file_that_cannot_be_read_is_one_finding_and_the_rest_are_checked(
     write("broken.yaml", "proposal: [\n")
     os.symlink("nowhere", "vanished.yaml")
     monkeypatch.setattr("ladder.load.reader.PATIENCE", 0.01)
-    said = run("check", ".", "--format", "json")
-    found = told(said.out)
-    assert said.code == 2
+    result = run("check", ".", "--format", "json")
+    found = reported(result.out)
+    assert result.code == 2
     assert found.files == {
-        "broken.yaml": [("error", "check/not-a-valid-proposal", "active")],
+        "broken.yaml": [("error", "check/invalid-proposal", "active")],
         "device.yaml": [("error", "check/unreadable-file", "active")],
         "good.yaml": [],
         "huge.yaml": [("error", "check/unreadable-file", "active")],
@@ -245,20 +248,20 @@ def test_each_file_that_cannot_be_read_is_one_finding_and_the_rest_are_checked(
 
 def test_a_file_that_is_named_and_missing_is_one_finding(run: Command) -> None:
     write("p.yaml")
-    said = run("check", "p.yaml", "q.yaml", "--format", "json")
-    assert said.code == 2
-    assert told(said.out).files["q.yaml"] == [("error", "check/unreadable-file", "active")]
+    result = run("check", "p.yaml", "q.yaml", "--format", "json")
+    assert result.code == 2
+    assert reported(result.out).files["q.yaml"] == [("error", "check/unreadable-file", "active")]
 
 
 def test_contradictions_are_one_finding_each_and_the_rest_of_the_file_is_judged(
     run: Command,
 ) -> None:
-    write("p.yaml", (EXAMPLES / "bad" / "claims-that-contradict.yaml").read_text())
-    said = run("check", "p.yaml", "--format", "json")
-    rules_ = [rule for _, rule, _ in told(said.out).files["p.yaml"]]
-    assert said.code == 2
-    assert rules_.count("check/claims-that-contradict") == 2
-    assert "check/more-than-the-verdict" in rules_
+    write("p.yaml", (EXAMPLES / "bad" / "contradicting-statements.yaml").read_text())
+    result = run("check", "p.yaml", "--format", "json")
+    rules_ = [rule for _, rule, _ in reported(result.out).files["p.yaml"]]
+    assert result.code == 2
+    assert rules_.count("check/contradicting-statements") == 2
+    assert "check/above-recommendation" in rules_
 
 
 def test_every_fault_of_a_file_is_reported_at_once(run: Command) -> None:

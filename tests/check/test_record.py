@@ -7,18 +7,22 @@ import pytest
 from tests.check.running import TODAY, VOICE, checked, without
 from tests.commands import Command
 
-RULE = "check/training-without-a-record"
+RULE = "check/missing-training-record"
 
 
-def said(text: str) -> list[tuple[str, tuple[str, ...]]]:
-    found = (each for each in checked(text).findings if RULE in (each.rule, *each.why.split()))
-    return [(each.text, each.missing) for each in found]
+def reported(text: str) -> list[tuple[str, tuple[str, ...]]]:
+    found = (
+        finding
+        for finding in checked(text).findings
+        if RULE in (finding.rule, *finding.why.split())
+    )
+    return [(item.text, item.missing) for item in found]
 
 
 @pytest.mark.parametrize("metric", ["n/a", "TBD", "t.b.d.", "To be decided", "?", "--", "xxx"])
 def test_a_placeholder_is_not_a_metric(metric: str) -> None:
-    ((told, missing),) = said(VOICE.replace("an editor would sign it", f'"{metric}"'))
-    assert told == f"Training is proposed, and evaluation.metric says nothing: `{metric}`."
+    ((stated, missing),) = reported(VOICE.replace("an editor would sign it", f'"{metric}"'))
+    assert stated == f"Training is proposed, and evaluation.metric says nothing: `{metric}`."
     assert missing == ("evaluation.metric",)
 
 
@@ -27,32 +31,32 @@ def test_a_placeholder_is_not_a_metric(metric: str) -> None:
     ["accuracy", "F1", "quality", "Treffer", "정확도"],
 )
 def test_any_other_text_is_a_metric(metric: str) -> None:
-    assert said(VOICE.replace("an editor would sign it", metric)) == []
+    assert reported(VOICE.replace("an editor would sign it", metric)) == []
 
 
 def test_who_answers_for_it_is_somebody() -> None:
-    ((told, _),) = said(VOICE.replace("owner: Correspondence", "owner: To be decided"))
-    assert told == "Training is proposed, and proposal.owner says nothing: `To be decided`."
+    ((stated, _),) = reported(VOICE.replace("owner: Correspondence", "owner: To be decided"))
+    assert stated == "Training is proposed, and proposal.owner says nothing: `To be decided`."
 
 
-@pytest.mark.parametrize(("target", "scale"), [("1.0", ""), ("5", "scale_top: 5, ")])
+@pytest.mark.parametrize(("target", "scale"), [("1.0", ""), ("5", "max_score: 5, ")])
 def test_a_target_that_every_item_must_reach_waits_for_what_people_agree_on(
     target: str, scale: str
 ) -> None:
     every = VOICE.replace("target: 0.85", f"target: {target}")
     if scale:
         every = every.replace("score: 0.", "score: 3.").replace(
-            "metric:", "scale_top: 5\n  metric:"
+            "metric:", "max_score: 5\n  metric:"
         )
-    ((_, missing),) = said(without(every, "human_agreement:"))
+    ((_, missing),) = reported(without(every, "human_agreement:"))
     assert missing == ("evaluation.human_agreement",)
-    assert said(every) == []
+    assert reported(every) == []
 
 
-def test_what_is_missing_and_what_says_nothing_are_told_apart() -> None:
+def test_what_is_missing_and_what_says_nothing_are_stated_apart() -> None:
     both = without(VOICE.replace("an editor would sign it", "n/a"), "target:")
-    ((told, missing),) = said(both)
-    assert told == (
+    ((stated, missing),) = reported(both)
+    assert stated == (
         "Training is proposed, and evaluation.target is not told; "
         "evaluation.metric says nothing: `n/a`."
     )
@@ -62,7 +66,7 @@ def test_what_is_missing_and_what_says_nothing_are_told_apart() -> None:
 def test_a_policy_may_refuse_a_machine_that_few_have(run: Command) -> None:
     Path("p.yaml").write_text(VOICE.replace("gpu_memory_gb: 48", "gpu_memory_gb: 9999"))
     assert run("check", "p.yaml", "--as-of", TODAY.isoformat()).code == 0
-    policy = 'allow = ["as-of"]\n[severity]\n"caution/a-size-that-few-have" = "error"\n'
+    policy = 'allow = ["as-of"]\n[severity]\n"caution/unusual-size" = "error"\n'
     Path("ladder-policy.toml").write_text(policy)
     wish = ("--policy", "ladder-policy.toml", "--as-of", TODAY.isoformat())
     assert run("check", "p.yaml", *wish).code == 1

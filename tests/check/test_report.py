@@ -15,7 +15,14 @@ def finding(
     severity: Severity, *, unusable: bool = False, suppression: Suppression = "active"
 ) -> Finding:
     return Finding(
-        "gate/x", severity, "", "", "", Position("a"), unusable=unusable, suppression=suppression
+        "requirement/x",
+        severity,
+        "",
+        "",
+        "",
+        Position("a"),
+        unusable=unusable,
+        suppression=suppression,
     )
 
 
@@ -84,23 +91,23 @@ def test_a_file_of_waivers_is_no_proposal() -> None:
     waivers = file(finding(Severity.WARNING), judged=False)
     assert of_run([waivers], FailOn.UNDECIDED) is NOTHING
     assert of_run([waivers], FailOn.UNDECIDED, allow_nothing=True) is PASS
-    said = summary([CLEAN, waivers], (), PASS, PASS, FailOn.UNDECIDED)
-    assert said.startswith("1 proposal (1 passed) · 1 warning · ")
+    result = summary([CLEAN, waivers], (), PASS, PASS, FailOn.UNDECIDED)
+    assert result.startswith("1 proposal (1 passed) · 1 warning · ")
 
 
-def test_what_cannot_be_read_is_not_said_to_be_a_proposal() -> None:
-    said = summary([CLEAN, UNREAD], (), BAD, BAD, FailOn.UNDECIDED)
-    assert said.startswith("2 files (1 passed, 1 bad input) · ")
+def test_what_cannot_be_read_is_not_stated_to_be_a_proposal() -> None:
+    result = summary([CLEAN, UNREAD], (), BAD, BAD, FailOn.UNDECIDED)
+    assert result.startswith("2 files (1 passed, 1 bad input) · ")
 
 
 def test_the_summary_is_one_line_that_ends_in_the_code_and_its_meaning() -> None:
     files = [CLEAN, HIGH, OPEN, WAIVED]
     assert summary(files, (), REFUSED, REFUSED, FailOn.UNDECIDED) == (
         "4 proposals (2 passed, 1 refused, 1 undecided) · 1 error · 1 undecided · 1 waived · "
-        "exit 1 (too high, or a gate unmet)"
+        "exit 1 (too high, or a requirement not met)"
     )
 
 
 def test_the_summary_says_what_a_held_back_run_would_have_been() -> None:
-    said = summary([HIGH], (), PASS, REFUSED, FailOn.NEVER)
-    assert said.endswith("exit 0 (pass; usually 1, but fail-on is never)")
+    result = summary([HIGH], (), PASS, REFUSED, FailOn.NEVER)
+    assert result.endswith("exit 0 (pass; usually 1, but fail-on is never)")

@@ -39,7 +39,7 @@ def test_every_sarif_rule_has_help_and_those_with_a_source_on_the_web_a_link() -
         assert rule["help"]["text"], rule["id"]
         assert rule["help"]["markdown"], rule["id"]
         cited = rules().rules[rule["id"]].sources if rule["id"] in rules().rules else ()
-        if any(rules().sources[each].url for each in cited):
+        if any(rules().sources[item].url for item in cited):
             assert rule["helpUri"].startswith("https://"), rule["id"]
         assert "{" not in rule["fullDescription"]["text"], rule["id"]
 
@@ -55,8 +55,10 @@ def test_sarif_points_to_the_pages_where_the_settings_say_where_they_are() -> No
 def test_a_rule_described_without_a_proposal_names_the_facts_whose_values_it_would_say() -> None:
     text = (EXAMPLES / "bad" / "forty-examples.yaml").read_text()
     run = json.loads(findings_sarif.render(report_of([checked(text)])))["runs"][0]
-    told = {r["id"]: r["fullDescription"]["text"] for r in run["tool"]["driver"]["rules"]}
-    assert told["gate/enough-examples"].startswith("You have `examples.demonstrations` correct ")
+    values = {r["id"]: r["fullDescription"]["text"] for r in run["tool"]["driver"]["rules"]}
+    assert values["requirement/min-examples"].startswith(
+        "You have `examples.demonstrations` correct "
+    )
 
 
 def test_the_usual_level_of_a_sarif_rule_is_the_heaviest_of_its_findings() -> None:
@@ -68,17 +70,17 @@ def test_the_usual_level_of_a_sarif_rule_is_the_heaviest_of_its_findings() -> No
     for result in run["results"]:
         level = usual[result["ruleId"]]
         assert weights.index(result["level"]) <= weights.index(level), result["ruleId"]
-    assert usual["check/more-than-the-verdict"] == "error"
-    assert usual_severity("check/less-might-do") is Severity.UNDECIDED
+    assert usual["check/above-recommendation"] == "error"
+    assert usual_severity("check/lower-rung-possible") is Severity.UNDECIDED
     assert set(USUALLY) <= set(rules().check_rules)
 
 
 def test_sarif_leaves_out_what_is_waived_or_known_unless_it_is_asked_for() -> None:
     run = json.loads(findings_sarif.render(many()))["runs"][0]
-    assert {result["properties"]["standing"] for result in run["results"]} == {"active"}
+    assert {result["properties"]["suppression"] for result in run["results"]} == {"active"}
     every = json.loads(findings_sarif.render(many()._replace(suppressed_in_sarif=True)))["runs"][0]
     for result in every["results"]:
-        assert ("suppressions" in result) == (result["properties"]["standing"] != "active")
+        assert ("suppressions" in result) == (result["properties"]["suppression"] != "active")
     assert len(every["results"]) > len(run["results"])
 
 

@@ -29,9 +29,9 @@ def shown(out: str) -> list[tuple[str, str, str, str | None]]:
 )
 def test_the_settings_file_is_read_and_shown(run: Command, name: str, head: str) -> None:
     Path(name).write_text(f'{head}paths = ["p.yaml"]\nfail-on = "error"\n')
-    said = run("check", "--format", "json")
-    assert said.code == 0
-    assert shown(said.out) == [
+    result = run("check", "--format", "json")
+    assert result.code == 0
+    assert shown(result.out) == [
         ("paths", "p.yaml", name, None),
         ("fail-on", "error", name, "undecided"),
     ]
@@ -39,9 +39,9 @@ def test_the_settings_file_is_read_and_shown(run: Command, name: str, head: str)
 
 def test_the_command_line_goes_first_and_says_what_it_put_aside(run: Command) -> None:
     Path("ladder.toml").write_text('fail-on = "error"\n')
-    said = run("check", "p.yaml", "--fail-on", "undecided", "--format", "json")
-    assert said.code == 3
-    assert shown(said.out) == [
+    result = run("check", "p.yaml", "--fail-on", "undecided", "--format", "json")
+    assert result.code == 3
+    assert shown(result.out) == [
         ("fail-on", "undecided", "command line", "error in ladder.toml"),
     ]
 
@@ -72,16 +72,19 @@ def test_sarif_alone_exits_0_unless_asked_otherwise(run: Command) -> None:
 def test_a_rule_may_weigh_more_or_less_and_that_is_shown(run: Command) -> None:
     Path("p.yaml").write_text(FEW)
     Path("ladder.toml").write_text(
-        '[severity]\n"gate/enough-examples" = "note"\n"check/more-than-the-verdict" = "warning"\n'
+        '[severity]\n"requirement/min-examples" = "note"\n'
+        '"check/above-recommendation" = "warning"\n'
     )
-    said = run("check", "p.yaml", "--format", "json")
-    assert said.code == 0
-    assert ("severity of gate/enough-examples", "note", "ladder.toml", None) in shown(said.out)
+    result = run("check", "p.yaml", "--format", "json")
+    assert result.code == 0
+    assert ("severity of requirement/min-examples", "note", "ladder.toml", None) in shown(
+        result.out
+    )
 
 
 def test_what_cannot_be_read_keeps_its_severity(run: Command) -> None:
     Path("p.yaml").write_text("proposal: {technique: magic}\n")
-    Path("ladder.toml").write_text('[severity]\n"check/not-a-valid-proposal" = "note"\n')
+    Path("ladder.toml").write_text('[severity]\n"check/invalid-proposal" = "note"\n')
     assert run("check", "p.yaml").code == 2
 
 
@@ -99,9 +102,9 @@ def test_the_nearest_file_counts(run: Command) -> None:
 def test_no_file_of_settings_silences_another_beside_it(run: Command) -> None:
     Path("pyproject.toml").write_text('[tool.ladder]\nevidence = "error"\n')
     Path("ladder.toml").write_text("")
-    told = run("check", ".")
-    assert told.code == 2
-    assert told.err.startswith(
+    result = run("check", ".")
+    assert result.code == 2
+    assert result.err.startswith(
         "error: settings stand in ladder.toml and in pyproject.toml, and only one file can count\n"
         "  --> ladder.toml:1:1\n"
     )

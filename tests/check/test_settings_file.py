@@ -18,24 +18,27 @@ def run(run: Command) -> Command:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "stated"),
     [
         ('fail_on = "error"\n', "Did you mean fail-on?"),
         ('fail-on = "errors"\n', "Did you mean error?"),
         ("paths = 3\n", "`paths` takes a list of texts"),
         ("allow-nothing = 1\n", "`allow-nothing` takes true or false"),
-        ('[severity]\n"gate/enough-exmples" = "note"\n', "Did you mean gate/enough-examples?"),
-        ('[severity]\n"gate/x" = "off"\n', "To silence a finding, waive it."),
+        (
+            '[severity]\n"requirement/enough-exmples" = "note"\n',
+            "Did you mean requirement/min-examples?",
+        ),
+        ('[severity]\n"requirement/x" = "off"\n', "To silence a finding, waive it."),
         ("paths = [\n", "not valid TOML"),
         ('waivers = ""\n', "`waivers` takes a text"),
         ('docs = "ours/rules"\n', "`docs` takes an address"),
     ],
 )
-def test_a_faulty_setting_stops_the_run(run: Command, text: str, said: str) -> None:
+def test_a_faulty_setting_stops_the_run(run: Command, text: str, stated: str) -> None:
     Path("ladder.toml").write_text(text)
     found = run("check", "p.yaml")
     assert (found.code, found.out) == (2, "")
-    assert said in found.err
+    assert stated in found.err
     assert "--> ladder.toml:" in found.err
 
 
@@ -104,10 +107,10 @@ def test_a_faulty_setting_is_located_and_mended_where_it_stands(
     run: Command, name: str, text: str, what: str, place: str, help_: str
 ) -> None:
     Path(name).write_text(text)
-    said = run("check", "p.yaml")
+    result = run("check", "p.yaml")
     message = f"error: {what}\n  --> {name}:{place}\n  help: {help_}\n"
-    assert (said.code, said.out) == (2, "")
-    assert message in f"{said.err}\n"
+    assert (result.code, result.out) == (2, "")
+    assert message in f"{result.err}\n"
 
 
 @pytest.mark.parametrize(
@@ -161,9 +164,9 @@ def test_a_file_of_settings_that_cannot_be_read_is_named(
     run: Command, named: str, what: str, help_: str
 ) -> None:
     Path("ladder.toml").write_text("")
-    said = run("check", "p.yaml", "--settings", named)
+    result = run("check", "p.yaml", "--settings", named)
     message = f"error: {what}\n  --> {named}:1:1\n  help: {help_}\n"
-    assert (said.code, said.out, said.err) == (2, "", message)
+    assert (result.code, result.out, result.err) == (2, "", message)
 
 
 def test_an_empty_list_is_shown_as_none(run: Command) -> None:
@@ -175,8 +178,8 @@ def test_an_empty_list_is_shown_as_none(run: Command) -> None:
 
 def test_settings_and_no_settings_exclude_each_other(run: Command) -> None:
     Path("ladder.toml").write_text("")
-    said = run("check", "p.yaml", "--settings", "ladder.toml", "--no-settings")
-    assert (said.code, said.out, said.err) == (
+    result = run("check", "p.yaml", "--settings", "ladder.toml", "--no-settings")
+    assert (result.code, result.out, result.err) == (
         2,
         "",
         "error: --settings names a file, and --no-settings wants none\n"
@@ -192,15 +195,15 @@ def test_settings_know_where_each_rule_is_weighed(run: Command) -> None:
     )
     found = load_settings(Path("pyproject.toml"))
     assert found.positions["a/b"] == Position("pyproject.toml", 7)
-    said = run("check", "p.yaml")
-    assert (said.code, said.out) == (2, "")
-    assert "unknown rule, `a/b`\n  --> pyproject.toml:7:1\n" in said.err
+    result = run("check", "p.yaml")
+    assert (result.code, result.out) == (2, "")
+    assert "unknown rule, `a/b`\n  --> pyproject.toml:7:1\n" in result.err
 
 
 def test_nothing_named_is_a_misuse(run: Command) -> None:
-    said = run("check")
-    assert (said.code, said.out) == (2, "")
-    assert "nothing is named to be checked" in said.err
+    result = run("check")
+    assert (result.code, result.out) == (2, "")
+    assert "nothing is named to be checked" in result.err
 
 
 @pytest.mark.parametrize(
@@ -214,27 +217,27 @@ def test_nothing_named_is_a_misuse(run: Command) -> None:
 )
 def test_toml_that_no_parser_can_hold_is_bad_input(run: Command, text: str, what: str) -> None:
     Path("ladder.toml").write_text(text)
-    said = run("check", "p.yaml")
-    assert (said.code, said.out) == (2, "")
-    assert f"error: not valid TOML: {what}\n  --> ladder.toml:1:1\n" in said.err
+    result = run("check", "p.yaml")
+    assert (result.code, result.out) == (2, "")
+    assert f"error: not valid TOML: {what}\n  --> ladder.toml:1:1\n" in result.err
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "".join(f"key{number} = 1\n" for number in range(20_000)),
-        "[severity]\n" + "".join(f'"gate/r{n}" = "note"\n' for n in range(20_000)),
-        "[severity]\n" + "".join(f'"gate/r{n}" = "nota"\n' for n in range(20_000)),
+        "[severity]\n" + "".join(f'"requirement/r{n}" = "note"\n' for n in range(20_000)),
+        "[severity]\n" + "".join(f'"requirement/r{n}" = "nota"\n' for n in range(20_000)),
         "".join(f"k{number} = 1\n" for number in range(200_000)),
     ],
     ids=["settings", "severities", "weights", "keys"],
 )
-def test_of_thousands_of_faulty_settings_the_first_are_told(run: Command, text: str) -> None:
+def test_of_thousands_of_faulty_settings_the_first_are_stated(run: Command, text: str) -> None:
     Path("ladder.toml").write_text(text)
-    said = run("check", "p.yaml")
-    assert said.code == 2
-    assert said.err.count("error: ") == 50
-    assert said.err.endswith("More is wrong; these are the first 50.\n")
+    result = run("check", "p.yaml")
+    assert result.code == 2
+    assert result.err.count("error: ") == 50
+    assert result.err.endswith("More is wrong; these are the first 50.\n")
 
 
 def test_thousands_of_another_tools_keys_are_not_ours(run: Command) -> None:
@@ -245,9 +248,9 @@ def test_thousands_of_another_tools_keys_are_not_ours(run: Command) -> None:
 
 def test_settings_larger_than_any_are_not_read(run: Command) -> None:
     Path("ladder.toml").write_text("#" * (LIMIT + 1))
-    said = run("check", "p.yaml")
-    assert said.code == 2
-    assert "the file is larger than 4096 KiB\n  --> ladder.toml:1:1\n" in said.err
+    result = run("check", "p.yaml")
+    assert result.code == 2
+    assert "the file is larger than 4096 KiB\n  --> ladder.toml:1:1\n" in result.err
 
 
 @pytest.mark.parametrize(
@@ -255,10 +258,10 @@ def test_settings_larger_than_any_are_not_read(run: Command) -> None:
 )
 def test_a_path_with_a_nul_is_bad_input(run: Command, text: str) -> None:
     Path("ladder.toml").write_text(text)
-    said = run("check")
-    assert (said.code, said.out) == (2, "")
+    result = run("check")
+    assert (result.code, result.out) == (2, "")
     key = text.partition(" ")[0]
-    assert f"error: `{key}` names a path with a NUL in it\n  --> ladder.toml:1:1\n" in said.err
+    assert f"error: `{key}` names a path with a NUL in it\n  --> ladder.toml:1:1\n" in result.err
 
 
 @pytest.mark.parametrize(
@@ -280,7 +283,7 @@ def test_no_name_in_settings_reaches_a_terminal_as_it_is(
     run: Command, text: str, format: str
 ) -> None:
     Path("ladder.toml").write_text(text)
-    said = run("check", "--format", format)
-    assert said.code in (2, 4)
-    assert not set("\x1b\u202e") & {*said.out, *said.err}
-    assert len(said.err) < 2000
+    result = run("check", "--format", format)
+    assert result.code in (2, 4)
+    assert not set("\x1b\u202e") & {*result.out, *result.err}
+    assert len(result.err) < 2000

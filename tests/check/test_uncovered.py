@@ -20,41 +20,43 @@ def run(run: Command) -> Command:
     return run
 
 
-def said_of(run: Command, name: str) -> list[str]:
+def fired_in(run: Command, name: str) -> list[str]:
     given = json.loads(run("check", ".", "--format", "json").out)
-    files = {each["file"]: each["findings"] for each in given["files"]}
-    rule = "check/training-without-a-proposal"
-    return [each["text"] for each in files.get(name, []) if each["rule"] == rule]
+    files = {item["file"]: item["findings"] for item in given["files"]}
+    rule = "check/unproposed-training"
+    return [file["text"] for file in files.get(name, []) if file["rule"] == rule]
 
 
 @pytest.mark.parametrize("program", ["TRL", "a provider's API", "mergekit"])
 def test_a_command_is_covered_by_a_proposal_for_its_technique(run: Command, program: str) -> None:
     technique, name, text = COMMANDS[program]
     Path(name).write_text(text)
-    (told,) = said_of(run, name)
-    assert told.startswith(f"This sets up {technique or 'training'} with {program}")
+    (stated,) = fired_in(run, name)
+    assert stated.startswith(f"This sets up {technique or 'training'} with {program}")
     Path("p.yaml").write_text(VOICE)
-    assert said_of(run, name) == ([told] if technique == "merging" else [])
+    assert fired_in(run, name) == ([stated] if technique == "merging" else [])
 
 
 def test_a_training_that_a_proposal_asks_for_is_not_and_its_data_is_compared(run: Command) -> None:
     Path("train.yaml").write_text(CONFIGS["axolotl"][1])
     Path("p.yaml").write_text(VOICE)
-    assert said_of(run, "train.yaml") == []
+    assert fired_in(run, "train.yaml") == []
     Path("letters.jsonl").write_text(
         "".join(f'{{"prompt": "{n}", "completion": "x{n}"}}\n' for n in range(2400))
     )
     Path("p.yaml").write_text(
         VOICE.replace("synthetic: false", "synthetic: false, file: letters.jsonl")
     )
-    (told,) = said_of(run, "train.yaml")
-    assert told.startswith("This trains on data/x.jsonl, and that is not the data of the proposals")
+    (stated,) = fired_in(run, "train.yaml")
+    assert stated.startswith(
+        "This trains on data/x.jsonl, and that is not the data of the proposals"
+    )
 
 
 def test_it_weighs_where_settings_say_so(run: Command) -> None:
     Path("train.yaml").write_text(CONFIGS["mergekit"][1])
     assert run("check", ".").code == 0
-    Path("ladder.toml").write_text('[severity]\n"check/training-without-a-proposal" = "error"\n')
+    Path("ladder.toml").write_text('[severity]\n"check/unproposed-training" = "error"\n')
     assert run("check", ".").code == 1
 
 
@@ -76,14 +78,14 @@ def test_a_model_tells_its_size_by_its_name(model: str, size: float | None) -> N
 
 
 @pytest.mark.parametrize(
-    ("base", "told"),
+    ("base", "stated"),
     [("a/b-8B", False), ("a/b-7b", False), ("a/b-70B", True), ("a/b-3B", True), ("a/b", False)],
 )
-def test_the_base_model_is_compared_by_its_size(run: Command, base: str, told: bool) -> None:
+def test_the_base_model_is_compared_by_its_size(run: Command, base: str, stated: bool) -> None:
     Path("p.yaml").write_text(VOICE)
     Path("train.yaml").write_text(CONFIGS["axolotl"][1].replace("a/b", base))
-    found = said_of(run, "train.yaml")
-    assert [text.partition(",")[0] for text in found] == [f"This trains {base}"] * told
+    found = fired_in(run, "train.yaml")
+    assert [text.partition(",")[0] for text in found] == [f"This trains {base}"] * stated
 
 
 def test_no_two_proposals_cover_a_training_between_them(run: Command) -> None:
@@ -95,7 +97,7 @@ def test_no_two_proposals_cover_a_training_between_them(run: Command) -> None:
     Path("q.yaml").write_text(data.replace("synthetic: false, file: x.jsonl", "file: other.jsonl"))
     Path("other.jsonl").write_text(Path("x.jsonl").read_text())
     Path("train.yaml").write_text(CONFIGS["axolotl"][1].replace("a/b", "a/b-8B"))
-    assert len(said_of(run, "train.yaml")) == 1
+    assert len(fired_in(run, "train.yaml")) == 1
 
 
 @pytest.mark.parametrize("part", ["a/b", "data/x.jsonl"])
@@ -105,7 +107,7 @@ def test_no_name_of_others_fills_a_report(run: Command, part: str) -> None:
     Path("l.jsonl").write_text(rows)
     config = CONFIGS["axolotl"][1].replace("x.jsonl", "l.jsonl") if part == "a/b" else AXOLOTL
     Path("train.yaml").write_text(config.replace(part, f"{'a' * 50_000}-70B.jsonl"))
-    assert [len(text) < 400 for text in said_of(run, "train.yaml")] == [True]
+    assert [len(text) < 400 for text in fired_in(run, "train.yaml")] == [True]
 
 
 DOCUMENT = """---
@@ -121,18 +123,18 @@ First we prompt. Then we LoRA-tune the model.
 
 
 @pytest.mark.parametrize(("technique", "found"), [("prompt", ["note"]), ("lora", [])])
-def test_a_document_that_speaks_of_training_is_told_that_its_proposal_asks_for_none(
+def test_a_document_that_speaks_of_training_is_stated_that_its_proposal_asks_for_none(
     run: Command, technique: str, found: list[str]
 ) -> None:
     Path("d.md").write_text(DOCUMENT % technique)
     (file,) = json.loads(run("check", "d.md", "--format", "json").out)["files"]
-    beside = [f for f in file["findings"] if f["rule"] == "check/training-beside-a-proposal"]
-    assert [each["severity"] for each in beside] == found
-    assert [each["line"] for each in beside] == [9] * len(found)
+    beside = [f for f in file["findings"] if f["rule"] == "check/training-outside-proposal"]
+    assert [item["severity"] for item in beside] == found
+    assert [item["line"] for item in beside] == [9] * len(found)
 
 
 @pytest.mark.parametrize(
-    ("said", "line"),
+    ("stated", "line"),
     [
         ("title: A LoRA for letters", 1),
         ("title: Letters\ndescription: We fine-tune a model.", 2),
@@ -143,11 +145,11 @@ def test_a_document_that_speaks_of_training_is_told_that_its_proposal_asks_for_n
         ("title: Letters\nattempts: {lora: {outcome: untried}}", 0),
     ],
 )
-def test_so_is_a_proposal_whose_title_or_remarks_do(run: Command, said: str, line: int) -> None:
-    Path("q.yaml").write_text(f"{said}\nneeds: [wrong-tone]\nproposal: {{technique: prompt}}\n")
+def test_so_is_a_proposal_whose_title_or_remarks_do(run: Command, stated: str, line: int) -> None:
+    Path("q.yaml").write_text(f"{stated}\nneeds: [wrong-tone]\nproposal: {{technique: prompt}}\n")
     (file,) = json.loads(run("check", "q.yaml", "--format", "json").out)["files"]
-    beside = [f for f in file["findings"] if f["rule"] == "check/training-beside-a-proposal"]
-    assert [each["line"] for each in beside] == [line] * bool(line)
+    beside = [f for f in file["findings"] if f["rule"] == "check/training-outside-proposal"]
+    assert [item["line"] for item in beside] == [line] * bool(line)
 
 
 def test_a_proposal_that_names_no_data_covers_one_training_and_not_all(run: Command) -> None:
@@ -156,16 +158,16 @@ def test_a_proposal_that_names_no_data_covers_one_training_and_not_all(run: Comm
     Path("one.yaml").write_text(one)
     Path("again.yaml").write_text(f"{one}lora_r: 64\n")  # the same data: a second try
     Path("adapter.json").write_text(CONFIGS["PEFT"][1])  # says nothing of data
-    assert [said_of(run, name) for name in ("one.yaml", "again.yaml", "adapter.json")] == [[]] * 3
+    assert [fired_in(run, name) for name in ("one.yaml", "again.yaml", "adapter.json")] == [[]] * 3
     Path("two.yaml").write_text(CONFIGS["LLaMA-Factory"][1])
     for name in ("one.yaml", "again.yaml", "two.yaml"):
-        (told,) = said_of(run, name)
-        assert told.startswith("This is one of 2 trainings by lora on different data")
+        (stated,) = fired_in(run, name)
+        assert stated.startswith("This is one of 2 trainings by lora on different data")
     rows = "".join(f'{{"prompt": "{n}", "completion": "x{n}"}}\n' for n in range(2400))
     Path("x.jsonl").write_text(rows)
     named = VOICE.replace("synthetic: false", "synthetic: false, file: x.jsonl")
     Path("q.yaml").write_text(named)
-    assert [said_of(run, name) for name in ("one.yaml", "again.yaml", "two.yaml")] == [[]] * 3
+    assert [fired_in(run, name) for name in ("one.yaml", "again.yaml", "two.yaml")] == [[]] * 3
 
 
 CHANGES = {
@@ -180,7 +182,7 @@ CHANGES = {
 def test_what_has_not_changed_asks_for_trainings_and_sets_them_up(
     run: Command, change: str
 ) -> None:
-    name, text, told = CHANGES[change]
+    name, text, stated = CHANGES[change]
     config = CONFIGS["axolotl"][1]
     commit({"p.yaml": VOICE, "train.yaml": config, "notes.md": "# None\n"})
     git("branch", "base")
@@ -188,10 +190,10 @@ def test_what_has_not_changed_asks_for_trainings_and_sets_them_up(
         git("rm", "-q", name)
     prompt = VOICE.replace("technique: lora", "technique: prompt")
     commit({} if text == "" else {name: prompt if text is None else f"{config}{text}"})
-    said = run("check", ".", "--changed", "base", "--format", "json")
-    given = json.loads(said.out)
-    found = [each["rule"] for file in given["files"] for each in file["findings"]]
-    assert (said.code, found.count("check/training-without-a-proposal")) == (0, told)
+    result = run("check", ".", "--changed", "base", "--format", "json")
+    given = json.loads(result.out)
+    found = [item["rule"] for file in given["files"] for item in file["findings"]]
+    assert (result.code, found.count("check/unproposed-training")) == (0, stated)
 
 
 def test_a_proposal_that_is_a_link_has_changed_where_what_it_leads_to_has(run: Command) -> None:

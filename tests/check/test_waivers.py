@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.check.running import FEW, VOICE, told
+from tests.check.running import FEW, VOICE, reported
 from tests.commands import Command
 
 SOUND = "experiment: forty letters for a trial that ends in January"
@@ -14,15 +14,15 @@ def waiver(rule: str, reason: str = SOUND, expires: str = "2027-01-31", more: st
     return f'  - {{rule: {rule}, reason: "{reason}", owner: Ana, expires: {expires}{more}}}\n'
 
 
-BOTH = waiver("gate/enough-examples") + waiver("check/more-than-the-verdict")
+BOTH = waiver("requirement/min-examples") + waiver("check/above-recommendation")
 
 
 def check(
     run: Command, *arguments: str, as_of: str = "2026-11-24"
 ) -> tuple[int, set[tuple[str, ...]]]:
-    said = run("check", "p.yaml", "--format", "json", "--as-of", as_of, *arguments)
-    found = {each for file in told(said.out).files.values() for each in file}
-    return said.code, found  # type: ignore[return-value]
+    result = run("check", "p.yaml", "--format", "json", "--as-of", as_of, *arguments)
+    found = {item for file in reported(result.out).files.values() for item in file}
+    return result.code, found  # type: ignore[return-value]
 
 
 def test_waived_findings_are_listed_and_do_not_count(run: Command) -> None:
@@ -30,8 +30,8 @@ def test_waived_findings_are_listed_and_do_not_count(run: Command) -> None:
     assert check(run) == (
         0,
         {
-            ("error", "gate/enough-examples", "waived"),
-            ("error", "check/more-than-the-verdict", "waived"),
+            ("error", "requirement/min-examples", "waived"),
+            ("error", "check/above-recommendation", "waived"),
         },
     )
 
@@ -40,9 +40,9 @@ def test_every_report_says_who_waived_and_why(run: Command) -> None:
     Path("p.yaml").write_text(f"{FEW}waivers:\n{BOTH}")
     for format in ("text", "json", "sarif", "junit", "gitlab", "markdown", "github"):
         options = ("--format", format, "--as-of", "2026-11-24", "--sarif-suppressed")
-        said = run("check", "p.yaml", *options)
-        assert "2027-01-31" in said.out, format
-        assert "Ana" in said.out, format
+        result = run("check", "p.yaml", *options)
+        assert "2027-01-31" in result.out, format
+        assert "Ana" in result.out, format
 
 
 def test_an_auditor_lets_no_waiver_count(run: Command) -> None:
@@ -55,20 +55,20 @@ def test_an_expired_waiver_lets_its_finding_fire_again_and_says_so(run: Command)
     Path("p.yaml").write_text(f"{FEW}waivers:\n{BOTH}")
     assert check(run, as_of="2027-01-31")[0] == 0
     assert check(run, as_of="2027-02-01")[0] == 1
-    said = run("check", "p.yaml", "--as-of", "2027-02-01")
-    assert "the waiver of Ana expired on 2027-01-31" in " ".join(said.out.split())
+    result = run("check", "p.yaml", "--as-of", "2027-02-01")
+    assert "the waiver of Ana expired on 2027-01-31" in " ".join(result.out.split())
 
 
 @pytest.mark.parametrize(
     ("text", "rule"),
     [
-        (waiver("gate/metric-is-trusted"), "check/waiver-unused"),
-        (waiver("gate/enough-exmples"), "check/waiver-of-unknown-rule"),
-        (waiver("gate/enough-examples") * 2, "check/waiver-given-twice"),
-        (waiver("gate/enough-examples", expires="2027-05-24"), "check/waiver-too-long"),
-        (waiver("gate/enough-examples", reason="We want it"), "check/waiver-without-a-reason"),
-        (waiver("gate/enough-examples", reason="experiment"), "check/waiver-without-a-reason"),
-        (waiver("check/not-a-valid-proposal"), "check/waiver-of-bad-input"),
+        (waiver("requirement/trusted-metric"), "check/waiver-unused"),
+        (waiver("requirement/enough-exmples"), "check/waiver-unknown-rule"),
+        (waiver("requirement/min-examples") * 2, "check/waiver-duplicate"),
+        (waiver("requirement/min-examples", expires="2027-05-24"), "check/waiver-too-long"),
+        (waiver("requirement/min-examples", reason="We want it"), "check/waiver-without-reason"),
+        (waiver("requirement/min-examples", reason="experiment"), "check/waiver-without-reason"),
+        (waiver("check/invalid-proposal"), "check/waiver-of-bad-input"),
     ],
 )
 def test_a_waiver_that_does_not_work_is_reported(run: Command, text: str, rule: str) -> None:
@@ -81,30 +81,30 @@ def test_a_waiver_that_does_not_work_is_reported(run: Command, text: str, rule: 
 def test_180_days_ahead_is_the_longest(run: Command) -> None:
     for expires, standing in (("2027-05-23", "waived"), ("2027-05-24", "active")):
         Path("p.yaml").write_text(
-            f"{FEW}waivers:\n{waiver('gate/enough-examples', expires=expires)}"
+            f"{FEW}waivers:\n{waiver('requirement/min-examples', expires=expires)}"
         )
-        assert ("error", "gate/enough-examples", standing) in check(run)[1]
+        assert ("error", "requirement/min-examples", standing) in check(run)[1]
 
 
-def test_a_misspelt_rule_is_answered_with_the_one_that_was_meant(run: Command) -> None:
-    Path("p.yaml").write_text(f"{FEW}waivers:\n{waiver('gate/enough-exmples')}")
-    assert "Did you mean gate/enough-examples?" in run("check", "p.yaml").out
+def test_a_misspelt_rule_is_answered_with_the_one_that_was_intended(run: Command) -> None:
+    Path("p.yaml").write_text(f"{FEW}waivers:\n{waiver('requirement/enough-exmples')}")
+    assert "Did you mean requirement/min-examples?" in run("check", "p.yaml").out
 
 
 def test_a_waiver_without_its_day_is_bad_input(run: Command) -> None:
-    Path("p.yaml").write_text(f"{FEW}waivers: [{{rule: gate/enough-examples, owner: Ana}}]\n")
+    Path("p.yaml").write_text(f"{FEW}waivers: [{{rule: requirement/min-examples, owner: Ana}}]\n")
     assert run("check", "p.yaml").code == 2
 
 
 def test_a_central_file_waives_in_the_files_that_it_names(run: Command) -> None:
     Path("p.yaml").write_text(FEW)
     Path("q.yaml").write_text(FEW)
-    central = waiver("gate/enough-examples", more=", files: p.yaml")
+    central = waiver("requirement/min-examples", more=", files: p.yaml")
     Path("w.yaml").write_text(f"waivers:\n{central}")
     arguments = ("check", ".", "--waivers", "w.yaml", "--format", "json", "--as-of", "2026-11-24")
-    files = told(run(*arguments).out).files
-    assert files["p.yaml"][0] == ("error", "gate/enough-examples", "waived")
-    assert files["q.yaml"][0] == ("error", "gate/enough-examples", "active")
+    files = reported(run(*arguments).out).files
+    assert files["p.yaml"][0] == ("error", "requirement/min-examples", "waived")
+    assert files["q.yaml"][0] == ("error", "requirement/min-examples", "active")
 
 
 def test_a_central_waiver_that_names_no_file_does_not_count(run: Command) -> None:
@@ -112,7 +112,7 @@ def test_a_central_waiver_that_names_no_file_does_not_count(run: Command) -> Non
     Path("w.yaml").write_text(f"waivers:\n{BOTH}")
     code, found = check(run, "--waivers", "w.yaml")
     assert code == 1
-    assert ("error", "gate/enough-examples", "active") in found
+    assert ("error", "requirement/min-examples", "active") in found
     assert ("warning", "check/waiver-refused", "active") in found
 
 
@@ -124,7 +124,7 @@ def test_nor_does_one_that_names_them_all(run: Command, files: str, counts: bool
     Path("p.yaml").write_text(FEW)
     both = "".join(
         waiver(rule, more=f", files: {files}")
-        for rule in ("gate/enough-examples", "check/more-than-the-verdict")
+        for rule in ("requirement/min-examples", "check/above-recommendation")
     )
     Path("w.yaml").write_text(f"waivers:\n{both}")
     assert check(run, "--waivers", "w.yaml")[0] == (0 if counts else 1)
@@ -140,84 +140,84 @@ def test_nor_does_one_that_names_them_all(run: Command, files: str, counts: bool
 )
 def test_a_reason_that_says_nothing_is_none(run: Command, reason: str) -> None:
     both = "".join(
-        waiver(r, reason) for r in ("gate/enough-examples", "check/more-than-the-verdict")
+        waiver(r, reason) for r in ("requirement/min-examples", "check/above-recommendation")
     )
     Path("p.yaml").write_text(f"{FEW}waivers:\n{both}")
     code, found = check(run)
     assert code == 1
-    assert ("warning", "check/waiver-without-a-reason", "active") in found
+    assert ("warning", "check/waiver-without-reason", "active") in found
 
 
 @pytest.mark.parametrize("link", ["https://wiki.example.org/voice", "docs/voice/results.md"])
 def test_evidence_elsewhere_says_where(run: Command, link: str) -> None:
     both = "".join(
         waiver(rule, f"evidence-elsewhere: the results stand in {link}")
-        for rule in ("gate/enough-examples", "check/more-than-the-verdict")
+        for rule in ("requirement/min-examples", "check/above-recommendation")
     )
     Path("p.yaml").write_text(f"{FEW}waivers:\n{both}")
     assert check(run)[0] == 0
 
 
 def test_a_waiver_in_both_places_is_given_twice(run: Command) -> None:
-    one = waiver("gate/enough-examples")
+    one = waiver("requirement/min-examples")
     Path("p.yaml").write_text(f"{FEW}waivers:\n{one}")
     Path("w.yaml").write_text(f"waivers:\n{one}")
-    assert ("warning", "check/waiver-given-twice", "active") in check(run, "--waivers", "w.yaml")[1]
+    assert ("warning", "check/waiver-duplicate", "active") in check(run, "--waivers", "w.yaml")[1]
 
 
 def test_an_unused_waiver_of_a_central_file_stands_in_that_file(run: Command) -> None:
     Path("p.yaml").write_text(VOICE)
-    Path("w.yaml").write_text(f"waivers:\n{waiver('gate/enough-examples', more=', files: p.yaml')}")
-    said = run(
+    Path("w.yaml").write_text(
+        f"waivers:\n{waiver('requirement/min-examples', more=', files: p.yaml')}"
+    )
+    result = run(
         "check", "p.yaml", "--waivers", "w.yaml", "--format", "json", "--as-of", "2026-11-24"
     )
-    assert told(said.out).files["w.yaml"] == [("warning", "check/waiver-unused", "active")]
+    assert reported(result.out).files["w.yaml"] == [("warning", "check/waiver-unused", "active")]
 
 
 @pytest.mark.parametrize("text", ["", "needs: [wrong-tone]\n", "waivers: [{rule: x}]\n", "- a\n"])
 def test_a_broken_central_file_stops_the_run(run: Command, text: str) -> None:
     Path("p.yaml").write_text(VOICE)
     Path("w.yaml").write_text(text)
-    said = run("check", "p.yaml", "--waivers", "w.yaml")
-    assert (said.code, said.out) == (2, "")
-    assert "--> w.yaml:" in said.err
+    result = run("check", "p.yaml", "--waivers", "w.yaml")
+    assert (result.code, result.out) == (2, "")
+    assert "--> w.yaml:" in result.err
 
 
 def central(run: Command, waivers: str, *paths: str) -> list[tuple[str, ...]]:
     """What is said of the central waivers in a run over these paths."""
     Path("w.yaml").write_text(f"waivers:\n{waivers}")
     arguments = ("--waivers", "w.yaml", "--format", "json", "--as-of", "2026-11-24")
-    return told(run("check", *paths, *arguments).out).files.get("w.yaml", [])  # type: ignore[return-value]
+    return reported(run("check", *paths, *arguments).out).files.get("w.yaml", [])  # type: ignore[return-value]
 
 
 def test_a_waiver_for_files_that_do_not_exist_is_reported(run: Command) -> None:
     Path("voice.yaml").write_text(VOICE)
-    mistyped = waiver("gate/enough-examples", more=", files: vioce.yaml")
+    mistyped = waiver("requirement/min-examples", more=", files: vioce.yaml")
     assert central(run, mistyped, ".") == [("warning", "check/waiver-unused", "active")]
 
 
 def test_a_run_over_some_files_does_not_call_waivers_of_the_others_unused(run: Command) -> None:
     Path("p.yaml").write_text(VOICE)
     Path("q.yaml").write_text(FEW)
-    assert central(run, waiver("gate/enough-examples", more=", files: q.yaml"), "p.yaml") == []
+    assert central(run, waiver("requirement/min-examples", more=", files: q.yaml"), "p.yaml") == []
 
 
-def test_an_unknown_rule_is_reported_whatever_files_it_is_meant_for(run: Command) -> None:
+def test_an_unknown_rule_is_reported_whatever_files_it_is_intended_for(run: Command) -> None:
     Path("p.yaml").write_text(VOICE)
     Path("q.yaml").write_text(FEW)
-    unknown = waiver("gate/enough-exmaples", more=", files: q.yaml")
-    assert central(run, unknown, "p.yaml") == [
-        ("warning", "check/waiver-of-unknown-rule", "active")
-    ]
+    unknown = waiver("requirement/enough-exmaples", more=", files: q.yaml")
+    assert central(run, unknown, "p.yaml") == [("warning", "check/waiver-unknown-rule", "active")]
 
 
-def test_what_is_said_of_waivers_cannot_be_waived(run: Command) -> None:
+def test_what_is_stated_of_waivers_cannot_be_waived(run: Command) -> None:
     Path("p.yaml").write_text(f"{VOICE}waivers:\n{waiver('check/waiver-unused')}")
     assert check(run)[1] == {("warning", "check/waiver-of-bad-input", "active")}
 
 
 @pytest.mark.parametrize(
-    ("key", "value", "said"),
+    ("key", "value", "text"),
     [
         (
             "file",
@@ -235,37 +235,43 @@ def test_what_is_said_of_waivers_cannot_be_waived(run: Command) -> None:
         ),
     ],
 )
-def test_a_central_file_knows_the_key_files(run: Command, key: str, value: str, said: str) -> None:
-    entry = waiver("gate/enough-examples", "experiment: forty letters", more=f", {key}: {value}")
+def test_a_central_file_knows_the_key_files(run: Command, key: str, value: str, text: str) -> None:
+    entry = waiver(
+        "requirement/min-examples", "experiment: forty letters", more=f", {key}: {value}"
+    )
     Path("p.yaml").write_text(VOICE)
     Path("w.yaml").write_text(f"waivers: [{entry.strip().removeprefix('- ')}]\n")
     found = run("check", "p.yaml", "--waivers", "w.yaml")
-    assert (found.code, found.out, found.err) == (2, "", said)
+    assert (found.code, found.out, found.err) == (2, "", text)
 
 
 def test_the_waiver_of_a_proposal_names_no_files(run: Command) -> None:
     Path("p.yaml").write_text(
-        f"{FEW}waivers:\n{waiver('gate/enough-examples', more=', files: p.yaml')}"
+        f"{FEW}waivers:\n{waiver('requirement/min-examples', more=', files: p.yaml')}"
     )
-    said = run("check", "p.yaml")
-    assert said.code == 2
-    assert "Choose from: rule, reason, owner, expires." in " ".join(said.out.split())
+    result = run("check", "p.yaml")
+    assert result.code == 2
+    assert "Choose from: rule, reason, owner, expires." in " ".join(result.out.split())
 
 
 @pytest.mark.parametrize("key", ["rule", "reason", "owner", "expires"])
 @pytest.mark.parametrize("nothing", ["", " ~", " null", " ''", " unknown"])
-def test_a_key_of_a_waiver_left_empty_or_unknown_is_said_to_be_so(
+def test_a_key_of_a_waiver_left_empty_or_unknown_is_stated_to_be_so(
     run: Command, key: str, nothing: str
 ) -> None:
-    given = {"rule": "gate/enough-examples", "reason": "experiment: forty letters", "owner": "Ana"}
+    given = {
+        "rule": "requirement/min-examples",
+        "reason": "experiment: forty letters",
+        "owner": "Ana",
+    }
     lines = [f"{name}: '{value}'" for name, value in given.items() if name != key]
     Path("p.yaml").write_text(VOICE)
     text = "\n    ".join([*lines, *(["expires: 2027-01-31"] if key != "expires" else [])])
     Path("w.yaml").write_text(f"waivers:\n  - {key}:{nothing}\n    {text}\n")
-    said = run("check", "p.yaml", "--waivers", "w.yaml")
-    said_as = nothing.strip() if "unknown" in nothing else "empty"
-    assert said.err == (
-        f"error: `waivers.{key}` is {said_as}\n"
+    result = run("check", "p.yaml", "--waivers", "w.yaml")
+    stated_as = nothing.strip() if "unknown" in nothing else "empty"
+    assert result.err == (
+        f"error: `waivers.{key}` is {stated_as}\n"
         f"  --> w.yaml:2:{len(key) + 6 + bool(nothing)}\n"
         "  help: A waiver has a rule, a reason, an owner and the day on which it expires.\n"
     )

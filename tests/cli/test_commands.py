@@ -54,6 +54,6 @@ def test_only_the_command_that_is_called_is_imported() -> None:
         "try: main()\nexcept SystemExit: pass\n"
         "print(sorted(each for each in sys.modules if each.startswith('ladder.cli.')))"
     )
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
+    stated = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
     expected = ["options", "schema", "streams", "usage"]
-    assert said.splitlines()[-1] == str([f"ladder.cli.{name}" for name in expected])
+    assert stated.splitlines()[-1] == str([f"ladder.cli.{name}" for name in expected])

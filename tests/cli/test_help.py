@@ -40,9 +40,9 @@ def test_h_and_help_say_the_same_and_nothing_is_cut(
 
 
 def test_a_summary_stands_whole_under_commands(run: Command) -> None:
-    said = " ".join(run("--help").out.split())
-    assert "advise The verdict on a problem: a technique, why, and what would change it." in said
-    assert "from which source, since when, and its own cases." in said
+    text = " ".join(run("--help").out.split())
+    assert "advise The verdict on a problem: a technique, why, and what would change it." in text
+    assert "from which source, since when, and its own cases." in text
 
 
 def test_a_name_too_long_for_its_column_stands_above_its_text(

@@ -39,15 +39,15 @@ def on_a_terminal(arguments: list[str], home: Path, answer: str = "") -> tuple[i
     if answer:
         child.expect("y/N")
         child.sendline(answer)
-    said = str(child.read())
+    text = str(child.read())
     child.close()
-    return child.exitstatus, said
+    return child.exitstatus, text
 
 
 def test_on_a_terminal_what_is_wrong_breaks_between_words(tmp_path: Path) -> None:
-    code, said = on_a_terminal(["advise", "nothing.yaml"], tmp_path)
+    code, stated = on_a_terminal(["advise", "nothing.yaml"], tmp_path)
     assert code == 2
-    assert said.split("\r\n") == [
+    assert stated.split("\r\n") == [
         "error: no such file",
         "  --> nothing.yaml:1:1",
         "  help: Check the path. `ladder new FILE` writes a file to fill in; `ladder ask`",
@@ -58,22 +58,23 @@ def test_on_a_terminal_what_is_wrong_breaks_between_words(tmp_path: Path) -> Non
 
 def test_on_a_terminal_findings_of_rules_break_between_words(tmp_path: Path) -> None:
     (tmp_path / "rule.yaml").write_text(
-        "gate: two-people-review\ntechniques: [lora]\nsays: two people who know review them\n"
-        "holds: {examples.demonstrations: {at_least: 700}}\nwhy: One of them overlooks much.\n"
-        "do: Find a second one.\nscope: beyond\nsources: [lora-paper]\nverified: 2026-11-24\n"
+        "requirement: two-people-review\ntechniques: [lora]\nsays: two people who know "
+        "review them\n"
+        "met_when: {examples.demonstrations: {at_least: 700}}\nwhy: One of them overlooks much.\n"
+        "do: Find a second one.\nbasis: external\nsources: [lora-paper]\nverified: 2026-11-24\n"
     )
-    code, said = on_a_terminal(["rules", "lint", "--rules", str(tmp_path)], tmp_path)
+    code, stated = on_a_terminal(["rules", "lint", "--rules", str(tmp_path)], tmp_path)
     assert code == 1
-    assert "\r\n        " in said  # where a line goes on
-    assert max(map(len, said.replace(str(tmp_path), "").split("\r\n"))) <= 80
+    assert "\r\n        " in stated  # where a line goes on
+    assert max(map(len, stated.replace(str(tmp_path), "").split("\r\n"))) <= 80
 
 
 def test_alone_on_a_terminal_it_shows_three_ways_to_begin(tmp_path: Path) -> None:
-    code, said = on_a_terminal([], tmp_path)
+    code, stated = on_a_terminal([], tmp_path)
     assert code == 0
     commands = ["ladder ask", "ladder new problem.yaml", "ladder new --example support-assistant"]
-    assert [said.count(command) for command in commands] == [1, 1, 1]
-    assert "ladder --help" in said
+    assert [stated.count(command) for command in commands] == [1, 1, 1]
+    assert "ladder --help" in stated
 
 
 def test_alone_in_a_pipe_it_is_its_help(ladder: Command) -> None:
@@ -129,25 +130,25 @@ def test_a_new_file_is_written_once_and_never_overwritten(ladder: Command, tmp_p
 
 
 def test_a_proposal_is_for_the_check(ladder: Command, tmp_path: Path) -> None:
-    said = ladder("new", "--proposal", str(tmp_path / "p.yaml")).err
-    assert said.rstrip().endswith(f"ladder check {tmp_path / 'p.yaml'}")
+    stated = ladder("new", "--proposal", str(tmp_path / "p.yaml")).err
+    assert stated.rstrip().endswith(f"ladder check {tmp_path / 'p.yaml'}")
     assert "\nproposal:\n" in ladder("new", "--proposal").out
     assert "\nproposal:\n" not in ladder("new").out
 
 
 def test_where_it_cannot_be_written_it_says_so(ladder: Command, tmp_path: Path) -> None:
-    said = ladder("new", str(tmp_path / "no" / "p.yaml"))
-    assert said.code == 2
-    assert said.err.startswith("error: the file cannot be written: no such file or directory\n")
+    result = ladder("new", str(tmp_path / "no" / "p.yaml"))
+    assert result.code == 2
+    assert result.err.startswith("error: the file cannot be written: no such file or directory\n")
 
 
 @pytest.mark.parametrize("name", examples())
 def test_an_example_is_printed_as_it_ships(ladder: Command, name: str) -> None:
-    said = ladder("new", "--example", name)
-    assert (said.code, said.out) == (0, examples()[name].read_text(encoding="utf-8"))
+    result = ladder("new", "--example", name)
+    assert (result.code, result.out) == (0, examples()[name].read_text(encoding="utf-8"))
 
 
-def test_an_example_that_is_none_is_told_which_are(ladder: Command) -> None:
+def test_an_example_that_is_none_is_stated_which_are(ladder: Command) -> None:
     assert "help: Did you mean latency?" in ladder("new", "--example", "latncy").err
     assert "support-assistant" in ladder("new", "--example", "zzz").err
     assert ladder("new", "--example", "latency", "--proposal").code == 2
@@ -176,15 +177,19 @@ def test_who_is_lost_is_helped(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    said = ladder(*arguments)
-    assert said.code == 2
-    assert said.err.splitlines()[-1] == f"  help: {help_}"
+    result = ladder(*arguments)
+    assert result.code == 2
+    assert result.err.splitlines()[-1] == f"  help: {help_}"
 
 
 @pytest.mark.parametrize(
     ("line", "offered", "not_offered"),
     [
-        ("ladder rules show gate/enou", "gate/enough-examples", "gate/a-way-to-train-is-open"),
+        (
+            "ladder rules show requirement/enou",
+            "requirement/min-examples",
+            "requirement/training-access",
+        ),
         ("ladder rules list --need wrong", "wrong-tone", "too-slow"),
         ("ladder rules list --technique lo", "lora", "rag"),
         ("ladder new --example sup", "support-assistant", "latency"),
@@ -221,9 +226,9 @@ def test_a_shell_that_completes_sees_no_error(tmp_path: Path) -> None:
 
 
 def test_completion_is_not_installed_unasked(ladder: Command, tmp_path: Path) -> None:
-    said = ladder("--install-completion")
-    assert said.code == 2
-    assert "`ladder --show-completion` prints what to add" in said.err
+    result = ladder("--install-completion")
+    assert result.code == 2
+    assert "`ladder --show-completion` prints what to add" in result.err
     before = sorted(tmp_path.iterdir())
     code, on_screen = on_a_terminal(["--install-completion"], tmp_path, answer="n")
     assert code == 0
@@ -240,7 +245,7 @@ def test_completion_is_not_installed_unasked(ladder: Command, tmp_path: Path) ->
         ("ladder.advice", "ValueError('in a schema: KeyboardInterrupt: ')"),  # as pydantic does
     ],
 )
-def test_who_interrupts_a_start_is_told_so(interrupted: str, fault: str) -> None:
+def test_who_interrupts_a_start_is_stated_so(interrupted: str, fault: str) -> None:
     code = (
         "import sys\n"
         "class Interrupt:\n"

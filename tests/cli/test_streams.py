@@ -1,4 +1,4 @@
-"""Standard output: how wide it is, whether in colour, and where addresses are links."""
+"""Standard output: how wide it is, whether in color, and where addresses are links."""
 
 import os
 import re
@@ -8,7 +8,7 @@ import sys
 import pexpect
 import pytest
 
-from ladder.cli.streams import coloured, width
+from ladder.cli.streams import colored, width
 
 ADVISE = [sys.executable, "-m", "ladder", "advise", "examples/scenario-support-assistant.yaml"]
 PLAIN = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR")}
@@ -32,11 +32,11 @@ def test_an_empty_no_color_counts_for_nothing(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("NO_COLOR", "")
-    assert coloured()
+    assert colored()
 
 
 @pytest.mark.parametrize(
-    ("variables", "coloured"),
+    ("variables", "colored"),
     [
         ({}, False),
         ({"FORCE_COLOR": "1"}, True),
@@ -45,14 +45,14 @@ def test_an_empty_no_color_counts_for_nothing(monkeypatch: pytest.MonkeyPatch) -
     ],
 )
 @pytest.mark.parametrize("arguments", [ADVISE[3:], ["rules", "show", "rag"], ["rules", "-h"]])
-def test_a_pipe_has_no_colour_unless_it_is_forced(
-    arguments: list[str], variables: dict[str, str], coloured: bool
+def test_a_pipe_has_no_color_unless_it_is_forced(
+    arguments: list[str], variables: dict[str, str], colored: bool
 ) -> None:
     command = [*ADVISE[:3], *arguments]
     environment = {**PLAIN, "TERM": "xterm", **variables}
-    said = subprocess.run(command, capture_output=True, text=True, env=environment).stdout
-    assert ("\x1b[1m" in said) is coloured
-    assert "\x1b]8" not in said
+    stated = subprocess.run(command, capture_output=True, text=True, env=environment).stdout
+    assert ("\x1b[1m" in stated) is colored
+    assert "\x1b]8" not in stated
 
 
 def on_a_terminal(command: list[str], **variables: str) -> str:
@@ -65,10 +65,10 @@ def on_a_terminal(command: list[str], **variables: str) -> str:
     return str(child.read())
 
 
-def test_on_a_terminal_there_is_colour_and_sources_are_links() -> None:
+def test_on_a_terminal_there_is_color_and_sources_are_links() -> None:
     assert "\x1b[1mUse retrieval (RAG): index, retrieve, cite\x1b[0m" in on_a_terminal(ADVISE)
-    said = on_a_terminal([*ADVISE[:-1], "examples/row-7-latency.yaml"])
-    assert re.search(r";https://[^;]+\x1b\\1\x1b\]8;;", said)
+    result = on_a_terminal([*ADVISE[:-1], "examples/row-7-latency.yaml"])
+    assert re.search(r";https://[^;]+\x1b\\1\x1b\]8;;", result)
 
 
 @pytest.mark.parametrize("variables", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])

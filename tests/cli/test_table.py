@@ -25,11 +25,11 @@ def cases(tmp_path: Path) -> Path:
 
 
 def test_rows_go_to_a_pipe_and_the_page_beside_it(ladder: Command, cases: Path) -> None:
-    said = ladder("advise", "--table", str(cases), *DAY)
-    rows = list(csv.DictReader(said.out.splitlines()))
+    result = ladder("advise", "--table", str(cases), *DAY)
+    rows = list(csv.DictReader(result.out.splitlines()))
     assert [(row["id"], row["technique"]) for row in rows] == [("a", "few-shot"), ("b", "rag")]
-    assert said.err.startswith("2 use cases: ")
-    assert said.code == 0
+    assert result.err.startswith("2 use cases: ")
+    assert result.code == 0
 
 
 def test_a_second_run_says_what_moved(ladder: Command, cases: Path) -> None:
@@ -44,24 +44,24 @@ def test_a_second_run_says_what_moved(ladder: Command, cases: Path) -> None:
 
 
 def test_a_file_that_is_something_else_is_never_replaced(ladder: Command, cases: Path) -> None:
-    said = ladder("advise", "--table", str(cases), "--output", str(cases), *DAY)
-    assert said.code == 2
-    assert said.err.startswith("error: this is no table of verdicts\n")
+    result = ladder("advise", "--table", str(cases), "--output", str(cases), *DAY)
+    assert result.code == 2
+    assert result.err.startswith("error: this is no table of verdicts\n")
     assert cases.read_text(encoding="utf-8") == ROWS
 
 
 def test_where_a_row_is_wrong_nothing_is_written(ladder: Command, cases: Path) -> None:
     cases.write_text(f"{ROWS}c,stiff\n", encoding="utf-8")
     output = cases.with_name("verdicts.csv")
-    said = ladder("advise", "--table", str(cases), "--output", str(output), *DAY)
-    assert (said.code, said.out, output.exists()) == (2, "", False)
-    assert f"--> {cases}:4:2" in said.err
+    result = ladder("advise", "--table", str(cases), "--output", str(output), *DAY)
+    assert (result.code, result.out, output.exists()) == (2, "", False)
+    assert f"--> {cases}:4:2" in result.err
 
 
 def test_how_one_verdict_is_shown_has_no_place_there(ladder: Command, cases: Path) -> None:
-    said = ladder("advise", "--table", str(cases), "--full")
-    assert said.code == 2
-    assert said.err.startswith("error: --table goes without ")
+    result = ladder("advise", "--table", str(cases), "--full")
+    assert result.code == 2
+    assert result.err.startswith("error: --table goes without ")
 
 
 @pytest.mark.parametrize(
@@ -76,6 +76,6 @@ def test_no_cell_acts_on_a_spreadsheet_or_a_terminal(
 
 
 def test_a_file_for_rows_wants_a_table(ladder: Command, cases: Path) -> None:
-    said = ladder("advise", str(cases), "--output", str(cases.with_name("x.csv")))
-    assert said.code == 2
-    assert said.err.startswith("error: --output takes a table, and FILE is one problem\n")
+    result = ladder("advise", str(cases), "--output", str(cases.with_name("x.csv")))
+    assert result.code == 2
+    assert result.err.startswith("error: --output takes a table, and FILE is one problem\n")

@@ -44,11 +44,11 @@ def in_full(verdict: Verdict) -> list[object]:
     following = verdict.next_rung
     return [
         (verdict.title, verdict.as_of, verdict.needs, verdict.range, verdict.decided),
-        *map(_advised, (verdict.recommendation, *verdict.companions, *verdict.beside)),
+        *map(_advised, (verdict.recommendation, *verdict.companions, *verdict.off_ladder)),
         *((*row[:-1], _reasons(row.because)) for row in verdict.ladder),
         (*following[:-1], _reasons(following.unmet)) if following else None,
         _reasons(verdict.cautions),
-        sorted(verdict.spoken),
+        sorted(verdict.fired),
         verdict.sources,
     ]
 
@@ -59,6 +59,14 @@ def _advised(advised: Recommendation) -> object:
 
 def _reasons(reasons: tuple[Reason, ...]) -> list[object]:
     return [
-        (each.rule, each.sources, each.says, each.text, dict(each.facts), each.asks, each.unknown)
-        for each in reasons
+        (
+            reason.rule,
+            reason.sources,
+            reason.says,
+            reason.text,
+            dict(reason.facts),
+            reason.asks,
+            reason.unknown,
+        )
+        for reason in reasons
     ]

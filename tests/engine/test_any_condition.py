@@ -93,7 +93,7 @@ FACTS = st.fixed_dictionaries({}, optional=dict(VALUES))
 @example(All(()), {}, {})
 @example(Any(()), {}, {})
 @settings(max_examples=60)
-def test_what_is_evaluated_is_what_is_meant(
+def test_what_is_evaluated_is_what_is_intended(
     condition: Condition, derived: dict[str, DerivedFact], facts: dict[str, Value]
 ) -> None:
     assert holds(condition, facts, derived) is meaning(condition, facts, derived)

@@ -1,4 +1,4 @@
-"""How one entry of a route stands, for every combination of true, false and unknown."""
+"""How one entry of an option list stands, for every combination of true, false and unknown."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -8,7 +8,7 @@ import pytest
 from ladder.engine.assessment import (
     Answers,
     Assessment,
-    RouteMember,
+    OptionMember,
     assess,
     chosen_variant,
     height,
@@ -20,14 +20,16 @@ from ladder.engine.facts import Facts
 from tests.engine.small import small
 
 NEED = small().needs["wrong-voice"]
-EXAMPLES, TUNING = NEED.route
+EXAMPLES, TUNING = NEED.options
 NOTHING: Facts = {}
 TRUTHS: tuple[Truth, ...] = (True, False, None)
 
 
-def assessment(unfit: Truth, met: Truth, spent: Truth, gates: Truth) -> Assessment:
-    own = RouteMember("tuning", 4, met, spent)
-    return Assessment(TUNING, (own,), unfit, gates, (), ())
+def assessment(
+    excluded: Truth, target_reached: Truth, exhausted: Truth, requirements: Truth
+) -> Assessment:
+    own = OptionMember("tuning", 4, target_reached, exhausted)
+    return Assessment(TUNING, (own,), excluded, requirements, (), ())
 
 
 def answers_to(facts: Facts) -> Answers:
@@ -40,68 +42,79 @@ def completions(*truths: Truth) -> Iterator[tuple[bool, ...]]:
 
 
 @pytest.mark.parametrize(
-    ("unfit", "met", "spent", "gates", "status"),
+    ("excluded", "target_reached", "exhausted", "requirements", "status"),
     [
-        (True, True, True, True, "unfit"),
-        (False, True, True, True, "met"),
-        (False, False, True, True, "spent"),
-        (False, False, False, True, "open"),
+        (True, True, True, True, "not-suitable"),
+        (False, True, True, True, "target-reached"),
+        (False, False, True, True, "below-target"),
+        (False, False, False, True, "available"),
         (False, False, False, False, "blocked"),
-        # Unknown passes nothing over, ends nothing and opens no gate.
-        (None, True, True, True, "met"),
-        (None, None, True, True, "spent"),
-        (None, None, None, True, "open"),
+        # Unknown passes nothing over, ends nothing and opens no requirement.
+        (None, True, True, True, "target-reached"),
+        (None, None, True, True, "below-target"),
+        (None, None, None, True, "available"),
         (None, None, None, None, "blocked"),
         (False, False, False, None, "blocked"),
     ],
 )
 def test_the_first_that_is_true_gives_the_status(
-    unfit: Truth, met: Truth, spent: Truth, gates: Truth, status: str
+    excluded: Truth, target_reached: Truth, exhausted: Truth, requirements: Truth, status: str
 ) -> None:
-    assert assessment(unfit, met, spent, gates).status == status
+    assert assessment(excluded, target_reached, exhausted, requirements).status == status
 
 
-@pytest.mark.parametrize(("unfit", "met", "spent", "gates"), [*product(TRUTHS, repeat=4)])
+@pytest.mark.parametrize(
+    ("excluded", "target_reached", "exhausted", "requirements"), [*product(TRUTHS, repeat=4)]
+)
 def test_it_is_usable_or_passable_if_what_is_unknown_can_turn_out_so(
-    unfit: Truth, met: Truth, spent: Truth, gates: Truth
+    excluded: Truth, target_reached: Truth, exhausted: Truth, requirements: Truth
 ) -> None:
-    found = assessment(unfit, met, spent, gates)
-    possible = {assessment(*sure).status for sure in completions(unfit, met, spent, gates)}
-    assert found.usable is ("open" in possible)
-    assert found.passable is bool(possible & {"unfit", "spent", "blocked"})
+    found = assessment(excluded, target_reached, exhausted, requirements)
+    possible = {
+        assessment(*sure).status
+        for sure in completions(excluded, target_reached, exhausted, requirements)
+    }
+    assert found.usable is ("available" in possible)
+    assert found.passable is bool(possible & {"not-suitable", "below-target", "blocked"})
 
 
-def test_an_entry_is_met_where_one_of_its_techniques_is_and_spent_where_its_own_is() -> None:
-    facts: Facts = {"attempts.prompt.outcome": "met", "attempts.examples.outcome": "fell-short"}
+def test_an_entry_is_met_where_one_of_its_techniques_is_and_exhausted_where_its_own_is() -> None:
+    facts: Facts = {
+        "attempts.prompt.outcome": "target-reached",
+        "attempts.examples.outcome": "below-target",
+    }
     found = assess(small(), NEED, EXAMPLES, answers_to(facts))
-    assert [(each.technique, each.rung, each.met, each.spent) for each in found.members] == [
+    assert [
+        (member.technique, member.rung, member.target_reached, member.exhausted)
+        for member in found.members
+    ] == [
         ("prompt", 0, True, False),
         ("examples", 1, False, True),
     ]
-    assert (found.own.technique, found.met, found.spent) == ("examples", True, True)
+    assert (found.own.technique, found.target_reached, found.exhausted) == ("examples", True, True)
     other = assess(small(), NEED, EXAMPLES, answers_to(NOTHING))
-    assert (other.met, other.spent) == (None, None)
+    assert (other.target_reached, other.exhausted) == (None, None)
 
 
-def test_the_need_may_say_when_a_technique_counts_as_spent_on_its_route() -> None:
-    facts: Facts = {"attempts.tuning.outcome": "fell-short", "examples.good": False}
+def test_the_need_may_say_when_a_technique_counts_as_exhausted_on_its_route() -> None:
+    facts: Facts = {"attempts.tuning.outcome": "below-target", "examples.good": False}
     answers = answers_to(facts)
     slow = small().needs["too-slow"]
-    assert assess(small(), NEED, TUNING, answers).spent is False
-    assert assess(small(), slow, slow.route[1], answers).spent is True
+    assert assess(small(), NEED, TUNING, answers).exhausted is False
+    assert assess(small(), slow, slow.options[1], answers).exhausted is True
 
 
-def test_gates_and_what_is_against_it_are_those_of_the_entry_and_all_of_them_count() -> None:
+def test_requirements_and_what_is_against_it_are_those_of_the_entry_and_all_of_them_count() -> None:
     facts: Facts = {"examples.count": 100, "examples.good": False}
     found = assess(small(), NEED, TUNING, answers_to(facts))
-    assert [(rule.id, truth) for rule, truth in found.gates] == [
-        ("gate/enough-examples", True),
-        ("gate/it-is-live", None),
+    assert [(rule.id, truth) for rule, truth in found.requirements] == [
+        ("requirement/min-examples", True),
+        ("requirement/it-is-live", None),
     ]
-    assert [(rule.id, truth) for rule, truth in found.unfit_rules] == [
-        ("unfit/bad-examples-teach-badly", True)
+    assert [(rule.id, truth) for rule, truth in found.exclusions] == [
+        ("exclusion/bad-examples-teach-badly", True)
     ]
-    assert (found.open, found.unfit, found.entry.trains) == (None, True, True)
+    assert (found.open, found.excluded, found.entry.trains) == (None, True, True)
 
 
 def test_a_condition_is_evaluated_when_it_is_first_needed_and_once() -> None:

@@ -15,7 +15,7 @@ from tests.strategies import problems, rules
 TARGET: dict[str, Value] = {"evaluation.target": 0.9, "evaluation.items": 300}
 
 
-SCALED: dict[str, Value] = {"evaluation.target": 4.5, "evaluation.scale_top": 5}
+SCALED: dict[str, Value] = {"evaluation.target": 4.5, "evaluation.max_score": 5}
 
 
 def attempt(outcome: str, score: float, items: int) -> dict[str, Value]:
@@ -24,7 +24,7 @@ def attempt(outcome: str, score: float, items: int) -> dict[str, Value]:
 
 
 DAY = date(2026, 11, 24).toordinal()
-SHOWS = "computed.gap-shows-twice-over"
+SHOWS = "computed.gap-clearly-detectable"
 
 
 @pytest.mark.parametrize(
@@ -32,36 +32,37 @@ SHOWS = "computed.gap-shows-twice-over"
     [
         ({}, {}),
         (TARGET, {}),
-        (TARGET | attempt("fell-short", 0.6, 300), {}),
+        (TARGET | attempt("below-target", 0.6, 300), {}),
         (
-            TARGET | attempt("fell-short", 0.88, 50),
+            TARGET | attempt("below-target", 0.88, 50),
             {INCONCLUSIVE: {"prompt"}},
         ),
-        (TARGET | attempt("met", 0.92, 50), {INCONCLUSIVE: {"prompt"}}),
+        (TARGET | attempt("target-reached", 0.92, 50), {INCONCLUSIVE: {"prompt"}}),
         # What is said to be inconclusive, or only a draft, is not belied by its numbers.
         (TARGET | attempt("first-draft", 0.88, 50), {}),
         # At the bounds of the interval: 39 of 50 lie in 0.65 to 0.87.
-        (TARGET | attempt("fell-short", 0.78, 50), {}),
+        (TARGET | attempt("below-target", 0.78, 50), {}),
         (
-            TARGET | attempt("fell-short", 0.82, 50),
+            TARGET | attempt("below-target", 0.82, 50),
             {INCONCLUSIVE: {"prompt"}},
         ),
-        (TARGET | attempt("fell-short", 0.8, 50), {}),
+        (TARGET | attempt("below-target", 0.8, 50), {}),
         # Of a target of 1 every item speaks.
-        ({"evaluation.target": 1} | attempt("met", 1, 20), {}),
-        ({"evaluation.target": 1} | attempt("fell-short", 0.95, 20), {}),
-        (TARGET | attempt("met", 0.97, 600), {}),
+        ({"evaluation.target": 1} | attempt("target-reached", 1, 20), {}),
+        ({"evaluation.target": 1} | attempt("below-target", 0.95, 20), {}),
+        (TARGET | attempt("target-reached", 0.97, 600), {}),
         # On another scale a score is its share of the best, which is never too sure.
-        (SCALED | attempt("fell-short", 3.0, 300), {}),
-        (SCALED | attempt("met", 4.9, 300), {}),
-        (SCALED | attempt("fell-short", 4.4, 300), {INCONCLUSIVE: {"prompt"}}),
-        (SCALED | attempt("met", 5, 10), {INCONCLUSIVE: {"prompt"}}),
-        (SCALED | {"evaluation.target": 5} | attempt("fell-short", 4.9, 10), {}),
+        (SCALED | attempt("below-target", 3.0, 300), {}),
+        (SCALED | attempt("target-reached", 4.9, 300), {}),
+        (SCALED | attempt("below-target", 4.4, 300), {INCONCLUSIVE: {"prompt"}}),
+        (SCALED | attempt("target-reached", 5, 10), {INCONCLUSIVE: {"prompt"}}),
+        (SCALED | {"evaluation.target": 5} | attempt("below-target", 4.9, 10), {}),
         (
-            {"evaluation.target": 2, "evaluation.scale_top": 1e6} | attempt("met", 3, 300),
+            {"evaluation.target": 2, "evaluation.max_score": 1e6}
+            | attempt("target-reached", 3, 300),
             {INCONCLUSIVE: {"prompt"}},
         ),
-        (attempt("fell-short", 0.88, 50), {}),
+        (attempt("below-target", 0.88, 50), {}),
     ],
 )
 def test_what_the_numbers_can_show(facts: dict[str, Value], expected: dict[str, Value]) -> None:
@@ -92,7 +93,7 @@ def test_a_gap_shows_twice_over_from_twice_the_items_that_show_it(
 
 
 def test_an_attempt_that_is_belied_says_what_its_numbers_hold() -> None:
-    facts = TARGET | attempt("fell-short", 0.88, 50)
+    facts = TARGET | attempt("below-target", 0.88, 50)
     assert measured({**facts, INCONCLUSIVE: frozenset()}, "prompt") is None
     found = measured({**facts, **computed(rules(), facts)}, "prompt")
     assert found is not None
@@ -100,39 +101,39 @@ def test_an_attempt_that_is_belied_says_what_its_numbers_hold() -> None:
     assert (round(found.low, 2), round(found.high, 2)) == (0.76, 0.94)
     low, high = wilson(round(0.88 * 865), 865)
     assert not low <= 0.9 <= high
-    equal = TARGET | attempt("met", 0.9, 50)
+    equal = TARGET | attempt("target-reached", 0.9, 50)
     nothing = measured({**equal, **computed(rules(), equal)}, "prompt")
     assert nothing is not None
     assert nothing.more is None
 
 
 def test_the_items_of_the_set_stand_in_where_an_attempt_does_not_say_its_own() -> None:
-    facts = {"evaluation.target": 0.75, "evaluation.items": 40} | attempt("fell-short", 0.72, 40)
+    facts = {"evaluation.target": 0.75, "evaluation.items": 40} | attempt("below-target", 0.72, 40)
     silent = {fact: value for fact, value in facts.items() if fact != "attempts.prompt.items"}
-    told, untold = (measured({**f, **computed(rules(), f)}, "prompt") for f in (facts, silent))
-    assert told is not None
-    assert told == untold
+    stated, unstated = (measured({**f, **computed(rules(), f)}, "prompt") for f in (facts, silent))
+    assert stated is not None
+    assert stated == unstated
     unknown = {fact: value for fact, value in silent.items() if fact != "evaluation.items"}
     assert computed(rules(), unknown)[INCONCLUSIVE] == frozenset()
 
 
 @pytest.mark.parametrize("top", [5, 100, 0.5, 3])
 def test_the_numbers_hold_on_every_scale(top: float) -> None:
-    facts = TARGET | attempt("fell-short", 0.88, 50)
+    facts = TARGET | attempt("below-target", 0.88, 50)
     scores = {name: value for name, value in facts.items() if isinstance(value, float)}
     scaled = facts | {name: value * top for name, value in scores.items()}
-    scaled |= {"evaluation.scale_top": top}
+    scaled |= {"evaluation.max_score": top}
     one, other = (measured({**f, **computed(rules(), f)}, "prompt") for f in (facts, scaled))
     assert one is not None
     assert other is not None
     ends = (one.score, one.low, one.high, one.target)
     assert (other.items, other.more) == (one.items, one.more)
     assert (other.score, other.low, other.high, other.target) == pytest.approx(
-        [each * top for each in ends]
+        [end * top for end in ends]
     )
     found = computed(rules(), scaled)
     assert found["computed.gap"] == pytest.approx(0.02 * top)
-    assert found["computed.smallest-gain"] == pytest.approx(0.07234 * top, abs=1e-3)
+    assert found["computed.smallest-detectable-gain"] == pytest.approx(0.07234 * top, abs=1e-3)
 
 
 @given(st.lists(st.floats(0, 1), min_size=2, max_size=60))
@@ -143,8 +144,8 @@ def test_no_scores_up_to_the_best_vary_more_than_right_and_wrong_ones(scores: li
 
 
 def test_the_gap_and_the_smallest_gain_that_the_items_can_show() -> None:
-    found = computed(rules(), TARGET | attempt("fell-short", 0.88, 50))
-    assert (found["computed.gap"], found["computed.smallest-gain"]) == (0.02, 0.072)
+    found = computed(rules(), TARGET | attempt("below-target", 0.88, 50))
+    assert (found["computed.gap"], found["computed.smallest-detectable-gain"]) == (0.02, 0.072)
 
 
 @given(problems(), st.data())

@@ -28,13 +28,13 @@ def costs(facts: Facts) -> dict[str, Value]:
     return {name: found[f"computed.{name}"] for name in COSTS if f"computed.{name}" in found}
 
 
-COSTS = ("bill", "own-cost", "break-even", "own-model-pays")
+COSTS = ("bill", "own-model-cost", "break-even", "own-model-pays")
 
 
 def test_a_bill_and_an_own_model_as_in_the_worked_example() -> None:
     assert costs(PRICED) == {
         "bill": 13500,
-        "own-cost": 2980,
+        "own-model-cost": 2980,
         "break-even": 221000,
         "own-model-pays": True,
     }
@@ -44,7 +44,7 @@ def test_a_bill_and_an_own_model_as_in_the_worked_example() -> None:
 def test_what_is_not_stated_leaves_what_rests_on_it_unknown(fact: str) -> None:
     found = costs({name: value for name, value in PRICED.items() if name != fact})
     assert ("break-even" in found) is (fact == "task.monthly_requests")
-    assert ("own-cost" in found) is (fact not in ("costs.gpu_hour", "costs.monthly_fixed"))
+    assert ("own-model-cost" in found) is (fact not in ("costs.gpu_hour", "costs.monthly_fixed"))
     assert ("bill" in found) is (fact in ("costs.gpu_hour", "costs.monthly_fixed"))
 
 
@@ -82,7 +82,7 @@ def test_while_nobody_says_what_repeats_all_of_it_may() -> None:
 
 def test_what_costs_nothing_has_no_break_even() -> None:
     free = {**PRICED, "costs.input_price": 0, "costs.output_price": 0}
-    assert costs(free) == {"bill": 0, "own-cost": 2980, "own-model-pays": False}
+    assert costs(free) == {"bill": 0, "own-model-cost": 2980, "own-model-pays": False}
 
 
 @given(st.integers(0, 10**9), st.integers(0, 10**9))

@@ -13,7 +13,7 @@ from ladder.engine.decision import Decision, decision_on
 from ladder.engine.explanation import judge
 from ladder.engine.facts import INCONCLUSIVE, Fact, Facts, Value
 from ladder.engine.open_facts import Outlook, outlook
-from ladder.engine.rules import Need, RouteEntry
+from ladder.engine.rules import Need, NeedOption
 from ladder.verify.domains import deciding_computed
 from tests.engine.meaning import meaning
 from tests.strategies import problems, rules
@@ -29,8 +29,8 @@ def decided(facts: dict[str, Value]) -> Decision:
     return decision_on(rules(), {INCONCLUSIVE: frozenset(), **facts, "as_of": DAY})
 
 
-def place(need: Need, technique: str) -> RouteEntry | None:
-    return next((entry for entry in need.route if entry.technique == technique), None)
+def place(need: Need, technique: str) -> NeedOption | None:
+    return next((entry for entry in need.options if entry.technique == technique), None)
 
 
 def reached(decision: Decision) -> int:
@@ -57,8 +57,8 @@ def hidden(draw: st.DrawFn) -> tuple[dict[str, Value], dict[str, Value]]:
     partial = {name: value for name, value in facts.items() if name in kept}
     # What is said of an attempt is belied as soon as it is said, or never.
     belied = draw(st.sets(st.sampled_from(tried))) if (tried := attempted(facts)) else set()
-    said = {name for name in belied if f"attempts.{name}.outcome" in kept}
-    return facts | {INCONCLUSIVE: frozenset(belied)}, partial | {INCONCLUSIVE: frozenset(said)}
+    names = {name for name in belied if f"attempts.{name}.outcome" in kept}
+    return facts | {INCONCLUSIVE: frozenset(belied)}, partial | {INCONCLUSIVE: frozenset(names)}
 
 
 @given(hidden())
@@ -94,7 +94,7 @@ def test_knowing_more_never_widens_the_range(
 @example(
     {
         "needs": frozenset({"wrong-tone"}),
-        "attempts.prompt.outcome": "met",
+        "attempts.prompt.outcome": "target-reached",
         "evaluation.items": 49,
         "evaluation.target": 0.0,
     }
@@ -110,12 +110,14 @@ def test_one_answer_keeps_the_rung_inside_the_range_of_one_answer(facts: dict[st
             known = as_read(rules(), {**facts, fact.id: answer}, DAY)
             after = decision_on(rules(), known)
             # To say that one above what is untried met its target is to state another problem.
-            outdone = any(
-                each.outdone is not False for need in after.needs for each in need.assessments
+            superseded = any(
+                assessment.superseded is not False
+                for need in after.needs
+                for assessment in need.assessments
             )
             # So is a score that belies what was said of its attempt.
             belied = known[INCONCLUSIVE] != found.facts[INCONCLUSIVE]
-            assert outdone or belied or low <= reached(after) <= high, (fact.id, answer)
+            assert superseded or belied or low <= reached(after) <= high, (fact.id, answer)
 
 
 @given(problems())
@@ -133,7 +135,7 @@ def test_each_step_is_among_the_steps_announced_as_possible(facts: dict[str, Val
 
 
 COMPUTED = {
-    "computed.gap-shows-twice-over": st.booleans(),
+    "computed.gap-clearly-detectable": st.booleans(),
     "computed.own-model-pays": st.booleans(),
     "computed.bill": st.sampled_from([0, 1_000_000]),
 }
@@ -152,14 +154,14 @@ def test_a_problem_without_unknowns_has_one_possible_rung(
 
 @given(problems())
 @some
-def test_training_is_recommended_only_when_every_gate_is_known_to_hold(
+def test_training_is_recommended_only_when_every_requirement_is_known_to_hold(
     facts: dict[str, Value],
 ) -> None:
     for decision in decided(facts).needs:
         step = decision.step
         entry = place(decision.need, step.technique)
         if entry is not None and entry.trains and step.outcome == "use":
-            for rule in entry.gates:
+            for rule in entry.requirements:
                 assert meaning(rule.when, {**facts, "as_of": DAY}, rules().derived) is True
 
 
@@ -187,18 +189,20 @@ def test_every_problem_gets_one_recommendation_and_every_technique_a_status_with
 ) -> None:
     verdict = judge(rules(), "", facts, date(2026, 11, 24))
     assert verdict.recommendation.technique in rules().techniques
-    assert [each.technique for each in verdict.ladder] == list(rules().techniques)
-    assert all(each.because and each.because[0].text for each in verdict.ladder)
+    assert [row.technique for row in verdict.ladder] == list(rules().techniques)
+    assert all(row.because and row.because[0].text for row in verdict.ladder)
 
 
 @given(problems())
 @some
-def test_what_the_step_passes_over_is_unfit_spent_or_blocked(facts: dict[str, Value]) -> None:
+def test_what_the_step_passes_over_is_excluded_exhausted_or_blocked(
+    facts: dict[str, Value],
+) -> None:
     for need in decided(facts).needs:
         entries = [assessment.entry for assessment in need.assessments]
         last = len(entries) if need.taken is None else entries.index(need.taken.entry)
         passed = {assessment.status for assessment in need.assessments[:last]}
-        assert passed <= {"unfit", "spent", "blocked"}
+        assert passed <= {"not-suitable", "below-target", "blocked"}
 
 
 @given(problems())
@@ -207,43 +211,43 @@ def test_each_answer_of_an_assessment_is_what_its_conditions_mean(facts: dict[st
     derived = rules().derived
     known: dict[str, Value] = {INCONCLUSIVE: frozenset(), **facts, "as_of": DAY}
     for need in decided(facts).needs:
-        assert [assessment.entry for assessment in need.assessments] == [*need.need.route]
+        assert [assessment.entry for assessment in need.assessments] == [*need.need.options]
         for assessment in need.assessments:
             entry = assessment.entry
-            assert [rule for rule, _ in assessment.unfit_rules] == [*entry.unfit]
-            assert [rule for rule, _ in assessment.gates] == [*entry.gates]
-            for rule, truth in (*assessment.unfit_rules, *assessment.gates):
+            assert [rule for rule, _ in assessment.exclusions] == [*entry.exclusions]
+            assert [rule for rule, _ in assessment.requirements] == [*entry.requirements]
+            for rule, truth in (*assessment.exclusions, *assessment.requirements):
                 assert truth is meaning(rule.when, known, derived), rule.id
             inapplicable = rules().techniques[entry.technique].inapplicable
-            against = Any(tuple(rule.when for rule in entry.unfit))
+            against = Any(tuple(rule.when for rule in entry.exclusions))
             struck = meaning(inapplicable, known, derived) is True
-            gates = All(tuple(rule.when for rule in entry.gates))
-            assert assessment.unfit is (struck or meaning(against, known, derived))
-            assert assessment.open is meaning(gates, known, derived)
+            requirements = All(tuple(rule.when for rule in entry.requirements))
+            assert assessment.excluded is (struck or meaning(against, known, derived))
+            assert assessment.open is meaning(requirements, known, derived)
             techniques = [
                 rules().techniques[name] for name in (*entry.combined_with, entry.technique)
             ]
             assert [member.technique for member in assessment.members] == [
                 technique.id for technique in techniques
             ]
-            half = meaning(entry.half, known, derived)
-            assert assessment.half is half
-            assert assessment.in_hand is meaning(entry.in_hand, known, derived)
+            partial = meaning(entry.partial, known, derived)
+            assert assessment.partial is partial
+            assert assessment.already_available is meaning(entry.already_available, known, derived)
             for member, technique in zip(assessment.members, techniques, strict=True):
                 own = technique.id == entry.technique
-                spent = meaning(entry.spent if own else technique.spent, known, derived)
-                met = meaning(technique.met, known, derived)
+                exhausted = meaning(entry.exhausted if own else technique.exhausted, known, derived)
+                target_reached = meaning(technique.target_reached, known, derived)
                 doubt = meaning(technique.inconclusive, known, derived)
-                closes = need.need.closes in technique.closes
-                if closes and doubt:
+                solved_by = need.need.solved_by in technique.solved_by
+                if solved_by and doubt:
                     expected: tuple[Truth, ...] = (False, False, False)
-                elif closes and half is not True:
-                    enough = None if half is None and met is not False else False
-                    expected = (met, any_of((spent, enough)), enough)
+                elif solved_by and partial is not True:
+                    enough = None if partial is None and target_reached is not False else False
+                    expected = (target_reached, any_of((exhausted, enough)), enough)
                 else:
-                    expected = (False, any_of((spent, met)), met)
-                assert (member.met, member.spent, member.enough) == expected
-                assert member.inconclusive is (doubt if closes else False)
+                    expected = (False, any_of((exhausted, target_reached)), target_reached)
+                assert (member.target_reached, member.exhausted, member.enough) == expected
+                assert member.inconclusive is (doubt if solved_by else False)
 
 
 def outlooks(fact: Fact, known: Facts) -> set[Outlook]:
@@ -275,7 +279,7 @@ def test_an_open_question_leads_to_another_verdict_or_says_with_which_others_it_
         assert question.fact not in facts
         # What leads out of the range states another problem, and is no lead.
         then = outlooks(rules().facts[question.fact], known)
-        moved = {each for each in then if each.heights <= now.heights} - {now}
+        moved = {item for item in then if item.heights <= now.heights} - {now}
         assert bool(moved) is not bool(question.together_with), question.fact
         assert {*question.together_with} <= asked - {question.fact}
 

@@ -20,15 +20,19 @@ def following(decision: NeedDecision) -> str | None:
         return None
     entries = [assessment.entry for assessment in decision.assessments]
     statuses = [assessment.status for assessment in decision.assessments]
-    spent = [index for index, status in enumerate(statuses) if status == "spent"]
-    last = max(spent, default=-1) if decision.taken is None else entries.index(decision.taken.entry)
+    exhausted = [index for index, status in enumerate(statuses) if status == "below-target"]
+    last = (
+        max(exhausted, default=-1)
+        if decision.taken is None
+        else entries.index(decision.taken.entry)
+    )
     for index, entry in enumerate(entries):
-        if index > last and statuses[index] not in ("unfit", "spent"):
+        if index > last and statuses[index] not in ("not-suitable", "below-target"):
             return entry.technique
     return None
 
 
-def test_the_next_rung_stands_above_the_step_and_above_all_that_is_spent() -> None:
+def test_the_next_rung_stands_above_the_step_and_above_all_that_is_exhausted() -> None:
     stays = 0
     for facts in problems(3_000):
         for need in decision_on(rules(), facts).needs:
@@ -87,7 +91,7 @@ def test_the_range_of_what_is_beside_the_ladder_has_no_number() -> None:
 
 
 READY: dict[str, Value] = {"examples.count": 100, "task.stage": "live", "examples.good": True}
-SHORT = tried(prompt="fell-short", examples="fell-short")
+SHORT = tried(prompt="below-target", examples="below-target")
 
 
 @pytest.mark.parametrize(
@@ -97,37 +101,43 @@ SHORT = tried(prompt="fell-short", examples="fell-short")
         (VOICE, READY, ("examples", "use"), "many", "tuning"),
         (VOICE, {"examples.good": True}, ("examples", "use"), "good", "tuning"),
         (VOICE, {"examples.good": False}, ("examples", "use"), "few", None),
-        (VOICE, tried(prompt="met"), ("prompt", "stop"), None, None),
-        (VOICE, tried(examples="met"), ("examples", "stop"), None, None),
+        (VOICE, tried(prompt="target-reached"), ("prompt", "stop"), None, None),
+        (VOICE, tried(examples="target-reached"), ("examples", "stop"), None, None),
         # Of two that met, the one that is combined with comes first.
-        (VOICE, tried(prompt="met", examples="met"), ("prompt", "stop"), None, None),
+        (
+            VOICE,
+            tried(prompt="target-reached", examples="target-reached"),
+            ("prompt", "stop"),
+            None,
+            None,
+        ),
         (VOICE, SHORT, ("examples", "stay"), None, "tuning"),
         (VOICE, SHORT | READY, ("tuning", "use"), None, None),
         (VOICE, SHORT | READY | {"task.stage": "idea"}, ("examples", "stay"), None, "tuning"),
         (VOICE, SHORT | READY | {"examples.count": 99}, ("examples", "stay"), None, "tuning"),
         (VOICE, SHORT | READY | {"examples.good": False}, ("examples", "stay"), None, None),
-        # What trains is kept only where its gates hold and nothing is against it.
-        (VOICE, SHORT | READY | tried(tuning="fell-short"), ("tuning", "stay"), None, None),
+        # What trains is kept only where its requirements hold and nothing is against it.
+        (VOICE, SHORT | READY | tried(tuning="below-target"), ("tuning", "stay"), None, None),
         (
             VOICE,
-            SHORT | READY | tried(tuning="fell-short") | {"examples.count": 99},
+            SHORT | READY | tried(tuning="below-target") | {"examples.count": 99},
             ("examples", "stay"),
             None,
             None,
         ),
         (
             VOICE,
-            SHORT | READY | tried(tuning="fell-short") | {"examples.good": False},
+            SHORT | READY | tried(tuning="below-target") | {"examples.good": False},
             ("examples", "stay"),
             None,
             None,
         ),
         (SLOW, {}, ("prompt", "use"), None, "tuning"),
-        (SLOW, tried(prompt="fell-short"), ("prompt", "stay"), None, "tuning"),
+        (SLOW, tried(prompt="below-target"), ("prompt", "stay"), None, "tuning"),
         (SLOW, SHORT | {"examples.count": 100}, ("tuning", "use"), None, None),
         (
             SLOW,
-            SHORT | {"examples.count": 100} | tried(tuning="met"),
+            SHORT | {"examples.count": 100} | tried(tuning="target-reached"),
             ("tuning", "stop"),
             None,
             None,
@@ -154,11 +164,14 @@ def test_a_need_comes_to(
     [
         ({}, "wrong-voice"),  # examples stand above a prompt
         (SHORT | {"examples.count": 100}, "too-slow"),  # tuning is open for speed alone
-        (tried(prompt="met"), "too-slow"),  # both stop at the prompt: the first in the rules
+        (
+            tried(prompt="target-reached"),
+            "too-slow",
+        ),  # both stop at the prompt: the first in the rules
         # Examples are left to be kept, a prompt to be used: the higher rung leads.
-        (tried(examples="fell-short"), "wrong-voice"),
+        (tried(examples="below-target"), "wrong-voice"),
         # One rung: what is to be used goes before what is kept.
-        (SHORT | READY | tried(tuning="fell-short") | {"examples.good": None}, "wrong-voice"),
+        (SHORT | READY | tried(tuning="below-target") | {"examples.good": None}, "wrong-voice"),
     ],
 )
 def test_the_need_of_the_highest_rung_leads(facts: dict[str, Value | None], leading: str) -> None:
@@ -173,9 +186,9 @@ FIELDS: dict[str, tuple[Value, ...]] = {
     "task.stage": ("idea", "live"),
     "examples.count": (0, 20, 99, 100),
     "examples.good": (True, False),
-    "attempts.prompt.outcome": ("untried", "fell-short", "met"),
-    "attempts.examples.outcome": ("untried", "fell-short", "met"),
-    "attempts.tuning.outcome": ("untried", "fell-short", "met"),
+    "attempts.prompt.outcome": ("untried", "below-target", "target-reached"),
+    "attempts.examples.outcome": ("untried", "below-target", "target-reached"),
+    "attempts.tuning.outcome": ("untried", "below-target", "target-reached"),
 }
 
 

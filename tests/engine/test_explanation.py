@@ -22,8 +22,8 @@ TONE: dict[str, Any] = {
     "examples": {"demonstrations": 1500, "label_quality": "expert"},
     "evaluation": {"items": 320, "trusted": True},
     "attempts": {
-        "prompt": {"outcome": "fell-short", "because": "Stiff."},
-        "few-shot": {"outcome": "fell-short", "because": "It drifts."},
+        "prompt": {"outcome": "below-target", "because": "Stiff."},
+        "few-shot": {"outcome": "below-target", "because": "It drifts."},
     },
     "hosting": {"open_weights": True, "gpu_memory_gb": 24, "model_billions": 70},
     "team": {"lifecycle_budgeted": ["training", "serving", "monitoring", "refresh"]},
@@ -44,21 +44,21 @@ def test_a_stay_says_what_would_bring_back_what_is_ruled_out() -> None:
     verdict = advised(TONE)
     headline = verdict.recommendation
     assert (headline.technique, headline.outcome, verdict.next_rung) == ("few-shot", "stay", None)
-    ruled_out = rules().rules["unfit/the-gpu-cannot-hold-the-weights"]
+    ruled_out = rules().rules["exclusion/weights-exceed-memory"]
     assert headline.steps[0] == ruled_out.do
     shown = " ".join(text.render(verdict).split())
     assert f"LoRA or QLoRA: {ruled_out.says}" in shown.replace(" | ", " ")
 
 
-def test_a_stay_says_what_its_closed_gates_ask_for() -> None:
+def test_a_stay_says_what_its_closed_requirements_ask_for() -> None:
     fits = TONE["hosting"] | {"model_billions": 14}
     verdict = advised(TONE | {"hosting": fits, "evaluation": {"items": 49, "trusted": False}})
-    gates = [rules().rules[f"gate/{name}"] for name in GATES]
+    requirements = [rules().rules[f"requirement/{name}"] for name in REQUIREMENTS]
     assert verdict.recommendation.outcome == "stay"
-    assert verdict.recommendation.steps[1:] == tuple(gate.do for gate in gates)
+    assert verdict.recommendation.steps[1:] == tuple(requirement.do for requirement in requirements)
 
 
-GATES = ("evaluation-set-is-large-enough", "metric-is-trusted")
+REQUIREMENTS = ("evaluation-set-size", "trusted-metric")
 
 
 def test_what_one_need_has_to_do_is_not_hidden_by_another_that_waits() -> None:
@@ -71,8 +71,8 @@ def test_what_one_need_has_to_do_is_not_hidden_by_another_that_waits() -> None:
     )
 
 
-def test_what_met_its_target_is_not_told_how_it_was_made() -> None:
-    attempts = TONE["attempts"] | {"lora": {"outcome": "met"}}
+def test_what_met_its_target_is_not_stated_how_it_was_made() -> None:
+    attempts = TONE["attempts"] | {"lora": {"outcome": "target-reached"}}
     verdict = advise({"needs": ["wrong-tone"], "attempts": attempts})
     assert (verdict.recommendation.technique, verdict.recommendation.outcome) == ("lora", "stop")
     assert verdict.recommendation.variant is None
@@ -85,43 +85,45 @@ def test_two_needs_of_one_technique_are_both_answered() -> None:
     [other] = verdict.companions
     assert (other.technique, other.need) == ("prompt", "inconsistent-format")
     assert headline.steps[1] == f"Meanwhile, for inconsistent-format: {other.steps[0]}"
-    [place] = [each for each in verdict.ladder if each.technique == "prompt"]
+    [place] = [row for row in verdict.ladder if row.technique == "prompt"]
     assert (place.status, place.because) == ("use", headline.why)
     assert "It also serves inconsistent-format." in on_screen(verdict)
 
 
-def test_what_two_needs_have_in_common_is_said_once() -> None:
+def test_what_two_needs_have_in_common_is_stated_once() -> None:
     verdict = advised({"needs": ["subjective-preferences", "wrong-tone"]})
-    assert "wrong-tone" in [each.need for each in verdict.companions]
-    said = [step.rpartition(": ")[2] for step in verdict.recommendation.steps]
-    assert sorted(said) == sorted(set(said))
+    assert "wrong-tone" in [companion.need for companion in verdict.companions]
+    parts = [step.rpartition(": ")[2] for step in verdict.recommendation.steps]
+    assert sorted(parts) == sorted(set(parts))
 
 
 def test_a_companions_first_step_stands_behind_the_headlines_first() -> None:
     verdict = advised({"needs": ["must-compute-or-act", "inconsistent-format"]})
     [companion] = verdict.companions
-    said = f"Meanwhile, a better prompt for inconsistent-format: {companion.steps[0]}"
-    assert verdict.recommendation.steps[1] == said
+    wording = f"Meanwhile, a better prompt for inconsistent-format: {companion.steps[0]}"
+    assert verdict.recommendation.steps[1] == wording
 
 
 def test_a_need_for_which_nothing_is_open_is_not_passed_over() -> None:
     specialists = {"specialists": 3, "specialists_same_base": False, "specialists_called": "apart"}
     verdict = advised({"needs": ["many-specialists", "must-compute-or-act"], "assets": specialists})
-    other = next(each for each in verdict.companions if each.need == "many-specialists")
+    other = next(
+        companion for companion in verdict.companions if companion.need == "many-specialists"
+    )
     assert other.outcome == "stay"
     assert "for many-specialists: stay on it, nothing further is open yet" in on_screen(verdict)
     assert f"Meanwhile, for many-specialists: {other.steps[0]}" in verdict.recommendation.steps
 
 
-def test_whole_hides_nothing_that_is_said() -> None:
+def test_whole_hides_nothing_that_is_stated() -> None:
     verdict = advised(TONE | {"needs": ["wrong-tone", "too-costly", "missing-knowledge"]})
     screen, whole = on_screen(verdict), on_screen(verdict, whole=True)
-    asked = [each.question for each in verdict.open_questions]
-    said = [*verdict.recommendation.steps, *asked]
-    said += [each.text for each in (*verdict.recommendation.why, *verdict.cautions)]
-    said += [each.text for companion in verdict.companions for each in companion.why]
-    assert [each for each in said if " ".join(each.split()) not in whole] == []
-    assert [each for each in said if " ".join(each.split()) not in screen] != []
+    asked = [question.question for question in verdict.open_questions]
+    parts = [*verdict.recommendation.steps, *asked]
+    parts += [caution.text for caution in (*verdict.recommendation.why, *verdict.cautions)]
+    parts += [item.text for companion in verdict.companions for item in companion.why]
+    assert [item for item in parts if " ".join(item.split()) not in whole] == []
+    assert [item for item in parts if " ".join(item.split()) not in screen] != []
 
 
 def every_cache_cleared() -> None:
@@ -129,7 +131,7 @@ def every_cache_cleared() -> None:
         getattr(explanation, name).cache_clear()
 
 
-def alike(facts: Facts, more: int) -> Facts:
+def synonyms(facts: Facts, more: int) -> Facts:
     """The same problem with other numbers."""
     return {
         fact: value + more if isinstance(value, int) and not isinstance(value, bool) else value
@@ -140,12 +142,14 @@ def alike(facts: Facts, more: int) -> Facts:
 @given(problems(), problems())
 @settings(max_examples=50)
 def test_what_was_judged_before_moves_no_verdict(facts: Facts, others: Facts) -> None:
-    every = [each for one in (facts, others) for each in (one, alike(one, 1), alike(one, 400))]
+    every = [
+        item for one in (facts, others) for item in (one, synonyms(one, 1), synonyms(one, 400))
+    ]
     every_cache_cleared()
-    after_others = [in_full(judge(rules(), "", each, DAY)) for each in (*every, *every)]
-    for each, said in zip((*every, *every), after_others, strict=True):
+    after_others = [in_full(judge(rules(), "", item, DAY)) for item in (*every, *every)]
+    for item, stated in zip((*every, *every), after_others, strict=True):
         every_cache_cleared()
-        assert in_full(judge(rules(), "", each, DAY)) == said
+        assert in_full(judge(rules(), "", item, DAY)) == stated
 
 
 @given(problems(), st.randoms(use_true_random=False))
@@ -165,25 +169,33 @@ def test_the_order_of_facts_moves_no_verdict(facts: Facts, random: Random) -> No
         ({"examples.count": 10, "task.stage": "live"}, True, True),
         # Only what is known to hold silences.
         ({"examples.count": 10, "task.stage": "idea"}, False, True),
-        ({"examples.count": 10} | tried(examples="met", prompt="fell-short"), True, True),
-        ({"examples.count": 10} | tried(prompt="met"), False, False),  # nothing is taken of it
+        (
+            {"examples.count": 10} | tried(examples="target-reached", prompt="below-target"),
+            True,
+            True,
+        ),
+        (
+            {"examples.count": 10} | tried(prompt="target-reached"),
+            False,
+            False,
+        ),  # nothing is taken of it
         ({}, False, True),
     ],
 )
-def test_a_caution_is_said_where_it_holds_and_nothing_silences_it(
+def test_a_caution_is_stated_where_it_holds_and_nothing_silences_it(
     facts: Facts, drifts: bool, measured: bool
 ) -> None:
-    said = {reason.rule for reason in judged(VOICE, facts).cautions}
-    assert "caution/a-voice-drifts" in said if drifts else "caution/a-voice-drifts" not in said
-    assert ("caution/measure-it" in said) is measured
+    names = {reason.rule for reason in judged(VOICE, facts).cautions}
+    assert "caution/a-voice-drifts" in names if drifts else "caution/a-voice-drifts" not in names
+    assert ("caution/measure-it" in names) is measured
 
 
-def test_of_closed_gates_those_known_not_to_hold_come_first() -> None:
+def test_of_closed_requirements_those_known_not_to_hold_come_first() -> None:
     closed = judged(VOICE, {"task.stage": "idea"}).next_rung
     assert closed is not None
-    assert [(gate.rule, gate.unknown) for gate in closed.unmet] == [
-        ("gate/it-is-live", False),
-        ("gate/enough-examples", True),
+    assert [(requirement.rule, requirement.unknown) for requirement in closed.unmet] == [
+        ("requirement/it-is-live", False),
+        ("requirement/min-examples", True),
     ]
     assert closed.unmet[1].text.startswith("Not known yet: How many examples are there? Write 100")
 
@@ -194,7 +206,9 @@ def test_every_need_has_its_step_and_the_lowest_stands_first_beside_the_headline
         "examples",
         "wrong-voice",
     )
-    assert [(each.technique, each.need) for each in verdict.companions] == [("prompt", "too-slow")]
+    assert [(companion.technique, companion.need) for companion in verdict.companions] == [
+        ("prompt", "too-slow")
+    ]
     assert verdict.recommendation.steps == (
         "First step of examples.",
         "Meanwhile, a prompt for too-slow: First step of prompt.",

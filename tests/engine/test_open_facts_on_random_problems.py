@@ -38,29 +38,29 @@ def faults(facts: dict[str, Value], random: Random) -> Iterator[str]:
     silent = [fact for fact in unknown if fact not in asked]
     some = random.sample(silent, min(len(silent), 4))
     for learnt in (*([fact] for fact in some), some[:2], some[1:3], silent):
-        then = decision_on(rules(), {**facts, **_told(learnt, random)})
-        if outlook(then) != now and not outdone(then) - outdone(decision):
+        then = decision_on(rules(), {**facts, **_stated(learnt, random)})
+        if outlook(then) != now and not superseded(then) - superseded(decision):
             yield f"not asked, and moves the verdict: {learnt}"
     for _ in range(3 if decision.decided else 0):
-        told = _told(random.sample(unknown, random.randint(0, len(unknown))), random)
-        then = decision_on(rules(), {**facts, **told})
+        result = _stated(random.sample(unknown, random.randint(0, len(unknown))), random)
+        then = decision_on(rules(), {**facts, **result})
         first = then.leading_need
         moved = first is None or first.step.technique != leading.step.technique
-        if moved and not outdone(then) - outdone(decision):
-            yield f"decided, and moved by {told}"
+        if moved and not superseded(then) - superseded(decision):
+            yield f"decided, and moved by {result}"
 
 
-def outdone(decision: Decision) -> set[tuple[str, str]]:
+def superseded(decision: Decision) -> set[tuple[str, str]]:
     """What need not be tried, or may not, since further up answers are good: not reckoned with."""
     return {
-        (need.need.id, each.entry.technique)
+        (need.need.id, assessment.entry.technique)
         for need in decision.needs
-        for each in need.assessments
-        if each.outdone is not False
+        for assessment in need.assessments
+        if assessment.superseded is not False
     }
 
 
-def _told(facts: list[str], random: Random) -> dict[str, Value]:
+def _stated(facts: list[str], random: Random) -> dict[str, Value]:
     choices = {fact: likely_answers(rules().facts[fact]) for fact in facts}
     return {fact: random.choice(values) for fact, values in choices.items() if values}
 
@@ -78,7 +78,7 @@ def _misled(question: OpenFact, facts: dict[str, Value], before: Decision) -> It
         then = decision_on(rules(), {**facts, question.fact: answer})
         need = then.leading_need
         out = need is None or height(need.step.rung) not in leads
-        if need is not None and out and not outdone(then) - outdone(before):
+        if need is not None and out and not superseded(then) - superseded(before):
             yield f"{question.fact} does not say that it could lead to rung {need.step.rung}"
 
 
@@ -111,7 +111,7 @@ def test_a_question_that_forgets_the_present_rung_is_found_out(
     assert any(any(faults(facts, random)) for facts in problems(20))
 
 
-FELL_SHORT = "{outcome: fell-short, because: Measured short of the target.}"
+FELL_SHORT = "{outcome: below-target, because: Measured short of the target.}"
 FEW_SHOT = "attempts.few-shot.outcome"
 READY_TO_TRAIN = """
 examples: {demonstrations: 1500, label_quality: expert, preference_pairs: 3000}
@@ -132,22 +132,22 @@ def test_a_fact_that_moves_the_headline_whatever_it_is_is_asked(tmp_path: Path) 
     text = """
         needs: [missing-knowledge]
         hosting: {context_window: 1024}
-        attempts: {prompt: {outcome: met}}
+        attempts: {prompt: {outcome: target-reached}}
     """
-    asked = {each.fact for each in open_facts(Knowledge(rules(), stated(tmp_path, text)))}
+    asked = {fact.fact for fact in open_facts(Knowledge(rules(), stated(tmp_path, text)))}
     assert "knowledge.tokens" in asked
 
 
 def test_two_facts_that_matter_only_together_name_each_other(tmp_path: Path) -> None:
     text = f"""
 needs: [ignores-instructions]
-task: {{own_convention: true, behaviour_changes: never}}
+task: {{own_convention: true, behavior_changes: never}}
 hosting: {{open_weights: true}}
 attempts: {{prompt: {FELL_SHORT}, model-choice: {FELL_SHORT}, few-shot: {FELL_SHORT},
   lora: {{outcome: untried}}}}
 {READY_TO_TRAIN}"""
     facts = stated(tmp_path, text)
-    asked = {each.fact: each.together_with for each in open_facts(Knowledge(rules(), facts))}
+    asked = {fact.fact: fact.together_with for fact in open_facts(Knowledge(rules(), facts))}
     assert "hosting.model_billions" in asked["hosting.gpu_memory_gb"]
     assert "hosting.gpu_memory_gb" in asked["hosting.model_billions"]
     leading = decision_on(rules(), facts).leading_need
@@ -156,26 +156,29 @@ attempts: {{prompt: {FELL_SHORT}, model-choice: {FELL_SHORT}, few-shot: {FELL_SH
 
 
 def test_what_tells_only_whether_a_route_leads_on_is_asked(tmp_path: Path) -> None:
-    """Two needs at one rung: the headline is of the one whose route leads on, if only one does."""
+    """Two needs at one rung.
+
+    The headline is of the one whose option list leads on, if only one does.
+    """
     text = """
         needs: [inconsistent-format, small-fast-model]
         attempts: {prompt: {outcome: untried}}
     """
     facts = stated(tmp_path, text)
-    told: dict[str, Value] = {
+    values: dict[str, Value] = {
         "evaluation.grader": False,
         "evaluation.target": 0.75,
         "evaluation.human_agreement": 0,
-        FEW_SHOT: "fell-short",
+        FEW_SHOT: "below-target",
     }
 
-    def leads(told: dict[str, Value]) -> str:
-        leading = decision_on(rules(), {**facts, **told}).leading_need
+    def leads(known_values: dict[str, Value]) -> str:
+        leading = decision_on(rules(), {**facts, **known_values}).leading_need
         return leading.need.id if leading else ""
 
-    assert (leads({}), leads(told)) == ("inconsistent-format", "small-fast-model")
-    for fact in told:  # none of them can be spared
-        assert leads({name: told[name] for name in told if name != fact}) == leads({})
-    asked = {each.fact: {*each.together_with} for each in open_facts(Knowledge(rules(), facts))}
-    assert told.keys() <= asked.keys()
-    assert told.keys() - {FEW_SHOT} <= asked[FEW_SHOT]
+    assert (leads({}), leads(values)) == ("inconsistent-format", "small-fast-model")
+    for fact in values:  # none of them can be spared
+        assert leads({name: values[name] for name in values if name != fact}) == leads({})
+    asked = {item.fact: {*item.together_with} for item in open_facts(Knowledge(rules(), facts))}
+    assert values.keys() <= asked.keys()
+    assert values.keys() - {FEW_SHOT} <= asked[FEW_SHOT]

@@ -13,12 +13,12 @@ from tests.strategies import rules
 VOICE: dict[str, object] = {
     "needs": ["wrong-tone"],
     "attempts": {
-        "prompt": {"outcome": "fell-short", "because": "Stiff."},
-        "few-shot": {"outcome": "fell-short", "because": "It drifts."},
+        "prompt": {"outcome": "below-target", "because": "Stiff."},
+        "few-shot": {"outcome": "below-target", "because": "It drifts."},
     },
     "examples": {"label_quality": "expert"},
     "evaluation": {"items": 300, "trusted": True},
-    "task": {"behaviour_changes": "yearly"},
+    "task": {"behavior_changes": "yearly"},
     "team": {"lifecycle_budgeted": ["training", "serving", "monitoring", "refresh"]},
 }
 
@@ -41,13 +41,13 @@ def test_one_answer_on_each_side_of_every_bound(
 ) -> None:
     found = answers(rules(), rules().facts[fact], facts)
     assert some <= set(found)
-    assert {type(each) for each in found} == {type(each) for each in some}
+    assert {type(item) for item in found} == {type(item) for item in some}
 
 
 def test_a_window_just_too_small_for_the_knowledge_is_asked_about() -> None:
-    knowledge = {"tokens": 199_999, "changes": "never", "held_in": "documents", "must_cite": False}
+    knowledge = {"tokens": 199_999, "changes": "never", "location": "documents", "must_cite": False}
     verdict = advise({"needs": ["missing-knowledge"], "knowledge": knowledge})
-    assert "hosting.context_window" in {each.fact for each in verdict.open_questions}
+    assert "hosting.context_window" in {question.fact for question in verdict.open_questions}
 
 
 SPECIALISTS: dict[str, Value] = {
@@ -70,11 +70,11 @@ def test_an_answer_may_always_leave_one_where_one_stands() -> None:
 BOTH: dict[str, object] = {
     "needs": ["missing-knowledge"],
     "knowledge": {
-        "held_in": "both", "changes": "weekly", "tokens": 9_000_000, "in_prompt": False,
+        "location": "both", "changes": "weekly", "tokens": 9_000_000, "in_prompt": False,
         "comes_with_request": False,
     },
     "attempts": {
-        "prompt": {"outcome": "fell-short", "because": "It guesses."},
+        "prompt": {"outcome": "below-target", "because": "It guesses."},
         "model-choice": {"outcome": "untried"},
         "rag": {"outcome": "untried"},
     },
@@ -82,7 +82,7 @@ BOTH: dict[str, object] = {
 
 
 def together(problem: dict[str, object]) -> dict[str, tuple[str, ...]]:
-    return {each.fact: each.together_with for each in advise(problem).open_questions}
+    return {question.fact: question.together_with for question in advise(problem).open_questions}
 
 
 def test_what_matters_only_with_others_names_those_of_its_condition() -> None:

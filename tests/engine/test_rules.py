@@ -20,21 +20,26 @@ def test_every_condition_stands_once_under_its_key() -> None:
 
 
 def test_every_condition_of_a_rulebook_is_among_them() -> None:
-    written = {each.key: (each.page, each.condition) for each in conditions(small())}
-    short = Is("attempts.tuning.outcome", "fell-short")
-    assert written["spent:tuning"] == ("technique/tuning", short)
-    assert written["spent:too-slow/tuning"] == ("technique/tuning", short)
+    written = {
+        condition.key: (condition.page, condition.condition) for condition in conditions(small())
+    }
+    short = Is("attempts.tuning.outcome", "below-target")
+    assert written["exhausted:tuning"] == ("technique/tuning", short)
+    assert written["exhausted:too-slow/tuning"] == ("technique/tuning", short)
     both = All((short, Is("examples.good", True)))
-    assert written["spent:wrong-voice/tuning"] == ("need/wrong-voice", both)
-    assert written["met:prompt"] == ("technique/prompt", Is("attempts.prompt.outcome", "met"))
-    assert written["gate/it-is-live"] == ("gate/it-is-live", Named("is-live"))
+    assert written["exhausted:wrong-voice/tuning"] == ("need/wrong-voice", both)
+    assert written["target_reached:prompt"] == (
+        "technique/prompt",
+        Is("attempts.prompt.outcome", "target-reached"),
+    )
+    assert written["requirement/it-is-live"] == ("requirement/it-is-live", Named("is-live"))
     drifts = "caution/a-voice-drifts"
     assert written[f"unless:{drifts}"] == (drifts, Is("task.stage", "idea"))
     assert written["derived/is-live"] == ("derived/is-live", Is("task.stage", "live"))
     others = {key for key in written if key.startswith("derived/") or ":" in key}
     assert written.keys() - others == small().rules.keys()
-    routes = {f"spent:{need.id}/{entry.technique}" for need, entry in entries(small())}
-    assert {key for key in others if key.startswith("spent:") and "/" in key} == routes
+    routes = {f"exhausted:{need.id}/{entry.technique}" for need, entry in entries(small())}
+    assert {key for key in others if key.startswith("exhausted:") and "/" in key} == routes
 
 
 def kept(book: Rulebook) -> Rulebook:
@@ -66,5 +71,5 @@ def test_a_rulebook_judges_alike_after_loading(facts: dict[str, Value]) -> None:
 def test_a_rulebook_is_equal_to_itself_alone() -> None:
     assert small() == small()
     assert kept(small()) != small()
-    verdict = judged(BOTH, tried(prompt="met"))
-    assert verdict == judged(BOTH, tried(prompt="met"))
+    verdict = judged(BOTH, tried(prompt="target-reached"))
+    assert verdict == judged(BOTH, tried(prompt="target-reached"))

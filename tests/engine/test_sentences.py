@@ -23,26 +23,28 @@ def test_words_are_made_from_the_facts_of_their_own_problem() -> None:
         [_, caution] = verdict.cautions
         assert caution.text.startswith(f"With {count} examples a voice can drift.")
         assert verdict.next_rung is not None
-        [gate] = verdict.next_rung.unmet
-        assert gate.says == f"at least 100 examples ({short} more examples)"
-        assert gate.text.startswith(f"There are {count} examples. Write 100 examples. ({short}")
-        assert (gate.unknown, gate.asks) == (False, ("examples.count",))
+        [requirement] = verdict.next_rung.unmet
+        assert requirement.says == f"at least 100 examples ({short} more examples)"
+        assert requirement.text.startswith(
+            f"There are {count} examples. Write 100 examples. ({short}"
+        )
+        assert (requirement.unknown, requirement.asks) == (False, ("examples.count",))
 
 
-def test_what_was_tried_is_told_with_its_own_score_and_reason() -> None:
-    said = []
+def test_what_was_tried_is_stated_with_its_own_score_and_reason() -> None:
+    parts = []
     for score, because in ((0.5, "Stiff."), (0.25, "Too long.")):
         reported: dict[str, Value] = {
             "attempts.prompt.score": score,
             "attempts.prompt.because": because,
         }
-        verdict = judged(SLOW, tried(prompt="fell-short") | reported)
+        verdict = judged(SLOW, tried(prompt="below-target") | reported)
         [row] = [row for row in verdict.ladder if row.technique == "prompt"]
         [reason] = row.because
-        assert row.status == "spent"
-        assert reason.facts == tried(prompt="fell-short") | reported
-        said.append((verdict.outline, reason.says, reason.text))
-    [(outline, *first), (other, *second)] = said
+        assert row.status == "below-target"
+        assert reason.facts == tried(prompt="below-target") | reported
+        parts.append((verdict.outline, reason.says, reason.text))
+    [(outline, *first), (other, *second)] = parts
     assert outline is other
     assert first == [
         "tried and short (score 0.5): Stiff.",

@@ -22,7 +22,7 @@ def example(name: str) -> Verdict:
     return judge(rules(), problem.title, problem.facts, DAY, problem.origins)
 
 
-def test_every_combination_of_answers_is_decided_and_leads_where_it_is_said_to() -> None:
+def test_every_combination_of_answers_is_decided_and_leads_where_it_is_stated_to() -> None:
     settled = 0
     for facts in problems(100, seed=5):
         verdict = judge(rules(), "", {k: v for k, v in facts.items() if k in rules().facts}, DAY)
@@ -30,7 +30,7 @@ def test_every_combination_of_answers_is_decided_and_leads_where_it_is_said_to()
             continue
         settled += 1
         assert not verdict.decided
-        assert {*settling.facts} <= {each.fact for each in verdict.open_questions}
+        assert {*settling.facts} <= {question.fact for question in verdict.open_questions}
         for answers, technique, outcome in settling.leads:
             known = {**verdict.facts, **answers}
             decision = decision_on(rules(), {**known, **computed(rules(), known)})
@@ -73,7 +73,7 @@ computed: twice
 product: [examples.count, 2]
 says: twice the examples
 why: Each example is read twice.
-scope: beyond
+basis: external
 sources: [handbook]
 verified: 2026-11-24
 """
@@ -82,13 +82,13 @@ verified: 2026-11-24
 def test_an_answer_settles_by_what_is_computed_from_it(tmp_path: Path) -> None:
     own = shutil.copytree(Path(__file__).parent / "pack", tmp_path / "pack")
     (own / "computed-twice.yaml").write_text(COMPUTED, encoding="utf-8")
-    gate = own / "gate-enough-examples.yaml"
-    text = gate.read_text(encoding="utf-8")
+    requirement = own / "requirement-min-examples.yaml"
+    text = requirement.read_text(encoding="utf-8")
     wanted = text.replace("examples.count: {at_least: 100}", "computed.twice: {at_least: 200}")
-    gate.write_text(wanted, encoding="utf-8")
+    requirement.write_text(wanted, encoding="utf-8")
     book = load_rules(own, only=True)
     reasons = dict.fromkeys(("attempts.prompt.because", "attempts.examples.because"), "It drifts.")
-    outcomes = tried(prompt="fell-short", examples="fell-short", tuning="untried")
+    outcomes = tried(prompt="below-target", examples="below-target", tuning="untried")
     known = {"needs": VOICE, "task.stage": "live", "examples.good": True, **outcomes, **reasons}
     verdict = judge(book, "", known, DAY)
     assert verdict.settled_by is not None

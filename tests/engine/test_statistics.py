@@ -104,8 +104,8 @@ def test_intervals_of_pairs_hold_the_truth(
     truth, held, rounds = only_second - only_first, 0, 500
     for _ in range(rounds):
         drawn = [dice.random() for _ in range(items)]
-        b = sum(each < only_first for each in drawn)
-        c = sum(only_first <= each < only_first + only_second for each in drawn)
+        b = sum(item < only_first for item in drawn)
+        c = sum(only_first <= item < only_first + only_second for item in drawn)
         low, high = paired_interval(b, c, items)
         held += low <= truth <= high
     assert held / rounds > 0.92
@@ -125,10 +125,10 @@ def test_items_that_tell_do_and_one_fewer_does_not(score: float, target: float) 
 
     def holds(n: int) -> bool:
         squared = Z_CONFIDENCE**2
-        centre = (score + squared / (2 * n)) / (1 + squared / n)
+        center = (score + squared / (2 * n)) / (1 + squared / n)
         spread = score * (1 - score) / n + squared / (4 * n**2)
-        half = Z_CONFIDENCE * spread**0.5 / (1 + squared / n)
-        return bool(centre - half <= target <= centre + half)
+        partial = Z_CONFIDENCE * spread**0.5 / (1 + squared / n)
+        return bool(center - partial <= target <= center + partial)
 
     assert not holds(items + 1)
     assert items == 1 or holds(items - 1)

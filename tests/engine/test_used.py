@@ -16,7 +16,7 @@ from tests.strategies import rules
 from tests.verify.problems import problems
 
 
-def said(verdict: Verdict) -> dict[str, object]:
+def reported(verdict: Verdict) -> dict[str, object]:
     shown = {**document(verdict)}
     # What is cheaper and as good is an estimate beside the verdict, of whatever prices are stated.
     shown["ladder"] = [{**row, "dominated_by": None} for row in document(verdict)["ladder"]]
@@ -26,7 +26,7 @@ def said(verdict: Verdict) -> dict[str, object]:
     return {**shown, "open_questions": asked}
 
 
-def test_without_all_that_is_unused_nothing_is_said_or_asked_otherwise() -> None:
+def test_without_all_that_is_unused_nothing_is_stated_or_asked_otherwise() -> None:
     counts = set()
     for facts in problems(25, seed=12):
         stated = {fact: value for fact, value in facts.items() if fact in rules().facts}
@@ -37,7 +37,7 @@ def test_without_all_that_is_unused_nothing_is_said_or_asked_otherwise() -> None
         assert {*used, *unused} == {*stated}
         assert not {*used} & {*unused}
         less = {fact: value for fact, value in stated.items() if fact not in unused}
-        assert said(judge(rules(), "", less, verdict.day)) == said(verdict), stated
+        assert reported(judge(rules(), "", less, verdict.day)) == reported(verdict), stated
         counts.add(bool(unused))
     assert True in counts
 
@@ -46,9 +46,13 @@ def test_without_all_that_is_unused_nothing_is_said_or_asked_otherwise() -> None
     ("needs", "facts", "unused"),
     [
         # A place that was not reached: whether its examples are good is asked of nobody.
-        (VOICE, {"examples.count": 100, "examples.good": True, **tried(prompt="met")}, "good"),
+        (
+            VOICE,
+            {"examples.count": 100, "examples.good": True, **tried(prompt="target-reached")},
+            "good",
+        ),
         (VOICE, {"examples.count": 100, "examples.good": True, **tried(prompt="untried")}, ""),
-        # A stage opens a gate of the one need; the other has no such gate.
+        # A stage opens a requirement of the one need; the other has no such requirement.
         (VOICE, {"examples.count": 10, "task.stage": "live"}, ""),
         (SLOW, {"examples.count": 10, "task.stage": "live"}, "stage"),
     ],
@@ -70,12 +74,12 @@ def test_what_nothing_reads_is_unused() -> None:
             "title": "A problem",
             "needs": ["missing-knowledge"],
             "task": {"monthly_requests": 80_000_000},
-            "knowledge": {"held_in": "documents"},
+            "knowledge": {"location": "documents"},
         },
         rules(),
         as_of=DAY,
     )
-    assert used_facts(verdict) == (("needs", "knowledge.held_in"), ("task.monthly_requests",))
+    assert used_facts(verdict) == (("needs", "knowledge.location"), ("task.monthly_requests",))
 
 
 def test_what_follows_from_an_answer_goes_with_it_and_a_files_name_is_no_fact() -> None:

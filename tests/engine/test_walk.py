@@ -22,8 +22,8 @@ def test_a_technique_is_shown_as_met_only_where_it_met_its_target(
     facts: dict[str, Value],
 ) -> None:
     verdict = judge(rules(), "", facts, date.fromordinal(DAY))
-    met = [row.technique for row in verdict.ladder if row.status == "met"]
-    assert {facts.get(f"attempts.{name}.outcome") for name in met} <= {"met"}
+    target_reached = [row.technique for row in verdict.ladder if row.status == "target-reached"]
+    assert {facts.get(f"attempts.{name}.outcome") for name in target_reached} <= {"target-reached"}
 
 
 @given(hidden())
@@ -32,11 +32,11 @@ def test_a_need_stops_only_at_what_closes_it_and_is_shown(
     pair: tuple[dict[str, Value], dict[str, Value]],
 ) -> None:
     facts, _ = pair
-    for each in decided(facts).needs:
-        technique = rules().techniques[each.step.technique]
-        if each.step.outcome == "stop":
-            assert each.need.closes in technique.closes
-            assert facts[f"attempts.{technique.id}.outcome"] == "met"
+    for need in decided(facts).needs:
+        technique = rules().techniques[need.step.technique]
+        if need.step.outcome == "stop":
+            assert need.need.solved_by in technique.solved_by
+            assert facts[f"attempts.{technique.id}.outcome"] == "target-reached"
             known = {**facts, "as_of": DAY}
             assert meaning(technique.inconclusive, known, rules().derived) is False
 
@@ -47,34 +47,34 @@ def test_what_numbers_cannot_show_is_measured_before_anything_above_it(
     pair: tuple[dict[str, Value], dict[str, Value]],
 ) -> None:
     facts, _ = pair
-    for each in decided(facts).needs:
-        for at, assessment in enumerate(each.assessments):
-            fits = not assessment.unfit and assessment.open and assessment.outdone is False
-            if fits and assessment.own.inconclusive and not assessment.met:
-                assert each.taken in each.assessments[: at + 1]
-                own = each.step.technique == assessment.own.technique
-                assert not own or each.step.outcome == "use"
+    for need in decided(facts).needs:
+        for at, assessment in enumerate(need.assessments):
+            fits = not assessment.excluded and assessment.open and assessment.superseded is False
+            if fits and assessment.own.inconclusive and not assessment.target_reached:
+                assert need.taken in need.assessments[: at + 1]
+                own = need.step.technique == assessment.own.technique
+                assert not own or need.step.outcome == "use"
 
 
 @given(problems())
 @some
-def test_the_technique_to_use_fits_is_untried_and_has_every_gate_known_to_hold(
+def test_the_technique_to_use_fits_is_untried_and_has_every_requirement_known_to_hold(
     facts: dict[str, Value],
 ) -> None:
-    for each in decided(facts).needs:
-        if each.taken and each.step.outcome == "use":
-            taken = each.taken
-            assert not any((taken.unfit, taken.met, taken.own.spent))
-            assert all(truth is True for _, truth in taken.gates)
+    for need in decided(facts).needs:
+        if need.taken and need.step.outcome == "use":
+            taken = need.taken
+            assert not any((taken.excluded, taken.target_reached, taken.own.exhausted))
+            assert all(truth is True for _, truth in taken.requirements)
 
 
 @given(problems())
 @some
 def test_nothing_is_used_while_a_lower_rung_of_its_route_is_open(facts: dict[str, Value]) -> None:
-    for each in decided(facts).needs:
-        if each.step.outcome == "use":
-            is_open = [height(x.own.rung) for x in each.assessments if x.status == "open"]
-            assert height(each.step.rung) <= min(is_open)
+    for need in decided(facts).needs:
+        if need.step.outcome == "use":
+            is_open = [height(x.own.rung) for x in need.assessments if x.status == "available"]
+            assert height(need.step.rung) <= min(is_open)
 
 
 @given(hidden())
@@ -84,27 +84,38 @@ def test_knowing_more_leads_to_no_step_that_was_not_announced(
 ) -> None:
     full, partial = pair
     before, after = decided(partial).needs, decided(full).needs
-    if [each.need for each in before] == [each.need for each in after]:
+    if [item.need for item in before] == [item.need for item in after]:
         for then, now in zip(before, after, strict=True):
             # To say that one above what is untried met its target is to state another problem.
-            outdone = any(each.outdone is not False for each in now.assessments)
-            assert outdone or now.step in then.possible
+            superseded = any(assessment.superseded is not False for assessment in now.assessments)
+            assert superseded or now.step in then.possible
 
 
 @given(problems(complete=True))
 @some
 def test_a_need_without_unknown_conditions_has_one_possible_step(facts: dict[str, Value]) -> None:
-    for each in decided(facts).needs:
+    for need in decided(facts).needs:
         conditions = [
             truth
-            for x in each.assessments
-            for truth in (x.unfit, x.open, x.half, x.in_hand, x.outdone, *outcomes(x))
+            for x in need.assessments
+            for truth in (
+                x.excluded,
+                x.open,
+                x.partial,
+                x.already_available,
+                x.superseded,
+                *outcomes(x),
+            )
         ]
         if None not in conditions:
-            assert each.possible == {each.step}
+            assert need.possible == {need.step}
 
 
 def outcomes(assessment: Assessment) -> list[Truth]:
     """Return what came of each technique of an entry, as far as is known."""
     members = assessment.members
-    return [truth for each in members for truth in (each.met, each.spent, each.enough)]
+    return [
+        truth
+        for member in members
+        for truth in (member.target_reached, member.exhausted, member.enough)
+    ]

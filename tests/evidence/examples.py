@@ -25,8 +25,8 @@ def chat(question: str, answer: str) -> dict[str, object]:
 
 
 def turns(system: str, user: str, answer: str) -> dict[str, object]:
-    told = (("system", system), ("user", user), ("assistant", answer))
-    return {"messages": [{"role": role, "content": text} for role, text in told if text]}
+    parts = (("system", system), ("user", user), ("assistant", answer))
+    return {"messages": [{"role": role, "content": text} for role, text in parts if text]}
 
 
 LLAMA = {

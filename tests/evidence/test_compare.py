@@ -27,7 +27,7 @@ def run(*scores: float, missing: int = 0, groups: str = "") -> Run:
     return Run("", "score", found, clusters, unscored)
 
 
-def told(found: Estimate) -> tuple[float, float | None, float | None, str]:
+def reported(found: Estimate) -> tuple[float, float | None, float | None, str]:
     low, high = found.low, found.high
     ends = (None if low is None else round(low, 4)), (None if high is None else round(high, 4))
     return round(found.score, 4), *ends, found.method
@@ -51,13 +51,13 @@ def told(found: Estimate) -> tuple[float, float | None, float | None, str]:
     ],
 )
 def test_estimates(given: Run, expected: tuple[float, float | None, float | None, str]) -> None:
-    assert told(estimate(given)) == expected
+    assert reported(estimate(given)) == expected
 
 
 def test_missing_scores_never_count_in_anyones_favour() -> None:
-    whole, half = run(*[1.0] * 40), run(*[1.0] * 20, missing=20)
-    assert estimate(half).low == wilson(20, 40)[0]
-    assert (estimate(half).high or 0) >= (estimate(whole).high or 0)
+    whole, partial = run(*[1.0] * 40), run(*[1.0] * 20, missing=20)
+    assert estimate(partial).low == wilson(20, 40)[0]
+    assert (estimate(partial).high or 0) >= (estimate(whole).high or 0)
 
 
 def test_right_or_wrong_is_compared_by_mcnemar() -> None:
@@ -110,7 +110,7 @@ def test_how_many_items_would_tell() -> None:
 def results(*files: tuple[str, dict[tuple[str, str], Run]]) -> list[Results]:
     return [
         Results(name, "0" * 64, "a table", tuple(
-            Run(candidate, metric, each.scores) for (candidate, metric), each in runs.items()
+            Run(candidate, metric, item.scores) for (candidate, metric), item in runs.items()
         ))
         for name, runs in files
     ]  # fmt: skip
@@ -118,8 +118,8 @@ def results(*files: tuple[str, dict[tuple[str, str], Run]]) -> list[Results]:
 
 def pairs(files: list[Results]) -> list[tuple[str, str]]:
     return [
-        (each.first.name_beside(each.second), each.second.name_beside(each.first))
-        for each in report(files).compared
+        (item.first.name_beside(item.second), item.second.name_beside(item.first))
+        for item in report(files).compared
     ]
 
 
@@ -167,23 +167,23 @@ def test_what_stars_show_goes_by_how_much_they_vary(tmp_path: Path) -> None:
     (tmp_path / "stars.csv").write_text(
         "id,stars\n" + "".join(f"q{n},{n % 5 + 1}\n" for n in range(30))
     )
-    said = text.render(report([results_of(Lines(tmp_path / "stars.csv", "stars.csv"))], 3.5))
-    assert "30 items, run through two systems whose scores vary as these do, show a gain" in said
-    assert f"of {2.8016 * sqrt(2 * 2.069 / 30):.2g} or more" in " ".join(said.split())
-    assert "a fifth" not in said
+    result = text.render(report([results_of(Lines(tmp_path / "stars.csv", "stars.csv"))], 3.5))
+    assert "30 items, run through two systems whose scores vary as these do, show a gain" in result
+    assert f"of {2.8016 * sqrt(2 * 2.069 / 30):.2g} or more" in " ".join(result.split())
+    assert "a fifth" not in result
 
 
 @pytest.mark.parametrize(
-    ("alone", "said"),
+    ("alone", "wording"),
     [
         (5, "This may be chance (McNemar, p = 0.062)."),
         (6, "More than chance (McNemar, p = 0.031)."),
     ],
 )
-def test_where_chance_ends(alone: int, said: str) -> None:
+def test_where_chance_ends(alone: int, wording: str) -> None:
     better = run(*[1.0] * alone, *[0.0] * 20)
     files = results(("a", {("", "m"): run(*[0.0] * (alone + 20))}), ("b", {("", "m"): better}))
-    assert said in text.render(report(files), 100)
+    assert wording in text.render(report(files), 100)
 
 
 def test_the_report_as_json_holds_no_id_of_an_item() -> None:
@@ -211,13 +211,13 @@ def test_the_report_as_json_holds_no_id_of_an_item() -> None:
 
 def test_the_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     ladder = Command(monkeypatch, capsys)
-    said = ladder("evidence", str(MADE / "promptfoo-results.json"))
-    assert (said.code, said.err) == (0, "")
+    result = ladder("evidence", str(MADE / "promptfoo-results.json"))
+    assert (result.code, result.err) == (0, "")
     assert "adder, careful, pass less adder, plain, pass: +0.241 on 29 items" in " ".join(
-        said.out.split()
+        result.out.split()
     )
-    said = ladder("evidence", str(MADE / "lm-eval-samples-a.jsonl"), "--format", "json")
-    assert json.loads(said.out)["files"][0]["format"] == "lm-evaluation-harness, samples"
-    said = ladder("evidence", "no-such.json")
-    assert (said.code, said.out) == (2, "")
-    assert said.err.startswith("error: no such file\n  --> no-such.json:1:1\n")
+    result = ladder("evidence", str(MADE / "lm-eval-samples-a.jsonl"), "--format", "json")
+    assert json.loads(result.out)["files"][0]["format"] == "lm-evaluation-harness, samples"
+    result = ladder("evidence", "no-such.json")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("error: no such file\n  --> no-such.json:1:1\n")

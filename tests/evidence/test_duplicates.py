@@ -27,7 +27,7 @@ def test_what_is_all_but_the_same_counts_once(tmp_path: Path, name: str) -> None
     assert (found.different, found.alike) == (len(rows), alike)
 
 
-def test_rows_without_an_answer_are_told_apart_by_their_numbers(tmp_path: Path) -> None:
+def test_rows_without_an_answer_are_stated_apart_by_their_numbers(tmp_path: Path) -> None:
     found = data(tmp_path, [{"question": f"What is {n}?", "note": ""} for n in range(5)])
     assert (found.different, found.alike) == (5, 0)
 

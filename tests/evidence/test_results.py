@@ -72,7 +72,7 @@ def test_real_files(
 
 @pytest.mark.parametrize("indent", [None, 2])
 @pytest.mark.parametrize(
-    "name", [each.name for each in MADE.iterdir() if each.name.endswith(".json")]
+    "name", [item.name for item in MADE.iterdir() if item.name.endswith(".json")]
 )
 def test_documents_stand_in_one_line_or_in_many(
     tmp_path: Path, name: str, indent: int | None
@@ -96,7 +96,7 @@ def test_a_summary_of_lm_eval_is_a_mean_with_its_items_and_its_error() -> None:
     [first, _] = [run.summary for run in found.runs]
     assert first is not None
     assert (round(first.score, 4), first.items, round(first.error or 0, 4)) == (0.5667, 30, 0.092)
-    assert "sums was limited to 30 of 40 items: a trial run." in found.said
+    assert "sums was limited to 30 of 40 items: a trial run." in found.stated
 
 
 def read(tmp_path: Path, text: str, name: str = "r.csv", columns: Columns = GUESSED) -> Results:
@@ -114,7 +114,7 @@ TABLES = {
     "semicolons": "id;score\na;1\nb;0\nc;1\n",
     "tabs": "id\tscore\na\t1\nb\t0\nc\t1\n",
     "words": "example_id,correct\na,right\nb,wrong\nc,TRUE\n",
-    "spelt with blanks": "Item ID,Is Correct\na,yes\nb,no\nc,yes\n",
+    "spelled with blanks": "Item ID,Is Correct\na,yes\nb,no\nc,yes\n",
     "more columns": 'id,text,score\na,"x, ""y""\nz",1\nb,,0\nc,q,1\n',
     "jsonl": '{"id": "a", "score": 1}\n{"id": "b", "score": 0}\n{"id": "c", "score": 1.0}\n',
     "jsonl of booleans": '{"id": "a", "ok": 1, "passed": true}\n'
@@ -151,7 +151,7 @@ def test_columns_can_be_named(tmp_path: Path) -> None:
     found = read(tmp_path, text, columns=Columns("id", "score", "who"))
     assert dict(found.runs[0].scores) == {"a": 3, "b": 4, "c": 5}
     assert dict(found.runs[0].groups) == {"a": "x", "b": "x", "c": "y"}
-    assert found.said == ("Items by `id`, scores by `score`, clusters by `who`.",)
+    assert found.stated == ("Items by `id`, scores by `score`, clusters by `who`.",)
 
 
 def test_rows_without_ids_pair_with_no_other_file(tmp_path: Path) -> None:
@@ -189,7 +189,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_fault_is_said_with_its_line(tmp_path: Path, name: str) -> None:
+def test_a_fault_is_stated_with_its_line(tmp_path: Path, name: str) -> None:
     text, where, what = FAULTS[name]
     with pytest.raises(InvalidInput) as found:
         read(tmp_path, text)
@@ -207,7 +207,7 @@ RAW = {
 
 
 @pytest.mark.parametrize("name", RAW)
-def test_what_is_no_text_is_said(tmp_path: Path, name: str) -> None:
+def test_what_is_no_text_is_stated(tmp_path: Path, name: str) -> None:
     raw, line, what = RAW[name]
     file = tmp_path / "r.csv"
     file.write_bytes(raw)
@@ -226,7 +226,7 @@ def test_what_is_no_text_is_said(tmp_path: Path, name: str) -> None:
         ("no-such-file", "no such file"),
     ],
 )
-def test_what_is_no_file_is_said(path: str, what: str) -> None:
+def test_what_is_no_file_is_stated(path: str, what: str) -> None:
     with pytest.raises(InvalidInput, match=what):
         results_of(Lines(Path(path)))
 

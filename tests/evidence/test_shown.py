@@ -16,11 +16,11 @@ def test_the_command_counts_and_shows_no_text(
     data(tmp_path, [chat("Who are you?", "Nobody 7."), chat("Why?", "So.")], "train.jsonl")
     data(tmp_path, [chat("Why?", "Because.")], "eval.jsonl")
     ladder = Command(monkeypatch, capsys)
-    said = ladder("evidence", "train.jsonl", "eval.jsonl")
-    assert (said.code, said.err) == (0, "")
-    assert "Read as messages (chat): 2 rows, 2 different." in said.out
-    assert "1 row of eval.jsonl asks what train.jsonl asks too" in " ".join(said.out.split())
-    assert "Nobody" not in said.out
+    result = ladder("evidence", "train.jsonl", "eval.jsonl")
+    assert (result.code, result.err) == (0, "")
+    assert "Read as messages (chat): 2 rows, 2 different." in result.out
+    assert "1 row of eval.jsonl asks what train.jsonl asks too" in " ".join(result.out.split())
+    assert "Nobody" not in result.out
     found = json.loads(ladder("evidence", "train.jsonl", "--format", "json").out)
     assert found["data"][0]["different"] == 2
 
@@ -44,18 +44,18 @@ def test_no_text_of_a_row_is_shown_unless_it_is_asked_for(
     monkeypatch.chdir(tmp_path)
     ladder = Command(monkeypatch, capsys)
     for format in ("text", "json"):
-        said = ladder("evidence", *hostile_files(tmp_path), "--format", format)
-        assert said.code == 0
-        assert not [word for word in ("evil", "gnp", "Nobody", "q1") if word in said.out]
+        result = ladder("evidence", *hostile_files(tmp_path), "--format", format)
+        assert result.code == 0
+        assert not [word for word in ("evil", "gnp", "Nobody", "q1") if word in result.out]
 
 
-def test_what_is_shown_is_said_why_and_does_nothing(
+def test_what_is_shown_is_stated_why_and_does_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
     ladder = Command(monkeypatch, capsys)
     files = hostile_files(tmp_path)
-    said = ladder("evidence", *files, "--show", "1").out
+    stated = ladder("evidence", *files, "--show", "1").out
     for what in (
         "r, item q1 scored nothing (score):",
         "a, row 2 repeats a row:",
@@ -64,15 +64,15 @@ def test_what_is_shown_is_said_why_and_does_nothing(
         "[bold]x[/bold]",
         "-> Nobody 7.",
     ):
-        assert what in said
-    assert all(each.isprintable() or each == "\n" for each in said)
-    assert "##[" not in said
-    assert "::error" not in said
+        assert what in stated
+    assert all(item.isprintable() or item == "\n" for item in stated)
+    assert "##[" not in stated
+    assert "::error" not in stated
     document = ladder("evidence", *files, "--show", "1", "--format", "json").out
     assert "##[" not in document
     assert document.isascii()
     shown = json.loads(document)["shown"]
-    assert [(each["file"], each["row"]) for each in shown] == [
+    assert [(item["file"], item["row"]) for item in shown] == [
         ("r", "item q1"), ("a", "row 2"), ("a", "row 3"), ("b", "row 1"),
     ]  # fmt: skip
 
@@ -86,8 +86,8 @@ def test_so_many_rows_of_a_sort_are_shown(
     (tmp_path / "r.csv").write_text(f"id,score,text\n{rows}")
     ladder = Command(monkeypatch, capsys)
     for many, shown in (("0", 0), ("3", 6), ("20", 28)):
-        said = ladder("evidence", "a.jsonl", "r.csv", "--show", many, "--format", "json")
-        assert len(json.loads(said.out)["shown"]) == shown
+        result = ladder("evidence", "a.jsonl", "r.csv", "--show", many, "--format", "json")
+        assert len(json.loads(result.out)["shown"]) == shown
     assert ladder("evidence", "r.csv", "--show", "21").code == 2
 
 
@@ -97,9 +97,9 @@ def test_what_a_wrong_item_asks_is_shown_where_its_set_is_named(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "e.csv").write_text("id,question,answer\nq1,Who?,I.\nq2,Why?,So.\n")
     (tmp_path / "r.csv").write_text("id,score\nq1,1\nq2,0\n")
-    said = Command(monkeypatch, capsys)("evidence", "e.csv", "r.csv", "--show", "5").out
-    assert "- e.csv, row 2 scored nothing in r.csv:\n    Why? -> So." in said
-    assert "Who?" not in said
+    stated = Command(monkeypatch, capsys)("evidence", "e.csv", "r.csv", "--show", "5").out
+    assert "- e.csv, row 2 scored nothing in r.csv:\n    Why? -> So." in stated
+    assert "Who?" not in stated
 
 
 def test_a_first_row_that_names_no_columns_is_not_shown(
@@ -110,7 +110,7 @@ def test_a_first_row_that_names_no_columns_is_not_shown(
     (tmp_path / "b.txt").write_text("Maria Sand\nAnna Weir\n")
     ladder = Command(monkeypatch, capsys)
     for name in ("a.csv", "b.txt"):
-        said = ladder("evidence", name)
-        assert said.code == 2
-        assert said.err.startswith("error: this is no table: its first line names no columns")
-        assert "Maria" not in said.err
+        result = ladder("evidence", name)
+        assert result.code == 2
+        assert result.err.startswith("error: this is no table: its first line names no columns")
+        assert "Maria" not in result.err

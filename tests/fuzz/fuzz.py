@@ -20,7 +20,13 @@ with atheris.instrument_imports(include=["ladder", "yaml"]):
 ROOT = Path(__file__).parent.parent.parent
 SEEDS = {
     "problem": ("examples", "tests/broken", "examples/proposals"),
-    "pack": ("rules/gate", "rules/unfit", "rules/caution", "rules/need", "rules/technique"),
+    "pack": (
+        "rules/requirement",
+        "rules/exclusion",
+        "rules/caution",
+        "rules/need",
+        "rules/technique",
+    ),
 }
 LIMITS = ("-timeout=1", "-rss_limit_mb=200", "-max_len=8192")
 

@@ -48,7 +48,7 @@ def problem(data: bytes) -> bool:
         json.render(verdict),
         markdown.render(verdict),
         text.render(verdict, View(width=40)),
-        text.render(verdict, View(120, colour=True, detail=Detail.TRACE)),
+        text.render(verdict, View(120, color=True, detail=Detail.TRACE)),
     ]
     "".join(written).encode()
     return True
@@ -65,7 +65,7 @@ def shared() -> tuple[Numbers, Problems]:
 def base() -> tuple[Document, ...]:
     """The documents of the shipped pack."""
     found = read_documents(rule_files(shipped()), "core", *shared())
-    return tuple(in_layer([each for each in found if isinstance(each, Document)], 0))
+    return tuple(in_layer([item for item in found if isinstance(item, Document)], 0))
 
 
 def pack(data: bytes) -> bool:
@@ -86,11 +86,11 @@ def pack(data: bytes) -> bool:
 def _laid(data: bytes) -> Rulebook:
     diagnostics: list[Diagnostic] = []
     found = list(read_documents([(NAME, data)], "own", *shared()))
-    diagnostics += [each for each in found if isinstance(each, Diagnostic)]
+    diagnostics += [item for item in found if isinstance(item, Diagnostic)]
     if diagnostics:
         raise InvalidInput(diagnostics)
     documents, named = lay(
-        [base(), in_layer([each for each in found if isinstance(each, Document)], 1)],
+        [base(), in_layer([item for item in found if isinstance(item, Document)], 1)],
         "",
         diagnostics,
     )

@@ -32,7 +32,7 @@ def changed(random: Random, files: list[bytes]) -> bytes:
     ("target", "folders", "count"),
     [
         (targets.problem, ("examples", "tests/broken"), 2_000),
-        (targets.pack, ("rules/gate", "rules/need", "rules/technique"), 60),
+        (targets.pack, ("rules/requirement", "rules/need", "rules/technique"), 60),
     ],
     ids=["problem", "pack"],
 )

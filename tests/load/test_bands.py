@@ -17,7 +17,7 @@ bands: weeks
 of: team.quiet_weeks
 techniques: [few-shot]
 needs: [wrong-tone]
-scope: beyond
+basis: external
 sources: [lora-paper]
 verified: 2026-11-20
 rows:
@@ -62,7 +62,7 @@ MANY = """\
 parameter: many
 value: 7
 says: weeks that are many
-scope: beyond
+basis: external
 sources: [lora-paper]
 verified: 2026-11-20
 """
@@ -118,7 +118,7 @@ def test_a_row_is_replaced_by_a_file_with_its_name(tmp_path: Path) -> None:
     first = pack(tmp_path / "own", weeks=WEEKS, facts=FACTS, many=MANY)
     own = (
         "advice: many-weeks\ntechniques: [few-shot]\nneeds: [wrong-tone]\nsays: ours\n"
-        "why: Ours.\nscope: beyond\nsources: [lora-paper]\nverified: 2026-11-20\n"
+        "why: Ours.\nbasis: external\nsources: [lora-paper]\nverified: 2026-11-20\n"
     )
     rules = load_rules(first, pack(tmp_path / "other", own=own))
     assert rules.rules["advice/many-weeks"].when == ALWAYS

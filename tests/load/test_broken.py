@@ -22,10 +22,10 @@ LADDER: list[str | Path] = [sys.executable, "-m", "ladder"]
 GOOD = b"needs: [missing-knowledge]\nknowledge: {private: true}\n"
 A_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
-Said = tuple[int, str, str]
+Stated = tuple[int, str, str]
 """Exit code, standard output, standard error."""
 
-Run = Callable[..., Said]
+Run = Callable[..., Stated]
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def ladder(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) 
     """Runs the command line within this process, in the folder of the broken files."""
     monkeypatch.chdir(BROKEN)
 
-    def run(*arguments: str | Path) -> Said:
+    def run(*arguments: str | Path) -> Stated:
         monkeypatch.setattr(sys, "argv", ["ladder", *map(str, arguments)])
         with pytest.raises(SystemExit) as left:
             main()
@@ -103,7 +103,7 @@ def test_a_missing_file_is_looked_for_among_its_neighbours(ladder: Run) -> None:
     assert (2, "", expected) == ladder("advise", "octale.yaml")
 
 
-def test_a_file_missing_without_a_neighbour_is_said_to_be_missing(ladder: Run) -> None:
+def test_a_file_missing_without_a_neighbor_is_stated_to_be_missing(ladder: Run) -> None:
     help_ = f"Check the path. {BEGIN}"
     expected = error("no such file", "nowhere/problem.yaml:1:1", help_)
     assert (2, "", expected) == ladder("advise", "nowhere/problem.yaml")
@@ -164,9 +164,9 @@ def test_a_slow_writer_is_waited_for(
 
 
 def test_a_fault_in_standard_input_is_located(tmp_path: Path) -> None:
-    said = subprocess.run([*LADDER, "advise", "-"], input=b"titel: x\n", capture_output=True)
+    result = subprocess.run([*LADDER, "advise", "-"], input=b"titel: x\n", capture_output=True)
     expected = error("unknown key `titel`", "<stdin>:1:1", "Did you mean title?")
-    assert (2, b"", expected.encode()) == (said.returncode, said.stdout, said.stderr)
+    assert (2, b"", expected.encode()) == (result.returncode, result.stdout, result.stderr)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,15 @@ import pytest
 
 from ladder import InvalidInput, advise, load_rules
 from ladder.load.rules import shipped
-from tests.load.test_rules_loading import BROKEN, DAY, FACTS, GATE, SOURCES, diagnostics, pack
+from tests.load.test_rules_loading import (
+    BROKEN,
+    DAY,
+    FACTS,
+    REQUIREMENT,
+    SOURCES,
+    diagnostics,
+    pack,
+)
 
 PACKS = sorted(path for path in BROKEN.iterdir() if path.is_dir())
 
@@ -29,8 +37,11 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
-    """A pack with a gate over a fact and a source of its own, in a folder called as the shipped."""
-    return pack(tmp_path / "rules", gate=GATE, facts=FACTS, sources=SOURCES)
+    """A pack with a requirement over a fact and a source of its own.
+
+    In a folder called as the shipped.
+    """
+    return pack(tmp_path / "rules", requirement=REQUIREMENT, facts=FACTS, sources=SOURCES)
 
 
 ON_SHIPPED = {
@@ -40,10 +51,10 @@ ON_SHIPPED = {
     "contradiction-in-a-case",
     "derived-of-an-unknown-one",
     "fact-without-its-section",
-    "gate-that-nobody-asks",
-    "route-after-what-is-not-on-it",
-    "route-in-the-wrong-order",
-    "route-of-an-unknown-technique",
+    "requirement-that-nobody-asks",
+    "option-after-what-is-not-on-it",
+    "option-in-the-wrong-order",
+    "option-of-an-unknown-technique",
 }
 """Packs whose fault names something that only the shipped rules have."""
 
@@ -55,11 +66,11 @@ def test_a_broken_pack_is_refused_in_exactly_these_words(
     if folder.name in ON_SHIPPED:
         request.getfixturevalue("shipped_rules")
     monkeypatch.chdir(BROKEN)
-    said = diagnostics(folder.name) + "\n"
+    result = diagnostics(folder.name) + "\n"
     beside = folder / "expected.txt"
     if os.environ.get("ACCEPT"):
-        beside.write_text(said, encoding="utf-8")
-    assert beside.read_text(encoding="utf-8") == said
+        beside.write_text(result, encoding="utf-8")
+    assert beside.read_text(encoding="utf-8") == result
 
 
 @pytest.mark.parametrize("folder", PACKS, ids=lambda path: path.name)
@@ -75,14 +86,14 @@ def test_each_fault_of_a_pack_has_a_place_and_a_help(folder: Path) -> None:
 def test_the_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
     broken = pack(
         tmp_path / "own",
-        first=GATE.replace("[calendar]", "[calender]"),
-        second=GATE.replace("quiet-week", "busy-week").replace("[lora]", "[lorra]"),
+        first=REQUIREMENT.replace("[calendar]", "[calender]"),
+        second=REQUIREMENT.replace("quiet-week", "busy-week").replace("[lora]", "[lorra]"),
         third=FACTS,
         fourth=SOURCES,
     )
-    said = diagnostics(broken)
+    result = diagnostics(broken)
     assert [
-        line.removeprefix("error: ") for line in said.splitlines() if line.startswith("error: ")
+        line.removeprefix("error: ") for line in result.splitlines() if line.startswith("error: ")
     ] == ["unknown source `calender`", "unknown technique `lorra`"]
 
 
@@ -101,9 +112,9 @@ def test_a_folder_that_is_missing_says_so(tmp_path: Path) -> None:
 
 
 def test_a_file_is_no_folder_of_rules(own: Path) -> None:
-    gate = own / "gate.yaml"
-    expected = f"error: this is a file, not a folder of rules\n  --> {gate}:1:1\n  help: "
-    assert f"{expected}Name a folder of rule files." == diagnostics(gate)
+    requirement = own / "requirement.yaml"
+    expected = f"error: this is a file, not a folder of rules\n  --> {requirement}:1:1\n  help: "
+    assert f"{expected}Name a folder of rule files." == diagnostics(requirement)
 
 
 def test_a_rule_file_of_two_mebibytes_is_refused(own: Path) -> None:
@@ -114,15 +125,17 @@ def test_a_rule_file_of_two_mebibytes_is_refused(own: Path) -> None:
 
 
 def test_a_file_that_ends_in_yml_is_read_as_well(own: Path) -> None:
-    (own / "gate.yaml").rename(own / "gate.yml")
-    assert load_rules(own).rules["gate/a-quiet-week"].position.file == str(own / "gate.yml")
+    (own / "requirement.yaml").rename(own / "requirement.yml")
+    assert load_rules(own).rules["requirement/a-quiet-week"].position.file == str(
+        own / "requirement.yml"
+    )
 
 
 def test_hidden_files_and_folders_are_passed_by(own: Path) -> None:
-    (own / ".#gate.yaml").symlink_to("somebody@somewhere.4711")
+    (own / ".#requirement.yaml").symlink_to("somebody@somewhere.4711")
     (own / ".gate.yaml.swp").write_text("an editor's", encoding="utf-8")
-    pack(own / ".old", gate="not: a rule")
-    assert "gate/a-quiet-week" in load_rules(own).rules
+    pack(own / ".old", requirement="not: a rule")
+    assert "requirement/a-quiet-week" in load_rules(own).rules
 
 
 def test_a_link_that_leads_nowhere_is_an_error_and_no_gap(own: Path) -> None:
@@ -135,8 +148,8 @@ def test_a_link_that_leads_nowhere_is_an_error_and_no_gap(own: Path) -> None:
 def test_a_link_to_a_folder_is_an_error_and_no_gap(own: Path, tmp_path: Path) -> None:
     shared = pack(tmp_path / "shared", message="messages: {}")
     (own / "shared").symlink_to(shared)
-    said = f"error: a link to a folder is not followed\n  --> {own / 'shared'}:1:1\n  help: Name"
-    assert diagnostics(own).startswith(said)
+    text = f"error: a link to a folder is not followed\n  --> {own / 'shared'}:1:1\n  help: Name"
+    assert diagnostics(own).startswith(text)
 
 
 @pytest.mark.nightly

@@ -12,7 +12,7 @@ import pytest
 
 from ladder import advise, load_rules
 from ladder.load.rules import MOST_KEPT, cache_folder
-from tests.load.test_rules_loading import DAY, FACTS, GATE, SOURCES, pack
+from tests.load.test_rules_loading import DAY, FACTS, REQUIREMENT, SOURCES, pack
 
 pytestmark = pytest.mark.usefixtures("small_pack")
 
@@ -47,7 +47,7 @@ def test_the_second_start_reads_the_cache(own_cache: Path, monkeypatch: pytest.M
 
 
 def test_a_rule_that_was_changed_is_read_anew(own_cache: Path, tmp_path: Path) -> None:
-    folder = pack(tmp_path / "own", gate=GATE, facts=FACTS, sources=SOURCES)
+    folder = pack(tmp_path / "own", requirement=REQUIREMENT, facts=FACTS, sources=SOURCES)
     before = load_rules(folder)
     pack(folder, facts=FACTS.replace("52", "4"))
     assert before.facts["team.quiet_weeks"].maximum == 52
@@ -114,7 +114,7 @@ def test_the_cache_does_not_grow_for_ever(own_cache: Path, tmp_path: Path) -> No
         (own_cache / f"{number}.pickle").write_bytes(b"old")
     later = time.time() + 60
     os.utime(first, (later, later))
-    load_rules(pack(tmp_path / "own", gate=GATE, facts=FACTS, sources=SOURCES))
+    load_rules(pack(tmp_path / "own", requirement=REQUIREMENT, facts=FACTS, sources=SOURCES))
     assert len(kept(own_cache)) == MOST_KEPT
     assert first in kept(own_cache)
 
@@ -126,6 +126,6 @@ def test_starts_at_the_same_time_do_not_disturb_each_other(own_cache: Path) -> N
     starts = [
         subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) for _ in range(4)
     ]
-    said = {start.communicate()[0] for start in starts}
-    assert {f"{len(load_rules().rules)}\n".encode()} == said
+    names = {start.communicate()[0] for start in starts}
+    assert {f"{len(load_rules().rules)}\n".encode()} == names
     assert len(list(own_cache.iterdir())) == 1

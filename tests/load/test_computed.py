@@ -28,7 +28,7 @@ from ladder.engine.facts import (
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import open_facts
 from ladder.engine.rules import Rulebook
-from ladder.load.openings import openings
+from ladder.load.loosenings import loosenings
 from ladder.load.problem import problem_from_mapping
 from tests.commands import Command
 from tests.load.test_rules_loading import DAY, pack
@@ -36,7 +36,7 @@ from tests.strategies import rules
 
 pytestmark = pytest.mark.usefixtures("small_pack")
 
-CITED = "scope: beyond\nsources: [lora-paper]\nverified: 2026-11-20\n"
+CITED = "basis: external\nsources: [lora-paper]\nverified: 2026-11-20\n"
 PER_CLASS = f"""\
 computed: examples-of-a-class
 says: examples for each class
@@ -52,27 +52,37 @@ why: Examples are shared out among the classes.
     given: {{needs: [wrong-tone], examples: {{demonstrations: 1000}}}}
     computes: {{examples-of-a-class: unknown}}
 """
-GATE = f"""\
-gate: enough-of-a-class
+REQUIREMENT = f"""\
+requirement: enough-of-a-class
 techniques: [lora]
 says: enough examples of each class
-holds: {{computed.examples-of-a-class: {{at_least: 50}}}}
+met_when: {{computed.examples-of-a-class: {{at_least: 50}}}}
 why: You have {{computed.examples-of-a-class}} examples for each class.
 {CITED}cases:
   - case: Too few for each class.
     given: {{like: ready-for-lora, task: {{classes: 40}}}}
-    fires: [gate/enough-of-a-class]
+    fires: [requirement/enough-of-a-class]
   - case: Enough for each.
     given: {{like: ready-for-lora, task: {{classes: 4}}}}
-    silent: [gate/enough-of-a-class]
+    silent: [requirement/enough-of-a-class]
 """
 READY = {
     "needs": ["wrong-tone"],
     "examples": {"demonstrations": 600, "label_quality": "expert"},
     "evaluation": {"items": 300, "trusted": True, "safety_set": True},
     "attempts": {
-        "prompt": {"outcome": "fell-short", "score": 0.6, "items": 300, "because": "It is stiff."},
-        "few-shot": {"outcome": "fell-short", "score": 0.7, "items": 300, "because": "It drifts."},
+        "prompt": {
+            "outcome": "below-target",
+            "score": 0.6,
+            "items": 300,
+            "because": "It is stiff.",
+        },
+        "few-shot": {
+            "outcome": "below-target",
+            "score": 0.7,
+            "items": 300,
+            "because": "It drifts.",
+        },
     },
     "hosting": {"open_weights": True},
     "team": {"lifecycle_budgeted": ["training", "serving", "monitoring", "refresh"]},
@@ -81,7 +91,9 @@ READY = {
 
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
-    return load_rules(pack(tmp_path_factory.mktemp("own"), computed=PER_CLASS, gate=GATE))
+    return load_rules(
+        pack(tmp_path_factory.mktemp("own"), computed=PER_CLASS, requirement=REQUIREMENT)
+    )
 
 
 def numbers() -> st.SearchStrategy[Term]:
@@ -182,7 +194,7 @@ BY_LOAD = Lookup("load", (("low", Formula("sum", ("a", 1))), ("high", 2)))
 
 
 @pytest.mark.parametrize(
-    ("term", "said"),
+    ("term", "stated"),
     [
         (Formula("sum", ("a", 2)), "`a` + 2"),
         (Formula("product", (Formula("sum", ("a", "b")), 1000)), "(`a` + `b`) × 1,000"),
@@ -196,12 +208,12 @@ BY_LOAD = Lookup("load", (("low", Formula("sum", ("a", 1))), ("high", 2)))
         (Formula("product", ("b", BY_LOAD)), "`b` × [by `load`: low: `a` + 1; high: 2]"),
     ],
 )
-def test_a_formula_is_written_as_people_write_it(term: Term, said: str) -> None:
-    assert written(term) == said
+def test_a_formula_is_written_as_people_write_it(term: Term, stated: str) -> None:
+    assert written(term) == stated
 
 
 @pytest.mark.parametrize(
-    ("known", "said"),
+    ("known", "stated"),
     [
         ({"a": 1500, "b": 3, "load": "low"}, "3 × (1,500 + 1)"),
         ({"b": 3, "load": "low"}, "3 × (`a` + 1)"),
@@ -209,9 +221,9 @@ def test_a_formula_is_written_as_people_write_it(term: Term, said: str) -> None:
     ],
 )
 def test_what_is_known_stands_in_a_formula_as_its_value(
-    known: Mapping[str, Value], said: str
+    known: Mapping[str, Value], stated: str
 ) -> None:
-    assert written(Formula("product", ("b", BY_LOAD)), known) == said
+    assert written(Formula("product", ("b", BY_LOAD)), known) == stated
 
 
 def test_a_number_out_of_its_range_is_unknown(tmp_path: Path) -> None:
@@ -226,27 +238,27 @@ def test_a_number_out_of_its_range_is_unknown(tmp_path: Path) -> None:
     assert found == {2: None, 4: 250, 100: 10, 101: None}
 
 
-def test_a_gate_over_a_computed_fact_holds_fails_and_waits(own: Rulebook) -> None:
-    said = {
+def test_a_requirement_over_a_computed_fact_holds_fails_and_waits(own: Rulebook) -> None:
+    values = {
         classes: advise(problem_from_mapping({**READY, "task": task}, own), own, as_of=DAY)
         for classes, task in ((3, {"classes": 3}), (30, {"classes": 30}), (None, {}))
     }
-    assert {n: v.recommendation.technique for n, v in said.items()}[3] == "lora"
-    shown = " ".join(render(said[30], View(detail=Detail.TRACE)).split())
-    assert said[30].recommendation.technique != "lora"
+    assert {n: v.recommendation.technique for n, v in values.items()}[3] == "lora"
+    shown = " ".join(render(values[30], View(detail=Detail.TRACE)).split())
+    assert values[30].recommendation.technique != "lora"
     assert "read examples.demonstrations = 600; task.classes = 30" in shown
-    asked = open_facts(Knowledge(own, as_read(own, said[None].facts, DAY.toordinal())))
+    asked = open_facts(Knowledge(own, as_read(own, values[None].facts, DAY.toordinal())))
     assert "task.classes" in [question.fact for question in asked]
 
 
 def test_the_cases_of_a_computed_fact_are_run_and_asked_for(tmp_path: Path) -> None:
     wrong = PER_CLASS.replace("250", "251")
-    book = load_rules(pack(tmp_path / "wrong", computed=wrong, gate=GATE))
+    book = load_rules(pack(tmp_path / "wrong", computed=wrong, requirement=REQUIREMENT))
     failures = [failure for case in book.cases if case.own for failure in run(book, case).failures]
     assert failures == ["computed.examples-of-a-class is 250, expected 251"]
-    untold = PER_CLASS.partition("cases:")[0]
-    book = load_rules(pack(tmp_path / "untold", computed=untold, gate=GATE))
-    assert sorted(each.what for each in untested(book)) == [
+    unstated = PER_CLASS.partition("cases:")[0]
+    book = load_rules(pack(tmp_path / "untold", computed=unstated, requirement=REQUIREMENT))
+    assert sorted(item.what for item in untested(book)) == [
         "computed/examples-of-a-class is computed in no case",
         "computed/examples-of-a-class stays unknown in no case",
     ]
@@ -255,20 +267,24 @@ def test_the_cases_of_a_computed_fact_are_run_and_asked_for(tmp_path: Path) -> N
 def test_a_computed_fact_has_a_page_that_says_how_and_for_whom(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = pack(tmp_path, computed=PER_CLASS, gate=GATE)
+    folder = pack(tmp_path, computed=PER_CLASS, requirement=REQUIREMENT)
     ladder = Command(monkeypatch, capsys)
     shown = ladder("rules", "show", "computed/examples-of-a-class", "--rules", str(folder)).out
-    for said in ("examples.demonstrations / task.classes", "gate/enough-of-a-class", "lora-paper"):
-        assert said in shown
+    for stated in (
+        "examples.demonstrations / task.classes",
+        "requirement/enough-of-a-class",
+        "lora-paper",
+    ):
+        assert stated in shown
 
 
 def test_what_guards_and_is_computed_in_another_way_is_named(tmp_path: Path, own: Rulebook) -> None:
-    below = pack(tmp_path / "below", computed=PER_CLASS, gate=GATE)
+    below = pack(tmp_path / "below", computed=PER_CLASS, requirement=REQUIREMENT)
     laxer = "changes: computed/examples-of-a-class\nratio: [examples.demonstrations, 1]\n"
-    above = load_rules(below, pack(tmp_path / "above", computed=laxer))
-    opened = [opening.rule for opening in openings(own, above)]
+    above = load_rules(below, pack(tmp_path / "later", computed=laxer))
+    opened = [opening.rule for opening in loosenings(own, above)]
     assert "computed/examples-of-a-class" in opened
-    assert openings(own, own) == ()
+    assert loosenings(own, own) == ()
 
 
 def test_the_shipped_formulas_are_read_by_a_rule_or_a_formula_or_are_ends_of_an_estimate() -> None:

@@ -54,7 +54,7 @@ def parsed(spelled: object) -> tuple[Condition, Report]:
 
 
 @pytest.mark.parametrize(
-    ("spelled", "meant"),
+    ("spelled", "intended"),
     [
         ({}, All(())),
         ({"flag": True}, Is("flag", True)),
@@ -106,8 +106,10 @@ def parsed(spelled: object) -> tuple[Condition, Report]:
     ],
     ids=str,
 )
-def test_each_way_to_spell_a_condition_means_one_thing(spelled: object, meant: Condition) -> None:
-    assert (meant, []) == parsed(spelled)
+def test_each_way_to_spell_a_condition_means_one_thing(
+    spelled: object, intended: Condition
+) -> None:
+    assert (intended, []) == parsed(spelled)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from ladder.engine.pack import Edition
 from ladder.load.folders import Located, located, seen_from
 from ladder.load.rules import shipped
 from tests.commands import Command
-from tests.load.test_openings import LESS
+from tests.load.test_loosenings import LESS
 from tests.load.test_rules_loading import pack
 
 pytestmark = pytest.mark.usefixtures("small_pack")
@@ -22,7 +22,7 @@ PACK = """\
 pack: harbour
 version: '1.0'
 owner: Harbour practice
-licence: CC BY 4.0
+license: CC BY 4.0
 review_by: 2027-01-01
 """
 SOURCE = "{title: Ours, authors: Us, year: 2021, url: '', verified: DAY, grade: read"
@@ -96,13 +96,15 @@ def ladder(
 @pytest.mark.parametrize("command", ["advise", "ask", "plan", "check"])
 def test_a_command_refuses_rules_of_another_digest(ladder: Command, command: str) -> None:
     core, own = load_rules().pack.digest, load_rules("own").pack.digest
-    said = ladder(command, "p.yaml", "--rules-digest", core, "--rules", "own")
-    assert (said.code, said.out) == (2, "")
-    assert said.err.startswith(f"error: these rules are {own}, not the ones that were asked for\n")
-    assert f"--> own@{core}\n" in said.err
+    result = ladder(command, "p.yaml", "--rules-digest", core, "--rules", "own")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith(
+        f"error: these rules are {own}, not the ones that were asked for\n"
+    )
+    assert f"--> own@{core}\n" in result.err
     for digest, more in ((own[7:19], ("--rules", "own")), (core, ())):
-        said = ladder(command, "p.yaml", "--rules-digest", digest, *more)
-        assert "digest" not in said.err
+        result = ladder(command, "p.yaml", "--rules-digest", digest, *more)
+        assert "digest" not in result.err
 
 
 def test_an_installed_package_brings_a_pack_and_none_of_its_code_is_run(
@@ -117,7 +119,7 @@ def test_an_installed_package_brings_a_pack_and_none_of_its_code_is_run(
     (info / "entry_points.txt").write_text("[ladder.packs]\nharbour = harbour_rules.rules\n")
     monkeypatch.syspath_prepend(str(tmp_path))
     assert located("harbour") == Located(package / "rules")
-    assert load_rules("harbour").pack.replaced == ("gate/enough-examples",)
+    assert load_rules("harbour").pack.replaced == ("requirement/min-examples",)
     assert "harbour_rules" not in sys.modules
     (tmp_path / "sub").mkdir()
     monkeypatch.chdir(tmp_path / "sub")
@@ -144,14 +146,14 @@ def test_a_pack_says_who_answers_for_it(ladder: Command) -> None:
     harbour = Edition("harbour", "1.0", "Harbour practice", "CC BY 4.0", "2027-01-01")
     assert rules.pack.editions[1:] == (harbour,)
     core, version = rules.pack.editions[0][:2]
-    said = ladder("rules", "digest", "--rules", "own")
-    assert said.out.splitlines() == [
+    result = ladder("rules", "digest", "--rules", "own")
+    assert result.out.splitlines() == [
         rules.pack.digest,
         f"{core} {version}",
-        "harbour 1.0, owner: Harbour practice, licence: CC BY 4.0, review by 2027-01-01",
+        "harbour 1.0, owner: Harbour practice, license: CC BY 4.0, review by 2027-01-01",
     ]
-    told = json.loads(ladder("rules", "digest", "--rules", "own", "--format", "json").out)
-    assert told["packs"][1] == harbour._asdict()
+    outcome = json.loads(ladder("rules", "digest", "--rules", "own", "--format", "json").out)
+    assert outcome["packs"][1] == harbour._asdict()
     due = ladder("rules", "stale", "--rules", "own", "--as-of", "2027-01-02", "--days", "9999").out
     assert due.startswith(
         "2027-01-01      1 days  pack/harbour: its review was due, by Harbour practice\n"

@@ -8,7 +8,7 @@ import pytest
 
 from ladder.load.problem import parse_problem
 from tests.load.test_reader import whats
-from tests.load.test_rules_loading import FACTS, GATE, SOURCES, diagnostics, pack
+from tests.load.test_rules_loading import FACTS, REQUIREMENT, SOURCES, diagnostics, pack
 from tests.strategies import rules
 
 pytestmark = pytest.mark.usefixtures("small_pack")
@@ -50,7 +50,7 @@ def chain(length: int, link: str) -> str:
 def test_what_is_built_too_high_is_refused_where_it_stands(
     facts: str, what: str, tmp_path: Path
 ) -> None:
-    own = pack(tmp_path, gate=GATE, facts=facts, sources=SOURCES)
+    own = pack(tmp_path, requirement=REQUIREMENT, facts=facts, sources=SOURCES)
     assert f"error: {what}\n  --> {own / 'facts.yaml'}:" in diagnostics(own)
 
 
@@ -66,21 +66,23 @@ def test_ten_thousand_facts_are_read_in_the_time_that_they_take(tmp_path: Path) 
 
     sys.setprofile(count)
     try:
-        said = diagnostics(pack(tmp_path, gate=GATE, facts=FACTS + many, sources=SOURCES))
+        result = diagnostics(
+            pack(tmp_path, requirement=REQUIREMENT, facts=FACTS + many, sources=SOURCES)
+        )
     finally:
         sys.setprofile(None)
-    assert "error: no rule reads the fact `team.n0`" in said
+    assert "error: no rule reads the fact `team.n0`" in result
     assert steps < 12_000_000  # each with each would be a hundred
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="its file names are UTF-8")
 def test_a_file_name_that_is_no_text_is_refused(tmp_path: Path) -> None:
-    own = pack(tmp_path, gate=GATE, facts=FACTS, sources=SOURCES)
+    own = pack(tmp_path, requirement=REQUIREMENT, facts=FACTS, sources=SOURCES)
     with open(os.fsencode(own) + b"/\xff.yaml", "wb") as file:
-        file.write(b"gate: b\n")
-    said = diagnostics(own)
-    assert "error: the name of this file is not UTF-8 text\n" in said
-    assert "\\udcff.yaml:1:1\n  help: Rename it." in said
+        file.write(b"requirement: b\n")
+    result = diagnostics(own)
+    assert "error: the name of this file is not UTF-8 text\n" in result
+    assert "\\udcff.yaml:1:1\n  help: Rename it." in result
 
 
 @pytest.mark.parametrize(
@@ -97,9 +99,15 @@ def test_a_file_name_that_is_no_text_is_refused(tmp_path: Path) -> None:
 def test_what_deceives_is_refused_in_a_rule(
     before: str, after: str, what: str, tmp_path: Path
 ) -> None:
-    gate = GATE.replace(f"says: {before}", f"says: {after} #") if "\\e" in after else GATE
-    own = pack(tmp_path, gate=gate.replace(before, after), facts=FACTS, sources=SOURCES)
-    assert f"error: {what}\n  --> {own / 'gate.yaml'}:" in diagnostics(own)
+    requirement = (
+        REQUIREMENT.replace(f"says: {before}", f"says: {after} #")
+        if "\\e" in after
+        else REQUIREMENT
+    )
+    own = pack(
+        tmp_path, requirement=requirement.replace(before, after), facts=FACTS, sources=SOURCES
+    )
+    assert f"error: {what}\n  --> {own / 'requirement.yaml'}:" in diagnostics(own)
 
 
 @pytest.mark.parametrize(
@@ -107,8 +115,8 @@ def test_what_deceives_is_refused_in_a_rule(
 )
 def test_an_address_that_runs_is_refused(url: str, tmp_path: Path) -> None:
     sources = SOURCES.replace("https://example.org/calendar", f'"{url}"')
-    said = diagnostics(pack(tmp_path, gate=GATE, facts=FACTS, sources=sources))
-    assert "  help: Write an address that begins with https:// or http://, or nothing." in said
+    result = diagnostics(pack(tmp_path, requirement=REQUIREMENT, facts=FACTS, sources=sources))
+    assert "  help: Write an address that begins with https:// or http://, or nothing." in result
 
 
 def test_a_version_holds_no_markup(tmp_path: Path) -> None:

@@ -35,23 +35,23 @@ def asked(file: Path) -> tuple[str, str]:
         ("rows.csv", "id,text\n1,hello\n", ".csv file"),
     ],
 )
-def test_a_file_of_another_kind_is_told_which_it_is(
+def test_a_file_of_another_kind_is_stated_which_it_is(
     name: str, text: str, kind: str, tmp_path: Path
 ) -> None:
     file = tmp_path / name
     file.write_text(text, encoding="utf-8")
-    said = f"this is a {kind}, not a problem file"
-    assert advised(file) == said
-    assert asked(file)[0] == said
+    wording = f"this is a {kind}, not a problem file"
+    assert advised(file) == wording
+    assert asked(file)[0] == wording
 
 
 def test_the_interview_says_of_a_document_that_it_is_one(tmp_path: Path) -> None:
     file = tmp_path / "problem.md"
-    said = "this is a Markdown document, not a problem file"
+    text = "this is a Markdown document, not a problem file"
     file.write_text("# A title\n\n```sh\nls\n```\n", encoding="utf-8")
-    assert asked(file) == (said, "`ladder ask` alone begins anew.")
+    assert asked(file) == (text, "`ladder ask` alone begins anew.")
     file.write_text("---\nneeds: [wrong-tone]\n---\n# A title\n", encoding="utf-8")
-    assert asked(file)[0] == said
+    assert asked(file)[0] == text
     assert "`ladder advise` reads the problem in its front matter" in asked(file)[1]
 
 

@@ -16,17 +16,17 @@ from tests.load.test_rules_loading import DAY, pack
 pytestmark = pytest.mark.usefixtures("small_pack")
 
 CHANGES = """\
-changes: gate/metric-is-trusted
+changes: requirement/trusted-metric
 of: "2026.11"
 says: a metric you trust, on items of your own
-holds: {evaluation.trusted: true, evaluation.kept_in: files}
+met_when: {evaluation.trusted: true, evaluation.location: files}
 cases:
   - case: Items in one's own files pass.
-    given: {needs: [wrong-tone], evaluation: {trusted: true, kept_in: files}}
-    silent: [gate/metric-is-trusted]
+    given: {needs: [wrong-tone], evaluation: {trusted: true, location: files}}
+    silent: [requirement/trusted-metric]
   - case: Items at a vendor do not.
-    given: {needs: [wrong-tone], evaluation: {trusted: true, kept_in: vendor}}
-    fires: [gate/metric-is-trusted]
+    given: {needs: [wrong-tone], evaluation: {trusted: true, location: vendor}}
+    fires: [requirement/trusted-metric]
 """
 
 FORBID = """\
@@ -35,95 +35,95 @@ techniques: training
 says: nobody tunes at Harbour
 why: Nobody here keeps a tuned model alive.
 do: Ask the platform team to serve one.
-scope: beyond
+basis: external
 sources: [lora-paper]
 verified: 2026-11-20
 cases:
   - case: Whatever the evidence.
     given: {like: ready-for-lora}
     recommends: few-shot
-    fires: [unfit/nothing-is-tuned-here]
+    fires: [exclusion/nothing-is-tuned-here]
   - case: Where no need is stated, nothing is refused.
     given: {task: {stage: idea}}
-    silent: [unfit/nothing-is-tuned-here]
+    silent: [exclusion/nothing-is-tuned-here]
 """
 
 
 def test_only_the_keys_that_are_written_change(tmp_path: Path) -> None:
     folder = pack(tmp_path / "own", changes=CHANGES)
     before, rules = load_rules(), load_rules(folder)
-    old, new = (each.rules["gate/metric-is-trusted"] for each in (before, rules))
+    old, new = (item.rules["requirement/trusted-metric"] for item in (before, rules))
     assert new.says == "a metric you trust, on items of your own"
-    assert new.when == All((Is("evaluation.trusted", True), Is("evaluation.kept_in", "files")))
-    kept = ("why", "do", "scope", "sources", "claims", "verified", "techniques", "needs")
+    assert new.when == All((Is("evaluation.trusted", True), Is("evaluation.location", "files")))
+    kept = ("why", "do", "basis", "sources", "claims", "verified", "techniques", "needs")
     assert [getattr(new, key) for key in kept] == [getattr(old, key) for key in kept]
-    assert rules.pack.replaced == ("gate/metric-is-trusted",)
+    assert rules.pack.replaced == ("requirement/trusted-metric",)
     assert (new.position.file, new.position.line) == (str(folder / "changes.yaml"), 1)
     assert [case.own for case in new.cases] == [True, True]
     assert [run(rules, case).failures for case in new.cases] == [(), ()]
     places = {
         (need.id, entry.technique)
         for need in before.needs.values()
-        for entry in need.route
-        if old in entry.gates
+        for entry in need.options
+        if old in entry.requirements
     }
     assert places == {
         (need.id, entry.technique)
         for need in rules.needs.values()
-        for entry in need.route
-        if new in entry.gates
+        for entry in need.options
+        if new in entry.requirements
     }
 
 
 def test_a_second_pack_changes_what_the_first_has_changed(tmp_path: Path) -> None:
     first = pack(tmp_path / "one", changes=CHANGES)
-    again = "changes: gate/metric-is-trusted\nsays: a metric that ours trust\n"
+    again = "changes: requirement/trusted-metric\nsays: a metric that ours trust\n"
     second = pack(tmp_path / "two", changes=again, pack="pack: two\nversion: '2'\n")
-    rule = load_rules(first, second).rules["gate/metric-is-trusted"]
+    rule = load_rules(first, second).rules["requirement/trusted-metric"]
     assert rule.says == "a metric that ours trust"
-    assert rule.when == All((Is("evaluation.trusted", True), Is("evaluation.kept_in", "files")))
+    assert rule.when == All((Is("evaluation.trusted", True), Is("evaluation.location", "files")))
 
 
 @pytest.mark.usefixtures("shipped_rules")
 def test_what_is_retired_speaks_no_more_and_is_named(tmp_path: Path) -> None:
-    name = "caution/many-tools-confuse"
+    name = "caution/too-many-tools"
     many = {"needs": ["must-compute-or-act"], "assets": {"tools": 40}}
-    assert name in advise(many, load_rules(), as_of=DAY).spoken
+    assert name in advise(many, load_rules(), as_of=DAY).fired
     retired = f"retire: {name}\nof: '2026.11'\nwhy: Our tools are chosen by a router.\n"
     rules = load_rules(pack(tmp_path / "own", retired=retired))
-    assert name not in advise(many, rules, as_of=DAY).spoken
+    assert name not in advise(many, rules, as_of=DAY).fired
     assert name not in rules.rules
     assert rules.pack.replaced == (name,)
 
 
-def test_what_is_forbidden_is_unfit_whatever_is_known(tmp_path: Path) -> None:
+def test_what_is_forbidden_is_excluded_whatever_is_known(tmp_path: Path) -> None:
     rules = load_rules(pack(tmp_path / "own", forbid=FORBID))
-    rule = rules.rules["unfit/nothing-is-tuned-here"]
+    rule = rules.rules["exclusion/nothing-is-tuned-here"]
     assert (rule.when, rule.forbids) == (ALWAYS, True)
     assert [run(rules, case).failures for case in rule.cases] == [(), ()]
-    routes = [entry for need in rules.needs.values() for entry in need.route]
-    assert [entry.trains for entry in routes] == [rule in entry.unfit for entry in routes]
+    routes = [entry for need in rules.needs.values() for entry in need.options]
+    assert [entry.trains for entry in routes] == [rule in entry.exclusions for entry in routes]
     verdict = run(rules, rule.cases[0]).verdict
     assert verdict is not None
-    row = next(each for each in verdict.ladder if each.technique == "lora")
-    assert (row.status, [each.rule for each in row.because]) == ("unfit", [rule.id])
+    row = next(item for item in verdict.ladder if item.technique == "lora")
+    assert (row.status, [item.rule for item in row.because]) == ("not-suitable", [rule.id])
 
 
 ROUTE = """\
-route: {need: wrong-tone, after: few-shot}
+option: {need: wrong-tone, after: few-shot}
 of: "2026.11"
 technique: rag
 verified: 2026-11-20
-spent: {task.own_convention: true}
+exhausted: {task.own_convention: true}
 fit:
-  because: the-style-guide-is-long
+  id: the-style-guide-is-long
   says: the style guide is long
   why: Our style guide has 300 pages.
-  scope: beyond
+  basis: external
   sources: [lora-paper]
 cases:
   - case: Examples fell short.
-    given: {needs: [wrong-tone], attempts: {few-shot: {outcome: fell-short, because: Why.}}}
+    given: {needs: [wrong-tone], attempts: {few-shot: {outcome: below-target, because: Why.}}}
     recommends: rag
     fires: [fit/the-style-guide-is-long]
   - case: Examples come first.
@@ -138,7 +138,7 @@ when: {task.stage: idea}
 says: no contract
 why: We have no contract with them.
 do: Choose another vendor.
-scope: beyond
+basis: external
 sources: [lora-paper]
 verified: 2026-11-20
 cases:
@@ -153,17 +153,17 @@ cases:
 
 def test_a_technique_is_put_on_a_route_at_its_place(tmp_path: Path) -> None:
     before, rules = load_rules(), load_rules(pack(tmp_path / "own", route=ROUTE))
-    names = [entry.technique for entry in before.needs["wrong-tone"].route]
+    names = [entry.technique for entry in before.needs["wrong-tone"].options]
     at = names.index("few-shot") + 1
-    entries = rules.needs["wrong-tone"].route
+    entries = rules.needs["wrong-tone"].options
     assert [entry.technique for entry in entries] == [*names[:at], "rag", *names[at:]]
-    assert "rag" not in rules.needs["wrong-tone"].unfit
+    assert "rag" not in rules.needs["wrong-tone"].exclusions
     assert (entries[at].fit.position.file, entries[at].fit.verified) == (
         str(tmp_path / "own" / "route.yaml"),
         "2026-11-20",
     )
-    assert entries[at].spent == All(
-        (rules.techniques["rag"].spent, Is("task.own_convention", True))
+    assert entries[at].exhausted == All(
+        (rules.techniques["rag"].exhausted, Is("task.own_convention", True))
     )
     assert rules.pack.added == ("route/wrong-tone/rag",)
     own = [case for case in rules.cases if case.own]
@@ -176,12 +176,12 @@ def test_a_reason_that_has_nothing_left_to_say_is_to_be_retired_with_it(tmp_path
     with pytest.raises(InvalidInput) as refused:
         load_rules(folder)
     [diagnostic] = refused.value.diagnostics
-    reason = "unfit/examples-hold-no-body-of-knowledge"
+    reason = "exclusion/examples-hold-no-knowledge"
     assert diagnostic.what == f"`{reason}` says why few-shot does not serve such a need"
     assert diagnostic.position.file == str(folder / "route.yaml")
     assert diagnostic.help.endswith("Retire it as well.")
     pack(folder, retired=f"retire: {reason}\nwhy: Ours hold it.\n")
-    assert "few-shot" not in load_rules(folder).needs["missing-knowledge"].unfit
+    assert "few-shot" not in load_rules(folder).needs["missing-knowledge"].exclusions
 
 
 def test_a_forbidden_answer_is_refused_where_it_stands(tmp_path: Path) -> None:
@@ -214,7 +214,7 @@ def test_what_is_forbidden_no_more_is_opened(tmp_path: Path) -> None:
     less = pack(tmp_path / "two", less="changes: forbid/no-cohere\nwhen: {task.stage: pilot}\n")
     none = pack(tmp_path / "three", none="retire: forbid/no-cohere\nwhy: There is one now.\n")
     for second in (less, none):
-        [opening] = load_rules(first, second).pack.opens
+        [opening] = load_rules(first, second).pack.loosens
         assert str(opening).startswith("forbid/no-cohere refuses less than it did: now also where")
 
 
@@ -228,10 +228,13 @@ def test_a_proposal_with_a_forbidden_answer_is_refused_by_its_rule(
     proposal.write_text(f"{problem}proposal: {{technique: prompt}}\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     ladder = Command(monkeypatch, capsys)
-    said = ladder("check", "p.yaml", "--rules", "own", "--format", "json")
-    [file] = json.loads(said.out)["files"]
-    found = [each for each in file["findings"] if each["rule"] == "forbid/no-cohere"]
-    assert (said.code, [(each["severity"], each["line"]) for each in found]) == (1, [("error", 3)])
+    result = ladder("check", "p.yaml", "--rules", "own", "--format", "json")
+    [file] = json.loads(result.out)["files"]
+    found = [item for item in file["findings"] if item["rule"] == "forbid/no-cohere"]
+    assert (result.code, [(item["severity"], item["line"]) for item in found]) == (
+        1,
+        [("error", 3)],
+    )
     assert ladder("rules", "test", "--rules", "own").code == 0
 
 

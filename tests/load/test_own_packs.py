@@ -7,7 +7,7 @@ import pytest
 
 from ladder.output.conditions import unit_of
 from tests.commands import Command
-from tests.load.test_rules_loading import FACTS, GATE, SOURCES, pack
+from tests.load.test_rules_loading import FACTS, REQUIREMENT, SOURCES, pack
 from tests.strategies import rules
 
 pytestmark = pytest.mark.usefixtures("small_pack")
@@ -16,10 +16,10 @@ CASES = """\
 cases:
   - case: A week ahead.
     given: {needs: [wrong-tone], team: {quiet_weeks: 1}}
-    silent: [gate/a-quiet-week]
+    silent: [requirement/a-quiet-week]
   - case: No week ahead.
     given: {needs: [wrong-tone], team: {quiet_weeks: 0}}
-    fires: [gate/a-quiet-week]
+    fires: [requirement/a-quiet-week]
 """
 
 CAUTION = """\
@@ -30,7 +30,7 @@ unless: {team.maintainer: true}
 says: nobody keeps it
 why: Nobody keeps it.
 valid_from: 2026-01-01
-scope: beyond
+basis: external
 sources: [calendar]
 verified: 2026-11-24
 cases:
@@ -55,7 +55,7 @@ when: {contract.ends: {less_than: 2027-06-01}}
 says: the contract ends on {contract.ends}
 why: It ends on {contract.ends}.
 sources: [calendar]
-scope: beyond
+basis: external
 verified: 2026-11-24
 cases:
   - case: In a few weeks.
@@ -75,20 +75,22 @@ def ladder(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) 
 
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
-    """A sound pack with a gate on a fact of its own."""
-    return pack(tmp_path / "own", gate=GATE + CASES, facts=FACTS, sources=SOURCES)
+    """A sound pack with a requirement on a fact of its own."""
+    return pack(tmp_path / "own", requirement=REQUIREMENT + CASES, facts=FACTS, sources=SOURCES)
 
 
 @pytest.mark.usefixtures("shipped_rules")
-def test_a_gate_on_a_fact_of_ones_own_fails_no_shipped_case(ladder: Command, own: Path) -> None:
-    said = ladder("rules", "test", "--rules", str(own))
-    assert (said.code, said.err) == (0, "")
-    changed, total = said.out.split("\n\n")
+def test_a_requirement_on_a_fact_of_ones_own_fails_no_shipped_case(
+    ladder: Command, own: Path
+) -> None:
+    result = ladder("rules", "test", "--rules", str(own))
+    assert (result.code, result.err) == (0, "")
+    changed, total = result.out.split("\n\n")
     head, group, *some = changed.splitlines()
     count = int(head.split()[0])
     assert head.startswith(f"{count} shipped cases change with your rules (of ")
     assert head.endswith("): no failure.")
-    assert (count > 20, group) == (True, f"  by gate/a-quiet-week: {count}")
+    assert (count > 20, group) == (True, f"  by requirement/a-quiet-week: {count}")
     assert [line.strip().split()[0] for line in some] != []
     assert len(some) == 5
     assert total == (
@@ -107,60 +109,60 @@ def test_all_shipped_cases_that_come_out_otherwise_can_be_named(ladder: Command,
 def test_a_shipped_case_about_a_replaced_rule_is_no_failure(
     ladder: Command, tmp_path: Path
 ) -> None:
-    ours = (GATE + CASES).replace("a-quiet-week", "enough-examples")
-    folder = pack(tmp_path / "own", gate=ours, facts=FACTS, sources=SOURCES)
-    said = ladder("rules", "test", "--rules", str(folder))
-    assert said.code == 0
-    assert "\n  by gate/enough-examples: " in said.out
+    ours = (REQUIREMENT + CASES).replace("a-quiet-week", "min-examples")
+    folder = pack(tmp_path / "own", requirement=ours, facts=FACTS, sources=SOURCES)
+    result = ladder("rules", "test", "--rules", str(folder))
+    assert result.code == 0
+    assert "\n  by requirement/min-examples: " in result.out
 
 
 @pytest.mark.usefixtures("shipped_rules")
 def test_a_derived_fact_with_another_meaning_is_named(ladder: Command, tmp_path: Path) -> None:
     when = "{team.maintainer: true}"
     derived = (
-        f"derived:\n  self-hosting-is-open: {{when: {when}, why: Ours., sources: [lora-paper]}}\n"
+        f"derived:\n  self-hosting-possible: {{when: {when}, why: Ours., sources: [lora-paper]}}\n"
     )
-    said = ladder("rules", "test", "--rules", str(pack(tmp_path / "own", derived=derived)))
-    assert said.code == 0
-    loaded = "Loaded derived/self-hosting-is-open of your own"
-    assert said.out.endswith(
+    result = ladder("rules", "test", "--rules", str(pack(tmp_path / "own", derived=derived)))
+    assert result.code == 0
+    loaded = "Loaded derived/self-hosting-possible of your own"
+    assert result.out.endswith(
         f"\n\n{loaded}. There is no rule and no case in it, so nothing was tested.\n"
     )
-    assert "\n  by derived/self-hosting-is-open: " in said.out
+    assert "\n  by derived/self-hosting-possible: " in result.out
 
 
-def test_where_no_shipped_case_changes_that_is_said(ladder: Command, own: Path) -> None:
-    (own / "gate.yaml").unlink()
+def test_where_no_shipped_case_changes_that_is_stated(ladder: Command, own: Path) -> None:
+    (own / "requirement.yaml").unlink()
     pack(own, caution=CAUTION)
-    said = ladder("rules", "test", "--rules", str(own)).out
-    assert " shipped cases come out as before.\n\n1 rule, 2 cases of your own: " in said
+    stated = ladder("rules", "test", "--rules", str(own)).out
+    assert " shipped cases come out as before.\n\n1 rule, 2 cases of your own: " in stated
 
 
 def test_a_case_of_ones_own_still_decides(ladder: Command, own: Path) -> None:
     wrong = CASES.replace("quiet_weeks: 0", "quiet_weeks: 5")
-    pack(own, gate=GATE + wrong)
-    said = ladder("rules", "test", "--rules", str(own))
-    assert said.code == 1
-    assert said.out.startswith("error: No week ahead.\n")
-    assert said.out.endswith("2 cases of your own: 1 failed, 0 untested.\n")
+    pack(own, requirement=REQUIREMENT + wrong)
+    result = ladder("rules", "test", "--rules", str(own))
+    assert result.code == 1
+    assert result.out.startswith("error: No week ahead.\n")
+    assert result.out.endswith("2 cases of your own: 1 failed, 0 untested.\n")
 
 
 def test_a_word_misspelt_in_a_case_is_bad_input_and_stands_where_it_stands(
     ladder: Command, own: Path
 ) -> None:
-    pack(own, gate=GATE + CASES.replace("quiet_weeks: 0", "quiet_week: 0"))
-    said = ladder("rules", "test", "--rules", str(own))
-    assert (said.code, said.out) == (2, "")
-    assert said.err == (
-        f"error: unknown key `team.quiet_week`\n  --> {own / 'gate.yaml'}:15:41\n"
+    pack(own, requirement=REQUIREMENT + CASES.replace("quiet_weeks: 0", "quiet_week: 0"))
+    result = ladder("rules", "test", "--rules", str(own))
+    assert (result.code, result.out) == (2, "")
+    assert result.err == (
+        f"error: unknown key `team.quiet_week`\n  --> {own / 'requirement.yaml'}:15:41\n"
         "  help: Did you mean quiet_weeks?\n"
     )
 
 
-def test_what_unless_decided_is_said_and_a_day_is_a_day(ladder: Command, own: Path) -> None:
+def test_what_unless_decided_is_stated_and_a_day_is_a_day(ladder: Command, own: Path) -> None:
     pack(own, caution=CAUTION)
-    said = ladder("rules", "test", "--rules", str(own)).out
-    silenced, spoke, *_ = said.split("\n\n")
+    stated = ladder("rules", "test", "--rules", str(own)).out
+    silenced, spoke, *_ = stated.split("\n\n")
     assert '; its unless is true, because "team.maintainer is yes" is true' in silenced
     assert '; its unless is false, because "team.maintainer is yes" is false' in spoke
     today = rules().pack.day
@@ -168,40 +170,40 @@ def test_what_unless_decided_is_said_and_a_day_is_a_day(ladder: Command, own: Pa
 
 
 @pytest.mark.parametrize("format_", ["text", "json", "markdown"])
-def test_a_day_of_ones_own_is_said_as_it_was_written(
+def test_a_day_of_ones_own_is_stated_as_it_was_written(
     ladder: Command, tmp_path: Path, format_: str
 ) -> None:
     folder = pack(tmp_path / "own", soon=SOON, ends=ENDS, sources=SOURCES)
     problem = tmp_path / "problem.yaml"
     problem.write_text("needs: [wrong-tone]\ncontract: {ends: 2027-01-31}\n")
-    said = ladder("advise", str(problem), "--rules", str(folder), "--format", format_)
-    assert (said.code, said.err) == (0, "")
-    assert "ends on 2027-01-31" in said.out
+    result = ladder("advise", str(problem), "--rules", str(folder), "--format", format_)
+    assert (result.code, result.err) == (0, "")
+    assert "ends on 2027-01-31" in result.out
 
 
 def test_a_day_that_a_reason_reads_is_the_day_in_json(ladder: Command, tmp_path: Path) -> None:
-    unfit = SOON.replace("caution: ", "unfit: ").replace("caution/", "unfit/")
-    unfit = unfit.replace("[few-shot]", "[few-shot]\nneeds: [wrong-tone]")
-    folder = pack(tmp_path / "own", soon=unfit, ends=ENDS, sources=SOURCES)
+    excluded = SOON.replace("caution: ", "exclusion: ").replace("caution/", "exclusion/")
+    excluded = excluded.replace("[few-shot]", "[few-shot]\nneeds: [wrong-tone]")
+    folder = pack(tmp_path / "own", soon=excluded, ends=ENDS, sources=SOURCES)
     problem = tmp_path / "problem.yaml"
     problem.write_text("needs: [wrong-tone]\ncontract: {ends: 2027-01-31}\n")
-    said = ladder("advise", str(problem), "--rules", str(folder), "--format", "json")
-    [place] = [each for each in json.loads(said.out)["ladder"] if each["technique"] == "few-shot"]
-    assert [each["facts"] for each in place["because"]] == [{"contract.ends": "2027-01-31"}]
+    result = ladder("advise", str(problem), "--rules", str(folder), "--format", "json")
+    [place] = [load for load in json.loads(result.out)["ladder"] if load["technique"] == "few-shot"]
+    assert [item["facts"] for item in place["because"]] == [{"contract.ends": "2027-01-31"}]
 
 
 def test_a_caution_with_nothing_but_an_unless_names_it(ladder: Command, own: Path) -> None:
     bare = CAUTION.replace("when: {team.quiet_weeks: {less_than: 2}}\n", "")
     pack(own, caution=bare.replace("valid_from: 2026-01-01\n", ""))
-    said = ladder("rules", "test", "--rules", str(own)).out
-    assert "caution/nobody-keeps-it: its unless is true, because" in said
+    stated = ladder("rules", "test", "--rules", str(own)).out
+    assert "caution/nobody-keeps-it: its unless is true, because" in stated
 
 
 @pytest.mark.usefixtures("shipped_rules")
 def test_a_rule_on_what_is_computed_is_shown_and_its_failing_case_explained(
     ladder: Command, own: Path
 ) -> None:
-    scored = "prompt: {outcome: fell-short, score: 0.5, items: 400, because: too stiff}"
+    scored = "prompt: {outcome: below-target, score: 0.5, items: 400, because: too stiff}"
     given = f"needs: [wrong-tone], evaluation: {{target: 0.9, items: 400}}, attempts: {{{scored}}}"
     caution = CAUTION.replace(
         "{team.quiet_weeks: {less_than: 2}}", "{computed.gap: {at_least: 0.9}}"
@@ -210,9 +212,9 @@ def test_a_rule_on_what_is_computed_is_shown_and_its_failing_case_explained(
         "needs: [wrong-tone], team: {quiet_weeks: 1, maintainer: true}", given
     )
     pack(own, caution=caution)
-    said = ladder("rules", "test", "--rules", str(own))
-    assert said.err == ""
-    assert '"computed.gap is at least 0.9" is false (computed.gap is 0.4)' in said.out
+    result = ladder("rules", "test", "--rules", str(own))
+    assert result.err == ""
+    assert '"computed.gap is at least 0.9" is false (computed.gap is 0.4)' in result.out
     shown = ladder("rules", "show", "nobody-keeps-it", "--format", "json", "--rules", str(own))
     assert {"fact": "computed.gap", "at_least": 0.9, "unit": ""} in json.loads(shown.out)["numbers"]
 
@@ -234,15 +236,15 @@ def test_one_of_a_unit_is_singular(unit: str, one: str) -> None:
 
 
 def test_a_check_that_is_yet_to_come_is_refused_by_the_test(ladder: Command, own: Path) -> None:
-    pack(own, gate=(GATE + CASES).replace("2026-11-24", "2999-01-01"))
+    pack(own, requirement=(REQUIREMENT + CASES).replace("2026-11-24", "2999-01-01"))
     pack(own, sources=SOURCES.replace("2026-11-24", "2999-01-02"))
-    said = ladder("rules", "test", "--rules", str(own))
-    assert (said.code, said.out) == (2, "")
+    result = ladder("rules", "test", "--rules", str(own))
+    assert (result.code, result.out) == (2, "")
     help_ = "  help: Write the day on which the sources were last checked.\n"
     late = "which is in the future\n"
-    assert said.err == (
-        f"error: `gate/a-quiet-week` was verified on 2999-01-01, {late}"
-        f"  --> {own / 'gate.yaml'}:1:1\n{help_}\n"
+    assert result.err == (
+        f"error: `requirement/a-quiet-week` was verified on 2999-01-01, {late}"
+        f"  --> {own / 'requirement.yaml'}:1:1\n{help_}\n"
         f"error: `source/calendar` was verified on 2999-01-02, {late}"
         f"  --> {own / 'sources.yaml'}:2:3\n{help_}"
     )
@@ -260,11 +262,11 @@ def test_a_check_that_is_yet_to_come_is_listed_with_what_is_stale(
         "(a page 60, a paper 1,825).\n"
     )
     data = json.loads(ladder(*stale, "--format", "json").out)
-    assert [each["id"] for each in data["early"]] == ["source/calendar"]
+    assert [item["id"] for item in data["early"]] == ["source/calendar"]
     assert data["stale"] == []
 
 
 def test_a_page_and_a_verdict_call_a_pack_by_the_same_name(ladder: Command, own: Path) -> None:
     pack(own, pack="pack: harbour\nversion: '1.0'\n")
-    said = ladder("rules", "show", "gate/a-quiet-week", "--rules", str(own)).out
-    assert "added by pack harbour" in said
+    stated = ladder("rules", "show", "requirement/a-quiet-week", "--rules", str(own)).out
+    assert "added by pack harbour" in stated

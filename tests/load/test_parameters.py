@@ -17,14 +17,14 @@ from tests.load.test_rules_loading import pack
 
 
 def test_a_number_stands_once_and_its_users_are_known() -> None:
-    number = load_rules().parameters["lora-examples"]
+    number = load_rules().parameters["min-lora-examples"]
     assert (number.value, number.unit, number.verified) == (500, "correct examples", "2026-11-20")
     assert number.sources == ("atomeons-post-training", "azure-fine-tuning")
     assert {
-        "gate/enough-examples",
-        "caution/examples-stand-between-two-numbers",
+        "requirement/min-examples",
+        "caution/borderline-example-count",
     } <= {*number.used_by}
-    rule = load_rules().rules["gate/enough-examples"]
+    rule = load_rules().rules["requirement/min-examples"]
     assert (rule.when, rule.says) == (
         AtLeast("examples.demonstrations", 500),
         "at least 500 correct examples",
@@ -34,11 +34,11 @@ def test_a_number_stands_once_and_its_users_are_known() -> None:
 
 def test_one_line_in_one_file_changes_it_and_no_sentence_or_case_is_wrong(tmp_path: Path) -> None:
     folder = shutil.copytree(shipped(), tmp_path / "rules")
-    file = folder / "parameter" / "lora-examples.yaml"
+    file = folder / "parameter" / "min-lora-examples.yaml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("value: 500", "value: 450"), encoding="utf-8")
     rules = load_rules(folder, only=True)
-    used = rules.parameters["lora-examples"].used_by
+    used = rules.parameters["min-lora-examples"].used_by
     users = {rules.rules[name] for name in used if name in rules.rules}
     assert len(users) >= 3
     for rule in users:
@@ -47,16 +47,18 @@ def test_one_line_in_one_file_changes_it_and_no_sentence_or_case_is_wrong(tmp_pa
 
 
 def test_a_pack_on_top_changes_it_for_the_rules_below(tmp_path: Path) -> None:
-    file = (shipped() / "parameter" / "lora-examples.yaml").read_text(encoding="utf-8")
+    file = (shipped() / "parameter" / "min-lora-examples.yaml").read_text(encoding="utf-8")
     folder = pack(tmp_path / "own", number=file.replace("value: 500", "value: 800"))
     rules = load_rules(folder)
-    assert rules.rules["gate/enough-examples"].when == AtLeast("examples.demonstrations", 800)
-    assert rules.rules["gate/enough-examples"].says == "at least 800 correct examples"
-    assert rules.pack.replaced == ("parameter/lora-examples",)
-    assert [case.name for case in rules.rules["gate/enough-examples"].cases] == [
-        case.name for case in load_rules().rules["gate/enough-examples"].cases
+    assert rules.rules["requirement/min-examples"].when == AtLeast("examples.demonstrations", 800)
+    assert rules.rules["requirement/min-examples"].says == "at least 800 correct examples"
+    assert rules.pack.replaced == ("parameter/min-lora-examples",)
+    assert [case.name for case in rules.rules["requirement/min-examples"].cases] == [
+        case.name for case in load_rules().rules["requirement/min-examples"].cases
     ]
-    assert all(not run(rules, case).failures for case in rules.rules["gate/enough-examples"].cases)
+    assert all(
+        not run(rules, case).failures for case in rules.rules["requirement/min-examples"].cases
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -66,7 +68,7 @@ def test_every_rate_of_a_bill_is_a_line_in_the_rules(tmp_path: Path, name: str) 
     folder = pack(tmp_path / "own", number=file.replace(f"value: {number:g}", "value: 0.5"))
     own = load_rules(folder)
     assert getattr(rates(own), Rates._fields[NAMES.index(name)]) == 0.5
-    kept = {each: rule for each, rule in own.parameters.items() if each != name}
+    kept = {item: rule for item, rule in own.parameters.items() if item != name}
     assert rates(replace(own, parameters=kept)) is None
 
 
@@ -113,11 +115,18 @@ def test_the_last_file_that_declares_a_number_counts() -> None:
 
 def test_a_bound_takes_the_place_of_the_bound_that_a_named_problem_states(tmp_path: Path) -> None:
     problem = (
-        "problem: enough\ngiven: {needs: [wrong-tone], evaluation: {items: {at: fewest-items}}}\n"
+        "problem: enough\ngiven: "
+        "{needs: [wrong-tone], evaluation: {items: {at: min-evaluation-items}}}\n"
     )
-    gate = (shipped() / "gate" / "evaluation-set-is-large-enough.yaml").read_text(encoding="utf-8")
+    requirement = (shipped() / "requirement" / "evaluation-set-size.yaml").read_text(
+        encoding="utf-8"
+    )
     case = "cases:\n  - case: One fewer.\n    given: {like: enough, evaluation: "
-    silent = "{items: {below: fewest-items}}}\n    fires: [gate/evaluation-set-is-large-enough]\n"
-    folder = pack(tmp_path, problem=problem, gate=gate.partition("cases:")[0] + case + silent)
+    silent = (
+        "{items: {below: min-evaluation-items}}}\n    fires: [requirement/evaluation-set-size]\n"
+    )
+    folder = pack(
+        tmp_path, problem=problem, requirement=requirement.partition("cases:")[0] + case + silent
+    )
     [own] = [case for case in load_rules(folder).cases if case.own]
     assert own.facts["evaluation.items"] == 199

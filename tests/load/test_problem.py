@@ -48,7 +48,7 @@ def test_a_mapping_that_holds_itself_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("scale", "target", "score"), [("", 0.9, 0.62), (", scale_top: 5", 4.5, 3.1)]
+    ("scale", "target", "score"), [("", 0.9, 0.62), (", max_score: 5", 4.5, 3.1)]
 )
 def test_a_percentage_of_a_score_is_a_share_of_the_best_there_is(
     scale: str, target: float, score: float
@@ -68,7 +68,7 @@ def test_remarks_are_read_and_decide_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "meant"),
+    ("stated", "intended"),
     [
         ("classes: 60", "task: {classes: …}"),
         ("name: Support", "title"),
@@ -79,11 +79,11 @@ def test_remarks_are_read_and_decide_nothing() -> None:
         ("needs: [latency]", "too-slow"),
     ],
 )
-def test_what_people_say_leads_to_the_word_that_is_meant(said: str, meant: str) -> None:
+def test_what_people_say_leads_to_the_word_that_is_intended(stated: str, intended: str) -> None:
     with pytest.raises(InvalidInput) as caught:
-        parse_problem(said, "file", rules())
+        parse_problem(stated, "file", rules())
     [fault] = caught.value.diagnostics
-    assert fault.help.startswith(f"Did you mean {meant}")
+    assert fault.help.startswith(f"Did you mean {intended}")
 
 
 def test_remarks_are_texts() -> None:

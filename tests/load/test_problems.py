@@ -12,7 +12,7 @@ STATED = {
     "needs": ["wrong-tone"],
     "examples": {"demonstrations": 320},
     "evaluation": {"items": 300, "target": 0.9},
-    "attempts": {"prompt": {"outcome": "fell-short", "score": 0.5, "because": "Stiff."}},
+    "attempts": {"prompt": {"outcome": "below-target", "score": 0.5, "because": "Stiff."}},
 }
 
 
@@ -48,7 +48,7 @@ def test_of_two_settings_of_one_fact_the_last_counts() -> None:
 
 
 def test_an_attempt_may_be_supposed_to_fall_short_without_a_reason() -> None:
-    found = facts("attempts.few-shot.outcome=fell-short")
+    found = facts("attempts.few-shot.outcome=below-target")
     assert found["attempts.few-shot.because"] == REASON
     assert facts("evaluation.items=200")["attempts.prompt.because"] == "Stiff."
 
@@ -75,12 +75,12 @@ def test_what_cannot_be_is_refused_where_it_was_typed(setting: str, what: str, h
     for diagnostic in refused.value.diagnostics:
         assert str(diagnostic.position).startswith("--set")
         assert diagnostic.position.line == 0
-    said = str(refused.value)
-    assert what in said
-    assert help_ in said
+    text = str(refused.value)
+    assert what in text
+    assert help_ in text
 
 
-def test_all_faults_are_said_at_once() -> None:
+def test_all_faults_are_stated_at_once() -> None:
     with pytest.raises(InvalidInput) as refused:
         facts("zzz=1", "examples.demonstrations=many")
     assert len(refused.value.diagnostics) == 2

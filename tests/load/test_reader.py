@@ -31,13 +31,13 @@ evaluation:
   target: 0.9
 attempts:
   prompt:
-    outcome: fell-short
+    outcome: below-target
     score: 0.62
     because: >-
       Answers questions about v3
       from v2 memories.
 waivers:
-  - {rule: gate/enough-examples, reason: Pilot, owner: Ana, expires: 2027-01-31}
+  - {rule: requirement/min-examples, reason: Pilot, owner: Ana, expires: 2027-01-31}
 """
 
 
@@ -65,7 +65,8 @@ def whats(text: str) -> list[str]:
     with pytest.raises(InvalidInput) as bad:
         parse_problem(text, "file", rules())
     return [
-        f"{each.position.line}:{each.position.column} {each.what}" for each in bad.value.diagnostics
+        f"{diagnostic.position.line}:{diagnostic.position.column} {diagnostic.what}"
+        for diagnostic in bad.value.diagnostics
     ]
 
 
@@ -179,9 +180,9 @@ def test_a_flood_of_faults_is_cut() -> None:
     flood = "".join(f"{number}: x\n" for number in range(LIMIT // 10))
     with pytest.raises(InvalidInput) as bad:
         parse_problem(flood, "file", rules())
-    said = str(bad.value)
-    assert said.count("error: ") == MOST
-    assert said.endswith(f"\n\nMore is wrong; these are the first {MOST}.")
+    text = str(bad.value)
+    assert text.count("error: ") == MOST
+    assert text.endswith(f"\n\nMore is wrong; these are the first {MOST}.")
 
 
 def test_faults_come_in_the_order_of_the_file() -> None:

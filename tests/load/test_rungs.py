@@ -28,25 +28,25 @@ title: the facts of a day
 symptom: It must answer from what was written today.
 stay: Keep what you have.
 verified: 2026-11-20
-route:
+options:
 {entries}"""
 ENTRY = """\
   - technique: {name}
     fit:
-      because: {name}-serves
+      id: {name}-serves
       says: it serves
       why: It brings the facts along.
-      scope: beyond
+      basis: external
       sources: [lora-paper]
       verified: 2026-11-20
 """
 OTHERS = """\
-unfit: nothing-else
+exclusion: nothing-else
 techniques: {all_but: [whole-text, asking-twice]}
 needs: [the-facts-of-a-day]
 says: it brings no facts
 why: It brings no facts along.
-scope: beyond
+basis: external
 sources: [lora-paper]
 verified: 2026-11-20
 """
@@ -54,7 +54,7 @@ GENERAL = OTHERS.replace("nothing-else", "whole-text-serves-nothing-else").repla
     "{all_but: [whole-text, asking-twice]}\nneeds: [the-facts-of-a-day]",
     "[whole-text, asking-twice]",
 )
-SHORT = {"outcome": "fell-short", "because": "It misses half."}
+SHORT = {"outcome": "below-target", "because": "It misses half."}
 
 
 def verdict(folder: Path, order: list[str], **attempts: object) -> Verdict:
@@ -105,8 +105,8 @@ def test_a_pack_with_two_techniques_of_the_lowest_rung_says_which_is_the_floor(
 ) -> None:
     folder = tmp_path / "rules"
     shutil.copytree(shipped(), folder)
-    said = (folder / "pack.yaml").read_text(encoding="utf-8").replace("floor: prompt\n", "")
-    (folder / "pack.yaml").write_text(said, encoding="utf-8")
+    result = (folder / "pack.yaml").read_text(encoding="utf-8").replace("floor: prompt\n", "")
+    (folder / "pack.yaml").write_text(result, encoding="utf-8")
     with pytest.raises(InvalidInput, match="Write floor: model-choice or prompt"):
         load_rules(folder, only=True)
 
@@ -114,8 +114,8 @@ def test_a_pack_with_two_techniques_of_the_lowest_rung_says_which_is_the_floor(
 def test_the_source_document_is_that_of_the_pack(tmp_path: Path) -> None:
     folder = tmp_path / "rules"
     shutil.copytree(shipped(), folder)
-    said = (folder / "pack.yaml").read_text(encoding="utf-8")
-    other = said.replace("atomeons-post-training", "lora-paper")
+    result = (folder / "pack.yaml").read_text(encoding="utf-8")
+    other = result.replace("atomeons-post-training", "lora-paper")
     (folder / "pack.yaml").write_text(other, encoding="utf-8")
     with pytest.raises(InvalidInput, match="its claims or lora-paper"):
         load_rules(folder, only=True)

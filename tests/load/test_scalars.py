@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ladder.engine.facts import Choice, Day, Fact, Kind, Value
-from ladder.load.meant import Complaint, number
 from ladder.load.nodes import Listing, Node, Scalar, compose
 from ladder.load.scalars import is_unknown, value_of
+from ladder.load.suggestions import Complaint, number
 from ladder.output.diagnostics import Diagnostic
 
 FLAG = Fact("flag", Kind.BOOL, "Is it?")
@@ -91,13 +91,13 @@ def in_words(part: object) -> str | None:
     ],
     ids=in_words,
 )
-def test_a_value_is_taken_as_it_is_meant(fact: Fact, written: str, value: Value) -> None:
+def test_a_value_is_taken_as_it_is_intended(fact: Fact, written: str, value: Value) -> None:
     assert (value, []) == read(fact, written)
     assert type(value) is type(read(fact, written)[0])
 
 
 @pytest.mark.parametrize(
-    ("fact", "written", "said"),
+    ("fact", "written", "stated"),
     [
         (FLAG, "maybe", "takes true or false, not `maybe` -> Write true, false or unknown."),
         (FLAG, '"true"', "takes true or false, not the text `true` -> Remove the quotes."),
@@ -140,14 +140,16 @@ def test_a_value_is_taken_as_it_is_meant(fact: Fact, written: str, value: Value)
     ],
     ids=in_words,
 )
-def test_a_value_is_refused_with_what_to_write_instead(fact: Fact, written: str, said: str) -> None:
+def test_a_value_is_refused_with_what_to_write_instead(
+    fact: Fact, written: str, stated: str
+) -> None:
     value, diagnostics = read(fact, written)
-    if said == "is not wrong":  # for YAML 1.1 a number has a point
+    if stated == "is not wrong":  # for YAML 1.1 a number has a point
         assert diagnostics == []
         return
     assert value is None
-    assert [f"`{fact.id}` {said}"] == [
-        diagnostic[: len(f"`{fact.id}` {said}")] for diagnostic in diagnostics
+    assert [f"`{fact.id}` {stated}"] == [
+        diagnostic[: len(f"`{fact.id}` {stated}")] for diagnostic in diagnostics
     ]
 
 
@@ -160,7 +162,7 @@ def test_every_wrong_word_of_a_list_is_named() -> None:
 
 
 @pytest.mark.parametrize("written", ["unknown", "null", "~", "", '"unknown"'])
-def test_the_unknown_can_be_said(written: str) -> None:
+def test_the_unknown_can_be_stated(written: str) -> None:
     assert is_unknown(node_of(written))
 
 

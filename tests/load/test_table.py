@@ -23,7 +23,7 @@ def read(folder: Path, text: str, name: str = "cases.csv") -> list[UseCase]:
 def faults(folder: Path, text: str, name: str = "cases.csv") -> list[str]:
     with pytest.raises(InvalidInput) as caught:
         read(folder, text, name)
-    return [str(each).replace(f"{folder}/", "") for each in caught.value.diagnostics]
+    return [str(diagnostic).replace(f"{folder}/", "") for diagnostic in caught.value.diagnostics]
 
 
 def test_a_row_is_the_problem_that_a_file_would_be(tmp_path: Path) -> None:
@@ -63,14 +63,14 @@ def test_in_json_a_text_is_what_a_person_writes(tmp_path: Path) -> None:
 
 def test_a_text_stays_a_text_and_a_quote_may_hold_lines(tmp_path: Path) -> None:
     head = "id;needs;attempts.prompt.outcome;attempts.prompt.because"
-    [case] = read(tmp_path, f'{head}\na;wrong-tone;fell-short;"12\nor so"\n')
+    [case] = read(tmp_path, f'{head}\na;wrong-tone;below-target;"12\nor so"\n')
     assert case.problem.facts["attempts.prompt.because"] == "12 or so"
 
 
-def test_every_row_with_a_fault_is_told_with_its_line_and_column(tmp_path: Path) -> None:
+def test_every_row_with_a_fault_is_stated_with_its_line_and_column(tmp_path: Path) -> None:
     text = f"{HEAD}\na,A,wrong-tone,many,,,\nb,B,wrong-tone,20,,,\nc,C,stiff,20,,perhaps,\n"
-    said = faults(tmp_path, text)
-    assert [each.splitlines()[1] for each in said] == [
+    result = faults(tmp_path, text)
+    assert [item.splitlines()[1] for item in result] == [
         "  --> cases.csv:2:4",
         "  --> cases.csv:4:3",
         "  --> cases.csv:4:6",
@@ -97,4 +97,4 @@ def test_what_is_no_table_of_use_cases_is_refused(
 def faults_of(file: Path) -> list[str]:
     with pytest.raises(InvalidInput) as caught:
         list(read_table(file, rules()))
-    return [each.what for each in caught.value.diagnostics]
+    return [diagnostic.what for diagnostic in caught.value.diagnostics]

@@ -17,7 +17,7 @@ GROUPS = members({"prompt": False, "lora": True, "rlhf": True}, ["tone", "cost"]
 
 
 @pytest.mark.parametrize(
-    ("selection", "meant"),
+    ("selection", "intended"),
     [
         (Selection(("lora", "prompt")), ("lora", "prompt")),
         (Selection(("training",)), ("lora", "rlhf")),
@@ -29,20 +29,20 @@ GROUPS = members({"prompt": False, "lora": True, "rlhf": True}, ["tone", "cost"]
         (Selection(), ()),
     ],
 )
-def test_a_group_stands_for_its_techniques(selection: Selection, meant: tuple[str, ...]) -> None:
-    assert selection.of(GROUPS["techniques"]) == meant
+def test_a_group_stands_for_its_techniques(selection: Selection, intended: tuple[str, ...]) -> None:
+    assert selection.of(GROUPS["techniques"]) == intended
 
 
 @pytest.mark.parametrize(
-    ("selection", "meant"),
+    ("selection", "intended"),
     [
         (Selection(("all",)), ("tone", "cost")),
         (Selection(("tone",), but=True), ("cost",)),
         (Selection(("tone",)), ("tone",)),
     ],
 )
-def test_a_group_stands_for_its_needs(selection: Selection, meant: tuple[str, ...]) -> None:
-    assert selection.of(GROUPS["needs"]) == meant
+def test_a_group_stands_for_its_needs(selection: Selection, intended: tuple[str, ...]) -> None:
+    assert selection.of(GROUPS["needs"]) == intended
 
 
 @pytest.mark.parametrize(
@@ -63,25 +63,25 @@ def test_what_a_selection_may_mean_without_its_groups(
 
 
 GENERAL = {
-    "gate/a-way-to-train-is-open",
-    "gate/evaluation-set-is-large-enough",
-    "gate/facts-stay-outside",
-    "gate/metric-is-trusted",
-    "gate/the-lifecycle-is-budgeted",
+    "requirement/training-access",
+    "requirement/evaluation-set-size",
+    "requirement/facts-outside-weights",
+    "requirement/trusted-metric",
+    "requirement/lifecycle-budget",
 }
 
 
-def test_a_need_of_ones_own_is_under_the_general_gates_without_another_word() -> None:
+def test_a_need_of_ones_own_is_under_the_general_requirements_without_another_word() -> None:
     rules = load_rules(SAFETY)
-    [entry] = [each for each in rules.needs["unsafe-answers"].route if each.trains]
-    assert {gate.id for gate in entry.gates} >= GENERAL
+    [entry] = [option for option in rules.needs["unsafe-answers"].options if option.trains]
+    assert {requirement.id for requirement in entry.requirements} >= GENERAL
     assert all(not run(rules, case).failures for case in rules.cases)
     three = {"needs": ["unsafe-answers"], "examples": {"demonstrations": 3}}
     verdict = advise(three, rules, as_of=DAY)
     assert (verdict.recommendation.technique, verdict.next_rung is None) == ("prompt", False)
 
 
-def test_a_technique_of_ones_own_is_under_the_general_gates_without_another_word(
+def test_a_technique_of_ones_own_is_under_the_general_requirements_without_another_word(
     tmp_path: Path,
 ) -> None:
     shipped = Path(load_rules().techniques["distillation"].position.file)
@@ -91,22 +91,22 @@ def test_a_technique_of_ones_own_is_under_the_general_gates_without_another_word
         tmp_path / "own",
         card=card.replace("technique: distillation", "technique: reward-tuning"),
         need=need.replace("technique: lora", "technique: reward-tuning"),
-        unfit=_off_route("one", "[few-shot, lora]") + "needs: [unsafe-answers]\n",
+        excluded=_off_route("one", "[few-shot, lora]") + "needs: [unsafe-answers]\n",
         other=_off_route("two", "[reward-tuning]"),
         sources=(SAFETY / "sources.yaml").read_text(encoding="utf-8"),
     )
     rules = load_rules(folder)
-    [entry] = [each for each in rules.needs["unsafe-answers"].route if each.trains]
-    assert (entry.technique, {gate.id for gate in entry.gates}) == (
+    [entry] = [option for option in rules.needs["unsafe-answers"].options if option.trains]
+    assert (entry.technique, {requirement.id for requirement in entry.requirements}) == (
         "reward-tuning",
-        GENERAL | {"gate/lower-rungs-tried-in-writing"},
+        GENERAL | {"requirement/lower-rungs-documented"},
     )
 
 
 def _off_route(name: str, techniques: str) -> str:
     return (
-        f"unfit: {name}\ntechniques: {techniques}\nsays: not here\nwhy: It has no part in it.\n"
-        "scope: beyond\nsources: [safety-handbook]\nverified: 2026-11-20\n"
+        f"exclusion: {name}\ntechniques: {techniques}\nsays: not here\nwhy: It has no part in it.\n"
+        "basis: external\nsources: [safety-handbook]\nverified: 2026-11-20\n"
     )
 
 
@@ -116,7 +116,7 @@ def test_serving_what_exists_is_no_training() -> None:
     assets = {"specialists": 25, "specialists_same_base": True, "specialists_called": "apart"}
     verdict = advise({**needs, "assets": assets}, rules, as_of=DAY)
     assert verdict.recommendation.technique == "serving"
-    assert "caution/tuning-weakens-what-nobody-measures" not in verdict.spoken
+    assert "caution/safety-regression" not in verdict.fired
 
 
 def small(tmp_path: Path, name: str, old: str, new: str) -> str:
@@ -133,10 +133,10 @@ def small(tmp_path: Path, name: str, old: str, new: str) -> str:
 
 def test_a_place_that_trains_and_that_nothing_guards_is_refused(tmp_path: Path) -> None:
     narrow = "techniques: [tuning]\nneeds: [wrong-voice]"
-    assert small(tmp_path, "gate-enough-examples", "techniques: [tuning]", narrow) == (
-        "error: tuning trains on the route of `too-slow`, and no gate guards it\n"
+    assert small(tmp_path, "requirement-min-examples", "techniques: [tuning]", narrow) == (
+        "error: tuning trains on the option list of `too-slow`, and no requirement guards it\n"
         "  --> need-too-slow.yaml:14:5\n"
-        "  help: Let a gate speak of `training`."
+        "  help: Let a requirement speak of `training`."
     )
 
 

@@ -59,12 +59,12 @@ def main() -> None:
     target = TARGETS[name]
     with tempfile.TemporaryDirectory() as scratch:
         tree = Path(scratch)
-        for each in COPIED:
-            if (ROOT / each).is_dir():
+        for item in COPIED:
+            if (ROOT / item).is_dir():
                 ignored = shutil.ignore_patterns("__pycache__")
-                shutil.copytree(ROOT / each, tree / each, ignore=ignored)
+                shutil.copytree(ROOT / item, tree / item, ignore=ignored)
             else:
-                shutil.copy(ROOT / each, tree / each)
+                shutil.copy(ROOT / item, tree / item)
         (tree / "mutation.toml").write_text(configured(target))
         for command in (["init"], ["baseline"], ["exec"]):
             session = [] if command == ["baseline"] else ["session.sqlite"]

@@ -3,35 +3,36 @@
 EQUIVALENT: dict[str, str] = {
     "drop variant/lora/hosted: Is(fact='hosting.fine_tuning_api', value=True)": (
         "a form is named only of what is to be used, and LoRA is used only where "
-        "gate/a-way-to-train-is-open holds: without open weights that takes a provider's service"
+        "requirement/training-access holds: without open weights that takes a provider's service"
     ),
-    "move gate/two-or-more-specialists: move assets.specialists from 2 to 1": (
-        "the two differ at one specialist only, merging stands on the route of many-specialists "
+    "move requirement/min-specialists: move assets.specialists from 2 to 1": (
+        "the two differ at one specialist only, merging stands on the option list of "
+        "many-specialists "
         "only, and the loader refuses a problem that names this need with fewer than two"
     ),
     "drop variant/reinforcement-fine-tuning/hosted: "
     "Is(fact='hosting.fine_tuning_api', value=True)": (
-        "likewise: where weights are not open, only a provider's service opens the gate"
+        "likewise: where weights are not open, only a provider's service opens the requirement"
     ),
-    "move advice/the-bill-beside-an-own-model: move computed.bill from 0 to -1": (
+    "move advice/bill-comparison: move computed.bill from 0 to -1": (
         "0 asks whether it is known: no bill is negative"
     ),
-    "move advice/the-bill-beside-an-own-model: move computed.break-even from 0 to -1": (
+    "move advice/bill-comparison: move computed.break-even from 0 to -1": (
         "0 asks whether it is known: no volume is negative"
     ),
-    "move advice/the-break-even-is-far-away: move computed.break-even from 0 to -1": (
+    "move advice/break-even-distance: move computed.break-even from 0 to -1": (
         "0 asks whether it is known: no volume is negative"
     ),
-    "move advice/the-break-even-is-far-away: move computed.break-even from 0 to 1": (
+    "move advice/break-even-distance: move computed.break-even from 0 to 1": (
         "below one request an own model costs less than one, and then its bill is not smaller"
     ),
-    "move derived the-answer-is-one-label: move task.classes from 2 to 1": (
+    "move derived single-label-answer: move task.classes from 2 to 1": (
         "two are the fewest classes that a problem may state"
     ),
-    "move gate/the-answer-is-a-label: move task.classes from 2 to 1": (
+    "move requirement/label-output: move task.classes from 2 to 1": (
         "two are the fewest classes that a problem may state"
     ),
-    "drop unfit/training-is-meant-to-carry-facts: Any(of=(Includes(fact='needs', "
+    "drop exclusion/facts-by-training: Any(of=(Includes(fact='needs', "
     "item='missing-knowledge'), Includes(fact='needs', item='weak-domain-skill')))": (
         "a problem that states it with neither need is refused as a contradiction"
     ),
@@ -40,9 +41,9 @@ EQUIVALENT: dict[str, str] = {
             "where another model met the target the need ends at it, and names no form"
         )
         for need in (
-            "small-fast-model/model-choice/one-suffices",
-            "too-costly/model-choice/cheaper-one-suffices",
-            "too-slow/model-choice/faster-one-suffices",
+            "small-fast-model/model-choice/sufficient-smaller-model",
+            "too-costly/model-choice/sufficient-cheaper-model",
+            "too-slow/model-choice/sufficient-faster-model",
         )
     },
 }

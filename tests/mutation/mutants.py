@@ -15,11 +15,11 @@ from ladder.engine.conditions import (
     Not,
     OneOf,
 )
-from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook
+from ladder.engine.rules import Need, NeedOption, Rule, Rulebook
 from ladder.verify.theorems.wording import shorter
 
 NUMBERS = (2, 10, 11, 20, 30, 50, 100, 200, 300, 500, 1000, 2000, 10_000, 100_000, 200_000)
-"""The numbers of neighbouring sources: a threshold is easily taken from the wrong one."""
+"""The numbers of neighboring sources: a threshold is easily taken from the wrong one."""
 
 
 class Mutant(NamedTuple):
@@ -43,25 +43,27 @@ def mutants(book: Rulebook) -> Iterator[Mutant]:
             named = {**book.derived, derived.name: derived._replace(when=less)}
             made = partial(replace, book, derived=named)
             yield Mutant(kind, f"derived {derived.name}", change, made)
-    joined = {part for need in book.needs.values() for e in need.route for part in e.combined_with}
+    joined = {
+        part for need in book.needs.values() for e in need.options for part in e.combined_with
+    }
     for technique in book.techniques.values():
-        # Elsewhere the walk asks the entry of the route, which has its own mutants below.
-        for kind, change, less in conditions(technique.spent) if technique.id in joined else ():
-            changed = {**book.techniques, technique.id: technique._replace(spent=less)}
+        # Elsewhere the walk asks the entry of the option list, which has its own mutants below.
+        for kind, change, less in conditions(technique.exhausted) if technique.id in joined else ():
+            changed = {**book.techniques, technique.id: technique._replace(exhausted=less)}
             made = partial(replace, book, techniques=changed)
-            yield Mutant(kind, technique.id, f"spent: {change}", made)
+            yield Mutant(kind, technique.id, f"exhausted: {change}", made)
     for need in book.needs.values():
-        for at in range(len(need.route) - 1):
-            route = list(need.route)
+        for at in range(len(need.options) - 1):
+            route = list(need.options)
             route[at : at + 2] = reversed(route[at : at + 2])
             made = partial(_routed, book, need, tuple(route))
             change = f"{route[at].technique} before {route[at + 1].technique}"
             yield Mutant("swap", need.id, change, made)
-        for entry in need.route:
-            for kind, change, less in conditions(entry.spent):
-                made = partial(_with_entry, book, need, entry, entry._replace(spent=less))
+        for entry in need.options:
+            for kind, change, less in conditions(entry.exhausted):
+                made = partial(_with_entry, book, need, entry, entry._replace(exhausted=less))
                 about = f"{need.id}/{entry.technique}"
-                yield Mutant(kind, about, f"spent: {change}", made)
+                yield Mutant(kind, about, f"exhausted: {change}", made)
 
 
 def _of_a_rule(book: Rulebook, rule: Rule) -> Iterator[Mutant]:
@@ -75,7 +77,7 @@ def _of_a_rule(book: Rulebook, rule: Rule) -> Iterator[Mutant]:
             changed = replace(rule, unless=less)
             made = partial(with_rule, book, rule, changed)
             yield Mutant(kind, rule.id, f"unless: {change}", made)
-    if rule.kind in ("gate", "unfit") and rule.when != ALWAYS:
+    if rule.kind in ("requirement", "exclusion") and rule.when != ALWAYS:
         yield Mutant("drop", rule.id, "the whole rule", partial(without_rule, book, rule))
         yield Mutant("unknown", rule.id, "counts as true", partial(settled, book, rule))
 
@@ -96,10 +98,10 @@ def _deep(condition: Condition) -> Iterator[tuple[Condition, str]]:
         case All(parts) | Any(parts):
             yield from _joined(condition, parts)
         case Not(part):
-            yield from ((Not(each), how) for each, how in _deep(part) if not isinstance(each, Not))
+            yield from ((Not(item), how) for item, how in _deep(part) if not isinstance(item, Not))
         case OneOf(fact, values) if len(values) > 1:
             for value in values:
-                kept = tuple(each for each in values if each != value)
+                kept = tuple(item for item in values if item != value)
                 yield OneOf(fact, kept), f"drop {value} of {fact}"
         case AtLeast(fact, bound):
             for moved in _moved(bound):
@@ -121,8 +123,8 @@ def _joined(condition: All | Any, parts: tuple[Condition, ...]) -> Iterator[tupl
 
 
 def _moved(bound: float) -> list[float]:
-    lower = [each for each in NUMBERS if each < bound]
-    higher = [each for each in NUMBERS if each > bound]
+    lower = [number for number in NUMBERS if number < bound]
+    higher = [number for number in NUMBERS if number > bound]
     found = [bound - 1, bound + 1]
     if 2 <= bound <= NUMBERS[-1]:
         found += lower[-1:] + higher[:1]
@@ -135,7 +137,7 @@ def with_rule(book: Rulebook, old: Rule, new: Rule) -> Rulebook:
 
 
 def without_rule(book: Rulebook, old: Rule) -> Rulebook:
-    """The rulebook with a rule that no route asks any more."""
+    """The rulebook with a rule that no option list asks any more."""
     return _mapped(book, lambda rules: tuple(r for r in rules if r is not old), None)
 
 
@@ -145,19 +147,20 @@ def _mapped(
     needs = {
         need.id: replace(
             need,
-            route=tuple(
+            options=tuple(
                 entry._replace(
-                    unfit=change(entry.unfit),
-                    gates=change(entry.gates),
+                    exclusions=change(entry.exclusions),
+                    requirements=change(entry.requirements),
                     variants=change(entry.variants),
                 )
-                for entry in need.route
+                for entry in need.options
             ),
         )
         for need in book.needs.values()
     }
     techniques = {
-        each.id: each._replace(variants=change(each.variants)) for each in book.techniques.values()
+        technique.id: technique._replace(variants=change(technique.variants))
+        for technique in book.techniques.values()
     }
     rules = book.rules if new is None else {**book.rules, new.id: new}
     return replace(book, needs=needs, techniques=techniques, rules=rules)
@@ -172,9 +175,9 @@ def settled(book: Rulebook, rule: Rule) -> Rulebook:
     return made
 
 
-def _with_entry(book: Rulebook, need: Need, old: RouteEntry, new: RouteEntry) -> Rulebook:
-    return _routed(book, need, tuple(new if entry is old else entry for entry in need.route))
+def _with_entry(book: Rulebook, need: Need, old: NeedOption, new: NeedOption) -> Rulebook:
+    return _routed(book, need, tuple(new if entry is old else entry for entry in need.options))
 
 
-def _routed(book: Rulebook, need: Need, route: tuple[RouteEntry, ...]) -> Rulebook:
-    return replace(book, needs={**book.needs, need.id: replace(need, route=route)})
+def _routed(book: Rulebook, need: Need, route: tuple[NeedOption, ...]) -> Rulebook:
+    return replace(book, needs={**book.needs, need.id: replace(need, options=route)})

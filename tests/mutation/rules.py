@@ -38,7 +38,7 @@ def killed_by_cases(every: Iterable[Case], mutant: Mutant) -> str:
 def killed_by_theorems(mutant: Mutant) -> str:
     """Which theorem fails first; empty if none does."""
     made = mutant.make()
-    for theorem in (each for each in THEOREMS if not each.long):
+    for theorem in (item for item in THEOREMS if not item.long):
         try:
             results = list(prove(made, [theorem]))
         except Disproved:
@@ -81,9 +81,9 @@ def summed_up(every: list[Mutant], by: Counter[str], survived: list[str]) -> boo
     print(f"killed {by.total()}: {_listed(by)}")
     print(f"score {score:.1%} (wanted {SCORE:.0%})")
     print(f"survivors: {len(survived)}")
-    for each in survived:
-        print(f"- {each}\n  because {EQUIVALENT.get(each, '… nobody has said why')}")
-    return score >= SCORE and all(each in EQUIVALENT for each in survived)
+    for item in survived:
+        print(f"- {item}\n  because {EQUIVALENT.get(item, '… nobody has said why')}")
+    return score >= SCORE and all(item in EQUIVALENT for item in survived)
 
 
 def _listed(counts: Counter[str]) -> str:

@@ -90,7 +90,7 @@ def test_the_source_as_it_is_passes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_changes_of_the_logic_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     every = list(mutants())
-    survived = [changed(each) for each in every if not noticed(each, monkeypatch)]
+    survived = [changed(item) for item in every if not noticed(item, monkeypatch)]
     assert len(every) >= 80
     assert [line for line in survived if line not in SAME] == []
     assert 1 - len(survived) / len(every) >= WANTED

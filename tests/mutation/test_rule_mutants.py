@@ -27,9 +27,9 @@ def test_every_reason_is_that_of_a_mutant() -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "move gate/enough-examples: move examples.demonstrations from 500 to 499",
-        "unknown gate/enough-examples: counts as true",
-        "drop derived self-hosting-is-open: drop on-device of hosting.serving",
+        "move requirement/min-examples: move examples.demonstrations from 500 to 499",
+        "unknown requirement/min-examples: counts as true",
+        "drop derived self-hosting-possible: drop on-device of hosting.serving",
         "drop missing-knowledge/rag: spent: Includes(fact='knowledge.retrieval', item='hybrid')",
     ],
 )

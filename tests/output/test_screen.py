@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ladder.output.escape import clean
-from ladder.output.screen import GOOD, SHUT, STRONG, Screen, columns, linked, wrap
+from ladder.output.screen import BLOCKED, GOOD, STRONG, Screen, columns, linked, wrap
 
 
 @pytest.mark.parametrize(
@@ -69,21 +69,21 @@ def test_wrapping_loses_no_letter(text: str, width: int) -> None:
     assert expected == "".join("".join(wrap(text, width)).split())
 
 
-def drawn(*, colour: bool) -> str:
+def drawn(*, color: bool) -> str:
     """One line, its lead in green and its text bold."""
-    return screen_of_one_line(colour=colour).drawn()
+    return screen_of_one_line(color=color).drawn()
 
 
-def screen_of_one_line(*, colour: bool) -> Screen:
+def screen_of_one_line(*, color: bool) -> Screen:
     """A screen with a text that rich could take for markup."""
-    screen = Screen(40, colour)
+    screen = Screen(40, color)
     screen.add("[red]text[/red] :smile: {x}", "> ", "  ", style=STRONG, lead=GOOD)
     return screen
 
 
-def test_without_colour_nothing_is_added_and_no_markup_is_read() -> None:
-    assert drawn(colour=False) == "> [red]text[/red] :smile: {x}\n"
-    assert drawn(colour=True) == "\x1b[38;5;65m> \x1b[0m\x1b[1m[red]text[/red] :smile: {x}\x1b[0m\n"
+def test_without_color_nothing_is_added_and_no_markup_is_read() -> None:
+    assert drawn(color=False) == "> [red]text[/red] :smile: {x}\n"
+    assert drawn(color=True) == "\x1b[38;5;65m> \x1b[0m\x1b[1m[red]text[/red] :smile: {x}\x1b[0m\n"
 
 
 @pytest.mark.parametrize("name", ["NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS"])
@@ -91,7 +91,7 @@ def test_what_is_drawn_does_not_hang_on_the_environment(
     monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     def both() -> str:
-        screen = screen_of_one_line(colour=True)
+        screen = screen_of_one_line(color=True)
         screen.table([("a heading", "claims")], right=(1,))
         return screen.drawn()
 
@@ -100,9 +100,9 @@ def test_what_is_drawn_does_not_hang_on_the_environment(
     assert both() == before
 
 
-@pytest.mark.parametrize("colour", [False, True])
-def test_a_table_cuts_its_first_column_alone(colour: bool) -> None:
-    screen = Screen(20, colour)
+@pytest.mark.parametrize("color", [False, True])
+def test_a_table_cuts_its_first_column_alone(color: bool) -> None:
+    screen = Screen(20, color)
     screen.table([("a long heading", "claims"), ("[b]東京[/b]", "12")], right=(1,))
     assert screen.drawn().splitlines() == ["a long head…  claims", "[b]東京[/b]       12"]
 
@@ -127,15 +127,15 @@ def test_a_text_without_an_address_stays_as_it_is() -> None:
     assert linked("see http: and ://") == "see http: and ://"
 
 
-def luminance(colour: int) -> float:
-    """How bright a colour of the terminal's 6 x 6 x 6 cube is, as WCAG measures it."""
+def luminance(color: int) -> float:
+    """How bright a color of the terminal's 6 x 6 x 6 cube is, as WCAG measures it."""
     steps = (0, 95, 135, 175, 215, 255)
-    place = colour - 16
+    place = color - 16
     return relative((steps[place // 36], steps[place // 6 % 6], steps[place % 6]))
 
 
 def relative(rgb: tuple[int, int, int]) -> float:
-    """The relative luminance of a colour, 0 to 1."""
+    """The relative luminance of a color, 0 to 1."""
     parts = (part / 255 for part in rgb)
     red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
@@ -146,7 +146,7 @@ def relative(rgb: tuple[int, int, int]) -> float:
     [(255, 255, 255), (0, 0, 0), (30, 30, 30), (253, 246, 227), (0, 43, 54)],
 )
 def test_colours_read_on_light_and_dark_backgrounds(background: tuple[int, int, int]) -> None:
-    for style in (GOOD, SHUT):
+    for style in (GOOD, BLOCKED):
         pair = sorted((luminance(int(style[6:-1])), relative(background)))
         assert (pair[1] + 0.05) / (pair[0] + 0.05) >= 3.5
 

@@ -45,8 +45,8 @@ def test_following_a_plan_always_ends_and_each_experiment_can_move_the_verdict(
         situation = Situation(verdict, known)
         for experiment in found.experiments:
             after = [situation.after(result.change) for result in experiment.results]
-            assert all(each is not None for each in after), experiment
-            moved = [each for each in after if each and advice(each) != advice(verdict.knowledge)]
+            assert all(item is not None for item in after), experiment
+            moved = [item for item in after if item and advice(item) != advice(verdict.knowledge)]
             assert moved, experiment
         result = dice.choice(found.experiments[0].results)  # type: ignore[attr-defined]
         then = situation.after(result.change)
@@ -61,14 +61,16 @@ NOISY: Facts = {
     "needs": frozenset({"wrong-tone"}),
     "evaluation.target": 0.75,
     "evaluation.items": 40,
-    "attempts.prompt.outcome": "fell-short",
+    "attempts.prompt.outcome": "below-target",
     "attempts.prompt.because": "It is curt.",
     "attempts.prompt.score": 0.7,
 }
 
 
 def test_a_score_that_cannot_tell_is_measured_first() -> None:
-    [first, *_] = [each for each in planned(NOISY).experiments if each.kind == "measure"]
+    [first, *_] = [
+        experiment for experiment in planned(NOISY).experiments if experiment.kind == "measure"
+    ]
     assert first.title == (
         "Score a better prompt on 289 items: its 0.7 on 40 may be anything from 0.55 to 0.82, "
         "which holds your 0.75."
@@ -88,32 +90,32 @@ def test_what_is_known_already_is_no_result() -> None:
 
 def test_answers_come_before_measures_and_measures_before_trials() -> None:
     order = ["answer", "measure", "try", "prepare"]
-    kinds = [each.kind for each in planned(NOISY).experiments]
+    kinds = [experiment.kind for experiment in planned(NOISY).experiments]
     assert kinds == sorted(kinds, key=order.index)
 
 
-def test_what_was_tried_and_cannot_be_told_is_measured_and_not_tried_again() -> None:
+def test_what_was_tried_and_cannot_be_stated_is_measured_and_not_tried_again() -> None:
     facts: Facts = {**NOISY, "attempts.prompt.items": 40}
     few_shot: Facts = {
-        "outcome": "fell-short",
+        "outcome": "below-target",
         "because": "It is curt.",
         "score": 0.72,
         "items": 40,
     }
     facts = {**facts, **{f"attempts.few-shot.{key}": value for key, value in few_shot.items()}}
-    kinds = [each.kind for each in planned(facts).experiments]
+    kinds = [experiment.kind for experiment in planned(facts).experiments]
     assert ("try" in kinds, kinds.count("measure")) == (False, 2)
 
 
 def test_the_bar_is_fixed_before_the_trial() -> None:
     facts: Facts = {"needs": frozenset({"wrong-tone"})}
-    [tried] = [each for each in planned(facts).experiments if each.kind == "try"]
+    [tried] = [experiment for experiment in planned(facts).experiments if experiment.kind == "try"]
     assert tried.bar == (
         "Write down which score is enough (evaluation.target) before you begin. "
         "Label 157 items first: they show a gain of ten points."
     )
     stated: Facts = {**facts, "evaluation.target": 0.9, "evaluation.items": 100}
-    [tried] = [each for each in planned(stated).experiments if each.kind == "try"]
+    [tried] = [experiment for experiment in planned(stated).experiments if experiment.kind == "try"]
     assert tried.bar == (
         "The score must reach 0.9. Your 100 items show a gain of 0.13 or more over what you have, "
         "if a fifth of them come out differently."
@@ -124,11 +126,11 @@ def test_where_one_stays_the_plan_says_what_is_locked() -> None:
     facts: Facts = {
         "needs": frozenset({"wrong-tone"}),
         "evaluation.target": 0.9,
-        "attempts.prompt.outcome": "fell-short",
+        "attempts.prompt.outcome": "below-target",
         "attempts.prompt.because": "It is curt.",
     }
-    [tried] = [each for each in planned(facts).experiments if each.kind == "try"]
-    assert [(each.says, each.leads_to) for each in tried.results] == [
+    [tried] = [experiment for experiment in planned(facts).experiments if experiment.kind == "try"]
+    assert [(result.says, result.leads_to) for result in tried.results] == [
         ("it reaches 0.9", "stop at few-shot examples"),
         (
             "it falls short of 0.9",
@@ -137,15 +139,19 @@ def test_where_one_stays_the_plan_says_what_is_locked() -> None:
     ]
 
 
-def test_numbers_are_said_by_their_bounds_and_may_have_to_be_counted() -> None:
+def test_numbers_are_stated_by_their_bounds_and_may_have_to_be_counted() -> None:
     facts: Facts = {
         "needs": frozenset({"must-compute-or-act", "too-costly"}),
-        "attempts.tools.outcome": "fell-short",
+        "attempts.tools.outcome": "below-target",
         "attempts.tools.because": "Many tools, and calls of some that do not exist.",
         "hosting.fine_tuning_api": True,
     }
-    [asked] = [each for each in planned(facts).experiments if "assets.tools" in each.title]
-    assert [each.says for each in asked.results] == ["below 1", "1 to below 20", "20 or more"]
+    [asked] = [
+        experiment
+        for experiment in planned(facts).experiments
+        if "assets.tools" in experiment.title
+    ]
+    assert [result.says for result in asked.results] == ["below 1", "1 to below 20", "20 or more"]
     assert asked.takes == (
         "minutes where it is known, else a count: up to a day. "
         "Count all that one request offers to the model."
@@ -153,7 +159,9 @@ def test_numbers_are_said_by_their_bounds_and_may_have_to_be_counted() -> None:
 
 
 def test_of_needs_one_is_named_at_a_time() -> None:
-    [asked] = [each for each in planned({}).experiments if "(needs)" in each.title]
+    [asked] = [
+        experiment for experiment in planned({}).experiments if "(needs)" in experiment.title
+    ]
     named = [result.change["needs"] for result in asked.results]
     assert [len(need) for need in named if isinstance(need, frozenset)] == [1] * len(named)
 
@@ -161,14 +169,14 @@ def test_of_needs_one_is_named_at_a_time() -> None:
 def test_what_then_leads_is_named_where_it_is_another_need() -> None:
     facts: Facts = {
         "needs": frozenset({"missing-knowledge", "wrong-tone"}),
-        "knowledge.held_in": "documents",
+        "knowledge.location": "documents",
         "knowledge.comes_with_request": False,
-        "attempts.prompt.outcome": "fell-short",
+        "attempts.prompt.outcome": "below-target",
         "attempts.prompt.because": "It is curt.",
         "evaluation.target": 0.9,
     }
-    [tried] = [each for each in planned(facts).experiments if each.kind == "try"]
-    reached, short = (each.leads_to for each in tried.results)
+    [tried] = [experiment for experiment in planned(facts).experiments if experiment.kind == "try"]
+    reached, short = (result.leads_to for result in tried.results)
     other = 'use few-shot examples, for what else you named ("Its tone or style is wrong")'
     assert (tried.title[:13], reached) == ("Try retrieval", other)
     assert "for what else" not in short
@@ -182,7 +190,7 @@ def test_a_wish_that_is_no_score_has_another_bar() -> None:
         "hosting.latency_target_ms": 400,
         "evaluation.target": 0.9,
     }
-    [tried] = [each for each in planned(facts).experiments if each.kind == "try"]
+    [tried] = [experiment for experiment in planned(facts).experiments if experiment.kind == "try"]
     assert tried.bar == (
         "The time must come down to 400 ms. It is 900 ms now. "
         "Write down the score that must not be lost, too."
@@ -222,41 +230,51 @@ def test_examples_are_counted_only_for_what_may_yet_learn_from_them() -> None:
     assert "score with 15,000, 30,000 and 60,000 examples" in curve
 
 
-def test_what_shortens_a_wait_is_told_to_who_waits() -> None:
+def test_what_shortens_a_wait_is_stated_to_who_waits() -> None:
     served: Facts = {"hosting.serving": "self-hosted", "hosting.load": "saturated"}
-    told = {
-        need: [each.name for each in planned({**served, "needs": frozenset({need})}).sums]
+    values = {
+        need: [item.name for item in planned({**served, "needs": frozenset({need})}).sums]
         for need in ("too-slow", "too-costly")
     }
-    assert told == {
+    assert values == {
         "too-slow": ["The speed-up of the writing by drafts at your load"],
         "too-costly": [],
     }
 
 
-def test_what_cannot_be_told_is_measured_before_it_is_used_the_fewest_items_first() -> None:
+def test_what_cannot_be_stated_is_measured_before_it_is_used_the_fewest_items_first() -> None:
     scores = {"model-choice": 0.87, "prompt": 0.86, "few-shot": 0.88}
     facts: Facts = {"needs": frozenset({"weak-domain-skill"}), "evaluation.target": 0.9}
     for technique, score in scores.items():
         attempt = f"attempts.{technique}"
         tried: dict[str, Value] = {
-            "outcome": "fell-short",
+            "outcome": "below-target",
             "because": "Two are confused.",
             "score": score,
             "items": 90,
         }
         facts = {**facts, **{f"{attempt}.{name}": value for name, value in tried.items()}}
     found = planned(facts)
-    more = [int(each.takes.split()[0]) for each in found.experiments if each.kind == "measure"]
+    more = [
+        int(experiment.takes.split()[0])
+        for experiment in found.experiments
+        if experiment.kind == "measure"
+    ]
     assert len(more) == len(scores)
     assert more == sorted(more)
     assert "Now: measure a better prompt on more items." in as_text(found)
 
 
 def test_where_nothing_can_move_it_the_plan_says_so() -> None:
-    done: Facts = {**NOISY, "attempts.prompt.outcome": "met", "attempts.prompt.score": 0.99}
+    done: Facts = {
+        **NOISY,
+        "attempts.prompt.outcome": "target-reached",
+        "attempts.prompt.score": 0.99,
+    }
     found = planned({**done, "evaluation.items": 400, "attempts.prompt.items": 400})
-    assert not [each for each in found.experiments if each.kind in ("try", "measure")]
+    assert not [
+        experiment for experiment in found.experiments if experiment.kind in ("try", "measure")
+    ]
 
 
 @pytest.mark.parametrize("example", sorted(EXAMPLES.glob("*.yaml")), ids=lambda path: path.stem)
@@ -271,12 +289,12 @@ def test_every_format_of_every_example(
     page = ladder("plan", str(example), "--format", "markdown", "--as-of", "2026-11-24").out
     data = json.loads(ladder("plan", str(example), "--format", "json", "--as-of", "2026-11-24").out)
     assert page.count("- [ ] ") == len(data["experiments"])
-    assert all(each["results"] for each in data["experiments"])
+    assert all(item["results"] for item in data["experiments"])
 
 
 def test_where_nothing_follows_the_plan_says_so(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     example = str(EXAMPLES / "row-6-subjective-preferences.yaml")
-    said = Command(monkeypatch, capsys)("plan", example, "--as-of", "2026-11-24").out
-    assert "falls short of 0.6: stay on preference optimization; nothing else" in said
+    stated = Command(monkeypatch, capsys)("plan", example, "--as-of", "2026-11-24").out
+    assert "falls short of 0.6: stay on preference optimization; nothing else" in stated

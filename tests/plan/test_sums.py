@@ -24,7 +24,7 @@ FACTS: Facts = {
 
 
 def by_name(facts: Facts) -> dict[str, Sum]:
-    return {each.name: each for each in sums(rules(), facts)}
+    return {item.name: item for item in sums(rules(), facts)}
 
 
 def test_a_request_of_3000_tokens_in_and_300_out_at_3_and_15_dollars() -> None:
@@ -53,7 +53,7 @@ def test_the_items_that_a_gap_takes() -> None:
 
 
 def test_sums_in_words() -> None:
-    assert [in_words(each) for each in sums(rules(), FACTS)] == [
+    assert [in_words(item) for item in sums(rules(), FACTS)] == [
         "A month at these prices: 135 to 270 USD = 20,000 requests x (3,000 tokens in at $3 + 300 "
         "out at $15, per million); the least with the 2,500 repeated tokens cached at 0.1 of the "
         "price.",
@@ -64,8 +64,8 @@ def test_sums_in_words() -> None:
     ]
 
 
-def test_a_cache_that_is_never_hit_is_told_what_it_could_save() -> None:
-    bill: Facts = {"computed.cached-bill-least": 270}
+def test_a_cache_that_is_never_hit_is_stated_what_it_could_save() -> None:
+    bill: Facts = {"computed.cached-bill-min": 270}
     names = {
         hits: [
             name for name in by_name({**FACTS, **bill, "costs.cache_hits": hits}) if "best" in name
@@ -74,9 +74,9 @@ def test_a_cache_that_is_never_hit_is_told_what_it_could_save() -> None:
     }
     assert names == {0: ["A month at best, with all that repeats found in the cache"], 1: []}
     [best] = [
-        each
-        for each in sums(rules(), {**FACTS, **bill, "costs.cache_hits": 0})
-        if "best" in each.name
+        item
+        for item in sums(rules(), {**FACTS, **bill, "costs.cache_hits": 0})
+        if "best" in item.name
     ]
     assert best.low == best.high == pytest.approx(135)
 
@@ -104,7 +104,7 @@ def test_without_a_prefix_to_cache_the_bill_is_one_number() -> None:
 
 def reckoned(**stated: Value) -> Facts:
     """The facts of `FACTS` with others (their dots written __), and what the rules compute."""
-    facts: Facts = {**FACTS, **{name.replace("__", "."): each for name, each in stated.items()}}
+    facts: Facts = {**FACTS, **{name.replace("__", "."): item for name, item in stated.items()}}
     return {**facts, **computed(rules(), facts)}
 
 
@@ -120,13 +120,13 @@ LLAMA: dict[str, Value] = {
     [
         ({"hosting__gpu_memory_gb": 80}, 2980, 4440, "one GPU, or 2"),
         (
-            {"hosting__gpu_memory_gb": 80, "hosting__requests_at_once": 100},
+            {"hosting__gpu_memory_gb": 80, "hosting__concurrent_requests": 100},
             2980,
             4440,
             "one GPU, or 2",
         ),
         (
-            {"hosting__gpu_memory_gb": 80, "hosting__requests_at_once": 200},
+            {"hosting__gpu_memory_gb": 80, "hosting__concurrent_requests": 200},
             2980,
             7360,
             "one GPU, or 4",
@@ -153,7 +153,7 @@ def test_the_hits_that_are_stated_lie_within_what_they_may_be() -> None:
         assert low is not None
         assert high is not None
         assert least - 1e-12 <= low <= high <= most + 1e-12
-        names = ("computed.cached-bill-least", "computed.cached-bill-most")
+        names = ("computed.cached-bill-min", "computed.cached-bill-max")
         for name, cost in zip(names, (low, high), strict=True):
             assert facts[name] == float(f"{cost * 20_000:.3g}")
         assert "A month at these prices" not in by_name(facts)  # the rules say it by the hits
@@ -191,7 +191,9 @@ SLOW: Facts = {
 
 def estimated(**changed: str) -> list[str]:
     facts = {**SLOW, **{f"hosting.{name}": answer for name, answer in changed.items()}}
-    return [in_words(each) for each in estimates(rules(), {**facts, **computed(rules(), facts)})]
+    return [
+        in_words(estimate) for estimate in estimates(rules(), {**facts, **computed(rules(), facts)})
+    ]
 
 
 SPEED_UP = "The speed-up of the writing by drafts at your load: "
@@ -201,7 +203,7 @@ MEMORY = "The memory that serving the model takes: 4.56 to 6.69 GB = 8 × 0.57 t
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "stated"),
     [
         (
             {"latency_part": "per-token"},
@@ -242,8 +244,10 @@ MEMORY = "The memory that serving the model takes: 4.56 to 6.69 GB = 8 × 0.57 t
         ({"latency_part": "queue", "serving": "api", "precision": ""}, []),
     ],
 )
-def test_each_lever_shortens_its_part_of_the_time(changed: dict[str, str], said: list[str]) -> None:
-    assert sorted(estimated(**changed)) == sorted(said)
+def test_each_lever_shortens_its_part_of_the_time(
+    changed: dict[str, str], stated: list[str]
+) -> None:
+    assert sorted(estimated(**changed)) == sorted(stated)
 
 
 MIB, GIB = 1024**2 / 1e9, 1024**3 / 1e9

@@ -68,7 +68,7 @@ def _why_not(name: str) -> str:
 
 def plain_text(value: object) -> str:
     """A value as one line of printable text, cut where it is very long."""
-    shown = "".join(each if each.isprintable() else " " for each in str(value)[:LONGEST])
+    shown = "".join(item if item.isprintable() else " " for item in str(value)[:LONGEST])
     return " ".join(shown.split())
 
 
@@ -88,7 +88,7 @@ def _word(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     text = plain_text(value).lower()
-    return "".join("_" if each in " -./" else each for each in text)
+    return "".join("_" if item in " -./" else item for item in text)
 
 
 def _flat(
@@ -98,7 +98,7 @@ def _flat(
     for key, value in given.items():
         name = "" if depth == 0 and key == "extra" else f"{prefix}{key}"
         if isinstance(value, Mapping) and depth < DEPTH:
-            inner = {_word(each): item for each, item in value.items()}
+            inner = {_word(element): item for element, item in value.items()}
             yield from _flat(inner, f"{name}_" if name else "", depth + 1)
         else:
             yield name or "extra", value
@@ -106,12 +106,12 @@ def _flat(
 
 def _needs(symptoms: object, words: object, found: Stated) -> None:
     listed = symptoms if isinstance(symptoms, list) else [symptoms]
-    meant = _meanings(words)
+    intended = _meanings(words)
     needs: set[str] = set()
     for symptom in listed:
         if symptom is None:
             continue
-        if (need := meant.get(_word(symptom))) is not None:
+        if (need := intended.get(_word(symptom))) is not None:
             needs.add(need)
         else:
             found.left_out("symptoms", symptom, "no row names it")
@@ -124,30 +124,30 @@ def _attempts(tried: object, table: Mapping[str, object], found: Stated) -> None
         if tried is not None:
             found.left_out("tried", tried, "not a mapping")
         return
-    meant = _meanings(table["attempts"])
+    intended = _meanings(table["attempts"])
     ignored = table["ignored_attempts"]
     assert isinstance(ignored, list)
-    for key, told in tried.items():
-        technique, text = meant.get(_word(key)), plain_text(told)
-        if told is None or text.lower() in {"", "unknown"}:
+    for key, result in tried.items():
+        technique, text = intended.get(_word(key)), plain_text(result)
+        if result is None or text.lower() in {"", "unknown"}:
             continue
         if technique is None:
             why = "no technique of the ladder" if _word(key) in ignored else "no row names it"
-            found.left_out(f"tried.{plain_text(key)}", told, why)
+            found.left_out(f"tried.{plain_text(key)}", result, why)
             continue
         here = f"attempts.{technique}"
-        if told is False:
+        if result is False:
             found.facts.setdefault(f"{here}.outcome", "untried")
             continue
         before = found.facts.get(f"{here}.because")
-        reason = "Tried; the case does not say how it went." if told is True else text
-        found.facts[f"{here}.outcome"] = "fell-short"
+        reason = "Tried; the case does not say how it went." if result is True else text
+        found.facts[f"{here}.outcome"] = "below-target"
         found.facts[f"{here}.because"] = f"{before}; {reason}" if before else reason
 
 
 def _meanings(words: object) -> dict[str, str]:
     assert isinstance(words, Mapping)
-    return {_word(each): str(target) for target, those in words.items() for each in those}
+    return {_word(item): str(target) for target, those in words.items() for item in those}
 
 
 def _fact(
@@ -185,7 +185,7 @@ def _converted(fact: Fact, row: Row, value: object) -> Value | None:
     if "when" in row:
         return str(value)
     if "words" in row:
-        return _meant(fact, row["words"], value)
+        return _intended(fact, row["words"], value)
     if "bands" in row:
         return _band(row["bands"], value)
     if row["as"] in {"flag", "inverse"}:
@@ -203,15 +203,17 @@ def _converted(fact: Fact, row: Row, value: object) -> Value | None:
     return None if outside else number
 
 
-def _meant(fact: Fact, words: object, value: object) -> Value | None:
+def _intended(fact: Fact, words: object, value: object) -> Value | None:
     assert isinstance(words, Mapping)
-    told = {_word(each) for each in value} if isinstance(value, list) else {_word(value)}
-    meant = [target for target, those in words.items() if told & {_word(each) for each in those}]
-    if not meant:
+    names = {_word(item) for item in value} if isinstance(value, list) else {_word(value)}
+    intended = [
+        target for target, those in words.items() if names & {_word(item) for item in those}
+    ]
+    if not intended:
         return None
     if fact.kind is Kind.CHOICES:
-        return frozenset(str(each) for each in meant if each != NOTHING)
-    return meant[0] if isinstance(meant[0], bool) else str(meant[0])
+        return frozenset(str(item) for item in intended if item != NOTHING)
+    return intended[0] if isinstance(intended[0], bool) else str(intended[0])
 
 
 def _band(bands: object, value: object) -> str | None:

@@ -1,8 +1,9 @@
-"""Where a case's route leads once what it leaves unstated is filled in favourably.
+"""Where a case's route leads once what it leaves unstated is filled in favorably.
 
-For each accepted answer that stands on the route of one of the case's needs: open its gates with
-facts that the case does not state, then mark whatever is recommended as tried and fallen short,
-until that answer is recommended or a stated fact forbids it. A stated fact is never changed.
+For each accepted answer that stands on the option list of one of the case's needs: open its
+requirements with facts that the case does not state, then mark whatever is recommended as tried and
+fallen short, until that answer is recommended or a stated fact forbids it. A stated fact is never
+changed.
 """
 
 from collections.abc import Callable, Collection, Iterator
@@ -33,14 +34,14 @@ Answer = int | str
 BESIDE: dict[str, Answer] = {
     "merging": "merging",
     "speculative-decoding": "spec_decoding",
-    "serving": 0,  # the cases count caching, quantising and settings as rung 0
+    "serving": 0,  # the cases count caching, quantizing and settings as rung 0
 }
 FIXED = frozenset({"needs", "as_of"})
 ROUNDS = 24
 
 
 def answer_of(technique: str, rung: int | None) -> Answer:
-    """How the cases write a verdict's technique: its rung, or its name beside the ladder."""
+    """How the cases write a verdict's technique: its rung, or its name off the ladder."""
     return BESIDE.get(technique, technique) if rung is None else rung
 
 
@@ -52,17 +53,17 @@ def ahead(
     targets = dict.fromkeys(
         entry.technique
         for need in decision_on(rulebook, start).needs
-        for entry in need.need.route
+        for entry in need.need.options
         if _answer(rulebook, entry.technique) in accepted
     )
     if not targets:
-        return None, "no route of the stated needs holds an accepted answer"
+        return None, "no option list of the stated needs holds an accepted answer"
     tries = [_reach(rulebook, start, target, accepted) for target in targets]
     reached = [filled for filled, _ in tries if filled is not None]
     if reached:
         fewest = min(reached, key=len)
-        told = (fact for fact in fewest if not fact.endswith(".because"))
-        return [f"{fact} = {_shown(fewest[fact])}" for fact in told], ""
+        parts = (fact for fact in fewest if not fact.endswith(".because"))
+        return [f"{fact} = {_shown(fewest[fact])}" for fact in parts], ""
     return None, "; ".join(dict.fromkeys(why for _, why in tries))
 
 
@@ -102,51 +103,56 @@ def _reach(
 def _open(
     rulebook: Rulebook, start: Facts, filled: Filled, decision: Decision, target: str
 ) -> tuple[Filled | None, str]:
-    """What opens the target's gates. None and no reason: nothing is left to open."""
-    assessments = [each for each in _assessments(decision) if each.own.technique == target]
-    blocked = [each for each in assessments if each.status == "blocked"]
-    if any(each.status in {"open", "met"} for each in assessments) or not assessments:
+    """What opens the target's requirements. None and no reason: nothing is left to open."""
+    assessments = [
+        assessment for assessment in _assessments(decision) if assessment.own.technique == target
+    ]
+    blocked = [assessment for assessment in assessments if assessment.status == "blocked"]
+    if (
+        any(assessment.status in {"available", "target-reached"} for assessment in assessments)
+        or not assessments
+    ):
         return None, ""
-    for each in blocked:
-        for more in _openings(rulebook, start, filled, each):
+    for item in blocked:
+        for more in _openings(rulebook, start, filled, item):
             after = _assessments(decision_on(rulebook, {**start, **more}))
-            if any(again.entry is each.entry and again.status == "open" for again in after):
+            if any(again.entry is item.entry and again.status == "available" for again in after):
                 return more, ""
     return None, f"{target}: {_closed(rulebook, start, assessments)}"
 
 
 def _assessments(decision: Decision) -> Iterator[Assessment]:
-    return (each for need in decision.needs for each in need.assessments)
+    return (assessment for need in decision.needs for assessment in need.assessments)
 
 
 def _closed(rulebook: Rulebook, start: Facts, assessments: list[Assessment]) -> str:
     """Which rules close a technique by stated facts."""
-    told: list[str] = []
+    texts: list[str] = []
     tests = rulebook.tests
-    for each in assessments:
-        if each.status == "spent":
-            told.append("its attempt is stated to have fallen short")
-        told += [rule.id for rule in each.entry.unfit if tests[rule.id](start.get)]
-        shut = [rule for rule in each.entry.gates if not tests[rule.id](start.get)]
-        told += [
+    for assessment in assessments:
+        if assessment.status == "below-target":
+            texts.append("its attempt is stated to have fallen short")
+        texts += [rule.id for rule in assessment.entry.exclusions if tests[rule.id](start.get)]
+        unmet = [rule for rule in assessment.entry.requirements if not tests[rule.id](start.get)]
+        texts += [
             rule.id
-            for rule in shut
+            for rule in unmet
             if next(_settle(rulebook, start, {}, rule.when, True), None) is None
         ]
-    return ", ".join(dict.fromkeys(told)) or "its gates cannot hold together"
+    return ", ".join(dict.fromkeys(texts)) or "its requirements cannot hold together"
 
 
 def _openings(
     rulebook: Rulebook, start: Facts, filled: Filled, assessment: Assessment
 ) -> Iterator[Filled]:
-    gates = All(tuple(rule.when for rule in assessment.entry.gates))
-    return _settle(rulebook, start, filled, gates, True)
+    requirements = All(tuple(rule.when for rule in assessment.entry.requirements))
+    return _settle(rulebook, start, filled, requirements, True)
 
 
 def _spend(rulebook: Rulebook, start: Facts, filled: Filled, need: NeedDecision) -> Filled | None:
     """The need's step tried and measured short in writing, if the case leaves that open."""
     assert need.taken is not None
-    return next(_settle(rulebook, start, filled, need.taken.entry.spent, True), None)
+    return next(_settle(rulebook, start, filled, need.taken.entry.exhausted, True), None)
 
 
 def _settle(
@@ -203,7 +209,7 @@ def _leaf(
             continue  # what is computed cannot be stated
         for value in _values(rulebook, name, leaf, {**start, **filled}, filled):
             more = {**filled, name: value}
-            if name.startswith("attempts.") and value == "fell-short":
+            if name.startswith("attempts.") and value == "below-target":
                 more[f"{name.rsplit('.', 1)[0]}.because"] = "Assumed: tried and measured short."
             if holds(leaf, {**start, **more}, rulebook.derived) is wanted:
                 yield more
@@ -239,7 +245,7 @@ def _numbers(fact: Fact, leaf: Leaf, facts: Facts) -> Iterator[Value]:
                 bounds = [known * times + plus if fact.id == of else (known - plus) / times]
         case _:
             return
-    for number in (each for bound in bounds for each in (bound, bound + 1, bound - 1)):
+    for number in (item for bound in bounds for item in (bound, bound + 1, bound - 1)):
         if low <= number and (high is None or number <= high):
             yield round(number) if fact.kind is Kind.WHOLE else number
     yield low

@@ -39,7 +39,7 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Step:
-    """A technique and its rung; None beside the ladder."""
+    """A technique and its rung; None off the ladder."""
 
     technique: str
     rung: int | None
@@ -123,8 +123,8 @@ def score(case: object, at: int, rulebook: Rulebook, as_of: date) -> Score:
     """Judge one case by its facts, then compare with its verdict."""
     given = case if isinstance(case, Mapping) else {}
     name = plain_text(given.get("id") or "") or f"case {at}"
-    told = stated(given.get("facts"), rulebook)
-    problem = problem_of(name, told, rulebook)
+    result = stated(given.get("facts"), rulebook)
+    problem = problem_of(name, result, rulebook)
     verdict = advise(problem, rulebook, as_of=as_of)
     concluded = given.get("verdict")
     concluded = concluded if isinstance(concluded, Mapping) else {}
@@ -153,7 +153,7 @@ def score(case: object, at: int, rulebook: Rulebook, as_of: date) -> Score:
         refused,
         because,
         assumed,
-        told.unmapped,
+        result.unmapped,
     )
 
 
@@ -165,10 +165,10 @@ def _next(verdict: Verdict) -> Step | None:
 def answers(value: object) -> list[Answer]:
     """Rungs 0 to 5, `merging` and `spec_decoding`, however written; the rest is ignored."""
     found: list[Answer] = []
-    for each in value if isinstance(value, list) else [value]:
-        word = plain_text(each).lower().replace("-", "_").replace(" ", "_")
+    for item in value if isinstance(value, list) else [value]:
+        word = plain_text(item).lower().replace("-", "_").replace(" ", "_")
         rung = word.removeprefix("rung_").removesuffix(".0")
-        if isinstance(each, bool):
+        if isinstance(item, bool):
             continue
         if rung in {"0", "1", "2", "3", "4", "5"}:
             found.append(int(rung))
@@ -177,16 +177,16 @@ def answers(value: object) -> list[Answer]:
     return list(dict.fromkeys(found))
 
 
-def problem_of(title: str, told: Stated, rulebook: Rulebook) -> Problem:
+def problem_of(title: str, result: Stated, rulebook: Rulebook) -> Problem:
     """The stated facts as a checked problem; of facts that contradict each other one gives way."""
-    facts = dict(told.facts)
+    facts = dict(result.facts)
     while True:
         try:
             return problem_from_mapping({"title": title, **nested(facts)}, rulebook)
         except InvalidInput as error:
             fact = _lesser(facts, title, rulebook)
             why = f"gives way to another stated fact: {error.diagnostics[0].what}"
-            told.left_out(fact, facts.pop(fact), why)
+            result.left_out(fact, facts.pop(fact), why)
 
 
 def _lesser(facts: Mapping[str, Value], title: str, rulebook: Rulebook) -> str:
@@ -222,18 +222,18 @@ def totals(scores: Sequence[Score]) -> dict[str, int]:
     """How many cases, how many accepted now and ahead, and how many against their source."""
     return {
         "cases": len(scores),
-        "now": sum(each.accepted == "now" for each in scores),
-        "ahead": sum(each.accepted == "ahead" for each in scores),
-        "must_not": sum(each.must_not for each in scores),
+        "now": sum(item.accepted == "now" for item in scores),
+        "ahead": sum(item.accepted == "ahead" for item in scores),
+        "must_not": sum(item.must_not for item in scores),
     }
 
 
 def as_json(scores: list[Score], rulebook: Rulebook, as_of: date) -> str:
     """Everything, as one document."""
     cases = []
-    for each in scores:
-        shown = asdict(each)
-        shown["range"] = {"low": each.range[0], "high": each.range[1]}
+    for item in scores:
+        shown = asdict(item)
+        shown["range"] = {"low": item.range[0], "high": item.range[1]}
         if shown["next_rung"]:
             del shown["next_rung"]["outcome"]
         cases.append(shown)
@@ -246,18 +246,18 @@ def as_json(scores: list[Score], rulebook: Rulebook, as_of: date) -> str:
 def as_text(scores: list[Score], rulebook: Rulebook, as_of: date) -> str:
     """A line for each case, then the totals."""
     lines = [f"rules {rulebook.pack.name} {rulebook.pack.version}, as of {as_of}"]
-    width = max((len(each.id) for each in scores), default=0)
-    for each in scores:
-        wanted = ", ".join(map(str, each.answers)) or "none"
-        low, high = ("beside" if rung is None else rung for rung in each.range)
-        following = f"next {each.next_rung}" if each.next_rung else "next none"
-        accepted = f"{each.accepted} MUST NOT" if each.must_not else each.accepted
+    width = max((len(item.id) for item in scores), default=0)
+    for item in scores:
+        wanted = ", ".join(map(str, item.answers)) or "none"
+        low, high = ("beside" if rung is None else rung for rung in item.range)
+        following = f"next {item.next_rung}" if item.next_rung else "next none"
+        accepted = f"{item.accepted} MUST NOT" if item.must_not else item.accepted
         lines.append(
-            f"{each.id:<{width}}  {accepted:<5}  {each.recommendation}; {following};"
+            f"{item.id:<{width}}  {accepted:<5}  {item.recommendation}; {following};"
             f" range {low}-{high}; accepted: {wanted}"
         )
-        if each.accepted == "miss":
-            lines.append(f"{'':<{width}}         {each.because}")
+        if item.accepted == "miss":
+            lines.append(f"{'':<{width}}         {item.because}")
     counted = totals(scores)
     return "\n".join([*lines, "", *(f"{name} {number}" for name, number in counted.items())])
 

@@ -22,12 +22,12 @@ def tables(rulebook: Rulebook) -> str:
     }
     kinds = {SHAPES[kind].__name__: f"`{kind}`" for kind in reversed(SHAPES)}
     rows = ["| file, or part of one | what it is | must say | may say |", "|---|---|---|---|"]
-    for name in sorted(shapes, key=lambda each: (each not in kinds, each)):
+    for name in sorted(shapes, key=lambda item: (item not in kinds, item)):
         label = kinds.get(name, name.removesuffix("Shape").lower())
         rows.append(f"| {label} | {' | '.join(_of(shapes[name]))} |")
     rows += ["", "| key | says |", "|---|---|"]
-    told = {key: text for shape in shapes.values() for key, text in _keys(shape)}
-    rows += [f"| `{key}` | {told[key]} |" for key in sorted(told) if key not in SHAPES]
+    values = {key: text for shape in shapes.values() for key, text in _keys(shape)}
+    rows += [f"| `{key}` | {values[key]} |" for key in sorted(values) if key not in SHAPES]
     return "\n".join(rows) + "\n"
 
 
@@ -39,7 +39,7 @@ def _of(shape: Schema) -> Iterator[str]:
 
 
 def _keys(shape: Schema) -> Iterator[tuple[str, str]]:
-    yield from ((key, each.get("description", "")) for key, each in shape["properties"].items())
+    yield from ((key, item.get("description", "")) for key, item in shape["properties"].items())
 
 
 def written(page: str, rulebook: Rulebook) -> str:

@@ -26,12 +26,12 @@ SECTION_5 = {
     "rules": "pack version digest",
     "recommendation": "technique rung title outcome why steps variant",
     "companion": "technique rung need why",
-    "beside": "technique rung why",
+    "off_ladder": "technique rung why",
     "ladder_row": "rung technique status because",
     "because": "rule text facts sources",
     "reason": "rule text sources",
     "next_rung": "technique rung unmet",
-    "closed_gate": "gate state text facts",
+    "closed_gate": "requirement state text facts",
     "range": "low high",
     "open_question": "fact question could_lead_to",
     "source": "title url year",
@@ -44,7 +44,7 @@ SECTION_5 = {
 
 LATER = {
     "": ["settled_by", "origins"],
-    "rules": ["opens", "added", "replaced"],
+    "rules": ["loosens", "added", "replaced"],
     "source": ["quoted"],
     "ladder_row": ["dominated_by"],
     "open_question": ["together_with"],
@@ -78,20 +78,20 @@ def check(document: object, what: str = "verdict") -> list[str]:
 def test_the_command_prints_the_schema_and_it_is_one(
     what: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    said = Command(monkeypatch, capsys)("schema", what)
-    assert (said.code, said.err) == (0, "")
-    printed = json.loads(said.out)
+    result = Command(monkeypatch, capsys)("schema", what)
+    assert (result.code, result.err) == (0, "")
+    printed = json.loads(result.out)
     jsonschema.Draft202012Validator.check_schema(printed)
     assert printed["title"].endswith(", schema 1")
     assert printed["properties"] == schema_of(what)["properties"]
 
 
 def test_every_object_of_the_schema_is_closed_and_holds_what_the_contract_says() -> None:
-    for name, each in objects():
-        properties = each["properties"]
-        assert each["additionalProperties"] is False, name
-        assert each["description"], name
-        assert each["required"] == SECTION_5[name].split(), name
+    for name, item in objects():
+        properties = item["properties"]
+        assert item["additionalProperties"] is False, name
+        assert item["description"], name
+        assert item["required"] == SECTION_5[name].split(), name
         assert list(properties) == SECTION_5[name].split() + LATER.get(name, []), name
     assert set(SECTION_5) == {name for name, _ in objects()}
 
@@ -106,7 +106,10 @@ def test_an_examples_verdict_is_as_the_schema_says(example: Path) -> None:
     [
         {},
         {"needs": ["too-slow"], "hosting": {"serving": "self-hosted"}},
-        {"needs": ["wrong-tone"], "attempts": {"prompt": {"outcome": "met", "score": 0.9}}},
+        {
+            "needs": ["wrong-tone"],
+            "attempts": {"prompt": {"outcome": "target-reached", "score": 0.9}},
+        },
         {"needs": ["missing-knowledge", "too-slow"], "hosting": {"serving": "self-hosted"}},
     ],
 )
@@ -142,7 +145,7 @@ def test_the_schema_refuses_what_is_no_verdict(change: dict[str, object]) -> Non
 
 
 def test_the_schema_knows_every_status() -> None:
-    [row] = [each for name, each in objects() if name == "ladder_row"]
+    [row] = [item for name, item in objects() if name == "ladder_row"]
     assert list(Status.__args__) == row["properties"]["status"]["enum"]  # type: ignore[attr-defined]
 
 
@@ -194,9 +197,9 @@ def shortened(document: Any) -> Any:
     if isinstance(document, dict):
         return {key: shortened(value) for key, value in document.items()}
     if isinstance(document, list):
-        shapes = [str(sorted(each) if isinstance(each, dict) else type(each)) for each in document]
+        shapes = [str(sorted(item) if isinstance(item, dict) else type(item)) for item in document]
         by_shape = dict(zip(shapes, document, strict=True))
-        return [shortened(each) for each in by_shape.values()]
+        return [shortened(item) for item in by_shape.values()]
     return document
 
 
@@ -220,7 +223,7 @@ def findings_document(run: Command) -> object:
 def test_a_verdict_with_any_part_missing_added_or_of_another_type_is_refused() -> None:
     document = shortened(verdict_document())
     assert check(document) == []
-    assert [what for what, each in broken(document) if not check(each)] == []
+    assert [what for what, item in broken(document) if not check(item)] == []
 
 
 def test_findings_with_any_part_missing_added_or_of_another_type_are_refused(
@@ -228,4 +231,4 @@ def test_findings_with_any_part_missing_added_or_of_another_type_are_refused(
 ) -> None:
     document = shortened(findings_document(Command(monkeypatch, capsys)))
     assert check(document, "findings") == []
-    assert [what for what, each in broken(document) if not check(each, "findings")] == []
+    assert [what for what, item in broken(document) if not check(item, "findings")] == []

@@ -32,10 +32,10 @@ BROKEN = sorted((ROOT / "tests" / "broken").glob("*.yaml"))
 
 # Faults that only ladder sees: they compare two facts, or are gone once YAML is read.
 BEYOND_A_SCHEMA = {
-    "fell-short-yet-above-target",
+    "below-target-with-passing-score",
     "merge-key",
-    "met-yet-below-target",
-    "more-items-scored-than-exist",
+    "target-reached-with-failing-score",
+    "scored-items-exceed-set",
     "no-for-a-text",
     "not-a-number",
     "octal",
@@ -66,8 +66,8 @@ def refused_files(folder: Path, what: str, files: list[Path]) -> set[str]:
     schema.write_text(json.dumps(schemas()[what]), encoding="utf-8")
     tool = Path(sys.executable).parent / "check-jsonschema"
     command: list[str | Path] = [tool, "--output-format", "json", "--schemafile", schema, *files]
-    said = json.loads(subprocess.run(command, capture_output=True, text=True, check=False).stdout)
-    diagnostics = [*said.get("errors", []), *said.get("parse_errors", [])]
+    result = json.loads(subprocess.run(command, capture_output=True, text=True, check=False).stdout)
+    diagnostics = [*result.get("errors", []), *result.get("parse_errors", [])]
     return {Path(diagnostic["filename"]).stem for diagnostic in diagnostics}
 
 
@@ -75,9 +75,9 @@ def refused_files(folder: Path, what: str, files: list[Path]) -> set[str]:
 def test_a_schema_goes_to_standard_output_alone_and_is_one(
     what: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    said = Command(monkeypatch, capsys)("schema", what)
-    assert (said.code, said.err) == (0, "")
-    assert json.loads(said.out) == json.loads(json.dumps(schemas()[what]))
+    result = Command(monkeypatch, capsys)("schema", what)
+    assert (result.code, result.err) == (0, "")
+    assert json.loads(result.out) == json.loads(json.dumps(schemas()[what]))
     Draft202012Validator.check_schema(schemas()[what])
 
 
@@ -96,10 +96,10 @@ def test_every_broken_file_is_refused_but_for_what_no_schema_can_say(tmp_path: P
 
 def problems_of_cases(file: Path) -> list[object]:
     """The problems that stand beside the rules of a file."""
-    numbers = {name: each.value for name, each in rules().parameters.items()}
-    _, named = shared((str(each), each.read_bytes()) for each in shipped().rglob("*.yaml"))
+    numbers = {name: parameter.value for name, parameter in rules().parameters.items()}
+    _, named = shared((str(item), item.read_bytes()) for item in shipped().rglob("*.yaml"))
     documents = [*read_documents([(file.name, file.read_bytes())], "core", numbers, named)]
-    problems = [each.problems for each in documents if isinstance(each, Document)]
+    problems = [document.problems for document in documents if isinstance(document, Document)]
     assert len(problems) == len(documents)
     every = [problem for some in problems for at, problem in some.items() if at]
     return [PlainValues({}, {}).of(problem, ()) for problem in every]
@@ -191,13 +191,13 @@ def test_a_problem_without_a_proposal_is_none() -> None:
     assert refusals("proposal", {"needs": ["wrong-tone"]}) == ["'proposal' is a required property"]
 
 
-def a_gate(**changed: object) -> dict[str, object]:
+def a_requirement(**changed: object) -> dict[str, object]:
     return {
-        "gate": "enough-of-it",
+        "requirement": "enough-of-it",
         "techniques": ["lora"],
         "says": "enough of it",
         "why": "You have enough of it.",
-        "holds": {"examples.demonstrations": {"at_least": 500}},
+        "met_when": {"examples.demonstrations": {"at_least": 500}},
     } | changed
 
 
@@ -211,11 +211,11 @@ def a_gate(**changed: object) -> dict[str, object]:
         {"task.shape": {"one_of": ["chat", "code"]}},
         {"needs": {"includes": ["wrong-tone"]}},
         {"as_of": {"less_than": "2027-01-06"}},
-        {"any": [{"not": {"derived": "knowledge-can-be-pasted"}}, {"task.shape": "chat"}]},
+        {"any": [{"not": {"derived": "pasteable-knowledge"}}, {"task.shape": "chat"}]},
     ],
 )
 def test_a_condition_that_the_loader_reads_passes(condition: dict[str, object]) -> None:
-    assert refusals("rules", a_gate(holds=condition)) == []
+    assert refusals("rules", a_requirement(met_when=condition)) == []
 
 
 @pytest.mark.parametrize(
@@ -237,7 +237,7 @@ def test_a_condition_that_the_loader_reads_passes(condition: dict[str, object]) 
     ],
 )
 def test_a_condition_that_the_loader_refuses_is_refused(condition: dict[str, object]) -> None:
-    assert refusals("rules", a_gate(holds=condition)) != []
+    assert refusals("rules", a_requirement(met_when=condition)) != []
 
 
 @pytest.mark.parametrize(
@@ -245,13 +245,13 @@ def test_a_condition_that_the_loader_refuses_is_refused(condition: dict[str, obj
     [
         ({"techniques": ["loar"]}, "'loar' is not one of"),
         ({"whyy": "x"}, "'whyy' was unexpected"),
-        ({"scope": "ours"}, "'ours' is not one of"),
+        ({"basis": "ours"}, "'ours' is not one of"),
         ({"when": {"task.shape": "chat"}}, "'when' was unexpected"),
         ({"cases": [{"case": "One.", "given": {"need": ["wrong-tone"]}}]}, "'need' was unexpected"),
     ],
 )
-def test_a_gate_with_a_fault_is_told_so(changed: dict[str, object], message: str) -> None:
-    [refusal] = refusals("rules", a_gate(**changed))
+def test_a_requirement_with_a_fault_is_stated_so(changed: dict[str, object], message: str) -> None:
+    [refusal] = refusals("rules", a_requirement(**changed))
     assert message in refusal
 
 
@@ -260,5 +260,5 @@ def test_a_file_of_no_kind_is_refused() -> None:
 
 
 def test_a_new_rule_may_cite_a_source_and_name_itself_before_the_schema_knows_them() -> None:
-    case = {"case": "It fires.", "given": {}, "fires": ["gate/enough-of-it"]}
-    assert refusals("rules", a_gate(sources=["my-paper"], cases=[case])) == []
+    case = {"case": "It fires.", "given": {}, "fires": ["requirement/enough-of-it"]}
+    assert refusals("rules", a_requirement(sources=["my-paper"], cases=[case])) == []

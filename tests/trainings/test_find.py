@@ -11,28 +11,31 @@ from tests.trainings import examples
 AXOLOTL = examples.CONFIGS["axolotl"][1]
 
 
-def told(text: str, name: str) -> list[tuple[str, str]]:
+def reported(text: str, name: str) -> list[tuple[str, str]]:
     """The technique and the program of each training in a file."""
-    return [(each.technique, each.program) for each in find.trainings_in(text.encode(), name)]
+    return [
+        (training.technique, training.program)
+        for training in find.trainings_in(text.encode(), name)
+    ]
 
 
-@pytest.mark.parametrize("entry", COMMANDS, ids=lambda each: f"{each.program}: {each.word}")
+@pytest.mark.parametrize("entry", COMMANDS, ids=lambda item: f"{item.program}: {item.word}")
 def test_each_command_of_the_table_is_recognized_by_its_entry(
     entry: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    own = [each for each in find._STARTS if each[:2] == (entry.program, entry.word.encode())]
+    own = [start for start in find._STARTS if start[:2] == (entry.program, entry.word.encode())]
     monkeypatch.setattr(find, "_STARTS", own)
-    assert any(told(text, name) for _, name, text in examples.COMMANDS.values()), entry
+    assert any(reported(text, name) for _, name, text in examples.COMMANDS.values()), entry
 
 
-@pytest.mark.parametrize("entry", CONFIGS, ids=lambda each: f"{each.program}: {each.keys}")
+@pytest.mark.parametrize("entry", CONFIGS, ids=lambda item: f"{item.program}: {item.keys}")
 def test_each_config_of_the_table_is_recognized_by_its_entry(
     entry: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own = find._KEYS[CONFIGS.index(entry)]
     monkeypatch.setattr(find, "_KEYS", [own])
     texts = [text for _, text in examples.CONFIGS.values()]
-    assert any(told(text, "train.yaml") for text in texts), entry
+    assert any(reported(text, "train.yaml") for text in texts), entry
 
 
 def test_the_documentation_names_every_program_of_the_table() -> None:
@@ -41,26 +44,26 @@ def test_the_documentation_names_every_program_of_the_table() -> None:
         next(line for line in page.splitlines() if line.startswith(f"| {beginning}"))
         for beginning in ("YAML and JSON configs", "scripts, notebooks")
     )
-    assert [each.program for each in CONFIGS if each.program not in configs] == []
-    assert [each.program for each in COMMANDS if each.program not in commands] == []
+    assert [config.program for config in CONFIGS if config.program not in configs] == []
+    assert [command.program for command in COMMANDS if command.program not in commands] == []
 
 
 @pytest.mark.parametrize("program", examples.COMMANDS)
 def test_a_command_or_a_call_that_trains_is_found(program: str) -> None:
     technique, name, text = examples.COMMANDS[program]
-    assert told(text, name) == [(technique, program.partition(",")[0])]
+    assert reported(text, name) == [(technique, program.partition(",")[0])]
 
 
 @pytest.mark.parametrize("program", examples.CONFIGS)
 def test_a_config_that_trains_is_found(program: str) -> None:
     technique, text = examples.CONFIGS[program]
-    assert told(text, "train.yaml") == [(technique, program.partition(",")[0])]
+    assert reported(text, "train.yaml") == [(technique, program.partition(",")[0])]
 
 
 @pytest.mark.parametrize("technique", examples.BY_METHOD)
 def test_the_method_of_a_job_outweighs_the_usual_technique_of_its_program(technique: str) -> None:
     for text in examples.BY_METHOD[technique]:
-        assert [found for found, _ in told(text, "job.json")] == [technique], text
+        assert [found for found, _ in reported(text, "job.json")] == [technique], text
 
 
 WRITTEN = {
@@ -79,22 +82,22 @@ WRITTEN = {
 
 @pytest.mark.parametrize("way", WRITTEN)
 def test_no_config_is_hidden_by_how_it_is_written(way: str) -> None:
-    assert told(WRITTEN[way], "train.yaml") == [("lora", "axolotl")]
+    assert reported(WRITTEN[way], "train.yaml") == [("lora", "axolotl")]
 
 
 def test_endless_aliases_end() -> None:
     laid = "".join(f"a{n}: &a{n} [{f'*a{n - 1}, ' * 900}]\n" for n in range(1, 5))
-    assert told(f"a0: &a0 [x]\n{laid}{AXOLOTL}", "train.yaml") == [("lora", "axolotl")]
+    assert reported(f"a0: &a0 [x]\n{laid}{AXOLOTL}", "train.yaml") == [("lora", "axolotl")]
 
 
 def test_each_technique_that_a_script_starts_is_found_once_and_no_comment() -> None:
     text = "trl sft --use_peft\n" + "\n" * 700 + "trl dpo\ntrl dpo\n# trl grpo\n"
-    assert told(text, "all.sh") == [("lora", "TRL"), ("preference-optimization", "TRL")]
+    assert reported(text, "all.sh") == [("lora", "TRL"), ("preference-optimization", "TRL")]
 
 
 @pytest.mark.parametrize("name", ["README.md", "notes.txt"])
 def test_a_document_starts_no_training(name: str) -> None:
-    assert told("Run `axolotl train cfg.yml`.\n", name) == []
+    assert reported("Run `axolotl train cfg.yml`.\n", name) == []
 
 
 @pytest.mark.parametrize(
@@ -108,4 +111,4 @@ def test_a_document_starts_no_training(name: str) -> None:
     ],
 )
 def test_a_config_that_trains_nothing_is_left_alone(text: str) -> None:
-    assert told(text, "other.yaml") == []
+    assert reported(text, "other.yaml") == []

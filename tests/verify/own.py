@@ -1,14 +1,17 @@
-"""A pack of one's own, laid on the shipped one in the tests: a fact, bands of advice, gates."""
+"""A pack of one's own, laid on the shipped one in the tests.
+
+A fact, bands of advice, requirements.
+"""
 
 import shlex
 from pathlib import Path
 
-from tests.commands import Command, Said
+from tests.commands import Command, Stated
 
 SEE = "  help: See it: "
 
 CITED = """says: ours
-scope: beyond
+basis: external
 why: We say so.
 sources: [lora-paper]
 verified: 2026-11-20
@@ -31,9 +34,9 @@ def band(name: str, size: str, about: str = "prompt") -> str:
     )
 
 
-def gate(name: str, guards: str, holds: str) -> str:
-    """A gate of one's own."""
-    return f"gate: {name}\ntechniques: [{guards}]\nholds: {holds}\n{CITED}"
+def requirement(name: str, guards: str, holds: str) -> str:
+    """A requirement of one's own."""
+    return f"requirement: {name}\ntechniques: [{guards}]\nmet_when: {holds}\n{CITED}"
 
 
 def caution(name: str, about: str, when: str) -> str:
@@ -56,16 +59,16 @@ def commands(text: str) -> list[str]:
 def shown(ladder: Command, text: str) -> list[str]:
     """What each printed command prints."""
     found = []
-    for each in commands(text):
-        name, *arguments = shlex.split(each)
+    for command in commands(text):
+        name, *arguments = shlex.split(command)
         assert name == "ladder"
-        said = ladder(*arguments)
-        assert (said.code, said.err) == (0, ""), each
-        found.append(said.out)
+        result = ladder(*arguments)
+        assert (result.code, result.err) == (0, ""), command
+        found.append(result.out)
     return found
 
 
-def verify(ladder: Command, *arguments: str, theorem: str = "", rules: str = "own") -> Said:
+def verify(ladder: Command, *arguments: str, theorem: str = "", rules: str = "own") -> Stated:
     only = ["--theorem", theorem] if theorem else []
     return ladder("rules", "verify", "--rules", rules, *only, *arguments)
 

@@ -45,15 +45,17 @@ def problems(count: int, seed: int = 6) -> Iterator[dict[str, Value]]:
 def belied(technique: str, facts: Mapping[str, Value]) -> dict[str, Value]:
     """Numbers that belie what is said of an attempt: of one item no interval tells anything."""
     attempt = f"attempts.{technique}"
-    met = facts[f"{attempt}.outcome"] == "met"
-    numbers: dict[str, Value] = {f"{attempt}.score": int(met), f"{attempt}.items": 1}
-    return {**numbers, "evaluation.target": 0.5, "evaluation.scale_top": 1}
+    target_reached = facts[f"{attempt}.outcome"] == "target-reached"
+    numbers: dict[str, Value] = {f"{attempt}.score": int(target_reached), f"{attempt}.items": 1}
+    return {**numbers, "evaluation.target": 0.5, "evaluation.max_score": 1}
 
 
 def attempted(facts: Mapping[str, Value]) -> list[str]:
     """The techniques that are said to have fallen short or met: numbers can belie that."""
-    said = {name: facts.get(f"attempts.{name}.outcome") for name in rules().techniques}
-    return [name for name, outcome in said.items() if outcome in ("fell-short", "met")]
+    values = {name: facts.get(f"attempts.{name}.outcome") for name in rules().techniques}
+    return [
+        name for name, outcome in values.items() if outcome in ("below-target", "target-reached")
+    ]
 
 
 def _value(random: Random, fact: Fact) -> Value:

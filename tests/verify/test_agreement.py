@@ -68,35 +68,37 @@ computed: examples-of-a-class
 says: examples for each class
 ratio: [examples.demonstrations, task.classes]
 why: Examples are shared out among the classes.
-scope: beyond
+basis: external
 sources: [lora-paper]
 verified: 2026-11-20
 """
-GATE = """\
-gate: what-can-be-said
+REQUIREMENT = """\
+requirement: what-can-be-said
 techniques: training
 says: enough of what there is
-holds:
+met_when:
   any:
     - computed.examples-of-a-class: {at_least: 50, less_than: {of: task.monthly_requests}}
     - some:
         at_least: 2
-        of: [evaluation.trusted: true, examples.reviewed: true, computed.own-cost: {less_than: 500}]
+        of:
+          [evaluation.trusted: true, examples.reviewed: true,
+           computed.own-model-cost: {less_than: 500}]
     - any:
         - {evaluation.safety_set: true, evaluation.held_out: true}
         - {evaluation.safety_set: false, evaluation.held_out: false}
       as_of: {at_least: {of: proposal.date, plus: 30}}
 why: There is enough of it.
-scope: beyond
+basis: external
 sources: [lora-paper]
 verified: 2026-11-20
 """
 
 
 def test_solver_and_engine_agree_on_what_is_computed_counted_and_dated(tmp_path: Path) -> None:
-    gate = GATE.replace("examples.reviewed: true", "examples.label_quality: reviewed")
+    requirement = REQUIREMENT.replace("examples.reviewed: true", "examples.label_quality: reviewed")
     (tmp_path / "computed.yaml").write_text(OWN, encoding="utf-8")
-    (tmp_path / "gate.yaml").write_text(gate, encoding="utf-8")
+    (tmp_path / "requirement.yaml").write_text(requirement, encoding="utf-8")
     book = load_rules(tmp_path)
     proof = Proof(book)
     means = Agreement(proof)
@@ -106,5 +108,5 @@ def test_solver_and_engine_agree_on_what_is_computed_counted_and_dated(tmp_path:
         model = proof.search.model(*proof.problem.fixed(known))
         assert model is not None, known
         assert list(means.differences(model, known)) == [], known
-        held.add(book.tests["gate/what-can-be-said"](known.get))
+        held.add(book.tests["requirement/what-can-be-said"](known.get))
     assert held == {True, False, None}

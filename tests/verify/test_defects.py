@@ -17,7 +17,7 @@ pytestmark = pytest.mark.nightly
 CITED = """
 says: planted
 why: You would not want this rule.
-scope: beyond
+basis: external
 sources: [lora-paper]
 verified: 2026-11-24
 """
@@ -55,16 +55,16 @@ class Defect(NamedTuple):
 
 
 DEFECTS = {
-    "a gate of training that a further need opens": Defect(
-        "a-need-more-lets-nothing-pass",
+    "a requirement of training that a further need opens": Defect(
+        "extra-need-never-passes",
         "lora",
         New(
-            "gate: opened-by-a-need\ntechniques: training\n"
-            "holds: {needs: {includes: many-specialists}}\ndo: Nothing."
+            "requirement: opened-by-a-need\ntechniques: training\n"
+            "met_when: {needs: {includes: many-specialists}}\ndo: Nothing."
         ),
     ),
     "a dead caution": Defect(
-        "every-rule-can-speak",
+        "rules-can-fire",
         "caution/never",
         New(
             "caution: never\ntechniques: [lora]\n"
@@ -72,7 +72,7 @@ DEFECTS = {
         ),
     ),
     "a caution that its own exception always silences": Defect(
-        "every-rule-can-speak",
+        "rules-can-fire",
         "caution/silenced",
         New(
             "caution: silenced\ntechniques: [rag]\n"
@@ -80,7 +80,7 @@ DEFECTS = {
         ),
     ),
     "a caution that never stays silent": Defect(
-        "every-rule-can-be-silent",
+        "rules-can-be-silent",
         "caution/always",
         New(
             "caution: always\ntechniques: [rag]\nneeds: [missing-knowledge]\n"
@@ -88,7 +88,7 @@ DEFECTS = {
         ),
     ),
     "a variant in another's shadow": Defect(
-        "every-rule-can-speak",
+        "rules-can-fire",
         "variant/speculative-decoding/draft-model",
         Edit(
             "technique/speculative-decoding.yaml",
@@ -97,60 +97,67 @@ DEFECTS = {
         ),
     ),
     "a fallback that is none": Defect(
-        "variants-leave-no-gap",
+        "gapless-variants",
         "speculative-decoding",
         Edit(
             "technique/speculative-decoding.yaml",
-            "  - variant: trained-head\n",
-            "  - variant: trained-head\n    when: {hosting.draft_model: mismatched}\n",
+            "  - variant: published-draft-head\n",
+            "  - variant: published-draft-head\n    when: {hosting.draft_model: mismatched}\n",
         ),
     ),
-    "two gates of which one shuts what the other opens": Defect(
-        "every-entry-can-be-taken",
+    "two requirements of which one shuts what the other opens": Defect(
+        "reachable-options",
         "wrong-tone/lora",
-        New("gate: few\ntechniques: [lora]\nholds: {examples.demonstrations: {less_than: 500}}"),
+        New(
+            "requirement: few\ntechniques: [lora]\n"
+            "met_when: {examples.demonstrations: {less_than: 500}}"
+        ),
     ),
     "a threshold with digits too many": Defect(
-        "every-rule-can-be-silent",
-        "gate/enough-examples",
-        Edit("gate/enough-examples.yaml", "{at_least: lora-examples}", "{at_least: 5000000000}"),
+        "rules-can-be-silent",
+        "requirement/min-examples",
+        Edit(
+            "requirement/min-examples.yaml",
+            "{at_least: min-lora-examples}",
+            "{at_least: 5000000000}",
+        ),
     ),
     "a technique that nothing can open": Defect(
-        "everything-is-reached",
+        "reachable-outcomes",
         "merging",
         Edit(
-            "gate/one-shared-base.yaml",
-            "holds: {assets.specialists_same_base: true}",
-            "holds: {all: [{assets.specialists_same_base: true}, "
+            "requirement/shared-base-model.yaml",
+            "met_when: {assets.specialists_same_base: true}",
+            "met_when: {all: [{assets.specialists_same_base: true}, "
             "{assets.specialists_same_base: false}]}",
         ),
     ),
     "a technique that fits and is refused": Defect(
-        "fits-or-not",
+        "fit-or-exclusion",
         "missing-knowledge/rag",
-        New("unfit: no-rag\ntechniques: [rag, tools]\nneeds: [missing-knowledge, wrong-tone]"),
+        New("exclusion: no-rag\ntechniques: [rag, tools]\nneeds: [missing-knowledge, wrong-tone]"),
     ),
-    "a gate that another implies": Defect(
-        "no-gate-is-redundant",
-        "gate/some-examples",
+    "a requirement that another implies": Defect(
+        "no-redundant-requirement",
+        "requirement/some-examples",
         New(
-            "gate: some-examples\ntechniques: [lora]\nneeds: [wrong-tone]\n"
-            "holds: {examples.demonstrations: {at_least: 9}}"
+            "requirement: some-examples\ntechniques: [lora]\nneeds: [wrong-tone]\n"
+            "met_when: {examples.demonstrations: {at_least: 9}}"
         ),
     ),
     "a part of a condition that says nothing": Defect(
-        "every-part-counts",
-        "gate/two-or-more-specialists/2",
+        "no-redundant-condition",
+        "requirement/min-specialists/2",
         Edit(
-            "gate/two-or-more-specialists.yaml",
-            "holds: {assets.specialists: {at_least: 2}}",
-            "holds: {all: [{assets.specialists: {at_least: 2}}, "
+            "requirement/min-specialists.yaml",
+            "met_when: {assets.specialists: {at_least: 2}}",
+            "met_when: {all: [{assets.specialists: {at_least: 2}}, "
             "{assets.specialists: {at_least: 1}}]}",
         ),
     ),
     "a derived fact with an idle part": Defect(
-        "every-part-counts",
-        "derived knowledge-can-be-pasted/2",
+        "no-redundant-condition",
+        "derived pasteable-knowledge/2",
         Edit(
             "facts.yaml",
             "when: {knowledge.changes: {one_of: [never, yearly, monthly, weekly, daily]}}",
@@ -162,7 +169,7 @@ DEFECTS = {
         "no-facts-in-weights",
         "missing-knowledge/lora",
         Edit(
-            "gate/facts-stay-outside.yaml",
+            "requirement/facts-outside-weights.yaml",
             "techniques: training",
             "techniques: training\nneeds: {all_but: [missing-knowledge]}",
         ),
@@ -171,38 +178,41 @@ DEFECTS = {
         "no-facts-in-weights",
         "wrong-tone/lora",
         Edit(
-            "unfit/training-is-meant-to-carry-facts.yaml",
+            "exclusion/facts-by-training.yaml",
             "techniques: training",
             "techniques: training\nneeds: {all_but: [wrong-tone]}",
         ),
     ),
-    "a gate that a further need opens": Defect(
-        "a-need-more-opens-nothing",
+    "a requirement that a further need opens": Defect(
+        "extra-need-never-loosens",
         "wrong-tone/few-shot",
         New(
-            "gate: needed-elsewhere\ntechniques: [few-shot]\nneeds: [wrong-tone]\n"
-            "holds: {needs: {includes: too-costly}}"
+            "requirement: needed-elsewhere\ntechniques: [few-shot]\nneeds: [wrong-tone]\n"
+            "met_when: {needs: {includes: too-costly}}"
         ),
     ),
     "a failure that opens the technique that failed": Defect(
-        "evidence-against-counts-against",
+        "monotonic-evidence",
         "rag",
-        New("gate: it-failed\ntechniques: [rag]\nholds: {attempts.rag.outcome: fell-short}"),
+        New(
+            "requirement: it-failed\ntechniques: [rag]\n"
+            "met_when: {attempts.rag.outcome: below-target}"
+        ),
     ),
-    "a gate that promises what no answer gives": Defect(
-        "range-is-tight",
+    "a requirement that promises what no answer gives": Defect(
+        "tight-range",
         "missing-knowledge/tools/use",
         New(
-            "gate: both\ntechniques: [tools]\nneeds: [missing-knowledge]\n"
-            "holds: {all: [{task.shape: agent}, {task.shape: chat}]}"
+            "requirement: both\ntechniques: [tools]\nneeds: [missing-knowledge]\n"
+            "met_when: {all: [{task.shape: agent}, {task.shape: chat}]}"
         ),
     ),
     "a question that nothing depends on": Defect(
-        "every-question-can-matter",
+        "relevant-questions",
         "evaluation.safety_set",
         New(
-            "gate: idle\ntechniques: [lora]\nneeds: [wrong-tone]\n"
-            "holds: {any: [{examples.demonstrations: {at_least: 9}}, "
+            "requirement: idle\ntechniques: [lora]\nneeds: [wrong-tone]\n"
+            "met_when: {any: [{examples.demonstrations: {at_least: 9}}, "
             "{evaluation.safety_set: true}]}"
         ),
     ),
@@ -210,9 +220,9 @@ DEFECTS = {
 
 
 def exchanged(text: str) -> str:
-    """The first two entries of a route, exchanged."""
+    """The first two entries of an option list, exchanged."""
     need = yaml.safe_load(text)
-    need["route"][:2] = reversed(need["route"][:2])
+    need["options"][:2] = reversed(need["options"][:2])
     return str(yaml.safe_dump(need, sort_keys=False, allow_unicode=True))
 
 
@@ -229,7 +239,7 @@ def test_a_planted_defect_is_found_where_it_stands(name: str, tmp_path: Path) ->
     defect = DEFECTS[name]
     plant(defect, tmp_path)
     book = load_rules(tmp_path)
-    theorem = next(each for each in THEOREMS if each.name == defect.theorem)
+    theorem = next(item for item in THEOREMS if item.name == defect.theorem)
     (result,) = prove(book, [theorem])
     found = {claim.about: claim for claim in result.failed}
     assert defect.about in found, list(found)

@@ -46,9 +46,9 @@ def proposals(count: int) -> Iterator[Proposed]:
 
 
 def evaluation(technique: str, facts: Facts, day: int) -> Evaluation:
-    told = {name: value for name, value in facts.items() if name in rules().facts}
-    told |= {"proposal.technique": frozenset({technique})}
-    return evaluate(rules(), Problem("", told), day)
+    values = {name: value for name, value in facts.items() if name in rules().facts}
+    values |= {"proposal.technique": frozenset({technique})}
+    return evaluate(rules(), Problem("", values), day)
 
 
 def passes(evaluation: Evaluation) -> bool:
@@ -60,7 +60,9 @@ class Bench:
     def __init__(self) -> None:
         self.proof = Proof(rules())
         check = SymbolicCheck(self.proof.decision)
-        self.passes = {each.id: check.passes(each) for each in rules().techniques.values()}
+        self.passes = {
+            technique.id: check.passes(technique) for technique in rules().techniques.values()
+        }
 
     def agrees(self, technique: str, evaluation: Evaluation) -> bool | None:
         """Whether both say the same; None of what the circuit does not know, as a clash."""

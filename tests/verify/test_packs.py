@@ -9,7 +9,7 @@ from ladder.engine.rules import Rulebook
 from ladder.verify.claims import Result
 from ladder.verify.theorems import THEOREMS, prove
 from tests.commands import Command
-from tests.load.test_openings import LESS, TIGHTER, TRIALS
+from tests.load.test_loosenings import LESS, TIGHTER, TRIALS
 from tests.load.test_rules_loading import pack
 from tests.strategies import rules
 from tests.verify.own import errors, verify
@@ -17,8 +17,8 @@ from tests.verify.own import errors, verify
 RUNGS = {"a card on a lower rung", "a card on a higher rung"}
 """What opens no place by itself."""
 
-NAME = "pack-only-tightens"
-THEOREM = next(each for each in THEOREMS if each.name == NAME)
+NAME = "pack-never-loosens"
+THEOREM = next(theorem for theorem in THEOREMS if theorem.name == NAME)
 
 
 def proved(book: Rulebook) -> Result:
@@ -39,15 +39,15 @@ def test_what_opens_is_shown_by_a_problem_and_explained(name: str, tmp_path: Pat
     result = proved(book)
     assert not result.proved
     for claim in result.failed:
-        assert any(opening.rule in claim.help for opening in book.pack.opens)
+        assert any(opening.rule in claim.help for opening in book.pack.loosens)
 
 
 @pytest.mark.nightly
 def test_a_problem_with_a_need_that_only_the_pack_has_is_not_shown(tmp_path: Path) -> None:
     """The rules below cannot read it, so nothing could be compared."""
     holds = "{any: [{evaluation.trusted: true}, {needs: {includes: unsafe-answers}}]}"
-    gate = f"changes: gate/metric-is-trusted\nholds: {holds}\n"
-    book = load_rules(pack(tmp_path / "own", need=NEED, gate=gate))
+    requirement = f"changes: requirement/trusted-metric\nmet_when: {holds}\n"
+    book = load_rules(pack(tmp_path / "own", need=NEED, requirement=requirement))
     for claim in proved(book).failed:
         assert all({*facts["needs"]} <= rules().needs.keys() for facts in claim.shown)  # type: ignore[misc]
 
@@ -58,25 +58,27 @@ title: unsafe answers
 symptom: It answers what it should refuse.
 stay: Keep the filter in front.
 verified: 2026-11-20
-route:
+options:
 """
 for _name in ("prompt", "few-shot", "lora"):
     NEED += f"  - technique: {_name}\n    fit: {{because: {_name}-refuses, says: it refuses, "
-    NEED += "why: Refusals can be shown., scope: beyond, sources: [lora-paper]}\n"
+    NEED += "why: Refusals can be shown., basis: external, sources: [lora-paper]}\n"
 
 
 @pytest.mark.nightly
-@pytest.mark.parametrize("name", sorted(TIGHTER.keys() - {"a stricter gate of another name"}))
+@pytest.mark.parametrize(
+    "name", sorted(TIGHTER.keys() - {"a stricter requirement of another name"})
+)
 def test_a_pack_that_only_tightens_is_proved_to(name: str, tmp_path: Path) -> None:
     assert proved(load_rules(pack(tmp_path / "own", rule=TIGHTER[name]))).proved
 
 
 def test_the_smallest_problem_trains_only_with_the_pack(ladder: Command, tmp_path: Path) -> None:
     folder = pack(tmp_path / "own", rule=LESS)
-    said = verify(ladder, theorem=NAME)
-    assert said.code == 1
-    assert errors(said.out) == ["wrong-tone trains lora only with the packs on top"]
-    assert "help: gate/enough-examples no longer guards lora for wrong-tone.\n" in said.out
+    result = verify(ladder, theorem=NAME)
+    assert result.code == 1
+    assert errors(result.out) == ["wrong-tone trains lora only with the packs on top"]
+    assert "help: requirement/min-examples no longer guards lora for wrong-tone.\n" in result.out
     for book, trains in ((load_rules(folder), True), (rules(), False)):
         problem = load_problem(f"counterexamples/{NAME}/wrong-tone-lora.yaml", book)
         headline = advise(problem, book).recommendation
@@ -87,10 +89,11 @@ def test_the_smallest_problem_trains_only_with_the_pack(ladder: Command, tmp_pat
 def test_a_need_of_the_packs_own_is_no_opening(ladder: Command, tmp_path: Path) -> None:
     need = (Path(__file__).parents[2] / "rules/need/wrong-tone.yaml").read_text(encoding="utf-8")
     need = need.partition("\ncases:")[0].replace("need: wrong-tone", "need: our-tone")
-    unfit = (
-        "unfit: it-is-a-tone\ntechniques: {all_but: [prompt]}\nneeds: [our-tone]\nsays: a tone\n"
+    excluded = (
+        "exclusion: it-is-a-tone\ntechniques: {all_but: [prompt]}\nneeds: [our-tone]\nsays: "
+        "a tone\n"
     )
-    cited = "why: So it is.\nscope: beyond\nsources: [lora-paper]\nverified: 2026-11-20\n"
+    cited = "why: So it is.\nbasis: external\nsources: [lora-paper]\nverified: 2026-11-20\n"
     named = need.replace("because: ", "because: ours-")
-    pack(tmp_path / "own", need=named, unfit=unfit + cited)
+    pack(tmp_path / "own", need=named, excluded=excluded + cited)
     assert verify(ladder, theorem=NAME).code == 0

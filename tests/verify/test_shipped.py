@@ -8,29 +8,29 @@ import pytest
 
 from ladder.verify.claims import Result
 from ladder.verify.theorems import THEOREMS, prove
-from tests.cli.test_ended import PEAK
+from tests.cli.test_retired_base import PEAK
 from tests.strategies import rules
 
 MEBIBYTES = 256
 
 
 def test_names_are_unique_and_sentences_are_sentences() -> None:
-    assert len({each.name for each in THEOREMS}) == len(THEOREMS)
-    assert [each.name for each in THEOREMS if not each.says.endswith(".")] == []
+    assert len({theorem.name for theorem in THEOREMS}) == len(THEOREMS)
+    assert [theorem.name for theorem in THEOREMS if not theorem.says.endswith(".")] == []
 
 
 def test_witnesses_are_problems_in_which_the_rule_speaks() -> None:
     """Every tenth of them, and every message, put to the engine."""
     from ladder.engine.explanation import judge_as_read
 
-    theorem = next(each for each in THEOREMS if each.name == "every-rule-can-speak")
+    theorem = next(item for item in THEOREMS if item.name == "rules-can-fire")
     (result,) = prove(rules(), [theorem])
     messages = [claim for claim in result.claims if claim.about.startswith("message/")]
     assert len(messages) > 5
     for claim in (*result.claims[::10], *messages):
         for facts in claim.shown:
             verdict = judge_as_read(rules(), "", facts)
-            assert claim.about in verdict.spoken
+            assert claim.about in verdict.fired
 
 
 def test_a_theorem_says_how_long_it_took() -> None:
@@ -51,4 +51,4 @@ def test_the_shipped_pack_is_proved_in_little_memory() -> None:
 def test_the_page_names_every_theorem_as_the_command_does() -> None:
     page = (Path(__file__).parent.parent.parent / "docs" / "verify.md").read_text(encoding="utf-8")
     rows = [line for line in page.splitlines() if line.startswith("| `")]
-    assert rows == [f"| `{each.name}` | {each.says} |" for each in THEOREMS]
+    assert rows == [f"| `{theorem.name}` | {theorem.says} |" for theorem in THEOREMS]

@@ -24,50 +24,55 @@ def test_the_command_names_the_rules_and_a_shell_reads_it(ladder: Command, tmp_p
         tmp_path / "second",
         note=caution("note", "prompt", "when: {team.labelling_days: {at_least: 3}}"),
     )
-    name = "every-rule-can-speak"
+    name = "rules-can-fire"
     more = ("--rules", "second", "--counterexamples", "c x")
-    said = verify(ladder, *more, theorem=name, rules="my own")
-    assert said.code == 1
-    first, *_ = commands(said.out)
+    result = verify(ladder, *more, theorem=name, rules="my own")
+    assert result.code == 1
+    first, *_ = commands(result.out)
     assert first.startswith(f"ladder advise 'c x/{name}/caution-never.yaml'")
     assert " --rules 'my own' --rules second" in first
-    assert shown(ladder, said.out)
+    assert shown(ladder, result.out)
     path = Path(shlex.split(first)[2])
     assert f"# See:  {first}" in path.read_text(encoding="utf-8").splitlines()
 
 
 def test_a_folder_that_begins_with_a_dash_is_no_option(ladder: Command, tmp_path: Path) -> None:
     lay(tmp_path / "own", never=caution("never", "rag", NEVER))
-    said = verify(ladder, "--counterexamples=-x", theorem="every-rule-can-speak")
-    assert commands(said.out)[0].startswith("ladder advise ./-x/")
-    assert shown(ladder, said.out)
+    result = verify(ladder, "--counterexamples=-x", theorem="rules-can-fire")
+    assert commands(result.out)[0].startswith("ladder advise ./-x/")
+    assert shown(ladder, result.out)
 
 
-def test_what_fails_alike_is_said_once_with_distinct_files(ladder: Command, tmp_path: Path) -> None:
+def test_what_fails_alike_is_stated_once_with_distinct_files(
+    ladder: Command, tmp_path: Path
+) -> None:
     text = (
         Path(__file__).parent.parent.parent / "rules/technique/speculative-decoding.yaml"
     ).read_text()
-    old, new = "  - variant: trained-head\n", "    when: {hosting.draft_model: mismatched}\n"
+    old, new = (
+        "  - variant: published-draft-head\n",
+        "    when: {hosting.draft_model: mismatched}\n",
+    )
     lay(tmp_path / "own", speculative_decoding=text.replace(old, old + new))
-    name = "variants-leave-no-gap"
-    said = verify(ladder, theorem=name)
-    assert len(errors(said.out)) == 1
-    assert len(shown(ladder, said.out)) == len(set(commands(said.out)))
+    name = "gapless-variants"
+    result = verify(ladder, theorem=name)
+    assert len(errors(result.out)) == 1
+    assert len(shown(ladder, result.out)) == len(set(commands(result.out)))
     found = json.loads(verify(ladder, "--format", "json", theorem=name).out)
     failures = found["theorems"][0]["failures"]
-    tied = [file for each in failures for file in each["files"]]
+    tied = [file for failure in failures for file in failure["files"]]
     assert tied == found["counterexamples"]
     assert len({*tied}) == len(tied) == len(list(Path("counterexamples", name).iterdir()))
 
 
 def test_two_faults_of_one_need_have_a_file_each(ladder: Command, tmp_path: Path) -> None:
-    rule = (shipped() / "unfit/training-is-meant-to-carry-facts.yaml").read_text()
+    rule = (shipped() / "exclusion/facts-by-training.yaml").read_text()
     narrow = "techniques: training\nneeds: {all_but: [base-model-ends]}"
-    lay(tmp_path / "own", meant=rule.replace("techniques: training", narrow, 1))
-    said = verify(ladder, theorem="no-facts-in-weights")
-    assert len(errors(said.out)) == len({*commands(said.out)}) == 2
-    assert [each.count(".yaml") for each in commands(said.out)] == [1, 1]
-    assert shown(ladder, said.out)
+    lay(tmp_path / "own", intended=rule.replace("techniques: training", narrow, 1))
+    result = verify(ladder, theorem="no-facts-in-weights")
+    assert len(errors(result.out)) == len({*commands(result.out)}) == 2
+    assert [command.count(".yaml") for command in commands(result.out)] == [1, 1]
+    assert shown(ladder, result.out)
 
 
 @pytest.mark.parametrize("option", ["--counterexamples", "--witnesses"])
@@ -76,9 +81,9 @@ def test_a_file_in_place_of_a_folder_is_bad_input(
     ladder: Command, tmp_path: Path, option: str, path: str
 ) -> None:
     (tmp_path / "file").write_text("")
-    said = ladder("rules", "verify", "--theorem", "fits-or-not", option, path)
-    assert (said.code, said.out) == (2, "")
-    assert said.err.splitlines()[:2] == [
+    result = ladder("rules", "verify", "--theorem", "fit-or-exclusion", option, path)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.splitlines()[:2] == [
         f"error: {option} wants a folder, and this is a file",
         "  --> file",
     ]
@@ -92,52 +97,52 @@ def test_a_folder_that_cannot_be_written_to_is_bad_input(
 
     lay(tmp_path / "own", never=caution("never", "rag", NEVER))
     monkeypatch.setattr(Path, "write_text", full)
-    said = verify(ladder, theorem="every-rule-can-speak")
-    assert said.code == 2
-    assert "error: the problem files cannot be written: no space left on device" in said.err
+    result = verify(ladder, theorem="rules-can-fire")
+    assert result.code == 2
+    assert "error: the problem files cannot be written: no space left on device" in result.err
 
 
 def test_problem_files_are_kept_out_of_the_rules(ladder: Command, tmp_path: Path) -> None:
     lay(tmp_path / "own", never=caution("never", "rag", NEVER))
-    said = verify(ladder, "--counterexamples", "own/shown", theorem="every-rule-can-speak")
-    assert said.code == 2
-    assert "error: problem files would be written among the rules of own" in said.err
+    result = verify(ladder, "--counterexamples", "own/shown", theorem="rules-can-fire")
+    assert result.code == 2
+    assert "error: problem files would be written among the rules of own" in result.err
     assert not (tmp_path / "own/shown").exists()
-    assert verify(ladder, "--counterexamples", "own/shown", theorem="fits-or-not").code == 0
+    assert verify(ladder, "--counterexamples", "own/shown", theorem="fit-or-exclusion").code == 0
 
 
 def test_old_counterexamples_go_and_other_files_stay(ladder: Command, tmp_path: Path) -> None:
     lay(
         tmp_path / "own", never=caution("never", "rag", NEVER), other=caution("other", "rag", NEVER)
     )
-    folder = tmp_path / "counterexamples/every-rule-can-speak"
-    assert verify(ladder, theorem="every-rule-can-speak").code == 1
-    assert sorted(each.stem for each in folder.iterdir()) == ["caution-never", "caution-other"]
+    folder = tmp_path / "counterexamples/rules-can-fire"
+    assert verify(ladder, theorem="rules-can-fire").code == 1
+    assert sorted(item.stem for item in folder.iterdir()) == ["caution-never", "caution-other"]
     (folder / "mine.yaml").write_text("# mine\nneeds: [wrong-tone]\n")
     (tmp_path / "own/other.yaml").unlink()
-    verify(ladder, theorem="every-rule-can-speak")
-    assert sorted(each.stem for each in folder.iterdir()) == ["caution-never", "mine"]
-    ladder("rules", "verify", "--theorem", "fits-or-not")
+    verify(ladder, theorem="rules-can-fire")
+    assert sorted(item.stem for item in folder.iterdir()) == ["caution-never", "mine"]
+    ladder("rules", "verify", "--theorem", "fit-or-exclusion")
     assert (folder / "caution-never.yaml").exists()
-    ladder("rules", "verify", "--theorem", "every-rule-can-speak")
-    assert [each.stem for each in folder.iterdir()] == ["mine"]
+    ladder("rules", "verify", "--theorem", "rules-can-fire")
+    assert [item.stem for item in folder.iterdir()] == ["mine"]
 
 
 def test_witnesses_that_there_are_none_of_are_missed_aloud(ladder: Command) -> None:
-    said = ladder("rules", "verify", "--theorem", "fits-or-not", "--witnesses", "found")
-    assert said.out.splitlines()[-1] == (
-        "No witness for fits-or-not: what never happens is shown by no problem."
+    result = ladder("rules", "verify", "--theorem", "fit-or-exclusion", "--witnesses", "found")
+    assert result.out.splitlines()[-1] == (
+        "No witness for fit-or-exclusion: what never happens is shown by no problem."
     )
-    said = ladder("rules", "verify", "--theorem", "everything-is-reached", "--witnesses", "found")
-    assert said.out.splitlines()[-1] == "35 witnesses are in found."
+    result = ladder("rules", "verify", "--theorem", "reachable-outcomes", "--witnesses", "found")
+    assert result.out.splitlines()[-1] == "35 witnesses are in found."
 
 
 def test_a_problem_of_another_day_names_it(ladder: Command, tmp_path: Path) -> None:
     lay(tmp_path / "own", past=PAST)
-    said = verify(ladder, theorem="every-part-counts")
-    assert said.code == 1
-    assert all(" --as-of 20" in each for each in commands(said.out))
-    assert all("fired: caution/past" in each for each in shown(ladder, said.out))
+    result = verify(ladder, theorem="no-redundant-condition")
+    assert result.code == 1
+    assert all(" --as-of 20" in command for command in commands(result.out))
+    assert all("fired: caution/past" in item for item in shown(ladder, result.out))
 
 
 PAST = caution(

@@ -9,105 +9,112 @@ from ladder.load.rules import shipped
 from ladder.verify.circuit import FALSE
 from ladder.verify.symbolic_verdict import SymbolicVerdict
 from tests.commands import Command
-from tests.verify.own import FACTS, band, caution, commands, errors, gate, lay, shown, verify
+from tests.verify.own import FACTS, band, caution, commands, errors, lay, requirement, shown, verify
 
 pytestmark = pytest.mark.nightly
 
 
-def test_a_part_that_makes_no_difference_is_said_in_words(ladder: Command, tmp_path: Path) -> None:
+def test_a_part_that_makes_no_difference_is_stated_in_words(
+    ladder: Command, tmp_path: Path
+) -> None:
     when = (
         "when: {all: [{knowledge.changes: {one_of: [weekly, daily]}}, "
         "{not: {examples.demonstrations: {at_least: 5}}}, "
         "{knowledge.changes: {one_of: [weekly, daily, monthly]}}]}"
     )
     lay(tmp_path / "own", part=caution("part", "rag", when))
-    said = verify(ladder, theorem="every-part-counts")
-    (wrong,) = errors(said.out)
+    result = verify(ladder, theorem="no-redundant-condition")
+    (wrong,) = errors(result.out)
     assert wrong.startswith("a part of caution/part makes no difference: ")
     assert wrong.endswith(": `knowledge.changes` is weekly, daily or monthly")
-    assert "--> own/part.yaml:3:1\n" in said.out
-    (out,) = shown(ladder, said.out)
+    assert "--> own/part.yaml:3:1\n" in result.out
+    (out,) = shown(ladder, result.out)
     assert "fired: caution/part" in out
 
 
-def test_no_part_is_said_in_the_words_of_the_program(ladder: Command, tmp_path: Path) -> None:
+def test_no_part_is_stated_in_the_words_of_the_program(ladder: Command, tmp_path: Path) -> None:
     when = (
         "when: {all: [{any: [{all: [{knowledge.private: true}, {knowledge.must_cite: true}]}, "
         "{not: {any: [{knowledge.private: false}, {knowledge.must_cite: true}]}}]}, "
         "{any: [{knowledge.private: true}, {knowledge.must_cite: true}]}]}"
     )
     lay(tmp_path / "own", part=caution("part", "rag", when))
-    said = verify(ladder, theorem="every-part-counts")
-    assert said.code == 1
-    assert "=" not in "".join(errors(said.out))
+    result = verify(ladder, theorem="no-redundant-condition")
+    assert result.code == 1
+    assert "=" not in "".join(errors(result.out))
     assert "at least one of these: `knowledge.private` is yes; `knowledge.must_cite` is yes" in (
-        said.out
+        result.out
     )
 
 
-def test_two_gates_that_contradict_are_named_first(ladder: Command, tmp_path: Path) -> None:
-    idea = gate("idea", "full-fine-tuning", "{task.stage: {one_of: [idea, prototype]}}")
+def test_two_requirements_that_contradict_are_named_first(ladder: Command, tmp_path: Path) -> None:
+    idea = requirement("idea", "full-fine-tuning", "{task.stage: {one_of: [idea, prototype]}}")
     lay(tmp_path / "own", idea=idea)
-    said = verify(ladder, theorem="every-entry-can-be-taken")
-    first, *_ = errors(said.out)
-    start = "these gates of full-fine-tuning can never all hold, so it is never taken: "
-    assert first.startswith(f"{start}gate/it-runs-in-production (")
-    assert "gate/it-runs-in-production.yaml:1:1), gate/idea (own/idea.yaml:1:1)" in first
+    result = verify(ladder, theorem="reachable-options")
+    first, *_ = errors(result.out)
+    start = "these requirements of full-fine-tuning can never all hold, so it is never taken: "
+    assert first.startswith(f"{start}requirement/production-system (")
+    assert "requirement/production-system.yaml:1:1), requirement/idea (own/idea.yaml:1:1)" in first
     assert first.endswith("(need: weak-domain-skill)")
-    assert len(shown(ladder, said.out)) == len(commands(said.out))
-    assert verify(ladder, theorem="no-gate-is-redundant").code == 0
-    said = verify(ladder, theorem="every-rule-can-speak")
-    assert "every-entry-can-be-taken says what shuts it; begin there" in said.out
+    assert len(shown(ladder, result.out)) == len(commands(result.out))
+    assert verify(ladder, theorem="no-redundant-requirement").code == 0
+    result = verify(ladder, theorem="rules-can-fire")
+    assert "reachable-options says what shuts it; begin there" in result.out
 
 
-def test_a_gate_that_never_opens_is_shown_almost_open(ladder: Command, tmp_path: Path) -> None:
+def test_a_requirement_that_never_opens_is_shown_almost_open(
+    ladder: Command, tmp_path: Path
+) -> None:
     never = "{all: [{examples.demonstrations: {at_least: 2000}}, {examples.demonstrations: "
-    lay(tmp_path / "own", never=gate("never", "lora", f"{never}{{less_than: 1000}}}}]}}"))
-    said = verify(ladder, theorem="every-rule-can-be-silent")
-    assert [each.split(" ")[0] for each in errors(said.out)].count("gate/never") == 1
-    assert not [each for each in errors(said.out) if "advice/" in each]
-    path = Path("counterexamples/every-rule-can-be-silent/gate-never.yaml")
+    lay(tmp_path / "own", never=requirement("never", "lora", f"{never}{{less_than: 1000}}}}]}}"))
+    result = verify(ladder, theorem="rules-can-be-silent")
+    assert [error.split(" ")[0] for error in errors(result.out)].count("requirement/never") == 1
+    assert not [error for error in errors(result.out) if "advice/" in error]
+    path = Path("counterexamples/rules-can-be-silent/requirement-never.yaml")
     advised = ladder("advise", str(path), "--rules", "own", "--format", "json")
-    (lora,) = [each for each in json.loads(advised.out)["ladder"] if each["technique"] == "lora"]
-    assert [each["rule"] for each in lora["because"]] == ["gate/never"]
+    (lora,) = [load for load in json.loads(advised.out)["ladder"] if load["technique"] == "lora"]
+    assert [item["rule"] for item in lora["because"]] == ["requirement/never"]
     assert "demonstrations: " in path.read_text()
 
 
 def test_a_rule_that_can_never_speak_does_not_speak_always(ladder: Command, tmp_path: Path) -> None:
     off = band("off", "at_least: 2", "merging").replace("when:", "needs: [wrong-tone]\nwhen:")
     lay(tmp_path / "own", facts=FACTS, off=off)
-    assert verify(ladder, theorem="every-rule-can-be-silent").code == 0
-    said = verify(ladder, theorem="every-rule-can-speak")
-    assert errors(said.out) == ["advice/off can never speak: no problem makes it so"]
-    assert "help: merging is not on the route of wrong-tone: name others.\n" in said.out
+    assert verify(ladder, theorem="rules-can-be-silent").code == 0
+    result = verify(ladder, theorem="rules-can-fire")
+    assert errors(result.out) == ["advice/off can never speak: no problem makes it so"]
+    assert "help: merging is not on the option list of wrong-tone: name others.\n" in result.out
 
 
-def test_a_redundant_gate_is_named_with_what_implies_it(ladder: Command, tmp_path: Path) -> None:
+def test_a_redundant_requirement_is_named_with_what_implies_it(
+    ladder: Command, tmp_path: Path
+) -> None:
     lay(
         tmp_path / "own",
-        some=gate("some", "full-fine-tuning", "{evaluation.items: {at_least: 50}}"),
+        some=requirement("some", "full-fine-tuning", "{evaluation.items: {at_least: 50}}"),
     )
-    said = verify(ladder, theorem="no-gate-is-redundant")
-    (wrong,) = errors(said.out)
+    result = verify(ladder, theorem="no-redundant-requirement")
+    (wrong,) = errors(result.out)
     assert wrong.startswith(
-        "gate/some is implied by other gates wherever it stands, by "
-        "gate/evaluation-set-is-large-enough ("
+        "requirement/some is implied by other requirements wherever it stands, by "
+        "requirement/evaluation-set-size ("
     )
-    assert shown(ladder, said.out)
+    assert shown(ladder, result.out)
 
 
 def test_a_question_for_nothing_is_placed_and_says_what_to_do(
     ladder: Command, tmp_path: Path
 ) -> None:
     idle = "{any: [{examples.demonstrations: {at_least: 9}}, {team.labelling_days: {at_least: 2}}]}"
-    lay(tmp_path / "own", facts=FACTS, idle=gate("idle", "lora]\nneeds: [wrong-tone", idle))
-    said = verify(ladder, theorem="every-question-can-matter")
-    assert errors(said.out) == [
+    lay(tmp_path / "own", facts=FACTS, idle=requirement("idle", "lora]\nneeds: [wrong-tone", idle))
+    result = verify(ladder, theorem="relevant-questions")
+    assert errors(result.out) == [
         "team.labelling_days is asked for, and no answer to it ever changes which technique is "
         "taken, what is to be done with it, or its form"
     ]
     assert (
-        "--> own/facts.yaml:2:3\n  help: It is read by gate/idle (own/idle.yaml:1:1): " in said.out
+        "--> own/facts.yaml:2:3\n  help: It is read by requirement/idle (own/idle.yaml:1:1): "
+        in result.out
     )
 
 
@@ -115,23 +122,23 @@ def test_a_rule_shown_by_cases_is_not_the_pack_s_that_breaks_them(
     ladder: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where no verdict can speak of it any more, that is said, and whose doing it is."""
-    lay(tmp_path / "own", facts=FACTS, days=gate("days", "lora", TEN_DAYS))
-    name, context = "caution/the-gap-is-smaller-than-the-set-can-show", SymbolicVerdict.context
+    lay(tmp_path / "own", facts=FACTS, days=requirement("days", "lora", TEN_DAYS))
+    name, context = "caution/undetectable-gap", SymbolicVerdict.context
     mute = lambda self, rule: FALSE if rule.id == name else context(self, rule)  # noqa: E731
     monkeypatch.setattr(SymbolicVerdict, "context", mute)
-    said = verify(ladder, "--format", "json", theorem="every-rule-can-speak")
-    (found,) = json.loads(said.out)["theorems"]
-    (wrong,) = [each for each in found["failures"] if each["about"] == name]
+    result = verify(ladder, "--format", "json", theorem="rules-can-fire")
+    (found,) = json.loads(result.out)["theorems"]
+    (wrong,) = [item for item in found["failures"] if item["about"] == name]
     assert wrong["wrong"].startswith(f"{name} fires in none of the cases that expect it")
     assert wrong["help"].startswith("The rule is not of your pack: ")
     assert wrong["see"] == ["ladder rules test --rules own"]
 
 
-def test_a_gate_on_a_fact_of_one_s_own_leaves_rules_shown_by_cases_alone(
+def test_a_requirement_on_a_fact_of_one_s_own_leaves_rules_shown_by_cases_alone(
     ladder: Command, tmp_path: Path
 ) -> None:
-    lay(tmp_path / "own", facts=FACTS, days=gate("days", "lora", TEN_DAYS))
-    for theorem in ("every-rule-can-speak", "every-rule-can-be-silent"):
+    lay(tmp_path / "own", facts=FACTS, days=requirement("days", "lora", TEN_DAYS))
+    for theorem in ("rules-can-fire", "rules-can-be-silent"):
         assert verify(ladder, theorem=theorem).code == 0
 
 
@@ -139,8 +146,8 @@ TEN_DAYS = "{team.labelling_days: {at_least: 10}}"
 
 
 def test_a_case_shows_its_rule_whatever_else_it_expects(ladder: Command, tmp_path: Path) -> None:
-    name = "the-gap-is-smaller-than-the-set-can-show"
+    name = "undetectable-gap"
     text = (shipped() / f"caution/{name}.yaml").read_text(encoding="utf-8")
     lay(tmp_path / "own", gap=text.replace("recommends: lora", "recommends: rag", 1))
     assert ladder("rules", "test", "--rules", "own").code == 1
-    assert verify(ladder, theorem="every-rule-can-speak").code == 0
+    assert verify(ladder, theorem="rules-can-fire").code == 0

@@ -78,19 +78,21 @@ def score(case: Case, rules: Rulebook) -> Score:
     own = own_words(case["problem"])
     screen = as_text.render(verdict, View(width=100))
     place = without(top(verdict, screen), own)
-    said = [bool(re.search(each, place, re.IGNORECASE)) for each in expect.get("says", ())]
+    parts = [bool(re.search(item, place, re.IGNORECASE)) for item in expect.get("says", ())]
     whole = without(screen, own)
     never = [e for e in expect.get("never_says", ()) if re.search(e, whole, re.IGNORECASE)]
     must_not = head.technique in expect["must_not"]
     return Score(
-        case["id"], head.technique, accepted, must_not, any(said) if said else None, tuple(never)
+        case["id"], head.technique, accepted, must_not, any(parts) if parts else None, tuple(never)
     )
 
 
 def top(verdict: Verdict, screen: str) -> str:
     """Where the decisive words should stand: headline, companions, three steps, two reasons."""
     head = json.loads(as_json.render(verdict))["recommendation"]
-    beside = [f"along with it: {each.title} for {each.need}" for each in verdict.companions]
+    beside = [
+        f"along with it: {companion.title} for {companion.need}" for companion in verdict.companions
+    ]
     named = [str(head.get(key)) for key in ("outcome", "technique", "title", "variant")]
     return "\n".join(
         [
@@ -105,7 +107,7 @@ def top(verdict: Verdict, screen: str) -> str:
 
 def own_words(problem: Mapping[str, Any]) -> list[str]:
     """What the reader wrote, longest first: it proves nothing about the rules."""
-    tried = [each.get("because", "") for each in problem.get("attempts", {}).values()]
+    tried = [item.get("because", "") for item in problem.get("attempts", {}).values()]
     words = [problem.get("title", ""), *tried, problem.get("evaluation", {}).get("metric", "")]
     return sorted(filter(None, words), key=len, reverse=True)
 
@@ -144,16 +146,16 @@ def baseline(case: Case) -> Score:
 def totals(scores: Sequence[Score]) -> Totals:
     """What the cases come to."""
     pairs: dict[str, list[bool]] = defaultdict(list)
-    for each in scores:
-        if each.id[-2:] in ("-a", "-b"):
-            pairs[each.id[:-2]].append(each.right)
+    for item in scores:
+        if item.id[-2:] in ("-a", "-b"):
+            pairs[item.id[:-2]].append(item.right)
     whole = [both for both in pairs.values() if len(both) == 2]
     return Totals(
         len(scores),
-        sum(each.right for each in scores),
-        sum(each.accepted for each in scores),
-        sum(each.must_not for each in scores),
-        sum(bool(each.never) for each in scores),
+        sum(item.right for item in scores),
+        sum(item.accepted for item in scores),
+        sum(item.must_not for item in scores),
+        sum(bool(item.never) for item in scores),
         len(whole),
         sum(map(all, whole)),
     )
@@ -168,15 +170,15 @@ def main(arguments: list[str] | None = None) -> int:
     )
     options = parser.parse_args(arguments)
     cases, rules = read(options.file), load_rules()
-    scores = [baseline(each) if options.baseline else score(each, rules) for each in cases]
-    for each in scores:
+    scores = [baseline(case) if options.baseline else score(case, rules) for case in cases]
+    for item in scores:
         notes = [
-            *(["must not"] if each.must_not else []),
-            *(["words"] if each.says is False else []),
+            *(["must not"] if item.must_not else []),
+            *(["words"] if item.says is False else []),
         ]
-        told = ", ".join([*notes, *each.never])
+        text = ", ".join([*notes, *item.never])
         sys.stdout.write(
-            f"{each.id:<24} {each.technique!s:<26} {'right' if each.right else 'wrong'} {told}\n"
+            f"{item.id:<24} {item.technique!s:<26} {'right' if item.right else 'wrong'} {text}\n"
         )
     for name, number in totals(scores)._asdict().items():
         sys.stdout.write(f"{name} {number}\n")

@@ -9,13 +9,13 @@ from ladder.engine.verdict import LadderRow, Status, Verdict
 
 WORDS: dict[Status, str] = {
     "use": "do this",
-    "companion": "as well",
-    "met": "met",
-    "spent": "fell short",
-    "blocked": "locked",
-    "above": "later",
-    "unknown": "open",
-    "unfit": "no",
+    "companion": "also do",
+    "target-reached": "target reached",
+    "below-target": "below target",
+    "blocked": "blocked",
+    "later": "if needed later",
+    "unknown": "not assessed",
+    "not-suitable": "not suitable",
 }
 """What a row says of its technique, in a word or two."""
 
@@ -30,23 +30,23 @@ def word(verdict: Verdict, row: LadderRow) -> str:
 
 
 LEGEND: dict[Status, str] = {
-    "blocked": "locked: needs something first",
-    "above": "later: if it falls short",
-    "unknown": "open: nothing is said to be wrong yet",
-    "unfit": "no: for other needs",
+    "blocked": "blocked: needs something first",
+    "later": "if needed later: if it falls short",
+    "unknown": "not assessed: no need stated",
+    "not-suitable": "not suitable: for other needs",
 }
 """What the words mean that a reader could take otherwise."""
 
 
-REASONED = "no: unfit here"
-"""The same of "no" where a row says why a known fact rules it out."""
+REASONED = "not suitable: ruled out here"
+"""The same of "not suitable" where a row says why a known fact rules it out."""
 
 
 def legend(verdict: Verdict) -> list[str]:
     """What the words mean, of those that stand in this ladder."""
     seen = {row.status for row in verdict.ladder}
-    given = any(row.status == "unfit" for rung in rungs(verdict) for row in rung.rows)
-    words = {**LEGEND, "unfit": REASONED} if given else LEGEND
+    given = any(row.status == "not-suitable" for rung in rungs(verdict) for row in rung.rows)
+    words = {**LEGEND, "not-suitable": REASONED} if given else LEGEND
     return [words[status] for status in LEGEND if status in seen]
 
 
@@ -58,16 +58,21 @@ def dominating(verdict: Verdict, row: LadderRow) -> LadderRow | None:
     score = verdict.facts.get(f"attempts.{row.technique}.score")
     if not isinstance(score, int | float) or row.rung is None:
         return None
-    for each in verdict.ladder:
-        its = verdict.facts.get(f"attempts.{each.technique}.score")
-        lower = each.rung is not None and each.rung < row.rung
-        if lower and each.status != "unfit" and isinstance(its, int | float) and its >= score:
-            return each
+    for item in verdict.ladder:
+        its = verdict.facts.get(f"attempts.{item.technique}.score")
+        lower = item.rung is not None and item.rung < row.rung
+        if (
+            lower
+            and item.status != "not-suitable"
+            and isinstance(its, int | float)
+            and its >= score
+        ):
+            return item
     return None
 
 
 class Rung(NamedTuple):
-    """A rung and what stands on it; `number` is None beside the ladder.
+    """A rung and what stands on it; `number` is None off the ladder.
 
     Args:
         number: the rung.
@@ -81,7 +86,7 @@ class Rung(NamedTuple):
 
 
 def rungs(verdict: Verdict) -> Iterator[Rung]:
-    """Every rung, the highest first, and at last what stands beside the ladder."""
+    """Every rung, the highest first, and at last what stands off the ladder."""
     on, beside = top_down(verdict.ladder)
     for number, group in groupby([*on, *beside], key=lambda row: row.rung):
         rows = list(group)
@@ -91,7 +96,7 @@ def rungs(verdict: Verdict) -> Iterator[Rung]:
 
 def _is_idle(row: LadderRow) -> bool:
     """Whether nothing known about the problem has to do with its status."""
-    return row.status in ("unfit", "unknown") and not _of_facts(row)
+    return row.status in ("not-suitable", "unknown") and not _of_facts(row)
 
 
 def _of_facts(row: LadderRow) -> bool:
@@ -115,15 +120,19 @@ def reached(verdict: Verdict) -> str | None:
 def _is_measured(verdict: Verdict, row: LadderRow) -> bool:
     """Whether it was tried with a score, or with a result that counts."""
     scored = f"attempts.{row.technique}.score" in verdict.facts
-    return scored or fell_short_before(verdict, row) or (row.status == "met" and _of_facts(row))
+    return (
+        scored
+        or below_target_before(verdict, row)
+        or (row.status == "target-reached" and _of_facts(row))
+    )
 
 
-def fell_short_before(verdict: Verdict, row: LadderRow) -> bool:
+def below_target_before(verdict: Verdict, row: LadderRow) -> bool:
     """Whether it is spent, or comes along once more with what is now to be done."""
     outcome = verdict.facts.get(f"attempts.{row.technique}.outcome")
     if row.status == "companion":
-        return outcome == "fell-short"
-    return row.status == "spent" and _of_facts(row)
+        return outcome == "below-target"
+    return row.status == "below-target" and _of_facts(row)
 
 
 def effort(cost: Cost) -> str:

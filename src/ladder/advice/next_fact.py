@@ -6,8 +6,8 @@ from ladder.engine.facts import Kind
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import OpenFact
 from ladder.engine.verdict import Verdict
+from ladder.output.phrases import rung_in_words, sentence
 from ladder.output.steps import alike_answers, step_of, to_do
-from ladder.output.words import rung_in_words, sentence
 from ladder.output.worth_asking import nobody_has, worth_asking
 
 Effect = str
@@ -16,7 +16,7 @@ Effect = str
 
 def next_fact(verdict: Verdict) -> OpenFact | None:
     """The open question that is most worth an answer; none where nobody could give one."""
-    return next((each for each in worth_asking(verdict) if not nobody_has(verdict, each)), None)
+    return next((item for item in worth_asking(verdict) if not nobody_has(verdict, item)), None)
 
 
 def in_words(verdict: Verdict, asked: OpenFact) -> str:
@@ -41,7 +41,7 @@ def effects(verdict: Verdict, asked: OpenFact) -> list[tuple[str, Effect]]:
         return []
     now = verdict.knowledge
     found = alike_answers(now, asked.fact, lambda then: _outcome(now, then))
-    return [(each.says, each.does) for each in found] if len(found) > 1 else []
+    return [(item.says, item.does) for item in found] if len(found) > 1 else []
 
 
 def _outcome(now: Knowledge, then: Knowledge) -> Effect:

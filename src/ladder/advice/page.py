@@ -20,7 +20,7 @@ class Page:
 
     def __init__(self, verdict: Verdict, view: View) -> None:
         self.verdict = verdict
-        self.screen = Screen(view.width, view.colour, view.links)
+        self.screen = Screen(view.width, view.color, view.links)
         self.prose = min(view.width, MEASURE)
         self.beside = view.width >= NARROW
         self.cite = Citations({**verdict.rulebook.sources, **verdict.sources})

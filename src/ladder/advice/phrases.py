@@ -6,8 +6,8 @@ from ladder.engine.open_facts import OpenFact
 from ladder.engine.verdict import LadderRow, Verdict
 from ladder.engine.wording import Reason, inside, show
 from ladder.output.diagnostics import listed
+from ladder.output.phrases import BESIDE, joined, rung_in_words, sentence
 from ladder.output.steps import AS_IT_IS, DO, was_tried
-from ladder.output.words import BESIDE, joined, rung_in_words, sentence
 from ladder.output.worth_asking import looked_up
 
 INCONCLUSIVE = "message/inconclusive"
@@ -55,8 +55,8 @@ def _reaches(verdict: Verdict, all_together: str) -> str:
     What came of an attempt that nobody made is no answer to be looked up: it counts with several.
     """
     rung, near = verdict.recommendation.rung, looked_up(verdict)
-    if verdict.open_questions and all(each.barred for each in verdict.open_questions):
-        return f"Only an attempt that a closed gate bars could {all_together}"
+    if verdict.open_questions and all(question.barred for question in verdict.open_questions):
+        return f"Only an attempt that a closed requirement bars could {all_together}"
     if near == verdict.range or verdict.settled_by is not None:
         return f"What is still unknown could {all_together}"
     tried = near != verdict.range_of_one_answer
@@ -102,7 +102,9 @@ def _settled_by(verdict: Verdict) -> str:
 def settled_ways(verdict: Verdict) -> str:
     """The same, and where the answers lead."""
     leads = verdict.settled_by.leads if verdict.settled_by else ()
-    titles = {name: inside(each.title) for name, each in verdict.rulebook.techniques.items()}
+    titles = {
+        name: inside(technique.title) for name, technique in verdict.rulebook.techniques.items()
+    }
     ways = dict.fromkeys(
         AS_IT_IS
         if lead.outcome == "stay" and not was_tried(lead.technique, verdict.facts)
@@ -115,31 +117,31 @@ def settled_ways(verdict: Verdict) -> str:
 def decisive(verdict: Verdict) -> tuple[str, Sequence[str]]:
     """What decided the headline, in one line, and its sources."""
     recommended = verdict.recommendation
-    shut = [reason for reason in recommended.why if reason.by.kind in {"unfit", "gate"}]
-    if shut or recommended.outcome != "stay":
-        reason = (shut or recommended.why)[0]
-        needs = f"{_kept_shut(verdict, reason)} needs " if reason.by.kind == "gate" else ""
+    unmet = [reason for reason in recommended.why if reason.by.kind in {"exclusion", "requirement"}]
+    if unmet or recommended.outcome != "stay":
+        reason = (unmet or recommended.why)[0]
+        needs = f"{_blocked_by(verdict, reason)} needs " if reason.by.kind == "requirement" else ""
         return f"{sentence(needs + reason.says)}.", reason.sources[:2]
     following = verdict.next_rung
     if following is not None and following.unmet:
-        gates = following.unmet
-        more = f" and {len(gates) - 1} more" if len(gates) > 1 else ""
-        text = f"{following.title} comes next, and needs {gates[0].says}{more}."
-        return text, gates[0].sources[:1]
+        requirements = following.unmet
+        more = f" and {len(requirements) - 1} more" if len(requirements) > 1 else ""
+        text = f"{following.title} comes next, and needs {requirements[0].says}{more}."
+        return text, requirements[0].sources[:1]
     for row in verdict.ladder:
-        if row.status == "unfit" and row.because[0].facts:
+        if row.status == "not-suitable" and row.because[0].facts:
             return f"{row.title} is ruled out: {row.because[0].says}.", row.because[0].sources[:2]
     return f"No technique further up serves {recommended.need}.", ()
 
 
-def _kept_shut(verdict: Verdict, gate: Reason) -> str:
-    """What a gate keeps shut: the one technique, else all training."""
-    shut = [
+def _blocked_by(verdict: Verdict, requirement: Reason) -> str:
+    """What a requirement keeps shut: the one technique, else all training."""
+    unmet = [
         row.title
         for row in verdict.ladder
-        if row.status == "blocked" and gate.rule in {each.rule for each in row.because}
+        if row.status == "blocked" and requirement.rule in {item.rule for item in row.because}
     ]
-    return inside(shut[0]) if len(shut) == 1 else "training"
+    return inside(unmet[0]) if len(unmet) == 1 else "training"
 
 
 MEANWHILE = "Meanwhile, "
@@ -151,12 +153,12 @@ def first_step(verdict: Verdict) -> str:
     return sentence(verdict.recommendation.steps[0].removeprefix(MEANWHILE))
 
 
-def companions(verdict: Verdict, opens: str = "Along with it: ", told: Sequence[str] = ()) -> str:
-    """What comes along with the recommendation, and for which need, after what `opens` it.
+def companions(verdict: Verdict, opens: str = "Along with it: ", stated: Sequence[str] = ()) -> str:
+    """What comes along with the recommendation, and for which need, after what `loosens` it.
 
-    A technique whose first step has been `told` is not named once more.
+    A technique whose first step has been `stated` is not named once more.
     """
-    every = verdict.companions + verdict.beside
+    every = verdict.companions + verdict.off_ladder
     technique = verdict.recommendation.technique
     same = {
         "use": "It also serves {}.",
@@ -173,7 +175,7 @@ def companions(verdict: Verdict, opens: str = "Along with it: ", told: Sequence[
         f"{inside(e.title)} ({rung_in_words(e.rung)}, for {e.need}{more[e.outcome]})"
         for e in every
         if e.technique != technique
-        and not any(step.startswith(f"{sentence(e.title)} for {e.need}: ") for step in told)
+        and not any(step.startswith(f"{sentence(e.title)} for {e.need}: ") for step in stated)
     ]
     if named:
         sentences.append(sentence(f"{opens}{joined(named, 'and')}."))
@@ -181,7 +183,7 @@ def companions(verdict: Verdict, opens: str = "Along with it: ", told: Sequence[
 
 
 def brief_reason(row: LadderRow) -> str:
-    """A row's reason in one line; a blocked one counts the gates that are not shown."""
+    """A row's reason in one line; a blocked one counts the requirements that are not shown."""
     if not row.because:
         return ""
     says, more = row.because[0].says, len(row.because) - 1
@@ -228,7 +230,7 @@ def edition(verdict: Verdict) -> str:
 
 def opened(verdict: Verdict) -> str:
     """Which rules shut less because of rules of the reader's own; empty where none does."""
-    rules = dict.fromkeys(opening.rule for opening in verdict.pack.opens)
+    rules = dict.fromkeys(opening.rule for opening in verdict.pack.loosens)
     return f"Rules of your own open what was shut: {listed(rules, 3)}." if rules else ""
 
 
@@ -240,7 +242,7 @@ def provenance(verdict: Verdict) -> str:
     for verb, ids in (("Added", pack.added), ("Replaced", pack.replaced)):
         if ids:
             text += f" {verb} by rules of your own: {', '.join(ids)}."
-    opens = "; ".join(map(str, pack.opens))
+    opens = "; ".join(map(str, pack.loosens))
     return text + (f" Rules of your own open what was shut: {opens}." if opens else "")
 
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from ladder.advice.ladder import (
     STAY,
     WORDS,
+    below_target_before,
     effort,
-    fell_short_before,
     legend,
     reached,
     rungs,
@@ -27,22 +27,27 @@ from ladder.advice.phrases import (
 from ladder.advice.view import View
 from ladder.engine.verdict import LadderRow, Status, Verdict
 from ladder.engine.wording import inside
-from ladder.output.screen import DIM, GOOD, SHUT, STRONG
-from ladder.output.words import sentence
+from ladder.output.phrases import sentence
+from ladder.output.screen import BLOCKED, DIM, GOOD, STRONG
 
-MARKS: dict[Status, str] = {"use": ">", "companion": "+", "met": "=", "spent": "x"}
+MARKS: dict[Status, str] = {
+    "use": ">",
+    "companion": "+",
+    "target-reached": "=",
+    "below-target": "x",
+}
 
 STYLES: dict[Status, tuple[str, str]] = {
     "use": (STRONG, f"{STRONG} {GOOD}"),
     "companion": ("", GOOD),
-    "met": ("", GOOD),
-    "blocked": ("", SHUT),
+    "target-reached": ("", GOOD),
+    "blocked": ("", BLOCKED),
 }
 """How a row's text and what stands before it are set."""
 
 HERE = "you are here"
-BESIDE = " (beside the ladder)"
-RAIL = "    | " + " " * 13
+BESIDE = " (off the ladder)"
+RAIL = "    | " + " " * 16
 """What a line of the ladder goes on under."""
 MORE = "More: --full, --trace, --set FACT=VALUE."
 
@@ -69,7 +74,7 @@ def one_screen(verdict: Verdict, view: View) -> str:
     draw_ladder(page)
     page.gap()
     if len(verdict.needs) > 1 and (named := companions(verdict, opens="")):
-        page.section("As well", [named])
+        page.section("Also do", [named])
     _find_out(page)
     if verdict.cautions:
         more = len(verdict.cautions) - 1
@@ -112,7 +117,9 @@ def draw_ladder(page: Page) -> None:
     here = reached(verdict)
     left_out = 0
     for rung in rungs(verdict):
-        excluded = [row for row in rung.rows if row.status == "unfit" and row.technique != here]
+        excluded = [
+            row for row in rung.rows if row.status == "not-suitable" and row.technique != here
+        ]
         rows = [row for row in rung.rows if row not in excluded]
         for at, row in enumerate(rows):
             _row(page, row, here=row.technique == here, first=at == 0)
@@ -130,7 +137,7 @@ def _row(page: Page, row: LadderRow, *, here: bool, first: bool) -> None:
     """Add a technique on its own line; only the first line of a rung has its number."""
     status = row.status
     rung = " " if row.rung is None or not first else str(row.rung)
-    opens = f"{MARKS.get(status, ' ')} {rung} | {HERE if here else word(page.verdict, row):<13}"
+    opens = f"{MARKS.get(status, ' ')} {rung} | {HERE if here else word(page.verdict, row):<16}"
     title = row.title + (BESIDE if row.rung is None else "")
     style, lead = STYLES.get(status, ("", ""))
     text = title + _about(page.verdict, row, here=here)
@@ -143,17 +150,19 @@ def _about(verdict: Verdict, row: LadderRow, *, here: bool) -> str:
     at = f" at {score}" if score else ""
     came = at + (f": {because}" if because else "")
     match row.status:
-        case "met" | "spent":
-            return {"met": " reached the target", "spent": " fell short"}[row.status] * here + came
-        case "unfit":
+        case "target-reached" | "below-target":
+            return {"target-reached": " reached the target", "below-target": " missed the target"}[
+                row.status
+            ] * here + came
+        case "not-suitable":
             return ""
-        case "companion" if fell_short_before(verdict, row):
-            return f" fell short{came}"
+        case "companion" if below_target_before(verdict, row):
+            return f" missed the target{came}"
         case "blocked":
             count = len(row.because)
             needs = f"needs {'one thing' if count == 1 else f'{count} things'} first"
-            tried = verdict.facts.get(f"attempts.{row.technique}.outcome") == "fell-short"
-            return f" fell short{at}; {needs}" if tried else f": {needs}"
+            tried = verdict.facts.get(f"attempts.{row.technique}.outcome") == "below-target"
+            return f" missed the target{at}; {needs}" if tried else f": {needs}"
     if word(verdict, row) == STAY:
         return ""
     return f" · {effort(verdict.rulebook.techniques[row.technique].cost)}"
@@ -162,6 +171,6 @@ def _about(verdict: Verdict, row: LadderRow, *, here: bool) -> str:
 def _excluded(page: Page, rows: Sequence[LadderRow], *, first: bool) -> None:
     """Add techniques of one rung that are not suitable, on one line."""
     rung = rows[0].rung
-    opens = f"  {rung if first and rung is not None else ' '} | {WORDS[rows[0].status]:<13}"
+    opens = f"  {rung if first and rung is not None else ' '} | {WORDS[rows[0].status]:<16}"
     names = sentence(", ".join(inside(row.title) for row in rows))
     page.screen.add(names + (BESIDE if rung is None else ""), opens, RAIL, style=DIM, lead=DIM)

@@ -71,13 +71,13 @@ class Companion(TypedDict):
     """A technique to use along with the recommendation."""
 
     technique: Name
-    rung: Annotated[Rung, "The dose.", Json(type="integer")]
+    rung: Annotated[Rung, "The rung.", Json(type="integer")]
     need: Annotated[Name | None, "The need that it serves.", Json(type="string")]
     why: Reasons
 
 
-class Beside(TypedDict):
-    """A technique to use along with the recommendation, beside the ladder."""
+class OffLadder(TypedDict):
+    """A technique to use along with the recommendation, off the ladder."""
 
     technique: Name
     rung: None
@@ -91,9 +91,11 @@ class LadderRow(TypedDict):
     technique: Name
     status: Annotated[
         Status,
-        "use: the recommendation; companion: comes along; spent: tried and measured short; met: "
-        "reached its target; unfit: does not serve these needs; blocked: a gate is not known to "
-        "hold; above: not needed while a lower dose is untried; unknown: no need is stated.",
+        "use: the recommendation; companion: comes along; below-target: tried and measured "
+        "short; target-reached: "
+        "reached its target; not-suitable: does not serve these needs; blocked: a "
+        "requirement is not known to "
+        "hold; later: not needed while a lower rung is untried; unknown: no need is stated.",
     ]
     because: Annotated[list[Because], Json(minItems=1)]
     dominated_by: NotRequired[
@@ -101,10 +103,10 @@ class LadderRow(TypedDict):
     ]
 
 
-class ClosedGate(TypedDict):
-    """A gate that is not known to hold."""
+class UnmetRequirement(TypedDict):
+    """A requirement that is not known to hold."""
 
-    gate: RuleId
+    requirement: RuleId
     state: Annotated[
         Literal["false", "unknown"], "false: known not to hold; unknown: a fact is missing."
     ]
@@ -117,11 +119,13 @@ class NextRung(TypedDict):
 
     technique: Name
     rung: Rung
-    unmet: Annotated[list[ClosedGate], "The gates not known to hold; empty where the way is open."]
+    unmet: Annotated[
+        list[UnmetRequirement], "The requirements not known to hold; empty where the way is open."
+    ]
 
 
 class Range(TypedDict):
-    """The lowest and highest dose that unknown facts could give."""
+    """The lowest and highest rung that unknown facts could give."""
 
     low: Rung
     high: Rung
@@ -189,15 +193,15 @@ class Document(TypedDict):
         "Lower steps of other needs, and what comes along with the recommendation; lowest rung "
         "first.",
     ]
-    beside: Annotated[list[Beside], "Companions that stand beside the ladder."]
+    off_ladder: Annotated[list[OffLadder], "Companions that stand off the ladder."]
     ladder: Annotated[
         list[LadderRow],
-        "Every technique, lowest rung first, those beside the ladder last.",
+        "Every technique, lowest rung first, those off the ladder last.",
         Json(minItems=1),
     ]
     next_rung: Annotated[
         NextRung | None,
-        "The next technique up the deciding need's route; null where there is none.",
+        "The next technique up the deciding need's option list; null where there is none.",
     ]
     form: Annotated[
         Form,

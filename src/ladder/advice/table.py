@@ -7,20 +7,29 @@ from typing import NamedTuple
 from ladder.advice.phrases import first_step, headline
 from ladder.advice.view import View
 from ladder.engine.verdict import Verdict
+from ladder.output.phrases import joined, rung_in_words
 from ladder.output.screen import DIM, STRONG, Screen
-from ladder.output.words import joined, rung_in_words
 
 Row = Mapping[str, str]
 """A verdict as the cells of a table; lists are separated by semicolons."""
 
 COLUMNS = (
     *("id", "title", "form", "technique", "rung", "outcome", "variant", "lowest", "highest"),
-    *("next", "closed_gates", "waits_for", "headline", "because", "do_first", "rules", "as_of"),
+    *(
+        "next",
+        "unmet_requirements",
+        "waits_for",
+        "headline",
+        "because",
+        "do_first",
+        "rules",
+        "as_of",
+    ),
 )
 """The columns of a table of verdicts, in their order."""
 
 MOST = 5
-"""Gates, facts and moves that the page names; the rest is counted."""
+"""Requirements, facts and moves that the page names; the rest is counted."""
 
 LOOKED_AT = 300
 """Use cases at most whose open questions are asked for: each takes a hundredth of a second."""
@@ -29,7 +38,7 @@ LOOKED_AT = 300
 def row(name: str, verdict: Verdict) -> Row:
     """The verdict on a use case in a row."""
     recommended, following, reach = verdict.recommendation, verdict.next_rung, verdict.range
-    gates = following.unmet if following else ()
+    requirements = following.unmet if following else ()
     cells: Mapping[str, object] = {
         "id": name,
         "title": verdict.title,
@@ -41,8 +50,10 @@ def row(name: str, verdict: Verdict) -> Row:
         "lowest": reach.low,
         "highest": reach.high,
         "next": following.technique if following else None,
-        "closed_gates": ";".join(gate.rule for gate in gates),
-        "waits_for": ";".join(dict.fromkeys(fact for gate in gates for fact in gate.asks)),
+        "unmet_requirements": ";".join(requirement.rule for requirement in requirements),
+        "waits_for": ";".join(
+            dict.fromkeys(fact for requirement in requirements for fact in requirement.asks)
+        ),
         "headline": headline(verdict),
         "because": recommended.why[0].rule,
         "do_first": first_step(verdict),
@@ -59,7 +70,7 @@ class Tally:
         """Ask for the open questions of each `every`th verdict."""
         self.every, self.judged, self.looked_at = every, 0, 0
         self.rungs: Counter[tuple[int, str]] = Counter()
-        self.gates: Counter[tuple[str, str]] = Counter()
+        self.requirements: Counter[tuple[str, str]] = Counter()
         self.facts: Counter[tuple[str, str]] = Counter()
         self.forms: Counter[str] = Counter()
         self.edition = ""
@@ -71,15 +82,15 @@ class Tally:
         self.rungs[rung, recommended.title] += 1
         self.forms[verdict.form] += 1
         rules = verdict.rulebook.rules
-        self.gates.update(
+        self.requirements.update(
             (g.rule, rules[g.rule].says) for g in (following.unmet if following else ())
         )
         if self.judged % self.every == 0:
             self.looked_at += 1
             self.facts.update(
-                (each.fact, each.question)
-                for each in verdict.open_questions
-                if len(each.leads_to) > 1 and not each.barred
+                (question.fact, question.question)
+                for question in verdict.open_questions
+                if len(question.leads_to) > 1 and not question.barred
             )
         self.judged += 1
         self.edition = f"{verdict.pack.name} {verdict.pack.version}, as of {verdict.as_of}"
@@ -95,8 +106,8 @@ class Change(NamedTuple):
 
 def changes(before: Iterable[Row], after: Iterable[Row]) -> Change:
     """What has changed since the last run, by the ids of the rows."""
-    old = {each["id"]: each["technique"] for each in before}
-    now = {each["id"]: each["technique"] for each in after}
+    old = {item["id"]: item["technique"] for item in before}
+    now = {item["id"]: item["technique"] for item in after}
     both = [(old[name], now[name]) for name in now if name in old]
     moves = Counter(pair for pair in both if pair[0] != pair[1])
     return Change(moves, len(now) - len(both), len(old.keys() - now.keys()))
@@ -104,7 +115,7 @@ def changes(before: Iterable[Row], after: Iterable[Row]) -> Change:
 
 def page(tally: Tally, change: Change | None, view: View) -> str:
     """All verdicts on one page."""
-    screen = Screen(view.width, view.colour)
+    screen = Screen(view.width, view.color)
     forms = joined((f"{count:,} {form}" for form, count in tally.forms.most_common()), "and")
     cases = f"{tally.judged:,} use case{'s' * (tally.judged != 1)}"
     screen.add(f"{cases}: {forms}", style=STRONG)
@@ -114,8 +125,11 @@ def page(tally: Tally, change: Change | None, view: View) -> str:
         for (rung, title), count in sorted(tally.rungs.items(), reverse=True)
     ]
     _section(screen, "Do this", rungs)
-    gates = [(f"{says} ({gate})", f"{count:,}") for (gate, says), count in _most(tally.gates)]
-    _section(screen, "Gates that keep most from their next rung", gates)
+    requirements = [
+        (f"{says} ({requirement})", f"{count:,}")
+        for (requirement, says), count in _most(tally.requirements)
+    ]
+    _section(screen, "Requirements that keep most from their next rung", requirements)
     asked = [
         (f"{question} ({fact})", f"{count / tally.looked_at:.0%}")
         for (fact, question), count in _most(tally.facts)
@@ -129,7 +143,7 @@ def page(tally: Tally, change: Change | None, view: View) -> str:
 
 def _most(counted: Counter[tuple[str, str]]) -> Sequence[tuple[tuple[str, str], int]]:
     """The first of them; those that are as many in the order of their names."""
-    return sorted(counted.items(), key=lambda each: (-each[1], each[0]))[:MOST]
+    return sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:MOST]
 
 
 def _moves(change: Change) -> Sequence[tuple[str, str]]:

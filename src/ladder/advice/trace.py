@@ -1,7 +1,7 @@
 """Every rule that could have spoken, whether it did, and the facts that it read.
 
-Grouped as the walk goes: for each need its route from the lowest rung up, with what each technique
-asks; then what does not lie on the route, the cautions and the advice.
+Grouped as the walk goes: for each need its option list from the lowest rung up, with what each
+technique asks; then what does not lie on the option list, the cautions and the advice.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,22 +11,23 @@ from ladder.advice.phrases import headline
 from ladder.advice.view import PLAIN, View
 from ladder.engine.assessment import Answers, chosen_variant
 from ladder.engine.conditions import ALWAYS, Truth
-from ladder.engine.rules import RouteEntry, Rule, RuleKind
+from ladder.engine.rules import NeedOption, Rule, RuleKind
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import fill, inside, show
 from ladder.output.conditions import in_words
 from ladder.output.markdown import folded
-from ladder.output.words import rung_in_words
+from ladder.output.phrases import rung_in_words
 
 FIRED: dict[Truth, str] = {True: "fired", False: "silent", None: "unknown"}
-GATE: dict[Truth, str] = {True: "holds", False: "not met", None: "unknown"}
+REQUIREMENT: dict[Truth, str] = {True: "holds", False: "not met", None: "unknown"}
 
 SPEAKS = ("can serve", "fired", "chosen", "holds", "not met")
 
 INTRO = (
     "Every rule with the facts that it read. Fired: its condition holds. Silent: it does not. "
-    "Unknown: a fact is missing, and unknown never counts as proof. A gate holds, is not met, "
-    "or is unknown; a technique is open only where every gate holds."
+    "Unknown: a fact is missing, and unknown never counts as proof. A requirement holds, is "
+    "not met, "
+    "or is unknown; a technique is open only where every requirement holds."
 )
 
 
@@ -64,29 +65,29 @@ class _Trace:
     def lines(self) -> Lines:
         """The whole trace."""
         if not self.needs:
-            yield 0, "No need is stated, so no route is walked."
+            yield 0, "No need is stated, so no option list is walked."
         for need in self.needs:
             yield 0, f"Need {need.id}: {inside(need.title)}"
-            for entry in need.route:
+            for entry in need.options:
                 yield from self.entry(entry)
             yield 1, "Not on this route:"
-            for name, rule in need.unfit.items():
+            for name, rule in need.exclusions.items():
                 title = self.book.techniques[name].title
                 yield 2, f"{title}: {rule.id}, {fill(rule.says, self.facts)}"
         yield from self.of_kind("Cautions", "caution")
         yield from self.of_kind("Advice", "advice")
 
-    def entry(self, entry: RouteEntry) -> Lines:
+    def entry(self, entry: NeedOption) -> Lines:
         """A place of a route: what speaks for and against it, and what came of it."""
         technique = self.book.techniques[entry.technique]
         along = [self.book.techniques[name].title for name in entry.combined_with]
         brought = f", with {inside(' and '.join(along))}" if along else ""
         yield 1, f"{technique.title} ({rung_in_words(technique.rung)}){brought}"
         yield from self.rule("can serve", entry.fit, 2)
-        for rule in entry.unfit:
+        for rule in entry.exclusions:
             yield from self.rule(FIRED[self.truth(rule)], rule, 2)
-        for rule in entry.gates:
-            yield from self.rule(GATE[self.truth(rule)], rule, 2)
+        for rule in entry.requirements:
+            yield from self.rule(REQUIREMENT[self.truth(rule)], rule, 2)
         for name in (*entry.combined_with, entry.technique):
             yield 2, self.tried(name)
         variants = entry.variants or technique.variants
@@ -101,7 +102,9 @@ class _Trace:
         prefix = f"attempts.{technique}."
         known = {name: show(value) for name, value in self.facts.items() if name.startswith(prefix)}
         facts = "; ".join(f"{name} = {value}" for name, value in known.items())
-        word = next((w for w in ("met", "spent") if self.answers[f"{w}:{technique}"]), None)
+        word = next(
+            (w for w in ("target_reached", "exhausted") if self.answers[f"{w}:{technique}"]), None
+        )
         return f"{word or 'neither met nor spent'}: {facts or f'{prefix}outcome = unknown'}"
 
     def of_kind(self, heading: str, kind: RuleKind) -> Lines:
@@ -135,7 +138,7 @@ class _Trace:
             depth,
             f"{word}: {self.linked(rule.id)}" + (f", {fill(says, self.facts)}" if says else ""),
         )
-        asks = "asks that " if rule.kind == "gate" else "when "
+        asks = "asks that " if rule.kind == "requirement" else "when "
         conditions = [(asks, rule.when)] if rule.when != ALWAYS else []
         conditions += [("unless ", rule.unless)] if rule.when != ALWAYS and rule.unless else []
         for opens, condition in conditions:

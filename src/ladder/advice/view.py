@@ -20,18 +20,18 @@ class View(NamedTuple):
 
     Args:
         width: columns to write in, at least 40.
-        colour: whether to add weight and colour for a terminal.
+        color: whether to add weight and color for a terminal.
         detail: how much to say.
         links: whether the terminal can follow links.
         more: what else is known of the problem, for the formats that say all.
     """
 
     width: int = 80
-    colour: bool = False
+    color: bool = False
     detail: Detail = Detail.SCREEN
     links: bool = False
     more: tuple[Part, ...] = ()
 
 
 PLAIN = View()
-"""One screen in 80 columns, without colour."""
+"""One screen in 80 columns, without color."""

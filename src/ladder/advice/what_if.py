@@ -10,8 +10,8 @@ from ladder.advice.view import Detail, View
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import Reason, show
 from ladder.load.problems import REASON
+from ladder.output.phrases import joined
 from ladder.output.screen import DIM, STRONG
-from ladder.output.words import joined
 
 MOST = 3
 """What a line names of what opened, came or went; the rest is counted."""
@@ -22,7 +22,7 @@ def render(before: Verdict, after: Verdict, view: View) -> str:
     page = Page(after, view)
     page.add(after.title, DIM)
     page.section("Suppose", [f"{text}." for text in _changes(before, after)])
-    now, then = (f"{headline(each)}. {standing(each)}" for each in (before, after))
+    now, then = (f"{headline(item)}. {standing(item)}" for item in (before, after))
     page.section("Now", [now])
     page.section("If so", ["The same." if then == now else then], style=STRONG)
     page.section("Moved", list(moved(before, after)) or ["Nothing: the verdict stays as it is."])
@@ -64,13 +64,13 @@ def _difference(
     before: Iterable[Reason], after: Iterable[Reason]
 ) -> tuple[Sequence[str], Sequence[str]]:
     """What only the reasons before say, and what only those after do."""
-    old, new = ({each.rule: each.says for each in reasons} for reasons in (before, after))
+    old, new = ({reason.rule: reason.says for reason in reasons} for reasons in (before, after))
     gone = [says for rule, says in old.items() if rule not in new]
     return gone, [says for rule, says in new.items() if rule not in old]
 
 
-def _sentences(opens: str, says: Sequence[str], closes: str = "") -> Iterator[str]:
+def _sentences(opens: str, says: Sequence[str], solved_by: str = "") -> Iterator[str]:
     more = len(says) - MOST
     some = joined([*says[:MOST], f"{more} more"] if more > 0 else says, "and")
     if says:
-        yield f"{opens} {some}{closes}."
+        yield f"{opens} {some}{solved_by}."

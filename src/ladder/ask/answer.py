@@ -12,8 +12,8 @@ from ladder.ask.question import (
 )
 from ladder.engine.computed import TARGET
 from ladder.engine.facts import Choice, Fact, Facts, Kind, Value
-from ladder.load.meant import Complaint, bounds, example, number
 from ladder.load.scalars import DECEIVING
+from ladder.load.suggestions import Complaint, bounds, example, number
 from ladder.output.diagnostics import nearest
 
 
@@ -51,32 +51,32 @@ def answer_of(question: Question, value: Value) -> Answer:
     return Answer({question.settles[0]: value})
 
 
-def answer_line_by_line(question: Question, said: Mapping[str, str]) -> Answer:
+def answer_line_by_line(question: Question, stated: Mapping[str, str]) -> Answer:
     """What is stated by what was said of lines of a list; of the others, that nobody knows.
 
     Args:
         question: whose list it is.
-        said: by the word of a line, `yes`, `no`, or what came of the technique.
+        stated: by the word of a line, `yes`, `no`, or what came of the technique.
 
     Raises:
         Complaint: if the list is the value of one fact, which cannot be known in part.
     """
     words = question.fact.choice_ids()
-    yes = frozenset(word for word in said if said[word] == "yes")
+    yes = frozenset(word for word in stated if stated[word] == "yes")
     if question.form == "triage":
-        return Answer(yes=yes, no=frozenset(said) - yes)
+        return Answer(yes=yes, no=frozenset(stated) - yes)
     if question.form == "fact":
-        if not said:
+        if not stated:
             return unknown_answer(question)
-        if len(said) < len(words):
+        if len(stated) < len(words):
             raise Complaint("Every line counts here. If the rest are a no, say so: the rest no.")
         return answer_of(question, yes)
     facts = dict(zip(words, question.settles, strict=True))
-    unknown = frozenset(fact for word, fact in facts.items() if word not in said)
+    unknown = frozenset(fact for word, fact in facts.items() if word not in stated)
     if question.form == "tried":
-        known = {facts[word]: said[word] for word in said if word not in yes}
+        known = {facts[word]: stated[word] for word in stated if word not in yes}
         return Answer({f: v if v != "no" else "untried" for f, v in known.items()}, unknown, yes)
-    return Answer({facts[word]: word in yes for word in said}, unknown)
+    return Answer({facts[word]: word in yes for word in stated}, unknown)
 
 
 _BOOLS = {
@@ -132,10 +132,10 @@ def _value(question: Question, words: str, facts: Facts) -> Value:
         case Kind.CHOICE:
             return pick(words, question.fact).id
         case Kind.CHOICES:
-            said = _lines(question, words)
-            if question.form == "needs" and "yes" not in said.values():
+            result = _lines(question, words)
+            if question.form == "needs" and "yes" not in result.values():
                 raise Complaint("If none of these fits, choose the last line: that helps.")
-            return frozenset(word for word in said if said[word] == "yes")
+            return frozenset(word for word in result if result[word] == "yes")
         case Kind.WHOLE | Kind.NUMBER:
             return _number(words, question.fact, facts)
         case _:
@@ -211,7 +211,7 @@ def _lines(question: Question, words: str) -> dict[str, str]:
     line = (
         rf"(?:(?P<before>{sides})\b[:=]?\s+)?(?P<item>.+?)(?:(?:\s*[:=]\s*|\s+)(?P<after>{sides}))?"
     )
-    said: dict[str, str] = {}
+    values: dict[str, str] = {}
     rest = ""
     for part in _parts(words):
         match = re.fullmatch(line, part, re.IGNORECASE)
@@ -223,9 +223,9 @@ def _lines(question: Question, words: str) -> dict[str, str]:
             rest = "no" if item.lower() in _NONE else side
         elif not item.endswith("?"):
             for word in _items(item, fact):
-                if said.setdefault(pick(word, fact).id, side) != side:
+                if values.setdefault(pick(word, fact).id, side) != side:
                     raise Complaint(f"That says two things of {pick(word, fact).id}.")
-    return {**(dict.fromkeys(fact.choice_ids(), rest) if rest else {}), **said}
+    return {**(dict.fromkeys(fact.choice_ids(), rest) if rest else {}), **values}
 
 
 _NONE = frozenset({"none", "nothing", "none of them"})
@@ -249,12 +249,12 @@ def _numbers(question: Question, words: str, facts: Facts) -> Answer:
     parts = _parts(words) if len(_parts(words)) > 1 else words.split()
     if len(parts) != len(question.facts):
         raise Complaint(legal(question))
-    told = {
+    values = {
         fact.id: _number(part, fact, facts)
         for fact, part in zip(question.facts, parts, strict=True)
         if part not in ("-", "?") and command_of(part) is not Command.UNKNOWN
     }
-    return Answer(told, frozenset(question.settles) - told.keys())
+    return Answer(values, frozenset(question.settles) - values.keys())
 
 
 def _items(words: str, fact: Fact) -> Iterator[str]:
@@ -271,8 +271,8 @@ def _reason(question: Question, words: str, facts: Facts) -> Answer:
         value = _score(scored["score"].strip(), _best_score(facts))
         return Answer({score: value, because: scored["text"].strip()})
     if not re.search(r"[^\W\d_]", words):
-        said = "what goes wrong in words; a score may stand before: 0.62: stiff."
-        raise Complaint(f"Write {'why, in words.' if question.inapplicable else said}")
+        text = "what goes wrong in words; a score may stand before: 0.62: stiff."
+        raise Complaint(f"Write {'why, in words.' if question.inapplicable else text}")
     return Answer({because: words})
 
 
@@ -287,5 +287,5 @@ def _score(text: str, best: float) -> float:
 
 
 def _best_score(facts: Facts) -> float:
-    best = facts.get("evaluation.scale_top")
+    best = facts.get("evaluation.max_score")
     return float(best) if isinstance(best, int | float) and best > 0 else 1.0

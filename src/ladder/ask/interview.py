@@ -214,21 +214,23 @@ class Interview:
 
     def earlier_answer(self, question: Question) -> Answer | None:
         """What was answered to a question before it was taken back, if that still answers it."""
-        said = {fact: self.withdrawn[fact] for fact in question.settles if fact in self.withdrawn}
-        facts = {fact: value for fact, value in said.items() if value is not None}
+        values = {fact: self.withdrawn[fact] for fact in question.settles if fact in self.withdrawn}
+        facts = {fact: value for fact, value in values.items() if value is not None}
         if question.form == "reason":
             if question.inapplicable:  # the old reason may be that of another outcome
                 return None
             known = Answer(facts) if facts else unknown_answer(question)
-            return known if question.settles[0] in said else None
-        if not said or len(said) < len(question.settles):
+            return known if question.settles[0] in values else None
+        if not values or len(values) < len(question.settles):
             return None
         value, legal = facts.get(question.settles[0]), {*question.fact.choice_ids()}
         if isinstance(value, frozenset):
             return Answer(facts) if value <= legal else None
         one_of = question.form in ("fact", "outcome") and isinstance(value, str)
         return (
-            None if one_of and value not in legal else Answer(facts, frozenset(said) - facts.keys())
+            None
+            if one_of and value not in legal
+            else Answer(facts, frozenset(values) - facts.keys())
         )
 
     def _with(self, question: Question, answer: Answer) -> "Interview":
@@ -248,8 +250,8 @@ class Interview:
         if not self.history:
             return None
         question, answer = self.history[-1]
-        said: dict[str, Value | None] = answer.settled()
+        values: dict[str, Value | None] = answer.settled()
         if question.form == "reason":  # without one, the outcome is another than was said
-            said = {fact: answer.facts.get(fact) for fact in question.settles[:2]}
-        withdrawn = {**said, **self.withdrawn}
+            values = {fact: answer.facts.get(fact) for fact in question.settles[:2]}
+        withdrawn = {**values, **self.withdrawn}
         return replace(self, history=self.history[:-1], withdrawn=withdrawn)

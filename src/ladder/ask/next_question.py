@@ -118,7 +118,7 @@ def _with_others(knowledge: PartialKnowledge, first: Unit) -> Unit:
 def _settles(knowledge: PartialKnowledge, fact: str, key: str) -> bool:
     """Whether a yes or a no to this fact is all that a condition waits for."""
     return _is_quick(knowledge.rulebook, fact) and any(
-        knowledge.learn({fact: said})[key] is not None for said in (True, False)
+        knowledge.learn({fact: stated})[key] is not None for stated in (True, False)
     )
 
 

@@ -18,7 +18,7 @@ from ladder.engine.decision import (
     stated_needs,
 )
 from ladder.engine.knowledge import keys
-from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook
+from ladder.engine.rules import Need, NeedOption, Rule, Rulebook
 
 
 class PossibleStep(NamedTuple):
@@ -39,7 +39,7 @@ class NeedOutlook(NamedTuple):
     """What a need may still come to.
 
     Args:
-        decision: how its route stands.
+        decision: how its option list stands.
         in_play: the entries that the walk may yet come to, lowest rung first.
         possible: the steps it may come to, with their variants.
         fit: entry by entry, the undecided conditions on which it depends how that stands.
@@ -98,20 +98,20 @@ def _outlook(
     in_full: bool,
 ) -> Outlook:
     """The outlook where the conditions come to `truths`; one question tries the same many times."""
-    each = [_of_need(rulebook, need, own) for need, own in zip(needs, truths, strict=True)]
-    if in_full or not each:
+    item = [_of_need(rulebook, need, own) for need, own in zip(needs, truths, strict=True)]
+    if in_full or not item:
         return Outlook(
-            tuple(one.possible for one in each),
-            tuple(keys for one in each for keys in (*one.fit, *one.form) if keys),
+            tuple(one.possible for one in item),
+            tuple(keys for one in item for keys in (*one.fit, *one.form) if keys),
         )
-    return _headline(each)
+    return _headline(item)
 
 
-def _headline(each: Sequence[NeedOutlook]) -> Outlook:
+def _headline(sequence: Sequence[NeedOutlook]) -> Outlook:
     """What the headline may be. A need that cannot lead any more has no part in it."""
-    decision = Decision(tuple(one.decision for one in each), frozenset())
+    decision = Decision(tuple(one.decision for one in sequence), frozenset())
     steps = leading(decision.needs)
-    may_lead = [one for one in each if not steps.isdisjoint(one.decision.possible)]
+    may_lead = [one for one in sequence if not steps.isdisjoint(one.decision.possible)]
     # Which of two steps of one weight is named first may hang on what comes after them: not asked.
     if all(len(one.decision.possible) == 1 for one in may_lead):
         assert decision.leading_need is not None
@@ -128,7 +128,9 @@ def _of_need(rulebook: Rulebook, need: Need, truths: tuple[Truth, ...]) -> NeedO
     """The outlook of a need where its conditions come to `truths`."""
     answers = dict(zip(keys(rulebook, need), truths, strict=True))
     [decision] = decide(rulebook, [need], answers).needs
-    against = Counter(rule.id for each in decision.assessments for rule, t in each.unfit_rules)
+    against = Counter(
+        rule.id for assessment in decision.assessments for rule, t in assessment.exclusions
+    )
     shared = [key for key in against if against[key] > 1 and answers[key] is None]
     if len(shared) == 1:
         # It is against all of them or against none; of more rules that would be too much to try.
@@ -136,9 +138,9 @@ def _of_need(rulebook: Rulebook, need: Need, truths: tuple[Truth, ...]) -> NeedO
             _of_need(rulebook, need, tuple({**answers, shared[0]: truth}.values()))
             for truth in (True, False)
         )
-        each = (branch.decision.possible for branch in either)
-        decision = decision._replace(possible=frozenset(chain.from_iterable(each)))
-    entries = {entry.technique: entry for entry in need.route}
+        item = (branch.decision.possible for branch in either)
+        decision = decision._replace(possible=frozenset(chain.from_iterable(item)))
+    entries = {entry.technique: entry for entry in need.options}
     possible: set[PossibleStep] = set()
     for technique, _, outcome, _ in decision.possible:
         variants: list[str | None] = [None]
@@ -151,16 +153,16 @@ def _of_need(rulebook: Rulebook, need: Need, truths: tuple[Truth, ...]) -> NeedO
         return tuple(key for key in keys if answers[key] is None)
 
     in_play = tuple(_in_play(decision.assessments))
-    kept = [each for each in in_play if not each.spent]
-    left = [each for each in in_play if each.spent]
+    kept = [item for item in in_play if not item.exhausted]
+    left = [item for item in in_play if item.exhausted]
     return NeedOutlook(
         decision,
         in_play,
         frozenset(possible),
         # What fell short is left behind; whether one could stay on it counts where nothing follows.
-        tuple(undecided(_fit(each, need)) for each in (*kept, *left)),
+        tuple(undecided(_fit(item, need)) for item in (*kept, *left)),
         tuple(
-            undecided(each.id for each in possible_variants(rulebook, one.entry, answers))
+            undecided(item.id for item in possible_variants(rulebook, one.entry, answers))
             for one in in_play
             if one.usable
         ),
@@ -169,7 +171,7 @@ def _of_need(rulebook: Rulebook, need: Need, truths: tuple[Truth, ...]) -> NeedO
 
 def _in_play(assessments: tuple[Assessment, ...]) -> Iterator[Assessment]:
     for assessment in assessments:
-        if not assessment.unfit:
+        if not assessment.excluded:
             yield assessment
         if not assessment.passable:
             return
@@ -177,15 +179,15 @@ def _in_play(assessments: tuple[Assessment, ...]) -> Iterator[Assessment]:
 
 def _fit(assessment: Assessment, need: Need) -> Iterator[str]:
     """The conditions on which it may depend how an entry stands."""
-    yield from (rule.id for rule, _ in assessment.unfit_rules)
+    yield from (rule.id for rule, _ in assessment.exclusions)
     keys = entry_keys(need, assessment.entry).all
     yield from keys if assessment.usable else keys[:-1]
     if assessment.open is None:
-        yield from (rule.id for rule, _ in assessment.gates)
+        yield from (rule.id for rule, _ in assessment.requirements)
 
 
 def possible_variants(
-    rulebook: Rulebook, entry: RouteEntry, answers: Mapping[str, Truth]
+    rulebook: Rulebook, entry: NeedOption, answers: Mapping[str, Truth]
 ) -> list[Rule]:
     """The variants that may yet be chosen: up to the first known to hold, the last where none."""
     possible: list[Rule] = []

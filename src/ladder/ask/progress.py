@@ -15,11 +15,11 @@ from ladder.engine.open_facts import OpenFact
 from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import inside
-from ladder.output.words import sentence
+from ladder.output.phrases import sentence
 from ladder.output.worth_asking import worth_asking
 
 SHOWN = 4
-"""Facts that nobody knows which are spelt out; the others are counted."""
+"""Facts that nobody knows which are spelled out; the others are counted."""
 
 LINES = 2
 """Lines on what changed; each answer is followed by a question, which should stay in view."""
@@ -44,7 +44,7 @@ def progress_of(interview: Interview) -> Progress | None:
     return Progress(leading.step.technique, leading.step.outcome, possible)
 
 
-def told(before: Interview, after: Interview) -> list[str]:
+def reported(before: Interview, after: Interview) -> list[str]:
     """Where things stand after an answer, if that is new, and what it took away or opened."""
     rulebook, now, earlier = after.rulebook, progress_of(after), progress_of(before)
     if now is None:
@@ -65,7 +65,7 @@ def told(before: Interview, after: Interview) -> list[str]:
     return changed if line == summary(rulebook, earlier) else [line, *changed]
 
 
-def score_heard(score: str) -> str:
+def score_understood(score: str) -> str:
     """Where a score belongs that stood in a complaint: an attempt that fell short has it."""
     begin = f"{score}: too stiff."
     return f"You are at {score}. Where I ask what still goes wrong, begin with it: {begin}"
@@ -74,7 +74,7 @@ def score_heard(score: str) -> str:
 def summary(rulebook: Rulebook, now: Progress) -> str:
     """Where things stand: "Best so far: a better prompt. Still possible: LoRA or QLoRA."."""
     name = title(rulebook, now.technique)
-    if others := [each for each in now.possible if each != now.technique]:
+    if others := [item for item in now.possible if item != now.technique]:
         more = f"; {len(others) - 3} more" if len(others) > 3 else ""
         return f"Best so far: {name}. Still possible: {_named(rulebook, others[:3])}{more}."
     match now.outcome:
@@ -101,23 +101,26 @@ def _why_gone(after: Interview, gone: list[str], now: Progress) -> Iterator[str]
 
 
 def _reason(knowledge: PartialKnowledge, name: str, now: Progress) -> str:
-    """Why a technique is out: it does not fit, a gate is shut, or a lower one comes first."""
+    """Why a technique is out.
+
+    It does not fit, a requirement is shut, or a lower one comes first.
+    """
     on = [
-        (need, each)
+        (need, assessment)
         for need in knowledge.decision.needs
-        for each in need.assessments
-        if each.own.technique == name
+        for assessment in need.assessments
+        if assessment.own.technique == name
     ]
-    entries = [each for _, each in on]
-    against = [rule for each in entries for rule, holds in each.unfit_rules if holds]
-    if against and all(each.unfit for each in entries):
+    entries = [item for _, item in on]
+    against = [rule for entry in entries for rule, holds in entry.exclusions if holds]
+    if against and all(entry.exclusions for entry in entries):
         return f"Ruled out ({against[0].says})"
-    shut = [rule for each in entries for rule, holds in each.gates if holds is False]
+    unmet = [rule for entry in entries for rule, holds in entry.requirements if holds is False]
     tests, get = knowledge.rulebook.tests, knowledge.facts.get
-    if known := [rule for rule in shut if tests[rule.id](get) is False]:
+    if known := [rule for rule in unmet if tests[rule.id](get) is False]:
         return f"Locked (needs {known[0].says})"
-    if shut:
-        return f"Locked (needs {shut[0].says}; unknown so far)"
+    if unmet:
+        return f"Locked (needs {unmet[0].says}; unknown so far)"
     if now.outcome == "stop":
         return "Not needed"
     before = (need.step.technique for need, _ in on if need.step.outcome == "use")
@@ -125,10 +128,10 @@ def _reason(knowledge: PartialKnowledge, name: str, now: Progress) -> str:
 
 
 def _opened(before: Interview, after: Interview) -> Iterator[str]:
-    """The gates that an answer showed to hold."""
+    """The requirements that an answer showed to hold."""
     for outlook in outlooks(before.knowledge):
-        for each in outlook.in_play:
-            for rule, earlier in each.gates if each.open is None else ():
+        for item in outlook.in_play:
+            for rule, earlier in item.requirements if item.open is None else ():
                 if earlier is None and after.knowledge[rule.id]:
                     yield f"Settled: {rule.says}."
 
@@ -143,15 +146,15 @@ def result(verdict: Verdict, headline: str, unknown: Collection[str]) -> list[st
 def _next(verdict: Verdict, unknown: Collection[str]) -> str:
     """What could still change it of what nobody knows, else what comes after it."""
     following = verdict.next_rung
-    asked = [each for each in worth_asking(verdict) if each.fact in unknown]
+    asked = [item for item in worth_asking(verdict) if item.fact in unknown]
     if asked and not verdict.decided:
         return f"What could change it: {_asked(verdict, asked[0])}"
     if following is None or not following.unmet:
         return "No answer that is still open could change it."
-    gates = "; ".join(gate.says for gate in following.unmet[:2])
+    requirements = "; ".join(requirement.says for requirement in following.unmet[:2])
     if verdict.recommendation.outcome == "use":
-        return f"If that falls short: {inside(following.title)}, which asks for {gates}."
-    return f"What opens the next step: {inside(following.title)} asks for {gates}."
+        return f"If that falls short: {inside(following.title)}, which asks for {requirements}."
+    return f"What opens the next step: {inside(following.title)} asks for {requirements}."
 
 
 def _asked(verdict: Verdict, question: OpenFact) -> str:

@@ -27,10 +27,10 @@ class Question:
 
     `fact` holds the words, kind and legal answers. The form `list` asks of several facts whether
     each is so, `tried` of several techniques whether each was tried, `triage` of three things
-    whether they are seen, `heard` whether what was understood is meant, `change` which answer is to
-    be another. A `reason` says why a technique fell short, and takes a score along with the text,
-    or why it is `inapplicable`. `outcomes` are what may have come of what was tried, `facts` what
-    is asked of a list or of `numbers`.
+    whether they are seen, `understood` whether what was understood is meant, `change` which answer
+    is to be another. A `reason` says why a technique fell short, and takes a score along with the
+    text, or why it is `inapplicable`. `outcomes` are what may have come of what was tried, `facts`
+    what is asked of a list or of `numbers`.
     """
 
     form: Form
@@ -134,8 +134,8 @@ def question_tried(rulebook: Rulebook, outcomes: Iterable[str]) -> Question:
 def question_list(rulebook: Rulebook, facts: Iterable[str]) -> Question:
     """The question which of several things are so, asked in one breath."""
     asked = tuple(rulebook.facts[name] for name in facts)
-    choices = tuple(Choice(word_of(each.id), each.question) for each in asked)
-    settles = tuple(each.id for each in asked)
+    choices = tuple(Choice(word_of(item.id), item.question) for item in asked)
+    settles = tuple(item.id for item in asked)
     fact = Fact("+".join(settles), Kind.CHOICES, "Is this so?", choices=choices)
     return Question("list", fact, settles, facts=asked)
 
@@ -144,17 +144,17 @@ def question_numbers(rulebook: Rulebook, facts: Iterable[str]) -> Question:
     """The question about numbers of one subject, a line each, answered in one breath: 24, 8."""
     asked = tuple(rulebook.facts[name] for name in facts)
     fact = Fact(
-        "+".join(each.id for each in asked),
+        "+".join(item.id for item in asked),
         Kind.TEXT,
-        "\n".join(f"{n}. {each.question}{_unit_left_out(each)}" for n, each in enumerate(asked, 1)),
+        "\n".join(f"{n}. {item.question}{_unit_left_out(item)}" for n, item in enumerate(asked, 1)),
     )
-    return Question("numbers", fact, tuple(each.id for each in asked), facts=asked)
+    return Question("numbers", fact, tuple(item.id for item in asked), facts=asked)
 
 
 def _unit_left_out(fact: Fact) -> str:
     """The unit of a number, where its question does not say it."""
-    said = not fact.unit or fact.unit.partition(" ")[0].lower() in fact.question.lower()
-    return "" if said else f" ({fact.unit})"
+    is_stated = not fact.unit or fact.unit.partition(" ")[0].lower() in fact.question.lower()
+    return "" if is_stated else f" ({fact.unit})"
 
 
 def question_reason(rulebook: Rulebook, technique: str, *, inapplicable: bool = False) -> Question:

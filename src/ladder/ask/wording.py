@@ -18,7 +18,7 @@ from ladder.engine.assessment import Assessment, entry_keys, height
 from ladder.engine.facts import Fact, Kind, Value
 from ladder.engine.rules import Need, Rulebook
 from ladder.engine.wording import inside, show
-from ladder.output.words import joined
+from ladder.output.phrases import joined
 
 DONT_KNOW = "I don't know"
 """What the line says that leaves a fact unknown."""
@@ -107,15 +107,15 @@ def answer_in_words(question: Question, answer: Answer) -> str:
             so = "unknown" if question.inapplicable else "inconclusive"
             return ": ".join(words) or f"{DONT_KNOW}, so it counts as {so}"
         case "numbers":
-            told = (value_in_words(fact, answer.facts.get(fact.id)) for fact in question.facts)
-            return joined(told, "and")
+            parts = (value_in_words(fact, answer.facts.get(fact.id)) for fact in question.facts)
+            return joined(parts, "and")
         case "list" | "tried" | "triage":
             return _line_by_line(question, answer)
         case "needs" if isinstance(needs := answer.facts.get("needs"), frozenset):
-            meant = [choice.meaning for choice in question.fact.choices if choice.id in needs]
+            intended = [choice.meaning for choice in question.fact.choices if choice.id in needs]
             also = (fact for fact in answer.facts if fact != "needs")
-            heard = ", ".join(f"{fact}: {show(answer.facts[fact])}" for fact in also)
-            return " ".join([*meant, *([f"({heard})"] if heard else [])])
+            understood = ", ".join(f"{fact}: {show(answer.facts[fact])}" for fact in also)
+            return " ".join([*intended, *([f"({understood})"] if understood else [])])
     return value_in_words(question.fact, answer.facts.get(question.settles[0]))
 
 
@@ -129,7 +129,7 @@ def value_in_words(fact: Fact, value: Value | None) -> str:
 
 def _line_by_line(question: Question, answer: Answer) -> str:
     """What was said of which lines of a list."""
-    said: dict[str, list[str]] = {}
+    values: dict[str, list[str]] = {}
     facts = question.settles or question.fact.choice_ids()
     words = {True: "yes", False: "no", "untried": "not tried", None: DONT_KNOW}
     for choice, fact in zip(question.fact.choices, facts, strict=True):
@@ -138,10 +138,10 @@ def _line_by_line(question: Question, answer: Answer) -> str:
         if choice.id in answer.yes:
             word = "tried" if question.form == "tried" else "yes"
         label = choice.id if question.form == "list" else inside(choice.meaning.rstrip("."))
-        said.setdefault(word, []).append(label)
+        values.setdefault(word, []).append(label)
     last = ("no", "not tried", DONT_KNOW)
-    order = sorted(said, key=lambda word: last.index(word) if word in last else -1)
-    return "; ".join(f"{word}: {', '.join(said[word])}" for word in order)
+    order = sorted(values, key=lambda word: last.index(word) if word in last else -1)
+    return "; ".join(f"{word}: {', '.join(values[word])}" for word in order)
 
 
 class WaitingRule(NamedTuple):
@@ -171,10 +171,10 @@ class Why(NamedTuple):
     leads: tuple[Lead, ...]
 
 
-_MET, _SPENT = "message/target-met", "message/spent"
+_MET, _EXHAUSTED = "message/target-met", "message/below-target"
 _TRIED = (
     WaitingRule("What met its target ends the search", _MET, ""),
-    WaitingRule("What fell short, with the reason written down, is passed over", _SPENT, ""),
+    WaitingRule("What fell short, with the reason written down, is passed over", _EXHAUSTED, ""),
 )
 
 
@@ -183,14 +183,16 @@ def why(knowledge: PartialKnowledge, question: Question) -> Why:
     reason, waiting = stake(knowledge, question), _waiting_rules(knowledge, question)
     match question.form:
         case "tried":
-            gates = (gate for gate in waiting if gate.rule not in (_MET, _SPENT))
-            return Why(reason, (*_TRIED, *gates), ())
+            requirements = (
+                requirement for requirement in waiting if requirement.rule not in (_MET, _EXHAUSTED)
+            )
+            return Why(reason, (*_TRIED, *requirements), ())
         case "numbers" | "reason":
             return Why(reason, waiting, ())
         case "fact" | "outcome" | "list":
             return Why(reason, waiting, tuple(_leads(knowledge, question)))
     starts = (
-        Lead(need.symptom, f"starts with {title(knowledge.rulebook, need.route[0].technique)}")
+        Lead(need.symptom, f"starts with {title(knowledge.rulebook, need.options[0].technique)}")
         for need in knowledge.rulebook.needs.values()
     )
     return Why(reason, (), tuple(starts))
@@ -259,8 +261,8 @@ def _waiting_rules(knowledge: PartialKnowledge, question: Question) -> tuple[Wai
         rule
         for fact in question.settles
         for outlook in outlooks(knowledge)
-        for each in outlook.in_play
-        for key, rule in _rules(knowledge, outlook.decision.need, each)
+        for item in outlook.in_play
+        for key, rule in _rules(knowledge, outlook.decision.need, item)
         if fact in knowledge.waiting(key)
     )
     return tuple(dict.fromkeys(found))
@@ -272,17 +274,20 @@ def _rules(
     """What decides about an entry, each by the key of its condition."""
     rulebook, technique = knowledge.rulebook, assessment.entry.technique
     name = title(rulebook, technique)
-    for rule, _ in assessment.unfit_rules:
+    for rule, _ in assessment.exclusions:
         text = f"{name} does not fit where this holds: {rule.says}"
         yield rule.id, WaitingRule(text, rule.id, technique)
-    for rule, _ in assessment.gates if assessment.open is None else ():
+    for rule, _ in assessment.requirements if assessment.open is None else ():
         text = f"{name} asks for this first: {rule.says}"
         yield rule.id, WaitingRule(text, rule.id, technique)
-    for other, met, spent, _ in entry_keys(need, assessment.entry).members:
+    for other, target_reached, exhausted, _ in entry_keys(need, assessment.entry).members:
         member = title(rulebook, other)
         text = f"{member} ends the search if it met the target"
-        yield met, WaitingRule(text, _MET, technique)
-        yield spent, WaitingRule(f"{member} is passed over once it fell short", _SPENT, technique)
+        yield target_reached, WaitingRule(text, _MET, technique)
+        yield (
+            exhausted,
+            WaitingRule(f"{member} is passed over once it fell short", _EXHAUSTED, technique),
+        )
     if assessment.usable and knowledge.in_full:
         for rule in possible_variants(rulebook, assessment.entry, knowledge.truths):
             text = f"{name} can take this form: {rule.says}"

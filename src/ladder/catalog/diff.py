@@ -10,12 +10,12 @@ from ladder.catalog.rule_tests_reasons import fired
 from ladder.engine.computed import read_by
 from ladder.engine.conditions import Condition, reads
 from ladder.engine.explanation import judge
-from ladder.engine.pack import Opening, Pack
+from ladder.engine.pack import Loosening, Pack
 from ladder.engine.problem import Case, Problem
 from ladder.engine.rules import Rulebook
-from ladder.load.between import spelled_out
+from ladder.load.boundary_values import spelled_out
 from ladder.load.contradictions import contradictions
-from ladder.load.openings import openings
+from ladder.load.loosenings import loosenings
 from ladder.load.problems import Written
 from ladder.output.diagnostics import InvalidInput, listed
 from ladder.output.escape import clean
@@ -57,7 +57,7 @@ class Move(NamedTuple):
 class Difference(NamedTuple):
     """What becomes of the verdicts of one rulebook under another.
 
-    `asked` is how many problems both judged; `opens` what the second opens that the first keeps
+    `asked` is how many problems both judged; `loosens` what the second opens that the first keeps
     shut; `unread` the files that neither can read.
     """
 
@@ -65,7 +65,7 @@ class Difference(NamedTuple):
     above: Pack
     asked: int
     moves: tuple[Move, ...]
-    opens: tuple[Opening, ...]
+    loosens: tuple[Loosening, ...]
     unread: tuple[str, ...]
 
     def by_rules(self) -> list[tuple[tuple[str, ...], list[Move]]]:
@@ -99,7 +99,7 @@ def difference(
         count += 1
         if before.says != after.says:
             moves.append(Move(asked, before.says, after.says, _by(changed, before, after, reach)))
-    opens = openings(below, above)
+    opens = loosenings(below, above)
     return Difference(below.pack, above.pack, count, tuple(moves), opens, tuple(unread))
 
 
@@ -159,27 +159,27 @@ def _deciding(book: Rulebook) -> Mapping[str, object]:
     """By id, what decides in a rule, a need or a technique: where that is another, so is it."""
 
     def sums(name: str) -> object:
-        each = book.computed.get(name)
-        return (each.by, *map(sums, read_by(each.by))) if each else name
+        item = book.computed.get(name)
+        return (item.by, *map(sums, read_by(item.by))) if item else name
 
     def plain(*conditions: Condition | None) -> tuple[object, ...]:
-        told = [each and spelled_out(each, book.derived) for each in conditions]
-        read = (name for each in told if each for name in reads(each, book.derived))
-        return (*told, *map(sums, read))
+        texts = [condition and spelled_out(condition, book.derived) for condition in conditions]
+        read = (name for item in texts if item for name in reads(item, book.derived))
+        return (*texts, *map(sums, read))
 
     parts: dict[str, object] = {}
     for name, rule in book.rules.items():
         parts[name] = plain(rule.when, rule.unless), rule.techniques, rule.needs, rule.forbids
     for name, need in book.needs.items():
         route = tuple(
-            (each.technique, each.combined_with, each.other_half, told)
-            for each in need.route
-            for told in [plain(each.spent, each.half, each.in_hand)]
+            (option.technique, option.combined_with, option.other_technique, stated)
+            for option in need.options
+            for stated in [plain(option.exhausted, option.partial, option.already_available)]
         )
-        parts[f"need/{name}"] = need.closes, route
+        parts[f"need/{name}"] = need.solved_by, route
     for name, card in book.techniques.items():
         variants = tuple(rule.id for rule in card.variants)
-        own = card.rung, card.training, card.closes, variants, plain(card.spent)
+        own = card.rung, card.training, card.solved_by, variants, plain(card.exhausted)
         parts[f"technique/{name}"] = own
     return parts
 
@@ -196,8 +196,8 @@ def as_text(found: Difference, *, every: bool = False) -> str:
         if not every and len(moves) > FEW:
             lines.append(f"  … and {len(moves) - FEW} more: --all names them")
         blocks.append("\n".join(lines))
-    if found.opens:
-        opened = [f"  {opening}" for opening in found.opens]
+    if found.loosens:
+        opened = [f"  {opening}" for opening in found.loosens]
         blocks.append("\n".join([_opened(found), *opened]))
     if found.unread:
         names = ", ".join(dict.fromkeys(map(clean, found.unread)))
@@ -208,9 +208,9 @@ def as_text(found: Difference, *, every: bool = False) -> str:
 def as_markdown(found: Difference, *, every: bool = False) -> str:
     """The same for a pull request; what is long is folded."""
     lines = [f"### {plain(_total(found))}"]
-    if found.opens:
+    if found.loosens:
         lines += ["", plain(_opened(found)), ""]
-        lines += [f"- {code(each.rule)} {plain(each.says)}" for each in found.opens]
+        lines += [f"- {code(item.rule)} {plain(item.says)}" for item in found.loosens]
     for rules, moves in found.by_rules():
         shown = moves if every else moves[: 10 * FEW]
         rows = [f"- {plain(m.asked.name)}: {plain(m.before)} → {plain(m.after)}" for m in shown]
@@ -230,7 +230,7 @@ def as_json(found: Difference) -> str:
         above=pack_json(PackJson, found.above),
         asked=found.asked,
         moves=moves,
-        opens=[opening._asdict() for opening in found.opens],
+        loosens=[opening._asdict() for opening in found.loosens],
         unread=found.unread,
     )
 

@@ -15,24 +15,34 @@ from ladder.output.values import json_document
 if TYPE_CHECKING:
     from ladder.output.screen import Screen
 
-RULES = ("gate", "unfit", "forbid", "fit", "variant", "caution", "advice", "message", "check")
+RULES = (
+    "requirement",
+    "exclusion",
+    "forbid",
+    "fit",
+    "variant",
+    "caution",
+    "advice",
+    "message",
+    "check",
+)
 """The kinds of rules, in the order in which a catalogue lists them."""
 
 KINDS = (
     *(*RULES, "technique", "need", "parameter", "computed", "fact", "derived"),
-    *("source", "claim", "tension"),
+    *("source", "claim", "conflict"),
 )
 """All kinds of things that have a page."""
 
 HEADINGS = {
-    "gate": "Gates: what must be known to hold before a technique is taken",
-    "unfit": "Unfit: why a technique does not serve a need",
+    "requirement": "Requirements: what must be known to hold before a technique is taken",
+    "exclusion": "Unfit: why a technique does not serve a need",
     "fit": "Fit: why a technique serves a need",
     "variant": "Variants: the form that a technique takes",
     "caution": "Cautions: what to watch out for",
     "advice": "Advice: steps that come along with a technique",
     "message": "The program's own sentences",
-    "check": "The check's own: what `ladder check` finds beside the gates and reasons above",
+    "check": "The check's own: what `ladder check` finds beside the requirements and reasons above",
     "technique": "Techniques, lowest rung first",
     "need": "Needs: what is wrong or wanted",
     "parameter": "Parameters: numbers of the rules, each once",
@@ -41,7 +51,7 @@ HEADINGS = {
     "derived": "Derived facts: named conditions",
     "source": "Sources",
     "claim": "Claims of the source document",
-    "tension": "Tensions within the source document",
+    "conflict": "Tensions within the source document",
 }
 
 
@@ -58,7 +68,7 @@ class Entry(NamedTuple):
     kind: str
     name: str
     says: str
-    scope: str = ""
+    basis: str = ""
     techniques: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     verified: str = ""
@@ -78,7 +88,7 @@ def _entries(rulebook: Rulebook) -> Iterator[Entry]:
         about = techniques_of(rulebook, rule), needs_of(rulebook, rule)
         yield _entry(rule.kind, bare, says, rule, about)
     needs = rulebook.needs.values()
-    routes = {need.id: tuple(entry.technique for entry in need.route) for need in needs}
+    routes = {need.id: tuple(entry.technique for entry in need.options) for need in needs}
     for name, card in rulebook.techniques.items():
         serves = tuple(need for need, route in routes.items() if name in route)
         yield _entry("technique", name, card.title, card, ((name,), serves))
@@ -86,8 +96,8 @@ def _entries(rulebook: Rulebook) -> Iterator[Entry]:
         yield _entry("need", name, need.symptom, need, (routes[name], (name,)))
     for name, number in rulebook.parameters.items():
         yield _entry("parameter", name, f"{show(number.value)}: {number.says}", number)
-    for each in rulebook.computed.values():
-        yield _entry("computed", each.name, each.says, each)
+    for item in rulebook.computed.values():
+        yield _entry("computed", item.name, item.says, item)
     for name, fact in rulebook.facts.items():
         yield _entry("fact", name, fact.question, fact)
     for name, derived in rulebook.derived.items():
@@ -96,8 +106,8 @@ def _entries(rulebook: Rulebook) -> Iterator[Entry]:
         yield _entry("source", name, f"{source.authors}, {source.year}: {source.title}", source)
     for name, claim in rulebook.claims.items():
         yield Entry(name, "claim", name, claim.says)
-    for name, tension in rulebook.tensions.items():
-        yield Entry(name, "tension", name, tension["says"])
+    for name, conflict in rulebook.conflicts.items():
+        yield Entry(name, "conflict", name, conflict["says"])
 
 
 def _entry(
@@ -108,9 +118,9 @@ def _entry(
     about: tuple[tuple[str, ...], tuple[str, ...]] = ((), ()),
 ) -> Entry:
     """The entry of a thing, with as much as it has of scope, date, sources and claims."""
-    scope, verified = getattr(thing, "scope", ""), getattr(thing, "verified", "")
+    basis, verified = getattr(thing, "basis", ""), getattr(thing, "verified", "")
     cited = (getattr(thing, key, ()) for key in ("sources", "claims"))
-    return Entry(f"{kind}/{name}", kind, name, says, scope, *about, verified, *cited)
+    return Entry(f"{kind}/{name}", kind, name, says, basis, *about, verified, *cited)
 
 
 def find(entries: Mapping[str, Entry], word: str) -> list[Entry]:
@@ -130,8 +140,8 @@ def find(entries: Mapping[str, Entry], word: str) -> list[Entry]:
         lambda entry: f"/{wanted}" in entry.id.casefold(),
         lambda entry: wanted in entry.id.casefold(),
     )
-    for meant in meanings:
-        if matches := [entry for entry in entries.values() if meant(entry)]:
+    for intended in meanings:
+        if matches := [entry for entry in entries.values() if intended(entry)]:
             return matches
     return []
 
@@ -161,7 +171,7 @@ def select(
     kinds: tuple[str, ...],
     technique: str | None = None,
     need: str | None = None,
-    scope: str | None = None,
+    basis: str | None = None,
     source: str | None = None,
     claim: str | None = None,
 ) -> list[Entry]:
@@ -176,20 +186,20 @@ def select(
             or (entry.kind == "caution" and not entry.techniques)
         )
         and need in (None, *entry.needs)
-        and scope in (None, entry.scope)
+        and basis in (None, entry.basis)
         and source in (None, *entry.sources)
         and claim in (None, *entry.claims)
     ]
 
 
-COLUMNS = ("id", "kind", "scope", "verified", "says", "techniques")
+COLUMNS = ("id", "kind", "basis", "verified", "says", "techniques")
 
 
-def for_screen(items: Sequence[Entry], width: int, colour: bool = False) -> str:
+def for_screen(items: Sequence[Entry], width: int, color: bool = False) -> str:
     """For a terminal: grouped by kind, two lines to an item, wrapped at `width`; a count last."""
     from ladder.output.screen import MEASURE, STRONG, Screen
 
-    screen = Screen(min(width, MEASURE), colour)
+    screen = Screen(min(width, MEASURE), color)
     for kind, group in groupby(items, key=lambda item: item.kind):
         screen.add(HEADINGS[kind], style=STRONG)
         for item in group:
@@ -200,7 +210,7 @@ def for_screen(items: Sequence[Entry], width: int, colour: bool = False) -> str:
 
 
 def _two_lines(screen: "Screen", item: Entry) -> None:
-    right = "  ".join(part for part in (f"{item.scope:<7}", item.verified) if part.strip())
+    right = "  ".join(part for part in (f"{item.basis:<7}", item.verified) if part.strip())
     gap = screen.width - len(f"  {item.id}") - len(right)
     if right and gap >= 2:
         screen.add(f"{item.id}{' ' * gap}{right}", "  ")
@@ -228,7 +238,7 @@ def for_pipe(items: Sequence[Entry]) -> str:
 
 def _cells(item: Entry) -> tuple[str, ...]:
     techniques = ",".join(item.techniques)
-    cells = (item.id, item.kind, item.scope, item.verified, item.says, techniques)
+    cells = (item.id, item.kind, item.basis, item.verified, item.says, techniques)
     return tuple(cell or "-" for cell in cells)
 
 

@@ -6,7 +6,7 @@ from ladder.engine.computed import read_by
 from ladder.engine.conditions import DerivedFact, Leaf, Named, comparisons, facts_of, reads
 from ladder.engine.facts import ComputedFact
 from ladder.engine.pack import Parameter
-from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook, Technique, conditions, entries
+from ladder.engine.rules import Need, NeedOption, Rule, Rulebook, Technique, conditions, entries
 from ladder.output.conditions import parts
 
 
@@ -27,18 +27,18 @@ def needs_of(rulebook: Rulebook, rule: Rule) -> tuple[str, ...]:
 def _can_say(rulebook: Rulebook, need: Need, rule: Rule) -> bool:
     if rule.kind in ("message", "check"):
         return False
-    if rule in need.unfit.values() or any(rule in rules_of(rulebook, e) for e in need.route):
+    if rule in need.exclusions.values() or any(rule in rules_of(rulebook, e) for e in need.options):
         return True
     if rule.kind not in ("caution", "advice") or (rule.needs and need.id not in rule.needs):
         return False
-    route = {name for entry in need.route for name in (entry.technique, *entry.combined_with)}
+    route = {name for entry in need.options for name in (entry.technique, *entry.combined_with)}
     return not rule.techniques or not route.isdisjoint(rule.techniques)
 
 
-def rules_of(rulebook: Rulebook, entry: RouteEntry) -> tuple[Rule, ...]:
-    """The rules that speak of a place on a route."""
+def rules_of(rulebook: Rulebook, entry: NeedOption) -> tuple[Rule, ...]:
+    """The rules that speak of a place on an option list."""
     variants = entry.variants or rulebook.techniques[entry.technique].variants
-    return (entry.fit, *entry.unfit, *entry.gates, *variants)
+    return (entry.fit, *entry.exclusions, *entry.requirements, *variants)
 
 
 def readers(rulebook: Rulebook, fact: str) -> dict[str, tuple[Leaf, ...]]:
@@ -52,16 +52,16 @@ def readers(rulebook: Rulebook, fact: str) -> dict[str, tuple[Leaf, ...]]:
     for rule in rulebook.rules.values():
         if any(f"{{{fact}}}" in text for text in (rule.says, rule.why, rule.do)):
             compared.setdefault(rule.id, ())
-    for each in rulebook.computed.values():
-        if fact in read_by(each.by):
-            compared[f"computed/{each.name}"] = ()
+    for item in rulebook.computed.values():
+        if fact in read_by(item.by):
+            compared[f"computed/{item.name}"] = ()
     return compared
 
 
 def users_of_derived(rulebook: Rulebook, derived: str) -> list[str]:
     """Who uses a derived fact by its name."""
     every = conditions(rulebook)
-    pages = (each.page for each in every if Named(derived) in parts(each.condition))
+    pages = (item.page for item in every if Named(derived) in parts(item.condition))
     return list(dict.fromkeys(pages))
 
 

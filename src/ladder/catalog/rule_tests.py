@@ -13,17 +13,17 @@ from ladder.engine.conditions import ALWAYS
 from ladder.engine.decision import decide, stated_needs
 from ladder.engine.explanation import explain
 from ladder.engine.facts import DOUBTS
-from ladder.engine.pack import Opening
+from ladder.engine.pack import Loosening
 from ladder.engine.problem import Case
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.sources import Position
 from ladder.output.diagnostics import Diagnostic, InvalidInput, listed
-from ladder.output.words import command, counted
+from ladder.output.phrases import command, counted
 
 FEW = 2
 """Shipped cases named for each rule that changed some, unless all are wanted."""
 
-CONDITIONAL = ("gate", "unfit", "caution", "advice")
+CONDITIONAL = ("requirement", "exclusion", "caution", "advice")
 """Kinds of which a condition decides whether they speak.
 
 A fit speaks where its need does; of the variants of a technique, one's case is silent of the rest.
@@ -43,11 +43,11 @@ def judged_cases(rulebook: Rulebook) -> list[Case]:
 def could_speak(rulebook: Rulebook, rule: Rule, case: Case) -> bool:
     """Whether it is the rule's own condition that decides in this case whether it speaks."""
     facts = facts_of(case, rulebook)
-    # A gate speaks where it does not hold, every other rule where it does.
-    tests = {rule.id: lambda _: rule.kind != "gate", f"unless:{rule.id}": lambda _: False}
+    # A requirement speaks where it does not hold, every other rule where it does.
+    tests = {rule.id: lambda _: rule.kind != "requirement", f"unless:{rule.id}": lambda _: False}
     answers = Answers({**rulebook.tests, **tests}, facts.get)
     decision = decide(rulebook, stated_needs(rulebook, facts), answers)
-    return rule.id in explain(rulebook, decision, answers).spoken
+    return rule.id in explain(rulebook, decision, answers).fired
 
 
 def untested(rulebook: Rulebook) -> Iterator[Diagnostic]:
@@ -70,8 +70,8 @@ def untested(rulebook: Rulebook) -> Iterator[Diagnostic]:
         if rulebook.own and page not in rulebook.own:
             continue
         unknown = {case.computes[name] is None for case in cases if name in case.computes}
-        for told, lacks in ((False, "is computed"), (True, "stays unknown")):
-            if told not in unknown:
+        for stated, lacks in ((False, "is computed"), (True, "stays unknown")):
+            if stated not in unknown:
                 what, help_ = f"{page} {lacks} in no case", "Add a case beside it, with computes:."
                 yield Diagnostic(what, rulebook.positions[page], help_)
 
@@ -95,7 +95,7 @@ class RuleTestReport(NamedTuple):
     untested: tuple[Diagnostic, ...]
     shipped: int = 0
     changed: tuple[tuple[Result, tuple[str, ...]], ...] = ()
-    opens: tuple[Opening, ...] = ()
+    loosens: tuple[Loosening, ...] = ()
     loaded: tuple[str, ...] = ()
 
     @property
@@ -119,15 +119,15 @@ def run_tests(rulebook: Rulebook, below: Rulebook | None, today: date) -> RuleTe
     results = [run(rulebook, case) for case in rulebook.cases]
     judged = [result for result in results if result.case.own or not rulebook.own]
     others = [result for result in results if rulebook.own and not result.case.own]
-    changed = ((each, changed_by(rulebook, below, each)) for each in others if each.failures)
+    changed = ((other, changed_by(rulebook, below, other)) for other in others if other.failures)
     return RuleTestReport(
         len(judged_rules(rulebook)),
         len(judged),
-        tuple((each, _why(rulebook, each)) for each in judged if each.failures),
+        tuple((item, _why(rulebook, item)) for item in judged if item.failures),
         tuple(untested(rulebook)),
         shipped=len(others),
         changed=tuple(changed),
-        opens=rulebook.pack.opens,
+        loosens=rulebook.pack.loosens,
         loaded=(*rulebook.pack.added, *rulebook.pack.replaced),
     )
 
@@ -169,8 +169,8 @@ def render(report: RuleTestReport, rules: Iterable[Path] = (), *, every: bool = 
         blocks.append(_changed_text(report, again, every))
     elif report.shipped:
         blocks.append(f"The {report.shipped} shipped cases come out as before.")
-    if report.opens:
-        opened = "".join(f"\n  {opening}" for opening in report.opens)
+    if report.loosens:
+        opened = "".join(f"\n  {opening}" for opening in report.loosens)
         blocks.append(f"Your rules open what was shut (every verdict says so):{opened}")
     return "\n\n".join([*blocks, _total(report)]) + "\n"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ladder.catalog.references import used_in_the_end, users_of_derived
-from ladder.engine.cases import Result, run, said_of
+from ladder.engine.cases import Result, fired_in, run
 from ladder.engine.conditions import (
     ALWAYS,
     All,
@@ -26,7 +26,7 @@ from ladder.output.conditions import DAY, comparison, is_day
 
 TRUTHS = {True: "true", False: "false", None: "unknown"}
 
-MOVING = ("gate", "unfit", "fit", "variant")
+MOVING = ("requirement", "exclusion", "fit", "variant")
 """Kinds of rules that can move a verdict; what else they say, cautions and advice only add."""
 
 
@@ -53,9 +53,9 @@ def why(rulebook: Rulebook, case: Case, verdict: Verdict, facts: Facts) -> Itera
 
 def _unexpected(case: Case, verdict: Verdict) -> Iterator[str]:
     """The rules that were to fire and did not, then those that were to be silent and were not."""
-    said = said_of(case, verdict)
-    yield from (name for name in case.fires if name not in said)
-    yield from (name for name in case.silent if name in said)
+    result = fired_in(case, verdict)
+    yield from (name for name in case.fires if name not in result)
+    yield from (name for name in case.silent if name in result)
     yield from (name for name in case.refused if name not in (*case.fires, *case.silent))
 
 
@@ -136,9 +136,12 @@ def changed_by(rulebook: Rulebook, below: Rulebook | None, result: Result) -> tu
 
 
 def _moves(rulebook: Rulebook, name: str) -> bool:
-    """Whether a rule can move a verdict; what is unfit always is on no route, and moves none."""
+    """Whether a rule can move a verdict.
+
+    What is not suitable always is on no option list, and moves none.
+    """
     kind, rule = name.split("/")[0], rulebook.rules.get(name)
-    return kind in MOVING and not (kind == "unfit" and rule is not None and rule.when == ALWAYS)
+    return kind in MOVING and not (kind == "exclusion" and rule is not None and rule.when == ALWAYS)
 
 
 def _declared(rulebook: Rulebook, names: Iterable[str]) -> list[str]:
@@ -169,7 +172,7 @@ def fired(verdict: Verdict) -> set[str]:
     """The rules that spoke, and the variant that was chosen."""
     headline = verdict.recommendation
     chosen = {f"variant/{headline.technique}/{headline.variant}"} if headline.variant else set()
-    return verdict.spoken | chosen
+    return verdict.fired | chosen
 
 
 def _cards(rulebook: Rulebook, *verdicts: Verdict) -> Iterator[str]:

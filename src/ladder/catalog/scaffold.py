@@ -20,7 +20,7 @@ from ladder.load.save import in_yaml
 from ladder.output.conditions import unit_of
 from ladder.output.diagnostics import InvalidInput, fault
 
-CUTTING = ("gate", "unfit", "caution", "advice", "bands", "parameter", "contradiction")
+CUTTING = ("requirement", "exclusion", "caution", "advice", "bands", "parameter", "contradiction")
 """Kinds that turn on a value of a fact."""
 
 KINDS = (*CUTTING, "forbid", "need", "technique", "pack")
@@ -39,10 +39,10 @@ class Wanted(NamedTuple):
     value: str = ""
 
 
-def filled(name: str, said: Mapping[str, object], today: date) -> str:
+def filled(name: str, stated: Mapping[str, object], today: date) -> str:
     """A scaffold with what is said in its places."""
     text = (_FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
-    return Template(text).substitute({**said, "today": today, "year": today.year})
+    return Template(text).substitute({**stated, "today": today, "year": today.year})
 
 
 def begun(book: Rulebook, wanted: Wanted, source: str, today: date) -> dict[str, str]:
@@ -58,32 +58,32 @@ def begun(book: Rulebook, wanted: Wanted, source: str, today: date) -> dict[str,
         InvalidInput: if nothing can turn on that value, or no case shows both sides of it.
     """
     kind, name, technique, *_ = wanted
-    said: dict[str, object] = {**wanted._asdict(), "source": source}
+    values: dict[str, object] = {**wanted._asdict(), "source": source}
 
     def file(folder: str, name: str, scaffold: str = "rule", **more: object) -> dict[str, str]:
-        every = {**said, "kind": folder, "name": name, **more}
+        every = {**values, "kind": folder, "name": name, **more}
         return {f"{folder}/{name}.yaml": filled(scaffold, every, today)}
 
     if kind == "need":
         others = "{all_but: [prompt, few-shot]}"
         off = _off(book, others, only=name)
-        return file(kind, name, kind) | file("unfit", f"{name}-needs-no-more", "off", **off)
+        return file(kind, name, kind) | file("exclusion", f"{name}-needs-no-more", "off", **off)
     if kind == "technique":
         off = _off(book, f"[{name}]")
-        return file(kind, name, kind) | file("unfit", f"{name}-has-no-place-yet", "off", **off)
+        return file(kind, name, kind) | file("exclusion", f"{name}-has-no-place-yet", "off", **off)
     if kind == "forbid":
         return file(kind, name, "off", **_off(book, f"[{technique}]", forbidden=technique))
     cut = _cut(book, wanted)
-    said |= cut._asdict() | {"fact": wanted.fact, "unit": cut.fact.unit or "of them"}
+    values |= cut._asdict() | {"fact": wanted.fact, "unit": cut.fact.unit or "of them"}
     if kind == "contradiction":
         return file(kind, name, kind, need=next(iter(book.needs)))
-    gate = kind == "gate"
+    requirement = kind == "requirement"
     base = _base(book, wanted, cut)
-    said |= {
-        "key": "holds" if gate else "when",
-        "says": cut.says if gate else "TODO: say it in a line",
-        "at_bound": "silent" if gate else "fires",
-        "just_below": "fires" if gate else "silent",
+    values |= {
+        "key": "met_when" if requirement else "when",
+        "says": cut.says if requirement else "TODO: say it in a line",
+        "at_bound": "silent" if requirement else "fires",
+        "just_below": "fires" if requirement else "silent",
         "at": _given(book, {**base, wanted.fact: cut.bound}),
         "below": _given(book, {**base, wanted.fact: cut.short}),
     }
@@ -94,11 +94,14 @@ def begun(book: Rulebook, wanted: Wanted, source: str, today: date) -> dict[str,
 
 
 def _off(book: Rulebook, techniques: str, only: str = "", forbidden: str = "") -> dict[str, str]:
-    """What keeps techniques from needs: off every route, or on them where one is forbidden."""
+    """What keeps techniques from needs.
+
+    Off every option list, or on them where one is forbidden.
+    """
     places = {
         need.id
         for need in book.needs.values()
-        if any(forbidden in ("", entry.technique) for entry in need.route)
+        if any(forbidden in ("", entry.technique) for entry in need.options)
     }
     elsewhere = [need for need in book.needs if only or need not in places]
     return {
@@ -156,7 +159,7 @@ def _cut(book: Rulebook, wanted: Wanted) -> Cut:
             yes = word == "true"
             return Cut(fact, word, f"{fact.id} is {word}", yes, not yes)
         case Kind.CHOICE if word in (known := fact.choice_ids()):
-            other = next(each for each in known if each != word)
+            other = next(item for item in known if item != word)
             return Cut(fact, word, f"{fact.id} is {word}", word, other)
         case _:
             choices = fact.choice_ids() if fact.kind is Kind.CHOICE else ("true", "false")
@@ -169,9 +172,9 @@ def _cut(book: Rulebook, wanted: Wanted) -> Cut:
 def _base(book: Rulebook, wanted: Wanted, cut: Cut) -> Facts:
     """What a problem states beside the fact, so that it is the fact which decides."""
     technique = wanted.technique
-    if wanted.kind in ("gate", "unfit"):
+    if wanted.kind in ("requirement", "exclusion"):
         for need in book.needs.values():
-            if any(entry.technique == technique for entry in need.route):
+            if any(entry.technique == technique for entry in need.options):
                 return {"needs": frozenset({need.id})}
     cases = (case for case in book.cases if case.recommendation == technique)
     for case in sorted(cases, key=lambda case: len(case.facts)):

@@ -35,11 +35,11 @@ def coverage_of(rulebook: Rulebook) -> Coverage:
     return Coverage(claims, {c.id: tuple(citing(rulebook, claim=c.id)) for c in claims})
 
 
-def coverage_text(coverage: Coverage, width: int, colour: bool = False) -> str:
+def coverage_text(coverage: Coverage, width: int, color: bool = False) -> str:
     """Per heading, then what is left out and why, then what nothing cites, then the sum."""
     from ladder.output.screen import MEASURE, STRONG, Screen
 
-    screen = Screen(min(width, MEASURE), colour)
+    screen = Screen(min(width, MEASURE), color)
     screen.table(_headings(coverage), right=(1, 2, 3, 4))
     for heading, claims in (
         ("Left out, with the reason", coverage.left_out),

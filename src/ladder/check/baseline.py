@@ -68,7 +68,7 @@ def beside(
         files = [_marked(checked, known) for checked in files]
         if not gone:
             return Compared(files, written)
-        counts = sorted(Counter(each.rule for each in gone).items())
+        counts = sorted(Counter(item.rule for item in gone).items())
         rules = (f"{name} ({count})" if count > 1 else name for name, count in counts)
         text = f"Of what the baseline knows this is gone: {', '.join(rules)}."
         rule, severity = CheckRule.BASELINE_UNUSED, Severity.NOTE
@@ -109,19 +109,21 @@ def _kept(known: Baseline, files: list[Checked], read: Collection[str]) -> froze
     found = {key for key, _ in _keyed(files)}
     broken = {checked.file for checked in files if any(f.unusable for f in checked.findings)}
     judged = {*read} - broken
-    return frozenset(each for each in known.findings if each in found or each.file not in judged)
+    return frozenset(
+        finding for finding in known.findings if finding in found or finding.file not in judged
+    )
 
 
 def _shrunk(known: Baseline, files: list[Checked], read: Collection[str], path: str) -> Baseline:
     """Return a baseline without what is fixed and without files that are gone."""
-    theirs = {each.file for each in known.findings}
+    theirs = {finding.file for finding in known.findings}
     here = {file for file in theirs if file in read or os.path.exists(file)}
     if theirs and not here:  # all of it would seem fixed
         what = "none of the files that this baseline knows is here"
         help_ = "Run it in the repository in which the baseline was written, or delete it."
         raise InvalidInput([Diagnostic(what, Position(path), help_)])
     kept = _kept(known, files, read)
-    return known._replace(findings=frozenset(each for each in kept if each.file in here))
+    return known._replace(findings=frozenset(item for item in kept if item.file in here))
 
 
 def _marked(checked: Checked, known: Baseline) -> Checked:

@@ -87,7 +87,9 @@ def save_baseline(path: str, known: Baseline) -> None:
     Raises:
         InvalidInput: if it cannot be written.
     """
-    entries = ({k: v for k, v in each._asdict().items() if v} for each in sorted(known.findings))
+    entries = (
+        {k: v for k, v in finding._asdict().items() if v} for finding in sorted(known.findings)
+    )
     lines = [json.dumps(entry, ensure_ascii=False) for entry in entries]
     findings = "[\n    " + ",\n    ".join(lines) + "\n  ]" if lines else "[]"
     head = {"schema": int(_SCHEMA), "owner": known.owner, "expires": known.expires.isoformat()}

@@ -58,13 +58,13 @@ def attempts(evaluation: Evaluation, rests_on: Callable[[str], bool]) -> Iterato
 
 def _reason(evaluation: Evaluation, attempt: str, outcome: str) -> Iterator[_Fault]:
     """Yield what is wrong with the reason of an attempt."""
-    rule, fact = CheckRule.ATTEMPT_WITHOUT_REASON, f"attempts.{attempt}.because"
+    rule, fact = CheckRule.UNEXPLAINED_ATTEMPT, f"attempts.{attempt}.because"
     because = evaluation.problem.facts.get(fact)
-    if outcome == "fell-short" and because is None:
+    if outcome == "below-target" and because is None:
         at, text = f"attempts.{attempt}.outcome", "no reason is given"
         yield _Fault(rule, at, text, [fact], Severity.ERROR)
         return
-    if outcome != "met" and evaluation.trains and is_placeholder(str(because or "")):
+    if outcome != "target-reached" and evaluation.trains and is_placeholder(str(because or "")):
         text = "the reason does not say what went wrong"
         do = "Say in a sentence what still goes wrong, and on which items."
         yield _Fault(rule, fact, text, [fact], slight=None, do=do)
@@ -72,7 +72,7 @@ def _reason(evaluation: Evaluation, attempt: str, outcome: str) -> Iterator[_Fau
 
 def _measure(evaluation: Evaluation, technique: Technique, outcome: str) -> Iterator[_Fault]:
     """What the measure of an attempt lacks: what only makes cheaper or faster has no score."""
-    if outcome == "not-applicable" or not {"quality", "fewer-models"} & {*technique.closes}:
+    if outcome == "not-applicable" or not {"quality", "fewer-models"} & {*technique.solved_by}:
         return
     facts, attempt = evaluation.problem.facts, f"attempts.{technique.id}"
     wanted = {f"{attempt}.score": "score", f"{attempt}.items": "number of items"}
@@ -82,29 +82,29 @@ def _measure(evaluation: Evaluation, technique: Technique, outcome: str) -> Iter
     if facts.get(f"{attempt}.items") == 0:
         lacking.append(f"{attempt}.items")  # a score on nothing is none
     if lacking:
-        text = f"no {listed(wanted[each] for each in lacking)} is given"
-        yield _Fault(CheckRule.ATTEMPT_WITHOUT_MEASUREMENT, f"{attempt}.outcome", text, lacking)
+        text = f"no {listed(wanted[item] for item in lacking)} is given"
+        yield _Fault(CheckRule.UNMEASURED_ATTEMPT, f"{attempt}.outcome", text, lacking)
 
 
 _CLAIMS = {
-    "fell-short": "have fallen short",
-    "met": "have met its target",
+    "below-target": "have fallen short",
+    "target-reached": "have met its target",
     "not-applicable": "be out of the question here",
 }
 
 
 def _relied_on(evaluation: Evaluation) -> Iterator[str]:
-    """The scores of what is passed over because it was spent, and what the gates ask for."""
+    """The scores of what is passed over because it was spent, and what the requirements ask for."""
     for technique in evaluation.proposed:
         for place in places(evaluation, technique):
-            for each in place.before:
-                if each.unfit is not True and each.open is not False:
-                    yield from (f"attempts.{member.technique}.score" for member in each.members)
-            gates = [rule for rule, truth in place.assessment.gates if truth]
-            gates += evaluation.rulebook.training_gates if technique.training else ()
-            for gate in gates:
+            for item in place.before:
+                if item.excluded is not True and item.open is not False:
+                    yield from (f"attempts.{member.technique}.score" for member in item.members)
+            requirements = [rule for rule, truth in place.assessment.requirements if truth]
+            requirements += evaluation.rulebook.training_requirements if technique.training else ()
+            for requirement in requirements:
                 for leaf in decisive_comparisons(
-                    gate.when, evaluation.facts, evaluation.rulebook.evaluators
+                    requirement.when, evaluation.facts, evaluation.rulebook.evaluators
                 ):
                     yield from facts_of(leaf)
 
@@ -121,19 +121,19 @@ def evidence(evaluation: Evaluation) -> Iterator[Finding]:
     files = {"examples.demonstrations": "examples.file", "evaluation.items": "evaluation.file"}
     for fact in _relied_on(evaluation):
         reads = book.computed[fact].reads if fact in book.computed else (fact,)
-        files |= {read: _BORNE_OUT_BY[read] for read in reads if read in _BORNE_OUT_BY}
+        files |= {read: _SUPPORTED_OUT_BY[read] for read in reads if read in _SUPPORTED_OUT_BY}
         if fact.startswith("attempts."):
             attempt = fact.rpartition(".")[0]
             files[f"{attempt}.score"] = f"{attempt}.evidence"
     bare = {}
     for claim, file in files.items():
         origin = evaluation.problem.origins.get(claim)
-        borne = origin.digest if origin else file == BILL and file in stated
-        if claim in stated and file in book.facts and not borne:
+        supported = origin.digest if origin else file == BILL and file in stated
+        if claim in stated and file in book.facts and not supported:
             bare[claim] = file
     if bare:
         yield evaluation.finding(
-            CheckRule.CLAIM_WITHOUT_A_FILE,
+            CheckRule.UNSUPPORTED_NUMBERS,
             Severity.NOTE,
             list(bare),
             f"Nothing but the proposal's own word stands for {listed(bare)}.",
@@ -148,7 +148,7 @@ METRIC = "evaluation.metric"
 AGREEMENT = "evaluation.human_agreement"
 
 _COUNTED = ("preference_pairs", "ratings", "per_class", "tasks")
-_BORNE_OUT_BY = {
+_SUPPORTED_OUT_BY = {
     **{f"examples.{name}": "examples.file" for name in _COUNTED},
     **dict.fromkeys(PRICED, BILL),
 }
@@ -165,25 +165,25 @@ def record(evaluation: Evaluation) -> Iterator[Finding]:
     if not evaluation.trains:
         return
     facts = evaluation.problem.facts
-    untold = [fact for fact in _ASKED_FOR if facts.get(fact) is None]
-    top = _number(facts, "evaluation.scale_top", 1)
+    unstated = [fact for fact in _ASKED_FOR if facts.get(fact) is None]
+    top = _number(facts, "evaluation.max_score", 1)
     if _number(facts, TARGET, 0) >= top and AGREEMENT not in facts:
-        untold.append(AGREEMENT)  # that no item may go wrong is to be asked of people first
-    told = ((fact, facts.get(fact)) for fact in _ASKED_FOR)
-    hollow = [fact for fact, text in told if isinstance(text, str) and is_placeholder(text)]
+        unstated.append(AGREEMENT)  # that no item may go wrong is to be asked of people first
+    parts = ((fact, facts.get(fact)) for fact in _ASKED_FOR)
+    hollow = [fact for fact, text in parts if isinstance(text, str) and is_placeholder(text)]
     age = evaluation.today - _number(facts, "proposal.date", evaluation.today)
     ahead, old = age < -1, age > OLDEST * 366  # where its author lives it may be tomorrow already
-    said = [f"{listed(untold)} {'are' if len(untold) > 1 else 'is'} not told"] * bool(untold)
-    said += [f"{fact} says nothing: {quoted(str(facts[fact]))}" for fact in hollow]
-    said += ["its date lies in the future"] * ahead
-    said += [f"its date lies more than {OLDEST} years back"] * old
-    missing = [*["proposal.date"] * (ahead or old), *hollow, *untold]
+    texts = [f"{listed(unstated)} {'are' if len(unstated) > 1 else 'is'} not told"] * bool(unstated)
+    texts += [f"{fact} says nothing: {quoted(str(facts[fact]))}" for fact in hollow]
+    texts += ["its date lies in the future"] * ahead
+    texts += [f"its date lies more than {OLDEST} years back"] * old
+    missing = [*["proposal.date"] * (ahead or old), *hollow, *unstated]
     if missing:
         yield evaluation.finding(
-            CheckRule.TRAINING_WITHOUT_A_RECORD,
+            CheckRule.MISSING_TRAINING_RECORD,
             Severity.UNDECIDED,
             missing[:1],
-            f"Training is proposed, and {'; '.join(said)}.",
+            f"Training is proposed, and {'; '.join(texts)}.",
             do=f"Write {listed(missing)}.",
             missing=missing,
         )
@@ -196,9 +196,11 @@ def gain(evaluation: Evaluation) -> Iterator[Finding]:
     of right and wrong does, which nobody can tell from the mean: there it is undecided.
     """
     facts, attempts = evaluation.problem.facts, evaluation.replaced
-    top = max(_number(facts, "evaluation.scale_top", 1), 1)
-    scores = [fact for each in attempts if (fact := f"attempts.{each}.score") in facts]
-    counts = [_number(facts, f"attempts.{each}.items", 0) for each in attempts] if top > 1 else []
+    top = max(_number(facts, "evaluation.max_score", 1), 1)
+    scores = [fact for attempt in attempts if (fact := f"attempts.{attempt}.score") in facts]
+    counts = (
+        [_number(facts, f"attempts.{attempt}.items", 0) for attempt in attempts] if top > 1 else []
+    )
     items = int(min(filter(None, (_number(facts, "evaluation.items", 0), *counts)), default=0))
     if not (scores and items and TARGET in facts):
         return
@@ -206,21 +208,21 @@ def gain(evaluation: Evaluation) -> Iterator[Finding]:
     claimed = round((_number(facts, TARGET, 0) - best) / top, 4)
     if not 0 < claimed < round(detectable(items), 3):
         return
-    said, shown = _points(claimed), _points(detectable(items))
-    if said == shown:  # less by what one digit does not show
-        said, shown = _points(claimed, 2), _points(detectable(items), 2)
-    rule = evaluation.rule(CheckRule.GAIN_TOO_SMALL_TO_SHOW)
+    result, shown = _points(claimed), _points(detectable(items))
+    if result == shown:  # less by what one digit does not show
+        result, shown = _points(claimed, 2), _points(detectable(items), 2)
+    rule = evaluation.rule(CheckRule.UNDETECTABLE_GAIN)
     doubt = Severity.ERROR if top == 1 else Severity.UNDECIDED
     scale = f" of the scale of {show(top)}" if top > 1 else ""
     yield evaluation.finding(
         rule.id,
         doubt if evaluation.trains else Severity.WARNING,
         ["evaluation.items"],
-        f"The claimed gain of {said} points{scale} is less than the {shown} that "
+        f"The claimed gain of {result} points{scale} is less than the {shown} that "
         f"{show(items)} evaluation items can show.",
         why=f"Two systems run on the same {show(items)} items, disagreeing on 20% of them, must "
         f"differ by {shown} points for 95% confidence at 80% power. {rule.why}",
-        do=f"Label {show(items_needed(claimed))} items to show {said} points, or count "
+        do=f"Label {show(items_needed(claimed))} items to show {result} points, or count "
         "on how many items the two systems disagree.",
         read=("evaluation.items", TARGET, *scores),
     )

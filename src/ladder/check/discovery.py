@@ -87,15 +87,15 @@ def search(
 
 def _required(patterns: Iterable[str]) -> Iterator[str]:
     """Every file below the places that `patterns` speak of; a link to a folder counts as one."""
-    wanted = [_shown(each) for each in patterns if not each.startswith("!")]
-    exempt = [_shown(each[1:]) for each in patterns if each.startswith("!")]
+    wanted = [_shown(item) for item in patterns if not item.startswith("!")]
+    exempt = [_shown(item[1:]) for item in patterns if item.startswith("!")]
     for pattern in wanted:
         parts = pattern.split("/")
         fixed = list(takewhile(lambda part: not has_magic(part), parts))
         top = "/".join(fixed) or "."
         for file in [top] if os.path.isfile(top) else _everything(top):
             shown = _shown(file)
-            if matches(shown, pattern) and not any(matches(shown, each) for each in exempt):
+            if matches(shown, pattern) and not any(matches(shown, item) for item in exempt):
                 yield shown
 
 
@@ -197,9 +197,9 @@ def select(settings: Settings, passed: Passed) -> Selection:
         return Selection(found)
     names = [file.rpartition("/")[2].encode(errors="surrogateescape") for file in changed]
     kept, rest = list[Candidate](), list[Candidate]()
-    for each in found:
-        differs = {each.path, real(each.path)} & changed or _speaks_of(each, names)
-        (kept if differs else rest).append(each)
+    for item in found:
+        differs = {item.path, real(item.path)} & changed or _speaks_of(item, names)
+        (kept if differs else rest).append(item)
     for candidate in rest:
         passed.add(f"not changed since {settings.changed}", candidate.path)
     return Selection(kept, rest, gone=not all(map(os.path.lexists, changed)))

@@ -88,15 +88,16 @@ class Evaluation:
 
         No attempt counts at a place that is passed over whatever came of it.
         """
-        told = self.problem.facts
+        stated = self.problem.facts
         found = {
             member.technique: None
             for technique in self.proposed
             for place in places(self, technique)
-            for each in place.lower
-            if not each.unfit and each.open is not False
-            for member in each.members
-            if told.get(f"attempts.{member.technique}.outcome") in ("fell-short", "met")
+            for item in place.lower
+            if not item.excluded and item.open is not False
+            for member in item.members
+            if stated.get(f"attempts.{member.technique}.outcome")
+            in ("below-target", "target-reached")
         }
         return tuple(found)
 
@@ -115,27 +116,27 @@ def evaluate(rulebook: Rulebook, problem: Problem, as_of: int) -> Evaluation:
     technique = problem.facts.get("proposal.technique")
     names = sorted(technique) if isinstance(technique, frozenset) else []
     proposed = tuple(sorted((rulebook.techniques[name] for name in names), key=_height))
-    told = {**problem.facts}
-    for each in proposed:  # who proposes it has yet to do it, whatever came of it before
-        own = f"attempts.{each.id}."
-        before = told.get(f"{own}outcome", "fell-short")
+    values = {**problem.facts}
+    for item in proposed:  # who proposes it has yet to do it, whatever came of it before
+        own = f"attempts.{item.id}."
+        before = values.get(f"{own}outcome", "below-target")
         # What is proposed below another may have met its target, or bears that one out.
-        if before == "fell-short" and height(each.rung) == height(proposed[-1].rung):
-            told = {fact: value for fact, value in told.items() if not fact.startswith(own)}
-            told[f"{own}outcome"] = "untried"
+        if before == "below-target" and height(item.rung) == height(proposed[-1].rung):
+            values = {fact: value for fact, value in values.items() if not fact.startswith(own)}
+            values[f"{own}outcome"] = "untried"
 
     def read(facts: Facts) -> Evaluation:
         answers = Answers(rulebook.tests, facts.get)
         decision = decide(rulebook, stated_needs(rulebook, facts), answers)
         return Evaluation(rulebook, facts, problem, answers, decision, proposed, as_of)
 
-    evaluation = read(as_read(rulebook, told, as_of))
+    evaluation = read(as_read(rulebook, values, as_of))
     replaced = {f"attempts.{name}.score" for name in evaluation.replaced}
-    beside = {name for name in told if name.endswith(".score")} - replaced
+    beside = {name for name in values if name.endswith(".score")} - replaced
     if not beside:
         return evaluation
-    compared = {name: value for name, value in told.items() if name not in beside}
-    every = {name: evaluation.facts[name] for name in (*told, INCONCLUSIVE)}
+    compared = {name: value for name, value in values.items() if name not in beside}
+    every = {name: evaluation.facts[name] for name in (*values, INCONCLUSIVE)}
     return read({**as_read(rulebook, compared, as_of), **every})
 
 
@@ -144,7 +145,7 @@ def _height(technique: Technique) -> int:
 
 
 class Place(NamedTuple):
-    """A need on whose route a proposed technique stands, and how it stands there."""
+    """A need on whose option list a proposed technique stands, and how it stands there."""
 
     technique: Technique
     decision: NeedDecision
@@ -168,25 +169,25 @@ class Place(NamedTuple):
 
     @property
     def before(self) -> tuple[Assessment, ...]:
-        """The places of the route that are walked before this one."""
+        """The places of the option list that are walked before this one."""
         every = self.decision.assessments
         return every[: every.index(self.assessment)]
 
     @property
     def lower(self) -> tuple[Assessment, ...]:
-        """Those of them that are a lower dose, and not only another one of the same."""
+        """Those of them that are a lower rung, and not only another one of the same."""
         own = height(self.technique.rung)
         return tuple(
-            each for each in self.before if all(height(m.rung) < own for m in each.members)
+            item for item in self.before if all(height(m.rung) < own for m in item.members)
         )
 
     @property
     def lower_possible(self) -> bool:
         """Whether what is not known may yet make less the thing to take.
 
-        That is an earlier place of the route, or what comes along here, by itself.
+        That is an earlier place of the option list, or what comes along here, by itself.
         """
-        places = (*(each.members for each in self.lower), self.assessment.members[:-1])
+        places = (*(item.members for item in self.lower), self.assessment.members[:-1])
         lower = {member.technique for members in places for member in members}
         return any(step.technique in lower for step in self.decision.possible)
 
@@ -198,15 +199,15 @@ def places(evaluation: Evaluation, technique: Technique) -> Iterator[Place]:
     """
     for decision in evaluation.decision.needs:
         assessment = on_route(decision, technique.id)
-        if assessment is not None and (not assessment.unfit or technique.rung == 0):
+        if assessment is not None and (not assessment.excluded or technique.rung == 0):
             yield Place(technique, decision, assessment)
 
 
 def on_route(decision: NeedDecision, technique: str) -> Assessment | None:
-    """How a technique stands on a need's route, by itself or else combined; None off it."""
+    """How a technique stands on a need's option list, by itself or else combined; None off it."""
     every = decision.assessments
-    own = (each for each in every if each.own.technique == technique)
-    combined = (each for each in every if technique in each.entry.combined_with)
+    own = (item for item in every if item.own.technique == technique)
+    combined = (item for item in every if technique in item.entry.combined_with)
     return next(chain(own, combined), None)
 
 

@@ -14,7 +14,7 @@ from ladder.engine.pack import Pack
 from ladder.engine.rules import Rule
 from ladder.engine.sources import Position, Source
 from ladder.engine.wording import show
-from ladder.output.words import rung_in_words
+from ladder.output.phrases import rung_in_words
 
 
 class Severity(StrEnum):
@@ -140,12 +140,12 @@ class Finding(NamedTuple):
 def by_rule(rule: Rule, severity: Severity, text: str, position: Position, **more: Any) -> Finding:
     """A finding by one of the check's own rules, in its words but for what `more` says."""
     own = {"why": rule.why, "do": rule.do, "sources": rule.sources}
-    told = own | {name: value for name, value in more.items() if value}
-    return Finding(rule.id, severity, text, position=position, **told)
+    stated = own | {name: value for name, value in more.items() if value}
+    return Finding(rule.id, severity, text, position=position, **stated)
 
 
 class Step(NamedTuple):
-    """What the rules recommend: a technique, its rung (None beside the ladder), and to do what."""
+    """What the rules recommend: a technique, its rung (None off the ladder), and to do what."""
 
     technique: str
     title: str
@@ -159,7 +159,7 @@ class Step(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """One proposal, judged; `steps` is the verdict on each of its needs, highest dose first.
+    """One proposal, judged; `steps` is the verdict on each of its needs, highest rung first.
 
     `facts` are those that it states and those counted in its files; `trains` says that it asks for
     training, which is never let pass undecided.
@@ -174,7 +174,7 @@ class Checked(NamedTuple):
     trains: bool = False
     facts: Mapping[str, Value] = NO_FACTS
 
-    def told(self, fact: str) -> str:
+    def stated(self, fact: str) -> str:
         """A fact as a text, empty where it is not known."""
         return str(self.facts.get(fact, ""))
 
@@ -210,16 +210,16 @@ class Skipped(NamedTuple):
 
 
 USUALLY: Mapping[str, Severity] = {
-    "check/attempt-without-measurement": Severity.UNDECIDED,
-    "check/claim-without-a-file": Severity.NOTE,
-    "check/facts-are-missing": Severity.UNDECIDED,
-    "check/less-might-do": Severity.UNDECIDED,
-    "check/less-than-the-verdict": Severity.NOTE,
-    "check/measured-short-before": Severity.NOTE,
-    "check/no-need-stated": Severity.UNDECIDED,
-    "check/training-beside-a-proposal": Severity.NOTE,
-    "check/training-without-a-proposal": Severity.WARNING,
-    "check/training-without-a-record": Severity.UNDECIDED,
+    "check/unmeasured-attempt": Severity.UNDECIDED,
+    "check/unsupported-numbers": Severity.NOTE,
+    "check/missing-facts": Severity.UNDECIDED,
+    "check/lower-rung-possible": Severity.UNDECIDED,
+    "check/below-recommendation": Severity.NOTE,
+    "check/failed-technique": Severity.NOTE,
+    "check/missing-need": Severity.UNDECIDED,
+    "check/training-outside-proposal": Severity.NOTE,
+    "check/unproposed-training": Severity.WARNING,
+    "check/missing-training-record": Severity.UNDECIDED,
 }
 """The check's own rules that never make an error."""
 

@@ -1,8 +1,8 @@
 """A proposal against its verdict: every technique at every need that it is proposed for.
 
-A proposal passes where each of its techniques may be taken for each need on whose route it stands,
-and each need is served. So a further need can only ask for more; and what is not known is asked
-for wherever knowing it could turn the answer, so that leaving it out never pays.
+A proposal passes where each of its techniques may be taken for each need on whose option list it
+stands, and each need is served. So a further need can only ask for more; and what is not known is
+asked for wherever knowing it could turn the answer, so that leaving it out never pays.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ from ladder.check.evaluation import (
     places,
 )
 from ladder.check.findings import Finding, Severity
-from ladder.engine.assessment import Assessment, RouteMember, height
+from ladder.engine.assessment import Assessment, OptionMember, height
 from ladder.engine.conditions import decisive_comparisons, facts_of, reads
 from ladder.engine.decision import NeedDecision
 from ladder.engine.pack import CheckRule
@@ -52,7 +52,7 @@ def _fails_without(evaluation: Evaluation, attempt: str) -> bool:
 def against_the_verdict(evaluation: Evaluation) -> Iterator[Finding]:
     """What is proposed against what each need comes to."""
     if not evaluation.decision.needs:
-        rule = evaluation.rule(CheckRule.NO_NEED_STATED)
+        rule = evaluation.rule(CheckRule.MISSING_NEED)
         yield evaluation.finding(
             rule.id,
             Severity.UNDECIDED,
@@ -65,16 +65,16 @@ def against_the_verdict(evaluation: Evaluation) -> Iterator[Finding]:
     warned: set[str] = set()
     for technique in evaluation.proposed:
         taken = list(places(evaluation, technique))
-        found = list(_unfit(evaluation, technique))
+        found = list(_excluded(evaluation, technique))
         refused = refused or bool(found)
         if taken:
             served |= {place.need for place in taken}
-            found = [each for place in taken for each in _at(evaluation, place)]
-        for rule in evaluation.rulebook.training_gates if technique.training else ():
+            found = [item for place in taken for item in _at(evaluation, place)]
+        for rule in evaluation.rulebook.training_requirements if technique.training else ():
             if not (truth := evaluation.answers[rule.id]):
-                found.append(messages.closed_gate(evaluation, rule, truth, technique, ""))
+                found.append(messages.unmet_requirement(evaluation, rule, truth, technique, ""))
         yield from _each_once(found)
-        if not any(each.severity in (Severity.ERROR, Severity.UNDECIDED) for each in found):
+        if not any(item.severity in (Severity.ERROR, Severity.UNDECIDED) for item in found):
             needs = frozenset(place.need for place in taken)
             yield from messages.cautions(evaluation, technique, needs, warned)
     if served or not refused:  # else why nothing is served has been said
@@ -94,14 +94,14 @@ def _each_once(findings: Iterable[Finding]) -> Iterator[Finding]:
     yield from by_rule.values()
 
 
-def _unfit(evaluation: Evaluation, technique: Technique) -> Iterator[Finding]:
+def _excluded(evaluation: Evaluation, technique: Technique) -> Iterator[Finding]:
     """Why a technique serves none of the needs: each rule once."""
     rules: dict[str, Finding] = {}
     for decision in evaluation.decision.needs:
         need, at = decision.need, on_route(decision, technique.id)
-        against = [rule for rule, truth in at.unfit_rules if truth] if at else []
-        for rule in against if at else [need.unfit[technique.id]]:
-            rules.setdefault(rule.id, messages.unfit(evaluation, rule, technique, need))
+        against = [rule for rule, truth in at.exclusions if truth] if at else []
+        for rule in against if at else [need.exclusions[technique.id]]:
+            rules.setdefault(rule.id, messages.excluded(evaluation, rule, technique, need))
     yield from rules.values()
 
 
@@ -112,7 +112,7 @@ def _unserved(evaluation: Evaluation, served: set[str]) -> Iterator[Finding]:
         if need.id not in served:
             step = evaluation.rulebook.techniques[decision.step.technique]
             yield evaluation.finding(
-                CheckRule.NEED_NOT_SERVED,
+                CheckRule.UNSERVED_NEED,
                 Severity.ERROR,
                 ["needs"],
                 f"Nothing proposed serves the need {need.id} ({inside(need.title)}).",
@@ -124,23 +124,23 @@ def _unserved(evaluation: Evaluation, served: set[str]) -> Iterator[Finding]:
 def _at(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
     """A technique at a place of a route: whether it may be taken there, and is not too high."""
     technique, decision, assessment = place
-    if assessment.unfit:  # only at rung 0 is that a place
+    if assessment.excluded:  # only at rung 0 is that a place
         need = decision.need
-        rules = (rule for rule, truth in assessment.unfit_rules if truth)
-        yield from (messages.unfit(evaluation, rule, technique, need) for rule in rules)
+        rules = (rule for rule, truth in assessment.exclusions if truth)
+        yield from (messages.excluded(evaluation, rule, technique, need) for rule in rules)
         return
     step = evaluation.rulebook.techniques[decision.step.technique]
     compared = f"You propose {messages.named(technique)}; the verdict is {messages.named(step)}."
     if place.alone:
-        for rule, truth in assessment.gates:
+        for rule, truth in assessment.requirements:
             if not truth:
-                yield messages.closed_gate(evaluation, rule, truth, technique, place.need)
+                yield messages.unmet_requirement(evaluation, rule, truth, technique, place.need)
         yield from _open_reasons(evaluation, place)
     outcome = f"attempts.{technique.id}.outcome"
-    again = place.alone and evaluation.problem.facts.get(outcome) == "fell-short"
+    again = place.alone and evaluation.problem.facts.get(outcome) == "below-target"
     if again:
         yield evaluation.finding(
-            CheckRule.MEASURED_SHORT_BEFORE,
+            CheckRule.FAILED_TECHNIQUE,
             Severity.NOTE,
             [outcome],
             f"{technique.title} was tried before and fell short.",
@@ -154,7 +154,7 @@ def _at(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
     settled = place.is_step or again or _step_is_proposed(evaluation, decision)
     if assessment.status != "blocked" and not settled:
         yield evaluation.finding(
-            CheckRule.LESS_THAN_THE_VERDICT,
+            CheckRule.BELOW_RECOMMENDATION,
             Severity.NOTE,
             ["proposal.technique"],
             compared,
@@ -164,13 +164,13 @@ def _at(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
 
 
 def _is_above(place: Place) -> bool:
-    """Whether a place is a higher dose than the step of its need.
+    """Whether a place is a higher rung than the step of its need.
 
     Rung 0 needs no proof, also not over a step beside it; and what trains nothing and fell short
     before is not too high but proposed again.
     """
     technique = place.technique
-    again = not technique.training and place.assessment.status == "spent"
+    again = not technique.training and place.assessment.status == "below-target"
     higher = height(technique.rung) > height(place.decision.step.rung)
     return place.alone and technique.rung != 0 and higher and not again
 
@@ -183,7 +183,7 @@ def _step_is_proposed(evaluation: Evaluation, decision: NeedDecision) -> bool:
 def _open_reasons(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
     """The reasons that could yet be against a place. None is asked for at rung 0."""
     if place.technique.rung != 0:
-        for rule, truth in place.assessment.unfit_rules:
+        for rule, truth in place.assessment.exclusions:
             if truth is None:
                 yield messages.open_reason(evaluation, rule, place.technique, place.need)
 
@@ -194,7 +194,7 @@ def _above(evaluation: Evaluation, place: Place, compared: str) -> Finding:
     reachable = any(
         step.technique == technique.id and step.outcome == "use" for step in decision.possible
     )
-    rule = evaluation.rule(CheckRule.MORE_THAN_THE_VERDICT)
+    rule = evaluation.rule(CheckRule.ABOVE_RECOMMENDATION)
     taken = decision.taken if decision.step.outcome == "use" else None
     return evaluation.finding(
         rule.id,
@@ -237,7 +237,7 @@ def _less_might_do(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
         return
     titles = (evaluation.rulebook.techniques[name].title for name in missing.values())
     yield evaluation.finding(
-        CheckRule.LESS_MIGHT_DO,
+        CheckRule.LOWER_RUNG_POSSIBLE,
         Severity.UNDECIDED,
         [*missing][:1],
         f"{place.technique.title} may be taken as far as is known, "
@@ -249,51 +249,59 @@ def _less_might_do(evaluation: Evaluation, place: Place) -> Iterator[Finding]:
 
 
 def _open_facts(evaluation: Evaluation, place: Place) -> dict[str, str]:
-    """The unknown facts that could make an earlier place of the route enough, and its technique."""
-    facts = dict(_untold_outcomes(place.assessment.members[:-1]))
-    for each in place.lower:
-        if each.unfit or (each.own.spent and not each.met):
+    """The unknown facts that could make an earlier place of the option list enough.
+
+    And its technique.
+    """
+    facts = dict(_unstated_outcomes(place.assessment.members[:-1]))
+    for item in place.lower:
+        if item.excluded or (item.own.exhausted and not item.target_reached):
             continue  # that it is outdone is no matter here: it may be met as well
-        asked = dict(_untold_outcomes(each.members))  # which settle it, whatever else is unknown
-        if evaluation.facts.keys() >= asked.keys() and each.open is not False:
-            ways = (_what_spends(evaluation, each), *_unknown_of(evaluation, each))
+        asked = dict(_unstated_outcomes(item.members))  # which settle it, whatever else is unknown
+        if evaluation.facts.keys() >= asked.keys() and item.open is not False:
+            ways = (_what_spends(evaluation, item), *_unknown_of(evaluation, item))
             found = next(filter(None, map(list, ways)), [])
-            asked = dict.fromkeys(found, each.own.technique)
-        if each.outdone is None:
-            asked |= dict.fromkeys(_what_outdoes(evaluation, place.decision), each.own.technique)
+            asked = dict.fromkeys(found, item.own.technique)
+        if item.superseded is None:
+            asked |= dict.fromkeys(_what_supersedes(evaluation, place.decision), item.own.technique)
         facts = asked | facts
     return {fact: name for fact, name in facts.items() if fact not in evaluation.facts}
 
 
-def _what_outdoes(evaluation: Evaluation, decision: NeedDecision) -> Iterator[str]:
+def _what_supersedes(evaluation: Evaluation, decision: NeedDecision) -> Iterator[str]:
     """The unknown facts on which it depends whether what met the target ends the walk."""
     book, known = evaluation.rulebook, evaluation.facts
-    for each in decision.assessments:
-        if each.outdoes is None:
-            yield from reads(each.entry.half, book.derived) if each.half is None else ()
-            for rule, truth in each.unfit_rules:
+    for assessment in decision.assessments:
+        if assessment.supersedes is None:
+            yield from (
+                reads(assessment.entry.partial, book.derived) if assessment.partial is None else ()
+            )
+            for rule, truth in assessment.exclusions:
                 yield from missing_facts(book, rule, known) if truth is None else ()
 
 
 def _what_spends(evaluation: Evaluation, assessment: Assessment) -> Iterator[str]:
     """The unknown facts that make a place spent, of which it is told that it fell short."""
     technique = assessment.own.technique
-    told = evaluation.facts.get(f"attempts.{technique}.outcome")
-    if told == "fell-short" and assessment.own.spent is None:
-        when, known = assessment.entry.spent, evaluation.facts
+    value = evaluation.facts.get(f"attempts.{technique}.outcome")
+    if value == "below-target" and assessment.own.exhausted is None:
+        when, known = assessment.entry.exhausted, evaluation.facts
         for leaf in decisive_comparisons(when, known, evaluation.rulebook.evaluators):
             yield from facts_of(leaf)
 
 
 def _unknown_of(evaluation: Evaluation, assessment: Assessment) -> Iterator[list[str]]:
-    """The unknown facts on which a place's gates depend, then those of the reasons against it."""
+    """The unknown facts on which a place's requirements depend.
+
+    Then those of the reasons against it.
+    """
     book, known = evaluation.rulebook, evaluation.facts
-    for rules in (assessment.gates, assessment.unfit_rules):
+    for rules in (assessment.requirements, assessment.exclusions):
         unknown = (missing_facts(book, rule, known) for rule, truth in rules if truth is None)
         yield list(chain.from_iterable(unknown))
 
 
-def _untold_outcomes(members: Iterable[RouteMember]) -> Iterator[tuple[str, str]]:
+def _unstated_outcomes(members: Iterable[OptionMember]) -> Iterator[tuple[str, str]]:
     for member in members:
-        if None in (member.met, member.spent):
+        if None in (member.target_reached, member.exhausted):
             yield f"attempts.{member.technique}.outcome", member.technique

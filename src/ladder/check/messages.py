@@ -11,9 +11,9 @@ from ladder.engine.costs import PRICED
 from ladder.engine.explanation import applicable_rules, fires
 from ladder.engine.rules import Need, Rule, Rulebook, Technique
 from ladder.engine.wording import fill, inside, label, missing_facts, shortfall
-from ladder.output.words import rung_in_words
+from ladder.output.phrases import rung_in_words
 
-GAP = "computed.smallest-gain"
+GAP = "computed.smallest-detectable-gain"
 """No caution that reads it is said here: `ladder.check.claims.gain` weighs that for a proposal."""
 
 
@@ -22,29 +22,29 @@ def named(technique: Technique) -> str:
     return f"{inside(technique.title)} ({rung_in_words(technique.rung)})"
 
 
-def unfit(evaluation: Evaluation, rule: Rule, technique: Technique, need: Need) -> Finding:
+def excluded(evaluation: Evaluation, rule: Rule, technique: Technique, need: Need) -> Finding:
     """A technique that does not serve a need. At rung 0 it is a warning: nothing is spent there.
 
-    Off the route it is an error at every rung, for that hangs on no fact.
+    Off the option list it is an error at every rung, for that hangs on no fact.
     """
     known = evaluation.facts
-    harmless = technique.rung == 0 and technique.id not in need.unfit
+    harmless = technique.rung == 0 and technique.id not in need.exclusions
     return evaluation.finding(
         rule.id,
         Severity.WARNING if harmless else Severity.ERROR,
         [next((fact for fact in rule.reads if fact in known), "proposal.technique")],
         f"{technique.title} does not fit {need.id}: {fill(rule.says, known)}.",
-        do=fill(rule.do, known) or f"Take the route of {need.id}; `ladder advise` shows it.",
+        do=fill(rule.do, known) or f"Take the option list of {need.id}; `ladder advise` shows it.",
         read=("needs", *rule.reads),
         technique=technique.id,
         need=need.id,
     )
 
 
-def closed_gate(
+def unmet_requirement(
     evaluation: Evaluation, rule: Rule, truth: Truth, technique: Technique, need: str
 ) -> Finding:
-    """A gate that is broken, or that nobody can tell whether it holds."""
+    """A requirement that is broken, or that nobody can tell whether it holds."""
     if truth is None:
         text = f"{technique.title} needs {rule.says}"
         return _not_known(evaluation, rule, technique, need, text)
@@ -74,15 +74,15 @@ def _not_known(
     """A rule on which the answer depends, and the facts to write so that it can be given."""
     book = evaluation.rulebook
     missing = missing_facts(book, rule, evaluation.facts)
-    read = {fact for each in reads(rule.when, book.derived) for fact in follows_from(book, each)}
+    read = {fact for item in reads(rule.when, book.derived) for fact in follows_from(book, item)}
     priced = () if read.isdisjoint(PRICED) else (*PRICED, "task.shared_prefix_tokens")
     missing = missing or tuple(fact for fact in priced if fact not in evaluation.facts)
     asked = " ".join(book.facts[fact].question for fact in missing[:2] if fact in book.facts)
-    told = [fact for fact in rule.reads if fact in evaluation.problem.facts]
+    parts = [fact for fact in rule.reads if fact in evaluation.problem.facts]
     return evaluation.finding(
         rule.id,
         Severity.UNDECIDED,
-        [*missing, *told, "proposal.technique"][:1],
+        [*missing, *parts, "proposal.technique"][:1],
         f"{text}, and {'that is not known' if missing else 'what is told leaves that open'}.",
         why=f"Not known yet: {asked}{label(rule)}" if asked else "",
         do=f"Write {', '.join(missing)}." if missing else "",

@@ -39,26 +39,26 @@ def condensed(rulebook: Rulebook, checked: Checked) -> Checked:
     What a waiver or a baseline answers for stays by itself, and so does what has a remark, or says
     what is wrong with a fact that is told.
     """
-    asking = [each for each in checked.findings if _asks(each, checked.facts)]
+    asking = [finding for finding in checked.findings if _asks(finding, checked.facts)]
     if not asking:
         return checked
-    others = tuple(each for each in checked.findings if each not in asking)
+    others = tuple(finding for finding in checked.findings if finding not in asking)
     return checked._replace(findings=(*others, _together(rulebook, asking)))
 
 
-def _asks(finding: Finding, told: Facts) -> bool:
+def _asks(finding: Finding, stated: Facts) -> bool:
     undecided = finding.severity is Severity.UNDECIDED and not finding.unusable
-    unknown = finding.missing and told.keys().isdisjoint(finding.missing)
+    unknown = finding.missing and stated.keys().isdisjoint(finding.missing)
     return undecided and finding.counts and bool(unknown) and not finding.remark
 
 
 def _together(rulebook: Rulebook, asking: list[Finding]) -> Finding:
-    missing = tuple(dict.fromkeys(fact for each in asking for fact in each.missing))
-    rule = rulebook.check_rules[CheckRule.FACTS_ARE_MISSING]
+    missing = tuple(dict.fromkeys(fact for item in asking for fact in item.missing))
+    rule = rulebook.check_rules[CheckRule.MISSING_FACTS]
     count = f"{len(missing)} facts are" if len(missing) > 1 else "1 fact is"
-    asked = "; ".join(dict.fromkeys(f"{each.rule}" for each in asking))
-    less = {each.text: None for each in asking if each.rule == CheckRule.LESS_MIGHT_DO}
-    above = (each.do for each in asking if each.rule == CheckRule.MORE_THAN_THE_VERDICT)
+    asked = "; ".join(dict.fromkeys(f"{item.rule}" for item in asking))
+    less = {item.text: None for item in asking if item.rule == CheckRule.LOWER_RUNG_POSSIBLE}
+    above = (item.do for item in asking if item.rule == CheckRule.ABOVE_RECOMMENDATION)
     less |= dict.fromkeys(f"Until then: {do}" for do in above)
     return asking[0]._replace(
         rule=rule.id,
@@ -102,9 +102,9 @@ def _section(name: str) -> str:
 
 def _attempts(rulebook: Rulebook, names: list[str]) -> Iterator[str]:
     """A line for each attempt; who is asked what came of it says all of it."""
-    told = [name for name in names if name.endswith(".outcome")]
-    if told:
-        yield f"  # outcome: {_takes(rulebook.facts[told[0]])}"
+    texts = [name for name in names if name.endswith(".outcome")]
+    if texts:
+        yield f"  # outcome: {_takes(rulebook.facts[texts[0]])}"
         yield "  # because: a sentence of its own: what still goes wrong, or why it cannot be taken"
     asked: dict[str, dict[str, None]] = {}
     for name in names:
@@ -127,13 +127,13 @@ def form(rulebook: Rulebook, technique: str, needs: Iterable[str], today: int) -
     asked = dict.fromkeys(("proposal.owner", "proposal.date"))
     for untried in (False, True):
         asked |= dict.fromkeys(_asked(rulebook, begun, today, untried))
-    told = ("because", "score", "items")
-    wanted = [fact for fact in asked if _section(fact) != ATTEMPTS or not fact.endswith(told)]
+    parts = ("because", "score", "items")
+    wanted = [fact for fact in asked if _section(fact) != ATTEMPTS or not fact.endswith(parts)]
     lines = block(rulebook, wanted, questions=True)
     lines = lines.replace("proposal:", f"proposal:\n  technique: {technique}")
     head, title = HEAD, rulebook.techniques[technique].title
     for need in sorted(needs):
-        if rule := rulebook.needs[need].unfit.get(technique):
+        if rule := rulebook.needs[need].exclusions.get(technique):
             head += f"# {title} does not serve {need} and is refused for it: {rule.says}.\n"
     return f"{head}title: {_TEXT}  # in a few words\nneeds: [{', '.join(sorted(needs))}]\n{lines}\n"
 
@@ -144,20 +144,20 @@ def _asked(rulebook: Rulebook, begun: Facts, today: int, untried: bool) -> Itera
     They did in none of the ways that make them spent; where what trains is `untried`, it is asked
     why.
     """
-    spending = {f for _, each in entries(rulebook) for f in reads(each.spent, rulebook.derived)}
+    spending = {f for _, item in entries(rulebook) for f in reads(item.exhausted, rulebook.derived)}
     ways = [f for f in spending if f in rulebook.facts and rulebook.facts[f].kind is Kind.CHOICES]
     facts, asked = dict(begun), set[str]()
     for _ in range(3):
         evaluation = evaluate(rulebook, Problem("", facts), today)
-        refused = (each for each in judge(evaluation) if each.severity is not Severity.NOTE)
-        missing = [fact for each in refused for fact in each.missing]
+        refused = (item for item in judge(evaluation) if item.severity is not Severity.NOTE)
+        missing = [fact for item in refused for fact in item.missing]
         yield from missing
         asked |= {*missing}
         for fact in asked:
             if fact.endswith(".outcome"):
                 attempt = fact.removesuffix("outcome")
                 trains = rulebook.techniques[attempt.split(".")[1]].training
-                facts[fact] = "untried" if untried and trains else "fell-short"
+                facts[fact] = "untried" if untried and trains else "below-target"
                 facts |= {f"{attempt}because": "what still goes wrong"}
                 facts |= {f"{attempt}score": 0.5, f"{attempt}items": 1000}
         facts |= {fact: frozenset[str]() for fact in ways if fact in asked}

@@ -1,7 +1,7 @@
 """Where a report goes: one format to standard output, and as many as you like to files.
 
 A format is a module of `ladder.check.formats` with `render(report) -> str`; its name is the
-module's. The text on a screen is told the width and whether to use colour.
+module's. The text on a screen is told the width and whether to use color.
 """
 
 import os
@@ -93,7 +93,7 @@ def deliver(
     where: Outputs,
     write: Callable[[str], None],
     width: int,
-    colour: bool,
+    color: bool,
     detail: Detail = Detail.USUAL,
 ) -> None:
     """Write a report to everywhere it should go, files first.
@@ -101,7 +101,7 @@ def deliver(
     Raises:
         InvalidInput: if a file cannot be written, or would take the place of what was checked.
     """
-    checked = {os.path.realpath(each.file) for each in report.files}
+    checked = {os.path.realpath(file.file) for file in report.files}
     for format, path in where.files:
         if os.path.realpath(path) in checked:
             what = f"the output would be written over {path}, which was checked"
@@ -114,7 +114,7 @@ def deliver(
         if page := summary_path():
             _append(page, markdown.page(report, markdown.STEP_SUMMARY).text)
     if where.on_stdout == TEXT:
-        write(renderer(formats, TEXT)(report, width, colour, detail))
+        write(renderer(formats, TEXT)(report, width, color, detail))
     elif where.on_stdout is not None:
         write(renderer(formats, where.on_stdout)(report))
 

@@ -7,7 +7,7 @@ tba, tbc, tbd, todo, to do, to be announced, to be confirmed, to be decided, to 
 to be determined, to be named, n a, na, nil, none, nobody, no one, not known, unknown, undecided,
 unassigned, someone, somebody, anyone, anybody, pending, placeholder, lorem ipsum
 """
-_KNOWN = {" ".join(each.split()) for each in _PLACEHOLDERS.split(",")}
+_KNOWN = {" ".join(item.split()) for item in _PLACEHOLDERS.split(",")}
 
 
 def is_placeholder(text: str) -> bool:

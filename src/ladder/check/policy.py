@@ -66,23 +66,23 @@ def in_force(
         InvalidInput: with every setting that loosens what the policy does not allow to be.
     """
     layers = [policy.layer if policy else Layer(""), file, command_line]
-    if only_sarif and not policy and not any("fail-on" in each.values for each in layers):
+    if only_sarif and not policy and not any("fail-on" in item.values for item in layers):
         layers.insert(0, Layer("usual for SARIF alone", {"fail-on": FailOn.NEVER}))
     made: dict[str, tuple[Any, str]] = {}
-    told: dict[str, Override] = {}
+    stated: dict[str, Override] = {}
     refused: list[Diagnostic] = []
-    for each in layers:
-        for name, key, place, value in _single(each):
+    for item in layers:
+        for name, key, place, value in _single(item):
             lower = made.get(name)
             before = lower[0] if lower else _usual(key, place)
-            of_policy = policy is not None and each is policy.layer
+            of_policy = policy is not None and item is policy.layer
             looser = not of_policy and key in _LOOSENS and _LOOSENS[key](value, before)
             if policy and looser and not policy.allows(key):
-                refused.append(_refused(policy, each, key, place, f"{name} = {_written(value)}"))
-            told |= _shown(each, name, key, value, before, lower, looser)
+                refused.append(_refused(policy, item, key, place, f"{name} = {_written(value)}"))
+            stated |= _shown(item, name, key, value, before, lower, looser)
             if policy and not of_policy and isinstance(value, tuple):
                 value = tuple(dict.fromkeys((*before, *value)))
-            made[name] = value, lower[1] if lower else each.origin
+            made[name] = value, lower[1] if lower else item.origin
     if refused:
         raise InvalidInput(refused)
     values: dict[str, Any] = {"severity": {}}
@@ -90,7 +90,7 @@ def in_force(
         rule = name.removeprefix(_SEVERITY)
         values |= {name.replace("-", "_"): value} if rule == name else {}
         values["severity"] |= {rule: value} if rule != name else {}
-    shown = sorted(told.values(), key=lambda each: each.origin != COMMAND_LINE)
+    shown = sorted(stated.values(), key=lambda element: element.origin != COMMAND_LINE)
     first = [Override("policy", policy.digest, policy.layer.origin)] if policy else []
     return Settings(**values, terms=_terms(policy)), (*first, *shown)
 
@@ -133,7 +133,7 @@ _LOOSENS: Mapping[str, Callable[[Any, Any], bool]] = {
     "severity": lambda value, before: value.rank > before.rank,
     "fail-on": lambda value, before: _STRICTER.index(value) < _STRICTER.index(before),
     "evidence": lambda value, before: before is not None and value.rank > before.rank,
-    "require": lambda value, _: any(each.startswith("!") for each in value),
+    "require": lambda value, _: any(item.startswith("!") for item in value),
     "rules": lambda value, before: not set(value) <= set(before),
     "waivers": lambda value, before: value != before,
     "baseline": lambda value, before: value != before,

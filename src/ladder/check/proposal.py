@@ -17,7 +17,7 @@ def check_proposal(
 ) -> Checked:
     """Judge one proposal as of a day; contradictions stand beside what can still be judged."""
     evaluation = evaluate(rulebook, problem, as_of.toordinal())
-    contradiction = rulebook.check_rules[CheckRule.CLAIMS_THAT_CONTRADICT]
+    contradiction = rulebook.check_rules[CheckRule.CONTRADICTING_STATEMENTS]
     findings = []
     for diagnostic in contradictions:
         forbids = rulebook.rules.get(diagnostic.subject)
@@ -39,7 +39,7 @@ def unusable(
     rulebook: Rulebook, file: str, diagnostics: Iterable[Diagnostic], *, opened: bool
 ) -> Checked:
     """A file that could not be judged; `opened` if its text could be read at all."""
-    name = CheckRule.NOT_A_VALID_PROPOSAL if opened else CheckRule.UNREADABLE_FILE
+    name = CheckRule.INVALID_PROPOSAL if opened else CheckRule.UNREADABLE_FILE
     findings = in_order(
         from_fault(rulebook.check_rules[name], diagnostic) for diagnostic in diagnostics
     )

@@ -85,8 +85,8 @@ class ProposalReader:
         name = "<stdin>" if candidate.path == "-" else candidate.path
         if leads_out(candidate.path):  # what is there is no part of the change that is judged
             what, help_ = "a link that leads out of the repository", "Put the file itself into it."
-            meant = candidate.required or candidate.named
-            return _unusable(name, f"this is {what}", help_) if meant else NoProposal(name, what)
+            intended = candidate.required or candidate.named
+            return _unusable(name, f"this is {what}", help_) if intended else NoProposal(name, what)
         try:
             raw = bytes_of(candidate.path)
         except InvalidInput as bad:
@@ -157,11 +157,11 @@ class ProposalReader:
                 what, help_ = f"unknown key {quoted(key.value)}", f"Did you mean {BELOW}?"
                 return _unusable(name, what, help_, key.position)
         places = [place for place in (root, below) if isinstance(place, Mapping)]
-        meant = [place for place in places if self._proposes(place)]
-        if not meant:
+        intended = [place for place in places if self._proposes(place)]
+        if not intended:
             ours = isinstance(below, Mapping) and self._ours(below)
             return NoProposal(name, "a problem without a proposal" if ours else "no proposal in it")
-        inner, *more = meant
+        inner, *more = intended
         if more:
             what = "a file holds one proposal, and here is a second one"
             help_ = f"Keep the one at the top or the one under `{BELOW}:`, or write two files."
@@ -198,7 +198,7 @@ class ProposalReader:
             case Scalar(value=word):
                 return nearest(word, self._rulebook.techniques) is not None
             case Listing(items=items):
-                return any(self._says_what(each) for each in items)
+                return any(self._says_what(item) for item in items)
 
     def _ours(self, root: Mapping) -> bool:
         """Return whether a mapping holds what a problem file holds."""
@@ -208,8 +208,8 @@ class ProposalReader:
         if key == "needs":
             words = value.items if isinstance(value, Listing) else [value]
             return any(
-                isinstance(each, Scalar) and nearest(each.value, self._rulebook.needs)
-                for each in words
+                isinstance(word, Scalar) and nearest(word.value, self._rulebook.needs)
+                for word in words
             )
         if key in ("evaluation", "attempts", "examples") and isinstance(value, Mapping):
             known = {fact.split(".")[1] for fact in self._rulebook.facts if fact.startswith(key)}

@@ -23,7 +23,7 @@ from ladder.engine.rules import Rulebook
 
 MEANING = {
     Exit.PASS: "pass",
-    Exit.REFUSED: "too high, or a gate unmet",
+    Exit.REFUSED: "too high, or a requirement not met",
     Exit.BAD_INPUT: "bad input",
     Exit.UNDECIDED: "undecided: facts are missing that could change the answer",
     Exit.NOTHING: "nothing was checked",
@@ -37,7 +37,7 @@ def reweighed(files: Iterable[Checked], severities: Mapping[str, Severity]) -> t
         severity = severities.get(finding.rule, finding.severity)
         return finding if finding.unusable else finding._replace(severity=severity)
 
-    return tuple(each._replace(findings=tuple(map(weighed, each.findings))) for each in files)
+    return tuple(file._replace(findings=tuple(map(weighed, file.findings))) for file in files)
 
 
 def report(
@@ -61,12 +61,12 @@ def report(
     earned = of_run(judged, USUAL, allow_nothing=allow_nothing)
     code = of_run(judged, fail_on, allow_nothing=allow_nothing)
     cited = sorted({name for finding in findings for name in finding.sources})
-    spoken = sorted({finding.rule for finding in findings})
+    fired = sorted({finding.rule for finding in findings})
     return Report(
         judged,
         tuple(skipped),
         (*_opened(rulebook), *overrides),
-        {name: rulebook.rules.get(name) or rulebook.check_rules[name] for name in spoken},
+        {name: rulebook.rules.get(name) or rulebook.check_rules[name] for name in fired},
         {name: rulebook.sources[name] for name in cited if name in rulebook.sources},
         rulebook.pack,
         as_of.isoformat(),
@@ -79,7 +79,7 @@ def report(
 
 def _opened(rulebook: Rulebook) -> Iterator[Override]:
     """What rules of the reader's own open that was shut: it loosens, whoever set it."""
-    for opening in rulebook.pack.opens:
+    for opening in rulebook.pack.loosens:
         yield Override("rules", str(opening), rulebook.pack.name, loosens=True)
 
 
@@ -164,7 +164,7 @@ def summary(
     suppressed = Counter(finding.suppression for finding in findings)
     outcomes = Counter(checked.exit for checked in files if checked.proposes)
     order = (Exit.PASS, Exit.REFUSED, Exit.UNDECIDED, Exit.BAD_INPUT)
-    became = ", ".join(f"{outcomes[each]} {each.word}" for each in order if outcomes[each])
+    became = ", ".join(f"{outcomes[item]} {item.word}" for item in order if outcomes[item])
     read = all(checked.techniques for checked in files if checked.proposes)
     word = "proposal" if read else "file"  # what cannot be read need not be one
     parts = [_counted(outcomes.total(), word) + (f" ({became})" if became else "")]

@@ -23,8 +23,8 @@ def ignored(paths: Iterable[str]) -> frozenset[str]:
     ask = [*_GIT, "check-ignore", "--stdin", "-z"]
     with suppress(OSError):  # without git nobody ignores anything
         if asked:
-            told = subprocess.run(ask, input=asked, capture_output=True, check=False)
-            return _names(told.stdout)
+            result = subprocess.run(ask, input=asked, capture_output=True, check=False)
+            return _names(result.stdout)
     return frozenset()
 
 
@@ -34,9 +34,9 @@ def changed_since(base: str) -> frozenset[str]:
     Raises:
         InvalidInput: if git cannot tell.
     """
-    left = _told("merge-base", "--end-of-options", base, "HEAD").decode().strip()
-    differing = _told("diff", "--name-only", "--no-renames", "-z", left, "--")
-    unseen = _told("ls-files", "--others", "--exclude-standard", "-z")
+    left = _stated("merge-base", "--end-of-options", base, "HEAD").decode().strip()
+    differing = _stated("diff", "--name-only", "--no-renames", "-z", left, "--")
+    unseen = _stated("ls-files", "--others", "--exclude-standard", "-z")
     return _names(differing) | _names(unseen)
 
 
@@ -54,7 +54,7 @@ def text_at(named: str) -> bytes:
     Raises:
         InvalidInput: if git cannot tell.
     """
-    return _told("show", "--end-of-options", named, "--")
+    return _stated("show", "--end-of-options", named, "--")
 
 
 def real(path: str) -> str:
@@ -69,17 +69,17 @@ def leads_out(path: str) -> bool:
     return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
 
 
-def _told(*arguments: str) -> bytes:
+def _stated(*arguments: str) -> bytes:
     try:
-        told = subprocess.run(  # no name of a file is a pattern
+        result = subprocess.run(  # no name of a file is a pattern
             [*_GIT, "--literal-pathspecs", *arguments], capture_output=True, check=False
         )
     except OSError as error:
         raise _cannot(str(error.strerror)) from None
-    if told.returncode:
-        words = told.stderr.decode(errors="replace").strip().splitlines()
-        raise _cannot(words[0] if words else f"it ended with {told.returncode}")
-    return told.stdout
+    if result.returncode:
+        words = result.stderr.decode(errors="replace").strip().splitlines()
+        raise _cannot(words[0] if words else f"it ended with {result.returncode}")
+    return result.stdout
 
 
 def _cannot(why: str) -> InvalidInput:

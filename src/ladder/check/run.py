@@ -45,10 +45,10 @@ def run(
     if diagnostics := list(islice(_unknown_rules(rulebook, settings, weighed), MOST + 1)):
         raise InvalidInput(diagnostics)
     weights = dict(settings.severity)
-    claim = CheckRule.CLAIM_WITHOUT_A_FILE
+    claim = CheckRule.UNSUPPORTED_NUMBERS
     if settings.evidence is not None:  # of two settings the stricter counts
         stated = weights.get(claim, Severity.NOTE)
-        weights[claim] = min(settings.evidence, stated, key=lambda each: each.rank)
+        weights[claim] = min(settings.evidence, stated, key=lambda item: item.rank)
     central = load_waivers(settings.waivers) if settings.waivers else ()
 
     passed = Passed()
@@ -64,17 +64,17 @@ def run(
 
     if claim not in weights:  # reported only where settings weigh it
         files = [
-            each._replace(findings=tuple(f for f in each.findings if f.rule != claim))
-            for each in files
+            file._replace(findings=tuple(f for f in file.findings if f.rule != claim))
+            for file in files
         ]
     files = list(reweighed(files, weights))
     read = {candidate.path for candidate in selected.files}
     compared = beside(rulebook, files, read, settings.baseline, settings.write_baseline, today)
 
-    shown = reweighed((condensed(rulebook, each) for each in compared.files), weights)
+    shown = reweighed((condensed(rulebook, file) for file in compared.files), weights)
     made = report(
         rulebook,
-        (each._replace(findings=in_order(each.findings)) for each in shown),
+        (item._replace(findings=in_order(item.findings)) for item in shown),
         passed.skipped(),
         overrides,
         today,

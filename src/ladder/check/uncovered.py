@@ -36,10 +36,10 @@ def uncovered(
     vague = {s for s in asked if s.source and covering[s] and not any(map(_data_of, covering[s]))}
     found_in: dict[str, list[Finding]] = {}
     for setup, found in covering.items():
-        alike = {each.source for each in vague if each.technique == setup.technique}
+        alike = {item.source for item in vague if item.technique == setup.technique}
         if found and (setup not in vague or len(alike) <= len(found)):
             continue
-        files_of = ", ".join(each.file for each in asked[setup])
+        files_of = ", ".join(item.file for item in asked[setup])
         theirs = f"the proposals for {setup.technique} ({files_of})"
         what = f"{setup.technique or 'training'} with {setup.program}"
         does = f"sets up {what}, and no proposal asks for it"
@@ -53,11 +53,11 @@ def uncovered(
         elif asked[setup]:
             data = listed(map(_cut, setup.data), 3)
             does = f"trains on {data}, and that is not the data of {theirs}"
-        told = f"This {does}."
+        text = f"This {does}."
         finding = by_rule(
-            rulebook.check_rules[CheckRule.TRAINING_WITHOUT_A_PROPOSAL],
+            rulebook.check_rules[CheckRule.UNPROPOSED_TRAINING],
             Severity.WARNING,
-            told,
+            text,
             setup.position,
             technique=setup.technique,
         )
@@ -91,14 +91,14 @@ def training_word(raw: bytes, head: int, stated: str) -> tuple[int, str] | None:
 
 def training_beside(rulebook: Rulebook, file: str, line: int, word: str) -> Finding:
     """That a file speaks of training, and the proposal in it asks for none."""
-    rule = rulebook.check_rules[CheckRule.TRAINING_BESIDE_A_PROPOSAL]
-    told = f"The file speaks of {quoted(word)}, and its proposal asks for nothing that trains."
-    return by_rule(rule, Severity.NOTE, told, Position(file, line), fact=word)
+    rule = rulebook.check_rules[CheckRule.TRAINING_OUTSIDE_PROPOSAL]
+    text = f"The file speaks of {quoted(word)}, and its proposal asks for nothing that trains."
+    return by_rule(rule, Severity.NOTE, text, Position(file, line), fact=word)
 
 
 def _data_of(proposal: Checked) -> str:
     """The last part of the path of the data that a proposal names; empty where it names none."""
-    return named(proposal.told("examples.file")).path.rpartition("/")[2]
+    return named(proposal.stated("examples.file")).path.rpartition("/")[2]
 
 
 def _same_data(setup: Setup, proposal: Checked) -> bool:
@@ -109,5 +109,7 @@ def _same_data(setup: Setup, proposal: Checked) -> bool:
 
 def _same_size(setup: Setup, proposal: Checked) -> bool:
     """Whether the base models can be the same by their sizes; names round them to two thirds."""
-    told, meant = billions(setup.base), proposal.facts.get("hosting.model_billions")
-    return told is None or not isinstance(meant, int | float) or 2 / 3 <= meant / told <= 1.5
+    result, intended = billions(setup.base), proposal.facts.get("hosting.model_billions")
+    return (
+        result is None or not isinstance(intended, int | float) or 2 / 3 <= intended / result <= 1.5
+    )

@@ -30,9 +30,9 @@ _REASON = re.compile(r"([a-z-]+)(?:\s*[:,;.–—]\s*|\s+-\s+)(\S+(?:\s+\S+)+)")
 
 _NEVER_WAIVED = (
     *(rule for rule in CheckRule if rule.startswith(("check/waiver-", "check/baseline-"))),
-    CheckRule.CLAIMS_THAT_CONTRADICT,
-    CheckRule.FACTS_ARE_MISSING,
-    CheckRule.NOT_A_VALID_PROPOSAL,
+    CheckRule.CONTRADICTING_STATEMENTS,
+    CheckRule.MISSING_FACTS,
+    CheckRule.INVALID_PROPOSAL,
     CheckRule.UNREADABLE_FILE,
 )
 
@@ -123,7 +123,7 @@ class Waivers:
     def apply(self, checked: Checked, own: Sequence[Waiver]) -> Checked:
         """A proposal with its waived findings marked as such, and its faulty waivers reported."""
         file = checked.file
-        central = [each for each in self.central if _concerns(each, file)]
+        central = [item for item in self.central if _concerns(item, file)]
         self._concerned.update(central)
         if not own and not central:
             return checked
@@ -136,7 +136,7 @@ class Waivers:
             for other in central:
                 if waiver.rule == other.rule:
                     text = f"{waiver.rule} is waived in {other.position.file} as well."
-                    findings.append(self._about(waiver, CheckRule.WAIVER_GIVEN_TWICE, text))
+                    findings.append(self._about(waiver, CheckRule.WAIVER_DUPLICATE, text))
         return checked._replace(findings=in_order(findings))
 
     def left_over(self, matches: Callable[[str], bool]) -> tuple[Finding, ...]:
@@ -178,7 +178,7 @@ class Waivers:
             text = f"The waiver of {waiver.rule} gives no accepted reason."
             do = f"Begin its reason with one of {', '.join(WAIVER_REASONS)}, then say a sentence."
             remark = "has no accepted reason, so it does not count"
-            yield Fault(remark, CheckRule.WAIVER_WITHOUT_A_REASON, text, do)
+            yield Fault(remark, CheckRule.WAIVER_WITHOUT_REASON, text, do)
         if refused := self._against_the_terms(waiver):
             text = f"The waiver of {waiver.rule} does not count: {refused}."
             yield Fault(f"does not count: {refused}", CheckRule.WAIVER_REFUSED, text)
@@ -205,11 +205,11 @@ class Waivers:
             if first is not waiver:
                 line = first.position.line
                 text = f"{waiver.rule} is waived twice; the first stands in line {line}."
-                yield self._about(waiver, CheckRule.WAIVER_GIVEN_TWICE, text)
+                yield self._about(waiver, CheckRule.WAIVER_DUPLICATE, text)
             if waiver.rule not in known:
                 near = nearest(waiver.rule, known)
                 text, do = f"No rule has the id {waiver.rule}.", near and f"Did you mean {near}?"
-                yield self._about(waiver, CheckRule.WAIVER_OF_UNKNOWN_RULE, text, do or "")
+                yield self._about(waiver, CheckRule.WAIVER_UNKNOWN_RULE, text, do or "")
                 continue
             for fault in self.faults(waiver):
                 if fault.rule:
@@ -218,8 +218,8 @@ class Waivers:
                 continue
             text, do = f"Nothing is waived by the waiver of {waiver.rule}.", ""
             if waiver in self.central:
-                meant = f" in {', '.join(waiver.files)}" if waiver.files else ""
-                text = f"In this run, nothing is waived{meant} by the waiver of {waiver.rule}."
+                intended = f" in {', '.join(waiver.files)}" if waiver.files else ""
+                text = f"In this run, nothing is waived{intended} by the waiver of {waiver.rule}."
                 do = "If this run saw every proposal: correct its files or its rule, or delete it."
             yield self._about(waiver, CheckRule.WAIVER_UNUSED, text, do)
 

@@ -16,7 +16,7 @@ from typing import NoReturn
 import typer
 
 from ladder.cli.options import ask_before_installing
-from ladder.cli.streams import between_words, coloured, write
+from ladder.cli.streams import between_words, colored, write
 from ladder.cli.usage import UsageError, start, usage_fault
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
 from ladder.version import __version__
@@ -50,7 +50,7 @@ def common(
 ) -> None:
     """Recommend the lowest rung that solves a language-model problem, with the documented why."""
     if context.invoked_subcommand is None:
-        write(start(coloured()) if sys.stdout.isatty() else context.get_help())
+        write(start(colored()) if sys.stdout.isatty() else context.get_help())
 
 
 def _import_commands(folder: ModuleType, words: Sequence[str]) -> None:
@@ -69,7 +69,7 @@ def main() -> None:
     try:
         _import_commands(sys.modules[__name__], sys.argv[1:])
         ask_before_installing()
-        # typer takes colour out of what does not go to a terminal, unless it is told not to.
+        # typer takes color out of what does not go to a terminal, unless it is told not to.
         forced = bool(os.environ.get("FORCE_COLOR")) or None
         code = app(prog_name="ladder", standalone_mode=False, color=forced)
         if code == INTERRUPTED:  # typer turns the interruption itself into a code

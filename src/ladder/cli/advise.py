@@ -14,13 +14,13 @@ from ladder.advice import formats
 from ladder.advice.view import Detail, View
 from ladder.cli import app, options
 from ladder.cli.options import AsOf, Rules, RulesDigest, Texts, day, flag, option, rulebook
-from ladder.cli.streams import coloured, followed, say, width, write
+from ladder.cli.streams import colored, followed, say, width, write
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.output.diagnostics import fault
 from ladder.output.escape import clean
 from ladder.output.formats import TEXT, format_names, renderer
-from ladder.output.words import joined
+from ladder.output.phrases import joined
 
 if TYPE_CHECKING:
     from ladder.advice.table import Row
@@ -73,7 +73,7 @@ def advise(
         return
     stated = load_problem(file, book)
     verdict = judge(book, stated.title, stated.facts, today, stated.origins)
-    view = View(width(), coloured(), detail, followed())
+    view = View(width(), colored(), detail, followed())
     moved = ""
     if settings:
         from ladder.load.problems import supposed
@@ -123,13 +123,13 @@ def _advise_table(file: Path, output: Path | None, book: Rulebook, today: date) 
         rows.append(row(case.id, verdict))
     text = _written(rows, (output or file).suffix)
     change = None if before is None else changes(before, rows)
-    told = page(tally, change, View(width(), coloured() if output else sys.stderr.isatty()))
+    result = page(tally, change, View(width(), colored() if output else sys.stderr.isatty()))
     if output is None:
         write(text)
-        say(told)
+        say(result)
     else:
         write_whole("table", str(output), text)
-        write(told)
+        write(result)
 
 
 def _written(rows: Sequence["Row"], ending: str) -> str:

@@ -10,7 +10,7 @@ import typer
 
 from ladder.cli import BAD_INPUT, INTERRUPTED, app
 from ladder.cli.options import AsOf, Rules, RulesDigest, day, flag, option, rulebook
-from ladder.cli.streams import coloured, width
+from ladder.cli.streams import colored, width
 
 if TYPE_CHECKING:
     from ladder.ask.terminal.saving import Keeper
@@ -51,16 +51,16 @@ def ask(
         signal.signal(name, _gone)
     terminal = _terminal(plain=plain or os.environ.get("TERM", "dumb") == "dumb")
     try:
-        session.run(terminal, colour=coloured())
+        session.run(terminal, color=colored())
     except (KeyboardInterrupt, EOFError):
         _interrupted(terminal, session.keeper)
 
 
-def _shown(verdict: "Verdict", colour: bool) -> str:
+def _shown(verdict: "Verdict", color: bool) -> str:
     from ladder.advice.formats import text
     from ladder.advice.view import View
 
-    return text.render(verdict, View(width(), colour))
+    return text.render(verdict, View(width(), color))
 
 
 def _terminal(*, plain: bool) -> "Terminal":

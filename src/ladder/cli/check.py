@@ -14,7 +14,7 @@ from ladder.check.repository import of_a_revision, root_of
 from ladder.check.settings import Layer, Settings, typed
 from ladder.cli import app
 from ladder.cli.options import AsOf, Rules, RulesDigest, Text, Texts, day, flag, option, rulebook
-from ladder.cli.streams import coloured, say, show, width, write
+from ladder.cli.streams import colored, say, show, width, write
 from ladder.engine.rules import Rulebook
 from ladder.load.folders import seen_from
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput, fault
@@ -94,7 +94,8 @@ def check(
 ) -> None:
     """Judge proposals: files with a `proposal:`, in YAML or in a document's front matter.
 
-    Exit: 0 pass · 1 too high, or a gate unmet · 2 bad input · 3 undecided · 4 nothing to check.
+    Exit: 0 pass · 1 too high, or a requirement not met · 2 bad input · 3 undecided · 4 nothing to
+        check.
     """
     named = {
         "--waivers": waivers,
@@ -138,8 +139,8 @@ def check(
         report = report._replace(suppressed_in_sarif=sarif_suppressed, docs=asked.docs)
         to_stdout = show if where.on_stdout == TEXT else write
         wishes = {Detail.SUMMARY: summary, Detail.QUIET: quiet, Detail.FULL: full}
-        detail = next((each for each, wished in wishes.items() if wished), Detail.USUAL)
-        deliver(report, where, to_stdout, width(), coloured(), detail)
+        detail = next((item for item, wished in wishes.items() if wished), Detail.USUAL)
+        deliver(report, where, to_stdout, width(), colored(), detail)
     if report.baseline_written:
         say(f"{report.baseline_written}\n")
     if where.on_stdout != TEXT:
@@ -204,13 +205,13 @@ class _Here:
 
 def _refuse_empty(paths: Sequence[str], options: Mapping[str, str | None]) -> None:
     """An empty name is a slip: it must neither be passed over nor stand for this folder."""
-    whats = [f"{option} names an empty path" for option, path in options.items() if path == ""]
-    whats += ["an empty path is named"] if "" in paths else []
-    if whats:
+    faults = [f"{option} names an empty path" for option, path in options.items() if path == ""]
+    faults += ["an empty path is named"] if "" in paths else []
+    if faults:
         help_ = (
             "Name a file or a folder; a variable of the shell that is not set gives such a path."
         )
-        raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_) for what in whats])
+        raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_) for what in faults])
 
 
 def _settings(here: _Here, named: str | None, none: bool) -> Layer:

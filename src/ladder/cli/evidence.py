@@ -11,7 +11,7 @@ import typer
 
 from ladder.cli import app
 from ladder.cli.options import Text, option
-from ladder.cli.streams import coloured, show, width, write
+from ladder.cli.streams import colored, show, width, write
 from ladder.evidence import formats
 from ladder.output.formats import TEXT, format_names, renderer
 
@@ -62,7 +62,7 @@ def evidence(
         read = [read_evidence(file, columns, step) for file in files]
     found = report(read, target, show_rows)
     to_stdout = show if format.value == TEXT else write
-    to_stdout(renderer(formats, format.value)(found, width(), coloured()))
+    to_stdout(renderer(formats, format.value)(found, width(), colored()))
 
 
 LARGE = 8 * 1024 * 1024

@@ -12,7 +12,7 @@ from ladder.cli.streams import write
 from ladder.engine.rules import Rulebook
 from ladder.output.diagnostics import fault
 from ladder.output.files import write_new
-from ladder.output.words import command
+from ladder.output.phrases import command
 
 
 @app.command()
@@ -68,6 +68,6 @@ def _form(book: Rulebook, technique: str | None, needs: list[str], *, proposal: 
         help_ += "needs, --kind technique techniques."
         raise fault(what, help_)
     known("technique", technique, book.techniques, book.facts.get("proposal.technique"))
-    for each in needs:
-        known("need", each, book.needs)
+    for need in needs:
+        known("need", need, book.needs)
     return form(book, technique, needs, day(None).toordinal())

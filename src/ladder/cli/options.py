@@ -97,9 +97,9 @@ def known(option: str, word: str | None, words: Iterable[str], fact: Fact | None
     """
     every = list(map(str, words))
     if word is not None and word not in every:
-        from ladder.load.meant import meant  # here: most starts need it not
+        from ladder.load.suggestions import intended  # here: most starts need it not
 
-        near = meant(word, fact) if fact else None
+        near = intended(word, fact) if fact else None
         help_ = did_you_mean(word, every, f"Known: {listed(every, 40)}.")
         help_ = f"Did you mean {near}?" if near else help_
         where = Position(option if option.isupper() else f"--{option}", 0)

@@ -6,7 +6,7 @@ import typer
 
 from ladder.cli import app
 from ladder.cli.options import AsOf, Rules, RulesDigest, Written, day, rulebook
-from ladder.cli.streams import coloured, width, write
+from ladder.cli.streams import colored, width, write
 
 
 @app.command()
@@ -28,6 +28,6 @@ def plan(
     verdict = judge(book, stated.title, stated.facts, today, stated.origins)
     found = planned(verdict, stated.facts)
     if format == "text":
-        write(as_text(found, width(), coloured()))
+        write(as_text(found, width(), colored()))
     else:
         write(as_json(found) if format == "json" else as_markdown(found))

@@ -1,4 +1,4 @@
-"""Standard output: what is written there, how wide, and whether in colour."""
+"""Standard output: what is written there, how wide, and whether in color."""
 
 import os
 import shutil
@@ -75,8 +75,8 @@ def width() -> int:
     return max(40, min(shutil.get_terminal_size((80, 24)).columns, 120))
 
 
-def coloured() -> bool:
-    """Whether to use colour: on a terminal, or where FORCE_COLOR asks for it.
+def colored() -> bool:
+    """Whether to use color: on a terminal, or where FORCE_COLOR asks for it.
 
     Never against NO_COLOR, nor where TERM=dumb says that codes are not understood.
     """
@@ -87,4 +87,4 @@ def coloured() -> bool:
 
 def followed() -> bool:
     """Whether links can be followed where the output goes: on a terminal that takes codes."""
-    return coloured() and sys.stdout.isatty()
+    return colored() and sys.stdout.isatty()

@@ -17,7 +17,7 @@ from typer._click.exceptions import (
 from typer._click.formatting import HelpFormatter
 from typer.main import get_command
 
-from ladder.cli.streams import coloured, width
+from ladder.cli.streams import colored, width
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, did_you_mean, listed, nearest
 
 __all__ = ["UsageError", "start", "usage_fault"]
@@ -101,7 +101,7 @@ class Help(HelpFormatter):
     ) -> None:
         from ladder.output.screen import MEASURE, Screen
 
-        screen = Screen(min(width(), MEASURE), coloured())
+        screen = Screen(min(width(), MEASURE), colored())
         screen.add(text, first, rest, style=style, lead=lead)
         self.write(screen.drawn())
 
@@ -109,11 +109,11 @@ class Help(HelpFormatter):
 Context.formatter_class = Help  # read by every command: the hook that click documents for this
 
 
-def start(colour: bool) -> str:
+def start(color: bool) -> str:
     """What `ladder` is, and three ways to begin."""
     from ladder.output.screen import MEASURE, STRONG, Screen
 
-    screen = Screen(min(width(), MEASURE), colour)
+    screen = Screen(min(width(), MEASURE), color)
     screen.add("Should you fine-tune? `ladder` names the least that could meet your requirement.")
     screen.add()
     screen.add("Three ways to begin:", style=STRONG)
@@ -179,7 +179,7 @@ def _help(error: UsageError, command: str) -> str:
             return did_you_mean(wrong["word"], words, f"Choose from: {listed(words, 40)}.")
         case _ if (unknown := _NO_COMMAND.match(error.message)) and error.ctx is not None:
             known = getattr(error.ctx.command, "commands", ())
-            wanted = _command_meant(unknown[1], known, whole=command == "ladder")
+            wanted = _command_intended(unknown[1], known, whole=command == "ladder")
         case _:
             wanted = None
     # What stands in backticks is a command as it is written.
@@ -193,7 +193,7 @@ _NO_COMMAND = re.compile(r"No such command '(.*?)'")
 _TOO_MANY = re.compile(r"Got unexpected extra argument\(s\) \((.*)\)")
 
 
-def _command_meant(word: str, known: Iterable[str], *, whole: bool) -> str | None:
+def _command_intended(word: str, known: Iterable[str], *, whole: bool) -> str | None:
     """The command that was probably meant; `whole` where it is one of ladder itself."""
     if whole and word.endswith((".yaml", ".yml", ".md", ".json")):
         return f"`ladder advise {word}`"
@@ -201,5 +201,5 @@ def _command_meant(word: str, known: Iterable[str], *, whole: bool) -> str | Non
     near = nearest(word, [*words, *ELSEWHERE]) if whole else None
     if near and near not in words:
         return f"`ladder {ELSEWHERE[near]}`"
-    meant = ELSEWHERE.get(word, "")
-    return meant if meant in words else nearest(word, words, 0.6)
+    intended = ELSEWHERE.get(word, "")
+    return intended if intended in words else nearest(word, words, 0.6)

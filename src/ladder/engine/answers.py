@@ -25,13 +25,13 @@ INAPPLICABLE = "not-applicable"
 
 def answers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
     """Return answers to `fact` that stand for all that may be stated beside these facts."""
-    every = _told_apart(rulebook, fact, facts)
+    every = _stated_apart(rulebook, fact, facts)
     if fact.id not in rulebook.contradictions:
         return every
     return tuple(x for x in every if not _refused(rulebook, {**facts, fact.id: x}, fact.id))
 
 
-def _told_apart(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
+def _stated_apart(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
     match fact.kind:
         case Kind.BOOL:
             return (True, False)
@@ -110,9 +110,9 @@ def _bounds(rulebook: Rulebook) -> Mapping[str, set[AtLeast | AtLeastOf]]:
 @lru_cache(maxsize=8)
 def _behind_formulas(rulebook: Rulebook) -> frozenset[str]:
     """The facts behind what is computed for a condition that can move a verdict."""
-    read = {fact for each in _moving(rulebook) for fact in reads(each, rulebook.derived)}
+    read = {fact for item in _moving(rulebook) for fact in reads(item, rulebook.derived)}
     asked = (rulebook.computed[name] for name in read & rulebook.computed.keys())
-    return frozenset(fact for each in asked for fact in each.reads)
+    return frozenset(fact for item in asked for fact in item.reads)
 
 
 def _moving(rulebook: Rulebook) -> Iterator[Condition]:

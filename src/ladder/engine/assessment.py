@@ -1,19 +1,19 @@
-"""How the entries of a route stand: what the answers to its conditions make of each.
+"""How the entries of an option list stand: what the answers to its conditions make of each.
 
-Unknown never counts as proof: it passes nothing over, ends nothing and opens no gate.
+Unknown never counts as proof: it passes nothing over, ends nothing and opens no requirement.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from ladder.engine.conditions import Get, Test, Truth, all_of, any_of, not_
-from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook
+from ladder.engine.rules import Need, NeedOption, Rule, Rulebook
 
-RouteStatus = Literal["unfit", "met", "spent", "blocked", "open"]
+OptionStatus = Literal["not-suitable", "target-reached", "below-target", "blocked", "available"]
 
 
 def height(rung: int | None) -> int:
-    """A rung as a number by which techniques are ordered: beside the ladder is below every rung."""
+    """A rung as a number by which techniques are ordered: off the ladder is below every rung."""
     return -1 if rung is None else rung
 
 
@@ -32,8 +32,10 @@ class Answers(dict[str, Truth]):
         return truth
 
 
-class RouteMember(NamedTuple):
-    """A technique of a route entry, what the entry is combined with or its own, and how it stands.
+class OptionMember(NamedTuple):
+    """A technique of an option list entry, what the entry is combined with or its own.
+
+    And how it stands.
 
     It is *met* where it reached the target and that closes the need; *spent* where it is passed
     over for what came of it: measured short, or good *enough*, as the need goes further; and
@@ -42,93 +44,100 @@ class RouteMember(NamedTuple):
 
     technique: str
     rung: int | None
-    met: Truth
-    spent: Truth
+    target_reached: Truth
+    exhausted: Truth
     enough: Truth = False
     inconclusive: Truth = False
 
 
 class Assessment(NamedTuple):
-    """How a route entry stands: each question about it answered true, false or unknown (None).
+    """How an option list entry stands.
 
-    `members` are what it is combined with, then its own technique. It is *unfit* where a rule is
-    against it, or where the problem says that it does not apply (`inapplicable`); *open* where all
-    its gates hold; a *half* where it serves one half of the need alone; *in hand* where it
-    makes something of what the problem has already; and *outdone*, which passes it over as if it
-    were spent, where a technique further up met the target untrained: unknown while that one may
-    yet prove unfit, which holds nothing back. It is a *stand-in* where it would replace a model
-    whose answers are not what the need complains of.
+    Each question about it answered true, false or unknown (None).
+
+    `members` are what it is combined with, then its own technique. It is *not suitable* where a
+    rule is against it, or where the problem says that it does not apply (`inapplicable`); *open*
+    where all its requirements hold; a *half* where it serves one half of the need alone; *in hand*
+    where it makes something of what the problem has already; and *outdone*, which passes it over as
+    if it were spent, where a technique further up met the target untrained: unknown while that one
+    may yet prove not suitable, which holds nothing back. It is a *stand-in* where it would replace
+    a model whose answers are not what the need complains of.
     """
 
-    entry: RouteEntry
-    members: tuple[RouteMember, ...]
-    unfit: Truth
+    entry: NeedOption
+    members: tuple[OptionMember, ...]
+    excluded: Truth
     open: Truth
-    unfit_rules: tuple[tuple[Rule, Truth], ...]
-    gates: tuple[tuple[Rule, Truth], ...]
-    half: Truth = False
+    exclusions: tuple[tuple[Rule, Truth], ...]
+    requirements: tuple[tuple[Rule, Truth], ...]
+    partial: Truth = False
     inapplicable: bool = False
-    in_hand: Truth = False
-    outdone: Truth = False
+    already_available: Truth = False
+    superseded: Truth = False
     stand_in: bool = False
 
     @property
-    def own(self) -> RouteMember:
+    def own(self) -> OptionMember:
         """The entry's own technique."""
         return self.members[-1]
 
     @property
-    def met(self) -> Truth:
+    def target_reached(self) -> Truth:
         """Whether one of its techniques has reached the target, which closes the need."""
-        return any_of([member.met for member in self.members])
+        return any_of([member.target_reached for member in self.members])
 
     @property
-    def spent(self) -> Truth:
+    def exhausted(self) -> Truth:
         """Whether its own technique was tried, and the walk goes on beyond it."""
-        outdone, spent = self.outdone, self.members[-1].spent
-        if outdone or spent:
+        superseded, exhausted = self.superseded, self.members[-1].exhausted
+        if superseded or exhausted:
             return True
-        return None if outdone is None or spent is None else False
+        return None if superseded is None or exhausted is None else False
 
     @property
     def outcome(self) -> tuple[Truth, ...]:
         """Whether it is met and, where it is not, whether it is spent."""
-        return (True,) if self.met else (self.met, self.spent)
+        return (True,) if self.target_reached else (self.target_reached, self.exhausted)
 
     @property
-    def status(self) -> RouteStatus:
-        """Where the walk finds it. Unknown passes nothing over, ends nothing and opens no gate."""
-        if self.unfit:
-            return "unfit"
-        if self.met:
-            return "met"
-        if self.outdone is not False or self.members[-1].spent:
-            return "spent"
-        return "open" if self.open else "blocked"
+    def status(self) -> OptionStatus:
+        """Where the walk finds it.
+
+        Unknown passes nothing over, ends nothing and opens no requirement.
+        """
+        if self.excluded:
+            return "not-suitable"
+        if self.target_reached:
+            return "target-reached"
+        if self.superseded is not False or self.members[-1].exhausted:
+            return "below-target"
+        return "available" if self.open else "blocked"
 
     @property
     def usable(self) -> bool:
         """Whether its technique may yet be the one to use."""
-        return not (self.unfit or self.met or self.spent or self.open is False)
+        return not (self.excluded or self.target_reached or self.exhausted or self.open is False)
 
     @property
     def passable(self) -> bool:
         """Whether the walk may yet go on beyond it."""
-        if self.unfit is not False:
+        if self.excluded is not False:
             return True
-        return not self.ends and (self.met or self.spent is not False or not self.open)
+        return not self.ends and (
+            self.target_reached or self.exhausted is not False or not self.open
+        )
 
     @property
     def ends(self) -> bool:
         """Whether the walk ends here, if it fits, whatever else becomes known."""
-        return bool(self.met) and self.half is not None
+        return bool(self.target_reached) and self.partial is not None
 
     @property
-    def outdoes(self) -> Truth:
+    def supersedes(self) -> Truth:
         """Whether what stands below it need not be tried: the answers are good, untrained."""
-        if self.status != "met" or self.entry.trains:
+        if self.status != "target-reached" or self.entry.trains:
             return False
-        return True if self.ends and self.unfit is False else None
+        return True if self.ends and self.excluded is False else None
 
     @property
     def keepable(self) -> Truth:
@@ -143,21 +152,21 @@ class Assessment(NamedTuple):
 
 
 class MemberKeys(NamedTuple):
-    """A technique of a route entry, and the keys of what may have come of it."""
+    """A technique of an option list entry, and the keys of what may have come of it."""
 
     technique: str
-    met: str
-    spent: str
+    target_reached: str
+    exhausted: str
     inconclusive: str
 
 
-class EntryKeys(NamedTuple):
+class OptionKeys(NamedTuple):
     """The keys of an entry's conditions, rules apart; of its members, its own technique is last."""
 
     members: tuple[MemberKeys, ...]
-    half: str
+    partial: str
     inapplicable: str
-    in_hand: str
+    already_available: str
 
     @property
     def all(self) -> tuple[str, ...]:
@@ -166,65 +175,75 @@ class EntryKeys(NamedTuple):
 
 
 def assess(
-    rulebook: Rulebook, need: Need, entry: RouteEntry, answers: Mapping[str, Truth]
+    rulebook: Rulebook, need: Need, entry: NeedOption, answers: Mapping[str, Truth]
 ) -> Assessment:
-    """How an entry of a need's route stands."""
+    """How an entry of a need's option list stands."""
     keys = entry_keys(need, entry)
     # Nothing is said not to apply unless somebody says so: that is no answer to be reckoned with.
-    half, inapplicable = answers[keys.half], answers[keys.inapplicable] is True
-    unfit_rules = tuple((rule, answers[rule.id]) for rule in entry.unfit)
-    gates = tuple((rule, answers[rule.id]) for rule in entry.gates)
+    partial, inapplicable = answers[keys.partial], answers[keys.inapplicable] is True
+    exclusions = tuple((rule, answers[rule.id]) for rule in entry.exclusions)
+    requirements = tuple((rule, answers[rule.id]) for rule in entry.requirements)
     return Assessment(
         entry,
-        tuple(_member(rulebook, need, half, member, answers) for member in keys.members),
-        any_of((inapplicable, *(truth for _, truth in unfit_rules))),
-        all_of([truth for _, truth in gates]),
-        unfit_rules,
-        gates,
-        half,
+        tuple(_member(rulebook, need, partial, member, answers) for member in keys.members),
+        any_of((inapplicable, *(truth for _, truth in exclusions))),
+        all_of([truth for _, truth in requirements]),
+        exclusions,
+        requirements,
+        partial,
         inapplicable,
-        answers[keys.in_hand],
+        answers[keys.already_available],
         stand_in=stands_in(rulebook, need, entry),
     )
 
 
-def stands_in(rulebook: Rulebook, need: Need, entry: RouteEntry) -> bool:
+def stands_in(rulebook: Rulebook, need: Need, entry: NeedOption) -> bool:
     """Whether it would replace a model whose answers are not what the need complains of.
 
     Where a bill, a wait or a size is, what could also better the answers gives answers of its own.
     """
-    closes = rulebook.techniques[entry.technique].closes
-    return need.closes in ("cost", "speed", "size") and "quality" in closes
+    solved_by = rulebook.techniques[entry.technique].solved_by
+    return need.solved_by in ("cost", "speed", "size") and "quality" in solved_by
 
 
 def _member(
-    rulebook: Rulebook, need: Need, half: Truth, key: MemberKeys, answers: Mapping[str, Truth]
-) -> RouteMember:
+    rulebook: Rulebook, need: Need, partial: Truth, key: MemberKeys, answers: Mapping[str, Truth]
+) -> OptionMember:
     """A technique of an entry. Its attempt closes the need if it is for what the need asks."""
     technique = rulebook.techniques[key.technique]
-    name, rung, met, spent = technique.id, technique.rung, answers[key.met], answers[key.spent]
-    if need.closes not in technique.closes:
-        return RouteMember(name, rung, False, any_of((spent, met)), met)
+    name, rung, target_reached, exhausted = (
+        technique.id,
+        technique.rung,
+        answers[key.target_reached],
+        answers[key.exhausted],
+    )
+    if need.solved_by not in technique.solved_by:
+        return OptionMember(name, rung, False, any_of((exhausted, target_reached)), target_reached)
     inconclusive = answers[key.inconclusive]
     shown = not_(inconclusive)
-    met, spent = all_of((met, shown)), all_of((spent, shown))
-    enough = all_of((met, half))
-    ends = False if half else met
-    return RouteMember(name, rung, ends, any_of((spent, enough)), enough, inconclusive)
+    target_reached, exhausted = all_of((target_reached, shown)), all_of((exhausted, shown))
+    enough = all_of((target_reached, partial))
+    ends = False if partial else target_reached
+    return OptionMember(name, rung, ends, any_of((exhausted, enough)), enough, inconclusive)
 
 
-def entry_keys(need: Need, entry: RouteEntry) -> EntryKeys:
+def entry_keys(need: Need, entry: NeedOption) -> OptionKeys:
     """The keys of an entry's conditions, as `conditions` gives them."""
     name, place = entry.technique, f"{need.id}/{entry.technique}"
     members = tuple(
-        MemberKeys(each, f"met:{each}", f"spent:{owner}", f"inconclusive:{each}")
-        for each, owner in (*((each, each) for each in entry.combined_with), (name, place))
+        MemberKeys(item, f"target_reached:{item}", f"exhausted:{owner}", f"inconclusive:{item}")
+        for item, owner in (*((item, item) for item in entry.combined_with), (name, place))
     )
-    return EntryKeys(members, f"half:{place}", f"inapplicable:{name}", f"in-hand:{place}")
+    return OptionKeys(
+        members, f"partial:{place}", f"inapplicable:{name}", f"already-available:{place}"
+    )
 
 
-def variants_of(rulebook: Rulebook, entry: RouteEntry) -> tuple[Rule, ...]:
-    """The forms in which an entry's technique can be used: the route's own before its general."""
+def variants_of(rulebook: Rulebook, entry: NeedOption) -> tuple[Rule, ...]:
+    """The forms in which an entry's technique can be used.
+
+    The option list's own before its general.
+    """
     return entry.variants or rulebook.techniques[entry.technique].variants
 
 

@@ -38,7 +38,7 @@ def facts_of(case: Case, rulebook: Rulebook) -> Facts:
 
 
 def _failures(rulebook: Rulebook, case: Case, verdict: Verdict) -> Iterator[str]:
-    headline, following, said = verdict.recommendation, verdict.next_rung, said_of(case, verdict)
+    headline, following, result = verdict.recommendation, verdict.next_rung, fired_in(case, verdict)
     expectations = {
         "recommends": (case.recommendation, headline.technique),
         "outcome": (case.outcome, headline.outcome),
@@ -48,8 +48,8 @@ def _failures(rulebook: Rulebook, case: Case, verdict: Verdict) -> Iterator[str]
     for what, (wanted, got) in expectations.items():
         if wanted is not None and wanted != got:
             yield f"{what} {got}, expected {wanted}"
-    yield from (f"{x} stays silent, expected to fire" for x in case.fires if x not in said)
-    yield from (f"{x} fires, expected to stay silent" for x in case.silent if x in said)
+    yield from (f"{x} stays silent, expected to fire" for x in case.fires if x not in result)
+    yield from (f"{x} fires, expected to stay silent" for x in case.silent if x in result)
     expected = {*case.fires, *case.silent}
     refused = "refuses an answer of it, which it does not expect"
     yield from (f"{x} {refused}" for x in case.refused if x not in expected)
@@ -59,6 +59,6 @@ def _failures(rulebook: Rulebook, case: Case, verdict: Verdict) -> Iterator[str]
             yield f"{name} is {show(known.get(name))}, expected {show(value)}"
 
 
-def said_of(case: Case, verdict: Verdict) -> set[str]:
+def fired_in(case: Case, verdict: Verdict) -> set[str]:
     """The rules that speak in the verdict on a case, and those that refuse an answer of it."""
-    return verdict.spoken.union(case.refused)
+    return verdict.fired.union(case.refused)

@@ -29,7 +29,7 @@ SWAPPED = 0.1
 
 TARGET = "evaluation.target"
 ITEMS = "evaluation.items"
-SCALE = "evaluation.scale_top"
+SCALE = "evaluation.max_score"
 
 
 class Function(NamedTuple):
@@ -41,13 +41,13 @@ class Function(NamedTuple):
 
 FUNCTIONS: Mapping[str, Function] = {
     "gap": Function(Kind.NUMBER),
-    "gap-shows-twice-over": Function(Kind.BOOL),
+    "gap-clearly-detectable": Function(Kind.BOOL),
     "own-model-pays": Function(Kind.BOOL, (*PRICED, OWN_COST)),
-    "smallest-gain": Function(Kind.NUMBER),
+    "smallest-detectable-gain": Function(Kind.NUMBER),
 }
 """What is no arithmetic, by name."""
 
-SCORED = frozenset({"gap", "gap-shows-twice-over", "smallest-gain"})
+SCORED = frozenset({"gap", "gap-clearly-detectable", "smallest-detectable-gain"})
 """The functions of scores, of which one is enough."""
 
 
@@ -86,19 +86,19 @@ def _worked_out(rulebook: Rulebook, facts: Facts, names: tuple[str, ...]) -> Map
     found: dict[str, Value] = {}
     exact: dict[str, Value] = {**facts}
     for name in names:
-        each = rulebook.computed[name]
-        if isinstance(each.by, str):
-            told = rates(rulebook) if each.by == "own-model-pays" else None
-            pays = told.own_model_pays(exact) if told else None
-            if (said := shown.get(each.by, pays)) is not None:
-                found[name] = exact[name] = said
+        item = rulebook.computed[name]
+        if isinstance(item.by, str):
+            outcome = rates(rulebook) if item.by == "own-model-pays" else None
+            pays = outcome.own_model_pays(exact) if outcome else None
+            if (stated := shown.get(item.by, pays)) is not None:
+                found[name] = exact[name] = stated
             continue
-        result = value(each.by, exact.get)
-        low, high = each.fact.minimum, each.fact.maximum
+        result = value(item.by, exact.get)
+        low, high = item.fact.minimum, item.fact.maximum
         if result is None or (low is not None and result < low):
             exact.pop(name, None)
         elif high is None or result <= high:
-            exact[name], found[name] = result, rounded(result, each.digits)
+            exact[name], found[name] = result, rounded(result, item.digits)
     return found
 
 
@@ -122,8 +122,8 @@ def _reads(rulebook: Rulebook) -> dict[str, set[str]]:
     scores = {TARGET, ITEMS, SCALE, *(name for of in _attempts(rulebook) for name in of[1:])}
     functions = {"own-model-pays": {*PRICED, OWN_COST, PREFIX, HITS}}
     return {
-        name: scores if _is_of_scores(each.by) else functions.get(str(each.by), {*read_by(each.by)})
-        for name, each in rulebook.computed.items()
+        name: scores if _is_of_scores(item.by) else functions.get(str(item.by), {*read_by(item.by)})
+        for name, item in rulebook.computed.items()
     }
 
 
@@ -149,7 +149,7 @@ def what_items_show(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
     """
     target, top = number(facts.get(TARGET)), scale(facts)
     if target is None or target > top:
-        none = {} if target is None else {"gap-shows-twice-over": False}
+        none = {} if target is None else {"gap-clearly-detectable": False}
         return {"inconclusive": frozenset(), **none}
     return _weighed(target, number(facts.get(ITEMS)), top, _scored(rulebook, facts, top))
 
@@ -162,12 +162,12 @@ def _weighed(
     best = max([score for _, _, score, _ in scored], default=None)
     if best is None or not items:
         return found
-    found["gap-shows-twice-over"] = False
+    found["gap-clearly-detectable"] = False
     if (gap := round((target - best) / top, 4)) > 0:
         found["gap"] = round(gap * top, 4)
-        found["smallest-gain"] = round(detectable(int(items)) * top, 3)
+        found["smallest-detectable-gain"] = round(detectable(int(items)) * top, 3)
         needed = items_needed(gap, min(gap + SWAPPED, 1))
-        found["gap-shows-twice-over"] = items >= 2 * needed
+        found["gap-clearly-detectable"] = items >= 2 * needed
     return found
 
 
@@ -177,19 +177,19 @@ def waits_for(rulebook: Rulebook, fact: str, facts: Facts) -> tuple[str, ...]:
     A gap shows by a target, items and the score of something that was tried. What casts doubt on
     what is said of an attempt is not waited for.
     """
-    each = rulebook.computed.get(fact)
-    if each is not None and each.by in SCORED:
+    item = rulebook.computed.get(fact)
+    if item is not None and item.by in SCORED:
         scores = _scores(rulebook, facts)
         return _missing(facts, scores) if scores else (fact,)
-    if each is None or not each.reads:
+    if item is None or not item.reads:
         return (fact,)
-    return tuple(name for name in each.reads if name not in facts)
+    return tuple(name for name in item.reads if name not in facts)
 
 
 def follows_from(rulebook: Rulebook, fact: str) -> tuple[str, ...]:
     """Every fact on which it depends what a fact is, or what is waited for: itself, if stated."""
-    each = rulebook.computed.get(fact)
-    if each is None or each.by not in SCORED:
+    item = rulebook.computed.get(fact)
+    if item is None or item.by not in SCORED:
         return waits_for(rulebook, fact, {})
     return TARGET, ITEMS, *(name for of in _attempts(rulebook) for name in of[1:3])
 
@@ -218,7 +218,7 @@ def _missing(facts: Facts, scores: Sequence[str]) -> tuple[str, ...]:
 
 def _inconclusive(scored: tuple[Scored, ...], target: float, top: float) -> Iterator[str]:
     for technique, outcome, score, items in scored:
-        if items and outcome in ("fell-short", "met"):
+        if items and outcome in ("below-target", "target-reached"):
             low, high = interval(score, items, top)
             # Of the best that there is there is no doubt: every item reaches it, or one does not.
             if low <= target <= high and target < top:

@@ -24,7 +24,7 @@ PRICED = (
 
 PREFIX, HITS = "task.shared_prefix_tokens", "costs.cache_hits"
 
-OWN_COST = "computed.own-cost"
+OWN_COST = "computed.own-model-cost"
 """What a model of one's own costs a month, as the rules compute it."""
 
 
@@ -86,7 +86,13 @@ class Rates(NamedTuple):
         return ((read - held * (1 - min(paid, 1))) * price_in + written * price_out) / 1e6
 
 
-NAMES = ("hours-of-a-month", "cached-price", "written-price", "uncached-tokens", "replicas")
+NAMES = (
+    "hours-per-month",
+    "cache-read-price",
+    "cache-write-price",
+    "min-cacheable-tokens",
+    "replicas",
+)
 """The parameters that state the rates, in their order."""
 
 

@@ -1,8 +1,9 @@
 """The walk up the ladder: what each need comes to, and what it could yet come to.
 
 From the lowest rung up, what does not fit or is spent is passed over, what met its target ends the
-walk, what has a gate not known to hold is blocked, and the first technique left is the need's step.
-The same assessments give the range: the rungs that some completion of the unknown facts could give.
+walk, what has a requirement not known to hold is blocked, and the first technique left is the
+need's step. The same assessments give the range: the rungs that some completion of the unknown
+facts could give.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -12,7 +13,7 @@ from typing import Literal, NamedTuple
 from ladder.engine.assessment import (
     Answers,
     Assessment,
-    RouteMember,
+    OptionMember,
     assess,
     chosen_variant,
     height,
@@ -28,13 +29,13 @@ Outcome = Literal["use", "stop", "stay"]
 class Step(NamedTuple):
     """A technique and what to do with it: use it, stop there, or stay on it.
 
-    `in_hand` tells that to use it makes something of what the problem has already.
+    `already_available` tells that to use it makes something of what the problem has already.
     """
 
     technique: str
     rung: int | None
     outcome: Outcome
-    in_hand: bool = False
+    already_available: bool = False
 
 
 def on_the_floor(rulebook: Rulebook, outcome: Outcome) -> Step:
@@ -43,10 +44,10 @@ def on_the_floor(rulebook: Rulebook, outcome: Outcome) -> Step:
 
 
 class NeedDecision(NamedTuple):
-    """What one need comes to: how the entries of its route stand, and the step.
+    """What one need comes to: how the entries of its option list stand, and the step.
 
-    `taken` is how the entry stands at which it came to that; None where nothing on the route was
-    left to take. Then `kept` is the technique to stay on, unless that is the lowest for want of
+    `taken` is how the entry stands at which it came to that; None where nothing on the option list
+    was left to take. Then `kept` is the technique to stay on, unless that is the lowest for want of
     any. `possible` are the steps that some completion of the unknown facts could give.
     """
 
@@ -54,17 +55,24 @@ class NeedDecision(NamedTuple):
     assessments: tuple[Assessment, ...]
     step: Step
     taken: Assessment | None
-    kept: RouteMember | None
+    kept: OptionMember | None
     variant: Rule | None
     next_up: Assessment | None
     possible: frozenset[Step]
 
     @property
     def leads_on_known(self) -> bool:
-        """Whether it is known of every entry what the walk would make of it, but for gates."""
+        """Whether it is known of every entry what the walk would make of it.
+
+        But for requirements.
+        """
         return all(
-            each.unfit or (each.unfit is False and None not in (each.half, *each.outcome))
-            for each in self.assessments
+            assessment.excluded
+            or (
+                assessment.excluded is False
+                and None not in (assessment.partial, *assessment.outcome)
+            )
+            for assessment in self.assessments
         )
 
     @property
@@ -78,8 +86,15 @@ class NeedDecision(NamedTuple):
         """The techniques that come along with the step, what serves the other half among them."""
         if self.taken is None or self.step.outcome != "use":
             return ()
-        entry, other = self.taken.entry, self.taken.entry.other_half if self.taken.half else ""
-        is_open = (each.own.technique for each in self.assessments if each.status == "open")
+        entry, other = (
+            self.taken.entry,
+            self.taken.entry.other_technique if self.taken.partial else "",
+        )
+        is_open = (
+            assessment.own.technique
+            for assessment in self.assessments
+            if assessment.status == "available"
+        )
         return (*entry.combined_with, *(name for name in is_open if name == other))
 
 
@@ -91,7 +106,7 @@ class Range(NamedTuple):
 
 
 def range_of(heights: Collection[int]) -> Range:
-    """The ends of these heights; None stands for beside the ladder."""
+    """The ends of these heights; None stands for off the ladder."""
     low, high = min(heights), max(heights)
     return Range(None if low < 0 else low, None if high < 0 else high)
 
@@ -105,7 +120,7 @@ class Decision(NamedTuple):
     @property
     def leading_need(self) -> NeedDecision | None:
         """The need of the headline: the highest rung, then work to do, then one that leads on."""
-        weigh = lambda each: (priority(each.step), each.next_up is not None)  # noqa: E731
+        weigh = lambda item: (priority(item.step), item.next_up is not None)  # noqa: E731
         return max(self.needs, key=weigh, default=None)
 
     @property
@@ -128,21 +143,21 @@ class Decision(NamedTuple):
     def contested(self, need: NeedDecision) -> bool:
         """Whether another need may come to another technique of the same priority.
 
-        Then it can count for the headline that a need's route leads on above its step.
+        Then it can count for the headline that a need's option list leads on above its step.
         """
         return any(
             priority(step) == priority(other) and step.technique != other.technique
-            for each in self.needs
-            if each is not need
-            for other in each.possible
+            for item in self.needs
+            if item is not need
+            for other in item.possible
             for step in need.possible
         )
 
 
 def leading(needs: Sequence[NeedDecision]) -> frozenset[Step]:
     """The possible steps that may be the headline: no other need must come to a weightier one."""
-    least = max(min(map(priority, each.possible)) for each in needs)
-    return frozenset(step for each in needs for step in each.possible if priority(step) >= least)
+    least = max(min(map(priority, need.possible)) for need in needs)
+    return frozenset(step for need in needs for step in need.possible if priority(step) >= least)
 
 
 Priority = tuple[bool, int, bool, bool]
@@ -154,8 +169,8 @@ def priority(step: Step) -> Priority:
     Then what is in hand: to make something of that is never less than a first prompt.
     """
     rung = height(step.rung)
-    rung = max(rung, 0) if step.in_hand else rung
-    return step.outcome != "stop", rung, step.outcome == "use", step.in_hand
+    rung = max(rung, 0) if step.already_available else rung
+    return step.outcome != "stop", rung, step.outcome == "use", step.already_available
 
 
 def stated_needs(rulebook: Rulebook, facts: Facts) -> tuple[Need, ...]:
@@ -199,19 +214,20 @@ def decide_need(
 ) -> NeedDecision:
     """What one need comes to, where the conditions of the rules come to `answers`.
 
-    `assessed` are entries of which no condition has turned since, by their place on the route.
+    `assessed` are entries of which no condition has turned since, by their place on the option
+    list.
     """
     assessments = tuple(
-        assessed[at]._replace(outdone=False)
+        assessed[at]._replace(superseded=False)
         if at in assessed
         else assess(rulebook, need, entry, answers)
-        for at, entry in enumerate(need.route)
+        for at, entry in enumerate(need.options)
     )
-    outdoes = [each.outdoes for each in assessments]
-    if need.closes == "quality" and set(outdoes) != {False}:
+    supersedes = [assessment.supersedes for assessment in assessments]
+    if need.solved_by == "quality" and set(supersedes) != {False}:
         assessments = tuple(
-            each._replace(outdone=any_of(outdoes[above:]))
-            for above, each in enumerate(assessments, 1)
+            assessment._replace(superseded=any_of(supersedes[above:]))
+            for above, assessment in enumerate(assessments, 1)
         )
     floor = on_the_floor(rulebook, "stay")
     step, taken = _step(assessments, floor)
@@ -226,32 +242,37 @@ def decide_need(
 
 
 def _step(assessments: Sequence[Assessment], floor: Step) -> tuple[Step, Assessment | None]:
-    for each in assessments:
-        if each.status == "met":
-            member = next(member for member in each.members if member.met)
-            return Step(member.technique, member.rung, "stop"), each
-        if each.status == "open":
-            return Step(each.own.technique, each.own.rung, "use", bool(each.in_hand)), each
+    for assessment in assessments:
+        if assessment.status == "target-reached":
+            member = next(member for member in assessment.members if member.target_reached)
+            return Step(member.technique, member.rung, "stop"), assessment
+        if assessment.status == "available":
+            return Step(
+                assessment.own.technique,
+                assessment.own.rung,
+                "use",
+                bool(assessment.already_available),
+            ), assessment
     return floor, None
 
 
 Place = tuple[bool, int, int]
 """What decides between techniques to stay on: good enough, then the rung, then the later one.
 
-Within a rung the route decides: what stands later on it was tried after the others.
+Within a rung the option list decides: what stands later on it was tried after the others.
 """
 
 
-def _kept(assessments: Sequence[Assessment]) -> RouteMember | None:
+def _kept(assessments: Sequence[Assessment]) -> OptionMember | None:
     """The technique to stay on, of those that are spent."""
-    spent = [
+    exhausted = [
         ((bool(member.enough), height(member.rung), at), member)
-        for at, each in enumerate(assessments)
-        if not each.unfit and each.keepable
-        for member in each.members
-        if member.spent
+        for at, assessment in enumerate(assessments)
+        if not assessment.excluded and assessment.keepable
+        for member in assessment.members
+        if member.exhausted
     ]
-    return max(spent, key=itemgetter(0), default=(None, None))[1]
+    return max(exhausted, key=itemgetter(0), default=(None, None))[1]
 
 
 def _possible(assessments: Sequence[Assessment], floor: Step) -> frozenset[Step]:
@@ -260,18 +281,24 @@ def _possible(assessments: Sequence[Assessment], floor: Step) -> frozenset[Step]
     Perhaps more: unknown conditions are taken one by one, as if each could turn out either way.
     """
     found: set[Step] = set()
-    for each in assessments:
-        if each.unfit:
+    for assessment in assessments:
+        if assessment.excluded:
             continue
-        for member in each.members:
-            if member.met is not False:
+        for member in assessment.members:
+            if member.target_reached is not False:
                 found.add(Step(member.technique, member.rung, "stop"))
-            if member.met:
+            if member.target_reached:
                 break  # the first known to be met is the one to stop at
-        if each.usable:
-            hands = (False, True) if each.in_hand is None else (each.in_hand,)
-            found |= {Step(each.own.technique, each.own.rung, "use", hand) for hand in hands}
-        if not each.passable:
+        if assessment.usable:
+            hands = (
+                (False, True)
+                if assessment.already_available is None
+                else (assessment.already_available,)
+            )
+            found |= {
+                Step(assessment.own.technique, assessment.own.rung, "use", hand) for hand in hands
+            }
+        if not assessment.passable:
             return frozenset(found)
     return frozenset(found | _possible_stays(assessments, floor))
 
@@ -279,20 +306,20 @@ def _possible(assessments: Sequence[Assessment], floor: Step) -> frozenset[Step]
 def _possible_stays(assessments: Sequence[Assessment], floor: Step) -> set[Step]:
     sure: list[Place] = []
     possible: list[tuple[Place, Step]] = []
-    for at, each in enumerate(assessments):
-        if each.unfit or each.keepable is False or each.ends:
+    for at, assessment in enumerate(assessments):
+        if assessment.excluded or assessment.keepable is False or assessment.ends:
             continue
-        kept = each.unfit is False and each.keepable
-        for member in each.members:
+        kept = assessment.excluded is False and assessment.keepable
+        for member in assessment.members:
             place = height(member.rung), at
-            if member.spent is not False:
+            if member.exhausted is not False:
                 step = Step(member.technique, member.rung, "stay")
                 possible.append(((member.enough is not False, *place), step))
-            if member.spent and kept:
+            if member.exhausted and kept:
                 sure.append((bool(member.enough), *place))
         # Whatever fits and is open was passed over only because it is spent.
-        if kept and each.open:
-            sure.append((False, height(each.own.rung), at))
+        if kept and assessment.open:
+            sure.append((False, height(assessment.own.rung), at))
     if not sure:
         return {*(step for _, step in possible), floor}
     return {step for place, step in possible if place >= max(sure)}
@@ -301,13 +328,18 @@ def _possible_stays(assessments: Sequence[Assessment], floor: Step) -> set[Step]
 def _next_up(
     assessments: Sequence[Assessment], step: Step, taken: Assessment | None
 ) -> Assessment | None:
-    """The next technique up a route: not unfit, not spent, above the step.
+    """The next technique up a route: not not suitable, not spent, above the step.
 
     After a stay, it is the next one above what is spent; after a met target there is none.
     """
     if step.outcome == "stop":
         return None
-    last = max((at for at, each in enumerate(assessments) if each.status == "spent"), default=0)
+    last = max(
+        (at for at, assessment in enumerate(assessments) if assessment.status == "below-target"),
+        default=0,
+    )
     start = assessments.index(taken) + 1 if taken else last
-    wanted = ("open", "blocked", "met")
-    return next((each for each in assessments[start:] if each.status in wanted), None)
+    wanted = ("available", "blocked", "target-reached")
+    return next(
+        (assessment for assessment in assessments[start:] if assessment.status in wanted), None
+    )

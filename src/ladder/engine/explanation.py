@@ -56,10 +56,10 @@ def _conditions_for(
     keys: dict[str, Test] = {}
     subjects = {rulebook.floor.id: None}
     for need in needs:
-        for entry in need.route:
-            other_half = (entry.other_half,) if entry.other_half else ()
-            subjects |= dict.fromkeys((*entry.combined_with, *other_half, entry.technique))
-            rules = (*entry.unfit, *entry.gates, *variants_of(rulebook, entry))
+        for entry in need.options:
+            other_technique = (entry.other_technique,) if entry.other_technique else ()
+            subjects |= dict.fromkeys((*entry.combined_with, *other_technique, entry.technique))
+            rules = (*entry.exclusions, *entry.requirements, *variants_of(rulebook, entry))
             for key in (*(rule.id for rule in rules), *entry_keys(need, entry).all):
                 keys[key] = rulebook.tests[key]
     for rule in applicable_rules(rulebook, subjects, [need.id for need in needs]):
@@ -103,19 +103,24 @@ def explain(rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
     main = headline(rulebook, decision, fired)
     rest = others(rulebook, decision, fired)
     table = rows(rulebook, decision, main, rest)
-    techniques = ("", main.technique, *(each.technique for each in rest))
-    warned = [rule for each in techniques for rule in fired.get(each, ()) if rule.kind == "caution"]
+    techniques = ("", main.technique, *(item.technique for item in rest))
+    warned = [
+        rule
+        for technique in techniques
+        for rule in fired.get(technique, ())
+        if rule.kind == "caution"
+    ]
     cautions = tuple(reason(rule, advised=True) for rule in dict.fromkeys(warned))
     next_rung = _next_rung(rulebook, decision)
-    told = (main.why, cautions, *(each.why for each in rest), *(row.because for row in table))
-    rules = sorted({each.by for each in chain(*told)}, key=lambda rule: rule.verified)
-    gates = [gate.by for gate in next_rung.unmet] if next_rung else []
-    cited = sorted({name for rule in (*rules, *gates) for name in rule.sources})
+    parts = (main.why, cautions, *(item.why for item in rest), *(row.because for row in table))
+    rules = sorted({item.by for item in chain(*parts)}, key=lambda rule: rule.verified)
+    requirements = [requirement.by for requirement in next_rung.unmet] if next_rung else []
+    cited = sorted({name for rule in (*rules, *requirements) for name in rule.sources})
     return Outline(
-        needs=tuple(each.need.id for each in decision.needs),
+        needs=tuple(need.need.id for need in decision.needs),
         recommendation=main._replace(steps=first_steps(main, rest)),
-        companions=tuple(each for each in rest if each.rung is not None),
-        beside=tuple(each for each in rest if each.rung is None),
+        companions=tuple(item for item in rest if item.rung is not None),
+        off_ladder=tuple(item for item in rest if item.rung is None),
         ladder=table,
         next_rung=next_rung,
         range=decision.range,
@@ -123,7 +128,7 @@ def explain(rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
         inconclusive=decision.leading_need is not None and decision.leading_need.inconclusive,
         cautions=cautions,
         sources={name: rulebook.sources[name] for name in cited},
-        spoken={rule.id: rule.verified for rule in rules},
+        fired={rule.id: rule.verified for rule in rules},
     )
 
 
@@ -131,8 +136,8 @@ def fired_rules(
     rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
 ) -> dict[str, list[Rule]]:
     """The cautions and advice that fire, by the technique of which they speak, "" for none."""
-    taken = [name for each in decision.needs for name in (each.step.technique, *each.combined_with)]
-    needs = [each.need.id for each in decision.needs]
+    taken = [name for need in decision.needs for name in (need.step.technique, *need.combined_with)]
+    needs = [need.need.id for need in decision.needs]
     fired: dict[str, list[Rule]] = {name: [] for name in ("", *(taken or [rulebook.floor.id]))}
     for rule in applicable_rules(rulebook, fired, needs):
         if fires(rule, answers):
@@ -147,5 +152,5 @@ def _next_rung(rulebook: Rulebook, decision: Decision) -> NextRung | None:
     if leading is None or leading.next_up is None:
         return None
     technique = rulebook.techniques[leading.next_up.entry.technique]
-    gates = closed(rulebook, leading.next_up.gates)
-    return NextRung(technique.id, technique.rung, technique.title, leading.need.id, gates)
+    requirements = closed(rulebook, leading.next_up.requirements)
+    return NextRung(technique.id, technique.rung, technique.title, leading.need.id, requirements)

@@ -140,7 +140,7 @@ class ComputedFact(NamedTuple):
     digits: int | None = None
     reads: tuple[str, ...] = ()
     why: str = ""
-    scope: str = "beyond"
+    basis: str = "external"
     sources: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     verified: str = ""
@@ -176,7 +176,7 @@ def value(term: Term, get: Callable[[str], Value | None]) -> float | None:
         return number(get(term))
     if isinstance(term, Lookup):
         answer = get(term.fact)
-        picked = next((each for choice, each in term.terms if choice == answer), None)
+        picked = next((item for choice, item in term.terms if choice == answer), None)
         return None if picked is None else value(picked, get)
     if not isinstance(term, Formula):
         return term
@@ -222,12 +222,12 @@ def written(term: Term, known: Facts = MappingProxyType({})) -> str:
     if not isinstance(term, Formula):
         return f"{term:,.10g}"
     sign = OPERATIONS[term.operation][0]
-    said = [_within(part, term.operation, known) for part in term.parts]
+    parts = [_within(part, term.operation, known) for part in term.parts]
     if term.operation == "how_many":
-        return f"({sign.join(said)}, rounded up)"
+        return f"({sign.join(parts)}, rounded up)"
     if term.operation in ("least", "most"):
-        return f"{sign}({', '.join(said)})"
-    return sign.join(said)
+        return f"{sign}({', '.join(parts)})"
+    return sign.join(parts)
 
 
 _ADDS = ("sum", "difference")
@@ -237,13 +237,13 @@ def _within(term: Term, operation: Operation, known: Facts) -> str:
     """A part of a formula, in brackets where they change what it comes to."""
     while isinstance(term, Lookup) and known.get(term.fact) in dict(term.terms):
         term = dict(term.terms)[str(known[term.fact])]
-    said = written(term, known)
+    result = written(term, known)
     if not isinstance(term, Formula) or operation in ("least", "most", "sum"):
-        return said
+        return result
     if operation == "power":
-        return f"({said})"
+        return f"({result})"
     adds = term.operation in _ADDS or (operation == "ratio" and term.operation == "product")
-    return f"({said})" if adds or (operation, term.operation) == ("ratio", "ratio") else said
+    return f"({result})" if adds or (operation, term.operation) == ("ratio", "ratio") else result
 
 
 def rounded(exact: float, digits: int | None) -> int | float:

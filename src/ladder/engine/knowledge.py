@@ -85,7 +85,7 @@ class Knowledge:
             case = frozenset(turned.items())
             if case not in self._after:
                 needs = self.decision.needs
-                decided = tuple(self._after_turn(each, after.truths, turned) for each in needs)
+                decided = tuple(self._after_turn(need, after.truths, turned) for need in needs)
                 self._after[case] = decision_of(self.rulebook, decided)
             after.decision, after._after = self._after[case], {}
         return after
@@ -164,13 +164,20 @@ def keys(rulebook: Rulebook, need: Need) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def _keys_by_place(rulebook: Rulebook, need: Need) -> tuple[tuple[str, ...], ...]:
-    """Return the keys of the conditions of each entry of a need's route."""
+    """Return the keys of the conditions of each entry of a need's option list."""
     return tuple(
         (
-            *(rule.id for rule in (*each.unfit, *each.gates, *variants_of(rulebook, each))),
-            *entry_keys(need, each).all,
+            *(
+                rule.id
+                for rule in (
+                    *option.exclusions,
+                    *option.requirements,
+                    *variants_of(rulebook, option),
+                )
+            ),
+            *entry_keys(need, option).all,
         )
-        for each in need.route
+        for option in need.options
     )
 
 

@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import Generic, NamedTuple, TypeVar
 
 from ladder.engine.answers import answers
-from ladder.engine.assessment import Assessment, EntryKeys, entry_keys, height, variants_of
+from ladder.engine.assessment import Assessment, OptionKeys, entry_keys, height, variants_of
 from ladder.engine.decision import Decision, Outcome, Step
 from ladder.engine.facts import Value
 from ladder.engine.knowledge import Knowledge
@@ -20,10 +20,10 @@ from ladder.engine.rules import Need
 class OpenFact(NamedTuple):
     """An unknown fact that could still move the verdict, and the rungs its answer decides about.
 
-    A rung of None stands for a technique beside the ladder. Where the answer matters only together
+    A rung of None stands for a technique off the ladder. Where the answer matters only together
     with others, `together_with` names their facts; where alone, `leads_to` are the rungs of the
     headlines that its answers give. `barred` tells that it is the result of an attempt for which a
-    gate is known not to hold: it may have been made all the same, but hardly anybody did.
+    requirement is known not to hold: it may have been made all the same, but hardly anybody did.
     """
 
     fact: str
@@ -66,8 +66,10 @@ def open_facts(known: Knowledge) -> tuple[OpenFact, ...]:
     for order, fact in enumerate(rulebook.facts.values()):
         if fact.id not in in_play:
             continue
-        decisions = {id(each.then.decision): each.then.decision for each in effects(known, fact.id)}
-        outlooks = (now if each is decision else outlook(each) for each in decisions.values())
+        decisions = {
+            id(effect.then.decision): effect.then.decision for effect in effects(known, fact.id)
+        }
+        outlooks = (now if item is decision else outlook(item) for item in decisions.values())
         # An answer that leads out of the range states another problem.
         after = {then for then in outlooks if then.heights <= now.heights}
         if after <= {now}:
@@ -77,11 +79,11 @@ def open_facts(known: Knowledge) -> tuple[OpenFact, ...]:
             if others:
                 together.append(OpenFact(fact.id, fact.question, rungs, others))
             continue
-        heights = [each.heights for each in after]
+        heights = [item.heights for item in after]
         moved = frozenset[int]().union(*heights) - heights[0].intersection(*heights[1:])
-        headlines = {height(each.headline.rung) for each in after}
+        headlines = {height(item.headline.rung) for item in after}
         rungs = _rungs({height(step.rung), *moved, *headlines})
-        apart = len({(each.headline.technique, each.headline.outcome) for each in after})
+        apart = len({(item.headline.technique, item.headline.outcome) for item in after})
         tried = rulebook.techniques[fact.attempt_of] if fact.attempt_of else None
         barred = tried is not None and _is_barred(tried.id, decision)
         late = barred or (tried is not None and tried.training)
@@ -104,8 +106,8 @@ def outlook(decision: Decision) -> Outlook:
     leading = decision.leading_need
     assert leading is not None
     needs = (
-        (each.step, each.combined_with, each.inconclusive, each.variant, each.possible)
-        for each in decision.needs
+        (need.step, need.combined_with, need.inconclusive, need.variant, need.possible)
+        for need in decision.needs
     )
     return Outlook(leading.step, decision.heights, tuple(needs))
 
@@ -115,11 +117,11 @@ def _rungs(heights: Iterable[int]) -> tuple[int | None, ...]:
 
 
 def _is_barred(technique: str, decision: Decision) -> bool:
-    """Whether a gate known not to hold closes it, for a need that it could serve."""
+    """Whether a requirement known not to hold closes it, for a need that it could serve."""
     return any(
-        each.open is False and each.own.technique == technique
+        assessment.open is False and assessment.own.technique == technique
         for need in decision.needs
-        for each in need.assessments
+        for assessment in need.assessments
     )
 
 
@@ -151,7 +153,7 @@ def settled_by(known: Knowledge, open_facts: Sequence[OpenFact]) -> Settling | N
 
     None where no two of the most decisive do; the result of an attempt that is barred is not asked.
     """
-    asked = [each.fact for each in open_facts if not each.barred][:MOST_ASKED]
+    asked = [item.fact for item in open_facts if not item.barred][:MOST_ASKED]
     first: dict[str, tuple[Effect[Knowledge], ...]] = {}
     for facts in (*((fact,) for fact in asked), *combinations(asked, 2)):
         found: list[Lead] = []
@@ -187,8 +189,8 @@ def _lead(given: dict[str, Value], decision: Decision) -> Lead | None:
 
 def _beyond_numbers(lead: Lead) -> tuple[object, ...]:
     """What a lead says, but for its numbers."""
-    told = (pair for pair in lead.answers.items() if isinstance(pair[1], bool | str | frozenset))
-    return lead.technique, lead.outcome, *told
+    parts = (pair for pair in lead.answers.items() if isinstance(pair[1], bool | str | frozenset))
+    return lead.technique, lead.outcome, *parts
 
 
 def facts_in_play(known: Knowledge) -> dict[str, set[str]]:
@@ -200,22 +202,22 @@ def facts_in_play(known: Knowledge) -> dict[str, set[str]]:
     for need in known.decision.needs:
         walked, contested = True, known.decision.contested(need)
         halves: set[str] = set()
-        for each in need.assessments:
-            if each.unfit:
+        for assessment in need.assessments:
+            if assessment.excluded:
                 continue
-            beside = each.own.technique in halves
+            beside = assessment.own.technique in halves
             if not (walked or contested or beside):
                 continue
-            keys = _undecided(known, need.need, each, walked=walked, beside=beside)
+            keys = _undecided(known, need.need, assessment, walked=walked, beside=beside)
             read = [{*known.waiting(key)} for key in keys]
             every = set().union(*read)
             for together in read:
                 for fact in together:
                     others = (together if len(together) > 1 else every) - {fact}
                     found.setdefault(fact, set()).update(others)
-            if walked and each.half:
-                halves.add(each.entry.other_half)
-            walked = walked and each.passable
+            if walked and assessment.partial:
+                halves.add(assessment.entry.other_technique)
+            walked = walked and assessment.passable
     return found
 
 
@@ -224,31 +226,32 @@ def _undecided(
 ) -> Iterator[str]:
     """Yield the keys of conditions that can yet change how an entry stands, or its variant.
 
-    `walked` tells that the walk comes to it, `beside` that it may serve the other half of the need.
+    `walked` tells that the walk comes to it, `off_ladder` that it may serve the other half of the
+    need.
     """
     keys = entry_keys(need, assessment.entry)
-    yield from (rule.id for rule, truth in assessment.unfit_rules if truth is None)
+    yield from (rule.id for rule, truth in assessment.exclusions if truth is None)
     yield from _undecided_attempts(assessment, keys)
     if not (walked or beside) or assessment.ends:
         return
     if assessment.open is None:
-        yield from (rule.id for rule, truth in assessment.gates if truth is None)
+        yield from (rule.id for rule, truth in assessment.requirements if truth is None)
     if not walked or not assessment.usable:
         return
-    yield keys.in_hand
+    yield keys.already_available
     for variant in variants_of(known.rulebook, assessment.entry):
         yield variant.id
         if known[variant.id]:
             break
 
 
-def _undecided_attempts(assessment: Assessment, keys: EntryKeys) -> Iterator[str]:
+def _undecided_attempts(assessment: Assessment, keys: OptionKeys) -> Iterator[str]:
     """Of these, those that say what came of its techniques, and what that means for the need."""
-    yield keys.half
+    yield keys.partial
     for member, key in zip(assessment.members, keys.members, strict=True):
-        yield key.met
-        if member.met and assessment.half is not None:
+        yield key.target_reached
+        if member.target_reached and assessment.partial is not None:
             return  # the walk stops here, whatever the others came to
     for member, key in zip(assessment.members, keys.members, strict=True):
-        if member.spent is None:
-            yield key.spent
+        if member.exhausted is None:
+            yield key.exhausted

@@ -4,14 +4,15 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from ladder.engine.sources import NOWHERE, Position, Scope
+from ladder.engine.sources import NOWHERE, Basis, Position
 
 
-class Opening(NamedTuple):
+class Loosening(NamedTuple):
     """What packs laid on top open that was shut below them.
 
     Args:
-        rule: the id of what shuts less: a gate, a reason against a technique, a need, a technique.
+        rule: the id of what shuts less: a requirement, a reason against a technique, a need, a
+            technique.
         says: in words, what it does no more.
         techniques: of which techniques.
         needs: for which needs; empty where it is the same for all, or `rule` is the need.
@@ -32,14 +33,14 @@ class Edition(NamedTuple):
     name: str
     version: str
     owner: str = ""
-    licence: str = ""
+    license: str = ""
     review_by: str = ""
 
 
 class Pack(NamedTuple):
     """Which rules gave a verdict; `added` and `replaced` name the ids from packs laid on top.
 
-    `opens` is what these open that was shut below them, `editions` every pack for itself.
+    `loosens` is what these open that was shut below them, `editions` every pack for itself.
 
     Name and version are those of every pack, in the order laid: core+ours, 2026.11+1.0. `day` is
     the day of its edition, the latest where there are several: what was checked later is in none.
@@ -55,7 +56,7 @@ class Pack(NamedTuple):
     floor: str = ""
     added: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
-    opens: tuple[Opening, ...] = ()
+    loosens: tuple[Loosening, ...] = ()
     editions: tuple[Edition, ...] = ()
 
 
@@ -75,7 +76,7 @@ class Parameter(NamedTuple):
     value: int | float
     unit: str
     says: str
-    scope: Scope
+    basis: Basis
     sources: tuple[str, ...]
     claims: tuple[str, ...]
     verified: str
@@ -86,43 +87,43 @@ class Parameter(NamedTuple):
 class CheckRule(StrEnum):
     """The messages of `ladder check` itself; their texts are in `rules/check.yaml`."""
 
-    MORE_THAN_THE_VERDICT = "check/more-than-the-verdict"
-    LESS_THAN_THE_VERDICT = "check/less-than-the-verdict"
-    MEASURED_SHORT_BEFORE = "check/measured-short-before"
-    LESS_MIGHT_DO = "check/less-might-do"
-    NEED_NOT_SERVED = "check/need-not-served"
-    NO_NEED_STATED = "check/no-need-stated"
-    ATTEMPT_WITHOUT_REASON = "check/attempt-without-reason"
-    ATTEMPT_WITHOUT_MEASUREMENT = "check/attempt-without-measurement"
-    FACTS_ARE_MISSING = "check/facts-are-missing"
-    CLAIM_WITHOUT_A_FILE = "check/claim-without-a-file"
-    TRAINING_WITHOUT_A_PROPOSAL = "check/training-without-a-proposal"
-    TRAINING_BESIDE_A_PROPOSAL = "check/training-beside-a-proposal"
-    TRAINING_WITHOUT_A_RECORD = "check/training-without-a-record"
-    GAIN_TOO_SMALL_TO_SHOW = "check/gain-too-small-to-show"
-    CLAIMS_THAT_CONTRADICT = "check/claims-that-contradict"
-    NOT_A_VALID_PROPOSAL = "check/not-a-valid-proposal"
+    ABOVE_RECOMMENDATION = "check/above-recommendation"
+    BELOW_RECOMMENDATION = "check/below-recommendation"
+    FAILED_TECHNIQUE = "check/failed-technique"
+    LOWER_RUNG_POSSIBLE = "check/lower-rung-possible"
+    UNSERVED_NEED = "check/unserved-need"
+    MISSING_NEED = "check/missing-need"
+    UNEXPLAINED_ATTEMPT = "check/unexplained-attempt"
+    UNMEASURED_ATTEMPT = "check/unmeasured-attempt"
+    MISSING_FACTS = "check/missing-facts"
+    UNSUPPORTED_NUMBERS = "check/unsupported-numbers"
+    UNPROPOSED_TRAINING = "check/unproposed-training"
+    TRAINING_OUTSIDE_PROPOSAL = "check/training-outside-proposal"
+    MISSING_TRAINING_RECORD = "check/missing-training-record"
+    UNDETECTABLE_GAIN = "check/undetectable-gain"
+    CONTRADICTING_STATEMENTS = "check/contradicting-statements"
+    INVALID_PROPOSAL = "check/invalid-proposal"
     UNREADABLE_FILE = "check/unreadable-file"
     BASELINE_UNUSED = "check/baseline-unused"
     BASELINE_EXPIRED = "check/baseline-expired"
     WAIVER_UNUSED = "check/waiver-unused"
-    WAIVER_OF_UNKNOWN_RULE = "check/waiver-of-unknown-rule"
-    WAIVER_GIVEN_TWICE = "check/waiver-given-twice"
+    WAIVER_UNKNOWN_RULE = "check/waiver-unknown-rule"
+    WAIVER_DUPLICATE = "check/waiver-duplicate"
     WAIVER_TOO_LONG = "check/waiver-too-long"
-    WAIVER_WITHOUT_A_REASON = "check/waiver-without-a-reason"
+    WAIVER_WITHOUT_REASON = "check/waiver-without-reason"
     WAIVER_REFUSED = "check/waiver-refused"
     WAIVER_OF_BAD_INPUT = "check/waiver-of-bad-input"
 
 
 MESSAGES = (
-    "message/no-need-stated",
+    "message/missing-need",
     "message/target-met",
-    "message/good-enough",
+    "message/quality-reached",
     "message/inconclusive",
     "message/not-applicable",
-    "message/spent",
-    "message/lower-dose-first",
-    "message/nothing-above-is-open",
-    "message/verified-long-ago",
+    "message/below-target",
+    "message/lower-rung-first",
+    "message/no-option-available",
+    "message/outdated-rules",
 )
 """The sentences that the program itself says; a pack without one of them is incomplete."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, dropwhile
 
-from ladder.engine.assessment import Assessment, RouteMember, height
+from ladder.engine.assessment import Assessment, OptionMember, height
 from ladder.engine.conditions import Truth
 from ladder.engine.decision import Decision, NeedDecision, Outcome
 from ladder.engine.rules import Need, Rule, Rulebook, Technique
@@ -19,7 +19,7 @@ def headline(rulebook: Rulebook, decision: Decision, fired: FiredRules) -> Recom
     if decision.leading_need is not None:
         return _of_need(rulebook, decision.leading_need, fired)
     technique = rulebook.floor
-    message = rulebook.rules["message/no-need-stated"]
+    message = rulebook.rules["message/missing-need"]
     steps = tuple(filter(None, (message.do, *technique.steps)))
     return _recommendation(technique, None, "use", None, (reason(message),), steps)
 
@@ -30,15 +30,15 @@ def others(rulebook: Rulebook, decision: Decision, fired: FiredRules) -> tuple[R
     A need is never left out because another one comes to the same technique.
     """
     leading = decision.leading_need
-    found = [_of_need(rulebook, each, fired) for each in decision.needs if each is not leading]
-    taken = {each.step.technique for each in decision.needs}
-    for each in decision.needs:
-        for name in each.combined_with:
+    found = [_of_need(rulebook, need, fired) for need in decision.needs if need is not leading]
+    taken = {need.step.technique for need in decision.needs}
+    for need in decision.needs:
+        for name in need.combined_with:
             if name not in taken:
                 taken.add(name)
-                technique, why = rulebook.techniques[name], _why(rulebook, each, None, [])
-                found.append(_recommendation(technique, each.need, "use", None, why, ()))
-    return tuple(sorted(found, key=lambda each: height(each.rung)))
+                technique, why = rulebook.techniques[name], _why(rulebook, need, None, [])
+                found.append(_recommendation(technique, need.need, "use", None, why, ()))
+    return tuple(sorted(found, key=lambda item: height(item.rung)))
 
 
 def first_steps(main: Recommendation, rest: Iterable[Recommendation]) -> tuple[str, ...]:
@@ -47,16 +47,16 @@ def first_steps(main: Recommendation, rest: Iterable[Recommendation]) -> tuple[s
     A headline that is settled or waits comes after what other needs have to do. What two needs
     have in common is said once.
     """
-    said = set(main.steps)
+    names = set(main.steps)
     meanwhile: list[str] = []
     later: list[str] = []
-    for each in rest:
-        steps = [step for step in each.steps if step not in said and each.outcome != "stop"]
-        said.update(steps)
-        other = each.outcome == "use" and each.technique != main.technique
-        name = f"{inside(each.title)} for" if other else "for"
-        meanwhile += [f"Meanwhile, {name} {each.need}: {step}" for step in steps[:1]]
-        later += [f"For {each.need}: {step}" for step in steps[1:]]
+    for item in rest:
+        steps = [step for step in item.steps if step not in names and item.outcome != "stop"]
+        names.update(steps)
+        other = item.outcome == "use" and item.technique != main.technique
+        name = f"{inside(item.title)} for" if other else "for"
+        meanwhile += [f"Meanwhile, {name} {item.need}: {step}" for step in steps[:1]]
+        later += [f"For {item.need}: {step}" for step in steps[1:]]
     ahead = 1 if main.outcome == "use" else 0
     return (*main.steps[:ahead], *meanwhile, *main.steps[ahead:], *later)
 
@@ -98,11 +98,11 @@ def _why(
     if decision.inconclusive:
         return (attempt(rulebook, "inconclusive", decision.step.technique),)
     taken = decision.taken
-    first = taken.entry.fit if taken else rulebook.rules["message/nothing-above-is-open"]
+    first = taken.entry.fit if taken else rulebook.rules["message/no-option-available"]
     own = [rule for rule in advice if "{" in rule.why]
     rest = [rule for rule in advice if "{" not in rule.why]
-    shut = [] if taken else _shut(rulebook, decision) or _denied(rulebook, decision)
-    return tuple(map(reason, [first, *shut, *own, *([variant] if variant else []), *rest]))
+    unmet = [] if taken else _unmet(rulebook, decision) or _denied(rulebook, decision)
+    return tuple(map(reason, [first, *unmet, *own, *([variant] if variant else []), *rest]))
 
 
 def _steps(rulebook: Rulebook, decision: NeedDecision, advice: Sequence[Rule]) -> Iterable[str]:
@@ -111,11 +111,14 @@ def _steps(rulebook: Rulebook, decision: NeedDecision, advice: Sequence[Rule]) -
         case "stop":
             yield rulebook.rules["message/target-met"].do
         case "stay":
-            # Cost, speed and size are not won by training alone: there, a gate waits its turn.
-            better = decision.need.closes == "quality"
-            shut = {rule.do for rule in _shut(rulebook, decision) if better or rule.kind == "unfit"}
+            # Cost, speed and size are not won by training alone: there, a requirement waits its
+            # turn.
+            better = decision.need.solved_by == "quality"
+            unmet = {
+                rule.do for rule in _unmet(rulebook, decision) if better or rule.kind == "exclusion"
+            }
             gather = _to_gather(rulebook, decision)
-            yield from sorted((decision.need.stay, *gather), key=lambda step: step not in shut)
+            yield from sorted((decision.need.stay, *gather), key=lambda step: step not in unmet)
             yield from (rule.do for rule in advice if rule.do)
         case "use" if decision.inconclusive:
             yield rulebook.rules["message/inconclusive"].do
@@ -125,7 +128,10 @@ def _steps(rulebook: Rulebook, decision: NeedDecision, advice: Sequence[Rule]) -
 
 
 def usual_steps(rulebook: Rulebook, decision: NeedDecision) -> tuple[str, ...]:
-    """The variant's own steps, else what it adds to those of the route, else of the technique."""
+    """The variant's own steps, else what it adds to those of the option list.
+
+    Else of the technique.
+    """
     variant, taken = decision.variant, decision.taken
     if variant and variant.steps:
         return variant.steps
@@ -135,49 +141,59 @@ def usual_steps(rulebook: Rulebook, decision: NeedDecision) -> tuple[str, ...]:
 
 
 def _to_gather(rulebook: Rulebook, decision: NeedDecision) -> list[str]:
-    """What would open the next rung: what shuts all training, its own gates, gates that shut alone.
+    """What would open the next rung.
 
-    Of its gates those known not to hold, else those unknown. Where nothing comes next, what would
-    bring back any technique that known facts rule out.
+    What shuts all training, its own requirements, requirements that shut alone.
+
+    Of its requirements those known not to hold, else those unknown. Where nothing comes next, what
+    would bring back any technique that known facts rule out.
     """
     if decision.next_up is None:
         ruled_out = [
-            rule for each in decision.assessments for rule in _known(each.unfit_rules, True)
+            rule
+            for assessment in decision.assessments
+            for rule in _known(assessment.exclusions, True)
         ]
         return list(dict.fromkeys(rule.do for rule in ruled_out))[:3]
-    gates = decision.next_up.gates
-    open_next = _known(gates, False) or _known(gates, None)
-    every = (*_shut(rulebook, decision), *open_next, *_alone(decision))
+    requirements = decision.next_up.requirements
+    open_next = _known(requirements, False) or _known(requirements, None)
+    every = (*_unmet(rulebook, decision), *open_next, *_alone(decision))
     return list(dict.fromkeys(rule.do for rule in every))[:3]
 
 
-def _shut(rulebook: Rulebook, decision: NeedDecision) -> list[Rule]:
+def _unmet(rulebook: Rulebook, decision: NeedDecision) -> list[Rule]:
     """What is known to shut the lowest place that trains, and others too: no training is open.
 
     What shuts more of them comes first.
     """
     lowest, *others = [
-        (*_known(each.unfit_rules, True), *_known(each.gates, False))
-        for each in decision.assessments
-        if rulebook.techniques[each.own.technique].training
+        (*_known(assessment.exclusions, True), *_known(assessment.requirements, False))
+        for assessment in decision.assessments
+        if rulebook.techniques[assessment.own.technique].training
     ] or [()]
     shared = {rule: sum(rule in other for other in others) for rule in lowest}
-    shut = [rule for rule in lowest if shared[rule] or (rule.kind == "unfit" and not others)]
-    return sorted(shut, key=lambda rule: -shared[rule])
+    unmet = [rule for rule in lowest if shared[rule] or (rule.kind == "exclusion" and not others)]
+    return sorted(unmet, key=lambda rule: -shared[rule])
 
 
 def _denied(rulebook: Rulebook, decision: NeedDecision) -> list[Rule]:
     """What alone keeps a technique shut and is known to, and is not a matter of numbers."""
-    known = {rule for each in decision.assessments for rule in _known(each.gates, False)}
+    known = {
+        rule
+        for assessment in decision.assessments
+        for rule in _known(assessment.requirements, False)
+    }
     return [rule for rule in _alone(decision) if rule in known and not counts(rulebook, rule)]
 
 
 def _alone(decision: NeedDecision) -> Iterator[Rule]:
-    """The gates that alone keep a technique shut, from the next one up."""
-    for each in dropwhile(lambda each: each is not decision.next_up, decision.assessments):
-        shut = [rule for rule, truth in each.gates if truth is not True]
-        if each.status == "blocked" and len(shut) == 1 and shut[0].do:
-            yield shut[0]
+    """The requirements that alone keep a technique shut, from the next one up."""
+    for assessment in dropwhile(
+        lambda assessment: assessment is not decision.next_up, decision.assessments
+    ):
+        unmet = [rule for rule, truth in assessment.requirements if truth is not True]
+        if assessment.status == "blocked" and len(unmet) == 1 and unmet[0].do:
+            yield unmet[0]
 
 
 def _known(rules: Iterable[tuple[Rule, Truth]], wanted: Truth) -> list[Rule]:
@@ -188,12 +204,12 @@ def _known(rules: Iterable[tuple[Rule, Truth]], wanted: Truth) -> list[Rule]:
 PRECEDENCE: tuple[Status, ...] = (
     "use",
     "companion",
-    "met",
-    "spent",
+    "target-reached",
+    "below-target",
     "blocked",
-    "above",
+    "later",
     "unknown",
-    "unfit",
+    "not-suitable",
 )
 """Of two needs that see a technique differently, the status that comes first here counts."""
 
@@ -212,7 +228,7 @@ def rows(
     for advised in rest:
         status, reasons = seen[advised.technique]
         before = reasons if status == "companion" else ()
-        reasons = tuple({each[:-2]: each for each in (*before, *advised.why)}.values())
+        reasons = tuple({item[:-2]: item for item in (*before, *advised.why)}.values())
         seen[advised.technique] = "companion", reasons
     seen[main.technique] = _of_headline(rulebook, decision, main)
     return tuple(
@@ -223,26 +239,26 @@ def rows(
 
 def _of_headline(rulebook: Rulebook, decision: Decision, main: Recommendation) -> Seen:
     if main.outcome == "stop":
-        return "met", main.why
+        return "target-reached", main.why
     kept = decision.leading_need.kept if decision.leading_need else None
     return (kept and _tried(rulebook, kept)) or ("use", main.why)
 
 
-def _tried(rulebook: Rulebook, member: RouteMember) -> Seen | None:
+def _tried(rulebook: Rulebook, member: OptionMember) -> Seen | None:
     """How a technique stands of which something came: met, good enough, or spent."""
-    if member.met:
-        return "met", (attempt(rulebook, "target-met", member.technique),)
+    if member.target_reached:
+        return "target-reached", (attempt(rulebook, "target-met", member.technique),)
     if member.enough:
-        return "met", (attempt(rulebook, "good-enough", member.technique),)
-    if member.spent:
-        return "spent", (attempt(rulebook, "spent", member.technique),)
+        return "target-reached", (attempt(rulebook, "quality-reached", member.technique),)
+    if member.exhausted:
+        return "below-target", (attempt(rulebook, "below-target", member.technique),)
     return None
 
 
 def _seen(rulebook: Rulebook, decision: Decision) -> dict[str, Seen]:
     """How the needs together see each technique, by its id."""
     if not decision.needs:
-        message = (reason(rulebook.rules["message/no-need-stated"]),)
+        message = (reason(rulebook.rules["message/missing-need"]),)
         return dict.fromkeys(rulebook.techniques, ("unknown", message))
     seen: dict[str, Seen] = {}
     for need in decision.needs:
@@ -256,16 +272,16 @@ def _merged(before: Seen, here: Seen) -> Seen:
     (status, reasons), (other, more) = before, here
     if status != other:
         return min(before, here, key=lambda seen: PRECEDENCE.index(seen[0]))
-    said = {reason.rule for reason in reasons}
-    return status, (*reasons, *(reason for reason in more if reason.rule not in said))
+    names = {reason.rule for reason in reasons}
+    return status, (*reasons, *(reason for reason in more if reason.rule not in names))
 
 
 def _seen_by(rulebook: Rulebook, decision: NeedDecision) -> dict[str, Seen]:
     """How one need sees every technique."""
     seen: dict[str, Seen] = {
-        name: ("unfit", (reason(rule),)) for name, rule in decision.need.unfit.items()
+        name: ("not-suitable", (reason(rule),)) for name, rule in decision.need.exclusions.items()
     }
-    above: Seen = ("above", (reason(rulebook.rules["message/lower-dose-first"]),))
+    above: Seen = ("later", (reason(rulebook.rules["message/lower-rung-first"]),))
     for assessment in decision.assessments:
         seen[assessment.own.technique] = _of_entry(rulebook, assessment, above)
         for member in assessment.members[:-1]:
@@ -276,11 +292,11 @@ def _seen_by(rulebook: Rulebook, decision: NeedDecision) -> dict[str, Seen]:
 def _of_entry(rulebook: Rulebook, assessment: Assessment, above: Seen) -> Seen:
     technique = assessment.own.technique
     match assessment.status:
-        case "unfit":
-            against = tuple(reason(rule) for rule, truth in assessment.unfit_rules if truth)
-            said = (attempt(rulebook, "not-applicable", technique),)
-            return "unfit", (*(said if assessment.inapplicable else ()), *against)
+        case "not-suitable":
+            against = tuple(reason(rule) for rule, truth in assessment.exclusions if truth)
+            parts = (attempt(rulebook, "not-applicable", technique),)
+            return "not-suitable", (*(parts if assessment.inapplicable else ()), *against)
         case "blocked":
-            return "blocked", closed(rulebook, assessment.gates)
+            return "blocked", closed(rulebook, assessment.requirements)
         case _:
             return _tried(rulebook, assessment.own) or above

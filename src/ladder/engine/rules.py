@@ -9,10 +9,10 @@ from ladder.engine.conditions import ALWAYS, NEVER, Condition, Derived, Evaluato
 from ladder.engine.facts import DOUBTS, ComputedFact, Fact
 from ladder.engine.pack import Claim, Pack, Parameter
 from ladder.engine.problem import Case, Contradiction
-from ladder.engine.sources import NOWHERE, Position, Scope, Source
+from ladder.engine.sources import NOWHERE, Basis, Position, Source
 
 RuleKind = Literal[
-    "fit", "unfit", "gate", "variant", "caution", "advice", "message", "check", "forbid"
+    "fit", "exclusion", "requirement", "variant", "caution", "advice", "message", "check", "forbid"
 ]
 
 
@@ -21,11 +21,11 @@ class Rule:
     """One reason, with its source and date. Rules compare by identity.
 
     `says` is the reason in one short line, `why` in at most 60 plain words; `{fact.id}` stands for
-    the value read. It fires where `when` holds and `unless` is not known to; a gate *holds* where
-    `when` does. `do` is what to do instead, or what would turn the "no" into a "yes"; `steps` are
-    what a variant has in place of its technique's. It speaks of `techniques`, for `needs`; empty
-    means all. `forbids` tells of an unfit that
-    it also speaks of what is on a route. `verified` is the day on which its sources were checked.
+    the value read. It fires where `when` holds and `unless` is not known to; a requirement *holds*
+    where `when` does. `do` is what to do instead, or what would turn the "no" into a "yes"; `steps`
+    are what a variant has in place of its technique's. It speaks of `techniques`, for `needs`;
+    empty means all. `forbids` tells of an not suitable that it also speaks of what is on an option
+    list. `verified` is the day on which its sources were checked.
     """
 
     id: str
@@ -36,7 +36,7 @@ class Rule:
     unless: Condition | None = None
     do: str = ""
     steps: tuple[str, ...] = ()
-    scope: Scope = Scope.SOURCE
+    basis: Basis = Basis.SOURCE
     sources: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     verified: str = ""
@@ -49,7 +49,7 @@ class Rule:
     forbids: bool = False
 
 
-Closing = Literal["quality", "cost", "speed", "size", "fewer-models"]
+Solution = Literal["quality", "cost", "speed", "size", "fewer-models"]
 """What closes a need: the answers get good enough, or what gives them cheaper, faster, smaller."""
 
 
@@ -79,7 +79,7 @@ class Technique(NamedTuple):
     """A tool on the ladder, or beside it (`rung` is None).
 
     `variants` are tried in order: the first that is known to hold is chosen, else the last.
-    `closes` are the needs that an attempt closes once it has reached its target.
+    `solved_by` are the needs that an attempt closes once it has reached its target.
     """
 
     id: str
@@ -90,11 +90,11 @@ class Technique(NamedTuple):
     cost: Cost
     steps: tuple[str, ...]
     climb: str
-    spent: Condition
-    met: Condition
+    exhausted: Condition
+    target_reached: Condition
     inconclusive: Condition = NEVER
     inapplicable: Condition = NEVER
-    closes: tuple[Closing, ...] = ("quality",)
+    solved_by: tuple[Solution, ...] = ("quality",)
     variants: tuple[Rule, ...] = ()
     reference: tuple[Mapping[str, str], ...] = ()
     published: tuple[Published, ...] = ()
@@ -104,32 +104,32 @@ class Technique(NamedTuple):
     verified: str = ""
 
 
-class RouteEntry(NamedTuple):
+class NeedOption(NamedTuple):
     """One place of a route: a technique, why it fits, when it does not, and what comes with it.
 
-    `spent` is when it counts as spent here: its own condition, and the need's if any. `trains` is
-    whether something is trained here. Where `half` is known to hold, it serves one half of the
-    need, and the technique `other_half` the other. `in_hand` is when it makes something of what
-    the problem has already.
+    `exhausted` is when it counts as spent here: its own condition, and the need's if any. `trains`
+    is whether something is trained here. Where `partial` is known to hold, it serves one half of
+    the need, and the technique `other_technique` the other. `already_available` is when it makes
+    something of what the problem has already.
     """
 
     technique: str
     fit: Rule
-    spent: Condition
-    unfit: tuple[Rule, ...] = ()
-    gates: tuple[Rule, ...] = ()
+    exhausted: Condition
+    exclusions: tuple[Rule, ...] = ()
+    requirements: tuple[Rule, ...] = ()
     combined_with: tuple[str, ...] = ()
     variants: tuple[Rule, ...] = ()
     steps: tuple[str, ...] = ()
     trains: bool = False
-    half: Condition = NEVER
-    other_half: str = ""
-    in_hand: Condition = NEVER
+    partial: Condition = NEVER
+    other_technique: str = ""
+    already_available: Condition = NEVER
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Need:
-    """What is wrong or wanted: its route, and why the other techniques do not serve it.
+    """What is wrong or wanted: its option list, and why the other techniques do not serve it.
 
     `symptom` is a complaint in a person's own words, `words` what else people say. `triage` says
     where one sees it: in the `facts`, in the `form` of answers, or in `running` the model.
@@ -139,9 +139,9 @@ class Need:
     title: str
     symptom: str
     stay: str
-    closes: Closing
-    route: tuple[RouteEntry, ...]
-    unfit: Mapping[str, Rule]
+    solved_by: Solution
+    options: tuple[NeedOption, ...]
+    exclusions: Mapping[str, Rule]
     position: Position = NOWHERE
     verified: str = ""
     words: tuple[str, ...] = ()
@@ -155,8 +155,9 @@ class Rulebook:
     `computed` facts stand in an order in which each comes after those that it reads.
     `contradictions` stand under the fact at fault. `positions` says where facts, derived facts,
     sources and claims are declared (`fact/x`), and where conditions stand: an id with `:when`,
-    `:unless` or `:spent` behind it. `own` says where what packs on top declare stands. `alike` are
-    words of complaints, each with the one that it counts as; `common` those that tell none apart.
+    `:unless` or `:spent` behind it. `own` says where what packs on top declare stands. `synonyms`
+    are words of complaints, each with the one that it counts as; `common` those that tell none
+    apart.
     """
 
     pack: Pack
@@ -168,14 +169,14 @@ class Rulebook:
     rules: Mapping[str, Rule]
     check_rules: Mapping[str, Rule] = field(default_factory=dict)
     claims: Mapping[str, Claim] = field(default_factory=dict)
-    tensions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    conflicts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     computed: Mapping[str, ComputedFact] = field(default_factory=lambda: DOUBTS)
     cases: tuple[Case, ...] = ()
     contradictions: Mapping[str, tuple[Contradiction, ...]] = field(default_factory=dict)
     own: Mapping[str, Position] = field(default_factory=dict)
     positions: Mapping[str, Position] = field(default_factory=dict, repr=False)
-    alike: Mapping[str, str] = field(default_factory=dict, repr=False)
+    synonyms: Mapping[str, str] = field(default_factory=dict, repr=False)
     common: tuple[str, ...] = ()
 
     @property
@@ -188,12 +189,20 @@ class Rulebook:
         return self.facts.get(name) or self.computed[name].fact
 
     @cached_property
-    def training_gates(self) -> tuple[Rule, ...]:
-        """The gates of whatever trains, wherever it stands: those that speak of most of it."""
-        training = {name for name, each in self.techniques.items() if each.training}
-        gates = [rule for rule in self.rules.values() if rule.kind == "gate"]
-        most = max((len(training.intersection(gate.techniques)) for gate in gates), default=0)
-        return tuple(g for g in gates if len(training.intersection(g.techniques)) == most > 1)
+    def training_requirements(self) -> tuple[Rule, ...]:
+        """The requirements of whatever trains, wherever it stands.
+
+        Those that speak of most of it.
+        """
+        training = {name for name, technique in self.techniques.items() if technique.training}
+        requirements = [rule for rule in self.rules.values() if rule.kind == "requirement"]
+        most = max(
+            (len(training.intersection(requirement.techniques)) for requirement in requirements),
+            default=0,
+        )
+        return tuple(
+            g for g in requirements if len(training.intersection(g.techniques)) == most > 1
+        )
 
     @cached_property
     def evaluators(self) -> Evaluators:
@@ -203,16 +212,18 @@ class Rulebook:
     @cached_property
     def tests(self) -> Mapping[str, Test]:
         """Every condition ready to be evaluated, by its key (see `conditions`)."""
-        return {each.key: self.evaluators[each.condition] for each in conditions(self)}
+        return {
+            condition.key: self.evaluators[condition.condition] for condition in conditions(self)
+        }
 
     def __getstate__(self) -> dict[str, object]:
         """What the rules say: functions are not kept, they are made anew in a millisecond."""
         return {k: value for k, value in vars(self).items() if k not in ("evaluators", "tests")}
 
 
-def entries(book: Rulebook) -> Iterator[tuple[Need, RouteEntry]]:
-    """Every place of every route."""
-    return ((need, entry) for need in book.needs.values() for entry in need.route)
+def entries(book: Rulebook) -> Iterator[tuple[Need, NeedOption]]:
+    """Every place of every option list."""
+    return ((need, entry) for need in book.needs.values() for entry in need.options)
 
 
 class WrittenCondition(NamedTuple):
@@ -226,24 +237,25 @@ class WrittenCondition(NamedTuple):
 def conditions(book: Rulebook) -> Iterator[WrittenCondition]:
     """Every condition of a rulebook.
 
-    The key is a rule's id, also behind `unless:`; a technique's behind `met:`, `spent:`,
-    `inconclusive:` or `inapplicable:`; a need's and a technique's behind `spent:`, `half:` or
-    `in-hand:`; or the name of a derived fact behind `derived/`.
+    The key is a rule's id, also behind `unless:`; a technique's behind `target_reached:`,
+    `exhausted:`, `inconclusive:` or `inapplicable:`; a need's and a technique's behind
+    `exhausted:`, `partial:` or `already-available:`; or the name of a derived fact behind
+    `derived/`.
     """
     for rule in book.rules.values():
         yield WrittenCondition(rule.id, rule.id, rule.when)
         if rule.unless is not None:
             yield WrittenCondition(f"unless:{rule.id}", rule.id, rule.unless)
     for technique in book.techniques.values():
-        for name in ("met", "spent", "inconclusive", "inapplicable"):
+        for name in ("target_reached", "exhausted", "inconclusive", "inapplicable"):
             key, page = f"{name}:{technique.id}", f"technique/{technique.id}"
             yield WrittenCondition(key, page, getattr(technique, name))
     for need, entry in entries(book):
         place, page = f"{need.id}/{entry.technique}", f"need/{need.id}"
-        same = entry.spent == book.techniques[entry.technique].spent
+        same = entry.exhausted == book.techniques[entry.technique].exhausted
         on = f"technique/{entry.technique}" if same else page
-        yield WrittenCondition(f"spent:{place}", on, entry.spent)
-        yield WrittenCondition(f"half:{place}", page, entry.half)
-        yield WrittenCondition(f"in-hand:{place}", page, entry.in_hand)
+        yield WrittenCondition(f"exhausted:{place}", on, entry.exhausted)
+        yield WrittenCondition(f"partial:{place}", page, entry.partial)
+        yield WrittenCondition(f"already-available:{place}", page, entry.already_available)
     for derived in book.derived.values():
         yield WrittenCondition(key := f"derived/{derived.name}", key, derived.when)

@@ -4,12 +4,12 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Scope(StrEnum):
+class Basis(StrEnum):
     """Where a rule comes from: the source says so, our stricter reading of it, or newer than it."""
 
     SOURCE = "source"
-    READING = "reading"
-    BEYOND = "beyond"
+    INTERPRETATION = "interpretation"
+    EXTERNAL = "external"
 
 
 class Position(NamedTuple):

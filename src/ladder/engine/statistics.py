@@ -29,11 +29,11 @@ def wilson(successes: int, items: int) -> tuple[float, float]:
         raise ValueError(f"{successes} of {items} is no share")
     share, squared = successes / items, Z_CONFIDENCE**2
     shrink = 1 + squared / items
-    centre = (share + squared / (2 * items)) / shrink
+    center = (share + squared / (2 * items)) / shrink
     spread = share * (1 - share) / items + squared / (4 * items**2)
-    half = Z_CONFIDENCE * sqrt(spread) / shrink
-    low = 0.0 if successes == 0 else max(0.0, centre - half)  # exactly, whatever rounding makes
-    return low, 1.0 if successes == items else min(1.0, centre + half)
+    partial = Z_CONFIDENCE * sqrt(spread) / shrink
+    low = 0.0 if successes == 0 else max(0.0, center - partial)  # exactly, whatever rounding makes
+    return low, 1.0 if successes == items else min(1.0, center + partial)
 
 
 def items_to_separate(share: float, target: float) -> int | None:

@@ -28,8 +28,8 @@ def used_facts(verdict: Verdict) -> UsedFacts:
     read = {fact for reason in verdict.reasons for fact in reason.facts}
     left = {fact: value for fact, value in verdict.facts.items() if fact in book.facts}
     for fact in given:
-        choices = (each for each in book.facts[fact].choices if each.id == left[fact])
-        follows = {name for each in choices for name, _ in each.gives if name not in given}
+        choices = (choice for choice in book.facts[fact].choices if choice.id == left[fact])
+        follows = {name for choice in choices for name, _ in choice.gives if name not in given}
         if not read & {fact, *follows}:
             less = {name: left[name] for name in left.keys() - {fact, *follows}}
             then = judge(book, verdict.title, less, verdict.day, verdict.origins)
@@ -43,14 +43,14 @@ def used_facts(verdict: Verdict) -> UsedFacts:
 def _given(verdict: Verdict) -> tuple[str, ...]:
     by_rules = {fact for fact, origin in verdict.origins.items() if not origin.file}
     facts = verdict.rulebook.facts.values()
-    stated = (each for each in facts if each.id in verdict.facts and not each.file)
-    return tuple(each.id for each in stated if each.id not in by_rules)
+    stated = (item for item in facts if item.id in verdict.facts and not item.file)
+    return tuple(item.id for item in stated if item.id not in by_rules)
 
 
 def _says(verdict: Verdict) -> object:
     """Return the words of a verdict and what it asks: all that the outline does not tell."""
-    advised = (verdict.recommendation, *verdict.companions, *verdict.beside)
-    steps = [each.steps for each in advised]
-    reasons = [(each.says, each.text, each.facts) for each in verdict.reasons]
+    advised = (verdict.recommendation, *verdict.companions, *verdict.off_ladder)
+    steps = [item.steps for item in advised]
+    reasons = [(reason.says, reason.text, reason.facts) for reason in verdict.reasons]
     known = Knowledge(verdict.rulebook, verdict.facts)
     return steps, reasons, facts_in_play(known)

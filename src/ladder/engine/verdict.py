@@ -18,7 +18,16 @@ from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Source
 from ladder.engine.wording import NO_RULES, Reason, fill
 
-Status = Literal["use", "companion", "spent", "met", "unfit", "blocked", "above", "unknown"]
+Status = Literal[
+    "use",
+    "companion",
+    "below-target",
+    "target-reached",
+    "not-suitable",
+    "blocked",
+    "later",
+    "unknown",
+]
 
 Form = Literal["decided", "undecided", "inconclusive"]
 """How a headline stands: it holds, answers may move it, or numbers cannot show it yet."""
@@ -49,7 +58,7 @@ class LadderRow(NamedTuple):
 
 
 class NextRung(NamedTuple):
-    """The next technique up the leading need's route, and what it takes to go there."""
+    """The next technique up the leading need's option list, and what it takes to go there."""
 
     technique: str
     rung: int | None
@@ -62,13 +71,13 @@ class NextRung(NamedTuple):
 class Outline:
     """A verdict but for its facts: what is said, and by which rules, whatever the numbers are.
 
-    `spoken` are the ids of the rules in it with the ISO days of their verification, oldest first.
+    `fired` are the ids of the rules in it with the ISO days of their verification, oldest first.
     """
 
     needs: tuple[str, ...]
     recommendation: Recommendation
     companions: tuple[Recommendation, ...]
-    beside: tuple[Recommendation, ...]
+    off_ladder: tuple[Recommendation, ...]
     ladder: tuple[LadderRow, ...]
     next_rung: NextRung | None
     range: Range
@@ -76,7 +85,7 @@ class Outline:
     inconclusive: bool
     cautions: tuple[Reason, ...]
     sources: Mapping[str, Source]
-    spoken: Mapping[str, str]
+    fired: Mapping[str, str]
 
 
 STALE = 180
@@ -160,9 +169,9 @@ class Verdict:
         return tuple(map(self._recommended, self.outline.companions))
 
     @property
-    def beside(self) -> tuple[Recommendation, ...]:
-        """What comes along that stands beside the ladder."""
-        return tuple(map(self._recommended, self.outline.beside))
+    def off_ladder(self) -> tuple[Recommendation, ...]:
+        """What comes along that stands off the ladder."""
+        return tuple(map(self._recommended, self.outline.off_ladder))
 
     @property
     def ladder(self) -> tuple[LadderRow, ...]:
@@ -176,7 +185,10 @@ class Verdict:
 
     @property
     def next_rung(self) -> NextRung | None:
-        """The next technique up the leading need's route, and which of its gates are closed."""
+        """The next technique up the leading need's option list.
+
+        And which of its requirements are closed.
+        """
         following = self.outline.next_rung
         if following is None:
             return None
@@ -207,31 +219,34 @@ class Verdict:
     @property
     def reasons(self) -> Iterator[Reason]:
         """Every reason in the verdict."""
-        advised = (self.recommendation, *self.companions, *self.beside)
-        yield from chain(*(each.why for each in advised), *(row.because for row in self.ladder))
+        advised = (self.recommendation, *self.companions, *self.off_ladder)
+        yield from chain(*(item.why for item in advised), *(row.because for row in self.ladder))
         yield from chain(self.cautions, self.next_rung.unmet if self.next_rung else ())
 
     @property
-    def spoken(self) -> set[str]:
-        """The ids of the rules that speak in it, closed gates of the next rung among them."""
-        gates = self.next_rung.unmet if self.next_rung else ()
+    def fired(self) -> set[str]:
+        """The ids of the rules that speak in it.
+
+        Closed requirements of the next rung among them.
+        """
+        requirements = self.next_rung.unmet if self.next_rung else ()
         cautions = {reason.rule for reason in self.cautions}
-        return {*self.outline.spoken, *cautions, *(gate.rule for gate in gates)}
+        return {*self.outline.fired, *cautions, *(requirement.rule for requirement in requirements)}
 
     def _of(self, reasons: Iterable[Reason]) -> tuple[Reason, ...]:
         facts, rulebook = self.facts, self._rulebook
         return tuple([Reason(*reason[:-2], facts, rulebook) for reason in reasons])
 
-    def _recommended(self, each: Recommendation) -> Recommendation:
-        steps = tuple([fill(step, self.facts) for step in each.steps])
-        return each._replace(why=self._of(each.why), steps=steps)
+    def _recommended(self, recommendation: Recommendation) -> Recommendation:
+        steps = tuple([fill(step, self.facts) for step in recommendation.steps])
+        return recommendation._replace(why=self._of(recommendation.why), steps=steps)
 
     def _stale(self) -> tuple[Reason, ...]:
-        oldest, spoken = (self.day - timedelta(STALE)).isoformat(), self.outline.spoken
-        if next(iter(spoken.values())) >= oldest:
+        oldest, fired = (self.day - timedelta(STALE)).isoformat(), self.outline.fired
+        if next(iter(fired.values())) >= oldest:
             return ()
-        old = sorted((name, verified) for name, verified in spoken.items() if verified < oldest)
-        message = self.rulebook.rules["message/verified-long-ago"]
+        old = sorted((name, verified) for name, verified in fired.items() if verified < oldest)
+        message = self.rulebook.rules["message/outdated-rules"]
         names = ", ".join(f"{name} ({verified})" for name, verified in old)
         return (Reason(message, f"{message.why} {names}.", reads=message.reads),)
 
@@ -247,4 +262,4 @@ class Verdict:
 
     def __getstate__(self) -> dict[str, object]:
         """Return what is plain data: rules, and what follows from them, are left out."""
-        return {each.name: getattr(self, each.name) for each in fields(self)} | {"_rulebook": None}
+        return {item.name: getattr(self, item.name) for item in fields(self)} | {"_rulebook": None}

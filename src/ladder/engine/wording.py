@@ -18,7 +18,7 @@ from ladder.engine.conditions import (
 )
 from ladder.engine.facts import Day, Facts, Kind, Value
 from ladder.engine.rules import Rule, Rulebook
-from ladder.engine.sources import Scope
+from ladder.engine.sources import Basis
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.-]*)\}")
 
@@ -63,12 +63,12 @@ def fill(text: str, facts: Facts) -> str:
 
 def label(rule: Rule) -> str:
     """What a reader must know of a rule's standing: ours, or newer than the source."""
-    match rule.scope:
-        case Scope.READING:
+    match rule.basis:
+        case Basis.INTERPRETATION:
             return " (Our reading, stricter than the source.)"
-        case Scope.BEYOND:
+        case Basis.EXTERNAL:
             return f" (Beyond the source; checked {rule.verified}.)"
-        case Scope.SOURCE:
+        case Basis.SOURCE:
             return ""
 
 
@@ -127,20 +127,20 @@ class Reason(NamedTuple):
 
     Args:
         by: the rule.
-        whole: its text in full, before values are filled in; empty of attempts and gates.
+        whole: its text in full, before values are filled in; empty of attempts and requirements.
         technique: of an attempt, what was tried.
         reads: the facts that it rests on.
-        is_gate: whether it is a gate that is not known to hold.
-        unknown: of such a gate, whether nobody knows if it holds.
+        is_requirement: whether it is a requirement that is not known to hold.
+        unknown: of such a requirement, whether nobody knows if it holds.
         known: the facts of the problem.
-        rulebook: the rules, which say what would open a gate.
+        rulebook: the rules, which say what would open a requirement.
     """
 
     by: Rule
     whole: str = ""
     technique: str = ""
     reads: tuple[str, ...] = ()
-    is_gate: bool = False
+    is_requirement: bool = False
     unknown: bool = False
     known: Facts = NO_FACTS
     rulebook: Rulebook | None = None
@@ -160,21 +160,23 @@ class Reason(NamedTuple):
         """The reason in one short line."""
         line = fill(self.by.says, self.known)
         if self.technique:
-            told = self._numbers(brief=True)
+            result = self._numbers(brief=True)
             because = self._of_attempt("because")
-            return line + told + (f": {because}" if because and not self._inconclusive else "")
+            return line + result + (f": {because}" if because and not self._inconclusive else "")
         more = "unknown" if self.unknown else self._shortfall
         return f"{line} ({more})" if more else line
 
     @property
     def text(self) -> str:
-        """The reason in full, with the values read; of a gate, with what would turn it."""
+        """The reason in full, with the values read; of a requirement, with what would turn it."""
         rule, known = self.by, self.known
         if self.technique:
             because = self._of_attempt("because")
-            told = rule.why + self._numbers(brief=False)
-            return told + (f" Your reason: {because}" if because and not self._inconclusive else "")
-        if not self.is_gate:
+            stated = rule.why + self._numbers(brief=False)
+            return stated + (
+                f" Your reason: {because}" if because and not self._inconclusive else ""
+            )
+        if not self.is_requirement:
             return fill(self.whole, known)
         do = fill(rule.do, known)
         if self.unknown:
@@ -191,9 +193,12 @@ class Reason(NamedTuple):
 
     @property
     def asks(self) -> tuple[str, ...]:
-        """Of a closed gate, the facts that would open it: all that it reads, or what is missing."""
-        if not (self.is_gate and self.unknown):
-            return self.by.reads if self.is_gate else ()
+        """Of a closed requirement, the facts that would open it.
+
+        All that it reads, or what is missing.
+        """
+        if not (self.is_requirement and self.unknown):
+            return self.by.reads if self.is_requirement else ()
         return missing_facts(self._rules, self.by, self.known)
 
     @property
@@ -204,7 +209,7 @@ class Reason(NamedTuple):
 
     @property
     def _shortfall(self) -> str:
-        if not self.is_gate:
+        if not self.is_requirement:
             return ""
         return ", ".join(shortfall(self._rules, self.by.when, self.known))
 
@@ -252,10 +257,16 @@ def attempt(rulebook: Rulebook, message: str, technique: str) -> Reason:
     return Reason(rule, technique=technique, reads=tuple(reads))
 
 
-def closed(rulebook: Rulebook, gates: Sequence[tuple[Rule, bool | None]]) -> tuple[Reason, ...]:
-    """The gates not known to hold: those known not to first, what is no number before numbers."""
-    first = lambda gate: 2 if gate[1] is None else counts(rulebook, gate[0])  # noqa: E731
-    shut = sorted((gate for gate in gates if not gate[1]), key=first)
+def closed(
+    rulebook: Rulebook, requirements: Sequence[tuple[Rule, bool | None]]
+) -> tuple[Reason, ...]:
+    """The requirements not known to hold.
+
+    Those known not to first, what is no number before numbers.
+    """
+    first = lambda requirement: 2 if requirement[1] is None else counts(rulebook, requirement[0])  # noqa: E731
+    unmet = sorted((requirement for requirement in requirements if not requirement[1]), key=first)
     return tuple(
-        Reason(rule, reads=rule.reads, is_gate=True, unknown=truth is None) for rule, truth in shut
+        Reason(rule, reads=rule.reads, is_requirement=True, unknown=truth is None)
+        for rule, truth in unmet
     )

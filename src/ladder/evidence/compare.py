@@ -186,9 +186,9 @@ def _unpaired(first: Estimate, second: Estimate) -> Comparison | None:
         return None
     error = sqrt(first.error**2 + second.error**2)
     difference = second.score - first.score
-    half = Z_CONFIDENCE * error
+    partial = Z_CONFIDENCE * error
     p = erfc(abs(difference) / error / sqrt(2)) if error else float(not difference)
-    return Comparison(0, difference, difference - half, difference + half, p, "unpaired")
+    return Comparison(0, difference, difference - partial, difference + partial, p, "unpaired")
 
 
 def _reported(summary: Summary) -> Estimate:
@@ -201,8 +201,8 @@ def _reported(summary: Summary) -> Estimate:
         if abs(error - as_share) <= LIKE_A_SHARE * as_share:
             low, high = wilson(round(score * items), items)
             return Estimate(score, items, low, high, "wilson", True, error)
-    half = Z_CONFIDENCE * error
-    return Estimate(score, items, score - half, score + half, "reported", False, error)
+    partial = Z_CONFIDENCE * error
+    return Estimate(score, items, score - partial, score + partial, "reported", False, error)
 
 
 def _is_share(scores: Sequence[float]) -> bool:

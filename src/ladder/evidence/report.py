@@ -93,16 +93,16 @@ def _shown(files: Iterable[Results], data: Sequence[DataSet], most: int) -> Iter
     for file in files if most else ():
         for run in file.runs:
             why = f"scored nothing ({run.name})"
-            for item, said in [*run.wrong.items()][:most]:
-                held = {name: value for name, value in said.items() if value not in (None, "")}
+            for item, stated in [*run.wrong.items()][:most]:
+                held = {name: value for name, value in stated.items() if value not in (None, "")}
                 text = json.dumps(held, ensure_ascii=False, default=str)
                 wrong[item] = f"scored nothing in {file.name}"
                 yield Shown(file.name, f"item {item}", why, text)
-    for at, each in enumerate(data if most else ()):
-        told: Counter[str] = Counter()
-        for found in _remarks(each, data[:at], wrong):
-            told[found.why] += 1
-            if told[found.why] <= most:
+    for at, element in enumerate(data if most else ()):
+        counter: Counter[str] = Counter()
+        for found in _remarks(element, data[:at], wrong):
+            counter[found.why] += 1
+            if counter[found.why] <= most:
                 yield found
 
 
@@ -116,7 +116,7 @@ def _remarks(
     """
     lines = Lines(Path(found.name))
     seen = set[object]()
-    askers = [(each.name, each.asks(found)) for each in others]
+    askers = [(other.name, other.asks(found)) for other in others]
     for number, (fields, example) in enumerate(examples_in(lines, DataSet(found.name)), 1):
         question, answer, _, _ = example
         why = next((wrong.get(str(fields[name]), "") for name in IDS if name in fields), "")
@@ -126,12 +126,12 @@ def _remarks(
             row, exact = Asked.of(example), hash(example)
             same = found.same(row)
             shared = next((name for name, is_asked in askers if is_asked(row)), "")
-            told = (
+            parts = (
                 (exact in seen, "repeats a row"),
                 (same in seen, "is all but the same as a row before"),
                 (bool(shared), f"asks what {shared} asks"),
             )
-            why = why or next((said for holds, said in told if holds), "")
+            why = why or next((stated for holds, stated in parts if holds), "")
             seen |= {exact, same}
         if why:
             yield Shown(found.name, f"row {number:,}", why, f"{question} -> {answer}")
@@ -153,12 +153,12 @@ def _across(files: Sequence[Sequence[Scored]]) -> Iterator[tuple[Scored, Scored]
             if len(runs) == len(found) == 1:
                 yield runs[0], found[0]
                 continue
-            named = {each.run.candidate: each for each in found}
+            named = {item.run.candidate: item for item in found}
             yield from ((x, named[x.run.candidate]) for x in runs if x.run.candidate in named)
 
 
 def _by_metric(runs: Iterable[Scored]) -> dict[str, list[Scored]]:
     found: dict[str, list[Scored]] = {}
-    for each in runs:
-        found.setdefault(each.run.metric, []).append(each)
+    for run in runs:
+        found.setdefault(run.run.metric, []).append(run)
     return found

@@ -60,8 +60,8 @@ def mean_interval(mean: float, error: float, freedom: int) -> tuple[float, float
 
     It has one degree of freedom less than there are items, or clusters.
     """
-    half = quantile(freedom) * error
-    return mean - half, mean + half
+    partial = quantile(freedom) * error
+    return mean - partial, mean + partial
 
 
 def paired_interval(only_first: int, only_second: int, items: int) -> tuple[float, float]:
@@ -78,8 +78,8 @@ def paired_interval(only_first: int, only_second: int, items: int) -> tuple[floa
         raise ValueError("the items on which two systems disagree are some of all items")
     first, second = (only_first + 1) / (items + 2), (only_second + 1) / (items + 2)
     difference = second - first
-    half = Z_CONFIDENCE * sqrt((first + second - difference**2) / (items + 2))
-    return max(-1.0, difference - half), min(1.0, difference + half)
+    partial = Z_CONFIDENCE * sqrt((first + second - difference**2) / (items + 2))
+    return max(-1.0, difference - partial), min(1.0, difference + partial)
 
 
 _TINY = 1e-300

@@ -67,7 +67,7 @@ class BandsShape(Citing):
     of: FactId
     techniques: Techniques
     needs: Needs = Selection()
-    scope: Literal["source", "reading", "beyond"] = "source"
+    basis: Literal["source", "interpretation", "external"] = "source"
     verified: Day | None = None
     unless: MaybeCondition = None
     rows: list[RowShape] = Field(min_length=2)
@@ -116,9 +116,9 @@ def rows_of(document: "Document", shape: BandsShape) -> Iterator["Document"]:
         cases = [at for at, home in enumerate(homes) if home == index]
         bounds = {"at_least": row.start, "less_than": end}
         when = {shape.of: {test: bound for test, bound in bounds.items() if bound is not None}}
-        said = {**table, **own, "when": when if when[shape.of] else {}}
-        said["cases"] = tuple(_exclusive(shape.cases[at], names) for at in cases)
-        rule = _SHAPES[row.kind].model_construct(**said)  # each of its values was checked above
+        values = {**table, **own, "when": when if when[shape.of] else {}}
+        values["cases"] = tuple(_exclusive(shape.cases[at], names) for at in cases)
+        rule = _SHAPES[row.kind].model_construct(**values)  # each of its values was checked above
         alone = document.moved(partial(_to, index=index, cases=cases))
         yield replace(alone, kind=row.kind, shape=rule, value={})
 

@@ -10,24 +10,24 @@ from ladder.engine.pack import Parameter
 from ladder.engine.rules import (
     Cost,
     Need,
+    NeedOption,
     Published,
-    RouteEntry,
     Rule,
     Rulebook,
     Technique,
 )
 from ladder.load.cards import (
+    AddedOptionShape,
     ComputedShape,
-    EntryShape,
     FactsShape,
     NeedShape,
-    RouteShape,
+    OptionShape,
     TechniqueShape,
     VariantShape,
 )
 from ladder.load.documents import Document, shaped
 from ladder.load.layers import owner
-from ladder.load.pack_shapes import claim_table, source_table, tension_table
+from ladder.load.pack_shapes import claim_table, conflict_table, source_table
 from ladder.load.rule_builder import Place, RuleBuilder
 from ladder.load.shapes import MessagesShape, ParameterShape, ProblemShape, RuleShape
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
@@ -68,17 +68,17 @@ class Builder(RuleBuilder):
             rules=self.rules,
             check_rules=self.check_rules,
             claims=claim_table(shapes),
-            tensions=tension_table(shapes),
+            conflicts=conflict_table(shapes),
             parameters=self._parameters(),
             computed=self.computed,
             cases=tuple(self.cases),
             contradictions=self.contradictions,
             own=self.own,
             positions=self.positions,
-            alike={
-                x: first for each in words for first, every in each.alike.items() for x in every
+            synonyms={
+                x: first for word in words for first, every in word.synonyms.items() for x in every
             },
-            common=tuple(x for each in words for x in each.common),
+            common=tuple(x for word in words for x in word.common),
         )
 
     def _parameters(self) -> dict[str, Parameter]:
@@ -104,18 +104,20 @@ class Builder(RuleBuilder):
         name = shape.technique
         outcome = f"attempts.{name}.outcome"
         self.all_cases(place, shape.cases)
-        as_it_says = {"title", "rung", "training", "climb", "closes"}
+        as_it_says = {"title", "rung", "training", "climb", "solved_by"}
         as_it_says |= {"reference", "claims", "sources"}
         # What is made for speed or cost is judged by that: a score of quality belies nothing.
-        belied = [Includes(INCONCLUSIVE, name)] if "quality" in shape.closes else []
+        belied = [Includes(INCONCLUSIVE, name)] if "quality" in shape.solved_by else []
         return Technique(
             id=name,
             what=" ".join(shape.what.split()),
             cost=Cost(**shape.cost.model_dump(exclude_none=True)),
             published=tuple(Published(x.says, x.needs, tuple(x.sources)) for x in shape.published),
             steps=tuple(shape.steps),
-            spent=self._spent(f"technique/{name}", place, shape.spent, Is(outcome, "fell-short")),
-            met=Is(outcome, "met"),
+            exhausted=self._exhausted(
+                f"technique/{name}", place, shape.exhausted, Is(outcome, "below-target")
+            ),
+            target_reached=Is(outcome, "target-reached"),
             inconclusive=Any((Is(outcome, "inconclusive"), *belied)),
             inapplicable=Is(outcome, "not-applicable"),
             variants=self._variants(name, place.at("variants"), shape.variants, shape.verified),
@@ -124,11 +126,11 @@ class Builder(RuleBuilder):
             **shape.model_dump(include=as_it_says),
         )
 
-    def _spent(
+    def _exhausted(
         self, owner: str, place: Place, own: dict[str, object] | None, always: Condition
     ) -> Condition:
         """When an attempt counts as spent: what always must hold, and what is said here."""
-        return All((always, self.condition(owner, place.at("spent"), own))) if own else always
+        return All((always, self.condition(owner, place.at("exhausted"), own))) if own else always
 
     def _variants(
         self, owner: str, place: Place, shapes: Iterable[VariantShape], verified: date
@@ -146,8 +148,8 @@ class Builder(RuleBuilder):
         route = self._route(place, shape)
         on_route = {entry.technique for _, entry, _ in route}
         on_route |= {part for _, entry, _ in route for part in entry.combined_with}
-        entries = tuple(self._entry(shape.need, *each, techniques) for each in route)
-        unfit = {
+        entries = tuple(self._entry(shape.need, *option, techniques) for option in route)
+        excluded = {
             name: rule
             for name in techniques
             if name not in on_route and on_route <= techniques.keys()
@@ -155,34 +157,34 @@ class Builder(RuleBuilder):
         }
         return Need(
             id=shape.need,
-            route=entries,
-            unfit=unfit,
+            options=entries,
+            exclusions=excluded,
             position=place.document.position("need"),
             verified=shape.verified.isoformat(),
             triage=shape.triage or "",
-            **shape.model_dump(include={"title", "symptom", "stay", "closes", "words"}),
+            **shape.model_dump(include={"title", "symptom", "stay", "solved_by", "words"}),
         )
 
-    def _route(self, place: Place, need: NeedShape) -> list[tuple[Place, EntryShape, date]]:
-        """The places of a route, those among them that packs on top put there."""
-        numbered = enumerate(need.route)
-        route = [(place.at("route", index), entry, need.verified) for index, entry in numbered]
-        for document, shape in shaped(self.documents, RouteShape):
-            if shape.route.need != need.need:
+    def _route(self, place: Place, need: NeedShape) -> list[tuple[Place, OptionShape, date]]:
+        """The places of an option list, those among them that packs on top put there."""
+        numbered = enumerate(need.options)
+        route = [(place.at("options", index), entry, need.verified) for index, entry in numbered]
+        for document, shape in shaped(self.documents, AddedOptionShape):
+            if shape.option.need != need.need:
                 continue
             added = Place(document)
             self.all_cases(added, shape.cases)
             names = [entry.technique for _, entry, _ in route]
             if shape.technique in names:
-                what = f"{shape.technique} is on the route of `{need.need}` already"
+                what = f"{shape.technique} is on the option list of `{need.need}` already"
                 help_ = f"To change its place there, replace need/{need.need}."
                 position = added.at("technique").position
-            elif shape.route.after not in names:
-                what = f"`{shape.route.after}` is not on the route of `{need.need}`"
-                help_ = did_you_mean(shape.route.after, names, f"Choose from: {listed(names)}.")
-                position = added.at("route", "after").position
+            elif shape.option.after not in names:
+                what = f"`{shape.option.after}` is not on the option list of `{need.need}`"
+                help_ = did_you_mean(shape.option.after, names, f"Choose from: {listed(names)}.")
+                position = added.at("option", "after").position
             else:
-                route.insert(names.index(shape.route.after) + 1, (added, shape, shape.verified))
+                route.insert(names.index(shape.option.after) + 1, (added, shape, shape.verified))
                 continue
             self.diagnostics.append(Diagnostic(what, position, help_))
         return route
@@ -191,32 +193,34 @@ class Builder(RuleBuilder):
         self,
         need: str,
         place: Place,
-        shape: EntryShape,
+        shape: OptionShape,
         verified: date,
         techniques: Mapping[str, Technique],
-    ) -> RouteEntry:
+    ) -> NeedOption:
         name = shape.technique
-        fit = self.rule(f"fit/{shape.fit.because}", "fit", place, shape.fit, ALWAYS, verified)
+        fit = self.rule(f"fit/{shape.fit.id}", "fit", place, shape.fit, ALWAYS, verified)
         fit = self.add(replace(fit, techniques=(name,), needs=(need,)))
         owner = f"{need}/{name}"
         page = f"need/{owner}"
-        always = techniques[name].spent if name in techniques else ALWAYS
-        half = in_hand = NEVER
-        if shape.half:
-            half = self.condition(page, place.at("half", "when"), shape.half.when)
-        if shape.in_hand:
-            in_hand = self.condition(page, place.at("in_hand"), shape.in_hand)
-        entry = RouteEntry(
+        always = techniques[name].exhausted if name in techniques else ALWAYS
+        partial = already_available = NEVER
+        if shape.partial:
+            partial = self.condition(page, place.at("partial", "when"), shape.partial.when)
+        if shape.already_available:
+            already_available = self.condition(
+                page, place.at("already_available"), shape.already_available
+            )
+        entry = NeedOption(
             technique=name,
             fit=fit,
-            spent=self._spent(page, place, shape.spent, always),
+            exhausted=self._exhausted(page, place, shape.exhausted, always),
             combined_with=shape.combined_with,
             variants=self._variants(owner, place.at("variants"), shape.variants, verified),
             steps=shape.steps,
             trains=self.training.get(name, False),
-            half=half,
-            other_half=shape.half.other if shape.half else "",
-            in_hand=in_hand,
+            partial=partial,
+            other_technique=shape.partial.other if shape.partial else "",
+            already_available=already_available,
         )
         rules = [
             rule
@@ -225,20 +229,20 @@ class Builder(RuleBuilder):
         ]
         conditional = [rule for rule in rules if rule.when != ALWAYS or rule.forbids]
         return entry._replace(
-            unfit=tuple(rule for rule in conditional if rule.kind == "unfit"),
-            gates=tuple(rule for rule in rules if rule.kind == "gate"),
+            exclusions=tuple(rule for rule in conditional if rule.kind == "exclusion"),
+            requirements=tuple(rule for rule in rules if rule.kind == "requirement"),
         )
 
     def _off_route(self, document: Document, need: str, technique: str) -> Rule | None:
         """Why a technique never serves this need: the need's own reason, else the general one."""
         reasons: dict[bool | None, Rule] = {}  # by whether it names the need; None: it names none
         for rule in self.rules.values():
-            if rule.kind == "unfit" and rule.when == ALWAYS and technique in rule.techniques:
+            if rule.kind == "exclusion" and rule.when == ALWAYS and technique in rule.techniques:
                 reasons.setdefault(need in rule.needs if rule.needs else None, rule)
         if found := reasons.get(True) or reasons.get(None):
             return found
         what = f"nothing says why {technique} does not serve `{need}`"
-        help_ = "Put it on the route, or add a file with unfit: about that technique."
+        help_ = "Put it on the option list, or add a file with exclusion: about that technique."
         subject = f"off-route/{technique}/{need}"
         self.diagnostics.append(Diagnostic(what, document.position("need"), help_, subject))
         return None

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from ladder.engine.rules import Closing
+from ladder.engine.rules import Solution
 from ladder.load.shapes import (
     CaseShape,
     ChoiceId,
@@ -40,61 +40,64 @@ class VariantShape(Cited):
 class FitShape(Cited):
     """Why a technique can serve the need."""
 
-    because: Kebab
+    id: Kebab
 
 
-class HalfShape(Shape):
+class PartialShape(Shape):
     """When a technique serves one half of a need, and which technique serves the other."""
 
     when: Condition = Field(min_length=1)
     other: TechniqueName
 
 
-class EntryShape(Shape):
-    """A place on a need's route.
+class OptionShape(Shape):
+    """A place on a need's option list.
 
-    `spent` says what else must hold before the technique's attempt counts as spent for this need;
-    `in_hand` when it makes something of what the problem has already.
+    `exhausted` says what else must hold before the technique's attempt counts as spent for this
+    need; `already_available` when it makes something of what the problem has already.
     """
 
     technique: TechniqueName
     combined_with: tuple[TechniqueName, ...] = ()
-    half: HalfShape | None = None
-    in_hand: MaybeCondition = None
-    spent: MaybeCondition = None
+    partial: PartialShape | None = None
+    already_available: MaybeCondition = None
+    exhausted: MaybeCondition = None
     fit: FitShape
     variants: tuple[VariantShape, ...] = ()
     steps: tuple[Line, ...] = ()
 
 
 class PlaceShape(Shape):
-    """Where a technique is put: on the route of a need, right after another technique."""
+    """Where a technique is put: on the option list of a need, right after another technique."""
 
     need: str
     after: str
 
 
-class RouteShape(EntryShape):
-    """A place that a pack adds to the route of a need below it."""
+class AddedOptionShape(OptionShape):
+    """A place that a pack adds to the option list of a need below it."""
 
-    route: PlaceShape
+    option: PlaceShape
     of: Version | None = None
     verified: Day
     cases: tuple[CaseShape, ...] = ()
 
 
 class NeedShape(Shape):
-    """A row of the decision table: what is wrong or wanted, and its route, lowest dose first."""
+    """A row of the decision table.
+
+    What is wrong or wanted, and its option list, lowest rung first.
+    """
 
     need: Kebab
     title: Line
     symptom: Line
     triage: Literal["facts", "form", "running"] | None = None
     words: tuple[Line, ...] = ()
-    closes: Closing = "quality"
+    solved_by: Solution = "quality"
     stay: Line
     verified: Day
-    route: list[EntryShape] = Field(min_length=1)
+    options: list[OptionShape] = Field(min_length=1)
     cases: tuple[CaseShape, ...] = ()
 
 
@@ -129,10 +132,10 @@ class TechniqueShape(Citing):
     steps: list[Line] = Field(min_length=1)
     climb: Line
     published: tuple[PublishedShape, ...] = ()
-    closes: tuple[Closing, ...] = ("quality",)
+    solved_by: tuple[Solution, ...] = ("quality",)
     words: tuple[Line, ...] = ()
     verified: Day
-    spent: MaybeCondition = None
+    exhausted: MaybeCondition = None
     variants: tuple[VariantShape, ...] = ()
     reference: tuple[dict[str, str], ...] = ()
     cases: tuple[CaseShape, ...] = ()
@@ -187,9 +190,10 @@ class ComputedShape(Cited):
     most: list[Any] = []
     how_many: list[Any] = []
     by: dict[FactId, Any] = {}
-    function: Literal["gap", "gap-shows-twice-over", "own-model-pays", "smallest-gain"] | None = (
-        None
-    )
+    function: (
+        Literal["gap", "gap-clearly-detectable", "own-model-pays", "smallest-detectable-gain"]
+        | None
+    ) = None
     cases: tuple[CaseShape, ...] = ()
 
 
@@ -198,5 +202,5 @@ class FactsShape(Shape):
 
     facts: dict[FactId, FactShape] = {}
     derived: dict[Kebab, DerivedShape] = {}
-    alike: dict[Line, tuple[Line, ...]] = {}
+    synonyms: dict[Line, tuple[Line, ...]] = {}
     common: tuple[Line, ...] = ()

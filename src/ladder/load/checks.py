@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ladder.engine.conditions import ALWAYS, reads
 from ladder.engine.pack import MESSAGES, CheckRule
-from ladder.engine.rules import Need, RouteEntry, Rule, Rulebook, conditions, entries
+from ladder.engine.rules import Need, NeedOption, Rule, Rulebook, conditions, entries
 from ladder.engine.sources import Position
 from ladder.engine.wording import PLACEHOLDER
-from ladder.load.cards import ChoiceShape, EntryShape, FactsShape
+from ladder.load.cards import ChoiceShape, FactsShape, OptionShape
 from ladder.load.documents import Document, shaped
 from ladder.load.nodes import Route
 from ladder.load.shapes import Cited, MessageShape, RuleShape, Shape, Sourced
@@ -23,7 +23,7 @@ def check(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagn
     yield from _group_words(rulebook)
     for need in rulebook.needs.values():
         yield from _order(rulebook, need)
-        for entry in need.route:
+        for entry in need.options:
             yield from _last_variant(entry.variants)
             yield from _unguarded(rulebook, need, entry)
     for technique in rulebook.techniques.values():
@@ -64,41 +64,51 @@ def _group_words(rulebook: Rulebook) -> Iterator[Diagnostic]:
 
 
 def _unasked(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Gates and reasons that nothing will ever ask."""
-    asked = {rule.id for need in rulebook.needs.values() for rule in need.unfit.values()}
-    asked |= {rule.id for _, entry in entries(rulebook) for rule in (*entry.gates, *entry.unfit)}
+    """Requirements and reasons that nothing will ever ask."""
+    asked = {rule.id for need in rulebook.needs.values() for rule in need.exclusions.values()}
+    asked |= {
+        rule.id
+        for _, entry in entries(rulebook)
+        for rule in (*entry.requirements, *entry.exclusions)
+    }
     known = {*rulebook.techniques, *rulebook.needs}
     for rule in rulebook.rules.values():
-        if rule.kind not in ("gate", "unfit") or rule.id in asked:
+        if rule.kind not in ("requirement", "exclusion") or rule.id in asked:
             continue
         if not known >= {*rule.techniques, *rule.needs}:
             continue  # reported as an unknown name
-        verb = "guards" if rule.kind == "gate" else "speaks of"
+        verb = "guards" if rule.kind == "requirement" else "speaks of"
         help_ = "No route has such a technique for such a need: correct the names, or remove it."
-        if rule.kind == "unfit" and rule.when == ALWAYS:
-            help_ = "Without a when, unfit speaks of what is on no route. To rule out what is on "
-            help_ += f"one, write forbid: {rule.id.removeprefix('unfit/')}."
+        if rule.kind == "exclusion" and rule.when == ALWAYS:
+            help_ = (
+                "Without a when, an exclusion speaks of what is on no option list. To "
+                "rule out what is on "
+            )
+            help_ += f"one, write forbid: {rule.id.removeprefix('exclusion/')}."
         what = f"`{rule.id}` {verb} nothing on any route"
         yield Diagnostic(what, rule.position, help_, f"unasked/{rule.id}")
 
 
-def _unguarded(rulebook: Rulebook, need: Need, entry: RouteEntry) -> Iterator[Diagnostic]:
+def _unguarded(rulebook: Rulebook, need: Need, entry: NeedOption) -> Iterator[Diagnostic]:
     """Training for which nothing has to hold."""
-    if entry.trains and not entry.gates:
-        what = f"{entry.technique} trains on the route of `{need.id}`, and no gate guards it"
-        help_ = "Let a gate speak of `training`."
+    if entry.trains and not entry.requirements:
+        what = (
+            f"{entry.technique} trains on the option list of `{need.id}`, and no "
+            f"requirement guards it"
+        )
+        help_ = "Let a requirement speak of `training`."
         yield Diagnostic(what, entry.fit.position, help_)
 
 
 def _order(rulebook: Rulebook, need: Need) -> Iterator[Diagnostic]:
     highest = 0
-    for entry in need.route:
+    for entry in need.options:
         technique = rulebook.techniques.get(entry.technique)
         if technique is None or technique.rung is None:
             continue
         if technique.rung < highest:
-            what = f"on the route of `{need.id}`, {technique.id} stands behind a higher rung"
-            yield Diagnostic(what, entry.fit.position, "List the lowest dose first.")
+            what = f"on the option list of `{need.id}`, {technique.id} stands behind a higher rung"
+            yield Diagnostic(what, entry.fit.position, "List the lowest rung first.")
         highest = max(highest, technique.rung)
 
 
@@ -178,11 +188,13 @@ def unsound_reasons(documents: Iterable[Document], source: str) -> Iterator[Diag
             if not shape.sources and not shape.claims:
                 help_ = "Name the sources or the claims that say so."
                 yield Diagnostic("this rule cites nothing", document.position(*route), help_)
-            elif shape.scope == "source" and not shape.claims and source not in shape.sources:
+            elif shape.basis == "source" and not shape.claims and source not in shape.sources:
                 what = "the scope is `source`, but the source document is not cited"
-                help_ = "Write scope: reading (stricter than it) or beyond (newer or wider), or "
+                help_ = (
+                    "Write basis: interpretation (stricter than it) or beyond (newer or wider), or "
+                )
                 help_ += f"cite its claims or {source}."
-                yield Diagnostic(what, document.position(*route, "scope"), help_)
+                yield Diagnostic(what, document.position(*route, "basis"), help_)
 
 
 def _names(shape: Shape) -> Iterator[tuple[str, str, Route]]:
@@ -195,8 +207,11 @@ def _names(shape: Shape) -> Iterator[tuple[str, str, Route]]:
 
 
 def _names_in(shape: Shape, route: Route) -> Iterator[tuple[str, str, Route]]:
-    """What is named in a shape itself: a route's technique, a rule's subjects, a text's facts."""
-    if isinstance(shape, EntryShape):
+    """What is named in a shape itself.
+
+    An option list's technique, a rule's subjects, a text's facts.
+    """
+    if isinstance(shape, OptionShape):
         yield "technique", shape.technique, (*route, "technique")
     if isinstance(shape, ChoiceShape):
         for name in shape.gives:
@@ -265,8 +280,8 @@ def _read(rulebook: Rulebook) -> set[str]:
     for contradictions in rulebook.contradictions.values():
         for contradiction in contradictions:
             facts.update(reads(contradiction.when, rulebook.derived), contradiction.stated)
-    for each in rulebook.computed.values():
-        facts.update(each.reads)
+    for item in rulebook.computed.values():
+        facts.update(item.reads)
     for rule in rulebook.rules.values():
         for text in (rule.says, rule.why, rule.do):
             facts.update(PLACEHOLDER.findall(text))

@@ -1,11 +1,12 @@
 """Computed facts: what follows from facts, parameters and numbers, by a closed arithmetic.
 
-    computed: own-cost
-    sum: [costs.monthly_fixed, {product: [hours-of-a-month, costs.gpu_hour]}]
+    computed: own-model-cost
+    sum: [costs.monthly_fixed, {product: [hours-per-month, costs.gpu_hour]}]
     unit: USD
 
 The operations are those of `OPERATIONS`; `by: {hosting.load: {low: 2, saturated: 1}}` picks by an
-answer, and `function:` names one of the program's. Rules read the result as `computed.own-cost`.
+answer, and `function:` names one of the program's. Rules read the result as
+`computed.own-model-cost`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -92,9 +93,9 @@ class _Reader:
 
     def read(self, fact: Fact, shape: ComputedShape) -> Term:
         """The formula of a document, or the name of its function."""
-        said = {key: value for key in WAYS if (value := getattr(shape, key))}
-        if len(said) != 1:
-            what = f"`{fact.id}` is computed in {'no way' if not said else f'{len(said)} ways'}"
+        values = {key: value for key in WAYS if (value := getattr(shape, key))}
+        if len(values) != 1:
+            what = f"`{fact.id}` is computed in {'no way' if not values else f'{len(values)} ways'}"
             return self._wrong(what, f"Write one of: {listed(WAYS, len(WAYS))}.")
         low, high = shape.minimum, shape.maximum
         if low is not None and high is not None and low > high:
@@ -102,7 +103,7 @@ class _Reader:
             return self._wrong(what, "Exchange them.", "minimum")
         if shape.function:
             return shape.function
-        ((operation, parts),) = said.items()
+        ((operation, parts),) = values.items()
         by = operation == "by"
         term = self._term(parts if by else {operation: parts}, ("by",) if by else ())
         unit = self._unit(term, (operation,))

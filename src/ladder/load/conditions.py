@@ -123,7 +123,7 @@ class Parser:
         if comb(len(parts), int(least)) > MOST_WAYS:
             what = f"there are more than {MOST_WAYS} ways to choose {least} of {len(parts)}"
             return self._wrong(what, path, "Ask for fewer, or of fewer conditions.")
-        return Any(tuple(All(each) for each in combinations(parts, int(least))))
+        return Any(tuple(All(combination) for combination in combinations(parts, int(least))))
 
     def _named(self, name: str, path: Route) -> Condition:
         if name in self.derived:
@@ -181,17 +181,17 @@ class Parser:
     def _alike(self, fact: Fact) -> dict[str, Fact]:
         """What a fact may be compared with: numbers with numbers, else one of its own kind."""
         kinds = NUMBERS if fact.kind in NUMBERS else (fact.kind,)
-        return {name: each for name, each in self.facts.items() if each.kind in kinds}
+        return {name: item for name, item in self.facts.items() if item.kind in kinds}
 
     def _other(self, fact: Fact, name: object, path: Route, *, scaled: bool) -> Fact | None:
         """What a fact is compared with: of a like kind, and unless `scaled` of a like unit."""
-        alike = self._alike(fact)
-        other = alike.get(str(name))
+        synonyms = self._alike(fact)
+        other = synonyms.get(str(name))
         if other is None:
             needed, what = "a number", f"nothing is a multiple of {quoted(str(name))}"
             if fact.kind is Kind.DATE:
                 needed, what = "a day", f"`{fact.id}` is compared with a day"
-            help_ = did_you_mean(str(name), alike, f"Name a fact that is {needed}.")
+            help_ = did_you_mean(str(name), synonyms, f"Name a fact that is {needed}.")
             self._wrong(what, path, help_, str(name))
             return None
         if fact.unit and other.unit and fact.unit != other.unit and not scaled:

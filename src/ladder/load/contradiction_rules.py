@@ -27,8 +27,8 @@ def contradiction_table(
                 rules.append(_refused(document, shape, silent))
             case ContradictionShape() as shape:
                 for technique in techniques if "{technique}" in shape.at else [""]:
-                    told = silent if rules else vocabulary  # the same is wrong of every technique
-                    rules.append(_contradiction(document, shape, technique, told))
+                    stated = silent if rules else vocabulary  # the same is wrong of every technique
+                    rules.append(_contradiction(document, shape, technique, stated))
         for rule in rules:
             table[rule.at] = (*table.get(rule.at, ()), rule)
     return table

@@ -35,7 +35,7 @@ def contradictions(
         # Where the outcome has a position, its author says that it is unknown.
         if f"{attempt}.outcome" not in facts and f"{attempt}.outcome" not in positions:
             help_ = (
-                "Say how it went: untried, first-draft, inconclusive, fell-short, met "
+                "Say how it went: untried, first-draft, inconclusive, below-target, met "
                 "or not-applicable."
             )
             position = _nearest(attempt, positions, file)
@@ -54,7 +54,7 @@ def unexplained(facts: Facts, positions: Mapping[str, Position], file: str) -> I
 
 
 PASSES_OVER = {
-    "fell-short": ("fell short", "what still goes wrong"),
+    "below-target": ("fell short", "what still goes wrong"),
     "not-applicable": ("does not apply", "why it cannot be taken here"),
 }
 """Outcomes that need a reason: what is said of the attempt, and what the reason must say."""

@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from ladder.engine.sources import Position
 from ladder.load import nodes
 from ladder.load.bands import BandsShape, rows_of, unsound_rows
-from ladder.load.cards import ComputedShape, FactsShape, NeedShape, RouteShape, TechniqueShape
-from ladder.load.complaints import FORMER_KEYS, shape_diagnostics
+from ladder.load.cards import AddedOptionShape, ComputedShape, FactsShape, NeedShape, TechniqueShape
+from ladder.load.error_messages import FORMER_KEYS, shape_diagnostics
 from ladder.load.nodes import Listing, Node, Route, Scalar, compose
 from ladder.load.pack_shapes import ChangesShape, ClaimsShape, PackShape, RetireShape, SourcesShape
 from ladder.load.parameters import Numbers, Problems, Spelling, plain_value
@@ -22,19 +22,19 @@ from ladder.load.shapes import (
     AdviceShape,
     CautionShape,
     ContradictionShape,
+    ExclusionShape,
     ForbidShape,
-    GateShape,
     MessagesShape,
     ParameterShape,
     ProblemShape,
+    RequirementShape,
     Shape,
-    UnfitShape,
 )
 from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, listed
 
 SHAPES: dict[str, type[Shape]] = {
-    "gate": GateShape,
-    "unfit": UnfitShape,
+    "requirement": RequirementShape,
+    "exclusion": ExclusionShape,
     "forbid": ForbidShape,
     "caution": CautionShape,
     "advice": AdviceShape,
@@ -47,13 +47,13 @@ SHAPES: dict[str, type[Shape]] = {
     "computed": ComputedShape,
     "facts": FactsShape,
     "derived": FactsShape,
-    "alike": FactsShape,
+    "synonyms": FactsShape,
     "sources": SourcesShape,
     "claims": ClaimsShape,
     "problem": ProblemShape,
     "changes": ChangesShape,
     "retire": RetireShape,
-    "route": RouteShape,
+    "option": AddedOptionShape,
     "pack": PackShape,
 }
 """The kinds of rule files by their first key."""
@@ -115,7 +115,9 @@ _Shape = TypeVar("_Shape", bound=Shape)
 
 def shaped(documents: Iterable[Document], shape: type[_Shape]) -> Iterator[tuple[Document, _Shape]]:
     """The documents of a shape, each with what it says."""
-    return ((each, each.shape) for each in documents if isinstance(each.shape, shape))
+    return (
+        (document, document.shape) for document in documents if isinstance(document.shape, shape)
+    )
 
 
 def read_documents(
@@ -164,7 +166,7 @@ def _document(
             # The keys taken out stand in files of other kinds too.
             key.value
             for key, _ in root.entries
-            if key.value in SHAPES.keys() - {"sources", "claims", "route"}
+            if key.value in SHAPES.keys() - {"sources", "claims", "option"}
         ]:
             help_ = f"Put {later[0]}: first: the first key says what the file is."
         yield Diagnostic(f"`{kind}` is no kind of rule file", first.position, help_)
@@ -202,7 +204,7 @@ class PlainValues(Spelling):
         self.cases: dict[Route, Node] = {}
 
     def of(self, node: Node, route: Route) -> object:
-        """The value of a node that stands at `route`."""
+        """The value of a node that stands at `options`."""
         self.positions.setdefault(route, node)
         if isinstance(node, Scalar):
             self._refuse_deceiving(node)

@@ -149,9 +149,9 @@ def _nothing_in(folder: Path) -> InvalidInput:
         help_ = "Fetch it with your own git, at a commit, and name the folder; or install it:"
         help_ += ' pip install "git+https://…@COMMIT", and name the pack.'
         return _unusable("no such folder of rules, and nothing is fetched", folder, help_)
-    from ladder.load.reader import neighbour
+    from ladder.load.reader import neighbor
 
-    near = neighbour(str(folder))
+    near = neighbor(str(folder))
     return _unusable("no such folder of rules", folder, f"Did you mean {near}?" if near else "")
 
 

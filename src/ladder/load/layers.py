@@ -6,12 +6,12 @@ from datetime import date
 
 from ladder.engine.pack import Edition, Pack
 from ladder.engine.sources import Position
-from ladder.load.cards import FactsShape, NeedShape, RouteShape, TechniqueShape
+from ladder.load.cards import AddedOptionShape, FactsShape, NeedShape, TechniqueShape
 from ladder.load.documents import Document, shaped
 from ladder.load.nodes import Route
 from ladder.load.overlays import overlaid
 from ladder.load.pack_shapes import ClaimsShape, PackShape, SourcesShape
-from ladder.load.shapes import MessagesShape, RuleShape, UnfitShape, message_id
+from ladder.load.shapes import ExclusionShape, MessagesShape, RuleShape, message_id
 from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
 
 
@@ -75,7 +75,7 @@ def _pack(
     floors = ((x.floor, document.position("floor")) for document, x in last if x.floor)
     floor = _floor(*next(floors, ("", file)), documents, diagnostics)
     editions = tuple(
-        Edition(x.pack, x.version, x.owner or "", x.licence or "", str(x.review_by or ""))
+        Edition(x.pack, x.version, x.owner or "", x.license or "", str(x.review_by or ""))
         for x in shapes
     )
     return Pack(name, version, digest, day, source, floor, editions=editions)
@@ -147,8 +147,8 @@ def _key(document: Document, number: int) -> str:
     """By what a document is replaced as a whole; for a vocabulary, nothing another pack has."""
     if isinstance(document.shape, RuleShape):
         return document.shape.rule
-    if isinstance(document.shape, RouteShape):
-        return f"route/{document.shape.route.need}/{document.shape.technique}"
+    if isinstance(document.shape, AddedOptionShape):
+        return f"route/{document.shape.option.need}/{document.shape.technique}"
     name = getattr(document.shape, document.kind, None)
     return f"{document.kind}/{name}" if isinstance(name, str) else f"{number}:{document.file}"
 
@@ -165,7 +165,7 @@ class Replaced:
                 place = self._layer[document.file], document.position(*route)
                 self._at.setdefault(name, []).append(place)
 
-    def told(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    def stated(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         """The faults; those that a replacement explains stand there, each once.
 
         What else the lower packs then lack most likely follows from those, and is left out.
@@ -223,10 +223,10 @@ class Replaced:
                 yield Diagnostic(what, position, "Keep what it had, or choose another name.")
 
     def _put_on_a_route(self, rule: str) -> Iterator[Diagnostic]:
-        """A technique on a route from which a reason kept it that now has nothing to say."""
+        """A technique on an option list from which a reason kept it that now has nothing to say."""
         reason = next((d.shape for d in self._documents if _key(d, 0) == rule), None)
-        for document, shape in shaped(self._documents, RouteShape):
-            if isinstance(reason, UnfitShape) and reason.techniques.may_be(shape.technique):
+        for document, shape in shaped(self._documents, AddedOptionShape):
+            if isinstance(reason, ExclusionShape) and reason.techniques.may_be(shape.technique):
                 what = f"`{rule}` says why {shape.technique} does not serve such a need"
                 yield Diagnostic(what, document.position("technique"), "Retire it as well.")
 
@@ -242,7 +242,7 @@ class Replaced:
                 f"need/{need.need}"
                 for document, need in shaped(self._documents, NeedShape)
                 if self._layer[document.file] <= below
-                and last in (entry.fit.because for entry in need.route)
+                and last in (entry.fit.id for entry in need.options)
             ]
         for card in cards:
             if (position := self._top(card, below)) is not None:
@@ -253,14 +253,14 @@ class Replaced:
     def _unsaid(
         self, diagnostic: Diagnostic, technique: str, need: str, below: int
     ) -> Iterator[Diagnostic]:
-        """A technique that no rule keeps off a route any more, or that is new."""
-        for document, shape in shaped(self._documents, UnfitShape):
+        """A technique that no rule keeps off an option list any more, or that is new."""
+        for document, shape in shaped(self._documents, ExclusionShape):
             if self._layer[document.file] > below:
                 continue
-            position = self._top(f"unfit/{shape.unfit}", below)
+            position = self._top(f"exclusion/{shape.exclusion}", below)
             if position and shape.techniques.may_be(technique) and shape.needs.may_be(need):
-                what = f"{diagnostic.what}, since `unfit/{shape.unfit}` is replaced here"
-                help_ = f"Keep {technique} in its techniques:, or put it on the route."
+                what = f"{diagnostic.what}, since `exclusion/{shape.exclusion}` is replaced here"
+                help_ = f"Keep {technique} in its techniques:, or put it on the option list."
                 yield Diagnostic(what, position, help_)
         cards = self._at.get(f"technique/{technique}", [])
         if new := [position for layer, position in cards if layer > below]:

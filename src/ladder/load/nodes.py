@@ -107,7 +107,7 @@ def compose(text: str, name: str, diagnostics: list[Diagnostic]) -> Node | None:
             nesting beyond `DEPTH`; with the diagnostics so far.
     """
     if forbidden := Reader.NON_PRINTABLE.search(text) or _UNSEEN.search(text):
-        from ladder.load.complaints import forbidden_character
+        from ladder.load.error_messages import forbidden_character
 
         raise InvalidInput([*diagnostics, forbidden_character(forbidden, text, name)])
     composer = _Composer(name, diagnostics)
@@ -116,7 +116,7 @@ def compose(text: str, name: str, diagnostics: list[Diagnostic]) -> Node | None:
     try:
         composer.compose(iter(_Loader(text).get_event, None))
     except yaml.MarkedYAMLError as error:
-        from ladder.load.complaints import syntax_fault
+        from ladder.load.error_messages import syntax_fault
 
         raise InvalidInput([*diagnostics, syntax_fault(error, text, name)]) from None
     return composer.root

@@ -1,8 +1,8 @@
 """What a pack on top does to a single thing below it: change some of its keys, or retire it.
 
-    changes: gate/metric-is-trusted      retire: caution/many-tools-confuse
+    changes: requirement/trusted-metric      retire: caution/too-many-tools
     of: "2026.11"                        why: Our tools are chosen by a router.
-    holds: {evaluation.trusted: true, evaluation.kept_in: git}
+    met_when: {evaluation.trusted: true, evaluation.location: git}
 
 What is changed is checked as if it had been written whole. `of` is the version of the pack below
 against which it was written: with another one, the author is asked to look again.
@@ -11,7 +11,7 @@ against which it was written: with another one, the author is asked to look agai
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from ladder.load.cards import RouteShape
+from ladder.load.cards import AddedOptionShape
 from ladder.load.documents import Document, checked
 from ladder.load.pack_shapes import ChangesShape, RetireShape
 from ladder.output.diagnostics import Diagnostic, did_you_mean
@@ -38,9 +38,9 @@ def overlaid(
                     retired.add(name)
                 elif not faults:
                     made = list(_changed(document, name, below[name]))
-                    diagnostics += [each for each in made if isinstance(each, Diagnostic)]
-                    documents += [each for each in made if isinstance(each, Document)]
-            case RouteShape(route=place, of=of):
+                    diagnostics += [item for item in made if isinstance(item, Diagnostic)]
+                    documents += [item for item in made if isinstance(item, Document)]
+            case AddedOptionShape(option=place, of=of):
                 diagnostics += _misdirected(document, f"need/{place.need}", of, below, version)
                 documents.append(document)
             case _:
@@ -53,7 +53,7 @@ def _misdirected(
 ) -> Iterator[Diagnostic]:
     """What keeps an overlay from meaning something that lies below it, as it was meant."""
     if name not in below or ":" in name:
-        known = [each for each in below if ":" not in each]
+        known = [item for item in below if ":" not in item]
         help_ = did_you_mean(name, known, "`ladder rules list` names what there is below.")
         what = f"nothing below is called `{name}`"
         yield Diagnostic(what, document.position(document.kind), help_)

@@ -38,7 +38,7 @@ class PackShape(Shape):
     version: Version
     day: Day | None = None
     owner: Line | None = None
-    licence: Line | None = None
+    license: Line | None = None
     review_by: Day | None = None
     document: str | None = None
     floor: str | None = None
@@ -78,7 +78,7 @@ class HeadingShape(Shape):
     claims: dict[ClaimId, ClaimShape]
 
 
-class TensionShape(Shape):
+class ConflictShape(Shape):
     """Two claims that pull apart, and how the rules resolve it."""
 
     says: str
@@ -90,7 +90,7 @@ class ClaimsShape(Shape):
     """Every claim of the source document."""
 
     claims: tuple[HeadingShape, ...]
-    tensions: dict[str, TensionShape] = Field(default={})
+    conflicts: dict[str, ConflictShape] = Field(default={})
 
 
 def source_table(shapes: Iterable[Shape]) -> dict[str, Source]:
@@ -121,11 +121,11 @@ def claim_table(shapes: Iterable[Shape]) -> dict[str, Claim]:
     }
 
 
-def tension_table(shapes: Iterable[Shape]) -> dict[str, dict[str, str]]:
+def conflict_table(shapes: Iterable[Shape]) -> dict[str, dict[str, str]]:
     """Claims that pull apart, and how the rules resolve it, by name."""
     return {
-        name: {**tension.model_dump(), "rules": " ".join(tension.rules)}
+        name: {**conflict.model_dump(), "rules": " ".join(conflict.rules)}
         for shape in shapes
         if isinstance(shape, ClaimsShape)
-        for name, tension in shape.tensions.items()
+        for name, conflict in shape.conflicts.items()
     }

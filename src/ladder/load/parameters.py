@@ -1,8 +1,8 @@
 """Parameters: numbers of the rules that stand once, with source and date.
 
-    parameter: lora-examples     at_least: enough-examples                in a condition
-    value: 500                     … {lora-examples} examples             in a text
-                                   {at: lora-examples}, {below: …}        in a case
+    parameter: min-lora-examples     at_least: min-examples                in a condition
+    value: 500                     … {min-lora-examples} examples             in a text
+                                   {at: min-lora-examples}, {below: …}        in a case
 
 They are spelled out while a file is read: the engine and the proofs see numbers.
 """
@@ -84,12 +84,12 @@ def _over(base: Node, given: Node) -> Node:
         return given
     if _is_bound(base) or _is_bound(given):
         return given
-    said = {key.value: (key, value) for key, value in given.entries}
+    values = {key.value: (key, value) for key, value in given.entries}
     entries = []
     for key, value in base.entries:
-        own = said.pop(key.value, None)
+        own = values.pop(key.value, None)
         entries.append((own[0], _over(value, own[1])) if own else (key, value))
-    return nodes.Mapping([*entries, *said.values()], given.file, given.mark)
+    return nodes.Mapping([*entries, *values.values()], given.file, given.mark)
 
 
 class Spelling:

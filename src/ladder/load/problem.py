@@ -139,12 +139,12 @@ def vocabulary(rulebook: Rulebook) -> Tree:
 def nested(facts: Mapping[str, object]) -> dict[str, Any]:
     """What stands under dotted names as the tree of their keys."""
     tree: dict[str, Any] = {}
-    for name, each in facts.items():
+    for name, fact in facts.items():
         *sections, leaf = name.split(".")
         at = tree
         for section in sections:
             at = at.setdefault(section, {})
-        at[leaf] = each
+        at[leaf] = fact
     return tree
 
 
@@ -181,7 +181,7 @@ class _Reading:
 
     def _percents_of_the_scale(self) -> None:
         """Of a score, 62% is that share of the best there is, which need not be 1."""
-        best = self.facts.get("evaluation.scale_top")
+        best = self.facts.get("evaluation.max_score")
         for name in self.percents:
             share = self.facts[name]
             if isinstance(best, int | float) and isinstance(share, float):
@@ -221,7 +221,7 @@ class _Reading:
                 self.positions[path] = key.position
                 self._section(node, known, f"{path}.")
             elif not is_unknown(node):
-                from ladder.load.meant import value_for_section
+                from ladder.load.suggestions import value_for_section
 
                 self.diagnostics.append(value_for_section(key, node, prefix, known))
             if len(self.diagnostics) > 2 * MOST:
@@ -230,7 +230,7 @@ class _Reading:
     def _other_key(self, key: Scalar, node: Node, tree: Tree, prefix: str) -> None:
         """A key that is no fact: at the top a text for people or the waivers, else a mistake."""
         if prefix or key.value not in OTHER_KEYS:
-            from ladder.load.meant import unknown_key  # most starts need no help
+            from ladder.load.suggestions import unknown_key  # most starts need no help
 
             legal = list(tree) if prefix else [*tree, *OTHER_KEYS]
             self.diagnostics.append(unknown_key(key, prefix, legal, self.rulebook.facts))

@@ -142,17 +142,17 @@ def _cells(row: Mapping[str, object], file: str, line: int, rulebook: Rulebook) 
         match value:
             case dict():
                 entries = [
-                    (Scalar(key, True, file, mark), node(each, f"{name}.{key}"))
-                    for key, each in value.items()
+                    (Scalar(key, True, file, mark), node(item, f"{name}.{key}"))
+                    for key, item in value.items()
                 ]
                 return nodes.Mapping(entries, file, mark)
             case list():
-                return Listing([node(each, "") for each in value], file, mark)
+                return Listing([node(item, "") for item in value], file, mark)
             case str():
                 return _cell(value, rulebook.facts.get(name), file, mark)
         return Scalar(json.dumps(value), True, file, mark)
 
-    return {name: node(each, name) for name, each in row.items()}
+    return {name: node(item, name) for name, item in row.items()}
 
 
 def _row(file: str, line: int, found: dict[str, Node]) -> tuple[int, str, nodes.Mapping]:
@@ -199,7 +199,7 @@ def supposed(problem: Problem, settings: Iterable[str], rulebook: Rulebook) -> P
             facts.pop(fact.id, None)
         else:
             facts[fact.id] = value
-    for outcome in [name for name, value in facts.items() if value == "fell-short"]:
+    for outcome in [name for name, value in facts.items() if value == "below-target"]:
         if facts[outcome] != problem.facts.get(outcome):
             facts.setdefault(f"{outcome.removesuffix('.outcome')}.because", REASON)
     if not diagnostics:

@@ -117,7 +117,7 @@ def unreadable(error: OSError | ValueError, name: str, otherwise: str) -> Diagno
             what = f"this is a link to {quoted(os.readlink(name))}, which does not exist"
             return Diagnostic(what, position, "Mend the link, or name the file itself.")
         case FileNotFoundError():
-            near = neighbour(name)
+            near = neighbor(name)
             lost = otherwise or "Check the path, or pass - to read stdin."
             return Diagnostic("no such file", position, f"Did you mean {near}?" if near else lost)
         case IsADirectoryError():
@@ -131,7 +131,7 @@ def unreadable(error: OSError | ValueError, name: str, otherwise: str) -> Diagno
             return Diagnostic(f"the file cannot be read: {error}", position, "Name a plain file.")
 
 
-def neighbour(name: str) -> str | None:
+def neighbor(name: str) -> str | None:
     """The path beside a missing one that was probably meant."""
     path = Path(name)
     try:

@@ -22,9 +22,9 @@ from ladder.load.shapes import (
     CaseShape,
     Cited,
     ForbidShape,
-    GateShape,
     MessagesShape,
     RemarkShape,
+    RequirementShape,
     RuleShape,
     message_id,
 )
@@ -61,7 +61,7 @@ class RuleBuilder:
         self.facts = fact_table(self.documents, diagnostics)
         self.derived = derived_table(self.documents, self.facts, diagnostics)
         self.computed = computed_table(self.documents, self.facts, pack.document, diagnostics)
-        computed = {name: each.fact for name, each in self.computed.items()}
+        computed = {name: item.fact for name, item in self.computed.items()}
         self.known = Vocabulary({**self.facts, **computed}, self.derived, diagnostics)
         self.rules: dict[str, Rule] = {}
         self.check_rules: dict[str, Rule] = {}
@@ -71,7 +71,7 @@ class RuleBuilder:
         self.training = {card.technique: card.training for card in cards}
         needs = (shape.need for _, shape in shaped(self.documents, NeedShape))
         self.groups = members(self.training, needs)
-        self.own = declared(each for each in self.documents if each.own)
+        self.own = declared(document for document in self.documents if document.own)
         tables = FactsShape | SourcesShape | ClaimsShape
         self.positions = declared(x for x in self.documents if isinstance(x.shape, tables))
         stated = Vocabulary(self.facts, self.derived, diagnostics)
@@ -83,7 +83,7 @@ class RuleBuilder:
     def condition(self, owner: str, place: Place, given: object) -> Condition:
         """A condition of `owner`, over stated facts and computed ones."""
         key = place.route[-1]
-        self.positions[f"{owner}:{'when' if key == 'holds' else key}"] = place.position
+        self.positions[f"{owner}:{'when' if key == 'met_when' else key}"] = place.position
         document, route = place
         return self.known.condition(document, given, route)
 
@@ -91,16 +91,16 @@ class RuleBuilder:
         """A rule that has a file of its own."""
         place, name = Place(document), shape.rule
         kind: RuleKind = "forbid" if name.startswith("forbid/") else shape.kind
-        gate = isinstance(shape, GateShape)
-        spelled = shape.holds if isinstance(shape, GateShape) else shape.when
-        when = self.condition(name, place.at("holds" if gate else "when"), spelled)
+        requirement = isinstance(shape, RequirementShape)
+        spelled = shape.met_when if isinstance(shape, RequirementShape) else shape.when
+        when = self.condition(name, place.at("met_when" if requirement else "when"), spelled)
         if kind == "forbid" and isinstance(shape, ForbidShape):
             answer = self.condition(name, place.at("answer"), shape.answer)
             when = All((answer, when)) if shape.when else answer
         unless = None
         if isinstance(shape, RemarkShape) and shape.unless:
             unless = self.condition(name, place.at("unless"), shape.unless)
-        when = in_force(when, shape.valid_from, shape.valid_until, gate)
+        when = in_force(when, shape.valid_from, shape.valid_until, requirement)
         rule = replace(
             self.rule(name, kind, place, shape, when),
             techniques=shape.techniques.of(self.groups["techniques"]),
@@ -140,10 +140,10 @@ class RuleBuilder:
         verified: date | None = None,
     ) -> Rule:
         """A rule; `verified` is the day of its card, where it has none of its own."""
-        said = shape.grounds(self.pack.document)
-        if not said["verified"] and verified:
-            said["verified"] = verified.isoformat()
-        if not said["verified"]:
+        result = shape.grounds(self.pack.document)
+        if not result["verified"] and verified:
+            result["verified"] = verified.isoformat()
+        if not result["verified"]:
             help_ = "Add verified: and the day on which you checked the sources."
             self.diagnostics.append(Diagnostic(f"`{name}` has no date", place.position, help_))
         if place.document.own:
@@ -158,12 +158,12 @@ class RuleBuilder:
             reads=self._stated(reads(when, self.derived)),
             pack=place.document.pack,
             position=place.position,
-            **said,
+            **result,
         )
 
     def _stated(self, read: Iterable[str]) -> tuple[str, ...]:
         """The stated facts among those that are read, and behind those that a formula computes."""
-        sums = {n: each.reads for n, each in self.computed.items() if not isinstance(each.by, str)}
+        sums = {n: item.reads for n, item in self.computed.items() if not isinstance(item.by, str)}
         named = dict.fromkeys(fact for name in read for fact in sums.get(name, (name,)))
         return tuple(fact for fact in named if fact in self.facts)
 
@@ -186,11 +186,15 @@ class RuleBuilder:
         try:
             return problem_from(node, document.file, rules, [], files=False), (), ()
         except InvalidInput as error:
-            refused = tuple(each.subject for each in error.diagnostics)
+            refused = tuple(diagnostic.subject for diagnostic in error.diagnostics)
             if all(name.startswith("forbid/") for name in refused):
                 return problem_from(node, document.file, rules, [], [], files=False), (), refused
             if self.own and not document.own:
-                return Problem("", {}), tuple(each.what for each in error.diagnostics), ()
+                return (
+                    Problem("", {}),
+                    tuple(diagnostic.what for diagnostic in error.diagnostics),
+                    (),
+                )
             self.diagnostics += error.diagnostics
         return Problem("", {}), (), ()
 

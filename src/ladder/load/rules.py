@@ -42,8 +42,8 @@ def load_rules(*extra: str | Path, only: bool = False, cases: bool = True) -> Ru
     """
     from ladder.load.folders import Located, located, rule_files
 
-    places = [located(each) for each in extra]
-    if not only and shipped().resolve() not in [each.folder.resolve() for each in places[:1]]:
+    places = [located(item) for item in extra]
+    if not only and shipped().resolve() not in [item.folder.resolve() for item in places[:1]]:
         places.insert(0, Located(shipped()))
     folders = [place.folder for place in places]
     packs = [(folder, rule_files(folder)) for folder in folders]
@@ -65,11 +65,11 @@ def load_rules(*extra: str | Path, only: bool = False, cases: bool = True) -> Ru
         ]
     rulebook = _build(packs, digest)
     if len(folders) > 1:
-        from ladder.load.openings import openings
+        from ladder.load.loosenings import loosenings
 
         below = _below(*extra[:-1], only=only)
-        opens = dict.fromkeys((*below.pack.opens, *openings(below, rulebook)))
-        rulebook = replace(rulebook, pack=rulebook.pack._replace(opens=tuple(opens)))
+        opens = dict.fromkeys((*below.pack.loosens, *loosenings(below, rulebook)))
+        rulebook = replace(rulebook, pack=rulebook.pack._replace(loosens=tuple(opens)))
     _keep(key, rulebook)
     return rulebook
 
@@ -110,20 +110,20 @@ def _build(packs: Sequence[tuple[Path, list[tuple[str, bytes]]]], digest: str) -
         base = Path(_shown(str(folder)))
         shown = [(str(base / name.removeprefix(f"{folder}{os.sep}")), raw) for name, raw in files]
         read = list(read_documents(shown, folder.name, numbers, problems))
-        diagnostics += [each for each in read if isinstance(each, Diagnostic)]
-        layers.append(in_layer([each for each in read if isinstance(each, Document)], number))
+        diagnostics += [item for item in read if isinstance(item, Diagnostic)]
+        layers.append(in_layer([item for item in read if isinstance(item, Document)], number))
     if diagnostics:
         raise InvalidInput(diagnostics)
     documents, pack = lay(layers, digest, diagnostics)
     builder = Builder(documents, pack, diagnostics)
     if diagnostics:
-        raise InvalidInput(Replaced(layers).told(diagnostics))
+        raise InvalidInput(Replaced(layers).stated(diagnostics))
     rulebook = builder.build()
     diagnostics += check(rulebook, documents)
     if not diagnostics:  # a condition that cannot be read reads nothing
         diagnostics += unread_facts(rulebook, documents)
     if diagnostics:
-        raise InvalidInput(Replaced(layers).told(diagnostics))
+        raise InvalidInput(Replaced(layers).stated(diagnostics))
     return rulebook
 
 

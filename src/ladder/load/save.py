@@ -150,10 +150,12 @@ def continued(
             return edited
     rest = ""
     if problem.waivers:
-        waivers = [{key: getattr(each, key) for key in KEYS} for each in problem.waivers]
+        waivers = [{key: getattr(waiver, key) for key in KEYS} for waiver in problem.waivers]
         rest = "\n" + yaml.safe_dump({"waivers": waivers}, sort_keys=False, allow_unicode=True)
     if problem.remarks:
-        rest += "\n" + "".join(f"{key}: {scalar(said)}\n" for key, said in problem.remarks.items())
+        rest += "\n" + "".join(
+            f"{key}: {scalar(remark)}\n" for key, remark in problem.remarks.items()
+        )
     return written(rulebook, facts, unknown, problem.title if "title:" in text else "", rest)
 
 

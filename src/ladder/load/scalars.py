@@ -107,7 +107,7 @@ def _number(node: Scalar, fact: Fact, diagnostics: list[Diagnostic]) -> int | fl
         clean = text.replace("_", "")
         number = int(clean) if fact.kind is Kind.WHOLE else float(clean)
     else:
-        from ladder.load.meant import as_people_write  # here: most starts need it not
+        from ladder.load.suggestions import as_people_write  # here: most starts need it not
 
         read = as_people_write(text, fact, plain=node.plain)
         if isinstance(read, str):
@@ -134,9 +134,9 @@ def _choice(node: Scalar, fact: Fact, diagnostics: list[Diagnostic]) -> str | No
         if choice.id == word or (choice.gives and choice.id == word.lower()):
             return choice.id
     listing = fact.kind is Kind.CHOICES
-    from ladder.load.meant import meant  # here: most starts need it not
+    from ladder.load.suggestions import intended  # here: most starts need it not
 
-    near = None if _says_none(node) else meant(node.value, fact)
+    near = None if _says_none(node) else intended(node.value, fact)
     legal = fact.choice_ids() if listing else (*fact.choice_ids(), UNKNOWN)
     otherwise = f"Choose from: {listed(legal, 20)}."
     help_ = f"Did you mean {near}?" if near else did_you_mean(node.value, legal, otherwise)

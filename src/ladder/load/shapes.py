@@ -20,7 +20,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from ladder.engine.rules import RuleKind
-from ladder.engine.sources import Scope
+from ladder.engine.sources import Basis
 from ladder.load.words import Needs, Selection, Techniques, named
 
 Kebab = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
@@ -115,7 +115,7 @@ class Sourced(Shape):
     """What is said of the world: where it comes from, and when that was checked."""
 
     says: Says
-    scope: Literal["source", "reading", "beyond"] = "source"
+    basis: Literal["source", "interpretation", "external"] = "source"
     sources: tuple[SourceName, ...] = ()
     claims: tuple[ClaimName, ...] = ()
     verified: Day | None = None
@@ -126,7 +126,7 @@ class Sourced(Shape):
         What names claims alone cites the document that makes them.
         """
         return {
-            "scope": Scope(self.scope),
+            "basis": Basis(self.basis),
             "sources": self.sources or ((document,) if self.claims else ()),
             "claims": self.claims,
             "verified": self.verified.isoformat() if self.verified else "",
@@ -171,29 +171,29 @@ class RuleShape(Cited):
         return f"{self.kind}/{self.name}"
 
 
-class GateShape(RuleShape):
+class RequirementShape(RuleShape):
     """What must be known to hold before the guarded techniques may be taken."""
 
-    kind = "gate"
-    gate: Kebab
-    holds: Condition = Field(min_length=1)
+    kind = "requirement"
+    requirement: Kebab
+    met_when: Condition = Field(min_length=1)
     when: Condition = Field(default={}, exclude=True, max_length=0)
 
 
-class UnfitShape(RuleShape):
+class ExclusionShape(RuleShape):
     """Why a technique does not serve a need: always, or `when` a condition is true."""
 
-    kind = "unfit"
-    unfit: Kebab
+    kind = "exclusion"
+    exclusion: Kebab
 
 
-class ForbidShape(UnfitShape):
+class ForbidShape(ExclusionShape):
     """What may not be used here although it could serve, or stated, and what to do instead.
 
     It forbids `techniques`, or an `answer`: one fact with the values that it may not have.
     """
 
-    unfit: None = Field(default=None, exclude=True)  # type: ignore[assignment]
+    exclusion: None = Field(default=None, exclude=True)  # type: ignore[assignment]
     forbid: Kebab
     techniques: Techniques = Selection()
     answer: Condition = {}
@@ -214,7 +214,7 @@ class ForbidShape(UnfitShape):
 
     @property
     def rule(self) -> str:
-        """Its id: an answer is refused where it is read, a technique is unfit."""
+        """Its id: an answer is refused where it is read, a technique is not suitable."""
         return f"forbid/{self.forbid}" if self.answer else super().rule
 
 

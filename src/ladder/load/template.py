@@ -75,7 +75,7 @@ def _values(fact: Fact) -> str:
 def _attempts(rulebook: Rulebook) -> Iterator[str]:
     """A line for each technique; what may be said of an attempt is said once for all."""
     yield from _comment("What came of each technique that you tried, for example:", "  ")
-    yield "  #   prompt: {outcome: fell-short, score: 62%, items: 300, because: It drifts.}"
+    yield "  #   prompt: {outcome: below-target, score: 62%, items: 300, because: It drifts.}"
     outcome = next(fact for fact in rulebook.facts.values() if fact.attempt_of and fact.choices)
     for choice in outcome.choices:
         yield from _comment(f"{choice.id}: {choice.meaning}", "  ", "  ")

@@ -177,15 +177,15 @@ def derived_table(
         for name, shape in vocabulary.derived.items()
     ]
     uses = {name: [*_derived_named(shape.when)] for _, name, shape in declared}
-    table, said = DerivedTable(), set[str]()
+    table, names = DerivedTable(), set[str]()
     for document, name, shape in declared:
         path = ("derived", name, "when")
         if way := circle(name, uses):
-            if said.isdisjoint(way):
+            if names.isdisjoint(way):
                 what = f"`{name}` is built on itself: {' -> '.join(way)}"
                 help_ = "Say one of them by facts alone."
                 diagnostics.append(Diagnostic(what, document.position(*path), help_))
-            said.update(way)
+            names.update(way)
             when = ALWAYS
         else:
             vocabulary = Vocabulary(facts, table, diagnostics)
@@ -260,8 +260,8 @@ class Vocabulary:
         return condition
 
 
-def in_force(when: Condition, start: date | None, end: date | None, gate: bool) -> Condition:
-    """`when`, in force from `start` to the day before `end`. Outside it a gate holds."""
+def in_force(when: Condition, start: date | None, end: date | None, requirement: bool) -> Condition:
+    """`when`, in force from `start` to the day before `end`. Outside it a requirement holds."""
     if start is None and end is None:
         return when
     inside: list[Condition] = []
@@ -269,6 +269,6 @@ def in_force(when: Condition, start: date | None, end: date | None, gate: bool) 
         inside.append(AtLeast(AS_OF.id, start.toordinal()))
     if end:
         inside.append(Not(AtLeast(AS_OF.id, end.toordinal())))
-    if gate:
+    if requirement:
         return Any((Not(All(tuple(inside))), when))
     return All((*inside, when))

@@ -103,7 +103,7 @@ TESTS = {
 
 _EVERY_TEST = {test for legal, _ in TESTS.values() for test in legal}
 _MORE = "at_least, and the next number"
-_MEANT = {
+_INTENDED = {
     "excludes": "not: {{{fact}: {{includes: …}}}}",
     "not_includes": "not: {{{fact}: {{includes: …}}}}",
     "between": "{{at_least: …, less_than: …}}",
@@ -124,7 +124,8 @@ _MEANT = {
 
 ASKED = dict.fromkeys(
     ("known", "unknown"),
-    "Conditions ask for values: a gate waits for one, and `unless` silences once there is one.",
+    "Conditions ask for values: a requirement waits for one, and `unless` silences once "
+    "there is one.",
 )
 """Values and tests by which an author asks whether something is known, and what is done instead."""
 
@@ -136,9 +137,9 @@ def test_help(fact: Fact, test: str) -> str:
     if test.isdigit():
         return "A comma ends a value here: write 1000, not 1,000."
     legal, _ = TESTS[fact.kind]
-    meant = _MEANT.get(test, "")
-    if meant and _EVERY_TEST.intersection(re.findall(r"\w+", meant)) <= {*legal}:
-        return f"Write {meant.format(fact=fact.id)}."
+    intended = _INTENDED.get(test, "")
+    if intended and _EVERY_TEST.intersection(re.findall(r"\w+", intended)) <= {*legal}:
+        return f"Write {intended.format(fact=fact.id)}."
     return did_you_mean(test, legal, usual(fact))
 
 

@@ -20,7 +20,7 @@ from ladder.engine.conditions import (
 from ladder.engine.facts import Kind, Scalar
 from ladder.engine.rules import Rulebook
 from ladder.engine.wording import show
-from ladder.output.words import joined
+from ladder.output.phrases import joined
 
 _COUNTED = re.compile(r"(.*?)( (?:a|an|per|of|in|on|for|to) .*)?", re.DOTALL)
 """A unit: what is counted, and what of or how often."""

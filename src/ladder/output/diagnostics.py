@@ -19,7 +19,7 @@ class Diagnostic:
     """One thing wrong: what, where, and what to do about it.
 
     `subject` names what is missing or misused, for who looks for the cause: an id (`fact/x`,
-    `rule/gate/x`), or `off-route/` with a technique and a need. A `warning` fails nothing.
+    `rule/requirement/x`), or `off-route/` with a technique and a need. A `warning` fails nothing.
     """
 
     what: str
@@ -74,7 +74,7 @@ def nearest(word: str, known: Iterable[str], closeness: float = 0.7) -> str | No
 def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
     """Help for an unknown word: the known one that holds it or is close to it, or `otherwise`."""
     every = list(known)
-    holding = [each for each in every if word.lower() in each.split("-")]
+    holding = [item for item in every if word.lower() in item.split("-")]
     near = holding[0] if len(holding) == 1 else nearest(word, every)
     return f"Did you mean {near}?" if near else otherwise
 

@@ -19,7 +19,7 @@ _XML = _ATTRIBUTE | str.maketrans({"'": "&apos;"})
 
 
 def visible(text: str, kept: str = "") -> str:
-    r"""`text` with every character spelt out that does not print, but for those `kept`.
+    r"""`text` with every character spelled out that does not print, but for those `kept`.
 
     So a control character, one that turns the reading order, or one that nobody can see reads as
     Python writes it: `\x1b`, `\u202e`.
@@ -69,5 +69,5 @@ def html(text: str) -> str:
 
 
 def xml(text: str) -> str:
-    """`text` for an XML text or attribute; what XML forbids does not print, and is spelt out."""
+    """`text` for an XML text or attribute; what XML forbids does not print, and is spelled out."""
     return line(text).translate(_XML).replace("##", "&#35;#")

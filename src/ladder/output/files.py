@@ -75,5 +75,5 @@ def _mode(target: Path) -> int:
 
 def unwritable(name: str, path: str, error: OSError) -> InvalidInput:
     """Why a file cannot be written."""
-    said = f"the {name} cannot be written: {(error.strerror or str(error)).lower()}"
-    return fault(said, "Check the folder.", Position(path, 0))
+    text = f"the {name} cannot be written: {(error.strerror or str(error)).lower()}"
+    return fault(text, "Check the folder.", Position(path, 0))

@@ -59,7 +59,7 @@ def _inside(given: Part, cite: Citations, level: int) -> Iterator[str]:
     if given.items:
         kind = "ol" if given.ordered else "ul"
         yield f"<{kind}>"
-        yield from (f"<li>{item(each, cite)}</li>" for each in given.items)
+        yield from (f"<li>{item(element, cite)}</li>" for element in given.items)
         yield f"</{kind}>"
     if given.rows:
         yield from _table(given, cite)
@@ -72,11 +72,11 @@ def _table(given: Part, cite: Citations) -> Iterator[str]:
     names = "".join(f'<th scope="col">{plain(name)}</th>' for name in given.head)
     yield f"<table>\n<thead><tr>{names}</tr></thead>\n<tbody>"
     for first, *cells in given.rows:
-        said = "".join(
+        text = "".join(
             f'<td data-name="{plain(name)}">{item(cell, cite)}</td>'
             for name, cell in zip(given.head[1:], cells, strict=True)
         )
-        yield f'<tr><th scope="row">{item(first, cite)}</th>{said}</tr>'
+        yield f'<tr><th scope="row">{item(first, cite)}</th>{text}</tr>'
     yield "</tbody>\n</table>"
 
 

@@ -44,8 +44,8 @@ def part(given: Part, cite: Citations, level: int = 4) -> Iterator[str]:
 
 
 def _inside(given: Part, cite: Citations, level: int) -> Iterator[str]:
-    for number, each in enumerate(given.items, 1):
-        yield f"{f'{number}.' if given.ordered else '-'} {item(each, cite)}"
+    for number, element in enumerate(given.items, 1):
+        yield f"{f'{number}.' if given.ordered else '-'} {item(element, cite)}"
     if given.rows:
         yield from table([given.head, *([item(cell, cite) for cell in row] for row in given.rows)])
     for inner in given.parts:

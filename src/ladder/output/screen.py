@@ -1,8 +1,8 @@
-"""Text for people, drawn by rich: wrapped on words, measured in columns, and coloured if wanted.
+"""Text for people, drawn by rich: wrapped on words, measured in columns, and colored if wanted.
 
 The only module that knows rich (the contract in pyproject.toml says so), imported only where a
 screen is drawn. Text goes through `clean` before it is measured and is never read as rich's markup,
-so nothing that a user wrote can move the cursor, take a colour or reorder the line.
+so nothing that a user wrote can move the cursor, take a color or reorder the line.
 """
 
 import re
@@ -30,7 +30,7 @@ columns = cell_len
 MEASURE = 100
 """Prose is no wider than this, however wide the window."""
 
-# Of the terminal's 256 colours two that keep a contrast of 3.5 or more on white, on black, and on
+# Of the terminal's 256 colors two that keep a contrast of 3.5 or more on white, on black, and on
 # the usual grounds between.
 STRONG = "bold"
 """What catches the eye first."""
@@ -38,7 +38,7 @@ DIM = "dim"
 """What need not be read."""
 GOOD = "color(65)"
 """What is recommended or done."""
-SHUT = "color(133)"
+BLOCKED = "color(133)"
 """What something stands in the way of."""
 
 _BREAK = "\x1f"
@@ -55,12 +55,12 @@ class Screen:
 
     Args:
         width: columns to write in.
-        colour: whether to add weight and colour; they only repeat what the words say.
+        color: whether to add weight and color; they only repeat what the words say.
         links: whether addresses, and words in `addresses`, can be followed by a click.
     """
 
-    def __init__(self, width: int, colour: bool = False, links: bool = False) -> None:
-        self.width, self.colour, self.links = width, colour, links
+    def __init__(self, width: int, color: bool = False, links: bool = False) -> None:
+        self.width, self.color, self.links = width, color, links
         self.addresses: dict[str, str] = {}
         self._lines: list[tuple[str, str, int, str]] = []
 
@@ -117,7 +117,7 @@ class Screen:
         return linked(self._drawn(), self.addresses) if self.links else self._drawn()
 
     def _drawn(self) -> str:
-        if not self.colour:
+        if not self.color:
             return "".join(f"{line}\n" for line, *_ in self._lines)
         from rich.text import Text
 
@@ -137,8 +137,8 @@ class Screen:
             file=StringIO(),
             width=self.width,
             height=25,
-            color_system="256" if self.colour else None,
-            force_terminal=self.colour,
+            color_system="256" if self.color else None,
+            force_terminal=self.color,
             no_color=False,
             legacy_windows=False,
             highlight=False,

@@ -9,7 +9,7 @@ from ladder.engine.facts import Facts, Kind, Value
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import effects
 from ladder.engine.wording import inside, show
-from ladder.output.words import joined
+from ladder.output.phrases import joined
 
 AS_IT_IS = "leave it as it is"
 """What to do where one can stay on nothing that was tried."""
@@ -63,10 +63,10 @@ def alike_answers(
         below = [pair for pair in every if pair[0] != declared.maximum]
         single = [*_runs(below or every)]
     by_effect: dict[str, list[AlikeAnswers]] = {}
-    for each in single:
-        by_effect.setdefault(each.does, []).append(each)
+    for item in single:
+        by_effect.setdefault(item.does, []).append(item)
     return tuple(
-        same[0]._replace(says=joined(each.says for each in same)) for same in by_effect.values()
+        same[0]._replace(says=joined(item.says for item in same)) for same in by_effect.values()
     )
 
 

@@ -31,16 +31,14 @@ RuleId = Annotated[
 FactId = Annotated[
     str, "A fact's id, as in a problem file.", Json(pattern="^[a-z0-9_]+(\\.[a-z0-9_-]+)*$")
 ]
-Rung = Annotated[
-    int | None, "The dose, 0 to 5; null beside the ladder.", Json(minimum=0, maximum=5)
-]
+Rung = Annotated[int | None, "The rung, 0 to 5; null off the ladder.", Json(minimum=0, maximum=5)]
 Text = Annotated[str, "Plain words, complete sentences.", Json(minLength=1)]
 Date = Annotated[str, Json(format="date")]
 Cited = Annotated[list[Name], "Ids of sources; each is a key of `sources`.", Json(uniqueItems=True)]
 PlainValue = bool | float | str | Annotated[list[str], Json(uniqueItems=True)]
 
 
-class OpeningJson(TypedDict):
+class LooseningJson(TypedDict):
     """What rules of one's own open that was shut below them."""
 
     rule: Annotated[str, "The id of what shuts less: a rule, a need or a technique."]
@@ -49,15 +47,16 @@ class OpeningJson(TypedDict):
     needs: Annotated[list[Name], "For which needs; empty where `rule` says it."]
 
 
-def filled(shape: type[Filled], thing: object, **said: object) -> Filled:
+def filled(shape: type[Filled], thing: object, **stated: object) -> Filled:
     """A typed dictionary whose values are the attributes of `thing` that are called as its keys.
 
-    What is `said` goes before; what need not be there is left out where it is empty. Tuples become
-    lists, as JSON has them.
+    What is `stated` goes before; what need not be there is left out where it is empty. Tuples
+    become lists, as JSON has them.
     """
     optional = shape.__optional_keys__  # type: ignore[attr-defined] # of every typed dictionary
     values = {
-        name: said[name] if name in said else getattr(thing, name) for name in shape.__annotations__
+        name: stated[name] if name in stated else getattr(thing, name)
+        for name in shape.__annotations__
     }
     return cast(
         Filled,
@@ -77,9 +76,9 @@ class PackJson(TypedDict):
     digest: Annotated[
         str, "The digest of every rule file read.", Json(pattern="^sha256:[0-9a-f]{64}$")
     ]
-    opens: NotRequired[
+    loosens: NotRequired[
         Annotated[
-            list[OpeningJson],
+            list[LooseningJson],
             "What rules of one's own open that was shut; absent where nothing is.",
             Json(minItems=1),
         ]
@@ -99,8 +98,8 @@ class SourceJson(TypedDict):
 
 def pack_json(shape: type[Filled], pack: Pack) -> Filled:
     """Which rules it came from, in the shape of `PackJson` or of one that has more."""
-    opens = [filled(OpeningJson, each) for each in pack.opens]
-    return filled(shape, pack, pack=pack.name, opens=opens)
+    opens = [filled(LooseningJson, item) for item in pack.loosens]
+    return filled(shape, pack, pack=pack.name, loosens=opens)
 
 
 def plain_values(facts: Facts) -> dict[str, PlainValue]:
@@ -118,6 +117,6 @@ def _plain(value: Value) -> PlainValue:
             return value
 
 
-def json_document(**said: object) -> str:
+def json_document(**stated: object) -> str:
     """A JSON document under the number of its shape, ending in a newline."""
-    return json.dumps({"schema": 1, **said}, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps({"schema": 1, **stated}, ensure_ascii=False, indent=2) + "\n"

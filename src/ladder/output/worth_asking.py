@@ -17,7 +17,7 @@ def worth_asking(verdict: Verdict) -> Sequence[OpenFact]:
     """What could still move the verdict: what one can look up first, most decisive first.
 
     What settles the verdict comes before that. Then come results of attempts; last those that
-    nobody has: of the technique that is only now to be used, and of what a closed gate bars.
+    nobody has: of the technique that is only now to be used, and of what a closed requirement bars.
     """
     settling = verdict.settled_by.facts if verdict.settled_by else ()
 
@@ -38,6 +38,6 @@ def nobody_has(verdict: Verdict, question: OpenFact) -> bool:
 
 def looked_up(verdict: Verdict) -> Range:
     """The lowest and highest rung that one more answer could give that one can look up."""
-    asked = (each for each in verdict.open_questions if not is_result(each))
+    asked = (item for item in verdict.open_questions if not is_result(item))
     led = (rung for question in asked for rung in question.leads_to)
     return range_of({height(verdict.recommendation.rung), *map(height, led)})

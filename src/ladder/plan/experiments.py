@@ -6,7 +6,7 @@ from operator import itemgetter
 from ladder.engine.computed import TARGET, interval, scale
 from ladder.engine.conditions import reads
 from ladder.engine.facts import INCONCLUSIVE, Facts, Kind, Value, number
-from ladder.engine.rules import Closing
+from ladder.engine.rules import Solution
 from ladder.engine.statistics import detectable, items_needed, items_to_separate
 from ladder.engine.wording import inside, show
 from ladder.output.steps import alike_answers, to_do
@@ -16,10 +16,10 @@ from ladder.plan.suppose import (
     Experiment,
     Result,
     Situation,
-    fell_short,
+    below_target,
     leads_to,
-    met,
     results,
+    target_reached,
 )
 
 MOST_ITEMS = 100_000
@@ -45,7 +45,7 @@ def answer(situation: Situation) -> Iterator[Experiment]:
             if fact.kind in (Kind.WHOLE, Kind.NUMBER):
                 takes = f"minutes where it is known, else a count: up to a day. {fact.help}".strip()
             bar = "Write the answer into the problem file, whatever it is."
-            found = tuple(Result(each.says, {fact.id: each.first}, each.does) for each in every)
+            found = tuple(Result(item.says, {fact.id: item.first}, item.does) for item in every)
             yield Experiment("answer", title, takes, bar, "", found)
 
 
@@ -65,7 +65,11 @@ def _unclear(situation: Situation) -> Iterator[tuple[int, Experiment]]:
         attempt = f"attempts.{technique.id}"
         score = number(facts.get(f"{attempt}.score"))
         items = facts.get(f"{attempt}.items", facts.get("evaluation.items"))
-        tried = facts.get(f"{attempt}.outcome") in ("fell-short", "met", "inconclusive")
+        tried = facts.get(f"{attempt}.outcome") in (
+            "below-target",
+            "target-reached",
+            "inconclusive",
+        )
         if not tried or score is None or score > top or not isinstance(items, int) or items < 1:
             continue
         low, high = interval(score, items, top)
@@ -74,16 +78,16 @@ def _unclear(situation: Situation) -> Iterator[tuple[int, Experiment]]:
             continue
         below, above = round(max(0.0, target - gap), 6), round(min(top, target + gap), 6)
         more = items_to_separate(score / top, target / top)
-        told = _items_to_tell(target, top, below, above)
-        if more is None or told is None:
+        result = _items_to_tell(target, top, below, above)
+        if more is None or result is None:
             continue
         because = {f"{attempt}.because": facts.get(f"{attempt}.because", REASON)}
         shown = {
-            f"{attempt}.items": told,
-            "evaluation.items": max(told, whole(facts.get("evaluation.items"))),
+            f"{attempt}.items": result,
+            "evaluation.items": max(result, whole(facts.get("evaluation.items"))),
         }
-        short: Change = {f"{attempt}.outcome": "fell-short", **because, f"{attempt}.score": below}
-        reached: Change = {f"{attempt}.outcome": "met", f"{attempt}.score": above}
+        short: Change = {f"{attempt}.outcome": "below-target", **because, f"{attempt}.score": below}
+        reached: Change = {f"{attempt}.outcome": "target-reached", f"{attempt}.score": above}
         changes = [
             (f"the whole interval lies below {target:g}", {**short, **shown}),
             (f"the whole interval lies above {target:g}", {**reached, **shown}),
@@ -125,7 +129,7 @@ def trial(situation: Situation) -> Iterator[Experiment]:
     """The technique that the verdict recommends."""
     recommended, facts = situation.verdict.recommendation, situation.verdict.facts
     attempt = f"attempts.{recommended.technique}"
-    if recommended.outcome != "use" or facts.get(f"{attempt}.outcome") == "met":
+    if recommended.outcome != "use" or facts.get(f"{attempt}.outcome") == "target-reached":
         return
     unclear = facts.get(INCONCLUSIVE)
     if isinstance(unclear, frozenset) and recommended.technique in unclear:
@@ -135,8 +139,8 @@ def trial(situation: Situation) -> Iterator[Experiment]:
     target = facts.get(TARGET)
     goal = show(target) if target is not None and _is_of_quality(situation) else "the bar"
     changes = [
-        (f"it reaches {goal}", met(technique.id)),
-        (f"it falls short of {goal}", fell_short(situation, technique.id)),
+        (f"it reaches {goal}", target_reached(technique.id)),
+        (f"it falls short of {goal}", below_target(situation, technique.id)),
     ]
     form = f": {recommended.variant_title}" if recommended.variant_title else ""
     yield Experiment(
@@ -149,9 +153,9 @@ def trial(situation: Situation) -> Iterator[Experiment]:
     )
 
 
-def _closes(situation: Situation) -> Closing:
+def _closes(situation: Situation) -> Solution:
     need = situation.verdict.recommendation.need
-    return situation.rulebook.needs[need].closes if need else "quality"
+    return situation.rulebook.needs[need].solved_by if need else "quality"
 
 
 def _is_of_quality(situation: Situation) -> bool:
@@ -167,7 +171,7 @@ def _time(facts: Facts) -> str:
     return f"The time must come down to {show(goal)} ms.{was}"
 
 
-_WISHED: Mapping[Closing, Callable[[Facts], str]] = {
+_WISHED: Mapping[Solution, Callable[[Facts], str]] = {
     "cost": lambda facts: "Write down which bill a month is low enough.",
     "speed": _time,
     "size": lambda facts: "Write down how small the model must be, and on what it must run.",
@@ -217,15 +221,15 @@ def prepare(situation: Situation) -> Iterator[Experiment]:
         return
     book = situation.rulebook
     change: dict[str, Value | None] = {}
-    for gate in following.unmet:
-        test = book.tests[gate.rule]
-        read = reads(gate.by.when, book.derived)
-        opened = situation.opening(test, [*gate.asks, *read], verdict.facts)
+    for requirement in following.unmet:
+        test = book.tests[requirement.rule]
+        read = reads(requirement.by.when, book.derived)
+        opened = situation.opening(test, [*requirement.asks, *read], verdict.facts)
         if opened is None:
             return
         change |= opened
     technique = book.techniques[following.technique]
-    needs = "; ".join(gate.says for gate in following.unmet)
+    needs = "; ".join(requirement.says for requirement in following.unmet)
     yield Experiment(
         "prepare",
         f"Prepare for {inside(technique.title)}, if you want to go on. It needs: {needs}.",

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from ladder.engine.facts import Facts
 from ladder.output.escape import markdown as plain
 from ladder.output.parts import Item, Part, parts_that_hold
+from ladder.output.phrases import sentence
 from ladder.output.values import plain_values
-from ladder.output.words import sentence
 from ladder.plan.plan import Plan
 from ladder.plan.sums import in_words
 from ladder.plan.suppose import REASON, Experiment, Result, now
@@ -18,11 +18,11 @@ MOST = 3
 NOTHING = "No experiment and no answer can move this verdict."
 
 
-def as_text(plan: Plan, width: int = 80, colour: bool = False) -> str:
+def as_text(plan: Plan, width: int = 80, color: bool = False) -> str:
     """The plan as lines of at most `width` columns, ending in a newline."""
     from ladder.output.screen import DIM, MEASURE, STRONG, Screen
 
-    screen = Screen(min(width, MEASURE), colour)
+    screen = Screen(min(width, MEASURE), color)
     screen.add(plan.verdict.title, style=DIM)
     screen.add(f"Now: {now(plan.verdict.knowledge)}.", style=STRONG)
     if not plan.experiments:
@@ -32,8 +32,8 @@ def as_text(plan: Plan, width: int = 80, colour: bool = False) -> str:
         margin = " " * len(lead)
         screen.add()
         screen.add(experiment.title, lead, margin, style=STRONG, lead=STRONG)
-        for name, said in _details(experiment):
-            screen.add(said, f"{margin}{name:<7}", f"{margin}{'':<7}")
+        for name, stated in _details(experiment):
+            screen.add(stated, f"{margin}{name:<7}", f"{margin}{'':<7}")
         for result in experiment.results:
             screen.add(f"{result.says}: {result.leads_to}", f"{margin}-> ", f"{margin}   ")
     for heading, items in _lists(plan):
@@ -46,12 +46,12 @@ def as_text(plan: Plan, width: int = 80, colour: bool = False) -> str:
 
 def _details(experiment: Experiment) -> Iterator[tuple[str, str]]:
     details = {"Takes": experiment.takes, "Bar": experiment.bar, "Stop": experiment.stop}
-    return ((name, said) for name, said in details.items() if said)
+    return ((name, detail) for name, detail in details.items() if detail)
 
 
 def _lists(plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
     """What stands below the experiments, each under its heading."""
-    sums = [in_words(each) for each in plan.sums]
+    sums = [in_words(item) for item in plan.sums]
     lists = {"The sums": sums, "The data": plan.data, "Once it is in use": plan.afterwards}
     return ((heading, items) for heading, items in lists.items() if items)
 
@@ -66,8 +66,10 @@ def as_markdown(plan: Plan) -> str:
     lines += [] if plan.experiments else ["", NOTHING]
     for experiment in plan.experiments:
         lines += ["", f"- [ ] **{plain(experiment.title)}**"]
-        lines += [f"  - {name}: {plain(said)}" for name, said in _details(experiment)]
-        lines += [f"  - {plain(each.says)} → {plain(each.leads_to)}" for each in experiment.results]
+        lines += [f"  - {name}: {plain(stated)}" for name, stated in _details(experiment)]
+        lines += [
+            f"  - {plain(result.says)} → {plain(result.leads_to)}" for result in experiment.results
+        ]
     for heading, items in _lists(plan):
         lines += ["", f"#### {heading}", "", *(f"- {plain(item)}" for item in items)]
     return "\n".join(lines) + "\n"
@@ -82,10 +84,10 @@ def as_json(plan: Plan) -> str:
         "technique": plan.verdict.recommendation.technique,
         "outcome": plan.verdict.recommendation.outcome,
         "experiments": [
-            each._asdict() | {"results": [_result(result) for result in each.results]}
-            for each in plan.experiments
+            experiment._asdict() | {"results": [_result(result) for result in experiment.results]}
+            for experiment in plan.experiments
         ],
-        "sums": [each._asdict() for each in plan.sums],
+        "sums": [item._asdict() for item in plan.sums],
         "data": plan.data,
         "afterwards": plan.afterwards,
     }
@@ -104,16 +106,16 @@ def _result(result: Result) -> dict[str, object]:
 
 def in_parts(plan: Plan) -> Iterator[Part]:
     """The cheapest experiments with what each result leads to, and what a month costs."""
-    told = [_item(each) for each in plan.experiments[:MOST]]
+    parts = [_item(experiment) for experiment in plan.experiments[:MOST]]
     if (more := len(plan.experiments) - MOST) > 0:
-        told.append(Item(f"{more} more: `ladder plan` names them."))
-    sums = [Item(in_words(each)) for each in plan.sums]
-    return parts_that_hold([Part("The plan", told), Part("What a month costs", sums)])
+        parts.append(Item(f"{more} more: `ladder plan` names them."))
+    sums = [Item(in_words(item)) for item in plan.sums]
+    return parts_that_hold([Part("The plan", parts), Part("What a month costs", sums)])
 
 
 def _item(experiment: Experiment) -> Item:
     """An experiment in a sentence or two."""
     leads = "; ".join(f"{result.says}: {result.leads_to}" for result in experiment.results)
-    said = [f"Takes {experiment.takes}", experiment.bar, experiment.stop, sentence(leads)]
-    text = " ".join(f"{each.rstrip('.')}." for each in said if each)
+    parts = [f"Takes {experiment.takes}", experiment.bar, experiment.stop, sentence(leads)]
+    text = " ".join(f"{item.rstrip('.')}." for item in parts if item)
     return Item(text, opens=experiment.title)

@@ -14,7 +14,7 @@ from ladder.engine.facts import Facts
 from ladder.engine.statistics import detectable, items_needed
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import inside
-from ladder.output.words import joined
+from ladder.output.phrases import joined
 from ladder.plan.experiments import answer, measure, prepare, trial, whole
 from ladder.plan.sums import Sum, estimates, sums
 from ladder.plan.suppose import Experiment, Situation, advice
@@ -23,7 +23,7 @@ CURVE = (4, 2, 1)
 """Parts of the data at which a learning curve is read: a quarter, a half, all."""
 
 
-AHEAD = ("use", "companion", "blocked", "above")
+AHEAD = ("use", "companion", "blocked", "later")
 """How a technique stands that is to be used, or may yet be."""
 
 
@@ -54,9 +54,9 @@ def plan(verdict: Verdict, stated: Facts) -> Plan:
     """
     situation = Situation(verdict, stated)
     found = (answer, measure, trial, prepare)
-    every = tuple(each for kind in found for each in kind(situation) if _moves(each, situation))
+    every = tuple(item for kind in found for item in kind(situation) if _moves(item, situation))
     book = verdict.rulebook
-    waits = any(book.needs[need].closes == "speed" for need in verdict.needs)
+    waits = any(book.needs[need].solved_by == "speed" for need in verdict.needs)
     found_sums = (*sums(book, verdict.facts), *estimates(book, verdict.facts, of_time=waits))
     return Plan(verdict, every, found_sums, tuple(_data(situation)), tuple(_afterwards(situation)))
 
@@ -65,7 +65,7 @@ def _moves(experiment: Experiment, situation: Situation) -> bool:
     """Whether a result at least leads to another verdict."""
     now = advice(situation.verdict.knowledge)
     after = (situation.after(result.change) for result in experiment.results)
-    return any(each is not None and advice(each) != now for each in after)
+    return any(item is not None and advice(item) != now for item in after)
 
 
 def _data(situation: Situation) -> Iterator[str]:
@@ -100,9 +100,9 @@ def _counts(situation: Situation) -> set[str]:
     return {
         fact
         for need in verdict.needs
-        for entry in book.needs[need].route
+        for entry in book.needs[need].options
         if entry.technique in ahead
-        for rule in (*entry.gates, *variants_of(book, entry))
+        for rule in (*entry.requirements, *variants_of(book, entry))
         for fact in reads(rule.when, book.derived)
     }
 

@@ -30,10 +30,10 @@ class Sum(NamedTuple):
     formula: str
 
 
-LEAST, MOST = "-least", "-most"
+LEAST, MOST = "-min", "-max"
 """How the names of two computed facts end that are the ends of one estimate."""
 
-ADDS = "-adds"
+ADDS = "-cost"
 """How it ends before that where a technique adds so much: told beside that technique."""
 
 
@@ -51,34 +51,35 @@ def estimates(book: Rulebook, facts: Facts, of_time: bool = True) -> Iterator[Su
         low, high = number(facts.get(name)), number(most and facts.get(most.fact.id))
         if most is None or low is None or high is None or not name.endswith(LEAST):
             continue
-        said = least.says.removesuffix(", at least")
-        formula = " to ".join(dict.fromkeys(written(each.by, facts) for each in (least, most)))
-        yield Sum(f"{said[:1].upper()}{said[1:]}", low, high, least.fact.unit, formula)
+        text = least.says.removesuffix(", at least")
+        formula = " to ".join(dict.fromkeys(written(item.by, facts) for item in (least, most)))
+        yield Sum(f"{text[:1].upper()}{text[1:]}", low, high, least.fact.unit, formula)
 
 
 def sums(book: Rulebook, facts: Facts) -> Iterator[Sum]:
     """The sums that the facts allow."""
-    if (told := rates(book)) is None:
+    if (result := rates(book)) is None:
         return
     requests = facts.get("task.monthly_requests")
-    dear, cheap = (told.request_cost(facts, cached=cached) for cached in (False, True))
-    few, many = _gpus(told, facts)
-    least, safe = told.own_cost(facts, few), told.own_cost(facts, many)
-    said = f"computed.cached-bill{LEAST}" in facts  # by the share of hits that is stated
-    if dear is not None and cheap is not None and isinstance(requests, int) and not said:
+    dear, cheap = (result.request_cost(facts, cached=cached) for cached in (False, True))
+    few, many = _gpus(result, facts)
+    least, safe = result.own_cost(facts, few), result.own_cost(facts, many)
+    is_stated = f"computed.cached-bill{LEAST}" in facts  # by the share of hits that is stated
+    if dear is not None and cheap is not None and isinstance(requests, int) and not is_stated:
         low, high = requests * cheap, requests * dear
-        yield Sum("A month at these prices", low, high, "USD", _bill(told, facts, low < high))
-    if said and PREFIX in facts and isinstance(requests, int):
+        yield Sum("A month at these prices", low, high, "USD", _bill(result, facts, low < high))
+    if is_stated and PREFIX in facts and isinstance(requests, int):
         hot = {name: value for name, value in facts.items() if name != HITS}
-        best = told.request_cost(hot, cached=True)
+        best = result.request_cost(hot, cached=True)
         if best is not None and cheap is not None and best < cheap:
             name = "A month at best, with all that repeats found in the cache"
-            yield Sum(name, requests * best, requests * best, "USD", _bill(told, hot, True))
+            yield Sum(name, requests * best, requests * best, "USD", _bill(result, hot, True))
     if least is not None and safe is not None:
         hour, fixed = show(facts["costs.gpu_hour"]), show(facts["costs.monthly_fixed"])
         count = f"{show(few)} GPUs" if few > 1 else "one GPU"
         formula = (
-            f"{show(told.hours)} hours x ${hour} for {count}, or {show(many)}; ${fixed} for upkeep"
+            f"{show(result.hours)} hours x ${hour} for {count}, or {show(many)}; ${fixed} for "
+            f"upkeep"
         )
         yield Sum("A model of your own", least, safe, "USD a month", formula)
         if cheap and dear:
@@ -91,33 +92,33 @@ def sums(book: Rulebook, facts: Facts) -> Iterator[Sum]:
             )
 
 
-def _gpus(told: Rates, facts: Facts) -> tuple[int, int]:
+def _gpus(stated: Rates, facts: Facts) -> tuple[int, int]:
     """The GPUs of an own model: those that its size takes, else one; and those that never stop."""
     few, many = (number(facts.get(f"computed.serving-gpus{end}")) for end in (LEAST, MOST))
-    return int(few or 1), int(many or told.replicas * (few or 1))
+    return int(few or 1), int(many or stated.replicas * (few or 1))
 
 
-def _bill(told: Rates, facts: Facts, cached: bool) -> str:
+def _bill(stated: Rates, facts: Facts, cached: bool) -> str:
     """The bill's formula: requests, tokens, prices, and what the cache holds."""
     read, written = show(facts["task.input_tokens"]), show(facts["task.output_tokens"])
     prices = show(facts["costs.input_price"]), show(facts["costs.output_price"])
-    said = (
+    text = (
         f"{show(facts['task.monthly_requests'])} requests x ({read} tokens in at ${prices[0]} + "
         f"{written} out at ${prices[1]}, per million)"
     )
     if not cached:
-        return said
+        return text
     prefix, hits = facts.get(PREFIX), facts.get(HITS)
     held = "all that is read" if prefix is None else f"the {show(prefix)} repeated tokens"
     often = "" if hits is None else f" in {show(hits)} of the requests"
-    return f"{said}; the least with {held} cached at {told.cached:g} of the price{often}"
+    return f"{text}; the least with {held} cached at {stated.cached:g} of the price{often}"
 
 
-def in_words(each: Sum) -> str:
+def in_words(item: Sum) -> str:
     """A sum as a sentence, with its formula."""
-    span = _span(amount(each.low, each.unit), amount(each.high, each.unit))
-    formula = "" if each.formula == span else f" = {each.formula}"  # measured, and not reckoned
-    return f"{each.name}: {span} {each.unit}{formula}."
+    span = _span(amount(item.low, item.unit), amount(item.high, item.unit))
+    formula = "" if item.formula == span else f" = {item.formula}"  # measured, and not reckoned
+    return f"{item.name}: {span} {item.unit}{formula}."
 
 
 def _span(low: str, high: str) -> str:

@@ -113,8 +113,8 @@ def advice(known: Knowledge) -> object:
     """What there is to do, for every need; other advice is another verdict."""
     step, decision = step_of(known), known.decision
     leading = decision.leading_need
-    steps = sorted(each.step.technique for each in decision.needs)
-    combined = {name for each in decision.needs for name in each.combined_with}.difference(steps)
+    steps = sorted(need.step.technique for need in decision.needs)
+    combined = {name for need in decision.needs for name in need.combined_with}.difference(steps)
     return step.technique, step.outcome, leading and leading.variant, steps, combined
 
 
@@ -145,14 +145,14 @@ def leads_to(known: Knowledge, before: str | None) -> str:
     return done if following.open else f"{done}; the next, {inside(title)}, is locked"
 
 
-def fell_short(situation: Situation, technique: str) -> Change | None:
+def below_target(situation: Situation, technique: str) -> Change | None:
     """What would be known had a technique been tried in earnest and measured short.
 
     None where nothing makes it count as spent for the need that it is recommended for.
     """
     book, attempt = situation.rulebook, f"attempts.{technique}"
     change: dict[str, Value | None] = {
-        f"{attempt}.outcome": "fell-short",
+        f"{attempt}.outcome": "below-target",
         f"{attempt}.because": REASON,
         f"{attempt}.score": None,
         f"{attempt}.items": None,
@@ -160,7 +160,7 @@ def fell_short(situation: Situation, technique: str) -> Change | None:
     after = situation.after(change)
     if after is None:
         return None
-    for test, facts in _spent(book, situation.verdict.recommendation.need, technique):
+    for test, facts in _exhausted(book, situation.verdict.recommendation.need, technique):
         more = situation.opening(test, facts, after.facts)
         if more is None:
             return None
@@ -168,16 +168,18 @@ def fell_short(situation: Situation, technique: str) -> Change | None:
     return change
 
 
-def met(technique: str) -> Change:
+def target_reached(technique: str) -> Change:
     """What would be known had a technique reached the target."""
     attempt = f"attempts.{technique}"
     gone = dict.fromkeys((f"{attempt}.score", f"{attempt}.items", f"{attempt}.evidence"))
-    return {f"{attempt}.outcome": "met", **gone}
+    return {f"{attempt}.outcome": "target-reached", **gone}
 
 
-def _spent(book: Rulebook, need: str | None, technique: str) -> Iterator[tuple[Test, list[str]]]:
+def _exhausted(
+    book: Rulebook, need: str | None, technique: str
+) -> Iterator[tuple[Test, list[str]]]:
     """The conditions under which a technique counts as spent, with the facts that they read."""
-    for entry in book.needs[need].route if need else ():
+    for entry in book.needs[need].options if need else ():
         if entry.technique == technique:
-            key = f"spent:{need}/{technique}"
-            yield book.tests[key], list(reads(entry.spent, book.derived))
+            key = f"exhausted:{need}/{technique}"
+            yield book.tests[key], list(reads(entry.exhausted, book.derived))

@@ -67,10 +67,10 @@ def choice_schema(choices: Iterable[Choice], *, or_unknown: bool = False) -> Sch
     """One of the choices, each with its meaning where an editor shows it."""
     # What is named after a thing, as a GPU is, may stand in capitals too.
     every = list(choices)
-    every += [each._replace(id=each.id.upper()) for each in every if each.gives]
+    every += [item._replace(id=item.id.upper()) for item in every if item.gives]
     words = {
-        "enum": [each.id for each in every],
-        "enumDescriptions": [each.meaning for each in every],
+        "enum": [item.id for item in every],
+        "enumDescriptions": [item.meaning for item in every],
     }
     return {key: words[key] + _NOT_KNOWN[key] for key in words} if or_unknown else words
 
@@ -98,7 +98,7 @@ _TESTS = {
 def condition_definitions(book: Rulebook) -> dict[str, Schema]:
     """The definitions that `CONDITION` refers to, over this rulebook's vocabulary."""
     as_of = Fact("as_of", Kind.DATE, "The day on which the verdict is read.")
-    all_facts = (*book.facts.values(), as_of, *(each.fact for each in book.computed.values()))
+    all_facts = (*book.facts.values(), as_of, *(item.fact for item in book.computed.values()))
     facts = [fact for fact in all_facts if fact.kind is not Kind.TEXT]
     many, derived = several(CONDITION), (Choice(x.name, x.why) for x in book.derived.values())
     some = closed(
@@ -113,7 +113,7 @@ def condition_definitions(book: Rulebook) -> dict[str, Schema]:
         "derived": {"description": "A named condition of facts.yaml.", **choice_schema(derived)},
         "some": some,
     }
-    words |= {name: described(each) | _test(each, book) for each in facts for name in _names(each)}
+    words |= {name: described(item) | _test(item, book) for item in facts for name in _names(item)}
     what = "What must be known to hold; several keys must all hold."
     day: Schema = {"anyOf": [DAY, ref("other-day")]}
     lists = {_list_name(fact, book): choice_schema(fact.choices) for fact in facts if fact.choices}
@@ -199,5 +199,5 @@ def _other_number(facts: Iterable[Fact]) -> Schema:
         "times": {"anyOf": [{"type": "number", "exclusiveMinimum": 0}, named]},
         "plus": {"anyOf": [{"type": "number"}, named]},
     }
-    said = "Another fact, times a number, plus a number."
-    return closed(parts, description=said, required=["of"])
+    text = "Another fact, times a number, plus a number."
+    return closed(parts, description=text, required=["of"])

@@ -35,9 +35,9 @@ def _object(shape: type, definitions: dict[str, Schema]) -> Schema:
     """A closed object: nothing but what the shape names."""
     hints = get_type_hints(shape, include_extras=True)
     needed = [name for name, kind in hints.items() if get_origin(kind) is not NotRequired]
-    said = " ".join((shape.__doc__ or "").split())
+    text = " ".join((shape.__doc__ or "").split())
     properties = {name: _schema(kind, definitions) for name, kind in hints.items()}
-    return {"description": said, **closed(properties, required=needed)}
+    return {"description": text, **closed(properties, required=needed)}
 
 
 def _schema(kind: Any, definitions: dict[str, Schema]) -> Schema:
@@ -67,7 +67,7 @@ def _schema(kind: Any, definitions: dict[str, Schema]) -> Schema:
                 "additionalProperties": _schema(value, definitions),
             }
         case origin, kinds if origin in (UnionType, Union):
-            choices = [_schema(each, definitions) for each in kinds]
+            choices = [_schema(element, definitions) for element in kinds]
             plain = all(choice.keys() == {"type"} for choice in choices)
             return {"type": [x["type"] for x in choices]} if plain else {"anyOf": choices}
     raise TypeError(f"no schema for {kind}")

@@ -69,9 +69,9 @@ def _node(path: str, node: "Fact | Tree") -> Schema:
 
 def _attempt() -> Schema:
     """What a result and an outcome demand; what clashes is said at the top of the schema."""
-    said: Schema = {"type": ["number", "string"], "not": {"const": UNKNOWN}}
-    short, because = _required("outcome", {"const": "fell-short"}), _required("because", said)
-    any_result = {"anyOf": [_required(result, said) for result in _RESULTS]}
+    schema: Schema = {"type": ["number", "string"], "not": {"const": UNKNOWN}}
+    short, because = _required("outcome", {"const": "below-target"}), _required("because", schema)
+    any_result = {"anyOf": [_required(result, schema) for result in _RESULTS]}
     outcome: Schema = {"required": ["outcome"]}
     return {"allOf": [{"if": short, "then": because}, {"if": any_result, "then": outcome}]}
 

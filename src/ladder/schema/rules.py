@@ -24,8 +24,8 @@ from ladder.schema.problem import problem_body
 _LAST = ("sources", "claims")
 
 _KEYS = {  # what editors show of each
-    "after": "The technique on that route behind which it is put.",
-    "alike": "Words that complaints use for one another, behind the one that they count as.",
+    "after": "The technique on that option list behind which it is put.",
+    "synonyms": "Words that complaints use for one another, behind the one that they count as.",
     "answer": "The fact, and the values of it, that may not be stated.",
     "as_of": "The day on which the verdict is read.",
     "claims": "The claims of the source document that it rests on, by number.",
@@ -35,36 +35,38 @@ _KEYS = {  # what editors show of each
     "computed": "A fact that follows from others, read as `computed.` and this name.",
     "computes": "What must follow from the problem, by computed fact; `unknown` where nothing may.",
     "climb": "Which result would justify a higher rung.",
-    "closes": "What closes the need; of a technique, which needs its target closes once reached.",
+    "solved_by": "What closes the need; of a technique, which needs its target closes once "
+    "reached.",
     "digits": "How many digits count where it is shown or compared; two decimals at most.",
     "do": "What to do about it, or instead.",
     "fires": "Rules that the verdict must say.",
     "from": "Its lowest number, or a parameter; it ends where the next row begins.",
     "function": "A function of the program: for what is no arithmetic.",
     "given": "The problem, written as in a problem file.",
-    "half": "When it serves one half of the need, and which technique serves the other.",
-    "holds": "What must be known for the gate to hold.",
+    "partial": "When it serves one half of the need, and which technique serves the other.",
+    "met_when": "What must be known for the requirement to hold.",
     "combined_with": "Techniques that come along.",
-    "in_hand": "When it makes something of what the problem has already.",
+    "already_available": "When it makes something of what the problem has already.",
     "maximum": "The highest that it can be; above it, it is unknown.",
     "minimum": "The lowest that it can be; below it, it is unknown.",
     "needs": "The needs that it is limited to, or a group; without it, all.",
     "like": "The named problem on which this one builds.",
     "next": "The technique that the verdict must name as the next rung.",
     "other": "The technique that serves the other half.",
-    "licence": "Under which licence it may be used: CC BY 4.0.",
+    "license": "Under which license it may be used: CC BY 4.0.",
     "owner": "Who answers for it.",
     "review_by": "The day on which it is to be reviewed; ladder rules stale says when it is past.",
     "outcome": "Whether the verdict says to use the technique, to stop, or to stay.",
     "recommends": "The technique that the verdict must recommend.",
     "says": "The reason in one short line, for the ladder on screen.",
-    "scope": "source: the document says so. reading: our stricter reading. beyond: newer or wider.",
+    "basis": "source: the document says so. reading: our stricter reading. beyond: newer or wider.",
     "silent": "Rules that the verdict must not say.",
     "sources": "What it cites, by the ids of sources.yaml.",
-    "spent": "What else must hold before a measured shortfall counts as spent.",
-    "stay": "What to do when nothing on the route is left.",
+    "exhausted": "What else must hold before a measured shortfall counts as spent.",
+    "stay": "What to do when nothing on the option list is left.",
     "symptom": "What people say who have this need, in a sentence.",
-    "techniques": "The techniques, or a group, that it speaks of; of a gate, those that wait.",
+    "techniques": "The techniques, or a group, that it speaks of; of a requirement, those "
+    "that wait.",
     "triage": "Where one sees it: in the facts or the form of answers, or in running the model.",
     "unit": "In what it is counted.",
     "unless": "What silences it once known to hold.",
@@ -108,7 +110,7 @@ _KEYS = {  # what editors show of each
     "rules": "The rules that resolve it.",
     "stated": "Facts of which the problem must state one, whatever its value.",
     "steps": "What to do, in order.",
-    "tensions": "Claims that pull apart.",
+    "conflicts": "Claims that pull apart.",
     "time": "How long a first result takes.",
     "title": "What it is called.",
     "training": "Whether a model is trained.",
@@ -147,10 +149,10 @@ def rules_schema(book: Rulebook) -> Schema:
 
 
 def _is(kind: str, first: list[str]) -> Schema:
-    if kind == "route":  # a need has a route as well
+    if kind == "option":  # a need has an option list as well
         return {"required": [kind, "technique"]}
     if kind == "technique":
-        return {"required": [kind], "not": {"required": ["route"]}}
+        return {"required": [kind], "not": {"required": ["options"]}}
     if kind not in _LAST:
         return {"required": [kind]}
     others: list[Schema] = [{"required": [kind_]} for kind_ in first]
@@ -168,9 +170,9 @@ def _definitions(book: Rulebook) -> dict[str, Schema]:
                 value["maxLength"] = 200  # with the names of parameters, which are longer
             if key in _KEYS:
                 value.setdefault("description", _KEYS[key])
-    gate = shapes["GateShape"]["properties"]
-    del gate["when"]
-    gate["holds"]["minProperties"] = 1
+    requirement = shapes["RequirementShape"]["properties"]
+    del requirement["when"]
+    requirement["met_when"]["minProperties"] = 1
     shapes["ComputedShape"]["properties"].update(_operations())
     shapes["ComputedShape"]["properties"]["by"] = {**_lookups(book), "description": _KEYS["by"]}
     shapes["ComputedShape"]["oneOf"] = [{"required": [key]} for key in WAYS]
@@ -198,7 +200,7 @@ def _operations() -> dict[str, Schema]:
 def _term(book: Rulebook) -> Schema:
     """What formulas are built of: numbers, facts, parameters, and one another."""
     numbers = [fact for fact in book.facts.values() if fact.kind in (*NUMBERS, Kind.DATE)]
-    facts = [*numbers, *(each.fact for each in book.computed.values()), AS_OF]
+    facts = [*numbers, *(item.fact for item in book.computed.values()), AS_OF]
     known = _offered(Choice(fact.id, fact.question) for fact in facts)
     formula = closed(_operations(), minProperties=1, maxProperties=1)
     return {"anyOf": [{"type": "number"}, ref("parameter-name"), known, formula, _lookups(book)]}
@@ -207,7 +209,7 @@ def _term(book: Rulebook) -> Schema:
 def _lookups(book: Rulebook) -> Schema:
     return closed(
         {
-            fact.id: closed({each: ref("term") for each in fact.choice_ids()}, minProperties=1)
+            fact.id: closed({id_: ref("term") for id_ in fact.choice_ids()}, minProperties=1)
             for fact in book.facts.values()
             if fact.kind is Kind.CHOICE
         },
@@ -227,9 +229,9 @@ def _allowing(book: Rulebook) -> Rulebook:
 
 def _with_bounds(schema: Schema) -> Schema:
     """The schema of a problem, in whose numbers the cases of a rule may name a parameter."""
-    said = "The value of a parameter (at), or the next lower number (below)."
+    text = "The value of a parameter (at), or the next lower number (below)."
     parameter, one = ref("parameter-name"), {"minProperties": 1, "maxProperties": 1}
-    bound = closed({"at": parameter, "below": parameter}, description=said, **one)
+    bound = closed({"at": parameter, "below": parameter}, description=text, **one)
 
     def walk(value: Any) -> Any:
         if isinstance(value, list):
@@ -238,7 +240,7 @@ def _with_bounds(schema: Schema) -> Schema:
             return value
         inner = {key: walk(item) for key, item in value.items()}
         choices = value.get("anyOf")
-        kinds = {each.get("type") for each in choices} if isinstance(choices, list) else set()
+        kinds = {choice.get("type") for choice in choices} if isinstance(choices, list) else set()
         if kinds & {"integer", "number"}:
             inner["anyOf"] = [*inner["anyOf"], bound]
         return inner
@@ -248,7 +250,7 @@ def _with_bounds(schema: Schema) -> Schema:
 
 def _words(book: Rulebook) -> dict[str, Schema]:
     """The names that rules may or are likely to use."""
-    techniques = [Choice(each.id, each.title) for each in book.techniques.values()]
+    techniques = [Choice(technique.id, technique.title) for technique in book.techniques.values()]
     return {
         "known-technique": choice_schema(techniques),
         "known-technique-or-none": choice_schema([*techniques, Choice("none", "nothing above")]),

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple, TypeVar
 
 from ladder.engine.sources import Position
+from ladder.load.foreign_yaml import documents, mappings
 from ladder.load.nodes import Listing, Mapping, Node, Scalar
-from ladder.load.others import documents, mappings
 from ladder.trainings.programs import (
     ADAPTER_KEYS,
     COMMANDS,
@@ -174,9 +174,9 @@ def _data(node: Node, depth: int = 4) -> Iterator[str]:
     ):
         yield node.value
     inner = [value for _, value in node.entries] if isinstance(node, Mapping) else []
-    for each in inner or (node.items if isinstance(node, Listing) else []):
+    for item in inner or (node.items if isinstance(node, Listing) else []):
         if depth:
-            yield from _data(each, depth - 1)
+            yield from _data(item, depth - 1)
 
 
 _OF_DATA = re.compile(
@@ -189,14 +189,14 @@ def _source(node: Node, depth: int = 4, *, inside: bool = False) -> Iterator[str
     """Yield all that a config says of the data that it trains on."""
     if isinstance(node, Scalar):
         yield from [node.value] if inside else []
-    for key, each in node.entries if isinstance(node, Mapping) else ():
+    for key, item in node.entries if isinstance(node, Mapping) else ():
         if depth:
             yield from _source(
-                each, depth - 1, inside=inside or bool(_OF_DATA.fullmatch(key.value))
+                item, depth - 1, inside=inside or bool(_OF_DATA.fullmatch(key.value))
             )
-    for each in node.items if isinstance(node, Listing) else ():
+    for item in node.items if isinstance(node, Listing) else ():
         if depth:
-            yield from _source(each, depth - 1, inside=inside)
+            yield from _source(item, depth - 1, inside=inside)
 
 
 def _base(root: Mapping) -> str:

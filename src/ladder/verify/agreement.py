@@ -26,7 +26,10 @@ class Disproved(AssertionError):
 
 
 class Agreement:
-    """A circuit's verdict, ready to be compared: all its gates are made before any search."""
+    """A circuit's verdict, ready to be compared.
+
+    All its requirements are made before any search.
+    """
 
     def __init__(self, proof: Proof) -> None:
         self.proof, self.book = proof, proof.book
@@ -74,7 +77,7 @@ class Agreement:
         need = theirs.need.id
         for own, other in zip(ours.assessments, theirs.assessments, strict=True):
             name = f"{need}: {own.entry.technique}"
-            yield name, [_truth(model, each) for each in _parts(own)], _parts(other)
+            yield name, [_truth(model, part) for part in _parts(own)], _parts(other)
             yield f"{name} is", _true(model, own.status), [other.status]
             yield f"{name} may be used", model[own.usable], other.usable
             yield f"{name} may be passed", model[own.passable], other.passable
@@ -88,14 +91,14 @@ class Agreement:
         headline = verdict.recommendation
         steps = [(step.technique, step.outcome) for step in _true(model, self.decision.headline)]
         yield "headline", steps, [(headline.technique, headline.outcome)]
-        others = {other.technique for other in verdict.companions + verdict.beside}
+        others = {other.technique for other in verdict.companions + verdict.off_ladder}
         others.discard(headline.technique)
         yield "companions", {*_true(model, self.verdict.companion)}, others
         statuses = {(row.technique, row.status) for row in verdict.ladder}
         yield "statuses", {*_true(model, self.verdict.status)}, statuses
-        spoken = {reason.rule for reason in (*headline.why, *verdict.cautions)}
+        fired = {reason.rule for reason in (*headline.why, *verdict.cautions)}
         for name, speaks in self._speaks.items():
-            yield f"{name} speaks", model[speaks], name in spoken
+            yield f"{name} speaks", model[speaks], name in fired
 
 
 def computes(book: Rulebook, rule: Rule) -> bool:
@@ -114,5 +117,7 @@ def _truth(model: Model, truth: SymbolicTruth) -> Truth:
 
 def _parts(of: Any) -> list[Any]:
     """The truths in an assessment, whichever of the two made it."""
-    members = (truth for member in of.members for truth in (member.met, member.spent))
-    return [of.unfit, of.met, of.open, *members]
+    members = (
+        truth for member in of.members for truth in (member.target_reached, member.exhausted)
+    )
+    return [of.excluded, of.target_reached, of.open, *members]

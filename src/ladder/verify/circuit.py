@@ -1,7 +1,7 @@
 """A Boolean circuit that a SAT solver reads, and the search in it.
 
-A literal is a number: a gate's output, or with a minus its negation. Gates are shared: the same
-gate asked for again is the same literal.
+A literal is a number: a requirement's output, or with a minus its negation. Requirements are
+shared: the same requirement asked for again is the same literal.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,12 +20,12 @@ FALSE: Literal = -1
 
 
 class Circuit:
-    """Gates over free inputs, as the clauses that define them."""
+    """Requirements over free inputs, as the clauses that define them."""
 
     def __init__(self) -> None:
         self.clauses: list[list[Literal]] = [[TRUE]]
         self.size = TRUE
-        self._gates: dict[tuple[Literal, ...], Literal] = {}
+        self._requirements: dict[tuple[Literal, ...], Literal] = {}
 
     def input(self) -> Literal:
         """A new input, free to be true or false."""
@@ -60,11 +60,11 @@ class Circuit:
         if len(unique) < 2:
             return unique.pop() if unique else TRUE
         key = tuple(sorted(unique))
-        if key not in self._gates:
-            output = self._gates[key] = self.input()
+        if key not in self._requirements:
+            output = self._requirements[key] = self.input()
             self.clauses += [[-output, part] for part in key]
             self.clauses.append([output, *(-part for part in key)])
-        return self._gates[key]
+        return self._requirements[key]
 
     def any(self, parts: Iterable[Literal]) -> Literal:
         """Whether any of these is true; with none, it is false."""

@@ -58,8 +58,11 @@ def comparisons_by_fact(book: Rulebook) -> dict[str, list[Leaf]]:
 
 
 def deciding_computed(book: Rulebook) -> tuple[str, ...]:
-    """The facts computed from others that open or shut a place: some gate or `unfit` reads them."""
-    deciding = [rule for rule in book.rules.values() if rule.kind in ("gate", "unfit")]
+    """The facts computed from others that open or shut a place.
+
+    Some requirement or `exclusion` reads them.
+    """
+    deciding = [rule for rule in book.rules.values() if rule.kind in ("requirement", "exclusion")]
     read = {fact for rule in deciding for fact in reads(rule.when, book.derived)}
     return tuple(fact for fact in book.computed if fact in read and fact != INCONCLUSIVE)
 

@@ -8,7 +8,7 @@ from ladder.engine.conditions import Condition, Includes
 from ladder.engine.facts import INCONCLUSIVE, Facts
 from ladder.engine.rules import Rule, Rulebook, conditions
 from ladder.engine.sources import NOWHERE, Position
-from ladder.load.between import spelled_out
+from ladder.load.boundary_values import spelled_out
 from ladder.load.contradictions import contradictions
 from ladder.verify.circuit import TRUE, Circuit, Literal, Model, Search
 from ladder.verify.claims import Claim
@@ -68,16 +68,16 @@ class Proof:
         after = self.another(known=self.space.facts, changed=(INCONCLUSIVE,))
         for technique in self.space.items.get(INCONCLUSIVE, ()):
             within = INCONCLUSIVE, technique
-            said = self.problem.known[f"attempts.{technique}.outcome"]
+            result = self.problem.known[f"attempts.{technique}.outcome"]
             before, then = self.problem.within[within], after.problem.within[within]
-            self.circuit.require([-said, -self.circuit.differ(before, then)])
-        for each in self.book.techniques.values():
-            inapplicable = each.inapplicable
+            self.circuit.require([-result, -self.circuit.differ(before, then)])
+        for item in self.book.techniques.values():
+            inapplicable = item.inapplicable
             struck, now = self.problem.truth(inapplicable), after.problem.truth(inapplicable)
             self.circuit.require([-now.true, struck.true])
         pairs = zip(self.decision.assessments(), after.decision.assessments(), strict=True)
         for own, later in pairs:
-            self.circuit.require([-own.outdone.false, later.outdone.false])
+            self.circuit.require([-own.superseded.false, later.superseded.false])
         for fact in self.space.facts:
             self.circuit.require([-self.problem.known[fact], after.problem.known[fact]])
         return after
@@ -86,7 +86,7 @@ class Proof:
         """The verdict on the same problem with more needs, or as many."""
         after = self.another(known=(), changed=("needs",))
         for need in self.book.needs:
-            before, then = (each.within["needs", need] for each in (self.problem, after.problem))
+            before, then = (item.within["needs", need] for item in (self.problem, after.problem))
             self.circuit.require([-before, then])
         return after
 
@@ -116,7 +116,7 @@ class Proof:
     ) -> tuple[Facts, ...]:
         """The problem with the fewest facts for which all of `wanted` hold; empty if there is none.
 
-        With `beside`, also that second problem.
+        With `off_ladder`, also that second problem.
         """
         problems = [self.problem, *([beside.problem] if beside else [])]
         costs = [literal for problem in problems for literal in _costs(problem)]
@@ -147,8 +147,8 @@ class Proof:
 
         def clash(some: Facts) -> bool:
             on_scale = ({**scale, **some} for scale in (self._scales, {}))
-            told = (contradictions(self.book, facts, self._outcomes) for facts in on_scale)
-            return all(next(each, None) is not None for each in told)
+            parts = (contradictions(self.book, facts, self._outcomes) for facts in on_scale)
+            return all(next(element, None) is not None for element in parts)
 
         if not clash(facts):
             return None
@@ -210,12 +210,15 @@ class Proof:
 def joint(book: Rulebook, below: Rulebook) -> Rulebook:
     """A rulebook that reads what other rules read as well, and decides nothing by it."""
     day = book.pack.day.isoformat()
-    told: dict[str, Condition] = {f"needs/{n}": Includes("needs", n) for n in below.needs}
-    told |= {each.key: spelled_out(each.condition, below.derived) for each in conditions(below)}
+    values: dict[str, Condition] = {f"needs/{n}": Includes("needs", n) for n in below.needs}
+    values |= {
+        condition.key: spelled_out(condition.condition, below.derived)
+        for condition in conditions(below)
+    }
     kinds = {name: rule.kind for name, rule in below.rules.items()}
     rules = {
         f"below:{key}": Rule(key, kinds.get(key, "message"), "", "", when, verified=day)
-        for key, when in told.items()
+        for key, when in values.items()
     }
     return replace(book, rules={**book.rules, **rules})
 

@@ -14,14 +14,14 @@ from ladder.load.problem import parse_problem
 from ladder.load.save import written
 from ladder.output.diagnostics import Diagnostic, fault, listed
 from ladder.output.escape import visible
+from ladder.output.phrases import command, counted
 from ladder.output.values import json_document
-from ladder.output.words import command, counted
 from ladder.verify.claims import Claim, Result, Theorem
 from ladder.verify.domains import AS_OF, comparisons_by_fact, stale
 from ladder.verify.proof import scales
 
 SHOWN = 5
-"""Failures of one theorem that are spelt out; the others are counted."""
+"""Failures of one theorem that are spelled out; the others are counted."""
 
 COMMANDS = 3
 """Problem files of one failure that are named; the others are counted."""
@@ -143,16 +143,19 @@ def _explained(book: Rulebook, facts: Facts) -> Mapping[str, Value]:
     explained = {fact: value for fact, value in facts.items() if fact in book.facts}
     for fact, value in facts.items():
         because = fact.removesuffix(".outcome") + ".because"
-        if value in ("fell-short", "not-applicable") and because in book.facts:
+        if value in ("below-target", "not-applicable") and because in book.facts:
             explained[because] = BECAUSE
     if next(contradictions(book, explained), None) is not None:
         explained |= scales(book, explained)
     belied = facts.get(INCONCLUSIVE)
     for technique in sorted(belied) if isinstance(belied, frozenset) else ():
-        met = facts[f"attempts.{technique}.outcome"] == "met"
+        target_reached = facts[f"attempts.{technique}.outcome"] == "target-reached"
         # Of one item, right or wrong, every interval holds a target of a half.
         explained.setdefault("evaluation.target", 0.5)
-        explained |= {f"attempts.{technique}.score": float(met), f"attempts.{technique}.items": 1}
+        explained |= {
+            f"attempts.{technique}.score": float(target_reached),
+            f"attempts.{technique}.items": 1,
+        }
     return explained
 
 
@@ -200,11 +203,11 @@ def total(results: Sequence[Result], left_out: Sequence[Theorem] = ()) -> str:
     claims = sum(len(result.claims) for result in results)
     end = f"{failed} failed" if failed else "all proved"
     theorems = counted(len(results), "theorem")
-    said = f"{theorems}, {claims} claims, {seconds:.1f} s: {end}.\n"
+    text = f"{theorems}, {claims} claims, {seconds:.1f} s: {end}.\n"
     if left_out:
         names = listed([theorem.name for theorem in left_out])
-        said = f"Left out, since it takes minutes: {names}. Add --long to prove that too.\n{said}"
-    return said
+        text = f"Left out, since it takes minutes: {names}. Add --long to prove that too.\n{text}"
+    return text
 
 
 def witnesses(results: Sequence[Result], files: Sequence[ProblemFile], folder: Path) -> str:

@@ -24,11 +24,14 @@ class SymbolicCheck:
 
     def passes(self, technique: Technique) -> Literal:
         """Whether nothing that is refused or undecided is found in a proposal of a technique."""
-        c, gates = self.circuit, self.book.training_gates if technique.training else ()
+        c, requirements = (
+            self.circuit,
+            self.book.training_requirements if technique.training else (),
+        )
         return c.all(
             (
                 self.problem.stated(),
-                *(self.problem.truth(gate.when).true for gate in gates),
+                *(self.problem.truth(requirement.when).true for requirement in requirements),
                 *(
                     c.either(-need.stated, self._served(need, technique))
                     for need in self.decision.needs.values()
@@ -37,38 +40,45 @@ class SymbolicCheck:
         )
 
     def _served(self, need: SymbolicNeedDecision, technique: Technique) -> Literal:
-        """Whether the technique may be taken where it stands on a need's route."""
+        """Whether the technique may be taken where it stands on a need's option list."""
         c, name = self.circuit, technique.id
-        own = [each for each in need.assessments if each.own.technique == name]
-        along = [each for each in need.assessments if name in each.entry.combined_with]
+        own = [assessment for assessment in need.assessments if assessment.own.technique == name]
+        along = [
+            assessment for assessment in need.assessments if name in assessment.entry.combined_with
+        ]
         place = next(iter((*own, *along)), None)
         if place is None:
             return FALSE
         if technique.rung == 0:
-            return c.either(place.unfit.true, place.open.true) if own else TRUE
+            return c.either(place.excluded.true, place.open.true) if own else TRUE
         asked = c.both(*self._asked(need, place, technique))
         if not own:
-            return c.both(-place.unfit.true, -asked)
-        rules = (self.problem.truth(rule.when).false for rule in place.entry.unfit)
+            return c.both(-place.excluded.true, -asked)
+        rules = (self.problem.truth(rule.when).false for rule in place.entry.exclusions)
         lower = c.any(
             literal
             for step, literal in need.step.items()
             if height(step.rung) < height(technique.rung)
         )
-        again = FALSE if technique.training else place.status["spent"]
+        again = FALSE if technique.training else place.status["below-target"]
         above = c.both(lower, -self._is_step(need, name), -again)
-        return c.all((-place.unfit.true, place.open.true, *rules, -asked, -above))
+        return c.all((-place.excluded.true, place.open.true, *rules, -asked, -above))
 
     def _is_step(self, need: SymbolicNeedDecision, technique: str) -> Literal:
         """Whether the need comes to the technique, or it comes along with what it comes to."""
         c = self.circuit
         ways = [literal for step, literal in need.step.items() if step.technique == technique]
-        own = [each for each in need.assessments if each.own.technique == technique]
-        for each in need.assessments:
-            if technique in each.entry.combined_with:
-                ways.append(each.taken)
-            if technique == each.entry.other_half:
-                ways += (c.both(each.taken, each.half.true, half.status["open"]) for half in own)
+        own = [
+            assessment for assessment in need.assessments if assessment.own.technique == technique
+        ]
+        for assessment in need.assessments:
+            if technique in assessment.entry.combined_with:
+                ways.append(assessment.taken)
+            if technique == assessment.entry.other_technique:
+                ways += (
+                    c.both(assessment.taken, assessment.partial.true, partial.status["available"])
+                    for partial in own
+                )
         return c.any(ways)
 
     def _asked(
@@ -77,32 +87,37 @@ class SymbolicCheck:
         """Whether a lower one may yet be enough, and whether something is left to ask of it."""
         c = self.circuit
         lower = [
-            each
-            for each in need.assessments[: need.assessments.index(place)]
-            if all(height(member.rung) < height(technique.rung) for member in each.members)
+            assessment
+            for assessment in need.assessments[: need.assessments.index(place)]
+            if all(height(member.rung) < height(technique.rung) for member in assessment.members)
         ]
-        members = [*place.members[:-1], *(one for each in lower for one in each.members)]
+        members = [*place.members[:-1], *(one for item in lower for one in item.members)]
         names = {member.technique for member in members}
         yield c.any(lit for step, lit in need.possible.items() if step.technique in names)
-        yield c.any((*map(self._untold, place.members[:-1]), *map(self._open, lower)))
+        yield c.any((*map(self._unstated, place.members[:-1]), *map(self._open, lower)))
 
     def _open(self, lower: SymbolicAssessment) -> Literal:
         """Whether something is not told that decides on a lower place."""
         c, own = self.circuit, lower.own
-        passed = c.both(own.spent.true, -lower.met.true)
-        fell_short = self.problem.truth(Is(f"attempts.{own.technique}.outcome", "fell-short")).true
-        ways = c.both(fell_short, -own.spent.true, -own.spent.false)
+        passed = c.both(own.exhausted.true, -lower.target_reached.true)
+        below_target = self.problem.truth(
+            Is(f"attempts.{own.technique}.outcome", "below-target")
+        ).true
+        ways = c.both(below_target, -own.exhausted.true, -own.exhausted.false)
         rules = (
-            self.problem.unknown(rule.when) for rule in (*lower.entry.gates, *lower.entry.unfit)
+            self.problem.unknown(rule.when)
+            for rule in (*lower.entry.requirements, *lower.entry.exclusions)
         )
         more = c.both(-lower.open.false, c.any((ways, *rules)))
-        untold = c.any(map(self._untold, lower.members))
-        outdone = c.both(-lower.outdone.true, -lower.outdone.false)
-        return c.both(-lower.unfit.true, -passed, c.either(untold, more, outdone))
+        unstated = c.any(map(self._unstated, lower.members))
+        superseded = c.both(-lower.superseded.true, -lower.superseded.false)
+        return c.both(-lower.excluded.true, -passed, c.either(unstated, more, superseded))
 
-    def _untold(self, member: SymbolicMember) -> Literal:
+    def _unstated(self, member: SymbolicMember) -> Literal:
         """Whether it is not told what came of a technique, and that counts."""
         c = self.circuit
-        unknown = (c.both(-each.true, -each.false) for each in (member.met, member.spent))
-        told = self.problem.known[f"attempts.{member.technique}.outcome"]
-        return c.both(-told, c.any(unknown))
+        unknown = (
+            c.both(-item.true, -item.false) for item in (member.target_reached, member.exhausted)
+        )
+        result = self.problem.known[f"attempts.{member.technique}.outcome"]
+        return c.both(-result, c.any(unknown))

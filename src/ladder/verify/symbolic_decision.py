@@ -18,7 +18,7 @@ from ladder.verify.symbolic_assessment import SymbolicAssessment
 from ladder.verify.symbolic_problem import SymbolicProblem, SymbolicTruth
 
 Weight = tuple[Priority, bool]
-"""What decides between needs: the priority of the step, and whether its route leads on."""
+"""What decides between needs: the priority of the step, and whether its option list leads on."""
 
 Steps = Iterator[tuple[Step, Literal]]
 
@@ -31,12 +31,14 @@ class SymbolicNeedDecision:
         self.need = need
         self.assessments: list[SymbolicAssessment] = []
         reached = reachable = TRUE
-        outdone = _outdone(problem, need)
-        for entry in need.route:
-            later = outdone[entry.technique]
+        superseded = _superseded(problem, need)
+        for entry in need.options:
+            later = superseded[entry.technique]
             assessment = SymbolicAssessment(problem, need, entry, reached, reachable, later)
             self.assessments.append(assessment)
-            reached = c.both(reached, -assessment.status["met"], -assessment.status["open"])
+            reached = c.both(
+                reached, -assessment.status["target-reached"], -assessment.status["available"]
+            )
             reachable = c.both(reachable, assessment.passable)
         self.stated = problem.states(need.id)
         self.leads_on = _leads_on(c, self.assessments, reached)
@@ -53,13 +55,13 @@ class SymbolicDecision:
         self.needs = {name: SymbolicNeedDecision(problem, need) for name, need in needs}
 
     def assessments(self) -> Iterator[SymbolicAssessment]:
-        """Every entry of every route."""
+        """Every entry of every option list."""
         for need in self.needs.values():
             yield from need.assessments
 
-    def guarded_by(self, gate: Rule) -> list[SymbolicAssessment]:
-        """The entries that have this gate."""
-        return [one for one in self.assessments() if gate in one.entry.gates]
+    def guarded_by(self, requirement: Rule) -> list[SymbolicAssessment]:
+        """The entries that have this requirement."""
+        return [one for one in self.assessments() if requirement in one.entry.requirements]
 
     @cached_property
     def leading_need(self) -> Mapping[str, Literal]:
@@ -113,29 +115,31 @@ class SymbolicDecision:
         )
 
 
-def _outdone(problem: SymbolicProblem, need: Need) -> Mapping[str, SymbolicTruth]:
+def _superseded(problem: SymbolicProblem, need: Need) -> Mapping[str, SymbolicTruth]:
     """Whether what stands further up met the target untrained, by technique."""
     found: dict[str, SymbolicTruth] = {}
     later = no = problem.any_of(())
-    for entry in reversed(need.route):
+    for entry in reversed(need.options):
         found[entry.technique] = later
-        if need.closes == "quality":
-            outdoes = SymbolicAssessment(problem, need, entry, TRUE, TRUE, no).outdoes
-            later = problem.any_of((later, outdoes))
+        if need.solved_by == "quality":
+            supersedes = SymbolicAssessment(problem, need, entry, TRUE, TRUE, no).supersedes
+            later = problem.any_of((later, supersedes))
     return found
 
 
 def _leads_on(
     c: Circuit, assessments: Sequence[SymbolicAssessment], none_taken: Literal
 ) -> Literal:
-    """Whether something stands above the step that is not unfit and not spent."""
+    """Whether something stands above the step that is not not suitable and not spent."""
     ways = []
     for index, assessment in enumerate(assessments):
         later = [other.status for other in assessments[index + 1 :]]
-        wanted = [status[name] for status in later for name in ("open", "blocked", "met")]
+        wanted = [
+            status[name] for status in later for name in ("available", "blocked", "target-reached")
+        ]
         ways.append(c.both(assessment.taken, c.any(wanted)))
-        spent_later = c.any(status["spent"] for status in later)
-        ways.append(c.both(none_taken, assessment.status["blocked"], -spent_later))
+        exhausted_later = c.any(status["below-target"] for status in later)
+        ways.append(c.both(none_taken, assessment.status["blocked"], -exhausted_later))
     return c.any(ways)
 
 
@@ -144,18 +148,21 @@ def _steps(
 ) -> Steps:
     kept: list[tuple[Place, Step, Literal]] = []
     for at, assessment in enumerate(assessments):
-        comes = c.both(assessment.reached, -assessment.unfit.true)
-        may_keep = c.both(-assessment.unfit.true, assessment.keepable.true)
+        comes = c.both(assessment.reached, -assessment.excluded.true)
+        may_keep = c.both(-assessment.excluded.true, assessment.keepable.true)
         for member in assessment.members:
-            yield member.step("stop"), c.both(comes, member.met.true)
-            comes = c.both(comes, -member.met.true)
-            for enough, tried in ((True, member.enough), (False, member.spent)):
+            yield member.step("stop"), c.both(comes, member.target_reached.true)
+            comes = c.both(comes, -member.target_reached.true)
+            for enough, tried in ((True, member.enough), (False, member.exhausted)):
                 place = enough, height(member.rung), at
                 kept.append((place, member.step("stay"), c.both(may_keep, tried.true)))
-        taken, in_hand = assessment.taken, assessment.in_hand.true
-        yield assessment.own.step("use"), c.both(taken, -in_hand)
-        if assessment.entry.in_hand != NEVER:
-            yield assessment.own.step("use", in_hand=True), c.both(taken, in_hand)
+        taken, already_available = assessment.taken, assessment.already_available.true
+        yield assessment.own.step("use"), c.both(taken, -already_available)
+        if assessment.entry.already_available != NEVER:
+            yield (
+                assessment.own.step("use", already_available=True),
+                c.both(taken, already_available),
+            )
     for _, step, keeps in sorted(kept, key=itemgetter(0), reverse=True):
         yield step, c.both(none_taken, keeps)
         none_taken = c.both(none_taken, -keeps)
@@ -166,14 +173,20 @@ def _possible(
     c: Circuit, assessments: Sequence[SymbolicAssessment], passed: Literal, floor: Step
 ) -> Steps:
     for assessment in assessments:
-        comes = c.both(assessment.reachable, -assessment.unfit.true)
+        comes = c.both(assessment.reachable, -assessment.excluded.true)
         for member in assessment.members:
-            yield member.step("stop"), c.both(comes, -member.met.false)
-            comes = c.both(comes, -member.met.true)
-        usable, in_hand = c.both(assessment.reachable, assessment.usable), assessment.in_hand
-        yield assessment.own.step("use"), c.both(usable, -in_hand.true)
-        if assessment.entry.in_hand != NEVER:
-            yield assessment.own.step("use", in_hand=True), c.both(usable, -in_hand.false)
+            yield member.step("stop"), c.both(comes, -member.target_reached.false)
+            comes = c.both(comes, -member.target_reached.true)
+        usable, already_available = (
+            c.both(assessment.reachable, assessment.usable),
+            assessment.already_available,
+        )
+        yield assessment.own.step("use"), c.both(usable, -already_available.true)
+        if assessment.entry.already_available != NEVER:
+            yield (
+                assessment.own.step("use", already_available=True),
+                c.both(usable, -already_available.false),
+            )
     for step, literal in _possible_stays(c, assessments, floor):
         yield step, c.both(passed, literal)
 
@@ -182,15 +195,15 @@ def _possible_stays(c: Circuit, assessments: Sequence[SymbolicAssessment], floor
     possible: list[tuple[Place, Step, Literal]] = []
     sure: list[tuple[Place, Literal]] = []
     for at, assessment in enumerate(assessments):
-        may_keep = c.both(-assessment.unfit.true, -assessment.keepable.false, -assessment.ends)
-        keeps = c.both(assessment.unfit.false, assessment.keepable.true)
+        may_keep = c.both(-assessment.excluded.true, -assessment.keepable.false, -assessment.ends)
+        keeps = c.both(assessment.excluded.false, assessment.keepable.true)
         for member in assessment.members:
-            maybe, step = c.both(may_keep, -member.spent.false), member.step("stay")
+            maybe, step = c.both(may_keep, -member.exhausted.false), member.step("stay")
             for enough in (True, False):
                 place = enough, height(member.rung), at
                 may_be = -member.enough.false if enough else member.enough.false
                 possible.append((place, step, c.both(maybe, may_be)))
-                tried = member.enough if enough else member.spent
+                tried = member.enough if enough else member.exhausted
                 sure.append((place, c.both(keeps, tried.true)))
         # Whatever fits and is open was passed over only because it is spent.
         is_open = c.both(keeps, assessment.open.true)

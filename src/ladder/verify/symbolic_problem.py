@@ -129,8 +129,8 @@ class SymbolicProblem:
         self._truths: dict[Condition, SymbolicTruth] = {}
         for technique in space.items.get(INCONCLUSIVE, ()):
             # Only what is said to have fallen short, or to have met, can be belied by its numbers.
-            said = OneOf(f"attempts.{technique}.outcome", ("fell-short", "met"))
-            c.require([-self.within[INCONCLUSIVE, technique], self.truth(said).true])
+            result = OneOf(f"attempts.{technique}.outcome", ("below-target", "target-reached"))
+            c.require([-self.within[INCONCLUSIVE, technique], self.truth(result).true])
 
     def truth(self, condition: Condition) -> SymbolicTruth:
         """What `condition` is of this problem."""

@@ -58,13 +58,13 @@ class SymbolicVerdict:
     def _combined(self) -> Iterator[tuple[str, Literal]]:
         """What comes along with the step of a need, what serves its other half among it."""
         for need in self.decision.needs.values():
-            is_open = {each.own.technique: each.status["open"] for each in need.assessments}
+            is_open = {item.own.technique: item.status["available"] for item in need.assessments}
             for assessment in need.assessments:
                 entry, used = assessment.entry, assessment.used
                 yield from ((name, used) for name in entry.combined_with)
-                if (other := entry.other_half) in is_open:
-                    half = assessment.half.true
-                    yield other, self.circuit.both(used, half, is_open[other])
+                if (other := entry.other_technique) in is_open:
+                    partial = assessment.partial.true
+                    yield other, self.circuit.both(used, partial, is_open[other])
 
     def headline(self, outcome: Outcome, technique: str = "") -> Literal:
         """Whether the recommendation is of this kind; with a technique, whether it is of that."""
@@ -87,7 +87,7 @@ class SymbolicVerdict:
         c, problem = self.circuit, self.problem
         use, stop = self.headline("use", name), self.headline("stop", name)
         stay = self.headline("stay", name)
-        enough, spent = (c.both(stay, kept) for kept in self._kept(name))
+        enough, exhausted = (c.both(stay, kept) for kept in self._kept(name))
         left = c.both(-self.recommended[name], -self.companion[name])
         seen = c.any_by_key(
             (status, c.both(need.stated, literal))
@@ -95,7 +95,7 @@ class SymbolicVerdict:
             for status, literal in self._seen_by(need, name)
         )
         shown: dict[Status, Literal] = {
-            "use": c.either(use, c.both(stay, -enough, -spent)),
+            "use": c.either(use, c.both(stay, -enough, -exhausted)),
             "companion": self.companion[name],
         }
         for status in PRECEDENCE:
@@ -103,53 +103,57 @@ class SymbolicVerdict:
                 shown[status] = c.both(left, seen.get(status, FALSE))
                 left = c.both(left, -shown[status])
         shown["unknown"] = c.both(left, -problem.stated())
-        shown["met"] = c.either(shown["met"], stop, enough)
-        shown["spent"] = c.either(shown["spent"], c.both(spent, -enough))
+        shown["target-reached"] = c.either(shown["target-reached"], stop, enough)
+        shown["below-target"] = c.either(shown["below-target"], c.both(exhausted, -enough))
         return shown
 
     @cached_property
     def good_enough(self) -> Literal:
         """Whether a technique is said to have reached its target where the need goes further."""
         return self._shown_as(
-            "met", lambda each: self.circuit.both(each.own.enough.true, -each.unfit.true)
+            "target-reached",
+            lambda item: self.circuit.both(item.own.enough.true, -item.excluded.true),
         )
 
     @cached_property
     def inapplicable(self) -> Literal:
         """Whether a technique is said not to apply."""
-        return self._shown_as("unfit", lambda each: each.inapplicable.true)
+        return self._shown_as("not-suitable", lambda item: item.inapplicable.true)
 
     @cached_property
     def inconclusive(self) -> Literal:
         """Whether the headline is to measure what was tried."""
         both, leads = self.circuit.both, self.decision.leading_need
         return self.circuit.any(
-            both(leads[each.need.id], each.taken, each.own.inconclusive.true)
-            for each in self.decision.assessments()
+            both(leads[assessment.need.id], assessment.taken, assessment.own.inconclusive.true)
+            for assessment in self.decision.assessments()
         )
 
     def _shown_as(self, status: Status, why: Callable[[SymbolicAssessment], Literal]) -> Literal:
         """Whether a technique beside the headline has this status, and because of that."""
         ways = []
-        for each in self.decision.assessments():
-            name = each.own.technique
+        for assessment in self.decision.assessments():
+            name = assessment.own.technique
             beside = self.status[name, status], -self.recommended[name]
-            ways.append(self.circuit.both(each.stated, *beside, why(each)))
+            ways.append(self.circuit.both(assessment.stated, *beside, why(assessment)))
         return self.circuit.any(ways)
 
     def _kept(self, name: str) -> tuple[Literal, Literal]:
         """Whether the leading need could stay on a technique: as good enough, or as spent."""
         c, leads = self.circuit, self.decision.leading_need
         ways = [
-            (c.both(leads[need.need.id], -each.unfit.true, each.keepable.true), member)
+            (
+                c.both(leads[need.need.id], -assessment.excluded.true, assessment.keepable.true),
+                member,
+            )
             for need in self.decision.needs.values()
-            for each in need.assessments
-            for member in each.members
+            for assessment in need.assessments
+            for member in assessment.members
             if member.technique == name
         ]
         return (
             c.any(c.both(keeps, member.enough.true) for keeps, member in ways),
-            c.any(c.both(keeps, member.spent.true) for keeps, member in ways),
+            c.any(c.both(keeps, member.exhausted.true) for keeps, member in ways),
         )
 
     def _seen_by(self, need: SymbolicNeedDecision, name: str) -> Iterator[tuple[Status, Literal]]:
@@ -160,16 +164,16 @@ class SymbolicVerdict:
                 if member.technique != name:
                     continue
                 own, status = member is assessment.own, assessment.status
-                seen = both(-status["unfit"], -status["blocked"]) if own else TRUE
-                met = self.circuit.either(member.met.true, member.enough.true)
+                seen = both(-status["not-suitable"], -status["blocked"]) if own else TRUE
+                target_reached = self.circuit.either(member.target_reached.true, member.enough.true)
                 if own:
-                    yield "unfit", status["unfit"]
+                    yield "not-suitable", status["not-suitable"]
                     yield "blocked", status["blocked"]
-                yield "met", both(seen, met)
-                yield "spent", both(seen, -met, member.spent.true)
-                yield "above", both(seen, -met, -member.spent.true)
+                yield "target-reached", both(seen, target_reached)
+                yield "below-target", both(seen, -target_reached, member.exhausted.true)
+                yield "later", both(seen, -target_reached, -member.exhausted.true)
                 return
-        yield "unfit", TRUE
+        yield "not-suitable", TRUE
 
     def variants(self, need: str) -> dict[str, Literal]:
         """Which variant of what a need is to use is taken, by the variant's id."""

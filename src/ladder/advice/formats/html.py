@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
-from ladder.advice.account import account
 from ladder.advice.ladder import STAY, WORDS, Rung, effort, legend, reached, rungs, word
 from ladder.advice.phrases import companions, decisive, headline, provenance, standing
+from ladder.advice.report_sections import account
 from ladder.advice.view import PLAIN, View
 from ladder.engine.verdict import LadderRow, Status, Verdict
 from ladder.engine.wording import inside
 from ladder.output import html
 from ladder.output.escape import html as plain
 from ladder.output.parts import Citations
-from ladder.output.words import rung_in_words, sentence
+from ladder.output.phrases import rung_in_words, sentence
 
 _PIECE = f'<svg viewBox="0 0 48 40" preserveAspectRatio="none" {html.HIDDEN}>{{}}</svg>'
 _LINE = (
@@ -35,9 +35,9 @@ def _lines(verdict: Verdict, view: View) -> Iterator[str]:
     yield f'<p class="standing">{plain(where)}</p>\n</header>'
     yield from _ladder(verdict, cite)
     on_paper = 0
-    for each in account(verdict, view.more):
-        yield from html.part(each, cite)
-        on_paper = on_paper if each.folded else len(cite)
+    for item in account(verdict, view.more):
+        yield from html.part(item, cite)
+        on_paper = on_paper if item.folded else len(cite)
     yield from html.sources(cite, on_paper)
     yield f"<footer><p>{plain(provenance(verdict))}</p></footer>"
 
@@ -56,8 +56,8 @@ def _ladder(verdict: Verdict, cite: Citations) -> Iterator[str]:
         yield from (_row(verdict, row, cite, here) for row in rung.rows)
         if rung.idle:
             yield _idle(rung)
-    said = "; ".join(legend(verdict))
-    words = f'\n<p class="legend">{plain(sentence(said))}.</p>' if said else ""
+    text = "; ".join(legend(verdict))
+    words = f'\n<p class="legend">{plain(sentence(text))}.</p>' if text else ""
     yield f"</ol>{words}\n</section>"
 
 
@@ -66,14 +66,16 @@ def _rail(status: Status, *, on_ladder: bool) -> str:
     if not on_ladder:
         return _PIECE.format(_LINE.format("step", 16, 20, 32, 20, 4))
     rails = "".join(_LINE.format("rail", x, 0, x, 40, 3) for x in (8, 40))
-    weight = {"use": 8, "companion": 6, "met": 6, "blocked": 4, "spent": 4}.get(status, 2)
+    weight = {"use": 8, "companion": 6, "target-reached": 6, "blocked": 4, "below-target": 4}.get(
+        status, 2
+    )
     return _PIECE.format(rails + _LINE.format("step", 8, 20, 40, 20, weight))
 
 
 def _row(verdict: Verdict, row: LadderRow, cite: Citations, here: str | None) -> str:
     status = "you are here, " if row.technique == here else ""
-    status = f"{rung_in_words(row.rung)}: {status}{(said := word(verdict, row))}"
-    if row.status not in ("met", "spent", "unfit") and said != STAY:
+    status = f"{rung_in_words(row.rung)}: {status}{(result := word(verdict, row))}"
+    if row.status not in ("target-reached", "below-target", "not-suitable") and result != STAY:
         status += f" · {effort(verdict.rulebook.techniques[row.technique].cost)}"
     says = "; ".join(reason.says for reason in row.because[:2])
     more = len(row.because) - 2
@@ -91,7 +93,7 @@ def _row(verdict: Verdict, row: LadderRow, cite: Citations, here: str | None) ->
 def _idle(rung: Rung) -> str:
     """The techniques of a rung that nothing known speaks for or against."""
     row = rung.idle[0]
-    names = plain(sentence(", ".join(inside(each.title) for each in rung.idle)))
+    names = plain(sentence(", ".join(inside(item.title) for item in rung.idle)))
     where = f"{rung_in_words(rung.number)}: {WORDS[row.status]}"
     rail = _rail(row.status, on_ladder=rung.number is not None)
     return f'<li class="idle">{rail}<p>{names} <span class="where">{where}</span></p></li>'

@@ -37,7 +37,7 @@ LONGEST = 1500
 """Characters at most, whatever the problem."""
 
 MOST = 3
-"""Reasons, gates and open questions at most; how many there are is said beside them."""
+"""Reasons, requirements and open questions at most; how many there are is said beside them."""
 
 ROOM = 200
 """Characters of a text at most; a longer one is cut, and ends in `…`."""
@@ -50,10 +50,10 @@ class Because(TypedDict):
     says: Text
 
 
-class Gate(TypedDict):
-    """A gate of the next technique that is not known to hold."""
+class Requirement(TypedDict):
+    """A requirement of the next technique that is not known to hold."""
 
-    gate: RuleId
+    requirement: RuleId
     state: Annotated[Literal["false", "unknown"], "As in the whole verdict."]
 
 
@@ -62,7 +62,9 @@ class NextRung(TypedDict):
 
     technique: Name
     rung: Rung
-    unmet: Annotated[list[Gate], "The first gates not known to hold.", Json(maxItems=MOST)]
+    unmet: Annotated[
+        list[Requirement], "The first requirements not known to hold.", Json(maxItems=MOST)
+    ]
     unmet_in_all: Annotated[int, "How many there are."]
 
 
@@ -99,7 +101,7 @@ class Brief(TypedDict):
     ]
     open_in_all: Annotated[int, "How many unknown facts could move it."]
     as_of: Annotated[Date, "The day on which dated rules were read."]
-    opens: NotRequired[
+    loosens: NotRequired[
         Annotated[list[str], "Rules that shut less because of one's own.", Json(maxItems=MOST)]
     ]
 
@@ -121,19 +123,25 @@ def document(verdict: Verdict) -> shapes.Document:
         schema=1,
         rules=pack_json(shapes.Rules, verdict.pack),
         recommendation=_recommended(shapes.Recommendation, verdict.recommendation),
-        companions=[_recommended(shapes.Companion, each) for each in verdict.companions],
-        beside=[_recommended(shapes.Beside, each) for each in verdict.beside],
+        companions=[_recommended(shapes.Companion, companion) for companion in verdict.companions],
+        off_ladder=[_recommended(shapes.OffLadder, item) for item in verdict.off_ladder],
         ladder=[_row(verdict, row) for row in verdict.ladder],
         next_rung=following
-        and filled(shapes.NextRung, following, unmet=[_closed(gate) for gate in following.unmet]),
+        and filled(
+            shapes.NextRung,
+            following,
+            unmet=[_closed(requirement) for requirement in following.unmet],
+        ),
         range=filled(shapes.Range, verdict.range),
         range_of_one_answer=filled(shapes.Range, verdict.range_of_one_answer),
-        open_questions=[filled(shapes.OpenQuestion, each) for each in verdict.open_questions],
+        open_questions=[
+            filled(shapes.OpenQuestion, question) for question in verdict.open_questions
+        ],
         settled_by=settling
-        and filled(shapes.Settling, settling, leads=[_lead(each) for each in settling.leads]),
+        and filled(shapes.Settling, settling, leads=[_lead(lead) for lead in settling.leads]),
         used=facts.used,
         unused=facts.unused,
-        cautions=[filled(shapes.Reason, each) for each in verdict.cautions],
+        cautions=[filled(shapes.Reason, caution) for caution in verdict.cautions],
         sources={name: filled(SourceJson, source) for name, source in verdict.sources.items()},
         origins={
             fact: filled(shapes.Origin, origin, sha256=origin.digest)
@@ -143,12 +151,12 @@ def document(verdict: Verdict) -> shapes.Document:
 
 
 def _recommended(shape: type[Filled], given: Recommendation) -> Filled:
-    return filled(shape, given, why=[filled(shapes.Reason, each) for each in given.why])
+    return filled(shape, given, why=[filled(shapes.Reason, item) for item in given.why])
 
 
 def _row(verdict: Verdict, row: LadderRow) -> shapes.LadderRow:
     better = dominating(verdict, row)
-    because = [_because(each) for each in row.because]
+    because = [_because(item) for item in row.because]
     return filled(shapes.LadderRow, row, because=because, dominated_by=better and better.technique)
 
 
@@ -156,8 +164,14 @@ def _because(reason: Reason) -> shapes.Because:
     return filled(shapes.Because, reason, facts=plain_values(reason.facts))
 
 
-def _closed(gate: Reason) -> shapes.ClosedGate:
-    return filled(shapes.ClosedGate, gate, gate=gate.rule, state=state(gate), facts=gate.asks)
+def _closed(requirement: Reason) -> shapes.UnmetRequirement:
+    return filled(
+        shapes.UnmetRequirement,
+        requirement,
+        requirement=requirement.rule,
+        state=state(requirement),
+        facts=requirement.asks,
+    )
 
 
 def _lead(lead: Lead) -> shapes.Lead:
@@ -169,9 +183,12 @@ def brief(verdict: Verdict) -> Brief:
     recommended, following = verdict.recommendation, verdict.next_rung
     questions = worth_asking(verdict)
     asked = next_fact(verdict)
-    gates = following.unmet if following else ()
-    unmet = [{"gate": each.rule, "state": state(each)} for each in gates[:MOST]]
-    said = [{"rule": each.rule, "says": _cut(each.says)} for each in recommended.why[:MOST]]
+    requirements = following.unmet if following else ()
+    unmet = [
+        {"requirement": requirement.rule, "state": state(requirement)}
+        for requirement in requirements[:MOST]
+    ]
+    parts = [{"rule": item.rule, "says": _cut(item.says)} for item in recommended.why[:MOST]]
     return filled(
         Brief,
         recommended,
@@ -182,21 +199,21 @@ def brief(verdict: Verdict) -> Brief:
         form=verdict.form,
         decided=verdict.decided,
         range=filled(Range, verdict.range),
-        because=said,
+        because=parts,
         do_first=_cut(first_step(verdict)),
         next_rung=following
         and filled(NextRung, following, unmet=unmet, unmet_in_all=len(following.unmet)),
-        open_questions=[each.fact for each in questions[:MOST]],
+        open_questions=[question.fact for question in questions[:MOST]],
         find_out=asked and filled(Asked, asked, question=_cut(asked.question)),
         open_in_all=len(questions),
         as_of=verdict.as_of,
-        opens=[opening.rule for opening in verdict.pack.opens[:MOST]],
+        loosens=[opening.rule for opening in verdict.pack.loosens[:MOST]],
     )
 
 
-def state(gate: Reason) -> Literal["false", "unknown"]:
-    """Whether a closed gate is known not to hold, or nobody knows."""
-    return "unknown" if gate.unknown else "false"
+def state(requirement: Reason) -> Literal["false", "unknown"]:
+    """Whether a closed requirement is known not to hold, or nobody knows."""
+    return "unknown" if requirement.unknown else "false"
 
 
 def _cut(text: str) -> str:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
 
-from ladder.advice.account import opens, reason, techniques
 from ladder.advice.next_fact import in_words, next_fact
 from ladder.advice.phrases import companions, decisive, headline, origins, standing
+from ladder.advice.report_sections import opens, reason, techniques
 from ladder.advice.view import PLAIN, View
 from ladder.engine.verdict import STALE, Verdict
 from ladder.engine.wording import inside
@@ -24,10 +24,10 @@ def render(verdict: Verdict, view: View = PLAIN) -> str:
     """The verdict as a decision record in Markdown; it says the same in every view."""
     cite, problem = Citations({**verdict.rulebook.sources, **verdict.sources}), stated(verdict)
     lines = [*_front_matter(verdict, problem), f"# {plain(headline(verdict))}"]
-    lines += (line for each in _considered(verdict) for line in part(each, cite, 2))
+    lines += (line for element in _considered(verdict) for line in part(element, cite, 2))
     lines += ["", "## Decision Outcome", "", item(_chosen(verdict), cite), ""]
     lines += [plain(f"{standing(verdict)} {companions(verdict)}".rstrip())]
-    lines += (line for each in _followed(verdict) for line in part(each, cite, 3))
+    lines += (line for element in _followed(verdict) for line in part(element, cite, 3))
     options = Part("Pros and Cons of the Options", parts=list(techniques(verdict)))
     lines += part(options, cite, 2)
     lines += ["", "## More Information", "", "The problem, as it was judged:", ""]
@@ -54,7 +54,11 @@ def _front_matter(verdict: Verdict, problem: str) -> list[str]:
         f"technique: {verdict.recommendation.technique}",
         f"rules: {pack.name} {pack.version}",
         f"rules-digest: {pack.digest}",
-        *([f"rules-open: [{', '.join(each.rule for each in pack.opens)}]"] if pack.opens else []),
+        *(
+            [f"rules-loosen: [{', '.join(element.rule for element in pack.loosens)}]"]
+            if pack.loosens
+            else []
+        ),
         f"problem-digest: sha256:{sha256(problem.encode()).hexdigest()}",
         "---",
         "",
@@ -64,9 +68,9 @@ def _front_matter(verdict: Verdict, problem: str) -> list[str]:
 def _considered(verdict: Verdict) -> Iterator[Part]:
     """What is wrong, what drove the decision, and between what it was made."""
     needs = (verdict.rulebook.needs[name] for name in verdict.needs)
-    said = [Item(need.symptom, opens=f"{need.title}:", id=need.id) for need in needs]
-    yield Part("Context and Problem Statement", [Item(f"{verdict.title}."), *said])
-    yield Part("Decision Drivers", [reason(each) for each in verdict.recommendation.why])
+    parts = [Item(need.symptom, opens=f"{need.title}:", id=need.id) for need in needs]
+    yield Part("Context and Problem Statement", [Item(f"{verdict.title}."), *parts])
+    yield Part("Decision Drivers", [reason(element) for element in verdict.recommendation.why])
     yield Part("Considered Options", [Item(row.title) for row in verdict.ladder])
 
 
@@ -80,7 +84,7 @@ def _followed(verdict: Verdict) -> Iterator[Part]:
     cost = verdict.rulebook.techniques[verdict.recommendation.technique].cost
     words = (("time", cost.time), ("money", cost.money), ("upkeep", cost.upkeep))
     brings = [Item(f"{text}.", opens=f"Neutral, because of its {name}:") for name, text in words]
-    brings += [reason(each)._replace(opens="Bad, because") for each in verdict.cautions]
+    brings += [reason(caution)._replace(opens="Bad, because") for caution in verdict.cautions]
     yield Part("Consequences", brings)
     steps = [Item(step) for step in verdict.recommendation.steps]
     if (asked := next_fact(verdict)) is not None:

@@ -1,15 +1,15 @@
 """The verdict as a comment on a pull request: the answer first, the details folded away."""
 
-from ladder.advice.account import account
 from ladder.advice.ladder import top_down, word
 from ladder.advice.phrases import brief_reason, companions, headline, provenance, standing
+from ladder.advice.report_sections import account
 from ladder.advice.view import PLAIN, Detail, View
 from ladder.engine.verdict import LadderRow, Verdict
 from ladder.output.escape import markdown as plain
 from ladder.output.markdown import folded, part, sources, table
 from ladder.output.parts import Citations
 
-HEAVY = ("use", "met")
+HEAVY = ("use", "target-reached")
 """What is set in bold in the table: where the reader is to be."""
 
 
@@ -26,8 +26,8 @@ def render(verdict: Verdict, view: View = PLAIN) -> str:
             *(_row(verdict, row) for row in (*on, *beside)),
         ]
     )
-    for each in account(verdict, view.more):
-        lines += part(each, cite)
+    for item in account(verdict, view.more):
+        lines += part(item, cite)
     lines += folded("Sources", list(sources(cite)))
     lines += ["", f"<sub>{plain(provenance(verdict))}</sub>"]
     page = "\n".join(lines) + "\n"
@@ -39,7 +39,7 @@ def render(verdict: Verdict, view: View = PLAIN) -> str:
 
 
 def _row(verdict: Verdict, row: LadderRow) -> tuple[str, ...]:
-    rung = "beside" if row.rung is None else str(row.rung)
+    rung = "off the ladder" if row.rung is None else str(row.rung)
     cells = (rung, plain(row.title), word(verdict, row), plain(brief_reason(row)))
     if row.status not in HEAVY:
         return cells

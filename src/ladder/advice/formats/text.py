@@ -1,6 +1,6 @@
 """The verdict for a terminal: in five lines, on one screen, in full, or with every rule.
 
-Meaning is in words: colour and marks only repeat what a word beside them says, and every line reads
+Meaning is in words: color and marks only repeat what a word beside them says, and every line reads
 from left to right, so the same text serves a pipe, a narrow window and a screen reader.
 """
 
@@ -30,7 +30,7 @@ def render(verdict: Verdict, view: View = PLAIN) -> str:
 
 def _full(verdict: Verdict, view: View) -> str:
     """Every reason for and against in prose, with its source and its rule's id."""
-    from ladder.advice.account import account  # here: most want one screen
+    from ladder.advice.report_sections import account  # here: most want one screen
 
     page = Page(verdict, view)
     page.add(verdict.title, DIM)
@@ -50,17 +50,17 @@ def _part(page: Page, part: Part) -> None:
         page.gap()
         page.add(part.heading, STRONG)
     for number, item in enumerate(part.items, 1):
-        text = f"{number}. {_said(page, item)}" if part.ordered else _said(page, item)
+        text = f"{number}. {_stated(page, item)}" if part.ordered else _stated(page, item)
         if item.id:
             text += f" ({page.linked(item.id)}{'; read ' if item.note else ''}{item.note})"
         page.screen.add(text, "  ", "    ", width=page.prose)
     for first, *cells in part.rows:  # sentences: here is no room for long cells
-        page.screen.add(_said(page, first), "  ", "    ", style=STRONG, width=page.prose)
+        page.screen.add(_stated(page, first), "  ", "    ", style=STRONG, width=page.prose)
         for name, cell in zip(part.head[1:], cells, strict=True):
-            page.screen.add(_said(page, cell), f"    {name}: ", " " * 6, width=page.prose)
+            page.screen.add(_stated(page, cell), f"    {name}: ", " " * 6, width=page.prose)
     for inner in part.parts:
         _part(page, inner)
 
 
-def _said(page: Page, item: Item) -> str:
+def _stated(page: Page, item: Item) -> str:
     return page.cite.cited(f"{item.opens} {item.text}".lstrip(), item.sources)

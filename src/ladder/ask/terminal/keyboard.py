@@ -20,9 +20,9 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.styles import Style
 
 from ladder.ask.terminal.page import Page, Selection
-from ladder.ask.terminal.terminal import Check, Terminal, coloured, columns, wrapped
+from ladder.ask.terminal.terminal import Check, Terminal, colored, columns, wrapped
 
-# The colours of the verdict's screen: those of a palette can be as light or dark as the ground.
+# The colors of the verdict's screen: those of a palette can be as light or dark as the ground.
 _GOOD, _SHUT = "#5f875f", "#af5faf"
 _STYLE = Style.from_dict(
     {
@@ -74,7 +74,7 @@ class _Form:
             layout=Layout(self._body(), focused_element=self.buffer),
             key_bindings=self._keys(),
             style=_STYLE,
-            color_depth=None if coloured() else ColorDepth.DEPTH_1_BIT,
+            color_depth=None if colored() else ColorDepth.DEPTH_1_BIT,
             input=create_input(sys.stdin),
             # On a slow line, a terminal's report of its cursor would land in the answer.
             output=Vt100_Output(sys.stderr, _size, os.environ.get("TERM"), enable_cpr=False),

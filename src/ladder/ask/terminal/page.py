@@ -10,7 +10,7 @@ from ladder.ask.next_question import about
 from ladder.ask.question import COMMANDS, Command, Question
 from ladder.ask.wording import DONT_KNOW, Why, answer_in_words, stake
 from ladder.engine.facts import Kind
-from ladder.load.meant import bounds, example
+from ladder.load.suggestions import bounds, example
 
 Pick = Literal["one", "some", "each", "text"]
 
@@ -113,9 +113,9 @@ def _notes(interview: Interview, question: Question) -> Iterator[str]:
 
 def _helps(question: Question) -> Iterator[str]:
     """What helps with each thing that is asked, by its number."""
-    for number, each in enumerate(question.facts, 1):
-        if each.help:
-            yield f"{number}. {each.help}"
+    for number, fact in enumerate(question.facts, 1):
+        if fact.help:
+            yield f"{number}. {fact.help}"
 
 
 def head(interview: Interview, question: Question) -> str:
@@ -199,8 +199,10 @@ class Selection:
             case "one":
                 return str((self.pointer or 0) + 1), ""
             case "each":
-                said = [f"{number} {state}" for number, state in enumerate(self.states, 1) if state]
-                return ", ".join(said) or Command.UNKNOWN, ""
+                parts = [
+                    f"{number} {state}" for number, state in enumerate(self.states, 1) if state
+                ]
+                return ", ".join(parts) or Command.UNKNOWN, ""
             case "some" if self.pointer == count and "yes" not in self.states:
                 return str(count + 1), ""
             case "some":

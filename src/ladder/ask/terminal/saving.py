@@ -20,7 +20,7 @@ from ladder.load.save import written
 from ladder.load.scalars import DECEIVING, LONGEST
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 from ladder.output.files import put
-from ladder.output.words import command, joined
+from ladder.output.phrases import command, joined
 
 AsText = Callable[[Interview], str]
 """Makes the text of a problem file from an interview."""
@@ -162,7 +162,7 @@ class Keeper:
     ) -> Path | Command | None:
         """Where to save, in the person's words: a file name, None for no, or a word to us.
 
-        `beside` are the words that are understood here besides; `saving` is whether there is
+        `off_ladder` are the words that are understood here besides; `saving` is whether there is
         anything to save.
         """
         offer = self._saved or self._source

@@ -6,28 +6,28 @@ from datetime import date
 from pathlib import Path
 
 from ladder.ask.answer import Answer, agrees, read
-from ladder.ask.heard import heard, question_heard
+from ladder.ask.free_text import confirmation_question, understood
 from ladder.ask.interview import Interview
-from ladder.ask.progress import left_open, result, score_heard, told
+from ladder.ask.progress import left_open, reported, result, score_understood
 from ladder.ask.question import Command, Question
 from ladder.ask.terminal.page import help_lines, page, why_lines
 from ladder.ask.terminal.saving import Commands, Keeper, asked_title, greeting
-from ladder.ask.terminal.terminal import Terminal, coloured, write
+from ladder.ask.terminal.terminal import Terminal, colored, write
 from ladder.ask.wording import answer_in_words, why
 from ladder.engine.explanation import judge
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.engine.verdict import Verdict
-from ladder.load.meant import Complaint
 from ladder.load.other_kinds import refuse_other_kinds
 from ladder.load.problem import parse_problem
 from ladder.load.reader import read_text
 from ladder.load.save import continued, written
+from ladder.load.suggestions import Complaint
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 
-_NOT_HEARD = (
-    "I recognise none of these in that. Say it otherwise, mark what fits, or take the last line: "
+_NOT_UNDERSTOOD = (
+    "I recognize none of these in that. Say it otherwise, mark what fits, or take the last line: "
     "three questions will help."
 )
 
@@ -39,7 +39,7 @@ class Quit(Exception):
 class Session:
     """What an interview starts from, where it stands (`interview`), and what keeps its answers.
 
-    It goes on from a problem file, if there is one. `show` writes a verdict as text, with colour or
+    It goes on from a problem file, if there is one. `show` writes a verdict as text, with color or
     without; `headline` says in a line what it recommends.
 
     Raises:
@@ -83,8 +83,8 @@ class Session:
         title, origins = self._title or self._problem.title, self._problem.origins
         return judge(self._rulebook, title, facts, today, origins)
 
-    def run(self, terminal: Terminal, *, colour: bool) -> None:
-        """Ask, show the verdict (in colour or not), and save.
+    def run(self, terminal: Terminal, *, color: bool) -> None:
+        """Ask, show the verdict (in color or not), and save.
 
         Raises:
             KeyboardInterrupt: if interrupted; the answers are then kept by `keeper`.
@@ -96,7 +96,7 @@ class Session:
         try:
             while True:
                 self._ask(terminal)
-                self._tell(terminal, colour=colour)
+                self._tell(terminal, color=color)
                 if not self._goes_on(terminal):
                     return
         except Quit:
@@ -150,11 +150,11 @@ class Session:
         except Complaint:
             if question.form != "needs":
                 raise
-            if heard(self._rulebook, text).needs:
+            if understood(self._rulebook, text).needs:
                 return text
             if not text.strip() or any(sign in text for sign in "0123456789-"):
                 raise  # meant as a line or an id
-            raise Complaint(_NOT_HEARD) from None
+            raise Complaint(_NOT_UNDERSTOOD) from None
         is_own = question is self.interview.question  # a proposal is checked once it is confirmed
         if is_own and isinstance(meaning, Answer) and (wrong := self.interview.objections(meaning)):
             raise Complaint(f"{' '.join(wrong)} Answer again, or go back.")
@@ -162,26 +162,26 @@ class Session:
 
     def _confirm(self, terminal: Terminal, question: Question, words: str) -> None:
         """Propose what was heard in a person's own words; only what is confirmed is taken."""
-        said = heard(self._rulebook, words)
-        proposal = question_heard(self._rulebook, said)
-        proposed = (*said.needs[:1], *said.facts)
+        outcome = understood(self._rulebook, words)
+        proposal = confirmation_question(self._rulebook, outcome)
+        proposed = (*outcome.needs[:1], *outcome.facts)
         while not isinstance(meaning := self._answered(terminal, proposal, proposed), Answer):
             if meaning is Command.BACK:
                 return
             if isinstance(meaning, Command):
                 self._obey(terminal, meaning, proposal)
-        meant = meaning.facts.get("needs")
-        marked = meant if isinstance(meant, frozenset) else frozenset[str]()
-        facts = {fact: value for fact, value in said.facts.items() if fact in marked}
-        answer = Answer({"needs": marked.intersection(said.needs), **facts})
+        intended = meaning.facts.get("needs")
+        marked = intended if isinstance(intended, frozenset) else frozenset[str]()
+        facts = {fact: value for fact, value in outcome.facts.items() if fact in marked}
+        answer = Answer({"needs": marked.intersection(outcome.needs), **facts})
         if not answer.facts["needs"]:
             terminal.say("Then say it otherwise, or mark what fits.", "warning")
         elif wrong := self.interview.objections(answer):
             terminal.say(" ".join(wrong), "warning")
         else:
             self._take(terminal, question, answer)
-            if said.score:
-                terminal.say(f"  {score_heard(said.score)}", "quiet")
+            if outcome.score:
+                terminal.say(f"  {score_understood(outcome.score)}", "quiet")
 
     def _take(self, terminal: Terminal, question: Question, answer: Answer) -> None:
         """Go on with an answer, and say what was taken and where things stand."""
@@ -192,7 +192,7 @@ class Session:
             as_before = " (as before)" if asked.id != question.id else ""
             words = answer_in_words(asked, taken)
             terminal.say(f"\n{asked.fact.question}\n  → {words}{as_before}", "strong")
-        for line in told(before, self.interview):
+        for line in reported(before, self.interview):
             terminal.say(f"  {line}", "quiet")
 
     def _obey(self, terminal: Terminal, command: Command, question: Question | None = None) -> None:
@@ -204,7 +204,7 @@ class Session:
                 lines = why_lines(why(self.interview.knowledge, question))
                 terminal.say("\n".join(["", question.fact.question, *lines]))
             case Command.VERDICT:
-                write(self._show(self._verdict(), coloured()))
+                write(self._show(self._verdict(), colored()))
             case Command.SAVE:
                 self._save(terminal)
             case Command.CHANGE:
@@ -232,12 +232,12 @@ class Session:
         if isinstance(answer, Answer) and answer.facts:
             self.interview = self.interview.changing(str(answer.facts["change"]))
 
-    def _tell(self, terminal: Terminal, *, colour: bool) -> None:
+    def _tell(self, terminal: Terminal, *, color: bool) -> None:
         """The verdict at the end: three lines on a terminal, else all of it."""
         terminal.say("\nThat is all I need to know.\n", "strong")
         verdict = self._verdict()
         if not sys.stdout.isatty():
-            sys.stdout.write(self._show(verdict, colour))
+            sys.stdout.write(self._show(verdict, color))
             sys.stdout.flush()
         for line in result(verdict, self._headline(verdict), self.interview.unknown):
             terminal.say(line, "strong")

@@ -31,8 +31,8 @@ COMMAND = re.compile(r"\bladder (?:ask|advise) \S")
 """What begins a command in a text."""
 
 
-def coloured() -> bool:
-    """Whether to use colour on standard error: never against NO_COLOR or TERM=dumb."""
+def colored() -> bool:
+    """Whether to use color on standard error: never against NO_COLOR or TERM=dumb."""
     if os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") == "dumb":
         return False
     return sys.stderr.isatty()
@@ -72,11 +72,11 @@ class Terminal(ABC):
     def line(self, prompt: str) -> str:
         """One line of text, as typed."""
 
-    colour = True
+    color = True
 
     def say(self, text: str, tone: Tone = "plain") -> None:
         """Tell the person something; lines are wrapped to the terminal."""
-        code = _CODES[tone] if self.colour and coloured() else ""
+        code = _CODES[tone] if self.color and colored() else ""
         for line in wrapped(text, columns()):
             write(f"\x1b[{code}m{line}\x1b[0m\n" if code and line else f"{line}\n")
 
@@ -84,7 +84,7 @@ class Terminal(ABC):
 class Plain(Terminal):
     """A terminal that is written to from top to bottom only: for dumb ones and screen readers."""
 
-    colour = False
+    color = False
 
     def ask(self, page: Page, check: Check) -> str:
         """What the person answers, as typed; a complaint is told and the question asked again."""
@@ -96,8 +96,8 @@ class Plain(Terminal):
             self.say(f"  {number + 1}. {proposed}{option}")
         if page.options and page.pick != "each":
             self.say(f"  {len(page.options) + 1}. {page.last}")
-        each = page.legal.rstrip(".")
-        how = {"one": "Number or word", "some": "Numbers, or your own words", "each": each}
+        item = page.legal.rstrip(".")
+        how = {"one": "Number or word", "some": "Numbers, or your own words", "each": item}
         enter = "as proposed" if page.proposed else "don't know" if page.by_enter else ""
         enter = f"Enter: {enter}; " if enter else ""
         while True:

@@ -19,7 +19,7 @@ from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.sources import Position
 from ladder.engine.wording import PLACEHOLDER, Reason
-from ladder.load.between import values_apart
+from ladder.load.boundary_values import values_apart
 from ladder.load.contradictions import contradictions
 from ladder.output.conditions import DAY, comparison, number, parts
 from ladder.output.diagnostics import Diagnostic
@@ -111,12 +111,12 @@ def out_of_range(rulebook: Rulebook) -> Iterator[Diagnostic]:
 def never_speaks(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Rules whose condition no values make true, or every value does."""
     for rule in judged_rules(rulebook):
-        spoken = rule.when if rule.unless is None else All((rule.when, Not(rule.unless)))
+        fired = rule.when if rule.unless is None else All((rule.when, Not(rule.unless)))
         facts = [
             Fact(DAY, Kind.DATE, "") if name == DAY else rulebook.fact(name)
-            for name in reads(spoken, rulebook.derived)
+            for name in reads(fired, rulebook.derived)
         ]
-        leaves = list(comparisons(spoken, rulebook.derived))
+        leaves = list(comparisons(fired, rulebook.derived))
         computed = any(fact.id.startswith("computed.") for fact in facts)
         if not facts or computed or any(isinstance(leaf, AtLeastOf) for leaf in leaves):
             continue
@@ -128,7 +128,7 @@ def never_speaks(rulebook: Rulebook) -> Iterator[Diagnostic]:
         position = rulebook.positions.get(f"{rule.id}:when", rule.position)
         for condition, truth, what in (
             (rule.when, True, "can never be true"),
-            (spoken, False, "is true whatever is known"),
+            (fired, False, "is true whatever is known"),
         ):
             if not _found(rulebook, rule, condition, truth, values, {}):
                 help_ = "Look for parts that exclude each other, or repeat each other."
@@ -171,11 +171,11 @@ def case_name(rulebook: Rulebook) -> Iterator[Diagnostic]:
             yield Diagnostic(f"“{case.name}” is no sentence", case.position, help_)
 
 
-def gate_not_shown(rulebook: Rulebook) -> Iterator[Diagnostic]:
-    """Gates of which no case shows them held, not held, or unknown."""
+def requirement_not_shown(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Requirements of which no case shows them held, not held, or unknown."""
     facts = [facts_of(case, rulebook).get for case in rulebook.cases if not case.unreadable]
     for rule in judged_rules(rulebook):
-        if rule.kind == "gate":
+        if rule.kind == "requirement":
             found = {rulebook.tests[rule.id](get) for get in facts}
             for state in (state for state in STATES if state not in found):
                 what = f"in no case {rule.id} {STATES[state]}"
@@ -201,20 +201,20 @@ def never_recommended(rulebook: Rulebook) -> Iterator[Diagnostic]:
 
 def says_unknown(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Texts that speak of a value which is unknown in a case: "You have unknown examples"."""
-    told = set()
+    names = set()
     for case in judged_cases(rulebook):
         if (verdict := run(rulebook, case).verdict) is None:
             continue
-        headlines = (verdict.recommendation, *verdict.companions, *verdict.beside)
+        headlines = (verdict.recommendation, *verdict.companions, *verdict.off_ladder)
         reasons: list[Reason] = [*verdict.cautions]
-        reasons += [reason for each in headlines for reason in each.why]
+        reasons += [reason for headline in headlines for reason in headline.why]
         reasons += [reason for row in verdict.ladder for reason in row.because]
         for reason in reasons:
             rule = rulebook.rules[reason.rule]
-            asked = reason.unknown  # a gate that is not known says what to find out instead
+            asked = reason.unknown  # a requirement that is not known says what to find out instead
             for name in PLACEHOLDER.findall(rule.says if asked else rule.says + rule.why):
-                if name not in verdict.facts and (rule.id, name) not in told:
-                    told.add((rule.id, name))
+                if name not in verdict.facts and (rule.id, name) not in names:
+                    names.add((rule.id, name))
                     what = f"{rule.id} speaks of {name}, which is unknown in “{case.name}”"
                     help_ = "Let its condition read the fact, or say it without the value."
                     yield Diagnostic(what, rule.position, help_)

@@ -9,7 +9,7 @@ from ladder.catalog.rule_tests import judged_rules
 from ladder.catalog.upkeep import coverage_of
 from ladder.engine.conditions import ALWAYS, AtLeast, AtLeastOf, comparisons
 from ladder.engine.rules import Rule, Rulebook
-from ladder.engine.sources import Position, Scope
+from ladder.engine.sources import Basis, Position
 from ladder.engine.wording import PLACEHOLDER
 from ladder.output.conditions import DAY
 from ladder.output.diagnostics import Diagnostic, listed
@@ -42,7 +42,7 @@ def punctuation(rulebook: Rulebook) -> Iterator[Diagnostic]:
             what = f"what {rule.id} says stands inside a sentence, and ends in a full stop"
             yield Diagnostic(what, rule.position, "Leave the full stop out.")
         first = rule.says.split()[0]
-        if rule.kind == "gate" and first in ("The", "A", "An", "There", "You", "It"):
+        if rule.kind == "requirement" and first in ("The", "A", "An", "There", "You", "It"):
             what = f"what {rule.id} says stands behind “needs”, and begins with a capital"
             yield Diagnostic(what, rule.position, "Begin it with a small letter.")
 
@@ -52,7 +52,9 @@ def cut_step(rulebook: Rulebook) -> Iterator[Diagnostic]:
     places = [(f"technique/{x.id}", x.steps, x.position) for x in rulebook.techniques.values()]
     places += [(rule.id, rule.steps, rule.position) for rule in rulebook.rules.values()]
     for need in rulebook.needs.values():
-        places += [(f"need/{need.id}", each.steps, each.fit.position) for each in need.route]
+        places += [
+            (f"need/{need.id}", option.steps, option.fit.position) for option in need.options
+        ]
     for name, steps, position in places:
         for step in steps:
             if step[0].islower() or step[-1] not in ".?:)":
@@ -92,12 +94,12 @@ def _written(rulebook: Rulebook) -> Iterator[tuple[str, str, Position]]:
         yield f"technique/{card.id}", texts, card.position
     for number in rulebook.parameters.values():
         yield f"parameter/{number.id}", number.says, number.position
-    for each in (each for every in rulebook.contradictions.values() for each in every):
-        yield each.id, f"{each.says} {each.help}", each.position
+    for item in (item for every in rulebook.contradictions.values() for item in every):
+        yield item.id, f"{item.says} {item.help}", item.position
     for fact in rulebook.facts.values():
-        meant = (choice.meaning for choice in fact.choices)
+        intended = (choice.meaning for choice in fact.choices)
         place = rulebook.own.get(f"fact/{fact.id}", Position(fact.id, 0))
-        yield f"fact/{fact.id}", " ".join((fact.question, fact.help, *meant)), place
+        yield f"fact/{fact.id}", " ".join((fact.question, fact.help, *intended)), place
 
 
 def long_sentence(rulebook: Rulebook) -> Iterator[Diagnostic]:
@@ -118,10 +120,10 @@ def number(rulebook: Rulebook) -> Iterator[Diagnostic]:
         for unit in {unit for unit, _ in bounds if unit}:
             known = {bound + step for _, bound in bounds for step in (-1, 0, 1)}
             noun = re.escape(unit.split()[-1].rstrip("s"))
-            for said in re.findall(rf"{_NUMBER} (?:\w+ )?{noun}", PLACEHOLDER.sub("", rule.says)):
-                if float(said.replace(",", "")) not in known:
+            for stated in re.findall(rf"{_NUMBER} (?:\w+ )?{noun}", PLACEHOLDER.sub("", rule.says)):
+                if float(stated.replace(",", "")) not in known:
                     numbers = ", ".join(sorted(f"{bound:,g}" for _, bound in bounds))
-                    what = f"{rule.id} says {said} {unit}, and compares with {numbers}"
+                    what = f"{rule.id} says {stated} {unit}, and compares with {numbers}"
                     help_ = "Write the number once, as a parameter, and name it in both places."
                     yield Diagnostic(what, rule.position, help_)
 
@@ -159,15 +161,17 @@ def _glossary(rulebook: Rulebook) -> Iterator[str]:
         yield from (source.id, source.title)
 
 
-def scope(rulebook: Rulebook) -> Iterator[Diagnostic]:
+def basis(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """Rules of the source document without its claims, and rules beyond it that cite only it."""
     for rule in judged_rules(rulebook):
-        if rule.scope is Scope.SOURCE and not rule.claims and rulebook.claims:
+        if rule.basis is Basis.SOURCE and not rule.claims and rulebook.claims:
             what = f"the source document is to say {rule.id}, and no claim of it is named"
             yield Diagnostic(what, rule.position, "Name its claims: [A099].")
-        elif rule.scope is Scope.BEYOND and set(rule.sources) <= {rulebook.pack.document}:
+        elif rule.basis is Basis.EXTERNAL and set(rule.sources) <= {rulebook.pack.document}:
             what = f"{rule.id} goes beyond the source document, and cites nothing else"
-            yield Diagnostic(what, rule.position, "Cite what says so, or write scope: reading.")
+            yield Diagnostic(
+                what, rule.position, "Cite what says so, or write basis: interpretation."
+            )
 
 
 def second_hand(rulebook: Rulebook) -> Iterator[Diagnostic]:
@@ -212,10 +216,10 @@ def source_checked_since(rulebook: Rulebook) -> Iterator[Diagnostic]:
             yield Diagnostic(what, rule.position, "Hold the rule against it, and write that day.")
 
 
-def opens(rulebook: Rulebook) -> Iterator[Diagnostic]:
+def loosens(rulebook: Rulebook) -> Iterator[Diagnostic]:
     """What packs on top open that was shut."""
     first = next(iter(rulebook.own.values()), Position(rulebook.pack.name, 0))
-    for opening in rulebook.pack.opens:
+    for opening in rulebook.pack.loosens:
         position = rulebook.own.get(opening.rule, first)
         help_ = "Where that is not meant, say in it whatever the one below says."
         yield Diagnostic(f"{opening}", position, help_)
@@ -227,7 +231,7 @@ def name_of_another(rulebook: Rulebook) -> Iterator[Diagnostic]:
     every += [f"fact/{name}" for name in rulebook.facts]
     below = set(every) - set(rulebook.own)
     for name in rulebook.pack.added:
-        twins = [each for each in below if each.partition("/")[2] == name.partition("/")[2]]
+        twins = [item for item in below if item.partition("/")[2] == name.partition("/")[2]]
         if name in every and (near := get_close_matches(name, below, 1, ALIKE) or twins):
             help_ = f"Was it to replace {near[0]}? Then write its name; else choose another."
             what = f"`{name}` is new, and nearly called as `{near[0]}` is"

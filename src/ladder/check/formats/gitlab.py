@@ -21,19 +21,19 @@ def render(report: Report) -> str:
     """
     rules = rules_of(report)
     settings = [
-        (each, told)
-        for each, told in zip(report.overrides, noted(report), strict=True)
-        if each.loosens or each.setting == "policy"
+        (override, stated)
+        for override, stated in zip(report.overrides, noted(report), strict=True)
+        if override.loosens or override.setting == "policy"
     ]
-    loosened = any(each.loosens for each, _ in settings)
-    issues = [document(_set(each, f"{told}; {rules}")) for each, told in settings if loosened]
+    loosened = any(item.loosens for item, _ in settings)
+    issues = [document(_set(item, f"{stated}; {rules}")) for item, stated in settings if loosened]
     issues += [document(_issue(finding, mark, rules)) for finding, mark in report.findings]
     return "[\n" + ",\n".join(issues) + "\n]\n" if issues else "[]\n"
 
 
-def _set(override: Override, told: str) -> dict[str, object]:
+def _set(override: Override, stated: str) -> dict[str, object]:
     return {
-        "description": line(told),
+        "description": line(stated),
         "check_name": "settings",
         "fingerprint": blake2b("\0".join(map(str, override)).encode(), digest_size=16).hexdigest(),
         "severity": "info",

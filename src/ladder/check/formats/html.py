@@ -7,7 +7,7 @@ from ladder.check.report import noted, rules_of
 from ladder.output import html
 from ladder.output.escape import html as plain
 from ladder.output.parts import Citations, Item, Part, parts_that_hold
-from ladder.output.words import joined
+from ladder.output.phrases import joined
 
 HEAD = ("File", "Outcome", "Proposes", "The verdict")
 
@@ -45,15 +45,15 @@ def _row(checked: Checked) -> list[Item]:
 
 def _file(checked: Checked) -> Part:
     return Part(
-        f"{checked.file}: {checked.exit.word}", [_finding(each) for each in checked.findings]
+        f"{checked.file}: {checked.exit.word}", [_finding(finding) for finding in checked.findings]
     )
 
 
 def _finding(finding: Finding) -> Item:
     """A finding: its weight and place, what is wrong, why, and what to do instead."""
-    said = (finding.text, finding.why, f"Do: {finding.do}" if finding.do else "", finding.remark)
+    parts = (finding.text, finding.why, f"Do: {finding.do}" if finding.do else "", finding.remark)
     return Item(
-        " ".join(filter(None, said)),
+        " ".join(filter(None, parts)),
         finding.sources,
         f"{finding.standing}, line {finding.position.line}:",
         finding.rule,

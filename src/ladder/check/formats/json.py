@@ -54,7 +54,7 @@ class Step(TypedDict):
     """What a need comes to."""
 
     technique: str
-    rung: Annotated[int | None, "Null beside the ladder."]
+    rung: Annotated[int | None, "Null off the ladder."]
     outcome: Outcome
 
 
@@ -64,10 +64,10 @@ class FindingJson(TypedDict):
     rule: Annotated[
         str,
         "The rule that speaks; check/… is the check's own.",
-        Json(pattern="^(check|gate|unfit|caution)/[a-z0-9-]+$"),
+        Json(pattern="^(check|requirement|exclusion|caution)/[a-z0-9-]+$"),
     ]
     severity: Severity
-    standing: Annotated[Suppression, "Only active findings count."]
+    suppression: Annotated[Suppression, "Only active findings count."]
     text: Annotated[str, "The finding in one sentence."]
     why: Annotated[str, "The reason, with the values read."]
     do: Annotated[str, "What to do instead."]
@@ -96,7 +96,7 @@ class File(TypedDict):
     techniques: list[str]
     owner: str | None
     date: Annotated[str | None, Json(format="date")]
-    verdict: Annotated[list[Step], "What each need comes to, highest dose first."]
+    verdict: Annotated[list[Step], "What each need comes to, highest rung first."]
     exit: Annotated[Exit, "What this file alone comes to, under the usual fail-on."]
     findings: list[FindingJson]
 
@@ -109,7 +109,8 @@ class Head(TypedDict):
     as_of: Date
     exit: Annotated[
         Exit,
-        "0 pass, 1 too high or a gate unmet, 2 bad input, 3 undecided, 4 nothing was checked.",
+        "0 pass, 1 too high or a requirement not met, 2 bad input, 3 undecided, 4 nothing "
+        "was checked.",
     ]
     fail_on: FailOn
     summary: str
@@ -145,7 +146,8 @@ def _head(report: Report) -> Head:
         rules=pack_json(PackJson, report.pack),
         counts={name: words[name] for name in Counts.__annotations__},
         settings=[
-            filled(Setting, each, instead_of=each.instead_of or None) for each in report.overrides
+            filled(Setting, override, instead_of=override.instead_of or None)
+            for override in report.overrides
         ],
         skipped=[filled(Skipped, skip, count=skip.total) for skip in report.skipped],
         sources={name: filled(SourceJson, source) for name, source in report.sources.items()},
@@ -157,8 +159,8 @@ def _file(checked: Checked) -> File:
     return filled(
         File,
         checked,
-        owner=checked.told("proposal.owner") or None,
-        date=checked.told("proposal.date") or None,
+        owner=checked.stated("proposal.owner") or None,
+        date=checked.stated("proposal.date") or None,
         verdict=[filled(Step, step) for step in checked.steps],
         findings=[_finding(finding, fingerprint) for finding, fingerprint in marked],
     )
@@ -170,7 +172,7 @@ def _finding(finding: Finding, fingerprint: str) -> FindingJson:
     return filled(
         FindingJson,
         finding,
-        standing=finding.suppression,
+        suppression=finding.suppression,
         facts=plain_values(finding.facts),
         line=position.line,
         column=position.column,

@@ -81,7 +81,7 @@ def _row(finding: Finding) -> str:
 
 
 def _tail(report: Report) -> Iterator[str]:
-    yield from (f"- {safe(each)}" for each in (rules_of(report), *noted(report)))
+    yield from (f"- {safe(item)}" for item in (rules_of(report), *noted(report)))
     for skip in report.skipped:
         yield f"- skipped {skip.total:,}: {safe(skip.reason)}"
     if report.sources:

@@ -62,7 +62,7 @@ def render(report: Report) -> str:
 
 def _rule(report: Report, rule: Rule) -> dict[str, object]:
     """A rule for a reader who has no proposal before them: for a value stands its fact's name."""
-    names = {name for each, _ in report.findings if each.rule == rule.id for name in each.sources}
+    names = {name for item, _ in report.findings if item.rule == rule.id for name in item.sources}
     sources = [source for name, source in report.sources.items() if name in names]
     says, why, do = (
         line(PLACEHOLDER.sub(r"`\1`", text)) for text in (rule.says, rule.why, rule.do)
@@ -116,7 +116,7 @@ def _result(finding: Finding, fingerprint: str, indices: dict[str, int]) -> dict
             }
         ],
         "partialFingerprints": {FINGERPRINT: fingerprint},
-        "properties": {"severity": finding.severity.value, "standing": finding.suppression},
+        "properties": {"severity": finding.severity.value, "suppression": finding.suppression},
     }
     if not finding.counts:
         justification = line(finding.remark)

@@ -5,30 +5,32 @@ from collections import Counter
 from ladder.check.findings import Checked, Detail, Exit, Finding, Report, Severity
 from ladder.check.report import noted, rules_of
 from ladder.output.escape import line
-from ladder.output.screen import GOOD, MEASURE, SHUT, STRONG, Screen
+from ladder.output.screen import BLOCKED, GOOD, MEASURE, STRONG, Screen
 
 _MARGIN = 11
 
 
 def render(
-    report: Report, width: int = 80, colour: bool = False, detail: Detail = Detail.USUAL
+    report: Report, width: int = 80, color: bool = False, detail: Detail = Detail.USUAL
 ) -> str:
     """The report in lines of at most `width` columns; the last line is the summary.
 
     In summary a file is a line. `QUIET` shows only what fails; `FULL` also the values read, why a
     warning is given, and the sources.
     """
-    screen = Screen(min(width, MEASURE), colour)
+    screen = Screen(min(width, MEASURE), color)
     for text in noted(report):
         screen.add(line(text))
     if report.overrides:
         screen.add()
     for checked in report.files:
         if detail is Detail.SUMMARY:
-            weights = Counter(each.severity.value for each in checked.findings if each.counts)
+            weights = Counter(
+                finding.severity.value for finding in checked.findings if finding.counts
+            )
             counted = ", ".join(f"{count} {weight}" for weight, count in weights.items())
-            told = f"{checked.exit.word}  {checked.file}" + (f"  ({counted})" if counted else "")
-            screen.add(line(told), "", "  ")
+            wording = f"{checked.exit.word}  {checked.file}" + (f"  ({counted})" if counted else "")
+            screen.add(line(wording), "", "  ")
         elif detail is not Detail.QUIET or checked.exit is not Exit.PASS:
             _file(screen, checked, detail)
     if detail not in (Detail.SUMMARY, Detail.QUIET):
@@ -79,7 +81,7 @@ def _finding(screen: Screen, finding: Finding, file: str, detail: Detail) -> Non
     position = finding.position
     elsewhere = "" if position.file == file else f"{position.file}:"
     head = f"{finding.standing}  {elsewhere}{position.line}:{position.column}  {finding.rule}"
-    screen.add(line(head), "  ", "  ", style=SHUT if _weighs(finding) else "")
+    screen.add(line(head), "  ", "  ", style=BLOCKED if _weighs(finding) else "")
     screen.add(line(finding.text), "    ", "    ")
     details = []
     if detail is Detail.FULL or _weighs(finding):

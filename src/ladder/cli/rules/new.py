@@ -12,7 +12,7 @@ from ladder.cli.rules import group
 from ladder.cli.streams import between_words, write
 from ladder.output.diagnostics import fault, nearest, quoted
 from ladder.output.files import write_new
-from ladder.output.words import command
+from ladder.output.phrases import command
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _FACT = re.compile(r"[a-z]+(\.[a-z]+(_[a-z]+)*)+")
@@ -24,7 +24,8 @@ def new_rule(
         str,
         typer.Argument(
             metavar="KIND",
-            help="gate, unfit, caution, advice, bands, parameter, contradiction, forbid, need, "
+            help="requirement, exclusion, caution, advice, bands, parameter, contradiction, "
+            "forbid, need, "
             "technique or pack.",
         ),
     ],
@@ -51,7 +52,7 @@ def new_rule(
     today = day(None)
     name = _asked("NAME", name, "What does it say, in words-with-hyphens?")
     if not _NAME.fullmatch(name):
-        help_ = "Use small letters and digits, joined by single hyphens: enough-examples."
+        help_ = "Use small letters and digits, joined by single hyphens: min-examples."
         raise fault(f"{quoted(name)} cannot be a name", help_)
     files: dict[str, str] = {}
     if not rules.exists():
@@ -95,10 +96,10 @@ def new_rule(
     sys.stderr.write(f"Its cases pass: {test}\nWhat is yet to be written: {lint}\n")
 
 
-def _asked(what: str, said: str | None, question: str) -> str:
+def _asked(what: str, stated: str | None, question: str) -> str:
     """What was said, or else is asked on a terminal; refused where there is nobody to ask."""
-    if said is not None:
-        return said
+    if stated is not None:
+        return stated
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise fault(f"{what} is missing", "Say it, or run this on a terminal, which asks.")
     return str(typer.prompt(between_words(question), err=True, prompt_suffix="\n> ")).strip()

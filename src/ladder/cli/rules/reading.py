@@ -23,19 +23,21 @@ from ladder.cli.options import (
     techniques,
 )
 from ladder.cli.rules import FAILED, Tallied, group
-from ladder.cli.streams import coloured, show, width, write
+from ladder.cli.streams import colored, show, width, write
 from ladder.output.values import json_document
 
 if TYPE_CHECKING:
-    from ladder.catalog.sheets import Sheet
+    from ladder.catalog.tables import Sheet
 
 
 @group.command("list")
 def list_(
-    kind: Annotated[Text, option("KIND", "gate, caution … or technique, need, fact.")] = None,
+    kind: Annotated[
+        Text, option("KIND", "requirement, caution … or technique, need, fact.")
+    ] = None,
     technique: Annotated[Text, offered("Those that speak of it.", techniques)] = None,
     need: Annotated[Text, offered("Those that a verdict on it can say.", needs)] = None,
-    scope: Annotated[Text, typer.Option(help="source, reading or beyond.")] = None,
+    basis: Annotated[Text, typer.Option(help="source, reading or beyond.")] = None,
     source: Annotated[Text, offered("Those that cite it.", sources)] = None,
     claim: Annotated[Text, offered("Those that rest on this claim.", claims)] = None,
     format: Written = "text",
@@ -50,18 +52,18 @@ def list_(
     """
     from ladder.catalog import entries
     from ladder.catalog.entries import KINDS, RULES, entries_of, select
-    from ladder.engine.sources import Scope
+    from ladder.engine.sources import Basis
 
     book = rulebook(rules, cases=True)
-    wanted = {"technique": technique, "need": need, "scope": scope, "source": source}
+    wanted = {"technique": technique, "need": need, "basis": basis, "source": source}
     wanted["claim"] = claim.upper() if claim else None
-    words = (book.techniques, book.needs, tuple(Scope), book.sources, book.claims)
+    words = (book.techniques, book.needs, tuple(Basis), book.sources, book.claims)
     known("kind", kind, KINDS)
     for (name, word), every in zip(wanted.items(), words, strict=True):
         known(name, word, every)
     chosen = select(entries_of(book).values(), kinds=(kind,) if kind else RULES, **wanted)
     if format == "text" and sys.stdout.isatty():
-        show(entries.for_screen(chosen, width(), coloured()))
+        show(entries.for_screen(chosen, width(), colored()))
     else:
         write(entries.WRITERS[format](chosen))
 
@@ -82,12 +84,12 @@ def show_one(
     All there is to it: what, why, when, from where and since when, its cases, and who uses it.
     """
     from ladder.catalog.entries import entries_of, find_one
-    from ladder.catalog.pages import page, page_of
+    from ladder.catalog.reference import page, page_of
 
     book = rulebook(rules, cases=True)
     found = page_of(book, find_one(entries_of(book), id))
     if format == "text":
-        show(page.as_text(found, width(), coloured()))
+        show(page.as_text(found, width(), colored()))
     else:
         write(page.as_json(found) if format == "json" else page.as_markdown(found))
 
@@ -102,20 +104,20 @@ def table(
 ) -> None:
     """Show what the rules make of each value of a fact.
 
-    Of a number in stretches, from one bound to the next. A gate holds or is shut, another rule
-    speaks; what depends on more than this fact is only named.
+    Of a number in stretches, from one bound to the next. A requirement holds or is shut, another
+    rule speaks; what depends on more than this fact is only named.
     """
-    from ladder.catalog.sheets import of_fact
+    from ladder.catalog.tables import of_fact
 
     book = rulebook(rules)
-    meant = [name for name in book.facts if f"{name}.".startswith(f"{fact}.")]
-    if not meant:
+    intended = [name for name in book.facts if f"{name}.".startswith(f"{fact}.")]
+    if not intended:
         known("FACT", fact, book.facts)
-    _write_sheets([of_fact(book, book.facts[name]) for name in meant], format)
+    _write_sheets([of_fact(book, book.facts[name]) for name in intended], format)
 
 
 def _write_sheets(tables: "Sequence[Sheet]", format: str) -> None:
-    from ladder.catalog import sheets
+    from ladder.catalog import tables as sheets
 
     match format:
         case "json":
@@ -123,7 +125,7 @@ def _write_sheets(tables: "Sequence[Sheet]", format: str) -> None:
         case "markdown":
             write("\n".join(map(sheets.as_markdown, tables)))
         case "text":
-            show("\n".join(sheets.as_text(each, width(), coloured()) for each in tables))
+            show("\n".join(sheets.as_text(item, width(), colored()) for item in tables))
 
 
 @group.command()
@@ -138,14 +140,14 @@ def coverage(format: Tallied = "text", rules: Rules = None) -> None:
     if format == "json":
         write(coverage_json(counts))
     else:
-        show(coverage_text(counts, width(), coloured()))
+        show(coverage_text(counts, width(), colored()))
     if counts.uncovered:
         raise typer.Exit(FAILED)
 
 
 @group.command()
 def digest(format: Tallied = "text", rules: Rules = None) -> None:
-    """The digest of the rules, and of each pack its name, version, owner, licence and review.
+    """The digest of the rules, and of each pack its name, version, owner, license and review.
 
     Insist on it with --rules DIR@sha256:… or, of a verdict, --rules-digest: other rules are then
     refused.
@@ -157,11 +159,11 @@ def digest(format: Tallied = "text", rules: Rules = None) -> None:
         return
     lines = [pack.digest]
     for edition in pack.editions:
-        said = [f"{edition.name} {edition.version}"]
-        said += [f"owner: {edition.owner}"] if edition.owner else []
-        said += [f"licence: {edition.licence}"] if edition.licence else []
-        said += [f"review by {edition.review_by}"] if edition.review_by else []
-        lines.append(", ".join(said))
+        parts = [f"{edition.name} {edition.version}"]
+        parts += [f"owner: {edition.owner}"] if edition.owner else []
+        parts += [f"license: {edition.license}"] if edition.license else []
+        parts += [f"review by {edition.review_by}"] if edition.review_by else []
+        lines.append(", ".join(parts))
     write("\n".join(lines) + "\n")
 
 

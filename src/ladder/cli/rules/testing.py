@@ -120,15 +120,15 @@ def verify(
     from ladder.verify.theorems import THEOREMS, prove
 
     for name in theorem or ():
-        known("theorem", name, [each.name for each in THEOREMS])
+        known("theorem", name, [item.name for item in THEOREMS])
     _folder("--counterexamples", counterexamples)
     if witnesses is not None:
         _folder("--witnesses", witnesses)
         _outside("--witnesses", witnesses, rules)
     book, extra = rulebook(rules, cases=True), rules or []
-    asked = [each for each in THEOREMS if not theorem or each.name in theorem]
-    left_out = [each for each in asked if each.long and not (theorem or long)]
-    wanted = [each for each in asked if each not in left_out]
+    asked = [item for item in THEOREMS if not theorem or item.name in theorem]
+    left_out = [item for item in asked if item.long and not (theorem or long)]
+    wanted = [item for item in asked if item not in left_out]
     results, files, shown = [], [], []
     below = rulebook(None) if rules else None
     for result in prove(book, wanted, small=witnesses is not None, below=below):
@@ -144,7 +144,7 @@ def verify(
     if format == "json":
         write(report.as_json(results, files, shown, extra))
     else:
-        errors = "".join(f"{report.errors(each, files, extra)}\n\n" for each in failed)
+        errors = "".join(f"{report.errors(item, files, extra)}\n\n" for item in failed)
         write(f"\n{errors}{report.total(results, left_out)}")
         if witnesses is not None:
             write(report.witnesses(results, shown, witnesses))

@@ -10,7 +10,7 @@ from ladder.load.evidence.data import DataSet
 Json = dict[str, object]
 
 
-def render(report: Report, _width: int = 80, _colour: bool = False) -> str:
+def render(report: Report, _width: int = 80, _color: bool = False) -> str:
     """The report as one JSON document, ending in a newline; it has one shape, however shown."""
     bar = CHANCE / max(1, len(report.compared))
     document = {
@@ -21,18 +21,18 @@ def render(report: Report, _width: int = 80, _colour: bool = False) -> str:
                 "path": file.name,
                 "sha256": file.digest,
                 "format": file.format,
-                "said": list(file.said),
-                "scores": [_score(each, report.target) for each in runs],
+                "said": list(file.stated),
+                "scores": [_score(run, report.target) for run in runs],
             }
             for file, runs in report.files
         ],
-        "comparisons": [_comparison(each, bar) for each in report.compared],
-        "data": [_data(each) for each in report.data],
+        "comparisons": [_comparison(item, bar) for item in report.compared],
+        "data": [_data(item) for item in report.data],
         "shared": [
             {"first": first.name, "second": second.name, "rows": rows}
             for first, second, rows in report.shared
         ],
-        "shown": [each._asdict() for each in report.shown],
+        "shown": [item._asdict() for item in report.shown],
     }
     text = json.dumps(document, ensure_ascii=True, indent=2)
     return text.replace("##", "\\u0023#") + "\n"  # which a CI runner would obey

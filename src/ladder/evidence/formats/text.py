@@ -9,8 +9,8 @@ from ladder.evidence.compare import CHANCE, Estimate, Method, to_tell
 from ladder.evidence.report import Compared, Report, Scored
 from ladder.load.evidence.data import DataSet
 from ladder.output.escape import line
+from ladder.output.phrases import counted, joined
 from ladder.output.screen import MEASURE, STRONG, Screen
-from ladder.output.words import counted, joined
 
 METHODS: dict[Method, str] = {
     "wilson": "Wilson",
@@ -27,13 +27,13 @@ FIFTH, TENTH = 0.2, 0.1
 """Shares of items on which two systems may come out differently, where nobody has counted."""
 
 
-def render(report: Report, width: int = 80, colour: bool = False) -> str:
+def render(report: Report, width: int = 80, color: bool = False) -> str:
     """The report as lines of at most `width` columns, ending in a newline."""
-    screen = Screen(width, colour)
+    screen = Screen(width, color)
     add = partial(screen.add, width=min(width, MEASURE))
     for file, runs in report.files:
         add(file.name, style=STRONG)
-        add(f"Read as {file.format}. {' '.join(file.said)}", "  ", "  ")
+        add(f"Read as {file.format}. {' '.join(file.stated)}", "  ", "  ")
         for scored in runs:
             _item(add, _scored(scored, report.target))
         add(f"SHA-256 {file.digest}", "  ", "  ")
@@ -44,12 +44,14 @@ def render(report: Report, width: int = 80, colour: bool = False) -> str:
             add(text, "  ", "  ")
         screen.add()
     for first, second, shared in report.shared:
-        told = f"{second.name} and {first.name} share no question."
+        wording = f"{second.name} and {first.name} share no question."
         if shared:
             asks = "asks" if shared == 1 else "ask"
-            told = f"{counted(shared, 'row')} of {second.name} {asks} what {first.name} asks too: "
-            told += "leave them out of one."
-        add(told)
+            wording = (
+                f"{counted(shared, 'row')} of {second.name} {asks} what {first.name} asks too: "
+            )
+            wording += "leave them out of one."
+        add(wording)
     _look(add, report)
     if report.data and not report.files:
         return screen.drawn()
@@ -70,9 +72,9 @@ def _look(add: Callable[..., None], report: Report) -> None:
         if report.shared:
             add()
         add("Look at these", style=STRONG)
-        for each in report.shown:
-            add(f"{each.file}, {each.row} {each.why}:", "  - ", "    ")
-            text = line(each.text)
+        for item in report.shown:
+            add(f"{item.file}, {item.row} {item.why}:", "  - ", "    ")
+            text = line(item.text)
             add(text if len(text) <= SHOWN else f"{text[:SHOWN].rstrip()}…", "    ", "    ")
         add()
 
@@ -149,8 +151,8 @@ def _against(found: Estimate, target: float) -> str:
     if not held:
         return f"It is {'above' if found.score > target else 'below'} the target {shown}."
     more = to_tell(found, target)
-    told = f" If the score stays so, {more:,} items tell." if more else ""
-    return f"You cannot tell yet whether it reaches {shown}: the interval holds it.{told}"
+    text = f" If the score stays so, {more:,} items tell." if more else ""
+    return f"You cannot tell yet whether it reaches {shown}: the interval holds it.{text}"
 
 
 def _compared(compared: Compared, many: int) -> Iterator[str]:
@@ -171,10 +173,10 @@ def _compared(compared: Compared, many: int) -> Iterator[str]:
         )
     yield _judged(compared, many)
     if found.smallest is not None:
-        told = f"{found.items:,} such items show a difference of {found.smallest:.2g} or more"
+        text = f"{found.items:,} such items show a difference of {found.smallest:.2g} or more"
         if found.needed is not None and found.needed > found.items:
-            told += f"; one of {abs(found.difference):.2g} takes {found.needed:,}"
-        yield f"{told} (four times in five)."
+            text += f"; one of {abs(found.difference):.2g} takes {found.needed:,}"
+        yield f"{text} (four times in five)."
 
 
 _TESTS = {
@@ -195,24 +197,24 @@ def _judged(compared: Compared, many: int) -> str:
 
 
 def _alone(report: Report) -> Iterator[str]:
-    every = [each.estimate for _, runs in report.files for each in runs]
-    for items in sorted({each.items for each in every if each.share and each.items}):
+    every = [run.estimate for _, runs in report.files for run in runs]
+    for items in sorted({item.items for item in every if item.share and item.items}):
         fifth, tenth = detectable(items, FIFTH), detectable(items, TENTH)
         yield (
             f"{_items(items)}, run through two systems, show a gain of {fifth:.2g} or more where "
             f"a fifth of them come out differently, of {tenth:.2g} where a tenth do."
         )
-    for each in every:
-        if each.error and not each.share:
-            gain = detectable(each.items, 2 * each.items * each.error**2)
+    for item in every:
+        if item.error and not item.share:
+            gain = detectable(item.items, 2 * item.items * item.error**2)
             yield (
-                f"{_items(each.items)}, run through two systems whose scores vary as these do, "
+                f"{_items(item.items)}, run through two systems whose scores vary as these do, "
                 f"show a gain of {gain:.2g} or more; of less where both find the same hard."
             )
     gaps = {
-        round(abs(report.target - each.score), 4)
-        for each in every
-        if report.target is not None and each.share
+        round(abs(report.target - item.score), 4)
+        for item in every
+        if report.target is not None and item.share
     }
     for gap in sorted(filter(None, gaps)):
         yield (

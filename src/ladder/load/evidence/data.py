@@ -115,7 +115,7 @@ class DataSet:
         """Return whether a row of another data set asks what a row here asks.
 
         Its question may differ in case, spaces, punctuation, in numbers that change no answer, and
-        in its instruction: what is asked with several, as "Summarise." is, tells nothing alone.
+        in its instruction: what is asked with several, as "Summarize." is, tells nothing alone.
         """
         questions = {row.question for row in self.asked}
 

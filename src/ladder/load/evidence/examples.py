@@ -70,10 +70,10 @@ def _turns(key: str, role: str, *answering: str) -> Read:
         while at >= 0 and turns[at].get(role) not in answering:
             at -= 1
         before = turns[:at] if at >= 0 else turns
-        said = [_text(turn) for turn in before]
+        parts = [_text(turn) for turn in before]
         asked = [_text(turn) for turn in before if turn.get(role) not in _INSTRUCTING]
         answer = _text(turns[at]) if at >= 0 else ""
-        return "\n".join(said), answer, "", "\n".join(asked)
+        return "\n".join(parts), answer, "", "\n".join(asked)
 
     return read
 
@@ -85,12 +85,12 @@ def _pair(*question: str, answer: str, by_label: bool = False) -> Read:
     def read(row: Row) -> Example | None:
         if answer not in row:
             return None
-        said, alone = _text(row[answer]), _text(row.get(last))
+        result, alone = _text(row[answer]), _text(row.get(last))
         if not before:
-            return alone, said, said.strip() if by_label else "", ""
+            return alone, result, result.strip() if by_label else "", ""
         instructed = [text for key in before if (text := _text(row.get(key)))]
         asked = "\n".join((*instructed, alone) if alone else instructed) if instructed else alone
-        return asked, said, said.strip() if by_label else "", alone
+        return asked, result, result.strip() if by_label else "", alone
 
     return read
 

@@ -31,7 +31,7 @@ def read_document(lines: Lines, document: Object) -> Results:
         raise lines.fault(f"the run {state}: its scores stand for nothing", help_="Run it again.")
     run = object_at(document, "eval")
     samples = [sample for sample in list_at(document, "samples") if isinstance(sample, dict)]
-    metrics = list(dict.fromkeys(name for each in samples for name in object_at(each, "scores")))
+    metrics = list(dict.fromkeys(name for item in samples for name in object_at(item, "scores")))
     if not metrics:
         raise unlike(lines, "no sample in this log has a score")
     tallies = {metric: Tally(text_at(run, "model"), metric) for metric in metrics}
@@ -40,16 +40,18 @@ def read_document(lines: Lines, document: Object) -> Results:
     version = text_at(object_at(run, "packages"), "inspect_ai")
     runs = tuple(tally.run() for tally in tallies.values())
     form = f"an Inspect log ({version})" if version else "an Inspect log"
-    said = ["Items are samples by their id; C counts 1, P one half, I and N nothing."]
+    parts = ["Items are samples by their id; C counts 1, P one half, I and N nothing."]
     if object_at(run, "config").get("limit"):
-        said.append(f"The run was limited to {len(samples):,} samples: a trial, not the whole set.")
-    return Results(lines.name, lines.digest, form, runs, tuple(said))
+        parts.append(
+            f"The run was limited to {len(samples):,} samples: a trial, not the whole set."
+        )
+    return Results(lines.name, lines.digest, form, runs, tuple(parts))
 
 
 def _add(sample: Object, lines: Lines, tallies: dict[str, Tally]) -> None:
     item, scores = text_at(sample, "id"), object_at(sample, "scores")
     choices = list_at(sample, "output", "choices")
-    refused = any(object_at(each).get("stop_reason") == REFUSED for each in choices)
+    refused = any(object_at(choice).get("stop_reason") == REFUSED for choice in choices)
     for metric, tally in tallies.items():
         value = object_at(scores, metric).get("value")
         if isinstance(value, str) and value in LETTERS:
@@ -62,7 +64,7 @@ def _add(sample: Object, lines: Lines, tallies: dict[str, Tally]) -> None:
             tally.add(item, found)
             if not found:
                 answer = object_at(scores, metric).get("answer")
-                said = {"input": sample.get("input"), "target": sample.get("target")}
-                tally.keep(item, {**said, "answer": answer})
+                values = {"input": sample.get("input"), "target": sample.get("target")}
+                tally.keep(item, {**values, "answer": answer})
             if refused:
                 tally.refused += 1

@@ -15,11 +15,17 @@ from ladder.engine.problem import Origin
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.load.evidence.data import DataSet, read_data
+from ladder.load.evidence.evidence_links import (
+    Scored,
+    foreign,
+    one_sided,
+    unscored,
+    unsupported_reason,
+)
 from ladder.load.evidence.lines import Lines, digested, named
 from ladder.load.evidence.models import Model, read_model
 from ladder.load.evidence.results import results_of
 from ladder.load.evidence.run import Results, Run
-from ladder.load.evidence.ties import Scored, foreign, one_sided, unborne, unscored
 from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean, fault, quoted
 
 UNSCORED = 0.1
@@ -28,7 +34,7 @@ UNSCORED = 0.1
 Content = DataSet | Results | Model | str
 
 
-class Told(NamedTuple):
+class FileFact(NamedTuple):
     """A fact that a file gives: which, its value, how it was found, and whether that bears it out.
 
     What does not is a fact all the same, as if its author had typed it.
@@ -37,7 +43,7 @@ class Told(NamedTuple):
     fact: str
     value: Value
     how: str
-    borne: bool = True
+    supported: bool = True
 
 
 class Claim(NamedTuple):
@@ -111,7 +117,7 @@ class _Files:
         sets = {holds[fact]: data for fact, (data, _) in read.items() if isinstance(data, DataSet)}
         runs: list[Scored] = []
         for fact, (content, lines) in read.items():
-            told: Iterator[Told] = iter(())
+            items: Iterator[FileFact] = iter(())
             match content:
                 case DataSet() if holds[fact] == "evaluation" and one_sided(content):
                     what = f"the items of {lines.name} all but have one and the same answer"
@@ -123,13 +129,13 @@ class _Files:
                     self.diagnostics.append(Diagnostic(what, self.positions[fact], help_))
                 case DataSet():
                     other = "evaluation" if holds[fact] == "examples" else "examples"
-                    told = _counted(holds[fact], content, sets.get(other))
+                    items = _counted(holds[fact], content, sets.get(other))
                 case Results():
-                    told = self._scored(fact, content, sets.get("evaluation"), runs)
+                    items = self._scored(fact, content, sets.get("evaluation"), runs)
                 case Model():
-                    told = _of_model(content, lines.name)
-            for name, value, how, borne in told:
-                digest = lines.digest if borne else ""
+                    items = _of_model(content, lines.name)
+            for name, value, how, supported in items:
+                digest = lines.digest if supported else ""
                 yield Claim(name, value, fact, Origin(lines.name, digest, how))
 
     def _read(self, fact: str, holds: str) -> tuple[Content, Lines] | None:
@@ -152,15 +158,21 @@ class _Files:
             return found, lines
         except InvalidInput as error:
             where = f" It is named by `{fact}` in {self.positions[fact]}."
-            for each in error.diagnostics:
-                help_ = each.help + (where if each.position != self.positions[fact] else "")
-                self.diagnostics.append(Diagnostic(each.what, each.position, help_.strip()))
+            for diagnostic in error.diagnostics:
+                help_ = diagnostic.help + (
+                    where if diagnostic.position != self.positions[fact] else ""
+                )
+                self.diagnostics.append(
+                    Diagnostic(diagnostic.what, diagnostic.position, help_.strip())
+                )
             return None
 
     def _path(self, fact: str, named: str) -> Path:
         """Where a file is; refused outside the repository of the problem, else its folder."""
         path, real = self.folder / named, Path(os.path.realpath(self.folder))
-        root = next((each for each in (real, *real.parents) if (each / ".git").exists()), real)
+        root = next(
+            (parent for parent in (real, *real.parents) if (parent / ".git").exists()), real
+        )
         what = ""
         if os.path.isabs(named):
             what = f"`{fact}` names an absolute path"
@@ -188,7 +200,7 @@ class _Files:
 
     def _scored(
         self, fact: str, results: Results, items_of: DataSet | None, runs: list[Scored]
-    ) -> Iterator[Told]:
+    ) -> Iterator[FileFact]:
         """What a run scored; `runs` are those of the attempts before."""
         place, attempt = self.positions[fact], fact.rpartition(".")[0]
         try:
@@ -209,11 +221,11 @@ class _Files:
         mine = Scored(attempt, run, score, results.digest)
         missing = unscored(run, items_of, self.stated)
         how += f"; {missing:,} more of the evaluation set without a score" if missing else ""
-        if why := unborne(mine, runs, missing, items_of, self.stated):
+        if why := unsupported_reason(mine, runs, missing, items_of, self.stated):
             how += f"; it bears nothing out, {why}"
         runs.append(mine)
-        yield Told(f"{attempt}.score", score, how, not why)
-        yield Told(f"{attempt}.items", run.items, how, not why)
+        yield FileFact(f"{attempt}.score", score, how, not why)
+        yield FileFact(f"{attempt}.items", run.items, how, not why)
 
     def _chosen(self, fact: str, results: Results) -> Run:
         """The run that is meant: the only one, or the one named behind a #."""
@@ -233,12 +245,12 @@ class _Files:
         raise fault(what, help_, self.positions[fact])
 
 
-def _of_model(model: Model, file: str) -> Iterator[Told]:
+def _of_model(model: Model, file: str) -> Iterator[FileFact]:
     how = f"computed from the {model.architecture} of {file}"
-    yield Told("hosting.model_billions", round(model.parameters / 1e9, 3), how)
-    yield Told("hosting.cache_bytes", model.cache, how)
+    yield FileFact("hosting.model_billions", round(model.parameters / 1e9, 3), how)
+    yield FileFact("hosting.cache_bytes", model.cache, how)
     if model.window is not None:
-        yield Told("hosting.context_window", model.window, f"read in {file}")
+        yield FileFact("hosting.context_window", model.window, f"read in {file}")
 
 
 def _score(run: Run, results: Results, position: Position) -> tuple[float, str]:
@@ -255,7 +267,7 @@ def _score(run: Run, results: Results, position: Position) -> tuple[float, str]:
     return score, f"the mean over {scored:,} items {where}{repeated}"
 
 
-def _counted(holds: str, data: DataSet, other: DataSet | None) -> Iterator[Told]:
+def _counted(holds: str, data: DataSet, other: DataSet | None) -> Iterator[FileFact]:
     """What a data set says; rows that stand in the other set count in neither."""
     shared = data.shared_with(other) if other else 0
     how = f"counted in {data.name}: {data.rows:,} rows of {data.format}"
@@ -269,7 +281,7 @@ def _counted(holds: str, data: DataSet, other: DataSet | None) -> Iterator[Told]
     counts = {"pairs": "preference_pairs", "items": "tasks"}
     fact = f"examples.{counts.get(data.kind, data.kind)}"
     count = max(data.different - data.alike - shared, 0)
-    yield Told("evaluation.items" if holds == "evaluation" else fact, count, how)
+    yield FileFact("evaluation.items" if holds == "evaluation" else fact, count, how)
     if holds == "examples" and data.labels:
-        yield Told("examples.per_class", min(data.labels.values()), how)
-        yield Told("task.classes", len(data.labels), how)
+        yield FileFact("examples.per_class", min(data.labels.values()), how)
+        yield FileFact("task.classes", len(data.labels), how)

@@ -16,7 +16,7 @@ FORM = "lm-evaluation-harness"
 
 NOT_METRICS = frozenset({"alias", "name", "sample_len", "sample_count", "samples"})
 
-_SAID = ("doc", "target", "filtered_resps")
+_STATED = ("doc", "target", "filtered_resps")
 """What shows why a sample scored nothing."""
 
 _ABOUT_THE_SAMPLE = (
@@ -43,13 +43,13 @@ def read_document(lines: Lines, document: Object) -> Results:
     """
     model = text_at(document, "model_name") or text_at(object_at(document, "config"), "model")
     runs: list[Run] = []
-    said = ["It holds means only: its samples file (--log_samples) can be compared item by item."]
+    parts = ["It holds means only: its samples file (--log_samples) can be compared item by item."]
     for task, values in object_at(document, "results").items():
         items, whole = _items(document, task)
         if not isinstance(values, dict) or items is None:
             continue
         if whole > items:
-            said.append(f"{task} was limited to {items:,} of {whole:,} items: a trial run.")
+            parts.append(f"{task} was limited to {items:,} of {whole:,} items: a trial run.")
         for key, value in values.items():
             metric, _, named = key.partition(",")
             score = _number(value)
@@ -60,7 +60,7 @@ def read_document(lines: Lines, document: Object) -> Results:
             runs.append(Run(model, " ".join(filter(None, (task, key))), summary=summary))
     if not runs:
         raise unlike(lines, "it holds no score whose number of items is said")
-    return Results(lines.name, lines.digest, FORM, tuple(runs), tuple(said))
+    return Results(lines.name, lines.digest, FORM, tuple(runs), tuple(parts))
 
 
 def _items(document: Object, task: str) -> tuple[int | None, int]:
@@ -107,9 +107,9 @@ def read_rows(lines: Lines, rows: Iterable[tuple[int, Any]]) -> Results:
             else:
                 tally.add(item, found)
                 if not found:
-                    tally.keep(item, {name: row.get(name) for name in _SAID})
+                    tally.keep(item, {name: row.get(name) for name in _STATED})
     runs = tuple(run for run in (tally.run() for tally in tallies.values()) if run.scores)
     if not runs:
         raise unlike(lines, "no sample holds a score")
-    said = ("Items are documents by their hash.",)
-    return Results(lines.name, lines.digest, f"{FORM}, samples", runs, said)
+    parts = ("Items are documents by their hash.",)
+    return Results(lines.name, lines.digest, f"{FORM}, samples", runs, parts)

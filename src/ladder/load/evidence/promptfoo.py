@@ -57,8 +57,8 @@ def read_rows(lines: Lines, rows: Iterable[tuple[int, Any]], version: str = "") 
         tally = passed.setdefault(names, Tally(name, "pass"))
         besides = scored.setdefault(names, {})
         if _was_not_judged(row):
-            for each in (tally, *besides.values()):
-                each.miss(item, "error")
+            for beside in (tally, *besides.values()):
+                beside.miss(item, "error")
             continue
         if object_at(row, "response").get("isRefusal") is True:
             tally.refused += 1
@@ -78,8 +78,8 @@ def read_rows(lines: Lines, rows: Iterable[tuple[int, Any]], version: str = "") 
         run = tally.run()
         others = [other.run() for other in scored[names].values()]
         runs += [run, *(other for other in others if other.scores != run.scores)]
-    said = ("Items are the tests' variables; a test counts as passed as promptfoo says.",)
-    return Results(lines.name, lines.digest, f"promptfoo{version}", tuple(runs), said)
+    parts = ("Items are the tests' variables; a test counts as passed as promptfoo says.",)
+    return Results(lines.name, lines.digest, f"promptfoo{version}", tuple(runs), parts)
 
 
 def _candidate(row: Object) -> _Candidate:

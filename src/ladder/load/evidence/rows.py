@@ -134,11 +134,11 @@ def _csv_rows(lines: Lines, separator: str) -> Iterator[tuple[int, list[str]]]:
                 yield begins, row
             begins = source.line_num + 1
     except csv.Error as error:
-        said = str(error)
-        if "end of data" in said:
-            said = "a quote is opened and never closed"
+        wording = str(error)
+        if "end of data" in wording:
+            wording = "a quote is opened and never closed"
         help_ = "Close it, or double a quote inside a quoted cell; a file cut off ends so too."
-        raise lines.fault(f"the CSV cannot be read: {said}", begins, help_=help_) from None
+        raise lines.fault(f"the CSV cannot be read: {wording}", begins, help_=help_) from None
 
 
 def jsonl_rows(lines: Lines) -> Iterator[tuple[int, dict[str, Any]]]:

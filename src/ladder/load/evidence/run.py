@@ -75,14 +75,14 @@ class Results(NamedTuple):
         digest: the SHA-256 of its bytes.
         format: what it is, in words.
         runs: what it holds.
-        said: what was taken for what, and what else a reader must know, in sentences.
+        stated: what was taken for what, and what else a reader must know, in sentences.
     """
 
     name: str
     digest: str
     format: str
     runs: tuple[Run, ...]
-    said: tuple[str, ...] = ()
+    stated: tuple[str, ...] = ()
 
 
 class Tally:
@@ -113,10 +113,10 @@ class Tally:
         self._missed[item] += 1
         self._unscored.setdefault(item, why)
 
-    def keep(self, item: str, said: Mapping[str, object]) -> None:
+    def keep(self, item: str, stated: Mapping[str, object]) -> None:
         """What the file says of an item that scored nothing, if it is among the first."""
         if len(self._wrong) < KEPT:
-            self._wrong[item] = said
+            self._wrong[item] = stated
 
     def run(self) -> Run:
         """What was collected; an item that one repeat at least scored counts as scored."""
@@ -124,7 +124,7 @@ class Tally:
         for item, more in self._count.items():
             scores[item] /= more + 1
         unscored = {item: why for item, why in self._unscored.items() if item not in scores}
-        wrong = {item: said for item, said in self._wrong.items() if not scores.get(item)}
+        wrong = {item: stated for item, stated in self._wrong.items() if not scores.get(item)}
         lost = sum(times for item, times in self._missed.items() if item in scores)
         counted = self._count.total(), lost, self.refused, self.numbered, wrong
         return Run(self.candidate, self.metric, scores, self._groups, unscored, *counted)

@@ -90,7 +90,7 @@ def _collected(lines: Lines, rows: Iterable[Row], columns: Columns, form: str) -
                 tally.keep(item, row)
     if not number:
         raise lines.fault("the file holds no row but its first", help_="Write one item a line.")
-    return Results(lines.name, lines.digest, form, (tally.run(),), _said(columns))
+    return Results(lines.name, lines.digest, form, (tally.run(),), _stated(columns))
 
 
 def _id(lines: Lines, line: int, column: str, value: object) -> str:
@@ -102,7 +102,7 @@ def _id(lines: Lines, line: int, column: str, value: object) -> str:
     raise lines.fault(what, line, help_="Give every item its id, so that two runs can be paired.")
 
 
-def _said(columns: Columns) -> tuple[str, ...]:
+def _stated(columns: Columns) -> tuple[str, ...]:
     ids = f"Items by `{columns.item}`" if columns.item else "Each row is an item (no id column)"
     clusters = f", clusters by `{columns.group}`" if columns.group else ""
     return (f"{ids}, scores by `{columns.score}`{clusters}.",)

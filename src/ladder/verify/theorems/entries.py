@@ -1,4 +1,7 @@
-"""Every technique on a route can be taken, and every gate on its way asks for something."""
+"""Every technique on an option list can be taken.
+
+And every requirement on its way asks for something.
+"""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -12,7 +15,7 @@ from ladder.verify.claims import Claim, theorem
 from ladder.verify.proof import Proof
 from ladder.verify.symbolic_assessment import SymbolicAssessment
 
-FIRST = "every-entry-can-be-taken says what shuts it; begin there"
+FIRST = "reachable-options says what shuts it; begin there"
 """The help for what only follows from a technique that can never be taken."""
 
 
@@ -21,54 +24,59 @@ class Demand(NamedTuple):
 
     text: str
     literal: Literal
-    gate: Rule | None = None
+    requirement: Rule | None = None
 
 
 @theorem()
-def every_entry_can_be_taken(proof: Proof) -> Iterator[Claim]:
-    """Every technique on a route can be that need's step."""
+def reachable_options(proof: Proof) -> Iterator[Claim]:
+    """Every technique on an option list can be that need's step."""
     for assessment in proof.decision.assessments():
         claim = proof.exists(
             assessment.about, "shut", assessment.position, assessment.used, assessment.stated
         )
-        yield _shut(proof, assessment, claim) if claim.wrong else claim
+        yield _unmet(proof, assessment, claim) if claim.wrong else claim
 
 
-def _shut(proof: Proof, assessment: SymbolicAssessment, claim: Claim) -> Claim:
+def _unmet(proof: Proof, assessment: SymbolicAssessment, claim: Claim) -> Claim:
     """The claim with what can never be so together, and the problem nearest to it."""
     name, stated, need = assessment.entry.technique, assessment.stated, assessment.need.id
     demands = demands_of(proof, assessment)
     core = never_together(proof, stated, demands)
-    gates = [demand.gate for demand in core if demand.gate is not None]
-    if len(gates) < len(core) or not core:
-        together = "; ".join(demand.text for demand in core) or "its place on the route"
+    requirements = [demand.requirement for demand in core if demand.requirement is not None]
+    if len(requirements) < len(core) or not core:
+        together = "; ".join(demand.text for demand in core) or "its place on the option list"
         wrong = f"{name} can never be taken: these can never all be so: {together}"
         return claim._replace(wrong=wrong, need=need)
     own = {*proof.book.pack.added, *proof.book.pack.replaced}
-    position = next((rule.position for rule in gates if rule.id in own), gates[-1].position)
-    these, hold, one_of = ("these gates", "all hold", "one of them")
-    if len(gates) == 1:
-        these, hold, one_of = ("this gate", "hold", "it")
-    positions = ", ".join(f"{rule.id} ({rule.position})" for rule in gates)
+    position = next(
+        (rule.position for rule in requirements if rule.id in own), requirements[-1].position
+    )
+    these, hold, one_of = ("these requirements", "all hold", "one of them")
+    if len(requirements) == 1:
+        these, hold, one_of = ("this requirement", "hold", "it")
+    positions = ", ".join(f"{rule.id} ({rule.position})" for rule in requirements)
     wrong = f"{these} of {name} can never {hold}, so it is never taken: {positions}"
-    wishes = [wish for rule in gates for wish in wished(proof, rule.when)]
+    wishes = [wish for rule in requirements for wish in wished(proof, rule.when)]
     wishes += [demand.literal for demand in demands]
-    shown = proof.nearest(proof.circuit.both(stated, -assessment.unfit.true), wishes)
+    shown = proof.nearest(proof.circuit.both(stated, -assessment.excluded.true), wishes)
     shown = shown or proof.nearest(stated, wishes)
     help_ = f"Change {one_of}, or give it fewer techniques or needs to guard."
     return claim._replace(wrong=wrong, need=need, position=position, shown=shown, help=help_)
 
 
 def demands_of(proof: Proof, assessment: SymbolicAssessment) -> list[Demand]:
-    """What must be so for an entry to be taken, its gates last."""
+    """What must be so for an entry to be taken, its requirements last."""
     name, entry = assessment.entry.technique, assessment.entry
-    holds = {rule: proof.problem.truth(rule.when).true for rule in (*entry.unfit, *entry.gates)}
+    holds = {
+        rule: proof.problem.truth(rule.when).true
+        for rule in (*entry.exclusions, *entry.requirements)
+    }
     return [
-        Demand("the walk does not end before it on the route", assessment.reached),
-        Demand(f"{name} has not reached its target", -assessment.met.true),
-        Demand(f"{name} is not spent", -assessment.own.spent.true),
-        *(Demand(f"{r.id} stays silent ({r.position})", -holds[r]) for r in entry.unfit),
-        *(Demand(f"{r.id} holds ({r.position})", holds[r], r) for r in entry.gates),
+        Demand("the walk does not end before it on the option list", assessment.reached),
+        Demand(f"{name} has not reached its target", -assessment.target_reached.true),
+        Demand(f"{name} is not spent", -assessment.own.exhausted.true),
+        *(Demand(f"{r.id} stays silent ({r.position})", -holds[r]) for r in entry.exclusions),
+        *(Demand(f"{r.id} holds ({r.position})", holds[r], r) for r in entry.requirements),
     ]
 
 
@@ -88,7 +96,7 @@ def never_together(proof: Proof, where: Literal, demands: list[Demand]) -> list[
 
 
 def never_taken(proof: Proof) -> list[str]:
-    """The techniques that stand on a route and are the step of no problem."""
+    """The techniques that stand on an option list and are the step of no problem."""
     used = (
         (assessment.entry.technique, assessment.used) for assessment in proof.decision.assessments()
     )
@@ -121,39 +129,41 @@ def _end(proof: Proof, fact: str, highest: bool) -> Literal:
     return proof.circuit.any(literal for value, literal in chosen if value == end)
 
 
-def closest(proof: Proof, gate: Rule) -> tuple[Facts, ...]:
-    """The problem nearest to one in which a gate opens: all else that it takes is so."""
-    for assessment in proof.decision.guarded_by(gate):
+def closest(proof: Proof, requirement: Rule) -> tuple[Facts, ...]:
+    """The problem nearest to one in which a requirement opens: all else that it takes is so."""
+    for assessment in proof.decision.guarded_by(requirement):
         demands = demands_of(proof, assessment)
-        others = [demand.literal for demand in demands if demand.gate is not gate]
-        fits = proof.circuit.both(assessment.stated, -assessment.unfit.true)
-        if shown := proof.nearest(fits, [*wished(proof, gate.when), *others]):
+        others = [demand.literal for demand in demands if demand.requirement is not requirement]
+        fits = proof.circuit.both(assessment.stated, -assessment.excluded.true)
+        if shown := proof.nearest(fits, [*wished(proof, requirement.when), *others]):
             return shown
     return ()
 
 
 @theorem()
-def no_gate_is_redundant(proof: Proof) -> Iterator[Claim]:
-    """Every gate is somewhere the only one that keeps a technique shut."""
+def no_redundant_requirement(proof: Proof) -> Iterator[Claim]:
+    """Every requirement is somewhere the only one that keeps a technique shut."""
     c, problem = proof.circuit, proof.problem
-    for gate in (rule for rule in proof.book.rules.values() if rule.kind == "gate"):
-        guarded = proof.decision.guarded_by(gate)
-        closed = -problem.truth(gate.when).true
+    for requirement in (rule for rule in proof.book.rules.values() if rule.kind == "requirement"):
+        guarded = proof.decision.guarded_by(requirement)
+        closed = -problem.truth(requirement.when).true
         alone = []
         for assessment in guarded:
-            others = (rule for rule in assessment.entry.gates if rule is not gate)
+            others = (rule for rule in assessment.entry.requirements if rule is not requirement)
             hold = c.all(problem.truth(rule.when).true for rule in others)
-            alone.append(c.both(assessment.stated, -assessment.unfit.true, hold, closed))
+            alone.append(c.both(assessment.stated, -assessment.excluded.true, hold, closed))
         stated = c.any(assessment.stated for assessment in guarded)
-        claim = proof.exists(gate.id, "implied", gate.position, c.any(alone), stated)
-        yield _implied(proof, gate, guarded, claim) if claim.wrong else claim
+        claim = proof.exists(requirement.id, "implied", requirement.position, c.any(alone), stated)
+        yield _implied(proof, requirement, guarded, claim) if claim.wrong else claim
 
 
-def _implied(proof: Proof, gate: Rule, guarded: list[SymbolicAssessment], claim: Claim) -> Claim:
-    """The claim with the gates that imply this one.
+def _implied(
+    proof: Proof, requirement: Rule, guarded: list[SymbolicAssessment], claim: Claim
+) -> Claim:
+    """The claim with the requirements that imply this one.
 
-    Where a technique can never be opened, its gates imply everything: that is said elsewhere, and
-    none of them is redundant for it.
+    Where a technique can never be opened, its requirements imply everything: that is said
+    elsewhere, and none of them is redundant for it.
     """
     opened = [
         assessment
@@ -161,17 +171,24 @@ def _implied(proof: Proof, gate: Rule, guarded: list[SymbolicAssessment], claim:
         if proof.possible(assessment.stated, assessment.open.true) is not None
     ]
     if guarded and not opened:
-        return Claim(gate.id)
+        return Claim(requirement.id)
     implying: dict[str, Rule] = {}
     for assessment in opened:
-        shut = Demand("", -proof.problem.truth(gate.when).true)
-        others = [demand for demand in demands_of(proof, assessment)[3:] if demand.gate is not gate]
-        for demand in never_together(proof, assessment.stated, [*others, shut]):
-            if demand.gate is not None:
-                implying[demand.gate.id] = demand.gate
+        unmet = Demand("", -proof.problem.truth(requirement.when).true)
+        others = [
+            demand
+            for demand in demands_of(proof, assessment)[3:]
+            if demand.requirement is not requirement
+        ]
+        for demand in never_together(proof, assessment.stated, [*others, unmet]):
+            if demand.requirement is not None:
+                implying[demand.requirement.id] = demand.requirement
     by = listed([f"{rule.id} ({rule.position})" for rule in implying.values()])
-    wrong = f"{gate.id} is implied by other gates wherever it stands, by {by or 'what is unfit'}"
-    wishes = [proof.problem.truth(rule.when).false for rule in (gate, *implying.values())]
+    wrong = (
+        f"{requirement.id} is implied by other requirements wherever it stands, by "
+        f"{by or 'what is not suitable'}"
+    )
+    wishes = [proof.problem.truth(rule.when).false for rule in (requirement, *implying.values())]
     shown = proof.nearest(opened[0].stated, wishes) if opened else claim.shown
     help_ = "Leave it out, or let it ask for more than they do."
     return claim._replace(wrong=wrong, shown=shown, help=help_)

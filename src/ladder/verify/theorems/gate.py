@@ -14,14 +14,14 @@ from ladder.verify.symbolic_verdict import SymbolicVerdict
 
 
 @theorem()
-def a_need_more_lets_nothing_pass(proof: Proof) -> Iterator[Claim]:
+def extra_need_never_passes(proof: Proof) -> Iterator[Claim]:
     """No further need lets a proposal pass that is refused without it."""
     after, stated = proof.needing_more(), proof.problem.stated()
     yield from _never_passes(proof, proof.verdict, after, stated, "a further need lets {} pass")
 
 
 @theorem()
-def leaving_out_lets_nothing_pass(proof: Proof) -> Iterator[Claim]:
+def omission_never_passes(proof: Proof) -> Iterator[Claim]:
     """No fact that is left out lets a proposal pass that is refused with it."""
     after = proof.knowing_more()
     yield from _never_passes(proof, after, proof.verdict, TRUE, "{} passes for want of a fact")
@@ -37,5 +37,5 @@ def _never_passes(
     for technique in proof.book.techniques.values():
         untried = proof.problem.truth(Is(f"attempts.{technique.id}.outcome", "untried")).true
         broken = c.both(where, untried, after.passes(technique), -before.passes(technique))
-        said = wrong.format(technique.id)
-        yield proof.never(technique.id, said, technique.position, broken, other)
+        text = wrong.format(technique.id)
+        yield proof.never(technique.id, text, technique.position, broken, other)

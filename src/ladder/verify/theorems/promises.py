@@ -13,30 +13,30 @@ INTO_WEIGHTS = "knowledge.into_weights"
 
 
 @theorem()
-def a_need_opens_no_gate(proof: Proof) -> Iterator[Claim]:
-    """Adding a need never opens a gate that was not known to hold before."""
+def need_meets_no_requirement(proof: Proof) -> Iterator[Claim]:
+    """Adding a need never opens a requirement that was not known to hold before."""
     c, after = proof.circuit, proof.needing_more()
-    for gate in (rule for rule in proof.book.rules.values() if rule.kind == "gate"):
-        opened = after.problem.truth(gate.when).true
-        broken = c.both(proof.problem.stated(), opened, -proof.problem.truth(gate.when).true)
-        wrong = f"{gate.id} opens because another need is added"
-        yield proof.never(gate.id, wrong, gate.position, broken, after)
+    for requirement in (rule for rule in proof.book.rules.values() if rule.kind == "requirement"):
+        opened = after.problem.truth(requirement.when).true
+        broken = c.both(proof.problem.stated(), opened, -proof.problem.truth(requirement.when).true)
+        wrong = f"{requirement.id} opens because another need is added"
+        yield proof.never(requirement.id, wrong, requirement.position, broken, after)
 
 
 @theorem()
-def fits_or_not(proof: Proof) -> Iterator[Claim]:
-    """No technique both fits and is unfit for one need."""
-    refusing = [r for r in proof.book.rules.values() if r.kind == "unfit" and r.when == ALWAYS]
+def fit_or_exclusion(proof: Proof) -> Iterator[Claim]:
+    """No technique both fits and is not suitable for one need."""
+    refusing = [r for r in proof.book.rules.values() if r.kind == "exclusion" and r.when == ALWAYS]
     for need, entry in entries(proof.book):
         for name in (*entry.combined_with, entry.technique):
             for rule in refusing:
                 if name in rule.techniques and need.id in rule.needs:
-                    wrong = f"{name} is on the route of {need.id}, yet {rule.id} refuses it"
+                    wrong = f"{name} is on the option list of {need.id}, yet {rule.id} refuses it"
                     shown = proof.smallest(proof.problem.states(need.id))
                     yield Claim(f"{need.id}/{name}", wrong, rule.position, shown)
     for need in proof.book.needs.values():
-        both = need.unfit.keys() & {entry.technique for entry in need.route}
-        wrong = f"{', '.join(sorted(both))} both fits and is unfit for {need.id}"
+        both = need.exclusions.keys() & {entry.technique for entry in need.options}
+        wrong = f"{', '.join(sorted(both))} both fits and is not suitable for {need.id}"
         yield Claim(need.id, wrong if both else "", need.position)
 
 
@@ -48,19 +48,19 @@ def no_facts_in_weights(proof: Proof) -> Iterator[Claim]:
     """
     if INTO_WEIGHTS not in proof.space.domain_of:
         return
-    meant = proof.problem.truth(Is(INTO_WEIGHTS, True)).true
+    intended = proof.problem.truth(Is(INTO_WEIGHTS, True)).true
     outside = proof.problem.truth(Is(INTO_WEIGHTS, False)).true
     for assessment in filter(attrgetter("training"), proof.decision.assessments()):
         takes = f"{assessment.need.id} takes {assessment.own.technique}"
         missing = assessment.need.id == MISSING
         is_ = "may be" if missing else "is"
         wrong = f"{takes} although it {is_} meant to put facts into weights"
-        broken = proof.circuit.both(assessment.used, -outside if missing else meant)
+        broken = proof.circuit.both(assessment.used, -outside if missing else intended)
         yield proof.never(assessment.about, wrong, assessment.position, broken)
 
 
 @theorem()
-def evidence_against_counts_against(proof: Proof) -> Iterator[Claim]:
+def monotonic_evidence(proof: Proof) -> Iterator[Claim]:
     """Learning that a technique fell short never makes it the one to use.
 
     Learned where nothing else was said of it, and shown: what numbers belie stays as it was. A
@@ -83,12 +83,12 @@ def evidence_against_counts_against(proof: Proof) -> Iterator[Claim]:
         same[outcome] = c.both(same[outcome], *(-c.differ(*pair) for pair in values))
     for outcome, technique in outcomes.items():
         name, others = technique.id, [same[other] for other in outcomes if other != outcome]
-        fell_short = after.problem.truth(Is(outcome, "fell-short")).true
+        below_target = after.problem.truth(Is(outcome, "below-target")).true
         advised = c.either(proof.verdict.recommended[name], proof.verdict.companion[name])
         turned = c.both(-advised, after.headline("use", name))
         wrong = f"{name} is recommended because it fell short"
-        learned = -problem.truth(OneOf(outcome, ("met", "not-applicable"))).true
-        broken = c.both(fell_short, turned, learned, *others)
+        learned = -problem.truth(OneOf(outcome, ("target-reached", "not-applicable"))).true
+        broken = c.both(below_target, turned, learned, *others)
         yield proof.never(name, wrong, technique.position, broken, after)
 
 
@@ -103,7 +103,7 @@ def variants(proof: Proof) -> Iterator[tuple[str, tuple[Rule, ...]]]:
 
 
 @theorem()
-def variants_leave_no_gap(proof: Proof) -> Iterator[Claim]:
+def gapless_variants(proof: Proof) -> Iterator[Claim]:
     """When the facts that variants read are known, the one chosen holds.
 
     The last variant is taken where no other holds: unless it always holds, that can be wrong.

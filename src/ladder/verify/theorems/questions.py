@@ -19,22 +19,25 @@ from ladder.verify.symbolic_problem import SymbolicProblem
 from ladder.verify.symbolic_verdict import SymbolicVerdict
 from ladder.verify.theorems.entries import FIRST, never_taken
 
-MOVING = ("gate", "unfit", "variant")
+MOVING = ("requirement", "exclusion", "variant")
 """The kinds of rules that can change which technique is taken, or in which form."""
 
 
 def moving(proof: Proof) -> list[str]:
-    """The facts that a verdict may ask for: what gates, reasons, variants and outcomes read."""
+    """The facts that a verdict may ask for.
+
+    What requirements, reasons, variants and outcomes read.
+    """
     book, facts = proof.book, dict[str, None]()
     for key, _, condition in conditions(book):
         rule = book.rules.get(key)
-        if key.startswith(("met:", "spent:")) or (rule and rule.kind in MOVING):
+        if key.startswith(("target_reached:", "exhausted:")) or (rule and rule.kind in MOVING):
             facts |= dict.fromkeys(reads(condition, book.derived))
     return [fact for fact in facts if fact in proof.space.facts]
 
 
 @theorem()
-def every_question_can_matter(proof: Proof) -> Iterator[Claim]:
+def relevant_questions(proof: Proof) -> Iterator[Claim]:
     """For every fact that is asked for, there is a problem whose verdict its answer moves."""
     c, known = proof.circuit, proof.problem.known
     after = proof.another(known=proof.space.facts)
@@ -61,8 +64,8 @@ def _explained(proof: Proof, fact: str, claim: Claim) -> Claim:
     ]
     places = listed([f"{rule.id} ({rule.position})" for rule in readers], 3)
     help_ = f"It is read by {places}: " if readers else "It says when a technique is spent: "
-    if shut := never_taken(proof):
-        help_ += f"{listed(shut)} is never taken. {FIRST[0].upper()}{FIRST[1:]}."
+    if unmet := never_taken(proof):
+        help_ += f"{listed(unmet)} is never taken. {FIRST[0].upper()}{FIRST[1:]}."
     else:
         help_ += "let it decide there, or leave it out (advice and cautions may still read it)."
     position = book.positions.get(f"fact/{fact}", readers[0].position if readers else None)
@@ -82,7 +85,7 @@ def _differ(proof: Proof, after: SymbolicVerdict) -> Literal:
 
 
 @theorem(long=True)
-def range_is_tight(proof: Proof) -> Iterator[Claim]:
+def tight_range(proof: Proof) -> Iterator[Claim]:
     """Where conditions share no unknown fact, every step announced as possible can come.
 
     "For every problem there is a completion" is more than one question to a SAT solver. So it is a
@@ -147,17 +150,17 @@ class Game:
 
 
 def shared(proof: Proof, need: str) -> list[str]:
-    """The facts that more than one condition on a need's route reads, or one at two places.
+    """The facts that more than one condition on a need's option list reads, or one at two places.
 
     The walk takes unknown conditions one by one, as if each could turn out either way: that is true
     of conditions that have no unknown fact in common.
     """
     book, counts = proof.book, Counter[str]()
-    for entry in book.needs[need].route:
-        conditions = {rule.when for rule in (*entry.unfit, *entry.gates)}
-        conditions |= {entry.spent, entry.half}
+    for entry in book.needs[need].options:
+        conditions = {rule.when for rule in (*entry.exclusions, *entry.requirements)}
+        conditions |= {entry.exhausted, entry.partial}
         for name in (*entry.combined_with, entry.technique):
-            conditions |= {book.techniques[name].met, book.techniques[name].spent}
-        for condition in (*conditions, entry.in_hand):
+            conditions |= {book.techniques[name].target_reached, book.techniques[name].exhausted}
+        for condition in (*conditions, entry.already_available):
             counts.update(set(reads(condition, book.derived)))
     return [fact for fact in (*proof.space.facts, *proof.space.computed) if counts[fact] > 1]

@@ -33,7 +33,12 @@ def speaking(proof: Proof, rule: Rule) -> Speaking:
     if rule.kind in ("caution", "advice"):
         context = proof.verdict.context(rule)
         return Speaking(context, proof.circuit.both(context, proof.verdict.fires(rule)))
-    by_kind = {"fit": _fit, "variant": _variant, "gate": _gate, "unfit": _unfit}
+    by_kind = {
+        "fit": _fit,
+        "variant": _variant,
+        "requirement": _requirement,
+        "exclusion": _excluded,
+    }
     if rule.kind not in by_kind:
         return Speaking(TRUE, _message(proof, rule))
     ways = [*by_kind[rule.kind](proof, rule)]
@@ -60,40 +65,43 @@ def _variant(proof: Proof, rule: Rule) -> Ways:
             yield c.both(goes_on, c.any(family)), c.both(goes_on, chosen[rule.id])
 
 
-def _gate(proof: Proof, rule: Rule) -> Ways:
+def _requirement(proof: Proof, rule: Rule) -> Ways:
     both, closed = proof.circuit.both, -proof.problem.truth(rule.when).true
     for assessment in proof.decision.guarded_by(rule):
         shown = proof.verdict.status[assessment.own.technique, "blocked"]
         blocked = both(assessment.stated, assessment.status["blocked"], shown, closed)
-        yield both(assessment.stated, -assessment.unfit.true), blocked
+        yield both(assessment.stated, -assessment.excluded.true), blocked
 
 
-def _unfit(proof: Proof, rule: Rule) -> Ways:
+def _excluded(proof: Proof, rule: Rule) -> Ways:
     both, status = proof.circuit.both, proof.verdict.status
     for need in proof.decision.needs.values():
-        for name, refusal in need.need.unfit.items():
+        for name, refusal in need.need.exclusions.items():
             if refusal is rule:
-                yield need.stated, both(need.stated, status[name, "unfit"])
+                yield need.stated, both(need.stated, status[name, "not-suitable"])
     for assessment in proof.decision.assessments():
-        if rule in assessment.entry.unfit:
-            shown, fires = status[assessment.own.technique, "unfit"], proof.problem.truth(rule.when)
+        if rule in assessment.entry.exclusions:
+            shown, fires = (
+                status[assessment.own.technique, "not-suitable"],
+                proof.problem.truth(rule.when),
+            )
             yield assessment.stated, both(assessment.stated, shown, fires.true)
 
 
 def _message(proof: Proof, rule: Rule) -> Literal:
     verdict, names = proof.verdict, proof.book.techniques
-    spoken = {
-        "no-need-stated": -proof.problem.stated(),
+    fired = {
+        "missing-need": -proof.problem.stated(),
         "target-met": verdict.headline("stop"),
-        "good-enough": verdict.good_enough,
+        "quality-reached": verdict.good_enough,
         "inconclusive": verdict.inconclusive,
         "not-applicable": verdict.inapplicable,
-        "nothing-above-is-open": verdict.headline("stay"),
-        "spent": proof.circuit.any(verdict.status[name, "spent"] for name in names),
-        "lower-dose-first": proof.circuit.any(verdict.status[name, "above"] for name in names),
+        "no-option-available": verdict.headline("stay"),
+        "below-target": proof.circuit.any(verdict.status[name, "below-target"] for name in names),
+        "lower-rung-first": proof.circuit.any(verdict.status[name, "later"] for name in names),
     }
     name = rule.id.rpartition("/")[2]
-    return _long_ago(proof, rule) if name == "verified-long-ago" else spoken.get(name, FALSE)
+    return _long_ago(proof, rule) if name == "outdated-rules" else fired.get(name, FALSE)
 
 
 def _long_ago(proof: Proof, message: Rule) -> Literal:
@@ -113,7 +121,7 @@ def _of_verdicts(proof: Proof) -> list[Rule]:
 
 
 @theorem(explain=True)
-def every_rule_can_speak(proof: Proof) -> Iterator[Claim]:
+def rules_can_fire(proof: Proof) -> Iterator[Claim]:
     """For every rule there is a problem in which it speaks."""
     for rule in _of_verdicts(proof):
         if computes(proof.book, rule):
@@ -131,23 +139,23 @@ def _nearly(proof: Proof, rule: Rule, context: Literal, claim: Claim) -> Claim:
         claim = claim._replace(shown=shown)
         if rule.kind != "fit":
             return claim
-    on_routes = {
+    on_options = {
         name
         for need, entry in entries(proof.book)
         if not rule.needs or need.id in rule.needs
         for name in (*entry.combined_with, entry.technique)
     }
-    if rule.kind in ("caution", "advice") and not on_routes & {*rule.techniques}:
+    if rule.kind in ("caution", "advice") and not on_options & {*rule.techniques}:
         on = listed(rule.needs) or "any need"
-        help_ = f"{listed(rule.techniques)} is not on the route of {on}: name others."
+        help_ = f"{listed(rule.techniques)} is not on the option list of {on}: name others."
     else:
-        shut = listed(never_taken(proof)) or "the technique it speaks of"
-        help_ = f"It speaks where {shut} is taken, which never is: {FIRST}."
+        unmet = listed(never_taken(proof)) or "the technique it speaks of"
+        help_ = f"It speaks where {unmet} is taken, which never is: {FIRST}."
     return claim._replace(help=help_)
 
 
 @theorem(explain=True)
-def every_rule_can_be_silent(proof: Proof) -> Iterator[Claim]:
+def rules_can_be_silent(proof: Proof) -> Iterator[Claim]:
     """Where a rule could speak, there is a problem in which it stays silent."""
     c = proof.circuit
     for rule in _of_verdicts(proof):
@@ -155,15 +163,17 @@ def every_rule_can_be_silent(proof: Proof) -> Iterator[Claim]:
             yield _by_its_cases(proof, rule, fires=False)
             continue
         context, speaks = speaking(proof, rule)
-        conditional = rule.kind != "gate" and (rule.when != ALWAYS or rule.unless is not None)
-        where = context if conditional or rule.kind == "gate" else TRUE
-        silent = proof.problem.truth(rule.when).true if rule.kind == "gate" else -speaks
-        what = "is closed" if rule.kind == "gate" else "speaks"
+        conditional = rule.kind != "requirement" and (
+            rule.when != ALWAYS or rule.unless is not None
+        )
+        where = context if conditional or rule.kind == "requirement" else TRUE
+        silent = proof.problem.truth(rule.when).true if rule.kind == "requirement" else -speaks
+        what = "is closed" if rule.kind == "requirement" else "speaks"
         wrong = f"{rule.id} {what} whatever the problem is, so its condition says nothing"
         claim = proof.exists(rule.id, wrong, rule.position, c.both(where, silent), speaks, context)
         if claim.wrong and proof.possible(speaks) is None:
             yield Claim(rule.id)  # it can never speak: that is what the other theorem says
-        elif claim.wrong and rule.kind == "gate":
+        elif claim.wrong and rule.kind == "requirement":
             yield claim._replace(shown=closest(proof, rule) or claim.shown)
         else:
             yield claim
@@ -180,11 +190,11 @@ def _by_its_cases(proof: Proof, rule: Rule, fires: bool) -> Claim:
     wanted = [case for case in rule.cases if rule.id in (case.fires if fires else case.silent)]
     for case in wanted:
         verdict = run(book, case).verdict
-        if verdict is not None and (rule.id in verdict.spoken) is fires:
+        if verdict is not None and (rule.id in verdict.fired) is fires:
             return Claim(rule.id)
     below = bool(book.own) and rule.id not in book.own
-    spoken_of = not fires or proof.possible(proof.verdict.context(rule)) is not None
-    if below and spoken_of and any(_comes_out(proof, rule, case) is fires for case in wanted):
+    fired_of = not fires or proof.possible(proof.verdict.context(rule)) is not None
+    if below and fired_of and any(_comes_out(proof, rule, case) is fires for case in wanted):
         return Claim(rule.id)
     if not wanted:
         wrong = f"{rule.id} reads what is computed, and has no case in which it {what}"
@@ -208,7 +218,7 @@ def _comes_out(proof: Proof, rule: Rule, case: Case) -> bool:
 
 
 @theorem()
-def everything_is_reached(proof: Proof) -> Iterator[Claim]:
+def reachable_outcomes(proof: Proof) -> Iterator[Claim]:
     """Every need can decide, every technique be recommended, every status occur."""
     verdict, c = proof.verdict, proof.circuit
     for need in proof.book.needs.values():
@@ -219,7 +229,11 @@ def everything_is_reached(proof: Proof) -> Iterator[Claim]:
         used = verdict.headline("use", technique.id)
         wrong = f"{technique.id} is never recommended, whatever the problem is"
         claim = proof.exists(technique.id, wrong, technique.position, used)
-        yield claim._replace(help=f"If it stands on a route, {FIRST}.") if claim.wrong else claim
+        yield (
+            claim._replace(help=f"If it stands on an option list, {FIRST}.")
+            if claim.wrong
+            else claim
+        )
     for status in PRECEDENCE:
         shown = c.any(verdict.status[name, status] for name in proof.book.techniques)
         yield proof.exists(status, f"no technique is ever shown as {status}", None, shown)

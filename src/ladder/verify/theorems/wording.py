@@ -31,7 +31,7 @@ def shorter(condition: Condition) -> Iterator[tuple[Condition, Condition]]:
 
 
 @theorem(explain=True)
-def every_part_counts(proof: Proof) -> Iterator[Claim]:
+def no_redundant_condition(proof: Proof) -> Iterator[Claim]:
     """No part of a condition can be left out without a difference."""
     c, problem, seen = proof.circuit, proof.problem, set[tuple[str, Condition]]()
     for written in conditions(proof.book):
@@ -75,8 +75,8 @@ def _context(
         readers = [rule for rule in book.rules.values() if named in parts(rule.when)]
         speak = any_of(speaking(proof, rule).speaks for rule in readers)
         return book.positions.get(name), (speak,)
-    if kind in ("met", "spent"):
-        status: Status = "met" if kind == "met" else "spent"
+    if kind in ("target_reached", "exhausted"):
+        status: Status = "target-reached" if kind == "target_reached" else "below-target"
         need, _, technique = name.rpartition("/")
         owner = book.needs[need] if need else book.techniques[technique]
         position = book.positions.get(f"{written.page}:{kind}", owner.position)
@@ -88,7 +88,7 @@ def _context(
         fires = proof.problem.truth(rule.when).true
         return position, (proof.circuit.both(speaks.context, fires),)
     used = any_of(assessment.used for assessment in proof.decision.guarded_by(rule))
-    return position, (used if rule.kind == "gate" else speaks.speaks, speaks.context)
+    return position, (used if rule.kind == "requirement" else speaks.speaks, speaks.context)
 
 
 def in_short(book: Rulebook, condition: Condition) -> str:

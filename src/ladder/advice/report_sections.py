@@ -1,0 +1,177 @@
+"""A verdict in parts, for the formats that say all of it: text in full, Markdown and HTML."""
+
+from collections.abc import Iterator, Sequence
+
+from ladder.advice.ladder import dominating, top_down, word
+from ladder.advice.next_fact import effects, next_fact, others_open
+from ladder.advice.phrases import decides, origins, settled_ways
+from ladder.engine.computed import TARGET, interval, scale
+from ladder.engine.facts import Facts, number
+from ladder.engine.rules import Technique
+from ladder.engine.used_facts import used_facts
+from ladder.engine.verdict import LadderRow, Verdict
+from ladder.engine.wording import Reason, inside, show
+from ladder.output.parts import Interval, Item, Part, parts_that_hold
+from ladder.output.phrases import joined, rung_in_words, sentence
+from ladder.output.worth_asking import worth_asking
+
+HEAD = ("Option", "Quality", "Money", "Time of an answer", "What it takes", "To undo it")
+
+OPEN = ("use", "companion", "target-reached", "below-target", "later")
+"""The statuses of what was done, may be done, or may be once something lower has fallen short."""
+
+
+def account(verdict: Verdict, more: Sequence[Part] = ()) -> Sequence[Part]:
+    """All that the verdict says beside its headline and the ladder.
+
+    What is known `more` of the problem stands before the reasons of each technique.
+    """
+    recommended = verdict.recommendation
+    unused = used_facts(verdict).unused
+    rests = [Item(f"Nothing here rests on {joined(unused)}.")] if unused else []
+    every = (
+        Part("Do, in this order", [Item(step) for step in recommended.steps], ordered=True),
+        Part("Why", [reason(item) for item in recommended.why]),
+        Part("What was measured", list(measured(verdict))),
+        *opens(verdict),
+        *side_by_side(verdict),
+        Part("Watch", [reason(caution) for caution in verdict.cautions]),
+        *_find_out(verdict),
+        Part("Not used", rests, folded=True),
+        *more,
+        Part("Technique by technique", parts=list(techniques(verdict)), folded=True),
+        Part("Read from files", [Item(text) for text in origins(verdict)], folded=True),
+    )
+    return tuple(parts_that_hold(every))
+
+
+def measured(verdict: Verdict) -> Iterator[Item]:
+    """For each attempt with a score and its items, the score with its interval and the target."""
+    facts = verdict.facts
+    top, target = scale(facts), number(facts.get(TARGET))
+    for row in verdict.ladder:
+        score = number(facts.get(f"attempts.{row.technique}.score"))
+        items = facts.get(f"attempts.{row.technique}.items", facts.get("evaluation.items"))
+        if score is None or score > top or not isinstance(items, int) or not items:
+            continue
+        low, high = interval(score, items, top)
+        widest = "" if top == 1 else " at most"  # what stars or points vary by is not known
+        text = f"{show(score)} on {show(items)} items, 95% interval{widest} {low:.2f} to {high:.2f}"
+        text += f"; the target is {show(target)}" if target is not None else ""
+        drawn = Interval(score / top, low / top, high / top, target and target / top)
+        yield Item(f"{text}.", opens=f"{row.title}:", interval=drawn)
+
+
+def reason(given: Reason) -> Item:
+    """A reason in prose; a closed requirement begins with what it asks for."""
+    opens = f"{sentence(given.says)}." if given.is_requirement else ""
+    read = "; ".join(f"{fact} {show(value)}" for fact, value in given.facts.items())
+    return Item(given.text, given.sources, opens, given.rule, read)
+
+
+def opens(verdict: Verdict) -> Iterator[Part]:
+    """What would open the next technique up."""
+    following = verdict.next_rung
+    if following is not None:
+        heading = f"{following.title} ({rung_in_words(following.rung)})"
+        heading = f"What would open {heading}" if following.unmet else f"Next: {heading}"
+        is_open = Item(f"Open, should {inside(verdict.recommendation.title)} fall short.")
+        yield Part(heading, [reason(requirement) for requirement in following.unmet] or [is_open])
+
+
+def _find_out(verdict: Verdict) -> Iterator[Part]:
+    """The unknown fact worth learning next, what its answers would do, and the others."""
+    asked = next_fact(verdict)
+    if asked is None:
+        return
+    leads = [Item(f"{effect}.", opens=f"{words}:") for words, effect in effects(verdict, asked)]
+    settles = [Item(text)] if (text := settled_ways(verdict)) else []
+    yield Part("Find out next", [Item(asked.question, id=asked.fact), *leads, *settles])
+    others = [
+        Item(f"{item.question} {sentence(decides(item))}.", id=item.fact)
+        for item in worth_asking(verdict)
+        if item.fact != asked.fact
+    ]
+    yield Part(others_open(verdict, len(others)), others, folded=True)
+
+
+def techniques(verdict: Verdict) -> Iterator[Part]:
+    """Each technique, the highest first: its status with every reason, and what it takes."""
+    on, beside = top_down(verdict.ladder)
+    for row in (*on, *beside):
+        heading = f"{row.title} ({rung_in_words(row.rung)}): {word(verdict, row)}"
+        items = _reasons(verdict, row)
+        if row.status != "not-suitable":
+            cost = verdict.rulebook.techniques[row.technique].cost
+            takes = f"It takes {cost.time}. Money: {cost.money}. Upkeep: {cost.upkeep}."
+            items.append(Item(takes))
+        yield Part(heading, items)
+
+
+def _reasons(verdict: Verdict, row: LadderRow) -> list[Item]:
+    """Why a technique has its status; what was said above is not said again."""
+    following = verdict.next_rung
+    if row.because == verdict.recommendation.why:
+        return [Item("For the reasons above.")]
+    if following and following.technique == row.technique and row.because == following.unmet:
+        return [Item("It comes next; what would open it stands above.")]
+    return [reason(item) for item in row.because]
+
+
+def side_by_side(verdict: Verdict) -> Iterator[Part]:
+    """A table with a row for each option; nothing where there is no choice."""
+    rows = [row for row in verdict.ladder if row.status in OPEN or _one_step_away(verdict, row)]
+    if len(rows) > 1:
+        table = [_cells(verdict, row) for row in rows]
+        yield Part("Side by side", head=HEAD, rows=table)
+
+
+def _one_step_away(verdict: Verdict, row: LadderRow) -> bool:
+    """Whether one requirement is closed, or it comes next."""
+    following = verdict.next_rung
+    comes_next = following is not None and following.technique == row.technique
+    return row.status == "blocked" and (comes_next or len(row.because) == 1)
+
+
+def _cells(verdict: Verdict, row: LadderRow) -> list[Item]:
+    technique = verdict.rulebook.techniques[row.technique]
+    where = f"({rung_in_words(row.rung)}): {word(verdict, row)}"
+    if better := dominating(verdict, row):
+        where += f"; {inside(better.title)} scored as well and costs less"
+    cost = technique.cost
+    return [
+        Item(where, opens=row.title),
+        _quality(verdict, technique),
+        Item(cost.money + _at_your_prices(technique, verdict.facts)),
+        Item(cost.latency),
+        Item(f"{cost.time}; then {cost.upkeep}"),
+        Item(cost.undo),
+    ]
+
+
+def _quality(verdict: Verdict, technique: Technique) -> Item:
+    """What was measured here, and the published result that is nearest to the needs."""
+    score = verdict.facts.get(f"attempts.{technique.id}.score")
+    yours = f"yours: {show(score)}; " if score is not None else ""
+    needs = {*verdict.needs}
+    near = (item for item in technique.published if not item.needs or needs & {*item.needs})
+    if (nearest := next(near, None)) is None:
+        return Item(f"{yours}we cite no published result")
+    return Item(f"{yours}{nearest.says}", nearest.sources)
+
+
+def _at_your_prices(technique: Technique, facts: Facts) -> str:
+    """What a month costs with the reader's numbers, where they are known."""
+    own, bill = facts.get("computed.own-model-cost"), facts.get("computed.bill")
+    least, most = (facts.get(f"computed.cached-bill-{end}") for end in ("min", "max"))
+    rented = facts.get("hosting.serving") not in ("on-device", "self-hosted")
+    adds = [facts.get(f"computed.{technique.id}-cost-{end}") for end in ("min", "max")]
+    if None not in adds:
+        return f"; with your numbers {' to '.join(map(show, adds))} USD a month more"
+    if technique.training and own is not None and rented:
+        return f"; with your numbers at least {show(own)} USD a month to serve"
+    if not technique.training and technique.rung is not None and bill is not None:
+        ends = (bill,) if least is None or most is None else dict.fromkeys((least, most))
+        paid = " to ".join(map(show, ends))
+        return f"; your bill is {paid} USD a month now"
+    return ""

@@ -1,0 +1,43 @@
+"""The pages of a rule pack: one for each rule, technique, need, fact, source and claim."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from ladder.catalog.entries import Entry
+from ladder.catalog.reference import rules, vocabulary
+from ladder.catalog.reference.page import Page, Section, texts
+from ladder.engine.rules import Rulebook
+
+_MADE: Mapping[str, tuple[str, Callable[..., Iterable[Section]]]] = {
+    "technique": ("techniques", rules.of_technique),
+    "need": ("needs", rules.of_need),
+    "fact": ("facts", vocabulary.of_fact),
+    "derived": ("derived", vocabulary.of_derived),
+    "parameter": ("parameters", vocabulary.of_parameter),
+    "computed": ("computed", vocabulary.of_computed),
+    "source": ("sources", vocabulary.of_source),
+    "claim": ("claims", vocabulary.of_claim),
+    "conflict": ("conflicts", vocabulary.of_conflict),
+}
+"""For each kind but rules, where a rulebook holds it, and what there is to say of it."""
+
+
+def page_of(rulebook: Rulebook, entry: Entry) -> Page:
+    """The page of a thing, with what packs laid on top open of it that was shut."""
+    if entry.kind in _MADE:
+        table, made = _MADE[entry.kind]
+        name = f"computed.{entry.name}" if entry.kind == "computed" else entry.name
+        thing = getattr(rulebook, table)[name]
+    else:
+        made, thing = rules.of_rule, {**rulebook.rules, **rulebook.check_rules}[entry.id]
+    opens = texts("loosens", "Opened on top", _opens(rulebook, entry))
+    sections = tuple(item for item in (*made(rulebook, thing), opens) if item.data)
+    named = [getattr(thing, key, "") for key in ("title", "says", "question")]
+    titles = [entry.says] if entry.kind == "conflict" else [*named, entry.name.replace("-", " ")]
+    return Page(entry.id, entry.kind, next(filter(None, titles)), sections)
+
+
+def _opens(rulebook: Rulebook, entry: Entry) -> Iterator[str]:
+    for opening in rulebook.pack.loosens:
+        of = {"technique": opening.techniques, "need": opening.needs}.get(entry.kind, ())
+        if opening.rule == entry.id or entry.name in of:
+            yield f"`{opening.rule}` {opening.says}"

@@ -1,0 +1,264 @@
+"""The pages of rules, techniques (cards) and needs (rows of the decision table)."""
+
+from collections.abc import Iterable, Iterator
+
+from ladder.catalog.reference.page import (
+    Line,
+    Section,
+    claims_cited,
+    condition,
+    described,
+    facts_read,
+    names,
+    prose,
+    sources_cited,
+    texts,
+)
+from ladder.catalog.references import needs_of, rules_of, techniques_of
+from ladder.engine.conditions import ALWAYS, AtLeast, AtLeastOf, Condition, comparisons
+from ladder.engine.rules import Need, Rule, Rulebook, RuleKind, Technique, entries
+from ladder.engine.sources import Basis
+from ladder.output.conditions import is_day
+
+MEANS: dict[RuleKind, str] = {
+    "requirement": "A requirement: it must be known to hold before the techniques it guards "
+    "may be taken.",
+    "exclusion": "A reason why a technique does not serve a need.",
+    "fit": "Why a technique can serve a need.",
+    "variant": "A form of a technique. The first whose condition is known to hold is chosen, "
+    "else the last.",
+    "caution": "Something to watch out for with a technique that the verdict names.",
+    "advice": "A step worth taking along with a technique.",
+    "message": "A sentence of the program itself, said of whichever technique it meets.",
+    "forbid": "An answer that is not allowed: whoever states it is told what to change.",
+    "check": "What `ladder check` itself says of a proposal.",
+}
+
+ON_OPTIONS = {
+    "requirement": "guards",
+    "exclusion": "can rule out",
+    "fit": "is why",
+    "variant": "is a form of",
+}
+"""What rules of the kinds that stand on routes do to a technique there."""
+
+WITHOUT_CONDITION = {
+    "message": "Whenever the walk comes to it.",
+    "check": "Whenever `ladder check` finds it.",
+    "fit": "Whenever the need is stated and the technique is its step.",
+    "variant": "When no variant before it is known to hold.",
+}
+"""When a rule speaks that has no condition of its own."""
+
+BASES = {
+    Basis.SOURCE: "source: the source document says so.",
+    Basis.INTERPRETATION: "interpretation: our reading of the source document, stricter than its words.",
+    Basis.EXTERNAL: "external: newer or wider than the source document; true as of its date.",
+}
+
+
+def of_rule(rulebook: Rulebook, rule: Rule) -> Iterator[Section]:
+    """Why a rule says what it says, when, where it comes from, and who uses it."""
+    yield prose("kind_means", "What it is", MEANS[rule.kind])
+    yield prose("why", "Why", rule.why)
+    if rule.when == ALWAYS:
+        always = "Always, for the techniques and needs it speaks of."
+        yield prose("when", "When", WITHOUT_CONDITION.get(rule.kind, always))
+    else:
+        holds = "Holds when" if rule.kind == "requirement" else "When"
+        yield condition("when", holds, rulebook, rule.when)
+    if rule.unless is not None:
+        yield condition("unless", "Silent once this is known to hold", rulebook, rule.unless)
+    yield prose("do", "What to do", rule.do)
+    yield names("techniques", "Speaks of", techniques_of(rulebook, rule))
+    # For rules on routes, "Used by" says the same and more.
+    heading = "" if rule.kind in ON_OPTIONS else "Can be said for"
+    yield names("needs", heading, needs_of(rulebook, rule))
+    yield facts_read(rulebook, rule.reads)
+    yield _numbers(rulebook, rule.when)
+    yield prose("basis", "Basis", BASES[rule.basis])
+    yield prose("verified", "Sources last checked", rule.verified)
+    yield sources_cited(rulebook, rule.sources)
+    yield claims_cited(rulebook, rule.claims)
+    yield texts("used_by", "Used by", _users(rulebook, rule))
+    conflicts = rulebook.conflicts.items()
+    settled = [(name, item["says"]) for name, item in conflicts if rule.id in item["rules"].split()]
+    yield described("conflicts", "Settles", settled)
+    for key in ("fires", "silent"):
+        cases = (case.name for case in rulebook.cases if rule.id in getattr(case, key))
+        yield texts(key, f"{key.capitalize()} in", cases)
+    yield prose("file", "File", _file(rulebook, rule))
+
+
+def _numbers(rulebook: Rulebook, given: Condition) -> Section:
+    """The bounds, for machines only: the condition already shows them to people."""
+    bounds: list[dict[str, object]] = []
+    for leaf in dict.fromkeys(comparisons(given, rulebook.derived)):
+        if isinstance(leaf, AtLeast) and not is_day(rulebook, leaf.fact):
+            unit = rulebook.fact(leaf.fact).unit
+            bounds.append({"fact": leaf.fact, "at_least": leaf.bound, "unit": unit})
+        elif isinstance(leaf, AtLeastOf):
+            times = {"of": leaf.other, "times": leaf.times, "plus": leaf.plus}
+            bounds.append({"fact": leaf.fact, "at_least": times})
+    return Section("numbers", "", bounds, ())
+
+
+def _users(rulebook: Rulebook, rule: Rule) -> Iterable[str]:
+    """Which places on routes lead to this rule."""
+    if rule.kind not in ON_OPTIONS:
+        return
+    on = [
+        (need.id, entry.technique)
+        for need, entry in entries(rulebook)
+        if rule in rules_of(rulebook, entry)
+    ]
+    off = [
+        (need.id, technique)
+        for need in rulebook.needs.values()
+        for technique, reason in need.exclusions.items()
+        if reason == rule and rule.when == ALWAYS
+    ]
+    parts = ((on, f"{ON_OPTIONS[rule.kind]} `{{}}` on"), (off, "keeps `{}` off"))
+    for places, does in parts:
+        for technique in dict.fromkeys(technique for _, technique in places):
+            needs = ", ".join(f"`{need}`" for need, name in places if name == technique)
+            yield f"{does.format(technique)} the option list of {needs}"
+
+
+def _file(rulebook: Rulebook, rule: Rule) -> str:
+    pack = f", from pack {rule.pack}" if rule.id in rulebook.own else ""
+    if rule.id in rulebook.pack.replaced:
+        pack = f", in place of one below it (pack {rule.pack})"
+    elif rule.id in rulebook.pack.added:
+        pack = f", added by pack {rule.pack}"
+    return f"{rule.position.file}:{rule.position.line}{pack}"
+
+
+Pairs = list[tuple[str, str]]
+
+
+def of_technique(rulebook: Rulebook, technique: Technique) -> Iterator[Section]:
+    """What a technique is, whom it serves, what it takes and what it costs."""
+
+    def rules(key: str, heading: str, kind: str) -> Section:
+        return described(key, heading, _rules_of(rulebook, technique.id, kind))
+
+    yield prose("what", "What it is", technique.what)
+    rung, trains = technique.rung, technique.training
+    place = "Off the ladder: it has no rung." if rung is None else f"Rung {rung}."
+    place += " Training: every requirement must be known to hold." if trains else ""
+    yield prose("place", "Place", place, {"rung": rung, "training": trains})
+    cost = technique.cost
+    costs = {key: text for key, text in cost._asdict().items() if text and key != "brief"}
+    lines = tuple(Line(f"{key}: {text}") for key, text in costs.items())
+    yield Section("cost", "What it costs", costs, lines)
+    yield described("serves", "Serves", _served(rulebook, technique.id), name="need")
+    refusals = ((need.id, need.exclusions.get(technique.id)) for need in rulebook.needs.values())
+    not_served = [(need, f"{rule.says} (`{rule.id}`)") for need, rule in refusals if rule]
+    yield described("does_not_serve", "Does not serve", not_served, name="need")
+    yield rules("requirements", "Requirements: what must be known to hold", "requirement")
+    yield rules("passed_over", "Passed over when", "exclusion")
+    places = (entry for _, entry in entries(rulebook) if entry.technique == technique.id)
+    forms = (*technique.variants, *(rule for entry in places for rule in entry.variants))
+    variants = [(rule.id, rule.says) for rule in forms]
+    yield described("variants", "Variants, the first that is known to hold", variants)
+    yield rules("cautions", "Cautions", "caution")
+    yield rules("advice", "Advice that comes along", "advice")
+    yield texts("steps", "First steps", technique.steps)
+    yield prose("climb", "What would justify climbing further", technique.climb)
+    yield condition("exhausted", "Spent when", rulebook, technique.exhausted)
+    yield texts("published", "Published results", (item.says for item in technique.published))
+    rows = [dict(row) for row in technique.reference]
+    yield Section("reference", "For reference", rows, tuple(Line(_row(row)) for row in rows))
+    yield prose("verified", "Sources last checked", technique.verified)
+    yield sources_cited(rulebook, technique.sources)
+    yield claims_cited(rulebook, technique.claims)
+    yield _recommended(rulebook, technique)
+    yield prose("file", "File", f"{technique.position.file}:{technique.position.line}")
+
+
+def _served(rulebook: Rulebook, technique: str) -> Pairs:
+    routes = list(entries(rulebook))
+    own = [(need.id, entry.fit.says) for need, entry in routes if entry.technique == technique]
+    return own + [
+        (need.id, f"along with `{entry.technique}`")
+        for need, entry in routes
+        if technique in entry.combined_with
+    ]
+
+
+def _rules_of(rulebook: Rulebook, technique: str, kind: str) -> Pairs:
+    """The rules of a kind that name a technique, but those that only keep it off routes."""
+    return [
+        (rule.id, rule.says + (f" (for {', '.join(rule.needs)})" if rule.needs else ""))
+        for rule in rulebook.rules.values()
+        if rule.kind == kind
+        and technique in rule.techniques
+        and (kind != "exclusion" or rule.when != ALWAYS)
+    ]
+
+
+def _row(row: dict[str, str]) -> str:
+    (_, name), *others = row.items()
+    cells = (text if key == "note" else f"{key} {text}" for key, text in others)
+    return f"{name}: {'; '.join(cells)}"
+
+
+def _recommended(rulebook: Rulebook, technique: Technique) -> Section:
+    """The cases that end here: those of cards and needs for people, all of them for machines."""
+    cases = [case for case in rulebook.cases if case.recommendation == technique.id]
+    files = {card.position.file for card in rulebook.techniques.values()}
+    files |= {card.position.file for card in rulebook.needs.values()}
+    lines = [Line(case.name) for case in cases if case.position.file in files]
+    if more := len(cases) - len(lines):
+        lines.append(Line(f"and {more} cases beside other rules"))
+    return Section("cases", "Recommended in", [case.name for case in cases], tuple(lines))
+
+
+def of_need(rulebook: Rulebook, need: Need) -> Iterator[Section]:
+    """A row of the decision table: its option list, and why the rest is not on it."""
+    yield prose("symptom", "People say", need.symptom)
+    yield _route(rulebook, need)
+    off = [(technique, f"{rule.says} (`{rule.id}`)") for technique, rule in need.exclusions.items()]
+    yield described("not_on_route", "Not on the option list", off, name="technique")
+    yield prose("stay", "When nothing is left", need.stay)
+    yield prose("verified", "Sources last checked", need.verified)
+    cases = [
+        f"{case.name} ({case.recommendation})"
+        for case in rulebook.cases
+        if case.recommendation and case.facts.get("needs") == frozenset({need.id})
+    ]
+    yield texts("cases", "Cases with this need alone", cases)
+    yield prose("file", "File", f"{need.position.file}:{need.position.line}")
+
+
+def _route(rulebook: Rulebook, need: Need) -> Section:
+    data: list[dict[str, object]] = []
+    lines: list[Line] = []
+    for entry in need.options:
+        rung, name = rulebook.techniques[entry.technique].rung, entry.technique
+        where = "beside" if rung is None else f"rung {rung}"
+        others = f", with {' and '.join(entry.combined_with)}" if entry.combined_with else ""
+        lines.append(Line(f"`technique/{name}` ({where}){others}: {entry.fit.says}"))
+        lines.append(Line(f"{entry.fit.why} (`{entry.fit.id}`)", 1))
+        groups = {
+            "requirement": entry.requirements,
+            "passed over if": entry.exclusions,
+            "form": entry.variants,
+        }
+        for word, rules in groups.items():
+            lines += (Line(f"{word}: {rule.says} (`{rule.id}`)", 1) for rule in rules)
+        data.append(
+            {
+                "technique": name,
+                "rung": rung,
+                "trains": entry.trains,
+                "fit": entry.fit.id,
+                "joins": list(entry.combined_with),
+                "requirements": [rule.id for rule in entry.requirements],
+                "exclusion": [rule.id for rule in entry.exclusions],
+                "variants": [rule.id for rule in entry.variants],
+                "steps": list(entry.steps),
+            }
+        )
+    return Section("options", "Route, lowest rung first", data, tuple(lines))

@@ -1,0 +1,182 @@
+"""The pages of what rules are made of: facts, derived facts, sources, claims and tensions."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from ladder.catalog.reference.page import (
+    Line,
+    Section,
+    claims_cited,
+    condition,
+    described,
+    facts_read,
+    ids,
+    prose,
+    sources_cited,
+)
+from ladder.catalog.reference.rules import BASES
+from ladder.catalog.references import citing, readers, users_of_derived
+from ladder.engine.conditions import DerivedFact, reads
+from ladder.engine.facts import ComputedFact, Fact, Kind
+from ladder.engine.facts import written as in_words
+from ladder.engine.pack import Claim, Parameter
+from ladder.engine.rules import Rulebook
+from ladder.engine.sources import Basis, Source
+from ladder.engine.wording import show
+from ladder.output.conditions import comparison, number
+
+KINDS = {
+    Kind.BOOL: "true or false",
+    Kind.WHOLE: "a whole number",
+    Kind.NUMBER: "a number",
+    Kind.TEXT: "a text",
+    Kind.CHOICE: "one of its choices",
+    Kind.CHOICES: "a list of its choices",
+    Kind.DATE: "a day, written 2027-01-31",
+}
+
+
+def of_fact(rulebook: Rulebook, fact: Fact) -> Iterator[Section]:
+    """What a fact is, what it may be, and which rules read it."""
+    yield prose("help", "Help", fact.help)
+    yield prose("type", "Type", type_of(fact), fact.kind.value)
+    limits = {"unit": fact.unit, "minimum": fact.minimum, "maximum": fact.maximum}
+    known = {key: value for key, value in limits.items() if value not in ("", None)}
+    yield Section("limits", "", known, ())
+    yield described("choices", "Choices", [(choice.id, choice.meaning) for choice in fact.choices])
+    yield prose("written", "Written", written(fact))
+    lines: list[Line] = []
+    data = []
+    for name, leaves in readers(rulebook, fact.id).items():
+        compared = [comparison(rulebook, leaf) for leaf in leaves]
+        lines += [Line(f"`{name}`"), *(Line(text, 1) for text in compared)]
+        data.append({"id": name, "compares": [text.replace("`", "") for text in compared]})
+    yield Section("read_by", "Read by", data, tuple(lines))
+
+
+def type_of(fact: Fact) -> str:
+    """The type of a fact's value in words, with its unit and range."""
+    words = KINDS[fact.kind]
+    words += f", in {fact.unit}" if fact.unit else ""
+    if fact.minimum is not None and fact.maximum is not None:
+        words += f", from {number(fact.minimum)} to {number(fact.maximum)}"
+    return f"{words}; or unknown"
+
+
+def written(fact: Fact) -> str:
+    """The fact as a problem file states it, with a value of the right kind."""
+    *sections, leaf = fact.id.split(".")
+    text = f"{leaf}: {_example(fact)}"
+    for section in reversed(sections):
+        text = f"{section}: {{{text}}}"
+    return text
+
+
+def _example(fact: Fact) -> str:
+    match fact.kind:
+        case Kind.BOOL:
+            return "true"
+        case Kind.WHOLE:
+            return "1" if fact.maximum is not None and fact.maximum < 300 else "300"
+        case Kind.NUMBER:
+            return "8" if fact.unit else "0.9"
+        case Kind.TEXT:
+            return "one sentence"
+        case Kind.CHOICE:
+            return fact.choices[0].id
+        case Kind.CHOICES:
+            return f"[{', '.join(choice.id for choice in fact.choices[:2])}]"
+        case Kind.DATE:
+            return "2027-01-31"
+
+
+def of_derived(rulebook: Rulebook, derived: DerivedFact) -> Iterable[Section]:
+    """A named condition, and who uses it."""
+    return (
+        prose("why", "Why", derived.why),
+        condition("when", "Holds when", rulebook, derived.when),
+        facts_read(rulebook, reads(derived.when, rulebook.derived)),
+        ids("used_by", "Used by", users_of_derived(rulebook, derived.name)),
+        sources_cited(rulebook, derived.sources),
+        claims_cited(rulebook, derived.claims),
+    )
+
+
+def of_parameter(rulebook: Rulebook, parameter: Parameter) -> Iterable[Section]:
+    """A number of the rules, and who uses it."""
+    value = f"{show(parameter.value)} {parameter.unit}".strip()
+    return (
+        prose("value", "Value", value, {"value": parameter.value, "unit": parameter.unit}),
+        ids("used_by", "Used by", parameter.used_by),
+        prose("basis", "Basis", BASES[parameter.basis], parameter.basis.value),
+        prose("verified", "Sources last checked", parameter.verified),
+        sources_cited(rulebook, parameter.sources),
+        claims_cited(rulebook, parameter.claims),
+        prose("file", "File", f"{parameter.position.file}:{parameter.position.line}"),
+    )
+
+
+def of_computed(rulebook: Rulebook, computed_fact: ComputedFact) -> Iterable[Section]:
+    """A fact that follows from others: how, and who uses it."""
+    fact = computed_fact.fact
+    formula = (
+        f"the function `{computed_fact.by}`"
+        if isinstance(computed_fact.by, str)
+        else in_words(computed_fact.by)
+    )
+    numbers = {"unit": fact.unit, "minimum": fact.minimum, "maximum": fact.maximum}
+    return (
+        prose("why", "Why", computed_fact.why),
+        prose("formula", "Comes from", formula, {"formula": formula, **numbers}),
+        facts_read(rulebook, [read for read in computed_fact.reads if read in rulebook.facts]),
+        ids("used_by", "Used by", readers(rulebook, fact.id)),
+        prose("basis", "Basis", BASES[Basis(computed_fact.basis)], computed_fact.basis),
+        prose("verified", "Sources last checked", computed_fact.verified),
+        sources_cited(rulebook, computed_fact.sources),
+        claims_cited(rulebook, computed_fact.claims),
+        prose("file", "File", str(rulebook.positions.get(f"computed/{computed_fact.name}", ""))),
+    )
+
+
+def of_source(rulebook: Rulebook, source: Source) -> Iterable[Section]:
+    """A source, how it was read, and who cites it."""
+    grade = "known at second hand: quoted, not read" if source.quoted else "its own text was read"
+    return (
+        prose("authors", "Authors", f"{source.authors}, {source.year}"),
+        prose("url", "Link", source.url),
+        prose("grade", "Grade", grade, "quoted" if source.quoted else "read"),
+        prose("verified", "Last checked", source.verified),
+        prose("note", "Note", source.note),
+        ids("cited_by", "Cited by", citing(rulebook, source=source.id)),
+        claims_cited(rulebook, source.claims),
+    )
+
+
+def of_claim(rulebook: Rulebook, claim: Claim) -> Iterable[Section]:
+    """One claim of the source document, and what became of it."""
+    conflicts = [
+        (name, conflict["says"])
+        for name, conflict in rulebook.conflicts.items()
+        if claim.id in conflict["says"] + conflict["resolution"]
+    ]
+    return (
+        prose("heading", "Under the heading", claim.heading),
+        ids("cited_by", "Cited by", citing(rulebook, claim=claim.id)),
+        prose("left_out", "Left out, because", claim.left_out),
+        described("conflicts", "In tension", conflicts),
+    )
+
+
+def of_conflict(rulebook: Rulebook, conflict: Mapping[str, str]) -> Iterable[Section]:
+    """Two claims that pull apart, and how the rules settle it."""
+    claims = sorted(set(re.findall(r"A\d{3}", conflict["says"] + conflict["resolution"])))
+    rules = [
+        (rule, rulebook.rules[rule].says)
+        for rule in conflict["rules"].split()
+        if rule in rulebook.rules
+    ]
+    return (
+        prose("resolution", "How the rules settle it", conflict["resolution"]),
+        described("rules", "Rules that do", rules),
+        claims_cited(rulebook, claims),
+    )

@@ -1,0 +1,110 @@
+"""A fact as a table: what the rules say at each of its values."""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from ladder.catalog.references import readers
+from ladder.engine.conditions import AtLeast, Is, Leaf, OneOf
+from ladder.engine.facts import Fact, Kind, Value
+from ladder.engine.rules import Rulebook
+from ladder.engine.wording import PLACEHOLDER
+from ladder.output.conditions import number
+from ladder.output.escape import markdown as plain
+from ladder.output.markdown import table
+from ladder.output.values import json_document
+
+
+class Sheet(NamedTuple):
+    """A table under its title."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def of_fact(rulebook: Rulebook, fact: Fact) -> Sheet:
+    """What each rule that reads a fact makes of its values, of all other facts knowing nothing.
+
+    A requirement *holds* or is *shut*, another rule *speaks*; what the rest decides *may* do so.
+    """
+    compared = {
+        rulebook.rules[name]: leaves
+        for name, leaves in readers(rulebook, fact.id).items()
+        if leaves and name in rulebook.rules
+    }
+    leaves = [leaf for some in compared.values() for leaf in some]
+    rows = (
+        (fact.id, label, what, rule.id, PLACEHOLDER.sub("…", rule.says))
+        for label, value in _stretches(fact, leaves).items()
+        for rule in compared
+        for truth in [rulebook.tests[rule.id]({fact.id: value}.get)]
+        if (what := (_HOLDS if rule.kind == "requirement" else _SPEAKS)[truth])
+    )
+    unit = f" ({fact.unit})" if fact.unit else ""
+    return Sheet(f"{fact.id}{unit}", ("fact", "value", "what", "rule", "says"), tuple(rows))
+
+
+_SPEAKS = {True: "speaks", False: "", None: "may speak"}
+_HOLDS = {True: "holds", False: "shut", None: "may hold"}  # said of a requirement
+
+
+def _stretches(fact: Fact, leaves: Sequence[Leaf]) -> Mapping[str, Value]:
+    """A value for each stretch of a number between the bounds of rules, else each value."""
+    match fact.kind:
+        case Kind.WHOLE | Kind.NUMBER:
+            bounds = {leaf.bound for leaf in leaves if isinstance(leaf, AtLeast)}
+            edges = sorted(bounds - {fact.minimum})
+            least = fact.minimum if fact.minimum is not None else 0
+            first = {f"below {number(edges[0])}": least} if edges else {"any": least}
+            between = {_between(fact, *pair): pair[0] for pair in pairwise(edges)}
+            return {**first, **between, **{f"from {number(edge)}": edge for edge in edges[-1:]}}
+        case Kind.BOOL:
+            return {"true": True, "false": False}
+        case Kind.CHOICES:
+            return {f"[{name}]": frozenset({name}) for name in fact.choice_ids()}
+        case _:
+            named = [value for leaf in leaves if isinstance(leaf, OneOf) for value in leaf.values]
+            named += [leaf.value for leaf in leaves if isinstance(leaf, Is)]
+            return {str(value): value for value in (*fact.choice_ids(), *named)}
+
+
+def _between(fact: Fact, low: float, high: float) -> str:
+    last = f"to {number(high - 1)}" if fact.kind is Kind.WHOLE else f"below {number(high)}"
+    return f"{number(low)} {last}"
+
+
+def as_text(sheet: Sheet, width: int, color: bool = False) -> str:
+    """For people, value by value."""
+    from ladder.output.screen import STRONG, Screen
+
+    screen = Screen(width, color)
+    screen.add(sheet.title, style=STRONG)
+    for value in dict.fromkeys(row[1] for row in sheet.rows):
+        some = [row for row in sheet.rows if row[1] == value]
+        screen.add()
+        screen.add(value, style=STRONG)
+        for _, _, what, rule, says in some:
+            if not what.startswith("may"):
+                screen.add(f"{rule}: {says}", f"  {what:<7}", " " * 9)
+        if others := [rule for _, _, what, rule, _ in some if what.startswith("may")]:
+            screen.add(f"with more known: {', '.join(others)}", " " * 9, " " * 9)
+    return screen.drawn()
+
+
+def as_markdown(sheet: Sheet) -> str:
+    """A heading and a table."""
+    rows = ([plain(cell) for cell in row] for row in (sheet.head, *sheet.rows))
+    return "\n".join([f"# {sheet.title}", "", *table(rows)]) + "\n"
+
+
+def as_json(sheets: Sequence[Sheet]) -> str:
+    """Every sheet with its rows as objects."""
+    data = [
+        {
+            "title": sheet.title,
+            "rows": [dict(zip(sheet.head, row, strict=True)) for row in sheet.rows],
+        }
+        for sheet in sheets
+    ]
+    return json_document(tables=data)

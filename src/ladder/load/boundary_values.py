@@ -1,0 +1,164 @@
+"""Where one condition holds and another does not: found by trying every value that they tell apart.
+
+Numbers that are compared with each other may come out in any way, so that where something is found
+there may be no such problem; where nothing is found, there is none.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from itertools import product
+from math import prod
+
+from ladder.engine.conditions import (
+    All,
+    Any,
+    AtLeast,
+    Condition,
+    Derived,
+    Evaluators,
+    Includes,
+    Is,
+    Leaf,
+    Named,
+    Not,
+    OneOf,
+    Test,
+    comparisons,
+)
+from ladder.engine.facts import Fact, Facts, Kind, Value
+from ladder.engine.wording import show
+
+MOST = 20_000
+"""Problems tried for two conditions; where there are more, one is taken to be found."""
+
+
+class Between:
+    """Facts between two conditions, in words.
+
+    What is a fact of another kind in the vocabulary `above` than in that `below` can be anything.
+    """
+
+    def __init__(self, below: Mapping[str, Fact], above: Mapping[str, Fact]) -> None:
+        self._facts = {**below, **above}
+        self._other = {name for name in below if below[name].kind is not self._facts[name].kind}
+        self._found: dict[tuple[Condition, Condition], str | None] = {}
+
+    def __call__(self, holds: Condition, fails: Condition) -> str | None:
+        """Where `met_when` is known to hold and `fails` is not.
+
+        None if nowhere, "" if not clear.
+        """
+        if holds == fails:
+            return None
+        if (holds, fails) not in self._found:
+            self._found[holds, fails] = self._search(holds, fails)
+        return self._found[holds, fails]
+
+    def _search(self, holds: Condition, fails: Condition) -> str | None:
+        leaves = dict.fromkeys((*comparisons(holds, {}), *comparisons(fails, {})))
+        parts = (Is, OneOf, AtLeast, Includes)
+        free = {item for item in leaves if not isinstance(item, parts) or item.fact in self._other}
+        opaque = [repr(leaf) for leaf in leaves if leaf in free]
+        values: dict[str, list[Value | None]] = {name: [None, True, False] for name in opaque}
+        for fact in dict.fromkeys(leaf.fact for leaf in leaves if leaf not in free):
+            own = [leaf for leaf in leaves if leaf.fact == fact and leaf not in free]
+            values[fact] = [None, *values_apart(self._fact(fact), own)]
+        if prod(map(len, values.values())) > MOST:
+            return ""
+        tests = _Free(free)
+        known, refused = tests[holds], tests[fails]
+        for chosen in product(*values.values()):
+            facts = {name: v for name, v in zip(values, chosen, strict=True) if v is not None}
+            if known(facts.get) and not refused(facts.get):
+                needed = _needed(facts, known, refused)
+                return self._in_words({n: v for n, v in needed.items() if n not in opaque})
+        return None
+
+    def _fact(self, name: str) -> Fact:
+        return self._facts.get(name) or Fact(name, Kind.DATE, "")
+
+    def _in_words(self, facts: Facts) -> str:
+        parts = []
+        for name, value in facts.items():
+            day = self._fact(name).kind is Kind.DATE and isinstance(value, int)
+            text = date.fromordinal(int(value)).isoformat() if day else show(value)  # type: ignore[arg-type]
+            parts.append(f"{name} is {text}")
+        return " and ".join(parts)
+
+
+class _Free(Evaluators):
+    """Conditions in which some comparisons may come out in any way, whatever the numbers are."""
+
+    def __init__(self, free: Iterable[Leaf]) -> None:
+        super().__init__({})
+        self._free = set(free)
+
+    def _made(self, condition: Condition) -> Test:
+        if condition not in self._free:
+            return super()._made(condition)
+        name = repr(condition)
+        return lambda get: None if (truth := get(name)) is None else bool(truth)
+
+
+def spelled_out(condition: Condition, derived: Derived) -> Condition:
+    """A condition with what its derived facts stand for in their place."""
+    match condition:
+        case All(parts):
+            return All(tuple(spelled_out(part, derived) for part in parts))
+        case Any(parts):
+            return Any(tuple(spelled_out(part, derived) for part in parts))
+        case Not(part):
+            return Not(spelled_out(part, derived))
+        case Named(name):
+            return spelled_out(derived[name].when, derived)
+        case _:
+            return condition
+
+
+def values_apart(fact: Fact, leaves: Iterable[Leaf]) -> Iterator[Value]:
+    """Values that stand for all that these comparisons of one fact can tell apart."""
+    stated: dict[Value, None] = {}
+    for leaf in leaves:
+        match leaf:
+            case Is(_, value) | AtLeast(_, value):
+                stated[value] = None
+            case OneOf(_, values):
+                stated |= dict.fromkeys(values)
+            case Includes(_, item):
+                stated[item] = None
+    match fact.kind:
+        case Kind.BOOL:
+            yield from (True, False)
+        case Kind.CHOICES:
+            for taken in product((False, True), repeat=len(stated)):
+                yield frozenset(
+                    str(item) for item, is_in in zip(stated, taken, strict=True) if is_in
+                )
+        case Kind.WHOLE | Kind.NUMBER | Kind.DATE:
+            yield from _numbers(fact, sorted(float(value) for value in stated))  # type: ignore[arg-type]
+        case _:
+            others = [name for name in fact.choice_ids() if name not in stated]
+            yield from (*stated, *(others[:1] if fact.choices else ["…"]))
+
+
+def _numbers(fact: Fact, bounds: list[float]) -> Iterator[Value]:
+    """The bounds, and a number on each side of each."""
+    low = fact.minimum if fact.minimum is not None else float(0)
+    high = fact.maximum if fact.maximum is not None else float(10**9)
+    whole = fact.kind is not Kind.NUMBER
+    near, last = set(bounds), low
+    for bound in bounds:
+        near |= {bound - 1, bound + 1} if whole else {(last + bound) / 2, (bound + high) / 2}
+        last = bound
+    for number in sorted(near):
+        if low <= number <= high:
+            yield int(number) if number.is_integer() else number
+
+
+def _needed(facts: Facts, known: Test, refused: Test) -> Facts:
+    """Of some facts those without which it would not come out so."""
+    for name in list(facts):
+        fewer = {other: value for other, value in facts.items() if other != name}
+        if known(fewer.get) and not refused(fewer.get):
+            facts = fewer
+    return facts

@@ -1,0 +1,128 @@
+"""What ties a run to the evaluation set, and to no other run: else it bears nothing out."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from ladder.engine.facts import Facts, number
+from ladder.load.evidence.data import DataSet
+from ladder.load.evidence.run import Run
+
+PART = 0.9
+"""Share of the evaluation items below which a run shows what its author picked."""
+
+SYNONYMS = 0.975
+"""Share of their items from which two runs that come out alike there are one run."""
+
+CLOSE = 0.01
+"""Difference of two scores, as a share of the best, up to which they are alike."""
+
+FEW = 10
+"""Items with other answers than the most frequent one below which a set shows nothing of them."""
+
+
+class Scored(NamedTuple):
+    """The run of an attempt, its mean, and the SHA-256 of its file."""
+
+    attempt: str
+    run: Run
+    score: float
+    digest: str
+
+
+def foreign(run: Run, data: DataSet) -> list[str]:
+    """The items of a run that stand in no row of the evaluation set, where its rows have ids."""
+    return [item for item in run.scores if item not in data.ids] if data.ids else []
+
+
+def unscored(run: Run, data: DataSet | None, stated: Facts) -> int:
+    """How many items of the evaluation set, counted or stated, have no score in a run."""
+    every = data.different if data else int(number(stated.get("evaluation.items")) or 0)
+    return max(every - run.items, len(run.unscored))
+
+
+def unsupported_reason(
+    mine: Scored, before: Iterable[Scored], missing: int, data: DataSet | None, stated: Facts
+) -> str:
+    """Why a run bears nothing out, as a clause; empty where it does.
+
+    Args:
+        mine: the run.
+        before: those of other attempts.
+        missing: items without a score.
+        data: the evaluation set, where a file holds it.
+        stated: what the problem states.
+    """
+    for other in before:
+        if is_copy(mine, other):
+            return f"which is all but the run of {other.attempt}"
+    return (_untied(mine.run, data) if data else "") or _undecided(mine, missing, stated)
+
+
+def is_copy(mine: Scored, other: Scored) -> bool:
+    """Whether two runs are one, or all but: on all but one in forty items they come out alike.
+
+    Two systems that differ do so on more. Scores are taken as shares of the span of their run, so
+    that one that was multiplied or shifted is found; rows without ids are taken in their order.
+    """
+    if mine.run.summary or other.run.summary:
+        return (mine.run.summary, mine.digest) == (other.run.summary, other.digest)
+    first, second = mine.run.scores, other.run.scores
+    if mine.run.numbered and other.run.numbered:
+        second = dict(zip(first, second.values(), strict=False))
+    common = first.keys() & second.keys()
+    if not common or len(common) < PART * min(len(first), len(second)):
+        return False
+    mine_at, their_at = _places(first), _places(second)
+    alike = (abs(mine_at[item] - their_at[item]) <= CLOSE for item in common)
+    return sum(alike) >= SYNONYMS * len(common)
+
+
+def _places(scores: Mapping[str, float]) -> Mapping[str, float]:
+    """Where each score lies between the worst of its run and the best; if all are one, itself."""
+    low, high = min(scores.values()), max(scores.values())
+    span = high - low
+    return {item: (score - low) / span for item, score in scores.items()} if span else scores
+
+
+def _untied(run: Run, data: DataSet) -> str:
+    """Why a run may be one of other items, or of some only."""
+    rows = data.rows
+    if run.numbered:
+        return "whose rows have no ids"
+    if not (run.summary or data.ids):
+        numbers = {str(number) for number in range(rows + 1)}
+        if not numbers.issuperset(run.scores):
+            return f"whose ids nobody finds in {data.name}: its rows have none"
+    if not PART * data.different <= run.items <= rows:
+        return f"not over the {data.different:,} of {data.name}"
+    return ""
+
+
+def _undecided(mine: Scored, missing: int, stated: Facts) -> str:
+    """Why the items without a score could turn what is said of an attempt.
+
+    Had they all come out right it might not have fallen short, nor met its target had they all
+    come out wrong: what is left out counts in nobody's favor.
+    """
+    target = number(stated.get("evaluation.target"))
+    if target is None or not missing:
+        return ""
+    top = number(stated.get("evaluation.max_score")) or 1
+    scored = mine.run.items
+    least = mine.score * scored / (scored + missing)
+    most = least + top * missing / (scored + missing)
+    turned = {
+        "target-reached": least < target <= mine.score,
+        "below-target": mine.score < target <= most,
+    }
+    outcome = stated.get(f"{mine.attempt}.outcome")
+    return "for these decide whether it reaches the target" if turned.get(str(outcome)) else ""
+
+
+def one_sided(data: DataSet) -> bool:
+    """Whether whoever always gives the same answer is right on all items, or nearly all."""
+    answers = Counter(row.answer for row in data.asked if row.answer)
+    most = max(answers.values(), default=0)
+    others = answers.total() - most
+    return most >= 2 * FEW and others < min(FEW, most / 20)

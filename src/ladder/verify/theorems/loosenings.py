@@ -1,0 +1,115 @@
+"""What a further need and packs on top may do: ask for more and shut more, and open nothing.
+
+The requirement of `ladder check` rests on it.
+"""
+
+from collections.abc import Iterator
+
+from ladder.engine.decision import decision_on
+from ladder.engine.facts import Facts
+from ladder.engine.rules import NeedOption, Rulebook
+from ladder.verify.agreement import Disproved
+from ladder.verify.circuit import FALSE, Literal
+from ladder.verify.claims import Claim, theorem
+from ladder.verify.proof import Proof
+from ladder.verify.symbolic_assessment import SymbolicAssessment
+from ladder.verify.symbolic_decision import SymbolicNeedDecision
+
+
+@theorem()
+def extra_need_never_loosens(proof: Proof) -> Iterator[Claim]:
+    """A further need opens no place that was shut: no requirement, and no reason against it."""
+    c, after = proof.circuit, proof.needing_more()
+    places = zip(proof.decision.assessments(), after.decision.assessments(), strict=True)
+    for before, later in places:
+        opened = c.either(
+            c.both(later.open.true, -before.open.true),
+            c.both(later.excluded.false, -before.excluded.false),
+        )
+        wrong = f"a further need opens {before.own.technique} for {before.need.id}"
+        broken = c.both(before.stated, opened)
+        yield proof.never(before.about, wrong, before.position, broken, after)
+
+
+@theorem(layered=True)
+def pack_never_loosens(proof: Proof) -> Iterator[Claim]:
+    """Packs on top open nothing.
+
+    What trains with them, or has its requirements open, has so below them.
+
+    Of problems that the rules below can read: a need of the packs' own is asked about by their
+    requirements alone. Each problem shown is put to the engine, with both rulebooks. What a pack
+    changes in sums, in answers that give numbers and in contradictions is no matter of the circuit,
+    which takes the same numbers for both: what of it opens is claimed as it is named.
+    """
+    assert proof.below is not None
+    for item in proof.book.pack.loosens:
+        if not item.techniques:
+            yield Claim(item.rule, f"{item}: no problem is sought for it", help=f"{item}.")
+    c, below = proof.circuit, proof.decision_below(proof.below)
+    readable = [
+        -need.stated for name, need in proof.decision.needs.items() if name not in below.needs
+    ]
+    for assessment in proof.decision.assessments():
+        need, technique = assessment.need.id, assessment.own.technique
+        if (under := below.needs.get(need)) is None:
+            continue
+        trained = c.any(item.used for item in under.assessments if item.training)
+        trains = c.both(assessment.used, -trained) if assessment.training else FALSE
+        opens = c.both(
+            assessment.stated, _open(proof, assessment), -_opens(proof, under, assessment.entry)
+        )
+        for opened, how in ((trains, "trains"), (opens, "opens")):
+            wrong = f"{need} {how} {technique} only with the packs on top"
+            help_, broken = _why(proof, assessment), c.both(opened, *readable)
+            claim = proof.never(assessment.about, wrong, assessment.position, broken, help=help_)
+            for facts in claim.shown:
+                _put_to_the_engine(proof.below, proof.book, facts, claim, assessment)
+            yield claim
+            if claim.wrong:
+                break
+
+
+def _open(proof: Proof, assessment: SymbolicAssessment) -> Literal:
+    return proof.circuit.both(assessment.open.true, -assessment.excluded.true)
+
+
+def _opens(proof: Proof, need: SymbolicNeedDecision, entry: NeedOption) -> Literal:
+    """Whether the same place is open below; a place that is not there is not."""
+    same = (
+        assessment
+        for assessment in need.assessments
+        if assessment.entry.technique == entry.technique
+    )
+    return proof.circuit.any(_open(proof, item) for item in same)
+
+
+def _why(proof: Proof, assessment: SymbolicAssessment) -> str:
+    """What is known of why, without a solver."""
+    need, technique = assessment.need.id, assessment.own.technique
+    opens = [
+        str(opening)
+        for opening in proof.book.pack.loosens
+        if technique in opening.techniques and (need in opening.needs or not opening.needs)
+    ]
+    return f"{'; '.join(opens)}." if opens else ""
+
+
+def _put_to_the_engine(
+    below: Rulebook, book: Rulebook, facts: Facts, claim: Claim, assessment: SymbolicAssessment
+) -> None:
+    """Put a problem to the engine with both rulebooks; it is disproved if that sees no opening."""
+    under, over = (_seen(rules, facts, assessment) for rules in (below, book))
+    if not any(now and not before for before, now in zip(under, over, strict=True)):
+        raise Disproved(f"{claim.wrong}: the engine sees no difference")
+
+
+def _seen(book: Rulebook, facts: Facts, assessment: SymbolicAssessment) -> tuple[bool, bool]:
+    """Whether the engine sees a need train, and a place of it open."""
+    needs = {item.need.id: item for item in decision_on(book, facts).needs}
+    need = needs[assessment.need.id]
+    places = [
+        item for item in need.assessments if item.entry.technique == assessment.entry.technique
+    ]
+    trains = need.taken is not None and need.taken.entry.trains and need.step.outcome == "use"
+    return trains, any(place.open and not place.excluded for place in places)

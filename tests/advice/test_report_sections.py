@@ -1,0 +1,125 @@
+"""Side by side: what is open or one step away, with what is known of each, and no score."""
+
+from pathlib import Path
+
+import pytest
+
+from ladder.advice.formats import html, markdown, text
+from ladder.advice.formats.json import document
+from ladder.advice.report_sections import HEAD, side_by_side
+from ladder.advice.view import Detail, View
+from ladder.engine.verdict import Verdict
+from ladder.output.parts import Item
+from tests.advice.goldens import EXAMPLES, verdict_on
+from tests.advice.problems import short, verdict
+from tests.strategies import rules
+
+
+def table(found: Verdict) -> dict[str, dict[str, Item]]:
+    """Each option by its name, with its cells by their heads."""
+    [part] = side_by_side(found)
+    assert tuple(part.head) == HEAD
+    return {row[0].opens: dict(zip(HEAD, row, strict=True)) for row in part.rows}
+
+
+def tried(prompt: float, few_shot: float) -> Verdict:
+    attempts = {
+        name: {**short("Stiff."), "score": score}
+        for name, score in (("prompt", prompt), ("few-shot", few_shot))
+    }
+    return verdict(needs=["wrong-tone"], attempts=attempts)
+
+
+def test_what_fits_no_need_or_is_several_steps_away_is_left_out() -> None:
+    options = table(verdict(needs=["missing-knowledge"]))
+    statuses = {row.title: row.status for row in verdict(needs=["missing-knowledge"]).ladder}
+    assert statuses["Retrieval (RAG)"] == "use"
+    assert "Retrieval (RAG)" in options
+    assert not {name for name in options if statuses[name] == "not-suitable"}
+
+
+def test_no_table_where_there_is_no_choice() -> None:
+    assert [part for part in side_by_side(verdict(needs=[])) if len(part.rows) < 2] == []
+
+
+def test_of_published_results_that_for_the_need_stands_first() -> None:
+    formats = table(verdict(needs=["inconsistent-format"]))["A better prompt"]
+    voice = table(tried(0.5, 0.6))["A better prompt"]
+    assert formats["Quality"].text.startswith("reportedly every output fitted its schema")
+    assert formats["Quality"].sources == ("openai-structured-outputs",)
+    assert voice["Quality"].text == "yours: 0.5; we cite no published result"
+
+
+def test_what_nobody_published_is_stated_to_be_unknown() -> None:
+    options = table(verdict_on(EXAMPLES[-2]))
+    assert options["Another ready-made model"]["Quality"].text == ("we cite no published result")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "few_shot", "marked"), [(0.6, 0.6, True), (0.6, 0.5, True), (0.5, 0.6, False)]
+)
+def test_what_scored_no_more_and_stands_higher_is_marked(
+    prompt: float, few_shot: float, marked: bool
+) -> None:
+    found = tried(prompt, few_shot)
+    stated = table(found)["Few-shot examples"]["Option"].text
+    assert ("; a better prompt scored as well and costs less" in stated) is marked
+    rows = {row["technique"]: row for row in document(found)["ladder"]}
+    assert rows["few-shot"].get("dominated_by") == ("prompt" if marked else None)
+    assert "dominated_by" not in rows["prompt"]
+
+
+def test_what_does_not_fit_supersedes_nothing() -> None:
+    """A search that scored well serves no tone: it stands in nobody's way."""
+    attempts = {name: {**short("Stiff."), "score": 0.6} for name in ("rag", "lora")}
+    found = document(verdict(needs=["wrong-tone"], attempts=attempts))
+    rows = {row["technique"]: row for row in found["ladder"]}
+    assert (rows["rag"]["status"], rows["lora"].get("dominated_by")) == ("not-suitable", None)
+
+
+def test_what_was_not_measured_is_never_called_worse() -> None:
+    options = table(verdict(needs=["wrong-tone"])).values()
+    assert not [option for option in options if "scored as well" in option["Option"].text]
+
+
+@pytest.mark.parametrize(
+    ("hits", "paid"), [({}, "270"), ({"cache_hits": 1}, "135"), ({"cache_hits": 0.5}, "202 to 221")]
+)
+def test_costs_are_stated_in_the_readers_numbers_where_they_are_known(
+    hits: dict[str, float], paid: str
+) -> None:
+    found = verdict(
+        needs=["wrong-tone"],
+        task={
+            "monthly_requests": 20_000, "input_tokens": 3_000, "output_tokens": 300,
+            "shared_prefix_tokens": 2_500,
+        },
+        costs={"input_price": 3, "output_price": 15, **hits},
+    )  # fmt: skip
+    stated = table(found)["A better prompt"]["Money"].text
+    assert f"; your bill is {paid} USD a month now" in stated
+
+
+def test_what_examples_and_passages_add_to_the_bill_is_stated_beside_them() -> None:
+    found = verdict(
+        needs=["missing-knowledge", "wrong-tone"],
+        task={"monthly_requests": 20_000, "input_tokens": 3_000, "output_tokens": 300},
+        costs={"input_price": 3, "output_price": 15},
+    )
+    values = {name: row["Money"].text for name, row in table(found).items()}
+    assert values["Few-shot examples"].endswith("; with your numbers 5.4 to 1,980 USD a month more")
+    assert values["Retrieval (RAG)"].endswith("; with your numbers 240 to 960 USD a month more")
+
+
+def test_every_technique_says_what_it_does_to_an_answer_and_how_it_is_undone() -> None:
+    costs = [technique.cost for technique in rules().techniques.values()]
+    assert [cost for cost in costs if not cost.latency or not cost.undo] == []
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_every_long_format_has_it(example: Path) -> None:
+    found = verdict_on(example)
+    wanted = bool(list(side_by_side(found)))
+    full = text.render(found, View(detail=Detail.FULL))
+    for page in (full, markdown.render(found), html.render(found)):
+        assert ("Side by side" in page) is wanted

@@ -1,0 +1,59 @@
+"""`ladder rules table`: what the rules say at each value of a fact."""
+
+import json
+
+import pytest
+
+from ladder.catalog.tables import of_fact
+from ladder.engine.facts import Fact, Kind
+from tests.commands import Command
+from tests.strategies import rules
+
+
+def test_the_bands_of_a_number_follow_each_other_without_a_gap() -> None:
+    rows = of_fact(rules(), rules().facts["examples.demonstrations"]).rows
+    bands = [(row[1], row[3]) for row in rows if row[3].startswith("advice/examples-")]
+    stretches = list(dict.fromkeys(row[1] for row in rows))
+    assert [value for value, _ in bands] == stretches
+    edge = 0
+    for stretch in stretches[1:]:
+        first = int(stretch.removeprefix("from ").split()[0].replace(",", ""))
+        assert first > edge
+        edge = first
+
+
+def test_a_requirement_is_shut_below_its_bound_and_holds_from_there() -> None:
+    rows = of_fact(rules(), rules().facts["examples.demonstrations"]).rows
+    requirement = {row[1]: row[2] for row in rows if row[3] == "requirement/min-examples"}
+    assert requirement["400 to 499"] == "shut"
+    assert requirement["500 to 999"] == "holds"
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_fact_of_every_kind_can_be_shown(kind: Kind) -> None:
+    fact = next(item for item in rules().facts.values() if item.kind is kind)
+    assert of_fact(rules(), fact).head == ("fact", "value", "what", "rule", "says")
+
+
+def test_a_table_is_the_same_in_every_format(ladder: Command) -> None:
+    arguments = ("table", "examples")
+    data = json.loads(ladder("rules", *arguments, "--format", "json").out)
+    rows = [list(row.values()) for table in data["tables"] for row in table["rows"]]
+    markdown = ladder("rules", *arguments, "--format", "markdown").out
+    assert sum(line.startswith("| ") for line in markdown.splitlines()) == len(rows) + 2 * len(
+        data["tables"]
+    )
+    text = ladder("rules", *arguments).out
+    assert [line for line in text.splitlines() if len(line) > 80] == []
+    assert [row for row in rows if row[3] not in text] == []
+
+
+def test_a_number_without_a_bound_has_one_stretch() -> None:
+    fact = Fact("x", Kind.WHOLE, "How many?")
+    assert of_fact(rules(), fact).rows == ()
+
+
+def test_what_is_not_there_is_stated(ladder: Command) -> None:
+    result = ladder("rules", "table", "evaluation.itmes")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.endswith("help: Did you mean evaluation.items?\n")
