@@ -147,9 +147,9 @@ def test_requirements_and_attempts_left_unstated_are_filled_in_favourably() -> N
     assert found.accepted == "ahead"
     assert found.assumed == [
         "evaluation.items = 200",
-        "examples.label_quality = reviewed",
         "attempts.prompt.outcome = below-target",
         "attempts.few-shot.outcome = below-target",
+        "examples.label_quality = reviewed",
     ]
 
 

@@ -122,8 +122,8 @@ def test_what_an_author_wrote_changes_no_structure() -> None:
 def test_the_ladder_says_each_status_in_words_and_where_you_are() -> None:
     tried = {"prompt": short("Stiff."), "few-shot": short("It drifts.")}
     text = reported(verdict(needs=["wrong-tone"], attempts=tried))
-    assert "Few-shot examples rung 1: you are here, fell short" in text
-    assert "LoRA or QLoRA rung 4: locked" in text
+    assert "Few-shot examples rung 1: you are here, below target" in text
+    assert "LoRA or QLoRA rung 4: blocked" in text
     assert "You are here: nothing has been measured yet." in reported(verdict(needs=["wrong-tone"]))
 
 

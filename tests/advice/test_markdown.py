@@ -15,9 +15,9 @@ def test_the_headline_and_the_title_come_first() -> None:
 
 def test_the_ladder_is_a_table_with_a_row_for_each_technique() -> None:
     found = verdict(needs=["missing-knowledge"])
-    rows = re.findall(r"(?m)^\| \*{0,2}(\d|beside)\*{0,2} \| .*$", markdown.render(found))
+    rows = re.findall(r"(?m)^\| \*{0,2}(\d|off the ladder)\*{0,2} \| .*$", markdown.render(found))
     assert sorted(rows) == sorted(
-        "off_ladder" if row.rung is None else str(row.rung) for row in found.ladder
+        "off the ladder" if row.rung is None else str(row.rung) for row in found.ladder
     )
 
 

@@ -60,8 +60,8 @@ def test_to_stay_is_because_of_what_the_next_technique_waits_for() -> None:
 def test_the_range_is_stated_without_a_rung_that_is_none() -> None:
     [example] = [example for example in EXAMPLES if example.stem == "row-7-latency"]
     assert seen(verdict_on(example))[2:4] == [
-        "Off the ladder. What is still unknown could lead to rung 0. Two answers",
-        "settle it: hosting.latency_now_ms and hosting.latency_target_ms.",
+        "Off the ladder. What is still unknown could lead to rung 0. Two answers settle",
+        "it: hosting.latency_now_ms and hosting.latency_target_ms.",
     ]
 
 
@@ -184,7 +184,7 @@ def test_what_comes_along_is_stated_once_with_its_need() -> None:
     [example] = [item for item in EXAMPLES if item.stem == "scenario-research-student"]
     lines = seen(verdict_on(example))
     text = " ".join(" ".join(lines).split())
-    assert "As well Better serving (off the ladder, for too-costly)." in text
+    assert "Also do Better serving (off the ladder, for too-costly)." in text
     assert text.count("for too-costly") == 1
     assert "Meanwhile" not in text
 
@@ -202,7 +202,7 @@ def test_of_many_needs_nothing_is_cut_and_all_that_comes_along_is_named(width: i
     lines = seen(found, width)
     assert len(found.companions) + len(found.off_ladder) == 3
     assert not [line for line in lines if line.endswith("…")]
-    assert [line for line in lines if line.startswith(("As well", "+ 1 | as well"))]
+    assert [line for line in lines if line.startswith(("Also do", "+ 1 | also do"))]
 
 
 def test_no_step_begins_with_the_word_that_stands_before_it() -> None:
@@ -213,7 +213,7 @@ def test_no_step_begins_with_the_word_that_stands_before_it() -> None:
 
 def test_where_nothing_is_to_be_done_the_ladder_gives_no_step_and_no_price() -> None:
     lines = seen(verdict(**IN_TIME))
-    assert "> 0 | stay here    A better prompt" in lines
+    assert "> 0 | stay here       A better prompt" in lines
     assert not [line for line in lines if "do this" in line]
     page = html.render(verdict(**IN_TIME))
     assert "rung 0: stay here</span>" in page
@@ -230,7 +230,7 @@ def test_an_answer_that_leaves_the_rung_is_not_stated_to_lead_to_it() -> None:
 def test_who_was_there_already_reads_how_it_fell_short_and_not_what_it_would_take() -> None:
     [example] = [item for item in EXAMPLES if item.stem == "row-1-internal-docs"]
     text = " ".join(" ".join(seen(verdict_on(example))).split())
-    assert "you are here A better prompt fell short at 0.41; needs one thing first" in text
+    assert "you are here A better prompt missed the target at 0.41; needs one thing" in text
 
 
 def test_nobody_is_stated_to_stay_on_what_they_never_stated_they_tried() -> None:

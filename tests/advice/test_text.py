@@ -95,7 +95,7 @@ def test_the_ladder_is_drawn_from_the_top_and_says_at_most_once_where_you_are(
 def test_you_are_where_you_have_measured_last() -> None:
     found = seen(verdict(**STAY))
     assert row_of(found, "Few-shot").startswith("x 1 | you are here")
-    assert "x 0 | fell short   A better prompt at 0.5: Stiff." in found
+    assert "x 0 | below target    A better prompt at 0.5: Stiff." in found
     assert not [line for line in seen(verdict(needs=["wrong-tone"])) if "you are here" in line]
 
 
@@ -106,7 +106,7 @@ def test_what_nobody_has_measured_is_not_where_you_are() -> None:
         for line in seen(verdict(needs=["wrong-tone"], attempts=target_reached))
         if "you are here" in line
     ]
-    assert line == "= 0 | you are here A better prompt reached the target at 0.9"
+    assert line == "= 0 | you are here    A better prompt reached the target at 0.9"
 
 
 def test_where_nobody_can_tell_you_are_stated_to_measure_and_where_you_are() -> None:
@@ -116,13 +116,13 @@ def test_where_nobody_can_tell_you_are_stated_to_measure_and_where_you_are() -> 
     assert lines[1] == "Measure few-shot examples on more items before you decide"
     assert lines[3].startswith("Because   You cannot tell yet: 40 items, 0.57 to 0.84 holds your")
     [here] = [line for line in lines if "you are here" in line]
-    assert here.startswith("> 1 | you are here Few-shot examples")
+    assert here.startswith("> 1 | you are here    Few-shot examples")
 
 
 def test_each_status_has_a_word_and_what_could_be_misread_is_explained() -> None:
     assert set(Status.__args__) == set(WORDS)  # type: ignore[attr-defined]
     legend = seen(verdict(needs=["missing-knowledge"], knowledge={"location": "documents"}))
-    assert sum("needs something first" in line for line in legend) == 1
+    assert sum("blocked: not yet" in line for line in legend) == 1
     assert set(LEGEND) < set(WORDS)
 
 
@@ -136,8 +136,8 @@ def test_what_is_ruled_out_for_a_reason_is_not_stated_to_serve_other_needs_alone
 def test_what_nothing_speaks_for_is_gathered_and_dimmed() -> None:
     painted = text.render(verdict(needs=["wrong-tone"]), View(120, color=True)).splitlines()
     [line] = [line for line in painted if "distillation, full fine-tuning" in line]
-    assert line.startswith("\x1b[2m  5 | no")
-    assert CODE.sub("", line)[19:].startswith("Continued pretraining, distillation, full")
+    assert line.startswith("\x1b[2m  5 | not suitable")
+    assert CODE.sub("", line)[22:].startswith("Continued pretraining, distillation, full")
 
 
 def test_color_only_repeats_what_is_stated_without_it() -> None:

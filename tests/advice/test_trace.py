@@ -45,7 +45,7 @@ def test_a_requirement_that_is_not_met_shows_the_value_read() -> None:
 
 
 def test_a_requirement_that_holds_says_so() -> None:
-    assert stated_of("requirement/trusted-metric")[0].startswith("met_when: ")
+    assert stated_of("requirement/trusted-metric")[0].startswith("holds: ")
 
 
 def test_an_unknown_fact_is_stated_to_be_unknown() -> None:
@@ -61,7 +61,7 @@ def test_one_variant_is_chosen() -> None:
 
 def test_what_was_tried_is_stated_with_its_numbers() -> None:
     expected = (
-        "    spent: attempts.prompt.outcome = below-target; attempts.prompt.score = 0.5;"
+        "    exhausted: attempts.prompt.outcome = below-target; attempts.prompt.score = 0.5;"
         " attempts.prompt.because = Stiff."
     )
     assert expected in reported(width=120).splitlines()

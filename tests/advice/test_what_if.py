@@ -28,7 +28,7 @@ def test_both_verdicts_and_the_facts_supposed_are_shown() -> None:
     assert "Suppose needs is missing-knowledge, not wrong-tone." in result
     assert "Now Use few-shot examples: show three to ten. Rung 1 of 5." in result
     assert "If so Use retrieval (RAG): index, retrieve, cite. Rung 2 of 5." in result
-    assert "Retrieval (RAG): no before, now do this." in result
+    assert "Retrieval (RAG): not suitable before, now do this." in result
 
 
 def test_where_nothing_moves_it_says_so() -> None:

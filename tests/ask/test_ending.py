@@ -120,7 +120,7 @@ def test_an_answer_of_a_finished_file_is_changed_in_the_file() -> None:
     )
     problem.write_text(f"# ours\nneeds: [wrong-tone]\n{attempts}")
     script, _ = played("change", "3", "first-draft", "yes", file="p.yaml")
-    assert script.pages[0].options[2] == "What came of a better prompt? → met"
+    assert script.pages[0].options[2] == "What came of a better prompt? → target-reached"
     assert "Anything else? Type no, verdict, change or back:" in script.stated
     assert "Why I ask: You want to change it." in script.stated
     assert "→ first-draft" in script.stated

@@ -168,7 +168,8 @@ def test_what_could_change_it_is_first_what_one_can_look_up_and_else_a_result() 
     result_only = {"attempts.prompt.outcome"}
     both = {*result_only, "task.behavior_changes"}
     assert verdict.open_questions[0].fact.startswith("attempts.")
-    last = "What could change it: How often does the wished behavior change (policy, labels, tone)?"
+    asked = "How often does the wished behaviour change (policy, labels, tone)?"
+    last = f"What could change it: {asked}"
     assert result(verdict, "", both)[-1] == last
     last = "What could change it: the result of a better prompt, once somebody has it."
     assert result(verdict, "", result_only)[-1] == last

@@ -101,7 +101,7 @@ def test_a_question_mark_tells_the_legal_answers() -> None:
 
 
 def test_back_puts_the_question_again_and_keeps_what_still_applies() -> None:
-    typed = ("wrong-tone", f"1 2, {NO_OUTCOME}", "fell", "Too stiff.", "back", "back", "back")
+    typed = ("wrong-tone", f"1 2, {NO_OUTCOME}", "below", "Too stiff.", "back", "back", "back")
     script, _ = played(*typed, f"1, {NO_OUTCOME}")
     assert "You had answered: fell short: a better prompt" not in script.stated
     assert script.stated.count("What came of a better prompt? → below-target (as before)") == 1
@@ -109,14 +109,14 @@ def test_back_puts_the_question_again_and_keeps_what_still_applies() -> None:
 
 
 def test_what_was_answered_is_shown_where_it_is_asked_again() -> None:
-    script, _ = played("wrong-tone", "no 3, 1 met", "back")
+    script, _ = played("wrong-tone", "no 3, 1 target reached", "back")
     assert "You had answered: It does not" not in script.stated
     script, _ = played("wrong-tone", "no 1 2 3", "back")
     assert "You had answered: not tried: a better prompt, few-shot examples, LoRA" in script.stated
 
 
 def test_a_failure_without_a_reason_is_remembered_over_back() -> None:
-    typed = ("wrong-tone", f"1 2, {NO_OUTCOME}", "fell", "unknown", "back", "back", "fell")
+    typed = ("wrong-tone", f"1 2, {NO_OUTCOME}", "below", "unknown", "back", "back", "below")
     script, session = played(*typed)
     assert "→ I don't know, so it counts as inconclusive (as before)" in script.stated
     assert "inconclusive" in session.interview.facts.values()
@@ -142,7 +142,7 @@ def test_each_answer_says_where_things_stand_and_what_changed() -> None:
 
 
 def test_what_is_left_is_counted_and_asked_on_demand_without_moving_the_headline() -> None:
-    typed = ("wrong-tone", "1 fell short, the rest no", "Stiff.", "more", "unknown", "unknown")
+    typed = ("wrong-tone", "1 below target, the rest no", "Stiff.", "more", "unknown", "unknown")
     script, session = played(*typed)
     counted = re.search(
         r"(One more answer|\d more answers) could change the first steps", script.stated

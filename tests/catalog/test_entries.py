@@ -29,7 +29,7 @@ def test_rules_alone_lists_them(ladder: Command) -> None:
         ("--kind", "requirement", "requirement/min-examples", "exclusion/live-facts-in-index"),
         ("--technique", "rag", "exclusion/live-facts-in-index", "requirement/min-examples"),
         ("--need", "wrong-tone", "requirement/min-examples", "exclusion/live-facts-in-index"),
-        ("--scope", "external", "requirement/training-access", "requirement/trusted-metric"),
+        ("--basis", "external", "requirement/training-access", "requirement/trusted-metric"),
         ("--source", "qlora-paper", "variant/lora/qlora", "requirement/min-examples"),
         ("--claim", "a109", "requirement/min-examples", "variant/lora/qlora"),
         ("--kind", "fact", "fact/evaluation.items", "requirement/min-examples"),
@@ -76,7 +76,7 @@ def test_the_list_on_a_screen_keeps_within_its_columns() -> None:
     [
         ("requirement/min-examples", "requirement/min-examples"),
         ("min-examples", "requirement/min-examples"),
-        ("ENOUGH-EX", "requirement/min-examples"),
+        ("REQUIREMENT/MIN-EXAMPLES", "requirement/min-examples"),
         ("qlora", "variant/lora/qlora"),
         ("lora", "technique/lora"),
         ("wrong-tone", "need/wrong-tone"),
@@ -92,16 +92,19 @@ def test_a_name_or_its_beginning_is_enough(word: str, intended: str) -> None:
 
 
 def test_a_word_with_several_meanings_lists_them(ladder: Command) -> None:
-    result = ladder("rules", "show", "enough")
+    result = ladder("rules", "show", "min-")
     assert (result.code, result.out) == (2, "")
     assert result.err == (
-        "error: `enough` can mean 4 things\n  --> ID\n"
+        "error: `min-` can mean 11 things\n  --> ID\n"
         "  help: Name one of: requirement/min-examples, requirement/min-examples-per-class, "
-        "requirement/min-preference-pairs, requirement/min-graded-tasks.\n"
+        "requirement/min-graded-tasks, requirement/min-preference-pairs, "
+        "requirement/min-specialists, parameter/min-cacheable-tokens, "
+        "parameter/min-encoder-labels, parameter/min-evaluation-items, "
+        "parameter/min-lora-examples, parameter/min-relevant-bill, parameter/min-reward-tasks.\n"
     )
 
 
 def test_a_word_that_is_nearly_right_is_set_right(ladder: Command) -> None:
-    result = ladder("rules", "show", "enuogh-examples")
+    result = ladder("rules", "show", "min-exmaples")
     assert (result.code, result.out) == (2, "")
     assert result.err.endswith("help: Did you mean requirement/min-examples?\n")

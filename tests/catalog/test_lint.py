@@ -131,8 +131,8 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     ),
     "name-of-another": (
         "few-tone-examples",
-        "many-tool-confuse",
-        "`caution/many-tool-confuse` is new, and nearly called as `caution/too-many-tools` is",
+        "too-many-tool",
+        "`caution/too-many-tool` is new, and nearly called as `caution/too-many-tools` is",
     ),
 }
 """What is written otherwise, and what is said then."""
@@ -187,7 +187,7 @@ def test_a_pack_without_cases_is_stated_what_they_would_show() -> None:
         values.setdefault(check, []).append(diagnostic.what)
     assert values["requirement-not-shown"] == [
         f"in no case requirement/{requirement} {state}"
-        for requirement in ("min-examples", "it-is-live")
+        for requirement in ("it-is-live", "min-examples")
         for state in ("does not hold", "holds", "is unknown")
     ]
     assert values["never-recommended"] == [

@@ -23,7 +23,7 @@ def test_what_is_begun_loads_and_its_cases_pass(kind: str, ladder: Command) -> N
     assert (tested.code, tested.err) == (0, ""), tested.out
     findings = {item.check for item in lint(load_rules("my-rules"))}
     # What shuts a technique leads to what comes after it; a technique is put on routes by hand.
-    also = {"not-suitable": {"loosens"}, "forbid": {"loosens"}, "technique": {"never-recommended"}}
+    also = {"exclusion": {"loosens"}, "forbid": {"loosens"}, "technique": {"never-recommended"}}
     assert findings == {"unfinished"} | also.get(kind, set())
 
 
@@ -89,8 +89,8 @@ def test_no_file_is_overwritten(ladder: Command) -> None:
         (["requirement"], "error: NAME is missing\n"),
         (["requirement", "Our Requirement", *ON], "error: `Our Requirement` cannot be a name\n"),
         (
-            ["gaet", "x"],
-            "error: unknown kind `gaet`\n  --> KIND\n  help: Did you mean requirement?\n",
+            ["requirment", "x"],
+            "error: unknown kind `requirment`\n  --> KIND\n  help: Did you mean requirement?\n",
         ),
         (["requirement", "x"], "error: --technique is missing\n"),
         (

@@ -66,7 +66,7 @@ def test_a_technique_off_the_route_does_not_fit() -> None:
 def test_a_reason_against_a_technique_on_the_route_stands_at_its_fact() -> None:
     changing = VOICE.replace("behavior_changes: yearly", "behavior_changes: weekly")
     assert findings(changing) == [
-        ("error", "exclusion/fast-changing-behavior", "9:22"),
+        ("error", "exclusion/fast-changing-behavior", "9:21"),
     ]
 
 

@@ -223,14 +223,14 @@ def test_what_is_stated_of_waivers_cannot_be_waived(run: Command) -> None:
             "file",
             "p.yaml",
             "error: unknown key `file` in a waiver\n"
-            "  --> w.yaml:1:110\n"
+            "  --> w.yaml:1:114\n"
             "  help: Did you mean files?\n",
         ),
         (
             "until",
             "p.yaml",
             "error: unknown key `until` in a waiver\n"
-            "  --> w.yaml:1:110\n"
+            "  --> w.yaml:1:114\n"
             "  help: Choose from: rule, reason, owner, expires, files.\n",
         ),
     ],

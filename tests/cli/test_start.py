@@ -186,7 +186,7 @@ def test_who_is_lost_is_helped(
     ("line", "offered", "not_offered"),
     [
         (
-            "ladder rules show requirement/enou",
+            "ladder rules show requirement/min-exa",
             "requirement/min-examples",
             "requirement/training-access",
         ),

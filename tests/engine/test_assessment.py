@@ -108,8 +108,8 @@ def test_requirements_and_what_is_against_it_are_those_of_the_entry_and_all_of_t
     facts: Facts = {"examples.count": 100, "examples.good": False}
     found = assess(small(), NEED, TUNING, answers_to(facts))
     assert [(rule.id, truth) for rule, truth in found.requirements] == [
-        ("requirement/min-examples", True),
         ("requirement/it-is-live", None),
+        ("requirement/min-examples", True),
     ]
     assert [(rule.id, truth) for rule, truth in found.exclusions] == [
         ("exclusion/bad-examples-teach-badly", True)

@@ -30,7 +30,11 @@ def shipped_file(name: str) -> str:
 def test_a_replaced_card_that_lacks_a_variant_is_stated_where_it_stands(
     ladder: Command, tmp_path: Path
 ) -> None:
-    card = shipped_file("technique/few-shot.yaml").replace("many-shot", "lots-in-context")
+    card = (
+        shipped_file("technique/few-shot.yaml")
+        .replace("many-shot", "lots")
+        .replace("lots-icl", "many-shot-icl")
+    )
     what, where, help_ = refused(ladder, pack(tmp_path / "own", card=card))
     assert what == "few-shot is replaced here, and lacks the variant many-shot"
     assert where == f"{tmp_path / 'own' / 'card.yaml'}:1:1"

@@ -21,7 +21,7 @@ from tests.check.running import EXAMPLES as PROPOSALS
 from tests.commands import Command
 
 SECTION_5 = {
-    "": "schema title rules as_of recommendation companions beside ladder next_rung form range"
+    "": "schema title rules as_of recommendation companions off_ladder ladder next_rung form range"
     " range_of_one_answer decided open_questions used unused cautions sources",
     "rules": "pack version digest",
     "recommendation": "technique rung title outcome why steps variant",
@@ -31,12 +31,12 @@ SECTION_5 = {
     "because": "rule text facts sources",
     "reason": "rule text sources",
     "next_rung": "technique rung unmet",
-    "closed_gate": "requirement state text facts",
+    "unmet_requirement": "requirement state text facts",
     "range": "low high",
     "open_question": "fact question could_lead_to",
     "source": "title url year",
     "origin": "file sha256 how",
-    "opening": "rule says techniques needs",
+    "loosening": "rule says techniques needs",
     "settling": "facts leads",
     "lead": "answers technique outcome",
 }

@@ -30,7 +30,7 @@ def word(verdict: Verdict, row: LadderRow) -> str:
 
 
 LEGEND: dict[Status, str] = {
-    "blocked": "blocked: needs something first",
+    "blocked": "blocked: not yet",
     "later": "if needed later: if it falls short",
     "unknown": "not assessed: no need stated",
     "not-suitable": "not suitable: for other needs",

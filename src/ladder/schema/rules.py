@@ -79,7 +79,8 @@ _KEYS = {  # what editors show of each
     "assume": "Values taken for what the problem does not state, by fact.",
     "at": "The fact at fault: problems that state it are looked at.",
     "authors": "Who wrote it.",
-    "because": "The name of the reason to fit; its id is `fit/` and this name.",
+    "options": "The techniques that can serve the need, lowest rung first.",
+    "id": "The name of the reason to fit; its id is `fit/` and this name.",
     "by": "What the answer to a choice picks: a fact, a parameter, a number or a formula.",
     "brief": "The cost in a few words, for the ladder on screen.",
     "choices": "The answers that there are, each with what it means.",
@@ -152,7 +153,7 @@ def _is(kind: str, first: list[str]) -> Schema:
     if kind == "option":  # a need has an option list as well
         return {"required": [kind, "technique"]}
     if kind == "technique":
-        return {"required": [kind], "not": {"required": ["options"]}}
+        return {"required": [kind], "not": {"required": ["option"]}}
     if kind not in _LAST:
         return {"required": [kind]}
     others: list[Schema] = [{"required": [kind_]} for kind_ in first]
