@@ -66,7 +66,7 @@ SOMEBODYS = re.compile(r"\b(source|[Vv]endors?|Azure|OpenAI|Gemini|AWS|Anthropic
 """A sentence with one of these says what somebody else says, whatever we take."""
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("name", rules().parameters)
 def test_a_number_is_changed_in_one_file(name: str, tmp_path: Path) -> None:
     parameter = rules().parameters[name]

@@ -14,7 +14,7 @@ import pytest
 from tests.strategies import rules
 from tests.test_workshop import ROOT, tracked_files
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.nightly
 
 REQUIREMENT, CAUTION = (
     str((ROOT / rules().rules[name].position.file).relative_to(ROOT))
@@ -129,7 +129,17 @@ def test_a_change_of_a_rule_touches_its_file_and_what_shows_it(tmp_path: Path) -
     checkout.test_rules()
     only_shows(checkout.touched(), CAUTION, str(later))
 
-    pytest_ = (sys.executable, "-m", "pytest", "-q", "-m", "not slow", "-p", "no:cacheprovider")
+    pytest_ = (
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-n0",
+        "-m",
+        "not slow",
+        "-p",
+        "no:cacheprovider",
+    )
     checkout.run(*pytest_, *SUITES, *ROOMS)
     checkout.run(
         sys.executable, "-m", "properdocs", "build", "--quiet", "--site-dir", ".cache/site"

@@ -19,6 +19,8 @@ from tests.commands import Command
 from tests.schema import keys
 from tests.strategies import rules
 
+pytestmark = pytest.mark.slow
+
 PAGE = Path(__file__).parents[1] / "docs" / "own-rules.md"
 LANGUAGE = PAGE.with_name("language.md")
 COOKBOOK = PAGE.with_name("cookbook.md")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ladder.engine.facts import Kind
@@ -277,7 +277,6 @@ KNOWN = st.sampled_from(["symptoms", "tried", "extra", "knowledge", "hosting", *
 
 
 @given(ANYTHING | st.dictionaries(KNOWN, ANYTHING, max_size=8), ANYTHING)
-@settings(max_examples=200)
 def test_no_case_stops_the_score(facts: object, verdict: object) -> None:
     case = {"facts": facts, "verdict": {"rung": verdict, "also_accept": [4, 5]}}
     found = [score(case, 1, rules(), AS_OF)]

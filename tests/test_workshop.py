@@ -141,14 +141,14 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "venv/bin"
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_the_installed_package_holds_every_rule_and_example(installed: Path) -> None:
     where = run(installed / "python", "-c", "import ladder; print(ladder.__path__[0])").strip()
     for folder in ("rules", "examples"):
         assert files_below(ROOT / folder) == files_below(Path(where) / folder)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_the_installed_command_gives_the_same_verdict_from_any_folder(
     installed: Path, tmp_path: Path
 ) -> None:
@@ -157,7 +157,7 @@ def test_the_installed_command_gives_the_same_verdict_from_any_folder(
     assert expected == run(installed / "ladder", *arguments, cwd=tmp_path)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_the_installed_command_completes_in_the_shell(installed: Path) -> None:
     # Which shell it is, typer reads from the caller: here always a bash, and one that waits.
     printed = run("bash", "-c", '"$0" --show-completion; exit $?', installed / "ladder")

@@ -6,7 +6,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from ladder import advise
 from ladder.advice.formats import json as whole
@@ -56,7 +56,6 @@ def test_it_says_what_the_whole_verdict_says(example: Path) -> None:
         assert result["next_rung"]["unmet_in_all"] == len(following["unmet"])
 
 
-@settings(max_examples=50)
 @given(problems())
 def test_it_is_small_whatever_the_problem(facts: dict[str, Value]) -> None:
     brief(judge(rules(), "x" * 1000, facts, AS_OF))

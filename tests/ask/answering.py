@@ -22,13 +22,12 @@ def truthful(question: Question, truth: Mapping[str, Value]) -> Answer:
         return _reason(question, truth)
     if question.form == "triage":
         return unknown_answer(question)
-    if question.form == "numbers":
-        values = {fact: truth[fact] for fact in question.settles if fact in truth}
-        return Answer(values, frozenset(question.settles) - values.keys())
-    if question.form in ("tried", "list"):
+    if question.form == "tried":
         known = {word_of(fact): truth[fact] for fact in question.settles if fact in truth}
-        stated = {True: "yes", False: "no", "untried": "no"}
-        return answer_line_by_line(question, {w: stated.get(v, str(v)) for w, v in known.items()})
+        values = {"untried": "no"}
+        return answer_line_by_line(
+            question, {w: values.get(str(v), str(v)) for w, v in known.items()}
+        )
     value = truth.get(question.settles[0])
     return unknown_answer(question) if value is None else answer_of(question, value)
 
@@ -48,11 +47,9 @@ def asked(
     rulebook: Rulebook,
     truth: Mapping[str, Value],
     given: Mapping[str, Value] | None = None,
-    *,
-    in_full: bool = False,
 ) -> Iterator[tuple[Interview, Question | None, Answer | None]]:
     """An interview with that person, question by question; at its end there is no question."""
-    interview = Interview(rulebook, given or {}, frozenset(), DAY, in_full=in_full)
+    interview = Interview(rulebook, given or {}, frozenset(), DAY)
     while (question := interview.question) is not None:
         answer = truthful(question, truth)
         if interview.objections(answer):
@@ -66,9 +63,7 @@ def finished(
     rulebook: Rulebook,
     truth: Mapping[str, Value],
     given: Mapping[str, Value] | None = None,
-    *,
-    in_full: bool = False,
 ) -> Interview:
     """The interview with that person at its end."""
-    *_, (interview, _, _) = asked(rulebook, truth, given, in_full=in_full)
+    *_, (interview, _, _) = asked(rulebook, truth, given)
     return interview

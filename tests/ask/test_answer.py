@@ -7,8 +7,6 @@ from ladder.ask.question import (
     Command,
     Question,
     question_about,
-    question_list,
-    question_numbers,
     question_reason,
     question_tried,
 )
@@ -133,15 +131,6 @@ def test_a_line_of_a_list_that_nothing_was_stated_of_stays_unknown(
     assert expected == answer(attempts("prompt", "rag", "lora"), typed)
 
 
-def test_a_list_of_facts_is_answered_line_by_line() -> None:
-    question = question_list(
-        rules(), ["evaluation.trusted", "team.maintainer", "hosting.open_weights"]
-    )
-    facts = {"evaluation.trusted": True, "team.maintainer": False}
-    expected = Answer(facts, frozenset({"hosting.open_weights"}))
-    assert expected == answer(question, "1, no 2")
-
-
 @pytest.mark.parametrize(
     ("typed", "score", "because"),
     [
@@ -173,9 +162,6 @@ def test_a_score_alone_is_no_reason() -> None:
 def test_a_target_is_given_as_scores_are(typed: str, target: float) -> None:
     alone = question_about(rules(), "evaluation.target")
     assert Answer({"evaluation.target": target}) == answer(alone, typed)
-    both = question_numbers(rules(), ("evaluation.items", "evaluation.target"))
-    values = {"evaluation.items": 300, "evaluation.target": target}
-    assert Answer(values) == answer(both, f"300, {typed}")
 
 
 def test_without_a_reason_an_attempt_counts_as_inconclusive() -> None:

@@ -12,14 +12,12 @@ from tests.load.test_rules_loading import FACTS, REQUIREMENT, SOURCES, pack
 
 
 def test_paths_are_quoted_and_options_stated_again() -> None:
-    given = Commands(
-        (Path("my rules"), Path("b")), "2026-11-24", Path("my answers.yaml"), plain=True
-    )
+    given = Commands((Path("my rules"), Path("b")), "2026-11-24", Path("my answers.yaml"))
     assert given.advise(Path("it's.yaml")) == (
         """ladder advise 'it'"'"'s.yaml' --rules 'my rules' --rules b --as-of 2026-11-24"""
     )
     assert shlex.split(given.ask(Path("p.yaml"))) == [
-        *("ladder", "ask", "--plain", "--save", "my answers.yaml", "p.yaml"),
+        *("ladder", "ask", "p.yaml"),
         *("--rules", "my rules", "--rules", "b", "--as-of", "2026-11-24"),
     ]
 
@@ -41,9 +39,7 @@ def test_an_interrupt_says_how_to_go_on_with_the_same_rules(person: Person) -> N
     person.sees("Question 2")
     person.presses(CONTROL_C)
     assert person.ends() == 130
-    [kept] = person.kept()
-    expected = f"To go on: ladder ask --plain --save out.yaml {kept} --rules 'my rules'"
-    assert f"{expected} --as-of 2026-11-24" in person.shown()
+    assert "To go on: ladder ask --rules 'my rules' --as-of 2026-11-24" in person.shown()
 
 
 def test_a_saved_file_is_read_again_with_the_same_rules(person: Person) -> None:

@@ -12,9 +12,8 @@ from ladder import load_problem
 from ladder.advice.formats.json import render
 from ladder.advice.phrases import headline
 from ladder.ask.answer import Answer
-from ladder.ask.interview import Interview
 from ladder.ask.progress import result
-from ladder.ask.question import Question, attempt, word_of
+from ladder.ask.question import Question, attempt
 from ladder.ask.terminal.page import head
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Kind, Value
@@ -48,9 +47,6 @@ def keys(question: Question, answer: Answer) -> list[str]:
         score = answer.facts.get(attempt(question.technique, "score"))
         because = answer.facts[attempt(question.technique, "because")]
         return [f"{score:g}: {because}" if score is not None else str(because), ENTER]
-    if question.form == "numbers":
-        parts = (answer.facts.get(fact) for fact in question.settles)
-        return [", ".join("-" if value is None else f"{value:g}" for value in parts), ENTER]
     words = question.fact.choice_ids()
     if question.line_by_line and question.form != "fact":
         states: list[Value] = [choice.id for choice in question.outcomes] or [True, False]
@@ -111,7 +107,7 @@ def to_the_second_question(tmp_path: Path, *arguments: str) -> Person:
     person = Person(tmp_path, *arguments)
     person.sees("Question 1")
     person.answers("wrong-tone")
-    person.sees("Question 2, about")
+    person.sees("Question 2")
     return person
 
 
@@ -161,65 +157,11 @@ def test_not_to_know_is_what_enter_alone_says_and_it_shows(tmp_path: Path) -> No
     person.sees("What came of a better prompt? → I don't know")
 
 
-def at_a_list(tmp_path: Path) -> tuple[Person, Question]:
-    """At a list of things that are so or not so."""
-    (tmp_path / "p.yaml").write_text(
-        "needs: [weak-domain-skill]\nknowledge: {location: documents}\nattempts:\n"
-        "  prompt: {outcome: below-target, because: Wrong clauses.}\n"
-        "  few-shot: {outcome: below-target, because: Wrong clauses.}\n"
-        "  model-choice: {outcome: below-target, because: Wrong clauses.}\n"
-        + "".join(f"  {name}: {{outcome: untried}}\n" for name in UNTRIED)
-    )
-    person = Person(tmp_path, "p.yaml", "--save", "saved.yaml")
-    person.sees("Is this so?")
-    question = Interview(rules(), load_problem(tmp_path / "p.yaml").facts, NOTHING, DAY).question
-    assert question is not None
-    assert len(question.settles) > 2
-    return person, question
-
-
 NOTHING = frozenset[str]()
 UNTRIED = (
     *("rag", "tools", "encoder-classifier", "lora", "full-fine-tuning"),
     *("reinforcement-fine-tuning", "continued-pretraining"),
 )
-
-
-def test_each_line_of_a_list_says_what_it_stands_at_and_keeps_it(tmp_path: Path) -> None:
-    person, question = at_a_list(tmp_path)
-    so, not_so, *open_ = question.settles
-    person.presses(DOWN, " ", DOWN, " ", " ")
-    person.sees("1 yes ")
-    person.sees("> 2 no ")
-    person.answers("why")
-    person.sees("What an answer leads to:")
-    person.presses(ENTER)
-    words = ", ".join(map(word_of, open_))
-    person.sees(f"→ yes: {word_of(so)}; no: {word_of(not_so)}; I don't know: {words}")
-    person.answers("save")
-    person.sees("Saved in saved.yaml")
-    facts = load_problem(tmp_path / "saved.yaml").facts
-    assert {fact: facts.get(fact) for fact in question.settles} == {
-        so: True,
-        not_so: False,
-        **dict.fromkeys(open_),
-    }
-
-
-def test_the_rest_becomes_a_no_only_on_demand_and_in_sight(tmp_path: Path) -> None:
-    person, question = at_a_list(tmp_path)
-    so, *others = question.settles
-    person.presses(DOWN, " ", UP, ENTER)
-    for number in range(2, len(question.settles) + 1):
-        person.sees(f"{number} no ")
-    person.presses(ENTER)
-    person.sees(f"→ yes: {word_of(so)}; no: {', '.join(map(word_of, others))}")
-
-
-def test_enter_alone_says_no_to_nothing(tmp_path: Path) -> None:
-    person, question = at_a_list(tmp_path)
-    person.presses(ENTER)
-    person.sees(f"→ I don't know: {', '.join(map(word_of, question.settles))}")
 
 
 def test_what_was_refused_gives_way_to_what_is_typed_next(tmp_path: Path) -> None:
@@ -243,7 +185,7 @@ def test_the_verdict_inside_an_interview_is_the_one_outside(tmp_path: Path) -> N
     person = Person(tmp_path, "p.yaml", rows=100)
     person.sees("Question 1")
     person.answers("verdict")
-    person.sees("Sources")
+    person.sees("Source ")
     person.sees("Which of these have you tried")
     shown = [line.rstrip() for line in person.text().splitlines()]
     outside = advised(tmp_path / "p.yaml").splitlines()

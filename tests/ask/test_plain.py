@@ -30,7 +30,7 @@ def test_choices_are_numbered_and_asked_line_by_line(
     person.answers("")
     person.sees("Say it in your own words, or give the numbers of all that fit.")
     person.answers("wrong-tone")
-    person.sees("Question 2, about")
+    person.sees("Question 2")
     person.sees(
         "3. LoRA or QLoRA Say what came of each by its number: 1 fell short, 2 met, the rest no "
         "(Enter: don't know; ? for help):"
@@ -57,18 +57,14 @@ def test_choices_are_numbered_and_asked_line_by_line(
     }
 
 
-def test_a_complaint_in_own_words_is_confirmed_before_it_counts(tmp_path: Path) -> None:
+def test_a_sentence_in_own_words_is_confirmed_before_it_counts(tmp_path: Path) -> None:
     person = Person(tmp_path, "--plain")
     person.sees("(? for help):")
-    person.answers("84 % and we want 95 %")
+    person.answers("accuracy is too low")
     person.sees("1. yes? It has the facts, yet is wrong too often.")
-    person.sees("2. yes? Which score would be good enough? 0.95")
     person.sees("(Enter: as proposed; ? for help):")
     person.answers("")
-    person.sees("(evaluation.target: 0.95)")
-    person.sees(
-        "You are at 0.84. Where I ask what still goes wrong, begin with it: 0.84: too stiff."
-    )
+    person.sees("→ It has the facts, yet is wrong too often.")
 
 
 def test_nothing_but_text_is_written_in_plain_mode(tmp_path: Path) -> None:

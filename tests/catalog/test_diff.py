@@ -2,11 +2,16 @@
 
 import json
 import shutil
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from ladder import load_rules
+from ladder.catalog.diff import FEW, Asked, Difference, Move, as_markdown, as_text
+from ladder.engine.problem import Problem
+from ladder.engine.rules import Rulebook
 from tests.commands import Command
 from tests.load.test_loosenings import LESS
 from tests.load.test_overlays import ANSWER
@@ -156,6 +161,7 @@ def test_a_pack_without_a_name_is_stated_by_what_it_declares(ladder: Command) ->
     assert stated.startswith("From core 2026.11 to core 2026.11 with parameter/min-lora-examples, ")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shipped_rules")
 def test_what_speaks_in_neither_verdict_may_move_what_may_yet_come(ladder: Command) -> None:
     pack(Path("fewer"), pack="pack: fewer\nversion: '1'\n", requirement=RETIRED)
@@ -169,6 +175,7 @@ PUBLISHED = Path(__file__).parents[1] / "published" / "problems"
 RETIRED = "retire: requirement/trusted-metric\nwhy: We trust every metric.\n"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shipped_rules")
 def test_a_sum_that_is_calculated_otherwise_moves_verdicts_by_the_rules_that_read_it(
     ladder: Command,
@@ -180,3 +187,50 @@ def test_a_sum_that_is_calculated_otherwise_moves_verdicts_by_the_rules_that_rea
     moved = moves(ladder, "shipped", "short")
     by = {str(rule) for item in moved.values() for rule in item["rules"]}  # type: ignore[attr-defined]
     assert by == {"exclusion/below-break-even"}
+
+
+@pytest.mark.parametrize("render", [as_text, as_markdown])
+def test_a_report_counts_the_moves_that_it_does_not_name(
+    render: Callable[..., str], tmp_path: Path
+) -> None:
+    named = FEW if render is as_text else 10 * FEW
+    nothing = load_rules(pack(tmp_path / "less", rule=LESS)).pack
+
+    def unread(_: Rulebook) -> Problem:
+        raise AssertionError
+
+    def report(moves: int, *, every: bool = False) -> str:
+        asked = [Asked(f"problem {at}", "p.yaml", date.max, unread) for at in range(moves)]
+        moved = tuple(Move(item, "use prompt", "use lora", ("requirement/a",)) for item in asked)
+        return render(Difference(nothing, nothing, 99, moved, (), ()), every=every)
+
+    assert " more" not in report(named)
+    assert "and 2 more" in report(named + 2)
+    assert " more" not in report(named + 2, every=True)
+    assert "1 of 99 verdicts moves" in report(1)
+    assert "2 of 99 verdicts move\n" in report(2)
+
+
+def test_a_derived_fact_of_another_meaning_moves_verdicts_by_the_rules_that_read_it(
+    ladder: Command, tmp_path: Path
+) -> None:
+    for name, least in (("one", 30), ("two", 50)):
+        when = f"{{examples.demonstrations: {{at_least: {least}}}}}"
+        derived = f"derived:\n  ready: {{when: {when}, why: Ours., sources: [handbook]}}\n"
+        pack(tmp_path / name, rule=LESS, facts=derived, requirement=READY)
+    assert moves(ladder, "one", "two", "--on", "mine")["mine/tuned.yaml"]["rules"] == [
+        "requirement/ready"
+    ]
+
+
+READY = """\
+requirement: ready
+techniques: [lora]
+says: as many as we want
+met_when: {derived: ready}
+why: We want as many.
+do: Write more.
+basis: external
+sources: [handbook]
+verified: 2026-11-20
+"""

@@ -53,6 +53,7 @@ def test_a_replaced_rule_without_a_case_of_its_own_fails(ladder: Command, small_
     assert result.out.endswith("1 rule, 0 cases of your own: 0 failed, 2 untested.\n")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shipped_rules")
 def test_where_to_see_all_changed_cases_is_a_command_that_shows_them(ladder: Command) -> None:
     shipped = (SHIPPED / "requirement/min-examples.yaml").read_text(encoding="utf-8")
@@ -64,6 +65,7 @@ def test_where_to_see_all_changed_cases_is_a_command_that_shows_them(ladder: Com
     assert again.count("      came: ") > stated.count("      came: ")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shipped_rules")
 def test_a_case_that_a_parameter_changed_is_counted_by_it(ladder: Command) -> None:
     """Also where a computed fact reads another that reads it, or the case itself names it."""

@@ -1,7 +1,7 @@
 """What is found in a proposal, with the place of the fact at fault."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from ladder.check.findings import Severity
 from ladder.engine.assessment import height
@@ -150,7 +150,6 @@ def test_the_worst_findings_come_first_and_then_those_that_stand_first() -> None
     assert places == sorted(places)
 
 
-@settings(max_examples=60)
 @given(problems())
 def test_only_a_technique_that_is_too_high_excluded_or_blocked_is_refused(
     facts: dict[str, object],

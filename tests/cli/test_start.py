@@ -158,12 +158,8 @@ def test_an_example_that_is_none_is_stated_which_are(ladder: Command) -> None:
     ("arguments", "help_"),
     [
         (["aks"], "Did you mean ask? `ladder --help` shows how to write it."),
-        (["init"], "Did you mean `ladder new`?"),
-        (["explian"], "Did you mean `ladder rules show ID`?"),
-        (["help"], "Did you mean `ladder --help`?"),
         (["problem.yaml"], "Did you mean `ladder advise problem.yaml`?"),
         (["rules", "shwo"], "Did you mean show? `ladder rules --help` shows how to write it."),
-        (["rules", "init"], "Did you mean new? `ladder rules --help` shows how to write it."),
         (["zzzz"], "`ladder --help` shows how to write it."),
         (["advise", "gone.yaml"], f"Check the path. {BEGIN}"),
     ],

@@ -44,7 +44,7 @@ def test_an_empty_no_color_counts_for_nothing(monkeypatch: pytest.MonkeyPatch) -
         ({"FORCE_COLOR": "1", "TERM": "dumb"}, False),
     ],
 )
-@pytest.mark.parametrize("arguments", [ADVISE[3:], ["rules", "show", "rag"], ["rules", "-h"]])
+@pytest.mark.parametrize("arguments", [ADVISE[3:], ["rules", "show", "rag"]])
 def test_a_pipe_has_no_color_unless_it_is_forced(
     arguments: list[str], variables: dict[str, str], colored: bool
 ) -> None:

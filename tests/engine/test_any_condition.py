@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ladder.engine.conditions import (
@@ -92,7 +92,6 @@ FACTS = st.fixed_dictionaries({}, optional=dict(VALUES))
 @example(Is("word", "a{}b"), {}, {"word": "a{}b"})
 @example(All(()), {}, {})
 @example(Any(()), {}, {})
-@settings(max_examples=60)
 def test_what_is_evaluated_is_what_is_intended(
     condition: Condition, derived: dict[str, DerivedFact], facts: dict[str, Value]
 ) -> None:
@@ -100,7 +99,6 @@ def test_what_is_evaluated_is_what_is_intended(
 
 
 @given(conditions("first", "second"), vocabularies(), FACTS, FACTS)
-@settings(max_examples=60)
 def test_a_test_made_once_answers_for_every_problem(
     condition: Condition,
     derived: dict[str, DerivedFact],
@@ -113,7 +111,6 @@ def test_a_test_made_once_answers_for_every_problem(
 
 
 @given(conditions("first", "second"), vocabularies(), FACTS, st.data())
-@settings(max_examples=60)
 def test_knowing_more_settles_the_unknown_and_changes_nothing_else(
     condition: Condition,
     derived: dict[str, DerivedFact],

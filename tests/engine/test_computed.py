@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ladder.engine.answers import answers
@@ -149,7 +149,6 @@ def test_the_gap_and_the_smallest_gain_that_the_items_can_show() -> None:
 
 
 @given(problems(), st.data())
-@settings(max_examples=50)
 def test_what_follows_from_an_answer_is_what_follows_from_all_that_is_known(
     facts: dict[str, Value], data: st.DataObject
 ) -> None:

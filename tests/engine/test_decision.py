@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ladder.engine.answers import answers
@@ -21,8 +21,6 @@ from tests.verify.problems import attempted
 
 DAY = date(2026, 11, 24).toordinal()
 TRAINING = {name for name, technique in rules().techniques.items() if technique.training}
-
-some = settings(max_examples=150)
 
 
 def decided(facts: dict[str, Value]) -> Decision:
@@ -62,7 +60,6 @@ def hidden(draw: st.DrawFn) -> tuple[dict[str, Value], dict[str, Value]]:
 
 
 @given(hidden())
-@some
 def test_knowing_more_keeps_the_rung_inside_the_range_announced_before(
     pair: tuple[dict[str, Value], dict[str, Value]],
 ) -> None:
@@ -73,7 +70,6 @@ def test_knowing_more_keeps_the_rung_inside_the_range_announced_before(
 
 
 @given(hidden())
-@some
 def test_knowing_more_never_widens_the_range(
     pair: tuple[dict[str, Value], dict[str, Value]],
 ) -> None:
@@ -99,7 +95,6 @@ def test_knowing_more_never_widens_the_range(
         "evaluation.target": 0.0,
     }
 )
-@settings(max_examples=40)
 def test_one_answer_keeps_the_rung_inside_the_range_of_one_answer(facts: dict[str, Value]) -> None:
     found = judge(rules(), "", facts, date.fromordinal(DAY))
     low, high = map(height, found.range_of_one_answer)
@@ -121,14 +116,12 @@ def test_one_answer_keeps_the_rung_inside_the_range_of_one_answer(facts: dict[st
 
 
 @given(problems())
-@some
 def test_the_rung_lies_in_its_own_range(facts: dict[str, Value]) -> None:
     decision = decided(facts)
     assert lowest(decision) <= reached(decision) <= highest(decision)
 
 
 @given(problems())
-@some
 def test_each_step_is_among_the_steps_announced_as_possible(facts: dict[str, Value]) -> None:
     for need in decided(facts).needs:
         assert need.step in need.possible
@@ -143,7 +136,6 @@ COMPUTED = {
 
 
 @given(problems(complete=True), st.fixed_dictionaries(COMPUTED))
-@some
 def test_a_problem_without_unknowns_has_one_possible_rung(
     facts: dict[str, Value], known: dict[str, Value]
 ) -> None:
@@ -153,7 +145,6 @@ def test_a_problem_without_unknowns_has_one_possible_rung(
 
 
 @given(problems())
-@some
 def test_training_is_recommended_only_when_every_requirement_is_known_to_hold(
     facts: dict[str, Value],
 ) -> None:
@@ -166,7 +157,6 @@ def test_training_is_recommended_only_when_every_requirement_is_known_to_hold(
 
 
 @given(problems())
-@some
 def test_no_route_puts_facts_into_weights(facts: dict[str, Value]) -> None:
     verdict = judge(rules(), "", facts, date(2026, 11, 24))
     # How found passages are read can be trained: record 0034.
@@ -183,7 +173,6 @@ def test_no_route_puts_facts_into_weights(facts: dict[str, Value]) -> None:
 
 
 @given(problems())
-@some
 def test_every_problem_gets_one_recommendation_and_every_technique_a_status_with_a_reason(
     facts: dict[str, Value],
 ) -> None:
@@ -194,7 +183,6 @@ def test_every_problem_gets_one_recommendation_and_every_technique_a_status_with
 
 
 @given(problems())
-@some
 def test_what_the_step_passes_over_is_excluded_exhausted_or_blocked(
     facts: dict[str, Value],
 ) -> None:
@@ -206,7 +194,6 @@ def test_what_the_step_passes_over_is_excluded_exhausted_or_blocked(
 
 
 @given(problems())
-@some
 def test_each_answer_of_an_assessment_is_what_its_conditions_mean(facts: dict[str, Value]) -> None:
     derived = rules().derived
     known: dict[str, Value] = {INCONCLUSIVE: frozenset(), **facts, "as_of": DAY}
@@ -260,7 +247,6 @@ def outlooks(fact: Fact, known: Facts) -> set[Outlook]:
 
 
 @given(problems())
-@settings(max_examples=100)
 def test_an_open_question_leads_to_another_verdict_or_says_with_which_others_it_may(
     facts: dict[str, Value],
 ) -> None:
@@ -285,7 +271,6 @@ def test_an_open_question_leads_to_another_verdict_or_says_with_which_others_it_
 
 
 @given(problems(), st.data())
-@settings(max_examples=100)
 def test_what_is_no_open_question_moves_nothing_alone_or_together(
     facts: dict[str, Value], data: st.DataObject
 ) -> None:

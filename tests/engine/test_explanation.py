@@ -4,7 +4,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ladder import Verdict, advise
@@ -46,8 +46,8 @@ def test_a_stay_says_what_would_bring_back_what_is_ruled_out() -> None:
     assert (headline.technique, headline.outcome, verdict.next_rung) == ("few-shot", "stay", None)
     ruled_out = rules().rules["exclusion/weights-exceed-memory"]
     assert headline.steps[0] == ruled_out.do
-    shown = " ".join(text.render(verdict).split())
-    assert f"LoRA or QLoRA: {ruled_out.says}" in shown.replace(" | ", " ")
+    [row] = [row for row in verdict.ladder if row.technique == "lora"]
+    assert (row.status, [item.rule for item in row.because]) == ("not-suitable", [ruled_out.id])
 
 
 def test_a_stay_says_what_its_closed_requirements_ask_for() -> None:
@@ -140,7 +140,6 @@ def synonyms(facts: Facts, more: int) -> Facts:
 
 
 @given(problems(), problems())
-@settings(max_examples=50)
 def test_what_was_judged_before_moves_no_verdict(facts: Facts, others: Facts) -> None:
     every = [
         item for one in (facts, others) for item in (one, synonyms(one, 1), synonyms(one, 400))

@@ -2,7 +2,7 @@
 
 import pickle
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from ladder.engine.conditions import All, Is, Named
 from ladder.engine.explanation import judge
@@ -61,7 +61,6 @@ LOADED = kept(rules())
 
 
 @given(problems())
-@settings(max_examples=60)
 def test_a_rulebook_judges_alike_after_loading(facts: dict[str, Value]) -> None:
     verdict, again = judge(rules(), "", facts, DAY), judge(LOADED, "", facts, DAY)
     assert again.outline is not verdict.outline

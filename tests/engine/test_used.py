@@ -26,6 +26,7 @@ def reported(verdict: Verdict) -> dict[str, object]:
     return {**shown, "open_questions": asked}
 
 
+@pytest.mark.slow
 def test_without_all_that_is_unused_nothing_is_stated_or_asked_otherwise() -> None:
     counts = set()
     for facts in problems(25, seed=12):

@@ -10,14 +10,13 @@ from ladder.engine.conditions import Truth
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
 from tests.engine.meaning import meaning
-from tests.engine.test_decision import DAY, decided, hidden, some
+from tests.engine.test_decision import DAY, decided, hidden
 from tests.strategies import problems, rules
 
 pytestmark = pytest.mark.nightly
 
 
 @given(problems())
-@some
 def test_a_technique_is_shown_as_met_only_where_it_met_its_target(
     facts: dict[str, Value],
 ) -> None:
@@ -27,7 +26,6 @@ def test_a_technique_is_shown_as_met_only_where_it_met_its_target(
 
 
 @given(hidden())
-@some
 def test_a_need_stops_only_at_what_closes_it_and_is_shown(
     pair: tuple[dict[str, Value], dict[str, Value]],
 ) -> None:
@@ -42,7 +40,6 @@ def test_a_need_stops_only_at_what_closes_it_and_is_shown(
 
 
 @given(hidden())
-@some
 def test_what_numbers_cannot_show_is_measured_before_anything_above_it(
     pair: tuple[dict[str, Value], dict[str, Value]],
 ) -> None:
@@ -57,7 +54,6 @@ def test_what_numbers_cannot_show_is_measured_before_anything_above_it(
 
 
 @given(problems())
-@some
 def test_the_technique_to_use_fits_is_untried_and_has_every_requirement_known_to_hold(
     facts: dict[str, Value],
 ) -> None:
@@ -69,7 +65,6 @@ def test_the_technique_to_use_fits_is_untried_and_has_every_requirement_known_to
 
 
 @given(problems())
-@some
 def test_nothing_is_used_while_a_lower_rung_of_its_route_is_open(facts: dict[str, Value]) -> None:
     for need in decided(facts).needs:
         if need.step.outcome == "use":
@@ -78,7 +73,6 @@ def test_nothing_is_used_while_a_lower_rung_of_its_route_is_open(facts: dict[str
 
 
 @given(hidden())
-@some
 def test_knowing_more_leads_to_no_step_that_was_not_announced(
     pair: tuple[dict[str, Value], dict[str, Value]],
 ) -> None:
@@ -92,7 +86,6 @@ def test_knowing_more_leads_to_no_step_that_was_not_announced(
 
 
 @given(problems(complete=True))
-@some
 def test_a_need_without_unknown_conditions_has_one_possible_step(facts: dict[str, Value]) -> None:
     for need in decided(facts).needs:
         conditions = [

@@ -1,7 +1,7 @@
 """Conditions: what YAML spells is what is meant."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ladder.engine.conditions import (
@@ -219,7 +219,6 @@ SPELLED = st.recursive(
 
 
 @given(SPELLED)
-@settings(max_examples=120)
 def test_nothing_that_yaml_can_spell_is_more_than_a_report(spelled: object) -> None:
     condition, found = parsed(spelled)
     if not found:

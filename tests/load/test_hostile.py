@@ -54,6 +54,7 @@ def test_what_is_built_too_high_is_refused_where_it_stands(
     assert f"error: {what}\n  --> {own / 'facts.yaml'}:" in diagnostics(own)
 
 
+@pytest.mark.slow
 def test_ten_thousand_facts_are_read_in_the_time_that_they_take(tmp_path: Path) -> None:
     many = "".join(
         f"  team.n{number}: {{type: bool, question: Is it?}}\n" for number in range(10_000)

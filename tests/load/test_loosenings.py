@@ -20,6 +20,8 @@ from tests.commands import Command
 from tests.load.test_rules_loading import DAY, pack
 from tests.strategies import rules
 
+pytestmark = pytest.mark.slow
+
 CITED = "basis: external\nsources: [lora-paper]\nverified: 2026-11-20\n"
 LESS = "changes: requirement/min-examples\nneeds: {all_but: [wrong-tone]}\n"
 TRIALS = {

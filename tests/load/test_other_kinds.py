@@ -20,7 +20,7 @@ def advised(file: Path) -> str:
 
 
 def asked(file: Path) -> tuple[str, str]:
-    commands = Commands((), None, None, False, False, True)
+    commands = Commands()
     with pytest.raises(InvalidInput) as refused:
         Session(rules(), date(2026, 11, 24), file, commands, lambda *_: "", lambda _: "")
     [only] = refused.value.diagnostics

@@ -1,7 +1,7 @@
 """A problem as a mapping, and as a file with remarks."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from ladder import InvalidInput
 from ladder.load.problem import parse_problem, problem_from_mapping
@@ -12,7 +12,6 @@ pytestmark = pytest.mark.usefixtures("parser")
 
 
 @given(problems())
-@settings(max_examples=50)
 def test_a_problem_written_as_a_mapping_is_read_back(facts: dict[str, object]) -> None:
     tree: dict[str, object] = {}
     for name, value in facts.items():

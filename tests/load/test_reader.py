@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ladder import InvalidInput, Problem
@@ -231,7 +231,6 @@ def ends_well(text: str) -> None:
 
 @given(st.binary(max_size=300))
 @example(b"\xff\xfet\x00")
-@settings(max_examples=200)
 def test_random_bytes_end_well(raw: bytes) -> None:
     try:
         text = decode(raw, "file")
@@ -241,13 +240,11 @@ def test_random_bytes_end_well(raw: bytes) -> None:
 
 
 @given(st.text(max_size=200) | st.text("[]{}:-?*&!|>'\"%@`,# \n\tab01", max_size=200))
-@settings(max_examples=200)
 def test_random_text_ends_well(text: str) -> None:
     ends_well(text)
 
 
 @given(st.integers(0, 2**32), st.integers(1, 6))
-@settings(max_examples=200)
 def test_a_valid_file_with_typing_mistakes_ends_well(seed: int, mistakes: int) -> None:
     chance = random.Random(seed)
     text = VALID

@@ -206,7 +206,7 @@ PROGRAM = (
         "engine/verdict.py",
         "STALE = 180",
         "STALE = 1800",
-        "tests/test_rules.py -k messages",
+        "tests/test_rules.py -k each_case",
     ),
     Defect(
         "a warning fails a pack",

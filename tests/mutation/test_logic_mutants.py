@@ -31,6 +31,8 @@ NAMES = (
 SAME = (
     "def _joined(tests: tuple[Test, ...], /, decisive: bool) -> Test:",
     "return tests[ -1]",
+    "if truth == False:",
+    "if truth == True:",
     "if truth == decisive:",
     "decisive = [part for part in parts if evaluators[part](facts.get) == truth]",
     "if truth == isinstance(condition, Any):",

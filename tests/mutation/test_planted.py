@@ -60,7 +60,8 @@ def test_a_defect_of_the_program_is_noticed_by_its_tests(defect: Defect, tmp_pat
     for folder in ("rules", "examples"):
         (tmp_path / folder).symlink_to(ROOT / folder)
     planted(defect, source)
-    command = [sys.executable, "-m", "pytest", "-qxn0", "-pno:cacheprovider", "-m", "not slow"]
+    command = [sys.executable, "-m", "pytest", "-qx", "-n0", "-m", "not slow"]
+    command += ["-p", "no:cacheprovider"]
     here = {"PYTHONPATH": str(tmp_path / "src"), "LADDER_CACHE": str(tmp_path / "c")}
     where = {**os.environ, **here, "PYTEST_ADDOPTS": ""}
     done = subprocess.run([*command, *defect.test.split()], cwd=ROOT, env=where, check=False)

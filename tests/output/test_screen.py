@@ -184,6 +184,7 @@ def importing(commands: list[list[str]], heavy: list[str]) -> str:
     return ran.stderr.splitlines()[-1] if ran.returncode else ""
 
 
+@pytest.mark.slow
 def test_what_programs_read_is_written_without_rich() -> None:
     assert importing(FOR_PROGRAMS, ["rich", "pygments", "markdown_it"]) == ""
     assert importing([["rules", "list"]], ["rich"]) == ""

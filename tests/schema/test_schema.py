@@ -85,6 +85,7 @@ def test_every_example_is_a_problem(tmp_path: Path) -> None:
     assert refused_files(tmp_path, "problem", EXAMPLES) == set()
 
 
+@pytest.mark.slow
 def test_every_rule_file_is_one(tmp_path: Path) -> None:
     assert refused_files(tmp_path, "rules", sorted(shipped().rglob("*.yaml"))) == set()
 
@@ -105,6 +106,7 @@ def problems_of_cases(file: Path) -> list[object]:
     return [PlainValues({}, {}).of(problem, ()) for problem in every]
 
 
+@pytest.mark.slow
 def test_every_case_states_a_problem() -> None:
     problems = [given for file in shipped().rglob("*.yaml") for given in problems_of_cases(file)]
     assert len(problems) == len(rules().cases)

@@ -34,11 +34,13 @@ def bench() -> Bench:
     return Bench()
 
 
-def test_solver_and_engine_agree_on_every_status(bench: Bench) -> None:
-    for facts in problems(MANY, seed=MANY):
+@pytest.mark.parametrize("count", [100, pytest.param(MANY, marks=pytest.mark.nightly)])
+def test_solver_and_engine_agree_on_every_status(bench: Bench, count: int) -> None:
+    for facts in problems(count, seed=count):
         assert bench.differences(facts) == [], facts
 
 
+@pytest.mark.nightly
 def test_the_random_problems_reach_the_upper_rungs(bench: Bench) -> None:
     steps, reached = bench.proof.decision.headline, set()
     for facts in problems(1_000):
@@ -95,6 +97,7 @@ verified: 2026-11-20
 """
 
 
+@pytest.mark.nightly
 def test_solver_and_engine_agree_on_what_is_computed_counted_and_dated(tmp_path: Path) -> None:
     requirement = REQUIREMENT.replace("examples.reviewed: true", "examples.label_quality: reviewed")
     (tmp_path / "computed.yaml").write_text(OWN, encoding="utf-8")

@@ -73,10 +73,8 @@ def answer_line_by_line(question: Question, stated: Mapping[str, str]) -> Answer
         return answer_of(question, yes)
     facts = dict(zip(words, question.settles, strict=True))
     unknown = frozenset(fact for word, fact in facts.items() if word not in stated)
-    if question.form == "tried":
-        known = {facts[word]: stated[word] for word in stated if word not in yes}
-        return Answer({f: v if v != "no" else "untried" for f, v in known.items()}, unknown, yes)
-    return Answer({facts[word]: word in yes for word in stated}, unknown)
+    known = {facts[word]: stated[word] for word in stated if word not in yes}
+    return Answer({f: v if v != "no" else "untried" for f, v in known.items()}, unknown, yes)
 
 
 _BOOLS = {
@@ -108,17 +106,9 @@ def read(question: Question, text: str, facts: Facts) -> Answer | Command:
         raise Complaint(f"There is a control character in it ({code}). Remove it.")
     if question.form == "reason":
         return _reason(question, words, facts)
-    if question.form == "numbers":
-        return _numbers(question, words, facts)
     if question.line_by_line:
         return answer_line_by_line(question, _lines(question, words))
     return answer_of(question, _value(question, words, facts))
-
-
-def agrees(text: str) -> bool | None:
-    """Whether a plain yes or no was said; None where it was neither, or the number of a line."""
-    word = text.strip().lower().rstrip(".!")
-    return None if word.isdecimal() else _BOOLS.get(word)
 
 
 def _value(question: Question, words: str, facts: Facts) -> Value:
@@ -152,10 +142,6 @@ def last_number(question: Question) -> str:
 def legal(question: Question) -> str:
     """What may be answered, in a line."""
     fact = question.fact
-    if question.form == "numbers":
-        count = len(question.facts)
-        shape = ", ".join(("24", "8", "3", "15")[:count])
-        return f"Give {count} numbers in this order: {shape}. Put - for one that you don't know."
     if question.line_by_line:
         if question.form == "tried":
             return "Say what came of each by its number: 1 fell short, 2 met, the rest no."
@@ -242,19 +228,6 @@ def _number(words: str, fact: Fact, facts: Facts) -> float:
     """A number; a target as scores are given too: 4.4/5."""
     best = _best_score(facts)
     return _score(words, best) if fact.id == TARGET else number(words, fact, best)
-
-
-def _numbers(question: Question, words: str, facts: Facts) -> Answer:
-    """Numbers in the order in which they were asked for; `-` for one that nobody knows."""
-    parts = _parts(words) if len(_parts(words)) > 1 else words.split()
-    if len(parts) != len(question.facts):
-        raise Complaint(legal(question))
-    values = {
-        fact.id: _number(part, fact, facts)
-        for fact, part in zip(question.facts, parts, strict=True)
-        if part not in ("-", "?") and command_of(part) is not Command.UNKNOWN
-    }
-    return Answer(values, frozenset(question.settles) - values.keys())
 
 
 def _items(words: str, fact: Fact) -> Iterator[str]:

@@ -1,28 +1,21 @@
 """An interview as plain data: what was known, what was answered, and what is asked next.
 
-Nothing is remembered but the answers: facts and the next question follow from them, so going back
-is dropping the last answer. What was said after it is kept as withdrawn, and counts
-again without a word if the new answer still leads to its question.
+Facts and the next question follow from the answers, so going back is dropping the last answer.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from ladder.ask.answer import Answer, unknown_answer
-from ladder.ask.next_question import further, next_facts, rung_of
-from ladder.ask.partial_knowledge import PartialKnowledge
-from ladder.ask.possible_outcomes import open_facts
+from ladder.ask.answer import Answer
+from ladder.ask.next_question import next_fact, open_facts
 from ladder.ask.question import (
     Question,
     attempt,
     is_outcome,
     needs_left,
     question_about,
-    question_list,
     question_needs,
-    question_numbers,
     question_reason,
     question_triage,
     question_tried,
@@ -32,6 +25,7 @@ from ladder.ask.wording import value_in_words
 from ladder.engine.answers import INAPPLICABLE
 from ladder.engine.computed import as_read
 from ladder.engine.facts import Choice, Fact, Facts, Kind, Value
+from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Rulebook
 from ladder.load.contradictions import PASSES_OVER, contradictions
 
@@ -46,9 +40,7 @@ class Interview:
         given_unknown: the facts of which that file says that nobody knows.
         as_of: the day on which dated rules are read.
         history: the questions asked so far, each with its answer.
-        withdrawn: what was answered and taken back, by fact; None: that nobody knows.
-        reopened: the fact that is to be asked about anew.
-        in_full: whether to ask on once the headline is decided, for all that is still open.
+        reopened: the fact that is to be asked about again.
     """
 
     rulebook: Rulebook
@@ -56,15 +48,13 @@ class Interview:
     given_unknown: frozenset[str]
     as_of: date
     history: tuple[tuple[Question, Answer], ...] = ()
-    withdrawn: Mapping[str, Value | None] = field(default_factory=dict)
     reopened: str | None = None
-    in_full: bool = False
 
     @cached_property
     def settled(self) -> dict[str, Value | None]:
-        """What was said of each fact, the latest word counting; None: that nobody knows.
+        """The latest answer about each fact; None where nobody knows.
 
-        A new outcome of an attempt takes away what was said of the old one.
+        A new result of an attempt removes what was stated about the old one.
         """
         settled: dict[str, Value | None] = {**dict.fromkeys(self.given_unknown), **self.given}
         for _, answer in self.history:
@@ -77,46 +67,42 @@ class Interview:
 
     @cached_property
     def facts(self) -> dict[str, Value]:
-        """All that is known: what the file said and what was answered."""
+        """All known facts: what the file stated and what was answered."""
         return {fact: value for fact, value in self.settled.items() if value is not None}
 
     @cached_property
     def unknown(self) -> frozenset[str]:
-        """The facts that will stay unknown: they are not asked again."""
+        """The facts that nobody knows: they are not asked again."""
         return frozenset(fact for fact, value in self.settled.items() if value is None)
 
     @cached_property
-    def knowledge(self) -> PartialKnowledge:
-        """What the rules come to for what was answered so far."""
+    def knowledge(self) -> Knowledge:
+        """What the rules make of the answers so far."""
         facts = as_read(self.rulebook, self.facts, self.as_of.toordinal())
-        return PartialKnowledge(self.rulebook, facts, self.unknown, self.in_full)
+        return Knowledge(self.rulebook, facts, self.unknown)
 
     @cached_property
     def question(self) -> Question | None:
-        """The next question; None when no answer could change what the problem comes to."""
+        """The next question; None when no answer could change the headline."""
         if technique := self._without_reason():
-            outcome = self.facts[attempt(technique)]
-            not_here = outcome == INAPPLICABLE
+            not_here = self.facts[attempt(technique)] == INAPPLICABLE
             return question_reason(self.rulebook, technique, inapplicable=not_here)
         if self.reopened:
             return question_about(self.rulebook, self.reopened)
         if "needs" not in self.facts:
             return self._about_needs()
-        match next_facts(self.knowledge):
-            case ():
-                return None
-            case (fact,) if is_outcome(fact) and len(outcomes := self._outcomes()) > 1:
+        fact = next_fact(self.knowledge)
+        if fact is None:
+            return None
+        if is_outcome(fact) and not any(asked.form == "tried" for asked, _ in self.history):
+            outcomes = [item for item in open_facts(self.knowledge) if is_outcome(item)]
+            if len(outcomes) > 1:
                 return question_tried(self.rulebook, outcomes)
-            case (fact,):
-                tried = (technique for _, answer in self.history for technique in answer.yes)
-                return question_about(self.rulebook, fact, frozenset(tried))
-            case facts if self.rulebook.facts[facts[0]].kind is Kind.BOOL:
-                return question_list(self.rulebook, facts)
-            case facts:
-                return question_numbers(self.rulebook, facts)
+        tried = (technique for _, answer in self.history for technique in answer.yes)
+        return question_about(self.rulebook, fact, frozenset(tried))
 
     def _about_needs(self) -> Question | None:
-        """What goes wrong; if nobody can say, what bad answers look like, and once more."""
+        """Return the question what goes wrong; if nobody can say, what bad answers look like."""
         if "needs" not in self.unknown:
             return question_about(self.rulebook, "needs")
         forms = [question.form for question, _ in self.history]
@@ -128,19 +114,8 @@ class Interview:
         seen = self.history[at][1]
         return question_needs(self.rulebook, needs_left(self.rulebook, seen.yes, seen.no))
 
-    @cached_property
-    def further(self) -> int:
-        """How many answers could still change a step or its form once the headline is decided."""
-        if self.in_full or "needs" not in self.facts:
-            return 0
-        return further(self.in_all().knowledge)
-
-    def in_all(self) -> "Interview":
-        """The interview that goes on to all that is still open."""
-        return replace(self, in_full=True)
-
     def _without_reason(self) -> str | None:
-        """The technique that what was said of it passes over, while the reason is still to come."""
+        """Return the technique that its result excludes while the reason is still to come."""
         for _, answer in self.history:
             for fact in answer.facts:
                 if is_outcome(fact) and self.facts.get(fact) in PASSES_OVER:
@@ -148,13 +123,6 @@ class Interview:
                     if attempt(technique, "because") not in self.facts:
                         return technique
         return None
-
-    def _outcomes(self) -> list[str]:
-        """The outcomes to be asked about in one breath, lowest rung first; that is done once."""
-        if any(question.form == "tried" for question, _ in self.history):
-            return []
-        waiting = filter(is_outcome, open_facts(self.knowledge))
-        return sorted(waiting, key=lambda fact: (rung_of(self.rulebook, fact), fact))
 
     @property
     def settled_facts(self) -> dict[str, Value]:
@@ -164,9 +132,9 @@ class Interview:
         return {fact: value for fact, value in self.facts.items() if fact != left_out}
 
     def question_change(self) -> Question | None:
-        """Which of the facts of which something was said is to be asked anew, if there are any.
+        """Return the question which answer is to be changed; None where there is none yet.
 
-        A reason is asked for again with its outcome.
+        A reason is asked for again with its result.
         """
         choices = tuple(
             Choice(fact.id, f"{fact.question} → {value_in_words(fact, self.settled[fact.id])}")
@@ -179,11 +147,11 @@ class Interview:
         return Question("change", Fact("change", Kind.CHOICE, asked, choices=choices), ("change",))
 
     def changing(self, fact: str) -> "Interview":
-        """The interview in which `fact` is asked about next, whatever was said of it."""
+        """Return the interview in which `fact` is asked about next."""
         return replace(self, reopened=fact)
 
     def objections(self, answer: Answer) -> list[str]:
-        """What in an answer cannot be true together with what is known, each with what to do."""
+        """Return what in an answer contradicts what is known, each with what to do."""
         assert self.question is not None
         facts = {**replace(self, history=(*self.history, (self.question, answer))).facts}
         for fact, value in answer.facts.items():
@@ -197,61 +165,18 @@ class Interview:
         ]
 
     def after(self, answer: Answer) -> "Interview":
-        """The interview after an answer to its question, and to those that were answered before.
+        """Return the interview after an answer to its question.
 
         Raises:
             ValueError: if nothing is asked.
         """
         if self.question is None:
             raise ValueError("nothing is asked")
-        interview = self._with(self.question, answer)
-        while (question := interview.question) is not None:
-            earlier = interview.earlier_answer(question)
-            if earlier is None or interview.objections(earlier):
-                break
-            interview = interview._with(question, earlier)
-        return interview
-
-    def earlier_answer(self, question: Question) -> Answer | None:
-        """What was answered to a question before it was taken back, if that still answers it."""
-        values = {fact: self.withdrawn[fact] for fact in question.settles if fact in self.withdrawn}
-        facts = {fact: value for fact, value in values.items() if value is not None}
-        if question.form == "reason":
-            if question.inapplicable:  # the old reason may be that of another outcome
-                return None
-            known = Answer(facts) if facts else unknown_answer(question)
-            return known if question.settles[0] in values else None
-        if not values or len(values) < len(question.settles):
-            return None
-        value, legal = facts.get(question.settles[0]), {*question.fact.choice_ids()}
-        if isinstance(value, frozenset):
-            return Answer(facts) if value <= legal else None
-        one_of = question.form in ("fact", "outcome") and isinstance(value, str)
-        return (
-            None
-            if one_of and value not in legal
-            else Answer(facts, frozenset(values) - facts.keys())
-        )
-
-    def _with(self, question: Question, answer: Answer) -> "Interview":
-        settled = answer.settled()
-        withdrawn = {fact: value for fact, value in self.withdrawn.items() if fact not in settled}
-        reopened = None if self.reopened in question.settles else self.reopened
-        history = (*self.history, (question, answer))
-        return replace(self, history=history, withdrawn=withdrawn, reopened=reopened)
+        reopened = None if self.reopened in self.question.settles else self.reopened
+        return replace(self, history=(*self.history, (self.question, answer)), reopened=reopened)
 
     def back(self) -> "Interview | None":
-        """The interview at its last question, that answer taken back; None at the first one.
-
-        A reason and the outcome that it explains are taken back one by one.
-        """
+        """Return the interview at its last question, without that answer; None at the first one."""
         if self.reopened is not None:
             return replace(self, reopened=None)
-        if not self.history:
-            return None
-        question, answer = self.history[-1]
-        values: dict[str, Value | None] = answer.settled()
-        if question.form == "reason":  # without one, the outcome is another than was said
-            values = {fact: answer.facts.get(fact) for fact in question.settles[:2]}
-        withdrawn = {**values, **self.withdrawn}
-        return replace(self, history=self.history[:-1], withdrawn=withdrawn)
+        return replace(self, history=self.history[:-1]) if self.history else None

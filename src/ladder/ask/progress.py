@@ -5,12 +5,12 @@ from itertools import islice
 from typing import NamedTuple
 
 from ladder.ask.interview import Interview
-from ladder.ask.partial_knowledge import PartialKnowledge
-from ladder.ask.possible_outcomes import outlooks, possible_outcomes
+from ladder.ask.next_question import possible
 from ladder.ask.question import attempt
 from ladder.ask.wording import techniques_in, title
 from ladder.engine.assessment import height
 from ladder.engine.decision import Outcome
+from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import OpenFact
 from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import Verdict
@@ -35,13 +35,11 @@ class Progress(NamedTuple):
 
 def progress_of(interview: Interview) -> Progress | None:
     """Where an interview stands; None before anything is said to be wrong."""
-    decision = interview.knowledge.decision
-    leading = decision.leading_need
+    leading = interview.knowledge.decision.leading_need
     if leading is None:
         return None
-    open_to = () if interview.in_full else possible_outcomes(interview.knowledge)
-    possible = tuple(techniques_in(interview.rulebook, open_to))
-    return Progress(leading.step.technique, leading.step.outcome, possible)
+    techniques = techniques_in(interview.rulebook, possible(interview.knowledge))
+    return Progress(leading.step.technique, leading.step.outcome, tuple(techniques))
 
 
 def reported(before: Interview, after: Interview) -> list[str]:
@@ -61,14 +59,8 @@ def reported(before: Interview, after: Interview) -> list[str]:
         and after.facts.get(attempt(name), "untried") == "untried"  # else you know why
         and height(rulebook.techniques[name].rung) >= least
     ]
-    changed = list(_why_gone(after, gone, now))[:LINES] or list(_opened(before, after))[:1]
+    changed = list(_why_gone(after, gone, now))[:LINES]
     return changed if line == summary(rulebook, earlier) else [line, *changed]
-
-
-def score_understood(score: str) -> str:
-    """Where a score belongs that stood in a complaint: an attempt that fell short has it."""
-    begin = f"{score}: too stiff."
-    return f"You are at {score}. Where I ask what still goes wrong, begin with it: {begin}"
 
 
 def summary(rulebook: Rulebook, now: Progress) -> str:
@@ -100,7 +92,7 @@ def _why_gone(after: Interview, gone: list[str], now: Progress) -> Iterator[str]
         yield f"{reason}: {_named(after.rulebook, names)}."
 
 
-def _reason(knowledge: PartialKnowledge, name: str, now: Progress) -> str:
+def _reason(knowledge: Knowledge, name: str, now: Progress) -> str:
     """Why a technique is out.
 
     It does not fit, a requirement is shut, or a lower one comes first.
@@ -125,15 +117,6 @@ def _reason(knowledge: PartialKnowledge, name: str, now: Progress) -> str:
         return "Not needed"
     before = (need.step.technique for need, _ in on if need.step.outcome == "use")
     return f"Only after {title(knowledge.rulebook, next(before, now.technique))}"
-
-
-def _opened(before: Interview, after: Interview) -> Iterator[str]:
-    """The requirements that an answer showed to hold."""
-    for outlook in outlooks(before.knowledge):
-        for item in outlook.in_play:
-            for rule, earlier in item.requirements if item.open is None else ():
-                if earlier is None and after.knowledge[rule.id]:
-                    yield f"Settled: {rule.says}."
 
 
 def result(verdict: Verdict, headline: str, unknown: Collection[str]) -> list[str]:

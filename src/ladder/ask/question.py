@@ -9,9 +9,7 @@ from ladder.engine.facts import Choice, Fact, Kind
 from ladder.engine.rules import Need, Rulebook
 from ladder.engine.wording import inside
 
-Form = Literal[
-    "fact", "list", "tried", "outcome", "reason", "numbers", "needs", "heard", "triage", "change"
-]
+Form = Literal["fact", "tried", "outcome", "reason", "needs", "triage", "change"]
 
 TRIAGE = {
     "facts": "What it says is wrong, made up or out of date.",
@@ -25,24 +23,21 @@ TRIAGE = {
 class Question:
     """One question: what is asked, in which form, and which facts an answer settles.
 
-    `fact` holds the words, kind and legal answers. The form `list` asks of several facts whether
-    each is so, `tried` of several techniques whether each was tried, `triage` of three things
-    whether they are seen, `understood` whether what was understood is meant, `change` which answer
-    is to be another. A `reason` says why a technique fell short, and takes a score along with the
-    text, or why it is `inapplicable`. `outcomes` are what may have come of what was tried, `facts`
-    what is asked of a list or of `numbers`.
+    `fact` holds the words, kind and legal answers. The form `tried` asks whether each of several
+    techniques was tried, `triage` which of three things are seen, `change` which answer is to be
+    another. A `reason` says why a technique fell short, and takes a score along with the text, or
+    why it is `inapplicable`. `outcomes` are the possible results of what was tried.
     """
 
     form: Form
     fact: Fact
     settles: tuple[str, ...]
     outcomes: tuple[Choice, ...] = ()
-    facts: tuple[Fact, ...] = ()
     inapplicable: bool = False
 
     @property
     def id(self) -> str:
-        """The fact that is asked about, `attempts` or `triage`; of a list, its facts."""
+        """The fact that is asked about, `attempts` or `triage`."""
         return self.fact.id
 
     @property
@@ -54,7 +49,7 @@ class Question:
     def line_by_line(self) -> bool:
         """Whether each line of its list is answered by yes, no or don't know."""
         several = self.form == "fact" and self.fact.kind is Kind.CHOICES
-        return several or self.form in ("list", "tried", "triage")
+        return several or self.form in ("tried", "triage")
 
 
 def is_outcome(fact: str) -> bool:
@@ -86,13 +81,14 @@ def question_about(rulebook: Rulebook, fact: str, tried: Iterable[str] = ()) -> 
     return Question("outcome", _with_title_inside(rulebook, asked), (fact,))
 
 
-def question_needs(rulebook: Rulebook, needs: Iterable[Need]) -> Question:
-    """The first question: which of these a person sees, in a person's own words.
+def question_needs(rulebook: Rulebook, needs: Iterable[Need], *, ranked: bool = False) -> Question:
+    """Return the question which of these needs a person has.
 
-    What is wrong with the answers comes before what is wrong with running the model.
+    Unless they are `ranked` already, needs about the answers come before those about running the
+    model.
     """
     places = [*TRIAGE, ""]
-    ordered = sorted(needs, key=lambda need: places.index(need.triage))
+    ordered = [*needs] if ranked else sorted(needs, key=lambda need: places.index(need.triage))
     choices = tuple(Choice(need.id, need.symptom) for need in ordered)
     return Question("needs", replace(rulebook.facts["needs"], choices=choices), ("needs",))
 
@@ -131,32 +127,6 @@ def question_tried(rulebook: Rulebook, outcomes: Iterable[str]) -> Question:
     return Question("tried", fact, tuple(map(attempt, techniques)), came_of)
 
 
-def question_list(rulebook: Rulebook, facts: Iterable[str]) -> Question:
-    """The question which of several things are so, asked in one breath."""
-    asked = tuple(rulebook.facts[name] for name in facts)
-    choices = tuple(Choice(word_of(item.id), item.question) for item in asked)
-    settles = tuple(item.id for item in asked)
-    fact = Fact("+".join(settles), Kind.CHOICES, "Is this so?", choices=choices)
-    return Question("list", fact, settles, facts=asked)
-
-
-def question_numbers(rulebook: Rulebook, facts: Iterable[str]) -> Question:
-    """The question about numbers of one subject, a line each, answered in one breath: 24, 8."""
-    asked = tuple(rulebook.facts[name] for name in facts)
-    fact = Fact(
-        "+".join(item.id for item in asked),
-        Kind.TEXT,
-        "\n".join(f"{n}. {item.question}{_unit_left_out(item)}" for n, item in enumerate(asked, 1)),
-    )
-    return Question("numbers", fact, tuple(item.id for item in asked), facts=asked)
-
-
-def _unit_left_out(fact: Fact) -> str:
-    """The unit of a number, where its question does not say it."""
-    is_stated = not fact.unit or fact.unit.partition(" ")[0].lower() in fact.question.lower()
-    return "" if is_stated else f" ({fact.unit})"
-
-
 def question_reason(rulebook: Rulebook, technique: str, *, inapplicable: bool = False) -> Question:
     """The question why a technique fell short (`0.62: stiff`), or why it is `inapplicable`."""
     fact = _with_title_inside(rulebook, rulebook.facts[attempt(technique, "because")])
@@ -185,7 +155,6 @@ class Command(StrEnum):
     UNKNOWN = "unknown"
     BACK = "back"
     CHANGE = "change"
-    MORE = "more"
     VERDICT = "verdict"
     SAVE = "save"
     QUIT = "quit"
@@ -197,7 +166,6 @@ COMMANDS = {
     Command.UNKNOWN: "you do not know: never taken for a no, nor for proof",
     Command.BACK: "the question before",
     Command.CHANGE: "another answer to something that you have answered",
-    Command.MORE: "ask on where the verdict stands: what is left can change how to go about it",
     Command.VERDICT: "what stands now",
     Command.SAVE: "write the answers to a file and go on",
     Command.QUIT: "stop here; the answers are kept",

@@ -13,7 +13,6 @@ from ladder.cli.options import AsOf, Rules, RulesDigest, day, flag, option, rule
 from ladder.cli.streams import colored, width
 
 if TYPE_CHECKING:
-    from ladder.ask.terminal.saving import Keeper
     from ladder.ask.terminal.terminal import Terminal
     from ladder.engine.verdict import Verdict
 
@@ -37,23 +36,27 @@ def ask(
 ) -> None:
     """Find the verdict by questions: only those whose answers could still change it."""
     from ladder.advice.phrases import headline
-    from ladder.ask.terminal.saving import Commands
+    from ladder.ask.terminal.saving import Commands, resumed, without_terminal
     from ladder.ask.terminal.session import Session
 
-    commands = Commands(tuple(rules or ()), as_of, save, force, again, plain)
-    session = Session(rulebook(rules, rules_digest), day(as_of), file, commands, _shown, headline)
+    commands = Commands(tuple(rules or ()), as_of, save, force, again)
+    book, today = rulebook(rules, rules_digest), day(as_of)
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        from ladder.ask.terminal.saving import without_terminal
-
+        session = Session(book, today, file, commands, _shown, headline)
         sys.stderr.write(without_terminal(session.interview, file, commands))
         raise typer.Exit(BAD_INPUT)
     for name in (signal.SIGHUP, signal.SIGTERM):
         signal.signal(name, _gone)
     terminal = _terminal(plain=plain or os.environ.get("TERM", "dumb") == "dumb")
     try:
+        file = file or resumed(terminal, book)
+    except EOFError:
+        raise KeyboardInterrupt from None
+    session = Session(book, today, file, commands, _shown, headline)
+    try:
         session.run(terminal, color=colored())
     except (KeyboardInterrupt, EOFError):
-        _interrupted(terminal, session.keeper)
+        _interrupted(terminal, session.keeper.where())
 
 
 def _shown(verdict: "Verdict", color: bool) -> str:
@@ -78,11 +81,11 @@ def _gone(number: int, frame: object) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def _interrupted(terminal: "Terminal", keeper: "Keeper") -> NoReturn:
+def _interrupted(terminal: "Terminal", where: str) -> NoReturn:
     for name in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
         signal.signal(name, signal.SIG_IGN)
     try:
-        terminal.say(f"\nInterrupted. {keeper.where()}", "warning")
+        terminal.say(f"\nInterrupted. {where}", "warning")
     except OSError:
         # The terminal is gone; nothing more can be said, and Python must not try at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())

@@ -1,4 +1,4 @@
-"""What is said of the command line itself: its help, and an error where it is not understood."""
+"""What is said of the command line itself: how to begin, and errors."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typer import Typer
 
 # typer < 0.29 carries its own click and exports only some of these.
-from typer._click.core import Context
 from typer._click.exceptions import (
     BadOptionUsage,
     BadParameter,
@@ -14,10 +13,9 @@ from typer._click.exceptions import (
     NoSuchOption,
     UsageError,
 )
-from typer._click.formatting import HelpFormatter
 from typer.main import get_command
 
-from ladder.cli.streams import colored, width
+from ladder.cli.streams import width
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, did_you_mean, listed, nearest
 
 __all__ = ["UsageError", "start", "usage_fault"]
@@ -27,86 +25,6 @@ THREE_WAYS = {
     "ladder new problem.yaml": "fill in a file; then `ladder advise problem.yaml`",
     "ladder new --example support-assistant | ladder advise -": "see a verdict first",
 }
-
-ELSEWHERE = {
-    word: command
-    for command, words in {
-        "rules list": "list",
-        "rules show ID": "show explain docs",
-        "rules test": "test",
-        "rules verify": "verify",
-        "new": "init create template",
-        "new --example NAME": "examples example",
-        "check": "lint validate",
-        "ask": "interview",
-        "advise FILE": "judge verdict",
-        "advise FILE --set FACT=VALUE": "what-if",
-        "advise FILE --full": "why",
-        "advise FILE --format html": "report",
-        "advise FILE --format madr": "memo",
-        "advise FILE --table": "table",
-        "--help": "help",
-        "--version": "version",
-    }.items()
-    for word in words.split()
-}
-"""What other programs call the commands that are called otherwise here."""
-
-BESIDE = 28
-"""Columns of an option or command that has its text beside it; a longer one has it below."""
-
-
-class Help(HelpFormatter):
-    """typer's help, drawn by rich as every other text is.
-
-    Not typer's own panels: in a narrow window they cut words, and in a pipe they stay.
-    """
-
-    def __init__(self, **_: object) -> None:
-        # typer cuts a summary to the width that it sees here; what is drawn is wrapped instead.
-        super().__init__(width=10_000)
-
-    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        """The first line: how the command is written."""
-        self._add(args, f"{prefix or 'Usage: '}{prog} ", " " * 7)
-
-    def write_heading(self, heading: str) -> None:
-        """What a list is of."""
-        self._add(f"{heading}:", style="bold")
-
-    def write_text(self, text: str) -> None:
-        """Paragraphs, each of which may stand on several lines."""
-        margin = " " * self.current_indent
-        for number, paragraph in enumerate(re.split(r"\n\s*\n", text.strip())):
-            if number:
-                self.write_paragraph()
-            self._add(" ".join(paragraph.split()), margin, margin)
-
-    def write_dl(
-        self, rows: Sequence[tuple[str, str]], col_max: int = BESIDE, col_spacing: int = 2
-    ) -> None:
-        """Options or commands, each with its text."""
-        margin = " " * self.current_indent
-        taken = min(max(len(name) for name, _ in rows), col_max, width() // 3) + col_spacing
-        rest = margin + " " * taken
-        for name, text in rows:
-            first = margin + name.ljust(taken)
-            if len(name) + col_spacing > taken:
-                self._add(name, margin, rest, style="bold")
-                first = rest
-            self._add(" ".join(text.split()), first, rest, lead="bold")
-
-    def _add(
-        self, text: str, first: str = "", rest: str = "", style: str = "", lead: str = ""
-    ) -> None:
-        from ladder.output.screen import MEASURE, Screen
-
-        screen = Screen(min(width(), MEASURE), colored())
-        screen.add(text, first, rest, style=style, lead=lead)
-        self.write(screen.drawn())
-
-
-Context.formatter_class = Help  # read by every command: the hook that click documents for this
 
 
 def start(color: bool) -> str:
@@ -197,9 +115,4 @@ def _command_intended(word: str, known: Iterable[str], *, whole: bool) -> str | 
     """The command that was probably meant; `whole` where it is one of ladder itself."""
     if whole and word.endswith((".yaml", ".yml", ".md", ".json")):
         return f"`ladder advise {word}`"
-    words = list(known)
-    near = nearest(word, [*words, *ELSEWHERE]) if whole else None
-    if near and near not in words:
-        return f"`ladder {ELSEWHERE[near]}`"
-    intended = ELSEWHERE.get(word, "")
-    return intended if intended in words else nearest(word, words, 0.6)
+    return nearest(word, list(known), 0.6)

@@ -174,6 +174,32 @@ class OptionKeys(NamedTuple):
         return (*(key for member in self.members for key in member[1:]), *self[1:])
 
 
+Assessed = Mapping[int, Assessment]
+"""How entries of an option list stand, by their place on it."""
+
+
+def assess_route(
+    rulebook: Rulebook, need: Need, answers: Mapping[str, Truth], unturned: Assessed
+) -> tuple[Assessment, ...]:
+    """How the entries of a need's option list stand.
+
+    No condition of those `unturned` has changed.
+    """
+    assessments = tuple(
+        unturned[at]._replace(superseded=False)
+        if at in unturned
+        else assess(rulebook, need, entry, answers)
+        for at, entry in enumerate(need.options)
+    )
+    supersedes = [assessment.supersedes for assessment in assessments]
+    if need.solved_by != "quality" or set(supersedes) == {False}:
+        return assessments
+    return tuple(
+        assessment._replace(superseded=any_of(supersedes[above:]))
+        for above, assessment in enumerate(assessments, 1)
+    )
+
+
 def assess(
     rulebook: Rulebook, need: Need, entry: NeedOption, answers: Mapping[str, Truth]
 ) -> Assessment:

@@ -12,14 +12,15 @@ from typing import Literal, NamedTuple
 
 from ladder.engine.assessment import (
     Answers,
+    Assessed,
     Assessment,
     OptionMember,
-    assess,
+    assess_route,
     chosen_variant,
     height,
     variants_of,
 )
-from ladder.engine.conditions import Truth, any_of
+from ladder.engine.conditions import Truth
 from ladder.engine.facts import INCONCLUSIVE, Facts
 from ladder.engine.rules import Need, Rule, Rulebook
 
@@ -194,9 +195,6 @@ def decision_of(rulebook: Rulebook, decided: tuple[NeedDecision, ...]) -> Decisi
     return Decision(decided, frozenset(height(step.rung) for step in leading(decided)))
 
 
-NOTHING_ASSESSED: Mapping[int, Assessment] = {}
-
-
 def decision_on(rulebook: Rulebook, facts: Facts) -> Decision:
     """What a problem comes to; `facts` hold the day and what is computed as well.
 
@@ -207,28 +205,10 @@ def decision_on(rulebook: Rulebook, facts: Facts) -> Decision:
 
 
 def decide_need(
-    rulebook: Rulebook,
-    need: Need,
-    answers: Mapping[str, Truth],
-    assessed: Mapping[int, Assessment] = NOTHING_ASSESSED,
+    rulebook: Rulebook, need: Need, answers: Mapping[str, Truth], unturned: Assessed | None = None
 ) -> NeedDecision:
-    """What one need comes to, where the conditions of the rules come to `answers`.
-
-    `assessed` are entries of which no condition has turned since, by their place on the option
-    list.
-    """
-    assessments = tuple(
-        assessed[at]._replace(superseded=False)
-        if at in assessed
-        else assess(rulebook, need, entry, answers)
-        for at, entry in enumerate(need.options)
-    )
-    supersedes = [assessment.supersedes for assessment in assessments]
-    if need.solved_by == "quality" and set(supersedes) != {False}:
-        assessments = tuple(
-            assessment._replace(superseded=any_of(supersedes[above:]))
-            for above, assessment in enumerate(assessments, 1)
-        )
+    """What one need comes to, where the conditions of the rules come to `answers`."""
+    assessments = assess_route(rulebook, need, answers, unturned or {})
     floor = on_the_floor(rulebook, "stay")
     step, taken = _step(assessments, floor)
     kept = None if taken else _kept(assessments)

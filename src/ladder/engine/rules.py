@@ -155,9 +155,7 @@ class Rulebook:
     `computed` facts stand in an order in which each comes after those that it reads.
     `contradictions` stand under the fact at fault. `positions` says where facts, derived facts,
     sources and claims are declared (`fact/x`), and where conditions stand: an id with `:when`,
-    `:unless` or `:spent` behind it. `own` says where what packs on top declare stands. `synonyms`
-    are words of complaints, each with the one that it counts as; `common` those that tell none
-    apart.
+    `:unless` or `:spent` behind it. `own` says where what packs on top declare stands.
     """
 
     pack: Pack
@@ -176,8 +174,6 @@ class Rulebook:
     contradictions: Mapping[str, tuple[Contradiction, ...]] = field(default_factory=dict)
     own: Mapping[str, Position] = field(default_factory=dict)
     positions: Mapping[str, Position] = field(default_factory=dict, repr=False)
-    synonyms: Mapping[str, str] = field(default_factory=dict, repr=False)
-    common: tuple[str, ...] = ()
 
     @property
     def floor(self) -> Technique:

@@ -19,7 +19,6 @@ from ladder.engine.rules import (
 from ladder.load.cards import (
     AddedOptionShape,
     ComputedShape,
-    FactsShape,
     NeedShape,
     OptionShape,
     TechniqueShape,
@@ -57,7 +56,6 @@ class Builder(RuleBuilder):
             for document, shape in shaped(self.documents, NeedShape)
         }
         shapes = [document.shape for document in self.documents]
-        words = [shape for shape in shapes if isinstance(shape, FactsShape)]
         return Rulebook(
             pack=self.pack,
             facts=self.facts,
@@ -75,10 +73,6 @@ class Builder(RuleBuilder):
             contradictions=self.contradictions,
             own=self.own,
             positions=self.positions,
-            synonyms={
-                x: first for word in words for first, every in word.synonyms.items() for x in every
-            },
-            common=tuple(x for word in words for x in word.common),
         )
 
     def _parameters(self) -> dict[str, Parameter]:

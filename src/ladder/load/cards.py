@@ -198,9 +198,7 @@ class ComputedShape(Cited):
 
 
 class FactsShape(Shape):
-    """The vocabulary: of problems, and of complaints in people's own words."""
+    """The vocabulary of problems."""
 
     facts: dict[FactId, FactShape] = {}
     derived: dict[Kebab, DerivedShape] = {}
-    synonyms: dict[Line, tuple[Line, ...]] = {}
-    common: tuple[Line, ...] = ()

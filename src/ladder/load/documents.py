@@ -47,7 +47,6 @@ SHAPES: dict[str, type[Shape]] = {
     "computed": ComputedShape,
     "facts": FactsShape,
     "derived": FactsShape,
-    "synonyms": FactsShape,
     "sources": SourcesShape,
     "claims": ClaimsShape,
     "problem": ProblemShape,

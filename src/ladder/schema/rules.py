@@ -25,13 +25,11 @@ _LAST = ("sources", "claims")
 
 _KEYS = {  # what editors show of each
     "after": "The technique on that option list behind which it is put.",
-    "synonyms": "Words that complaints use for one another, behind the one that they count as.",
     "answer": "The fact, and the values of it, that may not be stated.",
     "as_of": "The day on which the verdict is read.",
     "claims": "The claims of the source document that it rests on, by number.",
     "case": "What the case shows, as a sentence.",
     "cases": "Problems that judge the rule: it fires in one at least, and is silent in another.",
-    "common": "Words that stand in any complaint and tell none apart.",
     "computed": "A fact that follows from others, read as `computed.` and this name.",
     "computes": "What must follow from the problem, by computed fact; `unknown` where nothing may.",
     "climb": "Which result would justify a higher rung.",

@@ -36,7 +36,7 @@ _STYLE = Style.from_dict(
     }
 )
 
-_WORDS = "? why unknown back change more verdict save quit"
+_WORDS = "? why unknown back change verdict save quit"
 
 
 class Keyboard(Terminal):

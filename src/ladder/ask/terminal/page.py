@@ -6,9 +6,8 @@ from typing import Literal, NamedTuple
 
 from ladder.ask.answer import legal
 from ladder.ask.interview import Interview
-from ladder.ask.next_question import about
 from ladder.ask.question import COMMANDS, Command, Question
-from ladder.ask.wording import DONT_KNOW, Why, answer_in_words, stake
+from ladder.ask.wording import DONT_KNOW, Why, stake
 from ladder.engine.facts import Kind
 from ladder.load.suggestions import bounds, example
 
@@ -50,7 +49,6 @@ class Page(NamedTuple):
         return Command.UNKNOWN if self.pick in ("one", "each") else ""
 
 
-NOT_THAT = "No, none of it"
 NOT_SURE = "None of these, or not sure"
 
 
@@ -86,55 +84,37 @@ def _listed(question: Question) -> tuple[Pick, tuple[str, ...], str]:
         return "each", named if question.form == "fact" else meanings, ""
     if question.form == "change":
         return "one", meanings, "None"
-    if question.form in ("needs", "heard"):
-        return "some", meanings, NOT_SURE if question.form == "needs" else NOT_THAT
+    if question.form == "needs":
+        return "some", meanings, NOT_SURE
     if fact.kind is Kind.BOOL:
         return "one", ("yes", "no"), DONT_KNOW
     return ("one", named, DONT_KNOW) if named else ("text", (), "")
 
 
 def _notes(interview: Interview, question: Question) -> Iterator[str]:
-    """What helps to answer a question."""
+    """Yield what helps to answer a question."""
     fact = question.fact
     if question.form == "needs":
         yield "Use your own words, or mark what fits."
-    elif question.form not in ("triage", "heard", "change"):
+    elif question.form not in ("triage", "change"):
         if fact.help:
             yield fact.help
-        if question.form == "numbers":
-            yield from _helps(question)
-            yield legal(question)
         if fact.kind in (Kind.WHOLE, Kind.NUMBER):
             yield f"A number: {bounds(fact)}. {example(fact)}"
         yield f"Why I ask: {stake(interview.knowledge, question)}"
-    if earlier := interview.earlier_answer(question):
-        yield f"You had answered: {answer_in_words(question, earlier)}."
-
-
-def _helps(question: Question) -> Iterator[str]:
-    """What helps with each thing that is asked, by its number."""
-    for number, fact in enumerate(question.facts, 1):
-        if fact.help:
-            yield f"{number}. {fact.help}"
 
 
 def head(interview: Interview, question: Question) -> str:
-    """Where we are: which question this is, and about how many follow."""
+    """Return which question this is."""
     asked = sum(earlier.form != "reason" for earlier, _ in interview.history)
     if question.form == "reason":
         return f"Question {asked}, second half"
-    if question.form == "change":
-        return ""
-    if question.form in ("needs", "triage", "heard"):
-        return f"Question {asked + 1}"
-    more = about(interview.knowledge)
-    return f"Question {asked + 1}, {f'about {more} more' if more else 'perhaps the last'}"
+    return "" if question.form == "change" else f"Question {asked + 1}"
 
 
 def help_lines(question: Question) -> list[str]:
     """What may be answered, and what may be said instead."""
     lines = [legal(question), *([question.fact.help] if question.fact.help else [])]
-    lines += [f"  {line}" for line in _helps(question)]
     lines.append("Instead of an answer you may say:")
     lines += [f"  {word}: {meaning}" for word, meaning in COMMANDS.items() if word != Command.HELP]
     return lines
@@ -147,8 +127,9 @@ def why_lines(why: Why) -> list[str]:
         lines.append("What an answer leads to:")
         lines += [f"  {answers} → {outcome}" for answers, outcome in why.leads]
     if why.rules:
-        lines.append("Rules that wait for it:")
-        lines += [f"  {rule.text} ({rule.rule})" for rule in why.rules]
+        lines.append("Rules that read it:")
+        opens = {"exclusion": "excluded if", "requirement": "required:"}
+        lines += [f"  {opens[rule.kind]} {rule.says} ({rule.id})" for rule in why.rules]
     return lines
 
 

@@ -1,15 +1,15 @@
 """One run of `ladder ask`: from the rules and a file, question by question, to a verdict."""
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from ladder.ask.answer import Answer, agrees, read
-from ladder.ask.free_text import confirmation_question, understood
+from ladder.ask.answer import Answer, read
+from ladder.ask.free_text import rank_needs
 from ladder.ask.interview import Interview
-from ladder.ask.progress import left_open, reported, result, score_understood
-from ladder.ask.question import Command, Question
+from ladder.ask.progress import left_open, reported, result
+from ladder.ask.question import Command, Question, question_needs
 from ladder.ask.terminal.page import help_lines, page, why_lines
 from ladder.ask.terminal.saving import Commands, Keeper, asked_title, greeting
 from ladder.ask.terminal.terminal import Terminal, colored, write
@@ -27,8 +27,8 @@ from ladder.load.suggestions import Complaint
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 
 _NOT_UNDERSTOOD = (
-    "I recognize none of these in that. Say it otherwise, mark what fits, or take the last line: "
-    "three questions will help."
+    "I did not understand that. Rephrase it, select what applies, or choose the last line: three "
+    "questions will help."
 )
 
 
@@ -91,7 +91,7 @@ class Session:
             EOFError: if the input ends.
         """
         marked = len(self.interview.unknown)
-        for line in greeting(self._rulebook, self._commands, self._problem, marked):
+        for line in greeting(self._commands, self._problem, marked):
             terminal.say(line)
         try:
             while True:
@@ -100,8 +100,7 @@ class Session:
                 if not self._goes_on(terminal):
                     return
         except Quit:
-            if not self.keeper.put_back(terminal, self.interview):
-                terminal.say(self.keeper.where(), "strong")
+            terminal.say(self.keeper.where(), "strong")
 
     def _ask(self, terminal: Terminal) -> None:
         """Ask until no answer could change the verdict.
@@ -109,89 +108,69 @@ class Session:
         Raises:
             Quit: if the person says so.
         """
+        ranked: tuple[Question, frozenset[str]] | None = None
         while (question := self.interview.question) is not None:
-            match self._answered(terminal, question):
+            asked, marked = ranked or (question, frozenset())
+            ranked = None
+            match self._answered(terminal, asked, marked):
                 case Answer() as answer:
                     self._take(terminal, question, answer)
                 case Command() as command:
                     self._obey(terminal, command, question)
-                case words:
-                    self._confirm(terminal, question, words)
+                case sentence:
+                    ranked = self._ranked(question, sentence)
 
     def _answered(
-        self, terminal: Terminal, question: Question, proposed: tuple[str, ...] = ()
+        self, terminal: Terminal, question: Question, marked: frozenset[str] = frozenset()
     ) -> Answer | Command | str:
-        """What a person answers, once it can be taken."""
+        """Return what a person answers, once it can be taken; `marked` choices are a yes."""
 
         def complaint(text: str) -> str | None:
             try:
-                self._meaning(question, text, proposed)
+                self._meaning(question, text)
             except Complaint as wrong:
                 return str(wrong)
             return None
 
-        text = terminal.ask(page(self.interview, question, proposed), complaint)
-        return self._meaning(question, text, proposed)
+        text = terminal.ask(page(self.interview, question, marked), complaint)
+        return self._meaning(question, text)
 
-    def _meaning(
-        self, question: Question, text: str, proposed: Iterable[str]
-    ) -> Answer | Command | str:
-        """What was answered; a complaint in the person's own words is given back as it is.
-
-        Yes and no, to whether that is what was meant, speak of all that is `proposed`.
+    def _meaning(self, question: Question, text: str) -> Answer | Command | str:
+        """Return what was answered; a sentence about what goes wrong is returned as it is.
 
         Raises:
             Complaint: if it cannot be taken.
         """
-        if question.form == "heard" and (agreed := agrees(text)) is not None:
-            return Answer({"needs": frozenset(proposed if agreed else ())})
         try:
             meaning = read(question, text, self.interview.facts)
         except Complaint:
-            if question.form != "needs":
+            if question.form != "needs" or not text.strip():
                 raise
-            if understood(self._rulebook, text).needs:
+            if rank_needs(text, self._rulebook).needs:
                 return text
-            if not text.strip() or any(sign in text for sign in "0123456789-"):
+            if any(sign in text for sign in "0123456789-"):
                 raise  # meant as a line or an id
             raise Complaint(_NOT_UNDERSTOOD) from None
-        is_own = question is self.interview.question  # a proposal is checked once it is confirmed
-        if is_own and isinstance(meaning, Answer) and (wrong := self.interview.objections(meaning)):
+        if question.form == "change" or not isinstance(meaning, Answer):
+            return meaning
+        if wrong := self.interview.objections(meaning):
             raise Complaint(f"{' '.join(wrong)} Answer again, or go back.")
         return meaning
 
-    def _confirm(self, terminal: Terminal, question: Question, words: str) -> None:
-        """Propose what was heard in a person's own words; only what is confirmed is taken."""
-        outcome = understood(self._rulebook, words)
-        proposal = confirmation_question(self._rulebook, outcome)
-        proposed = (*outcome.needs[:1], *outcome.facts)
-        while not isinstance(meaning := self._answered(terminal, proposal, proposed), Answer):
-            if meaning is Command.BACK:
-                return
-            if isinstance(meaning, Command):
-                self._obey(terminal, meaning, proposal)
-        intended = meaning.facts.get("needs")
-        marked = intended if isinstance(intended, frozenset) else frozenset[str]()
-        facts = {fact: value for fact, value in outcome.facts.items() if fact in marked}
-        answer = Answer({"needs": marked.intersection(outcome.needs), **facts})
-        if not answer.facts["needs"]:
-            terminal.say("Then say it otherwise, or mark what fits.", "warning")
-        elif wrong := self.interview.objections(answer):
-            terminal.say(" ".join(wrong), "warning")
-        else:
-            self._take(terminal, question, answer)
-            if outcome.score:
-                terminal.say(f"  {score_understood(outcome.score)}", "quiet")
+    def _ranked(self, question: Question, sentence: str) -> tuple[Question, frozenset[str]]:
+        """Return the question about needs in the order of a sentence, and what that names."""
+        ranked = rank_needs(sentence, self._rulebook)
+        legal = question.fact.choice_ids()
+        needs = [need for need in ranked.needs if need.id in legal]
+        return question_needs(self._rulebook, needs, ranked=True), ranked.plain.intersection(legal)
 
     def _take(self, terminal: Terminal, question: Question, answer: Answer) -> None:
         """Go on with an answer, and say what was taken and where things stand."""
         before = self.interview
         self.interview = before.after(answer)
         self._keep(terminal)
-        for asked, taken in self.interview.history[len(before.history) :]:
-            as_before = " (as before)" if asked.id != question.id else ""
-            words = answer_in_words(asked, taken)
-            terminal.say(f"\n{asked.fact.question}\n  → {words}{as_before}", "strong")
+        words = answer_in_words(question, answer)
+        terminal.say(f"\n{question.fact.question}\n  → {words}", "strong")
         for line in reported(before, self.interview):
             terminal.say(f"  {line}", "quiet")
 
@@ -209,10 +188,6 @@ class Session:
                 self._save(terminal)
             case Command.CHANGE:
                 self._change(terminal)
-            case Command.MORE if self.interview.further or question:
-                self.interview = self.interview.in_all()
-            case Command.MORE:
-                terminal.say("Nothing is left to ask: no answer could change the first steps.")
             case Command.BACK if earlier := self.interview.back():
                 self.interview = earlier
                 self._keep(terminal)
@@ -243,9 +218,6 @@ class Session:
             terminal.say(line, "strong")
         for line in left_open(verdict, self.interview.unknown):
             terminal.say(line)
-        if left := self.interview.further:
-            answers = "One more answer" if left == 1 else f"{left} more answers"
-            terminal.say(f"{answers} could change the first steps: more asks for them.")
         terminal.say("")
 
     def _goes_on(self, terminal: Terminal) -> bool:
@@ -254,8 +226,7 @@ class Session:
             return False
         saving = bool(self.interview.history)
         while self.interview.question is None:
-            more = [Command.MORE] if self.interview.further else []
-            words = [Command.VERDICT, *more, Command.CHANGE, Command.BACK]
+            words = [Command.VERDICT, Command.CHANGE, Command.BACK]
             where = self.keeper.asked_for(terminal, words, saving=saving)
             if isinstance(where, Command):
                 self._obey(terminal, where)

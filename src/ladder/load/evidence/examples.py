@@ -66,13 +66,11 @@ def _turns(key: str, role: str, *answering: str) -> Read:
         turns = row.get(key)
         if not isinstance(turns, list) or not {dict}.issuperset(map(type, turns)):
             return None
-        at = len(turns) - 1
-        while at >= 0 and turns[at].get(role) not in answering:
-            at -= 1
-        before = turns[:at] if at >= 0 else turns
-        parts = [_text(turn) for turn in before]
-        asked = [_text(turn) for turn in before if turn.get(role) not in _INSTRUCTING]
-        answer = _text(turns[at]) if at >= 0 else ""
+        answers = [at for at, turn in enumerate(turns) if turn.get(role) in answering]
+        last = answers[-1] if answers else len(turns)
+        parts = [_text(turn) for turn in turns[:last]]
+        asked = [_text(turn) for turn in turns[:last] if turn.get(role) not in _INSTRUCTING]
+        answer = "".join(map(_text, turns[last : last + 1]))
         return "\n".join(parts), answer, "", "\n".join(asked)
 
     return read
