@@ -15,7 +15,6 @@ CONFIGS = {
         "model_name_or_path: a/b\nstage: sft\nfinetuning_type: lora\ndataset: letters\n",
     ),
     "TRL": ("full-fine-tuning", "model_name_or_path: a/b\ndataset_name: c/d\noutput_dir: out\n"),
-    "PEFT": ("lora", '{"peft_type": "LORA", "base_model_name_or_path": "a/b", "r": 16}'),
     "mergekit": ("merging", "merge_method: ties\nmodels: [{model: a/b}, {model: a/c}]\n"),
     "torchtune": (
         "lora",
@@ -90,6 +89,10 @@ CONFIGS = {
         "preference-optimization",
         '{"baseModel": "m", "preferenceOptimizationSpec": {"trainingDatasetUri": "gs://b/p"}}',
     ),
+    "Kubeflow": (
+        "full-fine-tuning",
+        "kind: TrainJob\nspec: {runtimeRef: {name: torch}, trainer: {numNodes: 1}}\n",
+    ),
     "Vertex AI, from a teacher": (
         "distillation",
         '{"baseModel": "m", "distillationSpec": {"baseTeacherModel": "t"}}',
@@ -98,6 +101,39 @@ CONFIGS = {
 """Configs by their program: the technique, and the text."""
 
 COMMANDS = {
+    "Transformers": (
+        "",
+        "train.py",
+        "m = AutoModelForCausalLM.from_pretrained(b)\nTrainer(model=m, args=a).train()\n",
+    ),
+    "Transformers, by an example script": ("", "t.sh", "python run_clm.py --output_dir out\n"),
+    "Transformers, by its option": ("", "t.sh", "python tune_it.py --do_train\n"),
+    "TRL, online": ("preference-optimization", "o.py", "OnlineDPOTrainer(model=m).train()\n"),
+    "TRL, by rewards": ("reinforcement-fine-tuning", "g.py", "AsyncGRPOTrainer(m).train()\n"),
+    "TRL, by its scripts": ("", "t.sh", "accelerate launch -m trl.scripts.sft --config x\n"),
+    "NeMo": ("lora", "n.sh", "nemo llm finetune --factory llama3_8b peft=lora\n"),
+    "a provider's API, from Node": (
+        "",
+        "job.ts",
+        "await openai.fineTuning.jobs.create({ training_file: f, model: m });\n",
+    ),
+    "Vertex AI, by its address": (
+        "",
+        "v.sh",
+        'curl -X POST "https://x-aiplatform.googleapis.com/v1/projects/p/locations/l/tuningJobs"\n',
+    ),
+    "SageMaker, by its estimator": ("", "s.py", 'HuggingFace(entry_point="train.py").fit()\n'),
+    "SageMaker, by its job": ("", "s.sh", "aws sagemaker create-training-job --cli-input-json x\n"),
+    "AutoTrain": ("", "a.sh", "autotrain llm --train --model x\n"),
+    "Ludwig": ("", "l.sh", "ludwig train --config model.yaml\n"),
+    "Unsloth": ("", "u.sh", "unsloth train --config c.yaml\n"),
+    "XTuner": ("", "x.sh", "xtuner train internlm2_chat_7b\n"),
+    "Kubeflow": ("", "k.py", "TrainerClient().train(runtime=r)\n"),
+    "Tinker": ("lora", "t.py", "service.create_lora_training_client(base_model=m)\n"),
+    "Databricks": ("", "d.py", "foundation_model.create(model=m, train_data_path=p)\n"),
+    "Snowflake": ("", "s.sql", "SELECT SNOWFLAKE.CORTEX.FINETUNE('CREATE', 'n', 'm', 'q');\n"),
+    "Predibase": ("", "p.py", "from predibase import Predibase\npb.adapters.create(config=c)\n"),
+    "Cohere": ("", "c.py", "co.finetuning.create_finetuned_model(request=r)\n"),
     "axolotl": ("", "Dockerfile.train", 'FROM x\nCMD ["axolotl", "train", "cfg.yml"]\n'),
     "axolotl, in a job": ("", ".gitlab-ci.yml", "train: {script: [axolotl train cfg.yml]}\n"),
     "axolotl, as a module": (

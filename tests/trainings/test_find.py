@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ladder.trainings import find
+from ladder.trainings import commands, find
 from ladder.trainings.programs import COMMANDS, CONFIGS, Command, Config
 from tests.trainings import examples
 
@@ -23,8 +23,8 @@ def reported(text: str, name: str) -> list[tuple[str, str]]:
 def test_each_command_of_the_table_is_recognized_by_its_entry(
     entry: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    own = [start for start in find._STARTS if start[:2] == (entry.program, entry.word.encode())]
-    monkeypatch.setattr(find, "_STARTS", own)
+    own = [start for start in commands.STARTS if start[:2] == (entry.program, entry.word.encode())]
+    monkeypatch.setattr(commands, "STARTS", own)
     assert any(reported(text, name) for _, name, text in examples.COMMANDS.values()), entry
 
 
@@ -112,3 +112,17 @@ def test_a_document_starts_no_training(name: str) -> None:
 )
 def test_a_config_that_trains_nothing_is_left_alone(text: str) -> None:
     assert reported(text, "other.yaml") == []
+
+
+NOT_TRAINING = {
+    "adapter_config.json": '{"peft_type": "LORA", "base_model_name_or_path": "a/b", "r": 16}',
+    "ci.yml": "help: {script: ['echo \"axolotl train config.yml\"']}\n",
+    "usage.sh": "printf 'run: axolotl train config.yml'\n",
+    "trainers.py": "class SFTTrainer(Base):\n    pass\n",
+    "cluster.py": "from sklearn.svm import SVC\nTrainer(model=SVC()).train()\n",
+}
+
+
+@pytest.mark.parametrize("name", NOT_TRAINING)
+def test_what_results_from_a_training_or_only_prints_a_command_is_none(name: str) -> None:
+    assert stated(NOT_TRAINING[name], name) == []

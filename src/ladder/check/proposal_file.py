@@ -13,7 +13,8 @@ from ladder.load.document import BELOW, problem_within
 from ladder.load.nodes import Listing, Mapping, Node, Scalar, compose
 from ladder.load.reader import LIMIT, MARKDOWN, decode, front_matter, is_document, is_left_open
 from ladder.output.diagnostics import Diagnostic, InvalidInput, nearest, quoted
-from ladder.trainings.find import Setup, trainings_in
+from ladder.trainings.commands import Setup
+from ladder.trainings.find import trainings_in
 
 KEY = "proposal"
 """The key that makes a problem file a proposal."""

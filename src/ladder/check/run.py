@@ -22,7 +22,7 @@ from ladder.engine.problem import Waiver
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.output.diagnostics import MOST, Diagnostic, InvalidInput, did_you_mean, quoted
-from ladder.trainings.find import Setup
+from ladder.trainings.commands import Setup
 
 Judged = tuple[Checked, tuple[Waiver, ...]]
 """A proposal with its findings, and the waivers that are in it."""

@@ -9,7 +9,7 @@ from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.load.evidence.lines import named
 from ladder.output.diagnostics import listed, quoted
-from ladder.trainings.find import Setup
+from ladder.trainings.commands import Setup
 
 _SIZE = re.compile(r"(?<![a-z0-9.])(\d+(?:\.\d+)?)([bm])(?![a-z0-9])")
 """How a model's name tells its size: llama-3.1-8b, smollm2-360m; not 8x7b, where experts share."""

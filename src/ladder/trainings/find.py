@@ -3,38 +3,19 @@
 import os
 import re
 from collections.abc import Iterator
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
-from ladder.engine.sources import Position
 from ladder.load.foreign_yaml import documents, mappings
 from ladder.load.nodes import Listing, Mapping, Node, Scalar
+from ladder.trainings.commands import Setup, started
 from ladder.trainings.programs import (
     ADAPTER_KEYS,
-    COMMANDS,
     CONFIGS,
     METHOD_KEYS,
     METHODS,
     SCRIPTS,
     TELLING_KEYS,
-    WORDS,
 )
-
-
-class Setup(NamedTuple):
-    """A training: the program it is for, the technique, the data and the base model.
-
-    The technique is empty where nothing names it. `data` are the files that it names; `source` is
-    all that it says of its data.
-    """
-
-    file: str
-    position: Position
-    program: str
-    technique: str
-    data: tuple[str, ...] = ()
-    source: frozenset[str] = frozenset()
-    base: str = ""
-
 
 _CONFIG = re.compile(r"\.(ya?ml|json)(?![a-z0-9])")
 """The name of a config, also with something behind it: train.yaml.tmpl."""
@@ -63,44 +44,7 @@ def trainings_in(raw: bytes, file: str) -> tuple[Setup, ...]:
     ):
         for root in documents(raw.decode(errors="replace"), file):
             setups |= dict.fromkeys(_set_up(root, file))
-    return tuple(setups or dict.fromkeys(_started(raw, file)))
-
-
-_GAP = rb"[\"',\s\\]+"
-_STARTS = [
-    (by, word.encode(), re.compile(pattern.encode().replace(b" ", _GAP)))
-    for by, word, pattern in COMMANDS
-]
-
-_INSIDE_A_WORD = re.compile(rb"[\w-]\Z")
-
-NEAR = 600
-"""Bytes behind a call that can name its technique."""
-
-
-def _started(raw: bytes, file: str) -> Iterator[Setup]:
-    """Yield the trainings that a text starts, each technique once; not those in a comment."""
-    lower, techniques = raw.lower(), set[str]()
-    for program, word, pattern in _STARTS:
-        for found in pattern.finditer(raw) if word in lower else ():
-            begins = raw.rfind(b"\n", 0, found.start()) + 1
-            before = raw[begins : found.start()]
-            if b"#" in before or _INSIDE_A_WORD.search(before):
-                continue
-            technique = _technique(raw, found)
-            if technique not in techniques:
-                techniques.add(technique)
-                place = Position(file, raw.count(b"\n", 0, begins) + 1)
-                yield Setup(file, place, program, technique)
-
-
-def _technique(raw: bytes, found: re.Match[bytes]) -> str:
-    """Return what a call does: by its words, those behind it, and for an adapter those anywhere."""
-    for words in (found[0], raw[found.end() : found.end() + NEAR]):
-        for technique, pattern in WORDS:
-            if pattern.search(words):
-                return technique
-    return "lora" if re.search(rb"LoraConfig|get_peft_model", raw) else ""
+    return tuple(setups or dict.fromkeys(started(raw, file)))
 
 
 _Text = TypeVar("_Text", str, bytes)

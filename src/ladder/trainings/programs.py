@@ -6,7 +6,9 @@ To add a program, add a line here and an example to `tests/trainings/examples.py
 import re
 from typing import NamedTuple
 
-SCRIPTS = (".sh", ".bash", ".zsh", ".ps1", ".bat", ".py", ".ipynb", ".mk", ".tf")
+SCRIPTS = (
+    ".sh", ".bash", ".zsh", ".ps1", ".bat", ".py", ".ipynb", ".mk", ".tf", ".ts", ".js", ".mjs", ".sql",
+)  # fmt: skip
 """Kinds of files that start programs, and that hold no proposal."""
 
 
@@ -26,30 +28,66 @@ COMMANDS = (
     Command("axolotl", "axolotl", r"axolotl(?: |\.cli\.)(?:train|finetune)\b"),
     Command("LLaMA-Factory", "llamafactory-cli", r"llamafactory-cli train\b"),
     Command("TRL", "trl", r"trl (?:sft|dpo|kto|grpo|reward|rloo)\b"),
-    Command("TRL", "trainer(", r"(?:SFT|DPO|ORPO|KTO|CPO|GRPO|PPO|RLOO)Trainer\("),
+    Command(
+        "TRL", "trainer(", r"\w*(?:SFT|DPO|ORPO|KTO|CPO|GRPO|PPO|RLOO|GKD|XPO|NashMD)Trainer\("
+    ),
+    Command("TRL", "scripts", r"trl[./]scripts[./]\w+"),
+    Command(
+        "Transformers",
+        "trainer(",
+        r"(?:AutoModelFor(?:CausalLM|Seq2SeqLM)|LlamaForCausalLM)[\s\S]{0,20000}?"
+        r"(?<!\w)(?:Seq2Seq)?Trainer\(",
+    ),
+    Command("Transformers", "run_", r"run_(?:clm|mlm|seq2seq|summarization|translation)\w*\.py\b"),
+    Command("Transformers", "--do_train", r"--do_train\b"),
     Command("torchtune", "tune", r"tune run [^\n]*?(?:finetune|dpo|ppo|grpo|distillation)"),
     Command("PEFT", "get_peft_model", r"get_peft_model\("),
     Command("a provider's API", "fine_tun", r"fine_tun(?:ing|es)\.(?:jobs\.)?create\b"),
+    Command("a provider's API", "finetuning", r"fineTuning\.jobs\.create\b"),
     Command("a provider's API", "fine_tuning/jobs", r"fine_tuning/jobs(?=[\"'\s]|$)"),
     Command("Together", "together", r"together fine-tuning create\b"),
-    Command("Fireworks", "firectl", r"firectl (?:create )?(?:sftj|supervised-fine-tuning-job)\b"),
+    Command(
+        "Fireworks",
+        "firectl",
+        r"firectl (?:create )?(?:sftj|dpoj|rftj|(?:supervised|reinforcement|dpo)[\w-]*-job)\b",
+    ),
     Command("Bedrock", "customization", r"create[-_]model[-_]customization[-_]job\b"),
     Command("Bedrock", "aws_bedrock_custom_model", r"aws_bedrock_custom_model\b"),
     Command("Vertex AI", "sft.train", r"sft\.train\("),
     Command("Vertex AI", "tunings.tune", r"tunings\.tune\("),
+    Command("Vertex AI", "tuningjobs", r"[\w:/.-]*/tuningJobs(?=[\"'\s?]|$)"),
     Command("SageMaker", "jumpstartestimator", r"JumpStartEstimator\("),
+    Command("SageMaker", "huggingface(", r"(?<!\w)HuggingFace\([^)]*?entry_point"),
+    Command("SageMaker", "training", r"create[-_]training[-_]job\b"),
     Command("MLX", "mlx_lm", r"mlx_lm(?:\.| )lora\b"),
     Command("mergekit", "mergekit", r"mergekit-(?:yaml|moe|evolve)\b"),
     Command("OpenRLHF", "openrlhf", r"openrlhf\.cli\.train_\w+"),
     Command("verl", "verl", r"verl\.trainer\.main_\w+"),
     Command("LitGPT", "litgpt", r"litgpt finetune(?:_\w+)?\b"),
+    Command("NeMo", "nemo", r"nemo llm (?:finetune|pretrain)\b|llm\.finetune\("),
+    Command("AutoTrain", "autotrain", r"autotrain (?:[\w-]+ )?--(?:train|config)\b"),
+    Command("Ludwig", "ludwig", r"ludwig train\b"),
+    Command("Unsloth", "unsloth", r"unsloth(?:-cli\.py)? train\b"),
+    Command("XTuner", "xtuner", r"xtuner train\b"),
+    Command("Kubeflow", "trainerclient", r"TrainerClient\([^)]*\)\.train\("),
+    Command("Tinker", "training_client", r"create_(?:lora_)?training_client(?:_async)?\("),
+    Command("Databricks", "foundation_model", r"foundation_model\.create\("),
+    Command("Snowflake", "finetune", r"CORTEX\.FINETUNE\("),
+    Command("Predibase", "predibase", r"adapters\.create\("),
+    Command("Cohere", "finetuned_model", r"finetuning\.create_finetuned_model\("),
     Command("ms-swift", "swift", r"swift (?:sft|rlhf|pt)\b"),
 )
 
 WORDS = (
     ("merging", re.compile(rb"mergekit")),
-    ("preference-optimization", re.compile(rb"(?i)(?<![a-z])(?:dpo|orpo|kto|cpo|simpo)")),
-    ("reinforcement-fine-tuning", re.compile(rb"(?i)(?<![a-z])(?:grpo|ppo|rloo|rlvr)")),
+    (
+        "preference-optimization",
+        re.compile(rb"(?i)(?<![a-z])(?:dpo|orpo|kto|cpo|simpo)|(?:dpo|kto|cpo)trainer"),
+    ),
+    (
+        "reinforcement-fine-tuning",
+        re.compile(rb"(?i)(?<![a-z])(?:grpo|ppo|rloo|rlvr)|(?:grpo|ppo|rloo)trainer"),
+    ),
     ("full-fine-tuning", re.compile(rb"(?i)full_finetune|finetune_full|_type\W+full\b")),
     ("lora", re.compile(rb"(?i)lora|peft")),
 )
@@ -69,7 +107,6 @@ class Config(NamedTuple):
 
 CONFIGS = (
     Config("mergekit", "merge_method", "merging"),
-    Config("PEFT", "peft_type base_model_name_or_path", "lora"),
     Config("LLaMA-Factory", "model_name_or_path stage finetuning_type"),
     Config("LLaMA-Factory", "train_dataset model learning_rate"),
     Config("axolotl", "base_model pretraining_dataset", "continued-pretraining"),
@@ -98,6 +135,7 @@ CONFIGS = (
     Config("Vertex AI", "preferenceOptimizationSpec baseModel"),
     Config("Vertex AI", "distillationSpec baseModel"),
     Config("Bedrock", "baseModelIdentifier trainingDataConfig", "lora"),
+    Config("Kubeflow", "runtimeRef trainer"),
 )
 """The first that fits counts. `torchtune` is a key that is added where a part is built by it."""
 
