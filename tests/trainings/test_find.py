@@ -125,4 +125,4 @@ NOT_TRAINING = {
 
 @pytest.mark.parametrize("name", NOT_TRAINING)
 def test_what_results_from_a_training_or_only_prints_a_command_is_none(name: str) -> None:
-    assert stated(NOT_TRAINING[name], name) == []
+    assert reported(NOT_TRAINING[name], name) == []

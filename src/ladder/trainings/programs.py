@@ -7,7 +7,8 @@ import re
 from typing import NamedTuple
 
 SCRIPTS = (
-    ".sh", ".bash", ".zsh", ".ps1", ".bat", ".py", ".ipynb", ".mk", ".tf", ".ts", ".js", ".mjs", ".sql",
+    ".sh", ".bash", ".zsh", ".ps1", ".bat", ".py", ".ipynb", ".mk", ".tf", ".ts", ".js", ".mjs",
+    ".sql",
 )  # fmt: skip
 """Kinds of files that start programs, and that hold no proposal."""
 
