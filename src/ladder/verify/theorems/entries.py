@@ -29,7 +29,7 @@ class Demand(NamedTuple):
 
 @theorem()
 def reachable_options(proof: Proof) -> Iterator[Claim]:
-    """Every technique on an option list can be that need's step."""
+    """Each option of a need can be the step for that need."""
     for assessment in proof.decision.assessments():
         claim = proof.exists(
             assessment.about, "shut", assessment.position, assessment.used, assessment.stated
@@ -142,7 +142,7 @@ def closest(proof: Proof, requirement: Rule) -> tuple[Facts, ...]:
 
 @theorem()
 def no_redundant_requirement(proof: Proof) -> Iterator[Claim]:
-    """Every requirement is somewhere the only one that keeps a technique shut."""
+    """Each requirement is, in some problem, the only one that blocks a technique."""
     c, problem = proof.circuit, proof.problem
     for requirement in (rule for rule in proof.book.rules.values() if rule.kind == "requirement"):
         guarded = proof.decision.guarded_by(requirement)

@@ -15,14 +15,14 @@ from ladder.verify.symbolic_verdict import SymbolicVerdict
 
 @theorem()
 def extra_need_never_passes(proof: Proof) -> Iterator[Claim]:
-    """No further need lets a proposal pass that is refused without it."""
+    """An additional need never lets a proposal pass that fails without it."""
     after, stated = proof.needing_more(), proof.problem.stated()
     yield from _never_passes(proof, proof.verdict, after, stated, "a further need lets {} pass")
 
 
 @theorem()
 def omission_never_passes(proof: Proof) -> Iterator[Claim]:
-    """No fact that is left out lets a proposal pass that is refused with it."""
+    """Leaving out a fact never lets a proposal pass that fails with it."""
     after = proof.knowing_more()
     yield from _never_passes(proof, after, proof.verdict, TRUE, "{} passes for want of a fact")
 

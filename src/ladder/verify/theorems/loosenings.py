@@ -18,7 +18,7 @@ from ladder.verify.symbolic_decision import SymbolicNeedDecision
 
 @theorem()
 def extra_need_never_loosens(proof: Proof) -> Iterator[Claim]:
-    """A further need opens no place that was shut: no requirement, and no reason against it."""
+    """An additional need never meets a requirement or removes a reason against an option."""
     c, after = proof.circuit, proof.needing_more()
     places = zip(proof.decision.assessments(), after.decision.assessments(), strict=True)
     for before, later in places:
@@ -33,7 +33,7 @@ def extra_need_never_loosens(proof: Proof) -> Iterator[Claim]:
 
 @theorem(layered=True)
 def pack_never_loosens(proof: Proof) -> Iterator[Claim]:
-    """Packs on top open nothing.
+    """Packs on top never allow training, or meet requirements, that the rules below do not.
 
     What trains with them, or has its requirements open, has so below them.
 

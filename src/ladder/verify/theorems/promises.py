@@ -14,7 +14,7 @@ INTO_WEIGHTS = "knowledge.into_weights"
 
 @theorem()
 def need_meets_no_requirement(proof: Proof) -> Iterator[Claim]:
-    """Adding a need never opens a requirement that was not known to hold before."""
+    """An additional need never meets a requirement that was not known to be met before."""
     c, after = proof.circuit, proof.needing_more()
     for requirement in (rule for rule in proof.book.rules.values() if rule.kind == "requirement"):
         opened = after.problem.truth(requirement.when).true
@@ -25,7 +25,7 @@ def need_meets_no_requirement(proof: Proof) -> Iterator[Claim]:
 
 @theorem()
 def fit_or_exclusion(proof: Proof) -> Iterator[Claim]:
-    """No technique both fits and is not suitable for one need."""
+    """No technique is both suitable and excluded for one need."""
     refusing = [r for r in proof.book.rules.values() if r.kind == "exclusion" and r.when == ALWAYS]
     for need, entry in entries(proof.book):
         for name in (*entry.combined_with, entry.technique):
@@ -42,7 +42,7 @@ def fit_or_exclusion(proof: Proof) -> Iterator[Claim]:
 
 @theorem()
 def no_facts_in_weights(proof: Proof) -> Iterator[Claim]:
-    """No route puts facts into weights.
+    """No need trains facts into a model.
 
     Where knowledge is missing, training must be known to be about something else.
     """
@@ -61,7 +61,7 @@ def no_facts_in_weights(proof: Proof) -> Iterator[Claim]:
 
 @theorem()
 def monotonic_evidence(proof: Proof) -> Iterator[Claim]:
-    """Learning that a technique fell short never makes it the one to use.
+    """A technique never becomes the recommendation because it was below the target.
 
     Learned where nothing else was said of it, and shown: what numbers belie stays as it was. A
     companion may still come to the front, as the need of the headline goes behind it.
@@ -104,7 +104,7 @@ def variants(proof: Proof) -> Iterator[tuple[str, tuple[Rule, ...]]]:
 
 @theorem()
 def gapless_variants(proof: Proof) -> Iterator[Claim]:
-    """When the facts that variants read are known, the one chosen holds.
+    """If all facts of the variants are known, the condition of the chosen variant is true.
 
     The last variant is taken where no other holds: unless it always holds, that can be wrong.
     """

@@ -38,7 +38,7 @@ def moving(proof: Proof) -> list[str]:
 
 @theorem()
 def relevant_questions(proof: Proof) -> Iterator[Claim]:
-    """For every fact that is asked for, there is a problem whose verdict its answer moves."""
+    """For each fact that is asked for, some answer changes some verdict."""
     c, known = proof.circuit, proof.problem.known
     after = proof.another(known=proof.space.facts)
     same = {fact: -c.differ(known[fact], after.problem.known[fact]) for fact in proof.space.facts}
@@ -86,7 +86,7 @@ def _differ(proof: Proof, after: SymbolicVerdict) -> Literal:
 
 @theorem(long=True)
 def tight_range(proof: Proof) -> Iterator[Claim]:
-    """Where conditions share no unknown fact, every step announced as possible can come.
+    """If conditions share no unknown fact, each announced step can happen.
 
     "For every problem there is a completion" is more than one question to a SAT solver. So it is a
     game: one side names a problem whose announcement it doubts, the other answers with a completion

@@ -122,7 +122,7 @@ def _of_verdicts(proof: Proof) -> list[Rule]:
 
 @theorem(explain=True)
 def rules_can_fire(proof: Proof) -> Iterator[Claim]:
-    """For every rule there is a problem in which it speaks."""
+    """Each rule fires in some problem."""
     for rule in _of_verdicts(proof):
         if computes(proof.book, rule):
             yield _by_its_cases(proof, rule, fires=True)
@@ -156,7 +156,7 @@ def _nearly(proof: Proof, rule: Rule, context: Literal, claim: Claim) -> Claim:
 
 @theorem(explain=True)
 def rules_can_be_silent(proof: Proof) -> Iterator[Claim]:
-    """Where a rule could speak, there is a problem in which it stays silent."""
+    """Each rule is silent in some problem where it could fire."""
     c = proof.circuit
     for rule in _of_verdicts(proof):
         if computes(proof.book, rule):
@@ -219,7 +219,7 @@ def _comes_out(proof: Proof, rule: Rule, case: Case) -> bool:
 
 @theorem()
 def reachable_outcomes(proof: Proof) -> Iterator[Claim]:
-    """Every need can decide, every technique be recommended, every status occur."""
+    """Each need can decide, each technique can be recommended, each status can occur."""
     verdict, c = proof.verdict, proof.circuit
     for need in proof.book.needs.values():
         wrong = f"the need {need.id} never decides"

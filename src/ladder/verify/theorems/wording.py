@@ -32,7 +32,7 @@ def shorter(condition: Condition) -> Iterator[tuple[Condition, Condition]]:
 
 @theorem(explain=True)
 def no_redundant_condition(proof: Proof) -> Iterator[Claim]:
-    """No part of a condition can be left out without a difference."""
+    """Each part of a condition makes a difference."""
     c, problem, seen = proof.circuit, proof.problem, set[tuple[str, Condition]]()
     for written in conditions(proof.book):
         rule = proof.book.rules.get(written.page)
