@@ -10,7 +10,7 @@ from ladder.engine.answers import answers
 from ladder.engine.conditions import reads
 from ladder.engine.facts import Day, Fact, Kind, Value
 from ladder.engine.rules import Rulebook
-from ladder.load.problem import problem_from_mapping
+from ladder.load.mappings import problem_from_mapping
 from tests.vignettes import score as vignettes
 
 

@@ -17,7 +17,7 @@ from ladder.engine.facts import rounded
 from ladder.engine.statistics import detectable
 from ladder.engine.verdict import Status, Verdict
 from ladder.engine.wording import show
-from ladder.load.problem import problem_from_mapping
+from ladder.load.mappings import problem_from_mapping
 from ladder.load.rules import shipped
 from tests.strategies import rules
 

@@ -29,7 +29,7 @@ from ladder.engine.knowledge import Knowledge
 from ladder.engine.open_facts import open_facts
 from ladder.engine.rules import Rulebook
 from ladder.load.loosenings import loosenings
-from ladder.load.problem import problem_from_mapping
+from ladder.load.mappings import problem_from_mapping
 from tests.commands import Command
 from tests.load.test_rules_loading import DAY, pack
 from tests.strategies import rules

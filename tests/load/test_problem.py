@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 
 from ladder import InvalidInput
-from ladder.load.problem import parse_problem, problem_from_mapping
+from ladder.load.mappings import problem_from_mapping
+from ladder.load.problem import parse_problem
 from tests.load.test_reader import VALID, whats
 from tests.strategies import problems, rules
 
@@ -33,7 +34,7 @@ def test_a_mapping_may_use_one_list_twice() -> None:
     assert problem_from_mapping(given_, rules()) == problem_from_mapping(dict(given_), rules())
 
 
-@pytest.mark.parametrize("value", [object(), b"bytes", 1j, float("nan"), "\ud800", [[[]]], {1: 2}])
+@pytest.mark.parametrize("value", [object(), b"bytes", 1j, "\ud800", [[[]]], {1: 2}])
 def test_a_mapping_of_strange_values_is_refused(value: object) -> None:
     with pytest.raises(InvalidInput):
         problem_from_mapping({"title": value, "needs": value}, rules())

@@ -3,7 +3,7 @@
 import pytest
 
 from ladder.engine.facts import Value
-from ladder.load.problem import problem_from_mapping
+from ladder.load.mappings import problem_from_mapping
 from ladder.load.problems import REASON, supposed
 from ladder.output.diagnostics import InvalidInput
 from tests.strategies import rules

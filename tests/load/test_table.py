@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ladder.load.problem import problem_from_mapping
+from ladder.load.mappings import problem_from_mapping
 from ladder.load.problems import UseCase, read_table
 from ladder.output.diagnostics import InvalidInput
 from tests.strategies import rules

@@ -15,8 +15,8 @@ from jsonschema import Draft202012Validator
 
 from ladder.engine.facts import Kind, Value
 from ladder.load.documents import Document, PlainValues, read_documents
+from ladder.load.mappings import problem_from_mapping
 from ladder.load.parameters import shared
-from ladder.load.problem import problem_from_mapping
 from ladder.load.rules import shipped
 from ladder.output.diagnostics import InvalidInput
 from ladder.schema.problem import problem_schema, proposal_schema

@@ -151,8 +151,9 @@ class OpenQuestion(TypedDict):
 
 
 class Origin(TypedDict):
-    """Where a fact comes from that nobody had to state."""
+    """Where a fact comes from that nobody had to state, and its value."""
 
+    value: Annotated[PlainValue, "What was read."]
     file: Annotated[str, "The file beside the problem; empty where it follows from the rules."]
     sha256: Annotated[str, "The digest of its bytes; empty where there is no file."]
     how: Annotated[Text, "What was done: counted, computed, averaged."]

@@ -84,11 +84,11 @@ class Interview:
     @cached_property
     def question(self) -> Question | None:
         """The next question; None when no answer could change the headline."""
+        if self.reopened:
+            return question_about(self.rulebook, self.reopened)
         if technique := self._without_reason():
             not_here = self.facts[attempt(technique)] == INAPPLICABLE
             return question_reason(self.rulebook, technique, inapplicable=not_here)
-        if self.reopened:
-            return question_about(self.rulebook, self.reopened)
         if "needs" not in self.facts:
             return self._about_needs()
         fact = next_fact(self.knowledge)
@@ -116,13 +116,16 @@ class Interview:
 
     def _without_reason(self) -> str | None:
         """Return the technique that its result excludes while the reason is still to come."""
-        for _, answer in self.history:
-            for fact in answer.facts:
-                if is_outcome(fact) and self.facts.get(fact) in PASSES_OVER:
-                    technique = word_of(fact)
-                    if attempt(technique, "because") not in self.facts:
-                        return technique
-        return None
+        return next(
+            (
+                word_of(fact)
+                for fact, value in self.facts.items()
+                if is_outcome(fact)
+                and value in PASSES_OVER
+                and attempt(word_of(fact), "because") not in self.facts
+            ),
+            None,
+        )
 
     @property
     def settled_facts(self) -> dict[str, Value]:

@@ -92,6 +92,10 @@ class ProposalReader:
             raw = bytes_of(candidate.path)
         except InvalidInput as bad:
             return Unusable(name, tuple(bad.diagnostics), opened=False)
+        return self.read_bytes(candidate, name, raw)
+
+    def read_bytes(self, candidate: Candidate, name: str, raw: bytes) -> Read:
+        """Return what the bytes of a file called `name` hold, or what is wrong with them."""
         read = self._read(candidate, name, raw)
         if candidate.required and isinstance(read, NoProposal):
             what = f"each file here must hold a proposal, and this one does not: {read.reason}"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput
+from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput, fault
 
 _GIT = ("git", "--no-pager", "-c", "core.fsmonitor=false", "-c", "core.quotepath=off")
 """Nothing that a repository configures is run."""
@@ -15,6 +15,33 @@ _GIT = ("git", "--no-pager", "-c", "core.fsmonitor=false", "-c", "core.quotepath
 def root_of(start: Path) -> Path | None:
     """The folder at or above `start` that holds .git, if any."""
     return next((folder for folder in (start, *start.parents) if (folder / ".git").exists()), None)
+
+
+class WorkingFolder:
+    """The folder in which a run was asked for; paths are told as its repository's root sees them.
+
+    So patterns, waivers and baselines mean the same from every folder.
+    """
+
+    def __init__(self) -> None:
+        try:
+            self.folder = Path.cwd()
+        except FileNotFoundError:
+            what, help_ = "the folder in which this runs is gone", "Go to one that is there."
+            raise fault(what, help_) from None
+        self.root = root_of(self.folder) or self.folder
+
+    def path(self, path: str) -> str:
+        """Return a path or a pattern as seen from the root."""
+        if path == "-" or self.root == self.folder or os.path.isabs(path):
+            return path
+        if path.startswith("!"):
+            return f"!{self.path(path[1:])}"
+        return os.path.relpath(self.folder / path, self.root)
+
+    def paths(self, paths: Iterable[str] | None) -> tuple[str, ...]:
+        """Return several of them."""
+        return tuple(map(self.path, paths or ()))
 
 
 def ignored(paths: Iterable[str]) -> frozenset[str]:

@@ -6,15 +6,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from glob import glob
 from itertools import islice
+from types import MappingProxyType
 
 from ladder.check.baseline import beside
 from ladder.check.discovery import Candidate, Passed, Selection, select
-from ladder.check.findings import Checked, Override, Report, Severity
+from ladder.check.findings import USUAL, Checked, Override, Report, Severity
 from ladder.check.missing import condensed
 from ladder.check.proposal import check_proposal, in_order, unusable
-from ladder.check.proposal_file import NoProposal, Proposal, ProposalReader, Trainings, Unusable
+from ladder.check.proposal_file import (
+    NoProposal,
+    Proposal,
+    ProposalReader,
+    Read,
+    Trainings,
+    Unusable,
+)
 from ladder.check.report import report, reweighed
-from ladder.check.settings import Settings
+from ladder.check.settings import ANY_WAIVER, Settings
 from ladder.check.uncovered import training_beside, uncovered
 from ladder.check.waivers import Waivers, load_waivers
 from ladder.engine.pack import CheckRule
@@ -84,6 +92,19 @@ def run(
     return made._replace(baseline_written=compared.written)
 
 
+def run_text(rulebook: Rulebook, text: str, name: str, today: date) -> Report:
+    """Check the text of one file called `name`, without settings."""
+    candidate, passed = Candidate(name, named=True), Passed()
+    read = ProposalReader(rulebook).read_bytes(
+        candidate, name, text.encode(errors="surrogateescape")
+    )
+    judged = _judged(rulebook, Selection([candidate]), today, passed, {candidate: read})
+    waivers = Waivers(rulebook, today, (), ANY_WAIVER)
+    files = [condensed(rulebook, waivers.apply(checked, own)) for checked, own in judged]
+    ordered = (each._replace(findings=in_order(each.findings)) for each in files)
+    return report(rulebook, ordered, passed.skipped(), (), today, USUAL)
+
+
 def _unknown_rules(
     rulebook: Rulebook, settings: Settings, weighed: Mapping[str, Position]
 ) -> Iterator[Diagnostic]:
@@ -96,13 +117,22 @@ def _unknown_rules(
             yield Diagnostic(what, weighed[rule], help_)
 
 
-def _judged(rulebook: Rulebook, selected: Selection, today: date, passed: Passed) -> list[Judged]:
-    """Return every proposal judged, and trainings without one; other files go to `passed`."""
+def _judged(
+    rulebook: Rulebook,
+    selected: Selection,
+    today: date,
+    passed: Passed,
+    texts: Mapping[Candidate, Read] = MappingProxyType({}),
+) -> list[Judged]:
+    """Return every proposal judged, and trainings without one; other files go to `passed`.
+
+    `texts` are files that were read before.
+    """
     reader = ProposalReader(rulebook)
     judged: list[Judged] = []
     setups: list[Setup] = []
     for candidate in _stepped(selected.files):
-        match reader.read(candidate):
+        match texts.get(candidate) or reader.read(candidate):
             case Proposal(problem, contradictions, trains):
                 checked = check_proposal(rulebook, problem, contradictions, today)
                 if trains and not checked.trains:

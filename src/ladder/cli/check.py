@@ -1,7 +1,6 @@
 """`ladder check`: proposals against their verdicts, in CI and by hand."""
 
-import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import chdir
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +9,7 @@ import typer
 
 from ladder.check.findings import Detail, FailOn, Override
 from ladder.check.outputs import SARIF, Format, deliver, outputs
-from ladder.check.repository import of_a_revision, root_of
+from ladder.check.repository import WorkingFolder, of_a_revision
 from ladder.check.settings import Layer, Settings, typed
 from ladder.cli import app
 from ladder.cli.options import AsOf, Rules, RulesDigest, Text, Texts, day, flag, option, rulebook
@@ -108,7 +107,7 @@ def check(
     from ladder.check.run import run
 
     _refuse_empty(paths or (), named)
-    here = _Here()
+    here = WorkingFolder()
     where = outputs(format.value, output or []).seen_from(here.path)
     # From the root, so that patterns, waivers and baselines mean the same from everywhere.
     with chdir(here.root):
@@ -148,7 +147,7 @@ def check(
     raise typer.Exit(int(report.exit))
 
 
-def _policy(here: "_Here", named: str | None, digest: str | None) -> "Policy | None":
+def _policy(here: WorkingFolder, named: str | None, digest: str | None) -> "Policy | None":
     from ladder.check.policy import load_policy
 
     if named is None:
@@ -179,30 +178,6 @@ def _asked(
     return asked, overrides, book
 
 
-class _Here:
-    """Where the command was typed: all paths are told as the root of the repository sees them."""
-
-    def __init__(self) -> None:
-        try:
-            self.folder = Path.cwd()
-        except FileNotFoundError:
-            what, help_ = "the folder in which this runs is gone", "Go to one that is there."
-            raise fault(what, help_) from None
-        self.root = root_of(self.folder) or self.folder
-
-    def path(self, path: str) -> str:
-        """A path that was typed, or a pattern, as seen from the root."""
-        if path == "-" or self.root == self.folder or os.path.isabs(path):
-            return path
-        if path.startswith("!"):
-            return f"!{self.path(path[1:])}"
-        return os.path.relpath(self.folder / path, self.root)
-
-    def paths(self, paths: Iterable[str] | None) -> tuple[str, ...]:
-        """Several of them."""
-        return tuple(map(self.path, paths or ()))
-
-
 def _refuse_empty(paths: Sequence[str], options: Mapping[str, str | None]) -> None:
     """An empty name is a slip: it must neither be passed over nor stand for this folder."""
     faults = [f"{option} names an empty path" for option, path in options.items() if path == ""]
@@ -214,7 +189,7 @@ def _refuse_empty(paths: Sequence[str], options: Mapping[str, str | None]) -> No
         raise InvalidInput([Diagnostic(what, COMMAND_LINE, help_) for what in faults])
 
 
-def _settings(here: _Here, named: str | None, none: bool) -> Layer:
+def _settings(here: WorkingFolder, named: str | None, none: bool) -> Layer:
     from ladder.check.settings_file import find_settings, load_settings
 
     if none and named is not None:

@@ -148,7 +148,7 @@ class Need:
     triage: str = ""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Rulebook:
     """All rules, checked and ready: what `load_rules` returns. Rulebooks compare by identity.
 
@@ -211,6 +211,12 @@ class Rulebook:
         return {
             condition.key: self.evaluators[condition.condition] for condition in conditions(self)
         }
+
+    def __repr__(self) -> str:
+        pack = self.pack
+        return (
+            f"<Rulebook {pack.name} {pack.version}: {len(self.rules)} rules, {pack.digest[:19]}…>"
+        )
 
     def __getstate__(self) -> dict[str, object]:
         """What the rules say: functions are not kept, they are made anew in a millisecond."""

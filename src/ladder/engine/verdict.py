@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import chain
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Self
 
 from ladder.engine.assessment import height
 from ladder.engine.decision import Outcome, Range, range_of
@@ -250,7 +250,7 @@ class Verdict:
         names = ", ".join(f"{name} ({verified})" for name, verified in old)
         return (Reason(message, f"{message.why} {names}.", reads=message.reads),)
 
-    def with_rules(self, rulebook: Rulebook) -> "Verdict":
+    def with_rules(self, rulebook: Rulebook) -> Self:
         """Return the verdict with the rules that gave it, which its pickle leaves out.
 
         Raises:

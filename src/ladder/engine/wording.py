@@ -151,6 +151,16 @@ class Reason(NamedTuple):
         return self.by.id
 
     @property
+    def id(self) -> str:
+        """The rule's id, as `ladder rules show` takes it."""
+        return self.by.id
+
+    @property
+    def why(self) -> str:
+        """The reason in full, as `text`."""
+        return self.text
+
+    @property
     def sources(self) -> tuple[str, ...]:
         """The ids of the sources that the rule cites."""
         return self.by.sources

@@ -20,7 +20,6 @@ from ladder.output.diagnostics import (
     Diagnostic,
     InvalidInput,
     did_you_mean,
-    fault,
     listed,
     quoted,
 )
@@ -93,41 +92,8 @@ def problem_from(
             help_ = "Of a table, with a use case a row: `ladder advise --table FILE`."
         diagnostics.append(Diagnostic(what, root.position, help_))
     else:
-        return _Reading(name, rulebook, diagnostics).read(root, files, clashes)
+        return Reading(name, rulebook, diagnostics).read(root, files, clashes)
     raise InvalidInput(diagnostics)
-
-
-def problem_from_mapping(given: Mapping[str, object], rulebook: Rulebook) -> Problem:
-    """Check a plain mapping of the same shape as a problem file.
-
-    Raises:
-        InvalidInput: as for a file; positions count lines of the mapping written as YAML.
-    """
-    import yaml
-
-    class Dumper(yaml.SafeDumper):
-        def ignore_aliases(self, data: object) -> bool:
-            return True
-
-    try:
-        text = yaml.dump(_plain(given), Dumper=Dumper, sort_keys=False, allow_unicode=True)
-    except (yaml.YAMLError, RecursionError, TypeError) as error:
-        reason = str(error).splitlines()[0]
-        if isinstance(error, yaml.representer.RepresenterError):
-            reason = f"{quoted(type(error.args[-1]).__name__)} is no plain value"
-        help_ = "Use plain values: texts, numbers, booleans, lists and mappings."
-        raise fault(f"the mapping cannot be read: {reason}", help_, Position("<mapping>")) from None
-    return parse_problem(text, "<mapping>", rulebook)
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, set | frozenset):
-        return sorted(value)
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return value
 
 
 @lru_cache(maxsize=8)
@@ -149,7 +115,7 @@ def nested(facts: Mapping[str, object]) -> dict[str, Any]:
 
 
 @dataclass(slots=True)
-class _Reading:
+class Reading:
     """One pass over one document, collecting facts and what is wrong with them."""
 
     name: str
@@ -163,9 +129,18 @@ class _Reading:
     origins: dict[str, Origin] = field(default_factory=dict)
 
     def read(self, root: nodes.Mapping, files: bool, clashes: list[Diagnostic] | None) -> Problem:
+        """Read a document, and return what it states."""
         self.positions[""] = root.position
         self._section(root, vocabulary(self.rulebook), "")
         self._percents_of_the_scale()
+        return self.finished(files, clashes)
+
+    def finished(self, files: bool = True, clashes: list[Diagnostic] | None = None) -> Problem:
+        """Return the problem of the facts that were read, with those of its files.
+
+        Raises:
+            InvalidInput: with everything that is wrong with it.
+        """
         self._from_files(files)
         found = contradictions(self.rulebook, self.facts, self.positions, self.name)
         if clashes is None:

@@ -73,7 +73,7 @@ class UseCase(NamedTuple):
     problem: Problem
 
 
-class _Mark(NamedTuple):
+class Mark(NamedTuple):
     """Where a cell stands, counted from 0."""
 
     line: int
@@ -113,14 +113,14 @@ def read_table(path: Path, rulebook: Rulebook) -> Iterator[UseCase]:
 def _of_csv(lines: Lines, rulebook: Rulebook) -> Iterator[tuple[int, str, nodes.Mapping]]:
     for line, cells in csv_table(lines)[1]:
         found: dict[str, Node] = {}
-        for column, (name, cell) in enumerate(cells.items()):
-            if text := cell.strip():
-                mark = _Mark(line - 1, column)
-                found[name] = _cell(text, rulebook.facts.get(name), lines.name, mark)
+        for column, (name, written) in enumerate(cells.items()):
+            if text := written.strip():
+                mark = Mark(line - 1, column)
+                found[name] = cell(text, rulebook.facts.get(name), lines.name, mark)
         yield _row(lines.name, line, found)
 
 
-def _cell(text: str, fact: Fact | None, file: str, mark: _Mark) -> Node:
+def cell(text: str, fact: Fact | None, file: str, mark: Mark) -> Node:
     """What a text in a cell says: words of a list, a text to the letter, or a value as in YAML."""
     if fact is not None and fact.kind is Kind.CHOICES:
         words = text.strip("[]").replace(_SEPARATORS[1], _SEPARATORS[0]).split(_SEPARATORS[0])
@@ -135,7 +135,7 @@ def _of_jsonl(lines: Lines, rulebook: Rulebook) -> Iterator[tuple[int, str, node
 
 
 def _cells(row: Mapping[str, object], file: str, line: int, rulebook: Rulebook) -> dict[str, Node]:
-    mark = _Mark(line - 1, 0)
+    mark = Mark(line - 1, 0)
 
     def node(value: object, name: str) -> Node:
         """A value of JSON as the node that the same value has in YAML."""
@@ -149,16 +149,21 @@ def _cells(row: Mapping[str, object], file: str, line: int, rulebook: Rulebook) 
             case list():
                 return Listing([node(item, "") for item in value], file, mark)
             case str():
-                return _cell(value, rulebook.facts.get(name), file, mark)
+                return cell(value, rulebook.facts.get(name), file, mark)
         return Scalar(json.dumps(value), True, file, mark)
 
     return {name: node(item, name) for name, item in row.items()}
 
 
 def _row(file: str, line: int, found: dict[str, Node]) -> tuple[int, str, nodes.Mapping]:
-    """A row's id, else its line, and its problem, in which dotted names are nested."""
-    mark = _Mark(line - 1, 0)
+    """Return a row's line, its id (else its line in words), and its problem."""
     named = found.pop(ID, None)
+    root = nested_row(found, file, Mark(line - 1, 0))
+    return line, named.value if isinstance(named, Scalar) else f"line {line}", root
+
+
+def nested_row(found: Mapping[str, Node], file: str, mark: Mark) -> nodes.Mapping:
+    """Return a row as a problem file nests it: its dotted names become mappings."""
     root = nodes.Mapping([], file, mark)
     for name, node in found.items():
         at = root
@@ -170,7 +175,7 @@ def _row(file: str, line: int, found: dict[str, Node]) -> tuple[int, str, nodes.
                 at.entries.append((Scalar(section, True, file, node.mark), inner))
             at = inner
         at.entries.append((Scalar(leaf, True, file, node.mark), node))
-    return line, named.value if isinstance(named, Scalar) else f"line {line}", root
+    return root
 
 
 OPTION = "--set"

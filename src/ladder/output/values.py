@@ -104,10 +104,11 @@ def pack_json(shape: type[Filled], pack: Pack) -> Filled:
 
 def plain_values(facts: Facts) -> dict[str, PlainValue]:
     """Facts as JSON holds them: a set as a sorted list, a day as 2027-01-31."""
-    return {fact: _plain(value) for fact, value in facts.items()}
+    return {fact: plain_value(value) for fact, value in facts.items()}
 
 
-def _plain(value: Value) -> PlainValue:
+def plain_value(value: Value) -> PlainValue:
+    """Return one fact as JSON holds it."""
     match value:
         case frozenset():
             return sorted(value)

@@ -29,6 +29,7 @@ from ladder.output.values import (
     Text,
     filled,
     pack_json,
+    plain_value,
     plain_values,
 )
 from ladder.output.worth_asking import worth_asking
@@ -144,7 +145,9 @@ def document(verdict: Verdict) -> shapes.Document:
         cautions=[filled(shapes.Reason, caution) for caution in verdict.cautions],
         sources={name: filled(SourceJson, source) for name, source in verdict.sources.items()},
         origins={
-            fact: filled(shapes.Origin, origin, sha256=origin.digest)
+            fact: filled(
+                shapes.Origin, origin, value=plain_value(verdict.facts[fact]), sha256=origin.digest
+            )
             for fact, origin in verdict.origins.items()
         },
     )

@@ -1,0 +1,262 @@
+"""An interview whose only state is the problem: the next question, and the problem after an answer.
+
+A terminal, a page and a server ask the same questions through these functions.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Literal, NamedTuple
+
+from ladder.api.advising import shipped, today
+from ladder.ask import free_text
+from ladder.ask.answer import Answer, answer_line_by_line, answer_of, legal, read, unknown_answer
+from ladder.ask.free_text import RankedNeeds
+from ladder.ask.interview import Interview
+from ladder.ask.question import Command
+from ladder.ask.question import Question as Asked
+from ladder.ask.wording import stake
+from ladder.engine.facts import Kind
+from ladder.engine.problem import Problem
+from ladder.engine.rules import Rulebook
+from ladder.engine.sources import Position
+from ladder.load.meant import Complaint
+from ladder.output.diagnostics import fault
+
+ANSWER = "answer"
+"""The place of facts that were answered, in the positions of a problem and in errors."""
+
+Form = Literal["yes-no", "choice", "choices", "each", "whole", "number", "text"]
+
+Reply = str | bool | int | float | Iterable[str] | Mapping[str, str] | None
+"""An answer: text as a person types it, or a plain value. None means that nobody knows."""
+
+
+class Choice(NamedTuple):
+    """One answer to pick: its id, and its meaning in one line."""
+
+    id: str
+    title: str
+
+
+class Question(NamedTuple):
+    """A question as plain data, for a terminal, a page or a server.
+
+    Args:
+        id: the fact that is asked about; `attempts` asks about several techniques at once.
+        text: the question in words.
+        help: how to find the answer, or "".
+        why: what the answer decides.
+        accepts: what may be answered, in one line.
+        form: `yes-no`; `choice`: one of `choices`; `choices`: any of them; `each`: one of
+            `outcomes` for each of them; `whole` and `number`: a number; `text`: one sentence.
+        choices: the answers to pick from.
+        outcomes: of the form `each`, what can be said of each choice.
+        unit: the unit of a number, or "".
+        minimum: the lowest legal number, if there is one.
+        maximum: the highest legal number, if there is one.
+        facts: the facts that an answer settles.
+    """
+
+    id: str
+    text: str
+    help: str
+    why: str
+    accepts: str
+    form: Form
+    choices: tuple[Choice, ...] = ()
+    outcomes: tuple[Choice, ...] = ()
+    unit: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    facts: tuple[str, ...] = ()
+
+
+def next_question(
+    problem: Problem, rules: Rulebook | None = None, *, as_of: date | None = None
+) -> Question | None:
+    """Return the question whose answer decides most; None when no answer can change the verdict.
+
+    The problem is the only state: begin with `Problem("Title", {})` or any other problem, and go on
+    with what `answer` returns. A question takes about 10 ms.
+
+    Args:
+        problem: what is known so far.
+        rules: from `load_rules`; the shipped rules by default.
+        as_of: the day on which dated rules are read; today by default.
+    """
+    interview = _interview(problem, rules or shipped(), as_of or today())
+    asked = interview.question
+    if asked is None or asked.form == "triage":
+        return None
+    return _plain(interview, asked)
+
+
+def answer(
+    problem: Problem,
+    question: Question | str,
+    reply: Reply,
+    rules: Rulebook | None = None,
+    *,
+    as_of: date | None = None,
+) -> Problem:
+    """Return the problem after an answer. The problem that you give does not change.
+
+    A reply is text as a person types it ("about 20k", "yes", "1, 3"), or a value: true or false, a
+    number, the id of a choice, several ids, or for the form `each` a mapping from ids to outcomes.
+    None and "unknown" mean that nobody knows: the question is not asked again, and the fact never
+    counts as a no.
+
+    Args:
+        problem: what is known so far.
+        question: from `next_question`, or the id of any fact, to change an earlier answer.
+        reply: the answer.
+        rules: from `load_rules`; the shipped rules by default.
+        as_of: the day on which dated rules are read; today by default.
+
+    Raises:
+        InvalidInput: if the reply cannot be an answer, with what would be accepted; or if it
+            contradicts what is known.
+    """
+    rulebook = rules or shipped()
+    interview = _interview(problem, rulebook, as_of or today())
+    interview = _asking(interview, question if isinstance(question, str) else question.id)
+    asked = interview.question
+    assert asked is not None
+    try:
+        meaning = _meaning(asked, reply, interview)
+        if objections := interview.objections(meaning):
+            raise Complaint(" ".join(objections))
+    except Complaint as wrong:
+        raise fault(
+            str(wrong).rstrip("."), legal(asked), Position(f"{ANSWER} to {asked.id}", 0, 0)
+        ) from None
+    settled = interview.after(meaning).settled
+    facts = {fact: value for fact, value in settled.items() if value is not None}
+    gone = problem.positions.keys() & rulebook.facts.keys() - settled.keys()
+    places = {fact: place for fact, place in problem.positions.items() if fact not in gone}
+    new = {fact: Position(ANSWER, 0, 0) for fact in settled if fact not in places}
+    origins = {
+        fact: each
+        for fact, each in problem.origins.items()
+        if fact in facts and facts[fact] == problem.facts.get(fact)
+    }
+    return replace(problem, facts=facts, positions={**places, **new}, origins=origins)
+
+
+def rank_needs(sentence: str, rules: Rulebook | None = None) -> RankedNeeds:
+    """Return the needs in the order in which a sentence speaks for them, likeliest first.
+
+    Args:
+        sentence: what goes wrong, in a person's own words.
+        rules: from `load_rules`; the shipped rules by default.
+    """
+    return free_text.rank_needs(sentence, rules or shipped())
+
+
+def _interview(problem: Problem, rulebook: Rulebook, day: date) -> Interview:
+    """Return the interview that goes on from a problem; positions without a value are unknown."""
+    unknown = frozenset(problem.positions) & rulebook.facts.keys() - problem.facts.keys()
+    return Interview(rulebook, problem.facts, unknown, day)
+
+
+def _asking(interview: Interview, id: str) -> Interview:
+    """Return the interview that asks the question of that id: the next one, or about a fact.
+
+    Raises:
+        InvalidInput: if there is no such question.
+    """
+    asked = interview.question
+    if asked is not None and asked.id == id:
+        return interview
+    if id not in interview.rulebook.facts:
+        raise fault(
+            f"there is no question `{id}`", "Give the id of a fact.", Position(ANSWER, 0, 0)
+        )
+    return interview.changing(id)
+
+
+def _meaning(asked: Asked, reply: Reply, interview: Interview) -> Answer:
+    """Return what a reply states.
+
+    Raises:
+        Complaint: if it cannot be an answer.
+    """
+    kind = asked.fact.kind
+    if reply is None:
+        return unknown_answer(asked)
+    if isinstance(reply, bool):
+        if kind is not Kind.BOOL:
+            raise Complaint("The answer cannot be true or false.")
+        return answer_of(asked, reply)
+    if isinstance(reply, int | float):
+        if kind not in (Kind.WHOLE, Kind.NUMBER):
+            raise Complaint("The answer cannot be a number.")
+        reply = f"{reply:.12g}" if isinstance(reply, float) else str(reply)
+    if isinstance(reply, str):
+        meaning = read(asked, reply, interview.facts)
+        if isinstance(meaning, Command):
+            raise Complaint(f"“{reply}” is not an answer.")
+    else:
+        meaning = _of_ids(asked, reply)
+    if asked.form == "tried" and meaning.yes:
+        raise Complaint(f"Say how it went: {', '.join(sorted(meaning.yes))}.")
+    return meaning
+
+
+def _of_ids(asked: Asked, reply: Iterable[str] | Mapping[str, str]) -> Answer:
+    """Return what ids of choices state, or outcomes by id.
+
+    Raises:
+        Complaint: if one is not legal here.
+    """
+    fact = asked.fact
+    legal_ids = fact.choice_ids()
+    said = dict(reply) if isinstance(reply, Mapping) else dict.fromkeys(reply, "yes")
+    for word, outcome in said.items():
+        if word not in legal_ids:
+            raise Complaint(f"“{word}” is not one of: {', '.join(legal_ids)}.")
+        outcomes = ("yes", "no", *(choice.id for choice in asked.outcomes))
+        if outcome not in (*outcomes, "unknown"):
+            raise Complaint(f"“{outcome}” is not one of: {', '.join(outcomes)}.")
+    said = {word: outcome for word, outcome in said.items() if outcome != "unknown"}
+    if asked.form == "tried":
+        return answer_line_by_line(asked, said)
+    if fact.kind is not Kind.CHOICES:
+        raise Complaint("The answer cannot be a list.")
+    chosen = frozenset(word for word, outcome in said.items() if outcome == "yes")
+    if asked.form == "needs" and not chosen:
+        raise Complaint("Choose at least one need.")
+    return answer_of(asked, chosen)
+
+
+def _plain(interview: Interview, asked: Asked) -> Question:
+    """Return a question as plain data."""
+    fact = asked.fact
+    return Question(
+        asked.id,
+        fact.question,
+        fact.help,
+        stake(interview.knowledge, asked),
+        legal(asked),
+        _form(asked),
+        tuple(Choice(choice.id, choice.meaning) for choice in fact.choices),
+        tuple(Choice(choice.id, choice.meaning) for choice in asked.outcomes),
+        fact.unit,
+        fact.minimum,
+        fact.maximum,
+        asked.settles,
+    )
+
+
+def _form(asked: Asked) -> Form:
+    if asked.form == "tried":
+        return "each"
+    forms: Mapping[Kind, Form] = {
+        Kind.BOOL: "yes-no",
+        Kind.CHOICE: "choice",
+        Kind.CHOICES: "choices",
+        Kind.WHOLE: "whole",
+        Kind.NUMBER: "number",
+    }
+    return forms.get(asked.fact.kind, "text")

@@ -1,0 +1,46 @@
+"""The gate as a function: the report of a text or of files, with the command's exit code."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ladder import check_paths, check_text
+from tests.strategies import rules
+
+DAY = date(2026, 11, 24)
+NEED = "title: Tone\nneeds: [wrong-tone]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "exit"),
+    [
+        (f"{NEED}proposal: {{technique: prompt}}\n", 0),
+        (f"{NEED}examples: {{demonstrations: 3}}\nproposal: {{technique: lora}}\n", 1),
+        (f"{NEED}proposal: {{technique: few-shot}}\n", 3),
+        (f"{NEED}proposal: {{technique: lorra}}\n", 2),
+        (NEED, 4),
+        ("", 4),
+    ],
+)
+def test_text_gets_the_exit_code_of_the_command(text: str, exit: int, tmp_path: Path) -> None:
+    report = check_text(text, rules(), name="proposal.yaml", as_of=DAY)
+    file = tmp_path / "proposal.yaml"
+    file.write_text(text)
+    assert report.exit == exit
+    assert check_paths([file], rules(), as_of=DAY).exit == exit
+
+
+def test_markdown_text_is_read_by_its_name() -> None:
+    text = f"---\n{NEED}examples: {{demonstrations: 3}}\nproposal: {{technique: lora}}\n---\nWhy.\n"
+    assert check_text(text, rules(), name="proposal.md", as_of=DAY).exit == 1
+
+
+def test_settings_of_the_repository_count_for_paths(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.yaml").write_text(f"{NEED}proposal: {{technique: lora}}\n")
+    (tmp_path / "ladder.toml").write_text('exclude = ["a.yaml"]\nallow-nothing = true\n')
+    report = check_paths(["."], rules(), as_of=DAY)
+    assert (report.exit, report.skipped[0].reason) == (0, "excluded")

@@ -1,0 +1,111 @@
+"""An interview by the public functions: the problem is its only state."""
+
+from datetime import date
+
+import pytest
+
+from ladder import InvalidInput, Problem, Question, advise, answer, next_question, rank_needs
+from tests.strategies import rules
+
+DAY = date(2026, 11, 24)
+EMPTY = Problem("Untitled problem", {})
+
+
+def asked(problem: Problem) -> Question | None:
+    return next_question(problem, rules(), as_of=DAY)
+
+
+def reply(problem: Problem, question: Question | str, value: object) -> Problem:
+    return answer(problem, question, value, rules(), as_of=DAY)  # type: ignore[arg-type]
+
+
+def test_interview_starts_with_the_needs_as_plain_data() -> None:
+    question = asked(EMPTY)
+    assert question is not None
+    assert (question.id, question.form, question.facts) == ("needs", "choices", ("needs",))
+    assert {choice.id for choice in question.choices} == {*rules().needs}
+    assert question.why
+    assert question.accepts
+
+
+def test_answer_leaves_the_given_problem_unchanged() -> None:
+    after = reply(EMPTY, "needs", ["wrong-tone"])
+    assert (after.facts, EMPTY.facts) == ({"needs": frozenset({"wrong-tone"})}, {})
+
+
+@pytest.mark.parametrize("first", [["wrong-tone"], ["missing-knowledge"], ["too-costly"]])
+def test_interview_ends_when_nobody_knows_anything(first: list[str]) -> None:
+    problem, seen = reply(EMPTY, "needs", first), list[str]()
+    while (question := asked(problem)) is not None:
+        seen.append(question.id)
+        problem = reply(problem, question, None)
+    assert seen
+    assert len({*seen}) == len(seen)
+    assert {*problem.facts} == {"needs"}
+
+
+def test_attempt_below_target_asks_for_its_reason_next() -> None:
+    below = rules().facts["attempts.prompt.outcome"].choice_ids()[3]
+    problem = reply(EMPTY, "needs", ["wrong-tone"])
+    question = asked(problem)
+    assert question is not None
+    assert question.form == "each"
+    problem = reply(problem, question, {question.choices[0].id: below})
+    reason = asked(problem)
+    assert reason is not None
+    assert reason.id.endswith(".because")
+    problem = reply(problem, reason, "0.62: too stiff")
+    technique = reason.id.split(".")[1]
+    assert problem.facts[f"attempts.{technique}.score"] == 0.62
+    assert problem.facts[f"attempts.{technique}.because"] == "too stiff"
+
+
+def test_any_fact_can_be_answered_again() -> None:
+    problem = reply(EMPTY, "examples.demonstrations", "about 2k")
+    assert problem.facts["examples.demonstrations"] == 2000
+    assert reply(problem, "examples.demonstrations", 40).facts["examples.demonstrations"] == 40
+    assert not reply(problem, "examples.demonstrations", "unknown").facts
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "accepted"),
+    [
+        ("examples.demonstrations", "many", "Give a number"),
+        ("examples.demonstrations", True, "Give a number"),
+        ("examples.demonstrations", -1, "Give a number"),
+        ("hosting.open_weights", 3, "Answer yes, no or unknown."),
+        ("hosting.open_weights", "back", "Answer yes, no or unknown."),
+        ("task.shape", ["chat"], "Pick one of the list"),
+        ("needs", ["wrong-tune"], "Say it in your own words"),
+        ("needs", [], "Say it in your own words"),
+    ],
+)
+def test_reply_that_cannot_be_an_answer_says_what_is_accepted(
+    fact: str, value: object, accepted: str
+) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        reply(EMPTY, fact, value)
+    (diagnostic,) = caught.value.diagnostics
+    assert diagnostic.help.startswith(accepted)
+    assert str(diagnostic.position) == f"answer to {fact}"
+
+
+def test_unknown_question_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="there is no question"):
+        reply(EMPTY, "task.shap", "chat")
+
+
+def test_reply_that_contradicts_the_problem_is_refused() -> None:
+    problem = reply(EMPTY, "evaluation.target", 0.9)
+    with pytest.raises(InvalidInput):
+        reply(problem, "evaluation.target", 900)
+
+
+def test_verdict_follows_from_the_answers() -> None:
+    problem = reply(EMPTY, "needs", ["wrong-tone"])
+    assert advise(problem, rules(), as_of=DAY).recommendation.technique == "few-shot"
+
+
+def test_needs_are_ranked_by_a_sentence() -> None:
+    ranked = rank_needs("the tone is wrong", rules())
+    assert ranked.needs[0].id == "wrong-tone"
