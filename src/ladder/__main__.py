@@ -1,16 +1,21 @@
-"""`python -m ladder`, and the command `ladder`.
+"""`python -m ladder`, and the commands `ladder` and `ladder-advisor`.
 
-Importing the command line takes a moment: who interrupts then is told so as well.
+Importing the command line takes a moment: an interrupt during it is reported like any other.
 """
 
-import gc
 import sys
 
 
-def main() -> None:
-    """Import the command line and run it."""
-    # What rules and verdicts are made of stays until the end: looking for garbage among it so often
-    # as Python does by itself takes a quarter of a first start.
+def main() -> int | None:
+    """Run the command line; `ladder hook` first, because agents call it before each command."""
+    if sys.argv[1:2] == ["hook"]:
+        from ladder.agents.hook import main as hook
+
+        return hook(sys.argv[2:])
+    import gc
+
+    # Rules and verdicts live until the end: Python's usual search for garbage among them takes a
+    # quarter of a first start.
     gc.set_threshold(200_000)
     try:
         from ladder.cli import main as run
@@ -18,7 +23,8 @@ def main() -> None:
         sys.stderr.write("interrupted\n")
         sys.exit(130)
     run()
+    return None
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

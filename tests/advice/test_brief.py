@@ -20,7 +20,7 @@ from tests.advice.goldens import AS_OF, EXAMPLES, verdict_on
 from tests.advice.problems import verdict
 from tests.strategies import problems, rules
 
-SCHEMA = output_schema(Brief, "A verdict in brief")
+SCHEMA = output_schema(Brief, "Brief", strict=True)
 
 
 def brief(found: Verdict) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from tests.strategies import rules
 
 
 def test_json_is_valid_against_its_schema() -> None:
-    schema = output_schema(findings_json.Document, "Findings")
+    schema = output_schema(findings_json.Document, "Findings", strict=True)
     for report in (many(), report_of([])):
         jsonschema.validate(json.loads(findings_json.render(report)), schema)
 

@@ -35,7 +35,7 @@ SECTION_5 = {
     "range": "low high",
     "open_question": "fact question could_lead_to",
     "source": "title url year",
-    "origin": "file sha256 how",
+    "origin": "value file sha256 how",
     "loosening": "rule says techniques needs",
     "settling": "facts leads",
     "lead": "answers technique outcome",
@@ -56,8 +56,8 @@ LATER = {
 def schema_of(what: str) -> Mapping[str, Any]:
     """The schema of a verdict or of findings."""
     if what == "verdict":
-        return output_schema(shapes.Document, "A verdict")
-    return output_schema(findings_json.Document, "Findings")
+        return output_schema(shapes.Document, "Verdict", strict=True)
+    return output_schema(findings_json.Document, "Findings", strict=True)
 
 
 def objects() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -82,8 +82,15 @@ def test_the_command_prints_the_schema_and_it_is_one(
     assert (result.code, result.err) == (0, "")
     printed = json.loads(result.out)
     jsonschema.Draft202012Validator.check_schema(printed)
-    assert printed["title"].endswith(", schema 1")
+    assert printed["title"] == what.capitalize()
+    assert printed["$id"] == f"urn:ladder-advisor:schema:{what}:1"
     assert printed["properties"] == schema_of(what)["properties"]
+
+
+def test_published_schema_lets_readers_meet_new_optional_keys() -> None:
+    schema = output_schema(shapes.Document, "Verdict")
+    document = {**report.document(verdict(needs=["wrong-tone"])), "added_later": 1}
+    assert list(jsonschema.Draft202012Validator(schema).iter_errors(document)) == []
 
 
 def test_every_object_of_the_schema_is_closed_and_holds_what_the_contract_says() -> None:

@@ -33,9 +33,9 @@ def schema(
     from ladder.schema.rules import rules_schema
 
     schemas: Mapping[What, Callable[[], object]] = {
-        "verdict": lambda: output_schema(shapes.Document, "A verdict of ladder, schema 1"),
-        "brief": lambda: output_schema(Brief, "A verdict of ladder in brief, schema 1"),
-        "findings": lambda: output_schema(findings.Document, "Findings of ladder check, schema 1"),
+        "verdict": lambda: output_schema(shapes.Document, "Verdict"),
+        "brief": lambda: output_schema(Brief, "Brief"),
+        "findings": lambda: output_schema(findings.Document, "Findings"),
         "problem": lambda: problem.problem_schema(rulebook(rules)),
         "proposal": lambda: problem.proposal_schema(rulebook(rules)),
         "rules": lambda: rules_schema(rulebook(rules)),

@@ -10,6 +10,14 @@ Schema = dict[str, Any]
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
+def head(title: str) -> Schema:
+    """Return how a schema begins: its draft, its stable id and its title.
+
+    The number in the id is that of the shape: a change that breaks readers raises it.
+    """
+    return {"$schema": DRAFT, "$id": f"urn:ladder-advisor:schema:{title.lower()}:1", "title": title}
+
+
 def closed(properties: Schema, **more: object) -> Schema:
     """An object that holds nothing but these properties."""
     return {"type": "object", **more, "additionalProperties": False, "properties": properties}

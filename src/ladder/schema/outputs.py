@@ -15,20 +15,26 @@ from typing import (
     is_typeddict,
 )
 
-from ladder.schema import DRAFT, Schema, closed
+from ladder.schema import Schema, closed, head
 
 _TYPES = {str: "string", bool: "boolean", int: "integer", float: "number", NoneType: "null"}
 
 
-def output_schema(shape: type, title: str) -> Schema:
-    """The schema of a typed dictionary; in an `Annotated`, a text describes, a dict adds keywords.
+def output_schema(shape: type, title: str, *, strict: bool = False) -> Schema:
+    """Return the schema of a typed dictionary.
+
+    In an `Annotated`, a text describes, a dict adds keywords. Readers get a schema that lets
+    optional keys be added later; a `strict` one refuses every key that it does not name.
 
     Raises:
         TypeError: if a type in it has no schema here.
     """
     definitions: dict[str, Schema] = {}
     root = _object(shape, definitions)
-    return {"$schema": DRAFT, "title": title, **root, "$defs": definitions}
+    schemas = {"": root, **definitions}.values()
+    for each in () if strict else schemas:
+        del each["additionalProperties"]
+    return {**head(title), **root, "$defs": definitions}
 
 
 def _object(shape: type, definitions: dict[str, Schema]) -> Schema:

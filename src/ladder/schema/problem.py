@@ -8,7 +8,7 @@ from ladder.engine.problem import WAIVER_REASONS, Contradiction
 from ladder.engine.rules import Rulebook
 from ladder.load.problem import REMARKS, Tree, vocabulary
 from ladder.load.scalars import UNKNOWN
-from ladder.schema import DRAFT, Schema, closed, several
+from ladder.schema import Schema, closed, head, several
 from ladder.schema.facts import DAY, TEXT, choice_schema, described, fact_schema
 
 _RESULTS = ("score", "items", "because")
@@ -16,19 +16,17 @@ _RESULTS = ("score", "items", "because")
 
 def problem_schema(book: Rulebook) -> Schema:
     """The schema of a problem file in this rulebook's vocabulary."""
-    head: Schema = {
-        "$schema": DRAFT,
+    return {
+        **head("Problem"),
         "$comment": f"From the rules {book.pack.name} {book.pack.version} by `ladder schema`.",
-        "title": "A problem for ladder",
         "description": "What is known about one task. What is left out is unknown, never false.",
+        **problem_body(book),
     }
-    return head | problem_body(book)
 
 
 def proposal_schema(book: Rulebook) -> Schema:
     """The schema of a problem file that `ladder check` judges: it names a technique."""
-    schema = problem_schema(book)
-    schema["title"] = "A proposal for ladder to check"
+    schema = problem_schema(book) | head("Proposal")
     schema["required"] = ["proposal"]
     proposal, asked = schema["properties"]["proposal"], book.facts["proposal.technique"]
     one = choice_schema(asked.choices)

@@ -16,7 +16,7 @@ from ladder.load.computed import EXACTLY_TWO, WAYS
 from ladder.load.documents import SHAPES
 from ladder.load.vocabulary import AS_OF
 from ladder.load.words import GROUPS, NUMBERS
-from ladder.schema import DRAFT, Schema, closed, ref, several
+from ladder.schema import Schema, closed, head, ref, several
 from ladder.schema.facts import choice_schema, condition_definitions
 from ladder.schema.problem import problem_body
 
@@ -132,9 +132,8 @@ def rules_schema(book: Rulebook) -> Schema:
     names = {kind: SHAPES[kind].__name__ for kind in SHAPES}
     first = [kind for kind in SHAPES if kind not in _LAST]
     return {
-        "$schema": DRAFT,
+        **head("Rules"),
         "$comment": f"From the rules {book.pack.name} {book.pack.version} by `ladder schema`.",
-        "title": "A rule file of ladder",
         "description": "The first key says which kind of file it is.",
         "type": "object",
         "properties": {

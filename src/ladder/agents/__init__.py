@@ -1,0 +1,1 @@
+"""Decisions for coding agents: thin clients of the public library."""
