@@ -148,3 +148,15 @@ def test_a_verdict_shows_itself_in_a_notebook_apart_from_the_page_around_it() ->
     assert shown.count("<iframe") == shown.count("</iframe") == 1
     assert "<script" not in shown
     assert shown.count('"') == 8
+
+
+def test_import_of_the_library_alone_loads_nothing_slow() -> None:
+    code = "import sys, ladder; print({'typing', 'functools', 'datetime', 'dataclasses'} & {*sys.modules})"
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", code],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(ladder.__file__).parents[1])},
+        check=True,
+    )
+    assert done.stdout == "set()\n"
