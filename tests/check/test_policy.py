@@ -13,7 +13,7 @@ from tests.check.running import FEW, VOICE
 from tests.commands import Command
 from tests.strategies import rules
 
-OWN = 'paths = ["p.yaml"]\n'
+OWN = 'paths = ["."]\n'
 DAY = ("--as-of", "2026-11-24")
 WAIVERS = "waivers:\n" + "".join(
     f"  - {{rule: {rule}, files: p.yaml, reason: 'experiment: forty letters for a trial', "
@@ -86,7 +86,12 @@ def test_a_repository_may_tighten(run: Command) -> None:
 def test_what_the_policy_says_counts_where_nobody_tightens_it(run: Command) -> None:
     Path("p.yaml").write_text(VOICE)
     Path("policy.toml").write_text('require = ["proposals/**"]\nfail-on = "warning"\n')
+    result = run("check", "p.yaml", "--policy", "policy.toml")
+    assert (result.code, result.out) == (2, "")
+    assert "no file matches `proposals/**`, which `require` names" in result.err
+    assert "--> policy.toml:1:1" in result.err
     Path("proposals").mkdir()
+    Path("proposals/p.yaml").write_text(VOICE)
     assert run("check", "p.yaml", "--policy", "policy.toml").code == 0
     Path("proposals/notes.md").write_text("# Notes\n")
     assert run("check", "p.yaml", "--policy", "policy.toml").code == 2
@@ -191,3 +196,51 @@ def test_a_file_that_is_called_as_a_revisions_is_not_taken_for_it(run: Command) 
     assert run("check", "p.yaml", "--policy", "main:policy.toml", *day).code == 1
     Path("main:policy.toml").write_text('fail-on = "never"\nallow = ["as-of"]\n')
     assert run("check", "p.yaml", "--policy", "./main:policy.toml", *day).code == 0
+
+
+REQUIRING = 'require = ["proposals/**"]\n'
+FREE_TEXT = {"proposals/plan.md": "We LoRA-tune a model, see the wiki.\n", "p.yaml": VOICE}
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "ladder-policy.toml",
+        "main:ladder-policy.toml",
+        "origin/main:ladder-policy.toml",
+        ".org/ladder-policy.toml",
+        "origin/main:.org/ladder-policy.toml",
+        "OUTSIDE/ladder-policy.toml",
+    ],
+)
+def test_patterns_of_a_policy_mean_files_of_the_judged_repository(
+    run: Command, named: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("org")
+    (outside / "ladder-policy.toml").write_text(REQUIRING)
+    git("init", "-q", "--initial-branch", "main")
+    commit({**FREE_TEXT, "ladder-policy.toml": REQUIRING, ".org/ladder-policy.toml": REQUIRING})
+    git("update-ref", "refs/remotes/origin/main", "main")
+    result = run("check", "p.yaml", "--policy", named.replace("OUTSIDE", str(outside)))
+    assert result.code == 2
+    assert "proposals/plan.md" in result.out
+    assert "Each file here must hold a proposal" in " ".join(result.out.split())
+
+
+def test_a_repository_may_not_narrow_the_paths_that_a_policy_covers(run: Command) -> None:
+    Path("good.yaml").write_text(VOICE)
+    Path("ladder.toml").write_text('paths = ["good.yaml"]\n')
+    result = run("check", "--policy", "policy.toml")
+    assert (result.code, result.out) == (2, "")
+    assert "the policy does not let this be loosened: paths = good.yaml" in result.err
+    assert run("check", ".", "--policy", "policy.toml").code == 1
+    Path("policy.toml").write_text('allow = ["paths"]\n')
+    result = run("check", "--policy", "policy.toml")
+    assert result.code == 0
+    assert "loosened: paths = good.yaml" in result.out
+    Path("policy.toml").write_text('paths = ["p.yaml"]\n')
+    assert run("check", "--policy", "policy.toml").code == 1
+
+
+def test_a_policy_without_paths_covers_the_whole_repository(run: Command) -> None:
+    assert run("check", "--policy", "policy.toml").code == 1

@@ -12,7 +12,7 @@ from ladder.check.repository import changed_since, ignored, real
 from ladder.check.settings import Settings
 from ladder.engine.sources import Position
 from ladder.load.reader import FAR, MARKDOWN, read_bytes
-from ladder.output.diagnostics import Diagnostic, InvalidInput
+from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput, quoted
 from ladder.trainings.find import may_train
 
 YAML = (".yaml", ".yml", ".json")
@@ -57,15 +57,22 @@ class Passed:
 
 
 def search(
-    paths: Iterable[str], exclude: Iterable[str], passed: Passed, require: Sequence[str] = ()
+    paths: Iterable[str],
+    exclude: Iterable[str],
+    passed: Passed,
+    require: Sequence[str] = (),
+    required_at: Position = COMMAND_LINE,
 ) -> list[Candidate]:
     """Every file that `paths` stand for, each once, sorted by path; what is skipped to `passed`.
 
     What does not exist, or cannot be opened, is kept: reading it says so. Each file that `require`
     means must hold a proposal, whatever `paths` and `exclude` say; `!` before a pattern exempts.
+
+    Raises:
+        InvalidInput: if a pattern of `require`, which is set at `required_at`, matches no file.
     """
     patterns = tuple(_shown(pattern) for pattern in exclude)
-    required = set(_required(require))
+    required = _required(require, required_at)
     files: dict[str, bool] = {}
     found: set[str] = set()
     for path in paths:
@@ -85,18 +92,30 @@ def search(
     return sorted(Candidate(path, named, path in required) for path, named in files.items())
 
 
-def _required(patterns: Iterable[str]) -> Iterator[str]:
-    """Every file below the places that `patterns` speak of; a link to a folder counts as one."""
+def _required(patterns: Iterable[str], at: Position) -> set[str]:
+    """Return the files that `patterns` mean; a link to a folder counts as one.
+
+    Raises:
+        InvalidInput: if a pattern matches no file: it would require nothing, and nobody would know.
+    """
     wanted = [_shown(item) for item in patterns if not item.startswith("!")]
     exempt = [_shown(item[1:]) for item in patterns if item.startswith("!")]
-    for pattern in wanted:
-        parts = pattern.split("/")
-        fixed = list(takewhile(lambda part: not has_magic(part), parts))
-        top = "/".join(fixed) or "."
-        for file in [top] if os.path.isfile(top) else _everything(top):
-            shown = _shown(file)
-            if matches(shown, pattern) and not any(matches(shown, item) for item in exempt):
-                yield shown
+    found = {pattern: list(_matching(pattern)) for pattern in wanted}
+    if empty := [pattern for pattern, files in found.items() if not files]:
+        help_ = "Add the file, correct the pattern, or remove it."
+        whats = (f"no file matches {quoted(item)}, which `require` names" for item in empty)
+        raise InvalidInput([Diagnostic(what, at, help_) for what in whats])
+    every = {file for files in found.values() for file in files}
+    return {file for file in every if not any(matches(file, item) for item in exempt)}
+
+
+def _matching(pattern: str) -> Iterator[str]:
+    """Yield every file below the place that a pattern names, hidden ones too."""
+    fixed = list(takewhile(lambda part: not has_magic(part), pattern.split("/")))
+    top = "/".join(fixed) or "."
+    for file in [top] if os.path.isfile(top) else _everything(top):
+        if matches(shown := _shown(file), pattern):
+            yield shown
 
 
 def _everything(folder: str) -> Iterator[str]:
@@ -179,9 +198,9 @@ class Selection(NamedTuple):
     gone: bool = False
 
 
-def select(settings: Settings, passed: Passed) -> Selection:
-    """The files to look at. Where what judges them or bears them out changed, all count as such."""
-    found = search(settings.paths, settings.exclude, passed, settings.require)
+def select(settings: Settings, passed: Passed, required_at: Position = COMMAND_LINE) -> Selection:
+    """Return the files to look at; all of them if a file that judges or supports them changed."""
+    found = search(settings.paths, settings.exclude, passed, settings.require, required_at)
     if settings.as_found:
         found = [candidate._replace(named=False) for candidate in found]
     if settings.changed is None:

@@ -12,8 +12,8 @@ from ladder.check.findings import USUAL, FailOn, Override, usual_severity
 from ladder.check.repository import text_at
 from ladder.check.settings import (
     COMMAND_LINE,
-    KINDS,
     OF_POLICIES,
+    POLICY_KINDS,
     Layer,
     Settings,
     WaiverTerms,
@@ -51,7 +51,8 @@ def load_policy(named: str, digest: str | None, *, of_a_revision: bool = False) 
         what = f"this is not the policy of that digest: it is {found}"
         help_ = "Find out who changed it; with a change that is meant, name the new digest."
         raise InvalidInput([Diagnostic(what, Position(named), help_)])
-    return Policy(layer(named, text, {**KINDS, **OF_POLICIES}), found)
+    file = named.partition(":")[2] if of_a_revision else named
+    return Policy(layer(named, text, POLICY_KINDS, file), found)
 
 
 def in_force(
@@ -77,6 +78,8 @@ def in_force(
             before = lower[0] if lower else _usual(key, place)
             of_policy = policy is not None and item is policy.layer
             looser = not of_policy and key in _LOOSENS and _LOOSENS[key](value, before)
+            if key == "paths":
+                looser = bool(policy) and item is file and _narrows(value, before, command_line)
             if policy and looser and not policy.allows(key):
                 refused.append(_refused(policy, item, key, place, f"{name} = {_written(value)}"))
             stated |= _shown(item, name, key, value, before, lower, looser)
@@ -106,6 +109,14 @@ def _single(layer: Layer) -> Iterator[tuple[str, str, str, Any]]:
                 yield f"{_SEVERITY}{rule}", key, rule, weight
         elif key not in OF_POLICIES:
             yield key, key, key, value
+
+
+def _narrows(paths: tuple[str, ...], before: tuple[str, ...], command_line: Layer) -> bool:
+    """Return whether the `paths` of a repository leave out files that the policy covers.
+
+    Paths that the policy or the command names are checked in any case.
+    """
+    return "." not in paths and not before and "paths" not in command_line.values
 
 
 def _usual(key: str, rule: str) -> Any:

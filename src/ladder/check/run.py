@@ -29,7 +29,14 @@ from ladder.engine.pack import CheckRule
 from ladder.engine.problem import Waiver
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
-from ladder.output.diagnostics import MOST, Diagnostic, InvalidInput, did_you_mean, quoted
+from ladder.output.diagnostics import (
+    COMMAND_LINE,
+    MOST,
+    Diagnostic,
+    InvalidInput,
+    did_you_mean,
+    quoted,
+)
 from ladder.trainings.commands import Setup
 
 Judged = tuple[Checked, tuple[Waiver, ...]]
@@ -45,7 +52,7 @@ def run(
 ) -> Report:
     """Check everything that the settings name, and return the report.
 
-    The report shows `overrides`; `weighed` is where the settings weigh each rule.
+    The report shows `overrides`; `weighed` is where each setting, and the weight of a rule, is set.
 
     Raises:
         InvalidInput: if waivers, baseline or settings are wrong; never for a proposal.
@@ -60,7 +67,7 @@ def run(
     central = load_waivers(settings.waivers) if settings.waivers else ()
 
     passed = Passed()
-    selected = select(settings, passed)
+    selected = select(settings, passed, weighed.get("require", COMMAND_LINE))
     judged = _judged(rulebook, selected, today, passed)
 
     files = [checked for checked, _ in judged]

@@ -150,4 +150,13 @@ OF_POLICIES: Kinds = {
     "unwaivable": _WORDS,
     "rules-digest": _TEXT,
 }
-"""What only a policy says, beside the settings."""
+"""Keys that only a policy has."""
+
+_OF_THE_ROOT = _PATHS._replace(read=lambda value, _: _PATHS.read(value, Path()))
+
+POLICY_KINDS: Kinds = {
+    **KINDS,
+    **OF_POLICIES,
+    **dict.fromkeys(("paths", "exclude", "require"), _OF_THE_ROOT),
+}
+"""Every key of a policy. Its patterns are relative to the root of the judged repository."""

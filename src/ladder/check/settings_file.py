@@ -52,13 +52,16 @@ def load_settings(path: Path) -> Layer:
     return layer(name, read_text(name, LIMIT), KINDS)
 
 
-def layer(name: str, text: str, kinds: Kinds) -> Layer:
-    """The settings that the text of a file makes; `kinds` are those that it may make.
+def layer(name: str, text: str, kinds: Kinds, file: str = "") -> Layer:
+    """Return the settings in the text of a file; `kinds` are those that it may make.
+
+    `file` is the path alone, where `name` also names a revision of git.
 
     Raises:
         InvalidInput: with everything that is wrong with them.
     """
-    ours = Path(name).name != PROJECT
+    path = Path(file or name)
+    ours = path.name != PROJECT
     tables = _tables(text, name)
     table = tables if ours else _ours(tables)
     lines = _lines(text, ours)
@@ -78,8 +81,7 @@ def layer(name: str, text: str, kinds: Kinds) -> Layer:
             diagnostics.append(Diagnostic(what, places.get(rule, first), help_))
     if diagnostics:
         raise InvalidInput(diagnostics)
-    folder = Path(name).parent
-    values = {key: kinds[key].read(value, folder) for key, value in table.items()}
+    values = {key: kinds[key].read(value, path.parent) for key, value in table.items()}
     named = (*values, *values.get("severity", {}))
     return Layer(name, values, {key: places.get(key, first) for key in named})
 

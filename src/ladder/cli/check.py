@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import chdir
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -170,6 +171,8 @@ def _asked(
     from ladder.check.policy import in_force, insist
 
     asked, overrides = in_force(policy, file, command_line, only_sarif=only_sarif)
+    if policy and not asked.paths:
+        asked = replace(asked, paths=(".",))
     if not asked.paths:
         help_ = "Name files or folders, or set `paths` in [tool.ladder] of pyproject.toml."
         raise fault("nothing is named to be checked", help_)
