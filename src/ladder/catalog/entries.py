@@ -36,7 +36,7 @@ KINDS = (
 
 HEADINGS = {
     "requirement": "Requirements: what must be known to hold before a technique is taken",
-    "exclusion": "Unfit: why a technique does not serve a need",
+    "exclusion": "Exclusions: why a technique does not serve a need",
     "fit": "Fit: why a technique serves a need",
     "variant": "Variants: the form that a technique takes",
     "caution": "Cautions: what to watch out for",
@@ -117,7 +117,7 @@ def _entry(
     thing: object,
     about: tuple[tuple[str, ...], tuple[str, ...]] = ((), ()),
 ) -> Entry:
-    """The entry of a thing, with as much as it has of scope, date, sources and claims."""
+    """The entry of a thing, with as much as it has of basis, date, sources and claims."""
     basis, verified = getattr(thing, "basis", ""), getattr(thing, "verified", "")
     cited = (getattr(thing, key, ()) for key in ("sources", "claims"))
     return Entry(f"{kind}/{name}", kind, name, says, basis, *about, verified, *cited)

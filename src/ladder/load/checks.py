@@ -189,7 +189,7 @@ def unsound_reasons(documents: Iterable[Document], source: str) -> Iterator[Diag
                 help_ = "Name the sources or the claims that say so."
                 yield Diagnostic("this rule cites nothing", document.position(*route), help_)
             elif shape.basis == "source" and not shape.claims and source not in shape.sources:
-                what = "the scope is `source`, but the source document is not cited"
+                what = "the basis is `source`, but the source document is not cited"
                 help_ = (
                     "Write basis: interpretation (stricter than it) or beyond (newer or wider), or "
                 )
