@@ -1,12 +1,14 @@
 """Settings of Hypothesis, and the order and markers of all tests."""
 
 import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from ladder.load.rules import shipped
+from ladder.api import advising
+from ladder.load.yaml.folders import shipped
 
 # A shell that starts a job in the background makes its children ignore Ctrl-C. Without this line,
 # the tests that press Ctrl-C would wait forever.
@@ -44,18 +46,22 @@ SMALL = Path(__file__).parent / "small_pack"
 
 
 @pytest.fixture
-def small_pack(monkeypatch: pytest.MonkeyPatch) -> Path:
+def small_pack(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Put a pack of about ten rules in the place of the shipped rules: it loads in no time."""
-    monkeypatch.setattr(
-        "ladder.load.rules.shipped",
-        lambda name="rules": SMALL if name == "rules" else shipped(name),
-    )
-    return SMALL
+    _use(lambda name="rules": SMALL if name == "rules" else shipped(name), monkeypatch)
+    advising.shipped.cache_clear()
+    yield SMALL
+    advising.shipped.cache_clear()
 
 
 @pytest.fixture
 def shipped_rules(small_pack: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Use the shipped rules in one test of a file whose other tests use the small pack."""
     assert shipped() != small_pack
-    monkeypatch.setattr("ladder.load.rules.shipped", shipped)
+    _use(shipped, monkeypatch)
     return shipped()
+
+
+def _use(folder: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("rules", "folders"):
+        monkeypatch.setattr(f"ladder.load.packs.{module}.shipped", folder)

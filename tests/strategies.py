@@ -10,14 +10,15 @@ from ladder.engine.answers import answers
 from ladder.engine.conditions import reads
 from ladder.engine.facts import Day, Fact, Kind, Value
 from ladder.engine.rules import Rulebook
-from ladder.load.mappings import problem_from_mapping
+from ladder.load.problems.mappings import problem_from_mapping
+from ladder.load.yaml.folders import shipped
 from tests.vignettes import score as vignettes
 
 
 @cache
 def rules() -> Rulebook:
-    """The shipped rules, loaded once."""
-    return load_rules()
+    """The shipped rules, loaded once, also where a test uses others in their place."""
+    return load_rules(shipped(), only=True)
 
 
 def values(fact: Fact) -> st.SearchStrategy[Value]:

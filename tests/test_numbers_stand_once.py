@@ -10,7 +10,7 @@ from ladder.engine.cases import run
 from ladder.engine.conditions import AtLeast, comparisons
 from ladder.engine.rules import Rulebook, conditions
 from ladder.engine.wording import show
-from ladder.load.rules import shipped
+from ladder.load.yaml.folders import shipped
 from tests.commands import Command
 from tests.strategies import rules
 

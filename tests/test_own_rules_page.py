@@ -11,8 +11,8 @@ from ladder import load_rules
 from ladder.engine.computed import FUNCTIONS
 from ladder.engine.explanation import judge
 from ladder.engine.facts import OPERATIONS
-from ladder.load.documents import SHAPES
-from ladder.load.words import GROUPS, JOINTS, TESTS
+from ladder.load.packs.documents import SHAPES
+from ladder.load.packs.words import GROUPS, JOINTS, TESTS
 from ladder.schema.problem import problem_schema
 from ladder.schema.rules import rules_schema
 from tests.commands import Command

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ladder.engine.facts import Kind
-from ladder.load.problems import problems_below
+from ladder.load.problems.problems import problems_below
 from tests.published.as_problems import FILE, written
 from tests.published.mapping import stated
 from tests.published.score import AS_OF, Score, answers, as_json, main, read_cases, score, totals

@@ -17,8 +17,8 @@ from ladder.engine.facts import rounded
 from ladder.engine.statistics import detectable
 from ladder.engine.verdict import Status, Verdict
 from ladder.engine.wording import show
-from ladder.load.mappings import problem_from_mapping
-from ladder.load.rules import shipped
+from ladder.load.problems.mappings import problem_from_mapping
+from ladder.load.yaml.folders import shipped
 from tests.strategies import rules
 
 ALL_RULES = tuple(rules().rules.values())

@@ -9,7 +9,7 @@ import yaml
 
 from ladder import Verdict, advise
 from ladder.engine.verdict import LadderRow
-from ladder.load.boundary_values import spelled_out
+from ladder.load.packs.boundary_values import spelled_out
 from ladder.output.conditions import spelled
 from tests.strategies import rules
 

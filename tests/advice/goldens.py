@@ -22,7 +22,7 @@ from ladder.advice.formats import json, markdown, text
 from ladder.advice.view import View
 from ladder.engine.explanation import judge
 from ladder.engine.verdict import Verdict
-from ladder.load.problem import load_problem
+from ladder.load.problems.files import load_problem
 from tests.catalog import goldens as pack
 from tests.strategies import rules
 

@@ -11,7 +11,7 @@ import yaml
 from ladder import advise
 from ladder.advice.formats import madr
 from ladder.engine.verdict import Verdict
-from ladder.load.problem import parse_problem
+from ladder.load.problems.problem import parse_problem
 from ladder.output.escape import markdown as plain
 from tests.advice.goldens import AS_OF, EXAMPLES, verdict_on
 from tests.advice.problems import titled, verdict

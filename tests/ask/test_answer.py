@@ -11,7 +11,7 @@ from ladder.ask.question import (
     question_tried,
 )
 from ladder.engine.facts import Value
-from ladder.load.suggestions import Complaint
+from ladder.load.yaml.suggestions import Complaint
 from tests.strategies import rules
 
 LIFE = frozenset({"training", "serving", "monitoring", "refresh"})

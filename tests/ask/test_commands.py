@@ -8,7 +8,7 @@ import pytest
 from ladder.ask.terminal.saving import Commands
 from ladder.ask.terminal.terminal import wrapped
 from tests.ask.person import CONTROL_C, Person
-from tests.load.test_rules_loading import FACTS, REQUIREMENT, SOURCES, pack
+from tests.load.packs.test_rules_loading import FACTS, REQUIREMENT, SOURCES, pack
 
 
 def test_paths_are_quoted_and_options_stated_again() -> None:

@@ -14,9 +14,9 @@ from ladder.engine.answers import answers
 from ladder.engine.decision import decision_on
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
-from ladder.load.contradictions import contradictions
-from ladder.load.problem import parse_problem
-from ladder.load.save import written
+from ladder.load.problems.contradictions import contradictions
+from ladder.load.problems.problem import parse_problem
+from ladder.load.problems.save import written
 from tests.ask.answering import DAY, asked, finished
 from tests.strategies import problems, rules
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from ladder.ask.answer import Answer, unknown_answer
 from ladder.ask.interview import Interview
 from ladder.engine.facts import Value
-from ladder.load.contradictions import contradictions
-from ladder.load.problem import parse_problem
-from ladder.load.save import continued, scalar, written
+from ladder.load.problems.contradictions import contradictions
+from ladder.load.problems.problem import parse_problem
+from ladder.load.problems.save import continued, scalar, written
 from ladder.output.files import put
 from tests.ask.answering import DAY
 from tests.strategies import problems, rules

@@ -13,9 +13,9 @@ from ladder.catalog.diff import FEW, Asked, Difference, Move, as_markdown, as_te
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from tests.commands import Command
-from tests.load.test_loosenings import LESS
-from tests.load.test_overlays import ANSWER
-from tests.load.test_rules_loading import pack
+from tests.load.packs.test_loosenings import LESS
+from tests.load.packs.test_overlays import ANSWER
+from tests.load.packs.test_rules_loading import pack
 
 pytestmark = pytest.mark.usefixtures("small_pack")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ladder.catalog.lint import CHECKS, lint
-from ladder.load.rules import load_rules
+from ladder.load.packs.rules import load_rules
 from tests.commands import Command
 
 pytestmark = pytest.mark.usefixtures("small_pack")

@@ -7,7 +7,7 @@ import pytest
 
 from ladder.catalog.lint import lint
 from ladder.catalog.scaffold import CUTTING, KINDS
-from ladder.load.rules import load_rules
+from ladder.load.packs.rules import load_rules
 from tests.commands import Command
 
 pytestmark = pytest.mark.usefixtures("small_pack")

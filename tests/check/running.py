@@ -10,8 +10,8 @@ from ladder.check.findings import Checked, FailOn, Finding, Report
 from ladder.check.proposal import check_proposal, unusable
 from ladder.check.report import report
 from ladder.engine.sources import Position
-from ladder.load.nodes import compose
-from ladder.load.problem import problem_from
+from ladder.load.problems.problem import problem_from
+from ladder.load.yaml.nodes import compose
 from ladder.output.diagnostics import Diagnostic
 from tests.strategies import rules
 

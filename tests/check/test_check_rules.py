@@ -8,7 +8,7 @@ import pytest
 
 from ladder import load_rules
 from ladder.engine.pack import CheckRule
-from ladder.load.rules import shipped
+from ladder.load.yaml.folders import shipped
 from ladder.output.diagnostics import InvalidInput
 from tests.check.running import EXAMPLES
 from tests.commands import Command

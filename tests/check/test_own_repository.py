@@ -15,7 +15,7 @@ import yaml
 from ladder.check.findings import FailOn, Severity
 from ladder.check.settings import KINDS
 from ladder.engine.problem import WAIVER_REASONS
-from ladder.load.reader import LIMIT
+from ladder.load.yaml.reader import LIMIT
 from tests.check.page import bash, blocks, environment, lay
 from tests.check.running import EXAMPLES, ROOT
 

@@ -141,7 +141,7 @@ def test_a_link_to_nowhere_is_called_one(run: Command, command: str) -> None:
 
 def test_a_missing_file_is_never_stated_to_be_itself(run: Command) -> None:
     os.symlink("nowhere", "d.yaml")
-    from ladder.load.reader import neighbor
+    from ladder.load.yaml.reader import neighbor
 
     assert neighbor("d.yaml") is None
     write("dd.yaml")
@@ -231,7 +231,7 @@ def test_each_file_that_cannot_be_read_is_one_finding_and_the_rest_are_checked(
         huge.truncate(1 << 30)
     write("broken.yaml", "proposal: [\n")
     os.symlink("nowhere", "vanished.yaml")
-    monkeypatch.setattr("ladder.load.reader.PATIENCE", 0.01)
+    monkeypatch.setattr("ladder.load.yaml.reader.PATIENCE", 0.01)
     result = run("check", ".", "--format", "json")
     found = reported(result.out)
     assert result.code == 2

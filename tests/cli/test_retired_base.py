@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.load.test_broken import BROKEN, GOOD, LADDER, error
+from tests.load.problems.test_broken import BROKEN, GOOD, LADDER, error
 
 # Starts a command and prints the most memory that it held, in KiB. A child counts its parent's
 # memory at the start as its own, so the parent must be smaller than what is measured.

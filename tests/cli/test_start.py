@@ -10,8 +10,9 @@ import pexpect
 import pytest
 
 from ladder.engine.facts import Kind
-from ladder.load.problem import BEGIN, parse_problem
-from ladder.load.template import examples, template
+from ladder.load.problems.files import BEGIN
+from ladder.load.problems.problem import parse_problem
+from ladder.load.problems.template import examples, template
 from tests.commands import Command
 from tests.strategies import rules
 
@@ -209,7 +210,7 @@ def test_a_shell_that_completes_sees_no_error(tmp_path: Path) -> None:
     environment = {**BASE, "_LADDER_COMPLETE": "complete_zsh", "HOME": str(tmp_path)}
     environment["_TYPER_COMPLETE_ARGS"] = "ladder rules show zzzz"
     code = (
-        "import ladder.load.rules as rules\n"
+        "import ladder.load.packs.rules as rules\n"
         "from ladder.output.diagnostics import InvalidInput\n"
         "def broken(*a, **k): raise InvalidInput([])\n"
         "rules.load_rules = broken\n"

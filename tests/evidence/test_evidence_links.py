@@ -11,7 +11,7 @@ from ladder.load.evidence.data import DataSet, read_data
 from ladder.load.evidence.evidence_links import Scored, is_copy, one_sided, unsupported_reason
 from ladder.load.evidence.lines import Lines
 from ladder.load.evidence.run import Run, Summary
-from ladder.load.problem import load_problem
+from ladder.load.problems.files import load_problem
 from tests.strategies import rules
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ladder.engine.problem import Problem
-from ladder.load.problem import load_problem
+from ladder.load.problems.files import load_problem
 from ladder.output.diagnostics import InvalidInput
 from tests.commands import Command
 from tests.evidence.examples import LLAMA, chat

@@ -12,16 +12,16 @@ from ladder.advice.view import Detail, View
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
 from ladder.engine.rules import Rulebook
-from ladder.load.build import Builder
-from ladder.load.checks import check
-from ladder.load.documents import Document, read_documents
-from ladder.load.folders import rule_files
-from ladder.load.layers import in_layer, lay
-from ladder.load.parameters import Numbers, Problems
-from ladder.load.parameters import shared as shared_by
-from ladder.load.problem import parse_problem
-from ladder.load.reader import LIMIT, decode
-from ladder.load.rules import shipped
+from ladder.load.packs.build import Builder
+from ladder.load.packs.checks import check
+from ladder.load.packs.document import Document
+from ladder.load.packs.documents import read_documents
+from ladder.load.packs.layers import in_layer, lay
+from ladder.load.packs.parameters import Numbers, Problems
+from ladder.load.packs.parameters import shared as shared_by
+from ladder.load.problems.problem import parse_problem
+from ladder.load.yaml.folders import rule_files, shipped
+from ladder.load.yaml.reader import LIMIT, decode
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 
 DAY = date(2026, 11, 24)

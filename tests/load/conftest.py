@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from ladder.load import nodes
+from ladder.load.yaml import nodes
 
 
 @pytest.fixture(params=["CSafeLoader", "SafeLoader"], scope="module")

@@ -154,10 +154,10 @@ PROGRAM = (
     ),
     Defect(
         "rules are kept without what they say",
-        "load/rules.py",
+        "load/packs/rules.py",
         'key = "\\n".join([digest, ',
         'key = "\\n".join([',
-        "tests/load/test_cache.py::test_a_rule_that_was_changed_is_read_anew",
+        "tests/load/packs/test_cache.py::test_a_rule_that_was_changed_is_read_anew",
     ),
     Defect(
         "decided is said where any need is",
@@ -182,17 +182,17 @@ PROGRAM = (
     ),
     Defect(
         "an overlay for another version is laid on",
-        "load/overlays.py",
+        "load/packs/overlays.py",
         "elif of is not None and of != version:",
         "elif of is None and of != version:",
-        "tests/load/test_overlays.py",
+        "tests/load/packs/test_overlays.py",
     ),
     Defect(
         "the number below a parameter is the parameter",
-        "load/parameters.py",
+        "load/packs/parameters.py",
         'if key.value == "below":',
         'if key.value == "under":',
-        "tests/load/test_parameters.py",
+        "tests/load/packs/test_parameters.py",
     ),
     Defect(
         "one is told of a gap that is one larger",

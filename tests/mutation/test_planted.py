@@ -10,7 +10,7 @@ import pytest
 
 from ladder.catalog.lint import failed, lint
 from ladder.engine.cases import run
-from ladder.load.rules import load_rules
+from ladder.load.packs.rules import load_rules
 from ladder.output.diagnostics import InvalidInput
 from tests.catalog.goldens import FOLDER, written
 from tests.mutation.planted import DATA, PROGRAM, Defect

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ladder.engine.explanation import judge
 from ladder.engine.facts import Facts, Value
-from ladder.load.contradictions import contradictions, unexplained
+from ladder.load.problems.contradictions import contradictions, unexplained
 from ladder.plan.formats import as_text
 from ladder.plan.plan import Plan, plan
 from ladder.plan.suppose import Situation, advice

@@ -19,7 +19,7 @@ if not __package__:  # run as a script: the folder above tests/ holds its siblin
 from ladder import InvalidInput, Problem, Rulebook, Verdict, advise, load_rules
 from ladder.engine.facts import Value
 from ladder.engine.sources import Position
-from ladder.load.mappings import problem_from_mapping
+from ladder.load.problems.mappings import problem_from_mapping
 from ladder.output.diagnostics import Diagnostic
 from tests.published.mapping import Stated, plain_text, stated
 from tests.published.route import Answer, ahead, answer_of

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ladder.engine.rules import Rulebook
-from ladder.load.documents import SHAPES
+from ladder.load.packs.documents import SHAPES
 from ladder.schema import Schema
 from ladder.schema.rules import rules_schema
 from tests.strategies import rules

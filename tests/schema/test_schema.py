@@ -14,10 +14,11 @@ from hypothesis import HealthCheck, assume, given, settings
 from jsonschema import Draft202012Validator
 
 from ladder.engine.facts import Kind, Value
-from ladder.load.documents import Document, PlainValues, read_documents
-from ladder.load.mappings import problem_from_mapping
-from ladder.load.parameters import shared
-from ladder.load.rules import shipped
+from ladder.load.packs.document import Document
+from ladder.load.packs.documents import PlainValues, read_documents
+from ladder.load.packs.parameters import shared
+from ladder.load.problems.mappings import problem_from_mapping
+from ladder.load.yaml.folders import shipped
 from ladder.output.diagnostics import InvalidInput
 from ladder.schema.problem import problem_schema, proposal_schema
 from ladder.schema.rules import rules_schema

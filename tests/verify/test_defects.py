@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from ladder import load_problem, load_rules
-from ladder.load.rules import shipped
+from ladder.load.yaml.folders import shipped
 from ladder.output.diagnostics import InvalidInput
 from ladder.verify.report import write_all
 from ladder.verify.theorems import THEOREMS, prove

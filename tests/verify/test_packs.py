@@ -6,11 +6,11 @@ import pytest
 
 from ladder import advise, load_problem, load_rules
 from ladder.engine.rules import Rulebook
-from ladder.verify.claims import Result
+from ladder.verify.theorem import Result
 from ladder.verify.theorems import THEOREMS, prove
 from tests.commands import Command
-from tests.load.test_loosenings import LESS, TIGHTER, TRIALS
-from tests.load.test_rules_loading import pack
+from tests.load.packs.test_loosenings import LESS, TIGHTER, TRIALS
+from tests.load.packs.test_rules_loading import pack
 from tests.strategies import rules
 from tests.verify.own import errors, verify
 

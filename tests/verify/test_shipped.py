@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ladder.verify.claims import Result
+from ladder.verify.theorem import Result
 from ladder.verify.theorems import THEOREMS, prove
 from tests.cli.test_retired_base import PEAK
 from tests.strategies import rules

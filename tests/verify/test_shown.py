@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ladder.load.rules import shipped
+from ladder.load.yaml.folders import shipped
 from tests.commands import Command
 from tests.verify.own import FACTS, caution, commands, errors, lay, shown, verify
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ladder.load.rules import shipped
+from ladder.load.yaml.folders import shipped
 from ladder.verify.circuit import FALSE
 from ladder.verify.symbolic_verdict import SymbolicVerdict
 from tests.commands import Command

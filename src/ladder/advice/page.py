@@ -46,7 +46,7 @@ class Page:
         """An id; that of a rule leads to its file on a terminal."""
         rule = self.verdict.rulebook.rules.get(id_)
         if rule is not None and self.screen.links:
-            from ladder.load.rules import shipped
+            from ladder.load.yaml.folders import shipped
 
             own = id_ in self.verdict.rulebook.own
             folder = Path() if own else shipped().parent

@@ -9,7 +9,7 @@ from ladder.advice.screen import draw_ladder
 from ladder.advice.view import Detail, View
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import Reason, show
-from ladder.load.problems import REASON
+from ladder.load.problems.problems import REASON
 from ladder.output.phrases import joined
 from ladder.output.screen import DIM, STRONG
 

@@ -36,7 +36,7 @@ def load_rules(*extra: str | os.PathLike[str], only: bool = False) -> Rulebook:
     Raises:
         InvalidInput: with everything that is wrong with the rules.
     """
-    from ladder.load.rules import load_rules as load
+    from ladder.load.packs.rules import load_rules as load
 
     return load(*[os.fspath(folder) for folder in extra], only=only)
 
@@ -51,7 +51,7 @@ def load_problem(path: str | os.PathLike[str], rules: Rulebook | None = None) ->
     Raises:
         InvalidInput: with every fault of the file, each with its line and column.
     """
-    from ladder.load.problem import load_problem as load
+    from ladder.load.problems.files import load_problem as load
 
     return load(os.fspath(path), rules or shipped())
 
@@ -179,7 +179,7 @@ def as_problem(
     """
     if isinstance(given, Problem):
         return given
-    from ladder.load.mappings import problem_from_mapping
+    from ladder.load.problems.mappings import problem_from_mapping
 
     return problem_from_mapping(given, rulebook, name)
 
@@ -196,6 +196,6 @@ def today() -> date:
 @lru_cache(maxsize=1)
 def shipped() -> Rulebook:
     """Return the shipped rules without their cases."""
-    from ladder.load.rules import load_rules as load
+    from ladder.load.packs.rules import load_rules as load
 
     return load(cases=False)

@@ -20,7 +20,7 @@ from ladder.engine.facts import Kind
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
-from ladder.load.suggestions import Complaint
+from ladder.load.yaml.suggestions import Complaint
 from ladder.output.diagnostics import fault
 
 ANSWER = "answer"

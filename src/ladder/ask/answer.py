@@ -12,8 +12,8 @@ from ladder.ask.question import (
 )
 from ladder.engine.computed import TARGET
 from ladder.engine.facts import Choice, Fact, Facts, Kind, Value
-from ladder.load.scalars import DECEIVING
-from ladder.load.suggestions import Complaint, bounds, example, number
+from ladder.load.yaml.scalars import DECEIVING
+from ladder.load.yaml.suggestions import Complaint, bounds, example, number
 from ladder.output.diagnostics import nearest
 
 

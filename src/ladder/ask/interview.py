@@ -27,7 +27,7 @@ from ladder.engine.computed import as_read
 from ladder.engine.facts import Choice, Fact, Facts, Kind, Value
 from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Rulebook
-from ladder.load.contradictions import PASSES_OVER, contradictions
+from ladder.load.problems.contradictions import PASSES_OVER, contradictions
 
 
 @dataclass(frozen=True)

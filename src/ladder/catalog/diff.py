@@ -13,10 +13,10 @@ from ladder.engine.explanation import judge
 from ladder.engine.pack import Loosening, Pack
 from ladder.engine.problem import Case, Problem
 from ladder.engine.rules import Rulebook
-from ladder.load.boundary_values import spelled_out
-from ladder.load.contradictions import contradictions
-from ladder.load.loosenings import loosenings
-from ladder.load.problems import Written
+from ladder.load.packs.boundary_values import spelled_out
+from ladder.load.packs.loosenings import loosenings
+from ladder.load.problems.contradictions import contradictions
+from ladder.load.problems.problems import Written
 from ladder.output.diagnostics import InvalidInput, listed
 from ladder.output.escape import clean
 from ladder.output.escape import markdown as plain

@@ -15,8 +15,8 @@ from ladder.engine.explanation import judge
 from ladder.engine.facts import Choice, Fact, Facts, Kind, Value
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
-from ladder.load.problem import nested, parse_problem
-from ladder.load.save import in_yaml
+from ladder.load.problems.problem import nested, parse_problem
+from ladder.load.problems.save import in_yaml
 from ladder.output.conditions import unit_of
 from ladder.output.diagnostics import InvalidInput, fault
 

@@ -5,8 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from ladder.engine.sources import Position
-from ladder.load.nodes import Listing, Mapping, Node, Scalar, compose
-from ladder.load.reader import read_text
+from ladder.load.yaml.nodes import Listing, Mapping, Node, Scalar, compose
+from ladder.load.yaml.reader import read_text
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 from ladder.output.files import write_whole
 

@@ -21,7 +21,7 @@ from ladder.check.settings import (
 from ladder.check.settings_file import LIMIT, layer
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
-from ladder.load.reader import decode, read_text
+from ladder.load.yaml.reader import decode, read_text
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 
 _STRICTER = (FailOn.NEVER, FailOn.ERROR, FailOn.UNDECIDED, FailOn.WARNING)

@@ -9,9 +9,9 @@ from ladder.check.uncovered import training_word
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
-from ladder.load.document import BELOW, problem_within
-from ladder.load.nodes import Listing, Mapping, Node, Scalar, compose
-from ladder.load.reader import LIMIT, MARKDOWN, decode, front_matter, is_document, is_left_open
+from ladder.load.problems.files import BELOW, problem_within
+from ladder.load.yaml.nodes import Listing, Mapping, Node, Scalar, compose
+from ladder.load.yaml.reader import LIMIT, MARKDOWN, decode, front_matter, is_document, is_left_open
 from ladder.output.diagnostics import Diagnostic, InvalidInput, nearest, quoted
 from ladder.trainings.commands import Setup
 from ladder.trainings.find import trainings_in

@@ -11,7 +11,7 @@ from ladder.check.run import run
 from ladder.check.settings import Layer, typed
 from ladder.check.settings_file import find_settings, load_settings
 from ladder.engine.rules import Rulebook
-from ladder.load.rules import load_rules
+from ladder.load.packs.rules import load_rules
 
 
 def check_from_here(paths: Sequence[str], rules: Rulebook | None, today: date) -> Report:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ladder.check.findings import USUAL, FailOn, Severity
 from ladder.engine.sources import Position
-from ladder.load.folders import seen_from
+from ladder.load.packs.folders import seen_from
 
 COMMAND_LINE = "command line"
 

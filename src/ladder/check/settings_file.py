@@ -10,7 +10,7 @@ from ladder.check.findings import Severity
 from ladder.check.repository import root_of
 from ladder.check.settings import KINDS, WEIGHTS, Kinds, Layer
 from ladder.engine.sources import Position
-from ladder.load.reader import read_text
+from ladder.load.yaml.reader import read_text
 from ladder.output.diagnostics import MOST, Diagnostic, InvalidInput, did_you_mean, listed, quoted
 
 PROJECT = "pyproject.toml"

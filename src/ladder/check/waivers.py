@@ -15,9 +15,9 @@ from ladder.engine.pack import CheckRule
 from ladder.engine.problem import WAIVER_REASONS, Waiver
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
-from ladder.load.nodes import Listing, Mapping, Node, Scalar, compose
-from ladder.load.problem import read_waivers
-from ladder.load.reader import read_text
+from ladder.load.problems.problem import read_waivers
+from ladder.load.yaml.nodes import Listing, Mapping, Node, Scalar, compose
+from ladder.load.yaml.reader import read_text
 from ladder.output.diagnostics import Diagnostic, InvalidInput, nearest
 
 LONGEST = 180

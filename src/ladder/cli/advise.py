@@ -57,7 +57,7 @@ def advise(
 ) -> None:
     """The verdict on a problem: a technique, why, and what would change it."""
     from ladder.engine.explanation import judge
-    from ladder.load.problem import load_problem
+    from ladder.load.problems.files import load_problem
 
     detail = _detail({Detail.BRIEF: brief, Detail.FULL: full, Detail.TRACE: trace})
     today = day(as_of)
@@ -76,7 +76,7 @@ def advise(
     view = View(width(), colored(), detail, followed())
     moved = ""
     if settings:
-        from ladder.load.problems import supposed
+        from ladder.load.problems.problems import supposed
 
         before = verdict
         verdict = judge(book, stated.title, supposed(stated, settings, book).facts, today)
@@ -110,7 +110,7 @@ def _advise_table(file: Path, output: Path | None, book: Rulebook, today: date) 
     """
     from ladder.advice.table import LOOKED_AT, Tally, changes, page, row
     from ladder.engine.explanation import judge
-    from ladder.load.problems import read_table
+    from ladder.load.problems.problems import read_table
     from ladder.output.files import write_whole
 
     before = _last_run(output) if output and output.exists() else None

@@ -16,7 +16,7 @@ from ladder.cli import app
 from ladder.cli.options import AsOf, Rules, RulesDigest, Text, Texts, day, flag, option, rulebook
 from ladder.cli.streams import colored, say, show, width, write
 from ladder.engine.rules import Rulebook
-from ladder.load.folders import seen_from
+from ladder.load.packs.folders import seen_from
 from ladder.output.diagnostics import COMMAND_LINE, Diagnostic, InvalidInput, fault
 from ladder.output.formats import TEXT
 

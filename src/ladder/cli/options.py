@@ -78,8 +78,8 @@ def rulebook(
     Raises:
         InvalidInput: if they are not those of the digest, or something is wrong with them.
     """
-    from ladder.load.folders import SHIPPED
-    from ladder.load.rules import load_rules
+    from ladder.load.packs.folders import SHIPPED
+    from ladder.load.packs.rules import load_rules
 
     if digest is not None:
         *below, last = rules or (SHIPPED,)
@@ -97,7 +97,7 @@ def known(option: str, word: str | None, words: Iterable[str], fact: Fact | None
     """
     every = list(map(str, words))
     if word is not None and word not in every:
-        from ladder.load.suggestions import intended  # here: most starts need it not
+        from ladder.load.yaml.suggestions import intended  # here: most starts need it not
 
         near = intended(word, fact) if fact else None
         help_ = did_you_mean(word, every, f"Known: {listed(every, 40)}.")
@@ -114,7 +114,7 @@ def _offering(words: Callable[[Rulebook], Iterable[str]]) -> Offer:
     """Offers those of the words of the shipped rules that begin as the one typed does."""
 
     def offer(incomplete: str) -> list[str]:
-        from ladder.load.rules import load_rules
+        from ladder.load.packs.rules import load_rules
 
         try:
             return [word for word in words(load_rules(cases=False)) if word.startswith(incomplete)]
@@ -141,7 +141,7 @@ def _settings(book: Rulebook) -> Iterable[str]:
 
 
 def _example_names(_: Rulebook) -> Iterable[str]:
-    from ladder.load.template import examples
+    from ladder.load.problems.template import examples
 
     return examples()
 

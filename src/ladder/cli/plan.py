@@ -19,7 +19,7 @@ def plan(
 ) -> None:
     """What to do next: the cheapest experiment, its bar, and what each result leads to."""
     from ladder.engine.explanation import judge
-    from ladder.load.problem import load_problem
+    from ladder.load.problems.files import load_problem
     from ladder.plan.formats import as_json, as_markdown, as_text
     from ladder.plan.plan import plan as planned
 

@@ -89,7 +89,7 @@ def _help(error: UsageError, command: str) -> str:
         case NoSuchOption():
             wanted = nearest(error.option_name, error.possibilities or ())
         case MissingParameter(param=param) if param is not None and param.name == "file":
-            from ladder.load.problem import BEGIN
+            from ladder.load.problems.files import BEGIN
 
             return f"{BEGIN} {more}"
         case BadParameter() if wrong := _CHOICE.match(error.message):

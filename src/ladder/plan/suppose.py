@@ -17,7 +17,7 @@ from ladder.engine.knowledge import Knowledge
 from ladder.engine.rules import Rulebook
 from ladder.engine.verdict import Verdict
 from ladder.engine.wording import inside
-from ladder.load.contradictions import contradictions, unexplained
+from ladder.load.problems.contradictions import contradictions, unexplained
 from ladder.output.steps import step_of, to_do
 
 Change = Mapping[str, Value | None]

@@ -6,8 +6,8 @@ from ladder.engine.conditions import All, Any, AtLeast, Condition, Includes, Is,
 from ladder.engine.facts import Fact, Facts
 from ladder.engine.problem import WAIVER_REASONS, Contradiction
 from ladder.engine.rules import Rulebook
-from ladder.load.problem import REMARKS, Tree, vocabulary
-from ladder.load.scalars import UNKNOWN
+from ladder.load.problems.problem import REMARKS, Tree, vocabulary
+from ladder.load.yaml.scalars import UNKNOWN
 from ladder.schema import Schema, closed, head, several
 from ladder.schema.facts import DAY, TEXT, choice_schema, described, fact_schema
 

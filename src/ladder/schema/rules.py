@@ -12,10 +12,10 @@ from pydantic.json_schema import models_json_schema
 
 from ladder.engine.facts import OPERATIONS, Choice, Kind
 from ladder.engine.rules import Rulebook
-from ladder.load.computed import EXACTLY_TWO, WAYS
-from ladder.load.documents import SHAPES
-from ladder.load.vocabulary import AS_OF
-from ladder.load.words import GROUPS, NUMBERS
+from ladder.load.packs.computed import EXACTLY_TWO, WAYS
+from ladder.load.packs.documents import SHAPES
+from ladder.load.packs.vocabulary import AS_OF
+from ladder.load.packs.words import GROUPS, NUMBERS
 from ladder.schema import Schema, closed, head, ref, several
 from ladder.schema.facts import choice_schema, condition_definitions
 from ladder.schema.problem import problem_body

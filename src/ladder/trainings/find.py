@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import TypeVar
 
-from ladder.load.foreign_yaml import documents, mappings
-from ladder.load.nodes import Listing, Mapping, Node, Scalar
+from ladder.load.yaml.foreign_yaml import documents, mappings
+from ladder.load.yaml.nodes import Listing, Mapping, Node, Scalar
 from ladder.trainings.commands import Setup, started
 from ladder.trainings.programs import (
     ADAPTER_KEYS,

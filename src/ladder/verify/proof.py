@@ -8,8 +8,8 @@ from ladder.engine.conditions import Condition, Includes
 from ladder.engine.facts import INCONCLUSIVE, Facts
 from ladder.engine.rules import Rule, Rulebook, conditions
 from ladder.engine.sources import NOWHERE, Position
-from ladder.load.boundary_values import spelled_out
-from ladder.load.contradictions import contradictions
+from ladder.load.packs.boundary_values import spelled_out
+from ladder.load.problems.contradictions import contradictions
 from ladder.verify.circuit import TRUE, Circuit, Literal, Model, Search
 from ladder.verify.claims import Claim
 from ladder.verify.domains import AS_OF

@@ -9,16 +9,17 @@ from ladder.engine.conditions import Leaf, holds
 from ladder.engine.facts import INCONCLUSIVE, Facts, Value
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
-from ladder.load.contradictions import contradictions
-from ladder.load.problem import parse_problem
-from ladder.load.save import written
+from ladder.load.problems.contradictions import contradictions
+from ladder.load.problems.problem import parse_problem
+from ladder.load.problems.save import written
 from ladder.output.diagnostics import Diagnostic, fault, listed
 from ladder.output.escape import visible
 from ladder.output.phrases import command, counted
 from ladder.output.values import json_document
-from ladder.verify.claims import Claim, Result, Theorem
+from ladder.verify.claims import Claim
 from ladder.verify.domains import AS_OF, comparisons_by_fact, stale
 from ladder.verify.proof import scales
+from ladder.verify.theorem import Result, Theorem
 
 SHOWN = 5
 """Failures of one theorem that are spelled out; the others are counted."""

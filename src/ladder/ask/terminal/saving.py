@@ -12,9 +12,9 @@ from ladder.ask.terminal.terminal import Terminal
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
-from ladder.load.problem import load_problem
-from ladder.load.save import written
-from ladder.load.scalars import DECEIVING, LONGEST
+from ladder.load.problems.files import load_problem
+from ladder.load.problems.save import written
+from ladder.load.yaml.scalars import DECEIVING, LONGEST
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 from ladder.output.files import put
 from ladder.output.phrases import command, joined

@@ -19,11 +19,11 @@ from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.engine.verdict import Verdict
-from ladder.load.other_kinds import refuse_other_kinds
-from ladder.load.problem import parse_problem
-from ladder.load.reader import read_text
-from ladder.load.save import continued, written
-from ladder.load.suggestions import Complaint
+from ladder.load.problems.files import refuse_other_kinds
+from ladder.load.problems.problem import parse_problem
+from ladder.load.problems.save import continued, written
+from ladder.load.yaml.reader import read_text
+from ladder.load.yaml.suggestions import Complaint
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 
 _NOT_UNDERSTOOD = (

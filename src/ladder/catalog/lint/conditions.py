@@ -19,8 +19,8 @@ from ladder.engine.facts import Fact, Facts, Kind, Value
 from ladder.engine.rules import Rule, Rulebook
 from ladder.engine.sources import Position
 from ladder.engine.wording import PLACEHOLDER, Reason
-from ladder.load.boundary_values import values_apart
-from ladder.load.contradictions import contradictions
+from ladder.load.packs.boundary_values import values_apart
+from ladder.load.problems.contradictions import contradictions
 from ladder.output.conditions import DAY, comparison, number, parts
 from ladder.output.diagnostics import Diagnostic
 

@@ -46,7 +46,7 @@ def new_rule(
     written. No file is ever overwritten.
     """
     from ladder.catalog.scaffold import CUTTING, KINDS, Wanted, begun, declared, filled, with_fact
-    from ladder.load.rules import shipped
+    from ladder.load.yaml.folders import shipped
 
     known("KIND", kind, KINDS)
     today = day(None)

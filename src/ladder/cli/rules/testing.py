@@ -75,7 +75,7 @@ def diff(
     range is another is named with the rules that make it so. Exit 0 whatever is found.
     """
     from ladder.catalog.diff import as_json, as_markdown, as_text, difference
-    from ladder.load.problems import problems_below
+    from ladder.load.problems.problems import problems_below
 
     files = [problem for folder in on or () for problem in problems_below(folder)]
     found = difference(_rules(below), _rules(above), files, day(as_of))
@@ -87,7 +87,7 @@ def diff(
 
 def _rules(word: str) -> Rulebook:
     """The rulebook that a word names; a pack that is whole, as another edition is, stands alone."""
-    from ladder.load.rules import load_rules
+    from ladder.load.packs.rules import load_rules
 
     try:
         whole = load_rules(word, only=True)

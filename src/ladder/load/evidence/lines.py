@@ -9,7 +9,7 @@ from typing import BinaryIO, NamedTuple
 
 from ladder.engine.facts import Value
 from ladder.engine.sources import Position
-from ladder.load.reader import unreadable
+from ladder.load.yaml.reader import unreadable
 from ladder.output.diagnostics import InvalidInput, fault
 
 LONGEST_LINE = 16 * 1024 * 1024

@@ -7,8 +7,8 @@ from time import perf_counter
 
 from ladder.engine.rules import Rulebook
 from ladder.verify.agreement import Agreement, Disproved
-from ladder.verify.claims import Result, Theorem
 from ladder.verify.proof import Proof
+from ladder.verify.theorem import Result, Theorem
 
 THEOREMS: tuple[Theorem, ...] = tuple(
     value

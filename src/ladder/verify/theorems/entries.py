@@ -11,9 +11,10 @@ from ladder.engine.facts import Facts
 from ladder.engine.rules import Rule
 from ladder.output.diagnostics import listed
 from ladder.verify.circuit import Literal
-from ladder.verify.claims import Claim, theorem
+from ladder.verify.claims import Claim
 from ladder.verify.proof import Proof
 from ladder.verify.symbolic_assessment import SymbolicAssessment
+from ladder.verify.theorem import theorem
 
 FIRST = "reachable-options says what shuts it; begin there"
 """The help for what only follows from a technique that can never be taken."""

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from ladder.engine.conditions import Is
 from ladder.verify.circuit import TRUE, Literal
-from ladder.verify.claims import Claim, theorem
+from ladder.verify.claims import Claim
 from ladder.verify.proof import Proof
 from ladder.verify.symbolic_check import SymbolicCheck
 from ladder.verify.symbolic_verdict import SymbolicVerdict
+from ladder.verify.theorem import theorem
 
 
 @theorem()

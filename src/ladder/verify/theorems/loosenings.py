@@ -10,10 +10,11 @@ from ladder.engine.facts import Facts
 from ladder.engine.rules import NeedOption, Rulebook
 from ladder.verify.agreement import Disproved
 from ladder.verify.circuit import FALSE, Literal
-from ladder.verify.claims import Claim, theorem
+from ladder.verify.claims import Claim
 from ladder.verify.proof import Proof
 from ladder.verify.symbolic_assessment import SymbolicAssessment
 from ladder.verify.symbolic_decision import SymbolicNeedDecision
+from ladder.verify.theorem import theorem
 
 
 @theorem()

@@ -5,8 +5,9 @@ from operator import attrgetter
 
 from ladder.engine.conditions import ALWAYS, Is, OneOf, reads
 from ladder.engine.rules import Rule, entries
-from ladder.verify.claims import Claim, theorem
+from ladder.verify.claims import Claim
 from ladder.verify.proof import Proof
+from ladder.verify.theorem import theorem
 
 MISSING = "missing-knowledge"
 INTO_WEIGHTS = "knowledge.into_weights"

@@ -12,11 +12,12 @@ from ladder.engine.facts import Facts
 from ladder.engine.rules import conditions
 from ladder.output.diagnostics import listed
 from ladder.verify.circuit import Literal
-from ladder.verify.claims import Claim, theorem
+from ladder.verify.claims import Claim
 from ladder.verify.proof import Proof
 from ladder.verify.symbolic_decision import SymbolicDecision
 from ladder.verify.symbolic_problem import SymbolicProblem
 from ladder.verify.symbolic_verdict import SymbolicVerdict
+from ladder.verify.theorem import theorem
 from ladder.verify.theorems.entries import FIRST, never_taken
 
 MOVING = ("requirement", "exclusion", "variant")

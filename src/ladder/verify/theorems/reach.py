@@ -11,9 +11,10 @@ from ladder.engine.rules import Rule, entries
 from ladder.output.diagnostics import listed
 from ladder.verify.agreement import computes
 from ladder.verify.circuit import FALSE, TRUE, Literal
-from ladder.verify.claims import Claim, theorem
+from ladder.verify.claims import Claim
 from ladder.verify.domains import stale
 from ladder.verify.proof import Proof
+from ladder.verify.theorem import theorem
 from ladder.verify.theorems.entries import FIRST, closest, never_taken, wished
 
 

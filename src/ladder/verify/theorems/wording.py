@@ -9,8 +9,9 @@ from ladder.engine.verdict import Status
 from ladder.output.conditions import in_words, parts
 from ladder.verify.agreement import computes
 from ladder.verify.circuit import TRUE, Literal
-from ladder.verify.claims import Claim, theorem
+from ladder.verify.claims import Claim
 from ladder.verify.proof import Proof
+from ladder.verify.theorem import theorem
 from ladder.verify.theorems.reach import speaking
 
 

@@ -1,0 +1,1 @@
+"""Rule files to one rulebook: shapes, conditions, overlays, checks."""

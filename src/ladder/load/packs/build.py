@@ -1,0 +1,242 @@
+"""Checked documents to one rulebook: its rules, techniques and needs, and the routes of these."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from ladder.engine.conditions import ALWAYS, NEVER, All, Any, Condition, Includes, Is
+from ladder.engine.facts import INCONCLUSIVE
+from ladder.engine.pack import Parameter
+from ladder.engine.rules import (
+    Cost,
+    Need,
+    NeedOption,
+    Published,
+    Rule,
+    Rulebook,
+    Technique,
+)
+from ladder.load.packs.cards import (
+    AddedOptionShape,
+    ComputedShape,
+    NeedShape,
+    OptionShape,
+    TechniqueShape,
+    VariantShape,
+)
+from ladder.load.packs.document import Document, shaped
+from ladder.load.packs.layers import owner
+from ladder.load.packs.pack_shapes import claim_table, conflict_table, source_table
+from ladder.load.packs.rule_builder import Place, RuleBuilder
+from ladder.load.packs.shapes import MessagesShape, ParameterShape, ProblemShape, RuleShape
+from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
+
+
+class Builder(RuleBuilder):
+    """Puts a rulebook together; what is wrong goes to `diagnostics`, and building goes on."""
+
+    def build(self) -> Rulebook:
+        """The rulebook of all documents."""
+        for document in self.documents:
+            match document.shape:
+                case ProblemShape():
+                    self.problem(Place(document))
+                case RuleShape() as shape:
+                    self.standing_rule(document, shape)
+                case MessagesShape() as shape:
+                    self.messages(document, shape)
+                case ComputedShape() as shape:
+                    self.positions[f"computed/{shape.computed}"] = document.position("computed")
+                    self.all_cases(Place(document), shape.cases)
+        every = shaped(self.documents, TechniqueShape)
+        cards = {card.technique: self._technique(Place(d), card) for d, card in every}
+        techniques = {name: cards[name] for name in self.training}
+        needs = {
+            shape.need: self._need(Place(document), shape, techniques)
+            for document, shape in shaped(self.documents, NeedShape)
+        }
+        shapes = [document.shape for document in self.documents]
+        return Rulebook(
+            pack=self.pack,
+            facts=self.facts,
+            derived=dict(self.derived),
+            sources=source_table(shapes),
+            techniques=techniques,
+            needs=needs,
+            rules=self.rules,
+            check_rules=self.check_rules,
+            claims=claim_table(shapes),
+            conflicts=conflict_table(shapes),
+            parameters=self._parameters(),
+            computed=self.computed,
+            cases=tuple(self.cases),
+            contradictions=self.contradictions,
+            own=self.own,
+            positions=self.positions,
+        )
+
+    def _parameters(self) -> dict[str, Parameter]:
+        """Every parameter by name, with the ids of what names it."""
+        users: dict[str, dict[str, None]] = {}
+        for document in self.documents:
+            for name, route in document.used:
+                users.setdefault(name, {})[owner(document, route)] = None
+        return {
+            shape.parameter: Parameter(
+                id=shape.parameter,
+                value=shape.value,
+                unit=shape.unit,
+                says=shape.says,
+                **shape.grounds(self.pack.document),
+                position=document.position("parameter"),
+                used_by=tuple(users.get(shape.parameter, ())),
+            )
+            for document, shape in shaped(self.documents, ParameterShape)
+        }
+
+    def _technique(self, place: Place, shape: TechniqueShape) -> Technique:
+        name = shape.technique
+        outcome = f"attempts.{name}.outcome"
+        self.all_cases(place, shape.cases)
+        as_it_says = {"title", "rung", "training", "climb", "solved_by"}
+        as_it_says |= {"reference", "claims", "sources"}
+        # What is made for speed or cost is judged by that: a score of quality belies nothing.
+        belied = [Includes(INCONCLUSIVE, name)] if "quality" in shape.solved_by else []
+        return Technique(
+            id=name,
+            what=" ".join(shape.what.split()),
+            cost=Cost(**shape.cost.model_dump(exclude_none=True)),
+            published=tuple(Published(x.says, x.needs, tuple(x.sources)) for x in shape.published),
+            steps=tuple(shape.steps),
+            exhausted=self._exhausted(
+                f"technique/{name}", place, shape.exhausted, Is(outcome, "below-target")
+            ),
+            target_reached=Is(outcome, "target-reached"),
+            inconclusive=Any((Is(outcome, "inconclusive"), *belied)),
+            inapplicable=Is(outcome, "not-applicable"),
+            variants=self._variants(name, place.at("variants"), shape.variants, shape.verified),
+            position=place.document.position("technique"),
+            verified=shape.verified.isoformat(),
+            **shape.model_dump(include=as_it_says),
+        )
+
+    def _exhausted(
+        self, owner: str, place: Place, own: dict[str, object] | None, always: Condition
+    ) -> Condition:
+        """When an attempt counts as spent: what always must hold, and what is said here."""
+        return All((always, self.condition(owner, place.at("exhausted"), own))) if own else always
+
+    def _variants(
+        self, owner: str, place: Place, shapes: Iterable[VariantShape], verified: date
+    ) -> tuple[Rule, ...]:
+        variants = []
+        for index, shape in enumerate(shapes):
+            here, name = place.at(index), f"variant/{owner}/{shape.variant}"
+            when = self.condition(name, here.at("when"), shape.when)
+            rule = self.rule(name, "variant", here, shape, when, verified)
+            variants.append(self.add(replace(rule, steps=shape.steps)))
+        return tuple(variants)
+
+    def _need(self, place: Place, shape: NeedShape, techniques: Mapping[str, Technique]) -> Need:
+        self.all_cases(place, shape.cases)
+        route = self._route(place, shape)
+        on_route = {entry.technique for _, entry, _ in route}
+        on_route |= {part for _, entry, _ in route for part in entry.combined_with}
+        entries = tuple(self._entry(shape.need, *option, techniques) for option in route)
+        excluded = {
+            name: rule
+            for name in techniques
+            if name not in on_route and on_route <= techniques.keys()
+            if (rule := self._off_route(place.document, shape.need, name)) is not None
+        }
+        return Need(
+            id=shape.need,
+            options=entries,
+            exclusions=excluded,
+            position=place.document.position("need"),
+            verified=shape.verified.isoformat(),
+            triage=shape.triage or "",
+            **shape.model_dump(include={"title", "symptom", "stay", "solved_by", "words"}),
+        )
+
+    def _route(self, place: Place, need: NeedShape) -> list[tuple[Place, OptionShape, date]]:
+        """The places of an option list, those among them that packs on top put there."""
+        numbered = enumerate(need.options)
+        route = [(place.at("options", index), entry, need.verified) for index, entry in numbered]
+        for document, shape in shaped(self.documents, AddedOptionShape):
+            if shape.option.need != need.need:
+                continue
+            added = Place(document)
+            self.all_cases(added, shape.cases)
+            names = [entry.technique for _, entry, _ in route]
+            if shape.technique in names:
+                what = f"{shape.technique} is on the option list of `{need.need}` already"
+                help_ = f"To change its place there, replace need/{need.need}."
+                position = added.at("technique").position
+            elif shape.option.after not in names:
+                what = f"`{shape.option.after}` is not on the option list of `{need.need}`"
+                help_ = did_you_mean(shape.option.after, names, f"Choose from: {listed(names)}.")
+                position = added.at("option", "after").position
+            else:
+                route.insert(names.index(shape.option.after) + 1, (added, shape, shape.verified))
+                continue
+            self.diagnostics.append(Diagnostic(what, position, help_))
+        return route
+
+    def _entry(
+        self,
+        need: str,
+        place: Place,
+        shape: OptionShape,
+        verified: date,
+        techniques: Mapping[str, Technique],
+    ) -> NeedOption:
+        name = shape.technique
+        fit = self.rule(f"fit/{shape.fit.id}", "fit", place, shape.fit, ALWAYS, verified)
+        fit = self.add(replace(fit, techniques=(name,), needs=(need,)))
+        owner = f"{need}/{name}"
+        page = f"need/{owner}"
+        always = techniques[name].exhausted if name in techniques else ALWAYS
+        partial = already_available = NEVER
+        if shape.partial:
+            partial = self.condition(page, place.at("partial", "when"), shape.partial.when)
+        if shape.already_available:
+            already_available = self.condition(
+                page, place.at("already_available"), shape.already_available
+            )
+        entry = NeedOption(
+            technique=name,
+            fit=fit,
+            exhausted=self._exhausted(page, place, shape.exhausted, always),
+            combined_with=shape.combined_with,
+            variants=self._variants(owner, place.at("variants"), shape.variants, verified),
+            steps=shape.steps,
+            trains=self.training.get(name, False),
+            partial=partial,
+            other_technique=shape.partial.other if shape.partial else "",
+            already_available=already_available,
+        )
+        rules = [
+            rule
+            for rule in self.rules.values()
+            if name in rule.techniques and (not rule.needs or need in rule.needs)
+        ]
+        conditional = [rule for rule in rules if rule.when != ALWAYS or rule.forbids]
+        return entry._replace(
+            exclusions=tuple(rule for rule in conditional if rule.kind == "exclusion"),
+            requirements=tuple(rule for rule in rules if rule.kind == "requirement"),
+        )
+
+    def _off_route(self, document: Document, need: str, technique: str) -> Rule | None:
+        """Why a technique never serves this need: the need's own reason, else the general one."""
+        reasons: dict[bool | None, Rule] = {}  # by whether it names the need; None: it names none
+        for rule in self.rules.values():
+            if rule.kind == "exclusion" and rule.when == ALWAYS and technique in rule.techniques:
+                reasons.setdefault(need in rule.needs if rule.needs else None, rule)
+        if found := reasons.get(True) or reasons.get(None):
+            return found
+        what = f"nothing says why {technique} does not serve `{need}`"
+        help_ = "Put it on the option list, or add a file with exclusion: about that technique."
+        subject = f"off-route/{technique}/{need}"
+        self.diagnostics.append(Diagnostic(what, document.position("need"), help_, subject))
+        return None

@@ -1,0 +1,204 @@
+# ruff: noqa: RUF012 - pydantic copies what a field has by default
+"""The shapes of needs, techniques and the vocabulary: what a pack speaks of."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from ladder.engine.rules import Solution
+from ladder.load.packs.shapes import (
+    CaseShape,
+    ChoiceId,
+    Cited,
+    Citing,
+    Condition,
+    Day,
+    FactId,
+    Kebab,
+    Line,
+    MaybeCondition,
+    Shape,
+    SourceName,
+    TechniqueName,
+    Version,
+    Why,
+)
+from ladder.load.packs.words import named
+
+
+class VariantShape(Cited):
+    """A form of a technique; the first whose `when` is known to hold is chosen, else the last.
+
+    Its `steps`, if it has any, take the place of the technique's.
+    """
+
+    variant: Kebab
+    when: Condition = {}
+    steps: tuple[Line, ...] = ()
+
+
+class FitShape(Cited):
+    """Why a technique can serve the need."""
+
+    id: Kebab
+
+
+class PartialShape(Shape):
+    """When a technique serves one half of a need, and which technique serves the other."""
+
+    when: Condition = Field(min_length=1)
+    other: TechniqueName
+
+
+class OptionShape(Shape):
+    """A place on a need's option list.
+
+    `exhausted` says what else must hold before the technique's attempt counts as spent for this
+    need; `already_available` when it makes something of what the problem has already.
+    """
+
+    technique: TechniqueName
+    combined_with: tuple[TechniqueName, ...] = ()
+    partial: PartialShape | None = None
+    already_available: MaybeCondition = None
+    exhausted: MaybeCondition = None
+    fit: FitShape
+    variants: tuple[VariantShape, ...] = ()
+    steps: tuple[Line, ...] = ()
+
+
+class PlaceShape(Shape):
+    """Where a technique is put: on the option list of a need, right after another technique."""
+
+    need: str
+    after: str
+
+
+class AddedOptionShape(OptionShape):
+    """A place that a pack adds to the option list of a need below it."""
+
+    option: PlaceShape
+    of: Version | None = None
+    verified: Day
+    cases: tuple[CaseShape, ...] = ()
+
+
+class NeedShape(Shape):
+    """A row of the decision table.
+
+    What is wrong or wanted, and its option list, lowest rung first.
+    """
+
+    need: Kebab
+    title: Line
+    symptom: Line
+    triage: Literal["facts", "form", "running"] | None = None
+    words: tuple[Line, ...] = ()
+    solved_by: Solution = "quality"
+    stay: Line
+    verified: Day
+    options: list[OptionShape] = Field(min_length=1)
+    cases: tuple[CaseShape, ...] = ()
+
+
+class CostShape(Shape):
+    """What a technique costs, in words; `brief` says it in the ladder on screen."""
+
+    money: Line
+    time: Line
+    upkeep: Line
+    latency: Line | None = None
+    undo: Line | None = None
+    brief: str = Field(default="", max_length=28)
+
+
+class PublishedShape(Shape):
+    """A result that somebody published of a technique, for the needs named or for all."""
+
+    says: Line
+    needs: Annotated[tuple[str, ...], named("needs")] = ()
+    sources: list[SourceName] = Field(min_length=1)
+
+
+class TechniqueShape(Citing):
+    """A card: one tool on the ladder, or beside it (`rung: null`)."""
+
+    technique: Kebab
+    title: Line
+    rung: int | None = Field(ge=0, le=99)
+    training: bool
+    what: Why
+    cost: CostShape
+    steps: list[Line] = Field(min_length=1)
+    climb: Line
+    published: tuple[PublishedShape, ...] = ()
+    solved_by: tuple[Solution, ...] = ("quality",)
+    words: tuple[Line, ...] = ()
+    verified: Day
+    exhausted: MaybeCondition = None
+    variants: tuple[VariantShape, ...] = ()
+    reference: tuple[dict[str, str], ...] = ()
+    cases: tuple[CaseShape, ...] = ()
+
+
+class ChoiceShape(Shape):
+    """An answer of which numbers follow, each with its source: a GPU has so much memory."""
+
+    means: Line
+    gives: Annotated[dict[FactId, float], Field(min_length=1)]
+    sources: Annotated[list[SourceName], Field(min_length=1)]
+    verified: Day
+
+
+class FactShape(Shape):
+    """A word of the vocabulary."""
+
+    type: Literal["bool", "whole", "number", "text", "choice", "choices", "date", "file", "attempt"]
+    question: Line
+    help: Line = ""
+    unit: str = ""
+    words: tuple[Line, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: dict[ChoiceId, Line | ChoiceShape] = {}
+    contents: Literal["examples", "evaluation", "results", "model", "bill"] | None = None
+    of: Literal["needs", "techniques"] | None = None
+    fields: "dict[str, FactShape]" = {}
+
+
+class DerivedShape(Citing):
+    """A named condition."""
+
+    when: Condition
+    why: Why
+
+
+class ComputedShape(Cited):
+    """A fact that follows from others: one operation on them, or a function of the program."""
+
+    computed: Kebab
+    unit: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    digits: int | None = Field(default=None, ge=1, le=12)
+    sum: list[Any] = []
+    difference: list[Any] = []
+    product: list[Any] = []
+    ratio: list[Any] = []
+    power: list[Any] = []
+    least: list[Any] = []
+    most: list[Any] = []
+    how_many: list[Any] = []
+    by: dict[FactId, Any] = {}
+    function: (
+        Literal["gap", "gap-clearly-detectable", "own-model-pays", "smallest-detectable-gain"]
+        | None
+    ) = None
+    cases: tuple[CaseShape, ...] = ()
+
+
+class FactsShape(Shape):
+    """The vocabulary of problems."""
+
+    facts: dict[FactId, FactShape] = {}
+    derived: dict[Kebab, DerivedShape] = {}

@@ -1,0 +1,288 @@
+"""What must be true of a whole pack: names are known, all that is written is used, in order."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from ladder.engine.conditions import ALWAYS, reads
+from ladder.engine.pack import MESSAGES, CheckRule
+from ladder.engine.rules import Need, NeedOption, Rule, Rulebook, conditions, entries
+from ladder.engine.sources import Position
+from ladder.engine.wording import PLACEHOLDER
+from ladder.load.packs.cards import ChoiceShape, FactsShape, OptionShape
+from ladder.load.packs.document import Document, shaped
+from ladder.load.packs.shapes import Cited, MessageShape, RuleShape, Shape, Sourced
+from ladder.load.packs.words import GROUPS, Selection
+from ladder.load.yaml.nodes import Route
+from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
+
+
+def check(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagnostic]:
+    """Everything that does not fit together in `rulebook`, which `documents` made."""
+    yield from unknown_names(rulebook, documents)
+    yield from unsound_reasons(documents, rulebook.pack.document)
+    yield from _unasked(rulebook)
+    yield from _group_words(rulebook)
+    for need in rulebook.needs.values():
+        yield from _order(rulebook, need)
+        for entry in need.options:
+            yield from _last_variant(entry.variants)
+            yield from _unguarded(rulebook, need, entry)
+    for technique in rulebook.techniques.values():
+        yield from _last_variant(technique.variants)
+    document = rulebook.pack.document
+    for rule in rulebook.rules.values():
+        if document in rule.sources and document not in rulebook.sources:
+            what = f"`{rule.id}` cites claims of an undeclared document"
+            help_ = f"Declare {document} among the sources, or name another source."
+            yield Diagnostic(what, rule.position, help_)
+    yield from _parameters(rulebook, documents)
+    # A pack that stands alone need not serve `ladder check`; one that does has all its sentences.
+    for name in (*(CheckRule if rulebook.check_rules else ()), *MESSAGES):
+        if name not in rulebook.check_rules and name not in rulebook.rules:
+            help_ = f"Add {name.removeprefix('message/')}: to the messages: of a file."
+            yield Diagnostic(f"the pack lacks `{name}`", Position(rulebook.pack.name), help_)
+
+
+def _parameters(rulebook: Rulebook, documents: Iterable[Document]) -> Iterator[Diagnostic]:
+    """Parameters that nothing uses, or that are called as a fact is."""
+    own = [document.file for document in documents if document.own]
+    for parameter in rulebook.parameters.values():
+        if parameter.id in rulebook.facts:
+            what = f"`{parameter.id}` is a fact, so no parameter can be called so"
+            yield Diagnostic(what, parameter.position, "Choose another name.")
+        elif not parameter.used_by and (not own or parameter.position.file in own):
+            help_ = f"Name it in a condition (at_least: {parameter.id}) or a text, or remove it."
+            what = f"nothing uses the parameter `{parameter.id}`"
+            yield Diagnostic(what, parameter.position, help_)
+
+
+def _group_words(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Techniques and needs that are called as a group is."""
+    for key, kind in (("techniques", rulebook.techniques), ("needs", rulebook.needs)):
+        for word in GROUPS[key].keys() & kind.keys():
+            help_ = f"It stands for {GROUPS[key][word]}: choose another name."
+            yield Diagnostic(f"`{word}` is the name of a group", kind[word].position, help_)
+
+
+def _unasked(rulebook: Rulebook) -> Iterator[Diagnostic]:
+    """Requirements and reasons that nothing will ever ask."""
+    asked = {rule.id for need in rulebook.needs.values() for rule in need.exclusions.values()}
+    asked |= {
+        rule.id
+        for _, entry in entries(rulebook)
+        for rule in (*entry.requirements, *entry.exclusions)
+    }
+    known = {*rulebook.techniques, *rulebook.needs}
+    for rule in rulebook.rules.values():
+        if rule.kind not in ("requirement", "exclusion") or rule.id in asked:
+            continue
+        if not known >= {*rule.techniques, *rule.needs}:
+            continue  # reported as an unknown name
+        verb = "guards" if rule.kind == "requirement" else "speaks of"
+        help_ = "No route has such a technique for such a need: correct the names, or remove it."
+        if rule.kind == "exclusion" and rule.when == ALWAYS:
+            help_ = (
+                "Without a when, an exclusion speaks of what is on no option list. To "
+                "rule out what is on "
+            )
+            help_ += f"one, write forbid: {rule.id.removeprefix('exclusion/')}."
+        what = f"`{rule.id}` {verb} nothing on any route"
+        yield Diagnostic(what, rule.position, help_, f"unasked/{rule.id}")
+
+
+def _unguarded(rulebook: Rulebook, need: Need, entry: NeedOption) -> Iterator[Diagnostic]:
+    """Training for which nothing has to hold."""
+    if entry.trains and not entry.requirements:
+        what = (
+            f"{entry.technique} trains on the option list of `{need.id}`, and no "
+            f"requirement guards it"
+        )
+        help_ = "Let a requirement speak of `training`."
+        yield Diagnostic(what, entry.fit.position, help_)
+
+
+def _order(rulebook: Rulebook, need: Need) -> Iterator[Diagnostic]:
+    highest = 0
+    for entry in need.options:
+        technique = rulebook.techniques.get(entry.technique)
+        if technique is None or technique.rung is None:
+            continue
+        if technique.rung < highest:
+            what = f"on the option list of `{need.id}`, {technique.id} stands behind a higher rung"
+            yield Diagnostic(what, entry.fit.position, "List the lowest rung first.")
+        highest = max(highest, technique.rung)
+
+
+def _last_variant(variants: tuple[Rule, ...]) -> Iterator[Diagnostic]:
+    for rule in variants[:-1]:
+        if rule.when == ALWAYS:
+            help_ = "Give it a when, or move it to the end: only the last goes without."
+            yield Diagnostic(f"`{rule.id}` hides the variants after it", rule.position, help_)
+
+
+WORDS = 60
+"""Words in a why at most."""
+
+# Keys whose texts name something, wherever in a rule file they stand.
+_NAMING: Mapping[str, str] = {
+    **dict.fromkeys(("combined_with", "next", "other", "recommends"), "technique"),
+    **dict.fromkeys(("fires", "rules", "silent"), "rule"),
+    "claims": "claim",
+    "needs": "needs",
+    "sources": "source",
+}
+
+_NOTHING = (("next", "none"), ("recommends", "none"))
+
+_WHERE = {
+    "claim": "The claims are numbered in claims.yaml.",
+    "fact": "Declare it in a facts file first.",
+    "rule": "`ladder rules list` names them all.",
+    "source": "Declare it in a sources file first.",
+}
+"""Where the known ones stand, for kinds with too many to list."""
+
+
+def unknown_names(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagnostic]:
+    """The names in `documents` that `rulebook` does not know.
+
+    A case below another pack may name a rule that a card on top leaves out: it comes out otherwise.
+    """
+    layered = any(document.own for document in documents)
+    known: Mapping[str, Collection[str]] = {
+        "claim": rulebook.claims,
+        "fact": {**rulebook.facts, **rulebook.computed},
+        "rule": rulebook.rules,
+        "source": rulebook.sources,
+        "technique": rulebook.techniques,
+        "needs": [*rulebook.needs, *GROUPS["needs"]],
+        "techniques": [*rulebook.techniques, *GROUPS["techniques"]],
+    }
+    for document in documents:
+        for kind, name, route in _names(document.shape):
+            if name in known[kind] or (kind == "claim" and not rulebook.claims):
+                continue
+            if layered and not document.own and route[0] == "cases":
+                continue
+            if kind == "rule" and name in rulebook.pack.replaced:
+                continue  # retired by a pack on top
+            otherwise = _WHERE.get(kind) or f"Choose from: {listed(known[kind])}."
+            help_ = did_you_mean(name, known[kind], otherwise)
+            kind = kind.removesuffix("s")
+            what, position = f"unknown {kind} `{name}`", document.position(*route)
+            yield Diagnostic(what, position, help_, f"{kind}/{name}")
+
+
+def unsound_reasons(documents: Iterable[Document], source: str) -> Iterator[Diagnostic]:
+    """Rules that cite nothing or not what they claim to, or take too many words to say why."""
+    for document in documents:
+        for shape, _, route in _everything(document.shape):
+            if not isinstance(shape, Sourced):
+                continue
+            words = len(shape.why.split()) if isinstance(shape, Cited) else 0
+            if words > WORDS:
+                what, position = f"this why has {words} words", document.position(*route, "why")
+                yield Diagnostic(what, position, f"Say it in {WORDS} at most.")
+            own = isinstance(shape, MessageShape) and str(route[-1]).startswith("check/")
+            if own and not shape.sources:
+                continue  # most of them are about the file, not about the world
+            if not shape.sources and not shape.claims:
+                help_ = "Name the sources or the claims that say so."
+                yield Diagnostic("this rule cites nothing", document.position(*route), help_)
+            elif shape.basis == "source" and not shape.claims and source not in shape.sources:
+                what = "the basis is `source`, but the source document is not cited"
+                help_ = (
+                    "Write basis: interpretation (stricter than it) or beyond (newer or wider), or "
+                )
+                help_ += f"cite its claims or {source}."
+                yield Diagnostic(what, document.position(*route, "basis"), help_)
+
+
+def _names(shape: Shape) -> Iterator[tuple[str, str, Route]]:
+    """What is named in a shape and in all that is nested in it: kind, name and place."""
+    for value, key, route in _everything(shape):
+        if isinstance(value, Shape):
+            yield from _names_in(value, route)
+        elif key in _NAMING and isinstance(value, str) and (key, value) not in _NOTHING:
+            yield _NAMING[key], value, route
+
+
+def _names_in(shape: Shape, route: Route) -> Iterator[tuple[str, str, Route]]:
+    """What is named in a shape itself.
+
+    An option list's technique, a rule's subjects, a text's facts.
+    """
+    if isinstance(shape, OptionShape):
+        yield "technique", shape.technique, (*route, "technique")
+    if isinstance(shape, ChoiceShape):
+        for name in shape.gives:
+            yield "fact", name, (*route, "gives", name)
+    if isinstance(shape, RuleShape):
+        for key, selection in (("techniques", shape.techniques), ("needs", shape.needs)):
+            for name, step in selection.written():
+                yield key, name, (*route, key, *step)
+    if isinstance(shape, Cited):
+        for field in ("says", "why", "do"):
+            for name in PLACEHOLDER.findall(getattr(shape, field) or ""):
+                yield "fact", name, (*route, field)
+
+
+def _everything(
+    value: object, key: str = "", route: Route = ()
+) -> Iterator[tuple[object, str, Route]]:
+    """A value and all that is nested in it, each with the key under which it stands and its place.
+
+    The items of a list stand under the list's own key; what a case gives is no part of a rule.
+    """
+    yield value, key, route
+    match value:
+        case Shape():
+            for field, inner in vars(value).items():
+                yield from _everything(inner, field, (*route, field))
+        case dict() if key != "given":
+            for name, inner in value.items():
+                yield from _everything(inner, "", (*route, name))
+        case Selection():
+            return  # its names stand where it says
+        case list() | tuple():
+            for index, item in enumerate(value):
+                yield from _everything(item, key, (*route, index))
+
+
+def unread_facts(rulebook: Rulebook, documents: Collection[Document]) -> Iterator[Diagnostic]:
+    """The facts declared by `documents` that no rule reads or names.
+
+    Where packs lie on one another, only what those on top declare: a rule that they replace may
+    have been the only reader of a fact that is not theirs.
+    """
+    read = _read(rulebook)
+    attempts = {fact.rsplit(".", 2)[0] for fact in read}  # name, technique, field
+    layered = any(document.own for document in documents)
+    for document, vocabulary in shaped(documents, FactsShape):
+        for name, shape in vocabulary.facts.items() if document.own or not layered else ():
+            attempt = shape.type == "attempt" and name in attempts
+            gives = any(isinstance(choice, ChoiceShape) for choice in shape.choices.values())
+            # The program itself reads some, and shows, weighs or checks whole sections.
+            kept = name in ("needs", "evaluation.metric") or shape.contents or gives
+            kept = kept or f"{name}.".startswith(("attempts.", "proposal."))
+            if kept or attempt or name in read:
+                continue
+            help_ = "Let a rule read it in a condition or name it in a text, or remove it."
+            position = document.position("facts", name)
+            yield Diagnostic(f"no rule reads the fact `{name}`", position, help_)
+
+
+def _read(rulebook: Rulebook) -> set[str]:
+    """What conditions read, through derived facts too, and what texts name."""
+    facts: set[str] = set()
+    for _, name, condition in conditions(rulebook):
+        if not name.startswith("derived/"):
+            facts.update(reads(condition, rulebook.derived))
+    for contradictions in rulebook.contradictions.values():
+        for contradiction in contradictions:
+            facts.update(reads(contradiction.when, rulebook.derived), contradiction.stated)
+    for item in rulebook.computed.values():
+        facts.update(item.reads)
+    for rule in rulebook.rules.values():
+        for text in (rule.says, rule.why, rule.do):
+            facts.update(PLACEHOLDER.findall(text))
+    return facts

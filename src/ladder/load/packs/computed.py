@@ -1,0 +1,191 @@
+"""Computed facts: what follows from facts, parameters and numbers, by a closed arithmetic.
+
+    computed: own-model-cost
+    sum: [costs.monthly_fixed, {product: [hours-per-month, costs.gpu_hour]}]
+    unit: USD
+
+The operations are those of `OPERATIONS`; `by: {hosting.load: {low: 2, saturated: 1}}` picks by an
+answer, and `function:` names one of the program's. Rules read the result as
+`computed.own-model-cost`.
+"""
+
+from collections.abc import Iterable, Mapping
+from graphlib import TopologicalSorter
+
+from ladder.engine.computed import FUNCTIONS, read_by
+from ladder.engine.costs import OWN_COST
+from ladder.engine.facts import DOUBTS, OPERATIONS, ComputedFact, Fact, Formula, Kind, Lookup, Term
+from ladder.load.packs.cards import ComputedShape
+from ladder.load.packs.document import Document, shaped
+from ladder.load.packs.vocabulary import AS_OF, circle
+from ladder.load.packs.words import NUMBERS
+from ladder.load.yaml.nodes import Route
+from ladder.output.diagnostics import Diagnostic, did_you_mean, listed, quoted
+
+WAYS = (*OPERATIONS, "by", "function")
+"""How a fact may be computed."""
+
+EXACTLY_TWO = ("difference", "ratio", "power", "how_many")
+"""Operations of which the order of two parts matters."""
+
+_LIKE = ("sum", "difference", "least", "most")
+"""Operations whose parts are counted in one unit, which is that of what comes out."""
+
+
+def computed_table(
+    documents: Iterable[Document],
+    facts: Mapping[str, Fact],
+    source: str,
+    diagnostics: list[Diagnostic],
+) -> dict[str, ComputedFact]:
+    """Every computed fact by id, each after those that it reads.
+
+    What names claims alone cites the document `source`.
+    """
+    every = shaped(documents, ComputedShape)
+    made = {f"computed.{shape.computed}": (document, shape) for document, shape in every}
+    declared = {name: _declared(name, shape) for name, (_, shape) in made.items()}
+    known = {**facts, **declared, AS_OF.id: AS_OF}
+    by = {
+        name: _Reader(document, known, diagnostics).read(declared[name], shape)
+        for name, (document, shape) in made.items()
+    }
+    uses = {name: [fact for fact in read_by(term) if fact in made] for name, term in by.items()}
+    table = dict(DOUBTS)
+    for name in made:
+        if way := circle(name, uses):
+            what = f"`{name}` is computed from itself: {' -> '.join(way)}"
+            position = made[name][0].position("computed")
+            diagnostics.append(Diagnostic(what, position, "Say one by facts alone."))
+            return table
+    for name in TopologicalSorter(uses).static_order():
+        table[name] = _made(declared[name], made[name][1], by[name], table, source)
+    return table
+
+
+def _declared(name: str, shape: ComputedShape) -> Fact:
+    kind = FUNCTIONS[shape.function].kind if shape.function else Kind.NUMBER
+    return Fact(name, kind, shape.says, "", shape.unit, shape.minimum, shape.maximum)
+
+
+def _made(
+    fact: Fact, shape: ComputedShape, by: Term, table: Mapping[str, ComputedFact], source: str
+) -> ComputedFact:
+    named = (name for name in read_by(by) if name != OWN_COST or name in table)
+    behind = (read for name in named for read in (table[name].reads if name in table else (name,)))
+    reads, why = tuple(dict.fromkeys(behind)), " ".join(shape.why.split())
+    return ComputedFact(fact, by, shape.digits, reads, why, **shape.grounds(source))
+
+
+class _Reader:
+    """Reads the formula of one document; what is wrong goes to `diagnostics`."""
+
+    def __init__(
+        self, document: Document, facts: Mapping[str, Fact], diagnostics: list[Diagnostic]
+    ) -> None:
+        self.document = document
+        self.facts = facts
+        self.diagnostics = diagnostics
+
+    def _wrong(self, what: str, help_: str, *route: str | int) -> Term:
+        self.diagnostics.append(Diagnostic(what, self.document.position(*route), help_))
+        return 0
+
+    def read(self, fact: Fact, shape: ComputedShape) -> Term:
+        """The formula of a document, or the name of its function."""
+        values = {key: value for key in WAYS if (value := getattr(shape, key))}
+        if len(values) != 1:
+            what = f"`{fact.id}` is computed in {'no way' if not values else f'{len(values)} ways'}"
+            return self._wrong(what, f"Write one of: {listed(WAYS, len(WAYS))}.")
+        low, high = shape.minimum, shape.maximum
+        if low is not None and high is not None and low > high:
+            what = f"the minimum of `{fact.id}` is above its maximum"
+            return self._wrong(what, "Exchange them.", "minimum")
+        if shape.function:
+            return shape.function
+        ((operation, parts),) = values.items()
+        by = operation == "by"
+        term = self._term(parts if by else {operation: parts}, ("by",) if by else ())
+        unit = self._unit(term, (operation,))
+        if unit and fact.unit and unit != fact.unit:
+            what = f"`{fact.id}` is said to count {fact.unit}, but comes out in {unit}"
+            self._wrong(what, f"Write unit: {unit}, or correct the formula.", "unit")
+        return term
+
+    def _term(self, given: object, route: Route) -> Term:
+        if isinstance(given, int | float) and not isinstance(given, bool):
+            return given
+        if isinstance(given, str):
+            return self._named(given, route)
+        if not isinstance(given, Mapping) or len(given) != 1:
+            help_ = f"Write a fact, a parameter, a number or one of: {listed(OPERATIONS)}."
+            return self._wrong("this is nothing to calculate with", help_, *route)
+        ((operation, parts),) = given.items()
+        route = (*route, operation)
+        if fact := self.facts.get(operation):
+            return self._lookup(fact, parts, route)
+        if operation not in OPERATIONS:
+            help_ = did_you_mean(str(operation), OPERATIONS, f"Choose from: {listed(OPERATIONS)}.")
+            return self._wrong(f"unknown operation {quoted(str(operation))}", help_, *route)
+        if not isinstance(parts, list) or len(parts) < 2:
+            help_ = "Write them in brackets: [a, b]."
+            return self._wrong(f"{operation} takes a list of two or more", help_, *route)
+        if operation in EXACTLY_TWO and len(parts) != 2:
+            help_ = f"Write two: {OPERATIONS[operation][1]}."
+            return self._wrong(f"{operation} takes two, not {len(parts)}", help_, *route)
+        terms = tuple(self._term(part, (*route, index)) for index, part in enumerate(parts))
+        formula = Formula(operation, terms)
+        if operation in ("ratio", "how_many") and terms[1] == 0:
+            return self._wrong("this divides by zero", "Divide by something else.", *route, 1)
+        self._days(formula, route)
+        self._unit(formula, route, report=True)
+        return formula
+
+    def _lookup(self, fact: Fact, given: object, route: Route) -> Term:
+        known = fact.choice_ids()
+        if fact.kind is not Kind.CHOICE:
+            return self._wrong(f"`{fact.id}` is no choice", "Name a fact that is one.", *route)
+        if not isinstance(given, Mapping) or not given:
+            help_ = f"Write what each of its answers picks: {{{known[0]}: 1}}."
+            return self._wrong(f"nothing is picked by `{fact.id}`", help_, *route)
+        for answer in given:
+            if answer not in known:
+                help_ = did_you_mean(str(answer), known, f"Its answers: {listed(known)}.")
+                self._wrong(
+                    f"`{fact.id}` has no answer {quoted(str(answer))}", help_, *route, answer
+                )
+        terms = ((answer, self._term(part, (*route, answer))) for answer, part in given.items())
+        return Lookup(fact.id, tuple(terms))
+
+    def _named(self, name: str, route: Route) -> Term:
+        fact = self.facts.get(name)
+        if fact is None:
+            known = [*self.facts, *self.document.numbers]
+            help_ = did_you_mean(name, known, "Name a fact, a parameter or a computed fact.")
+            return self._wrong(f"there is no fact or parameter {quoted(name)}", help_, *route)
+        if fact.kind not in (*NUMBERS, Kind.DATE):
+            what = f"`{name}` is of type {fact.kind.value}, so nothing can be computed from it"
+            return self._wrong(what, "Name a fact that is a number.", *route)
+        return name
+
+    def _days(self, formula: Formula, route: Route) -> None:
+        """Days may be taken from each other, and nothing else."""
+        is_day = [
+            isinstance(part, str) and self.facts[part].kind is Kind.DATE for part in formula.parts
+        ]
+        if any(is_day) and not (all(is_day) and formula.operation == "difference"):
+            help_ = "Write difference: and two days; it comes out in days."
+            self._wrong("a day is no number", help_, *route)
+
+    def _unit(self, term: Term, route: Route, *, report: bool = False) -> str:
+        """The unit of a term, as far as it is known; parts of a sum that differ are at fault."""
+        if isinstance(term, str):
+            fact = self.facts[term]
+            return "days" if fact.kind is Kind.DATE else fact.unit
+        if not isinstance(term, Formula) or term.operation not in _LIKE:
+            return ""
+        units = dict.fromkeys(filter(None, (self._unit(part, route) for part in term.parts)))
+        if len(units) > 1 and report:
+            what = f"{term.operation} of {listed(map(quoted, units))}, which are different units"
+            self._wrong(what, "Multiply or divide by how many make one of the other.", *route)
+        return next(iter(units), "")

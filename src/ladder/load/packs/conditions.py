@@ -1,0 +1,257 @@
+"""Conditions as YAML spells them to conditions as types, checked against the vocabulary.
+
+    all: [ … ]   any: [ … ]   not: …   derived: name   some: {at_least: 2, of: [ … ]}
+    fact: value
+    fact: {at_least: 300}  {less_than: 300}  {at_least: a-parameter}
+    fact: {at_least: {of: other.fact, times: 2.4, plus: 3}}
+    fact: {one_of: [a, b]}  {includes: a}  {includes: [a, b]}
+
+Several keys in one mapping must all hold. There is nothing else: what this cannot say becomes a
+derived or a computed fact, not new syntax.
+"""
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+from math import comb
+from typing import TypeGuard
+
+from ladder.engine.conditions import (
+    ALWAYS,
+    All,
+    Any,
+    AtLeast,
+    AtLeastOf,
+    Condition,
+    DerivedFact,
+    Includes,
+    Is,
+    Named,
+    Not,
+    OneOf,
+)
+from ladder.engine.facts import Fact, Kind, Scalar
+from ladder.load.packs.words import ASKED, JOINTS, NUMBERS, OTHERWISE, test_help, usual
+from ladder.load.yaml.nodes import Route
+from ladder.output.diagnostics import did_you_mean, listed, quoted
+
+Report = Callable[[str, Route, str, str], None]
+"""Called with what is wrong, where inside the condition, what to do, and of which fact it is."""
+
+MOST_WAYS = 100
+"""Ways to choose so many of some conditions, at most."""
+
+
+@dataclass(frozen=True)
+class Parser:
+    """Reads conditions over one vocabulary; what is wrong goes to `report`, and reading goes on.
+
+    `later` are the derived facts that may not be used yet; `numbers` are the parameters.
+    """
+
+    facts: Mapping[str, Fact]
+    derived: Mapping[str, DerivedFact]
+    report: Report
+    later: Collection[str] = ()
+    numbers: Collection[str] = ()
+
+    def _wrong(self, what: str, path: Route, help_: str, fact: str = "") -> Condition:
+        self.report(what, path, help_, fact)
+        return ALWAYS
+
+    def parse(self, given: object, path: Route = ()) -> Condition:
+        """The condition that `given` spells."""
+        if not isinstance(given, Mapping):
+            help_ = "Write fact: value, or all: [ … ]."
+            return self._wrong("a condition is a mapping", path, help_)
+        if not given and path:
+            self._wrong("this condition is empty", path, "Write fact: value, or leave it out.")
+        parts = [self._item(str(key), value, (*path, str(key))) for key, value in given.items()]
+        return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+    def _item(self, key: str, value: object, path: Route) -> Condition:
+        match key:
+            case "all":
+                return All(self._list(value, path))
+            case "any":
+                return Any(self._list(value, path))
+            case "not":
+                return Not(self.parse(value, path))
+            case "some":
+                return self._some(value, path)
+            case "derived":
+                return self._named(str(value), path)
+        fact = self.facts.get(key)
+        if fact is None:
+            return self._unknown_fact(key, path)
+        if not isinstance(value, Mapping):
+            return Is(fact.id, self._scalar(fact, value, path))
+        if not value:
+            self._wrong(f"no test of `{key}`", path, usual(fact), key)
+        tests = [self._test(fact, str(test), x, (*path, str(test))) for test, x in value.items()]
+        return tests[0] if len(tests) == 1 else All(tuple(tests))
+
+    def _unknown_fact(self, key: str, path: Route) -> Condition:
+        help_ = "Declare it in a facts file first."
+        if key in self.derived:
+            help_ = f"It is a derived fact: write derived: {key}."
+        help_ = did_you_mean(key, [*self.facts, *JOINTS], help_)
+        if key in OTHERWISE:
+            help_ = f"Write {OTHERWISE[key]}: instead."
+        if below := [name for name in self.facts if name.startswith(f"{key}.")]:
+            help_ = f"A fact is written with its section: {listed(below, 3)}."
+        return self._wrong(f"unknown fact `{key}`", path, help_, key)
+
+    def _list(self, value: object, path: Route) -> tuple[Condition, ...]:
+        if not isinstance(value, list) or not value:
+            help_ = "Write them in brackets, or one per line behind a hyphen."
+            self._wrong(f"{path[-1]} takes a list of conditions", path, help_)
+            return ()
+        return tuple(self.parse(item, (*path, index)) for index, item in enumerate(value))
+
+    def _some(self, value: object, path: Route) -> Condition:
+        """So many of some conditions, spelled out as their combinations."""
+        help_ = "Write some: {at_least: 2, of: [ … ]}."
+        if not isinstance(value, Mapping) or value.keys() != {"at_least", "of"}:
+            return self._wrong("some takes a number and a list of conditions", path, help_)
+        parts, least = self._list(value["of"], (*path, "of")), value["at_least"]
+        if not _is_number(least) or least not in range(1, len(parts) + 1):
+            what = f"some asks for {least} of {len(parts)} conditions"
+            return self._wrong(what, (*path, "at_least"), f"Write a number from 1 to {len(parts)}.")
+        if comb(len(parts), int(least)) > MOST_WAYS:
+            what = f"there are more than {MOST_WAYS} ways to choose {least} of {len(parts)}"
+            return self._wrong(what, path, "Ask for fewer, or of fewer conditions.")
+        return Any(tuple(All(combination) for combination in combinations(parts, int(least))))
+
+    def _named(self, name: str, path: Route) -> Condition:
+        if name in self.derived:
+            return Named(name)
+        if name in self.later:
+            help_ = "A derived fact may use those declared before it, never itself: "
+            what = f"`{name}` is not declared yet where it is used"
+            return self._wrong(what, path, f"{help_}change the order.", name)
+        help_ = did_you_mean(name, self.derived, f"Choose from: {listed(self.derived, 5)}.")
+        return self._wrong(f"unknown derived fact `{name}`", path, help_, name)
+
+    def _test(self, fact: Fact, test: str, value: object, path: Route) -> Condition:
+        match test:
+            case "at_least":
+                return self._at_least(fact, value, path)
+            case "less_than":
+                return Not(self._at_least(fact, value, path))
+            case "one_of":
+                return self._one_of(fact, value, path)
+            case "includes":
+                items = self._includes(fact, value, path)
+                return items[0] if len(items) == 1 else All(items)
+        return self._wrong(f"unknown test `{test}`", path, test_help(fact, test), fact.id)
+
+    def _at_least(self, fact: Fact, value: object, path: Route) -> Condition:
+        if fact.kind not in (*NUMBERS, Kind.DATE):
+            what = f"`{fact.id}` is no number, so it cannot be compared"
+            return self._wrong(what, path, usual(fact), fact.id)
+        if isinstance(value, Mapping):
+            return self._at_least_of(fact, value, path)
+        if fact.kind is Kind.DATE:
+            return AtLeast(fact.id, self._day(fact, value, path))
+        if _is_number(value):
+            return AtLeast(fact.id, value)
+        help_ = did_you_mean(str(value), self.numbers, "Write digits, or the name of a parameter.")
+        if re.fullmatch(r"[0-9]+(\.[0-9]+)?", str(value)):
+            help_ = f"Take the quotes away: {value}."
+        if str(value) in self.facts:
+            help_ = f"Write {{of: {value}}} to compare it with another fact."
+        what = f"`{fact.id}` is compared with a number, not with {quoted(str(value))}"
+        return self._wrong(what, path, help_, fact.id)
+
+    def _at_least_of(self, fact: Fact, value: Mapping[object, object], path: Route) -> Condition:
+        times, plus = value.get("times", 1), value.get("plus", 0)
+        is_day = fact.kind is Kind.DATE
+        extra = value.keys() - ({"of", "plus"} if is_day else {"of", "times", "plus"})
+        if extra or not _is_number(times) or not _is_number(plus) or times <= 0:
+            help_ = "Write {of: other.fact, times: 2.4, plus: 3} with a positive times."
+            if is_day:
+                help_ = "Write {of: other.date, plus: 30}, in days."
+            return self._wrong("a comparison with another number is misspelt", path, help_, fact.id)
+        other = self._other(fact, value.get("of"), (*path, "of"), scaled="times" in value)
+        return ALWAYS if other is None else AtLeastOf(fact.id, other.id, float(times), float(plus))
+
+    def _alike(self, fact: Fact) -> dict[str, Fact]:
+        """What a fact may be compared with: numbers with numbers, else one of its own kind."""
+        kinds = NUMBERS if fact.kind in NUMBERS else (fact.kind,)
+        return {name: item for name, item in self.facts.items() if item.kind in kinds}
+
+    def _other(self, fact: Fact, name: object, path: Route, *, scaled: bool) -> Fact | None:
+        """What a fact is compared with: of a like kind, and unless `scaled` of a like unit."""
+        synonyms = self._alike(fact)
+        other = synonyms.get(str(name))
+        if other is None:
+            needed, what = "a number", f"nothing is a multiple of {quoted(str(name))}"
+            if fact.kind is Kind.DATE:
+                needed, what = "a day", f"`{fact.id}` is compared with a day"
+            help_ = did_you_mean(str(name), synonyms, f"Name a fact that is {needed}.")
+            self._wrong(what, path, help_, str(name))
+            return None
+        if fact.unit and other.unit and fact.unit != other.unit and not scaled:
+            what = f"`{fact.id}` counts {fact.unit}, and `{other.id}` {other.unit}"
+            self._wrong(what, path, "Write times: with how many make one of the other.", other.id)
+        return other
+
+    def _day(self, fact: Fact, value: object, path: Route) -> int:
+        try:
+            return date.fromisoformat(str(value)).toordinal()
+        except ValueError:
+            help_ = "Write it as year-month-day: 2027-01-31."
+            if value in self.facts:
+                help_ = f"Write {{of: {value}}} to compare it with another day."
+            self._wrong(f"`{fact.id}` is compared with a day", path, help_, fact.id)
+            return 1
+
+    def _one_of(self, fact: Fact, value: object, path: Route) -> Condition:
+        if not isinstance(value, list) or not value:
+            help_ = "Write it in brackets: [a, b]."
+            return self._wrong(f"{path[-1]} takes a list", path, help_, fact.id)
+        scalars = [self._scalar(fact, item, (*path, i)) for i, item in enumerate(value)]
+        return OneOf(fact.id, tuple(scalars))
+
+    def _includes(self, fact: Fact, value: object, path: Route) -> tuple[Includes, ...]:
+        if fact.kind is not Kind.CHOICES:
+            what = f"`{fact.id}` is no list, so it includes nothing"
+            self._wrong(what, path, usual(fact), fact.id)
+            return ()
+        items = value if isinstance(value, list) else [value]
+        if not items:
+            what = f"{path[-1]} names nothing, so it asks for nothing"
+            self._wrong(what, path, usual(fact), fact.id)
+        return tuple(Includes(fact.id, self._choice(fact, item, path)) for item in items)
+
+    def _scalar(self, fact: Fact, value: object, path: Route) -> Scalar:
+        match fact.kind:
+            case Kind.BOOL if isinstance(value, bool):
+                return value
+            case Kind.WHOLE | Kind.NUMBER if _is_number(value):
+                return value
+            case Kind.CHOICE if isinstance(value, str):
+                return self._choice(fact, value, path)
+        shown = str(value).lower() if isinstance(value, bool) else str(value)
+        what = f"`{fact.id}` is of type {fact.kind.value} and never equals {quoted(shown)}"
+        words = "true|false" if fact.kind is Kind.BOOL else r"[0-9]+(\.[0-9]+)?"
+        quotes = fact.kind in (Kind.BOOL, *NUMBERS) and re.fullmatch(words, str(value).lower())
+        help_ = f"Write {shown.lower()}, without quotes." if quotes else usual(fact)
+        self._wrong(what, path, ASKED.get(shown, help_), fact.id)
+        return False
+
+    def _choice(self, fact: Fact, value: object, path: Route) -> str:
+        word, legal = str(value), fact.choice_ids()
+        if legal and word not in legal:  # without choices, it is reported where it is declared
+            help_ = ASKED.get(word, f"Choose from: {listed(legal, 20)}.")
+            help_ = did_you_mean(word, legal, help_)
+            self._wrong(f"`{fact.id}` has no choice {quoted(word)}", path, help_, fact.id)
+        return word
+
+
+def _is_number(value: object) -> TypeGuard[float]:
+    """Whether a value is a number; True and False are none."""
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -1,0 +1,72 @@
+"""A rule file that was read: what it says, and where each path of it stands."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TypeVar
+
+from ladder.engine.sources import Position
+from ladder.load.packs.parameters import Numbers
+from ladder.load.packs.shapes import Shape
+from ladder.load.yaml.nodes import Node, Route
+
+
+@dataclass(frozen=True)
+class Document:
+    """One rule file, checked against the shape of its kind.
+
+    Args:
+        kind: its first key.
+        shape: what it says.
+        file: its name.
+        pack: the pack that it belongs to.
+        positions: where each path of it stands: a place, or the node that has one.
+        problems: the problems of its cases, each by the path of its case.
+        numbers: the parameters.
+        used: those of them that it names, and where.
+        value: what it says before its shape is checked.
+        day: the day of its pack, if that gives one.
+        own: whether its pack is laid on top of another.
+    """
+
+    kind: str
+    shape: Shape
+    file: str
+    pack: str
+    positions: Mapping[Route, Node | Position] = field(default_factory=dict)
+    problems: Mapping[Route, Node] = field(default_factory=dict)
+    numbers: Numbers = field(default_factory=dict)
+    used: Sequence[tuple[str, Route]] = ()
+    value: Mapping[str, object] = field(default_factory=dict)
+    day: date | None = None
+    own: bool = False
+
+    def position(self, *route: str | int) -> Position:
+        """Where a path of the document stands, or its nearest parent that does."""
+        while route and route not in self.positions:
+            route = route[:-1]
+        place = self.positions.get(route, Position(self.file))
+        return place if isinstance(place, Position) else place.position
+
+    def moved(self, to: Callable[[Route], Route | None]) -> "Document":
+        """The document with what stands at each path put at another, or left out.
+
+        Of two paths that come to the same, the longer counts.
+        """
+        places = sorted(self.positions.items(), key=lambda place: len(place[0]))
+        return replace(
+            self,
+            positions={at: node for old, node in places if (at := to(old)) is not None},
+            problems={at: n for old, n in self.problems.items() if (at := to(old)) is not None},
+            used=[(name, at) for name, old in self.used if (at := to(old)) is not None],
+        )
+
+
+_Shape = TypeVar("_Shape", bound=Shape)
+
+
+def shaped(documents: Iterable[Document], shape: type[_Shape]) -> Iterator[tuple[Document, _Shape]]:
+    """The documents of a shape, each with what it says."""
+    return (
+        (document, document.shape) for document in documents if isinstance(document.shape, shape)
+    )

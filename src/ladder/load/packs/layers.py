@@ -1,0 +1,267 @@
+"""One pack laid on another: what has the same id is replaced, what has a new one is added."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from ladder.engine.pack import Edition, Pack
+from ladder.engine.sources import Position
+from ladder.load.packs.cards import AddedOptionShape, FactsShape, NeedShape, TechniqueShape
+from ladder.load.packs.document import Document, shaped
+from ladder.load.packs.overlays import overlaid
+from ladder.load.packs.pack_shapes import ClaimsShape, PackShape, SourcesShape
+from ladder.load.packs.shapes import ExclusionShape, MessagesShape, RuleShape, message_id
+from ladder.load.yaml.nodes import Route
+from ladder.output.diagnostics import Diagnostic, did_you_mean, listed
+
+
+def lay(
+    layers: Sequence[Sequence[Document]], digest: str, diagnostics: list[Diagnostic]
+) -> tuple[list[Document], Pack]:
+    """The documents that remain, and the pack that they make.
+
+    Rules, needs and techniques are replaced as a whole. Messages, facts, sources and claims are
+    replaced one by one, by whoever reads the documents in this order.
+    """
+    kept: dict[str, Document] = {}
+    known, added, replaced = set[str](), set[str](), set[str]()
+    packs: list[tuple[Document, PackShape]] = []
+    for number, layer in enumerate(layers):
+        fresh: dict[str, Position] = {}
+        version = "+".join(pack.version for _, pack in packs)
+        documents, retired = overlaid(layer, kept, version, diagnostics)
+        replaced |= retired
+        for name in retired:
+            del kept[name]
+        for document in documents:
+            if isinstance(document.shape, PackShape):
+                continue
+            for identity, route in identities(document):
+                position = document.position(*route)
+                if (first := fresh.setdefault(identity, position)) is not position:
+                    what = f"the id `{identity}` is used twice"
+                    help_ = f"It stands first at {first}. Rename one of them."
+                    diagnostics.append(Diagnostic(what, position, help_))
+            kept[_key(document, number)] = document
+        if number:
+            added |= fresh.keys() - known
+            replaced |= fresh.keys() & known
+        known |= fresh.keys()
+        packs += shaped(layer, PackShape)
+    if not packs:
+        folder = next((document.pack for layer in layers for document in layer), "rules")
+        help_ = "Add pack.yaml with pack: and version:."
+        diagnostics.append(Diagnostic("the rules have no name", Position(folder), help_))
+    pack = _pack(packs, digest, list(kept.values()), diagnostics)
+    laid = pack._replace(added=tuple(sorted(added)), replaced=tuple(sorted(replaced)))
+    return list(kept.values()), laid
+
+
+def _pack(
+    packs: Sequence[tuple[Document, PackShape]],
+    digest: str,
+    documents: Iterable[Document],
+    diagnostics: list[Diagnostic],
+) -> Pack:
+    """What the packs say of themselves, put together: of a document and a floor, the last says."""
+    shapes, last = [shape for _, shape in packs], [*reversed(packs)]
+    name, version = "+".join(x.pack for x in shapes), "+".join(x.version for x in shapes)
+    day = max((x.day for x in shapes if x.day), default=date.min)
+    source = next((x.document for _, x in last if x.document), "")
+    file = Position(last[0][0].file if last else "")
+    if packs and day == date.min:
+        help_ = "Add day: and the day of this edition, for example 2026-11-24."
+        diagnostics.append(Diagnostic(f"the pack {name} has no day", file, help_))
+    floors = ((x.floor, document.position("floor")) for document, x in last if x.floor)
+    floor = _floor(*next(floors, ("", file)), documents, diagnostics)
+    editions = tuple(
+        Edition(x.pack, x.version, x.owner or "", x.license or "", str(x.review_by or ""))
+        for x in shapes
+    )
+    return Pack(name, version, digest, day, source, floor, editions=editions)
+
+
+def _floor(
+    floor: str, position: Position, documents: Iterable[Document], diagnostics: list[Diagnostic]
+) -> str:
+    """The technique with which one begins: one of the lowest rung, said where there are several."""
+    cards = shaped(documents, TechniqueShape)
+    rungs = {card.technique: card.rung for _, card in cards if card.rung is not None}
+    lowest = [name for name, rung in rungs.items() if rung == min(rungs.values())]
+    if floor in lowest or not lowest:
+        return floor
+    if floor or len(lowest) > 1:
+        what = f"`{floor}` is no technique of the lowest rung" if floor else "there is no floor"
+        otherwise = f"Write floor: {' or '.join(lowest)}: with it one begins, and stays on it."
+        help_ = did_you_mean(floor, lowest, otherwise) if floor else otherwise
+        diagnostics.append(Diagnostic(what, position, help_))
+    return lowest[0]
+
+
+def in_layer(documents: Sequence[Document], number: int) -> list[Document]:
+    """The documents of one pack as its own, under the name and the day that its pack.yaml gives.
+
+    Without one it goes by its folder's name.
+    """
+    packs = [pack for _, pack in shaped(documents, PackShape)]
+    name = packs[0].pack if packs else None
+    day = next((pack.day for pack in packs if pack.day), None)
+    return [replace(x, pack=name or x.pack, day=day, own=number > 0) for x in documents]
+
+
+def declared(documents: Iterable[Document]) -> dict[str, Position]:
+    """What documents declare, by id, and where: the topmost pack comes last."""
+    return {
+        name: document.position(*route)
+        for document in documents
+        for name, route in identities(document)
+    }
+
+
+def identities(document: Document) -> Iterator[tuple[str, Route]]:
+    """The ids that a document declares, and where in it they stand."""
+    shape = document.shape
+    match shape:
+        case FactsShape():
+            yield from ((f"fact/{name}", ("facts", name)) for name in shape.facts)
+            yield from ((f"derived/{name}", ("derived", name)) for name in shape.derived)
+        case MessagesShape():
+            yield from ((message_id(name), ("messages", name)) for name in shape.messages)
+        case SourcesShape():
+            yield from ((f"source/{name}", ("sources", name)) for name in shape.sources)
+        case ClaimsShape():
+            for index, heading in enumerate(shape.claims):
+                for claim in heading.claims:
+                    yield f"claim/{claim}", ("claims", index, "claims", claim)
+        case _:
+            yield _key(document, 0), (document.kind,)
+
+
+def owner(document: Document, route: Route) -> str:
+    """The id of what stands at a place of a document: a rule, or one of its facts or messages."""
+    inside = (name for name, at in identities(document) if route[: len(at)] == at)
+    return next(inside, _key(document, 0))
+
+
+def _key(document: Document, number: int) -> str:
+    """By what a document is replaced as a whole; for a vocabulary, nothing another pack has."""
+    if isinstance(document.shape, RuleShape):
+        return document.shape.rule
+    if isinstance(document.shape, AddedOptionShape):
+        return f"route/{document.shape.option.need}/{document.shape.technique}"
+    name = getattr(document.shape, document.kind, None)
+    return f"{document.kind}/{name}" if isinstance(name, str) else f"{number}:{document.file}"
+
+
+class Replaced:
+    """Moves faults of lower packs to what on top of them brought them about."""
+
+    def __init__(self, layers: Sequence[Sequence[Document]]) -> None:
+        self._documents = [document for layer in layers for document in layer]
+        self._layer = {d.file: number for number, layer in enumerate(layers) for d in layer}
+        self._at: dict[str, list[tuple[int, Position]]] = {}
+        for document in self._documents:
+            for name, route in identities(document):
+                place = self._layer[document.file], document.position(*route)
+                self._at.setdefault(name, []).append(place)
+
+    def stated(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        """The faults; those that a replacement explains stand there, each once.
+
+        What else the lower packs then lack most likely follows from those, and is left out.
+        """
+        explanations = [(diagnostic, self._moved(diagnostic)) for diagnostic in diagnostics]
+        explained = any(moved.position != diagnostic.position for diagnostic, moved in explanations)
+        merged: dict[tuple[str, Position], tuple[Diagnostic, list[Position]]] = {}
+        for diagnostic, moved in explanations:
+            if explained and moved.position == diagnostic.position and self._is_below(diagnostic):
+                continue
+            _, places = merged.setdefault((moved.what, moved.position), (moved, []))
+            places.append(diagnostic.position)
+        for moved, places in merged.values():
+            if moved.position not in places:
+                more = f" and in {len(places) - 1} more places" if len(places) > 1 else ""
+                moved = replace(moved, help=f"It is needed at {places[0]}{more}. {moved.help}")
+            yield moved
+
+    def _is_below(self, diagnostic: Diagnostic) -> bool:
+        top = max(self._layer.values(), default=0)
+        return self._layer.get(diagnostic.position.file, top) < top
+
+    def _moved(self, diagnostic: Diagnostic) -> Diagnostic:
+        if not self._is_below(diagnostic):
+            return diagnostic
+        below = self._layer[diagnostic.position.file]
+        kind, _, name = diagnostic.subject.partition("/")
+        causes: Iterable[Diagnostic] = ()
+        if kind == "off-route":
+            technique, _, need = name.partition("/")
+            causes = self._unsaid(diagnostic, technique, need, below)
+        elif kind == "fact":
+            causes = self._declared_anew(diagnostic, name, below)
+        elif kind == "rule":
+            causes = self._lost(name, below)
+        elif kind == "unasked":
+            causes = self._put_on_a_route(name)
+        if cause := next(iter(causes), None):
+            return cause
+        names = [name for name in self._at if self._top(name, below)]
+        changed = f"Perhaps it misses what is replaced on top of it: {listed(names, 5)}."
+        return replace(diagnostic, help=f"{diagnostic.help} {changed}") if names else diagnostic
+
+    def _top(self, name: str, below: int) -> Position | None:
+        """Where something of that pack or of a lower one is replaced, if it is."""
+        places = self._at.get(name, [])
+        above = [position for layer, position in places if layer > below]
+        return above[-1] if above and any(layer <= below for layer, _ in places) else None
+
+    def _declared_anew(self, diagnostic: Diagnostic, name: str, below: int) -> Iterator[Diagnostic]:
+        """A fact, or a derived one, that is declared anew and otherwise."""
+        for declaration in (f"fact/{name}", f"derived/{name}"):
+            if (position := self._top(declaration, below)) is not None:
+                what = f"{diagnostic.what}, since it is declared anew here"
+                yield Diagnostic(what, position, "Keep what it had, or choose another name.")
+
+    def _put_on_a_route(self, rule: str) -> Iterator[Diagnostic]:
+        """A technique on an option list from which a reason kept it that now has nothing to say."""
+        reason = next((d.shape for d in self._documents if _key(d, 0) == rule), None)
+        for document, shape in shaped(self._documents, AddedOptionShape):
+            if isinstance(reason, ExclusionShape) and reason.techniques.may_be(shape.technique):
+                what = f"`{rule}` says why {shape.technique} does not serve such a need"
+                yield Diagnostic(what, document.position("technique"), "Retire it as well.")
+
+    def _lost(self, rule: str, below: int) -> Iterator[Diagnostic]:
+        """A variant or a reason to fit that a new card lacks on which it can have stood."""
+        kind, _, rest = rule.partition("/")
+        owner, _, last = rest.rpartition("/")
+        cards: list[str] = []
+        if kind == "variant" and owner:
+            cards = [f"technique/{owner}", f"need/{owner.partition('/')[0]}"]
+        elif kind == "fit":
+            cards = [
+                f"need/{need.need}"
+                for document, need in shaped(self._documents, NeedShape)
+                if self._layer[document.file] <= below
+                and last in (entry.fit.id for entry in need.options)
+            ]
+        for card in cards:
+            if (position := self._top(card, below)) is not None:
+                what = f"{card.split('/')[1]} is replaced here, and lacks the {kind} {last}"
+                help_ = f"Keep a {kind} of that name, or replace what names it."
+                yield Diagnostic(what, position, help_)
+
+    def _unsaid(
+        self, diagnostic: Diagnostic, technique: str, need: str, below: int
+    ) -> Iterator[Diagnostic]:
+        """A technique that no rule keeps off an option list any more, or that is new."""
+        for document, shape in shaped(self._documents, ExclusionShape):
+            if self._layer[document.file] > below:
+                continue
+            position = self._top(f"exclusion/{shape.exclusion}", below)
+            if position and shape.techniques.may_be(technique) and shape.needs.may_be(need):
+                what = f"{diagnostic.what}, since `exclusion/{shape.exclusion}` is replaced here"
+                help_ = f"Keep {technique} in its techniques:, or put it on the option list."
+                yield Diagnostic(what, position, help_)
+        cards = self._at.get(f"technique/{technique}", [])
+        if new := [position for layer, position in cards if layer > below]:
+            yield replace(diagnostic, position=new[-1])

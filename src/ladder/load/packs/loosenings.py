@@ -1,0 +1,263 @@
+"""What a pack on top opens that was shut below it, place by place: no loosening goes unseen.
+
+A pack may well open something; it is named in every verdict and report. Whether a changed condition
+asks for less is decided here by trying every value that it can tell apart. What all rules together
+come to is a question for a solver: the theorem `pack-never-loosens` answers it.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import chain
+from typing import NamedTuple
+
+from ladder.engine.assessment import height
+from ladder.engine.computed import read_by
+from ladder.engine.conditions import NEVER, All, Any, Condition, reads
+from ladder.engine.pack import Loosening
+from ladder.engine.rules import Need, NeedOption, Rule, Rulebook, entries
+from ladder.load.packs.boundary_values import Between, spelled_out
+from ladder.output.diagnostics import listed
+
+
+class Opened(NamedTuple):
+    """A technique of a need that something shuts less than before: which rule, and how."""
+
+    rule: str
+    how: str
+    technique: str
+    need: str
+    example: str = ""
+
+
+def loosenings(below: Rulebook, above: Rulebook) -> tuple[Loosening, ...]:
+    """What the packs of `above` open that the rules `below` them keep shut: each rule once."""
+    synonyms: dict[tuple[str, str], list[Opened]] = {}
+    both = _Both(below, above)
+    parts = (_cards, _requirements, _given, _sums, _new_needs)
+    changed = chain.from_iterable(part(below, above) for part in parts)
+    for opened in (*changed, *both.answers(), *_routes(both)):
+        synonyms.setdefault((opened.rule, opened.how), []).append(opened)
+    return tuple(_opening(every) for every in synonyms.values())
+
+
+def _opening(every: list[Opened]) -> Loosening:
+    """One rule that shuts less, at one place or at several."""
+    techniques = tuple(dict.fromkeys(opened.technique for opened in every if opened.technique))
+    needs = tuple(dict.fromkeys(opened.need for opened in every if opened.need))
+    example = min((opened.example for opened in every), key=len)
+    says = every[0].how.format(listed(techniques, 4))
+    says += f" for {listed(needs, 3)}" if needs else ""
+    says += f": now also where {example}" if example else ""
+    return Loosening(every[0].rule, says, techniques, needs)
+
+
+def _cards(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
+    """The techniques that count for less than they did."""
+    for old in below.techniques.values():
+        new = above.techniques.get(old.id, old)
+        if old.training and not new.training:
+            yield Opened(f"technique/{old.id}", "no longer counts {} as training", old.id, "")
+        if height(new.rung) != height(old.rung):
+            how = f"puts {{}} on rung {new.rung} instead of {old.rung}"
+            yield Opened(f"technique/{old.id}", how, old.id, "")
+
+
+def _requirements(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
+    """The requirements that speak of fewer techniques.
+
+    Also of those that they guard at no place.
+    """
+    for name, old in below.rules.items():
+        new = above.rules.get(name)
+        if new is not None and new.kind == "requirement":
+            for technique in {*old.techniques} - {*new.techniques}:
+                yield Opened(name, "no longer speaks of {}", technique, "")
+
+
+def _given(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
+    """The answers from which other facts follow than did, and the files that are read otherwise."""
+    for name, old in below.facts.items():
+        if name in above.facts and above.facts[name].file != old.file:
+            yield Opened(f"fact/{name}", "takes another kind of file", "", "")
+        choices = above.facts[name].choices if name in above.facts else ()
+        now = {choice.id: choice.gives for choice in choices}
+        if any(choice.gives != now.get(choice.id, choice.gives) for choice in old.choices):
+            yield Opened(f"fact/{name}", "gives other numbers", "", "")
+
+
+def _sums(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
+    """What guards a place and is computed in another way than it was: which way, nobody proves."""
+    changed: set[str] = set()
+    for name, now in above.computed.items():
+        was = below.computed.get(name)
+        if was and ((now.by, now.fact) != (was.by, was.fact) or changed & {*read_by(now.by)}):
+            changed.add(name)
+    how = "is computed in another way"
+    yield from (Opened(name.replace(".", "/", 1), how, "", "") for name in sorted(changed))
+    for need, entry in entries(above) if changed else ():
+        for rule in (*entry.requirements, *entry.exclusions):
+            for name in changed.intersection(reads(rule.when, above.derived)):
+                how = "is computed in another way, and guards {}"
+                yield Opened(name.replace(".", "/", 1), how, entry.technique, need.id)
+
+
+def _new_needs(below: Rulebook, above: Rulebook) -> Iterator[Opened]:
+    for need, entry in entries(above):
+        if entry.trains and need.id not in below.needs:
+            yield Opened(f"need/{need.id}", "is new, and {} trains for it", entry.technique, "")
+
+
+def _routes(both: "_Both") -> Iterator[Opened]:
+    for old in both.below.needs.values():
+        new = both.above.needs.get(old.id)
+        if new is None:
+            continue
+        before = {entry.technique: entry for entry in old.options}
+        for entry in new.options:
+            if (was := before.get(entry.technique)) is not None:
+                yield from both.unmet(old, was, entry)
+                yield from _without(old, new, entry)
+            elif (refusal := old.exclusions.get(entry.technique)) is not None:
+                how = "no longer keeps {} off the option list"
+                yield Opened(refusal.id, how, entry.technique, old.id)
+            elif entry.trains:
+                how = "is given a place where {} trains"
+                yield Opened(f"need/{old.id}", how, entry.technique, "")
+            if entry.trains:
+                for lower in new.options[: new.options.index(entry)]:
+                    if (was := before.get(lower.technique)) is not None:
+                        yield from both.passed(old, new, was, lower, entry)
+
+
+def _without(old: Need, new: Need, entry: NeedOption) -> Iterator[Opened]:
+    """What had to be tried before a place, and is no longer before it."""
+    places = (
+        [option.technique for option in old.options],
+        [option.technique for option in new.options],
+    )
+    before, now = (every[: every.index(entry.technique)] for every in places)
+    for technique in (place for place in before if place not in now):
+        how = f"no longer asks for {technique} before {{}}"
+        yield Opened(f"need/{old.id}", how, entry.technique, "")
+
+
+_SHUT = {
+    (True, True): "asks less of {}",
+    (True, False): "no longer guards {}",
+    (False, True): "rules {} out less often",
+    (False, False): "no longer rules out {}",
+}
+"""What is said of a requirement or a reason that shuts less, and of one that is no longer there."""
+
+
+class _Both:
+    """The conditions of two rulebooks, beside each other, `old` and `new`: derived facts opened."""
+
+    def __init__(self, below: Rulebook, above: Rulebook) -> None:
+        self.below, self.above = below, above
+        facts = (
+            {**book.facts, **{name: item.fact for name, item in book.computed.items()}}
+            for book in (below, above)
+        )
+        self.example = Between(*facts)
+        self.old = partial(spelled_out, derived=below.derived)
+        self.new = partial(spelled_out, derived=above.derived)
+
+    def answers(self) -> Iterator[Opened]:
+        """What could not be stated, for it was forbidden or contradicts itself, and can."""
+        for fact, every in self.below.contradictions.items():
+            now = {
+                contradiction.id: contradiction
+                for contradiction in self.above.contradictions.get(fact, ())
+            }
+            for item in every:
+                new = now.get(item.id)
+                if new and (new.stated, new.assumed) != (item.stated, item.assumed):
+                    yield Opened(item.id, "is asked of other statements", "", "")
+                when = self.new(new.when) if new else NEVER
+                example = self.example(self.old(item.when), when)
+                if example is not None:
+                    yield Opened(item.id, "refuses less than it did", "", "", example)
+
+    def unmet(self, need: Need, was: NeedOption, now: NeedOption) -> Iterator[Opened]:
+        """The requirements that ask less of a place.
+
+        And the reasons against it that speak less often.
+        """
+        for requirement, before, after in (
+            (True, was.requirements, now.requirements),
+            (False, was.exclusions, now.exclusions),
+        ):
+            others = {rule.id: self.new(rule.when) for rule in after}
+            for rule in before:
+                wanted, own = self.old(rule.when), others.get(rule.id)
+                if own is not None and self._opened(requirement, wanted, own) is None:
+                    continue
+                rest = _about(wanted, others.values())
+                example = self._opened(requirement, wanted, All(rest) if requirement else Any(rest))
+                if example is not None:
+                    how = _SHUT[requirement, own is not None]
+                    if requirement and rule.id not in self.above.rules:
+                        how = "is retired, and guarded {}"
+                    yield Opened(
+                        rule.id, how, was.technique, need.id, example if own is not None else ""
+                    )
+
+    def _opened(self, requirement: bool, was: Condition, now: Condition) -> str | None:
+        """Where a requirement is open that was not, or a reason is silent that was not."""
+        return self.example(now, was) if requirement else self.example(was, now)
+
+    def passed(
+        self, need: Need, new: Need, was: NeedOption, now: NeedOption, trains: NeedOption
+    ) -> Iterator[Opened]:
+        """Why a place is passed over sooner, on the way to one that trains.
+
+        Of what is not suitable even a target that was met counts no more. To shut a place that
+        trains itself leaves nothing trained that was not.
+        """
+        held = All(tuple(self.old(rule.when) for rule in was.requirements))
+        spoke = Any(tuple(self.old(rule.when) for rule in was.exclusions))
+        how = f"shuts {now.technique}, which comes before {{}}"
+        for rule in self._only(now.exclusions, was.exclusions, trains.exclusions):
+            if (example := self.example(self.new(rule.when), spoke)) is not None:
+                yield Opened(rule.id, how, trains.technique, need.id, example)
+        if now.trains:
+            return
+        for rule in self._only(now.requirements, was.requirements, trains.requirements):
+            wanted = self.new(rule.when)
+            higher = [self.new(requirement.when) for requirement in trains.requirements]
+            asked = (All(_about(wanted, requirements)) for requirements in (held.of, higher))
+            if all(self.example(before, wanted) is not None for before in asked):
+                yield Opened(rule.id, how, trains.technique, need.id)
+        name = now.technique
+        before = new.options[: new.options.index(trains)]
+        kept = {*now.combined_with, *(entry.technique for entry in before)}
+        for one in (item for item in was.combined_with if item not in kept):
+            how = f"no longer takes {one} together with {name}, which comes before {{}}"
+            yield Opened(f"need/{need.id}", how, trains.technique, "")
+        partial = self.example(self.new(now.partial), self.old(was.partial))
+        if partial is not None:
+            how = f"takes {name} for one half of it sooner, which comes before {{}}"
+            yield Opened(f"need/{need.id}", how, trains.technique, "", partial)
+        ends = need.solved_by in self.below.techniques[name].solved_by
+        if ends and new.solved_by not in self.above.techniques[name].solved_by:
+            how = f"no longer stops at {name} that met its target, which comes before {{}}"
+            yield Opened(f"need/{need.id}", how, trains.technique, "")
+        tried = self.example(self.new(now.exhausted), self.old(was.exhausted))
+        if tried is not None:
+            how = f"takes {now.technique} for tried sooner, which comes before {{}}"
+            yield Opened(f"technique/{now.technique}", how, trains.technique, need.id, tried)
+
+    def _only(
+        self, now: Iterable[Rule], was: Iterable[Rule], trains: Iterable[Rule]
+    ) -> Iterator[Rule]:
+        """The rules of a place that it did not have, and that do not shut the higher one too."""
+        known = {(rule.id, self.old(rule.when)) for rule in was}
+        shared = {rule.id for rule in trains}
+        return (r for r in now if (r.id, self.new(r.when)) not in known and r.id not in shared)
+
+
+def _about(wanted: Condition, others: Iterable[Condition]) -> tuple[Condition, ...]:
+    """Of other conditions those that read a fact of the one that is wanted."""
+    facts = set(reads(wanted, {}))
+    return tuple(other for other in others if not facts.isdisjoint(reads(other, {})))

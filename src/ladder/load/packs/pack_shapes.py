@@ -1,0 +1,131 @@
+"""The shapes of what a pack says of itself, changes in those below it, and cites."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from pydantic import ConfigDict, Field
+
+from ladder.engine.pack import Claim
+from ladder.engine.sources import Source
+from ladder.load.packs.shapes import ClaimId, ClaimName, Day, Kebab, Line, Shape, Url, Version, Why
+
+
+class ChangesShape(Shape):
+    """Some keys of a thing in the pack below, changed; its id, kind and name, comes first."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    changes: str
+    of: Version | None = None
+
+
+class RetireShape(Shape):
+    """A rule of the pack below that no longer speaks, and why."""
+
+    retire: str
+    of: Version | None = None
+    why: Why
+
+
+class PackShape(Shape):
+    """Name and version of a pack, the day on which its cases are read, and who answers for it.
+
+    `document` is the source whose claims rules number, and which a rule cites that names claims
+    alone; `floor` the technique of the lowest rung that one begins with and stays on.
+    """
+
+    pack: Kebab
+    version: Version
+    day: Day | None = None
+    owner: Line | None = None
+    license: Line | None = None
+    review_by: Day | None = None
+    document: str | None = None
+    floor: str | None = None
+
+
+class SourceShape(Shape):
+    """Something that rules cite."""
+
+    title: Line
+    authors: str
+    year: int = Field(ge=1950, le=2100)
+    url: Url
+    verified: Day
+    grade: Literal["read", "quoted"]
+    kind: Literal["page", "paper"] | None = None
+    note: str = ""
+    claims: tuple[ClaimName, ...] = ()
+
+
+class SourcesShape(Shape):
+    """All citations, each once."""
+
+    sources: dict[Kebab, SourceShape]
+
+
+class ClaimShape(Shape):
+    """One claim of the source document."""
+
+    says: str
+    left_out: str = ""
+
+
+class HeadingShape(Shape):
+    """The claims under one heading of the source document."""
+
+    heading: str
+    claims: dict[ClaimId, ClaimShape]
+
+
+class ConflictShape(Shape):
+    """Two claims that pull apart, and how the rules resolve it."""
+
+    says: str
+    resolution: str
+    rules: tuple[str, ...] = ()
+
+
+class ClaimsShape(Shape):
+    """Every claim of the source document."""
+
+    claims: tuple[HeadingShape, ...]
+    conflicts: dict[str, ConflictShape] = Field(default={})
+
+
+def source_table(shapes: Iterable[Shape]) -> dict[str, Source]:
+    """Every source by id."""
+    plain = {"title", "authors", "year", "url", "note", "claims"}
+    return {
+        name: Source(
+            id=name,
+            verified=source.verified.isoformat(),
+            quoted=source.grade == "quoted",
+            kind=source.kind or "",
+            **source.model_dump(include=plain),
+        )
+        for shape in shapes
+        if isinstance(shape, SourcesShape)
+        for name, source in shape.sources.items()
+    }
+
+
+def claim_table(shapes: Iterable[Shape]) -> dict[str, Claim]:
+    """Every claim of the source document by its number."""
+    return {
+        name: Claim(name, heading.heading, claim.says, claim.left_out)
+        for shape in shapes
+        if isinstance(shape, ClaimsShape)
+        for heading in shape.claims
+        for name, claim in heading.claims.items()
+    }
+
+
+def conflict_table(shapes: Iterable[Shape]) -> dict[str, dict[str, str]]:
+    """Claims that pull apart, and how the rules resolve it, by name."""
+    return {
+        name: {**conflict.model_dump(), "rules": " ".join(conflict.rules)}
+        for shape in shapes
+        if isinstance(shape, ClaimsShape)
+        for name, conflict in shape.conflicts.items()
+    }

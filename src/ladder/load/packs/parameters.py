@@ -1,0 +1,155 @@
+"""Parameters: numbers of the rules that stand once, with source and date.
+
+    parameter: min-lora-examples     at_least: min-examples                in a condition
+    value: 500                     … {min-lora-examples} examples             in a text
+                                   {at: min-lora-examples}, {below: …}        in a case
+
+They are spelled out while a file is read: the engine and the proofs see numbers.
+"""
+
+import contextlib
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from ladder.engine.facts import OPERATIONS
+from ladder.engine.wording import PLACEHOLDER, show
+from ladder.load.yaml import nodes
+from ladder.load.yaml.nodes import Listing, Node, Route, Scalar, compose
+from ladder.load.yaml.reader import decode
+from ladder.output.diagnostics import Diagnostic, InvalidInput, did_you_mean
+
+Numbers = Mapping[str, int | float]
+"""The parameters' values by name."""
+
+Problems = Mapping[str, Node]
+"""The problems on which cases may build, by name."""
+
+_NO_PROBLEMS: Problems = {}
+
+_MARK = re.compile(rb"(?m)^(parameter|problem)\s*:")
+_PLACES = frozenset({"at_least", "less_than", "times", "plus", "from"})
+_BOUNDS = ("at", "below")
+"""Keys of a case's number: the parameter itself, or the next lower number of so many digits."""
+
+_WHOLE = re.compile(r"[+-]?(0|[1-9][0-9_]{0,17})")
+_NUMBER = re.compile(r"[+-]?(0|[1-9][0-9_]{0,17})?\.[0-9]{1,17}([eE][+-]?[0-9]{1,2})?")
+
+
+def plain_value(node: Scalar) -> str | bool | int | float | None:
+    """What a word of a rule file is: true, false, nothing, a number, or else a text."""
+    text = node.value
+    if not node.plain:
+        return text
+    if text in ("true", "false"):
+        return text == "true"
+    if text in ("", "~", "null"):
+        return None
+    if _WHOLE.fullmatch(text):
+        return int(text.replace("_", ""))
+    return float(text.replace("_", "")) if _NUMBER.fullmatch(text) else text
+
+
+def shared(files: Iterable[tuple[str, bytes]]) -> tuple[Numbers, Problems]:
+    """The parameters and the named problems of all files, the last of a name counting.
+
+    A file that cannot be read is passed by here: it is reported where all are read.
+    """
+    numbers: dict[str, int | float] = {}
+    problems: dict[str, Node] = {}
+    for file, raw in files:
+        with contextlib.suppress(InvalidInput):
+            root = compose(decode(raw, file), file, []) if _MARK.search(raw) else None
+            if not isinstance(root, nodes.Mapping):
+                continue
+            match root.entries[:1]:
+                case [(Scalar("parameter"), Scalar(name))]:
+                    given = root.get("value")
+                    number = plain_value(given) if isinstance(given, Scalar) else None
+                    if isinstance(number, int | float) and not isinstance(number, bool):
+                        numbers[name] = number
+                case [(Scalar("problem"), Scalar(name))] if given := root.get("given"):
+                    problems[name] = given
+    return numbers, problems
+
+
+def _is_bound(node: nodes.Mapping) -> bool:
+    """Whether a mapping stands for a number: {at: a-parameter}."""
+    return len(node.entries) == 1 and node.entries[0][0].value in _BOUNDS
+
+
+def _over(base: Node, given: Node) -> Node:
+    """A problem with what another says in the place of its own, section by section."""
+    if not isinstance(base, nodes.Mapping) or not isinstance(given, nodes.Mapping):
+        return given
+    if _is_bound(base) or _is_bound(given):
+        return given
+    values = {key.value: (key, value) for key, value in given.entries}
+    entries = []
+    for key, value in base.entries:
+        own = values.pop(key.value, None)
+        entries.append((own[0], _over(value, own[1])) if own else (key, value))
+    return nodes.Mapping([*entries, *values.values()], given.file, given.mark)
+
+
+class Spelling:
+    """Puts numbers and problems in the place of their names, and remembers the numbers it used."""
+
+    def __init__(self, numbers: Numbers, problems: Problems = _NO_PROBLEMS) -> None:
+        self.numbers = numbers
+        self.problems = problems
+        self.used: list[tuple[str, Route]] = []
+        self.diagnostics: list[Diagnostic] = []
+
+    def text(self, text: str, route: Route) -> str:
+        """A text with each `{name}` of a parameter replaced by its value."""
+        names = [name for name in PLACEHOLDER.findall(text) if name in self.numbers]
+        self.used += [(name, route) for name in names]
+        for name in names:
+            text = text.replace(f"{{{name}}}", show(self.numbers[name]))
+        return text
+
+    def number(self, word: str, route: Route) -> int | float | None:
+        """The value of a word that stands where a condition takes a number."""
+        is_place = route[-1] in _PLACES or not OPERATIONS.keys().isdisjoint(route)
+        if word not in self.numbers or not is_place:
+            return None
+        self.used.append((word, route))
+        return self.numbers[word]
+
+    def case(self, node: nodes.Mapping, route: Route) -> Node:
+        """A case's problem: what it says of its own laid on the one that it is like."""
+        like = node.get("like")
+        if like is None:
+            return self._spelt(node, route)
+        name = like.value if isinstance(like, Scalar) else ""
+        entries = [entry for entry in node.entries if entry[0].value != "like"]
+        own = nodes.Mapping(entries, node.file, node.mark)
+        if name in self.problems:
+            return self._spelt(_over(self.problems[name], own), route)
+        help_ = did_you_mean(name, self.problems, "Add a file with problem: and given:.")
+        self.diagnostics.append(Diagnostic(f"unknown problem `{name}`", like.position, help_))
+        return own
+
+    def _spelt(self, node: Node, route: Route) -> Node:
+        if isinstance(node, Listing):
+            return Listing([self._spelt(item, route) for item in node.items], node.file, node.mark)
+        if not isinstance(node, nodes.Mapping):
+            return node
+        if _is_bound(node):
+            return self._bound(*node.entries[0], route)
+        entries = [(key, self._spelt(value, route)) for key, value in node.entries]
+        return nodes.Mapping(entries, node.file, node.mark)
+
+    def _bound(self, key: Scalar, value: Node, route: Route) -> Node:
+        name = value.value if isinstance(value, Scalar) else ""
+        if name not in self.numbers:
+            help_ = did_you_mean(name, self.numbers, "Name a parameter: its file says parameter:.")
+            what = f"unknown parameter `{name}`"
+            self.diagnostics.append(Diagnostic(what, value.position, help_))
+            return value
+        self.used.append((name, route))
+        number = Decimal(str(self.numbers[name]))
+        if key.value == "below":
+            number -= Decimal((0, (1,), min(0, int(number.as_tuple().exponent))))
+        return Scalar(f"{number:f}", True, value.file, value.mark)

@@ -1,0 +1,229 @@
+"""Checked documents to rules: conditions parsed, cases read, ids resolved."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from ladder.engine.conditions import ALWAYS, All, Condition, reads
+from ladder.engine.pack import Pack
+from ladder.engine.problem import Case, Problem
+from ladder.engine.rules import Rule, Rulebook, RuleKind
+from ladder.engine.sources import Position
+from ladder.load.packs.cards import FactsShape, NeedShape, TechniqueShape
+from ladder.load.packs.computed import computed_table
+from ladder.load.packs.contradiction_rules import contradiction_table
+from ladder.load.packs.document import Document, shaped
+from ladder.load.packs.layers import declared
+from ladder.load.packs.pack_shapes import ClaimsShape, SourcesShape
+from ladder.load.packs.shapes import (
+    CaseShape,
+    Cited,
+    ForbidShape,
+    MessagesShape,
+    RemarkShape,
+    RequirementShape,
+    RuleShape,
+    message_id,
+)
+from ladder.load.packs.vocabulary import Vocabulary, derived_table, fact_table, in_force
+from ladder.load.packs.words import members
+from ladder.load.problems.problem import problem_from
+from ladder.load.yaml.nodes import Route
+from ladder.output.diagnostics import Diagnostic, InvalidInput
+
+
+class Place(NamedTuple):
+    """A place in a document, by its path."""
+
+    document: Document
+    route: Route = ()
+
+    def at(self, *steps: str | int) -> "Place":
+        """A place below this one."""
+        return Place(self.document, (*self.route, *steps))
+
+    @property
+    def position(self) -> Position:
+        """Where it stands in its file."""
+        return self.document.position(*self.route)
+
+
+class RuleBuilder:
+    """Builds rules and their cases; what is wrong goes to `diagnostics`, and building goes on."""
+
+    def __init__(
+        self, documents: Iterable[Document], pack: Pack, diagnostics: list[Diagnostic]
+    ) -> None:
+        self.documents = list(documents)
+        self.pack = pack
+        self.diagnostics = diagnostics
+        self.facts = fact_table(self.documents, diagnostics)
+        self.derived = derived_table(self.documents, self.facts, diagnostics)
+        self.computed = computed_table(self.documents, self.facts, pack.document, diagnostics)
+        computed = {name: item.fact for name, item in self.computed.items()}
+        self.known = Vocabulary({**self.facts, **computed}, self.derived, diagnostics)
+        self.rules: dict[str, Rule] = {}
+        self.check_rules: dict[str, Rule] = {}
+        self.cases: list[Case] = []
+        cards = [card for _, card in shaped(self.documents, TechniqueShape)]
+        cards.sort(key=lambda card: (card.rung is None, card.rung or 0))
+        self.training = {card.technique: card.training for card in cards}
+        needs = (shape.need for _, shape in shaped(self.documents, NeedShape))
+        self.groups = members(self.training, needs)
+        self.own = declared(document for document in self.documents if document.own)
+        tables = FactsShape | SourcesShape | ClaimsShape
+        self.positions = declared(x for x in self.documents if isinstance(x.shape, tables))
+        stated = Vocabulary(self.facts, self.derived, diagnostics)
+        self.contradictions = contradiction_table(self.documents, stated)
+        self.vocabulary = Rulebook(
+            *(pack, self.facts, self.derived, {}, {}, {}, {}), contradictions=self.contradictions
+        )
+
+    def condition(self, owner: str, place: Place, given: object) -> Condition:
+        """A condition of `owner`, over stated facts and computed ones."""
+        key = place.route[-1]
+        self.positions[f"{owner}:{'when' if key == 'met_when' else key}"] = place.position
+        document, route = place
+        return self.known.condition(document, given, route)
+
+    def standing_rule(self, document: Document, shape: RuleShape) -> None:
+        """A rule that has a file of its own."""
+        place, name = Place(document), shape.rule
+        kind: RuleKind = "forbid" if name.startswith("forbid/") else shape.kind
+        requirement = isinstance(shape, RequirementShape)
+        spelled = shape.met_when if isinstance(shape, RequirementShape) else shape.when
+        when = self.condition(name, place.at("met_when" if requirement else "when"), spelled)
+        if kind == "forbid" and isinstance(shape, ForbidShape):
+            answer = self.condition(name, place.at("answer"), shape.answer)
+            when = All((answer, when)) if shape.when else answer
+        unless = None
+        if isinstance(shape, RemarkShape) and shape.unless:
+            unless = self.condition(name, place.at("unless"), shape.unless)
+        when = in_force(when, shape.valid_from, shape.valid_until, requirement)
+        rule = replace(
+            self.rule(name, kind, place, shape, when),
+            techniques=shape.techniques.of(self.groups["techniques"]),
+            needs=shape.needs.of(self.groups["needs"]),
+            unless=unless,
+            forbids=isinstance(shape, ForbidShape),
+            cases=self.all_cases(place, shape.cases),
+        )
+        self.add(rule)
+
+    def messages(self, document: Document, shape: MessagesShape) -> None:
+        """Add the program's own sentences, each as a rule; those of the check have no cases."""
+        for name, message in shape.messages.items():
+            place, rule_id = Place(document, ("messages", name)), message_id(name)
+            if rule_id != name:
+                rule = self.rule(rule_id, "message", place, message)
+                self.rules[rule_id] = replace(rule, cases=self.all_cases(place, message.cases))
+                continue
+            self.check_rules[rule_id] = self.rule(rule_id, "check", place, message)
+            if not message.do:
+                what, help_ = f"`do` is missing in `{name}`", "Say what the author should do."
+                self.diagnostics.append(Diagnostic(what, place.position, help_))
+            if message.cases:
+                what, help_ = (
+                    f"`{name}` takes no cases",
+                    "Remove them: the check has its own tests.",
+                )
+                self.diagnostics.append(Diagnostic(what, place.position, help_))
+
+    def rule(
+        self,
+        name: str,
+        kind: RuleKind,
+        place: Place,
+        shape: Cited,
+        when: Condition = ALWAYS,
+        verified: date | None = None,
+    ) -> Rule:
+        """A rule; `verified` is the day of its card, where it has none of its own."""
+        result = shape.grounds(self.pack.document)
+        if not result["verified"] and verified:
+            result["verified"] = verified.isoformat()
+        if not result["verified"]:
+            help_ = "Add verified: and the day on which you checked the sources."
+            self.diagnostics.append(Diagnostic(f"`{name}` has no date", place.position, help_))
+        if place.document.own:
+            self.own[name] = place.position
+        return Rule(
+            id=name,
+            kind=kind,
+            says=shape.says,
+            why=" ".join(shape.why.split()),
+            when=when,
+            do=shape.do or "",
+            reads=self._stated(reads(when, self.derived)),
+            pack=place.document.pack,
+            position=place.position,
+            **result,
+        )
+
+    def _stated(self, read: Iterable[str]) -> tuple[str, ...]:
+        """The stated facts among those that are read, and behind those that a formula computes."""
+        sums = {n: item.reads for n, item in self.computed.items() if not isinstance(item.by, str)}
+        named = dict.fromkeys(fact for name in read for fact in sums.get(name, (name,)))
+        return tuple(fact for fact in named if fact in self.facts)
+
+    def add(self, rule: Rule) -> Rule:
+        """Keep a rule, whose id no other may have."""
+        if (first := self.rules.get(rule.id)) is not None:
+            what = f"the id `{rule.id}` is used twice"
+            help_ = f"It stands first at {first.position}. Rename one of them."
+            self.diagnostics.append(Diagnostic(what, rule.position, help_))
+        self.rules[rule.id] = rule
+        return rule
+
+    def problem(self, place: Place) -> tuple[Problem, tuple[str, ...], tuple[str, ...]]:
+        """A problem of a document, and why what lies on top of it keeps it from being read.
+
+        Last, what forbids an answer in it: where nothing else is wrong, it is read all the same.
+        """
+        document, route = place
+        node, rules = document.problems[route], self.vocabulary
+        try:
+            return problem_from(node, document.file, rules, [], files=False), (), ()
+        except InvalidInput as error:
+            refused = tuple(diagnostic.subject for diagnostic in error.diagnostics)
+            if all(name.startswith("forbid/") for name in refused):
+                return problem_from(node, document.file, rules, [], [], files=False), (), refused
+            if self.own and not document.own:
+                return (
+                    Problem("", {}),
+                    tuple(diagnostic.what for diagnostic in error.diagnostics),
+                    (),
+                )
+            self.diagnostics += error.diagnostics
+        return Problem("", {}), (), ()
+
+    def all_cases(self, place: Place, shapes: Iterable[CaseShape]) -> tuple[Case, ...]:
+        """The cases that stand at a place."""
+        numbered = enumerate(shapes)
+        cases = tuple(self._case(place.at("cases", index), shape) for index, shape in numbered)
+        self.cases += cases
+        return cases
+
+    def _case(self, place: Place, shape: CaseShape) -> Case:
+        problem, unreadable, refused = self.problem(place)
+        return Case(
+            name=shape.case,
+            title=problem.title,
+            facts=problem.facts,
+            as_of=shape.as_of or place.document.day or self.pack.day,
+            fires=shape.fires,
+            silent=shape.silent,
+            recommendation=shape.recommends,
+            next_rung=shape.next,
+            variant=shape.variant,
+            outcome=shape.outcome,
+            computes={
+                f"computed.{name}": None if value == "unknown" else value
+                for name, value in shape.computes.items()
+            },
+            position=place.position,
+            own=place.document.own,
+            unreadable=unreadable,
+            refused=refused,
+        )

@@ -1,0 +1,189 @@
+"""Rule packs to a rulebook: found, read, checked, and kept for the next start."""
+
+import contextlib
+import hashlib
+import os
+import pickle
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from ladder.engine.rules import Rulebook
+from ladder.load.packs.folders import Located, located
+from ladder.load.yaml.folders import rule_files, shipped
+from ladder.output.diagnostics import Diagnostic, InvalidInput
+from ladder.version import __version__
+
+_CASES = rb"(?m)^cases:[^\n]*\n(?:[ #-][^\n]*\n|\n)*\Z"
+"""The cases of a rule file that ends with them: half of what the shipped files hold."""
+
+
+def load_rules(*extra: str | Path, only: bool = False, cases: bool = True) -> Rulebook:
+    """The shipped rules, with those of the folders `extra` added or put in their place by id.
+
+    Args:
+        extra: folders of rule files, or names of installed packs; later ones win. What is insisted
+            on stands behind it: `my-rules@sha256:…`, the digest of the rules up to there. The
+            shipped rules, which come first anyhow, may be named to pin them: `shipped@sha256:…`.
+        only: leave the shipped rules out.
+        cases: read the cases of the shipped rules too, which no verdict needs. Where other folders
+            are read, all cases are.
+
+    Raises:
+        InvalidInput: with everything that is wrong with the rules.
+    """
+    places = [located(item) for item in extra]
+    if not only and shipped().resolve() not in [item.folder.resolve() for item in places[:1]]:
+        places.insert(0, Located(shipped()))
+    folders = [place.folder for place in places]
+    packs = [(folder, rule_files(folder)) for folder in folders]
+    digest = _digest(packs)
+    for number, place in enumerate(places, 1):
+        if place.pin:
+            place.insist(_digest(packs[:number]))
+    # Marks and pack names depend on where the folders lie; what the rules say does not.
+    key = "\n".join([digest, *(_shown(str(folder)) for folder in folders)])
+    without = folders == [shipped()] and not cases
+    if without:
+        key += "\nwithout cases"
+    if (known := _kept(key)) is not None:
+        return known
+    if without:
+        packs = [
+            (folder, [(name, re.sub(_CASES, b"", raw)) for name, raw in files])
+            for folder, files in packs
+        ]
+    rulebook = _build(packs, digest)
+    if len(folders) > 1:
+        from ladder.load.packs.loosenings import loosenings
+
+        below = _below(*extra[:-1], only=only)
+        opens = dict.fromkeys((*below.pack.loosens, *loosenings(below, rulebook)))
+        rulebook = replace(rulebook, pack=rulebook.pack._replace(loosens=tuple(opens)))
+    _keep(key, rulebook)
+    return rulebook
+
+
+def _below(*extra: str | Path, only: bool) -> Rulebook:
+    """The rules under the topmost pack; without those that need it, and do not load alone."""
+    try:
+        return load_rules(*extra, only=only, cases=False)
+    except InvalidInput:
+        if len(extra) <= only:
+            raise
+        return _below(*extra[:-1], only=only)
+
+
+def _digest(packs: Sequence[tuple[Path, list[tuple[str, bytes]]]]) -> str:
+    """What the rules say, whatever folder they lie in."""
+    found = hashlib.sha256()
+    for folder, files in packs:
+        for name, raw in files:
+            relative = name.removeprefix(f"{folder}{os.sep}").replace(os.sep, "/")
+            found.update(f"{relative}\0{len(raw)}\0".encode())
+            found.update(raw)
+        found.update(b"\1")
+    return f"sha256:{found.hexdigest()}"
+
+
+def _build(packs: Sequence[tuple[Path, list[tuple[str, bytes]]]], digest: str) -> Rulebook:
+    from ladder.load.packs.build import Builder
+    from ladder.load.packs.checks import check, unread_facts
+    from ladder.load.packs.document import Document
+    from ladder.load.packs.documents import read_documents
+    from ladder.load.packs.layers import Replaced, in_layer, lay
+    from ladder.load.packs.parameters import shared
+
+    diagnostics: list[Diagnostic] = []
+    numbers, problems = shared(file for _, files in packs for file in files)
+    layers: list[list[Document]] = []
+    for number, (folder, files) in enumerate(packs):
+        base = Path(_shown(str(folder)))
+        shown = [(str(base / name.removeprefix(f"{folder}{os.sep}")), raw) for name, raw in files]
+        read = list(read_documents(shown, folder.name, numbers, problems))
+        diagnostics += [item for item in read if isinstance(item, Diagnostic)]
+        layers.append(in_layer([item for item in read if isinstance(item, Document)], number))
+    if diagnostics:
+        raise InvalidInput(diagnostics)
+    documents, pack = lay(layers, digest, diagnostics)
+    builder = Builder(documents, pack, diagnostics)
+    if diagnostics:
+        raise InvalidInput(Replaced(layers).stated(diagnostics))
+    rulebook = builder.build()
+    diagnostics += check(rulebook, documents)
+    if not diagnostics:  # a condition that cannot be read reads nothing
+        diagnostics += unread_facts(rulebook, documents)
+    if diagnostics:
+        raise InvalidInput(Replaced(layers).stated(diagnostics))
+    return rulebook
+
+
+def _shown(name: str) -> str:
+    """A path as a reader wants it: relative to where the command was run, if below it."""
+    try:
+        return str(Path(name).resolve().relative_to(Path.cwd()))
+    except (OSError, ValueError):
+        return name
+
+
+MOST_KEPT = 16
+"""Packs kept at most; the oldest go first."""
+
+_CHECKSUM = 32
+
+
+def cache_folder() -> Path:
+    """Where checked rules are kept: `LADDER_CACHE`, else the user's cache folder."""
+    if chosen := os.environ.get("LADDER_CACHE"):
+        return Path(chosen)
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return Path(base) / "ladder"
+
+
+def _kept(key: str) -> Rulebook | None:
+    """What was kept under `key`, if it can be read, is whole, and is one's own."""
+    try:
+        with open(_path(key), "rb") as file:
+            if hasattr(os, "getuid") and os.fstat(file.fileno()).st_uid != os.getuid():
+                return None
+            checksum, raw = file.read(_CHECKSUM), file.read()
+        if hashlib.sha256(raw).digest() != checksum:
+            return None
+        kept = pickle.loads(raw)  # noqa: S301 - one's own file, and as it was written
+    except Exception:  # noqa: BLE001 - whatever ails the cache, the rules can be read again
+        return None
+    stored, rulebook = kept
+    return rulebook if stored == key and isinstance(rulebook, Rulebook) else None
+
+
+def _keep(key: str, rulebook: Rulebook) -> None:
+    """Keep checked rules for the next start; whoever cannot, goes without."""
+    import tempfile  # here: a start that finds its rules kept goes without it
+
+    path = _path(key)
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        raw = pickle.dumps((key, rulebook), protocol=5)
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(hashlib.sha256(raw).digest() + raw)
+            os.replace(temporary, path)
+        except BaseException:
+            os.unlink(temporary)
+            raise
+        every = path.parent.glob("*.pickle")
+        for old in sorted(every, key=lambda file: -file.stat().st_mtime_ns)[MOST_KEPT:]:
+            old.unlink(missing_ok=True)
+
+
+def _path(key: str) -> Path:
+    """Where it is kept by this program: its version, its Python, the state of a checkout's code."""
+    package = Path(__file__).parents[2]
+    parts = [*(package / "engine").glob("*.py"), *(package / "load").rglob("*.py")]
+    changed = max(part.stat().st_mtime_ns for part in parts)
+    program = f"{__version__}-{sys.implementation.cache_tag}-{changed:x}"
+    name = hashlib.sha256(f"{key}\n{program}".encode(errors="replace")).hexdigest()
+    return cache_folder() / f"{name[:32]}.pickle"

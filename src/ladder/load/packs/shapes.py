@@ -1,0 +1,276 @@
+"""The shapes of the YAML files that make a rule pack, for pydantic to check and to publish.
+
+The first key of a file says what it is (`ladder.load.packs.documents.SHAPES`); folders are for
+people.
+"""
+
+import re
+from datetime import date
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from ladder.engine.rules import RuleKind
+from ladder.engine.sources import Basis
+from ladder.load.packs.words import Needs, Selection, Techniques, named
+
+Kebab = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+ChoiceId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+FactId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.-]*$")]
+ClaimId = Annotated[str, StringConstraints(pattern=r"^A[0-9]{3}$")]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+Why = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
+Says = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+Url = Annotated[str, StringConstraints(pattern=r"^(https?://[^\s<>\x22]+)?$", max_length=400)]
+Version = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z.+_-]*$", max_length=40)]
+Condition = Annotated[dict[str, Any], named("condition")]
+MaybeCondition = Annotated[dict[str, Any] | None, named("condition")]
+Given = Annotated[dict[str, Any], named("problem")]
+"""A problem, which `ladder.load.problems.problem` reads."""
+
+ClaimName = Annotated[ClaimId, named("claim")]
+RuleName = Annotated[str, named("rule")]
+SourceName = Annotated[str, named("source")]
+TechniqueName = Annotated[str, named("known-technique")]
+
+
+def _day(value: object) -> object:
+    """Of what pydantic takes for a day only year-month-day; no time, no count of seconds."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        return value
+    raise PydanticCustomError("day", "no day")
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+
+
+def _number(value: object) -> int | float:
+    """A number; true and false are none."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    raise PydanticCustomError("float_type", "no number")
+
+
+def _known(value: object) -> object:
+    """What a computed fact may come to: a number, true, false or `unknown`."""
+    if isinstance(value, int | float) or value == "unknown":
+        return value
+    raise PydanticCustomError("known", "nothing that can be computed")
+
+
+Known = Annotated[
+    int | float | bool | str,
+    PlainValidator(_known),
+    WithJsonSchema({"anyOf": [{"type": ["number", "boolean"]}, {"const": "unknown"}]}),
+]
+
+Number = Annotated[int | float, PlainValidator(_number), WithJsonSchema({"type": "number"})]
+
+
+class Shape(BaseModel):
+    """Common to all: no unknown keys, nothing changed after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CaseShape(Shape):
+    """An example problem and what its verdict must say."""
+
+    case: Line
+    given: Given
+    as_of: Day | None = None
+    recommends: Annotated[str | None, named("known-technique")] = None
+    outcome: Literal["use", "stop", "stay"] | None = None
+    next: Annotated[str | None, named("known-technique-or-none")] = None
+    variant: str | None = None
+    computes: dict[Kebab, Known] = {}
+    fires: tuple[RuleName, ...] = ()
+    silent: tuple[RuleName, ...] = ()
+
+
+class ProblemShape(Shape):
+    """A problem with a name, on which cases build (`like:`)."""
+
+    problem: Kebab
+    given: Given
+
+
+class Citing(Shape):
+    """What cites: sources by their ids, claims of the source document by number."""
+
+    sources: tuple[SourceName, ...] = ()
+    claims: tuple[ClaimName, ...] = ()
+
+
+class Sourced(Shape):
+    """What is said of the world: where it comes from, and when that was checked."""
+
+    says: Says
+    basis: Literal["source", "interpretation", "external"] = "source"
+    sources: tuple[SourceName, ...] = ()
+    claims: tuple[ClaimName, ...] = ()
+    verified: Day | None = None
+
+    def grounds(self, document: str) -> dict[str, Any]:
+        """On which grounds it is said, as engine types keep it.
+
+        What names claims alone cites the document that makes them.
+        """
+        return {
+            "basis": Basis(self.basis),
+            "sources": self.sources or ((document,) if self.claims else ()),
+            "claims": self.claims,
+            "verified": self.verified.isoformat() if self.verified else "",
+        }
+
+
+class ParameterShape(Sourced):
+    """A number of the rules that stands once, and is named in conditions, texts and cases."""
+
+    parameter: Kebab
+    value: Number
+    unit: str = ""
+    verified: Day
+
+
+class Cited(Sourced):
+    """What every rule carries: the reason, where it comes from, and when that was checked."""
+
+    why: Why
+    do: Line | None = None
+
+
+class RuleShape(Cited):
+    """A rule in a file of its own, whose first key is its kind and whose value is its name."""
+
+    kind: ClassVar[RuleKind]
+    techniques: Techniques
+    when: Condition = {}
+    valid_from: Day | None = None
+    valid_until: Day | None = None
+    needs: Needs = Selection()
+    cases: tuple[CaseShape, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Its id without its kind."""
+        return str(getattr(self, self.kind))
+
+    @property
+    def rule(self) -> str:
+        """Its id."""
+        return f"{self.kind}/{self.name}"
+
+
+class RequirementShape(RuleShape):
+    """What must be known to hold before the guarded techniques may be taken."""
+
+    kind = "requirement"
+    requirement: Kebab
+    met_when: Condition = Field(min_length=1)
+    when: Condition = Field(default={}, exclude=True, max_length=0)
+
+
+class ExclusionShape(RuleShape):
+    """Why a technique does not serve a need: always, or `when` a condition is true."""
+
+    kind = "exclusion"
+    exclusion: Kebab
+
+
+class ForbidShape(ExclusionShape):
+    """What may not be used here although it could serve, or stated, and what to do instead.
+
+    It forbids `techniques`, or an `answer`: one fact with the values that it may not have.
+    """
+
+    exclusion: None = Field(default=None, exclude=True)  # type: ignore[assignment]
+    forbid: Kebab
+    techniques: Techniques = Selection()
+    answer: Condition = {}
+    do: Line
+
+    @model_validator(mode="after")
+    def _either(self) -> Self:
+        if bool(self.answer) is bool(self.techniques.names):
+            raise PydanticCustomError("forbids", "either")
+        if len(self.answer) > 1:
+            raise PydanticCustomError("answers", "one")
+        return self
+
+    @property
+    def name(self) -> str:
+        """Its id without its kind."""
+        return self.forbid
+
+    @property
+    def rule(self) -> str:
+        """Its id: an answer is refused where it is read, a technique is not suitable."""
+        return f"forbid/{self.forbid}" if self.answer else super().rule
+
+
+class RemarkShape(RuleShape):
+    """A rule that is silent once its `unless` is known to hold."""
+
+    unless: MaybeCondition = None
+
+
+class CautionShape(RemarkShape):
+    """What to watch out for with a technique that the verdict names."""
+
+    kind = "caution"
+    caution: Kebab
+    techniques: Techniques = Selection()
+
+
+class AdviceShape(RemarkShape):
+    """A step worth taking along with a technique, when the facts call for it."""
+
+    kind = "advice"
+    advice: Kebab
+
+
+class ContradictionShape(Shape):
+    """Statements of a problem that cannot all be true; `{technique}` in it stands for each.
+
+    `stated` lists facts of which one must be stated; `assume` gives values to facts that are not.
+    """
+
+    contradiction: Kebab
+    at: str
+    when: Condition = Field(min_length=1)
+    stated: list[str] = []
+    assume: dict[str, bool | int | float | str] = {}
+    says: Line
+    help: Line
+
+
+MessageName = Annotated[str, StringConstraints(pattern=r"^(check/)?[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+"""The name of a message; with `check/` before it, of one that only `ladder check` says."""
+
+
+def message_id(name: str) -> str:
+    """Return the id of a message by its name in a file."""
+    return name if name.startswith("check/") else f"message/{name}"
+
+
+class MessageShape(Cited):
+    """A sentence of the program itself, of a verdict or of a proposal that it checks."""
+
+    cases: tuple[CaseShape, ...] = ()
+
+
+class MessagesShape(Shape):
+    """The sentences of the program, each by its name."""
+
+    messages: dict[MessageName, MessageShape]

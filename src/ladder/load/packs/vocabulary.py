@@ -1,0 +1,274 @@
+"""The facts of a pack, one for each technique that may have been tried; and the derived ones."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import accumulate
+from typing import NamedTuple
+
+from ladder.engine.conditions import ALWAYS, All, Any, AtLeast, Condition, DerivedFact, Named, Not
+from ladder.engine.facts import Choice, Fact, Kind
+from ladder.engine.sources import Position
+from ladder.engine.wording import inside
+from ladder.load.packs.cards import ChoiceShape, FactShape, FactsShape, NeedShape, TechniqueShape
+from ladder.load.packs.conditions import Parser
+from ladder.load.packs.document import Document, shaped
+from ladder.load.yaml.nodes import Route
+from ladder.output.diagnostics import Diagnostic
+
+AS_OF = Fact("as_of", Kind.DATE, "On which day is the verdict read?")
+
+RESERVED = ("title", "description", "notes", "waivers", AS_OF.id)
+"""What a problem file or a condition calls so is no fact of the vocabulary."""
+
+
+def fact_table(documents: Sequence[Document], diagnostics: list[Diagnostic]) -> dict[str, Fact]:
+    """Every fact by id, in the vocabulary's order; `of` and `attempt` are spelled out.
+
+    What is wrong with a declaration goes to `diagnostics`.
+    """
+    needs = [shape for _, shape in shaped(documents, NeedShape)]
+    words: Mapping[str, Mapping[str, Choice]] = {
+        "needs": {x.need: Choice(x.need, x.symptom, words=x.words) for x in needs},
+        "techniques": {
+            x.technique: Choice(x.technique, x.title, words=x.words)
+            for _, x in shaped(documents, TechniqueShape)
+        },
+    }
+    table: dict[str, Fact] = {}
+    positions: dict[str, Position] = {}
+    for document, vocabulary in shaped(documents, FactsShape):
+        for name, shape in vocabulary.facts.items():
+            position = document.position("facts", name)
+            faults = _unsound(name, shape)
+            diagnostics += (Diagnostic(what, position, help_) for what, help_ in faults)
+            for fact in _expanded(name, shape, words):
+                table[fact.id], positions[fact.id] = fact, position
+    diagnostics += _clashes(table, positions, words["needs"])
+    return table
+
+
+def _unsound(name: str, shape: FactShape) -> Iterator[tuple[str, str]]:
+    """What is wrong with the declaration of one fact, and what helps."""
+    if name in RESERVED:
+        yield f"`{name}` cannot be a fact", "The name has a meaning of its own: choose another."
+    choosing = shape.type in ("choice", "choices")
+    if choosing and not shape.choices and not shape.of:
+        yield f"`{name}` has no choices", "List them under choices:, each with its meaning."
+    if not choosing and shape.choices:
+        yield f"`{name}` is of type {shape.type}, yet has choices", "Make it a choice."
+    if (shape.type == "file") != (shape.contents is not None):
+        help_ = "Write type: file, and contents: with it."
+        yield f"`{name}` is no file that holds something", help_
+    if shape.type == "attempt" and not shape.fields:
+        yield f"`{name}` has no fields", "List them under fields:."
+    for field, inner in shape.fields.items():
+        yield from _unsound(f"{name}.{field}", inner)
+        if inner.type == "attempt":
+            yield f"`{name}.{field}` is an attempt inside an attempt", "Give it another type."
+    low, high = shape.minimum, shape.maximum
+    if low is not None and high is not None and low > high:
+        yield f"the minimum of `{name}` is above its maximum", "Exchange them."
+
+
+def _clashes(
+    table: Mapping[str, Fact], positions: Mapping[str, Position], needs: Iterable[str]
+) -> Iterator[Diagnostic]:
+    for name in table:
+        for section in accumulate(name.split(".")[:-1], lambda above, part: f"{above}.{part}"):
+            if section in table:
+                what = f"`{name}` stands below `{section}`, which is a fact itself"
+                yield Diagnostic(what, positions[name], "Rename one of them.", f"fact/{section}")
+    if "needs" not in table or table["needs"].choice_ids() != tuple(needs):
+        help_ = "Declare it in facts.yaml: needs: {type: choices, of: needs, question: …}."
+        position = positions.get("needs", Position("facts.yaml"))
+        yield Diagnostic("the vocabulary lacks `needs`", position, help_)
+
+
+def _expanded(
+    name: str, shape: FactShape, words: Mapping[str, Mapping[str, Choice]]
+) -> Iterator[Fact]:
+    if shape.type != "attempt":
+        choices: Mapping[str, str | Choice | ChoiceShape] = shape.choices
+        yield _fact(name, shape, words[shape.of] if shape.of else choices)
+        return
+    for technique, choice in words[shape.of or "techniques"].items():
+        for field, inner in shape.fields.items():
+            if inner.type == "attempt":
+                continue
+            question = inner.question.replace("{technique}", inside(choice.meaning))
+            asked = inner.model_copy(update={"question": question})
+            yield _fact(f"{name}.{technique}.{field}", asked, inner.choices, technique)
+
+
+def _fact(
+    name: str,
+    shape: FactShape,
+    choices: Mapping[str, str | Choice | ChoiceShape],
+    attempt_of: str | None = None,
+) -> Fact:
+    return Fact(
+        id=name,
+        kind=Kind.TEXT if shape.type == "file" else Kind(shape.type),
+        question=shape.question,
+        help=shape.help,
+        unit=shape.unit,
+        minimum=shape.minimum,
+        maximum=shape.maximum,
+        choices=tuple(_choice(key, meaning) for key, meaning in choices.items()),
+        attempt_of=attempt_of,
+        words=shape.words,
+        file=shape.contents or "",
+    )
+
+
+def _choice(name: str, shape: str | Choice | ChoiceShape) -> Choice:
+    if isinstance(shape, str):
+        return Choice(name, shape)
+    if isinstance(shape, Choice):
+        return shape
+    return Choice(name, shape.means, tuple(shape.gives.items()), tuple(shape.sources))
+
+
+COMPARISONS = 1000
+"""Comparisons in a condition at most, its derived facts spelled out; the shipped have some 20."""
+
+LEVELS = 40
+"""Levels of a condition at most, counted likewise."""
+
+
+class Extent(NamedTuple):
+    """How large a condition is with its derived facts spelled out."""
+
+    comparisons: int
+    levels: int
+
+
+def extent(condition: Condition, derived: Mapping[str, Extent]) -> Extent:
+    """The size of a condition over derived facts whose sizes are known."""
+    match condition:
+        case Named(name):
+            sizes = [derived.get(name, Extent(1, 0))]
+        case Not(part):
+            sizes = [extent(part, derived)]
+        case All(parts) | Any(parts):
+            sizes = [extent(part, derived) for part in parts]
+        case _:
+            return Extent(1, 1)
+    levels = max((size.levels for size in sizes), default=0)
+    return Extent(sum(size.comparisons for size in sizes), levels + 1)
+
+
+class DerivedTable(dict[str, DerivedFact]):
+    """Derived facts by name; `extents` says to how many comparisons and levels each comes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.extents: dict[str, Extent] = {}
+
+
+def derived_table(
+    documents: Iterable[Document], facts: Mapping[str, Fact], diagnostics: list[Diagnostic]
+) -> DerivedTable:
+    """Every derived fact by name. One may use those declared before it: there is no circle."""
+    declared = [
+        (document, name, shape)
+        for document, vocabulary in shaped(documents, FactsShape)
+        for name, shape in vocabulary.derived.items()
+    ]
+    uses = {name: [*_derived_named(shape.when)] for _, name, shape in declared}
+    table, names = DerivedTable(), set[str]()
+    for document, name, shape in declared:
+        path = ("derived", name, "when")
+        if way := circle(name, uses):
+            if names.isdisjoint(way):
+                what = f"`{name}` is built on itself: {' -> '.join(way)}"
+                help_ = "Say one of them by facts alone."
+                diagnostics.append(Diagnostic(what, document.position(*path), help_))
+            names.update(way)
+            when = ALWAYS
+        else:
+            vocabulary = Vocabulary(facts, table, diagnostics)
+            when = vocabulary.condition(document, shape.when, path, uses)
+        size = extent(when, table.extents)
+        small = size.comparisons <= COMPARISONS and size.levels <= LEVELS
+        # What is built on one that is refused is no fault of its own.
+        table.extents[name] = size if small else Extent(1, 1)
+        table[name] = DerivedFact(name, when, shape.why, shape.sources, shape.claims)
+    return table
+
+
+def _derived_named(given: object) -> Iterator[str]:
+    """The derived facts that a condition names, as it is written."""
+    if isinstance(given, Mapping):
+        for key, value in given.items():
+            if key == "derived" and isinstance(value, str):
+                yield value
+            else:
+                yield from _derived_named(value)
+    elif isinstance(given, list):
+        for item in given:
+            yield from _derived_named(item)
+
+
+def circle(name: str, uses: Mapping[str, list[str]]) -> list[str]:
+    """The way from a name back to itself, through those that it is built on; if there is any."""
+    ways, seen = [[name]], {name}
+    for way in ways:
+        for used in uses.get(way[-1], ()):
+            if used == name:
+                return [*way, name]
+            if used not in seen:
+                seen.add(used)
+                ways.append([*way, used])
+    return []
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The facts, stated and derived, of which conditions speak; takes what is wrong with these."""
+
+    facts: Mapping[str, Fact]
+    derived: DerivedTable
+    diagnostics: list[Diagnostic]
+
+    def condition(
+        self, document: Document, given: object, base: Route, later: Collection[str] = ()
+    ) -> Condition:
+        """The condition spelled at `base` of a document.
+
+        `later` are the derived facts that exist, though they may not be used here.
+        """
+        found: list[Diagnostic] = []
+
+        def report(what: str, path: Route, help_: str, fact: str = "") -> None:
+            position = document.position(*base, *path)
+            found.append(Diagnostic(what, position, help_, f"fact/{fact}" if fact else ""))
+
+        facts = {**self.facts, AS_OF.id: AS_OF}
+        condition = Parser(facts, self.derived, report, later, document.numbers).parse(given)
+        size, counted = Extent(0, 0), "Its derived facts are counted with it: "
+        if not found:
+            size = extent(condition, self.derived.extents)
+        if size.comparisons > COMPARISONS:
+            what = f"this condition comes to more than {COMPARISONS:,} comparisons"
+            report(what, (), f"{counted}compare fewer things.")
+        elif size.levels > LEVELS:
+            what = f"this condition is nested more than {LEVELS} levels deep"
+            report(what, (), f"{counted}let fewer build on each other.")
+        self.diagnostics.extend(found)
+        return condition
+
+
+def in_force(when: Condition, start: date | None, end: date | None, requirement: bool) -> Condition:
+    """`when`, in force from `start` to the day before `end`. Outside it a requirement holds."""
+    if start is None and end is None:
+        return when
+    inside: list[Condition] = []
+    if start:
+        inside.append(AtLeast(AS_OF.id, start.toordinal()))
+    if end:
+        inside.append(Not(AtLeast(AS_OF.id, end.toordinal())))
+    if requirement:
+        return Any((Not(All(tuple(inside))), when))
+    return All((*inside, when))

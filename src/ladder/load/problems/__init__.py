@@ -1,0 +1,1 @@
+"""Problem files to checked facts, and facts back to a file."""

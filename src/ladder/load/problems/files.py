@@ -1,0 +1,101 @@
+"""A problem in a file of its own, or in the front matter of a Markdown document."""
+
+from dataclasses import replace
+from pathlib import PurePath
+
+from ladder.engine.problem import Problem
+from ladder.engine.rules import Rulebook
+from ladder.engine.sources import Position
+from ladder.load.problems.problem import parse_problem, problem_from
+from ladder.load.yaml.nodes import Mapping, Node, Scalar, compose
+from ladder.load.yaml.reader import FAR, LIMIT, MARKDOWN, front_matter, is_document, read_text
+from ladder.load.yaml.scalars import LONGEST, text_of
+from ladder.output.diagnostics import Diagnostic, InvalidInput, fault
+
+BEGIN = "`ladder new FILE` writes a file to fill in; `ladder ask` asks instead."
+"""How to come by a problem file."""
+
+BELOW = "ladder"
+"""The key of a document's front matter under which a problem may stand."""
+
+ENDINGS = ("", ".yaml", ".yml", ".json", ".txt")
+"""How a problem file may be called; in one of these a fault is one of typing."""
+
+_IN_FRONT_MATTER = (
+    "`ladder advise` reads the problem in its front matter; to change answers, keep it in a .yaml "
+    "file."
+)
+
+
+def load_problem(path: str, rulebook: Rulebook) -> Problem:
+    """Read and check a problem file, the front matter of a document, or `-` for standard input.
+
+    Raises:
+        InvalidInput: with everything that is wrong with it.
+    """
+    name = "<stdin>" if path == "-" else path
+    limit = FAR if name.lower().endswith(MARKDOWN) else LIMIT
+    text = read_text(path, limit, f"Check the path. {BEGIN}")
+    if not is_document(text, name):
+        refuse_other_kinds(text, name, BEGIN)
+        return parse_problem(text, name, rulebook)
+    return problem_of(text, name, rulebook)
+
+
+def problem_of(text: str, name: str, rulebook: Rulebook) -> Problem:
+    """The problem of a document.
+
+    Raises:
+        InvalidInput: with everything that is wrong with it.
+    """
+    diagnostics: list[Diagnostic] = []
+    if (matter := front_matter(text)) is None:
+        help_ = "Begin it with a line of three dashes, the problem as YAML, and another such line."
+        raise fault("a document without front matter", help_, Position(name))
+    root = compose(matter, name, diagnostics)
+    below = root.get(BELOW) if isinstance(root, Mapping) else None
+    if not (isinstance(root, Mapping) and isinstance(below, Mapping)):
+        return problem_from(root, name, rulebook, diagnostics)
+    return problem_within(root.get("title"), below, name, rulebook, diagnostics)
+
+
+def problem_within(
+    title: Node | None,
+    inner: Mapping,
+    name: str,
+    rulebook: Rulebook,
+    diagnostics: list[Diagnostic],
+    clashes: list[Diagnostic] | None = None,
+) -> Problem:
+    """As `problem_from`, of a mapping below a document's own keys, whose title is its title too.
+
+    Raises:
+        InvalidInput: with everything that is wrong with it.
+    """
+    outer = title.value if isinstance(title, Scalar) else ""
+    if isinstance(title, Scalar) and len(outer) > LONGEST:
+        text_of(title, "title", diagnostics)  # says that it is too long
+    problem = problem_from(inner, name, rulebook, diagnostics, clashes)
+    own = inner.get("title") is not None or not outer.isprintable()
+    return problem if own or not outer else replace(problem, title=outer)
+
+
+def refuse_other_kinds(text: str, name: str, begin: str) -> None:
+    """Refuse a file that is called otherwise and holds no names with values; `begin` helps then.
+
+    Raises:
+        InvalidInput: with the kind of file that it is.
+    """
+    ending = PurePath(name).suffix.lower()
+    if ending in ENDINGS or _holds_names(text, name):
+        return
+    kind = "Markdown document" if ending in MARKDOWN else f"{ending} file"
+    help_ = _IN_FRONT_MATTER if front_matter(text) is not None else begin
+    raise InvalidInput([Diagnostic(f"this is a {kind}, not a problem file", Position(name), help_)])
+
+
+def _holds_names(text: str, name: str) -> bool:
+    try:
+        return isinstance(compose(text, name, []), Mapping)
+    except InvalidInput:
+        return False

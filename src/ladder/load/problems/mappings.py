@@ -1,0 +1,213 @@
+"""Plain mappings to problems, as data frames and services hold them: no YAML is written or read."""
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from ladder.engine.facts import Day, Fact, Kind, Value
+from ladder.engine.problem import Problem
+from ladder.engine.rules import Rulebook
+from ladder.engine.sources import Position
+from ladder.load.problems.problem import REMARKS, Reading, problem_from
+from ladder.load.problems.problems import ID, Mark, cell, nested_row
+from ladder.load.yaml import nodes
+from ladder.load.yaml.nodes import DEPTH, Listing, Node, Scalar
+from ladder.load.yaml.scalars import DECEIVING, LONGEST, UNKNOWN
+from ladder.output.diagnostics import fault, quoted
+
+_TEXTS = ("title", *REMARKS)
+
+Reader = Callable[[Any], Value | None]
+"""Reads one plain value; None where it needs the careful reading that files get."""
+
+
+def problem_from_mapping(
+    given: Mapping[str, object], rulebook: Rulebook, name: str = "<mapping>"
+) -> Problem:
+    """Check a mapping from facts to values: nested as a problem file is, dotted, or both.
+
+    None, NaN, NA and an empty text mean unknown. `name` is the place that errors tell.
+
+    Raises:
+        InvalidInput: with everything that is wrong with it.
+    """
+    leaves: dict[str, object] = {}
+    for key, value in _leaves(given, rulebook.facts, name):
+        if key in leaves:
+            help_ = "Give it once: nested or with a dotted name."
+            raise fault(f"`{key}` is given twice", help_, Position(name, 0, 0))
+        leaves[key] = value
+    leaves.pop(ID, None)
+    return _read(leaves, rulebook, name) or _read_carefully(leaves, rulebook, name)
+
+
+def _leaves(
+    given: Any, facts: Mapping[str, Fact], name: str, prefix: str = "", depth: int = 0
+) -> Iterator[tuple[str, object]]:
+    """Yield dotted names and plain values of a mapping, and of the mappings in it."""
+    if not hasattr(given, "keys"):
+        what = f"a problem is a mapping from facts to values, not {quoted(type(given).__name__)}"
+        help_ = 'Give rows: frame.to_dict("records"), frame.iter_rows(named=True), or dicts.'
+        raise fault(what, help_, Position(name, 0, 0))
+    if depth > DEPTH:
+        help_ = "Use plain values: texts, numbers, booleans, lists and mappings."
+        raise fault("the mapping is nested too deeply", help_, Position(name, 0, 0))
+    for key in given.keys():  # noqa: SIM118 - a row of pandas iterates over its values
+        full = f"{prefix}{key}"
+        value = plain(given[key], name)
+        if isinstance(value, Mapping) and full not in facts:
+            yield from _leaves(value, facts, name, f"{full}.", depth + 1)
+        else:
+            yield full, value
+
+
+_PLAIN = frozenset({str, int, bool, float, type(None), dict, list, tuple})
+
+
+def plain(value: Any, name: str) -> Any:
+    """Return a value as Python's own kind; None where it is missing.
+
+    Raises:
+        InvalidInput: if it has no plain kind.
+    """
+    kind = type(value)
+    if kind not in _PLAIN:
+        if kind.__name__ in ("NAType", "NaTType"):
+            return None
+        if isinstance(value, date):  # of a datetime, the day
+            return f"{value:%Y-%m-%d}"
+        if hasattr(value, "tolist"):  # numpy's scalars and arrays, pyarrow's arrays
+            return plain(value.tolist(), name)
+        if hasattr(value, "as_py"):  # pyarrow's scalars
+            return plain(value.as_py(), name)
+        if isinstance(value, frozenset | set):
+            return sorted(value)
+        if not isinstance(value, str | int | float | Mapping | list | tuple):
+            help_ = "Use plain values: texts, numbers, booleans, lists and mappings."
+            what = f"the mapping cannot be read: {quoted(kind.__name__)} is no plain value"
+            raise fault(what, help_, Position(name, 0, 0))
+    if value != value or value == "":
+        return None
+    return value
+
+
+def _read(leaves: Mapping[str, object], rulebook: Rulebook, name: str) -> Problem | None:
+    """Read values that are plain at a glance; None where any needs a closer look."""
+    readers, place = _readers(rulebook), Position(name, 0, 0)
+    facts: dict[str, Value] = {}
+    remarks: dict[str, str] = {}
+    positions = {"": place}
+    for key, given in leaves.items():
+        if (reader := readers.get(key)) is not None:
+            positions[key] = place
+            if given is not None and given != UNKNOWN:
+                value = reader(given)
+                if value is None:
+                    return None
+                facts[key] = value
+        elif key in _TEXTS and (given is None or isinstance(text := _text(given), str)):
+            if given is not None and text:
+                remarks[key] = text
+        else:
+            return None
+    return Reading(name, rulebook, [], facts, positions, remarks=remarks).finished()
+
+
+@lru_cache(maxsize=8)
+def _readers(rulebook: Rulebook) -> dict[str, Reader]:
+    """Return what reads each fact."""
+    return {name: _reader(fact) for name, fact in rulebook.facts.items()}
+
+
+def _reader(fact: Fact) -> Reader:
+    match fact.kind:
+        case Kind.BOOL:
+            return lambda given: given if given is True or given is False else None
+        case Kind.WHOLE | Kind.NUMBER:
+            low = -math.inf if fact.minimum is None else fact.minimum
+            high = math.inf if fact.maximum is None else fact.maximum
+            return lambda given: _number(given, low, high, whole=fact.kind is Kind.WHOLE)
+        case Kind.CHOICE:
+            words = frozenset(fact.choice_ids())
+            return lambda given: given if isinstance(given, str) and given in words else None
+        case Kind.CHOICES:
+            several = frozenset(fact.choice_ids())
+            return lambda given: _choices(given, several)
+        case Kind.DATE:
+            return _day
+        case Kind.TEXT:
+            return _text
+
+
+def _number(given: object, low: float, high: float, *, whole: bool) -> int | float | None:
+    if isinstance(given, bool) or not isinstance(given, int | float) or not low <= given <= high:
+        return None
+    if not whole:
+        return float(given) if math.isfinite(given) else None
+    return int(given) if given == given // 1 and math.isfinite(given) else None
+
+
+def _choices(given: object, words: frozenset[str]) -> frozenset[str] | None:
+    if isinstance(given, str):
+        return frozenset({given}) if given in words else None
+    if not isinstance(given, list | tuple) or not all(isinstance(each, str) for each in given):
+        return None
+    found = frozenset(given)
+    return found if found <= words else None
+
+
+def _day(given: object) -> Day | None:
+    if not isinstance(given, str) or len(given) != len("2027-01-31"):
+        return None
+    try:
+        return Day(date.fromisoformat(given).toordinal())
+    except ValueError:
+        return None
+
+
+def _text(given: object) -> str | None:
+    if not isinstance(given, str) or len(given) > LONGEST or DECEIVING.search(given):
+        return None
+    return " ".join(given.split()) or None
+
+
+def _read_carefully(leaves: Mapping[str, object], rulebook: Rulebook, name: str) -> Problem:
+    """Read values as the cells of a table, and report everything that is wrong with them.
+
+    Raises:
+        InvalidInput: with everything that is wrong with them.
+    """
+    cells = {key: _node(value, rulebook.facts.get(key), name) for key, value in leaves.items()}
+    return problem_from(nested_row(cells, name, _MARK), name, rulebook, [])
+
+
+_MARK = Mark(-1, -1)
+"""A value in a mapping has no line."""
+
+
+def _node(value: object, fact: Fact | None, name: str, depth: int = 0) -> Node:
+    """Return a value as the node that the same value has in a file."""
+    if depth > DEPTH:
+        return Scalar("…", True, name, _MARK)
+    match value:
+        case str():
+            return cell(value, fact, name, _MARK)
+        case Mapping():
+            entries = [
+                (
+                    Scalar(str(key), True, name, _MARK),
+                    _node(plain(each, name), None, name, depth + 1),
+                )
+                for key, each in value.items()
+            ]
+            return nodes.Mapping(entries, name, _MARK)
+        case list() | tuple():
+            items = [_node(plain(each, name), None, name, depth + 1) for each in value]
+            return Listing(items, name, _MARK)
+        case None:
+            return Scalar("null", True, name, _MARK)
+        case bool():
+            return Scalar(str(value).lower(), True, name, _MARK)
+    return Scalar(str(value), True, name, _MARK)

@@ -1,0 +1,250 @@
+"""A problem file or mapping to checked facts. All faults of a file are reported at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from ladder.engine.facts import Fact, Kind, Value
+from ladder.engine.problem import Origin, Problem, Waiver
+from ladder.engine.rules import Rulebook
+from ladder.engine.sources import Position
+from ladder.load.evidence.join import join
+from ladder.load.problems.contradictions import contradictions, unexplained
+from ladder.load.yaml import nodes
+from ladder.load.yaml.nodes import Listing, Node, Scalar, compose
+from ladder.load.yaml.scalars import UNKNOWN, is_unknown, text_of, value_of
+from ladder.load.yaml.suggestions import unknown_key, value_for_section
+from ladder.output.diagnostics import (
+    MOST,
+    Diagnostic,
+    InvalidInput,
+    did_you_mean,
+    listed,
+    quoted,
+)
+
+Tree: TypeAlias = "Mapping[str, Fact | Tree]"
+"""The vocabulary as the keys of a problem file nest."""
+
+REMARKS = ("description", "notes")
+"""Keys under which an author may write what is for people alone."""
+
+OTHER_KEYS = ("title", *REMARKS, "waivers")
+"""Keys of a problem file that state no fact."""
+
+
+def parse_problem(text: str, name: str, rulebook: Rulebook) -> Problem:
+    """Check the text of a problem file called `name`.
+
+    Raises:
+        InvalidInput: with everything that is wrong with it.
+    """
+    diagnostics: list[Diagnostic] = []
+    return problem_from(compose(text, name, diagnostics), name, rulebook, diagnostics)
+
+
+def problem_from(
+    root: Node | None,
+    name: str,
+    rulebook: Rulebook,
+    diagnostics: list[Diagnostic],
+    clashes: list[Diagnostic] | None = None,
+    *,
+    files: bool = True,
+) -> Problem:
+    """Check a composed document, `diagnostics` being what was wrong with it so far.
+
+    Contradictions are diagnostics like any other unless `clashes` takes them. Without `files` it
+    may name none, as a case of a rule.
+
+    Raises:
+        InvalidInput: with everything that is wrong with it.
+    """
+    if root is None or (isinstance(root, Scalar) and not root.value):
+        help_ = "Begin with what goes wrong, for example: needs: [missing-knowledge]"
+        diagnostics.append(Diagnostic("the file is empty", Position(name), help_))
+    elif not isinstance(root, nodes.Mapping):
+        kind = "a list" if isinstance(root, Listing) else "a single text"
+        what = f"a problem file holds names with values, not {kind}"
+        help_ = "Begin with a name and a colon, for example: needs: [missing-knowledge]"
+        if name.endswith(".csv"):
+            help_ = "Of a table, with a use case a row: `ladder advise --table FILE`."
+        diagnostics.append(Diagnostic(what, root.position, help_))
+    else:
+        return Reading(name, rulebook, diagnostics).read(root, files, clashes)
+    raise InvalidInput(diagnostics)
+
+
+@lru_cache(maxsize=8)
+def vocabulary(rulebook: Rulebook) -> Tree:
+    """The facts as the tree of keys in which a file states them."""
+    return nested(rulebook.facts)
+
+
+def nested(facts: Mapping[str, object]) -> dict[str, Any]:
+    """What stands under dotted names as the tree of their keys."""
+    tree: dict[str, Any] = {}
+    for name, fact in facts.items():
+        *sections, leaf = name.split(".")
+        at = tree
+        for section in sections:
+            at = at.setdefault(section, {})
+        at[leaf] = fact
+    return tree
+
+
+@dataclass(slots=True)
+class Reading:
+    """One pass over one document, collecting facts and what is wrong with them."""
+
+    name: str
+    rulebook: Rulebook
+    diagnostics: list[Diagnostic]
+    facts: dict[str, Value] = field(default_factory=dict)
+    positions: dict[str, Position] = field(default_factory=dict)
+    waivers: tuple[Waiver, ...] = ()
+    remarks: dict[str, str] = field(default_factory=dict)
+    percents: list[str] = field(default_factory=list)
+    origins: dict[str, Origin] = field(default_factory=dict)
+
+    def read(self, root: nodes.Mapping, files: bool, clashes: list[Diagnostic] | None) -> Problem:
+        """Read a document, and return what it states."""
+        self.positions[""] = root.position
+        self._section(root, vocabulary(self.rulebook), "")
+        self._percents_of_the_scale()
+        return self.finished(files, clashes)
+
+    def finished(self, files: bool = True, clashes: list[Diagnostic] | None = None) -> Problem:
+        """Return the problem of the facts that were read, with those of its files.
+
+        Raises:
+            InvalidInput: with everything that is wrong with it.
+        """
+        self._from_files(files)
+        found = contradictions(self.rulebook, self.facts, self.positions, self.name)
+        if clashes is None:
+            self.diagnostics += found
+            self.diagnostics += unexplained(self.facts, self.positions, self.name)
+        else:
+            clashes += found
+        if self.diagnostics:
+            raise InvalidInput(self.diagnostics)
+        title = self.remarks.pop("title", "") or "Untitled problem"
+        read = self.facts, self.positions, self.waivers
+        return Problem(title, *read, self.name, self.remarks, self.origins)
+
+    def _percents_of_the_scale(self) -> None:
+        """Of a score, 62% is that share of the best there is, which need not be 1."""
+        best = self.facts.get("evaluation.max_score")
+        for name in self.percents:
+            share = self.facts[name]
+            if isinstance(best, int | float) and isinstance(share, float):
+                self.facts[name] = round(share * best, 12)
+
+    def _from_files(self, may_read: bool) -> None:
+        """Add what follows from the files that the problem names, and from what it names."""
+        known = self.rulebook.facts
+        naming = [name for name in self.facts if known[name].file]
+        if naming and not may_read:
+            what, help_ = f"`{naming[0]}` names a file", "Write down here what the file would give."
+            self.diagnostics.append(Diagnostic(what, self.positions[naming[0]], help_))
+        elif naming or any(known[name].gives for name in self.facts):
+            stated, at = dict(self.facts), self.positions
+            for claim in join(self.rulebook, stated, at, self.name, self.diagnostics):
+                self.facts.setdefault(claim.fact, claim.value)
+                self.origins[claim.fact] = claim.origin
+                at.setdefault(claim.fact, at[claim.named_by])
+
+    def _section(self, section: nodes.Mapping, tree: Tree, prefix: str) -> None:
+        for key, node in section.entries:
+            known = tree.get(key.value)
+            if isinstance(known, Fact):
+                self.positions[known.id] = node.position
+                if not is_unknown(node):
+                    value = value_of(node, known, self.diagnostics)
+                    if value is not None:
+                        self.facts[known.id] = value
+                        if _is_percent_of_a_score(node, known):
+                            self.percents.append(known.id)
+            elif known is None:
+                self._other_key(key, node, tree, prefix)
+            elif isinstance(node, nodes.Mapping):
+                path = prefix + key.value
+                self.positions[path] = key.position
+                self._section(node, known, f"{path}.")
+            elif not is_unknown(node):
+                self.diagnostics.append(value_for_section(key, node, prefix, known))
+            if len(self.diagnostics) > 2 * MOST:
+                raise InvalidInput(self.diagnostics)
+
+    def _other_key(self, key: Scalar, node: Node, tree: Tree, prefix: str) -> None:
+        """A key that is no fact: at the top a text for people or the waivers, else a mistake."""
+        if prefix or key.value not in OTHER_KEYS:
+            legal = list(tree) if prefix else [*tree, *OTHER_KEYS]
+            self.diagnostics.append(unknown_key(key, prefix, legal, self.rulebook.facts))
+        elif key.value == "waivers":
+            self.waivers = read_waivers(node, self.diagnostics)
+        elif not is_unknown(node):
+            self.remarks[key.value] = text_of(node, key.value, self.diagnostics) or ""
+
+
+def _is_percent_of_a_score(node: Node, fact: Fact) -> bool:
+    """Whether a score is written as a percentage; what is a share by nature is at most 1."""
+    share = fact.kind is not Kind.NUMBER or (fact.maximum is not None and fact.maximum <= 1)
+    return isinstance(node, Scalar) and node.value.endswith("%") and not share
+
+
+KEYS = ("rule", "reason", "owner", "expires")
+
+_EXPIRES = Fact("waivers.expires", Kind.DATE, "")
+_HELP = "A waiver has a rule, a reason, an owner and the day on which it expires."
+
+
+def read_waivers(
+    node: Node, diagnostics: list[Diagnostic], besides: tuple[str, ...] = ()
+) -> tuple[Waiver, ...]:
+    """The waivers that a node gives; what is wrong with any goes to `diagnostics`.
+
+    `besides` are keys that a waiver may have here and that somebody else reads.
+    """
+    if is_unknown(node):
+        return ()
+    if not isinstance(node, Listing):
+        help_ = "Write: waivers: [{rule: …, reason: …, owner: …, expires: 2027-01-31}]"
+        diagnostics.append(Diagnostic("`waivers` takes a list", node.position, help_))
+        return ()
+    waivers = (_waiver(item, diagnostics, (*KEYS, *besides)) for item in node.items)
+    return tuple(waiver for waiver in waivers if waiver is not None)
+
+
+def _waiver(node: Node, diagnostics: list[Diagnostic], legal: tuple[str, ...]) -> Waiver | None:
+    if not isinstance(node, nodes.Mapping):
+        diagnostics.append(Diagnostic("a waiver is not a word or a list", node.position, _HELP))
+        return None
+    before = len(diagnostics)
+    given: dict[str, str] = {}
+    for key, value in node.entries:
+        if key.value not in KEYS:
+            what = f"unknown key {quoted(key.value)} in a waiver"
+            help_ = did_you_mean(key.value, legal, f"Choose from: {listed(legal)}.")
+            diagnostics.append(Diagnostic(what, key.position, help_))
+            continue
+        given[key.value] = _value(key, value, diagnostics) or ""
+    missing = [key for key in KEYS if key not in given]
+    if missing and len(diagnostics) == before:
+        diagnostics.append(Diagnostic(f"the waiver lacks {listed(missing)}", node.position, _HELP))
+    if len(diagnostics) > before:
+        return None
+    return Waiver(given["rule"], given["reason"], given["owner"], given["expires"], node.position)
+
+
+def _value(key: Scalar, node: Node, diagnostics: list[Diagnostic]) -> str | None:
+    if isinstance(node, Scalar) and (not node.value or is_unknown(node)):
+        nothing = UNKNOWN if node.value == UNKNOWN else "empty"
+        diagnostics.append(Diagnostic(f"`waivers.{key.value}` is {nothing}", node.position, _HELP))
+        return None
+    if key.value == "expires":
+        day = value_of(node, _EXPIRES, diagnostics)
+        return None if day is None else str(day)
+    return text_of(node, f"waivers.{key.value}", diagnostics)

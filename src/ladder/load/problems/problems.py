@@ -1,0 +1,246 @@
+"""Problems otherwise come by: below a folder, as the rows of a table, with some facts supposed."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from ladder.engine.facts import Fact, Kind, Value
+from ladder.engine.problem import Problem
+from ladder.engine.rules import Rulebook
+from ladder.engine.sources import Position
+from ladder.load.evidence.lines import Lines
+from ladder.load.evidence.rows import csv_table, jsonl_rows
+from ladder.load.problems.contradictions import contradictions, unexplained
+from ladder.load.problems.problem import problem_from
+from ladder.load.yaml import nodes
+from ladder.load.yaml.folders import rule_files
+from ladder.load.yaml.nodes import Listing, Node, Scalar, compose
+from ladder.load.yaml.reader import decode
+from ladder.load.yaml.scalars import is_unknown, value_of
+from ladder.output.diagnostics import MOST, Diagnostic, InvalidInput, nearest, quoted
+
+
+class Written(NamedTuple):
+    """A problem as it stands in a file, not yet read by any rules; None where it is no YAML."""
+
+    name: str
+    file: str
+    node: Node | None
+
+    def read(self, rulebook: Rulebook) -> Problem:
+        """The problem, checked against the words of a rulebook.
+
+        Raises:
+            InvalidInput: with everything that is wrong with it.
+        """
+        return problem_from(self.node, self.file, rulebook, [])
+
+
+def problems_below(folder: Path) -> Iterator[Written]:
+    """The problems of every YAML file below a folder, those among them that nobody can read.
+
+    Raises:
+        InvalidInput: if there is no such folder, or no YAML file in it.
+    """
+    for file, raw in rule_files(folder):
+        root, diagnostics = None, list[Diagnostic]()
+        with suppress(InvalidInput):
+            root = compose(decode(raw, file), file, diagnostics)
+        for item in root.items if isinstance(root, Listing) else ():
+            problem = item.get("problem") if isinstance(item, nodes.Mapping) else None
+            if isinstance(item, nodes.Mapping) and isinstance(problem, nodes.Mapping):
+                name = item.get("id")
+                named = name.value if isinstance(name, Scalar) else str(item.position)
+                yield Written(named, file, problem)
+        if not isinstance(root, Listing):
+            yield Written(file, file, None if diagnostics else root)
+
+
+ID = "id"
+"""The column under which a row is found again."""
+
+_SEPARATORS = ",;"
+"""Between the words of a cell that holds several."""
+
+
+class UseCase(NamedTuple):
+    """A row: the name under which it is found again, and its problem."""
+
+    id: str
+    problem: Problem
+
+
+class Mark(NamedTuple):
+    """Where a cell stands, counted from 0."""
+
+    line: int
+    column: int
+
+
+def read_table(path: Path, rulebook: Rulebook) -> Iterator[UseCase]:
+    """The rows of a file, each as a problem.
+
+    Raises:
+        InvalidInput: after the last row, with what is wrong in any; at once where it is no table.
+    """
+    lines = Lines(path)
+    is_json = lines.first().lstrip().startswith("{")
+    rows = _of_jsonl(lines, rulebook) if is_json else _of_csv(lines, rulebook)
+    diagnostics: list[Diagnostic] = []
+    seen: dict[str, int] = {}
+    for line, name, root in rows:
+        wrong: list[Diagnostic] = []
+        if name in seen:
+            what, help_ = f"the id {name} stands in line {seen[name]} too", "Give each row its own."
+            wrong.append(Diagnostic(what, root.position, help_))
+        seen[name] = line
+        try:
+            problem = problem_from(root, str(path), rulebook, wrong)
+        except InvalidInput as bad:
+            diagnostics += bad.diagnostics
+            if len(diagnostics) > MOST:
+                break
+            continue
+        yield UseCase(name, problem)
+    if diagnostics or not seen:
+        none = Diagnostic("the table holds no row", Position(str(path), 1, 1), "")
+        raise InvalidInput(diagnostics or [none])
+
+
+def _of_csv(lines: Lines, rulebook: Rulebook) -> Iterator[tuple[int, str, nodes.Mapping]]:
+    for line, cells in csv_table(lines)[1]:
+        found: dict[str, Node] = {}
+        for column, (name, written) in enumerate(cells.items()):
+            if text := written.strip():
+                mark = Mark(line - 1, column)
+                found[name] = cell(text, rulebook.facts.get(name), lines.name, mark)
+        yield _row(lines.name, line, found)
+
+
+def cell(text: str, fact: Fact | None, file: str, mark: Mark) -> Node:
+    """What a text in a cell says: words of a list, a text to the letter, or a value as in YAML."""
+    if fact is not None and fact.kind is Kind.CHOICES:
+        words = text.strip("[]").replace(_SEPARATORS[1], _SEPARATORS[0]).split(_SEPARATORS[0])
+        return Listing([Scalar(word.strip(), True, file, mark) for word in words], file, mark)
+    plain = fact is not None and fact.kind is not Kind.TEXT
+    return Scalar(text, plain, file, mark)
+
+
+def _of_jsonl(lines: Lines, rulebook: Rulebook) -> Iterator[tuple[int, str, nodes.Mapping]]:
+    for line, row in jsonl_rows(lines):
+        yield _row(lines.name, line, _cells(row, lines.name, line, rulebook))
+
+
+def _cells(row: Mapping[str, object], file: str, line: int, rulebook: Rulebook) -> dict[str, Node]:
+    mark = Mark(line - 1, 0)
+
+    def node(value: object, name: str) -> Node:
+        """A value of JSON as the node that the same value has in YAML."""
+        match value:
+            case dict():
+                entries = [
+                    (Scalar(key, True, file, mark), node(item, f"{name}.{key}"))
+                    for key, item in value.items()
+                ]
+                return nodes.Mapping(entries, file, mark)
+            case list():
+                return Listing([node(item, "") for item in value], file, mark)
+            case str():
+                return cell(value, rulebook.facts.get(name), file, mark)
+        return Scalar(json.dumps(value), True, file, mark)
+
+    return {name: node(item, name) for name, item in row.items()}
+
+
+def _row(file: str, line: int, found: dict[str, Node]) -> tuple[int, str, nodes.Mapping]:
+    """Return a row's line, its id (else its line in words), and its problem."""
+    named = found.pop(ID, None)
+    root = nested_row(found, file, Mark(line - 1, 0))
+    return line, named.value if isinstance(named, Scalar) else f"line {line}", root
+
+
+def nested_row(found: Mapping[str, Node], file: str, mark: Mark) -> nodes.Mapping:
+    """Return a row as a problem file nests it: its dotted names become mappings."""
+    root = nodes.Mapping([], file, mark)
+    for name, node in found.items():
+        at = root
+        *sections, leaf = name.split(".")
+        for section in sections:
+            inner = at.get(section)
+            if not isinstance(inner, nodes.Mapping):
+                inner = nodes.Mapping([], file, node.mark)
+                at.entries.append((Scalar(section, True, file, node.mark), inner))
+            at = inner
+        at.entries.append((Scalar(leaf, True, file, node.mark), node))
+    return root
+
+
+OPTION = "--set"
+REASON = "Supposed."
+"""Stands for the reason that an attempt fell short, where only its outcome is supposed."""
+
+
+def supposed(problem: Problem, settings: Iterable[str], rulebook: Rulebook) -> Problem:
+    """The problem with other values of some facts, each written `fact=value`.
+
+    `unknown` takes a fact away; several words of a list are separated by commas.
+
+    Raises:
+        InvalidInput: with every setting that cannot be, alone or beside what the problem states.
+    """
+    diagnostics: list[Diagnostic] = []
+    facts: dict[str, Value] = dict(problem.facts)
+    for setting in settings:
+        name, equals, text = setting.partition("=")
+        fact = rulebook.facts.get(name.strip())
+        if fact is None or not equals:
+            diagnostics.append(_no_fact(setting, rulebook))
+            continue
+        value = _value(fact, text.strip(), setting, diagnostics)
+        if value is None:
+            facts.pop(fact.id, None)
+        else:
+            facts[fact.id] = value
+    for outcome in [name for name, value in facts.items() if value == "below-target"]:
+        if facts[outcome] != problem.facts.get(outcome):
+            facts.setdefault(f"{outcome.removesuffix('.outcome')}.because", REASON)
+    if not diagnostics:
+        clashes = (*contradictions(rulebook, facts), *unexplained(facts, {}, ""))
+        diagnostics += [replace(clash, position=Position(OPTION, 0)) for clash in clashes]
+    if diagnostics:
+        raise InvalidInput(diagnostics)
+    return replace(problem, facts=facts)
+
+
+def _value(fact: Fact, text: str, setting: str, diagnostics: list[Diagnostic]) -> Value | None:
+    """The value that a text gives the fact; None for `unknown`, and where it gives none."""
+    if fact.kind is Kind.TEXT and text != "unknown":
+        text = json.dumps(text)
+    elif fact.kind is Kind.CHOICES and not text.startswith("[") and text != "unknown":
+        text = f"[{text}]"
+    wrong: list[Diagnostic] = []
+    value = None
+    try:
+        node = compose(text, OPTION, wrong)
+        if node is not None and not is_unknown(node):
+            value = value_of(node, fact, wrong)
+    except InvalidInput as bad:
+        wrong += bad.diagnostics
+    position = Position(f"{OPTION} {setting}", 0)
+    diagnostics += [replace(diagnostic, position=position) for diagnostic in wrong]
+    return value
+
+
+def _no_fact(setting: str, rulebook: Rulebook) -> Diagnostic:
+    name, equals, _ = setting.partition("=")
+    if not equals:
+        what = f"{quoted(setting)} sets nothing"
+        help_ = f"Write {OPTION} fact=value, for example {OPTION} hosting.open_weights=true."
+        return Diagnostic(what, Position(OPTION, 0), help_)
+    last = {fact.rsplit(".", 1)[-1]: fact for fact in rulebook.facts}
+    near = nearest(name, rulebook.facts) or last.get(nearest(name, last) or "")
+    help_ = f"Did you mean {near}?" if near else "`ladder rules list --kind fact` lists them all."
+    return Diagnostic(f"there is no fact {quoted(name)}", Position(OPTION, 0), help_)

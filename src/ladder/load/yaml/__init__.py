@@ -1,0 +1,1 @@
+"""Bytes to nodes with positions, and single values; guards against hostile files."""

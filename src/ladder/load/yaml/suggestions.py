@@ -1,0 +1,256 @@
+"""What people meant: numbers as they write them (2k, 12 GB, 90 %), and keys that nobody knows."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from ladder.engine.facts import Fact, Kind
+from ladder.load.yaml.nodes import Node, Scalar
+from ladder.output.diagnostics import Diagnostic, listed, nearest, quoted
+
+_FORM = re.compile(
+    r"(?P<sign>[-+]?)(?P<digits>[0-9][0-9.,' _\u00a0\u202f]*|\.[0-9]+)\s*(?P<rest>.*)"
+)
+_GROUPED = re.compile(r"[0-9]{1,3}(?P<by>[,' _\u00a0\u202f])[0-9]{3}((?P=by)[0-9]{3})*(\.[0-9]+)?")
+_PLAIN = re.compile(r"[0-9]+(\.[0-9]*)?|\.[0-9]+")
+_RANGE = re.compile(r"[0-9.,]+\s*[a-zA-Z%]*\s*(-|–|to|or|bis)\s*[0-9.,]+.*")
+_ABOUT = re.compile(r"^((about|around|roughly|some|circa|ca\.?)\s+|[~≈]\s*)", re.IGNORECASE)
+_WORDS = {
+    "k": 1e3, "thousand": 1e3, "m": 1e6, "mio": 1e6, "million": 1e6, "millions": 1e6,
+    "b": 1e9, "bn": 1e9, "billion": 1e9, "billions": 1e9, "t": 1e12, "trillion": 1e12,
+}  # fmt: skip
+_GIGABYTES = {
+    "gb": 1.0, "gib": 1.0, "g": 1.0, "mb": 1 / 1024, "mib": 1 / 1024, "tb": 1024.0, "tib": 1024.0,
+}  # fmt: skip
+_MILLISECONDS = {"ms": 1.0, "s": 1e3, "sec": 1e3, "second": 1e3, "seconds": 1e3}
+
+
+class Complaint(Exception):
+    """An answer that cannot be taken: what is wrong with it, and what to write instead."""
+
+
+def number(text: str, fact: Fact, top: float = 1.0) -> int | float:
+    """The value of a number that a person typed; 100 % stands for `top`, the best score there is.
+
+    Raises:
+        Complaint: with a sentence on what to write.
+    """
+    clean = _ABOUT.sub("", text.strip(), count=1).strip()
+    if _RANGE.fullmatch(clean):
+        raise Complaint("Give one number. If you are not sure, the lower one is the safe one.")
+    match = _FORM.fullmatch(clean)
+    if not match:
+        raise Complaint(f"That is not a number. {example(fact)}")
+    value = _digits(match["digits"].strip(), fact) * _factor(match["rest"], fact, top)
+    if match["sign"] == "-":
+        value = -value
+    return _bounded(value, fact)
+
+
+def _digits(digits: str, fact: Fact) -> float:
+    if _GROUPED.fullmatch(digits):
+        return float(re.sub(r"[,' _\u00a0\u202f]", "", digits))
+    if _PLAIN.fullmatch(digits):
+        if fact.kind is Kind.WHOLE and re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", digits):
+            both = digits.replace(".", "")
+            raise Complaint(f"{digits} can be read in two ways. Write {both} if you mean that.")
+        return float(digits)
+    if match := re.fullmatch(r"([0-9]+),([0-9]{1,2}|[0-9]{4,})", digits):
+        raise Complaint(
+            f"{digits} can be read in two ways. "
+            f"Write {match[1]}.{match[2]} or {match[1]}{match[2]}."
+        )
+    raise Complaint(f"{digits} is not a number. {example(fact)}")
+
+
+def _factor(rest: str, fact: Fact, top: float) -> float:
+    words = rest.lower().strip().rstrip(".")
+    if not words:
+        return 1.0
+    if words in ("%", "percent", "per cent"):
+        if fact.unit or fact.kind is Kind.WHOLE:
+            raise Complaint(f"This is counted, not a share. {example(fact)}")
+        return top / 100
+    first, _, after = words.partition(" ")
+    for unit, factors in (("GB", _GIGABYTES), ("milliseconds", _MILLISECONDS)):
+        if unit in fact.unit and first in factors:
+            return factors[first]
+    if fact.unit.startswith("billion"):
+        if first in ("b", "bn", "billion", "billions"):
+            return 1.0
+        if first in ("m", "million", "millions", "t", "trillion"):
+            return _WORDS[first] / 1e9
+    elif first in _WORDS and _is_unit(after, fact):
+        return _WORDS[first]
+    if _is_unit(words, fact):
+        return 1.0
+    unit = f" The unit here is {fact.unit}." if fact.unit else ""
+    raise Complaint(f"“{rest.strip()}” is not understood.{unit} {example(fact)}")
+
+
+def _is_unit(words: str, fact: Fact) -> bool:
+    """Whether the words repeat the unit, in part or in another number: `token`, `examples`."""
+    stems = {word.rstrip("s") for word in fact.unit.lower().split()}
+    return all(word.rstrip("s") in stems for word in words.split())
+
+
+def _bounded(value: float, fact: Fact) -> int | float:
+    low, high = fact.minimum, fact.maximum
+    if (low is not None and value < low) or (high is not None and value > high):
+        raise Complaint(f"{plain(value)} is out of range: {bounds(fact)}.")
+    if fact.kind is not Kind.WHOLE:
+        return round(value, 12)
+    if abs(value - round(value)) > 1e-6:
+        raise Complaint(f"{plain(value)} is not a whole number. {example(fact)}")
+    return round(value)
+
+
+def bounds(fact: Fact) -> str:
+    """The legal range in words: from 0 to 100,000 GB of GPU memory."""
+    low, high = fact.minimum, fact.maximum
+    if high is None or high >= 1e9:
+        return f"{plain(low or 0)} or more {fact.unit}".rstrip()
+    return f"from {plain(low or 0)} to {plain(high)} {fact.unit}".rstrip()
+
+
+def example(fact: Fact) -> str:
+    """What an answer looks like."""
+    if "GB" in fact.unit:
+        return "For example: 24, or 24 GB."
+    if fact.unit.startswith("billion"):
+        return "For example: 8, or 8B."
+    if fact.kind is Kind.WHOLE:
+        return "For example: 300, 1,500 or 2k."
+    return "For example: 0.9, or 90%."
+
+
+def plain(value: float) -> str:
+    """A number as people read it."""
+    return f"{value:,.10g}" if abs(value) < 1e10 else f"{value:,.0f}"
+
+
+OFTEN = {
+    "name": "title",
+    "tried": "attempts",
+    "deployment": "hosting",
+    "model_size": "hosting: {model_billions: …}",
+    "data": "examples",
+}
+"""What a file often calls at its top what is called otherwise here."""
+
+
+def unknown_key(
+    key: Scalar, prefix: str, legal: list[str], facts: Mapping[str, Fact]
+) -> Diagnostic:
+    """The fault of a key that is not `legal` below `prefix` (at the top empty, else `task.`)."""
+    word = key.value
+    if not word:
+        return Diagnostic("a key is empty", key.position, "Write a name before the colon.")
+    if word == "<<":
+        return Diagnostic("`<<` merges nothing here", key.position, "Write the values out.")
+    called = facts.get("proposal.technique") if prefix == "attempts." else None
+    homes = list(_homes(word, facts))
+    stands = any(home.rpartition(".")[2] == word for home in homes)
+    near = OFTEN.get(word) if not prefix else None
+    if prefix and word.isdigit():
+        help_ = "A comma ends a value: write 1500, not 1,500."
+    elif prefix and " " in word.strip():
+        help_ = "In braces a comma ends a text: put the whole text in quotes."
+    elif not stands and (
+        near := near or (intended(word, called) if called else nearest(word, legal))
+    ):
+        help_ = f"Did you mean {near}?"
+    elif homes:
+        help_ = f"Did you mean {' or '.join(map(_spelled, homes[:3]))}?"
+    else:
+        help_ = f"Choose from: {listed(legal, 16)}."
+    return Diagnostic(f"unknown key {quoted(prefix + word)}", key.position, help_)
+
+
+def intended(word: str, fact: Fact) -> str | None:
+    """The choice closest to a word: by its id, what people say for it, else by its meaning."""
+    if near := nearest(word, fact.choice_ids()):
+        return near
+    parts = [(item.lower(), choice.id) for choice in fact.choices for item in choice.words]
+    if same := [choice for item, choice in parts if item == word.lower()]:
+        return " or ".join(same)
+    if near := nearest(word, dict(parts), 0.8):
+        return dict(parts)[near]
+    if not 2 < len(word) < 30:
+        return None
+    named = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
+    choices = [choice.id for choice in fact.choices if named.search(choice.meaning)]
+    return choices[0] if len(choices) == 1 else None
+
+
+def value_for_section(
+    key: Scalar, node: Node, prefix: str, section: Mapping[str, object]
+) -> Diagnostic:
+    """The fault of a section of which a file says one value, as in `prompt: below-target`."""
+    first, fact = next(iter(section.items()))
+    value = "…"
+    if isinstance(node, Scalar) and isinstance(fact, Fact) and node.value in fact.choice_ids():
+        value = node.value
+    help_ = f"Write {key.value}: {{{first}: {value}}}. It holds: {listed(section)}."
+    return Diagnostic(
+        f"{quoted(prefix + key.value)} is a section, not a value", node.position, help_
+    )
+
+
+def _homes(word: str, facts: Mapping[str, Fact]) -> Iterable[str]:
+    """Where in the vocabulary `word` stands: as a path, a key, part of one, or in a question."""
+    word = word.lower()
+    if word in facts:
+        return [word]
+    if word.isdigit() or not 1 < len(word) < 30:
+        return []
+    by_key: dict[str, None] = {}
+    by_part: dict[str, None] = {}
+    by_question: dict[str, None] = {}
+    for fact in facts.values():
+        parts = fact.id.split(".")
+        for depth, part in enumerate(parts, 1):
+            if fact.attempt_of and depth == len(parts):
+                continue  # one per technique: the section is suggested, not each of its keys
+            path = ".".join(parts[:depth])
+            if part == word:
+                by_key[path] = None
+            elif (depth == len(parts) and word in fact.words) or any(
+                word_of_key.startswith(word.rstrip("s")) for word_of_key in part.split("_")
+            ):
+                by_part[path] = None
+        asked = f"{fact.question} {fact.help}".lower().split()
+        if not fact.attempt_of and word in (item.strip("?.,:;()") for item in asked):
+            by_question[fact.id] = None
+    return by_key or by_part or by_question
+
+
+def _spelled(path: str) -> str:
+    """A path as a file states it: `task: {stage: …}`."""
+    *sections, leaf = path.split(".")
+    return "".join(f"{section}: {{" for section in sections) + f"{leaf}: …" + "}" * len(sections)
+
+
+_COMMA = re.compile(r"([0-9]+),([0-9]{1,2})")
+_CLOCK = re.compile(r"[0-9]+(:[0-9]+)+")
+_LEADING_ZERO = re.compile(r"0+([0-9]+)")
+
+
+def as_people_write(text: str, fact: Fact, *, plain: bool) -> int | float | str:
+    """The number that `text` stands for (40k, 20,000, 62%), else what to write instead.
+
+    The bounds of the fact are not looked at; `plain` tells that it stood without quotes.
+    """
+    if len(text) > 40:
+        return example(fact)
+    if _CLOCK.fullmatch(text):
+        return f"YAML takes {text} for a time of day. {example(fact)}"
+    if match := _LEADING_ZERO.fullmatch(text):
+        return f"YAML takes a leading zero for base eight. Write {match[1]}."
+    if (match := _COMMA.fullmatch(text)) and fact.kind is Kind.NUMBER:
+        return f"Write {match[1]}.{match[2]}."
+    try:
+        read = number(text, replace(fact, minimum=None, maximum=None))
+    except Complaint as complaint:
+        return str(complaint)
+    return read if plain else f"Write {text} without quotes."

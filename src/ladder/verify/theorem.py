@@ -1,0 +1,68 @@
+"""Theorems: promises about every problem, with their proofs and what became of these."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ladder.engine.sources import Position
+from ladder.verify.claims import Claim
+from ladder.verify.proof import Proof
+
+Proves = Callable[[Proof], Iterator[Claim]]
+
+
+@dataclass(frozen=True, slots=True)
+class Theorem:
+    """A promise about every problem: its name, what it says in one plain sentence, its proof.
+
+    Args:
+        explain: its problems show their fault only where each rule is named that fires.
+        long: it takes minutes on a pack of some size, and is proved where that is asked for.
+        layered: it compares packs with the rules below them, and says nothing where there are none.
+    """
+
+    name: str
+    says: str
+    claims: Proves = field(repr=False)
+    explain: bool = False
+    long: bool = False
+    layered: bool = False
+
+
+def theorem(**options: bool) -> Callable[[Proves], Theorem]:
+    """Make a theorem of the function that proves it, and of that function's name.
+
+    The first paragraph of its docstring is what the theorem says to users.
+    """
+
+    def made(claims: Proves) -> Theorem:
+        says = " ".join((claims.__doc__ or "").split("\n\n")[0].split())
+        return Theorem(claims.__name__.replace("_", "-"), says, claims, **options)
+
+    return made
+
+
+class Result(NamedTuple):
+    """What became of a theorem, with the seconds that it took."""
+
+    theorem: Theorem
+    claims: tuple[Claim, ...]
+    seconds: float
+
+    @property
+    def failed(self) -> tuple[Claim, ...]:
+        """The claims that do not hold."""
+        return tuple(claim for claim in self.claims if claim.wrong)
+
+    @property
+    def failures(self) -> list[list[Claim]]:
+        """The claims that do not hold, those that fail alike at the same place together."""
+        alike: dict[tuple[str, Position | None], list[Claim]] = {}
+        for claim in self.failed:
+            alike.setdefault((claim.wrong, claim.position), []).append(claim)
+        return list(alike.values())
+
+    @property
+    def proved(self) -> bool:
+        """Whether every claim holds."""
+        return not self.failed

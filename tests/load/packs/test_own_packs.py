@@ -1,0 +1,272 @@
+"""Rules of one's own, laid on the shipped ones: what `ladder rules` says of them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ladder.output.conditions import unit_of
+from tests.commands import Command
+from tests.load.packs.test_rules_loading import FACTS, REQUIREMENT, SOURCES, pack
+from tests.strategies import rules
+
+pytestmark = pytest.mark.usefixtures("small_pack")
+
+CASES = """\
+cases:
+  - case: A week ahead.
+    given: {needs: [wrong-tone], team: {quiet_weeks: 1}}
+    silent: [requirement/a-quiet-week]
+  - case: No week ahead.
+    given: {needs: [wrong-tone], team: {quiet_weeks: 0}}
+    fires: [requirement/a-quiet-week]
+"""
+
+CAUTION = """\
+caution: nobody-keeps-it
+techniques: [prompt]
+when: {team.quiet_weeks: {less_than: 2}}
+unless: {team.maintainer: true}
+says: nobody keeps it
+why: Nobody keeps it.
+valid_from: 2026-01-01
+basis: external
+sources: [calendar]
+verified: 2026-11-24
+cases:
+  - case: A maintainer keeps it.
+    given: {needs: [wrong-tone], team: {quiet_weeks: 1, maintainer: true}}
+    fires: [caution/nobody-keeps-it]
+  - case: Nobody keeps it.
+    given: {needs: [wrong-tone], team: {quiet_weeks: 1, maintainer: false}}
+    silent: [caution/nobody-keeps-it]
+"""
+
+
+ENDS = """\
+facts:
+  contract.ends: {type: date, question: When does the contract end?}
+"""
+
+SOON = """\
+caution: the-contract-ends
+techniques: [few-shot]
+when: {contract.ends: {less_than: 2027-06-01}}
+says: the contract ends on {contract.ends}
+why: It ends on {contract.ends}.
+sources: [calendar]
+basis: external
+verified: 2026-11-24
+cases:
+  - case: In a few weeks.
+    given: {needs: [wrong-tone], contract: {ends: 2027-01-31}}
+    fires: [caution/the-contract-ends]
+  - case: In years.
+    given: {needs: [wrong-tone], contract: {ends: 2030-01-31}}
+    silent: [caution/the-contract-ends]
+"""
+
+
+@pytest.fixture
+def ladder(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    monkeypatch.setenv("COLUMNS", "80")
+    return Command(monkeypatch, capsys)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A sound pack with a requirement on a fact of its own."""
+    return pack(tmp_path / "own", requirement=REQUIREMENT + CASES, facts=FACTS, sources=SOURCES)
+
+
+@pytest.mark.usefixtures("shipped_rules")
+def test_a_requirement_on_a_fact_of_ones_own_fails_no_shipped_case(
+    ladder: Command, own: Path
+) -> None:
+    result = ladder("rules", "test", "--rules", str(own))
+    assert (result.code, result.err) == (0, "")
+    changed, total = result.out.split("\n\n")
+    head, group, *some = changed.splitlines()
+    count = int(head.split()[0])
+    assert head.startswith(f"{count} shipped cases change with your rules (of ")
+    assert head.endswith("): no failure.")
+    assert (count > 20, group) == (True, f"  by requirement/a-quiet-week: {count}")
+    assert [line.strip().split()[0] for line in some] != []
+    assert len(some) == 5
+    assert total == (
+        "1 rule, 2 cases of your own: all came out as expected, "
+        "and every rule fires in one and is silent in one.\n"
+    )
+
+
+def test_all_shipped_cases_that_come_out_otherwise_can_be_named(ladder: Command, own: Path) -> None:
+    brief = ladder("rules", "test", "--rules", str(own)).out
+    full = ladder("rules", "test", "--all", "--rules", str(own)).out
+    assert full.count("      --> ") == int(brief.split()[0])
+    assert "      came: recommends " in full
+
+
+def test_a_shipped_case_about_a_replaced_rule_is_no_failure(
+    ladder: Command, tmp_path: Path
+) -> None:
+    ours = (REQUIREMENT + CASES).replace("a-quiet-week", "min-examples")
+    folder = pack(tmp_path / "own", requirement=ours, facts=FACTS, sources=SOURCES)
+    result = ladder("rules", "test", "--rules", str(folder))
+    assert result.code == 0
+    assert "\n  by requirement/min-examples: " in result.out
+
+
+@pytest.mark.usefixtures("shipped_rules")
+def test_a_derived_fact_with_another_meaning_is_named(ladder: Command, tmp_path: Path) -> None:
+    when = "{team.maintainer: true}"
+    derived = (
+        f"derived:\n  self-hosting-possible: {{when: {when}, why: Ours., sources: [lora-paper]}}\n"
+    )
+    result = ladder("rules", "test", "--rules", str(pack(tmp_path / "own", derived=derived)))
+    assert result.code == 0
+    loaded = "Loaded derived/self-hosting-possible of your own"
+    assert result.out.endswith(
+        f"\n\n{loaded}. There is no rule and no case in it, so nothing was tested.\n"
+    )
+    assert "\n  by derived/self-hosting-possible: " in result.out
+
+
+def test_where_no_shipped_case_changes_that_is_stated(ladder: Command, own: Path) -> None:
+    (own / "requirement.yaml").unlink()
+    pack(own, caution=CAUTION)
+    stated = ladder("rules", "test", "--rules", str(own)).out
+    assert " shipped cases come out as before.\n\n1 rule, 2 cases of your own: " in stated
+
+
+def test_a_case_of_ones_own_still_decides(ladder: Command, own: Path) -> None:
+    wrong = CASES.replace("quiet_weeks: 0", "quiet_weeks: 5")
+    pack(own, requirement=REQUIREMENT + wrong)
+    result = ladder("rules", "test", "--rules", str(own))
+    assert result.code == 1
+    assert result.out.startswith("error: No week ahead.\n")
+    assert result.out.endswith("2 cases of your own: 1 failed, 0 untested.\n")
+
+
+def test_a_word_misspelt_in_a_case_is_bad_input_and_stands_where_it_stands(
+    ladder: Command, own: Path
+) -> None:
+    pack(own, requirement=REQUIREMENT + CASES.replace("quiet_weeks: 0", "quiet_week: 0"))
+    result = ladder("rules", "test", "--rules", str(own))
+    assert (result.code, result.out) == (2, "")
+    assert result.err == (
+        f"error: unknown key `team.quiet_week`\n  --> {own / 'requirement.yaml'}:15:41\n"
+        "  help: Did you mean quiet_weeks?\n"
+    )
+
+
+def test_what_unless_decided_is_stated_and_a_day_is_a_day(ladder: Command, own: Path) -> None:
+    pack(own, caution=CAUTION)
+    stated = ladder("rules", "test", "--rules", str(own)).out
+    silenced, spoke, *_ = stated.split("\n\n")
+    assert '; its unless is true, because "team.maintainer is yes" is true' in silenced
+    assert '; its unless is false, because "team.maintainer is yes" is false' in spoke
+    today = rules().pack.day
+    assert f'"the day of the verdict is 2026-01-01 or later" is true (that day is {today})' in spoke
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "markdown"])
+def test_a_day_of_ones_own_is_stated_as_it_was_written(
+    ladder: Command, tmp_path: Path, format_: str
+) -> None:
+    folder = pack(tmp_path / "own", soon=SOON, ends=ENDS, sources=SOURCES)
+    problem = tmp_path / "problem.yaml"
+    problem.write_text("needs: [wrong-tone]\ncontract: {ends: 2027-01-31}\n")
+    result = ladder("advise", str(problem), "--rules", str(folder), "--format", format_)
+    assert (result.code, result.err) == (0, "")
+    assert "ends on 2027-01-31" in result.out
+
+
+def test_a_day_that_a_reason_reads_is_the_day_in_json(ladder: Command, tmp_path: Path) -> None:
+    excluded = SOON.replace("caution: ", "exclusion: ").replace("caution/", "exclusion/")
+    excluded = excluded.replace("[few-shot]", "[few-shot]\nneeds: [wrong-tone]")
+    folder = pack(tmp_path / "own", soon=excluded, ends=ENDS, sources=SOURCES)
+    problem = tmp_path / "problem.yaml"
+    problem.write_text("needs: [wrong-tone]\ncontract: {ends: 2027-01-31}\n")
+    result = ladder("advise", str(problem), "--rules", str(folder), "--format", "json")
+    [place] = [load for load in json.loads(result.out)["ladder"] if load["technique"] == "few-shot"]
+    assert [item["facts"] for item in place["because"]] == [{"contract.ends": "2027-01-31"}]
+
+
+def test_a_caution_with_nothing_but_an_unless_names_it(ladder: Command, own: Path) -> None:
+    bare = CAUTION.replace("when: {team.quiet_weeks: {less_than: 2}}\n", "")
+    pack(own, caution=bare.replace("valid_from: 2026-01-01\n", ""))
+    stated = ladder("rules", "test", "--rules", str(own)).out
+    assert "caution/nobody-keeps-it: its unless is true, because" in stated
+
+
+@pytest.mark.usefixtures("shipped_rules")
+def test_a_rule_on_what_is_computed_is_shown_and_its_failing_case_explained(
+    ladder: Command, own: Path
+) -> None:
+    scored = "prompt: {outcome: below-target, score: 0.5, items: 400, because: too stiff}"
+    given = f"needs: [wrong-tone], evaluation: {{target: 0.9, items: 400}}, attempts: {{{scored}}}"
+    caution = CAUTION.replace(
+        "{team.quiet_weeks: {less_than: 2}}", "{computed.gap: {at_least: 0.9}}"
+    )
+    caution = caution.replace(
+        "needs: [wrong-tone], team: {quiet_weeks: 1, maintainer: true}", given
+    )
+    pack(own, caution=caution)
+    result = ladder("rules", "test", "--rules", str(own))
+    assert result.err == ""
+    assert '"computed.gap is at least 0.9" is false (computed.gap is 0.4)' in result.out
+    shown = ladder("rules", "show", "nobody-keeps-it", "--format", "json", "--rules", str(own))
+    assert {"fact": "computed.gap", "at_least": 0.9, "unit": ""} in json.loads(shown.out)["numbers"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "one"),
+    [
+        ("days", "day"),
+        ("correct examples", "correct example"),
+        ("requests a month", "request a month"),
+        ("billion parameters", "billion parameter"),
+        ("GB", "GB"),
+        ("", ""),
+    ],
+)
+def test_one_of_a_unit_is_singular(unit: str, one: str) -> None:
+    assert unit_of(unit, 2) == unit
+    assert unit_of(unit, 1) == one
+
+
+def test_a_check_that_is_yet_to_come_is_refused_by_the_test(ladder: Command, own: Path) -> None:
+    pack(own, requirement=(REQUIREMENT + CASES).replace("2026-11-24", "2999-01-01"))
+    pack(own, sources=SOURCES.replace("2026-11-24", "2999-01-02"))
+    result = ladder("rules", "test", "--rules", str(own))
+    assert (result.code, result.out) == (2, "")
+    help_ = "  help: Write the day on which the sources were last checked.\n"
+    late = "which is in the future\n"
+    assert result.err == (
+        f"error: `requirement/a-quiet-week` was verified on 2999-01-01, {late}"
+        f"  --> {own / 'requirement.yaml'}:1:1\n{help_}\n"
+        f"error: `source/calendar` was verified on 2999-01-02, {late}"
+        f"  --> {own / 'sources.yaml'}:2:3\n{help_}"
+    )
+
+
+def test_a_check_that_is_yet_to_come_is_listed_with_what_is_stale(
+    ladder: Command, own: Path
+) -> None:
+    pack(own, sources=SOURCES.replace("2026-11-24", "2999-01-02"))
+    stale = ("rules", "stale", "--as-of", "2026-12-31", "--rules", str(own))
+    assert ladder(*stale).out == (
+        "2999-01-02  in the future  source/calendar\n\n"
+        "1 date is wrong: nobody can have checked on a day after 2026-12-31.\n\n"
+        "Nothing was last checked more than 180 days before 2026-12-31 "
+        "(a page 60, a paper 1,825).\n"
+    )
+    data = json.loads(ladder(*stale, "--format", "json").out)
+    assert [item["id"] for item in data["early"]] == ["source/calendar"]
+    assert data["stale"] == []
+
+
+def test_a_page_and_a_verdict_call_a_pack_by_the_same_name(ladder: Command, own: Path) -> None:
+    pack(own, pack="pack: harbour\nversion: '1.0'\n")
+    stated = ladder("rules", "show", "requirement/a-quiet-week", "--rules", str(own)).out
+    assert "added by pack harbour" in stated

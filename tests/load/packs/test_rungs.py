@@ -1,0 +1,121 @@
+"""The ladder is data of the pack: its rungs, its floor, and the order within a rung."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from ladder import InvalidInput, Verdict, advise, load_rules
+from ladder.advice.formats.text import render
+from ladder.load.yaml.folders import shipped
+from tests.load.packs.test_rules_loading import DAY, pack
+
+CARD = """\
+technique: {name}
+title: {title}
+rung: {rung}
+training: false
+what: It is taken where the others were too weak.
+cost: {{money: none, time: an hour, upkeep: none}}
+steps: [Take it.]
+climb: It was measured short.
+verified: 2026-11-20
+"""
+WHOLE_TEXT = CARD.format(name="whole-text", title="The whole text", rung=2)
+ROUTE = """\
+need: the-facts-of-a-day
+title: the facts of a day
+symptom: It must answer from what was written today.
+stay: Keep what you have.
+verified: 2026-11-20
+options:
+{entries}"""
+ENTRY = """\
+  - technique: {name}
+    fit:
+      id: {name}-serves
+      says: it serves
+      why: It brings the facts along.
+      basis: external
+      sources: [lora-paper]
+      verified: 2026-11-20
+"""
+OTHERS = """\
+exclusion: nothing-else
+techniques: {all_but: [whole-text, asking-twice]}
+needs: [the-facts-of-a-day]
+says: it brings no facts
+why: It brings no facts along.
+basis: external
+sources: [lora-paper]
+verified: 2026-11-20
+"""
+GENERAL = OTHERS.replace("nothing-else", "whole-text-serves-nothing-else").replace(
+    "{all_but: [whole-text, asking-twice]}\nneeds: [the-facts-of-a-day]",
+    "[whole-text, asking-twice]",
+)
+SHORT = {"outcome": "below-target", "because": "It misses half."}
+
+
+def verdict(folder: Path, order: list[str], **attempts: object) -> Verdict:
+    entries = "".join(ENTRY.format(name=name) for name in order)
+    own = pack(
+        folder / "-".join(order),
+        card=WHOLE_TEXT,
+        other=CARD.format(name="asking-twice", title="Asking twice", rung=2),
+        route=ROUTE.format(entries=entries),
+        others=OTHERS,
+        general=GENERAL,
+    )
+    rules = load_rules(own)
+    return advise({"needs": ["the-facts-of-a-day"], "attempts": attempts}, rules, as_of=DAY)
+
+
+@pytest.mark.parametrize("order", [["asking-twice", "whole-text"], ["whole-text", "asking-twice"]])
+def test_of_two_techniques_of_one_rung_the_route_decides(tmp_path: Path, order: list[str]) -> None:
+    first, second = order
+    assert verdict(tmp_path, order).recommendation.technique == first
+    after = verdict(tmp_path, order, **{first: SHORT}).recommendation
+    assert (after.technique, after.outcome) == (second, "use")
+    stay = verdict(tmp_path, order, **{first: SHORT, second: SHORT}).recommendation
+    assert (stay.technique, stay.outcome) == (second, "stay")
+    assert verdict(tmp_path, order).range.high == 2
+
+
+def test_how_many_rungs_there_are_is_counted(tmp_path: Path) -> None:
+    own = pack(
+        tmp_path,
+        card=CARD.format(name="hire", title="People", rung=7),
+        off=GENERAL.replace("[whole-text, asking-twice]", "[hire]"),
+    )
+    shown = render(advise({"needs": ["wrong-tone"]}, load_rules(own), as_of=DAY))
+    assert "of 7" in shown
+    assert "of 5" not in shown
+
+
+def test_the_floor_is_where_one_begins_and_stays(tmp_path: Path) -> None:
+    own = pack(tmp_path, pack='pack: own\nversion: "1"\nday: 2026-11-25\nfloor: model-choice\n')
+    rules = load_rules(own)
+    assert advise({}, rules, as_of=DAY).recommendation.technique == "model-choice"
+    assert advise({}, load_rules(), as_of=DAY).recommendation.technique == "prompt"
+
+
+def test_a_pack_with_two_techniques_of_the_lowest_rung_says_which_is_the_floor(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "rules"
+    shutil.copytree(shipped(), folder)
+    result = (folder / "pack.yaml").read_text(encoding="utf-8").replace("floor: prompt\n", "")
+    (folder / "pack.yaml").write_text(result, encoding="utf-8")
+    with pytest.raises(InvalidInput, match="Write floor: model-choice or prompt"):
+        load_rules(folder, only=True)
+
+
+def test_the_source_document_is_that_of_the_pack(tmp_path: Path) -> None:
+    folder = tmp_path / "rules"
+    shutil.copytree(shipped(), folder)
+    result = (folder / "pack.yaml").read_text(encoding="utf-8")
+    other = result.replace("atomeons-post-training", "lora-paper")
+    (folder / "pack.yaml").write_text(other, encoding="utf-8")
+    with pytest.raises(InvalidInput, match="its claims or lora-paper"):
+        load_rules(folder, only=True)

@@ -1,0 +1,76 @@
+"""Numbers as people write them."""
+
+import pytest
+
+from ladder.load.yaml.suggestions import Complaint, number
+from tests.strategies import rules
+
+ITEMS, TARGET = "evaluation.items", "evaluation.target"
+MEMORY, SIZE, TOKENS = "hosting.gpu_memory_gb", "hosting.model_billions", "knowledge.tokens"
+
+
+@pytest.mark.parametrize(
+    ("fact", "typed", "intended"),
+    [
+        (ITEMS, "300", 300),
+        (ITEMS, "2k", 2000),
+        (ITEMS, "2.5 k", 2500),
+        (ITEMS, "1,500", 1500),
+        (ITEMS, "1 500", 1500),
+        (ITEMS, "1'500", 1500),
+        (ITEMS, "12,345,678", 12345678),
+        (ITEMS, "1.2 million", 1200000),
+        (ITEMS, "about 300 items", 300),
+        (ITEMS, "~ 300", 300),
+        (ITEMS, "300 labelled items", 300),
+        (ITEMS, "3 thousand items", 3000),
+        (ITEMS, "0", 0),
+        (TOKENS, "900K tokens", 900000),
+        (TOKENS, "2B", 2000000000),
+        (TARGET, "0.9", 0.9),
+        (TARGET, ".9", 0.9),
+        (TARGET, "90%", 0.9),
+        (TARGET, "90 percent", 0.9),
+        (MEMORY, "12 GB", 12.0),
+        (MEMORY, "24GiB", 24.0),
+        (MEMORY, "81920 MB", 80.0),
+        (MEMORY, "1 TB", 1024.0),
+        (SIZE, "8", 8.0),
+        (SIZE, "8B", 8.0),
+        (SIZE, "70 billion", 70.0),
+        (SIZE, "350M", 0.35),
+        (SIZE, "7b parameters", 7.0),
+    ],
+)
+def test_a_number_is_understood_as_people_write_it(fact: str, typed: str, intended: float) -> None:
+    assert intended == number(typed, rules().facts[fact])
+
+
+def test_a_share_counts_of_the_best_possible_score() -> None:
+    assert number("90%", rules().facts[TARGET], top=5.0) == 4.5
+
+
+@pytest.mark.parametrize(
+    ("fact", "typed", "complaint"),
+    [
+        (ITEMS, "three", "not a number"),
+        (ITEMS, "3.5", "not a whole number"),
+        (ITEMS, "-1", "out of range"),
+        (ITEMS, "1.500", "two ways"),
+        (TARGET, "0,9", "two ways. Write 0.9 or 09"),
+        (ITEMS, "1,50", "two ways"),
+        (ITEMS, "200-300", "Give one number"),
+        (ITEMS, "200 to 300", "Give one number"),
+        (ITEMS, "50%", "counted, not a share"),
+        (ITEMS, "12 GB", "not understood. The unit here is labelled items"),
+        (ITEMS, "10000000000", "out of range"),
+        (SIZE, "0", "out of range: from 0.001 to 100,000 billion parameters"),
+        (SIZE, "7 bananas", "not understood"),
+        (ITEMS, "nan", "not a number"),
+        (ITEMS, "1e3", "not understood"),
+        (ITEMS, "1,2,3", "not a number"),
+    ],
+)
+def test_what_is_no_such_number_is_explained(fact: str, typed: str, complaint: str) -> None:
+    with pytest.raises(Complaint, match=complaint.replace(".", r"\.")):
+        number(typed, rules().facts[fact])
