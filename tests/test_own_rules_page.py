@@ -138,10 +138,10 @@ def test_the_verdict_names_the_pack_as_the_page_says(ladder: Command) -> None:
     pack = judge(load_rules("my-rules"), "", {}, rules().pack.day).pack
     assert f"`{pack.name} {pack.version}`" in PAGE.read_text(encoding="utf-8")
     assert pack.added == (
-        "contradiction/met-without-asking",
+        "contradiction/training-without-clearance",
         "derived/data-is-cleared",
         "fact/team.legal_review",
-        "requirement/our-desk-has-cleared-the-data",
+        "requirement/legal-clearance",
         "source/harbour-handbook",
     )
     assert pack.replaced == ("requirement/min-examples",)
