@@ -5,20 +5,12 @@ Unlike a problem file, one of theirs may hold several documents, aliases, merges
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from itertools import islice
 
 import yaml
-from yaml.events import (
-    AliasEvent,
-    CollectionEndEvent,
-    Event,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceStartEvent,
-)
+from yaml.events import AliasEvent, Event
 
-from ladder.load.yaml.nodes import Listing, Mapping, Node, Scalar
+from ladder.load.yaml.nodes import Begin, Composer, Listing, Mapping, Node, Scalar, events
 
 EVENTS = 50_000
 """Parts of a file that are looked at."""
@@ -26,16 +18,13 @@ EVENTS = 50_000
 ALIASES = 60
 """Aliases of lists and mappings that are followed: thousands within each other have no end."""
 
-_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
 
 def documents(text: str, name: str) -> list[Node]:
     """The documents of a file called `name`, up to where it cannot be read."""
-    reading = _Reading(name)
+    composer = _Composer(name)
     with suppress(yaml.YAMLError):
-        for event in islice(iter(_Loader(text).get_event, None), EVENTS):
-            reading.take(event)
-    return reading.roots
+        composer.compose(islice(events(text), EVENTS))
+    return composer.roots
 
 
 def mappings(node: Node, depth: int) -> Iterator[Mapping]:
@@ -48,52 +37,34 @@ def mappings(node: Node, depth: int) -> Iterator[Mapping]:
             yield from mappings(item, depth - 1)
 
 
-@dataclass(slots=True)
-class _Reading:
-    """What was read so far; of each open list or mapping the key that waits for its value."""
+class _Composer(Composer):
+    """A composer that follows aliases and merges, and takes each document and key as it comes."""
 
-    file: str
-    roots: list[Node] = field(default_factory=list)
-    known: dict[str, Node] = field(default_factory=dict)
-    open: list[tuple[Node, list[Scalar]]] = field(default_factory=list)
-    followed: int = 0
+    depth = EVENTS
 
-    def take(self, event: Event) -> None:
-        """The next part of the file."""
-        match event:
-            case ScalarEvent(value=value, style=style, anchor=anchor, start_mark=mark):
-                self._place(Scalar(value, not style, self.file, mark), anchor)
-            case MappingStartEvent(anchor=anchor, start_mark=mark):
-                self._enter(Mapping([], self.file, mark), anchor)
-            case SequenceStartEvent(anchor=anchor, start_mark=mark):
-                self._enter(Listing([], self.file, mark), anchor)
-            case CollectionEndEvent():
-                container, _ = self.open.pop()
-                if isinstance(container, Mapping):
-                    container.entries += list(_merged(container))
-            case AliasEvent(anchor=anchor, start_mark=mark):
-                nothing = Scalar("", True, self.file, mark)
-                named = self.known.get(anchor or "", nothing)
-                self.followed += not isinstance(named, Scalar)
-                self._place(named if self.followed <= ALIASES else nothing, None)
+    def __init__(self, file: str) -> None:
+        super().__init__(file, [])
+        self.named: dict[str, Node] = {}
+        self.followed = 0
 
-    def _enter(self, node: Node, anchor: str | None) -> None:
-        self._place(node, anchor)
-        self.open.append((node, []))
+    def _qualify(self, node: Node, event: Begin) -> None:
+        if event.anchor is not None:
+            self.named[event.anchor] = node
 
-    def _place(self, node: Node, anchor: str | None) -> None:
-        if anchor is not None:
-            self.known[anchor] = node
-        if not self.open:
-            self.roots.append(node)
-            return
-        container, keys = self.open[-1]
-        if isinstance(container, Listing):
-            container.items.append(node)
-        elif isinstance(container, Mapping) and not keys:
-            keys.append(node if isinstance(node, Scalar) else Scalar("", True, self.file, None))
-        elif isinstance(container, Mapping):
-            container.entries.append((keys.pop(), node))
+    def _other(self, event: Event) -> None:
+        if isinstance(event, AliasEvent):
+            nothing = Scalar("", True, self.file, event.start_mark)
+            node = self.named.get(event.anchor or "", nothing)
+            self.followed += not isinstance(node, Scalar)
+            self._place(node if self.followed <= ALIASES else nothing)
+
+    def _leave(self) -> None:
+        container = self.open.pop().node
+        if isinstance(container, Mapping):
+            container.entries += list(_merged(container))
+
+    def _key(self, node: Node, names: dict[str, Scalar]) -> Scalar:
+        return node if isinstance(node, Scalar) else Scalar("", True, self.file, None)
 
 
 def _merged(container: Mapping) -> Iterator[tuple[Scalar, Node]]:

@@ -5,7 +5,7 @@ word; here the vocabulary decides what a word means.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NoReturn, TypeAlias
 
@@ -44,6 +44,9 @@ _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Route = tuple[str | int, ...]
 """A path inside a document: keys and places in lists."""
+
+Begin = ScalarEvent | MappingStartEvent | SequenceStartEvent
+"""The event with which a node begins."""
 
 _Mark: TypeAlias = Any
 """The parser's own position, whose `line` and `column` count from 0."""
@@ -109,14 +112,19 @@ def compose(text: str, name: str, diagnostics: list[Diagnostic]) -> Node | None:
     """
     if forbidden := Reader.NON_PRINTABLE.search(text) or _UNSEEN.search(text):
         raise InvalidInput([*diagnostics, forbidden_character(forbidden, text, name)])
-    composer = _Composer(name, diagnostics)
+    composer = Composer(name, diagnostics)
     if _ESCAPED_PAIR.search(text):
         text = _QUOTED.sub(lambda quote: _ESCAPED_PAIR.sub(_one_escape, quote[0]), text)
     try:
-        composer.compose(iter(_Loader(text).get_event, None))
+        composer.compose(events(text))
     except yaml.MarkedYAMLError as error:
         raise InvalidInput([*diagnostics, syntax_fault(error, text, name)]) from None
-    return composer.root
+    return composer.roots[0] if composer.roots else None
+
+
+def events(text: str) -> Iterator[Event]:
+    """Yield what the parser finds in a text, part by part."""
+    return iter(_Loader(text).get_event, None)
 
 
 def _one_escape(pair: re.Match[str]) -> str:
@@ -138,43 +146,50 @@ _PASSED_OVER = Scalar("", True, "", None)
 """Stands for a key whose value is read and forgotten."""
 
 
-class _Composer:
+class Composer:
     """Builds nodes from the parser's events. It never recurses: no nesting can exhaust it."""
+
+    depth = DEPTH
 
     def __init__(self, file: str, diagnostics: list[Diagnostic]) -> None:
         self.file = file
         self.diagnostics = diagnostics
-        self.root: Node | None = None
+        self.roots: list[Node] = []
         self.documents = 0
         self.open: list[_Open] = []
 
-    def compose(self, events: Iterator[Event]) -> None:
+    def compose(self, events: Iterable[Event]) -> None:
         """Read the events to their end."""
-        file, place, enter, leave = self.file, self._place, self._enter, self.open.pop
+        file, place, enter, leave = self.file, self._place, self._enter, self._leave
         for event in events:
             if isinstance(event, ScalarEvent):
-                place(Scalar(event.value, not event.style, file, event.start_mark), event.tag)
+                node = Scalar(event.value, not event.style, file, event.start_mark)
+                if event.tag is not None or event.anchor is not None:
+                    self._qualify(node, event)
+                place(node)
             elif isinstance(event, MappingStartEvent):
-                enter(Mapping([], file, event.start_mark), event.tag)
+                enter(Mapping([], file, event.start_mark), event)
             elif isinstance(event, SequenceStartEvent):
-                enter(Listing([], file, event.start_mark), event.tag)
+                enter(Listing([], file, event.start_mark), event)
             elif isinstance(event, CollectionEndEvent):
                 leave()
             else:
-                self._refuse(event)
+                self._other(event)
 
-    def _enter(self, node: Listing | Mapping, tag: str | None) -> None:
-        self._place(node, tag)
+    def _enter(self, node: Listing | Mapping, event: Begin) -> None:
+        self._qualify(node, event)
+        self._place(node)
         self.open.append(_Open(node, None, {}))
-        if len(self.open) > DEPTH:
+        if len(self.open) > self.depth:
             help_ = f"Nothing here needs more than {DEPTH} levels."
             self._give_up("nested too deeply", node.position, help_)
 
-    def _place(self, node: Node, tag: str | None) -> None:
-        if tag is not None:
-            self._refuse_tag(node, tag)
+    def _leave(self) -> None:
+        self.open.pop()
+
+    def _place(self, node: Node) -> None:
         if not self.open:
-            self.root = node
+            self.roots.append(node)
             return
         around = self.open[-1]
         container = around.node
@@ -187,7 +202,7 @@ class _Composer:
             if key is not _PASSED_OVER:
                 container.entries.append((key, node))
 
-    def _refuse(self, event: Event) -> None:
+    def _other(self, event: Event) -> None:
         """An alias or a second document; what begins and ends a file is passed by."""
         position = Listing([], self.file, event.start_mark).position
         if isinstance(event, AliasEvent):
@@ -202,10 +217,12 @@ class _Composer:
     def _give_up(self, what: str, position: Position, help_: str) -> NoReturn:
         raise InvalidInput([*self.diagnostics, Diagnostic(what, position, help_)])
 
-    def _refuse_tag(self, node: Node, tag: str) -> None:
-        what = f"a tag ({quoted(tag.replace('tag:yaml.org,2002:', '!!'))[1:-1]}) is used"
-        help_ = "Leave it out: each value's type is known."
-        self.diagnostics.append(Diagnostic(what, node.position, help_))
+    def _qualify(self, node: Node, event: Begin) -> None:
+        """Refuse the tag of a node; an anchor does no harm."""
+        if event.tag is not None:
+            what = f"a tag ({quoted(event.tag.replace('tag:yaml.org,2002:', '!!'))[1:-1]}) is used"
+            help_ = "Leave it out: each value's type is known."
+            self.diagnostics.append(Diagnostic(what, node.position, help_))
 
     def _key(self, node: Node, names: dict[str, Scalar]) -> Scalar:
         """The node as a key, or what stands for one whose value is to be passed over."""
