@@ -149,6 +149,21 @@ def test_what_ladder_accepts_the_schema_accepts(facts: dict[str, Value]) -> None
     assert refusals("problem", document) == []
 
 
+@pytest.mark.parametrize("number", [0x00, 0x08, 0x1B, 0x85, 0x9F, 0x2028, 0x202E, 0x2066, 0xE0041])
+def test_schema_and_loader_refuse_the_same_deceiving_character(number: int) -> None:
+    problem = {"title": f"Support{chr(number)} assistant", "needs": ["missing-knowledge"]}
+    assert refusals("problem", problem)
+    with pytest.raises(InvalidInput, match="control character"):
+        problem_from_mapping(problem, rules())
+
+
+@pytest.mark.parametrize("character", "\t\u200d\u2065\u206a\ue000\U000e0080")
+def test_schema_and_loader_accept_the_same_unusual_character(character: str) -> None:
+    problem = {"title": f"Support{character} assistant", "needs": ["missing-knowledge"]}
+    assert not refusals("problem", problem)
+    assert problem_from_mapping(problem, rules()).title
+
+
 @pytest.mark.parametrize("word", ["unknown", None])
 def test_every_fact_and_every_section_may_be_unknown_or_null(word: str | None) -> None:
     facts: dict[str, str | None] = dict.fromkeys(rules().facts, word)

@@ -4,16 +4,15 @@ from collections.abc import Iterable
 
 from ladder.engine.facts import Choice, Fact, Kind
 from ladder.engine.rules import Rulebook
-from ladder.load.yaml.scalars import UNKNOWN
+from ladder.load.yaml.scalars import DECEIVING_CHARACTERS, LONGEST, UNKNOWN
 from ladder.schema import Schema, closed, ref, several
 
 DAY: Schema = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
-# No characters that make a text read otherwise than it is: escapes, bidirectional overrides.
 TEXT: Schema = {
     "type": "string",
     "minLength": 1,
-    "maxLength": 1000,
-    "pattern": r"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]*$",
+    "maxLength": LONGEST,
+    "pattern": f"^[^{DECEIVING_CHARACTERS}]*$",
 }
 
 _NOT_KNOWN: Schema = {

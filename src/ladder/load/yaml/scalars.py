@@ -31,10 +31,16 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUE = frozenset({"true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"})
 _FALSE = frozenset({"false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"})
 
-DECEIVING = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]"
+DECEIVING_CHARACTERS = (
+    r"\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069"
+    "\U000e0000-\U000e007f"  # as they are: JSON Schema has no escape for them
 )
-"""Escapes, bidirectional overrides, invisible tags: text that shows otherwise than it reads."""
+"""Escapes, bidirectional overrides and invisible tags, as ranges in the brackets of a pattern.
+
+A text that contains one of them shows otherwise than it reads.
+"""
+
+DECEIVING = re.compile(f"[{DECEIVING_CHARACTERS}]")
 
 
 def is_unknown(node: Node) -> bool:
