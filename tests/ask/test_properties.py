@@ -16,7 +16,7 @@ from ladder.engine.explanation import judge
 from ladder.engine.facts import Value
 from ladder.load.problems.contradictions import contradictions
 from ladder.load.problems.problem import parse_problem
-from ladder.load.problems.save import written
+from ladder.load.problems.writer import written
 from tests.ask.answering import DAY, asked, finished
 from tests.strategies import problems, rules
 
@@ -95,7 +95,7 @@ def test_the_saved_file_gives_the_very_same_verdict(known: Truth, truth: Truth) 
     assume(not list(contradictions(rules(), loadable)))
     interview = finished(rules(), truth, loadable)
     facts, unknown = interview.settled_facts, interview.unknown
-    text = written(rules(), facts, unknown, "A title: with #marks")
+    text = written(rules(), facts, unknown, title="A title: with #marks")
     problem = parse_problem(text, "saved.yaml", rules())
     assert dict(problem.facts) == facts
     expected = render(judge(rules(), "A title: with #marks", facts, DAY))

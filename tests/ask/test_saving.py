@@ -13,7 +13,8 @@ from ladder.ask.interview import Interview
 from ladder.engine.facts import Value
 from ladder.load.problems.contradictions import contradictions
 from ladder.load.problems.problem import parse_problem
-from ladder.load.problems.save import continued, scalar, written
+from ladder.load.problems.save import continued
+from ladder.load.problems.writer import scalar, written
 from ladder.output.files import put
 from tests.ask.answering import DAY
 from tests.strategies import problems, rules
@@ -41,8 +42,9 @@ needs: [wrong-tone]
 evaluation:
   # Is there a metric that you trust, so that you would ship on it?
   trusted: true
-  # How many labelled items does the evaluation set hold, none of them used for training?
-  items: unknown  # nobody knows yet
+  # How many labelled items does the evaluation set hold, none of them used for
+  # training?
+  items: unknown  # a whole number, 0 or more labelled items
 
 attempts:
   prompt:
@@ -126,7 +128,7 @@ def test_what_is_not_stated_any_more_becomes_unknown() -> None:
     facts: dict[str, Value] = {"needs": NEEDS, "attempts.prompt.outcome": "untried"}
     after = continued(before, problem, rules(), facts, frozenset())
     assert after == (
-        "needs: [wrong-tone]\nattempts: {prompt: {outcome: untried, because: unknown}}\n"
+        'needs: [wrong-tone]\nattempts: {prompt: {outcome: untried, because: "unknown"}}\n'
     )
 
 

@@ -116,8 +116,8 @@ hosting:
   gpu_memory_gb: 48
   model_billions: 12
 attempts:
-  few-shot: {outcome: below-target, score: 0.59, items: 350, because: It explains what one can see.}
   prompt: {outcome: below-target, score: 0.41, items: 350, because: It writes like a brochure.}
+  few-shot: {outcome: below-target, score: 0.59, items: 350, because: It explains what one can see.}
 team:
   lifecycle_budgeted: [training, serving, monitoring, refresh]
   maintainer: true

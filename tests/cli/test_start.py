@@ -10,9 +10,10 @@ import pexpect
 import pytest
 
 from ladder.engine.facts import Kind
+from ladder.load.problems.examples import examples
 from ladder.load.problems.files import BEGIN
 from ladder.load.problems.problem import parse_problem
-from ladder.load.problems.template import examples, template
+from ladder.load.problems.writer import blank as template
 from tests.commands import Command
 from tests.strategies import rules
 

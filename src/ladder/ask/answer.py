@@ -13,8 +13,9 @@ from ladder.ask.question import (
 from ladder.engine.computed import TARGET
 from ladder.engine.facts import Choice, Fact, Facts, Kind, Value
 from ladder.load.yaml.scalars import DECEIVING
-from ladder.load.yaml.suggestions import Complaint, bounds, example, number
+from ladder.load.yaml.suggestions import Complaint, number
 from ladder.output.diagnostics import nearest
+from ladder.output.fact_values import bounds, example
 
 
 @dataclass(frozen=True, slots=True)

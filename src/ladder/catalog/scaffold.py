@@ -16,7 +16,7 @@ from ladder.engine.facts import Choice, Fact, Facts, Kind, Value
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.load.problems.problem import nested, parse_problem
-from ladder.load.problems.save import in_yaml
+from ladder.load.problems.writer import in_yaml
 from ladder.output.conditions import unit_of
 from ladder.output.diagnostics import InvalidInput, fault
 

@@ -1,36 +1,22 @@
 """What is not known, said once for each file: the keys to write, and a block to paste."""
 
-from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
-from textwrap import wrap
+from collections.abc import Iterable, Iterator
 
 from ladder.check.evaluation import evaluate
 from ladder.check.findings import Checked, Finding, Severity
 from ladder.check.judge import judge
 from ladder.engine.conditions import reads
-from ladder.engine.facts import Fact, Facts, Kind
+from ladder.engine.facts import Facts, Kind
 from ladder.engine.pack import CheckRule
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook, entries
+from ladder.load.problems.writer import written
+from ladder.output.fact_values import UNKNOWN
 
-UNKNOWN = "unknown"
-_TEXT = f'"{UNKNOWN}"'
-"""A text stands in quotes: in braces a comma would end it, and everywhere a colon."""
-
-ATTEMPTS = "attempts"
-
-HEAD = """\
-# Put what you know in the place of `unknown`; what is left out counts as unknown, never as a no.
-# What is tuned on open weights needs no provider, and what a provider tunes no GPU.
-"""
-
-_TAKES = {
-    Kind.BOOL: "true or false",
-    Kind.WHOLE: "a whole number",
-    Kind.NUMBER: "a number",
-    Kind.TEXT: "a text",
-    Kind.DATE: "a day, as 2026-11-25",
-}
+HEAD = (
+    "# Put what you know in the place of `unknown`; what you leave out is unknown, never a no.",
+    "# What is tuned on open weights needs no provider, and what a provider tunes no GPU.",
+)
 
 
 def condensed(rulebook: Rulebook, checked: Checked) -> Checked:
@@ -75,67 +61,34 @@ def _together(rulebook: Rulebook, asking: list[Finding]) -> Finding:
     )
 
 
-def block(rulebook: Rulebook, missing: Iterable[str], *, questions: bool = False) -> str:
-    """Lines of a problem file with every missing fact as `unknown`, and what each takes.
-
-    An attempt is one line, with all that it may hold. With `questions`, each fact is asked for.
-    """
-    lines: list[str] = []
-    for section, names in groupby(sorted(missing, key=_place(rulebook)), key=_section):
-        lines += [f"{section}:"] * bool(section)
-        if section == ATTEMPTS:
-            lines += _attempts(rulebook, list(names))
-            continue
-        for name in names:
-            fact, indent = rulebook.facts.get(name), "  " * bool(section)
-            if fact and questions:
-                above = f"{indent}# "
-                lines += wrap(fact.question, 80, initial_indent=above, subsequent_indent=above)
-            takes = f"  # {_takes(fact)}" if fact else ""
-            lines.append(f"{indent}{name.rpartition('.')[2]}: {_unknown(fact)}{takes}")
-    return "\n".join(lines)
+def block(rulebook: Rulebook, missing: Iterable[str]) -> str:
+    """Return lines of a problem file with every missing fact as `unknown`, and what it accepts."""
+    return written(rulebook, {}, _whole(missing), head=(), comments="values").strip("\n")
 
 
-def _section(name: str) -> str:
-    return name.partition(".")[0] if "." in name else ""
-
-
-def _attempts(rulebook: Rulebook, names: list[str]) -> Iterator[str]:
-    """A line for each attempt; who is asked what came of it says all of it."""
-    texts = [name for name in names if name.endswith(".outcome")]
-    if texts:
-        yield f"  # outcome: {_takes(rulebook.facts[texts[0]])}"
-        yield "  # because: a sentence of its own: what still goes wrong, or why it cannot be taken"
-    asked: dict[str, dict[str, None]] = {}
-    for name in names:
-        _, technique, part = name.split(".")
-        parts = ("outcome", "score", "items", "because") if part == "outcome" else (part,)
-        asked.setdefault(technique, {}).update(dict.fromkeys(parts))
-    for technique, wanted in asked.items():
-        facts = [(part, rulebook.facts[f"{ATTEMPTS}.{technique}.{part}"]) for part in wanted]
-        values = ", ".join(f"{part}: {_unknown(fact)}" for part, fact in facts)
-        yield f"  {technique}: {{{values}}}"
-
-
-def _unknown(fact: Fact | None) -> str:
-    return _TEXT if fact and fact.kind is Kind.TEXT else UNKNOWN
+def _whole(missing: Iterable[str]) -> Iterator[str]:
+    """Yield the facts, and with an outcome all that explains it."""
+    for name in missing:
+        yield name
+        if name.endswith(".outcome"):
+            attempt = name.removesuffix("outcome")
+            yield from (f"{attempt}{part}" for part in ("score", "items", "because"))
 
 
 def form(rulebook: Rulebook, technique: str, needs: Iterable[str], today: int) -> str:
-    """A proposal of a technique in which nothing is known yet, with all that a check will ask."""
+    """Return a proposal of a technique with every fact that a check will ask for as `unknown`."""
     begun = {"needs": frozenset(needs), "proposal.technique": frozenset({technique})}
     asked = dict.fromkeys(("proposal.owner", "proposal.date"))
     for untried in (False, True):
         asked |= dict.fromkeys(_asked(rulebook, begun, today, untried))
-    parts = ("because", "score", "items")
-    wanted = [fact for fact in asked if _section(fact) != ATTEMPTS or not fact.endswith(parts)]
-    lines = block(rulebook, wanted, questions=True)
-    lines = lines.replace("proposal:", f"proposal:\n  technique: {technique}")
-    head, title = HEAD, rulebook.techniques[technique].title
-    for need in sorted(needs):
-        if rule := rulebook.needs[need].exclusions.get(technique):
-            head += f"# {title} does not serve {need} and is refused for it: {rule.says}.\n"
-    return f"{head}title: {_TEXT}  # in a few words\nneeds: [{', '.join(sorted(needs))}]\n{lines}\n"
+    title = rulebook.techniques[technique].title
+    refused = (
+        f"# {title} does not serve {need} and is refused for it: {rule.says}."
+        for need in sorted(begun["needs"])
+        if (rule := rulebook.needs[need].exclusions.get(technique))
+    )
+    head = (*HEAD, *refused, f'title: "{UNKNOWN}"  # in a few words')
+    return written(rulebook, begun, _whole(asked), head=head)
 
 
 def _asked(rulebook: Rulebook, begun: Facts, today: int, untried: bool) -> Iterator[str]:
@@ -162,18 +115,3 @@ def _asked(rulebook: Rulebook, begun: Facts, today: int, untried: bool) -> Itera
                 facts |= {f"{attempt}score": 0.5, f"{attempt}items": 1000}
         facts |= {fact: frozenset[str]() for fact in ways if fact in asked}
         facts |= {"evaluation.target": 0.9} if "evaluation.target" in asked else {}
-
-
-def _place(rulebook: Rulebook) -> Callable[[str], tuple[int, int, str]]:
-    """Where a fact stands in the vocabulary: with those of its section."""
-    order = {name: at for at, name in enumerate(rulebook.facts)}
-    sections: dict[str, int] = {}
-    for name, at in order.items():
-        sections.setdefault(name.rpartition(".")[0], at)
-    return lambda name: (sections.get(name.rpartition(".")[0], -1), order.get(name, -1), name)
-
-
-def _takes(fact: Fact) -> str:
-    if fact.kind is Kind.CHOICES:
-        return f"[{', '.join(fact.choice_ids())}]: those that apply"
-    return _TAKES.get(fact.kind) or " | ".join(fact.choice_ids())

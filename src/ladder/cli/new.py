@@ -39,16 +39,16 @@ def new(
         what = "an example is a proposal already, or is none"
         raise fault(what, "Leave out --proposal or --example.")
     if example is not None:
-        from ladder.load.problems.template import example as shipped
+        from ladder.load.problems.examples import example as shipped
 
         path = shipped(example)
         text, asks = path.read_text(encoding="utf-8"), "proposals" in path.parts
     elif technique or need:
         text, asks = _form(rulebook(rules), technique, need or [], proposal=proposal), True
     else:
-        from ladder.load.problems.template import template
+        from ladder.load.problems.writer import blank
 
-        text, asks = template(rulebook(rules), proposal=proposal), proposal
+        text, asks = blank(rulebook(rules), proposal=proposal), proposal
     if file is None or str(file) == "-":
         write(text)
         return

@@ -141,7 +141,7 @@ def _settings(book: Rulebook) -> Iterable[str]:
 
 
 def _example_names(_: Rulebook) -> Iterable[str]:
-    from ladder.load.problems.template import examples
+    from ladder.load.problems.examples import examples
 
     return examples()
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from ladder.engine.facts import Choice, Fact, Kind
 from ladder.engine.rules import Rulebook
-from ladder.load.yaml.scalars import DECEIVING_CHARACTERS, LONGEST, UNKNOWN
+from ladder.load.yaml.scalars import DECEIVING_CHARACTERS, LONGEST
+from ladder.output.fact_values import UNKNOWN
 from ladder.schema import Schema, closed, ref, several
 
 DAY: Schema = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}

@@ -7,7 +7,7 @@ from ladder.engine.facts import Fact, Facts
 from ladder.engine.problem import WAIVER_REASONS, Contradiction
 from ladder.engine.rules import Rulebook
 from ladder.load.problems.problem import REMARKS, Tree, vocabulary
-from ladder.load.yaml.scalars import UNKNOWN
+from ladder.output.fact_values import UNKNOWN
 from ladder.schema import Schema, closed, head, several
 from ladder.schema.facts import DAY, TEXT, choice_schema, described, fact_schema
 

@@ -11,7 +11,7 @@ from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.load.problems.contradictions import contradictions
 from ladder.load.problems.problem import parse_problem
-from ladder.load.problems.save import written
+from ladder.load.problems.writer import written
 from ladder.output.diagnostics import Diagnostic, fault, listed
 from ladder.output.escape import visible
 from ladder.output.phrases import command, counted

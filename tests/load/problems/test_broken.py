@@ -246,7 +246,7 @@ def test_a_bug_is_called_a_bug(ladder: Run, monkeypatch: pytest.MonkeyPatch) -> 
     def fail(*_: object) -> None:
         raise RuntimeError("the \x1b[31mwalk stumbled")
 
-    monkeypatch.setattr("ladder.load.problems.problem.load_problem", fail)
+    monkeypatch.setattr("ladder.load.problems.files.load_problem", fail)
     expected = error(
         r"ladder itself failed (RuntimeError: the \x1b[31mwalk stumbled)",
         "command line",

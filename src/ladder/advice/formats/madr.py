@@ -14,7 +14,7 @@ from ladder.advice.report_sections import opens, reason, techniques
 from ladder.advice.view import PLAIN, View
 from ladder.engine.verdict import STALE, Verdict
 from ladder.engine.wording import inside
-from ladder.load.problems.save import written
+from ladder.load.problems.writer import written
 from ladder.output.escape import markdown as plain
 from ladder.output.markdown import item, part, sources
 from ladder.output.parts import Citations, Item, Part

@@ -9,7 +9,7 @@ from ladder.ask.interview import Interview
 from ladder.ask.question import COMMANDS, Command, Question
 from ladder.ask.wording import DONT_KNOW, Why, stake
 from ladder.engine.facts import Kind
-from ladder.load.yaml.suggestions import bounds, example
+from ladder.output.fact_values import bounds, example
 
 Pick = Literal["one", "some", "each", "text"]
 

@@ -13,7 +13,7 @@ from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.load.problems.files import load_problem
-from ladder.load.problems.save import written
+from ladder.load.problems.writer import written
 from ladder.load.yaml.scalars import DECEIVING, LONGEST
 from ladder.output.diagnostics import Diagnostic, InvalidInput
 from ladder.output.files import put
@@ -60,7 +60,7 @@ def without_terminal(interview: Interview, file: Path | None, commands: Commands
         facts = tuple(f for f in open_facts(knowledge) if is_decisive(knowledge, f)) or facts
     if not facts:
         return f"{error}\n\nNo question is open: no answer would change the advice.\n"
-    stub = written(interview.rulebook, {}, facts, head=(), legal=True)
+    stub = written(interview.rulebook, {}, facts, head=())
     return f"{error}\n\nOpen questions, as they stand in a file (fill in what you know):\n{stub}"
 
 

@@ -21,7 +21,8 @@ from ladder.engine.sources import Position
 from ladder.engine.verdict import Verdict
 from ladder.load.problems.files import refuse_other_kinds
 from ladder.load.problems.problem import parse_problem
-from ladder.load.problems.save import continued, written
+from ladder.load.problems.save import continued
+from ladder.load.problems.writer import written
 from ladder.load.yaml.reader import read_text
 from ladder.load.yaml.suggestions import Complaint
 from ladder.output.diagnostics import Diagnostic, InvalidInput
@@ -76,7 +77,7 @@ class Session:
         unknown = (interview.unknown | self._marked) - facts.keys()
         if self._source:
             return continued(self._source, self._problem, self._rulebook, facts, unknown)
-        return written(self._rulebook, facts, unknown, self._title or "")
+        return written(self._rulebook, facts, unknown, title=self._title or "")
 
     def _verdict(self) -> Verdict:
         facts, today = self.interview.settled_facts, self.interview.as_of

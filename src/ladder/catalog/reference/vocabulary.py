@@ -17,29 +17,21 @@ from ladder.catalog.reference.page import (
 from ladder.catalog.reference.rules import BASES
 from ladder.catalog.references import citing, readers, users_of_derived
 from ladder.engine.conditions import DerivedFact, reads
-from ladder.engine.facts import ComputedFact, Fact, Kind
+from ladder.engine.facts import ComputedFact, Fact
 from ladder.engine.facts import written as in_words
 from ladder.engine.pack import Claim, Parameter
 from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Basis, Source
 from ladder.engine.wording import show
-from ladder.output.conditions import comparison, number
-
-KINDS = {
-    Kind.BOOL: "true or false",
-    Kind.WHOLE: "a whole number",
-    Kind.NUMBER: "a number",
-    Kind.TEXT: "a text",
-    Kind.CHOICE: "one of its choices",
-    Kind.CHOICES: "a list of its choices",
-    Kind.DATE: "a day, written 2027-01-31",
-}
+from ladder.output.conditions import comparison
+from ladder.output.fact_values import UNKNOWN, accepted, examples, noun
 
 
 def of_fact(rulebook: Rulebook, fact: Fact) -> Iterator[Section]:
     """What a fact is, what it may be, and which rules read it."""
     yield prose("help", "Help", fact.help)
-    yield prose("type", "Type", type_of(fact), fact.kind.value)
+    type_ = noun(fact) if fact.choices else accepted(fact)
+    yield prose("type", "Type", f"{type_}; or {UNKNOWN}", fact.kind.value)
     limits = {"unit": fact.unit, "minimum": fact.minimum, "maximum": fact.maximum}
     known = {key: value for key, value in limits.items() if value not in ("", None)}
     yield Section("limits", "", known, ())
@@ -54,40 +46,13 @@ def of_fact(rulebook: Rulebook, fact: Fact) -> Iterator[Section]:
     yield Section("read_by", "Read by", data, tuple(lines))
 
 
-def type_of(fact: Fact) -> str:
-    """The type of a fact's value in words, with its unit and range."""
-    words = KINDS[fact.kind]
-    words += f", in {fact.unit}" if fact.unit else ""
-    if fact.minimum is not None and fact.maximum is not None:
-        words += f", from {number(fact.minimum)} to {number(fact.maximum)}"
-    return f"{words}; or unknown"
-
-
 def written(fact: Fact) -> str:
     """The fact as a problem file states it, with a value of the right kind."""
     *sections, leaf = fact.id.split(".")
-    text = f"{leaf}: {_example(fact)}"
+    text = f"{leaf}: {examples(fact)[0]}"
     for section in reversed(sections):
         text = f"{section}: {{{text}}}"
     return text
-
-
-def _example(fact: Fact) -> str:
-    match fact.kind:
-        case Kind.BOOL:
-            return "true"
-        case Kind.WHOLE:
-            return "1" if fact.maximum is not None and fact.maximum < 300 else "300"
-        case Kind.NUMBER:
-            return "8" if fact.unit else "0.9"
-        case Kind.TEXT:
-            return "one sentence"
-        case Kind.CHOICE:
-            return fact.choices[0].id
-        case Kind.CHOICES:
-            return f"[{', '.join(choice.id for choice in fact.choices[:2])}]"
-        case Kind.DATE:
-            return "2027-01-31"
 
 
 def of_derived(rulebook: Rulebook, derived: DerivedFact) -> Iterable[Section]:

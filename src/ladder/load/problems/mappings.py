@@ -14,8 +14,9 @@ from ladder.load.problems.problem import REMARKS, Reading, problem_from
 from ladder.load.problems.problems import ID, Mark, cell, nested_row
 from ladder.load.yaml import nodes
 from ladder.load.yaml.nodes import DEPTH, Listing, Node, Scalar
-from ladder.load.yaml.scalars import DECEIVING, LONGEST, UNKNOWN
+from ladder.load.yaml.scalars import DECEIVING, LONGEST
 from ladder.output.diagnostics import fault, quoted
+from ladder.output.fact_values import UNKNOWN
 
 _TEXTS = ("title", *REMARKS)
 

@@ -13,7 +13,7 @@ from ladder.load.evidence.join import join
 from ladder.load.problems.contradictions import contradictions, unexplained
 from ladder.load.yaml import nodes
 from ladder.load.yaml.nodes import Listing, Node, Scalar, compose
-from ladder.load.yaml.scalars import UNKNOWN, is_unknown, text_of, value_of
+from ladder.load.yaml.scalars import is_unknown, text_of, value_of
 from ladder.load.yaml.suggestions import unknown_key, value_for_section
 from ladder.output.diagnostics import (
     MOST,
@@ -23,6 +23,7 @@ from ladder.output.diagnostics import (
     listed,
     quoted,
 )
+from ladder.output.fact_values import UNKNOWN
 
 Tree: TypeAlias = "Mapping[str, Fact | Tree]"
 """The vocabulary as the keys of a problem file nest."""

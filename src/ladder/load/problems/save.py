@@ -1,124 +1,23 @@
-"""A problem as YAML that people can read, edit and check in. Nothing is written to disk here.
+"""A problem file with other facts in it, its comments and order kept.
 
-A file that exists is changed in place: a library that loads and dumps would also indent, quote and
+A file is changed in place: a library that loads and dumps would also indent, quote and
 wrap anew what its author wrote. Here only new lines are touched, and the result is read back: it
 counts only if it says exactly what was meant.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from ladder.engine.facts import Fact, Facts, Kind, Value
+from ladder.engine.facts import Fact, Value
 from ladder.engine.problem import Problem
 from ladder.engine.rules import Rulebook
-from ladder.load.problems.problem import KEYS, Tree, parse_problem, vocabulary
-from ladder.load.yaml.scalars import UNKNOWN
+from ladder.load.problems.problem import KEYS, parse_problem
+from ladder.load.problems.writer import fact_lines, in_yaml, note, scalar, written
 from ladder.output.diagnostics import InvalidInput
-
-_WORDS = re.compile(r"[^\W\d_][\w .()/;’–-]*[\w.)]")
-"""Texts that stay as they are in YAML, in braces too; a comma or a colon would not."""
-
-_HEAD = (
-    "# A problem for `ladder`, written by `ladder ask`. Edit it as you like.",
-    "# The verdict:  ladder advise THIS-FILE        To go on asking:  ladder ask THIS-FILE",
-    "# What is left out or `unknown` counts as unknown, never as a no.",
-)
-
-
-def written(
-    rulebook: Rulebook,
-    facts: Facts,
-    unknown: Collection[str] = (),
-    title: str = "",
-    rest: str = "",
-    head: Collection[str] = (*_HEAD, ""),
-    *,
-    legal: bool = False,
-) -> str:
-    """A new problem file: what is known, and what is known to be unknown, each with its question.
-
-    It begins with the lines of `head` and ends with `rest`, which is YAML. With `legal` it says of
-    what is unknown which values it may have.
-    """
-    lines = [*head]
-    if title:
-        lines.append(f"title: {scalar(title)}")
-    stated = {*facts, *unknown}
-    lines += _lines(vocabulary(rulebook), facts, stated, "", legal=legal)
-    return "\n".join(lines) + "\n" + rest
-
-
-def _lines(
-    tree: Tree, facts: Facts, stated: Collection[str], indent: str, *, legal: bool
-) -> Iterator[str]:
-    for key, below in tree.items():
-        if not isinstance(below, Fact):
-            inner = [*_lines(below, facts, stated, f"{indent}  ", legal=legal)]
-            if inner:
-                yield from ([] if indent else [""])
-                yield f"{indent}{key}:"
-                yield from inner
-        elif below.id in stated:
-            yield from _fact(below, facts.get(below.id), indent)
-            if legal and (values := _values(below)):
-                yield f"{indent}  # {values}"
-
-
-def _values(fact: Fact) -> str:
-    match fact.kind:
-        case Kind.BOOL:
-            return "true, false"
-        case Kind.CHOICES:
-            return f"some of [{', '.join(fact.choice_ids())}]"
-        case _:
-            return ", ".join(fact.choice_ids())
-
-
-def _fact(fact: Fact, value: Value | None, indent: str) -> Iterator[str]:
-    """The lines that state a fact: its question as a comment, then the value with its meaning."""
-    if not fact.id.startswith("attempts."):
-        yield f"{indent}# {fact.question}"
-    note = _note(fact, value)
-    yield f"{indent}{fact.id.rsplit('.', 1)[-1]}: {in_yaml(fact, value)}{note}"
-
-
-def _note(fact: Fact, value: Value | None) -> str:
-    if value is None:
-        asked = f"  # {fact.question}" if fact.id.startswith("attempts.") else ""
-        return asked or "  # nobody knows yet"
-    if fact.kind is Kind.CHOICE:
-        meaning = next((choice.meaning for choice in fact.choices if choice.id == value), "")
-        return f"  # {meaning}" if meaning else ""
-    return f"  # {fact.unit}" if fact.unit else ""
-
-
-def in_yaml(fact: Fact, value: Value | None) -> str:
-    """A fact's value as YAML on one line; None is `unknown`."""
-    match value:
-        case None:
-            return UNKNOWN
-        case bool():
-            return "true" if value else "false"
-        case int():
-            return str(value)
-        case float():
-            return repr(value).removesuffix(".0")
-        case frozenset():
-            return f"[{', '.join(choice for choice in fact.choice_ids() if choice in value)}]"
-        case str():
-            return value if fact.kind is Kind.CHOICE else scalar(value)
-
-
-def scalar(text: str) -> str:
-    """A text as YAML on one line, quoted unless it is words that nobody could misread."""
-    if _WORDS.fullmatch(text) and yaml.safe_load(f"[{text}]") == [text]:
-        return text
-    quoted: str = yaml.safe_dump(text, allow_unicode=True, width=1_000_000, default_style='"')
-    return quoted.removesuffix("\n")
 
 
 def continued(
@@ -156,7 +55,8 @@ def continued(
         rest += "\n" + "".join(
             f"{key}: {scalar(remark)}\n" for key, remark in problem.remarks.items()
         )
-    return written(rulebook, facts, unknown, problem.title if "title:" in text else "", rest)
+    title = problem.title if "title:" in text else ""
+    return written(rulebook, facts, unknown, title=title, rest=rest)
 
 
 def _kept(problem: Problem) -> tuple[str, int, Mapping[str, str]]:
@@ -184,7 +84,7 @@ def _with(text: str, fact: Fact, value: Value | None, before: Value | None = Non
         rest = path[depth + 1 :]
         if rest and not isinstance(child, ScalarNode):
             raise _NoPlace
-        notes = ("", "") if rest else (_note(fact, before), _note(fact, value))
+        notes = ("", "") if rest else (note(fact, before), note(fact, value))
         return _replaced(text, child, _flow(rest, in_yaml(fact, value)), *notes)
     raise _NoPlace
 
@@ -212,7 +112,7 @@ def _added(text: str, node: MappingNode, path: list[str], fact: Fact, value: Val
     newline = "\r\n" if "\r\n" in text else "\n"
     indent = " " * node.start_mark.column
     lines = [f"{indent}{'  ' * depth}{key}:" for depth, key in enumerate(path[:-1])]
-    lines += _fact(fact, value, f"{indent}{'  ' * (len(path) - 1)}")
+    lines += fact_lines(fact, value, f"{indent}{'  ' * (len(path) - 1)}")
     at = _line_end(text, _end(node))
     before = text[:at] if text[:at].endswith("\n") else text[:at] + newline
     if len(path) > 1 and not indent:

@@ -15,11 +15,10 @@ from ladder.engine.facts import Day, Fact, Kind, Value
 from ladder.load.yaml.nodes import Listing, Node, Scalar
 from ladder.load.yaml.suggestions import as_people_write, intended
 from ladder.output.diagnostics import MOST, Diagnostic, did_you_mean, listed, quoted
+from ladder.output.fact_values import UNKNOWN, how_to_write, noun
 
 LONGEST = 1000
 """Characters of a text at most."""
-
-UNKNOWN = "unknown"
 
 _NOT_APPLICABLE = frozenset({"n/a", "na", "none", "nil", "-", "--", "not applicable"})
 """What people write where a question does not concern them."""
@@ -54,8 +53,8 @@ def value_of(node: Node, fact: Fact, diagnostics: list[Diagnostic]) -> Value | N
     """The value of `fact` that a node gives."""
     if isinstance(node, Scalar) or fact.kind is Kind.CHOICES:
         return _READERS[fact.kind](node, fact, diagnostics)
-    what = f"`{fact.id}` takes {_TAKES[fact.kind][0]}, not a {_shape(node)}"
-    diagnostics.append(Diagnostic(what, node.position, _example(fact)))
+    what = f"`{fact.id}` takes {noun(fact)}, not a {_shape(node)}"
+    diagnostics.append(Diagnostic(what, node.position, how_to_write(fact)))
     return None
 
 
@@ -102,7 +101,7 @@ def _bool(node: Scalar, fact: Fact, diagnostics: list[Diagnostic]) -> bool | Non
     is_one = node.value in _TRUE | _FALSE
     if is_one and node.plain:
         return node.value in _TRUE
-    _wrong(node, fact, "Remove the quotes." if is_one else _example(fact), diagnostics)
+    _wrong(node, fact, "Remove the quotes." if is_one else how_to_write(fact), diagnostics)
     return None
 
 
@@ -123,7 +122,7 @@ def _number(node: Scalar, fact: Fact, diagnostics: list[Diagnostic]) -> int | fl
     if (low is None or number >= low) and (high is None or number <= high):
         if math.isfinite(number):
             return number
-        _wrong(node, fact, _example(fact), diagnostics)
+        _wrong(node, fact, how_to_write(fact), diagnostics)
         return None
     bound = f"at least {low:,.15g}" if low is not None and number < low else f"at most {high:,.15g}"
     what = f"`{fact.id}` is {text}, but must be {bound}"
@@ -182,7 +181,7 @@ def _date(node: Scalar, fact: Fact, diagnostics: list[Diagnostic]) -> Day | None
             what = f"`{fact.id}` is {node.value}, which is no day of the calendar"
             diagnostics.append(Diagnostic(what, node.position, help_))
             return None
-    _wrong(node, fact, _example(fact), diagnostics)
+    _wrong(node, fact, how_to_write(fact), diagnostics)
     return None
 
 
@@ -202,20 +201,8 @@ def _wrong(node: Scalar, fact: Fact, help_: str, diagnostics: list[Diagnostic]) 
     written = quoted(node.value) if node.plain else f"the text {quoted(node.value)}"
     if _says_none(node):
         help_ = f"Leave the line out where it does not concern you. {help_}"
-    what = f"`{fact.id}` takes {_TAKES[fact.kind][0]}, not {written}"
+    what = f"`{fact.id}` takes {noun(fact)}, not {written}"
     diagnostics.append(Diagnostic(what, node.position, help_))
-
-
-_TAKES = {
-    Kind.BOOL: ("true or false", "Write true, false or unknown."),
-    Kind.WHOLE: ("a whole number", "Write digits only, for example 300, or unknown."),
-    Kind.NUMBER: ("a number", "Write a plain number, for example 0.9, or unknown."),
-    Kind.TEXT: ("a text", "Write one sentence."),
-    Kind.CHOICE: ("one word", ""),
-    Kind.CHOICES: ("a list of words", ""),
-    Kind.DATE: ("a day", "Write it as year-month-day, for example 2027-01-31."),
-}
-"""What a fact of each kind takes, and how it is written."""
 
 
 def _says_none(node: Scalar) -> bool:
@@ -224,7 +211,3 @@ def _says_none(node: Scalar) -> bool:
 
 def _shape(node: Node) -> str:
     return {Scalar: "word", Listing: "list"}.get(type(node), "mapping")
-
-
-def _example(fact: Fact) -> str:
-    return _TAKES[fact.kind][1] or f"Choose from: {listed(fact.choice_ids(), 20)}, unknown."

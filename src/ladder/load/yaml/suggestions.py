@@ -7,6 +7,8 @@ from dataclasses import replace
 from ladder.engine.facts import Fact, Kind
 from ladder.load.yaml.nodes import Node, Scalar
 from ladder.output.diagnostics import Diagnostic, listed, nearest, quoted
+from ladder.output.fact_values import bounds, example
+from ladder.output.fact_values import number as shown
 
 _FORM = re.compile(
     r"(?P<sign>[-+]?)(?P<digits>[0-9][0-9.,' _\u00a0\u202f]*|\.[0-9]+)\s*(?P<rest>.*)"
@@ -97,36 +99,12 @@ def _is_unit(words: str, fact: Fact) -> bool:
 def _bounded(value: float, fact: Fact) -> int | float:
     low, high = fact.minimum, fact.maximum
     if (low is not None and value < low) or (high is not None and value > high):
-        raise Complaint(f"{plain(value)} is out of range: {bounds(fact)}.")
+        raise Complaint(f"{shown(value)} is out of range: {bounds(fact)}.")
     if fact.kind is not Kind.WHOLE:
         return round(value, 12)
     if abs(value - round(value)) > 1e-6:
-        raise Complaint(f"{plain(value)} is not a whole number. {example(fact)}")
+        raise Complaint(f"{shown(value)} is not a whole number. {example(fact)}")
     return round(value)
-
-
-def bounds(fact: Fact) -> str:
-    """The legal range in words: from 0 to 100,000 GB of GPU memory."""
-    low, high = fact.minimum, fact.maximum
-    if high is None or high >= 1e9:
-        return f"{plain(low or 0)} or more {fact.unit}".rstrip()
-    return f"from {plain(low or 0)} to {plain(high)} {fact.unit}".rstrip()
-
-
-def example(fact: Fact) -> str:
-    """What an answer looks like."""
-    if "GB" in fact.unit:
-        return "For example: 24, or 24 GB."
-    if fact.unit.startswith("billion"):
-        return "For example: 8, or 8B."
-    if fact.kind is Kind.WHOLE:
-        return "For example: 300, 1,500 or 2k."
-    return "For example: 0.9, or 90%."
-
-
-def plain(value: float) -> str:
-    """A number as people read it."""
-    return f"{value:,.10g}" if abs(value) < 1e10 else f"{value:,.0f}"
 
 
 OFTEN = {

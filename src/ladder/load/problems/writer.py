@@ -1,0 +1,196 @@
+"""A problem as YAML that people can fill in, edit and check in. Nothing is written to disk here."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from typing import Literal
+
+import yaml
+
+from ladder.engine.facts import Fact, Facts, Kind, Value
+from ladder.engine.rules import Rulebook
+from ladder.load.problems.problem import Tree, vocabulary
+from ladder.output.fact_values import UNKNOWN, accepted, noun
+
+_WORDS = re.compile(r"[^\W\d_][\w .()/;’–-]*[\w.)]")
+"""Texts that stay as they are in YAML, in braces too; a comma or a colon would not."""
+
+SAVED = (
+    "# A problem for `ladder`, written by `ladder ask`. Edit it as you like.",
+    "# The verdict:  ladder advise THIS-FILE        To go on asking:  ladder ask THIS-FILE",
+    "# What is left out or `unknown` counts as unknown, never as a no.",
+    "",
+)
+"""The head of an interview's file."""
+
+BLANK = (
+    "# A problem for `ladder`: what is known about one task.",
+    "#",
+    "# Put what you know in the place of `unknown`, and leave or delete the rest:",
+    "# what is left out counts as unknown, never as a no. Numbers may be written as",
+    "# 40k, 20,000 or 62%.",
+    "#",
+    "#   ladder advise FILE    the verdict",
+    "#   ladder ask FILE       the rest as questions",
+    "",
+    "title:  # in a few words, for whoever reads the verdict",
+)
+"""The head of a file in which nothing is known yet."""
+
+Comments = Literal["values", "questions", "all"]
+"""What a file says of each fact: its values, also its question, also its help and choices."""
+
+ATTEMPTS = "attempts"
+
+WIDTH = 80
+
+
+def written(
+    rulebook: Rulebook,
+    facts: Facts,
+    unknown: Iterable[str] = (),
+    *,
+    head: Collection[str] = SAVED,
+    title: str = "",
+    rest: str = "",
+    comments: Comments = "questions",
+) -> str:
+    """Return a problem file with the known facts, and the unknown ones with what they accept.
+
+    It begins with the lines of `head` and ends with `rest`, which is YAML.
+    """
+    lines = [*head, *([f"title: {scalar(title)}"] if title else [])]
+    stated = {*facts, *unknown}
+    for name, below in vocabulary(rulebook).items():
+        if isinstance(below, Fact):
+            inner = [*_stated({name: below}, facts, stated, "", comments)]
+        elif name == ATTEMPTS:
+            inner = [*_attempts(rulebook, below, facts, stated, comments)]
+        else:
+            inner = [*_stated(below, facts, stated, "  ", comments)]
+        if inner:
+            section = [] if isinstance(below, Fact) else [f"{name}:"]
+            gap = comments == "all" or (section and comments == "questions")
+            lines += [*([""] if gap else []), *section, *inner]
+    return "\n".join(lines) + "\n" + rest
+
+
+def blank(rulebook: Rulebook, *, proposal: bool = False) -> str:
+    """Return a file in which nothing is known yet; with `proposal`, one for `ladder check`."""
+    facts = (name for name in rulebook.facts if proposal or not name.startswith("proposal."))
+    return written(rulebook, {}, facts, head=BLANK, comments="all")
+
+
+def _stated(
+    tree: Tree, facts: Facts, stated: Collection[str], indent: str, comments: Comments
+) -> Iterator[str]:
+    for key, below in tree.items():
+        if not isinstance(below, Fact):
+            if inner := [*_stated(below, facts, stated, f"{indent}  ", comments)]:
+                yield from (f"{indent}{key}:", *inner)
+        elif below.id in stated:
+            yield from fact_lines(below, facts.get(below.id), indent, comments)
+
+
+def _attempts(
+    rulebook: Rulebook, tree: Tree, facts: Facts, stated: Collection[str], comments: Comments
+) -> Iterator[str]:
+    """Yield the attempts, lowest rung first: one of which nothing is known takes one line."""
+    techniques = [name for name in rulebook.techniques if name in tree]
+    asked = {name: [f for f in _below(tree[name]) if f.id in stated] for name in techniques}
+    blank = [name for name, some in asked.items() if some and not any(f.id in facts for f in some)]
+    if outcome := next((f for name in blank for f in asked[name] if f.choices), None):
+        yield from _how_to_fill_in(outcome, comments)
+    for name in techniques:
+        if name not in blank:
+            yield from _stated({name: tree[name]}, facts, stated, "  ", comments)
+        elif len(asked[name]) == len([*_below(tree[name])]):
+            yield f"  {name}: {UNKNOWN}  # {rulebook.techniques[name].title}"
+        else:
+            values = ", ".join(f"{_key(fact)}: {in_yaml(fact, None)}" for fact in asked[name])
+            yield f"  {name}: {{{values}}}"
+
+
+def _below(tree: "Tree | Fact") -> Iterator[Fact]:
+    if isinstance(tree, Fact):
+        yield tree
+        return
+    for below in tree.values():
+        yield from _below(below)
+
+
+def _how_to_fill_in(outcome: Fact, comments: Comments) -> Iterator[str]:
+    if comments != "all":
+        yield f"  # {_key(outcome)}: {accepted(outcome)}"
+        yield "  # because: a sentence on what still goes wrong, or on why it cannot be used"
+        return
+    yield from comment("The result of each technique that you tried, for example:", "  # ")
+    yield "  #   prompt: {outcome: below-target, score: 62%, items: 300, because: It drifts.}"
+    yield from _choices(outcome, "  ")
+
+
+def fact_lines(
+    fact: Fact, value: Value | None, indent: str, comments: Comments = "questions"
+) -> Iterator[str]:
+    """Yield the lines that state a fact: its question as a comment, then the value with a note."""
+    if comments != "values" and not fact.attempt_of:
+        help_ = f" {fact.help}" if comments == "all" else ""
+        yield from comment(f"{fact.question}{help_}".strip(), f"{indent}# ")
+        yield from _choices(fact, indent) if comments == "all" else ()
+    shown = note(fact, value)
+    if comments == "all" and fact.choices and value is None:
+        shown = f"  # {noun(fact)}"
+    yield f"{indent}{_key(fact)}: {in_yaml(fact, value)}{shown}"
+
+
+def _choices(fact: Fact, indent: str) -> Iterator[str]:
+    for choice in fact.choices:
+        yield from comment(f"{choice.id}: {choice.meaning}", f"{indent}#   ", f"{indent}#     ")
+
+
+def comment(text: str, first: str, rest: str = "") -> tuple[str, ...]:
+    """Return the lines of a comment, each after its indentation and hash sign."""
+    if len(first + text) <= WIDTH:
+        return (f"{first}{text}",)
+    from ladder.output.screen import wrap  # it loads rich, which most files written do not need
+
+    return wrap(text, WIDTH, first, rest or first)
+
+
+def note(fact: Fact, value: Value | None) -> str:
+    """Return the comment behind a value: what it means, or what the fact accepts."""
+    if value is None:
+        return f"  # {accepted(fact)}"
+    if fact.kind is Kind.CHOICE:
+        meaning = next((choice.meaning for choice in fact.choices if choice.id == value), "")
+        return f"  # {meaning}" if meaning else ""
+    return f"  # {fact.unit}" if fact.unit else ""
+
+
+def _key(fact: Fact) -> str:
+    return fact.id.rpartition(".")[2]
+
+
+def in_yaml(fact: Fact, value: Value | None) -> str:
+    """Return a fact's value as YAML on one line; None is `unknown`."""
+    match value:
+        case None:
+            # A text in braces ends at a comma: what is put in its place stands in quotes.
+            return f'"{UNKNOWN}"' if fact.kind is Kind.TEXT else UNKNOWN
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
+        case float():
+            return repr(value).removesuffix(".0")
+        case frozenset():
+            return f"[{', '.join(choice for choice in fact.choice_ids() if choice in value)}]"
+        case str():
+            return value if fact.kind is Kind.CHOICE else scalar(value)
+
+
+def scalar(text: str) -> str:
+    """Return a text as YAML on one line, quoted unless it is words that nobody could misread."""
+    if _WORDS.fullmatch(text) and yaml.safe_load(f"[{text}]") == [text]:
+        return text
+    quoted: str = yaml.safe_dump(text, allow_unicode=True, width=1_000_000, default_style='"')
+    return quoted.removesuffix("\n")

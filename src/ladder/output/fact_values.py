@@ -1,0 +1,96 @@
+"""The values that a fact accepts: in words, by example, and what to write in place of another."""
+
+from ladder.engine.facts import Fact, Kind
+from ladder.output.diagnostics import listed
+
+UNKNOWN = "unknown"
+
+_NOUNS = {
+    Kind.BOOL: "true or false",
+    Kind.WHOLE: "a whole number",
+    Kind.NUMBER: "a number",
+    Kind.TEXT: "a text",
+    Kind.CHOICE: "one of its choices",
+    Kind.CHOICES: "a list of its choices",
+    Kind.DATE: "a date",
+}
+
+
+def noun(fact: Fact) -> str:
+    """Return what a value of the fact is: a whole number, a list of its choices."""
+    return "a path from this file" if fact.file else _NOUNS[fact.kind]
+
+
+def accepted(fact: Fact) -> str:
+    """Return what may stand in the place of `unknown`, in a line."""
+    match fact.kind:
+        case Kind.CHOICE:
+            return " | ".join(fact.choice_ids())
+        case Kind.CHOICES:
+            return f"some of [{', '.join(fact.choice_ids())}]"
+        case Kind.DATE:
+            return f"{noun(fact)}, for example {examples(fact)[0]}"
+        case Kind.WHOLE | Kind.NUMBER if fact.unit or (fact.minimum, fact.maximum) != (None, None):
+            return f"{noun(fact)}, {bounds(fact)}"
+        case _:
+            return noun(fact)
+
+
+def examples(fact: Fact) -> tuple[str, ...]:
+    """Return values as people write them; the first is plain YAML."""
+    match fact.kind:
+        case Kind.BOOL:
+            return ("true", "false")
+        case Kind.WHOLE if fact.maximum is not None and fact.maximum < 300:
+            return ("1",)
+        case Kind.WHOLE:
+            return ("300", "1,500", "2k")
+        case Kind.NUMBER if "GB" in fact.unit:
+            return ("24", "24 GB")
+        case Kind.NUMBER if fact.unit.startswith("billion"):
+            return ("8", "8B")
+        case Kind.NUMBER:
+            return ("8",) if fact.unit else ("0.9", "90%")
+        case Kind.TEXT:
+            return ("one sentence",)
+        case Kind.CHOICE:
+            return fact.choice_ids()
+        case Kind.CHOICES:
+            return (f"[{', '.join(fact.choice_ids()[:2])}]",)
+        case Kind.DATE:
+            return ("2027-01-31",)
+
+
+def example(fact: Fact) -> str:
+    """Return a sentence that shows how a value is written."""
+    *first, last = examples(fact)
+    several = f"{', '.join(first)}{',' * (len(first) == 1)} or " if first else ""
+    return f"For example: {several}{last}."
+
+
+def how_to_write(fact: Fact) -> str:
+    """Return what to write in the place of a value that is not accepted."""
+    match fact.kind:
+        case Kind.BOOL:
+            return f"Write true, false or {UNKNOWN}."
+        case Kind.TEXT:
+            return "Write one sentence."
+        case Kind.CHOICE | Kind.CHOICES:
+            return f"Choose from: {listed(fact.choice_ids(), 20)}, {UNKNOWN}."
+        case Kind.DATE:
+            return f"Write it as year-month-day, for example {examples(fact)[0]}."
+        case _:
+            return f"Write a number, or {UNKNOWN}. {example(fact)}"
+
+
+def number(value: float) -> str:
+    """Return a number as people read it: 2.4, 200,000."""
+    return f"{value:,.10g}" if abs(value) < 1e10 else f"{value:,.0f}"
+
+
+def bounds(fact: Fact) -> str:
+    """Return the range of a number in words: from 0 to 100,000 GB of GPU memory."""
+    low, high = fact.minimum, fact.maximum
+    if high is None or high >= 1e9:
+        return f"{number(low or 0)} or more {fact.unit}".rstrip()
+    return f"from {number(low or 0)} to {number(high)} {fact.unit}".rstrip()
