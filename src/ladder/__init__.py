@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from ladder.api.interview import answer as answer
     from ladder.api.interview import next_question as next_question
     from ladder.api.interview import rank_needs as rank_needs
+    from ladder.api.shapes import BriefDict as BriefDict
+    from ladder.api.shapes import VerdictDict as VerdictDict
     from ladder.api.verdict import Verdict as Verdict
     from ladder.api.verdict import Verdicts as Verdicts
     from ladder.check.findings import Report as Report
@@ -41,6 +43,7 @@ else:
         "ladder.api.advising": "Fault advise advise_many explain_rule load_problem load_rules plan",
         "ladder.api.checking": "check_paths check_text",
         "ladder.api.interview": "Question answer next_question rank_needs",
+        "ladder.api.shapes": "BriefDict VerdictDict",
         "ladder.api.verdict": "Verdict Verdicts",
         "ladder.check.findings": "Report",
         "ladder.engine.problem": "Problem",
@@ -62,6 +65,7 @@ else:
 
 
 __all__ = [
+    "BriefDict",
     "Fault",
     "InvalidInput",
     "Plan",
@@ -70,6 +74,7 @@ __all__ = [
     "Report",
     "Rulebook",
     "Verdict",
+    "VerdictDict",
     "Verdicts",
     "advise",
     "advise_many",

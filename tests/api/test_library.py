@@ -151,7 +151,8 @@ def test_a_verdict_shows_itself_in_a_notebook_apart_from_the_page_around_it() ->
 
 
 def test_import_of_the_library_alone_loads_nothing_slow() -> None:
-    code = "import sys, ladder; print({'typing', 'functools', 'datetime', 'dataclasses'} & {*sys.modules})"
+    slow = {"typing", "functools", "datetime", "dataclasses"}
+    code = f"import sys, ladder; print({slow} & {{*sys.modules}})"
     done = subprocess.run(
         [sys.executable, "-S", "-c", code],
         capture_output=True,

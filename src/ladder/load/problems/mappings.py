@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -15,7 +16,7 @@ from ladder.load.problems.problems import ID, Mark, cell, nested_row
 from ladder.load.yaml import nodes
 from ladder.load.yaml.nodes import DEPTH, Listing, Node, Scalar
 from ladder.load.yaml.scalars import DECEIVING, LONGEST
-from ladder.output.diagnostics import fault, quoted
+from ladder.output.diagnostics import InvalidInput, fault, quoted
 from ladder.output.fact_values import UNKNOWN
 
 _TEXTS = ("title", *REMARKS)
@@ -41,7 +42,14 @@ def problem_from_mapping(
             raise fault(f"`{key}` is given twice", help_, Position(name, 0, 0))
         leaves[key] = value
     leaves.pop(ID, None)
-    return _read(leaves, rulebook, name) or _read_carefully(leaves, rulebook, name)
+    try:
+        return _read(leaves, rulebook, name) or _read_carefully(leaves, rulebook, name)
+    except InvalidInput as bad:  # a mapping has no lines; files that it names do
+        place = Position(name, 0, 0)
+        raise InvalidInput(
+            replace(each, position=place) if each.position.file == name else each
+            for each in bad.diagnostics
+        ) from None
 
 
 def _leaves(

@@ -1,0 +1,54 @@
+"""A hook of the site generator: the reference of the Python library, from its docstrings."""
+
+import inspect
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from properdocs.structure.pages import Page as SitePage
+
+import ladder
+
+MARKER = re.compile(r"<!-- reference: .*? -->")
+SECTION = re.compile(r"(?m)^(Args|Raises):$")
+ITEM = re.compile(r"(?m)^    (\*?\w+): ")
+MEMBERS = (property, cached_property)
+LISTED = ("Verdict", "Verdicts")
+"""Classes whose members are listed; the fields of the others stand in their docstrings."""
+
+
+def on_page_markdown(markdown: str, page: SitePage, **_: object) -> str:
+    """Write the reference where a page marks its place."""
+    return MARKER.sub(lambda _: "\n".join(reference()), markdown)
+
+
+def reference() -> Iterator[str]:
+    """Yield every public name with its signature and docstring, functions first."""
+    names = sorted(ladder.__all__, key=lambda name: (name[:1].isupper(), name))
+    for name in names:
+        item = getattr(ladder, name)
+        yield f"### {name}\n"
+        if inspect.isfunction(item):
+            yield f"```python\n{name}{_signature(item)}\n```\n"
+        yield f"{_markdown(inspect.getdoc(item) or '')}\n"
+        if name in LISTED:
+            yield from _members(item)
+
+
+def _members(item: type) -> Iterator[str]:
+    for name, member in inspect.getmembers(item):
+        if name.startswith("_") or not (inspect.isfunction(member) or isinstance(member, MEMBERS)):
+            continue
+        call = _signature(member) if inspect.isfunction(member) else ""
+        yield f"**`{name}{call}`** {_markdown(inspect.getdoc(member) or '')}\n"
+
+
+def _signature(function: object) -> str:
+    text = str(inspect.signature(function))  # type: ignore[arg-type] # the caller has looked
+    return re.sub(r"\b(?:ladder|collections|datetime|os)\.(?:\w+\.)*", "", text)
+
+
+def _markdown(doc: str) -> str:
+    """A docstring of ours as Markdown: its sections as lists, its examples as code."""
+    text = ITEM.sub(r"- `\1`: ", SECTION.sub(r"**\1**\n", doc))
+    return re.sub(r"(?m)^        (?=\S)", "    ", text)

@@ -1,0 +1,101 @@
+"""The examples of docs/api.md and docs/many.md, as they stand on the page."""
+
+import importlib
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from ladder import Verdict, load_rules
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def example(page: str, number: int) -> str:
+    """The Python block of that number on a page."""
+    blocks = re.findall(r"(?ms)^```python\n(.*?)^```", (DOCS / page).read_text(encoding="utf-8"))
+    return str(blocks[number])
+
+
+@pytest.fixture
+def in_examples(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(DOCS.parent / "examples")
+
+
+def run(page: str, number: int) -> dict[str, Any]:
+    names: dict[str, Any] = {"__name__": "example"}
+    exec(compile(example(page, number), f"{page} {number}", "exec"), names)  # noqa: S102 - our page
+    return names
+
+
+@pytest.mark.usefixtures("in_examples")
+def test_first_example_gives_a_verdict() -> None:
+    names = run("api.md", 0)
+    assert isinstance(names["verdict"], Verdict)
+    assert names["verdict"].to_dict() == names["document"]
+
+
+@pytest.mark.anyio
+async def test_service_returns_the_verdict_as_json() -> None:
+    names = run("api.md", 1)
+    transport = httpx.ASGITransport(names["app"])
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        response = await client.post("/advise", json={"needs": ["wrong-tone"]})
+        refused = await client.post("/advise", json={"needs": ["wrong-tune"]})
+        schema = (await client.get("/openapi.json")).json()
+    assert response.status_code == 200
+    assert response.json()["recommendation"]["technique"] == "few-shot"
+    assert len(response.content) < 40_000
+    assert refused.status_code == 422
+    assert "wrong-tone" in refused.json()["detail"][0]
+    assert "Document" in schema["components"]["schemas"]
+
+
+def test_interview_example_ends_with_a_verdict() -> None:
+    names = run("api.md", 2)
+    assert names["question"] is None
+
+
+def test_check_example_gives_an_exit_code() -> None:
+    names = run("api.md", 3)
+    assert names["report"].exit == 3
+
+
+def test_data_frame_example_judges_good_rows_beside_bad_ones(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    run("many.md", 0)
+    assert capsys.readouterr().out.startswith("0 few-shot\n1 error: `needs` cannot hold `stiff`")
+
+
+@pytest.mark.slow
+def test_process_pool_gives_what_one_process_gives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Workers import the example from a file, as a program of one's own would have it."""
+    (tmp_path / "pool_example.py").write_text(example("many.md", 1))
+    monkeypatch.syspath_prepend(str(tmp_path))
+    pool = importlib.import_module("pool_example")
+    rows: list[dict[str, object]] = [
+        {"id": str(number), "needs": ["wrong-tone"], "examples.demonstrations": number}
+        for number in range(0, 3000, 3)
+    ]
+    rows.append({"id": "bad", "needs": ["stiff"]})
+    cases = tmp_path / "cases.jsonl"
+    cases.write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    pool.start(load_rules().pack.digest)
+    expected = pool.judge([json.dumps(row) for row in rows])
+    assert [*pool.judge_file(cases)] == expected
+    with pytest.raises(ValueError, match="other rules"):
+        pool.start("sha256:0")
+
+
+def test_rows_for_a_cluster_are_plain() -> None:
+    names = run("many.md", 2)
+    assert names["judge_rows"]([{"needs": ["wrong-tone"]}, {"needs": ["stiff"]}]) == [
+        {"technique": "few-shot", "error": None},
+        {"technique": None, "error": "`needs` cannot hold `stiff`"},
+    ]
