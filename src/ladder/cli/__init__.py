@@ -27,7 +27,7 @@ INTERRUPTED = 130
 
 app = typer.Typer(
     name="ladder",
-    help="Recommend the lowest rung that solves a language-model problem, with the documented why.",
+    help="Recommend the cheapest technique that can meet your requirement, and say why.",
     invoke_without_command=True,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -48,7 +48,7 @@ def common(
         False, "--version", callback=_version, is_eager=True, help="Show the version and exit."
     ),
 ) -> None:
-    """Recommend the lowest rung that solves a language-model problem, with the documented why."""
+    """Recommend the cheapest technique that can meet your requirement, and say why."""
     if context.invoked_subcommand is None:
         write(start(colored()) if sys.stdout.isatty() else context.get_help())
 

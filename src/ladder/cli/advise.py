@@ -31,31 +31,36 @@ _TEXT = Format(TEXT)
 
 @app.command()
 def advise(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A problem file; - reads stdin.")],
-    format: Annotated[Format, typer.Option("--format", help="How to write it.")] = _TEXT,
-    brief: Annotated[bool, flag("--brief", "Only what to do, and why.")] = False,
-    full: Annotated[bool, flag("--full", "Every reason, in prose.")] = False,
-    trace: Annotated[bool, flag("--trace", "Every rule, with the facts that it read.")] = False,
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="Problem file, or - for standard input.")
+    ],
+    format: Annotated[Format, typer.Option("--format", help="Output format.")] = _TEXT,
+    brief: Annotated[bool, flag("--brief", "Show at most eight lines.")] = False,
+    full: Annotated[bool, flag("--full", "Show every reason as prose.")] = False,
+    trace: Annotated[bool, flag("--trace", "Show every rule with the facts that it read.")] = False,
     settings: Annotated[
         Texts,
         typer.Option(
             "--set",
             metavar="FACT=VALUE",
-            help="What if: suppose this, and see what moves. May be repeated.",
+            help="Show what changes if FACT has this VALUE. Can be repeated.",
             autocompletion=options.settings,
         ),
     ] = None,
     table: Annotated[
-        bool, flag("--table", "FILE is a table (CSV, JSONL) with a use case a row.")
+        bool, flag("--table", "Read FILE as a table (CSV, JSONL), one use case per row.")
     ] = False,
     output: Annotated[
-        Path | None, option("FILE", "With --table: write the verdicts there.")
+        Path | None, option("FILE", "With --table: write the verdicts to FILE.")
     ] = None,
     rules: Rules = None,
     rules_digest: RulesDigest = None,
     as_of: AsOf = None,
 ) -> None:
-    """The verdict on a problem: a technique, why, and what would change it."""
+    """Recommend a technique for a problem, and say why.
+
+    Also shows what to do first, and which missing facts could change the answer.
+    """
     from ladder.engine.explanation import judge
     from ladder.load.problems.files import load_problem
 

@@ -20,21 +20,24 @@ if TYPE_CHECKING:
 @app.command()
 def ask(
     file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="A problem file to go on from.")
+        Path | None, typer.Argument(metavar="[FILE]", help="Problem file to continue.")
     ] = None,
-    save: Annotated[Path | None, option("FILE", "Save the answers in this file.")] = None,
-    force: Annotated[bool, flag("--force", "Let --save replace a file without asking.")] = False,
+    save: Annotated[Path | None, option("FILE", "Save your answers to FILE.")] = None,
+    force: Annotated[bool, flag("--force", "With --save: overwrite FILE without asking.")] = False,
     again: Annotated[
-        bool, flag("--again", "Ask once more what the file marks as unknown.")
+        bool, flag("--again", "Ask again about facts that the file marks as unknown.")
     ] = False,
     plain: Annotated[
-        bool, flag("--plain", "Line by line, for dumb terminals and screen readers.")
+        bool, flag("--plain", "Print plain lines, for simple terminals and screen readers.")
     ] = False,
     rules: Rules = None,
     rules_digest: RulesDigest = None,
     as_of: AsOf = None,
 ) -> None:
-    """Find the verdict by questions: only those whose answers could still change it."""
+    """Ask questions and recommend a technique.
+
+    Each question can change the result.
+    """
     from ladder.advice.phrases import headline
     from ladder.ask.terminal.saving import Commands, resumed, without_terminal
     from ladder.ask.terminal.session import Session

@@ -30,72 +30,68 @@ _TEXT = Format(TEXT)
 def check(
     paths: Annotated[
         Texts,
-        typer.Argument(metavar="PATH…", help="Files, folders and patterns (proposals/**/*.md)."),
+        typer.Argument(metavar="PATH…", help="Files, folders and patterns ('proposals/**/*.md')."),
     ] = None,
-    format: Annotated[Format, typer.Option("--format", help="How to write the findings.")] = _TEXT,
+    format: Annotated[Format, typer.Option("--format", help="Output format.")] = _TEXT,
     output: Annotated[
         Texts,
         option(
             "[FORMAT=]FILE",
-            "Write to FILE instead of standard output; with FORMAT=, write that format as well. "
-            "May be repeated.",
+            "Write the report to FILE. With FORMAT=, write this format in addition. "
+            "Can be repeated.",
         ),
     ] = None,
     fail_on: Annotated[
         FailOn | None,
-        typer.Option(
-            "--fail-on", help="The least severity that fails: undecided, unless you say otherwise."
-        ),
+        typer.Option("--fail-on", help="Lowest severity that fails. Default: undecided."),
     ] = None,
-    waivers: Annotated[Text, option("FILE", "A central file of waivers.")] = None,
-    no_waivers: Annotated[
-        bool, flag("--no-waivers", "Let no waiver count, as an auditor wants it.")
-    ] = False,
-    baseline: Annotated[Text, option("FILE", "Let known findings pass; see docs/ci.md.")] = None,
+    waivers: Annotated[Text, option("FILE", "File with waivers for all proposals.")] = None,
+    no_waivers: Annotated[bool, flag("--no-waivers", "Ignore all waivers.")] = False,
+    baseline: Annotated[Text, option("FILE", "Accept the findings listed in FILE.")] = None,
     write_baseline: Annotated[
-        Text, option("FILE", "Write the baseline; later, only shrink it.")
+        Text,
+        option("FILE", "Write today's findings to FILE. If it exists, only remove fixed ones."),
     ] = None,
-    exclude: Annotated[Texts, option("PATTERN", "Leave these files out.")] = None,
+    exclude: Annotated[Texts, option("PATTERN", "Skip these files.")] = None,
     require: Annotated[
         Texts,
         option(
-            "PATTERN", "Each file here must hold a proposal; !PATTERN exempts. May be repeated."
+            "PATTERN",
+            "Fail if a matching file is not a proposal; !PATTERN exempts. Can be repeated.",
         ),
     ] = None,
-    changed: Annotated[
-        Text, option("BASE", "Judge only what has changed since it left BASE.")
-    ] = None,
+    changed: Annotated[Text, option("BASE", "Check only files that changed since BASE.")] = None,
     as_found: Annotated[
-        bool, flag("--as-found", "Pass over a named file that is no proposal, as a hook.")
+        bool, flag("--as-found", "Skip named files that are not proposals (for pre-commit).")
     ] = False,
     allow_nothing: Annotated[
-        bool, flag("--allow-nothing", "Exit 0 where there is no proposal to check.")
+        bool, flag("--allow-nothing", "Exit 0 if there is no proposal to check.")
     ] = False,
-    settings: Annotated[Text, option("FILE", "Use this file of settings and no other.")] = None,
-    no_settings: Annotated[bool, flag("--no-settings", "Look for no file of settings.")] = False,
+    settings: Annotated[Text, option("FILE", "Use only this settings file.")] = None,
+    no_settings: Annotated[bool, flag("--no-settings", "Ignore settings files.")] = False,
     policy: Annotated[
         Text,
-        option(
-            "FILE", "Settings that the project's own may only tighten; REVISION:FILE as git has it."
-        ),
+        option("FILE", "Settings that the project can only tighten; REVISION:FILE reads from git."),
     ] = None,
-    policy_digest: Annotated[Text, option("SHA256", "Refuse another policy than this.")] = None,
+    policy_digest: Annotated[
+        Text, option("SHA256", "Stop if the policy has another digest.")
+    ] = None,
     rules: Rules = None,
     rules_digest: RulesDigest = None,
     as_of: AsOf = None,
     sarif_suppressed: Annotated[
-        bool, flag("--sarif-suppressed", "Keep in SARIF what is waived or known.")
+        bool, flag("--sarif-suppressed", "Include waived and known findings in SARIF.")
     ] = False,
-    summary: Annotated[bool, flag("--summary", "On a screen, a line a file.")] = False,
-    quiet: Annotated[bool, flag("--quiet", "On a screen, only what fails.")] = False,
-    full: Annotated[
-        bool, flag("--full", "On a screen, also what was read, and the sources.")
-    ] = False,
+    summary: Annotated[bool, flag("--summary", "In text: show one line per file.")] = False,
+    quiet: Annotated[bool, flag("--quiet", "In text: show only failures.")] = False,
+    full: Annotated[bool, flag("--full", "In text: also show facts and sources.")] = False,
 ) -> None:
-    """Judge proposals: files with a `proposal:`, in YAML or in a document's front matter.
+    """Check proposals: files that contain `proposal:`.
 
-    Exit: 0 pass · 1 too high, or a requirement not met · 2 bad input · 3 undecided · 4 nothing to
-        check.
+    These are YAML or JSON files, or Markdown files with front matter.
+
+    Exit codes: 0 pass · 1 asks for too much, or a requirement is not met · 2 bad input · 3
+    undecided · 4 nothing to check.
     """
     named = {
         "--waivers": waivers,

@@ -32,14 +32,14 @@ def evidence(
             "examples (JSONL).",
         ),
     ],
-    format: Annotated[Format, typer.Option("--format", help="How to write it.")] = _TEXT,
-    item: Annotated[Text, option("COLUMN", "A table's column of item ids.", "--id")] = None,
-    score: Annotated[Text, option("COLUMN", "A table's column of scores.")] = None,
+    format: Annotated[Format, typer.Option("--format", help="Output format.")] = _TEXT,
+    item: Annotated[Text, option("COLUMN", "Column with item ids.", "--id")] = None,
+    score: Annotated[Text, option("COLUMN", "Column with scores.")] = None,
     group: Annotated[
-        Text, option("COLUMN", "A table's column that says which items belong together.")
+        Text, option("COLUMN", "Column that says which items belong together.")
     ] = None,
     target: Annotated[
-        float | None, typer.Option("--target", help="The score that would be good enough.")
+        float | None, typer.Option("--target", help="Score that is good enough.")
     ] = None,
     show_rows: Annotated[
         int,
@@ -48,11 +48,11 @@ def evidence(
             metavar="N",
             min=0,
             max=KEPT,
-            help="Print the text of so many rows of each sort that is worth a look.",
+            help="Print the text of up to N rows of each kind worth a look, such as duplicates.",
         ),
     ] = 0,
 ) -> None:
-    """What result files and data files can show: scores with intervals, rows counted."""
+    """Show what your result files and data files can prove."""
     from ladder.evidence.report import report
     from ladder.load.evidence.results import read_evidence
     from ladder.load.evidence.table import Columns

@@ -19,21 +19,25 @@ from ladder.output.phrases import command
 def new(
     file: Annotated[
         Path | None,
-        typer.Argument(metavar="[FILE]", help="The file to write; without it, it is printed."),
+        typer.Argument(metavar="[FILE]", help="File to write. Default: print it."),
     ] = None,
     example: Annotated[
         Text,
-        typer.Option(metavar="NAME", help="One that is filled in.", autocompletion=example_names),
+        typer.Option(
+            metavar="NAME", help="Write a shipped example instead.", autocompletion=example_names
+        ),
     ] = None,
-    proposal: Annotated[bool, flag("--proposal", "One that `ladder check` judges.")] = False,
-    technique: Annotated[Text, option("ID", "With --proposal: what it asks for.")] = None,
-    need: Annotated[Texts, option("ID", "With --proposal: what for. May be repeated.")] = None,
+    proposal: Annotated[bool, flag("--proposal", "Write a proposal for `ladder check`.")] = False,
+    technique: Annotated[Text, option("ID", "With --proposal: technique that you propose.")] = None,
+    need: Annotated[
+        Texts, option("ID", "With --proposal: need that it solves. Can be repeated.")
+    ] = None,
     rules: Rules = None,
 ) -> None:
-    """Write a problem file to fill in: every fact with its question and its choices.
+    """Write a problem file to fill in.
 
-    Of a proposal whose technique and need are named, only what `ladder check` asks for. No file is
-    ever overwritten.
+    The file has each fact with its question and choices. With --proposal, --technique and
+    --need, write only the facts that `ladder check` requires. No file is overwritten.
     """
     if example is not None and proposal:
         what = "an example is a proposal already, or is none"

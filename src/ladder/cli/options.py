@@ -38,17 +38,20 @@ def flag(name: str, says: str) -> object:
 
 
 Rules = Annotated[
-    list[Path] | None, option("DIR", "Rules of your own, laid on top; may be repeated.", "--rules")
+    list[Path] | None,
+    option("DIR", "Apply your own rules from DIR on top. Can be repeated.", "--rules"),
 ]
-RulesDigest = Annotated[Text, option("SHA256", "Refuse rules of another digest.", "--rules-digest")]
+RulesDigest = Annotated[
+    Text, option("SHA256", "Stop if the rules have another digest.", "--rules-digest")
+]
 AsOf = Annotated[
-    str | None, option("DATE", "Read dated rules as of this day (YYYY-MM-DD).", "--as-of")
+    str | None, option("DATE", "Use this date (YYYY-MM-DD) instead of today.", "--as-of")
 ]
 
 Format = Literal["text", "json", "markdown"]
 """How lists, pages and plans are written."""
 
-Written = Annotated[Format, typer.Option("--format", help="How to write it.")]
+Written = Annotated[Format, typer.Option("--format", help="Output format.")]
 
 
 def day(as_of: str | None) -> date:

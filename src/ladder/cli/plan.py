@@ -11,13 +11,18 @@ from ladder.cli.streams import colored, width, write
 
 @app.command()
 def plan(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A problem file; - reads stdin.")],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="Problem file, or - for standard input.")
+    ],
     format: Written = "text",
     rules: Rules = None,
     rules_digest: RulesDigest = None,
     as_of: AsOf = None,
 ) -> None:
-    """What to do next: the cheapest experiment, its bar, and what each result leads to."""
+    """List the next experiments, cheapest first.
+
+    Shows the target of each experiment and what each result leads to.
+    """
     from ladder.engine.explanation import judge
     from ladder.load.problems.files import load_problem
     from ladder.plan.formats import as_json, as_markdown, as_text

@@ -15,12 +15,14 @@ What = Literal["problem", "proposal", "rules", "verdict", "brief", "findings"]
 
 @app.command()
 def schema(
-    kind: Annotated[What, typer.Argument(metavar="|".join(get_args(What)), help="Of what.")],
+    kind: Annotated[
+        What, typer.Argument(metavar="|".join(get_args(What)), help="What the schema describes.")
+    ],
     rules: Rules = None,
 ) -> None:
-    """Print a JSON Schema, with which editors complete and explain.
+    """Print a JSON Schema for your editor or program.
 
-    Keep it beside your files (`ladder schema problem > problem.schema.json`) and begin each with
+    Save it next to your files (`ladder schema problem > problem.schema.json`), and begin each with
     `# yaml-language-server: $schema=problem.schema.json`.
     """
     import json

@@ -32,7 +32,7 @@ def start(color: bool) -> str:
     from ladder.output.screen import MEASURE, STRONG, Screen
 
     screen = Screen(min(width(), MEASURE), color)
-    screen.add("Should you fine-tune? `ladder` names the least that could meet your requirement.")
+    screen.add("Should you fine-tune? `ladder` names the cheapest technique that can do the job.")
     screen.add()
     screen.add("Three ways to begin:", style=STRONG)
     for command, does in THREE_WAYS.items():

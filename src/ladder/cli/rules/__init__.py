@@ -9,7 +9,7 @@ from ladder.cli import app
 
 FAILED = 1
 
-Tallied = Annotated[Literal["text", "json"], typer.Option("--format", help="How to write it.")]
+Tallied = Annotated[Literal["text", "json"], typer.Option("--format", help="Output format.")]
 
 
 class ByName(TyperGroup):
@@ -22,7 +22,7 @@ class ByName(TyperGroup):
 group = typer.Typer(
     name="rules",
     cls=ByName,
-    help="The rules: what each says, why, from which source, since when, and its own cases.",
+    help="List, explain, test and compare rules.",
     rich_markup_mode=None,
 )
 app.add_typer(group)
@@ -30,7 +30,7 @@ app.add_typer(group)
 
 @group.callback(invoke_without_command=True)
 def default(context: typer.Context) -> None:
-    """The rules: what each says, why, from which source, since when, and its own cases."""
+    """List, explain, test and compare rules."""
     if context.invoked_subcommand is None:
         from ladder.cli.rules.reading import list_
 

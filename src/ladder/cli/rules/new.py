@@ -30,20 +30,22 @@ def new_rule(
         ),
     ],
     name: Annotated[
-        Text, typer.Argument(metavar="[NAME]", help="What it says, in words-with-hyphens.")
+        Text, typer.Argument(metavar="[NAME]", help="Short name, words-with-hyphens.")
     ] = None,
-    technique: Annotated[Text, offered("Of which it speaks.", techniques)] = None,
-    fact: Annotated[Text, typer.Option(help="That decides; one that is new is declared.")] = None,
+    technique: Annotated[Text, offered("Technique that the rule is about.", techniques)] = None,
+    fact: Annotated[Text, typer.Option(help="Fact that decides. A new fact is declared.")] = None,
     value: Annotated[
-        Text, typer.Option(help="Of the fact: where it decides, a number from there on.")
+        Text, typer.Option(help="Value of the fact, or lowest number, that decides.")
     ] = None,
-    source: Annotated[Text, typer.Option(help="That it cites.")] = None,
-    rules: Annotated[Path, option("DIR", "The pack, begun if it is none yet.")] = Path("my-rules"),
+    source: Annotated[Text, typer.Option(help="Source that the rule cites.")] = None,
+    rules: Annotated[
+        Path, option("DIR", "Folder of your rules. It is created if necessary.")
+    ] = Path("my-rules"),
 ) -> None:
-    """Begin a rule, or what else a pack holds: its file, its cases, and what it needs.
+    """Create a rule, need, technique or pack, with cases that pass.
 
-    What is not said is asked on a terminal. It loads, and its cases pass; its texts are to be
-    written. No file is ever overwritten.
+    In a terminal, the command asks for everything that you leave out. Then write the texts. No file
+    is overwritten.
     """
     from ladder.catalog.scaffold import CUTTING, KINDS, Wanted, begun, declared, filled, with_fact
     from ladder.load.yaml.folders import shipped

@@ -33,22 +33,21 @@ if TYPE_CHECKING:
 @group.command("list")
 def list_(
     kind: Annotated[
-        Text, option("KIND", "requirement, caution … or technique, need, fact.")
+        Text, option("KIND", "requirement, exclusion, caution …, or technique, need, fact.")
     ] = None,
-    technique: Annotated[Text, offered("Those that speak of it.", techniques)] = None,
-    need: Annotated[Text, offered("Those that a verdict on it can say.", needs)] = None,
-    basis: Annotated[Text, typer.Option(help="source, reading or beyond.")] = None,
-    source: Annotated[Text, offered("Those that cite it.", sources)] = None,
-    claim: Annotated[Text, offered("Those that rest on this claim.", claims)] = None,
+    technique: Annotated[Text, offered("Rules about this technique.", techniques)] = None,
+    need: Annotated[Text, offered("Rules that can fire for this need.", needs)] = None,
+    basis: Annotated[Text, typer.Option(help="source, interpretation or external.")] = None,
+    source: Annotated[Text, offered("Rules that cite this source.", sources)] = None,
+    claim: Annotated[Text, offered("Rules that cite this claim.", claims)] = None,
     format: Written = "text",
     rules: Rules = None,
 ) -> None:
-    """List the rules, all or some.
+    """List all rules, or only some.
 
-    Grouped for a terminal, one line each into a pipe.
+    The list is grouped in a terminal. In a pipe it has one line per rule.
 
-    --kind also lists what rules are made of: technique, need, fact, derived, source, claim,
-    tension.
+    --kind also lists technique, need, fact, derived, source, claim and conflict.
     """
     from ladder.catalog import entries
     from ladder.catalog.entries import KINDS, RULES, entries_of, select
@@ -72,16 +71,14 @@ def list_(
 def show_one(
     id: Annotated[
         str,
-        typer.Argument(
-            metavar="ID", help="An id, a name, or the beginning of one.", autocompletion=ids
-        ),
+        typer.Argument(metavar="ID", help="Id, name, or the beginning of one.", autocompletion=ids),
     ],
     format: Written = "text",
     rules: Rules = None,
 ) -> None:
-    """Show a rule, technique, need, fact, source or claim.
+    """Explain a rule, technique, need, fact, source or claim.
 
-    All there is to it: what, why, when, from where and since when, its cases, and who uses it.
+    Shows the text, condition, sources, dates and cases, and the rules that use it.
     """
     from ladder.catalog.entries import entries_of, find_one
     from ladder.catalog.reference import page, page_of
@@ -96,16 +93,14 @@ def show_one(
 
 @group.command()
 def table(
-    fact: Annotated[
-        str, typer.Argument(metavar="FACT", help="A fact, or how the names of some begin.")
-    ],
+    fact: Annotated[str, typer.Argument(metavar="FACT", help="Fact, or the beginning of several.")],
     format: Written = "text",
     rules: Rules = None,
 ) -> None:
-    """Show what the rules make of each value of a fact.
+    """Show what the rules say for each value of a fact.
 
-    Of a number in stretches, from one bound to the next. A requirement holds or is shut, another
-    rule speaks; what depends on more than this fact is only named.
+    A number is shown in ranges, from one bound to the next. Rules that also depend on other facts
+    are only named.
     """
     from ladder.catalog.tables import of_fact
 
@@ -130,9 +125,9 @@ def _write_sheets(tables: "Sequence[Sheet]", format: str) -> None:
 
 @group.command()
 def coverage(format: Tallied = "text", rules: Rules = None) -> None:
-    """What became of each claim of the source document.
+    """Show which rules cite each claim of the source document.
 
-    Exit 1 where one is neither cited nor left out for a reason.
+    Exit 1 if a claim is neither cited nor left out for a reason.
     """
     from ladder.catalog.upkeep import coverage_json, coverage_of, coverage_text
 
@@ -147,10 +142,10 @@ def coverage(format: Tallied = "text", rules: Rules = None) -> None:
 
 @group.command()
 def digest(format: Tallied = "text", rules: Rules = None) -> None:
-    """The digest of the rules, and of each pack its name, version, owner, license and review.
+    """Print the digest of the rules.
 
-    Insist on it with --rules DIR@sha256:… or, of a verdict, --rules-digest: other rules are then
-    refused.
+    Also prints the version, owner, license and review date of each pack. To accept only these
+    rules, use --rules DIR@sha256:… or --rules-digest.
     """
     pack = rulebook(rules).pack
     editions = [edition._asdict() for edition in pack.editions]
@@ -169,15 +164,15 @@ def digest(format: Tallied = "text", rules: Rules = None) -> None:
 
 @group.command()
 def stale(
-    days: Annotated[int, typer.Option(min=0, help="How old is old.")] = 180,
+    days: Annotated[int, typer.Option(min=0, help="Age from which a check is old.")] = 180,
     as_of: AsOf = None,
     format: Tallied = "text",
     rules: Rules = None,
 ) -> None:
-    """What was last checked long ago.
+    """List rules and sources that were not checked recently.
 
-    Rules, techniques, needs and sources, oldest first, and dates in the future, which are
-    wrong. Exit 0 whatever is found.
+    Techniques and needs are included. The oldest come first. Dates in the future are reported
+    as wrong. The exit code is always 0.
     """
     from ladder.catalog.upkeep import checked_after, checked_before, stale_json, stale_text
 

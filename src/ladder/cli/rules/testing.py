@@ -13,22 +13,23 @@ from ladder.engine.rules import Rulebook
 from ladder.engine.sources import Position
 from ladder.output.diagnostics import InvalidInput, fault
 
-_PACK = "A folder of rules, on top of the shipped ones; or the word shipped."
+_PACK = "A folder of rules on top of the shipped rules, or the word shipped."
 
 
 @group.command("test")
 def run_cases(
-    every: Annotated[bool, flag("--all", "Name every shipped case that changes.")] = False,
+    every: Annotated[bool, flag("--all", "List every shipped case that changes.")] = False,
     rules: Rules = None,
 ) -> None:
-    """Run the cases that stand beside the rules.
+    """Run the cases in the rule files.
 
-    Where one fails, says what was expected, what came, and which comparison decided. A rule that
-    fires in no case fails too, and one that is silent in none in which it could have spoken. Exit
-    1 then; 2 where a case states no sound problem, or a date of a check is in the future.
+    A failed case shows the expected result, the actual one, and the comparison that decided it. A
+    rule also fails if no case makes it fire, or if no case keeps it silent by its condition alone.
 
-    With --rules, your own cases decide. The shipped ones were written for the shipped rules: those
-    that change with yours are counted, by the rule that changed them, and fail nothing.
+    With --rules, only your own cases can fail. Shipped cases whose results change are counted by
+    the rule that changed them.
+
+    Exit codes: 0 passed · 1 failed · 2 a case is not a valid problem, or a date is in the future.
     """
     from ladder.catalog.rule_tests import render, run_tests
 
@@ -41,11 +42,10 @@ def run_cases(
 
 @group.command("lint")
 def lint_rules(format: Tallied = "text", rules: Rules = None) -> None:
-    """Find what loading cannot refuse and cases cannot show.
+    """Find mistakes in rules that loading and cases do not show.
 
-    Rules that cannot speak, cases that prove nothing, bounds without their two cases, texts that
-    are not plain or not true of their numbers, citations that do not fit. With --rules, of your own
-    rules alone. Exit 1 where there is an error; warnings fail nothing.
+    Examples: rules that can never fire, bounds without cases, unclear texts, wrong citations. With
+    --rules, only your own rules are checked. Exit 1 if there is an error; warnings never fail.
     """
     from ladder.catalog import lint
 
@@ -61,18 +61,18 @@ def lint_rules(format: Tallied = "text", rules: Rules = None) -> None:
 @group.command()
 def diff(
     below: Annotated[str, typer.Argument(metavar="A", help=_PACK)],
-    above: Annotated[str, typer.Argument(metavar="B", help="Likewise: what is compared with A.")],
+    above: Annotated[str, typer.Argument(metavar="B", help="The same, compared with A.")],
     on: Annotated[
-        list[Path] | None, option("DIR", "Problem files of your own; may be repeated.")
+        list[Path] | None, option("DIR", "Also compare the problem files in DIR. Can be repeated.")
     ] = None,
-    every: Annotated[bool, flag("--all", "Name every verdict that moves.")] = False,
+    every: Annotated[bool, flag("--all", "List every verdict that differs.")] = False,
     as_of: AsOf = None,
     format: Written = "text",
 ) -> None:
-    """Which verdicts move from one pack to another, and by which rule; and what is opened.
+    """Show which verdicts differ between two packs.
 
-    Judged are the cases of both, and the problems of --on: each verdict whose technique, form or
-    range is another is named with the rules that make it so. Exit 0 whatever is found.
+    Also shows what the second pack loosens. Compares the cases of both packs and the problems
+    of --on. Each difference names the rules that cause it. The exit code is always 0.
     """
     from ladder.catalog.diff import as_json, as_markdown, as_text, difference
     from ladder.load.problems.problems import problems_below
@@ -98,20 +98,21 @@ def _rules(word: str) -> Rulebook:
 
 @group.command()
 def verify(
-    theorem: Annotated[Texts, option("NAME", "Only this theorem; may be repeated.")] = None,
-    long: Annotated[bool, flag("--long", "Prove what takes minutes, too.")] = False,
+    theorem: Annotated[Texts, option("NAME", "Prove only this theorem. Can be repeated.")] = None,
+    long: Annotated[bool, flag("--long", "Also prove theorems that take minutes.")] = False,
     witnesses: Annotated[
-        Path | None, option("DIR", "Write a problem file for all that is reached.")
+        Path | None, option("DIR", "Write a problem file for each reachable result.")
     ] = None,
     counterexamples: Annotated[
-        Path, option("DIR", "Where a failed theorem writes its problem files.")
+        Path, option("DIR", "Folder for the problem files of failed theorems.")
     ] = Path("counterexamples"),
     format: Tallied = "text",
     rules: Rules = None,
 ) -> None:
-    """Prove that the rules have no gap and keep their promises, for every problem. Exit 1 if not.
+    """Prove that the rules keep their promises.
 
-    A theorem that fails writes the smallest problem file that shows it.
+    The proofs cover every possible problem. Exit 1 if a proof fails. A failed theorem writes
+    the smallest problem file that shows it.
     """
     if find_spec("pysat") is None:
         what = "`ladder rules verify` needs a solver, which is not installed"
