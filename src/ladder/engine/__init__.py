@@ -1,1 +1,1 @@
-"""What follows from facts and rules. Standard library only; nothing is read, written or shown."""
+"""The engine: what follows from facts and rules. Standard library only, no input or output."""

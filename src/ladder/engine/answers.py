@@ -1,6 +1,6 @@
-"""The answers to a question that are tried: they stand for all legal ones, as far as rules tell.
+"""Sample answers to a question, which stand for all legal answers that rules can tell apart.
 
-Each choice, and for numbers one value on each side of every bound that some rule compares with.
+A choice is tried with each of its values, a number with one value on each side of every bound.
 """
 
 from collections.abc import Iterator, Mapping
@@ -36,7 +36,7 @@ def _stated_apart(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, 
         case Kind.BOOL:
             return (True, False)
         case Kind.CHOICE if fact.attempt_of is not None:
-            # That a technique does not apply changes the problem; it is no answer to reckon with.
+            # "Does not apply" would describe another problem, so it is not tried as an answer.
             return tuple(choice for choice in fact.choice_ids() if choice != INAPPLICABLE)
         case Kind.CHOICE:
             return fact.choice_ids()
@@ -53,12 +53,12 @@ def _numbers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
     low, high = fact.minimum or 0, fact.maximum
     near = {float(low)}
     if high is not None and fact.id in _behind_formulas(rulebook):
-        near.add(float(high))  # a formula is at its ends where what it reads is
+        near.add(float(high))  # a formula is extreme where its inputs are
     if fact.id == TARGET:
-        near.add(1.0)  # no share is higher, so no gap is larger
+        near.add(1.0)  # the highest share, so the largest gap
     for leaf in _bounds(rulebook).get(fact.id, ()):
         for bound in _turns(leaf, fact.id, rulebook, facts):
-            # Of whole numbers, the first that reaches the bound and the last that does not.
+            # For whole numbers: the first that reaches the bound and the last that does not.
             whole = fact.kind is Kind.WHOLE
             near |= {ceil(bound) - 1, ceil(bound)} if whole else {bound - 1e-6, bound}
     legal = sorted(n for n in near if n >= low and (high is None or n <= high))
@@ -66,7 +66,7 @@ def _numbers(rulebook: Rulebook, fact: Fact, facts: Facts) -> tuple[Value, ...]:
 
 
 def _refused(rulebook: Rulebook, facts: Facts, fact: str) -> bool:
-    """Whether no file may state this of `fact`, beside the rest."""
+    """Return whether a contradiction forbids this value of `fact` beside the other facts."""
     return any(
         rulebook.evaluators[rule.when](({**rule.assumed, **facts} if rule.assumed else facts).get)
         for rule in rulebook.contradictions.get(fact, ())
@@ -77,10 +77,10 @@ def _refused(rulebook: Rulebook, facts: Facts, fact: str) -> bool:
 def _turns(
     leaf: AtLeast | AtLeastOf, fact: str, rulebook: Rulebook, facts: Facts
 ) -> Iterator[float]:
-    """The values of `fact` at which the comparison turns.
+    """Return the values of `fact` at which the comparison changes.
 
-    An unknown other number is taken to be so high that two comparisons of the same two facts turn
-    apart: at nothing, ten times as much and one more are the same.
+    If the comparison is with another number that is unknown, a high value is assumed for that
+    number. Two comparisons of the same two facts then still change at different values.
     """
     if isinstance(leaf, AtLeast):
         yield leaf.bound
@@ -97,7 +97,7 @@ def _turns(
 
 @lru_cache(maxsize=8)
 def _bounds(rulebook: Rulebook) -> Mapping[str, set[AtLeast | AtLeastOf]]:
-    """The comparisons that can move a verdict, by the facts whose values they tell apart."""
+    """Return the comparisons that can move a verdict, by the facts that they compare."""
     found: dict[str, set[AtLeast | AtLeastOf]] = {}
     for condition in _moving(rulebook):
         for leaf in comparisons(condition, rulebook.derived):
@@ -109,14 +109,14 @@ def _bounds(rulebook: Rulebook) -> Mapping[str, set[AtLeast | AtLeastOf]]:
 
 @lru_cache(maxsize=8)
 def _behind_formulas(rulebook: Rulebook) -> frozenset[str]:
-    """The facts behind what is computed for a condition that can move a verdict."""
+    """Return the facts behind computed facts in conditions that can move a verdict."""
     read = {fact for item in _moving(rulebook) for fact in reads(item, rulebook.derived)}
     asked = (rulebook.computed[name] for name in read & rulebook.computed.keys())
     return frozenset(fact for item in asked for fact in item.reads)
 
 
 def _moving(rulebook: Rulebook) -> Iterator[Condition]:
-    """The conditions that can move a verdict."""
+    """Return the conditions that can move a verdict."""
     for written in conditions(rulebook):
         rule = rulebook.rules.get(written.page)
         if not written.key.startswith("derived/") and (

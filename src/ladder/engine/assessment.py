@@ -1,6 +1,6 @@
-"""How the entries of an option list stand: what the answers to its conditions make of each.
+"""The assessment of each entry of an option list, from the answers to its conditions.
 
-Unknown never counts as proof: it passes nothing over, ends nothing and opens no requirement.
+An unknown answer never skips a technique, ends the evaluation or meets a requirement.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,14 +13,14 @@ OptionStatus = Literal["not-suitable", "target-reached", "below-target", "blocke
 
 
 def height(rung: int | None) -> int:
-    """A rung as a number by which techniques are ordered: off the ladder is below every rung."""
+    """Return a rung as a sortable number; off the ladder sorts below every rung."""
     return -1 if rung is None else rung
 
 
 class Answers(dict[str, Truth]):
-    """What the conditions of a rulebook come to, by key; each is evaluated when it is first needed.
+    """The truth of a rulebook's conditions, by key; each is evaluated when first needed.
 
-    `tests` are the conditions, as `Rulebook.tests` holds them, and `get` is that of the facts.
+    `tests` are the conditions, as in `Rulebook.tests`; `get` looks up the facts.
     """
 
     def __init__(self, tests: Mapping[str, Test], get: Get) -> None:
@@ -33,13 +33,11 @@ class Answers(dict[str, Truth]):
 
 
 class OptionMember(NamedTuple):
-    """A technique of an option list entry, what the entry is combined with or its own.
+    """A technique of an option list entry and its state: the entry's own, or one combined with it.
 
-    And how it stands.
-
-    It is *met* where it reached the target and that closes the need; *spent* where it is passed
-    over for what came of it: measured short, or good *enough*, as the need goes further; and
-    *inconclusive* where what was measured cannot show which of these it is.
+    *Target reached* means that its attempt reached the target and that this solves the need.
+    *Exhausted* means that it is skipped: it missed the target, or it was good *enough* and the need
+    goes further. *Inconclusive* means that the measurements cannot show which of these is true.
     """
 
     technique: str
@@ -51,17 +49,15 @@ class OptionMember(NamedTuple):
 
 
 class Assessment(NamedTuple):
-    """How an option list entry stands.
+    """The state of an option list entry: each field is true, false or unknown (None).
 
-    Each question about it answered true, false or unknown (None).
-
-    `members` are what it is combined with, then its own technique. It is *not suitable* where a
-    rule is against it, or where the problem says that it does not apply (`inapplicable`); *open*
-    where all its requirements hold; a *half* where it serves one half of the need alone; *in hand*
-    where it makes something of what the problem has already; and *outdone*, which passes it over as
-    if it were spent, where a technique further up met the target untrained: unknown while that one
-    may yet prove not suitable, which holds nothing back. It is a *stand-in* where it would replace
-    a model whose answers are not what the need complains of.
+    `members` are the techniques combined with it, then its own. It is *not suitable* if a rule
+    excludes it or the problem says that it does not apply (`inapplicable`). It is *available* if
+    all its requirements are met, *partial* if it serves only part of the need, and *already
+    available* if it uses something that the problem already has. It is *superseded*, and then
+    skipped, if a technique higher up reached the target without training; while that technique may
+    still prove not suitable, this is unknown and skips nothing. It is a *stand-in* if it would
+    replace a model whose answers are not the complaint.
     """
 
     entry: NeedOption
@@ -83,12 +79,12 @@ class Assessment(NamedTuple):
 
     @property
     def target_reached(self) -> Truth:
-        """Whether one of its techniques has reached the target, which closes the need."""
+        """Whether one of its techniques reached the target, which solves the need."""
         return any_of([member.target_reached for member in self.members])
 
     @property
     def exhausted(self) -> Truth:
-        """Whether its own technique was tried, and the walk goes on beyond it."""
+        """Whether its own technique was tried and the evaluation goes on past it."""
         superseded, exhausted = self.superseded, self.members[-1].exhausted
         if superseded or exhausted:
             return True
@@ -96,14 +92,14 @@ class Assessment(NamedTuple):
 
     @property
     def outcome(self) -> tuple[Truth, ...]:
-        """Whether it is met and, where it is not, whether it is spent."""
+        """Whether the target was reached and, if not, whether the entry is exhausted."""
         return (True,) if self.target_reached else (self.target_reached, self.exhausted)
 
     @property
     def status(self) -> OptionStatus:
-        """Where the walk finds it.
+        """The status of the entry in the evaluation.
 
-        Unknown passes nothing over, ends nothing and opens no requirement.
+        Unknown answers skip nothing, end nothing and meet no requirement.
         """
         if self.excluded:
             return "not-suitable"
@@ -115,12 +111,12 @@ class Assessment(NamedTuple):
 
     @property
     def usable(self) -> bool:
-        """Whether its technique may yet be the one to use."""
+        """Whether its technique may still be the one to use."""
         return not (self.excluded or self.target_reached or self.exhausted or self.open is False)
 
     @property
     def passable(self) -> bool:
-        """Whether the walk may yet go on beyond it."""
+        """Whether the evaluation may still go past it."""
         if self.excluded is not False:
             return True
         return not self.ends and (
@@ -129,22 +125,22 @@ class Assessment(NamedTuple):
 
     @property
     def ends(self) -> bool:
-        """Whether the walk ends here, if it fits, whatever else becomes known."""
+        """Whether the evaluation ends here, if it is suitable, whatever else becomes known."""
         return bool(self.target_reached) and self.partial is not None
 
     @property
     def supersedes(self) -> Truth:
-        """Whether what stands below it need not be tried: the answers are good, untrained."""
+        """Whether lower entries need not be tried: answers are good without training."""
         if self.status != "target-reached" or self.entry.trains:
             return False
         return True if self.ends and self.excluded is False else None
 
     @property
     def keepable(self) -> Truth:
-        """Whether one may stay on it once it is spent, if it fits.
+        """Whether a suitable technique may be kept once it is exhausted.
 
-        Nobody is told to keep what should never have been trained, nor what was to replace a model
-        that answers well, unless it reached its target.
+        A technique that should not have been trained, or that was to replace a model that answers
+        well, is kept only if it reached its target.
         """
         if self.stand_in:
             return self.own.enough
@@ -152,7 +148,7 @@ class Assessment(NamedTuple):
 
 
 class MemberKeys(NamedTuple):
-    """A technique of an option list entry, and the keys of what may have come of it."""
+    """A technique of an option list entry, and the condition keys of its attempt's result."""
 
     technique: str
     target_reached: str
@@ -161,7 +157,7 @@ class MemberKeys(NamedTuple):
 
 
 class OptionKeys(NamedTuple):
-    """The keys of an entry's conditions, rules apart; of its members, its own technique is last."""
+    """The condition keys of an entry, without its rules; its own technique is the last member."""
 
     members: tuple[MemberKeys, ...]
     partial: str
@@ -170,7 +166,7 @@ class OptionKeys(NamedTuple):
 
     @property
     def all(self) -> tuple[str, ...]:
-        """All of them."""
+        """All of its keys."""
         return (*(key for member in self.members for key in member[1:]), *self[1:])
 
 
@@ -181,9 +177,9 @@ Assessed = Mapping[int, Assessment]
 def assess_route(
     rulebook: Rulebook, need: Need, answers: Mapping[str, Truth], unturned: Assessed
 ) -> tuple[Assessment, ...]:
-    """How the entries of a need's option list stand.
+    """Return the assessments of a need's option list.
 
-    No condition of those `unturned` has changed.
+    Entries whose conditions are all in `unturned` keep their earlier assessment.
     """
     assessments = tuple(
         unturned[at]._replace(superseded=False)
@@ -203,9 +199,9 @@ def assess_route(
 def assess(
     rulebook: Rulebook, need: Need, entry: NeedOption, answers: Mapping[str, Truth]
 ) -> Assessment:
-    """How an entry of a need's option list stands."""
+    """Return the assessment of one entry of a need's option list."""
     keys = entry_keys(need, entry)
-    # Nothing is said not to apply unless somebody says so: that is no answer to be reckoned with.
+    # A technique applies unless the problem says otherwise, so this is never unknown.
     partial, inapplicable = answers[keys.partial], answers[keys.inapplicable] is True
     exclusions = tuple((rule, answers[rule.id]) for rule in entry.exclusions)
     requirements = tuple((rule, answers[rule.id]) for rule in entry.requirements)
@@ -224,9 +220,10 @@ def assess(
 
 
 def stands_in(rulebook: Rulebook, need: Need, entry: NeedOption) -> bool:
-    """Whether it would replace a model whose answers are not what the need complains of.
+    """Return whether the technique would replace a model whose answers are not the complaint.
 
-    Where a bill, a wait or a size is, what could also better the answers gives answers of its own.
+    For needs about cost, latency or size, a technique that can improve answers gives its own
+    answers.
     """
     solved_by = rulebook.techniques[entry.technique].solved_by
     return need.solved_by in ("cost", "speed", "size") and "quality" in solved_by
@@ -235,7 +232,7 @@ def stands_in(rulebook: Rulebook, need: Need, entry: NeedOption) -> bool:
 def _member(
     rulebook: Rulebook, need: Need, partial: Truth, key: MemberKeys, answers: Mapping[str, Truth]
 ) -> OptionMember:
-    """A technique of an entry. Its attempt closes the need if it is for what the need asks."""
+    """Return the state of a technique of an entry; its attempt counts for what the need asks."""
     technique = rulebook.techniques[key.technique]
     name, rung, target_reached, exhausted = (
         technique.id,
@@ -254,7 +251,7 @@ def _member(
 
 
 def entry_keys(need: Need, entry: NeedOption) -> OptionKeys:
-    """The keys of an entry's conditions, as `conditions` gives them."""
+    """Return the keys of an entry's conditions, as `conditions` names them."""
     name, place = entry.technique, f"{need.id}/{entry.technique}"
     members = tuple(
         MemberKeys(item, f"target_reached:{item}", f"exhausted:{owner}", f"inconclusive:{item}")
@@ -266,14 +263,11 @@ def entry_keys(need: Need, entry: NeedOption) -> OptionKeys:
 
 
 def variants_of(rulebook: Rulebook, entry: NeedOption) -> tuple[Rule, ...]:
-    """The forms in which an entry's technique can be used.
-
-    The option list's own before its general.
-    """
+    """Return the variants of an entry's technique: the entry's own before the general ones."""
     return entry.variants or rulebook.techniques[entry.technique].variants
 
 
 def chosen_variant(variants: Sequence[Rule], answers: Mapping[str, Truth]) -> Rule | None:
-    """The first variant known to hold, else the last; None where there are none."""
+    """Return the first variant known to hold, else the last; None if there are none."""
     known = (variant for variant in variants if answers[variant.id])
     return next(known, variants[-1] if variants else None)

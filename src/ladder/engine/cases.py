@@ -1,4 +1,4 @@
-"""The cases beside the rules: each a problem and what its verdict must say."""
+"""Cases of rules: a problem and what its verdict must say."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ from ladder.engine.wording import show
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A case that was run: what it expected and did not find; empty when it passed.
+    """The result of a case: its failed expectations, empty if it passed.
 
-    Where its problem cannot be read there is no verdict.
+    There is no verdict if the problem cannot be read.
     """
 
     case: Case
@@ -33,7 +33,7 @@ def run(rulebook: Rulebook, case: Case) -> Result:
 
 
 def facts_of(case: Case, rulebook: Rulebook) -> Facts:
-    """What is known in a case, with what is computed from it, and its day."""
+    """Return the facts of a case with its day and the facts computed from them."""
     return as_read(rulebook, case.facts, case.as_of.toordinal())
 
 
@@ -60,5 +60,5 @@ def _failures(rulebook: Rulebook, case: Case, verdict: Verdict) -> Iterator[str]
 
 
 def fired_in(case: Case, verdict: Verdict) -> set[str]:
-    """The rules that speak in the verdict on a case, and those that refuse an answer of it."""
+    """Return the rules that appear in a case's verdict, and those that reject its answers."""
     return verdict.fired.union(case.refused)

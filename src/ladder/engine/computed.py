@@ -1,8 +1,7 @@
-"""What follows from the facts that a problem states. Standard library only.
+"""Computed facts: what follows from the facts that a problem states. Standard library only.
 
-Most of it is arithmetic, which the rules say (`rules/computed/`). What a score on few items can
-show is none, nor whether a model of one's own pays: that is worked out here, by functions that the
-rules name.
+Rules state most of the arithmetic (`rules/computed/`). Two things are functions of this module that
+rules name: what a score on few items can show, and whether your own model pays off.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,7 +32,7 @@ SCALE = "evaluation.max_score"
 
 
 class Function(NamedTuple):
-    """What a computed fact may name: the kind of what it gives, and the facts to ask for."""
+    """A function that computes a fact: the kind of its result, and the facts that it needs."""
 
     kind: Kind
     reads: tuple[str, ...] = ()
@@ -52,22 +51,22 @@ SCORED = frozenset({"gap", "gap-clearly-detectable", "smallest-detectable-gain"}
 
 
 def read_by(term: Term) -> tuple[str, ...]:
-    """The facts that a formula, or a function of the program, reads."""
+    """Return the facts that a formula, or a function of the program, reads."""
     if isinstance(term, str):
         return FUNCTIONS[term].reads if term in FUNCTIONS else ()
     return tuple(facts_in(term))
 
 
 def as_read(rulebook: Rulebook, stated: Facts, day: int) -> Facts:
-    """What rules read of a problem: its facts, the day, and what is computed from them."""
+    """Return what rules read of a problem: its facts, the day and the computed facts."""
     dated = {**stated, "as_of": day}
     return {**dated, **computed(rulebook, dated)}
 
 
 def learned(rulebook: Rulebook, facts: Facts, given: Facts) -> Facts:
-    """The facts with others that become known, and what follows from these.
+    """Return the facts with new ones added and what follows from them recomputed.
 
-    `facts` hold what is computed: of that only what follows from what is given is worked out anew.
+    `facts` include computed facts; only those that follow from the new ones are recomputed.
     """
     known = {**facts, **given}
     names = following(rulebook, frozenset(given))
@@ -75,12 +74,12 @@ def learned(rulebook: Rulebook, facts: Facts, given: Facts) -> Facts:
 
 
 def computed(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
-    """What follows from the facts: what the rules compute, and which attempts are in doubt."""
+    """Return the computed facts, and which attempts are in doubt."""
     return _worked_out(rulebook, facts, tuple(rulebook.computed))
 
 
 def _worked_out(rulebook: Rulebook, facts: Facts, names: tuple[str, ...]) -> Mapping[str, Value]:
-    """The computed facts of these names, each after those that it reads."""
+    """Return the computed facts of these names, each after those that it reads."""
     of_scores = any(_is_of_scores(rulebook.computed[name].by) for name in names)
     shown = what_items_show(rulebook, facts) if of_scores else {}
     found: dict[str, Value] = {}
@@ -104,7 +103,7 @@ def _worked_out(rulebook: Rulebook, facts: Facts, names: tuple[str, ...]) -> Map
 
 @lru_cache(maxsize=1024)
 def following(rulebook: Rulebook, given: frozenset[str]) -> tuple[str, ...]:
-    """What is computed from any of these facts, and what else that reads: it counts unrounded."""
+    """Return what is computed from any of these facts, directly or not, unrounded."""
     reads = _reads(rulebook)
     names: set[str] = set()
     for name, facts in reads.items():
@@ -118,7 +117,7 @@ def following(rulebook: Rulebook, given: frozenset[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def _reads(rulebook: Rulebook) -> dict[str, set[str]]:
-    """The facts that each computed fact looks at, asked for or not."""
+    """Return the facts that each computed fact reads, including those that are never asked for."""
     scores = {TARGET, ITEMS, SCALE, *(name for of in _attempts(rulebook) for name in of[1:])}
     functions = {"own-model-pays": {*PRICED, OWN_COST, PREFIX, HITS}}
     return {
@@ -136,16 +135,17 @@ Scored = tuple[str, str, float, int]
 
 
 def scale(facts: Facts) -> float:
-    """The best score that there is: 1 where nothing else is stated."""
+    """Return the best possible score: 1 if nothing else is stated."""
     return number(facts.get(SCALE)) or 1
 
 
 def what_items_show(rulebook: Rulebook, facts: Facts) -> Mapping[str, Value]:
-    """What the scores, items and target show, by the names of `FUNCTIONS`, and what is in doubt.
+    """Return what scores, items and target show, by name, and which attempts are in doubt.
 
-    A score is taken as its share of the best: no scores from 0 to there vary more than right and
-    wrong ones of the same mean, so that an interval is never too narrow. It is Wilson's, at 95 %;
-    the smallest gain is Miller's (2024), for paired items of which a fifth come out differently.
+    A score is treated as a share of the best score. Scores from 0 to the best vary at most as much
+    as right and wrong ones of the same mean, so an interval is never too narrow. The interval is
+    Wilson's, at 95 %; the smallest gain is Miller's (2024), for paired items of which a fifth
+    differ.
     """
     target, top = number(facts.get(TARGET)), scale(facts)
     if target is None or target > top:
@@ -172,10 +172,10 @@ def _weighed(
 
 
 def waits_for(rulebook: Rulebook, fact: str, facts: Facts) -> tuple[str, ...]:
-    """The unknown facts by which an unknown fact could become known: itself, if it is stated.
+    """Return the unknown facts that would make an unknown fact known: itself, if it is stated.
 
-    A gap shows by a target, items and the score of something that was tried. What casts doubt on
-    what is said of an attempt is not waited for.
+    A gap becomes known with a target, items and the score of something tried. Facts that would only
+    cast doubt on an attempt's outcome are not included.
     """
     item = rulebook.computed.get(fact)
     if item is not None and item.by in SCORED:
@@ -187,7 +187,7 @@ def waits_for(rulebook: Rulebook, fact: str, facts: Facts) -> tuple[str, ...]:
 
 
 def follows_from(rulebook: Rulebook, fact: str) -> tuple[str, ...]:
-    """Every fact on which it depends what a fact is, or what is waited for: itself, if stated."""
+    """Return every fact on which a fact depends; itself, if it is stated."""
     item = rulebook.computed.get(fact)
     if item is None or item.by not in SCORED:
         return waits_for(rulebook, fact, {})
@@ -195,9 +195,9 @@ def follows_from(rulebook: Rulebook, fact: str) -> tuple[str, ...]:
 
 
 def missing_inputs(rulebook: Rulebook, fact: str, facts: Facts) -> tuple[str, ...]:
-    """The unknown facts without which a fact cannot be computed.
+    """Return the unknown facts without which a fact cannot be computed.
 
-    Of a gap one score is enough: that of what was tried, or of the first that can be.
+    A gap needs only one score: that of what was tried, or of the first technique that can be.
     """
     if (waiting := waits_for(rulebook, fact, facts)) != (fact,):
         return waiting
@@ -205,13 +205,13 @@ def missing_inputs(rulebook: Rulebook, fact: str, facts: Facts) -> tuple[str, ..
 
 
 def _scores(rulebook: Rulebook, facts: Facts) -> list[str]:
-    """The scores of what was tried."""
+    """Return the scores of what was tried."""
     attempts = _attempts(rulebook)
     return [scored for _, scored, ended, _ in attempts if facts.get(ended, "untried") != "untried"]
 
 
 def _missing(facts: Facts, scores: Sequence[str]) -> tuple[str, ...]:
-    """What of a target, items and one of these scores is unknown."""
+    """Return which of a target, items and one of these scores are unknown."""
     wanted = [TARGET, ITEMS, *(() if any(score in facts for score in scores) else scores)]
     return tuple(name for name in wanted if name not in facts)
 
@@ -220,21 +220,21 @@ def _inconclusive(scored: tuple[Scored, ...], target: float, top: float) -> Iter
     for technique, outcome, score, items in scored:
         if items and outcome in ("below-target", "target-reached"):
             low, high = interval(score, items, top)
-            # Of the best that there is there is no doubt: every item reaches it, or one does not.
+            # The best score leaves no doubt: either every item reaches it or one does not.
             if low <= target <= high and target < top:
                 yield technique
 
 
 def interval(score: float, items: int, top: float = 1) -> tuple[float, float]:
-    """Where the truth of a mean lies, at 95 %, on its own scale: Wilson's for its share of it."""
+    """Return the 95 % Wilson interval of a mean, on the score's own scale."""
     low, high = wilson(round(score / top * items), items)
     return low * top, high * top
 
 
 class Measured(NamedTuple):
-    """What an attempt's numbers can show: its interval, and the items still needed, if any number.
+    """What an attempt's numbers can show: its interval, and how many more items are needed.
 
-    The items are those that would show on which side of the target it lies, should its score stay.
+    With that many items, an unchanged score would show on which side of the target it is.
     """
 
     score: float
@@ -246,7 +246,7 @@ class Measured(NamedTuple):
 
 
 def measured(facts: Facts, technique: str) -> Measured | None:
-    """The numbers of an attempt that belie what is said of it; None of any other."""
+    """Return the numbers of an attempt that contradict its outcome; None if they agree."""
     doubtful = facts.get(INCONCLUSIVE)
     if not isinstance(doubtful, frozenset) or technique not in doubtful:
         return None
@@ -274,7 +274,7 @@ def _scored(rulebook: Rulebook, facts: Facts, top: float) -> tuple[Scored, ...]:
 
 @lru_cache(maxsize=8)
 def _attempts(rulebook: Rulebook) -> tuple[tuple[str, str, str, str], ...]:
-    """The techniques that may have been tried, each with its facts: score, outcome, items."""
+    """Yield the techniques that may have been tried, each with its score, outcome and items."""
     tried = dict.fromkeys(fact.attempt_of for fact in rulebook.facts.values() if fact.attempt_of)
     return tuple(
         (name, f"attempts.{name}.score", f"attempts.{name}.outcome", f"attempts.{name}.items")

@@ -1,7 +1,7 @@
-"""Conditions over facts and what they come to: true, false or unknown. Standard library only.
+"""Conditions over facts, evaluated to true, false or unknown. Standard library only.
 
-The set of conditions is closed, so that editors complete them and a prover reads them. What a
-condition means is said once, by `Evaluators`.
+The set of conditions is closed, so that editors can complete them and a prover can read them.
+`Evaluators` is the only place that defines what a condition means.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -109,7 +109,7 @@ Test = Callable[[Get], Truth]
 
 
 def all_of(truths: Iterable[Truth]) -> Truth:
-    """Kleene's and: false where one is false, else unknown where one is unknown."""
+    """Return Kleene's "and": false if one is false, else unknown if one is unknown."""
     result: Truth = True
     for truth in truths:
         if truth is False:
@@ -120,7 +120,7 @@ def all_of(truths: Iterable[Truth]) -> Truth:
 
 
 def any_of(truths: Iterable[Truth]) -> Truth:
-    """Kleene's or: true where one is true, else unknown where one is unknown."""
+    """Return Kleene's "or": true if one is true, else unknown if one is unknown."""
     result: Truth = False
     for truth in truths:
         if truth is True:
@@ -131,14 +131,14 @@ def any_of(truths: Iterable[Truth]) -> Truth:
 
 
 def not_(truth: Truth) -> Truth:
-    """Kleene's not: unknown stays unknown."""
+    """Return Kleene's "not": unknown stays unknown."""
     return None if truth is None else not truth
 
 
 class Evaluators(dict[Condition, Test]):
-    """Conditions ready to be evaluated, each made when it is first asked for.
+    """Conditions that are ready to evaluate, each built when first asked for.
 
-    Knowing one more fact never turns true into false or back: it can only settle an unknown.
+    Learning one more fact never turns true into false or back: it can only settle an unknown.
     """
 
     def __init__(self, derived: Derived) -> None:
@@ -165,7 +165,7 @@ class Evaluators(dict[Condition, Test]):
 
 
 def _joined(tests: tuple[Test, ...], *, decisive: bool) -> Test:
-    """Kleene's and over tests, where false decides, or his or, where true does."""
+    """Join tests by Kleene's "and" (false decides) or "or" (true decides)."""
     if len(tests) == 1:
         return tests[0]
 
@@ -212,12 +212,12 @@ def _comparison(leaf: Leaf) -> Test:
 
 
 def holds(condition: Condition, facts: Facts, derived: Derived) -> Truth:
-    """Whether `condition` is true, false or unknown (None) of `facts`."""
+    """Return whether `condition` is true, false or unknown (None) for `facts`."""
     return Evaluators(derived)[condition](facts.get)
 
 
 def comparisons(condition: Condition, derived: Derived) -> Iterator[Leaf]:
-    """Every comparison inside `condition`, derived facts opened, in reading order."""
+    """Yield the comparisons in `condition`, in reading order, with derived facts expanded."""
     match condition:
         case All(parts) | Any(parts):
             for part in parts:
@@ -231,12 +231,12 @@ def comparisons(condition: Condition, derived: Derived) -> Iterator[Leaf]:
 
 
 def facts_of(leaf: Leaf) -> tuple[str, ...]:
-    """The facts that a comparison looks at: one, or two where it compares numbers."""
+    """Return the facts that a comparison reads: one, or two if it compares two numbers."""
     return (leaf.fact, leaf.other) if isinstance(leaf, AtLeastOf) else (leaf.fact,)
 
 
 def reads(condition: Condition, derived: Derived) -> tuple[str, ...]:
-    """The facts that `condition` looks at, each once, in reading order."""
+    """Return the facts that `condition` reads, each once, in reading order."""
     return tuple(
         dict.fromkeys(fact for leaf in comparisons(condition, derived) for fact in facts_of(leaf))
     )
@@ -245,9 +245,9 @@ def reads(condition: Condition, derived: Derived) -> tuple[str, ...]:
 def decisive_comparisons(
     condition: Condition, facts: Facts, evaluators: Evaluators
 ) -> tuple[Leaf, ...]:
-    """The comparisons that make `condition` what it is of `facts`; the others could be left out.
+    """Return the comparisons that decide `condition`; without the others it is the same.
 
-    One false part makes `all` false and one true part makes `any` true: the first such decides.
+    One false part decides `all` and one true part decides `any`: the first such part is taken.
     """
     match condition:
         case All(parts) | Any(parts):

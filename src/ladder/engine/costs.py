@@ -1,7 +1,7 @@
-"""What a month costs, and whether a model of one's own pays. Standard library only.
+"""The cost of a month, and whether your own model pays off. Standard library only.
 
-Prices and volumes are the reader's, and rates are the rules' (`rules/parameter/`): without one,
-what rests on it is unknown. What the rules can say as arithmetic stands there (`rules/computed/`).
+You state prices and volumes; rules state rates (`rules/parameter/`). If a rate is missing, every
+result that needs it is unknown. Arithmetic that rules can express is in `rules/computed/`.
 """
 
 from functools import lru_cache
@@ -29,14 +29,14 @@ OWN_COST = "computed.own-model-cost"
 
 
 class Rates(NamedTuple):
-    """What the rules hold for true of every bill.
+    """Rates that the rules assume for every bill.
 
     Args:
         hours: hours of a month.
-        cached: what reading a token from a cache costs, as a share of its price, at the lowest.
-        written: what writing it there costs, as a share of its price, at the highest.
-        uncached: the most tokens of a repeated beginning that no cache holds.
-        replicas: copies of a model that must not stop when the GPU of one does.
+        cached: the lowest price of a token read from a cache, as a share of its price.
+        written: the highest price of writing a token to a cache, as a share of its price.
+        uncached: the longest repeated prefix, in tokens, that no cache holds.
+        replicas: copies of a model that must keep running when the GPU of one fails.
     """
 
     hours: float
@@ -46,11 +46,11 @@ class Rates(NamedTuple):
     replicas: float
 
     def own_model_pays(self, facts: Facts) -> bool | None:
-        """Whether the bill of a month is larger than what a model of one's own costs.
+        """Return whether a month's bill exceeds the cost of your own model; None if unknown.
 
-        The own model is the least that there is: one GPU around the clock and the stated upkeep, at
-        no cost for each request. It is said to pay only if the bill stays larger with the repeated
-        prefix cached, and not to pay only if the bill without any cache is smaller.
+        Your own model costs at least one GPU around the clock and the stated upkeep, and nothing
+        per request. It pays off only if the bill is higher even with the repeated prefix cached. It
+        does not pay off only if the bill is lower even without a cache.
         """
         own = number(facts.get(OWN_COST, self.own_cost(facts)))
         requests = number(facts.get("task.monthly_requests"))
@@ -63,16 +63,16 @@ class Rates(NamedTuple):
         return True if own is not None and requests * cheap >= own else None
 
     def own_cost(self, facts: Facts, gpus: int = 1) -> float | None:
-        """What a model of one's own costs a month in dollars: GPUs around the clock, and upkeep."""
+        """Return the monthly cost of your own model in dollars: GPUs and upkeep."""
         fixed, hour = (number(facts.get(f"costs.{name}")) for name in ("monthly_fixed", "gpu_hour"))
         return None if fixed is None or hour is None else fixed + gpus * self.hours * hour
 
     def request_cost(self, facts: Facts, *, cached: bool) -> float | None:
-        """What one request costs in dollars, its prefix read from a cache if it can be.
+        """Return the cost of one request in dollars, with its prefix cached if possible.
 
-        Where nobody has said how much repeats, all of it may, or nothing; where the share of
-        requests that find it is known, the others pay for writing it at most. A cache that costs
-        more than it saves is switched off.
+        If the repeated share is unknown, everything or nothing may repeat. If the cache hit rate is
+        known, the other requests pay for writing the prefix, at most. A cache that costs more than
+        it saves is not used.
         """
         read, written, price_in, price_out = (number(facts.get(name)) for name in PRICED[1:5])
         if read is None or written is None or price_in is None or price_out is None:
@@ -98,6 +98,6 @@ NAMES = (
 
 @lru_cache(maxsize=8)
 def rates(rulebook: Rulebook) -> Rates | None:
-    """The rates that rules state; None where one is missing."""
+    """Return the rates that rules state; None if one is missing."""
     stated = [rulebook.parameters[name].value for name in NAMES if name in rulebook.parameters]
     return Rates(*stated) if len(stated) == len(NAMES) else None

@@ -1,9 +1,9 @@
-"""The walk up the ladder: what each need comes to, and what it could yet come to.
+"""The evaluation of the ladder: the step of each need, and the steps that are still possible.
 
-From the lowest rung up, what does not fit or is spent is passed over, what met its target ends the
-walk, what has a requirement not known to hold is blocked, and the first technique left is the
-need's step. The same assessments give the range: the rungs that some completion of the unknown
-facts could give.
+The evaluation goes up from the lowest rung. It skips techniques that are not suitable or exhausted,
+ends at one that reached its target, blocks one whose requirements are not known to be met, and
+takes the first that remains. The same assessments give the range: the rungs that are possible for
+some values of the unknown facts.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -30,7 +30,7 @@ Outcome = Literal["use", "stop", "stay"]
 class Step(NamedTuple):
     """A technique and what to do with it: use it, stop there, or stay on it.
 
-    `already_available` tells that to use it makes something of what the problem has already.
+    `already_available` says that the step uses something that the problem already has.
     """
 
     technique: str
@@ -40,16 +40,16 @@ class Step(NamedTuple):
 
 
 def on_the_floor(rulebook: Rulebook, outcome: Outcome) -> Step:
-    """The step where there is no other: what one begins with, and stays on."""
+    """Return the default step, if there is no other: the technique to begin with and keep."""
     return Step(rulebook.floor.id, rulebook.floor.rung, outcome)
 
 
 class NeedDecision(NamedTuple):
-    """What one need comes to: how the entries of its option list stand, and the step.
+    """The decision on one need: the assessments of its option list, and the step.
 
-    `taken` is how the entry stands at which it came to that; None where nothing on the option list
-    was left to take. Then `kept` is the technique to stay on, unless that is the lowest for want of
-    any. `possible` are the steps that some completion of the unknown facts could give.
+    `taken` is the assessment that led to the step; None if nothing on the option list was left.
+    Then `kept` is the technique to keep, unless only the default technique remains. `possible` are
+    the steps that are possible for some values of the unknown facts.
     """
 
     need: Need
@@ -63,10 +63,7 @@ class NeedDecision(NamedTuple):
 
     @property
     def leads_on_known(self) -> bool:
-        """Whether it is known of every entry what the walk would make of it.
-
-        But for requirements.
-        """
+        """Whether the state of every entry is known, apart from requirements."""
         return all(
             assessment.excluded
             or (
@@ -84,7 +81,7 @@ class NeedDecision(NamedTuple):
 
     @property
     def combined_with(self) -> tuple[str, ...]:
-        """The techniques that come along with the step, what serves the other half among them."""
+        """The techniques combined with the step, including that for the other part."""
         if self.taken is None or self.step.outcome != "use":
             return ()
         entry, other = (
@@ -100,51 +97,51 @@ class NeedDecision(NamedTuple):
 
 
 class Range(NamedTuple):
-    """The lowest and highest rung that any completion of the unknown facts could give."""
+    """The lowest and highest rung that are possible for some values of the unknown facts."""
 
     low: int | None
     high: int | None
 
 
 def range_of(heights: Collection[int]) -> Range:
-    """The ends of these heights; None stands for off the ladder."""
+    """Return the range of these heights; None stands for off the ladder."""
     low, high = min(heights), max(heights)
     return Range(None if low < 0 else low, None if high < 0 else high)
 
 
 class Decision(NamedTuple):
-    """What a problem comes to, need by need; without needs, every rung is possible."""
+    """The decision on a problem, need by need; without needs, every rung is possible."""
 
     needs: tuple[NeedDecision, ...]
     heights: frozenset[int]
 
     @property
     def leading_need(self) -> NeedDecision | None:
-        """The need of the headline: the highest rung, then work to do, then one that leads on."""
+        """The need of the headline: the highest rung, then work to do, then further options."""
         weigh = lambda item: (priority(item.step), item.next_up is not None)  # noqa: E731
         return max(self.needs, key=weigh, default=None)
 
     @property
     def range(self) -> Range:
-        """The ends of the rungs still possible."""
+        """The lowest and highest rung that are still possible."""
         return range_of(self.heights)
 
     @property
     def decided(self) -> bool:
-        """Whether no completion of the unknown facts has another technique in the headline."""
+        """Whether the headline's technique is the same for all values of the unknown facts."""
         if not self.needs:
             return False
         techniques = {step.technique for step in leading(self.needs)}
         return len(techniques) == 1 or all(map(self.settled, self.needs))
 
     def settled(self, need: NeedDecision) -> bool:
-        """Whether no answer changes a need's step, nor how it weighs against the others."""
+        """Return whether no answer changes a need's step or its priority."""
         return len(need.possible) == 1 and (need.leads_on_known or not self.contested(need))
 
     def contested(self, need: NeedDecision) -> bool:
-        """Whether another need may come to another technique of the same priority.
+        """Return whether another need may lead to another technique of the same priority.
 
-        Then it can count for the headline that a need's option list leads on above its step.
+        The headline can then depend on whether a need's option list has options above its step.
         """
         return any(
             priority(step) == priority(other) and step.technique != other.technique
@@ -156,7 +153,7 @@ class Decision(NamedTuple):
 
 
 def leading(needs: Sequence[NeedDecision]) -> frozenset[Step]:
-    """The possible steps that may be the headline: no other need must come to a weightier one."""
+    """Return the possible steps that may be the headline: no other need has higher priority."""
     least = max(min(map(priority, need.possible)) for need in needs)
     return frozenset(step for need in needs for step in need.possible if priority(step) >= least)
 
@@ -165,9 +162,9 @@ Priority = tuple[bool, int, bool, bool]
 
 
 def priority(step: Step) -> Priority:
-    """What decides between the steps of needs: one still to be met, the higher rung, work to do.
+    """Return the sort key of a need's step: an unsolved need, the higher rung, work to do.
 
-    Then what is in hand: to make something of that is never less than a first prompt.
+    Then, using something that is already available has priority over a first prompt.
     """
     rung = height(step.rung)
     rung = max(rung, 0) if step.already_available else rung
@@ -175,7 +172,7 @@ def priority(step: Step) -> Priority:
 
 
 def stated_needs(rulebook: Rulebook, facts: Facts) -> tuple[Need, ...]:
-    """The needs that a problem states, in the order of the rules."""
+    """Return the needs that a problem states, in the order of the rules."""
     stated = facts.get("needs")
     if not isinstance(stated, frozenset):
         return ()
@@ -183,12 +180,12 @@ def stated_needs(rulebook: Rulebook, facts: Facts) -> tuple[Need, ...]:
 
 
 def decide(rulebook: Rulebook, needs: Sequence[Need], answers: Mapping[str, Truth]) -> Decision:
-    """What the needs come to, where the conditions of the rules come to `answers`."""
+    """Return the decision, given the truth of the rules' conditions."""
     return decision_of(rulebook, tuple(decide_need(rulebook, need, answers) for need in needs))
 
 
 def decision_of(rulebook: Rulebook, decided: tuple[NeedDecision, ...]) -> Decision:
-    """What a problem comes to whose needs come to this."""
+    """Return the decision on a problem with these decisions on its needs."""
     if not decided:
         rungs = (technique.rung for technique in rulebook.techniques.values())
         return Decision((), frozenset(rung for rung in rungs if rung is not None))
@@ -196,9 +193,9 @@ def decision_of(rulebook: Rulebook, decided: tuple[NeedDecision, ...]) -> Decisi
 
 
 def decision_on(rulebook: Rulebook, facts: Facts) -> Decision:
-    """What a problem comes to; `facts` hold the day and what is computed as well.
+    """Return the decision on a problem; `facts` include the day and the computed facts.
 
-    Nothing is inconclusive of which that is not said.
+    Attempts not listed as inconclusive count as conclusive.
     """
     known = {INCONCLUSIVE: frozenset[str](), **facts}
     return decide(rulebook, stated_needs(rulebook, known), Answers(rulebook.tests, known.get))
@@ -207,14 +204,14 @@ def decision_on(rulebook: Rulebook, facts: Facts) -> Decision:
 def decide_need(
     rulebook: Rulebook, need: Need, answers: Mapping[str, Truth], unturned: Assessed | None = None
 ) -> NeedDecision:
-    """What one need comes to, where the conditions of the rules come to `answers`."""
+    """Return the decision on one need, given the truth of the rules' conditions."""
     assessments = assess_route(rulebook, need, answers, unturned or {})
     floor = on_the_floor(rulebook, "stay")
     step, taken = _step(assessments, floor)
     kept = None if taken else _kept(assessments)
     if kept:
         step = Step(kept.technique, kept.rung, "stay")
-    variant = None  # of what reached its target or is kept: in which form it was made is not known
+    variant = None  # unknown for a technique that reached its target or is kept
     if taken and step.outcome == "use":
         variant = chosen_variant(variants_of(rulebook, taken.entry), answers)
     next_up, possible = _next_up(assessments, step, taken), _possible(assessments, floor)
@@ -244,7 +241,7 @@ Within a rung the option list decides: what stands later on it was tried after t
 
 
 def _kept(assessments: Sequence[Assessment]) -> OptionMember | None:
-    """The technique to stay on, of those that are spent."""
+    """Return the technique to keep, out of the exhausted ones."""
     exhausted = [
         ((bool(member.enough), height(member.rung), at), member)
         for at, assessment in enumerate(assessments)
@@ -256,9 +253,9 @@ def _kept(assessments: Sequence[Assessment]) -> OptionMember | None:
 
 
 def _possible(assessments: Sequence[Assessment], floor: Step) -> frozenset[Step]:
-    """Every step that some completion of the unknown facts could give.
+    """Return every step that is possible for some values of the unknown facts.
 
-    Perhaps more: unknown conditions are taken one by one, as if each could turn out either way.
+    The result may hold too many steps: unknown conditions are treated as independent of each other.
     """
     found: set[Step] = set()
     for assessment in assessments:
@@ -297,7 +294,7 @@ def _possible_stays(assessments: Sequence[Assessment], floor: Step) -> set[Step]
                 possible.append(((member.enough is not False, *place), step))
             if member.exhausted and kept:
                 sure.append((bool(member.enough), *place))
-        # Whatever fits and is open was passed over only because it is spent.
+        # An available, suitable entry is skipped only if it is exhausted.
         if kept and assessment.open:
             sure.append((False, height(assessment.own.rung), at))
     if not sure:
@@ -308,9 +305,9 @@ def _possible_stays(assessments: Sequence[Assessment], floor: Step) -> set[Step]
 def _next_up(
     assessments: Sequence[Assessment], step: Step, taken: Assessment | None
 ) -> Assessment | None:
-    """The next technique up a route: not not suitable, not spent, above the step.
+    """Return the next technique above the step that is suitable and not exhausted.
 
-    After a stay, it is the next one above what is spent; after a met target there is none.
+    After "stay", it is the next one above the exhausted ones; after a reached target there is none.
     """
     if step.outcome == "stop":
         return None

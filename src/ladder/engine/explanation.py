@@ -1,6 +1,6 @@
-"""From a problem to its verdict: what is decided, with every reason for and against.
+"""From a problem to its verdict: the decision, with every reason for and against.
 
-The same answers to the conditions give the same outline; only its words name the reader's values.
+The same answers to the conditions give the same outline; only the wording names your values.
 """
 
 from collections.abc import Collection, Mapping
@@ -29,9 +29,10 @@ def judge(
     as_of: date,
     origins: Mapping[str, Origin] = NO_ORIGINS,
 ) -> Verdict:
-    """The verdict on the problem that `known` describes, as of a day.
+    """Return the verdict on the problem that `known` describes, as of a day.
 
-    The facts have been checked against the vocabulary; title and origins are carried into it.
+    The facts are already checked against the vocabulary. Title and origins are copied to the
+    verdict.
     """
     return judge_as_read(rulebook, title, as_read(rulebook, known, as_of.toordinal()), origins)
 
@@ -39,7 +40,7 @@ def judge(
 def judge_as_read(
     rulebook: Rulebook, title: str, facts: Facts, origins: Mapping[str, Origin] = NO_ORIGINS
 ) -> Verdict:
-    """The verdict on what rules read of a problem: the day and what is computed among it."""
+    """Return the verdict on what rules read of a problem, with the day and computed facts."""
     needs = stated_needs(rulebook, facts)
     get, day = facts.get, facts["as_of"]
     assert isinstance(day, int)
@@ -52,7 +53,7 @@ def judge_as_read(
 def _conditions_for(
     rulebook: Rulebook, needs: tuple[Need, ...]
 ) -> tuple[tuple[Test, ...], Mapping[str, int]]:
-    """Every condition that can change a verdict on these needs once, and which each key has."""
+    """Return each condition that can change a verdict on these needs once, with its keys."""
     keys: dict[str, Test] = {}
     subjects = {rulebook.floor.id: None}
     for need in needs:
@@ -74,7 +75,7 @@ def _conditions_for(
 def applicable_rules(
     rulebook: Rulebook, subjects: Collection[str], needs: Collection[str]
 ) -> list[Rule]:
-    """The cautions and advice that may speak of these subjects of routes for these needs."""
+    """Return the cautions and advice on these techniques of option lists for these needs."""
     return [
         rule
         for rule in rulebook.rules.values()
@@ -85,20 +86,20 @@ def applicable_rules(
 
 
 def fires(rule: Rule, answers: Mapping[str, Truth]) -> bool:
-    """Whether a rule is known to hold, and nothing known to hold silences it."""
+    """Return whether a rule is known to hold and nothing known silences it."""
     silenced = rule.unless is not None and answers[f"unless:{rule.id}"]
     return answers[rule.id] is True and not silenced
 
 
 @lru_cache(maxsize=4096)
 def _outline(rulebook: Rulebook, needs: tuple[Need, ...], truths: tuple[Truth, ...]) -> Outline:
-    """The outline of the verdict where the conditions come to `truths`."""
+    """Return the outline of the verdict, given the truth of the conditions."""
     answers = {key: truths[at] for key, at in _conditions_for(rulebook, needs)[1].items()}
     return explain(rulebook, decide(rulebook, needs, answers), answers)
 
 
 def explain(rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]) -> Outline:
-    """Every reason for and against what was decided."""
+    """Return every reason for and against the decision."""
     fired = fired_rules(rulebook, decision, answers)
     main = headline(rulebook, decision, fired)
     rest = others(rulebook, decision, fired)
@@ -135,7 +136,7 @@ def explain(rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
 def fired_rules(
     rulebook: Rulebook, decision: Decision, answers: Mapping[str, Truth]
 ) -> dict[str, list[Rule]]:
-    """The cautions and advice that fire, by the technique of which they speak, "" for none."""
+    """Return the cautions and advice that fire, by their technique; "" if they name none."""
     taken = [name for need in decision.needs for name in (need.step.technique, *need.combined_with)]
     needs = [need.need.id for need in decision.needs]
     fired: dict[str, list[Rule]] = {name: [] for name in ("", *(taken or [rulebook.floor.id]))}

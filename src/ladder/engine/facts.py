@@ -1,7 +1,7 @@
-"""What may be known about a problem: values, the vocabulary, and what follows by arithmetic.
+"""Facts about a problem: values, the vocabulary, and computed facts.
 
-What goes into a formula unknown comes out unknown, and so does what is divided by zero or leaves
-its range. Standard library only.
+A formula with an unknown input is unknown. So is a division by zero or a result out of range.
+Standard library only.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 
 class Day(int):
-    """A day, counted as `date.toordinal` counts and written as `date.isoformat` writes."""
+    """A day, counted like `date.toordinal` and written like `date.isoformat`."""
 
     __slots__ = ()
 
@@ -43,8 +43,8 @@ class Kind(StrEnum):
 class Choice(NamedTuple):
     """One legal answer of a choice fact, with its meaning in one line.
 
-    `gives` are numbers that follow from the answer, by fact (a GPU has so much memory), and
-    `sources` where they were read. `words` are what people say who mean it.
+    `gives` are numbers that follow from the answer, by fact (such as the memory of a GPU), with
+    their `sources`. `words` are other words that people use for it.
     """
 
     id: str
@@ -56,11 +56,11 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One word of the vocabulary: what may be known about a problem, and how to ask for it.
+    """A word of the vocabulary: something to know about a problem, and how to ask for it.
 
     `minimum` and `maximum` bound numbers, in `unit`. `attempt_of` names the technique whose attempt
-    the fact is a field of. `words` are what else people say for its unit. `file` says what the file
-    holds that the fact names, if it names one: `examples`, `evaluation`, `results` or `model`.
+    the fact describes. `words` are other words for its unit. If the fact names a file, `file` is
+    what the file holds: `examples`, `evaluation`, `results` or `model`.
     """
 
     id: str
@@ -81,7 +81,7 @@ class Fact:
         return any(choice.gives for choice in self.choices)
 
     def choice_ids(self) -> tuple[str, ...]:
-        """The ids of the legal answers, in the order of the vocabulary."""
+        """Return the ids of the legal answers, in the order of the vocabulary."""
         return tuple(choice.id for choice in self.choices)
 
 
@@ -112,7 +112,7 @@ class Formula(NamedTuple):
 
 
 class Lookup(NamedTuple):
-    """What stands beside the answer to a fact that is a choice; unknown where nothing does."""
+    """The number that an answer to a choice fact gives; unknown if it gives none."""
 
     fact: str
     terms: tuple[tuple[str, "Term"], ...]
@@ -126,13 +126,13 @@ INCONCLUSIVE = "computed.inconclusive"
 
 
 class ComputedFact(NamedTuple):
-    """A fact that nobody states: it follows from others, by a formula or a function of the program.
+    """A fact that follows from others, by a formula or a function of the program.
 
     Args:
         fact: its id (`computed.` and a name), its unit and its range.
         by: the formula or lookup, or the name of the function.
-        digits: how many digits count where it is shown or compared; None for all.
-        reads: the facts from which it follows, those behind other computed facts included.
+        digits: significant digits when it is shown or compared; None for all.
+        reads: the facts from which it follows, including those behind other computed facts.
     """
 
     fact: Fact
@@ -147,7 +147,7 @@ class ComputedFact(NamedTuple):
 
     @property
     def says(self) -> str:
-        """What it is, in one line."""
+        """Its meaning, in one line."""
         return self.fact.question
 
     @property
@@ -166,12 +166,12 @@ DOUBTS = {
 
 
 def number(known: Value | None) -> float | None:
-    """A value if it is a number; true and false are none."""
+    """Return a value if it is a number; booleans are not numbers."""
     return None if isinstance(known, str | bool | frozenset) else known
 
 
 def value(term: Term, get: Callable[[str], Value | None]) -> float | None:
-    """What a term comes to; None where that is unknown."""
+    """Return the value of a term; None if it is unknown."""
     if isinstance(term, str):
         return number(get(term))
     if isinstance(term, Lookup):
@@ -188,12 +188,12 @@ def value(term: Term, get: Callable[[str], Value | None]) -> float | None:
     try:
         result = OPERATIONS[term.operation][2](known)
         return result if isfinite(result) else None
-    except (ZeroDivisionError, OverflowError, ValueError):  # no root of less than nothing is real
+    except (ZeroDivisionError, OverflowError, ValueError):  # such as the root of a negative number
         return None
 
 
 def facts_in(term: Term) -> Iterator[str]:
-    """The facts that a term names, in reading order."""
+    """Yield the facts that a term names, in reading order."""
     if isinstance(term, str):
         yield term
     elif isinstance(term, Formula):
@@ -206,9 +206,9 @@ def facts_in(term: Term) -> Iterator[str]:
 
 
 def written(term: Term, known: Facts = MappingProxyType({})) -> str:
-    """A term as people write it: `costs.monthly_fixed + 730 × costs.gpu_hour`.
+    """Return a term as people write it: `costs.monthly_fixed + 730 × costs.gpu_hour`.
 
-    What is `known` stands there as its value, and what it picks alone.
+    Facts that are `known` appear as their values, and a lookup as the number that it gives.
     """
     if isinstance(term, str):
         found = number(known.get(term))
@@ -234,7 +234,7 @@ _ADDS = ("sum", "difference")
 
 
 def _within(term: Term, operation: Operation, known: Facts) -> str:
-    """A part of a formula, in brackets where they change what it comes to."""
+    """Return a part of a formula, in parentheses if the result depends on them."""
     while isinstance(term, Lookup) and known.get(term.fact) in dict(term.terms):
         term = dict(term.terms)[str(known[term.fact])]
     result = written(term, known)
@@ -247,7 +247,7 @@ def _within(term: Term, operation: Operation, known: Facts) -> str:
 
 
 def rounded(exact: float, digits: int | None) -> int | float:
-    """A number of so many digits that count, whole if it can be, with two decimals at most."""
+    """Return a number rounded to significant digits, whole if possible, at most two decimals."""
     if digits is not None:
         size = abs(exact)
         places = digits - 1 - floor(log10(size)) if size >= 1 else 2

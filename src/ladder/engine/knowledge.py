@@ -1,7 +1,7 @@
-"""What is known of a problem, what that decides, and what one more answer makes of it.
+"""What is known of a problem, the decision that follows, and the effect of one more answer.
 
-An answer has only those conditions evaluated anew that it can turn, and only those needs decided
-anew of which a condition turned.
+An answer leads to a new evaluation only of the conditions that it can change, and of the needs
+whose conditions changed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,20 +18,20 @@ from ladder.engine.rules import Need, Rulebook, conditions
 
 
 class Knowledge:
-    """The known facts of a problem, what its conditions come to, by key, and the decision.
+    """The known facts of a problem, the truth of its conditions by key, and the decision.
 
     Args:
         rulebook: the rules.
-        facts: what is known, the day, and what is computed from them.
+        facts: the stated facts, the day, and the computed facts.
         unknown: the facts that will stay unknown: a condition that waits for one of these counts as
-            one that does not hold. None: any fact may still become known.
+            not met. None: any fact may still become known.
     """
 
     def __init__(
         self, rulebook: Rulebook, facts: Facts, unknown: frozenset[str] | None = None
     ) -> None:
         self.rulebook = rulebook
-        # No attempt is inconclusive unless the facts say so.
+        # An attempt is inconclusive only if the facts say so.
         self.facts: Facts = facts if INCONCLUSIVE in facts else {INCONCLUSIVE: frozenset(), **facts}
         self.unknown = unknown
         self._waiting: dict[str, tuple[str, ...]] = {}
@@ -52,13 +52,13 @@ class Knowledge:
         truth = self.rulebook.tests[key](self.facts.get)
         if truth is None and self.unknown is not None:
             index = _index(self.rulebook)
-            # What a function computes cannot be asked about either.
+            # Results of functions cannot be asked for either.
             if not index.reads[key] <= self.rulebook.facts.keys() - self.unknown:
                 return None if self._future(index.conditions[key]).may_hold else False
         return truth
 
     def learn(self, given: Mapping[str, Value | None]) -> Self:
-        """Return what is known once these answers are given, too; None: nobody knows."""
+        """Return what is known after these answers; None means that nobody knows."""
         known = {fact: value for fact, value in given.items() if value is not None}
         after = object.__new__(type(self))
         vars(after).update(vars(self))
@@ -93,7 +93,7 @@ class Knowledge:
     def _after_turn(
         self, before: NeedDecision, truths: Mapping[str, Truth], turned: Mapping[str, Truth]
     ) -> NeedDecision:
-        """Return what a need comes to once these conditions have turned."""
+        """Return the decision on a need after these conditions changed."""
         need = before.need
         if turned.keys().isdisjoint(keys(self.rulebook, need)):
             return before
@@ -105,7 +105,7 @@ class Knowledge:
         return decide_need(self.rulebook, need, truths, same)
 
     def waiting(self, key: str) -> tuple[str, ...]:
-        """Return the unknown facts on which it depends whether a condition will hold."""
+        """Return the unknown facts on which a condition depends."""
         if key not in self._waiting:
             condition = _index(self.rulebook).conditions[key]
             facts = self._future(condition).facts if self[key] is None else ()
@@ -137,7 +137,7 @@ class Knowledge:
                     for fact in unknown
                     for behind in waits_for(self.rulebook, fact, self.facts)
                 ]
-                # What a function computes cannot be asked about.
+                # Results of functions cannot be asked for.
                 never, vocabulary = self.unknown or frozenset(), self.rulebook.facts
                 is_open = all(fact in vocabulary and fact not in never for fact in facts)
                 return _Future(is_open, is_open, facts if is_open else ())
@@ -146,9 +146,9 @@ class Knowledge:
 
 
 class _Future(NamedTuple):
-    """How a condition may end: whether it may hold, may fail, and the facts to be asked for that.
+    """The possible results of a condition: whether it may hold or fail, and the facts it needs.
 
-    Neither is possible where it waits for what nobody knows.
+    If it waits for a fact that will stay unknown, it can do neither.
     """
 
     may_hold: bool
@@ -158,7 +158,7 @@ class _Future(NamedTuple):
 
 @lru_cache(maxsize=64)
 def keys(rulebook: Rulebook, need: Need) -> tuple[str, ...]:
-    """Return the keys of the conditions on which it depends what a need comes to."""
+    """Return the keys of the conditions on which the decision on a need depends."""
     return tuple(dict.fromkeys(chain.from_iterable(_keys_by_place(rulebook, need))))
 
 
@@ -182,10 +182,10 @@ def _keys_by_place(rulebook: Rulebook, need: Need) -> tuple[tuple[str, ...], ...
 
 
 class _Index(NamedTuple):
-    """The conditions of a rulebook by key, the facts behind each, and the keys by fact.
+    """An index of a rulebook's conditions: the facts behind each, and the keys by fact.
 
-    `readers` are the conditions that read a fact, `waiting` those with the fact behind them: what
-    is computed from it is read.
+    `readers` are the conditions that read a fact. `waiting` are those that depend on it, including
+    through computed facts.
     """
 
     conditions: Mapping[str, Condition]

@@ -1,8 +1,8 @@
-"""Which unknown facts can change a verdict, and to what each answer changes it.
+"""The unknown facts that can change a verdict, and the effect of each answer.
 
-A fact is open when an answer to it leads to another verdict: another technique, rung, outcome,
-variant or set of steps still possible; or when it does so together with other answers, and then it
-says with which. Every answer that rules can tell apart is tried.
+A fact is open if an answer to it leads to another verdict: another technique, rung, outcome,
+variant or set of possible steps. It is also open if it does so only together with other facts,
+which it then names. Every answer that rules can tell apart is tried.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,12 +18,12 @@ from ladder.engine.rules import Need
 
 
 class OpenFact(NamedTuple):
-    """An unknown fact that could still move the verdict, and the rungs its answer decides about.
+    """An unknown fact that could still change the verdict, and the rungs that its answer decides.
 
-    A rung of None stands for a technique off the ladder. Where the answer matters only together
-    with others, `together_with` names their facts; where alone, `leads_to` are the rungs of the
-    headlines that its answers give. `barred` tells that it is the result of an attempt for which a
-    requirement is known not to hold: it may have been made all the same, but hardly anybody did.
+    A rung of None stands for a technique off the ladder. If the answer matters only together with
+    others, `together_with` names their facts; if alone, `leads_to` are the rungs of the headlines
+    that its answers give. `barred` says that it is the result of an attempt with a requirement that
+    is known not to be met: such an attempt is possible but unlikely.
     """
 
     fact: str
@@ -38,22 +38,22 @@ K = TypeVar("K", bound=Knowledge)
 
 
 class Effect(NamedTuple, Generic[K]):
-    """An answer to an unknown fact, and what is known and decided once it is given."""
+    """An answer to an unknown fact, and the knowledge and decision that follow."""
 
     answer: Value
     then: K
 
 
 def effects(known: K, fact: str) -> Iterator[Effect[K]]:
-    """Yield the answers to `fact` that rules can tell apart, each with what it leads to."""
+    """Yield the answers to `fact` that rules can tell apart, each with its effect."""
     for answer in answers(known.rulebook, known.rulebook.facts[fact], known.facts):
         yield Effect(answer, known.learn({fact: answer}))
 
 
 def open_facts(known: Knowledge) -> tuple[OpenFact, ...]:
-    """Return the unknown facts that could still move the verdict.
+    """Return the unknown facts that could still change the verdict.
 
-    First those that do so alone, the most decisive first; then those that do so with others.
+    Facts that change it alone come first, most decisive first; then those that need other facts.
     """
     rulebook, decision = known.rulebook, known.decision
     if decision.leading_need is None:
@@ -70,7 +70,7 @@ def open_facts(known: Knowledge) -> tuple[OpenFact, ...]:
             id(effect.then.decision): effect.then.decision for effect in effects(known, fact.id)
         }
         outlooks = (now if item is decision else outlook(item) for item in decisions.values())
-        # An answer that leads out of the range states another problem.
+        # An answer that leads out of the range describes another problem.
         after = {then for then in outlooks if then.heights <= now.heights}
         if after <= {now}:
             beside = in_play[fact.id] or in_play.keys() - {fact.id}
@@ -94,7 +94,7 @@ def open_facts(known: Knowledge) -> tuple[OpenFact, ...]:
 
 
 class Outlook(NamedTuple):
-    """What a verdict comes to, as far as answers can change it: the headline, then need by need."""
+    """The part of a verdict that answers can change: the headline, then need by need."""
 
     headline: Step
     heights: frozenset[int]
@@ -102,7 +102,7 @@ class Outlook(NamedTuple):
 
 
 def outlook(decision: Decision) -> Outlook:
-    """Return what answers can change of a decision on stated needs."""
+    """Return the part of a decision on stated needs that answers can change."""
     leading = decision.leading_need
     assert leading is not None
     needs = (
@@ -117,7 +117,7 @@ def _rungs(heights: Iterable[int]) -> tuple[int | None, ...]:
 
 
 def _is_barred(technique: str, decision: Decision) -> bool:
-    """Whether a requirement known not to hold closes it, for a need that it could serve."""
+    """Return whether a requirement of the technique is known not to be met, for some need."""
     return any(
         assessment.open is False and assessment.own.technique == technique
         for need in decision.needs
@@ -130,7 +130,7 @@ MOST_ASKED = 8
 
 
 class Lead(NamedTuple):
-    """Answers, and what is then to be done whatever else becomes known."""
+    """Some answers, and the step that follows whatever else becomes known."""
 
     answers: dict[str, Value]
     technique: str
@@ -138,10 +138,10 @@ class Lead(NamedTuple):
 
 
 class Settling(NamedTuple):
-    """The facts whose answers settle a verdict, and where each combination of answers leads.
+    """The facts whose answers settle a verdict, and the result of each combination of answers.
 
-    One that differs from the one before it only in a number is left out: of numbers stand those at
-    which it turns.
+    Combinations that differ from the one before only in a number, with the same result, are left
+    out.
     """
 
     facts: tuple[str, ...]
@@ -149,9 +149,9 @@ class Settling(NamedTuple):
 
 
 def settled_by(known: Knowledge, open_facts: Sequence[OpenFact]) -> Settling | None:
-    """Return the first open fact, else the first two, after whose answers it is decided.
+    """Return the first open fact, or the first two, whose answers always settle the verdict.
 
-    None where no two of the most decisive do; the result of an attempt that is barred is not asked.
+    Return None if no two of the most decisive do. Results of barred attempts are not asked for.
     """
     asked = [item.fact for item in open_facts if not item.barred][:MOST_ASKED]
     first: dict[str, tuple[Effect[Knowledge], ...]] = {}
@@ -171,7 +171,7 @@ def settled_by(known: Knowledge, open_facts: Sequence[OpenFact]) -> Settling | N
 
 
 def _leads(first: Iterable[Effect[Knowledge]], facts: Sequence[str]) -> Iterator[Lead | None]:
-    """Yield where every combination of answers leads; None for one that leaves it undecided."""
+    """Yield the result of each combination of answers; None if one leaves the verdict undecided."""
     for answer, then in first:
         given = {facts[0]: answer}
         if len(facts) == 1 or then.decision.decided:  # then it needs no second answer
@@ -188,15 +188,15 @@ def _lead(given: dict[str, Value], decision: Decision) -> Lead | None:
 
 
 def _beyond_numbers(lead: Lead) -> tuple[object, ...]:
-    """What a lead says, but for its numbers."""
+    """Return what a lead says, without its numbers."""
     parts = (pair for pair in lead.answers.items() if isinstance(pair[1], bool | str | frozenset))
     return lead.technique, lead.outcome, *parts
 
 
 def facts_in_play(known: Knowledge) -> dict[str, set[str]]:
-    """Return the unknown facts on which the decision can depend, each with those beside it.
+    """Return the unknown facts that can affect the decision, each with its related facts.
 
-    Beside a fact stand the others of its condition, else those of the same route entry.
+    The related facts are the others of its condition, or else those of the same entry.
     """
     found: dict[str, set[str]] = {}
     for need in known.decision.needs:
@@ -224,10 +224,10 @@ def facts_in_play(known: Knowledge) -> dict[str, set[str]]:
 def _undecided(
     known: Knowledge, need: Need, assessment: Assessment, *, walked: bool, beside: bool
 ) -> Iterator[str]:
-    """Yield the keys of conditions that can yet change how an entry stands, or its variant.
+    """Yield the keys of conditions that can still change an entry's state or its variant.
 
-    `walked` tells that the walk comes to it, `off_ladder` that it may serve the other half of the
-    need.
+    `walked` says that the evaluation reaches the entry, `off_ladder` that it may serve the other
+    part of the need.
     """
     keys = entry_keys(need, assessment.entry)
     yield from (rule.id for rule, truth in assessment.exclusions if truth is None)
@@ -246,12 +246,12 @@ def _undecided(
 
 
 def _undecided_attempts(assessment: Assessment, keys: OptionKeys) -> Iterator[str]:
-    """Of these, those that say what came of its techniques, and what that means for the need."""
+    """Yield those keys that concern the attempts of an entry's techniques."""
     yield keys.partial
     for member, key in zip(assessment.members, keys.members, strict=True):
         yield key.target_reached
         if member.target_reached and assessment.partial is not None:
-            return  # the walk stops here, whatever the others came to
+            return  # the evaluation stops here for all values of the other conditions
     for member, key in zip(assessment.members, keys.members, strict=True):
         if member.exhausted is None:
             yield key.exhausted

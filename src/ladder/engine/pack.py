@@ -1,4 +1,4 @@
-"""Which rules these are: their pack, its claims and numbers, what it opens, what each must say."""
+"""The pack of rules: its editions, claims, parameters, loosenings, and messages of `check`."""
 
 from datetime import date
 from enum import StrEnum
@@ -8,14 +8,13 @@ from ladder.engine.sources import NOWHERE, Basis, Position
 
 
 class Loosening(NamedTuple):
-    """What packs laid on top open that was shut below them.
+    """Something that an overlay allows and the rules below it do not.
 
     Args:
-        rule: the id of what shuts less: a requirement, a reason against a technique, a need, a
-            technique.
-        says: in words, what it does no more.
-        techniques: of which techniques.
-        needs: for which needs; empty where it is the same for all, or `rule` is the need.
+        rule: the id of what became less strict: a requirement, an exclusion, a need or a technique.
+        says: in words, what it no longer does.
+        techniques: the techniques concerned.
+        needs: the needs concerned; empty if it is the same for all, or if `rule` is the need.
     """
 
     rule: str
@@ -38,14 +37,14 @@ class Edition(NamedTuple):
 
 
 class Pack(NamedTuple):
-    """Which rules gave a verdict; `added` and `replaced` name the ids from packs laid on top.
+    """The rules behind a verdict; `added` and `replaced` name the ids that come from overlays.
 
-    `loosens` is what these open that was shut below them, `editions` every pack for itself.
+    `loosens` are the loosenings of the overlays, `editions` every pack on its own.
 
-    Name and version are those of every pack, in the order laid: core+ours, 2026.11+1.0. `day` is
-    the day of its edition, the latest where there are several: what was checked later is in none.
-    `document` is the source whose claims the rules number; `floor` the technique on the lowest rung
-    that one begins with, and stays on when nothing else is left: it needs no proof.
+    Name and version join those of every pack, in order: core+ours, 2026.11+1.0. `day` is the day of
+    the latest edition; rules verified after it are in none. `document` is the source whose claims
+    the rules number. `floor` is the default technique on the lowest rung: you begin with it, you
+    keep it if nothing else is left, and it needs no proof.
     """
 
     name: str
@@ -61,7 +60,7 @@ class Pack(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """A claim of the source document in our words; `left_out` says why it carries no advice."""
+    """A claim of the source document in our words; `left_out` says why it gives no advice."""
 
     id: str
     heading: str
@@ -70,7 +69,7 @@ class Claim(NamedTuple):
 
 
 class Parameter(NamedTuple):
-    """A number of the rules that stands once; `used_by` are the ids of what names it."""
+    """A named number of the rules; `used_by` are the ids of the rules that use it."""
 
     id: str
     value: int | float
@@ -85,7 +84,7 @@ class Parameter(NamedTuple):
 
 
 class CheckRule(StrEnum):
-    """The messages of `ladder check` itself; their texts are in `rules/check.yaml`."""
+    """A message of `ladder check`; the texts are in `rules/check.yaml`."""
 
     ABOVE_RECOMMENDATION = "check/above-recommendation"
     BELOW_RECOMMENDATION = "check/below-recommendation"

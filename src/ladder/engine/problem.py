@@ -1,4 +1,4 @@
-"""A problem as a file states it, with its waivers; a case of a rule; and what cannot be stated."""
+"""A problem as its file states it, its waivers, a case of a rule, and contradictions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,9 +21,10 @@ WAIVER_REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """A finding that somebody answers for until a day; read by `ladder check` only.
+    """A finding that an owner accepts until a day; only `ladder check` reads it.
 
-    `files` are the patterns of the proposals that a waiver of a central file speaks of; none: all.
+    `files` are the patterns of the proposals that a waiver in a central file covers; none means
+    all.
     """
 
     rule: str
@@ -35,10 +36,10 @@ class Waiver:
 
 
 class Origin(NamedTuple):
-    """Where a fact comes from that nobody stated: which file, and what was done with it.
+    """The origin of a fact that was read, not stated: which file, and what was done with it.
 
     Args:
-        file: as the problem names it; "" where it is of the rules.
+        file: the name as in the problem; "" if it is a file of the rules.
         digest: the SHA-256 of the file's bytes.
         how: what was done, in words: "counted in …".
     """
@@ -50,10 +51,10 @@ class Origin(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A problem file, checked: known facts by id, and where each was written.
+    """A checked problem file: known facts by id, and where each was written.
 
-    `remarks` are texts for people alone, by key: they decide nothing.
-    `origins` are those of the facts that were read from files beside it.
+    `remarks` are texts for people only, by key; they decide nothing. `origins` are those of the
+    facts that were read from files beside it.
     """
 
     title: str
@@ -66,11 +67,11 @@ class Problem:
 
 
 class Case(NamedTuple):
-    """An example that judges rules: a problem, and what its verdict must say.
+    """An example that tests rules: a problem, and what its verdict must say.
 
-    `name` is a sentence on what it shows. `as_of` is its own day, else that of its pack. `own`
-    tells that it comes from a pack laid on top of another, `unreadable` why the rules that lie on
-    top of it cannot read its problem any more, and `refused` which of them forbid an answer of it.
+    `name` is a sentence on what it shows. `as_of` is its own day, else that of its pack. `own` says
+    that it comes from an overlay. `unreadable` says why rules applied on top can no longer read its
+    problem, and `refused` which of them forbid one of its answers.
     """
 
     name: str
@@ -91,10 +92,10 @@ class Case(NamedTuple):
 
 
 class Contradiction(NamedTuple):
-    """Statements of one problem that cannot all be true: `says` what is wrong, `help` what to do.
+    """Statements of one problem that cannot all be true, and how to resolve that.
 
-    They clash where `when` is known to hold, of problems that state `at`, the fact at fault, and
-    one at least of `stated`; `assumed` are values of facts that the problem does not state.
+    They conflict if `when` is known to hold, in problems that state `at`, the fact at fault, and at
+    least one of `stated`. `assumed` are values of facts that the problem does not state.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""What a verdict advises, with why and first steps, and where every technique stands in it."""
+"""The advice of a verdict, with reasons and first steps, and the status of every technique."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, dropwhile
@@ -15,7 +15,7 @@ FiredRules = Mapping[str, Sequence[Rule]]
 
 
 def headline(rulebook: Rulebook, decision: Decision, fired: FiredRules) -> Recommendation:
-    """What the leading need comes to; without needs, the lowest technique."""
+    """Return the recommendation for the leading need; without needs, the lowest technique."""
     if decision.leading_need is not None:
         return _of_need(rulebook, decision.leading_need, fired)
     technique = rulebook.floor
@@ -25,9 +25,9 @@ def headline(rulebook: Rulebook, decision: Decision, fired: FiredRules) -> Recom
 
 
 def others(rulebook: Rulebook, decision: Decision, fired: FiredRules) -> tuple[Recommendation, ...]:
-    """The steps of the other needs, and what all steps bring along; lowest first.
+    """Return the steps of the other needs and the techniques combined with all steps, lowest first.
 
-    A need is never left out because another one comes to the same technique.
+    A need is never left out because another one has the same technique.
     """
     leading = decision.leading_need
     found = [_of_need(rulebook, need, fired) for need in decision.needs if need is not leading]
@@ -42,10 +42,10 @@ def others(rulebook: Rulebook, decision: Decision, fired: FiredRules) -> tuple[R
 
 
 def first_steps(main: Recommendation, rest: Iterable[Recommendation]) -> tuple[str, ...]:
-    """The headline's first step, then that of each other need, then all the rest.
+    """Return the headline's first step, then that of each other need, then all the rest.
 
-    A headline that is settled or waits comes after what other needs have to do. What two needs
-    have in common is said once.
+    A headline that is settled or waits comes after the work of other needs. A step that two needs
+    share appears once.
     """
     names = set(main.steps)
     meanwhile: list[str] = []
@@ -92,7 +92,7 @@ def _of_need(rulebook: Rulebook, decision: NeedDecision, fired: FiredRules) -> R
 def _why(
     rulebook: Rulebook, decision: NeedDecision, variant: Rule | None, advice: Sequence[Rule]
 ) -> tuple[Reason, ...]:
-    """Why a need comes to its step: the reason, the reader's own numbers, then the rest."""
+    """Return why a need has its step: the reason, your own numbers, then the rest."""
     if decision.step.outcome == "stop":
         return (attempt(rulebook, "target-met", decision.step.technique),)
     if decision.inconclusive:
@@ -106,13 +106,16 @@ def _why(
 
 
 def _steps(rulebook: Rulebook, decision: NeedDecision, advice: Sequence[Rule]) -> Iterable[str]:
-    """What to do first. To stay is to mend what shuts all training, to gather, then the rest."""
+    """Return the first steps.
+
+    For "stay", they are what is missing for training and for the next rung.
+    """
     match decision.step.outcome:
         case "stop":
             yield rulebook.rules["message/target-met"].do
         case "stay":
-            # Cost, speed and size are not won by training alone: there, a requirement waits its
-            # turn.
+            # Training is not the only way to lower cost, latency or size: for these needs,
+            # blocked training is not mentioned first.
             better = decision.need.solved_by == "quality"
             unmet = {
                 rule.do for rule in _unmet(rulebook, decision) if better or rule.kind == "exclusion"
@@ -128,10 +131,7 @@ def _steps(rulebook: Rulebook, decision: NeedDecision, advice: Sequence[Rule]) -
 
 
 def usual_steps(rulebook: Rulebook, decision: NeedDecision) -> tuple[str, ...]:
-    """The variant's own steps, else what it adds to those of the option list.
-
-    Else of the technique.
-    """
+    """Return the variant's own steps, else the entry's additions, else the technique's steps."""
     variant, taken = decision.variant, decision.taken
     if variant and variant.steps:
         return variant.steps
@@ -141,12 +141,11 @@ def usual_steps(rulebook: Rulebook, decision: NeedDecision) -> tuple[str, ...]:
 
 
 def _to_gather(rulebook: Rulebook, decision: NeedDecision) -> list[str]:
-    """What would open the next rung.
+    """Return what would make the next rung available.
 
-    What shuts all training, its own requirements, requirements that shut alone.
-
-    Of its requirements those known not to hold, else those unknown. Where nothing comes next, what
-    would bring back any technique that known facts rule out.
+    In order: what blocks all training, its own requirements, requirements that block alone. Of its
+    requirements those known not to be met come first, else the unknown ones. If there is no next
+    rung, return what would make an excluded technique suitable again.
     """
     if decision.next_up is None:
         ruled_out = [
@@ -162,10 +161,7 @@ def _to_gather(rulebook: Rulebook, decision: NeedDecision) -> list[str]:
 
 
 def _unmet(rulebook: Rulebook, decision: NeedDecision) -> list[Rule]:
-    """What is known to shut the lowest place that trains, and others too: no training is open.
-
-    What shuts more of them comes first.
-    """
+    """Return the unmet requirements that block all training, those that block most first."""
     lowest, *others = [
         (*_known(assessment.exclusions, True), *_known(assessment.requirements, False))
         for assessment in decision.assessments
@@ -177,7 +173,7 @@ def _unmet(rulebook: Rulebook, decision: NeedDecision) -> list[Rule]:
 
 
 def _denied(rulebook: Rulebook, decision: NeedDecision) -> list[Rule]:
-    """What alone keeps a technique shut and is known to, and is not a matter of numbers."""
+    """Return the requirements known not to be met that alone block a technique, without numbers."""
     known = {
         rule
         for assessment in decision.assessments
@@ -187,7 +183,7 @@ def _denied(rulebook: Rulebook, decision: NeedDecision) -> list[Rule]:
 
 
 def _alone(decision: NeedDecision) -> Iterator[Rule]:
-    """The requirements that alone keep a technique shut, from the next one up."""
+    """Return the requirements that alone block a technique, from the next one up."""
     for assessment in dropwhile(
         lambda assessment: assessment is not decision.next_up, decision.assessments
     ):
@@ -197,7 +193,7 @@ def _alone(decision: NeedDecision) -> Iterator[Rule]:
 
 
 def _known(rules: Iterable[tuple[Rule, Truth]], wanted: Truth) -> list[Rule]:
-    """Those of the rules that come out as wanted, and say what to do about it."""
+    """Return the rules whose truth is as wanted and that say what to do about it."""
     return [rule for rule, truth in rules if truth is wanted and rule.do]
 
 
@@ -223,7 +219,7 @@ def rows(
     main: Recommendation,
     rest: Iterable[Recommendation],
 ) -> tuple[LadderRow, ...]:
-    """The row of every technique, in the order of the ladder, those beside it last."""
+    """Return the row of every technique, in the order of the ladder, then those off the ladder."""
     seen = _seen(rulebook, decision)
     for advised in rest:
         status, reasons = seen[advised.technique]
@@ -245,7 +241,7 @@ def _of_headline(rulebook: Rulebook, decision: Decision, main: Recommendation) -
 
 
 def _tried(rulebook: Rulebook, member: OptionMember) -> Seen | None:
-    """How a technique stands of which something came: met, good enough, or spent."""
+    """Return the state of a tried technique: target reached, good enough, or exhausted."""
     if member.target_reached:
         return "target-reached", (attempt(rulebook, "target-met", member.technique),)
     if member.enough:
@@ -256,7 +252,7 @@ def _tried(rulebook: Rulebook, member: OptionMember) -> Seen | None:
 
 
 def _seen(rulebook: Rulebook, decision: Decision) -> dict[str, Seen]:
-    """How the needs together see each technique, by its id."""
+    """Return the combined status of each technique over all needs, by its id."""
     if not decision.needs:
         message = (reason(rulebook.rules["message/missing-need"]),)
         return dict.fromkeys(rulebook.techniques, ("unknown", message))
@@ -268,7 +264,7 @@ def _seen(rulebook: Rulebook, decision: Decision) -> dict[str, Seen]:
 
 
 def _merged(before: Seen, here: Seen) -> Seen:
-    """How two needs together see a technique: the status that says most, or both their reasons."""
+    """Return the combined status of a technique for two needs: the stronger, or both reasons."""
     (status, reasons), (other, more) = before, here
     if status != other:
         return min(before, here, key=lambda seen: PRECEDENCE.index(seen[0]))
@@ -277,7 +273,7 @@ def _merged(before: Seen, here: Seen) -> Seen:
 
 
 def _seen_by(rulebook: Rulebook, decision: NeedDecision) -> dict[str, Seen]:
-    """How one need sees every technique."""
+    """Return the status of every technique for one need."""
     seen: dict[str, Seen] = {
         name: ("not-suitable", (reason(rule),)) for name, rule in decision.need.exclusions.items()
     }

@@ -1,4 +1,4 @@
-"""The words of `ladder` as frozen types: rules, techniques, needs, and the rulebook of them all."""
+"""The types of rules, techniques and needs, and the rulebook that holds them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,12 +20,12 @@ RuleKind = Literal[
 class Rule:
     """One reason, with its source and date. Rules compare by identity.
 
-    `says` is the reason in one short line, `why` in at most 60 plain words; `{fact.id}` stands for
-    the value read. It fires where `when` holds and `unless` is not known to; a requirement *holds*
-    where `when` does. `do` is what to do instead, or what would turn the "no" into a "yes"; `steps`
-    are what a variant has in place of its technique's. It speaks of `techniques`, for `needs`;
-    empty means all. `forbids` tells of an not suitable that it also speaks of what is on an option
-    list. `verified` is the day on which its sources were checked.
+    `says` is the reason in one short line, `why` in at most 60 plain words; `{fact.id}` is replaced
+    by the fact's value. The rule fires if `when` holds and `unless` is not known to; a requirement
+    *holds* if `when` does. `do` is what to do instead, or how to meet the requirement. `steps`
+    replace the technique's steps for a variant. It concerns `techniques` and `needs`; empty means
+    all. `forbids` says that an exclusion also concerns techniques that are on an option list.
+    `verified` is the day on which its sources were checked.
     """
 
     id: str
@@ -54,9 +54,9 @@ Solution = Literal["quality", "cost", "speed", "size", "fewer-models"]
 
 
 class Cost(NamedTuple):
-    """What a technique costs: money, time to a first result, upkeep; `brief` is all in a glance.
+    """The cost of a technique: money, time to a first result, upkeep; `brief` is a short summary.
 
-    `latency` is what it does to the time of an answer, `undo` how one gets rid of it again.
+    `latency` is its effect on response time, `undo` how to remove it again.
     """
 
     money: str
@@ -68,7 +68,7 @@ class Cost(NamedTuple):
 
 
 class Published(NamedTuple):
-    """A result that somebody published of a technique; without `needs` it speaks for all."""
+    """A published result of a technique; without `needs` it concerns all of them."""
 
     says: str
     needs: tuple[str, ...]
@@ -76,10 +76,10 @@ class Published(NamedTuple):
 
 
 class Technique(NamedTuple):
-    """A tool on the ladder, or beside it (`rung` is None).
+    """A technique on the ladder, or off it (`rung` is None).
 
     `variants` are tried in order: the first that is known to hold is chosen, else the last.
-    `solved_by` are the needs that an attempt closes once it has reached its target.
+    `solved_by` are the needs that an attempt solves once it has reached its target.
     """
 
     id: str
@@ -105,12 +105,12 @@ class Technique(NamedTuple):
 
 
 class NeedOption(NamedTuple):
-    """One place of a route: a technique, why it fits, when it does not, and what comes with it.
+    """One entry of a need's option list: a technique, when it is suitable, and its companions.
 
-    `exhausted` is when it counts as spent here: its own condition, and the need's if any. `trains`
-    is whether something is trained here. Where `partial` is known to hold, it serves one half of
-    the need, and the technique `other_technique` the other. `already_available` is when it makes
-    something of what the problem has already.
+    `exhausted` is the condition under which it counts as tried and insufficient. `trains` says
+    whether it trains something. If `partial` is known to hold, it serves one part of the need and
+    `other_technique` the other. `already_available` is the condition under which it uses something
+    that the problem already has.
     """
 
     technique: str
@@ -129,10 +129,10 @@ class NeedOption(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Need:
-    """What is wrong or wanted: its option list, and why the other techniques do not serve it.
+    """A problem or wish of the user: its option list, and why other techniques do not serve it.
 
-    `symptom` is a complaint in a person's own words, `words` what else people say. `triage` says
-    where one sees it: in the `facts`, in the `form` of answers, or in `running` the model.
+    `symptom` is a complaint in a user's own words, `words` are other phrases for it. `triage` says
+    where you see it: in the `facts`, in the `form` of answers, or in `running` the model.
     """
 
     id: str
@@ -150,12 +150,12 @@ class Need:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Rulebook:
-    """All rules, checked and ready: what `load_rules` returns. Rulebooks compare by identity.
+    """All rules, checked and ready to use, as `load_rules` returns them. Compared by identity.
 
-    `computed` facts stand in an order in which each comes after those that it reads.
-    `contradictions` stand under the fact at fault. `positions` says where facts, derived facts,
-    sources and claims are declared (`fact/x`), and where conditions stand: an id with `:when`,
-    `:unless` or `:spent` behind it. `own` says where what packs on top declare stands.
+    `computed` facts are ordered: each comes after those that it reads. `contradictions` are listed
+    by the fact at fault. `positions` says where facts, derived facts, sources and claims are
+    declared (`fact/x`), and where conditions are: an id followed by `:when`, `:unless` or
+    `:exhausted`. `own` says where the declarations of overlays are.
     """
 
     pack: Pack
@@ -177,19 +177,16 @@ class Rulebook:
 
     @property
     def floor(self) -> Technique:
-        """What one begins with, and stays on when nothing else is left."""
+        """The default technique: you begin with it and keep it if nothing else is left."""
         return self.techniques[self.pack.floor]
 
     def fact(self, name: str) -> Fact:
-        """The fact of that id: one that problems state, or one that is computed from them."""
+        """Return the fact of that id, stated or computed."""
         return self.facts.get(name) or self.computed[name].fact
 
     @cached_property
     def training_requirements(self) -> tuple[Rule, ...]:
-        """The requirements of whatever trains, wherever it stands.
-
-        Those that speak of most of it.
-        """
+        """The requirements of all training, those for most techniques first."""
         training = {name for name, technique in self.techniques.items() if technique.training}
         requirements = [rule for rule in self.rules.values() if rule.kind == "requirement"]
         most = max(
@@ -202,12 +199,12 @@ class Rulebook:
 
     @cached_property
     def evaluators(self) -> Evaluators:
-        """Its conditions, ready to be evaluated; the same condition is the same function."""
+        """Its conditions, ready to evaluate; equal conditions share one function."""
         return Evaluators(self.derived)
 
     @cached_property
     def tests(self) -> Mapping[str, Test]:
-        """Every condition ready to be evaluated, by its key (see `conditions`)."""
+        """Its conditions, ready to evaluate, by key (see `conditions`)."""
         return {
             condition.key: self.evaluators[condition.condition] for condition in conditions(self)
         }
@@ -219,17 +216,17 @@ class Rulebook:
         )
 
     def __getstate__(self) -> dict[str, object]:
-        """What the rules say: functions are not kept, they are made anew in a millisecond."""
+        """Return the state without functions, which are rebuilt in a millisecond."""
         return {k: value for k, value in vars(self).items() if k not in ("evaluators", "tests")}
 
 
 def entries(book: Rulebook) -> Iterator[tuple[Need, NeedOption]]:
-    """Every place of every option list."""
+    """Return every entry of every option list."""
     return ((need, entry) for need in book.needs.values() for entry in need.options)
 
 
 class WrittenCondition(NamedTuple):
-    """A condition of a rulebook, under its key and with the id of the page on which it stands."""
+    """A condition of a rulebook, with its key and the id of the page that shows it."""
 
     key: str
     page: str
@@ -237,7 +234,7 @@ class WrittenCondition(NamedTuple):
 
 
 def conditions(book: Rulebook) -> Iterator[WrittenCondition]:
-    """Every condition of a rulebook.
+    """Yield every condition of a rulebook.
 
     The key is a rule's id, also behind `unless:`; a technique's behind `target_reached:`,
     `exhausted:`, `inconclusive:` or `inapplicable:`; a need's and a technique's behind

@@ -1,11 +1,11 @@
-"""Where rules come from: the sources that they cite, and their places in files."""
+"""The sources that rules cite, and positions in files."""
 
 from enum import StrEnum
 from typing import NamedTuple
 
 
 class Basis(StrEnum):
-    """Where a rule comes from: the source says so, our stricter reading of it, or newer than it."""
+    """The basis of a rule: the source, our stricter interpretation of it, or an external source."""
 
     SOURCE = "source"
     INTERPRETATION = "interpretation"
@@ -13,7 +13,7 @@ class Basis(StrEnum):
 
 
 class Position(NamedTuple):
-    """A place in a file; `line` and `column` count from 1. With line 0, no file but a name."""
+    """A place in a file; `line` and `column` count from 1. Line 0 means that it is only a name."""
 
     file: str
     line: int = 1
@@ -28,7 +28,10 @@ NOWHERE = Position("")
 
 
 class Source(NamedTuple):
-    """Something a rule cites; `quoted` at second hand only. A `page` keeps less than a `paper`."""
+    """A source that rules cite; `quoted` if second-hand.
+
+    A `page` is less permanent than a `paper`.
+    """
 
     id: str
     title: str

@@ -1,7 +1,7 @@
-"""What an evaluation set can show: the formulas that rules and evidence rely on. Stdlib only.
+"""The statistics of an evaluation set: formulas that rules and evidence use. Stdlib only.
 
-Shares are of 1. Every function names where its formula comes from. A size or a difference is
-never given without the assumption that it rests on: how often two systems disagree (*discordance*).
+Shares are of 1. Every function names the origin of its formula. A size or a difference always comes
+with its assumption: how often two systems disagree (*discordance*).
 """
 
 from math import ceil, floor, sqrt
@@ -20,7 +20,7 @@ DISCORDANCE = 0.2
 
 
 def wilson(successes: int, items: int) -> tuple[float, float]:
-    """The 95 % interval of a share, after Wilson (1927): it stays within 0 and 1.
+    """Return the 95 % interval of a share, after Wilson (1927); it stays within 0 and 1.
 
     Raises:
         ValueError: if there is no item, or more successes than items.
@@ -32,16 +32,16 @@ def wilson(successes: int, items: int) -> tuple[float, float]:
     center = (share + squared / (2 * items)) / shrink
     spread = share * (1 - share) / items + squared / (4 * items**2)
     partial = Z_CONFIDENCE * sqrt(spread) / shrink
-    low = 0.0 if successes == 0 else max(0.0, center - partial)  # exactly, whatever rounding makes
+    low = 0.0 if successes == 0 else max(0.0, center - partial)  # exact despite rounding
     return low, 1.0 if successes == items else min(1.0, center + partial)
 
 
 def items_to_separate(share: float, target: float) -> int | None:
-    """How many items show on which side of `target` a share lies; None where it lies on it.
+    """Return how many items show on which side of `target` a share is; None if it is equal.
 
-    Wilson's interval inverts the score test: it leaves the target out once the distance exceeds
-    z * sqrt(target * (1 - target) / n). A target of 0 or 1 is never inside for long: one item more
-    than the test asks for is the answer.
+    Wilson's interval inverts the score test: it excludes the target once the distance exceeds z *
+    sqrt(target * (1 - target) / n). A target of 0 or 1 is never inside for long: one item more than
+    the test asks for is the answer.
     """
     if abs(share - target) < ON:
         return None
@@ -49,12 +49,12 @@ def items_to_separate(share: float, target: float) -> int | None:
 
 
 def detectable(items: int, variance: float = DISCORDANCE) -> float:
-    """The smallest gain that `items` paired items can show, at 95 % confidence and 80 % power.
+    """Return the smallest gain that `items` paired items can show (95 % confidence, 80 % power).
 
     Miller, "Adding Error Bars to Evals" (2024), equation 10: (z_a/2 + z_b) * sqrt(variance / n).
 
     `variance` is that of the difference between the two scores of an item. For right-or-wrong
-    scores it is at most the discordance, which stands for it here.
+    scores it is at most the discordance, which is used here.
 
     Raises:
         ValueError: if there is no item.
@@ -65,7 +65,7 @@ def detectable(items: int, variance: float = DISCORDANCE) -> float:
 
 
 def items_needed(gain: float, variance: float = DISCORDANCE) -> int:
-    """How many paired items show a gain, at 95 % confidence and 80 % power.
+    """Return how many paired items show a gain, at 95 % confidence and 80 % power.
 
     Miller (2024), equation 9: `detectable` solved for n, rounded up.
 

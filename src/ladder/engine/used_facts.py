@@ -1,4 +1,4 @@
-"""Which of the stated facts a verdict rests on: without the others it says and asks the same."""
+"""The stated facts that a verdict uses: without the others it says and asks the same."""
 
 from typing import NamedTuple
 
@@ -16,10 +16,10 @@ class UsedFacts(NamedTuple):
 
 
 def used_facts(verdict: Verdict) -> UsedFacts:
-    """Return the facts on which a verdict rests, and those that all together change nothing.
+    """Return the facts that a verdict uses, and those that together change nothing.
 
-    Of two facts of which either is enough, one is used. The name of a file is no fact of the task:
-    what was read from the file is.
+    If either of two facts is enough, one counts as used. The name of a file is not a fact of the
+    task, but what was read from the file is.
     """
     book, given = verdict.rulebook, _given(verdict)
     # Rules compare by identity, and the reasons of an unpickled verdict hold copies.
@@ -48,7 +48,7 @@ def _given(verdict: Verdict) -> tuple[str, ...]:
 
 
 def _says(verdict: Verdict) -> object:
-    """Return the words of a verdict and what it asks: all that the outline does not tell."""
+    """Return the words of a verdict and its questions: what the outline does not tell."""
     advised = (verdict.recommendation, *verdict.companions, *verdict.off_ladder)
     steps = [item.steps for item in advised]
     reasons = [(reason.says, reason.text, reason.facts) for reason in verdict.reasons]

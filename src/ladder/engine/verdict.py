@@ -1,4 +1,4 @@
-"""What a verdict says: the outline that many problems share, and the facts of this one."""
+"""A verdict: the outline that many problems share, and the facts of this one."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -34,7 +34,7 @@ Form = Literal["decided", "undecided", "inconclusive"]
 
 
 class Recommendation(NamedTuple):
-    """A technique and what to do with it, for a need: the headline, or what stands beside it."""
+    """A technique and what to do with it, for a need: the headline or a companion."""
 
     technique: str
     rung: int | None
@@ -48,7 +48,7 @@ class Recommendation(NamedTuple):
 
 
 class LadderRow(NamedTuple):
-    """A technique's row in the ladder: its status in this verdict, and because of what."""
+    """A technique's row in the ladder: its status in this verdict, and the reasons for it."""
 
     technique: str
     rung: int | None
@@ -58,7 +58,7 @@ class LadderRow(NamedTuple):
 
 
 class NextRung(NamedTuple):
-    """The next technique up the leading need's option list, and what it takes to go there."""
+    """The next technique up the leading need's option list, and what it requires."""
 
     technique: str
     rung: int | None
@@ -69,7 +69,7 @@ class NextRung(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A verdict but for its facts: what is said, and by which rules, whatever the numbers are.
+    """A verdict without its facts: what it says, and by which rules, for any numbers.
 
     `fired` are the ids of the rules in it with the ISO days of their verification, oldest first.
     """
@@ -96,9 +96,9 @@ STALE = 180
 class Verdict:
     """The recommendation, every reason for and against, and what is still unknown.
 
-    `facts` are what is known, with the day and what is computed; `outline` is what the rules say of
-    such facts; `origins` are those of the facts that were read from files. The pickle of a verdict
-    holds no rules: give them to `with_rules` before you read what needs them.
+    `facts` are the known facts with the day and the computed facts. `outline` is what the rules say
+    about such facts. `origins` are those of the facts that were read from files. The pickle of a
+    verdict holds no rules: give them to `with_rules` before you read what needs them.
     """
 
     title: str
@@ -111,7 +111,7 @@ class Verdict:
 
     @property
     def rulebook(self) -> Rulebook:
-        """The rules that gave it.
+        """The rules behind it.
 
         Raises:
             ValueError: if the verdict comes from a pickle.
@@ -122,7 +122,7 @@ class Verdict:
 
     @property
     def as_of(self) -> str:
-        """The day on which dated rules were read, as ISO writes it."""
+        """The day for which dated rules were read, in ISO format."""
         return self.day.isoformat()
 
     @property
@@ -132,12 +132,12 @@ class Verdict:
 
     @property
     def range(self) -> Range:
-        """The lowest and highest rung that any completion of the unknown facts could give."""
+        """The lowest and highest rung that are possible for some values of the unknown facts."""
         return self.outline.range
 
     @property
     def range_of_one_answer(self) -> Range:
-        """The lowest and highest rung that any one more answer could give: within `range`."""
+        """The lowest and highest rung after any one more answer, within `range`."""
         led = (rung for question in self.open_questions for rung in question.leads_to)
         return range_of({height(self.outline.recommendation.rung), *map(height, led)})
 
@@ -148,7 +148,7 @@ class Verdict:
 
     @property
     def form(self) -> Form:
-        """Whether the headline is to measure first, stands, or may still turn out otherwise."""
+        """The form of the headline: measure first, final, or not final."""
         if self.outline.inconclusive:
             return "inconclusive"
         return "decided" if self.decided else "undecided"
@@ -170,12 +170,12 @@ class Verdict:
 
     @property
     def off_ladder(self) -> tuple[Recommendation, ...]:
-        """What comes along that stands off the ladder."""
+        """The techniques recommended in addition that are off the ladder."""
         return tuple(map(self._recommended, self.outline.off_ladder))
 
     @property
     def ladder(self) -> tuple[LadderRow, ...]:
-        """Every technique in the order of the ladder, those beside it last."""
+        """Every technique in the order of the ladder, then those off the ladder."""
         return tuple(
             [
                 LadderRow(technique, rung, title, status, self._of(reasons))
@@ -185,10 +185,7 @@ class Verdict:
 
     @property
     def next_rung(self) -> NextRung | None:
-        """The next technique up the leading need's option list.
-
-        And which of its requirements are closed.
-        """
+        """The next technique up the leading need's option list, with its unmet requirements."""
         following = self.outline.next_rung
         if following is None:
             return None
@@ -196,22 +193,22 @@ class Verdict:
 
     @property
     def cautions(self) -> tuple[Reason, ...]:
-        """What to watch out for; last, which of the rules behind it were verified long ago."""
+        """The cautions; last, which of the rules behind it were verified long ago."""
         return self._of(self.outline.cautions) + self._stale()
 
     @cached_property
     def knowledge(self) -> Knowledge:
-        """What is known of the problem, ready to learn more."""
+        """The knowledge of the problem, ready to learn more."""
         return Knowledge(self.rulebook, self.facts)
 
     @cached_property
     def open_questions(self) -> tuple[OpenFact, ...]:
-        """The unknown facts that could still move the verdict, most decisive first."""
+        """The unknown facts that could still change the verdict, most decisive first."""
         return open_facts(self.knowledge)
 
     @cached_property
     def settled_by(self) -> Settling | None:
-        """Of an undecided verdict, the one or two answers that settle it, if so few do."""
+        """The one or two answers that settle an undecided verdict, if so few do."""
         if self.form != "undecided":
             return None
         return settled_by(self.knowledge, self.open_questions)
@@ -225,10 +222,7 @@ class Verdict:
 
     @property
     def fired(self) -> set[str]:
-        """The ids of the rules that speak in it.
-
-        Closed requirements of the next rung among them.
-        """
+        """The ids of the rules in it, including the next rung's unmet requirements."""
         requirements = self.next_rung.unmet if self.next_rung else ()
         cautions = {reason.rule for reason in self.cautions}
         return {*self.outline.fired, *cautions, *(requirement.rule for requirement in requirements)}
@@ -251,15 +245,15 @@ class Verdict:
         return (Reason(message, f"{message.why} {names}.", reads=message.reads),)
 
     def with_rules(self, rulebook: Rulebook) -> Self:
-        """Return the verdict with the rules that gave it, which its pickle leaves out.
+        """Return the verdict with the rules behind it, which its pickle leaves out.
 
         Raises:
-            ValueError: if other rules gave it.
+            ValueError: if the verdict comes from other rules.
         """
         if rulebook.pack.digest != self.pack.digest:
             raise ValueError(f"not the rules of this verdict: {self.pack.name} {self.pack.version}")
         return replace(self, _rulebook=rulebook)
 
     def __getstate__(self) -> dict[str, object]:
-        """Return what is plain data: rules, and what follows from them, are left out."""
+        """Return the plain data, without rules and what follows from them."""
         return {item.name: getattr(self, item.name) for item in fields(self)} | {"_rulebook": None}

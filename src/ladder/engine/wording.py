@@ -1,4 +1,4 @@
-"""Rules and the values they read, as sentences: made when they are read, of one problem's facts."""
+"""Rules and their values as sentences, built when they are read, for one problem's facts."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +24,7 @@ PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.-]*)\}")
 
 
 def show(value: Value | None) -> str:
-    """A value as a reader would write it: 11,200 · 0.62 · yes · 2027-01-31 · training, serving."""
+    """Return a value as text: 11,200 · 0.62 · yes · 2027-01-31 · training, serving."""
     return _SHOWN[type(value)](value)
 
 
@@ -40,21 +40,21 @@ _SHOWN: Mapping[type, Callable[..., str]] = {
 
 
 def inside(title: str) -> str:
-    """A title as it stands inside a sentence: `retrieval (RAG)`, but `LoRA or QLoRA`."""
+    """Return a title as it appears inside a sentence: `retrieval (RAG)`, but `LoRA or QLoRA`."""
     word = title.split(" ", 1)[0]
     return title if word[1:] != word[1:].lower() else title[:1].lower() + title[1:]
 
 
 @lru_cache(maxsize=4096)
 def _template(text: str) -> tuple[str, tuple[str, ...]]:
-    """A text for `str.format`, and the facts whose values go into it, in order."""
+    """Return a text for `str.format`, and the facts whose values it needs, in order."""
     pieces = PLACEHOLDER.split(text)
     plain = [piece.replace("{", "{{").replace("}", "}}") for piece in pieces[::2]]
     return "{}".join(plain), tuple(pieces[1::2])
 
 
 def fill(text: str, facts: Facts) -> str:
-    """`text` with each `{fact.id}` replaced by the value known, or `unknown`."""
+    """Return `text` with each `{fact.id}` replaced by its value, or by `unknown`."""
     if "{" not in text:
         return text
     template, names = _template(text)
@@ -62,7 +62,7 @@ def fill(text: str, facts: Facts) -> str:
 
 
 def label(rule: Rule) -> str:
-    """What a reader must know of a rule's standing: ours, or newer than the source."""
+    """Return a label for a rule that the source does not state: ours, or newer than the source."""
     match rule.basis:
         case Basis.INTERPRETATION:
             return " (Our reading, stricter than the source.)"
@@ -73,7 +73,7 @@ def label(rule: Rule) -> str:
 
 
 def shortfall(rulebook: Rulebook, condition: Condition, facts: Facts) -> list[str]:
-    """How far the numbers fall short: "180 more labelled items"."""
+    """Return how far the numbers fall short: "180 more labeled items"."""
     match condition:
         case All(parts):
             return [short for part in parts for short in shortfall(rulebook, part, facts)]
@@ -95,18 +95,21 @@ def shortfall(rulebook: Rulebook, condition: Condition, facts: Facts) -> list[st
 
 
 def counts(rulebook: Rulebook, rule: Rule) -> bool:
-    """Whether a rule looks at a number: more of something may turn it."""
+    """Return whether a rule reads a number, so that more of something may change it."""
     leaves = comparisons(rule.when, rulebook.derived)
     return any(isinstance(leaf, AtLeast | AtLeastOf) for leaf in leaves)
 
 
 def missing_facts(rulebook: Rulebook, rule: Rule, facts: Facts) -> tuple[str, ...]:
-    """The unknown facts on which it depends whether a rule holds, nobody knowing whether it does.
+    """Return the unknown facts on which an undecided rule depends.
 
-    Of alternatives that are all open, each counts; what is beside one that holds does not.
+    Each open alternative counts; what is beside an alternative that holds does not.
     """
     missing = tuple(fact for fact in rule.reads if fact not in facts)
-    if len(missing) not in (1, len(rule.reads)):  # else nothing else can be what keeps it unknown
+    if len(missing) not in (
+        1,
+        len(rule.reads),
+    ):  # otherwise the missing facts alone keep it unknown
         leaves = decisive_comparisons(rule.when, facts, rulebook.evaluators)
         deciding = {fact for leaf in leaves for fact in facts_of(leaf)}
         missing = tuple(fact for fact in missing if fact in deciding)
@@ -123,17 +126,17 @@ NO_RULES = "a pickled verdict holds no rules: call with_rules(rules) first"
 
 
 class Reason(NamedTuple):
-    """A rule that spoke, how it speaks, and the facts of which it speaks.
+    """A rule that appears in a verdict, its role, and the facts that it mentions.
 
     Args:
         by: the rule.
-        whole: its text in full, before values are filled in; empty of attempts and requirements.
-        technique: of an attempt, what was tried.
-        reads: the facts that it rests on.
-        is_requirement: whether it is a requirement that is not known to hold.
-        unknown: of such a requirement, whether nobody knows if it holds.
+        whole: its text in full, before values are filled in; empty for attempts and requirements.
+        technique: the technique tried, for an attempt.
+        reads: the facts that it uses.
+        is_requirement: whether it is a requirement that is not known to be met.
+        unknown: for such a requirement, whether it is unknown if it is met.
         known: the facts of the problem.
-        rulebook: the rules, which say what would open a requirement.
+        rulebook: the rules, which say what would meet a requirement.
     """
 
     by: Rule
@@ -178,7 +181,7 @@ class Reason(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The reason in full, with the values read; of a requirement, with what would turn it."""
+        """The reason in full, with its values; for a requirement, with what would meet it."""
         rule, known = self.by, self.known
         if self.technique:
             because = self._of_attempt("because")
@@ -198,15 +201,12 @@ class Reason(NamedTuple):
 
     @property
     def facts(self) -> Facts:
-        """The values that it rests on."""
+        """The values that it uses."""
         return {name: self.known[name] for name in self.reads if name in self.known}
 
     @property
     def asks(self) -> tuple[str, ...]:
-        """Of a closed requirement, the facts that would open it.
-
-        All that it reads, or what is missing.
-        """
+        """The facts that would meet an unmet requirement: all that it reads, or those missing."""
         if not (self.is_requirement and self.unknown):
             return self.by.reads if self.is_requirement else ()
         return missing_facts(self._rules, self.by, self.known)
@@ -231,7 +231,7 @@ class Reason(NamedTuple):
         return self.known.get(f"attempts.{self.technique}.{field}")
 
     def _numbers(self, *, brief: bool) -> str:
-        """The reader's own numbers: the score, or the interval and the items that would tell."""
+        """Return your own numbers: the score, or its interval and the items needed."""
         if not self._inconclusive:
             score = self._of_attempt("score")
             return f" (score {score:g})" if isinstance(score, int | float) else ""
@@ -252,13 +252,13 @@ class Reason(NamedTuple):
 
 
 def reason(rule: Rule, *, advised: bool = False) -> Reason:
-    """The reason that a rule gives; with `advised`, also what to do about it."""
+    """Return the reason that a rule gives; with `advised`, also what to do about it."""
     text = f"{rule.why} {rule.do}".strip() if advised else rule.why
     return Reason(rule, text + label(rule), reads=rule.reads)
 
 
 def attempt(rulebook: Rulebook, message: str, technique: str) -> Reason:
-    """What came of an attempt, in the reader's own numbers."""
+    """Return the result of an attempt, with your own numbers."""
     about = f"attempts.{technique}."
     reads = [fact for fact in rulebook.facts if fact.startswith(about)]
     if message == "inconclusive":
@@ -270,9 +270,9 @@ def attempt(rulebook: Rulebook, message: str, technique: str) -> Reason:
 def closed(
     rulebook: Rulebook, requirements: Sequence[tuple[Rule, bool | None]]
 ) -> tuple[Reason, ...]:
-    """The requirements not known to hold.
+    """Return the requirements not known to be met.
 
-    Those known not to first, what is no number before numbers.
+    Those known not to be met come first; within each group, numbers come last.
     """
     first = lambda requirement: 2 if requirement[1] is None else counts(rulebook, requirement[0])  # noqa: E731
     unmet = sorted((requirement for requirement in requirements if not requirement[1]), key=first)
